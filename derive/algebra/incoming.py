@@ -1,0 +1,305 @@
+"""SymPy expressions as displayed ones: one entry for each class, a lower-case call for all others.
+
+A positive term comes first (``1 - t^2``, ``cos x - sin x``), ``e^-x`` stays, and a minus sign goes into a
+difference where there is one (``b - a``, never ``-(a - b)``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from derive.errors import UnsupportedError
+from derive.expression import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    Sym,
+    number,
+    rational,
+)
+from derive.functions import TABLE
+
+Convert = Callable[[Any], Node]
+"""The display of a subexpression that is already converted."""
+
+
+def convert(expression: Any) -> Node:
+    """Return the display of a SymPy expression, without recursion."""
+    known: dict[Any, Node] = {}
+    stack: list[tuple[Any, bool]] = [(expression, False)]
+    while stack:
+        part, expanded = stack.pop()
+        if part in known:
+            continue
+        needed = () if expanded else [piece for piece in _pieces(part) if piece not in known]
+        if needed:
+            stack.append((part, True))
+            stack.extend((piece, False) for piece in needed)
+        else:
+            known[part] = _entry(part)(part, known.__getitem__)
+    return known[expression]
+
+
+def _entry(part: Any) -> Callable[[Any, Convert], Node]:
+    return _unknown_function if _is_unknown_function(part) else _CLASSES.get(type(part).__name__, _other)
+
+
+def _is_unknown_function(part: Any) -> bool:
+    # The classes of undefined functions are made on the fly, in no module, under the function's name.
+    return type(part).__module__ is None and hasattr(part, "name")
+
+
+def _unknown_function(part: Any, of: Convert) -> Node:
+    return Call(part.name, *map(of, part.args))
+
+
+def _pieces(part: Any) -> tuple[Any, ...]:
+    """Return the subexpressions whose displays are needed for that of `part`."""
+    return _NEEDS.get(type(part).__name__, lambda e: e.args)(part)
+
+
+def _power_pieces(part: Any) -> tuple[Any, ...]:
+    base, exponent = part.args
+    return (base, -exponent) if _is_negative(exponent) else (base, exponent)
+
+
+def _product_pieces(part: Any) -> tuple[Any, ...]:
+    factors: list[Any] = []
+    for factor in part.args:
+        if not factor.is_Rational:
+            inverse = _inverted(factor)
+            factors.append(factor if inverse is None else inverse)
+    return tuple(factors)
+
+
+def _inverted(factor: Any) -> Any:
+    """Return 1/factor if the factor belongs under the fraction bar."""
+    return 1 / factor if factor.is_Pow and _is_negative(factor.exp) else None
+
+
+def _is_negative(exponent: Any) -> bool:
+    return bool(exponent.is_Rational and exponent < 0)
+
+
+def _rational(part: Any, of: Convert) -> Node:
+    return number(Fraction(int(part.p), int(part.q)))
+
+
+def _float(part: Any, of: Convert) -> Node:
+    return number(Fraction(str(part)), decimal=True)
+
+
+def _sum(part: Any, of: Convert) -> Node:
+    terms = [of(term) for term in part.as_ordered_terms() if term in part.args]
+    if len(terms) != len(part.args):
+        terms = [of(term) for term in part.args]
+    first = next((i for i, term in enumerate(terms) if not _has_sign(term)), 0)
+    return Add(terms[first], *terms[:first], *terms[first + 1 :])
+
+
+def _has_sign(node: Node) -> bool:
+    return isinstance(node, Neg)
+
+
+def _product(part: Any, of: Convert) -> Node:
+    coefficient = Fraction(1)
+    above: list[Node] = []
+    below: list[Node] = []
+    for factor in part.as_ordered_factors():
+        if factor.is_Rational:
+            coefficient *= Fraction(int(factor.p), int(factor.q))
+            continue
+        inverse = _inverted(factor)
+        (above if inverse is None else below).append(of(factor if inverse is None else inverse))
+    if coefficient < 0:
+        for place, factor in enumerate(above):
+            if isinstance(factor, Add) and any(map(_has_sign, factor.children)):
+                above[place] = _opposite(factor)
+                coefficient = -coefficient
+                break
+    size = abs(coefficient)
+    top = _times(size.numerator, above)
+    node = Div(top, _times(size.denominator, below)) if below or size.denominator != 1 else top
+    return Neg(node) if coefficient < 0 else node
+
+
+def _opposite(node: Add) -> Node:
+    terms = [term.operand if isinstance(term, Neg) else Neg(term) for term in node.children]
+    terms.sort(key=_has_sign)
+    return Add(*terms)
+
+
+def _times(coefficient: int, factors: list[Node]) -> Node:
+    parts = factors if coefficient == 1 else [Num(coefficient), *factors]
+    return ONE if not parts else parts[0] if len(parts) == 1 else Mul(*parts)
+
+
+def _power(part: Any, of: Convert) -> Node:
+    base, exponent = part.args
+    if _is_negative(exponent):
+        return Div(ONE, _root_or_power(of(base), of(-exponent)))
+    return _root_or_power(of(base), of(exponent))
+
+
+def _root_or_power(base: Node, exponent: Node) -> Node:
+    value = rational(exponent)
+    if value == 1:
+        return base
+    if value is not None and value.numerator == 1:
+        return Root(base, Num(value.denominator))
+    return Pow(base, exponent)
+
+
+def _log(part: Any, of: Convert) -> Node:
+    argument, *base = (of(arg) for arg in part.args)
+    return Call("log", *base, argument) if base else Call("ln", argument)
+
+
+def _piecewise(part: Any, of: Convert) -> Node:
+    pieces = [(of(piece.expr), piece.cond) for piece in part.args]
+    otherwise = pieces.pop()[0] if pieces[-1][1] == True else None  # noqa: E712 (SymPy's true)
+    return Piecewise(*((value, of(condition)) for value, condition in pieces), otherwise=otherwise)
+
+
+def _derivative(part: Any, of: Convert) -> Node:
+    body = part.expr
+    counts = dict(part.variable_count)
+    if _is_unknown_function(body) and len(set(body.args)) == len(body.args) and _keys(counts, body):
+        return Call(body.name, *map(of, body.args), orders=tuple(int(counts.get(arg, 0)) for arg in body.args))
+    node = of(body)
+    for variable in part.variables:
+        node = Deriv(node, _named(of(variable)))
+    return node
+
+
+def _keys(counts: dict[Any, Any], body: Any) -> bool:
+    return all(key in body.args and count.is_Integer for key, count in counts.items())
+
+
+def _substituted(part: Any, of: Convert) -> Node:
+    inner, variables, points = part.args
+    body = getattr(inner, "expr", None)
+    if body is None or not inner.is_Derivative or not _is_unknown_function(body):
+        raise UnsupportedError("a SymPy substitution that has no display")
+    counts = dict(inner.variable_count)
+    values = dict(zip(variables, points, strict=True))
+    arguments = tuple(of(values.get(arg, arg)) for arg in body.args)
+    return Call(body.name, *arguments, orders=tuple(int(counts.get(arg, 0)) for arg in body.args))
+
+
+def _bounded(kind: type[Integral] | type[Sum]) -> Callable[[Any, Convert], Node]:
+    def build(part: Any, of: Convert) -> Node:
+        node = of(part.args[0])
+        for limits in part.args[1:]:
+            if len(limits) != 3:
+                raise UnsupportedError("an integral or sum without bounds")
+            variable, lower, upper = (of(value) for value in limits)
+            node = kind(node, _named(variable), lower, upper)
+        return node
+
+    return build
+
+
+def _limit(part: Any, of: Convert) -> Node:
+    body, variable, point, side = part.args
+    sign = "" if str(side) == "+-" else str(side)
+    return Limit(of(body), _named(of(variable)), of(point), sign)
+
+
+def _named(node: Node) -> Sym:
+    if not isinstance(node, Sym):
+        raise UnsupportedError("a derivative by something that is not a variable")
+    return node
+
+
+def _other(part: Any, of: Convert) -> Node:
+    if part.is_Symbol:
+        return Sym(part.name)
+    return Call(_names().get(type(part).__name__, type(part).__name__.lower()), *map(of, part.args))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    """Return the canonical names of SymPy's classes."""
+    return {entry.sympy: entry.name for entry in reversed(TABLE.values()) if entry.sympy}
+
+
+def _relation(sign: str) -> Callable[[Any, Convert], Node]:
+    return lambda part, of: Rel(sign, *map(of, part.args))
+
+
+def _constant(name: str) -> Callable[[Any, Convert], Node]:
+    return lambda part, of: Const(name)
+
+
+def _tuple_pieces(part: Any) -> tuple[Any, ...]:
+    return (part.args[0], *(value for limits in part.args[1:] for value in limits))
+
+
+_NEEDS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "Mul": _product_pieces,
+    "Pow": _power_pieces,
+    "Piecewise": lambda part: tuple(
+        item for piece in part.args for item in piece.args if item != True  # noqa: E712
+    ),
+    "Derivative": lambda part: (part.expr, *part.variables, *part.expr.args),
+    "Subs": lambda part: (*part.args[2], *(a for a in getattr(part.args[0], "expr", part.args[0]).args)),
+    "Integral": _tuple_pieces,
+    "Sum": _tuple_pieces,
+    "Limit": lambda part: part.args[:3],
+}
+
+_CLASSES: dict[str, Callable[[Any, Convert], Node]] = {
+    **dict.fromkeys(("Integer", "Zero", "One", "NegativeOne", "Half", "Rational"), _rational),
+    "Float": _float,
+    "Symbol": lambda part, of: Sym(part.name),
+    "Dummy": lambda part, of: Sym(part.name),
+    "Exp1": _constant("e"),
+    "Pi": _constant("pi"),
+    "ImaginaryUnit": _constant("i"),
+    "Infinity": _constant("oo"),
+    "NegativeInfinity": lambda part, of: Neg(Const("oo")),
+    "NaN": _constant("undefined"),
+    "ComplexInfinity": _constant("undefined"),
+    "BooleanTrue": lambda part, of: Rel("=", ONE, ONE),
+    "BooleanFalse": lambda part, of: Rel("=", ONE, MINUS_ONE),
+    "Add": _sum,
+    "Mul": _product,
+    "Pow": _power,
+    "exp": lambda part, of: Pow(Const("e"), of(part.args[0])),
+    "log": _log,
+    "Piecewise": _piecewise,
+    "Derivative": _derivative,
+    "Subs": _substituted,
+    "Integral": _bounded(Integral),
+    "Sum": _bounded(Sum),
+    "Limit": _limit,
+    "UnevaluatedExpr": lambda part, of: of(part.args[0]),
+    "Equality": _relation("="),
+    "Unequality": _relation("!="),
+    "StrictLessThan": _relation("<"),
+    "LessThan": _relation("<="),
+    "StrictGreaterThan": _relation(">"),
+    "GreaterThan": _relation(">="),
+    "And": lambda part, of: Logic("and", *map(of, part.args)),
+    "Or": lambda part, of: Logic("or", *map(of, part.args)),
+}

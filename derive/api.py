@@ -1,0 +1,177 @@
+"""`differentiate`: from what a person typed to a checked derivation.
+
+The pipeline is the file: read, differentiate by rules, aim at a form, check, say where it holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace as copy
+from typing import Any
+
+from derive.derivation import Derivation, Outcome, Step, Verdict
+from derive.domain import conditions
+from derive.engine import discharge, result_of
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Call, Const, Deriv, Node, Rel, Sym, postorder, replace
+from derive.functions import NAMES, TABLE, Function
+from derive.reading import Reading, read
+from derive.rules import ROUTES
+from derive.targets import aim
+from derive.verify import agree_with_sympy, verified
+
+
+def parse(source: str, *, syntax: str = "auto") -> Node:
+    """Read plain text or LaTeX into a display tree; nothing is evaluated.
+
+    Args:
+        source: an expression.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The tree, as written.
+
+    Raises:
+        ParseError: with position and caret.
+
+    >>> str(parse("2(x+1)"))
+    '2(x + 1)'
+    """
+    return read(source, syntax=syntax).expression
+
+
+def functions() -> dict[str, Function]:
+    """Return the table of named functions, by canonical name.
+
+    >>> functions()["tanh"].derivative
+    ('1 - tanh(u)^2',)
+    """
+    return dict(TABLE)
+
+
+def differentiate(
+    expression: object,
+    *variables: str,
+    order: int = 1,
+    route: str = "auto",
+    target: Any = "auto",
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive the derivative of an expression, line by line, each line checked.
+
+    Args:
+        expression: text, LaTeX, a SymPy expression or a display tree.
+        variables: differentiate by these in turn; the only letter, or x, by default.
+        order: how many times to differentiate by each.
+        route: ``auto``, ``chain`` (reciprocals as powers) or ``quotient``.
+        target: ``auto`` (in terms of the function itself where that is worth it, else factored),
+            ``raw`` (as the rules leave it), ``factored``, or a form of one's own.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of the last derivative; those before it are its `parts`.
+
+    Raises:
+        ParseError: the expression can't be read.
+        UnsupportedError: some derivative is beyond the rules.
+        DeriveError: an option names nothing, or it is not clear which letter is the variable.
+
+    >>> str(differentiate("x sin x").result)
+    'sin(x) + x cos(x)'
+    """
+    if route not in ROUTES:
+        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
+    if order < 1:
+        raise DeriveError("the order of a derivative is a positive integer")
+    reading = _read(expression, syntax)
+    names = _variables(reading, variables) * order
+    function, notes = reading.expression, reading.notes
+    for name in names:
+        if not name.isidentifier():
+            raise DeriveError(f"{name!r} is not a variable")
+    parts: list[Derivation] = []
+    name, source = reading.name or _own_name(function), reading.source
+    for index, variable in enumerate(names):
+        part = _once(source, function, variable, name, route, target, index)
+        part = copy(part, notes=notes if index == 0 else (), parts=tuple(parts))
+        parts.append(part)
+        function = part.result
+    return parts[-1]
+
+
+def _once(source: str, function: Node, variable: str, name: str, route: str, target: Any, index: int) -> Derivation:
+    goal = Deriv(function, Sym(variable))
+    step = discharge(goal, ROUTES[route])
+    raw = result_of(step)
+    form = aim(function, raw, variable, name=name or "f", target=target)
+    steps: tuple[Step, ...] = tuple(verified(s) for s in (step, *form.steps))
+    result = form.steps[-1].after if form.steps else raw
+    if _undefined(result):
+        raise UnsupportedError("the expression is not defined anywhere: it divides by zero")
+    derivation = Derivation(
+        source=source,
+        function=function,
+        goal=goal,
+        steps=steps,
+        result=result,
+        variable=variable,
+        name=name,
+        order=index + 1,
+        aliases=form.aliases,
+    )
+    where = conditions(function, result, assuming=tuple(c for s in steps for c in s.conditions))
+    agreement = agree_with_sympy(function, (variable,), _spelled_out(result, form.aliases))
+    checked = copy(derivation, conditions=where, agreement=agreement)
+    return copy(checked, verdict=_weakest(checked))
+
+
+def _weakest(derivation: Derivation) -> Verdict:
+    order = list(Outcome)
+    verdicts = [frame.verdict for frame in derivation.frames()[1:] if frame.verdict is not None]
+    if not verdicts:
+        return Verdict(Outcome.PROVED, "nothing to show")
+    return max(verdicts, key=lambda verdict: order.index(verdict.outcome))
+
+
+def _spelled_out(node: Node, aliases: tuple[tuple[Node, Node], ...]) -> Node:
+    return replace(node, dict(aliases)) if aliases else node
+
+
+def _undefined(node: Node) -> bool:
+    return any(isinstance(part, Const) and part.name == "undefined" for part in postorder(node))
+
+
+def _read(expression: object, syntax: str) -> Reading:
+    if isinstance(expression, str):
+        stripped = expression.strip()
+        if stripped in NAMES and TABLE[NAMES[stripped]].arity == 1 and len(stripped) > 1:
+            return Reading(Call(NAMES[stripped], Sym("x")), source=stripped)
+        return read(expression, syntax=syntax)
+    if isinstance(expression, Node):
+        return Reading(expression, source=str(expression))
+    from derive.algebra.sympy_door import from_sympy
+
+    node = from_sympy(expression)
+    return Reading(node, source=str(expression))
+
+
+def _own_name(function: Node) -> str:
+    return function.name if isinstance(function, Call) and function.name in TABLE else ""
+
+
+def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(reading.expression, Rel):
+        raise UnsupportedError("an equation in two variables is not differentiated yet: give one expression")
+    chosen = asked or reading.by or reading.arguments
+    if chosen:
+        return tuple(chosen)
+    free = reading.expression.free
+    if len(free) == 1:
+        return tuple(free)
+    if not free or "x" in free:
+        return ("x",)
+    raise DeriveError(
+        f"which letter is the variable? {', '.join(sorted(free))} occur: name one with --variable (variables=)"
+    )
+
+
+__all__ = ["differentiate", "functions", "parse"]

@@ -1,0 +1,149 @@
+"""Where an expression is defined over the reals, as far as its shape says: a list of conditions.
+
+The conditions of a derivation are read off its function and its result, not remembered from rules, so
+that whatever form the result takes, the line ``for x > 0`` below it is about that form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from derive.expression import ZERO, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Rel, Root, postorder, rational
+from derive.expression.tidy import negate
+from derive.functions import TABLE
+from derive.rules.functions import fill
+from derive.rules.signs import never_zero, positive
+
+
+def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...]:
+    """Return the relations that all the expressions need in order to be defined.
+
+    Args:
+        nodes: expressions, typically a function and its derivative.
+        assuming: relations already known; they and what they imply trivially are not repeated.
+
+    Returns:
+        Relations in order of appearance, without those that always hold and those implied by another.
+    """
+    found: dict[Node, None] = {}
+    for root in nodes:
+        for node in postorder(root):
+            for relation in _needs(node):
+                if not _always(relation):
+                    found[_simplest(relation)] = None
+    for relation in assuming:
+        found[_simplest(relation)] = None
+    return tuple(relation for relation in found if not any(_implies(other, relation) for other in found))
+
+
+def _needs(node: Node) -> Iterator[Node]:
+    match node:
+        case Div(denominator=below):
+            yield from _nonzero(below)
+        case Pow(base=base, exponent=exponent):
+            yield from _power(base, exponent)
+        case Root(radicand=radicand, index=index) if (n := rational(index)) is not None and n % 2 == 0:
+            yield Rel(">=", radicand, ZERO)
+        case Call(name="ln", children=(Call(name="abs", children=(inner,)),)):
+            yield from _nonzero(inner)
+        case Call(name=name, children=arguments) if name in TABLE and not node.orders:
+            for text in TABLE[name].domain:
+                yield fill(text, arguments)
+
+
+def _nonzero(node: Node) -> Iterator[Node]:
+    match node:
+        case Neg(operand=inner):
+            yield from _nonzero(inner)
+        case Pow(base=base):
+            yield from _nonzero(base)
+        case Root(radicand=radicand):
+            yield from _nonzero(radicand)
+        case Call(name="abs", children=(inner,)):
+            yield from _nonzero(inner)
+        case Mul(children=factors):
+            for factor in factors:
+                yield from _nonzero(factor)
+        case _:
+            yield Rel("!=", node, ZERO)
+
+
+def _power(base: Node, exponent: Node) -> Iterator[Node]:
+    power = rational(exponent)
+    if power is None:
+        if not isinstance(base, (Const, Num)) and exponent.free:
+            yield Rel(">", base, ZERO)
+        return
+    if power.denominator % 2 == 0:
+        yield Rel(">=" if power > 0 else ">", base, ZERO)
+    elif power < 0:
+        yield from _nonzero(base)
+
+
+def _always(relation: Node) -> bool:
+    if not isinstance(relation, Rel) or relation.right is not ZERO:
+        return isinstance(relation, Rel) and _holds_for_numbers(relation)
+    left, sign = relation.left, relation.relation
+    if sign == "!=":
+        return never_zero(left)
+    return positive(left) if sign in (">", ">=") else False
+
+
+def _holds_for_numbers(relation: Rel) -> bool:
+    left, right = rational(relation.left), rational(relation.right)
+    return left is not None and right is not None and _COMPARE[relation.relation](left - right)
+
+
+_COMPARE: dict[str, Callable[[object], bool]] = {
+    "!=": lambda d: d != 0,
+    ">": lambda d: d > 0,  # type: ignore[operator]
+    ">=": lambda d: d >= 0,  # type: ignore[operator]
+    "<": lambda d: d < 0,  # type: ignore[operator]
+    "<=": lambda d: d <= 0,  # type: ignore[operator]
+    "=": lambda d: d == 0,
+}
+
+
+def _simplest(relation: Node) -> Node:
+    """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0."""
+    if not isinstance(relation, Rel) or relation.right is not ZERO:
+        return relation
+    left, sign = relation.left, relation.relation
+    match left:
+        case Add(children=(first, Neg(operand=value))) if rational(value) is not None and rational(first) is None:
+            return Rel(sign, first, value)
+        case Add(children=(first, value)) if rational(value) is not None and rational(first) is None:
+            return Rel(sign, first, negate(value))
+        case Add(children=(value, Neg(operand=rest))) if rational(value) is not None:
+            return Rel(_MIRROR[sign], rest, value)
+        case Add(children=(value, rest)) if rational(value) is not None:
+            return Rel(sign, rest, negate(value))
+        case Neg(operand=inner):
+            return Rel(_MIRROR[sign], inner, ZERO)
+        case Pow(base=base, exponent=Num(value=power)) if power.denominator == 1 and power % 2 == 0 and sign == ">":
+            return Rel("!=", base, ZERO)
+    return relation
+
+
+_MIRROR = {"!=": "!=", "=": "=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
+
+
+def _implies(stronger: Node, weaker: Node) -> bool:
+    if stronger is weaker or not isinstance(stronger, Rel) or not isinstance(weaker, Rel):
+        return False
+    if stronger.left is not weaker.left:
+        return False
+    a, b = rational(stronger.right), rational(weaker.right)
+    if a is None or b is None:
+        return False
+    pair = (stronger.relation, weaker.relation)
+    return (
+        (pair in {(">", ">="), (">", "!=")} and a >= b)
+        or (pair in {("<", "<="), ("<", "!=")} and a <= b)
+        or (pair in {(">", ">"), (">=", ">=")} and a > b)
+        or (pair in {("<", "<"), ("<=", "<=")} and a < b)
+        or (pair == (">=", ">") and a > b)
+        or (pair == ("<=", "<") and a < b)
+        or (pair == (">=", "!=") and a > b)
+        or (pair == ("<=", "!=") and a < b)
+    )

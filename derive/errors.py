@@ -1,0 +1,56 @@
+"""Everything that can go wrong, as a few typed errors."""
+
+from __future__ import annotations
+
+
+class DeriveError(Exception):
+    """Whatever `derive` refuses, with one message for a person to read."""
+
+
+class ParseError(DeriveError):
+    """The input can't be read.
+
+    Attributes:
+        source: the input as typed.
+        position: index of the offending character in `source`.
+        hint: what was probably meant, or "".
+    """
+
+    def __init__(self, message: str, source: str = "", position: int = 0, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.source = source
+        self.position = position
+        self.hint = hint
+
+    @property
+    def caret(self) -> str:
+        """The line of input around the error with a caret below the offending character."""
+        start = self.source.rfind("\n", 0, self.position) + 1
+        end = self.source.find("\n", self.position)
+        line = self.source[start : end if end >= 0 else len(self.source)]
+        column = self.position - start
+        # A window of 70 characters: a megabyte of noise must not be echoed.
+        left = max(0, column - 40)
+        shown = "".join(c if c.isprintable() else "·" for c in line[left : left + 70])
+        prefix = "…" if left else ""
+        return f"{prefix}{shown}\n{' ' * (column - left + len(prefix))}^"
+
+    def __str__(self) -> str:
+        text = self.message if not self.source else f"{self.message}\n{self.caret}"
+        return f"{text}\n{self.hint}" if self.hint else text
+
+    def __reduce__(self) -> tuple[type[ParseError], tuple[str, str, int, str]]:
+        return type(self), (self.message, self.source, self.position, self.hint)
+
+
+class UnsupportedError(DeriveError):
+    """The input was understood, but this mathematics can't be done here."""
+
+
+class LimitError(DeriveError):
+    """A limit on length, nesting or time was reached; the message says which."""
+
+
+class InternalError(DeriveError):
+    """A line of ours was refuted by the verifier: a bug, shown instead of a wrong line."""

@@ -1,0 +1,62 @@
+"""The display tree: nodes, folds, comparison, numbers, tidying and numerical evaluation."""
+
+from derive.expression.canonical import canonical, same
+from derive.expression.fold import fold, fresh_name, postorder, replace, substitute
+from derive.expression.nodes import (
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    Sym,
+)
+from derive.expression.numbers import MINUS_ONE, ONE, TWO, ZERO, number, rational
+from derive.expression.tidy import fold_units, tidy
+
+__all__ = [
+    "MINUS_ONE",
+    "ONE",
+    "TWO",
+    "ZERO",
+    "Add",
+    "Call",
+    "Const",
+    "Deriv",
+    "Div",
+    "Integral",
+    "Limit",
+    "Logic",
+    "Mul",
+    "Neg",
+    "Node",
+    "Num",
+    "Piecewise",
+    "Pow",
+    "Rel",
+    "Root",
+    "Sum",
+    "Sym",
+    "canonical",
+    "fold",
+    "fold_units",
+    "fresh_name",
+    "number",
+    "postorder",
+    "rational",
+    "replace",
+    "same",
+    "substitute",
+    "tidy",
+]

@@ -1,0 +1,98 @@
+"""Exact numbers in the tree: which nodes denote a rational number, and how one is written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.expression.nodes import Div, Mul, Neg, Node, Num
+
+ZERO = Num(0)
+ONE = Num(1)
+TWO = Num(2)
+MINUS_ONE = Neg(ONE)
+
+
+def number(value: Fraction | int, *, decimal: bool = False) -> Node:
+    """Return the node that writes a rational number.
+
+    Args:
+        value: the number.
+        decimal: write it with a decimal point where that is exact.
+
+    Returns:
+        An integer, a fraction `Div`, or a decimal; negative ones under `Neg`.
+
+    >>> str(number(Fraction(-3, 2)))
+    '-3/2'
+    """
+    value = Fraction(value)
+    size = abs(value)
+    node: Node
+    if size.denominator == 1:
+        node = Num(size.numerator)
+    elif decimal and (text := _terminating(size)) is not None:
+        node = Num(text)
+    else:
+        node = Div(Num(size.numerator), Num(size.denominator))
+    return Neg(node) if value < 0 else node
+
+
+def _terminating(value: Fraction) -> str | None:
+    rest, digits = value.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest //= prime
+            count += 1
+        digits = max(digits, count)
+    if rest != 1 or digits > 12:
+        return None
+    scaled = value.numerator * 10**digits // value.denominator
+    whole, fraction = divmod(scaled, 10**digits)
+    return f"{whole}.{fraction:0{digits}d}" if digits else str(whole)
+
+
+def rational(node: Node) -> Fraction | None:
+    """Return the value of a node that *is* a rational number as written: ``3``, ``-3/2``, ``0.5``.
+
+    Sums, products and powers of numbers are not read; `None` says that the node is no such number.
+    """
+    sign = 1
+    while isinstance(node, Neg):
+        sign, node = -sign, node.operand
+    if isinstance(node, Num):
+        return sign * node.value
+    if isinstance(node, Div):
+        top, bottom = rational(node.numerator), rational(node.denominator)
+        if top is not None and bottom:
+            return sign * top / bottom
+    return None
+
+
+def is_decimal(node: Node) -> bool:
+    """Whether a number was written with a decimal point anywhere."""
+    return (isinstance(node, Num) and node.is_decimal) or any(map(is_decimal, node.children))
+
+
+def split_coefficient(node: Node) -> tuple[Fraction, tuple[Node, ...]]:
+    """Split a term into its rational coefficient and its other factors, denominators kept as factors.
+
+    Returns:
+        ``(c, factors)`` with the term equal to c times the product of the factors; a number has no factors.
+        Only `Neg`, `Mul` and numbers are opened, so ``x/2`` stays one factor.
+    """
+    value = rational(node)
+    if value is not None:
+        return value, ()
+    if isinstance(node, Neg):
+        coefficient, factors = split_coefficient(node.operand)
+        return -coefficient, factors
+    if isinstance(node, Mul):
+        coefficient = Fraction(1)
+        kept: list[Node] = []
+        for factor in node.children:
+            part, inner = split_coefficient(factor)
+            coefficient *= part
+            kept.extend(inner)
+        return coefficient, tuple(kept)
+    return Fraction(1), (node,)

@@ -1,0 +1,36 @@
+"""The table of named functions; a new function is one entry in one of its files."""
+
+from __future__ import annotations
+
+from derive.functions.circular import CIRCULAR
+from derive.functions.declare import ARGUMENTS, Function
+from derive.functions.elementary import ELEMENTARY
+from derive.functions.fallback import FALLBACK
+from derive.functions.learning import LEARNING
+from derive.functions.polynomials import POLYNOMIALS
+from derive.functions.special import SPECIAL
+
+TABLE: dict[str, Function] = {
+    entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *SPECIAL, *POLYNOMIALS)
+}
+"""Every function by its canonical name."""
+
+NAMES: dict[str, str] = {
+    spelling: entry.name
+    for entry in TABLE.values()
+    for spelling in (entry.name, *entry.aliases, *((entry.symbol,) if entry.symbol else ()))
+}
+"""Canonical name of every spelling."""
+
+
+def families() -> dict[str, tuple[Function, ...]]:
+    """Return the table by heading, in order of first appearance.
+
+    >>> "trigonometric functions" in families()
+    True
+    """
+    headings = dict.fromkeys(entry.family for entry in TABLE.values())
+    return {heading: tuple(entry for entry in TABLE.values() if entry.family == heading) for heading in headings}
+
+
+__all__ = ["ARGUMENTS", "FALLBACK", "NAMES", "TABLE", "Function", "families"]

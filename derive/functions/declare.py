@@ -1,0 +1,58 @@
+"""What the tool knows of one named function: the only way to make an entry of the table.
+
+An entry is data.  Its formulas are text in the tool's own input language, in the formal arguments
+``u``, ``v``, ``w``; the reader, the writers, the evaluator, the SymPy door, the rules, the
+documentation and the tests all take what they need from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """One named function.
+
+    Attributes:
+        name: canonical plain name, as `Call.name` holds it.
+        derivative: one formula per argument (formal names u, v, w); None where no closed form is known.
+        value: numerical value, called with an mpmath context and the arguments; None if `definition` serves.
+        definition: the function written out in simpler ones, or "".  With no `derivative`, the rules unfold it.
+        aliases: other plain names that people type.
+        latex: its name in LaTeX, by default ``\\operatorname{name}``.
+        symbol: its one-character Unicode name (σ, Γ, Φ), or "".
+        conditions: where the derivative formula holds, as text: ``1 - u^2 > 0``.
+        domain: where the function is defined, as text, if not everywhere: ``u > 0``.
+        kinks: values of the argument at which there is no derivative although the function is defined.
+        sympy: name of the SymPy class or function, by default none (then `definition` is converted).
+        title: what a textbook calls it.
+        family: heading in the table of functions.
+        reference: source of the formulas.
+    """
+
+    name: str
+    derivative: tuple[str | None, ...] = ()
+    value: Callable[..., Any] | None = None
+    definition: str = ""
+    aliases: tuple[str, ...] = ()
+    latex: str = ""
+    symbol: str = ""
+    conditions: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    kinks: tuple[str, ...] = ()
+    sympy: str = ""
+    title: str = ""
+    family: str = ""
+    reference: str = ""
+
+    @property
+    def arity(self) -> int:
+        """The number of arguments."""
+        return len(self.derivative) or 1
+
+
+ARGUMENTS = ("u", "v", "w", "s", "t")
+"""Formal names of the arguments, in order."""

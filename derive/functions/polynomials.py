@@ -1,0 +1,84 @@
+"""Orthogonal polynomials, by degree (first), parameters, and argument (last)."""
+
+from __future__ import annotations
+
+from derive.functions.declare import Function
+
+_FAMILY = "orthogonal polynomials"
+
+POLYNOMIALS: tuple[Function, ...] = (
+    Function(
+        name="legendre",
+        derivative=(None, "u (v legendre(u, v) - legendre(u - 1, v))/(v^2 - 1)"),
+        value=lambda mp, u, v: mp.legendre(u, v),
+        sympy="legendre",
+        conditions=("v^2 != 1",),
+        title="Legendre polynomial of degree u",
+        family=_FAMILY,
+    ),
+    Function(
+        name="chebyshevt",
+        derivative=(None, "u chebyshevu(u - 1, v)"),
+        value=lambda mp, u, v: mp.chebyt(u, v),
+        sympy="chebyshevt",
+        title="Chebyshev polynomial of the first kind of degree u",
+        family=_FAMILY,
+        reference="DLMF 18.9.21",
+    ),
+    Function(
+        name="chebyshevu",
+        derivative=(None, "((u + 1) chebyshevt(u + 1, v) - v chebyshevu(u, v))/(v^2 - 1)"),
+        value=lambda mp, u, v: mp.chebyu(u, v),
+        sympy="chebyshevu",
+        conditions=("v^2 != 1",),
+        title="Chebyshev polynomial of the second kind of degree u",
+        family=_FAMILY,
+        reference="DLMF 18.9.22",
+    ),
+    Function(
+        name="hermite",
+        derivative=(None, "2 u hermite(u - 1, v)"),
+        value=lambda mp, u, v: mp.hermite(u, v),
+        sympy="hermite",
+        title="Hermite polynomial of degree u",
+        family=_FAMILY,
+        reference="DLMF 18.9.25",
+    ),
+    Function(
+        name="laguerre",
+        derivative=(None, "-assoc_laguerre(u - 1, 1, v)"),
+        value=lambda mp, u, v: mp.laguerre(u, 0, v),
+        sympy="laguerre",
+        title="Laguerre polynomial of degree u",
+        family=_FAMILY,
+        reference="DLMF 18.9.23",
+    ),
+    Function(
+        name="assoc_laguerre",
+        derivative=(None, None, "-assoc_laguerre(u - 1, v + 1, w)"),
+        value=lambda mp, u, v, w: mp.laguerre(u, v, w),
+        sympy="assoc_laguerre",
+        title="generalised Laguerre polynomial of degree u",
+        family=_FAMILY,
+        reference="DLMF 18.9.23",
+    ),
+    Function(
+        name="gegenbauer",
+        derivative=(None, None, "2 v gegenbauer(u - 1, v + 1, w)"),
+        value=lambda mp, u, v, w: mp.gegenbauer(u, v, w),
+        sympy="gegenbauer",
+        title="ultraspherical polynomial of degree u",
+        family=_FAMILY,
+        reference="DLMF 18.9.19",
+    ),
+    Function(
+        name="jacobi",
+        derivative=(None, None, None, "(u + v + w + 1) jacobi(u - 1, v + 1, w + 1, s)/2"),
+        value=lambda mp, u, v, w, s: mp.jacobi(u, v, w, s),
+        sympy="jacobi",
+        title="Jacobi polynomial of degree u",
+        family=_FAMILY,
+        reference="DLMF 18.9.15",
+    ),
+)
+"""Entries of the orthogonal polynomials."""

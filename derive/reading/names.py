@@ -1,0 +1,232 @@
+"""What a run of letters means: a declared symbol, a known function, a Greek letter, or letters side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from derive.errors import ParseError
+from derive.functions import NAMES
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "omicron": "ο", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ",
+    "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ",
+    "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+"""The letter of each plain name."""
+GREEK_NAMES = {letter: name for name, letter in GREEK.items()} | {
+    "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "ς": "sigma", "ϰ": "kappa", "µ": "mu", "∆": "Delta", "Ω": "Omega",
+}  # fmt: skip
+"""The plain name of each letter, variants included."""
+
+CONSTANTS = {
+    "e": "e", "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo", "undefined": "undefined",
+}  # fmt: skip
+"""The constant that each name denotes when it isn't declared as a symbol."""
+
+WORDS = {
+    "if": "if", "for": "if", "when": "if", "where": "if", "else": "else", "otherwise": "otherwise", "True": "otherwise",
+    "true": "otherwise", "and": "and", "or": "or",
+}  # fmt: skip
+"""The words of conditions."""
+
+OPERATORS = {
+    "sum": "sum", "Sum": "sum", "int": "int", "integral": "int", "Integral": "int", "integrate": "int", "lim": "lim",
+    "limit": "lim", "Limit": "lim", "diff": "diff", "Derivative": "diff", "Piecewise": "piecewise", "piecewise": "piecewise",
+}  # fmt: skip
+"""Names that bind a variable or take conditions; operators only before ``(`` or ``_``."""
+FORMS = frozenset(
+    ("sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow", "Rational",
+     "exp", "asin", "acos", "atan", "max", "min")
+)  # fmt: skip
+"""Spellings that the grammar reads itself, whatever the table holds."""
+
+UNKNOWN_FUNCTIONS = frozenset("fgh")
+"""Letters that are functions before an opening bracket."""
+_TWO_LETTERS = frozenset(("ln", "lg", "lb", "ld"))
+_MISNOMERS = {
+    "sine": "sin", "cosine": "cos", "tangent": "tan", "secant": "sec", "cosecant": "csc", "cotangent": "cot",
+    "logarithm": "ln", "exponential": "exp", "squareroot": "sqrt",
+}  # fmt: skip
+
+_CALL = re.compile(r"\s*['′’]*\s*(?:\^\s*\{?\s*\(?[-\d,\s]*\)?\s*\}?\s*)?(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
+_OPERATOR = re.compile(r"\s*(?:\\limits\s*)?[(_]")
+_OPERAND = re.compile(r"\s+[A-Za-z0-9]")
+_SEGMENT = re.compile(r"([A-Za-z]+)(\d*)")
+
+Piece = tuple[str, str, int, int]
+
+
+def nearest(name: str, pool: Collection[str]) -> str:
+    """Return the name of `pool` most like `name`, or "" if none is near."""
+    if name.lower() in _MISNOMERS:
+        return _MISNOMERS[name.lower()]
+    from difflib import get_close_matches
+
+    known = [candidate for candidate in pool if len(candidate) > 1]
+    found = get_close_matches(name[:40], known, 1, 0.6) or get_close_matches(name[:40].lower(), known, 1, 0.6)
+    return found[0] if found else ""
+
+
+def known_function(spelling: str) -> str:
+    """Return the canonical name of a function of the table in any of its spellings, or ""."""
+    found = NAMES.get(spelling) or NAMES.get(GREEK.get(spelling, "")) or NAMES.get(GREEK_NAMES.get(spelling, ""))
+    if found is None and len(spelling) > 2:
+        found = NAMES.get(spelling.lower())
+    return found or ""
+
+
+class Names:
+    """The names of one reading: what is declared, and the notes about what was decided.
+
+    Args:
+        symbols: names that are symbols whatever else they could be.
+        functions: names that are unknown functions before a bracket.
+        imaginary: whether ``i`` is the imaginary unit.
+    """
+
+    def __init__(self, symbols: Collection[str], functions: Collection[str], imaginary: bool) -> None:
+        self.symbols = frozenset(symbols)
+        self.functions = frozenset(functions)
+        self.imaginary = imaginary
+        self.notes: dict[str, None] = {}
+
+    def note(self, text: str) -> None:
+        """Tell once how something was read."""
+        self.notes.setdefault(text)
+
+    def split(self, source: str, run: str, at: int, stop: int, *, latex: bool = False) -> Iterator[Piece]:
+        """Split a run of letters and digits that stands at ``source[at:]`` into (kind, text, begin, end).
+
+        Raises:
+            ParseError: a bracket follows a long name that is no function.
+        """
+        end = at + len(run)
+        calls = _CALL.match(source, end, stop) is not None
+        whole = self.whole(run, calls, _OPERATOR.match(source, end, stop) is not None, latex=latex)
+        if whole is not None:
+            yield (*whole, at, end)
+            return
+        segments = list(_SEGMENT.finditer(run))
+        for segment in segments:
+            last = segment is segments[-1]
+            letters, digits = segment.groups()
+            begin = at + segment.start()
+            if digits and (whole := self.whole(letters + digits, last and calls, False)) is not None:
+                yield (*whole, begin, begin + len(letters) + len(digits))
+            else:
+                yield from self._segment(source, letters, digits, begin, stop, last and calls)
+
+    def whole(self, run: str, calls: bool, operates: bool, *, latex: bool = False) -> tuple[str, str] | None:
+        """Return kind and text of a run that is one name, or None.
+
+        Args:
+            run: the letters.
+            calls: whether an opening bracket follows.
+            operates: whether a bracket or a subscript follows.
+            latex: words such as ``if`` are not looked for.
+        """
+        name = GREEK_NAMES.get(run, run)
+        if run in self.symbols or name in self.symbols:
+            return "symbol", name if name in self.symbols else run
+        if run in self.functions or name in self.functions:
+            return ("function" if calls else "symbol"), name if name in self.functions else run
+        if not latex and run in WORDS:
+            return "word", WORDS[run]
+        if name in CONSTANTS:
+            return "constant", CONSTANTS[name]
+        if run == "i" and self.imaginary:
+            return "constant", "i"
+        if run in OPERATORS and operates:
+            return "function", run
+        if self._is_function(name, calls):
+            return "function", name
+        if run in UNKNOWN_FUNCTIONS and calls:
+            return "function", run
+        if name in GREEK or len(run) == 1:
+            if run == "i":
+                self.note("i is read as a symbol, not as the imaginary unit")
+            return "symbol", name
+        return None
+
+    def _is_function(self, name: str, calls: bool) -> bool:
+        if name in FORMS:
+            return True
+        canonical = known_function(name)
+        if not canonical:
+            return False
+        if len(name) > 1 and name not in GREEK:
+            return calls or len(name) > 2 or name in _TWO_LETTERS
+        if calls and name != canonical:
+            self.note(f"{name}(…) is read as the function {canonical}")
+        return calls
+
+    def _segment(self, source: str, letters: str, digits: str, at: int, stop: int, calls: bool) -> Iterator[Piece]:
+        end = at + len(letters)
+        if (parts := self._words(letters, calls and not digits)) is None:
+            if len(letters) <= 3:
+                parts = list(letters)
+                if len(letters) == 3 and "e" not in letters:
+                    self.note(f"{letters} is read as {'·'.join(letters)}")
+            else:
+                self._refuse_misspelling(source, letters, at, end + len(digits), stop, calls)
+                self.note(f"{letters}{digits} is read as one symbol")
+                yield "symbol", letters + digits, at, end + len(digits)
+                return
+        for index, part in enumerate(parts):
+            last = index == len(parts) - 1
+            until = at + len(part)
+            kind, text = self.whole(part, last and calls and not digits, False) or ("symbol", part)
+            if last and digits:
+                if kind == "function" and known_function(part + digits):
+                    yield kind, part + digits, at, until + len(digits)
+                elif kind == "symbol":
+                    yield kind, text + digits, at, until + len(digits)
+                else:
+                    yield kind, text, at, until
+                    yield "number", digits, until, until + len(digits)
+            else:
+                yield kind, text, at, until
+            at = until
+
+    def _words(self, letters: str, calls: bool) -> list[str] | None:
+        """Split letters at the function and Greek names in them; None if that makes no sense of the run."""
+        parts: list[str] = []
+        singles, found, start = 0, False, 0
+        while start < len(letters):
+            for length in range(min(len(letters) - start, 14), 1, -1):
+                word = letters[start : start + length]
+                if self._splits_off(word):
+                    parts.append(word)
+                    found, singles = True, 0
+                    break
+            else:
+                length = 1
+                parts.append(letters[start])
+                singles += 1
+                if singles > 3:
+                    return None
+            start += length
+        if not found or (calls and not self._is_function(parts[-1], True) and parts[-1] not in UNKNOWN_FUNCTIONS):
+            return None
+        if len(parts[-1]) == 1 and len(parts) > 2 and len(parts[-2]) == 1 and any(len(p) > 1 for p in parts[:-2]):
+            self.note(f"{letters} is read as {' '.join(parts)}")
+        return parts
+
+    def _splits_off(self, word: str) -> bool:
+        if word == "pi" or word in _TWO_LETTERS:
+            return True
+        return len(word) > 2 and (word in GREEK or word in FORMS or word in NAMES)
+
+    def _refuse_misspelling(self, source: str, letters: str, at: int, end: int, stop: int, calls: bool) -> None:
+        near = nearest(letters, [*NAMES, *FORMS])
+        if calls:
+            hint = f"Did you mean {near}?" if near else "Declare it as a function, or write * for a product."
+            raise ParseError(f"unknown function {letters}", source, at, hint)
+        if near and _OPERAND.match(source, end, stop):
+            from difflib import SequenceMatcher
+
+            if letters.lower() in _MISNOMERS or SequenceMatcher(None, letters, near).ratio() >= 0.8:
+                raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {near}?")

@@ -1,0 +1,273 @@
+"""The lexer of plain text, calculator and program notation, as people type it."""
+
+from __future__ import annotations
+
+import re
+
+from derive.errors import LimitError
+from derive.reading.names import GREEK, GREEK_NAMES, NAMES, OPERATORS
+from derive.reading.tokens import SUBSCRIPTS, SUPERSCRIPTS, Lexer
+
+_LETTERS = "A-Za-z" + "".join(GREEK_NAMES)
+_VARIABLE = (
+    rf"(?:(?:{'|'.join(sorted(GREEK, key=len, reverse=True))}|[{_LETTERS}])(?:_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|[₀-₉]+)?)"
+)
+_ORDER = r"(?:\s*(?:\^|\*\*)\s*\{?\(?\d+\)?\}?|[²³⁴⁵⁶⁷⁸⁹])?"
+LEIBNIZ = re.compile(
+    rf"(?P<d>[d∂])(?P<order>{_ORDER})\s*(?P<operand>{_VARIABLE}(?![A-Za-z]))?\s*/\s*\(?\s*"
+    rf"(?P<below>(?:(?P=d)\s*{_VARIABLE}(?:{_ORDER})\s*(?=$|[^\w]|d))+)"
+)
+"""``d/dx``, ``d^2y/dx^2``, ``∂²/∂x∂y``."""
+_BELOW = re.compile(rf"[d∂]\s*(?P<variable>{_VARIABLE})(?P<order>{_ORDER})\s*")
+_EULER = re.compile(rf"D_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE}))(?![A-Za-z])")
+
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![.\w]))?)"
+    r"|(?P<run>[A-Za-z][A-Za-z0-9]*)"
+    r"|(?P<lowered>[₀-₉]+)"
+    r"|(?P<maxima>%(?:e|pi|i|gamma)\b)"
+    rf"|(?P<greek>[{''.join(GREEK_NAMES)}])"
+    rf"|(?P<raised>[{''.join(SUPERSCRIPTS)}]+)"
+    r"|(?P<relation><=|>=|=<|=>|!=|<>|==|:=|[=<>≤≥≠≔⩽⩾])"
+    r"|(?P<operator>\*\*|->|&&|\|\|(?=\s)|[-+*/^,;|!'_?:&×·⋅∙•∗⁎÷∕⁄−–—ˆ′’″→∧∨])"
+    r"|(?P<bracket>[()\[\]{}⌊⌋⌈⌉])"
+    r"|(?P<sign>[√∛∜∞∫∑½⅓⅔¼¾])"
+)  # fmt: skip
+
+RELATIONS = {
+    "=": "=", "==": "=", ":=": "=", "≔": "=", "<": "<", ">": ">", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=", ">=": ">=",
+    "=>": ">=", "≥": ">=", "⩾": ">=", "!=": "!=", "<>": "!=", "≠": "!=",
+}  # fmt: skip
+OPERATOR_SIGNS = {
+    "**": "^", "ˆ": "^", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*", "∗": "*", "⁎": "*", "÷": "/", "∕": "/", "⁄": "/",
+    "−": "-", "–": "-", "—": "-", "′": "'", "’": "'", "→": "->",
+}  # fmt: skip
+_CONNECTIVES = {"&": "and", "&&": "and", "∧": "and", "∨": "or"}
+_VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
+_MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
+BESSEL = {"J": "besselj", "Y": "bessely", "I": "besseli", "K": "besselk"}
+_BESSEL_CALL = re.compile(rf"_(?:\{{(?:{_VARIABLE}|\d+)\}}|{_VARIABLE}|\d+)\(")
+_BASED = frozenset(("log", "Log", *OPERATORS))
+_WORD = re.compile(r"[A-Za-z]\w*")
+_SUBSCRIPT = re.compile(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
+_LOWERED = re.compile("[₀-₉]+")
+_SUMMATION = re.compile(r"\s*(?:_|\()")
+
+
+class TextLexer(Lexer):
+    """Turns plain text into tokens."""
+
+    def run(self) -> None:
+        """Read the whole source.
+
+        Raises:
+            ParseError: a character begins no token.
+        """
+        while self.position < self.stop:
+            self.text_token(self.position)
+
+    def text_token(self, at: int) -> None:
+        """Read what stands at `at` as one token of plain text."""
+        source = self.source
+        begins = source[at] in "d∂D" and (source[at] == "∂" or at == 0 or not source[at - 1].isalpha())
+        if begins and self._derivative(at):
+            return
+        found = _TOKEN.match(source, at, self.stop)
+        if found is None:
+            raise self.unexpected(at)
+        self.position = found.end()
+        getattr(self, f"_{found.lastgroup}")(found.group(), at)
+
+    def _space(self, text: str, at: int) -> None:
+        self.tight = False
+
+    def _number(self, text: str, at: int) -> None:
+        self.emit_number(text, at)
+        if "e" in text.lower():
+            self.names.note(f"{text} is read as a number in scientific notation")
+
+    def _operator(self, text: str, at: int) -> None:
+        if text == "″":
+            self.emit("'", "'", at, at + 1)
+            self.emit("'", "'", at, at + 1)
+        elif text == "||":
+            self.emit("|", "|", at, at + 1)
+            self.emit("|", "|", at + 1, at + 2)
+        elif text in _CONNECTIVES:
+            self.emit("word", _CONNECTIVES[text], at, self.position)
+        else:
+            kind = OPERATOR_SIGNS.get(text, text)
+            self.emit(kind, kind, at, self.position)
+
+    def _relation(self, text: str, at: int) -> None:
+        self.emit("relation", RELATIONS[text], at, self.position)
+
+    def _bracket(self, text: str, at: int) -> None:
+        self.emit("open" if text in "([{⌊⌈" else "close", text, at, self.position)
+
+    def _maxima(self, text: str, at: int) -> None:
+        if text in _MAXIMA:
+            self.emit("constant", _MAXIMA[text], at, self.position)
+        else:
+            self.emit("symbol", text[1:], at, self.position)
+
+    def _raised(self, text: str, at: int) -> None:
+        """Read ``²``, ``⁻¹``, ``ˣ`` as an exponent in brackets of its own."""
+        self.emit("^", "^", at, at)
+        self.emit("open", "tex", at, at)
+        inner = TextLexer("".join(SUPERSCRIPTS[character] for character in text), 0, len(text), self.names)
+        inner.run()
+        for token in inner.tokens:
+            self.emit(token.kind, token.text, at + token.at, at + token.end)
+        self.emit("close", "/tex", self.position, self.position)
+
+    def _sign(self, text: str, at: int) -> None:
+        match text:
+            case "√" | "∛" | "∜":
+                self.emit("function", {"√": "sqrt", "∛": "cbrt", "∜": "root4"}[text], at, self.position)
+            case "∞":
+                self.emit("constant", "oo", at, self.position)
+            case "∫":
+                self.integrals += 1
+                self.emit("function", "int", at, self.position)
+            case "∑":
+                self.emit("function", "sum", at, self.position)
+            case _:
+                self.emit("open", "frac", at, at)
+                self.emit("number", _VULGAR[text][0], at, at)
+                self.emit("/", "/", at, at)
+                self.emit("number", _VULGAR[text][1], at, at)
+                self.emit("close", "/tex", at, self.position)
+
+    def _derivative(self, at: int) -> bool:
+        if found := _EULER.match(self.source, at, self.stop):
+            self.position = found.end()
+            self.emit("derivative", "D", at, found.end(), (plain(found["braced"] or found["plain"]),))
+            return True
+        found = LEIBNIZ.match(self.source, at, self.stop)
+        if found is None:
+            return False
+        self.position = found.end()
+        bracket = self.source[at : found.start("below")].rstrip().endswith("(")
+        if bracket and self.source[self.position : self.position + 1] == ")":
+            self.position += 1
+        elif bracket:
+            self.position = at
+            return False
+        self.emit_derivative(found, at, self.position)
+        return True
+
+    def emit_derivative(self, found: re.Match[str], at: int, end: int) -> None:
+        """Append the token of a Leibniz quotient that `LEIBNIZ` found.
+
+        Raises:
+            ParseError: the orders above and below differ, or the operand is a partial derivative's.
+        """
+        variables: list[str] = []
+        for part in _BELOW.finditer(found["below"]):
+            variables += [plain(part["variable"])] * order(part["order"])
+        if len(variables) != order(found["order"]):
+            raise self.error("the orders above and below the bar of this derivative differ", at)
+        if (operand := found["operand"]) is None:
+            # The variable written last is differentiated by first.
+            self.emit("derivative", found["d"], at, end, tuple(reversed(variables)))
+        elif found["d"] == "∂":
+            raise self.error("a partial derivative of a bare name", at, "Write ∂/∂x (…) with the expression in brackets.")
+        else:
+            name = plain(operand) + "'" * len(variables)
+            self.names.note(f"{self.source[at:end].strip()} is read as {name}")
+            self.emit("symbol", name, at, end)
+
+    def _greek(self, text: str, at: int) -> None:
+        if text == "Σ" and _SUMMATION.match(self.source, self.position, self.stop):
+            self.emit("function", "sum", at, self.position)
+            return
+        self._name(GREEK_NAMES[text], at, self.position)
+
+    def _name(self, name: str, at: int, end: int) -> None:
+        """Append a Greek letter that stands at [at, end), with whatever subscript follows."""
+        if subscript := self._subscript():
+            self.emit("symbol", f"{name}_{subscript}", at, self.position)
+            return
+        for kind, text, _, _ in self.names.split(self.source, name, end - len(name), self.stop):
+            self.emit(kind, text, at, end)
+
+    def _lowered(self, text: str, at: int) -> None:
+        """Read ``₂`` after a function as ``_2``."""
+        self.emit("_", "_", at, at)
+        self.emit_number("".join(SUBSCRIPTS[digit] for digit in text), at)
+
+    def _subscript(self) -> str:
+        """Read the subscripts that follow a symbol; return them without the first underscore."""
+        parts = []
+        while found := _SUBSCRIPT.match(self.source, self.position, self.stop):
+            self.position = found.end()
+            parts.append("".join(SUBSCRIPTS.get(c) or GREEK_NAMES.get(c, c) for c in found.group() if c not in "_{}"))
+        return "_".join(parts)
+
+    def _run(self, run: str, at: int) -> None:
+        """Read letters and digits: ``xsin``, ``x_0``, ``log_2``, ``dt``."""
+        found = _WORD.match(self.source, at, self.stop)
+        word = found.group() if found else run
+        if "_" in word and (word in self.names.symbols or word in self.names.functions or word in NAMES):
+            self.position = at + len(word)
+            self.emit_run(word, at)
+        elif _SUBSCRIPT.match(self.source, self.position, self.stop) or self.source.startswith("_", self.position):
+            self._subscripted(run, at)
+        elif not (self.integrals and self._differential(run, at)):
+            self.emit_run(run, at)
+
+    def _subscripted(self, run: str, at: int) -> None:
+        """Append a run before a subscript: a base of logarithms, an order of Bessel functions, or a name's part."""
+        end = self.position
+        if run in _BASED:
+            self.integrals += OPERATORS.get(run) == "int"
+            self.emit("function", run, at, end)
+        elif run in BESSEL and _BESSEL_CALL.match(self.source, end, self.stop):
+            self.names.note(f"{run}_n(…) is read as the Bessel function {BESSEL[run]}(n, …)")
+            self.emit("function", BESSEL[run], at, end)
+        elif len(run) > 3 and run not in GREEK:
+            self.emit("symbol", f"{run}_{self._subscript()}", at, self.position)
+        else:
+            *factors, (kind, text, begin, _) = self.names.split(self.source, run, at, end)
+            for factor in factors:
+                self.emit(*factor)
+            if kind == "function" or not (subscript := self._subscript()):
+                raise self.unexpected(end)
+            self.emit("symbol", f"{text}_{subscript}", begin, self.position)
+
+    def _differential(self, run: str, at: int) -> bool:
+        found = re.search(rf"d({'|'.join(GREEK)}|[A-Za-z])$", run)
+        if found is None:
+            return False
+        if found.start():
+            self.emit_run(run[: found.start()], at)
+        self.integrals -= 1
+        self.emit("differential", found[1], at + found.start(), self.position)
+        return True
+
+
+def plain(name: str) -> str:
+    """Return the plain name of a variable in any spelling: ``θ`` → theta, ``x_{0}`` → x_0, ``x₀`` → x_0.
+
+    >>> plain("θ"), plain("x_{0}"), plain("x₀")
+    ('theta', 'x_0', 'x_0')
+    """
+    name = name.replace("{", "").replace("}", "")
+    if found := _LOWERED.search(name):
+        name = f"{name[: found.start()]}_{''.join(SUBSCRIPTS[digit] for digit in found.group())}"
+    head, bar, subscript = name.partition("_")
+    return GREEK_NAMES.get(head, head) + bar + subscript
+
+
+def order(text: str | None) -> int:
+    """Return the order that an exponent of a Leibniz quotient writes; 1 where there is none.
+
+    Raises:
+        LimitError: it has more than three digits.
+    """
+    digits = "".join(SUPERSCRIPTS.get(c, c) for c in text or "" if c.isdigit() or c in SUPERSCRIPTS)
+    if len(digits) > 3:
+        raise LimitError("a derivative of order 1000 or more")
+    return int(digits) if digits else 1

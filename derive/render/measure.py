@@ -1,0 +1,116 @@
+"""How wide a typeset expression is, in ems, and where to break one that is wider than the page.
+
+The estimate serves layout only: which reason fits beside its line.  It needs to be right to about a
+tenth, not to typeset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Piecewise, Pow, Root, Sym, fold
+
+Widths = tuple[float, ...]
+_SMALL = 0.72
+_OPERATOR = 1.6
+_PARENTHESES = 0.8
+
+
+def width(node: Node, memo: dict[Node, float] | None = None) -> float:
+    """Return about how many ems wide an expression is in display style."""
+    return fold(node, _combine, memo)
+
+
+def _combine(node: Node, parts: Widths) -> float:
+    return _WIDTHS.get(type(node), _in_a_row)(node, parts)
+
+
+def _in_a_row(node: Node, parts: Widths) -> float:
+    return sum(parts) + 0.6 * len(parts)
+
+
+def _name(name: str) -> float:
+    stem, _, below = name.partition("_")
+    return (0.6 if len(stem) > 2 else 0.55 * len(stem)) + 0.4 * len(below)
+
+
+def _product(node: Node, parts: Widths) -> float:
+    wrapped = sum(isinstance(child, (Add, Neg)) for child in node.children)
+    return sum(parts) + 0.2 * (len(parts) - 1) + _PARENTHESES * wrapped
+
+
+def _fraction(node: Node, parts: Widths) -> float:
+    # Inside a fraction a fraction is set small.
+    inner = _SMALL if any(isinstance(child, Div) for child in node.children) else 1.0
+    return max(parts) * inner + 0.3
+
+
+def _power(node: Node, parts: Widths) -> float:
+    base, exponent = parts
+    wrapped = _PARENTHESES if isinstance(node.children[0], (Add, Mul, Neg, Div, Pow)) else 0.0
+    return base + wrapped + _SMALL * exponent
+
+
+def _call(node: Node, parts: Widths) -> float:
+    assert isinstance(node, Call)
+    # One glyph for σ and Γ; operator names are about half an em a letter.
+    return 0.48 * min(len(node.name), 6) + sum(parts) + 0.45 * (len(parts) - 1) + _PARENTHESES
+
+
+def _cases(node: Node, parts: Widths) -> float:
+    return max(parts[0::2]) + max(parts[1::2], default=0.0) + 3.0
+
+
+_WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
+    Num: lambda node, parts: 0.5 * len(node.literal) if isinstance(node, Num) else 0.5,
+    Sym: lambda node, parts: _name(node.name) if isinstance(node, Sym) else 0.6,
+    Const: lambda node, parts: 0.6,
+    Neg: lambda node, parts: parts[0] + 0.8,
+    Add: lambda node, parts: sum(parts) + _OPERATOR * (len(parts) - 1),
+    Mul: _product,
+    Div: _fraction,
+    Pow: _power,
+    Root: lambda node, parts: parts[0] + 0.9,
+    Call: _call,
+    Deriv: lambda node, parts: parts[0] + 2.2,
+    Piecewise: _cases,
+}
+
+
+def rows(node: Node, limit: float) -> list[tuple[str, Node]]:
+    """Break an expression into rows no wider than `limit` ems, where its shape allows.
+
+    Returns:
+        Rows with the operator that each starts with: nothing for the first, ``+`` or ``·`` for the
+        others (a row of a sum that starts with a negative term needs none).
+
+    >>> x = Sym("x")
+    >>> [sign for sign, _ in rows(Add(x, x, Neg(x)), 0.1)]
+    ['', '+', '']
+    """
+    memo: dict[Node, float] = {}
+    if width(node, memo) <= limit or not isinstance(node, (Add, Mul)):
+        return [("", node)]
+    chunks: list[list[Node]] = [[]]
+    room = limit
+    for part in node.children:
+        needed = width(part, memo) + _OPERATOR
+        if chunks[-1] and needed > room and _may_end(node, chunks[-1]):
+            chunks.append([])
+            room = limit
+        chunks[-1].append(part)
+        room -= needed
+    if len(chunks) > 1 and not _may_end(node, chunks[-1]):
+        chunks[-2:] = [[*chunks[-2], *chunks[-1]]]
+    joined = [chunk[0] if len(chunk) == 1 else node.with_children(tuple(chunk)) for chunk in chunks]
+    sign = "+" if isinstance(node, Add) else "·"
+    return [("" if i == 0 or (sign == "+" and _negative(part)) else sign, part) for i, part in enumerate(joined)]
+
+
+def _may_end(node: Node, chunk: list[Node]) -> bool:
+    """A lone sum would lose the parentheses that it needs as a factor."""
+    return isinstance(node, Add) or len(chunk) > 1 or not isinstance(chunk[0], (Add, Neg, Deriv))
+
+
+def _negative(node: Node) -> bool:
+    return isinstance(node, Neg) or (isinstance(node, Add) and isinstance(node.children[0], Neg))

@@ -1,0 +1,278 @@
+"""From a derivation to what every format prints: the only walk over a derivation.
+
+An `Outline` is a title, lines with their reasons, definitions, the answer, and a few sentences.  Its
+texts are phrases, runs of words and expressions, so that each renderer only decides how an expression
+looks and where things stand.  Nothing here does algebra.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from derive.derivation import Derivation, Frame, Kink, Outcome, Reason, Rule, Step, Verdict
+from derive.expression import Call, Deriv, Node, Rel, Sym, postorder
+from derive.render.abbreviate import Abbreviations, abbreviate
+
+
+class Formula(NamedTuple):
+    """The statement of a rule, as text in the tool's own notation with primes."""
+
+    text: str
+
+
+Phrase = tuple[str | Node | Formula, ...]
+"""Words and mathematics in a row, to be joined without spaces."""
+
+
+class Line(NamedTuple):
+    """One line `= expression` of the chain, with why it follows from the line before."""
+
+    expression: Node
+    reasons: tuple[Phrase, ...] = ()
+    conditions: tuple[Node, ...] = ()
+    verdict: Verdict | None = None
+    changed: tuple[Node, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+class Answer(NamedTuple):
+    """The last line, set apart: left = right, and where it holds."""
+
+    left: Node
+    right: Node
+    domain: Phrase
+
+
+class Section(NamedTuple):
+    """One differentiation: a chain and its answer.  A second derivative has two.
+
+    Attributes:
+        goal: the left-hand side of the chain.
+        lines: the chain.
+        definitions: names used in the answer with what they stand for.
+        answer: the result, set apart.
+        kinks: sentences about points without a derivative.
+    """
+
+    goal: Node
+    lines: tuple[Line, ...]
+    definitions: tuple[tuple[Node, Node], ...]
+    answer: Answer
+    kinks: tuple[Phrase, ...]
+
+
+class Outline(NamedTuple):
+    """What a renderer prints, in the order in which it is printed.
+
+    Attributes:
+        source: the input as typed.
+        title: what was asked, as a phrase.
+        notes: how the input was read; remarks.
+        sections: one for each differentiation.
+        definitions: names given to long parts, with what they stand for.
+        summary: how many lines were checked, and how.
+        agreement: how the result compares with SymPy's own derivative, or "".
+        detail: the level of detail of the lines.
+        derivation: the record itself, for formats that carry the tree of steps.
+        short: writes an expression in the names of `definitions`.
+    """
+
+    source: str
+    title: Phrase
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    definitions: tuple[tuple[Node, Node], ...]
+    summary: str
+    agreement: str
+    detail: str
+    derivation: Derivation
+    short: Abbreviations
+
+
+def outline(derivation: Derivation, detail: str = "normal") -> Outline:
+    """Return what every renderer prints of a derivation.
+
+    Args:
+        derivation: the record.
+        detail: ``brief``, ``normal`` or ``detailed``.
+
+    Raises:
+        LimitError: a line is too long to be written even with names for its parts.
+        ValueError: `detail` names no level.
+    """
+    parts = (*derivation.parts, derivation)
+    chains = [part.frames(detail) for part in parts]
+    short = abbreviate([frame.expression for chain in chains for frame in chain] + [part.result for part in parts])
+    first = parts[0].function
+    variables = [Sym(part.variable) for part in parts]
+    stated: set[Rule] = set()
+    return Outline(
+        source=derivation.source,
+        title=("Derivative of ", short(first), " by ", *_in_turn(variables)),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        sections=tuple(
+            _section(part, chain, _left(part, first, variables[: index + 1]), short, detail, stated)
+            for index, (part, chain) in enumerate(zip(parts, chains, strict=True))
+        ),
+        definitions=short.definitions,
+        summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
+        agreement=_agreement(derivation.agreement),
+        detail=detail,
+        derivation=derivation,
+        short=short,
+    )
+
+
+def _section(
+    part: Derivation, chain: Sequence[Frame], left: Node, short: Abbreviations, detail: str, stated: set[Rule]
+) -> Section:
+    used = set(postorder(part.result))
+    return Section(
+        goal=short(chain[0].expression),
+        lines=tuple(_lines(chain[1:], short, detail, stated)),
+        definitions=tuple((name, short(value)) for name, value in part.aliases if name in used),
+        answer=Answer(short(left), short(part.result), _domain(part, short)),
+        kinks=tuple(_kink(kink, Sym(part.variable)) for kink in part.kinks),
+    )
+
+
+def summary(verdicts: Iterable[Verdict | None]) -> str:
+    """Count lines by what is known of them.
+
+    >>> summary([Verdict(Outcome.PROVED), Verdict(Outcome.AGREED, points=12, digits=25)])
+    '2 lines: 1 proved, 1 agreed at 12 points to 25 digits'
+    """
+    found = [verdict or Verdict(Outcome.UNVERIFIED) for verdict in verdicts]
+    counts = Counter(verdict.outcome for verdict in found)
+    parts = [f"{counts[outcome]} {_counted(outcome, found)}" for outcome in Outcome if counts[outcome]]
+    lines = f"{len(found)} line{'' if len(found) == 1 else 's'}"
+    return f"{lines}: {', '.join(parts)}" if parts else lines
+
+
+def _counted(outcome: Outcome, verdicts: list[Verdict]) -> str:
+    if outcome is not Outcome.AGREED:
+        return outcome.value
+    # The weakest of them speaks for all.
+    agreed = [verdict for verdict in verdicts if verdict.outcome is outcome]
+    return str(Verdict(outcome, "", min(v.points for v in agreed), min(v.digits for v in agreed)))
+
+
+def _agreement(verdict: Verdict | None) -> str:
+    if verdict is None or verdict.outcome is Outcome.UNVERIFIED:
+        return ""
+    how = "proved equal" if verdict.outcome is Outcome.PROVED else str(verdict)
+    return f"SymPy's derivative: {how}"
+
+
+_TIMES = {2: "twice"}
+
+
+def _in_turn(variables: Sequence[Node]) -> Phrase:
+    """x, x, y as "x, twice, then by y"."""
+    phrase: list[str | Node | Formula] = []
+    for variable, run in groupby(variables):
+        times = len(list(run))
+        phrase.extend((", then by ", variable) if phrase else (variable,))
+        if times > 1:
+            phrase.append(f", {_TIMES.get(times, f'{times} times')}")
+    return tuple(phrase)
+
+
+def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
+    """The left-hand side of the answer: f″(x) if the function has a name, else d²/dx² of the function."""
+    if len(set(variables)) == 1:
+        own = [name for name, value in part.aliases if value is first and isinstance(name, Call)]
+        called = Call(part.name, variables[0]) if part.name else own[0] if own else None
+        if isinstance(called, Call) and called.children == (variables[0],):
+            return Call(called.name, variables[0], orders=(len(variables),))
+    goal = first
+    for variable in variables:
+        goal = Deriv(goal, variable)
+    return goal
+
+
+def _domain(part: Derivation, short: Abbreviations) -> Phrase:
+    if part.conditions:
+        return ("for ", *_joined(tuple(map(short, part.conditions))))
+    free = part.function.free | {part.variable}
+    return ("for every real ", Sym(part.variable)) if len(free) == 1 else ("for all real values",)
+
+
+def _joined(parts: Sequence[Node]) -> Phrase:
+    phrase: list[str | Node | Formula] = []
+    for index, part in enumerate(parts):
+        link = " and " if index == len(parts) - 1 else ", "
+        phrase.extend((link, part) if index else (part,))
+    return tuple(phrase)
+
+
+def _kink(kink: Kink, variable: Sym) -> Phrase:
+    at: Phrase = ("at ", Rel("=", variable, kink.point))
+    slopes: Phrase = ()
+    if kink.left is not None and kink.right is not None and kink.left is not kink.right:
+        slopes = (", slopes ", kink.left, " on the left and ", kink.right, " on the right")
+    if kink.kind == "differentiable":
+        value: Phrase = (", and equals ", kink.left) if kink.left is not None and kink.left is kink.right else ()
+        return ("The derivative exists ", *at, *value, ".")
+    if kink.kind == "not decided":
+        return ("Whether there is a derivative ", *at, " was not decided.")
+    return ("There is no derivative ", *at, f": {kink.kind}", *slopes, ".")
+
+
+# Lines and reasons -------------------------------------------------------------------------------
+
+
+def _lines(frames: Iterable[Frame], short: Abbreviations, detail: str, stated: set[Rule]) -> Iterable[Line]:
+    for frame in frames:
+        told = _worth_telling(frame.reasons)
+        yield Line(
+            expression=short(frame.expression),
+            reasons=tuple(_reason(reason, short, detail, stated) for reason in told),
+            conditions=tuple(map(short, frame.conditions)),
+            verdict=frame.verdict,
+            changed=tuple(map(short, frame.changed)),
+            rules=tuple(reason.rule for reason in frame.reasons),
+        )
+
+
+def _worth_telling(reasons: Sequence[Reason]) -> Sequence[Reason]:
+    """Leave out the tidying of signs and numbers where something else happened too."""
+    return [reason for reason in reasons if reason.rule.id != "tidy"] or reasons
+
+
+_A_STEP_BY_ITSELF = 2
+_LONGEST_BINDING = 60
+
+
+def _reason(reason: Reason, short: Abbreviations, detail: str, stated: set[Rule]) -> Phrase:
+    rule = reason.rule
+    phrase: list[str | Node | Formula] = [rule.name]
+    letters = reason.bindings if rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed" else ()
+    for letter, value in letters:
+        shown = short(value)
+        if shown.size <= _LONGEST_BINDING:
+            phrase.extend((", ", Rel("=", Sym(letter), shown)))
+    if reason.note:
+        phrase.append(f" ({reason.note})")
+    if letters and detail != "brief" and rule.statement and rule not in stated:
+        stated.add(rule)
+        phrase.extend((": ", Formula(rule.statement)))
+    return tuple(phrase)
+
+
+# The tree of steps -------------------------------------------------------------------------------
+
+
+def steps_in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return every distinct step, a step before its substeps."""
+    found: dict[int, Step] = {}
+    stack = list(reversed(steps))
+    while stack:
+        step = stack.pop()
+        if id(step) not in found:
+            found[id(step)] = step
+            stack.extend(reversed(step.substeps))
+    return tuple(found.values())

@@ -1,0 +1,117 @@
+"""Plain text: one line an equality, reasons in a column of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from derive.derivation import Outcome
+from derive.expression import Node
+from derive.render.outline import Formula, Line, Outline, Phrase, Section
+from derive.writing.text import to_text
+
+_INDENT = "  "
+_GAP = 2
+_NARROWEST_REASON = 28
+
+
+def text(outline: Outline, *, width: int = 100) -> str:
+    """Render as plain text of at most `width` columns where words allow it."""
+    blocks = [_paragraphs(outline.notes, width)]
+    column = _column(outline, width)
+    for section in outline.sections:
+        blocks.append(list(_chain(section, column, width)))
+        blocks.append(list(_answer(section, width)))
+    blocks.append([f"{_INDENT}where {_equation(name, value)}" for name, value in outline.definitions])
+    blocks.append([_INDENT + "; ".join(filter(None, (outline.summary, outline.agreement)))])
+    return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
+
+
+def phrase(parts: Phrase) -> str:
+    """Write a phrase in plain text."""
+    return "".join(to_text(part) if isinstance(part, Node) else _words(part) for part in parts)
+
+
+def _words(part: str | Formula) -> str:
+    return part.text if isinstance(part, Formula) else part
+
+
+def reason(line: Line) -> str:
+    """Write why a line follows, with its conditions, and its verdict unless it is proved."""
+    told = "; ".join(phrase(parts) for parts in line.reasons)
+    if line.conditions:
+        told += f" ({', '.join(to_text(condition) for condition in line.conditions)})"
+    if line.verdict is not None and line.verdict.outcome is not Outcome.PROVED:
+        told += f" [{line.verdict}]"
+    return told
+
+
+def _equation(left: Node, right: Node) -> str:
+    return f"{to_text(left)} = {to_text(right)}"
+
+
+def _column(outline: Outline, width: int) -> int:
+    """Where the reasons start: right of all lines that leave room for one."""
+    most = width - _NARROWEST_REASON
+    lengths = [len(to_text(line.expression)) for section in outline.sections for line in section.lines]
+    fitting = [found for length in lengths if (found := len(_INDENT) + 2 + length + _GAP) <= most]
+    return max([*fitting, 2 * _NARROWEST_REASON // 2])
+
+
+def _chain(section: Section, column: int, width: int) -> Iterator[str]:
+    yield from broken(_INDENT + to_text(section.goal), width)
+    for line in section.lines:
+        shown = list(broken(f"{_INDENT}= {to_text(line.expression)}", width))
+        told = wrap(reason(line), max(width - column, _NARROWEST_REASON), break_long_words=False) or [""]
+        if len(shown[-1]) + _GAP <= column:
+            shown[-1] = shown[-1].ljust(column) + told.pop(0)
+        yield from shown
+        yield from (" " * column + part for part in told)
+
+
+def _answer(section: Section, width: int) -> Iterator[str]:
+    answer = section.answer
+    equation, domain = _equation(answer.left, answer.right), phrase(answer.domain)
+    if len(_INDENT) + len(equation) + len(domain) + 3 <= width:
+        yield f"{_INDENT}{equation}   {domain}"
+    else:
+        yield from broken(_INDENT + equation, width)
+        yield from _paragraphs([domain], width, indent=_INDENT * 2)
+    for name, value in section.definitions:
+        yield from broken(f"{_INDENT}where {_equation(name, value)}", width)
+    yield from _paragraphs(map(phrase, section.kinks), width)
+
+
+def _paragraphs(sentences: Iterable[str], width: int, indent: str = _INDENT) -> list[str]:
+    return [
+        line
+        for sentence in sentences
+        for line in wrap(sentence, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+    ]
+
+
+def broken(line: str, width: int) -> Iterator[str]:
+    """Break a line of mathematics before an operator, outside as many parentheses as possible.
+
+    >>> list(broken("= (a + b) + (c + d)", 14))
+    ['= (a + b)', '    + (c + d)']
+    """
+    while len(line) > width and (at := _break(line, width)):
+        yield line[:at].rstrip()
+        line = f"{_INDENT}  {line[at:].lstrip()}"
+    yield line
+
+
+_OPERATORS = ("+", "-", "·", "/", "<", ">", "≤", "≥", "≠")
+
+
+def _break(line: str, width: int) -> int:
+    """Where to break: the last place of least depth in the right half, before an operator if there is one."""
+    depth, best, found = 0, (width, 1), 0
+    for index, character in enumerate(line[: width + 1]):
+        depth += (character in "([{") - (character in ")]}")
+        if character == " " and index > width // 2:
+            key = depth, int(not line.startswith(_OPERATORS, index + 1))
+            if key <= best:
+                best, found = key, index
+    return found

@@ -1,0 +1,86 @@
+"""The rules of differentiation, in the order in which they are tried.
+
+The order is the textbook's: first what is read off (constants, the variable, the table), then the
+linear rules, then shapes.  `reciprocal_as_power` stands before the quotient rule on the chain route;
+the quotient route leaves it out.  The chain rule comes after every shape that has its own rule.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from derive.derivation import Rule
+from derive.errors import DeriveError
+from derive.rules.functions import OPAQUE, UNKNOWN, definition, look_up, table_rule
+from derive.rules.integrals import leibniz_rule, sum_term_by_term
+from derive.rules.piecewise import piecewise
+from derive.rules.powers import POWERS
+from derive.rules.structural import (
+    chain_rule,
+    chain_rule_several,
+    change_of_base,
+    constant,
+    constant_factor,
+    identity,
+    logarithmic_differentiation,
+    product_rule,
+    quotient_rule,
+    reciprocal_as_power,
+    sum_rule,
+)
+from derive.strategies import Strategy, first_of
+
+_LINEAR = (constant, identity, look_up, sum_rule, constant_factor)
+_SHAPES = (
+    product_rule,
+    quotient_rule,
+    logarithmic_differentiation,
+    change_of_base,
+    piecewise,
+    leibniz_rule,
+    sum_term_by_term,
+    definition,
+    chain_rule,
+    chain_rule_several,
+)
+
+ROUTES: dict[str, Strategy] = {
+    "chain": first_of(*_LINEAR, reciprocal_as_power, *_SHAPES),
+    "quotient": first_of(*_LINEAR, *_SHAPES),
+}
+ROUTES["auto"] = ROUTES["chain"]
+"""What `route=` may name: which rules, in which order."""
+
+DIFFERENTIATION: tuple[Rule, ...] = (
+    constant,
+    identity,
+    sum_rule,
+    constant_factor,
+    reciprocal_as_power,
+    *(rule for rule in _SHAPES if isinstance(rule, Rule)),
+    *(entry.rule for entry in POWERS),
+    UNKNOWN,
+    OPAQUE,
+)
+"""Every rule of differentiation but those made from the table of functions."""
+
+
+@lru_cache(maxsize=1)
+def _by_id() -> dict[str, Rule]:
+    from derive.rules.algebra import ALGEBRA
+
+    return {rule.id: rule for rule in (*DIFFERENTIATION, *ALGEBRA)}
+
+
+def rule_by_id(id: str) -> Rule:
+    """Return the rule with a stable identifier.
+
+    Raises:
+        DeriveError: no rule has that identifier.
+    """
+    found = _by_id().get(id)
+    if found is not None:
+        return found
+    if id.startswith("derivative-"):
+        return table_rule(id.removeprefix("derivative-"))
+    raise DeriveError(f"no rule is called {id!r}")

@@ -1,0 +1,94 @@
+"""The named algebraic moves that lead from the raw result of the rules to the form a textbook prints.
+
+Each is an equality of whole lines.  Where a move fits in several places of a line, it is made in all
+of them at once.  Which moves are worth making is for `derive.targets.textbook` to say.
+"""
+
+from __future__ import annotations
+
+from derive.derivation import Rule
+from derive.expression import Add, Call, Div, Mul, Node, Pow, Root
+from derive.rules.collecting import arrange, collect, combine_powers, factor_out, factor_quadratic, multiply_out
+from derive.rules.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
+from derive.rules.identities import (
+    absolute_square,
+    exponential_of_logarithm,
+    inverse_inside,
+    pythagoras,
+    quotient_of_functions,
+    root_of_square,
+)
+from derive.rules.moves import Local, everywhere, flattened
+
+
+def _move(id: str, name: str, statement: str, local: Local, *kinds: type[Node], weight: int = 1) -> Rule:
+    return Rule(id=id, name=name, statement=statement, rewrite=everywhere(local, *kinds), weight=weight)
+
+
+def _multiply_out() -> Rule:
+    # Numbers stay apart, 5x - 15 + 4x + 2: adding them up is part of collecting, the next line.
+    rewrite = everywhere(multiply_out, Add, settle=flattened)
+    return Rule(id="multiply-out", name="multiply out", statement="a (b + c) = a b + a c", rewrite=rewrite)
+
+
+COMBINE = _move("combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow)
+COLLECT = _move("collect-like-terms", "collect like terms", "a u + b u = (a + b) u", collect, Add)
+MULTIPLY_OUT = _multiply_out()
+FACTOR_OUT = _move("factor-out", "factor out", "a b + a c = a (b + c)", factor_out, Add)
+FACTOR_QUADRATIC = _move(
+    "factor-quadratic", "factor the quadratic", "x^2 - (a + b) x + a b = (x - a) (x - b)", factor_quadratic, Add
+)
+CANCEL = _move("cancel", "cancel the common factor", "(a c)/(b c) = a/b", cancel, Div)
+CLEAR_FRACTIONS = _move(
+    "clear-fractions",
+    "multiply numerator and denominator by the inner denominator",
+    "(a/b + c)/d = (a + b c)/(b d)",
+    clear_fractions,
+    Div,
+)
+COMMON_DENOMINATOR = _move(
+    "common-denominator", "common denominator", "a/b + c/(b d) = (a d + c)/(b d)", common_denominator, Add
+)
+ONE_FRACTION = _move("one-fraction", "write as one fraction", "a + b/c = (a c + b)/c", put_over, Add)
+NEGATIVE_POWERS = _move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
+ARRANGE = _move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, weight=0)
+PYTHAGORAS = _move("pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2)
+QUOTIENT_OF_FUNCTIONS = _move(
+    "quotient-identity", "quotient identity", "sin(u)/cos(u) = tan(u)", quotient_of_functions, Mul, Div
+)
+INVERSE_INSIDE = _move(
+    "function-of-inverse",
+    "function of an inverse function",
+    "sin(arctan(u)) = u/sqrt(1 + u^2)",
+    inverse_inside,
+    Call,
+    Pow,
+    weight=2,
+)
+EXPONENTIAL_OF_LOGARITHM = _move(
+    "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call
+)
+ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
+ABSOLUTE_SQUARE = _move("absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow)
+
+ALGEBRA: tuple[Rule, ...] = (
+    # What removes a whole function goes first, then what shortens factors, then what rearranges sums.
+    INVERSE_INSIDE,
+    EXPONENTIAL_OF_LOGARITHM,
+    ROOT_OF_SQUARE,
+    NEGATIVE_POWERS,
+    COMBINE,
+    ABSOLUTE_SQUARE,
+    QUOTIENT_OF_FUNCTIONS,
+    CANCEL,
+    COLLECT,
+    PYTHAGORAS,
+    CLEAR_FRACTIONS,
+    COMMON_DENOMINATOR,
+    MULTIPLY_OUT,
+    FACTOR_OUT,
+    FACTOR_QUADRATIC,
+    ONE_FRACTION,
+    ARRANGE,
+)
+"""Every algebraic move, in the order in which they are thought of."""

@@ -1,0 +1,220 @@
+"""Moves on sums and products: combine powers, multiply out, collect, factor out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from derive.expression import Add, Div, Mul, Neg, Node, Num, Pow, Root, Sym, rational
+from derive.expression.tidy import negate
+from derive.rules.polynomials import polynomial, terms_of
+from derive.rules.terms import Line, Term, add, merge, rank
+
+_MAX_TERMS = 30
+_MAX_EXPANDED_POWER = 3
+
+
+def combine_powers(line: Line, node: Node) -> Node | None:
+    """x · x^2 = x^3; (x^2)^3 = x^6; e^x · e^2x = e^3x; (2x)^3 = 8 x^3."""
+    term = line.term(node)
+    if len(term.powers) < _factor_count(node) or _is_nested_power(node):
+        return line.build(term)
+    return None
+
+
+def _factor_count(node: Node) -> int:
+    count, stack = 0, [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, (Mul, Neg)):
+            stack.extend(current.children)
+        elif rational(current) is None:
+            count += 1
+    return count
+
+
+def _is_nested_power(node: Node) -> bool:
+    power = rational(node.exponent) if isinstance(node, Pow) else None
+    if not isinstance(node, Pow) or power is None:
+        return False
+    match node.base:
+        case Pow() | Root():
+            # A root raised to a power is one notation for a fractional power: kept, unless it is whole.
+            index = rational(node.base.children[1])
+            return isinstance(node.base, Pow) or (index is not None and (power / (index or 1)).denominator == 1)
+        case Mul(children=(Num(), *_)):
+            return power.denominator == 1
+    return False
+
+
+def collect(line: Line, node: Node) -> Node | None:
+    """2x + 3x = 5x; a - a = 0."""
+    read = line.terms(node)
+    terms = [term for term, _ in read]
+    merged = merge(terms)
+    if len(merged) == len(terms):
+        return None
+    sources = {id(term): source for term, source in read}
+    ordered = arranged(line, merged)
+    return add([sources.get(id(term)) or line.build(term) for term in ordered])
+
+
+def arranged(line: Line, terms: Sequence[Term]) -> list[Term]:
+    """Put the terms of a rewritten sum in the order in which it is printed.
+
+    Polynomials in one symbol go by degree, as the line writes them; no sum starts with a minus sign
+    that another order avoids.
+    """
+    found = polynomial(terms)
+    if found is not None:
+        symbol, coefficients = found
+        rising = line.notation.rising
+        lead, tail = coefficients[-1], next(value for value in coefficients if value)
+        if (tail if rising else lead) < 0 < (lead if rising else tail):
+            rising = not rising
+        return _by_degree(terms, symbol, rising)
+    first = next((index for index, term in enumerate(terms) if term.coefficient > 0), 0)
+    return [terms[first], *terms[:first], *terms[first + 1 :]] if terms else []
+
+
+def _by_degree(terms: Sequence[Term], symbol: Sym, rising: bool) -> list[Term]:
+    def degree(term: Term) -> Fraction:
+        power = term.powers.get(symbol)
+        exponent = power.exponent if power is not None else Fraction(0)
+        assert isinstance(exponent, Fraction)
+        return exponent
+
+    return sorted(terms, key=degree, reverse=not rising)
+
+
+def multiply_out(line: Line, node: Node) -> Node | None:
+    """a(b + c) = ab + ac, in a sum where terms then unite."""
+    read = line.terms(node)
+    expanded: list[Term] = []
+    sources: dict[int, Node] = {}
+    grown = False
+    for term, source in read:
+        parts = expand(line, term)
+        grown = grown or parts is not None
+        if parts is None:
+            sources[id(term)] = source
+        expanded.extend(parts if parts is not None else [term])
+        if len(expanded) > _MAX_TERMS:
+            return None
+    if not grown and not _has_parentheses(node):
+        return None
+    if not _unites(expanded):
+        return None
+    return add([sources.get(id(term)) or line.build(term) for term in expanded])
+
+
+def _has_parentheses(node: Node) -> bool:
+    return any(
+        isinstance(part, Add) or (isinstance(part, Neg) and isinstance(part.operand, Add)) for part in node.children
+    )
+
+
+def _unites(terms: list[Term]) -> bool:
+    """Whether collecting, or a Pythagorean identity, will shorten the sum."""
+    from derive.rules.identities import has_pythagorean_pair
+
+    return len(merge(terms)) < len(terms) or has_pythagorean_pair(terms)
+
+
+def expand(line: Line, term: Term) -> list[Term] | None:
+    """Multiply out the sums among the factors of a term; None if there are none, or too many terms arise."""
+    total = [term]
+    changed = True
+    grown = False
+    while changed:
+        changed = False
+        following: list[Term] = []
+        for part in total:
+            found = _distributed(line, part)
+            changed = changed or found is not None
+            following.extend(found if found is not None else [part])
+            if len(following) > _MAX_TERMS:
+                return None
+        total = following
+        grown = grown or changed
+    return total if grown else None
+
+
+def _distributed(line: Line, term: Term) -> list[Term] | None:
+    for key, (base, exponent) in term.powers.items():
+        if not isinstance(base, Add) or not isinstance(exponent, Fraction):
+            continue
+        if exponent.denominator > 1 or not 0 < exponent <= _MAX_EXPANDED_POWER:
+            continue
+        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k is not key})
+        inner = [part for part, _ in line.terms(base)]
+        products = [rest]
+        for _ in range(int(exponent)):
+            products = [line.product(left, right) for left in products for right in inner]
+            if len(products) > _MAX_TERMS:
+                return None
+        return products
+    return None
+
+
+def factor_out(line: Line, node: Node) -> Node | None:
+    """ab + ac = a(b + c), with the greatest common factor a."""
+    terms = [term for term, _ in line.terms(node)]
+    if node is line.node and all(term.is_monomial for term in terms):
+        # A polynomial that is the whole answer is printed as a sum.
+        return None
+    common = line.common(terms)
+    if all(term.coefficient < 0 for term in terms):
+        common = common.scaled(Fraction(-1))
+    if common.coefficient == 1 and not common.powers:
+        return None
+    rest = arranged(line, [line.product(term, common, -1) for term in terms])
+    inner = line.sum(rest)
+    outside = line.build(common)
+    if isinstance(outside, Neg):
+        return Neg(inner if outside.operand is Num(1) else Mul(outside.operand, inner))
+    match outside:
+        case Div(numerator=Num(value=value), denominator=bottom) if value == 1:
+            return Div(inner, bottom)
+        case Div(numerator=top, denominator=bottom):
+            return Div(Mul(top, inner), bottom)
+    return Mul(outside, inner)
+
+
+def factor_quadratic(line: Line, node: Node) -> Node | None:
+    """x^2 - 2x + 1 = (x - 1)^2; x^2 - 1 = (x - 1)(x + 1)."""
+    from derive.rules.polynomials import rational_roots
+
+    found = polynomial([term for term, _ in line.terms(node)])
+    if found is None or node is line.node:
+        return None
+    symbol, coefficients = found
+    roots = rational_roots(coefficients)
+    if roots is None or 0 in roots:
+        return None
+    lead = Term(coefficients[-1], {})
+    factors = []
+    for root in roots:
+        # Integer coefficients: 2x - 1 rather than x - 1/2.
+        lead = lead.scaled(Fraction(1, root.denominator))
+        pair = terms_of(symbol, (Fraction(-root.numerator), Fraction(root.denominator)), symbol, rising=False)
+        factors.append(line.sum(pair))
+    product: Node = Pow(factors[0], Num(2)) if factors[0] is factors[1] else Mul(*factors)
+    if lead.coefficient == 1:
+        return product
+    return Mul(line.build(lead), product)
+
+
+def arrange(line: Line, node: Node) -> Node | None:
+    """sin(x) x = x sin(x); -a + b = b - a; -a - b = -(a + b)."""
+    if isinstance(node, Mul):
+        ordered = tuple(sorted(node.children, key=rank))
+        return Mul(*ordered) if ordered != node.children else None
+    parts = node.children
+    if not isinstance(parts[0], Neg):
+        return None
+    if all(isinstance(part, Neg) for part in parts):
+        return Neg(Add(*(negate(part) for part in parts)))
+    read = line.terms(node)
+    sources = {id(term): source for term, source in read}
+    return add([sources[id(term)] for term in arranged(line, [term for term, _ in read])])

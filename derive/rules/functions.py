@@ -1,0 +1,194 @@
+"""Derivatives of named functions, read from the table, from SymPy where the table is silent, or left open.
+
+Nothing here is about one function: a new function is an entry of `derive.functions`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from derive.derivation import Rewrite, Rule
+from derive.expression import Call, Deriv, Node, Piecewise, Rel, Sym, substitute
+from derive.functions import ARGUMENTS, TABLE, Function
+from derive.rules.declare import Outer, rule
+from derive.rules.powers import POWERS
+
+
+@cache
+def formula(text: str) -> Node:
+    """Return the tree of a formula of the table (in the formal arguments u, v, w)."""
+    from derive.reading import parse
+
+    return parse(text)
+
+
+def fill(text: str, arguments: tuple[Node, ...]) -> Node:
+    """Return a formula of the table at actual arguments."""
+    return instantiate(formula(text), arguments)
+
+
+def instantiate(template: Node, arguments: tuple[Node, ...]) -> Node:
+    """Put actual arguments in the place of u, v, w, all at once."""
+    # Through private names first: the actual arguments may themselves contain u or v.
+    for formal in ARGUMENTS[: len(arguments)]:
+        template = substitute(template, formal, Sym(f"\0{formal}"))
+    for formal, actual in zip(ARGUMENTS, arguments, strict=False):
+        template = substitute(template, f"\0{formal}", actual)
+    return template
+
+
+def slope(call: Call, index: int) -> tuple[Node, tuple[Node, ...], bool]:
+    """Return the partial derivative of a function by one argument, at its arguments.
+
+    Returns:
+        The derivative, the conditions of its formula, and whether a closed form is known.  Without one
+        the derivative is the opaque ``Call`` with that order raised.
+    """
+    entry = TABLE.get(call.name)
+    if entry is not None and not call.orders and index < len(entry.derivative):
+        text = entry.derivative[index]
+        if text is not None:
+            return fill(text, call.children), tuple(fill(c, call.children) for c in entry.conditions), True
+    elif not call.orders and (found := _from_sympy(call.name, len(call.children), index)) is not None:
+        return instantiate(found, call.children), (), True
+    orders = list(call.orders or (0,) * len(call.children))
+    orders[index] += 1
+    return Call(call.name, *call.children, orders=tuple(orders)), (), entry is None and not _is_fallback(call.name)
+
+
+@cache
+def _from_sympy(name: str, arity: int, index: int) -> Node | None:
+    if not _is_fallback(name):
+        return None
+    from derive.algebra.sympy_door import special_derivative
+
+    return special_derivative(name, index, arity)
+
+
+def _is_fallback(name: str) -> bool:
+    from derive.functions import FALLBACK
+
+    return name in FALLBACK
+
+
+@cache
+def table_rule(name: str) -> Rule:
+    """Return the rule for one named function of one argument, made from its entry."""
+    entry = TABLE.get(name)
+    shown = f"{name}(u)"
+    text = entry.derivative[0] if entry is not None and entry.derivative else None
+    return Rule(
+        id=f"derivative-{name}",
+        name=f"derivative of {_title(entry, name)}",
+        statement=f"({shown})' = {text or f'{name}{chr(39)}(u)'}",
+        rewrite=_bare,
+        weight=0,
+        reference=entry.reference if entry is not None else "SymPy",
+    )
+
+
+def _title(entry: Function | None, name: str) -> str:
+    return f"the {entry.title}" if entry is not None and entry.title else name
+
+
+def _bare(goal: Deriv) -> Rewrite | None:
+    found = look_up(goal)
+    return None if found is None else found[1]
+
+
+UNKNOWN = Rule(
+    id="unknown-function",
+    name="derivative of an unknown function",
+    statement="(f(u))' = f'(u)",
+    rewrite=_bare,
+    weight=0,
+)
+
+OPAQUE = Rule(
+    id="no-closed-form",
+    name="derivative left open: no closed form is known",
+    statement="(g(u))' = g'(u)",
+    rewrite=_bare,
+)
+
+
+def _call_outer(body: Node, name: str) -> tuple[Rule, Outer] | None:
+    if not isinstance(body, Call):
+        return None
+    dependent = [i for i, argument in enumerate(body.children) if name in argument.free]
+    if len(dependent) != 1 or _unfolds(body):
+        return None
+    index = dependent[0]
+    node, conditions, closed = slope(body, index)
+    known = body.name in TABLE or _is_fallback(body.name)
+    made = table_rule(body.name) if known and closed else UNKNOWN if not known else OPAQUE
+    return made, Outer(body.children[index], node, conditions)
+
+
+def outer_of(body: Node, name: str) -> tuple[Rule, Outer] | None:
+    """See a differentiand as g(u) with one inner expression that depends on the variable.
+
+    Args:
+        body: the differentiand.
+        name: the variable of differentiation.
+
+    Returns:
+        The rule for g and g′ at u, or None if `body` is no such composition.
+    """
+    for entry in POWERS:
+        found = entry.match(body, name)
+        if found is not None:
+            return entry.rule, found
+    return _call_outer(body, name)
+
+
+def slopes_of(body: Node, name: str) -> tuple[Outer, ...] | None:
+    """See a differentiand as g(u, v, …) with several arguments that depend on the variable."""
+    if not isinstance(body, Call) or _unfolds(body):
+        return None
+    found = []
+    for index, argument in enumerate(body.children):
+        if name in argument.free:
+            node, conditions, _ = slope(body, index)
+            found.append(Outer(argument, node, conditions))
+    return tuple(found) if len(found) > 1 else None
+
+
+def _unfolds(call: Call) -> bool:
+    """Whether the rules go by the definition: a function of the table with no derivative of its own."""
+    entry = TABLE.get(call.name)
+    if call.name in _EXTREMA:
+        return True
+    return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
+
+
+_EXTREMA = {"max": ">=", "min": "<="}
+
+
+def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+    """Apply the table to a function of the variable itself: (tan x)′ = sec² x."""
+    found = outer_of(goal.body, goal.variable.name)
+    if found is None or found[1].inner is not goal.variable:
+        return None
+    return found[0], Rewrite(found[1].slope, conditions=found[1].conditions)
+
+
+@rule("definition", "write out the definition", "g(u) by its definition", weight=2)
+def definition(goal: Deriv) -> Rewrite | None:
+    """relu(2x) is {2x if 2x > 0; 0 otherwise}: functions without a derivative of their own are written out."""
+    body = goal.body
+    if not isinstance(body, Call) or not _unfolds(body):
+        return None
+    if body.name in _EXTREMA:
+        written = _extremum(body)
+    else:
+        written = fill(TABLE[body.name].definition, body.children)
+    return Rewrite(Deriv(written, goal.variable), note=f"definition of {body.name}")
+
+
+def _extremum(call: Call) -> Node:
+    first, *rest = call.children
+    if not rest:
+        return first
+    other = rest[0] if len(rest) == 1 else Call(call.name, *rest)
+    return Piecewise((first, Rel(_EXTREMA[call.name], first, other)), otherwise=other)

@@ -1,0 +1,132 @@
+"""What is known of the sign of an expression over the reals, without knowing its variables.
+
+Only what can be read off: exponentials and cosh are positive, squares are not negative, sums of
+positives are positive.  Not knowing is an answer; a wrong one would drop a condition.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, fold, rational
+
+
+class Sign(Enum):
+    """The sign of a value wherever the expression is defined."""
+
+    POSITIVE = "> 0"
+    NOT_NEGATIVE = ">= 0"
+    NEGATIVE = "< 0"
+    NOT_POSITIVE = "<= 0"
+    NOT_ZERO = "!= 0"
+    UNKNOWN = ""
+
+
+_OPPOSITE = {
+    Sign.POSITIVE: Sign.NEGATIVE,
+    Sign.NEGATIVE: Sign.POSITIVE,
+    Sign.NOT_NEGATIVE: Sign.NOT_POSITIVE,
+    Sign.NOT_POSITIVE: Sign.NOT_NEGATIVE,
+}
+_POSITIVE_CALLS = {"exp", "cosh", "sech", "sigmoid", "softplus", "normpdf"}
+_NOT_NEGATIVE_CALLS = {"abs", "relu", "erfc", "normcdf", "heaviside"}
+_NOT_ZERO_CALLS = {"sec", "csc", "csch", "coth", "gamma"}
+_NEVER_ZERO = {Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO}
+
+
+def positive(node: Node) -> bool:
+    """Whether an expression is positive wherever it is defined.
+
+    >>> from derive.expression import Sym
+    >>> positive(Add(Pow(Sym("x"), Num(2)), Num(1)))
+    True
+    """
+    return sign(node) is Sign.POSITIVE
+
+
+def never_zero(node: Node) -> bool:
+    """Whether an expression is different from zero wherever it is defined."""
+    return sign(node) in _NEVER_ZERO
+
+
+def not_negative(node: Node) -> bool:
+    """Whether an expression is at least zero wherever it is defined."""
+    return sign(node) in (Sign.POSITIVE, Sign.NOT_NEGATIVE)
+
+
+def sign(node: Node) -> Sign:
+    """Return what can be read off about the sign of an expression with real variables."""
+    return fold(node, _sign)
+
+
+def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
+    match node:
+        case Num(value=value):
+            return Sign.POSITIVE if value > 0 else Sign.NOT_NEGATIVE
+        case Const(name="e" | "pi"):
+            return Sign.POSITIVE
+        case Neg():
+            return _OPPOSITE.get(children[0], children[0])
+        case Add():
+            return _sum(children)
+        case Mul() | Div():
+            return _product(children)
+        case Pow():
+            return _power(node, children[0])
+        case Root():
+            return Sign.POSITIVE if children[0] is Sign.POSITIVE else _root(node, children[0])
+        case Call():
+            return _call(node)
+    return Sign.UNKNOWN
+
+
+def _sum(terms: tuple[Sign, ...]) -> Sign:
+    kinds = set(terms)
+    if kinds <= {Sign.POSITIVE, Sign.NOT_NEGATIVE}:
+        return Sign.POSITIVE if Sign.POSITIVE in kinds else Sign.NOT_NEGATIVE
+    if kinds <= {Sign.NEGATIVE, Sign.NOT_POSITIVE}:
+        return Sign.NEGATIVE if Sign.NEGATIVE in kinds else Sign.NOT_POSITIVE
+    return Sign.UNKNOWN
+
+
+def _product(factors: tuple[Sign, ...]) -> Sign:
+    kinds = set(factors)
+    if Sign.UNKNOWN in kinds:
+        return Sign.UNKNOWN
+    if kinds <= _NEVER_ZERO:
+        if Sign.NOT_ZERO in kinds:
+            return Sign.NOT_ZERO
+        return Sign.NEGATIVE if factors.count(Sign.NEGATIVE) % 2 else Sign.POSITIVE
+    if Sign.NOT_ZERO in kinds:
+        return Sign.UNKNOWN
+    flips = sum(factor in (Sign.NEGATIVE, Sign.NOT_POSITIVE) for factor in factors)
+    return Sign.NOT_POSITIVE if flips % 2 else Sign.NOT_NEGATIVE
+
+
+def _power(node: Pow, base: Sign) -> Sign:
+    power = rational(node.exponent)
+    if base is Sign.POSITIVE:
+        return Sign.POSITIVE
+    if power is None:
+        return Sign.UNKNOWN
+    # Even numerator over an odd denominator: u^2, u^(2/3).  Even denominator: an even root.
+    if power.numerator % 2 == 0 or power.denominator % 2 == 0:
+        return Sign.POSITIVE if base in _NEVER_ZERO or power < 0 else Sign.NOT_NEGATIVE
+    return base if power > 0 else Sign.UNKNOWN
+
+
+def _root(node: Root, radicand: Sign) -> Sign:
+    index = rational(node.index)
+    if index is None or index.denominator != 1:
+        return Sign.UNKNOWN
+    return radicand if index % 2 else Sign.NOT_NEGATIVE
+
+
+def _call(node: Call) -> Sign:
+    if node.orders:
+        return Sign.UNKNOWN
+    if node.name in _POSITIVE_CALLS:
+        return Sign.POSITIVE
+    if node.name in _NOT_NEGATIVE_CALLS:
+        return Sign.NOT_NEGATIVE
+    return Sign.NOT_ZERO if node.name in _NOT_ZERO_CALLS else Sign.UNKNOWN

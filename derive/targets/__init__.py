@@ -1,0 +1,58 @@
+"""What form to aim at, and the named moves that lead there from the natural result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.derivation import Step
+from derive.errors import DeriveError
+from derive.expression import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A chain of named moves from the natural result to a form worth reaching.
+
+    Attributes:
+        steps: the moves; empty when the natural result already is the form.
+        aliases: calls that stand for expressions in the last line: ``((f(x), 1/(1 + e^-x)),)``.
+    """
+
+    steps: tuple[Step, ...] = ()
+    aliases: tuple[tuple[Node, Node], ...] = ()
+
+
+def aim(function: Node, derivative: Node, variable: str, *, name: str = "f", target: object = "auto") -> Path:
+    """Choose a form for a derivative and lead there by named moves.
+
+    Args:
+        function: the differentiand.
+        derivative: the natural result of the rules, tidied.
+        variable: the variable of differentiation.
+        name: what the function is called where the result is written in itself.
+        target: ``auto``, ``raw``, ``factored`` or a form (text or tree).
+
+    Returns:
+        The moves; none for ``raw``.
+
+    Raises:
+        DeriveError: the target is no form of the derivative.
+    """
+    from derive.targets.textbook import path as textbook
+
+    if target == "raw":
+        return Path()
+    if target == "auto":
+        from derive.targets.scripts import path as script
+        from derive.targets.selfform import find
+
+        form = find(function, derivative, variable, name)
+        if form is not None:
+            return Path(tuple(script(function, derivative, form, variable)), form.aliases)
+    if target in ("auto", "factored"):
+        return Path(textbook(derivative, variable, function=function))
+    from derive.targets.form import towards
+
+    if isinstance(target, (str, Node)):
+        return towards(derivative, target)
+    raise DeriveError("target is auto, raw, factored or a form: text or a tree")

@@ -1,0 +1,105 @@
+"""The letters in which a derivative may be written: the function itself, named helpers, kernels that occur, x."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from derive.expression import Call, Const, Node, Pow, Root, Sym, postorder, rational
+from derive.targets.recognise import COMPANIONS, occurrences, recognise
+
+# Calls that are written out rather than named: a form with them is no shorter than the textbook's.
+_PLAIN = frozenset({"sin", "cos", "ln", "exp", "abs", "sinh", "cosh", "log"})
+_MOST_HELPERS = 5
+
+
+class Role(Enum):
+    """What a letter is to the reader."""
+
+    VARIABLE = 0
+    KERNEL = 1
+    SELF = 2
+    NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One letter of the relation sought.
+
+    Attributes:
+        alias: how it is written: ``f(x)``, ``σ(3t)``, ``e^(-c x)``, ``x``.
+        definition: what it stands for in the expressions at hand.
+        role: what it is to the reader.
+        lowest: the lowest exponent allowed (-1 only where the derivative is singular as well).
+    """
+
+    alias: Node
+    definition: Node
+    role: Role
+    lowest: int = 0
+
+
+def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
+    """Return how the function itself is written in its derivative, and the definition that a reader must know.
+
+    Args:
+        function: the differentiand.
+        variable: the variable of differentiation.
+        name: the name to use if the function has none of its own.
+
+    Returns:
+        ``σ(x)`` for ``1/(1 + e^-x)``, the function for a named call, else ``f(x)``; and the expression it stands for.
+    """
+    if isinstance(function, Call) and len(function.children) == 1 and not function.orders and function.name != "abs":
+        return function, function
+    known = recognise(function)
+    if known is not None:
+        return known.call, function
+    return Call(name, Sym(variable)), function
+
+
+def atoms(function: Node, derivative: Node, variable: str, name: str) -> tuple[Atom, ...]:
+    """Return the letters for a relation between a function and its derivative: x, the function, then the helpers."""
+    alias, definition = own_name(function, variable, name)
+    radical = isinstance(function, Root) or (isinstance(function, Pow) and _is_fraction(function.exponent))
+    x = Sym(variable)
+    return (
+        Atom(x, x, Role.VARIABLE, lowest=-1 if _general_power(function, variable) else 0),
+        Atom(alias, definition, Role.SELF, lowest=-1 if radical else 0),
+        *(atom for atom in _helpers(function, derivative, variable) if atom.alias is not alias),
+    )
+
+
+def _is_fraction(exponent: Node) -> bool:
+    value = rational(exponent)
+    return value is not None and value.denominator != 1
+
+
+def _general_power(node: Node, variable: str) -> bool:
+    """Whether x^n with a symbolic n occurs: then n x^(n-1) is singular at 0 itself."""
+    return any(
+        isinstance(part, Pow) and part.base is Sym(variable) and part.exponent.free and variable not in part.exponent.free
+        for part in postorder(node)
+    )
+
+
+def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...]:
+    named: dict[Node, Node] = {}
+    kernels: dict[Node, Node] = {}
+    for where in (function, derivative):
+        for part, match in occurrences(where, variable).items():
+            named.setdefault(match.call, part)
+    for where in (function, derivative):
+        for part in postorder(where):
+            match part:
+                case Call(name=called) if variable in part.free and not part.orders:
+                    (kernels if called in _PLAIN else named).setdefault(part, part)
+                case Pow(base=Const(name="e")) if variable in part.free and where is function:
+                    kernels.setdefault(part, part)
+    for call in tuple(named):
+        if isinstance(call, Call) and call.name in COMPANIONS and len(call.children) == 1:
+            companion = Call(COMPANIONS[call.name], *call.children)
+            named.setdefault(companion, companion)
+    found = [Atom(alias, part, Role.NAMED) for alias, part in named.items() if alias is not function]
+    found += [Atom(alias, part, Role.KERNEL) for alias, part in kernels.items() if alias is not function]
+    return tuple(found[:_MOST_HELPERS])

@@ -1,0 +1,57 @@
+"""How simple is an expression to read?  A weighted count of its nodes, with a discount for named things."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
+
+_WEIGHT: dict[type[Node], float] = {
+    Num: 1,
+    Sym: 1,
+    Const: 1,
+    Neg: 0.5,
+    Add: 0.6,
+    Mul: 0.3,
+    Div: 0.8,
+    Pow: 0.4,
+    Root: 1,
+    Call: 1,
+}
+_ALIAS = 1.0
+_SIGN_INSIDE = 0.2
+
+
+def measure(node: Node, names: Collection[Node] = (), self_alias: Node | None = None) -> float:
+    """Return the weight of an expression: the smaller, the sooner a mathematician prints it.
+
+    Args:
+        node: the expression.
+        names: subexpressions that count as one letter each (f(x), σ(x)).
+        self_alias: the one of them that is the function itself, preferred to all others.
+
+    >>> from derive.expression import ONE
+    >>> measure(Add(Sym("x"), ONE)) < measure(Add(Sym("x"), Sym("y"), ONE))
+    True
+    """
+    known = dict.fromkeys(names, _ALIAS)
+    if self_alias is not None:
+        known[self_alias] = _ALIAS * 0.8
+
+    def weigh(node: Node, parts: tuple[float, ...]) -> float:
+        if rational(node) is not None:
+            return 1 + 0.3 * isinstance(node, Div)
+        joints = max(len(parts) - 1, 1)
+        return sum(parts) + _WEIGHT.get(type(node), 2) * joints + _late_sign(node)
+
+    return fold(node, weigh, known)
+
+
+def _late_sign(node: Node) -> float:
+    # 1 - f reads more easily than -f + 1, and f' = -(...) than a sign spread over factors.
+    match node:
+        case Add(children=(Neg(), *_)):
+            return _SIGN_INSIDE
+        case Neg(operand=Mul() | Add()):
+            return _SIGN_INSIDE
+    return 0

@@ -1,0 +1,88 @@
+"""How hard a finished line is to read: node count with what textbooks avoid made expensive."""
+
+from __future__ import annotations
+
+from math import gcd
+
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
+from derive.expression.numbers import split_coefficient
+from derive.rules.terms import rank
+
+_WEIGHT: dict[type[Node], float] = {
+    Num: 1,
+    Sym: 1,
+    Const: 1,
+    Neg: 0.4,
+    Add: 0.6,
+    Mul: 0.3,
+    Div: 0.8,
+    Pow: 0.4,
+    Root: 0.8,
+    Call: 1,
+}
+_OTHER = 2.0
+_NESTED_FRACTION = 3.0
+_LEADING_MINUS = 0.4
+_NEGATIVE_POWER = 1.5
+_DIGIT = 0.15
+_OUT_OF_ORDER = 0.6
+_COMMON_NUMBER = 0.8
+_INVERSE_INSIDE = 3.0
+
+
+def weight(node: Node) -> float:
+    """Return the weight of a finished line: the smaller, the sooner a textbook prints it.
+
+    >>> from derive.expression import ONE
+    >>> x = Sym("x")
+    >>> weight(Div(x, Mul(x, x))) < weight(Div(Div(x, x), x))
+    True
+    """
+    return fold(node, _weigh)
+
+
+def _weigh(node: Node, parts: tuple[float, ...]) -> float:
+    value = rational(node)
+    if value is not None:
+        digits = len(str(value.numerator)) + len(str(value.denominator)) - 2
+        return 1 + _DIGIT * digits + (0.5 if isinstance(node, Div) else 0) + (_WEIGHT[Neg] if value < 0 else 0)
+    joints = max(len(parts) - 1, 1)
+    return sum(parts) + _WEIGHT.get(type(node), _OTHER) * joints + _awkward(node)
+
+
+def _awkward(node: Node) -> float:
+    match node:
+        case Div():
+            nested = _NESTED_FRACTION * any(_holds_fraction(part) for part in node.children)
+            return nested + _COMMON_NUMBER * _has_common_number(node.numerator)
+        case Mul():
+            ranks = [rank(factor) for factor in node.children]
+            common = any(_has_common_number(factor) for factor in node.children)
+            return _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common
+        case Call(children=(Call(name=inner),)) if inner.startswith("arc"):
+            return _INVERSE_INSIDE
+        case Add(children=(Neg(), *rest)) if not all(isinstance(term, Neg) for term in rest):
+            return _LEADING_MINUS
+        case Pow(exponent=exponent) if (power := rational(exponent)) is not None and power < 0:
+            return _NEGATIVE_POWER
+    return 0
+
+
+def _holds_fraction(part: Node) -> bool:
+    """Whether a numerator or denominator has a fraction among its terms or factors."""
+    stack = [part]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Div):
+            return True
+        if isinstance(current, (Add, Mul, Neg)):
+            stack.extend(current.children)
+    return False
+
+
+def _has_common_number(part: Node) -> bool:
+    """Whether the terms of a sum have a whole number in common, as in 4 - 8 ln x."""
+    if not isinstance(part, Add):
+        return False
+    numbers = [split_coefficient(term)[0] for term in part.children]
+    return all(value.denominator == 1 for value in numbers) and gcd(*(value.numerator for value in numbers)) > 1

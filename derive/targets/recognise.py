@@ -1,0 +1,123 @@
+"""Recognise a named function by its definition: 1/(1 + e^-u) is σ(u), ln(1 + e^u) is softplus(u).
+
+The table is data; the first definition of a function is the one a reader knows it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from derive.expression import Call, Const, Neg, Node, Pow, Sym, canonical, number, postorder, rational, substitute
+from derive.expression.numbers import split_coefficient
+from derive.expression.tidy import negate, product, tidy
+
+DEFINITIONS: tuple[tuple[str, str], ...] = (
+    ("sigmoid", "1/(1 + e^-u)"),
+    ("sigmoid", "e^u/(1 + e^u)"),
+    ("softplus", "ln(1 + e^u)"),
+    ("tanh", "(e^u - e^-u)/(e^u + e^-u)"),
+    ("tanh", "sinh(u)/cosh(u)"),
+    ("tanh", "(e^(2u) - 1)/(e^(2u) + 1)"),
+    ("tanh", "(1 - e^(-2u))/(1 + e^(-2u))"),
+    ("coth", "(e^u + e^-u)/(e^u - e^-u)"),
+    ("coth", "cosh(u)/sinh(u)"),
+    ("sech", "2/(e^u + e^-u)"),
+    ("sech", "1/cosh(u)"),
+    ("csch", "2/(e^u - e^-u)"),
+    ("csch", "1/sinh(u)"),
+    ("sinh", "(e^u - e^-u)/2"),
+    ("cosh", "(e^u + e^-u)/2"),
+    ("tan", "sin(u)/cos(u)"),
+    ("cot", "cos(u)/sin(u)"),
+    ("sec", "1/cos(u)"),
+    ("csc", "1/sin(u)"),
+    ("normpdf", "e^(-u^2/2)/sqrt(2 pi)"),
+)
+
+COMPANIONS: dict[str, str] = {"sech": "tanh", "sec": "tan", "csch": "coth", "csc": "cot", "softplus": "sigmoid"}
+"""A function whose derivative is naturally written with another one."""
+
+_LARGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A named function found by its definition.
+
+    Attributes:
+        call: the named function, σ(u).
+        definition: the definition that matched, in u, as the table writes it.
+        primary: the definition by which a reader knows the function, in u.
+    """
+
+    call: Call
+    definition: Node
+    primary: Node
+
+
+@cache
+def _table() -> tuple[tuple[str, Node, Node], ...]:
+    from derive.reading import parse
+
+    first: dict[str, Node] = {}
+    rows = []
+    for name, text in DEFINITIONS:
+        body = parse(text)
+        rows.append((name, body, first.setdefault(name, body)))
+    return tuple(rows)
+
+
+def recognise(node: Node) -> Recognition | None:
+    """Return the named function that an expression is by definition, if it is one.
+
+    Args:
+        node: any expression; only its order and notation may differ from the definition.
+
+    Returns:
+        None if the expression is no definition of the table.
+    """
+    if node.size > _LARGEST or not node.children:
+        return None
+    key = canonical(tidy(node))
+    for inner in _arguments(node):
+        for name, body, first in _table():
+            if canonical(tidy(substitute(body, "u", inner))) is key:
+                return Recognition(
+                    Call(name, inner), tidy(substitute(body, "u", inner)), tidy(substitute(first, "u", inner))
+                )
+    return None
+
+
+def _arguments(node: Node) -> Iterator[Node]:
+    """Every expression that can be the u of a definition, positive ones first."""
+    found: dict[Node, None] = {}
+    for part in postorder(node):
+        match part:
+            case Pow(base=Const(name="e"), exponent=exponent):
+                found.update(dict.fromkeys(_from_exponent(tidy(exponent))))
+            case Call(children=(inner,)):
+                found[inner] = None
+    yield from sorted((u for u in found if u.free), key=lambda u: (isinstance(u, Neg), u.size))
+
+
+def _from_exponent(exponent: Node) -> Iterator[Node]:
+    yield exponent
+    yield negate(exponent)
+    coefficient, rest = split_coefficient(exponent)
+    if rest and coefficient.denominator == 1 and coefficient.numerator % 2 == 0:
+        yield product((number(coefficient / 2), *rest))
+        yield product((number(-coefficient / 2), *rest))
+
+
+def occurrences(node: Node, variable: str) -> dict[Node, Recognition]:
+    """Return the subexpressions in the variable that are definitions, outermost first.
+
+    Args:
+        node: where to look.
+        variable: subexpressions without it are left alone.
+    """
+    parts = [part for part in postorder(node) if variable in part.free and not isinstance(part, Sym)]
+    found = {part: match for part in reversed(parts) if (match := recognise(part)) is not None}
+    return {part: match for part, match in found.items() if rational(part) is None}

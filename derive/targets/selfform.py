@@ -1,0 +1,336 @@
+"""Find f' in terms of f and of named helpers: σ' = σ(1 - σ), (ln(1 + e^x))' = σ(x), (e^-x^2)' = -2x f.
+
+The relation is sought as a combination of at most three monomials of degree at most three, with coefficients in
+Q(parameters), by values in a finite field; all ways to write it are measured, and the best one is kept if a
+mathematician would print it rather than the explicit derivative.  `scripts` then finds the moves that lead there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, product
+
+from derive.expression import Call, Node, Root, Sym, canonical, postorder, rational, replace
+from derive.expression.nodes import Pow
+from derive.targets.ansatz import monomial_in, solve, supports
+from derive.targets.helpers import Atom, Role, atoms
+from derive.targets.measure import measure
+from derive.targets.polynomial import Exponents, Polynomial, monomial, read, total
+from derive.targets.signature import P, Sampler, Undefined, agree
+
+_DEGREE = 3
+_WORTH = 0.7  # share of the explicit derivative's weight that a form may have
+_SHORT_FUNCTION = 6  # size below which writing f(x) for the function says less than the function
+_MOST_NODES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A product: coefficient, powers of the letters, and sums in brackets."""
+
+    coefficient: Fraction
+    powers: Exponents
+    groups: tuple[Polynomial, ...] = ()
+
+    def to_node(self, letters: tuple[Node, ...]) -> Node:
+        """Return the product as written."""
+        return monomial(letters, self.powers, self.coefficient, [group.to_node() for group in self.groups])
+
+
+@dataclass(frozen=True, slots=True)
+class SelfForm:
+    """A derivative in terms of the function itself and of named helpers.
+
+    Attributes:
+        expression: the form; the function occurs in it as `alias`.
+        alias: how the function itself is written: ``σ(x)``, or ``f(x)``.
+        aliases: names used in the form with what they stand for, without those that are their own definition.
+        letters: the nodes that the relation is a polynomial in; parameters, then x, kernels, the function, helpers.
+        shapes: the form as a sum of products of these letters, for the scripted path.
+        measure: its weight; smaller is better.
+    """
+
+    expression: Node
+    alias: Node
+    aliases: tuple[tuple[Node, Node], ...]
+    letters: tuple[Node, ...]
+    shapes: tuple[Shape, ...]
+    measure: float
+
+    @property
+    def definitions(self) -> dict[Node, Node]:
+        """What each name of the form stands for."""
+        return dict(self.aliases)
+
+    @property
+    def explicit(self) -> Node:
+        """The form with every name replaced by what it stands for."""
+        return replace(self.expression, self.definitions)
+
+
+def find(
+    function: Node,
+    derivative: Node,
+    variable: str,
+    name: str = "f",
+    *,
+    textbook: Node | None = None,
+    eager: bool = False,
+) -> SelfForm | None:
+    """Return the best form of a derivative in terms of the function and named helpers, if one is worth printing.
+
+    Args:
+        function: the differentiand f.
+        derivative: f', in any explicit display.
+        variable: the variable of differentiation.
+        name: how f is called if it is no named function.
+        textbook: the best explicit display of f', to compare with; by default `derivative`.
+        eager: return the best form even if the explicit display is as good.
+
+    Returns:
+        None if there is no such relation, or if none is clearly shorter or more telling than the explicit derivative.
+    """
+    return next(iter(candidates(function, derivative, variable, name, textbook=textbook, eager=eager)), None)
+
+
+def candidates(
+    function: Node,
+    derivative: Node,
+    variable: str,
+    name: str = "f",
+    *,
+    textbook: Node | None = None,
+    eager: bool = False,
+) -> tuple[SelfForm, ...]:
+    """Return all forms that `find` chooses from, best first."""
+    if variable not in derivative.free or function.size > _MOST_NODES or derivative.size > 4 * _MOST_NODES:
+        return ()
+    if not eager and _is_rational(function, variable):
+        return ()
+    letters = atoms(function, derivative, variable, name)
+    try:
+        problem = _Problem(function, derivative, variable, letters)
+    except Undefined:
+        return ()
+    explicit = min((derivative, textbook or derivative), key=measure)
+    forms = {}
+    for poly, prefix in problem.relations():
+        for form in problem.forms(poly, prefix):
+            forms.setdefault(form.expression, form)
+    kept = [form for form in forms.values() if eager or _worth(form, function, explicit, letters)]
+    return tuple(sorted(kept, key=lambda form: form.measure))
+
+
+def _is_rational(function: Node, variable: str) -> bool:
+    """Whether a function is rational in the variable: then the explicit quotient is what is printed."""
+    return not any(
+        isinstance(part, (Call, Root))
+        or (isinstance(part, Pow) and (variable in part.exponent.free or rational(part.exponent) is None))
+        for part in postorder(function)
+        if variable in part.free
+    )
+
+
+class _Problem:
+    """The values of a function, its derivative and the letters, at several choices of the parameters."""
+
+    def __init__(self, function: Node, derivative: Node, variable: str, letters: tuple[Atom, ...]) -> None:
+        self.names = sorted((function.free | derivative.free) - {variable})
+        wanted = (function, derivative, *(atom.definition for atom in letters))
+        count = 3 if self.names else 1
+        self.samplers = [Sampler(wanted, variable, seed=seed) for seed in range(1, count + 1)]
+        self.letters = letters
+        self.function, self.derivative, self.variable = function, derivative, variable
+        self.parameters = [[s.parameters[name][0] for name in self.names] for s in self.samplers]
+        self.targets = [sampler.values(derivative) for sampler in self.samplers]
+        self.values = [[sampler.values(atom.definition) for atom in letters] for sampler in self.samplers]
+        order = sorted(range(len(letters)), key=lambda i: letters[i].role.value)
+        self.order = order
+        self.nodes = (*(Sym(name) for name in self.names), *(letters[i].alias for i in order))
+
+    def relations(self) -> Iterator[tuple[Polynomial, tuple[Polynomial, ...]]]:
+        """Yield f' as a polynomial in the letters, with bracketed factors set apart (usually none)."""
+        found = False
+        seen = set()
+        for chosen in self._choices():
+            for poly in self._combinations(chosen, self.targets, 3):
+                key = frozenset(poly.terms.items())
+                if key not in seen:
+                    seen.add(key)
+                    found = True
+                    yield poly, ()
+        if not found:
+            yield from self._factored_relations()
+
+    def _choices(self) -> Iterator[tuple[int, ...]]:
+        """Sets of letters, few first: 0 is the variable, 1 the function, the others are helpers."""
+        helpers = range(2, len(self.letters))
+        yield (1,)
+        yield (0, 1)
+        yield from ((h,) for h in helpers)
+        yield from ((1, h) for h in helpers)
+        yield from ((0, 1, h) for h in helpers)
+        yield from ((0, 1, *pair) for pair in combinations(helpers, 2))
+
+    def _factored_relations(self) -> Iterator[tuple[Polynomial, tuple[Polynomial, ...]]]:
+        """f' = f (1 - f) times a short polynomial in one helper, or f times one."""
+        one = (0,) * len(self.nodes)
+        for place in range(1, len(self.letters)):
+            if self.letters[place].role is Role.KERNEL:
+                continue
+            power = self._exponents({place: 1})
+            factor = Polynomial(self.nodes, {power: Fraction(1)})
+            bracket = Polynomial(self.nodes, {one: Fraction(1), power: Fraction(-1)})
+            targets = []
+            for target, values in zip(self.targets, self.values, strict=True):
+                letter = values[place]
+                if any(v in (0, 1) for v in letter):
+                    return
+                targets.append([t * pow(v * (1 - v), -1, P) % P for t, v in zip(target, letter, strict=True)])
+            for helper in range(1, len(self.letters)):
+                if helper != place:
+                    for poly in self._combinations((helper,), targets, 2):
+                        yield poly * factor, (bracket,)
+
+    def _exponents(self, powers: dict[int, int]) -> Exponents:
+        return (*(0 for _ in self.names), *(powers.get(i, 0) for i in self.order))
+
+    def _combinations(self, chosen: tuple[int, ...], targets: list[list[int]] | list[tuple[int, ...]], most: int) -> Iterator[Polynomial]:
+        ranges = [range(self.letters[i].lowest, _DEGREE + 1) for i in chosen]
+        powers = [p for p in product(*ranges) if sum(map(abs, p)) <= _DEGREE]
+        tables = [self._monomials(values, chosen, powers) for values in self.values]
+        for support in supports(tables[0], targets[0], most):
+            solved = [
+                solve([table[i] for i in support], target) for table, target in zip(tables, targets, strict=True)
+            ]
+            terms: dict[Exponents, Fraction] = {}
+            for position, column in enumerate(support):
+                values = [solution[position] for solution in solved if solution is not None]
+                known = monomial_in(self.parameters, values) if len(values) == len(solved) else None
+                if known is None:
+                    break
+                exponents = self._exponents(dict(zip(chosen, powers[column], strict=True)))
+                terms[(*known[1], *exponents[len(self.names) :])] = known[0]
+            else:
+                yield Polynomial(self.nodes, terms)
+
+    @staticmethod
+    def _monomials(
+        values: list[tuple[int, ...]], chosen: tuple[int, ...], powers: list[tuple[int, ...]]
+    ) -> list[list[int]]:
+        count = len(values[0])
+        ladders = {
+            i: {n: [pow(v, n, P) for v in values[i]] for n in range(-1 if all(values[i]) else 0, _DEGREE + 1)}
+            for i in chosen
+        }
+        columns = []
+        for exponents in powers:
+            column = [1] * count
+            for i, n in zip(chosen, exponents, strict=True):
+                if n:
+                    column = [a * b % P for a, b in zip(column, ladders[i][n], strict=True)]
+            columns.append(column)
+        return columns
+
+    def forms(self, poly: Polynomial, prefix: tuple[Polynomial, ...]) -> Iterator[SelfForm]:
+        """Yield the ways to write one relation: factored, or collected by one of its letters."""
+        names = [atom.alias for atom in self.letters if atom.role in (Role.SELF, Role.NAMED)]
+        for shapes in presentations(poly, len(self.names), prefix):
+            expression = total([shape.to_node(self.nodes) for shape in shapes])
+            used = frozenset(postorder(expression))
+            aliases = tuple(
+                (atom.alias, atom.definition)
+                for atom in self.letters
+                if atom.alias in used and atom.alias is not atom.definition
+            )
+            cost = measure(expression, names, self.letters[1].alias)
+            if agree(replace(expression, dict(aliases)), self.derivative, self.variable):
+                yield SelfForm(expression, self.letters[1].alias, aliases, self.nodes, shapes, cost)
+
+
+def presentations(poly: Polynomial, parameters: int, prefix: tuple[Polynomial, ...] = ()) -> Iterator[tuple[Shape, ...]]:
+    """Yield sums of products equal to a polynomial: one product, the plain sum, or two collected by a letter.
+
+    Args:
+        poly: the relation.
+        parameters: how many of its letters, the first ones, are parameters.
+        prefix: bracketed factors of the whole.
+    """
+    for shape in _factored(poly, parameters):
+        yield (Shape(shape.coefficient, shape.powers, prefix + shape.groups),)
+    if prefix or len(poly.terms) < 2:
+        return
+    yield tuple(Shape(c, powers) for powers, c in poly.ordered())
+    for place in range(parameters, len(poly.letters)):
+        inside = poly.part(lambda powers, i=place: powers[i] > 0)  # type: ignore[misc]
+        outside = poly.part(lambda powers, i=place: powers[i] <= 0)  # type: ignore[misc]
+        if inside.terms and outside.terms:
+            for left, right in product(_factored(outside, parameters), _factored(inside, parameters)):
+                yield (left, right) if len(left.groups) <= len(right.groups) else (right, left)
+
+
+def _factored(poly: Polynomial, parameters: int) -> Iterator[Shape]:
+    """Take out the common monomial: as far as the terms allow, and so that the bracket starts with 1."""
+    if len(poly.terms) == 1:
+        ((powers, c),) = poly.terms.items()
+        yield Shape(c, powers)
+        return
+    common, low = poly.content()
+    yield _shape(poly, common, low)
+    powers, c = poly.ordered()[0]
+    yield _shape(poly, c, (*powers[:parameters], *low[parameters:]))
+
+
+def _shape(poly: Polynomial, coefficient: Fraction, powers: Exponents) -> Shape:
+    return Shape(coefficient, powers, (poly.scaled(1 / coefficient, tuple(-n for n in powers)),))
+
+
+def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, ...]) -> bool:
+    """Whether a mathematician would print the form rather than the explicit derivative."""
+    used = frozenset(postorder(form.expression))
+    role = {atom.alias: atom.role for atom in letters}
+    has_self = form.alias in used
+    kernels = any(node in used for node, kind in role.items() if kind is Role.KERNEL)
+    named = any(node in used for node, kind in role.items() if kind is Role.NAMED)
+    if not (has_self or named):
+        return False
+    place = form.letters.index(form.alias)
+    whole = len(form.shapes) == 1 and form.shapes[0].powers[place] != 0
+    if kernels and not whole:
+        return False
+    if has_self and isinstance(form.alias, Call) and form.alias is not function:
+        if function.size < _SHORT_FUNCTION:
+            return False
+        if whole and form.shapes[0].powers[place] < 0 and not _varies(form):
+            return False
+    same = canonical(form.expression) is canonical(explicit)
+    if same:
+        return has_self
+    names = [node for node, kind in role.items() if kind in (Role.SELF, Role.NAMED)]
+    return form.measure <= _WORTH * measure(explicit, [n for n in names if n is not form.alias])
+
+
+def _varies(form: SelfForm) -> bool:
+    """Whether the numerator over a power of f depends on the variable (1/f alone tells nothing)."""
+    shape = form.shapes[0]
+    return bool(shape.groups) or any(n > 0 for n in shape.powers)
+
+
+def factor_in(node: Node, letter: Node, parameters: tuple[str, ...] = ()) -> Node | None:
+    """Factor a polynomial in one letter into its monomial, its linear factors and the rest.
+
+    Args:
+        node: a polynomial in the letter, with coefficients that are monomials in the parameters.
+        letter: the node to factor in, ``f(x)``; every other symbol is taken as a parameter.
+        parameters: names of the parameters; by default all free symbols that occur outside the letter.
+
+    Returns:
+        The factored display, f(1 - f)(1 - 6f + 6f^2), or None if the expression is no such polynomial.
+    """
+    from derive.targets.linear import factored
+
+    names = parameters or tuple(sorted(replace(node, {letter: Call("·")}).free))
+    poly = read(node, (*(Sym(name) for name in names), letter))
+    return factored(poly) if poly is not None and poly.terms else None

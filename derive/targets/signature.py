@@ -1,0 +1,226 @@
+"""Values of expressions in a finite field: a fast fingerprint in which algebraic identities hold exactly.
+
+An expression is evaluated at random points of Z/p, p = 4q + 1 a prime of 61 bits.  Exponentials live in the subgroup
+of order q (their exponents are computed modulo q), so e^u e^v = e^(u+v); an imaginary unit exists, so s^2 + c^2 = 1;
+roots are taken inside the subgroup, so (sqrt u)^2 = u.  Logarithms and other transcendental functions receive a
+pseudo-random value that depends on the value of their argument only.  Equal values suggest an identity, different
+values disprove it; what is found here is still proved by the verifier before it is printed.
+
+Source: G. H. Gonnet, "Determining equivalence of expressions in random polynomial time", STOC 1984.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from hashlib import blake2b
+
+from derive.expression import Call, Const, Node, Num, Pow, Sym, fold, rational
+
+P = 2305843009213691357
+Q = 576460752303422839
+_E = 16  # of order Q
+_I = 1018197504712963086  # square root of -1
+_HALF = pow(2, -1, P)
+
+Value = tuple[int, int]
+"""A value modulo P, and the same value modulo Q for use as an exponent."""
+
+
+class Undefined(ArithmeticError):
+    """The expression has no value at this point (a zero denominator, a root outside the subgroup)."""
+
+
+def _hashed(*parts: object) -> Value:
+    digest = blake2b(repr(parts).encode(), digest_size=32).digest()
+    return int.from_bytes(digest[:16], "big") % P, int.from_bytes(digest[16:], "big") % Q
+
+
+def _opaque(value: int) -> Value:
+    # The exponent of e^g and of e^-g must be opposite also for a transcendental g.
+    small = min(value, P - value)
+    exponent = _hashed("exponent", small)[1]
+    return value, exponent if small == value else -exponent % Q
+
+
+def _inverse(value: int, modulus: int) -> int:
+    if value % modulus == 0:
+        raise Undefined
+    return pow(value, -1, modulus)
+
+
+def _power(base: Value, exponent: Value) -> Value:
+    if pow(base[0], Q, P) != 1:
+        raise Undefined
+    return _opaque(pow(base[0], exponent[1], P))
+
+
+def _exponential(argument: Value) -> int:
+    return pow(_E, argument[1], P)
+
+
+def _ratio(top: int, bottom: int) -> int:
+    return top * _inverse(bottom, P) % P
+
+
+def _pair(argument: Value, unit: int) -> tuple[int, int]:
+    """(odd, even) part of e^u; with the imaginary unit, sine and cosine, else their hyperbolic namesakes."""
+    positive = _exponential(argument)
+    negative = _inverse(positive, P)
+    return _ratio((positive - negative) * _HALF, unit), (positive + negative) * _HALF % P
+
+
+def _sigmoid(argument: Value) -> int:
+    return _inverse(1 + _inverse(_exponential(argument), P), P)
+
+
+_CLOSED: dict[str, Callable[[Value], int]] = {
+    "exp": _exponential,
+    "sigmoid": _sigmoid,
+    "softplus": lambda u: _hashed("ln", (1 + _exponential(u)) % P)[0],
+}
+for _name, _unit, _suffix in (("", _I, ""), ("hyperbolic", 1, "h")):
+    _CLOSED |= {
+        f"sin{_suffix}": lambda u, i=_unit: _pair(u, i)[0],
+        f"cos{_suffix}": lambda u, i=_unit: _pair(u, i)[1],
+        f"tan{_suffix}": lambda u, i=_unit: _ratio(*_pair(u, i)),
+        f"cot{_suffix}": lambda u, i=_unit: _ratio(*reversed(_pair(u, i))),
+        f"sec{_suffix}": lambda u, i=_unit: _inverse(_pair(u, i)[1], P),
+        f"csc{_suffix}": lambda u, i=_unit: _inverse(_pair(u, i)[0], P),
+    }
+
+
+@cache
+def _definition(name: str) -> tuple[Node, tuple[str, ...]] | None:
+    from derive.functions import ARGUMENTS, TABLE
+
+    entry = TABLE.get(name)
+    if entry is None or not entry.definition:
+        return None
+    from derive.reading import parse
+
+    return parse(entry.definition), ARGUMENTS
+
+
+def _call(node: Call, arguments: tuple[Value, ...], point: Mapping[str, Value]) -> Value:
+    if not node.orders and len(arguments) == 1 and node.name in _CLOSED:
+        return _opaque(_CLOSED[node.name](arguments[0]))
+    if node.name == "abs":
+        return _hashed("abs", min(arguments[0][0], P - arguments[0][0]))
+    if not node.orders and (found := _definition(node.name)):
+        body, names = found
+        return value(body, {**point, **dict(zip(names, arguments, strict=False))})
+    if node.name == "log" and len(arguments) == 2:
+        base, number = (_hashed("ln", argument[0])[0] for argument in arguments)
+        return _opaque(_ratio(number, base))
+    return _opaque(_hashed(node.name, node.orders, *(argument[0] for argument in arguments))[0])
+
+
+def value(node: Node, point: Mapping[str, Value], memo: dict[Node, Value] | None = None) -> Value:
+    """Return the value of an expression at a point.
+
+    Raises:
+        Undefined: a denominator vanishes, a root does not exist there, or the kind of node has no value.
+    """
+
+    def combine(node: Node, operands: tuple[Value, ...]) -> Value:
+        kind = type(node).__name__
+        match kind:
+            case "Add":
+                return sum(v[0] for v in operands) % P, sum(v[1] for v in operands) % Q
+            case "Mul":
+                low, high = 1, 1
+                for factor in operands:
+                    low, high = low * factor[0] % P, high * factor[1] % Q
+                return low, high
+            case "Neg":
+                return -operands[0][0] % P, -operands[0][1] % Q
+            case "Div":
+                (a, a1), (b, b1) = operands
+                return _ratio(a, b), a1 * _inverse(b1, Q) % Q
+            case "Root":
+                return _power(operands[0], (0, _inverse(operands[1][1], Q)))
+        return _special(node, operands, point)
+
+    return fold(node, combine, memo)
+
+
+def _special(node: Node, operands: tuple[Value, ...], point: Mapping[str, Value]) -> Value:
+    match node:
+        case Num(value=number):
+            return tuple(number.numerator * _inverse(number.denominator, m) % m for m in (P, Q))  # type: ignore[return-value]
+        case Sym(name=name) if name in point:
+            return point[name]
+        case Const(name="e"):
+            return _E, _hashed("e")[1]
+        case Const(name="pi"):
+            return point["pi"]
+        case Pow(base=Const(name="e")):
+            return _opaque(_exponential(operands[1]))
+        case Pow(exponent=exponent):
+            whole = rational(exponent)
+            if whole is None or whole.denominator != 1:
+                return _power(*operands)
+            if whole < 0 and 0 in operands[0]:
+                raise Undefined
+            return pow(operands[0][0], int(whole), P), pow(operands[0][1], int(whole), Q)
+        case Call():
+            return _call(node, operands, point)
+    raise Undefined
+
+
+class Sampler:
+    """Values of many expressions at the same points; parameters keep one value, the variable moves.
+
+    Args:
+        nodes: expressions that must be defined at every point chosen.
+        variable: the name that takes a new value at each point.
+        count: the number of points.
+        seed: makes the choice; the same seed gives the same points.
+
+    Raises:
+        Undefined: no points were found at which all the expressions have a value.
+    """
+
+    def __init__(self, nodes: Iterable[Node], variable: str, *, count: int = 7, seed: int = 1) -> None:
+        wanted = tuple(nodes)
+        names = sorted(frozenset().union(*(node.free for node in wanted)) | {"pi"})
+        source = random.Random(seed)
+        for _ in range(8):
+            self.parameters = {name: self._random(source, positive=source.random() < 0.7) for name in names}
+            self._points: list[tuple[dict[str, Value], dict[Node, Value]]] = []
+            for _ in range(12 * count):
+                point = {**self.parameters, variable: self._random(source, positive=source.random() < 0.5)}
+                memo: dict[Node, Value] = {}
+                try:
+                    for node in wanted:
+                        value(node, point, memo)
+                except Undefined:
+                    continue
+                self._points.append((point, memo))
+                if len(self._points) == count:
+                    return
+        raise Undefined
+
+    @staticmethod
+    def _random(source: random.Random, *, positive: bool) -> Value:
+        low = source.randrange(2, P)
+        return (pow(low, 4, P) if positive else low), source.randrange(2, Q)
+
+    def values(self, node: Node) -> tuple[int, ...]:
+        """Return the values of an expression modulo P at the points.
+
+        Raises:
+            Undefined: it has no value at one of them.
+        """
+        return tuple(value(node, point, memo)[0] for point, memo in self._points)
+
+
+def agree(left: Node, right: Node, variable: str, *, seed: int = 7) -> bool:
+    """Whether two expressions have equal values at random points (equal almost surely, where both are defined)."""
+    try:
+        sampler = Sampler((left, right), variable, count=4, seed=seed)
+        return sampler.values(left) == sampler.values(right)
+    except Undefined:
+        return False

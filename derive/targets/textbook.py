@@ -1,0 +1,119 @@
+"""The form that a textbook prints, reached from the raw result by named algebraic moves.
+
+A few scripts, each an order of moves that authors use (multiply out and collect; factor out and
+collect; clear fractions first), are tried.  Every line that they pass is a candidate; the one that
+reads best by `weight` is the end, and the moves that led to it are the path.  If nothing reads better
+than the raw line, there is no path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.derivation import Rewrite, Rule, Step
+from derive.expression import Node
+from derive.rules import algebra
+from derive.rules.moves import MAX_SIZE
+from derive.targets.reading_weight import weight
+
+_ALWAYS = (
+    algebra.INVERSE_INSIDE,
+    algebra.EXPONENTIAL_OF_LOGARITHM,
+    algebra.ROOT_OF_SQUARE,
+    algebra.NEGATIVE_POWERS,
+    algebra.COMBINE,
+    algebra.ABSOLUTE_SQUARE,
+    algebra.CANCEL,
+    algebra.COLLECT,
+    algebra.PYTHAGORAS,
+)
+"""Moves that only ever shorten: made wherever they apply, before and between the others."""
+
+_EXPAND = (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.PYTHAGORAS, algebra.ARRANGE, algebra.FACTOR_OUT)
+_FACTOR = (algebra.FACTOR_OUT, algebra.CANCEL, algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_OUT)
+
+SCRIPTS: tuple[tuple[Rule, ...], ...] = (
+    _EXPAND,
+    _FACTOR,
+    (algebra.CLEAR_FRACTIONS, *_EXPAND),
+    (algebra.CLEAR_FRACTIONS, *_FACTOR),
+    (algebra.COMMON_DENOMINATOR, *_EXPAND),
+    (algebra.COMMON_DENOMINATOR, *_FACTOR),
+    (algebra.QUOTIENT_OF_FUNCTIONS, *_FACTOR),
+    (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_QUADRATIC),
+    (),
+)
+"""The orders of moves that are tried."""
+
+_MAX_MOVES = 6
+_MAX_ROUNDS = 6
+_MOVE = 0.35
+"""What one more line costs the reader: a longer path must buy a shorter end."""
+
+
+def path(derivative: Node, variable: str, *, function: Node | None = None) -> tuple[Step, ...]:
+    """Return the moves from a raw derivative to the form that a textbook prints.
+
+    Args:
+        derivative: the (tidied) result of the rules.
+        variable: the variable of differentiation.
+        function: the differentiand, whose notation the result keeps.
+
+    Returns:
+        The moves, each a step on the whole line; none if the raw form already reads best, or is too large.
+    """
+    if derivative.pending or derivative.size > MAX_SIZE:
+        return ()
+    search = _Search(derivative)
+    for script in SCRIPTS:
+        search.run(script)
+    return search.best()
+
+
+def best(derivative: Node, variable: str) -> Node:
+    """Return the form that a textbook prints."""
+    steps = path(derivative, variable)
+    return steps[-1].after if steps else derivative
+
+
+class _Search:
+    """The lines reached so far, each with the shortest chain of moves to it."""
+
+    def __init__(self, start: Node) -> None:
+        self._start = start
+        self._chains: dict[Node, tuple[Step, ...]] = {start: ()}
+        self._tried: dict[tuple[Rule, Node], Rewrite | None] = {}
+
+    def run(self, script: Sequence[Rule]) -> None:
+        """Follow one script, making the moves that always help before and between its own."""
+        line = self._settle(self._start)
+        for rule in (*script, algebra.ARRANGE):
+            line = self._settle(self._move(rule, line))
+
+    def best(self) -> tuple[Step, ...]:
+        """Return the chain to the line that reads best, lines counted in."""
+        chains = [chain for chain in self._chains.values() if len(chain) <= _MAX_MOVES]
+        return min(chains, key=lambda chain: weight(chain[-1].after if chain else self._start) + _MOVE * len(chain))
+
+    def _settle(self, line: Node) -> Node:
+        for _ in range(_MAX_ROUNDS):
+            before = line
+            for rule in _ALWAYS:
+                line = self._move(rule, line)
+            if line is before:
+                break
+        return line
+
+    def _move(self, rule: Rule, line: Node) -> Node:
+        key = rule, line
+        if key not in self._tried:
+            self._tried[key] = rule.rewrite(line)
+        rewrite = self._tried[key]
+        if rewrite is None:
+            return line
+        chain = self._chains[line]
+        step = Step(rule=rule, before=line, after=rewrite.after, conditions=rewrite.conditions, note=rewrite.note)
+        known = self._chains.get(rewrite.after)
+        if known is None or len(known) > len(chain) + 1:
+            self._chains[rewrite.after] = (*chain, step)
+        return rewrite.after

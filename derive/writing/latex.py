@@ -1,0 +1,220 @@
+r"""Expressions in LaTeX of publication quality that reads back as the same tree: ``\frac{1}{1 + e^{-x}}``."""
+
+from __future__ import annotations
+
+from derive.expression.nodes import (
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Root,
+    Sum,
+    Sym,
+)
+from derive.expression.numbers import TWO
+from derive.functions import TABLE
+from derive.writing.layout import (
+    ATOM,
+    POWER,
+    PREFIX,
+    PRODUCT,
+    SUM,
+    Piece,
+    Writer,
+    constant_piece,
+    head_of_name,
+    is_leaf,
+    is_ratio,
+    is_word,
+    level_of_name,
+    tail_of_name,
+    takes_power,
+)
+from derive.writing.letters import split_name, tex
+from derive.writing.rope import Rope, flatten
+
+_DELIMITERS = {
+    "abs": (r"\left|", r"\right|"),
+    "floor": (r"\lfloor ", r" \rfloor"),
+    "ceil": (r"\lceil ", r" \rceil"),
+}
+_TALL_DELIMITERS = {
+    "abs": (r"\left|", r"\right|"),
+    "floor": (r"\left\lfloor ", r" \right\rfloor"),
+    "ceil": (r"\left\lceil ", r" \right\rceil"),
+}
+
+
+def to_latex(node: Node, *, partial: bool = False) -> str:
+    r"""Write an expression in LaTeX that reads back as the identical tree.
+
+    Args:
+        node: the expression.
+        partial: write derivatives with ``\partial``.
+
+    Returns:
+        One line of LaTeX, without dollar signs.
+
+    Raises:
+        LimitError: the expression is too long to write out.
+
+    >>> from derive.expression import ONE, Add, Const, Div, Neg, Pow, Sym
+    >>> print(to_latex(Div(ONE, Add(ONE, Pow(Const("e"), Neg(Sym("x")))))))
+    \frac{1}{1 + e^{-x}}
+    """
+    return flatten(LatexWriter(partial=partial).piece(node).ink)
+
+
+class LatexWriter(Writer[Rope]):
+    """LaTeX for display; exponents keep to one line with a slash for a fraction bar."""
+
+    times = r" \cdot "
+    relations = {"=": " = ", "!=": r" \ne ", "<": " < ", "<=": r" \le ", ">": " > ", ">=": r" \ge "}
+    connectives = {"and": r" \text{ and } ", "or": r" \text{ or } "}
+
+    def __init__(self, *, inline: bool = False, partial: bool = False) -> None:
+        super().__init__(inline=inline)
+        self.partial = partial
+
+    def inline_writer(self) -> LatexWriter:
+        """Return the writer of exponents."""
+        return LatexWriter(inline=True, partial=self.partial)
+
+    def row(self, *parts: Rope) -> Rope:
+        """Set parts side by side."""
+        return parts
+
+    def fence(self, piece: Piece[Rope]) -> Rope:
+        """Put round brackets around a piece, growing ones only where it is tall."""
+        return (r"\left(", piece.ink, r"\right)") if piece.tall else ("(", piece.ink, ")")
+
+    def number(self, node: Num, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write a number; scientific notation as a product with a power of ten."""
+        digits, _, exponent = node.literal.lower().partition("e")
+        if exponent:
+            return Piece((digits, r" \cdot 10^{", exponent.lstrip("+"), "}"), PRODUCT, "number", "raised")
+        return Piece(node.literal, ATOM, "number", "number")
+
+    def symbol(self, node: Sym, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\theta_{0}``."""
+        name = node.name
+        return Piece(tex(name), level_of_name(name), head_of_name(name), tail_of_name(name))
+
+    def constant(self, node: Const, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\pi``."""
+        return constant_piece(node.name, 1)
+
+    def quotient(self, node: Div, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\frac{a}{b}``, and ``a/b`` in an exponent."""
+        if self.inline:
+            return self.slash(node, children)
+        kind = "ratio" if is_ratio(node) else "fraction"
+        return Piece((r"\frac{", children[0].ink, "}{", children[1].ink, "}"), POWER, kind, kind, tall=True)
+
+    def power(self, node: Pow, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``a^{b}`` and ``\sin^{2} x``."""
+        exponent = self.script(node.exponent).ink
+        base = node.base
+        if isinstance(base, Call) and takes_power(base, node.exponent):
+            return self._applied(base, tuple(self.pieces[part] for part in base.children), ("^{", exponent, "}"))
+        below = self.at_least(ATOM, children[0])
+        tail = "function" if below.tail == "function" else "raised"
+        return Piece((below.ink, "^{", exponent, "}"), POWER, below.head, tail, below.tall)
+
+    def root(self, node: Root, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\sqrt{a}``, ``\sqrt[n]{a}``."""
+        radicand = children[0]
+        if node.index is TWO:
+            return Piece((r"\sqrt{", radicand.ink, "}"), ATOM, "root", "close", radicand.tall)
+        index = self.script(node.index).ink
+        # A square bracket in an index would end it.
+        shown = index if is_leaf(node.index) else ("{", index, "}")
+        return Piece((r"\sqrt[", shown, "]{", radicand.ink, "}"), ATOM, "root", "close", radicand.tall)
+
+    def call(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\sin x``, ``\log_{2} x``, ``\left|x\right|``, ``f''(x)``, ``f^{(2,1)}(x, y)``."""
+        if not node.orders and len(children) == 1 and node.name in _DELIMITERS:
+            left, right = (_TALL_DELIMITERS if children[0].tall else _DELIMITERS)[node.name]
+            return Piece((left, children[0].ink, right), ATOM, "open", "close", children[0].tall)
+        if not node.orders and len(children) == 2 and node.name == "log":
+            return self._applied(node, children[1:], ("_{", children[0].ink, "}"))
+        return self._applied(node, children, _primes(node.orders))
+
+    def _applied(self, node: Call, arguments: tuple[Piece[Rope], ...], script: Rope) -> Piece[Rope]:
+        name = _name(node.name)
+        argument = self.listed(arguments)
+        closed = (name, script, self.fence(argument))
+        if _is_bare(node):
+            return Piece((name, script, " ", argument.ink), PREFIX, "call", "bare", closed=closed)
+        return Piece(closed, ATOM, "call", "close", argument.tall)
+
+    def cases(self, node: Piecewise, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write a ``cases`` environment."""
+        rows: list[Rope] = []
+        for place in range(0, len(children) - 1, 2):
+            rows += (r" \\ " if rows else "", self.at_least(SUM, children[place]).ink)
+            rows += (r" & \text{if } ", children[place + 1].ink)
+        if node.otherwise is not None:
+            rows += (r" \\ " if rows else "", self.at_least(SUM, children[-1]).ink, r" & \text{otherwise}")
+        return Piece((r"\begin{cases} ", *rows, r" \end{cases}"), SUM, "open", "close", tall=True)
+
+    def derivative(self, node: Deriv, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\frac{d}{dx}\left[ u \right]``."""
+        body, variable = children
+        sign, operator = (r"\partial", r"\partial ") if self.partial else ("d", "d")
+        left, right = (r"\left[", r"\right]") if body.tall else ("[", "]")
+        ink = (r"\frac{", sign, "}{", operator, variable.ink, "}", left, body.ink, right)
+        return Piece(ink, PREFIX, "hole", "hole", tall=True)
+
+    def integral(self, node: Integral, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\int_{a}^{b} u \, dt``."""
+        body, variable, lower, upper = children
+        inner = self.ended(self.at_least(PRODUCT, body))
+        ink = (r"\int_{", lower.ink, "}^{", upper.ink, "} ", inner.ink, r" \, d", variable.ink)
+        return Piece(ink, PREFIX, "big", "hole", tall=True)
+
+    def series(self, node: Sum, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\sum_{k = a}^{b} u``."""
+        body, variable, lower, upper = children
+        inner = self.at_least(PRODUCT, body)
+        ink = (r"\sum_{", variable.ink, " = ", lower.ink, "}^{", upper.ink, "} ", inner.ink)
+        return Piece(ink, PREFIX, "big", "big", tall=True)
+
+    def limit(self, node: Limit, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        r"""Write ``\lim_{h \to 0^{+}} u``."""
+        body, variable, point = children
+        inner = self.at_least(PRODUCT, body)
+        place = (self.at_least(ATOM, point).ink, "^{", node.side, "}") if node.side else point.ink
+        ink = (r"\lim_{", variable.ink, r" \to ", place, "} ", inner.ink)
+        return Piece(ink, PREFIX, "big", "big", body.tall)
+
+
+def _name(name: str) -> str:
+    """Return a function's name in LaTeX: its own, a letter's, or an operator name."""
+    entry = TABLE.get(name)
+    if entry is not None and entry.latex:
+        return entry.latex
+    if entry is None and split_name(name).is_letter:
+        return tex(name)
+    return f"\\operatorname{{{name.replace('_', chr(92) + '_')}}}"
+
+
+def _is_bare(node: Call) -> bool:
+    """Whether an application needs no brackets: a command's name before one short argument."""
+    if node.orders or node.name not in TABLE or not is_word(node.name) or not is_leaf(node.children[-1]):
+        return False
+    return len(node.children) == (2 if node.name == "log" else 1) and TABLE[node.name].latex[1:].isalpha()
+
+
+def _primes(orders: tuple[int, ...]) -> str:
+    """Return the marks of differentiation: ``''``, ``^{(4)}``, ``^{(2,1)}``."""
+    if len(orders) == 1 and orders[0] <= 3:
+        return "'" * orders[0]
+    return f"^{{({','.join(map(str, orders))})}}" if orders else ""

@@ -1,0 +1,336 @@
+"""What text, LaTeX and two-dimensional writing share: precedences, brackets, signs and the gaps between factors.
+
+A writer folds an expression, bottom up, into pieces: what is written, and how tightly it holds together.
+`Writer` decides *where* brackets and times signs stand, from the tables here; its three subclasses in
+`text`, `latex` and `pretty` decide what they look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from derive.errors import LimitError
+from derive.expression.fold import fold
+from derive.expression.nodes import (
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    Sym,
+)
+from derive.functions import NAMES, TABLE
+from derive.writing.letters import CONSTANTS, GREEK, split_name
+
+T = TypeVar("T")
+
+#: How tightly a piece holds together, loosest first.  `QUOTIENT` is a quotient on one line, `PREFIX` an
+#: operator and what follows it (``d/dx [u]``, ``Σ u``, ``ln x``), `POWER` what is whole except as a base.
+LOGIC, RELATION, SUM, PRODUCT, QUOTIENT, PREFIX, POWER, ATOM = range(8)
+
+MAX_NODES = 2_000_000
+"""Largest unfolded tree that is written out; beyond it a DAG's text would not fit in memory."""
+
+METHODS: dict[type[Node], str] = {
+    Num: "number",
+    Sym: "symbol",
+    Const: "constant",
+    Neg: "opposite",
+    Add: "sum",
+    Mul: "product",
+    Div: "quotient",
+    Pow: "power",
+    Root: "root",
+    Call: "call",
+    Rel: "relation",
+    Logic: "logic",
+    Piecewise: "cases",
+    Deriv: "derivative",
+    Integral: "integral",
+    Sum: "series",
+    Limit: "limit",
+}
+"""The writer's method for each kind of node."""
+
+
+class Piece(NamedTuple, Generic[T]):
+    """A written subexpression.
+
+    Attributes:
+        ink: what is written.
+        level: how tightly it holds together.
+        head: what it begins with, for the gap before it.
+        tail: what it ends with, for the gap after it.
+        tall: whether plain brackets do not fit around it.
+        unsigned: of an opposite ``-a``: what follows the sign.
+        closed: of a bare application ``ln x``: the same with brackets.
+    """
+
+    ink: T
+    level: int = ATOM
+    head: str = "letter"
+    tail: str = "letter"
+    tall: bool = False
+    unsigned: T | None = None
+    closed: T | None = None
+
+
+# The gaps between two factors, by the tail of the left and the head of the right one.  Anything not listed
+# is juxtaposed with a space.
+_TIMES_BEFORE = frozenset(("number", "word", "hole"))
+_TIMES_AFTER = frozenset(("word", "hole", "slash"))
+_FRACTIONS = ("ratio", "fraction")
+_TIMES_BETWEEN = frozenset(
+    (
+        ("function", "open"),
+        ("number", "ratio"),
+        *((left, right) for left in _FRACTIONS for right in _FRACTIONS),
+    )
+)
+_TIGHT = frozenset((("number", "letter"), ("number", "open"), ("number", "bar"), ("number", "root")))
+#: After these tails only another function's name, or a times sign, ends what the operator applies to.
+_ENDS_BARE = frozenset(("call",))
+
+
+class Writer(Generic[T]):
+    """One writing of one expression; a fresh instance for each.
+
+    Class attributes are the signs of a notation; subclasses draw with them.
+    """
+
+    minus = "-"
+    plus = " + "
+    difference = " - "
+    times = " · "
+    gap = " "
+    comma = ", "
+    relations: Mapping[str, str] = {}
+    connectives: Mapping[str, str] = {"and": " and ", "or": " or "}
+
+    def __init__(self, *, inline: bool = False) -> None:
+        self.inline = inline
+        self.pieces: dict[Node, Piece[T]] = {}
+        self._script: Writer[T] | None = None
+
+    def piece(self, node: Node) -> Piece[T]:
+        """Write an expression and everything below it, once.
+
+        Raises:
+            LimitError: the tree has more than `MAX_NODES` nodes.
+        """
+        if node.size > MAX_NODES:
+            raise LimitError(f"this expression is too long to write out ({node.size} nodes)")
+        return fold(node, self.combine, self.pieces)
+
+    def combine(self, node: Node, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write one node, whose operands are written."""
+        piece: Piece[T] = getattr(self, METHODS[type(node)])(node, children)
+        return piece
+
+    def script(self, node: Node) -> Piece[T]:
+        """Write an exponent, where fractions take a slash."""
+        if self.inline:
+            return self.piece(node)
+        if self._script is None:
+            self._script = self.inline_writer()
+        return self._script.piece(node)
+
+    # What a notation draws -------------------------------------------------------------------------------------
+
+    def inline_writer(self) -> Writer[T]:
+        """Return a writer of the same notation that keeps to one line."""
+        return type(self)(inline=True)
+
+    def row(self, *parts: T | str) -> T:
+        """Set parts side by side."""
+        raise NotImplementedError
+
+    def fence(self, piece: Piece[T]) -> T:
+        """Put round brackets around a piece."""
+        raise NotImplementedError
+
+    def stamp(self, node: Node, ink: T) -> T:
+        """Mark what was written for a node that never stands alone."""
+        return ink
+
+    # Brackets --------------------------------------------------------------------------------------------------
+
+    def bracketed(self, piece: Piece[T]) -> Piece[T]:
+        """Return a piece in brackets."""
+        return Piece(self.fence(piece), ATOM, "open", "close", piece.tall)
+
+    def at_least(self, level: int, piece: Piece[T]) -> Piece[T]:
+        """Return the piece, in brackets if it holds together more loosely than `level`."""
+        if piece.level >= level:
+            return piece
+        return self._closed(piece) if piece.closed is not None else self.bracketed(piece)
+
+    def _closed(self, piece: Piece[T]) -> Piece[T]:
+        assert piece.closed is not None
+        return Piece(piece.closed, ATOM, piece.head, "close", piece.tall)
+
+    def ended(self, piece: Piece[T]) -> Piece[T]:
+        """Return the piece so that what follows it does not fall under an operator at its end."""
+        if piece.tail not in ("bare", "big"):
+            return piece
+        return self._closed(piece) if piece.closed is not None else self.bracketed(piece)
+
+    # Sums, products and relations, alike in every notation -----------------------------------------------------
+
+    def opposite(self, node: Neg, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``-a``."""
+        body = self.at_least(PRODUCT, children[0])
+        return Piece(self.row(self.minus, body.ink), SUM, "sign", body.tail, body.tall, unsigned=body.ink)
+
+    def sum(self, node: Add, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``a + b - c``."""
+        return self.joined(self.terms(node, children), SUM, children)
+
+    def terms(self, node: Add, children: tuple[Piece[T], ...]) -> list[T]:
+        """Return the terms of a sum, each after the first with the sign before it."""
+        first = children[0]
+        parts = [first.ink if first.unsigned is not None else self.at_least(PRODUCT, first).ink]
+        for term, piece in zip(node.children[1:], children[1:], strict=True):
+            if piece.unsigned is not None:
+                parts.append(self.stamp(term, self.row(self.difference, piece.unsigned)))
+            else:
+                parts.append(self.row(self.plus, self.at_least(PRODUCT, piece).ink))
+        return parts
+
+    def joined(self, parts: list[T], level: int, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Return parts side by side as one piece."""
+        tall = any(child.tall for child in children)
+        return Piece(self.row(*parts), level, children[0].head, children[-1].tail, tall)
+
+    def product(self, node: Mul, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write factors side by side, with a times sign only where juxtaposition would misread."""
+        factors, gaps = self.factors(children)
+        parts: list[T | str] = [factors[0].ink]
+        for gap, factor in zip(gaps, factors[1:], strict=True):
+            parts += (gap, factor.ink)
+        tall = any(factor.tall for factor in factors)
+        return Piece(self.row(*parts), PRODUCT, factors[0].head, factors[-1].tail, tall)
+
+    def factors(self, children: tuple[Piece[T], ...]) -> tuple[list[Piece[T]], list[str]]:
+        """Return the factors of a product, bracketed as needed, and the gaps between them."""
+        factors = [self.at_least(PREFIX if place else QUOTIENT, piece) for place, piece in enumerate(children)]
+        gaps = []
+        for place in range(len(factors) - 1):
+            left, right = factors[place], factors[place + 1]
+            gap = self.between(left, right)
+            if left.tail == "big" or (left.tail == "bare" and gap != self.times and right.head not in _ENDS_BARE):
+                left = factors[place] = self.ended(left)
+                gap = self.between(left, right)
+            gaps.append(gap)
+        return factors, gaps
+
+    def between(self, left: Piece[T], right: Piece[T]) -> str:
+        """Return what separates two factors."""
+        pair = (left.tail, right.head)
+        if pair[1] in _TIMES_BEFORE or pair[0] in _TIMES_AFTER or pair in _TIMES_BETWEEN:
+            return self.times
+        return "" if pair in _TIGHT else self.gap
+
+    def slash(self, node: Div, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``a/b`` on one line; a slash reads left to right, so a product below it needs brackets."""
+        above = self.ended(self.at_least(PRODUCT, children[0]))
+        if above.level == PREFIX:
+            above = self.bracketed(above)
+        below = self.at_least(POWER, children[1])
+        tall = above.tall or below.tall
+        return Piece(self.row(above.ink, "/", below.ink), QUOTIENT, above.head, "slash", tall)
+
+    def relation(self, node: Rel, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``a = b``."""
+        left, right = (self.at_least(SUM, piece) for piece in children)
+        sign = self.relations[node.relation]
+        return Piece(self.row(left.ink, sign, right.ink), RELATION, tall=left.tall or right.tall)
+
+    def logic(self, node: Logic, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``a and b``."""
+        word = self.connectives[node.connective]
+        parts: list[T | str] = [self.at_least(RELATION, children[0]).ink]
+        for piece in children[1:]:
+            parts += (word, self.at_least(RELATION, piece).ink)
+        return Piece(self.row(*parts), LOGIC, tall=any(piece.tall for piece in children))
+
+    def listed(self, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write arguments with commas between them."""
+        if len(children) == 1:
+            return children[0]
+        parts: list[T | str] = [children[0].ink] if children else []
+        for piece in children[1:]:
+            parts += (self.comma, piece.ink)
+        return Piece(self.row(*parts), LOGIC, tall=any(piece.tall for piece in children))
+
+
+def tail_of_name(name: str) -> str:
+    """Return how a symbol ends: ``function`` where a bracket after it would make it a function.
+
+    >>> tail_of_name("x"), tail_of_name("f"), tail_of_name("width")
+    ('letter', 'function', 'word')
+    """
+    parts = split_name(name)
+    if not parts.is_letter or name == "d":
+        # A long name runs into its neighbours; d before a letter looks like a differential.
+        return "word"
+    if parts.primes or name in ("f", "g", "h") or name in NAMES or GREEK.get(name) in NAMES:
+        return "function"
+    return "letter"
+
+
+def head_of_name(name: str) -> str:
+    """Return how a symbol begins."""
+    return "letter" if split_name(name).is_letter and name != "d" else "word"
+
+
+def level_of_name(name: str) -> int:
+    """Return how tightly a symbol holds together; a primed one takes brackets as a base."""
+    return POWER if name.endswith("'") else ATOM
+
+
+def is_ratio(node: Node) -> bool:
+    """Whether a quotient is one of two numbers, which after a number would read as a mixed one."""
+    return isinstance(node, Div) and isinstance(node.numerator, Num) and isinstance(node.denominator, Num)
+
+
+def is_leaf(node: Node) -> bool:
+    """Whether a node is a number, a constant or a symbol without primes."""
+    return not node.children and not (isinstance(node, Sym) and node.name.endswith("'"))
+
+
+def takes_power(node: Node, exponent: Node) -> bool:
+    """Whether a power is written on the function's name, ``sin²(x)``: a named function's, to a natural number."""
+    if not isinstance(node, Call) or node.orders or not isinstance(exponent, Num) or exponent.is_decimal:
+        return False
+    return node.name in TABLE and is_word(node.name) and node.name not in UNNAMED
+
+
+def is_word(name: str) -> bool:
+    """Whether a function of the table is written as a word (``sin``) and not by a letter (``σ``)."""
+    entry = TABLE[name]
+    return not entry.symbol and entry.latex[1:] not in GREEK
+
+
+UNNAMED = frozenset(("abs", "floor", "ceil", "log"))
+"""Functions that are written by delimiters, or whose name takes a subscript."""
+
+
+def constant_piece(name: str, notation: int) -> Piece[Any]:
+    """Return a constant as text (0), in LaTeX (1) or in two dimensions (2)."""
+    ink = CONSTANTS[name][notation] if name in CONSTANTS else name
+    kind = "letter" if name in ("e", "pi") else "word"
+    return Piece(ink, ATOM, kind, kind)

@@ -1,0 +1,180 @@
+"""Expressions as plain text that reads back as the same tree: ``3x^2 sin(4x)``, ``-(1 + e^-x)^-2``."""
+
+from __future__ import annotations
+
+from derive.expression.nodes import (
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Root,
+    Sum,
+    Sym,
+)
+from derive.expression.numbers import TWO
+from derive.functions import TABLE
+from derive.writing.layout import (
+    ATOM,
+    POWER,
+    PREFIX,
+    SUM,
+    Piece,
+    Writer,
+    constant_piece,
+    head_of_name,
+    is_leaf,
+    level_of_name,
+    tail_of_name,
+)
+from derive.writing.letters import plain, split_name
+from derive.writing.rope import Rope, flatten
+
+_ROOTS: dict[Node, str] = {TWO: "sqrt", Num(3): "cbrt"}
+
+
+def to_text(node: Node) -> str:
+    """Write an expression as text that reads back as the identical tree.
+
+    Args:
+        node: the expression.
+
+    Returns:
+        One line of text.
+
+    Raises:
+        LimitError: the expression is too long to write out.
+
+    >>> from derive.expression import ONE, TWO, Add, Const, Div, Mul, Neg, Pow, Sym
+    >>> to_text(Div(ONE, Add(ONE, Pow(Const("e"), Neg(Sym("x"))))))
+    '1/(1 + e^-x)'
+    """
+    return flatten(TextWriter().piece(node).ink)
+
+
+class TextWriter(Writer[Rope]):
+    """Text on one line; every fraction has a slash."""
+
+    relations = {"=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
+
+    def __init__(self) -> None:
+        super().__init__(inline=True)
+
+    def row(self, *parts: Rope) -> Rope:
+        """Set parts side by side."""
+        return parts
+
+    def fence(self, piece: Piece[Rope]) -> Rope:
+        """Put round brackets around a piece."""
+        return ("(", piece.ink, ")")
+
+    def bracketed(self, piece: Piece[Rope]) -> Piece[Rope]:
+        """Return a piece in brackets."""
+        return Piece(("(", piece.ink, ")"), ATOM, "open", "close", piece.tall)
+
+    def number(self, node: Num, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write a number as it was typed."""
+        # 1e-3x would not read back as a number.
+        return Piece(node.literal, ATOM, "number", "word" if "e" in node.literal.lower() else "number")
+
+    def symbol(self, node: Sym, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``θ_0``."""
+        name = node.name
+        return Piece(plain(name), level_of_name(name), head_of_name(name), tail_of_name(name))
+
+    def constant(self, node: Const, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``π``."""
+        return constant_piece(node.name, 0)
+
+    def quotient(self, node: Div, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``a/b``."""
+        return self.slash(node, children)
+
+    def power(self, node: Pow, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``a^b``; ``e^-x`` needs no brackets, ``e^(-2x)`` does."""
+        base = self.at_least(ATOM, children[0])
+        exponent = children[1]
+        if not (isinstance(node.exponent, Neg) and is_leaf(node.exponent.operand)):
+            exponent = self.at_least(ATOM, exponent)
+        tail = "function" if "function" in (base.tail, exponent.tail) else "word" if exponent.tail == "word" else "raised"
+        tall = base.tall or exponent.tall
+        return Piece((base.ink, "^", exponent.ink), POWER, base.head, tail, tall)
+
+    def root(self, node: Root, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``sqrt(a)``, ``root(a, n)``."""
+        radicand, index = children
+        name = _ROOTS.get(node.index)
+        arguments = (radicand.ink,) if name else (radicand.ink, ", ", index.ink)
+        return self._applied(name or "root", arguments, children)
+
+    def call(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``sin(x)``, ``log_2(x)``, ``|x|``, ``f''(x)``, ``f^(2,1)(x, y)``."""
+        if not node.orders:
+            if node.name == "abs" and len(children) == 1 and not children[0].tall:
+                return Piece(("|", children[0].ink, "|"), ATOM, "bar", "bar", tall=True)
+            if node.name == "log" and len(children) == 2:
+                return self._logarithm(node, children)
+        entry = TABLE.get(node.name)
+        name = (entry.symbol or entry.name) if entry else plain(node.name)
+        return self._applied(name + _primes(node), (self.listed(children).ink,), children)
+
+    def _logarithm(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        base = node.children[0]
+        short = (isinstance(base, Num) and not base.is_decimal) or (isinstance(base, Sym) and len(base.name) == 1)
+        if short:
+            return self._applied("log", (children[1].ink,), children, subscript=("_", children[0].ink))
+        return self._applied("log", (children[1].ink, ", ", children[0].ink), children)
+
+    def _applied(
+        self, name: str, arguments: Rope, children: tuple[Piece[Rope], ...], subscript: Rope = ""
+    ) -> Piece[Rope]:
+        tall = any(child.tall for child in children)
+        return Piece((name, subscript, "(", arguments, ")"), ATOM, "call", "close", tall)
+
+    def cases(self, node: Piecewise, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``{x^2 if x > 0; x otherwise}``."""
+        parts: list[Rope] = []
+        for place in range(0, len(children) - 1, 2):
+            value = self.at_least(SUM, children[place])
+            parts += ("; " if place else "{", value.ink, " if ", children[place + 1].ink)
+        if node.otherwise is not None:
+            parts += ("; " if parts else "{", self.at_least(SUM, children[-1]).ink, " otherwise")
+        return Piece((*parts, "}"), SUM, "open", "close", any(child.tall for child in children))
+
+    def derivative(self, node: Deriv, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``d/dx [ u ]``."""
+        body, variable = children
+        parts = split_name(node.variable.name)
+        if not parts.is_letter or parts.primes or parts.stem == "d":
+            return self._applied("diff", (body.ink, ", ", variable.ink), children)
+        ink = ("d/d", variable.ink, " [ ", body.ink, " ]")
+        return Piece(ink, PREFIX, "hole", "hole", body.tall)
+
+    def integral(self, node: Integral, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``int(u, t, a, b)``."""
+        return self._applied("int", (self.listed(children).ink,), children)
+
+    def series(self, node: Sum, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``sum(u, k, a, b)``."""
+        return self._applied("sum", (self.listed(children).ink,), children)
+
+    def limit(self, node: Limit, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+        """Write ``lim(u, h, 0, +)``."""
+        side = f", {node.side}" if node.side else ""
+        return self._applied("lim", (self.listed(children).ink, side), children)
+
+
+def _primes(node: Call) -> str:
+    """Return the marks of differentiation: ``''``, ``^(4)``, ``^(2,1)``; ``sin^(4)`` would be a power."""
+    orders = node.orders
+    if len(orders) == 1:
+        if orders[0] <= 3:
+            return "'" * orders[0]
+        return f"^({orders[0]},)" if node.name in TABLE else f"^({orders[0]})"
+    return f"^({','.join(map(str, orders))})" if orders else ""
