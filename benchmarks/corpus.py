@@ -20,7 +20,7 @@ from pathlib import Path
 import derive
 from derive.derivation import Outcome
 from derive.errors import DeriveError, InternalError, ParseError, UnsupportedError
-from derive.verify import Equality, compare
+from derive.comparison import Agreement, compare
 
 DERIVED = ("derivative", "higher")
 
@@ -60,7 +60,7 @@ def attempt(record: dict) -> tuple[str, str, float]:
 
             spelled = replace(spelled, {alias: definition})
         relation = compare(spelled, expected)
-        if relation.outcome is Equality.UNEQUAL:
+        if relation.outcome is Agreement.UNEQUAL:
             return "DISAGREES", f"{done.result}  against  {expected}", seconds
     if Outcome.UNVERIFIED in outcomes:
         return "not verified", str(done.result), seconds

@@ -218,7 +218,8 @@ def _walk(step: Step) -> list[Step]:
 
 
 def _distinct(reasons: list[Reason]) -> tuple[Reason, ...]:
-    """Drop repeated rules; a rule with different bindings is told each time."""
+    """Drop repeated rules, and the trivial ones beside others; different bindings are told each time."""
+    reasons = [reason for reason in reasons if reason.rule not in _SILENT] or reasons[:1]
     kept: dict[tuple[Rule, tuple[tuple[str, Node], ...]], Reason] = {}
     for reason in reasons:
         told = reason.bindings if reason.rule.weight >= _CHAIN else ()

@@ -36,7 +36,7 @@ from derive.expression import (
     number,
     rational,
 )
-from derive.functions import TABLE
+from derive.functions import FALLBACK, TABLE
 
 Convert = Callable[[Any], Node]
 """The display of a subexpression that is already converted."""
@@ -240,7 +240,10 @@ def _other(part: Any, of: Convert) -> Node:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Return the canonical names of SymPy's classes."""
-    return {entry.sympy: entry.name for entry in reversed(TABLE.values()) if entry.sympy}
+    return {
+        **{sympy_name: name for name, (sympy_name, _) in FALLBACK.items()},
+        **{entry.sympy: entry.name for entry in reversed(TABLE.values()) if entry.sympy},
+    }
 
 
 def _relation(sign: str) -> Callable[[Any, Convert], Node]:

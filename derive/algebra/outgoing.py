@@ -27,7 +27,7 @@ from derive.expression import (
     fold,
     rational,
 )
-from derive.functions import TABLE
+from derive.functions import FALLBACK, TABLE
 
 _FIXED = {"ln": "log", "abs": "Abs"}
 _RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
@@ -89,7 +89,7 @@ def _real_root(sympy: Any, base: Any, exponent: Any, odd: int) -> Any:
 
 def _call(sympy: Any, node: Call, children: tuple[Any, ...]) -> Any:
     entry = TABLE.get(node.name)
-    name = _FIXED.get(node.name) or (entry.sympy if entry is not None else "")
+    name = _FIXED.get(node.name) or (entry.sympy if entry is not None else FALLBACK.get(node.name, ("",))[0])
     if node.name == "log" and len(children) == 2:
         return sympy.log(children[1]) / sympy.log(children[0])
     if name and hasattr(sympy, name):

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from derive.algebra import incoming, outgoing
 from derive.errors import DeriveError, LimitError
 from derive.expression import Const, Node, postorder
-from derive.functions import ARGUMENTS, TABLE
+from derive.functions import ARGUMENTS, FALLBACK, TABLE
 
 T = TypeVar("T")
 
@@ -157,15 +157,16 @@ def special_derivative(name: str, position: int, arity: int | None = None) -> No
         The formula; None if SymPy knows no closed form.
     """
     entry = TABLE.get(name)
-    if entry is None or not entry.sympy:
+    sympy_name, count = FALLBACK.get(name) or ((entry.sympy, entry.arity) if entry is not None else ("", 0))
+    if not sympy_name:
         return None
     sympy = load()
-    count = entry.arity if arity is None else arity
+    count = arity or count
     arguments = [outgoing.symbol(sympy, formal) for formal in ARGUMENTS[:count]]
 
     def run() -> Node | None:
         # Not `fdiff`: beta(x) stands for beta(x, x), of which fdiff(1) is half the derivative.
-        result = getattr(sympy, entry.sympy)(*arguments).diff(arguments[position])
+        result = getattr(sympy, sympy_name)(*arguments).diff(arguments[position])
         open_forms = (sympy.Derivative, sympy.Subs, sympy.meijerg, sympy.DiracDelta, sympy.Integral)
         return None if result.has(*open_forms) else from_sympy(result)
 

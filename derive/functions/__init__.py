@@ -6,12 +6,13 @@ from derive.functions.circular import CIRCULAR
 from derive.functions.declare import ARGUMENTS, Function
 from derive.functions.elementary import ELEMENTARY
 from derive.functions.fallback import FALLBACK
+from derive.functions.gammas import GAMMAS
 from derive.functions.learning import LEARNING
 from derive.functions.polynomials import POLYNOMIALS
 from derive.functions.special import SPECIAL
 
 TABLE: dict[str, Function] = {
-    entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *SPECIAL, *POLYNOMIALS)
+    entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *GAMMAS, *SPECIAL, *POLYNOMIALS)
 }
 """Every function by its canonical name."""
 

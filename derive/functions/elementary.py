@@ -40,7 +40,7 @@ ELEMENTARY: tuple[Function, ...] = (
         value=lambda mp, u, v: mp.ln(v) / mp.ln(u),
         definition="ln(v)/ln(u)",
         latex=r"\log",
-        domain=("u > 0 and u != 1 and v > 0",),
+        domain=("u > 0", "u != 1", "v > 0"),
         title="logarithm to base u",
         family=_EXPONENTIAL,
     ),

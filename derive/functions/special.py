@@ -1,4 +1,4 @@
-"""Special functions: error functions, gamma functions, integrals, Bessel functions, orthogonal polynomials.
+"""Special functions: error functions, integrals, Bessel and Airy functions, elliptic integrals.
 
 Elliptic integrals take the parameter m (k squared) last, as SymPy and mpmath do.  A partial derivative
 without a closed form is None: the rules leave it open.
@@ -9,9 +9,7 @@ from __future__ import annotations
 from derive.functions.declare import Function
 
 _ERROR = "error functions and the normal distribution"
-_GAMMA = "gamma functions"
 _INTEGRALS = "exponential and trigonometric integrals"
-_ZETA = "zeta functions"
 _BESSEL = "Bessel and Airy functions"
 _ELLIPTIC = "elliptic integrals"
 
@@ -56,7 +54,7 @@ SPECIAL: tuple[Function, ...] = (
         derivative=("-sqrt(pi) e^(erfcinv(u)^2)/2",),
         value=lambda mp, u: mp.erfinv(1 - u),
         sympy="erfcinv",
-        domain=("0 < u and u < 2",),
+        domain=("0 < u", "u < 2"),
         title="inverse complementary error function",
         family=_ERROR,
     ),
@@ -108,116 +106,6 @@ SPECIAL: tuple[Function, ...] = (
         title="Fresnel cosine integral",
         family=_ERROR,
         reference="DLMF 7.2.7",
-    ),
-    Function(
-        name="gamma",
-        derivative=("gamma(u) digamma(u)",),
-        value=lambda mp, u: mp.gamma(u),
-        aliases=("Gamma",),
-        latex=r"\Gamma",
-        symbol="Γ",
-        sympy="gamma",
-        title="gamma function",
-        family=_GAMMA,
-        reference="DLMF 5.2.2",
-    ),
-    Function(
-        name="lgamma",
-        derivative=("digamma(u)",),
-        value=lambda mp, u: mp.re(mp.loggamma(u)),
-        definition="ln(|gamma(u)|)",
-        aliases=("loggamma", "gammaln"),
-        sympy="loggamma",
-        title="logarithm of the gamma function",
-        family=_GAMMA,
-        reference="DLMF 5.2.2",
-    ),
-    Function(
-        name="digamma",
-        derivative=("trigamma(u)",),
-        value=lambda mp, u: mp.digamma(u),
-        latex=r"\psi",
-        symbol="ψ",
-        sympy="digamma",
-        title="digamma function",
-        family=_GAMMA,
-        reference="DLMF 5.15",
-    ),
-    Function(
-        name="trigamma",
-        derivative=("polygamma(2, u)",),
-        value=lambda mp, u: mp.psi(1, u),
-        sympy="trigamma",
-        title="trigamma function",
-        family=_GAMMA,
-        reference="DLMF 5.15",
-    ),
-    Function(
-        name="polygamma",
-        derivative=(None, "polygamma(u + 1, v)"),
-        value=lambda mp, u, v: mp.psi(_natural(u), v),
-        sympy="polygamma",
-        title="polygamma function of order u",
-        family=_GAMMA,
-        reference="DLMF 5.15",
-    ),
-    Function(
-        name="factorial",
-        derivative=("factorial(u) digamma(u + 1)",),
-        value=lambda mp, u: mp.factorial(u),
-        definition="gamma(u + 1)",
-        sympy="factorial",
-        title="factorial",
-        family=_GAMMA,
-    ),
-    Function(
-        name="binomial",
-        derivative=(
-            "binomial(u, v) (digamma(u + 1) - digamma(u - v + 1))",
-            "binomial(u, v) (digamma(u - v + 1) - digamma(v + 1))",
-        ),
-        value=lambda mp, u, v: mp.binomial(u, v),
-        sympy="binomial",
-        title="binomial coefficient",
-        family=_GAMMA,
-    ),
-    Function(
-        name="beta",
-        derivative=("beta(u, v) (digamma(u) - digamma(u + v))", "beta(u, v) (digamma(v) - digamma(u + v))"),
-        value=lambda mp, u, v: mp.beta(u, v),
-        definition="gamma(u) gamma(v)/gamma(u + v)",
-        aliases=("Beta",),
-        latex=r"\operatorname{B}",
-        sympy="beta",
-        title="beta function",
-        family=_GAMMA,
-        reference="DLMF 5.12.1",
-    ),
-    Function(
-        name="uppergamma",
-        derivative=(None, "-v^(u - 1) e^(-v)"),
-        value=lambda mp, u, v: mp.gammainc(u, v, mp.inf),
-        sympy="uppergamma",
-        title="upper incomplete gamma function",
-        family=_GAMMA,
-        reference="DLMF 8.2.2",
-    ),
-    Function(
-        name="lowergamma",
-        derivative=(None, "v^(u - 1) e^(-v)"),
-        value=lambda mp, u, v: mp.gammainc(u, 0, v),
-        sympy="lowergamma",
-        title="lower incomplete gamma function",
-        family=_GAMMA,
-        reference="DLMF 8.2.1",
-    ),
-    Function(
-        name="harmonic",
-        derivative=("trigamma(u + 1)",),
-        value=lambda mp, u: mp.harmonic(u),
-        sympy="harmonic",
-        title="harmonic number",
-        family=_GAMMA,
     ),
     Function(
         name="Si",
@@ -294,7 +182,7 @@ SPECIAL: tuple[Function, ...] = (
         derivative=("1/ln(u)",),
         value=lambda mp, u: mp.li(u),
         sympy="li",
-        domain=("u > 0 and u != 1",),
+        domain=("u > 0", "u != 1"),
         title="logarithmic integral",
         family=_INTEGRALS,
         reference="DLMF 6.2.8",
@@ -311,26 +199,6 @@ SPECIAL: tuple[Function, ...] = (
         title="Lambert function",
         family="exponentials and logarithms",
         reference="DLMF 4.13.4",
-    ),
-    Function(
-        name="zeta",
-        derivative=(None,),
-        value=lambda mp, u: mp.zeta(u),
-        latex=r"\zeta",
-        symbol="ζ",
-        sympy="zeta",
-        domain=("u != 1",),
-        title="Riemann zeta function",
-        family=_ZETA,
-    ),
-    Function(
-        name="polylog",
-        derivative=(None, "polylog(u - 1, v)/v"),
-        value=lambda mp, u, v: mp.polylog(u, v),
-        sympy="polylog",
-        conditions=("v != 0",),
-        title="polylogarithm of order u",
-        family=_ZETA,
     ),
     Function(
         name="besselj",
@@ -427,7 +295,7 @@ SPECIAL: tuple[Function, ...] = (
         value=lambda mp, u: mp.ellipe(u),
         aliases=("EllipticE", "ellipe"),
         sympy="elliptic_e",
-        conditions=("u != 0 and u < 1",),
+        conditions=("u != 0", "u < 1"),
         domain=("u <= 1",),
         title="complete elliptic integral of the second kind",
         family=_ELLIPTIC,
@@ -454,12 +322,4 @@ SPECIAL: tuple[Function, ...] = (
         family=_ELLIPTIC,
     ),
 )
-"""Entries of the special functions other than orthogonal polynomials."""
-
-
-def _natural(order: object) -> int:
-    """Read an order that makes sense for natural numbers only."""
-    number = int(order)  # type: ignore[call-overload]
-    if number != order or number < 0:
-        raise ValueError("the order is no natural number")
-    return int(number)
+"""Entries of the special functions that no file of its own holds."""

@@ -155,9 +155,7 @@ def _displayed(outline: Outline) -> str:
                 lines[-len(section.lines) - 1].rstrip("& ") + " " + lines[-len(section.lines)]
             ]
         answer = section.answer
-        lines.append(
-            rf"{to_latex(answer.left)} &= {to_latex(answer.right)} && \text{{{phrase(answer.domain)}}}"
-        )
+        lines.append(rf"{to_latex(answer.left)} &= {to_latex(answer.right)} && \text{{{phrase(answer.domain)}}}")
     where = [rf"{to_latex(name)} &= {to_latex(value)}" for name, value in _all_definitions(outline)]
     return "$\\displaystyle\\begin{aligned}\n" + " \\\\\n".join([*lines, *where]) + "\n\\end{aligned}$"
 

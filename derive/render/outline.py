@@ -143,13 +143,12 @@ def summary(verdicts: Iterable[Verdict | None]) -> str:
     """Count lines by what is known of them.
 
     >>> summary([Verdict(Outcome.PROVED), Verdict(Outcome.AGREED, points=12, digits=25)])
-    '2 lines: 1 proved, 1 agreed at 12 points to 25 digits'
+    '2 lines, 1 proved, 1 agreed at 12 points to 25 digits'
     """
     found = [verdict or Verdict(Outcome.UNVERIFIED) for verdict in verdicts]
     counts = Counter(verdict.outcome for verdict in found)
     parts = [f"{counts[outcome]} {_counted(outcome, found)}" for outcome in Outcome if counts[outcome]]
-    lines = f"{len(found)} line{'' if len(found) == 1 else 's'}"
-    return f"{lines}: {', '.join(parts)}" if parts else lines
+    return ", ".join([f"{len(found)} line{'' if len(found) == 1 else 's'}", *parts])
 
 
 def _counted(outcome: Outcome, verdicts: list[Verdict]) -> str:
@@ -250,13 +249,13 @@ _LONGEST_BINDING = 60
 def _reason(reason: Reason, short: Abbreviations, detail: str, stated: set[Rule]) -> Phrase:
     rule = reason.rule
     phrase: list[str | Node | Formula] = [rule.name]
+    if reason.note:
+        phrase.append(f" ({reason.note})")
     letters = reason.bindings if rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed" else ()
     for letter, value in letters:
         shown = short(value)
         if shown.size <= _LONGEST_BINDING:
             phrase.extend((", ", Rel("=", Sym(letter), shown)))
-    if reason.note:
-        phrase.append(f" ({reason.note})")
     if letters and detail != "brief" and rule.statement and rule not in stated:
         stated.add(rule)
         phrase.extend((": ", Formula(rule.statement)))

@@ -13,6 +13,8 @@ from derive.writing.text import to_text
 _INDENT = "  "
 _GAP = 2
 _NARROWEST_REASON = 28
+_LONGEST_TOGETHER = 40
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 def text(outline: Outline, *, width: int = 100) -> str:
@@ -29,11 +31,20 @@ def text(outline: Outline, *, width: int = 100) -> str:
 
 def phrase(parts: Phrase) -> str:
     """Write a phrase in plain text."""
-    return "".join(to_text(part) if isinstance(part, Node) else _words(part) for part in parts)
+    return "".join(part if isinstance(part, str) else _together(_mathematics(part)) for part in parts)
 
 
-def _words(part: str | Formula) -> str:
-    return part.text if isinstance(part, Formula) else part
+def _mathematics(part: Node | Formula) -> str:
+    return part.text if isinstance(part, Formula) else to_text(part)
+
+
+def _together(mathematics: str) -> str:
+    """Keep a formula of a sentence on one line if it fits on one."""
+    return mathematics.replace(" ", _UNBROKEN) if len(mathematics) < _LONGEST_TOGETHER else mathematics
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    return [line.replace(_UNBROKEN, " ") for line in wrap(words, width, break_long_words=False)]
 
 
 def reason(line: Line) -> str:
@@ -55,14 +66,14 @@ def _column(outline: Outline, width: int) -> int:
     most = width - _NARROWEST_REASON
     lengths = [len(to_text(line.expression)) for section in outline.sections for line in section.lines]
     fitting = [found for length in lengths if (found := len(_INDENT) + 2 + length + _GAP) <= most]
-    return max([*fitting, 2 * _NARROWEST_REASON // 2])
+    return max([*fitting, _NARROWEST_REASON])
 
 
 def _chain(section: Section, column: int, width: int) -> Iterator[str]:
     yield from broken(_INDENT + to_text(section.goal), width)
     for line in section.lines:
         shown = list(broken(f"{_INDENT}= {to_text(line.expression)}", width))
-        told = wrap(reason(line), max(width - column, _NARROWEST_REASON), break_long_words=False) or [""]
+        told = _wrapped(reason(line), max(width - column, _NARROWEST_REASON)) or [""]
         if len(shown[-1]) + _GAP <= column:
             shown[-1] = shown[-1].ljust(column) + told.pop(0)
         yield from shown
@@ -73,7 +84,7 @@ def _answer(section: Section, width: int) -> Iterator[str]:
     answer = section.answer
     equation, domain = _equation(answer.left, answer.right), phrase(answer.domain)
     if len(_INDENT) + len(equation) + len(domain) + 3 <= width:
-        yield f"{_INDENT}{equation}   {domain}"
+        yield f"{_INDENT}{equation}   {domain.replace(_UNBROKEN, ' ')}"
     else:
         yield from broken(_INDENT + equation, width)
         yield from _paragraphs([domain], width, indent=_INDENT * 2)
@@ -83,11 +94,7 @@ def _answer(section: Section, width: int) -> Iterator[str]:
 
 
 def _paragraphs(sentences: Iterable[str], width: int, indent: str = _INDENT) -> list[str]:
-    return [
-        line
-        for sentence in sentences
-        for line in wrap(sentence, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
-    ]
+    return [indent + line for sentence in sentences for line in _wrapped(sentence, width - len(indent))]
 
 
 def broken(line: str, width: int) -> Iterator[str]:

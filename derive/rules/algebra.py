@@ -21,8 +21,10 @@ from derive.rules.identities import (
 from derive.rules.moves import Local, everywhere, flattened
 
 
-def _move(id: str, name: str, statement: str, local: Local, *kinds: type[Node], weight: int = 1) -> Rule:
-    return Rule(id=id, name=name, statement=statement, rewrite=everywhere(local, *kinds), weight=weight)
+def _move(
+    id: str, name: str, statement: str, local: Local, *kinds: type[Node], weight: int = 1, deep: bool = False
+) -> Rule:
+    return Rule(id=id, name=name, statement=statement, rewrite=everywhere(local, *kinds, deep=deep), weight=weight)
 
 
 def _multiply_out() -> Rule:
@@ -31,7 +33,7 @@ def _multiply_out() -> Rule:
     return Rule(id="multiply-out", name="multiply out", statement="a (b + c) = a b + a c", rewrite=rewrite)
 
 
-COMBINE = _move("combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow)
+COMBINE = _move("combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow, deep=True)
 COLLECT = _move("collect-like-terms", "collect like terms", "a u + b u = (a + b) u", collect, Add)
 MULTIPLY_OUT = _multiply_out()
 FACTOR_OUT = _move("factor-out", "factor out", "a b + a c = a (b + c)", factor_out, Add)
@@ -69,7 +71,9 @@ EXPONENTIAL_OF_LOGARITHM = _move(
     "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call
 )
 ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
-ABSOLUTE_SQUARE = _move("absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow)
+ABSOLUTE_SQUARE = _move(
+    "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
+)
 
 ALGEBRA: tuple[Rule, ...] = (
     # What removes a whole function goes first, then what shortens factors, then what rearranges sums.

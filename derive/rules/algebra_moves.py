@@ -32,6 +32,7 @@ multiply_above_and_below = _move(
 factor_out = _move("factor-out", "factor out", "a b + a c = a (b + c)")
 recognise_function = _move("recognise-function", "recognise the function", "f(u) = its definition", weight=2)
 pythagoras = _move("pythagorean-identity", "Pythagorean identity", "sech(u)^2 = 1 - tanh(u)^2")
+as_powers = _move("as-powers", "write as powers", "a a = a^2")
 regroup = _move("collect-terms", "collect terms", "a + b - a b = a + b (1 - a)")
 
 ALGEBRA_MOVES: tuple[Rule, ...] = (
@@ -46,6 +47,7 @@ ALGEBRA_MOVES: tuple[Rule, ...] = (
     factor_out,
     recognise_function,
     pythagoras,
+    as_powers,
     regroup,
 )
 """Every move of this file, for look-up by id."""

@@ -42,7 +42,7 @@ def _is_nested_power(node: Node) -> bool:
             # A root raised to a power is one notation for a fractional power: kept, unless it is whole.
             index = rational(node.base.children[1])
             return isinstance(node.base, Pow) or (index is not None and (power / (index or 1)).denominator == 1)
-        case Mul(children=(Num(), *_)):
+        case Mul(children=(Num(), *_)) | Div():
             return power.denominator == 1
     return False
 
@@ -197,7 +197,7 @@ def factor_quadratic(line: Line, node: Node) -> Node | None:
     for root in roots:
         # Integer coefficients: 2x - 1 rather than x - 1/2.
         lead = lead.scaled(Fraction(1, root.denominator))
-        pair = terms_of(symbol, (Fraction(-root.numerator), Fraction(root.denominator)), symbol, rising=False)
+        pair = terms_of(symbol, (Fraction(-root.numerator), Fraction(root.denominator)), rising=False)
         factors.append(line.sum(pair))
     product: Node = Pow(factors[0], Num(2)) if factors[0] is factors[1] else Mul(*factors)
     if lead.coefficient == 1:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from itertools import product
+from math import gcd, lcm
 
-from derive.expression import ONE, Add, Div, Node, Pow, number, rational
+from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
 from derive.rules.collecting import arranged
 from derive.rules.polynomials import Polynomial, divide, greatest_common_divisor, read, terms_of
-from derive.rules.terms import Line, Power, Term
+from derive.rules.terms import Exponent, Line, Power, Term
 
 
 def cancel(line: Line, node: Node) -> Node | None:
     """ac/(bc) = a/b for numbers, powers, common factors of sums, and polynomial factors."""
     assert isinstance(node, Div)
-    return _cancel_common(line, node) or _cancel_sums(line, node) or _cancel_polynomials(line, node)
+    for attempt in (_cancel_common, _cancel_sums, _cancel_content, _cancel_polynomials):
+        found = attempt(line, node)
+        if found is not None:
+            return found
+    return None
 
 
 def _cancel_common(line: Line, node: Div) -> Node | None:
@@ -50,7 +55,7 @@ def _cancel_sums(line: Line, node: Div) -> Node | None:
     shared = [
         base
         for key, (base, exponent) in top.powers.items()
-        if isinstance(base, Add) and key in bottom.powers and _same_side(exponent, bottom.powers[key].exponent)
+        if isinstance(base, Add) and key in bottom.powers and _both_above(exponent, bottom.powers[key].exponent)
     ]
     if not shared:
         return None
@@ -59,7 +64,7 @@ def _cancel_sums(line: Line, node: Div) -> Node | None:
     return line.build(line.product(top, bottom, -1))
 
 
-def _same_side(left: object, right: object) -> bool:
+def _both_above(left: Exponent, right: Exponent) -> bool:
     return isinstance(left, Fraction) and isinstance(right, Fraction) and left > 0 and right > 0
 
 
@@ -72,52 +77,86 @@ def _factored(line: Line, node: Node) -> Term:
     return line.product(common, line.term(rest))
 
 
+def _cancel_content(line: Line, node: Div) -> Node | None:
+    """Cancel a number against the terms of a power of a sum: 8/(2a + 2b)^2 = 2/(a + b)^2."""
+    top, bottom = (line.term(part) for part in node.children)
+    content = Fraction(1)
+    powers: dict[Node, Power] = {}
+    for key, (base, exponent) in bottom.powers.items():
+        terms = [term for term, _ in line.terms(base)]
+        number = line.common(terms).coefficient
+        if not isinstance(base, Add) or number == 1 or not isinstance(exponent, Fraction) or exponent.denominator > 1:
+            powers[key] = Power(base, exponent)
+            continue
+        content *= number ** int(exponent)
+        smaller = line.sum([term.scaled(1 / number) for term in terms])
+        powers[canonical(smaller)] = Power(smaller, exponent)
+    whole = top.coefficient.denominator == content.denominator == bottom.coefficient.denominator == 1
+    if not whole or gcd(top.coefficient.numerator, content.numerator) == 1:
+        return None
+    ratio = top.coefficient / (bottom.coefficient * content)
+    below = Term(Fraction(ratio.denominator), powers)
+    return Div(line.build(Term(Fraction(ratio.numerator), top.powers)), line.build(below))
+
+
 def _cancel_polynomials(line: Line, node: Div) -> Node | None:
     """Divide numerator and denominator by a common polynomial factor."""
-    found = read(line, node.numerator) if isinstance(node.numerator, Add) else None
-    if found is None:
-        return None
-    symbol, top = found
-    below = line.term(node.denominator)
-    for key, (base, exponent) in below.powers.items():
-        if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent.denominator > 1 or exponent < 1:
+    above, below = (line.term(part) for part in node.children)
+    divided = False
+    while (found := _divide_once(line, above, below)) is not None:
+        above, below = found
+        divided = True
+    return Div(line.build(above), line.build(below)) if divided else None
+
+
+def _divide_once(line: Line, above: Term, below: Term) -> tuple[Term, Term] | None:
+    for upper, lower in product(above.powers, below.powers):
+        found = _common_polynomial(line, above.powers[upper], below.powers[lower])
+        if found is None:
             continue
-        other = read(line, base)
-        if other is None or other[0] is not symbol:
-            continue
-        divisor = greatest_common_divisor(top, other[1])
-        if len(divisor) < 2:
-            continue
-        rest = Term(below.coefficient, {k: power for k, power in below.powers.items() if k is not key})
-        return _divided_by(line, symbol, top, (other[1], int(exponent)), divisor, base, rest)
+        return _replaced(line, above, upper, found[0]), _replaced(line, below, lower, found[1])
     return None
 
 
-def _divided_by(
-    line: Line,
-    symbol: Node,
-    top: Polynomial,
-    below: tuple[Polynomial, int],
-    divisor: Polynomial,
-    base: Node,
-    rest: Term,
-) -> Node:
-    bottom, count = below
-    if len(divisor) == len(bottom):
-        # The whole base divides the numerator: cancel it itself, so that its form survives.
-        quotient, left = divide(top, bottom)[0], line.product(rest, line.term(base), count - 1)
-        line.cancelled(base)
-    else:
-        quotient = divide(top, divisor)[0]
-        smaller = _written(line, symbol, divide(bottom, divisor)[0])
-        left = line.product(rest, line.term(smaller))
-        left = line.product(left, line.term(base), count - 1)
-        line.cancelled(_written(line, symbol, divisor))
-    return Div(_written(line, symbol, quotient), line.build(left))
+def _replaced(line: Line, term: Term, key: Node, by: Node) -> Term:
+    """Return the term with one copy of a base replaced."""
+    reduced = line.product(
+        Term(term.coefficient, _without(term, key)), line.term(term.powers[key].base), _count(term, key) - 1
+    )
+    return line.product(reduced, line.term(by))
 
 
-def _written(line: Line, symbol: Node, coefficients: Polynomial) -> Node:
-    return line.sum(terms_of(symbol, coefficients, symbol, rising=line.notation.rising))  # type: ignore[arg-type]
+def _without(term: Term, key: Node) -> dict[Node, Power]:
+    return {k: power for k, power in term.powers.items() if k is not key}
+
+
+def _count(term: Term, key: Node) -> int:
+    exponent = term.powers[key].exponent
+    assert isinstance(exponent, Fraction)
+    return int(exponent)
+
+
+def _common_polynomial(line: Line, upper: Power, lower: Power) -> tuple[Node, Node] | None:
+    """Return two bases divided by their greatest common divisor, if that is no number."""
+    for base, exponent in (upper, lower):
+        if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent < 1 or exponent.denominator > 1:
+            return None
+    top, bottom = read(line, upper.base), read(line, lower.base)
+    if top is None or bottom is None or top[0] is not bottom[0]:
+        return None
+    divisor = greatest_common_divisor(top[1], bottom[1])
+    if len(divisor) < 2:
+        return None
+    if len(divisor) == len(bottom[1]):
+        # Cancel the denominator's factor as it was written, (4x - 3) and not (x - 3/4).
+        divisor = bottom[1]
+    parts = tuple(_written(line, top[0], divide(values, divisor)[0]) for values in (top[1], bottom[1]))
+    line.cancelled(_written(line, top[0], divisor))
+    return parts[0], parts[1]
+
+
+def _written(line: Line, symbol: Sym, coefficients: Polynomial) -> Node:
+    return line.sum(terms_of(symbol, coefficients, rising=line.notation.rising))
 
 
 def least_common_denominator(line: Line, terms: list[Term]) -> Term:
@@ -137,29 +176,47 @@ def least_common_denominator(line: Line, terms: list[Term]) -> Term:
 def clear_fractions(line: Line, node: Node) -> Node | None:
     """(1/x + a)/b = (1 + ax)/(bx): multiply numerator and denominator by the inner denominators."""
     assert isinstance(node, Div)
-    top, bottom = node.children
-    above = [term for term, _ in line.terms(top)]
-    below = [term for term, _ in line.terms(bottom)]
-    factor = least_common_denominator(line, above + below)
-    if factor.coefficient == 1 and not factor.powers:
+    sides = [_cleared(line, line.term(part)) for part in node.children]
+    if sides == [None, None]:
         return None
-    return Div(
-        line.sum(arranged(line, [line.product(term, factor) for term in above]))
-        if len(above) > 1
-        else line.sum([line.product(above[0], factor)]),
-        line.sum([line.product(term, factor) for term in below]),
-    )
+    top, bottom = (side or line.term(part) for side, part in zip(sides, node.children, strict=True))
+    # Each side is written by itself: cancelling between them is another line.
+    (above, over), (below, under) = (_parted(side) for side in (top, bottom))
+    return Div(line.build(line.product(above, under, -1)), line.build(line.product(below, over, -1)))
+
+
+def _parted(term: Term) -> tuple[Term, Term]:
+    """Split a term into its factors above and below the fraction bar."""
+    below = {key: power for key, power in term.powers.items() if _is_negative(power)}
+    above = {key: power for key, power in term.powers.items() if key not in below}
+    value = term.coefficient
+    return Term(Fraction(value.numerator), above), Term(Fraction(1, value.denominator), below)
+
+
+def _cleared(line: Line, term: Term) -> Term | None:
+    """Write each sum among the factors over its common denominator."""
+    changed = False
+    for key, (base, exponent) in term.powers.items():
+        if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent.denominator > 1 or exponent < 1:
+            continue
+        terms = [part for part, _ in line.terms(base)]
+        factor = least_common_denominator(line, terms)
+        if factor.coefficient == 1 and not factor.powers:
+            continue
+        whole = line.sum(arranged(line, [line.product(part, factor) for part in terms]))
+        term = line.product(Term(term.coefficient, _without(term, key)), line.term(whole), int(exponent))
+        term = line.product(term, factor, -int(exponent))
+        for inner, _ in factor.powers.values():
+            line.cancelled(inner)
+        changed = True
+    return term if changed else None
 
 
 def common_denominator(line: Line, node: Node) -> Node | None:
     """a/b + c/(bd) = (ad + c)/(bd), where denominators share a factor."""
     terms = [term for term, _ in line.terms(node)]
-    seen: set[Node] = set()
-    shared = False
-    for term in terms:
-        below = {key for key, power in term.powers.items() if _is_negative(power)}
-        shared = shared or bool(below & seen)
-        seen |= below
+    below = [{key for key, power in term.powers.items() if _is_negative(power)} for term in terms]
+    shared = any(keys & other.powers.keys() for i, keys in enumerate(below) for j, other in enumerate(terms) if i != j)
     if not shared:
         return None
     factor = least_common_denominator(line, terms)

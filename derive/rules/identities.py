@@ -229,7 +229,10 @@ def root_of_square(line: Line, node: Node) -> Node | None:
 
 
 def absolute_square(line: Line, node: Node) -> Node | None:
-    """u^2/|u| = |u|, |u|^2 = u^2."""
+    """u^2/|u| = |u|, |u|^2 = u^2, |x^2| = x^2."""
+    if isinstance(node, Call):
+        known = node.name == "abs" and not node.orders and not_negative(node.children[0])
+        return node.children[0] if known else None
     term = line.term(node)
     for key, (base, exponent) in term.powers.items():
         if not isinstance(base, Call) or base.name != "abs" or base.orders or not isinstance(exponent, Fraction):

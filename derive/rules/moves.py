@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.derivation import Rewrite
-from derive.expression import Add, Div, Mul, Neg, Node, Piecewise, Rel, fold
+from derive.expression import Add, Div, Mul, Neg, Node, Piecewise, Pow, Rel, Root, fold
 from derive.expression.tidy import flatten, negate, tidy
 from derive.rules.terms import Line
 
@@ -22,7 +22,7 @@ _OPEN = (Add, Mul, Div, Neg, Rel)
 
 
 def everywhere(
-    local: Local, *kinds: type[Node], settle: Callable[[Node], Node] = tidy
+    local: Local, *kinds: type[Node], settle: Callable[[Node], Node] = tidy, deep: bool = False
 ) -> Callable[[Node], Rewrite | None]:
     """Return the rewrite that applies a local move wherever it fits, innermost first.
 
@@ -30,6 +30,7 @@ def everywhere(
         local: from the line and one subexpression to what replaces it, or None.
         kinds: the kinds of node that it is tried on.
         settle: how the rewritten line is made presentable.
+        deep: whether radicands and bases of powers are entered too.
     """
 
     def rewrite(whole: Node) -> Rewrite | None:
@@ -40,7 +41,7 @@ def everywhere(
 
         def combine(node: Node, children: tuple[Node, ...]) -> Node:
             nonlocal fired
-            node = node.with_children(_entered(node, children))
+            node = node.with_children(_entered(node, children, deep))
             found = local(line, node) if isinstance(node, kinds) else None
             if found is None or found is node:
                 return node
@@ -53,9 +54,11 @@ def everywhere(
     return rewrite
 
 
-def _entered(node: Node, children: tuple[Node, ...]) -> tuple[Node, ...]:
+def _entered(node: Node, children: tuple[Node, ...], deep: bool = False) -> tuple[Node, ...]:
     if isinstance(node, _OPEN):
         return children
+    if deep and isinstance(node, (Root, Pow)):
+        return children[0], node.children[1]
     if isinstance(node, Piecewise):
         last = len(children) - 1
         return tuple(

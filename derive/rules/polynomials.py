@@ -33,10 +33,10 @@ def polynomial(terms: Sequence[Term]) -> tuple[Sym, Polynomial] | None:
     return symbol, trimmed([coefficients.get(k, Fraction(0)) for k in range(max(coefficients) + 1)])
 
 
-def terms_of(symbol: Sym, coefficients: Polynomial, key: Node, *, rising: bool) -> list[Term]:
+def terms_of(symbol: Sym, coefficients: Polynomial, *, rising: bool) -> list[Term]:
     """Return the terms of a polynomial, by falling or rising degree."""
     found = [
-        Term(value, {key: Power(symbol, Fraction(k))} if k else {}) for k, value in enumerate(coefficients) if value
+        Term(value, {symbol: Power(symbol, Fraction(k))} if k else {}) for k, value in enumerate(coefficients) if value
     ]
     return found if rising else found[::-1]
 

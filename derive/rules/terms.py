@@ -244,7 +244,8 @@ class Line:
         first = exponents[0]
         gaps = [self.plus(exponent, self.times(first, Fraction(-1))) for exponent in exponents[1:]]
         if all(isinstance(gap, Fraction) for gap in gaps):
-            return self.plus(first, min(Fraction(0), *(gap for gap in gaps if isinstance(gap, Fraction))))
+            shift = min(Fraction(0), *(gap for gap in gaps if isinstance(gap, Fraction)))
+            return self.plus(first, shift) if shift else first
         lines = [self.term(as_node(exponent)) for exponent in exponents]
         if len({line.key for line in lines}) > 1 or len({line.coefficient > 0 for line in lines}) > 1:
             return None

@@ -47,8 +47,9 @@ def aim(function: Node, derivative: Node, variable: str, *, name: str = "f", tar
         from derive.targets.selfform import find
 
         form = find(function, derivative, variable, name)
-        if form is not None:
-            return Path(tuple(script(function, derivative, form, variable)), form.aliases)
+        moves = None if form is None else script(function, derivative, form, variable)
+        if form is not None and moves is not None:
+            return Path(moves, form.aliases)
     if target in ("auto", "factored"):
         return Path(textbook(derivative, variable, function=function))
     from derive.targets.form import towards

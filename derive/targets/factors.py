@@ -55,17 +55,24 @@ class Product:
         return Product(self.coefficient * other.coefficient, powers, {**other.shown, **self.shown})
 
     def to_node(self) -> Node:
-        """Return one fraction; exponentials stay above the bar."""
+        """Return one fraction; exponentials stay above the bar, x^n x^-1 is x^(n - 1)."""
         above: list[Node] = [number(abs(self.coefficient.numerator))]
         below: list[Node] = [number(self.coefficient.denominator)]
-        for base, n in self.powers.items():
-            shown = self.shown[base]
-            if isinstance(base, Pow) and base.base is E:
-                above.append(Pow(E, product((number(n), shown.children[1]))))
-            else:
-                (above if n > 0 else below).append(_power(shown, abs(n)))
+        general = {canonical(self.shown[key].children[0]) for key in self.powers if _is_general_power(key)}
+        for key, n in self.powers.items():
+            if _is_general_power(key):
+                base, exponent = self.shown[key].children
+                scaled = product((number(n), exponent))
+                shift = self.powers.get(canonical(base), Fraction(0))
+                above.append(Pow(base, _shifted(scaled, shift) if shift else scaled))
+            elif key not in general:
+                (above if n > 0 else below).append(_power(self.shown[key], abs(n)))
         node = quotient(product(tuple(above)), product(tuple(below)))
         return Neg(node) if self.coefficient < 0 else node
+
+
+def _is_general_power(key: Node) -> bool:
+    return isinstance(key, Pow) and rational(key.exponent) is None
 
 
 def _power(base: Node, exponent: Fraction) -> Node:
@@ -113,6 +120,11 @@ def factors(node: Node) -> Product:
                 put(Pow(E, canonical(display.exponent)), display, n * rest[0])
             case Pow(base=base, exponent=exponent) if (power := rational(exponent)) is not None:
                 stack.append((base, n * power))
+            case Pow(base=base, exponent=Add(children=addends)):
+                stack.extend((Pow(base, addend), n) for addend in addends)
+            case Pow(base=base, exponent=exponent) if (rest := split_coefficient(exponent))[1]:
+                display = Pow(base, product(rest[1]))
+                put(Pow(canonical(base), canonical(display.exponent)), display, n * rest[0])
             case _:
                 put(canonical(part), part, n)
     return Product(coefficient, powers, shown)
@@ -205,3 +217,7 @@ def joined(nodes: Iterable[Node]) -> Node:
     if not flat:
         return ONE
     return Mul(*flat) if len(flat) > 1 else flat[0]
+
+
+def _shifted(exponent: Node, shift: Fraction) -> Node:
+    return Add(exponent, Neg(number(-shift)) if shift < 0 else number(shift))

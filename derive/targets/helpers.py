@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from derive.expression import Call, Const, Node, Pow, Root, Sym, postorder, rational
+from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational
 from derive.targets.recognise import COMPANIONS, occurrences, recognise
 
 # Calls that are written out rather than named: a form with them is no shorter than the textbook's.
@@ -50,10 +50,11 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
     Returns:
         ``σ(x)`` for ``1/(1 + e^-x)``, the function for a named call, else ``f(x)``; and the expression it stands for.
     """
-    if isinstance(function, Call) and len(function.children) == 1 and not function.orders and function.name != "abs":
+    if isinstance(function, Call) and function.name not in _PLAIN and len(function.children) == 1 and not function.orders:
         return function, function
     known = recognise(function)
-    if known is not None:
+    # 1/(1 + e^x) is σ(-x), but its derivative is read more easily in f than in σ(-x).
+    if known is not None and not isinstance(known.call.children[0], Neg):
         return known.call, function
     return Call(name, Sym(variable)), function
 
@@ -88,7 +89,8 @@ def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...
     kernels: dict[Node, Node] = {}
     for where in (function, derivative):
         for part, match in occurrences(where, variable).items():
-            named.setdefault(match.call, part)
+            call, part = _positive(match.call, part)
+            named.setdefault(call, part)
     for where in (function, derivative):
         for part in postorder(where):
             match part:
@@ -103,3 +105,12 @@ def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...
     found = [Atom(alias, part, Role.NAMED) for alias, part in named.items() if alias is not function]
     found += [Atom(alias, part, Role.KERNEL) for alias, part in kernels.items() if alias is not function]
     return tuple(found[:_MOST_HELPERS])
+
+
+def _positive(call: Call, definition: Node) -> tuple[Call, Node]:
+    """Prefer σ(u) = e^u/(1 + e^u) to σ(-u) = 1/(1 + e^u)."""
+    inner = call.children[0]
+    if call.name != "sigmoid" or not isinstance(inner, Neg):
+        return call, definition
+    power = Pow(Const("e"), inner.operand)
+    return Call("sigmoid", inner.operand), Div(power, Add(ONE, power))

@@ -19,6 +19,7 @@ _WEIGHT: dict[type[Node], float] = {
     Call: 1,
 }
 _ALIAS = 1.0
+_UNFAMILIAR = {"sech": 3.5, "csch": 3.5, "coth": 1.5}
 _SIGN_INSIDE = 0.2
 
 
@@ -34,9 +35,9 @@ def measure(node: Node, names: Collection[Node] = (), self_alias: Node | None = 
     >>> measure(Add(Sym("x"), ONE)) < measure(Add(Sym("x"), Sym("y"), ONE))
     True
     """
-    known = dict.fromkeys(names, _ALIAS)
+    known = {name: _UNFAMILIAR.get(getattr(name, "name", ""), _ALIAS) for name in names}
     if self_alias is not None:
-        known[self_alias] = _ALIAS * 0.8
+        known[self_alias] = 0.8 * known.get(self_alias, _ALIAS)
 
     def weigh(node: Node, parts: tuple[float, ...]) -> float:
         if rational(node) is not None:
@@ -48,10 +49,5 @@ def measure(node: Node, names: Collection[Node] = (), self_alias: Node | None = 
 
 
 def _late_sign(node: Node) -> float:
-    # 1 - f reads more easily than -f + 1, and f' = -(...) than a sign spread over factors.
-    match node:
-        case Add(children=(Neg(), *_)):
-            return _SIGN_INSIDE
-        case Neg(operand=Mul() | Add()):
-            return _SIGN_INSIDE
-    return 0
+    # 1 - f reads more easily than -f + 1.
+    return _SIGN_INSIDE if isinstance(node, Add) and isinstance(node.children[0], Neg) else 0

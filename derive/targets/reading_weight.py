@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import gcd
 
-from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, postorder, rational
 from derive.expression.numbers import split_coefficient
 from derive.rules.terms import rank
 
@@ -25,8 +25,12 @@ _NESTED_FRACTION = 3.0
 _LEADING_MINUS = 0.4
 _NEGATIVE_POWER = 1.5
 _DIGIT = 0.15
+_POWER_OF_PRODUCT = 0.6
+_REPEATED = 1.0
 _OUT_OF_ORDER = 0.6
 _COMMON_NUMBER = 0.8
+_NOT_COLLECTED = 1.2
+_POLYNOMIAL = (Add, Mul, Neg, Pow, Num, Sym)
 _INVERSE_INSIDE = 3.0
 
 
@@ -46,6 +50,8 @@ def _weigh(node: Node, parts: tuple[float, ...]) -> float:
     if value is not None:
         digits = len(str(value.numerator)) + len(str(value.denominator)) - 2
         return 1 + _DIGIT * digits + (0.5 if isinstance(node, Div) else 0) + (_WEIGHT[Neg] if value < 0 else 0)
+    if isinstance(node, Root) and rational(node.index) == 2:
+        parts = parts[:1]
     joints = max(len(parts) - 1, 1)
     return sum(parts) + _WEIGHT.get(type(node), _OTHER) * joints + _awkward(node)
 
@@ -58,11 +64,15 @@ def _awkward(node: Node) -> float:
         case Mul():
             ranks = [rank(factor) for factor in node.children]
             common = any(_has_common_number(factor) for factor in node.children)
-            return _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common
+            repeated = len(node.children) - len(set(node.children))
+            return _REPEATED * repeated + _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common
         case Call(children=(Call(name=inner),)) if inner.startswith("arc"):
             return _INVERSE_INSIDE
-        case Add(children=(Neg(), *rest)) if not all(isinstance(term, Neg) for term in rest):
-            return _LEADING_MINUS
+        case Add(children=(first, *rest)):
+            leading = isinstance(first, Neg) and not all(isinstance(term, Neg) for term in rest)
+            return _LEADING_MINUS * leading + _NOT_COLLECTED * _is_uncollected(node)
+        case Pow(base=Mul() | Pow() | Div(), exponent=exponent) if rational(exponent) is not None:
+            return _POWER_OF_PRODUCT
         case Pow(exponent=exponent) if (power := rational(exponent)) is not None and power < 0:
             return _NEGATIVE_POWER
     return 0
@@ -78,6 +88,19 @@ def _holds_fraction(part: Node) -> bool:
         if isinstance(current, (Add, Mul, Neg)):
             stack.extend(current.children)
     return False
+
+
+def _is_uncollected(total: Add) -> bool:
+    """Whether a polynomial in one symbol still has products of sums among its terms."""
+    if len(total.free) != 1 or not any(_is_product_of_sum(term) for term in total.children):
+        return False
+    return all(isinstance(node, _POLYNOMIAL) for node in postorder(total))
+
+
+def _is_product_of_sum(term: Node) -> bool:
+    while isinstance(term, Neg):
+        term = term.operand
+    return isinstance(term, Add) or (isinstance(term, Mul) and any(isinstance(factor, Add) for factor in term.children))
 
 
 def _has_common_number(part: Node) -> bool:

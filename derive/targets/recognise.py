@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from derive.expression import Call, Const, Neg, Node, Pow, Sym, canonical, number, postorder, rational, substitute
+from derive.expression import Call, Const, Div, Mul, Neg, Node, Pow, Root, Sym, ONE, canonical, number, postorder, substitute
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate, product, tidy
 
@@ -40,6 +41,7 @@ COMPANIONS: dict[str, str] = {"sech": "tanh", "sec": "tan", "csch": "coth", "csc
 """A function whose derivative is naturally written with another one."""
 
 _LARGEST = 60
+_POSSIBLE = (Div, Mul, Pow, Call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +58,49 @@ class Recognition:
     definition: Node
     primary: Node
 
+    @property
+    def by_exponentials(self) -> bool:
+        """Whether the definition that matched and the primary one differ by a power of e above and below."""
+        return _calls(self.definition) == _calls(self.primary)
+
+
+class _Row(NamedTuple):
+    """A definition with what any expression of that form must show."""
+
+    name: str
+    body: Node
+    primary: Node
+    shape: tuple[type[Node], int]
+    calls: frozenset[str]
+
+
+def _shape(canonical_node: Node) -> tuple[type[Node], int]:
+    return type(canonical_node), len(canonical_node.children)
+
+
+def _calls(node: Node) -> frozenset[str]:
+    """Names of the functions that occur, e^… counted as one."""
+    return frozenset(
+        part.name if isinstance(part, (Call, Const)) else ""
+        for part in postorder(node)
+        if isinstance(part, (Call, Root)) or part is Const("e")
+    )
+
 
 @cache
-def _table() -> tuple[tuple[str, Node, Node], ...]:
+def _table() -> tuple[_Row, ...]:
     from derive.reading import parse
 
     first: dict[str, Node] = {}
     rows = []
     for name, text in DEFINITIONS:
-        body = parse(text)
-        rows.append((name, body, first.setdefault(name, body)))
+        body = tidy(parse(text))
+        primary = first.setdefault(name, body)
+        rows.append(_Row(name, body, primary, _shape(canonical(body)), _calls(body)))
     return tuple(rows)
 
 
+@lru_cache(maxsize=4096)
 def recognise(node: Node) -> Recognition | None:
     """Return the named function that an expression is by definition, if it is one.
 
@@ -78,15 +110,16 @@ def recognise(node: Node) -> Recognition | None:
     Returns:
         None if the expression is no definition of the table.
     """
-    if node.size > _LARGEST or not node.children:
+    if node.size > _LARGEST or not isinstance(node, _POSSIBLE):
         return None
     key = canonical(tidy(node))
-    for inner in _arguments(node):
-        for name, body, first in _table():
-            if canonical(tidy(substitute(body, "u", inner))) is key:
-                return Recognition(
-                    Call(name, inner), tidy(substitute(body, "u", inner)), tidy(substitute(first, "u", inner))
-                )
+    shape, calls = _shape(key), _calls(key)
+    rows = [row for row in _table() if row.shape == shape and row.calls <= calls]
+    for inner in _arguments(node) if rows else ():
+        for row in rows:
+            body = tidy(substitute(row.body, "u", inner))
+            if canonical(body) is key:
+                return Recognition(Call(row.name, inner), body, tidy(substitute(row.primary, "u", inner)))
     return None
 
 
@@ -119,5 +152,15 @@ def occurrences(node: Node, variable: str) -> dict[Node, Recognition]:
         variable: subexpressions without it are left alone.
     """
     parts = [part for part in postorder(node) if variable in part.free and not isinstance(part, Sym)]
-    found = {part: match for part in reversed(parts) if (match := recognise(part)) is not None}
-    return {part: match for part, match in found.items() if rational(part) is None}
+    parts += [Div(ONE, bar) for bar in (_bar(part) for part in parts) if bar is not None and variable in bar.free]
+    return {part: match for part in reversed(parts) if (match := recognise(part)) is not None}
+
+
+def _bar(node: Node) -> Node | None:
+    """The base of a denominator: σ hides in x/(1 + e^-x) and in e^-x/(1 + e^-x)^2."""
+    match node:
+        case Div(denominator=Pow(base=base)):
+            return base
+        case Div(denominator=bar) if node.numerator is not ONE:
+            return bar
+    return None

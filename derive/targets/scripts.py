@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.derivation import Rule
+from derive.derivation import Rule, Step
 from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Num, Pow, Root, canonical, fold, number, postorder, replace, same
 from derive.expression.tidy import negate, product, tidy
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import as_terms, factors, fraction, joined, multiplied_out, terms
 from derive.targets.measure import measure
-from derive.targets.moves import Move
 from derive.targets.polynomial import Polynomial, monomial, total
 from derive.targets.recognise import recognise
 from derive.targets.selfform import SelfForm, Shape, presentations
 from derive.targets.signature import agree
 
+# Moves that are not worth a line where they change the notation only.
+_NOTATION = (moves.product_of_fractions, moves.factor_out, moves.split_fraction, moves.as_powers)
 _GLANCE = 30.0  # weight of an expression that may be regrouped in one move
 
 
@@ -35,7 +36,7 @@ class Line:
     bindings: tuple[tuple[str, Node], ...] = ()
 
 
-def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tuple[Move, ...] | None:
+def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:
     """Return the moves from the explicit derivative to a form found by `selfform.find`.
 
     Args:
@@ -50,7 +51,8 @@ def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tup
     """
     if same(derivative, form.expression):
         return ()
-    for script in (_by_product, _by_sum, _by_substitution):
+    own = form.alias in form.definitions or form.alias in frozenset(postorder(form.expression))
+    for script in (_by_product, _by_sum, _by_substitution) if own else (_by_substitution,):
         lines = script(derivative, form, variable)
         if lines is not None:
             made = _moves(derivative, lines, form)
@@ -59,13 +61,13 @@ def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tup
     return None
 
 
-def _moves(derivative: Node, lines: Sequence[Line], form: SelfForm) -> tuple[Move, ...]:
-    made: list[Move] = []
+def _moves(derivative: Node, lines: Sequence[Line], form: SelfForm) -> tuple[Step, ...]:
+    made: list[Step] = []
     before = derivative
     for line in lines:
-        if line.expression is before or (same(line.expression, before) and line is not lines[-1]):
+        if line.expression is before or (line.rule in _NOTATION and same(line.expression, before)):
             continue
-        made.append(Move(line.rule, before, line.expression, line.bindings, _conditions(line, before)))
+        made.append(Step(line.rule, before, line.expression, line.bindings, _conditions(line, before)))
         before = line.expression
     return tuple(made)
 
@@ -124,7 +126,7 @@ def is_positive(node: Node) -> bool:
     return fold(node, sign) == 2
 
 
-def _true(move: Move, form: SelfForm, variable: str) -> bool:
+def _true(move: Step, form: SelfForm, variable: str) -> bool:
     return agree(replace(move.before, form.definitions), replace(move.after, form.definitions), variable)
 
 
@@ -194,7 +196,8 @@ def _bracket(group: Polynomial, form: SelfForm) -> _Factor | None:
     simple = multiplied_out(through)
     if simple is None:
         return None
-    added = next((abs_term for abs_term in (_unsigned(term) for term in written) if not isinstance(abs_term, Add)), None)
+    plain = [_unsigned(term) for term in written if not isinstance(_base(_unsigned(term)), Add)]
+    added = plain[0] if len(written) == 2 and len(plain) == 1 and below in map(_unsigned, written) else None
     return _Factor(Div(simple, below), Div(through, below), total(pieces), through, below, added)
 
 
@@ -211,7 +214,7 @@ def _power(base: Node, n: int) -> Node:
     match base:
         case Root(radicand=inner, index=Num(value=order)) if n and n % order == 0:
             return _power(inner, n // int(order))
-    return ONE if n == 0 else base if n == 1 else Pow(base, number(n))
+    return ONE if n == 0 or base is ONE else base if n == 1 else Pow(base, number(n))
 
 
 def _cancelled(outer: Node, p: Node, n: int, q: Node, m: int) -> Node:
@@ -264,8 +267,9 @@ def _product_lines(derivative: Node, parts: list[_Factor], form: SelfForm) -> li
     top, bottom = fraction(derivative)
     direct = _direct(top, bottom, parts)
     if direct is not None:
-        middle = [] if isinstance(direct, str) else [Line(moves.factor_out, direct)]
-        return [*middle, Line(moves.product_of_fractions, through), *ending]
+        if isinstance(direct, str):
+            return [Line(moves.as_powers, through), *ending]
+        return [Line(moves.factor_out, direct), Line(moves.product_of_fractions, through), *ending]
     simple = side([f.simple for f in parts])
     opening = _opening(derivative, simple)
     if opening is None:
@@ -299,10 +303,10 @@ def _opening(derivative: Node, simple: Node) -> list[Line] | None:
 
 def _writing_through(parts: list[_Factor], through: Node) -> Iterator[Line]:
     changed = [f for f in parts if f.through is not f.simple]
-    if changed:
-        rule = moves.as_combination if changed[0].added is None or len(terms(changed[0].through)) > 9 else moves.add_and_subtract
-        plain = changed[0].added is not None
-        yield Line(rule if plain else moves.as_combination, through, (("a", changed[0].added),) if changed[0].added else ())
+    if len(changed) == 1 and changed[0].added is not None:
+        yield Line(moves.add_and_subtract, through, (("a", changed[0].added),))
+    elif changed:
+        yield Line(moves.as_combination, through)
 
 
 def _splitting(parts: list[_Factor], through: Node, split: Node) -> Iterator[Line]:
@@ -415,7 +419,9 @@ def _by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Li
     lines: list[Line] = []
     now = derivative
     own = form.definitions.get(form.alias)
-    helpers = {alias: body for alias, body in form.aliases if alias is not form.alias}
+    inside = frozenset(postorder(form.expression))
+    bodies = form.definitions
+    helpers = {a: bodies.get(a, a) for a in form.letters if a is not form.alias and isinstance(a, Call) and a in inside}
     standard = _by_first_definition(now, helpers)
     if standard is not now:
         lines.append(Line(moves.multiply_above_and_below, standard))
@@ -442,7 +448,7 @@ def _by_first_definition(node: Node, helpers: dict[Node, Node]) -> Node:
     mapping = {}
     for part in postorder(node):
         match = recognise(part)
-        if match is not None and match.call in helpers and not same(part, match.primary):
+        if match is not None and match.call in helpers and not same(part, match.primary) and match.by_exponentials:
             mapping[part] = match.primary
     return replace(node, mapping) if mapping else node
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace as dc_replace
 from fractions import Fraction
 from itertools import combinations, product
 
-from derive.expression import Call, Node, Root, Sym, canonical, postorder, rational, replace
+from derive.expression import Call, Div, Node, Root, Sym, canonical, postorder, rational, replace, same
 from derive.expression.nodes import Pow
 from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import Atom, Role, atoms
@@ -23,6 +24,8 @@ from derive.targets.signature import P, Sampler, Undefined, agree
 _DEGREE = 3
 _WORTH = 0.7  # share of the explicit derivative's weight that a form may have
 _SHORT_FUNCTION = 6  # size below which writing f(x) for the function says less than the function
+_FACTORED = 1.5  # what taking a common factor out is worth
+_DISTRACTION = 2.0  # what a helper beside the function itself costs
 _MOST_NODES = 400
 
 
@@ -49,7 +52,8 @@ class SelfForm:
         aliases: names used in the form with what they stand for, without those that are their own definition.
         letters: the nodes that the relation is a polynomial in; parameters, then x, kernels, the function, helpers.
         shapes: the form as a sum of products of these letters, for the scripted path.
-        measure: its weight; smaller is better.
+        weight: what it takes to read.
+        measure: the weight, corrected for how telling the form is; smaller is better.
     """
 
     expression: Node
@@ -57,12 +61,18 @@ class SelfForm:
     aliases: tuple[tuple[Node, Node], ...]
     letters: tuple[Node, ...]
     shapes: tuple[Shape, ...]
+    weight: float
     measure: float
 
     @property
     def definitions(self) -> dict[Node, Node]:
         """What each name of the form stands for."""
         return dict(self.aliases)
+
+    @property
+    def quotient(self) -> bool:
+        """Whether the function is displayed as a quotient."""
+        return isinstance(self.definitions.get(self.alias), Div)
 
     @property
     def explicit(self) -> Node:
@@ -115,11 +125,13 @@ def candidates(
     except Undefined:
         return ()
     explicit = min((derivative, textbook or derivative), key=measure)
-    forms = {}
+    forms: dict[Node, SelfForm] = {}
     for poly, prefix in problem.relations():
         for form in problem.forms(poly, prefix):
             forms.setdefault(form.expression, form)
     kept = [form for form in forms.values() if eager or _worth(form, function, explicit, letters)]
+    # Where the explicit derivative already is the form, its own order of factors stays.
+    kept = [dc_replace(form, expression=derivative) if same(form.expression, derivative) else form for form in kept]
     return tuple(sorted(kept, key=lambda form: form.measure))
 
 
@@ -239,15 +251,29 @@ class _Problem:
         names = [atom.alias for atom in self.letters if atom.role in (Role.SELF, Role.NAMED)]
         for shapes in presentations(poly, len(self.names), prefix):
             expression = total([shape.to_node(self.nodes) for shape in shapes])
-            used = frozenset(postorder(expression))
+            used = {self.nodes[place] for place in _used(shapes)}
             aliases = tuple(
                 (atom.alias, atom.definition)
                 for atom in self.letters
                 if atom.alias in used and atom.alias is not atom.definition
             )
-            cost = measure(expression, names, self.letters[1].alias)
+            weight = measure(expression, names, self.letters[1].alias)
             if agree(replace(expression, dict(aliases)), self.derivative, self.variable):
-                yield SelfForm(expression, self.letters[1].alias, aliases, self.nodes, shapes, cost)
+                yield SelfForm(expression, self.letters[1].alias, aliases, self.nodes, shapes, weight, weight + self._preference(shapes))
+
+    def _preference(self, shapes: tuple[Shape, ...]) -> float:
+        """What the count does not see: a common factor f is telling, helpers beside f distract."""
+        own = self.nodes.index(self.letters[1].alias)
+        used = _used(shapes)
+        named = {self.nodes.index(atom.alias) for atom in self.letters if atom.role is Role.NAMED}
+        bonus = _FACTORED if len(shapes) == 1 and shapes[0].groups and shapes[0].powers[own] > 0 else 0
+        return _DISTRACTION * len(used & named) * (own in used) - bonus
+
+
+def _used(shapes: tuple[Shape, ...]) -> set[int]:
+    """Places of the letters that occur."""
+    powers = [e for shape in shapes for e in (shape.powers, *(key for group in shape.groups for key in group.terms))]
+    return {place for exponents in powers for place, n in enumerate(exponents) if n}
 
 
 def presentations(poly: Polynomial, parameters: int, prefix: tuple[Polynomial, ...] = ()) -> Iterator[tuple[Shape, ...]]:
@@ -289,27 +315,26 @@ def _shape(poly: Polynomial, coefficient: Fraction, powers: Exponents) -> Shape:
 
 def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, ...]) -> bool:
     """Whether a mathematician would print the form rather than the explicit derivative."""
-    used = frozenset(postorder(form.expression))
-    role = {atom.alias: atom.role for atom in letters}
-    has_self = form.alias in used
-    kernels = any(node in used for node, kind in role.items() if kind is Role.KERNEL)
-    named = any(node in used for node, kind in role.items() if kind is Role.NAMED)
-    if not (has_self or named):
-        return False
+    used = {form.letters[place] for place in _used(form.shapes)}
+    roles = {atom.role for atom in letters if atom.alias in used}
     place = form.letters.index(form.alias)
-    whole = len(form.shapes) == 1 and form.shapes[0].powers[place] != 0
-    if kernels and not whole:
+    whole = form.shapes[0].powers[place] if len(form.shapes) == 1 else 0
+    if not roles & {Role.SELF, Role.NAMED} or (Role.KERNEL in roles and not whole):
         return False
-    if has_self and isinstance(form.alias, Call) and form.alias is not function:
-        if function.size < _SHORT_FUNCTION:
+    names = [atom.alias for atom in letters if atom.role in (Role.SELF, Role.NAMED)]
+    share = _WORTH
+    if Role.SELF in roles and form.alias is function:
+        share = 1.0
+    elif Role.SELF in roles and isinstance(form.alias, Call) and form.definitions[form.alias] is function:
+        if whole > 0 and roles <= {Role.SELF, Role.NAMED}:
+            share = 0.9
+        elif function.size < _SHORT_FUNCTION or (whole < 0 and not _varies(form)):
             return False
-        if whole and form.shapes[0].powers[place] < 0 and not _varies(form):
+        if not whole and roles == {Role.SELF} and not form.quotient:
             return False
-    same = canonical(form.expression) is canonical(explicit)
-    if same:
-        return has_self
-    names = [node for node, kind in role.items() if kind in (Role.SELF, Role.NAMED)]
-    return form.measure <= _WORTH * measure(explicit, [n for n in names if n is not form.alias])
+    if canonical(form.expression) is canonical(explicit):
+        return Role.SELF in roles
+    return form.weight <= share * measure(explicit, [name for name in names if name is not form.alias])
 
 
 def _varies(form: SelfForm) -> bool:

@@ -23,13 +23,13 @@ _ALWAYS = (
     algebra.NEGATIVE_POWERS,
     algebra.COMBINE,
     algebra.ABSOLUTE_SQUARE,
-    algebra.CANCEL,
     algebra.COLLECT,
+    algebra.CANCEL,
     algebra.PYTHAGORAS,
 )
 """Moves that only ever shorten: made wherever they apply, before and between the others."""
 
-_EXPAND = (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.PYTHAGORAS, algebra.ARRANGE, algebra.FACTOR_OUT)
+_EXPAND = (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.CLEAR_FRACTIONS, algebra.FACTOR_OUT)
 _FACTOR = (algebra.FACTOR_OUT, algebra.CANCEL, algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_OUT)
 
 SCRIPTS: tuple[tuple[Rule, ...], ...] = (
@@ -45,10 +45,11 @@ SCRIPTS: tuple[tuple[Rule, ...], ...] = (
 )
 """The orders of moves that are tried."""
 
-_MAX_MOVES = 6
+_MAX_MOVES = 7
 _MAX_ROUNDS = 6
-_MOVE = 0.35
-"""What one more line costs the reader: a longer path must buy a shorter end."""
+_MOVE = 0.3
+_BULK = 0.01
+"""What one more line costs the reader, and each symbol in it: a longer path must buy a shorter end."""
 
 
 def path(derivative: Node, variable: str, *, function: Node | None = None) -> tuple[Step, ...]:
@@ -93,7 +94,7 @@ class _Search:
     def best(self) -> tuple[Step, ...]:
         """Return the chain to the line that reads best, lines counted in."""
         chains = [chain for chain in self._chains.values() if len(chain) <= _MAX_MOVES]
-        return min(chains, key=lambda chain: weight(chain[-1].after if chain else self._start) + _MOVE * len(chain))
+        return min(chains, key=lambda chain: weight(chain[-1].after if chain else self._start) + _cost(chain))
 
     def _settle(self, line: Node) -> Node:
         for _ in range(_MAX_ROUNDS):
@@ -114,6 +115,11 @@ class _Search:
         chain = self._chains[line]
         step = Step(rule=rule, before=line, after=rewrite.after, conditions=rewrite.conditions, note=rewrite.note)
         known = self._chains.get(rewrite.after)
-        if known is None or len(known) > len(chain) + 1:
+        if known is None or _cost(known) > _cost((*chain, step)):
             self._chains[rewrite.after] = (*chain, step)
         return rewrite.after
+
+
+def _cost(chain: tuple[Step, ...]) -> float:
+    """How much a chain of moves costs to read: its lines, and how long they are."""
+    return sum(_MOVE + _BULK * step.after.size for step in chain)

@@ -1,1 +1,1 @@
-
+"""Expressions as text, as LaTeX and in two dimensions."""

@@ -2,6 +2,9 @@ r"""Expressions in LaTeX of publication quality that reads back as the same tree
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from derive.expression.nodes import (
     Call,
     Const,
@@ -9,7 +12,6 @@ from derive.expression.nodes import (
     Div,
     Integral,
     Limit,
-    Neg,
     Node,
     Num,
     Piecewise,
@@ -76,8 +78,15 @@ class LatexWriter(Writer[Rope]):
     """LaTeX for display; exponents keep to one line with a slash for a fraction bar."""
 
     times = r" \cdot "
-    relations = {"=": " = ", "!=": r" \ne ", "<": " < ", "<=": r" \le ", ">": " > ", ">=": r" \ge "}
-    connectives = {"and": r" \text{ and } ", "or": r" \text{ or } "}
+    relations: ClassVar[Mapping[str, str]] = {
+        "=": " = ",
+        "!=": r" \ne ",
+        "<": " < ",
+        "<=": r" \le ",
+        ">": " > ",
+        ">=": r" \ge ",
+    }
+    connectives: ClassVar[Mapping[str, str]] = {"and": r" \text{ and } ", "or": r" \text{ or } "}
 
     def __init__(self, *, inline: bool = False, partial: bool = False) -> None:
         super().__init__(inline=inline)

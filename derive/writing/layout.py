@@ -8,7 +8,7 @@ A writer folds an expression, bottom up, into pieces: what is written, and how t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from derive.errors import LimitError
 from derive.expression.fold import fold
@@ -117,8 +117,8 @@ class Writer(Generic[T]):
     times = " · "
     gap = " "
     comma = ", "
-    relations: Mapping[str, str] = {}
-    connectives: Mapping[str, str] = {"and": " and ", "or": " or "}
+    relations: ClassVar[Mapping[str, str]] = {}
+    connectives: ClassVar[Mapping[str, str]] = {"and": " and ", "or": " or "}
 
     def __init__(self, *, inline: bool = False) -> None:
         self.inline = inline

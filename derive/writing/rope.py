@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-Rope: TypeAlias = Union[str, tuple["Rope", ...]]
+Rope: TypeAlias = Union[str, tuple["Rope", ...]]  # noqa: UP007 - a quoted name has no |
 """A string, or ropes one after another."""
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from derive.expression.nodes import (
     Call,
     Const,
@@ -61,7 +64,7 @@ def to_text(node: Node) -> str:
 class TextWriter(Writer[Rope]):
     """Text on one line; every fraction has a slash."""
 
-    relations = {"=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
+    relations: ClassVar[Mapping[str, str]] = {"=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
 
     def __init__(self) -> None:
         super().__init__(inline=True)
@@ -102,7 +105,8 @@ class TextWriter(Writer[Rope]):
         exponent = children[1]
         if not (isinstance(node.exponent, Neg) and is_leaf(node.exponent.operand)):
             exponent = self.at_least(ATOM, exponent)
-        tail = "function" if "function" in (base.tail, exponent.tail) else "word" if exponent.tail == "word" else "raised"
+        tails = {base.tail, exponent.tail}
+        tail = next((kind for kind in ("function", "word") if kind in tails), "raised")
         tall = base.tall or exponent.tall
         return Piece((base.ink, "^", exponent.ink), POWER, base.head, tail, tall)
 

@@ -1,0 +1,277 @@
+"""Compare two expressions numerically: where do they agree, and which is defined on more?
+
+Points are drawn by a seeded generator, on both sides of 0 and ±1 and in every piece of switching
+expressions; unknown functions are replaced by sines of random frequency together with their derivatives.  A
+disagreement is confirmed with twice the digits before it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from itertools import chain
+from random import Random
+from typing import Any
+
+from derive.expression import (
+    TWO,
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Limit,
+    Mul,
+    Neg,
+    Node,
+    Piecewise,
+    Rel,
+    fold,
+    number,
+    postorder,
+)
+from derive.expression.evaluate import evaluate
+from derive.functions import FALLBACK, TABLE
+
+DIGITS = 50
+SEED = 20_240_229
+_INTERVALS = ((0.1, 0.9), (-0.9, -0.1), (1.1, 3.0), (-3.0, -1.1), (3.0, 8.0), (-8.0, -3.0))
+_PARAMETERS = (0.2, 3.0)
+_VARIABLES = frozenset("xyztuvwrs")
+_GRID = 49
+_ATTEMPTS = 5
+"""Points tried for each one that is wanted."""
+
+
+class Agreement(Enum):
+    """How two expressions compare, one point being enough for the last three."""
+
+    EQUAL = "equal"
+    UNEQUAL = "unequal"
+    NARROWER = "the right side is defined on less"
+    WIDER = "the right side is defined on more"
+    UNDECIDED = "no point where both are defined"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What sampling found.
+
+    Attributes:
+        outcome: the finding; a difference of values outweighs a difference of domains.
+        points: number of points at which both were defined and equal.
+        digits: to how many digits.
+        point: the counter-example, by name of the symbol; empty if there is none.
+        left, right: the values there; None where undefined.
+    """
+
+    outcome: Agreement
+    points: int = 0
+    digits: int = 0
+    point: Mapping[str, float] | None = None
+    left: Any = None
+    right: Any = None
+
+
+Point = dict[str, float]
+
+
+def compare(
+    before: Node, after: Node, *, assuming: Sequence[Node] = (), points: int = 12, digits: int = DIGITS
+) -> Comparison:
+    """Compare two expressions at random points.
+
+    Args:
+        before: the left side.
+        after: the right side.
+        assuming: relations that a point has to satisfy to count.
+        points: how many points are wanted.
+        digits: working precision.
+
+    Returns:
+        The finding, with a counter-example if there is one.
+    """
+    left, right = _with_functions((before, after))
+    # Numerical differentiation, done by the evaluator inside a hole, costs half of the digits and more.
+    held = 12 if left.pending or right.pending or _has_limit(left, right) else digits // 2
+    agreed = 0
+    domain: Comparison | None = None
+    for tried, point in enumerate(_samples(left, right, assuming)):
+        if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS):
+            break
+        values = [evaluate(side, point, digits) for side in (left, right)]
+        match [value is not None for value in values]:
+            case [True, True]:
+                if _differ(*values, held) and _confirmed(left, right, point, held, digits):
+                    return Comparison(Agreement.UNEQUAL, agreed, held, point, *values)
+                agreed += 1
+            case [True, False]:
+                domain = domain or Comparison(Agreement.NARROWER, 0, held, point, *values)
+            case [False, True]:
+                domain = domain or Comparison(Agreement.WIDER, 0, held, point, *values)
+    if not agreed:
+        return Comparison(Agreement.UNDECIDED)
+    if domain is None:
+        return Comparison(Agreement.EQUAL, agreed, held)
+    return Comparison(domain.outcome, agreed, held, domain.point, domain.left, domain.right)
+
+
+def _differ(left: Any, right: Any, digits: int) -> bool:
+    gap = abs(left - right)
+    size = max(abs(left), abs(right))
+    # An absolute floor: differences of nearly equal numbers leave only noise far below the working precision.
+    return bool(gap > size * 10.0**-digits and gap > 10.0 ** -(digits * 3 // 2))
+
+
+def _confirmed(left: Node, right: Node, point: Point, held: int, digits: int) -> bool:
+    values = [evaluate(side, point, 2 * digits) for side in (left, right)]
+    return values[0] is not None and values[1] is not None and _differ(*values, held)
+
+
+def _has_limit(*sides: Node) -> bool:
+    return any(isinstance(node, Limit) for side in sides for node in postorder(side))
+
+
+def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Point]:
+    names = sorted(left.free | right.free)
+    random = Random(SEED)
+    changing = _changing(left, right, names)
+    holds = _conditions(assuming)
+    drawn = chain(_pieces((left, right), names, changing, random), _spread(names, changing, random))
+    for point in drawn:
+        if all(condition(point) for condition in holds):
+            yield point
+        elif not names:
+            return
+
+
+def _changing(left: Node, right: Node, names: Sequence[str]) -> frozenset[str]:
+    """Return the names that range over both signs: variables, as opposed to positive parameters."""
+    by = {node.variable.name for side in (left, right) for node in postorder(side) if isinstance(node, Deriv)}
+    found = frozenset(name for name in names if name in by or name.split("_")[0] in _VARIABLES)
+    return found or frozenset(names[:1])
+
+
+def _spread(names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
+    """Yield points for ever: each variable runs through the intervals, and late points have integer parameters."""
+    if not names:
+        yield {}
+        return
+    turn = 0
+    while turn < 1_000:
+        point: Point = {}
+        for offset, name in enumerate(names):
+            if name in changing:
+                point[name] = _dyadic(random.uniform(*_INTERVALS[(turn * (1 + 2 * offset) + offset) % len(_INTERVALS)]))
+            elif turn % 4 == 3:
+                point[name] = float(random.randint(1, 4))
+            else:
+                point[name] = _dyadic(random.uniform(*_PARAMETERS))
+        yield point
+        turn += 1
+
+
+def _dyadic(value: float) -> float:
+    """Round to a short binary fraction, so that counter-examples are short and exact."""
+    return round(value * 4096) / 4096
+
+
+def _pieces(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
+    """Yield a point in each piece that a grid can find: one for each pattern of signs of the switching expressions."""
+    switches = list(dict.fromkeys(s for side in sides for node in postorder(side) for s in _switches(node)))
+    switches = [switch for switch in switches if not switch.pending and switch.free <= frozenset(names)]
+    if not switches or len(switches) > 12:
+        return
+    seen: set[tuple[int, ...]] = set()
+    fixed = {name: _dyadic(random.uniform(*_PARAMETERS)) for name in names}
+    for name in sorted(changing):
+        for step in range(_GRID):
+            point = {**fixed, name: _dyadic(-6 + 12 * (step + random.random()) / _GRID)}
+            pattern = tuple(_sign(evaluate(switch, point, 15)) for switch in switches)
+            if pattern not in seen:
+                seen.add(pattern)
+                yield point
+
+
+def _sign(value: Any) -> int:
+    return 2 if value is None else (value > 0) - (value < 0)
+
+
+def _switches(node: Node) -> Iterator[Node]:
+    """Yield the expressions whose sign decides what a node is."""
+    match node:
+        case Call(name="abs" | "sign" | "relu" | "heaviside"):
+            yield node.children[0]
+        case Call(name="max" | "min"):
+            first = node.children[0]
+            for other in node.children[1:]:
+                yield Add(first, Neg(other))
+        case Piecewise():
+            for _, condition in node.pieces:
+                for relation in postorder(condition):
+                    if isinstance(relation, Rel):
+                        yield Add(relation.left, Neg(relation.right))
+        case Call() if not node.orders and (entry := TABLE.get(node.name)) is not None and entry.kinks:
+            yield node.children[0]
+
+
+_HOLDS: dict[str, Callable[[Any], bool]] = {
+    "<": lambda gap: gap < 0,
+    "<=": lambda gap: gap <= 0,
+    ">": lambda gap: gap > 0,
+    ">=": lambda gap: gap >= 0,
+    "!=": lambda gap: gap != 0,
+}
+
+
+def _conditions(assuming: Sequence[Node]) -> list[Callable[[Point], bool]]:
+    return [_condition(node) for node in assuming if isinstance(node, Rel) and node.relation in _HOLDS]
+
+
+def _condition(relation: Rel) -> Callable[[Point], bool]:
+    gap = Add(relation.left, Neg(relation.right))
+    test = _HOLDS[relation.relation]
+
+    def holds(point: Point) -> bool:
+        if not gap.free <= point.keys():
+            return True
+        value = evaluate(gap, point, 20)
+        return value is None or test(value)
+
+    return holds
+
+
+# Unknown functions
+
+
+def _with_functions(sides: tuple[Node, Node]) -> list[Node]:
+    """Replace unknown functions by smooth ones, f by a + b sin(c·u + d) and its derivatives accordingly."""
+    known: dict[Node, Node] = {}
+
+    def step(node: Node, children: tuple[Node, ...]) -> Node:
+        if isinstance(node, Call) and node.name not in TABLE and node.name not in FALLBACK:
+            return _smooth(node.name, node.orders, children)
+        return node.with_children(children)
+
+    return [fold(side, step, known) for side in sides]
+
+
+def _smooth(name: str, orders: tuple[int, ...], arguments: tuple[Node, ...]) -> Node:
+    random = Random(f"{SEED} {name} {len(arguments)}")
+    level, size, phase = (Fraction(random.randint(16, 48), 16) for _ in range(3))
+    rates = [Fraction(random.randint(8, 24), 16) for _ in arguments]
+    total = sum(orders)
+    for rate, order in zip(rates, orders, strict=False):
+        size *= rate**order
+    angle = [Mul(number(rate), argument) for rate, argument in zip(rates, arguments, strict=True)]
+    # A derivative of order n shifts the sine by n quarter turns.
+    wave = Mul(number(size), Call("sin", Add(*angle, number(phase), Mul(number(total), Div(Const("pi"), TWO)))))
+    # Above zero, so that logarithms and roots of f are defined.
+    return wave if total else Add(number(level + size), wave)
+
+
+def describe(point: Mapping[str, float] | None) -> str:
+    """Return a point as text: ``x = -1.05``."""
+    return ", ".join(f"{name} = {value:.10g}" for name, value in (point or {}).items()) or "every point"

@@ -1,0 +1,420 @@
+"""Real values of display trees to any number of digits, with mpmath.
+
+A tree becomes a flat program once (`_compile`), then runs at many points.  The reals are meant: odd roots
+of negative numbers are real, and whatever is infinite, imaginary or divided by zero is undefined, which is
+`None`.  A sum that cancels more digits than were kept in reserve is computed again at higher precision, so
+the digits returned are digits of the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from derive.expression.nodes import (
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    Sym,
+)
+from derive.expression.numbers import is_decimal, rational
+from derive.expression.real import (
+    RESERVE,
+    Scene,
+    UndefinedError,
+    Unknown,
+    Values,
+    add,
+    defined,
+    divide,
+    exponential,
+    indexed_root,
+    integer_power,
+    multiply,
+    order,
+    power,
+    rational_power,
+    sound,
+)
+from derive.functions import ARGUMENTS, FALLBACK, TABLE
+
+if TYPE_CHECKING:
+    from mpmath import mpf
+
+Operation = Callable[["Scene", Values, Sequence[Any]], Any]
+
+_TERMS = 10_000
+_NESTING = 8
+
+
+def evaluate(
+    node: Node, values: Values, digits: int = 50, *, functions: Mapping[str, Unknown] | None = None
+) -> mpf | None:
+    """Return the real value of an expression, or None where it is undefined.
+
+    Args:
+        node: the expression.
+        values: a number (int, Fraction, mpf, …) for each free symbol.
+        digits: how many decimal digits of the value are wanted.
+        functions: meaning of unknown functions, called as ``function(orders, *arguments)`` with the order of
+            differentiation by each argument.
+
+    Returns:
+        The value; None if it is infinite or imaginary, needs a division by zero, or can't be computed here.
+
+    Raises:
+        KeyError: if a free symbol has no value.
+
+    >>> from derive.expression import Num, Pow, Sym
+    >>> str(evaluate(Pow(Sym("x"), Num(2)), {"x": Fraction(1, 2)}))
+    '0.25'
+    """
+    value = _value(node, values, digits, functions or {})
+    return None if isinstance(value, bool) else value
+
+
+def holds(
+    condition: Node, values: Values, digits: int = 50, *, functions: Mapping[str, Unknown] | None = None
+) -> bool | None:
+    """Return whether a relation, or relations joined by and/or, is true at a point; None if undefined there.
+
+    >>> from derive.expression import Num, Rel, Sym
+    >>> holds(Rel("<", Sym("x"), Num(1)), {"x": 2})
+    False
+    """
+    value = _value(condition, values, digits, functions or {})
+    return value if isinstance(value, bool) else None
+
+
+def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown]) -> Any:
+    import mpmath
+
+    mp = mpmath.mp
+    wanted = int(digits * 3.33) + 8
+    with mp.workprec(wanted + RESERVE):
+        scene = Scene(mp, functions, snap=False)
+        value = _run(_compile(node), scene, _converted(mp, values))
+    if scene.lost > RESERVE - 8:
+        # What vanishes at this precision too is zero: true cancellation to this depth doesn't happen.
+        with mp.workprec(3 * wanted + RESERVE):
+            value = _run(_compile(node), Scene(mp, functions, snap=True), _converted(mp, values))
+    return value
+
+
+def _converted(mp: Any, values: Values) -> dict[str, Any]:
+    return {name: _number(mp, value) for name, value in values.items()}
+
+
+def _number(mp: Any, value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return mp.mpf(value.numerator) / value.denominator
+    return mp.mpf(value)
+
+
+class _Program:
+    """A tree as a list of instructions, operands before their node."""
+
+    __slots__ = ("instructions", "strict")
+
+    def __init__(self, instructions: list[tuple[Operation, tuple[int, ...], bool]]) -> None:
+        self.instructions = instructions
+        # Without cases, the first undefined part decides.
+        self.strict = all(strict for _, _, strict in instructions)
+
+
+def _run(program: _Program, scene: Scene, values: Values) -> Any:
+    results: list[Any] = []
+    for operation, places, strict in program.instructions:
+        operands = [results[place] for place in places]
+        if strict and not program.strict and any(operand is None for operand in operands):
+            result = None
+        else:
+            result = operation(scene, values, operands)
+            if result is None and program.strict:
+                return None
+        results.append(result)
+    return results[-1]
+
+
+@lru_cache(maxsize=4096)
+def _compile(node: Node) -> _Program:
+    places: dict[Node, int] = {}
+    instructions: list[tuple[Operation, tuple[int, ...], bool]] = []
+    stack = [(node, False)]
+    while stack:
+        part, ready = stack.pop()
+        if part in places:
+            continue
+        operands = () if isinstance(part, _BINDERS) else part.children
+        if ready or not operands:
+            places[part] = len(instructions)
+            instructions.append(
+                (_OPERATIONS[type(part)](part), tuple(places[child] for child in operands), type(part) not in _LENIENT)
+            )
+        else:
+            stack.append((part, True))
+            stack.extend((child, False) for child in reversed(operands) if child not in places)
+    return _Program(instructions)
+
+
+# Leaves.
+
+
+def _number_operation(node: Num) -> Operation:
+    top, bottom = node.value.numerator, node.value.denominator
+    if bottom == 1:
+        return lambda scene, values, operands: sound(scene, scene.mp.mpf(top))
+    return lambda scene, values, operands: scene.mp.mpf(top) / bottom
+
+
+def _symbol_operation(node: Sym) -> Operation:
+    name = node.name
+    return lambda scene, values, operands: values[name]
+
+
+def _constant_operation(node: Const) -> Operation:
+    name = node.name
+    if name not in ("e", "pi"):
+        return lambda scene, values, operands: None
+    return lambda scene, values, operands: +getattr(scene.mp, name)
+
+
+# Arithmetic.
+
+
+def _power_operation(node: Pow) -> Operation:
+    exponent = rational(node.exponent)
+    if isinstance(node.base, Const) and node.base.name == "e":
+        return lambda scene, values, operands: exponential(scene, operands[1])
+    if exponent is None or (exponent.denominator != 1 and is_decimal(node.exponent)):
+        return lambda scene, values, operands: power(scene, *operands)
+    if exponent.denominator == 1:
+        return lambda scene, values, operands: integer_power(scene, operands[0], exponent.numerator)
+    return lambda scene, values, operands: rational_power(scene, operands[0], exponent)
+
+
+def _root_operation(node: Root) -> Operation:
+    return lambda scene, values, operands: indexed_root(scene, *operands)
+
+
+# Functions.
+
+
+def _call_operation(node: Call) -> Operation:
+    name, orders, arity = node.name, node.orders, len(node.children)
+    function = _function(name, arity)
+    if function is None:
+        every = orders or (0,) * arity
+        return lambda scene, values, operands: _unknown(scene, name, every, operands)
+    if orders:
+        return lambda scene, values, operands: _differentiated(scene, function, orders, operands)
+    return function
+
+
+def _function(name: str, arity: int) -> Operation | None:
+    entry = TABLE.get(name)
+    if entry is not None and entry.value is not None:
+        value = entry.value
+        return lambda scene, values, operands: _guarded(scene, value, scene.mp, *operands)
+    if entry is not None:
+        return lambda scene, values, operands: _run(
+            _compile(_definition(name)), scene, dict(zip(ARGUMENTS, operands, strict=False))
+        )
+    if name in FALLBACK:
+        return lambda scene, values, operands: _guarded(scene, _by_sympy, scene.mp, name, *operands)
+    return None
+
+
+def _guarded(scene: Scene, function: Callable[..., Any], *arguments: Any) -> Any:
+    # An argument of 10^9 bits would make a reduction by pi run out of memory; sound keeps them below that.
+    try:
+        return sound(scene, function(*arguments))
+    except (ValueError, ArithmeticError, NotImplementedError, TypeError, scene.mp.NoConvergence):
+        return None
+
+
+def _by_sympy(mp: Any, name: str, *arguments: Any) -> Any:
+    from derive.algebra.sympy_door import load
+
+    sympy = load()
+    value = getattr(sympy, FALLBACK[name][0])(*(sympy.Float(a, mp.dps + 5) for a in arguments)).evalf(mp.dps)
+    if not value.is_Float and not value.is_Rational:
+        raise UndefinedError(name)
+    return mp.mpf(str(value)) if value.is_Rational and not value.is_Integer else mp.mpf(value)
+
+
+@cache
+def _definition(name: str) -> Node:
+    from derive.reading import parse
+
+    return parse(TABLE[name].definition)
+
+
+def _unknown(scene: Scene, name: str, orders: tuple[int, ...], operands: Sequence[Any]) -> Any:
+    function = scene.functions.get(name)
+    return None if function is None else _guarded(scene, function, orders, *operands)
+
+
+def _differentiated(scene: Scene, function: Operation, orders: tuple[int, ...], operands: Sequence[Any]) -> Any:
+    def at(*point: Any) -> Any:
+        return defined(function(scene, {}, point))
+
+    return _guarded(scene, scene.mp.diff, at, tuple(operands), orders)
+
+
+# Cases and conditions.
+
+_COMPARISONS: dict[str, Callable[[int], bool]] = {
+    "=": lambda sign: sign == 0,
+    "!=": lambda sign: sign != 0,
+    "<": lambda sign: sign < 0,
+    "<=": lambda sign: sign <= 0,
+    ">": lambda sign: sign > 0,
+    ">=": lambda sign: sign >= 0,
+}
+
+
+def _relation_operation(node: Rel) -> Operation:
+    compare = _COMPARISONS[node.relation]
+    return lambda scene, values, operands: compare(order(scene, *operands))
+
+
+def _logic_operation(node: Logic) -> Operation:
+    decisive = node.connective == "or"
+
+    def combine(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        if decisive in operands:
+            return decisive
+        return None if None in operands else not decisive
+
+    return combine
+
+
+def _cases(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+    for value, condition in zip(operands[0::2], operands[1::2], strict=False):
+        if condition is None:
+            return None
+        if condition:
+            return value
+    return operands[-1] if len(operands) % 2 else None
+
+
+# Binders.
+
+
+def _inside(scene: Scene, values: Values, body: Node, variable: str) -> Callable[[Any], Any]:
+    program = _compile(body)
+
+    def at(point: Any) -> Any:
+        return defined(_run(program, scene, {**values, variable: point}))
+
+    return at
+
+
+def _nested(scene: Scene, compute: Callable[..., Any], *arguments: Any) -> Any:
+    if scene.depth >= _NESTING:
+        return None
+    scene.depth += 1
+    try:
+        return _guarded(scene, compute, *arguments)
+    finally:
+        scene.depth -= 1
+
+
+def _derivative_operation(node: Deriv) -> Operation:
+    body, variable, order = node.body, node.variable.name, 1
+    while isinstance(body, Deriv) and body.variable is node.variable:
+        body, order = body.body, order + 1
+
+    def differentiate(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        return _nested(scene, scene.mp.diff, _inside(scene, values, body, variable), values[variable], order)
+
+    return differentiate
+
+
+def _integral_operation(node: Integral) -> Operation:
+    def integrate(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        ends = [_bound(scene, values, end) for end in (node.lower, node.upper)]
+        if None in ends:
+            return None
+        return _nested(scene, _quadrature, scene.mp, _inside(scene, values, node.body, node.variable.name), ends)
+
+    return integrate
+
+
+def _bound(scene: Scene, values: Values, node: Node) -> Any:
+    sign = 1
+    while isinstance(node, Neg):
+        node, sign = node.operand, -sign
+    if isinstance(node, Const) and node.name == "oo":
+        return sign * scene.mp.inf
+    value = _run(_compile(node), scene, values)
+    return None if value is None else sign * value
+
+
+def _quadrature(mp: Any, integrand: Callable[[Any], Any], ends: list[Any]) -> Any:
+    value, error = mp.quad(integrand, ends, error=True)
+    if error > mp.ldexp(max(1, abs(value)), -int(0.75 * mp.prec)):
+        raise UndefinedError("the quadrature did not converge")
+    return value
+
+
+def _series_operation(node: Sum) -> Operation:
+    def add_up(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        lower, upper = (_bound(scene, values, end) for end in (node.lower, node.upper))
+        if lower is None or upper is None or not scene.mp.isint(lower) or not scene.mp.isint(upper):
+            return None
+        if upper - lower > _TERMS:
+            return None
+        term = _inside(scene, values, node.body, node.variable.name)
+        counts = range(int(lower), int(upper) + 1)
+        return _nested(scene, lambda: sum((term(scene.mp.mpf(k)) for k in counts), scene.mp.zero))
+
+    return add_up
+
+
+def _undefined_operation(node: Node) -> Operation:
+    return lambda scene, values, operands: None
+
+
+def _always(operation: Operation) -> Callable[[Any], Operation]:
+    return lambda node: operation
+
+
+_BINDERS = (Deriv, Integral, Sum, Limit)
+_LENIENT = {Piecewise, Logic}
+_OPERATIONS: dict[type[Node], Callable[[Any], Operation]] = {
+    Num: _number_operation,
+    Sym: _symbol_operation,
+    Const: _constant_operation,
+    Neg: _always(lambda scene, values, operands: -operands[0]),
+    Add: _always(add),
+    Mul: _always(multiply),
+    Div: _always(divide),
+    Pow: _power_operation,
+    Root: _root_operation,
+    Call: _call_operation,
+    Rel: _relation_operation,
+    Logic: _logic_operation,
+    Piecewise: _always(_cases),
+    Deriv: _derivative_operation,
+    Integral: _integral_operation,
+    Sum: _series_operation,
+    Limit: _undefined_operation,
+}

@@ -1,0 +1,150 @@
+"""Gamma and zeta functions and what is made of them."""
+
+from __future__ import annotations
+
+from derive.functions.declare import Function
+
+_GAMMA = "gamma functions"
+_ZETA = "zeta functions"
+
+GAMMAS: tuple[Function, ...] = (
+    Function(
+        name="gamma",
+        derivative=("gamma(u) digamma(u)",),
+        value=lambda mp, u: mp.gamma(u),
+        aliases=("Gamma",),
+        latex=r"\Gamma",
+        symbol="Γ",
+        sympy="gamma",
+        title="gamma function",
+        family=_GAMMA,
+        reference="DLMF 5.2.2",
+    ),
+    Function(
+        name="lgamma",
+        derivative=("digamma(u)",),
+        value=lambda mp, u: mp.re(mp.loggamma(u)),
+        definition="ln(|gamma(u)|)",
+        aliases=("loggamma", "gammaln"),
+        sympy="loggamma",
+        title="logarithm of the gamma function",
+        family=_GAMMA,
+        reference="DLMF 5.2.2",
+    ),
+    Function(
+        name="digamma",
+        derivative=("trigamma(u)",),
+        value=lambda mp, u: mp.digamma(u),
+        latex=r"\psi",
+        symbol="ψ",
+        sympy="digamma",
+        title="digamma function",
+        family=_GAMMA,
+        reference="DLMF 5.15",
+    ),
+    Function(
+        name="trigamma",
+        derivative=("polygamma(2, u)",),
+        value=lambda mp, u: mp.psi(1, u),
+        sympy="trigamma",
+        title="trigamma function",
+        family=_GAMMA,
+        reference="DLMF 5.15",
+    ),
+    Function(
+        name="polygamma",
+        derivative=(None, "polygamma(u + 1, v)"),
+        value=lambda mp, u, v: mp.psi(_natural(u), v),
+        sympy="polygamma",
+        title="polygamma function of order u",
+        family=_GAMMA,
+        reference="DLMF 5.15",
+    ),
+    Function(
+        name="factorial",
+        derivative=("factorial(u) digamma(u + 1)",),
+        value=lambda mp, u: mp.factorial(u),
+        definition="gamma(u + 1)",
+        sympy="factorial",
+        title="factorial",
+        family=_GAMMA,
+    ),
+    Function(
+        name="binomial",
+        derivative=(
+            "binomial(u, v) (digamma(u + 1) - digamma(u - v + 1))",
+            "binomial(u, v) (digamma(u - v + 1) - digamma(v + 1))",
+        ),
+        value=lambda mp, u, v: mp.binomial(u, v),
+        sympy="binomial",
+        title="binomial coefficient",
+        family=_GAMMA,
+    ),
+    Function(
+        name="beta",
+        derivative=("beta(u, v) (digamma(u) - digamma(u + v))", "beta(u, v) (digamma(v) - digamma(u + v))"),
+        value=lambda mp, u, v: mp.beta(u, v),
+        definition="gamma(u) gamma(v)/gamma(u + v)",
+        aliases=("Beta",),
+        latex=r"\operatorname{B}",
+        sympy="beta",
+        title="beta function",
+        family=_GAMMA,
+        reference="DLMF 5.12.1",
+    ),
+    Function(
+        name="uppergamma",
+        derivative=(None, "-v^(u - 1) e^(-v)"),
+        value=lambda mp, u, v: mp.gammainc(u, v, mp.inf),
+        sympy="uppergamma",
+        title="upper incomplete gamma function",
+        family=_GAMMA,
+        reference="DLMF 8.2.2",
+    ),
+    Function(
+        name="lowergamma",
+        derivative=(None, "v^(u - 1) e^(-v)"),
+        value=lambda mp, u, v: mp.gammainc(u, 0, v),
+        sympy="lowergamma",
+        title="lower incomplete gamma function",
+        family=_GAMMA,
+        reference="DLMF 8.2.1",
+    ),
+    Function(
+        name="harmonic",
+        derivative=("trigamma(u + 1)",),
+        value=lambda mp, u: mp.harmonic(u),
+        sympy="harmonic",
+        title="harmonic number",
+        family=_GAMMA,
+    ),
+    Function(
+        name="zeta",
+        derivative=(None,),
+        value=lambda mp, u: mp.zeta(u),
+        latex=r"\zeta",
+        symbol="ζ",
+        sympy="zeta",
+        domain=("u != 1",),
+        title="Riemann zeta function",
+        family=_ZETA,
+    ),
+    Function(
+        name="polylog",
+        derivative=(None, "polylog(u - 1, v)/v"),
+        value=lambda mp, u, v: mp.polylog(u, v),
+        sympy="polylog",
+        conditions=("v != 0",),
+        title="polylogarithm of order u",
+        family=_ZETA,
+    ),
+)
+"""Entries of the gamma and zeta functions."""
+
+
+def _natural(order: object) -> int:
+    """Read an order that makes sense for natural numbers only."""
+    number = int(order)  # type: ignore[call-overload]
+    if number != order or number < 0:
+        raise ValueError("the order is no natural number")
+    return int(number)

@@ -1,0 +1,199 @@
+"""What node a name with its arguments becomes: functions, logarithms, roots, sums, integrals, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.expression.nodes import (
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Logic,
+    Mul,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    Sym,
+)
+from derive.functions import TABLE
+from derive.reading.names import GREEK, NAMES, Names, known_function
+
+CONDITIONS = (Rel, Logic)
+"""The kinds of node that say something true or false."""
+OTHERWISE = Sym("otherwise")
+"""Stands for the word in a list of arguments."""
+SIDES = {"+": Sym("+"), "-": Sym("-")}
+"""Stand for the side of a limit in a list of arguments."""
+
+_VARIADIC = frozenset(("max", "min"))
+
+
+class Misapplied(Exception):
+    """A function got arguments it can't take; the grammar adds the place."""
+
+
+def _natural(names: Names, *arguments: Node) -> Node:
+    if len(arguments) == 2:
+        names.note("log(x, b) is read as the logarithm of x to base b")
+        return Call("log", arguments[1], arguments[0])
+    names.note("log is read as the natural logarithm")
+    return Call("ln", *arguments)
+
+
+def _to_base(base: int) -> Callable[..., Node]:
+    return lambda names, argument: Call("log", Num(base), argument)
+
+
+def _common(names: Names, argument: Node) -> Node:
+    names.note("lg is read as the logarithm to base 10")
+    return Call("log", Num(10), argument)
+
+
+_FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
+    "sqrt": ((1,), lambda names, u: Root(u)),
+    "√": ((1,), lambda names, u: Root(u)),
+    "cbrt": ((1,), lambda names, u: Root(u, Num(3))),
+    "∛": ((1,), lambda names, u: Root(u, Num(3))),
+    "∜": ((1,), lambda names, u: Root(u, Num(4))),
+    "root": ((2,), lambda names, u, n: Root(u, n)),
+    "abs": ((1,), lambda names, u: Call("abs", u)),
+    "Abs": ((1,), lambda names, u: Call("abs", u)),
+    "exp": ((1,), lambda names, u: Call("exp", u)),
+    "ln": ((1,), lambda names, u: Call("ln", u)),
+    "log": ((1, 2), _natural),
+    "Log": ((1, 2), _natural),
+    "log10": ((1,), _to_base(10)),
+    "log2": ((1,), _to_base(2)),
+    "lb": ((1,), _to_base(2)),
+    "ld": ((1,), _to_base(2)),
+    "lg": ((1,), _common),
+    "pow": ((2,), lambda names, u, v: Pow(u, v)),
+    "Pow": ((2,), lambda names, u, v: Pow(u, v)),
+    "Rational": ((2,), lambda names, p, q: Div(p, q)),
+}
+
+
+def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int, ...]) -> Node:
+    """Return the node of a function applied to arguments.
+
+    Args:
+        names: takes the notes.
+        spelling: the function as it was typed.
+        arguments: what it is applied to.
+        orders: orders of differentiation by each argument.
+
+    Raises:
+        Misapplied: the function takes another number of arguments, or a condition is among them.
+    """
+    if any(type(argument) in CONDITIONS for argument in arguments):
+        raise Misapplied(f"{spelling} can't be applied to a condition")
+    if spelling in _FORMS and not orders:
+        counts, build = _FORMS[spelling]
+        _check_count(spelling, len(arguments), counts)
+        return build(names, *arguments)
+    canonical = known_function(spelling)
+    if canonical and spelling not in names.functions:
+        arity = TABLE[canonical].arity
+        if len(arguments) == 1 and arity > 1 and spelling in GREEK:
+            names.note(f"{spelling}(…) is read as a product")
+            return Mul(Sym(spelling), *arguments)
+        if canonical not in _VARIADIC:
+            _check_count(spelling, len(arguments), (arity,))
+    if orders and len(orders) != len(arguments):
+        raise Misapplied(f"{len(orders)} orders of differentiation for {len(arguments)} arguments")
+    return Call(canonical if canonical and spelling not in names.functions else spelling, *arguments, orders=orders)
+
+
+def _check_count(spelling: str, given: int, counts: tuple[int, ...]) -> None:
+    if given not in counts:
+        wanted = " or ".join(map(str, counts))
+        raise Misapplied(f"{spelling} takes {wanted} argument{'s' if counts != (1,) else ''}, not {given}")
+
+
+def to_base(names: Names, base: Node, argument: Node) -> Node:
+    """Return the logarithm to a base written as a subscript; ``log_e`` is the natural one."""
+    return Call("ln", argument) if base is Const("e") else Call("log", base, argument)
+
+
+def inverse(names: Names, spelling: str) -> str:
+    """Return the name of the inverse that ``sin^-1`` denotes, or "".
+
+    >>> inverse(Names((), (), False), "nothing")
+    ''
+    """
+    canonical = known_function(spelling) or spelling
+    for prefix in ("arc", "a", "ar"):
+        if found := NAMES.get(prefix + canonical):
+            names.note(f"{spelling}^-1 is read as the inverse function {found}, not as 1/{spelling}")
+            return found
+    return ""
+
+
+def _variable(node: Node) -> Sym:
+    if not isinstance(node, Sym):
+        raise Misapplied("a variable is expected")
+    return node
+
+
+def _summation(arguments: list[Node]) -> Node:
+    if len(arguments) != 4:
+        raise Misapplied("a sum is written sum(body, k, lower, upper)")
+    return Sum(arguments[0], _variable(arguments[1]), arguments[2], arguments[3])
+
+
+def _integral(arguments: list[Node]) -> Node:
+    if len(arguments) != 4:
+        raise Misapplied("an integral without limits can't be read; write int(body, t, lower, upper)")
+    return Integral(arguments[0], _variable(arguments[1]), arguments[2], arguments[3])
+
+
+def _limit(arguments: list[Node]) -> Node:
+    if len(arguments) not in (3, 4):
+        raise Misapplied("a limit is written lim(body, h, point)")
+    side = next((sign for sign, marker in SIDES.items() if arguments[3:] == [marker]), "")
+    if len(arguments) == 4 and not side:
+        raise Misapplied("the side of a limit is + or -")
+    return Limit(arguments[0], _variable(arguments[1]), arguments[2], side)
+
+
+def _derivative(arguments: list[Node]) -> Node:
+    if len(arguments) < 2:
+        raise Misapplied("a derivative is written diff(body, x)")
+    node, variable = arguments[0], _variable(arguments[1])
+    node = Deriv(node, variable)
+    for following in arguments[2:]:
+        if isinstance(following, Num) and following.value in range(1, 1000):
+            for _ in range(int(following.value) - 1):
+                node = Deriv(node, variable)
+        else:
+            variable = _variable(following)
+            node = Deriv(node, variable)
+    return node
+
+
+def _pieces(arguments: list[Node]) -> Node:
+    *pairs, last = (arguments[i : i + 2] for i in range(0, len(arguments), 2))
+    closed = len(last) == 1 or last[1] is OTHERWISE
+    rows = pairs if closed else [*pairs, last]
+    if any(type(condition) not in CONDITIONS for _, condition in rows):
+        raise Misapplied("pieces are written (value, condition), (value, condition), …")
+    if not rows:
+        return last[0]
+    return Piecewise(*((value, condition) for value, condition in rows), otherwise=last[0] if closed else None)
+
+
+BINDERS: dict[str, Callable[[list[Node]], Node]] = {
+    "sum": _summation,
+    "int": _integral,
+    "lim": _limit,
+    "diff": _derivative,
+    "piecewise": _pieces,
+}
+"""The node of each operator from its arguments in call notation."""

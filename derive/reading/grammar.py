@@ -1,0 +1,454 @@
+"""The one grammar, by precedence, for the tokens of both lexers.
+
+Each production is a generator: it yields the production it needs next and is sent the node, so nesting lives on an
+explicit stack and the depth of the input is bounded by `MAX_NESTING` alone, never by Python's recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from derive.errors import LimitError, ParseError
+from derive.expression.numbers import ONE
+from derive.expression.nodes import Add, Call, Const, Deriv, Div, Logic, Mul, Neg, Node, Num, Piecewise, Pow, Rel, Sym
+from derive.reading.applications import CONDITIONS, Misapplied
+from derive.reading.names import FORMS, Names, known_function
+from derive.reading.tokens import CLOSING, MAX_NESTING, SHOWN, Token
+
+Production = Generator[Any, Any, Any]
+
+_STARTS = frozenset(("number", "symbol", "constant", "function", "open", "derivative"))
+_POSTFIX = frozenset(("^", "'", "!", "_"))
+_LEAVES = {"number": Num, "symbol": Sym, "constant": Const}
+_WRAPPED = {"⌊": "floor", "⌈": "ceil", "<|": "abs"}
+_USUAL_VARIABLES = frozenset("xyzt")
+_FRAMES_PER_LEVEL = 8
+
+
+class Grammar:
+    """Reads one token stream into one tree.
+
+    Args:
+        tokens: the tokens, the last of kind ``end``.
+        source: the text they come from.
+        names: takes the notes.
+    """
+
+    def __init__(self, tokens: list[Token], source: str, names: Names) -> None:
+        self.tokens = tokens
+        self.source = source
+        self.names = names
+        self.index = 0
+        self.token = tokens[0]
+        self.bars = 0
+        self.depth = 0
+        self.integrals: list[tuple[int, list[str]]] = []
+
+    def run(self) -> Node:
+        """Read everything.
+
+        Raises:
+            ParseError: the tokens form no expression.
+            LimitError: they are nested too deeply.
+        """
+        node = self.drive(self.whole())
+        if self.token.kind != "end":
+            raise self.unexpected()
+        return node
+
+    def drive(self, production: Production) -> Node:
+        """Run productions on an explicit stack."""
+        stack, value = [production], None
+        while stack:
+            try:
+                needed = stack[-1].send(value)
+            except StopIteration as stop:
+                stack.pop()
+                value = stop.value
+            else:
+                if len(stack) > _FRAMES_PER_LEVEL * MAX_NESTING:
+                    raise self.too_deep()
+                stack.append(needed)
+                value = None
+        return value  # type: ignore[return-value]
+
+    def advance(self) -> Token:
+        """Step over the current token and return it."""
+        token = self.token
+        if token.kind != "end":
+            self.index += 1
+            self.token = self.tokens[self.index]
+        return token
+
+    def peek(self, ahead: int = 1) -> Token:
+        """Return a token further on."""
+        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
+
+    def at(self, kind: str, text: str) -> bool:
+        """Whether the current token is this one."""
+        return self.token.kind == kind and self.token.text == text
+
+    def error(self, message: str, token: Token, hint: str = "") -> ParseError:
+        """Return an error at a token."""
+        return ParseError(message, self.source, token.at, hint)
+
+    def unexpected(self) -> ParseError:
+        """Return the error for a token that can't stand here."""
+        token = self.token
+        if token.kind == "end":
+            before = self.tokens[self.index - 1] if self.index else None
+            if before is None:
+                return self.error("nothing to read", token)
+            return self.error(f"something is missing after {SHOWN.get(before.text, before.text)}", token)
+        shown = SHOWN.get(token.text, token.text)
+        if token.kind == "close":
+            return self.error(f"{shown} closes nothing", token)
+        return self.error(f"unexpected {shown}", token)
+
+    def too_deep(self) -> LimitError:
+        """Return the error for input that is nested too deeply."""
+        return LimitError(f"nested more than {MAX_NESTING} levels deep")
+
+    def whole(self) -> Production:
+        """Read an expression, a condition, ``a if c else b`` or ``c ? a : b``."""
+        node = yield self.condition()
+        if self.token.kind not in ("word", "?"):
+            return node
+        pieces: list[tuple[Node, Node]] = []
+        if self.token.kind == "?":
+            while self.token.kind == "?":
+                self.require_condition(node, self.advance())
+                value = yield self.sum()
+                pieces.append((value, node))
+                self.expect(":")
+                node = yield self.condition()
+            return Piecewise(*pieces, otherwise=node)
+        while self.at("word", "if"):
+            word = self.advance()
+            condition = yield self.condition()
+            self.require_condition(condition, word)
+            pieces.append((node, condition))
+            if not (self.at("word", "else") or self.at("word", "otherwise")):
+                return Piecewise(*pieces)
+            self.advance()
+            node = yield self.sum()
+        return Piecewise(*pieces, otherwise=node) if pieces else node
+
+    def expect(self, kind: str) -> Token:
+        """Step over a token of this kind, or fail."""
+        if self.token.kind != kind:
+            raise self.unexpected()
+        return self.advance()
+
+    def require_condition(self, node: Node, token: Token) -> None:
+        """Fail unless `node` is a condition."""
+        if type(node) not in CONDITIONS:
+            raise self.error("a condition is expected", token)
+
+    def condition(self) -> Production:
+        """Read relations joined by ``and`` and ``or``; a sum where there are none."""
+        node = yield self.sum()
+        if self.token.kind not in ("relation", "word"):
+            return node
+        clauses: list[list[Node]] = [[]]
+        while True:
+            start = self.token
+            if start.kind == "relation":
+                while self.token.kind == "relation":
+                    sign = self.advance().text
+                    right = yield self.sum()
+                    clauses[-1].append(Rel(sign, node, right))
+                    node = right
+            else:
+                clauses[-1].append(node)
+            if not (self.at("word", "and") or self.at("word", "or")):
+                break
+            if self.advance().text == "or":
+                clauses.append([])
+            node = yield self.sum()
+        parts = [clause[0] if len(clause) == 1 else Logic("and", *clause) for clause in clauses]
+        if len(parts) > 1 or len(clauses[0]) > 1:
+            for part in (part for clause in clauses for part in clause):
+                self.require_condition(part, start)
+        return parts[0] if len(parts) == 1 else Logic("or", *parts)
+
+    def sum(self) -> Production:
+        """Read terms joined by + and -."""
+        terms = [(yield self.term())]
+        while (sign := self.token.kind) in ("+", "-") and not self.integral_ends():
+            self.advance()
+            term = yield self.term()
+            terms.append(Neg(term) if sign == "-" else term)
+        return terms[0] if len(terms) == 1 else Add(*terms)
+
+    def signs(self) -> int:
+        """Step over leading signs; return the number of minus signs."""
+        count = 0
+        while self.token.kind in ("+", "-"):
+            count += self.advance().kind == "-"
+        if count > MAX_NESTING:
+            raise self.too_deep()
+        return count
+
+    def term(self) -> Production:
+        """Read a product with its signs: ``-a b`` is ``-(a b)``."""
+        count = self.signs()
+        return negate((yield self.product()), count)
+
+    def product(self) -> Production:
+        """Read factors joined by ``*``, ``/`` and juxtaposition, left to right."""
+        leaf = self.leaf()
+        factors = [(yield self.power()) if leaf is None else leaf]
+        slash = ""
+        while not self.integral_ends():
+            kind = self.token.kind
+            if kind == "*" or kind == "/":
+                self.advance()
+                count = self.signs()
+                leaf = self.leaf()
+                factor = negate((yield self.power()) if leaf is None else leaf, count)
+                factors = [*factors, factor] if kind == "*" else [Div(joined(factors), factor)]
+                slash = self.source[self.tokens[self.index - 1].at : self.token.at] if kind == "/" else ""
+            elif kind in _STARTS or (kind == "|" and not self.bars):
+                self.tell_juxtaposition(slash)
+                leaf = self.leaf()
+                factors.append((yield self.power()) if leaf is None else leaf)
+                slash = ""
+            elif kind == "differential" and self.differential():
+                continue
+            else:
+                break
+        return joined(factors)
+
+    def tell_juxtaposition(self, slash: str) -> None:
+        """Note what the factor that follows could be taken for."""
+        token, before = self.token, self.tokens[self.index - 1]
+        if token.kind == "number" and before.kind == "number":
+            raise self.error("two numbers side by side", token)
+        if slash:
+            tail = f"{slash.strip()} {SHOWN.get(token.text, token.text)}"
+            self.names.note(f"a/{tail}… is read as (a/{slash.strip()})·{SHOWN.get(token.text, token.text)}…")
+        elif token.text == "(" and before.kind == "symbol" and token.tight:
+            inside, after = self.peek(), self.peek(2)
+            if before.text not in _USUAL_VARIABLES or (inside.kind == "symbol" and after.kind == "close"):
+                self.names.note(f"{before.text}(…) is read as the product of {before.text} and the bracket")
+
+    def leaf(self) -> Node | None:
+        """Read a number, symbol or constant that nothing follows at a tighter level, without a production."""
+        kind = _LEAVES.get(self.token.kind)
+        if kind is None or self.tokens[self.index + 1].kind in _POSTFIX:
+            return None
+        return kind(self.advance().text)
+
+    def power(self) -> Production:
+        """Read an operand with what follows it: primes, factorials, an exponent."""
+        first = self.token
+        node = yield self.atom()
+        while self.token.kind in ("'", "!"):
+            if self.token.kind == "!":
+                node = self.factorial(node)
+            else:
+                node = yield self.primed(node, first)
+        if self.token.kind == "^" and not self.side_ahead():
+            base = node
+            exponent = yield self.exponent(base)
+            node = Pow(base, exponent)
+        return node
+
+    def side_ahead(self) -> int:
+        """The number of tokens of ``^+`` or ``^{-}`` before a closing bracket, where a limit's side stands."""
+        braced = self.peek().kind == "open"
+        sign, after = self.peek(1 + braced), self.peek(2 + braced)
+        return (2 + 2 * braced) if sign.kind in ("+", "-") and after.kind == "close" else 0
+
+    def exponent(self, base: Node | None) -> Production:
+        """Read ``^`` and the exponent, right to left."""
+        self.advance()
+        first = self.token
+        count = self.signs()
+        simple = self.token.kind in _LEAVES
+        last = self.token
+        leaf = self.leaf()
+        node = negate((yield self.power()) if leaf is None else leaf, count)
+        after = self.token
+        if simple and base is not None and after.tight and after.kind in ("symbol", "constant", "function"):
+            if not (type(base) is Sym and last.kind == "number"):
+                typed = self.source[first.at : self.tokens[self.index - 1].end]
+                self.names.note(f"^{typed}{self.source[after.at : after.end]} is read as ^({typed})·{after.text}")
+        elif last.text == "1" and simple and after.kind == "/" and after.tight and self.peek().kind == "number":
+            self.names.note(f"^{'-' * count}1/{self.peek().text} is read as (…^{'-' * count}1)/{self.peek().text}")
+        return node
+
+    def factorial(self, node: Node) -> Node:
+        """Step over ``!``."""
+        self.advance()
+        if canonical := known_function("factorial"):
+            return Call(canonical, node)
+        self.names.note("n! is read as Γ(n + 1)")
+        return Call("gamma", Add(node, ONE))
+
+    def primed(self, node: Node, first: Token) -> Production:
+        """Read primes after a symbol, ``y'``, or after brackets, ``(x^2)'``."""
+        token = self.token
+        count = 0
+        while self.token.kind == "'":
+            count += 1
+            self.advance()
+        if type(node) is Sym and first.kind == "symbol":
+            argument, after = self.peek(), self.peek(2)
+            if self.token.text == "(" and argument.kind in ("symbol", "number") and after.text == ")":
+                inside = yield self.group()
+                self.names.note(f"{node.name}{chr(39) * count}({argument.text}) is read as a function of {argument.text}")
+                return Call(node.name, inside, orders=(count,))
+            return Sym(node.name + "'" * count)
+        if len(node.free) != 1:
+            raise self.error("the variable of this derivative is not clear", token, "Write d/dx (…).")
+        (name,) = node.free
+        self.names.note(f"the prime is read as the derivative by {name}")
+        for _ in range(count):
+            node = Deriv(node, Sym(name))
+        return node
+
+    def atom(self) -> Production:
+        """Read a leaf, a bracket, bars, a function, a derivative."""
+        token = self.token
+        match token.kind:
+            case "number" | "symbol" | "constant":
+                self.advance()
+                return _LEAVES[token.kind](token.text)
+            case "open":
+                return (yield self.group())
+            case "|":
+                return (yield self.absolute())
+            case "function":
+                return (yield self.application())
+            case "derivative":
+                return (yield self.derivative())
+            case "differential":
+                self.differential()
+                return ONE
+        raise self.unexpected()
+
+    def application(self) -> Production:
+        """Read a function with its argument; in `Applications`."""
+        raise NotImplementedError
+        yield
+
+    def derivative(self) -> Production:
+        """Read a differential operator with its operand; in `Applications`."""
+        raise NotImplementedError
+        yield
+
+    def differential(self) -> bool:
+        """Step over ``dt`` inside brackets of the integrand; outside of them it ends the integral."""
+        if self.integrals and self.depth > self.integrals[-1][0] and not self.integrals[-1][1]:
+            self.integrals[-1][1].append(self.advance().text)
+            return True
+        return False
+
+    def integral_ends(self) -> bool:
+        """Whether the integrand is over because its ``dt`` stood inside, as in ``∫ dt/t + 1``."""
+        return bool(self.integrals) and bool(self.integrals[-1][1]) and self.depth == self.integrals[-1][0]
+
+    def enter(self) -> tuple[Token, int]:
+        """Step over an opening bracket; return it and the number of bars open outside."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise self.too_deep()
+        bars, self.bars = self.bars, 0
+        return self.advance(), bars
+
+    def leave(self, opening: Token, bars: int) -> None:
+        """Step over the closing bracket that belongs to `opening`."""
+        token, wanted = self.token, CLOSING[opening.text]
+        if not (token.kind == "close" and token.text == wanted):
+            if token.kind == "end":
+                raise self.error(f"{SHOWN.get(opening.text, opening.text)} is never closed", opening)
+            if token.kind == "close":
+                shown = SHOWN.get(opening.text, opening.text)
+                raise self.error(f"{SHOWN.get(token.text, token.text)} can't close {shown}", token)
+            if token.text == "," and opening.text == "(":
+                raise self.error("a comma can't stand here", token, "Only functions take several arguments.")
+            raise self.unexpected()
+        self.advance()
+        self.depth -= 1
+        self.bars = bars
+
+    def group(self) -> Production:
+        """Read what brackets hold."""
+        before = self.tokens[self.index - 1].kind if self.index else "open"
+        opening, bars = self.enter()
+        if opening.text in ("{", "cases"):
+            node = yield self.cases(opening)
+        else:
+            node = yield self.whole()
+        self.leave(opening, bars)
+        if opening.text in _WRAPPED:
+            return Call(_WRAPPED[opening.text], node)
+        if type(node) in CONDITIONS and not (
+            before in ("open", "word", ",", ";")
+            and self.token.kind in ("close", "word", ",", ";", "end", "?")
+        ):
+            raise self.error("a condition can't be used as a number", opening)
+        return node
+
+    def absolute(self) -> Production:
+        """Read ``|…|``: a bar where an operand is expected opens, one after an operand closes."""
+        opening = self.advance()
+        self.bars += 1
+        self.depth += 1
+        node = yield self.sum()
+        if self.token.kind != "|":
+            raise self.error("| is never closed", opening) if self.token.kind == "end" else self.unexpected()
+        self.advance()
+        self.bars -= 1
+        self.depth -= 1
+        return Call("abs", node)
+
+    def cases(self, opening: Token) -> Production:
+        """Read ``{value if condition; value otherwise}``, or an expression in braces."""
+        pieces: list[tuple[Node, Node]] = []
+        otherwise: Node | None = None
+        while otherwise is None and self.token.kind != "close":
+            value = yield self.sum()
+            if self.token.kind == "close" and not pieces:
+                return value
+            comma = self.token.kind == "," and bool(self.advance())
+            word = self.token if self.token.kind == "word" else None
+            if word is not None:
+                self.advance()
+            if (word is not None and word.text != "if") or self.at("word", "otherwise") or not (word or comma):
+                otherwise = value
+                self.index += self.at("word", "otherwise")
+                self.token = self.tokens[self.index]
+            else:
+                start = self.token
+                condition = yield self.condition()
+                self.require_condition(condition, start)
+                pieces.append((value, condition))
+                if self.at("word", "else") or self.at("word", "otherwise"):
+                    self.advance()
+                    otherwise = yield self.sum()
+            while self.token.kind in (",", ";"):
+                self.advance()
+        if not pieces:
+            raise self.unexpected() if otherwise is None else self.error("a condition is expected", opening)
+        return Piecewise(*pieces, otherwise=otherwise)
+
+
+def negate(node: Node, count: int) -> Node:
+    """Return `node` under `count` minus signs."""
+    for _ in range(count):
+        node = Neg(node)
+    return node
+
+
+def joined(factors: list[Node]) -> Node:
+    """Return the product of one or more factors."""
+    return factors[0] if len(factors) == 1 else Mul(*factors)
+
+
+def is_known(spelling: str) -> bool:
+    """Whether the grammar or the table knows a function of this spelling."""
+    return spelling in FORMS or bool(known_function(spelling))

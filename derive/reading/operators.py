@@ -1,0 +1,293 @@
+"""The grammar of everything that is applied: functions, derivatives, sums, integrals, limits."""
+
+from __future__ import annotations
+
+from derive.errors import ParseError
+from derive.expression.nodes import Deriv, Integral, Limit, Neg, Node, Pow, Rel, Root, Sum, Sym
+from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
+from derive.reading.grammar import _LEAVES, Grammar, Production, is_known, joined, negate
+from derive.reading.names import OPERATORS
+from derive.reading.tokens import Token
+
+_BRACKETS = frozenset(("(", "[", "{", "tex"))
+_ENCLOSING = frozenset(("[", "{", "tex"))
+_RADICALS = frozenset(("√", "∛", "∜"))
+_BASED = frozenset(("log", "Log", "besselj", "bessely", "besseli", "besselk"))
+_AMBIGUOUS = frozenset(("symbol", "constant", "number", "open", "/"))
+
+
+class Reader(Grammar):
+    """The whole grammar."""
+
+    def application(self) -> Production:
+        """Read a function, its subscript, primes and exponent, then its argument."""
+        token = self.advance()
+        spelling = token.text
+        if spelling in OPERATORS and (self.token.text in ("(", "_") or OPERATORS[spelling] == "int"):
+            return (yield self.operator(token, OPERATORS[spelling]))
+        if spelling == "\\sqrt":
+            index = yield self.group()
+            return Root((yield self.group()), index)
+        base = None
+        if self.token.kind == "_":
+            if spelling not in _BASED:
+                raise self.error(f"{spelling} takes no subscript", self.token)
+            self.advance()
+            base = yield self.script()
+        orders = self.orders(spelling)
+        exponent: Node | None = None
+        if self.token.kind == "^" and not orders:
+            if length := self.inverse_ahead():
+                spelling = self.inverted(token, length)
+            else:
+                exponent = yield self.exponent(None)
+        if self.token.kind == "open" and self.token.text in _BRACKETS:
+            arguments = yield self.arguments(spelling)
+        else:
+            arguments = [(yield self.bare(token))]
+        try:
+            if base is None:
+                node = apply(self.names, spelling, arguments, orders)
+            elif spelling in ("log", "Log"):
+                node = to_base(self.names, base, *self.single(arguments))
+            else:
+                node = apply(self.names, spelling, [base, *arguments], orders)
+        except Misapplied as error:
+            raise self.error(str(error), token) from None
+        return node if exponent is None else Pow(node, exponent)
+
+    def single(self, arguments: list[Node]) -> list[Node]:
+        """Return the arguments if there is one."""
+        if len(arguments) != 1:
+            raise Misapplied(f"log takes 1 argument besides its base, not {len(arguments)}")
+        return arguments
+
+    def orders(self, spelling: str) -> tuple[int, ...]:
+        """Step over ``''``, ``^(4)`` or ``^(2,1)`` before an argument; return the orders of differentiation."""
+        primes = 0
+        while self.token.kind == "'":
+            primes += 1
+            self.advance()
+        if primes:
+            return (primes,)
+        if self.token.kind != "^":
+            return ()
+        step = 1 + (self.peek().kind == "open" and self.peek().text in ("tex", "{"))
+        braced = step == 2
+        if self.peek(step).text != "(":
+            return ()
+        counts: list[int] = []
+        commas = 0
+        step += 1
+        while self.peek(step).kind == "number" and self.peek(step).text.isdecimal():
+            counts.append(int(self.peek(step).text))
+            step += 1
+            if self.peek(step).kind == ",":
+                commas += 1
+                step += 1
+        if not counts or self.peek(step).text != ")" or (braced and self.peek(step + 1).kind != "close"):
+            return ()
+        step += 1 + braced
+        if self.peek(step).kind != "open" or (is_known(spelling) and not commas and not braced):
+            return ()
+        for _ in range(step):
+            self.advance()
+        return tuple(counts)
+
+    def inverse_ahead(self) -> int:
+        """The number of tokens of an exponent ``-1``, or 0."""
+        step = 1
+        grouped = self.peek(step).kind == "open"
+        step += grouped
+        if self.peek(step).kind != "-" or self.peek(step + 1).text != "1":
+            return 0
+        step += 2
+        if grouped and self.peek(step).kind != "close":
+            return 0
+        return step + grouped
+
+    def inverted(self, token: Token, length: int) -> str:
+        """Step over the exponent -1 of a function; return the name of the inverse function."""
+        caret = self.token
+        for _ in range(length):
+            self.advance()
+        if found := inverse(self.names, token.text):
+            return found
+        raise self.error(f"the inverse function of {token.text} has no name here", caret, f"Write 1/{token.text}(…) for a power.")
+
+    def arguments(self, spelling: str = "") -> Production:
+        """Read a bracket of arguments."""
+        opening, bars = self.enter()
+        items: list[Node] = []
+        while True:
+            if self.at("word", "otherwise"):
+                self.advance()
+                items.append(OTHERWISE)
+            elif self.token.kind in SIDES and self.peek().kind == "close":
+                items.append(SIDES[self.advance().kind])
+            elif spelling in OPERATORS and self.token.text == "(" and self.holds_comma():
+                items += yield self.arguments(spelling)
+            else:
+                items.append((yield self.whole()))
+            if self.token.kind not in (",", ";"):
+                break
+            self.advance()
+        self.leave(opening, bars)
+        return items
+
+    def holds_comma(self) -> bool:
+        """Whether the bracket that begins here is a tuple."""
+        if not hasattr(self, "tuples"):
+            self.tuples = _tuples(self.tokens)
+        return self.index in self.tuples
+
+    def bare(self, function: Token) -> Production:
+        """Read an argument without brackets: a coefficient and tightly written factors."""
+        first = self.token
+        if first.kind not in ("number", "symbol", "constant", "open", "function", "|", "-", "+", "derivative"):
+            raise self.error(f"{function.text} needs an argument", first if first.kind != "end" else first)
+        if first.kind == "|" and self.bars:
+            raise self.error(f"{function.text} needs an argument", first)
+        count = self.signs()
+        bracketed = self.token.kind in ("function", "|") or self.token.text == "("
+        leaf = self.leaf()
+        factors = [(yield self.power()) if leaf is None else leaf]
+        while not bracketed and function.text not in _RADICALS and self.token.tight and self.token.kind in ("symbol", "constant"):
+            leaf = self.leaf()
+            factors.append((yield self.power()) if leaf is None else leaf)
+        if self.token.kind in _AMBIGUOUS and not (bracketed and self.token.kind != "/") :
+            typed = self.source[first.at : self.tokens[self.index - 1].end]
+            self.names.note(f"{function.text} is applied to {typed} only")
+        return negate(joined(factors), count)
+
+    def script(self) -> Production:
+        """Read one operand after ``_`` or ``^``."""
+        count = self.signs()
+        return negate((yield self.atom()), count)
+
+    def operator(self, token: Token, kind: str) -> Production:
+        """Read a sum, an integral, a limit, in call notation or with limits below and above."""
+        if self.token.text == "(":
+            arguments = yield self.arguments(token.text)
+            try:
+                return BINDERS[kind](arguments)
+            except Misapplied as error:
+                raise self.error(str(error), token) from None
+        if kind == "int":
+            return (yield self.integral(token))
+        if kind == "sum":
+            return (yield self.summation())
+        if kind == "lim":
+            return (yield self.limit())
+        raise self.unexpected()
+
+    def integral(self, token: Token) -> Production:
+        """Read ``_a^b body dt``."""
+        limits: dict[str, Node] = {}
+        while self.token.kind in ("_", "^") and self.token.kind not in limits:
+            mark = self.advance().kind
+            limits[mark] = yield self.script()
+        if len(limits) < 2:
+            raise self.error("an integral without limits can't be read", token)
+        found: list[str] = []
+        self.integrals.append((self.depth, found))
+        body = yield self.sum()
+        self.integrals.pop()
+        if not found:
+            if self.token.kind != "differential":
+                raise self.error("the differential (dx) of this integral is missing", self.token)
+            found.append(self.advance().text)
+        return Integral(body, Sym(found[0]), limits["_"], limits["^"])
+
+    def summation(self) -> Production:
+        """Read ``_{k=0}^n body``; the body reaches to the next + or -."""
+        self.expect("_")
+        opening, bars = self.enter_bracket()
+        variable = Sym(self.expect("symbol").text)
+        if not self.at("relation", "="):
+            raise self.unexpected()
+        self.advance()
+        lower = yield self.sum()
+        self.leave(opening, bars)
+        self.expect("^")
+        upper = yield self.script()
+        body = yield self.term()
+        return Sum(body, variable, lower, upper)
+
+    def limit(self) -> Production:
+        """Read ``_{h->0} body``; the body reaches to the next + or -."""
+        self.expect("_")
+        opening, bars = self.enter_bracket()
+        variable = Sym(self.expect("symbol").text)
+        self.expect("->")
+        point = yield self.sum()
+        side = ""
+        if self.token.kind == "^":
+            length = self.side_ahead()
+            side = self.peek(length // 2).kind
+            for _ in range(length):
+                self.advance()
+        self.leave(opening, bars)
+        body = yield self.term()
+        return Limit(body, variable, point, side)
+
+    def enter_bracket(self) -> tuple[Token, int]:
+        """Step over an opening bracket, or fail."""
+        if self.token.kind != "open":
+            raise self.unexpected()
+        return self.enter()
+
+    def derivative(self) -> Production:
+        """Read ``d/dx`` with its operand.
+
+        Square brackets hold the operand exactly.  Round ones do too, with an exponent after them; but at the start of
+        a question, ``d/dx (x + 1)(x + 2)`` or ``d/dx x^2 + 3x``, all that follows is meant.
+        """
+        asks = all(token.kind == "derivative" for token in self.tokens[: self.index])
+        token = self.advance()
+        first = self.token
+        if first.kind == "open" and first.text in _ENCLOSING:
+            body = yield self.group()
+        elif asks and self.question(first):
+            body = yield self.sum()
+            if self.tokens[self.index - 1].kind != "close" or first.kind != "open":
+                self.names.note(f"the derivative is taken of all that follows: {self.source[first.at :].strip()[:60]}")
+        elif first.kind == "open":
+            body = yield self.power()
+        else:
+            body = yield self.product()
+        for variable in token.variables:
+            body = Deriv(body, Sym(variable))
+        return body
+
+    def question(self, first: Token) -> bool:
+        """Whether everything after this operator is one differentiand."""
+        level = 0
+        for position in range(self.index, len(self.tokens)):
+            kind = self.tokens[position].kind
+            level += (kind == "open") - (kind == "close")
+            if kind == "relation" and level == 0:
+                return False
+            if kind == "derivative" and self.tokens[position - 1].kind != "derivative":
+                return False
+            if kind in ("+", "-") and level == 0 and first.kind == "open" and self.ends_operand(position):
+                return False
+        return True
+
+    def ends_operand(self, position: int) -> bool:
+        """Whether the sign at this position joins two terms."""
+        return self.tokens[position - 1].kind not in ("^", "*", "/", "+", "-", "derivative")
+
+
+def _tuples(tokens: list[Token]) -> set[int]:
+    """Return the positions of the opening brackets with a comma directly inside."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for position, token in enumerate(tokens):
+        if token.kind == "open":
+            opened.append(position)
+        elif token.kind == "close" and opened:
+            opened.pop()
+        elif token.kind == "," and opened:
+            found.add(opened[-1])
+    return found

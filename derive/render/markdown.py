@@ -1,0 +1,64 @@
+"""Markdown with displayed mathematics, as GitHub, Jupyter and Pandoc read it: numbered lines, then their reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from derive.expression import Node
+from derive.render.latex import aligned, statement, told
+from derive.render.outline import Formula, Outline, Phrase, Section
+from derive.writing.latex import to_latex
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~])")
+
+
+def markdown(outline: Outline) -> str:
+    """Render as Markdown."""
+    blocks = [f"## {phrase(outline.title)}", f"Input: {_code(outline.source)}", *map(_escape, outline.notes)]
+    number = 1
+    for section in outline.sections:
+        blocks.extend(_section(section, number))
+        number += len(section.lines)
+    if outline.definitions:
+        blocks.append(_display([f"{to_latex(name)} &= {to_latex(value)}" for name, value in outline.definitions]))
+    blocks.append("; ".join(filter(None, (outline.summary, outline.agreement))))
+    return "\n\n".join(blocks) + "\n"
+
+
+def phrase(parts: Phrase) -> str:
+    """Write a phrase in Markdown with inline mathematics."""
+    return "".join(map(_part, parts))
+
+
+def _part(part: str | Node | Formula) -> str:
+    if isinstance(part, Node):
+        return f"${to_latex(part)}$"
+    return _escape(part) if isinstance(part, str) else statement(part, verbatim=_code)
+
+
+def _escape(words: str) -> str:
+    return _SPECIAL.sub(r"\\\1", words)
+
+
+def _code(source: str) -> str:
+    """Quote what was typed, whatever backticks it has."""
+    line = " ".join(source.split())
+    fence = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
+    return f"{fence} {line} {fence}" if "`" in line else f"{fence}{line}{fence}"
+
+
+def _section(section: Section, number: int) -> Iterator[str]:
+    yield _display(aligned(section, lambda index: rf"\quad({number + index})"))
+    yield "\n".join(f"{number + index}. {told(line, phrase)}" for index, line in enumerate(section.lines))
+    answer = section.answer
+    yield f"**Answer**, {phrase(answer.domain)}:"
+    yield _display([f"{to_latex(answer.left)} = {to_latex(answer.right)}"])
+    yield from (f"where ${to_latex(name)} = {to_latex(value)}$" for name, value in section.definitions)
+    yield from map(phrase, section.kinks)
+
+
+def _display(lines: list[str]) -> str:
+    joined = " \\\\\n".join(lines)
+    body = joined if len(lines) == 1 else f"\\begin{{aligned}}\n{joined}\n\\end{{aligned}}"
+    return f"$$\n{body}\n$$"

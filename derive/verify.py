@@ -1,0 +1,270 @@
+"""Check a line without the rule that made it: prove it in a differential field, or compare values.
+
+An equality is first localised (equal parts make equal wholes), then tried in the tower, whose calculus is independent of the
+rules; common subexpressions become unknown functions where the parts are large.  What is not proved is
+compared numerically, and what numbers refute is an error of ours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace as changed
+from functools import lru_cache
+
+from derive.comparison import Agreement, Comparison, compare, describe
+from derive.derivation import Outcome, Step, Verdict
+from derive.errors import InternalError, LimitError
+from derive.expression import Add, Call, Deriv, Mul, Node, Rel, Sym, canonical, number, postorder, replace, same
+
+__all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
+
+_SMALL = 90
+"""Distinct nodes up to which a pair goes into the field as it is."""
+
+_LARGEST = 700
+_CROSS_CHECKS = 2
+_POINTS = 12
+
+
+class Refuted(InternalError):
+    """Two sides of a line differ.
+
+    Attributes:
+        before, after: the sides.
+        comparison: the counter-example.
+    """
+
+    def __init__(self, before: Node, after: Node, comparison: Comparison) -> None:
+        super().__init__(
+            f"{before} = {after} is false at {describe(comparison.point)}:"
+            f" {_shown(comparison.left)} against {_shown(comparison.right)}"
+        )
+        self.before = before
+        self.after = after
+        self.comparison = comparison
+
+
+def _shown(value: object) -> str:
+    return "undefined" if value is None else f"{float(value):.12g}"  # type: ignore[arg-type]
+
+
+def check(before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdict:
+    """Check that two expressions are equal wherever both are defined; `Deriv` holes are evaluated.
+
+    Args:
+        before: the left side.
+        after: the right side.
+        assuming: relations under which the equality is claimed.
+
+    Returns:
+        Proved, agreed at points, or not verified.
+
+    Raises:
+        Refuted: with a counter-example.
+    """
+    return _check(before, after, tuple(assuming))
+
+
+@lru_cache(maxsize=2048)
+def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
+    if same(before, after):
+        return Verdict(Outcome.PROVED, "the same up to order and notation")
+    if isinstance(before, Rel) or isinstance(after, Rel):
+        return Verdict(Outcome.UNVERIFIED, "equations are not compared")
+    for left, right in _attempts(before, after):
+        method = _proof(left, right)
+        if method:
+            _cross_check(left, right, assuming)
+            return Verdict(Outcome.PROVED, method)
+    comparison = _compared(before, after, assuming, _POINTS)
+    if comparison.outcome is Agreement.UNDECIDED:
+        return Verdict(Outcome.UNVERIFIED, "no point was found where both sides are defined")
+    method = "" if comparison.outcome is Agreement.EQUAL else comparison.outcome.value
+    return Verdict(Outcome.AGREED, method, comparison.points, comparison.digits)
+
+
+def _compared(before: Node, after: Node, assuming: tuple[Node, ...], points: int, digits: int = 50) -> Comparison:
+    comparison = compare(before, after, assuming=assuming, points=points, digits=digits)
+    if comparison.outcome is Agreement.UNEQUAL:
+        raise Refuted(before, after, comparison)
+    return comparison
+
+
+def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
+    """Let numbers have a word on what was proved: a bug of the field shall not pass either."""
+    if max(left.depth, right.depth) > 40 or _distinct(left, right) > 4 * _SMALL:
+        left, right = generalise(left, right)
+    _compared(left, right, assuming, _CROSS_CHECKS, 30)
+
+
+# Localising
+
+
+def _attempts(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
+    """Yield the pairs whose equality would imply the whole: the innermost ones first, the whole last."""
+    chain = list(_narrowing(before, after))
+    yield from dict.fromkeys([*reversed(chain[-3:]), chain[0]])
+
+
+def _narrowing(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
+    """Yield the pair, then smaller and smaller differing parts in a common context."""
+    pair: tuple[Node, Node] | None = (before, after)
+    while pair is not None:
+        yield pair
+        pair = _narrower(*pair)
+
+
+def _narrower(left: Node, right: Node) -> tuple[Node, Node] | None:
+    if type(left) is not type(right) or left.payload != right.payload:
+        return None
+    if isinstance(left, Add | Mul):
+        return _without_common(left, right)
+    if len(left.children) != len(right.children) or isinstance(left, Call) and not left.children:
+        return None
+    differing = [pair for pair in zip(left.children, right.children, strict=True) if pair[0] is not pair[1]]
+    if len(differing) != 1 or isinstance(differing[0][0], Rel):
+        return None
+    return differing[0]
+
+
+def _without_common(left: Node, right: Node) -> tuple[Node, Node] | None:
+    """Drop the terms or factors that two sums or products share."""
+    shared = Counter(left.children) & Counter(right.children)
+    if not shared:
+        return None
+    first, second = (_without(side, Counter(shared)) for side in (left, right))
+    return None if first is second else (first, second)
+
+
+def _without(node: Node, dropped: Counter[Node]) -> Node:
+    kept = []
+    for child in node.children:
+        if dropped[child] > 0:
+            dropped[child] -= 1
+        else:
+            kept.append(child)
+    if len(kept) > 1:
+        return type(node)(*kept)
+    return kept[0] if kept else number(0 if isinstance(node, Add) else 1)
+
+
+# Proving
+
+
+def _proof(left: Node, right: Node) -> str:
+    """Return how the equality was proved, or ""."""
+    count = _distinct(left, right)
+    pairs = [(left, right)] if count <= _LARGEST else []
+    if count > _SMALL:
+        pairs.insert(0, generalise(left, right))
+    for pair in pairs:
+        for thorough in (False, True):
+            method = _in_field(*pair, thorough)
+            if method:
+                return method
+    return ""
+
+
+def _in_field(left: Node, right: Node, thorough: bool) -> str:
+    from derive.algebra.tower import Tower, Undecidable
+
+    try:
+        tower = Tower.over((left, right), thorough=thorough)
+        return _method(tower.generators) if tower.equal(left, right) else ""
+    except Undecidable:
+        return ""
+
+
+def _method(generators: Sequence[object]) -> str:
+    names = [str(generator.node) for generator in generators if generator.node.size < 30]  # type: ignore[attr-defined]
+    shown = ", ".join(names[:5]) + (", …" if len(names) > 5 or len(names) < len(generators) else "")
+    return f"the difference is zero in Q({shown})" if shown else "the difference is zero in Q"
+
+
+def _distinct(left: Node, right: Node) -> int:
+    return len({*postorder(left), *postorder(right)})
+
+
+def generalise(left: Node, right: Node) -> tuple[Node, Node]:
+    """Replace the maximal subexpressions that two sides share by unknown functions of the same variables.
+
+    An identity that holds for all functions holds for the given ones; the converse may fail.
+    """
+    common = set(postorder(left)) & set(postorder(right))
+    names: dict[Node, Node] = {}
+    for node in _maximal((left, right), common):
+        name = f"shared_{len(names) + 1}"
+        variables = [Sym(free) for free in sorted(node.free)]
+        names[node] = Call(name, *variables) if variables else Sym(name)
+    return replace(left, names), replace(right, names)
+
+
+def _maximal(roots: Iterable[Node], common: set[Node]) -> Iterator[Node]:
+    seen: set[Node] = set()
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        if node in seen or not node.children:
+            continue
+        seen.add(node)
+        if node in common and not isinstance(node, Rel) and node.free:
+            yield node
+        else:
+            stack.extend(node.children)
+
+
+# Whole derivations
+
+
+def verified(step: Step) -> Step:
+    """Return the step with a verdict on it and on every step below.
+
+    Raises:
+        Refuted: a step is false.
+    """
+    done: dict[int, Step] = {}
+    stack = [(step, False)]
+    while stack:
+        current, expanded = stack.pop()
+        if id(current) in done:
+            continue
+        if expanded:
+            verdict = check(current.before, current.after, assuming=current.conditions)
+            below = tuple(done[id(substep)] for substep in current.substeps)
+            done[id(current)] = changed(current, verdict=verdict, substeps=below)
+        else:
+            stack.append((current, True))
+            stack.extend((substep, False) for substep in current.substeps)
+    return done[id(step)]
+
+
+def agree_with_sympy(function: Node, variables: Sequence[str], result: Node) -> Verdict | None:
+    """Compare a result with `sympy.diff`.
+
+    Args:
+        function: the differentiand.
+        variables: the variables to differentiate by, in turn.
+        result: the derivative found.
+
+    Returns:
+        The verdict (not verified if SymPy has another opinion, with a point); None if SymPy has no derivative in time.
+    """
+    from derive.algebra import sympy_door
+
+    theirs: Node | None = function
+    for name in variables:
+        try:
+            theirs = sympy_door.derivative(theirs, name) if theirs is not None else None
+        except LimitError:
+            theirs = None
+    if theirs is None or any(isinstance(node, Deriv) for node in postorder(theirs)):
+        return None
+    if canonical(theirs) is canonical(result) or _proof(result, theirs):
+        return Verdict(Outcome.PROVED, "equal to sympy.diff")
+    comparison = compare(result, theirs)
+    if comparison.outcome is Agreement.UNEQUAL:
+        return Verdict(Outcome.UNVERIFIED, f"sympy.diff differs at {describe(comparison.point)}")
+    if comparison.outcome is Agreement.UNDECIDED:
+        return None
+    return Verdict(Outcome.AGREED, "equal to sympy.diff", comparison.points, comparison.digits)
