@@ -54,12 +54,7 @@ def attempt(record: dict) -> tuple[str, str, float]:
             expected = derive.parse(trusted(record["expected"]))
         except ParseError as error:
             return "expected field not read", str(error), seconds
-        spelled = done.result
-        for alias, definition in done.aliases:
-            from derive.expression import replace
-
-            spelled = replace(spelled, {alias: definition})
-        relation = compare(spelled, expected)
+        relation = compare(done.spelled_out(done.result), expected)
         if relation.outcome is Agreement.UNEQUAL:
             return "DISAGREES", f"{done.result}  against  {expected}", seconds
     if Outcome.UNVERIFIED in outcomes:
@@ -71,7 +66,7 @@ def main() -> None:
     """Run every record and print the rates by file, and the failures by class."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--show", default="", help="print the records of classes that contain this text")
+    parser.add_argument("--show", default="", help="print the records of classes that contain this text, or all")
     options = parser.parse_args()
     times: list[float] = []
     for path in sorted(options.folder.glob("*.jsonl")):
@@ -96,7 +91,7 @@ def main() -> None:
             remarks[outcome].append(f"{record['id']}: {record['function']} -> {remark} [{1000 * seconds:.0f} ms]")
         print(path.name, dict(read), dict(classes))
         for name, lines in remarks.items():
-            if options.show and options.show in name:
+            if options.show and (options.show == "all" or options.show in name.lower()):
                 print(*(f"   {name}: {text}" for text in lines), sep="\n")
     if times:
         times.sort()

@@ -8,16 +8,20 @@ from __future__ import annotations
 from dataclasses import replace as copy
 from typing import Any
 
-from derive.derivation import Derivation, Outcome, Step, Verdict
+from derive.derivation import Derivation, Outcome, Verdict
 from derive.domain import conditions
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Call, Const, Deriv, Node, Rel, Sym, postorder, replace
+from derive.expression import Call, Const, Deriv, Node, Rel, Sym, postorder
 from derive.functions import NAMES, TABLE, Function
 from derive.reading import Reading, read
 from derive.rules import ROUTES
 from derive.targets import aim
-from derive.verify import agree_with_sympy, verified
+from derive.verify import agree_with_sympy, check, verified
+
+
+_NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
+"""What a function without a name of its own may be called."""
 
 
 def parse(source: str, *, syntax: str = "auto") -> Node:
@@ -102,8 +106,8 @@ def _once(source: str, function: Node, variable: str, name: str, route: str, tar
     goal = Deriv(function, Sym(variable))
     step = discharge(goal, ROUTES[route])
     raw = result_of(step)
-    form = aim(function, raw, variable, name=name or "f", target=target)
-    steps: tuple[Step, ...] = tuple(verified(s) for s in (step, *form.steps))
+    used = {part.name for part in postorder(function) if isinstance(part, Call)} | function.free
+    form = aim(function, raw, variable, name=name or next(n for n in _NAMES if n not in used), target=target)
     result = form.steps[-1].after if form.steps else raw
     if _undefined(result):
         raise UnsupportedError("the expression is not defined anywhere: it divides by zero")
@@ -111,16 +115,19 @@ def _once(source: str, function: Node, variable: str, name: str, route: str, tar
         source=source,
         function=function,
         goal=goal,
-        steps=steps,
+        steps=(verified(step), *form.steps),
         result=result,
         variable=variable,
         name=name,
         order=index + 1,
         aliases=form.aliases,
     )
+    spelled = derivation.spelled_out
+    moves = tuple(copy(s, verdict=check(spelled(s.before), spelled(s.after))) for s in form.steps)
+    steps = (*derivation.steps[:1], *moves)
     where = conditions(function, result, assuming=tuple(c for s in steps for c in s.conditions))
-    agreement = agree_with_sympy(function, (variable,), _spelled_out(result, form.aliases))
-    checked = copy(derivation, conditions=where, agreement=agreement)
+    agreement = agree_with_sympy(function, (variable,), spelled(result))
+    checked = copy(derivation, steps=steps, conditions=where, agreement=agreement)
     return copy(checked, verdict=_weakest(checked))
 
 
@@ -130,10 +137,6 @@ def _weakest(derivation: Derivation) -> Verdict:
     if not verdicts:
         return Verdict(Outcome.PROVED, "nothing to show")
     return max(verdicts, key=lambda verdict: order.index(verdict.outcome))
-
-
-def _spelled_out(node: Node, aliases: tuple[tuple[Node, Node], ...]) -> Node:
-    return replace(node, dict(aliases)) if aliases else node
 
 
 def _undefined(node: Node) -> bool:

@@ -101,16 +101,14 @@ def compare(
     for tried, point in enumerate(_samples(left, right, assuming)):
         if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS):
             break
-        values = [evaluate(side, point, digits) for side in (left, right)]
-        match [value is not None for value in values]:
-            case [True, True]:
-                if _differ(*values, held) and _confirmed(left, right, point, held, digits):
-                    return Comparison(Agreement.UNEQUAL, agreed, held, point, *values)
-                agreed += 1
-            case [True, False]:
-                domain = domain or Comparison(Agreement.NARROWER, 0, held, point, *values)
-            case [False, True]:
-                domain = domain or Comparison(Agreement.WIDER, 0, held, point, *values)
+        first, second = evaluate(left, point, digits), evaluate(right, point, digits)
+        if first is not None and second is not None:
+            if _differ(first, second, held) and _confirmed(left, right, point, held, digits):
+                return Comparison(Agreement.UNEQUAL, agreed, held, point, first, second)
+            agreed += 1
+        elif first is not second:
+            outcome = Agreement.NARROWER if second is None else Agreement.WIDER
+            domain = domain or Comparison(outcome, 0, held, point, first, second)
     if not agreed:
         return Comparison(Agreement.UNDECIDED)
     if domain is None:
@@ -126,8 +124,8 @@ def _differ(left: Any, right: Any, digits: int) -> bool:
 
 
 def _confirmed(left: Node, right: Node, point: Point, held: int, digits: int) -> bool:
-    values = [evaluate(side, point, 2 * digits) for side in (left, right)]
-    return values[0] is not None and values[1] is not None and _differ(*values, held)
+    first, second = evaluate(left, point, 2 * digits), evaluate(right, point, 2 * digits)
+    return first is not None and second is not None and _differ(first, second, held)
 
 
 def _has_limit(*sides: Node) -> bool:

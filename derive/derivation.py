@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from derive.expression import Deriv, Node
+from derive.expression import Node, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,10 @@ class Derivation:
     verdict: Verdict | None = None
     agreement: Verdict | None = None
     parts: tuple[Derivation, ...] = ()
+
+    def spelled_out(self, node: Node) -> Node:
+        """Return an expression of this derivation with every alias replaced by what it stands for."""
+        return replace(node, dict(self.aliases)) if self.aliases else node
 
     def frames(self, detail: str = "normal") -> tuple[Frame, ...]:
         """Return the chain of equalities, line by line.

@@ -67,14 +67,14 @@ def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:
             lines.extend(_Cut(step, LEVELS[detail]).lines())
         elif step.after is not lines[-1].expression:
             lines.append(Frame(step.after, (_reason(step),), step.conditions))
-    return tuple(_checked(lines))
+    return tuple(_checked(lines, derivation.spelled_out))
 
 
-def _checked(lines: list[Frame]) -> list[Frame]:
+def _checked(lines: list[Frame], spelled_out: Callable[[Node], Node]) -> list[Frame]:
     done = lines[:1]
     for line in lines[1:]:
         before = done[-1].expression
-        verdict = check(before, line.expression, assuming=line.conditions)
+        verdict = check(spelled_out(before), spelled_out(line.expression), assuming=line.conditions)
         changed = introduced(before, line.expression)
         done.append(Frame(line.expression, line.reasons, line.conditions, verdict, changed))
     return done

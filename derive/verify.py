@@ -1,8 +1,8 @@
 """Check a line without the rule that made it: prove it in a differential field, or compare values.
 
-An equality is first localised (equal parts make equal wholes), then tried in the tower, whose calculus is independent of the
-rules; common subexpressions become unknown functions where the parts are large.  What is not proved is
-compared numerically, and what numbers refute is an error of ours.
+An equality is first localised (equal parts make equal wholes), then tried in the tower, whose calculus is
+independent of the rules; common subexpressions become unknown functions where the parts are large.  What is not
+proved is compared numerically, and what numbers refute is an error of ours.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _narrower(left: Node, right: Node) -> tuple[Node, Node] | None:
         return None
     if isinstance(left, Add | Mul):
         return _without_common(left, right)
-    if len(left.children) != len(right.children) or isinstance(left, Call) and not left.children:
+    if len(left.children) != len(right.children):
         return None
     differing = [pair for pair in zip(left.children, right.children, strict=True) if pair[0] is not pair[1]]
     if len(differing) != 1 or isinstance(differing[0][0], Rel):

@@ -5,11 +5,11 @@ Sources: DLMF 4.21(i) (addition formulas), 4.17 (special values), 4.24 (inverse 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.algebra.factored import Factored, Poly, Undecidable
+from derive.algebra.factored import Factored, Poly, Term, Undecidable
 from derive.algebra.powers import combined, linear, real_power
 from derive.expression import Call, Node
 
@@ -65,8 +65,8 @@ def _expand(tower: Tower, angle: Factored, node: Node | None) -> Pair:
     return _add(tower, pair, _over_basis(tower, vector, node)) if vector else pair
 
 
-def _special(tower: Tower, key: Hashable, count: Fraction) -> Pair | None:
-    powers, rest = key  # type: ignore[misc]
+def _special(tower: Tower, key: Term, count: Fraction) -> Pair | None:
+    powers, rest = key
     if rest or len(powers) != 1 or powers[0][1] != 1:
         return None
     generator = tower.generators[powers[0][0]]
@@ -104,7 +104,7 @@ def _of_arcsin(tower: Tower, value: Factored) -> Pair:
 _INVERSES: dict[str, Callable[[Tower, Factored], Pair]] = {"arctan": _of_arctan, "arcsin": _of_arcsin}
 
 
-def _over_basis(tower: Tower, vector: Mapping[Hashable, Fraction], node: Node | None) -> Pair:
+def _over_basis(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> Pair:
     coordinates = tower.angles.coordinates(vector)
     if coordinates is None:
         flipped = next(iter(vector.values())) < 0
@@ -122,7 +122,7 @@ def _over_basis(tower: Tower, vector: Mapping[Hashable, Fraction], node: Node | 
     return pair
 
 
-def _new_pair(tower: Tower, vector: Mapping[Hashable, Fraction], node: Node | None) -> tuple[int, int]:
+def _new_pair(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> tuple[int, int]:
     angle = combined(tower, vector)
     shown = node or tower.node(angle)
     sine = tower.new("sin", Call("sin", shown), (angle,))

@@ -21,8 +21,11 @@ Poly = Any
 
 Monomial = tuple[int, ...]
 
+Term = tuple[tuple[tuple[int, int], ...], frozenset[tuple[Any, int]]]
+"""A product of powers of generators (by index), and of powers of longer polynomials."""
+
 BUDGET = 400_000
-"""Products of monomials allowed in one tower: about a third of a second.  Counted, so that verdicts don't depend on the machine."""
+"""Products of monomials allowed in one tower, about 0.3 s: counted, so that no verdict depends on the machine."""
 
 MAX_TERMS = 4_000
 
@@ -165,7 +168,9 @@ class Field:
         denominator = lcm(*(term.coefficient.denominator for term in present))
         total = self.ring.zero
         for term in present:
-            rest = {poly: k for poly in {**term.powers, **shared} if (k := term.powers.get(poly, 0) - shared.get(poly, 0))}
+            rest = {
+                poly: k for poly in {**term.powers, **shared} if (k := term.powers.get(poly, 0) - shared.get(poly, 0))
+            }
             total = total + self.expand(rest) * int(term.coefficient * denominator)
         value = self.polynomial(total)
         return self.product((value, Factored(Fraction(1, denominator), shared)))

@@ -74,7 +74,8 @@ def _unknown_function(part: Any, of: Convert) -> Node:
 
 def _pieces(part: Any) -> tuple[Any, ...]:
     """Return the subexpressions whose displays are needed for that of `part`."""
-    return _NEEDS.get(type(part).__name__, lambda e: e.args)(part)
+    needs = _NEEDS.get(type(part).__name__)
+    return tuple(part.args) if needs is None else needs(part)
 
 
 def _power_pieces(part: Any) -> tuple[Any, ...]:
@@ -262,7 +263,10 @@ _NEEDS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "Mul": _product_pieces,
     "Pow": _power_pieces,
     "Piecewise": lambda part: tuple(
-        item for piece in part.args for item in piece.args if item != True  # noqa: E712
+        item
+        for piece in part.args
+        for item in piece.args
+        if item != True  # noqa: E712
     ),
     "Derivative": lambda part: (part.expr, *part.variables, *part.expr.args),
     "Subs": lambda part: (*part.args[2], *(a for a in getattr(part.args[0], "expr", part.args[0]).args)),

@@ -6,10 +6,15 @@ are powers of one.  A basis grows as expressions arrive; when x arrives after 2x
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
-Vector = Mapping[Hashable, Fraction]
+from derive.algebra.factored import Term
+
+K = TypeVar("K")
+
+Vector = Mapping[Term, Fraction]
 
 
 class Lattice:
@@ -51,8 +56,8 @@ def _ratio(vector: Vector, element: Vector) -> Fraction | None:
     return ratios.pop() if len(ratios) == 1 else None
 
 
-def _echelon(basis: list[Vector]) -> Iterator[tuple[Hashable, dict[Hashable, Fraction], dict[int, Fraction]]]:
-    rows: list[tuple[Hashable, dict[Hashable, Fraction], dict[int, Fraction]]] = []
+def _echelon(basis: list[Vector]) -> Iterator[tuple[Term, dict[Term, Fraction], dict[int, Fraction]]]:
+    rows: list[tuple[Term, dict[Term, Fraction], dict[int, Fraction]]] = []
     for position, element in enumerate(basis):
         row = dict(element)
         origin = {position: Fraction(1)}
@@ -69,7 +74,7 @@ def _echelon(basis: list[Vector]) -> Iterator[tuple[Hashable, dict[Hashable, Fra
         yield rows[-1]
 
 
-def _subtract(target: dict[Hashable, Fraction], row: Mapping[Hashable, Fraction], factor: Fraction) -> None:
+def _subtract(target: dict[K, Fraction], row: Mapping[K, Fraction], factor: Fraction) -> None:
     for key, value in row.items():
         changed = target.get(key, Fraction(0)) - factor * value
         if changed:

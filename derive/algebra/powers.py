@@ -14,7 +14,7 @@ from math import isqrt
 from typing import TYPE_CHECKING
 
 from derive.algebra.display import poly_node
-from derive.algebra.factored import Factored, Poly, Undecidable
+from derive.algebra.factored import Factored, Poly, Term, Undecidable
 from derive.expression import Call, Const, Node, Num, Pow, Root, number
 
 if TYPE_CHECKING:
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 _MAX_ROOT = 64
 """Roots of higher degree are exponentials of logarithms: x^2.71828."""
 
-Term = tuple[tuple[tuple[int, int], ...], frozenset[tuple[Poly, int]]]
-"""A product of powers of generators over a product of powers of polynomials."""
 
-
-def linear(tower: Tower, value: Factored) -> dict[Hashable, Fraction]:
+def linear(tower: Tower, value: Factored) -> dict[Term, Fraction]:
     """Write a value as a rational combination of terms."""
     field = tower.field
     above = {poly: k for poly, k in value.powers.items() if k > 0}
@@ -41,25 +38,25 @@ def linear(tower: Tower, value: Factored) -> dict[Hashable, Fraction]:
             else:
                 shift[generator.index] = k
     rest = frozenset(below)
-    combination: dict[Hashable, Fraction] = {}
+    combination: dict[Term, Fraction] = {}
     for monomial, coefficient in field.reduce(field.expand(above)).items():
         powers = tuple((i, e) for i, k in enumerate(monomial) if (e := k + shift.get(i, 0)))
         combination[powers, rest] = value.coefficient * int(coefficient)
     return combination
 
 
-def combined(tower: Tower, vector: Mapping[Hashable, Fraction]) -> Factored:
+def combined(tower: Tower, vector: Mapping[Term, Fraction]) -> Factored:
     """Return the value of a rational combination of terms."""
     terms = []
     for key, coefficient in vector.items():
-        powers, rest = key  # type: ignore[misc]
+        powers, rest = key
         terms.append(Factored(coefficient, {**{tower.field.gens[i]: e for i, e in powers}, **dict(rest)}))
     return tower.field.sum(terms)
 
 
-def _lone(tower: Tower, key: Hashable, kind: str) -> int | None:
+def _lone(tower: Tower, key: Term, kind: str) -> int | None:
     """Return the index of the generator of that kind that a term consists of."""
-    powers, rest = key  # type: ignore[misc]
+    powers, rest = key
     if rest or len(powers) != 1 or powers[0][1] != 1 or tower.generators[powers[0][0]].kind != kind:
         return None
     return int(powers[0][0])
@@ -86,7 +83,7 @@ def exponential(tower: Tower, exponent: Factored, node: Node | None = None) -> F
     return tower.field.product(parts)
 
 
-def _over_basis(tower: Tower, vector: Mapping[Hashable, Fraction], node: Node | None) -> Factored:
+def _over_basis(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> Factored:
     coordinates = tower.exponents.coordinates(vector)
     if coordinates is None:
         tower.exponents.add(vector)
@@ -110,16 +107,16 @@ def _refine(tower: Tower, position: int, by: int) -> None:
     tower.field.relate(old, 1, tower.field.gens[new] ** by)
 
 
-def _new_exponential(tower: Tower, vector: Mapping[Hashable, Fraction], node: Node | None) -> int:
+def _new_exponential(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> int:
     exponent = combined(tower, vector)
     return tower.new("exp", node or _power_node(tower, vector, exponent), (exponent,))
 
 
-def _power_node(tower: Tower, vector: Mapping[Hashable, Fraction], exponent: Factored) -> Node:
+def _power_node(tower: Tower, vector: Mapping[Term, Fraction], exponent: Factored) -> Node:
     """Return x^n rather than e^(n ln x)."""
-    for index in {i for powers, _ in vector for i, k in powers if k == 1}:  # type: ignore[misc]
+    for index in {i for powers, _ in vector for i, k in powers if k == 1}:
         generator = tower.generators[index]
-        if generator.kind == "ln" and all((index, 1) in powers for powers, _ in vector):  # type: ignore[misc]
+        if generator.kind == "ln" and all((index, 1) in powers for powers, _ in vector):
             rest = tower.field.over(exponent, tower.field.generator(index))
             return Pow(tower.node(absolute(tower, generator.arguments[0])), tower.node(rest))
     return Pow(Const("e"), tower.node(exponent))

@@ -196,9 +196,7 @@ class Tower:
         if index >= len(self.field.gens):
             raise _Full("more generators than expected")
         depends = {i for value in arguments for poly in value.powers for i in self.field.indices(poly)}
-        self.generators.append(
-            Generator(index, kind, node, tuple(arguments), detail, frozenset(depends), self)
-        )
+        self.generators.append(Generator(index, kind, node, tuple(arguments), detail, frozenset(depends), self))
         if key is not None:
             self.named[key] = index
         return index
@@ -217,7 +215,8 @@ class Tower:
         ((monomial, coefficient),) = poly.items()
         if coefficient != 1 or sum(monomial) != 1:
             return None
-        return self.generators[monomial.index(1)]
+        index: int = monomial.index(1)
+        return self.generators[index]
 
     # Signs
 

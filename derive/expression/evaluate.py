@@ -242,7 +242,6 @@ def _function(name: str, arity: int) -> Operation | None:
 
 
 def _guarded(scene: Scene, function: Callable[..., Any], *arguments: Any) -> Any:
-    # An argument of 10^9 bits would make a reduction by pi run out of memory; sound keeps them below that.
     try:
         return sound(scene, function(*arguments))
     except (ValueError, ArithmeticError, NotImplementedError, TypeError, scene.mp.NoConvergence):

@@ -58,11 +58,13 @@ def _real_part(mp: Any, value: Any) -> Any:
 
 
 def magnitude(value: Any) -> int:
+    """Return the binary exponent of a number: |value| < 2^magnitude."""
     _, mantissa, exponent, bits = value._mpf_
     return int(exponent + bits) if mantissa else -_RANGE
 
 
 def add(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+    """Return a sum, and note in the scene how many bits cancelled."""
     total = operands[0]
     for operand in operands[1:]:
         total = total + operand
@@ -77,29 +79,32 @@ def add(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
 
 
 def multiply(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+    """Return a product."""
     return sound(scene, reduce(mul, operands))
 
 
 def divide(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+    """Return a quotient; division by zero is undefined."""
     top, bottom = operands
     return sound(scene, top / bottom) if bottom else None
 
 
 def exponential(scene: Scene, exponent: Any) -> Any:
+    """Return e to a power that is not astronomical."""
     return sound(scene, scene.mp.exp(exponent)) if magnitude(exponent) < 40 else None
 
 
 def integer_power(scene: Scene, base: Any, exponent: int) -> Any:
+    """Return base^exponent; 0^0 is 1, as polynomials need it."""
     if not base:
         return scene.mp.mpf(exponent == 0) if exponent >= 0 else None
-    if abs(magnitude(base) - 1) * abs(exponent) > 2 * _RANGE and abs(base) not in (1, 2):
-        return None
-    if exponent.bit_length() > 64:
+    if abs(magnitude(base) - 1) * abs(exponent) > 2 * _RANGE or exponent.bit_length() > 64:
         return None
     return sound(scene, base**exponent)
 
 
 def rational_power(scene: Scene, base: Any, exponent: Fraction) -> Any:
+    """Return the real power: (-8)^(2/3) is 4, (-8)^(1/2) undefined."""
     if base < 0:
         if exponent.denominator % 2 == 0:
             return None
@@ -110,6 +115,7 @@ def rational_power(scene: Scene, base: Any, exponent: Fraction) -> Any:
 
 
 def power(scene: Scene, base: Any, exponent: Any) -> Any:
+    """Return a power whose exponent is not a number as written: a negative base needs an integer value."""
     if scene.mp.isint(exponent) and magnitude(exponent) < 64 and (base < 0 or not base):
         return integer_power(scene, base, int(exponent))
     if base < 0:
@@ -120,6 +126,7 @@ def power(scene: Scene, base: Any, exponent: Any) -> Any:
 
 
 def indexed_root(scene: Scene, radicand: Any, index: Any) -> Any:
+    """Return the real root of a radical."""
     if not scene.mp.isint(index):
         return power(scene, radicand, 1 / index) if index else None
     count = int(index) if magnitude(index) < 32 else 0
@@ -135,6 +142,7 @@ def _root(scene: Scene, radicand: Any, count: int) -> Any:
 
 
 def order(scene: Scene, left: Any, right: Any) -> int:
+    """Return -1, 0 or 1 as left is less than, equal to, or greater than right."""
     difference = left - right
     # sqrt(2)^2 = 2 must hold although both are rounded.
     if not difference or max(magnitude(left), magnitude(right)) - magnitude(difference) > scene.mp.prec - 24:
@@ -143,6 +151,11 @@ def order(scene: Scene, left: Any, right: Any) -> int:
 
 
 def defined(value: Any) -> Any:
+    """Return a value that mpmath may go on with.
+
+    Raises:
+        UndefinedError: if there is none.
+    """
     if value is None:
         raise UndefinedError
     return value

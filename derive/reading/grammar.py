@@ -198,9 +198,9 @@ class Grammar:
 
     def product(self) -> Production:
         """Read factors joined by ``*``, ``/`` and juxtaposition, left to right."""
+        start, slash = self.token, False
         leaf = self.leaf()
         factors = [(yield self.power()) if leaf is None else leaf]
-        slash = ""
         while not self.integral_ends():
             kind = self.token.kind
             if kind == "*" or kind == "/":
@@ -209,26 +209,32 @@ class Grammar:
                 leaf = self.leaf()
                 factor = negate((yield self.power()) if leaf is None else leaf, count)
                 factors = [*factors, factor] if kind == "*" else [Div(joined(factors), factor)]
-                slash = self.source[self.tokens[self.index - 1].at : self.token.at] if kind == "/" else ""
+                slash = kind == "/"
             elif kind in _STARTS or (kind == "|" and not self.bars):
-                self.tell_juxtaposition(slash)
+                self.tell_juxtaposition(start if slash else None)
                 leaf = self.leaf()
                 factors.append((yield self.power()) if leaf is None else leaf)
-                slash = ""
+                slash = False
             elif kind == "differential" and self.differential():
                 continue
             else:
                 break
         return joined(factors)
 
-    def tell_juxtaposition(self, slash: str) -> None:
+    def typed(self, start: Token) -> str:
+        """Return the source from `start` to the token before the current one, cut to 30 characters."""
+        text = self.source[start.at : self.tokens[self.index - 1].end]
+        return text if len(text) <= 30 else f"…{text[-29:]}"
+
+    def tell_juxtaposition(self, quotient: Token | None) -> None:
         """Note what the factor that follows could be taken for."""
         token, before = self.token, self.tokens[self.index - 1]
         if token.kind == "number" and before.kind == "number":
             raise self.error("two numbers side by side", token)
-        if slash:
-            tail = f"{slash.strip()} {SHOWN.get(token.text, token.text)}"
-            self.names.note(f"a/{tail}… is read as (a/{slash.strip()})·{SHOWN.get(token.text, token.text)}…")
+        if quotient is not None:
+            typed = self.typed(quotient)
+            shown = SHOWN.get(token.text, token.text)
+            self.names.note(f"{typed}{shown} is read as ({typed})·{shown}")
         elif token.text == "(" and before.kind == "symbol" and token.tight:
             inside, after = self.peek(), self.peek(2)
             if before.text not in _USUAL_VARIABLES or (inside.kind == "symbol" and after.kind == "close"):
@@ -252,7 +258,7 @@ class Grammar:
                 node = yield self.primed(node, first)
         if self.token.kind == "^" and not self.side_ahead():
             base = node
-            exponent = yield self.exponent(base)
+            exponent = yield self.exponent(base, first)
             node = Pow(base, exponent)
         return node
 
@@ -262,10 +268,9 @@ class Grammar:
         sign, after = self.peek(1 + braced), self.peek(2 + braced)
         return (2 + 2 * braced) if sign.kind in ("+", "-") and after.kind == "close" else 0
 
-    def exponent(self, base: Node | None) -> Production:
+    def exponent(self, base: Node | None, start: Token) -> Production:
         """Read ``^`` and the exponent, right to left."""
         self.advance()
-        first = self.token
         count = self.signs()
         simple = self.token.kind in _LEAVES
         last = self.token
@@ -274,10 +279,11 @@ class Grammar:
         after = self.token
         if simple and base is not None and after.tight and after.kind in ("symbol", "constant", "function"):
             if not (type(base) is Sym and last.kind == "number"):
-                typed = self.source[first.at : self.tokens[self.index - 1].end]
-                self.names.note(f"^{typed}{self.source[after.at : after.end]} is read as ^({typed})·{after.text}")
+                typed = self.typed(start)
+                self.names.note(f"{typed}{self.source[after.at : after.end]} is read as {typed}·{after.text}")
         elif last.text == "1" and simple and after.kind == "/" and after.tight and self.peek().kind == "number":
-            self.names.note(f"^{'-' * count}1/{self.peek().text} is read as (…^{'-' * count}1)/{self.peek().text}")
+            typed = self.typed(start)
+            self.names.note(f"{typed}/{self.peek().text} is read as ({typed})/{self.peek().text}")
         return node
 
     def factorial(self, node: Node) -> Node:
@@ -301,6 +307,8 @@ class Grammar:
                 inside = yield self.group()
                 self.names.note(f"{node.name}{chr(39) * count}({argument.text}) is read as a function of {argument.text}")
                 return Call(node.name, inside, orders=(count,))
+            if self.token.text == "(":
+                self.names.note(f"{node.name}{chr(39) * count}(…) is read as the product with the bracket")
             return Sym(node.name + "'" * count)
         if len(node.free) != 1:
             raise self.error("the variable of this derivative is not clear", token, "Write d/dx (…).")
@@ -357,7 +365,10 @@ class Grammar:
         if self.depth > MAX_NESTING:
             raise self.too_deep()
         bars, self.bars = self.bars, 0
-        return self.advance(), bars
+        opening = self.advance()
+        if self.token.kind == "close":
+            raise self.error("the brackets are empty", opening)
+        return opening, bars
 
     def leave(self, opening: Token, bars: int) -> None:
         """Step over the closing bracket that belongs to `opening`."""

@@ -165,6 +165,8 @@ class Names:
 
     def _segment(self, source: str, letters: str, digits: str, at: int, stop: int, calls: bool) -> Iterator[Piece]:
         end = at + len(letters)
+        if letters in _MISNOMERS:
+            raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {_MISNOMERS[letters]}?")
         if (parts := self._words(letters, calls and not digits)) is None:
             if len(letters) <= 3:
                 parts = list(letters)
@@ -228,5 +230,5 @@ class Names:
         if near and _OPERAND.match(source, end, stop):
             from difflib import SequenceMatcher
 
-            if letters.lower() in _MISNOMERS or SequenceMatcher(None, letters, near).ratio() >= 0.8:
+            if SequenceMatcher(None, letters, near).ratio() >= 0.8:
                 raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {near}?")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derive.errors import ParseError
-from derive.expression.nodes import Deriv, Integral, Limit, Neg, Node, Pow, Rel, Root, Sum, Sym
+from derive.expression.nodes import Add, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
+from derive.expression.numbers import ONE
 from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
 from derive.reading.grammar import _LEAVES, Grammar, Production, is_known, joined, negate
 from derive.reading.names import OPERATORS
@@ -40,7 +41,7 @@ class Reader(Grammar):
             if length := self.inverse_ahead():
                 spelling = self.inverted(token, length)
             else:
-                exponent = yield self.exponent(None)
+                exponent = yield self.exponent(None, token)
         if self.token.kind == "open" and self.token.text in _BRACKETS:
             arguments = yield self.arguments(spelling)
         else:
@@ -156,8 +157,7 @@ class Reader(Grammar):
             leaf = self.leaf()
             factors.append((yield self.power()) if leaf is None else leaf)
         if self.token.kind in _AMBIGUOUS and not (bracketed and self.token.kind != "/") :
-            typed = self.source[first.at : self.tokens[self.index - 1].end]
-            self.names.note(f"{function.text} is applied to {typed} only")
+            self.names.note(f"{function.text} is applied to {self.typed(first)} only")
         return negate(joined(factors), count)
 
     def script(self) -> Production:
@@ -190,9 +190,14 @@ class Reader(Grammar):
         if len(limits) < 2:
             raise self.error("an integral without limits can't be read", token)
         found: list[str] = []
-        self.integrals.append((self.depth, found))
-        body = yield self.sum()
-        self.integrals.pop()
+        if self.token.kind == "differential" and self.peek().kind == "/":
+            found.append(self.advance().text)
+            self.advance()
+            body = Div(ONE, (yield self.power()))
+        else:
+            self.integrals.append((self.depth, found))
+            body = yield self.sum()
+            self.integrals.pop()
         if not found:
             if self.token.kind != "differential":
                 raise self.error("the differential (dx) of this integral is missing", self.token)
@@ -250,7 +255,7 @@ class Reader(Grammar):
             body = yield self.group()
         elif asks and self.question(first):
             body = yield self.sum()
-            if self.tokens[self.index - 1].kind != "close" or first.kind != "open":
+            if self.widened(first, body):
                 self.names.note(f"the derivative is taken of all that follows: {self.source[first.at :].strip()[:60]}")
         elif first.kind == "open":
             body = yield self.power()
@@ -259,6 +264,18 @@ class Reader(Grammar):
         for variable in token.variables:
             body = Deriv(body, Sym(variable))
         return body
+
+    def widened(self, first: Token, body: Node) -> bool:
+        """Whether the operand is longer than the bracket, or the term, that follows the operator."""
+        if first.kind != "open":
+            return type(body) is Add
+        level = 0
+        for position in range(self.tokens.index(first), self.index):
+            kind = self.tokens[position].kind
+            level += (kind == "open") - (kind == "close")
+            if level == 0:
+                return position < self.index - 1
+        return False
 
     def question(self, first: Token) -> bool:
         """Whether everything after this operator is one differentiand."""

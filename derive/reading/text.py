@@ -23,7 +23,7 @@ _EULER = re.compile(rf"D_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE})
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![.\w]))?)"
+    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![.\d]))?)"
     r"|(?P<run>[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<lowered>[₀-₉]+)"
     r"|(?P<maxima>%(?:e|pi|i|gamma)\b)"
@@ -48,6 +48,7 @@ _VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
 _MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
 BESSEL = {"J": "besselj", "Y": "bessely", "I": "besseli", "K": "besselk"}
 _BESSEL_CALL = re.compile(rf"_(?:\{{(?:{_VARIABLE}|\d+)\}}|{_VARIABLE}|\d+)\(")
+_BARE_DIFFERENTIALS = frozenset(("dx", "dy", "dz", "dt", "du", "dv", "dr", "ds"))
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = re.compile(r"[A-Za-z]\w*")
 _SUBSCRIPT = re.compile(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
@@ -88,6 +89,8 @@ class TextLexer(Lexer):
             self.names.note(f"{text} is read as a number in scientific notation")
 
     def _operator(self, text: str, at: int) -> None:
+        if text == "_" and (not self.tokens or self.tokens[-1].kind != "function"):
+            raise self.unexpected(at)
         if text == "″":
             self.emit("'", "'", at, at + 1)
             self.emit("'", "'", at, at + 1)
@@ -125,7 +128,7 @@ class TextLexer(Lexer):
     def _sign(self, text: str, at: int) -> None:
         match text:
             case "√" | "∛" | "∜":
-                self.emit("function", {"√": "sqrt", "∛": "cbrt", "∜": "root4"}[text], at, self.position)
+                self.emit("function", text, at, self.position)
             case "∞":
                 self.emit("constant", "oo", at, self.position)
             case "∫":
@@ -216,6 +219,8 @@ class TextLexer(Lexer):
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) or self.source.startswith("_", self.position):
             self._subscripted(run, at)
         elif not (self.integrals and self._differential(run, at)):
+            if run in _BARE_DIFFERENTIALS and self.tokens and self.tokens[-1].kind == "/":
+                raise self.error("the differentiand stands in the fraction", at, f"Write d/{run} (…).")
             self.emit_run(run, at)
 
     def _subscripted(self, run: str, at: int) -> None:

@@ -6,14 +6,15 @@ import json as standard
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from derive.derivation import Derivation, Frame, Kink, Reason, Step, Verdict
+from derive.derivation import Derivation, Frame, Kink, Reason, Rule, Step, Verdict
 from derive.expression import Node
 from derive.render.abbreviate import Abbreviations
-from derive.render.outline import Outline, phrase_text, steps_in_order
+from derive.render.outline import Outline, steps_in_order
 from derive.writing.latex import to_latex
 from derive.writing.text import to_text
 
 FORMAT = "derive/1"
+
 DEEPEST = 24
 """Nesting of steps beyond which they are cited, so that any JSON reader can load a derivation."""
 
@@ -32,16 +33,122 @@ def json(outline: Outline, *, indent: int | None = 2) -> str:
 
 def record(outline: Outline) -> Record:
     """Return the derivation as plain data."""
-    write = _Writer(outline.short)
-    last = outline.derivation
+    writer = _Writer(outline.short, [step for part, _ in outline.chains for step in steps_in_order(part.steps)])
+    *earlier, last = [writer.part(part, chain) for part, chain in outline.chains]
     return {
         "format": FORMAT,
         "input": outline.source,
-        **write.part(last, last.frames(outline.detail)),
-        "parts": [write.part(part, part.frames(outline.detail)) for part in last.parts],
-        "definitions": [{"name": to_text(name), "value": write(value)} for name, value in outline.definitions],
-        "cited_steps": write.deep(),
-        "summary": "; ".join(filter(None, (outline.summary, outline.agreement))),
+        **last,
+        "parts": earlier,
+        "cited_steps": writer.cited(),
+        "definitions": writer.pairs(outline.definitions),
         "notes": list(outline.notes),
         "detail": outline.detail,
+        "summary": outline.summary,
+    }
+
+
+class _Writer:
+    """Turns parts of a record into plain data; each step is written once and cited afterwards."""
+
+    def __init__(self, short: Abbreviations, steps: Sequence[Step]) -> None:
+        self._short = short
+        self._names = {id(step): f"s{number}" for number, step in enumerate(steps, 1)}
+        self._written: set[int] = set()
+        self._postponed: dict[int, Step] = {}
+        self._expressions: dict[Node, Record] = {}
+
+    def expression(self, node: Node) -> Record:
+        if node not in self._expressions:
+            shown = self._short(node)
+            self._expressions[node] = {"text": to_text(shown), "latex": to_latex(shown)}
+        return self._expressions[node]
+
+    def pairs(self, pairs: Sequence[tuple[Node, Node]]) -> list[Record]:
+        return [{"name": to_text(name), "value": self.expression(value)} for name, value in pairs]
+
+    def part(self, part: Derivation, chain: Sequence[Frame]) -> Record:
+        return {
+            "variable": part.variable,
+            "order": part.order,
+            "name": part.name,
+            "function": self.expression(part.function),
+            "goal": self.expression(part.goal),
+            "result": self.expression(part.result),
+            "conditions": self._list(part.conditions),
+            "kinks": [self._kink(kink) for kink in part.kinks],
+            "aliases": self.pairs(part.aliases),
+            "verdict": _verdict(part.verdict),
+            "agreement": _verdict(part.agreement),
+            "lines": [self._line(frame) for frame in chain],
+            "steps": [self._step(step, 0) for step in part.steps],
+        }
+
+    def cited(self) -> list[Record]:
+        """Write the steps that were too deep for their place; these may postpone others in turn."""
+        records: list[Record] = []
+        while self._postponed:
+            key = next(iter(self._postponed))
+            step = self._postponed.pop(key)
+            if key not in self._written:
+                records.append(self._step(step, 0))
+        return records
+
+    def _list(self, nodes: Sequence[Node]) -> list[Record]:
+        return [self.expression(node) for node in nodes]
+
+    def _bindings(self, bindings: Sequence[tuple[str, Node]]) -> Mapping[str, Record]:
+        return {letter: self.expression(value) for letter, value in bindings}
+
+    def _kink(self, kink: Kink) -> Record:
+        slopes = {side: None if slope is None else self.expression(slope) for side, slope in _sides(kink)}
+        return {"point": self.expression(kink.point), "kind": kink.kind, **slopes}
+
+    def _line(self, frame: Frame) -> Record:
+        return {
+            "expression": self.expression(frame.expression),
+            "reasons": [self._reason(reason) for reason in frame.reasons],
+            "conditions": self._list(frame.conditions),
+            "verdict": _verdict(frame.verdict),
+        }
+
+    def _reason(self, reason: Reason) -> Record:
+        return {**_rule(reason.rule), "bindings": self._bindings(reason.bindings), "note": reason.note}
+
+    def _step(self, step: Step, depth: int) -> Record:
+        key = id(step)
+        if key in self._written or depth > DEEPEST:
+            if key not in self._written:
+                self._postponed[key] = step
+            return {"ref": self._names[key]}
+        self._written.add(key)
+        return {
+            "id": self._names[key],
+            **_rule(step.rule),
+            "before": self.expression(step.before),
+            "after": self.expression(step.after),
+            "bindings": self._bindings(step.bindings),
+            "conditions": self._list(step.conditions),
+            "note": step.note,
+            "verdict": _verdict(step.verdict),
+            "substeps": [self._step(substep, depth + 1) for substep in step.substeps],
+        }
+
+
+def _sides(kink: Kink) -> tuple[tuple[str, Node | None], ...]:
+    return ("left", kink.left), ("right", kink.right)
+
+
+def _rule(rule: Rule) -> Record:
+    return {"rule": rule.id, "rule_name": rule.name, "statement": rule.statement}
+
+
+def _verdict(verdict: Verdict | None) -> Record | None:
+    if verdict is None:
+        return None
+    return {
+        "outcome": verdict.outcome.value,
+        "method": verdict.method,
+        "points": verdict.points,
+        "digits": verdict.digits,
     }

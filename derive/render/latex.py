@@ -5,21 +5,20 @@ Mathematics comes from `derive.writing.latex`; this module knows only amsmath's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from derive.derivation import Outcome, Verdict
 from derive.errors import DeriveError
-from derive.expression import Node, Piecewise
+from derive.expression import Node
 from derive.render.measure import rows, width
 from derive.render.outline import Formula, Line, Outline, Phrase, Section
 from derive.render.tex import escape
 from derive.writing.latex import to_latex
 
 _PAGE = 42.0
-"""Ems of a line of the standalone document: 160 mm at 11 pt."""
-
+"""Ems in a line of the standalone document: 160 mm at 11 pt."""
 _SHORT_GOAL = 9.0
-_REASON = 13.0
+_NARROWEST_REASON = 13.0
+_GAP = 2.0
 _LETTER = 0.46
 
 
@@ -33,9 +32,10 @@ def latex(outline: Outline, *, standalone: bool = False, display: bool = False) 
     """
     if display:
         return _displayed(outline)
-    body = "\n".join(part for section in outline.sections for part in (_chain(section), _answer(section)))
-    body += _definitions(outline)
-    return _document(outline, body) if standalone else body + "\n"
+    blocks = [block for section in outline.sections for block in (*_chain(section), *_answer(section))]
+    if outline.definitions:
+        blocks.append("Here\n" + _environment("align*", definitions(outline.definitions)))
+    return _document(outline, blocks) if standalone else "\n".join(blocks) + "\n"
 
 
 def phrase(parts: Phrase) -> str:
@@ -46,122 +46,147 @@ def phrase(parts: Phrase) -> str:
 def _part(part: str | Node | Formula) -> str:
     if isinstance(part, Node):
         return f"${to_latex(part)}$"
-    return escape(part) if isinstance(part, str) else statement(part)
+    return escape(part) if isinstance(part, str) else statement(part, _typewriter)
 
 
-def statement(formula: Formula) -> str:
-    """Write the statement of a rule as inline mathematics, as typed where it is not an expression."""
+def _typewriter(words: str) -> str:
+    return rf"\texttt{{{escape(words)}}}"
+
+
+def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:
+    """Write the statement of a rule as inline mathematics.
+
+    Args:
+        formula: the statement.
+        verbatim: how to quote one that is not made of expressions.
+    """
     from derive.reading import parse
 
     left, _, right = formula.text.partition(" = ")
     primed = left.startswith("(") and left.endswith(")'")
     try:
         shown = to_latex(parse(left[1:-2] if primed else left))
-        return f"$({shown})' = {to_latex(parse(right))}$" if primed else f"${shown} = {to_latex(parse(right))}$"
+        return f"${f'({shown})' + chr(39) if primed else shown} = {to_latex(parse(right))}$"
     except DeriveError:
-        return rf"\texttt{{{escape(formula.text)}}}"
+        return verbatim(formula.text)
 
 
-def reason(line: Line) -> str:
-    """Write why a line follows, with its conditions, and its verdict unless it is proved."""
-    told = "; ".join(phrase(parts) for parts in line.reasons)
-    if line.conditions:
-        told += f" ({', '.join(f'${to_latex(condition)}$' for condition in line.conditions)})"
-    return told + verdict(line.verdict)
+def aligned(section: Section, reason: Callable[[int, Line], str]) -> Iterator[str]:
+    """Write the rows of a chain for ``aligned``: goal &= line && reason.
+
+    Args:
+        section: the chain.
+        reason: what stands to the right of the line of an index.
+    """
+    left = to_latex(section.goal)
+    if not section.lines:
+        yield left
+    for index, line in enumerate(section.lines):
+        yield f"{left if index == 0 else ' '} &= {to_latex(line.expression)} && {reason(index, line)}"
 
 
-def verdict(found: Verdict | None) -> str:
-    """Write a verdict that is not "proved"."""
-    return "" if found is None or found.outcome is Outcome.PROVED else f" [{found}]"
+def definitions(pairs: tuple[tuple[Node, Node], ...]) -> list[str]:
+    """Write names with what they stand for, as rows for ``aligned``."""
+    return [f"{to_latex(name)} &= {to_latex(value)}" for name, value in pairs]
 
 
-# The chain ---------------------------------------------------------------------------------------
+def _environment(name: str, lines: list[str]) -> str:
+    return f"\\begin{{{name}}}\n" + " \\\\\n".join(lines) + f"\n\\end{{{name}}}"
 
 
-def _chain(section: Section) -> str:
-    lines = list(_rows(section))
-    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+# The chain, fitted to a page -----------------------------------------------------------------------
 
 
-def _rows(section: Section) -> Iterator[str]:
-    goal = to_latex(section.goal)
-    beside = width(section.goal) <= _SHORT_GOAL
-    taken = width(section.goal) if beside else 1.0
-    if not beside:
-        yield rf"\rlap{{$\displaystyle {goal}$}}\quad"
+def _chain(section: Section) -> Iterator[str]:
+    if section.lines:
+        yield _environment("align*", list(_fitted(section)))
+
+
+def _fitted(section: Section) -> Iterator[str]:
+    """Write the rows of a chain so that no reason runs into a line or off the page.
+
+    A line that leaves no room for its reason does not widen the column (``\\rlap``) and has its reason in
+    a row below; a line wider than the page is broken into rows.
+    """
+    wide_goal = width(section.goal) > _SHORT_GOAL
+    taken = 1.0 if wide_goal else width(section.goal) + 1.0
+    left = "" if wide_goal else to_latex(section.goal)
+    if wide_goal:
+        yield from (f"&{_overlapping(row)}" for row in _page_rows(section.goal, _PAGE - 2))
+    room = _PAGE - taken - _GAP - _NARROWEST_REASON
     widths = [width(line.expression) for line in section.lines]
-    room = _PAGE - taken - _REASON
-    narrow = [found for found in widths if found <= room]
-    column = max(narrow, default=0.0)
-    for index, (line, wide) in enumerate(zip(section.lines, widths, strict=True)):
-        left = f"{goal} " if index == 0 and beside else "  "
-        parts = rows(line.expression, _PAGE - taken - 2)
-        told = _reason_box(line, _PAGE - taken - column - 2)
-        if wide <= room:
-            yield f"{left}&= {to_latex(line.expression)} && {told}".rstrip("& ")
-            continue
-        for sign, part in parts:
-            lead = f"{left}&= " if part is parts[0][1] and not sign else rf"  &\quad {_SIGNS[sign]} "
-            yield rf"{lead}\rlap{{$\displaystyle {to_latex(part)}$}}"
-        yield f"  &&& {told}"
+    column = max((found for found in widths if found <= room), default=0.0)
+    for line, found in zip(section.lines, widths, strict=True):
+        why = _reason(line.why, _PAGE - taken - column - _GAP)
+        if found <= room:
+            yield f"{left} &= {to_latex(line.expression)} && {why}"
+        else:
+            first, *others = _page_rows(line.expression, _PAGE - taken - _GAP)
+            yield f"{left} &= {_overlapping(first)}"
+            yield from (rf" &\quad {_overlapping(row)}" for row in others)
+            yield f" &&& {why}"
+        left = ""
 
 
-_SIGNS = {"": "{}", "+": "{}+", "·": r"{}\cdot"}
+def _overlapping(mathematics: str) -> str:
+    return rf"\rlap{{$\displaystyle {mathematics}$}}"
 
 
-def _reason_box(line: Line, room: float) -> str:
-    told = reason(line)
-    if not told:
-        return ""
-    estimated = sum(
-        width(part) if isinstance(part, Node) else _LETTER * len(part if isinstance(part, str) else part.text)
-        for parts in line.reasons
-        for part in parts
-    )
-    if estimated <= room:
-        return rf"\text{{{told}}}"
-    return rf"\parbox[t]{{{max(room, _REASON) / _PAGE:.2f}\linewidth}}{{\raggedright {told}}}"
+_SIGNS = {"": "", "+": "{} + ", "·": r"{} \cdot "}
 
 
-def _answer(section: Section) -> str:
+def _page_rows(node: Node, limit: float) -> list[str]:
+    return [f"{_SIGNS[sign]}{to_latex(part)}" for sign, part in rows(node, limit)]
+
+
+def _reason(why: Phrase, room: float) -> str:
+    """Set a reason on one line, or as a paragraph where that would run off the page."""
+    if sum(map(_breadth, why)) <= room:
+        return rf"\text{{{phrase(why)}}}"
+    return rf"\parbox[t]{{{max(room, _NARROWEST_REASON):.1f}em}}{{\raggedright\strut {phrase(why)}\strut}}"
+
+
+def _breadth(part: str | Node | Formula) -> float:
+    if isinstance(part, Node):
+        return width(part)
+    return _LETTER * len(part if isinstance(part, str) else part.text)
+
+
+# The answer --------------------------------------------------------------------------------------
+
+
+def _answer(section: Section) -> Iterator[str]:
     answer = section.answer
-    equation = f"{to_latex(answer.left)} = {to_latex(answer.right)}"
+    wide = width(answer.left) + width(answer.right) + 2
     domain = phrase(answer.domain)
-    plain = width(answer.left) + width(answer.right) + _LETTER * len(domain) > _PAGE
-    joined = rf"{equation}" if plain else rf"\boxed{{{equation}}} \qquad \text{{{domain}}}"
-    sentences = [f"where ${to_latex(name)} = {to_latex(value)}$" for name, value in section.definitions]
-    sentences = [*([domain] if plain else []), *sentences, *map(phrase, section.kinks)]
-    after = "\n" + ".\n".join(sentences) if sentences else ""
-    return f"\\[\n  {joined}\n\\]{after}"
+    sentences = [_where(name, value) for name, value in section.definitions]
+    if wide + sum(map(_breadth, answer.domain)) + 4 <= _PAGE:
+        box = rf"\boxed{{{to_latex(answer.left)} = {to_latex(answer.right)}}}"
+        yield f"\\[\n{box} \\qquad \\text{{{domain}}}\n\\]"
+    else:
+        parts = _page_rows(answer.right, _PAGE - 4)
+        shown = [rf"&{to_latex(answer.left)}", f"&\\quad = {parts[0]}", *(rf"&\qquad {part}" for part in parts[1:])]
+        yield _environment("align*", shown)
+        sentences.insert(0, domain)
+    if sentences:
+        yield ", ".join(sentences) + "."
+    yield from map(phrase, section.kinks)
 
 
-def _definitions(outline: Outline) -> str:
-    if not outline.definitions:
-        return ""
-    lines = [f"  {to_latex(name)} &= {to_latex(value)}" for name, value in outline.definitions]
-    return "\nwhere\n\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+def _where(name: Node, value: Node) -> str:
+    return f"where ${to_latex(name)} = {to_latex(value)}$"
 
 
 def _displayed(outline: Outline) -> str:
     """One formula for MathJax: no boxes, no breaking, nothing that it does not know."""
     lines: list[str] = []
     for section in outline.sections:
-        lines.append(rf"{to_latex(section.goal)} &")
-        for line in section.lines:
-            lead = "" if line is section.lines[0] else " "
-            lines.append(rf"{lead}&= {to_latex(line.expression)} && \text{{{reason(line)}}}")
-        if section.lines:
-            lines[-len(section.lines) - 1 : -len(section.lines) + 1 or None] = [
-                lines[-len(section.lines) - 1].rstrip("& ") + " " + lines[-len(section.lines)]
-            ]
-        answer = section.answer
-        lines.append(rf"{to_latex(answer.left)} &= {to_latex(answer.right)} && \text{{{phrase(answer.domain)}}}")
-    where = [rf"{to_latex(name)} &= {to_latex(value)}" for name, value in _all_definitions(outline)]
-    return "$\\displaystyle\\begin{aligned}\n" + " \\\\\n".join([*lines, *where]) + "\n\\end{aligned}$"
-
-
-def _all_definitions(outline: Outline) -> list[tuple[Node, Node]]:
-    return [*(pair for section in outline.sections for pair in section.definitions), *outline.definitions]
+        lines.extend(aligned(section, lambda index, line: rf"\text{{{phrase(line.why)}}}"))
+        left, right, domain = section.answer
+        lines.append(rf"{to_latex(left)} &= {to_latex(right)} && \text{{{phrase(domain)}}}")
+        lines.extend(rf"\text{{where }} {row}" for row in definitions(section.definitions))
+    lines.extend(definitions(outline.definitions))
+    return f"$\\displaystyle {_environment('aligned', lines)}$"
 
 
 # The document ------------------------------------------------------------------------------------
@@ -171,22 +196,20 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage{amsmath, amssymb}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{\medskipamount}
+\setlength{\jot}{7pt}
+\setlength{\fboxsep}{6pt}
 \allowdisplaybreaks
 \pagestyle{empty}
 """
 
 
-def _document(outline: Outline, body: str) -> str:
-    notes = "".join(f"\n\n{escape(note)}" for note in outline.notes)
+def _document(outline: Outline, blocks: list[str]) -> str:
     checked = ". ".join(filter(None, (outline.summary, outline.agreement)))
-    return (
-        f"{_PREAMBLE}\n\\begin{{document}}\n"
-        f"{{\\Large {phrase(outline.title)}}}\n\n"
-        f"Input: \\texttt{{{escape(outline.source)}}}{notes}\n\n"
-        f"{body}\n\n"
-        f"{{\\small Checked: {escape(checked)}.}}\n"
-        "\\end{document}\n"
-    )
-
-
-__all__ = ["Piecewise", "latex", "phrase", "reason", "statement", "verdict"]
+    parts = [
+        f"{{\\large\\bfseries\\boldmath {phrase(outline.title)}}}",
+        f"Input: {_typewriter(outline.source)}",
+        *map(escape, outline.notes),
+        "\n".join(blocks),
+        f"{{\\small Checked: {escape(checked)}.}}",
+    ]
+    return f"{_PREAMBLE}\n\\begin{{document}}\n" + "\n\n".join(parts) + "\n\\end{document}\n"

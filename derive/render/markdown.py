@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from derive.expression import Node
-from derive.render.latex import aligned, statement, told
+from derive.render.latex import aligned, definitions, statement
 from derive.render.outline import Formula, Outline, Phrase, Section
 from derive.writing.latex import to_latex
 
@@ -21,7 +21,7 @@ def markdown(outline: Outline) -> str:
         blocks.extend(_section(section, number))
         number += len(section.lines)
     if outline.definitions:
-        blocks.append(_display([f"{to_latex(name)} &= {to_latex(value)}" for name, value in outline.definitions]))
+        blocks.append(_display(definitions(outline.definitions)))
     blocks.append("; ".join(filter(None, (outline.summary, outline.agreement))))
     return "\n\n".join(blocks) + "\n"
 
@@ -34,7 +34,7 @@ def phrase(parts: Phrase) -> str:
 def _part(part: str | Node | Formula) -> str:
     if isinstance(part, Node):
         return f"${to_latex(part)}$"
-    return _escape(part) if isinstance(part, str) else statement(part, verbatim=_code)
+    return _escape(part) if isinstance(part, str) else statement(part, _code)
 
 
 def _escape(words: str) -> str:
@@ -49,8 +49,9 @@ def _code(source: str) -> str:
 
 
 def _section(section: Section, number: int) -> Iterator[str]:
-    yield _display(aligned(section, lambda index: rf"\quad({number + index})"))
-    yield "\n".join(f"{number + index}. {told(line, phrase)}" for index, line in enumerate(section.lines))
+    yield _display(list(aligned(section, lambda index, line: rf"\quad({number + index})")))
+    if section.lines:
+        yield "\n".join(f"{number + index}. {phrase(line.why)}" for index, line in enumerate(section.lines))
     answer = section.answer
     yield f"**Answer**, {phrase(answer.domain)}:"
     yield _display([f"{to_latex(answer.left)} = {to_latex(answer.right)}"])

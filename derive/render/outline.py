@@ -28,14 +28,19 @@ Phrase = tuple[str | Node | Formula, ...]
 
 
 class Line(NamedTuple):
-    """One line `= expression` of the chain, with why it follows from the line before."""
+    """One line `= expression` of the chain.
+
+    Attributes:
+        expression: the right-hand side.
+        why: the reasons, with conditions, and with the verdict unless that is "proved".
+        verdict: of this line's equality with the line before.
+        changed: the parts of `expression` that the line before did not have; empty if that is all of it.
+    """
 
     expression: Node
-    reasons: tuple[Phrase, ...] = ()
-    conditions: tuple[Node, ...] = ()
+    why: Phrase
     verdict: Verdict | None = None
     changed: tuple[Node, ...] = ()
-    rules: tuple[Rule, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -76,7 +81,7 @@ class Outline(NamedTuple):
         summary: how many lines were checked, and how.
         agreement: how the result compares with SymPy's own derivative, or "".
         detail: the level of detail of the lines.
-        derivation: the record itself, for formats that carry the tree of steps.
+        chains: the records themselves with their lines, for formats that carry the tree of steps.
         short: writes an expression in the names of `definitions`.
     """
 
@@ -88,7 +93,7 @@ class Outline(NamedTuple):
     summary: str
     agreement: str
     detail: str
-    derivation: Derivation
+    chains: tuple[tuple[Derivation, tuple[Frame, ...]], ...]
     short: Abbreviations
 
 
@@ -121,7 +126,7 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
         agreement=_agreement(derivation.agreement),
         detail=detail,
-        derivation=derivation,
+        chains=tuple(zip(parts, chains, strict=True)),
         short=short,
     )
 
@@ -195,15 +200,15 @@ def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
 
 def _domain(part: Derivation, short: Abbreviations) -> Phrase:
     if part.conditions:
-        return ("for ", *_joined(tuple(map(short, part.conditions))))
+        return ("for ", *_listed(tuple(map(short, part.conditions))))
     free = part.function.free | {part.variable}
     return ("for every real ", Sym(part.variable)) if len(free) == 1 else ("for all real values",)
 
 
-def _joined(parts: Sequence[Node]) -> Phrase:
+def _listed(parts: Sequence[Node], last: str = " and ") -> Phrase:
     phrase: list[str | Node | Formula] = []
     for index, part in enumerate(parts):
-        link = " and " if index == len(parts) - 1 else ", "
+        link = last if index == len(parts) - 1 else ", "
         phrase.extend((link, part) if index else (part,))
     return tuple(phrase)
 
@@ -226,20 +231,28 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
 
 def _lines(frames: Iterable[Frame], short: Abbreviations, detail: str, stated: set[Rule]) -> Iterable[Line]:
     for frame in frames:
-        told = _worth_telling(frame.reasons)
+        whole = frame.expression in frame.changed
         yield Line(
             expression=short(frame.expression),
-            reasons=tuple(_reason(reason, short, detail, stated) for reason in told),
-            conditions=tuple(map(short, frame.conditions)),
+            why=_why(frame, short, detail, stated),
             verdict=frame.verdict,
-            changed=tuple(map(short, frame.changed)),
-            rules=tuple(reason.rule for reason in frame.reasons),
+            changed=() if whole else tuple(map(short, frame.changed)),
         )
 
 
-def _worth_telling(reasons: Sequence[Reason]) -> Sequence[Reason]:
-    """Leave out the tidying of signs and numbers where something else happened too."""
-    return [reason for reason in reasons if reason.rule.id != "tidy"] or reasons
+def _why(frame: Frame, short: Abbreviations, detail: str, stated: set[Rule]) -> Phrase:
+    phrase: list[str | Node | Formula] = []
+    # The tidying of signs and numbers goes without saying where something else happened too.
+    told = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
+    for reason in told:
+        phrase.extend(
+            ("; ", *_reason(reason, short, detail, stated)) if phrase else _reason(reason, short, detail, stated)
+        )
+    if frame.conditions:
+        phrase.extend((" (", *_listed(tuple(map(short, frame.conditions)), ", "), ")"))
+    if frame.verdict is None or frame.verdict.outcome is not Outcome.PROVED:
+        phrase.append(f" [{frame.verdict or Outcome.UNVERIFIED.value}]")
+    return tuple(phrase)
 
 
 _A_STEP_BY_ITSELF = 2

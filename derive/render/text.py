@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from derive.derivation import Outcome
 from derive.expression import Node
-from derive.render.outline import Formula, Line, Outline, Phrase, Section
+from derive.render.outline import Formula, Outline, Phrase, Section
 from derive.writing.text import to_text
 
 _INDENT = "  "
@@ -47,16 +46,6 @@ def _wrapped(words: str, width: int) -> list[str]:
     return [line.replace(_UNBROKEN, " ") for line in wrap(words, width, break_long_words=False)]
 
 
-def reason(line: Line) -> str:
-    """Write why a line follows, with its conditions, and its verdict unless it is proved."""
-    told = "; ".join(phrase(parts) for parts in line.reasons)
-    if line.conditions:
-        told += f" ({', '.join(to_text(condition) for condition in line.conditions)})"
-    if line.verdict is not None and line.verdict.outcome is not Outcome.PROVED:
-        told += f" [{line.verdict}]"
-    return told
-
-
 def _equation(left: Node, right: Node) -> str:
     return f"{to_text(left)} = {to_text(right)}"
 
@@ -73,11 +62,11 @@ def _chain(section: Section, column: int, width: int) -> Iterator[str]:
     yield from broken(_INDENT + to_text(section.goal), width)
     for line in section.lines:
         shown = list(broken(f"{_INDENT}= {to_text(line.expression)}", width))
-        told = _wrapped(reason(line), max(width - column, _NARROWEST_REASON)) or [""]
+        why = _wrapped(phrase(line.why), max(width - column, _NARROWEST_REASON)) or [""]
         if len(shown[-1]) + _GAP <= column:
-            shown[-1] = shown[-1].ljust(column) + told.pop(0)
+            shown[-1] = shown[-1].ljust(column) + why.pop(0)
         yield from shown
-        yield from (" " * column + part for part in told)
+        yield from (" " * column + part for part in why)
 
 
 def _answer(section: Section, width: int) -> Iterator[str]:

@@ -163,11 +163,11 @@ _INSIDE: dict[tuple[str, str], Callable[[Node], Node]] = {
     ("tan", "arccos"): lambda u: Div(Root(_one_minus(u)), u),
     ("sec", "arctan"): lambda u: Root(_one_plus(u)),
     ("sec", "arcsin"): lambda u: Div(ONE, Root(_one_minus(u))),
-    ("sinh", "arcsinh"): lambda u: u,
-    ("cosh", "arcsinh"): lambda u: Root(_one_plus(u)),
-    ("cosh", "arccosh"): lambda u: u,
-    ("sinh", "arccosh"): lambda u: Root(_minus_one(u)),
-    ("tanh", "arctanh"): lambda u: u,
+    ("sinh", "arsinh"): lambda u: u,
+    ("cosh", "arsinh"): lambda u: Root(_one_plus(u)),
+    ("cosh", "arcosh"): lambda u: u,
+    ("sinh", "arcosh"): lambda u: Root(_minus_one(u)),
+    ("tanh", "artanh"): lambda u: u,
 }
 """(f, g): f(g(u)) without functions, wherever g(u) is defined (DLMF 4.23, 4.37)."""
 

@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.derivation import Rule, Step
-from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Num, Pow, Root, canonical, fold, number, postorder, replace, same
+from derive.expression import ONE, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, fold, number, postorder, replace, same
 from derive.expression.tidy import negate, product, tidy
 from derive.rules import algebra_moves as moves
-from derive.targets.factors import as_terms, factors, fraction, joined, multiplied_out, terms
+from derive.targets.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
 from derive.targets.measure import measure
-from derive.targets.polynomial import Polynomial, monomial, total
+from derive.targets.polynomial import Polynomial, monomial, read, total
 from derive.targets.recognise import recognise
-from derive.targets.selfform import SelfForm, Shape, presentations
+from derive.targets.selfform import SelfForm, Shape, candidates, presentations
 from derive.targets.signature import agree
 
 # Moves that are not worth a line where they change the notation only.
 _NOTATION = (moves.product_of_fractions, moves.factor_out, moves.split_fraction, moves.as_powers)
+_ATTEMPTS = 3
 _GLANCE = 30.0  # weight of an expression that may be regrouped in one move
 
 
@@ -34,6 +35,28 @@ class Line:
     rule: Rule
     expression: Node
     bindings: tuple[tuple[str, Node], ...] = ()
+
+
+def lead(
+    function: Node, derivative: Node, variable: str, name: str = "f", *, textbook: Node | None = None
+) -> tuple[SelfForm, tuple[Step, ...]] | None:
+    """Return the best form of a derivative that can be reached in named moves, with the moves.
+
+    Args:
+        function: the differentiand.
+        derivative: the explicit derivative, as the last line displays it.
+        variable: the variable of differentiation.
+        name: what the function is called if it is no named function.
+        textbook: the best explicit display, to compare with.
+
+    Returns:
+        None if no form is worth printing or none of the best is within reach.
+    """
+    for form in candidates(function, derivative, variable, name, textbook=textbook)[:_ATTEMPTS]:
+        steps = path(function, derivative, form, variable)
+        if steps is not None:
+            return form, steps
+    return None
 
 
 def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:
@@ -120,8 +143,6 @@ def is_positive(node: Node) -> bool:
             case Call(name="abs", orders=()):
                 return 1
         return 0
-
-    from derive.expression import Mul
 
     return fold(node, sign) == 2
 
@@ -389,6 +410,13 @@ def _pieces(derivative: Node) -> list[Node]:
     top, bottom = fraction(derivative)
     if isinstance(derivative, Add):
         return list(derivative.children)
+    rest = as_terms(top)
+    whole = as_terms(_base(bottom))
+    if len(whole) > 1 and whole <= rest:
+        # (q + r)/q^2: the q among the terms of the numerator cancels as a whole.
+        rest = rest - whole
+        kept = [term for term in terms(top) if factors(term).key in rest]
+        return [factors(Div(addend, bottom)).to_node() for addend in (_base(bottom), *kept)]
     return [factors(Div(term, bottom)).to_node() for term in terms_of(top)]
 
 
@@ -430,17 +458,23 @@ def _by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Li
     if squared is not now:
         lines.append(Line(moves.pythagoras, squared))
         now = squared
-    everything = dict(helpers) | ({form.alias: own} if own is not None else {})
-    named = _name(now, everything)
+    named, found = _name(now, helpers)
+    if own is not None:
+        named, mine = _name_product(named, form.alias, _name(own, helpers)[0], own)
+        found |= mine
+    bindings = tuple((str(alias), body) for alias, body in found.items())
     final = form.expression
     if same(named, final) or factors(named).key == factors(final).key:
-        return [*lines, _recognised(form)]
-    if measure(named, tuple(everything)) > _GLANCE or not _in_letters(named, form, own):
+        return [*lines, Line(moves.recognise_function, final, bindings)]
+    if measure(named, (*helpers, form.alias)) > _GLANCE or read(named, form.letters) is None:
         return None
+    place = form.letters.index(form.alias)
+    if own is not None and len(form.shapes) == 1 and form.shapes[0].powers[place] > 0:
+        named = replace(final, {form.alias: own})
+        return [*lines, Line(moves.factor_out, named), _recognised(form)]
     if named is not now:
-        lines.append(Line(moves.recognise_function, named, _recognised(form).bindings))
-    lines.append(Line(moves.regroup, final, tuple((str(alias), body) for alias, body in form.aliases if alias is form.alias)))
-    return lines
+        lines.append(Line(moves.recognise_function, named, bindings))
+    return [*lines, Line(moves.regroup, final, tuple((str(a), body) for a, body in form.aliases if a is form.alias))]
 
 
 def _by_first_definition(node: Node, helpers: dict[Node, Node]) -> Node:
@@ -465,24 +499,55 @@ def _apply_squares(node: Node, form: SelfForm) -> Node:
     return replace(node, mapping) if mapping else node
 
 
-def _name(node: Node, names: dict[Node, Node]) -> Node:
-    """Replace each definition by its name, larger definitions first, blind to order and notation."""
-    calls = {canonical(body): alias for alias, body in names.items()}
+def _name(node: Node, names: dict[Node, Node]) -> tuple[Node, dict[Node, Node]]:
+    """Replace each definition by its name, blind to order and notation; return what was replaced too."""
+    calls = {canonical(body): alias for alias, body in names.items() if body is not alias}
+    found: dict[Node, Node] = {}
 
     def combine(part: Node, children: tuple[Node, ...]) -> Node:
         alias = calls.get(canonical(part))
-        if alias is not None:
-            return alias
-        match = recognise(part)
+        match = None if alias is not None else recognise(part)
         if match is not None and match.call in names:
-            return match.call
-        return part.with_children(children)
+            alias = match.call
+        if alias is not None:
+            found[alias] = part
+            return alias
+        return _fractions_named(part.with_children(children), names, found)
 
-    return fold(node, combine)
+    return fold(node, combine), found
 
 
-def _in_letters(node: Node, form: SelfForm, own: Node | None) -> bool:
-    """Whether an expression is written in the letters of the relation alone, the function itself written out or not."""
-    from derive.targets.polynomial import read
+def _fractions_named(node: Node, names: dict[Node, Node], found: dict[Node, Node]) -> Node:
+    """Take σ out of x e^x/(1 + e^x): a named quotient among the factors of a larger one."""
+    if not isinstance(node, Div):
+        return node
+    for alias, body in names.items():
+        if isinstance(body, Div):
+            node, mine = _name_product(node, alias, body, body)
+            found |= mine
+    return node
 
-    return read(node, form.letters) is not None
+
+def _name_product(node: Node, alias: Node, body: Node, shown: Node) -> tuple[Node, dict[Node, Node]]:
+    """Write the function's name for its factors wherever they all occur in one product."""
+    wanted = factors(body)
+    found: dict[Node, Node] = {}
+
+    def combine(part: Node, children: tuple[Node, ...]) -> Node:
+        part = part.with_children(children)
+        if not isinstance(part, (Mul, Div)):
+            return part
+        have = factors(part)
+        if not all(have.powers.get(base, 0) / n > 0 for base, n in wanted.powers.items()):
+            return part
+        rest = Product(
+            have.coefficient / wanted.coefficient,
+            {base: n - wanted.powers.get(base, 0) for base, n in have.powers.items()},
+            have.shown,
+        )
+        if any(n * have.powers[base] < 0 for base, n in rest.powers.items()):
+            return part
+        found[alias] = shown
+        return product((rest.to_node(), alias)) if rest.powers else product((number(rest.coefficient), alias))
+
+    return fold(node, combine), found

@@ -19,13 +19,16 @@ from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import Atom, Role, atoms
 from derive.targets.measure import measure
 from derive.targets.polynomial import Exponents, Polynomial, monomial, read, total
+from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
 
 _DEGREE = 3
 _WORTH = 0.7  # share of the explicit derivative's weight that a form may have
 _SHORT_FUNCTION = 6  # size below which writing f(x) for the function says less than the function
 _FACTORED = 1.5  # what taking a common factor out is worth
-_DISTRACTION = 2.0  # what a helper beside the function itself costs
+_BRACKET = 0.1  # x + T (1 - f) rather than x + T - f T
+_PURE = 1.5  # what it is worth that nothing but the function itself occurs
+_DISTRACTION = 1.2  # what a helper beside the function itself costs
 _MOST_NODES = 400
 
 
@@ -267,6 +270,8 @@ class _Problem:
         used = _used(shapes)
         named = {self.nodes.index(atom.alias) for atom in self.letters if atom.role is Role.NAMED}
         bonus = _FACTORED if len(shapes) == 1 and shapes[0].groups and shapes[0].powers[own] > 0 else 0
+        bonus += _PURE if used <= {*range(len(self.names)), own} else 0
+        bonus += _BRACKET * any(shape.groups for shape in shapes[1:])
         return _DISTRACTION * len(used & named) * (own in used) - bonus
 
 
@@ -325,12 +330,12 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
     share = _WORTH
     if Role.SELF in roles and form.alias is function:
         share = 1.0
-    elif Role.SELF in roles and isinstance(form.alias, Call) and form.definitions[form.alias] is function:
-        if whole > 0 and roles <= {Role.SELF, Role.NAMED}:
-            share = 0.9
+    elif Role.SELF in roles and form.definitions.get(form.alias) is function and not recognise(function):
+        if Role.NAMED in roles and any(shape.groups for shape in form.shapes):
+            share = 0.9 if whole > 0 else 0.8
         elif function.size < _SHORT_FUNCTION or (whole < 0 and not _varies(form)):
             return False
-        if not whole and roles == {Role.SELF} and not form.quotient:
+        elif not whole and roles == {Role.SELF} and not form.quotient:
             return False
     if canonical(form.expression) is canonical(explicit):
         return Role.SELF in roles

@@ -2,6 +2,7 @@ r"""Expressions in LaTeX of publication quality that reads back as the same tree
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -21,7 +22,7 @@ from derive.expression.nodes import (
     Sym,
 )
 from derive.expression.numbers import TWO
-from derive.functions import TABLE
+from derive.functions import NAMES, TABLE, Function
 from derive.writing.layout import (
     ATOM,
     POWER,
@@ -42,6 +43,18 @@ from derive.writing.layout import (
 from derive.writing.letters import split_name, tex
 from derive.writing.rope import Rope, flatten
 
+
+def _operator(name: str) -> str:
+    return f"\\operatorname{{{name.replace('_', chr(92) + '_')}}}"
+
+
+def _readable(entry: Function) -> str:
+    """Return the LaTeX name of a function; an operator name that no one can type back gives way to the plain one."""
+    found = re.fullmatch(r"\\operatorname\{(.*)\}", entry.latex)
+    return entry.latex if entry.latex and (found is None or found[1] in NAMES) else _operator(entry.name)
+
+
+_COMMANDS: dict[str, str] = {entry.name: _readable(entry) for entry in TABLE.values()}
 _DELIMITERS = {
     "abs": (r"\left|", r"\right|"),
     "floor": (r"\lfloor ", r" \rfloor"),
@@ -207,12 +220,9 @@ class LatexWriter(Writer[Rope]):
 
 def _name(name: str) -> str:
     """Return a function's name in LaTeX: its own, a letter's, or an operator name."""
-    entry = TABLE.get(name)
-    if entry is not None and entry.latex:
-        return entry.latex
-    if entry is None and split_name(name).is_letter:
-        return tex(name)
-    return f"\\operatorname{{{name.replace('_', chr(92) + '_')}}}"
+    if name in _COMMANDS:
+        return _COMMANDS[name]
+    return tex(name) if split_name(name).is_letter else _operator(name)
 
 
 def _is_bare(node: Call) -> bool:

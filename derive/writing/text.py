@@ -105,6 +105,9 @@ class TextWriter(Writer[Rope]):
         exponent = children[1]
         if not (isinstance(node.exponent, Neg) and is_leaf(node.exponent.operand)):
             exponent = self.at_least(ATOM, exponent)
+        if base.tail == "function" and exponent.head == "open":
+            # f^(n + 1) would be a derivative of f, or f applied.
+            base = self.bracketed(base)
         tails = {base.tail, exponent.tail}
         tail = next((kind for kind in ("function", "word") if kind in tails), "raised")
         tall = base.tall or exponent.tall
@@ -130,8 +133,7 @@ class TextWriter(Writer[Rope]):
 
     def _logarithm(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         base = node.children[0]
-        short = (isinstance(base, Num) and not base.is_decimal) or (isinstance(base, Sym) and len(base.name) == 1)
-        if short:
+        if (isinstance(base, Num) and not base.is_decimal) or (isinstance(base, Sym) and _is_plain_letter(base.name)):
             return self._applied("log", (children[1].ink,), children, subscript=("_", children[0].ink))
         return self._applied("log", (children[1].ink, ", ", children[0].ink), children)
 
@@ -172,6 +174,10 @@ class TextWriter(Writer[Rope]):
         """Write ``lim(u, h, 0, +)``."""
         side = f", {node.side}" if node.side else ""
         return self._applied("lim", (self.listed(children).ink, side), children)
+
+
+def _is_plain_letter(name: str) -> bool:
+    return len(name) == 1 and tail_of_name(name) == "letter"
 
 
 def _primes(node: Call) -> str:

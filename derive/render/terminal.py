@@ -1,0 +1,205 @@
+"""For reading on a screen: two-dimensional mathematics, reasons in a dimmed column, colour for what changed.
+
+The only module that imports Rich.  Everything is laid out first and written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
+
+from derive.derivation import Outcome, Verdict
+from derive.expression import Node, Rel
+from derive.render.outline import Answer, Formula, Line, Outline, Phrase, Section
+from derive.writing.box import Box, beside
+from derive.writing.pretty import PrettyWriter, to_box, to_boxes
+from derive.writing.text import to_text
+
+_INDENT = 2
+_GAP = 3
+_NARROWEST_REASON = 26
+_WIDEST_REASON = 64
+_LONGEST_TOGETHER = 40
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+
+_CHANGED = "cyan"
+_REASON = "dim"
+_ANSWER = "bold"
+_MARKS: dict[Outcome, tuple[str, str]] = {
+    Outcome.PROVED: ("✓", "green"),
+    Outcome.AGREED: ("≈", "yellow"),
+    Outcome.UNVERIFIED: ("?", "red"),
+}
+
+
+def terminal(outline: Outline, *, width: int | None = None, colour: bool | None = None) -> str:
+    """Render for a terminal.
+
+    Args:
+        outline: the derivation.
+        width: columns; by default those of the terminal.
+        colour: whether to write colours; by default what the terminal and NO_COLOR say.
+
+    Returns:
+        Lines with ANSI escapes, unless there is to be no colour.
+    """
+    console = Console(
+        file=StringIO(), force_terminal=colour is not False, width=width, highlight=False, markup=False, emoji=False
+    )
+    page = list(_page(outline, console.width))
+    with console.capture() as captured:
+        for row in page:
+            console.print(row, soft_wrap=True)
+    return captured.get()
+
+
+def _page(outline: Outline, width: int) -> Iterator[Text]:
+    yield from _separated(
+        [
+            _paragraphs(outline.notes, width),
+            *(block for section in outline.sections for block in _section(section, width)),
+            [row for name, value in outline.definitions for row in _equation(name, value, width)],
+            _summary(outline, width),
+        ]
+    )
+
+
+def _separated(blocks: Iterable[list[Text]]) -> Iterator[Text]:
+    for block in blocks:
+        if block:
+            yield Text()
+            yield from block
+    yield Text()
+
+
+def _section(section: Section, width: int) -> Iterator[list[Text]]:
+    yield _chain(section, width)
+    yield _answer(section.answer, width)
+    yield [row for name, value in section.definitions for row in _equation(name, value, width)]
+    yield _paragraphs(map(phrase, section.kinks), width)
+
+
+# The chain ---------------------------------------------------------------------------------------
+
+
+def _chain(section: Section, width: int) -> list[Text]:
+    room = width - _INDENT - 2
+    chain = [to_boxes(line.expression, room, line.changed) for line in section.lines]
+    column = _column(chain, width)
+    found = _rows(to_boxes(section.goal, width - _INDENT), _INDENT)
+    tall = len(found) > 1
+    for line, boxes in zip(section.lines, chain, strict=True):
+        block = _line(line, boxes, column, width)
+        # Tall formulas need air, flat ones stand better together.
+        if tall or len(block) > 1:
+            found.append(Text())
+        tall = len(block) > 1
+        found.extend(block)
+    return found
+
+
+def _column(chain: list[list[Box]], width: int) -> int:
+    """Where the reasons start: right of all lines that leave room for one."""
+    ends = [_INDENT + 2 + boxes[-1].width + _GAP for boxes in chain]
+    return max([end for end in ends if end <= width - _NARROWEST_REASON], default=_INDENT + 6)
+
+
+def _line(line: Line, boxes: list[Box], column: int, width: int) -> list[Text]:
+    first = beside((Box.of("= "), boxes[0]))
+    rows = _rows([first, *(box.padded(left=2) for box in boxes[1:])], _INDENT)
+    mark, style = _MARKS[_outcome(line.verdict)]
+    why = _wrapped(phrase(line.why), min(_WIDEST_REASON, max(width - column - 2, _NARROWEST_REASON - 2)))
+    last = boxes[-1]
+    fits = _INDENT + 2 + last.width + _GAP <= column
+    start = len(rows) - last.below - 1 if fits else len(rows)
+    for offset, words in enumerate(why):
+        if start + offset == len(rows):
+            rows.append(Text())
+        row = rows[start + offset]
+        row.append(" " * (column - len(row)))
+        row.append(f"{mark} " if offset == 0 else "  ", style if offset == 0 else "")
+        row.append(words, _REASON)
+    return rows
+
+
+def _outcome(verdict: Verdict | None) -> Outcome:
+    return Outcome.UNVERIFIED if verdict is None else verdict.outcome
+
+
+def _rows(boxes: Iterable[Box], indent: int, style: str = "") -> list[Text]:
+    return [
+        Text.assemble(" " * indent, *((text, _CHANGED if marked else style) for text, marked in row))
+        for box in boxes
+        for row in box.rows
+    ]
+
+
+# The answer and the sentences --------------------------------------------------------------------
+
+
+def _answer(answer: Answer, width: int) -> list[Text]:
+    domain = phrase(answer.domain)
+    equation = to_box(Rel("=", answer.left, answer.right))
+    if equation.width + 4 + 2 * _INDENT <= width:
+        rows = _framed(equation)
+    else:
+        parts = to_boxes(Rel("=", answer.left, answer.right), width - _INDENT)
+        rows = _rows(parts, _INDENT, _ANSWER)
+        return [*rows, *_paragraphs([domain], width)]
+    if _INDENT + equation.width + 4 + 2 + len(domain) <= width:
+        rows[1 + equation.baseline].append(f"  {domain}")
+        return rows
+    return [*rows, *_paragraphs([domain], width)]
+
+
+def _framed(box: Box) -> list[Text]:
+    edge = "─" * (box.width + 2)
+    inside = _rows([box], 0, _ANSWER)
+    left = " " * _INDENT
+    return [
+        Text.assemble(left, (f"╭{edge}╮", _REASON)),
+        *(Text.assemble(left, ("│ ", _REASON), row, (" │", _REASON)) for row in inside),
+        Text.assemble(left, (f"╰{edge}╯", _REASON)),
+    ]
+
+
+def _equation(name: Node, value: Node, width: int) -> list[Text]:
+    first, *others = to_boxes(Rel("=", name, value), width - _INDENT - 6)
+    return _rows([beside((Box.of("where "), first)), *(box.padded(left=6) for box in others)], _INDENT)
+
+
+def _summary(outline: Outline, width: int) -> list[Text]:
+    outcomes = [_outcome(line.verdict) for section in outline.sections for line in section.lines]
+    mark, style = _MARKS[max(outcomes, key=list(Outcome).index, default=Outcome.PROVED)]
+    words = _wrapped("; ".join(filter(None, (outline.summary, outline.agreement))), width - _INDENT - 2)
+    return [
+        Text.assemble(" " * _INDENT, (f"{mark} " if index == 0 else "  ", style), (line, _REASON))
+        for index, line in enumerate(words)
+    ]
+
+
+def _paragraphs(sentences: Iterable[str], width: int) -> list[Text]:
+    return [Text(" " * _INDENT + line) for sentence in sentences for line in _wrapped(sentence, width - _INDENT)]
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    return [line.replace(_UNBROKEN, " ") for line in wrap(words, width, break_long_words=False)]
+
+
+def phrase(parts: Phrase) -> str:
+    """Write a phrase on one line in Unicode: u = 1 + e⁻ˣ."""
+    return "".join(part if isinstance(part, str) else _inline(part) for part in parts)
+
+
+def _inline(part: Node | Formula) -> str:
+    shown = part.text.replace("'", "′") if isinstance(part, Formula) else _flat(part)
+    return shown.replace(" ", _UNBROKEN) if len(shown) <= _LONGEST_TOGETHER else shown
+
+
+def _flat(node: Node) -> str:
+    box = PrettyWriter(inline=True).piece(node).ink
+    return box.plain() if box.height == 1 else to_text(node)

@@ -1,0 +1,244 @@
+"""Each algebraic move: an example, a line that it leaves alone, and truth at random points."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from derive.derivation import Rule
+from derive.expression import (
+    TWO,
+    Add,
+    Call,
+    Const,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Root,
+    Sym,
+    same,
+)
+from derive.expression.evaluate import evaluate
+from derive.expression.tidy import tidy
+from derive.reading import parse
+from derive.rules.algebra import ALGEBRA
+from derive.rules.signs import never_zero, not_negative, positive
+
+BY_ID = {rule.id: rule for rule in ALGEBRA}
+
+EXAMPLES = [
+    ("combine-powers", "x x^2", "x^3", ""),
+    ("combine-powers", "(x^2)^3", "x^6", ""),
+    ("combine-powers", "e^x e^(2x)", "e^(3x)", ""),
+    ("combine-powers", "e^x e^-x", "1", ""),
+    ("combine-powers", "sqrt(x) sqrt(x)", "x", "x >= 0"),
+    ("combine-powers", "sqrt(x) x", "x^(3/2)", ""),
+    ("combine-powers", "(3x)^2", "9x^2", ""),
+    ("combine-powers", "x^(n - 1) x", "x^n", ""),
+    ("combine-powers", "sqrt(1 - (3x)^2)", "sqrt(1 - 9x^2)", ""),
+    ("collect-like-terms", "2 sin(x) cos(x) - 2 cos(x) sin(x)", "0", ""),
+    ("collect-like-terms", "2x^2 - 2x - x^2 - 1", "x^2 - 2x - 1", ""),
+    ("collect-like-terms", "-x e^x + 3x e^x", "2x e^x", ""),
+    ("multiply-out", "(2x (x - 1) - (x^2 + 1))/y", "(2x^2 - 2x - x^2 - 1)/y", ""),
+    ("multiply-out", "5(x - 3) + 2(2x + 1)", "5x - 15 + 4x + 2", ""),
+    ("factor-out", "3t^2 e^(5t) + 5t^3 e^(5t)", "t^2 e^(5t) (5t + 3)", ""),
+    (
+        "factor-out",
+        "10(2x + 1)^4 (x - 3)^4 + 4(2x + 1)^5 (x - 3)^3",
+        "2(2x + 1)^4 (x - 3)^3 (5(x - 3) + 2(2x + 1))",
+        "",
+    ),
+    ("factor-out", "x^n + x^(n - 1)", "x^(n - 1) (x + 1)", ""),
+    ("factor-quadratic", "2/(x^2 + 2x + 1)", "2/(x + 1)^2", ""),
+    ("factor-quadratic", "2/(2x^2 + x - 1)", "2/((2x - 1) (x + 1))", ""),
+    ("cancel", "x/x^3", "1/x^2", ""),
+    ("cancel", "(2x^2 + 4x)/(2x)", "x + 2", "x != 0"),
+    ("cancel", "(x e^x - e^x)/e^(2x)", "(x - 1)/e^x", ""),
+    ("cancel", "(x - 3)/(3 - x)^2", "-1/(3 - x)", ""),
+    ("cancel", "(2x + 2)/(x + 1)", "2", "x + 1 != 0"),
+    ("cancel", "8/(2a + 2b)^2", "2/(a + b)^2", ""),
+    ("cancel", "(z^2 - 2z - 8)/(z - 4)", "z + 2", "z - 4 != 0"),
+    ("cancel", "(x^2 - 1)/(x^2 + 3x + 2)", "(x - 1)/(x + 2)", "x + 1 != 0"),
+    ("cancel", "(1 + e^x) y/(1 + e^x)", "y", ""),
+    ("clear-fractions", "(1/x + a)/b", "(1 + a x)/(b x)", ""),
+    ("clear-fractions", "1/(x^2 (1 + 1/x^2))", "1/(x^2 + 1)", "x != 0"),
+    ("common-denominator", "a/x + c/(b x)", "(a b + c)/(x b)", ""),
+    ("common-denominator", "sqrt(1 - x^2) - x^2/sqrt(1 - x^2)", "(1 - x^2 - x^2)/sqrt(1 - x^2)", ""),
+    ("one-fraction", "1 + 1/x", "(x + 1)/x", ""),
+    ("negative-power", "x^-3 sin(x)", "sin(x)/x^3", ""),
+    ("arrange", "sin(x) x", "x sin(x)", ""),
+    ("arrange", "-x + y", "y - x", ""),
+    ("arrange", "-x - y", "-(x + y)", ""),
+    ("pythagorean-identity", "5 cos(x) + 5 cos(x)^2 + 5 sin(x)^2", "5 cos(x) + 5", ""),
+    ("pythagorean-identity", "x sec(u)^2 - x tan(u)^2", "x", ""),
+    ("pythagorean-identity", "cosh(x)^2 - sinh(x)^2", "1", ""),
+    ("pythagorean-identity", "1 - sin(x)^2", "cos(x)^2", ""),
+    ("quotient-identity", "5 cos(5x)/sin(5x)", "5 cot(5x)", ""),
+    ("quotient-identity", "sec(x) cos(x) y", "y", ""),
+    ("function-of-inverse", "sin(arctan(x))", "x/sqrt(1 + x^2)", ""),
+    ("function-of-inverse", "cosh(arsinh(2x))", "sqrt(1 + (2x)^2)", ""),
+    ("exp-of-log", "e^ln(x)", "x", "x > 0"),
+    ("exp-of-log", "e^(2 ln(x^2 + 1))", "(x^2 + 1)^2", ""),
+    ("exp-of-log", "ln(e^x)", "x", ""),
+    ("root-of-square", "x/sqrt(x^2)", "x/|x|", ""),
+    ("root-of-square", "sqrt(x^4)", "x^2", ""),
+    ("absolute-square", "x^2/|x|", "|x|", "x != 0"),
+    ("absolute-square", "|x|^2", "x^2", ""),
+    ("absolute-square", "|x^2 + 1|", "x^2 + 1", ""),
+]
+
+LEFT_ALONE = [
+    ("combine-powers", "x y e^x"),
+    ("combine-powers", "sin(x x)"),
+    ("collect-like-terms", "sin(x) + cos(x)"),
+    ("multiply-out", "(x^2 + 1)^10"),
+    ("multiply-out", "a (x - b) + c (x - d)"),
+    ("factor-out", "3x^2 - 4x"),
+    ("factor-out", "sin(x) + cos(x)"),
+    ("factor-quadratic", "1/(x^2 + 1)"),
+    ("factor-quadratic", "x^2 - 1"),
+    ("cancel", "(x + 1)/x"),
+    ("clear-fractions", "(x + 1)/(y + 1)"),
+    ("common-denominator", "1/x + 1/(x + 1)"),
+    ("one-fraction", "x + 1"),
+    ("negative-power", "x^3 e^-x"),
+    ("arrange", "2x sin(x) + 1"),
+    ("pythagorean-identity", "sin(x)^2 + cos(y)^2"),
+    ("pythagorean-identity", "3 sin(x)^2 + 2 cos(x)^2"),
+    ("quotient-identity", "sin(x)/cos(y)"),
+    ("quotient-identity", "sin(x)/cos(x)^2"),
+    ("function-of-inverse", "sin(arctanh(x))"),
+    ("exp-of-log", "e^(x + ln(x))"),
+    ("root-of-square", "cbrt(x^2)"),
+    ("root-of-square", "sqrt(x^3)"),
+    ("absolute-square", "x/|x|"),
+]
+
+
+def points(names: frozenset[str], count: int, seed: int = 0) -> Iterator[dict[str, float]]:
+    generator = random.Random(seed)
+    for _ in range(count):
+        yield {name: generator.uniform(-2.5, 2.5) for name in sorted(names)}
+
+
+def disagreement(before: Node, after: Node, count: int = 8) -> object:
+    """Return a point where `before` is defined and `after` has another value or none."""
+    for values in points(before.free | after.free, count):
+        left = evaluate(before, values, 30)
+        if left is None:
+            continue
+        right = evaluate(after, values, 30)
+        if right is None or abs(left - right) > 1e-18 * (1 + abs(left)):
+            return values, left, right
+    return None
+
+
+@pytest.mark.parametrize(("id", "before", "after", "condition"), EXAMPLES)
+def test_example(id: str, before: str, after: str, condition: str) -> None:
+    found = BY_ID[id].rewrite(parse(before))
+    assert found is not None
+    assert str(found.after) == str(parse(after))
+    expected = [parse(condition)] if condition else []
+    assert len(found.conditions) == len(expected)
+    assert all(same(left, right) for left, right in zip(found.conditions, expected, strict=True))
+    assert disagreement(parse(before), found.after) is None
+
+
+@pytest.mark.parametrize(("id", "line"), LEFT_ALONE)
+def test_left_alone(id: str, line: str) -> None:
+    assert BY_ID[id].rewrite(parse(line)) is None
+
+
+def test_every_rule_has_an_example_and_a_non_match() -> None:
+    assert {example[0] for example in EXAMPLES} == set(BY_ID)
+    assert {example[0] for example in LEFT_ALONE} == set(BY_ID)
+
+
+def test_a_large_line_is_left_alone() -> None:
+    line = Add(*(Mul(Num(k), Sym("x")) for k in range(200)))
+    assert all(rule.rewrite(line) is None for rule in ALGEBRA)
+    deep: Node = Sym("x")
+    for _ in range(20_000):
+        deep = Add(deep, Neg(deep))
+    assert all(rule.rewrite(deep) is None for rule in ALGEBRA)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_positive", "is_never_zero", "is_not_negative"),
+    [
+        ("e^x", True, True, True),
+        ("1 + e^-x", True, True, True),
+        ("x^2 + 1", True, True, True),
+        ("x^2", False, False, True),
+        ("x", False, False, False),
+        ("x + 1", False, False, False),
+        ("-x^2 - 1", False, True, False),
+        ("cosh(x)", True, True, True),
+        ("sqrt(x)", False, False, True),
+        ("sec(x)", False, True, False),
+        ("|x| + 2", True, True, True),
+        ("sec(x) cosh(x)", False, True, False),
+        ("x^2 e^x", False, False, True),
+    ],
+)
+def test_signs(text: str, is_positive: bool, is_never_zero: bool, is_not_negative: bool) -> None:
+    node = parse(text)
+    assert (positive(node), never_zero(node), not_negative(node)) == (is_positive, is_never_zero, is_not_negative)
+
+
+x, y = Sym("x"), Sym("y")
+LEAVES = st.sampled_from([x, x, y, Num(1), Num(2), Num(3), Const("e"), Add(x, Num(1)), Add(x, Neg(Num(3)))])
+EXPONENTS = st.sampled_from([Num(2), Num(3), Neg(Num(1)), Neg(Num(2)), Div(Num(1), Num(2)), Div(Num(2), Num(3))])
+
+
+def grown(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.one_of(
+        st.lists(children, min_size=2, max_size=3).map(lambda parts: Add(*parts)),
+        st.lists(children, min_size=2, max_size=3).map(lambda parts: Mul(*parts)),
+        st.tuples(children, children).map(lambda parts: Div(*parts)),
+        children.map(Neg),
+        st.tuples(children, EXPONENTS).map(lambda parts: Pow(*parts)),
+        children.map(lambda u: Pow(Const("e"), u)),
+        children.map(Root),
+        st.tuples(st.sampled_from(["sin", "cos", "tan", "sec", "ln", "abs", "arctan"]), children).map(
+            lambda parts: Call(*parts)
+        ),
+        children.map(lambda u: Add(Mul(TWO, u), Neg(Mul(u, u)))),
+    )
+
+
+EXPRESSIONS = st.recursive(LEAVES, grown, max_leaves=9)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(EXPRESSIONS, st.sampled_from(ALGEBRA))
+def test_every_move_is_true(line: Node, rule: Rule) -> None:
+    line = tidy(line)
+    found = rule.rewrite(line)
+    if found is not None:
+        assert disagreement(line, found.after, 4) is None
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(EXPRESSIONS)
+def test_moves_in_any_order_are_true_and_end(line: Node) -> None:
+    first = tidy(line)
+    current = first
+    for _ in range(3):
+        for rule in ALGEBRA:
+            found = rule.rewrite(current)
+            if found is not None:
+                current = found.after
+    assert disagreement(first, current, 3) is None
+
+
+def test_moves_do_not_enter_what_is_opaque() -> None:
+    line = parse("sin(x + x) + (x + x)^7")
+    assert BY_ID["collect-like-terms"].rewrite(line) is None

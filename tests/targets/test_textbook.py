@@ -1,0 +1,125 @@
+"""The form that a textbook prints: worked examples, and what must hold of every path."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from derive.engine import discharge, result_of
+from derive.errors import DeriveError
+from derive.expression import Deriv, Node, Sym
+from derive.expression.tidy import tidy
+from derive.reading import parse
+from derive.rules import ROUTES
+from derive.rules.algebra import ALGEBRA
+from derive.targets import textbook
+from derive.targets.reading_weight import weight
+from tests.rules.test_algebra import EXPRESSIONS, disagreement
+
+ENDS = [
+    ("(x^2 + 1)/(x - 1)", "(x^2 - 2x - 1)/(x - 1)^2"),
+    ("3x^2 sin(4x)", "6x (sin(4x) + 2x cos(4x))"),
+    ("(2x + 1)^5 (x - 3)^4", "2(2x + 1)^4 (x - 3)^3 (9x - 13)"),
+    ("(x^3 - 2)^4 (x^7 + 1)^2", "2x^2 (x^3 - 2)^3 (x^7 + 1) (13x^7 - 14x^4 + 6)"),
+    ("x ln(x)", "ln(x) + 1"),
+    ("1/x^2", "-2/x^3"),
+    ("5x * 3x", "30x"),
+    ("sin(x) cos(x)", "cos(x)^2 - sin(x)^2"),
+    ("sin(x)^2 + cos(x)^2", "0"),
+    ("e^-x e^x", "0"),
+    ("sqrt(x^2)", "x/|x|"),
+    ("cos(arctan(x))", "-x/(1 + x^2)^(3/2)"),
+    ("x^x", "x^x (ln(x) + 1)"),
+    ("(x^2 + 3)/x", "(x^2 - 3)/x^2"),
+    ("x/(x + 1)", "1/(x + 1)^2"),
+    ("sqrt(t) sin(t)", "sin(t)/(2 sqrt(t)) + sqrt(t) cos(t)"),
+    ("t^3 e^(5t)", "t^2 e^(5t) (5t + 3)"),
+    ("(3x + 1)/(4x - 3)", "-13/(4x - 3)^2"),
+    ("(5x^4 - 3x)^29", "29(5x^4 - 3x)^28 (20x^3 - 3)"),
+    ("(x^2 + 1)^10", "20x (x^2 + 1)^9"),
+    ("(e^x - 4)/(2x)", "(x e^x + 4 - e^x)/(2x^2)"),
+    ("cot(x)/(1 + csc(x))", "-csc(x)/(1 + csc(x))"),
+    ("(40 + 24x^0.4)/(1 + 4x^0.4)", "-54.4/(x^0.6 (1 + 4x^0.4)^2)"),
+    ("a (x - b) (x - c) (x - d)", "a ((x - c) (x - d) + (x - b) (x - d) + (x - b) (x - c))"),
+    ("(a x^2 + b)^6", "12a x (a x^2 + b)^5"),
+    ("sinh(x) cosh(x)", "cosh(x)^2 + sinh(x)^2"),
+    ("x |x|", "2|x|"),
+    ("x sqrt(1 - x^2)", "(1 - 2x^2)/sqrt(1 - x^2)"),
+    ("x/sqrt(x^2 + 1)", "1/(x^2 + 1)^(3/2)"),
+    ("ln(x + sqrt(x^2 + 1))", "1/sqrt(x^2 + 1)"),
+    ("ln(sec(x) + tan(x))", "sec(x)"),
+    ("sin(x)/(1 + cos(x))", "1/(1 + cos(x))"),
+    ("arcsin(x) + x sqrt(1 - x^2)", "2 sqrt(1 - x^2)"),
+    ("x^(1/3) (x + 4)", "4(x + 1)/(3x^(2/3))"),
+    ("(x^4 + 2x^3)/(x + 2)", "3x^2"),
+    ("x^2 - 4x + 6", "2x - 4"),
+    ("e^(2 ln(x))", "2x"),
+    ("x^2/e^x", "x (2 - x)/e^x"),
+    ("(1/y^2 - 10/y^4) (y + 5y^3)", "49/y^2 + 5 + 30/y^4"),
+]
+
+
+def raw(function: Node, variable: str) -> Node:
+    """Return what the rules alone give."""
+    return result_of(discharge(Deriv(function, Sym(variable)), ROUTES["chain"]))
+
+
+def variable_of(function: Node) -> str:
+    return next(name for name in "xty" if name in function.free)
+
+
+@pytest.mark.parametrize(("text", "end"), ENDS)
+def test_ends(text: str, end: str) -> None:
+    function = parse(text)
+    variable = variable_of(function)
+    derivative = raw(function, variable)
+    steps = textbook.path(derivative, variable, function=function)
+    last = steps[-1].after if steps else derivative
+    assert str(last) == str(parse(end))
+    before = derivative
+    for step in steps:
+        assert step.before is before
+        assert step.rule in ALGEBRA
+        assert disagreement(step.before, step.after) is None
+        before = step.after
+    assert textbook.best(derivative, variable) is last
+    assert textbook.path(last, variable) == ()
+
+
+def test_the_path_names_its_moves() -> None:
+    steps = textbook.path(raw(parse("(x^2 + 1)/(x - 1)"), "x"), "x")
+    assert [step.rule.name for step in steps] == ["multiply out", "collect like terms"]
+    steps = textbook.path(raw(parse("cos(arctan(x))"), "x"), "x")
+    assert [step.rule.id for step in steps] == ["function-of-inverse", "combine-powers"]
+
+
+def test_a_cancelled_factor_is_a_condition_unless_it_is_never_zero() -> None:
+    (step,) = textbook.path(parse("(x^3 - x)/(x - 1)"), "x")
+    assert [str(condition) for condition in step.conditions] == [str(parse("x - 1 != 0"))]
+    (step,) = textbook.path(parse("y (1 + e^x)/(1 + e^x)"), "x")
+    assert step.conditions == ()
+
+
+def test_nothing_is_done_to_pending_or_large_lines() -> None:
+    assert textbook.path(Deriv(Sym("x"), Sym("x")), "x") == ()
+    assert textbook.path(parse("+".join(f"{k}x" for k in range(1, 300))), "x") == ()
+
+
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(EXPRESSIONS)
+def test_paths_are_true_short_and_final(function: Node) -> None:
+    try:
+        derivative = raw(tidy(function), "x")
+    except DeriveError:
+        return
+    started = time.process_time()
+    steps = textbook.path(derivative, "x")
+    assert time.process_time() - started < 5
+    assert len(steps) <= 7
+    for step in steps:
+        assert disagreement(step.before, step.after, 4) is None
+    end = textbook.best(derivative, "x")
+    assert weight(end) <= weight(derivative)
+    assert weight(textbook.best(end, "x")) >= weight(end) - 1.5

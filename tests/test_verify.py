@@ -1,0 +1,303 @@
+"""The verifier: true identities are proved, false ones refuted, mutations caught, domains told apart."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from derive.derivation import Outcome, Step, Verdict
+from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym, postorder, replace
+from derive.reading import parse
+from derive.rules import ROUTES
+from derive.verify import Agreement, Refuted, agree_with_sympy, check, compare, generalise, verified
+
+X = Sym("x")
+
+
+def d(text: str, name: str = "x") -> Node:
+    return Deriv(parse(text), Sym(name))
+
+
+PROVED = [
+    ("sin(x)^2 + cos(x)^2", "1"),
+    ("sin(2x)", "2 sin(x) cos(x)"),
+    ("cos(2x)", "1 - 2 sin(x)^2"),
+    ("sin(3x)", "3 sin(x) - 4 sin(x)^3"),
+    ("sin(x)/2", "sin(x/2) cos(x/2)"),
+    ("sin(x + y)", "sin(x) cos(y) + cos(x) sin(y)"),
+    ("1 + tan(x)^2", "sec(x)^2"),
+    ("cot(x)", "cos(x)/sin(x)"),
+    ("sin(x + pi/2)", "cos(x)"),
+    ("cos(pi/3)", "1/2"),
+    ("sin(pi/4)", "sqrt(2)/2"),
+    ("cos(arctan(x))", "1/sqrt(1 + x^2)"),
+    ("sin(arccos(x))", "sqrt(1 - x^2)"),
+    ("arcsin(x) + arccos(x)", "pi/2"),
+    ("cosh(x)^2 - sinh(x)^2", "1"),
+    ("tanh(x)", "(e^(2x) - 1)/(e^(2x) + 1)"),
+    ("arsinh(x)", "ln(x + sqrt(x^2 + 1))"),
+    ("e^(-x) e^x", "1"),
+    ("e^(x + y)", "e^x e^y"),
+    ("(e^x)^2", "e^(2x)"),
+    ("sqrt(e^x)", "e^(x/2)"),
+    ("2^x", "e^(x ln(2))"),
+    ("2^x 3^x", "6^x"),
+    ("e^-x/(1 + e^-x)^2", "1/(1 + e^-x) (1 - 1/(1 + e^-x))"),
+    ("sqrt(x)^2", "x"),
+    ("sqrt(x^2)", "|x|"),
+    ("sqrt(x^2 + 2x + 1)", "|x + 1|"),
+    ("sqrt(8)", "2 sqrt(2)"),
+    ("x^(1/2) x^(1/3)", "x^(5/6)"),
+    ("cbrt(x^3 y)", "x cbrt(y)"),
+    ("1/sqrt(x)", "sqrt(x)/x"),
+    ("|x|^2", "x^2"),
+    ("|x y|", "|x| |y|"),
+    ("ln(e^x)", "x"),
+    ("e^(ln(x))", "x"),
+    ("ln(x y^2)", "ln(x) + 2 ln|y|"),
+    ("ln(sqrt(x))", "ln(x)/2"),
+    ("ln(x^2 - 1)", "ln|x - 1| + ln|x + 1|"),
+    ("log_2(8)", "3"),
+    ("x^n/x", "x^(n-1)"),
+    ("x^x", "e^(x ln(x))"),
+    ("max(0, x)", "(x + |x|)/2"),
+]
+
+DERIVATIVES = [
+    ("1/(1+e^-x)", "1/(1 + e^-x) (1 - 1/(1 + e^-x))"),
+    ("tan(x)", "sec(x)^2"),
+    ("arcsec(x)", "1/(|x| sqrt(x^2 - 1))"),
+    ("arctan(x)", "1/(1 + x^2)"),
+    ("x^x", "x^x (ln(x) + 1)"),
+    ("x^n", "n x^(n-1)"),
+    ("log_2(x)", "1/(x ln(2))"),
+    ("ln|x|", "1/x"),
+    ("|x^2 - 1|", "2x sign(x^2 - 1)"),
+    ("x |x|", "2|x|"),
+    ("cbrt(x)", "1/(3 cbrt(x)^2)"),
+    ("f(x^2)", "2x f'(x^2)"),
+    ("f(g(x))", "f'(g(x)) g'(x)"),
+    ("f(x) g(x)", "f'(x) g(x) + f(x) g'(x)"),
+    ("e^(-x^2/(2 s^2))", "-x/s^2 e^(-x^2/(2 s^2))"),
+    ("L/(1+e^(-k(x-x_0)))", "k L e^(-k(x-x_0))/(1+e^(-k(x-x_0)))^2"),
+]
+
+REFUTED = [
+    ("sin(x)^2 - cos(x)^2", "1"),
+    ("sin(2x)", "sin(x) cos(x)"),
+    ("cos(2x)", "1 - sin(x)^2"),
+    ("sqrt(x^2)", "x"),
+    ("|x|", "x"),
+    ("ln|x|", "ln|2x|"),
+    ("arctan(x) + arctan(1/x)", "pi/2"),
+    ("(x + 1)^2", "x^2 + 1"),
+    ("1/(x + 1)", "1/x + 1"),
+    ("e^(x^2)", "e^(2x)"),
+    ("sqrt(x^2 + 1)", "x + 1"),
+    ("tanh(x)", "(e^x - 1)/(e^x + 1)"),
+    ("x^(1/3)", "sqrt(x)"),
+    ("-x^2", "x^2"),
+    ("max(0, x)", "x"),
+    ("max(0, x)", "0"),
+    ("sign(x)", "1"),
+    ("x", "x + 10^(-20)"),
+    ("f(2x)", "2 f(x)"),
+    ("f'(x)", "f(x)"),
+    ("2^x 3^x", "5^x"),
+    ("arcsin(x)", "pi/2 - arccos(-x)"),
+    ("ln(x + 1)", "ln(x) + 1"),
+    ("sinh(2x)", "2 sinh(x)"),
+]
+
+FALSE_DERIVATIVES = [
+    ("1/(1+e^-x)", "1/(1 + e^-x) (1 + 1/(1 + e^-x))"),
+    ("tan(x)", "-sec(x)^2"),
+    ("arcsec(x)", "1/(x sqrt(x^2 - 1))"),
+    ("arctan(x)", "1/(1 - x^2)"),
+    ("x^x", "x x^(x-1)"),
+    ("x^n", "(n-1) x^(n-1)"),
+    ("log_2(x)", "1/x"),
+    ("|x|", "1"),
+    ("sqrt(x^2)", "1"),
+    ("x |x|", "2x"),
+    ("cos(x)", "sin(x)"),
+    ("f(x^2)", "f'(x^2)"),
+    ("f(x) g(x)", "f'(x) g'(x)"),
+    ("e^(-x^2)", "2x e^(-x^2)"),
+    ("sin(x)/x", "cos(x)/1"),
+    ("x^3 e^x", "3x^2 e^x"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), PROVED)
+def test_true_identities_are_proved(left: str, right: str) -> None:
+    assert check(parse(left), parse(right)).outcome is Outcome.PROVED
+
+
+@pytest.mark.parametrize(("function", "derivative"), DERIVATIVES)
+def test_true_derivatives_are_proved(function: str, derivative: str) -> None:
+    verdict = check(d(function), parse(derivative))
+    assert verdict.outcome is Outcome.PROVED
+    assert "Q(" in verdict.method
+
+
+@pytest.mark.parametrize(
+    ("goal", "line"),
+    [
+        (d("sin(f(x))"), Mul(parse("cos(f(x))"), d("f(x)"))),
+        (d("f(x) g(x)"), Add(Mul(d("f(x)"), parse("g(x)")), Mul(parse("f(x)"), d("g(x)")))),
+        (d("e^(x^2)"), Mul(parse("e^(x^2)"), d("x^2"))),
+        (d("x^2 + sin(x)"), Add(d("x^2"), d("sin(x)"))),
+        (d("sin(x)^3"), Mul(parse("3 sin(x)^2"), d("sin(x)"))),
+        (Deriv(d("sin(x)"), X), Neg(parse("sin(x)"))),
+        (d("x^2 y", "y"), parse("x^2")),
+    ],
+)
+def test_lines_with_holes_are_proved(goal: Node, line: Node) -> None:
+    assert check(goal, line).outcome is Outcome.PROVED
+
+
+@pytest.mark.parametrize(("left", "right"), REFUTED)
+def test_false_identities_are_refuted(left: str, right: str) -> None:
+    with pytest.raises(Refuted, match="false at") as refuted:
+        check(parse(left), parse(right))
+    assert refuted.value.comparison.point is not None
+
+
+@pytest.mark.parametrize(("function", "derivative"), FALSE_DERIVATIVES)
+def test_false_derivatives_are_refuted(function: str, derivative: str) -> None:
+    with pytest.raises(Refuted):
+        check(d(function), parse(derivative))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "outcome"),
+    [
+        ("ln(x^2)", "2 ln(x)", Agreement.NARROWER),
+        ("e^(ln(x))", "x", Agreement.WIDER),
+        ("sqrt(x^2)", "x", Agreement.UNEQUAL),
+        ("arctan(x) + arctan(1/x)", "pi/2", Agreement.UNEQUAL),
+        ("sin(x)^2 + cos(x)^2", "1", Agreement.EQUAL),
+        ("sqrt(-1 - x^2)", "x", Agreement.UNDECIDED),
+    ],
+)
+def test_domains_are_told_apart(left: str, right: str, outcome: Agreement) -> None:
+    assert compare(parse(left), parse(right)).outcome is outcome
+
+
+ANSWERS = [
+    ("x^3 - 2x + 4", "3x^2 - 2"),
+    ("3x^2 sin(4x)", "6x sin(4x) + 12 x^2 cos(4x)"),
+    ("(x^2+1)/(x-1)", "(x^2 - 2x - 1)/(x - 1)^2"),
+    ("x^x", "x^x (ln(x) + 1)"),
+    ("e^(-x^2)", "-2x e^(-x^2)"),
+    ("sqrt(1 + x^2)", "x/sqrt(1 + x^2)"),
+    ("ln(1 + e^x)", "1/(1 + e^-x)"),
+    ("arcsin(x)", "1/sqrt(1 - x^2)"),
+    ("tan(x)", "1 + tan(x)^2"),
+    ("ln|sin(x)|", "cos(x)/sin(x)"),
+    ("x |x|", "2 |x|"),
+    ("cbrt(x)", "1/(3 cbrt(x)^2)"),
+]
+
+
+def mutations(node: Node) -> list[Node]:
+    """Change one thing in one place: a sign, a number, a sine into a cosine, a sum into a product."""
+    found = []
+    for part in postorder(node):
+        changed: list[Node] = []
+        match part:
+            case Num():
+                changed = [Num(int(part.value) + 1)]
+            case Sym():
+                changed = [Add(part, Num(1))]
+            case Add():
+                changed = [Add(Neg(part.children[0]), *part.children[1:]), Mul(*part.children)]
+            case Mul():
+                changed = [Add(*part.children), Neg(part)]
+            case Div(numerator, denominator):
+                changed = [Neg(part), Mul(numerator, denominator)]
+            case Pow(base, _):
+                changed = [base]
+            case Neg(operand):
+                changed = [operand]
+            case Call("sin", (u,)):
+                changed = [Call("cos", u)]
+            case Call("cos", (u,)):
+                changed = [Call("sin", u)]
+        found.extend(replace(node, {part: other}) for other in changed)
+    return [mutant for mutant in dict.fromkeys(found) if mutant is not node]
+
+
+@pytest.mark.parametrize(("function", "answer"), ANSWERS)
+def test_every_mutation_is_caught(function: str, answer: str) -> None:
+    goal, result = d(function), parse(answer)
+    assert check(goal, result).outcome is Outcome.PROVED
+    mutants = mutations(result)
+    assert len(mutants) > 2
+    for mutant in mutants:
+        try:
+            verdict = check(goal, mutant)
+        except Refuted:
+            continue
+        assert verdict.outcome is Outcome.UNVERIFIED, f"{mutant} passed for {goal}"
+
+
+def test_a_deep_chain_is_checked_without_growing() -> None:
+    inner = X
+    for _ in range(299):
+        inner = Call("sin", inner)
+    goal = Deriv(Call("sin", inner), X)
+    line = Mul(Call("cos", inner), Deriv(inner, X))
+    start = time.perf_counter()
+    assert check(goal, line).outcome is Outcome.PROVED
+    assert time.perf_counter() - start < 2
+
+
+def test_a_change_deep_inside_is_localised() -> None:
+    before, after = parse("sin(x)^2 + cos(x)^2"), parse("1")
+    for _ in range(300):
+        before, after = Call("sin", Add(before, X)), Call("sin", Add(after, X))
+    assert check(before, after).outcome is Outcome.PROVED
+
+
+def test_assumptions_restrict_the_points() -> None:
+    assert check(parse("|x|"), X, assuming=(parse("x > 0"),)).outcome is Outcome.AGREED
+    with pytest.raises(Refuted):
+        check(parse("|x|"), X)
+
+
+def test_generalisation_keeps_the_equality_to_be_shown() -> None:
+    left, right = generalise(parse("sin(x^2 + 1)^2"), parse("1 - cos(x^2 + 1)^2"))
+    assert check(left, right).outcome is Outcome.PROVED
+    assert all(not isinstance(node, Pow) or node.children[1] is Num(2) for node in postorder(left))
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [("x^3", "3x^2"), ("x^x", "x^x (ln(x) + 1)"), ("|x|", "x/|x|"), ("sin(x) e^x", "e^x (sin(x) + cos(x))")],
+)
+def test_results_agree_with_sympy(function: str, answer: str) -> None:
+    verdict = agree_with_sympy(parse(function), ("x",), parse(answer))
+    assert verdict is not None
+    assert verdict.outcome in (Outcome.PROVED, Outcome.AGREED)
+
+
+def test_a_wrong_result_disagrees_with_sympy() -> None:
+    verdict = agree_with_sympy(parse("x^3"), ("x",), parse("2x^2"))
+    assert verdict is not None
+    assert verdict.outcome is Outcome.UNVERIFIED
+    assert "differs" in verdict.method
+
+
+def test_every_step_of_a_derivation_gets_a_verdict() -> None:
+    from derive.engine import discharge
+
+    step = verified(discharge(d("e^(-x^2) sin(x)"), ROUTES["auto"]))
+    stack: list[Step] = [step]
+    while stack:
+        current = stack.pop()
+        assert isinstance(current.verdict, Verdict)
+        assert current.verdict.outcome is Outcome.PROVED
+        stack.extend(current.substeps)
