@@ -11,8 +11,8 @@ from typing import Any
 from derive.derivation import Derivation, Outcome, Verdict
 from derive.domain import conditions
 from derive.engine import discharge, result_of
-from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Call, Const, Deriv, Node, Rel, Sym, postorder
+from derive.errors import DeriveError, ParseError, UnsupportedError
+from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, tidy
 from derive.functions import NAMES, TABLE, Function
 from derive.reading import Reading, read
 from derive.rules import ROUTES
@@ -89,11 +89,12 @@ def differentiate(
     reading = _read(expression, syntax)
     names = _variables(reading, variables) * order
     function, notes = reading.expression, reading.notes
+    _refuse_division_by_zero(reading)
     for name in names:
         if not name.isidentifier():
             raise DeriveError(f"{name!r} is not a variable")
     parts: list[Derivation] = []
-    name, source = reading.name or _own_name(function), reading.source
+    name, source = reading.name or _own_name(function, names[0]), reading.source
     for index, variable in enumerate(names):
         part = _once(source, function, variable, name, route, target, index)
         part = copy(part, notes=notes if index == 0 else (), parts=tuple(parts))
@@ -107,10 +108,9 @@ def _once(source: str, function: Node, variable: str, name: str, route: str, tar
     step = discharge(goal, ROUTES[route])
     raw = result_of(step)
     used = {part.name for part in postorder(function) if isinstance(part, Call)} | function.free
-    form = aim(function, raw, variable, name=name or next(n for n in _NAMES if n not in used), target=target)
+    alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
+    form = aim(function, raw, variable, name=alias, target=target)
     result = form.steps[-1].after if form.steps else raw
-    if _undefined(result):
-        raise UnsupportedError("the expression is not defined anywhere: it divides by zero")
     derivation = Derivation(
         source=source,
         function=function,
@@ -139,8 +139,11 @@ def _weakest(derivation: Derivation) -> Verdict:
     return max(verdicts, key=lambda verdict: order.index(verdict.outcome))
 
 
-def _undefined(node: Node) -> bool:
-    return any(isinstance(part, Const) and part.name == "undefined" for part in postorder(node))
+def _refuse_division_by_zero(reading: Reading) -> None:
+    for part in postorder(reading.expression):
+        if isinstance(part, Div) and tidy(part.denominator) is ZERO:
+            at = max(reading.source.find("/"), 0)
+            raise ParseError("division by zero", reading.source, at)
 
 
 def _read(expression: object, syntax: str) -> Reading:
@@ -157,8 +160,10 @@ def _read(expression: object, syntax: str) -> Reading:
     return Reading(node, source=str(expression))
 
 
-def _own_name(function: Node) -> str:
-    return function.name if isinstance(function, Call) and function.name in TABLE else ""
+def _own_name(function: Node, variable: str) -> str:
+    """Return the name of a named function of the variable itself."""
+    named = isinstance(function, Call) and function.name in TABLE and function.children == (Sym(variable),)
+    return function.name if named and isinstance(function, Call) else ""
 
 
 def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -103,9 +103,10 @@ def compare(
             break
         first, second = evaluate(left, point, digits), evaluate(right, point, digits)
         if first is not None and second is not None:
-            if _differ(first, second, held) and _confirmed(left, right, point, held, digits):
+            if not _differ(first, second, held):
+                agreed += 1
+            elif _confirmed((left, first), (right, second), point, held, digits):
                 return Comparison(Agreement.UNEQUAL, agreed, held, point, first, second)
-            agreed += 1
         elif first is not second:
             outcome = Agreement.NARROWER if second is None else Agreement.WIDER
             domain = domain or Comparison(outcome, 0, held, point, first, second)
@@ -123,9 +124,15 @@ def _differ(left: Any, right: Any, digits: int) -> bool:
     return bool(gap > size * 10.0**-digits and gap > 10.0 ** -(digits * 3 // 2))
 
 
-def _confirmed(left: Node, right: Node, point: Point, held: int, digits: int) -> bool:
-    first, second = evaluate(left, point, 2 * digits), evaluate(right, point, 2 * digits)
-    return first is not None and second is not None and _differ(first, second, held)
+def _confirmed(left: tuple[Node, Any], right: tuple[Node, Any], point: Point, held: int, digits: int) -> bool:
+    """Whether two values still differ with twice the digits, and neither was noise (the sine of 10^200 is)."""
+    precise = []
+    for side, value in (left, right):
+        better = evaluate(side, point, 2 * digits)
+        if better is None or _differ(value, better, held):
+            return False
+        precise.append(better)
+    return _differ(*precise, held)
 
 
 def _has_limit(*sides: Node) -> bool:

@@ -27,9 +27,12 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     """
     found: dict[Node, None] = {}
     for root in nodes:
+        bound = {part.children[part.binds[0]] for part in postorder(root) if part.binds is not None}
+        letters = frozenset().union(*(variable.free for variable in bound))
         for node in postorder(root):
             for relation in _needs(node):
-                if not _always(relation):
+                # What is needed of an integrand along the way is no condition on the result.
+                if not _always(relation) and not relation.free & letters:
                     found[_simplest(relation)] = None
     for relation in assuming:
         found[_simplest(relation)] = None

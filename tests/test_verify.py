@@ -62,6 +62,7 @@ PROVED = [
     ("x^n/x", "x^(n-1)"),
     ("x^x", "e^(x ln(x))"),
     ("max(0, x)", "(x + |x|)/2"),
+    ("{sin(2x) if x > 0; e^x e^x otherwise}", "{2 sin(x) cos(x) if x > 0; e^(2x) otherwise}"),
 ]
 
 DERIVATIVES = [
@@ -260,6 +261,12 @@ def test_a_change_deep_inside_is_localised() -> None:
     for _ in range(300):
         before, after = Call("sin", Add(before, X)), Call("sin", Add(after, X))
     assert check(before, after).outcome is Outcome.PROVED
+
+
+def test_numerical_noise_refutes_nothing() -> None:
+    # Fifty digits say nothing of the sine of 10^388.
+    line = parse("sin(1) cos(e^sinh(x)) + cos(1) sin(e^sinh(x))")
+    assert compare(parse("sin(1 + e^sinh(x))"), line, digits=30).outcome is Agreement.EQUAL
 
 
 def test_assumptions_restrict_the_points() -> None:

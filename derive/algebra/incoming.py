@@ -86,7 +86,7 @@ def _power_pieces(part: Any) -> tuple[Any, ...]:
 def _product_pieces(part: Any) -> tuple[Any, ...]:
     factors: list[Any] = []
     for factor in part.args:
-        if not factor.is_Rational:
+        if not factor.is_Number:
             inverse = _inverted(factor)
             factors.append(factor if inverse is None else inverse)
     return tuple(factors)
@@ -126,6 +126,11 @@ def _product(part: Any, of: Convert) -> Node:
     above: list[Node] = []
     below: list[Node] = []
     for factor in part.as_ordered_factors():
+        if factor.is_Float:
+            value = Fraction(str(factor))
+            coefficient *= 1 if value > 0 else -1
+            above.append(number(abs(value), decimal=True))
+            continue
         if factor.is_Rational:
             coefficient *= Fraction(int(factor.p), int(factor.q))
             continue
@@ -177,8 +182,13 @@ def _log(part: Any, of: Convert) -> Node:
 
 def _piecewise(part: Any, of: Convert) -> Node:
     pieces = [(of(piece.expr), piece.cond) for piece in part.args]
-    otherwise = pieces.pop()[0] if pieces[-1][1] == True else None  # noqa: E712 (SymPy's true)
+    otherwise = pieces.pop()[0] if _is_true(pieces[-1][1]) else None
     return Piecewise(*((value, of(condition)) for value, condition in pieces), otherwise=otherwise)
+
+
+def _is_true(part: Any) -> bool:
+    # Not by equality: 1 == true in SymPy.
+    return type(part).__name__ == "BooleanTrue"
 
 
 def _derivative(part: Any, of: Convert) -> Node:
@@ -218,6 +228,10 @@ def _bounded(kind: type[Integral] | type[Sum]) -> Callable[[Any, Convert], Node]
         return node
 
     return build
+
+
+def _container(part: Any, of: Convert) -> Node:
+    raise UnsupportedError(f"the SymPy expression {part} has no display")
 
 
 def _limit(part: Any, of: Convert) -> Node:
@@ -262,12 +276,7 @@ def _tuple_pieces(part: Any) -> tuple[Any, ...]:
 _NEEDS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "Mul": _product_pieces,
     "Pow": _power_pieces,
-    "Piecewise": lambda part: tuple(
-        item
-        for piece in part.args
-        for item in piece.args
-        if item != True  # noqa: E712
-    ),
+    "Piecewise": lambda part: tuple(item for piece in part.args for item in piece.args if not _is_true(item)),
     "Derivative": lambda part: (part.expr, *part.variables, *part.expr.args),
     "Subs": lambda part: (*part.args[2], *(a for a in getattr(part.args[0], "expr", part.args[0]).args)),
     "Integral": _tuple_pieces,
@@ -295,6 +304,9 @@ _CLASSES: dict[str, Callable[[Any, Convert], Node]] = {
     "exp": lambda part, of: Pow(Const("e"), of(part.args[0])),
     "log": _log,
     "Piecewise": _piecewise,
+    # Its second argument is the value at 0.
+    "Heaviside": lambda part, of: Call("heaviside", of(part.args[0])),
+    **dict.fromkeys(("Tuple", "TupleArg", "FiniteSet", "ImmutableDenseMatrix"), _container),
     "Derivative": _derivative,
     "Subs": _substituted,
     "Integral": _bounded(Integral),

@@ -39,6 +39,8 @@ def linear(tower: Tower, value: Factored) -> dict[Term, Fraction]:
                 shift[generator.index] = k
     rest = frozenset(below)
     combination: dict[Term, Fraction] = {}
+    if not value.coefficient:
+        return combination
     for monomial, coefficient in field.reduce(field.expand(above)).items():
         powers = tuple((i, e) for i, k in enumerate(monomial) if (e := k + shift.get(i, 0)))
         combination[powers, rest] = value.coefficient * int(coefficient)

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 
 Operation = Callable[["Scene", Values, Sequence[Any]], Any]
 
+_EFFORTS = (1, 3, 8)
+"""Multiples of the precision wanted; a sum that vanishes even with the last one is taken for zero."""
 _TERMS = 10_000
 _NESTING = 8
 
@@ -107,13 +109,12 @@ def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unkn
 
     mp = mpmath.mp
     wanted = int(digits * 3.33) + 8
-    with mp.workprec(wanted + RESERVE):
-        scene = Scene(mp, functions, snap=False)
-        value = _run(_compile(node), scene, _converted(mp, values))
-    if scene.lost > RESERVE - 8:
-        # What vanishes at this precision too is zero: true cancellation to this depth doesn't happen.
-        with mp.workprec(3 * wanted + RESERVE):
-            value = _run(_compile(node), Scene(mp, functions, snap=True), _converted(mp, values))
+    for effort in _EFFORTS:
+        with mp.workprec(effort * wanted + RESERVE):
+            scene = Scene(mp, functions, snap=effort == _EFFORTS[-1])
+            value = _run(_compile(node), scene, _converted(mp, values))
+        if scene.lost <= (effort - 1) * wanted + RESERVE - 8:
+            break
     return value
 
 

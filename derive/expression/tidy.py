@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import isqrt
 
 from derive.expression.fold import fold
-from derive.expression.nodes import Add, Call, Const, Deriv, Div, Limit, Mul, Neg, Node, Num, Pow, Root
+from derive.expression.nodes import Add, Call, Const, Deriv, Div, Limit, Mul, Neg, Node, Num, Pow, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational
 
 _UNKNOWN = Const("tidied form not computed")
@@ -236,10 +236,24 @@ def product(factors: tuple[Node, ...]) -> Node:
             below.append(_pow(factor.base, number(-power, decimal=is_decimal(factor.exponent))))
         else:
             above.append(factor)
-    top: Node = _mul(flatten(Mul, tuple(above))) if above else ONE
+    top: Node = _mul(_letters_first(flatten(Mul, tuple(above)))) if above else ONE
     if not below:
         return _spread(top)
     return quotient(top, _mul(flatten(Mul, tuple(below))))
+
+
+def _letters_first(factors: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Put plain letters and their powers before functions: cos(x²) · 2x is written 2x cos(x²)."""
+    return tuple(sorted(factors, key=lambda factor: not _is_letter(factor)))
+
+
+def _is_letter(node: Node) -> bool:
+    match node:
+        case Pow(base=Sym(), exponent=exponent):
+            return rational(exponent) is not None
+        case Num() | Sym() | Const(name="pi"):
+            return True
+    return rational(node) is not None
 
 
 def _unsigned(factors: tuple[Node, ...]) -> list[Node]:

@@ -135,6 +135,11 @@ class Grammar:
             node = yield self.sum()
         return Piecewise(*pieces, otherwise=node) if pieces else node
 
+    def skip(self, kinds: str) -> None:
+        """Step over any number of these punctuation marks."""
+        while self.token.kind in kinds:
+            self.advance()
+
     def expect(self, kind: str) -> Token:
         """Step over a token of this kind, or fail."""
         if self.token.kind != kind:
@@ -425,10 +430,12 @@ class Grammar:
             value = yield self.sum()
             if self.token.kind == "close" and not pieces:
                 return value
-            comma = self.token.kind == "," and bool(self.advance())
+            comma = self.token.kind == ","
+            self.skip(",")
             word = self.token if self.token.kind == "word" else None
             if word is not None:
                 self.advance()
+                self.skip(",")
             if (word is not None and word.text != "if") or self.at("word", "otherwise") or not (word or comma):
                 otherwise = value
                 self.index += self.at("word", "otherwise")
@@ -441,8 +448,7 @@ class Grammar:
                 if self.at("word", "else") or self.at("word", "otherwise"):
                     self.advance()
                     otherwise = yield self.sum()
-            while self.token.kind in (",", ";"):
-                self.advance()
+            self.skip(",;")
         if not pieces:
             raise self.unexpected() if otherwise is None else self.error("a condition is expected", opening)
         return Piecewise(*pieces, otherwise=otherwise)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from derive.reading import commands
-from derive.reading.names import FORMS, GREEK, NAMES, WORDS, known_function, nearest
+from derive.reading.names import CALL, FORMS, GREEK, NAMES, WORDS, known_function, nearest
 from derive.reading.text import BESSEL, LEIBNIZ, TextLexer, plain
 from derive.reading.tokens import CLOSING, SHOWN
 
@@ -32,7 +32,6 @@ _AFTER_BESSEL = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*|'\s*)+)\}|(\\prime)(?![A-Za-z]))")
 _TRANSPOSE = re.compile(r"\^\s*\{?\s*(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*\{?\s*T|\\mathrm\s*\{?\s*T|\\text\s*\{?\s*T)")
 _DIFFERENTIAL = re.compile(r"\s*(?:\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
-_CALL = re.compile(r"\s*'*\s*(?:\^\s*\{?\s*\(?[-\d,\s]*\)?\s*\}?\s*)?(?:\\left|\\[bB]igg?l?)?\s*(?:[(\[]|\\lparen|\\lbrack)")
 _SIZED = re.compile(r"\\(?:left|[bB]igg?[lm]?)(?![A-Za-z])")
 _ENDS = re.compile(r"\\(?:right|end|over)(?![A-Za-z])|\\\\")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\{[lcr|\s@]*\})?")
@@ -176,7 +175,9 @@ class LatexLexer(TextLexer):
         self.emit("open", "tex", self.position, self.position)
 
     def _digits(self, text: str, at: int) -> None:
-        if self.frames[-1].kind == "single":
+        if self.frames[-1].kind == "single" and len(text) > 1:
+            if self.frames[-2].after == [""]:
+                self.names.note(f"^{text} without braces is read as ^{text[0]} {text[1:]}, as TeX does")
             text = text[0]
             self.position = at + 1
         self.emit_number(text, at)
@@ -216,7 +217,7 @@ class LatexLexer(TextLexer):
         self.position = end
         found = _SUBSCRIPT.match(self.source, end, self.stop)
         if found is None:
-            calls = _CALL.match(self.source, end, self.stop) is not None
+            calls = CALL.match(self.source, end, self.stop) is not None
             kind, text = self.names.whole(name, calls, False, latex=True) or ("symbol", name)
             self.emit(kind, text, at, end)
         elif name in BESSEL and _AFTER_BESSEL.match(self.source, found.end(), self.stop):
@@ -369,11 +370,10 @@ class LatexLexer(TextLexer):
         elif name == "i":
             self.emit("constant", "i", at, end)
         else:
-            calls = _CALL.match(self.source, end, self.stop) is not None
+            calls = CALL.match(self.source, end, self.stop) is not None
             whole = self.names.whole(name, calls, calls)
             if whole is None and (calls or command == r"\operatorname"):
-                near = nearest(name, [*NAMES, *FORMS])
-                raise self.error(f"unknown function {name}", at, f"Did you mean {near}?" if near else "")
+                raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)
 
     def _words(self, command: str, at: int) -> None:

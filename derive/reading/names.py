@@ -51,7 +51,10 @@ _MISNOMERS = {
     "logarithm": "ln", "exponential": "exp", "squareroot": "sqrt",
 }  # fmt: skip
 
-_CALL = re.compile(r"\s*['′’]*\s*(?:\^\s*\{?\s*\(?[-\d,\s]*\)?\s*\}?\s*)?(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
+CALL = re.compile(
+    r"\s*['′’]*\s*(?:\^\s*\{?\s*(?:\(?[-\d,\s]*\)?|(?:\\prime\s*)+)\s*\}?\s*)?(?:\\left|\\[bB]igg?l?)?\s*(?:[(\[]|\\l(?:paren|brack))"
+)
+"""What follows a name that is called: an opening bracket, perhaps after primes or an exponent."""
 _OPERATOR = re.compile(r"\s*(?:\\limits\s*)?[(_]")
 _OPERAND = re.compile(r"\s+[A-Za-z0-9]")
 _SEGMENT = re.compile(r"([A-Za-z]+)(\d*)")
@@ -104,7 +107,7 @@ class Names:
             ParseError: a bracket follows a long name that is no function.
         """
         end = at + len(run)
-        calls = _CALL.match(source, end, stop) is not None
+        calls = CALL.match(source, end, stop) is not None
         whole = self.whole(run, calls, _OPERATOR.match(source, end, stop) is not None, latex=latex)
         if whole is not None:
             yield (*whole, at, end)
@@ -170,6 +173,7 @@ class Names:
         if (parts := self._words(letters, calls and not digits)) is None:
             if len(letters) <= 3:
                 parts = list(letters)
+                self._refuse_anagram(source, letters, at, calls)
                 if len(letters) == 3 and "e" not in letters:
                     self.note(f"{letters} is read as {'·'.join(letters)}")
             else:
@@ -192,6 +196,19 @@ class Names:
             else:
                 yield kind, text, at, until
             at = until
+
+    def _refuse_anagram(self, source: str, letters: str, at: int, calls: bool) -> None:
+        """Refuse ``sni(x)``: three letters are a product unless they are those of a function in another order."""
+        if calls and len(letters) == 3:
+            for name in (*NAMES, *FORMS):
+                if len(name) == 3 and sorted(name) == sorted(letters):
+                    raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {name}?")
+
+    def unknown_function(self, source: str, name: str, at: int) -> ParseError:
+        """Return the error for a name that is called and that nobody knows."""
+        near = nearest(name, [*NAMES, *FORMS])
+        hint = f"Did you mean {near}?" if near else "Declare it as a function, or write * for a product."
+        return ParseError(f"unknown function {name}", source, at, hint)
 
     def _words(self, letters: str, calls: bool) -> list[str] | None:
         """Split letters at the function and Greek names in them; None if that makes no sense of the run."""
@@ -223,10 +240,9 @@ class Names:
         return len(word) > 2 and (word in GREEK or word in FORMS or word in NAMES)
 
     def _refuse_misspelling(self, source: str, letters: str, at: int, end: int, stop: int, calls: bool) -> None:
-        near = nearest(letters, [*NAMES, *FORMS])
         if calls:
-            hint = f"Did you mean {near}?" if near else "Declare it as a function, or write * for a product."
-            raise ParseError(f"unknown function {letters}", source, at, hint)
+            raise self.unknown_function(source, letters, at)
+        near = nearest(letters, [*NAMES, *FORMS])
         if near and _OPERAND.match(source, end, stop):
             from difflib import SequenceMatcher
 

@@ -133,6 +133,8 @@ def _without_trailing(source: str, start: int, stop: int) -> int:
     if tail is None:
         return stop
     cut = stop - len(tail.group())
+    if source.endswith(r"\right", start, cut):
+        return cut + tail.group().index(".") + 1 if "." in tail.group() else stop
     # A backslash before what was cut belongs to it: ``\;`` at the end, a lone ``\`` never.
     return cut + 1 if source[start:cut].endswith("\\") else cut
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.errors import LimitError
-from derive.reading.names import GREEK, GREEK_NAMES, NAMES, OPERATORS
+from derive.reading.names import CALL, GREEK, GREEK_NAMES, NAMES, OPERATORS
 from derive.reading.tokens import SUBSCRIPTS, SUPERSCRIPTS, Lexer
 
 _LETTERS = "A-Za-z" + "".join(GREEK_NAMES)
@@ -233,7 +233,10 @@ class TextLexer(Lexer):
             self.names.note(f"{run}_n(…) is read as the Bessel function {BESSEL[run]}(n, …)")
             self.emit("function", BESSEL[run], at, end)
         elif len(run) > 3 and run not in GREEK:
-            self.emit("symbol", f"{run}_{self._subscript()}", at, self.position)
+            name = f"{run}_{self._subscript()}"
+            if CALL.match(self.source, self.position, self.stop):
+                raise self.names.unknown_function(self.source, name, at)
+            self.emit("symbol", name, at, self.position)
         else:
             *factors, (kind, text, begin, _) = self.names.split(self.source, run, at, end)
             for factor in factors:

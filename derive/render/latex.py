@@ -206,7 +206,7 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 def _document(outline: Outline, blocks: list[str]) -> str:
     checked = ". ".join(filter(None, (outline.summary, outline.agreement)))
     parts = [
-        f"{{\\large\\bfseries\\boldmath {phrase(outline.title)}}}",
+        f"{{\\Large\\everymath{{\\displaystyle}}{phrase(outline.title)}}}",
         f"Input: {_typewriter(outline.source)}",
         *map(escape, outline.notes),
         "\n".join(blocks),

@@ -167,8 +167,7 @@ def _counted(outcome: Outcome, verdicts: list[Verdict]) -> str:
 def _agreement(verdict: Verdict | None) -> str:
     if verdict is None or verdict.outcome is Outcome.UNVERIFIED:
         return ""
-    how = "proved equal" if verdict.outcome is Outcome.PROVED else str(verdict)
-    return f"SymPy's derivative: {how}"
+    return f"equal to SymPy's derivative: {verdict}"
 
 
 _TIMES = {2: "twice"}

@@ -26,9 +26,7 @@ as_combination = _move("as-combination", "write the numerator through the denomi
 split_and_cancel = _move("split-and-cancel", "split the fraction and cancel", "(a - b)/a = 1 - b/a", weight=2)
 split_fraction = _move("split-fraction", "split the fraction", "(a + b)/c = a/c + b/c")
 combine_fractions = _move("combine-fractions", "write as one fraction", "a/b + c/d = (a d + b c)/(b d)")
-multiply_above_and_below = _move(
-    "multiply-above-and-below", "multiply above and below", "a/b = (a c)/(b c)", weight=2
-)
+multiply_above_and_below = _move("multiply-above-and-below", "multiply above and below", "a/b = (a c)/(b c)", weight=2)
 factor_out = _move("factor-out", "factor out", "a b + a c = a (b + c)")
 recognise_function = _move("recognise-function", "recognise the function", "f(u) = its definition", weight=2)
 pythagoras = _move("pythagorean-identity", "Pythagorean identity", "sech(u)^2 = 1 - tanh(u)^2")

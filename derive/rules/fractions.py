@@ -83,9 +83,9 @@ def _cancel_content(line: Line, node: Div) -> Node | None:
     content = Fraction(1)
     powers: dict[Node, Power] = {}
     for key, (base, exponent) in bottom.powers.items():
-        terms = [term for term, _ in line.terms(base)]
-        number = line.common(terms).coefficient
-        if not isinstance(base, Add) or number == 1 or not isinstance(exponent, Fraction) or exponent.denominator > 1:
+        terms = [term for term, _ in line.terms(base)] if isinstance(base, Add) else []
+        number = line.common(terms).coefficient if terms else Fraction(1)
+        if number == 1 or not isinstance(exponent, Fraction) or exponent.denominator > 1:
             powers[key] = Power(base, exponent)
             continue
         content *= number ** int(exponent)
@@ -196,6 +196,13 @@ def _parted(term: Term) -> tuple[Term, Term]:
 def _cleared(line: Line, term: Term) -> Term | None:
     """Write each sum among the factors over its common denominator."""
     changed = False
+    # Clearing one sum may cancel another: the factors are looked at afresh each time.
+    while (following := _cleared_once(line, term)) is not None:
+        term, changed = following, True
+    return term if changed else None
+
+
+def _cleared_once(line: Line, term: Term) -> Term | None:
     for key, (base, exponent) in term.powers.items():
         if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent.denominator > 1 or exponent < 1:
             continue
@@ -204,12 +211,11 @@ def _cleared(line: Line, term: Term) -> Term | None:
         if factor.coefficient == 1 and not factor.powers:
             continue
         whole = line.sum(arranged(line, [line.product(part, factor) for part in terms]))
-        term = line.product(Term(term.coefficient, _without(term, key)), line.term(whole), int(exponent))
-        term = line.product(term, factor, -int(exponent))
+        rest = line.product(Term(term.coefficient, _without(term, key)), line.term(whole), int(exponent))
         for inner, _ in factor.powers.values():
             line.cancelled(inner)
-        changed = True
-    return term if changed else None
+        return line.product(rest, factor, -int(exponent))
+    return None
 
 
 def common_denominator(line: Line, node: Node) -> Node | None:

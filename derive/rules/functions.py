@@ -162,7 +162,7 @@ def _unfolds(call: Call) -> bool:
     return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
 
 
-_EXTREMA = {"max": ">=", "min": "<="}
+_EXTREMA = {"max": ">", "min": "<"}
 
 
 def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
@@ -180,14 +180,15 @@ def definition(goal: Deriv) -> Rewrite | None:
     if not isinstance(body, Call) or not _unfolds(body):
         return None
     if body.name in _EXTREMA:
-        written = _extremum(body)
+        written = _extremum(body, goal.variable.name)
     else:
         written = fill(TABLE[body.name].definition, body.children)
     return Rewrite(Deriv(written, goal.variable), note=f"definition of {body.name}")
 
 
-def _extremum(call: Call) -> Node:
-    first, *rest = call.children
+def _extremum(call: Call, name: str) -> Node:
+    """Write max(a, b) as {a if a > b; b otherwise}, the side that varies first."""
+    first, *rest = sorted(call.children, key=lambda argument: name not in argument.free)
     if not rest:
         return first
     other = rest[0] if len(rest) == 1 else Call(call.name, *rest)

@@ -14,7 +14,7 @@ _MAX_DEGREE = 40
 
 
 def polynomial(terms: Sequence[Term]) -> tuple[Sym, Polynomial] | None:
-    """Read a sum as a polynomial in its one symbol; None if it is none, or a mere number."""
+    """Read a sum as a polynomial in its one symbol; None if it is none, zero, or a mere number."""
     symbol: Sym | None = None
     coefficients: dict[int, Fraction] = {}
     for term in terms:
@@ -28,9 +28,8 @@ def polynomial(terms: Sequence[Term]) -> tuple[Sym, Polynomial] | None:
         if degree > _MAX_DEGREE:
             return None
         coefficients[degree] = coefficients.get(degree, Fraction(0)) + term.coefficient
-    if symbol is None:
-        return None
-    return symbol, trimmed([coefficients.get(k, Fraction(0)) for k in range(max(coefficients) + 1)])
+    values = trimmed([coefficients.get(k, Fraction(0)) for k in range(max(coefficients, default=0) + 1)])
+    return (symbol, values) if symbol is not None and values else None
 
 
 def terms_of(symbol: Sym, coefficients: Polynomial, *, rising: bool) -> list[Term]:

@@ -89,11 +89,18 @@ class Line:
         self._cancelled: dict[Node, None] = {}
         self._rooted: dict[Node, None] = {}
         self._assumed: dict[Node, None] = {}
+        self._read: dict[Node, Term] = {}
 
     # Reading -----------------------------------------------------------------------------------
 
     def term(self, node: Node) -> Term:
         """Read a product, quotient or power as one term."""
+        found = self._read.get(node)
+        if found is None:
+            found = self._read[node] = self._term(node)
+        return found
+
+    def _term(self, node: Node) -> Term:
         coefficient, powers = Fraction(1), dict[Node, Power]()
         stack: list[tuple[Node, int]] = [(node, 1)]
         while stack:
@@ -244,7 +251,7 @@ class Line:
         first = exponents[0]
         gaps = [self.plus(exponent, self.times(first, Fraction(-1))) for exponent in exponents[1:]]
         if all(isinstance(gap, Fraction) for gap in gaps):
-            shift = min(Fraction(0), *(gap for gap in gaps if isinstance(gap, Fraction)))
+            shift = min([Fraction(0), *(gap for gap in gaps if isinstance(gap, Fraction))])
             return self.plus(first, shift) if shift else first
         lines = [self.term(as_node(exponent)) for exponent in exponents]
         if len({line.key for line in lines}) > 1 or len({line.coefficient > 0 for line in lines}) > 1:

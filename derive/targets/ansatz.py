@@ -18,7 +18,7 @@ _BOUND = 10_000  # a coefficient with a larger numerator or denominator is an ac
 
 
 def solve(columns: Sequence[Vector], target: Vector) -> tuple[int, ...] | None:
-    """Return the coefficients modulo P with sum c_k columns_k = target, None if there are none or they are not unique."""
+    """Return the coefficients modulo P of a target over some columns; None if none or not unique."""
     rows = [[column[i] for column in columns] + [target[i]] for i in range(len(target))]
     width = len(columns)
     for place in range(width):

@@ -113,7 +113,7 @@ def factors(node: Node) -> Product:
                 stack.extend((child, n) for child in reversed(children))
             case Div(numerator=top, denominator=bottom):
                 stack.extend(((bottom, -n), (top, n)))
-            case Root(radicand=inner, index=index) if (order := rational(index)):
+            case Root(radicand=inner, index=index) if order := rational(index):
                 stack.append((inner, n / order))
             case Pow(base=Const(name="e"), exponent=exponent) if (rest := split_coefficient(exponent))[1]:
                 display = Pow(E, product(rest[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational
+from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational, substitute
 from derive.targets.recognise import COMPANIONS, occurrences, recognise
 
 # Calls that are written out rather than named: a form with them is no shorter than the textbook's.
@@ -50,13 +50,29 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
     Returns:
         ``σ(x)`` for ``1/(1 + e^-x)``, the function for a named call, else ``f(x)``; and the expression it stands for.
     """
-    if isinstance(function, Call) and function.name not in _PLAIN and len(function.children) == 1 and not function.orders:
-        return function, function
+    if (
+        isinstance(function, Call)
+        and function.name not in _PLAIN
+        and len(function.children) == 1
+        and not function.orders
+    ):
+        return function, unfolded(function) or function
     known = recognise(function)
     # 1/(1 + e^x) is σ(-x), but its derivative is read more easily in f than in σ(-x).
     if known is not None and not isinstance(known.call.children[0], Neg):
         return known.call, function
     return Call(name, Sym(variable)), function
+
+
+def unfolded(call: Call) -> Node | None:
+    """Return a named function of one argument written out by the table's definition, if it has one."""
+    from derive.functions import ARGUMENTS, TABLE
+    from derive.reading import parse
+
+    entry = TABLE.get(call.name)
+    if entry is None or not entry.definition:
+        return None
+    return substitute(parse(entry.definition), ARGUMENTS[0], call.children[0])
 
 
 def atoms(function: Node, derivative: Node, variable: str, name: str) -> tuple[Atom, ...]:
@@ -79,7 +95,10 @@ def _is_fraction(exponent: Node) -> bool:
 def _general_power(node: Node, variable: str) -> bool:
     """Whether x^n with a symbolic n occurs: then n x^(n-1) is singular at 0 itself."""
     return any(
-        isinstance(part, Pow) and part.base is Sym(variable) and part.exponent.free and variable not in part.exponent.free
+        isinstance(part, Pow)
+        and part.base is Sym(variable)
+        and part.exponent.free
+        and variable not in part.exponent.free
         for part in postorder(node)
     )
 
@@ -89,8 +108,7 @@ def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...
     kernels: dict[Node, Node] = {}
     for where in (function, derivative):
         for part, match in occurrences(where, variable).items():
-            call, part = _positive(match.call, part)
-            named.setdefault(call, part)
+            named.setdefault(*_positive(match.call, part))
     for where in (function, derivative):
         for part in postorder(where):
             match part:

@@ -10,7 +10,22 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from derive.expression import Call, Const, Div, Mul, Neg, Node, Pow, Root, Sym, ONE, canonical, number, postorder, substitute
+from derive.expression import (
+    ONE,
+    Call,
+    Const,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Root,
+    Sym,
+    canonical,
+    number,
+    postorder,
+    substitute,
+)
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate, product, tidy
 

@@ -105,7 +105,7 @@ def find(
     Returns:
         None if there is no such relation, or if none is clearly shorter or more telling than the explicit derivative.
     """
-    return next(iter(candidates(function, derivative, variable, name, textbook=textbook, eager=eager)), None)
+    return next(candidates(function, derivative, variable, name, textbook=textbook, eager=eager), None)
 
 
 def candidates(
@@ -116,26 +116,27 @@ def candidates(
     *,
     textbook: Node | None = None,
     eager: bool = False,
-) -> tuple[SelfForm, ...]:
-    """Return all forms that `find` chooses from, best first."""
+) -> Iterator[SelfForm]:
+    """Yield all forms that `find` chooses from, best first."""
     if variable not in derivative.free or function.size > _MOST_NODES or derivative.size > 4 * _MOST_NODES:
-        return ()
+        return iter(())
     if not eager and _is_rational(function, variable):
-        return ()
+        return iter(())
     letters = atoms(function, derivative, variable, name)
     try:
         problem = _Problem(function, derivative, variable, letters)
     except Undefined:
-        return ()
+        return iter(())
     explicit = min((derivative, textbook or derivative), key=measure)
     forms: dict[Node, SelfForm] = {}
     for poly, prefix in problem.relations():
         for form in problem.forms(poly, prefix):
-            forms.setdefault(form.expression, form)
-    kept = [form for form in forms.values() if eager or _worth(form, function, explicit, letters)]
-    # Where the explicit derivative already is the form, its own order of factors stays.
-    kept = [dc_replace(form, expression=derivative) if same(form.expression, derivative) else form for form in kept]
-    return tuple(sorted(kept, key=lambda form: form.measure))
+            if form.expression not in forms and (eager or _worth(form, function, explicit, letters)):
+                # Where the explicit derivative already is the form, its own order of factors stays.
+                kept = same(form.expression, derivative)
+                forms[form.expression] = dc_replace(form, expression=derivative) if kept else form
+    ranked = sorted(forms.values(), key=lambda form: form.measure)
+    return (form for form in ranked if agree(form.explicit, derivative, variable))
 
 
 def _is_rational(function: Node, variable: str) -> bool:
@@ -170,11 +171,14 @@ class _Problem:
         found = False
         seen = set()
         for chosen in self._choices():
-            for poly in self._combinations(chosen, self.targets, 3):
+            kernels = sum(self.letters[i].role is Role.KERNEL for i in chosen)
+            if len(chosen) > 3 and (found or kernels > 1):
+                continue
+            for poly in self._combinations(chosen, self.targets, 2 if kernels else 3):
                 key = frozenset(poly.terms.items())
                 if key not in seen:
                     seen.add(key)
-                    found = True
+                    found = found or not kernels
                     yield poly, ()
         if not found:
             yield from self._factored_relations()
@@ -184,7 +188,7 @@ class _Problem:
         helpers = range(2, len(self.letters))
         yield (1,)
         yield (0, 1)
-        yield from ((h,) for h in helpers)
+        yield from ((h,) for h in helpers if self.letters[h].role is Role.NAMED)
         yield from ((1, h) for h in helpers)
         yield from ((0, 1, h) for h in helpers)
         yield from ((0, 1, *pair) for pair in combinations(helpers, 2))
@@ -212,14 +216,14 @@ class _Problem:
     def _exponents(self, powers: dict[int, int]) -> Exponents:
         return (*(0 for _ in self.names), *(powers.get(i, 0) for i in self.order))
 
-    def _combinations(self, chosen: tuple[int, ...], targets: list[list[int]] | list[tuple[int, ...]], most: int) -> Iterator[Polynomial]:
+    def _combinations(
+        self, chosen: tuple[int, ...], targets: list[list[int]] | list[tuple[int, ...]], most: int
+    ) -> Iterator[Polynomial]:
         ranges = [range(self.letters[i].lowest, _DEGREE + 1) for i in chosen]
         powers = [p for p in product(*ranges) if sum(map(abs, p)) <= _DEGREE]
         tables = [self._monomials(values, chosen, powers) for values in self.values]
         for support in supports(tables[0], targets[0], most):
-            solved = [
-                solve([table[i] for i in support], target) for table, target in zip(tables, targets, strict=True)
-            ]
+            solved = [solve([table[i] for i in support], target) for table, target in zip(tables, targets, strict=True)]
             terms: dict[Exponents, Fraction] = {}
             for position, column in enumerate(support):
                 values = [solution[position] for solution in solved if solution is not None]
@@ -252,7 +256,11 @@ class _Problem:
     def forms(self, poly: Polynomial, prefix: tuple[Polynomial, ...]) -> Iterator[SelfForm]:
         """Yield the ways to write one relation: factored, or collected by one of its letters."""
         names = [atom.alias for atom in self.letters if atom.role in (Role.SELF, Role.NAMED)]
+        own, kernels = self.nodes.index(self.letters[1].alias), self._places(Role.KERNEL)
         for shapes in presentations(poly, len(self.names), prefix):
+            # A kernel written out is no help, except as a factor beside f.
+            if kernels & _used(shapes) and not (len(shapes) == 1 and shapes[0].powers[own]):
+                continue
             expression = total([shape.to_node(self.nodes) for shape in shapes])
             used = {self.nodes[place] for place in _used(shapes)}
             aliases = tuple(
@@ -260,15 +268,18 @@ class _Problem:
                 for atom in self.letters
                 if atom.alias in used and atom.alias is not atom.definition
             )
-            weight = measure(expression, names, self.letters[1].alias)
-            if agree(replace(expression, dict(aliases)), self.derivative, self.variable):
-                yield SelfForm(expression, self.letters[1].alias, aliases, self.nodes, shapes, weight, weight + self._preference(shapes))
+            alias = self.letters[1].alias
+            weight = measure(expression, names, alias)
+            yield SelfForm(expression, alias, aliases, self.nodes, shapes, weight, weight + self._preference(shapes))
+
+    def _places(self, role: Role) -> set[int]:
+        return {self.nodes.index(atom.alias) for atom in self.letters if atom.role is role}
 
     def _preference(self, shapes: tuple[Shape, ...]) -> float:
         """What the count does not see: a common factor f is telling, helpers beside f distract."""
         own = self.nodes.index(self.letters[1].alias)
         used = _used(shapes)
-        named = {self.nodes.index(atom.alias) for atom in self.letters if atom.role is Role.NAMED}
+        named = self._places(Role.NAMED)
         bonus = _FACTORED if len(shapes) == 1 and shapes[0].groups and shapes[0].powers[own] > 0 else 0
         bonus += _PURE if used <= {*range(len(self.names)), own} else 0
         bonus += _BRACKET * any(shape.groups for shape in shapes[1:])
@@ -281,7 +292,9 @@ def _used(shapes: tuple[Shape, ...]) -> set[int]:
     return {place for exponents in powers for place, n in enumerate(exponents) if n}
 
 
-def presentations(poly: Polynomial, parameters: int, prefix: tuple[Polynomial, ...] = ()) -> Iterator[tuple[Shape, ...]]:
+def presentations(
+    poly: Polynomial, parameters: int, prefix: tuple[Polynomial, ...] = ()
+) -> Iterator[tuple[Shape, ...]]:
     """Yield sums of products equal to a polynomial: one product, the plain sum, or two collected by a letter.
 
     Args:
@@ -324,7 +337,7 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
     roles = {atom.role for atom in letters if atom.alias in used}
     place = form.letters.index(form.alias)
     whole = form.shapes[0].powers[place] if len(form.shapes) == 1 else 0
-    if not roles & {Role.SELF, Role.NAMED} or (Role.KERNEL in roles and not whole):
+    if not roles & {Role.SELF, Role.NAMED}:
         return False
     names = [atom.alias for atom in letters if atom.role in (Role.SELF, Role.NAMED)]
     share = _WORTH
@@ -333,19 +346,19 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
     elif Role.SELF in roles and form.definitions.get(form.alias) is function and not recognise(function):
         if Role.NAMED in roles and any(shape.groups for shape in form.shapes):
             share = 0.9 if whole > 0 else 0.8
-        elif function.size < _SHORT_FUNCTION or (whole < 0 and not _varies(form)):
-            return False
-        elif not whole and roles == {Role.SELF} and not form.quotient:
+        elif function.size < _SHORT_FUNCTION or _says_little(form, roles, whole):
             return False
     if canonical(form.expression) is canonical(explicit):
         return Role.SELF in roles
     return form.weight <= share * measure(explicit, [name for name in names if name is not form.alias])
 
 
-def _varies(form: SelfForm) -> bool:
-    """Whether the numerator over a power of f depends on the variable (1/f alone tells nothing)."""
+def _says_little(form: SelfForm, roles: set[Role], whole: int) -> bool:
+    """Whether a form is of the kind 1/f, or f + a without a quotient: the explicit derivative says more."""
     shape = form.shapes[0]
-    return bool(shape.groups) or any(n > 0 for n in shape.powers)
+    if whole < 0:
+        return not shape.groups and all(n <= 0 for n in shape.powers)
+    return not whole and roles == {Role.SELF} and not form.quotient
 
 
 def factor_in(node: Node, letter: Node, parameters: tuple[str, ...] = ()) -> Node | None:

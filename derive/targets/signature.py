@@ -80,15 +80,21 @@ _CLOSED: dict[str, Callable[[Value], int]] = {
     "sigmoid": _sigmoid,
     "softplus": lambda u: _hashed("ln", (1 + _exponential(u)) % P)[0],
 }
-for _name, _unit, _suffix in (("", _I, ""), ("hyperbolic", 1, "h")):
-    _CLOSED |= {
-        f"sin{_suffix}": lambda u, i=_unit: _pair(u, i)[0],
-        f"cos{_suffix}": lambda u, i=_unit: _pair(u, i)[1],
-        f"tan{_suffix}": lambda u, i=_unit: _ratio(*_pair(u, i)),
-        f"cot{_suffix}": lambda u, i=_unit: _ratio(*reversed(_pair(u, i))),
-        f"sec{_suffix}": lambda u, i=_unit: _inverse(_pair(u, i)[1], P),
-        f"csc{_suffix}": lambda u, i=_unit: _inverse(_pair(u, i)[0], P),
+
+
+def _circular(unit: int) -> dict[str, Callable[[Value], int]]:
+    """Sine, cosine and their quotients; with the unit 1 the hyperbolic ones."""
+    return {
+        "sin": lambda u: _pair(u, unit)[0],
+        "cos": lambda u: _pair(u, unit)[1],
+        "tan": lambda u: _ratio(*_pair(u, unit)),
+        "cot": lambda u: _ratio(*reversed(_pair(u, unit))),
+        "sec": lambda u: _inverse(_pair(u, unit)[1], P),
+        "csc": lambda u: _inverse(_pair(u, unit)[0], P),
     }
+
+
+_CLOSED |= _circular(_I) | {f"{name}h": function for name, function in _circular(1).items()}
 
 
 @cache

@@ -30,13 +30,15 @@ _ALWAYS = (
 """Moves that only ever shorten: made wherever they apply, before and between the others."""
 
 _EXPAND = (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.CLEAR_FRACTIONS, algebra.FACTOR_OUT)
-_FACTOR = (algebra.FACTOR_OUT, algebra.CANCEL, algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_OUT)
+_INSIDE = (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_OUT)
+_FACTOR = (algebra.FACTOR_OUT, algebra.CANCEL, *_INSIDE, *_INSIDE)
 
 SCRIPTS: tuple[tuple[Rule, ...], ...] = (
     _EXPAND,
     _FACTOR,
     (algebra.CLEAR_FRACTIONS, *_EXPAND),
     (algebra.CLEAR_FRACTIONS, *_FACTOR),
+    (algebra.CLEAR_FRACTIONS, algebra.CLEAR_FRACTIONS, *_FACTOR),
     (algebra.COMMON_DENOMINATOR, *_EXPAND),
     (algebra.COMMON_DENOMINATOR, *_FACTOR),
     (algebra.QUOTIENT_OF_FUNCTIONS, *_FACTOR),
@@ -47,6 +49,8 @@ SCRIPTS: tuple[tuple[Rule, ...], ...] = (
 
 _MAX_MOVES = 7
 _MAX_ROUNDS = 6
+_MAX_WORK = 8_000
+"""How many nodes may be looked at in all: a count, not a clock, so that a line ends the same on every run."""
 _MOVE = 0.3
 _BULK = 0.01
 """What one more line costs the reader, and each symbol in it: a longer path must buy a shorter end."""
@@ -84,6 +88,7 @@ class _Search:
         self._start = start
         self._chains: dict[Node, tuple[Step, ...]] = {start: ()}
         self._tried: dict[tuple[Rule, Node], Rewrite | None] = {}
+        self._work = 0
 
     def run(self, script: Sequence[Rule]) -> None:
         """Follow one script, making the moves that always help before and between its own."""
@@ -108,6 +113,9 @@ class _Search:
     def _move(self, rule: Rule, line: Node) -> Node:
         key = rule, line
         if key not in self._tried:
+            if self._work > _MAX_WORK:
+                return line
+            self._work += line.size
             self._tried[key] = rule.rewrite(line)
         rewrite = self._tried[key]
         if rewrite is None:

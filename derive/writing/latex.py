@@ -25,6 +25,7 @@ from derive.expression.numbers import TWO
 from derive.functions import NAMES, TABLE, Function
 from derive.writing.layout import (
     ATOM,
+    INDEXED,
     POWER,
     PREFIX,
     PRODUCT,
@@ -33,6 +34,7 @@ from derive.writing.layout import (
     Writer,
     constant_piece,
     head_of_name,
+    is_indexed,
     is_leaf,
     is_ratio,
     is_word,
@@ -167,6 +169,9 @@ class LatexWriter(Writer[Rope]):
             return Piece((left, children[0].ink, right), ATOM, "open", "close", children[0].tall)
         if not node.orders and len(children) == 2 and node.name == "log":
             return self._applied(node, children[1:], ("_{", children[0].ink, "}"))
+        if is_indexed(node):
+            script = ("_{", children[0].ink, "}")
+            return Piece((INDEXED[node.name], script, self.fence(children[1])), ATOM, "call", "close", children[1].tall)
         return self._applied(node, children, _primes(node.orders))
 
     def _applied(self, node: Call, arguments: tuple[Piece[Rope], ...], script: Rope) -> Piece[Rope]:
@@ -174,7 +179,7 @@ class LatexWriter(Writer[Rope]):
         argument = self.listed(arguments)
         closed = (name, script, self.fence(argument))
         if _is_bare(node):
-            return Piece((name, script, " ", argument.ink), PREFIX, "call", "bare", closed=closed)
+            return Piece((name, script, " ", argument.ink), PREFIX, "call", "bare", argument.tall, closed=closed)
         return Piece(closed, ATOM, "call", "close", argument.tall)
 
     def cases(self, node: Piecewise, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
@@ -226,8 +231,11 @@ def _name(name: str) -> str:
 
 
 def _is_bare(node: Call) -> bool:
-    """Whether an application needs no brackets: a command's name before one short argument."""
-    if node.orders or node.name not in TABLE or not is_word(node.name) or not is_leaf(node.children[-1]):
+    """Whether an application needs no brackets: a command's name before one short argument or an absolute value."""
+    if node.orders or node.name not in TABLE or not is_word(node.name) or not node.children:
+        return False
+    argument = node.children[-1]
+    if not is_leaf(argument) and not (isinstance(argument, Call) and argument.name == "abs" and not argument.orders):
         return False
     return len(node.children) == (2 if node.name == "log" else 1) and TABLE[node.name].latex[1:].isalpha()
 

@@ -90,7 +90,7 @@ class Piece(NamedTuple, Generic[T]):
 
 # The gaps between two factors, by the tail of the left and the head of the right one.  Anything not listed
 # is juxtaposed with a space.
-_TIMES_BEFORE = frozenset(("number", "word", "hole"))
+_TIMES_BEFORE = frozenset(("number", "word", "hole", "quotient"))
 _TIMES_AFTER = frozenset(("word", "hole", "slash"))
 _FRACTIONS = ("ratio", "fraction")
 _TIMES_BETWEEN = frozenset(
@@ -170,7 +170,9 @@ class Writer(Generic[T]):
 
     def bracketed(self, piece: Piece[T]) -> Piece[T]:
         """Return a piece in brackets."""
-        return Piece(self.fence(piece), ATOM, "open", "close", piece.tall)
+        # A fraction in brackets takes a times sign before it: 2 · (1/3).
+        head = "quotient" if piece.level == QUOTIENT else "open"
+        return Piece(self.fence(piece), ATOM, head, "close", piece.tall)
 
     def at_least(self, level: int, piece: Piece[T]) -> Piece[T]:
         """Return the piece, in brackets if it holds together more loosely than `level`."""
@@ -325,8 +327,21 @@ def is_word(name: str) -> bool:
     return not entry.symbol and entry.latex[1:] not in GREEK
 
 
-UNNAMED = frozenset(("abs", "floor", "ceil", "log"))
+INDEXED = {"besselj": "J", "bessely": "Y", "besseli": "I", "besselk": "K"}
+"""Functions whose first argument is written as a subscript where it is short."""
+
+UNNAMED = frozenset(("abs", "floor", "ceil", "log", *INDEXED))
 """Functions that are written by delimiters, or whose name takes a subscript."""
+
+
+def is_indexed(node: Call) -> bool:
+    """Whether a call is one of a function of `INDEXED` whose index is a natural number or a letter."""
+    if node.orders or node.name not in INDEXED or len(node.children) != 2:
+        return False
+    index = node.children[0]
+    if isinstance(index, Num):
+        return not index.is_decimal
+    return isinstance(index, Sym) and head_of_name(index.name) == "letter" and not index.name.endswith("'")
 
 
 def constant_piece(name: str, notation: int) -> Piece[Any]:

@@ -33,6 +33,7 @@ from derive.writing import letters
 from derive.writing.box import Box, above, beside, braced, fenced, fraction, integral_sign, radical, raised, row_text
 from derive.writing.layout import (
     ATOM,
+    INDEXED,
     POWER,
     PREFIX,
     PRODUCT,
@@ -41,6 +42,7 @@ from derive.writing.layout import (
     Writer,
     constant_piece,
     head_of_name,
+    is_indexed,
     is_leaf,
     is_ratio,
     level_of_name,
@@ -194,6 +196,9 @@ class PrettyWriter(Writer[Box]):
             lowered = letters.lower(children[0].ink.plain())
             base = Box.of(lowered) if lowered is not None else self.row("_", self.at_least(ATOM, children[0]).ink)
             return self._applied(node, children[1:], base)
+        index = letters.lower(children[0].ink.plain()) if is_indexed(node) else None
+        if index is not None:
+            return Piece(self.row(INDEXED[node.name], index, self.fence(children[1])), ATOM, "call", "close")
         return self._applied(node, children, Box.of(_primes(node.orders)))
 
     def _applied(self, node: Call, arguments: tuple[Piece[Box], ...], script: Box) -> Piece[Box]:

@@ -77,10 +77,6 @@ class TextWriter(Writer[Rope]):
         """Put round brackets around a piece."""
         return ("(", piece.ink, ")")
 
-    def bracketed(self, piece: Piece[Rope]) -> Piece[Rope]:
-        """Return a piece in brackets."""
-        return Piece(("(", piece.ink, ")"), ATOM, "open", "close", piece.tall)
-
     def number(self, node: Num, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         """Write a number as it was typed."""
         # 1e-3x would not read back as a number.
@@ -105,7 +101,7 @@ class TextWriter(Writer[Rope]):
         exponent = children[1]
         if not (isinstance(node.exponent, Neg) and is_leaf(node.exponent.operand)):
             exponent = self.at_least(ATOM, exponent)
-        if base.tail == "function" and exponent.head == "open":
+        if base.tail == "function" and exponent.head in ("open", "quotient"):
             # f^(n + 1) would be a derivative of f, or f applied.
             base = self.bracketed(base)
         tails = {base.tail, exponent.tail}

@@ -69,6 +69,7 @@ EXAMPLES = [
     ("cancel", "(1 + e^x) y/(1 + e^x)", "y", ""),
     ("clear-fractions", "(1/x + a)/b", "(1 + a x)/(b x)", ""),
     ("clear-fractions", "1/(x^2 (1 + 1/x^2))", "1/(x^2 + 1)", "x != 0"),
+    ("clear-fractions", "y/((1 + 1/(1 + 1/x))^2 (1 + 1/x)^2)", "y/(2 + 1/x)^2", "1 + 1/x != 0"),
     ("common-denominator", "a/x + c/(b x)", "(a b + c)/(x b)", ""),
     ("common-denominator", "sqrt(1 - x^2) - x^2/sqrt(1 - x^2)", "(1 - x^2 - x^2)/sqrt(1 - x^2)", ""),
     ("one-fraction", "1 + 1/x", "(x + 1)/x", ""),
@@ -211,6 +212,10 @@ def grown(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
             lambda parts: Call(*parts)
         ),
         children.map(lambda u: Add(Mul(TWO, u), Neg(Mul(u, u)))),
+        children.map(lambda u: Add(Num(1), Div(Num(1), u))),
+        children.map(lambda u: Div(u, Add(Num(1), u))),
+        st.tuples(children, children).map(lambda uv: Mul(Pow(uv[0], TWO), Pow(uv[1], Num(3)))),
+        st.tuples(children, children).map(lambda uv: Add(Pow(Call("sin", uv[0]), TWO), Pow(Call("cos", uv[1]), TWO))),
     )
 
 

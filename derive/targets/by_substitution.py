@@ -1,0 +1,158 @@
+"""Script by naming: write σ(x), tanh(u), f(x) wherever their definitions occur, then collect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.expression import (
+    ONE,
+    Add,
+    Call,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    canonical,
+    fold,
+    number,
+    postorder,
+    replace,
+    same,
+)
+from derive.expression.tidy import product
+from derive.rules import algebra_moves as moves
+from derive.targets.factors import Product, factors
+from derive.targets.lines import Line, recognised
+from derive.targets.measure import measure
+from derive.targets.polynomial import read
+from derive.targets.recognise import recognise
+from derive.targets.selfform import SelfForm
+
+_GLANCE = 30.0  # weight of an expression that may be regrouped in one move
+
+_SQUARES: dict[str, Callable[[Node], Node]] = {
+    "sech": lambda u: Add(ONE, Neg(Pow(Call("tanh", u), number(2)))),
+    "csch": lambda u: Add(Pow(Call("coth", u), number(2)), Neg(ONE)),
+    "sec": lambda u: Add(ONE, Pow(Call("tan", u), number(2))),
+    "csc": lambda u: Add(ONE, Pow(Call("cot", u), number(2))),
+}
+
+
+def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
+    lines: list[Line] = []
+    now = derivative
+    own = form.definitions.get(form.alias)
+    inside = frozenset(postorder(form.expression))
+    bodies = form.definitions
+    helpers: dict[Node, Node] = {
+        a: bodies.get(a, a) for a in form.letters if a is not form.alias and isinstance(a, Call) and a in inside
+    }
+    standard = _by_first_definition(now, helpers)
+    if standard is not now:
+        lines.append(Line(moves.multiply_above_and_below, standard))
+        now = standard
+    squared = _apply_squares(now, form)
+    if squared is not now:
+        lines.append(Line(moves.pythagoras, squared))
+        now = squared
+    named, found = _name(now, helpers | ({form.alias: own} if own is not None else {}))
+    if own is not None:
+        named, mine = _name_product(named, form.alias, _name(own, helpers)[0], own)
+        found |= mine
+    bindings = tuple((str(alias), body) for alias, body in found.items())
+    final = form.expression
+    if same(named, final) or factors(named).key == factors(final).key:
+        if named is now:
+            return [*lines[:-1], Line(lines[-1].rule, final)] if lines and same(named, final) else None
+        return [*lines, Line(moves.recognise_function, final, bindings)]
+    if measure(named, (*helpers, form.alias)) > _GLANCE or read(named, form.letters) is None:
+        return None
+    place = form.letters.index(form.alias)
+    if own is not None and len(form.shapes) == 1 and form.shapes[0].powers[place] > 0:
+        named = replace(final, {form.alias: own})
+        return [*lines, Line(moves.factor_out, named), recognised(form)]
+    if named is not now:
+        lines.append(Line(moves.recognise_function, named, bindings))
+    return [*lines, Line(moves.regroup, final, tuple((str(a), body) for a, body in form.aliases if a is form.alias))]
+
+
+def _by_first_definition(node: Node, helpers: dict[Node, Node]) -> Node:
+    """Write each definition in the way by which a reader knows the function: e^x/(1 + e^x) as 1/(1 + e^-x)."""
+    mapping: dict[Node, Node] = {}
+    for part in postorder(node):
+        match = recognise(part)
+        if match is not None and match.call in helpers and not same(part, match.primary) and match.by_exponentials:
+            mapping[part] = match.primary
+    return replace(node, mapping) if mapping else node
+
+
+def _apply_squares(node: Node, form: SelfForm) -> Node:
+    letters = frozenset(form.letters)
+    mapping: dict[Node, Node] = {}
+    for part in postorder(node):
+        match part:
+            case Pow(base=Call(name=called, children=(u,)), exponent=Num(value=power)) if (
+                power == 2 and called in _SQUARES
+            ):
+                square = _SQUARES[called](u)
+                if part.base not in frozenset(postorder(form.expression)) and any(
+                    p in letters for p in postorder(square)
+                ):
+                    mapping[part] = square
+    return replace(node, mapping) if mapping else node
+
+
+def _name(node: Node, names: dict[Node, Node]) -> tuple[Node, dict[Node, Node]]:
+    """Replace each definition by its name, blind to order and notation; return what was replaced too."""
+    calls = {canonical(body): alias for alias, body in names.items() if body is not alias}
+    found: dict[Node, Node] = {}
+
+    def combine(part: Node, children: tuple[Node, ...]) -> Node:
+        alias = calls.get(canonical(part))
+        match = None if alias is not None else recognise(part)
+        if match is not None and match.call in names:
+            alias = match.call
+        if alias is not None:
+            found[alias] = part
+            return alias
+        return _fractions_named(part.with_children(children), names, found)
+
+    return fold(node, combine), found
+
+
+def _fractions_named(node: Node, names: dict[Node, Node], found: dict[Node, Node]) -> Node:
+    """Take σ out of x e^x/(1 + e^x): a named quotient among the factors of a larger one."""
+    if not isinstance(node, Div):
+        return node
+    for alias, body in names.items():
+        if isinstance(body, Div):
+            node, mine = _name_product(node, alias, body, body)
+            found |= mine
+    return node
+
+
+def _name_product(node: Node, alias: Node, body: Node, shown: Node) -> tuple[Node, dict[Node, Node]]:
+    """Write the function's name for its factors wherever they all occur in one product."""
+    wanted = factors(body)
+    found: dict[Node, Node] = {}
+
+    def combine(part: Node, children: tuple[Node, ...]) -> Node:
+        part = part.with_children(children)
+        if not isinstance(part, (Mul, Div)):
+            return part
+        have = factors(part)
+        if not all(have.powers.get(base, 0) / n > 0 for base, n in wanted.powers.items()):
+            return part
+        rest = Product(
+            have.coefficient / wanted.coefficient,
+            {base: n - wanted.powers.get(base, 0) for base, n in have.powers.items()},
+            have.shown,
+        )
+        if any(n * have.powers[base] < 0 for base, n in rest.powers.items()):
+            return part
+        found[alias] = shown
+        return product((rest.to_node(), alias)) if rest.powers else product((number(rest.coefficient), alias))
+
+    return fold(node, combine), found

@@ -1,0 +1,30 @@
+"""A line of a script, before the whole chain is checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.derivation import Rule
+from derive.expression import Node, Pow
+from derive.rules import algebra_moves as moves
+from derive.targets.selfform import SelfForm
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a script: why, and what."""
+
+    rule: Rule
+    expression: Node
+    bindings: tuple[tuple[str, Node], ...] = ()
+
+
+def recognised(form: SelfForm) -> Line:
+    """Return the last line of a script: every name takes the place of its definition."""
+    names = tuple((str(alias), definition) for alias, definition in form.aliases)
+    return Line(moves.recognise_function, form.expression, names)
+
+
+def base_of(node: Node) -> Node:
+    """Return u for a power u^n, else the expression."""
+    return node.base if isinstance(node, Pow) else node
