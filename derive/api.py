@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace as copy
 from typing import Any
 
-from derive.derivation import Derivation, Outcome, Verdict
+from derive.derivation import Derivation, Outcome, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
@@ -16,8 +16,10 @@ from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder,
 from derive.functions import NAMES, TABLE, Function
 from derive.reading import Reading, read
 from derive.rules import ROUTES
+from derive.rules.relations import known
+from derive.strategies import first_of
 from derive.targets import aim
-from derive.verify import agree_with_sympy, check, verified
+from derive.verify import agree_with_sympy, verified
 
 
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
@@ -93,42 +95,57 @@ def differentiate(
     for name in names:
         if not name.isidentifier():
             raise DeriveError(f"{name!r} is not a variable")
-    parts: list[Derivation] = []
     name, source = reading.name or _own_name(function, names[0]), reading.source
+    parts: list[Derivation] = []
     for index, variable in enumerate(names):
-        part = _once(source, function, variable, name, route, target, index)
-        part = copy(part, notes=notes if index == 0 else (), parts=tuple(parts))
-        parts.append(part)
-        function = part.result
+        before = parts[-1] if parts else None
+        done = _once(source, before.result if before else function, variable, name, route, target, before)
+        parts.append(copy(done, notes=() if index else notes, parts=tuple(parts)))
     return parts[-1]
 
 
-def _once(source: str, function: Node, variable: str, name: str, route: str, target: Any, index: int) -> Derivation:
+def _once(
+    source: str, function: Node, variable: str, name: str, route: str, target: Any, before: Derivation | None
+) -> Derivation:
+    """Differentiate once; after the first time, by the relation found: f' = G(f) is differentiated as it stands."""
     goal = Deriv(function, Sym(variable))
-    step = discharge(goal, ROUTES[route])
+    aliases = before.aliases if before else ()
+    step = discharge(goal, first_of(*map(known, relations(before)), ROUTES[route]))
     raw = result_of(step)
     used = {part.name for part in postorder(function) if isinstance(part, Call)} | function.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
-    form = aim(function, raw, variable, name=alias, target=target)
-    result = form.steps[-1].after if form.steps else raw
+    form = aim(function, raw, variable, name=alias, target=target, again=before is not None)
     derivation = Derivation(
         source=source,
         function=function,
         goal=goal,
-        steps=(verified(step), *form.steps),
-        result=result,
+        steps=(step, *form.steps),
+        result=form.steps[-1].after if form.steps else raw,
         variable=variable,
         name=name,
-        order=index + 1,
-        aliases=form.aliases,
+        order=before.order + 1 if before else 1,
+        aliases=(*aliases, *form.aliases),
     )
-    spelled = derivation.spelled_out
-    moves = tuple(copy(s, verdict=check(spelled(s.before), spelled(s.after))) for s in form.steps)
-    steps = (*derivation.steps[:1], *moves)
-    where = conditions(function, result, assuming=tuple(c for s in steps for c in s.conditions))
-    agreement = agree_with_sympy(function, (variable,), spelled(result))
-    checked = copy(derivation, steps=steps, conditions=where, agreement=agreement)
-    return copy(checked, verdict=_weakest(checked))
+    return checked(derivation)
+
+
+def checked(derivation: Derivation) -> Derivation:
+    """Return a derivation with every step verified, its result compared with SymPy's, and its conditions told."""
+    spelled, variable = derivation.spelled_out, derivation.variable
+    steps = tuple(verified(step, spelled) for step in derivation.steps)
+    needed = tuple(c for s in steps for c in conditions_of((s,)))
+    where = conditions(derivation.function, derivation.result, assuming=needed)
+    agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
+    done = copy(derivation, steps=steps, conditions=where, agreement=agreement)
+    return copy(done, verdict=_weakest(done))
+
+
+def relations(before: Derivation | None) -> tuple[tuple[Node, Node], ...]:
+    """Return what is known of earlier derivatives: pairs f(x), f'(x) for the names in their results."""
+    if before is None:
+        return ()
+    first = before.parts[0] if before.parts else before
+    return tuple((alias, first.result) for alias, meaning in first.aliases if meaning is first.function)
 
 
 def _weakest(derivation: Derivation) -> Verdict:

@@ -11,7 +11,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -32,7 +32,7 @@ _UsageError = cast("type[Exception]", typer.BadParameter.__base__)
 _LONGEST_INPUT = 4_000_000
 
 
-class Detail(str, Enum):
+class Detail(StrEnum):
     """How much of the tree of steps is shown."""
 
     BRIEF = "brief"
@@ -40,7 +40,7 @@ class Detail(str, Enum):
     DETAILED = "detailed"
 
 
-class Route(str, Enum):
+class Route(StrEnum):
     """Which rules a quotient goes by."""
 
     AUTO = "auto"
@@ -48,7 +48,7 @@ class Route(str, Enum):
     QUOTIENT = "quotient"
 
 
-class Syntax(str, Enum):
+class Syntax(StrEnum):
     """How the input is written."""
 
     AUTO = "auto"

@@ -171,6 +171,7 @@ class Derivation:
         kinks: points without a derivative, or examined for one.
         notes: how the input was read where it could be read otherwise; remarks.
         aliases: calls that stand for expressions in the result: ``((f(x), 1/(1 + e^-x)),)``.
+        shown: how dependent variables are written: ``((y(x), y), (y'(x), y'))``; frames and result use it.
         verdict: the weakest verdict of the lines, and the comparison with SymPy's derivative.
         agreement: how the end result was compared with `sympy.diff`.
         parts: the derivations that this one goes on from (lower orders), first to last.
@@ -188,6 +189,7 @@ class Derivation:
     kinks: tuple[Kink, ...] = ()
     notes: tuple[str, ...] = ()
     aliases: tuple[tuple[Node, Node], ...] = ()
+    shown: tuple[tuple[Node, Node], ...] = ()
     verdict: Verdict | None = None
     agreement: Verdict | None = None
     parts: tuple[Derivation, ...] = ()

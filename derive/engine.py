@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.derivation import Step
+from derive.derivation import Rule, Step
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Node, replace, tidy
 from derive.strategies import Application, Strategy
@@ -68,6 +68,19 @@ def discharge(goal: Deriv, strategy: Strategy) -> Step:
         )
         stack.pop()
     return done[goal]
+
+
+def posed(rule: Rule, before: Node, after: Node, strategy: Strategy, conditions: tuple[Node, ...] = ()) -> Step:
+    """Make a step whose right-hand side holds goals, and discharge them all.
+
+    Args:
+        rule: why before = after (or why one equation follows from the other).
+        before, after: the two sides, or two equations; `after` holds the goals.
+        strategy: which rule to apply to a goal.
+        conditions: relations that the step itself needs.
+    """
+    below = tuple(discharge(hole, strategy) for hole in holes(after))
+    return Step(rule=rule, before=before, after=after, conditions=conditions, substeps=below)
 
 
 def result_of(step: Step, memo: dict[int, Node] | None = None) -> Node:

@@ -63,11 +63,12 @@ def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:
         raise ValueError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
     lines = [Frame(derivation.goal)]
     for step in derivation.steps:
-        if isinstance(step.before, Deriv) and step.before is lines[-1].expression:
+        if step.substeps or isinstance(step.before, Deriv):
             lines.extend(_Cut(step, LEVELS[detail]).lines())
         elif step.after is not lines[-1].expression:
             lines.append(Frame(step.after, (_reason(step),), step.conditions))
-    return tuple(_checked(lines, derivation.spelled_out))
+    checked = _checked(lines, derivation.spelled_out)
+    return tuple(_shown(line, dict(derivation.shown)) for line in checked) if derivation.shown else tuple(checked)
 
 
 def _checked(lines: list[Frame], spelled_out: Callable[[Node], Node]) -> list[Frame]:
@@ -78,6 +79,17 @@ def _checked(lines: list[Frame], spelled_out: Callable[[Node], Node]) -> list[Fr
         changed = introduced(before, line.expression)
         done.append(Frame(line.expression, line.reasons, line.conditions, verdict, changed))
     return done
+
+
+def _shown(line: Frame, names: dict[Node, Node]) -> Frame:
+    """Write dependent variables as a person does: y for y(x), y' for y'(x)."""
+    reasons = tuple(
+        Reason(r.rule, tuple((letter, replace(bound, names)) for letter, bound in r.bindings), r.note)
+        for r in line.reasons
+    )
+    conditions = tuple(replace(condition, names) for condition in line.conditions)
+    changed = tuple(replace(part, names) for part in line.changed)
+    return Frame(replace(line.expression, names), reasons, conditions, line.verdict, changed)
 
 
 def introduced(before: Node, after: Node) -> tuple[Node, ...]:
@@ -144,6 +156,9 @@ class _Cut:
         lines: list[Frame] = []
         carried: list[Reason] = []
         first = True
+        if not isinstance(whole, Deriv):
+            whole, first = self.level.finish(self.root.after), False
+            lines.append(Frame(whole, (_reason(self.root),), self.root.conditions))
         while visible := holes(whole):
             filled, reasons, conditions = self._advance(visible, first)
             raw = replace(whole, filled)

@@ -8,7 +8,7 @@ proved is compared numerically, and what numbers refute is an error of ours.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace as changed
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from derive.expression import (
     Call,
     Deriv,
     Mul,
+    Neg,
     Node,
     Piecewise,
     Rel,
@@ -88,8 +89,8 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     before, after = _without_vanishing(before), _without_vanishing(after)
     if same(before, after):
         return Verdict(Outcome.PROVED, "the variable does not occur")
-    if isinstance(before, Rel) or isinstance(after, Rel):
-        return Verdict(Outcome.UNVERIFIED, "equations are not compared")
+    if isinstance(before, Rel) and isinstance(after, Rel):
+        return _check_equations(before, after, assuming)
     for left, right in _attempts(before, after):
         method = _proof(left, right)
         if method:
@@ -102,9 +103,30 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     return Verdict(Outcome.AGREED, method, comparison.points, comparison.digits)
 
 
+def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Verdict:
+    """Check that one equation follows from another: side by side, by difference, or by putting the solution in."""
+    difference = Add(before.left, Neg(before.right)), Add(after.left, Neg(after.right))
+    ways: list[tuple[tuple[Node, Node], ...]] = [
+        ((before.left, after.left), (before.right, after.right)),
+        (difference,),
+        ((difference[0], Neg(difference[1])),),
+    ]
+    if not after.left.children or isinstance(after.left, Call):
+        solved = replace(before, {after.left: after.right})
+        ways.append(((solved.children[0], solved.children[1]),))
+    for way in ways:
+        try:
+            verdicts = [_check(left, right, assuming) for left, right in way]
+        except Refuted:
+            continue
+        return max(verdicts, key=lambda verdict: list(Outcome).index(verdict.outcome))
+    # Equations may be equivalent in ways that are not tried here: say so, claim nothing.
+    return Verdict(Outcome.UNVERIFIED, "the equations were not shown to be equivalent")
+
+
 def _without_vanishing(node: Node) -> Node:
     """Put 0 for the pending derivative of an expression in which the variable does not occur."""
-    vanishing = {
+    vanishing: dict[Node, Node] = {
         part: ZERO
         for part in (postorder(node) if node.pending else ())
         if isinstance(part, Deriv) and part.variable.name not in part.body.free
@@ -258,8 +280,12 @@ def _maximal(roots: Iterable[Node], common: set[Node]) -> Iterator[Node]:
 # Whole derivations
 
 
-def verified(step: Step) -> Step:
+def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node) -> Step:
     """Return the step with a verdict on it and on every step below.
+
+    Args:
+        step: the root of a tree of steps.
+        meaning: what an expression stands for, where names abbreviate expressions.
 
     Raises:
         Refuted: a step is false.
@@ -271,7 +297,7 @@ def verified(step: Step) -> Step:
         if id(current) in done:
             continue
         if expanded:
-            verdict = check(current.before, current.after, assuming=current.conditions)
+            verdict = check(meaning(current.before), meaning(current.after), assuming=current.conditions)
             below = tuple(done[id(substep)] for substep in current.substeps)
             done[id(current)] = changed(current, verdict=verdict, substeps=below)
         else:

@@ -34,7 +34,10 @@ from derive.expression import (
 )
 from derive.functions import TABLE
 
-SYMBOLS = ("x", "y", "t", "a", "k", "n", "f", "d", "x_0", "x_12", "x_max", "theta", "sigma", "beta", "gamma", "theta_0", "y'", "width")  # fmt: skip
+SYMBOLS = (
+    "x", "y", "t", "a", "k", "n", "f", "d", "x_0", "x_12", "x_max", "theta", "sigma", "beta", "gamma", "theta_0", "y'",
+    "width",
+)  # fmt: skip
 VARIABLES = ("x", "t", "k", "theta", "x_0")
 CONSTANTS = ("e", "pi", "oo", "i")
 NUMBERS = (0, 1, 2, 3, 4, 10, 27, "0.5", "0.50", "2.25")

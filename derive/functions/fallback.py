@@ -7,24 +7,18 @@ from __future__ import annotations
 
 _NAMES: tuple[tuple[str, str, int], ...] = (
     ("Li", "Li", 1),
-    ("appellf1", "appellf1", 6),
     ("assoc_legendre", "assoc_legendre", 3),
     ("betainc", "betainc", 4),
     ("betainc_regularized", "betainc_regularized", 4),
     ("catalan", "catalan", 1),
     ("elliptic_pi", "elliptic_pi", 2),
-    ("erf2", "erf2", 2),
     ("erf2inv", "erf2inv", 2),
-    ("hermite_prob", "hermite_prob", 2),
     ("lerchphi", "lerchphi", 3),
     ("marcumq", "marcumq", 3),
     ("mathieuc", "mathieuc", 3),
     ("mathieucprime", "mathieucprime", 3),
     ("mathieus", "mathieus", 3),
     ("mathieusprime", "mathieusprime", 3),
-    ("multigamma", "multigamma", 2),
-    ("spherical_jn", "jn", 2),
-    ("spherical_yn", "yn", 2),
 )
 
 FALLBACK: dict[str, tuple[str, int]] = {name: (sympy_name, arity) for name, sympy_name, arity in _NAMES}

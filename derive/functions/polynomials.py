@@ -45,6 +45,14 @@ POLYNOMIALS: tuple[Function, ...] = (
         reference="DLMF 18.9.25",
     ),
     Function(
+        name="hermite_prob",
+        derivative=(None, "u hermite_prob(u - 1, v)"),
+        definition="hermite(u, v/sqrt(2))/2^(u/2)",
+        sympy="hermite_prob",
+        title="probabilists' Hermite polynomial of degree u",
+        family=_FAMILY,
+    ),
+    Function(
         name="laguerre",
         derivative=(None, "-assoc_laguerre(u - 1, 1, v)"),
         value=lambda mp, u, v: mp.laguerre(u, 0, v),

@@ -9,7 +9,7 @@ from math import gcd, lcm
 from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
 from derive.rules.collecting import arranged
 from derive.rules.polynomials import Polynomial, divide, greatest_common_divisor, read, terms_of
-from derive.rules.terms import Exponent, Line, Power, Term
+from derive.rules.terms import Exponent, Line, Power, Term, merge
 
 
 def cancel(line: Line, node: Node) -> Node | None:
@@ -210,7 +210,9 @@ def _cleared_once(line: Line, term: Term) -> Term | None:
         factor = least_common_denominator(line, terms)
         if factor.coefficient == 1 and not factor.powers:
             continue
-        whole = line.sum(arranged(line, [line.product(part, factor) for part in terms]))
+        parts = [line.product(part, factor) for part in terms]
+        # The base of a power is not entered again, so it is collected here.
+        whole = line.sum(arranged(line, merge(parts) if exponent > 1 else parts))
         rest = line.product(Term(term.coefficient, _without(term, key)), line.term(whole), int(exponent))
         for inner, _ in factor.powers.values():
             line.cancelled(inner)

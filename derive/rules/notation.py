@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, postorder, rational
@@ -33,6 +34,7 @@ class Notation:
     rising: bool
 
     @classmethod
+    @lru_cache(maxsize=32)  # A dozen moves are tried on each line.
     def of(cls, line: Node) -> Notation:
         """Read the habits off a line."""
         radicands, negative, below = set(), set(), set()

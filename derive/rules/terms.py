@@ -111,7 +111,7 @@ class Line:
                 continue
             match current:
                 case Neg(operand=inner):
-                    coefficient *= (-1) ** count
+                    coefficient = -coefficient if count % 2 else coefficient
                     stack.append((inner, count))
                 case Mul(children=factors):
                     stack.extend((factor, count) for factor in reversed(factors))

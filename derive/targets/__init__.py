@@ -22,7 +22,9 @@ class Path:
     aliases: tuple[tuple[Node, Node], ...] = ()
 
 
-def aim(function: Node, derivative: Node, variable: str, *, name: str = "f", target: object = "auto") -> Path:
+def aim(
+    function: Node, derivative: Node, variable: str, *, name: str = "f", target: object = "auto", again: bool = False
+) -> Path:
     """Choose a form for a derivative and lead there by named moves.
 
     Args:
@@ -31,6 +33,7 @@ def aim(function: Node, derivative: Node, variable: str, *, name: str = "f", tar
         variable: the variable of differentiation.
         name: what the function is called where the result is written in itself.
         target: ``auto``, ``raw``, ``factored`` or a form (text or tree).
+        again: whether the function is itself a derivative, written in a function already named.
 
     Returns:
         The moves; none for ``raw``.
@@ -42,7 +45,7 @@ def aim(function: Node, derivative: Node, variable: str, *, name: str = "f", tar
 
     if target == "raw":
         return Path()
-    if target == "auto":
+    if target == "auto" and not again:
         from derive.targets.scripts import path as script
         from derive.targets.selfform import find
 

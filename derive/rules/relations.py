@@ -1,0 +1,30 @@
+"""A derivative already found, used as a rule: f' = G(f) makes f'' one chain rule on G."""
+
+from __future__ import annotations
+
+from derive.derivation import Rewrite, Rule
+from derive.expression import Deriv, Node
+from derive.strategies import Strategy
+
+RELATION = Rule(
+    id="relation-found",
+    name="the relation found before",
+    statement="f' = G(f)",
+    rewrite=lambda goal: None,
+    weight=1,
+)
+"""The name under which a known derivative is used; `known` supplies it."""
+
+
+def known(relation: tuple[Node, Node]) -> Strategy:
+    """Return the strategy that answers one goal: the derivative of a named function found before.
+
+    Args:
+        relation: a call f(x) and its derivative.
+    """
+    function, derivative = relation
+
+    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+        return (RELATION, Rewrite(derivative)) if goal.body is function else None
+
+    return answer
