@@ -21,7 +21,6 @@ from derive.strategies import first_of
 from derive.targets import aim
 from derive.verify import agree_with_sympy, verified
 
-
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
 
@@ -134,7 +133,7 @@ def checked(derivation: Derivation) -> Derivation:
     spelled, variable = derivation.spelled_out, derivation.variable
     steps = tuple(verified(step, spelled) for step in derivation.steps)
     needed = tuple(c for s in steps for c in conditions_of((s,)))
-    where = conditions(derivation.function, derivation.result, assuming=needed)
+    where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement)
     return copy(done, verdict=_weakest(done))

@@ -126,13 +126,13 @@ def _differ(left: Any, right: Any, digits: int) -> bool:
 
 def _confirmed(left: tuple[Node, Any], right: tuple[Node, Any], point: Point, held: int, digits: int) -> bool:
     """Whether two values still differ with twice the digits, and neither was noise (the sine of 10^200 is)."""
-    precise = []
-    for side, value in (left, right):
-        better = evaluate(side, point, 2 * digits)
-        if better is None or _differ(value, better, held):
-            return False
-        precise.append(better)
-    return _differ(*precise, held)
+    first, second = (_stable(side, value, point, held, digits) for side, value in (left, right))
+    return first is not None and second is not None and _differ(first, second, held)
+
+
+def _stable(side: Node, value: Any, point: Point, held: int, digits: int) -> Any:
+    better = evaluate(side, point, 2 * digits)
+    return None if better is None or _differ(value, better, held) else better
 
 
 def _has_limit(*sides: Node) -> bool:

@@ -85,7 +85,7 @@ class Verdict:
     def __str__(self) -> str:
         if self.outcome is Outcome.AGREED:
             return f"agreed at {self.points} points to {self.digits} digits"
-        return self.outcome.value
+        return str(self.outcome.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Derivation:
 
         return frames(self, detail)
 
-    def to(self, target: str, **options: object) -> str:
+    def to(self, target: str, **options: Any) -> str:
         """Render the derivation: ``text``, ``latex``, ``markdown``, ``json``, …"""
         from derive.render import render
 

@@ -6,13 +6,31 @@ that whatever form the result takes, the line ``for x > 0`` below it is about th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from derive.expression import ZERO, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Rel, Root, postorder, rational
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Div,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Root,
+    postorder,
+    rational,
+    tidy,
+)
+from derive.expression.evaluate import holds
 from derive.expression.tidy import negate
 from derive.functions import TABLE
 from derive.rules.functions import fill
-from derive.rules.signs import never_zero, positive
+from derive.rules.signs import never_zero, not_negative, positive
 
 
 def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...]:
@@ -30,12 +48,15 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
         bound = {part.children[part.binds[0]] for part in postorder(root) if part.binds is not None}
         letters = frozenset().union(*(variable.free for variable in bound))
         for node in postorder(root):
+            if isinstance(node, Pow) and node.exponent.free & letters:
+                continue  # An index of summation is an integer.
             for relation in _needs(node):
                 # What is needed of an integrand along the way is no condition on the result.
                 if not _always(relation) and not relation.free & letters:
                     found[_simplest(relation)] = None
     for relation in assuming:
-        found[_simplest(relation)] = None
+        if not _always(relation):
+            found[_simplest(relation)] = None
     return tuple(relation for relation in found if not any(_implies(other, relation) for other in found))
 
 
@@ -51,7 +72,15 @@ def _needs(node: Node) -> Iterator[Node]:
             yield from _nonzero(inner)
         case Call(name=name, children=arguments) if name in TABLE and not node.orders:
             for text in TABLE[name].domain:
-                yield fill(text, arguments)
+                yield from _conjuncts(fill(text, arguments))
+
+
+def _conjuncts(condition: Node) -> Iterator[Node]:
+    if isinstance(condition, Logic) and condition.connective == "and":
+        for part in condition.children:
+            yield from _conjuncts(part)
+    else:
+        yield condition
 
 
 def _nonzero(node: Node) -> Iterator[Node]:
@@ -84,31 +113,31 @@ def _power(base: Node, exponent: Node) -> Iterator[Node]:
 
 
 def _always(relation: Node) -> bool:
-    if not isinstance(relation, Rel) or relation.right is not ZERO:
-        return isinstance(relation, Rel) and _holds_for_numbers(relation)
+    if not isinstance(relation, Rel):
+        return False
+    if not relation.free:
+        return bool(holds(relation, {}))
+    if relation.right is not ZERO:
+        return False
     left, sign = relation.left, relation.relation
     if sign == "!=":
         return never_zero(left)
-    return positive(left) if sign in (">", ">=") else False
-
-
-def _holds_for_numbers(relation: Rel) -> bool:
-    left, right = rational(relation.left), rational(relation.right)
-    return left is not None and right is not None and _COMPARE[relation.relation](left - right)
-
-
-_COMPARE: dict[str, Callable[[object], bool]] = {
-    "!=": lambda d: d != 0,
-    ">": lambda d: d > 0,  # type: ignore[operator]
-    ">=": lambda d: d >= 0,  # type: ignore[operator]
-    "<": lambda d: d < 0,  # type: ignore[operator]
-    "<=": lambda d: d <= 0,  # type: ignore[operator]
-    "=": lambda d: d == 0,
-}
+    return not_negative(left) if sign == ">=" else sign == ">" and positive(left)
 
 
 def _simplest(relation: Node) -> Node:
-    """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0."""
+    """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1."""
+    moved = _isolated(relation)
+    match moved:
+        case Rel(relation=sign, left=Pow(base=base, exponent=Num(value=power)), right=right) if power == 2:
+            value = rational(right)
+            side = None if value is None or value <= 0 else tidy(Root(right))
+            if side is not None and not isinstance(side, Root):
+                return Rel(sign, Call("abs", base), side)
+    return moved
+
+
+def _isolated(relation: Node) -> Node:
     if not isinstance(relation, Rel) or relation.right is not ZERO:
         return relation
     left, sign = relation.left, relation.relation
@@ -132,21 +161,19 @@ _MIRROR = {"!=": "!=", "=": "=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def _implies(stronger: Node, weaker: Node) -> bool:
+    """Whether one relation on a left side makes another on the same side superfluous."""
     if stronger is weaker or not isinstance(stronger, Rel) or not isinstance(weaker, Rel):
         return False
     if stronger.left is not weaker.left:
         return False
+    if stronger.right is weaker.right:
+        return weaker.relation in _WEAKER.get(stronger.relation, ())
     a, b = rational(stronger.right), rational(weaker.right)
-    if a is None or b is None:
+    if a is None or b is None or a == b:
         return False
-    pair = (stronger.relation, weaker.relation)
-    return (
-        (pair in {(">", ">="), (">", "!=")} and a >= b)
-        or (pair in {("<", "<="), ("<", "!=")} and a <= b)
-        or (pair in {(">", ">"), (">=", ">=")} and a > b)
-        or (pair in {("<", "<"), ("<=", "<=")} and a < b)
-        or (pair == (">=", ">") and a > b)
-        or (pair == ("<=", "<") and a < b)
-        or (pair == (">=", "!=") and a > b)
-        or (pair == ("<=", "!=") and a < b)
-    )
+    upward = stronger.relation in (">", ">=") and a > b and weaker.relation in (">", ">=", "!=")
+    downward = stronger.relation in ("<", "<=") and a < b and weaker.relation in ("<", "<=", "!=")
+    return upward or downward
+
+
+_WEAKER = {">": (">=", "!="), "<": ("<=", "!="), "=": (">=", "<=")}

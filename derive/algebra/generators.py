@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from derive.algebra.factored import Factored, Undecidable
-from derive.expression import Call, Node, substitute
+from derive.algebra.factored import Factored
+from derive.expression import Call, Deriv, Node, Sym, canonical, replace, substitute
 from derive.functions import ARGUMENTS
 
 if TYPE_CHECKING:
@@ -131,14 +131,14 @@ def _partial(call: Call, position: int) -> Node:
     for name in ARGUMENTS[: len(call.children)]:
         formula = substitute(formula, name, Call("\0" + name))
     for name, argument in zip(ARGUMENTS, call.children, strict=False):
-        from derive.expression import replace
-
         formula = replace(formula, {Call("\0" + name): argument})
     return formula
 
 
 def _opaque(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
-    raise Undecidable(f"no derivation is known for {type(generator.node).__name__}")
+    # A value by itself: enough for the chain rule around it, and claims nothing about what it is.
+    rate = Deriv(generator.node, Sym(variable))
+    return tower.once(("opaque", canonical(rate)), lambda: tower.new("opaque", rate))
 
 
 DERIVATIONS: dict[str, Derivation] = {

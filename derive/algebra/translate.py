@@ -278,12 +278,17 @@ def _extreme(sign: int) -> Native:
     return lambda tower, node, values: reduce(lambda a, b: pair(tower, a, b), values)
 
 
+def _relu(tower: Tower, node: Call, values: Values) -> Factored:
+    return tower.field.scale(tower.field.sum((values[0], absolute(tower, values[0]))), Fraction(1, 2))
+
+
 NATIVE: dict[str, Native] = {
     "exp": _exp,
     "ln": _ln,
     "log": _log,
     "abs": _abs,
     "sign": _sign,
+    "relu": _relu,
     "max": _extreme(1),
     "min": _extreme(-1),
     "sin": sine_of,

@@ -353,7 +353,11 @@ def _integral_operation(node: Integral) -> Operation:
         ends = [_bound(scene, values, end) for end in (node.lower, node.upper)]
         if None in ends:
             return None
-        return _nested(scene, _quadrature, scene.mp, _inside(scene, values, node.body, node.variable.name), ends)
+        outside, scene.flush = scene.flush, True
+        try:
+            return _nested(scene, _quadrature, scene.mp, _inside(scene, values, node.body, node.variable.name), ends)
+        finally:
+            scene.flush = outside
 
     return integrate
 

@@ -23,7 +23,7 @@ _RANGE = 1 << 14
 class Scene:
     """What one evaluation needs besides the values: mpmath, the unknown functions, and a note of lost bits."""
 
-    __slots__ = ("base", "depth", "functions", "lost", "mp", "snap")
+    __slots__ = ("base", "depth", "flush", "functions", "lost", "mp", "snap")
 
     def __init__(self, mp: Any, functions: Mapping[str, Unknown], snap: bool) -> None:
         self.mp = mp
@@ -32,6 +32,8 @@ class Scene:
         self.base = mp.prec
         self.lost = 0
         self.depth = 0
+        # Under an integral sign a vanishing tail is 0; elsewhere a number too small to hold is not.
+        self.flush = False
 
 
 class UndefinedError(ArithmeticError):
@@ -47,7 +49,9 @@ def sound(scene: Scene, value: Any) -> Any:
     _, mantissa, exponent, bits = raw
     if not mantissa:
         return None if exponent else value
-    return value if -_RANGE < exponent + bits < _RANGE else None
+    if -_RANGE < exponent + bits < _RANGE:
+        return value
+    return scene.mp.zero if scene.flush and exponent < 0 else None
 
 
 def _real_part(mp: Any, value: Any) -> Any:
@@ -91,7 +95,9 @@ def divide(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
 
 def exponential(scene: Scene, exponent: Any) -> Any:
     """Return e to a power that is not astronomical."""
-    return sound(scene, scene.mp.exp(exponent)) if magnitude(exponent) < 40 else None
+    if magnitude(exponent) < 40:
+        return sound(scene, scene.mp.exp(exponent))
+    return scene.mp.zero if scene.flush and exponent < 0 else None
 
 
 def integer_power(scene: Scene, base: Any, exponent: int) -> Any:

@@ -251,7 +251,7 @@ def _is_letter(node: Node) -> bool:
     match node:
         case Pow(base=Sym(), exponent=exponent):
             return rational(exponent) is not None
-        case Num() | Sym() | Const(name="pi"):
+        case Num() | Sym() | Const() | Root(radicand=Num()):
             return True
     return rational(node) is not None
 

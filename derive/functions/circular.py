@@ -181,14 +181,13 @@ CIRCULAR: tuple[Function, ...] = (
     ),
     Function(
         name="tanh",
-        derivative=("sech(u)^2",),
+        derivative=("1 - tanh(u)^2",),
         value=lambda mp, u: mp.tanh(u),
         aliases=("th",),
         latex=r"\tanh",
         sympy="tanh",
         title="hyperbolic tangent",
         family=_HYPERBOLIC,
-        reference="DLMF 4.34.3",
     ),
     Function(
         name="coth",

@@ -190,6 +190,7 @@ ELEMENTARY: tuple[Function, ...] = (
         aliases=("arctan2",),
         sympy="atan2",
         conditions=("v > 0 or u != 0",),
+        domain=("v != 0 or u != 0",),
         title="angle of the point (v, u)",
         family=_TWO,
     ),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, number, postorder, replace, same
+from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, postorder, replace, same
 from derive.expression.tidy import product, tidy
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
@@ -119,6 +119,7 @@ def _split_piece(outer: Node, p: Node, q: Node, n: int) -> Node:
 
 
 def by_product(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
+    """Return the lines from an explicit derivative to a form, one product of quotients; None if the script does not apply."""
     if len(form.shapes) != 1:
         written = sum((Polynomial(form.letters, _expand(shape, form)) for shape in form.shapes), _nothing(form))
         shape = Shape(Fraction(1), (0,) * len(form.letters), (written,))
@@ -252,12 +253,11 @@ def terms_of(node: Node) -> tuple[Node, ...]:
 
 
 def by_sum(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
+    """Return the lines from an explicit derivative to a form, a sum of such products; None if the script does not apply."""
     poly = _nothing(form)
     for shape in form.shapes:
         poly = poly + Polynomial(form.letters, _expand(shape, form))
-    parameters = sum(
-        letter.free <= {str(letter.payload)} and str(letter.payload) != variable for letter in form.letters
-    )
+    parameters = sum(isinstance(letter, Sym) and letter.name != variable for letter in form.letters)
     for shapes in (form.shapes, *presentations(poly, parameters)):
         if len(shapes) < 2:
             continue

@@ -41,6 +41,7 @@ _SQUARES: dict[str, Callable[[Node], Node]] = {
 
 
 def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
+    """Return the lines from an explicit derivative to a form, by putting names in the place of definitions; None if the script does not apply."""
     lines: list[Line] = []
     now = derivative
     own = form.definitions.get(form.alias)

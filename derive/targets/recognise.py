@@ -18,6 +18,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Num,
     Pow,
     Root,
     Sym,
@@ -111,7 +112,7 @@ def _table() -> tuple[_Row, ...]:
     for name, text in DEFINITIONS:
         body = tidy(parse(text))
         primary = first.setdefault(name, body)
-        rows.append(_Row(name, body, primary, _shape(canonical(body)), _calls(body)))
+        rows.append(_Row(name, body, primary, _shape(canonical(body)), _calls(canonical(body))))
     return tuple(rows)
 
 
@@ -146,6 +147,8 @@ def _arguments(node: Node) -> Iterator[Node]:
             case Pow(base=Const(name="e"), exponent=exponent):
                 found.update(dict.fromkeys(_from_exponent(tidy(exponent))))
             case Call(children=(inner,)):
+                found[inner] = None
+            case Pow(base=inner, exponent=Num(value=power)) if power == 2:
                 found[inner] = None
     yield from sorted((u for u in found if u.free), key=lambda u: (isinstance(u, Neg), u.size))
 

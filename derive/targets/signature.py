@@ -120,6 +120,8 @@ def _call(node: Call, arguments: tuple[Value, ...], point: Mapping[str, Value]) 
     if node.name == "log" and len(arguments) == 2:
         base, number = (_hashed("ln", argument[0])[0] for argument in arguments)
         return _opaque(_ratio(number, base))
+    if node.name == "ln":
+        return _opaque(_hashed("ln", arguments[0][0])[0])
     return _opaque(_hashed(node.name, node.orders, *(argument[0] for argument in arguments))[0])
 
 
@@ -196,8 +198,8 @@ class Sampler:
         for _ in range(8):
             self.parameters = {name: self._random(source, positive=source.random() < 0.7) for name in names}
             self._points: list[tuple[dict[str, Value], dict[Node, Value]]] = []
-            for _ in range(12 * count):
-                point = {**self.parameters, variable: self._random(source, positive=source.random() < 0.5)}
+            for attempt in range(12 * count):
+                point = {**self.parameters, variable: self._moved(source, attempt % 3)}
                 memo: dict[Node, Value] = {}
                 try:
                     for node in wanted:
@@ -208,6 +210,11 @@ class Sampler:
                 if len(self._points) == count:
                     return
         raise Undefined
+
+    def _moved(self, source: random.Random, kind: int) -> Value:
+        """A value of the variable: one that has roots (as positive numbers do), the opposite of such a one, any."""
+        low, high = self._random(source, positive=kind < 2)
+        return (P - low if kind == 1 else low), high
 
     @staticmethod
     def _random(source: random.Random, *, positive: bool) -> Value:

@@ -52,8 +52,9 @@ _MAX_ROUNDS = 6
 _MAX_WORK = 8_000
 """How many nodes may be looked at in all: a count, not a clock, so that a line ends the same on every run."""
 _MOVE = 0.3
+_GLANCE = 0.1
 _BULK = 0.01
-"""What one more line costs the reader, and each symbol in it: a longer path must buy a shorter end."""
+"""What one more line costs the reader (less if read at a glance), and each symbol in it."""
 
 
 def path(derivative: Node, variable: str, *, function: Node | None = None) -> tuple[Step, ...]:
@@ -130,4 +131,4 @@ class _Search:
 
 def _cost(chain: tuple[Step, ...]) -> float:
     """How much a chain of moves costs to read: its lines, and how long they are."""
-    return sum(_MOVE + _BULK * step.after.size for step in chain)
+    return sum((_MOVE if step.rule.weight else _GLANCE) + _BULK * step.after.size for step in chain)

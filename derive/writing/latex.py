@@ -124,7 +124,9 @@ class LatexWriter(Writer[Rope]):
         digits, _, exponent = node.literal.lower().partition("e")
         if exponent:
             return Piece((digits, r" \cdot 10^{", exponent.lstrip("+"), "}"), PRODUCT, "number", "raised")
-        return Piece(node.literal, ATOM, "number", "number")
+        # A final point would be taken for the end of the sentence.
+        shown = f"{{{node.literal}}}" if node.literal.endswith(".") else node.literal
+        return Piece(shown, ATOM, "number", "number")
 
     def symbol(self, node: Sym, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\theta_{0}``."""

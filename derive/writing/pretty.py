@@ -255,7 +255,7 @@ class PrettyWriter(Writer[Box]):
         body, variable, point = children
         side = letters.raised(node.side) or ""
         sign = above((Box.of("lim"), self.row(variable.ink, "→", point.ink, side)), 0)
-        return Piece(self.row(sign, "  ", self.at_least(PRODUCT, body).ink), PREFIX, "big", "big")
+        return Piece(self.row(sign, " ", self.at_least(PRODUCT, body).ink), PREFIX, "big", "big")
 
     def _linear(self, node: Node) -> Piece[Box]:
         return Piece(Box.of(to_text(node)), SUM)

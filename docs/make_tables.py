@@ -1,0 +1,76 @@
+"""Write docs/functions.md and docs/rules.md from the tables of the code; --check only compares."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from derive.derivation import Rule
+from derive.functions import families
+from derive.rules import DIFFERENTIATION
+from derive.rules.algebra import ALGEBRA
+
+HERE = Path(__file__).parent
+
+
+def functions_page() -> str:
+    """Return the table of named functions in Markdown."""
+    return _page("Named functions", "derive functions", _functions())
+
+
+def rules_page() -> str:
+    """Return the table of rules in Markdown."""
+    return _page("Rules", "the rules in derive/rules", _rules())
+
+
+def _page(title: str, origin: str, lines: Iterator[str]) -> str:
+    note = f"Generated from {origin} by `docs/make_tables.py`; do not edit."
+    return "\n".join([f"# {title}", "", note, *lines]) + "\n"
+
+
+def _functions() -> Iterator[str]:
+    for family, entries in families().items():
+        yield from ("", f"## {family}", "", "| name | also | derivative by u, v, … | reference |", "|---|---|---|---|")
+        for entry in entries:
+            also = ", ".join(_code(name) for name in (*filter(None, (entry.symbol,)), *entry.aliases))
+            formulas = "; ".join(_code(text) if text else "no closed form" for text in entry.derivative)
+            known = formulas if any(entry.derivative) else f"is {_code(entry.definition)}" if entry.definition else "by cases"
+            yield f"| {_code(entry.name)} | {also} | {known} | {entry.reference} |"
+
+
+def _rules() -> Iterator[str]:
+    for title, rules in {"Differentiation": DIFFERENTIATION, "Algebra": ALGEBRA}.items():
+        yield from ("", f"## {title}", "", "| id | name | statement | reference |", "|---|---|---|---|")
+        yield from (_row(rule) for rule in rules)
+
+
+def _row(rule: Rule) -> str:
+    statement = _code(rule.statement) if rule.statement else ""
+    return f"| {_code(rule.id)} | {rule.name} | {statement} | {rule.reference} |"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`".replace("|", "\\|")
+
+
+PAGES = {"functions.md": functions_page, "rules.md": rules_page}
+"""The generated pages, by file name."""
+
+
+def main() -> int:
+    """Write the pages, or say which of them are out of date."""
+    check = "--check" in sys.argv[1:]
+    status = 0
+    for name, page in PAGES.items():
+        path, text = HERE / name, page()
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            print(f"{path} is out of date: run python docs/make_tables.py", file=sys.stderr)
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

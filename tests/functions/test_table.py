@@ -1,0 +1,136 @@
+"""The table is the parametrisation: a new entry is tested without writing a test."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import mpmath
+import pytest
+
+from derive.expression import Call, Sym
+from derive.expression.evaluate import evaluate, holds
+from derive.functions import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
+from derive.reading import parse
+
+DIGITS = 30
+SPREAD = (-7.3, -2.6, -1.4, -0.7, -0.3, 0.2, 0.6, 0.9, 1.3, 2.7, 7.1)
+FIRST = (0.4, 2, 3)
+"""Values of an argument by which the table knows no derivative: an order, a degree."""
+
+SLOPES = [
+    pytest.param(entry, index, text, id=f"{entry.name}-{index}")
+    for entry in TABLE.values()
+    for index, text in enumerate(entry.derivative)
+    if text is not None
+]
+WITH_BOTH = [pytest.param(entry, id=entry.name) for entry in TABLE.values() if entry.value and entry.definition]
+EVERY = [pytest.param(entry, id=entry.name) for entry in TABLE.values()]
+
+
+def points(entry: Function) -> list[dict[str, float]]:
+    """Points on both sides of 0; those outside the domain evaluate to None."""
+    if entry.arity == 1:
+        return [{"u": value} for value in SPREAD]
+    choices = [FIRST if text is None else SPREAD for text in entry.derivative]
+    every = [dict(zip(ARGUMENTS, point, strict=False)) for point in product(*choices)]
+    return every[:: max(1, len(every) // 40)]
+
+
+def call(entry: Function) -> Call:
+    return Call(entry.name, *map(Sym, ARGUMENTS[: entry.arity]))
+
+
+def numerical(entry: Function, point: dict[str, float], index: int) -> mpmath.mpf | None:
+    """A central difference of the value, or of the definition."""
+    name, node = ARGUMENTS[index], call(entry)
+    with mpmath.workdps(2 * DIGITS):
+        h = mpmath.mpf(10) ** -10
+        shifted = []
+        for k in (-2, -1, 1, 2):
+            shifted.append(evaluate(node, {**point, name: mpmath.mpf(point[name]) + k * h}, 2 * DIGITS))
+        if any(value is None for value in shifted):
+            return None
+        a, b, c, d = shifted
+        return (a - 8 * b + 8 * c - d) / (12 * h)
+
+
+@pytest.mark.parametrize(("entry", "index", "text"), SLOPES)
+def test_derivative_agrees_with_a_numerical_one(entry: Function, index: int, text: str) -> None:
+    formula, conditions, compared = parse(text), [parse(c) for c in entry.conditions], 0
+    for point in points(entry):
+        expected = numerical(entry, point, index)
+        if expected is None or not all(holds(condition, point) for condition in conditions):
+            continue
+        found = evaluate(formula, point, DIGITS)
+        assert found is not None, f"{text} is undefined at {point}"
+        assert abs(found - expected) <= 1e-18 * max(1, abs(expected)), f"{point}: {found} is not {expected}"
+        compared += 1
+    assert compared >= 2
+
+
+@pytest.mark.parametrize("entry", WITH_BOTH)
+def test_value_agrees_with_the_definition(entry: Function) -> None:
+    definition, compared = parse(entry.definition), 0
+    for point in points(entry):
+        value, written_out = evaluate(call(entry), point, DIGITS), evaluate(definition, point, DIGITS)
+        if value is not None and written_out is not None:
+            assert abs(value - written_out) <= 1e-25 * max(1, abs(value)), point
+            compared += 1
+    assert compared >= 2
+
+
+@pytest.mark.parametrize("entry", EVERY)
+def test_domain_is_where_there_is_a_value(entry: Function) -> None:
+    if not entry.domain:
+        return
+    domain = [parse(condition) for condition in entry.domain]
+    for point in points(entry):
+        inside = all(holds(condition, point) for condition in domain)
+        if inside:
+            assert evaluate(call(entry), point, DIGITS) is not None, f"{point} is in the domain"
+        elif entry.arity == 1:
+            assert evaluate(call(entry), point, DIGITS) is None, f"{point} is outside the domain"
+
+
+@pytest.mark.parametrize("entry", EVERY)
+def test_entry_is_complete(entry: Function) -> None:
+    assert entry.title
+    assert entry.family
+    assert entry.value is not None or entry.definition
+    formals = frozenset(ARGUMENTS[: entry.arity])
+    derivatives = [text for text in entry.derivative if text]
+    for text in (*derivatives, entry.definition, *entry.conditions, *entry.domain):
+        assert not text or parse(text).free <= formals, text
+    for text in entry.kinks:
+        assert not parse(text).free
+
+
+def test_formulas_use_known_functions_only() -> None:
+    from derive.expression import postorder
+
+    for entry in TABLE.values():
+        for text in (*entry.derivative, entry.definition):
+            for node in postorder(parse(text)) if text else ():
+                assert not isinstance(node, Call) or node.name in TABLE, (entry.name, node)
+
+
+def test_spellings_are_unique() -> None:
+    spellings = [s for e in TABLE.values() for s in (e.name, *e.aliases, *([e.symbol] if e.symbol else []))]
+    assert len(spellings) == len(set(spellings)) == len(NAMES)
+    assert not set(FALLBACK) & set(NAMES)
+
+
+def test_capital_letters_of_people_are_no_functions() -> None:
+    assert not {"E", "I", "S", "N", "O", "Q", "C", "e", "i"} & {*NAMES, *FALLBACK}
+
+
+def test_every_entry_is_in_one_family() -> None:
+    assert sum(map(len, families().values())) == len(TABLE)
+
+
+@pytest.mark.parametrize(("name", "listed"), FALLBACK.items())
+def test_sympy_differentiates_the_fallback(name: str, listed: tuple[str, int]) -> None:
+    from derive.algebra.sympy_door import special_derivative
+
+    _, arity = listed
+    assert any(special_derivative(name, index, arity) is not None for index in range(arity))
