@@ -122,7 +122,7 @@ def rational_power(scene: Scene, base: Any, exponent: Fraction) -> Any:
 
 def power(scene: Scene, base: Any, exponent: Any) -> Any:
     """Return a power whose exponent is not a number as written: a negative base needs an integer value."""
-    if scene.mp.isint(exponent) and magnitude(exponent) < 64 and (base < 0 or not base):
+    if scene.mp.isint(exponent) and magnitude(exponent) < (64 if base <= 0 else 16):
         return integer_power(scene, base, int(exponent))
     if base < 0:
         return None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from derive.errors import DeriveError
 from derive.expression import Node
 from derive.render.measure import rows, width
 from derive.render.outline import Formula, Line, Outline, Phrase, Section
@@ -60,15 +59,11 @@ def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:
         formula: the statement.
         verbatim: how to quote one that is not made of expressions.
     """
-    from derive.reading import parse
-
-    left, _, right = formula.text.partition(" = ")
-    primed = left.startswith("(") and left.endswith(")'")
-    try:
-        shown = to_latex(parse(left[1:-2] if primed else left))
-        return f"${f'({shown})' + chr(39) if primed else shown} = {to_latex(parse(right))}$"
-    except DeriveError:
+    sides = formula.sides()
+    if sides is None:
         return verbatim(formula.text)
+    primed, left, right = sides
+    return f"${f'({to_latex(left)})' + chr(39) if primed else to_latex(left)} = {to_latex(right)}$"
 
 
 def aligned(section: Section, reason: Callable[[int, Line], str]) -> Iterator[str]:
@@ -204,7 +199,7 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 
 
 def _document(outline: Outline, blocks: list[str]) -> str:
-    checked = ". ".join(filter(None, (outline.summary, outline.agreement)))
+    checked = "; ".join(filter(None, (outline.summary, outline.agreement)))
     parts = [
         f"{{\\Large\\everymath{{\\displaystyle}}{phrase(outline.title)}}}",
         f"Input: {_typewriter(outline.source)}",

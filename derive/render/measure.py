@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Piecewise, Pow, Root, Sym, fold
+from derive.functions import TABLE
 
 Widths = tuple[float, ...]
 _SMALL = 0.72
@@ -53,8 +54,9 @@ def _power(node: Node, parts: Widths) -> float:
 
 def _call(node: Node, parts: Widths) -> float:
     assert isinstance(node, Call)
-    # One glyph for σ and Γ; operator names are about half an em a letter.
-    return 0.48 * min(len(node.name), 6) + sum(parts) + 0.45 * (len(parts) - 1) + _PARENTHESES
+    entry = TABLE.get(node.name)
+    letters = 1 if entry is not None and entry.symbol else len(node.name)
+    return 0.5 * letters + sum(parts) + 0.45 * (len(parts) - 1) + _PARENTHESES
 
 
 def _cases(node: Node, parts: Widths) -> float:

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from derive.derivation import Derivation, Frame, Kink, Outcome, Reason, Rule, Step, Verdict
+from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, postorder
 from derive.render.abbreviate import Abbreviations, abbreviate
 
@@ -21,6 +22,17 @@ class Formula(NamedTuple):
     """The statement of a rule, as text in the tool's own notation with primes."""
 
     text: str
+
+    def sides(self) -> tuple[bool, Node, Node] | None:
+        """Return whether the left side is primed, ``(u v)'``, and both sides; None if they are no expressions."""
+        from derive.reading import parse
+
+        left, _, right = self.text.partition(" = ")
+        primed = left.startswith("(") and left.endswith(")'")
+        try:
+            return primed, parse(left[1:-2] if primed else left), parse(right)
+        except DeriveError:
+            return None
 
 
 Phrase = tuple[str | Node | Formula, ...]
@@ -114,12 +126,13 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     first = parts[0].function
     variables = [Sym(part.variable) for part in parts]
     stated: set[Rule] = set()
+    told: set[Node] = set()
     return Outline(
         source=derivation.source,
         title=("Derivative of ", short(first), " by ", *_in_turn(variables)),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         sections=tuple(
-            _section(part, chain, _left(part, first, variables[: index + 1]), short, detail, stated)
+            _section(part, chain, _left(part, first, variables[: index + 1]), short, detail, stated, told)
             for index, (part, chain) in enumerate(zip(parts, chains, strict=True))
         ),
         definitions=short.definitions,
@@ -132,9 +145,16 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
 
 
 def _section(
-    part: Derivation, chain: Sequence[Frame], left: Node, short: Abbreviations, detail: str, stated: set[Rule]
+    part: Derivation,
+    chain: Sequence[Frame],
+    left: Node,
+    short: Abbreviations,
+    detail: str,
+    stated: set[Rule],
+    told: set[Node],
 ) -> Section:
-    used = set(postorder(part.result))
+    used = set(postorder(part.result)) - told
+    told |= used
     return Section(
         goal=short(chain[0].expression),
         lines=tuple(_lines(chain[1:], short, detail, stated)),
@@ -189,12 +209,16 @@ def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
     if len(set(variables)) == 1:
         own = [name for name, value in part.aliases if value is first and isinstance(name, Call)]
         called = Call(part.name, variables[0]) if part.name else own[0] if own else None
-        if isinstance(called, Call) and called.children == (variables[0],):
+        if isinstance(called, Call) and called.children == (variables[0],) and called.name not in _FENCES:
             return Call(called.name, variables[0], orders=(len(variables),))
     goal = first
     for variable in variables:
         goal = Deriv(goal, variable)
     return goal
+
+
+_FENCES = ("abs", "floor", "ceil")
+"""Functions written as brackets, where there is no place for a prime."""
 
 
 def _domain(part: Derivation, short: Abbreviations) -> Phrase:
@@ -204,10 +228,10 @@ def _domain(part: Derivation, short: Abbreviations) -> Phrase:
     return ("for every real ", Sym(part.variable)) if len(free) == 1 else ("for all real values",)
 
 
-def _listed(parts: Sequence[Node], last: str = " and ") -> Phrase:
+def _listed(parts: Sequence[Node]) -> Phrase:
     phrase: list[str | Node | Formula] = []
     for index, part in enumerate(parts):
-        link = last if index == len(parts) - 1 else ", "
+        link = " and " if index == len(parts) - 1 else ", "
         phrase.extend((link, part) if index else (part,))
     return tuple(phrase)
 
@@ -248,7 +272,7 @@ def _why(frame: Frame, short: Abbreviations, detail: str, stated: set[Rule]) -> 
             ("; ", *_reason(reason, short, detail, stated)) if phrase else _reason(reason, short, detail, stated)
         )
     if frame.conditions:
-        phrase.extend((" (", *_listed(tuple(map(short, frame.conditions)), ", "), ")"))
+        phrase.extend(("; needs ", *_listed(tuple(map(short, frame.conditions)))))
     if frame.verdict is None or frame.verdict.outcome is not Outcome.PROVED:
         phrase.append(f" [{frame.verdict or Outcome.UNVERIFIED.value}]")
     return tuple(phrase)
@@ -260,18 +284,28 @@ _LONGEST_BINDING = 60
 
 def _reason(reason: Reason, short: Abbreviations, detail: str, stated: set[Rule]) -> Phrase:
     rule = reason.rule
-    phrase: list[str | Node | Formula] = [rule.name]
-    if reason.note:
-        phrase.append(f" ({reason.note})")
-    letters = reason.bindings if rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed" else ()
-    for letter, value in letters:
-        shown = short(value)
-        if shown.size <= _LONGEST_BINDING:
-            phrase.extend((", ", Rel("=", Sym(letter), shown)))
-    if letters and detail != "brief" and rule.statement and rule not in stated:
+    telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed"
+    bindings = [(letter, short(value)) for letter, value in reason.bindings if telling]
+    bindings = [(letter, value) for letter, value in bindings if value.size <= _LONGEST_BINDING]
+    note = f" ({reason.note})" if reason.note else ""
+    if "'" not in rule.statement:
+        return (rule.name, *_objects(bindings), note)
+    phrase: list[str | Node | Formula] = [rule.name, note]
+    for letter, value in bindings:
+        phrase.extend((", ", Rel("=", Sym(letter), value)))
+    if bindings and detail != "brief" and rule not in stated:
+        # A rule of differentiation is stated where it is first used.
         stated.add(rule)
         phrase.extend((": ", Formula(rule.statement)))
     return tuple(phrase)
+
+
+def _objects(bindings: Sequence[tuple[str, Node]]) -> Phrase:
+    """Write what an algebraic move is done with after its name: "add and subtract" 1, "recognise" σ(x) = …"""
+    from derive.reading import parse
+
+    parts = [value if len(letter) == 1 else Rel("=", parse(letter), value) for letter, value in bindings]
+    return (" ", *_listed(parts)) if parts else ()
 
 
 # The tree of steps -------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ def terminal(outline: Outline, *, width: int | None = None, colour: bool | None 
     page = list(_page(outline, console.width))
     with console.capture() as captured:
         for row in page:
+            row.rstrip()
             console.print(row, soft_wrap=True)
     return captured.get()
 
@@ -62,7 +63,7 @@ def _page(outline: Outline, width: int) -> Iterator[Text]:
         [
             _paragraphs(outline.notes, width),
             *(block for section in outline.sections for block in _section(section, width)),
-            [row for name, value in outline.definitions for row in _equation(name, value, width)],
+            *(_equation(name, value, width) for name, value in outline.definitions),
             _summary(outline, width),
         ]
     )
@@ -79,7 +80,7 @@ def _separated(blocks: Iterable[list[Text]]) -> Iterator[Text]:
 def _section(section: Section, width: int) -> Iterator[list[Text]]:
     yield _chain(section, width)
     yield _answer(section.answer, width)
-    yield [row for name, value in section.definitions for row in _equation(name, value, width)]
+    yield from (_equation(name, value, width) for name, value in section.definitions)
     yield _paragraphs(map(phrase, section.kinks), width)
 
 
@@ -196,8 +197,16 @@ def phrase(parts: Phrase) -> str:
 
 
 def _inline(part: Node | Formula) -> str:
-    shown = part.text.replace("'", "′") if isinstance(part, Formula) else _flat(part)
+    shown = _statement(part) if isinstance(part, Formula) else _flat(part)
     return shown.replace(" ", _UNBROKEN) if len(shown) <= _LONGEST_TOGETHER else shown
+
+
+def _statement(formula: Formula) -> str:
+    sides = formula.sides()
+    if sides is None:
+        return formula.text.replace("'", "′")
+    primed, left, right = sides
+    return f"{f'({_flat(left)})′' if primed else _flat(left)} = {_flat(right)}"
 
 
 def _flat(node: Node) -> str:

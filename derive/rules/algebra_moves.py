@@ -28,7 +28,7 @@ split_fraction = _move("split-fraction", "split the fraction", "(a + b)/c = a/c 
 combine_fractions = _move("combine-fractions", "write as one fraction", "a/b + c/d = (a d + b c)/(b d)")
 multiply_above_and_below = _move("multiply-above-and-below", "multiply above and below", "a/b = (a c)/(b c)", weight=2)
 factor_out = _move("factor-out", "factor out", "a b + a c = a (b + c)")
-recognise_function = _move("recognise-function", "recognise the function", "f(u) = its definition", weight=2)
+recognise_function = _move("recognise-function", "recognise the function", "", weight=2)
 pythagoras = _move("pythagorean-identity", "Pythagorean identity", "sech(u)^2 = 1 - tanh(u)^2")
 as_powers = _move("as-powers", "write as powers", "a a = a^2")
 regroup = _move("collect-terms", "collect terms", "a + b - a b = a + b (1 - a)")

@@ -121,8 +121,10 @@ class Line:
                 case Pow(base=base, exponent=exponent) if (whole := _whole(exponent)) is not None:
                     stack.append((base, whole * count))
                 case _:
-                    base, exponent_ = self._split(current)
-                    coefficient *= self._insert(powers, base, self.times(exponent_, Fraction(count)))
+                    base, once = self._split(current)
+                    often = self.times(once, Fraction(count))
+                    self._remark(base, once, often if count > 0 else once)
+                    coefficient *= self._insert(powers, base, often)
         return Term(coefficient, powers)
 
     def _split(self, node: Node) -> Power:

@@ -119,7 +119,7 @@ def _split_piece(outer: Node, p: Node, q: Node, n: int) -> Node:
 
 
 def by_product(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
-    """Return the lines from an explicit derivative to a form, one product of quotients; None if the script does not apply."""
+    """Return the lines to a form that is one product of quotients; None if the script does not apply."""
     if len(form.shapes) != 1:
         written = sum((Polynomial(form.letters, _expand(shape, form)) for shape in form.shapes), _nothing(form))
         shape = Shape(Fraction(1), (0,) * len(form.letters), (written,))
@@ -253,7 +253,7 @@ def terms_of(node: Node) -> tuple[Node, ...]:
 
 
 def by_sum(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
-    """Return the lines from an explicit derivative to a form, a sum of such products; None if the script does not apply."""
+    """Return the lines to a form that is a sum of such products; None if the script does not apply."""
     poly = _nothing(form)
     for shape in form.shapes:
         poly = poly + Polynomial(form.letters, _expand(shape, form))

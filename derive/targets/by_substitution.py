@@ -27,7 +27,7 @@ from derive.targets.factors import Product, factors
 from derive.targets.lines import Line, recognised
 from derive.targets.measure import measure
 from derive.targets.polynomial import read
-from derive.targets.recognise import recognise
+from derive.targets.recognise import definitions_of, recognise
 from derive.targets.selfform import SelfForm
 
 _GLANCE = 30.0  # weight of an expression that may be regrouped in one move
@@ -41,7 +41,7 @@ _SQUARES: dict[str, Callable[[Node], Node]] = {
 
 
 def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
-    """Return the lines from an explicit derivative to a form, by putting names in the place of definitions; None if the script does not apply."""
+    """Return the lines to a form by putting names in the place of definitions; None if the script does not apply."""
     lines: list[Line] = []
     now = derivative
     own = form.definitions.get(form.alias)
@@ -128,9 +128,11 @@ def _fractions_named(node: Node, names: dict[Node, Node], found: dict[Node, Node
     if not isinstance(node, Div):
         return node
     for alias, body in names.items():
-        if isinstance(body, Div):
-            node, mine = _name_product(node, alias, body, body)
-            found |= mine
+        bodies = (body,) if body is not alias else definitions_of(alias) if isinstance(alias, Call) else ()
+        for quotient in bodies:
+            if isinstance(quotient, Div):
+                node, mine = _name_product(node, alias, quotient, quotient)
+                found |= mine
     return node
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product as pairs
 
-from derive.expression import Add, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, number, rational
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, number, rational
 from derive.expression.numbers import ONE, split_coefficient
 from derive.expression.tidy import product, quotient
 from derive.targets.polynomial import total
@@ -61,10 +61,12 @@ class Product:
         general = {canonical(self.shown[key].children[0]) for key in self.powers if _is_general_power(key)}
         for key, n in self.powers.items():
             if _is_general_power(key):
-                base, exponent = self.shown[key].children
-                scaled = product((number(n), exponent))
-                shift = self.powers.get(canonical(base), Fraction(0))
-                above.append(Pow(base, _shifted(scaled, shift) if shift else scaled))
+                # The last operand is the exponent of u^n and the argument of exp(n) alike.
+                shown = self.shown[key]
+                scaled = product((number(n), shown.children[-1]))
+                shift = self.powers.get(canonical(shown.children[0]), Fraction(0))
+                exponent = _shifted(scaled, shift) if shift and isinstance(shown, Pow) else scaled
+                above.append(shown.with_children((*shown.children[:-1], exponent)))
             elif key not in general:
                 (above if n > 0 else below).append(_power(self.shown[key], abs(n)))
         node = quotient(product(tuple(above)), product(tuple(below)))
@@ -118,6 +120,9 @@ def factors(node: Node) -> Product:
             case Pow(base=Const(name="e"), exponent=exponent) if (rest := split_coefficient(exponent))[1]:
                 display = Pow(E, product(rest[1]))
                 put(Pow(E, canonical(display.exponent)), display, n * rest[0])
+            case Call(name="exp", children=(exponent,)) if (rest := split_coefficient(exponent))[1]:
+                display = Call("exp", product(rest[1]))
+                put(Pow(E, canonical(display.children[0])), display, n * rest[0])
             case Pow(base=base, exponent=exponent) if (power := rational(exponent)) is not None:
                 stack.append((base, n * power))
             case Pow(base=base, exponent=Add(children=addends)):

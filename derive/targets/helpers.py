@@ -9,8 +9,12 @@ from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, 
 from derive.targets.recognise import COMPANIONS, occurrences, recognise
 
 # Calls that are written out rather than named: a form with them is no shorter than the textbook's.
-_PLAIN = frozenset({"sin", "cos", "ln", "exp", "abs", "sinh", "cosh", "log"})
+PLAIN = frozenset({"sin", "cos", "ln", "exp", "abs", "sinh", "cosh", "log"})
 _MOST_HELPERS = 5
+
+# Names that say more than what they stand for, also beside f; sec, Γ, … only tell something by themselves.
+TELLING = frozenset({"sigmoid", "tanh", "softplus", "normcdf", "normpdf"})
+_GROWING = TELLING | {"exp", "sinh", "cosh", "coth", "sech", "csch"}
 
 
 class Role(Enum):
@@ -52,7 +56,7 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
     """
     if (
         isinstance(function, Call)
-        and function.name not in _PLAIN
+        and function.name not in PLAIN
         and len(function.children) == 1
         and not function.orders
     ):
@@ -62,6 +66,27 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
     if known is not None and not isinstance(known.call.children[0], Neg):
         return known.call, function
     return Call(name, Sym(variable)), function
+
+
+def promising(function: Node, variable: str) -> bool:
+    """Whether a function is of a kind that satisfies a short equation with its derivative.
+
+    Polynomials, rational functions and products of them with sines and logarithms are not: their derivative is
+    printed as it is.
+    """
+    if (isinstance(function, Call) and not function.orders) or recognise(function) is not None:
+        return True
+    for part in postorder(function):
+        match part:
+            case _ if variable not in part.free:
+                continue
+            case Root():
+                return True
+            case Call(name=called) if called in _GROWING:
+                return True
+            case Pow(exponent=exponent) if (power := rational(exponent)) is None or power.denominator != 1:
+                return True
+    return False
 
 
 def unfolded(call: Call) -> Node | None:
@@ -113,7 +138,7 @@ def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...
         for part in postorder(where):
             match part:
                 case Call(name=called) if variable in part.free and not part.orders:
-                    (kernels if called in _PLAIN else named).setdefault(part, part)
+                    (kernels if called in PLAIN else named).setdefault(part, part)
                 case Pow(base=Const(name="e")) if variable in part.free and where is function:
                     kernels.setdefault(part, part)
     for call in tuple(named):

@@ -139,6 +139,12 @@ def recognise(node: Node) -> Recognition | None:
     return None
 
 
+def definitions_of(call: Call) -> tuple[Node, ...]:
+    """Return the definitions of a named function at its argument, the primary one first."""
+    bodies = (row.body for row in _table() if row.name == call.name and len(call.children) == 1)
+    return tuple(tidy(substitute(body, "u", call.children[0])) for body in bodies)
+
+
 def _arguments(node: Node) -> Iterator[Node]:
     """Every expression that can be the u of a definition, positive ones first."""
     found: dict[Node, None] = {}

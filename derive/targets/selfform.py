@@ -13,10 +13,9 @@ from dataclasses import replace as dc_replace
 from fractions import Fraction
 from itertools import combinations, product
 
-from derive.expression import Call, Div, Node, Root, Sym, canonical, postorder, rational, replace, same
-from derive.expression.nodes import Pow
+from derive.expression import Call, Div, Node, Sym, canonical, replace, same
 from derive.targets.ansatz import monomial_in, solve, supports
-from derive.targets.helpers import Atom, Role, atoms
+from derive.targets.helpers import PLAIN, TELLING, Atom, Role, atoms, promising
 from derive.targets.measure import measure
 from derive.targets.polynomial import Exponents, Polynomial, monomial, read, total
 from derive.targets.recognise import recognise
@@ -29,7 +28,7 @@ _FACTORED = 1.5  # what taking a common factor out is worth
 _BRACKET = 0.1  # x + T (1 - f) rather than x + T - f T
 _PURE = 1.5  # what it is worth that nothing but the function itself occurs
 _DISTRACTION = 1.2  # what a helper beside the function itself costs
-_MOST_NODES = 400
+_MOST_NODES = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +117,9 @@ def candidates(
     eager: bool = False,
 ) -> Iterator[SelfForm]:
     """Yield all forms that `find` chooses from, best first."""
-    if variable not in derivative.free or function.size > _MOST_NODES or derivative.size > 4 * _MOST_NODES:
+    if variable not in derivative.free or function.size > _MOST_NODES or derivative.size > 5 * _MOST_NODES:
         return iter(())
-    if not eager and _is_rational(function, variable):
+    if not eager and not promising(function, variable):
         return iter(())
     letters = atoms(function, derivative, variable, name)
     try:
@@ -137,16 +136,6 @@ def candidates(
                 forms[form.expression] = dc_replace(form, expression=derivative) if kept else form
     ranked = sorted(forms.values(), key=lambda form: form.measure)
     return (form for form in ranked if agree(form.explicit, derivative, variable))
-
-
-def _is_rational(function: Node, variable: str) -> bool:
-    """Whether a function is rational in the variable: then the explicit quotient is what is printed."""
-    return not any(
-        isinstance(part, (Call, Root))
-        or (isinstance(part, Pow) and (variable in part.exponent.free or rational(part.exponent) is None))
-        for part in postorder(function)
-        if variable in part.free
-    )
 
 
 class _Problem:
@@ -341,9 +330,12 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
         return False
     names = [atom.alias for atom in letters if atom.role in (Role.SELF, Role.NAMED)]
     share = _WORTH
+    known = form.alias is function or recognise(function) is not None
+    if not known and not _telling(form, used - {form.alias}):
+        return False
     if Role.SELF in roles and form.alias is function:
         share = 1.0
-    elif Role.SELF in roles and form.definitions.get(form.alias) is function and not recognise(function):
+    elif Role.SELF in roles and not known:
         if Role.NAMED in roles and any(shape.groups for shape in form.shapes):
             share = 0.9 if whole > 0 else 0.8
         elif function.size < _SHORT_FUNCTION or _says_little(form, roles, whole):
@@ -353,9 +345,18 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
     return form.weight <= share * measure(explicit, [name for name in names if name is not form.alias])
 
 
+def _telling(form: SelfForm, helpers: set[Node]) -> bool:
+    """Whether the named helpers of a form say more than what they stand for: cot(x) alone does, f(x) cot(x) does not."""
+    if all(name in TELLING for name in (node.name for node in helpers if isinstance(node, Call)) if name not in PLAIN):
+        return True
+    return len(form.shapes) == 1 and not form.shapes[0].groups and form.alias not in form.definitions
+
+
 def _says_little(form: SelfForm, roles: set[Role], whole: int) -> bool:
-    """Whether a form is of the kind 1/f, or f + a without a quotient: the explicit derivative says more."""
+    """Whether a form is of the kind 2f, 1/f, or f + a without a quotient: the explicit derivative says more."""
     shape = form.shapes[0]
+    if whole == 1 and not shape.groups and roles == {Role.SELF}:
+        return True
     if whole < 0:
         return not shape.groups and all(n <= 0 for n in shape.powers)
     return not whole and roles == {Role.SELF} and not form.quotient

@@ -195,10 +195,12 @@ class Sampler:
         wanted = tuple(nodes)
         names = sorted(frozenset().union(*(node.free for node in wanted)) | {"pi"})
         source = random.Random(seed)
-        for _ in range(8):
+        for _ in range(24):
             self.parameters = {name: self._random(source, positive=source.random() < 0.7) for name in names}
             self._points: list[tuple[dict[str, Value], dict[Node, Value]]] = []
             for attempt in range(12 * count):
+                if attempt == 18 and not self._points:
+                    break  # the parameters themselves have no such roots
                 point = {**self.parameters, variable: self._moved(source, attempt % 3)}
                 memo: dict[Node, Value] = {}
                 try:

@@ -62,8 +62,8 @@ def path(derivative: Node, variable: str, *, function: Node | None = None) -> tu
 
     Args:
         derivative: the (tidied) result of the rules.
-        variable: the variable of differentiation.
-        function: the differentiand, whose notation the result keeps.
+        variable, function: what was differentiated, by what; the textbook form depends on the derivative
+            alone, whose notation is the function's, so neither is consulted.
 
     Returns:
         The moves, each a step on the whole line; none if the raw form already reads best, or is too large.

@@ -39,6 +39,7 @@ EXAMPLES = [
     ("combine-powers", "e^x e^(2x)", "e^(3x)", ""),
     ("combine-powers", "e^x e^-x", "1", ""),
     ("combine-powers", "sqrt(x) sqrt(x)", "x", "x >= 0"),
+    ("combine-powers", "sqrt(x)^2 + 1", "x + 1", "x >= 0"),
     ("combine-powers", "sqrt(x) x", "x^(3/2)", ""),
     ("combine-powers", "(3x)^2", "9x^2", ""),
     ("combine-powers", "x^(n - 1) x", "x^n", ""),

@@ -98,5 +98,15 @@ def test_a_denominator_that_may_vanish_is_a_condition() -> None:
     assert not any(step.conditions for step in steps)
 
 
+def test_the_way_an_exponential_is_written_stays() -> None:
+    found = lead(parse("a/(1+exp(-x))"), parse("a exp(-x)/(1+exp(-x))^2"), "x")
+    assert found is not None
+    assert [to_text(step.after) for step in found[1]][1:] == [
+        "a/(1 + exp(-x)) · (((1 + exp(-x)) - 1)/(1 + exp(-x)))",
+        "a/(1 + exp(-x)) · (1 - 1/(1 + exp(-x)))",
+        "f(x) (1 - f(x)/a)",
+    ]
+
+
 def test_no_form_no_path() -> None:
     assert lead(parse("sin(x)"), parse("cos(x)"), "x") is None
