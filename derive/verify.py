@@ -13,6 +13,7 @@ from dataclasses import replace as changed
 from functools import lru_cache
 
 from derive.comparison import Agreement, Comparison, compare, describe
+from derive.curve import agree_on, in_letters
 from derive.derivation import Outcome, Step, Verdict
 from derive.errors import InternalError, LimitError
 from derive.expression import (
@@ -32,6 +33,7 @@ from derive.expression import (
     replace,
     same,
 )
+from derive.functions import TABLE
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 
@@ -86,6 +88,9 @@ def check(before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdic
 def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if same(before, after):
         return Verdict(Outcome.PROVED, "the same up to order and notation")
+    given = tuple(relation for relation in assuming if isinstance(relation, Rel) and relation.relation == "=")
+    if given:
+        return _check_given(before, after, given, tuple(relation for relation in assuming if relation not in given))
     before, after = _without_vanishing(before), _without_vanishing(after)
     if same(before, after):
         return Verdict(Outcome.PROVED, "the variable does not occur")
@@ -103,9 +108,52 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     return Verdict(Outcome.AGREED, method, comparison.points, comparison.digits)
 
 
+def _check_given(before: Node, after: Node, given: tuple[Rel, ...], rest: tuple[Node, ...]) -> Verdict:
+    """Check an equality that holds because of equations: names are put in, a curve is divided out."""
+    for equation in given:
+        if _is_name(equation.left) and equation.left not in set(postorder(equation.right)):
+            before, after = (_put(side, equation) for side in (before, after))
+        elif isinstance(before, Rel) or isinstance(after, Rel):
+            return Verdict(Outcome.UNVERIFIED, "the equations were not shown to be equivalent")
+        else:
+            return _check_on(before, after, equation)
+    return _check(before, after, rest)
+
+
+def _is_name(node: Node) -> bool:
+    return isinstance(node, Sym) or (isinstance(node, Call) and node.name not in TABLE)
+
+
+def _put(side: Node, equation: Rel) -> Node:
+    """Put in what a name stands for; a derivative of a dependent variable also tells the higher ones."""
+    found: dict[Node, Node] = {equation.left: equation.right}
+    left = equation.left
+    if isinstance(left, Call) and len(left.children) == 1 and isinstance(left.children[0], Sym):
+        variable, order = left.children[0], sum(left.orders)
+        for part in postorder(side):
+            if isinstance(part, Call) and part.name == left.name and part.children == left.children:
+                value: Node = equation.right
+                for _ in range(sum(part.orders) - order):
+                    value = Deriv(value, variable)
+                if sum(part.orders) >= order:
+                    found[part] = value
+    return replace(side, found)
+
+
+def _check_on(before: Node, after: Node, equation: Rel) -> Verdict:
+    before, after, curve = in_letters(before, after, equation)
+    assert isinstance(curve, Rel)
+    verdict, point = agree_on(before, after, curve)
+    if point is not None:
+        raise Refuted(before, after, Comparison(Agreement.UNEQUAL, point={k: float(v) for k, v in point.items()}))
+    return verdict
+
+
 def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Verdict:
     """Check that one equation follows from another: side by side, by difference, or by putting the solution in."""
     difference = Add(before.left, Neg(before.right)), Add(after.left, Neg(after.right))
+    if _is_differentiated(before, after):
+        return Verdict(Outcome.PROVED, "the derivatives of both sides")
     ways: list[tuple[tuple[Node, Node], ...]] = [
         ((before.left, after.left), (before.right, after.right)),
         (difference,),
@@ -122,6 +170,12 @@ def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Ver
         return max(verdicts, key=lambda verdict: list(Outcome).index(verdict.outcome))
     # Equations may be equivalent in ways that are not tried here: say so, claim nothing.
     return Verdict(Outcome.UNVERIFIED, "the equations were not shown to be equivalent")
+
+
+def _is_differentiated(before: Rel, after: Rel) -> bool:
+    sides = tuple(zip(before.children, after.children, strict=True))
+    variables = {side.variable for side in after.children if isinstance(side, Deriv)}
+    return len(variables) == 1 and all(new is Deriv(old, *variables) for old, new in sides)
 
 
 def _without_vanishing(node: Node) -> Node:

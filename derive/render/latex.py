@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from derive.expression import Node
-from derive.render.measure import rows, width
+from derive.render.measure import Row, rows, width
 from derive.render.outline import Formula, Line, Outline, Phrase, Section
 from derive.render.tex import escape
 from derive.writing.latex import to_latex
@@ -131,7 +131,17 @@ _SIGNS = {"": "", "+": "{} + ", "·": r"{} \cdot "}
 
 
 def _page_rows(node: Node, limit: float) -> list[str]:
-    return [f"{_SIGNS[sign]}{to_latex(part)}" for sign, part in rows(node, limit)]
+    return [_row(row, first=index == 0) for index, row in enumerate(rows(node, limit))]
+
+
+def _row(row: Row, *, first: bool) -> str:
+    shown = to_latex(row.node)
+    if not first and not row.sign and shown.startswith("-"):
+        # Without something before it TeX sets a minus sign tight, as in −1.
+        shown = f"{{}} {shown}"
+    opened = "" if row.opened is None else rf"{to_latex(row.opened)} \Bigl("
+    closed = r"\Bigr)" if row.closed else ""
+    return f"{opened}{_SIGNS[row.sign]}{shown}{closed}"
 
 
 def _reason(why: Phrase, room: float) -> str:

@@ -7,6 +7,7 @@ tenth, not to typeset.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Piecewise, Pow, Root, Sym, fold
 from derive.functions import TABLE
@@ -79,20 +80,47 @@ _WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
 }
 
 
-def rows(node: Node, limit: float) -> list[tuple[str, Node]]:
+class Row(NamedTuple):
+    """A part of a line that was broken.
+
+    Attributes:
+        sign: the operator before it, ``+`` or ``·`` or nothing.
+        node: the part.
+        opened: the product before a bracket that opens on this row, if one does.
+        closed: whether that bracket closes at the end of this row.
+    """
+
+    sign: str
+    node: Node
+    opened: Node | None = None
+    closed: bool = False
+
+
+def rows(node: Node, limit: float) -> list[Row]:
     """Break an expression into rows no wider than `limit` ems, where its shape allows.
 
-    Returns:
-        Rows with the operator that each starts with: nothing for the first, ``+`` or ``·`` for the
-        others (a row of a sum that starts with a negative term needs none).
+    A sum is broken before its terms, a product before its factors, and a product that ends in a long sum
+    inside the brackets of that sum.
 
     >>> x = Sym("x")
-    >>> [sign for sign, _ in rows(Add(x, x, Neg(x)), 0.1)]
+    >>> [row.sign for row in rows(Add(x, x, Neg(x)), 0.1)]
     ['', '+', '']
     """
     memo: dict[Node, float] = {}
-    if width(node, memo) <= limit or not isinstance(node, (Add, Mul)):
-        return [("", node)]
+    if width(node, memo) <= limit:
+        return [Row("", node)]
+    match node:
+        case Mul(children=(*factors, Add() as total)) if _may_end(node, factors) and width(total, memo) > limit / 2:
+            before = factors[0] if len(factors) == 1 else node.with_children(tuple(factors))
+            first, *others = rows(total, max(limit - width(before, memo) - 2, limit / 3))
+            if others:
+                return [first._replace(opened=before), *others[:-1], others[-1]._replace(closed=True)]
+        case Add() | Mul():
+            return _filled(node, limit, memo)
+    return [Row("", node)]
+
+
+def _filled(node: Node, limit: float, memo: dict[Node, float]) -> list[Row]:
     chunks: list[list[Node]] = [[]]
     room = limit
     for part in node.children:
@@ -106,7 +134,7 @@ def rows(node: Node, limit: float) -> list[tuple[str, Node]]:
         chunks[-2:] = [[*chunks[-2], *chunks[-1]]]
     joined = [chunk[0] if len(chunk) == 1 else node.with_children(tuple(chunk)) for chunk in chunks]
     sign = "+" if isinstance(node, Add) else "·"
-    return [("" if i == 0 or (sign == "+" and _negative(part)) else sign, part) for i, part in enumerate(joined)]
+    return [Row("" if i == 0 or (sign == "+" and _negative(part)) else sign, part) for i, part in enumerate(joined)]
 
 
 def _may_end(node: Node, chunk: list[Node]) -> bool:

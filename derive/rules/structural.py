@@ -74,7 +74,7 @@ def constant_factor(goal: Deriv) -> Rewrite | None:
             return Rewrite(Neg(Deriv(inner, x)), (("c", MINUS_ONE), ("u", inner)))
         case Mul(children=factors):
             fixed = [f for f in factors if name not in f.free]
-            if fixed:
+            if fixed and len(_grouped(goal)) < 2:
                 rest = join([f for f in factors if name in f.free])
                 return Rewrite(Mul(*fixed, Deriv(rest, x)), (("c", join(fixed)), ("u", rest)))
         case Div(numerator=top, denominator=bottom) if name not in bottom.free:
@@ -104,8 +104,8 @@ def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
 def product_rule(goal: Deriv) -> Rewrite | None:
     """(x sin x)′ = (x)′ sin x + x (sin x)′; one term for each of n factors."""
     match goal.body:
-        case Mul(children=factors):
-            terms = []
+        case Mul():
+            terms, factors = [], _grouped(goal) or goal.body.children
             for position, factor in enumerate(factors):
                 slot: list[Node] = list(factors)
                 slot[position] = Deriv(factor, goal.variable)
@@ -113,6 +113,21 @@ def product_rule(goal: Deriv) -> Rewrite | None:
             names = ("u", "v", "w") if len(factors) <= 3 else ()
             return Rewrite(Add(*terms), tuple(zip(names, factors, strict=False)))
     return None
+
+
+def _grouped(goal: Deriv) -> tuple[Node, ...]:
+    """See 3x² sin(4x) as the product of 3x² and sin(4x): a number stays with a power of the variable.
+
+    Returns:
+        The factors; none if the differentiand is not such a product.
+    """
+    name, x = goal.variable.name, goal.variable
+    match goal.body:
+        case Mul(children=(number, first, *others)) if rational(number) is not None and others:
+            power = first.base if isinstance(first, Pow) and name not in first.exponent.free else first
+            if power is x and all(name in factor.free for factor in others):
+                return (Mul(number, first), *others)
+    return ()
 
 
 @rule("reciprocal-as-power", "write the reciprocal as a power", "c/u^n = c u^(-n)", weight=2)

@@ -161,6 +161,8 @@ class Line:
         key, base, ratio = self._place(base, exponent)
         # A ratio other than 1 comes with a whole number as exponent.
         left = ratio ** int(exponent) if isinstance(exponent, Fraction) else Fraction(1)
+        if key in powers and self._stays_apart(base, powers[key].exponent, exponent):
+            key = canonical(Pow(base, as_node(exponent)))
         if key in powers:
             old = powers[key].exponent
             exponent = self.plus(old, exponent)
@@ -174,6 +176,13 @@ class Line:
         else:
             powers[key] = Power(base, exponent)
         return left
+
+    def _stays_apart(self, base: Node, old: Exponent, new: Exponent) -> bool:
+        """Whether e^u e^v is left as it is: e^(u + v) says more only where u + v is simpler than u and v."""
+        if base is not E or isinstance(old, Fraction) or isinstance(new, Fraction):
+            return False
+        total = self.plus(old, new)
+        return isinstance(total, Add) and total.size > old.size + new.size
 
     def _place(self, base: Node, exponent: Exponent) -> tuple[Node, Node, Fraction]:
         """Return the key and representative of a base, and base/representative; sums are one up to a number."""

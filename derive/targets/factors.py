@@ -97,6 +97,7 @@ def factors(node: Node) -> Product:
     coefficient = Fraction(1)
     powers: dict[Node, Fraction] = {}
     shown: dict[Node, Node] = {}
+    display: Node
 
     def put(key: Node, display: Node, exponent: Fraction) -> None:
         powers[key] = powers.get(key, Fraction(0)) + exponent

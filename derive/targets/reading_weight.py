@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from math import gcd
 
-from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, postorder, rational
+from derive.expression import (
+    Add,
+    Call,
+    Const,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Root,
+    Sym,
+    canonical,
+    fold,
+    postorder,
+    rational,
+)
 from derive.expression.numbers import split_coefficient
 from derive.rules.terms import rank
 
@@ -32,6 +48,8 @@ _COMMON_NUMBER = 0.8
 _NOT_COLLECTED = 1.2
 _POLYNOMIAL = (Add, Mul, Neg, Pow, Num, Sym)
 _INVERSE_INSIDE = 3.0
+_LIKE_TERMS = 4.0
+_LETTER_OUTSIDE = 3.0
 
 
 def weight(node: Node) -> float:
@@ -65,12 +83,14 @@ def _awkward(node: Node) -> float:
             ranks = [rank(factor) for factor in node.children]
             common = any(_has_common_number(factor) for factor in node.children)
             repeated = len(node.children) - len(set(node.children))
-            return _REPEATED * repeated + _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common
+            outside = _LETTER_OUTSIDE * _is_letter_outside(node)
+            return _REPEATED * repeated + _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common + outside
         case Call(children=(Call(name=inner),)) if inner.startswith("arc"):
             return _INVERSE_INSIDE
         case Add(children=(first, *rest)):
             leading = isinstance(first, Neg) and not all(isinstance(term, Neg) for term in rest)
-            return _LEADING_MINUS * leading + _NOT_COLLECTED * _is_uncollected(node)
+            alike = _LIKE_TERMS * _has_like_terms(node)
+            return _LEADING_MINUS * leading + _NOT_COLLECTED * _is_uncollected(node) + alike
         case Pow(base=Mul() | Pow() | Div(), exponent=exponent) if rational(exponent) is not None:
             return _POWER_OF_PRODUCT
         case Pow(exponent=exponent) if (power := rational(exponent)) is not None and power < 0:
@@ -88,6 +108,26 @@ def _holds_fraction(part: Node) -> bool:
         if isinstance(current, (Add, Mul, Neg)):
             stack.extend(current.children)
     return False
+
+
+def _has_like_terms(total: Add) -> bool:
+    """Whether two terms differ in their number only, as in x + x."""
+    terms = [frozenset(map(canonical, split_coefficient(term)[1])) for term in total.children]
+    return len(terms) != len(set(terms))
+
+
+def _is_letter_outside(node: Mul) -> bool:
+    """Whether only letters stand before a sum of functions: 6x (sin 4x + 2x cos 4x) says less than two terms."""
+    sums = [factor for factor in node.children if isinstance(factor, Add)]
+    letters = [factor for factor in node.children if isinstance(factor, Sym) or _is_power_of_letter(factor)]
+    numbers = [factor for factor in node.children if rational(factor) is not None]
+    if len(sums) != 1 or not letters or len(letters) + len(numbers) + 1 != len(node.children):
+        return False
+    return len(sums[0].children) == 2 and any(isinstance(part, Call) for part in postorder(sums[0]))
+
+
+def _is_power_of_letter(node: Node) -> bool:
+    return isinstance(node, Pow) and isinstance(node.base, Sym) and rational(node.exponent) is not None
 
 
 def _is_uncollected(total: Add) -> bool:

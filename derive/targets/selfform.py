@@ -251,9 +251,10 @@ class _Problem:
             if kernels & _used(shapes) and not (len(shapes) == 1 and shapes[0].powers[own]):
                 continue
             expression = total([shape.to_node(self.nodes) for shape in shapes])
-            used = {self.nodes[place] for place in _used(shapes)}
+            places = _used(shapes)
+            used = {self.nodes[place] for place in places}
             aliases = tuple(
-                (atom.alias, atom.definition)
+                (atom.alias, atom.definition if own in places else _best_known(atom.definition))
                 for atom in self.letters
                 if atom.alias in used and atom.alias is not atom.definition
             )
@@ -273,6 +274,12 @@ class _Problem:
         bonus += _PURE if used <= {*range(len(self.names)), own} else 0
         bonus += _BRACKET * any(shape.groups for shape in shapes[1:])
         return _DISTRACTION * len(used & named) * (own in used) - bonus
+
+
+def _best_known(definition: Node) -> Node:
+    """Return the definition by which a reader knows a function: 1/(1 + e^-x) for e^x/(1 + e^x)."""
+    match = recognise(definition)
+    return match.primary if match is not None and match.by_exponentials else definition
 
 
 def _used(shapes: tuple[Shape, ...]) -> set[int]:
@@ -346,7 +353,7 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
 
 
 def _telling(form: SelfForm, helpers: set[Node]) -> bool:
-    """Whether the named helpers of a form say more than what they stand for: cot(x) alone does, f(x) cot(x) does not."""
+    """Whether the named helpers of a form say more than their definitions: cot(x) does, f(x) cot(x) does not."""
     if all(name in TELLING for name in (node.name for node in helpers if isinstance(node, Call)) if name not in PLAIN):
         return True
     return len(form.shapes) == 1 and not form.shapes[0].groups and form.alias not in form.definitions

@@ -13,7 +13,7 @@ from derive.functions import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, famili
 from derive.reading import parse
 
 DIGITS = 30
-SPREAD = (-7.31, -2.63, -1.47, -0.72, -0.29, 0.21, 0.58, 0.93, 1.34, 2.77, 7.13)
+SPREAD = (-7.31, -2.63, -1.46, -0.72, -0.29, 0.21, 0.58, 0.93, 1.34, 2.77, 7.13)
 FIRST = (0.4, 2, 3)
 """Values of an argument by which the table knows no derivative: an order, a degree."""
 

@@ -1,0 +1,136 @@
+"""Expressions compared at the points of a curve: what holds there need not hold elsewhere.
+
+A curve is an equation between plain letters.  Equality on it is proved where the difference of two
+expressions is a multiple of the difference of the sides of the equation, and else compared at points of the
+curve that are found by bisection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from derive.derivation import Outcome, Verdict
+from derive.expression import Add, Call, Neg, Node, Rel, Sym, postorder, replace
+from derive.expression.evaluate import evaluate
+from derive.functions import FALLBACK, TABLE
+
+_GRID = 24
+_REACH = 6
+_HALVINGS = 110
+_DIGITS = 30
+_HELD = 18
+_POINTS = 8
+
+Point = dict[str, Fraction]
+
+
+def in_letters(*nodes: Node) -> tuple[Node, ...]:
+    """Write dependent variables y(x) as plain letters y, in all the expressions alike."""
+    calls = {part for node in nodes for part in postorder(node) if isinstance(part, Call) and _is_unknown(part)}
+    names: dict[Node, Node] = {call: Sym(call.name) for call in calls if not call.orders}
+    names.update({call: Sym(call.name + "'" * sum(call.orders)) for call in calls if call.orders})
+    return tuple(replace(node, names) for node in nodes)
+
+
+def _is_unknown(call: Call) -> bool:
+    return call.name not in TABLE and call.name not in FALLBACK and all(isinstance(c, Sym) for c in call.children)
+
+
+def difference(equation: Rel) -> Node:
+    """Return left − right."""
+    return Add(equation.left, Neg(equation.right))
+
+
+def points(equation: Rel, wanted: int = _POINTS) -> Iterator[Point]:
+    """Yield points of a curve, found by a change of sign along lines parallel to an axis and bisection.
+
+    Args:
+        equation: the curve, in plain letters; every letter but the last two in the alphabet has a fixed value.
+        wanted: how many points are enough.
+    """
+    gap = difference(equation)
+    letters = sorted(gap.free)
+    if not letters:
+        return
+    *others, moving = letters
+    found = 0
+    for turn in range(4 * _GRID):
+        # Coordinates that are no special values of anything: multiples of 1/97 in a mixed order.
+        fixed = {name: Fraction((turn * 37 + 53 * place) % 97 - 48, 12) for place, name in enumerate(others, 1)}
+        for root in _roots(gap, moving, fixed):
+            yield {**fixed, moving: root}
+            found += 1
+            if found >= wanted:
+                return
+
+
+def _roots(gap: Node, moving: str, fixed: Point) -> Iterator[Fraction]:
+    previous: tuple[Fraction, Any] | None = None
+    for step in range(-_GRID, _GRID + 1):
+        at = Fraction(step * _REACH, _GRID) + Fraction(1, 101)
+        value = evaluate(gap, {**fixed, moving: at}, 15)
+        if value is not None and previous is not None and value * previous[1] < 0:
+            root = _bisected(gap, moving, fixed, previous[0], at)
+            if root is not None:
+                yield root
+        previous = None if value is None else (at, value)
+
+
+def _bisected(gap: Node, moving: str, fixed: Point, low: Fraction, high: Fraction) -> Fraction | None:
+    start = evaluate(gap, {**fixed, moving: low}, _DIGITS)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        value = evaluate(gap, {**fixed, moving: middle}, _DIGITS)
+        if value is None:
+            return None
+        low, high = (middle, high) if (value > 0) == (start > 0) else (low, middle)
+    end = evaluate(gap, {**fixed, moving: low}, _DIGITS)
+    # A change of sign at a pole is no zero.
+    return low if end is not None and abs(end) < 1e-15 else None
+
+
+def agree_on(before: Node, after: Node, equation: Rel) -> tuple[Verdict, Point | None]:
+    """Compare two expressions at the points of a curve.
+
+    Args:
+        before, after: the expressions, in the letters of the curve.
+        equation: the curve.
+
+    Returns:
+        The verdict, and a point of the curve at which they differ if there is one.
+    """
+    if is_multiple(before, after, equation):
+        return Verdict(Outcome.PROVED, "the difference is a multiple of the equation"), None
+    agreed = 0
+    for point in points(equation):
+        left, right = (_value(side, point) for side in (before, after))
+        if left is None or right is None:
+            continue
+        if abs(left - right) > max(abs(left), abs(right), 1) * 10.0**-_HELD:
+            return Verdict(Outcome.UNVERIFIED, "different at a point of the curve"), point
+        agreed += 1
+    if not agreed:
+        return Verdict(Outcome.UNVERIFIED, "no point of the curve was found where both sides are defined"), None
+    return Verdict(Outcome.AGREED, "at points of the curve", agreed, _HELD), None
+
+
+def _value(side: Node, point: Point) -> Any:
+    return evaluate(side, point, _DIGITS) if side.free <= point.keys() else None
+
+
+def is_multiple(before: Node, after: Node, equation: Rel) -> bool:
+    """Whether the numerator of before − after is a multiple of that of the equation, in the field of all three."""
+    from derive.algebra.tower import Tower, Undecidable
+
+    try:
+        tower = Tower.over((before, after, equation.left, equation.right))
+        gap = tower.element(before) - tower.element(after)
+        relation = tower.element(equation.left) - tower.element(equation.right)
+    except Undecidable:
+        return False
+    if not relation:
+        return False
+    _, rest = gap.numer.div([relation.numer])
+    return not rest
