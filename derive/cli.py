@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from derive import __version__
-from derive.errors import DeriveError, InternalError, LimitError, ParseError, UnsupportedError
+from derive.arguments import split, unreadable
+from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError
 from derive.render import RENDERERS, SUFFIXES
 
 if TYPE_CHECKING:
@@ -114,8 +115,7 @@ def derive(
         raise _Refused(UNREADABLE, "--standalone is for LaTeX: add --to latex")
     if order < 1:
         raise _Refused(UNREADABLE, "--order is a positive integer")
-    source = _source(expression)
-    _check_readable(source, syntax.value)
+    source = _source(expression, syntax.value)
     from derive.api import differentiate
 
     derivation = differentiate(
@@ -154,28 +154,19 @@ COMMANDS: dict[str, Callable[..., None]] = {"functions": functions}
 # Arguments ---------------------------------------------------------------------------------------
 
 
-def _source(words: Sequence[str]) -> str:
+def _source(words: Sequence[str], syntax: str) -> str:
     """Return the expression: the words as one, for those who forget the quotes, or standard input."""
     if list(words) != ["-"]:
         return " ".join(words)
     data = sys.stdin.buffer.read(_LONGEST_INPUT)
     try:
-        return data.decode().strip()
+        source = data.decode().strip()
     except UnicodeDecodeError as error:
-        raise ParseError(f"standard input is not UTF-8 text: byte {error.start} is wrong") from error
-
-
-def _check_readable(source: str, syntax: str) -> None:
-    """Read the input once before anything heavy is loaded, so that a mistake in it is told at once."""
-    from derive.functions import NAMES
-    from derive.reading import read
-
-    if source.strip() in NAMES:
-        return
-    try:
-        read(source, syntax=syntax)
-    except LimitError as error:
-        raise _Refused(UNREADABLE, str(error)) from error
+        raise _Refused(UNREADABLE, f"standard input is not UTF-8 text: byte {error.start} is wrong") from error
+    mistake = unreadable(source, syntax)
+    if mistake:
+        raise _Refused(UNREADABLE, mistake)
+    return source
 
 
 def _format(to: str | None, output: Path | None) -> str:
@@ -190,39 +181,6 @@ def _format(to: str | None, output: Path | None) -> str:
             UNREADABLE, f"{output.name!r} does not say which format: end it in {', '.join(SUFFIXES)} or add --to"
         )
     return SUFFIXES[output.suffix.lower()]
-
-
-def separated(arguments: Sequence[str], options: dict[str, bool]) -> list[str]:
-    """Move what is not an option behind ``--``, so that ``-x^2`` is an expression.
-
-    Args:
-        arguments: the command line.
-        options: the known options, and whether each takes a value.
-
-    >>> separated(["-x^2", "--order", "2"], {"--order": True})
-    ['--order', '2', '--', '-x^2']
-    """
-    known: list[str] = []
-    words: list[str] = []
-    rest = iter(arguments)
-    for argument in rest:
-        name, equals, _ = argument.partition("=")
-        if argument == "--":
-            words.extend(rest)
-        elif name in options:
-            known.append(argument)
-            if options[name] and not equals:
-                known.extend(value for value in (next(rest, None),) if value is not None)
-        elif _looks_like_an_option(name):
-            known.append(argument)
-        else:
-            words.append(argument)
-    return [*known, "--", *words] if words else known
-
-
-def _looks_like_an_option(name: str) -> bool:
-    """A misspelt ``--detial`` is to be told so, while ``--x`` is minus minus x."""
-    return name.startswith("--") and len(name) > 3 and name[2:].replace("-", "").isalpha()
 
 
 # Delivery ----------------------------------------------------------------------------------------
@@ -313,27 +271,23 @@ def run(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
         name = arguments.pop(0)
-        return _invoke(COMMANDS[name], f"derive {name}", lambda options: arguments)
-    arguments = arguments or ["--help"]
-    return _invoke(derive, "derive", lambda options: separated(arguments, options))
+        return _invoke(command(COMMANDS[name]), f"derive {name}", arguments)
+    options, words = split(arguments or ["--help"])
+    others = f"Also: {', '.join(f'derive {other}' for other in COMMANDS)}."
+    return _invoke(command(derive, others), "derive", [*options, "--", *words] if words else [*options])
 
 
-def _invoke(function: Callable[..., None], name: str, prepare: Callable[[dict[str, bool]], list[str]]) -> int:
+def command(function: Callable[..., None], epilog: str | None = None) -> Any:
+    """Return the Typer command of a function."""
     # Plain help: Rich's costs as much as everything else a wrong command line needs, twice over.
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    others = f"Also: {', '.join(f'derive {other}' for other in COMMANDS)}."
-    app.command(
-        epilog=others if name == "derive" else None,
-        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
-    )(function)
-    command = typer.main.get_command(app)
-    options = {
-        flag: not getattr(parameter, "is_flag", False)
-        for parameter in command.params
-        for flag in (*parameter.opts, *parameter.secondary_opts)
-        if flag.startswith("-")
-    }
-    status = command.main(prepare({**options, "--help": False, "-h": False}), prog_name=name, standalone_mode=False)
+    settings = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
+    app.command(epilog=epilog, context_settings=settings)(function)
+    return typer.main.get_command(app)
+
+
+def _invoke(found: Any, name: str, arguments: list[str]) -> int:
+    status = found.main(arguments, prog_name=name, standalone_mode=False)
     return status if isinstance(status, int) else DONE
 
 
@@ -342,4 +296,4 @@ def _fail(status: int, message: str) -> int:
     return status
 
 
-__all__ = ["COMMANDS", "run", "separated", "write_atomically"]
+__all__ = ["COMMANDS", "command", "derive", "run", "write_atomically"]

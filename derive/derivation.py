@@ -175,6 +175,7 @@ class Derivation:
         verdict: the weakest verdict of the lines, and the comparison with SymPy's derivative.
         agreement: how the end result was compared with `sympy.diff`.
         parts: the derivations that this one goes on from (lower orders), first to last.
+        heading: what stands above this derivation where several are printed, or "".
     """
 
     source: str
@@ -193,6 +194,7 @@ class Derivation:
     verdict: Verdict | None = None
     agreement: Verdict | None = None
     parts: tuple[Derivation, ...] = ()
+    heading: str = ""
 
     def spelled_out(self, node: Node) -> Node:
         """Return an expression of this derivation with every alias replaced by what it stands for."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from derive.derivation import Derivation, Frame, Reason, Rule, Step
 from derive.engine import holes, result_of
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
+from derive.rules.relations import DEPENDENT
 from derive.rules.structural import constant, identity
 from derive.verify import check
 
@@ -142,10 +143,10 @@ class _Cut:
             return below
         if len(step.substeps) != 1:
             return below + _SHAPE
-        # A linear inner function, 4x or 2x + 1, is seen at a glance; any other needs a line of its own.
+        # A linear inner function, 4x or 2x + 1, or a letter is seen at a glance; any other needs a line of its own.
         goal = step.substeps[0].before
         assert isinstance(goal, Deriv)
-        linear = goal.variable.name not in self.result(step.substeps[0]).free
+        linear = step.substeps[0].rule is DEPENDENT or goal.variable.name not in self.result(step.substeps[0]).free
         return max(below, 1) if linear else below + _CHAIN
 
     def result(self, step: Step) -> Node:

@@ -21,6 +21,7 @@ from derive.expression import (
     Add,
     Call,
     Deriv,
+    Limit,
     Mul,
     Neg,
     Node,
@@ -91,6 +92,8 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     given = tuple(relation for relation in assuming if isinstance(relation, Rel) and relation.relation == "=")
     if given:
         return _check_given(before, after, given, tuple(relation for relation in assuming if relation not in given))
+    if _is_differentiated(before, after):
+        return Verdict(Outcome.PROVED, "the derivatives of both sides")
     before, after = _without_vanishing(before), _without_vanishing(after)
     if same(before, after):
         return Verdict(Outcome.PROVED, "the variable does not occur")
@@ -101,9 +104,12 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         if method:
             _cross_check(left, right, assuming)
             return Verdict(Outcome.PROVED, method)
+    by_limits = _check_limits(before, after, assuming)
+    if by_limits is not None and by_limits.outcome is Outcome.PROVED:
+        return by_limits
     comparison = _compared(before, after, assuming, _POINTS)
     if comparison.outcome is Agreement.UNDECIDED:
-        return Verdict(Outcome.UNVERIFIED, "no point was found where both sides are defined")
+        return by_limits or Verdict(Outcome.UNVERIFIED, "no point was found where both sides are defined")
     method = "" if comparison.outcome is Agreement.EQUAL else comparison.outcome.value
     return Verdict(Outcome.AGREED, method, comparison.points, comparison.digits)
 
@@ -149,11 +155,18 @@ def _check_on(before: Node, after: Node, equation: Rel) -> Verdict:
     return verdict
 
 
+def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict | None:
+    """Let SymPy find the limits of a line that has some."""
+    if not any(isinstance(node, Limit) for side in (before, after) for node in postorder(side)):
+        return None
+    from derive.approach import check_limits
+
+    return check_limits(before, after, lambda left, right: _check(left, right, assuming))
+
+
 def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Verdict:
     """Check that one equation follows from another: side by side, by difference, or by putting the solution in."""
     difference = Add(before.left, Neg(before.right)), Add(after.left, Neg(after.right))
-    if _is_differentiated(before, after):
-        return Verdict(Outcome.PROVED, "the derivatives of both sides")
     ways: list[tuple[tuple[Node, Node], ...]] = [
         ((before.left, after.left), (before.right, after.right)),
         (difference,),
@@ -162,6 +175,11 @@ def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Ver
     if not after.left.children or isinstance(after.left, Call):
         solved = replace(before, {after.left: after.right})
         ways.append(((solved.children[0], solved.children[1]),))
+    for relation in assuming:
+        if isinstance(relation, Rel) and relation.relation == "!=" and relation.right is ZERO:
+            sides = tuple(zip(before.children, after.children, strict=True))
+            ways.append(tuple((Mul(old, relation.left), new) for old, new in sides))
+            ways.append(tuple((old, Mul(new, relation.left)) for old, new in sides))
     for way in ways:
         try:
             verdicts = [_check(left, right, assuming) for left, right in way]
@@ -172,7 +190,9 @@ def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Ver
     return Verdict(Outcome.UNVERIFIED, "the equations were not shown to be equivalent")
 
 
-def _is_differentiated(before: Rel, after: Rel) -> bool:
+def _is_differentiated(before: Node, after: Node) -> bool:
+    if not isinstance(before, Rel) or not isinstance(after, Rel):
+        return False
     sides = tuple(zip(before.children, after.children, strict=True))
     variables = {side.variable for side in after.children if isinstance(side, Deriv)}
     return len(variables) == 1 and all(new is Deriv(old, *variables) for old, new in sides)

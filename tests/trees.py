@@ -42,8 +42,8 @@ VARIABLES = ("x", "t", "k", "theta", "x_0")
 CONSTANTS = ("e", "pi", "oo", "i")
 NUMBERS = (0, 1, 2, 3, 4, 10, 27, "0.5", "0.50", "2.25")
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
-#: log10 and log2 are spellings of `Call("log", base, u)` for the reader.
-FUNCTIONS = tuple(name for name in TABLE if name not in ("log10", "log2"))
+#: log10 and log2 are spellings of `Call("log", base, u)` for the reader; `log` has a method of its own below.
+FUNCTIONS = tuple(name for name in TABLE if name not in ("log", "log10", "log2"))
 UNKNOWN = ("f", "g", "h")
 
 
@@ -116,7 +116,7 @@ class _Grower:
     def call(self, depth: int) -> Node:
         name = self.rng.choice(FUNCTIONS)
         arity = TABLE[name].arity
-        return Call(name, *(self.grow(depth) for _ in range(arity)), orders=self.orders(arity) if name != "log" else ())
+        return Call(name, *(self.grow(depth) for _ in range(arity)), orders=self.orders(arity))
 
     def orders(self, arity: int) -> tuple[int, ...]:
         if self.rng.random() < 0.8:
@@ -132,7 +132,9 @@ class _Grower:
         return Call("abs", self.grow(depth))
 
     def log(self, depth: int) -> Node:
-        return Call("log", self.rng.choice((Num(2), Num(10), Sym("a"), self.grow(depth))), self.grow(depth))
+        base = self.rng.choice((Num(2), Num(10), Sym("a"), self.grow(depth)))
+        # A logarithm to base e is Call("ln", u).
+        return Call("log", Num(3) if base is Const("e") else base, self.grow(depth))
 
     def deriv(self, depth: int) -> Node:
         return Deriv(self.grow(depth), self.variable())

@@ -4,10 +4,13 @@ from derive.expression.canonical import canonical, same
 from derive.expression.fold import fold, fresh_name, postorder, replace, substitute
 from derive.expression.nodes import (
     Add,
+    Array,
     Call,
     Const,
+    Delta,
     Deriv,
     Div,
+    Indexed,
     Integral,
     Limit,
     Logic,
@@ -21,6 +24,8 @@ from derive.expression.nodes import (
     Root,
     Sum,
     Sym,
+    Variable,
+    Whole,
 )
 from derive.expression.numbers import MINUS_ONE, ONE, TWO, ZERO, number, rational
 from derive.expression.tidy import fold_units, tidy
@@ -31,10 +36,13 @@ __all__ = [
     "TWO",
     "ZERO",
     "Add",
+    "Array",
     "Call",
     "Const",
+    "Delta",
     "Deriv",
     "Div",
+    "Indexed",
     "Integral",
     "Limit",
     "Logic",
@@ -48,6 +56,8 @@ __all__ = [
     "Root",
     "Sum",
     "Sym",
+    "Variable",
+    "Whole",
     "canonical",
     "fold",
     "fold_units",

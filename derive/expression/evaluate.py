@@ -33,7 +33,17 @@ from derive.expression.nodes import (
     Sum,
     Sym,
 )
-from derive.expression.numbers import is_decimal, rational
+from derive.expression.operations import (
+    Operation,
+    cases,
+    constant_operation,
+    logic_operation,
+    number_operation,
+    power_operation,
+    relation_operation,
+    root_operation,
+    symbol_operation,
+)
 from derive.expression.real import (
     RESERVE,
     Scene,
@@ -43,21 +53,13 @@ from derive.expression.real import (
     add,
     defined,
     divide,
-    exponential,
-    indexed_root,
-    integer_power,
     multiply,
-    order,
-    power,
-    rational_power,
     sound,
 )
 from derive.functions import ARGUMENTS, FALLBACK, TABLE
 
 if TYPE_CHECKING:
     from mpmath import mpf
-
-Operation = Callable[["Scene", Values, Sequence[Any]], Any]
 
 _EFFORTS = (1, 3, 8)
 """Multiples of the precision wanted; a sum that vanishes even with the last one is taken for zero."""
@@ -66,7 +68,12 @@ _NESTING = 8
 
 
 def evaluate(
-    node: Node, values: Values, digits: int = 50, *, functions: Mapping[str, Unknown] | None = None
+    node: Node,
+    values: Values,
+    digits: int = 50,
+    *,
+    functions: Mapping[str, Unknown] | None = None,
+    flush: bool = False,
 ) -> mpf | None:
     """Return the real value of an expression, or None where it is undefined.
 
@@ -76,6 +83,7 @@ def evaluate(
         digits: how many decimal digits of the value are wanted.
         functions: meaning of unknown functions, called as ``function(orders, *arguments)`` with the order of
             differentiation by each argument.
+        flush: take numbers below 10^-4932 for 0 instead of None: ``e^(-1/x^2)`` close to 0.
 
     Returns:
         The value; None if it is infinite or imaginary, needs a division by zero, or can't be computed here.
@@ -87,7 +95,7 @@ def evaluate(
     >>> str(evaluate(Pow(Sym("x"), Num(2)), {"x": Fraction(1, 2)}))
     '0.25'
     """
-    value = _value(node, values, digits, functions or {})
+    value = _value(node, values, digits, functions or {}, flush)
     return None if isinstance(value, bool) else value
 
 
@@ -100,18 +108,18 @@ def holds(
     >>> holds(Rel("<", Sym("x"), Num(1)), {"x": 2})
     False
     """
-    value = _value(condition, values, digits, functions or {})
+    value = _value(condition, values, digits, functions or {}, flush=False)
     return value if isinstance(value, bool) else None
 
 
-def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown]) -> Any:
+def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
     import mpmath
 
     mp = mpmath.mp
     wanted = int(digits * 3.33) + 8
     for effort in _EFFORTS:
         with mp.workprec(effort * wanted + RESERVE):
-            scene = Scene(mp, functions, snap=effort == _EFFORTS[-1])
+            scene = Scene(mp, functions, snap=effort == _EFFORTS[-1], flush=flush)
             value = _run(_compile(node), scene, _converted(mp, values))
         if scene.lost <= (effort - 1) * wanted + RESERVE - 8:
             break
@@ -166,52 +174,16 @@ def _compile(node: Node) -> _Program:
         if ready or not operands:
             places[part] = len(instructions)
             instructions.append(
-                (_OPERATIONS[type(part)](part), tuple(places[child] for child in operands), type(part) not in _LENIENT)
+                (
+                    _OPERATIONS.get(type(part), _without_value)(part),
+                    tuple(places[child] for child in operands),
+                    type(part) not in _LENIENT,
+                )
             )
         else:
             stack.append((part, True))
             stack.extend((child, False) for child in reversed(operands) if child not in places)
     return _Program(instructions)
-
-
-# Leaves.
-
-
-def _number_operation(node: Num) -> Operation:
-    top, bottom = node.value.numerator, node.value.denominator
-    if bottom == 1:
-        return lambda scene, values, operands: sound(scene, scene.mp.mpf(top))
-    return lambda scene, values, operands: scene.mp.mpf(top) / bottom
-
-
-def _symbol_operation(node: Sym) -> Operation:
-    name = node.name
-    return lambda scene, values, operands: values[name]
-
-
-def _constant_operation(node: Const) -> Operation:
-    name = node.name
-    if name not in ("e", "pi"):
-        return lambda scene, values, operands: None
-    return lambda scene, values, operands: +getattr(scene.mp, name)
-
-
-# Arithmetic.
-
-
-def _power_operation(node: Pow) -> Operation:
-    exponent = rational(node.exponent)
-    if isinstance(node.base, Const) and node.base.name == "e":
-        return lambda scene, values, operands: exponential(scene, operands[1])
-    if exponent is None or (exponent.denominator != 1 and is_decimal(node.exponent)):
-        return lambda scene, values, operands: power(scene, *operands)
-    if exponent.denominator == 1:
-        return lambda scene, values, operands: integer_power(scene, operands[0], exponent.numerator)
-    return lambda scene, values, operands: rational_power(scene, operands[0], exponent)
-
-
-def _root_operation(node: Root) -> Operation:
-    return lambda scene, values, operands: indexed_root(scene, *operands)
 
 
 # Functions.
@@ -276,43 +248,6 @@ def _differentiated(scene: Scene, function: Operation, orders: tuple[int, ...], 
         return defined(function(scene, {}, point))
 
     return _guarded(scene, scene.mp.diff, at, tuple(operands), orders)
-
-
-# Cases and conditions.
-
-_COMPARISONS: dict[str, Callable[[int], bool]] = {
-    "=": lambda sign: sign == 0,
-    "!=": lambda sign: sign != 0,
-    "<": lambda sign: sign < 0,
-    "<=": lambda sign: sign <= 0,
-    ">": lambda sign: sign > 0,
-    ">=": lambda sign: sign >= 0,
-}
-
-
-def _relation_operation(node: Rel) -> Operation:
-    compare = _COMPARISONS[node.relation]
-    return lambda scene, values, operands: compare(order(scene, *operands))
-
-
-def _logic_operation(node: Logic) -> Operation:
-    decisive = node.connective == "or"
-
-    def combine(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
-        if decisive in operands:
-            return decisive
-        return None if None in operands else not decisive
-
-    return combine
-
-
-def _cases(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
-    for value, condition in zip(operands[0::2], operands[1::2], strict=False):
-        if condition is None:
-            return None
-        if condition:
-            return value
-    return operands[-1] if len(operands) % 2 else None
 
 
 # Binders.
@@ -393,7 +328,19 @@ def _series_operation(node: Sum) -> Operation:
     return add_up
 
 
-def _undefined_operation(node: Node) -> Operation:
+def _limit_operation(node: Limit) -> Operation:
+    def approach(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        from derive.expression.nearby import limit
+
+        point = _bound(scene, values, node.point)
+        if point is None:
+            return None
+        return _nested(scene, limit, scene.mp, _inside(scene, values, node.body, node.variable.name), point, node.side)
+
+    return approach
+
+
+def _without_value(node: Node) -> Operation:
     return lambda scene, values, operands: None
 
 
@@ -404,21 +351,21 @@ def _always(operation: Operation) -> Callable[[Any], Operation]:
 _BINDERS = (Deriv, Integral, Sum, Limit)
 _LENIENT = {Piecewise, Logic}
 _OPERATIONS: dict[type[Node], Callable[[Any], Operation]] = {
-    Num: _number_operation,
-    Sym: _symbol_operation,
-    Const: _constant_operation,
+    Num: number_operation,
+    Sym: symbol_operation,
+    Const: constant_operation,
     Neg: _always(lambda scene, values, operands: -operands[0]),
     Add: _always(add),
     Mul: _always(multiply),
     Div: _always(divide),
-    Pow: _power_operation,
-    Root: _root_operation,
+    Pow: power_operation,
+    Root: root_operation,
     Call: _call_operation,
-    Rel: _relation_operation,
-    Logic: _logic_operation,
-    Piecewise: _always(_cases),
+    Rel: relation_operation,
+    Logic: logic_operation,
+    Piecewise: _always(cases),
     Deriv: _derivative_operation,
     Integral: _integral_operation,
     Sum: _series_operation,
-    Limit: _undefined_operation,
+    Limit: _limit_operation,
 }

@@ -25,15 +25,15 @@ class Scene:
 
     __slots__ = ("base", "depth", "flush", "functions", "lost", "mp", "snap")
 
-    def __init__(self, mp: Any, functions: Mapping[str, Unknown], snap: bool) -> None:
+    def __init__(self, mp: Any, functions: Mapping[str, Unknown], *, snap: bool, flush: bool) -> None:
         self.mp = mp
         self.functions = functions
         self.snap = snap
         self.base = mp.prec
         self.lost = 0
         self.depth = 0
-        # Under an integral sign a vanishing tail is 0; elsewhere a number too small to hold is not.
-        self.flush = False
+        # Under an integral sign a vanishing tail is 0; elsewhere a number too small to hold need not be.
+        self.flush = flush
 
 
 class UndefinedError(ArithmeticError):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from derive.expression.nodes import (
     Call,
-    Const,
     Deriv,
     Div,
     Integral,
@@ -22,8 +21,8 @@ from derive.expression.nodes import (
     Sum,
     Sym,
 )
-from derive.functions import TABLE
-from derive.reading.names import GREEK, NAMES, Names, known_function
+from derive.functions import NAMES, TABLE
+from derive.reading.names import GREEK, Names, known_function
 
 CONDITIONS = (Rel, Logic)
 """The kinds of node that say something true or false."""
@@ -117,9 +116,9 @@ def _check_count(spelling: str, given: int, counts: tuple[int, ...]) -> None:
         raise Misapplied(f"{spelling} takes {wanted} argument{'s' if counts != (1,) else ''}, not {given}")
 
 
-def to_base(names: Names, base: Node, argument: Node) -> Node:
-    """Return the logarithm to a base written as a subscript; ``log_e`` is the natural one."""
-    return Call("ln", argument) if base is Const("e") else Call("log", base, argument)
+def to_base(base: Node, argument: Node) -> Node:
+    """Return the logarithm to a base written as a subscript."""
+    return Call("log", base, argument)
 
 
 def inverse(names: Names, spelling: str) -> str:

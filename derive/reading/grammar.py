@@ -6,44 +6,24 @@ explicit stack and the depth of the input is bounded by `MAX_NESTING` alone, nev
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any
+from abc import ABC, abstractmethod
 
-from derive.errors import LimitError, ParseError
-from derive.expression.numbers import ONE
 from derive.expression.nodes import Add, Call, Const, Deriv, Div, Logic, Mul, Neg, Node, Num, Piecewise, Pow, Rel, Sym
-from derive.reading.applications import CONDITIONS, Misapplied
-from derive.reading.names import FORMS, Names, known_function
-from derive.reading.tokens import CLOSING, MAX_NESTING, SHOWN, Token
-
-Production = Generator[Any, Any, Any]
+from derive.expression.numbers import ONE
+from derive.reading.applications import CONDITIONS
+from derive.reading.names import FORMS, known_function
+from derive.reading.stream import Production, Stream
+from derive.reading.tokens import MAX_NESTING, SHOWN, Token
 
 _STARTS = frozenset(("number", "symbol", "constant", "function", "open", "derivative"))
 _POSTFIX = frozenset(("^", "'", "!", "_"))
 _LEAVES = {"number": Num, "symbol": Sym, "constant": Const}
 _WRAPPED = {"⌊": "floor", "⌈": "ceil", "<|": "abs"}
 _USUAL_VARIABLES = frozenset("xyzt")
-_FRAMES_PER_LEVEL = 8
 
 
-class Grammar:
-    """Reads one token stream into one tree.
-
-    Args:
-        tokens: the tokens, the last of kind ``end``.
-        source: the text they come from.
-        names: takes the notes.
-    """
-
-    def __init__(self, tokens: list[Token], source: str, names: Names) -> None:
-        self.tokens = tokens
-        self.source = source
-        self.names = names
-        self.index = 0
-        self.token = tokens[0]
-        self.bars = 0
-        self.depth = 0
-        self.integrals: list[tuple[int, list[str]]] = []
+class Grammar(Stream, ABC):
+    """Reads one token stream into one tree."""
 
     def run(self) -> Node:
         """Read everything.
@@ -56,59 +36,6 @@ class Grammar:
         if self.token.kind != "end":
             raise self.unexpected()
         return node
-
-    def drive(self, production: Production) -> Node:
-        """Run productions on an explicit stack."""
-        stack, value = [production], None
-        while stack:
-            try:
-                needed = stack[-1].send(value)
-            except StopIteration as stop:
-                stack.pop()
-                value = stop.value
-            else:
-                if len(stack) > _FRAMES_PER_LEVEL * MAX_NESTING:
-                    raise self.too_deep()
-                stack.append(needed)
-                value = None
-        return value  # type: ignore[return-value]
-
-    def advance(self) -> Token:
-        """Step over the current token and return it."""
-        token = self.token
-        if token.kind != "end":
-            self.index += 1
-            self.token = self.tokens[self.index]
-        return token
-
-    def peek(self, ahead: int = 1) -> Token:
-        """Return a token further on."""
-        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
-
-    def at(self, kind: str, text: str) -> bool:
-        """Whether the current token is this one."""
-        return self.token.kind == kind and self.token.text == text
-
-    def error(self, message: str, token: Token, hint: str = "") -> ParseError:
-        """Return an error at a token."""
-        return ParseError(message, self.source, token.at, hint)
-
-    def unexpected(self) -> ParseError:
-        """Return the error for a token that can't stand here."""
-        token = self.token
-        if token.kind == "end":
-            before = self.tokens[self.index - 1] if self.index else None
-            if before is None:
-                return self.error("nothing to read", token)
-            return self.error(f"something is missing after {SHOWN.get(before.text, before.text)}", token)
-        shown = SHOWN.get(token.text, token.text)
-        if token.kind == "close":
-            return self.error(f"{shown} closes nothing", token)
-        return self.error(f"unexpected {shown}", token)
-
-    def too_deep(self) -> LimitError:
-        """Return the error for input that is nested too deeply."""
-        return LimitError(f"nested more than {MAX_NESTING} levels deep")
 
     def whole(self) -> Production:
         """Read an expression, a condition, ``a if c else b`` or ``c ? a : b``."""
@@ -134,17 +61,6 @@ class Grammar:
             self.advance()
             node = yield self.sum()
         return Piecewise(*pieces, otherwise=node) if pieces else node
-
-    def skip(self, kinds: str) -> None:
-        """Step over any number of these punctuation marks."""
-        while self.token.kind in kinds:
-            self.advance()
-
-    def expect(self, kind: str) -> Token:
-        """Step over a token of this kind, or fail."""
-        if self.token.kind != kind:
-            raise self.unexpected()
-        return self.advance()
 
     def require_condition(self, node: Node, token: Token) -> None:
         """Fail unless `node` is a condition."""
@@ -213,7 +129,10 @@ class Grammar:
                 count = self.signs()
                 leaf = self.leaf()
                 factor = negate((yield self.power()) if leaf is None else leaf, count)
-                factors = [*factors, factor] if kind == "*" else [Div(joined(factors), factor)]
+                if kind == "*":
+                    factors.append(factor)
+                else:
+                    factors = [Div(joined(factors), factor)]
                 slash = kind == "/"
             elif kind in _STARTS or (kind == "|" and not self.bars):
                 self.tell_juxtaposition(start if slash else None)
@@ -225,11 +144,6 @@ class Grammar:
             else:
                 break
         return joined(factors)
-
-    def typed(self, start: Token) -> str:
-        """Return the source from `start` to the token before the current one, cut to 30 characters."""
-        text = self.source[start.at : self.tokens[self.index - 1].end]
-        return text if len(text) <= 30 else f"…{text[-29:]}"
 
     def tell_juxtaposition(self, quotient: Token | None) -> None:
         """Note what the factor that follows could be taken for."""
@@ -279,8 +193,10 @@ class Grammar:
         count = self.signs()
         simple = self.token.kind in _LEAVES
         last = self.token
+        self.descend()
         leaf = self.leaf()
         node = negate((yield self.power()) if leaf is None else leaf, count)
+        self.depth -= 1
         after = self.token
         if simple and base is not None and after.tight and after.kind in ("symbol", "constant", "function"):
             if not (type(base) is Sym and last.kind == "number"):
@@ -310,7 +226,9 @@ class Grammar:
             argument, after = self.peek(), self.peek(2)
             if self.token.text == "(" and argument.kind in ("symbol", "number") and after.text == ")":
                 inside = yield self.group()
-                self.names.note(f"{node.name}{chr(39) * count}({argument.text}) is read as a function of {argument.text}")
+                self.names.note(
+                    f"{node.name}{chr(39) * count}({argument.text}) is read as a function of {argument.text}"
+                )
                 return Call(node.name, inside, orders=(count,))
             if self.token.text == "(":
                 self.names.note(f"{node.name}{chr(39) * count}(…) is read as the product with the bracket")
@@ -343,15 +261,13 @@ class Grammar:
                 return ONE
         raise self.unexpected()
 
+    @abstractmethod
     def application(self) -> Production:
-        """Read a function with its argument; in `Applications`."""
-        raise NotImplementedError
-        yield
+        """Read a function with its argument."""
 
+    @abstractmethod
     def derivative(self) -> Production:
-        """Read a differential operator with its operand; in `Applications`."""
-        raise NotImplementedError
-        yield
+        """Read a differential operator with its operand."""
 
     def differential(self) -> bool:
         """Step over ``dt`` inside brackets of the integrand; outside of them it ends the integral."""
@@ -363,33 +279,6 @@ class Grammar:
     def integral_ends(self) -> bool:
         """Whether the integrand is over because its ``dt`` stood inside, as in ``∫ dt/t + 1``."""
         return bool(self.integrals) and bool(self.integrals[-1][1]) and self.depth == self.integrals[-1][0]
-
-    def enter(self) -> tuple[Token, int]:
-        """Step over an opening bracket; return it and the number of bars open outside."""
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise self.too_deep()
-        bars, self.bars = self.bars, 0
-        opening = self.advance()
-        if self.token.kind == "close":
-            raise self.error("the brackets are empty", opening)
-        return opening, bars
-
-    def leave(self, opening: Token, bars: int) -> None:
-        """Step over the closing bracket that belongs to `opening`."""
-        token, wanted = self.token, CLOSING[opening.text]
-        if not (token.kind == "close" and token.text == wanted):
-            if token.kind == "end":
-                raise self.error(f"{SHOWN.get(opening.text, opening.text)} is never closed", opening)
-            if token.kind == "close":
-                shown = SHOWN.get(opening.text, opening.text)
-                raise self.error(f"{SHOWN.get(token.text, token.text)} can't close {shown}", token)
-            if token.text == "," and opening.text == "(":
-                raise self.error("a comma can't stand here", token, "Only functions take several arguments.")
-            raise self.unexpected()
-        self.advance()
-        self.depth -= 1
-        self.bars = bars
 
     def group(self) -> Production:
         """Read what brackets hold."""
@@ -403,8 +292,7 @@ class Grammar:
         if opening.text in _WRAPPED:
             return Call(_WRAPPED[opening.text], node)
         if type(node) in CONDITIONS and not (
-            before in ("open", "word", ",", ";")
-            and self.token.kind in ("close", "word", ",", ";", "end", "?")
+            before in ("open", "word", ",", ";") and self.token.kind in ("close", "word", ",", ";", "end", "?")
         ):
             raise self.error("a condition can't be used as a number", opening)
         return node
@@ -413,7 +301,7 @@ class Grammar:
         """Read ``|…|``: a bar where an operand is expected opens, one after an operand closes."""
         opening = self.advance()
         self.bars += 1
-        self.depth += 1
+        self.descend()
         node = yield self.sum()
         if self.token.kind != "|":
             raise self.error("| is never closed", opening) if self.token.kind == "end" else self.unexpected()

@@ -1,178 +1,44 @@
-"""The lexer of LaTeX: TeX's rules for arguments, then the same tokens at the places where they stand in the source."""
+"""The lexer of LaTeX: the commands, as the same tokens that plain text has, at the places where they stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+from derive.functions import NAMES
 from derive.reading import commands
-from derive.reading.names import CALL, FORMS, GREEK, NAMES, WORDS, known_function, nearest
-from derive.reading.text import BESSEL, LEIBNIZ, TextLexer, plain
-from derive.reading.tokens import CLOSING, SHOWN
+from derive.reading.leibniz import Leibniz, derivative_of, plain
+from derive.reading.names import BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest
+from derive.reading.tex import Frame, TexLexer
+from derive.reading.text import BESSEL, TextLexer
+from derive.reading.tokens import CLOSING
 
-_TOKEN = re.compile(
-    r"(?P<blank>(?:\s|%[^\n]*(?:\n|$))+)"
-    r"|(?P<digits>\d+\.?\d*|\.\d+)"
-    r"|(?P<letters>[A-Za-z]+)"
-    r"|(?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))"
-    r"|(?P<brace>[{}])"
-    r"|(?P<script>[\^_])"
-    r"|(?P<special>[~&$\]])"
+_DELIMITER = re.compile(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
+_GROUP = re.compile(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\?[A-Za-z]+))")
+_FRACTION = re.compile(r"\s*+\{((?:[^{}]|\{[^{}]*\}){1,60})\}\s*+\{((?:[^{}]|\{[^{}]*\}){1,60})\}")
+_UPRIGHT_D = re.compile(
+    r"\\(?:mathrm|rm|text|operatorname|mathit)\s*+\{\s*+d\s*+\}|\{\s*+\\rm\s+d\s*+\}|\\(?:mathrm|rm)\s+d(?![A-Za-z])"
 )
-_DELIMITER = re.compile(r"\s*(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
-_GROUP = re.compile(r"\*?\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\?[A-Za-z]+))")
-_FRACTION = re.compile(r"\s*\{((?:[^{}]|\{[^{}]*\}){1,60})\}\s*\{((?:[^{}]|\{[^{}]*\}){1,60})\}")
-_UPRIGHT_D = re.compile(r"\\(?:mathrm|rm|text|operatorname|mathit)\s*\{\s*d\s*\}|\{\s*\\rm\s+d\s*\}|\\(?:mathrm|rm)\s+d(?![A-Za-z])")
-_OF_BODY = re.compile(r"\s*[d∂]\s*(?:\\left|\\big|[(\[{])")
+_NAMED_VARIABLE = re.compile(r"[d∂]\s*+(?:mathrm|operatorname|text)\{(\w+)\}")
+_OF_BODY = re.compile(r"\s*+[d∂]\s*+(?:\\left|\\big|[(\[{])")
 _SUBSCRIPT = re.compile(
-    r"\s*_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z0-9]))",
+    r"\s*+_\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z0-9]))",
 )
-_SUBSCRIPT_FONT = re.compile(r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf)\b\s*|[{}\s,\\]")
-_AFTER_BESSEL = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
-_PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*|'\s*)+)\}|(\\prime)(?![A-Za-z]))")
-_TRANSPOSE = re.compile(r"\^\s*\{?\s*(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*\{?\s*T|\\mathrm\s*\{?\s*T|\\text\s*\{?\s*T)")
-_DIFFERENTIAL = re.compile(r"\s*(?:\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
-_SIZED = re.compile(r"\\(?:left|[bB]igg?[lm]?)(?![A-Za-z])")
-_ENDS = re.compile(r"\\(?:right|end|over)(?![A-Za-z])|\\\\")
-_ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\{[lcr|\s@]*\})?")
-_ROW_GAP = re.compile(r"\s*\[\s*-?[\d.]+\s*[a-z]+\s*\]")
+_SUBSCRIPT_FONT = re.compile(r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf)\b\s*+|[{}\s,\\]")
+_AFTER_BESSEL = re.compile(r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+\(")
+_PRIMES = re.compile(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
+_TRANSPOSE = re.compile(
+    r"\^\s*+\{?\s*+(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*+\{?\s*+T|\\mathrm\s*+\{?\s*+T|\\text\s*+\{?\s*+T)"
+)
+_DIFFERENTIAL = re.compile(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
+_ENVIRONMENT = re.compile(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
+_ROW_GAP = re.compile(r"\s*+\[\s*+-?[\d.]+\s*+[a-z]+\s*+\]")
 
 
-class _Frame:
-    """A construct that is still open: braces, ``\\left``, an environment, or a command waiting for an argument.
-
-    Attributes:
-        kind: ``brace``, ``left``, ``environment``, ``optional``, ``macro`` or ``single``.
-        at: where it began.
-        text: its opening bracket.
-        first: index of the first token inside.
-        after: for a command, what to emit after each argument that is still to come.
-        argument: whether the braces hold an argument of the command below.
-        over: whether ``\\over`` was seen.
-    """
-
-    __slots__ = ("after", "argument", "at", "first", "kind", "over", "text")
-
-    def __init__(
-        self, kind: str, at: int, text: str = "", first: int = 0, after: tuple[str, ...] = (), argument: bool = False
-    ) -> None:
-        self.kind = kind
-        self.at = at
-        self.text = text
-        self.first = first
-        self.after = list(after)
-        self.argument = argument
-        self.over = False
-
-
-class LatexLexer(TextLexer):
+class LatexLexer(TexLexer):
     """Turns LaTeX into tokens; what is no LaTeX is read as in plain text."""
 
-    frames: list[_Frame]
     vector = False
-
-    def run(self) -> None:
-        """Read the whole source.
-
-        Raises:
-            ParseError: an unknown command, a missing argument, braces that don't match.
-        """
-        self.frames = [_Frame("top", self.position)]
-        while self.position < self.stop:
-            at = self.position
-            found = _TOKEN.match(self.source, at, self.stop)
-            if found is not None and found.lastgroup == "blank":
-                self.position = found.end()
-            elif self.frames[-1].kind == "macro":
-                self._argument(found, at)
-            else:
-                self._step(found, at)
-        self._finish()
-
-    def _finish(self) -> None:
-        frame = self.frames[-1]
-        if frame.kind == "macro":
-            if frame.after != [""]:
-                raise self.error("an argument is missing", self.stop)
-        elif frame.kind != "top":
-            raise self.error(f"{SHOWN.get(frame.text, frame.text)} is never closed", frame.at)
-        elif frame.over:
-            self._close_over()
-
-    def _step(self, found: re.Match[str] | None, at: int) -> None:
-        if found is None:
-            self.text_token(at)
-        else:
-            self.position = found.end()
-            getattr(self, f"_{found.lastgroup}")(found.group(), at)
-
-    def _argument(self, found: re.Match[str] | None, at: int) -> None:
-        """Read the next argument of a command: a group, or one token in a group of its own."""
-        character = self.source[at]
-        if character == "{":
-            self.position = at + 1
-            self._open("brace", "tex", at, argument=True)
-        elif character in "}&" or _ENDS.match(self.source, at):
-            raise self.error("an argument is missing", at)
-        elif self.frames[-1].after == [""] and (character in "-+−([" or _SIZED.match(self.source, at)):
-            # TeX would take the sign or bracket alone; nobody means that.
-            self.frames.pop()
-        else:
-            self.emit("open", "tex", at, at)
-            self.frames.append(_Frame("single", at))
-            depth = len(self.frames)
-            self._step(found, at)
-            if len(self.frames) == depth:
-                self.frames.pop()
-                self.emit("close", "/tex", self.position, self.position)
-                self._complete()
-
-    def _complete(self) -> None:
-        """Tell the command on top of the frames that one of its arguments has ended."""
-        while self.frames[-1].kind == "macro":
-            frame = self.frames[-1]
-            following = frame.after.pop(0)
-            if following:
-                self.emit("close" if following == "/tex" else following, following, self.position, self.position)
-            if frame.after:
-                return
-            self.frames.pop()
-            if self.frames[-1].kind == "single":
-                self.frames.pop()
-                self.emit("close", "/tex", self.position, self.position)
-
-    def _open(self, kind: str, text: str, at: int, *, argument: bool = False) -> None:
-        self.emit("open", text, at, self.position)
-        self.frames.append(_Frame(kind, at, text, len(self.tokens), argument=argument))
-
-    def _close(self, kind: str, at: int, text: str = "") -> _Frame:
-        frame = self.frames.pop()
-        if frame.kind != kind:
-            if frame.kind == "top":
-                raise self.error(f"{self.source[at : self.position].strip()} closes nothing", at)
-            raise self.error(f"{SHOWN.get(frame.text, frame.text)} is never closed", frame.at)
-        if frame.over:
-            self._close_over()
-        self.emit("close", text or CLOSING[frame.text], at, self.position)
-        return frame
-
-    def _close_over(self) -> None:
-        self.emit("close", "/tex", self.position, self.position)
-        self.emit("close", "/tex", self.position, self.position)
-
-    def _over(self, at: int) -> None:
-        """Make what stands before ``\\over`` in its group a numerator."""
-        frame = self.frames[-1]
-        if frame.over or frame.kind not in ("brace", "left", "top"):
-            raise self.error("\\over can't stand here", at)
-        frame.over = True
-        first = frame.first
-        begin = self.tokens[first].at if first < len(self.tokens) else at
-        opening = [self.tokens[first - 1]._replace(kind="open", text=t, at=begin, end=begin, tight=True) for t in ("frac", "tex")]
-        self.tokens[first:first] = opening
-        self.emit("close", "/tex", at, at)
-        self.emit("/", "/", at, self.position)
-        self.emit("open", "tex", self.position, self.position)
 
     def _digits(self, text: str, at: int) -> None:
         if self.frames[-1].kind == "single" and len(text) > 1:
@@ -200,7 +66,7 @@ class LatexLexer(TextLexer):
 
     def _greek_differential(self, run: str, at: int) -> bool:
         found = _DIFFERENTIAL.match(self.source, self.position, self.stop)
-        if not run.endswith("d") or found is None or (found[1] not in GREEK and found[2] is None):
+        if not run.endswith("d") or found is None or (found[2] and found[2] not in GREEK):
             return False
         if len(run) > 1:
             self.emit_run(run[:-1], at, latex=True)
@@ -208,9 +74,8 @@ class LatexLexer(TextLexer):
         return True
 
     def _emit_differential(self, found: re.Match[str]) -> None:
-        self.integrals -= 1
         self.position = found.end()
-        self.emit("differential", found[1] or found[2], found.start(), found.end())
+        self.emit_differential(found[1] or found[2] or found[3], found.start())
 
     def _symbol(self, name: str, at: int, end: int) -> None:
         """Append the symbol at [at, end) with its subscript, or a Bessel function with its order."""
@@ -224,11 +89,17 @@ class LatexLexer(TextLexer):
             self.names.note(f"{name}_n(…) is read as the Bessel function {BESSEL[name]}(n, …)")
             self.emit("function", BESSEL[name], at, end)
         else:
-            subscript = _SUBSCRIPT_FONT.sub("", found[1] or found[2])
-            if not subscript.replace("_", "").isalnum():
-                raise self.error("this subscript can't be part of a name", found.start())
-            self.position = found.end()
-            self.emit("symbol", f"{name}_{subscript}", at, found.end())
+            self.emit("symbol", f"{name}_{self._subscript()}", at, self.position)
+
+    def _subscript(self) -> str:
+        found = _SUBSCRIPT.match(self.source, self.position, self.stop)
+        if found is None:
+            return ""
+        subscript = _SUBSCRIPT_FONT.sub("", found[1] or found[2])
+        if not subscript.replace("_", "").isalnum():
+            raise self.error("this subscript can't be part of a name", found.start())
+        self.position = found.end()
+        return subscript
 
     def _brace(self, text: str, at: int) -> None:
         if text == "{":
@@ -245,7 +116,7 @@ class LatexLexer(TextLexer):
         if self.vector and self.tokens[-1].kind == "symbol" and _TRANSPOSE.match(self.source, at, self.stop):
             raise self.error("transposition can't be read: letters stand for numbers", at)
         self.emit(text, text, at, at + 1)
-        self.frames.append(_Frame("macro", at, after=("",)))
+        self.frames.append(Frame("macro", at, after=("",)))
 
     def _special(self, text: str, at: int) -> None:
         match text:
@@ -294,31 +165,25 @@ class LatexLexer(TextLexer):
         if found is not None and self._leibniz(found, at):
             return
         self.emit("open", "frac", at, self.position)
-        self.frames.append(_Frame("macro", at, "frac", after=("/", "/tex")))
+        self.frames.append(Frame("macro", at, "frac", after=("/", "/tex")))
 
     def _leibniz(self, found: re.Match[str], at: int) -> bool:
-        above, below = (
-            _UPRIGHT_D.sub("d", part).replace(r"\partial", "∂").replace("\\,", " ").replace("\\", "").strip() for part in found.groups()
-        )
-        if name := re.fullmatch(r"[d∂]\s*(?:mathrm|operatorname|text)\{(\w+)\}", below):
-            if above in ("d", "∂"):
-                self.position = found.end()
-                self.emit("derivative", above, at, found.end(), (plain(name[1]),))
-                return True
-            return False
-        quotient = LEIBNIZ.fullmatch(f"{above}/{below}")
-        if quotient is not None:
+        above, below = (_plain_text(part) for part in found.groups())
+        named = _NAMED_VARIABLE.fullmatch(below) if above in ("d", "∂") else None
+        operator = Leibniz(above, (plain(named[1]),), 0) if named else derivative_of(above, below)
+        if operator is not None:
             self.position = found.end()
-            self.emit_derivative(quotient, at, found.end())
-        elif _OF_BODY.match(above) and LEIBNIZ.fullmatch(f"d/{below}".replace("∂", "d")):
+            self.emit_derivative(operator, at)
+            return True
+        if _OF_BODY.match(above) and derivative_of("d", below.replace("∂", "d")):
             raise self.error("the differentiand stands in the fraction", at, r"Write \frac{d}{dx}(…).")
-        return quotient is not None
+        return False
 
     def _radical(self, command: str, at: int) -> None:
         found = _DELIMITER.match(self.source, self.position, self.stop)
         indexed = found is not None and found[1] == "["
         self.emit("function", "\\sqrt" if indexed else "sqrt", at, self.position)
-        self.frames.append(_Frame("macro", at, after=("",)))
+        self.frames.append(Frame("macro", at, after=("",)))
         if indexed and found is not None:
             self.position = found.end()
             self._open("optional", "[", found.start(1))
@@ -333,7 +198,7 @@ class LatexLexer(TextLexer):
     def _left(self, command: str, at: int) -> None:
         bracket, place = self._delimiter()
         kind, text = commands.TOKENS.get(bracket, ("open", "<|" if bracket == "|" else bracket))
-        if kind in ("open", "|") and text in CLOSING or text == "|":
+        if (kind in ("open", "|") and text in CLOSING) or text == "|":
             self._open("left", "<|" if text == "|" else text, at)
         else:
             raise self.error(f"\\left{bracket} can't be read", place)
@@ -365,14 +230,14 @@ class LatexLexer(TextLexer):
         differential = _DIFFERENTIAL.match(self.source, end, self.stop)
         if name == "d" and self.integrals and differential:
             self._emit_differential(differential)
-        elif name in GREEK or len(name) == 1 and name not in "ei":
+        elif name in GREEK or (len(name) == 1 and name not in "ei"):
             self._symbol(name, at, end)
         elif name == "i":
             self.emit("constant", "i", at, end)
         else:
             calls = CALL.match(self.source, end, self.stop) is not None
             whole = self.names.whole(name, calls, calls)
-            if whole is None and (calls or command == r"\operatorname"):
+            if whole is None and (BRACKET.match(self.source, end, self.stop) or command == r"\operatorname"):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)
 
@@ -418,6 +283,12 @@ class LatexLexer(TextLexer):
 
     def _space_command(self, command: str, at: int) -> None:
         self.tight = self.tight and command not in commands.SEPARATING
+
+
+def _plain_text(part: str) -> str:
+    """Return the upper or lower part of a Leibniz quotient without its LaTeX."""
+    part = _UPRIGHT_D.sub("d", part).replace(r"\partial", "∂").replace("\\,", " ")
+    return part.replace("\\", "").strip()
 
 
 _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {

@@ -17,12 +17,14 @@ GREEK = {
 }  # fmt: skip
 """The letter of each plain name."""
 GREEK_NAMES = {letter: name for name, letter in GREEK.items()} | {
-    "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "ς": "sigma", "ϰ": "kappa", "µ": "mu", "∆": "Delta", "Ω": "Omega",
+    "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "ς": "sigma", "ϰ": "kappa", "µ": "mu", "∆": "Delta",
+    "Ω": "Omega",
 }  # fmt: skip
 """The plain name of each letter, variants included."""
 
 CONSTANTS = {
-    "e": "e", "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo", "undefined": "undefined",
+    "e": "e", "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo",
+    "undefined": "undefined",
 }  # fmt: skip
 """The constant that each name denotes when it isn't declared as a symbol."""
 
@@ -34,11 +36,13 @@ WORDS = {
 
 OPERATORS = {
     "sum": "sum", "Sum": "sum", "int": "int", "integral": "int", "Integral": "int", "integrate": "int", "lim": "lim",
-    "limit": "lim", "Limit": "lim", "diff": "diff", "Derivative": "diff", "Piecewise": "piecewise", "piecewise": "piecewise",
+    "limit": "lim", "Limit": "lim", "diff": "diff", "Derivative": "diff", "Piecewise": "piecewise",
+    "piecewise": "piecewise",
 }  # fmt: skip
 """Names that bind a variable or take conditions; operators only before ``(`` or ``_``."""
 FORMS = frozenset(
-    ("sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow", "Rational",
+    ("sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow",
+    "Rational",
      "exp", "asin", "acos", "atan", "max", "min")
 )  # fmt: skip
 """Spellings that the grammar reads itself, whatever the table holds."""
@@ -51,11 +55,17 @@ _MISNOMERS = {
     "logarithm": "ln", "exponential": "exp", "squareroot": "sqrt",
 }  # fmt: skip
 
+_PROSE = frozenset(("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt"))
+
+_OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
+BRACKET = re.compile(r"\s*+['′’]*+" + _OPENING)
+"""An opening bracket, perhaps after primes."""
 CALL = re.compile(
-    r"\s*['′’]*\s*(?:\^\s*\{?\s*(?:\(?[-\d,\s]*\)?|(?:\\prime\s*)+)\s*\}?\s*)?(?:\\left|\\[bB]igg?l?)?\s*(?:[(\[]|\\l(?:paren|brack))"
+    r"\s*+['′’]*+(?:\s*+\^\s*+(?:\{\s*+\([\d,\s]++\)\s*+\}|\([\d,\s]++\)|\(\s*+-\s*+1\s*+\)|\{\s*+-?\d++\s*+\}|-?\d++"
+    r"|\{\s*+(?:\\prime\s*+)+\}|\\prime))?" + _OPENING
 )
-"""What follows a name that is called: an opening bracket, perhaps after primes or an exponent."""
-_OPERATOR = re.compile(r"\s*(?:\\limits\s*)?[(_]")
+"""What follows a name that is called: an opening bracket, perhaps after primes, orders or an exponent."""
+_OPERATOR = re.compile(r"\s*+(?:\\limits\s*+)?[(_]")
 _OPERAND = re.compile(r"\s+[A-Za-z0-9]")
 _SEGMENT = re.compile(r"([A-Za-z]+)(\d*)")
 
@@ -168,6 +178,8 @@ class Names:
 
     def _segment(self, source: str, letters: str, digits: str, at: int, stop: int, calls: bool) -> Iterator[Piece]:
         end = at + len(letters)
+        if letters in _PROSE:
+            raise ParseError(f"the word {letters} can't be read", source, at, "Write the formula alone, or d/dx (…).")
         if letters in _MISNOMERS:
             raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {_MISNOMERS[letters]}?")
         if (parts := self._words(letters, calls and not digits)) is None:
@@ -177,7 +189,7 @@ class Names:
                 if len(letters) == 3 and "e" not in letters:
                     self.note(f"{letters} is read as {'·'.join(letters)}")
             else:
-                self._refuse_misspelling(source, letters, at, end + len(digits), stop, calls)
+                self._refuse_misspelling(source, letters, at, end + len(digits), stop)
                 self.note(f"{letters}{digits} is read as one symbol")
                 yield "symbol", letters + digits, at, end + len(digits)
                 return
@@ -189,6 +201,8 @@ class Names:
                 if kind == "function" and known_function(part + digits):
                     yield kind, part + digits, at, until + len(digits)
                 elif kind == "symbol":
+                    if source[at - 1 : at].isdigit():
+                        self.note(f"{part}{digits} is read as one symbol")
                     yield kind, text + digits, at, until + len(digits)
                 else:
                     yield kind, text, at, until
@@ -239,8 +253,8 @@ class Names:
             return True
         return len(word) > 2 and (word in GREEK or word in FORMS or word in NAMES)
 
-    def _refuse_misspelling(self, source: str, letters: str, at: int, end: int, stop: int, calls: bool) -> None:
-        if calls:
+    def _refuse_misspelling(self, source: str, letters: str, at: int, end: int, stop: int) -> None:
+        if BRACKET.match(source, end, stop):
             raise self.unknown_function(source, letters, at)
         near = nearest(letters, [*NAMES, *FORMS])
         if near and _OPERAND.match(source, end, stop):

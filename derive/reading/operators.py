@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from derive.errors import ParseError
 from derive.expression.nodes import Add, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
 from derive.expression.numbers import ONE
 from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
-from derive.reading.grammar import _LEAVES, Grammar, Production, is_known, joined, negate
+from derive.reading.grammar import Grammar, is_known, joined, negate
 from derive.reading.names import OPERATORS
-from derive.reading.tokens import Token
+from derive.reading.stream import Production
+from derive.reading.tokens import MAX_NESTING, Token
 
 _BRACKETS = frozenset(("(", "[", "{", "tex"))
 _ENCLOSING = frozenset(("[", "{", "tex"))
@@ -45,12 +45,14 @@ class Reader(Grammar):
         if self.token.kind == "open" and self.token.text in _BRACKETS:
             arguments = yield self.arguments(spelling)
         else:
+            self.descend()
             arguments = [(yield self.bare(token))]
+            self.depth -= 1
         try:
             if base is None:
                 node = apply(self.names, spelling, arguments, orders)
             elif spelling in ("log", "Log"):
-                node = to_base(self.names, base, *self.single(arguments))
+                node = to_base(base, *self.single(arguments))
             else:
                 node = apply(self.names, spelling, [base, *arguments], orders)
         except Misapplied as error:
@@ -114,7 +116,9 @@ class Reader(Grammar):
             self.advance()
         if found := inverse(self.names, token.text):
             return found
-        raise self.error(f"the inverse function of {token.text} has no name here", caret, f"Write 1/{token.text}(…) for a power.")
+        raise self.error(
+            f"the inverse function of {token.text} has no name here", caret, f"Write 1/{token.text}(…) for a power."
+        )
 
     def arguments(self, spelling: str = "") -> Production:
         """Read a bracket of arguments."""
@@ -146,17 +150,22 @@ class Reader(Grammar):
         """Read an argument without brackets: a coefficient and tightly written factors."""
         first = self.token
         if first.kind not in ("number", "symbol", "constant", "open", "function", "|", "-", "+", "derivative"):
-            raise self.error(f"{function.text} needs an argument", first if first.kind != "end" else first)
+            raise self.error(f"{function.text} needs an argument", first)
         if first.kind == "|" and self.bars:
             raise self.error(f"{function.text} needs an argument", first)
         count = self.signs()
         bracketed = self.token.kind in ("function", "|") or self.token.text == "("
         leaf = self.leaf()
         factors = [(yield self.power()) if leaf is None else leaf]
-        while not bracketed and function.text not in _RADICALS and self.token.tight and self.token.kind in ("symbol", "constant"):
+        while (
+            not bracketed
+            and function.text not in _RADICALS
+            and self.token.tight
+            and self.token.kind in ("symbol", "constant")
+        ):
             leaf = self.leaf()
             factors.append((yield self.power()) if leaf is None else leaf)
-        if self.token.kind in _AMBIGUOUS and not (bracketed and self.token.kind != "/") :
+        if self.token.kind in _AMBIGUOUS and not (bracketed and self.token.kind != "/"):
             self.names.note(f"{function.text} is applied to {self.typed(first)} only")
         return negate(joined(factors), count)
 
@@ -248,29 +257,34 @@ class Reader(Grammar):
         Square brackets hold the operand exactly.  Round ones do too, with an exponent after them; but at the start of
         a question, ``d/dx (x + 1)(x + 2)`` or ``d/dx x^2 + 3x``, all that follows is meant.
         """
-        asks = all(token.kind == "derivative" for token in self.tokens[: self.index])
-        token = self.advance()
+        asks = self.index == 0
+        operators: list[Token] = []
+        while self.token.kind == "derivative":
+            operators.append(self.advance())
+        if sum(len(operator.variables) for operator in operators) > MAX_NESTING:
+            raise self.too_deep()
         first = self.token
         if first.kind == "open" and first.text in _ENCLOSING:
             body = yield self.group()
         elif asks and self.question(first):
             body = yield self.sum()
-            if self.widened(first, body):
+            if self.widened(len(operators), body):
                 self.names.note(f"the derivative is taken of all that follows: {self.source[first.at :].strip()[:60]}")
         elif first.kind == "open":
             body = yield self.power()
         else:
             body = yield self.product()
-        for variable in token.variables:
-            body = Deriv(body, Sym(variable))
+        for operator in reversed(operators):
+            for variable in operator.variables:
+                body = Deriv(body, Sym(variable))
         return body
 
-    def widened(self, first: Token, body: Node) -> bool:
+    def widened(self, first: int, body: Node) -> bool:
         """Whether the operand is longer than the bracket, or the term, that follows the operator."""
-        if first.kind != "open":
+        if self.tokens[first].kind != "open":
             return type(body) is Add
         level = 0
-        for position in range(self.tokens.index(first), self.index):
+        for position in range(first, self.index):
             kind = self.tokens[position].kind
             level += (kind == "open") - (kind == "close")
             if level == 0:

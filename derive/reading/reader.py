@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from derive.errors import LimitError, ParseError
 from derive.expression.nodes import Deriv, Node, Rel, Sym
 from derive.functions import TABLE
-from derive.reading.latex import LatexLexer
 from derive.reading.names import GREEK, GREEK_NAMES, Names, known_function
 from derive.reading.operators import Reader
 from derive.reading.text import TextLexer
@@ -82,7 +81,12 @@ def read(
     names = Names(symbols, functions, imaginary)
     node = _tree(source, start, stop, latex, names)
     name = ""
-    if isinstance(node, Rel) and node.relation == "=" and isinstance(node.left, Sym) and _defines(node.left, node.right):
+    if (
+        isinstance(node, Rel)
+        and node.relation == "="
+        and isinstance(node.left, Sym)
+        and _defines(node.left, node.right)
+    ):
         name, node = node.left.name, node.right
     node, by = _question(node)
     return Reading(node, tuple(names.notes), name, (), by, source)
@@ -140,7 +144,12 @@ def _without_trailing(source: str, start: int, stop: int) -> int:
 
 
 def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node:
-    lexer = (LatexLexer if latex else TextLexer)(source, start, stop, names)
+    lexer = TextLexer(source, start, stop, names)
+    if latex:
+        # Loaded only for LaTeX, to begin sooner.
+        from derive.reading.latex import LatexLexer
+
+        lexer = LatexLexer(source, start, stop, names)
     lexer.run()
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)

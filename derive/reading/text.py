@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from derive.errors import LimitError
-from derive.reading.names import CALL, GREEK, GREEK_NAMES, NAMES, OPERATORS
+from derive.functions import NAMES
+from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS
 from derive.reading.tokens import SUBSCRIPTS, SUPERSCRIPTS, Lexer
 
-_LETTERS = "A-Za-z" + "".join(GREEK_NAMES)
-_VARIABLE = (
-    rf"(?:(?:{'|'.join(sorted(GREEK, key=len, reverse=True))}|[{_LETTERS}])(?:_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|[₀-₉]+)?)"
-)
-_ORDER = r"(?:\s*(?:\^|\*\*)\s*\{?\(?\d+\)?\}?|[²³⁴⁵⁶⁷⁸⁹])?"
-LEIBNIZ = re.compile(
-    rf"(?P<d>[d∂])(?P<order>{_ORDER})\s*(?P<operand>{_VARIABLE}(?![A-Za-z]))?\s*/\s*\(?\s*"
-    rf"(?P<below>(?:(?P=d)\s*{_VARIABLE}(?:{_ORDER})\s*(?=$|[^\w]|d))+)"
-)
-"""``d/dx``, ``d^2y/dx^2``, ``∂²/∂x∂y``."""
-_BELOW = re.compile(rf"[d∂]\s*(?P<variable>{_VARIABLE})(?P<order>{_ORDER})\s*")
-_EULER = re.compile(rf"D_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE}))(?![A-Za-z])")
+if TYPE_CHECKING:
+    from derive.reading.leibniz import Leibniz
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
@@ -36,24 +27,26 @@ _TOKEN = re.compile(
 )  # fmt: skip
 
 RELATIONS = {
-    "=": "=", "==": "=", ":=": "=", "≔": "=", "<": "<", ">": ">", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=", ">=": ">=",
+    "=": "=", "==": "=", ":=": "=", "≔": "=", "<": "<", ">": ">", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=",
+    ">=": ">=",
     "=>": ">=", "≥": ">=", "⩾": ">=", "!=": "!=", "<>": "!=", "≠": "!=",
 }  # fmt: skip
 OPERATOR_SIGNS = {
-    "**": "^", "ˆ": "^", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*", "∗": "*", "⁎": "*", "÷": "/", "∕": "/", "⁄": "/",
+    "**": "^", "ˆ": "^", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*", "∗": "*", "⁎": "*", "÷": "/", "∕": "/",
+    "⁄": "/",
     "−": "-", "–": "-", "—": "-", "′": "'", "’": "'", "→": "->",
 }  # fmt: skip
 _CONNECTIVES = {"&": "and", "&&": "and", "∧": "and", "∨": "or"}
 _VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
 _MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
 BESSEL = {"J": "besselj", "Y": "bessely", "I": "besseli", "K": "besselk"}
-_BESSEL_CALL = re.compile(rf"_(?:\{{(?:{_VARIABLE}|\d+)\}}|{_VARIABLE}|\d+)\(")
+_BESSEL_CALL = re.compile(rf"_(?:\{{\w+\}}|[A-Za-z]+|\d+|[{''.join(GREEK_NAMES)}])\(")
 _BARE_DIFFERENTIALS = frozenset(("dx", "dy", "dz", "dt", "du", "dv", "dr", "ds"))
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = re.compile(r"[A-Za-z]\w*")
 _SUBSCRIPT = re.compile(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
 _LOWERED = re.compile("[₀-₉]+")
-_SUMMATION = re.compile(r"\s*(?:_|\()")
+_SUMMATION = re.compile(r"\s*+(?:_|\()")
 
 
 class TextLexer(Lexer):
@@ -144,43 +137,29 @@ class TextLexer(Lexer):
                 self.emit("close", "/tex", at, self.position)
 
     def _derivative(self, at: int) -> bool:
-        if found := _EULER.match(self.source, at, self.stop):
-            self.position = found.end()
-            self.emit("derivative", "D", at, found.end(), (plain(found["braced"] or found["plain"]),))
-            return True
-        found = LEIBNIZ.match(self.source, at, self.stop)
+        # Loaded here: its expressions take longer to compile than most inputs to read.
+        from derive.reading.leibniz import derivative_at
+
+        found = derivative_at(self.source, at, self.stop)
         if found is None:
             return False
-        self.position = found.end()
-        bracket = self.source[at : found.start("below")].rstrip().endswith("(")
-        if bracket and self.source[self.position : self.position + 1] == ")":
-            self.position += 1
-        elif bracket:
-            self.position = at
-            return False
-        self.emit_derivative(found, at, self.position)
+        self.position = found.end
+        self.emit_derivative(found, at)
         return True
 
-    def emit_derivative(self, found: re.Match[str], at: int, end: int) -> None:
-        """Append the token of a Leibniz quotient that `LEIBNIZ` found.
+    def emit_derivative(self, found: Leibniz, at: int) -> None:
+        """Append the token of a differential operator, or of the derivative of a name.
 
         Raises:
-            ParseError: the orders above and below differ, or the operand is a partial derivative's.
+            ParseError: the orders above and below the bar differ, or a bare name is partially differentiated.
         """
-        variables: list[str] = []
-        for part in _BELOW.finditer(found["below"]):
-            variables += [plain(part["variable"])] * order(part["order"])
-        if len(variables) != order(found["order"]):
-            raise self.error("the orders above and below the bar of this derivative differ", at)
-        if (operand := found["operand"]) is None:
-            # The variable written last is differentiated by first.
-            self.emit("derivative", found["d"], at, end, tuple(reversed(variables)))
-        elif found["d"] == "∂":
-            raise self.error("a partial derivative of a bare name", at, "Write ∂/∂x (…) with the expression in brackets.")
+        if found.fault:
+            raise self.error(found.fault, at, found.hint)
+        if found.name:
+            self.names.note(f"{self.source[at : self.position].strip()} is read as {found.name}")
+            self.emit("symbol", found.name, at, self.position)
         else:
-            name = plain(operand) + "'" * len(variables)
-            self.names.note(f"{self.source[at:end].strip()} is read as {name}")
-            self.emit("symbol", name, at, end)
+            self.emit("derivative", found.sign, at, self.position, found.variables)
 
     def _greek(self, text: str, at: int) -> None:
         if text == "Σ" and _SUMMATION.match(self.source, self.position, self.stop):
@@ -216,9 +195,11 @@ class TextLexer(Lexer):
         if "_" in word and (word in self.names.symbols or word in self.names.functions or word in NAMES):
             self.position = at + len(word)
             self.emit_run(word, at)
+        elif self.integrals and self._differential(run, at):
+            return
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) or self.source.startswith("_", self.position):
             self._subscripted(run, at)
-        elif not (self.integrals and self._differential(run, at)):
+        else:
             if run in _BARE_DIFFERENTIALS and self.tokens and self.tokens[-1].kind == "/":
                 raise self.error("the differentiand stands in the fraction", at, f"Write d/{run} (…).")
             self.emit_run(run, at)
@@ -234,7 +215,7 @@ class TextLexer(Lexer):
             self.emit("function", BESSEL[run], at, end)
         elif len(run) > 3 and run not in GREEK:
             name = f"{run}_{self._subscript()}"
-            if CALL.match(self.source, self.position, self.stop):
+            if BRACKET.match(self.source, self.position, self.stop):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit("symbol", name, at, self.position)
         else:
@@ -245,37 +226,17 @@ class TextLexer(Lexer):
                 raise self.unexpected(end)
             self.emit("symbol", f"{text}_{subscript}", begin, self.position)
 
+    def emit_differential(self, variable: str, at: int) -> None:
+        """Append the end of an integral: ``dx``, with whatever subscript follows."""
+        self.integrals -= 1
+        subscript = self._subscript()
+        self.emit("differential", f"{variable}_{subscript}" if subscript else variable, at, self.position)
+
     def _differential(self, run: str, at: int) -> bool:
         found = re.search(rf"d({'|'.join(GREEK)}|[A-Za-z])$", run)
         if found is None:
             return False
         if found.start():
             self.emit_run(run[: found.start()], at)
-        self.integrals -= 1
-        self.emit("differential", found[1], at + found.start(), self.position)
+        self.emit_differential(found[1], at + found.start())
         return True
-
-
-def plain(name: str) -> str:
-    """Return the plain name of a variable in any spelling: ``θ`` → theta, ``x_{0}`` → x_0, ``x₀`` → x_0.
-
-    >>> plain("θ"), plain("x_{0}"), plain("x₀")
-    ('theta', 'x_0', 'x_0')
-    """
-    name = name.replace("{", "").replace("}", "")
-    if found := _LOWERED.search(name):
-        name = f"{name[: found.start()]}_{''.join(SUBSCRIPTS[digit] for digit in found.group())}"
-    head, bar, subscript = name.partition("_")
-    return GREEK_NAMES.get(head, head) + bar + subscript
-
-
-def order(text: str | None) -> int:
-    """Return the order that an exponent of a Leibniz quotient writes; 1 where there is none.
-
-    Raises:
-        LimitError: it has more than three digits.
-    """
-    digits = "".join(SUPERSCRIPTS.get(c, c) for c in text or "" if c.isdigit() or c in SUPERSCRIPTS)
-    if len(digits) > 3:
-        raise LimitError("a derivative of order 1000 or more")
-    return int(digits) if digits else 1

@@ -14,12 +14,30 @@ MAX_NESTING = 10_000
 MAX_DIGITS = 1_000
 """Digits of a number, and size of its decimal exponent."""
 
-CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "<|": "|>", "tex": "/tex", "frac": "/tex", "cases": "/cases"}
+CLOSING = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "⌊": "⌋",
+    "⌈": "⌉",
+    "<|": "|>",
+    "tex": "/tex",
+    "frac": "/tex",
+    "cases": "/cases",
+}
 """The closing bracket of each opening one.
 
 ``<|`` is a bar known to open, ``tex`` the braces of a TeX argument, ``frac`` a fraction as one factor.
 """
-SHOWN = {"/tex": "}", "/cases": "\\end{cases}", "|>": "|", "<|": "|", "tex": "{", "frac": "\\frac", "cases": "\\begin{cases}"}
+SHOWN = {
+    "/tex": "}",
+    "/cases": "\\end{cases}",
+    "|>": "|",
+    "<|": "|",
+    "tex": "{",
+    "frac": "\\frac",
+    "cases": "\\begin{cases}",
+}
 """How the brackets that nobody types are called in a message."""
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣⁱ", "0123456789+-()nxi", strict=True))

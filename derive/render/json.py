@@ -71,6 +71,7 @@ class _Writer:
         return {
             "variable": part.variable,
             "order": part.order,
+            "heading": part.heading,
             "name": part.name,
             "function": self.expression(part.function),
             "goal": self.expression(part.goal),

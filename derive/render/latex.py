@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from derive.expression import Node
+from derive.expression import Node, Rel
 from derive.render.measure import Row, rows, width
 from derive.render.outline import Formula, Line, Outline, Phrase, Section
 from derive.render.tex import escape
@@ -73,11 +73,22 @@ def aligned(section: Section, reason: Callable[[int, Line], str]) -> Iterator[st
         section: the chain.
         reason: what stands to the right of the line of an index.
     """
+    if isinstance(section.goal, Rel):
+        yield _sides(section.goal) if section.lines else to_latex(section.goal)
+        yield from (f"{_sides(line.expression)} && {reason(i, line)}" for i, line in enumerate(section.lines))
+        return
     left = to_latex(section.goal)
     if not section.lines:
         yield left
     for index, line in enumerate(section.lines):
         yield f"{left if index == 0 else ' '} &= {to_latex(line.expression)} && {reason(index, line)}"
+
+
+def _sides(equation: Node) -> str:
+    """Write an equation for alignment at its sign."""
+    if not isinstance(equation, Rel):
+        return f"&= {to_latex(equation)}"
+    return f"{to_latex(equation.left)} &= {to_latex(equation.right)}"
 
 
 def definitions(pairs: tuple[tuple[Node, Node], ...]) -> list[str]:
@@ -93,8 +104,28 @@ def _environment(name: str, lines: list[str]) -> str:
 
 
 def _chain(section: Section) -> Iterator[str]:
-    if section.lines:
+    if section.heading:
+        yield rf"\paragraph{{{escape(section.heading)}}}"
+    if section.lines and isinstance(section.goal, Rel):
+        yield _environment("align*", list(_equations(section)))
+    elif section.lines:
         yield _environment("align*", list(_fitted(section)))
+
+
+def _equations(section: Section) -> Iterator[str]:
+    """Write the rows of a chain of equations; a reason that has no room beside its line stands below it."""
+    yield _sides(section.goal)
+    whole = [line.expression for line in section.lines]
+    widths = [[width(side) for side in equation.children] for equation in whole]
+    room = _PAGE - _GAP - _NARROWEST_REASON
+    together = max(left for left, _ in widths) + max(right for _, right in widths) + 1
+    for line in section.lines:
+        row = _sides(line.expression)
+        if together <= room:
+            yield f"{row} && {_reason(line.why, _PAGE - together - _GAP)}"
+        else:
+            yield row
+            yield rf"&\quad {_reason(line.why, _PAGE / 2)}"
 
 
 def _fitted(section: Section) -> Iterator[str]:
@@ -167,7 +198,8 @@ def _answer(section: Section) -> Iterator[str]:
     sentences = [_where(name, value) for name, value in section.definitions]
     if wide + sum(map(_breadth, answer.domain)) + 4 <= _PAGE:
         box = rf"\boxed{{{to_latex(answer.left)} = {to_latex(answer.right)}}}"
-        yield f"\\[\n{box} \\qquad \\text{{{domain}}}\n\\]"
+        beside = rf" \qquad \text{{{domain}}}" if domain else ""
+        yield f"\\[\n{box}{beside}\n\\]"
     else:
         parts = _page_rows(answer.right, _PAGE - 4)
         shown = [rf"&{to_latex(answer.left)}", f"&\\quad = {parts[0]}", *(rf"&\qquad {part}" for part in parts[1:])]
@@ -188,7 +220,8 @@ def _displayed(outline: Outline) -> str:
     for section in outline.sections:
         lines.extend(aligned(section, lambda index, line: rf"\text{{{phrase(line.why)}}}"))
         left, right, domain = section.answer
-        lines.append(rf"{to_latex(left)} &= {to_latex(right)} && \text{{{phrase(domain)}}}")
+        told = rf" && \text{{{phrase(domain)}}}" if domain else ""
+        lines.append(f"{to_latex(left)} &= {to_latex(right)}{told}")
         lines.extend(rf"\text{{where }} {row}" for row in definitions(section.definitions))
     lines.extend(definitions(outline.definitions))
     return f"$\\displaystyle {_environment('aligned', lines)}$"

@@ -49,11 +49,13 @@ def _code(source: str) -> str:
 
 
 def _section(section: Section, number: int) -> Iterator[str]:
+    if section.heading:
+        yield f"### {_escape(section.heading)}"
     yield _display(list(aligned(section, lambda index, line: rf"\quad({number + index})")))
     if section.lines:
         yield "\n".join(f"{number + index}. {phrase(line.why)}" for index, line in enumerate(section.lines))
     answer = section.answer
-    yield f"**Answer**, {phrase(answer.domain)}:"
+    yield f"**Answer**, {phrase(answer.domain)}:" if answer.domain else "**Answer**:"
     yield _display([f"{to_latex(answer.left)} = {to_latex(answer.right)}"])
     yield from (f"where ${to_latex(name)} = {to_latex(value)}$" for name, value in section.definitions)
     yield from map(phrase, section.kinks)

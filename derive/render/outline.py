@@ -40,10 +40,10 @@ Phrase = tuple[str | Node | Formula, ...]
 
 
 class Line(NamedTuple):
-    """One line `= expression` of the chain.
+    """One line `= expression` of the chain, or one equation of a chain of equations.
 
     Attributes:
-        expression: the right-hand side.
+        expression: the right-hand side, or the equation.
         why: the reasons, with conditions, and with the verdict unless that is "proved".
         verdict: of this line's equality with the line before.
         changed: the parts of `expression` that the line before did not have; empty if that is all of it.
@@ -67,13 +67,15 @@ class Section(NamedTuple):
     """One differentiation: a chain and its answer.  A second derivative has two.
 
     Attributes:
-        goal: the left-hand side of the chain.
+        heading: what stands above it, or "".
+        goal: the left-hand side of the chain, or the equation that a chain of equations starts from.
         lines: the chain.
         definitions: names used in the answer with what they stand for.
         answer: the result, set apart.
         kinks: sentences about points without a derivative.
     """
 
+    heading: str
     goal: Node
     lines: tuple[Line, ...]
     definitions: tuple[tuple[Node, Node], ...]
@@ -129,7 +131,7 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     told: set[Node] = set()
     return Outline(
         source=derivation.source,
-        title=("Derivative of ", short(first), " by ", *_in_turn(variables)),
+        title=_title(first, variables, short),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         sections=tuple(
             _section(part, chain, _left(part, first, variables[: index + 1]), short, detail, stated, told)
@@ -144,6 +146,12 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     )
 
 
+def _title(first: Node, variables: Sequence[Sym], short: Abbreviations) -> Phrase:
+    if isinstance(first, Rel):
+        return ("Implicit differentiation of ", short(first))
+    return ("Derivative of ", short(first), " by ", *_in_turn(variables))
+
+
 def _section(
     part: Derivation,
     chain: Sequence[Frame],
@@ -155,11 +163,13 @@ def _section(
 ) -> Section:
     used = set(postorder(part.result)) - told
     told |= used
+    sides = part.result if isinstance(part.result, Rel) else Rel("=", left, part.result)
     return Section(
+        heading=part.heading,
         goal=short(chain[0].expression),
         lines=tuple(_lines(chain[1:], short, detail, stated)),
         definitions=tuple((name, short(value)) for name, value in part.aliases if name in used),
-        answer=Answer(short(left), short(part.result), _domain(part, short)),
+        answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(_kink(kink, Sym(part.variable)) for kink in part.kinks),
     )
 
@@ -224,6 +234,9 @@ _FENCES = ("abs", "floor", "ceil")
 def _domain(part: Derivation, short: Abbreviations) -> Phrase:
     if part.conditions:
         return ("for ", *_listed(tuple(map(short, part.conditions))))
+    if isinstance(part.function, Rel):
+        # Where a curve is defined says its equation.
+        return ()
     free = part.function.free | {part.variable}
     return ("for every real ", Sym(part.variable)) if len(free) == 1 else ("for all real values",)
 
@@ -271,8 +284,11 @@ def _why(frame: Frame, short: Abbreviations, detail: str, stated: set[Rule]) -> 
         phrase.extend(
             ("; ", *_reason(reason, short, detail, stated)) if phrase else _reason(reason, short, detail, stated)
         )
-    if frame.conditions:
-        phrase.extend(("; needs ", *_listed(tuple(map(short, frame.conditions)))))
+    # An equation is what was used, any other relation is what has to hold.
+    used = [c for c in frame.conditions if isinstance(c, Rel) and c.relation == "="]
+    for word, told_of in (("with", used), ("needs", [c for c in frame.conditions if c not in used])):
+        if told_of:
+            phrase.extend((f"; {word} ", *_listed(tuple(map(short, told_of)))))
     if frame.verdict is None or frame.verdict.outcome is not Outcome.PROVED:
         phrase.append(f" [{frame.verdict or Outcome.UNVERIFIED.value}]")
     return tuple(phrase)

@@ -78,6 +78,7 @@ def _separated(blocks: Iterable[list[Text]]) -> Iterator[Text]:
 
 
 def _section(section: Section, width: int) -> Iterator[list[Text]]:
+    yield [Text(" " * _INDENT + section.heading, "bold")] if section.heading else []
     yield _chain(section, width)
     yield _answer(section.answer, width)
     yield from (_equation(name, value, width) for name, value in section.definitions)
@@ -88,6 +89,8 @@ def _section(section: Section, width: int) -> Iterator[list[Text]]:
 
 
 def _chain(section: Section, width: int) -> list[Text]:
+    if not section.lines and section.goal is Rel("=", section.answer.left, section.answer.right):
+        return []
     room = width - _INDENT - 2
     chain = [to_boxes(line.expression, room, line.changed) for line in section.lines]
     column = _column(chain, width)
@@ -110,7 +113,8 @@ def _column(chain: list[list[Box]], width: int) -> int:
 
 
 def _line(line: Line, boxes: list[Box], column: int, width: int) -> list[Text]:
-    first = beside((Box.of("= "), boxes[0]))
+    sign = Box.of("") if isinstance(line.expression, Rel) else Box.of("= ")
+    first = beside((sign, boxes[0]))
     rows = _rows([first, *(box.padded(left=2) for box in boxes[1:])], _INDENT)
     mark, style = _MARKS[_outcome(line.verdict)]
     why = _wrapped(phrase(line.why), min(_WIDEST_REASON, max(width - column - 2, _NARROWEST_REASON - 2)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from derive.expression import Node
+from derive.expression import Node, Rel
 from derive.render.outline import Formula, Outline, Phrase, Section
 from derive.writing.text import to_text
 
@@ -21,6 +21,7 @@ def text(outline: Outline, *, width: int = 100) -> str:
     blocks = [_paragraphs(outline.notes, width)]
     column = _column(outline, width)
     for section in outline.sections:
+        blocks.append([_INDENT + section.heading] if section.heading else [])
         blocks.append(list(_chain(section, column, width)))
         blocks.append(list(_answer(section, width)))
     blocks.append([f"{_INDENT}where {_equation(name, value)}" for name, value in outline.definitions])
@@ -59,9 +60,12 @@ def _column(outline: Outline, width: int) -> int:
 
 
 def _chain(section: Section, column: int, width: int) -> Iterator[str]:
+    if not section.lines and section.goal is Rel("=", section.answer.left, section.answer.right):
+        return
     yield from broken(_INDENT + to_text(section.goal), width)
     for line in section.lines:
-        shown = list(broken(f"{_INDENT}= {to_text(line.expression)}", width))
+        sign = "" if isinstance(line.expression, Rel) else "= "
+        shown = list(broken(f"{_INDENT}{sign}{to_text(line.expression)}", width))
         why = _wrapped(phrase(line.why), max(width - column, _NARROWEST_REASON)) or [""]
         if len(shown[-1]) + _GAP <= column:
             shown[-1] = shown[-1].ljust(column) + why.pop(0)

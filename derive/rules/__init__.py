@@ -68,8 +68,10 @@ DIFFERENTIATION: tuple[Rule, ...] = (
 @lru_cache(maxsize=1)
 def _by_id() -> dict[str, Rule]:
     from derive.rules.algebra import ALGEBRA
+    from derive.rules.equations import EQUATION_MOVES
+    from derive.rules.relations import DEPENDENT, RELATION
 
-    return {rule.id: rule for rule in (*DIFFERENTIATION, *ALGEBRA)}
+    return {rule.id: rule for rule in (*DIFFERENTIATION, RELATION, DEPENDENT, *ALGEBRA, *EQUATION_MOVES)}
 
 
 def rule_by_id(id: str) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.derivation import Rewrite, Rule
-from derive.expression import Deriv, Node
+from derive.expression import Call, Deriv, Node
 from derive.strategies import Strategy
 
 RELATION = Rule(
@@ -14,6 +14,28 @@ RELATION = Rule(
     weight=1,
 )
 """The name under which a known derivative is used; `known` supplies it."""
+
+
+DEPENDENT = Rule(
+    id="dependent-variable",
+    name="derivative of the dependent variable",
+    statement="(y)' = y'",
+    rewrite=lambda goal: None,
+    weight=0,
+)
+"""The derivative of a letter that stands for a function of the variable; `depending` supplies it."""
+
+
+def depending(*functions: Call) -> Strategy:
+    """Return the strategy that answers one kind of goal: the derivative of a dependent variable, y(x)."""
+
+    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+        call = goal.body
+        if not isinstance(call, Call) or call not in functions or call.children != (goal.variable,):
+            return None
+        return DEPENDENT, Rewrite(Call(call.name, goal.variable, orders=(sum(call.orders) + 1,)))
+
+    return answer
 
 
 def known(relation: tuple[Node, Node]) -> Strategy:

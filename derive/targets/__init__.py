@@ -45,16 +45,16 @@ def aim(
 
     if target == "raw":
         return Path()
-    if target == "auto" and not again:
-        from derive.targets.scripts import path as script
-        from derive.targets.selfform import find
-
-        form = find(function, derivative, variable, name)
-        moves = None if form is None else script(function, derivative, form, variable)
-        if form is not None and moves is not None:
-            return Path(moves, form.aliases)
     if target in ("auto", "factored"):
-        return Path(textbook(derivative, variable, function=function))
+        explicit = textbook(derivative, variable, function=function)
+        if target == "auto" and not again:
+            from derive.targets.scripts import lead
+
+            best = explicit[-1].after if explicit else derivative
+            found = lead(function, derivative, variable, name, textbook=best)
+            if found is not None:
+                return Path(found[1], found[0].aliases)
+        return Path(explicit)
     from derive.targets.form import towards
 
     if isinstance(target, (str, Node)):

@@ -133,6 +133,7 @@ def fraction(numerator: Box, denominator: Box) -> Box:
 
 #: Each delimiter on one row, and its top, middle and bottom on several.
 _DELIMITERS = {
+    "‖": "‖‖‖‖",
     "(": "(⎛⎜⎝",
     ")": ")⎞⎟⎠",
     "[": "[⎡⎢⎣",

@@ -23,6 +23,7 @@ from derive.expression.nodes import (
 )
 from derive.expression.numbers import TWO
 from derive.functions import NAMES, TABLE, Function
+from derive.writing.arrays import ArrayWriter
 from derive.writing.layout import (
     ATOM,
     INDEXED,
@@ -31,7 +32,6 @@ from derive.writing.layout import (
     PRODUCT,
     SUM,
     Piece,
-    Writer,
     constant_piece,
     head_of_name,
     is_indexed,
@@ -89,10 +89,12 @@ def to_latex(node: Node, *, partial: bool = False) -> str:
     return flatten(LatexWriter(partial=partial).piece(node).ink)
 
 
-class LatexWriter(Writer[Rope]):
+class LatexWriter(ArrayWriter[Rope]):
     """LaTeX for display; exponents keep to one line with a slash for a fraction bar."""
 
     times = r" \cdot "
+    elementwise = r" \odot "
+    letters_of: ClassVar[Mapping[str, str]] = {"one": r"\mathbf{1}", "unit": "I"}
     relations: ClassVar[Mapping[str, str]] = {
         "=": " = ",
         "!=": r" \ne ",
@@ -123,7 +125,7 @@ class LatexWriter(Writer[Rope]):
         """Write a number; scientific notation as a product with a power of ten."""
         digits, _, exponent = node.literal.lower().partition("e")
         if exponent:
-            return Piece((digits, r" \cdot 10^{", exponent.lstrip("+"), "}"), PRODUCT, "number", "raised")
+            return Piece((digits, r" \times 10^{", exponent.lstrip("+"), "}"), PRODUCT, "number", "raised")
         # A final point would be taken for the end of the sentence.
         shown = f"{{{node.literal}}}" if node.literal.endswith(".") else node.literal
         return Piece(shown, ATOM, "number", "number")
@@ -146,13 +148,16 @@ class LatexWriter(Writer[Rope]):
 
     def power(self, node: Pow, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``a^{b}`` and ``\sin^{2} x``."""
-        exponent = self.script(node.exponent).ink
-        base = node.base
+        script = self.script(node.exponent)
+        exponent, base = script.ink, node.base
         if isinstance(base, Call) and takes_power(base, node.exponent):
             return self._applied(base, tuple(self.pieces[part] for part in base.children), ("^{", exponent, "}"))
         below = self.at_least(ATOM, children[0])
         tail = "function" if below.tail == "function" else "raised"
-        return Piece((below.ink, "^{", exponent, "}"), POWER, below.head, tail, below.tall)
+        # f^{(2)} would be a derivative of f; braces of its own make it a letter.
+        letter = below.tail == "function" and script.head in ("open", "quotient")
+        shown = ("{", below.ink, "}") if letter else below.ink
+        return Piece((shown, "^{", exponent, "}"), POWER, below.head, tail, below.tall)
 
     def root(self, node: Root, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\sqrt{a}``, ``\sqrt[n]{a}``."""
@@ -197,10 +202,34 @@ class LatexWriter(Writer[Rope]):
     def derivative(self, node: Deriv, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\frac{d}{dx}\left[ u \right]``."""
         body, variable = children
-        sign, operator = (r"\partial", r"\partial ") if self.partial else ("d", "d")
+        round_d = self.partial or not isinstance(node.variable, Sym)
+        sign, operator = (r"\partial", r"\partial ") if round_d else ("d", "d")
         left, right = (r"\left[", r"\right]") if body.tall else ("[", "]")
         ink = (r"\frac{", sign, "}{", operator, variable.ink, "}", left, body.ink, right)
         return Piece(ink, PREFIX, "hole", "hole", tall=True)
+
+    def letter(self, name: str) -> Rope:
+        r"""Draw ``\theta``."""
+        return tex(name)
+
+    def raised(self, base: Rope, script: str) -> Rope:
+        r"""Draw ``A^{\mathsf{T}}``."""
+        return (base, "^{", script.replace("T", r"\mathsf{T}"), "}")
+
+    def lowered(self, base: Rope, indices: tuple[Piece[Rope], ...], marks: tuple[str, ...]) -> Rope:
+        """Draw ``W_{ij}``."""
+        comma = ", " if any(mark.isdecimal() for mark in marks) and len(marks) > 1 else ""
+        parts = [part for index in indices for part in (comma, index.ink)][1:]
+        return (base, "_{", *parts, "}")
+
+    def bars(self, piece: Piece[Rope], mark: str) -> Rope:
+        r"""Draw ``\left\|x\right\|``."""
+        left, right = (r"\left\|", r"\right\|") if piece.tall else (r"\|", r"\|")
+        return (left, piece.ink, right, f"_{{{mark}}}" if mark else "")
+
+    def operator(self, name: str) -> Rope:
+        r"""Draw ``\operatorname{tr}``."""
+        return r"\det" if name == "det" else _operator(name)
 
     def integral(self, node: Integral, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\int_{a}^{b} u \, dt``."""

@@ -14,10 +14,13 @@ from derive.errors import LimitError
 from derive.expression.fold import fold
 from derive.expression.nodes import (
     Add,
+    Array,
     Call,
     Const,
+    Delta,
     Deriv,
     Div,
+    Indexed,
     Integral,
     Limit,
     Logic,
@@ -31,6 +34,7 @@ from derive.expression.nodes import (
     Root,
     Sum,
     Sym,
+    Whole,
 )
 from derive.functions import NAMES, TABLE
 from derive.writing.letters import CONSTANTS, GREEK, split_name
@@ -62,6 +66,10 @@ METHODS: dict[type[Node], str] = {
     Integral: "integral",
     Sum: "series",
     Limit: "limit",
+    Array: "array",
+    Indexed: "indexed",
+    Delta: "delta",
+    Whole: "whole",
 }
 """The writer's method for each kind of node."""
 
@@ -148,8 +156,6 @@ class Writer(Generic[T]):
             self._script = self.inline_writer()
         return self._script.piece(node)
 
-    # What a notation draws -------------------------------------------------------------------------------------
-
     def inline_writer(self) -> Writer[T]:
         """Return a writer of the same notation that keeps to one line."""
         return type(self)(inline=True)
@@ -165,8 +171,6 @@ class Writer(Generic[T]):
     def stamp(self, node: Node, ink: T) -> T:
         """Mark what was written for a node that never stands alone."""
         return ink
-
-    # Brackets --------------------------------------------------------------------------------------------------
 
     def bracketed(self, piece: Piece[T]) -> Piece[T]:
         """Return a piece in brackets."""
@@ -189,8 +193,6 @@ class Writer(Generic[T]):
         if piece.tail not in ("bare", "big"):
             return piece
         return self._closed(piece) if piece.closed is not None else self.bracketed(piece)
-
-    # Sums, products and relations, alike in every notation -----------------------------------------------------
 
     def opposite(self, node: Neg, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write ``-a``."""
@@ -229,14 +231,16 @@ class Writer(Generic[T]):
     def factors(self, children: tuple[Piece[T], ...]) -> tuple[list[Piece[T]], list[str]]:
         """Return the factors of a product, bracketed as needed, and the gaps between them."""
         factors = [self.at_least(PREFIX if place else QUOTIENT, piece) for place, piece in enumerate(children)]
-        gaps = []
-        for place in range(len(factors) - 1):
+        gaps: list[str] = []
+        # From the right: whether a factor needs brackets shows only when its right neighbour has its own.
+        for place in range(len(factors) - 2, -1, -1):
             left, right = factors[place], factors[place + 1]
             gap = self.between(left, right)
             if left.tail == "big" or (left.tail == "bare" and gap != self.times and right.head not in _ENDS_BARE):
                 left = factors[place] = self.ended(left)
                 gap = self.between(left, right)
             gaps.append(gap)
+        gaps.reverse()
         return factors, gaps
 
     def between(self, left: Piece[T], right: Piece[T]) -> str:
@@ -341,7 +345,7 @@ def is_indexed(node: Call) -> bool:
     index = node.children[0]
     if isinstance(index, Num):
         return not index.is_decimal
-    return isinstance(index, Sym) and head_of_name(index.name) == "letter" and not index.name.endswith("'")
+    return isinstance(index, Sym) and (len(index.name) == 1 or index.name in GREEK)
 
 
 def constant_piece(name: str, notation: int) -> Piece[Any]:

@@ -30,6 +30,7 @@ from derive.expression.nodes import (
 from derive.expression.numbers import TWO
 from derive.functions import TABLE
 from derive.writing import letters
+from derive.writing.arrays import ArrayWriter
 from derive.writing.box import Box, above, beside, braced, fenced, fraction, integral_sign, radical, raised, row_text
 from derive.writing.layout import (
     ATOM,
@@ -39,7 +40,6 @@ from derive.writing.layout import (
     PRODUCT,
     SUM,
     Piece,
-    Writer,
     constant_piece,
     head_of_name,
     is_indexed,
@@ -56,6 +56,8 @@ MAX_NODES = 20_000
 _LONGEST_SUPERSCRIPT = 6
 _INDENT = 4
 _DELIMITERS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+_MARKS = {"T": "ᵀ", "-1": "⁻¹", "-T": "⁻ᵀ"}
+_BRACKETS = {"(": "⁽", ")": "⁾"}
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 
@@ -99,7 +101,7 @@ def to_boxes(node: Node, width: int, marked: Collection[Node] = ()) -> list[Box]
     return _filled(PrettyWriter(marked=marked).broken(node, width - _INDENT), width)
 
 
-class PrettyWriter(Writer[Box]):
+class PrettyWriter(ArrayWriter[Box]):
     """Two-dimensional Unicode; in exponents one line with a slash for the bar."""
 
     minus = "−"
@@ -226,10 +228,35 @@ class PrettyWriter(Writer[Box]):
     def derivative(self, node: Deriv, children: tuple[Piece[Box], ...]) -> Piece[Box]:
         """Write the operator as a fraction before the differentiand in square brackets."""
         body, variable = (piece.ink for piece in children)
-        below = self.row("d", variable)
-        operator = self.row("d/", below) if self.inline else fraction(Box.of("d"), below)
+        sign = self.sign_of(node)
+        below = self.row(sign, variable)
+        operator = self.row(f"{sign}/", below) if self.inline else fraction(Box.of(sign), below)
         inner = fenced(body.padded(left=1, right=1), "[", "]")
         return Piece(self.row(operator, inner), PREFIX, "hole", "hole")
+
+    def letter(self, name: str) -> Box:
+        """Draw ``θ``."""
+        return Box.of(letters.unicode(name))
+
+    def raised(self, base: Box, script: str) -> Box:
+        """Draw ``Aᵀ``."""
+        mark = Box.of(
+            _MARKS.get(script) or "".join(letters.raised(sign) or _BRACKETS.get(sign, sign) for sign in script)
+        )
+        return raised(base, mark) if base.height > 1 else beside((base, mark))
+
+    def lowered(self, base: Box, indices: tuple[Piece[Box], ...], marks: tuple[str, ...]) -> Box:
+        """Draw ``Wᵢⱼ``."""
+        joined = "".join(marks)
+        return self.row(base, letters.lower(joined) or f"_{joined}")
+
+    def bars(self, piece: Piece[Box], mark: str) -> Box:
+        """Draw ``‖x‖``."""
+        return self.row(fenced(piece.ink, "‖", "‖"), f"_{mark}" if mark else "")
+
+    def operator(self, name: str) -> Box:
+        """Draw ``tr``."""
+        return Box.of(name)
 
     def integral(self, node: Integral, children: tuple[Piece[Box], ...]) -> Piece[Box]:
         """Write a tall integral sign with its limits."""
@@ -259,8 +286,6 @@ class PrettyWriter(Writer[Box]):
 
     def _linear(self, node: Node) -> Piece[Box]:
         return Piece(Box.of(to_text(node)), SUM)
-
-    # Line breaking ---------------------------------------------------------------------------------------------
 
     def broken(self, node: Node, width: int) -> list[Box]:
         """Return the parts between which a long expression may be broken, each with its sign before it."""

@@ -23,13 +23,13 @@ from derive.expression.nodes import (
 )
 from derive.expression.numbers import TWO
 from derive.functions import TABLE
+from derive.writing.arrays import ArrayWriter
 from derive.writing.layout import (
     ATOM,
     POWER,
     PREFIX,
     SUM,
     Piece,
-    Writer,
     constant_piece,
     head_of_name,
     is_leaf,
@@ -61,7 +61,7 @@ def to_text(node: Node) -> str:
     return flatten(TextWriter().piece(node).ink)
 
 
-class TextWriter(Writer[Rope]):
+class TextWriter(ArrayWriter[Rope]):
     """Text on one line; every fraction has a slash."""
 
     relations: ClassVar[Mapping[str, str]] = {"=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
@@ -152,11 +152,34 @@ class TextWriter(Writer[Rope]):
     def derivative(self, node: Deriv, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         """Write ``d/dx [ u ]``."""
         body, variable = children
+        if not isinstance(node.variable, Sym):
+            return Piece(("∂/∂", variable.ink, " [ ", body.ink, " ]"), PREFIX, "hole", "hole", body.tall)
         parts = split_name(node.variable.name)
         if not parts.is_letter or parts.primes or parts.stem == "d":
             return self._applied("diff", (body.ink, ", ", variable.ink), children)
         ink = ("d/d", variable.ink, " [ ", body.ink, " ]")
         return Piece(ink, PREFIX, "hole", "hole", body.tall)
+
+    def letter(self, name: str) -> Rope:
+        """Draw ``θ``."""
+        return plain(name)
+
+    def raised(self, base: Rope, script: str) -> Rope:
+        """Draw ``A^T``."""
+        return (base, "^", script)
+
+    def lowered(self, base: Rope, indices: tuple[Piece[Rope], ...], marks: tuple[str, ...]) -> Rope:
+        """Draw ``W_ij``."""
+        joined = ("," if any(len(mark) > 1 or mark.isdecimal() for mark in marks) else "").join(marks)
+        return (base, "_", joined if joined.isalpha() or joined.isdecimal() else f"{{{joined}}}")
+
+    def bars(self, piece: Piece[Rope], mark: str) -> Rope:
+        """Draw ``||x||_F``."""
+        return ("||", piece.ink, "||", f"_{mark}" if mark else "")
+
+    def operator(self, name: str) -> Rope:
+        """Draw ``tr``."""
+        return name
 
     def integral(self, node: Integral, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         """Write ``int(u, t, a, b)``."""

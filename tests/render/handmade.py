@@ -26,7 +26,7 @@ TIDY = rule("tidy", "tidy", "a = a", 0)
 PRODUCT = rule("product-of-fractions", "split into a product of fractions")
 ADD_SUBTRACT = rule("add-and-subtract", "add and subtract 1")
 CANCEL = rule("split-and-cancel", "split the fraction, cancel")
-RECOGNISE = rule("recognise", "recognise σ(x) = 1/(1 + e^-x)")
+RECOGNISE = rule("recognise", "recognise σ(x)")
 
 inner = Pow(u, Neg(Num(2)))
 power = Pow(u, Neg(ONE))

@@ -110,7 +110,7 @@ CASES: list[tuple[Node, str, str]] = [
     (Add(Sym("theta"), Sym("x_0"), Sym("x_max")), "θ + x_0 + x_max", r"\theta + x_{0} + x_{\mathrm{max}}"),
     (Add(Const("pi"), Const("oo"), Const("i")), "π + oo + %i", r"\pi + \infty + \mathrm{i}"),
     (Mul(Num("0.50"), x), "0.50x", "0.50x"),
-    (Mul(Num("1e-3"), x), "1e-3 · x", r"(1 \cdot 10^{-3}) x"),
+    (Mul(Num("1e-3"), x), "1e-3 · x", r"(1 \times 10^{-3}) x"),
     # Operators.
     (Deriv(LOGISTIC, x), "d/dx [ 1/(1 + e^-x) ]", r"\frac{d}{dx}\left[\frac{1}{1 + e^{-x}}\right]"),
     (Pow(Deriv(x, x), TWO), "(d/dx [ x ])^2", r"\left(\frac{d}{dx}[x]\right)^{2}"),

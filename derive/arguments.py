@@ -1,0 +1,92 @@
+"""What can be said of a command line before Typer is loaded: which words are options, and whether the rest reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+OPTIONS: dict[str, bool] = {
+    "--variable": True,
+    "--order": True,
+    "--to": True,
+    "--detail": True,
+    "--route": True,
+    "--target": True,
+    "--syntax": True,
+    "--output": True,
+    "--standalone": False,
+    "--version": False,
+    "--help": False,
+    "-h": False,
+}
+"""The options of the bare form, and whether each takes a value."""
+
+COMMANDS = ("functions",)
+"""First words that are no expression."""
+
+
+class Split(NamedTuple):
+    """A command line taken apart.
+
+    Attributes:
+        options: options with their values, in order; what looks like a misspelt option is among them.
+        words: the expression.
+    """
+
+    options: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def value(self, option: str, default: str) -> str:
+        """Return the value given for an option."""
+        for name, following in zip(self.options, (*self.options[1:], default), strict=False):
+            if name.startswith(f"{option}="):
+                return name.partition("=")[2]
+            if name == option:
+                return following
+        return default
+
+
+def split(arguments: Sequence[str]) -> Split:
+    """Take a command line apart, so that ``-x^2`` is an expression and ``--detial`` is not.
+
+    >>> split(["-x^2", "--order", "2"])
+    Split(options=('--order', '2'), words=('-x^2',))
+    """
+    options: list[str] = []
+    words: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, _ = argument.partition("=")
+        if argument == "--":
+            words.extend(rest)
+        elif name in OPTIONS:
+            options.append(argument)
+            if OPTIONS[name] and not equals:
+                options.extend(value for value in (next(rest, None),) if value is not None)
+        elif _looks_like_an_option(name):
+            options.append(argument)
+        else:
+            words.append(argument)
+    return Split(tuple(options), tuple(words))
+
+
+def unreadable(source: str, syntax: str) -> str:
+    """Return why an expression can't be read, "" if it can.
+
+    Args:
+        source: as typed.
+        syntax: ``text`` or ``latex``; anything else lets the reader decide.
+    """
+    from derive.errors import LimitError, ParseError
+    from derive.reading import read
+
+    try:
+        read(source, syntax=syntax if syntax in ("text", "latex") else "auto")
+    except (ParseError, LimitError) as error:
+        return str(error)
+    return ""
+
+
+def _looks_like_an_option(name: str) -> bool:
+    """A misspelt ``--detial`` is to be told so, while ``--x`` is minus minus x."""
+    return name.startswith("--") and len(name) > 3 and name[2:].replace("-", "").isalpha()

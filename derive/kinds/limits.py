@@ -1,0 +1,312 @@
+"""Derivatives from first principles: the difference quotient, the algebra that removes h, and the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace as copy
+from fractions import Fraction
+
+from derive.approach import UNDEFINED
+from derive.derivation import Derivation, Kink, Outcome, Rule, Step
+from derive.domain import conditions
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Limit,
+    Neg,
+    Node,
+    Piecewise,
+    Sym,
+    fold,
+    fresh_name,
+    postorder,
+    rational,
+    replace,
+    same,
+    substitute,
+    tidy,
+)
+from derive.expression.evaluate import evaluate, holds
+from derive.expression.tidy import negate
+from derive.kinds.record import constant, finished, simplified, taken
+from derive.reading import Reading
+from derive.rules import difference as quotients
+from derive.rules import limits
+from derive.rules.limits import SMALL
+from derive.verify import agree_with_sympy, check
+
+RULES: tuple[Rule, ...] = (
+    limits.known_limit,
+    limits.values,
+    limits.one_side,
+    quotients.cancel,
+    limits.squeeze,
+    limits.direct,
+    limits.infinite,
+    quotients.unknown,
+    quotients.term_by_term,
+    quotients.constant_factor,
+    quotients.binomial,
+    quotients.multiply_out,
+    quotients.collect,
+    quotients.binomial_formula,
+    quotients.common_denominator,
+    quotients.addition,
+    quotients.exponential,
+    quotients.logarithm,
+    quotients.split_in_logarithm,
+    quotients.other_base,
+    quotients.tangents,
+    quotients.expand_fraction,
+    quotients.powers,
+    quotients.conjugate,
+    quotients.reverse,
+    quotients.separate,
+    quotients.group,
+    quotients.product,
+    quotients.write_out,
+    limits.laws,
+)
+"""The moves on a limit, in the order in which they are thought of: what can be read off first."""
+
+DEFINITION = Rule(
+    id="derivative-by-definition",
+    name="definition of the derivative",
+    statement="f'(x) = lim (f(x + h) - f(x))/h",
+    rewrite=lambda goal: None,
+    weight=2,
+    reference="OpenStax Calculus 1, 3.1",
+)
+BOTH_SIDES = Rule(
+    id="both-sides-agree",
+    name="the limits from both sides agree",
+    statement="lim g(h) from the left = lim g(h) from the right",
+    rewrite=lambda goal: None,
+    weight=2,
+)
+SIDES_DIFFER = Rule(
+    id="sides-differ",
+    name="the limits from the left and from the right differ",
+    statement="there is no limit where the one-sided limits differ",
+    rewrite=lambda goal: None,
+    weight=2,
+)
+_MOST_LINES = 40
+_NAMES = ("f", "g", "F", "G")
+_INFINITE = (Const("oo"), Neg(Const("oo")))
+
+
+def first_principles(
+    expression: object, variable: str | None = None, *, at: object = None, syntax: str = "auto"
+) -> Derivation:
+    """Derive a derivative from the definition, the limit of the difference quotient.
+
+    Args:
+        expression: text, LaTeX, a SymPy expression or a display tree.
+        variable: the variable of differentiation; the only letter, or x, by default.
+        at: a number, for the derivative at that point alone.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation.  Where the one-sided limits were taken apart, they are its `parts`; where there is no
+        derivative its result is `undefined` (or infinite) and `kinks` says what there is instead.
+
+    Raises:
+        ParseError: the expression can't be read.
+        DeriveError: the function has no value at the point, or it is not clear which letter is the variable.
+        UnsupportedError: the moves of this route do not remove h.
+
+    >>> str(first_principles("x^3").result)
+    '3x^2'
+    >>> str(first_principles("|x|", at=0).result)
+    'undefined'
+    """
+    reading = taken(expression, syntax=syntax)
+    name = _variable(reading, variable)
+    function = reading.expression
+    h = Sym(fresh_name("h", function.free | {name}))
+    if at is None:
+        return _everywhere(reading, function, name, h)
+    return _at(reading, function, name, h, constant(at, "the point"))
+
+
+def _variable(reading: Reading, asked: str | None) -> str:
+    chosen = (asked,) if asked else reading.by or reading.arguments
+    if len(chosen) > 1:
+        raise UnsupportedError("from first principles one derivative is found at a time")
+    free = reading.expression.free
+    if chosen:
+        return chosen[0]
+    if len(free) > 1 and "x" not in free:
+        raise DeriveError(f"which letter is the variable? {', '.join(sorted(free))} occur: name one")
+    return "x" if not free or "x" in free else next(iter(free))
+
+
+def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivation:
+    x = Sym(name)
+    forward = tidy(substitute(function, name, Add(x, h)))
+    line = Limit(Div(Add(forward, negate(function)), h), h, ZERO)
+    goal = Deriv(function, x)
+    steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
+    result = _last(steps)
+    done = finished(Derivation(reading.source, function, goal, steps, result, name, reading.name, notes=reading.notes))
+    return copy(
+        done,
+        conditions=conditions(function, result),
+        agreement=agree_with_sympy(function, (name,), result),
+    )
+
+
+def _last(steps: tuple[Step, ...]) -> Node:
+    return steps[-1].after
+
+
+# The algebra ---------------------------------------------------------------------------------------
+
+
+def _moves(line: Node) -> tuple[Step, ...]:
+    """Return the moves from a line with limits to one without.
+
+    Raises:
+        UnsupportedError: some limit is left over.
+    """
+    steps = tuple(_limits_removed(line))
+    final = steps[-1].after if steps else line
+    left = _limits(final)
+    if left:
+        raise UnsupportedError(f"from first principles: no move of this route removes {left[0].variable} from {left[0]}")
+    if final in (*_INFINITE, UNDEFINED):
+        return steps
+    return (*steps, *simplified(final))
+
+
+def _limits_removed(line: Node) -> Iterator[Step]:
+    """Make moves until no limit is left, or no move is known."""
+    seen = {line}
+    while (found := _limits(line)) and len(seen) < _MOST_LINES:
+        step = next((made for rule in RULES if (made := _move(rule, line, found)) is not None), None)
+        if step is None or step.after in seen:
+            return
+        yield step
+        line = step.after
+        seen.add(line)
+
+
+def _limits(line: Node) -> list[Limit]:
+    return [part for part in postorder(line) if isinstance(part, Limit)]
+
+
+def _move(rule: Rule, line: Node, found: list[Limit]) -> Step | None:
+    """Apply one rule to every limit of the line that it fits."""
+    made = {limit: rewrite for limit in found if (rewrite := rule.rewrite(limit)) is not None}
+    if not made:
+        return None
+    after = replace(line, {limit: rewrite.after for limit, rewrite in made.items()})
+    # What the known limits are is shown before it is multiplied out.
+    after = after if rule is limits.known_limit or after in _INFINITE else tidy(after)
+    bindings = next(iter(made.values())).bindings if len(made) == 1 else ()
+    return Step(rule=rule, before=line, after=after, bindings=bindings)
+
+
+# At a point ----------------------------------------------------------------------------------------
+
+
+def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Derivation:
+    before = value_at(function, name, point)
+    if before is None:
+        raise DeriveError(f"{function} has no value at {name} = {point}")
+    forward = tidy(substitute(function, name, h if point is ZERO else Add(point, h)))
+    shown = before if rational(before) is not None else substitute(function, name, point)
+    if any(isinstance(part, Piecewise) for part in postorder(shown)):
+        shown = before
+    line = Limit(Div(Add(forward, negate(shown)), h), h, ZERO, _only_side(forward, h.name))
+    letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
+    goal = Call(letter, point, orders=(1,))
+    record = Derivation(
+        reading.source,
+        function,
+        goal,
+        (Step(rule=DEFINITION, before=goal, after=line),),
+        line,
+        name,
+        letter,
+        notes=reading.notes,
+        aliases=((goal, line),),
+    )
+    parts, moves = _moves_or_sides(record, line)
+    result = _last(moves)
+    done = finished_at(copy(record, steps=(*record.steps, *moves), result=result, parts=parts))
+    return copy(done, kinks=_examined(point, result, parts))
+
+
+def value_at(function: Node, name: str, point: Node) -> Node | None:
+    """Return the exact value of a function at a point, cases decided; None if it has none there."""
+
+    def combine(node: Node, children: tuple[Node, ...]) -> Node:
+        made = node.with_children(children)
+        if not isinstance(made, Piecewise) or made.free:
+            return made
+        for value, condition in made.pieces:
+            if holds(condition, {}):
+                return value
+        return made.otherwise or UNDEFINED
+
+    value = limits.settled(fold(substitute(function, name, point), combine))
+    letters = {letter: Fraction(7, 10 + index) for index, letter in enumerate(sorted(value.free))}
+    return None if evaluate(value, letters) is None else value
+
+
+def _only_side(forward: Node, name: str) -> str:
+    """Return the side on which the function is defined, "" for both."""
+    if forward.free != {name}:
+        return ""
+    sides = [side for side, sign in (("+", 1), ("-", -1)) if evaluate(forward, {name: sign * SMALL[0]}) is not None]
+    return sides[0] if len(sides) == 1 else ""
+
+
+def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, ...], tuple[Step, ...]]:
+    """Return the moves to the value, with the one-sided limits as parts where the two sides must be told apart."""
+    moves = tuple(_limits_removed(line))
+    final = moves[-1].after if moves else line
+    if not isinstance(final, Limit) or final.side or final.free:
+        return (), _moves(line)
+    parts = []
+    for side in ("-", "+"):
+        start = Limit(final.body, final.variable, final.point, side)
+        steps = _moves(start)
+        part = copy(record, goal=start, steps=steps, result=_last(steps), aliases=(), notes=())
+        parts.append(finished_at(part))
+    left, right = (part.result for part in parts)
+    if same(left, right):
+        return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
+    return tuple(parts), (*moves, Step(rule=SIDES_DIFFER, before=final, after=UNDEFINED))
+
+
+def finished_at(derivation: Derivation) -> Derivation:
+    """Return a record with its steps checked, names spelled out."""
+    spelled = derivation.spelled_out
+    steps = tuple(
+        copy(step, verdict=check(spelled(step.before), spelled(step.after), assuming=step.conditions))
+        for step in derivation.steps
+    )
+    verdicts = [step.verdict for step in steps if step.verdict is not None]
+    order = list(Outcome)
+    return copy(derivation, steps=steps, verdict=max(verdicts, key=lambda verdict: order.index(verdict.outcome)))
+
+
+def _examined(point: Node, result: Node, parts: tuple[Derivation, ...]) -> tuple[Kink, ...]:
+    if result in _INFINITE:
+        return (Kink(point, "vertical tangent", result, result),)
+    if result is not UNDEFINED:
+        return ()
+    left, right = (part.result for part in parts)
+    infinite = sum(side in _INFINITE for side in (left, right))
+    return (Kink(point, ("corner", "corner", "cusp")[infinite], left, right),)
+
+
+__all__ = ["RULES", "first_principles", "value_at"]

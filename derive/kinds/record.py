@@ -1,0 +1,159 @@
+"""What every kind of derivative has in common: how the input is taken, and how a record is finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace as copy
+
+from derive.derivation import Derivation, Outcome, Step, Verdict
+from derive.errors import DeriveError
+from derive.expression import Call, Node, Rel, Sym, replace, tidy
+from derive.expression.evaluate import evaluate
+from derive.frames import TIDY
+from derive.functions import TABLE
+from derive.reading import Reading, read
+from derive.rules.algebra import CLEAR_FRACTIONS
+from derive.targets.reading_weight import weight
+from derive.targets.textbook import path
+from derive.verify import verified
+
+
+def taken(expression: object, *, syntax: str = "auto", functions: Iterable[str] = ()) -> Reading:
+    """Read what a person gave: text, LaTeX, a display tree, a number or a SymPy expression.
+
+    Raises:
+        ParseError: text that can't be read.
+    """
+    if isinstance(expression, str):
+        return read(expression, syntax=syntax, functions=tuple(functions))
+    if isinstance(expression, Node):
+        return Reading(expression, source=str(expression))
+    if isinstance(expression, (int, float)):
+        return read(repr(expression), syntax="text")
+    from derive.algebra.sympy_door import from_sympy
+
+    return Reading(from_sympy(expression), source=str(expression))
+
+
+def dependent(name: str, argument: Node, order: int = 0) -> Call:
+    """Return a dependent variable as the function that it is, y as y(x), or a derivative of it."""
+    inner = f"{name}_" if name in TABLE else name
+    return Call(inner, argument, orders=(order,))
+
+
+def letter(name: str, order: int = 0) -> Sym:
+    """Return the letter for a dependent variable or a derivative of it: y, y', y''."""
+    return Sym(name + "'" * order)
+
+
+def respelled(step: Step, names: dict[Node, Node]) -> Step:
+    """Return a step without goals, with names put for other names on both sides."""
+    conditions = tuple(replace(condition, names) for condition in step.conditions)
+    return copy(step, before=replace(step.before, names), after=replace(step.after, names), conditions=conditions)
+
+
+def within(step: Step, left: Node) -> Step:
+    """Return a move on an expression as the move on the right side of ``left = …``."""
+    return copy(step, before=Rel("=", left, step.before), after=Rel("=", left, step.after))
+
+
+_ROUNDS = 3
+_LINE = 0.3
+"""What one more line costs the reader."""
+
+
+def simplified(line: Node) -> tuple[Step, ...]:
+    """Return the moves to the form that a textbook prints, begun again where the search stopped early.
+
+    Args:
+        line: the expression, perhaps with something just put in and not tidied yet.
+
+    Returns:
+        The moves; inner fractions are cleared first if that reads better.
+    """
+    start = tidy(line)
+    ways = [_settled(start)]
+    cleared = CLEAR_FRACTIONS.rewrite(start)
+    if cleared is not None:
+        first = Step(rule=CLEAR_FRACTIONS, before=start, after=cleared.after, conditions=cleared.conditions)
+        ways.append((first, *_settled(cleared.after)))
+    best = min(ways, key=lambda steps: weight(steps[-1].after if steps else start) + len(steps) * _LINE)
+    if start is line:
+        return best
+    # What is obvious is not a line of its own: the tidying goes with the first move.
+    return (copy(best[0], before=line), *best[1:]) if best else (Step(rule=TIDY, before=line, after=start),)
+
+
+def _settled(line: Node) -> tuple[Step, ...]:
+    steps: tuple[Step, ...] = ()
+    for _ in range(_ROUNDS):
+        more = path(line, "")
+        if not more:
+            break
+        steps, line = (*steps, *more), more[-1].after
+    return steps
+
+
+def finished(derivation: Derivation) -> Derivation:
+    """Return a derivation with every step verified and the weakest verdict of its lines.
+
+    Raises:
+        Refuted: a line is false.
+    """
+    done = copy(derivation, steps=tuple(verified(step) for step in derivation.steps))
+    verdicts = [frame.verdict for frame in done.frames()[1:] if frame.verdict is not None]
+    order = list(Outcome)
+    weakest = max(verdicts, key=lambda verdict: order.index(verdict.outcome), default=Verdict(Outcome.PROVED))
+    return copy(done, verdict=weakest)
+
+
+def joined(parts: Sequence[Derivation]) -> Derivation:
+    """Return the last derivation with the others as its parts; one alone needs no heading."""
+    *earlier, last = parts
+    return copy(last, parts=tuple(earlier)) if earlier else copy(last, heading="")
+
+
+_ORDINALS = ("first", "second", "third")
+
+
+def ordinal(order: int) -> str:
+    """Return "first", "second", "third", "4th", …"""
+    return _ORDINALS[order - 1] if order <= len(_ORDINALS) else f"{order}th"
+
+
+def exact(node: Node) -> Node:
+    """Return a constant expression in its simplest exact form: sin(pi/3)/2 is sqrt(3)/4.
+
+    Args:
+        node: an expression without free symbols.
+
+    Returns:
+        The simplest of the forms that are known; what SymPy says is believed only if the numbers agree.
+    """
+    from derive.algebra import sympy_door
+
+    tidied = tidy(node)
+    theirs = sympy_door.factor(tidied)
+    if theirs is None or theirs.size > tidied.size:
+        return tidied
+    ours, other = evaluate(tidied, {}, 30), evaluate(theirs, {}, 30)
+    agree = ours is not None and other is not None and abs(ours - other) <= abs(ours) * 1e-25 + 1e-28
+    return tidy(theirs) if agree else tidied
+
+
+def decimal(node: Node, digits: int = 6) -> str:
+    """Return a constant as a decimal, "" where it has none."""
+    value = evaluate(node, {}, 20)
+    return "" if value is None else f"{float(value):.{digits}g}"
+
+
+def constant(value: object, what: str) -> Node:
+    """Read a number that a person gave: 3, "sqrt(2)/2", 0.5.
+
+    Raises:
+        DeriveError: it is no number.
+    """
+    node = taken(value).expression
+    if node.free or evaluate(node, {}, 15) is None:
+        raise DeriveError(f"{what} is to be a number, not {value}")
+    return node

@@ -1,0 +1,121 @@
+"""Vectors and matrices in every notation: entries ``W_ij``, Kronecker's delta, products, transposes, norms.
+
+Where brackets and signs stand is decided here, once; a subclass draws letters, scripts and fences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, TypeVar
+
+from derive.expression.nodes import Array, Delta, Deriv, Indexed, Node, Num, Sym, Whole
+from derive.writing.layout import ATOM, POWER, PREFIX, PRODUCT, Piece, Writer, tail_of_name
+from derive.writing.letters import split_name
+
+T = TypeVar("T")
+
+TRANSPOSE, INVERSE, INVERSE_TRANSPOSE = "T", "-1", "-T"
+
+FENCED = frozenset(("norm", "frobenius"))
+"""Operations written by bars around their operand."""
+
+CONSTANT = {"ones": "one", "identity": "unit"}
+"""Constant arrays and the name of their letter."""
+
+
+class ArrayWriter(Writer[T]):
+    """A writer that also knows vectors and matrices.
+
+    Class attributes are the signs of a notation; subclasses draw with them.
+    """
+
+    elementwise = " ⊙ "
+    partial_sign = "∂"
+    letters_of: ClassVar[Mapping[str, str]] = {"one": "𝟏", "unit": "I"}
+
+    def letter(self, name: str) -> T:
+        """Draw a name."""
+        raise NotImplementedError
+
+    def raised(self, base: T, script: str) -> T:
+        """Draw a mark above: T, -1, -T or a layer in brackets."""
+        raise NotImplementedError
+
+    def lowered(self, base: T, indices: tuple[Piece[T], ...], marks: tuple[str, ...]) -> T:
+        """Draw indices below; `marks` are their plain names."""
+        raise NotImplementedError
+
+    def bars(self, piece: Piece[T], mark: str) -> T:
+        """Draw a norm."""
+        raise NotImplementedError
+
+    def operator(self, name: str) -> T:
+        """Draw the name of an operation, upright."""
+        raise NotImplementedError
+
+    # Kinds of node ---------------------------------------------------------------------------------------------
+
+    def array(self, node: Array, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``x``, ``W^(2)``."""
+        stem, _, layer = node.name.partition("^")
+        if layer:
+            return Piece(self.raised(self.letter(stem), layer), POWER, "letter", "raised")
+        return Piece(self.letter(stem), ATOM, "letter", tail_of_name(stem) if split_name(stem).is_letter else "letter")
+
+    def indexed(self, node: Indexed, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``z_k``, ``W_ij``, ``(A x)_i``."""
+        base = children[0] if isinstance(node.base, Array) else self.at_least(ATOM, children[0])
+        marks = tuple(_mark(index) for index in node.indices)
+        ink = self.lowered(base.ink, children[1:], marks)
+        return Piece(ink, ATOM, base.head, "letter" if isinstance(node.base, (Array, Sym)) else "close", base.tall)
+
+    def delta(self, node: Delta, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``δ_ij``."""
+        return Piece(self.lowered(self.letter("delta"), children, tuple(_mark(index) for index in node.children)))
+
+    def whole(self, node: Whole, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write an operation on whole vectors and matrices."""
+        match node:
+            case Whole(name="product"):
+                return self.product(node, children)._replace(level=PREFIX)  # type: ignore[arg-type]
+            case Whole(name="hadamard"):
+                return self._hadamard(children)
+            case Whole(name="transpose", children=(Whole(name="inverse") as inner,)):
+                return self._postfix(self.pieces[inner.children[0]], INVERSE_TRANSPOSE)
+            case Whole(name="transpose"):
+                return self._postfix(children[0], TRANSPOSE)
+            case Whole(name="inverse"):
+                return self._postfix(children[0], INVERSE)
+            case Whole(name="differential"):
+                return Piece(self.row("d", self.at_least(POWER, children[0]).ink), PREFIX, "word", "letter")
+            case Whole(name="gradient"):
+                return Piece(self.row("∇", self.at_least(ATOM, children[0]).ink), PREFIX, "word", "close")
+            case Whole(name=name) if name in FENCED:
+                return Piece(self.bars(children[0], "F" if name == "frobenius" else ""), ATOM, "bar", "raised")
+            case Whole(name=name) if name in CONSTANT:
+                return Piece(self.row(self.letters_of[CONSTANT[name]]))
+        ink = self.row(self.operator(node.name), self.fence(self.listed(children)))
+        return Piece(ink, ATOM, "call", "close", any(child.tall for child in children))
+
+    def _hadamard(self, children: tuple[Piece[T], ...]) -> Piece[T]:
+        parts: list[T | str] = [self.at_least(PREFIX, children[0]).ink]
+        for piece in children[1:]:
+            parts += (self.elementwise, self.at_least(PREFIX, piece).ink)
+        return Piece(self.row(*parts), PRODUCT, children[0].head, children[-1].tail, any(c.tall for c in children))
+
+    def _postfix(self, piece: Piece[T], mark: str) -> Piece[T]:
+        below = self.at_least(ATOM, piece)
+        return Piece(self.raised(below.ink, mark), POWER, below.head, "raised", below.tall)
+
+    def sign_of(self, node: Deriv) -> str:
+        """Return d, or ∂ where the variable is an array or one of its entries."""
+        return "d" if isinstance(node.variable, Sym) else self.partial_sign
+
+
+def _mark(index: Node) -> str:
+    match index:
+        case Sym(name=name):
+            return name
+        case Num():
+            return index.literal
+    return str(index)

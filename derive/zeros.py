@@ -1,0 +1,176 @@
+"""Where is an expression zero?  Exactly, by the formulas of school for degree one and two, else through SymPy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import isqrt
+
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Root,
+    Sym,
+    fold,
+    number,
+    postorder,
+    rational,
+    tidy,
+)
+from derive.functions import TABLE
+
+_DEGREE = 8
+_READABLE = 30
+_SQUARE_FACTORS = 1_000
+
+
+def zeros(node: Node, name: str) -> tuple[Node, ...]:
+    """Return the real zeros of an expression that can be written down.
+
+    Args:
+        node: the expression to be made zero.
+        name: the unknown; other symbols are parameters.
+
+    Returns:
+        Values of the unknown, each once; empty if there are none or none is found.
+
+    >>> from derive.expression import Num, Sym
+    >>> [str(zero) for zero in zeros(Add(Pow(Sym("x"), Num(2)), Neg(ONE)), "x")]
+    ['-1', '1']
+    """
+    found: dict[Node, None] = {}
+    for factor in _factors(node):
+        if name in factor.free:
+            found.update(dict.fromkeys(_zeros_of_factor(factor, name)))
+    return tuple(found)
+
+
+def _factors(node: Node) -> Iterator[Node]:
+    """Yield expressions one of which is zero where `node` is."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        match part:
+            case Mul():
+                stack.extend(reversed(part.children))
+            case Neg() | Root() | Call(name="abs" | "sign"):
+                stack.append(part.children[0])
+            case Div():
+                stack.append(part.numerator)
+            case Pow() if (power := rational(part.exponent)) is not None and power > 0:
+                stack.append(part.base)
+            case _:
+                yield part
+
+
+def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
+    coefficients = coefficients_of(node, name)
+    if coefficients is not None and len(coefficients) == 2:
+        return (tidy(Div(Neg(coefficients[0]), coefficients[1])),)
+    if coefficients is not None and len(coefficients) == 3:
+        exact = [rational(c) for c in coefficients]
+        if None not in exact:
+            return _quadratic(*(value for value in exact if value is not None))
+    if _never_zero(node):
+        return ()
+    from derive.algebra.sympy_door import solve_zeros
+
+    return tuple(tidy(zero) for zero in solve_zeros(node, name) if _is_written(zero))
+
+
+def _never_zero(node: Node) -> bool:
+    return (isinstance(node, Call) and node.name == "exp") or (isinstance(node, Pow) and node.base is Const("e"))
+
+
+def _is_written(zero: Node) -> bool:
+    """Whether a person could read the value: no root of a quintic, no formula of Cardano."""
+    return zero.size <= _READABLE and all(not isinstance(p, Call) or p.name in TABLE for p in postorder(zero))
+
+
+def _quadratic(c: Fraction, b: Fraction, a: Fraction) -> tuple[Node, ...]:
+    middle, square = -b / (2 * a), (b * b - 4 * a * c) / (4 * a * a)
+    if square < 0:
+        return ()
+    root = _square_root(square)
+    value = rational(root)
+    if value is not None:
+        return tuple(map(number, sorted({middle - value, middle + value})))
+    return tuple(tidy(Add(number(middle), term)) for term in (Neg(root), root))
+
+
+def _square_root(value: Fraction) -> Node:
+    """Return the root of a positive rational number, square factors drawn out: √8 = 2√2."""
+    inside, outside = value.numerator * value.denominator, Fraction(1, value.denominator)
+    whole = isqrt(inside)
+    if whole * whole == inside:
+        return number(whole * outside)
+    for factor in range(2, _SQUARE_FACTORS):
+        while inside % (factor * factor) == 0:
+            inside, outside = inside // (factor * factor), outside * factor
+    return tidy(Mul(number(outside), Root(Num(inside))))
+
+
+def coefficients_of(node: Node, name: str) -> tuple[Node, ...] | None:
+    """Return the coefficients of a polynomial in `name`, constant first; None if it is none.
+
+    >>> from derive.expression import Num, Sym
+    >>> [str(c) for c in coefficients_of(Add(Mul(Num(2), Sym("x")), Sym("a")), "x")]
+    ['a', '2']
+    """
+
+    def step(part: Node, children: tuple[tuple[Node, ...] | None, ...]) -> tuple[Node, ...] | None:
+        return (part,) if name not in part.free else _collect(part, children)
+
+    found = fold(node, step)
+    if found is None:
+        return None
+    tidied = [tidy(coefficient) for coefficient in found]
+    while len(tidied) > 1 and rational(tidied[-1]) == 0:
+        tidied.pop()
+    return tuple(tidied)
+
+
+Coefficients = tuple[Node, ...]
+
+
+def _collect(node: Node, children: tuple[Coefficients | None, ...]) -> Coefficients | None:
+    parts = [child for child in children if child is not None]
+    if len(parts) < len(children):
+        return None
+    match node:
+        case Sym():
+            return (ZERO, ONE)
+        case Neg():
+            return tuple(map(Neg, parts[0]))
+        case Add():
+            length = max(map(len, parts))
+            return tuple(Add(*(p[i] for p in parts if i < len(p)), ZERO) for i in range(length))
+        case Mul():
+            return _multiplied(parts)
+        case Div() if len(parts[1]) == 1:
+            return tuple(Div(c, node.denominator) for c in parts[0])
+        case Pow() if (power := rational(node.exponent)) is not None and power in range(_DEGREE):
+            return _multiplied([parts[0]] * int(power))
+    return None
+
+
+def _multiplied(parts: list[Coefficients]) -> Coefficients | None:
+    total: Coefficients = (ONE,)
+    for part in parts:
+        if len(total) + len(part) > _DEGREE + 2:
+            return None
+        sums: list[list[Node]] = [[] for _ in range(len(total) + len(part) - 1)]
+        for i, left in enumerate(total):
+            for j, right in enumerate(part):
+                sums[i + j].append(Mul(left, right))
+        total = tuple(tidy(Add(*terms, ZERO)) for terms in sums)
+    return total

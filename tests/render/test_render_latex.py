@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from handmade import SIGMOID, x
+from hypothesis import given
+from hypothesis import strategies as st
+
+from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Num, Pow, Sym
+from derive.render import render
+from derive.render.measure import rows, width
+from derive.render.outline import Formula
+from derive.render.tex import escape
+
+
+def test_a_fragment_is_an_align_with_reasons_and_an_answer_set_apart() -> None:
+    page = render(SIGMOID, "latex")
+    assert page.startswith("\\begin{align*}\n\\frac{d}{dx}")
+    assert page.count("&=") == 8
+    assert r"&& \text{write the reciprocal as a power} \\" in page
+    assert r"\boxed{\sigma'(x) = \sigma(x) (1 - \sigma(x))} \qquad \text{for every real $x$}" in page
+    assert "documentclass" not in page
+
+
+def test_environments_and_braces_balance() -> None:
+    page = render(SIGMOID, "latex", standalone=True)
+    opened = re.findall(r"\\begin\{(.*?)\}", page)
+    closed = re.findall(r"\\end\{(.*?)\}", page)
+    assert sorted(opened) == sorted(closed)
+    assert page.count("{") == page.count("}")
+    assert page.count(r"\left") == page.count(r"\right")
+
+
+def test_brackets_around_flat_mathematics_do_not_grow() -> None:
+    assert r"\left(x" not in render(SIGMOID, "latex")
+
+
+def test_statements_are_typeset_as_mathematics() -> None:
+    assert r"$(g(u))' = g'(u) u'$" in render(SIGMOID, "latex")
+    assert Formula("no equation (").sides() is None
+
+
+def test_jupyter_gets_one_displayed_formula() -> None:
+    shown = SIGMOID._repr_latex_()
+    assert shown.startswith("$\\displaystyle \\begin{aligned}")
+    assert shown.endswith("\\end{aligned}$")
+    assert r"\parbox" not in shown
+    assert r"\rlap" not in shown
+
+
+@pytest.mark.tex
+def test_the_document_compiles_and_keeps_to_the_page(compiled: Callable[[str], str]) -> None:
+    assert "Overfull \\hbox" not in compiled(render(SIGMOID, "latex", standalone=True))
+
+
+@pytest.mark.tex
+def test_any_text_that_was_typed_compiles(compiled: Callable[[str], str]) -> None:
+    nasty = "\\input{x} % $ # & _ ^ ~ { } \" ' ` | < > √ x² θ₀ − · × é 漢 😀 \t\n \\end{document}"
+    compiled(f"\\documentclass{{article}}\\usepackage{{amsmath}}\\begin{{document}}{escape(nasty)}\\end{{document}}")
+
+
+@given(st.text())
+def test_escaped_text_has_no_live_commands(words: str) -> None:
+    shown = escape(words)
+    assert shown.isascii()
+    assert not re.search(r"(?<!\\)[%#&_~^]", re.sub(r"\$.*?\$", "", shown))
+
+
+# Width and breaking ------------------------------------------------------------------------------
+
+
+def test_a_fraction_is_as_wide_as_its_wider_part() -> None:
+    a, b = Sym("a"), Sym("b")
+    assert width(Div(Add(a, b), b)) == pytest.approx(width(Div(Add(a, b), Add(a, b))))
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        Add(*(Mul(Num(n), Pow(x, Num(n))) for n in range(2, 40))),
+        Mul(*(Call("sin", Mul(Num(n), x)) for n in range(2, 40))),
+        Mul(Const("e"), Add(*(Pow(x, Num(n)) for n in range(2, 60)))),
+    ],
+)
+def test_rows_keep_to_the_limit(node: Add | Mul) -> None:
+    broken = rows(node, 30.0)
+    assert len(broken) > 1
+    assert all(width(row.node) <= 31.0 for row in broken)
+
+
+def test_a_lone_sum_is_never_cut_out_of_a_product() -> None:
+    node = Mul(*(Add(Sym(f"a_{n}"), Neg(Sym(f"b_{n}")), Deriv(x, x)) for n in range(6)))
+    assert all(isinstance(row.node, Mul) for row in rows(node, 12.0))

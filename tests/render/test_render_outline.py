@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+from handmade import SIGMOID, e_x, result, u, x
+
+from derive.derivation import Outcome, Verdict
+from derive.errors import DeriveError, LimitError
+from derive.expression import Add, Call, Mul, Node, Num, Pow, Rel, Sym
+from derive.render import RENDERERS, SUFFIXES, render, renderer
+from derive.render.abbreviate import LINE_DEPTH, abbreviate
+from derive.render.outline import Formula, outline, summary
+
+
+def test_one_walk_gives_every_part() -> None:
+    made = outline(SIGMOID)
+    (section,) = made.sections
+    assert section.goal is SIGMOID.goal
+    assert len(section.lines) == 8
+    assert section.answer.left is Call("sigmoid", x, orders=(1,))
+    assert section.answer.right is result
+    assert section.answer.domain == ("for every real ", x)
+    assert made.summary == "8 lines, 7 proved, 1 agreed at 12 points to 25 digits"
+    assert made.agreement == "equal to SymPy's derivative: proved"
+    assert made.definitions == ()
+
+
+def test_a_rule_is_stated_where_it_is_first_used() -> None:
+    lines = outline(SIGMOID).sections[0].lines
+    assert Formula("(g(u))' = g'(u) u'") in lines[1].why
+    assert not any(isinstance(part, Formula) for part in lines[2].why)
+    brief = outline(SIGMOID, "brief").sections[0].lines
+    assert not any(isinstance(part, Formula) for line in brief for part in line.why)
+
+
+def test_reasons_say_what_the_letters_stand_for() -> None:
+    lines = outline(SIGMOID).sections[0].lines
+    assert Rel("=", Sym("u"), u) in lines[1].why
+    assert "; needs " in lines[6].why
+    assert any("agreed at 12 points" in part for part in lines[7].why if isinstance(part, str))
+
+
+def test_tidying_is_told_only_when_nothing_else_happened() -> None:
+    assert outline(SIGMOID).sections[0].lines[3].why == ("constant factor", "")
+
+
+def test_a_line_that_is_all_new_is_not_highlighted() -> None:
+    assert all(line.changed == () for line in outline(SIGMOID).sections[0].lines)
+
+
+def test_missing_verdicts_count_as_not_verified() -> None:
+    assert summary([None, Verdict(Outcome.PROVED)]) == "2 lines, 1 proved, 1 not verified"
+
+
+@pytest.mark.parametrize("target", RENDERERS)
+def test_every_format_has_a_renderer(target: str) -> None:
+    assert callable(renderer(target))
+    assert render(SIGMOID, target).endswith("\n")
+
+
+def test_every_suffix_names_a_format() -> None:
+    assert set(SUFFIXES.values()) <= set(RENDERERS)
+
+
+def test_an_unknown_format_is_refused_with_the_list() -> None:
+    with pytest.raises(DeriveError, match="terminal, text, latex, markdown, json"):
+        render(SIGMOID, "msword")
+
+
+# Names for long parts ----------------------------------------------------------------------------
+
+
+def _unfolded(node: Node, names: dict[Node, Node]) -> Node:
+    from derive.expression import replace
+
+    while names.keys() & set(_nodes(node)):
+        node = replace(node, names)
+    return node
+
+
+def _nodes(node: Node) -> list[Node]:
+    from derive.expression import postorder
+
+    return list(postorder(node))
+
+
+def test_short_lines_keep_their_words() -> None:
+    short = abbreviate([u, e_x])
+    assert short.definitions == ()
+    assert short(u) is u
+
+
+def test_shared_parts_get_names_and_mean_the_same() -> None:
+    node: Node = x
+    for _ in range(12):
+        node = Add(Pow(node, Num(2)), Call("sin", node))
+    short = abbreviate([node])
+    assert node.size > 4000
+    assert all(value.size < 40 for _, value in short.definitions)
+    assert _unfolded(short(node), dict(short.definitions)) is node
+
+
+def test_deep_lines_are_cut_by_depth() -> None:
+    node: Node = x
+    for _ in range(500):
+        node = Call("sin", node)
+    short = abbreviate([node])
+    assert short(node).depth <= LINE_DEPTH
+    assert all(value.depth <= LINE_DEPTH for _, value in short.definitions)
+    assert _unfolded(short(node), dict(short.definitions)) is node
+
+
+def test_names_avoid_the_letters_in_use() -> None:
+    node: Node = Sym("u_1")
+    for _ in range(12):
+        node = Mul(node, node)
+    names = [name for name, _ in abbreviate([node]).definitions]
+    assert Sym("u_1") not in names
+    assert len(set(names)) == len(names)
+
+
+def test_a_line_beyond_reading_is_refused() -> None:
+    with pytest.raises(LimitError, match="the limit is"):
+        abbreviate([Add(*(Sym(f"a_{n}") for n in range(50_000)))])

@@ -1,0 +1,134 @@
+"""Corners, cusps, vertical tangents, jumps, and points where the derivative does exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.engine import discharge, result_of
+from derive.expression import Call, Deriv, Node, Sym, tidy
+from derive.kinks import breakpoints, examine
+from derive.reading import parse
+from derive.rules import ROUTES
+
+
+def differentiate(node: Node) -> Node:
+    return tidy(result_of(discharge(Deriv(node, Sym("x")), ROUTES["auto"])))
+
+
+def found(text: str) -> list[str]:
+    kinks = examine(parse(text), "x", differentiate)
+    return [f"{k.point}: {k.kind}" + (f" {k.left}|{k.right}" if k.left or k.right else "") for k in kinks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("|x|", ["0: corner -1|1"]),
+        ("max(0, x)", ["0: corner 0|1"]),
+        ("relu(2x - 1)^2", ["1/2: differentiable 0|0"]),
+        ("x |x|", ["0: differentiable 0|0"]),
+        ("|x| sin(x)", ["0: differentiable 0|0"]),
+        ("{x^2 if x > 0; x otherwise}", ["0: corner 1|0"]),
+        ("{x^2 if x <= 1; 2x - 1 otherwise}", ["1: differentiable 2|2"]),
+        ("{1 if x > 0; 0 otherwise}", ["0: jump"]),
+        ("{x^2 if x > a; x otherwise}", ["a: jump"]),
+        ("sign(x)", ["0: jump"]),
+        ("cbrt(x)", ["0: vertical tangent oo|oo"]),
+        ("(x - 1)^(1/5)", ["1: vertical tangent oo|oo"]),
+        ("sqrt(|x|)", ["0: cusp -oo|oo"]),
+        ("x^(2/3)", ["0: cusp -oo|oo"]),
+        ("x^(4/3)", ["0: differentiable 0|0"]),
+        ("sqrt(x)", ["0: vertical tangent None|oo"]),
+        ("x^(3/2)", []),
+        ("sqrt(x^2)", ["0: corner -1|1"]),
+        ("sqrt(x^2 + 1)", []),
+        ("arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent oo|None"]),
+        ("arccot(x)", ["0: jump"]),
+        ("elu(x)", ["0: differentiable 1|1"]),
+        ("huber(x)", ["-1: differentiable -1|-1", "1: differentiable 1|1"]),
+        ("hardsigmoid(x)", ["-3: corner 0|1/6", "3: corner 1/6|0"]),
+        ("sinc(x)", ["0: differentiable 0|0"]),
+        ("|x^2 - 1|", ["-1: corner -2|2", "1: corner -2|2"]),
+        ("|x^2 - x - 1|", ["1/2 - sqrt(5)/2: corner -sqrt(5)|sqrt(5)", "1/2 + sqrt(5)/2: corner -sqrt(5)|sqrt(5)"]),
+        ("|x - a|", ["a: corner -1|1"]),
+        ("prelu(x, a)", ["0: corner a|1"]),
+        ("|x| + |x - 1|", ["0: corner -2|0", "1: corner 0|2"]),
+        ("min(x, 1/x)", ["-1: corner 1|-1", "1: corner 1|-1"]),
+        ("1/|x|", []),
+        ("sin(x)", []),
+    ],
+)
+def test_points(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("floor(x)", ["floor(x): jump"]),
+        ("x - floor(x)", ["floor(x): jump"]),
+        ("floor(2x + 1)", ["(floor(2x + 1) - 1)/2: jump"]),
+        # It is continuous at 0.
+        ("x floor(x)", ["floor(x): not decided"]),
+        ("|sin(x)|", ["k π: corner -1|1"]),
+        ("|cos(2x)|", ["π/4 + k π/2: corner -2|2"]),
+        ("sqrt(1 - cos(x))", ["2k π: corner -sqrt(2)/2|sqrt(2)/2"]),
+        # There is a derivative at 0, and none at other multiples of pi.
+        ("x |sin(x)|", ["k π: not decided"]),
+        ("1/sin(x)", []),
+    ],
+)
+def test_infinitely_many_points(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{x^2 sin(1/x) if x != 0; 0 otherwise}", ["0: differentiable 0|0"]),
+        ("{x sin(1/x) if x != 0; 0 otherwise}", ["0: not decided"]),
+        ("{e^(-1/x^2) if x != 0; 0 otherwise}", ["0: differentiable 0|0"]),
+    ],
+)
+def test_limit_of_the_difference_quotient(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("text", ["relu(a x)", "|a x|", "|a^x - 2|"])
+def test_a_parameter_of_either_sign_is_not_taken_for_positive(text: str) -> None:
+    assert [line.split(": ")[1] for line in found(text)] == ["not decided"]
+
+
+def test_without_an_engine_that_can_there_is_no_verdict() -> None:
+    from derive.errors import UnsupportedError
+
+    def refuse(node: Node) -> Node:
+        raise UnsupportedError("no")
+
+    (kink,) = examine(Call("abs", Sym("x")), "x", refuse)
+    assert kink.kind == "not decided"
+
+
+def test_other_letters_and_constants_have_no_kinks() -> None:
+    assert examine(parse("|a|"), "x", differentiate) == ()
+
+
+def test_deep_nesting_is_passed_over() -> None:
+    node: Node = Sym("x")
+    for _ in range(5_000):
+        node = Call("abs", node)
+    assert examine(node, "x", differentiate) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("|x^2 - 2|", ["-sqrt(2)", "sqrt(2)"]),
+        ("|2a x + b|", ["-b/(2a)"]),
+        ("max(x, x^2)", ["0", "1"]),
+        ("arcsin(2x)", ["-1/2", "1/2"]),
+        ("x^2", []),
+    ],
+)
+def test_breakpoints(text: str, expected: list[str]) -> None:
+    assert sorted(map(str, breakpoints(parse(text), "x"))) == sorted(expected)
