@@ -36,6 +36,8 @@ from derive.expression import (
 )
 from derive.functions import TABLE
 
+from derive.indexed.shapes import is_indexed
+
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 
 _SMALL = 90
@@ -89,6 +91,8 @@ def check(before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdic
 def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if same(before, after):
         return Verdict(Outcome.PROVED, "the same up to order and notation")
+    if is_indexed(before) or is_indexed(after):
+        return _check_arrays(before, after, assuming)
     given = tuple(relation for relation in assuming if isinstance(relation, Rel) and relation.relation == "=")
     if given:
         return _check_given(before, after, given, tuple(relation for relation in assuming if relation not in given))
@@ -127,7 +131,8 @@ def _check_given(before: Node, after: Node, given: tuple[Rel, ...], rest: tuple[
 
 
 def _is_name(node: Node) -> bool:
-    return isinstance(node, Sym) or (isinstance(node, Call) and node.name not in TABLE)
+    inner = node.body if isinstance(node, Deriv) else node
+    return isinstance(inner, Sym) or (isinstance(inner, Call) and inner.name not in TABLE)
 
 
 def _put(side: Node, equation: Rel) -> Node:
@@ -162,6 +167,16 @@ def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verd
     from derive.approach import check_limits
 
     return check_limits(before, after, lambda left, right: _check(left, right, assuming))
+
+
+def _check_arrays(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
+    """Check a line about vectors and matrices entry by entry, with arrays drawn at random."""
+    from derive.indexed.checking import check_arrays
+
+    verdict, counterexample = check_arrays(before, after, assuming)
+    if counterexample is not None:
+        raise Refuted(*counterexample)
+    return verdict
 
 
 def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Verdict:

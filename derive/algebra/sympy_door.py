@@ -227,7 +227,7 @@ def solve_zeros(node: Node, name: str) -> list[Node]:
     return boxed(run) or []
 
 
-def limit(node: Node, name: str, point: Node, side: str = "") -> Node | None:
+def limit(node: Node, name: str, point: Node, side: str = "", *, seconds: float = SECONDS) -> Node | None:
     """Return a limit over the reals; None if SymPy finds none.
 
     Args:
@@ -235,6 +235,7 @@ def limit(node: Node, name: str, point: Node, side: str = "") -> Node | None:
         name: the variable.
         point: where it tends to; `Const("oo")` allowed.
         side: ``"+"``, ``"-"``, or ``""`` for both.
+        seconds: time allowed.
     """
 
     def run(sympy: Any, expression: Any) -> Any:
@@ -244,7 +245,7 @@ def limit(node: Node, name: str, point: Node, side: str = "") -> Node | None:
         )
         return None if result.has(sympy.Limit, sympy.AccumBounds) else result
 
-    return _through(node, run)
+    return _through(node, run, seconds)
 
 
 __all__ = [

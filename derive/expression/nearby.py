@@ -7,8 +7,11 @@ without any extrapolation; the precision is raised so that what cancels in a dif
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
+from derive.expression.nodes import Node
 from derive.expression.real import UndefinedError
 
 _DISTANCES = (35, 48, 60)
@@ -58,19 +61,21 @@ def _apart(mp: Any, left: Any, right: Any) -> bool:
     return bool(size > mp.mpf(10) ** -_ZERO and abs(left - right) > size * mp.mpf(10) ** -_HELD)
 
 
-def grows(mp: Any, function: Function, side: str = "") -> int:
-    """Return 1 or -1 if the values of a function grow beyond every bound near 0, up or down; 0 if they do not.
+def growth(body: Node, name: str, side: str = "") -> int:
+    """Return 1 or -1 if an expression grows beyond every bound as its letter tends to 0, up or down; 0 if not.
 
     Args:
-        mp: the mpmath context.
-        function: as for `limit`.
+        body: an expression in one letter.
+        name: the letter.
         side: as for `limit`.
     """
-    signs = (1, -1) if not side else (1,) if side == "+" else (-1,)
+    from derive.expression.evaluate import evaluate
+
     found = set()
-    with mp.workprec(mp.prec + _EXTRA_BITS):
-        for sign in signs:
-            values = [function(sign * mp.mpf(10) ** -power * 3 / 7) for power in _DISTANCES]
-            rising = all(abs(a) * 10 < abs(b) for a, b in zip(values, values[1:], strict=False))
-            found.add(int(mp.sign(values[-1])) if rising and abs(values[-1]) > 10**6 else 0)
+    for sign in (1, -1) if not side else (1,) if side == "+" else (-1,):
+        values = [evaluate(body, {name: sign * Fraction(3, 7 * 10**power)}, 30) for power in _DISTANCES]
+        if any(value is None for value in values):
+            return 0
+        rising = all(abs(a) * 10 < abs(b) for a, b in pairwise(values))
+        found.add((1 if values[-1] > 0 else -1) if rising and abs(values[-1]) > 10**6 else 0)
     return found.pop() if len(found) == 1 else 0

@@ -49,11 +49,13 @@ RULES: tuple[Rule, ...] = (
     limits.direct,
     limits.infinite,
     quotients.unknown,
-    quotients.term_by_term,
-    quotients.constant_factor,
     quotients.binomial,
     quotients.multiply_out,
     quotients.collect,
+    quotients.constant_factor,
+    quotients.reverse,
+    quotients.group,
+    quotients.term_by_term,
     quotients.binomial_formula,
     quotients.common_denominator,
     quotients.addition,
@@ -65,12 +67,11 @@ RULES: tuple[Rule, ...] = (
     quotients.expand_fraction,
     quotients.powers,
     quotients.conjugate,
-    quotients.reverse,
     quotients.separate,
-    quotients.group,
     quotients.product,
     quotients.write_out,
     limits.laws,
+    limits.mirrored,
 )
 """The moves on a limit, in the order in which they are thought of: what can be read off first."""
 
@@ -150,7 +151,7 @@ def _variable(reading: Reading, asked: str | None) -> str:
 def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivation:
     x = Sym(name)
     forward = tidy(substitute(function, name, Add(x, h)))
-    line = Limit(Div(Add(forward, negate(function)), h), h, ZERO)
+    line = Limit(Div(quotients.minus(forward, function), h), h, ZERO)
     goal = Deriv(function, x)
     steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
     result = _last(steps)
@@ -224,7 +225,9 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     shown = before if rational(before) is not None else substitute(function, name, point)
     if any(isinstance(part, Piecewise) for part in postorder(shown)):
         shown = before
-    line = Limit(Div(Add(forward, negate(shown)), h), h, ZERO, _only_side(forward, h.name))
+    # A zero is written too: (|h| - 0)/h.
+    top = Add(forward, Neg(ZERO)) if shown is ZERO else quotients.minus(forward, shown)
+    line = Limit(Div(top, h), h, ZERO, _only_side(forward, h.name))
     letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
     goal = Call(letter, point, orders=(1,))
     record = Derivation(
@@ -241,22 +244,13 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     parts, moves = _moves_or_sides(record, line)
     result = _last(moves)
     done = finished_at(copy(record, steps=(*record.steps, *moves), result=result, parts=parts))
-    return copy(done, kinks=_examined(point, result, parts))
+    return copy(done, kinks=_examined(point, result, parts, _jumps(forward, before, h)))
 
 
 def value_at(function: Node, name: str, point: Node) -> Node | None:
     """Return the exact value of a function at a point, cases decided; None if it has none there."""
 
-    def combine(node: Node, children: tuple[Node, ...]) -> Node:
-        made = node.with_children(children)
-        if not isinstance(made, Piecewise) or made.free:
-            return made
-        for value, condition in made.pieces:
-            if holds(condition, {}):
-                return value
-        return made.otherwise or UNDEFINED
-
-    value = limits.settled(fold(substitute(function, name, point), combine))
+    value = limits.settled(substitute(function, name, point))
     letters = {letter: Fraction(7, 10 + index) for index, letter in enumerate(sorted(value.free))}
     return None if evaluate(value, letters) is None else value
 
@@ -299,14 +293,25 @@ def finished_at(derivation: Derivation) -> Derivation:
     return copy(derivation, steps=steps, verdict=max(verdicts, key=lambda verdict: order.index(verdict.outcome)))
 
 
-def _examined(point: Node, result: Node, parts: tuple[Derivation, ...]) -> tuple[Kink, ...]:
+def _jumps(forward: Node, before: Node, h: Sym) -> bool:
+    """Whether the function has another limit at the point than its value, on some side where it has one."""
+    if forward.free != {h.name}:
+        return False
+    sides = [evaluate(Limit(forward, h, ZERO, side), {}, 20) for side in ("-", "+")]
+    value = evaluate(before, {}, 20)
+    return any(side is not None and value is not None and abs(side - value) > 1e-12 for side in sides)
+
+
+def _examined(point: Node, result: Node, parts: tuple[Derivation, ...], jumps: bool) -> tuple[Kink, ...]:
+    if jumps:
+        return (Kink(point, "jump"),)
     if result in _INFINITE:
         return (Kink(point, "vertical tangent", result, result),)
     if result is not UNDEFINED:
         return ()
     left, right = (part.result for part in parts)
-    infinite = sum(side in _INFINITE for side in (left, right))
-    return (Kink(point, ("corner", "corner", "cusp")[infinite], left, right),)
+    infinite = left in _INFINITE and right in _INFINITE
+    return (Kink(point, "cusp" if infinite else "corner", left, right),)
 
 
 __all__ = ["RULES", "first_principles", "value_at"]

@@ -15,7 +15,7 @@ from derive.expression.tidy import negate
 from derive.rules.algebra import FACTOR_OUT, MULTIPLY_OUT
 from derive.rules.equations import DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
 from derive.rules.structural import join
-from derive.targets.textbook import path
+from derive.targets.textbook import best, path
 
 
 class Side(NamedTuple):
@@ -180,8 +180,11 @@ def _gather(chain: Chain, unknown: Sym) -> None:
     if all(isinstance(coefficient, Neg) for coefficient in coefficients):
         coefficients, others = [negate(c) for c in coefficients], [negate(other) for other in others]
     chain.to(GATHER, total([times(c, unknown) for c in coefficients]), total(others))
+    whole = total(coefficients)
+    if best(whole, unknown.name) is ZERO:
+        raise UnsupportedError(f"{unknown} drops out of {chain.equation}")
     if len(coefficients) > 1:
-        chain.to(FACTOR_OUT, times(total(coefficients), unknown), chain.equation.right)
+        chain.to(FACTOR_OUT, times(whole, unknown), chain.equation.right)
 
 
 def _written(side: Side, unknown: Sym) -> Node:

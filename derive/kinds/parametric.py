@@ -17,9 +17,7 @@ from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, 
 from derive.kinds.record import dependent, finished, joined, ordinal, simplified, taken
 from derive.rules import ROUTES
 from derive.rules.equations import PARAMETRIC, SUBSTITUTE
-from derive.rules.relations import depending
 from derive.rules.signs import never_zero
-from derive.strategies import first_of
 from derive.verify import Refuted, check
 
 
@@ -104,9 +102,7 @@ def parametric(
     return _derived(path, order, route)
 
 
-def polar(
-    r: object, theta: str = "theta", *, order: int = 1, route: str = "auto", syntax: str = "auto"
-) -> Derivation:
+def polar(r: object, theta: str = "theta", *, order: int = 1, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive dy/dx of a curve in polar coordinates, from x = r cos θ and y = r sin θ.
 
     Args:
@@ -167,7 +163,7 @@ def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
     name = dict(path.shown(0))[call]
     found = differentiate(value, path.parameter, route=route, target="factored")
     left = Deriv(name, path.time)
-    return copy(found, result=Rel("=", left, found.result), source=path.source, heading=f"{left}", notes=())
+    return copy(found, result=Rel("=", left, found.result), source=path.source, heading=f"The derivative of {name} by {path.time}", notes=())
 
 
 def _quotient(
@@ -200,7 +196,7 @@ def _quotient(
     result = steps[-1].after if not steps[-1].substeps else line
     shown = path.shown(order)
     noted = [c for s in steps[1:] for c in conditions_of((s,)) if isinstance(c, Rel) and c.relation != "="]
-    where = conditions(path.x, path.y, result, Div(ONE, dx), assuming=tuple(noted))
+    where = conditions(path.x, path.y, result, tidy(Div(ONE, dx)), assuming=tuple(noted))
     derivation = Derivation(
         source=path.source,
         function=path.y,
@@ -215,3 +211,23 @@ def _quotient(
         agreement=_agreement(path, order, result),
     )
     return finished(derivation)
+
+
+def _agreement(path: Path, order: int, result: Node) -> Verdict | None:
+    """Compare with what SymPy makes of the coordinates."""
+    from derive.algebra import sympy_door
+
+    try:
+        below = sympy_door.derivative(path.x, path.parameter)
+        theirs: Node | None = path.y
+        for _ in range(order):
+            rate = None if theirs is None else sympy_door.derivative(theirs, path.parameter)
+            theirs = None if rate is None or below is None else Div(rate, below)
+        if theirs is None or any(isinstance(node, Deriv) for node in postorder(theirs)):
+            return None
+        verdict = check(result, theirs)
+    except LimitError:
+        return None
+    except Refuted as refuted:
+        return Verdict(Outcome.UNVERIFIED, f"SymPy disagrees: {refuted}")
+    return None if verdict.outcome is Outcome.UNVERIFIED else copy(verdict, method="equal to SymPy's quotient")

@@ -29,7 +29,7 @@ def reduce(expression: Node, curve: Rel) -> tuple[Step, ...]:
     Returns:
         The steps; none if no use of the equation makes the expression shorter.
     """
-    if expression.size > _MAX_SIZE:
+    if not expression.free or expression.size > _MAX_SIZE:
         return ()
     found = [steps for steps in _ways(expression, curve) if weight(steps[-1].after) < _bound(steps, weight(expression))]
     return min(found, key=lambda steps: (weight(steps[-1].after), len(steps)), default=())

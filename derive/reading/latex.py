@@ -41,7 +41,7 @@ class LatexLexer(TexLexer):
     vector = False
 
     def _digits(self, text: str, at: int) -> None:
-        if self.frames[-1].kind == "single" and len(text) > 1:
+        if self.frames[-1].kind == "single" and len(text) > 1 and text[0] != ".":
             if self.frames[-2].after == [""]:
                 self.names.note(f"^{text} without braces is read as ^{text[0]} {text[1:]}, as TeX does")
             text = text[0]

@@ -131,7 +131,7 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     told: set[Node] = set()
     return Outline(
         source=derivation.source,
-        title=_title(first, variables, short),
+        title=_title(derivation, first, variables, short),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         sections=tuple(
             _section(part, chain, _left(part, first, variables[: index + 1]), short, detail, stated, told)
@@ -146,9 +146,11 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     )
 
 
-def _title(first: Node, variables: Sequence[Sym], short: Abbreviations) -> Phrase:
+def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Abbreviations) -> Phrase:
     if isinstance(first, Rel):
         return ("Implicit differentiation of ", short(first))
+    if derivation.heading:
+        return (f"{derivation.heading}: {derivation.source}",)
     return ("Derivative of ", short(first), " by ", *_in_turn(variables))
 
 

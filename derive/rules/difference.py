@@ -38,7 +38,7 @@ from derive.expression import (
 from derive.expression.tidy import negate
 from derive.functions import TABLE
 from derive.rules.functions import fill
-from derive.rules.limits import at_zero, kernel, limit_rule, settled, towards, vanishes
+from derive.rules.limits import at_zero, kernel, limit_rule, settled, taken, towards, vanishes
 from derive.rules.powers import power
 from derive.rules.structural import join
 from derive.rules.terms import Line, Term, add, merge
@@ -50,7 +50,14 @@ _HIGHEST_DIFFERENCE = 6
 
 def quotient(forward: Node, h: Sym) -> Node:
     """Return (A − B)/h for A = f(x + h), with B = A at h = 0."""
-    return Div(Add(forward, negate(at_zero(forward, h.name))), h)
+    return Div(minus(forward, at_zero(forward, h.name)), h)
+
+
+def minus(left: Node, right: Node) -> Node:
+    """Return a − b as it is written: the terms of a without brackets, those of b in brackets."""
+    if right is ZERO:
+        return left
+    return Add(*_parts(left), Neg(right) if isinstance(right, Add) else negate(right))
 
 
 def difference(limit: Limit) -> Node | None:
@@ -59,10 +66,10 @@ def difference(limit: Limit) -> Node | None:
     if not isinstance(body, Div) or body.denominator is not h or h.name not in body.numerator.free:
         return None
     match body.numerator:
-        case Add(children=(forward, Neg(operand=back))) if (
-            h.name not in back.free and same(at_zero(forward, h.name), settled(back))
+        case Add(children=(*front, Neg(operand=back))) if (
+            h.name not in back.free and same(at_zero(add(front), h.name), settled(back))
         ):
-            return forward
+            return add(front)
         case whole if vanishes(whole, h.name):
             return whole
     return None
@@ -213,7 +220,8 @@ def collect(limit: Limit) -> Rewrite | None:
     merged = merge(terms)
     if len(merged) == len(terms) and len(merged) == len(_parts(limit.body.numerator)):
         return None
-    return Rewrite(towards(limit, fold_units(Div(line.sum(merged), limit.body.denominator))))
+    above = line.sum(merged)
+    return Rewrite(towards(limit, Div(above, limit.body.denominator) if merged else ZERO))
 
 
 @limit_rule("cancel-h", "cancel h", "(a h)/(b h) = a/b")
@@ -266,13 +274,11 @@ def term_by_term(forward: Node, limit: Limit) -> Node | None:
         return None
     name = limit.variable.name
     simple = [term for term in forward.children if is_polynomial(term, name)]
-    others = [term for term in forward.children if not is_polynomial(term, name)]
-    groups = ([add(simple)] if simple else []) + others
-    if any(name in term.free for term in simple) or not simple:
-        made = [_signed_limit(group, limit) for group in groups]
-    else:
-        made = [_signed_limit(group, limit) for group in others]
-    return add(made)
+    groups = [term for term in forward.children if term not in simple]
+    # A constant by itself has no difference quotient worth writing.
+    if any(name in term.free for term in simple):
+        groups.insert(0 if forward.children[0] in simple else len(groups), add(simple))
+    return add([_signed_limit(group, limit) for group in groups])
 
 
 def _signed_limit(term: Node, limit: Limit) -> Node:
@@ -312,7 +318,7 @@ def common_denominator(forward: Node, limit: Limit) -> Node | None:
         return None
     top, bottom = fraction
     top_before, bottom_before = at_zero(top, h.name), at_zero(bottom, h.name)
-    above = Add(_times(top, bottom_before), negate(_times(top_before, bottom)))
+    above = minus(_times(top, bottom_before), _times(top_before, bottom))
     return towards(limit, Div(above, tidy(Mul(h, bottom_before, bottom))))
 
 
@@ -333,8 +339,16 @@ def product(forward: Node, limit: Limit) -> Node | None:
         case _:
             return None
     later = at_zero(second, h.name)
-    terms = Mul(first, quotient(second, h)), Mul(quotient(first, h), later)
-    return towards(limit, Add(*terms))
+    return towards(limit, Add(_times(first, _slope(second, h)), _times(_slope(first, h), later)))
+
+
+def _slope(forward: Node, h: Sym) -> Node:
+    """Return (A − B)/h, simplified at once if it does not depend on h: ((x + h) − x)/h = 1."""
+    line = Line(forward)
+    terms = expanded(line, forward, h.name) or []
+    moving = [line.product(term, line.term(h), -1) for term in terms if h in term.powers]
+    value = line.sum(moving)
+    return value if moving and h.name not in value.free else quotient(forward, h)
 
 
 @_on_difference("difference-of-powers", "difference of powers", "a^2 - b^2 = (a - b) (a + b)", weight=2)
@@ -409,7 +423,7 @@ def binomial_formula(limit: Limit) -> Rewrite | None:
             if found is None or other is not _conjugate(*found):
                 return None
             left, right, degree = found
-            above = Add(_full(left, degree), negate(_full(right, degree)))
+            above = minus(_full(left, degree), _full(right, degree))
             return Rewrite(towards(limit, Div(above, bottom)))
     return None
 
@@ -438,7 +452,7 @@ def _increment(inner: Node, limit: Limit) -> tuple[Node, Node]:
     line = Line(inner)
     terms = expanded(line, inner, name)
     if terms is None:
-        return before, Add(inner, negate(before))
+        return before, minus(inner, before)
     return before, line.sum(term for term in terms if name in line.build(term).free)
 
 
@@ -523,9 +537,13 @@ def write_out(forward: Node, limit: Limit) -> Node | None:
     """sec x = 1/cos x: functions of the table are written out by their definition."""
     match forward:
         case Call(name=called, children=arguments) if not forward.orders and called in TABLE:
-            if TABLE[called].definition and called not in _ADDITION:
-                return towards(limit, quotient(fill(TABLE[called].definition, arguments), limit.variable))
+            written = _WRITTEN.get(called) or TABLE[called].definition
+            if written and called not in _ADDITION:
+                return towards(limit, quotient(fill(written, arguments), limit.variable))
     return None
+
+
+_WRITTEN = {"sec": "1/cos(u)", "csc": "1/sin(u)", "cot": "cos(u)/sin(u)"}
 
 
 @_on_difference("definition-of-derivative", "definition of the derivative", "f'(x) = lim (f(x + h) - f(x))/h", weight=2)
@@ -580,7 +598,7 @@ def expand_fraction(limit: Limit) -> Rewrite | None:
     line = Line(t)
     terms = expanded(line, t, h.name)
     factor = Div(t, h) if terms is None else line.sum(line.product(term, line.term(h), -1) for term in terms)
-    outside = towards(limit, factor) if h.name in factor.free else factor
+    outside = taken(limit, factor)
     return Rewrite(join([part for part in (outside, towards(limit, Div(body.numerator, t))) if part is not ONE]))
 
 

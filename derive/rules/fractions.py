@@ -196,8 +196,12 @@ def _parted(term: Term) -> tuple[Term, Term]:
 def _cleared(line: Line, term: Term) -> Term | None:
     """Write each sum among the factors over its common denominator."""
     changed = False
-    # Clearing one sum may cancel another: the factors are looked at afresh each time.
-    while (following := _cleared_once(line, term)) is not None:
+    # Clearing one sum may cancel another: the factors are looked at afresh each time.  A sum that the line
+    # knows with a fractional coefficient would come back as that for ever, so the rounds are counted.
+    for _ in range(len(term.powers) + 1):
+        following = _cleared_once(line, term)
+        if following is None:
+            break
         term, changed = following, True
     return term if changed else None
 

@@ -25,17 +25,23 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
+    Sym,
     fold,
     fold_units,
     number,
     postorder,
     rational,
+    replace,
     same,
     substitute,
     tidy,
 )
 from derive.expression.evaluate import evaluate, holds
+from derive.expression.tidy import negate
+from derive.functions import FALLBACK, TABLE
+from derive.rules.algebra import COMBINE
 from derive.rules.structural import join
+from derive.rules.terms import Line, add, merge
 
 SMALL = tuple(Fraction(3, 7 * 10**power) for power in (12, 25, 40))
 """Where the sign of an expression next to 0 is looked at."""
@@ -57,6 +63,9 @@ def limit_rule(
 
 def towards(limit: Limit, body: Node) -> Limit:
     """Return the limit of another expression at the same place."""
+    if isinstance(body, Neg) and isinstance(body.operand, Div):
+        # The sign belongs to the numerator, where the moves look at it.
+        body = Div(negate(body.operand.numerator), body.operand.denominator)
     return Limit(body, limit.variable, limit.point, limit.side)
 
 
@@ -88,11 +97,15 @@ def _value(node: Node) -> Node:
             return ZERO
         case Call(name="ln", children=(inner,)) if tidy(inner) is ONE:
             return ZERO
+        case Piecewise() if not node.free:
+            return next((value for value, condition in node.pieces if holds(condition, {})), node.otherwise or node)
     return node
 
 
 def _is_defined(node: Node) -> bool:
     """Whether an expression has a value somewhere: at some sample point for its letters."""
+    unknown = {part: Sym(f"value {part}") for part in postorder(node) if is_unknown(part)}
+    node = replace(node, unknown) if unknown else node
     for top, bottom in _SAMPLES:
         point = {name: Fraction(top, bottom + index) for index, name in enumerate(sorted(node.free))}
         if evaluate(node, point, 20) is not None:
@@ -100,12 +113,17 @@ def _is_defined(node: Node) -> bool:
     return False
 
 
+def is_unknown(node: Node) -> bool:
+    """Whether a node is a call of a function of which nothing is known."""
+    return isinstance(node, Call) and node.name not in TABLE and node.name not in FALLBACK
+
+
 def vanishes(node: Node, name: str) -> bool:
     """Whether an expression is 0 at h = 0, as far as its shape says."""
     value = at_zero(node, name)
-    if value is ZERO:
-        return True
-    return isinstance(value, Add) and same(value, ZERO)
+    if value is ZERO or not isinstance(value, Add):
+        return value is ZERO
+    return not merge([term for term, _ in Line(value).terms(value)])
 
 
 # What is read off ----------------------------------------------------------------------------------
@@ -118,7 +136,11 @@ def direct(limit: Limit) -> Rewrite | None:
     if any(_may_jump(part, name) for part in postorder(limit.body)):
         return None
     value = substitute(limit.body, name, limit.point)
-    return Rewrite(settled(value)) if _is_defined(value) else None
+    if not _is_defined(value):
+        return None
+    value = settled(value)
+    combined = COMBINE.rewrite(value)
+    return Rewrite(combined.after if combined is not None else value)
 
 
 def _may_jump(part: Node, name: str) -> bool:
@@ -133,6 +155,8 @@ def values(limit: Limit) -> Rewrite | None:
 
     def put_in(part: Node, children: tuple[Node, ...]) -> Node:
         made = part.with_children(children)
+        if isinstance(made, Add):
+            return add([term for term in made.children if negate(term) is not ZERO])
         return made if limit.variable.name in part.free else _value(made)
 
     body = fold(limit.body, put_in)
@@ -210,6 +234,15 @@ def branch(cases: Piecewise, name: str, side: str) -> Node | None:
     return cases.otherwise
 
 
+@limit_rule("from-the-right", "put -h for h", "lim g(h) from the left = lim g(-h) from the right")
+def mirrored(limit: Limit) -> Rewrite | None:
+    """lim √(−h)/h from the left is lim √h/(−h) from the right."""
+    if limit.side != "-" or limit.point is not ZERO:
+        return None
+    body = tidy(substitute(limit.body, limit.variable.name, Neg(limit.variable)))
+    return Rewrite(towards(Limit(ZERO, limit.variable, ZERO, "+"), body))
+
+
 @limit_rule("squeeze", "squeeze: a bounded factor times one that tends to 0", "|u v| <= c |u|, and u tends to 0", weight=2)
 def squeeze(limit: Limit) -> Rewrite | None:
     """lim h sin(1/h) = 0, as |h sin(1/h)| ≤ |h|."""
@@ -237,6 +270,8 @@ def infinite(limit: Limit) -> Rewrite | None:
     if isinstance(body, Neg):
         body = body.operand
     if not isinstance(body, Div) or body.free != {name} or not vanishes(body.denominator, name):
+        return None
+    if any(_may_jump(part, name) for part in postorder(body)):
         return None
     if not _is_defined(at_zero(body.numerator, name)) or vanishes(body.numerator, name):
         return None
@@ -308,4 +343,13 @@ def _factors_apart(limit: Limit, term: Node) -> Node:
         return term
     factors = term.children if isinstance(term, Mul) else (term,)
     fixed = [factor for factor in factors if name not in factor.free]
-    return join([*fixed, *(towards(limit, factor) for factor in factors if name in factor.free)])
+    return join([*fixed, *(taken(limit, factor) for factor in factors if name in factor.free)])
+
+
+def taken(limit: Limit, factor: Node) -> Node:
+    """Return the limit of one factor: its value where it is continuous."""
+    if limit.variable.name not in factor.free:
+        return factor
+    inner = towards(limit, factor)
+    read_off = direct.rewrite(inner)
+    return inner if read_off is None else read_off.after

@@ -6,12 +6,11 @@ import pytest
 
 from derive.errors import ParseError
 from derive.reading import parse, read
-from tests.reading import latex_cases, text_cases
+from tests.reading import errors, latex_cases, text_cases
 from tests.reading.shape import shape
 
-TABLES = {"text": text_cases, "latex": latex_cases}
-CASES = [(syntax, *case) for syntax, table in TABLES.items() for case in table.CASES]
-ERRORS = [(syntax, *case) for syntax, table in TABLES.items() for case in table.ERRORS]
+CASES = [("text", *case) for case in text_cases.CASES] + [("latex", *case) for case in latex_cases.CASES]
+ERRORS = [("text", *case) for case in errors.TEXT] + [("latex", *case) for case in errors.LATEX]
 
 
 @pytest.mark.parametrize(("syntax", "source", "tree", "notes"), CASES, ids=[f"{s}: {c}" for s, c, *_ in CASES])

@@ -118,65 +118,12 @@ def test_any_text_is_read_or_refused(source: str, syntax: str) -> None:
     _read_or_refuse(source, syntax)
 
 
-FRAGMENTS = st.sampled_from(
-    [
-        *"xyef12.,;'|(){}[]^_+-*/=<>! &%$\\",
-        *[
-            "sin",
-            "log",
-            "int",
-            "sum",
-            "lim",
-            "d/dx",
-            "dx",
-            "sqrt",
-            "if",
-            "else",
-            "otherwise",
-            "and",
-            "->",
-            "²",
-            "√",
-            "∫",
-            "σ",
-            "x_0",
-            "1e5",
-            "Piecewise((",
-            "J_0(",
-            "√[",
-            "∂/∂x",
-        ],
-        *[
-            r"\frac",
-            r"\sqrt",
-            r"\left",
-            r"\right",
-            r"\sin",
-            r"\log",
-            r"\int",
-            r"\lim",
-            r"\begin{cases}",
-            r"\end{cases}",
-            r"\\",
-            r"\text{if}",
-            r"\over",
-            r"\mathrm{e}",
-        ],
-        *[
-            r"\alpha",
-            r"\,",
-            r"\to",
-            r"\operatorname",
-            r"\big",
-            r"\prime",
-            r"\sum_{k=0}^n",
-            r"\frac{d}{dx}",
-            r"d\theta",
-            r"\mathrm{d}t",
-            r"\mathbf{w}",
-        ],
-    ]
-)
+WORDS = r"""
+sin log int sum lim d/dx dx sqrt if else otherwise and -> ² √ ∫ σ x_0 1e5 Piecewise(( J_0( √[ ∂/∂x
+\frac \sqrt \left \right \sin \log \int \lim \begin{cases} \end{cases} \\ \text{if} \over \mathrm{e} \alpha \, \to
+\operatorname \big \prime \sum_{k=0}^n \frac{d}{dx} d\theta \mathrm{d}t \mathbf{w}
+"""
+FRAGMENTS = st.sampled_from([*"xyef12.,;'|(){}[]^_+-*/=<>! &%$\\", *WORDS.split()])
 
 
 @settings(max_examples=1500, deadline=None)

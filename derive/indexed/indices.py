@@ -1,0 +1,291 @@
+"""From matrix form to index notation: the entry of an expression at given indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from derive.errors import LimitError
+from derive.expression import (
+    ONE,
+    TWO,
+    Add,
+    Array,
+    Call,
+    Const,
+    Delta,
+    Deriv,
+    Div,
+    Indexed,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Root,
+    Sum,
+    Sym,
+    Whole,
+    postorder,
+    rational,
+    substitute,
+)
+from derive.indexed.shapes import SCALAR, Dimension, dimension, shape_of
+
+LETTERS = "ijlrstpuvabcghkmn"
+"""What summation indices are called, first choice first."""
+
+_DEEPEST = 200
+
+Index = Node | None
+"""A letter or number; None along a dimension of 1."""
+
+
+def letters_of(*nodes: Node) -> frozenset[str]:
+    """Return every name that occurs in expressions, bound ones and dimensions included."""
+    names: set[str] = set()
+    for part in (part for node in nodes for part in postorder(node)):
+        if isinstance(part, Sym):
+            names.add(part.name)
+        elif isinstance(part, Array):
+            names |= {part.name, *(size for size in part.shape if isinstance(size, str))}
+    return frozenset(names)
+
+
+def fresh(taken: Iterable[str]) -> Sym:
+    """Return an index that is not taken.
+
+    Raises:
+        LimitError: there are no letters left.
+    """
+    used = set(taken)
+    for letter in LETTERS:
+        if letter not in used:
+            return Sym(letter)
+    raise LimitError("this expression needs more indices than there are letters")
+
+
+def summed(body: Callable[[Sym], Node], size: Dimension, taken: Iterable[str]) -> Node:
+    """Return the sum of entries over an index of a given range, in a letter of its own."""
+    index = fresh(taken)
+    return Sum(body(index), index, ONE, dimension(size))
+
+
+def entry(node: Node, *indices: Node, taken: Iterable[str] = ()) -> Node:
+    """Write the entry of an expression in index notation.
+
+    Args:
+        node: an expression in matrix form; a scalar takes no index, a vector one, a matrix two.
+        indices: which entry.
+        taken: letters that summation indices may not use.
+
+    Returns:
+        The entry; a determinant, an inverse and named functions of vectors stay as they are.
+
+    Raises:
+        ShapeError: parts of the expression do not fit.
+        LimitError: it is nested too deeply.
+
+    >>> A, x = Array("A", "m", "n"), Array("x", "n")
+    >>> str(entry(Whole("product", A, x), Sym("k")))
+    'sum(A_ki x_i, i, 1, n)'
+    """
+    if node.depth > _DEEPEST:
+        raise LimitError(f"an expression in matrices nested more than {_DEEPEST} deep")
+    rows, columns = shape_of(node)
+    row, column = None, None
+    if rows == 1 and columns != 1:
+        (column,) = indices
+    elif columns == 1 and rows != 1:
+        (row,) = indices
+    elif (rows, columns) != SCALAR:
+        row, column = indices
+    # The free names of the whole include bound letters of its surroundings; dimensions are names too.
+    used = frozenset(taken) | letters_of(*indices) | _outer_letters(node)
+    return _Writing().at(node, row, column, used)
+
+
+def _outer_letters(node: Node) -> frozenset[str]:
+    sizes = {size for part in postorder(node) if isinstance(part, Array) for size in part.shape if isinstance(size, str)}
+    return frozenset(node.free | sizes)
+
+
+class _Writing:
+    """Entries of one expression; recursion is as deep as the expression, which is bounded."""
+
+    def at(self, node: Node, row: Index, column: Index, taken: frozenset[str]) -> Node:
+        match node:
+            case Array(shape=shape):
+                places = (row or ONE, column or ONE)
+                return Indexed(node, *places[: len(shape)])
+            case Whole(name=name):
+                return _ENTRIES.get(name.partition(" ")[0], _kept)(self, node, row, column, taken)
+            case Indexed() if isinstance(node.base, Whole):
+                return entry(node.base, *node.indices, taken=taken)
+            case Pow(base=Whole(name="norm" | "frobenius", children=(inner,)), exponent=exponent) if (
+                rational(exponent) == 2
+            ):
+                return self.squares(inner, taken)
+            case Sum(body=body, variable=Sym() as index):
+                if index.name in taken:
+                    other = fresh(taken | letters_of(body))
+                    body, index = substitute(body, index.name, other), other
+                return Sum(self.at(body, None, None, taken | {index.name}), index, node.lower, node.upper)
+            case Deriv() | Delta() | Indexed():
+                return node
+        inner = []
+        for child in node.children:
+            scalar = not child.children or shape_of(child) == SCALAR
+            of_array = isinstance(child, Array)
+            inner.append(self.at(child, *((row, column) if of_array or not scalar else (None, None)), taken))
+        return node.with_children(tuple(inner))
+
+    def squares(self, node: Node, taken: frozenset[str]) -> Node:
+        """Write the sum of the squares of all entries."""
+        rows, columns = shape_of(node)
+
+        def over_columns(row: Index, used: frozenset[str]) -> Node:
+            if columns == 1:
+                return Pow(self.at(node, row, None, used), TWO)
+            column = fresh(used)
+            body = Pow(self.at(node, row, column, used | {column.name}), TWO)
+            return Sum(body, column, ONE, dimension(columns))
+
+        if rows == 1:
+            return over_columns(None, taken)
+        row = fresh(taken)
+        return Sum(over_columns(row, taken | {row.name}), row, ONE, dimension(rows))
+
+
+def _product(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    inner = [shape_of(part)[1] for part in node.children[:-1]]
+    links: list[Index] = [row]
+    for size in inner:
+        link = None if size == 1 else fresh(taken)
+        links.append(link)
+        taken = taken if link is None else taken | {link.name}
+    links.append(column)
+    factors: list[Node] = []
+    for place, part in enumerate(node.children):
+        factor = writing.at(part, links[place], links[place + 1], taken)
+        factors.extend(factor.children if isinstance(factor, Mul) else (factor,))
+        taken |= _bound(factor)
+    body: Node = Mul(*factors)
+    for link, size in reversed(list(zip(links[1:-1], inner, strict=True))):
+        if isinstance(link, Sym):
+            body = Sum(body, link, ONE, dimension(size))
+    return body
+
+
+def _bound(node: Node) -> frozenset[str]:
+    return frozenset(part.variable.name for part in postorder(node) if isinstance(part, Sum))
+
+
+def _trace(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    index = fresh(taken)
+    body = writing.at(node.children[0], index, index, taken | {index.name})
+    return Sum(body, index, ONE, dimension(shape_of(node.children[0])[0]))
+
+
+def _kept(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    """Leave an inverse, a determinant or a named function as it is."""
+    indices = [index for index in (row, column) if index is not None]
+    return Indexed(node, *indices) if indices else node
+
+
+def _transpose(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return writing.at(node.children[0], column, row, taken)
+
+
+def _hadamard(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return Mul(*(writing.at(part, row, column, taken) for part in node.children))
+
+
+def _diagonal(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return Mul(_unit(writing, node, row, column, taken), writing.at(node.children[0], row, None, taken))
+
+
+def _unit(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return Delta(row or ONE, column or ONE)
+
+
+def _one(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return ONE
+
+
+def _norm(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return Root(writing.squares(node.children[0], taken))
+
+
+_ENTRIES: dict[str, Callable[[_Writing, Whole, Index, Index, frozenset[str]], Node]] = {
+    "product": _product,
+    "transpose": _transpose,
+    "tr": _trace,
+    "hadamard": _hadamard,
+    "diag": _diagonal,
+    "identity": _unit,
+    "ones": _one,
+    "norm": _norm,
+    "frobenius": _norm,
+}
+
+
+# Definitions of named functions of vectors ------------------------------------------------------------------
+
+
+def defined(node: Node, taken: frozenset[str]) -> Node | None:
+    """Write a named function of a vector (or an entry of one) by its definition, None if it has none.
+
+    Args:
+        node: ``logsumexp(z)``, or an entry such as ``softmax(z)_i``.
+        taken: letters that summation indices may not use.
+    """
+    match node:
+        case Whole(name=name) if name in _SCALARS:
+            return _SCALARS[name](node, taken | _outer_letters(node))
+        case Indexed() if isinstance(node.base, Whole) and node.base.name in _VECTORS:
+            return _VECTORS[node.base.name](node.base, node.indices[0], taken | _outer_letters(node))
+    return None
+
+
+def _over(node: Whole, body: Callable[[Node], Node], taken: frozenset[str]) -> Node:
+    """Sum over the entries of the vector that a function is applied to."""
+    vector = node.children[0]
+    index = fresh(taken)
+    return Sum(body(entry(vector, index, taken=taken)), index, ONE, dimension(shape_of(vector)[0]))
+
+
+def _exponential(part: Node) -> Node:
+    return Pow(Const("e"), part)
+
+
+def _mean(node: Whole, taken: frozenset[str]) -> Node:
+    return Div(_over(node, lambda part: part, taken), dimension(shape_of(node.children[0])[0]))
+
+
+def _variance(node: Whole, taken: frozenset[str]) -> Node:
+    mean = Whole("mean", node.children[0])
+    squares = _over(node, lambda part: Pow(Add(part, Neg(mean)), TWO), taken)
+    return Div(squares, dimension(shape_of(node.children[0])[0]))
+
+
+def _normalised(node: Whole, index: Node, taken: frozenset[str]) -> Node:
+    vector, *epsilon = node.children
+    spread = Whole("var", vector)
+    above = Add(entry(vector, index, taken=taken), Neg(Whole("mean", vector)))
+    return Div(above, Root(Add(spread, *epsilon) if epsilon else spread))
+
+
+_SCALARS: dict[str, Callable[[Whole, frozenset[str]], Node]] = {
+    "sum": lambda node, taken: _over(node, lambda part: part, taken),
+    "mean": _mean,
+    "var": _variance,
+    "logsumexp": lambda node, taken: Call("ln", _over(node, _exponential, taken)),
+}
+_VECTORS: dict[str, Callable[[Whole, Node, frozenset[str]], Node]] = {
+    "softmax": lambda node, index, taken: Div(
+        _exponential(entry(node.children[0], index, taken=taken)), _over(node, _exponential, taken)
+    ),
+    "logsoftmax": lambda node, index, taken: Add(
+        entry(node.children[0], index, taken=taken), Neg(Call("ln", _over(node, _exponential, taken)))
+    ),
+    "layernorm": _normalised,
+}

@@ -1,0 +1,211 @@
+"""The shape of every expression in vectors and matrices; what does not fit together is refused.
+
+A shape is a pair (rows, columns), each a letter or a number: a scalar is 1×1, a vector is a column, its transpose a
+row.  In index notation every expression is a scalar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from derive.errors import DeriveError
+from derive.expression import (
+    Add,
+    Array,
+    Delta,
+    Deriv,
+    Div,
+    Indexed,
+    Mul,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Sum,
+    Sym,
+    Whole,
+    fold,
+    postorder,
+)
+
+Dimension = str | int
+Shape = tuple[Dimension, Dimension]
+
+SCALAR: Shape = (1, 1)
+
+
+class ShapeError(DeriveError):
+    """Two parts of an expression have shapes that do not go together."""
+
+
+def told(shape: Shape) -> str:
+    """Return a shape in words of mathematics: ``ℝ``, ``ℝ^n``, ``ℝ^(m×n)``.
+
+    >>> told(("m", "n"))
+    'ℝ^(m×n)'
+    """
+    rows, columns = shape
+    if shape == SCALAR:
+        return "ℝ"
+    return f"ℝ^{rows}" if columns == 1 else f"ℝ^({rows}×{columns})"
+
+
+def size(shape: Shape) -> str:
+    """Return a shape as a size: ``scalar``, ``m×n``."""
+    return "a scalar" if shape == SCALAR else f"{shape[0]}×{shape[1]}"
+
+
+def shape_of(node: Node, known: dict[Node, Shape] | None = None) -> Shape:
+    """Return the shape of an expression.
+
+    Args:
+        node: an expression in typed vectors and matrices.
+        known: shapes found already; filled in.
+
+    Raises:
+        ShapeError: parts do not fit; the message names both shapes.
+
+    >>> A, x = Array("A", "m", "n"), Array("x", "n")
+    >>> shape_of(Whole("product", A, x))
+    ('m', 1)
+    """
+    return fold(node, _shape, known)
+
+
+def of_array(array: Array) -> Shape:
+    """Return the shape of a vector or matrix by name."""
+    rows, *columns = array.shape
+    return (rows, columns[0] if columns else 1)
+
+
+def dimension(size: Dimension) -> Node:
+    """Return a dimension as an expression."""
+    return Num(size) if isinstance(size, int) else Sym(size)
+
+
+def is_indexed(node: Node) -> bool:
+    """Whether an expression speaks of vectors, matrices or their entries."""
+    return any(isinstance(part, (Array, Whole, Indexed, Delta)) for part in postorder(node))
+
+
+def _shape(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    match node:
+        case Array():
+            return of_array(node)
+        case Indexed():
+            _entry_fits(node, shapes[0])
+            return SCALAR
+        case Delta() | Sum() | Rel():
+            return SCALAR
+        case Deriv():
+            return _derivative(shapes[0], shapes[1])
+        case Whole(name=name):
+            return _WHOLE[name.partition(" ")[0]](node, shapes)
+        case Add():
+            return _alike(node, shapes, "added")
+        case Mul() | Div() | Pow():
+            return _scaled(node, shapes)
+    # What is left works on numbers, and entry by entry on arrays of one shape.
+    return _alike(node, [shape for shape in shapes if shape != SCALAR], "combined")
+
+
+def _derivative(body: Shape, by: Shape) -> Shape:
+    if SCALAR in (body, by):
+        return by if body == SCALAR else body
+    return body[0] if body[1] == 1 else f"{body[0]}{body[1]}", by[0] if by[1] == 1 else f"{by[0]}{by[1]}"
+
+
+def _entry_fits(node: Indexed, shape: Shape) -> None:
+    wanted = 1 if shape[1] == 1 else 2
+    if len(node.indices) != wanted:
+        raise ShapeError(f"{node} has {len(node.indices)} indices, but {node.base} is {size(shape)}")
+
+
+def _alike(node: Node, shapes: Iterable[Shape], verb: str) -> Shape:
+    found = list(shapes)
+    for position, shape in enumerate(found):
+        if shape != found[0]:
+            first, other = (node.children[0], node.children[position]) if len(found) == len(node.children) else ("", "")
+            raise ShapeError(
+                f"{first or 'one part'} ({size(found[0])}) and {other or 'another'} ({size(shape)})"
+                f" can't be {verb}: the shapes {size(found[0])} and {size(shape)} differ"
+            )
+    return found[0] if found else SCALAR
+
+
+def _scaled(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    """A number times, or below, an array; powers of arrays are entry by entry."""
+    arrays = [(part, shape) for part, shape in zip(node.children, shapes, strict=True) if shape != SCALAR]
+    if len(arrays) > 1 and not isinstance(node, Div):
+        (left, first), (right, second) = arrays[:2]
+        raise ShapeError(f"{left} ({size(first)}) and {right} ({size(second)}) are not multiplied like numbers")
+    return _alike(node, [shape for _, shape in arrays], "divided")
+
+
+def _product(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    rows, inner = shapes[0]
+    for position in range(1, len(shapes)):
+        left, right = node.children[position - 1], node.children[position]
+        if inner != shapes[position][0]:
+            before, after = shapes[position - 1], shapes[position]
+            raise ShapeError(
+                f"the product {left} {right} does not fit: {left} is {size(before)} and {right} is {size(after)},"
+                f" so {inner} and {after[0]} would have to be equal"
+            )
+        inner = shapes[position][1]
+    return rows, inner
+
+
+def _square(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    if shapes[0][0] != shapes[0][1]:
+        name = str(getattr(node, "name", ""))
+        raise ShapeError(f"{name} needs a square matrix, but {node.children[0]} is {size(shapes[0])}")
+    return shapes[0]
+
+
+def _to_scalar(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    return SCALAR
+
+
+def _square_to_scalar(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    _square(node, shapes)
+    return SCALAR
+
+
+def _first(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    return shapes[0]
+
+
+def _count(node: Node) -> Dimension:
+    match node.children[0]:
+        case Num(value=value):
+            return int(value)
+        case Sym(name=name):
+            return name
+    raise ShapeError(f"{node.children[0]} is no dimension")
+
+
+_WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
+    "product": _product,
+    "transpose": lambda node, shapes: (shapes[0][1], shapes[0][0]),
+    "inverse": _square,
+    "det": _square_to_scalar,
+    "tr": _square_to_scalar,
+    "norm": _to_scalar,
+    "frobenius": _to_scalar,
+    "hadamard": lambda node, shapes: _alike(node, shapes, "multiplied entry by entry"),
+    "diag": lambda node, shapes: (shapes[0][0], shapes[0][0]),
+    "ones": lambda node, shapes: (_count(node), 1),
+    "identity": lambda node, shapes: (_count(node), _count(node)),
+    "sum": _to_scalar,
+    "mean": _to_scalar,
+    "var": _to_scalar,
+    "softmax": _first,
+    "logsoftmax": _first,
+    "logsumexp": _to_scalar,
+    "layernorm": _first,
+    "field": _to_scalar,
+    "gradient": _first,
+    "differential": _first,
+}
+"""The shape of each operation from its operands' shapes."""
