@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace as copy
 from typing import Any
 
-from derive.derivation import Derivation, Outcome, Verdict, conditions_of
+from derive.derivation import DIFFERENTIABLE, Derivation, Kink, Outcome, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
-from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, tidy
+from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
+from derive.expression.evaluate import evaluate, holds
 from derive.functions import NAMES, TABLE, Function
+from derive.kinks import examine
 from derive.reading import Reading, read
 from derive.rules import ROUTES
 from derive.rules.relations import known
@@ -135,8 +137,33 @@ def checked(derivation: Derivation) -> Derivation:
     needed = tuple(c for s in steps for c in conditions_of((s,)))
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
-    done = copy(derivation, steps=steps, conditions=where, agreement=agreement)
+    kinks = examine(spelled(derivation.function), variable, lambda piece: _slope(piece, variable))
+    where = _at_kinks(where, kinks, spelled(derivation.result), variable)
+    done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)
     return copy(done, verdict=_weakest(done))
+
+
+def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, variable: str) -> tuple[Node, ...]:
+    """Exclude the points without a derivative, and admit those where the result turns out to hold."""
+    x = Sym(variable)
+    for kink in kinks:
+        excluded = Rel("!=", x, kink.point)
+        if kink.kind == DIFFERENTIABLE and kink.left is not None:
+            value = evaluate(tidy(substitute(result, variable, kink.point)), {})
+            slope = evaluate(kink.left, {})
+            if value is not None and slope is not None and abs(value - slope) < 1e-30:
+                where = tuple(condition for condition in where if condition is not excluded)
+        elif not kink.point.free and not any(_excludes(condition, x, kink.point) for condition in where):
+            where = (*where, excluded)
+    return where
+
+
+def _excludes(condition: Node, x: Node, point: Node) -> bool:
+    return holds(replace(condition, {x: point}), {}) is False
+
+
+def _slope(function: Node, variable: str) -> Node:
+    return result_of(discharge(Deriv(function, Sym(variable)), ROUTES["auto"]))
 
 
 def relations(before: Derivation | None) -> tuple[tuple[Node, Node], ...]:

@@ -15,10 +15,12 @@ UNDEFINED = Const("undefined")
 _SIDES = ("-", "+")
 _SECONDS = 0.5
 """The numbers serve as well: SymPy is not waited for."""
+_DIGITS = 12
+_AT_ONCE = {Const("oo"): "oo", Neg(Const("oo")): "-oo"}
 
 
 def check_limits(before: Node, after: Node, check: Callable[[Node, Node], Verdict]) -> Verdict | None:
-    """Check an equality by putting in the limits that SymPy finds.
+    """Check an equality by putting in the limits that SymPy finds; infinite ones by numbers too.
 
     Args:
         before, after: the two sides; `undefined` says that a limit does not exist as its two sides differ.
@@ -30,49 +32,47 @@ def check_limits(before: Node, after: Node, check: Callable[[Node, Node], Verdic
     if after is UNDEFINED:
         return _check_sides(before)
     first, second = _without_limits(before), _without_limits(after)
-    if first is None or second is None:
-        return _check_growth(before, after)
-    if same(first, second):
-        return Verdict(Outcome.PROVED, "limits by SymPy")
-    try:
-        verdict = check(first, second)
-    except InternalError:
-        # SymPy's limit may be the wrong one: the numbers decide.
-        return None
-    return Verdict(verdict.outcome, f"limits by SymPy; {verdict.method}", verdict.points, verdict.digits)
+    if first is not None and second is not None:
+        if same(first, second):
+            return Verdict(Outcome.PROVED, "limits by SymPy")
+        try:
+            verdict = check(first, second)
+        except InternalError:
+            # SymPy's limit may be the wrong one: the numbers decide.
+            return _check_growth(before, after)
+        if verdict.outcome is not Outcome.UNVERIFIED:
+            return Verdict(verdict.outcome, f"limits by SymPy; {verdict.method}", verdict.points, verdict.digits)
+    return _check_growth(before, after)
 
 
 def _check_growth(before: Node, after: Node) -> Verdict | None:
-    sign = {Const("oo"): 1, Neg(Const("oo")): -1}.get(after)
-    if sign is None or not isinstance(before, Limit) or before.free:
+    """Compare two sides one of which is infinite, where SymPy was no help."""
+    found = [_nearby(side) if isinstance(side, Limit) else _AT_ONCE.get(side) for side in (before, after)]
+    if found[0] is None or found[0] != found[1] or found[0] not in _AT_ONCE.values():
         return None
-    grows = growth(before.body, before.variable.name, before.side)
-    return Verdict(Outcome.AGREED, "grows beyond 10^6", 3, 6) if grows == sign else None
+    return Verdict(Outcome.AGREED, "grows beyond 10^6", 3, 6)
 
 
 def _check_sides(limit: Node) -> Verdict | None:
-    if not isinstance(limit, Limit) or limit.side:
+    if not isinstance(limit, Limit) or limit.side or limit.free:
         return None
-    left, right = (_found(Limit(limit.body, limit.variable, limit.point, side)) for side in _SIDES)
-    if left is None or right is None:
-        return _check_sides_by_numbers(limit)
-    if left.free or right.free or same(left, right):
+    sides = [Limit(limit.body, limit.variable, limit.point, side) for side in _SIDES]
+    left, right = map(_found, sides)
+    if left is not None and right is not None and not same(left, right):
+        return Verdict(Outcome.PROVED, f"one-sided limits by SymPy: {left} and {right}")
+    numbers = [_nearby(side) for side in sides]
+    if None in numbers or numbers[0] == numbers[1]:
         return None
-    return Verdict(Outcome.PROVED, f"one-sided limits by SymPy: {left} and {right}")
-
-
-def _check_sides_by_numbers(limit: Limit) -> Verdict | None:
-    found = [_nearby(Limit(limit.body, limit.variable, limit.point, side)) for side in _SIDES]
-    if limit.free or None in found or found[0] == found[1]:
-        return None
-    return Verdict(Outcome.AGREED, f"one-sided limits {found[0]} and {found[1]}", 2, 12)
+    return Verdict(Outcome.AGREED, f"one-sided limits {numbers[0]} and {numbers[1]}", len(sides), _DIGITS)
 
 
 def _nearby(limit: Limit) -> str | None:
     """Return a limit at 0 as numbers suggest it: a decimal, or infinite."""
+    if limit.free:
+        return None
     value = evaluate(limit, {}, 30)
     if value is not None:
-        return f"{float(value):.12g}"
+        return f"{float(value):.{_DIGITS}g}"
     return {1: "oo", -1: "-oo"}.get(growth(limit.body, limit.variable.name, limit.side))
 
 

@@ -83,7 +83,7 @@ def _bisected(gap: Node, moving: str, fixed: Point, low: Fraction, high: Fractio
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         value = evaluate(gap, {**fixed, moving: middle}, _DIGITS)
-        if value is None:
+        if value is None or start is None:
             return None
         low, high = (middle, high) if (value > 0) == (start > 0) else (low, middle)
     end = evaluate(gap, {**fixed, moving: low}, _DIGITS)

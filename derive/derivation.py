@@ -138,6 +138,10 @@ class Frame:
     changed: tuple[Node, ...] = ()
 
 
+DIFFERENTIABLE = "differentiable"
+"""The kind of an examined point at which the derivative exists after all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kink:
     """A point examined for differentiability.

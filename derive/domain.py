@@ -6,7 +6,7 @@ that whatever form the result takes, the line ``for x > 0`` below it is about th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from derive.expression import (
     ZERO,
@@ -57,7 +57,16 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     for relation in assuming:
         if not _always(relation):
             found[_simplest(relation)] = None
-    return tuple(relation for relation in found if not any(_implies(other, relation) for other in found))
+    strict = dict.fromkeys(_strict(relation, found) for relation in found)
+    return tuple(relation for relation in strict if not any(_implies(other, relation) for other in strict))
+
+
+def _strict(relation: Node, others: Iterable[Node]) -> Node:
+    """Write x ≥ 0 beside x ≠ 0 as x > 0."""
+    match relation:
+        case Rel(relation=">=" | "<=" as sign, left=left, right=right) if Rel("!=", left, right) in others:
+            return Rel(sign[0], left, right)
+    return relation
 
 
 def _needs(node: Node) -> Iterator[Node]:

@@ -35,7 +35,6 @@ from derive.expression import (
     same,
 )
 from derive.functions import TABLE
-
 from derive.indexed.shapes import is_indexed
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]

@@ -55,7 +55,9 @@ def compared(before: Node, after: Node, assuming: Sequence[Node]) -> Iterator[tu
             yield *pair, _compared(*pair, relations, points)
 
 
-def check_arrays(before: Node, after: Node, assuming: Sequence[Node]) -> tuple[Verdict, tuple[Node, Node, Comparison] | None]:
+def check_arrays(
+    before: Node, after: Node, assuming: Sequence[Node]
+) -> tuple[Verdict, tuple[Node, Node, Comparison] | None]:
     """Return a verdict on an equality between arrays or entries, and the counter-example if there is one."""
     points, digits = 0, _DIGITS
     for left, right, comparison in compared(before, after, assuming):
@@ -138,6 +140,3 @@ def _ones(condition: Node, indices: dict[str, int]) -> dict[str, int]:
     """Give an index that only a condition has some value."""
     free = {i.name for p in postorder(condition) if isinstance(p, Indexed) for i in p.indices if isinstance(i, Sym)}
     return {name: 1 for name in free - indices.keys() if name in condition.free}
-
-
-

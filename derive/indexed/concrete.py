@@ -110,9 +110,7 @@ def grid_of(array: Array, sizes: Mapping[str, int]) -> Grid:
     rows, *columns = (size if isinstance(size, int) else sizes[size] for size in array.shape)
     if not columns:
         return tuple((Sym(entry_name(array.name, i)),) for i in range(1, rows + 1))
-    return tuple(
-        tuple(Sym(entry_name(array.name, i, j)) for j in range(1, columns[0] + 1)) for i in range(1, rows + 1)
-    )
+    return tuple(tuple(Sym(entry_name(array.name, i, j)) for j in range(1, columns[0] + 1)) for i in range(1, rows + 1))
 
 
 def _value(node: Node, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
@@ -168,7 +166,9 @@ def elementwise(node: Node, operands: tuple[Value, ...]) -> Value:
     if isinstance(node, Mul) and len(grids) > 1:
         raise InternalError(f"{node} is no product of an array with numbers")
     return tuple(
-        tuple(node.with_children(tuple(o[i][j] if isinstance(o, tuple) else o for o in operands)) for j in range(shape[1]))
+        tuple(
+            node.with_children(tuple(o[i][j] if isinstance(o, tuple) else o for o in operands)) for j in range(shape[1])
+        )
         for i in range(shape[0])
     )
 
@@ -193,7 +193,9 @@ def _two(left: Grid, right: Grid) -> Grid:
     if len(left[0]) != len(right):
         raise InternalError("the inner dimensions of a product differ")
     columns = list(zip(*right, strict=True))
-    return tuple(tuple(total([times(a, b) for a, b in zip(row, column, strict=True)]) for column in columns) for row in left)
+    return tuple(
+        tuple(total([times(a, b) for a, b in zip(row, column, strict=True)]) for column in columns) for row in left
+    )
 
 
 def _transposed(value: Value) -> Grid:

@@ -104,7 +104,9 @@ def entry(node: Node, *indices: Node, taken: Iterable[str] = ()) -> Node:
 
 
 def _outer_letters(node: Node) -> frozenset[str]:
-    sizes = {size for part in postorder(node) if isinstance(part, Array) for size in part.shape if isinstance(size, str)}
+    sizes = {
+        size for part in postorder(node) if isinstance(part, Array) for size in part.shape if isinstance(size, str)
+    }
     return frozenset(node.free | sizes)
 
 
@@ -168,7 +170,7 @@ def _product(writing: _Writing, node: Whole, row: Index, column: Index, taken: f
         factor = writing.at(part, links[place], links[place + 1], taken)
         factors.extend(factor.children if isinstance(factor, Mul) else (factor,))
         taken |= _bound(factor)
-    body: Node = Mul(*factors)
+    body: Node = Pow(factors[0], TWO) if len(factors) == 2 and factors[0] is factors[1] else Mul(*factors)
     for link, size in reversed(list(zip(links[1:-1], inner, strict=True))):
         if isinstance(link, Sym):
             body = Sum(body, link, ONE, dimension(size))

@@ -22,7 +22,6 @@ from derive.expression import (
     Node,
     Piecewise,
     Sym,
-    fold,
     fresh_name,
     postorder,
     rational,
@@ -31,8 +30,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.evaluate import evaluate, holds
-from derive.expression.tidy import negate
+from derive.expression.evaluate import evaluate
 from derive.kinds.record import constant, finished, simplified, taken
 from derive.reading import Reading
 from derive.rules import difference as quotients
@@ -180,7 +178,9 @@ def _moves(line: Node) -> tuple[Step, ...]:
     final = steps[-1].after if steps else line
     left = _limits(final)
     if left:
-        raise UnsupportedError(f"from first principles: no move of this route removes {left[0].variable} from {left[0]}")
+        raise UnsupportedError(
+            f"from first principles: no move of this route removes {left[0].variable} from {left[0]}"
+        )
     if final in (*_INFINITE, UNDEFINED):
         return steps
     return (*steps, *simplified(final))
@@ -210,8 +210,12 @@ def _move(rule: Rule, line: Node, found: list[Limit]) -> Step | None:
     after = replace(line, {limit: rewrite.after for limit, rewrite in made.items()})
     # What the known limits are is shown before it is multiplied out.
     after = after if rule is limits.known_limit or after in _INFINITE else tidy(after)
-    bindings = next(iter(made.values())).bindings if len(made) == 1 else ()
-    return Step(rule=rule, before=line, after=after, bindings=bindings)
+    if rule is limits.known_limit or len(made) == 1:
+        bindings = tuple(dict.fromkeys(binding for rewrite in made.values() for binding in rewrite.bindings))
+    else:
+        bindings = ()
+    notes = "; ".join(dict.fromkeys(rewrite.note for rewrite in made.values() if rewrite.note))
+    return Step(rule=rule, before=line, after=after, bindings=bindings, note=notes)
 
 
 # At a point ----------------------------------------------------------------------------------------

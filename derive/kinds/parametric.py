@@ -163,7 +163,13 @@ def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
     name = dict(path.shown(0))[call]
     found = differentiate(value, path.parameter, route=route, target="factored")
     left = Deriv(name, path.time)
-    return copy(found, result=Rel("=", left, found.result), source=path.source, heading=f"The derivative of {name} by {path.time}", notes=())
+    return copy(
+        found,
+        result=Rel("=", left, found.result),
+        source=path.source,
+        heading=f"The derivative of {name} by {path.time}",
+        notes=(),
+    )
 
 
 def _quotient(

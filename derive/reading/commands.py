@@ -71,7 +71,8 @@ UNSUPPORTED = {
     "lVert": "a norm", "mathbb": "a set", "in": "membership of a set", "partial": "a bare ∂", "top": "a transposition",
     "ldots": "an ellipsis", "dots": "an ellipsis", "cdots": "an ellipsis", "pmod": "a congruence",
     "bmod": "a remainder",
-    "underbrace": "a brace below an expression", "overset": "a stacked relation", "circ": "a degree or a composition",
+    "underbrace": "a brace below an expression", "overset": "a stacked relation", "det": "a determinant",
+    "circ": "a degree or a composition",
 }  # fmt: skip
 """What is understood well enough to be refused by name."""
 

@@ -56,6 +56,7 @@ _MISNOMERS = {
 }  # fmt: skip
 
 _PROSE = frozenset(("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt"))
+_MATRIX_WORDS = frozenset(("det", "trace", "transpose", "rank", "curl", "grad"))
 
 _OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
 BRACKET = re.compile(r"\s*+['′’]*+" + _OPENING)
@@ -180,6 +181,8 @@ class Names:
         end = at + len(letters)
         if letters in _PROSE:
             raise ParseError(f"the word {letters} can't be read", source, at, "Write the formula alone, or d/dx (…).")
+        if letters in _MATRIX_WORDS:
+            raise ParseError(f"{letters} can't be read: letters stand for numbers, not for matrices", source, at)
         if letters in _MISNOMERS:
             raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {_MISNOMERS[letters]}?")
         if (parts := self._words(letters, calls and not digits)) is None:

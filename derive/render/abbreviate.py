@@ -60,7 +60,8 @@ def abbreviate(lines: Sequence[Node]) -> Abbreviations:
         return Abbreviations({})
     taken = frozenset().union(*(line.free for line in lines))
     order = list(dict.fromkeys(node for line in lines for node in postorder(line)))
-    names = _named([node for node in order if node in _repeated(lines)], taken)
+    repeated = _repeated(lines)
+    names = _named([node for node in order if node in repeated], taken)
     short = Abbreviations(names)
     if any(short(line).depth > LINE_DEPTH for line in lines):
         short = Abbreviations(_named(_cut_by_depth(order, set(names)), taken))

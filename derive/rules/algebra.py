@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from derive.derivation import Rule
 from derive.expression import Add, Call, Div, Mul, Node, Pow, Root
+from derive.rules.cases import VANISHING_FACTOR
 from derive.rules.collecting import arrange, collect, combine_powers, factor_out, factor_quadratic, multiply_out
 from derive.rules.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
 from derive.rules.identities import (
@@ -76,6 +77,7 @@ ABSOLUTE_SQUARE = _move(
 )
 
 ALGEBRA: tuple[Rule, ...] = (
+    VANISHING_FACTOR,
     # What removes a whole function goes first, then what shortens factors, then what rearranges sums.
     INVERSE_INSIDE,
     EXPONENTIAL_OF_LOGARITHM,

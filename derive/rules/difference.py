@@ -12,13 +12,11 @@ from fractions import Fraction
 
 from derive.derivation import Rewrite, Rule
 from derive.expression import (
-    MINUS_ONE,
     ONE,
     TWO,
     ZERO,
     Add,
     Call,
-    Const,
     Div,
     Limit,
     Mul,
@@ -32,7 +30,6 @@ from derive.expression import (
     number,
     rational,
     same,
-    substitute,
     tidy,
 )
 from derive.expression.tidy import negate
@@ -66,8 +63,8 @@ def difference(limit: Limit) -> Node | None:
     if not isinstance(body, Div) or body.denominator is not h or h.name not in body.numerator.free:
         return None
     match body.numerator:
-        case Add(children=(*front, Neg(operand=back))) if (
-            h.name not in back.free and same(at_zero(add(front), h.name), settled(back))
+        case Add(children=(*front, last)) if h.name not in last.free and same(
+            at_zero(add(front), h.name), settled(negate(last))
         ):
             return add(front)
         case whole if vanishes(whole, h.name):
@@ -327,7 +324,9 @@ def _times(left: Node, right: Node) -> Node:
     return fold_units(Mul(left, right))
 
 
-@_on_difference("add-and-subtract-mixed", "add and subtract f(x + h) g(x)", "F G - f g = F (G - g) + (F - f) g", weight=2)
+@_on_difference(
+    "add-and-subtract-mixed", "add and subtract f(x + h) g(x)", "F G - f g = F (G - g) + (F - f) g", weight=2
+)
 def product(forward: Node, limit: Limit) -> Node | None:
     """x sin x: (x + h)(sin(x + h) − sin x)/h + ((x + h) − x)/h · sin x."""
     h = limit.variable
@@ -399,7 +398,9 @@ def _radicals(top: Node) -> tuple[Node, Node, int] | None:
     return None
 
 
-@limit_rule("conjugate", "multiply above and below by the conjugate", "(a - b)/c = ((a - b) (a + b))/(c (a + b))", weight=2)
+@limit_rule(
+    "conjugate", "multiply above and below by the conjugate", "(a - b)/c = ((a - b) (a + b))/(c (a + b))", weight=2
+)
 def conjugate(limit: Limit) -> Rewrite | None:
     """(√(x + h) − √x)/h: above and below times √(x + h) + √x."""
     body = limit.body
@@ -465,7 +466,9 @@ def addition(forward: Node, limit: Limit) -> Node | None:
             if before is ZERO:
                 return None
             back = at_zero(forward, limit.variable.name)
-            return towards(limit, Div(Add(*_parts(fill(_ADDITION[called], (before, step))), negate(back)), limit.variable))
+            return towards(
+                limit, Div(Add(*_parts(fill(_ADDITION[called], (before, step))), negate(back)), limit.variable)
+            )
     return None
 
 
@@ -475,15 +478,16 @@ def exponential(forward: Node, limit: Limit) -> Node | None:
     name = limit.variable.name
     match forward:
         case Call(name="exp", children=(inner,)):
-            build: Callable[[Node], Node] = lambda exponent: Call("exp", exponent)
+            pass
         case Pow(base=base, exponent=inner) if name not in base.free:
-            build = lambda exponent: Pow(base, exponent)
+            pass
         case _:
             return None
     before, step = _increment(inner, limit)
     if before is ZERO:
         return None
-    return towards(limit, Div(Add(Mul(build(before), build(step)), negate(at_zero(forward, name))), limit.variable))
+    apart = Mul(*(forward.with_children((*forward.children[:-1], exponent)) for exponent in (before, step)))
+    return towards(limit, Div(Add(apart, negate(at_zero(forward, name))), limit.variable))
 
 
 @_on_difference("logarithm-of-quotient", "law of logarithms", "ln(a) - ln(b) = ln(a/b)")
@@ -518,7 +522,9 @@ def other_base(forward: Node, limit: Limit) -> Node | None:
     return None
 
 
-@_on_difference("difference-of-tangents", "difference of tangents", "tan(a) - tan(b) = sin(a - b)/(cos(a) cos(b))", weight=2)
+@_on_difference(
+    "difference-of-tangents", "difference of tangents", "tan(a) - tan(b) = sin(a - b)/(cos(a) cos(b))", weight=2
+)
 def tangents(forward: Node, limit: Limit) -> Node | None:
     """tan(x + h) − tan x = sin h/(cos(x + h) cos x)."""
     match forward:
@@ -559,7 +565,7 @@ def unknown(forward: Node, limit: Limit) -> Node | None:
 # Towards the known limits --------------------------------------------------------------------------
 
 
-@limit_rule("group", "group the terms without h", "(a b + c d - a)/h = a (b - 1)/h + c d/h")
+@limit_rule("take-out", "take out the factors without h", "(a b + c d - a)/h = a (b - 1)/h + c d/h")
 def group(limit: Limit) -> Rewrite | None:
     """(sin x cos h + cos x sin h − sin x)/h = sin x (cos h − 1)/h + cos x sin h/h."""
     body, name = limit.body, limit.variable.name
@@ -572,8 +578,11 @@ def group(limit: Limit) -> Rewrite | None:
         fixed = join([factor for factor in factors if name not in factor.free])
         rest = join([factor for factor in factors if name in factor.free])
         groups.setdefault(fixed, []).append(rest if sign > 0 else negate(rest))
-    if len(groups) == len(body.numerator.children) or (len(groups) == 1 and ONE in groups):
+    if len(groups) == len(body.numerator.children) or not all(vanishes(add(rest), name) for rest in groups.values()):
         return None
+    if len(groups) == 1:
+        ((fixed, rest),) = groups.items()
+        return None if fixed is ONE else Rewrite(Mul(fixed, towards(limit, Div(add(rest), body.denominator))))
     terms = [_grouped(fixed, rest, body.denominator) for fixed, rest in groups.items()]
     return Rewrite(towards(limit, add(terms)))
 
@@ -618,12 +627,10 @@ def reverse(limit: Limit) -> Rewrite | None:
     """(cos x − cos(x + h))/h = −(cos(x + h) − cos x)/h."""
     name = limit.variable.name
     match limit.body:
-        case Div(numerator=Add(children=(first, Neg(operand=second))), denominator=bottom) if (
-            name not in first.free and name in second.free
+        case Div(numerator=Add(children=(*front, Neg(operand=second))), denominator=bottom) if (
+            name in second.free and not any(name in term.free for term in front)
         ):
-            return Rewrite(Neg(towards(limit, Div(Add(second, negate(first)), bottom))))
+            return Rewrite(Neg(towards(limit, Div(minus(second, add(front)), bottom))))
         case Div(numerator=Neg(operand=second), denominator=bottom):
             return Rewrite(Neg(towards(limit, Div(second, bottom))))
     return None
-
-

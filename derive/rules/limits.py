@@ -47,7 +47,8 @@ SMALL = tuple(Fraction(3, 7 * 10**power) for power in (12, 25, 40))
 """Where the sign of an expression next to 0 is looked at."""
 _SAMPLES = ((7, 10), (13, 11), (-9, 10), (21, 10), (-17, 10))
 _JUMPS = frozenset({"sign", "floor", "ceil", "frac", "heaviside", "round", "mod", "gamma"})
-_BOUNDED = frozenset({"sin", "cos", "tanh", "arctan", "sigmoid", "erf"})
+_BOUNDED = frozenset({"sin", "cos", "tanh", "sigmoid", "erf"})
+"""Functions between -1 and 1."""
 
 
 def limit_rule(
@@ -243,7 +244,9 @@ def mirrored(limit: Limit) -> Rewrite | None:
     return Rewrite(towards(Limit(ZERO, limit.variable, ZERO, "+"), body))
 
 
-@limit_rule("squeeze", "squeeze: a bounded factor times one that tends to 0", "|u v| <= c |u|, and u tends to 0", weight=2)
+@limit_rule(
+    "squeeze", "squeeze: a bounded factor times one that tends to 0", "|u v| <= c |u|, and u tends to 0", weight=2
+)
 def squeeze(limit: Limit) -> Rewrite | None:
     """lim h sin(1/h) = 0, as |h sin(1/h)| ≤ |h|."""
     name = limit.variable.name
@@ -254,7 +257,9 @@ def squeeze(limit: Limit) -> Rewrite | None:
     if not bounded or not others:
         return None
     rest = direct.rewrite(towards(limit, join(others)))
-    return Rewrite(ZERO, (("u", join(others)), ("v", join(bounded)))) if rest and rest.after is ZERO else None
+    if rest is None or rest.after is not ZERO:
+        return None
+    return Rewrite(ZERO, note=f"as |{limit.body}| <= |{join(others)}|")
 
 
 def _is_bounded(factor: Node, name: str) -> bool:
@@ -315,8 +320,9 @@ def known_limit(limit: Limit) -> Rewrite | None:
     name = limit.variable.name
     if found is None or not same(found[0], limit.body.denominator) or not vanishes(found[0], name):
         return None
-    free_base = name not in found[1].free
-    return Rewrite(found[1]) if free_base and name in found[0].free else None
+    if name in found[1].free or name not in found[0].free:
+        return None
+    return Rewrite(found[1], ((str(limit), found[1]),))
 
 
 # Limit laws ----------------------------------------------------------------------------------------

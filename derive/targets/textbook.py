@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from derive.derivation import Rewrite, Rule, Step
 from derive.expression import Node
 from derive.rules import algebra
+from derive.rules.cases import VANISHING_FACTOR
 from derive.rules.moves import MAX_SIZE
 from derive.targets.reading_weight import weight
 
 _ALWAYS = (
+    VANISHING_FACTOR,
     algebra.INVERSE_INSIDE,
     algebra.EXPONENTIAL_OF_LOGARITHM,
     algebra.ROOT_OF_SQUARE,

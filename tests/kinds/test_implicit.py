@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import sympy
+
 from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Rel, same
 from derive.kinds.implicit import implicit
 from derive.reading import parse
-
 from tests.kinds.curve_points import agree
 
 CORPUS = Path("/work/shared/corpus/textbook.jsonl")
@@ -80,10 +80,11 @@ def test_the_second_derivative(equation: str, expected: str) -> None:
 @pytest.mark.parametrize("order", [1, 2])
 def test_against_idiff(equation: str, order: int) -> None:
     curve = parse(equation)
-    gap = curve.left.to_sympy() - curve.right.to_sympy()  # type: ignore[attr-defined]
-    theirs = sympy.idiff(gap, Y, X, order)
-    ours = right(implicit(equation, order=order)).to_sympy()  # type: ignore[attr-defined]
-    assert agree(ours, theirs, gap, X, Y) > 0
+    x, y = sympy.symbols("x y", positive=True)
+    gap = (curve.left.to_sympy() - curve.right.to_sympy()).subs({X: x, Y: y})  # type: ignore[attr-defined]
+    theirs = sympy.idiff(gap, y, x, order)
+    ours = right(implicit(equation, order=order)).to_sympy().subs({X: x, Y: y})  # type: ignore[attr-defined]
+    assert agree(ours, theirs, gap, x, y) > 0
 
 
 def test_every_move_is_named() -> None:
@@ -140,7 +141,7 @@ def test_normals() -> None:
         ("x^3 + y^3 = 6xy", {"at": (0, 0)}, DeriveError, "no single direction"),
         ("x^2 + 1", {}, DeriveError, "equation"),
         ("x^2 = 4", {}, DeriveError, "no equation between"),
-        ("x^2 + = 4", {}, ParseError, ""),
+        ("x^2 + = 4", {}, ParseError, "expected|unexpected|missing"),
         ("x^2 + y^2 = 25", {"order": 0}, DeriveError, "positive"),
         ("y - y + x = 3", {}, UnsupportedError, "drops out"),
         ("a x + y^2 = 2", {"at": (1, 1)}, DeriveError, "needs a value"),

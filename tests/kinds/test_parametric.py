@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sympy
+
 from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Node, Rel, same

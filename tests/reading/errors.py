@@ -66,6 +66,8 @@ TEXT: list[tuple[str, int, str, str]] = [
     ("{1, 2}", 4, "a condition is expected", ""),
     ("[x, y]", 2, "unexpected ,", ""),
     ("ln(x, 2)", 0, "ln takes 1 argument, not 2", ""),
+    ("ln det M", 3, "det can't be read: letters stand for numbers, not for matrices", ""),
+    (r"\int_{x}^{x^2} \frac{\sin(xt)}{t}\,dt", 0, "unexpected \\", ""),
 ]
 
 LATEX: list[tuple[str, int, str, str]] = [
@@ -92,4 +94,5 @@ LATEX: list[tuple[str, int, str, str]] = [
     ("a & b", 2, "& stands outside of cases", ""),
     (r"2x \pm 1", 3, "± (two expressions in one) can't be read", ""),
     (r"\%", 0, r"unknown command \%", ""),
+    (r"\ln\det M", 3, "a determinant can't be read", ""),
 ]

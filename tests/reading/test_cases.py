@@ -6,8 +6,9 @@ import pytest
 
 from derive.errors import ParseError
 from derive.reading import parse, read
-from tests.reading import errors, latex_cases, text_cases
-from tests.reading.shape import shape
+
+from . import errors, latex_cases, text_cases
+from .shape import shape
 
 CASES = [("text", *case) for case in text_cases.CASES] + [("latex", *case) for case in latex_cases.CASES]
 ERRORS = [("text", *case) for case in errors.TEXT] + [("latex", *case) for case in errors.LATEX]

@@ -1,0 +1,227 @@
+"""The rules of differentiation by an entry z_k or X_kl: two for indices, the rest for whole matrices.
+
+Everything else (sums, products, quotients, the chain rule) is done by the ordinary rules, on the same holes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from derive.derivation import Rewrite, Rule
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Delta,
+    Deriv,
+    Indexed,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Rel,
+    Sum,
+    Sym,
+    Whole,
+    substitute,
+)
+from derive.indexed.indices import defined, entry, fresh, letters_of
+from derive.indexed.shapes import dimension, shape_of
+from derive.rules import ROUTES
+from derive.rules.declare import rule
+from derive.rules.structural import constant
+from derive.strategies import Application, Strategy, first_of
+
+
+@rule("entry-by-entry", "entries are independent", "dz_j/dz_k = delta_jk", weight=1)
+def entry_by_entry(goal: Deriv) -> Rewrite | None:
+    """∂z_j/∂z_k = δ_jk; ∂W_ij/∂W_kl = δ_ik δ_jl."""
+    body, variable = goal.body, goal.variable
+    if not isinstance(body, Indexed) or not isinstance(variable, Indexed) or body.base is not variable.base:
+        return None
+    deltas = [
+        Delta(left, right) for left, right in zip(body.indices, variable.indices, strict=True) if left is not right
+    ]
+    return Rewrite(_times(deltas))
+
+
+def _times(factors: list[Node] | list[Delta]) -> Node:
+    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
+
+
+@rule("sum-over-index", "differentiate term by term", "d/dz_k sum_j u_j = sum_j du_j/dz_k", weight=2)
+def sum_over_index(goal: Deriv) -> Rewrite | None:
+    """∂/∂z_k Σ_j u_j = Σ_j ∂u_j/∂z_k; a summation index called k is renamed first."""
+    body = goal.body
+    if not isinstance(body, Sum):
+        return None
+    index, inner = body.variable, body.body
+    if isinstance(index, Sym) and index.name in goal.variable.free:
+        other = fresh(letters_of(body, goal.variable))
+        inner, index = substitute(inner, index.name, other), other
+    return Rewrite(Sum(Deriv(inner, goal.variable), index, body.lower, body.upper))
+
+
+@rule("index-notation", "write in indices", "(A x)_i = sum_j A_ij x_j", weight=2)
+def index_notation(goal: Deriv) -> Rewrite | None:
+    """∂/∂x_k (xᵀA x) = ∂/∂x_k Σ_i Σ_j x_i A_ij x_j."""
+    written = entry(goal.body, taken=letters_of(goal.variable))
+    return None if written is goal.body else Rewrite(Deriv(written, goal.variable))
+
+
+@rule("definition-in-indices", "definition", "softmax(z)_i = e^z_i / sum_j e^z_j", weight=2)
+def definition_in_indices(goal: Deriv) -> Rewrite | None:
+    """Softmax(z)_i is e^z_i/Σ_j e^z_j: named functions of vectors are written out."""
+    written = defined(goal.body, letters_of(goal.variable))
+    return None if written is None else Rewrite(Deriv(written, goal.variable))
+
+
+@rule(
+    "jacobi-formula",
+    "derivative of the determinant (Jacobi)",
+    "d det(M) = det(M) sum_ij (M^-1)_ji dM_ij",
+    weight=2,
+    reference="Magnus & Neudecker, Matrix Differential Calculus, 8.3",
+)
+def jacobi_formula(goal: Deriv) -> Rewrite | None:
+    """∂ det M/∂X_kl = det M Σ_i Σ_j (M⁻¹)_ji ∂M_ij/∂X_kl, where det M ≠ 0."""
+    match goal.body:
+        case Whole(name="det", children=(matrix,)):
+            row, column = _pair(goal)
+            slope = Deriv(entry(matrix, row, column, taken=letters_of(goal)), goal.variable)
+            inner = Mul(Indexed(Whole("inverse", matrix), column, row), slope)
+            after = Mul(goal.body, _double(inner, row, column, matrix))
+            return Rewrite(after, (("M", matrix),), (Rel("!=", goal.body, ZERO),))
+    return None
+
+
+@rule(
+    "derivative-inverse",
+    "derivative of the inverse",
+    "d(M^-1)_ij = -sum_ab (M^-1)_ia dM_ab (M^-1)_bj",
+    weight=2,
+    reference="Magnus & Neudecker, Matrix Differential Calculus, 8.4",
+)
+def derivative_inverse(goal: Deriv) -> Rewrite | None:
+    """∂(M⁻¹)_ij/∂X_kl = −Σ_a Σ_b (M⁻¹)_ia ∂M_ab/∂X_kl (M⁻¹)_bj, from M M⁻¹ = I."""
+    match goal.body:
+        case Indexed(children=(Whole(name="inverse", children=(matrix,)) as inverse, left, right)):
+            row, column = _pair(goal)
+            slope = Deriv(entry(matrix, row, column, taken=letters_of(goal)), goal.variable)
+            inner = Mul(Indexed(inverse, left, row), slope, Indexed(inverse, column, right))
+            conditions = (Rel("!=", Whole("det", matrix), ZERO),)
+            return Rewrite(Neg(_double(inner, row, column, matrix)), (("M", matrix),), conditions)
+    return None
+
+
+def _pair(goal: Deriv) -> tuple[Sym, Sym]:
+    taken = letters_of(goal)
+    row = fresh(taken)
+    return row, fresh(taken | {row.name})
+
+
+def _double(body: Node, row: Sym, column: Sym, matrix: Node) -> Node:
+    rows, columns = shape_of(matrix)
+    return Sum(Sum(body, column, ONE, dimension(columns)), row, ONE, dimension(rows))
+
+
+@rule("gradient-of-field", "chain rule for a function of a vector", "d f(u) = sum_i (grad f(u))_i du_i", weight=2)
+def gradient_of_field(goal: Deriv) -> Rewrite | None:
+    """∂f(u)/∂x_k = Σ_i (∇f(u))_i ∂u_i/∂x_k for an unknown function f of a vector or matrix."""
+    match goal.body:
+        case Whole(name=name, children=(inner,)) if name.startswith("field "):
+            gradient = Whole(name.replace("field", "gradient"), inner)
+            return Rewrite(_along(inner, goal, lambda *at: Indexed(gradient, *at)))
+    return None
+
+
+@rule("derivative-logsumexp", "derivative of log-sum-exp", "d logsumexp(u) = sum_i softmax(u)_i du_i", weight=2)
+def derivative_logsumexp(goal: Deriv) -> Rewrite | None:
+    """∂ ln Σ_i e^u_i/∂x_k = Σ_i softmax(u)_i ∂u_i/∂x_k."""
+    match goal.body:
+        case Whole(name="logsumexp", children=(inner,)):
+            return Rewrite(_along(inner, goal, lambda *at: Indexed(Whole("softmax", inner), *at)))
+    return None
+
+
+@rule(
+    "derivative-softmax",
+    "derivative of the softmax",
+    "dp_i = sum_j p_i (delta_ij - p_j) du_j, p = softmax(u)",
+    weight=2,
+)
+def derivative_softmax(goal: Deriv) -> Rewrite | None:
+    """∂p_i/∂x_k = Σ_j p_i(δ_ij − p_j) ∂u_j/∂x_k with p = softmax(u)."""
+    match goal.body:
+        case Indexed(children=(Whole(name="softmax", children=(inner,)) as p, row)):
+            body = goal.body
+            return Rewrite(_along(inner, goal, lambda at: Mul(body, Add(Delta(row, at), Neg(Indexed(p, at))))))
+    return None
+
+
+def _along(inner: Node, goal: Deriv, slope: Callable[..., Node]) -> Node:
+    """Sum slope · ∂u/∂x_k over the entries u of an array; where u is the variable itself, its one term."""
+    if isinstance(goal.variable, Indexed) and inner is goal.variable.base:
+        return slope(*goal.variable.indices)
+    rows, columns = shape_of(inner)
+    row, column = _pair(goal)
+    at = [index for index, size in ((row, rows), (column, columns)) if size != 1]
+    total: Node = Mul(slope(*at), Deriv(entry(inner, *at, taken=letters_of(goal)), goal.variable))
+    for index, size in ((column, columns), (row, rows)):
+        if size != 1:
+            total = Sum(total, index, ONE, dimension(size))
+    return total
+
+
+TABLE: Mapping[str, Rule] = {"softmax": derivative_softmax, "logsumexp": derivative_logsumexp}
+"""Named functions of vectors whose derivative is known; where it is asked for, they are written out instead."""
+
+INDEXED: tuple[Rule, ...] = (
+    entry_by_entry,
+    sum_over_index,
+    index_notation,
+    definition_in_indices,
+    jacobi_formula,
+    derivative_inverse,
+    gradient_of_field,
+    derivative_logsumexp,
+    derivative_softmax,
+)
+"""Every rule of this file, for look-up by id."""
+
+
+def by_indices(unfold: Collection[str] = (), known: tuple[Strategy, ...] = ()) -> Strategy:
+    """Return the strategy for goals in vectors and matrices.
+
+    Args:
+        unfold: named functions that are to be written out instead of looked up: what is being derived.
+        known: derivatives found before, asked first.
+    """
+    table = [rule for name, rule in TABLE.items() if name not in unfold]
+    return first_of(
+        constant,
+        *known,
+        entry_by_entry,
+        *table,
+        jacobi_formula,
+        derivative_inverse,
+        gradient_of_field,
+        definition_in_indices,
+        _where_whole(index_notation),
+        sum_over_index,
+        ROUTES["auto"],
+    )
+
+
+def _where_whole(found: Rule) -> Strategy:
+    """Write in indices only what stands at the root as a whole: the parts of a sum are each met in their turn."""
+
+    def apply(goal: Deriv) -> Application | None:
+        body = goal.body
+        base = body.base if isinstance(body, Pow) else body.base if isinstance(body, Indexed) else body
+        if not isinstance(base, Whole):
+            return None
+        rewrite: Rewrite | None = found.rewrite(goal)
+        return None if rewrite is None else (found, rewrite)
+
+    return apply
