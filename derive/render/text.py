@@ -25,7 +25,7 @@ def text(outline: Outline, *, width: int = 100) -> str:
         blocks.append(list(_chain(section, column, width)))
         blocks.append(list(_answer(section, width)))
     blocks.append([f"{_INDENT}where {_equation(name, value)}" for name, value in outline.definitions])
-    blocks.append([_INDENT + "; ".join(filter(None, (outline.summary, outline.agreement)))])
+    blocks.append(_paragraphs(["; ".join(filter(None, (outline.summary, outline.agreement)))], width))
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
 
@@ -51,12 +51,16 @@ def _equation(left: Node, right: Node) -> str:
     return f"{to_text(left)} = {to_text(right)}"
 
 
+def _narrowest(width: int) -> int:
+    return min(_NARROWEST_REASON, width // 2)
+
+
 def _column(outline: Outline, width: int) -> int:
     """Where the reasons start: right of all lines that leave room for one."""
-    most = width - _NARROWEST_REASON
+    most = width - _narrowest(width)
     lengths = [len(to_text(line.expression)) for section in outline.sections for line in section.lines]
     fitting = [found for length in lengths if (found := len(_INDENT) + 2 + length + _GAP) <= most]
-    return max([*fitting, _NARROWEST_REASON])
+    return max([*fitting, min(_NARROWEST_REASON, width // 3)])
 
 
 def _chain(section: Section, column: int, width: int) -> Iterator[str]:
@@ -66,7 +70,7 @@ def _chain(section: Section, column: int, width: int) -> Iterator[str]:
     for line in section.lines:
         sign = "" if isinstance(line.expression, Rel) else "= "
         shown = list(broken(f"{_INDENT}{sign}{to_text(line.expression)}", width))
-        why = _wrapped(phrase(line.why), max(width - column, _NARROWEST_REASON)) or [""]
+        why = _wrapped(phrase(line.why), max(width - column, _narrowest(width))) or [""]
         if len(shown[-1]) + _GAP <= column:
             shown[-1] = shown[-1].ljust(column) + why.pop(0)
         yield from shown

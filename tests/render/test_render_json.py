@@ -13,9 +13,7 @@ from derive.expression import Call, Deriv, Node
 from derive.reading import parse, read
 from derive.render import render
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "docs" / "schema" / "derive-1.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "derive-1.json").read_text(encoding="utf-8"))
 
 
 def loaded(derivation: Derivation) -> dict[str, Any]:

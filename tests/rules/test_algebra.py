@@ -91,6 +91,7 @@ EXAMPLES = [
     ("exp-of-log", "ln(e^x)", "x", ""),
     ("root-of-square", "x/sqrt(x^2)", "x/|x|", ""),
     ("root-of-square", "sqrt(x^4)", "x^2", ""),
+    ("vanishing-factor", "2relu(x) * {2x if x > 0; 0 if x < 0}", "4x relu(x)", ""),
     ("absolute-square", "x^2/|x|", "|x|", "x != 0"),
     ("absolute-square", "|x|^2", "x^2", ""),
     ("absolute-square", "|x^2 + 1|", "x^2 + 1", ""),
@@ -121,6 +122,8 @@ LEFT_ALONE = [
     ("root-of-square", "cbrt(x^2)"),
     ("root-of-square", "sqrt(x^3)"),
     ("absolute-square", "x/|x|"),
+    ("vanishing-factor", "x * {2 if x > 0; 0 if x < 0}"),
+    ("vanishing-factor", "relu(x) * {2 if x > 1; 0 if x < 1}"),
 ]
 
 
