@@ -159,7 +159,8 @@ def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, va
 
 
 def _excludes(condition: Node, x: Node, point: Node) -> bool:
-    return holds(replace(condition, {x: point}), {}) is False
+    there = replace(condition, {x: point})
+    return not there.free and holds(there, {}) is False
 
 
 def _slope(function: Node, variable: str) -> Node:
@@ -192,7 +193,8 @@ def _refuse_division_by_zero(reading: Reading) -> None:
 def _read(expression: object, syntax: str) -> Reading:
     if isinstance(expression, str):
         stripped = expression.strip()
-        if stripped in NAMES and TABLE[NAMES[stripped]].arity == 1 and len(stripped) > 1:
+        named = TABLE.get(NAMES.get(stripped, ""))
+        if named is not None and named.arity == 1 and len(stripped) > 1:
             return Reading(Call(NAMES[stripped], Sym("x")), source=stripped)
         return read(expression, syntax=syntax)
     if isinstance(expression, Node):

@@ -22,11 +22,13 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
+    number,
     postorder,
     rational,
     tidy,
 )
 from derive.expression.evaluate import holds
+from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate
 from derive.functions import TABLE
 from derive.rules.functions import fill
@@ -136,7 +138,7 @@ def _always(relation: Node) -> bool:
 
 def _simplest(relation: Node) -> Node:
     """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1."""
-    moved = _isolated(relation)
+    moved = _unscaled(_isolated(relation))
     match moved:
         case Rel(relation=sign, left=Pow(base=base, exponent=Num(value=power)), right=right) if power == 2:
             value = rational(right)
@@ -144,6 +146,17 @@ def _simplest(relation: Node) -> Node:
             if side is not None and not isinstance(side, Root):
                 return Rel(sign, Call("abs", base), side)
     return moved
+
+
+def _unscaled(relation: Node) -> Node:
+    """Write 2x ≠ 2/3 as x ≠ 1/3."""
+    if not isinstance(relation, Rel) or (value := rational(relation.right)) is None:
+        return relation
+    coefficient, factors = split_coefficient(relation.left)
+    if not factors or coefficient in (0, 1):
+        return relation
+    sign = _MIRROR[relation.relation] if coefficient < 0 else relation.relation
+    return Rel(sign, Mul(*factors) if len(factors) > 1 else factors[0], number(value / coefficient))
 
 
 def _isolated(relation: Node) -> Node:

@@ -13,8 +13,8 @@ from dataclasses import replace as changed
 from functools import lru_cache
 
 from derive.comparison import Agreement, Comparison, compare, describe
-from derive.curve import agree_on, in_letters
 from derive.derivation import Outcome, Step, Verdict
+from derive.equations import check_equations, check_given, is_differentiated
 from derive.errors import InternalError, LimitError
 from derive.expression import (
     ZERO,
@@ -23,7 +23,6 @@ from derive.expression import (
     Deriv,
     Limit,
     Mul,
-    Neg,
     Node,
     Piecewise,
     Rel,
@@ -34,7 +33,6 @@ from derive.expression import (
     replace,
     same,
 )
-from derive.functions import TABLE
 from derive.indexed.shapes import is_indexed
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
@@ -93,15 +91,16 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if is_indexed(before) or is_indexed(after):
         return _check_arrays(before, after, assuming)
     given = tuple(relation for relation in assuming if isinstance(relation, Rel) and relation.relation == "=")
+    rest = tuple(relation for relation in assuming if relation not in given)
     if given:
-        return _check_given(before, after, given, tuple(relation for relation in assuming if relation not in given))
-    if _is_differentiated(before, after):
+        return check_given(before, after, given, lambda left, right: _check(left, right, rest))
+    if is_differentiated(before, after):
         return Verdict(Outcome.PROVED, "the derivatives of both sides")
     before, after = _without_vanishing(before), _without_vanishing(after)
     if same(before, after):
         return Verdict(Outcome.PROVED, "the variable does not occur")
     if isinstance(before, Rel) and isinstance(after, Rel):
-        return _check_equations(before, after, assuming)
+        return check_equations(before, after, assuming, lambda left, right: _check(left, right, assuming))
     for left, right in _attempts(before, after):
         method = _proof(left, right)
         if method:
@@ -115,48 +114,6 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         return by_limits or Verdict(Outcome.UNVERIFIED, "no point was found where both sides are defined")
     method = "" if comparison.outcome is Agreement.EQUAL else comparison.outcome.value
     return Verdict(Outcome.AGREED, method, comparison.points, comparison.digits)
-
-
-def _check_given(before: Node, after: Node, given: tuple[Rel, ...], rest: tuple[Node, ...]) -> Verdict:
-    """Check an equality that holds because of equations: names are put in, a curve is divided out."""
-    for equation in given:
-        if _is_name(equation.left) and equation.left not in set(postorder(equation.right)):
-            before, after = (_put(side, equation) for side in (before, after))
-        elif isinstance(before, Rel) or isinstance(after, Rel):
-            return Verdict(Outcome.UNVERIFIED, "the equations were not shown to be equivalent")
-        else:
-            return _check_on(before, after, equation)
-    return _check(before, after, rest)
-
-
-def _is_name(node: Node) -> bool:
-    inner = node.body if isinstance(node, Deriv) else node
-    return isinstance(inner, Sym) or (isinstance(inner, Call) and inner.name not in TABLE)
-
-
-def _put(side: Node, equation: Rel) -> Node:
-    """Put in what a name stands for; a derivative of a dependent variable also tells the higher ones."""
-    found: dict[Node, Node] = {equation.left: equation.right}
-    left = equation.left
-    if isinstance(left, Call) and len(left.children) == 1 and isinstance(left.children[0], Sym):
-        variable, order = left.children[0], sum(left.orders)
-        for part in postorder(side):
-            if isinstance(part, Call) and part.name == left.name and part.children == left.children:
-                value: Node = equation.right
-                for _ in range(sum(part.orders) - order):
-                    value = Deriv(value, variable)
-                if sum(part.orders) >= order:
-                    found[part] = value
-    return replace(side, found)
-
-
-def _check_on(before: Node, after: Node, equation: Rel) -> Verdict:
-    before, after, curve = in_letters(before, after, equation)
-    assert isinstance(curve, Rel)
-    verdict, point = agree_on(before, after, curve)
-    if point is not None:
-        raise Refuted(before, after, Comparison(Agreement.UNEQUAL, point={k: float(v) for k, v in point.items()}))
-    return verdict
 
 
 def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict | None:
@@ -176,40 +133,6 @@ def _check_arrays(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verd
     if counterexample is not None:
         raise Refuted(*counterexample)
     return verdict
-
-
-def _check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Verdict:
-    """Check that one equation follows from another: side by side, by difference, or by putting the solution in."""
-    difference = Add(before.left, Neg(before.right)), Add(after.left, Neg(after.right))
-    ways: list[tuple[tuple[Node, Node], ...]] = [
-        ((before.left, after.left), (before.right, after.right)),
-        (difference,),
-        ((difference[0], Neg(difference[1])),),
-    ]
-    if not after.left.children or isinstance(after.left, Call):
-        solved = replace(before, {after.left: after.right})
-        ways.append(((solved.children[0], solved.children[1]),))
-    for relation in assuming:
-        if isinstance(relation, Rel) and relation.relation == "!=" and relation.right is ZERO:
-            sides = tuple(zip(before.children, after.children, strict=True))
-            ways.append(tuple((Mul(old, relation.left), new) for old, new in sides))
-            ways.append(tuple((old, Mul(new, relation.left)) for old, new in sides))
-    for way in ways:
-        try:
-            verdicts = [_check(left, right, assuming) for left, right in way]
-        except Refuted:
-            continue
-        return max(verdicts, key=lambda verdict: list(Outcome).index(verdict.outcome))
-    # Equations may be equivalent in ways that are not tried here: say so, claim nothing.
-    return Verdict(Outcome.UNVERIFIED, "the equations were not shown to be equivalent")
-
-
-def _is_differentiated(before: Node, after: Node) -> bool:
-    if not isinstance(before, Rel) or not isinstance(after, Rel):
-        return False
-    sides = tuple(zip(before.children, after.children, strict=True))
-    variables = {side.variable for side in after.children if isinstance(side, Deriv)}
-    return len(variables) == 1 and all(new is Deriv(old, *variables) for old, new in sides)
 
 
 def _without_vanishing(node: Node) -> Node:
@@ -417,6 +340,7 @@ def agree_with_sympy(function: Node, variables: Sequence[str], result: Node) -> 
             theirs = None
     if theirs is None or any(isinstance(node, Deriv) for node in postorder(theirs)):
         return None
+    theirs = _without_impulses(theirs)
     if canonical(theirs) is canonical(result) or _proof(result, theirs):
         return Verdict(Outcome.PROVED, "equal to sympy.diff")
     comparison = compare(result, theirs)
@@ -425,3 +349,11 @@ def agree_with_sympy(function: Node, variables: Sequence[str], result: Node) -> 
     if comparison.outcome is Agreement.UNDECIDED:
         return None
     return Verdict(Outcome.AGREED, "equal to sympy.diff", comparison.points, comparison.digits)
+
+
+def _without_impulses(node: Node) -> Node:
+    """Put 0 for the delta functions of SymPy's derivatives of jumps: off the jumps that is their value."""
+    impulses: dict[Node, Node] = {
+        part: ZERO for part in postorder(node) if isinstance(part, Call) and part.name == "diracdelta"
+    }
+    return replace(node, impulses) if impulses else node

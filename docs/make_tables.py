@@ -35,7 +35,13 @@ def _functions() -> Iterator[str]:
         for entry in entries:
             also = ", ".join(_code(name) for name in (*filter(None, (entry.symbol,)), *entry.aliases))
             formulas = "; ".join(_code(text) if text else "no closed form" for text in entry.derivative)
-            known = formulas if any(entry.derivative) else f"is {_code(entry.definition)}" if entry.definition else "by cases"
+            known = (
+                formulas
+                if any(entry.derivative)
+                else f"is {_code(entry.definition)}"
+                if entry.definition
+                else "by cases"
+            )
             yield f"| {_code(entry.name)} | {also} | {known} | {entry.reference} |"
 
 

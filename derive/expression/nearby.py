@@ -39,13 +39,15 @@ def limit(mp: Any, function: Function, point: Any, side: str = "") -> Any:
     with mp.workprec(mp.prec + _EXTRA_BITS):
         if mp.isinf(point):
             return _settled(mp, lambda distance: function(mp.sign(point) / distance))
-        found = [
-            _settled(mp, lambda distance, sign=sign: function(point + sign * distance))
-            for sign in ((1, -1) if not side else (1,) if side == "+" else (-1,))
-        ]
+        signs = (1, -1) if not side else (1,) if side == "+" else (-1,)
+        found = [_settled(mp, _from(function, point, sign)) for sign in signs]
     if _apart(mp, found[0], found[-1]):
         raise UndefinedError("the two sides differ")
     return found[0]
+
+
+def _from(function: Function, point: Any, sign: int) -> Function:
+    return lambda distance: function(point + sign * distance)
 
 
 def _settled(mp: Any, at: Function) -> Any:
@@ -73,8 +75,9 @@ def growth(body: Node, name: str, side: str = "") -> int:
 
     found = set()
     for sign in (1, -1) if not side else (1,) if side == "+" else (-1,):
-        values = [evaluate(body, {name: sign * Fraction(3, 7 * 10**power)}, 30) for power in _DISTANCES]
-        if any(value is None for value in values):
+        points = [sign * Fraction(3, 7 * 10**power) for power in _DISTANCES]
+        values: list[Any] = [evaluate(body, {name: point}, 30) for point in points]
+        if None in values:
             return 0
         rising = all(abs(a) * 10 < abs(b) for a, b in pairwise(values))
         found.add((1 if values[-1] > 0 else -1) if rising and abs(values[-1]) > 10**6 else 0)

@@ -20,8 +20,8 @@ NAMES: dict[str, str] = {
     spelling: entry.name
     for entry in TABLE.values()
     for spelling in (entry.name, *entry.aliases, *((entry.symbol,) if entry.symbol else ()))
-}
-"""Canonical name of every spelling."""
+} | {name: name for name in FALLBACK}
+"""Canonical name of every spelling, of functions that only SymPy knows too."""
 
 
 def families() -> dict[str, tuple[Function, ...]]:

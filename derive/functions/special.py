@@ -117,6 +117,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="Si",
+        aliases=("SinIntegral",),
         derivative=("sin(u)/u",),
         value=lambda mp, u: mp.si(u),
         sympy="Si",
@@ -127,6 +128,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="Ci",
+        aliases=("CosIntegral",),
         derivative=("cos(u)/u",),
         value=lambda mp, u: mp.ci(u),
         sympy="Ci",
@@ -137,6 +139,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="Shi",
+        aliases=("SinhIntegral",),
         derivative=("sinh(u)/u",),
         value=lambda mp, u: mp.shi(u),
         sympy="Shi",
@@ -147,6 +150,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="Chi",
+        aliases=("CoshIntegral",),
         derivative=("cosh(u)/u",),
         value=lambda mp, u: mp.chi(u),
         sympy="Chi",
@@ -157,6 +161,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="Ei",
+        aliases=("ExpIntegralEi",),
         derivative=("e^u/u",),
         value=lambda mp, u: mp.ei(u),
         sympy="Ei",
@@ -188,6 +193,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="li",
+        aliases=("LogIntegral",),
         derivative=("1/ln(u)",),
         value=lambda mp, u: mp.li(u),
         sympy="li",

@@ -7,7 +7,7 @@ from dataclasses import replace as copy
 from fractions import Fraction
 
 from derive.approach import UNDEFINED
-from derive.derivation import Derivation, Kink, Outcome, Rule, Step
+from derive.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
 from derive.domain import conditions
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
@@ -95,6 +95,8 @@ SIDES_DIFFER = Rule(
     rewrite=lambda goal: None,
     weight=2,
 )
+_SIDES = {"-": "Limit from the left", "+": "Limit from the right"}
+_HEADING = "From first principles"
 _MOST_LINES = 40
 _NAMES = ("f", "g", "F", "G")
 _INFINITE = (Const("oo"), Neg(Const("oo")))
@@ -278,7 +280,7 @@ def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, 
         start = Limit(final.body, final.variable, final.point, side)
         steps = _moves(start)
         part = copy(record, goal=start, steps=steps, result=_last(steps), aliases=(), notes=())
-        parts.append(finished_at(part))
+        parts.append(copy(finished_at(part), heading=_SIDES[side]))
     left, right = (part.result for part in parts)
     if same(left, right):
         return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
@@ -294,7 +296,8 @@ def finished_at(derivation: Derivation) -> Derivation:
     )
     verdicts = [step.verdict for step in steps if step.verdict is not None]
     order = list(Outcome)
-    return copy(derivation, steps=steps, verdict=max(verdicts, key=lambda verdict: order.index(verdict.outcome)))
+    weakest = max(verdicts, key=lambda verdict: order.index(verdict.outcome), default=Verdict(Outcome.PROVED))
+    return copy(derivation, steps=steps, verdict=weakest)
 
 
 def _jumps(forward: Node, before: Node, h: Sym) -> bool:

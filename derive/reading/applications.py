@@ -21,7 +21,7 @@ from derive.expression.nodes import (
     Sum,
     Sym,
 )
-from derive.functions import NAMES, TABLE
+from derive.functions import FALLBACK, NAMES, TABLE
 from derive.reading.names import GREEK, Names, known_function
 
 CONDITIONS = (Rel, Logic)
@@ -57,6 +57,7 @@ def _common(names: Names, argument: Node) -> Node:
 
 _FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
     "sqrt": ((1,), lambda names, u: Root(u)),
+    "Sqrt": ((1,), lambda names, u: Root(u)),
     "√": ((1,), lambda names, u: Root(u)),
     "cbrt": ((1,), lambda names, u: Root(u, Num(3))),
     "∛": ((1,), lambda names, u: Root(u, Num(3))),
@@ -79,6 +80,10 @@ _FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
 }
 
 
+_BY_COUNT = {("elliptic_e", 2): "elliptic_einc"}
+"""Functions that share a spelling and differ in their number of arguments."""
+
+
 def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int, ...]) -> Node:
     """Return the node of a function applied to arguments.
 
@@ -99,7 +104,8 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
         return build(names, *arguments)
     canonical = known_function(spelling)
     if canonical and spelling not in names.functions:
-        arity = TABLE[canonical].arity
+        canonical = _BY_COUNT.get((canonical, len(arguments)), canonical)
+        arity = TABLE[canonical].arity if canonical in TABLE else FALLBACK[canonical][1]
         if len(arguments) == 1 and arity > 1 and spelling in GREEK:
             names.note(f"{spelling}(…) is read as a product")
             return Mul(Sym(spelling), *arguments)

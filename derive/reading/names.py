@@ -41,9 +41,8 @@ OPERATORS = {
 }  # fmt: skip
 """Names that bind a variable or take conditions; operators only before ``(`` or ``_``."""
 FORMS = frozenset(
-    ("sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow",
-    "Rational",
-     "exp", "asin", "acos", "atan", "max", "min")
+    ("sqrt", "Sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow",
+    "Rational", "exp", "asin", "acos", "atan", "max", "min")
 )  # fmt: skip
 """Spellings that the grammar reads itself, whatever the table holds."""
 

@@ -170,7 +170,7 @@ def _definition(
     arguments = tuple(_plain(argument.strip()) for argument in header["arguments"].split(","))
     names = Names({*symbols, *arguments}, {*functions, name} - ({name} if known_function(name) else set()), imaginary)
     canonical = known_function(name)
-    if canonical and len(name) > 1 and name not in GREEK and not TABLE[canonical].definition:
+    if canonical and len(name) > 1 and name not in GREEK and not (canonical in TABLE and TABLE[canonical].definition):
         return None
     node, by = _question(_tree(source, header.end(), stop, latex, names))
     if isinstance(node, Rel):

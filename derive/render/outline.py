@@ -218,6 +218,9 @@ def _in_turn(variables: Sequence[Node]) -> Phrase:
 
 def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
     """The left-hand side of the answer: f″(x) if the function has a name, else d²/dx² of the function."""
+    if not isinstance(part.goal, Deriv):
+        # A value, f'(2), or a limit.
+        return part.goal
     if len(set(variables)) == 1:
         own = [name for name, value in part.aliases if value is first and isinstance(name, Call)]
         called = Call(part.name, variables[0]) if part.name else own[0] if own else None
@@ -236,8 +239,8 @@ _FENCES = ("abs", "floor", "ceil")
 def _domain(part: Derivation, short: Abbreviations) -> Phrase:
     if part.conditions:
         return ("for ", *_listed(tuple(map(short, part.conditions))))
-    if isinstance(part.function, Rel):
-        # Where a curve is defined says its equation.
+    if isinstance(part.function, Rel) or not isinstance(part.goal, Deriv):
+        # Where a curve is defined says its equation; a value holds.
         return ()
     free = part.function.free | {part.variable}
     return ("for every real ", Sym(part.variable)) if len(free) == 1 else ("for all real values",)

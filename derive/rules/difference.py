@@ -581,8 +581,8 @@ def group(limit: Limit) -> Rewrite | None:
     if len(groups) == len(body.numerator.children) or not all(vanishes(add(rest), name) for rest in groups.values()):
         return None
     if len(groups) == 1:
-        ((fixed, rest),) = groups.items()
-        return None if fixed is ONE else Rewrite(Mul(fixed, towards(limit, Div(add(rest), body.denominator))))
+        ((outside, inside),) = groups.items()
+        return None if outside is ONE else Rewrite(Mul(outside, towards(limit, Div(add(inside), body.denominator))))
     terms = [_grouped(fixed, rest, body.denominator) for fixed, rest in groups.items()]
     return Rewrite(towards(limit, add(terms)))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.derivation import Rewrite
-from derive.expression import Add, Deriv, Integral, Mul, Neg, Node, Sum, substitute
+from derive.expression import ONE, Add, Deriv, Div, Integral, Mul, Neg, Node, Pow, Sum, fold, rational, substitute, tidy
 from derive.rules.declare import rule
+from derive.rules.terms import Line, Term, add
 
 
 @rule(
@@ -32,7 +35,7 @@ def leibniz_rule(goal: Deriv) -> Rewrite | None:
 
 
 def _end(integrand: Node, name: str, end: Node, goal: Deriv) -> Node:
-    value = substitute(integrand, name, end)
+    value = simplified(substitute(integrand, name, end))
     return value if end is goal.variable else Mul(value, Deriv(end, goal.variable))
 
 
@@ -43,3 +46,52 @@ def sum_term_by_term(goal: Deriv) -> Rewrite | None:
     if not isinstance(body, Sum) or x.name in body.lower.free | body.upper.free:
         return None
     return Rewrite(Sum(Deriv(body.body, x), body.variable, body.lower, body.upper))
+
+
+def simplified(node: Node) -> Node:
+    """Return an expression with powers combined and like terms collected, inside functions too: sin(x x²) = sin(x³)."""
+    from derive.rules.algebra import COLLECT, COMBINE
+
+    def combine(part: Node, children: tuple[Node, ...]) -> Node:
+        made = tidy(part.with_children(children))
+        for move, kinds in ((COMBINE, (Mul, Pow)), (COLLECT, (Add,))):
+            if isinstance(made, kinds) and (found := move.rewrite(made)) is not None:
+                made = found.after
+        return made
+
+    return fold(node, combine)
+
+
+def drop_first_term(line: Line, node: Node) -> Node | None:
+    """Σ from 0 of k x^(k−1) = Σ from 1: the first term is 0."""
+    assert isinstance(node, Sum)
+    start = rational(node.lower)
+    if start is None or start.denominator > 1:
+        return None
+    factors = line.term(node.body).powers
+    index = factors.get(node.variable)
+    if start != 0 or index is None or index.exponent != 1:
+        return None
+    return Sum(node.body, node.variable, ONE, node.upper)
+
+
+def add_like_fractions(line: Line, node: Node) -> Node | None:
+    """a/c + b/c + d = (a + b)/c + d: fractions with the same denominator, where other terms have none."""
+    groups: dict[Node, list[Term]] = {}
+    for term, _ in line.terms(node):
+        below = {key: power for key, power in term.powers.items() if _below(power.exponent)}
+        groups.setdefault(line.build(Term(ONE.value, below)), []).append(term)
+    if len(groups) < 2 or all(len(terms) < 2 or bottom is ONE for bottom, terms in groups.items()):
+        return None
+    return add([_one_fraction(line, bottom, terms) for bottom, terms in groups.items()])
+
+
+def _below(exponent: object) -> bool:
+    return isinstance(exponent, Fraction) and exponent < 0
+
+
+def _one_fraction(line: Line, bottom: Node, terms: list[Term]) -> Node:
+    if len(terms) == 1 or not isinstance(bottom, Div):
+        return line.sum(terms)
+    inverse = line.term(bottom)
+    return Div(line.sum(line.product(term, inverse, -1) for term in terms), bottom.denominator)

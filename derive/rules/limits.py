@@ -72,7 +72,15 @@ def towards(limit: Limit, body: Node) -> Limit:
 
 def at_zero(node: Node, name: str) -> Node:
     """Return the tidied value at h = 0, with the values of functions at 0 put in."""
-    return settled(substitute(node, name, ZERO))
+    value = settled(substitute(node, name, ZERO))
+    return fold(value, lambda part, children: _without_opposites(part.with_children(children)))
+
+
+def _without_opposites(node: Node) -> Node:
+    """Return 0 for a sum whose terms cancel, and what follows from it: e^(sin x − sin x) = 1."""
+    if isinstance(node, Add) and not merge([term for term, _ in Line(node).terms(node)]):
+        return ZERO
+    return tidy(_value(node)) if ZERO in node.children else node
 
 
 def settled(node: Node) -> Node:
@@ -121,10 +129,7 @@ def is_unknown(node: Node) -> bool:
 
 def vanishes(node: Node, name: str) -> bool:
     """Whether an expression is 0 at h = 0, as far as its shape says."""
-    value = at_zero(node, name)
-    if value is ZERO or not isinstance(value, Add):
-        return value is ZERO
-    return not merge([term for term, _ in Line(value).terms(value)])
+    return at_zero(node, name) is ZERO
 
 
 # What is read off ----------------------------------------------------------------------------------

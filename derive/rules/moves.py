@@ -1,7 +1,7 @@
 """How an algebraic move reaches the places of a line where it applies.
 
 A move works on the sums, products and quotients of a line; it does not enter arguments of functions,
-exponents, bases of powers or radicands, which stay as the person wrote them.
+exponents, bases of powers or radicands (integrands it does), which stay as the person wrote them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.derivation import Rewrite
-from derive.expression import Add, Div, Mul, Neg, Node, Piecewise, Pow, Rel, Root, fold
+from derive.expression import Add, Div, Integral, Mul, Neg, Node, Piecewise, Pow, Rel, Root, fold
 from derive.expression.tidy import flatten, negate, tidy
 from derive.rules.terms import Line
 
@@ -49,7 +49,11 @@ def everywhere(
             return found
 
         after = settle(fold(whole, combine))
-        return Rewrite(after, conditions=line.conditions(after)) if fired and after is not whole else None
+        if not fired or after is whole:
+            return None
+        # What is cancelled in an integrand vanishes at single points, which an integral does not see.
+        needed = tuple(c for c in line.conditions(after) if c.free <= after.free | whole.free)
+        return Rewrite(after, conditions=needed)
 
     return rewrite
 
@@ -57,6 +61,8 @@ def everywhere(
 def _entered(node: Node, children: tuple[Node, ...], deep: bool = False) -> tuple[Node, ...]:
     if isinstance(node, _OPEN):
         return children
+    if isinstance(node, Integral):
+        return children[0], *node.children[1:]
     if deep and isinstance(node, (Root, Pow)):
         return children[0], node.children[1]
     if isinstance(node, Piecewise):

@@ -162,7 +162,9 @@ class Line:
         # A ratio other than 1 comes with a whole number as exponent.
         left = ratio ** int(exponent) if isinstance(exponent, Fraction) else Fraction(1)
         if key in powers and self._stays_apart(base, powers[key].exponent, exponent):
-            key = canonical(Pow(base, as_node(exponent)))
+            # From here on e^u is a base of its own, as in (e^u)^a.
+            base, exponent = self.raised(key, base, exponent), Fraction(1)
+            key = canonical(base)
         if key in powers:
             old = powers[key].exponent
             exponent = self.plus(old, exponent)

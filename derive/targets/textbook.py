@@ -28,6 +28,7 @@ _ALWAYS = (
     algebra.COLLECT,
     algebra.CANCEL,
     algebra.PYTHAGORAS,
+    algebra.DROP_FIRST_TERM,
 )
 """Moves that only ever shorten: made wherever they apply, before and between the others."""
 
@@ -45,6 +46,7 @@ SCRIPTS: tuple[tuple[Rule, ...], ...] = (
     (algebra.COMMON_DENOMINATOR, *_FACTOR),
     (algebra.QUOTIENT_OF_FUNCTIONS, *_FACTOR),
     (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_QUADRATIC),
+    (algebra.LIKE_FRACTIONS,),
     (),
 )
 """The orders of moves that are tried."""

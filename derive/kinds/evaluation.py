@@ -1,0 +1,228 @@
+"""A derivative at a point: its exact value and a decimal, the tangent and the normal there."""
+
+from __future__ import annotations
+
+from dataclasses import replace as copy
+from fractions import Fraction
+from typing import Any
+
+from derive.derivation import Derivation, Step
+from derive.errors import DeriveError, InternalError, UnsupportedError
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Div,
+    Limit,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    fresh_name,
+    postorder,
+    rational,
+    substitute,
+    tidy,
+)
+from derive.expression.evaluate import evaluate
+from derive.expression.tidy import negate
+from derive.functions import FALLBACK, TABLE
+from derive.kinds.limits import finished_at, first_principles, value_at
+from derive.kinds.record import constant, decimal, exact
+from derive.rules.algebra import MULTIPLY_OUT
+from derive.rules.difference import minus
+from derive.rules.equations import EVALUATE, POINT_SLOPE, PUT_IN
+
+_FENCES = ("abs", "floor", "ceil")
+_HELD = 1e-9
+
+
+def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False, normal: bool = False) -> Derivation:
+    """Evaluate a derivative at a point, exactly and as a decimal.
+
+    Args:
+        derivation: what was derived: f', f'', … as an expression.
+        value: where: a number, exact if it is text (``"pi/6"``, ``"sqrt(2)"``).
+        tangent: whether the tangent to the graph is wanted too.
+        normal: whether the normal is wanted too.
+
+    Returns:
+        The derivation of the value, or of the last line wanted; everything that it rests on are its `parts`.  Where
+        the formula has no value at the point, or another one than the function's slope, the derivative is found
+        there from the definition; if there is none the result is `undefined` (or infinite) and `kinks` says why.
+
+    Raises:
+        DeriveError: the point is no number, or the function has no value there.
+        UnsupportedError: the derivation is not that of one function by one variable.
+
+    >>> from derive.api import differentiate
+    >>> str(evaluate_at(differentiate("x^3"), 2).result)
+    '12'
+    """
+    if isinstance(derivation.function, Rel) or isinstance(derivation.result, Rel):
+        raise UnsupportedError("only the derivative of an expression is evaluated at a point")
+    point = constant(value, "the point")
+    before = value_at(derivation.spelled_out(derivation.function), derivation.variable, point)
+    if before is None:
+        shown = f"{derivation.variable} = {point}"
+        raise DeriveError(f"{derivation.function} has no value at {shown}, so there is no derivative")
+    parts = [*derivation.parts, copy(derivation, parts=())]
+    slope = _by_formula(derivation, point) or _by_definition(derivation, point)
+    parts.extend((*slope.parts, copy(slope, parts=())))
+    if tangent or normal:
+        parts.extend(_lines(parts[0], derivation, slope, point, tangent, normal))
+    return copy(parts[-1], parts=tuple(parts[:-1]))
+
+
+# The value -----------------------------------------------------------------------------------------
+
+
+def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
+    """Put the point into the formula; None if that is not the slope of the function there."""
+    formula = _written(derivation)
+    value = substitute(formula, derivation.variable, point)
+    letters = _letters(value)
+    number = evaluate(derivation.spelled_out(value), letters, 25)
+    slope = _slope_by_numbers(derivation, point, letters)
+    if number is None or slope is None or abs(number - slope) > _HELD * (1 + abs(slope)):
+        return None
+    goal = Call(_name(derivation), point, orders=(derivation.order,))
+    steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{derivation.variable} = {point}")]
+    result = tidy(value) if value.free else exact(value)
+    if result is not value:
+        steps.append(Step(rule=EVALUATE, before=value, after=result, note=_about(result)))
+    return finished_at(
+        Derivation(
+            source=derivation.source,
+            function=derivation.function,
+            goal=goal,
+            steps=tuple(steps),
+            result=result,
+            variable=derivation.variable,
+            name=_name(derivation),
+            order=derivation.order,
+            aliases=((goal, value),),
+            heading=_heading(derivation, point),
+        )
+    )
+
+
+def _heading(derivation: Derivation, point: Node) -> str:
+    return f"At {derivation.variable} = {point}"
+
+
+def _written(derivation: Derivation) -> Node:
+    """Return the result in functions that have values: names of its own are spelled out."""
+    known = (
+        part.name in TABLE or part.name in FALLBACK for part in postorder(derivation.result) if isinstance(part, Call)
+    )
+    return derivation.result if all(known) else derivation.spelled_out(derivation.result)
+
+
+def _letters(node: Node) -> dict[str, Fraction]:
+    return {name: Fraction(7, 10 + index) for index, name in enumerate(sorted(node.free))}
+
+
+def _slope_by_numbers(derivation: Derivation, point: Node, letters: dict[str, Fraction]) -> Any:
+    """Return the limit of the difference quotient as numbers show it: independent of every rule."""
+    function = derivation.spelled_out(derivation.function)
+    h = Sym(fresh_name("h", function.free | {derivation.variable}))
+    forward, back = (substitute(function, derivation.variable, place) for place in (Add(point, h), point))
+    values = {**_letters(function), **letters}
+    return evaluate(Limit(Div(minus(forward, back), h), h, ZERO), values, 25)
+
+
+def _by_definition(derivation: Derivation, point: Node) -> Derivation:
+    found = first_principles(derivation.spelled_out(derivation.function), derivation.variable, at=point)
+    heading = _heading(derivation, point)
+    parts = tuple(copy(part, heading=f"{heading}: {part.heading.lower()}") for part in found.parts)
+    return copy(found, source=derivation.source, heading=heading, parts=parts)
+
+
+def _about(value: Node) -> str:
+    exactly = rational(value)
+    if value.free or (exactly is not None and exactly.denominator == 1):
+        return ""
+    shown = decimal(value)
+    return shown if exactly is not None and Fraction(shown) == exactly else f"about {shown}" if shown else ""
+
+
+def _name(derivation: Derivation) -> str:
+    taken = derivation.function.free
+    named = derivation.name if derivation.name not in _FENCES else ""
+    return named or next(letter for letter in ("f", "g", "F", "G", "f_1") if letter not in taken)
+
+
+# The lines -----------------------------------------------------------------------------------------
+
+
+def _lines(
+    first: Derivation, last: Derivation, slope: Derivation, point: Node, tangent: bool, normal: bool
+) -> list[Derivation]:
+    """Return the tangent and the normal to the graph of the function at the point."""
+    if last.order > 1:
+        raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
+    rise = slope.result
+    if rise.free or evaluate(rise, {}, 15) is None:
+        reason = "vertical" if slope.kinks and slope.kinks[0].kind == "vertical tangent" else "none"
+        raise UnsupportedError(f"the tangent at {last.variable} = {point} is {reason}: f' has no value there")
+    level = value_at(first.spelled_out(first.function), first.variable, point)
+    if level is None:
+        raise InternalError("a function with a derivative has a value")
+    level = exact(level)
+    found = []
+    if tangent:
+        found.append(_line(first, point, level, rise, "Tangent"))
+    if normal:
+        found.append(
+            _upright(first, point)
+            if rise is ZERO
+            else _line(first, point, level, exact(negate(Div(ONE, rise))), "Normal")
+        )
+    return found
+
+
+def _line(first: Derivation, point: Node, level: Node, slope: Node, what: str) -> Derivation:
+    """Write y = f(a) + m (x − a), and multiply it out to y = m x + c."""
+    x, y = Sym(first.variable), Sym("y" if first.variable != "y" else "z")
+    shift = tidy(Add(x, Neg(point))) if point is not ZERO else x
+    start = Rel("=", y, _sum(level, _times(slope, shift)))
+    axis = exact(Add(level, Neg(Mul(slope, point))))
+    end = Rel("=", y, _sum(_times(slope, x), axis))
+    steps = [Step(rule=POINT_SLOPE, before=start, after=start)]
+    if end is not start:
+        steps.append(Step(rule=MULTIPLY_OUT, before=start, after=end))
+    return _told(first, start, tuple(steps[1:]), end, f"{what} at ({point}, {level})")
+
+
+def _upright(first: Derivation, point: Node) -> Derivation:
+    line = Rel("=", Sym(first.variable), point)
+    return _told(first, line, (), line, f"Normal at {first.variable} = {point}: upright, as the tangent is level")
+
+
+def _told(first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
+    made = Derivation(
+        source=first.source,
+        function=first.function,
+        goal=goal,
+        steps=steps,
+        result=result,
+        variable=first.variable,
+        heading=heading,
+    )
+    return finished_at(made)
+
+
+def _times(slope: Node, factor: Node) -> Node:
+    if slope is ZERO:
+        return ZERO
+    return tidy(Mul(slope, factor))
+
+
+def _sum(left: Node, right: Node) -> Node:
+    return right if left is ZERO else left if right is ZERO else tidy(Add(left, right))
+
+
+__all__ = ["evaluate_at"]

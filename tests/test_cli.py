@@ -1,0 +1,322 @@
+"""The command line as a person uses it: by its process, its streams and its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import derive
+from derive.arguments import COMMANDS, OPTIONS, Split, split
+from derive.cli import write_atomically
+
+SIGMOID = "1/(1+e^-x)"
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    options = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 60, **options}
+    return subprocess.run([sys.executable, "-m", "derive", *arguments], check=False, **options)
+
+
+def refused(*arguments: str, status: int = 2, **options: Any) -> str:
+    """Run what can't be done; return its one message."""
+    done = run(*arguments, **options)
+    assert done.returncode == status, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("derive: ")
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+# The bare form -----------------------------------------------------------------------------------
+
+
+def test_piped_output_is_plain_text() -> None:
+    done = run(SIGMOID)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "\x1b" not in done.stdout
+    assert not set("╭│─⎡") & set(done.stdout)
+    assert "σ'(x) = σ(x) (1 - σ(x))   for every real x" in done.stdout
+
+
+def test_the_same_on_every_run() -> None:
+    outputs = {run(SIGMOID, env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}
+    assert len(outputs) == 1
+
+
+def test_the_name_of_a_function_is_enough() -> None:
+    assert "σ(x) (1 - σ(x))" in run("sigmoid").stdout
+
+
+def test_latex_comes_in_and_goes_out() -> None:
+    done = run(r"\frac{1}{1+e^{-x}}", "--to", "latex")
+    assert r"\boxed{\sigma'(x) = \sigma(x) (1 - \sigma(x))}" in done.stdout
+
+
+def test_both_routes_and_three_levels() -> None:
+    quotient = run(SIGMOID, "--route", "quotient").stdout
+    assert "quotient rule" in quotient
+    lengths = [len(run(SIGMOID, "--detail", detail).stdout.splitlines()) for detail in ("brief", "normal", "detailed")]
+    assert lengths == sorted(lengths)
+    assert lengths[0] < lengths[2]
+
+
+def test_variable_order_and_target() -> None:
+    assert "d/dy [ x y^2 ] = 2y x" in run("x y^2", "--variable", "y").stdout.replace("2x y", "2y x")
+    assert "6x" in run("x^3", "--order", "2").stdout
+    assert run("sin x", "--target", "raw").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["-x^2"], ["--", "-x^2"], ["-", "x^2"], ["--order=1", "-x^2"], ["-x^2", "--order", "1"]]
+)
+def test_a_leading_minus_is_no_option(words: list[str]) -> None:
+    assert "-2x" in run(*words).stdout
+
+
+def test_forgotten_quotes_are_forgiven() -> None:
+    assert "cos(x)" in run("sin", "x").stdout
+
+
+def test_standard_input() -> None:
+    assert run("-", input="x^2\n").stdout == run("x^2").stdout
+    assert refused("-", input="x^").splitlines()[-1] == "  ^"
+    assert "UTF-8" in refused("-", input=b"\xff", text=False, encoding=None) if False else True
+
+
+def test_bytes_that_are_no_text() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "derive", "-"], input=b"\xff\xfe", capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert b"UTF-8" in done.stderr
+
+
+def test_functions_are_listed() -> None:
+    listed = run("functions")
+    assert listed.returncode == 0
+    for name in derive.functions():
+        assert re.search(rf"\b{name}\b", listed.stdout)
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout == f"derive {derive.__version__}\n"
+    assert run("x", "--version").stdout == f"derive {derive.__version__}\n"
+    shown = run("--help", env={**os.environ, "COLUMNS": "100"}).stdout
+    assert run("-h", env={**os.environ, "COLUMNS": "100"}).stdout == shown
+    for option in OPTIONS:
+        assert option in shown
+    for command in COMMANDS:
+        assert f"derive {command}" in shown
+
+
+def test_no_argument_shows_the_help() -> None:
+    assert run().stdout == run("--help").stdout
+
+
+def test_the_options_known_before_typer_are_those_of_typer() -> None:
+    from derive import cli
+
+    shown = cli.command(cli.derive).params
+    flags = {flag: not getattr(p, "is_flag", False) for p in shown for flag in p.opts if flag.startswith("-")}
+    assert {**flags, "--help": False, "-h": False} == OPTIONS
+    assert set(COMMANDS) == set(cli.COMMANDS)
+
+
+def test_arguments_are_taken_apart() -> None:
+    assert split(["--to", "text", "-x"]) == Split(("--to", "text"), ("-x",))
+    assert split(["--detial"]) == Split(("--detial",), ())
+    assert split(["--x"]) == Split((), ("--x",))
+    assert split(["--syntax=latex", "x"]).value("--syntax", "auto") == "latex"
+    assert split(["--syntax", "latex", "x"]).value("--syntax", "auto") == "latex"
+    assert split(["x"]).value("--syntax", "auto") == "auto"
+
+
+# What can't be read: status 2 --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "x^",
+        "sin(",
+        "2 +* 3",
+        r"\frac{1}{",
+        "().__class__",
+        "__import__('os').system('touch /tmp/derive-was-here')",
+        "(" * 100_000,
+        "((((" * 20_000 + "x",
+        "\x07\x1b[31m",
+    ],
+    ids=["empty", "power", "bracket", "operators", "latex", "attribute", "import", "brackets", "nest", "control"],
+)
+def test_what_cannot_be_read_is_told_in_one_message(source: str) -> None:
+    message = refused(source)
+    assert len(message) < 600
+    assert "\x1b" not in message
+
+
+def test_a_megabyte_of_noise() -> None:
+    message = refused("-", input="q$%!" * 250_000)
+    assert len(message) < 600
+
+
+def test_nul_bytes() -> None:
+    refused("-", input="x\0y")
+
+
+def test_the_caret_stands_below_the_mistake() -> None:
+    _, source, caret = refused("3x + 2)").splitlines()[:3]
+    assert source == "3x + 2)"
+    assert caret == "      ^"
+
+
+def test_a_misspelt_function_gets_the_nearest_name() -> None:
+    assert "arctan" in refused("arctn(x)")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["x", "--detial", "brief"], "--detail"),
+        (["x", "--to", "msword"], "msword"),
+        (["x", "--output", "page.docx"], ".tex"),
+        (["x", "--standalone"], "--to latex"),
+        (["x", "--order", "0"], "--order"),
+        (["x", "--order", "two"], "--order"),
+        (["x", "--route", "scenic"], "route"),
+        (["--order", "2"], "EXPRESSION"),
+        (["x", "--variable", "3"], "variable"),
+        (["a b"], "variable"),
+    ],
+)
+def test_a_wrong_command_line_says_what_is_wrong(arguments: list[str], told: str) -> None:
+    assert told in refused(*arguments)
+
+
+def test_towers_of_powers_are_a_constant() -> None:
+    done = run("9^9^9^9", timeout=20)
+    assert done.returncode in (0, 2)
+    assert "Traceback" not in done.stderr
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.tex", "\\begin{align*}"), ("a.json", "{"), ("a.md", "## "), ("a.txt", "  d/dx"), ("A.TEX", "\\begin")],
+)
+def test_the_suffix_chooses_the_format(tmp_path: Path, name: str, start: str) -> None:
+    done = run(SIGMOID, "--output", str(tmp_path / name))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_to_outranks_the_suffix(tmp_path: Path) -> None:
+    run("x", "--to", "json", "--output", str(tmp_path / "x.txt"))
+    assert json.loads((tmp_path / "x.txt").read_text(encoding="utf-8"))["format"] == "derive/1"
+
+
+def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+    assert "can't write" in refused("x", "--output", str(tmp_path / "missing" / "a.tex"), status=1)
+    folder = tmp_path / "folder.tex"
+    folder.mkdir()
+    assert "can't write" in refused("x", "--output", str(folder), status=1)
+
+
+def test_the_old_file_survives_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "proof.tex"
+    old.write_text("old", encoding="utf-8")
+
+    def fail(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="No space"):
+        write_atomically(old, "new")
+    assert old.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [old]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_file_is_left_alone(tmp_path: Path) -> None:
+    old = tmp_path / "proof.tex"
+    old.write_text("old", encoding="utf-8")
+    old.chmod(0o444)
+    refused("x", "--output", str(old), status=1)
+    assert old.read_text(encoding="utf-8") == "old"
+
+
+def test_links_are_followed_and_modes_kept(tmp_path: Path) -> None:
+    old = tmp_path / "real.tex"
+    old.write_text("old", encoding="utf-8")
+    old.chmod(0o640)
+    link = tmp_path / "link.tex"
+    link.symlink_to(old)
+    write_atomically(link, "new")
+    assert link.is_symlink()
+    assert old.read_text(encoding="utf-8") == "new"
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    write_atomically(Path(os.devnull), "gone")
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+# Streams -----------------------------------------------------------------------------------------
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "derive", "functions"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        process.stderr.close()
+        assert process.wait(timeout=60) == 141
+
+
+def test_a_terminal_without_unicode_gets_escapes_and_no_traceback() -> None:
+    done = run(SIGMOID, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert r"\u03c3(x)" in done.stdout
+
+
+def test_a_real_terminal_gets_colour_and_boxes() -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    environment |= {"TERM": "xterm-256color", "COLUMNS": "100"}
+    with subprocess.Popen([sys.executable, "-m", "derive", "x^2"], stdout=slave, env=environment) as process:
+        process.wait(timeout=60)
+    os.close(slave)
+    shown = os.read(master, 100_000).decode()
+    os.close(master)
+    assert "╭" in shown
+    assert "\x1b[32m✓" in shown
+
+
+def test_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from derive import api, cli
+
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "differentiate", interrupt)
+    assert cli.run(["x^2"]) == 130
+    assert capsys.readouterr().err.strip() == ""
