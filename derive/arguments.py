@@ -78,8 +78,12 @@ def unreadable(source: str, syntax: str) -> str:
         syntax: ``text`` or ``latex``; anything else lets the reader decide.
     """
     from derive.errors import LimitError, ParseError
+    from derive.functions import NAMES
     from derive.reading import read
 
+    if source.strip() in NAMES:
+        # The bare name of a function asks for its derivative.
+        return ""
     try:
         read(source, syntax=syntax if syntax in ("text", "latex") else "auto")
     except (ParseError, LimitError) as error:

@@ -22,6 +22,7 @@ from derive.expression import (
     Const,
     Deriv,
     Div,
+    Integral,
     Limit,
     Mul,
     Neg,
@@ -41,6 +42,9 @@ _INTERVALS = ((0.1, 0.9), (-0.9, -0.1), (1.1, 3.0), (-3.0, -1.1), (3.0, 8.0), (-
 _PARAMETERS = (0.2, 3.0)
 _VARIABLES = frozenset("xyztuvwrs")
 _GRID = 49
+_FEW_POINTS = 4
+_FEW_DIGITS = 20
+"""For expressions with integrals."""
 _ATTEMPTS = 5
 """Points tried for each one that is wanted."""
 
@@ -94,8 +98,12 @@ def compare(
         The finding, with a counter-example if there is one.
     """
     left, right = _with_functions((before, after))
+    kinds = {type(node) for side in (left, right) for node in postorder(side)}
+    if Integral in kinds:
+        # Quadrature is dear: fewer points and digits, and the verdict says how many.
+        points, digits = min(points, _FEW_POINTS), min(digits, _FEW_DIGITS)
     # Numerical differentiation, done by the evaluator inside a hole, costs half of the digits and more.
-    held = 12 if left.pending or right.pending or _has_limit(left, right) else digits // 2
+    held = min(12 if left.pending or right.pending or Limit in kinds else digits, digits // 2)
     agreed = 0
     domain: Comparison | None = None
     for tried, point in enumerate(_samples(left, right, assuming)):
@@ -133,10 +141,6 @@ def _confirmed(left: tuple[Node, Any], right: tuple[Node, Any], point: Point, he
 def _stable(side: Node, value: Any, point: Point, held: int, digits: int) -> Any:
     better = evaluate(side, point, 2 * digits)
     return None if better is None or _differ(value, better, held) else better
-
-
-def _has_limit(*sides: Node) -> bool:
-    return any(isinstance(node, Limit) for side in sides for node in postorder(side))
 
 
 def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Point]:

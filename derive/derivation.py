@@ -53,7 +53,7 @@ class Rule:
     reference: str = ""
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
-        from derive.rules import rule_by_id
+        from derive.rules.catalogue import rule_by_id
 
         return rule_by_id, (self.id,)
 
@@ -180,6 +180,7 @@ class Derivation:
         agreement: how the end result was compared with `sympy.diff`.
         parts: the derivations that this one goes on from (lower orders), first to last.
         heading: what stands above this derivation where several are printed, or "".
+        partial: whether derivatives are written with ∂: there are several variables.
     """
 
     source: str
@@ -199,6 +200,7 @@ class Derivation:
     agreement: Verdict | None = None
     parts: tuple[Derivation, ...] = ()
     heading: str = ""
+    partial: bool = False
 
     def spelled_out(self, node: Node) -> Node:
         """Return an expression of this derivation with every alias replaced by what it stands for."""

@@ -142,9 +142,9 @@ def _simplest(relation: Node) -> Node:
     match moved:
         case Rel(relation=sign, left=Pow(base=base, exponent=Num(value=power)), right=right) if power == 2:
             value = rational(right)
-            side = None if value is None or value <= 0 else tidy(Root(right))
-            if side is not None and not isinstance(side, Root):
-                return Rel(sign, Call("abs", base), side)
+            if value is not None and value > 0:
+                top, bottom = (tidy(Root(number(part))) for part in (value.numerator, value.denominator))
+                return Rel(sign, Call("abs", base), tidy(Div(top, bottom)))
     return moved
 
 

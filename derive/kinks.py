@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from derive.derivation import Kink
@@ -55,8 +55,9 @@ _SIMPLE = 7
 """Values with more nodes than this are worth simplifying."""
 _NEAR = tuple(Fraction(1, 10**n) for n in (12, 18, 24))
 """Distances from a point at which the switches are read."""
-_SECONDS = 1.5
-"""Time for limits from SymPy; what needs more is not decided."""
+_SECONDS = 1.0
+_SECONDS_EACH = 0.6
+"""Processor time for all limits from SymPy, and for each; what needs more is not decided."""
 _MAX_DEPTH = 400
 _MAX_NODES = 600
 _TURNING = {"abs", "sign", "max", "min", "floor", "ceil"}
@@ -262,11 +263,11 @@ class _Sides:
 
         if self.spent > _SECONDS:
             raise _Undecided
-        start = perf_counter()
+        start = process_time()
         distance = fresh_name("t", node.free | point.free)
         moved = tidy(Add(point, Sym(distance)) if sign > 0 else Add(point, Neg(Sym(distance))))
-        found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+")
-        self.spent += perf_counter() - start
+        found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+", seconds=_SECONDS_EACH)
+        self.spent += process_time() - start
         if found is None or not self._plausible(node, found, point, sign):
             raise _Undecided
         return found if _infinite(found) else _exact(found)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from time import process_time
 
 from derive.expression import (
     TWO,
@@ -39,6 +40,8 @@ from derive.zeros import coefficients_of, zeros
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
 """Value to the left and to the right of an integer m, less m."""
 _POINTS = 12
+_SECONDS = 1.5
+"""Processor time after which no further zeros are looked for."""
 _PI = Const("pi")
 _CIRCULAR = {"sin", "cos", "tan", "cot", "sec", "csc"}
 _ZEROS_OF = {"sin": ZERO, "tan": ZERO, "cos": Div(_PI, TWO), "cot": Div(_PI, TWO)}
@@ -108,7 +111,10 @@ def switches(node: Node) -> Iterator[Node]:
 def points(function: Node, variable: str) -> tuple[Node, ...]:
     """Return the single candidates, in ascending order where they can be compared."""
     found: dict[Node, None] = {}
+    start = process_time()
     for switch in _all_switches(function, variable):
+        if process_time() - start > _SECONDS:
+            break
         if angle_of(switch, variable) is None and not steps_in(switch) and len(found) < _POINTS:
             found.update(dict.fromkeys(zeros(switch, variable)))
     values = {point: evaluate(point, {}, 20) if not point.free else None for point in found}

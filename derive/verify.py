@@ -89,6 +89,9 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if same(before, after):
         return Verdict(Outcome.PROVED, "the same up to order and notation")
     if is_indexed(before) or is_indexed(after):
+        pairs = paired(before, after)
+        if pairs is not None and not any(is_indexed(side) for pair in pairs for side in pair):
+            return _check_entries(pairs, assuming)
         return _check_arrays(before, after, assuming)
     given = tuple(relation for relation in assuming if isinstance(relation, Rel) and relation.relation == "=")
     rest = tuple(relation for relation in assuming if relation not in given)
@@ -110,6 +113,8 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if by_limits is not None and by_limits.outcome is Outcome.PROVED:
         return by_limits
     comparison = _compared(before, after, assuming, _POINTS)
+    if comparison.outcome is Agreement.UNDECIDED:
+        comparison = _compared_in_part(before, after, assuming)
     if comparison.outcome is Agreement.UNDECIDED:
         return by_limits or Verdict(Outcome.UNVERIFIED, "no point was found where both sides are defined")
     method = "" if comparison.outcome is Agreement.EQUAL else comparison.outcome.value
@@ -150,6 +155,16 @@ def _compared(before: Node, after: Node, assuming: tuple[Node, ...], points: int
     if comparison.outcome is Agreement.UNEQUAL:
         raise Refuted(before, after, comparison)
     return comparison
+
+
+def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> Comparison:
+    """Compare the parts that differ, where the whole is out of reach of numbers: (1/2)^(10^6) times either."""
+    for left, right in _attempts(before, after):
+        comparison = compare(left, right, assuming=assuming, points=_POINTS)
+        # A part may differ where the whole does not: only equality says something.
+        if comparison.outcome not in (Agreement.UNEQUAL, Agreement.UNDECIDED):
+            return comparison
+    return Comparison(Agreement.UNDECIDED)
 
 
 def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:

@@ -31,6 +31,7 @@ from derive.functions import TABLE
 _DEGREE = 8
 _READABLE = 30
 _SQUARE_FACTORS = 1_000
+_SECONDS = 0.6
 
 
 def zeros(node: Node, name: str) -> tuple[Node, ...]:
@@ -84,7 +85,7 @@ def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
         return ()
     from derive.algebra.sympy_door import solve_zeros
 
-    return tuple(tidy(zero) for zero in solve_zeros(node, name) if _is_written(zero))
+    return tuple(tidy(zero) for zero in solve_zeros(node, name, seconds=_SECONDS) if _is_written(zero))
 
 
 def _never_zero(node: Node) -> bool:

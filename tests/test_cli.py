@@ -89,7 +89,6 @@ def test_forgotten_quotes_are_forgiven() -> None:
 def test_standard_input() -> None:
     assert run("-", input="x^2\n").stdout == run("x^2").stdout
     assert refused("-", input="x^").splitlines()[-1] == "  ^"
-    assert "UTF-8" in refused("-", input=b"\xff", text=False, encoding=None) if False else True
 
 
 def test_bytes_that_are_no_text() -> None:

@@ -100,7 +100,8 @@ def boxed(call: Callable[[], T], seconds: float = SECONDS) -> T | None:
 
     Args:
         call: what to compute.
-        seconds: time allowed; kept in the main thread only, where alarms can be set.
+        seconds: processor time allowed, so that a busy machine decides alike; kept in the main thread only, where
+            alarms can be set.
     """
     timed = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     try:
@@ -118,13 +119,13 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     def ring(number: int, frame: FrameType | None) -> None:
         raise _TimeOut
 
-    previous = signal.signal(signal.SIGALRM, ring)
-    remaining = signal.setitimer(signal.ITIMER_REAL, seconds)
+    previous = signal.signal(signal.SIGVTALRM, ring)
+    remaining = signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         return call()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, *remaining)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_VIRTUAL, *remaining)
+        signal.signal(signal.SIGVTALRM, previous)
 
 
 def _through(node: Node, call: Callable[[Any, Any], Any], seconds: float = SECONDS) -> Node | None:
@@ -213,8 +214,8 @@ def solve_linear(node: Node, name: str) -> Node | None:
     return _through(node, run)
 
 
-def solve_zeros(node: Node, name: str) -> list[Node]:
-    """Return the real zeros that SymPy finds, in ascending order where they can be compared."""
+def solve_zeros(node: Node, name: str, *, seconds: float = SECONDS) -> list[Node]:
+    """Return the real zeros that SymPy finds in time, in ascending order where they can be compared."""
     sympy = load()
 
     def run() -> list[Node]:
@@ -224,7 +225,7 @@ def solve_zeros(node: Node, name: str) -> list[Node]:
             found.sort(key=lambda root: sympy.N(root))
         return list(map(from_sympy, found))
 
-    return boxed(run) or []
+    return boxed(run, seconds) or []
 
 
 def limit(node: Node, name: str, point: Node, side: str = "", *, seconds: float = SECONDS) -> Node | None:

@@ -8,20 +8,27 @@ from derive.functions.elementary import ELEMENTARY
 from derive.functions.fallback import FALLBACK
 from derive.functions.gammas import GAMMAS
 from derive.functions.learning import LEARNING
+from derive.functions.losses import LOSSES
 from derive.functions.polynomials import POLYNOMIALS
 from derive.functions.special import SPECIAL
 
 TABLE: dict[str, Function] = {
-    entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *GAMMAS, *SPECIAL, *POLYNOMIALS)
+    entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS)
 }
 """Every function by its canonical name."""
 
 NAMES: dict[str, str] = {
     spelling: entry.name
     for entry in TABLE.values()
+    if not entry.shares
     for spelling in (entry.name, *entry.aliases, *((entry.symbol,) if entry.symbol else ()))
 } | {name: name for name in FALLBACK}
 """Canonical name of every spelling, of functions that only SymPy knows too."""
+
+OVERLOADS: dict[tuple[str, int], str] = {
+    (entry.shares, entry.arity): entry.name for entry in TABLE.values() if entry.shares
+}
+"""Canonical name of a function that shares its name with one of another number of arguments."""
 
 
 def families() -> dict[str, tuple[Function, ...]]:
@@ -34,4 +41,4 @@ def families() -> dict[str, tuple[Function, ...]]:
     return {heading: tuple(entry for entry in TABLE.values() if entry.family == heading) for heading in headings}
 
 
-__all__ = ["ARGUMENTS", "FALLBACK", "NAMES", "TABLE", "Function", "families"]
+__all__ = ["ARGUMENTS", "FALLBACK", "NAMES", "OVERLOADS", "TABLE", "Function", "families"]

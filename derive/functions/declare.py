@@ -27,6 +27,10 @@ class Function:
         conditions: where the derivative formula holds, as text: ``1 - u^2 > 0``.
         domain: where the function is defined, as text, if not everywhere: ``u > 0``.
         kinks: values of the argument at which there is no derivative although the function is defined.
+        letters: names that textbooks give to the arguments, the first one differentiated by: ``p, y``.  With
+            them (or with one argument) the bare name is a question: ``derive huber``.
+        range: the values that it takes, for usual values of the parameters: ``(0, 1)``; decimals are rounded.
+        shares: the name that it is written by, if that is another entry's with another number of arguments.
         sympy: name of the SymPy class or function, by default none (then `definition` is converted).
         title: what a textbook calls it.
         family: heading in the table of functions.
@@ -43,6 +47,9 @@ class Function:
     conditions: tuple[str, ...] = ()
     domain: tuple[str, ...] = ()
     kinks: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    range: str = ""
+    shares: str = ""
     sympy: str = ""
     title: str = ""
     family: str = ""
@@ -52,6 +59,11 @@ class Function:
     def arity(self) -> int:
         """The number of arguments."""
         return len(self.derivative) or 1
+
+    @property
+    def written(self) -> str:
+        """The plain name that is written and read: ``softplus`` also with a second argument."""
+        return self.shares or self.name
 
 
 ARGUMENTS = ("u", "v", "w", "s", "t")

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Piecewise, Pow, Root, Sym, fold
+from derive.components import DEFINITIONS
+from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Piecewise, Pow, Root, Sym, Whole, fold
 from derive.functions import TABLE
+from derive.writing.components import DERIVATIVE
 
 Widths = tuple[float, ...]
 _SMALL = 0.72
@@ -60,6 +62,19 @@ def _call(node: Node, parts: Widths) -> float:
     return 0.5 * letters + sum(parts) + 0.45 * (len(parts) - 1) + _PARENTHESES
 
 
+def _whole(node: Node, parts: Widths) -> float:
+    """A column is as wide as its widest entry; of an operator the variables are not written."""
+    assert isinstance(node, Whole)
+    if node.name == "vector":
+        return max(parts) + 1.5
+    if node.name == "matrix":
+        columns = zip(*(row.children for row in node.children), strict=True)
+        return sum(max(map(width, column)) for column in columns) + 1.5 * len(parts)
+    if node.name.startswith(DERIVATIVE):
+        return parts[0] + 1.2 * len(parts)
+    return parts[0] + 1.2 if node.name in DEFINITIONS else _in_a_row(node, parts)
+
+
 def _cases(node: Node, parts: Widths) -> float:
     return max(parts[0::2]) + max(parts[1::2], default=0.0) + 3.0
 
@@ -77,6 +92,7 @@ _WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
     Call: _call,
     Deriv: lambda node, parts: parts[0] + 2.2,
     Piecewise: _cases,
+    Whole: _whole,
 }
 
 
@@ -139,7 +155,7 @@ def _filled(node: Node, limit: float, memo: dict[Node, float]) -> list[Row]:
 
 def _may_end(node: Node, chunk: list[Node]) -> bool:
     """A lone sum would lose the parentheses that it needs as a factor."""
-    return isinstance(node, Add) or len(chunk) > 1 or not isinstance(chunk[0], (Add, Neg, Deriv))
+    return isinstance(node, Add) or len(chunk) > 1 or not isinstance(chunk[0], (Add, Neg, Deriv, Whole))
 
 
 def _negative(node: Node) -> bool:

@@ -8,7 +8,7 @@ looks and where things stand.  Nothing here does algebra.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from derive.derivation import Derivation, Frame, Kink, Outcome, Reason, Rule, St
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, postorder
 from derive.render.abbreviate import Abbreviations, abbreviate
+from derive.render.notation import as_read
 
 
 class Formula(NamedTuple):
@@ -37,6 +38,9 @@ class Formula(NamedTuple):
 
 Phrase = tuple[str | Node | Formula, ...]
 """Words and mathematics in a row, to be joined without spaces."""
+
+Shown = Callable[[Node], Node]
+"""How an expression is written in an outline."""
 
 
 class Line(NamedTuple):
@@ -124,7 +128,8 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     """
     parts = (*derivation.parts, derivation)
     chains = [part.frames(detail) for part in parts]
-    short = abbreviate([frame.expression for chain in chains for frame in chain] + [part.result for part in parts])
+    names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.result for part in parts])
+    short = _shown(names, any(part.partial for part in parts))
     first = parts[0].function
     variables = [Sym(part.variable) for part in parts]
     stated: set[Rule] = set()
@@ -137,16 +142,22 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
             _section(part, chain, _left(part, first, variables[: index + 1]), short, detail, stated, told)
             for index, (part, chain) in enumerate(zip(parts, chains, strict=True))
         ),
-        definitions=short.definitions,
+        definitions=names.definitions,
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
         agreement=_agreement(derivation.agreement),
         detail=detail,
         chains=tuple(zip(parts, chains, strict=True)),
-        short=short,
+        short=names,
     )
 
 
-def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Abbreviations) -> Phrase:
+def _shown(names: Abbreviations, partial: bool) -> Shown:
+    """Write expressions in the names of long parts, and derivatives as they are read."""
+    memo: dict[Node, Node] = {}
+    return lambda node: as_read(names(node), partial, memo)
+
+
+def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Shown) -> Phrase:
     if isinstance(first, Rel):
         return ("Implicit differentiation of ", short(first))
     if derivation.heading:
@@ -158,7 +169,7 @@ def _section(
     part: Derivation,
     chain: Sequence[Frame],
     left: Node,
-    short: Abbreviations,
+    short: Shown,
     detail: str,
     stated: set[Rule],
     told: set[Node],
@@ -236,7 +247,7 @@ _FENCES = ("abs", "floor", "ceil")
 """Functions written as brackets, where there is no place for a prime."""
 
 
-def _domain(part: Derivation, short: Abbreviations) -> Phrase:
+def _domain(part: Derivation, short: Shown) -> Phrase:
     if part.conditions:
         return ("for ", *_listed(tuple(map(short, part.conditions))))
     if isinstance(part.function, Rel) or not isinstance(part.goal, Deriv):
@@ -270,7 +281,7 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
 # Lines and reasons -------------------------------------------------------------------------------
 
 
-def _lines(frames: Iterable[Frame], short: Abbreviations, detail: str, stated: set[Rule]) -> Iterable[Line]:
+def _lines(frames: Iterable[Frame], short: Shown, detail: str, stated: set[Rule]) -> Iterable[Line]:
     for frame in frames:
         whole = frame.expression in frame.changed
         yield Line(
@@ -281,7 +292,7 @@ def _lines(frames: Iterable[Frame], short: Abbreviations, detail: str, stated: s
         )
 
 
-def _why(frame: Frame, short: Abbreviations, detail: str, stated: set[Rule]) -> Phrase:
+def _why(frame: Frame, short: Shown, detail: str, stated: set[Rule]) -> Phrase:
     phrase: list[str | Node | Formula] = []
     # The tidying of signs and numbers goes without saying where something else happened too.
     told = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
@@ -303,7 +314,7 @@ _A_STEP_BY_ITSELF = 2
 _LONGEST_BINDING = 60
 
 
-def _reason(reason: Reason, short: Abbreviations, detail: str, stated: set[Rule]) -> Phrase:
+def _reason(reason: Reason, short: Shown, detail: str, stated: set[Rule]) -> Phrase:
     rule = reason.rule
     telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed"
     bindings = [(letter, short(value)) for letter, value in reason.bindings if telling]

@@ -7,12 +7,10 @@ the quotient route leaves it out.  The chain rule comes after every shape that h
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from derive.derivation import Rule
-from derive.errors import DeriveError
-from derive.rules.functions import OPAQUE, UNKNOWN, definition, look_up, table_rule
+from derive.rules.functions import OPAQUE, UNKNOWN, definition, look_up
 from derive.rules.integrals import leibniz_rule, sum_term_by_term
+from derive.rules.logarithms import laws_of_logarithms
 from derive.rules.piecewise import piecewise
 from derive.rules.powers import POWERS
 from derive.rules.structural import (
@@ -40,6 +38,7 @@ _SHAPES = (
     leibniz_rule,
     sum_term_by_term,
     definition,
+    laws_of_logarithms,
     chain_rule,
     chain_rule_several,
 )
@@ -63,26 +62,3 @@ DIFFERENTIATION: tuple[Rule, ...] = (
     OPAQUE,
 )
 """Every rule of differentiation but those made from the table of functions."""
-
-
-@lru_cache(maxsize=1)
-def _by_id() -> dict[str, Rule]:
-    from derive.rules.algebra import ALGEBRA
-    from derive.rules.equations import EQUATION_MOVES
-    from derive.rules.relations import DEPENDENT, RELATION
-
-    return {rule.id: rule for rule in (*DIFFERENTIATION, RELATION, DEPENDENT, *ALGEBRA, *EQUATION_MOVES)}
-
-
-def rule_by_id(id: str) -> Rule:
-    """Return the rule with a stable identifier.
-
-    Raises:
-        DeriveError: no rule has that identifier.
-    """
-    found = _by_id().get(id)
-    if found is not None:
-        return found
-    if id.startswith("derivative-"):
-        return table_rule(id.removeprefix("derivative-"))
-    raise DeriveError(f"no rule is called {id!r}")

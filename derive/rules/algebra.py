@@ -7,7 +7,7 @@ of them at once.  Which moves are worth making is for `derive.targets.textbook` 
 from __future__ import annotations
 
 from derive.derivation import Rule
-from derive.expression import Add, Call, Div, Mul, Node, Pow, Root, Sum
+from derive.expression import Add, Call, Div, Mul, Node, Pow, Root
 from derive.rules.cases import VANISHING_FACTOR
 from derive.rules.collecting import arrange, collect, combine_powers, factor_out, factor_quadratic, multiply_out
 from derive.rules.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
@@ -19,7 +19,7 @@ from derive.rules.identities import (
     quotient_of_functions,
     root_of_square,
 )
-from derive.rules.integrals import add_like_fractions, drop_first_term
+from derive.rules.integrals import add_like_fractions
 from derive.rules.moves import Local, everywhere, flattened
 
 
@@ -76,9 +76,6 @@ ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", 
 ABSOLUTE_SQUARE = _move(
     "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
 )
-DROP_FIRST_TERM = _move(
-    "drop-first-term", "the term for k = 0 vanishes", "sum_{k=0}^n k u = sum_{k=1}^n k u", drop_first_term, Sum
-)
 LIKE_FRACTIONS = _move(
     "like-fractions", "add fractions with the same denominator", "a/c + b/c = (a + b)/c", add_like_fractions, Add
 )
@@ -102,7 +99,6 @@ ALGEBRA: tuple[Rule, ...] = (
     FACTOR_OUT,
     FACTOR_QUADRATIC,
     ONE_FRACTION,
-    DROP_FIRST_TERM,
     LIKE_FRACTIONS,
     ARRANGE,
 )

@@ -7,6 +7,7 @@ names and statements, not strategies.  The moves of the textbook form are in `de
 from __future__ import annotations
 
 from derive.derivation import Rewrite, Rule
+from derive.rules.algebra import FACTOR_OUT
 
 
 def _by_script_only(_: object) -> Rewrite | None:
@@ -27,25 +28,8 @@ split_and_cancel = _move("split-and-cancel", "split the fraction and cancel", "(
 split_fraction = _move("split-fraction", "split the fraction", "(a + b)/c = a/c + b/c")
 combine_fractions = _move("combine-fractions", "write as one fraction", "a/b + c/d = (a d + b c)/(b d)")
 multiply_above_and_below = _move("multiply-above-and-below", "multiply above and below", "a/b = (a c)/(b c)", weight=2)
-factor_out = _move("factor-out", "factor out", "a b + a c = a (b + c)")
+factor_out = FACTOR_OUT
 recognise_function = _move("recognise-function", "recognise the function", "", weight=2)
-pythagoras = _move("pythagorean-identity", "Pythagorean identity", "sech(u)^2 = 1 - tanh(u)^2")
+pythagoras = _move("hyperbolic-identity", "hyperbolic identity", "sech(u)^2 = 1 - tanh(u)^2")
 as_powers = _move("as-powers", "write as powers", "a a = a^2")
 regroup = _move("collect-terms", "collect terms", "a + b - a b = a + b (1 - a)")
-
-ALGEBRA_MOVES: tuple[Rule, ...] = (
-    collect_numerator,
-    product_of_fractions,
-    add_and_subtract,
-    as_combination,
-    split_and_cancel,
-    split_fraction,
-    combine_fractions,
-    multiply_above_and_below,
-    factor_out,
-    recognise_function,
-    pythagoras,
-    as_powers,
-    regroup,
-)
-"""Every move of this file, for look-up by id."""

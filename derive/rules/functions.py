@@ -188,7 +188,7 @@ def definition(goal: Deriv) -> Rewrite | None:
 
 def _extremum(call: Call, name: str) -> Node:
     """Write max(a, b) as {a if a > b; b otherwise}, the side that varies first."""
-    first, *rest = sorted(call.children, key=lambda argument: name not in argument.free)
+    first, *rest = sorted(dict.fromkeys(call.children), key=lambda argument: name not in argument.free)
     if not rest:
         return first
     other = rest[0] if len(rest) == 1 else Call(call.name, *rest)

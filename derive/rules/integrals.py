@@ -5,7 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.derivation import Rewrite
-from derive.expression import ONE, Add, Deriv, Div, Integral, Mul, Neg, Node, Pow, Sum, fold, rational, substitute, tidy
+from derive.expression import (
+    ONE,
+    Add,
+    Deriv,
+    Div,
+    Integral,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Sum,
+    fold,
+    number,
+    rational,
+    substitute,
+    tidy,
+)
 from derive.rules.declare import rule
 from derive.rules.terms import Line, Term, add
 
@@ -41,11 +57,18 @@ def _end(integrand: Node, name: str, end: Node, goal: Deriv) -> Node:
 
 @rule("sum-term-by-term", "derivative of a sum, term by term", "(sum_k u_k)' = sum_k u_k'", weight=2)
 def sum_term_by_term(goal: Deriv) -> Rewrite | None:
-    """(Σ x^k)′ = Σ k x^(k−1); the limits must not depend on the variable."""
+    """(Σ x^k)′ = Σ (x^k)′, without a constant first term; the limits must not depend on the variable."""
     body, x = goal.body, goal.variable
     if not isinstance(body, Sum) or x.name in body.lower.free | body.upper.free:
         return None
-    return Rewrite(Sum(Deriv(body.body, x), body.variable, body.lower, body.upper))
+    lower = rational(body.lower)
+    first = tidy(substitute(body.body, body.variable.name, body.lower))
+    if lower is None or x.name in first.free:
+        return Rewrite(Sum(Deriv(body.body, x), body.variable, body.lower, body.upper))
+    # (x^0)' is 0, and 0 x^(-1) would not even be defined at 0.
+    start = number(lower + 1)
+    note = f"the term for {body.variable} = {body.lower} is constant"
+    return Rewrite(Sum(Deriv(body.body, x), body.variable, start, body.upper), note=note)
 
 
 def simplified(node: Node) -> Node:
@@ -62,25 +85,12 @@ def simplified(node: Node) -> Node:
     return fold(node, combine)
 
 
-def drop_first_term(line: Line, node: Node) -> Node | None:
-    """Σ from 0 of k x^(k−1) = Σ from 1: the first term is 0."""
-    assert isinstance(node, Sum)
-    start = rational(node.lower)
-    if start is None or start.denominator > 1:
-        return None
-    factors = line.term(node.body).powers
-    index = factors.get(node.variable)
-    if start != 0 or index is None or index.exponent != 1:
-        return None
-    return Sum(node.body, node.variable, ONE, node.upper)
-
-
 def add_like_fractions(line: Line, node: Node) -> Node | None:
     """a/c + b/c + d = (a + b)/c + d: fractions with the same denominator, where other terms have none."""
     groups: dict[Node, list[Term]] = {}
     for term, _ in line.terms(node):
         below = {key: power for key, power in term.powers.items() if _below(power.exponent)}
-        groups.setdefault(line.build(Term(ONE.value, below)), []).append(term)
+        groups.setdefault(line.build(Term(Fraction(1), below)), []).append(term)
     if len(groups) < 2 or all(len(terms) < 2 or bottom is ONE for bottom, terms in groups.items()):
         return None
     return add([_one_fraction(line, bottom, terms) for bottom, terms in groups.items()])

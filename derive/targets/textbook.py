@@ -28,7 +28,6 @@ _ALWAYS = (
     algebra.COLLECT,
     algebra.CANCEL,
     algebra.PYTHAGORAS,
-    algebra.DROP_FIRST_TERM,
 )
 """Moves that only ever shorten: made wherever they apply, before and between the others."""
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 from derive.expression.nodes import Array, Delta, Deriv, Indexed, Node, Num, Sym, Whole
-from derive.writing.layout import ATOM, POWER, PREFIX, PRODUCT, Piece, Writer, tail_of_name
+from derive.writing.components import ComponentWriter
+from derive.writing.layout import ATOM, POWER, PREFIX, PRODUCT, Piece, tail_of_name
 from derive.writing.letters import split_name
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ CONSTANT = {"ones": "one", "identity": "unit"}
 """Constant arrays and the name of their letter."""
 
 
-class ArrayWriter(Writer[T]):
+class ArrayWriter(ComponentWriter[T]):
     """A writer that also knows vectors and matrices.
 
     Class attributes are the signs of a notation; subclasses draw with them.
@@ -33,16 +34,8 @@ class ArrayWriter(Writer[T]):
     partial_sign = "∂"
     letters_of: ClassVar[Mapping[str, str]] = {"one": "𝟏", "unit": "I"}
 
-    def letter(self, name: str) -> T:
-        """Draw a name."""
-        raise NotImplementedError
-
     def raised(self, base: T, script: str) -> T:
         """Draw a mark above: T, -1, -T or a layer in brackets."""
-        raise NotImplementedError
-
-    def lowered(self, base: T, indices: tuple[Piece[T], ...], marks: tuple[str, ...]) -> T:
-        """Draw indices below; `marks` are their plain names."""
         raise NotImplementedError
 
     def bars(self, piece: Piece[T], mark: str) -> T:
@@ -75,6 +68,9 @@ class ArrayWriter(Writer[T]):
 
     def whole(self, node: Whole, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write an operation on whole vectors and matrices."""
+        by_entries = self.component(node, children)
+        if by_entries is not None:
+            return by_entries
         match node:
             case Whole(name="product"):
                 return self.product(node, children)._replace(level=PREFIX)  # type: ignore[arg-type]
@@ -88,8 +84,6 @@ class ArrayWriter(Writer[T]):
                 return self._postfix(children[0], INVERSE)
             case Whole(name="differential"):
                 return Piece(self.row("d", self.at_least(POWER, children[0]).ink), PREFIX, "word", "letter")
-            case Whole(name="gradient"):
-                return Piece(self.row("∇", self.at_least(ATOM, children[0]).ink), PREFIX, "word", "close")
             case Whole(name=name) if name in FENCED:
                 return Piece(self.bars(children[0], "F" if name == "frobenius" else ""), ATOM, "bar", "raised")
             case Whole(name=name) if name in CONSTANT:

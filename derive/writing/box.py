@@ -188,6 +188,26 @@ def integral_sign(body: Box, lower: Box, upper: Box) -> Box:
     return above((top, sign, bottom), top.height + over, left=True)
 
 
+def table(rows: Sequence[Sequence[Box]]) -> Box:
+    """Set boxes in rows and columns, centred, with air between rows where one is tall."""
+    widths = [max(box.width for box in column) for column in zip(*rows, strict=True)]
+    lines = [
+        beside(
+            box.padded(left=left, right=right)
+            for place, (box, width) in enumerate(zip(row, widths, strict=True))
+            for left in [(width - box.width) // 2 + (2 if place else 0)]
+            for right in [width - box.width - (width - box.width) // 2]
+        )
+        for row in rows
+    ]
+    if len(lines) == 1:
+        return lines[0].padded(left=1, right=1)
+    if any(line.height > 1 for line in lines):
+        lines = [part for line in lines for part in (line, Box.of(" "))][:-1]
+    whole = above(lines, 0, left=True)
+    return whole.at((whole.height - 1) // 2).padded(left=1, right=1)
+
+
 def _column(signs: str, baseline: int) -> Box:
     return Box(tuple(((sign, False),) for sign in signs), baseline, 1)
 

@@ -24,6 +24,7 @@ from derive.expression.nodes import (
 from derive.expression.numbers import TWO
 from derive.functions import NAMES, TABLE, Function
 from derive.writing.arrays import ArrayWriter
+from derive.writing.components import fraction_piece
 from derive.writing.layout import (
     ATOM,
     INDEXED,
@@ -94,6 +95,10 @@ class LatexWriter(ArrayWriter[Rope]):
 
     times = r" \cdot "
     elementwise = r" \odot "
+    nabla = r"\nabla "
+    laplace = r"\Delta "
+    scalar_product = r" \cdot "
+    vector_product = r"\times "
     letters_of: ClassVar[Mapping[str, str]] = {"one": r"\mathbf{1}", "unit": "I"}
     relations: ClassVar[Mapping[str, str]] = {
         "=": " = ",
@@ -207,6 +212,38 @@ class LatexWriter(ArrayWriter[Rope]):
         left, right = (r"\left[", r"\right]") if body.tall else ("[", "]")
         ink = (r"\frac{", sign, "}{", operator, variable.ink, "}", left, body.ink, right)
         return Piece(ink, PREFIX, "hole", "hole", tall=True)
+
+    def column(self, entries: tuple[Piece[Rope], ...]) -> Rope:
+        r"""Draw a ``pmatrix`` of one column."""
+        return self.grid([(entry,) for entry in entries])
+
+    def grid(self, rows: list[tuple[Piece[Rope], ...]]) -> Rope:
+        r"""Draw a ``pmatrix``; rows of fractions need air."""
+        gap = r" \\[1ex] " if any(entry.tall for row in rows for entry in row) else r" \\ "
+        parts: list[Rope] = []
+        for row in rows:
+            parts += (gap if parts else "", *[part for entry in row for part in (" & ", entry.ink)][1:])
+        return (r"\begin{pmatrix} ", *parts, r" \end{pmatrix}")
+
+    def differential(self, sign: str, order: int, followed: Rope | None) -> Rope:
+        r"""Draw ``\partial^{2}``."""
+        command = r"\partial" if sign == self.partial_sign else sign
+        power = f"^{{{order}}}" if order > 1 else ""
+        gap = " " if followed is not None and (power or command != sign) else ""
+        return (command, power, gap, followed or "")
+
+    def repeated(self, variable: Rope, order: int) -> Rope:
+        """Draw ``x^{2}``."""
+        return (variable, f"^{{{order}}}") if order > 1 else variable
+
+    def over(self, above: Rope, below: Rope) -> Piece[Rope]:
+        r"""Draw ``\frac{\partial f}{\partial x}``."""
+        return fraction_piece((r"\frac{", above, "}{", below, "}"))
+
+    def acting(self, operator: Rope, body: Piece[Rope]) -> Rope:
+        r"""Draw ``\frac{\partial}{\partial x}\left[ u \right]``."""
+        left, right = (r"\left[", r"\right]") if body.tall else ("[", "]")
+        return (operator, left, body.ink, right)
 
     def letter(self, name: str) -> Rope:
         r"""Draw ``\theta``."""

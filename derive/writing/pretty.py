@@ -31,7 +31,20 @@ from derive.expression.numbers import TWO
 from derive.functions import TABLE
 from derive.writing import letters
 from derive.writing.arrays import ArrayWriter
-from derive.writing.box import Box, above, beside, braced, fenced, fraction, integral_sign, radical, raised, row_text
+from derive.writing.box import (
+    Box,
+    above,
+    beside,
+    braced,
+    fenced,
+    fraction,
+    integral_sign,
+    radical,
+    raised,
+    row_text,
+    table,
+)
+from derive.writing.components import fraction_piece
 from derive.writing.layout import (
     ATOM,
     INDEXED,
@@ -233,6 +246,33 @@ class PrettyWriter(ArrayWriter[Box]):
         operator = self.row(f"{sign}/", below) if self.inline else fraction(Box.of(sign), below)
         inner = fenced(body.padded(left=1, right=1), "[", "]")
         return Piece(self.row(operator, inner), PREFIX, "hole", "hole")
+
+    def column(self, entries: tuple[Piece[Box], ...]) -> Box:
+        """Draw a vector, upright unless in an exponent or a sentence."""
+        return self.row("(", self.listed(entries).ink, ")") if self.inline else self.grid([(e,) for e in entries])
+
+    def grid(self, rows: list[tuple[Piece[Box], ...]]) -> Box:
+        """Draw a matrix in round brackets."""
+        if self.inline:
+            shown = [self.row("[", self.listed(row).ink, "]") for row in rows]
+            return self.row("[", *[part for row in shown for part in (", ", row)][1:], "]")
+        return fenced(table([[entry.ink for entry in row] for row in rows]), "(", ")")
+
+    def differential(self, sign: str, order: int, followed: Box | None) -> Box:
+        """Draw ``∂²``."""
+        return self.row(sign, letters.raised(str(order)) or "" if order > 1 else "", followed or "")
+
+    def repeated(self, variable: Box, order: int) -> Box:
+        """Draw ``x²``."""
+        return self.row(variable, letters.raised(str(order)) or "") if order > 1 else variable
+
+    def over(self, above: Box, below: Box) -> Piece[Box]:
+        """Draw the fraction of two differentials."""
+        return Piece(self.row(above, "/", below), PREFIX) if self.inline else fraction_piece(fraction(above, below))
+
+    def acting(self, operator: Box, body: Piece[Box]) -> Box:
+        """Draw an operator before what it acts on."""
+        return self.row(operator, fenced(body.ink.padded(left=1, right=1), "[", "]"))
 
     def letter(self, name: str) -> Box:
         """Draw ``θ``."""

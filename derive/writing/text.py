@@ -160,6 +160,33 @@ class TextWriter(ArrayWriter[Rope]):
         ink = ("d/d", variable.ink, " [ ", body.ink, " ]")
         return Piece(ink, PREFIX, "hole", "hole", body.tall)
 
+    def column(self, entries: tuple[Piece[Rope], ...]) -> Rope:
+        """Draw ``(a, b)``."""
+        return ("(", self.listed(entries).ink, ")")
+
+    def grid(self, rows: list[tuple[Piece[Rope], ...]]) -> Rope:
+        """Draw ``[[a, b], [c, d]]``."""
+        parts: list[Rope] = []
+        for row in rows:
+            parts += (", " if parts else "[", "[", self.listed(row).ink, "]")
+        return (*parts, "]")
+
+    def differential(self, sign: str, order: int, followed: Rope | None) -> Rope:
+        """Draw ``∂^2``."""
+        return (sign, f"^{order}" if order > 1 else "", followed or "")
+
+    def repeated(self, variable: Rope, order: int) -> Rope:
+        """Draw ``x^2``."""
+        return (variable, f"^{order}") if order > 1 else variable
+
+    def over(self, above: Rope, below: Rope) -> Piece[Rope]:
+        """Draw ``∂f/∂x``."""
+        return Piece((above, "/", below), PREFIX, "hole", "hole")
+
+    def acting(self, operator: Rope, body: Piece[Rope]) -> Rope:
+        """Draw ``∂/∂x [ u ]``."""
+        return (operator, " [ ", body.ink, " ]")
+
     def letter(self, name: str) -> Rope:
         """Draw ``θ``."""
         return plain(name)

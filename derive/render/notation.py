@@ -1,0 +1,38 @@
+"""Derivatives as they are read: ∂ where there are several variables, d²/dx² for two in turn, dy/dx for a letter."""
+
+from __future__ import annotations
+
+from functools import partial as given
+
+from derive.expression import Deriv, Node, Sym, Whole, fold
+from derive.writing.components import DERIVATIVE
+
+
+def as_read(node: Node, partial: bool, memo: dict[Node, Node] | None = None) -> Node:
+    """Return an expression with derivatives in Leibniz's notation, for the eye only.
+
+    Args:
+        node: the expression.
+        partial: whether the derivatives are partial ones.
+        memo: expressions done already, filled in.
+
+    >>> x, y, f = Sym("x"), Sym("y"), Sym("f")
+    >>> str(as_read(Deriv(Deriv(f, x), y), True))
+    '∂^2f/∂y∂x'
+    """
+    return fold(node, given(_leibniz, partial), memo) if node.pending else node
+
+
+def _leibniz(partial: bool, node: Node, children: tuple[Node, ...]) -> Node:
+    if not isinstance(node, Deriv) or not isinstance(node.variable, Sym):
+        return node.with_children(children)
+    name = DERIVATIVE + ("∂" if partial else "d")
+    body, variable = children
+    match body:
+        case Deriv(body=inner, variable=first):
+            return Whole(name, inner, first, variable)
+        case Whole() if body.name == name:
+            return Whole(name, *body.children, variable)
+        case Sym() if body is not variable:
+            return Whole(name, body, variable)
+    return Whole(name, body, variable) if partial else node.with_children(children)

@@ -1,0 +1,58 @@
+"""Every rule by its stable identifier, collected from the modules that declare rules.
+
+Only unpickling, the documentation and the tests need it: a derivation holds its rules themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import walk_packages
+
+from derive.derivation import Rule
+from derive.errors import DeriveError
+from derive.rules.declare import Elementary
+
+_HOMES = ("derive.rules", "derive.targets", "derive.kinds", "derive.indexed")
+_MODULES = ("derive.frames",)
+
+
+def rules() -> Iterator[Rule]:
+    """Yield every rule that some module declares, but those made from the table of functions."""
+    seen: set[int] = set()
+    for name in _modules():
+        for value in vars(import_module(name)).values():
+            found = value.rule if isinstance(value, Elementary) else value
+            if isinstance(found, Rule) and id(found) not in seen:
+                seen.add(id(found))
+                yield found
+
+
+def _modules() -> Iterator[str]:
+    yield from _MODULES
+    for home in _HOMES:
+        yield home
+        for module in walk_packages(import_module(home).__path__, f"{home}."):
+            yield module.name
+
+
+@lru_cache(maxsize=1)
+def _by_id() -> dict[str, Rule]:
+    return {rule.id: rule for rule in rules()}
+
+
+def rule_by_id(id: str) -> Rule:
+    """Return the rule with a stable identifier.
+
+    Raises:
+        DeriveError: no rule has that identifier.
+    """
+    found = _by_id().get(id)
+    if found is not None:
+        return found
+    if id.startswith("derivative-"):
+        from derive.rules.functions import table_rule
+
+        return table_rule(id.removeprefix("derivative-"))
+    raise DeriveError(f"no rule is called {id!r}")
