@@ -50,9 +50,9 @@ PATHS = {
         ("recognise the function", "sigma(x)"),
     ],
     ("e^(-x^2)", "-2x e^(-x^2)"): [("recognise the function", "-2x f(x)")],
-    ("tanh(x)", "sech(x)^2"): [("Pythagorean identity", "1 - tanh(x)^2")],
+    ("tanh(x)", "sech(x)^2"): [("hyperbolic identity", "1 - tanh(x)^2")],
     ("x tanh(softplus(x))", "tanh(softplus(x)) + x sech(softplus(x))^2 sigma(x)"): [
-        ("Pythagorean identity", "tanh(softplus(x)) + x (1 - tanh(softplus(x))^2) sigma(x)"),
+        ("hyperbolic identity", "tanh(softplus(x)) + x (1 - tanh(softplus(x))^2) sigma(x)"),
         ("collect terms", "tanh(softplus(x)) + sigma(x) (x - f(x) tanh(softplus(x)))"),
     ],
     ("sigma(x)", "sigma(x) (1 - sigma(x))"): [],
