@@ -8,19 +8,22 @@ from __future__ import annotations
 from dataclasses import replace as copy
 from typing import Any
 
+from derive.comparison import Agreement, compare
 from derive.derivation import DIFFERENTIABLE, Derivation, Kink, Outcome, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
-from derive.expression.evaluate import evaluate, holds
+from derive.expression.evaluate import holds
 from derive.functions import NAMES, TABLE, Function
 from derive.kinks import examine
 from derive.reading import Reading, read
 from derive.rules import ROUTES
+from derive.rules.functions import by_definition, fill
 from derive.rules.relations import known
-from derive.strategies import first_of
+from derive.strategies import Strategy, first_of
 from derive.targets import aim
+from derive.targets.recognise import definitions_of
 from derive.verify import agree_with_sympy, verified
 
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
@@ -98,20 +101,22 @@ def differentiate(
             raise DeriveError(f"{name!r} is not a variable")
     name, source = reading.name or _own_name(function, names[0]), reading.source
     parts: list[Derivation] = []
+    asked_by_name = tuple(by_definition(function, body) for body in _definition(function) if source in NAMES)
     for index, variable in enumerate(names):
         before = parts[-1] if parts else None
-        done = _once(source, before.result if before else function, variable, name, route, target, before)
+        rules = first_of(*asked_by_name, *map(known, relations(before)), ROUTES[route])
+        done = _once(source, before.result if before else function, variable, name, rules, target, before)
         parts.append(copy(done, notes=() if index else notes, parts=tuple(parts)))
     return parts[-1]
 
 
 def _once(
-    source: str, function: Node, variable: str, name: str, route: str, target: Any, before: Derivation | None
+    source: str, function: Node, variable: str, name: str, rules: Strategy, target: Any, before: Derivation | None
 ) -> Derivation:
     """Differentiate once; after the first time, by the relation found: f' = G(f) is differentiated as it stands."""
     goal = Deriv(function, Sym(variable))
     aliases = before.aliases if before else ()
-    step = discharge(goal, first_of(*map(known, relations(before)), ROUTES[route]))
+    step = discharge(goal, rules)
     raw = result_of(step)
     used = {part.name for part in postorder(function) if isinstance(part, Call)} | function.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
@@ -149,9 +154,8 @@ def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, va
     for kink in kinks:
         excluded = Rel("!=", x, kink.point)
         if kink.kind == DIFFERENTIABLE and kink.left is not None:
-            value = evaluate(tidy(substitute(result, variable, kink.point)), {})
-            slope = evaluate(kink.left, {})
-            if value is not None and slope is not None and abs(value - slope) < 1e-30:
+            value = tidy(substitute(result, variable, kink.point))
+            if compare(value, kink.left).outcome is Agreement.EQUAL:
                 where = tuple(condition for condition in where if condition is not excluded)
         elif not kink.point.free and not any(_excludes(condition, x, kink.point) for condition in where):
             where = (*where, excluded)
@@ -194,8 +198,9 @@ def _read(expression: object, syntax: str) -> Reading:
     if isinstance(expression, str):
         stripped = expression.strip()
         named = TABLE.get(NAMES.get(stripped, ""))
-        if named is not None and named.arity == 1 and len(stripped) > 1:
-            return Reading(Call(NAMES[stripped], Sym("x")), source=stripped)
+        if named is not None and (named.arity == 1 or named.letters) and len(stripped) > 1:
+            letters = named.letters or ("x",)
+            return Reading(Call(named.name, *map(Sym, letters)), by=letters[:1], source=stripped)
         return read(expression, syntax=syntax)
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
@@ -209,6 +214,14 @@ def _own_name(function: Node, variable: str) -> str:
     """Return the name of a named function of the variable itself."""
     named = isinstance(function, Call) and function.name in TABLE and function.children == (Sym(variable),)
     return function.name if named and isinstance(function, Call) else ""
+
+
+def _definition(function: Node) -> tuple[Node, ...]:
+    """Return what a function of the table stands for, in simpler ones, if it says."""
+    if not isinstance(function, Call) or function.name not in TABLE:
+        return ()
+    text = TABLE[function.name].definition
+    return (fill(text, function.children),) if text else definitions_of(function)[:1]
 
 
 def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:

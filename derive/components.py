@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derive.expression import Add, Deriv, Mul, Neg, Node, Sym, Whole, fold
+from derive.expression import Add, Deriv, Div, Mul, Neg, Node, Sym, Whole, fold
 
 Variables = tuple[Sym, ...]
 Rows = tuple[tuple[Node, ...], ...]
@@ -35,9 +35,12 @@ def rows_of(node: Node) -> Rows | None:
     return None
 
 
-def with_rows(like: Node, rows: Rows) -> Node:
-    """Return a vector or matrix of the kind of another, with new entries."""
-    return matrix(rows) if isinstance(like, Whole) and like.name == "matrix" else vector([row[0] for row in rows])
+def with_entries(like: Node, entries: Sequence[Node]) -> Node:
+    """Return a vector or matrix of the shape of another, with new entries, row by row."""
+    if isinstance(like, Whole) and like.name == "matrix":
+        width = len(like.children[0].children)
+        return matrix([entries[start : start + width] for start in range(0, len(entries), width)])
+    return vector(entries)
 
 
 def defined(node: Node) -> Node:
@@ -51,6 +54,8 @@ def defined(node: Node) -> Node:
     def combine(old: Node, children: tuple[Node, ...]) -> Node:
         if isinstance(old, Whole) and old.name in DEFINITIONS:
             return DEFINITIONS[old.name](children)
+        if isinstance(old, Div) and (rows := rows_of(children[0])):
+            return with_entries(children[0], [Div(entry, children[1]) for row in rows for entry in row])
         return old.with_children(children)
 
     return fold(node, combine)

@@ -14,6 +14,7 @@ from derive.derivation import Derivation, Frame, Reason, Rule, Step
 from derive.engine import holes, result_of
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
 from derive.rules.relations import DEPENDENT
+from derive.rules.relations import DEPENDENT
 from derive.rules.structural import constant, identity
 from derive.verify import check
 
@@ -46,7 +47,7 @@ LEVELS = {
 """The names that `detail=` takes."""
 
 _CHAIN, _SHAPE = 2, 3
-_SILENT = (constant, identity)
+_SILENT = (constant, identity, DEPENDENT)
 
 
 def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:

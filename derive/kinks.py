@@ -240,7 +240,49 @@ class _Sides:
         # Continuous there, and its derivative tends to this value: so this is its one-sided derivative.
         if self._continues(derivative, slope, point, sign):
             return slope
+        pole = self._pole(derivative, point, sign)
+        if pole is not None:
+            return pole
+        settled = self._settled(derivative, point, sign)
+        if settled is not None:
+            return settled
         return self._limit(Div(Add(branch, Neg(here)), Add(Sym(self.variable), Neg(point))), point, sign)
+
+    def _pole(self, derivative: Node, point: Node, sign: int) -> Node | None:
+        """Return the infinite limit of a derivative whose denominator vanishes, as in 1/√(1 - x^2); None if it is none.
+
+        A function that is continuous at the point has that limit as its one-sided derivative (mean value theorem).
+        """
+        terms = [term for term in _over_one_bar(derivative) if not self._is_continuous(term, point, sign)]
+        if len(terms) != 1 or not isinstance(terms[0], Div):
+            return None
+        (quotient,) = terms
+        if not all(self._is_continuous(part, point, sign) for part in quotient.children):
+            return None
+        above, below = (substitute(part, self.variable, point) for part in quotient.children)
+        for setting in self.here:
+            top, bottom = (evaluate(part, setting, _DIGITS) for part in (above, below))
+            if top is None or bottom is None or abs(top) < 10.0**-45 or abs(bottom) > 10.0**-45:
+                return None
+        near = [value for s in self.here for value in _values(derivative, self._places(point, sign, s))]
+        if None in near or len({value > 0 for value in near}) > 1:
+            return None
+        return INFINITY if near[0] > 0 else Neg(INFINITY)
+
+    def _settled(self, derivative: Node, point: Node, sign: int) -> Node | None:
+        """Return the rational number to which a derivative tends though its terms don't: ∞ - ∞; None if there is none."""
+        if derivative.free - {self.variable} or point.free:
+            return None
+        places = [evaluate(Add(point, number(sign * near)), {}, 2 * _FAR) for near in _VERY_NEAR]
+        first, second = (evaluate(derivative, {self.variable: place}, _DIGITS, flush=True) for place in places)
+        if first is None or second is None or abs(second) > 1e6:
+            return None
+        close = Fraction(round(float(second) * 360), 360)
+        gaps = [abs(value - close.numerator / evaluate(number(close.denominator), {}, _DIGITS)) for value in (first, second)]
+        return number(close) if gaps[1] <= gaps[0] < 10.0**-45 else None
+
+    def _is_continuous(self, node: Node, point: Node, sign: int) -> bool:
+        return self._continues(node, substitute(node, self.variable, point), point, sign)
 
     def _continues(self, node: Node, value: Node, point: Node, sign: int) -> bool:
         """Whether the values beside a point tend to the exact value at it, as far as numbers can tell."""
@@ -362,6 +404,24 @@ def _extremes(node: Node, place: dict[str, Any]) -> int | None:
     assert isinstance(node, Call)
     values: list[Any] = [evaluate(child, place, _DIGITS) for child in node.children]
     return None if None in values else values.index(max(values) if node.name == "max" else min(values))
+
+
+def _over_one_bar(node: Node) -> list[Node]:
+    """Return the terms of a sum, each as one quotient or without a denominator, without regard to its sign."""
+    found: list[Node] = []
+    stack = [tidy(node)]
+    while stack:
+        term = stack.pop()
+        match term:
+            case Neg(operand=inner):
+                stack.append(inner)
+            case Add():
+                stack.extend(term.children)
+            case Div(numerator=Add(children=parts), denominator=below):
+                stack.extend(tidy(Div(part, below)) for part in parts)
+            case _:
+                found.append(term)
+    return found
 
 
 def _odd(index: Fraction | None) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace as changed
 from functools import lru_cache
 
 from derive.comparison import Agreement, Comparison, compare, describe
+from derive.components import paired
 from derive.derivation import Outcome, Step, Verdict
 from derive.equations import check_equations, check_given, is_differentiated
 from derive.errors import InternalError, LimitError
@@ -128,6 +129,12 @@ def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verd
     from derive.approach import check_limits
 
     return check_limits(before, after, lambda left, right: _check(left, right, assuming))
+
+
+def _check_entries(pairs: tuple[tuple[Node, Node], ...], assuming: tuple[Node, ...]) -> Verdict:
+    """Check vectors or matrices entry by entry; the weakest verdict counts."""
+    verdicts = [_check(left, right, assuming) for left, right in pairs]
+    return max(verdicts, key=lambda verdict: list(Outcome).index(verdict.outcome))
 
 
 def _check_arrays(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:

@@ -22,7 +22,8 @@ COLUMNS = 88
 SCALE = 2
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono{}.ttf"
 BACKGROUND, FOREGROUND, DIM = "#10141c", "#e6e9ef", "#8b93a5"
-COLOURS = {"green": "#7bd88f", "yellow": "#f5c66b", "red": "#f27878", "cyan": "#6cc6e8"}
+COLOURS = {1: "#f27878", 2: "#7bd88f", 3: "#f5c66b", 6: "#6cc6e8"}
+"""What a terminal makes of the ANSI colours red, green, yellow and cyan."""
 
 
 def terminal_picture() -> Image.Image:
@@ -47,8 +48,8 @@ def terminal_picture() -> Image.Image:
 
 
 def _colour(style: Style) -> str:
-    if style.color is not None:
-        return COLOURS.get(style.color.name, FOREGROUND)
+    if style.color is not None and style.color.number is not None:
+        return COLOURS.get(style.color.number, FOREGROUND)
     return DIM if style.dim else FOREGROUND
 
 
@@ -57,7 +58,10 @@ def page_picture() -> Image.Image:
     with TemporaryDirectory() as folder:
         document = derive.differentiate(SOURCE).to("latex", standalone=True)
         (Path(folder) / "page.tex").write_text(document, encoding="utf-8")
-        for command in (["pdflatex", "-interaction=nonstopmode", "page.tex"], ["pdftoppm", "-r150", "-png", "page.pdf", "page"]):
+        for command in (
+            ["pdflatex", "-interaction=nonstopmode", "page.tex"],
+            ["pdftoppm", "-r", "150", "-png", "page.pdf", "page"],
+        ):
             subprocess.run(command, cwd=folder, check=True, capture_output=True)
         page = Image.open(next(Path(folder).glob("page*.png"))).convert("RGB")
     box = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox()
@@ -70,7 +74,7 @@ def main() -> None:
     """Draw both."""
     IMAGES.mkdir(exist_ok=True)
     for name, draw in (("terminal.png", terminal_picture), ("page.png", page_picture)):
-        draw().convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(IMAGES / name, optimize=True)
+        draw().convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(IMAGES / name, optimize=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from derive.expression import (
     Node,
     Num,
     Pow,
+    Root,
     Sum,
     Sym,
     Whole,
@@ -31,7 +32,7 @@ from derive.expression import (
 )
 from derive.expression.tidy import negate
 from derive.indexed.indices import fresh, letters_of
-from derive.indexed.moves import factors_of, product
+from derive.indexed.moves import factors_of, product, spread_out
 from derive.indexed.shapes import SCALAR, Dimension, dimension, shape_of
 
 Ranges = Mapping[str, Dimension]
@@ -92,7 +93,7 @@ def matrix_product(*factors: Node) -> Node:
             case _:
                 (numbers if shape_of(factor) == SCALAR else matrices).append(factor)
     if not matrices:
-        matrices = [factor for factor in factors if isinstance(factor, Whole)][:1]
+        matrices.extend([factor for factor in factors if isinstance(factor, Whole)][:1])
     whole = Whole("product", *matrices) if len(matrices) > 1 else matrices[0] if matrices else ONE
     scaled = Mul(*numbers, whole) if numbers else whole
     return Neg(scaled) if sign < 0 else scaled
@@ -142,14 +143,28 @@ class _Gathering:
         if not any(index in node.free for index in wanted) and not isinstance(node, Sum | Mul | Div):
             return self.spread(self.scalar(node), wanted)
         if isinstance(node, Sum | Mul | Div | Delta) or (isinstance(node, Pow) and not wanted):
-            return self.product(node, row, column)
+            try:
+                return self.product(node, row, column)
+            except Ungathered:
+                spread = spread_out(node)
+                if spread is node:
+                    raise
+                return self.form(spread, row, column)
         return self.entries(node, row, column)
 
     def scalar(self, node: Node) -> Node:
         """Return an expression without free indices, sums within it gathered."""
         if isinstance(node, Sum):
             return self.product(node, None, None)
-        return node.with_children(tuple(self.scalar(child) for child in node.children)) if _has_sum(node) else node
+        if not _has_sum(node):
+            return node
+        match node.with_children(tuple(self.scalar(child) for child in node.children)):
+            case Root(radicand=Pow(base=Whole(name="norm" | "frobenius") as norm, exponent=two), index=index) if (
+                two is index
+            ):
+                return norm
+            case made:
+                return made
 
     def spread(self, scalar: Node, wanted: list[str]) -> Node:
         """Return a number as a constant vector or matrix."""
@@ -188,16 +203,13 @@ class _Gathering:
         graph = _Graph(self, [index for index in (row, column) if index is not None], bound)
         below: list[Node] = []
         for factor, above in factors:
-            indices = sorted((factor.free & (bound.keys() | {row, column})) - {None})  # type: ignore[operator]
+            indices = sorted((factor.free & (bound.keys() | {row, column})) - {None})
             if not indices:
                 (numbers if above else below).append(self.scalar(factor))
             else:
                 graph.place(factor if above else Div(ONE, factor), indices)
         whole = graph.whole(row, column)
-        if whole is None:
-            scaled = product(numbers)
-        else:
-            scaled = matrix_product(*numbers, whole) if numbers else whole
+        scaled = product(numbers) if whole is None else matrix_product(*numbers, whole) if numbers else whole
         if below:
             scaled = Div(scaled, product(below))
         scaled = fold_units(scaled)
@@ -225,13 +237,6 @@ class _Gathering:
             if opened.above == (part,) and not opened.below and opened.sign > 0:
                 if rational(part) is not None and above:
                     numbers.append(part)
-                elif (
-                    isinstance(part, Pow)
-                    and rational(part.exponent) == TWO.value
-                    and above
-                    and not _one_index(part, bound)
-                ):
-                    factors.append((part, above))
                 else:
                     factors.append((part, above))
                 continue
@@ -239,10 +244,6 @@ class _Gathering:
             stack.extend((factor, not above) for factor in reversed(opened.below))
             stack.extend((factor, above) for factor in reversed(opened.above))
         return bound, sign, numbers, factors
-
-
-def _one_index(node: Node, bound: Mapping[str, Node]) -> bool:
-    return len(node.free & bound.keys()) == 1
 
 
 def _has_sum(node: Node) -> bool:

@@ -120,7 +120,7 @@ class _Writing:
                 return Indexed(node, *places[: len(shape)])
             case Whole(name=name):
                 return _ENTRIES.get(name.partition(" ")[0], _kept)(self, node, row, column, taken)
-            case Indexed() if isinstance(node.base, Whole):
+            case Indexed() if not isinstance(node.base, Array):
                 return entry(node.base, *node.indices, taken=taken)
             case Pow(base=Whole(name="norm" | "frobenius", children=(inner,)), exponent=exponent) if (
                 rational(exponent) == 2
@@ -133,12 +133,12 @@ class _Writing:
                 return Sum(self.at(body, None, None, taken | {index.name}), index, node.lower, node.upper)
             case Deriv() | Delta() | Indexed():
                 return node
-        inner = []
+        parts: list[Node] = []
         for child in node.children:
             scalar = not child.children or shape_of(child) == SCALAR
             of_array = isinstance(child, Array)
-            inner.append(self.at(child, *((row, column) if of_array or not scalar else (None, None)), taken))
-        return node.with_children(tuple(inner))
+            parts.append(self.at(child, *((row, column) if of_array or not scalar else (None, None)), taken))
+        return node.with_children(tuple(parts))
 
     def squares(self, node: Node, taken: frozenset[str]) -> Node:
         """Write the sum of the squares of all entries."""
@@ -161,7 +161,7 @@ def _product(writing: _Writing, node: Whole, row: Index, column: Index, taken: f
     inner = [shape_of(part)[1] for part in node.children[:-1]]
     links: list[Index] = [row]
     for size in inner:
-        link = None if size == 1 else fresh(taken)
+        link: Sym | None = None if size == 1 else fresh(taken)
         links.append(link)
         taken = taken if link is None else taken | {link.name}
     links.append(column)

@@ -160,10 +160,16 @@ def _split(node: Node) -> Node | None:
 
 
 def _spread(body: Node) -> Node:
-    """Multiply out the one factor that is a sum."""
+    """Multiply out the one factor that is a sum with deltas in it."""
+    sums = [factor for factor in factors_of(body).above if isinstance(factor, Add)]
+    return spread_out(body) if len(sums) == 1 and _worthwhile(sums[0]) else body
+
+
+def spread_out(body: Node) -> Node:
+    """Multiply out the first factor that is a sum; a product without one is returned as it is."""
     parts = factors_of(body)
     sums = [factor for factor in parts.above if isinstance(factor, Add)]
-    if len(sums) != 1 or not _worthwhile(sums[0]):
+    if not sums:
         return body
     place = parts.above.index(sums[0])
     terms = []
@@ -242,7 +248,8 @@ def given(condition: Rel) -> Rule:
     left, right = condition.left, condition.right
 
     def local(node: Node) -> Node | None:
-        assert isinstance(node, Sum) and isinstance(left, Sum)
+        assert isinstance(node, Sum)
+        assert isinstance(left, Sum)
         alike = node.lower is left.lower and node.upper is left.upper
         renamed = substitute(node.body, node.variable.name, left.variable) if alike else None
         return right if renamed is not None and same(renamed, left.body) else None

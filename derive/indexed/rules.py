@@ -6,12 +6,14 @@ Everything else (sums, products, quotients, the chain rule) is done by the ordin
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace as copy
 
 from derive.derivation import Rewrite, Rule
 from derive.expression import (
     ONE,
     ZERO,
     Add,
+    Array,
     Delta,
     Deriv,
     Indexed,
@@ -23,6 +25,7 @@ from derive.expression import (
     Sum,
     Sym,
     Whole,
+    fold,
     substitute,
 )
 from derive.indexed.indices import defined, entry, fresh, letters_of
@@ -190,15 +193,18 @@ INDEXED: tuple[Rule, ...] = (
 """Every rule of this file, for look-up by id."""
 
 
-def by_indices(unfold: Collection[str] = (), known: tuple[Strategy, ...] = ()) -> Strategy:
+def by_indices(
+    unfold: Collection[str] = (), known: tuple[Strategy, ...] = (), reserved: frozenset[str] = frozenset()
+) -> Strategy:
     """Return the strategy for goals in vectors and matrices.
 
     Args:
         unfold: named functions that are to be written out instead of looked up: what is being derived.
         known: derivatives found before, asked first.
+        reserved: the free indices of what is being derived; no summation index takes their letters.
     """
     table = [rule for name, rule in TABLE.items() if name not in unfold]
-    return first_of(
+    choose = first_of(
         constant,
         *known,
         entry_by_entry,
@@ -212,6 +218,27 @@ def by_indices(unfold: Collection[str] = (), known: tuple[Strategy, ...] = ()) -
         ROUTES["auto"],
     )
 
+    def apply(goal: Deriv) -> Application | None:
+        found = choose(goal)
+        if found is None or not reserved:
+            return found
+        return found[0], copy(found[1], after=_apart(found[1].after, reserved))
+
+    return apply
+
+
+def _apart(node: Node, reserved: frozenset[str]) -> Node:
+    """Rename summation indices that have the letter of a free index elsewhere."""
+
+    def combine(part: Node, children: tuple[Node, ...]) -> Node:
+        part = part.with_children(children)
+        if not isinstance(part, Sum) or part.variable.name not in reserved:
+            return part
+        other = fresh(letters_of(part) | reserved)
+        return Sum(substitute(part.body, part.variable.name, other), other, part.lower, part.upper)
+
+    return fold(node, combine)
+
 
 def _where_whole(found: Rule) -> Strategy:
     """Write in indices only what stands at the root as a whole: the parts of a sum are each met in their turn."""
@@ -219,7 +246,7 @@ def _where_whole(found: Rule) -> Strategy:
     def apply(goal: Deriv) -> Application | None:
         body = goal.body
         base = body.base if isinstance(body, Pow) else body.base if isinstance(body, Indexed) else body
-        if not isinstance(base, Whole):
+        if not isinstance(base, Whole) and not (isinstance(body, Indexed) and not isinstance(base, Array)):
             return None
         rewrite: Rewrite | None = found.rewrite(goal)
         return None if rewrite is None else (found, rewrite)

@@ -33,70 +33,49 @@ from derive.expression import (
 from derive.expression.evaluate import evaluate
 from derive.kinds.record import constant, finished, simplified, taken
 from derive.reading import Reading
-from derive.rules import difference as quotients
+from derive.rules import difference as polynomials
+from derive.rules import difference_functions as functions
+from derive.rules import difference_shapes as shapes
 from derive.rules import limits
-from derive.rules.limits import SMALL
+from derive.rules.limits import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
 from derive.verify import agree_with_sympy, check
 
 RULES: tuple[Rule, ...] = (
     limits.known_limit,
     limits.values,
     limits.one_side,
-    quotients.cancel,
+    polynomials.cancel,
     limits.squeeze,
     limits.direct,
     limits.infinite,
-    quotients.unknown,
-    quotients.binomial,
-    quotients.multiply_out,
-    quotients.collect,
-    quotients.constant_factor,
-    quotients.reverse,
-    quotients.group,
-    quotients.term_by_term,
-    quotients.binomial_formula,
-    quotients.common_denominator,
-    quotients.addition,
-    quotients.exponential,
-    quotients.logarithm,
-    quotients.split_in_logarithm,
-    quotients.other_base,
-    quotients.tangents,
-    quotients.expand_fraction,
-    quotients.powers,
-    quotients.conjugate,
-    quotients.separate,
-    quotients.product,
-    quotients.write_out,
+    functions.unknown,
+    polynomials.binomial,
+    polynomials.multiply_out,
+    polynomials.collect,
+    shapes.constant_factor,
+    shapes.reverse,
+    functions.group,
+    shapes.term_by_term,
+    shapes.binomial_formula,
+    shapes.common_denominator,
+    functions.addition,
+    functions.exponential,
+    functions.logarithm,
+    functions.split_in_logarithm,
+    functions.other_base,
+    functions.tangents,
+    functions.expand_fraction,
+    shapes.powers,
+    shapes.conjugate,
+    shapes.separate,
+    shapes.product,
+    functions.write_out,
     limits.laws,
     limits.mirrored,
 )
 """The moves on a limit, in the order in which they are thought of: what can be read off first."""
 
-DEFINITION = Rule(
-    id="derivative-by-definition",
-    name="definition of the derivative",
-    statement="f'(x) = lim (f(x + h) - f(x))/h",
-    rewrite=lambda goal: None,
-    weight=2,
-    reference="OpenStax Calculus 1, 3.1",
-)
-BOTH_SIDES = Rule(
-    id="both-sides-agree",
-    name="the limits from both sides agree",
-    statement="lim g(h) from the left = lim g(h) from the right",
-    rewrite=lambda goal: None,
-    weight=2,
-)
-SIDES_DIFFER = Rule(
-    id="sides-differ",
-    name="the limits from the left and from the right differ",
-    statement="there is no limit where the one-sided limits differ",
-    rewrite=lambda goal: None,
-    weight=2,
-)
 _SIDES = {"-": "Limit from the left", "+": "Limit from the right"}
-_HEADING = "From first principles"
 _MOST_LINES = 40
 _NAMES = ("f", "g", "F", "G")
 _INFINITE = (Const("oo"), Neg(Const("oo")))
@@ -151,7 +130,7 @@ def _variable(reading: Reading, asked: str | None) -> str:
 def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivation:
     x = Sym(name)
     forward = tidy(substitute(function, name, Add(x, h)))
-    line = Limit(Div(quotients.minus(forward, function), h), h, ZERO)
+    line = Limit(Div(polynomials.minus(forward, function), h), h, ZERO)
     goal = Deriv(function, x)
     steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
     result = _last(steps)
@@ -232,7 +211,7 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     if any(isinstance(part, Piecewise) for part in postorder(shown)):
         shown = before
     # A zero is written too: (|h| - 0)/h.
-    top = Add(forward, Neg(ZERO)) if shown is ZERO else quotients.minus(forward, shown)
+    top = Add(forward, Neg(ZERO)) if shown is ZERO else polynomials.minus(forward, shown)
     line = Limit(Div(top, h), h, ZERO, _only_side(forward, h.name))
     letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
     goal = Call(letter, point, orders=(1,))

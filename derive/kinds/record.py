@@ -100,7 +100,7 @@ def finished(derivation: Derivation) -> Derivation:
     Raises:
         Refuted: a line is false.
     """
-    done = copy(derivation, steps=tuple(verified(step) for step in derivation.steps))
+    done = copy(derivation, steps=tuple(verified(step, derivation.spelled_out) for step in derivation.steps))
     verdicts = [frame.verdict for frame in done.frames()[1:] if frame.verdict is not None]
     order = list(Outcome)
     weakest = max(verdicts, key=lambda verdict: order.index(verdict.outcome), default=Verdict(Outcome.PROVED))

@@ -21,7 +21,7 @@ from derive.expression.nodes import (
     Sum,
     Sym,
 )
-from derive.functions import FALLBACK, NAMES, TABLE
+from derive.functions import FALLBACK, NAMES, OVERLOADS, TABLE
 from derive.reading.names import GREEK, Names, known_function
 
 CONDITIONS = (Rel, Logic)
@@ -80,7 +80,7 @@ _FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
 }
 
 
-_BY_COUNT = {("elliptic_e", 2): "elliptic_einc"}
+_BY_COUNT = {**OVERLOADS, ("elliptic_e", 2): "elliptic_einc"}
 """Functions that share a spelling and differ in their number of arguments."""
 
 

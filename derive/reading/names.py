@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
-from derive.functions import NAMES
+from derive.functions import NAMES, TABLE
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -70,6 +70,12 @@ _OPERAND = re.compile(r"\s+[A-Za-z0-9]")
 _SEGMENT = re.compile(r"([A-Za-z]+)(\d*)")
 
 Piece = tuple[str, str, int, int]
+
+
+def _stands_alone(name: str) -> bool:
+    """Whether a name is a function's also without a bracket: ``sin x``; but ``bce^x`` is b c e^x."""
+    entry = TABLE.get(NAMES.get(name, ""))
+    return len(name) > 3 or (len(name) == 3 and (entry is None or entry.arity == 1))
 
 
 def nearest(name: str, pool: Collection[str]) -> str:
@@ -171,7 +177,7 @@ class Names:
         if not canonical:
             return False
         if len(name) > 1 and name not in GREEK:
-            return calls or len(name) > 2 or name in _TWO_LETTERS
+            return calls or _stands_alone(name) or name in _TWO_LETTERS
         if calls and name != canonical:
             self.note(f"{name}(…) is read as the function {canonical}")
         return calls
@@ -253,7 +259,7 @@ class Names:
     def _splits_off(self, word: str) -> bool:
         if word == "pi" or word in _TWO_LETTERS:
             return True
-        return len(word) > 2 and (word in GREEK or word in FORMS or word in NAMES)
+        return len(word) > 2 and (word in GREEK or word in FORMS or (word in NAMES and _stands_alone(word)))
 
     def _refuse_misspelling(self, source: str, letters: str, at: int, end: int, stop: int) -> None:
         if BRACKET.match(source, end, stop):

@@ -211,7 +211,7 @@ def _answer(section: Section) -> Iterator[str]:
 
 
 def _where(name: Node, value: Node) -> str:
-    return f"where ${to_latex(name)} = {to_latex(value)}$"
+    return rf"where $\displaystyle {to_latex(name)} = {to_latex(value)}$"
 
 
 def _displayed(outline: Outline) -> str:

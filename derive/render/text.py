@@ -11,7 +11,7 @@ from derive.writing.text import to_text
 
 _INDENT = "  "
 _GAP = 2
-_NARROWEST_REASON = 28
+_NARROWEST_REASON = 34
 _LONGEST_TOGETHER = 40
 _UNBROKEN = "\N{NO-BREAK SPACE}"
 

@@ -12,6 +12,7 @@ from derive.expression import Call, Deriv, Node, Piecewise, Rel, Sym, substitute
 from derive.functions import ARGUMENTS, TABLE, Function
 from derive.rules.declare import Outer, rule
 from derive.rules.powers import POWERS
+from derive.strategies import Strategy
 
 
 @cache
@@ -162,6 +163,23 @@ def _unfolds(call: Call) -> bool:
     return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
 
 
+def by_definition(function: Node, written: Node) -> Strategy:
+    """Return the strategy that answers one goal, a function asked for by its name, by what it stands for.
+
+    Args:
+        function: a named function at its arguments, whose derivative the table may know.
+        written: the same by definition.
+    """
+    note = f"definition of {_written(function.name)}" if isinstance(function, Call) else ""
+
+    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+        if goal.body is not function:
+            return None
+        return definition, Rewrite(Deriv(written, goal.variable), note=note)
+
+    return answer
+
+
 _EXTREMA = {"max": ">", "min": "<"}
 
 
@@ -183,7 +201,11 @@ def definition(goal: Deriv) -> Rewrite | None:
         written = _extremum(body, goal.variable.name)
     else:
         written = fill(TABLE[body.name].definition, body.children)
-    return Rewrite(Deriv(written, goal.variable), note=f"definition of {body.name}")
+    return Rewrite(Deriv(written, goal.variable), note=f"definition of {_written(body.name)}")
+
+
+def _written(name: str) -> str:
+    return TABLE[name].written if name in TABLE else name
 
 
 def _extremum(call: Call, name: str) -> Node:

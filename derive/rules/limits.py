@@ -364,3 +364,29 @@ def taken(limit: Limit, factor: Node) -> Node:
     inner = towards(limit, factor)
     read_off = direct.rewrite(inner)
     return inner if read_off is None else read_off.after
+
+
+# Of the derivation as a whole --------------------------------------------------------------------
+
+DEFINITION = Rule(
+    id="derivative-by-definition",
+    name="definition of the derivative",
+    statement="f'(x) = lim (f(x + h) - f(x))/h",
+    rewrite=lambda goal: None,
+    weight=2,
+    reference="OpenStax Calculus 1, 3.1",
+)
+BOTH_SIDES = Rule(
+    id="both-sides-agree",
+    name="the limits from both sides agree",
+    statement="lim g(h) from the left = lim g(h) from the right",
+    rewrite=lambda goal: None,
+    weight=2,
+)
+SIDES_DIFFER = Rule(
+    id="sides-differ",
+    name="the limits from the left and from the right differ",
+    statement="there is no limit where the one-sided limits differ",
+    rewrite=lambda goal: None,
+    weight=2,
+)

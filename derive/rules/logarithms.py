@@ -87,7 +87,10 @@ def expanded(node: Node, *, base: Node | None = None, is_positive: bool = True) 
     if factors is None or (len(factors) == 1 and factors[0].base is node):
         return None
     known = _known_positive(factors) if is_positive else set()
-    terms = [_term(factor, base, factor.base in known) for factor in factors]
+    if base is not None and not all(_is_positive(factor.base, known) for factor in factors):
+        # log_b|u| is no easier than what it replaces.
+        return None
+    terms = [_term(factor, base, known) for factor in factors]
     kept = [term for term in terms if rational(term) != 0]
     return None if not kept else kept[0] if len(kept) == 1 else Add(*kept)
 
@@ -122,11 +125,15 @@ def _needs_positive(exponent: Node) -> bool:
     return value is None or value.denominator % 2 == 0
 
 
-def _term(factor: Factor, base: Node | None, known: bool) -> Node:
+def _is_positive(base: Node, known: set[Node]) -> bool:
+    return base in known or positive(base) or not base.free
+
+
+def _term(factor: Factor, base: Node | None, known: set[Node]) -> Node:
     inner, exponent = factor
     if base is None and inner is Const("e"):
         return exponent
-    argument = inner if known or positive(inner) or not inner.free else Call("abs", inner)
+    argument = inner if _is_positive(inner, known) else Call("abs", inner)
     logarithm = Call("ln", argument) if base is None else Call("log", base, argument)
     return _scaled(exponent, logarithm)
 
@@ -150,7 +157,7 @@ def laws_of_logarithms(goal: Deriv) -> Rewrite | None:
     if argument is None or name not in argument.free or (base is not None and name in base.free):
         return None
     factors = factors_of(argument)
-    if factors is None or not _worth_it(argument, [factor for factor in factors if _varies(factor, name)]):
+    if factors is None or not _worth_it([factor for factor in factors if _varies(factor, name)]):
         return None
     after = expanded(argument, base=base)
     return None if after is None else Rewrite(Deriv(after, goal.variable))
@@ -171,8 +178,8 @@ def _varies(factor: Factor, name: str) -> bool:
     return name in factor.base.free or name in factor.exponent.free
 
 
-def _worth_it(argument: Node, varying: list[Factor]) -> bool:
+def _worth_it(varying: list[Factor]) -> bool:
     """Whether the chain rule on the whole would be longer: two factors that vary, or one power of a sum."""
     if len(varying) > 1:
         return True
-    return len(varying) == 1 and rational(varying[0].exponent) != Fraction(1) and not isinstance(argument, Num)
+    return len(varying) == 1 and rational(varying[0].exponent) != Fraction(1)

@@ -33,6 +33,7 @@ class ArrayWriter(ComponentWriter[T]):
     elementwise = " ⊙ "
     partial_sign = "∂"
     letters_of: ClassVar[Mapping[str, str]] = {"one": "𝟏", "unit": "I"}
+    signs_of: ClassVar[Mapping[str, str]] = {"field": "", "gradient": "∇"}
 
     def raised(self, base: T, script: str) -> T:
         """Draw a mark above: T, -1, -T or a layer in brackets."""
@@ -88,7 +89,9 @@ class ArrayWriter(ComponentWriter[T]):
                 return Piece(self.bars(children[0], "F" if name == "frobenius" else ""), ATOM, "bar", "raised")
             case Whole(name=name) if name in CONSTANT:
                 return Piece(self.row(self.letters_of[CONSTANT[name]]))
-        ink = self.row(self.operator(node.name), self.fence(self.listed(children)))
+        kind, _, letter = node.name.partition(" ")
+        called: T | str = self.operator(kind) if not letter else self.row(self.signs_of[kind], self.letter(letter))
+        ink = self.row(called, self.fence(self.listed(children)))
         return Piece(ink, ATOM, "call", "close", any(child.tall for child in children))
 
     def _hadamard(self, children: tuple[Piece[T], ...]) -> Piece[T]:

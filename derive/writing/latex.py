@@ -54,7 +54,7 @@ def _operator(name: str) -> str:
 def _readable(entry: Function) -> str:
     """Return the LaTeX name of a function; an operator name that no one can type back gives way to the plain one."""
     found = re.fullmatch(r"\\operatorname\{(.*)\}", entry.latex)
-    return entry.latex if entry.latex and (found is None or found[1] in NAMES) else _operator(entry.name)
+    return entry.latex if entry.latex and (found is None or found[1] in NAMES) else _operator(entry.written)
 
 
 _COMMANDS: dict[str, str] = {entry.name: _readable(entry) for entry in TABLE.values()}
@@ -100,6 +100,7 @@ class LatexWriter(ArrayWriter[Rope]):
     scalar_product = r" \cdot "
     vector_product = r"\times "
     letters_of: ClassVar[Mapping[str, str]] = {"one": r"\mathbf{1}", "unit": "I"}
+    signs_of: ClassVar[Mapping[str, str]] = {"field": "", "gradient": r"\nabla "}
     relations: ClassVar[Mapping[str, str]] = {
         "=": " = ",
         "!=": r" \ne ",

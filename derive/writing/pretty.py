@@ -218,7 +218,7 @@ class PrettyWriter(ArrayWriter[Box]):
 
     def _applied(self, node: Call, arguments: tuple[Piece[Box], ...], script: Box) -> Piece[Box]:
         entry = TABLE.get(node.name)
-        name = (entry.symbol or entry.name) if entry else letters.unicode(node.name)
+        name = (entry.symbol or entry.written) if entry else letters.unicode(node.name)
         return Piece(self.row(name, script, self.fence(self.listed(arguments))), ATOM, "call", "close")
 
     def cases(self, node: Piecewise, children: tuple[Piece[Box], ...]) -> Piece[Box]:

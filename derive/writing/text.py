@@ -124,7 +124,7 @@ class TextWriter(ArrayWriter[Rope]):
             if node.name == "log" and len(children) == 2:
                 return self._logarithm(node, children)
         entry = TABLE.get(node.name)
-        name = (entry.symbol or entry.name) if entry else plain(node.name)
+        name = (entry.symbol or entry.written) if entry else plain(node.name)
         return self._applied(name + _primes(node), (self.listed(children).ink,), children)
 
     def _logarithm(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:

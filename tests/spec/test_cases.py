@@ -36,7 +36,7 @@ CASES = [
     ("f(x^2)", "x", "2x f'(x^2)"),
     ("besselj(2, 3x)", "x", "3/2*(besselj(1,3x) - besselj(3,3x))"),
     ("int_0^x e^(-t^2) dt", "x", "e^(-x^2)"),
-    ("sum_{k=0}^n x^k", "x", "sum(k x^(k-1), k, 0, n)"),
+    ("sum_{k=0}^n x^k", "x", "sum(k x^(k-1), k, 1, n)"),
     ("floor(x)", "x", "0"),
     ("sin^2 x + cos^2 x", "x", "0"),
     ("(2x+1)^5 (x-3)^4", "x", "2(2x+1)^4 (x-3)^3 (9x-13)"),

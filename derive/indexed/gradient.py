@@ -1,0 +1,352 @@
+"""`grad`: the derivative of an expression in vectors and matrices, in indices first, then in matrix form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace as copy
+
+from derive.derivation import Derivation, Rule, Step
+from derive.engine import discharge, result_of
+from derive.errors import DeriveError
+from derive.expression import ONE, Add, Array, Deriv, Indexed, Mul, Neg, Node, Rel, Sum, Sym, Whole, postorder, replace
+from derive.indexed.gather import gather, matrix_product, transposed
+from derive.indexed.indices import defined, entry, fresh, letters_of
+from derive.indexed.moves import INDEX_MOVES, given, path
+from derive.indexed.reading import Shapes, read_arrays
+from derive.indexed.rules import TABLE, by_indices
+from derive.indexed.shapes import Dimension, dimension, of_array, shape_of, told
+from derive.kinds.record import finished
+from derive.strategies import Strategy
+
+GATHER = Rule(
+    id="gather",
+    name="gather the components",
+    statement="sum_j A_kj x_j = (A x)_k",
+    rewrite=lambda goal: None,
+    weight=2,
+)
+FACTOR_SIDE = Rule(
+    id="factor-out-matrix",
+    name="factor out on one side",
+    statement="A x + B x = (A + B) x",
+    rewrite=lambda goal: None,
+)
+CONTRACT = Rule(
+    id="differential",
+    name="the differential, from the partial derivatives",
+    statement="dF_ij = sum_k sum_l dF_ij/dX_kl dX_kl",
+    rewrite=lambda goal: None,
+    weight=2,
+)
+
+COMPONENTS, MATRIX, DIFFERENTIAL = "In components", "In matrix form", "As a differential"
+_ROWS, _BY = "ijpq", "klrs"
+_NAMES = {"softmax": "p", "logsoftmax": "q", "layernorm": "y"}
+
+
+def grad(
+    expression: object,
+    variable: str,
+    *,
+    shapes: Shapes,
+    given: Sequence[str] = (),
+    layout: str = "auto",
+) -> Derivation:
+    """Derive the derivative by a vector or matrix, line by line, each line checked with random arrays.
+
+    Args:
+        expression: text or LaTeX, such as ``||A x - b||^2``, or a tree in typed arrays.
+        variable: the vector or matrix to differentiate by.
+        shapes: the shape of every letter that is not a number: ``{"A": ("m", "n"), "x": "n", "b": "m"}``.
+        given: equations that hold, such as ``sum(y) = 1``.
+        layout: ``auto``: the gradient of a scalar has the shape of the variable (denominator layout), the Jacobian of
+            a vector one row for each of its components; ``numerator`` or ``denominator`` for either throughout.
+
+    Returns:
+        The derivation in matrix form; the one in components, on which it rests, is its part.  Where there is no
+        matrix form the derivation in components stands alone; a matrix by a matrix ends in its differential.
+
+    Raises:
+        ParseError: the expression can't be read.
+        ShapeError: its parts do not fit together.
+        UnsupportedError: some derivative is beyond the rules.
+        DeriveError: the variable has no shape, or an option names nothing.
+
+    >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).result)
+    (A + A^T) x
+    """
+    if layout not in ("auto", "numerator", "denominator"):
+        raise DeriveError(f"layout is auto, numerator or denominator, not {layout!r}")
+    function = expression if isinstance(expression, Node) else read_arrays(str(expression), shapes)
+    by = _variable(function, variable, shapes)
+    conditions = tuple(condition(text, shapes) for text in given)
+    return derive_by(function, by, source=str(expression), conditions=conditions, layout=layout)
+
+
+def _variable(function: Node, name: str, shapes: Shapes) -> Array:
+    found = [part for part in postorder(function) if isinstance(part, Array) and part.name == name]
+    if found:
+        return found[0]
+    typed = read_arrays(name, shapes)
+    if not isinstance(typed, Array):
+        raise DeriveError(f"{name} has no shape: give one, as in shapes={{{name!r}: 'n'}}")
+    return typed
+
+
+def condition(text: str, shapes: Shapes) -> Rel:
+    """Read an equation that is given, its left side a sum over all entries of a vector."""
+    left, sign, right = text.partition("=")
+    if not sign:
+        raise DeriveError(f"{text!r} is no equation")
+    node = read_arrays(left.strip(), shapes)
+    return Rel("=", defined(node, frozenset()) or entry(node), read_arrays(right.strip(), shapes))
+
+
+def derive_by(
+    function: Node,
+    by: Array,
+    *,
+    source: str = "",
+    conditions: Sequence[Rel] = (),
+    layout: str = "auto",
+    known: tuple[Strategy, ...] = (),
+) -> Derivation:
+    """Derive the derivative of a typed expression by an array; see `grad`."""
+    places = Places(function, by)
+    first = components(function, places, source=source, conditions=conditions, known=known)
+    last = matrix_form(function, places, first, layout)
+    return first if last is None else copy(last, parts=(first,))
+
+
+class Places:
+    """The letters of one derivation: which entry of the function, by which entry of the variable.
+
+    Attributes:
+        by: the variable.
+        rows: the free indices of the function, none for a scalar.
+        columns: the indices of the variable.
+        ranges: what each of them runs over.
+    """
+
+    def __init__(self, function: Node, by: Array) -> None:
+        self.by = by
+        shape = shape_of(function)
+        taken = set(letters_of(function, by))
+        self.ranges: dict[str, Dimension] = {}
+        self.rows = self._letters([size for size in shape if size != 1], _ROWS, taken)
+        self.columns = self._letters(list(by.shape), _BY, taken)
+
+    def _letters(self, sizes: list[Dimension], pool: str, taken: set[str]) -> tuple[Sym, ...]:
+        found = []
+        for size in sizes:
+            letter = next((letter for letter in pool if letter not in taken), None) or fresh(taken).name
+            taken.add(letter)
+            self.ranges[letter] = size
+            found.append(Sym(letter))
+        return tuple(found)
+
+    def entry_of(self, function: Node) -> Node:
+        """Return the entry of the function that is differentiated."""
+        return Indexed(function, *self.rows) if self.rows else function
+
+    @property
+    def variable(self) -> Indexed:
+        """The entry of the variable by which it is."""
+        return Indexed(self.by, *self.columns)
+
+
+def components(
+    function: Node, places: Places, *, source: str, conditions: Sequence[Rel] = (), known: tuple[Strategy, ...] = ()
+) -> Derivation:
+    """Derive the partial derivative of one entry by one entry, in index notation."""
+    goal = Deriv(places.entry_of(function), places.variable)
+    asked = function.name if isinstance(function, Whole) and function.name in TABLE else ""
+    reserved = frozenset(places.ranges)
+    step = discharge(goal, by_indices(unfold=(asked,), known=known, reserved=reserved))
+    moves = path(result_of(step), (*INDEX_MOVES[:6], *map(given, conditions), *INDEX_MOVES[6:]))
+    result = moves[-1].after if moves else result_of(step)
+    names = shown_names(function, result)
+    return finished(
+        Derivation(
+            source=source or str(function),
+            function=function,
+            goal=goal,
+            steps=(step, *moves),
+            result=replace(result, dict(names)),
+            variable=str(places.variable),
+            conditions=tuple(dict.fromkeys((*conditions, *_needed(step)))),
+            notes=(f"{places.variable}: {_range_text(places)}",) if places.ranges else (),
+            shown=names,
+            aliases=_definitions(result, names, places),
+            heading=COMPONENTS,
+        )
+    )
+
+
+def _needed(step: Step) -> tuple[Node, ...]:
+    from derive.derivation import conditions_of
+
+    return tuple(conditions_of((step,)))
+
+
+def _range_text(places: Places) -> str:
+    return ", ".join(f"{name} = 1, …, {size}" for name, size in places.ranges.items())
+
+
+def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
+    """Return short names for the named functions of vectors that occur: p for softmax(z)."""
+    taken = set(letters_of(*nodes))
+    names: dict[Node, Node] = {}
+    for part in (part for node in nodes for part in postorder(node)):
+        if isinstance(part, Whole) and part.name in _NAMES and part not in names:
+            letter = _NAMES[part.name]
+            if letter not in taken:
+                taken.add(letter)
+                names[part] = Array(letter, shape_of(part)[0])
+    return tuple(names.items())
+
+
+def _definitions(result: Node, names: tuple[tuple[Node, Node], ...], places: Places) -> tuple[tuple[Node, Node], ...]:
+    """Say what the named entries of a result are, each once."""
+    found: dict[Node, tuple[Node, Node]] = {}
+    for part in postorder(result):
+        if isinstance(part, Indexed) and part.base in dict(names) and part.base not in found:
+            meaning = defined(part, frozenset(places.ranges))
+            if meaning is not None:
+                found[part.base] = (replace(part, dict(names)), meaning)
+    return tuple(found.values())
+
+
+# Matrix form -------------------------------------------------------------------------------------------------
+
+
+def matrix_form(function: Node, places: Places, first: Derivation, layout: str) -> Derivation | None:
+    """Gather the partial derivatives into a vector or matrix, or into a differential; None if they do not gather."""
+    names = dict(first.shown)
+    entry_found = first.steps[-1].after if len(first.steps) > 1 else result_of(first.steps[0])
+    if len(places.rows) + len(places.columns) > 2:
+        return _differential(function, places, first, entry_found)
+    order = [*places.rows, *places.columns]
+    flipped = (layout == "denominator" and places.rows) or (layout == "numerator" and not places.rows)
+    if flipped:
+        order.reverse()
+    row, column = (order[0].name, order[1].name if len(order) > 1 else None) if order else (None, None)
+    whole = gather(entry_found, row, column, places.ranges)
+    if whole is None:
+        return None
+    goal: Node = Deriv(function, places.by)
+    if flipped:
+        goal = Whole("transpose", goal)
+        whole = whole if places.rows else transposed(whole)
+    return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), MATRIX)
+
+
+def _gathered(
+    first: Derivation, goal: Node, whole: Node, names: dict[Node, Node], note: str, heading: str, *before: Step
+) -> Derivation:
+    start = before[-1].after if before else goal
+    steps = [*before, Step(rule=GATHER, before=start, after=whole)] if whole is not start else [*before]
+    short = factored(whole)
+    if short is not whole:
+        steps.append(Step(rule=FACTOR_SIDE, before=whole, after=short))
+    return finished(
+        copy(
+            first,
+            goal=goal,
+            steps=tuple(steps),
+            result=replace(short, names),
+            variable=first.variable.partition("_")[0],
+            heading=heading,
+            notes=(note,) if note else (),
+            aliases=(),
+            parts=(),
+        )
+    )
+
+
+def layout_told(places: Places, flipped: bool) -> str:
+    """Return the layout convention in words."""
+    by = places.by.name
+    if places.rows:
+        row, column = places.rows[0], places.columns[0]
+        first, second, name = (column, row, "denominator") if flipped else (row, column, "numerator")
+        entry = f"Layout: entry ({first}, {second}) is the derivative of component {row} by {by}_{column}"
+        return f"{entry} ({name} layout)."
+    if flipped:
+        return "Layout: the derivative is the transpose of the gradient (numerator layout)."
+    return f"Layout: the gradient has the shape of {by}, {told(of_array(places.by))} (denominator layout)."
+
+
+def factored(node: Node) -> Node:
+    """Write A x + B x as (A + B) x, where all terms end (or begin) with the same factors."""
+    if not isinstance(node, Add):
+        return node
+    read = [_matrix_factors(term) for term in node.children]
+    if any(parts is None for parts in read):
+        return node
+    terms = [parts for parts in read if parts is not None]
+    for at_end in (True, False):
+        common = _common([factors[::-1] if at_end else factors for _, _, factors in terms])
+        if not common:
+            continue
+        rest = []
+        for sign, numbers, factors in terms:
+            kept = factors[: len(factors) - common] if at_end else factors[common:]
+            inner = matrix_product(*numbers, *kept) if numbers else matrix_product(*kept)
+            rest.append(Neg(inner) if sign < 0 else inner)
+        shared = terms[0][2][-common:] if at_end else terms[0][2][:common]
+        if any(shape_of(part) != shape_of(rest[0]) for part in rest):
+            continue
+        return matrix_product(Add(*rest), *shared) if at_end else matrix_product(*shared, Add(*rest))
+    return node
+
+
+def _common(terms: list[tuple[Node, ...]]) -> int:
+    """Return how many leading factors all terms share, leaving each one of its own."""
+    most = min(len(factors) for factors in terms) - 1
+    count = 0
+    while count < most and len({factors[count] for factors in terms}) == 1:
+        count += 1
+    return count
+
+
+def _matrix_factors(term: Node) -> tuple[int, tuple[Node, ...], tuple[Node, ...]] | None:
+    sign = 1
+    if isinstance(term, Neg):
+        sign, term = -1, term.operand
+    numbers: tuple[Node, ...] = ()
+    if isinstance(term, Mul):
+        *front, term = term.children
+        numbers = tuple(front)
+    if isinstance(term, Whole) and term.name == "product":
+        return sign, numbers, term.children
+    return None
+
+
+def _differential(function: Node, places: Places, first: Derivation, found: Node) -> Derivation | None:
+    """dF_ij = Σ_k Σ_l ∂F_ij/∂X_kl dX_kl, gathered."""
+    small = Whole("differential", places.by)
+    body: Node = Mul(found, Indexed(small, *places.columns))
+    for letter in reversed(places.columns):
+        body = Sum(body, letter, ONE, dimension(places.ranges[letter.name]))
+    moves = path(body, INDEX_MOVES[:6])
+    end = moves[-1].after if moves else body
+    rows = [letter.name for letter in places.rows]
+    whole = gather(end, rows[0], rows[1] if len(rows) > 1 else None, places.ranges)
+    if whole is None:
+        return None
+    goal = Whole("differential", function, places.by)
+    note = f"A matrix by a matrix has four indices: its differential, linear in d{places.by.name}, says the same."
+    in_entries = finished(
+        copy(
+            first,
+            goal=Indexed(goal, *places.rows),
+            steps=(Step(rule=CONTRACT, before=Indexed(goal, *places.rows), after=body), *moves),
+            result=end,
+            heading=DIFFERENTIAL,
+            notes=(),
+            aliases=(),
+        )
+    )
+    last = _gathered(first, goal, whole, {}, note, MATRIX)
+    return copy(last, parts=(in_entries,))

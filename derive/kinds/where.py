@@ -1,0 +1,229 @@
+"""Where a function and its derivative are defined: conditions, solved to intervals where they can be, and kinks.
+
+A condition is solved only where all its boundary points are known for certain: polynomials of degree one and two,
+those of higher degree with all their zeros found, and absolute values of them.  Else the condition itself is the
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from derive.derivation import Derivation, Kink
+from derive.domain import conditions
+from derive.expression import Add, Call, Const, Neg, Node, Rel, Sym, number, substitute
+from derive.expression.evaluate import evaluate, holds
+from derive.zeros import coefficients_of, zeros
+
+Phrase = tuple[str | Node, ...]
+_INFINITY = Const("oo")
+_NOT_THERE = ("corner", "cusp", "vertical tangent", "jump")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An interval of real numbers, or a single point.
+
+    Attributes:
+        lower, upper: its ends, infinite ones allowed.
+        with_lower, with_upper: whether the ends belong to it.
+    """
+
+    lower: Node
+    upper: Node
+    with_lower: bool = False
+    with_upper: bool = False
+
+    def __str__(self) -> str:
+        if self.lower is self.upper:
+            return f"{{{self.lower}}}"
+        return f"{'[' if self.with_lower else '('}{self.lower}, {self.upper}{']' if self.with_upper else ')'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A set of values of the variable.
+
+    Attributes:
+        conditions: relations that all hold there; none: every real number.
+        intervals: the same set as intervals in ascending order; None where the conditions were not solved.
+    """
+
+    conditions: tuple[Node, ...]
+    intervals: tuple[Interval, ...] | None
+
+    def __str__(self) -> str:
+        if self.intervals is not None:
+            return " ∪ ".join(map(str, self.intervals)) or "nowhere"
+        return ", ".join(map(str, self.conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a function and its derivative are defined.
+
+    Attributes:
+        variable: the variable.
+        function, derivative: the two sets.
+        kinks: points of the domain without a derivative.
+    """
+
+    variable: str
+    function: Region
+    derivative: Region
+    kinks: tuple[Kink, ...]
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Return the sentences to print, words and expressions in a row."""
+        told: list[Phrase] = [_told("The function is defined", self.function, self.variable)]
+        told.append(_told("The derivative exists", self.derivative, self.variable))
+        for kink in self.kinks:
+            told.append(("No derivative at ", Rel("=", Sym(self.variable), kink.point), f": {kink.kind}."))
+        return tuple(told)
+
+    def __str__(self) -> str:
+        return "\n".join("".join(map(str, phrase)) for phrase in self.phrases())
+
+
+def where(derivation: Derivation) -> Where:
+    """Say where a function and its derivative are defined.
+
+    Args:
+        derivation: of the derivative of one expression, conditions and kinks included.
+
+    >>> from derive.api import differentiate
+    >>> print(where(differentiate("sqrt(x)")))
+    The function is defined for x ≥ 0: [0, oo).
+    The derivative exists for x > 0: (0, oo).
+    No derivative at x = 0: vertical tangent.
+    """
+    variable = derivation.variable
+    needed = conditions(derivation.spelled_out(derivation.function))
+    every = tuple(
+        dict.fromkeys((*derivation.conditions, *(c for c in needed if not _implied(c, derivation.conditions))))
+    )
+    return Where(
+        variable,
+        Region(needed, intervals(needed, variable)),
+        Region(every, intervals(every, variable)),
+        tuple(kink for kink in derivation.kinks if kink.kind in _NOT_THERE),
+    )
+
+
+def _implied(weaker: Node, relations: Iterable[Node]) -> bool:
+    """Whether a relation is one of the others with equality added."""
+    return any(
+        isinstance(weaker, Rel)
+        and isinstance(other, Rel)
+        and other.children == weaker.children
+        and other.relation in (weaker.relation, weaker.relation.rstrip("="))
+        for other in relations
+    )
+
+
+def _told(start: str, region: Region, variable: str) -> Phrase:
+    if not region.conditions:
+        return (f"{start} for every real ", Sym(variable), ".")
+    listed: list[str | Node] = []
+    for condition in region.conditions:
+        listed.extend((", ", condition) if listed else (condition,))
+    solved = "" if region.intervals is None else f": {region}"
+    return (f"{start} for ", *listed, f"{solved}.")
+
+
+# Solving ---------------------------------------------------------------------------------------------
+
+
+def intervals(relations: Sequence[Node], variable: str) -> tuple[Interval, ...] | None:
+    """Return the set where all relations hold as intervals; None if their boundary points are not all known.
+
+    Args:
+        relations: relations in one variable.
+        variable: the variable.
+
+    >>> x = Sym("x")
+    >>> [str(part) for part in intervals((Rel("!=", x, number(1)), Rel(">=", x, number(0))), "x")]
+    ['[0, 1)', '(1, oo)']
+    """
+    points: list[tuple[float, Node]] = []
+    for relation in relations:
+        found = _boundaries(relation, variable)
+        if found is None:
+            return None
+        points.extend(found)
+    ordered = _ascending(points)
+    ends = [Neg(_INFINITY), *(point for _, point in ordered), _INFINITY]
+    inside = [_inside(pair, ordered) for pair in range(len(ends) - 1)]
+    between = [_all_hold(relations, variable, number(value)) for value in inside]
+    at = [_all_hold(relations, variable, point) for _, point in ordered]
+    return tuple(_joined(ends, between, at))
+
+
+def _boundaries(relation: Node, variable: str) -> list[tuple[float, Node]] | None:
+    """Return all points where a relation may begin or end to hold; None unless they are all known."""
+    if not isinstance(relation, Rel) or relation.free != {variable}:
+        return None
+    gap = Add(relation.left, Neg(relation.right))
+    match relation.left:
+        case Call(name="abs", children=(inner,)):
+            gaps: tuple[Node, ...] = (Add(inner, Neg(relation.right)), Add(inner, relation.right))
+        case _:
+            gaps = (gap,)
+    found = [_all_zeros(part, variable) for part in gaps]
+    if any(part is None for part in found):
+        return None
+    values = [(evaluate(point, {}, 30), point) for part in found if part is not None for point in part]
+    return None if any(value is None for value, _ in values) else [(float(v), p) for v, p in values if v is not None]
+
+
+def _all_zeros(node: Node, variable: str) -> tuple[Node, ...] | None:
+    coefficients = coefficients_of(node, variable)
+    if coefficients is None or any(part.free for part in coefficients):
+        return None
+    found = zeros(node, variable)
+    degree = len(coefficients) - 1
+    return found if degree <= 2 or len(found) == degree else None
+
+
+def _ascending(points: list[tuple[float, Node]]) -> list[tuple[float, Node]]:
+    ordered: list[tuple[float, Node]] = []
+    for value, point in sorted(points, key=lambda pair: pair[0]):
+        if not ordered or value - ordered[-1][0] > 1e-12 * (1 + abs(value)):
+            ordered.append((value, point))
+    return ordered
+
+
+def _inside(place: int, ordered: list[tuple[float, Node]]) -> Fraction:
+    """Return a number in the open interval before the point of that index."""
+    if not ordered:
+        return Fraction(0)
+    if place == 0:
+        return Fraction(ordered[0][0]) - 1
+    if place == len(ordered):
+        return Fraction(ordered[-1][0]) + 1
+    return (Fraction(ordered[place - 1][0]) + Fraction(ordered[place][0])) / 2
+
+
+def _all_hold(relations: Sequence[Node], variable: str, value: Node) -> bool:
+    return all(holds(substitute(relation, variable, value), {}, 30) is True for relation in relations)
+
+
+def _joined(ends: Sequence[Node], between: Sequence[bool], at: Sequence[bool]) -> list[Interval]:
+    """Join open intervals and points between them to maximal intervals."""
+    found: list[Interval] = []
+    for place, (lower, upper) in enumerate(pairwise(ends)):
+        with_lower, with_upper = place > 0 and at[place - 1], place < len(at) and at[place]
+        if between[place]:
+            if found and found[-1].upper is lower and found[-1].with_upper:
+                found[-1] = Interval(found[-1].lower, upper, found[-1].with_lower, with_upper)
+            else:
+                found.append(Interval(lower, upper, with_lower, with_upper))
+        elif with_upper and place < len(at) and not between[place + 1]:
+            found.append(Interval(upper, upper, True, True))
+    return found
+
+
+__all__ = ["Interval", "Region", "Where", "intervals", "where"]
