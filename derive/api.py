@@ -104,7 +104,7 @@ def differentiate(
     asked_by_name = tuple(by_definition(function, body) for body in _definition(function) if source in NAMES)
     for index, variable in enumerate(names):
         before = parts[-1] if parts else None
-        rules = first_of(*asked_by_name, *map(known, relations(before)), ROUTES[route])
+        rules = first_of(*(() if before else asked_by_name), *map(known, relations(before)), ROUTES[route])
         done = _once(source, before.result if before else function, variable, name, rules, target, before)
         parts.append(copy(done, notes=() if index else notes, parts=tuple(parts)))
     return parts[-1]

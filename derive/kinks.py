@@ -55,6 +55,8 @@ _SIMPLE = 7
 """Values with more nodes than this are worth simplifying."""
 _NEAR = tuple(Fraction(1, 10**n) for n in (12, 18, 24))
 """Distances from a point at which the switches are read."""
+_VERY_NEAR = (Fraction(1, 10**120), Fraction(1, 10**160))
+"""Distances at which even what is approached like a cube root is known to thirty digits."""
 _SECONDS = 1.0
 _SECONDS_EACH = 0.6
 """Processor time for all limits from SymPy, and for each; what needs more is not decided."""
@@ -273,13 +275,13 @@ class _Sides:
         """Return the rational number to which a derivative tends though its terms don't: ∞ - ∞; None if there is none."""
         if derivative.free - {self.variable} or point.free:
             return None
-        places = [evaluate(Add(point, number(sign * near)), {}, 2 * _FAR) for near in _VERY_NEAR]
-        first, second = (evaluate(derivative, {self.variable: place}, _DIGITS, flush=True) for place in places)
-        if first is None or second is None or abs(second) > 1e6:
+        at = [substitute(derivative, self.variable, tidy(Add(point, number(sign * near)))) for near in _VERY_NEAR]
+        last = evaluate(at[-1], {}, _DIGITS)
+        if last is None or abs(last) > 1e6:
             return None
-        close = Fraction(round(float(second) * 360), 360)
-        gaps = [abs(value - close.numerator / evaluate(number(close.denominator), {}, _DIGITS)) for value in (first, second)]
-        return number(close) if gaps[1] <= gaps[0] < 10.0**-45 else None
+        close = number(Fraction(round(float(last) * 360), 360))
+        gaps = [evaluate(Add(value, Neg(close)), {}, _DIGITS) for value in at]
+        return close if None not in gaps and abs(gaps[1]) <= abs(gaps[0]) < 10.0**-30 else None
 
     def _is_continuous(self, node: Node, point: Node, sign: int) -> bool:
         return self._continues(node, substitute(node, self.variable, point), point, sign)

@@ -159,7 +159,7 @@ class _Writing:
 
 def _product(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
     inner = [shape_of(part)[1] for part in node.children[:-1]]
-    links: list[Index] = [row]
+    links: list[Sym | Node | None] = [row]
     for size in inner:
         link: Sym | None = None if size == 1 else fresh(taken)
         links.append(link)

@@ -9,10 +9,11 @@ from dataclasses import replace as copy
 
 from derive.api import checked
 from derive.derivation import Derivation, Step
+from derive.domain import conditions
 from derive.engine import posed, result_of
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ONE, ZERO, Call, Deriv, Mul, Neg, Node, Rel, Sym, replace, tidy
-from derive.kinds.record import dependent, letter, simplified, taken, within
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Pow, Rel, Sym, tidy
+from derive.kinds.record import dependent, finished, letter, simplified, taken, within
 from derive.reading import Reading
 from derive.rules import ROUTES
 from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
@@ -75,71 +76,56 @@ def _is_positive(function: Node) -> bool:
 
 
 def _general_power(function: Node) -> bool:
-    from derive.expression import Pow
-
     return isinstance(function, Pow) and bool(function.exponent.free)
 
 
 def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Derivation:
-    shown_name = _letter(reading, function)
-    y = dependent(shown_name, x)
-    shown = ((y, letter(shown_name)), (dependent(shown_name, x, 1), letter(shown_name, 1)))
-    slope, given = shown[1][0], Rel("=", y, function)
-    known = _is_positive(function)
-    size = y if known else Call("abs", y)
-    taken_of = Rel("=", Call("ln", size), Call("ln", function if known else Call("abs", _unsigned(function))))
-    opened = Rel("=", Call("ln", size), logarithm)
-    needed = () if known else (Rel("!=", function, ZERO),)
-    both = Rel("=", Deriv(opened.left, x), Deriv(opened.right, x))
-    strategy = first_of(depending(y), ROUTES["auto"])
-    steps = [Step(rule=TAKE_LOGARITHM, before=given, after=taken_of, conditions=needed)]
-    if opened is not taken_of:
-        steps.append(Step(rule=LOG_LAWS, before=taken_of, after=opened))
-    steps.append(posed(DIFFERENTIATE_BOTH, opened, both, strategy))
+    name = next(name for name in (reading.name, "y", "w", "u", "v", "y_1") if name and name not in function.free)
+    y, slope = dependent(name, x), dependent(name, x, 1)
+    goal, known = Rel("=", y, function), _is_positive(function)
+    left = Call("ln", y if known else Call("abs", y))
+    taken_of = Rel("=", left, Call("ln", function if known else Call("abs", _unsigned(function))))
+    opened = Rel("=", left, logarithm)
+    excluded = () if known else (Rel("!=", function, ZERO),)
+    steps = [
+        Step(rule=TAKE_LOGARITHM, before=goal, after=taken_of, conditions=excluded),
+        Step(rule=LOG_LAWS, before=taken_of, after=opened),
+    ]
+    both = Rel("=", Deriv(left, x), Deriv(logarithm, x))
+    steps.append(posed(DIFFERENTIATE_BOTH, opened, both, first_of(depending(y), ROUTES["auto"])))
     rates = result_of(steps[-1])
     assert isinstance(rates, Rel)
-    moves = [within(step, rates.left) for step in simplified(rates.right)]
-    steps.extend(moves)
-    rate = moves[-1].after.children[1] if moves else rates.right
-    found = Rel("=", slope, _product(y, rate))
-    steps.append(Step(rule=MULTIPLY_LETTER, before=steps[-1].after if moves else rates, after=found, conditions=(_not_zero(y),)))
-    result = _product(function, rate)
-    steps.append(Step(rule=PUT_BACK, before=found, after=Rel("=", slope, result), conditions=(given,)))
-    tidied = tidy(result)
+    steps.extend(within(step, rates.left) for step in simplified(rates.right))
+    last = rates if steps[-1].substeps else steps[-1].after
+    rate = last.children[1]
+    multiplied = Rel("=", slope, _times(y, rate))
+    result = _times(function, rate)
+    steps.append(Step(rule=MULTIPLY_LETTER, before=last, after=multiplied, conditions=(Rel("!=", y, ZERO),)))
+    steps.append(Step(rule=PUT_BACK, before=multiplied, after=Rel("=", slope, result), conditions=(goal,)))
     derivation = Derivation(
         source=reading.source,
         function=function,
-        goal=given,
+        goal=goal,
         steps=tuple(steps),
-        result=tidied,
+        result=result,
         variable=x.name,
         name=reading.name,
-        shown=shown,
-        notes=reading.notes,
+        shown=((y, letter(name)), (slope, letter(name, 1))),
     )
-    if tidied is not result:
-        last = Step(rule=steps[-1].rule, before=found, after=Rel("=", slope, tidied), conditions=(given,))
-        derivation = copy(derivation, steps=(*steps[:-1], last))
-    return _told(derivation, needed)
+    return _told(derivation, excluded, reading.notes)
 
 
-def _letter(reading: Reading, function: Node) -> str:
-    used = function.free
-    return next(name for name in (reading.name, "y", "w", "u", "v", "y_1") if name and name not in used)
+def _times(function: Node, rate: Node) -> Node:
+    """Return f · (f'/f): a sum stays in its brackets, as a textbook leaves it."""
+    if rate is ONE:
+        return function
+    return Mul(function, rate) if isinstance(rate, Add) else tidy(Mul(function, rate))
 
 
-def _not_zero(node: Node) -> Node:
-    return Rel("!=", node, ZERO)
-
-
-def _product(left: Node, right: Node) -> Node:
-    return left if right is ONE else Mul(left, right)
-
-
-def _told(derivation: Derivation, needed: tuple[Node, ...]) -> Derivation:
-    """Verify and compare as for any derivative; the letter y is not part of the conditions."""
-    names = {call: derivation.function for call, _ in derivation.shown[:1]}
-    done = checked(derivation)
-    where = tuple(dict.fromkeys(replace(condition, names) for condition in done.conditions))
-    kept = tuple(c for c in where if not (isinstance(c, Rel) and c.relation == "="))
-    return copy(done, conditions=kept)
+def _told(derivation: Derivation, excluded: tuple[Rel, ...], notes: tuple[str, ...]) -> Derivation:
+    """Verify the lines; compare the result, and say where it holds, as for any derivative."""
+    function = derivation.function
+    plain = checked(copy(derivation, goal=Deriv(function, Sym(derivation.variable)), steps=(), shown=()))
+    divisors = [Div(ONE, relation.left) for relation in excluded]
+    where = conditions(*divisors, assuming=plain.conditions)
+    return finished(copy(derivation, conditions=where, kinks=plain.kinks, agreement=plain.agreement, notes=notes))

@@ -291,7 +291,8 @@ class _Problem:
     def aliases(self) -> tuple[tuple[Node, Node], ...]:
         """What the names stand for."""
         pairs = tuple(zip(self.names, self.bodies, strict=True))
-        return (*pairs, *self.extra)
+        whole = () if self.bodies[0] is self.body else ((self.name, self.body),)
+        return (*pairs, *whole, *self.extra)
 
     def operator(self, kind: str, *others: Node) -> Whole:
         """Return an operator on the body by its name."""

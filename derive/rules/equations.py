@@ -30,6 +30,10 @@ THROUGH_EQUATION = _move("through-equation", "write through the equation of the 
 PUT_IN = _move("put-in", "put in the values", "f(x), x = a")
 EVALUATE = _move("evaluate", "evaluate", "a = b")
 POINT_SLOPE = _move("point-slope", "line through a point with a slope", "y - y_0 = m (x - x_0)", weight=2)
+TAKE_LOGARITHM = _move("take-logarithms", "take the logarithm of both sides", "u = v gives ln(u) = ln(v)", weight=2)
+LOG_LAWS = _move("use-laws-of-logarithms", "laws of logarithms", "ln(u v^n) = ln(u) + n ln(v)", weight=2)
+MULTIPLY_LETTER = _move("multiply-by-function", "multiply both sides by the function", "y'/y = a gives y' = a y")
+PUT_BACK = _move("put-back", "put the function back in", "a = b: b for a")
 PARAMETRIC = _move("parametric-rule", "derivative of a parametric curve", "dy/dx = (dy/dt)/(dx/dt)", weight=2)
 DIFFERENTIATE_AGAIN = _move("differentiate-again", "differentiate what was found", "u = v gives u' = v'")
 
@@ -47,6 +51,10 @@ EQUATION_MOVES: tuple[Rule, ...] = (
     PUT_IN,
     EVALUATE,
     POINT_SLOPE,
+    TAKE_LOGARITHM,
+    LOG_LAWS,
+    MULTIPLY_LETTER,
+    PUT_BACK,
     PARAMETRIC,
     DIFFERENTIATE_AGAIN,
 )
