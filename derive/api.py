@@ -6,6 +6,7 @@ The pipeline is the file: read, differentiate by rules, aim at a form, check, sa
 from __future__ import annotations
 
 from dataclasses import replace as copy
+from collections.abc import Sequence
 from typing import Any
 
 from derive.comparison import Agreement, compare
@@ -16,6 +17,7 @@ from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
 from derive.expression.evaluate import holds
 from derive.functions import NAMES, TABLE, Function
+from derive.kinds.dependent import dependence
 from derive.kinks import examine
 from derive.reading import Reading, read
 from derive.rules import ROUTES
@@ -64,6 +66,7 @@ def differentiate(
     order: int = 1,
     route: str = "auto",
     target: Any = "auto",
+    depends: Sequence[str] = (),
     syntax: str = "auto",
 ) -> Derivation:
     """Derive the derivative of an expression, line by line, each line checked.
@@ -75,6 +78,7 @@ def differentiate(
         route: ``auto``, ``chain`` (reciprocals as powers) or ``quotient``.
         target: ``auto`` (in terms of the function itself where that is worth it, else factored),
             ``raw`` (as the rules leave it), ``factored``, or a form of one's own.
+        depends: letters that are functions, ``("y(x)",)``; all others are constants.
         syntax: ``auto``, ``text`` or ``latex``.
 
     Returns:
@@ -99,28 +103,41 @@ def differentiate(
     for name in names:
         if not name.isidentifier():
             raise DeriveError(f"{name!r} is not a variable")
+    hidden = dependence(depends, names)
+    function = hidden.inside(function)
     name, source = reading.name or _own_name(function, names[0]), reading.source
     parts: list[Derivation] = []
-    asked_by_name = tuple(by_definition(function, body) for body in _definition(function) if source in NAMES)
+    written = _definition(function) if source in NAMES else ()
     for index, variable in enumerate(names):
         before = parts[-1] if parts else None
-        rules = first_of(*(() if before else asked_by_name), *map(known, relations(before)), ROUTES[route])
-        done = _once(source, before.result if before else function, variable, name, rules, target, before)
+        start = before.result if before else function
+        # A function asked for by its name is derived from its definition, once.
+        shape = written[0] if written and not before else start
+        unfolded = () if shape is start else (by_definition(start, shape),)
+        rules = first_of(*unfolded, *map(known, relations(before)), ROUTES[route])
+        done = _once(source, start, shape, variable, name, rules, target, before)
         parts.append(copy(done, notes=() if index else notes, parts=tuple(parts)))
     return parts[-1]
 
 
 def _once(
-    source: str, function: Node, variable: str, name: str, rules: Strategy, target: Any, before: Derivation | None
+    source: str,
+    function: Node,
+    shape: Node,
+    variable: str,
+    name: str,
+    rules: Strategy,
+    target: Any,
+    before: Derivation | None,
 ) -> Derivation:
-    """Differentiate once; after the first time, by the relation found: f' = G(f) is differentiated as it stands."""
+    """Differentiate once; `shape` is the function as its lines display it."""
     goal = Deriv(function, Sym(variable))
     aliases = before.aliases if before else ()
     step = discharge(goal, rules)
     raw = result_of(step)
-    used = {part.name for part in postorder(function) if isinstance(part, Call)} | function.free
+    used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
-    form = aim(function, raw, variable, name=alias, target=target, again=before is not None)
+    form = aim(shape, raw, variable, name=alias, target=target, again=before is not None)
     derivation = Derivation(
         source=source,
         function=function,

@@ -55,8 +55,8 @@ _SIMPLE = 7
 """Values with more nodes than this are worth simplifying."""
 _NEAR = tuple(Fraction(1, 10**n) for n in (12, 18, 24))
 """Distances from a point at which the switches are read."""
-_VERY_NEAR = (Fraction(1, 10**120), Fraction(1, 10**160))
-"""Distances at which even what is approached like a cube root is known to thirty digits."""
+_VERY_NEAR = (Fraction(1, 10**40), Fraction(1, 10**55))
+"""Distances at which even what is approached like a cube root is known to thirteen digits."""
 _SECONDS = 1.0
 _SECONDS_EACH = 0.6
 """Processor time for all limits from SymPy, and for each; what needs more is not decided."""
@@ -281,7 +281,7 @@ class _Sides:
             return None
         close = number(Fraction(round(float(last) * 360), 360))
         gaps = [evaluate(Add(value, Neg(close)), {}, _DIGITS) for value in at]
-        return close if None not in gaps and abs(gaps[1]) <= abs(gaps[0]) < 10.0**-30 else None
+        return close if None not in gaps and abs(gaps[1]) <= 1e-4 * abs(gaps[0]) < 1e-16 else None
 
     def _is_continuous(self, node: Node, point: Node, sign: int) -> bool:
         return self._continues(node, substitute(node, self.variable, point), point, sign)

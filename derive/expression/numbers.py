@@ -11,6 +11,9 @@ ONE = Num(1)
 TWO = Num(2)
 MINUS_ONE = Neg(ONE)
 
+_MOST_DIGITS = 20
+"""Decimals with more digits after the point are written as fractions: no one reads them as what was typed."""
+
 
 def number(value: Fraction | int, *, decimal: bool = False) -> Node:
     """Return the node that writes a rational number.
@@ -45,7 +48,7 @@ def _terminating(value: Fraction) -> str | None:
             rest //= prime
             count += 1
         digits = max(digits, count)
-    if rest != 1 or digits > 12:
+    if rest != 1 or digits > _MOST_DIGITS:
         return None
     scaled = value.numerator * 10**digits // value.denominator
     whole, fraction = divmod(scaled, 10**digits)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from derive.approach import UNDEFINED
 from derive.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
 from derive.domain import conditions
-from derive.errors import DeriveError, UnsupportedError
+from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import (
     ZERO,
     Add,
@@ -77,6 +77,7 @@ RULES: tuple[Rule, ...] = (
 
 _SIDES = {"-": "Limit from the left", "+": "Limit from the right"}
 _MOST_LINES = 40
+_DEEPEST, _LARGEST = 40, 150
 _NAMES = ("f", "g", "F", "G")
 _INFINITE = (Const("oo"), Neg(Const("oo")))
 
@@ -100,6 +101,7 @@ def first_principles(
         ParseError: the expression can't be read.
         DeriveError: the function has no value at the point, or it is not clear which letter is the variable.
         UnsupportedError: the moves of this route do not remove h.
+        LimitError: the expression is too large for this route.
 
     >>> str(first_principles("x^3").result)
     '3x^2'
@@ -109,6 +111,8 @@ def first_principles(
     reading = taken(expression, syntax=syntax)
     name = _variable(reading, variable)
     function = reading.expression
+    if function.depth > _DEEPEST or function.size > _LARGEST:
+        raise LimitError("the expression is too large to be differentiated from first principles")
     h = Sym(fresh_name("h", function.free | {name}))
     if at is None:
         return _everywhere(reading, function, name, h)

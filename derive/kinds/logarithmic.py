@@ -12,14 +12,13 @@ from derive.derivation import Derivation, Step
 from derive.domain import conditions
 from derive.engine import posed, result_of
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Pow, Rel, Sym, tidy
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, tidy
 from derive.kinds.record import dependent, finished, letter, simplified, taken, within
 from derive.reading import Reading
 from derive.rules import ROUTES
 from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
-from derive.rules.logarithms import expanded
+from derive.rules.logarithms import expanded, factors_of, is_positive_product
 from derive.rules.relations import depending
-from derive.rules.signs import positive
 from derive.strategies import first_of
 
 
@@ -67,22 +66,15 @@ def _unsigned(function: Node) -> Node:
 
 def _logarithm(function: Node, name: str) -> Node | None:
     """Return ln|f| written out by the laws, or None where they say nothing."""
-    return expanded(_unsigned(function), is_positive=_is_positive(function)) if name in function.free else None
-
-
-def _is_positive(function: Node) -> bool:
-    """Whether a function is positive wherever it is defined: u^v with a variable in v has u > 0."""
-    return positive(function) or _general_power(function)
-
-
-def _general_power(function: Node) -> bool:
-    return isinstance(function, Pow) and bool(function.exponent.free)
+    if name not in function.free:
+        return None
+    return expanded(_unsigned(function), is_positive=is_positive_product(function))
 
 
 def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Derivation:
     name = next(name for name in (reading.name, "y", "w", "u", "v", "y_1") if name and name not in function.free)
     y, slope = dependent(name, x), dependent(name, x, 1)
-    goal, known = Rel("=", y, function), _is_positive(function)
+    goal, known = Rel("=", y, function), is_positive_product(function)
     left = Call("ln", y if known else Call("abs", y))
     taken_of = Rel("=", left, Call("ln", function if known else Call("abs", _unsigned(function))))
     opened = Rel("=", left, logarithm)
@@ -112,7 +104,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
         name=reading.name,
         shown=((y, letter(name)), (slope, letter(name, 1))),
     )
-    return _told(derivation, excluded, reading.notes)
+    return _told(derivation, reading.notes)
 
 
 def _times(function: Node, rate: Node) -> Node:
@@ -122,10 +114,10 @@ def _times(function: Node, rate: Node) -> Node:
     return Mul(function, rate) if isinstance(rate, Add) else tidy(Mul(function, rate))
 
 
-def _told(derivation: Derivation, excluded: tuple[Rel, ...], notes: tuple[str, ...]) -> Derivation:
+def _told(derivation: Derivation, notes: tuple[str, ...]) -> Derivation:
     """Verify the lines; compare the result, and say where it holds, as for any derivative."""
     function = derivation.function
     plain = checked(copy(derivation, goal=Deriv(function, Sym(derivation.variable)), steps=(), shown=()))
-    divisors = [Div(ONE, relation.left) for relation in excluded]
-    where = conditions(*divisors, assuming=plain.conditions)
+    factors = factors_of(_unsigned(function)) or []
+    where = conditions(*(Div(ONE, factor.base) for factor in factors), assuming=plain.conditions)
     return finished(copy(derivation, conditions=where, kinks=plain.kinks, agreement=plain.agreement, notes=notes))

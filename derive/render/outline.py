@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from derive.derivation import Derivation, Frame, Kink, Outcome, Reason, Rule, Step, Verdict
 from derive.errors import DeriveError
-from derive.expression import Call, Deriv, Node, Rel, Sym, postorder
+from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 
@@ -181,7 +181,7 @@ def _section(
         heading=part.heading,
         goal=short(chain[0].expression),
         lines=tuple(_lines(chain[1:], short, detail, stated)),
-        definitions=tuple((name, short(value)) for name, value in part.aliases if name in used),
+        definitions=tuple((name, short(value)) for name, value in part.aliases if name in used and name is not sides.left),
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(_kink(kink, Sym(part.variable)) for kink in part.kinks),
     )
@@ -229,7 +229,7 @@ def _in_turn(variables: Sequence[Node]) -> Phrase:
 
 def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
     """The left-hand side of the answer: f″(x) if the function has a name, else d²/dx² of the function."""
-    if not isinstance(part.goal, Deriv):
+    if not isinstance(part.goal, (Deriv, Rel)):
         # A value, f'(2), or a limit.
         return part.goal
     if len(set(variables)) == 1:
@@ -250,7 +250,7 @@ _FENCES = ("abs", "floor", "ceil")
 def _domain(part: Derivation, short: Shown) -> Phrase:
     if part.conditions:
         return ("for ", *_listed(tuple(map(short, part.conditions))))
-    if isinstance(part.function, Rel) or not isinstance(part.goal, Deriv):
+    if isinstance(part.function, Rel) or not isinstance(part.goal, (Deriv, Whole)):
         # Where a curve is defined says its equation; a value holds.
         return ()
     free = part.function.free | {part.variable}

@@ -152,8 +152,8 @@ def _is_open(part: Node) -> bool:
 
 def factors_of(node: Node) -> tuple[Node, ...]:
     """Return the factors of a product, or of the numerator of a fraction."""
-    if isinstance(node, Div):
-        return factors_of(node.numerator)
+    while isinstance(node, Div):
+        node = node.numerator
     return node.children if isinstance(node, Mul) else (node,)
 
 

@@ -86,7 +86,7 @@ def expanded(node: Node, *, base: Node | None = None, is_positive: bool = True) 
     factors = factors_of(node)
     if factors is None or (len(factors) == 1 and factors[0].base is node):
         return None
-    known = _known_positive(factors) if is_positive else set()
+    known = _known_positive(factors, is_positive)
     if base is not None and not all(_is_positive(factor.base, known) for factor in factors):
         # log_b|u| is no easier than what it replaces.
         return None
@@ -95,11 +95,27 @@ def expanded(node: Node, *, base: Node | None = None, is_positive: bool = True) 
     return None if not kept else kept[0] if len(kept) == 1 else Add(*kept)
 
 
-def _known_positive(factors: list[Factor]) -> set[Node]:
-    """Return the bases that are positive because the whole product is."""
+def is_positive_product(node: Node) -> bool:
+    """Whether a product is positive wherever its logarithm can be taken factor by factor.
+
+    >>> from derive.reading import parse
+    >>> is_positive_product(parse("2 x^(ln x)")), is_positive_product(parse("x^2 sin(x)"))
+    (True, False)
+    """
+    factors = factors_of(node)
+    if factors is None:
+        return positive(node)
+    known = _known_positive(factors, False)
+    return all(_is_positive(factor.base, known) for factor in factors)
+
+
+def _known_positive(factors: list[Factor], whole: bool) -> set[Node]:
+    """Return the bases that are positive where their powers are defined, or because the whole product is."""
     odd = [factor.base for factor in factors if not _is_even(factor.exponent) and not positive(factor.base)]
     rooted = {factor.base for factor in factors if _needs_positive(factor.exponent)}
     undecided = [base for base in odd if base not in rooted]
+    if not whole:
+        return rooted
     if len(undecided) == 1 or (len(undecided) == 2 and positive(_sum(*undecided))):
         # Two factors of one sign whose sum is positive are not both negative.
         rooted.update(undecided)

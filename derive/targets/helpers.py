@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational, substitute
-from derive.targets.recognise import COMPANIONS, occurrences, recognise
+from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational
+from derive.targets.recognise import COMPANIONS, definitions_of, occurrences, recognise
 
 # Calls that are written out rather than named: a form with them is no shorter than the textbook's.
 PLAIN = frozenset({"sin", "cos", "ln", "exp", "abs", "sinh", "cosh", "log"})
@@ -54,18 +54,19 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
     Returns:
         ``σ(x)`` for ``1/(1 + e^-x)``, the function for a named call, else ``f(x)``; and the expression it stands for.
     """
-    if (
-        isinstance(function, Call)
-        and function.name not in PLAIN
-        and len(function.children) == 1
-        and not function.orders
-    ):
+    if isinstance(function, Call) and function.name not in PLAIN and not function.orders and _is_named(function):
         return function, unfolded(function) or function
     known = recognise(function)
     # 1/(1 + e^x) is σ(-x), but its derivative is read more easily in f than in σ(-x).
     if known is not None and not isinstance(known.call.children[0], Neg):
         return known.call, function
     return Call(name, Sym(variable)), function
+
+
+def _is_named(call: Call) -> bool:
+    from derive.functions import TABLE
+
+    return len(call.children) == 1 or call.name in TABLE
 
 
 def promising(function: Node, variable: str) -> bool:
@@ -90,14 +91,14 @@ def promising(function: Node, variable: str) -> bool:
 
 
 def unfolded(call: Call) -> Node | None:
-    """Return a named function of one argument written out by the table's definition, if it has one."""
-    from derive.functions import ARGUMENTS, TABLE
-    from derive.reading import parse
+    """Return a named function written out by its definition, if it has one."""
+    from derive.functions import TABLE
+    from derive.rules.functions import fill
 
     entry = TABLE.get(call.name)
     if entry is None or not entry.definition:
-        return None
-    return substitute(parse(entry.definition), ARGUMENTS[0], call.children[0])
+        return next(iter(definitions_of(call)), None)
+    return fill(entry.definition, call.children)
 
 
 def atoms(function: Node, derivative: Node, variable: str, name: str) -> tuple[Atom, ...]:

@@ -1,0 +1,134 @@
+"""Derivatives at a point, tangents and normals, and where a function and its derivative are defined."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from derive.api import differentiate, parse
+from derive.derivation import Derivation, Outcome
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Call, same
+from derive.kinds.evaluation import evaluate_at
+from derive.kinds.where import where
+
+
+def outcomes(derivation: Derivation) -> set[Outcome]:
+    parts = (*derivation.parts, derivation)
+    return {frame.verdict.outcome for part in parts for frame in part.frames()[1:] if frame.verdict}
+
+
+VALUES = [
+    ("x^3", "2", "12"),
+    ("sin(2x)", "pi/6", "1"),
+    ("cos x", "pi/3", "-sqrt(3)/2"),
+    ("ln x", "e^2", "1/e^2"),
+    ("sqrt(x)", "8", "sqrt(2)/8"),
+    ("1/(1+e^-x)", "0", "1/4"),
+    ("arctan(x)", "1", "1/2"),
+    ("x^x", "1", "1"),
+    ("x |x|", "0", "0"),
+    ("{x^2 sin(1/x) if x != 0; 0 otherwise}", "0", "0"),
+]
+
+
+@pytest.mark.parametrize(("source", "at", "expected"), VALUES)
+def test_value(source: str, at: str, expected: str) -> None:
+    found = evaluate_at(differentiate(source), at)
+    assert same(found.result, parse(expected)), found.result
+    assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
+    assert isinstance(found.goal, Call)
+    assert found.goal.orders == (1,)
+
+
+@pytest.mark.parametrize(("source", "at"), [(source, at) for source, at, _ in VALUES[:8]])
+def test_value_by_sympy(source: str, at: str) -> None:
+    x = sympy.Symbol("x", real=True)
+    theirs = parse(source).to_sympy().diff(x).subs(x, parse(at).to_sympy()).evalf(30)
+    ours = evaluate_at(differentiate(source), at).result.to_sympy().evalf(30)
+    assert abs(ours - theirs) < 1e-25
+
+
+def test_second_derivative() -> None:
+    found = evaluate_at(differentiate("x^4", order=2), 3)
+    assert str(found.result) == "108"
+    assert str(found.goal) == "f''(3)"
+
+
+def test_parameters_stay() -> None:
+    assert same(evaluate_at(differentiate("a x^2", "x"), 3).result, parse("6a"))
+
+
+def test_decimals_are_told() -> None:
+    assert "about 0.176777" in evaluate_at(differentiate("sqrt(x)"), 8).to("text")
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "kind"),
+    [("|x|", 0, "corner"), ("cbrt(x)", 0, "vertical tangent"), ("{x^2 if x < 1; x otherwise}", 1, "corner")],
+)
+def test_no_derivative_there(source: str, at: int, kind: str) -> None:
+    found = evaluate_at(differentiate(source), at)
+    assert str(found.result) in ("undefined", "oo")
+    assert found.kinks[0].kind == kind
+
+
+def test_no_value_there() -> None:
+    with pytest.raises(DeriveError, match="no value"):
+        evaluate_at(differentiate("1/x"), 0)
+
+
+LINES = [
+    ("x^3", "2", "12x - 16", "-x/12 + 49/6"),
+    ("e^x", "0", "x + 1", "-x + 1"),
+    ("1/x", "1", "-x + 2", "x"),
+    ("ln x", "e^2", "x/e^2 + 1", "-e^2 x + e^4 + 2"),
+    ("sqrt(x)", "4", "x/4 + 1", "-4x + 18"),
+]
+
+
+@pytest.mark.parametrize(("source", "at", "tangent", "normal"), LINES)
+def test_tangent_and_normal(source: str, at: str, tangent: str, normal: str) -> None:
+    found = evaluate_at(differentiate(source), at, tangent=True, normal=True)
+    for part, expected in ((found.parts[-1], tangent), (found, normal)):
+        x = sympy.Symbol("x", real=True)
+        ours = part.result.children[1].to_sympy()
+        assert sympy.simplify(ours - parse(expected).to_sympy()) == 0
+        assert sympy.Poly(ours, x).degree() == 1
+    assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+def test_level_tangent_has_an_upright_normal() -> None:
+    found = evaluate_at(differentiate("x^2"), 0, tangent=True, normal=True)
+    assert str(found.parts[-1].result) == "y = 0"
+    assert str(found.result) == "x = 0"
+
+
+def test_no_tangent_at_a_corner() -> None:
+    with pytest.raises(UnsupportedError, match="tangent"):
+        evaluate_at(differentiate("|x|"), 0, tangent=True)
+
+
+WHERE = [
+    ("sqrt(x)", "[0, oo)", "(0, oo)"),
+    ("1/x", "(-oo, 0) ∪ (0, oo)", "(-oo, 0) ∪ (0, oo)"),
+    ("ln(1 - x^2)", "(-1, 1)", "(-1, 1)"),
+    ("|x|", "(-oo, oo)", "(-oo, 0) ∪ (0, oo)"),
+    ("sqrt(x^2 - 4)", "(-oo, -2] ∪ [2, oo)", "(-oo, -2) ∪ (2, oo)"),
+    ("arcsin(x)", "[-1, 1]", "(-1, 1)"),
+    ("x^3", "(-oo, oo)", "(-oo, oo)"),
+    ("sqrt(x - 1) + sqrt(1 - x)", "{1}", "nowhere"),
+    ("tan x", "cos(x) ≠ 0", "cos(x) ≠ 0"),
+]
+
+
+@pytest.mark.parametrize(("source", "function", "derivative"), WHERE)
+def test_where(source: str, function: str, derivative: str) -> None:
+    found = where(differentiate(source))
+    assert str(found.function) == function
+    assert str(found.derivative) == derivative
+    assert str(found)
+
+
+def test_kinks_are_listed() -> None:
+    assert "No derivative at x = 0: corner." in str(where(differentiate("|x|")))

@@ -1,0 +1,191 @@
+"""Derivatives from first principles, against SymPy's own limits and derivatives."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from derive.api import parse
+from derive.derivation import Derivation, Outcome
+from derive.errors import DeriveError, LimitError, UnsupportedError
+from derive.expression import Limit, postorder, same
+from derive.kinds.limits import RULES, first_principles
+from derive.rules.catalogue import rule_by_id
+from derive.verify import Refuted, check
+
+POINTS = (0.7, 1.3, 2.6)
+
+
+def names(derivation: Derivation) -> list[str]:
+    return [reason.rule.id for frame in derivation.frames()[1:] for reason in frame.reasons]
+
+
+def outcomes(derivation: Derivation) -> set[Outcome]:
+    parts = (*derivation.parts, derivation)
+    return {frame.verdict.outcome for part in parts for frame in part.frames()[1:] if frame.verdict}
+
+
+EVERYWHERE = [
+    ("x^3", "3x^2", "binomial-theorem"),
+    ("5x^4 - 2x^2 + 7x - 3", "20x^3 - 4x + 7", "binomial-theorem"),
+    ("x^12", "12x^11", "binomial-theorem"),
+    ("5", "0", "collect-numerator-terms"),
+    ("1/x", "-1/x^2", "common-denominator-of-quotient"),
+    ("1/x^2", "-2/x^3", "common-denominator-of-quotient"),
+    ("1/(x+1)", "-1/(x+1)^2", "common-denominator-of-quotient"),
+    ("x/(x+1)", "1/(x+1)^2", "common-denominator-of-quotient"),
+    ("sqrt(x)", "1/(2sqrt(x))", "conjugate"),
+    ("sqrt(2x+1)", "1/sqrt(2x+1)", "conjugate"),
+    ("1/sqrt(x)", "-1/(2x sqrt(x))", "conjugate"),
+    ("cbrt(x)", "1/(3cbrt(x)^2)", "conjugate"),
+    ("|x|", "x/|x|", "conjugate"),
+    ("sin x", "cos x", "addition-theorem"),
+    ("cos x", "-sin x", "addition-theorem"),
+    ("sin(2x)", "2cos(2x)", "expand-fraction"),
+    ("-3cos(2x+1)", "6sin(2x+1)", "constant-before-limit"),
+    ("tan x", "1/cos(x)^2", "difference-of-tangents"),
+    ("sec x", "sin(x)/cos(x)^2", "write-out"),
+    ("sinh(2x)", "2cosh(2x)", "addition-theorem"),
+    ("e^x", "e^x", "power-law"),
+    ("e^(-x)", "-e^(-x)", "power-law"),
+    ("2^x", "2^x ln(2)", "power-law"),
+    ("e^(x^2)", "2x e^(x^2)", "expand-fraction"),
+    ("ln x", "1/x", "logarithm-of-quotient"),
+    ("ln(x^2+1)", "2x/(x^2+1)", "split-in-logarithm"),
+    ("log_2(x)", "1/(x ln(2))", "other-base"),
+    ("x sin x", "x cos(x) + sin(x)", "add-and-subtract-mixed"),
+    ("sin(x)^2", "2sin(x) cos(x)", "difference-of-powers"),
+    ("2/x + sin x + 5", "cos(x) - 2/x^2", "limit-of-sum"),
+    ("1/(1+e^-x)", "e^-x/(1+e^-x)^2", "separate"),
+    ("e^(sin x)", "e^(sin x) cos x", "known-limit"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected", "rule"), EVERYWHERE)
+def test_from_first_principles(source: str, expected: str, rule: str) -> None:
+    found = first_principles(source)
+    assert same(found.result, parse(expected)), found.result
+    assert names(found)[0] == "derivative-by-definition"
+    assert rule in names(found)
+    assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
+    x = sympy.Symbol("x", real=True)
+    theirs = parse(source).to_sympy().diff(x)
+    for at in POINTS:
+        assert abs(complex((found.result.to_sympy() - theirs).subs(x, at).evalf(20))) < 1e-12
+
+
+def test_unknown_functions_give_the_product_rule() -> None:
+    found = first_principles("f(x) g(x)")
+    assert same(found.result, parse("f(x) g'(x) + f'(x) g(x)"))
+    assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+@pytest.mark.parametrize("source", ["arctan(x)", "x^x", "gamma(x)", "floor(x)"])
+def test_what_the_moves_do_not_reach_is_refused(source: str) -> None:
+    with pytest.raises(UnsupportedError, match="first principles"):
+        first_principles(source)
+
+
+def test_large_expressions_are_refused() -> None:
+    with pytest.raises(LimitError):
+        first_principles("sin(" * 60 + "x" + ")" * 60)
+
+
+AT = [
+    ("x^2", "3", "6"),
+    ("1/x", "2", "-1/4"),
+    ("sqrt(x)", "4", "1/4"),
+    ("sin x", "pi/6", "cos(pi/6)"),
+    ("ln x", "1", "1"),
+    ("e^x", "0", "1"),
+    ("|x|", "-2", "-1"),
+    ("x |x|", "0", "0"),
+    ("x sin x", "0", "0"),
+    ("a x^2", "1", "2a"),
+    ("{x^2 sin(1/x) if x != 0; 0 otherwise}", "0", "0"),
+    ("{x^2 if x < 1; 2x - 1 otherwise}", "1", "2"),
+]
+
+
+@pytest.mark.parametrize(("source", "at", "expected"), AT)
+def test_at_a_point(source: str, at: str, expected: str) -> None:
+    found = first_principles(source, "x", at=at)
+    assert same(found.result, parse(expected)), found.result
+    assert not found.kinks
+    assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+NOWHERE = [
+    ("|x|", "0", "corner", "-1", "1"),
+    ("|x^2 - 1|", "1", "corner", "-2", "2"),
+    ("{x^2 if x < 1; x otherwise}", "1", "corner", "2", "1"),
+    ("relu(x)", "0", "corner", "0", "1"),
+    ("x^(2/3)", "0", "cusp", "-oo", "oo"),
+    ("sqrt(|x|)", "0", "cusp", "-oo", "oo"),
+    ("cbrt(x)", "0", "vertical tangent", "oo", "oo"),
+    ("sqrt(x)", "0", "vertical tangent", "oo", "oo"),
+]
+
+
+@pytest.mark.parametrize(("source", "at", "kind", "left", "right"), NOWHERE)
+def test_where_there_is_no_derivative(source: str, at: str, kind: str, left: str, right: str) -> None:
+    found = first_principles(source, at=at)
+    (kink,) = found.kinks
+    assert (kink.kind, str(kink.left), str(kink.right)) == (kind, left, right)
+    assert str(found.result) in ("undefined", "oo")
+    assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+@pytest.mark.parametrize("source", ["|x|", "|x^2 - 1|", "x |x|", "sqrt(|x|)"])
+def test_one_sided_limits_agree_with_sympy(source: str) -> None:
+    at = 1 if "1" in source else 0
+    found = first_principles(source, at=at)
+    x, h = sympy.Symbol("x", real=True), sympy.Symbol("h", real=True)
+    function = parse(source).to_sympy()
+    quotient = (function.subs(x, at + h) - function.subs(x, at)) / h
+    theirs = [sympy.limit(quotient, h, 0, side) for side in ("-", "+")]
+    ours = [found.kinks[0].left, found.kinks[0].right] if found.kinks else [found.result, found.result]
+    assert [side.to_sympy() for side in ours if side is not None] == theirs
+
+
+def test_a_jump_is_named() -> None:
+    (kink,) = first_principles("{x if x < 0; x + 1 otherwise}", at=0).kinks
+    assert kink.kind == "jump"
+
+
+def test_no_value_no_derivative() -> None:
+    with pytest.raises(DeriveError, match="no value"):
+        first_principles("1/x", at=0)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [("lim(sin(h)/h, h, 0)", "1"), ("lim((e^h - 1)/h, h, 0)", "1"), ("lim((1 + 1/n)^n, n, oo)", "e")],
+)
+def test_limits_are_checked(limit: str, value: str) -> None:
+    assert check(parse(limit), parse(value)).outcome is not Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize(("limit", "value"), [("lim(sin(2h)/h, h, 0)", "1"), ("lim(|h|/h, h, 0, +)", "-1")])
+def test_false_limits_are_refuted(limit: str, value: str) -> None:
+    with pytest.raises(Refuted):
+        check(parse(limit), parse(value))
+
+
+@pytest.mark.parametrize(("limit", "value"), [("lim(|h|/h, h, 0)", "0"), ("lim(1/h, h, 0)", "oo")])
+def test_limits_that_do_not_exist_are_not_verified(limit: str, value: str) -> None:
+    assert check(parse(limit), parse(value)).outcome is Outcome.UNVERIFIED
+
+
+def test_rules_are_found_by_id() -> None:
+    assert all(rule_by_id(rule.id) is rule for rule in RULES)
+
+
+@pytest.mark.parametrize(("source", "at"), [("sin(2x)", None), ("|x|", 0), ("1/sqrt(x)", None)])
+def test_every_format_prints_it(source: str, at: object) -> None:
+    found = first_principles(source, at=at)
+    assert "lim" in found.to("text")
+    assert r"\lim_{h \to 0" in found.to("latex")
+    assert found.to("markdown")
+    assert found.to("json")
+    assert any(isinstance(part, Limit) for step in found.steps for part in postorder(step.after))
