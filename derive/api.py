@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from derive.comparison import Agreement, compare
-from derive.derivation import DIFFERENTIABLE, Derivation, Kink, Outcome, Verdict, conditions_of
+from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
@@ -21,7 +21,7 @@ from derive.kinds.dependent import dependence
 from derive.kinks import examine
 from derive.reading import Reading, read
 from derive.rules import ROUTES
-from derive.rules.functions import by_definition, fill
+from derive.rules.functions import by_definition, definition, fill
 from derive.rules.relations import known
 from derive.strategies import Strategy, first_of
 from derive.targets import aim
@@ -98,7 +98,7 @@ def differentiate(
         raise DeriveError("the order of a derivative is a positive integer")
     reading = _read(expression, syntax)
     names = _variables(reading, variables) * order
-    function, notes = reading.expression, reading.notes
+    function, notes = reading.expression, (*reading.notes, *_in_turn(names))
     _refuse_division_by_zero(reading)
     for name in names:
         if not name.isidentifier():
@@ -106,18 +106,32 @@ def differentiate(
     hidden = dependence(depends, names)
     function = hidden.inside(function)
     name, source = reading.name or _own_name(function, names[0]), reading.source
-    parts: list[Derivation] = []
+    found: list[Derivation] = []
     written = _definition(function) if source in NAMES else ()
-    for index, variable in enumerate(names):
-        before = parts[-1] if parts else None
+    for variable in names:
+        before = found[-1] if found else None
         start = before.result if before else function
         # A function asked for by its name is derived from its definition, once.
         shape = written[0] if written and not before else start
         unfolded = () if shape is start else (by_definition(start, shape),)
-        rules = first_of(*unfolded, *map(known, relations(before)), ROUTES[route])
+        rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
         done = _once(source, start, shape, variable, name, rules, target, before)
-        parts.append(copy(done, notes=() if index else notes, parts=tuple(parts)))
-    return parts[-1]
+        found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names)))
+    *parts, last = map(hidden.lettered, found)
+    told = [copy(part, notes=() if index else notes) for index, part in enumerate((*parts, last))]
+    return copy(told[-1], parts=tuple(told[:-1]))
+
+
+def _in_turn(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Say in which order a mixed derivative is taken."""
+    distinct = tuple(dict.fromkeys(names))
+    return (f"first by {', then by '.join(distinct)}",) if len(distinct) > 1 else ()
+
+
+def _is_partial(reading: Reading, names: tuple[str, ...]) -> bool:
+    """Whether derivatives are written with ∂: by several variables, of a function of several, or as it was asked."""
+    several = len(set(names)) > 1 or len(reading.arguments) > 1
+    return several or any(sign in reading.source for sign in ("∂", "\\partial"))
 
 
 def _once(
@@ -137,7 +151,7 @@ def _once(
     raw = result_of(step)
     used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
-    form = aim(shape, raw, variable, name=alias, target=target, again=before is not None)
+    form = aim(function, raw, variable, name=alias, target=target, again=before is not None)
     derivation = Derivation(
         source=source,
         function=function,
@@ -159,10 +173,18 @@ def checked(derivation: Derivation) -> Derivation:
     needed = tuple(c for s in steps for c in conditions_of((s,)))
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
-    kinks = examine(spelled(derivation.function), variable, lambda piece: _slope(piece, variable))
+    kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
     where = _at_kinks(where, kinks, spelled(derivation.result), variable)
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)
     return copy(done, verdict=_weakest(done))
+
+
+def _displayed(steps: tuple[Step, ...], derivation: Derivation) -> Node:
+    """Return the function as the lines display it: a named function written out by its definition."""
+    match steps:
+        case (Step(rule=rule, after=Deriv(body=body)), *_) if rule is definition:
+            return body
+    return derivation.function
 
 
 def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, variable: str) -> tuple[Node, ...]:
@@ -174,7 +196,9 @@ def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, va
             value = tidy(substitute(result, variable, kink.point))
             if compare(value, kink.left).outcome is Agreement.EQUAL:
                 where = tuple(condition for condition in where if condition is not excluded)
-        elif not kink.point.free and not any(_excludes(condition, x, kink.point) for condition in where):
+        elif kink.point.free and kink.kind == NOT_DECIDED:
+            continue
+        elif excluded not in where and not any(_excludes(condition, x, kink.point) for condition in where):
             where = (*where, excluded)
     return where
 

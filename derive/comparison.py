@@ -45,6 +45,9 @@ _GRID = 49
 _FEW_POINTS = 4
 _FEW_DIGITS = 20
 """For expressions with integrals."""
+_FEW = 2
+_FEW_DIGITS = 24
+"""Points and digits where a function takes long to evaluate."""
 _ATTEMPTS = 5
 """Points tried for each one that is wanted."""
 
@@ -98,6 +101,8 @@ def compare(
         The finding, with a counter-example if there is one.
     """
     left, right = _with_functions((before, after))
+    if _is_slow(left) or _is_slow(right):
+        points, digits = min(points, _FEW), min(digits, _FEW_DIGITS)
     kinds = {type(node) for side in (left, right) for node in postorder(side)}
     if Integral in kinds:
         # Quadrature is dear: fewer points and digits, and the verdict says how many.
@@ -141,6 +146,11 @@ def _confirmed(left: tuple[Node, Any], right: tuple[Node, Any], point: Point, he
 def _stable(side: Node, value: Any, point: Point, held: int, digits: int) -> Any:
     better = evaluate(side, point, 2 * digits)
     return None if better is None or _differ(value, better, held) else better
+
+
+def _is_slow(side: Node) -> bool:
+    calls = (node.name for node in postorder(side) if isinstance(node, Call))
+    return any(name in TABLE and TABLE[name].slow for name in calls)
 
 
 def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Point]:

@@ -140,6 +140,8 @@ class Frame:
 
 DIFFERENTIABLE = "differentiable"
 """The kind of an examined point at which the derivative exists after all."""
+NOT_DECIDED = "not decided"
+"""The kind of a point of which nothing was found out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
+    Sym,
     number,
     postorder,
     rational,
@@ -172,6 +173,8 @@ def _isolated(relation: Node) -> Node:
             return Rel(_MIRROR[sign], rest, value)
         case Add(children=(value, rest)) if rational(value) is not None:
             return Rel(sign, rest, negate(value))
+        case Add(children=(Sym() as first, Neg(operand=Sym() as second))):
+            return Rel(sign, first, second)
         case Neg(operand=inner):
             return Rel(_MIRROR[sign], inner, ZERO)
         case Pow(base=base, exponent=Num(value=power)) if power.denominator == 1 and power % 2 == 0 and sign == ">":

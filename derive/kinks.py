@@ -9,14 +9,14 @@ nobody does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from time import process_time
 from typing import Any
 
-from derive.derivation import Kink
+from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.errors import DeriveError
 from derive.expression import (
     ZERO,
@@ -65,13 +65,16 @@ _MAX_NODES = 600
 _TURNING = {"abs", "sign", "max", "min", "floor", "ceil"}
 
 
-def examine(function: Node, variable: str, differentiate: Differentiate) -> tuple[Kink, ...]:
+def examine(
+    function: Node, variable: str, differentiate: Differentiate, assuming: Sequence[Node] = ()
+) -> tuple[Kink, ...]:
     """Examine a function where its derivative may not exist.
 
     Args:
         function: the function.
         variable: the name of its variable; other symbols are parameters.
         differentiate: the derivative by that variable of an expression without switches.
+        assuming: relations; those between parameters alone are taken into account.
 
     Returns:
         A `Kink` for every candidate that lies in the domain, also for those where the derivative exists.
@@ -87,7 +90,7 @@ def examine(function: Node, variable: str, differentiate: Differentiate) -> tupl
     parts = list(postorder(written))
     if len(parts) > _MAX_NODES or any(isinstance(part, (Deriv, Integral, Limit, Sum)) for part in parts):
         return ()
-    sides = _Sides(written, variable, differentiate)
+    sides = _Sides(written, variable, differentiate, [given for given in assuming if variable not in given.free])
     found = [*map(sides.classify, points(written, variable))]
     found += (_classify_family(family, sides) for family in families(written, variable))
     return tuple(kink for kink in found if kink is not None)
@@ -97,7 +100,7 @@ def examine(function: Node, variable: str, differentiate: Differentiate) -> tupl
 
 
 def _classify_family(family: Family, sides: _Sides) -> Kink | None:
-    undecided = Kink(family.point, "not decided")
+    undecided = Kink(family.point, NOT_DECIDED)
     if isinstance(family.source, Call) and family.source.name in STEPS:
         return Kink(family.point, "jump") if _jumps_everywhere(family, family.source, sides) else undecided
     # A function of sine, cosine, … of one angle repeats itself: the points of one period stand for all.
@@ -148,11 +151,13 @@ class _Side:
 class _Sides:
     """One function, seen from the left and from the right of points."""
 
-    def __init__(self, function: Node, variable: str, differentiate: Differentiate) -> None:
+    def __init__(
+        self, function: Node, variable: str, differentiate: Differentiate, assuming: Sequence[Node]
+    ) -> None:
         self.function = function
         self.variable = variable
         self.differentiate = differentiate
-        self.settings = self._settings()
+        self.settings = [s for s in self._settings() if all(holds(given, s) is not False for given in assuming)]
         self.here: Settings = self.settings
         self.spent = 0.0
 
@@ -179,10 +184,38 @@ class _Sides:
         if not self.here:
             return None
         try:
-            left, right = (self._side(point, here, sign) for sign in (-1, 1))
-            return self._kink(point, here, left, right)
+            return self._decided(point, here)
         except _Undecided:
-            return Kink(point, "not decided")
+            return self._by_signs(point, here)
+
+    def _decided(self, point: Node, here: Node) -> Kink | None:
+        left, right = (self._side(point, here, sign) for sign in (-1, 1))
+        kink = self._kink(point, here, left, right)
+        return None if kink is not None and kink.kind == DIFFERENTIABLE and self._passes(point) else kink
+
+    def _passes(self, point: Node) -> bool:
+        """Whether nothing that matters switches at a point: one expression holds on both sides and there."""
+        branch = self.branch(point, -1)
+        at = substitute(branch, self.variable, point)
+        return branch is self.branch(point, 1) and all(evaluate(at, s, _DIGITS) is not None for s in self.here)
+
+    def _by_signs(self, point: Node, here: Node) -> Kink:
+        """Examine a point for each choice of signs of the parameters; slopes are told where they are the same."""
+        groups: dict[tuple[bool, ...], Settings] = {}
+        for setting in self.here:
+            groups.setdefault(tuple(value > 0 for value in setting.values()), []).append(setting)
+        found: set[tuple[str, Node | None, Node | None]] = set()
+        for group in groups.values() if len(groups) > 1 else ():
+            self.here = group
+            try:
+                kink = self._decided(point, here)
+            except _Undecided:
+                return Kink(point, NOT_DECIDED)
+            found.add(("", None, None) if kink is None else (kink.kind, kink.left, kink.right))
+        kinds = {kind for kind, _, _ in found}
+        if len(kinds) != 1 or "" in kinds:
+            return Kink(point, NOT_DECIDED)
+        return Kink(point, *found.pop()) if len(found) == 1 else Kink(point, kinds.pop())
 
     def _kink(self, point: Node, here: Node, left: _Side | None, right: _Side | None) -> Kink | None:
         present = [side for side in (left, right) if side is not None]
@@ -199,7 +232,7 @@ class _Sides:
         if all(infinite):
             return Kink(point, "vertical tangent" if first is second else "cusp", first, second)
         if not any(infinite) and self._equal(first, second):
-            return Kink(point, "differentiable", first, first)
+            return Kink(point, DIFFERENTIABLE, first, first)
         return Kink(point, "corner", first, second)
 
     def _equal(self, first: Node, second: Node) -> bool:

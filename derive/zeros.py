@@ -26,6 +26,7 @@ from derive.expression import (
     rational,
     tidy,
 )
+from derive.expression.tidy import negate
 from derive.functions import TABLE
 
 _DEGREE = 8
@@ -76,7 +77,7 @@ def _factors(node: Node) -> Iterator[Node]:
 def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
     coefficients = coefficients_of(node, name)
     if coefficients is not None and len(coefficients) == 2:
-        return (tidy(Div(Neg(coefficients[0]), coefficients[1])),)
+        return (tidy(Div(_opposite(coefficients[0]), coefficients[1])),)
     if coefficients is not None and len(coefficients) == 3:
         exact = [rational(c) for c in coefficients]
         if None not in exact:
@@ -86,6 +87,10 @@ def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
     from derive.algebra.sympy_door import solve_zeros
 
     return tuple(tidy(zero) for zero in solve_zeros(node, name, seconds=_SECONDS) if _is_written(zero))
+
+
+def _opposite(node: Node) -> Node:
+    return Add(*map(negate, node.children)) if isinstance(node, Add) else negate(node)
 
 
 def _never_zero(node: Node) -> bool:

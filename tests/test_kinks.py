@@ -94,9 +94,28 @@ def test_limit_of_the_difference_quotient(text: str, expected: list[str]) -> Non
     assert found(text) == expected
 
 
-@pytest.mark.parametrize("text", ["relu(a x)", "|a x|", "|a^x - 2|"])
-def test_a_parameter_of_either_sign_is_not_taken_for_positive(text: str) -> None:
-    assert [line.split(": ")[1] for line in found(text)] == ["not decided"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("relu(a x)", "corner"),
+        ("|a x|", "corner"),
+        ("relu(a x)^2", "differentiable 0|0"),
+        ("|a^x - 2|", "not decided"),
+        ("relu(x) + relu(a x)", "corner"),
+    ],
+)
+def test_a_parameter_of_either_sign_is_not_taken_for_positive(text: str, expected: str) -> None:
+    assert [line.split(": ")[1] for line in found(text)] == [expected]
+
+
+def test_a_point_where_only_what_does_not_matter_switches_is_not_told() -> None:
+    assert found("{x^2 if |x| < 1; 2|x| - 1 otherwise}") == ["-1: differentiable -2|-2", "1: differentiable 2|2"]
+
+
+def test_relations_between_parameters_are_taken_into_account() -> None:
+    function = parse("{x + a if x < -a; 0 if -a <= x <= a; x - a if x > a}")
+    assert {kink.kind for kink in examine(function, "x", differentiate)} == {"not decided"}
+    assert {kink.kind for kink in examine(function, "x", differentiate, [parse("a > 0")])} == {"corner"}
 
 
 def test_without_an_engine_that_can_there_is_no_verdict() -> None:

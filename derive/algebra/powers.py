@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from derive.algebra.display import poly_node
 from derive.algebra.factored import Factored, Poly, Term, Undecidable
+from derive.algebra.sympy_door import polynomial_ring
 from derive.expression import Call, Const, Node, Num, Pow, Root, number
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ def _radical_index(tower: Tower, base: Poly | int, prime: int, level: int, inner
 def _factors(tower: Tower, poly: Poly) -> list[tuple[Poly, int]]:
     if not tower.thorough or len(poly) == 1:
         return [(poly, 1)]
-    return [(factor, int(k)) for factor, k in poly.factor_list()[1]]
+    return list(_decomposed(poly, True)[1])
 
 
 def _square_free(tower: Tower, value: Factored) -> Factored:
@@ -329,13 +330,34 @@ def _square_free(tower: Tower, value: Factored) -> Factored:
 def _split(poly: Poly, thorough: bool) -> tuple[int, tuple[tuple[Poly, int], ...]]:
     if len(poly) == 1:
         return 1, ((poly, 1),)
-    unit, factors = poly.factor_list() if thorough else poly.sqf_list()
+    unit, factors = _decomposed(poly, thorough)
     positive = []
     for factor, k in factors:
         if factor[max(factor)] < 0:
-            factor, unit = -factor, unit * (-1) ** int(k)
-        positive.append((factor, int(k)))
-    return int(unit), tuple(positive)
+            factor, unit = -factor, unit * (-1) ** k
+        positive.append((factor, k))
+    return unit, tuple(positive)
+
+
+def _decomposed(poly: Poly, thorough: bool) -> tuple[int, list[tuple[Poly, int]]]:
+    """Return the unit and the (irreducible or square-free) factors of a polynomial, with multiplicities."""
+    used = [index for index, degree in enumerate(map(max, *poly)) if degree]
+    # SymPy factors dense polynomials, a list within a list for each generator: those that don't occur must go.
+    small = polynomial_ring(len(used)).zero.copy()
+    for monomial, coefficient in poly.items():
+        small[tuple(monomial[index] for index in used)] = coefficient
+    unit, factors = small.factor_list() if thorough else small.sqf_list()
+    return int(unit), [(_embedded(factor, used, poly), int(k)) for factor, k in factors]
+
+
+def _embedded(small: Poly, used: list[int], like: Poly) -> Poly:
+    found = like.ring.zero.copy()
+    for monomial, coefficient in small.items():
+        full = [0] * like.ring.ngens
+        for index, exponent in zip(used, monomial, strict=True):
+            full[index] = exponent
+        found[tuple(full)] = coefficient
+    return found
 
 
 @lru_cache(maxsize=1024)

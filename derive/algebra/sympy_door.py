@@ -41,7 +41,7 @@ def load() -> Any:
     return sympy
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def polynomial_ring(capacity: int) -> Any:
     """Return the ring of integer polynomials in that many anonymous generators."""
     load()

@@ -243,8 +243,16 @@ def product(factors: tuple[Node, ...]) -> Node:
 
 
 def _letters_first(factors: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Put plain letters and their powers before functions: cos(x²) · 2x is written 2x cos(x²)."""
-    return tuple(sorted(factors, key=lambda factor: not _is_letter(factor)))
+    """Put plain letters and their powers before functions, cos(x²) · 2x is written 2x cos(x²), and x before y."""
+    ordered = sorted(factors, key=lambda factor: not _is_letter(factor))
+    coordinates = iter(sorted(filter(_coordinate, ordered), key=_coordinate))
+    return tuple(next(coordinates) if _coordinate(factor) else factor for factor in ordered)
+
+
+def _coordinate(node: Node) -> str:
+    """Return x, y or z for a power of one; parameters stay where they stand, m g h."""
+    base = node.base if isinstance(node, Pow) and rational(node.exponent) is not None else node
+    return base.name if isinstance(base, Sym) and base.name in ("x", "y", "z") else ""
 
 
 def _is_letter(node: Node) -> bool:

@@ -35,6 +35,7 @@ class Function:
         title: what a textbook calls it.
         family: heading in the table of functions.
         reference: source of the formulas.
+        slow: whether one value takes tenths of a second, so that few are compared.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Function:
     title: str = ""
     family: str = ""
     reference: str = ""
+    slow: bool = False
 
     @property
     def arity(self) -> int:

@@ -148,6 +148,7 @@ GAMMAS: tuple[Function, ...] = (
         conditions=("v != 0",),
         domain=("v < 1",),
         title="polylogarithm of order u",
+        slow=True,
         family=_ZETA,
     ),
 )

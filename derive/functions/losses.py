@@ -35,7 +35,9 @@ LOSSES: tuple[Function, ...] = (
     Function(
         name="huber",
         derivative=(None, None, None),
-        definition="{(u - v)^2/2 if |u - v| <= w; w (|u - v| - w/2) otherwise}",
+        definition=(
+            "{w (v - u) - w^2/2 if u - v < -w; (u - v)^2/2 if -w <= u - v <= w; w (u - v) - w^2/2 if u - v > w}"
+        ),
         letters=("x", "y", "delta"),
         domain=("w > 0",),
         range="[0, oo)",
@@ -46,7 +48,7 @@ LOSSES: tuple[Function, ...] = (
     Function(
         name="huber_of_error",
         shares="huber",
-        definition="{u^2/2 if |u| <= 1; |u| - 1/2 otherwise}",
+        definition="{-u - 1/2 if u < -1; u^2/2 if -1 <= u <= 1; u - 1/2 if u > 1}",
         range="[0, oo)",
         title="Huber loss of an error, of width 1",
         family=_REGRESSION,
@@ -54,7 +56,7 @@ LOSSES: tuple[Function, ...] = (
     Function(
         name="smoothl1",
         derivative=(None, None, None),
-        definition="{(u - v)^2/(2 w) if |u - v| < w; |u - v| - w/2 otherwise}",
+        definition="{v - u - w/2 if u - v < -w; (u - v)^2/(2 w) if -w <= u - v <= w; u - v - w/2 if u - v > w}",
         aliases=("smooth_l1",),
         letters=("x", "y", "beta"),
         domain=("w > 0",),

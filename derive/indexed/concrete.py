@@ -305,7 +305,10 @@ def _unit(size: int, place: int) -> tuple[int, ...]:
 
 
 def _differential(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
-    return _each(operands[0], lambda part: Sym(f"d{part}"))
+    if len(operands) == 1:
+        return _each(operands[0], lambda part: Sym(f"d{part}"))
+    entries = [entry for entry in _flat(operands[1]) if isinstance(entry, Sym)]
+    return _each(operands[0], lambda part: total([Mul(Deriv(part, entry), Sym(f"d{entry}")) for entry in entries]))
 
 
 Meaning = Callable[[str, tuple[Value, ...], Mapping[str, int]], Value]

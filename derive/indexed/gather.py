@@ -84,7 +84,7 @@ def matrix_product(*factors: Node) -> Node:
             case Neg(operand=inner):
                 sign = -sign
                 stack.append(inner)
-            case Whole(name="product", children=inner):
+            case Whole(name="product", children=inner) if shape_of(factor) != SCALAR:
                 stack.extend(reversed(inner))
             case Mul(children=inner):
                 stack.extend(reversed(inner))
@@ -108,6 +108,15 @@ def transposed(node: Node) -> Node:
             return Whole("product", *(transposed(factor) for factor in reversed(factors)))
         case Whole(name="identity" | "diag"):
             return node
+        case Neg(operand=inner):
+            return Neg(transposed(inner))
+        case Mul(children=(*numbers, inner)) if shape_of(inner) != SCALAR:
+            return Mul(*numbers, transposed(inner))
+        case Div(numerator=top, denominator=bottom) if shape_of(bottom) == SCALAR != shape_of(top):
+            return Div(transposed(top), bottom)
+        case Add():
+            turned = Add(*map(transposed, node.children))
+            return turned if turned.size <= node.size else Whole("transpose", node)
     return node if shape_of(node) == SCALAR else Whole("transpose", node)
 
 
@@ -140,8 +149,17 @@ class _Gathering:
             return negate(self.form(node.operand, row, column))
         if isinstance(node, Add):
             return Add(*(self.form(term, row, column) for term in node.children))
-        if not any(index in node.free for index in wanted) and not isinstance(node, Sum | Mul | Div):
+        present = [index for index in wanted if index in node.free]
+        if not present and not isinstance(node, Sum | Mul | Div):
             return self.spread(self.scalar(node), wanted)
+        if len(present) == 1 and len(wanted) == 2:
+            vector = self.form(node, present[0], None)
+            ones = [Whole("ones", self.size(index)) for index in wanted if index not in present]
+            return (
+                matrix_product(vector, transposed(ones[0]))
+                if present[0] == row
+                else matrix_product(ones[0], transposed(vector))
+            )
         if isinstance(node, Sum | Mul | Div | Delta) or (isinstance(node, Pow) and not wanted):
             try:
                 return self.product(node, row, column)
@@ -294,7 +312,8 @@ class _Graph:
             return
         if len(indices) != 2:
             raise Ungathered
-        first, second = indices
+        # Read from the free row, towards the free column: A - U V, not its transpose.
+        first, second = sorted(indices, key=lambda index: (index not in self.free[:1], index in self.free[1:], index))
         if isinstance(factor, Delta):
             matrix: Node = Whole("identity", self.gathering.size(first))
         elif isinstance(factor, Add | Sum):

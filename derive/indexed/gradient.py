@@ -11,7 +11,7 @@ from derive.errors import DeriveError
 from derive.expression import ONE, Add, Array, Deriv, Indexed, Mul, Neg, Node, Rel, Sum, Sym, Whole, postorder, replace
 from derive.indexed.gather import gather, matrix_product, transposed
 from derive.indexed.indices import defined, entry, fresh, letters_of
-from derive.indexed.moves import INDEX_MOVES, given, path
+from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path, spread_out
 from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.rules import TABLE, by_indices
 from derive.indexed.shapes import Dimension, dimension, of_array, shape_of, told
@@ -40,6 +40,8 @@ CONTRACT = Rule(
 )
 
 COMPONENTS, MATRIX, DIFFERENTIAL = "In components", "In matrix form", "As a differential"
+_FIRST = INDEX_MOVES.index(PULL_OUT) + 1
+"""The moves that shorten, before those that aim at a form."""
 _ROWS, _BY = "ijpq", "klrs"
 _NAMES = {"softmax": "p", "logsoftmax": "q", "layernorm": "y"}
 
@@ -115,7 +117,7 @@ def derive_by(
     places = Places(function, by)
     first = components(function, places, source=source, conditions=conditions, known=known)
     last = matrix_form(function, places, first, layout)
-    return first if last is None else copy(last, parts=(first,))
+    return first if last is None else copy(last, parts=(first, *last.parts))
 
 
 class Places:
@@ -160,10 +162,11 @@ def components(
 ) -> Derivation:
     """Derive the partial derivative of one entry by one entry, in index notation."""
     goal = Deriv(places.entry_of(function), places.variable)
-    asked = function.name if isinstance(function, Whole) and function.name in TABLE else ""
+    own = isinstance(function, Whole) and function.name in TABLE and function.children == (places.by,)
+    asked = function.name if own and isinstance(function, Whole) else ""
     reserved = frozenset(places.ranges)
     step = discharge(goal, by_indices(unfold=(asked,), known=known, reserved=reserved))
-    moves = path(result_of(step), (*INDEX_MOVES[:6], *map(given, conditions), *INDEX_MOVES[6:]))
+    moves = path(result_of(step), (*INDEX_MOVES[:_FIRST], *map(given, conditions), *INDEX_MOVES[_FIRST:]))
     result = moves[-1].after if moves else result_of(step)
     names = shown_names(function, result)
     return finished(
@@ -175,7 +178,7 @@ def components(
             result=replace(result, dict(names)),
             variable=str(places.variable),
             conditions=tuple(dict.fromkeys((*conditions, *_needed(step)))),
-            notes=(f"{places.variable}: {_range_text(places)}",) if places.ranges else (),
+            notes=(_ranges_told(places),),
             shown=names,
             aliases=_definitions(result, names, places),
             heading=COMPONENTS,
@@ -189,8 +192,12 @@ def _needed(step: Step) -> tuple[Node, ...]:
     return tuple(conditions_of((step,)))
 
 
-def _range_text(places: Places) -> str:
-    return ", ".join(f"{name} = 1, …, {size}" for name, size in places.ranges.items())
+def _ranges_told(places: Places) -> str:
+    """Say what the free indices run over: "i, k = 1, …, n"."""
+    runs: dict[Dimension, list[str]] = {}
+    for name, size in places.ranges.items():
+        runs.setdefault(size, []).append(name)
+    return "Indices: " + "; ".join(f"{', '.join(names)} = 1, …, {size}" for size, names in runs.items()) + "."
 
 
 def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
@@ -231,7 +238,7 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
     if flipped:
         order.reverse()
     row, column = (order[0].name, order[1].name if len(order) > 1 else None) if order else (None, None)
-    whole = gather(entry_found, row, column, places.ranges)
+    whole = _gathered_best(entry_found, row, column, places.ranges)
     if whole is None:
         return None
     goal: Node = Deriv(function, places.by)
@@ -241,11 +248,18 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
     return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), MATRIX)
 
 
+def _gathered_best(found: Node, row: str | None, column: str | None, ranges: dict[str, Dimension]) -> Node | None:
+    """Gather as it stands and with one bracket multiplied out; the shorter form is the better one."""
+    forms = [gather(node, row, column, ranges) for node in dict.fromkeys((found, spread_out(found)))]
+    return min((form for form in forms if form is not None), key=lambda form: factored(form).size, default=None)
+
+
 def _gathered(
     first: Derivation, goal: Node, whole: Node, names: dict[Node, Node], note: str, heading: str, *before: Step
 ) -> Derivation:
     start = before[-1].after if before else goal
-    steps = [*before, Step(rule=GATHER, before=start, after=whole)] if whole is not start else [*before]
+    equations = tuple(c for c in first.conditions if isinstance(c, Rel) and c.relation == "=")
+    steps = [*before, Step(rule=GATHER, before=start, after=whole, conditions=equations)]
     short = factored(whole)
     if short is not whole:
         steps.append(Step(rule=FACTOR_SIDE, before=whole, after=short))
@@ -329,7 +343,7 @@ def _differential(function: Node, places: Places, first: Derivation, found: Node
     body: Node = Mul(found, Indexed(small, *places.columns))
     for letter in reversed(places.columns):
         body = Sum(body, letter, ONE, dimension(places.ranges[letter.name]))
-    moves = path(body, INDEX_MOVES[:6])
+    moves = path(body, INDEX_MOVES[:_FIRST])
     end = moves[-1].after if moves else body
     rows = [letter.name for letter in places.rows]
     whole = gather(end, rows[0], rows[1] if len(rows) > 1 else None, places.ranges)

@@ -5,6 +5,7 @@ Each is an equality of whole lines, made in every place where it applies.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -23,11 +24,14 @@ from derive.expression import (
     Node,
     Pow,
     Rel,
+    Root,
     Sum,
     Sym,
     Whole,
     fold,
     fold_units,
+    number,
+    postorder,
     rational,
     replace,
     same,
@@ -160,15 +164,14 @@ def _split(node: Node) -> Node | None:
 
 
 def _spread(body: Node) -> Node:
-    """Multiply out the one factor that is a sum with deltas in it."""
-    sums = [factor for factor in factors_of(body).above if isinstance(factor, Add)]
-    return spread_out(body) if len(sums) == 1 and _worthwhile(sums[0]) else body
+    """Multiply out the factor that is a sum with deltas in it."""
+    return spread_out(body, _worthwhile)
 
 
-def spread_out(body: Node) -> Node:
-    """Multiply out the first factor that is a sum; a product without one is returned as it is."""
+def spread_out(body: Node, wanted: Callable[[Add], bool] = lambda total: True) -> Node:
+    """Multiply out the first factor that is a (wanted) sum; a product without one is returned as it is."""
     parts = factors_of(body)
-    sums = [factor for factor in parts.above if isinstance(factor, Add)]
+    sums = [factor for factor in parts.above if isinstance(factor, Add) and wanted(factor)]
     if not sums:
         return body
     place = parts.above.index(sums[0])
@@ -225,6 +228,41 @@ def _named_quotient(node: Node) -> Node | None:
     return None
 
 
+def _deviations(node: Node) -> Node | None:
+    """Σ_i (z_i − mean(z)) = 0."""
+    match node:
+        case Sum(
+            body=Add(children=(Indexed() as part, Neg(operand=Whole(name="mean", children=(vector,))))), variable=j
+        ):
+            return ZERO if part.base is vector and part.indices == (j,) else None
+    return None
+
+
+def _named_deviation(node: Node) -> Node | None:
+    """z_i − mean(z) over its spread is layernorm(z)_i: where the spread is below the bar, it is written through it."""
+    below = [part for part in postorder(node) if isinstance(part, Root) and _is_spread(part)]
+    if not below:
+        return None
+    spread = below[0]
+    variance, *epsilon = spread.radicand.children if isinstance(spread.radicand, Add) else (spread.radicand,)
+    (vector,) = variance.children
+    named = {
+        part: Mul(spread, Indexed(Whole("layernorm", vector, *epsilon), *part.children[0].indices))  # type: ignore[attr-defined]
+        for part in postorder(node)
+        if isinstance(part, Add)
+        and len(part.children) == 2
+        and part.children[1] is Neg(Whole("mean", vector))
+        and isinstance(part.children[0], Indexed)
+        and part.children[0].base is vector
+    }
+    return replace(node, named) if named else None
+
+
+def _is_spread(node: Root) -> bool:
+    inner = node.radicand.children[0] if isinstance(node.radicand, Add) else node.radicand
+    return isinstance(inner, Whole) and inner.name == "var"
+
+
 COLLAPSE = _move("collapse-delta", "collapse the delta", "sum_j delta_jk a_j = a_k", _collapse, Sum, weight=2)
 SPLIT_SUM = _move(
     "split-sum", "multiply out and split the sum", "sum_j (a_j + b_j) = sum_j a_j + sum_j b_j", _split, Sum
@@ -239,7 +277,29 @@ RECOGNISE_SOFTMAX = _move(
 )
 
 
-def given(condition: Rel) -> Rule:
+DEVIATIONS = _move(
+    "deviations", "deviations from the mean add up to 0", "sum_i (z_i - mean(z)) = 0", _deviations, Sum, weight=2
+)
+RECOGNISE_LAYERNORM = Rule(
+    id="recognise-layernorm",
+    name="write the deviations through the normalised entries",
+    statement="z_i - mean(z) = sqrt(var(z)) layernorm(z)_i",
+    rewrite=lambda line: None if (found := _named_deviation(line)) is None else Rewrite(tidy(found)),
+    weight=2,
+)
+
+
+GIVEN = Rule(id="given", name="use what is given", statement="sum_i y_i = 1", rewrite=lambda line: None, weight=2)
+
+
+class Move(NamedTuple):
+    """A rule that works on this problem only, by what is given with it."""
+
+    rule: Rule
+    rewrite: Callable[[Node], Rewrite | None]
+
+
+def given(condition: Rel) -> Move:
     """Return the move that uses an equation given with the problem, such as Σ_i y_i = 1.
 
     Args:
@@ -254,14 +314,16 @@ def given(condition: Rel) -> Rule:
         renamed = substitute(node.body, node.variable.name, left.variable) if alike else None
         return right if renamed is not None and same(renamed, left.body) else None
 
-    made = _move("given", "use what is given", "sum_i y_i = 1", local, Sum, weight=2)
+    made = _move(GIVEN.id, GIVEN.name, GIVEN.statement, local, Sum)
 
     def rewrite(line: Node) -> Rewrite | None:
         found: Rewrite | None = made.rewrite(line)
         return None if found is None else Rewrite(found.after, conditions=(condition,))
 
-    return Rule(id=made.id, name=made.name, statement=made.statement, rewrite=rewrite, weight=2)
+    return Move(GIVEN, rewrite)
 
+
+_HIGHEST = 4
 
 # Fractions ---------------------------------------------------------------------------------------------------
 
@@ -270,14 +332,30 @@ def _cancel(node: Node) -> Node | None:
     """Cancel a factor above and below the bar."""
     assert isinstance(node, Div)
     parts = factors_of(node)
-    above, below = list(parts.above), list(parts.below)
-    for factor in parts.below:
+    above, below = _single(parts.above), _single(parts.below)
+    count = len(above)
+    for factor in tuple(below):
         if factor in above:
             above.remove(factor)
             below.remove(factor)
-    if len(above) == len(parts.above):
+    if len(above) == count:
         return None
-    return Factors(parts.sign, tuple(above), tuple(below)).node()
+    return Factors(parts.sign, _as_powers(above), _as_powers(below)).node()
+
+
+def _single(factors: Sequence[Node]) -> list[Node]:
+    """Write natural powers as repeated factors."""
+    single: list[Node] = []
+    for factor in factors:
+        power = rational(factor.exponent) if isinstance(factor, Pow) else None
+        whole = power is not None and power.denominator == 1 and 1 < power <= _HIGHEST
+        single.extend([factor.children[0]] * int(power or 1) if whole else [factor])
+    return single
+
+
+def _as_powers(factors: Sequence[Node]) -> tuple[Node, ...]:
+    counted = Counter(factors)
+    return tuple(Pow(factor, number(count)) if count > 1 else factor for factor, count in counted.items())
 
 
 def _common_factor(node: Node) -> Node | None:
@@ -353,9 +431,11 @@ INDEX_MOVES: tuple[Rule, ...] = (
     SAME_INDEX,
     COLLAPSE,
     VANISHING,
+    DEVIATIONS,
     CANCEL,
     SPLIT_SUM,
     PULL_OUT,
+    RECOGNISE_LAYERNORM,
     FACTOR_OUT,
     PRODUCT_OF_FRACTIONS,
     SPLIT_FRACTION,
@@ -366,7 +446,7 @@ INDEX_MOVES: tuple[Rule, ...] = (
 _MOST_LINES = 20
 
 
-def path(line: Node, rules: Sequence[Rule] = INDEX_MOVES) -> tuple[Step, ...]:
+def path(line: Node, rules: Sequence[Rule | Move] = INDEX_MOVES) -> tuple[Step, ...]:
     """Return the moves that bring a line to its end: the first rule that applies is used, until none does.
 
     Args:
@@ -375,9 +455,10 @@ def path(line: Node, rules: Sequence[Rule] = INDEX_MOVES) -> tuple[Step, ...]:
     """
     steps: list[Step] = []
     while len(steps) < _MOST_LINES:
-        for rule in rules:
-            rewrite: Rewrite | None = rule.rewrite(line)
+        for move in rules:
+            rewrite: Rewrite | None = move.rewrite(line)
             if rewrite is not None:
+                rule = move.rule if isinstance(move, Move) else move
                 steps.append(Step(rule=rule, before=line, after=rewrite.after, conditions=rewrite.conditions))
                 line = rewrite.after
                 break

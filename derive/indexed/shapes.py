@@ -83,6 +83,26 @@ def dimension(size: Dimension) -> Node:
     return Num(size) if isinstance(size, int) else Sym(size)
 
 
+def space_of(node: Node) -> Node:
+    """Return where the values of an expression live, such as ℝ^(m×n), as an expression."""
+    return _space(shape_of(node))
+
+
+def _space(shape: Shape) -> Node:
+    return Whole("reals", *(dimension(size) for size in shape if size != 1))
+
+
+def spaces(node: Node) -> tuple[tuple[Node, Node], ...]:
+    """Return every vector and matrix of an expression with the space that it lives in."""
+    found = dict.fromkeys(part for part in postorder(node) if isinstance(part, Array))
+    return tuple((array, _space(of_array(array))) for array in found)
+
+
+def in_arrays(node: Node) -> bool:
+    """Whether vectors and matrices occur in an expression by name."""
+    return any(isinstance(part, Array) for part in postorder(node))
+
+
 def is_indexed(node: Node) -> bool:
     """Whether an expression speaks of vectors, matrices or their entries."""
     return any(isinstance(part, (Array, Whole, Indexed, Delta)) for part in postorder(node))
@@ -191,6 +211,7 @@ _WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
     "inverse": _square,
     "det": _square_to_scalar,
     "tr": _square_to_scalar,
+    "reals": _to_scalar,
     "norm": _to_scalar,
     "frobenius": _to_scalar,
     "hadamard": lambda node, shapes: _alike(node, shapes, "multiplied entry by entry"),

@@ -136,9 +136,7 @@ def _slope_by_numbers(derivation: Derivation, point: Node, letters: dict[str, Fr
 
 def _by_definition(derivation: Derivation, point: Node) -> Derivation:
     found = first_principles(derivation.spelled_out(derivation.function), derivation.variable, at=point)
-    heading = _heading(derivation, point)
-    parts = tuple(copy(part, heading=f"{heading}: {part.heading.lower()}") for part in found.parts)
-    return copy(found, source=derivation.source, heading=heading, parts=parts)
+    return copy(found, source=derivation.source)
 
 
 def _about(value: Node) -> str:

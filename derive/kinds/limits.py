@@ -31,12 +31,13 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.kinds.record import constant, finished, simplified, taken
+from derive.kinds.record import constant, exact, finished, simplified, taken
 from derive.reading import Reading
 from derive.rules import difference as polynomials
 from derive.rules import difference_functions as functions
 from derive.rules import difference_shapes as shapes
 from derive.rules import limits
+from derive.rules.equations import EVALUATE
 from derive.rules.limits import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
 from derive.verify import agree_with_sympy, check
 
@@ -52,11 +53,12 @@ RULES: tuple[Rule, ...] = (
     polynomials.binomial,
     polynomials.multiply_out,
     polynomials.collect,
+    shapes.conjugate,
+    shapes.binomial_formula,
     shapes.constant_factor,
     shapes.reverse,
     functions.group,
     shapes.term_by_term,
-    shapes.binomial_formula,
     shapes.common_denominator,
     functions.addition,
     functions.exponential,
@@ -66,7 +68,6 @@ RULES: tuple[Rule, ...] = (
     functions.tangents,
     functions.expand_fraction,
     shapes.powers,
-    shapes.conjugate,
     shapes.separate,
     shapes.product,
     functions.write_out,
@@ -75,7 +76,7 @@ RULES: tuple[Rule, ...] = (
 )
 """The moves on a limit, in the order in which they are thought of: what can be read off first."""
 
-_SIDES = {"-": "Limit from the left", "+": "Limit from the right"}
+_SIDES = {"-": "limit from the left", "+": "limit from the right"}
 _MOST_LINES = 40
 _DEEPEST, _LARGEST = 40, 150
 _NAMES = ("f", "g", "F", "G")
@@ -229,11 +230,21 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
         letter,
         notes=reading.notes,
         aliases=((goal, line),),
+        heading=f"At {name} = {point}",
     )
     parts, moves = _moves_or_sides(record, line)
+    moves = (*moves, *_value_told(_last(moves)))
     result = _last(moves)
     done = finished_at(copy(record, steps=(*record.steps, *moves), result=result, parts=parts))
     return copy(done, kinks=_examined(point, result, parts, _jumps(forward, before, h)))
+
+
+def _value_told(value: Node) -> tuple[Step, ...]:
+    """Return the step from a constant to its simplest exact form: cos(π/6) = √3/2."""
+    if value.free or value in (*_INFINITE, UNDEFINED):
+        return ()
+    simple = exact(value)
+    return () if simple is value else (Step(rule=EVALUATE, before=value, after=simple),)
 
 
 def value_at(function: Node, name: str, point: Node) -> Node | None:
@@ -263,7 +274,7 @@ def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, 
         start = Limit(final.body, final.variable, final.point, side)
         steps = _moves(start)
         part = copy(record, goal=start, steps=steps, result=_last(steps), aliases=(), notes=())
-        parts.append(copy(finished_at(part), heading=_SIDES[side]))
+        parts.append(copy(finished_at(part), heading=f"{record.heading}: {_SIDES[side]}"))
     left, right = (part.result for part in parts)
     if same(left, right):
         return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))

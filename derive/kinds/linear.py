@@ -13,7 +13,7 @@ from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, tidy
 from derive.expression.tidy import negate
 from derive.rules.algebra import FACTOR_OUT, MULTIPLY_OUT
-from derive.rules.equations import DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
+from derive.rules.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
 from derive.rules.structural import join
 from derive.targets.textbook import best, path
 
@@ -179,7 +179,8 @@ def _gather(chain: Chain, unknown: Sym) -> None:
     others = [*right.others(), *map(negate, left.others())]
     if all(isinstance(coefficient, Neg) for coefficient in coefficients):
         coefficients, others = [negate(c) for c in coefficients], [negate(other) for other in others]
-    chain.to(GATHER, total([times(c, unknown) for c in coefficients]), total(others))
+    moved = right.carrying() or [other for other in left.others() if other is not ZERO]
+    chain.to(GATHER if moved else CHANGE_SIGNS, total([times(c, unknown) for c in coefficients]), total(others))
     whole = total(coefficients)
     if best(whole, unknown.name) is ZERO:
         raise UnsupportedError(f"{unknown} drops out of {chain.equation}")

@@ -12,7 +12,7 @@ from derive.errors import DeriveError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
-from derive.kinds.record import constant, decimal, exact, finished, letter
+from derive.kinds.record import constant, decimal, exact, finished, in_decimals, letter
 from derive.rules.algebra import MULTIPLY_OUT
 from derive.rules.equations import ADD_BOTH, EVALUATE, PUT_IN
 from derive.verify import Refuted, check
@@ -106,14 +106,9 @@ def _slope(
     put = Rel("=", unknown, value)
     steps = [Step(rule=PUT_IN, before=first.result, after=put, conditions=_given(point))]
     if simple is not value:
-        steps.append(Step(rule=EVALUATE, before=put, after=Rel("=", unknown, simple), note=_about(simple)))
+        steps.append(Step(rule=EVALUATE, before=put, after=Rel("=", unknown, simple), note=in_decimals(simple)))
     place = point if letter_order is None else {name: point[name] for name in letter_order}
     return _told(curve, first.result, tuple(steps), Rel("=", unknown, simple), _at(place, "Slope"))
-
-
-def _about(value: Node) -> str:
-    whole = rational(value)
-    return "" if whole is not None and whole.denominator == 1 else f"about {decimal(value)}"
 
 
 def _at(point: dict[str, Node], what: str) -> str:
@@ -150,8 +145,10 @@ def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Deriv
         if after is not line:
             steps.append(Step(rule=rule, before=line, after=after))
             line = after
-    if steps and any(_about(value) for value in (slope, level)):
-        steps[-1] = copy(steps[-1], note=f"about {Rel('=', y, _sum(_multiple(_rounded(slope), x), _rounded(level)))}")
+    remarks = [remark for value in (slope, level) if (remark := in_decimals(value))]
+    if steps and remarks:
+        about = "about " if any(remark.startswith("about") for remark in remarks) else ""
+        steps[-1] = copy(steps[-1], note=f"{about}{Rel('=', y, _sum(_multiple(_rounded(slope), x), _rounded(level)))}")
     return _told(curve, goal, tuple(steps), line, _at(point, what.capitalize()))
 
 

@@ -109,9 +109,14 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
 
 def _times(function: Node, rate: Node) -> Node:
     """Return f · (f'/f): a sum stays in its brackets, as a textbook leaves it."""
-    if rate is ONE:
-        return function
-    return Mul(function, rate) if isinstance(rate, Add) else tidy(Mul(function, rate))
+    if rate is ONE or not isinstance(rate, Add):
+        return tidy(Mul(function, rate))
+    match function:
+        case Neg(operand=inner):
+            return Neg(_times(inner, rate))
+        case Mul(children=factors):
+            return Mul(*factors, rate)
+    return Mul(function, rate)
 
 
 def _told(derivation: Derivation, notes: tuple[str, ...]) -> Derivation:

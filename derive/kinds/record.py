@@ -7,7 +7,7 @@ from dataclasses import replace as copy
 
 from derive.derivation import Derivation, Outcome, Step, Verdict
 from derive.errors import DeriveError
-from derive.expression import Call, Node, Rel, Sym, replace, tidy
+from derive.expression import Call, Node, Rel, Sym, postorder, rational, replace, tidy
 from derive.expression.evaluate import evaluate
 from derive.frames import TIDY
 from derive.functions import TABLE
@@ -134,17 +134,33 @@ def exact(node: Node) -> Node:
 
     tidied = tidy(node)
     theirs = sympy_door.factor(tidied)
-    if theirs is None or theirs.size > tidied.size:
+    if theirs is None or _unread(theirs) > _unread(tidied):
         return tidied
     ours, other = evaluate(tidied, {}, 30), evaluate(theirs, {}, 30)
     agree = ours is not None and other is not None and abs(ours - other) <= abs(ours) * 1e-25 + 1e-28
     return tidy(theirs) if agree else tidied
 
 
+def _unread(node: Node) -> tuple[int, int]:
+    """Measure how far a constant is from a value: functions left in it count more than symbols."""
+    return sum(isinstance(part, Call) for part in postorder(node)), node.size
+
+
 def decimal(node: Node, digits: int = 6) -> str:
     """Return a constant as a decimal, "" where it has none."""
     value = evaluate(node, {}, 20)
     return "" if value is None else f"{float(value):.{digits}g}"
+
+
+_SHORT = 10**6
+
+
+def in_decimals(value: Node) -> str:
+    """Return a remark on a constant: "0.75" where that is exact, else "about 0.333333"; "" for whole numbers."""
+    found = rational(value)
+    if found is None or (found * _SHORT).denominator != 1:
+        return f"about {decimal(value)}"
+    return "" if found.denominator == 1 else decimal(value)
 
 
 def constant(value: object, what: str) -> Node:

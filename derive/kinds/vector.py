@@ -104,7 +104,8 @@ def hessian(expression: object, *variables: str, route: str = "auto", syntax: st
     """
     problem = _scalar(expression, variables, syntax, route)
     problem.second_partials(mixed=True)
-    return problem.assembled("Hessian matrix", "hessian", rule=SCHWARZ if len(problem.variables) > 1 else PUT_IN_PARTIALS)
+    rule = SCHWARZ if len(problem.variables) > 1 else PUT_IN_PARTIALS
+    return problem.assembled("Hessian matrix", "hessian", rule)
 
 
 def divergence(field: object, *variables: str, route: str = "auto", syntax: str = "auto") -> Derivation:
@@ -346,7 +347,7 @@ class _Problem:
         goal = self.operator(kind)
         inner = vector(self.names) if self.body is not self.bodies[0] else self.name
         opened = defined(replace(goal, {self.name: inner}))
-        filled = replace(opened, self.known)
+        filled = tidy(replace(opened, self.known))
         steps = [Step(rule=DEFINITIONS[kind], before=goal, after=opened)]
         steps.append(Step(rule=rule, before=opened, after=filled, note=self._vanishing(opened)))
         steps.extend(_by_entry(filled))

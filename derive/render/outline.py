@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from derive.derivation import Derivation, Frame, Kink, Outcome, Reason, Rule, Step, Verdict
+from derive.derivation import NOT_DECIDED, Derivation, Frame, Kink, Outcome, Reason, Rule, Step, Verdict
 from derive.errors import DeriveError
-from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder
+from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
+from derive.indexed.shapes import in_arrays, space_of, spaces
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 
@@ -139,8 +140,17 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
         title=_title(derivation, first, variables, short),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         sections=tuple(
-            _section(part, chain, _left(part, first, variables[: index + 1]), short, detail, stated, told)
+            _section(
+                part,
+                chain,
+                _left(part, parts[start].function, variables[start : index + 1]),
+                short,
+                detail,
+                stated,
+                told,
+            )
             for index, (part, chain) in enumerate(zip(parts, chains, strict=True))
+            for start in (_start(part, index),)
         ),
         definitions=names.definitions,
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
@@ -160,6 +170,8 @@ def _shown(names: Abbreviations, partial: bool) -> Shown:
 def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Shown) -> Phrase:
     if isinstance(first, Rel):
         return ("Implicit differentiation of ", short(first))
+    if in_arrays(derivation.goal):
+        return ("Derivative of ", short(derivation.function), " by ", Sym(derivation.variable))
     if derivation.heading:
         return (f"{derivation.heading}: {derivation.source}",)
     return ("Derivative of ", short(first), " by ", *_in_turn(variables))
@@ -177,11 +189,12 @@ def _section(
     used = set(postorder(part.result)) - told
     told |= used
     sides = part.result if isinstance(part.result, Rel) else Rel("=", left, part.result)
+    named = [(name, value) for name, value in part.aliases if name in used and name is not sides.left]
     return Section(
         heading=part.heading,
         goal=short(chain[0].expression),
         lines=tuple(_lines(chain[1:], short, detail, stated)),
-        definitions=tuple((name, short(value)) for name, value in part.aliases if name in used and name is not sides.left),
+        definitions=tuple((name, short(value)) for name, value in named),
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(_kink(kink, Sym(part.variable)) for kink in part.kinks),
     )
@@ -227,11 +240,16 @@ def _in_turn(variables: Sequence[Node]) -> Phrase:
     return tuple(phrase)
 
 
+def _start(part: Derivation, index: int) -> int:
+    """Where the derivatives in turn began of which a part is the last."""
+    return max(0, index + 1 - part.order)
+
+
 def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
     """The left-hand side of the answer: f″(x) if the function has a name, else d²/dx² of the function."""
-    if not isinstance(part.goal, (Deriv, Rel)):
-        # A value, f'(2), or a limit.
-        return part.goal
+    if not isinstance(part.goal, (Deriv, Rel)) or in_arrays(part.goal):
+        # A value, f'(2), a limit, or a derivative by a vector.
+        return replace(part.goal, dict(part.shown))
     if len(set(variables)) == 1:
         own = [name for name, value in part.aliases if value is first and isinstance(name, Call)]
         called = Call(part.name, variables[0]) if part.name else own[0] if own else None
@@ -248,6 +266,8 @@ _FENCES = ("abs", "floor", "ceil")
 
 
 def _domain(part: Derivation, short: Shown) -> Phrase:
+    if in_arrays(part.goal):
+        return _spaces(part, short)
     if part.conditions:
         return ("for ", *_listed(tuple(map(short, part.conditions))))
     if isinstance(part.function, Rel) or not isinstance(part.goal, (Deriv, Whole)):
@@ -255,6 +275,16 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
         return ()
     free = part.function.free | {part.variable}
     return ("for every real ", Sym(part.variable)) if len(free) == 1 else ("for all real values",)
+
+
+def _spaces(part: Derivation, short: Shown) -> Phrase:
+    """Where the vectors and matrices of a derivation live, and what else is supposed of them."""
+    phrase: list[str | Node | Formula] = []
+    for array, space in spaces(part.function):
+        phrase.extend((", " if phrase else "for ", array, " in ", space))
+    if part.conditions:
+        phrase.extend((", where ", *_listed(tuple(map(short, part.conditions)))))
+    return tuple(phrase)
 
 
 def _listed(parts: Sequence[Node]) -> Phrase:
@@ -273,7 +303,7 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
     if kink.kind == "differentiable":
         value: Phrase = (", and equals ", kink.left) if kink.left is not None and kink.left is kink.right else ()
         return ("The derivative exists ", *at, *value, ".")
-    if kink.kind == "not decided":
+    if kink.kind == NOT_DECIDED:
         return ("Whether there is a derivative ", *at, " was not decided.")
     return ("There is no derivative ", *at, f": {kink.kind}", *slopes, ".")
 
@@ -305,9 +335,21 @@ def _why(frame: Frame, short: Shown, detail: str, stated: set[Rule]) -> Phrase:
     for word, told_of in (("with", used), ("needs", [c for c in frame.conditions if c not in used])):
         if told_of:
             phrase.extend((f"; {word} ", *_listed(tuple(map(short, told_of)))))
-    if frame.verdict is None or frame.verdict.outcome is not Outcome.PROVED:
-        phrase.append(f" [{frame.verdict or Outcome.UNVERIFIED.value}]")
+    unmarked = {Outcome.PROVED}
+    if in_arrays(frame.expression):
+        phrase.extend(("; in ", space_of(frame.expression)))
+        # Lines about arrays are all compared at random entries: the summary says it once.
+        unmarked.add(Outcome.AGREED)
+    if frame.verdict is None or frame.verdict.outcome not in unmarked:
+        phrase.append(f" [{_in_short(frame.verdict)}]")
     return tuple(phrase)
+
+
+def _in_short(verdict: Verdict | None) -> str:
+    """Say how a line was checked; to how many digits, the summary says once for all."""
+    if verdict is None:
+        return Outcome.UNVERIFIED.value
+    return str(verdict).partition(" to ")[0]
 
 
 _A_STEP_BY_ITSELF = 2

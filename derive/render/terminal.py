@@ -63,7 +63,7 @@ def _page(outline: Outline, width: int) -> Iterator[Text]:
         [
             _paragraphs(outline.notes, width),
             *(block for section in outline.sections for block in _section(section, width)),
-            *(_equation(name, value, width) for name, value in outline.definitions),
+            *_where(outline.definitions, width),
             _summary(outline, width),
         ]
     )
@@ -81,7 +81,7 @@ def _section(section: Section, width: int) -> Iterator[list[Text]]:
     yield [Text(" " * _INDENT + section.heading, "bold")] if section.heading else []
     yield _chain(section, width)
     yield _answer(section.answer, width)
-    yield from (_equation(name, value, width) for name, value in section.definitions)
+    yield from _where(section.definitions, width)
     yield _paragraphs(map(phrase, section.kinks), width)
 
 
@@ -172,9 +172,19 @@ def _framed(box: Box) -> list[Text]:
     ]
 
 
-def _equation(name: Node, value: Node, width: int) -> list[Text]:
-    first, *others = to_boxes(Rel("=", name, value), width - _INDENT - 6)
-    return _rows([beside((Box.of("where "), first)), *(box.padded(left=6) for box in others)], _INDENT)
+def _where(definitions: Iterable[tuple[Node, Node]], width: int) -> Iterator[list[Text]]:
+    """Write definitions below each other, with air around tall ones."""
+    flat: list[Text] = []
+    for index, (name, value) in enumerate(definitions):
+        first, *others = to_boxes(Rel("=", name, value), width - _INDENT - 6)
+        lead = Box.of("where " if index == 0 else "      ")
+        rows = _rows([beside((lead, first)), *(box.padded(left=6) for box in others)], _INDENT)
+        if len(rows) == 1:
+            flat += rows
+        else:
+            yield from (block for block in (flat, rows) if block)
+            flat = []
+    yield flat
 
 
 def _summary(outline: Outline, width: int) -> list[Text]:

@@ -24,7 +24,7 @@ def text(outline: Outline, *, width: int = 100) -> str:
         blocks.append([_INDENT + section.heading] if section.heading else [])
         blocks.append(list(_chain(section, column, width)))
         blocks.append(list(_answer(section, width)))
-    blocks.append([f"{_INDENT}where {_equation(name, value)}" for name, value in outline.definitions])
+    blocks.append(list(_where(outline.definitions, width)))
     blocks.append(_paragraphs(["; ".join(filter(None, (outline.summary, outline.agreement)))], width))
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
@@ -85,9 +85,13 @@ def _answer(section: Section, width: int) -> Iterator[str]:
     else:
         yield from broken(_INDENT + equation, width)
         yield from _paragraphs([domain], width, indent=_INDENT * 2)
-    for name, value in section.definitions:
-        yield from broken(f"{_INDENT}where {_equation(name, value)}", width)
+    yield from _where(section.definitions, width)
     yield from _paragraphs(map(phrase, section.kinks), width)
+
+
+def _where(definitions: Iterable[tuple[Node, Node]], width: int) -> Iterator[str]:
+    for index, (name, value) in enumerate(definitions):
+        yield from broken(f"{_INDENT}{'where' if index == 0 else '     '} {_equation(name, value)}", width)
 
 
 def _paragraphs(sentences: Iterable[str], width: int, indent: str = _INDENT) -> list[str]:

@@ -21,6 +21,7 @@ DIFFERENTIATE_BOTH = _move("differentiate-both-sides", "differentiate both sides
 MULTIPLY_BOTH = _move("multiply-both-sides", "multiply both sides by the denominator", "a/c = b gives a = b c")
 DIVIDE_BOTH = _move("divide-both-sides", "divide both sides by the factor", "a c = b gives a = b/c")
 GATHER = _move("gather", "gather the terms with the derivative", "a + b = c gives a = c - b")
+CHANGE_SIGNS = _move("change-signs", "change the signs on both sides", "-a = b gives a = -b")
 COLLECT_IN = _move("collect-derivative", "collect the terms with the derivative", "a u' + b + c u' = (a + c) u' + b")
 EXCHANGE = _move("exchange-sides", "exchange the sides", "a = b gives b = a", weight=0)
 ADD_BOTH = _move("add-to-both-sides", "add the same to both sides", "a - c = b gives a = b + c")
@@ -34,6 +35,12 @@ TAKE_LOGARITHM = _move("take-logarithms", "take the logarithm of both sides", "u
 LOG_LAWS = _move("use-laws-of-logarithms", "laws of logarithms", "ln(u v^n) = ln(u) + n ln(v)", weight=2)
 MULTIPLY_LETTER = _move("multiply-by-function", "multiply both sides by the function", "y'/y = a gives y' = a y")
 PUT_BACK = _move("put-back", "put the function back in", "a = b: b for a")
+INVERSE = _move("inverse-function", "write the inverse function as an equation", "y = g^(-1)(x): g(y) = x", weight=2)
+SIGN_OF_ROOT = _move(
+    "sign-of-root", "identity, with the sign that the range of y gives", "cos(y) = sqrt(1 - sin(y)^2)", weight=2
+)
+COMPOSITION = _move("inverse-composition", "what an inverse function is", "f(g(x)) = x", weight=2)
+TABLE_VALUES = _move("table-of-values", "read the table of values", "f(a) = b: b for f(a)")
 PARAMETRIC = _move("parametric-rule", "derivative of a parametric curve", "dy/dx = (dy/dt)/(dx/dt)", weight=2)
 DIFFERENTIATE_AGAIN = _move("differentiate-again", "differentiate what was found", "u = v gives u' = v'")
 
@@ -42,6 +49,7 @@ EQUATION_MOVES: tuple[Rule, ...] = (
     MULTIPLY_BOTH,
     DIVIDE_BOTH,
     GATHER,
+    CHANGE_SIGNS,
     COLLECT_IN,
     EXCHANGE,
     ADD_BOTH,
@@ -55,6 +63,10 @@ EQUATION_MOVES: tuple[Rule, ...] = (
     LOG_LAWS,
     MULTIPLY_LETTER,
     PUT_BACK,
+    INVERSE,
+    SIGN_OF_ROOT,
+    COMPOSITION,
+    TABLE_VALUES,
     PARAMETRIC,
     DIFFERENTIATE_AGAIN,
 )

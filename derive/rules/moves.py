@@ -1,7 +1,7 @@
 """How an algebraic move reaches the places of a line where it applies.
 
 A move works on the sums, products and quotients of a line; it does not enter arguments of functions,
-exponents, bases of powers or radicands (integrands it does), which stay as the person wrote them.
+exponents, bases of powers or radicands (integrands and summands it does), which stay as the person wrote them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.derivation import Rewrite
-from derive.expression import Add, Div, Integral, Mul, Neg, Node, Piecewise, Pow, Rel, Root, fold
+from derive.expression import (
+    ZERO,
+    Add,
+    Div,
+    Integral,
+    Mul,
+    Neg,
+    Node,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    fold,
+    postorder,
+    rational,
+)
 from derive.expression.tidy import flatten, negate, tidy
 from derive.rules.terms import Line
 
@@ -51,17 +67,33 @@ def everywhere(
         after = settle(fold(whole, combine))
         if not fired or after is whole:
             return None
-        # What is cancelled in an integrand vanishes at single points, which an integral does not see.
-        needed = tuple(c for c in line.conditions(after) if c.free <= after.free | whole.free)
-        return Rewrite(after, conditions=needed)
+        needed = line.conditions(after)
+        inner = [c for c in needed if not c.free <= after.free | whole.free]
+        if not all(_harmless(c, whole) for c in inner):
+            return None
+        return Rewrite(after, conditions=tuple(c for c in needed if c not in inner))
 
     return rewrite
+
+
+def _harmless(condition: Node, whole: Node) -> bool:
+    """Whether a condition on a bound letter may be left out of sight.
+
+    What is cancelled in an integrand vanishes at single points, which an integral does not see; an index of
+    summation that starts above 0 is not 0.
+    """
+    if not isinstance(condition, Rel) or condition.relation != "!=":
+        return False
+    sums = [part for part in postorder(whole) if isinstance(part, Sum) and part.variable.name in condition.free]
+    return all(
+        condition.left is part.variable and condition.right is ZERO and (rational(part.lower) or 0) > 0 for part in sums
+    )
 
 
 def _entered(node: Node, children: tuple[Node, ...], deep: bool = False) -> tuple[Node, ...]:
     if isinstance(node, _OPEN):
         return children
-    if isinstance(node, Integral):
+    if isinstance(node, (Integral, Sum)):
         return children[0], *node.children[1:]
     if deep and isinstance(node, (Root, Pow)):
         return children[0], node.children[1]

@@ -31,7 +31,11 @@ DEFINITIONS: dict[str, Rule] = {
 """What each operator means, by the name of its node."""
 
 PUT_IN_PARTIALS = _move("put-in-partials", "put in the partial derivatives", "a = b: b for a")
-SCHWARZ = _move("schwarz", "put in the second derivatives; mixed ones are equal (Schwarz)", "f_xy = f_yx")
+SCHWARZ = _move(
+    "schwarz",
+    "put in the second derivatives; the mixed ones are equal where they are continuous (Schwarz)",
+    "f_xy = f_yx",
+)
 NORMALISE = _move("normalise", "divide by the length", "u = v/|v|", weight=2)
 
 VECTOR_MOVES: tuple[Rule, ...] = (*DEFINITIONS.values(), PUT_IN_PARTIALS, SCHWARZ, NORMALISE)

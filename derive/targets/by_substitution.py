@@ -128,8 +128,8 @@ def _fractions_named(node: Node, names: dict[Node, Node], found: dict[Node, Node
     if not isinstance(node, Div):
         return node
     for alias, body in names.items():
-        bodies = (body,) if body is not alias else definitions_of(alias) if isinstance(alias, Call) else ()
-        for quotient in bodies:
+        bodies = (() if body is alias else (body,)) + (definitions_of(alias) if isinstance(alias, Call) else ())
+        for quotient in dict.fromkeys(bodies):
             if isinstance(quotient, Div):
                 node, mine = _name_product(node, alias, quotient, quotient)
                 found |= mine

@@ -109,7 +109,7 @@ def atoms(function: Node, derivative: Node, variable: str, name: str) -> tuple[A
     return (
         Atom(x, x, Role.VARIABLE, lowest=-1 if _general_power(function, variable) else 0),
         Atom(alias, definition, Role.SELF, lowest=-1 if radical else 0),
-        *(atom for atom in _helpers(function, derivative, variable) if atom.alias is not alias),
+        *(atom for atom in _helpers(definition, derivative, variable) if atom.alias is not alias),
     )
 
 

@@ -32,7 +32,7 @@ class ArrayWriter(ComponentWriter[T]):
 
     elementwise = " ⊙ "
     partial_sign = "∂"
-    letters_of: ClassVar[Mapping[str, str]] = {"one": "𝟏", "unit": "I"}
+    letters_of: ClassVar[Mapping[str, str]] = {"one": "𝟏", "unit": "I", "reals": "ℝ"}
     signs_of: ClassVar[Mapping[str, str]] = {"field": "", "gradient": "∇"}
 
     def raised(self, base: T, script: str) -> T:
@@ -58,7 +58,8 @@ class ArrayWriter(ComponentWriter[T]):
 
     def indexed(self, node: Indexed, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write ``z_k``, ``W_ij``, ``(A x)_i``."""
-        base = children[0] if isinstance(node.base, Array) else self.at_least(ATOM, children[0])
+        bare = isinstance(node.base, Array) or (isinstance(node.base, Whole) and node.base.name == "differential")
+        base = children[0] if bare else self.at_least(ATOM, children[0])
         marks = tuple(_mark(index) for index in node.indices)
         ink = self.lowered(base.ink, children[1:], marks)
         return Piece(ink, ATOM, base.head, "letter" if isinstance(node.base, (Array, Sym)) else "close", base.tall)
@@ -83,8 +84,11 @@ class ArrayWriter(ComponentWriter[T]):
                 return self._postfix(children[0], TRANSPOSE)
             case Whole(name="inverse"):
                 return self._postfix(children[0], INVERSE)
+            case Whole(name="reals"):
+                return self._reals(node)
             case Whole(name="differential"):
-                return Piece(self.row("d", self.at_least(POWER, children[0]).ink), PREFIX, "word", "letter")
+                inner = children[0] if isinstance(node.children[0], Array) else self.at_least(ATOM, children[0])
+                return Piece(self.row("d", inner.ink), PREFIX, "letter", "letter")
             case Whole(name=name) if name in FENCED:
                 return Piece(self.bars(children[0], "F" if name == "frobenius" else ""), ATOM, "bar", "raised")
             case Whole(name=name) if name in CONSTANT:
@@ -93,6 +97,14 @@ class ArrayWriter(ComponentWriter[T]):
         called: T | str = self.operator(kind) if not letter else self.row(self.signs_of[kind], self.letter(letter))
         ink = self.row(called, self.fence(self.listed(children)))
         return Piece(ink, ATOM, "call", "close", any(child.tall for child in children))
+
+    def _reals(self, node: Whole) -> Piece[T]:
+        """Write ``ℝ^n``, ``ℝ^(m×n)``."""
+        letter = self.row(self.letters_of["reals"])
+        if not node.children:
+            return Piece(letter)
+        mark = "×".join(map(_mark, node.children))
+        return Piece(self.raised(letter, mark if len(node.children) == 1 else f"({mark})"), POWER, "letter", "raised")
 
     def _hadamard(self, children: tuple[Piece[T], ...]) -> Piece[T]:
         parts: list[T | str] = [self.at_least(PREFIX, children[0]).ink]

@@ -99,7 +99,7 @@ class LatexWriter(ArrayWriter[Rope]):
     laplace = r"\Delta "
     scalar_product = r" \cdot "
     vector_product = r"\times "
-    letters_of: ClassVar[Mapping[str, str]] = {"one": r"\mathbf{1}", "unit": "I"}
+    letters_of: ClassVar[Mapping[str, str]] = {"one": r"\mathbf{1}", "unit": "I", "reals": r"\mathbb{R}"}
     signs_of: ClassVar[Mapping[str, str]] = {"field": "", "gradient": r"\nabla "}
     relations: ClassVar[Mapping[str, str]] = {
         "=": " = ",
@@ -252,7 +252,9 @@ class LatexWriter(ArrayWriter[Rope]):
 
     def raised(self, base: Rope, script: str) -> Rope:
         r"""Draw ``A^{\mathsf{T}}``."""
-        return (base, "^{", script.replace("T", r"\mathsf{T}"), "}")
+        if script.endswith("T") and len(script) < 3:
+            return (base, "^{", script[:-1], r"\mathsf{T}}")
+        return (base, "^{", script.strip("()").replace("×", r" \times ") if "×" in script else script, "}")
 
     def lowered(self, base: Rope, indices: tuple[Piece[Rope], ...], marks: tuple[str, ...]) -> Rope:
         """Draw ``W_{ij}``."""

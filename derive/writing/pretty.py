@@ -280,6 +280,8 @@ class PrettyWriter(ArrayWriter[Box]):
 
     def raised(self, base: Box, script: str) -> Box:
         """Draw ``Aᵀ``."""
+        if "×" in script:
+            return self.row(base, "^", script)
         mark = Box.of(
             _MARKS.get(script) or "".join(letters.raised(sign) or _BRACKETS.get(sign, sign) for sign in script)
         )

@@ -115,9 +115,18 @@ def test_formulas_use_known_functions_only() -> None:
 
 
 def test_spellings_are_unique() -> None:
-    spellings = [s for e in TABLE.values() for s in (e.name, *e.aliases, *([e.symbol] if e.symbol else []))]
-    assert len(spellings) == len(set(spellings)) == len(NAMES)
-    assert not set(FALLBACK) & set(NAMES)
+    entries = [entry for entry in TABLE.values() if not entry.shares]
+    spellings = [s for e in entries for s in (e.name, *e.aliases, *([e.symbol] if e.symbol else []))]
+    assert len(spellings) == len(set(spellings))
+    assert {*spellings, *FALLBACK} == set(NAMES)
+    assert not set(FALLBACK) & set(spellings)
+
+
+def test_an_overload_differs_in_its_number_of_arguments() -> None:
+    for entry in TABLE.values():
+        if entry.shares:
+            assert TABLE[NAMES[entry.shares]].arity != entry.arity
+            assert parse(str(call(entry))) is call(entry)
 
 
 def test_capital_letters_of_people_are_no_functions() -> None:

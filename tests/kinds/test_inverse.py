@@ -1,0 +1,111 @@
+"""Inverse functions: derivatives from the definitions, and at a point."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+
+from derive.derivation import Derivation, Outcome
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Rel, same
+from derive.expression.evaluate import evaluate
+from derive.kinds.inverse import by_definition, inverse
+from derive.reading import parse
+
+
+def verdicts(derivation: Derivation) -> set[Outcome]:
+    parts = (*derivation.parts, derivation)
+    return {frame.verdict.outcome for part in parts for frame in part.frames()[1:] if frame.verdict}
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("arcsin x", "1/sqrt(1 - x^2)"),
+        ("arccos x", "-1/sqrt(1 - x^2)"),
+        ("arctan x", "1/(1 + x^2)"),
+        ("arccot x", "-1/(1 + x^2)"),
+        ("arcsec x", "1/(|x| sqrt(x^2 - 1))"),
+        ("arccsc x", "-1/(|x| sqrt(x^2 - 1))"),
+        ("ln x", "1/x"),
+        ("log_2(x)", "1/(x ln(2))"),
+        ("arsinh x", "1/sqrt(1 + x^2)"),
+        ("arcosh t", "1/sqrt(t^2 - 1)"),
+        ("artanh x", "1/(1 - x^2)"),
+        ("sqrt(x)", "1/(2 sqrt(x))"),
+        ("cbrt(x)", "1/(3 cbrt(x)^2)"),
+    ],
+)
+def test_from_the_definition(function: str, expected: str) -> None:
+    found = by_definition(function)
+    assert same(found.result, parse(expected)), found.result
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+    assert found.agreement is not None
+    assert found.agreement.outcome is not Outcome.UNVERIFIED
+
+
+def test_the_lines_of_the_arcsine() -> None:
+    frames = by_definition("arcsin x").frames()
+    assert [str(frame.expression) for frame in frames] == [
+        "y = arcsin(x)",
+        "sin(y) = x",
+        "d/dx [ sin(y) ] = d/dx [ x ]",
+        "cos(y) y' = 1",
+        "y' = 1/cos(y)",
+        "y' = 1/sqrt(1 - sin(y)^2)",
+        "y' = 1/sqrt(1 - x^2)",
+    ]
+    assert "not negative" in frames[5].reasons[0].note
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "near", "expected"),
+    [
+        ("x^5 + x + 1", 3, None, "1/6"),
+        ("x^3 + x", 2, None, "1/4"),
+        ("x + e^x", 1, None, "1/2"),
+        ("sin x", "1/2", 0.5, "2/sqrt(3)"),
+        ("x^2", 9, 3, "1/6"),
+        ("x^2", 9, -3, "-1/6"),
+        ("ln x", 0, None, "1"),
+        ("sqrt(x^3 + 2x + 4)", 4, None, "4/7"),
+    ],
+)
+def test_at_a_point(function: str, at: object, near: float | None, expected: str) -> None:
+    found = inverse(function, at, near=near)
+    assert isinstance(found.result, Rel)
+    assert same(found.result.right, parse(expected)), found.result
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+def test_against_numerical_inversion() -> None:
+    def f(x: object) -> object:
+        return x**3 + mpmath.exp(x)  # type: ignore[operator]
+
+    found = inverse("x^3 + e^x", 7)
+    assert isinstance(found.result, Rel)
+    value = evaluate(found.result.right, {}, 20)
+    step = mpmath.mpf("1e-6")
+    places = [mpmath.findroot(lambda x, level=level: f(x) - level, 1.5) for level in (7 - step, 7 + step)]
+    assert abs(value - (places[1] - places[0]) / (2 * step)) < 1e-8
+    assert "found numerically" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "words"),
+    [
+        ("x^2", 9, "say near which"),
+        ("x^2", 0, "zero"),
+        ("e^x", -1, "no place"),
+        ("x y", 1, "one variable"),
+        ("x^3", "a", "to be a number"),
+    ],
+)
+def test_errors(function: str, at: object, words: str) -> None:
+    with pytest.raises(DeriveError, match=words):
+        inverse(function, at)
+
+
+def test_no_inverse_function() -> None:
+    with pytest.raises(UnsupportedError, match="no inverse function"):
+        by_definition("sin x")

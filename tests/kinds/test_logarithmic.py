@@ -1,0 +1,116 @@
+"""The laws of logarithms as a rule, and logarithmic differentiation as a route."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from derive.api import differentiate
+from derive.derivation import Derivation, Outcome
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import same
+from derive.kinds.logarithmic import logarithmic
+from derive.reading import parse
+from derive.rules.logarithms import expanded
+
+POINTS = (0.37, 1.21, 2.43)
+
+FUNCTIONS = [
+    "x^x",
+    "sin(x)^cos(x)",
+    "x^(ln x)",
+    "x^(3/4) sqrt(x^2 + 1)/(3x + 2)^5",
+    "(x - 1)^3 (x + 2)^5/sqrt(x^2 + 4)",
+    "(1 + x)^(1/x)",
+    "x^2 e^x sin x",
+    "-x^2/(x + 1)",
+    "e^(2x) (x + 1)^3",
+    "cbrt(x) (1 - x)^2",
+]
+
+
+def verdicts(derivation: Derivation) -> set[Outcome]:
+    return {frame.verdict.outcome for frame in derivation.frames()[1:] if frame.verdict}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_against_sympy(function: str) -> None:
+    x = sympy.Symbol("x", real=True)
+    found = logarithmic(function)
+    difference = parse(function).to_sympy().diff(x) - found.result.to_sympy()
+    assert all(abs(complex(difference.subs(x, at).evalf(20))) < 1e-9 for at in POINTS if at != 0.37 or "ln" in function)
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+    assert found.agreement is not None
+
+
+def test_the_lines() -> None:
+    found = logarithmic("x^x")
+    assert [str(frame.expression) for frame in found.frames()] == [
+        "y = x^x",
+        "ln(y) = ln(x^x)",
+        "ln(y) = x ln(x)",
+        "d/dx [ ln(y) ] = d/dx [ x ln(x) ]",
+        "y'/y = d/dx [ x ] · ln(x) + x · d/dx [ ln(x) ]",
+        "y'/y = ln(x) + x/x",
+        "y'/y = ln(x) + 1",
+        "y' = y (ln(x) + 1)",
+        "y' = x^x (ln(x) + 1)",
+    ]
+    assert same(found.result, parse("x^x (ln(x) + 1)"))
+
+
+def test_absolute_values_where_the_sign_is_not_known() -> None:
+    lines = [str(frame.expression) for frame in logarithmic("(x - 1)^3 (x + 2)^5").frames()]
+    assert lines[2] == "ln(|y|) = 3 ln(|x - 1|) + 5 ln(|x + 2|)"
+    assert {str(c) for c in logarithmic("(x - 1)^3 (x + 2)^5").conditions} == {"x ≠ 1", "x ≠ -2"}
+
+
+@pytest.mark.parametrize(
+    ("argument", "written"),
+    [
+        ("x^2", "2 ln(|x|)"),
+        ("x^3", "3 ln(x)"),
+        ("(1 + x)/(1 - x)", "ln(1 + x) - ln(1 - x)"),
+        ("x (x - 1)", "ln(|x|) + ln(|x - 1|)"),
+        ("sqrt(5x - 7)", "ln(5x - 7)/2"),
+        ("x e^x", "ln(x) + x"),
+        ("1/(1 + e^(-x))", "-ln(1 + e^-x)"),
+        ("x^x", "x ln(x)"),
+    ],
+)
+def test_the_laws(argument: str, written: str) -> None:
+    found = expanded(parse(argument))
+    assert found is not None
+    assert str(found) == written
+    x = sympy.Symbol("x", real=True)
+    for at in (-3.3, -0.61, 0.37, 1.7, 2.9):
+        left = parse(argument).to_sympy().subs(x, at)
+        if left.is_positive:
+            assert abs(complex((sympy.log(left) - found.to_sympy().subs(x, at)).evalf(20))) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("function", "used"),
+    [
+        ("ln sqrt((1 + x)/(1 - x))", True),
+        ("ln(x^2)", True),
+        ("ln((x^2 + 1)^5)", True),
+        ("ln(3x)", False),
+        ("ln(x^2 + 1)", False),
+        ("log_2((x + 1)/x^2)", False),
+    ],
+)
+def test_when_the_laws_come_before_the_chain_rule(function: str, used: bool) -> None:
+    found = differentiate(function)
+    rules = {reason.rule.id for frame in found.frames() for reason in frame.reasons}
+    assert ("laws-of-logarithms" in rules) is used
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+def test_errors() -> None:
+    with pytest.raises(UnsupportedError, match="no product"):
+        logarithmic("x + 1")
+    with pytest.raises(DeriveError, match="equation"):
+        logarithmic("x^2 = 1")
+    with pytest.raises(DeriveError, match="which letter"):
+        logarithmic("a^b")

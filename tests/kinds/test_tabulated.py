@@ -1,0 +1,66 @@
+"""Derivatives from a table of values."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.derivation import Outcome
+from derive.errors import DeriveError
+from derive.expression import Rel, same
+from derive.kinds.tabulated import tabulated
+from derive.reading import parse
+
+TABLE = "f(2)=3, f'(2)=-1, f''(2)=2; g(2)=5, g'(2)=4, f(4)=7, f'(4)=1/2, f(5)=1, f'(5)=6"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("f(x) g(x)", "7"),
+        ("f(x)/g(x)", "-17/25"),
+        ("f(g(x))", "24"),
+        ("f(x^2) g(x)", "38"),
+        ("sqrt(f(x))", "-sqrt(3)/6"),
+        ("x f(x)", "1"),
+        ("f(x)^3", "-27"),
+    ],
+)
+def test_values(expression: str, expected: str) -> None:
+    found = tabulated(expression, TABLE, 2)
+    assert isinstance(found.result, Rel)
+    assert same(found.result.right, parse(expected)), found.result
+    outcomes = {frame.verdict.outcome for frame in found.frames()[1:] if frame.verdict}
+    assert outcomes <= {Outcome.PROVED, Outcome.AGREED}
+
+
+def test_a_mapping_and_a_second_derivative() -> None:
+    found = tabulated("x f(x)", {"f(2)": 3, "f'(2)": -1, "f''(2)": 2}, 2, order=2)
+    assert isinstance(found.result, Rel)
+    assert str(found.result.right) == "2"
+
+
+def test_the_table_is_read_from_the_inside_out() -> None:
+    lines = [str(frame.expression) for frame in tabulated("f(g(x))", TABLE, 2).frames()]
+    assert lines == [
+        "F'(x) = f'(g(x)) g'(x)",
+        "F'(2) = f'(g(2)) g'(2)",
+        "F'(2) = f'(5) · 4",
+        "F'(2) = 6 · 4",
+        "F'(2) = 24",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "words"),
+    [
+        ("f(x) h(x)", TABLE, r"no value for h\(2\)|no value for .*h"),
+        ("f(x)", "f(2)=3", r"f'\(2\)"),
+        ("f(x)", "f(2)", "looks like"),
+        ("f(x)", "f(x)=3", "looks like"),
+        ("f(x)", "f'(2)=a", "to be a number"),
+        ("1/f(x)", "f(2)=0, f'(2)=1", "no value at"),
+    ],
+)
+def test_errors(expression: str, values: str, words: str) -> None:
+    with pytest.raises(DeriveError, match=words):
+        tabulated(expression, values, 2)
