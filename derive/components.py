@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derive.expression import Add, Deriv, Div, Mul, Neg, Node, Sym, Whole, fold
+from derive.expression import Add, Deriv, Mul, Neg, Node, Sym, Whole, fold
 
 Variables = tuple[Sym, ...]
 Rows = tuple[tuple[Node, ...], ...]
@@ -44,7 +44,7 @@ def with_entries(like: Node, entries: Sequence[Node]) -> Node:
 
 
 def defined(node: Node) -> Node:
-    """Return an expression with every operator of vector analysis replaced by what it means.
+    """Return an expression with every operator of vector analysis, and a number times a vector, written out.
 
     >>> f, x, y = Sym("f"), Sym("x"), Sym("y")
     >>> str(defined(Whole("laplacian", f, x, y)))
@@ -54,8 +54,8 @@ def defined(node: Node) -> Node:
     def combine(old: Node, children: tuple[Node, ...]) -> Node:
         if isinstance(old, Whole) and old.name in DEFINITIONS:
             return DEFINITIONS[old.name](children)
-        if isinstance(old, Div) and (rows := rows_of(children[0])):
-            return with_entries(children[0], [Div(entry, children[1]) for row in rows for entry in row])
+        if isinstance(old, Mul) and (rows := rows_of(children[-1])):
+            return with_entries(children[-1], [Mul(*children[:-1], entry) for row in rows for entry in row])
         return old.with_children(children)
 
     return fold(node, combine)

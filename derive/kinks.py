@@ -9,7 +9,7 @@ nobody does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -27,6 +27,7 @@ from derive.expression import (
     Div,
     Integral,
     Limit,
+    Mul,
     Neg,
     Node,
     Piecewise,
@@ -151,9 +152,7 @@ class _Side:
 class _Sides:
     """One function, seen from the left and from the right of points."""
 
-    def __init__(
-        self, function: Node, variable: str, differentiate: Differentiate, assuming: Sequence[Node]
-    ) -> None:
+    def __init__(self, function: Node, variable: str, differentiate: Differentiate, assuming: Sequence[Node]) -> None:
         self.function = function
         self.variable = variable
         self.differentiate = differentiate
@@ -288,33 +287,44 @@ class _Sides:
 
         A function that is continuous at the point has that limit as its one-sided derivative (mean value theorem).
         """
-        terms = [term for term in _over_one_bar(derivative) if not self._is_continuous(term, point, sign)]
-        if len(terms) != 1 or not isinstance(terms[0], Div):
-            return None
-        (quotient,) = terms
-        if not all(self._is_continuous(part, point, sign) for part in quotient.children):
-            return None
-        above, below = (substitute(part, self.variable, point) for part in quotient.children)
-        for setting in self.here:
-            top, bottom = (evaluate(part, setting, _DIGITS) for part in (above, below))
-            if top is None or bottom is None or abs(top) < 10.0**-45 or abs(bottom) > 10.0**-45:
-                return None
         near = [value for s in self.here for value in _values(derivative, self._places(point, sign, s))]
         if None in near or len({value > 0 for value in near}) > 1:
             return None
+        if not any(self._has_pole(terms, point, sign) for terms in _as_sums(tidy(derivative))):
+            return None
         return INFINITY if near[0] > 0 else Neg(INFINITY)
 
+    def _has_pole(self, terms: Sequence[Node], point: Node, sign: int) -> bool:
+        """Whether one term of a sum is a quotient whose denominator alone vanishes, and the others are continuous."""
+        unbounded = [term for term in terms if not self._is_continuous(term, point, sign)]
+        if len(unbounded) != 1 or not isinstance(unbounded[0], Div):
+            return False
+        above, below = unbounded[0].children
+        if not self._is_continuous(above, point, sign) or any(self._is_zero(above, point)):
+            return False
+        return any(all(self._is_zero(base, point)) for base in _bases(below))
+
+    def _is_zero(self, node: Node, point: Node) -> Iterator[bool]:
+        """Yield for each setting whether an expression is zero, or undefined, at a point."""
+        at = substitute(node, self.variable, point)
+        for setting in self.here:
+            value = evaluate(at, setting, _DIGITS)
+            yield value is None or bool(abs(value) < 10.0**-45)
+
     def _settled(self, derivative: Node, point: Node, sign: int) -> Node | None:
-        """Return the rational number to which a derivative tends though its terms don't: ∞ - ∞; None if there is none."""
+        """Return the rational number, or root of one, to which a derivative tends though its terms do not."""
         if derivative.free - {self.variable} or point.free:
             return None
         at = [substitute(derivative, self.variable, tidy(Add(point, number(sign * near)))) for near in _VERY_NEAR]
         last = evaluate(at[-1], {}, _DIGITS)
-        if last is None or abs(last) > 1e6:
+        if last is None or abs(last) > 1e3:
             return None
-        close = number(Fraction(round(float(last) * 360), 360))
-        gaps = [evaluate(Add(value, Neg(close)), {}, _DIGITS) for value in at]
-        return close if None not in gaps and abs(gaps[1]) <= 1e-4 * abs(gaps[0]) < 1e-16 else None
+        square = tidy(Root(number(Fraction(round(float(last * last) * 360), 360))))
+        for close in (number(Fraction(round(float(last) * 360), 360)), square if last > 0 else Neg(square)):
+            first, second = (evaluate(Add(value, Neg(close)), {}, _DIGITS) for value in at)
+            if first is not None and second is not None and abs(second) <= 1e-4 * abs(first) < 1e-16:
+                return close
+        return None
 
     def _is_continuous(self, node: Node, point: Node, sign: int) -> bool:
         return self._continues(node, substitute(node, self.variable, point), point, sign)
@@ -441,10 +451,27 @@ def _extremes(node: Node, place: dict[str, Any]) -> int | None:
     return None if None in values else values.index(max(values) if node.name == "max" else min(values))
 
 
-def _over_one_bar(node: Node) -> list[Node]:
-    """Return the terms of a sum, each as one quotient or without a denominator, without regard to its sign."""
-    found: list[Node] = []
-    stack = [tidy(node)]
+def _bases(node: Node) -> list[Node]:
+    """Return the expressions one of which is zero where a product of powers and roots is."""
+    found, stack = [], [node]
+    while stack:
+        part = stack.pop()
+        match part:
+            case Mul(children=factors):
+                stack.extend(factors)
+            case Neg(operand=inner) | Root(radicand=inner):
+                stack.append(inner)
+            case Pow(base=base, exponent=exponent) if (rational(exponent) or 0) > 0:
+                stack.append(base)
+            case _:
+                found.append(part)
+    return found
+
+
+def _as_sums(node: Node) -> Iterator[list[Node]]:
+    """Yield the terms of a sum without their signs, and the terms with quotients of sums split up."""
+    terms: list[Node] = []
+    stack = [node]
     while stack:
         term = stack.pop()
         match term:
@@ -452,11 +479,17 @@ def _over_one_bar(node: Node) -> list[Node]:
                 stack.append(inner)
             case Add():
                 stack.extend(term.children)
-            case Div(numerator=Add(children=parts), denominator=below):
-                stack.extend(tidy(Div(part, below)) for part in parts)
             case _:
-                found.append(term)
-    return found
+                terms.append(term)
+    yield terms
+    split: list[Node] = []
+    for term in terms:
+        match term:
+            case Div(numerator=Add(children=parts), denominator=below):
+                split.extend(tidy(Div(part.operand if isinstance(part, Neg) else part, below)) for part in parts)
+            case _:
+                split.append(term)
+    yield split
 
 
 def _odd(index: Fraction | None) -> bool:
@@ -475,15 +508,25 @@ def _infinite(node: Node) -> int:
 def _exact(node: Node) -> Node:
     """Write a value simply: a number that is rational to sixty digits is written as one."""
     node = tidy(node)
-    if node.free or rational(node) is not None or (value := evaluate(node, {}, _DIGITS)) is None or abs(value) > 1e6:
+    if node.free:
+        return _shorter(node)
+    if rational(node) is not None or (value := evaluate(node, {}, _DIGITS)) is None or abs(value) > 1e6:
         return node
     close = Fraction(round(float(value) * 360), 360)
     if _vanishes(Add(node, Neg(number(close)))):
         return number(close)
+    shorter = _shorter(node) if node.size > _SIMPLE else node
+    return shorter if shorter is node or _vanishes(Add(node, Neg(shorter))) else node
+
+
+def _shorter(node: Node) -> Node:
+    """Write y + d - y as d."""
     from derive.algebra.sympy_door import cancel
 
-    shorter = cancel(node) if node.size > _SIMPLE else None
-    return shorter if shorter is not None and shorter.size < node.size and _vanishes(Add(node, Neg(shorter))) else node
+    if isinstance(node, (Sym, Call)) or (isinstance(node, Neg) and isinstance(node.operand, Sym)):
+        return node
+    shorter = cancel(node)
+    return shorter if shorter is not None and shorter.size < node.size else node
 
 
 def _vanishes(node: Node) -> bool:

@@ -11,7 +11,6 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
-    Const,
     Div,
     Mul,
     Neg,
@@ -28,6 +27,7 @@ from derive.expression import (
 )
 from derive.expression.tidy import negate
 from derive.functions import TABLE
+from derive.rules.signs import never_zero
 
 _DEGREE = 8
 _READABLE = 30
@@ -82,7 +82,7 @@ def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
         exact = [rational(c) for c in coefficients]
         if None not in exact:
             return _quadratic(*(value for value in exact if value is not None))
-    if _never_zero(node):
+    if never_zero(node):
         return ()
     from derive.algebra.sympy_door import solve_zeros
 
@@ -91,10 +91,6 @@ def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
 
 def _opposite(node: Node) -> Node:
     return Add(*map(negate, node.children)) if isinstance(node, Add) else negate(node)
-
-
-def _never_zero(node: Node) -> bool:
-    return (isinstance(node, Call) and node.name == "exp") or (isinstance(node, Pow) and node.base is Const("e"))
 
 
 def _is_written(zero: Node) -> bool:

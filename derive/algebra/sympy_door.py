@@ -24,6 +24,7 @@ T = TypeVar("T")
 MAX_DEPTH = 150
 MAX_NODES = 1_500
 SECONDS = 2.0
+_AGAIN = 0.2
 
 
 @lru_cache(maxsize=1)

@@ -63,6 +63,16 @@ class Function:
         return len(self.derivative) or 1
 
     @property
+    def bounds(self) -> tuple[str, str] | None:
+        """The ends of the range as text, the brackets left on: ``("(0", "1)")``; None where none is given.
+
+        >>> Function(name="bell", range="(0, 1]").bounds
+        ('(0', '1]')
+        """
+        low, comma, high = self.range.partition(", ")
+        return (low, high) if comma else None
+
+    @property
     def written(self) -> str:
         """The plain name that is written and read: ``softplus`` also with a second argument."""
         return self.shares or self.name

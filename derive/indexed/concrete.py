@@ -43,7 +43,8 @@ Grid = tuple[tuple[Node, ...], ...]
 """The entries of a matrix, row by row; a vector is one column."""
 
 Value = Node | Grid
-_MOST_TERMS = 64
+_MOST_TERMS = 1_000
+_ONE_DIGIT = 9
 
 
 def concrete(node: Node, sizes: Mapping[str, int], indices: Mapping[str, int]) -> Value:
@@ -102,7 +103,8 @@ def entry_name(name: str, *indices: int) -> str:
     >>> entry_name("A", 1, 2)
     'A_12'
     """
-    return f"{name}_{''.join(map(str, indices))}"
+    comma = "," if max(indices) > _ONE_DIGIT else ""
+    return f"{name}_{comma.join(map(str, indices))}"
 
 
 def grid_of(array: Array, sizes: Mapping[str, int]) -> Grid:

@@ -42,6 +42,8 @@ CONTRACT = Rule(
 COMPONENTS, MATRIX, DIFFERENTIAL = "In components", "In matrix form", "As a differential"
 _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 """The moves that shorten, before those that aim at a form."""
+INDICES = "Indices: "
+"""How the note about free indices begins."""
 _ROWS, _BY = "ijpq", "klrs"
 _NAMES = {"softmax": "p", "logsoftmax": "q", "layernorm": "y"}
 
@@ -197,7 +199,7 @@ def _ranges_told(places: Places) -> str:
     runs: dict[Dimension, list[str]] = {}
     for name, size in places.ranges.items():
         runs.setdefault(size, []).append(name)
-    return "Indices: " + "; ".join(f"{', '.join(names)} = 1, …, {size}" for size, names in runs.items()) + "."
+    return INDICES + "; ".join(f"{', '.join(names)} = 1, …, {size}" for size, names in runs.items()) + "."
 
 
 def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
@@ -238,7 +240,7 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
     if flipped:
         order.reverse()
     row, column = (order[0].name, order[1].name if len(order) > 1 else None) if order else (None, None)
-    whole = _gathered_best(entry_found, row, column, places.ranges)
+    whole = gathered_best(entry_found, row, column, places.ranges)
     if whole is None:
         return None
     goal: Node = Deriv(function, places.by)
@@ -248,7 +250,7 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
     return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), MATRIX)
 
 
-def _gathered_best(found: Node, row: str | None, column: str | None, ranges: dict[str, Dimension]) -> Node | None:
+def gathered_best(found: Node, row: str | None, column: str | None, ranges: dict[str, Dimension]) -> Node | None:
     """Gather as it stands and with one bracket multiplied out; the shorter form is the better one."""
     forms = [gather(node, row, column, ranges) for node in dict.fromkeys((found, spread_out(found)))]
     return min((form for form in forms if form is not None), key=lambda form: factored(form).size, default=None)

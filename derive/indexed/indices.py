@@ -136,6 +136,10 @@ class _Writing:
         parts: list[Node] = []
         for child in node.children:
             scalar = not child.children or shape_of(child) == SCALAR
+            if scalar and not isinstance(child, Array) and (row is not None or column is not None):
+                # A number beside an entry stays as it is until it is differentiated itself.
+                parts.append(child)
+                continue
             of_array = isinstance(child, Array)
             parts.append(self.at(child, *((row, column) if of_array or not scalar else (None, None)), taken))
         return node.with_children(tuple(parts))
@@ -159,7 +163,7 @@ class _Writing:
 
 def _product(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
     inner = [shape_of(part)[1] for part in node.children[:-1]]
-    links: list[Sym | Node | None] = [row]
+    links: list[Index] = [row]
     for size in inner:
         link: Sym | None = None if size == 1 else fresh(taken)
         links.append(link)
@@ -171,9 +175,9 @@ def _product(writing: _Writing, node: Whole, row: Index, column: Index, taken: f
         factors.extend(factor.children if isinstance(factor, Mul) else (factor,))
         taken |= _bound(factor)
     body: Node = Pow(factors[0], TWO) if len(factors) == 2 and factors[0] is factors[1] else Mul(*factors)
-    for link, size in reversed(list(zip(links[1:-1], inner, strict=True))):
-        if isinstance(link, Sym):
-            body = Sum(body, link, ONE, dimension(size))
+    for inside, size in reversed(list(zip(links[1:-1], inner, strict=True))):
+        if isinstance(inside, Sym):
+            body = Sum(body, inside, ONE, dimension(size))
     return body
 
 

@@ -246,8 +246,8 @@ def _named_deviation(node: Node) -> Node | None:
     spread = below[0]
     variance, *epsilon = spread.radicand.children if isinstance(spread.radicand, Add) else (spread.radicand,)
     (vector,) = variance.children
-    named = {
-        part: Mul(spread, Indexed(Whole("layernorm", vector, *epsilon), *part.children[0].indices))  # type: ignore[attr-defined]
+    named: dict[Node, Node] = {
+        part: Mul(spread, Indexed(Whole("layernorm", vector, *epsilon), *part.children[0].indices))
         for part in postorder(node)
         if isinstance(part, Add)
         and len(part.children) == 2

@@ -205,8 +205,8 @@ def by_indices(
     """
     table = [rule for name, rule in TABLE.items() if name not in unfold]
     choose = first_of(
-        constant,
         *known,
+        constant,
         entry_by_entry,
         *table,
         jacobi_formula,

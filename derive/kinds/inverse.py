@@ -1,196 +1,56 @@
-"""Inverse functions: (f⁻¹)'(b) = 1/f'(a), and arcsin', ln', … from what these functions are."""
+"""The derivative of an inverse function at a point: g'(b) = 1/f'(a), where f(a) = b."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace as copy
 from fractions import Fraction
-from itertools import takewhile
 from typing import NamedTuple
 
-from derive.api import checked, differentiate
+from derive.api import differentiate
 from derive.derivation import Derivation, Outcome, Step
 from derive.engine import posed, result_of
-from derive.errors import DeriveError, UnsupportedError
+from derive.errors import DeriveError
 from derive.expression import (
     ONE,
+    ZERO,
     Add,
     Call,
     Deriv,
     Div,
     Neg,
     Node,
-    Num,
     Rel,
-    Root,
     Sym,
+    fresh_name,
     number,
-    replace,
     substitute,
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.kinds.linear import solve
-from derive.kinds.record import (
-    constant,
-    dependent,
-    exact,
-    finished,
-    in_decimals,
-    joined,
-    letter,
-    respelled,
-    simplified,
-    taken,
-    within,
-)
+from derive.kinds.record import constant, exact, finished, in_decimals, joined, taken
 from derive.rules import ROUTES
-from derive.rules.algebra import PYTHAGORAS
-from derive.rules.equations import (
-    DIFFERENTIATE_BOTH,
-    DIVIDE_BOTH,
-    EVALUATE,
-    INVERSE,
-    PUT_BACK,
-    PUT_IN,
-    SIGN_OF_ROOT,
-    SUBSTITUTE,
-)
+from derive.rules.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH, EVALUATE, PUT_IN, SUBSTITUTE
 from derive.rules.relations import depending
 from derive.strategies import first_of
 from derive.verify import Refuted, check
 
-# From the definition
 
-
-class Definition(NamedTuple):
-    """What an inverse function is, and the identity that brings its derivative back to x; all written in y.
+class Place(NamedTuple):
+    """Where f takes a value.
 
     Attributes:
-        outer: the function that it inverts, g(y).
-        left, right: an identity between what the derivative of g is made of and g itself, or "".
-        reason: why the identity has this sign.
+        node: the place, exact; a letter where only a decimal is known.
+        known: the value of that letter, to many digits.
     """
 
-    outer: str
-    left: str = ""
-    right: str = ""
-    reason: str = ""
+    node: Node
+    known: dict[str, Fraction]
 
-
-DEFINITIONS: dict[str, Definition] = {
-    "arcsin": Definition("sin(y)", "cos(y)", "sqrt(1 - sin(y)^2)", "cos(y) is not negative for y from -pi/2 to pi/2"),
-    "arccos": Definition("cos(y)", "sin(y)", "sqrt(1 - cos(y)^2)", "sin(y) is not negative for y from 0 to pi"),
-    "arctan": Definition("tan(y)", "sec(y)^2", "1 + tan(y)^2"),
-    "arccot": Definition("cot(y)", "csc(y)^2", "1 + cot(y)^2"),
-    "arcsec": Definition(
-        "sec(y)", "sec(y) tan(y)", "|sec(y)| sqrt(sec(y)^2 - 1)", "tan(y) has the sign of sec(y) for y from 0 to pi"
-    ),
-    "arccsc": Definition(
-        "csc(y)",
-        "csc(y) cot(y)",
-        "|csc(y)| sqrt(csc(y)^2 - 1)",
-        "cot(y) has the sign of csc(y) for y from -pi/2 to pi/2",
-    ),
-    "ln": Definition("e^y"),
-    "arsinh": Definition("sinh(y)", "cosh(y)", "sqrt(1 + sinh(y)^2)", "cosh(y) is positive"),
-    "arcosh": Definition("cosh(y)", "sinh(y)", "sqrt(cosh(y)^2 - 1)", "sinh(y) is not negative for y from 0 on"),
-    "artanh": Definition("tanh(y)", "sech(y)^2", "1 - tanh(y)^2"),
-    "arcoth": Definition("coth(y)", "csch(y)^2", "coth(y)^2 - 1"),
-}
-"""Inverse functions by their canonical names; the identities are in any table (OpenStax Calculus 1, 3.7 and 6.9)."""
-
-
-def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
-    """Derive the derivative of an inverse function from what it is: y = arcsin x says sin y = x.
-
-    Args:
-        expression: an inverse function, a logarithm or a root of the variable: ``arcsin x``, ``ln x``, ``sqrt(x)``.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        The derivation: the equation, both sides differentiated, and the way back to the variable.
-
-    Raises:
-        ParseError: the expression can't be read.
-        UnsupportedError: the function is not the inverse of one that is known.
-
-    >>> str(by_definition("arctan x").result)
-    '1/(1 + x^2)'
-    """
-    reading = taken(expression, syntax=syntax)
-    function = reading.expression
-    found = _definition(function)
-    if found is None:
-        raise UnsupportedError(
-            f"from the definition: {function} is no inverse function of the variable; known are "
-            f"{', '.join(DEFINITIONS)}, logarithms and roots"
-        )
-    x, definition = found
-    name = "y" if x.name != "y" else "w"
-    plain = _by_definition(function, x, definition, name)
-    return copy(plain, source=reading.source, name=reading.name, notes=(*reading.notes, *plain.notes))
-
-
-def _definition(function: Node) -> tuple[Sym, Definition] | None:
-    match function:
-        case Call(name=name, children=(Sym() as x,)) if name in DEFINITIONS and not function.orders:
-            return x, DEFINITIONS[name]
-        case Call(name="log", children=(base, Sym() as x)) if x.name not in base.free:
-            return x, Definition(f"({base})^y")
-        case Root(radicand=Sym() as x, index=Num() as index):
-            return x, Definition(f"y^{index}")
-    return None
-
-
-def _by_definition(function: Node, x: Sym, definition: Definition, name: str) -> Derivation:
-    y, slope = dependent(name, x), dependent(name, x, 1)
-    shown: tuple[tuple[Node, Node], ...] = ((y, letter(name)), (slope, letter(name, 1)))
-    back = {plain: call for call, plain in shown}
-    given = Rel("=", y, function)
-    equation = Rel("=", replace(_in_letter(definition.outer, name), back), x)
-    both = Rel("=", Deriv(equation.left, x), Deriv(x, x))
-    posing = posed(DIFFERENTIATE_BOTH, equation, both, first_of(depending(y), ROUTES["auto"]))
-    line = replace(result_of(posing), dict(shown))
-    assert isinstance(line, Rel)
-    solved = list(takewhile(lambda step: step.before.children[0] is not letter(name, 1), solve(line, letter(name, 1))))
-    right = solved[-1].after.children[1]
-    returned = [within(step, letter(name, 1)) for step in _back(right, x, definition, given, name)]
-    steps = (
-        Step(rule=INVERSE, before=given, after=equation),
-        posing,
-        *(respelled(step, back) for step in (*solved, *returned)),
-    )
-    result = steps[-1].after.children[1]
-    bare = Derivation(source="", function=function, goal=Deriv(function, x), steps=(), result=result, variable=x.name)
-    return finished(copy(checked(bare), goal=given, steps=steps, shown=shown))
-
-
-def _in_letter(text: str, name: str) -> Node:
-    """Read a formula in y and write it in another letter."""
-    from derive.reading import parse
-
-    return substitute(parse(text), "y", Sym(name))
-
-
-def _back(right: Node, x: Sym, definition: Definition, given: Rel, name: str) -> Iterator[Step]:
-    """Bring an expression in y back to x: by the identity with the sign that the range gives, then by g(y) = x."""
-    line = right
-    if definition.left:
-        line = replace(line, {_in_letter(definition.left, name): _in_letter(definition.right, name)})
-        named = SIGN_OF_ROOT if definition.reason else PYTHAGORAS
-        used_here = (given,) if definition.reason else ()
-        yield Step(rule=named, before=right, after=line, conditions=used_here, note=definition.reason)
-    outer = _in_letter(definition.outer, name)
-    after, used = replace(line, {outer: x}), str(Rel("=", outer, x))
-    if name in after.free:
-        # A root: y^n = x, but the derivative has y^(n-1).
-        after, used = substitute(after, name, given.right), ""
-    yield Step(rule=PUT_BACK, before=line, after=after, conditions=(given,), note=used)
-    yield from simplified(after)
-
-
-# At a point
+    @property
+    def note(self) -> str:
+        """What is said of a place that has only a letter."""
+        return "".join(f"{name} is about {float(value):.6g}" for name, value in self.known.items())
 
 
 def inverse(
@@ -226,24 +86,26 @@ def inverse(
     name = variable or (reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "")
     if not name or name not in function.free or len(free) > 1 or isinstance(function, Rel):
         raise DeriveError(f"a function of one variable is needed, not {function}")
-    place, note = _place(function, name, value, near)
+    place = _place(function, name, value, near)
     slope = differentiate(function, name)
     told = copy(slope, heading="The derivative of f", name="f", source=reading.source, notes=reading.notes)
-    general = _general(name, reading.source, place)
-    return joined([told, general, _value(general, slope, place, value, note)])
+    general = _general(name, reading.source, place.node)
+    return joined([told, general, _value(general, slope, place, value)])
 
 
-def _place(function: Node, name: str, value: Node, near: float | None) -> tuple[Node, str]:
-    """Find a with f(a) = b: by inspection, by SymPy, else numerically."""
+def _place(function: Node, name: str, value: Node, near: float | None) -> Place:
+    """Find a with f(a) = b: by inspection, by SymPy, else numerically, under a letter."""
     found = list(dict.fromkeys(_candidates(function, name, value)))
-    if near is not None and found:
-        found = [min(found, key=lambda node: abs(float(evaluate(node, {}, 20) or 0) - near))]
     if not found:
-        return _numerically(function, name, value, near), "found numerically"
-    shown = ", ".join(map(str, found))
+        root = _numerically(function, name, value, near)
+        fresh = fresh_name("a", function.free | value.free)
+        return Place(Sym(fresh), {fresh: root})
+    if near is not None:
+        found = [min(found, key=lambda node: abs(float(evaluate(node, {}, 20) or 0) - near))]
     if len(found) > 1:
+        shown = ", ".join(map(str, found))
         raise DeriveError(f"f takes the value {value} at {shown}: say near which (near=) the inverse is meant")
-    return found[0], ""
+    return Place(found[0], {})
 
 
 _INSPECTED = tuple(Fraction(n, d) for d in (1, 2, 3, 4) for n in range(-20, 21))
@@ -281,12 +143,11 @@ def _takes(function: Node, name: str, place: Node, value: Node) -> bool:
         return False
 
 
-def _numerically(function: Node, name: str, value: Node, near: float | None) -> Node:
-    """Bisect for a place; the result is a decimal, and the caller says so."""
+def _numerically(function: Node, name: str, value: Node, near: float | None) -> Fraction:
+    """Bisect for a place."""
     from derive.curve import points
 
-    gap = Rel("=", function, value)
-    roots = [point[name] for point in points(gap, 12)]
+    roots = [point[name] for point in points(Rel("=", function, value), 12)]
     distinct = sorted({round(float(root), 9): root for root in roots}.values())
     if near is not None:
         distinct = sorted(distinct, key=lambda root: abs(float(root) - near))[:1]
@@ -295,8 +156,7 @@ def _numerically(function: Node, name: str, value: Node, near: float | None) -> 
     if len(distinct) > 1:
         shown = ", ".join(f"{float(root):.6g}" for root in distinct)
         raise DeriveError(f"f takes the value {value} at about {shown}: say near which (near=) the inverse is meant")
-    shown = f"{float(abs(distinct[0])):.12f}"
-    return Neg(Num(shown)) if distinct[0] < 0 else Num(shown)
+    return distinct[0]
 
 
 def _general(name: str, source: str, place: Node) -> Derivation:
@@ -310,7 +170,7 @@ def _general(name: str, source: str, place: Node) -> Derivation:
     line = result_of(step)
     factor = Call("f", g, orders=(1,))
     end = Rel("=", slope, Div(ONE, factor))
-    divide = Step(rule=DIVIDE_BOTH, before=line, after=end, conditions=(Rel("!=", factor, Num(0)),))
+    divide = Step(rule=DIVIDE_BOTH, before=line, after=end, conditions=(Rel("!=", factor, ZERO),))
     derivation = Derivation(
         source=source,
         function=goal,
@@ -323,29 +183,38 @@ def _general(name: str, source: str, place: Node) -> Derivation:
     return finished(derivation)
 
 
-def _value(general: Derivation, slope: Derivation, place: Node, value: Node, note: str) -> Derivation:
+def _value(general: Derivation, slope: Derivation, place: Place, value: Node) -> Derivation:
     """Put the point into the general formula, and what is known of f there."""
-    x = Sym(general.variable)
+    x, a = Sym(general.variable), place.node
     left = Call("g", value, orders=(1,))
-    at_b = Rel("=", left, Div(ONE, Call("f", Call("g", value), orders=(1,))))
-    steps = [Step(rule=PUT_IN, before=general.result, after=at_b, conditions=(Rel("=", x, value),))]
-    at_a = Rel("=", left, Div(ONE, Call("f", place, orders=(1,))))
-    known = Rel("=", Call("g", value), place)
-    steps.append(Step(rule=SUBSTITUTE, before=at_b, after=at_a, conditions=(known,), note=note))
-    there = substitute(slope.spelled_out(slope.result), x.name, place)
-    rate = exact(there)
-    size = evaluate(rate, {}, 30)
-    if size is None or abs(size) < 1e-25:
-        raise DeriveError(
-            f"f'({place}) is {'undefined' if size is None else 'zero'}: the inverse has no derivative at {value}"
-        )
+    there = substitute(slope.spelled_out(slope.result), x.name, a)
+    rate = tidy(there) if place.known else exact(there)
+    _refuse_level(rate, place, value)
+    before_a = Rel("=", left, Div(ONE, Call("f", Call("g", value), orders=(1,))))
+    at_a = Rel("=", left, Div(ONE, Call("f", a, orders=(1,))))
     put = Rel("=", left, Div(ONE, there))
-    steps.append(
-        Step(rule=SUBSTITUTE, before=at_a, after=put, conditions=(Rel("=", Call("f", place, orders=(1,)), there),))
-    )
-    end = Rel("=", left, exact(Div(ONE, rate)))
+    steps = [
+        Step(rule=PUT_IN, before=general.result, after=before_a, conditions=(Rel("=", x, value),)),
+        Step(
+            rule=SUBSTITUTE,
+            before=before_a,
+            after=at_a,
+            conditions=(Rel("=", Call("g", value), a),),
+            note=place.note,
+        ),
+        Step(
+            rule=SUBSTITUTE,
+            before=at_a,
+            after=put,
+            conditions=(Rel("=", Call("f", a, orders=(1,)), there),),
+        ),
+    ]
+    end = put if place.known else Rel("=", left, exact(Div(ONE, rate)))
     if end is not put:
         steps.append(Step(rule=EVALUATE, before=put, after=end, note=in_decimals(end.right)))
+    elif place.known:
+        number_there = evaluate(put.right, place.known, 20)
+        steps[-1] = copy(steps[-1], note=f"about {float(number_there or 0):.6g}")
     derivation = Derivation(
         source=general.source,
         function=general.function,
@@ -356,3 +225,11 @@ def _value(general: Derivation, slope: Derivation, place: Node, value: Node, not
         heading=f"The derivative of g at {value}",
     )
     return finished(derivation)
+
+
+def _refuse_level(rate: Node, place: Place, value: Node) -> None:
+    """Refuse a place where f' is zero or undefined: there the inverse has no derivative."""
+    size = evaluate(rate, place.known, 30)
+    if size is None or abs(size) < 1e-25:
+        problem = "undefined" if size is None else "zero"
+        raise DeriveError(f"f'({place.node}) is {problem}: the inverse has no derivative at {value}")

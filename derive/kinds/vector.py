@@ -21,6 +21,7 @@ from derive.expression import (
     ZERO,
     Deriv,
     Div,
+    Mul,
     Node,
     Pow,
     Rel,
@@ -394,7 +395,8 @@ class _Problem:
         self.extra.append((name, unit))
         if length is ONE:
             return name
-        goal, divided = name, Div(vector(towards), Root(total([Pow(entry, TWO) for entry in towards])))
+        norm = Root(total([Pow(entry, TWO) for entry in towards]))
+        goal, divided = name, Mul(Div(ONE, norm), vector(towards))
         steps = [Step(rule=NORMALISE, before=goal, after=divided), Step(rule=EVALUATE, before=divided, after=unit)]
         derivation = Derivation(
             source=self.source,

@@ -41,7 +41,8 @@ def record(outline: Outline) -> Record:
         **last,
         "parts": earlier,
         "cited_steps": writer.cited(),
-        "definitions": writer.pairs(outline.definitions),
+        # Written in the names before them already.
+        "definitions": [{"name": to_text(name), "value": _expression(value)} for name, value in outline.definitions],
         "notes": list(outline.notes),
         "detail": outline.detail,
         "summary": outline.summary,
@@ -60,8 +61,7 @@ class _Writer:
 
     def expression(self, node: Node) -> Record:
         if node not in self._expressions:
-            shown = self._short(node)
-            self._expressions[node] = {"text": to_text(shown), "latex": to_latex(shown)}
+            self._expressions[node] = _expression(self._short(node))
         return self._expressions[node]
 
     def pairs(self, pairs: Sequence[tuple[Node, Node]]) -> list[Record]:
@@ -134,6 +134,10 @@ class _Writer:
             "verdict": _verdict(step.verdict),
             "substeps": [self._step(substep, depth + 1) for substep in step.substeps],
         }
+
+
+def _expression(node: Node) -> Record:
+    return {"text": to_text(node), "latex": to_latex(node)}
 
 
 def _sides(kink: Kink) -> tuple[tuple[str, Node | None], ...]:

@@ -5,6 +5,7 @@ Mathematics comes from `derive.writing.latex`; this module knows only amsmath's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from derive.expression import Node, Rel
@@ -50,6 +51,13 @@ def _part(part: str | Node | Formula) -> str:
 
 def _typewriter(words: str) -> str:
     return rf"\texttt{{{escape(words)}}}"
+
+
+def _breakable(source: str) -> str:
+    """Write what was typed so that TeX may break it after an operator or a bracket."""
+    return "".join(
+        _typewriter(part) + r"\allowbreak{}" for part in re.findall(r"[^-+*/(),]*[-+*/(),]?", source) if part
+    )
 
 
 def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:
@@ -115,17 +123,19 @@ def _chain(section: Section) -> Iterator[str]:
 def _equations(section: Section) -> Iterator[str]:
     """Write the rows of a chain of equations; a reason that has no room beside its line stands below it."""
     yield _sides(section.goal)
-    whole = [line.expression for line in section.lines]
-    widths = [[width(side) for side in equation.children] for equation in whole]
-    room = _PAGE - _GAP - _NARROWEST_REASON
-    together = max(left for left, _ in widths) + max(right for _, right in widths) + 1
-    for line in section.lines:
-        row = _sides(line.expression)
-        if together <= room:
-            yield f"{row} && {_reason(line.why, _PAGE - together - _GAP)}"
+    sides = [line.expression.children for line in section.lines]
+    taken = max(width(left) for left, _ in sides) + 1.0
+    room = _PAGE - taken - _GAP - _NARROWEST_REASON
+    column = max((found for _, right in sides if (found := width(right)) <= room), default=0.0)
+    for line, (left, right) in zip(section.lines, sides, strict=True):
+        why = _reason(line.why, _PAGE - taken - column - _GAP)
+        if width(right) <= room:
+            yield f"{_sides(line.expression)} && {why}"
         else:
-            yield row
-            yield rf"&\quad {_reason(line.why, _PAGE / 2)}"
+            first, *others = _page_rows(right, _PAGE - taken - _GAP)
+            yield f"{to_latex(left)} &= {_overlapping(first)}"
+            yield from (rf" &\quad {_overlapping(row)}" for row in others)
+            yield f" &&& {why}"
 
 
 def _fitted(section: Section) -> Iterator[str]:
@@ -170,9 +180,15 @@ def _row(row: Row, *, first: bool) -> str:
     if not first and not row.sign and shown.startswith("-"):
         # Without something before it TeX sets a minus sign tight, as in −1.
         shown = f"{{}} {shown}"
-    opened = "" if row.opened is None else rf"{to_latex(row.opened)} \Bigl("
-    closed = r"\Bigr)" if row.closed else ""
+    opened = "".join(rf"{_OPENERS[bracket](before)}\Bigl{bracket}" for bracket, before in row.opened)
+    closed = "".join(rf"\Bigr{bracket}" for bracket in row.closed)
     return f"{opened}{_SIGNS[row.sign]}{shown}{closed}"
+
+
+_OPENERS: dict[str, Callable[[Node], str]] = {
+    "(": to_latex,
+    "[": lambda variable: rf"\frac{{d}}{{d{to_latex(variable)}}}",
+}
 
 
 def _reason(why: Phrase, room: float) -> str:
@@ -201,10 +217,10 @@ def _answer(section: Section) -> Iterator[str]:
         beside = rf" \qquad \text{{{domain}}}" if domain else ""
         yield f"\\[\n{box}{beside}\n\\]"
     else:
-        parts = _page_rows(answer.right, _PAGE - 4)
-        shown = [rf"&{to_latex(answer.left)}", f"&\\quad = {parts[0]}", *(rf"&\qquad {part}" for part in parts[1:])]
+        left, right = _page_rows(answer.left, _PAGE - 2), _page_rows(answer.right, _PAGE - 4)
+        shown = [*(f"&{part}" for part in left), f"&\\quad = {right[0]}", *(rf"&\qquad {part}" for part in right[1:])]
         yield _environment("align*", shown)
-        sentences.insert(0, domain)
+        sentences = [*filter(None, [domain]), *sentences]
     if sentences:
         yield ", ".join(sentences) + "."
     yield from map(phrase, section.kinks)
@@ -245,7 +261,7 @@ def _document(outline: Outline, blocks: list[str]) -> str:
     checked = "; ".join(filter(None, (outline.summary, outline.agreement)))
     parts = [
         f"{{\\Large\\everymath{{\\displaystyle}}{phrase(outline.title)}}}",
-        f"Input: {_typewriter(outline.source)}",
+        f"{{\\raggedright Input: {_breakable(outline.source)}\\par}}",
         *map(escape, outline.notes),
         "\n".join(blocks),
         f"{{\\small Checked: {escape(checked)}.}}",

@@ -10,7 +10,24 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from derive.components import DEFINITIONS
-from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Piecewise, Pow, Root, Sym, Whole, fold
+from derive.expression import (
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sym,
+    Whole,
+    fold,
+)
 from derive.functions import TABLE
 from derive.writing.components import DERIVATIVE
 
@@ -76,7 +93,7 @@ def _whole(node: Node, parts: Widths) -> float:
 
 
 def _cases(node: Node, parts: Widths) -> float:
-    return max(parts[0::2]) + max(parts[1::2], default=0.0) + 3.0
+    return max(parts[0::2]) + max(parts[1::2], default=0.0) + 4.0
 
 
 _WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
@@ -92,6 +109,7 @@ _WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
     Call: _call,
     Deriv: lambda node, parts: parts[0] + 2.2,
     Piecewise: _cases,
+    Rel: lambda node, parts: sum(parts) + 1.5,
     Whole: _whole,
 }
 
@@ -102,14 +120,15 @@ class Row(NamedTuple):
     Attributes:
         sign: the operator before it, ``+`` or ``·`` or nothing.
         node: the part.
-        opened: the product before a bracket that opens on this row, if one does.
-        closed: whether that bracket closes at the end of this row.
+        opened: brackets that open at the start of this row, outermost first: ``(`` after a product, ``[``
+            after the sign of a derivative by a variable.
+        closed: brackets that close at the end of this row, innermost first.
     """
 
     sign: str
     node: Node
-    opened: Node | None = None
-    closed: bool = False
+    opened: tuple[tuple[str, Node], ...] = ()
+    closed: str = ""
 
 
 def rows(node: Node, limit: float) -> list[Row]:
@@ -126,14 +145,22 @@ def rows(node: Node, limit: float) -> list[Row]:
     if width(node, memo) <= limit:
         return [Row("", node)]
     match node:
+        case Deriv(body=Add() | Mul() as body, variable=variable):
+            return _bracketed("[]", variable, rows(body, limit - 3), node)
         case Mul(children=(*factors, Add() as total)) if _may_end(node, factors) and width(total, memo) > limit / 2:
             before = factors[0] if len(factors) == 1 else node.with_children(tuple(factors))
-            first, *others = rows(total, max(limit - width(before, memo) - 2, limit / 3))
-            if others:
-                return [first._replace(opened=before), *others[:-1], others[-1]._replace(closed=True)]
+            return _bracketed("()", before, rows(total, max(limit - width(before, memo) - 2, limit / 3)), node)
         case Add() | Mul():
             return _filled(node, limit, memo)
     return [Row("", node)]
+
+
+def _bracketed(pair: str, before: Node, inside: list[Row], whole: Node) -> list[Row]:
+    if len(inside) == 1:
+        return [Row("", whole)]
+    first, *middle, last = inside
+    first = first._replace(opened=((pair[0], before), *first.opened))
+    return [first, *middle, last._replace(closed=last.closed + pair[1])]
 
 
 def _filled(node: Node, limit: float, memo: dict[Node, float]) -> list[Row]:

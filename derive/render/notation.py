@@ -29,9 +29,10 @@ def _leibniz(partial: bool, node: Node, children: tuple[Node, ...]) -> Node:
     name = DERIVATIVE + ("∂" if partial else "d")
     body, variable = children
     match body:
-        case Deriv(body=inner, variable=first):
+        # d/dt [dy/dx] is no second derivative by one variable: it stays as it is.
+        case Deriv(body=inner, variable=first) if partial or first is variable:
             return Whole(name, inner, first, variable)
-        case Whole() if body.name == name:
+        case Whole() if body.name == name and (partial or body.children[-1] is variable):
             return Whole(name, *body.children, variable)
         case Sym() if body is not variable:
             return Whole(name, body, variable)

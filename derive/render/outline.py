@@ -170,6 +170,8 @@ def _shown(names: Abbreviations, partial: bool) -> Shown:
 def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Shown) -> Phrase:
     if isinstance(first, Rel):
         return ("Implicit differentiation of ", short(first))
+    if in_arrays(derivation.goal) and derivation.name:
+        return (derivation.name,)
     if in_arrays(derivation.goal):
         return ("Derivative of ", short(derivation.function), " by ", Sym(derivation.variable))
     if derivation.heading:

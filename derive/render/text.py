@@ -12,6 +12,7 @@ from derive.writing.text import to_text
 _INDENT = "  "
 _GAP = 2
 _NARROWEST_REASON = 34
+_LEAST_COLUMN = 28
 _LONGEST_TOGETHER = 40
 _UNBROKEN = "\N{NO-BREAK SPACE}"
 
@@ -60,7 +61,7 @@ def _column(outline: Outline, width: int) -> int:
     most = width - _narrowest(width)
     lengths = [len(to_text(line.expression)) for section in outline.sections for line in section.lines]
     fitting = [found for length in lengths if (found := len(_INDENT) + 2 + length + _GAP) <= most]
-    return max([*fitting, min(_NARROWEST_REASON, width // 3)])
+    return max([*fitting, min(_LEAST_COLUMN, width // 3)])
 
 
 def _chain(section: Section, column: int, width: int) -> Iterator[str]:

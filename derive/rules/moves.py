@@ -6,7 +6,8 @@ exponents, bases of powers or radicands (integrands and summands it does), which
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from derive.derivation import Rewrite
 from derive.expression import (
@@ -22,7 +23,6 @@ from derive.expression import (
     Rel,
     Root,
     Sum,
-    fold,
     postorder,
     rational,
 )
@@ -53,19 +53,13 @@ def everywhere(
         if whole.pending or whole.size > MAX_SIZE or whole.depth > _MAX_DEPTH:
             return None
         line = Line(whole)
-        fired = False
-
-        def combine(node: Node, children: tuple[Node, ...]) -> Node:
-            nonlocal fired
-            node = node.with_children(_entered(node, children, deep))
-            found = local(line, node) if isinstance(node, kinds) else None
-            if found is None or found is node:
-                return node
-            fired = True
-            return found
-
-        after = settle(fold(whole, combine))
-        if not fired or after is whole:
+        done: dict[Node, Node] = {}
+        for node in _open_parts(whole, deep):
+            moved = _rebuilt(node, done, deep)
+            found = local(line, moved) if isinstance(moved, kinds) else None
+            done[node] = moved if found is None else found
+        after = whole if done[whole] is whole else settle(done[whole])
+        if after is whole:
             return None
         needed = line.conditions(after)
         inner = [c for c in needed if not c.free <= after.free | whole.free]
@@ -90,30 +84,51 @@ def _harmless(condition: Node, whole: Node) -> bool:
     )
 
 
-def _entered(node: Node, children: tuple[Node, ...], deep: bool = False) -> tuple[Node, ...]:
+def _entered(node: Node, deep: bool) -> Sequence[int]:
+    """Return the places of the operands that a move enters."""
     if isinstance(node, _OPEN):
-        return children
-    if isinstance(node, (Integral, Sum)):
-        return children[0], *node.children[1:]
-    if deep and isinstance(node, (Root, Pow)):
-        return children[0], node.children[1]
+        return range(len(node.children))
     if isinstance(node, Piecewise):
-        last = len(children) - 1
-        return tuple(
-            child if index % 2 == 0 or (index == last and index % 2 == 0) else node.children[index]
-            for index, child in enumerate(children)
-        )
-    return node.children
+        return range(0, len(node.children), 2)
+    return (0,) if isinstance(node, (Integral, Sum)) or (deep and isinstance(node, (Root, Pow))) else ()
+
+
+@lru_cache(maxsize=512)
+def _open_parts(whole: Node, deep: bool) -> tuple[Node, ...]:
+    """Return the parts of a line that a move enters, operands before their node."""
+    found: dict[Node, None] = {}
+    stack = [(whole, False)]
+    while stack:
+        node, expanded = stack.pop()
+        if node in found:
+            continue
+        if expanded:
+            found[node] = None
+        else:
+            stack.append((node, True))
+            stack.extend((node.children[place], False) for place in reversed(_entered(node, deep)))
+    return tuple(found)
+
+
+def _rebuilt(node: Node, done: Mapping[Node, Node], deep: bool) -> Node:
+    places = _entered(node, deep)
+    if all(done[node.children[place]] is node.children[place] for place in places):
+        return node
+    return node.with_children(
+        tuple(done[child] if place in places else child for place, child in enumerate(node.children))
+    )
 
 
 def flattened(line: Node) -> Node:
     """Open sums within sums and products within products, and gather signs; numbers are not added up."""
-
-    def combine(node: Node, children: tuple[Node, ...]) -> Node:
-        if isinstance(node, Add):
-            return Add(*flatten(Add, children))
-        if isinstance(node, Neg):
-            return negate(children[0])
-        return node.with_children(_entered(node, children))
-
-    return fold(line, combine)
+    done: dict[Node, Node] = {}
+    for node in _open_parts(line, False):
+        children = tuple(done.get(child, child) for child in node.children)
+        match node:
+            case Add():
+                done[node] = Add(*flatten(Add, children))
+            case Neg():
+                done[node] = negate(children[0])
+            case _:
+                done[node] = _rebuilt(node, done, False)
+    return done[line]

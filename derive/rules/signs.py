@@ -7,8 +7,10 @@ positives are positive.  Not knowing is an answer; a wrong one would drop a cond
 from __future__ import annotations
 
 from enum import Enum
+from fractions import Fraction
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, fold, rational
+from derive.functions import TABLE
 
 
 class Sign(Enum):
@@ -28,8 +30,8 @@ _OPPOSITE = {
     Sign.NOT_NEGATIVE: Sign.NOT_POSITIVE,
     Sign.NOT_POSITIVE: Sign.NOT_NEGATIVE,
 }
-_POSITIVE_CALLS = {"exp", "cosh", "sech", "sigmoid", "softplus", "normpdf"}
-_NOT_NEGATIVE_CALLS = {"abs", "relu", "erfc", "normcdf", "heaviside"}
+_POSITIVE_CALLS = {"exp", "cosh", "sech", "normpdf"}
+_NOT_NEGATIVE_CALLS = {"abs", "erfc", "normcdf", "heaviside"}
 _NOT_ZERO_CALLS = {"sec", "csc", "csch", "coth", "gamma"}
 _NEVER_ZERO = {Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO}
 
@@ -68,7 +70,8 @@ def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
         case Neg():
             return _OPPOSITE.get(children[0], children[0])
         case Add():
-            return _sum(children)
+            known = _sum(children)
+            return known if known is not Sign.UNKNOWN else _between(node)
         case Mul() | Div():
             return _product(children)
         case Pow():
@@ -129,4 +132,61 @@ def _call(node: Call) -> Sign:
         return Sign.POSITIVE
     if node.name in _NOT_NEGATIVE_CALLS:
         return Sign.NOT_NEGATIVE
-    return Sign.NOT_ZERO if node.name in _NOT_ZERO_CALLS else Sign.UNKNOWN
+    return Sign.NOT_ZERO if node.name in _NOT_ZERO_CALLS else _of_interval(_range(node))
+
+
+Interval = tuple[Fraction | None, bool, Fraction | None, bool]
+"""Lower end, whether it is attained, upper end, whether it is attained; None is infinite."""
+_EVERYTHING: Interval = (None, False, None, False)
+
+
+def _range(call: Call) -> Interval:
+    """Return the values that a named function of one argument takes, by the table."""
+    entry = TABLE.get(call.name)
+    if entry is None or entry.arity > 1 or entry.bounds is None or call.orders:
+        return _EVERYTHING
+    low, high = entry.bounds
+    return _end(low[1:]), low[0] == "[", _end(high[:-1]), high[-1] == "]"
+
+
+def _end(text: str) -> Fraction | None:
+    # Decimals in the table are rounded: they bound nothing to the last digit.
+    return Fraction(text) if text.removeprefix("-").isdigit() else None
+
+
+def _between(total: Add) -> Sign:
+    """The sign of 1 - σ(u), a sum of numbers and of functions with bounded values."""
+    low, low_attained, high, high_attained = Fraction(0), True, Fraction(0), True
+    below = above = True
+    for term in total.children:
+        first, first_attained, last, last_attained = _interval(term)
+        below, above = below and first is not None, above and last is not None
+        low, low_attained = low + (first or 0), low_attained and first_attained
+        high, high_attained = high + (last or 0), high_attained and last_attained
+    return _of_interval((low if below else None, low_attained, high if above else None, high_attained))
+
+
+def _interval(node: Node) -> Interval:
+    value = rational(node)
+    if value is not None:
+        return value, True, value, True
+    match node:
+        case Neg(operand=inner):
+            low, low_attained, high, high_attained = _interval(inner)
+            return _minus(high), high_attained, _minus(low), low_attained
+        case Call():
+            return _range(node)
+    return _EVERYTHING
+
+
+def _minus(end: Fraction | None) -> Fraction | None:
+    return None if end is None else -end
+
+
+def _of_interval(interval: Interval) -> Sign:
+    low, low_attained, high, high_attained = interval
+    if low is not None and low >= 0:
+        return Sign.POSITIVE if low > 0 or not low_attained else Sign.NOT_NEGATIVE
+    if high is not None and high <= 0:
+        return Sign.NEGATIVE if high < 0 or not high_attained else Sign.NOT_POSITIVE
+    return Sign.UNKNOWN

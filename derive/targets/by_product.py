@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, postorder, replace, same
+from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, postorder, rational, replace, same
 from derive.expression.tidy import product, tidy
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
@@ -244,6 +244,8 @@ def _direct(top: Node, bottom: Node, parts: list[_Factor]) -> Node | str | None:
     opened = total([joined((common, term)) for term in terms_of(bracket.numerator)])
     if as_terms(top) != as_terms(opened):
         return None
+    if rational(common) == -1:
+        return Neg(Div(bracket.numerator, bottom))
     return Div(joined((common, bracket.numerator)), bottom)
 
 

@@ -62,7 +62,9 @@ class ArrayWriter(ComponentWriter[T]):
         base = children[0] if bare else self.at_least(ATOM, children[0])
         marks = tuple(_mark(index) for index in node.indices)
         ink = self.lowered(base.ink, children[1:], marks)
-        return Piece(ink, ATOM, base.head, "letter" if isinstance(node.base, (Array, Sym)) else "close", base.tall)
+        # A layer stands where an exponent would: (a^(1)_k)^2.
+        level = POWER if "^" in node.name else ATOM
+        return Piece(ink, level, base.head, "letter" if isinstance(node.base, (Array, Sym)) else "close", base.tall)
 
     def delta(self, node: Delta, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write ``δ_ij``."""

@@ -266,11 +266,14 @@ class Writer(Generic[T]):
         return Piece(self.row(left.ink, sign, right.ink), RELATION, tall=left.tall or right.tall)
 
     def logic(self, node: Logic, children: tuple[Piece[T], ...]) -> Piece[T]:
-        """Write ``a and b``."""
+        """Write ``a and b``, and ``0 < x < 6`` for two inequalities with a side in common."""
         word = self.connectives[node.connective]
         parts: list[T | str] = [self.at_least(RELATION, children[0]).ink]
-        for piece in children[1:]:
-            parts += (word, self.at_least(RELATION, piece).ink)
+        for before, part, piece in zip(node.children, node.children[1:], children[1:], strict=False):
+            if node.connective == "and" and isinstance(part, Rel) and _goes_on(before, part):
+                parts += (self.relations[part.relation], self.at_least(SUM, self.pieces[part.right]).ink)
+            else:
+                parts += (word, self.at_least(RELATION, piece).ink)
         return Piece(self.row(*parts), LOGIC, tall=any(piece.tall for piece in children))
 
     def listed(self, children: tuple[Piece[T], ...]) -> Piece[T]:
@@ -306,6 +309,16 @@ def head_of_name(name: str) -> str:
 def level_of_name(name: str) -> int:
     """Return how tightly a symbol holds together; a primed one takes brackets as a base."""
     return POWER if name.endswith("'") else ATOM
+
+
+def _goes_on(before: Node, part: Rel) -> bool:
+    """Whether two relations make a chain: a < b and b <= c."""
+    return (
+        isinstance(before, Rel)
+        and before.right is part.left
+        and before.relation[0] == part.relation[0]
+        and part.relation[0] in "<>"
+    )
 
 
 def is_ratio(node: Node) -> bool:

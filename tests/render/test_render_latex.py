@@ -93,3 +93,11 @@ def test_rows_keep_to_the_limit(node: Add | Mul) -> None:
 def test_a_lone_sum_is_never_cut_out_of_a_product() -> None:
     node = Mul(*(Add(Sym(f"a_{n}"), Neg(Sym(f"b_{n}")), Deriv(x, x)) for n in range(6)), x)
     assert not any(isinstance(row.node, Add) for row in rows(node, 12.0))
+
+
+def test_nested_brackets_are_all_closed() -> None:
+    long = Add(*(Pow(x, Num(n)) for n in range(2, 60)))
+    broken = rows(Deriv(Mul(Const("e"), long), x), 30.0)
+    assert broken[0].opened == (("[", x), ("(", Const("e")))
+    assert broken[-1].closed == ")]"
+    assert not any(row.opened or row.closed for row in broken[1:-1])

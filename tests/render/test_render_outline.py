@@ -120,4 +120,4 @@ def test_names_avoid_the_letters_in_use() -> None:
 
 def test_a_line_beyond_reading_is_refused() -> None:
     with pytest.raises(LimitError, match="the limit is"):
-        abbreviate([Add(*(Sym(f"a_{n}") for n in range(50_000)))])
+        abbreviate([Add(*(Call("sin", Num(n)) for n in range(30_000)))])

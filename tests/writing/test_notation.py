@@ -124,8 +124,8 @@ CASES: list[tuple[Node, str, str]] = [
     (Rel("<=", x, ZERO), "x ≤ 0", r"x \le 0"),
     (
         Logic("or", Logic("and", Rel("<", ZERO, x), Rel("<", x, ONE)), Rel(">=", x, TWO)),
-        "(0 < x and x < 1) or x ≥ 2",
-        r"(0 < x \text{ and } x < 1) \text{ or } x \ge 2",
+        "(0 < x < 1) or x ≥ 2",
+        r"(0 < x < 1) \text{ or } x \ge 2",
     ),
     (
         Piecewise((Pow(x, TWO), Rel(">", x, ZERO)), otherwise=x),
