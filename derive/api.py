@@ -24,7 +24,9 @@ from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.relations import known
 from derive.strategies import Strategy, first_of
-from derive.targets import aim
+from derive.targets import Path, aim
+from derive.targets.repeated import RULES as REPEATED
+from derive.targets.repeated import repeated
 from derive.targets.recognise import definitions_of
 from derive.verify import agree_with_sympy, verified
 
@@ -115,6 +117,8 @@ def differentiate(
         shape = written[0] if written and not before else start
         unfolded = () if shape is start else (by_definition(start, shape),)
         rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
+        if before and target == "auto":
+            rules = first_of(*repeated(start, variable, rules), rules)
         done = _once(source, start, shape, variable, name, rules, target, before)
         found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names)))
     *parts, last = map(hidden.lettered, found)
@@ -151,7 +155,8 @@ def _once(
     raw = result_of(step)
     used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
-    form = aim(function, raw, variable, name=alias, target=target, again=before is not None)
+    aimed = step.rule not in REPEATED
+    form = aim(function, raw, variable, name=alias, target=target, again=before is not None) if aimed else Path()
     derivation = Derivation(
         source=source,
         function=function,

@@ -182,6 +182,7 @@ class Derivation:
         agreement: how the end result was compared with `sympy.diff`.
         parts: the derivations that this one goes on from (lower orders), first to last.
         heading: what stands above this derivation where several are printed, or "".
+        title: what all of them together are called, or "".
         partial: whether derivatives are written with ∂: there are several variables.
     """
 
@@ -202,6 +203,7 @@ class Derivation:
     agreement: Verdict | None = None
     parts: tuple[Derivation, ...] = ()
     heading: str = ""
+    title: str = ""
     partial: bool = False
 
     def spelled_out(self, node: Node) -> Node:

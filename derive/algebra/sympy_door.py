@@ -24,6 +24,7 @@ T = TypeVar("T")
 MAX_DEPTH = 150
 MAX_NODES = 1_500
 SECONDS = 2.0
+_AGAIN = 0.1
 _AGAIN = 0.2
 
 
@@ -117,14 +118,19 @@ def boxed(call: Callable[[], T], seconds: float = SECONDS) -> T | None:
 
 
 def _within(seconds: float, call: Callable[[], T]) -> T:
+    finished = False
+
     def ring(number: int, frame: FrameType | None) -> None:
-        raise _TimeOut
+        if not finished:
+            raise _TimeOut
 
     previous = signal.signal(signal.SIGVTALRM, ring)
-    remaining = signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    # It rings again until it is heard: an exception in a destructor or a callback of a weak reference is lost.
+    remaining = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         return call()
     finally:
+        finished = True
         signal.setitimer(signal.ITIMER_VIRTUAL, *remaining)
         signal.signal(signal.SIGVTALRM, previous)
 

@@ -181,6 +181,7 @@ CIRCULAR: tuple[Function, ...] = (
     ),
     Function(
         name="tanh",
+        range="(-1, 1)",
         derivative=("1 - tanh(u)^2",),
         value=lambda mp, u: mp.tanh(u),
         aliases=("th",),

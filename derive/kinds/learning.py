@@ -109,4 +109,4 @@ def _titled(title: str, derivation: Derivation) -> Iterator[Derivation]:
 def told_together(title: str, *parts: Derivation) -> Derivation:
     """Return derivations as one: the last, resting on the others."""
     *earlier, last = (copy(part, notes=tuple(n for n in part.notes if not n.startswith(INDICES))) for part in parts)
-    return copy(last, source=title, name=title, parts=tuple(earlier))
+    return copy(last, source=title, title=title, parts=tuple(earlier))

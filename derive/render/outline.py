@@ -170,8 +170,8 @@ def _shown(names: Abbreviations, partial: bool) -> Shown:
 def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Shown) -> Phrase:
     if isinstance(first, Rel):
         return ("Implicit differentiation of ", short(first))
-    if in_arrays(derivation.goal) and derivation.name:
-        return (derivation.name,)
+    if derivation.title:
+        return (derivation.title,)
     if in_arrays(derivation.goal):
         return ("Derivative of ", short(derivation.function), " by ", Sym(derivation.variable))
     if derivation.heading:
@@ -282,10 +282,10 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
 def _spaces(part: Derivation, short: Shown) -> Phrase:
     """Where the vectors and matrices of a derivation live, and what else is supposed of them."""
     phrase: list[str | Node | Formula] = []
-    for array, space in spaces(part.function):
+    for array, space in spaces(part.function) or spaces(part.result):
         phrase.extend((", " if phrase else "for ", array, " in ", space))
     if part.conditions:
-        phrase.extend((", where ", *_listed(tuple(map(short, part.conditions)))))
+        phrase.extend((", where " if phrase else "where ", *_listed(tuple(map(short, part.conditions)))))
     return tuple(phrase)
 
 

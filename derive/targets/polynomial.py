@@ -17,6 +17,10 @@ Exponents = tuple[int, ...]
 Terms = Mapping[Exponents, Fraction]
 
 
+_HIGHEST, _HIGHEST_OF_SUM = 64, 12
+"""Largest power that is multiplied out, of one or two terms and of more."""
+
+
 class Polynomial:
     """A Laurent polynomial, exponents by position in `letters`.
 
@@ -144,7 +148,9 @@ def _combine(node: Node, parts: list[Polynomial], wanted: int) -> Polynomial | N
             return parts[0] * below if below else None
         case Pow(exponent=exponent):
             whole = rational(exponent)
-            if whole is None or whole.denominator != 1 or abs(whole) > 12 or not parts[0].terms:
+            if whole is None or whole.denominator != 1 or not parts[0].terms:
+                return None
+            if abs(whole) > (_HIGHEST if len(parts[0].terms) <= 2 else _HIGHEST_OF_SUM):
                 return None
             base = parts[0] if whole > 0 else _reciprocal(parts[0])
             return reduce(Polynomial.__mul__, [base] * abs(int(whole))) if base and whole else None
