@@ -20,9 +20,14 @@ from pathlib import Path
 import derive
 from derive.derivation import Outcome
 from derive.errors import DeriveError, InternalError, ParseError, UnsupportedError
+from derive.expression import Add, Mul, Neg, Node, Num, Rel
+from derive.expression.evaluate import evaluate
+from derive.kinds.implicit import implicit
+from mpmath import mpf
 from derive.comparison import Agreement, compare
 
-DERIVED = ("derivative", "higher")
+DERIVED = ("derivative", "higher", "implicit", "gradient", "check")
+"""Tasks that are derived; for ``check`` the claimed answer must be told from the derivative."""
 
 
 def trusted(text: str) -> str:
@@ -31,12 +36,71 @@ def trusted(text: str) -> str:
     return re.sub(r"\b(Abs|Max|Min|Heaviside)\b", lambda m: m[0].lower(), text)
 
 
+def solved(record: dict) -> tuple[derive.Derivation, Node]:
+    """Return the derivation of a record and its result as one expression (for a gradient, the sum of squares)."""
+    variables = record["variables"]
+    if record["task"] == "implicit":
+        left, right = trusted(record["equation"]).split("=")
+        done = implicit(f"{left} = {right}", *variables)
+        return done, done.result.right
+    if record["task"] == "gradient":
+        parts = [derive.differentiate(trusted(record["function"]), name) for name in variables]
+        return parts[-1], Add(*(Mul(Num(k + 2), part.spelled_out(part.result)) for k, part in enumerate(parts)))
+    done = derive.differentiate(trusted(record["function"]), *variables)
+    return done, done.spelled_out(done.result)
+
+
+def wanted(record: dict) -> Node:
+    """Return the expected answer as one expression, put together like the result."""
+    if record["task"] == "gradient":
+        return Add(*(Mul(Num(k + 2), derive.parse(trusted(one))) for k, one in enumerate(record["expected"])))
+    return derive.parse(trusted(record["claimed" if record["task"] == "check" else "expected"]))
+
+
+def agrees(record: dict, result: Node) -> bool:
+    """Whether a result is what the record wants; equal on the curve for an implicit derivative."""
+    answer = wanted(record)
+    if compare(result, answer).outcome is not Agreement.UNEQUAL:
+        return True
+    if record["task"] != "implicit":
+        return False
+    left, right = trusted(record["equation"]).split("=")
+    curve = Rel("=", derive.parse(left), derive.parse(right))
+    return on_curve(curve, result, answer, *record["variables"])
+
+
+def on_curve(curve: Rel, one: Node, other: Node, x: str, y: str) -> bool:
+    """Compare two expressions at points of a curve, found by bisection on vertical lines."""
+    gap, met = Add(curve.left, Neg(curve.right)), 0
+    for step in range(1, 40):
+        at = {x: step / 11 - 1.3}
+        for low in range(-40, 40):
+            ends = [evaluate(gap, {**at, y: (low + shift) / 8 + 0.013}, 20) for shift in (0, 1)]
+            if None in ends or ends[0] * ends[1] > 0:
+                continue
+            bottom, top = (mpf(low + shift) / 8 + mpf("0.013") for shift in (0, 1))
+            for _ in range(90):
+                middle = (bottom + top) / 2
+                value = evaluate(gap, {**at, y: middle}, 30)
+                if value is None:
+                    break
+                bottom, top = (middle, top) if value * ends[0] > 0 else (bottom, middle)
+            pair = [evaluate(side, {**at, y: bottom}, 20) for side in (one, other)]
+            if None in pair or abs(pair[0]) > 1e6:
+                continue
+            if abs(pair[0] - pair[1]) > 1e-9 * (1 + abs(pair[0])):
+                return False
+            met += 1
+    return met > 0
+
+
 def attempt(record: dict) -> tuple[str, str, float]:
     """Return what became of one record: a class, a remark, and the seconds it took."""
     start = time.perf_counter()
     try:
-        done = derive.differentiate(trusted(record["function"]), *record["variables"])
-        frames = done.frames()
+        done, result = solved(record)
+        parts = (*done.parts, done)
+        outcomes = {frame.verdict.outcome for part in parts for frame in part.frames()[1:] if frame.verdict}
     except ParseError as error:
         return "trusted field not read", str(error), 0.0
     except UnsupportedError as error:
@@ -48,15 +112,16 @@ def attempt(record: dict) -> tuple[str, str, float]:
     except Exception as error:
         return "CRASH", f"{type(error).__name__}: {error}", 0.0
     seconds = time.perf_counter() - start
-    outcomes = {frame.verdict.outcome for frame in frames[1:] if frame.verdict}
-    if record["expected"] and record["check"] not in ("source_wrong", "none") and not record.get("complex"):
+    comparable = record["check"] not in ("source_wrong", "none", "domain") and not record.get("complex")
+    if record["task"] == "check" or (record["expected"] and comparable):
         try:
-            expected = derive.parse(trusted(record["expected"]))
+            agreed = agrees(record, result)
         except ParseError as error:
             return "expected field not read", str(error), seconds
-        relation = compare(done.spelled_out(done.result), expected)
-        if relation.outcome is Agreement.UNEQUAL:
-            return "DISAGREES", f"{done.result}  against  {expected}", seconds
+        if record["task"] == "check":
+            return ("WRONG ANSWER NOT SEEN" if agreed else "wrong answer told", str(done.result), seconds)
+        if not agreed:
+            return "DISAGREES", f"{done.result}  against  {record['expected']}", seconds
     if Outcome.UNVERIFIED in outcomes:
         return "not verified", str(done.result), seconds
     return ("agreed" if Outcome.AGREED in outcomes else "proved"), str(done.result), seconds

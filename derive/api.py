@@ -5,8 +5,8 @@ The pipeline is the file: read, differentiate by rules, aim at a form, check, sa
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
 from collections.abc import Sequence
+from dataclasses import replace as copy
 from typing import Any
 
 from derive.comparison import Agreement, compare
@@ -17,6 +17,7 @@ from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
 from derive.expression.evaluate import holds
 from derive.functions import NAMES, TABLE, Function
+from derive.functions.frameworks import returned
 from derive.kinds.dependent import dependence
 from derive.kinks import examine
 from derive.reading import Reading, read
@@ -25,9 +26,9 @@ from derive.rules.functions import by_definition, definition, fill
 from derive.rules.relations import known
 from derive.strategies import Strategy, first_of
 from derive.targets import Path, aim
-from derive.targets.repeated import RULES as REPEATED
-from derive.targets.repeated import repeated
 from derive.targets.recognise import definitions_of
+from derive.targets.repeated import RULES as REPEATED
+from derive.targets.repeated import repeated, settled
 from derive.verify import agree_with_sympy, verified
 
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
@@ -155,8 +156,10 @@ def _once(
     raw = result_of(step)
     used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
-    aimed = step.rule not in REPEATED
-    form = aim(function, raw, variable, name=alias, target=target, again=before is not None) if aimed else Path()
+    if step.rule in REPEATED:
+        form = Path(settled(raw))
+    else:
+        form = aim(function, raw, variable, name=alias, target=target, again=before is not None)
     derivation = Derivation(
         source=source,
         function=function,
@@ -180,6 +183,8 @@ def checked(derivation: Derivation) -> Derivation:
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
     where = _at_kinks(where, kinks, spelled(derivation.result), variable)
+    told = returned(derivation.function, variable)
+    kinks = tuple(copy(kink, returned=told.get(kink.point, ())) for kink in kinks)
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)
     return copy(done, verdict=_weakest(done))
 

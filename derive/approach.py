@@ -13,8 +13,8 @@ from derive.expression.nearby import growth
 
 UNDEFINED = Const("undefined")
 _SIDES = ("-", "+")
-_SECONDS = 0.5
-"""The numbers serve as well: SymPy is not waited for."""
+_SECONDS, _LARGEST = 0.25, 70
+"""The numbers serve as well: SymPy is not waited for, nor asked about what is large."""
 _DIGITS = 12
 _AT_ONCE = {Const("oo"): "oo", Neg(Const("oo")): "-oo"}
 
@@ -91,6 +91,8 @@ def _without_limits(node: Node) -> Node | None:
 def _found(limit: Limit) -> Node | None:
     from derive.algebra import sympy_door
 
+    if limit.size > _LARGEST:
+        return None
     return sympy_door.limit(limit.body, limit.variable.name, limit.point, limit.side, seconds=_SECONDS)
 
 

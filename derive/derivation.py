@@ -152,12 +152,14 @@ class Kink:
         point: the value of the variable (exact).
         kind: ``corner``, ``cusp``, ``vertical tangent``, ``jump``, ``differentiable`` or ``not decided``.
         left, right: the one-sided derivatives, where they exist (`Const("oo")` allowed).
+        returned: what programs return there as the derivative: pairs of a program with its version, and the value.
     """
 
     point: Node
     kind: str
     left: Node | None = None
     right: Node | None = None
+    returned: tuple[tuple[str, Node], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

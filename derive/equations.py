@@ -7,11 +7,27 @@ expressions have to be equal.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import lcm
 
 from derive.comparison import Agreement, Comparison
 from derive.curve import agree_on, in_letters
 from derive.derivation import Outcome, Verdict
-from derive.expression import ZERO, Add, Call, Deriv, Mul, Neg, Node, Rel, Sym, postorder, replace
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    number,
+    postorder,
+    rational,
+    replace,
+)
 from derive.functions import TABLE
 
 Check = Callable[[Node, Node], Verdict]
@@ -38,18 +54,25 @@ def check_equations(before: Rel, after: Rel, assuming: tuple[Node, ...], check: 
         check: decides whether two expressions are equal, raising `Refuted`.
 
     Returns:
-        The verdict on the first way that works.  Equations may be equivalent in ways that are not tried here:
+        The best verdict of the ways that are tried.  Equations may be equivalent in ways that are not tried here:
         then nothing is claimed.
     """
     from derive.verify import Refuted
 
+    best = _NOT_SHOWN
     for way in _ways(before, after, assuming):
         try:
-            verdicts = [check(left, right) for left, right in way]
+            found = max((check(left, right) for left, right in way), key=_doubt)
         except Refuted:
             continue
-        return max(verdicts, key=lambda verdict: list(Outcome).index(verdict.outcome))
-    return _NOT_SHOWN
+        best = min(best, found, key=_doubt)
+        if best.outcome is Outcome.PROVED:
+            break
+    return best
+
+
+def _doubt(verdict: Verdict) -> int:
+    return list(Outcome).index(verdict.outcome)
 
 
 def _ways(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Iterator[Pairs]:
@@ -64,10 +87,22 @@ def _ways(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Iterator[Pairs
         yield (_sides(replace(before, {after.left: after.right})),)
     if _is_name(before.left) and not _occurs(before.left, before.right):
         yield (_sides(replace(after, {before.left: before.right})),)
+    for whole in _denominators(before):
+        yield tuple((Mul(left, number(whole)), right) for left, right in sides)
     for relation in assuming:
         if isinstance(relation, Rel) and relation.relation == "!=" and relation.right is ZERO:
             yield tuple((Mul(left, relation.left), right) for left, right in sides)
             yield tuple((left, Mul(right, relation.left)) for left, right in sides)
+
+
+def _denominators(equation: Rel) -> tuple[int, ...]:
+    """Return the whole numbers that an equation may be multiplied by to clear its numerical denominators."""
+    found = [
+        int(value)
+        for node in postorder(equation)
+        if isinstance(node, Div) and (value := rational(node.denominator)) and value.denominator == 1
+    ]
+    return tuple(dict.fromkeys((lcm(*found), *found))) if found else ()
 
 
 def _sides(equation: Node) -> tuple[Node, Node]:

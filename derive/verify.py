@@ -177,7 +177,9 @@ def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> 
 def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
     """Let numbers have a word on what was proved: a bug of the field shall not pass either."""
     if max(left.depth, right.depth) > 40 or _distinct(left, right) > 4 * _SMALL:
-        left, right = generalise(left, right)
+        general = generalise(left, right)
+        if compare(*general, assuming=assuming, points=_CROSS_CHECKS, digits=30).outcome is Agreement.EQUAL:
+            return
     _compared(left, right, assuming, _CROSS_CHECKS, 30)
 
 
@@ -287,12 +289,15 @@ def generalise(left: Node, right: Node) -> tuple[Node, Node]:
 
     An identity that holds for all functions holds for the given ones; the converse may fail.
     """
-    common = set(postorder(left)) & set(postorder(right))
+    common = {canonical(node) for node in postorder(left)} & {canonical(node) for node in postorder(right)}
+    functions: dict[Node, Node] = {}
     names: dict[Node, Node] = {}
     for node in _maximal((left, right), common):
-        name = f"shared_{len(names) + 1}"
+        # Displays of one thing are one function: a product may have been flattened on one side.
+        key = canonical(node)
+        name = f"shared_{len(functions) + 1}"
         variables = [Sym(free) for free in sorted(node.free)]
-        names[node] = Call(name, *variables) if variables else Sym(name)
+        names[node] = functions.setdefault(key, Call(name, *variables) if variables else Sym(name))
     return replace(left, names), replace(right, names)
 
 
@@ -304,7 +309,7 @@ def _maximal(roots: Iterable[Node], common: set[Node]) -> Iterator[Node]:
         if node in seen or not node.children:
             continue
         seen.add(node)
-        if node in common and not isinstance(node, Rel) and node.free:
+        if canonical(node) in common and not isinstance(node, Rel) and node.free:
             yield node
         else:
             stack.extend(node.children)

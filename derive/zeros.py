@@ -25,6 +25,7 @@ from derive.expression import (
     rational,
     tidy,
 )
+from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
 from derive.functions import TABLE
 from derive.rules.signs import never_zero
@@ -33,6 +34,9 @@ _DEGREE = 8
 _READABLE = 30
 _SQUARE_FACTORS = 1_000
 _SECONDS = 0.6
+_DIGITS = 60
+_SIMPLE = 7
+"""Values with more nodes than this are worth simplifying."""
 
 
 def zeros(node: Node, name: str) -> tuple[Node, ...]:
@@ -102,15 +106,15 @@ def _quadratic(c: Fraction, b: Fraction, a: Fraction) -> tuple[Node, ...]:
     middle, square = -b / (2 * a), (b * b - 4 * a * c) / (4 * a * a)
     if square < 0:
         return ()
-    root = _square_root(square)
+    root = square_root(square)
     value = rational(root)
     if value is not None:
         return tuple(map(number, sorted({middle - value, middle + value})))
     return tuple(tidy(Add(number(middle), term)) for term in (Neg(root), root))
 
 
-def _square_root(value: Fraction) -> Node:
-    """Return the root of a positive rational number, square factors drawn out: √8 = 2√2."""
+def square_root(value: Fraction) -> Node:
+    """Return the root of a rational number that is not negative, square factors drawn out: √8 = 2√2."""
     inside, outside = value.numerator * value.denominator, Fraction(1, value.denominator)
     whole = isqrt(inside)
     if whole * whole == inside:
@@ -176,3 +180,49 @@ def _multiplied(parts: list[Coefficients]) -> Coefficients | None:
                 sums[i + j].append(Mul(left, right))
         total = tuple(tidy(Add(*terms, ZERO)) for terms in sums)
     return total
+
+
+def bases(node: Node) -> list[Node]:
+    """Return the expressions one of which is zero where a product of powers and roots is."""
+    found, stack = [], [node]
+    while stack:
+        part = stack.pop()
+        match part:
+            case Mul(children=factors):
+                stack.extend(factors)
+            case Neg(operand=inner) | Root(radicand=inner):
+                stack.append(inner)
+            case Pow(base=base, exponent=exponent) if (rational(exponent) or 0) > 0:
+                stack.append(base)
+            case _:
+                found.append(part)
+    return found
+
+
+def exact(node: Node) -> Node:
+    """Write a value simply: a number that is rational to sixty digits is written as one."""
+    node = tidy(node)
+    if node.free:
+        return _shorter(node)
+    if rational(node) is not None or (value := evaluate(node, {}, _DIGITS)) is None or abs(value) > 1e6:
+        return node
+    close = Fraction(round(float(value) * 360), 360)
+    if _vanishes(Add(node, Neg(number(close)))):
+        return number(close)
+    shorter = _shorter(node) if node.size > _SIMPLE else node
+    return shorter if shorter is node or _vanishes(Add(node, Neg(shorter))) else node
+
+
+def _shorter(node: Node) -> Node:
+    """Write y + d - y as d."""
+    from derive.algebra.sympy_door import cancel
+
+    if isinstance(node, (Sym, Call)) or (isinstance(node, Neg) and isinstance(node.operand, Sym)):
+        return node
+    shorter = cancel(node)
+    return shorter if shorter is not None and shorter.size < node.size else node
+
+
+def _vanishes(node: Node) -> bool:
+    value = evaluate(node, {}, _DIGITS)
+    return value is not None and bool(abs(value) < 10.0**-50)

@@ -25,7 +25,6 @@ MAX_DEPTH = 150
 MAX_NODES = 1_500
 SECONDS = 2.0
 _AGAIN = 0.1
-_AGAIN = 0.2
 
 
 @lru_cache(maxsize=1)

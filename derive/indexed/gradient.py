@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as copy
 
-from derive.derivation import Derivation, Rule, Step
+from derive.derivation import Derivation, Rule, Step, conditions_of
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError
 from derive.expression import ONE, Add, Array, Deriv, Indexed, Mul, Neg, Node, Rel, Sum, Sym, Whole, postorder, replace
-from derive.indexed.gather import gather, matrix_product, transposed
+from derive.indexed.gather import gather
 from derive.indexed.indices import defined, entry, fresh, letters_of
-from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path, spread_out
+from derive.indexed.matrices import matrix_product, transposed
+from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
+from derive.indexed.products import spread_out
 from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.rules import TABLE, by_indices
 from derive.indexed.shapes import Dimension, dimension, of_array, shape_of, told
@@ -179,19 +181,13 @@ def components(
             steps=(step, *moves),
             result=replace(result, dict(names)),
             variable=str(places.variable),
-            conditions=tuple(dict.fromkeys((*conditions, *_needed(step)))),
+            conditions=tuple(dict.fromkeys((*conditions, *conditions_of((step, *moves))))),
             notes=(_ranges_told(places),),
             shown=names,
             aliases=_definitions(result, names, places),
             heading=COMPONENTS,
         )
     )
-
-
-def _needed(step: Step) -> tuple[Node, ...]:
-    from derive.derivation import conditions_of
-
-    return tuple(conditions_of((step,)))
 
 
 def _ranges_told(places: Places) -> str:

@@ -54,7 +54,8 @@ def _put(array: Array, value: Table, sizes: dict[str, int], entries: dict[str, f
     for i, row in enumerate(rows, 1):
         if isinstance(row, Sequence):
             shape = [len(rows), len(row)]
-            entries.update({entry_name(array.name, i, j): float(entry) for j, entry in enumerate(row, 1)})
+            for j, entry in enumerate(row, 1):
+                entries[entry_name(array.name, i, j)] = float(entry)
         else:
             entries[entry_name(array.name, i)] = float(row)
     if len(shape) != len(array.shape):

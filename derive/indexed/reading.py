@@ -28,7 +28,7 @@ from derive.expression import (
     rational,
 )
 from derive.functions import NAMES
-from derive.indexed.gather import matrix_product, transposed
+from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.shapes import SCALAR, Shape, ShapeError, dimension, shape_of, size
 from derive.reading import read
 from derive.writing.letters import split_name

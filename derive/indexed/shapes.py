@@ -20,7 +20,6 @@ from derive.expression import (
     Node,
     Num,
     Pow,
-    Rel,
     Sum,
     Sym,
     Whole,
@@ -115,7 +114,7 @@ def _shape(node: Node, shapes: tuple[Shape, ...]) -> Shape:
         case Indexed():
             _entry_fits(node, shapes[0])
             return SCALAR
-        case Delta() | Sum() | Rel():
+        case Delta() | Sum():
             return SCALAR
         case Deriv():
             return _derivative(shapes[0], shapes[1])

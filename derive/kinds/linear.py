@@ -12,10 +12,11 @@ from derive.derivation import Rule, Step
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, tidy
 from derive.expression.tidy import negate
+from derive.kinds.record import simplified
 from derive.rules.algebra import FACTOR_OUT, MULTIPLY_OUT
 from derive.rules.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
 from derive.rules.structural import join
-from derive.targets.textbook import best, path
+from derive.targets.textbook import best
 
 
 class Side(NamedTuple):
@@ -136,8 +137,7 @@ def solve(equation: Rel, unknown: Sym) -> tuple[Step, ...]:
     _drop_factors(chain, unknown)
     _gather(chain, unknown)
     _divide(chain, unknown)
-    simplified = path(chain.equation.right, unknown.name)
-    for step in simplified:
+    for step in simplified(chain.equation.right):
         chain.to(step.rule, unknown, step.after, step.conditions)
     return tuple(chain.steps)
 

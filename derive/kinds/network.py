@@ -23,7 +23,7 @@ from typing import Any
 from derive.errors import DeriveError
 from derive.expression import Add, Array, Call, Node, Sym, Whole
 from derive.functions import NAMES, TABLE
-from derive.indexed.gather import matrix_product
+from derive.indexed.matrices import matrix_product
 
 IDENTITY = "identity"
 """The activation of a layer that has none."""

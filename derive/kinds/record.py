@@ -7,7 +7,7 @@ from dataclasses import replace as copy
 
 from derive.derivation import Derivation, Outcome, Step, Verdict
 from derive.errors import DeriveError
-from derive.expression import Call, Node, Rel, Sym, postorder, rational, replace, tidy
+from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, replace, tidy
 from derive.expression.evaluate import evaluate
 from derive.frames import TIDY
 from derive.functions import TABLE
@@ -77,11 +77,32 @@ def simplified(line: Node) -> tuple[Step, ...]:
     if cleared is not None:
         first = Step(rule=CLEAR_FRACTIONS, before=start, after=cleared.after, conditions=cleared.conditions)
         ways.append((first, *_settled(cleared.after)))
-    best = min(ways, key=lambda steps: weight(steps[-1].after if steps else start) + len(steps) * _LINE)
+
+    def cost(steps: tuple[Step, ...]) -> tuple[bool, float]:
+        end = steps[-1].after if steps else start
+        return _is_nested(end), weight(end) + len(steps) * _LINE
+
+    best = min(ways, key=cost)
     if start is line:
         return best
     # What is obvious is not a line of its own: the tidying goes with the first move.
     return (copy(best[0], before=line), *best[1:]) if best else (Step(rule=TIDY, before=line, after=start),)
+
+
+def _is_nested(line: Node) -> bool:
+    """Whether a fraction stands among the terms of a numerator or denominator."""
+    return any(isinstance(node, Div) and any(_has_fraction(side) for side in node.children) for node in postorder(line))
+
+
+def _has_fraction(side: Node) -> bool:
+    stack = [side]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Div) and rational(node) is None:
+            return True
+        if isinstance(node, (Add, Mul, Neg)):
+            stack.extend(node.children)
+    return False
 
 
 def _settled(line: Node) -> tuple[Step, ...]:

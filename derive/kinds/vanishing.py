@@ -117,12 +117,14 @@ def _by_parabola(name: str, slope: Derivation) -> Steepness | None:
     if len(sizes) < len(ends) or any(size > summit for size in sizes):
         return None
     reached = _place(own, place)
-    line = Step(rule=COMPLETE_SQUARE, before=slope.result, after=after)
-    steps = [] if after is slope.result else [line]
-    shown = copy(slope, goal=slope.result, steps=tuple(steps), result=after, heading=f"How steep {name} is", parts=())
     why = f"a square is not negative: {name}' is at most {number(summit)}"
     where = f", reached at x = {reached}" if reached is not None else ""
-    return Steepness(name, number(summit), reached, True, f"{why}{where}.", _with_slope(name, slope, shown))
+    told = f"{why}{where}."
+    if after is slope.result:
+        return Steepness(name, number(summit), reached, True, told, copy(slope, heading=f"How steep {name} is"))
+    line = Step(rule=COMPLETE_SQUARE, before=slope.result, after=after)
+    shown = copy(slope, goal=slope.result, steps=(line,), result=after, heading=f"How steep {name} is", parts=())
+    return Steepness(name, number(summit), reached, True, told, _with_slope(name, slope, shown))
 
 
 def _limit(end: str) -> Fraction | None:

@@ -304,10 +304,23 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
         slopes = (", slopes ", kink.left, " on the left and ", kink.right, " on the right")
     if kink.kind == "differentiable":
         value: Phrase = (", and equals ", kink.left) if kink.left is not None and kink.left is kink.right else ()
-        return ("The derivative exists ", *at, *value, ".")
+        return ("The derivative exists ", *at, *value, ".", *_returned(kink))
     if kink.kind == NOT_DECIDED:
         return ("Whether there is a derivative ", *at, " was not decided.")
-    return ("There is no derivative ", *at, f": {kink.kind}", *slopes, ".")
+    return ("There is no derivative ", *at, f": {kink.kind}", *slopes, ".", *_returned(kink))
+
+
+def _returned(kink: Kink) -> Phrase:
+    """Say what programs return at a point; where there is a derivative, only of those that return something else."""
+    told = [(program, value) for program, value in kink.returned if value is not kink.left or value is not kink.right]
+    values = {value for _, value in told}
+    if len(values) == 1 and len(told) > 1:
+        *most, last = (program for program, _ in told)
+        return (f" {', '.join(most)} and {last} return ", values.pop(), ".")
+    phrase: list[str | Node | Formula] = []
+    for program, value in told:
+        phrase.extend((f"{', ' if phrase else ' '}{program} returns ", value))
+    return (*phrase, ".") if phrase else ()
 
 
 # Lines and reasons -------------------------------------------------------------------------------

@@ -141,6 +141,8 @@ def direct(limit: Limit) -> Rewrite | None:
     name = limit.variable.name
     if any(_may_jump(part, name) for part in postorder(limit.body)):
         return None
+    if isinstance(limit.body, Div) and limit.point is ZERO and vanishes(limit.body.denominator, name):
+        return None
     value = substitute(limit.body, name, limit.point)
     if not _is_defined(value):
         return None

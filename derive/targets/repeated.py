@@ -5,9 +5,10 @@ The rules alone would apply the product rule to every factor, and the lines woul
 
 from __future__ import annotations
 
-from derive.derivation import Rewrite, Rule
+from derive.derivation import Rewrite, Rule, Step
 from derive.engine import discharge, result_of
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Pow, Sym, rational
+from derive.rules.algebra import COMBINE
 from derive.strategies import Application, Strategy
 from derive.targets.polynomial import Polynomial, monomial, read
 
@@ -63,23 +64,24 @@ def repeated(body: Node, variable: str, rules: Strategy) -> tuple[Strategy, ...]
     function = inner_function(body, variable)
     if function is None:
         return ()
-    return (polynomial_in(function, result_of(discharge(Deriv(function, Sym(variable)), rules))),)
+    return (polynomial_in(function, result_of(discharge(Deriv(function, Sym(variable)), rules)), variable),)
 
 
-def polynomial_in(function: Call, derivative: Node) -> Strategy:
+def polynomial_in(function: Call, derivative: Node, variable: str) -> Strategy:
     """Return the strategy for polynomials in a function whose derivative is one too.
 
     Args:
         function: f(x).
         derivative: its derivative, an expression in f(x).
+        variable: the name of x.
 
     Returns:
         A strategy that declines every other goal.
     """
-    closed = _read(derivative, function) is not None
+    closed = _read(derivative, function, variable) is not None
 
     def answer(goal: Deriv) -> Application | None:
-        poly = _read(goal.body, function) if closed and goal.body is not function else None
+        poly = _read(goal.body, function, variable) if closed and goal.body is not function else None
         if poly is None or poly.degree(0) < 2:
             return None
         expanded = poly.to_node()
@@ -87,6 +89,8 @@ def polynomial_in(function: Call, derivative: Node) -> Strategy:
             return EXPAND, Rewrite(Deriv(expanded, goal.variable))
         slope = poly.slope(0)
         coefficient, powers = slope.content()
+        # A parameter stays below the terms, 1 - 2f/L.
+        powers = tuple(max(power, 0) for power in powers)
         rest = slope.scaled(1 / coefficient, tuple(-n for n in powers)).to_node()
         factor = monomial(slope.letters, powers, coefficient)
         return POLYNOMIAL_CHAIN, Rewrite(Mul(factor, Deriv(function, goal.variable), rest), (("u", function),))
@@ -94,14 +98,20 @@ def polynomial_in(function: Call, derivative: Node) -> Strategy:
     return answer
 
 
-def _read(node: Node, function: Call) -> Polynomial | None:
+def _read(node: Node, function: Call, variable: str) -> Polynomial | None:
     """Read a polynomial in f(x) whose coefficients do not depend on the variable."""
     if node.size > _LARGEST:
         return None
-    letters = sorted(node.free - function.free)
+    letters = sorted(node.free - {variable})
     found = read(node, (function, *map(Sym, letters)))
     return found if found is not None and all(powers[0] >= 0 for powers in found.terms) else None
 
 
+def settled(line: Node) -> tuple[Step, ...]:
+    """Return the moves that such a result still needs: k k f(x) is k^2 f(x)."""
+    combined = COMBINE.rewrite(line) if len(line.free) > 1 else None
+    return () if combined is None else (Step(rule=COMBINE, before=line, after=combined.after),)
+
+
 RULES = (EXPAND, POLYNOMIAL_CHAIN)
-"""What these steps are named; their result needs no form to be aimed at."""
+"""What these steps are named; their result is `settled` and needs no other form."""

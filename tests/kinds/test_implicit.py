@@ -43,7 +43,7 @@ FIRST = [
     ("2x - y = 3", "2"),
     ("x = y^2", "1/(2y)"),
     ("sin(xy) = x + y", "(1 - y cos(x y))/(x cos(x y) - 1)"),
-    ("y sqrt(x + 4) = x y + 8", "(y - y/(2 sqrt(x + 4)))/(sqrt(x + 4) - x)"),
+    ("y sqrt(x + 4) = x y + 8", "(2y sqrt(x + 4) - y)/(2(sqrt(x + 4) - x) sqrt(x + 4))"),
     ("y/x = 10", "y/x"),
     ("y = x^2 + 1", "2x"),
     ("x^(2/3) + y^(2/3) = 4", "-y^(1/3)/x^(1/3)"),
@@ -56,6 +56,10 @@ SECOND = [
     ("y - e sin y = x", "-e sin(y)/(1 - e cos(y))^3"),
     ("sqrt(x) + sqrt(y) = 1", "1/(2 x^(3/2))"),
     ("x^2 - y^2 = 9", "-9/y^3"),
+    ("x^2/9 + y^2/36 = 1", "-144/y^3"),
+    ("x^2/a^2 + y^2/b^2 = 1", "-b^4/(a^2 y^3)"),
+    ("x^2 + x y + y^2 = 3", "-18/(x + 2y)^3"),
+    ("x^3 + y^3 = 1", "-2x/y^5"),
 ]
 
 
@@ -76,7 +80,7 @@ def test_the_second_derivative(equation: str, expected: str) -> None:
     assert len(found.parts) == 1
 
 
-@pytest.mark.parametrize("equation", [equation for equation, _ in FIRST + SECOND])
+@pytest.mark.parametrize("equation", [equation for equation, _ in FIRST + SECOND if "a^2" not in equation])
 @pytest.mark.parametrize("order", [1, 2])
 def test_against_idiff(equation: str, order: int) -> None:
     curve = parse(equation)

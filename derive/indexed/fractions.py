@@ -1,0 +1,228 @@
+"""Named moves on fractions in index notation, and the named functions of vectors that come out of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from derive.derivation import Rewrite, Rule
+from derive.expression import (
+    TWO,
+    Add,
+    Const,
+    Div,
+    Indexed,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Root,
+    Sum,
+    Sym,
+    Whole,
+    fold,
+    fold_units,
+    number,
+    postorder,
+    rational,
+    replace,
+    tidy,
+)
+from derive.indexed.declare import move
+from derive.indexed.products import Factors, factors_of, product, terms_of
+from derive.rules import algebra, algebra_moves
+from derive.rules.conditions import outstanding
+from derive.rules.signs import positive
+
+_HIGHEST = 4
+
+
+def _cancel(node: Div) -> tuple[Node, list[Node]] | None:
+    """Cancel factors above and below the bar; return the quotient and what was cancelled."""
+    parts = factors_of(node)
+    above, below = _single(parts.above), _single(parts.below)
+    gone: list[Node] = []
+    for factor in tuple(below):
+        if factor in above:
+            above.remove(factor)
+            below.remove(factor)
+            gone.append(factor)
+    return (Factors(parts.sign, _as_powers(above), _as_powers(below)).node(), gone) if gone else None
+
+
+def _single(factors: Sequence[Node]) -> list[Node]:
+    """Write natural powers as repeated factors."""
+    single: list[Node] = []
+    for factor in factors:
+        power = rational(factor.exponent) if isinstance(factor, Pow) else None
+        whole = power is not None and power.denominator == 1 and 1 < power <= _HIGHEST
+        single.extend([factor.children[0]] * int(power or 1) if whole else [factor])
+    return single
+
+
+def _as_powers(factors: Sequence[Node]) -> tuple[Node, ...]:
+    counted = Counter(factors)
+    return tuple(Pow(factor, number(count)) if count > 1 else factor for factor, count in counted.items())
+
+
+def _common_factor(node: Node) -> Node | None:
+    """A sum whose terms share a factor that is no number, above a bar or alone."""
+    assert isinstance(node, Add)
+    read = [factors_of(term) for term in terms_of(node)]
+    shared = [f for f in read[0].above if rational(f) is None and all(f in other.above for other in read[1:])]
+    below = [f for f in read[0].below if all(f in other.below for other in read[1:])]
+    if not shared and not below:
+        return None
+    rest = []
+    for parts in read:
+        sides = [list(parts.above), list(parts.below)]
+        for side, gone in zip(sides, (shared, below), strict=True):
+            for factor in dict.fromkeys(gone):
+                side.remove(factor)
+        rest.append(Factors(parts.sign, *map(tuple, sides)).node())
+    shared, below = list(dict.fromkeys(shared)), list(dict.fromkeys(below))
+    return Factors(1, (*shared, Add(*rest)), tuple(below)).node()
+
+
+def _product_of_fractions(node: Node) -> Node | None:
+    """a(b S − c)/S² = a/S · (b S − c)/S."""
+    match node:
+        case Div(numerator=Mul(children=(*outside, Add() as inside)), denominator=Pow(base=base, exponent=power)) if (
+            rational(power) == TWO.value and isinstance(base, Sum)
+        ):
+            return Mul(Div(product(outside), base), Div(inside, base))
+    return None
+
+
+def _split_and_cancel(node: Node) -> Node | None:
+    """(b S − c)/S = b − c/S."""
+    match node:
+        case Div(numerator=Add() as top, denominator=bottom) if any(
+            bottom in factors_of(term).above for term in top.children
+        ):
+            return Add(*(fold_units(_divided(term, bottom)) for term in top.children))
+    return None
+
+
+def _divided(term: Node, bottom: Node) -> Node:
+    found = _cancel(Div(term, bottom))
+    if found is not None:
+        return found[0]
+    return Neg(Div(term.operand, bottom)) if isinstance(term, Neg) else Div(term, bottom)
+
+
+def _kept(line: Node) -> Node:
+    return line
+
+
+def _cancel_everywhere(line: Node) -> Rewrite | None:
+    """Cancel in every fraction of a line; what was cancelled and may be zero becomes a condition."""
+    if line.pending:
+        return None
+    cancelled: dict[Node, None] = {}
+
+    def combine(node: Node, children: tuple[Node, ...]) -> Node:
+        node = node.with_children(children)
+        found = _cancel(node) if isinstance(node, Div) else None
+        if found is None:
+            return node
+        cancelled.update(dict.fromkeys(found[1]))
+        return found[0]
+
+    changed = fold(line, combine)
+    if changed is line:
+        return None
+    after = tidy(changed)
+    inverted = {part.children[0] for part in postorder(after) if isinstance(part, Whole) and part.name == "inverse"}
+    lost = [factor for factor in cancelled if not _never_zero(factor, inverted)]
+    return Rewrite(after, conditions=outstanding(after, (), lost, ()))
+
+
+def _never_zero(factor: Node, inverted: set[Node]) -> bool:
+    match factor:
+        case Indexed(children=(Whole(name="softmax"), _)):
+            return True
+        case Whole(name="det", children=(matrix,)):
+            # The inverse that is left says so already.
+            return matrix in inverted
+        case Sum(body=body):
+            return positive(body)
+    return False
+
+
+CANCEL = Rule(
+    id=f"{algebra.CANCEL.id}-in-sums",
+    name="cancel the common factor",
+    statement="(a c)/(b c) = a/b",
+    rewrite=_cancel_everywhere,
+)
+FACTOR_OUT = move(algebra.FACTOR_OUT.id + "-in-sums", "factor out", "a b + a c = a (b + c)", _common_factor, Add)
+PRODUCT_OF_FRACTIONS = move(
+    "product-of-fractions-in-sums",
+    algebra_moves.product_of_fractions.name,
+    "(a (b S - c))/S^2 = (a/S) ((b S - c)/S)",
+    _product_of_fractions,
+    Div,
+    weight=2,
+    settle=_kept,
+)
+SPLIT_FRACTION = move(
+    "split-and-cancel-in-sums",
+    algebra_moves.split_and_cancel.name,
+    "(b S - c)/S = b - c/S",
+    _split_and_cancel,
+    Div,
+    weight=2,
+    settle=_kept,
+)
+
+
+# Named functions of vectors --------------------------------------------------------------------------------
+
+
+def _named_quotient(node: Node) -> Node | None:
+    """e^z_i/Σ_j e^z_j is softmax(z)_i."""
+    match node:
+        case Div(
+            numerator=Pow(base=Const(name="e"), exponent=Indexed() as part),
+            denominator=Sum(body=Pow(base=Const(name="e"), exponent=Indexed() as other), variable=Sym() as index),
+        ) if part.base is other.base and len(part.indices) == 1 and other.indices == (index,):
+            return Indexed(Whole("softmax", part.base), *part.indices)
+    return None
+
+
+def _named_deviation(node: Node) -> Node | None:
+    """z_i − mean(z) over its spread is layernorm(z)_i: where the spread is below the bar, it is written through it."""
+    below = [part for part in postorder(node) if isinstance(part, Root) and _is_spread(part)]
+    if not below:
+        return None
+    spread = below[0]
+    variance, *epsilon = spread.radicand.children if isinstance(spread.radicand, Add) else (spread.radicand,)
+    (vector,) = variance.children
+    named: dict[Node, Node] = {
+        part: Mul(spread, Indexed(Whole("layernorm", vector, *epsilon), *part.children[0].indices))
+        for part in postorder(node)
+        if isinstance(part, Add)
+        and len(part.children) == 2
+        and part.children[1] is Neg(Whole("mean", vector))
+        and isinstance(part.children[0], Indexed)
+        and part.children[0].base is vector
+    }
+    return replace(node, named) if named else None
+
+
+def _is_spread(node: Root) -> bool:
+    inner = node.radicand.children[0] if isinstance(node.radicand, Add) else node.radicand
+    return isinstance(inner, Whole) and inner.name == "var"
+
+
+RECOGNISE_SOFTMAX = move(
+    "recognise-softmax", "recognise the softmax", "e^z_i/sum_j e^z_j = softmax(z)_i", _named_quotient, Div, weight=2
+)
+RECOGNISE_LAYERNORM = Rule(
+    id="recognise-layernorm",
+    name="write the deviations through the normalised entries",
+    statement="z_i - mean(z) = sqrt(var(z)) layernorm(z)_i",
+    rewrite=lambda line: None if (found := _named_deviation(line)) is None else Rewrite(tidy(found)),
+    weight=2,
+)

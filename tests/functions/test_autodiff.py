@@ -1,0 +1,157 @@
+"""The functions of machine learning against an automatic differentiation that knows nothing of this project.
+
+`autodiff.json` was recorded by `record_autodiff.py`; where PyTorch is installed it is asked again.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+import record_autodiff
+
+import derive
+from derive.derivation import Derivation, Outcome
+from derive.expression import Call, Node, Sym
+from derive.expression.evaluate import evaluate
+from derive.functions import TABLE
+from derive.functions.frameworks import AT_KINKS, AT_KINKS_OF_CALCULUS, VERSIONS, returned
+from derive.functions.learning import LEARNING
+from derive.functions.losses import LOSSES
+from derive.rules.functions import formula
+
+RECORD: dict[str, Any] = json.loads(record_autodiff.FIXTURE.read_text(encoding="utf-8"))
+GRADIENTS: dict[str, list[Any]] = RECORD["gradients"]
+FORMALS = ("u", "v", "w")
+
+# PyTorch computes in double precision, except that it keeps 1/6 and 1/alpha of these in single precision.
+TOLERANCE = 1e-12
+IN_SINGLE_PRECISION = {"hardsigmoid": 1e-7, "celu": 1e-7}
+
+
+def close(name: str, ours: Any, theirs: float) -> bool:
+    tolerance = IN_SINGLE_PRECISION.get(name, TOLERANCE)
+    return ours is not None and abs(float(ours) - theirs) <= tolerance * max(1.0, abs(theirs))
+
+
+def call(name: str) -> Call:
+    entry = TABLE[name]
+    return Call(name, *map(Sym, FORMALS[: entry.arity]))
+
+
+@cache
+def derived(name: str, index: int) -> Derivation:
+    return derive.differentiate(call(name), FORMALS[index])
+
+
+def setting(point: list[float]) -> dict[str, float]:
+    return dict(zip(FORMALS, point, strict=False))
+
+
+def test_every_function_is_recorded() -> None:
+    assert {entry.name for entry in (*LEARNING, *LOSSES)} <= set(GRADIENTS)
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_values(name: str) -> None:
+    node = call(name)
+    for point, value, _ in GRADIENTS[name]:
+        assert close(name, evaluate(node, setting(point), 30), value), point
+
+
+@pytest.mark.parametrize(("name", "index"), [(name, i) for name in GRADIENTS for i in range(TABLE[name].arity)])
+def test_derivatives(name: str, index: int) -> None:
+    done = derived(name, index)
+    assert done.verdict is not None
+    assert done.verdict.outcome is not Outcome.UNVERIFIED
+    result, compared = done.spelled_out(done.result), 0
+    for point, _, slopes in GRADIENTS[name]:
+        ours = evaluate(result, setting(point), 30)
+        if slopes[index] is None or ours is None:
+            continue
+        assert close(name, ours, slopes[index]), (point, str(done.result))
+        compared += 1
+    recorded = sum(slopes[index] is not None for _, _, slopes in GRADIENTS[name])
+    assert compared >= 0.8 * recorded
+
+
+@pytest.mark.parametrize("entry", (*LEARNING, *LOSSES), ids=lambda entry: entry.name)
+def test_values_lie_in_the_range(entry: Any) -> None:
+    if entry.bounds is None:
+        return
+    low, high = entry.bounds
+    for point, value, _ in GRADIENTS[entry.name]:
+        ends = [evaluate(formula(text), setting(point), 30) for text in (low[1:], high[:-1])]
+        below, above = (None if end is None else float(end) for end in ends)
+        assert below is None or value >= below - 1e-5, point
+        assert above is None or value <= above + 1e-5, point
+
+
+# What the frameworks return at kinks --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("framework", VERSIONS)
+def test_versions(framework: str) -> None:
+    assert RECORD["versions"][framework].startswith(VERSIONS[framework])
+
+
+@pytest.mark.parametrize("name", AT_KINKS | AT_KINKS_OF_CALCULUS)
+def test_what_is_returned_at_kinks_was_measured(name: str) -> None:
+    rows = (AT_KINKS | AT_KINKS_OF_CALCULUS)[name]
+    others = record_autodiff.BESIDE.get(name, ())
+    for column, framework in enumerate(VERSIONS):
+        measured = RECORD["kinks"][framework].get(name)
+        told = [row for row in rows if row.returned[column]]
+        assert bool(told) == (measured is not None)
+        for row, (place, slope) in zip(told, measured or (), strict=True):
+            point = dict(zip(FORMALS, (place, *others), strict=False))
+            assert evaluate(formula(row.point), point) == pytest.approx(place)
+            assert float(evaluate(formula(row.returned[column]), point)) == pytest.approx(slope, abs=1e-8)
+
+
+def test_the_measured_functions_are_told() -> None:
+    assert set(AT_KINKS | AT_KINKS_OF_CALCULUS) | {"quantile"} == set(record_autodiff.KINKS)
+    (told,) = returned(Call("prelu", Sym("x"), Sym("a")), "x").values()
+    assert [(program.split()[0], str(value)) for program, value in told] == [
+        ("PyTorch", "a"),
+        ("JAX", "1"),
+        ("TensorFlow", "a"),
+    ]
+    assert returned(Call("relu", Sym("x")), "y") == {}
+    assert returned(Sym("x"), "x") == {}
+
+
+def test_kinks_say_what_is_returned() -> None:
+    (kink,) = derive.differentiate("leakyrelu").kinks
+    assert (kink.kind, str(kink.left), str(kink.right)) == ("corner", "0.01", "1")
+    text = derive.differentiate("leakyrelu").to("text").replace("\n  ", " ")
+    assert "PyTorch 2.13 returns 0.01, JAX 0.10 returns 1, TensorFlow 2.21 returns 0.01." in text
+    text = derive.differentiate("relu").to("text").replace("\n  ", " ")
+    assert "PyTorch 2.13, JAX 0.10 and TensorFlow 2.21 return 0." in text
+
+
+def test_a_wrong_derivative_is_told_where_there_is_one() -> None:
+    (kink,) = derive.differentiate("celu").kinks
+    assert kink.kind == "differentiable"
+    text = derive.differentiate("celu").to("text").replace("\n  ", " ")
+    assert "exists at x = 0, and equals 1. TensorFlow 2.21 returns 2." in text
+
+
+# PyTorch itself, where there is one ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_live_against_pytorch(name: str) -> None:
+    pytest.importorskip("torch", reason="PyTorch is not installed; the recorded values are compared")
+    function = record_autodiff.by_torch()[name]
+    results = [derived(name, index) for index in range(TABLE[name].arity)]
+    nodes: list[Node] = [done.spelled_out(done.result) for done in results]
+    for point in list(record_autodiff.points(name))[::3]:
+        value, slopes = record_autodiff.gradient_by_torch(function, point)
+        at = setting(list(point))
+        assert close(name, evaluate(call(name), at, 30), value)
+        for node, slope in zip(nodes, slopes, strict=True):
+            ours = evaluate(node, at, 30)
+            assert slope is None or ours is None or close(name, ours, slope)

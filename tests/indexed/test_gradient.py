@@ -1,0 +1,260 @@
+"""Derivatives by vectors and matrices: the results that textbooks print, and finite differences of plain Python."""
+
+from __future__ import annotations
+
+import math
+import pickle
+import random
+from collections.abc import Callable
+
+import pytest
+
+from derive.derivation import Derivation, Outcome
+from derive.errors import DeriveError
+from derive.expression import same
+from derive.indexed.gradient import COMPONENTS, grad
+from derive.indexed.numeric import numbers
+from derive.indexed.reading import read_arrays
+from derive.indexed.shapes import ShapeError
+
+SHAPES = {
+    "w": "n",
+    "x": "n",
+    "y": "n",
+    "z": "n",
+    "b": "m",
+    "A": ("m", "n"),
+    "B": "n×n",
+    "X": "n×n",
+    "U": ("m", "r"),
+    "V": ("r", "n"),
+    "Q": "m×d",
+    "K": "p×d",
+}
+
+# What is differentiated, by what, the derivative in components (or ""), and in matrix form.
+CASES = [
+    ("w^T x", "w", "x_k", "x"),
+    ("x^T B x", "x", "", "(B + B^T) x"),
+    ("||A x - b||^2", "x", "", "2 A^T (A x - b)"),
+    ("1/2 ||A x - b||^2", "x", "", "A^T (A x - b)"),
+    ("tr(B X)", "X", "B_lk", "B^T"),
+    ("tr(X^T X)", "X", "2 X_kl", "2 X"),
+    ("tr(X^T B X)", "X", "", "(B + B^T) X"),
+    ("x^T X y", "X", "x_k y_l", "x y^T"),
+    ("||X||_F^2", "X", "2 X_kl", "2 X"),
+    ("||x||", "x", "", "x/||x||"),
+    ("x^T X^-1 y", "X", "", "-X^-T x y^T X^-T"),
+    ("softmax(z)", "z", "", "diag(softmax(z)) - softmax(z) softmax(z)^T"),
+    ("logsumexp(z)", "z", "", "softmax(z)"),
+    ("ln det X", "X", "", "X^-T"),
+    ("1/2 ||A - U V||_F^2 + 1/2 ||A||_F^2", "U", "", "(U V - A) V^T"),
+    ("σ(x)", "x", "", "diag(σ(x) ⊙ (ones - σ(x)))"),
+    ("A x", "x", "A_ik", "A"),
+    ("mean(x)", "x", "1/n", ""),
+    ("var(x)", "x", "2 (x_k - mean(x))/n", ""),
+]
+
+
+def in_names(derivation: Derivation) -> str:
+    """Return a result in the functions that its letters stand for."""
+    from derive.expression import replace
+
+    return str(replace(derivation.result, {name: node for node, name in derivation.shown}))
+
+
+@pytest.mark.parametrize(("source", "variable", "entry", "whole"), CASES)
+def test_results(source: str, variable: str, entry: str, whole: str) -> None:
+    derivation = grad(source, variable, shapes=SHAPES)
+    first = derivation.parts[0]
+    assert first.heading == COMPONENTS
+    if entry:
+        assert same(first.result, read_arrays(entry, SHAPES))
+    if whole and "ones" not in whole:
+        assert in_names(derivation) == str(read_arrays(whole, SHAPES))
+    for part in (*derivation.parts, derivation):
+        for line in part.frames()[1:]:
+            assert line.verdict is not None
+            assert line.verdict.outcome is not Outcome.UNVERIFIED
+
+
+def test_an_unknown_function_of_a_vector_has_a_gradient() -> None:
+    assert str(grad("f(x)", "x", shapes=SHAPES).result) == "∇f(x)"
+    assert str(grad("f(A x)", "x", shapes=SHAPES).result) == "A^T ∇f(A x)"
+
+
+def test_the_inverse_ends_in_its_differential() -> None:
+    derivation = grad("X^-1", "X", shapes=SHAPES)
+    assert str(derivation.result) == "-X^-1 dX X^-1"
+    assert [str(condition) for condition in derivation.conditions] == ["det(X) ≠ 0"]
+
+
+def test_attention_scores() -> None:
+    assert str(grad("Q K^T/sqrt(d)", "Q", shapes=SHAPES).result) == "(dQ K^T)/sqrt(d)"
+
+
+def test_layer_norm() -> None:
+    derivation = grad("layernorm(z)", "z", shapes=SHAPES)
+    assert str(derivation.parts[0].result) == "(δ_ik - 1/n - y_i y_k/n)/sqrt(var(z))"
+
+
+def test_cross_entropy_from_logits_uses_what_is_given() -> None:
+    derivation = grad("-y^T ln(softmax(z))", "z", shapes=SHAPES, given=["sum(y) = 1"])
+    first = derivation.parts[0]
+    assert str(derivation.result) == "p - y"
+    assert str(first.result) == "p_k - y_k"
+    named = [reason.rule.id for line in first.frames() for reason in line.reasons]
+    assert {"derivative-softmax", "collapse-delta", "constant-out-of-sum", "given"} <= set(named)
+    assert [str(condition) for condition in derivation.conditions] == ["sum(y_i, i, 1, n) = 1"]
+
+
+def test_without_what_is_given_the_sum_stays() -> None:
+    result = str(grad("-y^T ln(softmax(z))", "z", shapes=SHAPES).parts[0].result)
+    assert result == "p_k sum(y_i, i, 1, n) - y_k"
+
+
+def test_the_softmax_is_derived_line_by_line() -> None:
+    first = grad("softmax(z)", "z", shapes=SHAPES).parts[0]
+    assert str(first.result) == "p_i (δ_ik - p_k)"
+    named = [line.reasons[0].rule.name for line in first.frames()[1:]]
+    assert named[:2] == ["definition", "quotient rule"]
+    assert named[-5:] == [
+        "collapse the delta",
+        "factor out",
+        "split into a product of fractions",
+        "split the fraction and cancel",
+        "recognise the softmax",
+    ]
+
+
+@pytest.mark.parametrize(("layout", "expected"), [("auto", "A"), ("numerator", "A"), ("denominator", "A^T")])
+def test_layouts_of_a_jacobian(layout: str, expected: str) -> None:
+    derivation = grad("A x", "x", shapes=SHAPES, layout=layout)
+    assert str(derivation.result) == expected
+    assert any("layout" in note for note in derivation.notes)
+
+
+@pytest.mark.parametrize(
+    ("source", "shapes"),
+    [
+        ("A^T x", ("n×m", "n×1")),
+        ("x y", ("n×1", "n×1")),
+        ("A + X", ("m×n", "n×n")),
+        ("det A", ("m×n",)),
+        ("x + b", ("n×1", "m×1")),
+        ("x ⊙ b", ("n×1", "m×1")),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_both_shapes(source: str, shapes: tuple[str, ...]) -> None:
+    with pytest.raises(ShapeError) as caught:
+        grad(source, "x", shapes=SHAPES)
+    assert all(shape in str(caught.value) for shape in shapes)
+
+
+def test_errors() -> None:
+    with pytest.raises(DeriveError, match="layout"):
+        grad("w^T x", "w", shapes=SHAPES, layout="upside down")
+    with pytest.raises(DeriveError, match="no shape"):
+        grad("w^T x", "q", shapes=SHAPES)
+
+
+# Finite differences, in plain Python ---------------------------------------------------------------------------
+
+N, M, R = 3, 2, 2
+
+
+def draw(seed: int) -> dict[str, list]:
+    """Return random values for every letter."""
+    rng = random.Random(seed)
+
+    def vector(n: int) -> list[float]:
+        return [rng.uniform(-1, 1) for _ in range(n)]
+
+    square = [[rng.uniform(-0.3, 0.3) + (i == j) for j in range(N)] for i in range(N)]
+    return {
+        "x": vector(N),
+        "y": vector(N),
+        "z": vector(N),
+        "b": vector(M),
+        "A": [vector(N) for _ in range(M)],
+        "B": [vector(N) for _ in range(N)],
+        "X": square,
+        "U": [vector(R) for _ in range(M)],
+        "V": [vector(N) for _ in range(R)],
+    }
+
+
+def dot(u: list[float], v: list[float]) -> float:
+    return sum(a * b for a, b in zip(u, v, strict=True))
+
+
+def times(a: list[list[float]], b: list[list[float]]) -> list[list[float]]:
+    return [[dot(row, list(column)) for column in zip(*b, strict=True)] for row in a]
+
+
+def det3(a: list[list[float]]) -> float:
+    (p, q, r), (s, t, u), (v, w, x) = a
+    return p * (t * x - u * w) - q * (s * x - u * v) + r * (s * w - t * v)
+
+
+def loss(v: dict[str, list]) -> float:
+    uv = times(v["U"], v["V"])
+    return 0.5 * sum((v["A"][i][j] - uv[i][j]) ** 2 for i in range(M) for j in range(N))
+
+
+PLAIN: list[tuple[str, str, Callable[[dict[str, list]], float]]] = [
+    ("x^T B x", "x", lambda v: dot(v["x"], [dot(row, v["x"]) for row in v["B"]])),
+    ("||A x - b||^2", "x", lambda v: sum((dot(r, v["x"]) - t) ** 2 for r, t in zip(v["A"], v["b"], strict=True))),
+    ("ln det X", "X", lambda v: math.log(det3(v["X"]))),
+    ("logsumexp(z)", "z", lambda v: math.log(sum(map(math.exp, v["z"])))),
+    ("1/2 ||A - U V||_F^2", "U", loss),
+    ("tr(X^T X)", "X", lambda v: sum(e * e for row in v["X"] for e in row)),
+    ("var(x)", "x", lambda v: sum((e - sum(v["x"]) / N) ** 2 for e in v["x"]) / N),
+    ("||x||", "x", lambda v: math.sqrt(dot(v["x"], v["x"]))),
+]
+
+
+@pytest.mark.parametrize(("source", "variable", "plain"), PLAIN)
+def test_against_finite_differences(source: str, variable: str, plain: Callable[[dict[str, list]], float]) -> None:
+    from derive.expression import replace
+
+    derivation = grad(source, variable, shapes=SHAPES)
+    formula = replace(derivation.result, {name: node for node, name in derivation.shown})
+    values = draw(7)
+    assert flat(numbers(formula, values)) == pytest.approx(flat(differences(plain, values, variable)), rel=1e-6)
+
+
+def flat(table: object) -> list[float]:
+    return [e for part in table for e in flat(part)] if isinstance(table, list) else [table]  # type: ignore[list-item]
+
+
+def differences(plain: Callable[[dict[str, list]], float], values: dict[str, list], name: str) -> list[float]:
+    step = 1e-5
+
+    def moved(place: tuple[int, ...], by: float) -> float:
+        table = pickle.loads(pickle.dumps(values))
+        inner = table[name]
+        for index in place[:-1]:
+            inner = inner[index]
+        inner[place[-1]] += by
+        return plain(table)
+
+    rows = values[name]
+    places = [(i, j) for i, r in enumerate(rows) for j in range(len(r))] if isinstance(rows[0], list) else None
+    return [(moved(p, step) - moved(p, -step)) / (2 * step) for p in places or [(i,) for i in range(len(rows))]]
+
+
+def test_every_format_can_be_written() -> None:
+    derivation = grad("softmax(z)", "z", shapes=SHAPES)
+    for target in ("text", "latex", "markdown", "json", "terminal"):
+        assert derivation.to(target)
+    assert pickle.loads(pickle.dumps(derivation)) == derivation
+    text = str(derivation)
+    assert "∂/∂z_k [ p_i ] = p_i (δ_ik - p_k)" in text
+    assert "in ℝ^(n×n)" in text
+
+
+def test_the_axioms_of_index_letters() -> None:
+    """A summation index that has the letter of a free one is renamed."""
+    derivation = grad("sum(e^z_k, k, 1, n)", "z", shapes={"z": "n"})
+    assert str(derivation.result) == "e^z"
