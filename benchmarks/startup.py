@@ -6,6 +6,7 @@ Run with the Python that has derive installed: python benchmarks/startup.py [--r
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,9 @@ COMMANDS = {
     "derive 'x^' (syntax error)": [*DERIVE, "x^"],
     "derive '1/(1+e^-x)'": [*DERIVE, "1/(1+e^-x)"],
 }
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Compiled once and kept, as after an installation."""
+
 GOALS = (
     ("derive --version", "bare Typer program", 1.3),
     ("derive --help", "bare Typer --help", 1.3),
@@ -56,6 +60,7 @@ def main() -> None:
                 [sys.executable, *(word.format(bare=bare) if word == "{bare}" else word for word in words)],
                 capture_output=True,
                 check=False,
+                env=ENVIRONMENT,
             )
             for name, words in COMMANDS.items()
         }

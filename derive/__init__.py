@@ -14,23 +14,54 @@ if TYPE_CHECKING:
     from derive.api import differentiate, functions, parse
     from derive.derivation import Derivation, Frame, Rule, Step, Verdict
     from derive.errors import DeriveError, InternalError, LimitError, ParseError, UnsupportedError
+    from derive.indexed.gradient import grad
+    from derive.kinds.backprop import backprop
+    from derive.kinds.definition import by_definition
+    from derive.kinds.evaluation import evaluate_at
+    from derive.kinds.implicit import implicit
+    from derive.kinds.inverse import inverse
+    from derive.kinds.limits import first_principles
+    from derive.kinds.logarithmic import logarithmic
+    from derive.kinds.parametric import parametric, polar
+    from derive.kinds.tabulated import tabulated
+    from derive.kinds.vector import curl, directional, divergence, gradient, hessian, jacobian, laplacian
+    from derive.kinds.where import where
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "backprop": "derive.kinds.backprop",
+    "by_definition": "derive.kinds.definition",
+    "curl": "derive.kinds.vector",
     "Derivation": "derive.derivation",
     "DeriveError": "derive.errors",
+    "differentiate": "derive.api",
+    "directional": "derive.kinds.vector",
+    "divergence": "derive.kinds.vector",
+    "evaluate_at": "derive.kinds.evaluation",
+    "first_principles": "derive.kinds.limits",
     "Frame": "derive.derivation",
+    "functions": "derive.api",
+    "grad": "derive.indexed.gradient",
+    "gradient": "derive.kinds.vector",
+    "hessian": "derive.kinds.vector",
+    "implicit": "derive.kinds.implicit",
     "InternalError": "derive.errors",
+    "inverse": "derive.kinds.inverse",
+    "jacobian": "derive.kinds.vector",
+    "laplacian": "derive.kinds.vector",
     "LimitError": "derive.errors",
+    "logarithmic": "derive.kinds.logarithmic",
+    "parametric": "derive.kinds.parametric",
+    "parse": "derive.api",
     "ParseError": "derive.errors",
+    "polar": "derive.kinds.parametric",
     "Rule": "derive.derivation",
     "Step": "derive.derivation",
+    "tabulated": "derive.kinds.tabulated",
     "UnsupportedError": "derive.errors",
     "Verdict": "derive.derivation",
-    "differentiate": "derive.api",
-    "functions": "derive.api",
-    "parse": "derive.api",
+    "where": "derive.kinds.where",
 }
 
 __all__ = [
@@ -44,9 +75,28 @@ __all__ = [
     "Step",
     "UnsupportedError",
     "Verdict",
+    "backprop",
+    "by_definition",
+    "curl",
     "differentiate",
+    "directional",
+    "divergence",
+    "evaluate_at",
+    "first_principles",
     "functions",
+    "grad",
+    "gradient",
+    "hessian",
+    "implicit",
+    "inverse",
+    "jacobian",
+    "laplacian",
+    "logarithmic",
+    "parametric",
     "parse",
+    "polar",
+    "tabulated",
+    "where",
 ]
 
 

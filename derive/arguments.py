@@ -12,6 +12,12 @@ OPTIONS: dict[str, bool] = {
     "--detail": True,
     "--route": True,
     "--target": True,
+    "--at": True,
+    "--tangent": False,
+    "--normal": False,
+    "--values": True,
+    "--depends": True,
+    "--where": False,
     "--syntax": True,
     "--output": True,
     "--standalone": False,
@@ -21,7 +27,10 @@ OPTIONS: dict[str, bool] = {
 }
 """The options of the bare form, and whether each takes a value."""
 
-COMMANDS = ("functions",)
+COMMANDS = (
+    "functions", "gradient", "jacobian", "hessian", "divergence", "curl", "laplacian", "directional", "inverse",
+    "matrix", "backprop",
+)  # fmt: skip
 """First words that are no expression."""
 
 
@@ -80,8 +89,9 @@ def unreadable(source: str, syntax: str) -> str:
     from derive.errors import LimitError, ParseError
     from derive.functions import NAMES
     from derive.reading import read
+    from derive.reading.curves import coordinates
 
-    if source.strip() in NAMES:
+    if source.strip() in NAMES or coordinates(source):
         # The bare name of a function asks for its derivative.
         return ""
     try:

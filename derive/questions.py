@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +13,7 @@ from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.expression import Rel
 from derive.reading import Reading, read
-
-_COORDINATES = re.compile(r"\s*x\s*(?:\(\w+\)\s*)?=(?P<x>.+?)[,;]\s*y\s*(?:\(\w+\)\s*)?=(?P<y>.+)", re.DOTALL)
+from derive.reading.curves import coordinates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +58,8 @@ def answer(question: Question) -> Derivation:
         raise DeriveError("a tangent or a normal needs a point: add --at")
     if question.values:
         return _tabulated(question)
-    if found := _COORDINATES.fullmatch(question.source):
-        return _parametric(question, found["x"], found["y"])
+    if found := coordinates(question.source):
+        return _parametric(question, *found)
     if question.route in _BY_ROUTE:
         return _BY_ROUTE[question.route](question)
     reading = read(question.source, syntax=question.syntax) if "=" in question.source else None
@@ -108,7 +106,7 @@ def _parametric(question: Question, x: str, y: str) -> Derivation:
     chosen = question.variables[0] if question.variables else "t" if "t" in letters or not letters else letters[0]
     if len(letters) > 1 and chosen not in letters:
         raise DeriveError(f"which letter is the parameter? {', '.join(letters)} occur: name one with --variable")
-    return parametric(x.strip(), y.strip(), chosen, order=question.order, syntax=question.syntax)
+    return parametric(x, y, chosen, order=question.order, syntax=question.syntax)
 
 
 def _implicit(question: Question, equation: Rel) -> Derivation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import floor
+from math import factorial, floor
 
 from derive.derivation import Outcome, Verdict
 from derive.expression import (
@@ -37,6 +37,7 @@ NTH = "nth derivative"
 """The name of ``dⁿ/dxⁿ f``: ``Whole(NTH, f, x, n)``."""
 
 _FARTHEST = 12
+_LARGEST_FACTORIAL = 40
 _PI = Const("pi")
 _QUARTERS = {"sin": ("sin", "cos"), "cos": ("cos", "-sin")}
 _CROSS_CHECKS = 3
@@ -57,16 +58,20 @@ def normal(node: Node) -> Node:
 def _carried_out(node: Node, children: tuple[Node, ...]) -> Node:
     node = node.with_children(children)
     match node:
+        case Pow(base=base, exponent=exponent) if rational(base) == -1 and (k := rational(tidy(exponent))) is not None:
+            return number(1 - 2 * (k % 2)) if k.denominator == 1 else node
+        case Call(name="factorial", children=(argument,)) if (k := rational(tidy(argument))) is not None:
+            return number(factorial(int(k))) if k.denominator == 1 and 0 <= k <= _LARGEST_FACTORIAL else node
         case Pow(base=base, exponent=exponent) if exponent.free and rational(base) == -1:
             rest, shift = _shifted(exponent)
             power: Node = Call("alternating_sign", rest)
             return Neg(power) if shift % 2 else power
         case Call(name="factorial", children=(argument,)) if argument.free and not node.orders:
             rest, shift = _shifted(argument)
-            factorial = Call("factorial", rest)
+            least = Call("factorial", rest)
             if shift > 0:
-                return Mul(*(_plus(rest, k) for k in range(shift, 0, -1)), factorial)
-            return Div(factorial, _product([_plus(rest, k) for k in range(0, shift, -1)])) if shift else factorial
+                return Mul(*(_plus(rest, k) for k in range(shift, 0, -1)), least)
+            return Div(least, _product([_plus(rest, k) for k in range(0, shift, -1)])) if shift else least
         case Call(name="sin" | "cos" as name, children=(argument,)) if argument.free and not node.orders:
             return _turned(name, argument)
     return node

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace as changed
 from functools import lru_cache
+from itertools import islice
 
 from derive.comparison import Agreement, Comparison, compare, describe
 from derive.components import paired
@@ -28,6 +29,7 @@ from derive.expression import (
     Piecewise,
     Rel,
     Sym,
+    Whole,
     canonical,
     number,
     postorder,
@@ -35,11 +37,13 @@ from derive.expression import (
     same,
 )
 from derive.indexed.shapes import is_indexed
+from derive.shifts import NTH, by_induction, normal
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 
 _SMALL = 90
-"""Distinct nodes up to which a pair goes into the field as it is."""
+_DEEP = 12
+"""Depth up to which a pair goes into the field as it is, and distinct nodes up to which."""
 
 _LARGEST = 700
 _CROSS_CHECKS = 2
@@ -89,6 +93,8 @@ def check(before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdic
 def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if same(before, after):
         return Verdict(Outcome.PROVED, "the same up to order and notation")
+    if isinstance(before, Whole) and before.name == NTH:
+        return by_induction(before, after, assuming, _check)
     if is_indexed(before) or is_indexed(after):
         pairs = paired(before, after)
         if pairs is not None and not any(is_indexed(side) for pair in pairs for side in pair):
@@ -189,7 +195,9 @@ def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
 def _attempts(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
     """Yield the pairs whose equality would imply the whole: the innermost ones first, the whole last."""
     chain = list(_narrowing(before, after))
-    yield from dict.fromkeys([*reversed(chain[-3:]), chain[0]])
+    shifted = normal(before), normal(after)
+    others = [shifted] if shifted != (before, after) else []
+    yield from dict.fromkeys([*reversed(chain[-3:]), chain[0], *others])
 
 
 def _narrowing(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
@@ -243,7 +251,7 @@ def _proof(left: Node, right: Node) -> str:
         return _piece_by_piece(left, right)
     count = _distinct(left, right)
     pairs = [(left, right)] if count <= _LARGEST else []
-    if count > _SMALL:
+    if count > _SMALL or max(left.depth, right.depth) > _DEEP:
         pairs.insert(0, generalise(left, right))
     for pair in pairs:
         for thorough in (False, True):
@@ -275,8 +283,9 @@ def _in_field(left: Node, right: Node, thorough: bool) -> str:
 
 
 def _method(generators: Sequence[object]) -> str:
-    names = [str(generator.node) for generator in generators if generator.node.size < 30]  # type: ignore[attr-defined]
-    shown = ", ".join(names[:5]) + (", …" if len(names) > 5 or len(names) < len(generators) else "")
+    short = (generator.node for generator in generators if generator.node.size < 30)  # type: ignore[attr-defined]
+    names = list(map(str, islice(short, 5)))
+    shown = ", ".join(names) + (", …" if len(names) < len(generators) else "")
     return f"the difference is zero in Q({shown})" if shown else "the difference is zero in Q"
 
 

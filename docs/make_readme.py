@@ -1,4 +1,4 @@
-"""Renew the outputs shown in README.md: the block after ``<!-- output of: derive … -->`` is what that command prints."""
+"""Renew the outputs shown in README.md: what follows ``<!-- output of: derive … -->`` is what that command prints."""
 
 from __future__ import annotations
 

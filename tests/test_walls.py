@@ -65,7 +65,7 @@ def test_only_the_terminal_knows_rich() -> None:
 
 
 def test_only_the_command_line_knows_typer() -> None:
-    assert importers("typer") == {"derive.cli"}
+    assert {room(module) for module in importers("typer")} == {"cli"}
 
 
 def test_only_the_algebra_knows_sympy() -> None:

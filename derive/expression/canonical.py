@@ -25,7 +25,13 @@ def canonical(node: Node) -> Node:
     >>> canonical(Div(ONE, x)) is canonical(Pow(x, MINUS_ONE))
     True
     """
-    return fold(node, _step)
+    # What is known is not entered: most of a line was on the line before.
+    return fold(node, _step, known=_known)
+
+
+def _known(node: Node) -> Node | None:
+    cached: Node | None = getattr(node, "_canonical", _UNKNOWN)
+    return None if cached is _UNKNOWN else cached or node
 
 
 def same(left: Node, right: Node) -> bool:
@@ -34,14 +40,12 @@ def same(left: Node, right: Node) -> bool:
 
 
 def _step(node: Node, children: tuple[Node, ...]) -> Node:
-    cached: Node | None = getattr(node, "_canonical", _UNKNOWN)
-    if cached is _UNKNOWN:
-        cached = _represent(node, children)
-        # A node that is its own representative holds None: a cycle would outlive its last user.
-        object.__setattr__(node, "_canonical", None if cached is node else cached)
-        if cached is not node:
-            object.__setattr__(cached, "_canonical", None)
-    return node if cached is None else cached
+    found = _represent(node, children)
+    # A node that is its own representative holds None: a cycle would outlive its last user.
+    object.__setattr__(node, "_canonical", None if found is node else found)
+    if found is not node:
+        object.__setattr__(found, "_canonical", None)
+    return found
 
 
 def _represent(node: Node, children: tuple[Node, ...]) -> Node:

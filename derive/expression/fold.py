@@ -31,31 +31,39 @@ def postorder(root: Node) -> Iterator[Node]:
             stack.extend((child, False) for child in reversed(node.children) if child not in seen)
 
 
-def fold(root: Node, combine: Callable[[Node, tuple[T, ...]], T], memo: dict[Node, T] | None = None) -> T:
+def fold(
+    root: Node,
+    combine: Callable[[Node, tuple[T, ...]], T],
+    memo: dict[Node, T] | None = None,
+    known: Callable[[Node], T | None] | None = None,
+) -> T:
     """Compute a value for `root` from the values of its operands, bottom up.
 
     Args:
         root: the expression.
         combine: the value of a node from the node and the values of its children.
         memo: values already known; filled in as the fold proceeds, and reusable across calls.
+        known: looks up a value kept elsewhere, so that the node is not entered; None where there is none.
 
     Returns:
         The value of `root`.
     """
-    known: dict[Node, T] = {} if memo is None else memo
-    if root in known:
-        return known[root]
+    values: dict[Node, T] = {} if memo is None else memo
     stack: list[tuple[Node, bool]] = [(root, False)]
     while stack:
         node, expanded = stack.pop()
-        if node in known:
+        if node in values:
             continue
-        if expanded or not node.children:
-            known[node] = combine(node, tuple(known[child] for child in node.children))
+        if expanded:
+            values[node] = combine(node, tuple([values[child] for child in node.children]))
+        elif known is not None and (found := known(node)) is not None:
+            values[node] = found
+        elif not node.children:
+            values[node] = combine(node, ())
         else:
             stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.children) if child not in known)
-    return known[root]
+            stack.extend([(child, False) for child in reversed(node.children) if child not in values])
+    return values[root]
 
 
 def replace(root: Node, mapping: Mapping[Node, Node]) -> Node:

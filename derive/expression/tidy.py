@@ -37,17 +37,20 @@ def tidy(node: Node) -> Node:
     >>> str(tidy(Mul(Pow(x, MINUS_ONE), Neg(ONE))))
     '-1/x'
     """
-    return _over_bar(fold(node, _tidy_step))
+    return _over_bar(fold(node, _tidy_step, known=_known))
+
+
+def _known(node: Node) -> Node | None:
+    cached: Node | None = getattr(node, "_tidied", _UNKNOWN)
+    return None if cached is _UNKNOWN else cached or node
 
 
 def _tidy_step(node: Node, children: tuple[Node, ...]) -> Node:
-    cached: Node | None = getattr(node, "_tidied", _UNKNOWN)
-    if cached is _UNKNOWN:
-        cached = node if isinstance(node, (Deriv, Limit)) else _tidied(node, children)
-        object.__setattr__(node, "_tidied", None if cached is node else cached)
-        if cached is not node and getattr(cached, "_tidied", _UNKNOWN) is _UNKNOWN:
-            object.__setattr__(cached, "_tidied", None)
-    return node if cached is None else cached
+    found = node if isinstance(node, (Deriv, Limit)) else _tidied(node, children)
+    object.__setattr__(node, "_tidied", None if found is node else found)
+    if found is not node and getattr(found, "_tidied", _UNKNOWN) is _UNKNOWN:
+        object.__setattr__(found, "_tidied", None)
+    return found
 
 
 def _units(node: Node, children: tuple[Node, ...]) -> Node:

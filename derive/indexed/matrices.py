@@ -10,7 +10,7 @@ from derive.indexed.shapes import SCALAR, shape_of
 def matrix_product(*factors: Node) -> Node:
     """Return a product of matrices: nested products opened, unit matrices dropped, numbers in front.
 
-    >>> from derive.expression import Array
+    >>> from derive.expression import Array, Sym
     >>> A = Array("A", "n", "n")
     >>> str(matrix_product(Neg(A), Whole("identity", Sym("n")), A))
     '-A A'

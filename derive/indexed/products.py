@@ -37,6 +37,7 @@ def product(factors: Sequence[Node]) -> Node:
 def factors_of(node: Node) -> Factors:
     """Take a product apart, through signs and fraction bars.
 
+    >>> from derive.expression import Sym
     >>> factors_of(Neg(Div(Sym("a"), Sym("b")))).sign
     -1
     """

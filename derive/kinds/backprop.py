@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace as copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,7 @@ def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     >>> [str(part.result) for part in found.parts if part.heading == "Layer 2: delta"]
     ['δ^(2) = a^(2) - y']
     """
-    chain = _Backward(taken(network))
-    return told_together("Backpropagation", *chain.parts())
+    return told_together("Backpropagation", *_derived(taken(network))[1])
 
 
 def taken(network: Network | Mapping[str, Any] | str | Path) -> Network:
@@ -108,6 +108,12 @@ def taken(network: Network | Mapping[str, Any] | str | Path) -> Network:
     if isinstance(network, Mapping):
         return Network.from_data(network)
     return Network.read(network)
+
+
+@lru_cache(maxsize=8)
+def _derived(network: Network) -> tuple[_Backward, tuple[Derivation, ...]]:
+    chain = _Backward(network)
+    return chain, tuple(chain.parts())
 
 
 class _Backward:
@@ -362,8 +368,7 @@ def gradients(network: Network, values: Mapping[str, Table]) -> dict[str, Table]
     Returns:
         The loss under ``L`` and the gradients under the names of the weights and offsets.
     """
-    chain = _Backward(network)
-    chain.parts()
+    chain, _ = _derived(network)
     letters, known = chain.letters, dict(values)
     for layer in range(1, network.depth + 1):
         known[f"z^({layer})"] = numbers(letters.affine(layer), known)

@@ -9,7 +9,7 @@ from typing import Any
 from derive.derivation import Derivation, Frame, Kink, Reason, Rule, Step, Verdict
 from derive.expression import Node
 from derive.render.abbreviate import Abbreviations
-from derive.render.outline import Outline, steps_in_order
+from derive.render.outline import Outline
 from derive.writing.latex import to_latex
 from derive.writing.text import to_text
 
@@ -33,7 +33,7 @@ def json(outline: Outline, *, indent: int | None = 2) -> str:
 
 def record(outline: Outline) -> Record:
     """Return the derivation as plain data."""
-    writer = _Writer(outline.short, [step for part, _ in outline.chains for step in steps_in_order(part.steps)])
+    writer = _Writer(outline.short, [step for part, _ in outline.chains for step in _in_order(part.steps)])
     *earlier, last = [writer.part(part, chain) for part, chain in outline.chains]
     return {
         "format": FORMAT,
@@ -134,6 +134,18 @@ class _Writer:
             "verdict": _verdict(step.verdict),
             "substeps": [self._step(substep, depth + 1) for substep in step.substeps],
         }
+
+
+def _in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return every distinct step, a step before its substeps."""
+    found: dict[int, Step] = {}
+    stack = list(reversed(steps))
+    while stack:
+        step = stack.pop()
+        if id(step) not in found:
+            found[id(step)] = step
+            stack.extend(reversed(step.substeps))
+    return tuple(found.values())
 
 
 def _expression(node: Node) -> Record:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from derive.derivation import NOT_DECIDED, Derivation, Frame, Kink, Outcome, Reason, Rule, Step, Verdict
+from derive.derivation import NOT_DECIDED, Derivation, Frame, Kink, Outcome, Reason, Rule, Verdict
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
 from derive.indexed.shapes import in_arrays, space_of, spaces
@@ -216,7 +216,7 @@ def summary(verdicts: Iterable[Verdict | None]) -> str:
 
 def _counted(outcome: Outcome, verdicts: list[Verdict]) -> str:
     if outcome is not Outcome.AGREED:
-        return outcome.value
+        return str(outcome.value)
     # The weakest of them speaks for all.
     agreed = [verdict for verdict in verdicts if verdict.outcome is outcome]
     return str(Verdict(outcome, "", min(v.points for v in agreed), min(v.digits for v in agreed)))
@@ -395,18 +395,3 @@ def _objects(bindings: Sequence[tuple[str, Node]]) -> Phrase:
 
     parts = [value if len(letter) == 1 else Rel("=", parse(letter), value) for letter, value in bindings]
     return (" ", *_listed(parts)) if parts else ()
-
-
-# The tree of steps -------------------------------------------------------------------------------
-
-
-def steps_in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Return every distinct step, a step before its substeps."""
-    found: dict[int, Step] = {}
-    stack = list(reversed(steps))
-    while stack:
-        step = stack.pop()
-        if id(step) not in found:
-            found[id(step)] = step
-            stack.extend(reversed(step.substeps))
-    return tuple(found.values())

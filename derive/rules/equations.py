@@ -39,7 +39,6 @@ INVERSE = _move("inverse-function", "write the inverse function as an equation",
 SIGN_OF_ROOT = _move(
     "sign-of-root", "identity, with the sign that the range of y gives", "cos(y) = sqrt(1 - sin(y)^2)", weight=2
 )
-COMPOSITION = _move("inverse-composition", "what an inverse function is", "f(g(x)) = x", weight=2)
 TABLE_VALUES = _move("table-of-values", "read the table of values", "f(a) = b: b for f(a)")
 PARAMETRIC = _move("parametric-rule", "derivative of a parametric curve", "dy/dx = (dy/dt)/(dx/dt)", weight=2)
 DIFFERENTIATE_AGAIN = _move("differentiate-again", "differentiate what was found", "u = v gives u' = v'")
@@ -65,7 +64,6 @@ EQUATION_MOVES: tuple[Rule, ...] = (
     PUT_BACK,
     INVERSE,
     SIGN_OF_ROOT,
-    COMPOSITION,
     TABLE_VALUES,
     PARAMETRIC,
     DIFFERENTIATE_AGAIN,

@@ -47,8 +47,8 @@ class ComponentWriter(Writer[T]):
         """Draw ``d``, ``∂²`` or ``∂y``; `order` stands on the sign."""
         raise NotImplementedError
 
-    def repeated(self, variable: T, order: int) -> T:
-        """Draw ``x²`` in ``∂x²``."""
+    def repeated(self, variable: T, order: int | T) -> T:
+        """Draw ``x²`` in ``∂x²``; the order is a number, or drawn already."""
         raise NotImplementedError
 
     def over(self, above: T, below: T) -> Piece[T]:
@@ -75,6 +75,12 @@ class ComponentWriter(Writer[T]):
         bare = isinstance(node.children[0], Sym) and node.children[0] not in node.children[1:]
         ratio = self.over(self.differential(sign, order, body.ink if bare else None), self.row(*below))
         return ratio if bare else Piece(self.acting(ratio.ink, body), PREFIX, "hole", "hole", tall=True)
+
+    def _nth(self, node: Whole, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``d^n/dx^n [ u ]``."""
+        body, variable, order = children
+        ratio = self.over(self.repeated(self.row("d"), order.ink), self.row("d", self.repeated(variable.ink, order.ink)))
+        return Piece(self.acting(ratio.ink, body), PREFIX, "hole", "hole", tall=True)
 
     def _vector(self, node: Whole, children: tuple[Piece[T], ...]) -> Piece[T]:
         return Piece(self.column(children), ATOM, "open", "close", tall=True)
@@ -118,6 +124,7 @@ class ComponentWriter(Writer[T]):
         return Piece(self.row(left.ink, self.scalar_product, right.ink), PRODUCT, left.head, right.tail, tall=True)
 
     DRAWN: ClassVar[dict[str, Callable[[Any, Whole, tuple[Piece[Any], ...]], Piece[Any]]]] = {
+        "nth derivative": _nth,
         "vector": _vector,
         "row": _vector,
         "matrix": _matrix,

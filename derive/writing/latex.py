@@ -177,6 +177,8 @@ class LatexWriter(ArrayWriter[Rope]):
 
     def call(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\sin x``, ``\log_{2} x``, ``\left|x\right|``, ``f''(x)``, ``f^{(2,1)}(x, y)``."""
+        if node.name == "factorial" and len(children) == 1 and not node.orders:
+            return self.factorial(children[0])
         if not node.orders and len(children) == 1 and node.name in _DELIMITERS:
             left, right = (_TALL_DELIMITERS if children[0].tall else _DELIMITERS)[node.name]
             return Piece((left, children[0].ink, right), ATOM, "open", "close", children[0].tall)
@@ -233,9 +235,9 @@ class LatexWriter(ArrayWriter[Rope]):
         gap = " " if followed is not None and (power or command != sign) else ""
         return (command, power, gap, followed or "")
 
-    def repeated(self, variable: Rope, order: int) -> Rope:
+    def repeated(self, variable: Rope, order: int | Rope) -> Rope:
         """Draw ``x^{2}``."""
-        return (variable, f"^{{{order}}}") if order > 1 else variable
+        return variable if order == 1 else (variable, "^{", str(order) if isinstance(order, int) else order, "}")
 
     def over(self, above: Rope, below: Rope) -> Piece[Rope]:
         r"""Draw ``\frac{\partial f}{\partial x}``."""

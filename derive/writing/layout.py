@@ -276,6 +276,11 @@ class Writer(Generic[T]):
                 parts += (word, self.at_least(RELATION, piece).ink)
         return Piece(self.row(*parts), LOGIC, tall=any(piece.tall for piece in children))
 
+    def factorial(self, piece: Piece[T]) -> Piece[T]:
+        """Write ``n!``, ``(n + 1)!``."""
+        below = self.at_least(ATOM, piece)
+        return Piece(self.row(below.ink, "!"), POWER, below.head, "raised", below.tall)
+
     def listed(self, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write arguments with commas between them."""
         if len(children) == 1:
@@ -347,7 +352,7 @@ def is_word(name: str) -> bool:
 INDEXED = {"besselj": "J", "bessely": "Y", "besseli": "I", "besselk": "K"}
 """Functions whose first argument is written as a subscript where it is short."""
 
-UNNAMED = frozenset(("abs", "floor", "ceil", "log", *INDEXED))
+UNNAMED = frozenset(("abs", "floor", "ceil", "factorial", "log", *INDEXED))
 """Functions that are written by delimiters, or whose name takes a subscript."""
 
 

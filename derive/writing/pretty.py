@@ -205,6 +205,8 @@ class PrettyWriter(ArrayWriter[Box]):
 
     def call(self, node: Call, children: tuple[Piece[Box], ...]) -> Piece[Box]:
         """Write ``sin(x)``, ``log₂(x)``, ``|x|``, ``f″(x)``."""
+        if node.name == "factorial" and len(children) == 1 and not node.orders:
+            return self.factorial(children[0])
         if not node.orders and len(children) == 1 and node.name in _DELIMITERS:
             return Piece(fenced(children[0].ink, *_DELIMITERS[node.name]), ATOM, "open", "close")
         if not node.orders and len(children) == 2 and node.name == "log":
@@ -262,9 +264,10 @@ class PrettyWriter(ArrayWriter[Box]):
         """Draw ``∂²``."""
         return self.row(sign, letters.raised(str(order)) or "" if order > 1 else "", followed or "")
 
-    def repeated(self, variable: Box, order: int) -> Box:
+    def repeated(self, variable: Box, order: int | Box) -> Box:
         """Draw ``x²``."""
-        return self.row(variable, letters.raised(str(order)) or "") if order > 1 else variable
+        mark = order.plain() if isinstance(order, Box) else str(order)
+        return variable if mark == "1" else self.row(variable, letters.raised(mark) or f"^{mark}")
 
     def over(self, above: Box, below: Box) -> Piece[Box]:
         """Draw the fraction of two differentials."""

@@ -118,6 +118,8 @@ class TextWriter(ArrayWriter[Rope]):
 
     def call(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         """Write ``sin(x)``, ``log_2(x)``, ``|x|``, ``f''(x)``, ``f^(2,1)(x, y)``."""
+        if node.name == "factorial" and len(children) == 1 and not node.orders:
+            return self.factorial(children[0])
         if not node.orders:
             if node.name == "abs" and len(children) == 1 and not children[0].tall:
                 return Piece(("|", children[0].ink, "|"), ATOM, "bar", "bar", tall=True)
@@ -175,9 +177,9 @@ class TextWriter(ArrayWriter[Rope]):
         """Draw ``∂^2``."""
         return (sign, f"^{order}" if order > 1 else "", followed or "")
 
-    def repeated(self, variable: Rope, order: int) -> Rope:
+    def repeated(self, variable: Rope, order: int | Rope) -> Rope:
         """Draw ``x^2``."""
-        return (variable, f"^{order}") if order > 1 else variable
+        return variable if order == 1 else (variable, "^", str(order) if isinstance(order, int) else order)
 
     def over(self, above: Rope, below: Rope) -> Piece[Rope]:
         """Draw ``∂f/∂x``."""

@@ -126,4 +126,4 @@ def test_a_hard_shrinkage_jumps() -> None:
 
 def test_the_second_argument_can_be_asked_for() -> None:
     assert same(derive.differentiate("bce", "y").result, derive.parse("ln(1 - p) - ln(p)"))
-    assert same(derive.differentiate("glu", "b").result, derive.parse("a σ(b)(1 - σ(b))"))
+    assert same(derive.differentiate("glu", "b").result, derive.parse("glu(a, b)(1 - σ(b))"))

@@ -1,0 +1,143 @@
+"""The sub-commands, beside the bare form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from derive.cli.delivery import deliver, present
+from derive.cli.options import Detail, Expression, HowMuch, HowWritten, Output, Standalone, Syntax, To, Variables, names
+from derive.cli.source import source_of
+from derive.derivation import Derivation
+
+
+def functions() -> None:
+    """List the named functions with their definitions, derivatives, ranges and kinks."""
+    from derive.functions import families
+
+    lines: list[str] = []
+    for family, entries in families().items():
+        lines.append(family)
+        for entry in entries:
+            names = ", ".join(dict.fromkeys((entry.symbol or entry.name, entry.name, *entry.aliases)))
+            formulas = "; ".join(text or "no closed form" for text in entry.derivative)
+            shown = formulas if any(entry.derivative) else f"is {entry.definition}" if entry.definition else "by cases"
+            lines.append(f"  {names:<38}  {shown}")
+        lines.append("")
+    deliver("\n".join(lines), None)
+
+
+def _of_several(kind: str, summary: str) -> Callable[..., None]:
+    """Return the command of one kind of derivative by several variables."""
+
+    def command(
+        expression: Expression,
+        variable: Variables = None,
+        to: To = None,
+        detail: HowMuch = Detail.NORMAL,
+        syntax: HowWritten = Syntax.AUTO,
+        output: Output = None,
+        standalone: Standalone = False,
+    ) -> None:
+        from derive.kinds import vector
+
+        made: Callable[..., Derivation] = getattr(vector, kind)
+        done = made(source_of(expression, syntax.value), *names(variable), syntax=syntax.value)
+        present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+
+    command.__doc__ = summary
+    return command
+
+
+def directional(
+    expression: Expression,
+    direction: Annotated[str, typer.Option(help="The components of the direction: 3,4.", metavar="VECTOR")],
+    at: Annotated[str | None, typer.Option(help="The point: 1,2.", metavar="POINT")] = None,
+    variable: Variables = None,
+    to: To = None,
+    detail: HowMuch = Detail.NORMAL,
+    syntax: HowWritten = Syntax.AUTO,
+    output: Output = None,
+    standalone: Standalone = False,
+) -> None:
+    """Derive the derivative in a direction."""
+    from derive.kinds.vector import directional as derived
+
+    source = source_of(expression, syntax.value)
+    done = derived(source, f"({direction})", *names(variable), at=f"({at})" if at else None, syntax=syntax.value)
+    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+
+
+def inverse(
+    expression: Expression,
+    at: Annotated[str, typer.Option(help="Where: b in (f^-1)'(b).", metavar="B")],
+    to: To = None,
+    detail: HowMuch = Detail.NORMAL,
+    syntax: HowWritten = Syntax.AUTO,
+    output: Output = None,
+    standalone: Standalone = False,
+) -> None:
+    """Derive the derivative of the inverse function at a point."""
+    from derive.kinds.inverse import inverse as derived
+
+    done = derived(source_of(expression, syntax.value), at, syntax=syntax.value)
+    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+
+
+def matrix(
+    expression: Expression,
+    variable: Annotated[str, typer.Option(help="The vector or matrix to differentiate by.", metavar="NAME")],
+    shape: Annotated[list[str], typer.Option(help="A letter and its shape: A=m,n or x=n.", metavar="NAME=SHAPE")],
+    given: Annotated[list[str] | None, typer.Option(help="What holds: sum(y) = 1.", metavar="EQUATION")] = None,
+    layout: Annotated[str, typer.Option(help="auto, numerator or denominator.")] = "auto",
+    to: To = None,
+    detail: HowMuch = Detail.NORMAL,
+    output: Output = None,
+    standalone: Standalone = False,
+) -> None:
+    """Derive the derivative by a vector or matrix: in components first, then in matrix form.
+
+    \b
+    derive matrix "||A x - b||^2" --variable x --shape A=m,n --shape x=n --shape b=m
+    """
+    from derive.indexed.gradient import grad
+
+    shapes: dict[str, str | tuple[str, ...]] = {}
+    for one in shape:
+        name, _, size = one.partition("=")
+        parts = tuple(part.strip() for part in size.split(","))
+        shapes[name.strip()] = parts[0] if len(parts) == 1 else parts
+    done = grad(source_of(expression, "text"), variable, shapes=shapes, given=tuple(given or ()), layout=layout)
+    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+
+
+def backprop(
+    network: Annotated[Path, typer.Argument(help="A TOML file that describes the layers.", metavar="FILE")],
+    to: To = None,
+    detail: HowMuch = Detail.NORMAL,
+    output: Output = None,
+    standalone: Standalone = False,
+) -> None:
+    """Derive the gradients of a network layer by layer, and say how fast they vanish."""
+    from derive.kinds.backprop import backprop as derived
+
+    present(derived(network), to=to, detail=detail.value, output=output, standalone=standalone)
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "functions": functions,
+    "gradient": _of_several("gradient", "Derive the gradient of an expression."),
+    "jacobian": _of_several("jacobian", "Derive the Jacobian matrix of a vector of expressions."),
+    "hessian": _of_several("hessian", "Derive the Hessian matrix of an expression."),
+    "divergence": _of_several("divergence", "Derive the divergence of a vector field."),
+    "curl": _of_several("curl", "Derive the curl of a vector field."),
+    "laplacian": _of_several("laplacian", "Derive the Laplacian of an expression."),
+    "directional": directional,
+    "inverse": inverse,
+    "matrix": matrix,
+    "backprop": backprop,
+}
+"""The sub-commands by name; `derive.arguments` knows the names too."""

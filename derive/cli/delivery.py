@@ -1,0 +1,116 @@
+"""Where the answer goes: the choice of a format, the file written whole or not at all, and the exit status."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from derive.render import RENDERERS, SUFFIXES
+
+if TYPE_CHECKING:
+    from derive.derivation import Derivation
+
+DONE, FAILED, UNREADABLE = 0, 1, 2
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+class Refused(Exception):
+    """Carries an exit status and a message to `run`."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def present(derivation: Derivation, *, to: str | None, detail: str, output: Path | None, standalone: bool) -> None:
+    """Render a derivation and deliver it; refuse to call it done if a line is unverified."""
+    format_ = chosen_format(to, output)
+    if standalone and format_ != "latex":
+        raise Refused(UNREADABLE, "--standalone is for LaTeX: add --to latex")
+    options: dict[str, Any] = {"standalone": True} if standalone else {}
+    deliver(derivation.to(format_, detail=detail, **options), output)
+    _report(derivation)
+
+
+def chosen_format(to: str | None, output: Path | None) -> str:
+    """Return the name of a renderer, from what was asked and from the suffix of the file."""
+    if to is not None:
+        if to not in RENDERERS:
+            raise Refused(UNREADABLE, f"there is no format {to!r}; there are {', '.join(RENDERERS)}")
+        return to
+    if output is None:
+        return "terminal" if sys.stdout.isatty() else "text"
+    if output.suffix.lower() not in SUFFIXES:
+        raise Refused(
+            UNREADABLE, f"{output.name!r} does not say which format: end it in {', '.join(SUFFIXES)} or add --to"
+        )
+    return SUFFIXES[output.suffix.lower()]
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Write to a file, or to standard output."""
+    if output is None:
+        _print(text)
+        return
+    try:
+        write_atomically(output, text)
+    except OSError as error:
+        raise Refused(FAILED, f"can't write {output}: {error.strerror or error}") from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE_CLOSED) from None
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that it is either the old or the new one at any time.
+
+    Args:
+        path: where to; a link is followed, and what is no regular file (a device, a pipe) is written to directly.
+        text: the content.
+
+    Raises:
+        OSError: it can't be written; an existing file is untouched.
+    """
+    path = Path(os.path.realpath(path))
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and not stat.S_ISREG(mode):
+        path.write_text(text, encoding="utf-8")
+        return
+    if mode is not None and not os.access(path, os.W_OK):
+        raise PermissionError(13, "Permission denied")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _report(derivation: Derivation) -> None:
+    from derive.derivation import Outcome
+
+    verdicts = [part.verdict for part in (*derivation.parts, derivation)]
+    if any(verdict is None or verdict.outcome is Outcome.UNVERIFIED for verdict in verdicts):
+        raise Refused(FAILED, "a line could not be verified; it is marked above")

@@ -1,0 +1,384 @@
+"""Read a Python function of numbers into a display tree, from its source and without running it.
+
+Straight-line code, conditional expressions, and `if` with values or assignments in its branches become one
+expression: names are replaced by what was assigned to them, branches become cases.  What can't be said so, a
+loop or a call of unknown code, is refused with its line.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.errors import LimitError, UnsupportedError
+from derive.expression import (
+    Add,
+    Call,
+    Div,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Piecewise,
+    Pow,
+    Rel,
+    Sym,
+    number,
+)
+from derive.reading.names import CONSTANTS
+from derive.reading.numerical import applied, cases, constant, unsupported
+
+_MOST_INLINED = 12
+_MOST_NODES = 20_000
+
+Environment = dict[str, Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the names around a function mean.
+
+    Attributes:
+        modules: the module that a name stands for, ``np`` → ``numpy``.
+        imported: the module and the name there of what was imported by itself, ``exp`` → ``math``, ``exp``.
+        defined: Python functions beside this one.
+        others: names that have a value, which is not looked at.
+    """
+
+    modules: Mapping[str, str]
+    imported: Mapping[str, tuple[str, str]]
+    defined: Mapping[str, ast.FunctionDef]
+    others: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A function read from its source.
+
+    Attributes:
+        name: what it is called, or "" for a lambda.
+        arguments: its parameters, in order.
+        expression: what it returns.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    expression: Node
+
+
+def read_code(function: ast.FunctionDef | ast.Lambda, scope: Scope) -> Code:
+    """Return a function as an expression in its parameters.
+
+    Args:
+        function: its syntax tree.
+        scope: what the names around it mean.
+
+    Raises:
+        UnsupportedError: some line is no formula; the message tells which.
+        LimitError: the formula is too long.
+    """
+    names = _parameters(function)
+    symbols = {name: Sym(_symbol(name)) for name in names}
+    expression = _Reader(scope, ()).returned(function, dict(symbols))
+    name = function.name if isinstance(function, ast.FunctionDef) else ""
+    return Code(name, tuple(symbol.name for symbol in symbols.values()), expression)
+
+
+def _symbol(name: str) -> str:
+    """A parameter called e or lambda_ is a letter like any other, not the number e."""
+    letter = name.strip("_") or name
+    return f"{letter}_1" if letter in CONSTANTS or letter == "i" else letter
+
+
+def _parameters(function: ast.FunctionDef | ast.Lambda) -> list[str]:
+    signature = function.args
+    if signature.vararg or signature.kwarg:
+        raise unsupported("a function of any number of arguments is no formula", function)
+    return [argument.arg for argument in (*signature.posonlyargs, *signature.args, *signature.kwonlyargs)]
+
+
+class _Reader:
+    """Reads one function body; calls of functions defined beside it are read where they stand."""
+
+    def __init__(self, scope: Scope, within: tuple[str, ...]) -> None:
+        self.scope = scope
+        self.within = within
+
+    def returned(self, function: ast.FunctionDef | ast.Lambda, environment: Environment) -> Node:
+        """Return what a function returns, given what its parameters stand for."""
+        if isinstance(function, ast.Lambda):
+            return self.value(function.body, environment)
+        found = self.block(function.body, environment)
+        if found is None:
+            raise unsupported(f"{function.name} does not return a value on every path", function)
+        return found
+
+    # Statements ----------------------------------------------------------------------------------
+
+    def block(self, statements: Sequence[ast.stmt], environment: Environment) -> Node | None:
+        """Run statements symbolically; return the value returned, None if the end is reached without one."""
+        for position, statement in enumerate(statements):
+            match statement:
+                case ast.Return(value=value):
+                    if value is None:
+                        raise unsupported("return without a value", statement)
+                    return self.value(value, environment)
+                case ast.If():
+                    found = self._if(statement, statements[position + 1 :], environment)
+                    if found is not None:
+                        return found
+                case ast.Assign(targets=targets, value=value):
+                    for target in targets:
+                        self._assign(target, value, environment)
+                case ast.AnnAssign(target=target, value=ast.expr() as value):
+                    self._assign(target, value, environment)
+                case ast.AugAssign(target=ast.Name(id=name) as target, op=operator, value=value):
+                    changed = ast.BinOp(ast.Name(name, ast.Load()), operator, value)
+                    ast.copy_location(changed, statement)
+                    ast.copy_location(changed.left, target)
+                    environment[name] = self.value(changed, environment)
+                case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
+                    continue
+                case _:
+                    raise unsupported(f"{_called(statement)} can't be read as a formula", statement)
+        return None
+
+    def _assign(self, target: ast.expr, value: ast.expr, environment: Environment) -> None:
+        match target, value:
+            case ast.Name(id=name), _:
+                environment[name] = self.value(value, environment)
+            case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
+                found = [self.value(part, environment) for part in values]
+                for part, node in zip(names, found, strict=True):
+                    if not isinstance(part, ast.Name):
+                        raise unsupported("only names are assigned to", target)
+                    environment[part.id] = node
+            case _:
+                raise unsupported("only names are assigned to", target)
+
+    def _if(self, statement: ast.If, rest: Sequence[ast.stmt], environment: Environment) -> Node | None:
+        condition = self.condition(statement.test, environment)
+        taken, left = dict(environment), dict(environment)
+        first, second = self.block(statement.body, taken), self.block(statement.orelse, left)
+        if first is None and second is None:
+            _merge(environment, condition, taken, left)
+            return None
+        first = first if first is not None else self.block(rest, taken)
+        second = second if second is not None else self.block(rest, left)
+        if first is None or second is None:
+            raise unsupported("a value is returned on one side only", statement)
+        return cases(condition, first, second)
+
+    # Expressions ---------------------------------------------------------------------------------
+
+    def value(self, expression: ast.expr, environment: Environment) -> Node:
+        """Return the number that an expression stands for."""
+        found = self._fold(expression, environment)
+        if isinstance(found, (Rel, Logic)):
+            raise unsupported("a condition is used as a number", expression)
+        return found
+
+    def condition(self, expression: ast.expr, environment: Environment) -> Node:
+        """Return a relation, or relations joined by and, or."""
+        found = self._fold(expression, environment)
+        if not isinstance(found, (Rel, Logic)):
+            raise unsupported("a number is used as a condition: write a comparison", expression)
+        return found
+
+    def _fold(self, expression: ast.expr, environment: Environment) -> Node:
+        stack: list[tuple[ast.expr, bool]] = [(expression, False)]
+        done: list[Node] = []
+        while stack:
+            node, open_ = stack.pop()
+            operands = _OPERANDS.get(type(node))
+            if operands is None:
+                raise unsupported(f"{_called(node)} can't be read as a formula", node)
+            below = list(operands(node))
+            if below and not open_:
+                stack.append((node, True))
+                stack.extend((part, False) for part in reversed(below))
+                continue
+            children = done[len(done) - len(below) :]
+            del done[len(done) - len(below) :]
+            done.append(self._build(node, children, environment))
+            if done[-1].size > _MOST_NODES:
+                raise LimitError(f"line {node.lineno}: the formula grows beyond {_MOST_NODES} symbols")
+        return done[0]
+
+    def _build(self, node: ast.expr, children: list[Node], environment: Environment) -> Node:
+        match node:
+            case ast.Constant(value=value):
+                return _literal(value, node)
+            case ast.Name(id=name):
+                return self._name(name, node, environment)
+            case ast.Attribute(value=ast.Name(id=alias), attr=name) if alias in self.scope.modules:
+                return constant(self.scope.modules[alias], name, node)
+            case ast.Call():
+                return self._call(node, children)
+        if type(node) in (ast.BinOp, ast.UnaryOp) and any(isinstance(child, (Rel, Logic)) for child in children):
+            if not (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)):
+                raise unsupported("a condition is used as a number", node)
+        build = _BUILD.get(type(getattr(node, "op", node)))
+        if build is None:
+            raise unsupported(f"{_called(node)} can't be read as a formula", node)
+        return build(node, children)
+
+    def _name(self, name: str, node: ast.expr, environment: Environment) -> Node:
+        if name in environment:
+            return environment[name]
+        if name in self.scope.imported:
+            return constant(*self.scope.imported[name], node)
+        if name in self.scope.others:
+            raise unsupported(f"{name} is set outside the function: pass it as an argument, or write its value", node)
+        raise unsupported(f"{name} is not known here", node)
+
+    def _call(self, node: ast.Call, arguments: list[Node]) -> Node:
+        if node.keywords:
+            raise unsupported("arguments by keyword are not read", node)
+        if any(isinstance(argument, (Rel, Logic)) for argument in arguments[1:]):
+            raise unsupported("a condition is used as a number", node)
+        match node.func:
+            case ast.Attribute(value=ast.Name(id=alias), attr=name) if alias in self.scope.modules:
+                return applied(self.scope.modules[alias], name, arguments, node)
+            case ast.Name(id=name) if name in self.scope.imported:
+                return applied(*self.scope.imported[name], arguments, node)
+            case ast.Name(id=name) if name in self.scope.defined:
+                return self._inlined(name, arguments, node)
+            case ast.Name(id=name) if name not in self.scope.others:
+                return applied("builtins", name, arguments, node)
+        raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
+
+    def _inlined(self, name: str, arguments: list[Node], node: ast.Call) -> Node:
+        if name in self.within:
+            raise unsupported(f"{name} calls itself", node)
+        if len(self.within) >= _MOST_INLINED:
+            raise unsupported("functions call each other too deeply", node)
+        function = self.scope.defined[name]
+        names = _parameters(function)
+        if len(names) != len(arguments):
+            raise unsupported(f"{name} takes {len(names)} arguments, not {len(arguments)}", node)
+        return _Reader(self.scope, (*self.within, name)).returned(function, dict(zip(names, arguments, strict=True)))
+
+
+def _merge(environment: Environment, condition: Node, taken: Environment, left: Environment) -> None:
+    environment.clear()
+    # A name that only one branch sets has no value afterwards.
+    for name in taken.keys() & left.keys():
+        environment[name] = cases(condition, taken[name], left[name])
+
+
+def _called(node: ast.AST) -> str:
+    """What a person calls a piece of syntax."""
+    return _WORDS.get(type(node), f"this ({type(node).__name__})")
+
+
+_WORDS: dict[type[ast.AST], str] = {
+    ast.For: "a loop",
+    ast.While: "a loop",
+    ast.With: "a with statement",
+    ast.Try: "a try statement",
+    ast.Raise: "an exception",
+    ast.Assert: "an assertion",
+    ast.FunctionDef: "a function in a function",
+    ast.Lambda: "a function in a function",
+    ast.ListComp: "a comprehension",
+    ast.GeneratorExp: "a comprehension",
+    ast.Subscript: "an element of an array",
+    ast.Attribute: "an attribute",
+    ast.Global: "a global name",
+    ast.MatMult: "a matrix product",
+    ast.Expr: "a statement without effect on the value",
+}
+
+
+# Tables ------------------------------------------------------------------------------------------
+
+_OPERANDS: dict[type[ast.expr], Callable[..., Iterator[ast.expr]]] = {
+    ast.Constant: lambda node: iter(()),
+    ast.Name: lambda node: iter(()),
+    ast.Attribute: lambda node: iter(()),
+    ast.BinOp: lambda node: iter((node.left, node.right)),
+    ast.UnaryOp: lambda node: iter((node.operand,)),
+    ast.BoolOp: lambda node: iter(node.values),
+    ast.Compare: lambda node: iter((node.left, *node.comparators)),
+    ast.IfExp: lambda node: iter((node.test, node.body, node.orelse)),
+    ast.Call: lambda node: iter(node.args),
+}
+
+_RELATIONS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "=",
+    ast.NotEq: "!=",
+}
+_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+
+
+def _compared(node: ast.Compare, children: list[Node]) -> Node:
+    relations = []
+    for operator, left, right in zip(node.ops, children, children[1:], strict=False):
+        if type(operator) not in _RELATIONS:
+            raise unsupported(f"the comparison {type(operator).__name__.lower()} is not read", node)
+        relations.append(Rel(_RELATIONS[type(operator)], left, right))
+    return relations[0] if len(relations) == 1 else Logic("and", *relations)
+
+
+def _joined(word: str) -> Callable[[ast.expr, list[Node]], Node]:
+    def build(node: ast.expr, children: list[Node]) -> Node:
+        if not all(isinstance(child, (Rel, Logic)) for child in children):
+            raise unsupported(f"numbers are joined by {word}: write comparisons", node)
+        return Logic(word, *children)
+
+    return build
+
+
+def _negated(node: ast.expr, children: list[Node]) -> Node:
+    match children[0]:
+        case Rel(relation=sign, left=left, right=right):
+            return Rel(_OPPOSITE[sign], left, right)
+        case Logic(connective=word, children=parts) if all(isinstance(part, Rel) for part in parts):
+            return Logic("or" if word == "and" else "and", *(_negated(node, [part]) for part in parts))
+    raise unsupported("this condition can't be negated", node)
+
+
+def _chosen(node: ast.expr, children: list[Node]) -> Node:
+    condition, first, second = children
+    if not isinstance(condition, (Rel, Logic)):
+        raise unsupported("a number is used as a condition: write a comparison", node)
+    return cases(condition, first, second)
+
+
+_BUILD: dict[type[ast.AST], Callable[..., Node]] = {
+    ast.Add: lambda node, parts: Add(*parts),
+    ast.Sub: lambda node, parts: Add(parts[0], Neg(parts[1])),
+    ast.Mult: lambda node, parts: Mul(*parts),
+    ast.Div: lambda node, parts: Div(*parts),
+    ast.Pow: lambda node, parts: Pow(*parts),
+    ast.FloorDiv: lambda node, parts: Call("floor", Div(*parts)),
+    ast.Mod: lambda node, parts: Call("mod", *parts),
+    ast.USub: lambda node, parts: Neg(parts[0]),
+    ast.UAdd: lambda node, parts: parts[0],
+    ast.Not: _negated,
+    ast.And: _joined("and"),
+    ast.Or: _joined("or"),
+    ast.Compare: _compared,
+    ast.IfExp: _chosen,
+}
+"""The node of each operator from its operands."""
+
+
+def _literal(value: object, node: ast.expr) -> Node:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise unsupported(f"{value!r} is no number", node)
+    if value != value or value in (float("inf"), -float("inf")):
+        raise unsupported(f"{value!r} is no number", node)
+    if isinstance(value, int) or value.is_integer():
+        return number(int(value))
+    return number(Fraction(repr(value)), decimal=True)
+
+
+__all__ = ["Code", "Scope", "read_code"]

@@ -1,0 +1,115 @@
+"""Softmax with cross-entropy, logistic regression, and why gradients vanish."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from derive.derivation import Derivation, Outcome
+from derive.errors import DeriveError
+from derive.indexed.numeric import numbers
+from derive.kinds.learning import logistic_regression, softmax_cross_entropy
+from derive.kinds.vanishing import curve, shrinkage, steepness, vanishing_gradients
+
+
+def results(derivation: Derivation) -> dict[str, str]:
+    return {part.heading: str(part.result) for part in (*derivation.parts, derivation)}
+
+
+def assert_checked(derivation: Derivation) -> None:
+    for part in (*derivation.parts, derivation):
+        for line in part.frames()[1:]:
+            assert line.verdict is not None
+            assert line.verdict.outcome is not Outcome.UNVERIFIED
+
+
+def test_softmax_with_cross_entropy() -> None:
+    derivation = softmax_cross_entropy()
+    assert results(derivation) == {
+        "The softmax, in components": "p_i (δ_ik - p_k)",
+        "The softmax, in matrix form": "diag(p) - p p^T",
+        "The cross-entropy, in components": "p_k - y_k",
+        "The cross-entropy, in matrix form": "p - y",
+    }
+    assert_checked(derivation)
+
+
+def test_logistic_regression() -> None:
+    derivation = logistic_regression()
+    assert results(derivation) == {
+        "By the logit z": "σ(z) - y",
+        "By the weights, in components": "(σ(w^T x + b) - y) x_k",
+        "By the weights, in matrix form": "(σ(w^T x + b) - y) x",
+        "By the offset b": "σ(w^T x + b) - y",
+        "The Hessian, in components": "x_i σ(w^T x + b) (1 - σ(w^T x + b)) x_k",
+        "The Hessian, in matrix form": "σ(w^T x + b) (1 - σ(w^T x + b)) x x^T",
+    }
+    assert_checked(derivation)
+
+
+def test_logistic_regression_in_numbers() -> None:
+    derivation = logistic_regression()
+    w, x, b, y = [0.3, -0.7], [1.2, 0.4], 0.1, 1.0
+
+    def loss(w0: float, w1: float) -> float:
+        p = 1 / (1 + math.exp(-(w0 * x[0] + w1 * x[1] + b)))
+        return -(y * math.log(p) + (1 - y) * math.log(1 - p))
+
+    gradient = next(part for part in derivation.parts if part.heading == "By the weights, in matrix form").result
+    values = {"w": w, "x": x, "b": b, "y": y}
+    h = 1e-5
+    expected = [
+        (loss(w[0] + h, w[1]) - loss(w[0] - h, w[1])) / (2 * h),
+        (loss(w[0], w[1] + h) - loss(w[0], w[1] - h)) / (2 * h),
+    ]
+    assert numbers(gradient, values) == pytest.approx(expected, rel=1e-6)
+    hessian = numbers(derivation.result, values)
+    h = 1e-4
+    second = (loss(w[0] + h, w[1]) - 2 * loss(*w) + loss(w[0] - h, w[1])) / h**2
+    assert hessian[0][0] == pytest.approx(second, rel=1e-5)
+
+
+@pytest.mark.parametrize("target", ["text", "latex", "markdown", "json", "terminal"])
+def test_every_format(target: str) -> None:
+    assert logistic_regression().to(target)
+
+
+# How steep -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "bound", "at"),
+    [("sigmoid", "1/4", "0"), ("tanh", "1", "0"), ("relu", "1", None), ("softplus", "1", None)],
+)
+def test_bounds_are_proved(name: str, bound: str, at: str | None) -> None:
+    found = steepness(name)
+    assert found.proved
+    assert str(found.bound) == bound
+    assert (None if found.at is None else str(found.at)) == at
+
+
+def test_the_square_is_completed() -> None:
+    found = steepness("sigmoid").derivation
+    assert str(found.result) == "1/4 - (σ(x) - 1/2)^2"
+    assert found.steps[-1].verdict is not None
+    assert found.steps[-1].verdict.outcome is Outcome.PROVED
+
+
+def test_what_is_only_found_is_not_called_proved() -> None:
+    found = steepness("gelu")
+    assert not found.proved
+    assert "not proved" in found.why
+    assert str(found.bound) == "1.1289"
+
+
+def test_the_product_bound() -> None:
+    assert [str(bound) for bound in shrinkage(["sigmoid", "tanh", "sigmoid"])] == ["1/4", "1/4", "1/16"]
+    assert curve("sigmoid", 3)[-1] == (3, 0.25**3)
+    notes = vanishing_gradients(layers=10).notes
+    assert any("9.54e-07" in note for note in notes)
+
+
+def test_unknown_activations_are_refused() -> None:
+    with pytest.raises(DeriveError, match="wobble"):
+        steepness("wobble")
