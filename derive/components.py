@@ -74,11 +74,7 @@ def paired(before: Node, after: Node) -> tuple[tuple[Node, Node], ...] | None:
     entries = [rows_of(side) or ((side,),) for side in sides]
     if [len(row) for row in entries[0]] != [len(row) for row in entries[1]]:
         return None
-    return tuple(
-        pair
-        for left, right in zip(*entries, strict=True)
-        for pair in zip(left, right, strict=True)
-    )
+    return tuple(pair for left, right in zip(*entries, strict=True) for pair in zip(left, right, strict=True))
 
 
 def total(terms: Sequence[Node]) -> Node:

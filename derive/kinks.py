@@ -166,7 +166,9 @@ class _Sides:
     def classify(self, point: Node) -> Kink | None:
         """Return what happens at a point; None where the function is not defined, or ends smoothly."""
         here = exact(substitute(self.function, self.variable, point))
-        self.here = [setting for setting in self.settings if evaluate(here, setting, DIGITS) is not None]
+        # The point itself may be imaginary where the value is not: sqrt(x^2 + y^2) at x = sqrt(-y^2).
+        real = [setting for setting in self.settings if evaluate(point, setting, DIGITS) is not None]
+        self.here = [setting for setting in real if evaluate(here, setting, DIGITS) is not None]
         if not self.here:
             return None
         try:

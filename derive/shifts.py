@@ -1,7 +1,7 @@
 """Identities in a whole number n that a field of functions does not know: (−1)^(n+1), (n+1)!, sin(u + (n+1)π/2).
 
-`normal` writes each by its value at n, so that two expressions that differ by such shifts become comparable; `by_induction`
-proves a formula for the n-th derivative from its first case and the step from n to n + 1.
+`normal` writes each by its value at n, so that two expressions that differ by such shifts become comparable;
+`by_induction` proves a formula for the n-th derivative from its first case and the step from n to n + 1.
 """
 
 from __future__ import annotations

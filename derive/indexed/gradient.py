@@ -16,7 +16,7 @@ from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
 from derive.indexed.products import spread_out
 from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.rules import TABLE, by_indices
-from derive.indexed.shapes import Dimension, dimension, of_array, shape_of, told
+from derive.indexed.shapes import Dimension, dimension, shape_of
 from derive.kinds.record import finished
 from derive.strategies import Strategy
 
@@ -286,7 +286,7 @@ def layout_told(places: Places, flipped: bool) -> str:
         return f"{entry} ({name} layout)."
     if flipped:
         return "Layout: the derivative is the transpose of the gradient (numerator layout)."
-    return f"Layout: the gradient has the shape of {by}, {told(of_array(places.by))} (denominator layout)."
+    return f"Layout: the gradient has the shape of {by} (denominator layout)."
 
 
 def factored(node: Node) -> Node:

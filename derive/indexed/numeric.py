@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import Array, Node, postorder
@@ -49,7 +50,7 @@ def numbers(node: Node, values: Mapping[str, Table]) -> Table:
 
 
 def _put(array: Array, value: Table, sizes: dict[str, int], entries: dict[str, float]) -> None:
-    rows = [value] if isinstance(value, int | float) else list(value)
+    rows: list[Any] = [value] if isinstance(value, int | float) else list(value)
     shape = [len(rows)]
     for i, row in enumerate(rows, 1):
         if isinstance(row, Sequence):

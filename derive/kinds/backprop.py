@@ -40,7 +40,7 @@ from derive.indexed.moves import INDEX_MOVES, PULL_OUT, Move, given, path
 from derive.indexed.numeric import Table, numbers
 from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
-from derive.indexed.shapes import Dimension, dimension, of_array, told
+from derive.indexed.shapes import Dimension, dimension
 from derive.kinds.learning import told_together
 from derive.kinds.network import IDENTITY, LOSSES, WHOLE, Letters, Network
 from derive.kinds.record import finished, simplified
@@ -98,7 +98,8 @@ def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     >>> [str(part.result) for part in found.parts if part.heading == "Layer 2: delta"]
     ['δ^(2) = a^(2) - y']
     """
-    return told_together("Backpropagation", *_derived(taken(network))[1])
+    given_network = taken(network)
+    return told_together("Backpropagation", *_derived(given_network)[1], source=str(given_network))
 
 
 def taken(network: Network | Mapping[str, Any] | str | Path) -> Network:
@@ -163,7 +164,8 @@ class _Backward:
     def of_loss(self) -> Derivation:
         """Return the loss in the output of the last layer."""
         step = Step(rule=WRITE_LOSS, before=self.letters.loss, after=self.loss)
-        notes = ("Sizes: " + ", ".join(f"{name} = {size}" for name, size in self.letters.sizes().items()) + ".",)
+        sizes = ", ".join(f"{name} = {size}" for name, size in self.letters.sizes().items())
+        notes = (f"Sizes: {sizes}.", "Layout: a gradient has the shape of what it is taken by (denominator layout).")
         done = self.finished(
             "Loss", self.letters.loss, [step], Rel("=", self.letters.loss, self.loss), {self.letters.loss: self.loss}
         )
@@ -191,11 +193,14 @@ class _Backward:
     def gradients(self, layer: int) -> list[Derivation]:
         """Derive the gradients by the weights and the offsets of a layer."""
         found = []
-        for variable in (self.letters.weights(layer), self.letters.vector("b", layer)):
+        for variable, called in (
+            (self.letters.weights(layer), "weights"),
+            (self.letters.vector("b", layer), "offsets"),
+        ):
             places = Places(self.letters.loss, variable)
             known = self._through(self.letters.vector("z", layer), layer, None)
             meaning = self.meanings(by=variable, layer=layer)
-            title = f"Layer {layer}: gradient by {variable.name}"
+            title = f"Layer {layer}: gradient by the {called}"
             first, end = self.components(f"{title}, in components", places, known, meaning, layer)
             names = [letter.name for letter in places.columns]
             whole = gather(end, names[0], names[1] if len(names) > 1 else None, places.ranges)
@@ -232,8 +237,7 @@ class _Backward:
         step = Step(rule=GATHER, before=goal, after=whole, conditions=self.given)
         shown = tuple(self._shown(self.network.depth).items())
         done = self.finished(heading, goal, [step], replace(result, dict(shown)), meaning, shown=shown)
-        note = f"{variable.name} and its gradient are in {told(of_array(variable))} (denominator layout)."
-        return copy(done, conditions=conditions, notes=(note,) if "delta" not in heading else ())
+        return copy(done, conditions=conditions)
 
     def finished(
         self,

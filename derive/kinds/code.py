@@ -17,12 +17,11 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from derive.derivation import Derivation
-from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
+from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression.evaluate import evaluate
 from derive.reading import Reading
-from derive.reading.python import Code, Scope, read_code
-
-_NUMBERS = (int, float, complex)
+from derive.reading.numerical import NUMERICAL
+from derive.reading.python import Code, Meaning, Scope, parameters, read_code
 
 
 def from_function(function: Callable[..., Any], *variables: str, **options: Any) -> Derivation:
@@ -39,9 +38,10 @@ def from_function(function: Callable[..., Any], *variables: str, **options: Any)
     Raises:
         UnsupportedError: there is no source, or some line of it is no formula; the message tells the line.
 
-    >>> from derive.functions import frameworks
-    >>> from_source("def f(x): return x**2 + 1").result == from_source("lambda x: 1 + x*x").result
-    True
+    >>> def line(x):
+    ...     return 3 * x + 1
+    >>> str(from_function(line).result)
+    '3'
     """
     return _differentiated(read_function(function), variables, options)
 
@@ -93,71 +93,203 @@ def read_function(function: Callable[..., Any]) -> Code:
     """
     if not isinstance(function, FunctionType):
         raise UnsupportedError(f"{function!r} is no Python function: its source can't be read")
-    if hasattr(function, "__wrapped__"):
-        raise UnsupportedError(f"{function.__name__} is wrapped by a decorator, which may change what it computes")
-    return read_code(_syntax(function), _scope_of(function))
+    return read_code(_syntax(function), _around(function))
 
 
-def _syntax(function: FunctionType) -> ast.FunctionDef | ast.Lambda:
-    try:
-        lines, start = inspect.getsourcelines(function)
-    except (OSError, TypeError) as error:
-        raise UnsupportedError(f"the source of {function.__name__} can't be found: define it in a file") from error
-    text = textwrap.dedent("".join(lines))
-    wanted = ast.Lambda if function.__name__ == "<lambda>" else ast.FunctionDef
-    found = [node for node in ast.walk(_parsed(text)) if isinstance(node, wanted)]
-    same = [node for node in found if _names(node) == function.__code__.co_varnames[: len(_names(node))]]
-    if wanted is ast.Lambda and len(same) != 1:
-        raise UnsupportedError("this lambda can't be told from others on its line: define it by def")
-    if not same:
-        raise UnsupportedError(f"the source of {function.__name__} can't be found: define it in a file")
-    node = same[0]
-    if isinstance(node, ast.FunctionDef) and node.decorator_list:
-        raise UnsupportedError(f"{node.name} has a decorator, which may change what it computes")
-    ast.increment_lineno(node, start - 1)
-    return node
+def read_source(source: str, name: str = "") -> Code:
+    """Return what a function in a piece of Python text computes as an expression.
 
+    Args:
+        source: Python code.
+        name: which of its functions; by default the last, or a lambda that is all of it.
 
-def _names(node: ast.FunctionDef | ast.Lambda) -> tuple[str, ...]:
-    signature = node.args
-    return tuple(argument.arg for argument in (*signature.posonlyargs, *signature.args, *signature.kwonlyargs))
+    Raises:
+        ParseError: it is no Python.
+        UnsupportedError: there is no such function, or some line of it is no formula.
+    """
+    module = _parsed(source)
+    functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
+    if name and name not in functions:
+        raise UnsupportedError(f"there is no function {name}; there are {', '.join(functions) or 'none'}")
+    scope = _stated(module)
+    if functions:
+        return read_code(_plain(functions[name or next(reversed(functions))]), scope)
+    match module.body[-1:]:
+        case [ast.Expr(value=ast.Lambda() as function) | ast.Assign(value=ast.Lambda() as function)]:
+            return read_code(function, scope)
+    raise UnsupportedError("there is no function in this code")
 
 
 def _parsed(text: str) -> ast.Module:
     try:
         return ast.parse(text)
-    except SyntaxError as error:
-        # A lambda in the middle of an expression: its own line may be no whole statement.
-        try:
-            return ast.parse(f"({text.strip().rstrip(',')})")
-        except SyntaxError:
-            raise ParseError(f"this is no Python: {error.msg}", text) from error
     except (RecursionError, MemoryError) as error:
         raise LimitError("the code is nested too deeply") from error
+    except SyntaxError as error:
+        raise ParseError(f"this is no Python: {error.msg} (line {error.lineno})") from error
 
 
-def _scope_of(function: FunctionType) -> Scope:
-    """What the names around a living function are, without calling anything."""
-    cells = function.__closure__ or ()
-    around: dict[str, Any] = dict(function.__globals__)
-    around |= {n: c.cell_contents for n, c in zip(function.__code__.co_freevars, cells, strict=True) if _is_filled(c)}
-    used = {name: around[name] for name in _used_names(function) if name in around}
-    defined = {
-        name: node
-        for name, value in used.items()
-        if isinstance(value, FunctionType) and value is not function and isinstance(node := _syntax(value), ast.FunctionDef)
-    } if any(isinstance(value, FunctionType) for value in used.values()) else {}
-    imported = {name: found for name, value in used.items() if (found := _home(value))}
-    return Scope(
-        modules={name: value.__name__ for name, value in used.items() if isinstance(value, ModuleType)},
-        imported=imported,
-        defined=defined,
-        others=frozenset(used) - imported.keys() - defined.keys(),
-    )
+def _plain(node: ast.FunctionDef) -> ast.FunctionDef:
+    if node.decorator_list:
+        raise UnsupportedError(f"line {node.lineno}: {node.name} has a decorator, which may change what it computes")
+    return node
 
 
-def _is_filled(cell: Any) -> bool:
+def _syntax(function: FunctionType) -> ast.FunctionDef | ast.Lambda:
+    """Find the syntax tree of a living function in the text that it comes from."""
     try:
-        return cell.cell_contents is not cell
-    except ValueError:
-        return False
+        lines, start = inspect.getsourcelines(function)
+    except (OSError, TypeError) as error:
+        raise UnsupportedError(f"the source of {function.__name__} can't be found: define it in a file") from error
+    text = textwrap.dedent("".join(lines))
+    try:
+        tree = _parsed(text)
+    except ParseError:
+        # A lambda among the arguments of a call: its line alone is no statement.
+        tree = _parsed(f"({text.strip().rstrip(',)')})")
+    wanted = ast.Lambda if function.__name__ == "<lambda>" else ast.FunctionDef
+    code = function.__code__
+    expected = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    found = [node for node in ast.walk(tree) if isinstance(node, wanted) and tuple(parameters(node)) == expected]
+    if len(found) != 1:
+        raise UnsupportedError(f"the source of {function.__name__} can't be told from others: define it by def")
+    (node,) = found
+    ast.increment_lineno(node, start - 1)
+    return _plain(node) if isinstance(node, ast.FunctionDef) else node
+
+
+def _stated(module: ast.Module) -> Scope:
+    """Return what the names mean that a module imports, defines or sets."""
+    meanings: dict[str, Meaning] = {}
+
+    def scope(name: str) -> Meaning | None:
+        return meanings.get(name)
+
+    for statement in module.body:
+        match statement:
+            case ast.Import(names=imported):
+                for alias in imported:
+                    meanings[alias.asname or alias.name.partition(".")[0]] = Meaning(
+                        alias.name if alias.asname else alias.name.partition(".")[0]
+                    )
+            case ast.ImportFrom(module=str() as home, names=imported):
+                meanings |= {alias.asname or alias.name: Meaning(home, alias.name) for alias in imported}
+            case ast.FunctionDef(name=name) if not statement.decorator_list:
+                meanings[name] = Meaning(function=(statement, scope))
+            case ast.Assign(targets=targets):
+                meanings |= {target.id: Meaning() for target in targets if isinstance(target, ast.Name)}
+    return scope
+
+
+def _around(function: FunctionType) -> Scope:
+    """Return what the names around a living function mean; values are looked at, nothing is called."""
+    values = {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
+
+    def scope(name: str) -> Meaning | None:
+        return _meaning(values[name]) if name in values else None
+
+    return scope
+
+
+def _meaning(value: object) -> Meaning:
+    if isinstance(value, ModuleType):
+        return Meaning(value.__name__)
+    # A ufunc of NumPy has a name and no module; its class has.
+    home = str(getattr(value, "__module__", None) or type(value).__module__).partition("._")[0]
+    name = getattr(value, "__name__", "")
+    if callable(value) and home in NUMERICAL and name:
+        return Meaning(home, name)
+    if isinstance(value, FunctionType):
+        node = _syntax(value)
+        return Meaning(function=(node, _around(value))) if isinstance(node, ast.FunctionDef) else Meaning()
+    return Meaning()
+
+
+# Against numbers ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a derived gradient compares with differences of what the code computes.
+
+    Attributes:
+        points: at how many points they were compared.
+        skipped: at how many the code or the formula has no value.
+        error: the largest difference, relative to the larger of 1 and the slope.
+        worst: where that was.
+    """
+
+    points: int
+    skipped: int
+    error: float
+    worst: dict[str, float]
+
+    def __str__(self) -> str:
+        return f"finite differences at {self.points} random points: relative error at most {self.error:.1e}"
+
+
+def compare_with_finite_differences(
+    function: Callable[..., float], *variables: str, points: int = 50, within: float = 3.0, seed: int = 0
+) -> Comparison:
+    """Compare the derived derivatives of a Python function with central differences of its values.
+
+    This runs the function; nothing else here does.
+
+    Args:
+        function: a function that `from_function` reads.
+        variables: the parameters by which to differentiate; by default all.
+        points: how many random points to compare at.
+        within: parameters are drawn from minus this to this.
+        seed: of the random numbers.
+
+    Returns:
+        The largest relative error, and where.
+
+    Raises:
+        UnsupportedError: the source is no formula, or no random point lies in the domain.
+    """
+    code = read_function(function)
+    names = dict(zip(code.arguments, parameters(_syntax(function)), strict=True))  # type: ignore[arg-type]
+    wanted = variables or code.arguments
+    gradients = {}
+    for name in wanted:
+        done = _differentiated(code, (name,), {})
+        gradients[name] = done.spelled_out(done.result)
+    random = Random(seed)
+    compared = skipped = 0
+    error, worst = 0.0, dict.fromkeys(code.arguments, 0.0)
+    while compared < points and skipped < 20 * points:
+        point = {name: random.uniform(-within, within) for name in names}
+        for name, gradient in gradients.items():
+            ours, theirs = evaluate(gradient, point, 20), _difference(function, point, name)
+            if ours is None or theirs is None:
+                skipped += 1
+                continue
+            compared += 1
+            found = abs(float(ours) - theirs) / max(1.0, abs(theirs))
+            if found > error:
+                error, worst = found, point
+    if not compared:
+        raise UnsupportedError("no random point lies in the domain: narrow it by within=")
+    return Comparison(compared, skipped, error, worst)
+
+
+_STEP = 1e-3
+_SPREAD = 1e-4
+
+
+def _difference(function: Callable[..., float], point: dict[str, float], name: str) -> float | None:
+    """Return a central difference of sixth order; None where there is no value, or none that can be trusted."""
+
+    def at(step: float) -> float:
+        return float(function(*({**point, name: point[name] + step}).values()))
+
+    h = _STEP * max(1.0, abs(point[name]))
+    try:
+        first, second, third = ((at(k * h) - at(-k * h)) / (2 * k * h) for k in (1, 2, 3))
+    except (ArithmeticError, ValueError, TypeError):
+        return None
+    best = (15 * first - 6 * second + third) / 10
+    # Across a corner or beside a pole the three differ: that is no slope of anything.
+    trusted = abs(first - third) <= _SPREAD * max(1.0, abs(best)) * 10
+    return best if trusted and best == best else None

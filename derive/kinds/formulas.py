@@ -164,7 +164,7 @@ def _of_power(function: Node, x: Sym, n: Sym) -> Formula | None:
     match function:
         case Pow(base=base, exponent=exponent) if x.name not in exponent.free:
             rate, value = _slope(base, x), rational(exponent)
-            whole = isinstance(exponent, Sym) if value is None else value.denominator == 1 and 1 < value
+            whole = isinstance(exponent, Sym) if value is None else value.denominator == 1 and value > 1
             if rate is None or not whole:
                 return None
             rest = _minus(exponent, n)

@@ -22,7 +22,7 @@ from derive.strategies import Application, Strategy
 THROUGH = Rule(
     id="chain-rule-through",
     name="chain rule, with the derivative found above",
-    statement="(L(z))' = L'(z) z'",
+    statement="(g(z))' = g'(z) z'",
     rewrite=lambda goal: None,
     weight=2,
 )
@@ -43,7 +43,8 @@ def softmax_cross_entropy() -> Derivation:
     softmax = grad("softmax(z)", "z", shapes=shapes)
     loss = grad("-y^T ln(softmax(z))", "z", shapes=shapes, given=("sum(y) = 1",))
     titled = {"The softmax": softmax, "The cross-entropy": loss}
-    return told_together("Softmax with cross-entropy", *(part for item in titled.items() for part in _titled(*item)))
+    parts = (part for item in titled.items() for part in _titled(*item))
+    return told_together("Softmax with cross-entropy", *parts, source=loss.source)
 
 
 def logistic_regression() -> Derivation:
@@ -70,6 +71,7 @@ def logistic_regression() -> Derivation:
         *_titled("By the weights", by_weights),
         copy(by_offset, heading="By the offset b"),
         *_titled("The Hessian", hessian),
+        source=_LOGISTIC_LOSS,
     )
 
 
@@ -106,7 +108,7 @@ def _titled(title: str, derivation: Derivation) -> Iterator[Derivation]:
         yield copy(part, heading=f"{title}, {part.heading[:1].lower()}{part.heading[1:]}")
 
 
-def told_together(title: str, *parts: Derivation) -> Derivation:
-    """Return derivations as one: the last, resting on the others."""
+def told_together(title: str, *parts: Derivation, source: str = "") -> Derivation:
+    """Return derivations as one under a title: the last, resting on the others."""
     *earlier, last = (copy(part, notes=tuple(n for n in part.notes if not n.startswith(INDICES))) for part in parts)
-    return copy(last, source=title, title=title, parts=tuple(earlier))
+    return copy(last, source=source or title, title=title, parts=tuple(earlier))

@@ -128,6 +128,10 @@ class Network:
             raise DeriveError("a network needs inputs = a number, and one [[layer]] or more")
         return cls(data["inputs"], tuple(map(_layer, layers)), str(data.get("loss", "cross-entropy")))
 
+    def __str__(self) -> str:
+        layers = ", ".join(f"{layer.units} {layer.activation}" for layer in self.layers)
+        return f"{self.inputs} inputs, {layers}, {self.loss}"
+
     @property
     def depth(self) -> int:
         """How many layers."""

@@ -62,7 +62,7 @@ def nth(
         syntax: ``auto``, ``text`` or ``latex``.
 
     Returns:
-        The derivation of ``dⁿ/dxⁿ f = …``; its `parts` are the first derivatives, the first case and the induction step.
+        The derivation of ``dⁿ/dxⁿ f = …``; its `parts` are the first derivatives, the first case, the induction step.
         For σ, tanh and others with f' = G(f) the result is the recurrence of the polynomials P with f⁽ⁿ⁾ = P(f).
 
     Raises:

@@ -223,7 +223,10 @@ def vanishing_gradients(activations: Sequence[str] = ("sigmoid", "tanh", "relu")
     if not activations:
         raise DeriveError("name an activation")
     found = [steepness(name) for name in activations]
-    notes = ["|δ^(l)| ≤ sup|f'| · |W^(l+1)| · |δ^(l+1)|, because δ^(l) = (W^(l+1))^T δ^(l+1) ⊙ f'(z^(l))."]
+    notes = [
+        "Going back one layer, delta is multiplied by the transposed weights and, entry by entry, by f'(z):"
+        " its norm grows at most by sup|f'| times the norm of the weights."
+    ]
     for one in found:
         size = float(rational(one.bound) or 0) ** layers
         notes.append(f"{one.activation}: {one.why} Through {layers} layers: a factor of at most {size:.3g}.")

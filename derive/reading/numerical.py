@@ -27,7 +27,9 @@ def cases(condition: Node, first: Node, second: Node) -> Node:
 _PI, _E = Const("pi"), Const("e")
 _CONSTANTS: dict[str, Node] = {"pi": _PI, "e": _E, "tau": Mul(TWO, _PI)}
 
-_NUMERICAL = ("math", "numpy", "jax.numpy", "torch", "scipy.special")
+NUMERICAL = frozenset(
+    ("math", "numpy", "scipy.special", "jax.numpy", "jax.nn", "torch", "torch.special", "torch.nn.functional")
+)
 """Modules whose functions are known by name."""
 
 
@@ -37,7 +39,7 @@ def constant(module: str, name: str, node: ast.expr) -> Node:
     Raises:
         UnsupportedError: there is none, or none that is known.
     """
-    if module in _NUMERICAL and name in _CONSTANTS:
+    if module in NUMERICAL and name in _CONSTANTS:
         return _CONSTANTS[name]
     raise unsupported(f"{module}.{name} is not known", node)
 
@@ -88,7 +90,7 @@ def applied(module: str, name: str, arguments: list[Node], node: ast.Call) -> No
     Raises:
         UnsupportedError: the function is not known, or takes another number of arguments.
     """
-    if module not in _NUMERICAL and not (module == "builtins" and name in _BUILTINS):
+    if module not in NUMERICAL and not (module == "builtins" and name in _BUILTINS):
         raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
     if arguments and isinstance(arguments[0], (Rel, Logic)) != (name == "where"):
         raise unsupported(f"{name} is applied to the wrong kind of argument", node)

@@ -8,7 +8,7 @@ loop or a call of unknown code, is refused with its line.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,20 +37,22 @@ Environment = dict[str, Node]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What the names around a function mean.
+class Meaning:
+    """What a name outside a function stands for; all empty: some value that is not looked at.
 
     Attributes:
-        modules: the module that a name stands for, ``np`` → ``numpy``.
-        imported: the module and the name there of what was imported by itself, ``exp`` → ``math``, ``exp``.
-        defined: Python functions beside this one.
-        others: names that have a value, which is not looked at.
+        module: a module, ``numpy`` for ``np``; of something imported by itself the module that it is from.
+        name: what that is called there, ``exp``; "" for the module itself.
+        function: a Python function, and the names around it.
     """
 
-    modules: Mapping[str, str]
-    imported: Mapping[str, tuple[str, str]]
-    defined: Mapping[str, ast.FunctionDef]
-    others: frozenset[str] = frozenset()
+    module: str = ""
+    name: str = ""
+    function: tuple[ast.FunctionDef, Scope] | None = None
+
+
+Scope = Callable[[str], "Meaning | None"]
+"""What the names around a function mean; None: nothing is known by that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,10 @@ def read_code(function: ast.FunctionDef | ast.Lambda, scope: Scope) -> Code:
         UnsupportedError: some line is no formula; the message tells which.
         LimitError: the formula is too long.
     """
-    names = _parameters(function)
+    names = parameters(function)
     symbols = {name: Sym(_symbol(name)) for name in names}
-    expression = _Reader(scope, ()).returned(function, dict(symbols))
     name = function.name if isinstance(function, ast.FunctionDef) else ""
+    expression = _Reader(scope, (name,)).returned(function, dict(symbols))
     return Code(name, tuple(symbol.name for symbol in symbols.values()), expression)
 
 
@@ -92,7 +94,12 @@ def _symbol(name: str) -> str:
     return f"{letter}_1" if letter in CONSTANTS or letter == "i" else letter
 
 
-def _parameters(function: ast.FunctionDef | ast.Lambda) -> list[str]:
+def parameters(function: ast.FunctionDef | ast.Lambda) -> list[str]:
+    """Return the names of a function's parameters, in order.
+
+    Raises:
+        UnsupportedError: it takes any number of arguments.
+    """
     signature = function.args
     if signature.vararg or signature.kwarg:
         raise unsupported("a function of any number of arguments is no formula", function)
@@ -213,8 +220,8 @@ class _Reader:
                 return _literal(value, node)
             case ast.Name(id=name):
                 return self._name(name, node, environment)
-            case ast.Attribute(value=ast.Name(id=alias), attr=name) if alias in self.scope.modules:
-                return constant(self.scope.modules[alias], name, node)
+            case ast.Attribute(attr=name):
+                return constant(self._module(node), name, node)
             case ast.Call():
                 return self._call(node, children)
         if type(node) in (ast.BinOp, ast.UnaryOp) and any(isinstance(child, (Rel, Logic)) for child in children):
@@ -228,11 +235,25 @@ class _Reader:
     def _name(self, name: str, node: ast.expr, environment: Environment) -> Node:
         if name in environment:
             return environment[name]
-        if name in self.scope.imported:
-            return constant(*self.scope.imported[name], node)
-        if name in self.scope.others:
-            raise unsupported(f"{name} is set outside the function: pass it as an argument, or write its value", node)
-        raise unsupported(f"{name} is not known here", node)
+        meaning = self.scope(name)
+        if meaning is None:
+            raise unsupported(f"{name} is not known here", node)
+        if meaning.module and meaning.name:
+            return constant(meaning.module, meaning.name, node)
+        raise unsupported(f"{name} is set outside the function: pass it as an argument, or write its value", node)
+
+    def _module(self, node: ast.Attribute) -> str:
+        """Return the module before the last point of ``np.exp``, ``jax.numpy.exp``."""
+        parts: list[str] = []
+        inner = node.value
+        while isinstance(inner, ast.Attribute):
+            parts.append(inner.attr)
+            inner = inner.value
+        meaning = self.scope(inner.id) if isinstance(inner, ast.Name) else None
+        if meaning is None or not meaning.module or meaning.function is not None:
+            raise unsupported(f"{ast.unparse(node)} is not known", node)
+        own = (meaning.name,) if meaning.name else ()
+        return ".".join((meaning.module, *own, *reversed(parts)))
 
     def _call(self, node: ast.Call, arguments: list[Node]) -> Node:
         if node.keywords:
@@ -240,26 +261,26 @@ class _Reader:
         if any(isinstance(argument, (Rel, Logic)) for argument in arguments[1:]):
             raise unsupported("a condition is used as a number", node)
         match node.func:
-            case ast.Attribute(value=ast.Name(id=alias), attr=name) if alias in self.scope.modules:
-                return applied(self.scope.modules[alias], name, arguments, node)
-            case ast.Name(id=name) if name in self.scope.imported:
-                return applied(*self.scope.imported[name], arguments, node)
-            case ast.Name(id=name) if name in self.scope.defined:
-                return self._inlined(name, arguments, node)
-            case ast.Name(id=name) if name not in self.scope.others:
-                return applied("builtins", name, arguments, node)
+            case ast.Attribute(attr=name) as called:
+                return applied(self._module(called), name, arguments, node)
+            case ast.Name(id=name):
+                meaning = self.scope(name) or Meaning("builtins", name)
+                if meaning.function is not None:
+                    return self._inlined(name, *meaning.function, arguments, node)
+                return applied(meaning.module, meaning.name, arguments, node)
         raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
 
-    def _inlined(self, name: str, arguments: list[Node], node: ast.Call) -> Node:
+    def _inlined(
+        self, name: str, function: ast.FunctionDef, scope: Scope, arguments: list[Node], node: ast.Call
+    ) -> Node:
         if name in self.within:
             raise unsupported(f"{name} calls itself", node)
         if len(self.within) >= _MOST_INLINED:
             raise unsupported("functions call each other too deeply", node)
-        function = self.scope.defined[name]
-        names = _parameters(function)
+        names = parameters(function)
         if len(names) != len(arguments):
             raise unsupported(f"{name} takes {len(names)} arguments, not {len(arguments)}", node)
-        return _Reader(self.scope, (*self.within, name)).returned(function, dict(zip(names, arguments, strict=True)))
+        return _Reader(scope, (*self.within, name)).returned(function, dict(zip(names, arguments, strict=True)))
 
 
 def _merge(environment: Environment, condition: Node, taken: Environment, left: Environment) -> None:
@@ -381,4 +402,4 @@ def _literal(value: object, node: ast.expr) -> Node:
     return number(Fraction(repr(value)), decimal=True)
 
 
-__all__ = ["Code", "Scope", "read_code"]
+__all__ = ["Code", "Meaning", "Scope", "parameters", "read_code"]

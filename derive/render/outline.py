@@ -282,7 +282,7 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
 def _spaces(part: Derivation, short: Shown) -> Phrase:
     """Where the vectors and matrices of a derivation live, and what else is supposed of them."""
     phrase: list[str | Node | Formula] = []
-    for array, space in spaces(part.function) or spaces(part.result):
+    for array, space in spaces(part.function):
         phrase.extend((", " if phrase else "for ", array, " in ", space))
     if part.conditions:
         phrase.extend((", where " if phrase else "where ", *_listed(tuple(map(short, part.conditions)))))

@@ -89,8 +89,8 @@ class ArrayWriter(ComponentWriter[T]):
             case Whole(name="reals"):
                 return self._reals(node)
             case Whole(name="differential"):
-                inner = children[0] if isinstance(node.children[0], Array) else self.at_least(ATOM, children[0])
-                return Piece(self.row("d", inner.ink), PREFIX, "letter", "letter")
+                whole = children[0] if isinstance(node.children[0], Array) else self.at_least(ATOM, children[0])
+                return Piece(self.row("d", whole.ink), PREFIX, "letter", "letter")
             case Whole(name=name) if name in FENCED:
                 return Piece(self.bars(children[0], "F" if name == "frobenius" else ""), ATOM, "bar", "raised")
             case Whole(name=name) if name in CONSTANT:

@@ -79,7 +79,8 @@ class ComponentWriter(Writer[T]):
     def _nth(self, node: Whole, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write ``d^n/dx^n [ u ]``."""
         body, variable, order = children
-        ratio = self.over(self.repeated(self.row("d"), order.ink), self.row("d", self.repeated(variable.ink, order.ink)))
+        below = self.row("d", self.repeated(variable.ink, order.ink))
+        ratio = self.over(self.repeated(self.row("d"), order.ink), below)
         return Piece(self.acting(ratio.ink, body), PREFIX, "hole", "hole", tall=True)
 
     def _vector(self, node: Whole, children: tuple[Piece[T], ...]) -> Piece[T]:

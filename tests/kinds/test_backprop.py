@@ -46,10 +46,10 @@ def test_every_line_is_told_and_checked(derivation: Derivation) -> None:
     assert found["Forward, layer 2"] == "a^(2) = softmax(W^(2) a^(1) + b^(2))"
     assert found["Loss"] == "L = -y^T ln(a^(2))"
     assert found["Layer 2: delta"] == "δ^(2) = a^(2) - y"
-    assert found["Layer 2: gradient by W^(2)"] == "∂/∂W^(2) [ L ] = δ^(2) (a^(1))^T"
+    assert found["Layer 2: gradient by the weights"] == "∂/∂W^(2) [ L ] = δ^(2) (a^(1))^T"
     assert found["Layer 1: delta"] == "δ^(1) = (𝟏 - (a^(1))^2) ⊙ (W^(2))^T δ^(2)"
-    assert found["Layer 1: gradient by W^(1)"] == "∂/∂W^(1) [ L ] = δ^(1) x^T"
-    assert found["Layer 1: gradient by b^(1)"] == "∂/∂b^(1) [ L ] = δ^(1)"
+    assert found["Layer 1: gradient by the weights"] == "∂/∂W^(1) [ L ] = δ^(1) x^T"
+    assert found["Layer 1: gradient by the offsets"] == "∂/∂b^(1) [ L ] = δ^(1)"
     for part in (*derivation.parts, derivation):
         for line in part.frames()[1:]:
             assert line.verdict is not None
@@ -59,7 +59,7 @@ def test_every_line_is_told_and_checked(derivation: Derivation) -> None:
 def test_shapes_and_sizes_are_printed(derivation: Derivation) -> None:
     text = str(derivation)
     assert "Sizes: n_0 = 4, n_1 = 5, n_2 = 3." in text
-    assert "W^(1) and its gradient are in ℝ^(n_1×n_0)" in text
+    assert "gather the components; with sum(y_i, i, 1, n_2) = 1; in ℝ^(n_1×n_0)" in " ".join(text.split())
 
 
 def test_what_is_given_is_stated_where_it_is_used(derivation: Derivation) -> None:

@@ -73,7 +73,7 @@ EXAMPLES = [
     ("cancel", "(1 + e^x) y/(1 + e^x)", "y", ""),
     ("clear-fractions", "(1/x + a)/b", "(1 + a x)/(b x)", ""),
     ("clear-fractions", "1/(x^2 (1 + 1/x^2))", "1/(x^2 + 1)", "x != 0"),
-    ("clear-fractions", "y/((1 + 1/(1 + 1/x))^2 (1 + 1/x)^2)", "x^2 y/(2x + 1)^2", "x != 0; 1 + 1/x != 0"),
+    ("clear-fractions", "y/((1 + 1/(1 + 1/x))^2 (1 + 1/x)^2)", "x^2 y/(2x + 1)^2", "1 + 1/x != 0; x != 0"),
     ("common-denominator", "a/x + c/(b x)", "(a b + c)/(x b)", ""),
     ("common-denominator", "sqrt(1 - x^2) - x^2/sqrt(1 - x^2)", "(1 - x^2 - x^2)/sqrt(1 - x^2)", ""),
     ("one-fraction", "1 + 1/x", "(x + 1)/x", ""),
