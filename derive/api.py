@@ -253,6 +253,8 @@ def _read(expression: object, syntax: str) -> Reading:
             letters = named.letters or ("x",)
             return Reading(Call(named.name, *map(Sym, letters)), by=letters[:1], source=stripped)
         return read(expression, syntax=syntax)
+    if isinstance(expression, Reading):
+        return expression
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
     from derive.algebra.sympy_door import from_sympy

@@ -27,6 +27,7 @@ from derive.expression import (
     Whole,
     fold,
     number,
+    postorder,
     rational,
     substitute,
     tidy,
@@ -38,6 +39,8 @@ NTH = "nth derivative"
 
 _FARTHEST = 12
 _LARGEST_FACTORIAL = 40
+_LONGEST = 60
+"""Shifts are looked for in arguments of up to so many nodes: n + 1 is short."""
 _PI = Const("pi")
 _QUARTERS = {"sin": ("sin", "cos"), "cos": ("cos", "-sin")}
 _CROSS_CHECKS = 3
@@ -78,6 +81,8 @@ def _carried_out(node: Node, children: tuple[Node, ...]) -> Node:
 
 
 def _polynomial(node: Node) -> Polynomial | None:
+    if node.size > _LONGEST:
+        return None
     letters = [Sym(name) for name in sorted(node.free)]
     return read(node, (_PI, *letters))
 
@@ -97,7 +102,8 @@ def _shifted(node: Node) -> tuple[Node, int]:
 
 def _turned(name: str, argument: Node) -> Node:
     """Carry out the quarter turns in sin(u + kπ/2)."""
-    found = _polynomial(argument)
+    turning = argument.size <= _LONGEST and _PI in postorder(argument)
+    found = _polynomial(argument) if turning else None
     if found is None:
         return Call(name, argument)
     once = (1, *(0 for _ in found.letters[1:]))

@@ -29,7 +29,7 @@ from derive.expression import (
 )
 from derive.functions import NAMES
 from derive.indexed.matrices import matrix_product, transposed
-from derive.indexed.shapes import SCALAR, Shape, ShapeError, dimension, shape_of, size
+from derive.indexed.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
 from derive.reading import read
 from derive.writing.letters import split_name
 
@@ -83,7 +83,7 @@ def read_arrays(source: str, shapes: Shapes) -> Node:
     typing = _Typing({name: shape for name, shape in dimensions.items() if name in letters}, elementwise)
     try:
         node = fold(reading.expression, typing.typed)
-        shape_of(node)
+        check_ranges(node)
     except ShapeError as error:
         raise ShapeError(f"{source}: {error}") from None
     return node

@@ -102,6 +102,42 @@ def in_arrays(node: Node) -> bool:
     return any(isinstance(part, Array) for part in postorder(node))
 
 
+def check_ranges(node: Node) -> None:
+    """Check that every index has one range: what it counts, and what it is summed over.
+
+    Raises:
+        ShapeError: an index counts two dimensions, or a sum runs over another one; the message names both.
+    """
+    shapes: dict[Node, Shape] = {}
+    shape_of(node, shapes)
+    for part in postorder(node):
+        if isinstance(part, Sum):
+            _one_range(part.body, part.variable.name, shapes, _named(part.upper))
+    for name in node.free:
+        _one_range(node, name, shapes, None)
+
+
+def _named(upper: Node) -> Dimension | None:
+    match upper:
+        case Sym(name=name):
+            return name
+        case Num(value=value):
+            return int(value)
+    return None
+
+
+def _one_range(node: Node, name: str, shapes: dict[Node, Shape], known: Dimension | None) -> None:
+    where = "the sum"
+    for part in postorder(node):
+        if isinstance(part, Indexed) and part.base in shapes:
+            for index, size in zip(part.indices, shapes[part.base], strict=False):
+                if not isinstance(index, Sym) or index.name != name:
+                    continue
+                if known is not None and known != size:
+                    raise ShapeError(f"the index {name} runs to {size} in {part}, but to {known} in {where}")
+                known, where = size, str(part)
+
+
 def is_indexed(node: Node) -> bool:
     """Whether an expression speaks of vectors, matrices or their entries."""
     return any(isinstance(part, (Array, Whole, Indexed, Delta)) for part in postorder(node))

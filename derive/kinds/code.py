@@ -19,6 +19,7 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression.evaluate import evaluate
+from derive.functions import NAMES
 from derive.reading import Reading
 from derive.reading.numerical import NUMERICAL
 from derive.reading.python import Code, Meaning, Scope, parameters, read_code
@@ -76,9 +77,9 @@ def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, A
     if not code.arguments:
         raise UnsupportedError("the function has no parameter to differentiate by")
     shown = f"{code.name or 'f'}({', '.join(code.arguments)}) = {code.expression}"
-    reading = Reading(
-        code.expression, name=code.name, arguments=code.arguments, by=code.arguments[:1], source=shown
-    )
+    # A name that the table knows stands for its own function, whatever the code computes.
+    name = "" if code.name in NAMES else code.name
+    reading = Reading(code.expression, name=name, arguments=code.arguments, by=code.arguments[:1], source=shown)
     return differentiate(reading, *variables, **options)
 
 

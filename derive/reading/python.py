@@ -229,7 +229,7 @@ class _Reader:
                 raise unsupported("a condition is used as a number", node)
         build = _BUILD.get(type(getattr(node, "op", node)))
         if build is None:
-            raise unsupported(f"{_called(node)} can't be read as a formula", node)
+            raise unsupported(f"{_called(getattr(node, 'op', node))} can't be read as a formula", node)
         return build(node, children)
 
     def _name(self, name: str, node: ast.expr, environment: Environment) -> Node:

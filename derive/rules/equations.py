@@ -20,7 +20,7 @@ def _move(id: str, name: str, statement: str, weight: int = 1) -> Rule:
 DIFFERENTIATE_BOTH = _move("differentiate-both-sides", "differentiate both sides", "u = v gives u' = v'", weight=2)
 MULTIPLY_BOTH = _move("multiply-both-sides", "multiply both sides by the denominator", "a/c = b gives a = b c")
 DIVIDE_BOTH = _move("divide-both-sides", "divide both sides by the factor", "a c = b gives a = b/c")
-GATHER = _move("gather", "gather the terms with the derivative", "a + b = c gives a = c - b")
+GATHER = _move("gather-derivative", "gather the terms with the derivative", "a + b = c gives a = c - b")
 CHANGE_SIGNS = _move("change-signs", "change the signs on both sides", "-a = b gives a = -b")
 COLLECT_IN = _move("collect-derivative", "collect the terms with the derivative", "a u' + b + c u' = (a + c) u' + b")
 EXCHANGE = _move("exchange-sides", "exchange the sides", "a = b gives b = a", weight=0)

@@ -170,7 +170,7 @@ def by_definition(function: Node, written: Node) -> Strategy:
         function: a named function at its arguments, whose derivative the table may know.
         written: the same by definition.
     """
-    note = f"definition of {_written(function.name)}" if isinstance(function, Call) else ""
+    note = f"of {_written(function.name)}" if isinstance(function, Call) else ""
 
     def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
         if goal.body is not function:
@@ -201,7 +201,7 @@ def definition(goal: Deriv) -> Rewrite | None:
         written = _extremum(body, goal.variable.name)
     else:
         written = fill(TABLE[body.name].definition, body.children)
-    return Rewrite(Deriv(written, goal.variable), note=f"definition of {_written(body.name)}")
+    return Rewrite(Deriv(written, goal.variable), note=f"of {_written(body.name)}")
 
 
 def _written(name: str) -> str:

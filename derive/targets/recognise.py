@@ -25,6 +25,7 @@ from derive.expression import (
     canonical,
     number,
     postorder,
+    replace,
     substitute,
 )
 from derive.expression.numbers import split_coefficient
@@ -128,6 +129,7 @@ def recognise(node: Node) -> Recognition | None:
     """
     if node.size > _LARGEST or not isinstance(node, _POSSIBLE):
         return None
+    node = _with_powers(node)
     key = canonical(tidy(node))
     shape, calls = _shape(key), _calls(key)
     rows = [row for row in _table() if row.shape == shape and row.calls <= calls]
@@ -137,6 +139,16 @@ def recognise(node: Node) -> Recognition | None:
             if canonical(body) is key:
                 return Recognition(Call(row.name, inner), body, tidy(substitute(row.primary, "u", inner)))
     return None
+
+
+def _with_powers(node: Node) -> Node:
+    """Write exp(u) as e^u, as the definitions do."""
+    calls = {part: Pow(Const("e"), part.children[0]) for part in postorder(node) if _is_exponential(part)}
+    return replace(node, calls) if calls else node
+
+
+def _is_exponential(node: Node) -> bool:
+    return isinstance(node, Call) and node.name == "exp" and not node.orders
 
 
 def definitions_of(call: Call) -> tuple[Node, ...]:

@@ -143,6 +143,8 @@ def test_layouts_of_a_jacobian(layout: str, expected: str) -> None:
         ("det A", ("m×n",)),
         ("x + b", ("n×1", "m×1")),
         ("x ⊙ b", ("n×1", "m×1")),
+        ("sum(A_ij x_i, i, 1, m)", ("to m", "to n")),
+        ("sum(x_i, i, 1, m)", ("to m", "to n")),
     ],
 )
 def test_what_does_not_fit_is_refused_with_both_shapes(source: str, shapes: tuple[str, ...]) -> None:

@@ -1,0 +1,299 @@
+"""Derivatives of Python functions: what is read, what is refused, and what the code itself computes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import wraps
+from math import exp, log
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import derive
+from derive.derivation import Outcome
+from derive.errors import LimitError, ParseError, UnsupportedError
+from derive.expression import same
+from derive.kinds.code import compare_with_finite_differences, from_file, from_function, from_source, read_source
+
+SLOPE = 3.0
+
+
+def logistic(x: float) -> float:
+    """The seed, as people write it."""
+    return 1 / (1 + math.exp(-x))
+
+
+def with_parameters(x: float, k: float, x0: float) -> float:
+    return 1 / (1 + exp(-k * (x - x0)))
+
+
+def leaky(x: float) -> float:
+    return x if x > 0 else 0.01 * x
+
+
+def huber(x: float, d: float = 1.0) -> float:
+    if abs(x) <= d:
+        return x**2 / 2
+    return d * (abs(x) - d / 2)
+
+
+def stepwise(x: float) -> float:
+    y = x * x
+    y += 3
+    z = y * math.sin(x)
+    z *= 2
+    return z - y
+
+
+def branches(x: float) -> float:
+    if x < -1:
+        y = -x
+        scale = 2.0
+    elif x < 1:
+        y = x**2
+        scale = 1.0
+    else:
+        y = math.sqrt(x)
+        scale = -1.0
+    return scale * y
+
+
+def by_helper(x: float) -> float:
+    return logistic(x) * log(1 + logistic(x) ** 2)
+
+
+def clipped(x: float) -> float:
+    return max(0.0, min(x, 6.0)) + abs(x)
+
+
+def powers(x: float) -> float:
+    a, b = x**3, 2.0**x
+    return a * b + (x * x + 1) ** 0.5 + pow(x, 2)
+
+
+def tau(x: float) -> float:
+    return math.cos(math.tau * x) + math.e**x + math.erf(x)
+
+
+def chained(x: float) -> float:
+    return x**2 if -1 <= x <= 1 else 2 * x if not x < 1 else -2 * x
+
+
+READ: list[tuple[Callable[..., float], str]] = [
+    (logistic, "1/(1 + exp(-x))"),
+    (with_parameters, "1/(1 + exp(-k (x - x0)))"),
+    (leaky, "{x if x > 0; 0.01x otherwise}"),
+    (huber, "{x^2/2 if |x| <= d; d(|x| - d/2) otherwise}"),
+    (stepwise, "(x x + 3) sin(x)*2 - (x x + 3)"),
+    (branches, "{2 if x < -1; 1 if x < 1; -1 otherwise}{-x if x < -1; x^2 if x < 1; sqrt(x) otherwise}"),
+    (by_helper, "1/(1 + exp(-x)) ln(1 + (1/(1 + exp(-x)))^2)"),
+    (clipped, "max(0, min(x, 6)) + |x|"),
+    (powers, "x^3*2^x + (x x + 1)^0.5 + x^2"),
+    (tau, "cos(2 pi x) + e^x + erf(x)"),
+    (chained, "{x^2 if -1 <= x <= 1; 2x if x >= 1; -2x otherwise}"),
+]
+
+
+@pytest.mark.parametrize(("function", "formula"), READ, ids=lambda value: getattr(value, "__name__", ""))
+def test_reads(function: Callable[..., float], formula: str) -> None:
+    done = from_function(function)
+    assert same(done.function, derive.parse(formula)), str(done.function)
+
+
+@pytest.mark.parametrize("function", [function for function, _ in READ], ids=lambda value: value.__name__)
+def test_derivative_is_the_slope_of_the_code(function: Callable[..., float]) -> None:
+    done = from_function(function)
+    assert done.verdict is not None
+    assert done.verdict.outcome is not Outcome.UNVERIFIED
+    found = compare_with_finite_differences(function, within=2.0)
+    assert found.points >= 50
+    assert found.error < 1e-6, found
+
+
+def test_a_wrong_gradient_would_be_seen() -> None:
+    from derive.kinds import code
+
+    point = {"x": 0.7}
+    assert code._difference(logistic, point, "x") == pytest.approx(logistic(0.7) * (1 - logistic(0.7)), abs=1e-9)
+    assert code._difference(leaky, {"x": 0.0005}, "x") is None
+    assert code._difference(lambda x: math.log(x), {"x": -1.0}, "x") is None
+
+
+def test_ends_in_itself() -> None:
+    assert same(from_function(logistic).result, derive.parse("σ(x)(1 - σ(x))"))
+    assert from_function(with_parameters, "k").variable == "k"
+
+
+def test_numpy_by_its_names() -> None:
+    numpy = pytest.importorskip("numpy")
+    np = numpy
+
+    def softplus(x: Any) -> Any:
+        return np.log1p(np.exp(x)) + np.where(x > 0, np.square(x), numpy.abs(x)) + np.pi
+
+    done = from_function(softplus)
+    assert same(done.function, derive.parse("log1p(exp(x)) + {x^2 if x > 0; |x| otherwise} + pi"))
+    assert compare_with_finite_differences(softplus).error < 1e-6
+
+
+TEXT = """
+import math
+import numpy as np
+import jax.numpy as jnp
+import torch.nn.functional as F
+from scipy.special import expit as sigma, ndtr
+from math import pi
+
+K = 3
+
+def silu(x):
+    return x * sigma(x)
+
+def gelu(x):
+    return x * ndtr(x)
+
+def mixed(x, w):
+    return jnp.tanh(w * x) + np.maximum(x, 0) + F.softplus(x) + math.log(x, 2) + pi * torch.relu(x)
+
+def loss(z, y):
+    return F.softplus(z) - y * z
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [("silu", "x σ(x)"), ("gelu", "x Φ(x)"), ("loss", "softplus(z) - y z"), ("", "softplus(z) - y z")],
+)
+def test_text_is_read_without_its_modules(name: str, formula: str) -> None:
+    assert same(read_source(TEXT, name).expression, derive.parse(formula))
+
+
+def test_a_module_that_was_not_imported_is_refused() -> None:
+    with pytest.raises(UnsupportedError, match="line 18: torch.relu is not known"):
+        from_source(TEXT, "mixed")
+
+
+def test_file(tmp_path: Path) -> None:
+    path = tmp_path / "loss.py"
+    path.write_text("raise SystemExit('this must not run')\n" + TEXT)
+    assert same(from_file(path, "loss").result, derive.parse("σ(z) - y"))
+
+
+def test_nothing_is_run() -> None:
+    calls = []
+
+    def counted(x: float) -> float:
+        return x**2 + 1
+
+    text = "def f(x):\n    return x**2 + launch()\n"
+    with pytest.raises(UnsupportedError, match="line 2: the function launch is not known"):
+        from_source(text)
+    from_function(counted)
+    assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("for i in range(3):\n        x += i\n    return x", "line 2: a loop can't be read"),
+        ("while x > 1:\n        x /= 2\n    return x", "line 2: a loop"),
+        ("return sum(x for i in range(3))", "line 2: a comprehension"),
+        ("return K * x", "line 2: K is set outside the function: pass it as an argument"),
+        ("return y * x", "line 2: y is not known"),
+        ("return x[0]", "line 2: an element of an array"),
+        ("return x @ x", "line 2: a matrix product"),
+        ("return x if x else 1", "line 2: a number is used as a condition"),
+        ("return x + (x > 0)", "line 2: a condition is used as a number"),
+        ("return x > 0", "line 2: a condition is used as a number"),
+        ("return -(x > 0)", "line 2: a condition is used as a number"),
+        ("return 'x'", "line 2: 'x' is no number"),
+        ("return True", "line 2: True is no number"),
+        ("return", "line 2: return without a value"),
+        ("if x > 0:\n        return x", "line 2: a value is returned on one side only"),
+        ("if x > 0:\n        y = x\n    return y", "line 4: y is not known"),
+        ("pass", "line 1: f does not return a value"),
+        ("return f(x - 1)", "line 2: f calls itself"),
+        ("return math.exp(x, 2)", "line 2: exp takes 1 arguments, not 2"),
+        ("return math.exp(x=x)", "line 2: arguments by keyword"),
+        ("return math.nothing(x)", "line 2: the function math.nothing is not known"),
+        ("return math.nan * x", "line 2: math.nan is not known"),
+        ("return os.path.join(x)", "line 2: os.path.join(x)|line 2: the function os.path.join|line 2: os.path.join"),
+        ("return x.real", "line 2: x.real is not known"),
+        ("x.y = 2\n    return x", "line 2: only names are assigned to"),
+        ("def g(y):\n        return y\n    return g(x)", "line 2: a function in a function"),
+        ("assert x > 0\n    return x", "line 2: an assertion"),
+        ("return x if x in (1, 2) else 0", "line 2: "),
+        ("return x if x is 1 else 0", "line 2: the comparison is is not read"),
+        ("return 1e999 * x", "line 2: inf is no number"),
+    ],
+)
+def test_refusals_tell_the_line(body: str, message: str) -> None:
+    with pytest.raises(UnsupportedError, match=message.replace("(", r"\(").replace(")", r"\)")):
+        from_source(f"def f(x):\n    {body}\nK = 3\nimport math, os\n")
+
+
+def test_living_refusals() -> None:
+    def decorator(function: Callable[..., float]) -> Callable[..., float]:
+        @wraps(function)
+        def inner(x: float) -> float:
+            return -function(x)
+
+        return inner
+
+    @decorator
+    def wrapped(x: float) -> float:
+        return x**2
+
+    def many(*xs: float) -> float:
+        return xs[0]
+
+    def with_global(x: float) -> float:
+        return SLOPE * x
+
+    for function, message in [
+        (wrapped, "can't be told|decorator|function in a function|line"),
+        (many, "any number of arguments"),
+        (with_global, "SLOPE is set outside"),
+        (math.exp, "no Python function"),
+        (eval("lambda x: x"), "can't be found"),
+    ]:
+        with pytest.raises(UnsupportedError, match=message):
+            from_function(function)
+
+
+def test_no_parameters() -> None:
+    with pytest.raises(UnsupportedError, match="no parameter"):
+        from_source("def f(): return 1")
+
+
+def test_no_python() -> None:
+    with pytest.raises(ParseError, match="no Python"):
+        from_source("def f(x: return")
+    with pytest.raises(UnsupportedError, match="there is no function g; there are f"):
+        from_source("def f(x): return x", "g")
+    with pytest.raises(UnsupportedError, match="no function in this code"):
+        from_source("x = 1")
+
+
+def test_deep_and_long_code() -> None:
+    lines = "\n".join("    x = x * x + x" for _ in range(60))
+    with pytest.raises(LimitError):
+        from_source(f"def f(x):\n{lines}\n    return x")
+    with pytest.raises((LimitError, ParseError)):
+        from_source("def f(x): return " + "(" * 5000 + "x" + ")" * 5000)
+    read_source("def f(x): return " + " + ".join(["x"] * 500))
+
+
+def test_letters_that_mean_something() -> None:
+    done = from_source("def f(e, lambda_): return e**2 * lambda_")
+    assert str(done.result) == "2λ e_1"
+    assert from_source("lambda x: x**3").result is derive.parse("3x^2")
+    squared = lambda x: x * x  # noqa: E731
+    assert str(from_function(squared).result) == "2x"
+
+
+def test_a_name_of_the_table_stands_for_the_table() -> None:
+    done = from_source("def tanh(x): return x**2 * 2.718281828 ** x")
+    assert "tanh" not in str(done.result)
