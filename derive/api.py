@@ -78,7 +78,8 @@ def differentiate(
         expression: text, LaTeX, a SymPy expression or a display tree.
         variables: differentiate by these in turn; the only letter, or x, by default.
         order: how many times to differentiate by each.
-        route: ``auto``, ``chain`` (reciprocals as powers) or ``quotient``.
+        route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, ``limit`` (first principles), ``log``
+            (logarithmic differentiation) or ``definition`` (of an inverse function).
         target: ``auto`` (in terms of the function itself where that is worth it, else factored),
             ``raw`` (as the rules leave it), ``factored``, or a form of one's own.
         depends: letters that are functions, ``("y(x)",)``; all others are constants.
@@ -95,8 +96,10 @@ def differentiate(
     >>> str(differentiate("x sin x").result)
     'sin(x) + x cos(x)'
     """
+    if route in _KINDS and order == 1:
+        return _by_kind(route, expression, variables, syntax)
     if route not in ROUTES:
-        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
+        raise DeriveError(f"route is one of {', '.join((*ROUTES, *_KINDS))}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
     reading = _read(expression, syntax)
@@ -267,6 +270,21 @@ def _own_name(function: Node, variable: str) -> str:
     """Return the name of a named function of the variable itself."""
     named = isinstance(function, Call) and function.name in TABLE and function.children == (Sym(variable),)
     return function.name if named and isinstance(function, Call) else ""
+
+
+_KINDS = ("limit", "log", "definition")
+"""Routes that are more than another order of the rules."""
+
+
+def _by_kind(route: str, expression: object, variables: tuple[str, ...], syntax: str) -> Derivation:
+    from derive.kinds.definition import by_definition as definition
+    from derive.kinds.limits import first_principles
+    from derive.kinds.logarithmic import logarithmic
+
+    variable = variables[0] if variables else ""
+    if route == "limit":
+        return first_principles(expression, variable or None, syntax=syntax)
+    return logarithmic(expression, variable, syntax=syntax) if route == "log" else definition(expression, syntax=syntax)
 
 
 def _definition(function: Node) -> tuple[Node, ...]:

@@ -53,9 +53,18 @@ def normal(node: Node) -> Node:
 
     >>> n = Sym("n")
     >>> str(normal(Call("factorial", Add(n, ONE))))
-    '(n + 1) factorial(n)'
+    '(n + 1) n!'
     """
-    return fold(node, _carried_out)
+    return fold(node, _carried_out) if any(map(_may_shift, postorder(node))) else node
+
+
+def _may_shift(node: Node) -> bool:
+    match node:
+        case Pow(base=base):
+            return rational(base) == -1
+        case Call(name=name):
+            return name == "factorial"
+    return node is _PI
 
 
 def _carried_out(node: Node, children: tuple[Node, ...]) -> Node:
@@ -102,8 +111,7 @@ def _shifted(node: Node) -> tuple[Node, int]:
 
 def _turned(name: str, argument: Node) -> Node:
     """Carry out the quarter turns in sin(u + kπ/2)."""
-    turning = argument.size <= _LONGEST and _PI in postorder(argument)
-    found = _polynomial(argument) if turning else None
+    found = _polynomial(argument)
     if found is None:
         return Call(name, argument)
     once = (1, *(0 for _ in found.letters[1:]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import isqrt
 
 from derive.expression import (
@@ -39,6 +40,7 @@ _SIMPLE = 7
 """Values with more nodes than this are worth simplifying."""
 
 
+@lru_cache(maxsize=512)
 def zeros(node: Node, name: str) -> tuple[Node, ...]:
     """Return the real zeros of an expression that can be written down.
 
@@ -82,10 +84,10 @@ def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
     coefficients = coefficients_of(node, name)
     if coefficients is not None and len(coefficients) == 2:
         return (tidy(Div(_opposite(coefficients[0]), coefficients[1])),)
-    if coefficients is not None and len(coefficients) == 3:
-        exact = [rational(c) for c in coefficients]
-        if None not in exact:
-            return _quadratic(*(value for value in exact if value is not None))
+    if coefficients is not None:
+        exact = [value for value in map(rational, coefficients) if value is not None]
+        if len(exact) == len(coefficients):
+            return _of_polynomial(exact)
     if never_zero(node):
         return ()
     from derive.algebra.sympy_door import solve_zeros
@@ -100,6 +102,31 @@ def _opposite(node: Node) -> Node:
 def _is_written(zero: Node) -> bool:
     """Whether a person could read the value: no root of a quintic, no formula of Cardano."""
     return zero.size <= _READABLE and all(not isinstance(p, Call) or p.name in TABLE for p in postorder(zero))
+
+
+def _of_polynomial(coefficients: Sequence[Fraction]) -> tuple[Node, ...]:
+    """Return the zeros of the factors over Q that are linear, quadratic or of the form a x^n + b."""
+    if len(coefficients) == 3:
+        return _quadratic(*coefficients)
+    from derive.algebra.sympy_door import rational_factors
+
+    found: dict[Node, None] = {}
+    for factor in rational_factors(coefficients):
+        if len(factor) == 2:
+            found[number(-factor[0] / factor[1])] = None
+        elif len(factor) == 3:
+            found.update(dict.fromkeys(_quadratic(*factor)))
+        elif not any(factor[1:-1]):
+            found.update(dict.fromkeys(_roots(-factor[0] / factor[-1], len(factor) - 1)))
+    return tuple(found)
+
+
+def _roots(value: Fraction, degree: int) -> tuple[Node, ...]:
+    """Return the real solutions of x^n = a."""
+    size = Root(number(abs(value)), Num(degree))
+    if degree % 2:
+        return (size if value > 0 else Neg(size),)
+    return (Neg(size), size) if value > 0 else ()
 
 
 def _quadratic(c: Fraction, b: Fraction, a: Fraction) -> tuple[Node, ...]:

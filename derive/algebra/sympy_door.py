@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from types import FrameType
 from typing import Any, TypeVar
@@ -200,6 +201,18 @@ def factor_polynomial(node: Node, name: str) -> Node | None:
     return _through(node, run)
 
 
+def rational_factors(coefficients: Sequence[Fraction]) -> list[list[Fraction]]:
+    """Return the different factors over the rationals of a polynomial, each by its coefficients, constant first."""
+    sympy = load()
+
+    def run() -> list[list[Fraction]]:
+        values = [sympy.Rational(value.numerator, value.denominator) for value in reversed(coefficients)]
+        _, factors = sympy.Poly(values, sympy.Dummy("x"), domain="QQ").factor_list()
+        return [[Fraction(int(c.p), int(c.q)) for c in reversed(factor.all_coeffs())] for factor, _ in factors]
+
+    return boxed(run) or []
+
+
 def solve_linear(node: Node, name: str) -> Node | None:
     """Return the one zero of an expression linear in `name`; None if it is not linear.
 
@@ -266,6 +279,7 @@ __all__ = [
     "limit",
     "load",
     "polynomial_ring",
+    "rational_factors",
     "solve_linear",
     "solve_zeros",
     "special_derivative",

@@ -157,6 +157,22 @@ CANCEL = Rule(
     rewrite=_cancel_everywhere,
 )
 FACTOR_OUT = move(algebra.FACTOR_OUT.id + "-in-sums", "factor out", "a b + a c = a (b + c)", _common_factor, Add)
+
+
+def _repeated(node: Node) -> Node | None:
+    """A factor that stands twice is a square."""
+    assert isinstance(node, Mul)
+    powers = _as_powers(node.children)
+    return product(powers) if len(powers) < len(node.children) else None
+
+
+AS_POWERS = move(
+    f"{algebra_moves.as_powers.id}-in-sums",
+    algebra_moves.as_powers.name,
+    algebra_moves.as_powers.statement,
+    _repeated,
+    Mul,
+)
 PRODUCT_OF_FRACTIONS = move(
     "product-of-fractions-in-sums",
     algebra_moves.product_of_fractions.name,

@@ -177,6 +177,10 @@ class _Gathering:
         sign, stack = 1, [(node, True)]
         while stack:
             part, above = stack.pop()
+            trace = _trace(part)
+            if trace is not None:
+                factors.append((trace, above))
+                continue
             if isinstance(part, Sum) and above:
                 index, body = part.variable.name, part.body
                 if index in bound or index in node.free:
@@ -198,6 +202,14 @@ class _Gathering:
             stack.extend((factor, not above) for factor in reversed(opened.below))
             stack.extend((factor, above) for factor in reversed(opened.above))
         return bound, sign, numbers, factors
+
+
+def _trace(node: Node) -> Node | None:
+    """Σ_i X_ii is the trace."""
+    match node:
+        case Sum(body=Indexed() as entry, variable=index) if entry.indices == (index, index):
+            return Whole("tr", entry.base)
+    return None
 
 
 def _has_sum(node: Node) -> bool:

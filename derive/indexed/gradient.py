@@ -8,7 +8,23 @@ from dataclasses import replace as copy
 from derive.derivation import Derivation, Rule, Step, conditions_of
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError
-from derive.expression import ONE, Add, Array, Deriv, Indexed, Mul, Neg, Node, Rel, Sum, Sym, Whole, postorder, replace
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Array,
+    Deriv,
+    Indexed,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sum,
+    Sym,
+    Whole,
+    postorder,
+    replace,
+)
 from derive.indexed.gather import gather
 from derive.indexed.indices import defined, entry, fresh, letters_of
 from derive.indexed.matrices import matrix_product, transposed
@@ -227,6 +243,9 @@ def _definitions(result: Node, names: tuple[tuple[Node, Node], ...], places: Pla
 
 def matrix_form(function: Node, places: Places, first: Derivation, layout: str) -> Derivation | None:
     """Gather the partial derivatives into a vector or matrix, or into a differential; None if they do not gather."""
+    if first.result is ZERO or free_indices(function):
+        # Nothing to gather, or an entry that was picked out by hand.
+        return None
     names = dict(first.shown)
     entry_found = first.steps[-1].after if len(first.steps) > 1 else result_of(first.steps[0])
     if len(places.rows) + len(places.columns) > 2:
@@ -244,6 +263,12 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
         goal = Whole("transpose", goal)
         whole = whole if places.rows else transposed(whole)
     return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), MATRIX)
+
+
+def free_indices(node: Node) -> tuple[Sym, ...]:
+    """Return the indices of an expression that are not summed over."""
+    found = {index: None for part in postorder(node) if isinstance(part, Indexed) for index in part.indices}
+    return tuple(index for index in found if isinstance(index, Sym) and index.name in node.free)
 
 
 def gathered_best(found: Node, row: str | None, column: str | None, ranges: dict[str, Dimension]) -> Node | None:

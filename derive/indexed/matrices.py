@@ -34,7 +34,8 @@ def matrix_product(*factors: Node) -> Node:
             case _:
                 (numbers if shape_of(factor) == SCALAR else matrices).append(factor)
     if not matrices:
-        matrices.extend([factor for factor in factors if isinstance(factor, Whole)][:1])
+        # Nothing but unit matrices and numbers: one unit matrix stays.
+        matrices.extend([factor for factor in factors if isinstance(factor, Whole) and factor.name == "identity"][:1])
     whole = Whole("product", *matrices) if len(matrices) > 1 else matrices[0] if matrices else ONE
     scaled = Mul(*numbers, whole) if numbers else whole
     return Neg(scaled) if sign < 0 else scaled

@@ -176,6 +176,7 @@ INDEX_MOVES: tuple[Rule, ...] = (
     fractions.PRODUCT_OF_FRACTIONS,
     fractions.SPLIT_FRACTION,
     fractions.RECOGNISE_SOFTMAX,
+    fractions.AS_POWERS,
 )
 """Every move of this file, in the order in which they are tried."""
 

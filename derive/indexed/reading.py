@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from derive.errors import DeriveError, ParseError
+from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import (
     Add,
     Array,
@@ -27,7 +27,7 @@ from derive.expression import (
     fold,
     rational,
 )
-from derive.functions import NAMES
+from derive.functions import NAMES, TABLE
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
 from derive.reading import read
@@ -171,11 +171,18 @@ class _Typing:
                 return Whole(FUNCTIONS[name], *children)
             case Call(name=name) if name not in NAMES and name not in self.elementwise and len(children) == 1:
                 return Whole(f"field {name}", *children) if self.shape(children[0]) != SCALAR else Call(name, *children)
+            case Call(name=name) if self.combines(name, children):
+                raise UnsupportedError(f"{name} of a vector as a whole is not differentiated here")
             case Root() if children[0] is not node.children[0] and self.shape(children[0]) != SCALAR:
                 return Root(*children)
             case Sum(variable=Sym() as index):
                 return Sum(children[0], index, children[2], children[3])
         return node.with_children(children)
+
+    def combines(self, name: str, arguments: tuple[Node, ...]) -> bool:
+        """Whether a named function of several numbers is given arrays: only functions of one work entry by entry."""
+        arrays = any(self.shape(argument) != SCALAR for argument in arguments)
+        return arrays and name not in self.elementwise and (name not in TABLE or TABLE[name].arity != 1)
 
     def symbol(self, name: str) -> Node:
         if name in self.arrays:

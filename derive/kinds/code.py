@@ -61,7 +61,7 @@ def from_source(source: str, name: str = "", *variables: str, **options: Any) ->
         UnsupportedError: there is no such function, or some line of it is no formula.
 
     >>> str(from_source("from math import exp\\ndef f(x):\\n    return 1/(1 + exp(-x))").result)
-    'σ(x)(1 - σ(x))'
+    'σ(x) (1 - σ(x))'
     """
     return _differentiated(read_source(source, name), variables, options)
 

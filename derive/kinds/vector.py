@@ -100,7 +100,7 @@ def divergence(field: object, *variables: str, route: str = "auto", syntax: str 
         ParseError, UnsupportedError, DeriveError: as for `gradient`.
 
     >>> str(divergence("(x y, y z, z x)").result)
-    '∇·F = x + y + z'
+    '∇·F = y + z + x'
     """
     problem = _field(field, variables, syntax, route, square=True)
     for name, body, variable in zip(problem.names, problem.bodies, problem.variables, strict=True):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.errors import LimitError, UnsupportedError
+from derive.errors import LimitError
 from derive.expression import (
     Add,
     Call,
@@ -21,7 +21,6 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
-    Piecewise,
     Pow,
     Rel,
     Sym,
@@ -224,12 +223,12 @@ class _Reader:
                 return constant(self._module(node), name, node)
             case ast.Call():
                 return self._call(node, children)
-        if type(node) in (ast.BinOp, ast.UnaryOp) and any(isinstance(child, (Rel, Logic)) for child in children):
-            if not (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)):
-                raise unsupported("a condition is used as a number", node)
-        build = _BUILD.get(type(getattr(node, "op", node)))
+        sign: ast.AST = getattr(node, "op", node)
+        if isinstance(sign, (ast.operator, ast.USub, ast.UAdd)) and any(isinstance(c, (Rel, Logic)) for c in children):
+            raise unsupported("a condition is used as a number", node)
+        build = _BUILD.get(type(sign))
         if build is None:
-            raise unsupported(f"{_called(getattr(node, 'op', node))} can't be read as a formula", node)
+            raise unsupported(f"{_called(sign)} can't be read as a formula", node)
         return build(node, children)
 
     def _name(self, name: str, node: ast.expr, environment: Environment) -> Node:

@@ -12,10 +12,13 @@ from typing import NamedTuple
 from derive.components import DEFINITIONS
 from derive.expression import (
     Add,
+    Array,
     Call,
     Const,
+    Delta,
     Deriv,
     Div,
+    Indexed,
     Mul,
     Neg,
     Node,
@@ -96,6 +99,17 @@ def _cases(node: Node, parts: Widths) -> float:
     return max(parts[0::2]) + max(parts[1::2], default=0.0) + 4.0
 
 
+def _array(node: Node, parts: Widths) -> float:
+    assert isinstance(node, Array)
+    stem, _, layer = node.name.partition("^")
+    return _name(stem) + 0.35 * len(layer)
+
+
+def _indexed(node: Node, parts: Widths) -> float:
+    base = 0.55 if isinstance(node, Delta) else parts[0]
+    return base + _SMALL * sum(parts if isinstance(node, Delta) else parts[1:])
+
+
 _WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
     Num: lambda node, parts: 0.5 * len(node.literal) if isinstance(node, Num) else 0.5,
     Sym: lambda node, parts: _name(node.name) if isinstance(node, Sym) else 0.6,
@@ -111,6 +125,9 @@ _WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
     Piecewise: _cases,
     Rel: lambda node, parts: sum(parts) + 1.5,
     Whole: _whole,
+    Array: _array,
+    Indexed: _indexed,
+    Delta: _indexed,
 }
 
 

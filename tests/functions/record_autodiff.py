@@ -42,7 +42,7 @@ POINTS: dict[str, tuple[tuple[float, ...], ...]] = {
     "smoothl1": (LINE, (0.4,), POSITIVE),
     "quantile": (LINE, (0.4,), (0.1, 0.5, 0.9)),
     "squarederror": (SHORT, SHORT),
-    "absoluteerror": (SHORT, SHORT[1:3] + (0.4,)),
+    "absoluteerror": (SHORT, (*SHORT[1:3], 0.4)),
     "logcosh_of_values": (SHORT, SHORT),
     "bce": (UNIT, LABELS),
     "bcelogits": (LINE, LABELS),
@@ -280,7 +280,10 @@ def record() -> dict[str, Any]:
         },
         "gradients": gradients,
         "kinks": {
-            "PyTorch": at_kinks({n: f for n, f in functions.items() if n not in COMPOSED}, lambda f, point: gradient_by_torch(f, point)[1][0]),
+            "PyTorch": at_kinks(
+                {n: f for n, f in functions.items() if n not in COMPOSED},
+                lambda f, point: gradient_by_torch(f, point)[1][0],
+            ),
             "JAX": at_kinks(by_jax(), _slope_by_jax),
             "TensorFlow": at_kinks(by_tensorflow(), _slope_by_tensorflow),
         },

@@ -77,7 +77,7 @@ def test_derivatives(name: str, index: int) -> None:
     assert compared >= 0.8 * recorded
 
 
-@pytest.mark.parametrize("entry", (*LEARNING, *LOSSES), ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [*LEARNING, *LOSSES], ids=lambda entry: entry.name)
 def test_values_lie_in_the_range(entry: Any) -> None:
     if entry.bounds is None:
         return

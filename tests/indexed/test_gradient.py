@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from derive.derivation import Derivation, Outcome
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import same
 from derive.indexed.gradient import COMPONENTS, grad
 from derive.indexed.numeric import numbers
@@ -260,3 +260,27 @@ def test_the_axioms_of_index_letters() -> None:
     """A summation index that has the letter of a free one is renamed."""
     derivation = grad("sum(e^z_k, k, 1, n)", "z", shapes={"z": "n"})
     assert str(derivation.result) == "e^z"
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "expected"),
+    [
+        ("tr(X)^2", "X", "2 tr(X) I"),
+        ("det(X)^2", "X", "2 det(X)^2 X^-T"),
+        ("sin(x)^T x", "x", "cos(x) ⊙ x + sin(x)"),
+        ("sum(x_i^2, i, 1, n)", "x", "2x"),
+        ("||X||", "X", "X/||X||_F"),
+    ],
+)
+def test_more_results(source: str, variable: str, expected: str) -> None:
+    assert str(grad(source, variable, shapes=SHAPES).result) == expected
+
+
+def test_what_has_no_matrix_form_is_left_in_components() -> None:
+    assert str(grad("x_i x_k", "x", shapes=SHAPES).result) == "δ_il x_k + x_i δ_kl"
+    assert str(grad("1", "x", shapes=SHAPES).result) == "0"
+
+
+def test_the_maximum_of_a_vector_is_refused() -> None:
+    with pytest.raises(UnsupportedError, match="max"):
+        grad("max(x)", "x", shapes=SHAPES)

@@ -171,7 +171,7 @@ def test_text_is_read_without_its_modules(name: str, formula: str) -> None:
 
 
 def test_a_module_that_was_not_imported_is_refused() -> None:
-    with pytest.raises(UnsupportedError, match="line 18: torch.relu is not known"):
+    with pytest.raises(UnsupportedError, match=r"line 18: torch\.relu is not known"):
         from_source(TEXT, "mixed")
 
 
