@@ -16,8 +16,8 @@ from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
 from derive.expression.evaluate import holds
-from derive.functions import NAMES, TABLE, Function
-from derive.functions.frameworks import returned
+from derive.table import NAMES, TABLE, Function
+from derive.table.frameworks import returned
 from derive.kinds.dependent import dependence
 from derive.kinks import examine
 from derive.reading import Reading, read

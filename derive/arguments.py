@@ -87,7 +87,7 @@ def unreadable(source: str, syntax: str) -> str:
         syntax: ``text`` or ``latex``; anything else lets the reader decide.
     """
     from derive.errors import LimitError, ParseError
-    from derive.functions import NAMES
+    from derive.table import NAMES
     from derive.reading import read
     from derive.reading.curves import coordinates
 

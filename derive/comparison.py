@@ -34,7 +34,7 @@ from derive.expression import (
     postorder,
 )
 from derive.expression.evaluate import evaluate
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 
 DIGITS = 50
 SEED = 20_240_229

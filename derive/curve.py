@@ -14,7 +14,7 @@ from typing import Any
 from derive.derivation import Outcome, Verdict
 from derive.expression import Add, Call, Neg, Node, Rel, Sym, postorder, replace
 from derive.expression.evaluate import evaluate
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 
 _GRID = 24
 _REACH = 6

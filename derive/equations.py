@@ -28,7 +28,7 @@ from derive.expression import (
     rational,
     replace,
 )
-from derive.functions import TABLE
+from derive.table import TABLE
 
 Check = Callable[[Node, Node], Verdict]
 Pairs = tuple[tuple[Node, Node], ...]

@@ -34,7 +34,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.functions import ARGUMENTS, TABLE
+from derive.table import ARGUMENTS, TABLE
 from derive.zeros import coefficients_of, zeros
 
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}

@@ -36,7 +36,7 @@ from derive.expression import (
     replace,
     same,
 )
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 from derive.indexed.shapes import is_indexed
 from derive.shifts import NTH, by_induction, normal
 

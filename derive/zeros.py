@@ -28,7 +28,7 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.rules.signs import never_zero
 
 _DEGREE = 8

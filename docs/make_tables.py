@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from derive.derivation import Rule
-from derive.functions import families
+from derive.table import families
 from derive.rules import DIFFERENTIATION
 from derive.rules.algebra import ALGEBRA
 

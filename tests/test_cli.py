@@ -311,11 +311,11 @@ def test_a_real_terminal_gets_colour_and_boxes() -> None:
 
 
 def test_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from derive import api, cli
+    from derive import cli, questions
 
     def interrupt(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "differentiate", interrupt)
+    monkeypatch.setattr(questions, "answer", interrupt)
     assert cli.run(["x^2"]) == 130
     assert capsys.readouterr().err.strip() == ""

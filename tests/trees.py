@@ -32,7 +32,7 @@ from derive.expression import (
     Sum,
     Sym,
 )
-from derive.functions import TABLE
+from derive.table import TABLE
 
 SYMBOLS = (
     "x", "y", "t", "a", "k", "n", "f", "d", "x_0", "x_12", "x_max", "theta", "sigma", "beta", "gamma", "theta_0", "y'",

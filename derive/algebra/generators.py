@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.algebra.factored import Factored
 from derive.expression import Call, Deriv, Node, Sym, canonical, replace, substitute
-from derive.functions import ARGUMENTS
+from derive.table import ARGUMENTS
 
 if TYPE_CHECKING:
     from derive.algebra.tower import Tower

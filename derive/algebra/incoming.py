@@ -36,7 +36,7 @@ from derive.expression import (
     number,
     rational,
 )
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 
 Convert = Callable[[Any], Node]
 """The display of a subexpression that is already converted."""

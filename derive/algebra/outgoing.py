@@ -27,7 +27,7 @@ from derive.expression import (
     fold,
     rational,
 )
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 
 _FIXED = {"ln": "log", "abs": "Abs"}
 _RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
@@ -102,7 +102,7 @@ def _call(sympy: Any, node: Call, children: tuple[Any, ...]) -> Any:
 
 
 def _defined(sympy: Any, definition: str, children: tuple[Any, ...]) -> Any:
-    from derive.functions import ARGUMENTS
+    from derive.table import ARGUMENTS
     from derive.reading import parse
 
     body = convert(sympy, parse(definition), False)

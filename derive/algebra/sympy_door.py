@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from derive.algebra import incoming, outgoing
 from derive.errors import DeriveError, LimitError
 from derive.expression import Const, Node, postorder
-from derive.functions import ARGUMENTS, FALLBACK, TABLE
+from derive.table import ARGUMENTS, FALLBACK, TABLE
 
 T = TypeVar("T")
 

@@ -26,7 +26,7 @@ from derive.expression import (
     canonical,
     replace,
 )
-from derive.functions import ARGUMENTS, TABLE
+from derive.table import ARGUMENTS, TABLE
 
 if TYPE_CHECKING:
     from derive.algebra.tower import Tower

@@ -16,7 +16,7 @@ from derive.derivation import Derivation
 
 def functions() -> None:
     """List the named functions with their definitions, derivatives, ranges and kinks."""
-    from derive.functions import families
+    from derive.table import families
 
     lines: list[str] = []
     for family, entries in families().items():

@@ -56,7 +56,7 @@ from derive.expression.real import (
     multiply,
     sound,
 )
-from derive.functions import ARGUMENTS, FALLBACK, TABLE
+from derive.table import ARGUMENTS, FALLBACK, TABLE
 
 if TYPE_CHECKING:
     from mpmath import mpf

@@ -27,7 +27,7 @@ from derive.expression import (
     fold,
     rational,
 )
-from derive.functions import NAMES, TABLE
+from derive.table import NAMES, TABLE
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
 from derive.reading import read

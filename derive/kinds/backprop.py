@@ -32,7 +32,7 @@ from derive.expression import (
     replace,
 )
 from derive.expression.numbers import ONE
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.indexed.gather import gather
 from derive.indexed.gradient import GATHER, Places, condition, gathered_best
 from derive.indexed.indices import fresh, letters_of

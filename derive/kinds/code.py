@@ -19,7 +19,7 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression.evaluate import evaluate
-from derive.functions import NAMES
+from derive.table import NAMES
 from derive.reading import Reading
 from derive.reading.numerical import NUMERICAL
 from derive.reading.python import Code, Meaning, Scope, parameters, read_code

@@ -11,7 +11,7 @@ from itertools import product
 from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym, replace
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.rules.relations import depending
 from derive.strategies import Strategy
 

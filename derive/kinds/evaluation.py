@@ -28,7 +28,7 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 from derive.kinds.limits import finished_at, first_principles, value_at
 from derive.kinds.record import constant, decimal, exact
 from derive.rules.algebra import MULTIPLY_OUT

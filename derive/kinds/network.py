@@ -22,7 +22,7 @@ from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import Add, Array, Call, Node, Sym, Whole
-from derive.functions import NAMES, TABLE
+from derive.table import NAMES, TABLE
 from derive.indexed.matrices import matrix_product
 
 IDENTITY = "identity"

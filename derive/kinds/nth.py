@@ -25,7 +25,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.functions import NAMES
+from derive.table import NAMES
 from derive.kinds.formulas import Formula, formula
 from derive.kinds.record import finished, ordinal, taken
 from derive.rules import ROUTES

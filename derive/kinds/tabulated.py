@@ -11,7 +11,7 @@ from derive.derivation import Derivation, Rule, Step
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.expression.evaluate import evaluate
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 from derive.kinds.record import constant, exact, finished, in_decimals, joined, taken
 from derive.reading import parse
 from derive.rules.equations import EVALUATE, PUT_IN, TABLE_VALUES

@@ -32,7 +32,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.functions import NAMES, TABLE
+from derive.table import NAMES, TABLE
 from derive.kinds.learning import told_together
 from derive.kinds.record import finished
 from derive.verify import check

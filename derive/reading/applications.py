@@ -21,7 +21,7 @@ from derive.expression.nodes import (
     Sum,
     Sym,
 )
-from derive.functions import FALLBACK, NAMES, OVERLOADS, TABLE
+from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE
 from derive.reading.names import GREEK, Names, known_function
 
 CONDITIONS = (Rel, Logic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from derive.functions import NAMES
+from derive.table import NAMES
 from derive.reading import commands
 from derive.reading.leibniz import Leibniz, derivative_of, plain
 from derive.reading.names import BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest

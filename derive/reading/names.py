@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
-from derive.functions import NAMES, TABLE
+from derive.table import NAMES, TABLE
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from derive.errors import UnsupportedError
 from derive.expression import ONE, TWO, Call, Const, Div, Logic, Mul, Neg, Node, Num, Piecewise, Pow, Rel, Root
-from derive.functions import NAMES, TABLE
+from derive.table import NAMES, TABLE
 
 
 def unsupported(message: str, node: ast.AST) -> UnsupportedError:

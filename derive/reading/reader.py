@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from derive.errors import LimitError, ParseError
 from derive.expression.nodes import Deriv, Node, Rel, Sym
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.reading.names import GREEK, GREEK_NAMES, Names, known_function
 from derive.reading.operators import Reader
 from derive.reading.text import TextLexer

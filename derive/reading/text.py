@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.functions import NAMES
+from derive.table import NAMES
 from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS
 from derive.reading.tokens import SUBSCRIPTS, SUPERSCRIPTS, Lexer
 

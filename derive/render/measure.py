@@ -31,7 +31,7 @@ from derive.expression import (
     Whole,
     fold,
 )
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.writing.components import DERIVATIVE
 
 Widths = tuple[float, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.derivation import Rule
 from derive.expression import ZERO, Call, Mul, Node, Piecewise, Pow, Rel, same
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.rules.functions import fill
 from derive.rules.moves import everywhere
 from derive.rules.terms import Line

@@ -18,7 +18,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.rules.difference import (
     expanded,
     factors_of,

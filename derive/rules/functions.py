@@ -1,6 +1,6 @@
 """Derivatives of named functions, read from the table, from SymPy where the table is silent, or left open.
 
-Nothing here is about one function: a new function is an entry of `derive.functions`.
+Nothing here is about one function: a new function is an entry of `derive.table`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import cache
 
 from derive.derivation import Rewrite, Rule
 from derive.expression import Call, Deriv, Node, Piecewise, Rel, Sym, substitute
-from derive.functions import ARGUMENTS, TABLE, Function
+from derive.table import ARGUMENTS, TABLE, Function
 from derive.rules.declare import Outer, rule
 from derive.rules.powers import POWERS
 from derive.strategies import Strategy
@@ -67,7 +67,7 @@ def _from_sympy(name: str, arity: int, index: int) -> Node | None:
 
 
 def _is_fallback(name: str) -> bool:
-    from derive.functions import FALLBACK
+    from derive.table import FALLBACK
 
     return name in FALLBACK
 

@@ -38,7 +38,7 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate, holds
 from derive.expression.tidy import negate
-from derive.functions import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE
 from derive.rules.algebra import COMBINE
 from derive.rules.structural import join
 from derive.rules.terms import Line, add, merge

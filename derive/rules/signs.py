@@ -10,7 +10,7 @@ from enum import Enum
 from fractions import Fraction
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, fold, rational
-from derive.functions import TABLE
+from derive.table import TABLE
 
 
 class Sign(Enum):

@@ -64,7 +64,7 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
 
 
 def _is_named(call: Call) -> bool:
-    from derive.functions import TABLE
+    from derive.table import TABLE
 
     return len(call.children) == 1 or call.name in TABLE
 
@@ -92,7 +92,7 @@ def promising(function: Node, variable: str) -> bool:
 
 def unfolded(call: Call) -> Node | None:
     """Return a named function written out by its definition, if it has one."""
-    from derive.functions import TABLE
+    from derive.table import TABLE
     from derive.rules.functions import fill
 
     entry = TABLE.get(call.name)

@@ -99,7 +99,7 @@ _CLOSED |= _circular(_I) | {f"{name}h": function for name, function in _circular
 
 @cache
 def _definition(name: str) -> tuple[Node, tuple[str, ...]] | None:
-    from derive.functions import ARGUMENTS, TABLE
+    from derive.table import ARGUMENTS, TABLE
 
     entry = TABLE.get(name)
     if entry is None or not entry.definition:

@@ -22,7 +22,7 @@ from derive.expression.nodes import (
     Sym,
 )
 from derive.expression.numbers import TWO
-from derive.functions import NAMES, TABLE, Function
+from derive.table import NAMES, TABLE, Function
 from derive.writing.arrays import ArrayWriter
 from derive.writing.components import fraction_piece
 from derive.writing.layout import (

@@ -36,7 +36,7 @@ from derive.expression.nodes import (
     Sym,
     Whole,
 )
-from derive.functions import NAMES, TABLE
+from derive.table import NAMES, TABLE
 from derive.writing.letters import CONSTANTS, GREEK, split_name
 
 T = TypeVar("T")

@@ -28,7 +28,7 @@ from derive.expression.nodes import (
     Sym,
 )
 from derive.expression.numbers import TWO
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.writing import letters
 from derive.writing.arrays import ArrayWriter
 from derive.writing.box import (

@@ -16,10 +16,10 @@ import derive
 from derive.derivation import Derivation, Outcome
 from derive.expression import Call, Node, Sym
 from derive.expression.evaluate import evaluate
-from derive.functions import TABLE
-from derive.functions.frameworks import AT_KINKS, AT_KINKS_OF_CALCULUS, VERSIONS, returned
-from derive.functions.learning import LEARNING
-from derive.functions.losses import LOSSES
+from derive.table import TABLE
+from derive.table.frameworks import AT_KINKS, AT_KINKS_OF_CALCULUS, VERSIONS, returned
+from derive.table.learning import LEARNING
+from derive.table.losses import LOSSES
 from derive.rules.functions import formula
 
 RECORD: dict[str, Any] = json.loads(record_autodiff.FIXTURE.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ import pytest
 
 from derive.expression import Call, Sym
 from derive.expression.evaluate import evaluate, holds
-from derive.functions import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
+from derive.table import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
 from derive.reading import parse
 
 DIGITS = 30

@@ -25,7 +25,7 @@ from derive.expression import (
     Sum,
     Sym,
 )
-from derive.functions import TABLE
+from derive.table import TABLE
 from derive.writing.latex import to_latex
 from derive.writing.letters import GREEK, plain, split_name, tex
 from derive.writing.text import to_text

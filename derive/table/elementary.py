@@ -6,7 +6,7 @@ says so in `conditions`; tan x needs nothing, because its derivative exists wher
 
 from __future__ import annotations
 
-from derive.functions.declare import Function
+from derive.table.declare import Function
 
 _EXPONENTIAL = "exponentials and logarithms"
 _STEPS = "absolute value, signs and steps"

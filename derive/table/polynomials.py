@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.functions.declare import Function
+from derive.table.declare import Function
 
 _FAMILY = "orthogonal polynomials"
 

@@ -6,7 +6,7 @@ without a closed form is None: the rules leave it open.
 
 from __future__ import annotations
 
-from derive.functions.declare import Function
+from derive.table.declare import Function
 
 _ERROR = "error functions and the normal distribution"
 _INTEGRALS = "exponential and trigonometric integrals"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from derive.functions.circular import CIRCULAR
-from derive.functions.declare import ARGUMENTS, Function
-from derive.functions.elementary import ELEMENTARY
-from derive.functions.fallback import FALLBACK
-from derive.functions.gammas import GAMMAS
-from derive.functions.learning import LEARNING
-from derive.functions.losses import LOSSES
-from derive.functions.polynomials import POLYNOMIALS
-from derive.functions.special import SPECIAL
+from derive.table.circular import CIRCULAR
+from derive.table.declare import ARGUMENTS, Function
+from derive.table.elementary import ELEMENTARY
+from derive.table.fallback import FALLBACK
+from derive.table.gammas import GAMMAS
+from derive.table.learning import LEARNING
+from derive.table.losses import LOSSES
+from derive.table.polynomials import POLYNOMIALS
+from derive.table.special import SPECIAL
 
 TABLE: dict[str, Function] = {
     entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.functions.declare import Function
+from derive.table.declare import Function
 
 _GAMMA = "gamma functions"
 _ZETA = "zeta functions"

@@ -6,7 +6,7 @@ Default parameters are those of PyTorch; an entry that `shares` the name takes t
 
 from __future__ import annotations
 
-from derive.functions.declare import Function
+from derive.table.declare import Function
 
 _SMOOTH = "smooth activations"
 _CASES = "activations by cases"

@@ -6,7 +6,7 @@ probability, and −1 or 1 for losses of the margin y z.  Sums over classes and 
 
 from __future__ import annotations
 
-from derive.functions.declare import Function
+from derive.table.declare import Function
 
 _REGRESSION = "losses of a value"
 _CLASSES = "losses of a probability or a logit"

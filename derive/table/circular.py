@@ -7,7 +7,7 @@ SymPy and DLMF), with ``arccot 0 = pi/2``.
 
 from __future__ import annotations
 
-from derive.functions.declare import Function
+from derive.table.declare import Function
 
 _CIRCULAR = "trigonometric functions"
 _ARC = "inverse trigonometric functions"

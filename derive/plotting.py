@@ -1,0 +1,265 @@
+"""Draw a function and its derivative: by Matplotlib into a file, by plotille into the terminal.
+
+Both are optional (``pip install "derive-steps[plot]"``) and loaded when something is drawn; this is the only module
+that knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from math import pi
+from pathlib import Path
+from typing import Any
+
+from derive.derivation import Derivation
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Call, Node, Sym
+from derive.picture import Picture, picture, written
+
+SUFFIXES = (".svg", ".png", ".pdf")
+"""Endings of files that `plot` writes."""
+
+_BLUE, _RED, _GREY = "#1f4e9c", "#c8442e", "#8a8f98"
+_LONGEST_LABEL = 70
+_STYLE: dict[str, Any] = {
+    "font.family": "serif",
+    "mathtext.fontset": "cm",
+    "font.size": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": _GREY,
+    "xtick.color": "#444444",
+    "ytick.color": "#444444",
+    "svg.hashsalt": "derive",
+}
+
+
+def plot(
+    derivation: Derivation,
+    output: Path | str | None = None,
+    values: Mapping[str, float] | None = None,
+    *,
+    window: tuple[float, float] | None = None,
+    width: int = 72,
+    color: bool = False,
+) -> str:
+    """Draw a function and its derivative on one pair of axes.
+
+    Args:
+        derivation: of a function of one variable; other letters are parameters.
+        output: a file ending in .svg, .png or .pdf; without one the drawing is text.
+        values: of parameters; those without one are taken as 1, or the next simple number that makes sense.
+        window: from where to where in x; by default it is found.
+        width: of a drawing as text, in characters.
+        color: whether a drawing as text has colours.
+
+    Returns:
+        The drawing as text, or a sentence about the file.
+
+    Raises:
+        UnsupportedError: there is nothing to draw, or the library is not installed.
+        DeriveError: the ending of the file is none that can be written.
+    """
+    seen = picture(derivation, values, window=window)
+    if output is None:
+        return _text(derivation, seen, width, color)
+    path = Path(output)
+    if path.suffix.lower() not in SUFFIXES:
+        raise DeriveError(f"{path.name!r} does not say which format: end it in {', '.join(SUFFIXES)}")
+    _draw(derivation, seen, path)
+    return f"drawn to {path}{_given(seen)}"
+
+
+def _given(seen: Picture) -> str:
+    if not seen.given:
+        return ""
+    return ", with " + ", ".join(f"{Sym(name)} = {value}" for name, value in seen.given.items())
+
+
+# Into a file -------------------------------------------------------------------------------------
+
+
+def _draw(derivation: Derivation, seen: Picture, path: Path) -> None:
+    matplotlib = _library("matplotlib", "a drawing in a file")
+    matplotlib.use("Agg", force=False)
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(_STYLE):
+        figure = Figure(figsize=(7.2, 4.4), layout="constrained")
+        axes = figure.add_subplot()
+        _frame(axes, seen)
+        _asymptotes(axes, seen)
+        names = _labels(derivation)
+        for pieces, tint, name in ((seen.function, _BLUE, names[0]), (seen.derivative, _RED, names[1])):
+            for index, piece in enumerate(pieces):
+                xs, ys = zip(*piece, strict=True)
+                axes.plot(xs, ys, color=tint, linewidth=2.1, label=None if index else name, solid_capstyle="round")
+        _corners(axes, seen)
+        _extremes(axes, seen)
+        axes.set_xlabel(f"${_math(Sym(derivation.variable))}$", loc="right")
+        _legend(axes, seen)
+        metadata = {"Date": None} if path.suffix.lower() == ".svg" else {"CreationDate": None} if path.suffix.lower() == ".pdf" else None
+        figure.savefig(path, dpi=200, metadata=metadata)
+
+
+def _library(name: str, purpose: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise UnsupportedError(f'{purpose} needs {name}: pip install "derive-steps[plot]"') from error
+
+
+def _frame(axes: Any, seen: Picture) -> None:
+    box = seen.window
+    axes.set_xlim(box.left, box.right)
+    axes.set_ylim(box.bottom, box.top)
+    for line, low, high in ((axes.axhline, box.bottom, box.top), (axes.axvline, box.left, box.right)):
+        if low <= 0 <= high:
+            line(0, color="#b9bec6", linewidth=0.8, zorder=0)
+    if seen.periodic:
+        step = pi / 2 if box.right - box.left < 5 * pi else pi
+        first, last = round(box.left / step), round(box.right / step)
+        ticks = [k * step for k in range(first, last + 1)]
+        axes.set_xticks(ticks, [f"${written(at).replace('π', chr(92) + 'pi ')}$" for at in ticks])
+
+
+def _asymptotes(axes: Any, seen: Picture) -> None:
+    for level in seen.levels:
+        axes.axhline(level, color=_GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
+    for at in seen.poles:
+        axes.axvline(at, color=_GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
+
+
+def _corners(axes: Any, seen: Picture) -> None:
+    ring = {"marker": "o", "markersize": 5.5, "markerfacecolor": "white", "linestyle": "none", "zorder": 5}
+    dot = {"marker": "o", "markersize": 5, "linestyle": "none", "zorder": 6}
+    for corner in seen.corners:
+        for side in corner.jump or ():
+            axes.plot([corner.at], [side], color=_BLUE, **ring)
+        if corner.value is not None:
+            axes.plot([corner.at], [corner.value], color=_BLUE, **dot)
+        for slope in corner.slopes:
+            if slope is not None:
+                axes.plot([corner.at], [slope], color=_RED, **ring)
+
+
+def _extremes(axes: Any, seen: Picture) -> None:
+    box = seen.window
+    for extreme in seen.extremes:
+        if not box.bottom <= extreme.value <= box.top:
+            continue
+        axes.plot([extreme.at], [extreme.value], marker="o", markersize=4.5, color=_RED, zorder=6)
+        near_top = extreme.value > box.top - 0.12 * (box.top - box.bottom)
+        below = not extreme.highest or near_top
+        axes.annotate(
+            f"${_math_number(extreme.value)}$",
+            (extreme.at, extreme.value),
+            textcoords="offset points",
+            xytext=(0, -9 if below else 9),
+            ha="center",
+            va="top" if below else "bottom",
+            color=_RED,
+            fontsize=10.5,
+        )
+
+
+def _math_number(value: float) -> str:
+    text = written(value)
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
+    top, slash, bottom = text.partition("/")
+    if slash and not top.startswith("√("):
+        text = f"\\frac{{{top}}}{{{bottom}}}"
+    if text.startswith("√"):
+        text = f"\\sqrt{{{text[1:].strip('()')}}}"
+    return sign + text.replace("π", "\\pi ")
+
+
+def _legend(axes: Any, seen: Picture) -> None:
+    legend = axes.legend(loc="best", frameon=True, framealpha=0.85, edgecolor="none", handlelength=1.6, fontsize=11)
+    if seen.given:
+        from derive.writing.latex import to_latex
+
+        told = ",\\ ".join(f"{to_latex(Sym(name))} = {_math_number(float(v))}" for name, v in seen.given.items())
+        legend.set_title(f"${told}$", prop={"size": 10})
+
+
+def _labels(derivation: Derivation) -> tuple[str, str]:
+    """Name the curves: σ(x) and σ'(x), or by their formulas where these are short enough to be read."""
+    function, result = (derivation.spelled_out(node) for node in (derivation.function, derivation.result))
+    x = Sym(derivation.variable)
+    if isinstance(function, Call) and function.children == (x,):
+        left, right = _math(function), _math(Call(function.name, x, orders=(1,)))
+        return f"${left}$", _joined(right, derivation.result)
+    return _joined("f" + f"({_math(x)})", function), _joined("f\\,'" + f"({_math(x)})", derivation.result)
+
+
+def _joined(name: str, formula: Node) -> str:
+    text = f"${name} = {_math(formula)}$"
+    return text if _is_math(text) and len(text) <= _LONGEST_LABEL + len(name) else f"${name}$"
+
+
+def _math(node: Node) -> str:
+    from derive.writing.latex import to_latex
+
+    return to_latex(node).replace(r"\lfloor ", r"\lfloor\,").replace(r" \rfloor", r"\,\rfloor")
+
+
+def _is_math(text: str) -> bool:
+    """Whether Matplotlib can set a formula."""
+    from matplotlib.mathtext import MathTextParser
+
+    try:
+        MathTextParser("path").parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+# Into the terminal -------------------------------------------------------------------------------
+
+
+def _text(derivation: Derivation, seen: Picture, width: int, color: bool) -> str:
+    plotille = _library("plotille", "a drawing in the terminal")
+    box = seen.window
+    canvas = plotille.Canvas(
+        width=max(width - 12, 20),
+        height=max((width - 12) // 4, 10),
+        xmin=box.left,
+        ymin=box.bottom,
+        xmax=box.right,
+        ymax=box.top,
+    )
+    if box.bottom < 0 < box.top:
+        canvas.line(box.left, 0, box.right, 0)
+    if box.left < 0 < box.right:
+        canvas.line(0, box.bottom, 0, box.top)
+    for pieces, tint in ((seen.function, "blue"), (seen.derivative, "red")):
+        for piece in pieces:
+            for (x0, y0), (x1, y1) in pairwise(piece):
+                if box.bottom <= y0 <= box.top and box.bottom <= y1 <= box.top:
+                    canvas.line(x0, y0, x1, y1, color=tint if color else None)
+    return "\n".join((*_axes(canvas.plot().splitlines(), seen), *_said(derivation, seen)))
+
+
+def _axes(lines: list[str], seen: Picture) -> list[str]:
+    box = seen.window
+    labels = {0: f"{box.top:.3g}", len(lines) - 1: f"{box.bottom:.3g}"}
+    shown = [f"{labels.get(row, ''):>9} │{line}" for row, line in enumerate(lines)]
+    wide = max(map(len, lines))
+    left, right = f"{box.left:.3g}", f"{box.right:.3g}"
+    return [*shown, f"{'':>9} └{'─' * wide}", f"{'':>11}{left}{right:>{max(wide - len(left), 1)}}"]
+
+
+def _said(derivation: Derivation, seen: Picture) -> list[str]:
+    function = derivation.spelled_out(derivation.function)
+    said = [f"f = {function} and f'{_given(seen)}"]
+    for extreme in seen.extremes:
+        kind = "maximum" if extreme.highest else "minimum"
+        said.append(f"f' has a {kind} {written(extreme.value)} at {derivation.variable} = {written(extreme.at)}")
+    return said
+
+
+__all__ = ["SUFFIXES", "plot"]

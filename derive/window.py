@@ -1,0 +1,356 @@
+"""Where to look at a function: the part of the axis on which something happens, found from values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, log10, pi
+
+from derive.errors import UnsupportedError
+
+Curve = Callable[[float], float | None]
+
+_FAR = 200.0
+_GRID = 150
+_MOST = 7
+"""More features than this are one pattern that repeats."""
+_SETTLED = 0.03
+"""Share of its range within which a derivative has come to rest."""
+_PAD = 0.45
+_ALONE = 3.0
+"""Half the width of a window with a single feature of unknown scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A rectangle of the plane."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A window and what was seen on the way to it.
+
+    Attributes:
+        window: the rectangle.
+        extremes: of the derivative: place, value, and whether it is a largest value.
+        levels: values of the function far away, left and right, each once.
+        poles: where the function grows beyond all bounds.
+        ends: where it stops being defined.
+        periodic: whether features repeat.
+    """
+
+    window: Window
+    extremes: tuple[tuple[float, float, bool], ...]
+    levels: tuple[float, ...]
+    poles: tuple[float, ...]
+    ends: tuple[float, ...]
+    periodic: bool
+
+
+def find_window(
+    f: Curve, slope: Curve, corners: Sequence[float], *, given: tuple[float, float] | None = None, angles: bool = False
+) -> Found:
+    """Find the part of the plane worth drawing.
+
+    Args:
+        f, slope: a function and its derivative; None where they have no value.
+        corners: known places without a derivative.
+        given: from where to where in x, if that is known.
+        angles: whether the function is one of sines: then the unit is π.
+
+    Raises:
+        UnsupportedError: the function has no value anywhere.
+    """
+    places = _grid()
+    if all(f(x) is None for x in places):
+        raise UnsupportedError("there is nothing to draw: the function has no value at any point that was tried")
+    poles, ends = _gaps(f, places)
+    turning = _turning_points(slope, places, [*corners, *poles])
+    zeros = [*_zeros(f, places, poles), *_zeros(slope, places, [*poles, *corners])]
+    features = sorted({*corners, *poles, *ends, *(at for at, _, _ in turning), *zeros})
+    features = _distinct(features)
+    periodic = len([at for at in features if abs(at) < _FAR / 4]) > _MOST
+    levels = _levels(f) if not periodic else ()
+    if given is not None:
+        left, right = given
+    elif periodic:
+        left, right = _of_pattern(features, angles)
+    else:
+        left, right = _around(slope, features, poles, ends, corners)
+    inside = [(at, value, high) for at, value, high in turning if left < at < right]
+    bottom, top = _heights(f, slope, left, right, features, levels, poles)
+    shown = tuple(level for level in levels if bottom <= level <= top)
+    return Found(Window(left, right, bottom, top), tuple(inside), shown, tuple(poles), tuple(ends), periodic)
+
+
+def _grid() -> list[float]:
+    """Places from -200 to 200, dense near 0, none of them at a round number where functions like to misbehave."""
+    positive = [0.0137 * (_FAR / 0.0137) ** (i / _GRID) for i in range(_GRID + 1)]
+    even = [0.0613 + 0.0937 * i for i in range(100)]
+    half = sorted({*positive, *even})
+    return [-x for x in reversed(half)] + half
+
+
+# Features ----------------------------------------------------------------------------------------
+
+
+def _gaps(f: Curve, places: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Return the poles, and the ends of the domain."""
+    poles: list[float] = []
+    ends: list[float] = []
+    for a, b in pairwise(places):
+        first, second = f(a), f(b)
+        if (first is None) != (second is None):
+            at = _rounded(_boundary(f, a, b))
+            (poles if _grows(f, at) else ends).append(at)
+        elif first is not None and second is not None and first * second < 0:
+            at = _rounded(refined(f, a, b))
+            if _grows(f, at):
+                poles.append(at)
+        elif first is not None and second is not None:
+            at = _rounded(_highest(f, a, b))
+            if _grows(f, at):
+                poles.append(at)
+    return _distinct(sorted(poles)), _distinct(sorted(ends))
+
+
+def _boundary(f: Curve, a: float, b: float) -> float:
+    defined = f(a) is not None
+    for _ in range(50):
+        middle = (a + b) / 2
+        a, b = (middle, b) if (f(middle) is not None) == defined else (a, middle)
+    return (a + b) / 2
+
+
+def _highest(f: Curve, a: float, b: float) -> float:
+    """Return where between two places |f| is largest, if it is larger than at both of them."""
+    for _ in range(40):
+        third = (b - a) / 3
+        low, high = f(a + third), f(b - third)
+        if low is None:
+            return a + third
+        if high is None:
+            return b - third
+        a, b = (a, b - third) if abs(low) > abs(high) else (a + third, b)
+    return (a + b) / 2
+
+
+def _grows(f: Curve, at: float) -> bool:
+    """Whether values grow without bound towards a place, from one side at least."""
+    for sign in (-1, 1):
+        sizes = [f(at + sign * 10.0**-n * max(1.0, abs(at))) for n in (2, 4, 6, 8)]
+        known = [abs(size) for size in sizes if size is not None]
+        steps = [b - a for a, b in pairwise(known)]
+        # A logarithm grows by equal steps; what only turns sharply stops growing.
+        if len(steps) == 3 and steps[0] > 0 and all(step > 0.9 * steps[0] for step in steps) and known[-1] > 4:
+            return True
+    return False
+
+
+def _zeros(curve: Curve, places: Sequence[float], but: Sequence[float]) -> list[float]:
+    found = []
+    for a, b in pairwise(places):
+        first, second = curve(a), curve(b)
+        if first is None or second is None or first * second >= 0 or any(a <= at <= b for at in but):
+            continue
+        found.append(_rounded(refined(curve, a, b)))
+    return found
+
+
+def refined(curve: Curve, a: float, b: float) -> float:
+    """Return where a curve changes its sign between two places."""
+    start = curve(a)
+    for _ in range(60):
+        middle = (a + b) / 2
+        value = curve(middle)
+        if value is None or start is None:
+            break
+        a, b = (middle, b) if (value > 0) == (start > 0) else (a, middle)
+    return (a + b) / 2
+
+
+def _turning_points(slope: Curve, places: Sequence[float], but: Sequence[float]) -> list[tuple[float, float, bool]]:
+    """Return the places where the derivative is largest or smallest among its neighbours."""
+    found = []
+    for i in range(1, len(places) - 1):
+        a, x, b = places[i - 1], places[i], places[i + 1]
+        low, middle, high = slope(a), slope(x), slope(b)
+        if low is None or middle is None or high is None or any(a <= at <= b for at in but):
+            continue
+        for sign in (1, -1):
+            gain = min(sign * (middle - low), sign * (middle - high))
+            if gain > 0 and gain > 1e-9 * max(1.0, abs(middle)):
+                at = _rounded(_summit(slope, a, b, sign))
+                value = slope(at)
+                if value is not None and abs(value) < 1e6:
+                    found.append((at, value, sign > 0))
+    return found
+
+
+def _summit(slope: Curve, a: float, b: float, sign: int) -> float:
+    for _ in range(90):
+        third = (b - a) / 3
+        low, high = slope(a + third), slope(b - third)
+        if low is None or high is None:
+            break
+        a, b = (a, b - third) if sign * low > sign * high else (a + third, b)
+    return (a + b) / 2
+
+
+def _rounded(at: float) -> float:
+    """Take what is a round number, or a round part of π, to a millionth for that."""
+    for unit in (1.0, pi):
+        nearest = round(at / unit * 24) / 24 * unit
+        if abs(nearest - at) < 2e-5:
+            return nearest
+    return at
+
+
+def _distinct(places: list[float]) -> list[float]:
+    kept: list[float] = []
+    for at in places:
+        if not kept or at - kept[-1] > 1e-6 * max(1.0, abs(at)):
+            kept.append(at)
+    return kept
+
+
+def _levels(f: Curve) -> tuple[float, ...]:
+    found = []
+    for sign in (-1, 1):
+        near, far, farther = (f(sign * x) for x in (3e3, 1e5, 3e6))
+        if near is None or far is None or farther is None:
+            continue
+        if abs(farther - far) < 1e-4 * max(1.0, abs(far)) and abs(far - near) < 2e-3 * max(1.0, abs(far)):
+            found.append(_rounded(farther) if abs(_rounded(farther) - farther) < 1e-5 else farther)
+    middle = [f(x) for x in (-1.37, -0.31, 0.53, 1.71)]
+    # A function that has arrived everywhere needs no line to arrive at.
+    moves = any(value is None or any(abs(value - level) > 1e-6 for level in found) for value in middle)
+    return tuple(_distinct(sorted(found))) if moves else ()
+
+
+# The window --------------------------------------------------------------------------------------
+
+
+def _of_pattern(features: Sequence[float], angles: bool) -> tuple[float, float]:
+    """Show a pattern a few times around 0."""
+    if angles:
+        spacing = min(b - a for a, b in pairwise(features))
+        unit = pi if spacing > 0.4 else spacing * 2
+        return -2 * unit, 2 * unit
+    near = sorted(features, key=abs)[:_MOST]
+    reach = max(map(abs, near))
+    return -reach, reach
+
+
+def _around(
+    slope: Curve, features: Sequence[float], poles: Sequence[float], ends: Sequence[float], corners: Sequence[float]
+) -> tuple[float, float]:
+    if not features:
+        return -_ALONE, _ALONE
+    low, high = features[0], features[-1]
+    spread = high - low
+    pad = _PAD * spread if spread else _ALONE
+    if spread and (poles or ends):
+        pad = max(pad, 1.5 * spread)
+    left, right = low - pad, high + pad
+    if not poles:
+        settled = _settled(slope, features)
+        scale = max(spread, 1.0) * 8
+        if settled[0] is not None and low - settled[0] < scale:
+            left = min(1.2 * settled[0], low - 0.25 * spread - 0.2)
+        if settled[1] is not None and settled[1] - high < scale:
+            right = max(1.2 * settled[1], high + 0.25 * spread + 0.2)
+    if corners and right - left < 2:
+        left, right = low - 1, high + 1
+    if ends or poles:
+        left, right = _within_domain(slope, left, right, [*ends, *poles])
+    elif -right < left < 0 < right and 0.6 < -left / right < 1.7:
+        right = max(right, -left)
+        left = -right
+    return _outward(left, right)
+
+
+def _within_domain(slope: Curve, left: float, right: float, borders: Sequence[float]) -> tuple[float, float]:
+    """Leave a little room, and no more, where there is nothing to see."""
+    width = right - left
+    low, high = min(borders), max(borders)
+    if all(slope(low - width * k / 7) is None for k in (1, 3, 5)):
+        left = low - 0.08 * width
+    if all(slope(high + width * k / 7) is None for k in (1, 3, 5)):
+        right = high + 0.08 * width
+    return left, right
+
+
+def _settled(slope: Curve, features: Sequence[float]) -> tuple[float | None, float | None]:
+    """Return from where on, to the left and to the right, the derivative hardly changes any more."""
+    inner = [features[0] + (features[-1] - features[0]) * k / 40 for k in range(41)]
+    outer = [features[0] - 6 * k / 20 for k in range(21)] + [features[-1] + 6 * k / 20 for k in range(21)]
+    values = [value for value in map(slope, [*inner, *outer]) if value is not None]
+    ends: list[float | None] = []
+    for sign, start in ((-1, features[0]), (1, features[-1])):
+        rest, nearer = slope(start + sign * 150), slope(start + sign * 75)
+        if rest is None or nearer is None or not values:
+            ends.append(None)
+            continue
+        size = max(max(values) - min(values), 1e-12)
+        if abs(rest - nearer) > 0.02 * size:
+            ends.append(None)
+            continue
+        steps = [start + sign * 0.05 * 1.06**k for k in range(130)]
+        moving = [x for x in steps if (v := slope(x)) is not None and abs(v - rest) > _SETTLED * size]
+        ends.append(moving[-1] if moving else None)
+    return ends[0], ends[1]
+
+
+def _outward(left: float, right: float) -> tuple[float, float]:
+    """Round a window outwards to a tenth of its width or so."""
+    step = 10 ** floor(log10((right - left) / 6))
+    step *= 5 if (right - left) / step > 24 else 2 if (right - left) / step > 12 else 1
+    step /= 2
+    return floor(left / step + 1e-9) * step, ceil(right / step - 1e-9) * step
+
+
+def _heights(
+    f: Curve,
+    slope: Curve,
+    left: float,
+    right: float,
+    features: Sequence[float],
+    levels: Sequence[float],
+    poles: Sequence[float],
+) -> tuple[float, float]:
+    places = [left + (right - left) * (k + 0.37) / 240 for k in range(240)]
+    curves = [[value for value in map(curve, places) if value is not None] for curve in (f, slope)]
+    spans = [_span(values) for values in curves if values]
+    if not spans:
+        return -1.0, 1.0
+    (low, high), *others = spans
+    size = max(high - low, 1e-9)
+    for bottom, top in others:
+        # A derivative that runs away must not flatten the function.
+        low, high = min(low, max(bottom, low - 1.2 * size)), max(high, min(top, high + 1.2 * size))
+    low, high = min([low, *levels]), max([high, *levels])
+    if low > 0 and low < 0.4 * high:
+        low = 0.0
+    if high < 0 and high > 0.4 * low:
+        high = 0.0
+    margin = 0.07 * max(high - low, 1e-9)
+    if high - low < 1e-9:
+        margin = 1.0
+    return low - margin, high + margin
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    """Return the range of values, cut where a few of them run away."""
+    ranked = sorted(values)
+    low, high = ranked[0], ranked[-1]
+    core = sorted(map(abs, values))[int(0.8 * (len(values) - 1))]
+    if max(-low, high) > 6 * core > 0:
+        low, high = max(low, -2 * core), min(high, 2 * core)
+    return low, high
