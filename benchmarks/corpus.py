@@ -17,14 +17,15 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from mpmath import mpf
+
 import derive
+from derive.comparison import Agreement, compare
 from derive.derivation import Outcome
 from derive.errors import DeriveError, InternalError, ParseError, UnsupportedError
 from derive.expression import Add, Mul, Neg, Node, Num, Rel
 from derive.expression.evaluate import evaluate
 from derive.kinds.implicit import implicit
-from mpmath import mpf
-from derive.comparison import Agreement, compare
 
 DERIVED = ("derivative", "higher", "implicit", "gradient", "check")
 """Tasks that are derived; for ``check`` the claimed answer must be told from the derivative."""

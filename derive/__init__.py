@@ -16,22 +16,29 @@ if TYPE_CHECKING:
     from derive.errors import DeriveError, InternalError, LimitError, ParseError, UnsupportedError
     from derive.indexed.gradient import grad
     from derive.kinds.backprop import backprop
+    from derive.kinds.code import compare_with_finite_differences, from_function, from_source
     from derive.kinds.definition import by_definition
     from derive.kinds.evaluation import evaluate_at
     from derive.kinds.implicit import implicit
     from derive.kinds.inverse import inverse
+    from derive.kinds.learning import logistic_regression, softmax_cross_entropy
     from derive.kinds.limits import first_principles
     from derive.kinds.logarithmic import logarithmic
+    from derive.kinds.network import Network
+    from derive.kinds.nth import nth
     from derive.kinds.parametric import parametric, polar
     from derive.kinds.tabulated import tabulated
+    from derive.kinds.vanishing import vanishing_gradients
     from derive.kinds.vector import curl, directional, divergence, gradient, hessian, jacobian, laplacian
     from derive.kinds.where import where
+    from derive.plotting import plot
 
 __version__ = "0.1.0"
 
 _HOME = {
     "backprop": "derive.kinds.backprop",
     "by_definition": "derive.kinds.definition",
+    "compare_with_finite_differences": "derive.kinds.code",
     "curl": "derive.kinds.vector",
     "Derivation": "derive.derivation",
     "DeriveError": "derive.errors",
@@ -41,6 +48,8 @@ _HOME = {
     "evaluate_at": "derive.kinds.evaluation",
     "first_principles": "derive.kinds.limits",
     "Frame": "derive.derivation",
+    "from_function": "derive.kinds.code",
+    "from_source": "derive.kinds.code",
     "functions": "derive.api",
     "grad": "derive.indexed.gradient",
     "gradient": "derive.kinds.vector",
@@ -52,14 +61,20 @@ _HOME = {
     "laplacian": "derive.kinds.vector",
     "LimitError": "derive.errors",
     "logarithmic": "derive.kinds.logarithmic",
+    "logistic_regression": "derive.kinds.learning",
+    "Network": "derive.kinds.network",
+    "nth": "derive.kinds.nth",
     "parametric": "derive.kinds.parametric",
     "parse": "derive.api",
     "ParseError": "derive.errors",
+    "plot": "derive.plotting",
     "polar": "derive.kinds.parametric",
     "Rule": "derive.derivation",
+    "softmax_cross_entropy": "derive.kinds.learning",
     "Step": "derive.derivation",
     "tabulated": "derive.kinds.tabulated",
     "UnsupportedError": "derive.errors",
+    "vanishing_gradients": "derive.kinds.vanishing",
     "Verdict": "derive.derivation",
     "where": "derive.kinds.where",
 }
@@ -70,6 +85,7 @@ __all__ = [
     "Frame",
     "InternalError",
     "LimitError",
+    "Network",
     "ParseError",
     "Rule",
     "Step",
@@ -77,12 +93,15 @@ __all__ = [
     "Verdict",
     "backprop",
     "by_definition",
+    "compare_with_finite_differences",
     "curl",
     "differentiate",
     "directional",
     "divergence",
     "evaluate_at",
     "first_principles",
+    "from_function",
+    "from_source",
     "functions",
     "grad",
     "gradient",
@@ -92,10 +111,15 @@ __all__ = [
     "jacobian",
     "laplacian",
     "logarithmic",
+    "logistic_regression",
+    "nth",
     "parametric",
     "parse",
+    "plot",
     "polar",
+    "softmax_cross_entropy",
     "tabulated",
+    "vanishing_gradients",
     "where",
 ]
 

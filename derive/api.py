@@ -16,8 +16,6 @@ from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
 from derive.expression.evaluate import holds
-from derive.table import NAMES, TABLE, Function
-from derive.table.frameworks import returned
 from derive.kinds.dependent import dependence
 from derive.kinks import examine
 from derive.reading import Reading, read
@@ -25,6 +23,8 @@ from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.relations import known
 from derive.strategies import Strategy, first_of
+from derive.table import NAMES, TABLE, Function
+from derive.table.frameworks import returned
 from derive.targets import Path, aim
 from derive.targets.recognise import definitions_of
 from derive.targets.repeated import RULES as REPEATED

@@ -87,9 +87,9 @@ def unreadable(source: str, syntax: str) -> str:
         syntax: ``text`` or ``latex``; anything else lets the reader decide.
     """
     from derive.errors import LimitError, ParseError
-    from derive.table import NAMES
     from derive.reading import read
     from derive.reading.curves import coordinates
+    from derive.table import NAMES
 
     if source.strip() in NAMES or coordinates(source):
         # The bare name of a function asks for its derivative.

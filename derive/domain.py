@@ -31,9 +31,9 @@ from derive.expression import (
 from derive.expression.evaluate import holds
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate
-from derive.table import TABLE
 from derive.rules.functions import fill
 from derive.rules.signs import never_zero, not_negative, positive
+from derive.table import TABLE
 
 
 def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...]:

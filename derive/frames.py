@@ -14,7 +14,6 @@ from derive.derivation import Derivation, Frame, Reason, Rule, Step
 from derive.engine import holes, result_of
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
 from derive.rules.relations import DEPENDENT
-from derive.rules.relations import DEPENDENT
 from derive.rules.structural import constant, identity
 from derive.verify import check
 

@@ -283,7 +283,9 @@ def written(value: float) -> str:
 
 
 def _ratio(ratio: Fraction, unit: str) -> str:
-    top = str(ratio.numerator) if not unit else {1: unit, -1: f"-{unit}"}.get(ratio.numerator, f"{ratio.numerator}{unit}")
+    top = (
+        str(ratio.numerator) if not unit else {1: unit, -1: f"-{unit}"}.get(ratio.numerator, f"{ratio.numerator}{unit}")
+    )
     return top if ratio.denominator == 1 else f"{top}/{ratio.denominator}"
 
 

@@ -99,7 +99,13 @@ def _draw(derivation: Derivation, seen: Picture, path: Path) -> None:
         _extremes(axes, seen)
         axes.set_xlabel(f"${_math(Sym(derivation.variable))}$", loc="right")
         _legend(axes, seen)
-        metadata = {"Date": None} if path.suffix.lower() == ".svg" else {"CreationDate": None} if path.suffix.lower() == ".pdf" else None
+        metadata = (
+            {"Date": None}
+            if path.suffix.lower() == ".svg"
+            else {"CreationDate": None}
+            if path.suffix.lower() == ".pdf"
+            else None
+        )
         figure.savefig(path, dpi=200, metadata=metadata)
 
 

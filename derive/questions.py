@@ -23,7 +23,7 @@ class Question:
     Attributes:
         source: the input as typed.
         variables: the variables to differentiate by, in turn; none: to be found out.
-        order: how many times.
+        order: how many times; a letter for a formula of all orders.
         route: a way of differentiating: ``auto``, ``chain``, ``quotient``, ``limit``, ``log``, ``definition``.
         target: the form wanted.
         at: a point, as text; a pair for a curve: ``3, 4``.
@@ -35,7 +35,7 @@ class Question:
 
     source: str
     variables: Sequence[str] = ()
-    order: int = 1
+    order: int | str = 1
     route: str = "auto"
     target: str = "auto"
     at: str = ""
@@ -56,6 +56,8 @@ def answer(question: Question) -> Derivation:
     """
     if (question.tangent or question.normal) and not question.at:
         raise DeriveError("a tangent or a normal needs a point: add --at")
+    if isinstance(question.order, str):
+        return _nth(question, question.order)
     if question.values:
         return _tabulated(question)
     if found := coordinates(question.source):
@@ -74,12 +76,23 @@ def _differentiated(question: Question) -> Derivation:
     return differentiate(
         question.source,
         *question.variables,
-        order=question.order,
+        order=_count(question),
         route=question.route,
         target=question.target,
         depends=question.depends,
         syntax=question.syntax,
     )
+
+
+def _count(question: Question) -> int:
+    assert isinstance(question.order, int), "a letter was answered before"
+    return question.order
+
+
+def _nth(question: Question, letter: str) -> Derivation:
+    from derive.kinds.nth import nth
+
+    return nth(question.source, question.variables[0] if question.variables else None, letter, syntax=question.syntax)
 
 
 def _at(question: Question, derivation: Derivation) -> Derivation:
@@ -96,7 +109,7 @@ def _tabulated(question: Question) -> Derivation:
     if not question.at:
         raise DeriveError("--values are used at a point: add --at")
     variable = question.variables[0] if question.variables else ""
-    return tabulated(question.source, question.values, question.at, variable, order=question.order)
+    return tabulated(question.source, question.values, question.at, variable, order=_count(question))
 
 
 def _parametric(question: Question, x: str, y: str) -> Derivation:
@@ -106,7 +119,7 @@ def _parametric(question: Question, x: str, y: str) -> Derivation:
     chosen = question.variables[0] if question.variables else "t" if "t" in letters or not letters else letters[0]
     if len(letters) > 1 and chosen not in letters:
         raise DeriveError(f"which letter is the parameter? {', '.join(letters)} occur: name one with --variable")
-    return parametric(x, y, chosen, order=question.order, syntax=question.syntax)
+    return parametric(x, y, chosen, order=_count(question), syntax=question.syntax)
 
 
 def _implicit(question: Question, equation: Rel) -> Derivation:
@@ -119,7 +132,7 @@ def _implicit(question: Question, equation: Rel) -> Derivation:
         raise DeriveError(f"which letter depends on {x}? {', '.join(others)} occur")
     point = _pair(question.at) if question.at else None
     return implicit(
-        question.source, x, y, order=question.order, at=point, normal=question.normal, syntax=question.syntax
+        question.source, x, y, order=_count(question), at=point, normal=question.normal, syntax=question.syntax
     )
 
 
@@ -138,7 +151,7 @@ def _polar(question: Question, reading: Reading) -> Derivation:
     from derive.kinds.parametric import polar
 
     (angle,) = reading.expression.free
-    return polar(reading.expression, angle, order=question.order)
+    return polar(reading.expression, angle, order=_count(question))
 
 
 def _limit(question: Question) -> Derivation:

@@ -36,9 +36,9 @@ from derive.expression import (
     replace,
     same,
 )
-from derive.table import FALLBACK, TABLE
 from derive.indexed.shapes import is_indexed
 from derive.shifts import NTH, by_induction, normal
+from derive.table import FALLBACK, TABLE
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 

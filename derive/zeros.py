@@ -28,8 +28,8 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
-from derive.table import TABLE
 from derive.rules.signs import never_zero
+from derive.table import TABLE
 
 _DEGREE = 8
 _READABLE = 30

@@ -1,4 +1,4 @@
-"""Write docs/gallery.md and docs/gallery-learning.md: solved examples as the tool prints them; --check only compares."""
+"""Write docs/gallery.md and docs/gallery-learning.md, examples as the tool prints them; --check only compares."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from derive.derivation import Rule
-from derive.table import families
 from derive.rules import DIFFERENTIATION
 from derive.rules.algebra import ALGEBRA
+from derive.table import families
 
 HERE = Path(__file__).parent
 

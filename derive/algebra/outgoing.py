@@ -102,8 +102,8 @@ def _call(sympy: Any, node: Call, children: tuple[Any, ...]) -> Any:
 
 
 def _defined(sympy: Any, definition: str, children: tuple[Any, ...]) -> Any:
-    from derive.table import ARGUMENTS
     from derive.reading import parse
+    from derive.table import ARGUMENTS
 
     body = convert(sympy, parse(definition), False)
     formal = [symbol(sympy, name) for name in ARGUMENTS[: len(children)]]

@@ -33,7 +33,7 @@ def _show_version(wanted: bool) -> None:
 def derive(
     expression: Expression,
     variable: Variables = None,
-    order: Annotated[int, typer.Option(help="How many times to differentiate.", metavar="N")] = 1,
+    order: Annotated[str, typer.Option(help="How many times to differentiate; n for all orders.", metavar="N")] = "1",
     to: To = None,
     detail: HowMuch = Detail.NORMAL,
     route: Annotated[
@@ -71,15 +71,15 @@ def derive(
     derive "x^2 + y^2 = 25" --at 3,4
     derive "sqrt(x)" --route limit
     """
-    if order < 1:
-        raise Refused(UNREADABLE, "--order is a positive integer")
+    if not (order.isdecimal() and int(order) > 0) and not (len(order) == 1 and order.isalpha()):
+        raise Refused(UNREADABLE, "--order is a positive integer, or a letter for all orders")
     source = source_of(expression, syntax.value)
     from derive.questions import Question, answer
 
     question = Question(
         source=source,
         variables=names(variable),
-        order=order,
+        order=int(order) if order.isdecimal() else order,
         route=route.value,
         target=target,
         at=at,

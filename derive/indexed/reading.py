@@ -27,10 +27,10 @@ from derive.expression import (
     fold,
     rational,
 )
-from derive.table import NAMES, TABLE
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
 from derive.reading import read
+from derive.table import NAMES, TABLE
 from derive.writing.letters import split_name
 
 Shapes = Mapping[str, object]

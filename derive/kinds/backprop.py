@@ -32,7 +32,6 @@ from derive.expression import (
     replace,
 )
 from derive.expression.numbers import ONE
-from derive.table import TABLE
 from derive.indexed.gather import gather
 from derive.indexed.gradient import GATHER, Places, condition, gathered_best
 from derive.indexed.indices import fresh, letters_of
@@ -45,6 +44,7 @@ from derive.kinds.learning import told_together
 from derive.kinds.network import IDENTITY, LOSSES, WHOLE, Letters, Network
 from derive.kinds.record import finished, simplified
 from derive.strategies import Application, Strategy
+from derive.table import TABLE
 
 ACTIVATION = Rule(id="activation", name="activation", statement="a = f(z)", rewrite=lambda goal: None, weight=2)
 AFFINE = Rule(id="affine-layer", name="affine map", statement="z = W a + b", rewrite=lambda goal: None, weight=2)

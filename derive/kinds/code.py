@@ -19,10 +19,10 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression.evaluate import evaluate
-from derive.table import NAMES
 from derive.reading import Reading
 from derive.reading.numerical import NUMERICAL
 from derive.reading.python import Code, Meaning, Scope, parameters, read_code
+from derive.table import NAMES
 
 
 def from_function(function: Callable[..., Any], *variables: str, **options: Any) -> Derivation:

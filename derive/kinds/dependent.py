@@ -11,9 +11,9 @@ from itertools import product
 from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym, replace
-from derive.table import TABLE
 from derive.rules.relations import depending
 from derive.strategies import Strategy
+from derive.table import TABLE
 
 _DECLARED = re.compile(r"\s*([^\W\d]\w*)\s*\(\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*\)\s*")
 

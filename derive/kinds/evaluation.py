@@ -28,12 +28,12 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
-from derive.table import FALLBACK, TABLE
 from derive.kinds.limits import finished_at, first_principles, value_at
 from derive.kinds.record import constant, decimal, exact
 from derive.rules.algebra import MULTIPLY_OUT
 from derive.rules.difference import minus
 from derive.rules.equations import EVALUATE, POINT_SLOPE, PUT_IN
+from derive.table import FALLBACK, TABLE
 
 _FENCES = ("abs", "floor", "ceil")
 _HELD = 1e-9

@@ -22,8 +22,8 @@ from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import Add, Array, Call, Node, Sym, Whole
-from derive.table import NAMES, TABLE
 from derive.indexed.matrices import matrix_product
+from derive.table import NAMES, TABLE
 
 IDENTITY = "identity"
 """The activation of a layer that has none."""

@@ -25,7 +25,6 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.table import NAMES
 from derive.kinds.formulas import Formula, formula
 from derive.kinds.record import finished, ordinal, taken
 from derive.rules import ROUTES
@@ -33,6 +32,7 @@ from derive.rules.equations import EVALUATE
 from derive.rules.relations import known
 from derive.shifts import NTH
 from derive.strategies import first_of
+from derive.table import NAMES
 from derive.targets.repeated import inner_function
 
 

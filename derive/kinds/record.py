@@ -10,9 +10,9 @@ from derive.errors import DeriveError
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, replace, tidy
 from derive.expression.evaluate import evaluate
 from derive.frames import TIDY
-from derive.table import TABLE
 from derive.reading import Reading, read
 from derive.rules.algebra import CLEAR_FRACTIONS
+from derive.table import TABLE
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import path
 from derive.verify import verified

@@ -11,10 +11,10 @@ from derive.derivation import Derivation, Rule, Step
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.expression.evaluate import evaluate
-from derive.table import FALLBACK, TABLE
 from derive.kinds.record import constant, exact, finished, in_decimals, joined, taken
 from derive.reading import parse
 from derive.rules.equations import EVALUATE, PUT_IN, TABLE_VALUES
+from derive.table import FALLBACK, TABLE
 
 _ENTRY = re.compile(r"\s*([^\W\d_]\w*)\s*'*\s*\(")
 _ROUNDS = 20

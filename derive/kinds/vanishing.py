@@ -32,9 +32,9 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.table import NAMES, TABLE
 from derive.kinds.learning import told_together
 from derive.kinds.record import finished
+from derive.table import NAMES, TABLE
 from derive.verify import check
 
 COMPLETE_SQUARE = Rule(

@@ -21,8 +21,8 @@ from derive.expression.nodes import (
     Sum,
     Sym,
 )
-from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE
 from derive.reading.names import GREEK, Names, known_function
+from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE
 
 CONDITIONS = (Rel, Logic)
 """The kinds of node that say something true or false."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from derive.table import NAMES
 from derive.reading import commands
 from derive.reading.leibniz import Leibniz, derivative_of, plain
 from derive.reading.names import BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest
 from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BESSEL, TextLexer
 from derive.reading.tokens import CLOSING
+from derive.table import NAMES
 
 _DELIMITER = re.compile(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
 _GROUP = re.compile(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\?[A-Za-z]+))")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from derive.errors import LimitError, ParseError
 from derive.expression.nodes import Deriv, Node, Rel, Sym
-from derive.table import TABLE
 from derive.reading.names import GREEK, GREEK_NAMES, Names, known_function
 from derive.reading.operators import Reader
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
+from derive.table import TABLE
 
 _LATEX = re.compile(r"\\|\$")
 _TRAILING = re.compile(r"(?:\s|\\[,;!]|[.,;])+$")

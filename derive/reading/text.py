@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.table import NAMES
 from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS
 from derive.reading.tokens import SUBSCRIPTS, SUPERSCRIPTS, Lexer
+from derive.table import NAMES
 
 if TYPE_CHECKING:
     from derive.reading.leibniz import Leibniz

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from derive.derivation import Rule
 from derive.expression import ZERO, Call, Mul, Node, Piecewise, Pow, Rel, same
-from derive.table import TABLE
 from derive.rules.functions import fill
 from derive.rules.moves import everywhere
 from derive.rules.terms import Line
+from derive.table import TABLE
 
 _OPPOSITE = {">": "<", ">=": "<", "<": ">", "<=": ">"}
 

@@ -18,7 +18,6 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
-from derive.table import TABLE
 from derive.rules.difference import (
     expanded,
     factors_of,
@@ -31,6 +30,7 @@ from derive.rules.functions import fill
 from derive.rules.limits import at_zero, kernel, limit_rule, taken, towards, vanishes
 from derive.rules.structural import join
 from derive.rules.terms import Line, add
+from derive.table import TABLE
 
 _ADDITION = {
     "sin": "sin(u) cos(v) + cos(u) sin(v)",

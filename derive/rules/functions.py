@@ -9,10 +9,10 @@ from functools import cache
 
 from derive.derivation import Rewrite, Rule
 from derive.expression import Call, Deriv, Node, Piecewise, Rel, Sym, substitute
-from derive.table import ARGUMENTS, TABLE, Function
 from derive.rules.declare import Outer, rule
 from derive.rules.powers import POWERS
 from derive.strategies import Strategy
+from derive.table import ARGUMENTS, TABLE, Function
 
 
 @cache

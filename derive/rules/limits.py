@@ -38,10 +38,10 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate, holds
 from derive.expression.tidy import negate
-from derive.table import FALLBACK, TABLE
 from derive.rules.algebra import COMBINE
 from derive.rules.structural import join
 from derive.rules.terms import Line, add, merge
+from derive.table import FALLBACK, TABLE
 
 SMALL = tuple(Fraction(3, 7 * 10**power) for power in (12, 25, 40))
 """Where the sign of an expression next to 0 is looked at."""

@@ -92,8 +92,8 @@ def promising(function: Node, variable: str) -> bool:
 
 def unfolded(call: Call) -> Node | None:
     """Return a named function written out by its definition, if it has one."""
-    from derive.table import TABLE
     from derive.rules.functions import fill
+    from derive.table import TABLE
 
     entry = TABLE.get(call.name)
     if entry is None or not entry.definition:

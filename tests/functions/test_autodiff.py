@@ -16,11 +16,11 @@ import derive
 from derive.derivation import Derivation, Outcome
 from derive.expression import Call, Node, Sym
 from derive.expression.evaluate import evaluate
+from derive.rules.functions import formula
 from derive.table import TABLE
 from derive.table.frameworks import AT_KINKS, AT_KINKS_OF_CALCULUS, VERSIONS, returned
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
-from derive.rules.functions import formula
 
 RECORD: dict[str, Any] = json.loads(record_autodiff.FIXTURE.read_text(encoding="utf-8"))
 GRADIENTS: dict[str, list[Any]] = RECORD["gradients"]

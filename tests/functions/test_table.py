@@ -9,8 +9,8 @@ import pytest
 
 from derive.expression import Call, Sym
 from derive.expression.evaluate import evaluate, holds
-from derive.table import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
 from derive.reading import parse
+from derive.table import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
 
 DIGITS = 30
 SPREAD = (-7.31, -2.63, -1.46, -0.72, -0.29, 0.21, 0.58, 0.93, 1.34, 2.77, 7.13)

@@ -96,7 +96,9 @@ def test_against_idiff(equation: str, order: int) -> None:
 
 def test_every_move_is_named() -> None:
     found = implicit("x^3 + y^3 = 6xy", order=2)
-    assert {"differentiate-both-sides", "gather-derivative", "factor-out", "divide-both-sides"} <= set(rules(found.parts[0]))
+    assert {"differentiate-both-sides", "gather-derivative", "factor-out", "divide-both-sides"} <= set(
+        rules(found.parts[0])
+    )
     assert {"differentiate-again", "substitute", "through-equation", "use-equation"} <= set(rules(found))
 
 

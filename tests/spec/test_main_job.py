@@ -19,7 +19,9 @@ def shows(source: str, form: str, **options: object) -> derive.Derivation:
 
 
 @pytest.mark.parametrize("route", ["auto", "chain", "quotient"])
-@pytest.mark.parametrize("source", [SEED, r"\frac{1}{1+e^{-x}}", "f(x) = 1/(1 + e^-x)", "e^x/(1+e^x)", "sigmoid", "σ(x)"])
+@pytest.mark.parametrize(
+    "source", [SEED, r"\frac{1}{1+e^{-x}}", "f(x) = 1/(1 + e^-x)", "e^x/(1+e^x)", "sigmoid", "σ(x)"]
+)
 def test_sigmoid_ends_in_itself(source: str, route: str) -> None:
     done = shows(source, "σ(x)(1 - σ(x))", route=route)
     assert done.verdict.outcome is Outcome.PROVED
