@@ -17,6 +17,7 @@ from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
 from derive.expression.evaluate import holds
 from derive.kinds.dependent import dependence
+from derive.kinds.record import named, taken
 from derive.kinks import examine
 from derive.reading import Reading, read
 from derive.rules import ROUTES
@@ -65,7 +66,7 @@ def functions() -> dict[str, Function]:
 
 def differentiate(
     expression: object,
-    *variables: str,
+    *variables: object,
     order: int = 1,
     route: str = "auto",
     target: Any = "auto",
@@ -76,7 +77,7 @@ def differentiate(
 
     Args:
         expression: text, LaTeX, a SymPy expression or a display tree.
-        variables: differentiate by these in turn; the only letter, or x, by default.
+        variables: differentiate by these in turn, letters or symbols; the only letter, or x, by default.
         order: how many times to differentiate by each.
         route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, ``limit`` (first principles), ``log``
             (logarithmic differentiation) or ``definition`` (of an inverse function).
@@ -96,14 +97,15 @@ def differentiate(
     >>> str(differentiate("x sin x").result)
     'sin(x) + x cos(x)'
     """
+    asked = tuple(map(named, variables))
     if route in _KINDS and order == 1:
-        return _by_kind(route, expression, variables, syntax)
+        return _by_kind(route, expression, asked, syntax)
     if route not in ROUTES:
         raise DeriveError(f"route is one of {', '.join((*ROUTES, *_KINDS))}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
     reading = _read(expression, syntax)
-    names = _variables(reading, variables) * order
+    names = _variables(reading, asked) * order
     function, notes = reading.expression, (*reading.notes, *_in_turn(names))
     _refuse_division_by_zero(reading)
     for name in names:
@@ -256,14 +258,7 @@ def _read(expression: object, syntax: str) -> Reading:
             letters = named.letters or ("x",)
             return Reading(Call(named.name, *map(Sym, letters)), by=letters[:1], source=stripped)
         return read(expression, syntax=syntax)
-    if isinstance(expression, Reading):
-        return expression
-    if isinstance(expression, Node):
-        return Reading(expression, source=str(expression))
-    from derive.algebra.sympy_door import from_sympy
-
-    node = from_sympy(expression)
-    return Reading(node, source=str(expression))
+    return expression if isinstance(expression, Reading) else taken(expression, syntax=syntax)
 
 
 def _own_name(function: Node, variable: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from derive.derivation import Derivation, Frame, Reason, Rule, Step
 from derive.engine import holes, result_of
+from derive.errors import DeriveError
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
 from derive.rules.relations import DEPENDENT
 from derive.rules.structural import constant, identity
@@ -57,11 +58,11 @@ def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:
         detail: a key of `LEVELS`.
 
     Raises:
-        ValueError: `detail` names no level.
+        DeriveError: `detail` names no level.
         InternalError: a line was refuted.
     """
     if detail not in LEVELS:
-        raise ValueError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
+        raise DeriveError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
     lines = [Frame(derivation.goal)]
     for step in derivation.steps:
         if step.substeps or isinstance(step.before, Deriv):

@@ -95,16 +95,22 @@ def picture(
     Raises:
         UnsupportedError: the function has no value at any point that was tried.
     """
-    function = derivation.spelled_out(derivation.function)
+    function = shown(derivation)
     derivative = derivation.spelled_out(derivation.result)
     variable = derivation.variable
     given = _parameters(function, derivative, variable, derivation.conditions, values or {})
-    f, slope = (_curve(node, variable, given) for node in (function, derivative))
+    f, formula = (_curve(node, variable, given) for node in (function, derivative))
+
+    def slope(x: float) -> float | None:
+        # 1/x has values where ln x has none.
+        return None if f(x) is None else formula(x)
+
     corners = _corners(derivation, f, slope, given)
     angles = _has_angles(function, variable)
-    found = find_window(f, slope, [corner.at for corner in corners], given=window, angles=angles)
+    joints = [at for kink in derivation.kinks for at in _places(kink.point, given)]
+    found = find_window(f, slope, joints, given=window, angles=angles)
     left, right = found.window.left, found.window.right
-    jumps = _jumps(f, [corner.at for corner in corners], left, right)
+    jumps = _jumps(f, [*(corner.at for corner in corners), *found.poles], left, right)
     corners = tuple(sorted((*corners, *jumps), key=lambda corner: corner.at))
     corners = tuple(corner for corner in corners if left <= corner.at <= right)
     breaks = sorted({corner.at for corner in corners} | {at for at in found.poles + found.ends if left < at < right})
@@ -119,6 +125,11 @@ def picture(
         periodic=angles and found.periodic,
         given=given,
     )
+
+
+def shown(derivation: Derivation) -> Node:
+    """Return the function that is drawn: a named one stays itself, whose values are found far away too."""
+    return derivation.spelled_out(derivation.function) if derivation.parts else derivation.function
 
 
 # Numbers -----------------------------------------------------------------------------------------

@@ -15,13 +15,15 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Sym
-from derive.picture import Picture, picture, written
+from derive.picture import Picture, picture, shown, written
 
 SUFFIXES = (".svg", ".png", ".pdf")
 """Endings of files that `plot` writes."""
 
 _BLUE, _RED, _GREY = "#1f4e9c", "#c8442e", "#8a8f98"
-_LONGEST_LABEL = 70
+_LONGEST_LABEL = 75
+_FENCES = ("abs", "floor", "ceil")
+"""Functions written as brackets, where there is no place for a prime."""
 _STYLE: dict[str, Any] = {
     "font.family": "serif",
     "mathtext.fontset": "cm",
@@ -91,10 +93,15 @@ def _draw(derivation: Derivation, seen: Picture, path: Path) -> None:
         _frame(axes, seen)
         _asymptotes(axes, seen)
         names = _labels(derivation)
-        for pieces, tint, name in ((seen.function, _BLUE, names[0]), (seen.derivative, _RED, names[1])):
+        # A function that is its own derivative must not vanish below it.
+        dashes = (0, (4, 3)) if seen.function == seen.derivative else "solid"
+        for pieces, tint, name, line in (
+            (seen.function, _BLUE, names[0], "solid"),
+            (seen.derivative, _RED, names[1], dashes),
+        ):
             for index, piece in enumerate(pieces):
                 xs, ys = zip(*piece, strict=True)
-                axes.plot(xs, ys, color=tint, linewidth=2.1, label=None if index else name, solid_capstyle="round")
+                axes.plot(xs, ys, color=tint, linewidth=2.1, linestyle=line, label=None if index else name)
         _corners(axes, seen)
         _extremes(axes, seen)
         axes.set_xlabel(f"${_math(Sym(derivation.variable))}$", loc="right")
@@ -134,7 +141,8 @@ def _frame(axes: Any, seen: Picture) -> None:
 
 def _asymptotes(axes: Any, seen: Picture) -> None:
     for level in seen.levels:
-        axes.axhline(level, color=_GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
+        if level:
+            axes.axhline(level, color=_GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
     for at in seen.poles:
         axes.axvline(at, color=_GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
 
@@ -169,48 +177,65 @@ def _extremes(axes: Any, seen: Picture) -> None:
             va="top" if below else "bottom",
             color=_RED,
             fontsize=10.5,
+            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
+            zorder=4,
         )
 
 
 def _math_number(value: float) -> str:
     text = written(value)
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
-    top, slash, bottom = text.partition("/")
-    if slash and not top.startswith("√("):
-        text = f"\\frac{{{top}}}{{{bottom}}}"
     if text.startswith("√"):
         text = f"\\sqrt{{{text[1:].strip('()')}}}"
     return sign + text.replace("π", "\\pi ")
 
 
 def _legend(axes: Any, seen: Picture) -> None:
-    legend = axes.legend(loc="best", frameon=True, framealpha=0.85, edgecolor="none", handlelength=1.6, fontsize=11)
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=2,
+        frameon=False,
+        handlelength=1.6,
+        columnspacing=2.4,
+        fontsize=12,
+    )
     if seen.given:
-        from derive.writing.latex import to_latex
-
-        told = ",\\ ".join(f"{to_latex(Sym(name))} = {_math_number(float(v))}" for name, v in seen.given.items())
-        legend.set_title(f"${told}$", prop={"size": 10})
+        told = ",\\ ".join(f"{_math(Sym(name))} = {_math_number(float(v))}" for name, v in seen.given.items())
+        axes.text(1.0, 1.02, f"${told}$", transform=axes.transAxes, ha="right", va="bottom", color="#444444", fontsize=10)
 
 
 def _labels(derivation: Derivation) -> tuple[str, str]:
     """Name the curves: σ(x) and σ'(x), or by their formulas where these are short enough to be read."""
-    function, result = (derivation.spelled_out(node) for node in (derivation.function, derivation.result))
-    x = Sym(derivation.variable)
-    if isinstance(function, Call) and function.children == (x,):
-        left, right = _math(function), _math(Call(function.name, x, orders=(1,)))
-        return f"${left}$", _joined(right, derivation.result)
-    return _joined("f" + f"({_math(x)})", function), _joined("f\\,'" + f"({_math(x)})", derivation.result)
+    function, x = shown(derivation), Sym(derivation.variable)
+    named = isinstance(function, Call) and function.children == (x,) and function.name not in _FENCES
+    if named and isinstance(function, Call):
+        meaning = dict(derivation.aliases).get(function)
+        own = f"${_math(function)}$" if meaning is None else _joined(_math(function), meaning)
+        return own, _joined(_math(Call(function.name, x, orders=(1,))), derivation.result)
+    names = [alias.name for alias, meaning in derivation.aliases if meaning is function and isinstance(alias, Call)]
+    own_name = Call(names[0] if names else "f", x)
+    return (
+        _joined(_math(own_name), function),
+        _joined(_math(Call(own_name.name, x, orders=(1,))), derivation.result),
+    )
 
 
 def _joined(name: str, formula: Node) -> str:
     text = f"${name} = {_math(formula)}$"
+    if text.count("\\frac") == 1:
+        text = text.replace("\\frac", "\\dfrac")
     return text if _is_math(text) and len(text) <= _LONGEST_LABEL + len(name) else f"${name}$"
 
 
 def _math(node: Node) -> str:
     from derive.writing.latex import to_latex
 
-    return to_latex(node).replace(r"\lfloor ", r"\lfloor\,").replace(r" \rfloor", r"\,\rfloor")
+    text = to_latex(node)
+    # Matplotlib's own TeX draws no stretching bars, and no thin space after a comma.
+    for theirs, ours in ((r"\left|", "|"), (r"\right|", "|"), (r"\lfloor ", r"\lfloor\,"), (r" \rfloor", r"\,\rfloor")):
+        text = text.replace(theirs, ours)
+    return text
 
 
 def _is_math(text: str) -> bool:

@@ -17,7 +17,7 @@ _MOST = 7
 """More features than this are one pattern that repeats."""
 _SETTLED = 0.03
 """Share of its range within which a derivative has come to rest."""
-_PAD = 0.45
+_PAD = 0.3
 _ALONE = 3.0
 """Half the width of a window with a single feature of unknown scale."""
 
@@ -94,7 +94,8 @@ def _grid() -> list[float]:
     positive = [0.0137 * (_FAR / 0.0137) ** (i / _GRID) for i in range(_GRID + 1)]
     even = [0.0613 + 0.0937 * i for i in range(100)]
     half = sorted({*positive, *even})
-    return [-x for x in reversed(half)] + half
+    # Not symmetric: an extreme at 0 must not hide between two equal values.
+    return [-0.93 * x for x in reversed(half)] + half
 
 
 # Features ----------------------------------------------------------------------------------------
@@ -104,7 +105,7 @@ def _gaps(f: Curve, places: Sequence[float]) -> tuple[list[float], list[float]]:
     """Return the poles, and the ends of the domain."""
     poles: list[float] = []
     ends: list[float] = []
-    for a, b in pairwise(places):
+    for i, (a, b) in enumerate(pairwise(places)):
         first, second = f(a), f(b)
         if (first is None) != (second is None):
             at = _rounded(_boundary(f, a, b))
@@ -113,11 +114,18 @@ def _gaps(f: Curve, places: Sequence[float]) -> tuple[list[float], list[float]]:
             at = _rounded(refined(f, a, b))
             if _grows(f, at):
                 poles.append(at)
-        elif first is not None and second is not None:
+        elif first is not None and second is not None and _stands_out(f, places, i):
             at = _rounded(_highest(f, a, b))
             if _grows(f, at):
                 poles.append(at)
     return _distinct(sorted(poles)), _distinct(sorted(ends))
+
+
+def _stands_out(f: Curve, places: Sequence[float], i: int) -> bool:
+    """Whether values between two places tower above those around them, as beside a pole of even order."""
+    here = max(abs(f(places[k]) or 0) for k in (i, i + 1))
+    around = [f(places[k]) for k in (i - 2, i + 3) if 0 <= k < len(places)]
+    return all(value is None or here > 1.5 * abs(value) for value in around)
 
 
 def _boundary(f: Curve, a: float, b: float) -> float:
@@ -223,15 +231,23 @@ def _distinct(places: list[float]) -> list[float]:
 def _levels(f: Curve) -> tuple[float, ...]:
     found = []
     for sign in (-1, 1):
-        near, far, farther = (f(sign * x) for x in (3e3, 1e5, 3e6))
+        near, far, farther = _far_away(f, sign)
         if near is None or far is None or farther is None:
             continue
         if abs(farther - far) < 1e-4 * max(1.0, abs(far)) and abs(far - near) < 2e-3 * max(1.0, abs(far)):
             found.append(_rounded(farther) if abs(_rounded(farther) - farther) < 1e-5 else farther)
-    middle = [f(x) for x in (-1.37, -0.31, 0.53, 1.71)]
-    # A function that has arrived everywhere needs no line to arrive at.
-    moves = any(value is None or any(abs(value - level) > 1e-6 for level in found) for value in middle)
-    return tuple(_distinct(sorted(found))) if moves else ()
+    # What has arrived needs no line to arrive at: ReLU is 0 on the left, and not only tends to it.
+    attained = {f(x) for x in (-8.3, -5.3, -3.1, -1.37, 1.71, 2.9, 5.1, 7.7)}
+    return tuple(_distinct(sorted(level for level in found if level not in attained)))
+
+
+def _far_away(f: Curve, sign: int) -> tuple[float | None, ...]:
+    """Return values far out; exponentials of thousands are beyond numbers, and need not be asked so far."""
+    for distances in ((3e3, 1e5, 3e6), (60.0, 80.0, 100.0)):
+        values = tuple(f(sign * x) for x in distances)
+        if None not in values:
+            return values
+    return None, None, None
 
 
 # The window --------------------------------------------------------------------------------------
@@ -240,9 +256,11 @@ def _levels(f: Curve) -> tuple[float, ...]:
 def _of_pattern(features: Sequence[float], angles: bool) -> tuple[float, float]:
     """Show a pattern a few times around 0."""
     if angles:
-        spacing = min(b - a for a, b in pairwise(features))
-        unit = pi if spacing > 0.4 else spacing * 2
-        return -2 * unit, 2 * unit
+        near = sorted(features, key=abs)[:20]
+        gaps = sorted(b - a for a, b in pairwise(sorted(near)) if b - a > 1e-3)
+        reach = 4 * gaps[len(gaps) // 2]
+        turns = round(2 * reach / pi) or reach * 2 / pi
+        return -turns * pi / 2, turns * pi / 2
     near = sorted(features, key=abs)[:_MOST]
     reach = max(map(abs, near))
     return -reach, reach
@@ -259,6 +277,9 @@ def _around(
     if spread and (poles or ends):
         pad = max(pad, 1.5 * spread)
     left, right = low - pad, high + pad
+    if ends and all(_is_nowhere(slope, at, sign) for at, sign in ((ends[0], -1), (ends[-1], 1))) and len(ends) > 1:
+        room = 0.08 * (ends[-1] - ends[0])
+        return ends[0] - room, ends[-1] + room
     if not poles:
         settled = _settled(slope, features)
         scale = max(spread, 1.0) * 8
@@ -278,13 +299,17 @@ def _around(
 
 def _within_domain(slope: Curve, left: float, right: float, borders: Sequence[float]) -> tuple[float, float]:
     """Leave a little room, and no more, where there is nothing to see."""
-    width = right - left
     low, high = min(borders), max(borders)
-    if all(slope(low - width * k / 7) is None for k in (1, 3, 5)):
-        left = low - 0.08 * width
-    if all(slope(high + width * k / 7) is None for k in (1, 3, 5)):
-        right = high + 0.08 * width
+    if _is_nowhere(slope, low, -1):
+        left = low - 0.05 * (right - low)
+    if _is_nowhere(slope, high, 1):
+        right = high + 0.05 * (high - left)
     return left, right
+
+
+def _is_nowhere(curve: Curve, border: float, sign: int) -> bool:
+    """Whether a curve has no value beyond a place."""
+    return all(curve(border + sign * step) is None for step in (0.013, 0.21, 0.77, 2.9, 11.3))
 
 
 def _settled(slope: Curve, features: Sequence[float]) -> tuple[float | None, float | None]:
@@ -331,16 +356,16 @@ def _heights(
     if not spans:
         return -1.0, 1.0
     (low, high), *others = spans
-    size = max(high - low, 1e-9)
+    # A derivative that runs away must not flatten the function; one that runs away itself is cut already.
+    room = 1.2 * max(high - low, 1e-9) if not curves[0] or high >= max(curves[0]) and low <= min(curves[0]) else 0.0
     for bottom, top in others:
-        # A derivative that runs away must not flatten the function.
-        low, high = min(low, max(bottom, low - 1.2 * size)), max(high, min(top, high + 1.2 * size))
+        low, high = min(low, max(bottom, low - room)), max(high, min(top, high + room))
     low, high = min([low, *levels]), max([high, *levels])
     if low > 0 and low < 0.4 * high:
         low = 0.0
     if high < 0 and high > 0.4 * low:
         high = 0.0
-    margin = 0.07 * max(high - low, 1e-9)
+    margin = 0.1 * max(high - low, 1e-9)
     if high - low < 1e-9:
         margin = 1.0
     return low - margin, high + margin

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from derive.algebra import incoming, outgoing
-from derive.errors import DeriveError, LimitError
+from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Const, Node, postorder
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 
@@ -78,8 +78,10 @@ def from_sympy(expression: Any) -> Node:
         expression: the SymPy expression; a class without a display of its own becomes a call by its lower-case name.
 
     Raises:
-        UnsupportedError: for a substitution, derivative, integral or sum that has no display.
+        UnsupportedError: for a substitution, derivative, integral or sum that has no display, and for any other object.
     """
+    if not isinstance(expression, load().Basic):
+        raise UnsupportedError(f"an object of type {type(expression).__name__} is no expression")
     return incoming.convert(expression)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace as copy
+from decimal import Decimal
 
 from derive.derivation import Derivation, Outcome, Step, Verdict
 from derive.errors import DeriveError
@@ -23,16 +24,35 @@ def taken(expression: object, *, syntax: str = "auto", functions: Iterable[str] 
 
     Raises:
         ParseError: text that can't be read.
+        UnsupportedError: an object that is none of these.
     """
     if isinstance(expression, str):
         return read(expression, syntax=syntax, functions=tuple(functions))
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
     if isinstance(expression, (int, float)):
-        return read(repr(expression), syntax="text")
+        # Not repr: in 1e-07 a person's e is Euler's number.
+        return read(format(Decimal(repr(expression)), "f"), syntax="text")
     from derive.algebra.sympy_door import from_sympy
 
     return Reading(from_sympy(expression), source=str(expression))
+
+
+def named(variable: object) -> str:
+    """Return the name of a variable: of a letter as text, in a display tree or in SymPy.
+
+    Raises:
+        DeriveError: it is not a letter.
+
+    >>> named(Sym("x"))
+    'x'
+    """
+    if isinstance(variable, str):
+        return variable
+    node = taken(variable).expression
+    if not isinstance(node, Sym):
+        raise DeriveError(f"{variable} is not a variable")
+    return node.name
 
 
 def dependent(name: str, argument: Node, order: int = 0) -> Call:

@@ -114,7 +114,7 @@ def parse(
 def _bounds(source: str, syntax: str) -> tuple[int, int, bool]:
     """Return where the formula begins and ends without its dollar signs, and whether it is LaTeX."""
     if syntax not in ("auto", "text", "latex"):
-        raise ValueError(f"syntax is auto, text or latex, not {syntax!r}")
+        raise DeriveError(f"syntax is auto, text or latex, not {syntax!r}")
     if len(source) > MAX_LENGTH:
         raise LimitError(f"the input has more than {MAX_LENGTH} characters")
     latex = syntax == "latex" or (syntax == "auto" and _LATEX.search(source) is not None)

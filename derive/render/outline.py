@@ -125,7 +125,7 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
 
     Raises:
         LimitError: a line is too long to be written even with names for its parts.
-        ValueError: `detail` names no level.
+        DeriveError: `detail` names no level.
     """
     parts = (*derivation.parts, derivation)
     chains = [part.frames(detail) for part in parts]

@@ -32,7 +32,7 @@ def aim(
         derivative: the natural result of the rules, tidied.
         variable: the variable of differentiation.
         name: what the function is called where the result is written in itself.
-        target: ``auto``, ``raw``, ``factored`` or a form (text or tree).
+        target: ``auto``, ``raw``, ``factored`` or a form (text, tree or SymPy expression).
         again: whether the function is itself a derivative, written in a function already named.
 
     Returns:
@@ -40,6 +40,7 @@ def aim(
 
     Raises:
         DeriveError: the target is no form of the derivative.
+        UnsupportedError: the target is no expression.
     """
     from derive.targets.textbook import path as textbook
 
@@ -57,6 +58,4 @@ def aim(
         return Path(explicit)
     from derive.targets.form import towards
 
-    if isinstance(target, (str, Node)):
-        return towards(derivative, target)
-    raise DeriveError("target is auto, raw, factored or a form: text or a tree")
+    return towards(derivative, target if isinstance(target, (str, Node)) else from_sympy(target))
