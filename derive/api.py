@@ -11,7 +11,7 @@ from typing import Any
 
 from derive.comparison import Agreement, compare
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Outcome, Step, Verdict, conditions_of
-from derive.domain import conditions
+from derive.domain import conditions, independent
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
@@ -215,7 +215,7 @@ def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, va
             continue
         elif excluded not in where and not any(_excludes(condition, x, kink.point) for condition in where):
             where = (*where, excluded)
-    return where
+    return independent(where)
 
 
 def _excludes(condition: Node, x: Node, point: Node) -> bool:
@@ -292,7 +292,7 @@ def _definition(function: Node) -> tuple[Node, ...]:
 
 def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
     if isinstance(reading.expression, Rel):
-        raise UnsupportedError("an equation in two variables is not differentiated yet: give one expression")
+        raise UnsupportedError("an equation is differentiated implicitly: use derive.implicit")
     chosen = asked or reading.by or reading.arguments
     if chosen:
         return tuple(chosen)

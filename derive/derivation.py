@@ -162,7 +162,7 @@ class Kink:
     returned: tuple[tuple[str, Node], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Derivation:
     """The whole record: a goal, the steps that lead from it, and what is known of the result.
 
@@ -230,6 +230,9 @@ class Derivation:
 
     def __str__(self) -> str:
         return self.to("text")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.goal}: {self.result}, {self.verdict}>"
 
     def _repr_latex_(self) -> str:
         return self.to("latex", display=True)

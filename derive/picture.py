@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import pi
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
 from derive.errors import UnsupportedError
-from derive.expression import Call, Node, Sym, postorder
+from derive.expression import Call, Deriv, Node, Rel, postorder
 from derive.expression.evaluate import evaluate, holds
-from derive.window import Window, find_window, refined
+from derive.window import Window, find_window
 
 Curve = Callable[[float], float | None]
 Point = tuple[float, float]
@@ -95,6 +96,8 @@ def picture(
     Raises:
         UnsupportedError: the function has no value at any point that was tried.
     """
+    if isinstance(derivation.function, Rel) or not isinstance(derivation.goal, Deriv):
+        raise UnsupportedError("only the derivative of a function of one variable can be drawn")
     function = shown(derivation)
     derivative = derivation.spelled_out(derivation.result)
     variable = derivation.variable
@@ -282,7 +285,7 @@ def written(value: float) -> str:
     >>> written(0.25), written(-1.5707963267948966), written(2**0.5), written(1.1289)
     ('1/4', '-π/2', '√2', '1.129')
     """
-    for unit, power, sign in ((1.0, 1, ""), (3.141592653589793, 1, "π")):
+    for unit, sign in ((1.0, ""), (pi, "π")):
         ratio = Fraction(value / unit).limit_denominator(24)
         if abs(float(ratio) * unit - value) < 1e-7 * max(1.0, abs(value)) and abs(ratio.numerator) < 1000:
             return _ratio(ratio, sign if ratio else "")
@@ -300,4 +303,4 @@ def _ratio(ratio: Fraction, unit: str) -> str:
     return top if ratio.denominator == 1 else f"{top}/{ratio.denominator}"
 
 
-__all__ = ["Corner", "Extreme", "Picture", "Sym", "UnsupportedError", "picture", "refined", "written"]
+__all__ = ["Corner", "Extreme", "Picture", "picture", "shown", "written"]

@@ -21,9 +21,12 @@ SUFFIXES = (".svg", ".png", ".pdf")
 """Endings of files that `plot` writes."""
 
 _BLUE, _RED, _GREY = "#1f4e9c", "#c8442e", "#8a8f98"
+_MARGIN = 16
+"""Columns of a drawing as text that numbers and names take."""
 _LONGEST_LABEL = 75
 _FENCES = ("abs", "floor", "ceil")
 """Functions written as brackets, where there is no place for a prime."""
+_DATE = {".svg": "Date", ".pdf": "CreationDate"}
 _STYLE: dict[str, Any] = {
     "font.family": "serif",
     "mathtext.fontset": "cm",
@@ -54,7 +57,7 @@ def plot(
         values: of parameters; those without one are taken as 1, or the next simple number that makes sense.
         window: from where to where in x; by default it is found.
         width: of a drawing as text, in characters.
-        color: whether a drawing as text has colours.
+        color: whether a drawing as text has colours, where the terminal takes them.
 
     Returns:
         The drawing as text, or a sentence about the file.
@@ -84,36 +87,31 @@ def _given(seen: Picture) -> str:
 
 def _draw(derivation: Derivation, seen: Picture, path: Path) -> None:
     matplotlib = _library("matplotlib", "a drawing in a file")
-    matplotlib.use("Agg", force=False)
-    from matplotlib.figure import Figure
-
+    figures = _library("matplotlib.figure", "a drawing in a file")
     with matplotlib.rc_context(_STYLE):
-        figure = Figure(figsize=(7.2, 4.4), layout="constrained")
+        # A figure without pyplot draws without a window system, and leaves nothing behind.
+        figure = figures.Figure(figsize=(7.2, 4.4), layout="constrained")
         axes = figure.add_subplot()
         _frame(axes, seen)
         _asymptotes(axes, seen)
-        names = _labels(derivation)
-        # A function that is its own derivative must not vanish below it.
-        dashes = (0, (4, 3)) if seen.function == seen.derivative else "solid"
-        for pieces, tint, name, line in (
-            (seen.function, _BLUE, names[0], "solid"),
-            (seen.derivative, _RED, names[1], dashes),
-        ):
-            for index, piece in enumerate(pieces):
-                xs, ys = zip(*piece, strict=True)
-                axes.plot(xs, ys, color=tint, linewidth=2.1, linestyle=line, label=None if index else name)
+        _curves(axes, seen, _labels(derivation))
         _corners(axes, seen)
         _extremes(axes, seen)
         axes.set_xlabel(f"${_math(Sym(derivation.variable))}$", loc="right")
         _legend(axes, seen)
-        metadata = (
-            {"Date": None}
-            if path.suffix.lower() == ".svg"
-            else {"CreationDate": None}
-            if path.suffix.lower() == ".pdf"
-            else None
-        )
-        figure.savefig(path, dpi=200, metadata=metadata)
+        # Without a date the same derivation gives the same file.
+        undated = {_DATE[path.suffix.lower()]: None} if path.suffix.lower() in _DATE else None
+        figure.savefig(path, dpi=200, metadata=undated)
+
+
+def _curves(axes: Any, seen: Picture, names: tuple[str, str]) -> None:
+    # A function that is its own derivative must not vanish below it.
+    dashes = (0, (4, 3)) if seen.function == seen.derivative else "solid"
+    drawn = ((seen.function, _BLUE, names[0], "solid"), (seen.derivative, _RED, names[1], dashes))
+    for pieces, tint, name, line in drawn:
+        for index, piece in enumerate(pieces):
+            xs, ys = zip(*piece, strict=True)
+            axes.plot(xs, ys, color=tint, linewidth=2.1, linestyle=line, label=None if index else name)
 
 
 def _library(name: str, purpose: str) -> Any:
@@ -122,7 +120,8 @@ def _library(name: str, purpose: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise UnsupportedError(f'{purpose} needs {name}: pip install "derive-steps[plot]"') from error
+        package = name.partition(".")[0]
+        raise UnsupportedError(f'{purpose} needs {package}: pip install "derive-steps[plot]"') from error
 
 
 def _frame(axes: Any, seen: Picture) -> None:
@@ -202,7 +201,9 @@ def _legend(axes: Any, seen: Picture) -> None:
     )
     if seen.given:
         told = ",\\ ".join(f"{_math(Sym(name))} = {_math_number(float(v))}" for name, v in seen.given.items())
-        axes.text(1.0, 1.02, f"${told}$", transform=axes.transAxes, ha="right", va="bottom", color="#444444", fontsize=10)
+        axes.text(
+            1.0, 1.02, f"${told}$", transform=axes.transAxes, ha="right", va="bottom", color="#444444", fontsize=10
+        )
 
 
 def _labels(derivation: Derivation) -> tuple[str, str]:
@@ -240,10 +241,9 @@ def _math(node: Node) -> str:
 
 def _is_math(text: str) -> bool:
     """Whether Matplotlib can set a formula."""
-    from matplotlib.mathtext import MathTextParser
-
+    parser = _library("matplotlib.mathtext", "a drawing in a file").MathTextParser("path")
     try:
-        MathTextParser("path").parse(text)
+        parser.parse(text)
     except ValueError:
         return False
     return True
@@ -254,10 +254,10 @@ def _is_math(text: str) -> bool:
 
 def _text(derivation: Derivation, seen: Picture, width: int, color: bool) -> str:
     plotille = _library("plotille", "a drawing in the terminal")
-    box = seen.window
+    box, columns = seen.window, max(width - _MARGIN, 20)
     canvas = plotille.Canvas(
-        width=max(width - 12, 20),
-        height=max((width - 12) // 4, 10),
+        width=columns,
+        height=max(columns // 4, 10),
         xmin=box.left,
         ymin=box.bottom,
         xmax=box.right,
@@ -272,24 +272,45 @@ def _text(derivation: Derivation, seen: Picture, width: int, color: bool) -> str
             for (x0, y0), (x1, y1) in pairwise(piece):
                 if box.bottom <= y0 <= box.top and box.bottom <= y1 <= box.top:
                     canvas.line(x0, y0, x1, y1, color=tint if color else None)
-    return "\n".join((*_axes(canvas.plot().splitlines(), seen), *_said(derivation, seen)))
+    return "\n".join((*_axes(canvas.plot().splitlines(), seen, columns), *_said(derivation, seen))) + "\n"
 
 
-def _axes(lines: list[str], seen: Picture) -> list[str]:
+def _axes(lines: list[str], seen: Picture, columns: int) -> list[str]:
+    """Put numbers beside the lines of a drawing, and the names of the curves where these end."""
     box = seen.window
-    labels = {0: f"{box.top:.3g}", len(lines) - 1: f"{box.bottom:.3g}"}
-    shown = [f"{labels.get(row, ''):>9} │{line}" for row, line in enumerate(lines)]
-    wide = max(map(len, lines))
-    left, right = f"{box.left:.3g}", f"{box.right:.3g}"
-    return [*shown, f"{'':>9} └{'─' * wide}", f"{'':>11}{left}{right:>{max(wide - len(left), 1)}}"]
+
+    def row(y: float) -> int:
+        return round((box.top - y) / (box.top - box.bottom) * (len(lines) - 1))
+
+    beside = {0: f"{box.top:.3g}", len(lines) - 1: f"{box.bottom:.3g}"}
+    if box.bottom < 0 < box.top:
+        beside[row(0)] = "0"
+    names: dict[int, str] = {}
+    for pieces, name in ((seen.function, "f"), (seen.derivative, "f'")):
+        x, y = pieces[-1][-1] if pieces else (box.left, 0.0)
+        if box.right - x < 0.02 * (box.right - box.left) and box.bottom <= y <= box.top:
+            names[row(y)] = f"{names[row(y)]}, {name}" if row(y) in names else f" {name}"
+    shown = [f"{beside.get(i, ''):>8} │{line}{names.get(i, '')}" for i, line in enumerate(lines)]
+    left, right = (written(at) if seen.periodic else f"{at:.3g}" for at in (box.left, box.right))
+    below = left.ljust(columns - len(right)) + right
+    if box.left < 0 < box.right:
+        at = round(-box.left / (box.right - box.left) * (columns - 1))
+        below = f"{below[:at]}0{below[at + 1 :]}"
+    return [*shown, f"{'':>8} └{'─' * columns}", f"{'':>10}{below}"]
 
 
 def _said(derivation: Derivation, seen: Picture) -> list[str]:
-    function = derivation.spelled_out(derivation.function)
-    said = [f"f = {function} and f'{_given(seen)}"]
+    x = Sym(derivation.variable)
+    said = [f"f({x}) = {shown(derivation)}{_given(seen)}"]
+    places: dict[tuple[bool, str], list[str]] = {}
     for extreme in seen.extremes:
-        kind = "maximum" if extreme.highest else "minimum"
-        said.append(f"f' has a {kind} {written(extreme.value)} at {derivation.variable} = {written(extreme.at)}")
+        places.setdefault((extreme.highest, written(extreme.value)), []).append(written(extreme.at))
+    for (highest, value), found in places.items():
+        said.append(f"f' has a {'maximum' if highest else 'minimum'} of {value} at {x} = {', '.join(found)}")
+    for corner in seen.corners:
+        if None not in corner.slopes:
+            left, right = (written(slope) for slope in corner.slopes if slope is not None)
+            said.append(f"f has a corner at {x} = {written(corner.at)}, with slopes {left} and {right}")
     return said
 
 

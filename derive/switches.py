@@ -130,7 +130,7 @@ def _all_switches(function: Node, variable: str) -> Iterable[Node]:
 
 def steps_in(node: Node) -> bool:
     """Whether a floor or ceiling occurs."""
-    return any(isinstance(part, Call) and part.name in STEPS for part in postorder(node))
+    return any(isinstance(part, Call) and part.name in STEPS and not part.orders for part in postorder(node))
 
 
 def angle_of(node: Node, variable: str) -> Node | None:
@@ -171,7 +171,7 @@ def families(function: Node, variable: str) -> tuple[Family, ...]:
     """Return the infinite sets of candidates."""
     found: dict[Node, Family] = {}
     for node in postorder(function):
-        if isinstance(node, Call) and node.name in STEPS and variable in node.free:
+        if isinstance(node, Call) and node.name in STEPS and not node.orders and variable in node.free:
             found.update((family.point, family) for family in _integers(node, variable))
     counter = Sym(fresh_name("k", function.free))
     for switch in _all_switches(function, variable):

@@ -125,7 +125,7 @@ def _stands_out(f: Curve, places: Sequence[float], i: int) -> bool:
     """Whether values between two places tower above those around them, as beside a pole of even order."""
     here = max(abs(f(places[k]) or 0) for k in (i, i + 1))
     around = [f(places[k]) for k in (i - 2, i + 3) if 0 <= k < len(places)]
-    return all(value is None or here > 1.5 * abs(value) for value in around)
+    return all(value is None or here > 1.15 * abs(value) for value in around)
 
 
 def _boundary(f: Curve, a: float, b: float) -> float:
@@ -357,7 +357,7 @@ def _heights(
         return -1.0, 1.0
     (low, high), *others = spans
     # A derivative that runs away must not flatten the function; one that runs away itself is cut already.
-    room = 1.2 * max(high - low, 1e-9) if not curves[0] or high >= max(curves[0]) and low <= min(curves[0]) else 0.0
+    room = 1.2 * max(high - low, 1e-9) if not curves[0] or (high >= max(curves[0]) and low <= min(curves[0])) else 0.0
     for bottom, top in others:
         low, high = min(low, max(bottom, low - room)), max(high, min(top, high + room))
     low, high = min([low, *levels]), max([high, *levels])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from derive.derivation import Rule
 from derive.rules import DIFFERENTIATION
 from derive.rules.algebra import ALGEBRA
-from derive.table import families
+from derive.table import Function, families
 
 HERE = Path(__file__).parent
 
@@ -29,20 +29,28 @@ def _page(title: str, origin: str, lines: Iterator[str]) -> str:
     return "\n".join([f"# {title}", "", note, *lines]) + "\n"
 
 
+_COLUMNS = ("name", "also", "definition", "derivative by u, v, …", "range", "kinks", "reference")
+
+
 def _functions() -> Iterator[str]:
     for family, entries in families().items():
-        yield from ("", f"## {family}", "", "| name | also | derivative by u, v, … | reference |", "|---|---|---|---|")
-        for entry in entries:
-            also = ", ".join(_code(name) for name in (*filter(None, (entry.symbol,)), *entry.aliases))
-            formulas = "; ".join(_code(text) if text else "no closed form" for text in entry.derivative)
-            known = (
-                formulas
-                if any(entry.derivative)
-                else f"is {_code(entry.definition)}"
-                if entry.definition
-                else "by cases"
-            )
-            yield f"| {_code(entry.name)} | {also} | {known} | {entry.reference} |"
+        yield from ("", f"## {family}", "", _cells(_COLUMNS), "|" + "---|" * len(_COLUMNS))
+        yield from (_cells(_facts(entry)) for entry in entries)
+
+
+def _facts(entry: Function) -> Iterator[str]:
+    yield _code(entry.name)
+    yield ", ".join(_code(name) for name in (*filter(None, (entry.symbol,)), *entry.aliases))
+    yield _code(entry.definition)
+    known = "; ".join(_code(text) if text else "no closed form" for text in entry.derivative)
+    yield known if any(entry.derivative) else "of its definition" if entry.definition else "by cases"
+    yield _code(entry.range)
+    yield ", ".join(_code(f"u = {value}") for value in entry.kinks)
+    yield entry.reference
+
+
+def _cells(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |"
 
 
 def _rules() -> Iterator[str]:
@@ -57,7 +65,7 @@ def _row(rule: Rule) -> str:
 
 
 def _code(text: str) -> str:
-    return f"`{text}`".replace("|", "\\|")
+    return f"`{text}`".replace("|", "\\|") if text else ""
 
 
 PAGES = {"functions.md": functions_page, "rules.md": rules_page}

@@ -31,3 +31,9 @@ def test_the_generated_pages_are_up_to_date() -> None:
     command = [sys.executable, ROOT / "docs" / "make_tables.py", "--check"]
     run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert run.returncode == 0, run.stderr
+
+
+def test_the_galleries_are_up_to_date() -> None:
+    command = [sys.executable, ROOT / "docs" / "make_gallery.py", "--check"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert run.returncode == 0, run.stderr

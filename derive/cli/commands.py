@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from derive.cli.delivery import deliver, present
+from derive.cli.delivery import UNREADABLE, Refused, deliver, present
 from derive.cli.options import Detail, Expression, HowMuch, HowWritten, Output, Standalone, Syntax, To, Variables, names
 from derive.cli.source import source_of
 from derive.derivation import Derivation
 
+if TYPE_CHECKING:
+    from derive.table import Function
 
-def functions() -> None:
+
+def functions(
+    name: Annotated[str, typer.Argument(help="Only this one, by any of its names.", metavar="[NAME]")] = "",
+) -> None:
     """List the named functions with their definitions, derivatives, ranges and kinks."""
-    from derive.table import families
+    from derive.table import NAMES, families
 
-    lines: list[str] = []
+    if name and name not in NAMES:
+        raise Refused(UNREADABLE, f"there is no function {name!r}; derive functions lists them")
+    blocks: list[str] = []
     for family, entries in families().items():
-        lines.append(family)
-        for entry in entries:
-            names = ", ".join(dict.fromkeys((entry.symbol or entry.name, entry.name, *entry.aliases)))
-            formulas = "; ".join(text or "no closed form" for text in entry.derivative)
-            shown = formulas if any(entry.derivative) else f"is {entry.definition}" if entry.definition else "by cases"
-            lines.append(f"  {names:<38}  {shown}")
-        lines.append("")
-    deliver("\n".join(lines), None)
+        wanted = [entry for entry in entries if not name or entry.written == NAMES[name]]
+        if wanted:
+            blocks.append("\n".join([family, *(line for entry in wanted for line in _described(entry))]))
+    deliver("\n\n".join(blocks) + "\n", None)
+
+
+def _described(entry: Function) -> Iterator[str]:
+    """Say what is known of a function: its names, and a line for each thing that its entry states."""
+    names = ", ".join(dict.fromkeys((entry.symbol or entry.name, entry.name, *entry.aliases)))
+    known = any(entry.derivative)
+    facts = {
+        "is": entry.definition,
+        "derivative": "; ".join(text or "no closed form" for text in entry.derivative) if known else "",
+        "where": ", ".join(entry.conditions),
+        "range": entry.range,
+        "kinks": ", ".join(f"u = {value}" for value in entry.kinks),
+    }
+    told = [f"{what} {fact}" for what, fact in facts.items() if fact] or ["derivative by cases"]
+    yield f"  {names}"
+    yield from (f"      {fact}" for fact in told)
 
 
 def _of_several(kind: str, summary: str) -> Callable[..., None]:

@@ -37,22 +37,22 @@ class Definition(NamedTuple):
 
 
 DEFINITIONS: dict[str, Definition] = {
-    "arcsin": Definition("sin(y)", "cos(y)", "sqrt(1 - sin(y)^2)", "cos(y) is not negative for y from -pi/2 to pi/2"),
-    "arccos": Definition("cos(y)", "sin(y)", "sqrt(1 - cos(y)^2)", "sin(y) is not negative for y from 0 to pi"),
+    "arcsin": Definition("sin(y)", "cos(y)", "sqrt(1 - sin(y)^2)", "cos y ≥ 0 for −π/2 ≤ y ≤ π/2"),
+    "arccos": Definition("cos(y)", "sin(y)", "sqrt(1 - cos(y)^2)", "sin y ≥ 0 for 0 ≤ y ≤ π"),
     "arctan": Definition("tan(y)", "sec(y)^2", "1 + tan(y)^2"),
     "arccot": Definition("cot(y)", "csc(y)^2", "1 + cot(y)^2"),
     "arcsec": Definition(
-        "sec(y)", "sec(y) tan(y)", "|sec(y)| sqrt(sec(y)^2 - 1)", "tan(y) has the sign of sec(y) for y from 0 to pi"
+        "sec(y)", "sec(y) tan(y)", "|sec(y)| sqrt(sec(y)^2 - 1)", "tan y has the sign of sec y for 0 ≤ y ≤ π"
     ),
     "arccsc": Definition(
         "csc(y)",
         "csc(y) cot(y)",
         "|csc(y)| sqrt(csc(y)^2 - 1)",
-        "cot(y) has the sign of csc(y) for y from -pi/2 to pi/2",
+        "cot y has the sign of csc y for −π/2 ≤ y ≤ π/2",
     ),
     "ln": Definition("e^y"),
-    "arsinh": Definition("sinh(y)", "cosh(y)", "sqrt(1 + sinh(y)^2)", "cosh(y) is positive"),
-    "arcosh": Definition("cosh(y)", "sinh(y)", "sqrt(cosh(y)^2 - 1)", "sinh(y) is not negative for y from 0 on"),
+    "arsinh": Definition("sinh(y)", "cosh(y)", "sqrt(1 + sinh(y)^2)", "cosh y > 0"),
+    "arcosh": Definition("cosh(y)", "sinh(y)", "sqrt(cosh(y)^2 - 1)", "sinh y ≥ 0 for y ≥ 0"),
     "artanh": Definition("tanh(y)", "sech(y)^2", "1 - tanh(y)^2"),
     "arcoth": Definition("coth(y)", "csch(y)^2", "coth(y)^2 - 1"),
 }

@@ -17,7 +17,7 @@ from derive.errors import DeriveError, LimitError
 from derive.expression import ONE, ZERO, Add, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, substitute
 from derive.expression.tidy import negate
 from derive.kinds.linear import read_side, solve, times, total
-from derive.kinds.record import dependent, finished, joined, letter, ordinal, respelled, simplified, taken
+from derive.kinds.record import dependent, finished, joined, letter, named, ordinal, respelled, simplified, taken
 from derive.kinds.reduction import reduce
 from derive.rules import ROUTES
 from derive.rules.equations import COLLECT_IN, DIFFERENTIATE_AGAIN, DIFFERENTIATE_BOTH, DIVIDE_BOTH, SUBSTITUTE
@@ -67,8 +67,8 @@ class Curve:
 
 def implicit(
     equation: object,
-    x: str = "x",
-    y: str = "y",
+    x: object = "x",
+    y: object = "y",
     *,
     order: int = 1,
     at: tuple[object, object] | None = None,
@@ -105,7 +105,7 @@ def implicit(
         raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
-    curve = _curve(equation, x, y, syntax)
+    curve = _curve(equation, named(x), named(y), syntax)
     parts = [derivative_of(curve, route)]
     while len(parts) < order:
         parts.append(_again(curve, parts, route))

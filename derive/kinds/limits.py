@@ -31,7 +31,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.kinds.record import constant, exact, finished, simplified, taken
+from derive.kinds.record import constant, exact, finished, named, simplified, taken
 from derive.reading import Reading
 from derive.rules import difference as polynomials
 from derive.rules import difference_functions as functions
@@ -84,7 +84,7 @@ _INFINITE = (Const("oo"), Neg(Const("oo")))
 
 
 def first_principles(
-    expression: object, variable: str | None = None, *, at: object = None, syntax: str = "auto"
+    expression: object, variable: object = None, *, at: object = None, syntax: str = "auto"
 ) -> Derivation:
     """Derive a derivative from the definition, the limit of the difference quotient.
 
@@ -110,7 +110,7 @@ def first_principles(
     'undefined'
     """
     reading = taken(expression, syntax=syntax)
-    name = _variable(reading, variable)
+    name = _variable(reading, None if variable is None else named(variable))
     function = reading.expression
     if function.depth > _DEEPEST or function.size > _LARGEST:
         raise LimitError("the expression is too large to be differentiated from first principles")

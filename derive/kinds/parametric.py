@@ -167,7 +167,7 @@ def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
         found,
         result=Rel("=", left, found.result),
         source=path.source,
-        heading=f"The derivative of {name} by {path.time}",
+        heading=f"The derivative of {name} with respect to {path.time}",
         notes=(),
     )
 
@@ -213,7 +213,7 @@ def _quotient(
         order=order,
         conditions=where,
         shown=shown,
-        heading=f"The {ordinal(order)} derivative by {path.names[0]}",
+        heading=f"The {ordinal(order)} derivative with respect to {path.names[0]}",
         agreement=_agreement(path, order, result),
     )
     return finished(derivation)

@@ -13,13 +13,13 @@ from derive.errors import DeriveError
 from derive.expression import Rel, Sym
 from derive.kinds.assembly import Assembly
 from derive.kinds.fields import components
-from derive.kinds.record import taken
+from derive.kinds.record import named, taken
 from derive.rules.vectors import PUT_IN_PARTIALS, SCHWARZ
 
 _SPACE = ("x", "y", "z")
 
 
-def gradient(expression: object, *variables: str, route: str = "auto", syntax: str = "auto") -> Derivation:
+def gradient(expression: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive the gradient of a function of several variables.
 
     Args:
@@ -44,7 +44,7 @@ def gradient(expression: object, *variables: str, route: str = "auto", syntax: s
     return problem.assembled("Gradient", "gradient")
 
 
-def jacobian(expressions: object, *variables: str, route: str = "auto", syntax: str = "auto") -> Derivation:
+def jacobian(expressions: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive the Jacobian matrix of a map: row i holds the partial derivatives of component i.
 
     Args:
@@ -65,7 +65,7 @@ def jacobian(expressions: object, *variables: str, route: str = "auto", syntax: 
     return problem.assembled("Jacobian matrix", "jacobian")
 
 
-def hessian(expression: object, *variables: str, route: str = "auto", syntax: str = "auto") -> Derivation:
+def hessian(expression: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive the Hessian matrix of a function; mixed derivatives are derived once.
 
     Args:
@@ -86,7 +86,7 @@ def hessian(expression: object, *variables: str, route: str = "auto", syntax: st
     return problem.assembled("Hessian matrix", "hessian", rule)
 
 
-def divergence(field: object, *variables: str, route: str = "auto", syntax: str = "auto") -> Derivation:
+def divergence(field: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive the divergence of a vector field.
 
     Args:
@@ -108,7 +108,7 @@ def divergence(field: object, *variables: str, route: str = "auto", syntax: str 
     return problem.assembled("Divergence", "divergence")
 
 
-def curl(field: object, *variables: str, route: str = "auto", syntax: str = "auto") -> Derivation:
+def curl(field: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive the curl of a vector field in space, or the scalar curl of one in the plane.
 
     Args:
@@ -130,7 +130,7 @@ def curl(field: object, *variables: str, route: str = "auto", syntax: str = "aut
     return problem.assembled("Curl", "curl")
 
 
-def laplacian(expression: object, *variables: str, route: str = "auto", syntax: str = "auto") -> Derivation:
+def laplacian(expression: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive the Laplacian of a function, the sum of its second derivatives by each variable.
 
     Args:
@@ -153,7 +153,7 @@ def laplacian(expression: object, *variables: str, route: str = "auto", syntax: 
 def directional(
     expression: object,
     direction: object,
-    *variables: str,
+    *variables: object,
     at: object = None,
     route: str = "auto",
     syntax: str = "auto",
@@ -189,23 +189,23 @@ def directional(
 # What is given -----------------------------------------------------------------------------------
 
 
-def _scalar(expression: object, variables: tuple[str, ...], syntax: str, route: str) -> Assembly:
+def _scalar(expression: object, variables: tuple[object, ...], syntax: str, route: str) -> Assembly:
     reading = taken(expression, syntax=syntax)
     if isinstance(reading.expression, Rel):
         raise DeriveError("an expression is needed, not an equation")
-    chosen = _chosen(variables or reading.arguments, reading.expression.free)
+    chosen = _chosen(tuple(map(named, variables)) or reading.arguments, reading.expression.free)
     name = Sym(_unused(reading.name or "f", reading.expression.free))
     return Assembly(name, reading.expression, (name,), chosen, reading.source, reading.notes, route)
 
 
 def _field(
-    expressions: object, variables: tuple[str, ...], syntax: str, route: str, *, square: bool = False
+    expressions: object, variables: tuple[object, ...], syntax: str, route: str, *, square: bool = False
 ) -> Assembly:
     readings = components(expressions, syntax)
     bodies = tuple(reading.expression for reading in readings)
     free = frozenset().union(*(body.free for body in bodies))
     default = _SPACE[: len(bodies)] if square and len(bodies) <= len(_SPACE) else ()
-    chosen = _chosen(variables or readings[0].arguments or default, free)
+    chosen = _chosen(tuple(map(named, variables)) or readings[0].arguments or default, free)
     if square and len(chosen) != len(bodies):
         raise DeriveError(f"the field has {len(bodies)} components, but there are {len(chosen)} variables")
     stem = _unused("F", free)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from derive.errors import LimitError, ParseError
+from derive.errors import DeriveError, LimitError, ParseError
 from derive.expression.nodes import Deriv, Node, Rel, Sym
 from derive.reading.names import GREEK, GREEK_NAMES, Names, known_function
 from derive.reading.operators import Reader

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json as standard
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from derive.derivation import Derivation, Frame, Kink, Reason, Rule, Step, Verdict
-from derive.expression import Node
-from derive.render.abbreviate import Abbreviations
+from derive.expression import Node, replace
+from derive.render.notation import as_read
 from derive.render.outline import Outline
 from derive.writing.latex import to_latex
 from derive.writing.text import to_text
@@ -19,6 +19,7 @@ DEEPEST = 24
 """Nesting of steps beyond which they are cited, so that any JSON reader can load a derivation."""
 
 Record = dict[str, Any]
+Spelling = Callable[[Node], Node]
 
 
 def json(outline: Outline, *, indent: int | None = 2) -> str:
@@ -33,7 +34,7 @@ def json(outline: Outline, *, indent: int | None = 2) -> str:
 
 def record(outline: Outline) -> Record:
     """Return the derivation as plain data."""
-    writer = _Writer(outline.short, [step for part, _ in outline.chains for step in _in_order(part.steps)])
+    writer = _Writer(_spelling(outline), [step for part, _ in outline.chains for step in _in_order(part.steps)])
     *earlier, last = [writer.part(part, chain) for part, chain in outline.chains]
     return {
         "format": FORMAT,
@@ -49,11 +50,24 @@ def record(outline: Outline) -> Record:
     }
 
 
+def _spelling(outline: Outline) -> Spelling:
+    """Return how expressions are written: in the letters that were typed, long parts by name, ∂ where it belongs."""
+    letters = {call: letter for part, _ in outline.chains for call, letter in part.shown}
+    partial = any(part.partial for part, _ in outline.chains)
+    memo: dict[Node, Node] = {}
+
+    def spelled(node: Node) -> Node:
+        written = outline.short(replace(node, letters) if letters else node)
+        return as_read(written, True, memo) if partial else written
+
+    return spelled
+
+
 class _Writer:
     """Turns parts of a record into plain data; each step is written once and cited afterwards."""
 
-    def __init__(self, short: Abbreviations, steps: Sequence[Step]) -> None:
-        self._short = short
+    def __init__(self, spelled: Spelling, steps: Sequence[Step]) -> None:
+        self._spelled = spelled
         self._names = {id(step): f"s{number}" for number, step in enumerate(steps, 1)}
         self._written: set[int] = set()
         self._postponed: dict[int, Step] = {}
@@ -61,7 +75,7 @@ class _Writer:
 
     def expression(self, node: Node) -> Record:
         if node not in self._expressions:
-            self._expressions[node] = _expression(self._short(node))
+            self._expressions[node] = _expression(self._spelled(node))
         return self._expressions[node]
 
     def pairs(self, pairs: Sequence[tuple[Node, Node]]) -> list[Record]:
@@ -71,6 +85,7 @@ class _Writer:
         return {
             "variable": part.variable,
             "order": part.order,
+            "partial": part.partial,
             "heading": part.heading,
             "name": part.name,
             "function": self.expression(part.function),
@@ -103,7 +118,8 @@ class _Writer:
 
     def _kink(self, kink: Kink) -> Record:
         slopes = {side: None if slope is None else self.expression(slope) for side, slope in _sides(kink)}
-        return {"point": self.expression(kink.point), "kind": kink.kind, **slopes}
+        returned = [{"program": program, "value": self.expression(value)} for program, value in kink.returned]
+        return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, "returned": returned}
 
     def _line(self, frame: Frame) -> Record:
         return {

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from derive.expression import Node, Rel
+from derive.expression import Div, Node, Rel
 from derive.render.measure import Row, rows, width
-from derive.render.outline import Formula, Line, Outline, Phrase, Section
+from derive.render.outline import Line, Outline, Section
+from derive.render.phrases import Formula, Phrase
 from derive.render.tex import escape
 from derive.writing.latex import to_latex
 
@@ -32,7 +33,10 @@ def latex(outline: Outline, *, standalone: bool = False, display: bool = False) 
     """
     if display:
         return _displayed(outline)
-    blocks = [block for section in outline.sections for block in (*_chain(section), *_answer(section))]
+    last = outline.sections[-1]
+    blocks = [
+        block for section in outline.sections for block in (*_chain(section), *_answer(section, boxed=section is last))
+    ]
     if outline.definitions:
         blocks.append("Here\n" + _environment("align*", definitions(outline.definitions)))
     return _document(outline, blocks) if standalone else "\n".join(blocks) + "\n"
@@ -71,7 +75,9 @@ def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:
     if sides is None:
         return verbatim(formula.text)
     primed, left, right = sides
-    return f"${f'({to_latex(left)})' + chr(39) if primed else to_latex(left)} = {to_latex(right)}$"
+    opening, closing = (r"\left(", r"\right)'") if isinstance(left, Div) else ("(", ")'")
+    whole = f"{opening}{to_latex(left)}{closing}" if primed else to_latex(left)
+    return f"${whole} = {to_latex(right)}$"
 
 
 def aligned(section: Section, reason: Callable[[int, Line], str]) -> Iterator[str]:
@@ -144,13 +150,13 @@ def _fitted(section: Section) -> Iterator[str]:
     A line that leaves no room for its reason does not widen the column (``\\rlap``) and has its reason in
     a row below; a line wider than the page is broken into rows.
     """
-    wide_goal = width(section.goal) > _SHORT_GOAL
+    widths = [width(line.expression) for line in section.lines]
+    wide_goal = _stands_alone(width(section.goal), widths)
     taken = 1.0 if wide_goal else width(section.goal) + 1.0
     left = "" if wide_goal else to_latex(section.goal)
     if wide_goal:
         yield from (f"&{_overlapping(row)}" for row in _page_rows(section.goal, _PAGE - 2))
     room = _PAGE - taken - _GAP - _NARROWEST_REASON
-    widths = [width(line.expression) for line in section.lines]
     column = max((found for found in widths if found <= room), default=0.0)
     for line, found in zip(section.lines, widths, strict=True):
         why = _reason(line.why, _PAGE - taken - column - _GAP)
@@ -162,6 +168,12 @@ def _fitted(section: Section) -> Iterator[str]:
             yield from (rf" &\quad {_overlapping(row)}" for row in others)
             yield f" &&& {why}"
         left = ""
+
+
+def _stands_alone(goal: float, widths: list[float]) -> bool:
+    """Whether the left-hand side takes a row of its own: it is long, or its lines then have room for their reasons."""
+    room = _PAGE - 1.0 - _GAP - _NARROWEST_REASON
+    return goal > _SHORT_GOAL or any(room - goal < found <= room for found in widths)
 
 
 def _overlapping(mathematics: str) -> str:
@@ -207,15 +219,18 @@ def _breadth(part: str | Node | Formula) -> float:
 # The answer --------------------------------------------------------------------------------------
 
 
-def _answer(section: Section) -> Iterator[str]:
+def _answer(section: Section, *, boxed: bool) -> Iterator[str]:
     answer = section.answer
     wide = width(answer.left) + width(answer.right) + 2
     domain = phrase(answer.domain)
     sentences = [_where(name, value) for name, value in section.definitions]
-    if wide + sum(map(_breadth, answer.domain)) + 4 <= _PAGE:
-        box = rf"\boxed{{{to_latex(answer.left)} = {to_latex(answer.right)}}}"
-        beside = rf" \qquad \text{{{domain}}}" if domain else ""
-        yield f"\\[\n{box}{beside}\n\\]"
+    if wide + 2 <= _PAGE:
+        equation = f"{to_latex(answer.left)} = {to_latex(answer.right)}"
+        beside = bool(domain) and wide + sum(map(_breadth, answer.domain)) + 4 <= _PAGE
+        told = rf" \qquad \text{{{domain}}}" if beside else ""
+        framed = rf"\boxed{{{equation}}}" if boxed else equation
+        yield f"\\[\n{framed}{told}\n\\]"
+        sentences = sentences if beside else [*filter(None, [domain]), *sentences]
     else:
         left, right = _page_rows(answer.left, _PAGE - 2), _page_rows(answer.right, _PAGE - 4)
         shown = [*(f"&{part}" for part in left), f"&\\quad = {right[0]}", *(rf"&\qquad {part}" for part in right[1:])]
@@ -223,7 +238,8 @@ def _answer(section: Section) -> Iterator[str]:
         sentences = [*filter(None, [domain]), *sentences]
     if sentences:
         yield ", ".join(sentences) + "."
-    yield from map(phrase, section.kinks)
+    if section.kinks:
+        yield " ".join(map(phrase, section.kinks))
 
 
 def _where(name: Node, value: Node) -> str:
@@ -261,7 +277,7 @@ def _document(outline: Outline, blocks: list[str]) -> str:
     checked = "; ".join(filter(None, (outline.summary, outline.agreement)))
     parts = [
         f"{{\\Large\\everymath{{\\displaystyle}}{phrase(outline.title)}}}",
-        f"{{\\raggedright Input: {_breakable(outline.source)}\\par}}",
+        *([f"{{\\raggedright Input: {_breakable(outline.source)}\\par}}"] if outline.source_tells_more else []),
         *map(escape, outline.notes),
         "\n".join(blocks),
         f"{{\\small Checked: {escape(checked)}.}}",

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from derive.expression import Node
 from derive.render.latex import aligned, definitions, statement
-from derive.render.outline import Formula, Outline, Phrase, Section
+from derive.render.outline import Outline, Section
+from derive.render.phrases import Formula, Phrase
 from derive.writing.latex import to_latex
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~])")
@@ -15,7 +16,10 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 
 def markdown(outline: Outline) -> str:
     """Render as Markdown."""
-    blocks = [f"## {phrase(outline.title)}", f"Input: {_code(outline.source)}", *map(_escape, outline.notes)]
+    blocks = [f"## {phrase(outline.title)}"]
+    if outline.source_tells_more:
+        blocks.append(f"Input: {_code(outline.source)}")
+    blocks.extend(map(_escape, outline.notes))
     number = 1
     for section in outline.sections:
         blocks.extend(_section(section, number))

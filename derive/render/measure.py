@@ -19,6 +19,7 @@ from derive.expression import (
     Deriv,
     Div,
     Indexed,
+    Limit,
     Mul,
     Neg,
     Node,
@@ -33,11 +34,13 @@ from derive.expression import (
 )
 from derive.table import TABLE
 from derive.writing.components import DERIVATIVE
+from derive.writing.latex import is_bare
 
 Widths = tuple[float, ...]
 _SMALL = 0.72
 _OPERATOR = 1.6
 _PARENTHESES = 0.8
+_THIN = 0.2
 
 
 def width(node: Node, memo: dict[Node, float] | None = None) -> float:
@@ -79,7 +82,7 @@ def _call(node: Node, parts: Widths) -> float:
     assert isinstance(node, Call)
     entry = TABLE.get(node.name)
     letters = 1 if entry is not None and entry.symbol else len(node.name)
-    return 0.5 * letters + sum(parts) + 0.45 * (len(parts) - 1) + _PARENTHESES
+    return 0.5 * letters + sum(parts) + 0.45 * (len(parts) - 1) + (_THIN if is_bare(node) else _PARENTHESES)
 
 
 def _whole(node: Node, parts: Widths) -> float:
@@ -122,6 +125,7 @@ _WIDTHS: dict[type[Node], Callable[[Node, Widths], float]] = {
     Root: lambda node, parts: parts[0] + 0.9,
     Call: _call,
     Deriv: lambda node, parts: parts[0] + 2.2,
+    Limit: lambda node, parts: parts[0] + 2.2,
     Piecewise: _cases,
     Rel: lambda node, parts: sum(parts) + 1.5,
     Whole: _whole,

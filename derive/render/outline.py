@@ -8,40 +8,18 @@ looks and where things stand.  Nothing here does algebra.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from derive.derivation import NOT_DECIDED, Derivation, Frame, Kink, Outcome, Reason, Rule, Verdict
+from derive.derivation import NOT_DECIDED, Derivation, Frame, Kink, Outcome, Rule, Verdict
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
-from derive.indexed.shapes import in_arrays, space_of, spaces
+from derive.indexed.shapes import in_arrays, spaces
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
-
-
-class Formula(NamedTuple):
-    """The statement of a rule, as text in the tool's own notation with primes."""
-
-    text: str
-
-    def sides(self) -> tuple[bool, Node, Node] | None:
-        """Return whether the left side is primed, ``(u v)'``, and both sides; None if they are no expressions."""
-        from derive.reading import parse
-
-        left, _, right = self.text.partition(" = ")
-        primed = left.startswith("(") and left.endswith(")'")
-        try:
-            return primed, parse(left[1:-2] if primed else left), parse(right)
-        except DeriveError:
-            return None
-
-
-Phrase = tuple[str | Node | Formula, ...]
-"""Words and mathematics in a row, to be joined without spaces."""
-
-Shown = Callable[[Node], Node]
-"""How an expression is written in an outline."""
+from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
+from derive.render.reasons import why
 
 
 class Line(NamedTuple):
@@ -115,6 +93,11 @@ class Outline(NamedTuple):
     chains: tuple[tuple[Derivation, tuple[Frame, ...]], ...]
     short: Abbreviations
 
+    @property
+    def source_tells_more(self) -> bool:
+        """Whether the input is worth printing below the title: not where there was none but a name."""
+        return self.title != (self.source,)
+
 
 def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     """Return what every renderer prints of a derivation.
@@ -173,10 +156,28 @@ def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short:
     if derivation.title:
         return (derivation.title,)
     if in_arrays(derivation.goal):
-        return ("Derivative of ", short(derivation.function), " by ", Sym(derivation.variable))
+        return ("Derivative of ", short(derivation.function), _BY, Sym(derivation.variable))
     if derivation.heading:
-        return (f"{derivation.heading}: {derivation.source}",)
-    return ("Derivative of ", short(first), " by ", *_in_turn(variables))
+        return (f"{derivation.heading}: ", *_read(derivation.source))
+    return ("Derivative of ", short(first), _BY, *_in_turn(variables))
+
+
+_BY = " with respect to "
+
+
+def _read(source: str) -> Phrase:
+    """Return what was typed as mathematics; a curve by its coordinates, and what cannot be read as it stands."""
+    from derive.reading import read
+    from derive.reading.curves import coordinates
+
+    try:
+        if curve := coordinates(source):
+            return listed([Rel("=", Sym(name), read(part).expression) for name, part in zip("xy", curve, strict=True)])
+        reading = read(source)
+    except DeriveError:
+        return (source,)
+    name = Call(reading.name, *map(Sym, reading.arguments)) if reading.arguments else Sym(reading.name)
+    return (Rel("=", name, reading.expression) if reading.name else reading.expression,)
 
 
 def _section(
@@ -195,7 +196,7 @@ def _section(
     return Section(
         heading=part.heading,
         goal=short(chain[0].expression),
-        lines=tuple(_lines(chain[1:], short, detail, stated)),
+        lines=tuple(_lines(chain, short, detail, stated)),
         definitions=tuple((name, short(value)) for name, value in named),
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(_kink(kink, Sym(part.variable)) for kink in part.kinks),
@@ -271,7 +272,7 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
     if in_arrays(part.goal):
         return _spaces(part, short)
     if part.conditions:
-        return ("for ", *_listed(tuple(map(short, part.conditions))))
+        return ("for ", *conditions(map(short, part.conditions)))
     if isinstance(part.function, Rel) or not isinstance(part.goal, (Deriv, Whole)):
         # Where a curve is defined says its equation; a value holds.
         return ()
@@ -285,20 +286,14 @@ def _spaces(part: Derivation, short: Shown) -> Phrase:
     for array, space in spaces(part.function):
         phrase.extend((", " if phrase else "for ", array, " in ", space))
     if part.conditions:
-        phrase.extend((", where " if phrase else "where ", *_listed(tuple(map(short, part.conditions)))))
-    return tuple(phrase)
-
-
-def _listed(parts: Sequence[Node]) -> Phrase:
-    phrase: list[str | Node | Formula] = []
-    for index, part in enumerate(parts):
-        link = " and " if index == len(parts) - 1 else ", "
-        phrase.extend((link, part) if index else (part,))
+        phrase.extend((", where " if phrase else "where ", *listed(tuple(map(short, part.conditions)))))
     return tuple(phrase)
 
 
 def _kink(kink: Kink, variable: Sym) -> Phrase:
     at: Phrase = ("at ", Rel("=", variable, kink.point))
+    if kink.point in (Call("floor", variable), Call("ceil", variable)):
+        at = ("at any integer ", variable)
     slopes: Phrase = ()
     if kink.left is not None and kink.right is not None and kink.left is not kink.right:
         slopes = (", slopes ", kink.left, " on the left and ", kink.right, " on the right")
@@ -323,75 +318,12 @@ def _returned(kink: Kink) -> Phrase:
     return (*phrase, ".") if phrase else ()
 
 
-# Lines and reasons -------------------------------------------------------------------------------
-
-
-def _lines(frames: Iterable[Frame], short: Shown, detail: str, stated: set[Rule]) -> Iterable[Line]:
-    for frame in frames:
+def _lines(frames: Sequence[Frame], short: Shown, detail: str, stated: set[Rule]) -> Iterable[Line]:
+    for before, frame in pairwise(frames):
         whole = frame.expression in frame.changed
         yield Line(
             expression=short(frame.expression),
-            why=_why(frame, short, detail, stated),
+            why=why(frame, before.expression, short, detail, stated),
             verdict=frame.verdict,
             changed=() if whole else tuple(map(short, frame.changed)),
         )
-
-
-def _why(frame: Frame, short: Shown, detail: str, stated: set[Rule]) -> Phrase:
-    phrase: list[str | Node | Formula] = []
-    # The tidying of signs and numbers goes without saying where something else happened too.
-    told = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
-    for reason in told:
-        phrase.extend(
-            ("; ", *_reason(reason, short, detail, stated)) if phrase else _reason(reason, short, detail, stated)
-        )
-    # An equation is what was used, any other relation is what has to hold.
-    used = [c for c in frame.conditions if isinstance(c, Rel) and c.relation == "="]
-    for word, told_of in (("with", used), ("needs", [c for c in frame.conditions if c not in used])):
-        if told_of:
-            phrase.extend((f"; {word} ", *_listed(tuple(map(short, told_of)))))
-    unmarked = {Outcome.PROVED}
-    if in_arrays(frame.expression):
-        phrase.extend(("; in ", space_of(frame.expression)))
-        # Lines about arrays are all compared at random entries: the summary says it once.
-        unmarked.add(Outcome.AGREED)
-    if frame.verdict is None or frame.verdict.outcome not in unmarked:
-        phrase.append(f" [{_in_short(frame.verdict)}]")
-    return tuple(phrase)
-
-
-def _in_short(verdict: Verdict | None) -> str:
-    """Say how a line was checked; to how many digits, the summary says once for all."""
-    if verdict is None:
-        return Outcome.UNVERIFIED.value
-    return str(verdict).partition(" to ")[0]
-
-
-_A_STEP_BY_ITSELF = 2
-_LONGEST_BINDING = 60
-
-
-def _reason(reason: Reason, short: Shown, detail: str, stated: set[Rule]) -> Phrase:
-    rule = reason.rule
-    telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed"
-    bindings = [(letter, short(value)) for letter, value in reason.bindings if telling]
-    bindings = [(letter, value) for letter, value in bindings if value.size <= _LONGEST_BINDING]
-    note = f" ({reason.note})" if reason.note else ""
-    if "'" not in rule.statement:
-        return (rule.name, *_objects(bindings), note)
-    phrase: list[str | Node | Formula] = [rule.name, note]
-    for letter, value in bindings:
-        phrase.extend((", ", Rel("=", Sym(letter), value)))
-    if bindings and detail != "brief" and rule not in stated:
-        # A rule of differentiation is stated where it is first used.
-        stated.add(rule)
-        phrase.extend((": ", Formula(rule.statement)))
-    return tuple(phrase)
-
-
-def _objects(bindings: Sequence[tuple[str, Node]]) -> Phrase:
-    """Write what an algebraic move is done with after its name: "add and subtract" 1, "recognise" σ(x) = …"""
-    from derive.reading import parse
-
-    parts = [value if len(letter) == 1 else Rel("=", parse(letter), value) for letter, value in bindings]
-    return (" ", *_listed(parts)) if parts else ()

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from derive.derivation import Outcome, Verdict
 from derive.expression import Node, Rel
-from derive.render.outline import Answer, Formula, Line, Outline, Phrase, Section
+from derive.render.outline import Answer, Line, Outline, Section
+from derive.render.phrases import Formula, Phrase
 from derive.writing.box import Box, beside
 from derive.writing.pretty import PrettyWriter, to_box, to_boxes
 from derive.writing.text import to_text

@@ -18,6 +18,7 @@ _SPECIAL: dict[str, str] = {
     "`": r"\textasciigrave{}",
     **{character: f"\\{character}" for character in "#$%&_{}"},
     **{letter: rf"$\{plain}$" for plain, letter in GREEK.items() if plain != "omicron"},
+    "π": r"$\pi$",
     "\n": " ",
     "\t": " ",
     "−": "$-$",

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from derive.expression import Node, Rel
-from derive.render.outline import Formula, Outline, Phrase, Section
+from derive.render.outline import Outline, Section
+from derive.render.phrases import Formula, Phrase
 from derive.writing.text import to_text
 
 _INDENT = "  "

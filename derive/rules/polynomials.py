@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 
 from derive.expression import Node, Sym
 from derive.rules.terms import Line, Power, Term
 
 Polynomial = tuple[Fraction, ...]
+_LARGEST_CANDIDATE = 100
 _MAX_DEGREE = 40
 
 
@@ -84,6 +85,45 @@ def rational_roots(coefficients: Polynomial) -> tuple[Fraction, Fraction] | None
         return None
     root = Fraction(top, bottom)
     return (-b + root) / (2 * a), (-b - root) / (2 * a)
+
+
+def rational_zeros(coefficients: Polynomial) -> tuple[Fraction, ...] | None:
+    """Return all the real zeros of a polynomial, ascending, if they are rational and easily found; else None."""
+    found: set[Fraction] = set()
+    rest = coefficients
+    while len(rest) > 3 or (len(rest) > 1 and not rest[0]):
+        zero = next((value for value in _candidates(rest) if not _at(rest, value)), None)
+        if zero is None:
+            return None
+        found.add(zero)
+        rest = divide(rest, (-zero, Fraction(1)))[0]
+    if len(rest) == 3:
+        roots = rational_roots(rest)
+        if roots is None and rest[1] ** 2 >= 4 * rest[0] * rest[2]:
+            return None
+        found.update(roots or ())
+    elif len(rest) == 2:
+        found.add(-rest[0] / rest[1])
+    return tuple(sorted(found))
+
+
+def _candidates(coefficients: Polynomial) -> Iterator[Fraction]:
+    """Yield small rational numbers that may be zeros: numerator divides the constant, denominator the leading term."""
+    yield Fraction(0)
+    scale = lcm(*(value.denominator for value in coefficients))
+    constant, leading = (abs(int(value * scale)) for value in (coefficients[0], coefficients[-1]))
+    for below in range(1, min(leading, _LARGEST_CANDIDATE) + 1):
+        for above in range(1, min(constant, _LARGEST_CANDIDATE) + 1):
+            if not leading % below and not constant % above:
+                yield Fraction(above, below)
+                yield Fraction(-above, below)
+
+
+def _at(coefficients: Polynomial, value: Fraction) -> Fraction:
+    total = Fraction(0)
+    for coefficient in reversed(coefficients):
+        total = total * value + coefficient
+    return total
 
 
 def read(line: Line, node: Node) -> tuple[Sym, Polynomial] | None:

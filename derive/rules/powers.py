@@ -22,6 +22,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import is_decimal
 from derive.rules.declare import Outer, elementary
+from derive.rules.signs import positive
 
 
 def lowered(exponent: Node) -> Node:
@@ -86,8 +87,7 @@ def exponential_base(body: Node, name: str) -> Outer | None:
     """(2^x)′ = 2^x ln 2."""
     match body:
         case Pow(base=base, exponent=exponent) if name in exponent.free and name not in base.free:
-            value = rational(base)
-            conditions = () if value is not None and value > 0 else (Rel(">", base, ZERO),)
+            conditions = () if positive(base) else (Rel(">", base, ZERO),)
             return Outer(exponent, Mul(body, Call("ln", base)), conditions)
     return None
 

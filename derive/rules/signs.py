@@ -6,10 +6,12 @@ positives are positive.  Not knowing is an answer; a wrong one would drop a cond
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from fractions import Fraction
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, fold, rational
+from derive.expression.numbers import split_coefficient
 from derive.table import TABLE
 
 
@@ -71,7 +73,8 @@ def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
             return _OPPOSITE.get(children[0], children[0])
         case Add():
             known = _sum(children)
-            return known if known is not Sign.UNKNOWN else _between(node)
+            known = known if known is not Sign.UNKNOWN else _between(node)
+            return known if known is not Sign.UNKNOWN else _quadratic(node)
         case Mul() | Div():
             return _product(children)
         case Pow():
@@ -90,6 +93,40 @@ def _sum(terms: tuple[Sign, ...]) -> Sign:
     if kinds <= {Sign.NEGATIVE, Sign.NOT_POSITIVE}:
         return Sign.NEGATIVE if Sign.NEGATIVE in kinds else Sign.NOT_POSITIVE
     return Sign.UNKNOWN
+
+
+def _quadratic(node: Add) -> Sign:
+    """x^2 + x + 1 is positive: its discriminant is negative."""
+    coefficients = [Fraction(0)] * 3
+    base: Node | None = None
+    for term in node.children:
+        value, factors = split_coefficient(term)
+        degree, inner = _degree(factors)
+        if inner is not None and base is not None and inner is not base:
+            return Sign.UNKNOWN
+        base = inner or base
+        if degree > 2:
+            return Sign.UNKNOWN
+        coefficients[degree] += value
+    c, b, a = coefficients
+    discriminant = b * b - 4 * a * c
+    if not a or discriminant > 0:
+        return Sign.UNKNOWN
+    if discriminant:
+        return Sign.POSITIVE if a > 0 else Sign.NEGATIVE
+    return Sign.NOT_NEGATIVE if a > 0 else Sign.NOT_POSITIVE
+
+
+def _degree(factors: Sequence[Node]) -> tuple[int, Node | None]:
+    """Return the degree of a power and its base; 3 for anything else."""
+    match list(factors):
+        case []:
+            return 0, None
+        case [Pow(base=base, exponent=Num(value=power))] if power == 2:
+            return 2, base
+        case [base]:
+            return 1, base
+    return 3, None
 
 
 def _product(factors: tuple[Sign, ...]) -> Sign:
@@ -176,7 +213,19 @@ def _interval(node: Node) -> Interval:
             return _minus(high), high_attained, _minus(low), low_attained
         case Call():
             return _range(node)
+        case Mul(children=(number, inner)) if (factor := rational(number)) is not None and factor > 0:
+            low, low_attained, high, high_attained = _interval(inner)
+            return _times(factor, low), low_attained, _times(factor, high), high_attained
+        case Pow(base=Call() as base, exponent=Num(value=power)) if power == 2:
+            low, low_attained, high, high_attained = _interval(base)
+            if low is not None and high is not None:
+                ends = max((-low, low_attained), (high, high_attained))
+                return Fraction(0), True, ends[0] ** 2, ends[1]
     return _EVERYTHING
+
+
+def _times(factor: Fraction, end: Fraction | None) -> Fraction | None:
+    return None if end is None else factor * end
 
 
 def _minus(end: Fraction | None) -> Fraction | None:

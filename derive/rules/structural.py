@@ -197,7 +197,7 @@ def chain_rule_several(goal: Deriv) -> Rewrite | None:
 @rule(
     "logarithmic-differentiation",
     "logarithmic differentiation",
-    "(u^v)' = u^v (v ln(u))'",
+    "(u^v)' = u^v (v' ln(u) + v u'/u)",
     weight=2,
     reference="OpenStax Calculus 1, 3.9",
 )

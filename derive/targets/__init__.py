@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.derivation import Step
-from derive.errors import DeriveError
 from derive.expression import Node
 
 
@@ -56,6 +55,7 @@ def aim(
             if found is not None:
                 return Path(found[1], found[0].aliases)
         return Path(explicit)
+    from derive.algebra.sympy_door import from_sympy
     from derive.targets.form import towards
 
     return towards(derivative, target if isinstance(target, (str, Node)) else from_sympy(target))

@@ -193,7 +193,7 @@ class LatexWriter(ArrayWriter[Rope]):
         name = _name(node.name)
         argument = self.listed(arguments)
         closed = (name, script, self.fence(argument))
-        if _is_bare(node):
+        if is_bare(node):
             return Piece((name, script, " ", argument.ink), PREFIX, "call", "bare", argument.tall, closed=closed)
         return Piece(closed, ATOM, "call", "close", argument.tall)
 
@@ -303,7 +303,7 @@ def _name(name: str) -> str:
     return tex(name) if split_name(name).is_letter else _operator(name)
 
 
-def _is_bare(node: Call) -> bool:
+def is_bare(node: Call) -> bool:
     """Whether an application needs no brackets: a command's name before one short argument or an absolute value."""
     if node.orders or node.name not in TABLE or not is_word(node.name) or not node.children:
         return False

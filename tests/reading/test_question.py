@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.errors import DeriveError
 from derive.expression.nodes import Call, Const, Deriv, Mul, Num, Pow, Rel, Sym
 from derive.reading import Reading, parse, read
 
@@ -95,5 +96,5 @@ def test_a_reading_is_a_value() -> None:
 
 
 def test_an_unknown_syntax_is_refused() -> None:
-    with pytest.raises(ValueError, match="syntax"):
+    with pytest.raises(DeriveError, match="syntax"):
         read("x", syntax="maple")

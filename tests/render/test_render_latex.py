@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Num, Pow, Sym
 from derive.render import render
 from derive.render.measure import rows, width
-from derive.render.outline import Formula
+from derive.render.phrases import Formula
 from derive.render.tex import escape
 
 

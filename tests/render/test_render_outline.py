@@ -8,7 +8,8 @@ from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Call, Mul, Node, Num, Pow, Rel, Sym
 from derive.render import RENDERERS, SUFFIXES, render, renderer
 from derive.render.abbreviate import LINE_DEPTH, abbreviate
-from derive.render.outline import Formula, outline, summary
+from derive.render.outline import outline, summary
+from derive.render.phrases import Formula
 
 
 def test_one_walk_gives_every_part() -> None:
@@ -35,7 +36,7 @@ def test_a_rule_is_stated_where_it_is_first_used() -> None:
 def test_reasons_say_what_the_letters_stand_for() -> None:
     lines = outline(SIGMOID).sections[0].lines
     assert Rel("=", Sym("u"), u) in lines[1].why
-    assert "; needs " in lines[6].why
+    assert "; for " in lines[6].why
     assert any("agreed at 12 points" in part for part in lines[7].why if isinstance(part, str))
 
 

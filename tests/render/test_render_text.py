@@ -20,7 +20,7 @@ def test_the_sigmoid_as_the_design_sketches_it() -> None:
   = e^-x/(1 + e^-x)^2                             constant factor
   = 1/(1 + e^-x) · (e^-x/(1 + e^-x))              split into a product of fractions
   = 1/(1 + e^-x) · (((1 + e^-x) - 1)/(1 + e^-x))  add and subtract 1
-  = 1/(1 + e^-x) · (1 - 1/(1 + e^-x))             split the fraction, cancel; needs 1 + e^-x ≠ 0
+  = 1/(1 + e^-x) · (1 - 1/(1 + e^-x))             split the fraction, cancel; for 1 + e^-x ≠ 0
   = σ(x) (1 - σ(x))                               recognise σ(x) [agreed at 12 points]
 
   σ'(x) = σ(x) (1 - σ(x))   for every real x

@@ -1,0 +1,58 @@
+"""Words and mathematics in a row: what a renderer prints outside of the chain itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from derive.errors import DeriveError
+from derive.expression import Call, Node, Rel
+
+
+class Formula(NamedTuple):
+    """The statement of a rule, as text in the tool's own notation with primes."""
+
+    text: str
+
+    def sides(self) -> tuple[bool, Node, Node] | None:
+        """Return whether the left side is primed, ``(u v)'``, and both sides; None if they are no expressions."""
+        from derive.reading import parse
+
+        left, _, right = self.text.partition(" = ")
+        primed = left.startswith("(") and left.endswith(")'")
+        try:
+            return primed, parse(left[1:-2] if primed else left), parse(right)
+        except DeriveError:
+            return None
+
+
+Phrase = tuple[str | Node | Formula, ...]
+"""Words and mathematics in a row, to be joined without spaces."""
+
+Shown = Callable[[Node], Node]
+"""How an expression is written in an outline."""
+
+
+def listed(parts: Sequence[Node]) -> Phrase:
+    """List expressions: a, b and c."""
+    return _joined([(part,) for part in parts])
+
+
+def _joined(phrases: Sequence[Phrase]) -> Phrase:
+    joined: list[str | Node | Formula] = []
+    for index, phrase in enumerate(phrases):
+        link = " and " if index == len(phrases) - 1 else ", "
+        joined.extend((link, *phrase) if index else phrase)
+    return tuple(joined)
+
+
+def conditions(nodes: Iterable[Node]) -> Phrase:
+    """List conditions, the ones about integers in words."""
+    return _joined([_condition(node) for node in nodes])
+
+
+def _condition(condition: Node) -> Phrase:
+    match condition:
+        case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(rounded,))) if rounded is left:
+            return (left, " not an integer")
+    return (condition,)

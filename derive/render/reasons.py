@@ -1,0 +1,91 @@
+"""The reason beside a line: which rules were used, on what, under which conditions, and how it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from derive.derivation import Frame, Outcome, Reason, Rule, Verdict
+from derive.expression import Node, Rel, Sym
+from derive.indexed.shapes import in_arrays, space_of
+from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
+
+
+def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Rule]) -> Phrase:
+    """Say why a line equals the line before: rules, conditions, the verdict unless that is "proved".
+
+    Args:
+        frame: the line.
+        before: the expression of the line before.
+        short: how expressions are written.
+        detail: the level of detail.
+        stated: rules stated on lines above, added to.
+    """
+    phrase: list[str | Node | Formula] = []
+    # The tidying of signs and numbers goes without saying where something else happened too.
+    rules = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
+    for reasons in _alike(rules):
+        phrase.extend((*(("; ",) if phrase else ()), *_reason(reasons, short, detail, stated)))
+    # An equation is what was used, any other relation is what has to hold.
+    used = [c for c in frame.conditions if isinstance(c, Rel) and c.relation == "="]
+    for word, told_of in (("with", used), ("for", [c for c in frame.conditions if c not in used])):
+        if told_of:
+            phrase.extend((f"; {word} ", *conditions(map(short, told_of))))
+    unmarked = {Outcome.PROVED}
+    if in_arrays(frame.expression):
+        space = space_of(frame.expression)
+        if not in_arrays(before) or space is not space_of(before):
+            phrase.extend(("; in ", space))
+        # Lines about arrays are all compared at random entries: the summary says it once.
+        unmarked.add(Outcome.AGREED)
+    if frame.verdict is None or frame.verdict.outcome not in unmarked:
+        phrase.append(f" [{_in_short(frame.verdict)}]")
+    return tuple(phrase)
+
+
+def _in_short(verdict: Verdict | None) -> str:
+    """Say how a line was checked; to how many digits, the summary says once for all."""
+    if verdict is None:
+        return Outcome.UNVERIFIED.value
+    return str(verdict).partition(" to ")[0]
+
+
+_A_STEP_BY_ITSELF = 2
+_LONGEST_BINDING = 60
+
+
+def _alike(reasons: Iterable[Reason]) -> list[list[Reason]]:
+    """Gather the uses of a rule within a line; the derivative that a chain rule names goes without saying again."""
+    uses: dict[tuple[Rule, str], list[Reason]] = {}
+    for reason in reasons:
+        uses.setdefault((reason.rule, reason.note), []).append(reason)
+    named = {note for _, note in uses}
+    return [found for (rule, _), found in uses.items() if rule.name not in named]
+
+
+def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Rule]) -> Phrase:
+    """Name a rule, and say what it was used on: once for all its uses within a line."""
+    rule = reasons[0].rule
+    telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed"
+    uses = [[(letter, short(value)) for letter, value in reason.bindings if telling] for reason in reasons]
+    uses = [[(letter, value) for letter, value in use if value.size <= _LONGEST_BINDING] for use in uses]
+    bindings = [binding for use in uses for binding in use]
+    note = f" ({reasons[0].note})" if reasons[0].note else ""
+    if "'" not in rule.statement:
+        return (rule.name, *_objects(bindings), note)
+    phrase: list[str | Node | Formula] = [rule.name, note]
+    for index, use in enumerate(filter(None, uses)):
+        for place, (letter, value) in enumerate(use):
+            phrase.extend((" and " if index and place == 0 else ", ", Rel("=", Sym(letter), value)))
+    if bindings and detail != "brief" and rule not in stated:
+        # A rule of differentiation is stated where it is first used.
+        stated.add(rule)
+        phrase.extend((": ", Formula(rule.statement)))
+    return tuple(phrase)
+
+
+def _objects(bindings: Sequence[tuple[str, Node]]) -> Phrase:
+    """Write what an algebraic move is done with after its name: "add and subtract" 1, "recognise" σ(x) = …"""
+    from derive.reading import parse
+
+    parts = [value if len(letter) == 1 else Rel("=", parse(letter), value) for letter, value in bindings]
+    return (" ", *listed(parts)) if parts else ()

@@ -1,0 +1,208 @@
+"""What a drawing shows, and that it is drawn: windows found without being told, marks, files, text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import derive
+from derive.errors import DeriveError, UnsupportedError
+from derive.picture import Picture, picture, written
+from derive.plotting import plot
+
+
+def seen(source: str, *variables: str) -> Picture:
+    return picture(derive.differentiate(source, *variables))
+
+
+@pytest.mark.parametrize(
+    ("source", "window"),
+    [
+        ("sigmoid", (-6, 6)),
+        ("tanh", (-3, 3)),
+        ("relu", (-3, 3)),
+        ("gelu", (-3, 3)),
+        ("|x|", (-3, 3)),
+        ("x^3 - 3x", (-3, 3)),
+        ("1/x", (-3, 3)),
+        ("floor(x)", (-3, 3)),
+        ("sin x", (-6.2832, 6.2832)),
+        ("tan x", (-6.2832, 6.2832)),
+    ],
+)
+def test_the_window_is_the_one_that_a_teacher_draws(source: str, window: tuple[float, float]) -> None:
+    box = seen(source).window
+    assert (box.left, box.right) == pytest.approx(window, abs=1e-3)
+
+
+@pytest.mark.parametrize(("source", "end"), [("ln x", 0.0), ("sqrt(x)", 0.0), ("x ln x", 0.0), ("arcsin x", -1.0)])
+def test_a_window_begins_where_the_function_does(source: str, end: float) -> None:
+    found = seen(source)
+    assert -0.3 < found.window.left - end < 0
+    assert all(x >= end for piece in (*found.function, *found.derivative) for x, _ in piece)
+
+
+@pytest.mark.parametrize(
+    ("source", "extremes"),
+    [
+        ("sigmoid", [("1/4", "0")]),
+        ("tanh", [("1", "0")]),
+        ("gelu", [("-0.1289", "-√2"), ("1.129", "√2")]),
+        ("e^(-x^2)", [("0.8578", "-√(1/2)"), ("-0.8578", "√(1/2)")]),
+        ("x^3 - 3x", [("-3", "0")]),
+        ("relu", []),
+        ("e^x", []),
+        ("3x + 1", []),
+        ("arcsin x", [("1", "0")]),
+    ],
+)
+def test_extremes_of_the_derivative(source: str, extremes: list[tuple[str, str]]) -> None:
+    assert [(written(e.value), written(e.at)) for e in seen(source).extremes] == extremes
+
+
+@pytest.mark.parametrize(
+    ("source", "levels", "poles"),
+    [
+        ("sigmoid", [0, 1], []),
+        ("tanh", [-1, 1], []),
+        ("relu", [], []),
+        ("1/x", [0], [0]),
+        ("ln x", [], [0]),
+        ("x/(x^2 - 1)", [0], [-1, 1]),
+        ("1/x^2", [0], [0]),
+        ("sqrt(x)", [], []),
+        ("x^3 - 3x", [], []),
+        ("e^x", [0], []),
+        ("(2x + 1)/(x - 3)", [2], [3]),
+    ],
+)
+def test_asymptotes(source: str, levels: list[float], poles: list[float]) -> None:
+    found = seen(source)
+    assert list(found.levels) == pytest.approx(levels, abs=1e-4)
+    assert list(found.poles) == pytest.approx(poles, abs=1e-6)
+
+
+def test_no_line_is_drawn_across_a_pole() -> None:
+    found = seen("tan x")
+    assert len(found.poles) == 4
+    for piece in (*found.function, *found.derivative):
+        assert not any(piece[0][0] < pole < piece[-1][0] for pole in found.poles)
+
+
+def test_corners_have_their_slopes() -> None:
+    (corner,) = seen("relu").corners
+    assert (corner.at, corner.value, corner.slopes, corner.jump) == (0, 0, (0, 1), None)
+    assert [corner.at for corner in seen("hardtanh").corners] == [-1, 1]
+    assert [round(corner.at, 6) for corner in seen("|sin(x)|").corners][:2] == [-6.283185, -3.141593]
+
+
+def test_jumps_have_two_ends() -> None:
+    steps = seen("floor(x)").corners
+    assert [corner.at for corner in steps] == [-2, -1, 0, 1, 2, 3]
+    assert all(corner.jump == pytest.approx((corner.at - 1, corner.at)) for corner in steps)
+    assert all(corner.value == corner.at for corner in steps)
+
+
+def test_parameters_get_values_that_make_sense() -> None:
+    derivation = derive.differentiate("L/(1 + e^(-k (x - x_0)))", "x")
+    assert set(picture(derivation).given.values()) == {1}
+    chosen = picture(derivation, {"k": 2.5, "L": 3})
+    assert chosen.given == {"k": 2.5, "L": 3, "x_0": 1}
+    assert written(chosen.extremes[0].value) == "15/8"
+    assert picture(derive.differentiate("quantile")).given["q"] == 0.5
+
+
+def test_a_runaway_derivative_does_not_flatten_the_function() -> None:
+    box = seen("tan x").window
+    assert 4 < box.top < 12
+    box = seen("sqrt(x)").window
+    assert box.top < 3
+
+
+def test_a_window_can_be_asked_for() -> None:
+    box = picture(derive.differentiate("x^2"), window=(0, 2)).window
+    assert (box.left, box.right) == (0, 2)
+    assert box.top == pytest.approx(4.4, abs=0.2)
+
+
+def test_second_derivatives_draw_the_first_and_the_second() -> None:
+    found = picture(derive.differentiate("sigmoid", order=2))
+    top = max(y for piece in found.function for _, y in piece)
+    assert top == pytest.approx(0.25, abs=1e-3)
+
+
+def test_nothing_to_draw() -> None:
+    with pytest.raises(UnsupportedError, match="nothing to draw"):
+        seen("sqrt(-1 - x^2)")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.25, "1/4"),
+        (-2, "-2"),
+        (0, "0"),
+        (1.2345678, "1.235"),
+        (3.141592653589793, "π"),
+        (-0.7071067811865476, "-√(1/2)"),
+    ],
+)
+def test_numbers(value: float, text: str) -> None:
+    assert written(value) == text
+
+
+# Drawn --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
+def test_files(suffix: str, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
+    path = tmp_path / f"sigmoid{suffix}"
+    assert plot(derive.differentiate("sigmoid"), path) == f"drawn to {path}"
+    first = path.read_bytes()
+    assert len(first) > 5_000
+    plot(derive.differentiate("sigmoid"), path)
+    assert path.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    "source", ["|x|", "floor(x)", "relu", "huber", "bce", "L/(1+e^(-k x))", "x^(1/3)", "{x if x > 0; x^2 otherwise}"]
+)
+def test_every_label_can_be_set(source: str, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
+    variables = ["x"] if "L" in source else []
+    told = plot(derive.differentiate(source, *variables), str(tmp_path / "a.svg"))
+    assert ("with L = 1" in told or "with" in told) == (source in ("huber", "bce", "L/(1+e^(-k x))"))
+
+
+def test_an_ending_that_is_no_picture(tmp_path: Path) -> None:
+    with pytest.raises(DeriveError, match=r"end it in \.svg, \.png, \.pdf"):
+        plot(derive.differentiate("x^2"), tmp_path / "a.txt")
+
+
+def test_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("plotille", reason="plotille is not installed")
+    drawn = plot(derive.differentiate("sigmoid"), width=60)
+    assert all(len(line) <= 60 for line in drawn.splitlines())
+    assert "⠤" in drawn
+    assert "\x1b" not in drawn
+    assert drawn.endswith("f(x) = σ(x)\nf' has a maximum of 1/4 at x = 0\n")
+    # plotille itself looks whether there is a terminal to colour.
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b" in plot(derive.differentiate("sigmoid"), color=True)
+    assert "corner at x = 0, with slopes 0 and 1" in plot(derive.differentiate("relu"))
+    assert "-2π" in plot(derive.differentiate("sin x"))
+
+
+def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import importlib
+
+    def absent(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", absent)
+    with pytest.raises(UnsupportedError, match=r"needs matplotlib: pip install \"derive-steps\[plot\]\""):
+        plot(derive.differentiate("x^2"), tmp_path / "a.svg")
+    with pytest.raises(UnsupportedError, match="needs plotille"):
+        plot(derive.differentiate("x^2"))
