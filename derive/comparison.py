@@ -13,8 +13,10 @@ from enum import Enum
 from fractions import Fraction
 from itertools import chain
 from random import Random
+from time import process_time
 from typing import Any
 
+from derive.clock import in_time
 from derive.expression import (
     TWO,
     Add,
@@ -48,6 +50,8 @@ _FEW_DIGITS = 20
 _FEW = 2
 _FEW_DIGITS = 24
 """Points and digits where a function takes long to evaluate."""
+_SECONDS = 1.0
+"""Processor time after which no further point is tried: some functions take very long far from 0."""
 _ATTEMPTS = 5
 """Points tried for each one that is wanted."""
 
@@ -111,10 +115,14 @@ def compare(
     held = min(12 if left.pending or right.pending or Limit in kinds else digits, digits // 2)
     agreed = 0
     domain: Comparison | None = None
+    start = process_time()
     for tried, point in enumerate(_samples(left, right, assuming)):
-        if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS):
+        if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS) or process_time() - start > _SECONDS:
             break
-        first, second = evaluate(left, point, digits), evaluate(right, point, digits)
+        found = in_time(lambda at=point: (evaluate(left, at, digits), evaluate(right, at, digits)), _SECONDS)
+        if found is None:
+            break
+        first, second = found
         if first is not None and second is not None:
             if not _differ(first, second, held):
                 agreed += 1

@@ -14,6 +14,7 @@ from derive.derivation import Derivation, Frame, Reason, Rule, Step
 from derive.engine import holes, result_of
 from derive.errors import DeriveError
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
+from derive.rules.algebra import ARRANGE
 from derive.rules.relations import DEPENDENT
 from derive.rules.structural import constant, identity
 from derive.verify import check
@@ -68,9 +69,17 @@ def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:
         if step.substeps or isinstance(step.before, Deriv):
             lines.extend(_Cut(step, LEVELS[detail]).lines())
         elif step.after is not lines[-1].expression:
-            lines.append(Frame(step.after, (_reason(step),), step.conditions))
+            line = Frame(step.after, (_reason(step),), step.conditions)
+            at_a_glance = LEVELS[detail].merge and not step.rule.weight and len(lines) > 1
+            lines.append(_merged(lines.pop(), line) if at_a_glance else line)
     checked = _checked(lines, derivation.spelled_out)
     return tuple(_shown(line, dict(derivation.shown)) for line in checked) if derivation.shown else tuple(checked)
+
+
+def _merged(line: Frame, following: Frame) -> Frame:
+    """Return the second of two lines with the reasons for both: x · x need not be written before x^2."""
+    reasons = (*line.reasons, *(reason for reason in following.reasons if reason.rule is not ARRANGE))
+    return Frame(following.expression, reasons, tuple(dict.fromkeys((*line.conditions, *following.conditions))))
 
 
 def _checked(lines: list[Frame], spelled_out: Callable[[Node], Node]) -> list[Frame]:

@@ -1,6 +1,6 @@
-"""Draw docs/images/terminal.png and docs/images/page.png, the two pictures of the README.
+"""Draw the pictures of docs/images: two for the README, and the plots of docs/gallery-learning.md.
 
-Needs Pillow, the font DejaVu Sans Mono, pdflatex and pdftoppm: python docs/make_images.py
+Needs Pillow, matplotlib, the font DejaVu Sans Mono, pdflatex and pdftoppm: python docs/make_images.py
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from make_gallery import PLOTTED
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
 import derive
+from derive.plotting import plot
 
 IMAGES = Path(__file__).parent / "images"
 SOURCE = "1/(1+e^-x)"
@@ -71,10 +73,12 @@ def page_picture() -> Image.Image:
 
 
 def main() -> None:
-    """Draw both."""
+    """Draw them all."""
     IMAGES.mkdir(exist_ok=True)
     for name, draw in (("terminal.png", terminal_picture), ("page.png", page_picture)):
         draw().convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(IMAGES / name, optimize=True)
+    for name in PLOTTED:
+        plot(derive.differentiate(name), IMAGES / f"{name}.png")
 
 
 if __name__ == "__main__":

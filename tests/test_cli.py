@@ -102,8 +102,8 @@ def test_bytes_that_are_no_text() -> None:
 def test_functions_are_listed() -> None:
     listed = run("functions")
     assert listed.returncode == 0
-    for name in derive.functions():
-        assert re.search(rf"\b{name}\b", listed.stdout)
+    for entry in derive.functions().values():
+        assert re.search(rf"\b{entry.written}\b", listed.stdout)
 
 
 def test_version_and_help() -> None:

@@ -7,15 +7,13 @@ verified like anyone else's.
 from __future__ import annotations
 
 import gc
-import signal
-import threading
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from types import FrameType
 from typing import Any, TypeVar
 
 from derive.algebra import incoming, outgoing
+from derive.clock import in_time
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Const, Node, postorder
 from derive.table import ARGUMENTS, FALLBACK, TABLE
@@ -25,7 +23,6 @@ T = TypeVar("T")
 MAX_DEPTH = 150
 MAX_NODES = 1_500
 SECONDS = 2.0
-_AGAIN = 0.1
 
 
 @lru_cache(maxsize=1)
@@ -95,10 +92,6 @@ def check_size(node: Node) -> None:
         raise LimitError("the expression is too deep or too large for SymPy")
 
 
-class _TimeOut(BaseException):
-    """The alarm of `boxed`; not an `Exception`, so that SymPy can't swallow it."""
-
-
 def boxed(call: Callable[[], T], seconds: float = SECONDS) -> T | None:
     """Return the result of a call to SymPy; None if it fails or takes too long.
 
@@ -107,34 +100,13 @@ def boxed(call: Callable[[], T], seconds: float = SECONDS) -> T | None:
         seconds: processor time allowed, so that a busy machine decides alike; kept in the main thread only, where
             alarms can be set.
     """
-    timed = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     try:
-        return _within(seconds, call) if timed else call()
-    except _TimeOut:
-        return None
+        return in_time(call, seconds)
     except (ArithmeticError, AttributeError, DeriveError, LookupError, NotImplementedError, RecursionError):
         return None
     except (StopIteration, TypeError, ValueError):
         # SymPy raises these for "not this kind of expression" as well as for its own faults.
         return None
-
-
-def _within(seconds: float, call: Callable[[], T]) -> T:
-    finished = False
-
-    def ring(number: int, frame: FrameType | None) -> None:
-        if not finished:
-            raise _TimeOut
-
-    previous = signal.signal(signal.SIGVTALRM, ring)
-    # It rings again until it is heard: an exception in a destructor or a callback of a weak reference is lost.
-    remaining = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
-    try:
-        return call()
-    finally:
-        finished = True
-        signal.setitimer(signal.ITIMER_VIRTUAL, *remaining)
-        signal.signal(signal.SIGVTALRM, previous)
 
 
 def _through(node: Node, call: Callable[[Any, Any], Any], seconds: float = SECONDS) -> Node | None:

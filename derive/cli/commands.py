@@ -35,7 +35,11 @@ def functions(
 
 def _described(entry: Function) -> Iterator[str]:
     """Say what is known of a function: its names, and a line for each thing that its entry states."""
-    names = ", ".join(dict.fromkeys((entry.symbol or entry.name, entry.name, *entry.aliases)))
+    from derive.table import ARGUMENTS
+
+    names = ", ".join(dict.fromkeys((entry.symbol or entry.written, entry.written, *entry.aliases)))
+    if entry.arity > 1 or entry.shares:
+        names += f" of {', '.join(ARGUMENTS[: entry.arity])}"
     known = any(entry.derivative)
     facts = {
         "is": entry.definition,

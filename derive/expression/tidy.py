@@ -294,8 +294,8 @@ def quotient(top: Node, bottom: Node) -> Node:
         return _div(top, bottom)
     sign, parts = 1, []
     for part in (top, bottom):
-        while isinstance(part, Neg):
-            sign, part = -sign, part.operand
+        while isinstance(part, Neg) or _is_all_negative(part):
+            sign, part = -sign, _opposite(part)
         parts.append(part)
     upper, lower = _fraction_parts(parts[0])
     low_upper, low_lower = _fraction_parts(parts[1])
@@ -319,6 +319,14 @@ def quotient(top: Node, bottom: Node) -> Node:
         numerator, denominator = number(ratio.numerator), number(ratio.denominator)
     node = _div(_mul((numerator, *over)), _mul((denominator, *under)))
     return negate(node) if sign < 0 else node
+
+
+def _is_all_negative(node: Node) -> bool:
+    return isinstance(node, Add) and all(isinstance(term, Neg) for term in node.children)
+
+
+def _opposite(node: Node) -> Node:
+    return Add(*map(negate, node.children)) if isinstance(node, Add) else negate(node)
 
 
 def is_decimal_any(nodes: tuple[Node, ...]) -> bool:

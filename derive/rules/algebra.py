@@ -35,7 +35,9 @@ def _multiply_out() -> Rule:
     return Rule(id="multiply-out", name="multiply out", statement="a (b + c) = a b + a c", rewrite=rewrite)
 
 
-COMBINE = _move("combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow, deep=True)
+COMBINE = _move(
+    "combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow, weight=0, deep=True
+)
 COLLECT = _move("collect-like-terms", "collect like terms", "a u + b u = (a + b) u", collect, Add)
 MULTIPLY_OUT = _multiply_out()
 FACTOR_OUT = _move("factor-out", "factor out", "a b + a c = a (b + c)", factor_out, Add)

@@ -224,9 +224,17 @@ def _cleared_once(line: Line, term: Term) -> Term | None:
     return None
 
 
+def _is_power(term: Term) -> bool:
+    """Whether a term is a number times powers of symbols, fractional and negative ones too."""
+    return all(isinstance(base, Sym) and isinstance(e, Fraction) for base, e in term.powers.values())
+
+
 def common_denominator(line: Line, node: Node) -> Node | None:
     """a/b + c/(bd) = (ad + c)/(bd), where denominators share a factor."""
     terms = [term for term, _ in line.terms(node)]
+    if node is line.node and all(map(_is_power, terms)):
+        # 3√x/2 - 2/x^2 + 6/x^3 is read at a glance; over one bar it is not.
+        return None
     below = [{key for key, power in term.powers.items() if _is_negative(power)} for term in terms]
     shared = any(keys & other.powers.keys() for i, keys in enumerate(below) for j, other in enumerate(terms) if i != j)
     if not shared:

@@ -271,7 +271,7 @@ LEARNING: tuple[Function, ...] = (
     ),
     Function(
         name="selu",
-        definition="{1.0507009873554805 u if u > 0; 1.7580993408473769 (e^u - 1) otherwise}",
+        definition="{1.0507009873554805 u if u > 0; 1.7580993408473766 (e^u - 1) otherwise}",
         aliases=("SELU",),
         kinks=("0",),
         range="(-1.75810, oo)",

@@ -15,7 +15,7 @@ from derive.kinds.implicit import implicit
 from derive.reading import parse
 from tests.kinds.curve_points import agree
 
-CORPUS = Path("/work/shared/corpus/textbook.jsonl")
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "textbook.jsonl"
 X, Y = sympy.symbols("x y", real=True)
 
 

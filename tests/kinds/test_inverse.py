@@ -56,7 +56,7 @@ def test_the_lines_of_the_arcsine() -> None:
         "y' = 1/sqrt(1 - sin(y)^2)",
         "y' = 1/sqrt(1 - x^2)",
     ]
-    assert "not negative" in frames[5].reasons[0].note
+    assert "cos y ≥ 0" in frames[5].reasons[0].note
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ SPECIMENS: list[tuple[str, dict[str, Any], str]] = [
     # parametric and polar
     ("x = t^2, y = t^3", {}, "d/dx [ y ] = 3t/2"),
     ("x = t^2, y = t^3", {"order": 2}, "d/dx [ d/dx [ y ] ] = 3/(4t)"),
-    ("x = cos t, y = sin t", {}, "d/dx [ y ] = -cos(t)/sin(t)"),
+    ("x = cos t, y = sin t", {}, "d/dx [ y ] = -cot(t)"),
     ("x = e^t, y = e^(2t)", {}, "d/dx [ y ] = 2e^t"),
-    ("r = 2cos θ", {}, "d/dx [ y ] = -cos(2θ)/sin(2θ)"),
+    ("r = 2cos θ", {}, "d/dx [ y ] = -(cos(θ)^2 - sin(θ)^2)/(2 sin(θ) cos(θ))"),
     # logarithmic
     ("x^(sin x)", {"route": "log"}, "x^sin(x) (cos(x) ln(x) + sin(x)/x)"),
     ("x^x", {"route": "log"}, "x^x (ln(x) + 1)"),

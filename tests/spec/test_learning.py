@@ -28,7 +28,7 @@ EXPECTED = {
     "relu6": "{0 if x < 0; 1 if 0 < x < 6; 0 if x > 6}",
     "elu": "{1 if x > 0; e^x if x < 0}",
     "elu(x, alpha)": "{1 if x > 0; alpha e^x if x < 0}",
-    "selu": "{1.0507009873554805 if x > 0; 1.7580993408473769e^x if x < 0}",
+    "selu": "{1.0507009873554805 if x > 0; 1.7580993408473766e^x if x < 0}",
     "celu": "{1 if x > 0; e^(x/alpha) if x < 0}",
     "softsign": "1/(1 + |x|)^2",
     "hardtanh": "{0 if x < -1; 1 if -1 < x < 1; 0 if x > 1}",

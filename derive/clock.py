@@ -1,0 +1,51 @@
+"""Calls that are given up when they take too long: the last resort where no count of work bounds them."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_AGAIN = 0.1
+
+
+class _TimeOut(BaseException):
+    """The alarm of `in_time`; not an `Exception`, so that what is called can't swallow it."""
+
+
+def in_time(call: Callable[[], T], seconds: float) -> T | None:
+    """Return the result of a call; None if it takes too long.
+
+    Args:
+        call: what to compute.
+        seconds: processor time allowed, so that a busy machine decides alike; kept in the main thread only, where
+            alarms can be set.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        return call()
+    try:
+        return _within(seconds, call)
+    except _TimeOut:
+        return None
+
+
+def _within(seconds: float, call: Callable[[], T]) -> T:
+    finished = False
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        if not finished:
+            raise _TimeOut
+
+    previous = signal.signal(signal.SIGVTALRM, ring)
+    # It rings again until it is heard: an exception in a destructor or a callback of a weak reference is lost.
+    remaining = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+    try:
+        return call()
+    finally:
+        finished = True
+        signal.setitimer(signal.ITIMER_VIRTUAL, *remaining)
+        signal.signal(signal.SIGVTALRM, previous)
