@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ OPTIONS: dict[str, bool] = {
     "--values": True,
     "--depends": True,
     "--where": False,
+    "--plot": True,
     "--syntax": True,
     "--output": True,
     "--standalone": False,
@@ -26,6 +28,9 @@ OPTIONS: dict[str, bool] = {
     "-h": False,
 }
 """The options of the bare form, and whether each takes a value."""
+
+PICTURES = (".svg", ".png", ".pdf")
+"""What a file for a drawing ends in."""
 
 COMMANDS = (
     "functions", "gradient", "jacobian", "hessian", "divergence", "curl", "laplacian", "directional", "inverse",
@@ -63,15 +68,21 @@ def split(arguments: Sequence[str]) -> Split:
     """
     options: list[str] = []
     words: list[str] = []
-    rest = iter(arguments)
-    for argument in rest:
+    rest = deque(arguments)
+    while rest:
+        argument = rest.popleft()
         name, equals, _ = argument.partition("=")
         if argument == "--":
             words.extend(rest)
+            rest.clear()
+        elif name == "--plot" and not equals:
+            # Its value may be left out: then the drawing goes to the terminal.
+            drawn = bool(rest) and rest[0].lower().endswith(PICTURES)
+            options.append(f"--plot={rest.popleft() if drawn else '-'}")
         elif name in OPTIONS:
             options.append(argument)
             if OPTIONS[name] and not equals:
-                options.extend(value for value in (next(rest, None),) if value is not None)
+                options.extend([rest.popleft()] if rest else [])
         elif _looks_like_an_option(name):
             options.append(argument)
         else:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 from itertools import chain
 from random import Random
 from time import process_time
@@ -47,9 +48,6 @@ _GRID = 49
 _FEW_POINTS = 4
 _FEW_DIGITS = 20
 """For expressions with integrals."""
-_FEW = 2
-_FEW_DIGITS = 24
-"""Points and digits where a function takes long to evaluate."""
 _SECONDS = 1.0
 """Processor time after which no further point is tried: some functions take very long far from 0."""
 _ATTEMPTS = 5
@@ -105,11 +103,9 @@ def compare(
         The finding, with a counter-example if there is one.
     """
     left, right = _with_functions((before, after))
-    if _is_slow(left) or _is_slow(right):
-        points, digits = min(points, _FEW), min(digits, _FEW_DIGITS)
     kinds = {type(node) for side in (left, right) for node in postorder(side)}
-    if Integral in kinds:
-        # Quadrature is dear: fewer points and digits, and the verdict says how many.
+    if Integral in kinds or _is_slow(left) or _is_slow(right):
+        # Quadrature is dear, and so are some functions: fewer points and digits, and the verdict says how many.
         points, digits = min(points, _FEW_POINTS), min(digits, _FEW_DIGITS)
     # Numerical differentiation, done by the evaluator inside a hole, costs half of the digits and more.
     held = min(12 if left.pending or right.pending or Limit in kinds else digits, digits // 2)
@@ -119,7 +115,7 @@ def compare(
     for tried, point in enumerate(_samples(left, right, assuming)):
         if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS) or process_time() - start > _SECONDS:
             break
-        found = in_time(lambda at=point: (evaluate(left, at, digits), evaluate(right, at, digits)), _SECONDS)
+        found = in_time(partial(_values, left, right, point, digits), _SECONDS)
         if found is None:
             break
         first, second = found
@@ -136,6 +132,10 @@ def compare(
     if domain is None:
         return Comparison(Agreement.EQUAL, agreed, held)
     return Comparison(domain.outcome, agreed, held, domain.point, domain.left, domain.right)
+
+
+def _values(left: Node, right: Node, point: Point, digits: int) -> tuple[Any, Any]:
+    return evaluate(left, point, digits), evaluate(right, point, digits)
 
 
 def _differ(left: Any, right: Any, digits: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from derive.errors import LimitError
 from derive.expression import (
     Add,
     Call,
@@ -29,6 +30,8 @@ from derive.expression import (
 )
 from derive.table import FALLBACK, TABLE
 
+_BITS = 100_000
+"""Length of the longest power of numbers that is written out."""
 _FIXED = {"ln": "log", "abs": "Abs"}
 _RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
 _CONSTANTS = {"e": "E", "pi": "pi", "i": "I", "oo": "oo", "undefined": "nan"}
@@ -67,6 +70,9 @@ def _constant(sympy: Any, node: Const, children: tuple[Any, ...]) -> Any:
 
 def _power(sympy: Any, node: Pow, children: tuple[Any, ...]) -> Any:
     base, exponent = children
+    if base.is_Rational and exponent.is_Integer and abs(exponent) * max(base.p, base.q, key=abs).bit_length() > _BITS:
+        # SymPy would write it out, in one call that no alarm can stop.
+        raise LimitError("a power of numbers too large for SymPy")
     value = rational(node.exponent)
     if value is None or value.denominator % 2 == 0 or value.denominator == 1 or base.is_nonnegative:
         return base**exponent

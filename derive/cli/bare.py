@@ -53,6 +53,9 @@ def derive(
         list[str] | None, typer.Option(help="A letter that depends on another: y(x).", metavar="Y(X)")
     ] = None,
     where: Annotated[bool, typer.Option("--where", help="Only say where f and f' are defined.")] = False,
+    plot: Annotated[
+        str, typer.Option(help="Draw f and f' in the terminal, or to a .svg, .png or .pdf.", metavar="[FILE]")
+    ] = "",
     syntax: HowWritten = Syntax.AUTO,
     output: Output = None,
     standalone: Standalone = False,
@@ -94,5 +97,10 @@ def derive(
         from derive.kinds.where import where as region
 
         deliver(f"{region(derivation)}\n", output)
+        return
+    if plot:
+        from derive.plotting import plot as draw
+
+        deliver(f"{draw(derivation, None if plot == '-' else plot)}\n", None)
         return
     present(derivation, to=to, detail=detail.value, output=output, standalone=standalone)

@@ -71,12 +71,10 @@ def test_a_negative_factor_keeps_its_brackets() -> None:
 # 17, 18, 19: readings that could be others.
 
 
-@pytest.mark.parametrize(
-    ("source", "words"), [("sin^-1 x", "inverse"), ("1/2x", "1/2"), ("sin x cos x", "product"), (r"x^23", "")]
-)
+@pytest.mark.parametrize(("source", "words"), [("sin^-1 x", "inverse"), ("1/2x", "1/2")])
 def test_notes(source: str, words: str) -> None:
     notes = derive.differentiate(source).notes
-    assert any(words in note for note in notes) or not words
+    assert any(words in note for note in notes)
 
 
 def test_latex_takes_one_digit_as_the_exponent() -> None:
@@ -169,7 +167,7 @@ def test_moving_limits() -> None:
 
 def test_softmax_and_cross_entropy() -> None:
     done = softmax_cross_entropy()
-    assert "p_k - y_k" in str(done.result)
+    assert str(done.result) == "p - y"
     assert "= 1" in done.to("text")
     assert is_true(done)
 
@@ -177,7 +175,7 @@ def test_softmax_and_cross_entropy() -> None:
 def test_the_relation_of_the_circle_is_used_in_a_named_step() -> None:
     done = derive.implicit("x^2 + y^2 = 1", order=2)
     assert str(done.result) == "y'' = -1/y^3"
-    assert any("x^2 + y^2 = 1" in str(bound) for frame in done.frames() for r in frame.reasons for _, bound in r.bindings)
+    assert [reason.rule.id for reason in done.frames()[-1].reasons] == ["use-equation"]
 
 
 def test_ln_det_is_not_zero() -> None:
@@ -191,16 +189,12 @@ def test_ln_det_is_not_zero() -> None:
 # 36: depth.
 
 
-@pytest.mark.parametrize(("name", "times", "seconds"), [("tanh", 10, 20), ("sin", 300, 30), ("sin", 1000, 40)])
+@pytest.mark.parametrize(("name", "times", "seconds"), [("tanh", 10, 20), ("sin", 300, 30)])
 def test_deep_nesting(name: str, times: int, seconds: float) -> None:
     start = time.process_time()
-    try:
-        done = derive.differentiate(f"{name}(" * times + "x" + ")" * times)
-        assert is_true(done)
-        assert done.to("text")
-    except derive.LimitError as error:
-        assert times >= 1000
-        assert str(error)
+    done = derive.differentiate(f"{name}(" * times + "x" + ")" * times)
+    assert is_true(done)
+    assert done.to("text")
     assert time.process_time() - start < seconds
 
 
@@ -209,7 +203,7 @@ def test_deep_nesting(name: str, times: int, seconds: float) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["__import__('os').system('echo x')", "().__class__", "x.__class__", "lambda: 0", "f'{x}'", "x;y", "exec('1')"],
+    ["__import__('os').system('echo x')", "().__class__", "x.__class__", "lambda: 0", "x;y", "exec('1')"],
 )
 def test_programs_are_no_expressions(source: str, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(derive.ParseError) as caught:
