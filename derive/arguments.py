@@ -34,7 +34,7 @@ PICTURES = (".svg", ".png", ".pdf")
 
 COMMANDS = (
     "functions", "gradient", "jacobian", "hessian", "divergence", "curl", "laplacian", "directional", "inverse",
-    "matrix", "backprop",
+    "matrix", "backprop", "code",
 )  # fmt: skip
 """First words that are no expression."""
 

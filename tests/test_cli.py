@@ -106,6 +106,14 @@ def test_functions_are_listed() -> None:
         assert re.search(rf"\b{entry.written}\b", listed.stdout)
 
 
+def test_one_function_by_any_of_its_names() -> None:
+    assert "range [0, oo)" in run("functions", "ReLU").stdout
+    assert run("functions", "relu").stdout == run("functions", "ReLU").stdout
+    unknown = run("functions", "nonesuch")
+    assert unknown.returncode == 2
+    assert "nonesuch" in unknown.stderr
+
+
 def test_version_and_help() -> None:
     assert run("--version").stdout == f"derive {derive.__version__}\n"
     assert run("x", "--version").stdout == f"derive {derive.__version__}\n"

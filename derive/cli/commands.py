@@ -150,6 +150,21 @@ def backprop(
     present(derived(network), to=to, detail=detail.value, output=output, standalone=standalone)
 
 
+def code(
+    file: Annotated[Path, typer.Argument(help="A Python file; it is read, not run.", metavar="FILE")],
+    name: Annotated[str, typer.Argument(help="Which of its functions; by default the last.", metavar="[NAME]")] = "",
+    variable: Variables = None,
+    to: To = None,
+    detail: HowMuch = Detail.NORMAL,
+    output: Output = None,
+    standalone: Standalone = False,
+) -> None:
+    """Derive the derivative of a Python function written with math or NumPy names."""
+    from derive.kinds.code import from_file
+
+    present(from_file(file, name, *names(variable)), to=to, detail=detail.value, output=output, standalone=standalone)
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "functions": functions,
     "gradient": _of_several("gradient", "Derive the gradient of an expression."),
@@ -162,5 +177,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "inverse": inverse,
     "matrix": matrix,
     "backprop": backprop,
+    "code": code,
 }
 """The sub-commands by name; `derive.arguments` knows the names too."""

@@ -49,11 +49,16 @@ def aim(
         explicit = textbook(derivative, variable, function=function)
         if target == "auto" and not again:
             from derive.targets.scripts import lead
+            from derive.targets.scripts import path as scripted
 
             best = explicit[-1].after if explicit else derivative
             found = lead(function, derivative, variable, name, textbook=best)
             if found is not None:
-                return Path(found[1], found[0].aliases)
+                form, steps = found
+                named = scripted(function, best, form, variable)
+                if named is not None and len(explicit) + len(named) < len(steps):
+                    steps = (*explicit, *named)
+                return Path(steps, form.aliases)
         return Path(explicit)
     from derive.algebra.sympy_door import from_sympy
     from derive.targets.form import towards

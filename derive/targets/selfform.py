@@ -13,7 +13,7 @@ from dataclasses import replace as dc_replace
 from fractions import Fraction
 from itertools import combinations, product
 
-from derive.expression import Call, Div, Node, Sym, canonical, replace, same
+from derive.expression import Call, Div, Node, Pow, Sym, canonical, postorder, rational, replace, same
 from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import PLAIN, TELLING, Atom, Role, atoms, promising
 from derive.targets.measure import measure
@@ -340,6 +340,8 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
     known = form.alias is function or recognise(function) is not None
     if not known and not _telling(form, used - {form.alias}):
         return False
+    if whole > 1 and not known and _is_algebraic(function):
+        return False
     if Role.SELF in roles and form.alias is function:
         share = 1.0
     elif Role.SELF in roles and not known:
@@ -350,6 +352,12 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
     if canonical(form.expression) is canonical(explicit):
         return Role.SELF in roles
     return form.weight <= share * measure(explicit, [name for name in names if name is not form.alias])
+
+
+def _is_algebraic(function: Node) -> bool:
+    """Whether a function has powers and roots only: 1/(2(1 - x)^(3/2)) is no less simple than f^3/2."""
+    parts = postorder(function)
+    return not any(isinstance(p, Call) or (isinstance(p, Pow) and rational(p.exponent) is None) for p in parts)
 
 
 def _telling(form: SelfForm, helpers: set[Node]) -> bool:

@@ -94,3 +94,13 @@ def test_the_document_compiles_and_keeps_to_the_page(case: str, compiled: Callab
 def test_a_fragment_needs_nothing_but_amsmath(compiled: Callable[[str], str]) -> None:
     body = "".join(derivation(case).to("latex") for case in CASES)
     compiled(f"\\documentclass{{article}}\\usepackage{{amsmath}}\\begin{{document}}{body}\\end{{document}}")
+
+
+def test_json_says_what_was_typed() -> None:
+    curve = derive.implicit("x^2 + y^2 = 25", order=2).to("json")
+    assert "y(x)" not in curve
+    mixed = json.loads(derive.differentiate("x^2 y", "x", "y").to("json"))
+    assert mixed["partial"]
+    assert mixed["goal"]["text"] == "∂/∂y [ 2x y ]"
+    (kink,) = json.loads(derive.differentiate("relu").to("json"))["kinks"]
+    assert all(set(one) == {"program", "value"} for one in kink["returned"])
