@@ -78,12 +78,25 @@ def _tidied(node: Node, children: tuple[Node, ...]) -> Node:
         children = tuple(map(_over_bar, children))
     match node:
         case Add():
-            return _add(flatten(Add, children))
+            return _add(_opened(children))
         case Mul():
             return product(children)
         case Div(numerator=top, denominator=bottom) if rational(top) is None or rational(bottom) is None:
             return quotient(*children)
     return _units(node, children)
+
+
+def _opened(terms: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Open sums within a sum, but not x - 1 - (x + 1): adding up -1 and -1 is part of collecting."""
+    flat = flatten(Add, terms)
+    if sum(rational(term) is not None for term in flat) < 2:
+        return flat
+    kept: list[Node] = []
+    for term in terms:
+        inner = term.operand if isinstance(term, Neg) else None
+        apart = isinstance(inner, Add) and any(rational(part) is not None for part in inner.children)
+        kept.extend((term,) if apart else flatten(Add, (term,)))
+    return tuple(kept)
 
 
 def _over_bar(node: Node) -> Node:

@@ -214,6 +214,8 @@ def arrange(line: Line, node: Node) -> Node | None:
     if not isinstance(parts[0], Neg):
         return None
     if all(isinstance(part, Neg) for part in parts):
+        if node is line.node and polynomial([term for term, _ in line.terms(node)]) is not None:
+            return None
         return Neg(Add(*(negate(part) for part in parts)))
     read = line.terms(node)
     sources = {id(term): source for term, source in read}

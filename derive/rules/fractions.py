@@ -224,15 +224,17 @@ def _cleared_once(line: Line, term: Term) -> Term | None:
     return None
 
 
-def _is_power(term: Term) -> bool:
-    """Whether a term is a number times powers of symbols, fractional and negative ones too."""
-    return all(isinstance(base, Sym) and isinstance(e, Fraction) for base, e in term.powers.values())
+def _are_powers(terms: list[Term]) -> bool:
+    """Whether the terms are numbers times powers of one symbol, fractional and negative ones too."""
+    powers = [power for term in terms for power in term.powers.values()]
+    bases = {power.base for power in powers}
+    return len(bases) == 1 and all(isinstance(p.base, Sym) and isinstance(p.exponent, Fraction) for p in powers)
 
 
 def common_denominator(line: Line, node: Node) -> Node | None:
     """a/b + c/(bd) = (ad + c)/(bd), where denominators share a factor."""
     terms = [term for term, _ in line.terms(node)]
-    if node is line.node and all(map(_is_power, terms)):
+    if node is line.node and _are_powers(terms):
         # 3√x/2 - 2/x^2 + 6/x^3 is read at a glance; over one bar it is not.
         return None
     below = [{key for key, power in term.powers.items() if _is_negative(power)} for term in terms]

@@ -158,9 +158,21 @@ def slopes_of(body: Node, name: str) -> tuple[Outer, ...] | None:
 def _unfolds(call: Call) -> bool:
     """Whether the rules go by the definition: a function of the table with no derivative of its own."""
     entry = TABLE.get(call.name)
-    if call.name in _EXTREMA:
+    if call.name in _EXTREMA or _known_prime(call) is not None:
         return True
     return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
+
+
+def _known_prime(call: Call) -> Node | None:
+    """Return what a derivative written with a prime, sin'(u), is by the table; None if the table does not say."""
+    raised = [index for index, order in enumerate(call.orders) if order]
+    if call.name not in TABLE or len(raised) != 1 or sum(call.orders) != 1:
+        return None
+    formulas, index = TABLE[call.name].derivative, raised[0]
+    text = formulas[index] if index < len(formulas) else None
+    if text is None:
+        return None
+    return fill(text, call.children)
 
 
 def by_definition(function: Node, written: Node) -> Strategy:
@@ -197,7 +209,10 @@ def definition(goal: Deriv) -> Rewrite | None:
     body = goal.body
     if not isinstance(body, Call) or not _unfolds(body):
         return None
-    if body.name in _EXTREMA:
+    prime = _known_prime(body)
+    if prime is not None:
+        written = prime
+    elif body.name in _EXTREMA:
         written = _extremum(body, goal.variable.name)
     else:
         written = fill(TABLE[body.name].definition, body.children)

@@ -49,6 +49,7 @@ _NOT_COLLECTED = 1.2
 _POLYNOMIAL = (Add, Mul, Neg, Pow, Num, Sym)
 _INVERSE_INSIDE = 3.0
 _LIKE_TERMS = 4.0
+_MINUS_OUTSIDE = 1.0
 _LETTER_OUTSIDE = 3.0
 
 
@@ -85,6 +86,8 @@ def _awkward(node: Node) -> float:
             repeated = len(node.children) - len(set(node.children))
             outside = _LETTER_OUTSIDE * _is_letter_outside(node)
             return _REPEATED * repeated + _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common + outside
+        case Neg(operand=Add() as inner) if len(inner.free) == 1 and _is_polynomial(inner):
+            return _MINUS_OUTSIDE
         case Call(children=(Call(name=inner),)) if inner.startswith("arc"):
             return _INVERSE_INSIDE
         case Add(children=(first, *rest)):
@@ -134,7 +137,11 @@ def _is_uncollected(total: Add) -> bool:
     """Whether a polynomial in one symbol still has products of sums among its terms."""
     if len(total.free) != 1 or not any(_is_product_of_sum(term) for term in total.children):
         return False
-    return all(isinstance(node, _POLYNOMIAL) for node in postorder(total))
+    return _is_polynomial(total)
+
+
+def _is_polynomial(node: Node) -> bool:
+    return all(isinstance(part, _POLYNOMIAL) for part in postorder(node))
 
 
 def _is_product_of_sum(term: Node) -> bool:

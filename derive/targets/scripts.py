@@ -62,6 +62,11 @@ def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tup
     """
     if same(derivative, form.expression):
         return ()
+    named = by_substitution(derivative, form, variable)
+    if named is not None and [line.rule for line in named] == [moves.recognise_function]:
+        made = _moves(derivative, named, form)
+        if all(_true(move, form, variable) for move in made):
+            return made
     own = form.alias in form.definitions or form.alias in frozenset(postorder(form.expression))
     for script in (by_product, by_sum, by_substitution) if own else (by_substitution,):
         lines = script(derivative, form, variable)

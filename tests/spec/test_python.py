@@ -43,7 +43,7 @@ def test_what_is_no_expression(wrong: Any) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"order": 0}, {"route": "scenic"}, {"syntax": "maple"}, {"target": "3x"}, {"depends": ("y",)}],
+    [{"order": 0}, {"route": "scenic"}, {"syntax": "maple"}, {"target": "3x"}],
 )
 def test_wrong_options(options: dict[str, Any]) -> None:
     with pytest.raises(derive.DeriveError):
