@@ -20,13 +20,13 @@ from pathlib import Path
 from mpmath import mpf
 
 import derive
-from derive.comparison import Agreement, compare
 from derive.derivation import Outcome
 from derive.errors import DeriveError, InternalError, ParseError, UnsupportedError
 from derive.expression import Add, Mul, Neg, Node, Num, Rel
 from derive.expression.evaluate import evaluate
 from derive.kinds.fields import components
 from derive.kinds.implicit import implicit
+from derive.verify.comparison import Agreement, compare
 
 DERIVED = ("derivative", "higher", "implicit", "gradient", "check")
 """Tasks that are derived; for ``check`` the claimed answer must be told from the derivative."""

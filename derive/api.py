@@ -9,17 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace as copy
 from typing import Any
 
-from derive.comparison import Agreement, compare
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Outcome, Step, Verdict, conditions_of
-from derive.domain import conditions, independent
+from derive.domain import conditions
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError, ParseError, UnsupportedError
-from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, replace, substitute, tidy
-from derive.expression.evaluate import holds
+from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, substitute, tidy
 from derive.kinds.dependent import dependence
 from derive.kinds.record import named, taken
 from derive.kinks import examine
 from derive.reading import Reading, read
+from derive.relations import excludes, independent
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.relations import known
@@ -31,6 +30,7 @@ from derive.targets.recognise import definitions_of
 from derive.targets.repeated import RULES as REPEATED
 from derive.targets.repeated import repeated, settled
 from derive.verify import agree_with_sympy, verified
+from derive.verify.comparison import Agreement, compare
 
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
@@ -213,14 +213,9 @@ def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, va
                 where = tuple(condition for condition in where if condition is not excluded)
         elif kink.point.free and kink.kind == NOT_DECIDED:
             continue
-        elif excluded not in where and not any(_excludes(condition, x, kink.point) for condition in where):
+        elif excluded not in where and not any(excludes(condition, x, kink.point) for condition in where):
             where = (*where, excluded)
     return independent(where)
-
-
-def _excludes(condition: Node, x: Node, point: Node) -> bool:
-    there = replace(condition, {x: point})
-    return not there.free and holds(there, {}) is False
 
 
 def _slope(function: Node, variable: str) -> Node:

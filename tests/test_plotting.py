@@ -8,8 +8,8 @@ import pytest
 
 import derive
 from derive.errors import DeriveError, UnsupportedError
-from derive.picture import Picture, picture, written
 from derive.plotting import plot
+from derive.plotting.picture import Picture, picture, written
 
 
 def seen(source: str, *variables: str) -> Picture:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, product
 
-from derive.comparison import Agreement, Comparison, compare
 from derive.derivation import Outcome, Verdict
 from derive.errors import InternalError
 from derive.expression import Add, Array, Delta, Indexed, Neg, Node, Rel, Sum, Sym, postorder, replace
 from derive.indexed.concrete import Value, concrete
 from derive.indexed.shapes import Dimension, Shape, shape_of
+from derive.verify.comparison import Agreement, Comparison, compare
 
 _SIZES = (3, 2, 4)
 """Sizes for the letters that are dimensions, in order of appearance."""

@@ -32,8 +32,8 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.polynomial import read
 from derive.rules import ROUTES
-from derive.targets.polynomial import read
 from derive.targets.textbook import best
 
 _PI = Const("pi")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import replace as copy
 
-from derive.curve import agree_on
 from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import posed, result_of
@@ -25,6 +24,7 @@ from derive.rules.relations import depending
 from derive.strategies import Strategy, first_of
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import best
+from derive.verify.curve import agree_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def _takes(function: Node, name: str, place: Node, value: Node) -> bool:
 
 def _numerically(function: Node, name: str, value: Node, near: float | None) -> Fraction:
     """Bisect for a place."""
-    from derive.curve import points
+    from derive.verify.curve import points
 
     roots = [point[name] for point in points(Rel("=", function, value), 12)]
     distinct = sorted({round(float(root), 9): root for root in roots}.values())

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace as copy
 from fractions import Fraction
 
-from derive.approach import UNDEFINED
 from derive.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
 from derive.domain import conditions
 from derive.errors import DeriveError, LimitError, UnsupportedError
@@ -40,6 +39,7 @@ from derive.rules import limits
 from derive.rules.equations import EVALUATE
 from derive.rules.limits import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
 from derive.verify import agree_with_sympy, check
+from derive.verify.approach import UNDEFINED
 
 RULES: tuple[Rule, ...] = (
     limits.known_limit,

@@ -30,10 +30,10 @@ from derive.kinds.record import finished, ordinal, taken
 from derive.rules import ROUTES
 from derive.rules.equations import EVALUATE
 from derive.rules.relations import known
-from derive.shifts import NTH
 from derive.strategies import first_of
 from derive.table import NAMES
 from derive.targets.repeated import inner_function
+from derive.verify.shifts import NTH
 
 
 def _by_hand_only(_: object) -> Rewrite | None:

@@ -16,7 +16,7 @@ from derive.derivation import Derivation, Kink
 from derive.domain import conditions
 from derive.expression import Add, Call, Const, Neg, Node, Rel, Sym, number, substitute
 from derive.expression.evaluate import evaluate, holds
-from derive.zeros import coefficients_of, zeros
+from derive.kinks.zeros import coefficients_of, zeros
 
 Phrase = tuple[str | Node, ...]
 _INFINITY = Const("oo")

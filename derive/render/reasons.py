@@ -33,7 +33,8 @@ def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Rule]
     unmarked = {Outcome.PROVED}
     if in_arrays(frame.expression):
         space = space_of(frame.expression)
-        if not in_arrays(before) or space is not space_of(before):
+        # The space of a vector or matrix is told on every line; that of a number only where it changes.
+        if space.children or not in_arrays(before) or space is not space_of(before):
             phrase.extend(("; in ", space))
         # Lines about arrays are all compared at random entries: the summary says it once.
         unmarked.add(Outcome.AGREED)

@@ -82,7 +82,7 @@ def exponential(body: Node, name: str) -> Outer | None:
     return None
 
 
-@elementary("exponential-base", "derivative of a power of a constant", "(a^u)' = a^u ln(a)")
+@elementary("exponential-base", "derivative of an exponential with base a", "(a^u)' = a^u ln(a)")
 def exponential_base(body: Node, name: str) -> Outer | None:
     """(2^x)′ = 2^x ln 2."""
     match body:

@@ -6,9 +6,10 @@ positives are positive.  Not knowing is an answer; a wrong one would drop a cond
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, fold, rational
 from derive.expression.numbers import split_coefficient
@@ -58,9 +59,14 @@ def not_negative(node: Node) -> bool:
     return sign(node) in (Sign.POSITIVE, Sign.NOT_NEGATIVE)
 
 
-def sign(node: Node) -> Sign:
-    """Return what can be read off about the sign of an expression with real variables."""
-    return fold(node, _sign)
+def sign(node: Node, given: Mapping[Node, Sign] = MappingProxyType({})) -> Sign:
+    """Return what can be read off about the sign of an expression with real variables.
+
+    Args:
+        node: the expression.
+        given: known signs, of letters for example.
+    """
+    return fold(node, _sign, dict(given))
 
 
 def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
@@ -74,7 +80,8 @@ def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
         case Add():
             known = _sum(children)
             known = known if known is not Sign.UNKNOWN else _between(node)
-            return known if known is not Sign.UNKNOWN else _quadratic(node)
+            known = known if known is not Sign.UNKNOWN else _quadratic(node)
+            return known if known is not Sign.UNKNOWN else _beside_root(node)
         case Mul() | Div():
             return _product(children)
         case Pow():
@@ -115,6 +122,20 @@ def _quadratic(node: Add) -> Sign:
     if discriminant:
         return Sign.POSITIVE if a > 0 else Sign.NEGATIVE
     return Sign.NOT_NEGATIVE if a > 0 else Sign.NOT_POSITIVE
+
+
+def _beside_root(node: Add) -> Sign:
+    """x + √(x² + 1) is positive: the root is larger than |x|."""
+    match node.children:
+        case (Root(radicand=Add(children=parts), index=index), other) | (
+            other,
+            Root(radicand=Add(children=parts), index=index),
+        ) if rational(index) == 2:
+            size = other.operand if isinstance(other, Neg) else other
+            rest = [part for part in parts if part is not Pow(size, Num(2))]
+            if len(rest) == len(parts) - 1 and all(sign(part) is Sign.POSITIVE for part in rest):
+                return Sign.POSITIVE
+    return Sign.UNKNOWN
 
 
 def _degree(factors: Sequence[Node]) -> tuple[int, Node | None]:

@@ -136,7 +136,8 @@ def reciprocal_as_power(goal: Deriv) -> Rewrite | None:
     match goal.body:
         case Div(numerator=top, denominator=bottom) if goal.variable.name not in top.free:
             powered = _inverse(bottom, goal.variable.name)
-            after = powered if rational(top) == 1 else Mul(top, powered)
+            above = top.children if isinstance(top, Mul) else (top,)
+            after = powered if rational(top) == 1 else Mul(*above, powered)
             return Rewrite(Deriv(after, goal.variable))
     return None
 
@@ -159,6 +160,13 @@ def rational_of(node: Node) -> Fraction:
     return value
 
 
+def _squared(node: Node) -> Node:
+    match node:
+        case Pow(base=base, exponent=Num(value=power)) if power.denominator == 1:
+            return Pow(base, number(2 * power))
+    return Pow(node, TWO)
+
+
 @rule("quotient-rule", "quotient rule", "(u/v)' = (u' v - u v')/v^2", weight=2)
 def quotient_rule(goal: Deriv) -> Rewrite | None:
     """(sin x/x)′ = ((sin x)′ x − sin x (x)′)/x²."""
@@ -166,7 +174,7 @@ def quotient_rule(goal: Deriv) -> Rewrite | None:
         case Div(numerator=u, denominator=v):
             x = goal.variable
             above = Add(Mul(Deriv(u, x), v), Neg(Mul(u, Deriv(v, x))))
-            return Rewrite(Div(above, Pow(v, TWO)), (("u", u), ("v", v)))
+            return Rewrite(Div(above, _squared(v)), (("u", u), ("v", v)))
     return None
 
 

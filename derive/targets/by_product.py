@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, postorder, rational, replace, same
+from derive.expression.polynomial import Polynomial, monomial, total
 from derive.expression.tidy import product, tidy
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
 from derive.targets.lines import Line, base_of, recognised
-from derive.targets.polynomial import Polynomial, monomial, total
 from derive.targets.selfform import SelfForm, Shape, presentations
 
 

@@ -21,12 +21,12 @@ from derive.expression import (
     replace,
     same,
 )
+from derive.expression.polynomial import read
 from derive.expression.tidy import product
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import Product, factors
 from derive.targets.lines import Line, recognised
 from derive.targets.measure import measure
-from derive.targets.polynomial import read
 from derive.targets.recognise import definitions_of, recognise
 from derive.targets.selfform import SelfForm
 

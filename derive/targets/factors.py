@@ -13,8 +13,8 @@ from itertools import product as pairs
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, number, rational
 from derive.expression.numbers import ONE, split_coefficient
+from derive.expression.polynomial import total
 from derive.expression.tidy import product, quotient
-from derive.targets.polynomial import total
 
 E = Const("e")
 _MOST_TERMS = 64

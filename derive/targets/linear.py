@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 
 from derive.expression import Node, Pow, number
-from derive.targets.polynomial import Exponents, Polynomial, monomial
+from derive.expression.polynomial import Exponents, Polynomial, monomial
 
 
 def factored(poly: Polynomial) -> Node:

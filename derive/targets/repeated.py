@@ -8,9 +8,9 @@ from __future__ import annotations
 from derive.derivation import Rewrite, Rule, Step
 from derive.engine import discharge, result_of
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Pow, Sym, rational
+from derive.expression.polynomial import Polynomial, monomial, read
 from derive.rules.algebra import COMBINE
 from derive.strategies import Application, Strategy
-from derive.targets.polynomial import Polynomial, monomial, read
 
 _LARGEST = 3_000
 """Size of an expression that is not looked at."""

@@ -14,10 +14,10 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from derive.expression import Call, Div, Node, Pow, Sym, canonical, postorder, rational, replace, same
+from derive.expression.polynomial import Exponents, Polynomial, monomial, read, total
 from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import PLAIN, TELLING, Atom, Role, atoms, promising
 from derive.targets.measure import measure
-from derive.targets.polynomial import Exponents, Polynomial, monomial, read, total
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
 
@@ -340,7 +340,7 @@ def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, 
     known = form.alias is function or recognise(function) is not None
     if not known and not _telling(form, used - {form.alias}):
         return False
-    if whole > 1 and not known and _is_algebraic(function):
+    if not known and ((whole > 1 and _is_algebraic(function)) or _is_power_of(function, used)):
         return False
     if Role.SELF in roles and form.alias is function:
         share = 1.0
@@ -358,6 +358,11 @@ def _is_algebraic(function: Node) -> bool:
     """Whether a function has powers and roots only: 1/(2(1 - x)^(3/2)) is no less simple than f^3/2."""
     parts = postorder(function)
     return not any(isinstance(p, Call) or (isinstance(p, Pow) and rational(p.exponent) is None) for p in parts)
+
+
+def _is_power_of(function: Node, used: set[Node]) -> bool:
+    """Whether a function is a power of a named one: 2 tanh(x) (1 - tanh(x)^2) says more than 2 tanh(x) (1 - f)."""
+    return isinstance(function, Pow) and function.base in used
 
 
 def _telling(form: SelfForm, helpers: set[Node]) -> bool:

@@ -32,7 +32,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.targets.polynomial import Polynomial, read
+from derive.expression.polynomial import Polynomial, read
 
 NTH = "nth derivative"
 """The name of ``dⁿ/dxⁿ f``: ``Whole(NTH, f, x, n)``."""

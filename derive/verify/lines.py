@@ -13,10 +13,8 @@ from dataclasses import replace as changed
 from functools import lru_cache
 from itertools import islice
 
-from derive.comparison import Agreement, Comparison, compare, describe
 from derive.components import paired
 from derive.derivation import Outcome, Step, Verdict
-from derive.equations import check_equations, check_given, is_differentiated
 from derive.errors import InternalError, LimitError
 from derive.expression import (
     ZERO,
@@ -37,8 +35,10 @@ from derive.expression import (
     same,
 )
 from derive.indexed.shapes import is_indexed
-from derive.shifts import NTH, by_induction, normal
 from derive.table import FALLBACK, TABLE
+from derive.verify.comparison import Agreement, Comparison, compare, describe
+from derive.verify.equations import check_equations, check_given, is_differentiated
+from derive.verify.shifts import NTH, by_induction, normal
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 
@@ -133,7 +133,7 @@ def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verd
     """Let SymPy find the limits of a line that has some."""
     if not any(isinstance(node, Limit) for side in (before, after) for node in postorder(side)):
         return None
-    from derive.approach import check_limits
+    from derive.verify.approach import check_limits
 
     return check_limits(before, after, lambda left, right: _check(left, right, assuming))
 

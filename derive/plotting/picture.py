@@ -16,7 +16,7 @@ from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
 from derive.errors import UnsupportedError
 from derive.expression import Call, Deriv, Node, Rel, postorder
 from derive.expression.evaluate import evaluate, holds
-from derive.window import Window, find_window
+from derive.plotting.window import Window, find_window
 
 Curve = Callable[[float], float | None]
 Point = tuple[float, float]

@@ -34,8 +34,8 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
+from derive.kinks.zeros import coefficients_of, zeros
 from derive.table import ARGUMENTS, TABLE
-from derive.zeros import coefficients_of, zeros
 
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
 """Value to the left and to the right of an integer m, less m."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import lcm
 
-from derive.comparison import Agreement, Comparison
-from derive.curve import agree_on, in_letters
 from derive.derivation import Outcome, Verdict
 from derive.expression import (
     ZERO,
@@ -29,6 +27,8 @@ from derive.expression import (
     replace,
 )
 from derive.table import TABLE
+from derive.verify.comparison import Agreement, Comparison
+from derive.verify.curve import agree_on, in_letters
 
 Check = Callable[[Node, Node], Verdict]
 Pairs = tuple[tuple[Node, Node], ...]

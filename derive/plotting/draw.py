@@ -15,7 +15,7 @@ from typing import Any
 from derive.derivation import Derivation
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Sym
-from derive.picture import Picture, picture, shown, written
+from derive.plotting.picture import Picture, picture, shown, written
 
 SUFFIXES = (".svg", ".png", ".pdf")
 """Endings of files that `plot` writes."""

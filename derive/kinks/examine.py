@@ -16,7 +16,6 @@ from random import Random
 from time import process_time
 from typing import Any
 
-from derive.branches import DIGITS, AbsentError, UndecidedError, position, values_at
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.errors import DeriveError
 from derive.expression import (
@@ -43,8 +42,19 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate, holds
-from derive.switches import STEPS, Family, angle_of, breakpoints, families, points, steps_in, switches, written_out
-from derive.zeros import bases, exact, square_root
+from derive.kinks.branches import DIGITS, AbsentError, UndecidedError, position, values_at
+from derive.kinks.switches import (
+    STEPS,
+    Family,
+    angle_of,
+    breakpoints,
+    families,
+    points,
+    steps_in,
+    switches,
+    written_out,
+)
+from derive.kinks.zeros import bases, exact, square_root
 
 Differentiate = Callable[[Node], Node]
 Settings = list[dict[str, Fraction]]
@@ -168,7 +178,7 @@ class _Sides:
         here = exact(substitute(self.function, self.variable, point))
         # The point itself may be imaginary where the value is not: sqrt(x^2 + y^2) at x = sqrt(-y^2).
         real = [setting for setting in self.settings if evaluate(point, setting, DIGITS) is not None]
-        self.here = [setting for setting in real if evaluate(here, setting, DIGITS) is not None]
+        self.here = [setting for setting in real if _is_defined(here, setting)]
         if not self.here:
             return None
         try:
@@ -388,6 +398,12 @@ class _Sides:
             return rebuilt if self.variable not in node.free else position(node, rebuilt, places)
 
         return tidy(fold(self.function, step))
+
+
+def _is_defined(value: Node, setting: dict[str, Fraction]) -> bool:
+    """Whether a value exists that more digits do not change: the logarithm of cos(π/2) is -138, and -276 by better."""
+    first, second = evaluate(value, setting, DIGITS), evaluate(value, setting, 2 * DIGITS)
+    return first is not None and second is not None and bool(abs(first - second) <= 1e-9 * max(1, abs(second)))
 
 
 def _infinite(node: Node) -> int:

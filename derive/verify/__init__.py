@@ -1,0 +1,19 @@
+"""Checking: every line is verified without the rule that made it.
+
+`lines` proves or compares two sides; `equations`, `curve`, `shifts` and `approach` know the other kinds of
+claim (equations, points of a curve, identities in n, limits); `comparison` is the numerical half.
+"""
+
+from derive.verify.comparison import Agreement, Comparison, compare
+from derive.verify.lines import Refuted, agree_with_sympy, check, generalise, verified
+
+__all__ = [
+    "Agreement",
+    "Comparison",
+    "Refuted",
+    "agree_with_sympy",
+    "check",
+    "compare",
+    "generalise",
+    "verified",
+]
