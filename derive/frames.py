@@ -65,13 +65,18 @@ def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:
     if detail not in LEVELS:
         raise DeriveError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
     lines = [Frame(derivation.goal)]
+    differentiated = False
     for step in derivation.steps:
         if step.substeps or isinstance(step.before, Deriv):
             lines.extend(_Cut(step, LEVELS[detail]).lines())
+            differentiated = True
         elif step.after is not lines[-1].expression:
             line = Frame(step.after, (_reason(step),), step.conditions)
-            at_a_glance = LEVELS[detail].merge and not step.rule.weight and len(lines) > 1
-            lines.append(_merged(lines.pop(), line) if at_a_glance else line)
+            # What is seen at a glance is done within the line that the rules leave; order is no news anywhere.
+            light = not step.rule.weight and (differentiated or step.rule is ARRANGE)
+            merges = light and LEVELS[detail].merge and len(lines) > 1
+            lines.append(_merged(lines.pop(), line) if merges else line)
+            differentiated = differentiated and merges
     checked = _checked(lines, derivation.spelled_out)
     return tuple(_shown(line, dict(derivation.shown)) for line in checked) if derivation.shown else tuple(checked)
 

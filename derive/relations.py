@@ -5,7 +5,7 @@ Not knowing is an answer; a wrong one would drop a condition under which a deriv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from operator import eq, ge, gt, le, lt, ne
@@ -38,6 +38,7 @@ from derive.expression import (
 from derive.expression.evaluate import evaluate, holds
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate
+from derive.rules.identities import inverse_inside
 from derive.rules.polynomials import rational_zeros, read
 from derive.rules.signs import Sign, not_negative, sign
 from derive.rules.terms import Line
@@ -65,11 +66,13 @@ def _positive_letters(relations: Iterable[Node], but: Node) -> dict[Node, Sign]:
     return found
 
 
-def strict(relation: Node, others: Iterable[Node]) -> Node:
-    """Write x ≥ 0 beside x ≠ 0 as x > 0."""
+def strict(relation: Node, others: Collection[Node]) -> Node:
+    """Write x ≥ 0 beside x ≠ 0 as x > 0, and g h ≥ 0 beside g ≠ 0 and h ≠ 0 as g h > 0."""
     match relation:
-        case Rel(relation=">=" | "<=" as sign, left=left, right=right) if Rel("!=", left, right) in others:
-            return Rel(sign[0], left, right)
+        case Rel(relation=">=" | "<=" as sign, left=left, right=right):
+            apart = [Rel("!=", left, right)] if right is not ZERO else [simplest(part) for part in not_zero(left)]
+            if Rel("!=", left, right) in others or all(part in others for part in apart):
+                return Rel(sign[0], left, right)
     return relation
 
 
@@ -135,7 +138,7 @@ def simplest(relation: Node) -> Node:
     """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
     for _ in range(_ROUNDS):
         before = relation
-        for write in (_isolated, _unscaled, _rooted, _without_function):
+        for write in (_isolated, _unscaled, _rooted, _sized, _without_function, _without_inverse):
             relation = write(relation)
         if relation is before:
             break
@@ -157,6 +160,18 @@ def _rooted(relation: Node) -> Node:
     return relation
 
 
+def _sized(relation: Node) -> Node:
+    """Write x²/a² < 1 as |x/a| < 1."""
+    match relation:
+        case Rel(
+            relation=sign,
+            left=Div(numerator=Pow(base=above, exponent=first), denominator=Pow(base=below, exponent=second)),
+            right=right,
+        ) if first is TWO and second is TWO and right is ONE:
+            return Rel(sign, Call("abs", Div(above, below)), ONE)
+    return relation
+
+
 def _without_function(relation: Node) -> Node:
     """Write ln x ≠ 0 as x ≠ 1, √x > 0 as x > 0, e^x ≠ 1 as x ≠ 0, |2x| < 1 as |x| < 1/2.
 
@@ -165,6 +180,8 @@ def _without_function(relation: Node) -> Node:
     match relation:
         case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ZERO:
             return Rel(sign, tidy(Add(inner, MINUS_ONE)), ZERO)
+        case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ONE:
+            return Rel(sign, inner, Const("e"))
         case Rel(relation="!=", left=Call(name="tan" | "cot" as name, children=(inner,)), right=right) if right is ZERO:
             return Rel("!=", Call("sin" if name == "tan" else "cos", inner), ZERO)
         case Rel(relation=sign, left=Call(name=name, children=(inner,)), right=right) if right is ZERO:
@@ -184,6 +201,14 @@ def _without_function(relation: Node) -> Node:
         case Rel(relation=sign, left=Call(name="abs", children=(inner,)), right=right):
             return _of_size(relation, sign, inner, right)
     return relation
+
+
+def _without_inverse(relation: Node) -> Node:
+    """Write cos(arcsin x) ≠ 0 as √(1 - x²) ≠ 0."""
+    if not isinstance(relation, Rel):
+        return relation
+    found = inverse_inside(Line(relation.left), relation.left)
+    return relation if found is None else Rel(relation.relation, found, relation.right)
 
 
 def _whole_root(value: Fraction | None, degree: int) -> int | None:
@@ -291,6 +316,8 @@ _WEAKER = {">": (">=", "!="), "<": ("<=", "!="), "=": (">=", "<=")}
 def _values_of(relation: Rel) -> tuple[Node, bool, Fraction] | None:
     """Read u < c or |u| < c: the expression u, whether its size counts, and c."""
     value = rational(relation.right)
+    if relation.right is Const("e"):
+        value = _E
     if value is None:
         return None
     match relation.left:
@@ -358,5 +385,6 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
     return True
 
 
+_E = Fraction("2.718281828459045")
 _PARAMETERS = (1, -2, 3)
 _NOTHING = 1e-40

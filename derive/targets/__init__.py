@@ -56,7 +56,7 @@ def aim(
             if found is not None:
                 form, steps = found
                 named = scripted(function, best, form, variable)
-                if named is not None and len(explicit) + len(named) < len(steps):
+                if named is not None and sum(bool(s.rule.weight) for s in (*explicit, *named)) <= len(steps):
                     steps = (*explicit, *named)
                 return Path(steps, form.aliases)
         return Path(explicit)

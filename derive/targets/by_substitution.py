@@ -148,14 +148,16 @@ def _name_product(node: Node, alias: Node, body: Node, shown: Node) -> tuple[Nod
         have = factors(part)
         if not all(have.powers.get(base, 0) / n > 0 for base, n in wanted.powers.items()):
             return part
+        count = min(have.powers[base] // n for base, n in wanted.powers.items())
+        if count < 1 or count.denominator != 1:
+            return part
         rest = Product(
-            have.coefficient / wanted.coefficient,
-            {base: n - wanted.powers.get(base, 0) for base, n in have.powers.items()},
+            have.coefficient / wanted.coefficient**count,
+            {base: n - count * wanted.powers.get(base, 0) for base, n in have.powers.items()},
             have.shown,
         )
-        if any(n * have.powers[base] < 0 for base, n in rest.powers.items()):
-            return part
         found[alias] = shown
-        return product((rest.to_node(), alias)) if rest.powers else product((number(rest.coefficient), alias))
+        name = alias if count == 1 else Pow(alias, number(count))
+        return product((rest.to_node() if rest.powers else number(rest.coefficient), name))
 
     return fold(node, combine), found

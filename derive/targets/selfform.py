@@ -8,78 +8,25 @@ mathematician would print it rather than the explicit derivative.  `scripts` the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from dataclasses import replace as dc_replace
 from fractions import Fraction
 from itertools import combinations, product
 
-from derive.expression import Call, Div, Node, Pow, Sym, canonical, postorder, rational, replace, same
-from derive.expression.polynomial import Exponents, Polynomial, monomial, read, total
+from derive.expression import Call, Node, Sym, replace, same
+from derive.expression.polynomial import Exponents, Polynomial, read, total
 from derive.targets.ansatz import monomial_in, solve, supports
-from derive.targets.helpers import PLAIN, TELLING, Atom, Role, atoms, promising
+from derive.targets.helpers import Atom, Role, atoms, promising
 from derive.targets.measure import measure
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
+from derive.targets.worth import SelfForm, Shape, used_places, worth_printing
 
 _DEGREE = 3
-_WORTH = 0.7  # share of the explicit derivative's weight that a form may have
-_SHORT_FUNCTION = 6  # size below which writing f(x) for the function says less than the function
 _FACTORED = 1.5  # what taking a common factor out is worth
 _BRACKET = 0.1  # x + T (1 - f) rather than x + T - f T
 _PURE = 1.5  # what it is worth that nothing but the function itself occurs
 _DISTRACTION = 1.2  # what a helper beside the function itself costs
 _MOST_NODES = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A product: coefficient, powers of the letters, and sums in brackets."""
-
-    coefficient: Fraction
-    powers: Exponents
-    groups: tuple[Polynomial, ...] = ()
-
-    def to_node(self, letters: tuple[Node, ...]) -> Node:
-        """Return the product as written."""
-        return monomial(letters, self.powers, self.coefficient, [group.to_node() for group in self.groups])
-
-
-@dataclass(frozen=True, slots=True)
-class SelfForm:
-    """A derivative in terms of the function itself and of named helpers.
-
-    Attributes:
-        expression: the form; the function occurs in it as `alias`.
-        alias: how the function itself is written: ``σ(x)``, or ``f(x)``.
-        aliases: names used in the form with what they stand for, without those that are their own definition.
-        letters: the nodes that the relation is a polynomial in; parameters, then x, kernels, the function, helpers.
-        shapes: the form as a sum of products of these letters, for the scripted path.
-        weight: what it takes to read.
-        measure: the weight, corrected for how telling the form is; smaller is better.
-    """
-
-    expression: Node
-    alias: Node
-    aliases: tuple[tuple[Node, Node], ...]
-    letters: tuple[Node, ...]
-    shapes: tuple[Shape, ...]
-    weight: float
-    measure: float
-
-    @property
-    def definitions(self) -> dict[Node, Node]:
-        """What each name of the form stands for."""
-        return dict(self.aliases)
-
-    @property
-    def quotient(self) -> bool:
-        """Whether the function is displayed as a quotient."""
-        return isinstance(self.definitions.get(self.alias), Div)
-
-    @property
-    def explicit(self) -> Node:
-        """The form with every name replaced by what it stands for."""
-        return replace(self.expression, self.definitions)
 
 
 def find(
@@ -130,7 +77,7 @@ def candidates(
     forms: dict[Node, SelfForm] = {}
     for poly, prefix in problem.relations():
         for form in problem.forms(poly, prefix):
-            if form.expression not in forms and (eager or _worth(form, function, explicit, letters)):
+            if form.expression not in forms and (eager or worth_printing(form, function, explicit, letters)):
                 # Where the explicit derivative already is the form, its own order of factors stays.
                 kept = same(form.expression, derivative)
                 forms[form.expression] = dc_replace(form, expression=derivative) if kept else form
@@ -248,10 +195,10 @@ class _Problem:
         own, kernels = self.nodes.index(self.letters[1].alias), self._places(Role.KERNEL)
         for shapes in presentations(poly, len(self.names), prefix):
             # A kernel written out is no help, except as a factor beside f.
-            if kernels & _used(shapes) and not (len(shapes) == 1 and shapes[0].powers[own]):
+            if kernels & used_places(shapes) and not (len(shapes) == 1 and shapes[0].powers[own]):
                 continue
             expression = total([shape.to_node(self.nodes) for shape in shapes])
-            places = _used(shapes)
+            places = used_places(shapes)
             used = {self.nodes[place] for place in places}
             aliases = tuple(
                 (atom.alias, atom.definition if own in places else _best_known(atom.definition))
@@ -268,7 +215,7 @@ class _Problem:
     def _preference(self, shapes: tuple[Shape, ...]) -> float:
         """What the count does not see: a common factor f is telling, helpers beside f distract."""
         own = self.nodes.index(self.letters[1].alias)
-        used = _used(shapes)
+        used = used_places(shapes)
         named = self._places(Role.NAMED)
         bonus = _FACTORED if len(shapes) == 1 and shapes[0].groups and shapes[0].powers[own] > 0 else 0
         bonus += _PURE if used <= {*range(len(self.names)), own} else 0
@@ -280,12 +227,6 @@ def _best_known(definition: Node) -> Node:
     """Return the definition by which a reader knows a function: 1/(1 + e^-x) for e^x/(1 + e^x)."""
     match = recognise(definition)
     return match.primary if match is not None and match.by_exponentials else definition
-
-
-def _used(shapes: tuple[Shape, ...]) -> set[int]:
-    """Places of the letters that occur."""
-    powers = [e for shape in shapes for e in (shape.powers, *(key for group in shape.groups for key in group.terms))]
-    return {place for exponents in powers for place, n in enumerate(exponents) if n}
 
 
 def presentations(
@@ -325,61 +266,6 @@ def _factored(poly: Polynomial, parameters: int) -> Iterator[Shape]:
 
 def _shape(poly: Polynomial, coefficient: Fraction, powers: Exponents) -> Shape:
     return Shape(coefficient, powers, (poly.scaled(1 / coefficient, tuple(-n for n in powers)),))
-
-
-def _worth(form: SelfForm, function: Node, explicit: Node, letters: tuple[Atom, ...]) -> bool:
-    """Whether a mathematician would print the form rather than the explicit derivative."""
-    used = {form.letters[place] for place in _used(form.shapes)}
-    roles = {atom.role for atom in letters if atom.alias in used}
-    place = form.letters.index(form.alias)
-    whole = form.shapes[0].powers[place] if len(form.shapes) == 1 else 0
-    if not roles & {Role.SELF, Role.NAMED}:
-        return False
-    names = [atom.alias for atom in letters if atom.role in (Role.SELF, Role.NAMED)]
-    share = _WORTH
-    known = form.alias is function or recognise(function) is not None
-    if not known and not _telling(form, used - {form.alias}):
-        return False
-    if not known and ((whole > 1 and _is_algebraic(function)) or _is_power_of(function, used)):
-        return False
-    if Role.SELF in roles and form.alias is function:
-        share = 1.0
-    elif Role.SELF in roles and not known:
-        if Role.NAMED in roles and any(shape.groups for shape in form.shapes):
-            share = 0.9 if whole > 0 else 0.8
-        elif function.size < _SHORT_FUNCTION or _says_little(form, roles, whole):
-            return False
-    if canonical(form.expression) is canonical(explicit):
-        return Role.SELF in roles
-    return form.weight <= share * measure(explicit, [name for name in names if name is not form.alias])
-
-
-def _is_algebraic(function: Node) -> bool:
-    """Whether a function has powers and roots only: 1/(2(1 - x)^(3/2)) is no less simple than f^3/2."""
-    parts = postorder(function)
-    return not any(isinstance(p, Call) or (isinstance(p, Pow) and rational(p.exponent) is None) for p in parts)
-
-
-def _is_power_of(function: Node, used: set[Node]) -> bool:
-    """Whether a function is a power of a named one: 2 tanh(x) (1 - tanh(x)^2) says more than 2 tanh(x) (1 - f)."""
-    return isinstance(function, Pow) and function.base in used
-
-
-def _telling(form: SelfForm, helpers: set[Node]) -> bool:
-    """Whether the named helpers of a form say more than their definitions: cot(x) does, f(x) cot(x) does not."""
-    if all(name in TELLING for name in (node.name for node in helpers if isinstance(node, Call)) if name not in PLAIN):
-        return True
-    return len(form.shapes) == 1 and not form.shapes[0].groups and form.alias not in form.definitions
-
-
-def _says_little(form: SelfForm, roles: set[Role], whole: int) -> bool:
-    """Whether a form is of the kind 2f, 1/f, or f + a without a quotient: the explicit derivative says more."""
-    shape = form.shapes[0]
-    if whole == 1 and not shape.groups and roles == {Role.SELF}:
-        return True
-    if whole < 0:
-        return not shape.groups and all(n <= 0 for n in shape.powers)
-    return not whole and roles == {Role.SELF} and not form.quotient
 
 
 def factor_in(node: Node, letter: Node, parameters: tuple[str, ...] = ()) -> Node | None:
