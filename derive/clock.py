@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import weakref
 from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
@@ -37,11 +38,13 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     finished = False
 
     def ring(number: int, frame: FrameType | None) -> None:
-        if not finished:
+        # In the callback of a weak reference an exception would be lost, with a warning.
+        heard = frame is None or frame.f_code.co_filename != weakref.__file__
+        if heard and not finished:
             raise _TimeOut
 
     previous = signal.signal(signal.SIGVTALRM, ring)
-    # It rings again until it is heard: an exception in a destructor or a callback of a weak reference is lost.
+    # It rings again until it is heard: an exception in a destructor is lost too.
     remaining = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         return call()

@@ -16,7 +16,8 @@ from derive.expression.tidy import product, tidy
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
 from derive.targets.lines import Line, base_of, recognised
-from derive.targets.selfform import SelfForm, Shape, presentations
+from derive.targets.selfform import presentations
+from derive.targets.worth import SelfForm, Shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from derive.targets.factors import Product, factors
 from derive.targets.lines import Line, recognised
 from derive.targets.measure import measure
 from derive.targets.recognise import definitions_of, recognise
-from derive.targets.selfform import SelfForm
+from derive.targets.worth import SelfForm
 
 _GLANCE = 30.0  # weight of an expression that may be regrouped in one move
 

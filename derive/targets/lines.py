@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from derive.derivation import Rule
 from derive.expression import Node, Pow
 from derive.rules import algebra_moves as moves
-from derive.targets.selfform import SelfForm
+from derive.targets.worth import SelfForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from derive.rules.signs import never_zero
 from derive.targets.by_product import by_product, by_sum
 from derive.targets.by_substitution import by_substitution
 from derive.targets.lines import Line, base_of
-from derive.targets.selfform import SelfForm, candidates
+from derive.targets.selfform import candidates
 from derive.targets.signature import agree
+from derive.targets.worth import SelfForm
 
 # Moves that are not worth a line where they change the notation only.
 _NOTATION = (moves.product_of_fractions, moves.factor_out, moves.split_fraction, moves.as_powers)

@@ -9,7 +9,7 @@ from derive.expression import Node, replace
 from derive.expression.evaluate import evaluate
 from derive.reading import parse
 from derive.targets.scripts import lead
-from derive.targets.selfform import SelfForm
+from derive.targets.worth import SelfForm
 from derive.writing.text import to_text
 from tests.targets.test_selfform import FORMS, value
 
