@@ -12,7 +12,7 @@ from typing import Any
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import discharge, result_of
-from derive.errors import DeriveError, ParseError, UnsupportedError
+from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, substitute, tidy
 from derive.kinds.dependent import dependence
 from derive.kinds.record import named, taken
@@ -34,6 +34,9 @@ from derive.verify.comparison import Agreement, compare
 
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
+
+_DEEPEST = 600
+"""Depth up to which a derivation is written: each level is a line, as long as the function is deep."""
 
 
 def parse(source: str, *, syntax: str = "auto") -> Node:
@@ -92,6 +95,7 @@ def differentiate(
     Raises:
         ParseError: the expression can't be read.
         UnsupportedError: some derivative is beyond the rules.
+        LimitError: the expression is nested too deep.
         DeriveError: an option names nothing, or it is not clear which letter is the variable.
 
     >>> str(differentiate("x sin x").result)
@@ -108,6 +112,8 @@ def differentiate(
     names = _variables(reading, asked) * order
     function, notes = reading.expression, (*reading.notes, *_in_turn(names))
     _refuse_division_by_zero(reading)
+    if function.depth > _DEEPEST:
+        raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
     for name in names:
         if not name.isidentifier():
             raise DeriveError(f"{name!r} is not a variable")

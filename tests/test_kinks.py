@@ -43,6 +43,26 @@ def found(text: str) -> list[str]:
         ("sqrt(x^2)", ["0: corner -1|1"]),
         ("sqrt(x^2 + 1)", []),
         ("arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent oo|None"]),
+        (
+            "arcsin(1 - x^2)",
+            [
+                "-sqrt(2): vertical tangent None|oo",
+                "0: corner sqrt(2)|-sqrt(2)",
+                "sqrt(2): vertical tangent -oo|None",
+            ],
+        ),
+        ("sqrt(a - x)", ["a: vertical tangent -oo|None"]),
+        ("x/arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent -oo|None"]),
+        (
+            "(x^3 - 2x + 1)^(1/4)",
+            [
+                "-1/2 - sqrt(5)/2: vertical tangent None|oo",
+                "-1/2 + sqrt(5)/2: vertical tangent -oo|None",
+                "1: vertical tangent None|oo",
+            ],
+        ),
+        ("e^(cbrt(4x + 8) + tanh(x)^10)", ["-2: vertical tangent oo|oo"]),
+        ("ln|cos(x)|", []),
         ("arccot(x)", ["0: jump"]),
         ("elu(x)", ["0: differentiable 1|1"]),
         ("huber(x)", ["-1: differentiable -1|-1", "1: differentiable 1|1"]),

@@ -309,3 +309,43 @@ def test_every_step_of_a_derivation_gets_a_verdict() -> None:
         assert isinstance(current.verdict, Verdict)
         assert current.verdict.outcome is Outcome.PROVED
         stack.extend(current.substeps)
+
+
+def test_different_displays_of_one_part_are_generalised_alike() -> None:
+    # A product may be flattened, or in another order, on one side: it is one thing all the same.
+    sine, line = d("sin(x)"), Add(Mul(d("(2 + x) x + 1"), parse("sin(x)")), Mul(parse("x (x + 2) + 1"), d("sin(x)")))
+    left, right = generalise(d("((2 + x) x + 1) sin(x)"), line)
+    assert sine not in set(postorder(left))
+    assert check(left, right).outcome is Outcome.PROVED
+
+
+def test_what_is_differentiated_keeps_its_outermost_function() -> None:
+    inner = "x"
+    for _ in range(20):
+        inner = f"tanh({inner})"
+    step = Mul(parse(f"1 - tanh({inner})^2"), d(inner))
+    assert check(d(f"tanh({inner})"), step).outcome is Outcome.PROVED
+
+
+def test_a_long_sum_is_not_refuted_by_its_generalisation() -> None:
+    powers = [Mul(Num(k), Pow(X, Num(k + 1))) for k in range(1, 121)]
+    assert check(Deriv(Add(*powers), X), Add(*(Deriv(power, X) for power in powers))).outcome is Outcome.PROVED
+
+
+def test_parts_are_compared_where_the_whole_is_too_small_for_numbers() -> None:
+    factor = "(-x)^({cosh(8x - 9) if x < 0; x otherwise})"
+    left, right = (Mul(parse(factor), part) for part in (d("ln(-x) |x|"), parse("-1 - ln(-x)")))
+    assert check(left, right, assuming=(parse("x < 0"),)).outcome is not Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [
+        ("cbrt(x)", "1/(3cbrt(x)^2)"),
+        ("1/(x heaviside(x))", "-1/(x^2 heaviside(x))"),
+        ("(ln(x) (x + 1))^(2/3)", "2((x + 1)/x + ln(x))/(3 cbrt(ln(x) (x + 1)))"),
+    ],
+)
+def test_impulses_and_complex_parts_of_sympys_derivative_are_no_disagreement(function: str, answer: str) -> None:
+    verdict = agree_with_sympy(parse(function), ["x"], parse(answer))
+    assert verdict is None or verdict.outcome is not Outcome.UNVERIFIED

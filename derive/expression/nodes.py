@@ -13,9 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from fractions import Fraction
 from typing import Any, ClassVar, Self, cast
-from weakref import WeakValueDictionary
+from weakref import ref
 
-_interned: WeakValueDictionary[tuple[Any, ...], Node] = WeakValueDictionary()
+# Weak references without callbacks, swept now and then: a callback runs wherever a node happens to die, and an
+# exception raised there (an alarm, too deep a recursion) is lost with a warning.
+_interned: dict[tuple[Any, ...], ref[Node]] = {}
+_room = [1 << 14]
 _NO_SYMBOLS: frozenset[str] = frozenset()
 
 
@@ -46,7 +49,8 @@ class Node:
     @classmethod
     def _intern(cls, payload: Hashable, children: tuple[Node, ...]) -> Self:
         key = (cls, payload, *map(id, children))
-        found = _interned.get(key)
+        known = _interned.get(key)
+        found = None if known is None else known()
         if found is not None:
             return cast("Self", found)
         node = object.__new__(cls)
@@ -57,7 +61,9 @@ class Node:
         fill(node, "depth", 1 + max((child.depth for child in children), default=0))
         fill(node, "free", node._free_symbols())
         fill(node, "pending", cls is Deriv or any(child.pending for child in children))
-        _interned[key] = node
+        _interned[key] = ref(node)
+        if len(_interned) > _room[0]:
+            _sweep()
         return node
 
     def _free_symbols(self) -> frozenset[str]:
@@ -116,6 +122,14 @@ class Node:
         from derive.algebra.sympy_door import to_sympy
 
         return to_sympy(self)
+
+
+def _sweep() -> None:
+    """Forget nodes that nobody holds any more; the cost is shared by the nodes made since the last time."""
+    for key, reference in list(_interned.items()):
+        if reference() is None and _interned.get(key) is reference:
+            del _interned[key]
+    _room[0] = max(1 << 14, 2 * len(_interned))
 
 
 def _rebuild(table: tuple[tuple[type[Node], Hashable, tuple[int, ...]], ...]) -> Node:

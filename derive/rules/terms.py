@@ -30,6 +30,7 @@ from derive.expression import (
 )
 from derive.expression.tidy import negate
 from derive.rules.conditions import outstanding
+from derive.rules.contents import content, scale
 from derive.rules.notation import E, Notation
 from derive.rules.signs import positive
 
@@ -161,7 +162,7 @@ class Line:
         key, base, ratio = self._place(base, exponent)
         # A ratio other than 1 comes with a whole number as exponent.
         left = ratio ** int(exponent) if isinstance(exponent, Fraction) else Fraction(1)
-        if key in powers and self._stays_apart(base, powers[key].exponent, exponent):
+        if self._is_apart(powers, key, base, exponent):
             # From here on e^u is a base of its own, as in (e^u)^a.
             base, exponent = self.raised(key, base, exponent), Fraction(1)
             key = canonical(base)
@@ -179,6 +180,13 @@ class Line:
             powers[key] = Power(base, exponent)
         return left
 
+    def _is_apart(self, powers: dict[Node, Power], key: Node, base: Node, exponent: Exponent) -> bool:
+        """Whether e^u is a base of its own: (e^u)^a has it as one, or e^v is there and e^(u + v) says no more."""
+        if base is not E or isinstance(exponent, Fraction):
+            return False
+        known = key in powers and self._stays_apart(base, powers[key].exponent, exponent)
+        return known or canonical(Pow(base, exponent)) in powers
+
     def _stays_apart(self, base: Node, old: Exponent, new: Exponent) -> bool:
         """Whether e^u e^v is left as it is: e^(u + v) says more only where u + v is simpler than u and v."""
         if base is not E or isinstance(old, Fraction) or isinstance(new, Fraction):
@@ -191,13 +199,13 @@ class Line:
         key = canonical(base)
         if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent.denominator > 1:
             return key, base, Fraction(1)
-        content = _content(base)
-        primitive = base if content == 1 else scale(base, 1 / content)
+        common = content(base)
+        primitive = base if common == 1 else scale(base, 1 / common)
         for candidate, sign in ((canonical(primitive), 1), (canonical(Neg(primitive)), -1)):
             if candidate in self._known:
                 shown, shown_content = self._known[candidate]
-                return canonical(shown), shown, sign * content / shown_content
-        self._known[canonical(primitive)] = base, content
+                return canonical(shown), shown, sign * common / shown_content
+        self._known[canonical(primitive)] = base, common
         return key, base, Fraction(1)
 
     def _remark(self, base: Node, old: Exponent, new: Exponent) -> None:
@@ -343,40 +351,6 @@ def add(nodes: Sequence[Node]) -> Node:
 def as_node(exponent: Exponent) -> Node:
     """Return an exponent as an expression."""
     return number(exponent) if isinstance(exponent, Fraction) else exponent
-
-
-def scale(total: Add, factor: Fraction) -> Node:
-    """Multiply every term of a sum by a number."""
-    return Add(*(_scaled(part, factor) for part in total.children))
-
-
-def _scaled(part: Node, factor: Fraction) -> Node:
-    value, rest = _coefficient(part)
-    value *= factor
-    if rest is None:
-        return number(value)
-    return rest if value == 1 else Neg(rest) if value == -1 else Mul(number(value), rest)
-
-
-def _coefficient(part: Node) -> tuple[Fraction, Node | None]:
-    sign = Fraction(1)
-    while isinstance(part, Neg):
-        sign, part = -sign, part.operand
-    value = rational(part)
-    if value is not None:
-        return sign * value, None
-    if isinstance(part, Mul) and (value := rational(part.children[0])):
-        rest = part.children[1:]
-        return sign * value, rest[0] if len(rest) == 1 else Mul(*rest)
-    return sign, part
-
-
-def _content(total: Add) -> Fraction:
-    values = [abs(_coefficient(part)[0]) for part in total.children]
-    values = [value for value in values if value]
-    if not values:
-        return Fraction(1)
-    return Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
 
 
 def _whole(exponent: Node) -> int | None:

@@ -1,0 +1,34 @@
+"""Signs that can be read off."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import parse
+from derive.rules.signs import Sign, sign
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x^2 + x + 1", Sign.POSITIVE),
+        ("x^2 - 2x + 1", Sign.NOT_NEGATIVE),
+        ("-x^2 - 1", Sign.NEGATIVE),
+        ("x^2 - 2x", Sign.UNKNOWN),
+        ("x^2 + x y + 1", Sign.UNKNOWN),
+        ("2 + sin x", Sign.POSITIVE),
+        ("1 - cos x", Sign.NOT_NEGATIVE),
+        ("3 - 2sin x - cos x", Sign.NOT_NEGATIVE),
+        ("1 - tanh(x)^2", Sign.POSITIVE),
+        ("1 - sin(x)^2", Sign.NOT_NEGATIVE),
+        ("x + sqrt(x^2 + 1)", Sign.POSITIVE),
+        ("x + sqrt(x^2 - 1)", Sign.UNKNOWN),
+        ("2 - e^x", Sign.UNKNOWN),
+    ],
+)
+def test_sign(text: str, expected: Sign) -> None:
+    assert sign(parse(text)) is expected
+
+
+def test_a_known_sign_of_a_letter_counts() -> None:
+    assert sign(parse("x + sqrt(x)"), {parse("x"): Sign.POSITIVE}) is Sign.POSITIVE

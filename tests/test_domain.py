@@ -1,0 +1,49 @@
+"""Conditions as a person states them: simply, each once, and only those that say something."""
+
+from __future__ import annotations
+
+import pytest
+
+import derive
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ln(ln x)", "x > 1"),
+        ("ln(ln(ln x))", "x > e"),
+        ("ln(sqrt x)", "x > 0"),
+        ("ln(x^3)", "x > 0"),
+        ("1/ln x", "x > 0; x != 1"),
+        ("1/(e^x - 1)", "x != 0"),
+        ("arcsin(2x)", "|x| < 1/2"),
+        ("arccos(x^2)", "|x| < 1"),
+        ("arcosh(x)", "x > 1"),
+        ("arccos(1/x)", "|x| > 1"),
+        ("x/arcsin(x)", "|x| < 1; x != 0"),
+        ("arcsin(sqrt x)", "x > 0; x < 1"),
+        ("tan(arcsin x)", "|x| < 1"),
+        ("1/(x^2 + x + 1)", ""),
+        ("sqrt(x^2 - 4x + 5)", ""),
+        ("ln(2 + sin x)", ""),
+        ("ln(x + sqrt(x^2 + 1))", ""),
+        ("sqrt(x + sqrt x)", "x > 0"),
+        ("1/(x^3 - x)", "x != 0; |x| != 1"),
+        ("1/(x^2 - 3x + 2)", "x != 1; x != 2"),
+        ("1/(x^2 - 4)", "|x| != 2"),
+        ("1/(x^3 + 8)", "x != -2"),
+        ("ln(3x^2 - 2x)", "3x^2 - 2x > 0"),
+        ("ln((x + 1)/(x - 1))", "(x + 1)/(x - 1) > 0"),
+        ("(1 + 1/x)^x", "1 + 1/x > 0"),
+        ("sqrt(a - x)", "a > x"),
+        ("sqrt(a^2 - x^2)", "a^2 - x^2 > 0"),
+        ("sqrt(g x)", "g x > 0"),
+        ("x^pi", "x > 0"),
+        ("|sin x|", "sin(x) != 0"),
+        ("ln|cos x|", "cos(x) != 0"),
+        ("1/tan x", "cos(x) != 0; sin(x) != 0"),
+    ],
+)
+def test_conditions(text: str, expected: str) -> None:
+    found = derive.differentiate(text, "x").conditions
+    assert [str(relation) for relation in found] == [str(derive.parse(part)) for part in expected.split(";") if part]
