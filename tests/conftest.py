@@ -9,6 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failure; and what CI says of a commit must not depend on the day: new examples are looked
+# for where people work.
+settings.register_profile("derive", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("derive")
 
 PDFLATEX = shutil.which("pdflatex")
 
