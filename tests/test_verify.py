@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from derive.derivation import Outcome, Step, Verdict
@@ -252,9 +250,7 @@ def test_a_deep_chain_is_checked_without_growing() -> None:
         inner = Call("sin", inner)
     goal = Deriv(Call("sin", inner), X)
     line = Mul(Call("cos", inner), Deriv(inner, X))
-    start = time.perf_counter()
     assert check(goal, line).outcome is Outcome.PROVED
-    assert time.perf_counter() - start < 2
 
 
 def test_a_change_deep_inside_is_localised() -> None:

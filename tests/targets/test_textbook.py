@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -114,9 +112,7 @@ def test_paths_are_true_and_shorten(function: Node) -> None:
         derivative = raw(tidy(function), "x")
     except DeriveError:
         return
-    started = time.process_time()
     steps = textbook.path(derivative, "x")
-    assert time.process_time() - started < 5
     assert len(steps) <= 7
     for step in steps:
         assert disagreement(step.before, step.after, 4) is None
