@@ -182,14 +182,19 @@ def _once(
         order=before.order + 1 if before else 1,
         aliases=(*aliases, *form.aliases),
     )
-    return checked(derivation)
+    return checked(derivation, before.conditions if before else ())
 
 
-def checked(derivation: Derivation) -> Derivation:
-    """Return a derivation with every step verified, its result compared with SymPy's, and its conditions told."""
+def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
+    """Return a derivation with every step verified, its result compared with SymPy's, and its conditions told.
+
+    Args:
+        derivation: the bare derivation.
+        given: conditions of what it goes on from: the second derivative of ln x needs x > 0 like the first.
+    """
     spelled, variable = derivation.spelled_out, derivation.variable
     steps = tuple(verified(step, spelled) for step in derivation.steps)
-    needed = tuple(c for s in steps for c in conditions_of((s,)))
+    needed = (*given, *(c for s in steps for c in conditions_of((s,))))
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)

@@ -47,3 +47,8 @@ import derive
 def test_conditions(text: str, expected: str) -> None:
     found = derive.differentiate(text, "x").conditions
     assert [str(relation) for relation in found] == [str(derive.parse(part)) for part in expected.split(";") if part]
+
+
+@pytest.mark.parametrize(("source", "order"), [("ln x", 2), ("ln x", 3), ("log_2(x)", 2), ("x ln x", 3)])
+def test_a_higher_derivative_keeps_the_domain_of_the_first(source: str, order: int) -> None:
+    assert [str(condition) for condition in derive.differentiate(source, order=order).conditions] == ["x > 0"]
