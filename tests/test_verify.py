@@ -345,3 +345,8 @@ def test_parts_are_compared_where_the_whole_is_too_small_for_numbers() -> None:
 def test_impulses_and_complex_parts_of_sympys_derivative_are_no_disagreement(function: str, answer: str) -> None:
     verdict = agree_with_sympy(parse(function), ["x"], parse(answer))
     assert verdict is None or verdict.outcome is not Outcome.UNVERIFIED
+
+
+def test_points_are_found_in_a_narrow_domain() -> None:
+    left, right = parse("sqrt(-9x^2 - x)"), parse("sqrt(-x (9x + 1))")
+    assert compare(left, right).outcome is Agreement.EQUAL

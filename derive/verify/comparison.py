@@ -42,6 +42,9 @@ from derive.table import FALLBACK, TABLE
 DIGITS = 50
 SEED = 20_240_229
 _INTERVALS = ((0.1, 0.9), (-0.9, -0.1), (1.1, 3.0), (-3.0, -1.1), (3.0, 8.0), (-8.0, -3.0))
+_NEAR_ZERO = ((0.01, 0.1), (-0.1, -0.01), (0.001, 0.01))
+_EARLY = 18
+"""Points drawn before narrow places are looked at too: √(-9x^2 - x) is defined between -1/9 and 0."""
 _PARAMETERS = (0.2, 3.0)
 _VARIABLES = frozenset("xyztuvwrs")
 _GRID = 49
@@ -191,7 +194,8 @@ def _spread(names: Sequence[str], changing: frozenset[str], random: Random) -> I
         point: Point = {}
         for offset, name in enumerate(names):
             if name in changing:
-                point[name] = _dyadic(random.uniform(*_INTERVALS[(turn * (1 + 2 * offset) + offset) % len(_INTERVALS)]))
+                chosen = _INTERVALS if turn < _EARLY or turn % 2 else _NEAR_ZERO
+                point[name] = _dyadic(random.uniform(*chosen[(turn * (1 + 2 * offset) + offset) % len(chosen)]))
             elif turn % 4 == 3:
                 point[name] = float(random.randint(1, 4))
             else:
