@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from derive.derivation import Rewrite
-from derive.expression import Deriv, Logic, Node, Piecewise, Rel
+from derive.expression import Call, Deriv, Logic, Node, Piecewise, Rel, postorder
 from derive.rules.declare import rule
+from derive.table import TABLE
 
 _INTERIOR = {"<=": "<", ">=": ">"}
 _COMPLEMENT = {">": "<", ">=": "<", "<": ">", "<=": ">"}
+_CLOSED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
 @rule("piecewise", "each piece by itself", "({u if c; v otherwise})' = {u' if c; v' otherwise}", weight=2)
@@ -28,9 +30,9 @@ def piecewise(goal: Deriv) -> Rewrite | None:
 
 
 def interior(condition: Node) -> Node:
-    """Return the condition without its end points: x ≥ 0 becomes x > 0."""
+    """Return the condition without its end points: x ≥ 0 becomes x > 0, where these are single points."""
     match condition:
-        case Rel(relation=sign) if sign in _INTERIOR:
+        case Rel(relation=sign) if sign in _INTERIOR and not _may_be_flat(condition):
             return Rel(_INTERIOR[sign], condition.left, condition.right)
         case Logic():
             return condition.with_children(tuple(interior(part) for part in condition.children))
@@ -43,8 +45,23 @@ def complement(body: Piecewise) -> Node | None:
         return _above_all(body)
     condition = body.pieces[0][1]
     if isinstance(condition, Rel) and condition.relation in _COMPLEMENT:
-        return Rel(_COMPLEMENT[condition.relation], condition.left, condition.right)
+        return _opposite(condition)
     return None
+
+
+def _opposite(condition: Rel) -> Node:
+    turned = _CLOSED if _may_be_flat(condition) else _COMPLEMENT
+    return Rel(turned[condition.relation], condition.left, condition.right)
+
+
+def _may_be_flat(condition: Node) -> bool:
+    """Whether both sides could be equal on an interval: x > |x| has no interior border, all x ≥ 0 are on it."""
+    return any(isinstance(part, Piecewise) or _turns(part) for part in postorder(condition))
+
+
+def _turns(part: Node) -> bool:
+    entry = TABLE.get(part.name) if isinstance(part, Call) else None
+    return entry is not None and (bool(entry.kinks) or entry.derivative == ("0",) or entry.name in ("max", "min"))
 
 
 def _above_all(body: Piecewise) -> Node | None:
@@ -57,4 +74,4 @@ def _above_all(body: Piecewise) -> Node | None:
     ascending = all(
         isinstance(c, Rel) and c.left is last.left and c.relation[0] == last.relation[0] for c in conditions
     )
-    return Rel(_COMPLEMENT[last.relation], last.left, last.right) if ascending else None
+    return _opposite(last) if ascending else None

@@ -181,6 +181,7 @@ def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> 
     return Comparison(Agreement.UNDECIDED)
 
 
+@lru_cache(maxsize=4096)
 def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
     """Let numbers have a word on what was proved: a bug of the field shall not pass either."""
     if max(left.depth, right.depth) > 40 or _distinct(left, right) > 4 * _SMALL:
@@ -246,6 +247,7 @@ def _without(node: Node, dropped: Counter[Node]) -> Node:
 # Proving
 
 
+@lru_cache(maxsize=4096)
 def _proof(left: Node, right: Node) -> str:
     """Return how the equality was proved, or ""."""
     if isinstance(left, Piecewise) and isinstance(right, Piecewise):
