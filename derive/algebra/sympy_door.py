@@ -187,24 +187,12 @@ def rational_factors(coefficients: Sequence[Fraction]) -> list[list[Fraction]]:
     return boxed(run) or []
 
 
-def solve_linear(node: Node, name: str) -> Node | None:
-    """Return the one zero of an expression linear in `name`; None if it is not linear.
-
-    Args:
-        node: the expression to be made zero.
-        name: the unknown.
-    """
-
-    def run(sympy: Any, expression: Any) -> Any:
-        unknown = outgoing.symbol(sympy, name)
-        slope = sympy.diff(expression, unknown)
-        if slope.has(unknown) or slope.is_zero is not False:
-            slope = sympy.simplify(slope)
-            if slope.has(unknown) or slope == 0:
-                return None
-        return sympy.cancel(-expression.subs(unknown, 0) / slope)
-
-    return _through(node, run)
+def _without_reciprocals(expression: Any) -> Any:
+    """Write sec u as 1/cos u, and so on: SymPy solves for those at once, for sec through complex exponentials."""
+    sympy = load()
+    for name, inverse in (("sec", "cos"), ("csc", "sin"), ("sech", "cosh"), ("csch", "sinh")):
+        expression = expression.replace(getattr(sympy, name), lambda u, f=getattr(sympy, inverse): 1 / f(u))
+    return expression
 
 
 def solve_zeros(node: Node, name: str, *, seconds: float = SECONDS) -> list[Node]:
@@ -213,7 +201,7 @@ def solve_zeros(node: Node, name: str, *, seconds: float = SECONDS) -> list[Node
 
     def run() -> list[Node]:
         unknown = outgoing.symbol(sympy, name)
-        found = [root for root in sympy.solve(to_sympy(node), unknown) if root.is_real is not False]
+        found = [root for root in sympy.solve(_without_reciprocals(to_sympy(node)), unknown) if root.is_real is not False]
         if all(root.is_number for root in found):
             found.sort(key=lambda root: sympy.N(root))
         return list(map(from_sympy, found))
@@ -254,7 +242,6 @@ __all__ = [
     "load",
     "polynomial_ring",
     "rational_factors",
-    "solve_linear",
     "solve_zeros",
     "special_derivative",
     "to_sympy",

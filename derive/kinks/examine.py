@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import log10
 from random import Random
 from time import process_time
 from typing import Any
@@ -324,17 +325,31 @@ class _Sides:
             yield value is None or bool(abs(value) < 10.0**-45)
 
     def _settled(self, derivative: Node, point: Node, sign: int) -> Node | None:
-        """Return the rational number, or root of one, to which a derivative tends though its terms do not."""
-        if derivative.free - {self.variable} or point.free:
+        """Return the infinity, the rational number, or the root of one, to which a derivative tends.
+
+        Its terms need not tend to anything, and it must do the same for every value of the parameters.
+        """
+        tending = {self._tending(derivative, setting, point, sign) for setting in self.here}
+        if len(tending) > 1 and None not in tending:
+            raise UndecidedError
+        return tending.pop() if len(tending) == 1 else None
+
+    def _tending(self, node: Node, setting: dict[str, Fraction], point: Node, sign: int) -> Node | None:
+        places = [evaluate(Add(point, number(sign * near)), setting, 2 * DIGITS) for near in _VERY_NEAR]
+        there = [{**setting, self.variable: place} for place in places]
+        values = values_at(node, there)
+        if None in values or not all(values):
             return None
-        at = [substitute(derivative, self.variable, tidy(Add(point, number(sign * near)))) for near in _VERY_NEAR]
-        last = evaluate(at[-1], {}, DIGITS)
-        if last is None or abs(last) > 1e3:
+        first, last = values
+        power = _power(first, last)
+        if power is not None and power < 0:
+            return INFINITY if last > 0 else Neg(INFINITY)
+        if abs(last) > 1e3:
             return None
         square = square_root(Fraction(round(float(last * last) * 360), 360))
         for close in (number(Fraction(round(float(last) * 360), 360)), square if last > 0 else Neg(square)):
-            first, second = (evaluate(Add(value, Neg(close)), {}, DIGITS) for value in at)
-            if first is not None and second is not None and abs(second) <= 1e-4 * abs(first) < 1e-16:
+            gaps = values_at(Add(node, Neg(close)), there)
+            if None not in gaps and abs(gaps[1]) <= 1e-4 * abs(gaps[0]) < 1e-16:
                 return close
         return None
 
@@ -406,6 +421,14 @@ def _is_defined(value: Node, setting: dict[str, Fraction]) -> bool:
     """Whether a value exists that more digits do not change: the logarithm of cos(π/2) is -69, or -138, or less."""
     first, second = (evaluate(value, setting, digits) for digits in (DIGITS // 2, DIGITS))
     return first is not None and second is not None and bool(abs(first - second) <= 1e-9 * max(1, abs(second)))
+
+
+def _power(first: Any, last: Any) -> Fraction | None:
+    """Return p where two values behave like t^p at the distances `_VERY_NEAR`; None if like no power with a small p."""
+    decades = log10(_VERY_NEAR[0] / _VERY_NEAR[1])
+    power = log10(abs(first / last)) / decades
+    close = Fraction(round(power * 60), 60)
+    return close if abs(power - close) < 1e-8 else None
 
 
 def _infinite(node: Node) -> int:
