@@ -99,23 +99,23 @@ def on_curve(curve: Rel, one: Node, other: Node, x: str, y: str) -> bool:
     return met > 0
 
 
-def attempt(record: dict) -> tuple[str, str, float]:
-    """Return what became of one record: a class, a remark, and the processor seconds it took."""
+def attempt(record: dict) -> tuple[str, str, float | None]:
+    """Return what became of one record: a class, a remark, and the processor seconds of a derivation."""
     start = time.process_time()
     try:
         done, result = solved(record)
         parts = (*done.parts, done)
         outcomes = {frame.verdict.outcome for part in parts for frame in part.frames()[1:] if frame.verdict}
     except ParseError as error:
-        return "trusted field not read", str(error), 0.0
+        return "trusted field not read", str(error), None
     except UnsupportedError as error:
-        return "unsupported", str(error), 0.0
+        return "unsupported", str(error), None
     except InternalError as error:
-        return "REFUTED", str(error), 0.0
+        return "REFUTED", str(error), None
     except DeriveError as error:
-        return "refused", str(error), 0.0
+        return "refused", str(error), None
     except Exception as error:
-        return "CRASH", f"{type(error).__name__}: {error}", 0.0
+        return "CRASH", f"{type(error).__name__}: {error}", None
     seconds = time.process_time() - start
     comparable = record["check"] not in ("source_wrong", "none", "domain") and not record.get("complex")
     if record["task"] == "check" or (record["expected"] and comparable):
@@ -157,8 +157,10 @@ def main() -> None:
                 continue
             outcome, remark, seconds = attempt(record)
             classes[outcome] += 1
-            times += [seconds] if seconds else []
-            remarks[outcome].append(f"{record['id']}: {record['function']} -> {remark} [{1000 * seconds:.0f} ms]")
+            times += [] if seconds is None else [seconds]
+            remarks[outcome].append(
+                f"{record['id']}: {record['function']} -> {remark} [{1000 * (seconds or 0):.0f} ms]"
+            )
         print(path.name, dict(read), dict(classes))
         for name, lines in remarks.items():
             if options.show and (options.show == "all" or options.show in name.lower()):

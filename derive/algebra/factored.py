@@ -28,6 +28,8 @@ BUDGET = 400_000
 """Products of monomials allowed in one tower, about 0.3 s: counted, so that no verdict depends on the machine."""
 
 MAX_TERMS = 4_000
+_ONE = Fraction(1)
+"""The coefficient of most values: known by identity, it needs no multiplication."""
 
 
 class Undecidable(LimitError):
@@ -82,7 +84,7 @@ class Field:
         self.gens: tuple[Poly, ...] = ring.gens
         self.relations: dict[int, Relation] = {}
         self.zero = Factored(Fraction(0), {})
-        self.one = Factored(Fraction(1), {})
+        self.one = Factored(_ONE, {})
         self._spent = 0
 
     def rational(self, value: Fraction | int) -> Factored:
@@ -91,7 +93,7 @@ class Field:
 
     def generator(self, index: int) -> Factored:
         """Return the generator with this index as a value."""
-        return Factored(Fraction(1), {self.gens[index]: 1})
+        return Factored(_ONE, {self.gens[index]: 1})
 
     def polynomial(self, poly: Poly) -> Factored:
         """Return a polynomial as a value, reduced, with its content, sign and monomial content pulled out."""
@@ -101,7 +103,7 @@ class Field:
         content, poly = poly.primitive()
         shared = tuple(map(min, *poly)) if len(poly) > 1 else next(iter(poly))
         powers: dict[Poly, int] = {self.gens[i]: k for i, k in enumerate(shared) if k}
-        coefficient = Fraction(int(content))
+        coefficient = _ONE if content == 1 else Fraction(int(content))
         if len(poly) == 1:
             return Factored(coefficient * int(next(iter(poly.values()))), powers)
         if powers:
@@ -113,12 +115,13 @@ class Field:
 
     def product(self, factors: Iterable[Factored]) -> Factored:
         """Return the product."""
-        coefficient = Fraction(1)
+        coefficient = _ONE
         powers: dict[Poly, int] = {}
         for factor in factors:
             if not factor.coefficient:
                 return self.zero
-            coefficient *= factor.coefficient
+            if factor.coefficient is not _ONE:
+                coefficient *= factor.coefficient
             for poly, exponent in factor.powers.items():
                 powers[poly] = powers.get(poly, 0) + exponent
         return Factored(coefficient, {poly: k for poly, k in powers.items() if k})
@@ -143,7 +146,8 @@ class Field:
             raise Undecidable("division by zero")
         if abs(exponent) > 10_000 and value.coefficient not in (0, 1, -1):
             raise Undecidable(f"the exponent {exponent} is too large")
-        return Factored(value.coefficient**exponent, {poly: k * exponent for poly, k in value.powers.items()})
+        coefficient = _ONE if value.coefficient is _ONE else value.coefficient**exponent
+        return Factored(coefficient, {poly: k * exponent for poly, k in value.powers.items()})
 
     def over(self, left: Factored, right: Factored) -> Factored:
         """Return the quotient.
@@ -171,9 +175,11 @@ class Field:
             rest = {
                 poly: k for poly in {**term.powers, **shared} if (k := term.powers.get(poly, 0) - shared.get(poly, 0))
             }
-            total = total + self.expand(rest) * int(term.coefficient * denominator)
+            total = total + self.expand(rest) * (
+                term.coefficient.numerator * (denominator // term.coefficient.denominator)
+            )
         value = self.polynomial(total)
-        return self.product((value, Factored(Fraction(1, denominator), shared)))
+        return self.product((value, Factored(_ONE if denominator == 1 else Fraction(1, denominator), shared)))
 
     def minus(self, left: Factored, right: Factored) -> Factored:
         """Return the difference of two values."""
@@ -258,7 +264,10 @@ class Field:
             inner = self.sum(self._partials(poly, rates))
             if inner.coefficient:
                 reduced = {**value.powers, poly: exponent - 1}
-                outer = Factored(value.coefficient * exponent, {p: k for p, k in reduced.items() if k})
+                outer = Factored(
+                    value.coefficient if exponent == 1 else value.coefficient * exponent,
+                    {p: k for p, k in reduced.items() if k},
+                )
                 terms.append(self.times(outer, inner))
         return self.sum(terms)
 

@@ -190,8 +190,8 @@ def rational_factors(coefficients: Sequence[Fraction]) -> list[list[Fraction]]:
 def _without_reciprocals(expression: Any) -> Any:
     """Write sec u as 1/cos u, and so on: SymPy solves for those at once, for sec through complex exponentials."""
     sympy = load()
-    for name, inverse in (("sec", "cos"), ("csc", "sin"), ("sech", "cosh"), ("csch", "sinh")):
-        expression = expression.replace(getattr(sympy, name), lambda u, f=getattr(sympy, inverse): 1 / f(u))
+    for name, inverse in (("sec", sympy.cos), ("csc", sympy.sin), ("sech", sympy.cosh), ("csch", sympy.sinh)):
+        expression = expression.replace(getattr(sympy, name), lambda u, inverse=inverse: 1 / inverse(u))
     return expression
 
 
@@ -201,7 +201,9 @@ def solve_zeros(node: Node, name: str, *, seconds: float = SECONDS) -> list[Node
 
     def run() -> list[Node]:
         unknown = outgoing.symbol(sympy, name)
-        found = [root for root in sympy.solve(_without_reciprocals(to_sympy(node)), unknown) if root.is_real is not False]
+        found = [
+            root for root in sympy.solve(_without_reciprocals(to_sympy(node)), unknown) if root.is_real is not False
+        ]
         if all(root.is_number for root in found):
             found.sort(key=lambda root: sympy.N(root))
         return list(map(from_sympy, found))

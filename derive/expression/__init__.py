@@ -1,33 +1,26 @@
 """The display tree: nodes, folds, comparison, numbers, tidying and numerical evaluation."""
 
+from derive.expression.arrays import Array, Delta, Indexed, Whole
 from derive.expression.canonical import canonical, same
 from derive.expression.fold import fold, fresh_name, postorder, replace, substitute
+from derive.expression.node import Node
 from derive.expression.nodes import (
     Add,
-    Array,
     Call,
     Const,
-    Delta,
-    Deriv,
     Div,
-    Indexed,
-    Integral,
-    Limit,
     Logic,
     Mul,
     Neg,
-    Node,
     Num,
     Piecewise,
     Pow,
     Rel,
     Root,
-    Sum,
     Sym,
-    Variable,
-    Whole,
 )
 from derive.expression.numbers import MINUS_ONE, ONE, TWO, ZERO, number, rational
+from derive.expression.operators import Deriv, Integral, Limit, Sum, Variable
 from derive.expression.tidy import fold_units, tidy
 
 __all__ = [

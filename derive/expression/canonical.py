@@ -10,7 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.expression.fold import fold
-from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Rel, Root, Sym
+from derive.expression.node import Node
+from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Rel, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, number, rational
 
 _UNKNOWN = Sym("canonical form not computed")

@@ -13,26 +13,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from derive.expression.nodes import (
-    Add,
-    Call,
-    Const,
-    Deriv,
-    Div,
-    Integral,
-    Limit,
-    Logic,
-    Mul,
-    Neg,
-    Node,
-    Num,
-    Piecewise,
-    Pow,
-    Rel,
-    Root,
-    Sum,
-    Sym,
-)
+from derive.expression.node import Node
+from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operations import (
     Operation,
     cases,
@@ -44,6 +26,7 @@ from derive.expression.operations import (
     root_operation,
     symbol_operation,
 )
+from derive.expression.operators import Deriv, Integral, Limit, Sum
 from derive.expression.real import (
     RESERVE,
     Scene,
@@ -278,9 +261,28 @@ def _derivative_operation(node: Deriv) -> Operation:
         body, order = body.body, order + 1
 
     def differentiate(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
-        return _nested(scene, scene.mp.diff, _inside(scene, values, body, variable), values[variable], order)
+        if scene.depth or scene.functions:
+            return _nested(scene, scene.mp.diff, _inside(scene, values, body, variable), values[variable], order)
+        known = tuple((name, values[name]) for name in sorted(body.free | {variable}))
+        value, lost = _derivative_at(body, variable, order, known, scene.base, scene.snap, scene.flush)
+        scene.lost = max(scene.lost, lost)
+        return value
 
     return differentiate
+
+
+@lru_cache(maxsize=4096)
+def _derivative_at(
+    body: Node, variable: str, order: int, known: tuple[tuple[str, Any], ...], precision: int, snap: bool, flush: bool
+) -> tuple[Any, int]:
+    """Return a derivative at a point, and how many bits were lost: each goal stands on several lines of a chain."""
+    import mpmath
+
+    values = dict(known)
+    with mpmath.mp.workprec(precision):
+        scene = Scene(mpmath.mp, {}, snap=snap, flush=flush)
+        value = _nested(scene, mpmath.mp.diff, _inside(scene, values, body, variable), values[variable], order)
+    return value, scene.lost
 
 
 def _integral_operation(node: Integral) -> Operation:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from derive.expression.nodes import Node, Sym
+from derive.expression.node import Node
+from derive.expression.nodes import Sym
 
 T = TypeVar("T")
 

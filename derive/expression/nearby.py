@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from derive.expression.nodes import Node
+from derive.expression.node import Node
 from derive.expression.real import UndefinedError
 
 _DISTANCES = (35, 48, 60)

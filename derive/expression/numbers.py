@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.expression.nodes import Div, Mul, Neg, Node, Num
+from derive.expression.node import Node
+from derive.expression.nodes import Div, Mul, Neg, Num
 
 ZERO = Num(0)
 ONE = Num(1)

@@ -12,8 +12,10 @@ from fractions import Fraction
 from math import isqrt
 
 from derive.expression.fold import fold
-from derive.expression.nodes import Add, Call, Const, Deriv, Div, Limit, Mul, Neg, Node, Num, Pow, Root, Sym
+from derive.expression.node import Node
+from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational
+from derive.expression.operators import Deriv, Limit
 
 _UNKNOWN = Const("tidied form not computed")
 _MAX_POWER_DIGITS = 30

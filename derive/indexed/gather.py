@@ -213,9 +213,8 @@ def _trace(node: Node) -> Node | None:
 
 
 def _has_sum(node: Node) -> bool:
-    from derive.expression import postorder
 
-    return any(isinstance(part, Sum) for part in postorder(node))
+    return node.has(Sum)
 
 
 def _size_of(upper: Node) -> Dimension:

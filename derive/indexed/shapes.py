@@ -99,7 +99,7 @@ def spaces(node: Node) -> tuple[tuple[Node, Node], ...]:
 
 def in_arrays(node: Node) -> bool:
     """Whether vectors and matrices occur in an expression by name."""
-    return any(isinstance(part, Array) for part in postorder(node))
+    return node.has(Array)
 
 
 def check_ranges(node: Node) -> None:
@@ -140,7 +140,7 @@ def _one_range(node: Node, name: str, shapes: dict[Node, Shape], known: Dimensio
 
 def is_indexed(node: Node) -> bool:
     """Whether an expression speaks of vectors, matrices or their entries."""
-    return any(isinstance(part, (Array, Whole, Indexed, Delta)) for part in postorder(node))
+    return node.has(Array, Whole, Indexed, Delta)
 
 
 def _shape(node: Node, shapes: tuple[Shape, ...]) -> Shape:

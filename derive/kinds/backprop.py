@@ -218,7 +218,7 @@ class _Backward:
         moves: list[Rule | Move] = [*INDEX_MOVES[:_FIRST], *map(given, self.given), *INDEX_MOVES[_FIRST:]]
         steps = [step, *path(result_of(step), moves)]
         end = steps[-1].after if len(steps) > 1 else result_of(step)
-        if not any(isinstance(part, Sum) for part in postorder(end)):
+        if not end.has(Sum):
             more = simplified(end)
             steps, end = [*steps, *more], more[-1].after if more else end
         named = self._recognised(end, layer)

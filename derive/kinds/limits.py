@@ -213,7 +213,7 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
         raise DeriveError(f"{function} has no value at {name} = {point}")
     forward = tidy(substitute(function, name, h if point is ZERO else Add(point, h)))
     shown = before if rational(before) is not None else substitute(function, name, point)
-    if any(isinstance(part, Piecewise) for part in postorder(shown)):
+    if shown.has(Piecewise):
         shown = before
     # A zero is written too: (|h| - 0)/h.
     top = Add(forward, Neg(ZERO)) if shown is ZERO else polynomials.minus(forward, shown)

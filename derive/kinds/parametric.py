@@ -13,7 +13,7 @@ from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import posed, result_of
 from derive.errors import DeriveError, LimitError, UnsupportedError
-from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, postorder, tidy
+from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
 from derive.kinds.record import dependent, finished, joined, ordinal, simplified, taken
 from derive.rules import ROUTES
 from derive.rules.equations import PARAMETRIC, SUBSTITUTE
@@ -229,7 +229,7 @@ def _agreement(path: Path, order: int, result: Node) -> Verdict | None:
         for _ in range(order):
             rate = None if theirs is None else sympy_door.derivative(theirs, path.parameter)
             theirs = None if rate is None or below is None else Div(rate, below)
-        if theirs is None or any(isinstance(node, Deriv) for node in postorder(theirs)):
+        if theirs is None or theirs.pending:
             return None
         verdict = check(result, theirs)
     except LimitError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.expression.nodes import (
+from derive.expression import (
     Call,
     Deriv,
     Div,

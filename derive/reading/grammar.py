@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from derive.expression.nodes import Add, Call, Const, Deriv, Div, Logic, Mul, Neg, Node, Num, Piecewise, Pow, Rel, Sym
+from derive.expression import Add, Call, Const, Deriv, Div, Logic, Mul, Neg, Node, Num, Piecewise, Pow, Rel, Sym
 from derive.expression.numbers import ONE
 from derive.reading.applications import CONDITIONS
 from derive.reading.names import FORMS, known_function

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression.nodes import Add, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
+from derive.expression import Add, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
 from derive.expression.numbers import ONE
 from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
 from derive.reading.grammar import Grammar, is_known, joined, negate

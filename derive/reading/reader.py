@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from derive.errors import DeriveError, LimitError, ParseError
-from derive.expression.nodes import Deriv, Node, Rel, Sym
+from derive.expression import Deriv, Node, Rel, Sym
 from derive.reading.names import GREEK, GREEK_NAMES, Names, known_function
 from derive.reading.operators import Reader
 from derive.reading.text import TextLexer

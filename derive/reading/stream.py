@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any
 
 from derive.errors import LimitError, ParseError
-from derive.expression.nodes import Node
+from derive.expression import Node
 from derive.reading.names import Names
 from derive.reading.tokens import CLOSING, MAX_NESTING, SHOWN, Token
 

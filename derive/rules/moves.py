@@ -50,7 +50,7 @@ def everywhere(
     """
 
     def rewrite(whole: Node) -> Rewrite | None:
-        if whole.pending or whole.size > MAX_SIZE or whole.depth > _MAX_DEPTH:
+        if whole.pending or whole.size > MAX_SIZE or whole.depth > _MAX_DEPTH or not whole.has(*kinds):
             return None
         line = Line(whole)
         done: dict[Node, Node] = {}

@@ -56,7 +56,7 @@ def _opposite(condition: Rel) -> Node:
 
 def _may_be_flat(condition: Node) -> bool:
     """Whether both sides could be equal on an interval: x > |x| has no interior border, all x ≥ 0 are on it."""
-    return any(isinstance(part, Piecewise) or _turns(part) for part in postorder(condition))
+    return condition.has(Piecewise) or any(map(_turns, postorder(condition)))
 
 
 def _turns(part: Node) -> bool:

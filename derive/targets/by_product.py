@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, postorder, rational, replace, same
+from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace, same
 from derive.expression.polynomial import Polynomial, monomial, total
 from derive.expression.tidy import product, tidy
 from derive.rules import algebra_moves as moves
@@ -177,7 +177,7 @@ def _opening(derivative: Node, simple: Node) -> list[Line] | None:
                 break
         else:
             return None
-    if any(isinstance(part, Div) for part in postorder(simple)):
+    if simple.has(Div):
         lines.append(Line(moves.product_of_fractions, simple))
     return lines
 

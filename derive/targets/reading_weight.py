@@ -18,7 +18,6 @@ from derive.expression import (
     Sym,
     canonical,
     fold,
-    postorder,
     rational,
 )
 from derive.expression.numbers import split_coefficient
@@ -46,7 +45,7 @@ _REPEATED = 1.0
 _OUT_OF_ORDER = 1.0
 _COMMON_NUMBER = 0.8
 _NOT_COLLECTED = 1.2
-_POLYNOMIAL = (Add, Mul, Neg, Pow, Num, Sym)
+_POLYNOMIAL = frozenset((Add, Mul, Neg, Pow, Num, Sym))
 _INVERSE_INSIDE = 3.0
 _LIKE_TERMS = 4.0
 _MINUS_OUTSIDE = 1.0
@@ -126,7 +125,7 @@ def _is_letter_outside(node: Mul) -> bool:
     numbers = [factor for factor in node.children if rational(factor) is not None]
     if len(sums) != 1 or not letters or len(letters) + len(numbers) + 1 != len(node.children):
         return False
-    return len(sums[0].children) == 2 and any(isinstance(part, Call) for part in postorder(sums[0]))
+    return len(sums[0].children) == 2 and sums[0].has(Call)
 
 
 def _is_power_of_letter(node: Node) -> bool:
@@ -141,7 +140,7 @@ def _is_uncollected(total: Add) -> bool:
 
 
 def _is_polynomial(node: Node) -> bool:
-    return all(isinstance(part, _POLYNOMIAL) for part in postorder(node))
+    return node.kinds <= _POLYNOMIAL
 
 
 def _is_product_of_sum(term: Node) -> bool:

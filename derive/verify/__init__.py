@@ -5,7 +5,8 @@ claim (equations, points of a curve, identities in n, limits); `comparison` is t
 """
 
 from derive.verify.comparison import Agreement, Comparison, compare
-from derive.verify.lines import Refuted, agree_with_sympy, check, generalise, verified
+from derive.verify.general import generalise
+from derive.verify.lines import Refuted, agree_with_sympy, check, verified
 
 __all__ = [
     "Agreement",

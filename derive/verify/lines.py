@@ -7,8 +7,7 @@ proved is compared numerically, and what numbers refute is an error of ours.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace as changed
 from functools import lru_cache
 from itertools import islice
@@ -20,16 +19,13 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
-    Deriv,
     Limit,
     Mul,
     Node,
     Piecewise,
     Rel,
-    Sym,
     Whole,
     canonical,
-    number,
     postorder,
     replace,
     same,
@@ -38,7 +34,9 @@ from derive.indexed.shapes import is_indexed
 from derive.table import FALLBACK, TABLE
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
-from derive.verify.shifts import NTH, by_induction, normal
+from derive.verify.general import generalise, goals
+from derive.verify.parts import attempts
+from derive.verify.shifts import NTH, by_induction
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 
@@ -112,7 +110,7 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         return Verdict(Outcome.PROVED, "the variable does not occur")
     if isinstance(before, Rel) and isinstance(after, Rel):
         return check_equations(before, after, assuming, lambda left, right: _check(left, right, assuming))
-    for left, right in _attempts(before, after):
+    for left, right in attempts(before, after):
         method = _proof(left, right)
         if method:
             _cross_check(left, right, assuming)
@@ -131,7 +129,7 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
 
 def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict | None:
     """Let SymPy find the limits of a line that has some."""
-    if not any(isinstance(node, Limit) for side in (before, after) for node in postorder(side)):
+    if not before.has(Limit) and not after.has(Limit):
         return None
     from derive.verify.approach import check_limits
 
@@ -156,11 +154,7 @@ def _check_arrays(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verd
 
 def _without_vanishing(node: Node) -> Node:
     """Put 0 for the pending derivative of an expression in which the variable does not occur."""
-    vanishing: dict[Node, Node] = {
-        part: ZERO
-        for part in (postorder(node) if node.pending else ())
-        if isinstance(part, Deriv) and part.variable.name not in part.body.free
-    }
+    vanishing: dict[Node, Node] = {goal: ZERO for goal in goals(node) if goal.variable.name not in goal.body.free}
     return replace(node, vanishing) if vanishing else node
 
 
@@ -173,7 +167,7 @@ def _compared(before: Node, after: Node, assuming: tuple[Node, ...], points: int
 
 def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> Comparison:
     """Compare the parts that differ, where the whole is out of reach of numbers: (1/2)^(10^6) times either."""
-    for left, right in _attempts(before, after):
+    for left, right in attempts(before, after):
         comparison = compare(left, right, assuming=assuming, points=_POINTS)
         # A part may differ where the whole does not: only equality says something.
         if comparison.outcome not in (Agreement.UNEQUAL, Agreement.UNDECIDED):
@@ -184,64 +178,11 @@ def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> 
 @lru_cache(maxsize=4096)
 def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
     """Let numbers have a word on what was proved: a bug of the field shall not pass either."""
-    if max(left.depth, right.depth) > 40 or _distinct(left, right) > 4 * _SMALL:
+    if max(left.depth, right.depth) > 40 or _exceeds(4 * _SMALL, left, right):
         general = generalise(left, right)
         if compare(*general, assuming=assuming, points=_CROSS_CHECKS, digits=30).outcome is Agreement.EQUAL:
             return
     _compared(left, right, assuming, _CROSS_CHECKS, 30)
-
-
-# Localising
-
-
-def _attempts(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
-    """Yield the pairs whose equality would imply the whole: the innermost ones first, the whole last."""
-    chain = list(_narrowing(before, after))
-    shifted = normal(before), normal(after)
-    others = [shifted] if shifted != (before, after) else []
-    yield from dict.fromkeys([*reversed(chain[-3:]), chain[0], *others])
-
-
-def _narrowing(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
-    """Yield the pair, then smaller and smaller differing parts in a common context."""
-    pair: tuple[Node, Node] | None = (before, after)
-    while pair is not None:
-        yield pair
-        pair = _narrower(*pair)
-
-
-def _narrower(left: Node, right: Node) -> tuple[Node, Node] | None:
-    if type(left) is not type(right) or left.payload != right.payload:
-        return None
-    if isinstance(left, Add | Mul):
-        return _without_common(left, right)
-    if len(left.children) != len(right.children):
-        return None
-    differing = [pair for pair in zip(left.children, right.children, strict=True) if pair[0] is not pair[1]]
-    if len(differing) != 1 or isinstance(differing[0][0], Rel):
-        return None
-    return differing[0]
-
-
-def _without_common(left: Node, right: Node) -> tuple[Node, Node] | None:
-    """Drop the terms or factors that two sums or products share."""
-    shared = Counter(left.children) & Counter(right.children)
-    if not shared:
-        return None
-    first, second = (_without(side, Counter(shared)) for side in (left, right))
-    return None if first is second else (first, second)
-
-
-def _without(node: Node, dropped: Counter[Node]) -> Node:
-    kept = []
-    for child in node.children:
-        if dropped[child] > 0:
-            dropped[child] -= 1
-        else:
-            kept.append(child)
-    if len(kept) > 1:
-        return type(node)(*kept)
-    return kept[0] if kept else number(0 if isinstance(node, Add) else 1)
 
 
 # Proving
@@ -252,16 +193,34 @@ def _proof(left: Node, right: Node) -> str:
     """Return how the equality was proved, or ""."""
     if isinstance(left, Piecewise) and isinstance(right, Piecewise):
         return _piece_by_piece(left, right)
-    count = _distinct(left, right)
-    pairs = [(left, right)] if count <= _LARGEST else []
-    if count > _SMALL or max(left.depth, right.depth) > _DEEP:
-        pairs.insert(0, generalise(left, right))
-    for pair in pairs:
+    return _term_by_term(left, right) or _as_a_whole(left, right)
+
+
+def _as_a_whole(left: Node, right: Node) -> str:
+    for pair in _worth_trying(left, right):
         for thorough in (False, True):
             method = _in_field(*pair, thorough)
             if method:
                 return method
     return ""
+
+
+def _term_by_term(left: Node, right: Node) -> str:
+    """Prove a large sum or product from the equality of its terms or factors, one after the other."""
+    if not isinstance(left, Add | Mul) or type(left) is not type(right) or len(left.children) != len(right.children):
+        return ""
+    if not _exceeds(_SMALL, left, right):
+        return ""
+    pairs = zip(left.children, right.children, strict=True)
+    return "term by term" if all(same(*pair) or any(_as_a_whole(*p) for p in attempts(*pair)) for pair in pairs) else ""
+
+
+def _worth_trying(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
+    """Yield the more general pair, where the given one is large, and the given one, unless it is too large."""
+    if max(left.depth, right.depth) > _DEEP or _exceeds(_SMALL, left, right):
+        yield generalise(left, right)
+    if not _exceeds(_LARGEST, left, right):
+        yield left, right
 
 
 def _piece_by_piece(left: Piecewise, right: Piecewise) -> str:
@@ -292,42 +251,16 @@ def _method(generators: Sequence[object]) -> str:
     return f"the difference is zero in Q({shown})" if shown else "the difference is zero in Q"
 
 
-def _distinct(left: Node, right: Node) -> int:
-    return len({*postorder(left), *postorder(right)})
-
-
-def generalise(left: Node, right: Node) -> tuple[Node, Node]:
-    """Replace the maximal subexpressions that two sides share by unknown functions of the same variables.
-
-    An identity that holds for all functions holds for the given ones; the converse may fail.
-    """
-    common = {canonical(node) for node in postorder(left)} & {canonical(node) for node in postorder(right)}
-    # What is differentiated keeps its outermost function: (tanh u)' = (1 - tanh(u)^2) u' is no identity in f = tanh u.
-    goals = [node for side in (left, right) for node in postorder(side) if isinstance(node, Deriv)]
-    common -= {canonical(goal.body) for goal in goals if canonical(goal) not in common}
-    functions: dict[Node, Node] = {}
-    names: dict[Node, Node] = {}
-    for node in _maximal((left, right), common):
-        # Displays of one thing are one function: a product may have been flattened on one side.
-        key = canonical(node)
-        name = f"shared_{len(functions) + 1}"
-        variables = [Sym(free) for free in sorted(node.free)]
-        names[node] = functions.setdefault(key, Call(name, *variables) if variables else Sym(name))
-    return replace(left, names), replace(right, names)
-
-
-def _maximal(roots: Iterable[Node], common: set[Node]) -> Iterator[Node]:
+def _exceeds(count: int, left: Node, right: Node) -> bool:
+    """Whether two sides have more distinct nodes than a number."""
     seen: set[Node] = set()
-    stack = list(roots)
-    while stack:
+    stack = [left, right]
+    while stack and len(seen) <= count:
         node = stack.pop()
-        if node in seen or not node.children:
-            continue
-        seen.add(node)
-        if canonical(node) in common and not isinstance(node, Rel) and node.free:
-            yield node
-        else:
+        if node not in seen:
+            seen.add(node)
             stack.extend(node.children)
+    return len(seen) > count
 
 
 # Whole derivations
@@ -380,7 +313,7 @@ def agree_with_sympy(function: Node, variables: Sequence[str], result: Node) -> 
             theirs = sympy_door.derivative(theirs, name) if theirs is not None else None
         except LimitError:
             theirs = None
-    if theirs is None or any(isinstance(node, Deriv) for node in postorder(theirs)):
+    if theirs is None or theirs.pending:
         return None
     theirs = _without_impulses(theirs)
     if _calls(theirs) - _calls(function) - TABLE.keys() - FALLBACK.keys():

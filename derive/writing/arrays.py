@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
-from derive.expression.nodes import Array, Delta, Deriv, Indexed, Node, Num, Sym, Whole
+from derive.expression import Array, Delta, Deriv, Indexed, Node, Num, Sym, Whole
 from derive.writing.components import ComponentWriter
 from derive.writing.layout import ATOM, POWER, PREFIX, PRODUCT, Piece, tail_of_name
 from derive.writing.letters import split_name

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
-from derive.expression.nodes import Node, Sym, Whole
+from derive.expression import Node, Sym, Whole
 from derive.writing.layout import ATOM, POWER, PREFIX, PRODUCT, Piece, Writer
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from derive.expression.nodes import (
+from derive.expression import (
     Call,
     Const,
     Deriv,

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from derive.errors import LimitError
-from derive.expression.fold import fold
-from derive.expression.nodes import (
+from derive.expression import (
     Add,
     Array,
     Call,
@@ -36,6 +35,7 @@ from derive.expression.nodes import (
     Sym,
     Whole,
 )
+from derive.expression.fold import fold
 from derive.table import NAMES, TABLE
 from derive.writing.letters import CONSTANTS, GREEK, split_name
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import ClassVar
 
-from derive.expression.nodes import (
+from derive.expression import (
     Add,
     Call,
     Const,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from derive.expression.nodes import (
+from derive.expression import (
     Call,
     Const,
     Deriv,

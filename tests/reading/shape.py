@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from derive.expression import Call, Logic, Node, Rel
 from derive.expression.fold import fold
-from derive.expression.nodes import Call, Logic, Node, Rel
 
 
 def shape(node: Node) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.errors import DeriveError, LimitError, ParseError
-from derive.expression.nodes import Pow
+from derive.expression import Pow
 from derive.reading import parse, read
 from derive.reading.tokens import MAX_LENGTH, MAX_NESTING
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.errors import DeriveError
-from derive.expression.nodes import Call, Const, Deriv, Mul, Num, Pow, Rel, Sym
+from derive.expression import Call, Const, Deriv, Mul, Num, Pow, Rel, Sym
 from derive.reading import Reading, parse, read
 
 X = Sym("x")

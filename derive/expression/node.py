@@ -1,0 +1,175 @@
+"""The vertex of the display tree: immutable and interned, whatever its kind.
+
+Quotient, difference, root, order of terms, ``e^-x`` and ``1/e^x`` stay apart; nothing is evaluated
+at construction.  Two nodes of equal structure are one object, so equality is identity, a tree is a
+DAG, and a memo keyed by node makes every traversal linear in *distinct* subexpressions.
+
+The kinds of node are in `nodes` (algebra), `operators` (with a variable of their own) and `arrays`.
+Traversals are in `fold`, the comparison key that ignores order and sign placement in `canonical`,
+the removal of 0, 1 and double signs in `tidy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, ClassVar, Self, cast
+from weakref import ref
+
+# Weak references without callbacks, swept now and then: a callback runs wherever a node happens to die, and an
+# exception raised there (an alarm, too deep a recursion) is lost with a warning.
+_interned: dict[tuple[Any, ...], ref[Node]] = {}
+_room = [1 << 14]
+_NO_SYMBOLS: frozenset[str] = frozenset()
+_NO_KINDS: frozenset[type[Node]] = frozenset()
+
+
+class Node:
+    """One immutable, interned vertex of an expression.
+
+    Attributes:
+        children: the operands, in the order in which they were written.
+        payload: what distinguishes leaves and names (a number, a symbol's name, a relation sign).
+        size: the number of nodes of the unfolded tree (an unbounded integer).
+        depth: the height of the tree; a leaf has depth 1.
+        free: names of the free symbols.
+        kinds: the classes that occur inside, its own among them.
+        pending: whether an undischarged `Deriv` occurs inside.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_canonical",
+        "_tidied",
+        "children",
+        "depth",
+        "free",
+        "kinds",
+        "payload",
+        "pending",
+        "size",
+    )
+
+    children: tuple[Node, ...]
+    payload: Hashable
+    size: int
+    depth: int
+    free: frozenset[str]
+    kinds: frozenset[type[Node]]
+    pending: bool
+
+    #: Whether a node of this class is itself still to be found.
+    is_goal: ClassVar[bool] = False
+
+    #: Position of the bound variable among the children, and which children it is bound in.
+    binds: ClassVar[tuple[int, tuple[int, ...]] | None] = None
+
+    @classmethod
+    def _intern(cls, payload: Hashable, children: tuple[Node, ...]) -> Self:
+        key = (cls, payload, *map(id, children))
+        known = _interned.get(key)
+        found = None if known is None else known()
+        if found is not None:
+            return cast("Self", found)
+        node = object.__new__(cls)
+        fill = object.__setattr__
+        fill(node, "children", children)
+        fill(node, "payload", payload)
+        fill(node, "size", 1 + sum(child.size for child in children))
+        fill(node, "depth", 1 + max((child.depth for child in children), default=0))
+        fill(node, "free", node._free_symbols())
+        fill(node, "kinds", cls._kinds_with(children))
+        fill(node, "pending", cls.is_goal or any(child.pending for child in children))
+        _interned[key] = ref(node)
+        if len(_interned) > _room[0]:
+            _sweep()
+        return node
+
+    def _free_symbols(self) -> frozenset[str]:
+        free = _NO_SYMBOLS
+        if self.binds is None:
+            for child in self.children:
+                if not child.free <= free:
+                    free = child.free if free <= child.free else free | child.free
+            return free
+        at, inside = self.binds
+        bound = self.children[at].free
+        for position, child in enumerate(self.children):
+            free |= child.free - bound if position in inside or position == at else child.free
+        return free
+
+    @classmethod
+    def _kinds_with(cls, children: tuple[Node, ...]) -> frozenset[type[Node]]:
+        # A set of a child's is shared where it can be: there are few different ones.
+        kinds = _NO_KINDS
+        for child in children:
+            if not child.kinds <= kinds:
+                kinds = child.kinds if kinds <= child.kinds else kinds | child.kinds
+        return kinds if cls in kinds else kinds | {cls}
+
+    def has(self, *kinds: type[Node]) -> bool:
+        """Return whether a node of one of these classes occurs.
+
+        >>> from derive.expression import Neg, Num, Sym
+        >>> Neg(Sym("x")).has(Num)
+        False
+        """
+        return not self.kinds.isdisjoint(kinds)
+
+    def with_children(self, children: tuple[Node, ...]) -> Node:
+        """Return the node of the same kind and payload over other operands."""
+        return self if children == self.children else type(self)._intern(self.payload, children)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
+        # A flat table in postorder: pickling a chain of 10,000 functions must not recurse.
+        from derive.expression.fold import postorder
+
+        order = list(postorder(self))
+        place = {node: index for index, node in enumerate(order)}
+        table = tuple((type(node), node.payload, tuple(place[c] for c in node.children)) for node in order)
+        return _rebuild, (table,)
+
+    def __copy__(self) -> Node:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Node:
+        return self
+
+    def __str__(self) -> str:
+        from derive.writing.text import to_text
+
+        return to_text(self)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
+    def _repr_latex_(self) -> str:
+        from derive.writing.latex import to_latex
+
+        return f"$\\displaystyle {to_latex(self)}$"
+
+    def to_sympy(self) -> Any:
+        """Return the SymPy expression of equal value (symbols are real)."""
+        from derive.algebra.sympy_door import to_sympy
+
+        return to_sympy(self)
+
+
+def _sweep() -> None:
+    """Forget nodes that nobody holds any more; the cost is shared by the nodes made since the last time."""
+    for key, reference in list(_interned.items()):
+        if reference() is None and _interned.get(key) is reference:
+            del _interned[key]
+    _room[0] = max(1 << 14, 2 * len(_interned))
+
+
+def _rebuild(table: tuple[tuple[type[Node], Hashable, tuple[int, ...]], ...]) -> Node:
+    built: list[Node] = []
+    for kind, payload, places in table:
+        built.append(kind._intern(payload, tuple(built[i] for i in places)))
+    return built[-1]

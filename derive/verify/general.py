@@ -1,0 +1,115 @@
+"""More general equalities, of smaller expressions: what two sides share may be any function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from derive.expression import Call, Deriv, Node, Rel, Sym, canonical, fold, postorder, replace
+
+
+@lru_cache(maxsize=1024)
+def generalise(left: Node, right: Node) -> tuple[Node, Node]:
+    """Replace the maximal subexpressions that two sides share by unknown functions of the same variables.
+
+    An identity that holds for all functions holds for the given ones; the converse may fail.
+    """
+    functions: dict[Node, Node] = {}
+    left, right = _with_inner_bodies_named(left, right, functions)
+    common = {canonical(node) for node in postorder(left)} & {canonical(node) for node in postorder(right)}
+    common -= _in_the_way(left, right, common)
+    names = {node: _named(node, functions) for node in _maximal((left, right), common)}
+    return replace(left, names), replace(right, names)
+
+
+def _named(node: Node, functions: dict[Node, Node]) -> Node:
+    """Return the unknown function that stands for a node: one for all displays of it, as a product may be flattened."""
+    name = f"shared_{len(functions) + 1}"
+    variables = [Sym(free) for free in sorted(node.free)]
+    return functions.setdefault(canonical(node), Call(name, *variables) if variables else Sym(name))
+
+
+def goals(root: Node) -> Iterator[Deriv]:
+    """Yield the derivatives still to be found in an expression; what holds none is not entered."""
+    seen: set[Node] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node in seen or not node.pending:
+            continue
+        seen.add(node)
+        stack.extend(reversed(node.children))
+        if isinstance(node, Deriv):
+            yield node
+
+
+def _with_inner_bodies_named(left: Node, right: Node, functions: dict[Node, Node]) -> tuple[Node, Node]:
+    """Name the bodies of the goals that another goal leads to, without looking into them.
+
+    The derivative of g x + c is a matter of those of g and of x, however large g is.
+    """
+    found = [{canonical(goal): goal for goal in goals(side)} for side in (left, right)]
+    bodies = {canonical(goal.body) for side in found for goal in side.values() if not isinstance(goal.body, Sym)}
+    one_sided = [(found[0] | found[1])[key] for key in found[0].keys() ^ found[1].keys()]
+    inner = {part for goal in one_sided for part in _bodies_inside(goal.body, bodies)}
+
+    def known(node: Node) -> Node | None:
+        return _named(node, functions) if canonical(node) in inner else None
+
+    return fold(left, _rebuilt, known=known), fold(right, _rebuilt, known=known)
+
+
+def _rebuilt(node: Node, children: tuple[Node, ...]) -> Node:
+    return node.with_children(children)
+
+
+def _bodies_inside(body: Node, bodies: set[Node]) -> Iterator[Node]:
+    seen: set[Node] = set()
+    stack = list(body.children)
+    while stack:
+        part = stack.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        if canonical(part) in bodies:
+            yield canonical(part)
+        else:
+            stack.extend(part.children)
+
+
+def _in_the_way(left: Node, right: Node, common: set[Node]) -> set[Node]:
+    """Return what must keep its form for the derivatives of one side to become those of the other.
+
+    A goal of one side only keeps the outermost function of its body, (tanh u)' = (1 - tanh(u)^2) u' being no identity
+    in f = tanh u, down to the bodies of the goals that it leads to.  Those may be any functions.
+    """
+    every = {canonical(goal): goal for side in (left, right) for goal in goals(side)}
+    bodies = {canonical(goal.body) for goal in every.values()}
+    kept = {key for key, goal in every.items() if isinstance(goal.body, Sym)}
+    inner: set[Node] = set()
+    for key, goal in every.items():
+        if key in common:
+            continue
+        above: set[Node] = set()
+        for part in postorder(goal.body):
+            below = {canonical(child) for child in part.children}
+            if below & (bodies | above):
+                above.add(canonical(part))
+                inner |= below & bodies
+        kept |= above | ({canonical(goal.body)} - inner)
+    # What a goal leads to is any function, in whichever goal it stands.
+    return (kept - inner) | {key for key, goal in every.items() if canonical(goal.body) in inner}
+
+
+def _maximal(roots: Iterable[Node], common: set[Node]) -> Iterator[Node]:
+    seen: set[Node] = set()
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        if node in seen or not node.children:
+            continue
+        seen.add(node)
+        if canonical(node) in common and not isinstance(node, Rel) and node.free:
+            yield node
+        else:
+            stack.extend(node.children)
