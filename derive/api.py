@@ -35,7 +35,7 @@ from derive.verify.comparison import Agreement, compare
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
 
-_DEEPEST = 600
+_DEEPEST = 1000
 """Depth up to which a derivation is written: each level is a line, as long as the function is deep."""
 
 

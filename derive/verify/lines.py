@@ -35,7 +35,7 @@ from derive.table import FALLBACK, TABLE
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
 from derive.verify.general import generalise, goals
-from derive.verify.parts import attempts
+from derive.verify.parts import attempts, innermost
 from derive.verify.shifts import NTH, by_induction
 
 __all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
@@ -44,6 +44,7 @@ _SMALL = 90
 _DEEP = 12
 """Depth up to which a pair goes into the field as it is, and distinct nodes up to which."""
 
+_VERY_DEEP = 40
 _LARGEST = 700
 _CROSS_CHECKS = 2
 _POINTS = 12
@@ -90,6 +91,8 @@ def check(before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdic
 
 @lru_cache(maxsize=2048)
 def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
+    if min(before.depth, after.depth) > _VERY_DEEP and (inside := _proved_inside(before, after)) is not None:
+        return inside
     if same(before, after):
         return Verdict(Outcome.PROVED, "the same up to order and notation")
     if isinstance(before, Whole) and before.name == NTH:
@@ -125,6 +128,15 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         return by_limits or Verdict(Outcome.UNVERIFIED, "no point was found where both sides are defined")
     method = "" if comparison.outcome is Agreement.EQUAL else comparison.outcome.value
     return Verdict(Outcome.AGREED, method, comparison.points, comparison.digits)
+
+
+def _proved_inside(before: Node, after: Node) -> Verdict | None:
+    """Prove the only part that changed in a deep line, before anything looks at the rest of it."""
+    changed_part = innermost(before, after)
+    if changed_part == (before, after) or any(isinstance(side, Rel) or is_indexed(side) for side in changed_part):
+        return None
+    verdict = _check(*changed_part, ()) if same(*changed_part) or _proof(*changed_part) else None
+    return verdict if verdict is not None and verdict.outcome is Outcome.PROVED else None
 
 
 def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict | None:
@@ -178,7 +190,7 @@ def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> 
 @lru_cache(maxsize=4096)
 def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
     """Let numbers have a word on what was proved: a bug of the field shall not pass either."""
-    if max(left.depth, right.depth) > 40 or _exceeds(4 * _SMALL, left, right):
+    if max(left.depth, right.depth) > _VERY_DEEP or _exceeds(4 * _SMALL, left, right):
         general = generalise(left, right)
         if compare(*general, assuming=assuming, points=_CROSS_CHECKS, digits=30).outcome is Agreement.EQUAL:
             return

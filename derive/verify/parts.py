@@ -18,6 +18,12 @@ def attempts(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
         yield shifted
 
 
+def innermost(before: Node, after: Node) -> tuple[Node, Node]:
+    """Return the smallest parts whose equality would imply the whole."""
+    *_, pair = _narrowing(before, after)
+    return pair
+
+
 def _narrowing(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
     """Yield the pair, then smaller and smaller differing parts in a common context."""
     pair: tuple[Node, Node] | None = (before, after)
@@ -29,14 +35,11 @@ def _narrowing(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
 def _narrower(left: Node, right: Node) -> tuple[Node, Node] | None:
     if type(left) is not type(right) or left.payload != right.payload:
         return None
-    if isinstance(left, Add | Mul):
-        return _without_common(left, right)
-    if len(left.children) != len(right.children):
-        return None
-    differing = [pair for pair in zip(left.children, right.children, strict=True) if pair[0] is not pair[1]]
-    if len(differing) != 1 or isinstance(differing[0][0], Rel):
-        return None
-    return differing[0]
+    if len(left.children) == len(right.children):
+        differing = [pair for pair in zip(left.children, right.children, strict=True) if pair[0] is not pair[1]]
+        if len(differing) == 1:
+            return None if isinstance(differing[0][0], Rel) else differing[0]
+    return _without_common(left, right) if isinstance(left, Add | Mul) else None
 
 
 def _without_common(left: Node, right: Node) -> tuple[Node, Node] | None:
