@@ -23,7 +23,7 @@ from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.relations import known
 from derive.strategies import Strategy, first_of
-from derive.table import NAMES, TABLE, Function
+from derive.table import NAMES, TABLE, VECTOR_NAMES, Function
 from derive.table.frameworks import returned
 from derive.targets import Path, aim
 from derive.targets.recognise import definitions_of
@@ -102,6 +102,8 @@ def differentiate(
     'sin(x) + x cos(x)'
     """
     asked = tuple(map(named, variables))
+    if isinstance(expression, str) and expression.strip() in VECTOR_NAMES:
+        return _of_vectors(expression.strip(), asked, plain=(order, route, target) == (1, "auto", "auto"))
     if route in _KINDS and order == 1:
         return _by_kind(route, expression, asked, syntax)
     if route not in ROUTES:
@@ -271,6 +273,14 @@ def _own_name(function: Node, variable: str) -> str:
     """Return the name of a named function of the variable itself."""
     named = isinstance(function, Call) and function.name in TABLE and function.children == (Sym(variable),)
     return function.name if named and isinstance(function, Call) else ""
+
+
+def _of_vectors(name: str, variables: tuple[str, ...], *, plain: bool) -> Derivation:
+    from derive.kinds.named import named as of_vectors
+
+    if len(variables) > 1 or not plain:
+        raise DeriveError(f"{name} is a function of vectors: its first derivative by one of them is derived")
+    return of_vectors(name, *variables)
 
 
 _KINDS = ("limit", "log", "definition")

@@ -100,9 +100,9 @@ def unreadable(source: str, syntax: str) -> str:
     from derive.errors import LimitError, ParseError
     from derive.reading import read
     from derive.reading.curves import coordinates
-    from derive.table import NAMES
+    from derive.table import NAMES, VECTOR_NAMES
 
-    if source.strip() in NAMES or coordinates(source):
+    if source.strip() in NAMES or source.strip() in VECTOR_NAMES or coordinates(source):
         # The bare name of a function asks for its derivative.
         return ""
     try:

@@ -44,7 +44,7 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
         for node in postorder(root):
             if isinstance(node, Pow) and node.exponent.free & letters:
                 continue  # An index of summation is an integer.
-            for relation in _needs(node):
+            for relation in needs(node):
                 # What is needed of an integrand along the way is no condition on the result.
                 if not always(relation) and not relation.free & letters:
                     found[simplest(relation)] = None
@@ -54,7 +54,8 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     return independent(list(dict.fromkeys(strict(relation, found) for relation in found)))
 
 
-def _needs(node: Node) -> Iterator[Node]:
+def needs(node: Node) -> Iterator[Node]:
+    """Yield the relations that one operation needs of its operands."""
     match node:
         case Div(denominator=below):
             yield from not_zero(below)

@@ -14,6 +14,7 @@ from derive.errors import DeriveError
 from derive.expression import Rel
 from derive.reading import Reading, read
 from derive.reading.curves import coordinates
+from derive.table import VECTOR_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ def answer(question: Question) -> Derivation:
     """
     if (question.tangent or question.normal) and not question.at:
         raise DeriveError("a tangent or a normal needs a point: add --at")
+    if question.source.strip() in VECTOR_NAMES:
+        return _of_vectors(question)
     if isinstance(question.order, str):
         return _nth(question, question.order)
     if question.values:
@@ -87,6 +90,13 @@ def _differentiated(question: Question) -> Derivation:
 def _count(question: Question) -> int:
     assert isinstance(question.order, int), "a letter was answered before"
     return question.order
+
+
+def _of_vectors(question: Question) -> Derivation:
+    if question.at or question.values or isinstance(question.order, str):
+        name = question.source.strip()
+        raise DeriveError(f"{name} is a function of vectors: its first derivative is derived, not evaluated")
+    return _differentiated(question)
 
 
 def _nth(question: Question, letter: str) -> Derivation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from itertools import chain
+from itertools import chain, combinations
 
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
@@ -27,7 +27,9 @@ from derive.expression import (
     Neg,
     Node,
     Num,
+    Piecewise,
     Pow,
+    Rel,
     Root,
     Sum,
     Sym,
@@ -248,6 +250,37 @@ def _log_softmax(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str
     return _each(operands[0], lambda part: Add(part, Neg(below)))
 
 
+def _threshold(value: Value) -> Node:
+    """Return the number τ with Σ_i max(0, z_i − τ) = 1.
+
+    For every set T of indices (Σ_T z_i − 1)/|T| ≤ τ, with equality for the support: τ is the largest of these.
+    """
+    parts = _flat(value)
+    sets = (chosen for count in range(1, len(parts) + 1) for chosen in combinations(parts, count))
+    means = [Div(Add(total(chosen), Neg(ONE)), Num(len(chosen))) for chosen in sets]
+    return Call("max", *means) if len(means) > 1 else means[0]
+
+
+def _support(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
+    threshold = _threshold(operands[0])
+    return _each(operands[0], lambda part: Piecewise((ONE, Rel(">", part, threshold)), otherwise=ZERO))
+
+
+def _sparsemax(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
+    threshold = _threshold(operands[0])
+    return _each(operands[0], lambda part: Call("max", ZERO, Add(part, Neg(threshold))))
+
+
+def _length(value: Value) -> Node:
+    return Root(total([Pow(part, TWO) for part in _flat(value)]))
+
+
+def _cosine(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
+    left, right = map(_flat, operands)
+    inner = total([Mul(one, other) for one, other in zip(left, right, strict=True)])
+    return Div(inner, Mul(*map(_length, operands)))
+
+
 def _mean_of(parts: Sequence[Node]) -> Node:
     return Div(total(parts), Num(len(parts)))
 
@@ -320,8 +353,8 @@ _WHOLE: dict[str, Meaning] = {
     "inverse": _inverse,
     "det": lambda parameter, operands, sizes: determinant(_grid(operands[0])),
     "tr": lambda parameter, operands, sizes: total([row[i] for i, row in enumerate(_grid(operands[0]))]),
-    "norm": lambda parameter, operands, sizes: Root(total([Pow(part, TWO) for part in _flat(operands[0])])),
-    "frobenius": lambda parameter, operands, sizes: Root(total([Pow(part, TWO) for part in _flat(operands[0])])),
+    "norm": lambda parameter, operands, sizes: _length(operands[0]),
+    "frobenius": lambda parameter, operands, sizes: _length(operands[0]),
     "hadamard": _hadamard,
     "diag": _diagonal,
     "ones": _ones,
@@ -333,6 +366,10 @@ _WHOLE: dict[str, Meaning] = {
     "logsoftmax": _log_softmax,
     "logsumexp": lambda parameter, operands, sizes: Call("ln", total(_exponentials(operands[0]))),
     "layernorm": _layer_norm,
+    "sparsemax": _sparsemax,
+    "support": _support,
+    "threshold": lambda parameter, operands, sizes: _threshold(operands[0]),
+    "cosinesimilarity": _cosine,
     "field": _field,
     "gradient": _gradient,
     "differential": _differential,

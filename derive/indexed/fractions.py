@@ -232,8 +232,69 @@ def _is_spread(node: Root) -> bool:
     return isinstance(inner, Whole) and inner.name == "var"
 
 
+def _split_at_cosine(node: Node) -> Node | None:
+    """Split a fraction that holds xᵀy over ‖x‖ ‖y‖ in one of its terms."""
+    match node:
+        case Div(numerator=Add() as top, denominator=bottom):
+            terms = [fold_units(_one_fraction(Div(term, bottom))) for term in top.children]
+            return Add(*terms) if any(_cosine_in(term) for term in terms) else None
+    return None
+
+
+def _one_fraction(node: Div) -> Node:
+    found = _cancel(node)
+    if found is not None:
+        return found[0]
+    parts = factors_of(node)
+    return Factors(parts.sign, _as_powers(_single(parts.above)), _as_powers(_single(parts.below))).node()
+
+
+def _named_cosine(node: Node) -> Node | None:
+    """xᵀy/(‖x‖ ‖y‖) is the cosine of the angle between x and y."""
+    found = _cosine_in(node)
+    if found is None:
+        return None
+    parts = factors_of(node)
+    above, below = _single(parts.above), _single(parts.below)
+    above[above.index(found)] = named = Whole("cosinesimilarity", *_vectors(found))
+    for vector in named.children:
+        below.remove(Whole("norm", vector))
+    return Factors(parts.sign, _as_powers(above), _as_powers(below)).node()
+
+
+def _cosine_in(node: Node) -> Node | None:
+    """Return the inner product of two vectors that stands above the product of their norms."""
+    parts = factors_of(node)
+    below = Counter(_single(parts.below))
+    for factor in parts.above:
+        norms = Counter(Whole("norm", vector) for vector in _vectors(factor))
+        if norms and norms <= below:
+            return factor
+    return None
+
+
+def _vectors(node: Node) -> tuple[Node, ...]:
+    """Return x and y of xᵀy."""
+    match node:
+        case Whole(name="product", children=(Whole(name="transpose", children=(left,)), right)):
+            return left, right
+    return ()
+
+
 RECOGNISE_SOFTMAX = move(
     "recognise-softmax", "recognise the softmax", "e^z_i/sum_j e^z_j = softmax(z)_i", _named_quotient, Div, weight=2
+)
+SPLIT_AT_COSINE = move(
+    "split-at-cosine",
+    algebra_moves.split_and_cancel.name,
+    "(a ||x|| - x^T y b)/(||x|| ||y||) = a/||y|| - x^T y b/(||x|| ||y||)",
+    _split_at_cosine,
+    Div,
+    weight=2,
+    settle=_kept,
+)
+RECOGNISE_COSINE = move(
+    "recognise-cosine", "recognise the cosine similarity", "x^T y/(||x|| ||y||) = c", _named_cosine, Div, weight=2
 )
 RECOGNISE_LAYERNORM = Rule(
     id="recognise-layernorm",

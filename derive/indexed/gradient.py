@@ -25,10 +25,12 @@ from derive.expression import (
     postorder,
     replace,
 )
+from derive.indexed import domain
 from derive.indexed.gather import gather
 from derive.indexed.indices import defined, entry, fresh, letters_of
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
+from derive.indexed.naming import definitions, shown_names
 from derive.indexed.products import spread_out
 from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.rules import TABLE, by_indices
@@ -63,7 +65,6 @@ _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 INDICES = "Indices: "
 """How the note about free indices begins."""
 _ROWS, _BY = "ijpq", "klrs"
-_NAMES = {"softmax": "p", "logsoftmax": "q", "layernorm": "y"}
 
 
 def grad(
@@ -188,6 +189,8 @@ def components(
     step = discharge(goal, by_indices(unfold=(asked,), known=known, reserved=reserved))
     moves = path(result_of(step), (*INDEX_MOVES[:_FIRST], *map(given, conditions), *INDEX_MOVES[_FIRST:]))
     result = moves[-1].after if moves else result_of(step)
+    met = tuple(dict.fromkeys((*conditions, *conditions_of((step, *moves)))))
+    where = domain.conditions((_written(function, places), result), met)
     names = shown_names(function, result)
     return finished(
         Derivation(
@@ -197,13 +200,20 @@ def components(
             steps=(step, *moves),
             result=replace(result, dict(names)),
             variable=str(places.variable),
-            conditions=tuple(dict.fromkeys((*conditions, *conditions_of((step, *moves))))),
+            conditions=tuple(replace(one, dict(names)) for one in where),
             notes=(_ranges_told(places),),
             shown=names,
-            aliases=_definitions(result, names, places),
+            aliases=definitions(result, names, places.ranges),
             heading=COMPONENTS,
         )
     )
+
+
+def _written(function: Node, places: Places) -> Node:
+    """Return the entry that is differentiated in index notation, a named function by its definition."""
+    one = places.entry_of(function)
+    written = defined(one, frozenset(places.ranges))
+    return entry(function, *places.rows, taken=places.ranges) if written is None else written
 
 
 def _ranges_told(places: Places) -> str:
@@ -212,30 +222,6 @@ def _ranges_told(places: Places) -> str:
     for name, size in places.ranges.items():
         runs.setdefault(size, []).append(name)
     return INDICES + "; ".join(f"{', '.join(names)} = 1, …, {size}" for size, names in runs.items()) + "."
-
-
-def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
-    """Return short names for the named functions of vectors that occur: p for softmax(z)."""
-    taken = set(letters_of(*nodes))
-    names: dict[Node, Node] = {}
-    for part in (part for node in nodes for part in postorder(node)):
-        if isinstance(part, Whole) and part.name in _NAMES and part not in names:
-            letter = _NAMES[part.name]
-            if letter not in taken:
-                taken.add(letter)
-                names[part] = Array(letter, shape_of(part)[0])
-    return tuple(names.items())
-
-
-def _definitions(result: Node, names: tuple[tuple[Node, Node], ...], places: Places) -> tuple[tuple[Node, Node], ...]:
-    """Say what the named entries of a result are, each once."""
-    found: dict[Node, tuple[Node, Node]] = {}
-    for part in postorder(result):
-        if isinstance(part, Indexed) and part.base in dict(names) and part.base not in found:
-            meaning = defined(part, frozenset(places.ranges))
-            if meaning is not None:
-                found[part.base] = (replace(part, dict(names)), meaning)
-    return tuple(found.values())
 
 
 # Matrix form -------------------------------------------------------------------------------------------------

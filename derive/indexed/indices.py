@@ -8,6 +8,7 @@ from derive.errors import LimitError
 from derive.expression import (
     ONE,
     TWO,
+    ZERO,
     Add,
     Array,
     Call,
@@ -19,7 +20,9 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Piecewise,
     Pow,
+    Rel,
     Root,
     Sum,
     Sym,
@@ -28,10 +31,14 @@ from derive.expression import (
     rational,
     substitute,
 )
+from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.shapes import SCALAR, Dimension, dimension, shape_of
 
 LETTERS = "ijlrstpuvabcghkmn"
 """What summation indices are called, first choice first."""
+
+ANY = Sym("i")
+"""The index of a condition that is meant for every entry."""
 
 _DEEPEST = 200
 
@@ -280,11 +287,40 @@ def _normalised(node: Whole, index: Node, taken: frozenset[str]) -> Node:
     return Div(above, Root(Add(spread, *epsilon) if epsilon else spread))
 
 
+def _threshold(node: Whole, taken: frozenset[str]) -> Node:
+    """τ = (Σ_i s_i z_i − 1)/Σ_i s_i, with s_i = 1 on the support and 0 elsewhere."""
+    (vector,) = node.children
+    support = Whole("support", vector)
+    index = fresh(taken)
+    body = Mul(Indexed(support, index), entry(vector, index, taken=taken))
+    above = Sum(body, index, ONE, dimension(shape_of(vector)[0]))
+    return Div(Add(above, Neg(ONE)), Whole("sum", support))
+
+
+def _above_threshold(node: Whole, index: Node, taken: frozenset[str]) -> Node:
+    (vector,) = node.children
+    above = Add(entry(vector, index, taken=taken), Neg(Whole("threshold", vector)))
+    return Mul(Indexed(Whole("support", vector), index), above)
+
+
+def _on_support(node: Whole, index: Node, taken: frozenset[str]) -> Node:
+    (vector,) = node.children
+    above = Rel(">", entry(vector, index, taken=taken), Whole("threshold", vector))
+    return Piecewise((ONE, above), otherwise=ZERO)
+
+
+def _cosine(node: Whole, taken: frozenset[str]) -> Node:
+    left, right = node.children
+    return Div(matrix_product(transposed(left), right), Mul(Whole("norm", left), Whole("norm", right)))
+
+
 _SCALARS: dict[str, Callable[[Whole, frozenset[str]], Node]] = {
     "sum": lambda node, taken: _over(node, lambda part: part, taken),
     "mean": _mean,
     "var": _variance,
     "logsumexp": lambda node, taken: Call("ln", _over(node, _exponential, taken)),
+    "threshold": _threshold,
+    "cosinesimilarity": _cosine,
 }
 _VECTORS: dict[str, Callable[[Whole, Node, frozenset[str]], Node]] = {
     "softmax": lambda node, index, taken: Div(
@@ -294,4 +330,6 @@ _VECTORS: dict[str, Callable[[Whole, Node, frozenset[str]], Node]] = {
         entry(node.children[0], index, taken=taken), Neg(Call("ln", _over(node, _exponential, taken)))
     ),
     "layernorm": _normalised,
+    "sparsemax": _above_threshold,
+    "support": _on_support,
 }

@@ -172,6 +172,8 @@ INDEX_MOVES: tuple[Rule, ...] = (
     SPLIT_SUM,
     PULL_OUT,
     fractions.RECOGNISE_LAYERNORM,
+    fractions.SPLIT_AT_COSINE,
+    fractions.RECOGNISE_COSINE,
     fractions.FACTOR_OUT,
     fractions.PRODUCT_OF_FRACTIONS,
     fractions.SPLIT_FRACTION,

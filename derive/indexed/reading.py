@@ -30,7 +30,7 @@ from derive.expression import (
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
 from derive.reading import read
-from derive.table import NAMES, TABLE
+from derive.table import NAMES, TABLE, VECTOR_NAMES
 from derive.writing.letters import split_name
 
 Shapes = Mapping[str, object]
@@ -43,14 +43,12 @@ FUNCTIONS = {
     "trace": "tr",
     "det": "det",
     "diag": "diag",
-    "softmax": "softmax",
-    "logsoftmax": "logsoftmax",
-    "log_softmax": "logsoftmax",
     "logsumexp": "logsumexp",
     "layernorm": "layernorm",
     "mean": "mean",
     "var": "var",
     "total": "sum",
+    **{spelling: entry.name for spelling, entry in VECTOR_NAMES.items() if entry.formula.startswith(entry.name)},
 }
 """Spellings of operations on whole vectors and matrices."""
 

@@ -16,6 +16,7 @@ from derive.expression import (
     Array,
     Delta,
     Deriv,
+    Div,
     Indexed,
     Mul,
     Neg,
@@ -28,7 +29,8 @@ from derive.expression import (
     fold,
     substitute,
 )
-from derive.indexed.indices import defined, entry, fresh, letters_of
+from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
+from derive.indexed.products import Factors, factors_of
 from derive.indexed.shapes import dimension, shape_of
 from derive.rules import ROUTES
 from derive.rules.declare import rule
@@ -162,6 +164,43 @@ def derivative_softmax(goal: Deriv) -> Rewrite | None:
     return None
 
 
+@rule("derivative-norm", "derivative of the norm", "d||u|| = sum_i u_i/||u|| du_i", weight=2)
+def derivative_norm(goal: Deriv) -> Rewrite | None:
+    """∂‖u‖/∂x_k = Σ_i u_i/‖u‖ ∂u_i/∂x_k, where ‖u‖ ≠ 0."""
+    match goal.body:
+        case Whole(name="norm" | "frobenius", children=(inner,)) as norm:
+            after = _along(inner, goal, lambda *at: Div(entry(inner, *at, taken=letters_of(goal)), norm))
+            return Rewrite(after, (), (Rel("!=", norm, ZERO),))
+    return None
+
+
+@rule("support-stays", "the support stays the same nearby", "d(s_i u)/dz_k = s_i du/dz_k where z_j != tau", weight=2)
+def support_stays(goal: Deriv) -> Rewrite | None:
+    """∂(s_i u)/∂z_k = s_i ∂u/∂z_k where no z_j is at the border z_j = τ of the support of the sparsemax."""
+    parts = factors_of(goal.body)
+    fixed = {part: vector for part in (*parts.above, *parts.below) if (vector := _of_support(part)) is not None}
+    if not fixed:
+        return None
+    above, below = (tuple(part for part in side if part in fixed) for side in parts[1:])
+    rest = Factors(1, *(tuple(part for part in side if part not in fixed) for side in parts[1:])).node()
+    slope = ZERO if rest is ONE else Factors(parts.sign, (*above, Deriv(rest, goal.variable)), below).node()
+    return Rewrite(slope, (), tuple(map(_off_border, dict.fromkeys(fixed.values()))))
+
+
+def _of_support(node: Node) -> Node | None:
+    """Return the vector on whose support an expression s_i or Σ s_i speaks."""
+    match node:
+        case Indexed(children=(Whole(name="support", children=(inner,)), _)):
+            return inner
+        case Whole(name="sum", children=(Whole(name="support", children=(inner,)),)):
+            return inner
+    return None
+
+
+def _off_border(vector: Node) -> Rel:
+    return Rel("!=", entry(vector, ANY), Whole("threshold", vector))
+
+
 def _along(inner: Node, goal: Deriv, slope: Callable[..., Node]) -> Node:
     """Sum slope · ∂u/∂x_k over the entries u of an array; where u is the variable itself, its one term."""
     if isinstance(goal.variable, Indexed) and inner is goal.variable.base:
@@ -176,7 +215,13 @@ def _along(inner: Node, goal: Deriv, slope: Callable[..., Node]) -> Node:
     return total
 
 
-TABLE: Mapping[str, Rule] = {"softmax": derivative_softmax, "logsumexp": derivative_logsumexp}
+TABLE: Mapping[str, Rule] = {
+    "softmax": derivative_softmax,
+    "logsumexp": derivative_logsumexp,
+    "norm": derivative_norm,
+    "frobenius": derivative_norm,
+    "support": support_stays,
+}
 """Named functions of vectors whose derivative is known; where it is asked for, they are written out instead."""
 
 INDEXED: tuple[Rule, ...] = (
@@ -189,6 +234,8 @@ INDEXED: tuple[Rule, ...] = (
     gradient_of_field,
     derivative_logsumexp,
     derivative_softmax,
+    derivative_norm,
+    support_stays,
 )
 """Every rule of this file, for look-up by id."""
 
@@ -203,7 +250,8 @@ def by_indices(
         known: derivatives found before, asked first.
         reserved: the free indices of what is being derived; no summation index takes their letters.
     """
-    table = [rule for name, rule in TABLE.items() if name not in unfold]
+    written_out = {TABLE[name] for name in unfold if name in TABLE}
+    table = [found for found in dict.fromkeys(TABLE.values()) if found not in written_out]
     choose = first_of(
         *known,
         constant,

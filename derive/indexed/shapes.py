@@ -227,6 +227,11 @@ def _square_to_scalar(node: Node, shapes: tuple[Shape, ...]) -> Shape:
     return SCALAR
 
 
+def _pair_to_scalar(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    _alike(node, shapes, "compared")
+    return SCALAR
+
+
 def _first(node: Node, shapes: tuple[Shape, ...]) -> Shape:
     return shapes[0]
 
@@ -260,6 +265,10 @@ _WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
     "logsoftmax": _first,
     "logsumexp": _to_scalar,
     "layernorm": _first,
+    "sparsemax": _first,
+    "support": _first,
+    "threshold": _to_scalar,
+    "cosinesimilarity": _pair_to_scalar,
     "field": _to_scalar,
     "gradient": _first,
     "differential": _first,

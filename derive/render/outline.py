@@ -189,7 +189,7 @@ def _section(
     stated: set[Rule],
     told: set[Node],
 ) -> Section:
-    used = set(postorder(part.result)) - told
+    used = _spoken_of(part) - told
     told |= used
     sides = part.result if isinstance(part.result, Rel) else Rel("=", left, part.result)
     named = [(name, value) for name, value in part.aliases if name in used and name is not sides.left]
@@ -201,6 +201,15 @@ def _section(
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(_kink(kink, Sym(part.variable)) for kink in part.kinks),
     )
+
+
+def _spoken_of(part: Derivation) -> set[Node]:
+    """Return every part of the result, and of what its names and those of its conditions stand for."""
+    found = set(postorder(part.result))
+    for name, value in part.aliases:
+        if name in found or any(name in postorder(condition) for condition in part.conditions):
+            found |= {name, *postorder(value)}
+    return found
 
 
 def summary(verdicts: Iterable[Verdict | None]) -> str:

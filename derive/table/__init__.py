@@ -11,6 +11,7 @@ from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 from derive.table.polynomials import POLYNOMIALS
 from derive.table.special import SPECIAL
+from derive.table.vectors import VECTOR_NAMES, VECTORS, VectorFunction
 
 TABLE: dict[str, Function] = {
     entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS)
@@ -41,4 +42,15 @@ def families() -> dict[str, tuple[Function, ...]]:
     return {heading: tuple(entry for entry in TABLE.values() if entry.family == heading) for heading in headings}
 
 
-__all__ = ["ARGUMENTS", "FALLBACK", "NAMES", "OVERLOADS", "TABLE", "Function", "families"]
+__all__ = [
+    "ARGUMENTS",
+    "FALLBACK",
+    "NAMES",
+    "OVERLOADS",
+    "TABLE",
+    "VECTORS",
+    "VECTOR_NAMES",
+    "Function",
+    "VectorFunction",
+    "families",
+]

@@ -1,0 +1,84 @@
+"""Where a derivative by an array holds, read off the function and the result in index notation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from derive.domain import needs
+from derive.expression import Indexed, Node, Piecewise, Pow, Rel, Root, Sum, Sym, Whole, postorder, rational, substitute
+from derive.indexed.gather import gather
+from derive.indexed.indices import ANY
+from derive.indexed.shapes import SCALAR, in_arrays, shape_of
+from derive.relations import always, independent, simplest, strict
+from derive.rules.signs import positive
+
+
+def conditions(nodes: Iterable[Node], known: Sequence[Node]) -> tuple[Node, ...]:
+    """Return what arrays have to satisfy for expressions in index notation to be defined and a formula to hold.
+
+    Args:
+        nodes: the function and its derivative, entry by entry.
+        known: conditions met on the way.
+
+    Returns:
+        Relations between scalars, such as ``||x|| != 0``; one about an entry ``x_i`` is meant for every i.
+    """
+    needed = [relation for node in nodes for relation in _needed(node)]
+    unequal = [relation for relation in known if isinstance(relation, Rel) and relation.relation == "!="]
+    given = [relation for relation in known if relation not in unequal]
+    read = dict.fromkeys((*given, *(_read(relation) for relation in (*unequal, *needed) if _about_arrays(relation))))
+    told = [strict(relation, read) for relation in read if not _certain(relation)]
+    return independent(list(dict.fromkeys(told)))
+
+
+def _needed(node: Node) -> Iterator[Node]:
+    for part in postorder(node):
+        yield from needs(part)
+        if isinstance(part, Piecewise) and part.otherwise is None:
+            # The border between two cases, where the function may turn.
+            yield from (
+                Rel("!=", condition.left, condition.right)
+                for _, condition in part.pieces
+                if isinstance(condition, Rel) and condition.relation in "<>"
+            )
+
+
+def _about_arrays(relation: Node) -> bool:
+    """Whether a relation is about numbers in arrays: sizes need no condition, other letters are constants."""
+    return in_arrays(relation) and isinstance(relation, Rel) and shape_of(relation.left) == SCALAR
+
+
+def _read(relation: Node) -> Node:
+    """Write a relation in matrix form, or for the entry i."""
+    assert isinstance(relation, Rel)
+    letters = {
+        i.name for part in postorder(relation) if isinstance(part, Indexed) for i in part.indices if isinstance(i, Sym)
+    }
+    free = letters & relation.free
+    if not free:
+        whole = gather(relation.left, None, None, {}) or relation.left
+        return simplest(Rel(relation.relation, _base(whole) if relation.relation == "!=" else whole, relation.right))
+    if len(free) == 1:
+        return substitute(relation, next(iter(free)), ANY)
+    return relation
+
+
+def _base(node: Node) -> Node:
+    """Return what is zero where a power or a root of it is."""
+    while isinstance(node, Root) or (isinstance(node, Pow) and (rational(node.exponent) or 0) > 0):
+        node = node.children[0]
+    return node
+
+
+def _certain(relation: Node) -> bool:
+    match relation:
+        case Rel(left=Indexed(children=(Whole(name="softmax"), *_)), relation=">" | ">=" | "!="):
+            return True
+        case Rel(left=Whole(name="sum", children=(Whole(name="support"),))):
+            # The largest z_i is above the threshold.
+            return True
+        case Rel(left=Sum(body=body) | Whole(name="sum", children=(body,)), relation=sign) if positive(body):
+            return sign in (">", ">=", "!=")
+        case Rel(left=Whole(name="norm" | "frobenius" | "var"), relation=">="):
+            return True
+    return always(relation)

@@ -1,0 +1,60 @@
+"""Short names for the named functions of vectors: p for softmax(z), and what they stand for."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from derive.expression import Array, Indexed, Node, Sym, Whole, postorder, replace
+from derive.indexed.indices import defined, fresh, letters_of
+from derive.indexed.shapes import SCALAR, shape_of
+
+_NAMES = {
+    "softmax": "p",
+    "logsoftmax": "q",
+    "layernorm": "y",
+    "sparsemax": "p",
+    "support": "s",
+    "threshold": "tau",
+    "cosinesimilarity": "c",
+}
+
+
+def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
+    """Return short names for the named functions of vectors that occur: p for softmax(z)."""
+    taken = set(letters_of(*nodes))
+    names: dict[Node, Node] = {}
+    waiting = deque(part for node in nodes for part in postorder(node))
+    while waiting:
+        part = waiting.popleft()
+        if isinstance(part, Whole) and part.name in _NAMES and part not in names:
+            letter = _NAMES[part.name]
+            if letter not in taken:
+                taken.add(letter)
+                # The definition of s speaks of tau.
+                waiting.extend(postorder(_meaning(part) or part))
+                shape = shape_of(part)
+                names[part] = Sym(letter) if shape == SCALAR else Array(letter, shape[0])
+    return tuple(names.items())
+
+
+def definitions(
+    result: Node, names: tuple[tuple[Node, Node], ...], ranges: Iterable[str]
+) -> tuple[tuple[Node, Node], ...]:
+    """Say what the named entries of a result are, each once."""
+    found: dict[Node, tuple[Node, Node]] = {}
+    waiting = deque(postorder(result))
+    while waiting:
+        part = waiting.popleft()
+        base = part.base if isinstance(part, Indexed) else part
+        if base in dict(names) and base not in found and (base is not part or isinstance(dict(names)[base], Sym)):
+            written = defined(part, frozenset(ranges))
+            if written is not None:
+                found[base] = (replace(part, dict(names)), replace(written, dict(names)))
+                waiting.extend(postorder(written))
+    return tuple(found.values())
+
+
+def _meaning(node: Whole) -> Node | None:
+    """Return what a named function of a vector, or its entry, stands for."""
+    return defined(node if shape_of(node) == SCALAR else Indexed(node, fresh(letters_of(node))), frozenset())

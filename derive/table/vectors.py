@@ -1,0 +1,134 @@
+"""Named functions of vectors: what is known of each, as `declare.Function` says it of functions of numbers.
+
+Formulas are text in the language of vectors and matrices (`derive.indexed.reading`); the command line, the list of
+functions, its documentation and the tests take what they need from an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorFunction:
+    """One named function of vectors.
+
+    Attributes:
+        name: canonical plain name.
+        letters: what its arguments are called, with their shapes; the first one is differentiated by.
+        formula: what is differentiated, in these letters.
+        definition: the function (or its entry i) written out.
+        derivative: one formula per letter that is a vector, in matrix form.
+        aliases: other plain names that people type.
+        conditions: where the derivative holds, as text.
+        range: the values that it takes, in words of mathematics.
+        kinks: where there is no derivative by a letter, as sentences.
+        notes: what else a reader has to know, as sentences.
+        title: what a textbook calls it.
+        reference: source of the formulas.
+    """
+
+    name: str
+    letters: Mapping[str, str]
+    formula: str
+    definition: str
+    derivative: Mapping[str, str]
+    aliases: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    range: str = ""
+    kinks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    title: str = ""
+    reference: str = ""
+
+
+FAMILY = "functions of vectors"
+"""Heading in the table of functions."""
+
+VECTORS: tuple[VectorFunction, ...] = (
+    VectorFunction(
+        name="softmax",
+        letters={"z": "n"},
+        formula="softmax(z)",
+        definition="p_i = e^z_i/sum(e^z_j, j, 1, n)",
+        derivative={"z": "diag(p) - p p^T"},
+        range="p_i > 0, sum of p_i = 1",
+        title="softmax",
+        reference="Bridle, NATO ASI F 68 (1990), 227",
+    ),
+    VectorFunction(
+        name="logsoftmax",
+        letters={"z": "n"},
+        formula="logsoftmax(z)",
+        definition="q_i = z_i - ln(sum(e^z_j, j, 1, n))",
+        derivative={"z": "I - one p^T, p = softmax(z)"},
+        aliases=("log_softmax",),
+        range="q_i <= 0",
+        title="logarithm of the softmax",
+    ),
+    VectorFunction(
+        name="sparsemax",
+        letters={"z": "n"},
+        formula="sparsemax(z)",
+        definition="p_i = max(0, z_i - tau), sum of p_i = 1",
+        derivative={"z": "diag(s) - s s^T/sum(s), s_i = {1 if z_i > tau; 0 otherwise}"},
+        conditions=("z_i != tau for every i",),
+        range="p_i >= 0, sum of p_i = 1",
+        kinks={"z": ("There is no derivative where z_i = τ for some i: there i enters or leaves the support.",)},
+        notes=(
+            "Sparsemax is the point of the simplex nearest to z: p_i = max(0, z_i - τ), with the one number τ for"
+            " which the p_i add up to 1. s_i is 1 on the support, where z_i > τ, and 0 elsewhere.",
+        ),
+        title="sparsemax",
+        reference="arXiv:1602.02068",
+    ),
+    VectorFunction(
+        name="cosinesimilarity",
+        letters={"x": "n", "y": "n"},
+        formula="cosinesimilarity(x, y)",
+        definition="c = x^T y/(||x|| ||y||)",
+        derivative={
+            "x": "y/(||x|| ||y||) - c x/||x||^2",
+            "y": "x/(||x|| ||y||) - c y/||y||^2",
+        },
+        aliases=("cosine_similarity", "cossim"),
+        conditions=("||x|| != 0", "||y|| != 0"),
+        range="[-1, 1]",
+        title="cosine similarity",
+    ),
+    VectorFunction(
+        name="tripletmargin",
+        letters={"a": "d", "p": "d", "n": "d", "m": ""},
+        formula="max(0, ||a - p|| - ||a - n|| + m)",
+        definition="max(0, ||a - p|| - ||a - n|| + m)",
+        derivative={
+            "a": "(a - p)/||a - p|| - (a - n)/||a - n|| where ||a - p|| - ||a - n|| + m > 0, 0 where it is < 0",
+            "p": "-(a - p)/||a - p|| where ||a - p|| - ||a - n|| + m > 0, 0 where it is < 0",
+            "n": "(a - n)/||a - n|| where ||a - p|| - ||a - n|| + m > 0, 0 where it is < 0",
+        },
+        aliases=("triplet_margin", "tripletloss", "triplet_loss"),
+        conditions=("||a - p|| != 0", "||a - n|| != 0", "||a - p|| - ||a - n|| + m != 0"),
+        kinks={
+            "a": (
+                "There is no derivative on the border ||a - p|| - ||a - n|| + m = 0, where the slopes on its two sides"
+                " differ; they agree only where p lies between a and n and ||p - n|| = m, and the derivative is 0.",
+                "There is none at a = n, nor at a = p if ||p - n|| <= m (for p ≠ n and m > 0).",
+            ),
+            "p": (
+                "There is no derivative on the border ||a - p|| - ||a - n|| + m = 0,"
+                " nor at p = a if ||a - n|| <= m (for m > 0).",
+            ),
+            "n": ("There is no derivative on the border ||a - p|| - ||a - n|| + m = 0, nor at n = a (for m > 0).",),
+        },
+        range="[0, oo)",
+        title="triplet margin loss of an anchor a, a positive p, a negative n and a margin m",
+        reference="arXiv:1503.03832",
+    ),
+)
+"""Entries of the functions of vectors."""
+
+VECTOR_NAMES: dict[str, VectorFunction] = {
+    spelling: entry for entry in VECTORS for spelling in (entry.name, *entry.aliases)
+}
+"""The entry of every spelling."""
