@@ -34,7 +34,7 @@ PICTURES = (".svg", ".png", ".pdf")
 
 COMMANDS = (
     "functions", "gradient", "jacobian", "hessian", "divergence", "curl", "laplacian", "directional", "inverse",
-    "matrix", "backprop", "code",
+    "matrix", "backprop", "vanishing", "code",
 )  # fmt: skip
 """First words that are no expression."""
 
@@ -76,9 +76,7 @@ def split(arguments: Sequence[str]) -> Split:
             words.extend(rest)
             rest.clear()
         elif name == "--plot" and not equals:
-            # Its value may be left out: then the drawing goes to the terminal.
-            drawn = bool(rest) and rest[0].lower().endswith(PICTURES)
-            options.append(f"--plot={rest.popleft() if drawn else '-'}")
+            options.append(_plot(rest))
         elif name in OPTIONS:
             options.append(argument)
             if OPTIONS[name] and not equals:
@@ -88,6 +86,26 @@ def split(arguments: Sequence[str]) -> Split:
         else:
             words.append(argument)
     return Split(tuple(options), tuple(words))
+
+
+def with_plot(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments of a sub-command with the value that ``--plot`` may leave out.
+
+    >>> with_plot(["tanh", "--plot", "--layers", "5"])
+    ['tanh', '--plot=-', '--layers', '5']
+    """
+    found: list[str] = []
+    rest = deque(arguments)
+    while rest:
+        argument = rest.popleft()
+        found.append(_plot(rest) if argument == "--plot" else argument)
+    return found
+
+
+def _plot(rest: deque[str]) -> str:
+    """Take the file for a drawing off the arguments; without one the drawing goes to the terminal."""
+    to_file = bool(rest) and rest[0].lower().endswith(PICTURES)
+    return f"--plot={rest.popleft() if to_file else '-'}"
 
 
 def unreadable(source: str, syntax: str) -> str:

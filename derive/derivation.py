@@ -162,6 +162,23 @@ class Kink:
     returned: tuple[tuple[str, Node], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of a gradient can be left after 0, 1, 2, … layers.
+
+    Attributes:
+        name: of an activation, or of the network as a whole.
+        left: the factor after n layers, at place n: 1 first.
+        rate: the factor of one layer, None where it is not the same for all.
+        proved: whether these are bounds; otherwise they follow from the largest slope that was met.
+    """
+
+    name: str
+    left: tuple[float, ...]
+    rate: Node | None = None
+    proved: bool = True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Derivation:
     """The whole record: a goal, the steps that lead from it, and what is known of the result.
@@ -186,6 +203,7 @@ class Derivation:
         heading: what stands above this derivation where several are printed, or "".
         title: what all of them together are called, or "".
         partial: whether derivatives are written with ∂: there are several variables.
+        bounds: what a picture of a network's gradients shows, layer by layer.
     """
 
     source: str
@@ -207,6 +225,7 @@ class Derivation:
     heading: str = ""
     title: str = ""
     partial: bool = False
+    bounds: tuple[Bounds, ...] = ()
 
     def spelled_out(self, node: Node) -> Node:
         """Return an expression of this derivation with every alias replaced by what it stands for."""

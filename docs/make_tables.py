@@ -9,7 +9,7 @@ from pathlib import Path
 from derive.derivation import Rule
 from derive.rules import DIFFERENTIATION
 from derive.rules.algebra import ALGEBRA
-from derive.table import Function, families
+from derive.table import VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
 
 HERE = Path(__file__).parent
 
@@ -36,6 +36,8 @@ def _functions() -> Iterator[str]:
     for family, entries in families().items():
         yield from ("", f"## {family}", "", _cells(_COLUMNS), "|" + "---|" * len(_COLUMNS))
         yield from (_cells(_facts(entry)) for entry in entries)
+    yield from ("", f"## {VECTOR_FAMILY}", "", _cells(_COLUMNS_OF_VECTORS), "|" + "---|" * len(_COLUMNS_OF_VECTORS))
+    yield from (_cells(_facts_of_vectors(entry)) for entry in VECTORS)
 
 
 def _facts(entry: Function) -> Iterator[str]:
@@ -46,6 +48,22 @@ def _facts(entry: Function) -> Iterator[str]:
     yield known if any(entry.derivative) else "of its definition" if entry.definition else "by cases"
     yield _code(entry.range)
     yield ", ".join(_code(f"u = {value}") for value in entry.kinks)
+    yield entry.reference
+
+
+_COLUMNS_OF_VECTORS = ("name", "also", "of", "definition", "derivative", "where", "range", "no derivative", "reference")
+
+
+def _facts_of_vectors(entry: VectorFunction) -> Iterator[str]:
+    yield _code(entry.name)
+    yield ", ".join(map(_code, entry.aliases))
+    yield entry.arguments
+    yield _code(entry.definition)
+    yield "<br>".join(f"by {letter}: {_code(text)}" for letter, text in entry.derivative.items())
+    yield ", ".join(map(_code, entry.conditions))
+    yield _code(entry.range)
+    kinks = (f"by {letter}: {' '.join(told)}" for letter, told in entry.kinks.items())
+    yield "<br>".join(kinks).replace("|", "\\|")
     yield entry.reference
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from derive import __version__
-from derive.cli.delivery import UNREADABLE, Refused, deliver, present
+from derive.cli.delivery import UNREADABLE, Refused, deliver, drawn, present
 from derive.cli.options import (
     Detail,
     Expression,
@@ -99,8 +99,6 @@ def derive(
         deliver(f"{region(derivation)}\n", output)
         return
     if plot:
-        from derive.plotting import plot as draw
-
-        deliver(f"{draw(derivation, None if plot == '-' else plot)}\n", None)
+        drawn(derivation, plot)
         return
     present(derivation, to=to, detail=detail.value, output=output, standalone=standalone)

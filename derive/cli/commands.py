@@ -8,28 +8,44 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from derive.cli.delivery import UNREADABLE, Refused, deliver, present
-from derive.cli.options import Detail, Expression, HowMuch, HowWritten, Output, Standalone, Syntax, To, Variables, names
+from derive.cli.delivery import UNREADABLE, Refused, deliver, drawn, present
+from derive.cli.options import (
+    BoundsPlot,
+    Detail,
+    Expression,
+    HowMuch,
+    HowWritten,
+    Output,
+    Standalone,
+    Syntax,
+    To,
+    Variables,
+    names,
+)
 from derive.cli.source import source_of
 from derive.derivation import Derivation
 
 if TYPE_CHECKING:
-    from derive.table import Function
+    from derive.table import Function, VectorFunction
 
 
 def functions(
     name: Annotated[str, typer.Argument(help="Only this one, by any of its names.", metavar="[NAME]")] = "",
 ) -> None:
     """List the named functions with their definitions, derivatives, ranges and kinks."""
-    from derive.table import NAMES, families
+    from derive.table import NAMES, VECTOR_FAMILY, VECTOR_NAMES, VECTORS, families
 
-    if name and name not in NAMES:
+    if name and name not in NAMES and name not in VECTOR_NAMES:
         raise Refused(UNREADABLE, f"there is no function {name!r}; derive functions lists them")
     blocks: list[str] = []
     for family, entries in families().items():
-        wanted = [entry for entry in entries if not name or entry.written == NAMES[name]]
+        wanted = [entry for entry in entries if not name or entry.written == NAMES.get(name)]
         if wanted:
             blocks.append("\n".join([family, *(line for entry in wanted for line in _described(entry))]))
+    of_vectors = [entry for entry in VECTORS if not name or entry is VECTOR_NAMES.get(name)]
+    if of_vectors:
+        lines = (line for entry in of_vectors for line in _of_vectors(entry))
+        blocks.append("\n".join([VECTOR_FAMILY, *lines]))
     deliver("\n\n".join(blocks) + "\n", None)
 
 
@@ -51,6 +67,18 @@ def _described(entry: Function) -> Iterator[str]:
     told = [f"{what} {fact}" for what, fact in facts.items() if fact] or ["derivative by cases"]
     yield f"  {names}"
     yield from (f"      {fact}" for fact in told)
+
+
+def _of_vectors(entry: VectorFunction) -> Iterator[str]:
+    """Say what is known of a function of vectors."""
+    yield f"  {', '.join((entry.name, *entry.aliases))} of {entry.arguments}"
+    yield f"      is {entry.definition}"
+    for letter, text in entry.derivative.items():
+        yield f"      derivative by {letter}: {text}"
+    if entry.conditions:
+        yield f"      where {', '.join(entry.conditions)}"
+    yield f"      range {entry.range}"
+    yield from (f"      kinks by {letter}: {' '.join(told)}" for letter, told in entry.kinks.items())
 
 
 def _of_several(kind: str, summary: str) -> Callable[..., None]:
@@ -139,6 +167,7 @@ def matrix(
 
 def backprop(
     network: Annotated[Path, typer.Argument(help="A TOML file that describes the layers.", metavar="FILE")],
+    plot: BoundsPlot = "",
     to: To = None,
     detail: HowMuch = Detail.NORMAL,
     output: Output = None,
@@ -147,7 +176,36 @@ def backprop(
     """Derive the gradients of a network layer by layer, and say how fast they vanish."""
     from derive.kinds.backprop import backprop as derived
 
-    present(derived(network), to=to, detail=detail.value, output=output, standalone=standalone)
+    done = derived(network)
+    if plot:
+        drawn(done, plot)
+    else:
+        present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+
+
+def vanishing(
+    activations: Annotated[
+        list[str], typer.Argument(help="Functions of one argument, by name: sigmoid tanh relu.", metavar="NAME...")
+    ],
+    layers: Annotated[int, typer.Option(help="Through how many layers.", min=1)] = 10,
+    plot: BoundsPlot = "",
+    to: To = None,
+    detail: HowMuch = Detail.NORMAL,
+    output: Output = None,
+    standalone: Standalone = False,
+) -> None:
+    """Say why gradients vanish: how steep activations can be, and what that leaves of delta after many layers.
+
+    \b
+    derive vanishing sigmoid tanh relu --layers 20 --plot
+    """
+    from derive.kinds.vanishing import vanishing_gradients
+
+    done = vanishing_gradients(activations, layers)
+    if plot:
+        drawn(done, plot)
+    else:
+        present(done, to=to, detail=detail.value, output=output, standalone=standalone)
 
 
 def code(
@@ -177,6 +235,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "inverse": inverse,
     "matrix": matrix,
     "backprop": backprop,
+    "vanishing": vanishing,
     "code": code,
 }
 """The sub-commands by name; `derive.arguments` knows the names too."""

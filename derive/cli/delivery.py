@@ -38,6 +38,13 @@ def present(derivation: Derivation, *, to: str | None, detail: str, output: Path
     _report(derivation)
 
 
+def drawn(derivation: Derivation, plot: str) -> None:
+    """Draw a derivation: into the terminal for ``-``, else into a file."""
+    from derive.plotting import plot as draw
+
+    deliver(f"{draw(derivation, None if plot == '-' else plot)}\n", None)
+
+
 def chosen_format(to: str | None, output: Path | None) -> str:
     """Return the name of a renderer, from what was asked and from the suffix of the file."""
     if to is not None:

@@ -46,6 +46,10 @@ Variables = Annotated[
     list[str] | None,
     typer.Option(help="Differentiate by this; again, or after a comma, for the next.", metavar="NAME"),
 ]
+BoundsPlot = Annotated[
+    str,
+    typer.Option("--plot", help="Draw the bounds in the terminal, or to a .svg, .png or .pdf.", metavar="[FILE]"),
+]
 To = Annotated[
     str | None,
     typer.Option(help=f"One of {', '.join(RENDERERS)}; by default terminal, or text in a pipe.", metavar="FORMAT"),

@@ -43,6 +43,7 @@ from derive.indexed.shapes import Dimension, dimension
 from derive.kinds.learning import told_together
 from derive.kinds.network import IDENTITY, LOSSES, WHOLE, Letters, Network
 from derive.kinds.record import finished, simplified
+from derive.kinds.vanishing import through, told
 from derive.strategies import Application, Strategy
 from derive.table import TABLE
 
@@ -99,7 +100,10 @@ def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     ['δ^(2) = a^(2) - y']
     """
     given_network = taken(network)
-    return told_together("Backpropagation", *_derived(given_network)[1], source=str(given_network))
+    bounds = through(given_network)
+    first, *others = _derived(given_network)[1]
+    parts = (copy(first, notes=(*first.notes, *told(bounds))), *others)
+    return copy(told_together("Backpropagation", *parts, source=str(given_network)), bounds=bounds)
 
 
 def taken(network: Network | Mapping[str, Any] | str | Path) -> Network:

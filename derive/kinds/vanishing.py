@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as copy
 from fractions import Fraction
+from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
 from derive.api import differentiate
-from derive.derivation import Derivation, Outcome, Rule, Step
+from derive.derivation import Bounds, Derivation, Outcome, Rule, Step
 from derive.errors import DeriveError
 from derive.expression import (
+    ONE,
     TWO,
     ZERO,
     Add,
     Call,
+    Const,
+    Div,
     Mul,
     Neg,
     Node,
@@ -33,6 +38,7 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate
 from derive.kinds.learning import told_together
+from derive.kinds.network import IDENTITY, Network
 from derive.kinds.record import finished
 from derive.table import NAMES, TABLE
 from derive.verify import check
@@ -48,6 +54,9 @@ COMPLETE_SQUARE = Rule(
 _X, _S = Sym("x"), Sym("s")
 _GRID = 2_000
 _REACH = 20
+_DIGITS, _CLOSE = 40, 1e-35
+_PLAIN = (ZERO, Div(Const("pi"), TWO), Const("pi"), ONE)
+"""Where a largest or smallest value is looked for."""
 
 
 class Steepness(NamedTuple):
@@ -154,30 +163,49 @@ def _by_cases(name: str, slope: Derivation) -> Steepness | None:
 
 
 def _by_range(name: str, slope: Derivation) -> Steepness | None:
-    """A slope that is itself a named function: softplus′ = σ, between 0 and 1."""
-    result = slope.result
-    if not isinstance(result, Call) or result.orders or result.children != (_X,) or result.name not in TABLE:
+    """A slope that is, up to its sign, a named function: softplus′ = σ, between 0 and 1."""
+    named = slope.result.operand if isinstance(slope.result, Neg) else slope.result
+    if not isinstance(named, Call) or named.orders or named.children != (_X,) or named.name not in TABLE:
         return None
-    ends = [_limit(end) for end in TABLE[result.name].bounds or ()]
+    texts = TABLE[named.name].bounds or ()
+    ends = [_limit(text) for text in texts]
     if not ends or None in ends:
         return None
-    bound = number(max(abs(end) for end in ends if end is not None))
-    why = f"{name}' = {result} lies in {TABLE[result.name].range}: at most {bound}, approached only."
-    return Steepness(name, bound, None, True, why, copy(slope, heading=f"How steep {name} is"))
+    size = max(abs(end) for end in ends if end is not None)
+    closed = [end for end, text in zip(ends, texts, strict=True) if end is not None and text.strip("[]") != text]
+    reached = [end for end in closed if abs(end) == size]
+    place = next((at for at in _PLAIN if any(_takes(named, end, at) for end in reached)), None)
+    where = "approached only" if not reached else "reached" if place is None else f"reached at x = {place}"
+    why = f"{name}' = {slope.result}, and {named} lies in {TABLE[named.name].range}: at most {number(size)}, {where}."
+    return Steepness(name, number(size), place, True, why, copy(slope, heading=f"How steep {name} is"))
+
+
+def _takes(function: Call, value: Fraction, place: Node) -> bool:
+    """Whether a function of x takes a value at a place, to all digits that are looked at."""
+    gap = evaluate(Add(substitute(function, "x", place), Neg(number(value))), {}, _DIGITS)
+    return gap is not None and abs(gap) < _CLOSE
 
 
 def _by_search(name: str, slope: Derivation) -> Steepness:
-    """The largest |f′| met on a grid: said to be found, not proved."""
-    best, place = 0.0, 0.0
+    """The largest |f′| met on a grid, made finer around it: said to be found, not proved."""
+    formula, cell = slope.spelled_out(slope.result), 2 * _REACH / _GRID
+    _, rough = _steepest(formula, 0.0, _REACH)
+    best, place = _steepest(formula, rough, cell)
+    bound = number(Fraction(f"{best:.4f}"), decimal=True)
+    at = number(Fraction(f"{place:.2f}"), decimal=True)
+    why = f"the largest |{name}'| met on a grid is about {bound}, near x = {at}: not proved."
+    return Steepness(name, bound, at, False, why, copy(slope, heading=f"How steep {name} is"))
+
+
+def _steepest(formula: Node, middle: float, reach: float) -> tuple[float, float]:
+    """Return the largest absolute value on a grid around a place, and where it was met."""
+    best, place = 0.0, middle
     for step in range(_GRID + 1):
-        x = _REACH * (2 * step / _GRID - 1)
-        value = evaluate(slope.spelled_out(slope.result), {"x": x}, 20)
+        x = middle + reach * (2 * step / _GRID - 1)
+        value = evaluate(formula, {"x": x}, 20)
         if value is not None and abs(value) > best:
             best, place = float(abs(value)), x
-    bound, at = number(Fraction(f"{best:.4f}"), decimal=True), number(Fraction(f"{abs(place):.2f}"), decimal=True)
-    why = f"the largest |{name}'| met on a grid is about {bound}, near x = {at if place >= 0 else Neg(at)}: not proved."
-    found = at if place >= 0 else Neg(at)
-    return Steepness(name, bound, found, False, why, copy(slope, heading=f"How steep {name} is"))
+    return best, place
 
 
 def _with_slope(name: str, slope: Derivation, bound: Derivation) -> Derivation:
@@ -218,18 +246,62 @@ def vanishing_gradients(activations: Sequence[str] = ("sigmoid", "tanh", "relu")
         layers: through how many layers.
 
     Returns:
-        The derivation for the last activation; those for the others are its parts.  The notes state the bounds.
+        The derivation for the last activation; those for the others are its parts.  The notes state the bounds, and
+        `plot` draws them.
+
+    Raises:
+        DeriveError: no activation, or no layer, is named.
     """
     if not activations:
         raise DeriveError("name an activation")
+    if layers < 1:
+        raise DeriveError("gradients go back through one layer or more")
     found = [steepness(name) for name in activations]
     notes = [
         "Going back one layer, delta is multiplied by the transposed weights and, entry by entry, by f'(z):"
         " its norm grows at most by sup|f'| times the norm of the weights."
     ]
     for one in found:
-        size = float(rational(one.bound) or 0) ** layers
-        notes.append(f"{one.activation}: {one.why} Through {layers} layers: a factor of at most {size:.3g}.")
+        size = f"{'at most' if one.proved else 'about'} {float(rational(one.bound) or 0) ** layers:.3g}"
+        notes.append(f"{one.activation}: {one.why} Through {layers} layers: a factor of {size}.")
     parts = [part for one in found for part in (*one.derivation.parts, copy(one.derivation, parts=()))]
     together = told_together("Vanishing gradients", *parts)
-    return copy(together, notes=tuple(notes))
+    return copy(together, notes=tuple(notes), bounds=tuple(_bounds(one, layers) for one in found))
+
+
+def _bounds(found: Steepness, layers: int) -> Bounds:
+    left = tuple(height for _, height in curve(found.activation, layers))
+    return Bounds(found.activation, left, found.bound, found.proved)
+
+
+def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
+    """Return the bounds of a network's activations, and of the network as a whole.
+
+    Args:
+        network: δ of its last layer goes back through the activations of all layers before it.
+        layers: how far the powers of each activation go.
+
+    Returns:
+        One for each activation that works entry by entry; the network's own last, unless a hidden one does not.
+    """
+    names = dict.fromkeys(layer.activation for layer in network.layers)
+    alone = tuple(_bounds(steepness(name), layers) for name in names if name in TABLE)
+    hidden = [layer.activation for layer in reversed(network.layers[:-1])]
+    if not hidden or not set(hidden) <= {*TABLE, IDENTITY}:
+        return alone
+    rates = {one.name: one.left[1] for one in alone} | {IDENTITY: 1.0}
+    left = tuple(accumulate((rates[name] for name in hidden), mul, initial=1.0))
+    sure = all(one.proved for one in alone if one.name in hidden)
+    return (*alone, Bounds("this network", left, None, sure))
+
+
+def told(bounds: Sequence[Bounds]) -> tuple[str, ...]:
+    """Say how fast the gradients of a network vanish, as far as its activations make them."""
+    whole = [one for one in bounds if one.rate is None]
+    if not whole:
+        return ()
+    (network,) = whole
+    size = f"{'at most' if network.proved else 'about'} {network.left[-1]:.3g}"
+    count = len(network.left) - 1
+    layers = "the hidden layer" if count == 1 else f"the {count} hidden layers"
+    return (f"Back through {layers} the norm of delta is multiplied by {size} times the norms of the weights.",)

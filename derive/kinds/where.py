@@ -14,8 +14,10 @@ from itertools import pairwise
 
 from derive.derivation import Derivation, Kink
 from derive.domain import conditions
+from derive.errors import UnsupportedError
 from derive.expression import Add, Call, Const, Neg, Node, Rel, Sym, number, substitute
 from derive.expression.evaluate import evaluate, holds
+from derive.indexed.shapes import in_arrays
 from derive.kinks.zeros import coefficients_of, zeros
 
 Phrase = tuple[str | Node, ...]
@@ -94,12 +96,17 @@ def where(derivation: Derivation) -> Where:
     Args:
         derivation: of the derivative of one expression, conditions and kinks included.
 
+    Raises:
+        UnsupportedError: it is a derivative by a vector, which says so itself.
+
     >>> from derive.api import differentiate
     >>> print(where(differentiate("sqrt(x)")))
     The function is defined for x ≥ 0: [0, oo).
     The derivative exists for x > 0: (0, oo).
     No derivative at x = 0: vertical tangent.
     """
+    if in_arrays(derivation.goal):
+        raise UnsupportedError("where a derivative by a vector holds stands beside it: leave --where out")
     variable = derivation.variable
     needed = conditions(derivation.spelled_out(derivation.function))
     every = tuple(

@@ -1,7 +1,6 @@
 """Draw a function and its derivative: by Matplotlib into a file, by plotille into the terminal.
 
-Both are optional (``pip install "derive-steps[plot]"``) and loaded when something is drawn; this is the only module
-that knows them.
+What to draw says `derive.plotting.picture`; the libraries are loaded by `derive.plotting.canvas`.
 """
 
 from __future__ import annotations
@@ -13,31 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from derive.derivation import Derivation
-from derive.errors import DeriveError, UnsupportedError
+from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym
+from derive.plotting.bounds import plot_bounds
+from derive.plotting.canvas import BLUE, GREY, RED, SUFFIXES, axes_in, library, to_file
 from derive.plotting.picture import Picture, picture, shown, written
 
-SUFFIXES = (".svg", ".png", ".pdf")
-"""Endings of files that `plot` writes."""
-
-_BLUE, _RED, _GREY = "#1f4e9c", "#c8442e", "#8a8f98"
 _MARGIN = 16
 """Columns of a drawing as text that numbers and names take."""
 _LONGEST_LABEL = 75
 _FENCES = ("abs", "floor", "ceil")
 """Functions written as brackets, where there is no place for a prime."""
-_DATE = {".svg": "Date", ".pdf": "CreationDate"}
-_STYLE: dict[str, Any] = {
-    "font.family": "serif",
-    "mathtext.fontset": "cm",
-    "font.size": 11,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": _GREY,
-    "xtick.color": "#444444",
-    "ytick.color": "#444444",
-    "svg.hashsalt": "derive",
-}
 
 
 def plot(
@@ -49,10 +34,10 @@ def plot(
     width: int = 72,
     color: bool = False,
 ) -> str:
-    """Draw a function and its derivative on one pair of axes.
+    """Draw a function and its derivative on one pair of axes, or the bounds on gradients layer by layer.
 
     Args:
-        derivation: of a function of one variable; other letters are parameters.
+        derivation: of a function of one variable, other letters are parameters; or one that carries `bounds`.
         output: a file ending in .svg, .png or .pdf; without one the drawing is text.
         values: of parameters; those without one are taken as 1, or the next simple number that makes sense.
         window: from where to where in x; by default it is found.
@@ -66,12 +51,14 @@ def plot(
         UnsupportedError: there is nothing to draw, or the library is not installed.
         DeriveError: the ending of the file is none that can be written.
     """
+    path = None if output is None else to_file(output)
+    if derivation.bounds:
+        if values or window:
+            raise DeriveError("bounds layer by layer are drawn as they are: without values or a window")
+        return plot_bounds(derivation.bounds, path, width=width, color=color)
     seen = picture(derivation, values, window=window)
-    if output is None:
+    if path is None:
         return _text(derivation, seen, width, color)
-    path = Path(output)
-    if path.suffix.lower() not in SUFFIXES:
-        raise DeriveError(f"{path.name!r} does not say which format: end it in {', '.join(SUFFIXES)}")
     _draw(derivation, seen, path)
     return f"drawn to {path}{_given(seen)}"
 
@@ -86,12 +73,7 @@ def _given(seen: Picture) -> str:
 
 
 def _draw(derivation: Derivation, seen: Picture, path: Path) -> None:
-    matplotlib = _library("matplotlib", "a drawing in a file")
-    figures = _library("matplotlib.figure", "a drawing in a file")
-    with matplotlib.rc_context(_STYLE):
-        # A figure without pyplot draws without a window system, and leaves nothing behind.
-        figure = figures.Figure(figsize=(7.2, 4.4), layout="constrained")
-        axes = figure.add_subplot()
+    with axes_in(path) as axes:
         _frame(axes, seen)
         _asymptotes(axes, seen)
         _curves(axes, seen, _labels(derivation))
@@ -99,29 +81,16 @@ def _draw(derivation: Derivation, seen: Picture, path: Path) -> None:
         _extremes(axes, seen)
         axes.set_xlabel(f"${_math(Sym(derivation.variable))}$", loc="right")
         _legend(axes, seen)
-        # Without a date the same derivation gives the same file.
-        undated = {_DATE[path.suffix.lower()]: None} if path.suffix.lower() in _DATE else None
-        figure.savefig(path, dpi=200, metadata=undated)
 
 
 def _curves(axes: Any, seen: Picture, names: tuple[str, str]) -> None:
     # A function that is its own derivative must not vanish below it.
     dashes = (0, (4, 3)) if seen.function == seen.derivative else "solid"
-    drawn = ((seen.function, _BLUE, names[0], "solid"), (seen.derivative, _RED, names[1], dashes))
+    drawn = ((seen.function, BLUE, names[0], "solid"), (seen.derivative, RED, names[1], dashes))
     for pieces, tint, name, line in drawn:
         for index, piece in enumerate(pieces):
             xs, ys = zip(*piece, strict=True)
             axes.plot(xs, ys, color=tint, linewidth=2.1, linestyle=line, label=None if index else name)
-
-
-def _library(name: str, purpose: str) -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(name)
-    except ImportError as error:
-        package = name.partition(".")[0]
-        raise UnsupportedError(f'{purpose} needs {package}: pip install "derive-steps[plot]"') from error
 
 
 def _frame(axes: Any, seen: Picture) -> None:
@@ -141,9 +110,9 @@ def _frame(axes: Any, seen: Picture) -> None:
 def _asymptotes(axes: Any, seen: Picture) -> None:
     for level in seen.levels:
         if level:
-            axes.axhline(level, color=_GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
+            axes.axhline(level, color=GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
     for at in seen.poles:
-        axes.axvline(at, color=_GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
+        axes.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
 
 
 def _corners(axes: Any, seen: Picture) -> None:
@@ -151,12 +120,12 @@ def _corners(axes: Any, seen: Picture) -> None:
     dot = {"marker": "o", "markersize": 5, "linestyle": "none", "zorder": 6}
     for corner in seen.corners:
         for side in corner.jump or ():
-            axes.plot([corner.at], [side], color=_BLUE, **ring)
+            axes.plot([corner.at], [side], color=BLUE, **ring)
         if corner.value is not None:
-            axes.plot([corner.at], [corner.value], color=_BLUE, **dot)
+            axes.plot([corner.at], [corner.value], color=BLUE, **dot)
         for slope in corner.slopes:
             if slope is not None:
-                axes.plot([corner.at], [slope], color=_RED, **ring)
+                axes.plot([corner.at], [slope], color=RED, **ring)
 
 
 def _extremes(axes: Any, seen: Picture) -> None:
@@ -164,7 +133,7 @@ def _extremes(axes: Any, seen: Picture) -> None:
     for extreme in seen.extremes:
         if not box.bottom <= extreme.value <= box.top:
             continue
-        axes.plot([extreme.at], [extreme.value], marker="o", markersize=4.5, color=_RED, zorder=6)
+        axes.plot([extreme.at], [extreme.value], marker="o", markersize=4.5, color=RED, zorder=6)
         near_top = extreme.value > box.top - 0.12 * (box.top - box.bottom)
         below = not extreme.highest or near_top
         axes.annotate(
@@ -174,7 +143,7 @@ def _extremes(axes: Any, seen: Picture) -> None:
             xytext=(0, -9 if below else 9),
             ha="center",
             va="top" if below else "bottom",
-            color=_RED,
+            color=RED,
             fontsize=10.5,
             bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
             zorder=4,
@@ -241,7 +210,7 @@ def _math(node: Node) -> str:
 
 def _is_math(text: str) -> bool:
     """Whether Matplotlib can set a formula."""
-    parser = _library("matplotlib.mathtext", "a drawing in a file").MathTextParser("path")
+    parser = library("matplotlib.mathtext", "a drawing in a file").MathTextParser("path")
     try:
         parser.parse(text)
     except ValueError:
@@ -253,7 +222,7 @@ def _is_math(text: str) -> bool:
 
 
 def _text(derivation: Derivation, seen: Picture, width: int, color: bool) -> str:
-    plotille = _library("plotille", "a drawing in the terminal")
+    plotille = library("plotille", "a drawing in the terminal")
     box, columns = seen.window, max(width - _MARGIN, 20)
     canvas = plotille.Canvas(
         width=columns,

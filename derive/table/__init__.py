@@ -11,6 +11,7 @@ from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 from derive.table.polynomials import POLYNOMIALS
 from derive.table.special import SPECIAL
+from derive.table.vectors import FAMILY as VECTOR_FAMILY
 from derive.table.vectors import VECTOR_NAMES, VECTORS, VectorFunction
 
 TABLE: dict[str, Function] = {
@@ -49,6 +50,7 @@ __all__ = [
     "OVERLOADS",
     "TABLE",
     "VECTORS",
+    "VECTOR_FAMILY",
     "VECTOR_NAMES",
     "Function",
     "VectorFunction",

@@ -19,7 +19,7 @@ class VectorFunction:
         letters: what its arguments are called, with their shapes; the first one is differentiated by.
         formula: what is differentiated, in these letters.
         definition: the function (or its entry i) written out.
-        derivative: one formula per letter that is a vector, in matrix form.
+        derivative: one formula per letter that is a vector, in matrix form, in the letters of `definition` too.
         aliases: other plain names that people type.
         conditions: where the derivative holds, as text.
         range: the values that it takes, in words of mathematics.
@@ -42,6 +42,14 @@ class VectorFunction:
     title: str = ""
     reference: str = ""
 
+    @property
+    def arguments(self) -> str:
+        """The letters with where they live: ``x, y in R^n``."""
+        spaces: dict[str, list[str]] = {}
+        for letter, size in self.letters.items():
+            spaces.setdefault(f"R^{size}" if size else "R", []).append(letter)
+        return ", ".join(f"{', '.join(letters)} in {space}" for space, letters in spaces.items())
+
 
 FAMILY = "functions of vectors"
 """Heading in the table of functions."""
@@ -61,8 +69,8 @@ VECTORS: tuple[VectorFunction, ...] = (
         name="logsoftmax",
         letters={"z": "n"},
         formula="logsoftmax(z)",
-        definition="q_i = z_i - ln(sum(e^z_j, j, 1, n))",
-        derivative={"z": "I - one p^T, p = softmax(z)"},
+        definition="q_i = z_i - ln(sum(e^z_j, j, 1, n)); one = (1, ..., 1)",
+        derivative={"z": "I - one softmax(z)^T"},
         aliases=("log_softmax",),
         range="q_i <= 0",
         title="logarithm of the softmax",
@@ -71,14 +79,15 @@ VECTORS: tuple[VectorFunction, ...] = (
         name="sparsemax",
         letters={"z": "n"},
         formula="sparsemax(z)",
-        definition="p_i = max(0, z_i - tau), sum of p_i = 1",
-        derivative={"z": "diag(s) - s s^T/sum(s), s_i = {1 if z_i > tau; 0 otherwise}"},
+        definition="p_i = max(0, z_i - tau) with sum of p_i = 1; s_i = {1 if z_i > tau; 0 otherwise}",
+        derivative={"z": "diag(s) - s s^T/sum(s)"},
         conditions=("z_i != tau for every i",),
         range="p_i >= 0, sum of p_i = 1",
         kinks={"z": ("There is no derivative where z_i = τ for some i: there i enters or leaves the support.",)},
         notes=(
             "Sparsemax is the point of the simplex nearest to z: p_i = max(0, z_i - τ), with the one number τ for"
-            " which the p_i add up to 1. s_i is 1 on the support, where z_i > τ, and 0 elsewhere.",
+            " which the p_i add up to 1. s_i is 1 on the support, where z_i > τ, and 0 elsewhere;"
+            " sum(s) is the size of the support.",
         ),
         title="sparsemax",
         reference="arXiv:1602.02068",
@@ -103,9 +112,9 @@ VECTORS: tuple[VectorFunction, ...] = (
         formula="max(0, ||a - p|| - ||a - n|| + m)",
         definition="max(0, ||a - p|| - ||a - n|| + m)",
         derivative={
-            "a": "(a - p)/||a - p|| - (a - n)/||a - n|| where ||a - p|| - ||a - n|| + m > 0, 0 where it is < 0",
-            "p": "-(a - p)/||a - p|| where ||a - p|| - ||a - n|| + m > 0, 0 where it is < 0",
-            "n": "(a - n)/||a - n|| where ||a - p|| - ||a - n|| + m > 0, 0 where it is < 0",
+            "a": "{(a - p)/||a - p|| - (a - n)/||a - n|| if ||a - p|| - ||a - n|| + m > 0; 0 otherwise}",
+            "p": "{-(a - p)/||a - p|| if ||a - p|| - ||a - n|| + m > 0; 0 otherwise}",
+            "n": "{(a - n)/||a - n|| if ||a - p|| - ||a - n|| + m > 0; 0 otherwise}",
         },
         aliases=("triplet_margin", "tripletloss", "triplet_loss"),
         conditions=("||a - p|| != 0", "||a - n|| != 0", "||a - p|| - ||a - n|| + m != 0"),
