@@ -55,7 +55,7 @@ def _code(source: str) -> str:
 def _section(section: Section, number: int) -> Iterator[str]:
     if section.heading:
         yield f"### {_escape(section.heading)}"
-    yield _display(list(aligned(section, lambda index, line: rf"\quad({number + index})")))
+    yield _display(list(aligned(section, lambda index, line: rf"\quad({number + index})")), rows=True)
     if section.lines:
         yield "\n".join(f"{number + index}. {phrase(line.why)}" for index, line in enumerate(section.lines))
     answer = section.answer
@@ -65,7 +65,8 @@ def _section(section: Section, number: int) -> Iterator[str]:
     yield from map(phrase, section.kinks)
 
 
-def _display(lines: list[str]) -> str:
+def _display(lines: list[str], *, rows: bool = False) -> str:
     joined = " \\\\\n".join(lines)
-    body = joined if len(lines) == 1 else f"\\begin{{aligned}}\n{joined}\n\\end{{aligned}}"
+    # A single line may have its alignment marks too.
+    body = f"\\begin{{aligned}}\n{joined}\n\\end{{aligned}}" if rows or len(lines) > 1 else joined
     return f"$$\n{body}\n$$"
