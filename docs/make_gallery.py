@@ -48,6 +48,9 @@ LEARNING: tuple[Example, ...] = (
     _typed("GELU", "gelu", "gelu"),
     ("Logistic regression", "derive.kinds.learning.logistic_regression()", logistic_regression),
     ("Softmax with cross-entropy", "derive.kinds.learning.softmax_cross_entropy()", softmax_cross_entropy),
+    _typed("Sparsemax and its support", "sparsemax", "sparsemax"),
+    _typed("Cosine similarity", "cosinesimilarity", "cosinesimilarity"),
+    _typed("Triplet margin loss of vectors", "tripletmargin", "tripletmargin"),
     (
         "Least squares",
         'derive matrix "||A x - b||^2" --variable x --shape A=m,n --shape x=n --shape b=m',
@@ -58,11 +61,18 @@ LEARNING: tuple[Example, ...] = (
         "derive backprop examples/network.toml",
         lambda: derive.backprop(HERE.parent / "examples" / "network.toml"),
     ),
-    ("Vanishing gradients", "derive.kinds.vanishing.vanishing_gradients()", vanishing_gradients),
+    (
+        "Vanishing gradients",
+        "derive vanishing sigmoid tanh relu --layers 20",
+        lambda: vanishing_gradients(("sigmoid", "tanh", "relu"), 20),
+    ),
 )
 
-PLOTTED = ("sigmoid", "relu", "silu", "gelu")
-"""Functions drawn with their derivatives; docs/make_images.py draws them."""
+PLOTTED = {
+    **{f"derive {name}": (name, f"{name} and its derivative") for name in ("sigmoid", "relu", "silu", "gelu")},
+    "derive vanishing sigmoid tanh relu --layers 20": ("vanishing", "bounds on gradients, layer by layer"),
+}
+"""For commands whose derivation is drawn too, the name of the picture and what it shows; docs/make_images.py draws."""
 
 PAGES: dict[str, tuple[str, tuple[Example, ...]]] = {
     "gallery.md": ("Solved examples", CALCULUS),
@@ -83,9 +93,9 @@ def _lines(title: str, examples: Iterable[Example]) -> Iterator[str]:
         # The derivation's own title stands one level below the example's; the command has shown the input.
         blocks = [block for block in body.split("\n\n") if not block.startswith("Input: ")]
         yield from (f"#{line}" if line.startswith("#") else line for line in "\n\n".join(blocks).splitlines())
-        name = command.removeprefix("derive ")
-        if name in PLOTTED:
-            yield from ("", f"![{name} and its derivative](images/{name}.png)")
+        if command in PLOTTED:
+            name, shows = PLOTTED[command]
+            yield from ("", f"![{shows}](images/{name}.png)")
 
 
 def main(arguments: list[str]) -> int:

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from make_gallery import PLOTTED
+from make_gallery import LEARNING, PLOTTED
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from rich.console import Console
 from rich.style import Style
@@ -77,8 +77,9 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     for name, draw in (("terminal.png", terminal_picture), ("page.png", page_picture)):
         draw().convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(IMAGES / name, optimize=True)
-    for name in PLOTTED:
-        plot(derive.differentiate(name), IMAGES / f"{name}.png")
+    for _, command, made in LEARNING:
+        if command in PLOTTED:
+            plot(made(), IMAGES / f"{PLOTTED[command][0]}.png")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from derive.domain import needs
-from derive.expression import Indexed, Node, Piecewise, Pow, Rel, Root, Sum, Sym, Whole, postorder, rational, substitute
+from derive.expression import (
+    Indexed,
+    Node,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    Sym,
+    Whole,
+    postorder,
+    rational,
+    replace,
+    substitute,
+)
 from derive.indexed.gather import gather
 from derive.indexed.indices import ANY
 from derive.indexed.shapes import SCALAR, in_arrays, shape_of
@@ -23,7 +37,7 @@ def conditions(nodes: Iterable[Node], known: Sequence[Node]) -> tuple[Node, ...]
     Returns:
         Relations between scalars, such as ``||x|| != 0``; one about an entry ``x_i`` is meant for every i.
     """
-    needed = [relation for node in nodes for relation in _needed(node)]
+    needed = [relation for node in nodes for relation in _needed(node) if not _certain(relation)]
     unequal = [relation for relation in known if isinstance(relation, Rel) and relation.relation == "!="]
     given = [relation for relation in known if relation not in unequal]
     read = dict.fromkeys((*given, *(_read(relation) for relation in (*unequal, *needed) if _about_arrays(relation))))
@@ -81,4 +95,11 @@ def _certain(relation: Node) -> bool:
             return sign in (">", ">=", "!=")
         case Rel(left=Whole(name="norm" | "frobenius" | "var"), relation=">="):
             return True
-    return always(relation)
+    return always(_in_numbers(relation))
+
+
+def _in_numbers(relation: Node) -> Node:
+    """Put a letter for every number that comes from an array: it may be any real number."""
+    parts = [part for part in postorder(relation) if isinstance(part, Indexed | Whole) and shape_of(part) == SCALAR]
+    letters: dict[Node, Node] = {part: Sym(f"number_{place}") for place, part in enumerate(parts)}
+    return replace(relation, letters)

@@ -72,10 +72,11 @@ def _draw(axes: Any, curves: Sequence[Curve]) -> None:
         axes.axhline(_ROUNDING, color=GREY, linewidth=0.9, linestyle=(0, (5, 4)), zorder=1)
         axes.annotate(
             "rounding of float32 beside 1",
-            (0, _ROUNDING),
+            (last, _ROUNDING),
             textcoords="offset points",
-            xytext=(4, -4),
-            va="top",
+            xytext=(-2, 3),
+            ha="right",
+            va="bottom",
             color="#666a72",
             fontsize=9.5,
         )
@@ -88,6 +89,7 @@ def _draw(axes: Any, curves: Sequence[Curve]) -> None:
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="y", color="#e3e6ea", linewidth=0.7)
     axes.set_axisbelow(True)
+    axes.minorticks_off()
     axes.set_xlabel("layers $n$ from the loss", loc="right")
     axes.set_title(
         r"what the activations leave of $\Vert\delta\Vert$, at most: $(\sup|f'|)^n$", loc="left", fontsize=12, pad=10
