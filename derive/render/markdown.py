@@ -25,7 +25,7 @@ def markdown(outline: Outline) -> str:
         blocks.extend(_section(section, number))
         number += len(section.lines)
     if outline.definitions:
-        blocks.append(_display(definitions(outline.definitions)))
+        blocks.append(_display(definitions(outline.definitions), rows=True))
     blocks.append("; ".join(filter(None, (outline.summary, outline.agreement))))
     return "\n\n".join(blocks) + "\n"
 

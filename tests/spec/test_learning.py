@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 import derive
-from derive.derivation import Outcome
-from derive.expression import same
+from derive.derivation import Derivation, Outcome
+from derive.errors import DeriveError
+from derive.expression import Deriv, Indexed, Node, Sym, Whole, replace, same
+from derive.indexed.numeric import numbers
+from derive.indexed.reading import read_arrays
+from derive.table import VECTORS
+from derive.verify.lines import Refuted, check
 
 EXPECTED = {
     "sigmoid": "σ(x)(1 - σ(x))",
@@ -58,7 +67,7 @@ EXPECTED = {
     "poisson_nll": "e^z - y",
     "poisson_rate": "1 - y/r",
     "quantile": "{-q if x < y; 1 - q if x > y}",
-    "triplet_margin": "{1 if a - b + m > 0; 0 if a - b + m < 0}",
+    "triplet_margin(a, b, m)": "{1 if a - b + m > 0; 0 if a - b + m < 0}",
 }
 """The derivative by the first argument, in the letters of the entry."""
 
@@ -75,7 +84,7 @@ CORNERS = {
     "absolute_error": ["y"],
     "quantile": ["y"],
     "hinge": ["1/y"],
-    "triplet_margin": ["b - m"],
+    "triplet_margin(a, b, m)": ["b - m"],
 }
 SMOOTH_AFTER_ALL = {
     "elu": ["0"],
@@ -86,9 +95,14 @@ SMOOTH_AFTER_ALL = {
 }
 
 
+def first_letter(name: str) -> list[str]:
+    """Return the variable of a call, its first argument; a bare name knows its own."""
+    return [name.partition("(")[2][0]] if "(" in name else []
+
+
 @pytest.mark.parametrize(("name", "form"), EXPECTED.items())
 def test_ends_in(name: str, form: str) -> None:
-    done = derive.differentiate(name, *(["x"] if "(" in name else []))
+    done = derive.differentiate(name, *first_letter(name))
     assert same(done.result, derive.parse(form)), str(done.result)
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
@@ -104,7 +118,7 @@ def test_starts_from_the_definition(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "points"), CORNERS.items())
 def test_corners(name: str, points: list[str]) -> None:
-    done = derive.differentiate(name)
+    done = derive.differentiate(name, *first_letter(name))
     kinks = [kink for kink in done.kinks if kink.kind == "corner"]
     assert len(kinks) == len(done.kinks) == len(points)
     assert all(same(kink.point, derive.parse(point)) for kink, point in zip(kinks, points, strict=True))
@@ -127,3 +141,236 @@ def test_a_hard_shrinkage_jumps() -> None:
 def test_the_second_argument_can_be_asked_for() -> None:
     assert same(derive.differentiate("bce", "y").result, derive.parse("ln(1 - p) - ln(p)"))
     assert same(derive.differentiate("glu", "b").result, derive.parse("glu(a, b)(1 - σ(b))"))
+
+
+# Functions of vectors: against plain Python, its derivatives by differences ------------------------------------
+
+Vector = list[float]
+
+
+def softmax(z: Vector) -> Vector:
+    powers = [math.exp(entry) for entry in z]
+    return [power / sum(powers) for power in powers]
+
+
+def logsoftmax(z: Vector) -> Vector:
+    return [math.log(p) for p in softmax(z)]
+
+
+def sparsemax(z: Vector) -> Vector:
+    """Martins and Astudillo's algorithm: sort, find the size of the support, subtract the threshold."""
+    ranked = sorted(z, reverse=True)
+    size = max(k for k in range(1, len(z) + 1) if 1 + k * ranked[k - 1] > sum(ranked[:k]))
+    threshold = (sum(ranked[:size]) - 1) / size
+    return [max(entry - threshold, 0.0) for entry in z]
+
+
+def cosine(x: Vector, y: Vector) -> float:
+    return sum(a * b for a, b in zip(x, y, strict=True)) / (math.hypot(*x) * math.hypot(*y))
+
+
+def triplet(a: Vector, p: Vector, n: Vector, m: float) -> float:
+    return max(0.0, math.dist(a, p) - math.dist(a, n) + m)
+
+
+Values = dict[str, Any]
+OF_VECTORS: dict[str, Callable[..., Any]] = {
+    "softmax": softmax,
+    "logsoftmax": logsoftmax,
+    "sparsemax": sparsemax,
+    "cosinesimilarity": cosine,
+    "tripletmargin": triplet,
+}
+POINTS: dict[str, list[Values]] = {
+    "softmax": [{"z": [0.3, -1.2, 0.8]}, {"z": [2.0, -0.5]}, {"z": [0.1, 0.2, 0.3, -0.4]}],
+    "logsoftmax": [{"z": [0.3, -1.2, 0.8]}, {"z": [2.0, -0.5]}],
+    # All of the support, two of three, one of two, two of four.
+    "sparsemax": [{"z": [0.3, 0.1, 0.2]}, {"z": [0.9, -1.2, 0.5]}, {"z": [2.0, -0.5]}, {"z": [1.0, 0.1, 0.7, -2.0]}],
+    "cosinesimilarity": [{"x": [1.0, 2.0, -0.5], "y": [0.3, -0.7, 1.1]}, {"x": [1.0, 2.0], "y": [-0.4, 0.5]}],
+    # Within the margin, and beyond it.
+    "tripletmargin": [
+        {"a": [0.2, 0.7], "p": [1.1, -0.3], "n": [-0.9, 1.4], "m": 0.8},
+        {"a": [0.2, 0.7], "p": [0.3, 0.8], "n": [-2.0, 3.0], "m": 0.5},
+    ],
+}
+IN_MATRIX_FORM = {
+    ("softmax", "z"): "diag(p) - p p^T",
+    ("logsoftmax", "z"): "I - 𝟏 p^T",
+    ("sparsemax", "z"): "diag(s) - (s s^T)/sum(s)",
+    ("cosinesimilarity", "x"): "y/(||y|| ||x||) - c x/||x||^2",
+    ("cosinesimilarity", "y"): "x/(||x|| ||y||) - c y/||y||^2",
+    ("tripletmargin", "a"): "{(a - p)/||a - p|| - (a - n)/||a - n|| if ||a - p|| - ||a - n|| + m > 0;"
+    " 0 if ||a - p|| - ||a - n|| + m < 0}",
+    ("tripletmargin", "p"): "{-(a - p)/||a - p|| if ||a - p|| - ||a - n|| + m > 0; 0 if ||a - p|| - ||a - n|| + m < 0}",
+    ("tripletmargin", "n"): "{(a - n)/||a - n|| if ||a - p|| - ||a - n|| + m > 0; 0 if ||a - p|| - ||a - n|| + m < 0}",
+}
+IN_COMPONENTS = {
+    "softmax": "p_i (δ_ik - p_k)",
+    "logsoftmax": "δ_ik - p_k",
+    "sparsemax": "s_i (δ_ik - s_k/sum(s))",
+    "cosinesimilarity": "y_k/(||y|| ||x||) - c x_k/||x||^2",
+}
+
+
+def test_every_function_of_vectors_is_held_here() -> None:
+    assert set(IN_MATRIX_FORM) == {(entry.name, by) for entry in VECTORS for by in entry.derivative}
+    assert set(OF_VECTORS) == set(POINTS) == {entry.name for entry in VECTORS}
+
+
+def differences(name: str, by: str, values: Values) -> list[Any]:
+    """Return the gradient, or the Jacobian row by row, by central differences."""
+    step = 1e-6
+
+    def at(place: int, shift: float) -> Any:
+        moved = [entry + shift * (position == place) for position, entry in enumerate(values[by])]
+        return OF_VECTORS[name](**{**values, by: moved})
+
+    ends = [(at(place, step), at(place, -step)) for place in range(len(values[by]))]
+    if isinstance(ends[0][0], float):
+        return [(up - down) / (2 * step) for up, down in ends]
+    columns = [[(u - d) / (2 * step) for u, d in zip(up, down, strict=True)] for up, down in ends]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def flat(table: Any) -> list[float]:
+    return [entry for part in table for entry in flat(part)] if isinstance(table, list) else [table]
+
+
+def spelled(derivation: Derivation) -> Node:
+    """Return a result with its short names written out."""
+    return replace(derivation.result, {name: meaning for meaning, name in derivation.shown})
+
+
+@pytest.mark.parametrize(("name", "by"), IN_MATRIX_FORM)
+def test_of_vectors(name: str, by: str) -> None:
+    done = derive.differentiate(name, by)
+    assert str(done.result) == IN_MATRIX_FORM[name, by]
+    for part in (*done.parts, done):
+        assert all(line.verdict is not None for line in part.frames()[1:])
+        assert all(line.verdict.outcome is not Outcome.UNVERIFIED for line in part.frames()[1:])  # type: ignore[union-attr]
+    for values in POINTS[name]:
+        found = numbers(spelled(done), values)
+        expected = flat(differences(name, by, values))
+        # Zero, where nothing of an array is left, stands for the zero vector.
+        assert (flat(found) if isinstance(found, list) else [found] * len(expected)) == pytest.approx(
+            expected, rel=1e-6, abs=1e-8
+        )
+
+
+@pytest.mark.parametrize(("name", "by"), IN_MATRIX_FORM)
+def test_what_the_table_says_of_vectors(name: str, by: str) -> None:
+    """The formula that `derive functions` lists, in the letters of the definition."""
+    entry = next(entry for entry in VECTORS if entry.name == name)
+    shapes = {**entry.letters, **dict.fromkeys(("p", "s", "one"), "n")} if "z" in entry.letters else entry.letters
+    formula = read_arrays(entry.derivative[by], shapes)
+    for values in POINTS[name]:
+        value = OF_VECTORS[name](**values)
+        known = {"p": value, "s": [float(p > 0) for p in value], "one": [1.0] * len(value)} if "z" in values else {}
+        letters = {**known, **({"c": value} if name == "cosinesimilarity" else {}), **values}
+        expected = flat(differences(name, by, values))
+        found = numbers(formula, letters)
+        assert (flat(found) if isinstance(found, list) else [found] * len(expected)) == pytest.approx(
+            expected, rel=1e-6, abs=1e-8
+        )
+
+
+@pytest.mark.parametrize(("name", "form"), IN_COMPONENTS.items())
+def test_components_of_vectors(name: str, form: str) -> None:
+    assert str(derive.differentiate(name).parts[0].result) == form
+
+
+@pytest.mark.parametrize(
+    ("name", "conditions"),
+    [
+        ("softmax", []),
+        ("logsoftmax", []),
+        ("sparsemax", ["z_i ≠ τ"]),
+        ("cosinesimilarity", ["||x|| ≠ 0", "||y|| ≠ 0"]),
+        ("tripletmargin", ["||a - p|| ≠ 0", "||a - n|| ≠ 0", "||a - p|| - ||a - n|| + m ≠ 0"]),
+    ],
+)
+def test_conditions_of_vectors(name: str, conditions: list[str]) -> None:
+    done = derive.differentiate(name)
+    assert [str(condition) for condition in done.conditions] == conditions
+    told = next(entry for entry in VECTORS if entry.name == name)
+    printed = " ".join(str(done).split())
+    assert all(sentence in printed for by, told_of in told.kinks.items() if by == done.variable for sentence in told_of)
+
+
+def slopes(function: Callable[[Vector], float], at: Vector, along: Vector) -> tuple[float, float]:
+    """Return the slopes along a direction on the two sides of a point."""
+    step = 1e-7
+    here = function(at)
+    before, after = (function([x + sign * step * d for x, d in zip(at, along, strict=True)]) for sign in (-1, 1))
+    return (here - before) / step, (after - here) / step
+
+
+@pytest.mark.parametrize("z", [[1.0, 0.0], [1.0, 0.0, -3.0], [0.5, 0.5, 0.0], [0.2, 0.9, 0.05]])
+def test_sparsemax_turns_where_an_entry_enters_the_support(z: Vector) -> None:
+    p = sparsemax(z)
+    threshold = max(z) - p[z.index(max(z))]
+    border = next(i for i, entry in enumerate(z) if math.isclose(entry, threshold, abs_tol=1e-12))
+    along = [float(i == border) for i in range(len(z))]
+    left, right = slopes(lambda moved: sparsemax(moved)[border], z, along)
+    assert left == pytest.approx(0, abs=1e-6)
+    assert right > 0.4
+
+
+A, P, N = [0.0, 2.0], [1.0, 0.0], [4.0, 0.0]
+BORDER = math.dist(A, N) - math.dist(A, P)
+
+
+@pytest.mark.parametrize(
+    ("by", "at", "margin", "along", "turns"),
+    [
+        # On the border, off the line through p and n.
+        ("a", A, BORDER, [1.0, 0.0], True),
+        ("p", P, BORDER, [1.0, 0.0], True),
+        ("n", N, BORDER, [1.0, 0.0], True),
+        # On the border, p between a and n at the distance of the margin: the derivative is 0.
+        ("a", [-2.0, 0.0], 3.0, [1.0, 2.0], False),
+        ("a", [-2.0, 0.0], 3.0, [1.0, 0.0], False),
+        # At n, and at p, within the margin, at its border and beyond it.
+        ("a", N, 1.0, [0.0, 1.0], True),
+        ("a", P, 4.0, [0.0, 1.0], True),
+        ("a", P, 3.0, [0.0, 1.0], True),
+        ("a", P, 2.0, [0.0, 1.0], False),
+    ],
+)
+def test_where_the_triplet_loss_turns(by: str, at: Vector, margin: float, along: Vector, turns: bool) -> None:
+    points = {"a": A, "p": P, "n": N, by: at}
+    left, right = slopes(lambda moved: triplet(**{**points, by: moved}, m=margin), at, along)
+    assert (abs(left - right) > 0.1) is turns
+    if not turns:
+        assert (left, right) == pytest.approx((0, 0), abs=1e-5)
+
+
+@pytest.mark.parametrize(("by", "margin"), [("p", 1.0), ("n", 1.0)])
+def test_where_the_triplet_loss_has_a_tip(by: str, margin: float) -> None:
+    """At p = a (for |a - n| ≤ m) and at n = a."""
+    points: dict[str, Vector] = {"a": [0.0, 0.0], "p": [0.0, 3.0], "n": [0.5, 0.5], by: [0.0, 0.0]}
+    left, right = slopes(lambda moved: triplet(**{**points, by: moved}, m=margin), [0.0, 0.0], [1.0, 0.0])
+    assert abs(left - right) > 1
+
+
+def test_a_wrong_derivative_of_the_sparsemax_is_refuted() -> None:
+    z, i, k = read_arrays("z", {"z": "n"}), Sym("i"), Sym("k")
+    goal = Deriv(Indexed(Whole("sparsemax", z), i), Indexed(z, k))
+    right = derive.differentiate("sparsemax").parts[0]
+    assert check(goal, spelled(right)).outcome is Outcome.AGREED
+    with pytest.raises(Refuted):
+        check(goal, Indexed(Whole("support", z), i))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda: derive.differentiate("softmax", order=2),
+        lambda: derive.differentiate("softmax", route="quotient"),
+        lambda: derive.differentiate("tripletmargin", "m"),
+        lambda: derive.differentiate("cosinesimilarity", "x", "y"),
+    ],
+)
+def test_what_is_not_derived_of_vectors(question: Callable[[], object]) -> None:
+    with pytest.raises(DeriveError):
+        question()
