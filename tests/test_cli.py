@@ -16,6 +16,7 @@ import pytest
 import derive
 from derive.arguments import COMMANDS, OPTIONS, Split, split
 from derive.cli import write_atomically
+from derive.table import VECTORS
 
 SIGMOID = "1/(1+e^-x)"
 
@@ -112,6 +113,37 @@ def test_one_function_by_any_of_its_names() -> None:
     unknown = run("functions", "nonesuch")
     assert unknown.returncode == 2
     assert "nonesuch" in unknown.stderr
+
+
+def test_functions_of_vectors_are_listed_and_derived_by_their_names() -> None:
+    listed = run("functions").stdout
+    for entry in VECTORS:
+        assert re.search(rf"^  {entry.name}\b", listed, re.MULTILINE)
+        by = list(entry.derivative)[-1]
+        done = run(entry.name, "--variable", by)
+        assert done.returncode == 0
+        assert f"∂/∂{by} [" in done.stdout
+    assert "range p_i > 0, sum of p_i = 1" in run("functions", "softmax").stdout
+    assert "∂/∂z [ p ] = diag(p) - p p^T" in run("softmax").stdout
+    # The scalar loss of two distances has the same name, with arguments.
+    assert "a ≠ b - m" in run("tripletmargin(a, b, m)", "--variable", "a").stdout
+    assert "first derivative" in refused("softmax", "--order", "2")
+    assert "where" in refused("softmax", "--where", status=1)
+    assert "derive matrix" in refused("softmax(z)")
+    assert "read as one symbol" in run("softmix").stdout
+
+
+def test_bounds_are_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("plotille", reason="plotille is not installed")
+    told = run("vanishing", "sigmoid", "tanh", "--layers", "5", "--plot").stdout
+    assert "sigmoid: at most (1/4)^n, 0.000977 after 5 layers" in told
+    assert run("vanishing", "sigmoid", "--plot", "tanh", "--layers", "5").stdout == told
+    pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
+    path, network = tmp_path / "bounds.svg", Path(__file__).parents[1] / "examples" / "network.toml"
+    assert run("backprop", str(network), "--plot", str(path)).stdout == f"drawn to {path}\n"
+    assert path.read_text(encoding="utf-8").startswith("<?xml")
+    assert "wobble" in refused("vanishing", "wobble")
+    assert "through 5 layers" in run("vanishing", "tanh", "--layers", "5").stdout.lower()
 
 
 def test_version_and_help() -> None:

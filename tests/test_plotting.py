@@ -8,6 +8,7 @@ import pytest
 
 import derive
 from derive.errors import DeriveError, UnsupportedError
+from derive.kinds.network import Network
 from derive.plotting import plot
 from derive.plotting.picture import Picture, picture, written
 
@@ -193,6 +194,51 @@ def test_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b" in plot(derive.differentiate("sigmoid"), color=True)
     assert "corner at x = 0, with slopes 0 and 1" in plot(derive.differentiate("relu"))
     assert "-2π" in plot(derive.differentiate("sin x"))
+
+
+# Bounds layer by layer ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
+def test_bounds_in_a_file(suffix: str, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
+    done = derive.vanishing_gradients(("sigmoid", "tanh", "relu"), 20)
+    path = tmp_path / f"bounds{suffix}"
+    assert plot(done, path) == f"drawn to {path}"
+    first = path.read_bytes()
+    assert len(first) > 5_000
+    plot(done, path)
+    assert path.read_bytes() == first
+
+
+def test_bounds_as_text() -> None:
+    pytest.importorskip("plotille", reason="plotille is not installed")
+    drawn = plot(derive.vanishing_gradients(("sigmoid", "tanh", "relu", "gelu"), 20), width=70)
+    lines = drawn.splitlines()
+    assert all(len(line) <= 70 for line in lines)
+    ends = {name: next(i for i, line in enumerate(lines) if line.endswith(name)) for name in ("tanh, relu", "sigmoid")}
+    assert ends["tanh, relu"] < ends["sigmoid"]
+    assert lines[ends["tanh, relu"]].split()[0] == "1"
+    assert "sigmoid: at most (1/4)^n, 9.09e-13 after 20 layers" in lines
+    assert "gelu: about (not proved) 1.1289^n, 11.3 after 20 layers" in lines
+
+
+def test_the_bounds_of_a_network_stop_where_it_does() -> None:
+    pytest.importorskip("plotille", reason="plotille is not installed")
+    network = Network.of(2, [(3, "sigmoid"), (3, "tanh"), (2, "softmax")], "cross-entropy")
+    drawn = plot(derive.backprop(network))
+    assert "this network (to 2)" in drawn
+    assert "this network: at most 0.25 after 2 layers" in drawn
+
+
+def test_where_there_are_no_bounds_to_draw(tmp_path: Path) -> None:
+    alone = derive.backprop(Network.of(2, [(2, "softmax")], "cross-entropy"))
+    with pytest.raises(UnsupportedError):
+        plot(alone)
+    with pytest.raises(DeriveError, match="window"):
+        plot(derive.vanishing_gradients(("tanh",)), window=(0, 1))
+    with pytest.raises(DeriveError, match="end it in"):
+        plot(derive.vanishing_gradients(("tanh",)), tmp_path / "bounds.gif")
 
 
 def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

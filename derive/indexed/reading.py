@@ -43,8 +43,6 @@ FUNCTIONS = {
     "trace": "tr",
     "det": "det",
     "diag": "diag",
-    "logsumexp": "logsumexp",
-    "layernorm": "layernorm",
     "mean": "mean",
     "var": "var",
     "total": "sum",

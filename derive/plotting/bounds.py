@@ -56,10 +56,6 @@ def _curves(bounds: Sequence[Bounds]) -> list[Curve]:
     return [(tuple(found), left) for left, found in alike.items()]
 
 
-def _powers(height: float) -> str:
-    return f"{height:.3g}" if 1e-3 <= height < 1e4 else f"{height:.2e}"
-
-
 # Into a file -------------------------------------------------------------------------------------
 
 
@@ -151,7 +147,7 @@ def _text(bounds: Sequence[Bounds], curves: Sequence[Curve], width: int, color: 
     drawn = _axes(lines, [(name, left) for name, (_, left) in zip(names, curves, strict=True)], bottom, top)
     below = "0" + str(last).rjust(columns - 1)
     said = [f"{one.name}: {_said(one)}" for one in bounds]
-    head = "what the activations leave of the norm of delta, n layers from the loss"
+    head = "what the activations leave of ||delta||, n layers from the loss"
     return "\n".join((head, *drawn, f"{'':>8} └{'─' * columns}", f"{'':>10}{below}", *said)) + "\n"
 
 
@@ -183,7 +179,7 @@ def _said(one: Bounds) -> str:
     surely = "at most" if one.proved else "about (not proved)"
     power = f" {_rate(one.rate)}^n," if one.rate is not None else ""
     last = len(one.left) - 1
-    return f"{surely}{power} {_powers(one.left[-1])} after {last} layer{'' if last == 1 else 's'}"
+    return f"{surely}{power} {one.left[-1]:.3g} after {last} layer{'' if last == 1 else 's'}"
 
 
 def _rate(rate: Node) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
-from derive.table import NAMES, TABLE
+from derive.table import NAMES, TABLE, VECTOR_NAMES
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -227,7 +227,10 @@ class Names:
                     raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {name}?")
 
     def unknown_function(self, source: str, name: str, at: int) -> ParseError:
-        """Return the error for a name that is called and that nobody knows."""
+        """Return the error for a name that is called and that nobody knows, or that takes vectors."""
+        if name in VECTOR_NAMES:
+            hint = f"Ask for {name} alone, or give shapes: derive matrix EXPRESSION --variable NAME --shape NAME=n."
+            return ParseError(f"{name} is a function of vectors", source, at, hint)
         near = nearest(name, [*NAMES, *FORMS])
         hint = f"Did you mean {near}?" if near else "Declare it as a function, or write * for a product."
         return ParseError(f"unknown function {name}", source, at, hint)

@@ -108,6 +108,47 @@ def test_cross_entropy_from_logits_uses_what_is_given() -> None:
     assert [str(condition) for condition in derivation.conditions] == ["sum(y_i, i, 1, n) = 1"]
 
 
+@pytest.mark.parametrize(
+    ("source", "variable", "conditions"),
+    [
+        ("||x||", "x", ["||x|| ≠ 0"]),
+        ("||A x - b||", "x", ["||A x - b|| ≠ 0"]),
+        ("||X||_F", "X", ["||X||_F ≠ 0"]),
+        ("||x||^2", "x", []),
+        ("y^T x/||x||^2", "x", ["||x|| ≠ 0"]),
+        ("1/(x^T y)", "x", ["x^T y ≠ 0"]),
+        ("y^T ln(x)", "x", ["x_i > 0"]),
+        ("sqrt(x)", "x", ["x_i > 0"]),
+        ("relu(x)", "x", ["x_i ≠ 0"]),
+        ("ln det X", "X", ["det(X) > 0"]),
+        ("layernorm(z)", "z", ["var(z) ≠ 0"]),
+        # What always holds is not told: sums of powers of e, probabilities, σ < 1; and n is no variable.
+        ("logsumexp(z)", "z", []),
+        ("-y^T ln(softmax(z))", "z", []),
+        ("ln(1 - σ(x^T y))", "x", []),
+        ("Q K^T/sqrt(d)", "Q", []),
+        ("sparsemax(z)", "z", ["z_i ≠ τ"]),
+    ],
+)
+def test_conditions_are_told(source: str, variable: str, conditions: list[str]) -> None:
+    derivation = grad(source, variable, shapes=SHAPES)
+    assert [str(condition) for condition in derivation.conditions] == conditions
+
+
+def test_the_cosine_similarity_is_recognised() -> None:
+    derivation = grad("x^T y/(||x|| ||y||)", "x", shapes=SHAPES)
+    assert str(derivation.result) == "y/(||y|| ||x||) - c x/||x||^2"
+    names = [line.reasons[0].rule.name for line in derivation.parts[0].frames()[1:]]
+    assert names[-2:] == ["split the fraction and cancel", "recognise the cosine similarity"]
+    assert "c = (x^T y)/(||x|| ||y||)" in str(derivation)
+
+
+def test_the_support_of_a_sparsemax_within_a_loss() -> None:
+    derivation = grad("1/2 ||sparsemax(A^T b) - y||^2", "b", shapes={**SHAPES, "A": ("m", "n")})
+    for part in (*derivation.parts, derivation):
+        assert all(line.verdict.outcome is Outcome.AGREED for line in part.frames()[1:] if line.verdict)
+
+
 def test_without_what_is_given_the_sum_stays() -> None:
     result = str(grad("-y^T ln(softmax(z))", "z", shapes=SHAPES).parts[0].result)
     assert result == "p_k sum(y_i, i, 1, n) - y_k"

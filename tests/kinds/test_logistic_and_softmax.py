@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 
 from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError
+from derive.expression import substitute
+from derive.expression.evaluate import evaluate
 from derive.indexed.numeric import numbers
 from derive.kinds.learning import logistic_regression, softmax_cross_entropy
-from derive.kinds.vanishing import curve, shrinkage, steepness, vanishing_gradients
+from derive.kinds.network import Network
+from derive.kinds.vanishing import curve, shrinkage, steepness, through, told, vanishing_gradients
 
 
 def results(derivation: Derivation) -> dict[str, str]:
@@ -108,6 +112,73 @@ def test_the_product_bound() -> None:
     assert curve("sigmoid", 3)[-1] == (3, 0.25**3)
     notes = vanishing_gradients(layers=10).notes
     assert any("9.54e-07" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "bound", "at", "where"),
+    [
+        ("sin", "1", "0", "reached at x = 0"),
+        ("cos", "1", "π/2", "reached at x = π/2"),
+        ("softplus", "1", None, "approached only"),
+        ("logcosh", "1", None, "approached only"),
+    ],
+)
+def test_a_bound_by_a_range_says_whether_it_is_reached(name: str, bound: str, at: str | None, where: str) -> None:
+    found = steepness(name)
+    assert found.proved
+    assert (str(found.bound), None if found.at is None else str(found.at)) == (bound, at)
+    assert found.why.endswith(f"at most {bound}, {where}.")
+    if found.at is not None:
+        slope = found.derivation.result
+        assert abs(float(evaluate(substitute(slope, "x", found.at), {}, 20) or 0)) == pytest.approx(float(bound))
+
+
+def test_what_follows_from_a_bound_that_is_not_proved_is_not_called_a_bound() -> None:
+    sure, unsure = (vanishing_gradients([name]).notes[-1] for name in ("tanh", "gelu"))
+    assert "a factor of at most 1." in sure
+    assert "at most" not in unsure
+    assert "a factor of about" in unsure
+
+
+def test_the_search_looks_closely_beside_a_kink() -> None:
+    """The slope of selu tends to 1.7580993… from the left of 0."""
+    assert str(steepness("selu").bound) == "1.7581"
+
+
+def test_the_bounds_of_a_network() -> None:
+    layers = [(5, "sigmoid"), (5, "tanh"), (5, "identity"), (5, "sigmoid"), (3, "softmax")]
+    network = Network.of(4, layers, "cross-entropy")
+    bounds = {one.name: one for one in through(network, 3)}
+    assert bounds["sigmoid"].left == (1, 1 / 4, 1 / 16, 1 / 64)
+    assert bounds["tanh"].left == (1, 1, 1, 1)
+    # From the last layer back: sigmoid, identity, tanh, sigmoid.
+    assert bounds["this network"].left == (1, 1 / 4, 1 / 4, 1 / 4, 1 / 16)
+    assert told(tuple(bounds.values())) == (
+        "Back through the 4 hidden layers the norm of delta is multiplied by at most 0.0625 times the norms of the"
+        " weights.",
+    )
+
+
+def test_the_bound_of_a_network_holds() -> None:
+    """δ of the first layer against δ of the second, in numbers: plain Python, weights drawn at random."""
+    rng = random.Random(5)
+    (_, factor) = next(
+        one for one in through(Network.of(3, [(3, "sigmoid"), (3, "softmax")], "squared")) if not one.rate
+    ).left
+    for _ in range(50):
+        weights = [[rng.uniform(-2, 2) for _ in range(3)] for _ in range(3)]
+        z, delta = ([rng.uniform(-3, 3) for _ in range(3)] for _ in range(2))
+        slopes = [s * (1 - s) for s in (1 / (1 + math.exp(-entry)) for entry in z)]
+        back = [slopes[j] * sum(weights[i][j] * delta[i] for i in range(3)) for j in range(3)]
+        frobenius = math.sqrt(sum(entry**2 for row in weights for entry in row))
+        assert math.hypot(*back) <= factor * frobenius * math.hypot(*delta)
+
+
+def test_a_network_whose_hidden_layers_are_no_functions_of_numbers_has_no_bound_of_its_own() -> None:
+    network = Network.of(3, [(3, "tanh"), (3, "softmax"), (3, "softmax")], "cross-entropy")
+    assert [one.name for one in through(network)] == ["tanh"]
+    assert told(through(network)) == ()
+    assert through(Network.of(3, [(3, "softmax")], "cross-entropy")) == ()
 
 
 def test_unknown_activations_are_refused() -> None:

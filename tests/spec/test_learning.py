@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable
 from typing import Any
 
@@ -165,6 +166,10 @@ def sparsemax(z: Vector) -> Vector:
     return [max(entry - threshold, 0.0) for entry in z]
 
 
+def layernorm(z: Vector) -> Vector:
+    return [(entry - statistics.fmean(z)) / statistics.pstdev(z) for entry in z]
+
+
 def cosine(x: Vector, y: Vector) -> float:
     return sum(a * b for a, b in zip(x, y, strict=True)) / (math.hypot(*x) * math.hypot(*y))
 
@@ -177,6 +182,8 @@ Values = dict[str, Any]
 OF_VECTORS: dict[str, Callable[..., Any]] = {
     "softmax": softmax,
     "logsoftmax": logsoftmax,
+    "logsumexp": lambda z: math.log(sum(map(math.exp, z))),
+    "layernorm": layernorm,
     "sparsemax": sparsemax,
     "cosinesimilarity": cosine,
     "tripletmargin": triplet,
@@ -184,6 +191,8 @@ OF_VECTORS: dict[str, Callable[..., Any]] = {
 POINTS: dict[str, list[Values]] = {
     "softmax": [{"z": [0.3, -1.2, 0.8]}, {"z": [2.0, -0.5]}, {"z": [0.1, 0.2, 0.3, -0.4]}],
     "logsoftmax": [{"z": [0.3, -1.2, 0.8]}, {"z": [2.0, -0.5]}],
+    "logsumexp": [{"z": [0.3, -1.2, 0.8]}, {"z": [2.0, -0.5]}],
+    "layernorm": [{"z": [0.3, -1.2, 0.8]}, {"z": [2.0, -0.5, 0.1, 0.7]}],
     # All of the support, two of three, one of two, two of four.
     "sparsemax": [{"z": [0.3, 0.1, 0.2]}, {"z": [0.9, -1.2, 0.5]}, {"z": [2.0, -0.5]}, {"z": [1.0, 0.1, 0.7, -2.0]}],
     "cosinesimilarity": [{"x": [1.0, 2.0, -0.5], "y": [0.3, -0.7, 1.1]}, {"x": [1.0, 2.0], "y": [-0.4, 0.5]}],
@@ -196,6 +205,8 @@ POINTS: dict[str, list[Values]] = {
 IN_MATRIX_FORM = {
     ("softmax", "z"): "diag(p) - p p^T",
     ("logsoftmax", "z"): "I - 𝟏 p^T",
+    ("logsumexp", "z"): "p",
+    ("layernorm", "z"): "(I - (𝟏 𝟏^T)/n - (y y^T)/n)/sqrt(var(z))",
     ("sparsemax", "z"): "diag(s) - (s s^T)/sum(s)",
     ("cosinesimilarity", "x"): "y/(||y|| ||x||) - c x/||x||^2",
     ("cosinesimilarity", "y"): "x/(||x|| ||y||) - c y/||y||^2",
@@ -207,6 +218,8 @@ IN_MATRIX_FORM = {
 IN_COMPONENTS = {
     "softmax": "p_i (δ_ik - p_k)",
     "logsoftmax": "δ_ik - p_k",
+    "logsumexp": "p_k",
+    "layernorm": "(δ_ik - 1/n - y_i y_k/n)/sqrt(var(z))",
     "sparsemax": "s_i (δ_ik - s_k/sum(s))",
     "cosinesimilarity": "y_k/(||y|| ||x||) - c x_k/||x||^2",
 }
@@ -261,12 +274,13 @@ def test_of_vectors(name: str, by: str) -> None:
 def test_what_the_table_says_of_vectors(name: str, by: str) -> None:
     """The formula that `derive functions` lists, in the letters of the definition."""
     entry = next(entry for entry in VECTORS if entry.name == name)
-    shapes = {**entry.letters, **dict.fromkeys(("p", "s", "one"), "n")} if "z" in entry.letters else entry.letters
+    shapes = {**entry.letters, **dict.fromkeys(("p", "s", "y", "one"), "n")} if "z" in entry.letters else entry.letters
     formula = read_arrays(entry.derivative[by], shapes)
     for values in POINTS[name]:
         value = OF_VECTORS[name](**values)
-        known = {"p": value, "s": [float(p > 0) for p in value], "one": [1.0] * len(value)} if "z" in values else {}
-        letters = {**known, **({"c": value} if name == "cosinesimilarity" else {}), **values}
+        letters = {**values, **{"one": [1.0] * len(values[by]), "c": value}}
+        if name in ("softmax", "sparsemax", "layernorm"):
+            letters |= {"p": value, "s": [float(p > 0) for p in value], "y": value}
         expected = flat(differences(name, by, values))
         found = numbers(formula, letters)
         assert (flat(found) if isinstance(found, list) else [found] * len(expected)) == pytest.approx(
@@ -284,6 +298,8 @@ def test_components_of_vectors(name: str, form: str) -> None:
     [
         ("softmax", []),
         ("logsoftmax", []),
+        ("logsumexp", []),
+        ("layernorm", ["var(z) ≠ 0"]),
         ("sparsemax", ["z_i ≠ τ"]),
         ("cosinesimilarity", ["||x|| ≠ 0", "||y|| ≠ 0"]),
         ("tripletmargin", ["||a - p|| ≠ 0", "||a - n|| ≠ 0", "||a - p|| - ||a - n|| + m ≠ 0"]),
