@@ -27,7 +27,7 @@ from derive.expression import (
 )
 from derive.indexed import domain
 from derive.indexed.gather import gather
-from derive.indexed.indices import defined, entry, fresh, letters_of
+from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
 from derive.indexed.naming import definitions, shown_names
@@ -64,6 +64,7 @@ _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 """The moves that shorten, before those that aim at a form."""
 INDICES = "Indices: "
 """How the note about free indices begins."""
+EVERY = "A condition on an entry is meant for every entry."
 _ROWS, _BY = "ijpq", "klrs"
 
 
@@ -201,7 +202,7 @@ def components(
             result=replace(result, dict(names)),
             variable=str(places.variable),
             conditions=tuple(replace(one, dict(names)) for one in where),
-            notes=(_ranges_told(places),),
+            notes=(_ranges_told(places), *((EVERY,) if any(ANY.name in one.free for one in where) else ())),
             shown=names,
             aliases=definitions(result, names, places.ranges),
             heading=COMPONENTS,

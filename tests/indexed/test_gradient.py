@@ -133,6 +133,9 @@ def test_cross_entropy_from_logits_uses_what_is_given() -> None:
 def test_conditions_are_told(source: str, variable: str, conditions: list[str]) -> None:
     derivation = grad(source, variable, shapes=SHAPES)
     assert [str(condition) for condition in derivation.conditions] == conditions
+    # x_i > 0 is not about one i.
+    about_entries = any("_i" in condition for condition in conditions)
+    assert ("meant for every entry" in str(derivation)) == about_entries
 
 
 def test_the_cosine_similarity_is_recognised() -> None:
