@@ -4,40 +4,63 @@ from __future__ import annotations
 
 from derive.derivation import Rule, Step
 from derive.errors import DeriveError
-from derive.expression import Node
+from derive.expression import Call, Node, Sym, postorder, replace, same
 from derive.reading import parse
 from derive.targets import Path
+from derive.targets.search import bridge
 from derive.targets.textbook import path as textbook
 from derive.verify import Refuted, check
 
-REARRANGE = Rule(
+NOTATION = Rule(
+    id="notation",
+    name="write in the order and notation asked for",
+    statement="a b = b a",
+    rewrite=lambda node: None,
+    weight=0,
+)
+EQUAL = Rule(
     id="rearrange",
-    name="rearrange into the form asked for",
+    name="equal to the form asked for",
     statement="a = b",
     rewrite=lambda node: None,
     weight=1,
 )
 
 
-def towards(derivative: Node, form: str | Node) -> Path:
+def towards(function: Node, derivative: Node, form: str | Node, variable: str, name: str = "f") -> Path:
     """Lead from the natural result to a given form.
 
     Args:
+        function: the differentiand.
         derivative: the natural result.
-        form: the form wanted.
+        form: the form wanted; f(x) in it is the function itself.
+        variable: the variable of differentiation.
+        name: what the function is called.
 
     Raises:
         DeriveError: the form is not equal to the derivative; the message gives a point.
         ParseError: the form can't be read.
     """
     wanted = parse(form) if isinstance(form, str) else form
+    meanings = _meanings(wanted, function, variable, name)
     try:
-        check(derivative, wanted)
+        check(derivative, replace(wanted, meanings))
     except Refuted as error:
         raise DeriveError(f"the derivative is not equal to {wanted}: {error}") from error
-    variable = next(iter(sorted(wanted.free)), "x")
-    steps = textbook(derivative, variable)
-    last = steps[-1].after if steps else derivative
-    if last is not wanted:
-        steps = (*steps, Step(rule=REARRANGE, before=last, after=wanted))
-    return Path(steps)
+    if wanted is derivative:
+        return Path()
+    if same(derivative, wanted):
+        return Path((Step(NOTATION, derivative, wanted),))
+    known = textbook(derivative, variable)
+    found = bridge(derivative, wanted, meanings=meanings, known=known)
+    aliases = tuple(meanings.items())
+    if found is not None:
+        return Path(found, aliases)
+    last = known[-1].after if known else derivative
+    return Path((*known, Step(rule=EQUAL, before=last, after=wanted)), aliases)
+
+
+def _meanings(form: Node, function: Node, variable: str, name: str) -> dict[Node, Node]:
+    """Return what f(x) stands for, if it occurs in a form."""
+    alias = Call(name, Sym(variable))
+    return {alias: function} if alias is not function and alias in frozenset(postorder(form)) else {}

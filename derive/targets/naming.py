@@ -1,0 +1,63 @@
+"""Names written out, and recognised when read backwards: σ(u) for 1/(1 + e^-u), f(x) for the function itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from derive.expression import Call, Node
+from derive.rules.algebra_moves import recognise_function
+from derive.rules.functions import fill
+from derive.rules.moves import Local
+from derive.rules.reversible import Bindings, Reversible, named, reversible
+from derive.rules.terms import Line
+from derive.table import TABLE
+from derive.targets.recognise import definitions_of
+
+_MOST_DEFINITIONS = 3
+
+WRITE_OUT = named("write-out", "write out the definition", "")
+
+
+def definition(place: int) -> Local:
+    """Return the local move σ(u) = 1/(1 + e^-u): a function by what it stands for.
+
+    Args:
+        place: which of its definitions to take.
+    """
+
+    def local(line: Line, node: Node) -> Node | None:
+        known = _definitions(node) if isinstance(node, Call) and not node.orders else ()
+        return known[place] if place < len(known) else None
+
+    return local
+
+
+@lru_cache(maxsize=1024)
+def _definitions(call: Call) -> tuple[Node, ...]:
+    entry = TABLE.get(call.name)
+    written = (fill(entry.definition, call.children),) if entry is not None and entry.definition else ()
+    # A quotient of functions is an identity, and is called one.
+    return tuple(body for body in (*definitions_of(call), *written) if not _of_functions(body))
+
+
+def _of_functions(body: Node) -> bool:
+    return any(isinstance(part, Call) for part in body.children)
+
+
+def _meaning(before: Node, after: Node) -> Bindings:
+    return ((str(before), after),)
+
+
+def by_name(meanings: Mapping[Node, Node]) -> Reversible:
+    """Return the move that writes names out: f(x) by what f is."""
+    return reversible(
+        lambda line, node: meanings.get(node), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning
+    )
+
+
+NAMING: tuple[Reversible, ...] = tuple(
+    reversible(definition(place), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning)
+    for place in range(_MOST_DEFINITIONS)
+)
+"""The moves that write functions out by their definitions, the primary one first."""

@@ -1,0 +1,139 @@
+"""Best-first search for a bridge of named moves between two forms of one expression, from both ends.
+
+A script knows the way; where none does, moves are tried at every place of a line.  The search goes on from the
+derivative and back from the form wanted until two lines are the same: what multiplies out on the way back factors in
+the derivation.  Work is counted, not timed, so that a derivation is the same on every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from types import MappingProxyType
+
+from derive.derivation import Rule, Step
+from derive.expression import Node, canonical, postorder, same, tidy
+from derive.rules.bridging import MOVES, multipliers
+from derive.rules.reversible import Reversible, places
+from derive.targets.naming import NAMING, by_name
+
+EXPANSIONS = 500
+_MOVES_MADE = 6_000
+_LARGEST = 150
+_LONGEST = 8
+_LINE = 0.5
+_SYMBOL = 0.1
+"""What a line more, and a symbol in it, count beside a subexpression that one form has and the other has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A line reached: the move from the line before it, and the name of that move read backwards."""
+
+    line: Node
+    depth: int = 0
+    before: _Visit | None = None
+    step: Step | None = None
+    back: Rule | None = None
+
+
+class _End:
+    """What was reached from one end, in the order in which it looks like the other one."""
+
+    def __init__(self, line: Node, aim: Node) -> None:
+        self._aim = frozenset(postorder(canonical(aim)))
+        self._queue: list[tuple[float, int, _Visit]] = []
+        self.reached: dict[Node, _Visit] = {}
+        self.root = _Visit(line)
+        self.add(self.root)
+
+    def add(self, visit: _Visit) -> bool:
+        """Keep a line; False if it was there already."""
+        key = canonical(visit.line)
+        if key in self.reached:
+            return False
+        self.reached[key] = visit
+        apart = len(self._aim ^ frozenset(postorder(key)))
+        priority = apart + _LINE * visit.depth + _SYMBOL * visit.line.size
+        heappush(self._queue, (priority, len(self.reached), visit))
+        return True
+
+    def next(self) -> _Visit | None:
+        """Return the line to go on from."""
+        return heappop(self._queue)[2] if self._queue else None
+
+
+def bridge(
+    start: Node,
+    goal: Node,
+    *,
+    meanings: Mapping[Node, Node] = MappingProxyType({}),
+    known: Sequence[Step] = (),
+    expansions: int = EXPANSIONS,
+) -> tuple[Step, ...] | None:
+    """Return named moves that lead from one form of an expression to another.
+
+    Args:
+        start: the form to begin with.
+        goal: the form wanted, equal to it.
+        meanings: what a name in the goal stands for, f(x) the function itself.
+        known: a chain of moves from the start, any line of which may be gone through.
+        expansions: how many lines are looked at, at most, before the search gives up.
+
+    Returns:
+        The moves; none if the forms differ in order and notation only; None if no bridge was found.
+    """
+    if same(start, goal):
+        return ()
+    moves = (*MOVES, *NAMING, *multipliers(start, goal), *((by_name(meanings),) if meanings else ()))
+    ends = _End(start, goal), _End(tidy(goal), start)
+    last = ends[0].root
+    for step in known:
+        last = _Visit(step.after, last.depth + 1, last, step)
+        if ends[0].add(last) and canonical(last.line) in ends[1].reached:
+            return _chain(last, ends[1].root, goal)
+    made = 0
+    for count in range(expansions):
+        here, there = ends[count % 2], ends[1 - count % 2]
+        if made > _MOVES_MADE:
+            break
+        visit = here.next()
+        if visit is None:
+            continue
+        for following in _followers(visit, moves):
+            made += 1
+            met = canonical(following.line)
+            if here.add(following) and met in there.reached:
+                return _chain(ends[0].reached[met], ends[1].reached[met], goal)
+    return None
+
+
+def _followers(visit: _Visit, moves: Sequence[Reversible]) -> Iterator[_Visit]:
+    if visit.depth >= _LONGEST:
+        return
+    for part in places(visit.line):
+        for move in moves:
+            made = move.at(visit.line, part)
+            if made is not None and made.after.size <= _LARGEST:
+                step = Step(move.rule, visit.line, made.after, made.bindings, made.conditions)
+                yield _Visit(made.after, visit.depth + 1, visit, step, move.back)
+
+
+def _chain(forth: _Visit, back: _Visit, goal: Node) -> tuple[Step, ...]:
+    """The moves from the start to where both ends met, and those from there to the goal, turned round."""
+    steps: list[Step] = []
+    line = forth.line
+    while forth.before is not None and forth.step is not None:
+        steps.append(forth.step)
+        forth = forth.before
+    steps.reverse()
+    while back.before is not None and back.step is not None and back.back is not None:
+        steps.append(_from_to(back.back, back.step, line, back.before.line))
+        line, back = back.before.line, back.before
+    # The last line is the form as it was asked for, in its own order and notation.
+    return (*steps[:-1], _from_to(steps[-1].rule, steps[-1], steps[-1].before, goal))
+
+
+def _from_to(rule: Rule, step: Step, before: Node, after: Node) -> Step:
+    return Step(rule=rule, before=before, after=after, bindings=step.bindings, conditions=step.conditions)
