@@ -17,6 +17,7 @@ from derive.expression import (
     Call,
     Div,
     Mul,
+    Neg,
     Node,
     Num,
     Pow,
@@ -49,11 +50,12 @@ from derive.rules.identities import exponential_of_logarithm, root_of_square
 from derive.rules.logarithms import expanded
 from derive.rules.moves import Local
 from derive.rules.notation import E
-from derive.rules.reversible import Reversible, named, reversible
+from derive.rules.reversible import Letters, Reversible, named, reversible
 from derive.rules.signs import not_negative, positive
 from derive.rules.terms import Line, Term, as_node, merge
 
 _MOST_MULTIPLIERS = 10
+_DETOUR = 4
 
 
 def multiplied_out(line: Line, node: Node) -> Node | None:
@@ -132,7 +134,14 @@ def multiplied(by: Node) -> Reversible:
         return Div(*(_times(line, part, by) for part in node.children))
 
     rule = multiply_above_and_below
-    return reversible(local, Div, rule=rule, back=rule, bindings=lambda before, after: (("c", by),))
+    if isinstance(by, Pow):
+        inverse = Pow(by.base, tidy(Neg(by.exponent)))
+        return reversible(local, Div, rule=rule, back=rule, bindings=_by(by), undone=_by(inverse))
+    return reversible(local, Div, rule=rule, back=CANCEL, bindings=_by(by), cost=_DETOUR)
+
+
+def _by(factor: Node) -> Letters:
+    return lambda before, after: (("c", factor),)
 
 
 def _times(line: Line, node: Node, by: Node) -> Node:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from derive.derivation import Rewrite, Rule
+from derive.derivation import Rule, Step
 from derive.expression import (
     Deriv,
     Div,
@@ -31,6 +31,7 @@ from derive.rules.moves import Local, everywhere
 from derive.rules.terms import Line
 
 Bindings = tuple[tuple[str, Node], ...]
+Letters = Callable[[Node, Node], Bindings]
 
 _CLOSED = (Deriv, Integral, Limit, Piecewise, Rel, Sum, Whole)
 """What binds a letter or holds a condition: a line with one of these is not entered."""
@@ -50,16 +51,20 @@ class Reversible:
         local: from a line and a part of it that has the left side's shape to the right side, or None.
         kinds: the kinds of node that may have that shape.
         bindings: what a reader wants to know of a replacement.
+        undone: the same of the replacement read backwards.
+        cost: how many lines of a chain one such move counts for.
     """
 
     rule: Rule
     back: Rule
     local: Local
     kinds: tuple[type[Node], ...]
-    bindings: Callable[[Node, Node], Bindings] = _nothing
+    bindings: Letters = _nothing
+    undone: Letters = _nothing
+    cost: float = 1
 
-    def at(self, whole: Node, part: Node) -> Rewrite | None:
-        """Return the line with one of its parts (wherever it occurs) rewritten; None if the move does not apply."""
+    def at(self, whole: Node, part: Node) -> tuple[Step, Step] | None:
+        """Return the step that rewrites a part of a line, wherever it occurs, and the same step read backwards."""
         if not isinstance(part, self.kinds):
             return None
         line = Line(whole)
@@ -69,7 +74,11 @@ class Reversible:
         after = tidy(replace(whole, {part: found, **_powers_of(line, part, found)}))
         if after is whole:
             return None
-        return Rewrite(after, self.bindings(part, found), line.conditions(after))
+        needed = line.conditions(after)
+        return (
+            Step(self.rule, whole, after, self.bindings(part, found), needed),
+            Step(self.back, after, whole, self.undone(part, found), needed),
+        )
 
 
 def _powers_of(line: Line, part: Node, found: Node) -> dict[Node, Node]:
@@ -86,10 +95,16 @@ def _is_whole(exponent: Node) -> bool:
 
 
 def reversible(
-    local: Local, *kinds: type[Node], rule: Rule, back: Rule, bindings: Callable[[Node, Node], Bindings] = _nothing
+    local: Local,
+    *kinds: type[Node],
+    rule: Rule,
+    back: Rule,
+    bindings: Letters = _nothing,
+    undone: Letters = _nothing,
+    cost: float = 1,
 ) -> Reversible:
     """Declare a move and its inverse."""
-    return Reversible(rule, back, local, kinds, bindings)
+    return Reversible(rule, back, local, kinds, bindings, undone, cost)
 
 
 def named(id: str, name: str, statement: str, local: Local | None = None, *kinds: type[Node]) -> Rule:

@@ -52,12 +52,12 @@ def _meaning(before: Node, after: Node) -> Bindings:
 def by_name(meanings: Mapping[Node, Node]) -> Reversible:
     """Return the move that writes names out: f(x) by what f is."""
     return reversible(
-        lambda line, node: meanings.get(node), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning
+        lambda line, node: meanings.get(node), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning, undone=_meaning
     )
 
 
 NAMING: tuple[Reversible, ...] = tuple(
-    reversible(definition(place), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning)
+    reversible(definition(place), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning, undone=_meaning)
     for place in range(_MOST_DEFINITIONS)
 )
 """The moves that write functions out by their definitions, the primary one first."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from heapq import heappop, heappush
 from types import MappingProxyType
 
-from derive.derivation import Rule, Step
+from derive.derivation import Step
 from derive.expression import Node, canonical, postorder, same, tidy
 from derive.rules.bridging import MOVES, multipliers
 from derive.rules.reversible import Reversible, places
@@ -21,21 +22,21 @@ from derive.targets.naming import NAMING, by_name
 EXPANSIONS = 500
 _MOVES_MADE = 6_000
 _LARGEST = 150
-_LONGEST = 8
-_LINE = 0.5
+_LONGEST = 10
+_LINE = 1.5
 _SYMBOL = 0.1
 """What a line more, and a symbol in it, count beside a subexpression that one form has and the other has not."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """A line reached: the move from the line before it, and the name of that move read backwards."""
+    """A line reached: the step from the line before it, the same read backwards, and what the chain costs."""
 
     line: Node
-    depth: int = 0
+    cost: float = 0
     before: _Visit | None = None
-    step: Step | None = None
-    back: Rule | None = None
+    forth: Step | None = None
+    back: Step | None = None
 
 
 class _End:
@@ -55,7 +56,7 @@ class _End:
             return False
         self.reached[key] = visit
         apart = len(self._aim ^ frozenset(postorder(key)))
-        priority = apart + _LINE * visit.depth + _SYMBOL * visit.line.size
+        priority = apart + _LINE * visit.cost + _SYMBOL * visit.line.size
         heappush(self._queue, (priority, len(self.reached), visit))
         return True
 
@@ -90,7 +91,7 @@ def bridge(
     ends = _End(start, goal), _End(tidy(goal), start)
     last = ends[0].root
     for step in known:
-        last = _Visit(step.after, last.depth + 1, last, step)
+        last = _Visit(step.after, last.cost + 1, last, step)
         if ends[0].add(last) and canonical(last.line) in ends[1].reached:
             return _chain(last, ends[1].root, goal)
     made = 0
@@ -110,30 +111,26 @@ def bridge(
 
 
 def _followers(visit: _Visit, moves: Sequence[Reversible]) -> Iterator[_Visit]:
-    if visit.depth >= _LONGEST:
+    if visit.cost >= _LONGEST:
         return
     for part in places(visit.line):
         for move in moves:
             made = move.at(visit.line, part)
-            if made is not None and made.after.size <= _LARGEST:
-                step = Step(move.rule, visit.line, made.after, made.bindings, made.conditions)
-                yield _Visit(made.after, visit.depth + 1, visit, step, move.back)
+            if made is not None and made[0].after.size <= _LARGEST:
+                forth, back = made
+                yield _Visit(forth.after, visit.cost + move.cost, visit, forth, back)
 
 
-def _chain(forth: _Visit, back: _Visit, goal: Node) -> tuple[Step, ...]:
+def _chain(met: _Visit, back: _Visit, goal: Node) -> tuple[Step, ...]:
     """The moves from the start to where both ends met, and those from there to the goal, turned round."""
     steps: list[Step] = []
-    line = forth.line
-    while forth.before is not None and forth.step is not None:
-        steps.append(forth.step)
+    line, forth = met.line, met
+    while forth.before is not None and forth.forth is not None:
+        steps.append(forth.forth)
         forth = forth.before
     steps.reverse()
-    while back.before is not None and back.step is not None and back.back is not None:
-        steps.append(_from_to(back.back, back.step, line, back.before.line))
+    while back.before is not None and back.back is not None:
+        steps.append(changed(back.back, before=line))
         line, back = back.before.line, back.before
     # The last line is the form as it was asked for, in its own order and notation.
-    return (*steps[:-1], _from_to(steps[-1].rule, steps[-1], steps[-1].before, goal))
-
-
-def _from_to(rule: Rule, step: Step, before: Node, after: Node) -> Step:
-    return Step(rule=rule, before=before, after=after, bindings=step.bindings, conditions=step.conditions)
+    return (*steps[:-1], changed(steps[-1], after=goal))
