@@ -42,20 +42,34 @@ from derive.rules.algebra import (
     ONE_FRACTION,
     ROOT_OF_SQUARE,
 )
-from derive.rules.algebra_moves import multiply_above_and_below, regroup, split_fraction
+from derive.rules.algebra_moves import add_and_subtract, multiply_above_and_below, regroup, split_fraction
 from derive.rules.collecting import arranged, collect, combine_powers, expand, factor_out, factor_quadratic
 from derive.rules.fractions import cancel, clear_fractions, put_over
 from derive.rules.function_identities import IDENTITIES
 from derive.rules.identities import exponential_of_logarithm, root_of_square
 from derive.rules.logarithms import expanded
-from derive.rules.moves import Local
 from derive.rules.notation import E
 from derive.rules.reversible import Letters, Reversible, named, reversible
 from derive.rules.signs import not_negative, positive
-from derive.rules.terms import Line, Term, as_node, merge
+from derive.rules.terms import Exponent, Line, Power, Term, as_node, merge
 
 _MOST_MULTIPLIERS = 10
 _DETOUR = 4
+
+
+def opposite_terms(line: Line, node: Node) -> Node | None:
+    """a + b - a = b."""
+    return collect(line, node) if _some_vanish(line, node) else None
+
+
+def like_terms(line: Line, node: Node) -> Node | None:
+    """2x + 3x = 5x."""
+    return None if _some_vanish(line, node) else collect(line, node)
+
+
+def _some_vanish(line: Line, node: Node) -> bool:
+    terms = [term for term, _ in line.terms(node)]
+    return len(merge(terms)) < len({term.key for term in terms})
 
 
 def multiplied_out(line: Line, node: Node) -> Node | None:
@@ -67,7 +81,9 @@ def multiplied_out(line: Line, node: Node) -> Node | None:
 
 
 def _has_bar(node: Node) -> bool:
-    return isinstance(node, Mul) and any(isinstance(factor, Div) and rational(factor) is None for factor in node.children)
+    return isinstance(node, Mul) and any(
+        isinstance(factor, Div) and rational(factor) is None for factor in node.children
+    )
 
 
 def multiplied_out_terms(line: Line, node: Node) -> Node | None:
@@ -94,11 +110,14 @@ def root_of_product(line: Line, node: Node) -> Node | None:
             pass
         case _:
             return None
-    above, below = (radicand.children if isinstance(radicand, Div) else (radicand, ONE))
+    above, below = radicand.children if isinstance(radicand, Div) else (radicand, ONE)
     parts = [*_factors(above), *_factors(below)]
     if len(parts) < 2 or sum(not not_negative(part) for part in parts) > 1:
         return None
-    return quotient(product(tuple(map(Root, _factors(above)))) if above is not ONE else ONE, product(tuple(map(Root, _factors(below)))) if below is not ONE else ONE)
+    return quotient(
+        product(tuple(map(Root, _factors(above)))) if above is not ONE else ONE,
+        product(tuple(map(Root, _factors(below)))) if below is not ONE else ONE,
+    )
 
 
 def _factors(node: Node) -> tuple[Node, ...]:
@@ -146,15 +165,28 @@ def _by(factor: Node) -> Letters:
 
 def _times(line: Line, node: Node, by: Node) -> Node:
     """Multiply; an exponential goes into a sum that it simplifies: e^2x (1 + e^-x)^2 = (e^x + 1)^2."""
-    term, factor = line.term(node), line.term(by)
-    for key, (base, n) in term.powers.items() if isinstance(by, Pow) and by.base is E else ():
-        if isinstance(base, Add) and isinstance(n, Fraction) and n.denominator == 1 and n > 0:
-            each = line.term(Pow(E, as_node(line.times(by.exponent, 1 / n))))
+    term = line.term(node)
+    for key, power in term.powers.items():
+        inside = _absorbed(line, power, by)
+        if inside is not None:
+            rest = Term(term.coefficient, {k: other for k, other in term.powers.items() if k is not key})
+            return line.build(line.product(rest, line.term(inside), _whole(power.exponent)))
+    return line.build(line.product(term, line.term(by)))
+
+
+def _whole(exponent: Exponent) -> int:
+    assert isinstance(exponent, Fraction)
+    return int(exponent)
+
+
+def _absorbed(line: Line, power: Power, by: Node) -> Node | None:
+    """Return the base of e^u S^n as one n-th power, if the exponential makes its terms simpler."""
+    match by, power:
+        case Pow(exponent=u), Power(Add() as base, Fraction(denominator=1) as n) if n > 0 and by.base is E:
+            each = line.term(Pow(E, as_node(line.times(u, 1 / n))))
             inside = line.sum([line.product(part, each) for part, _ in line.terms(base)])
-            if inside.size < base.size:
-                rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k is not key})
-                return line.build(line.product(rest, line.term(inside), int(n)))
-    return line.build(line.product(term, factor))
+            return inside if inside.size < base.size else None
+    return None
 
 
 def multipliers(*forms: Node) -> tuple[Reversible, ...]:
@@ -180,20 +212,27 @@ def logarithm_united(line: Line, node: Node) -> Node | None:
     inside: list[Node] = []
     for term, source in line.terms(node):
         parts = list(term.powers.values())
-        if len(parts) != 1 or parts[0].exponent != 1 or not _is_logarithm(parts[0].base):
-            if rational(source) is None:
-                return None
-            inside.append(Pow(E, source))
-            continue
-        (u,) = parts[0].base.children
-        if not positive(u):
+        u = _argument(parts[0]) if len(parts) == 1 else None
+        if u is None and rational(source) is None:
+            return None
+        if u is not None and not positive(u):
             line.assume(Rel(">", u, ZERO))
-        inside.append(u if term.coefficient == 1 else Pow(u, number(term.coefficient)))
-    return None if inside == list(node.children) else Call("ln", tidy(Mul(*inside)) if len(inside) > 1 else inside[0])
+        inside.append(Pow(E, source) if u is None else u if term.coefficient == 1 else Pow(u, number(term.coefficient)))
+    return Call("ln", tidy(Mul(*inside)) if len(inside) > 1 else inside[0])
 
 
-def _is_logarithm(node: Node) -> bool:
-    return isinstance(node, Call) and node.name == "ln" and not node.orders
+def _argument(power: Power) -> Node | None:
+    base = power.base
+    is_logarithm = isinstance(base, Call) and base.name == "ln" and not base.orders and power.exponent == 1
+    return base.children[0] if is_logarithm else None
+
+
+def by_exponential(line: Line, node: Node) -> Node | None:
+    """a^u = e^(u ln a) for a positive number a, or any base known to be positive."""
+    match node:
+        case Pow(base=base, exponent=exponent) if base is not E and rational(exponent) is None and positive(base):
+            return Pow(E, tidy(Mul(exponent, Call("ln", base))))
+    return None
 
 
 SPLIT_POWER = named("split-power", "split the power", "u^(a + b) = u^a u^b")
@@ -210,7 +249,8 @@ AS_ROOT = named("as-root-of-square", "root of a square", "|u| = sqrt(u^2)")
 MOVES: tuple[Reversible, ...] = (
     reversible(combine_powers, Mul, Pow, Div, rule=COMBINE, back=SPLIT_POWER),
     reversible(exponential_of_sum, Pow, rule=SPLIT_POWER, back=COMBINE),
-    reversible(collect, Add, rule=COLLECT, back=SPLIT_TERMS),
+    reversible(like_terms, Add, rule=COLLECT, back=SPLIT_TERMS),
+    reversible(opposite_terms, Add, rule=COLLECT, back=add_and_subtract),
     reversible(multiplied_out, Mul, Pow, rule=EXPAND, back=FACTOR),
     reversible(multiplied_out_terms, Add, rule=EXPAND, back=regroup),
     reversible(cancel, Div, rule=CANCEL, back=multiply_above_and_below),
@@ -222,6 +262,7 @@ MOVES: tuple[Reversible, ...] = (
     reversible(root_of_square, Root, Pow, rule=ROOT_OF_SQUARE, back=AS_ROOT),
     reversible(root_of_product, Root, rule=SPLIT_ROOT, back=UNITE_ROOTS),
     reversible(exponential_of_logarithm, Pow, Call, rule=EXPONENTIAL_OF_LOGARITHM, back=AS_EXPONENTIAL),
+    reversible(by_exponential, Pow, rule=AS_EXPONENTIAL, back=EXPONENTIAL_OF_LOGARITHM),
     reversible(logarithm_expanded, Call, rule=SPLIT_LOGARITHM, back=SPLIT_LOGARITHM),
     reversible(logarithm_united, Add, Mul, rule=SPLIT_LOGARITHM, back=SPLIT_LOGARITHM),
     *IDENTITIES,

@@ -15,7 +15,7 @@ from derive.expression.numbers import number, split_coefficient
 from derive.expression.tidy import product
 from derive.rules.contents import content, scale
 from derive.rules.reversible import Reversible, named
-from derive.rules.terms import Line, Power, Term, add
+from derive.rules.terms import Line, Term, add
 
 Letters = Mapping[Node, Node]
 

@@ -63,5 +63,5 @@ def aim(
     from derive.algebra.sympy_door import from_sympy
     from derive.targets.form import towards
 
-    form = target if isinstance(target, (str, Node)) else from_sympy(target)
-    return towards(function, derivative, form, variable, name)
+    wanted = target if isinstance(target, (str, Node)) else from_sympy(target)
+    return towards(function, derivative, wanted, variable, name)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace as changed
+
 from derive.derivation import Rule, Step
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym, postorder, replace, same
 from derive.reading import parse
 from derive.targets import Path
+from derive.targets.scripts import asked
 from derive.targets.search import bridge
 from derive.targets.textbook import path as textbook
 from derive.verify import Refuted, check
@@ -41,23 +45,36 @@ def towards(function: Node, derivative: Node, form: str | Node, variable: str, n
         DeriveError: the form is not equal to the derivative; the message gives a point.
         ParseError: the form can't be read.
     """
-    wanted = parse(form) if isinstance(form, str) else form
+    given = parse(form) if isinstance(form, str) else form
+    wanted = given if name in function.free else replace(given, {Sym(name): Call(name, Sym(variable))})
     meanings = _meanings(wanted, function, variable, name)
     try:
         check(derivative, replace(wanted, meanings))
     except Refuted as error:
-        raise DeriveError(f"the derivative is not equal to {wanted}: {error}") from error
+        raise DeriveError(f"the derivative is not equal to {given}: {error}") from error
     if wanted is derivative:
         return Path()
     if same(derivative, wanted):
         return Path((Step(NOTATION, derivative, wanted),))
-    known = textbook(derivative, variable)
+    scripted = asked(function, derivative, wanted, variable, name)
+    if scripted is not None:
+        return Path((*scripted.steps[:-1], changed(scripted.steps[-1], after=wanted)), scripted.aliases)
+    known, aliases = textbook(derivative, variable), tuple(meanings.items())
     found = bridge(derivative, wanted, meanings=meanings, known=known)
-    aliases = tuple(meanings.items())
-    if found is not None:
+    if found is not None and _holds(found, meanings):
         return Path(found, aliases)
     last = known[-1].after if known else derivative
     return Path((*known, Step(rule=EQUAL, before=last, after=wanted)), aliases)
+
+
+def _holds(steps: tuple[Step, ...], meanings: Mapping[Node, Node]) -> bool:
+    """Whether the verifier lets every line of a bridge pass."""
+    try:
+        for step in steps:
+            check(replace(step.before, meanings), replace(step.after, meanings), assuming=step.conditions)
+    except Refuted:
+        return False
+    return True
 
 
 def _meanings(form: Node, function: Node, variable: str, name: str) -> dict[Node, Node]:

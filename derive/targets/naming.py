@@ -52,7 +52,12 @@ def _meaning(before: Node, after: Node) -> Bindings:
 def by_name(meanings: Mapping[Node, Node]) -> Reversible:
     """Return the move that writes names out: f(x) by what f is."""
     return reversible(
-        lambda line, node: meanings.get(node), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning, undone=_meaning
+        lambda line, node: meanings.get(node),
+        Call,
+        rule=WRITE_OUT,
+        back=recognise_function,
+        bindings=_meaning,
+        undone=_meaning,
     )
 
 

@@ -7,16 +7,20 @@ script applies the answer is None, and the explicit form stays the last line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace as changed
 from itertools import islice
 
 from derive.derivation import Step
-from derive.expression import Div, Node, Rel, canonical, number, postorder, replace, same
+from derive.expression import Call, Div, Node, Rel, Sym, canonical, number, postorder, replace, same
 from derive.rules import algebra_moves as moves
 from derive.rules.signs import never_zero
+from derive.targets import Path
 from derive.targets.by_product import by_product, by_sum
 from derive.targets.by_substitution import by_substitution
+from derive.targets.helpers import own_name
 from derive.targets.lines import Line, base_of
+from derive.targets.search import bridge
 from derive.targets.selfform import candidates
 from derive.targets.signature import agree
 from derive.targets.worth import SelfForm
@@ -24,6 +28,8 @@ from derive.targets.worth import SelfForm
 # Moves that are not worth a line where they change the notation only.
 _NOTATION = (moves.product_of_fractions, moves.factor_out, moves.split_fraction, moves.as_powers)
 _ATTEMPTS = 3
+_EXPANSIONS = 60
+_MOST_LINES = 4
 
 
 def lead(
@@ -41,11 +47,53 @@ def lead(
     Returns:
         None if no form is worth printing or none of the best is within reach.
     """
-    for form in islice(candidates(function, derivative, variable, name, textbook=textbook), _ATTEMPTS):
-        steps = path(function, derivative, form, variable)
-        if steps is not None:
-            return form, steps
+    forms = tuple(islice(candidates(function, derivative, variable, name, textbook=textbook), _ATTEMPTS))
+    for way in (path, _searched):
+        for form in forms:
+            steps = way(function, derivative, form, variable)
+            if steps is not None:
+                return form, steps
     return None
+
+
+def _searched(function: Node, derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:
+    """Look for moves to a form that no script reaches; few, or the reader is better served by the explicit form."""
+    steps = bridge(derivative, form.expression, meanings=form.definitions, expansions=_EXPANSIONS)
+    if steps is None or len(steps) > _MOST_LINES or not all(_true(step, form, variable) for step in steps):
+        return None
+    return steps
+
+
+def asked(function: Node, derivative: Node, wanted: Node, variable: str, name: str = "f") -> Path | None:
+    """Return the scripted moves to a form in terms of the function that a person asked for.
+
+    Args:
+        function, derivative, variable, name: as for `lead`.
+        wanted: the form, in the function's name or in f(x).
+
+    Returns:
+        None if the form is none of those that are worth printing, or no script leads there.
+    """
+    own, _ = own_name(function, variable, name)
+    called = Call(name, Sym(variable))
+    if not {own, called} & frozenset(postorder(wanted)):
+        return None
+    for form in candidates(function, derivative, variable, name):
+        new = {form.alias: called} if called in frozenset(postorder(wanted)) else {}
+        if same(replace(form.expression, new), wanted):
+            steps = path(function, derivative, form, variable)
+            if not steps:
+                return None
+            aliases = tuple((new.get(alias, alias), meaning) for alias, meaning in form.aliases)
+            return Path(tuple(_renamed(step, new) for step in steps), aliases)
+    return None
+
+
+def _renamed(step: Step, new: Mapping[Node, Node]) -> Step:
+    """Write the function itself as f(x), as in a form given so, where the table knows it as σ(x)."""
+    names = {str(name): str(other) for name, other in new.items()}
+    bindings = tuple((names.get(letter, letter), meaning) for letter, meaning in step.bindings)
+    return changed(step, before=replace(step.before, new), after=replace(step.after, new), bindings=bindings)
 
 
 def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:

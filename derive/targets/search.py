@@ -20,7 +20,8 @@ from derive.rules.reversible import Reversible, places
 from derive.targets.naming import NAMING, by_name
 
 EXPANSIONS = 500
-_MOVES_MADE = 6_000
+_MOVES_MADE = 1_500
+"""How many lines are looked at, and how many moves from them, before the search gives up: about a second."""
 _LARGEST = 150
 _LONGEST = 10
 _LINE = 1.5
@@ -106,6 +107,7 @@ def bridge(
             made += 1
             met = canonical(following.line)
             if here.add(following) and met in there.reached:
+                print("MADE", count, made)
                 return _chain(ends[0].reached[met], ends[1].reached[met], goal)
     return None
 
