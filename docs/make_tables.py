@@ -9,6 +9,8 @@ from pathlib import Path
 from derive.derivation import Rule
 from derive.rules import DIFFERENTIATION
 from derive.rules.algebra import ALGEBRA
+from derive.rules.bridging import MOVES
+from derive.rules.function_identities import IDENTITIES
 from derive.table import VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
 
 HERE = Path(__file__).parent
@@ -72,7 +74,16 @@ def _cells(texts: Iterable[str]) -> str:
 
 
 def _rules() -> Iterator[str]:
-    for title, rules in {"Differentiation": DIFFERENTIATION, "Algebra": ALGEBRA}.items():
+    identities = dict.fromkeys(move.rule for move in IDENTITIES)
+    moves = dict.fromkeys(rule for move in MOVES for rule in (move.rule, move.back))
+    both = [rule for rule in moves if rule not in ALGEBRA and rule not in identities]
+    tables = {
+        "Differentiation": DIFFERENTIATION,
+        "Algebra": ALGEBRA,
+        "Moves of a bridge, forwards and backwards": both,
+        "Identities between functions": identities,
+    }
+    for title, rules in tables.items():
         yield from ("", f"## {title}", "", "| id | name | statement | reference |", "|---|---|---|---|")
         yield from (_row(rule) for rule in rules)
 

@@ -185,7 +185,7 @@ def _absorbed(line: Line, power: Power, by: Node) -> Node | None:
         case Pow(exponent=u), Power(Add() as base, Fraction(denominator=1) as n) if n > 0 and by.base is E:
             each = line.term(Pow(E, as_node(line.times(u, 1 / n))))
             inside = line.sum([line.product(part, each) for part, _ in line.terms(base)])
-            return inside if inside.size < base.size else None
+            return inside if inside.size <= base.size + 1 else None
     return None
 
 

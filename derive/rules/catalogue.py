@@ -13,6 +13,7 @@ from pkgutil import walk_packages
 from derive.derivation import Rule
 from derive.errors import DeriveError
 from derive.rules.declare import Elementary
+from derive.rules.reversible import Reversible
 
 _HOMES = ("derive.rules", "derive.targets", "derive.kinds", "derive.indexed")
 _MODULES = ("derive.frames",)
@@ -23,10 +24,22 @@ def rules() -> Iterator[Rule]:
     seen: set[int] = set()
     for name in _modules():
         for value in vars(import_module(name)).values():
-            found = value.rule if isinstance(value, Elementary) else value
-            if isinstance(found, Rule) and id(found) not in seen:
-                seen.add(id(found))
-                yield found
+            for found in _declared(value):
+                if id(found) not in seen:
+                    seen.add(id(found))
+                    yield found
+
+
+def _declared(value: object) -> Iterator[Rule]:
+    """Yield the rules that a value of a module is, or has: a move has one for each direction."""
+    for entry in value if isinstance(value, tuple) else (value,):
+        match entry:
+            case Rule():
+                yield entry
+            case Elementary(rule=rule):
+                yield rule
+            case Reversible(rule=rule, back=back):
+                yield from (rule, back)
 
 
 def _modules() -> Iterator[str]:

@@ -6,6 +6,7 @@ The left side is a sum of products of functions.  It is found up to a common fac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -31,8 +32,11 @@ def identity(id: str, name: str, statement: str, *, opens: bool = False) -> tupl
     """
     left, right = (_Side(statement, place) for place in (0, 1))
     rule = named(id, name, statement, _Replacement(left, right), *_KINDS)
-    forth = Reversible(rule, rule, _Replacement(left, right), _KINDS)
-    return (forth,) if opens else (forth, Reversible(rule, rule, _Replacement(right, left), _KINDS))
+    moves = (
+        Reversible(rule, rule, _Replacement(one, other), _KINDS, needs=one.names)
+        for one, other in ((left, right), (right, left))
+    )
+    return tuple(move for move in moves if move.needs)[: 1 if opens else 2]
 
 
 class _Side:
@@ -40,6 +44,7 @@ class _Side:
 
     def __init__(self, statement: str, place: int) -> None:
         self._text = statement.split(" = ")[place]
+        self.names = frozenset(re.findall(r"([a-z]+)\(", self._text))
 
     @cached_property
     def whole(self) -> Node:

@@ -53,6 +53,7 @@ class Reversible:
         bindings: what a reader wants to know of a replacement.
         undone: the same of the replacement read backwards.
         cost: how many lines of a chain one such move counts for.
+        needs: names of functions that a line must have for the move to apply.
     """
 
     rule: Rule
@@ -62,6 +63,7 @@ class Reversible:
     bindings: Letters = _nothing
     undone: Letters = _nothing
     cost: float = 1
+    needs: frozenset[str] = frozenset()
 
     def at(self, whole: Node, part: Node) -> tuple[Step, Step] | None:
         """Return the step that rewrites a part of a line, wherever it occurs, and the same step read backwards."""

@@ -16,7 +16,7 @@ from derive.targets.recognise import definitions_of
 
 _MOST_DEFINITIONS = 3
 
-WRITE_OUT = named("write-out", "write out the definition", "")
+WRITE_OUT = named("write-out-name", "write out the definition", "")
 
 
 def definition(place: int) -> Local:

@@ -47,16 +47,17 @@ def lead(
     Returns:
         None if no form is worth printing or none of the best is within reach.
     """
-    forms = tuple(islice(candidates(function, derivative, variable, name, textbook=textbook), _ATTEMPTS))
-    for way in (path, _searched):
-        for form in forms:
-            steps = way(function, derivative, form, variable)
-            if steps is not None:
-                return form, steps
-    return None
+    beyond: list[SelfForm] = []
+    for form in islice(candidates(function, derivative, variable, name, textbook=textbook), _ATTEMPTS):
+        steps = path(function, derivative, form, variable)
+        if steps is not None:
+            return form, steps
+        beyond.append(form)
+    found = ((form, _searched(derivative, form, variable)) for form in beyond)
+    return next(((form, steps) for form, steps in found if steps is not None), None)
 
 
-def _searched(function: Node, derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:
+def _searched(derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:
     """Look for moves to a form that no script reaches; few, or the reader is better served by the explicit form."""
     steps = bridge(derivative, form.expression, meanings=form.definitions, expansions=_EXPANSIONS)
     if steps is None or len(steps) > _MOST_LINES or not all(_true(step, form, variable) for step in steps):

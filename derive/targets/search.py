@@ -14,13 +14,13 @@ from heapq import heappop, heappush
 from types import MappingProxyType
 
 from derive.derivation import Step
-from derive.expression import Node, canonical, postorder, same, tidy
+from derive.expression import Call, Node, canonical, postorder, same, tidy
 from derive.rules.bridging import MOVES, multipliers
 from derive.rules.reversible import Reversible, places
 from derive.targets.naming import NAMING, by_name
 
 EXPANSIONS = 500
-_MOVES_MADE = 1_500
+_MOVES_MADE = 1_000
 """How many lines are looked at, and how many moves from them, before the search gives up: about a second."""
 _LARGEST = 150
 _LONGEST = 10
@@ -107,7 +107,6 @@ def bridge(
             made += 1
             met = canonical(following.line)
             if here.add(following) and met in there.reached:
-                print("MADE", count, made)
                 return _chain(ends[0].reached[met], ends[1].reached[met], goal)
     return None
 
@@ -115,8 +114,10 @@ def bridge(
 def _followers(visit: _Visit, moves: Sequence[Reversible]) -> Iterator[_Visit]:
     if visit.cost >= _LONGEST:
         return
+    names = {part.name for part in postorder(visit.line) if isinstance(part, Call)}
+    possible = [move for move in moves if move.needs <= names]
     for part in places(visit.line):
-        for move in moves:
+        for move in possible:
             made = move.at(visit.line, part)
             if made is not None and made[0].after.size <= _LARGEST:
                 forth, back = made
