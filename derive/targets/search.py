@@ -20,7 +20,7 @@ from derive.rules.reversible import Reversible, places
 from derive.targets.naming import NAMING, by_name
 
 EXPANSIONS = 500
-_MOVES_MADE = 1_000
+_MOVES_MADE = 500
 """How many lines are looked at, and how many moves from them, before the search gives up: about a second."""
 _LARGEST = 150
 _LONGEST = 10
@@ -103,11 +103,15 @@ def bridge(
         visit = here.next()
         if visit is None:
             continue
-        for following in _followers(visit, moves):
-            made += 1
-            met = canonical(following.line)
-            if here.add(following) and met in there.reached:
-                return _chain(ends[0].reached[met], ends[1].reached[met], goal)
+        new = [following for following in _followers(visit, moves) if here.add(following)]
+        made += len(new)
+        meetings = [
+            (ends[0].reached[key], ends[1].reached[key])
+            for key in (canonical(following.line) for following in new)
+            if key in there.reached
+        ]
+        if meetings:
+            return _chain(*min(meetings, key=lambda pair: pair[0].cost + pair[1].cost), goal)
     return None
 
 
