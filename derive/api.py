@@ -35,6 +35,9 @@ from derive.verify.comparison import Agreement, compare
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
 
+_TARGETS = ("auto", "raw", "factored")
+"""What a target may be besides a form of one's own."""
+
 _DEEPEST = 1000
 """Depth up to which a derivation is written: each level is a line, as long as the function is deep."""
 
@@ -124,16 +127,18 @@ def differentiate(
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
     written = _definition(function) if source in NAMES else ()
-    for variable in names:
+    for place, variable in enumerate(names, 1):
         before = found[-1] if found else None
         start = before.result if before else function
         # A function asked for by its name is derived from its definition, once.
         shape = written[0] if written and not before else start
         unfolded = () if shape is start else (by_definition(start, shape),)
         rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
+        # A form asked for is that of the last derivative.
+        aimed = target if place == len(names) or target in _TARGETS else "factored"
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
-        done = _once(source, start, shape, variable, name, rules, target, before)
+        done = _once(source, start, shape, variable, name, rules, aimed, before)
         found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names)))
     *parts, last = map(hidden.lettered, found)
     told = [copy(part, notes=() if index else notes) for index, part in enumerate((*parts, last))]

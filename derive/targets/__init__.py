@@ -64,4 +64,4 @@ def aim(
     from derive.targets.form import towards
 
     wanted = target if isinstance(target, (str, Node)) else from_sympy(target)
-    return towards(function, derivative, wanted, variable, name)
+    return towards(function, derivative, wanted, variable, "" if again else name)

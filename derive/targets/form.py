@@ -39,14 +39,14 @@ def towards(function: Node, derivative: Node, form: str | Node, variable: str, n
         derivative: the natural result.
         form: the form wanted; f(x) in it is the function itself.
         variable: the variable of differentiation.
-        name: what the function is called.
+        name: what the function is called; "" if it has no name, being a derivative itself.
 
     Raises:
         DeriveError: the form is not equal to the derivative; the message gives a point.
         ParseError: the form can't be read.
     """
     given = parse(form) if isinstance(form, str) else form
-    wanted = given if name in function.free else replace(given, {Sym(name): Call(name, Sym(variable))})
+    wanted = given if not name or name in function.free else replace(given, {Sym(name): Call(name, Sym(variable))})
     meanings = _meanings(wanted, function, variable, name)
     try:
         check(derivative, replace(wanted, meanings))
@@ -56,7 +56,7 @@ def towards(function: Node, derivative: Node, form: str | Node, variable: str, n
         return Path()
     if same(derivative, wanted):
         return Path((Step(NOTATION, derivative, wanted),))
-    scripted = asked(function, derivative, wanted, variable, name)
+    scripted = asked(function, derivative, wanted, variable, name) if name else None
     if scripted is not None:
         return Path((*scripted.steps[:-1], changed(scripted.steps[-1], after=wanted)), scripted.aliases)
     known, aliases = textbook(derivative, variable), tuple(meanings.items())
@@ -80,4 +80,4 @@ def _holds(steps: tuple[Step, ...], meanings: Mapping[Node, Node]) -> bool:
 def _meanings(form: Node, function: Node, variable: str, name: str) -> dict[Node, Node]:
     """Return what f(x) stands for, if it occurs in a form."""
     alias = Call(name, Sym(variable))
-    return {alias: function} if alias is not function and alias in frozenset(postorder(form)) else {}
+    return {alias: function} if name and alias is not function and alias in frozenset(postorder(form)) else {}

@@ -143,6 +143,13 @@ def test_a_form_that_no_move_leads_to_is_called_equal_and_checked() -> None:
     assert done.steps[-1].verdict.outcome is not Outcome.UNVERIFIED
 
 
+def test_a_form_asked_for_is_that_of_the_last_derivative() -> None:
+    done = derive.differentiate("tan x", "x", order=2, target="2tan(x)(1+tan(x)^2)")
+    assert str(done.result) == "2 tan(x) (1 + tan(x)^2)"
+    slope = mpmath.diff(mpmath.tan, mpmath.mpf("0.43"), 2)
+    assert mpmath.almosteq(value(done.result), slope, 1e-8)
+
+
 def test_a_narrower_form_says_where_it_holds() -> None:
     done = derive.differentiate("x ln(x^2)", "x", target="2ln(x)+2")
     assert [str(condition) for condition in done.conditions] == ["x > 0"]
