@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.derivation import Derivation, Step
-from derive.errors import DeriveError, InternalError, UnsupportedError
+from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
     ZERO,
@@ -67,7 +67,7 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
     before = value_at(derivation.spelled_out(derivation.function), derivation.variable, point)
     if before is None:
         shown = f"{derivation.variable} = {point}"
-        raise DeriveError(f"{derivation.function} has no value at {shown}, so there is no derivative")
+        raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
     parts = [*derivation.parts, copy(derivation, parts=())]
     slope = _by_formula(derivation, point) or _by_definition(derivation, point)
     parts.extend((*slope.parts, copy(slope, parts=())))

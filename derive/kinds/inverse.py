@@ -10,7 +10,7 @@ from typing import NamedTuple
 from derive.api import differentiate
 from derive.derivation import Derivation, Outcome, Step
 from derive.engine import posed, result_of
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
     ONE,
     ZERO,
@@ -152,7 +152,7 @@ def _numerically(function: Node, name: str, value: Node, near: float | None) -> 
     if near is not None:
         distinct = sorted(distinct, key=lambda root: abs(float(root) - near))[:1]
     if not distinct:
-        raise DeriveError(f"no place was found where f takes the value {value}")
+        raise UnsupportedError(f"no place was found where f takes the value {value}")
     if len(distinct) > 1:
         shown = ", ".join(f"{float(root):.6g}" for root in distinct)
         raise DeriveError(f"f takes the value {value} at about {shown}: say near which (near=) the inverse is meant")
@@ -232,4 +232,4 @@ def _refuse_level(rate: Node, place: Place, value: Node) -> None:
     size = evaluate(rate, place.known, 30)
     if size is None or abs(size) < 1e-25:
         problem = "undefined" if size is None else "zero"
-        raise DeriveError(f"f'({place.node}) is {problem}: the inverse has no derivative at {value}")
+        raise UnsupportedError(f"f'({place.node}) is {problem}: the inverse has no derivative at {value}")

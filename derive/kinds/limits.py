@@ -210,7 +210,7 @@ def _move(rule: Rule, line: Node, found: list[Limit]) -> Step | None:
 def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Derivation:
     before = value_at(function, name, point)
     if before is None:
-        raise DeriveError(f"{function} has no value at {name} = {point}")
+        raise UnsupportedError(f"{function} has no value at {name} = {point}")
     forward = tidy(substitute(function, name, h if point is ZERO else Add(point, h)))
     shown = before if rational(before) is not None else substitute(function, name, point)
     if shown.has(Piecewise):

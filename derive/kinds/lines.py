@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from derive.derivation import Derivation, Outcome, Step
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
@@ -36,7 +36,7 @@ def lines_at(
         route: as for `differentiate`, for the derivative by y where the tangent is vertical.
 
     Raises:
-        DeriveError: the point is not on the curve, or the curve has no single direction there.
+        UnsupportedError: the point is not on the curve, or the curve has no single direction there.
     """
     point = _point(curve, at)
     slope = _slope(curve, first, point)
@@ -79,7 +79,7 @@ def _point(curve: Curve, at: tuple[object, object]) -> dict[str, Node]:
         lies = False
     if not lies:
         sides = " and ".join(decimal(side) or "undefined" for side in (left, right))
-        raise DeriveError(f"({shown}) is not on the curve {curve.equation}: the sides are {sides} there")
+        raise UnsupportedError(f"({shown}) is not on the curve {curve.equation}: the sides are {sides} there")
     return point
 
 
@@ -187,7 +187,8 @@ def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) ->
     slope = _slope(turned, first, point, (curve.x, curve.y))
     if slope is None or _right(slope) is not ZERO:
         shown = ", ".join(map(str, point.values()))
-        raise DeriveError(f"the curve has no single direction at ({shown}): both dy/dx and dx/dy are undefined there")
+        problem = "both dy/dx and dx/dy are undefined there"
+        raise UnsupportedError(f"the curve has no single direction at ({shown}): {problem}")
     note = f"dy/dx is undefined there; with {curve.x} as a function of {curve.y}, d{curve.x}/d{curve.y} = 0"
     tangent = _upright(curve, curve.x, point, "tangent", note)
     found = [first, slope, tangent]

@@ -89,7 +89,7 @@ def parametric(
     Raises:
         ParseError: a coordinate can't be read.
         UnsupportedError: a derivative is beyond the rules.
-        DeriveError: x does not depend on the parameter.
+        UnsupportedError: x does not depend on the parameter.
 
     >>> str(parametric("t^2", "t^3").result.right)
     '3t/2'
@@ -141,7 +141,7 @@ def _derived(path: Path, order: int, route: str) -> Derivation:
     if path.parameter in path.names:
         raise DeriveError(f"the parameter can't be called {path.parameter}, as a coordinate is")
     if path.parameter not in path.x.free:
-        raise DeriveError(f"x = {path.x} does not depend on {path.parameter}: the curve is a vertical line")
+        raise UnsupportedError(f"x = {path.x} does not depend on {path.parameter}: the curve is a vertical line")
     speeds = [_speed(path, call, value, route) for call, value in ((path.across, path.x), (path.along(), path.y))]
     dx, dy = (_side(speed) for speed in speeds)
     if dx is ZERO:

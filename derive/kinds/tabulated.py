@@ -8,7 +8,7 @@ from dataclasses import replace as copy
 
 from derive.api import differentiate
 from derive.derivation import Derivation, Rule, Step
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Deriv, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.expression.evaluate import evaluate
 from derive.kinds.record import constant, exact, finished, in_decimals, joined, taken
@@ -130,7 +130,7 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
         line = after
     result = exact(line)
     if evaluate(result, {}, 15) is None:
-        raise DeriveError(f"the derivative has no value at {name} = {point}: {line}")
+        raise UnsupportedError(f"the derivative has no value at {name} = {point}: {line}")
     if result is not line:
         steps.append(copy(_next(steps[-1], EVALUATE, Rel("=", called, result), ()), note=in_decimals(result)))
     derivation = Derivation(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace as changed
 
 from derive.derivation import Rule, Step
-from derive.errors import DeriveError
+from derive.errors import UnsupportedError
 from derive.expression import Call, Node, Sym, postorder, replace, same
 from derive.reading import parse
 from derive.targets import Path
@@ -42,7 +42,7 @@ def towards(function: Node, derivative: Node, form: str | Node, variable: str, n
         name: what the function is called; "" if it has no name, being a derivative itself.
 
     Raises:
-        DeriveError: the form is not equal to the derivative; the message gives a point.
+        UnsupportedError: the form is not equal to the derivative; the message gives a point.
         ParseError: the form can't be read.
     """
     given = parse(form) if isinstance(form, str) else form
@@ -51,7 +51,7 @@ def towards(function: Node, derivative: Node, form: str | Node, variable: str, n
     try:
         check(derivative, replace(wanted, meanings))
     except Refuted as error:
-        raise DeriveError(f"the derivative is not equal to {given}: {error}") from error
+        raise UnsupportedError(f"the derivative is not equal to {given}: {error}") from error
     if wanted is derivative:
         return Path()
     if same(derivative, wanted):
