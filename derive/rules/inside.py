@@ -1,4 +1,4 @@
-"""Derivatives that stand in the differentiand itself, d/dx [x + d/dx [x²]]: they are carried out first, in its place."""
+"""Derivatives that stand in the differentiand itself, d/dx [x + d/dx [x²]]: carried out first, in its place."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ def test_they_are_carried_out_first(source: str, rules: list[str], result: str) 
         (step,) = step.substeps
     assert inside == rules
     assert compare(done.result, derive.parse(result)).outcome is Agreement.EQUAL
-    assert done.verdict is not None and done.verdict.outcome is Outcome.PROVED
+    assert done.verdict is not None
+    assert done.verdict.outcome is Outcome.PROVED
 
 
 @pytest.mark.parametrize(
