@@ -21,6 +21,7 @@ from derive.rules.identities import (
 )
 from derive.rules.integrals import add_like_fractions
 from derive.rules.moves import Local, everywhere, flattened
+from derive.rules.reflection import reflect_order
 
 
 def _move(
@@ -62,6 +63,9 @@ PYTHAGORAS = _move("pythagorean-identity", "Pythagorean identity", "sin(u)^2 + c
 QUOTIENT_OF_FUNCTIONS = _move(
     "quotient-identity", "quotient identity", "sin(u)/cos(u) = tan(u)", quotient_of_functions, Mul, Div
 )
+REFLECT_ORDER = _move(
+    "reflection", "reflection of the order", "J_(-n)(u) = (-1)^n J_n(u), I_(-n)(u) = I_n(u)", reflect_order, Call
+)
 INVERSE_INSIDE = _move(
     "function-of-inverse",
     "function of an inverse function",
@@ -85,6 +89,7 @@ LIKE_FRACTIONS = _move(
 ALGEBRA: tuple[Rule, ...] = (
     VANISHING_FACTOR,
     # What removes a whole function goes first, then what shortens factors, then what rearranges sums.
+    REFLECT_ORDER,
     INVERSE_INSIDE,
     EXPONENTIAL_OF_LOGARITHM,
     ROOT_OF_SQUARE,

@@ -61,6 +61,8 @@ EXAMPLES = [
     ("like-fractions", "a/x - b/x + c", "(a - b)/x + c", ""),
     ("cancel", "1 + int_1^x t cos(t)/t dt", "1 + int_1^x cos(t) dt", ""),
     ("cancel", "sum_{k=1}^3 k x^k/k", "sum_{k=1}^3 x^k", ""),
+    ("reflection", "besselj(-1, x) - besselk(-2, x)", "-besselj(1, x) - besselk(2, x)", ""),
+    ("reflection", "besseli(-3, x)/2 + bessely(-2, x)", "besseli(3, x)/2 + bessely(2, x)", ""),
     ("factor-quadratic", "2/(x^2 + 2x + 1)", "2/(x + 1)^2", ""),
     ("factor-quadratic", "2/(2x^2 + x - 1)", "2/((2x - 1) (x + 1))", ""),
     ("cancel", "x/x^3", "1/x^2", ""),
@@ -102,6 +104,7 @@ EXAMPLES = [
 ]
 
 LEFT_ALONE = [
+    ("reflection", "besselj(-1/2, x) + besselj(-n, x) + besselj(2, x)"),
     ("common-denominator", "3x^(1/2)/2 - 2/x^2 + 6/x^3"),
     ("arrange", "-2x - 3"),
     ("combine-powers", "x y e^x"),
