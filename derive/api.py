@@ -14,6 +14,7 @@ from derive.domain import conditions
 from derive.engine import discharge, holes, result_of
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, substitute, tidy
+from derive.guards import unguarded
 from derive.kinds.dependent import dependence
 from derive.kinds.record import named, understood
 from derive.kinks import examine
@@ -173,7 +174,7 @@ def _once(
     goal = Deriv(function, Sym(variable))
     given = before.conditions if before else _needed_inside(function)
     aliases = before.aliases if before else ()
-    step = discharge(goal, rules)
+    step = unguarded(discharge(goal, rules))
     raw = result_of(step)
     used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)

@@ -22,6 +22,7 @@ from derive.expression import (
     postorder,
     rational,
 )
+from derive.guards import assured, guarded
 from derive.relations import always, independent, not_zero, simplest, strict
 from derive.rules.functions import fill
 from derive.table import TABLE
@@ -41,12 +42,12 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     for root in nodes:
         bound = {part.children[part.binds[0]] for part in postorder(root) if part.binds is not None}
         letters = frozenset().union(*(variable.free for variable in bound))
-        for node in postorder(root):
+        for node, guards in guarded(root):
             if isinstance(node, Pow) and node.exponent.free & letters:
                 continue  # An index of summation is an integer.
             for relation in _needs(node):
                 # What is needed of an integrand along the way is no condition on the result.
-                if not always(relation) and not relation.free & letters:
+                if not always(relation) and not relation.free & letters and not assured(relation, guards):
                     found[simplest(relation)] = None
     for relation in assuming:
         if not always(relation):
