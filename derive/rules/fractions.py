@@ -85,12 +85,12 @@ def _cancel_content(line: Line, node: Div) -> Node | None:
     for key, (base, exponent) in bottom.powers.items():
         terms = [term for term, _ in line.terms(base)] if isinstance(base, Add) else []
         number = line.common(terms).coefficient if terms else Fraction(1)
-        if number == 1 or not isinstance(exponent, Fraction) or exponent.denominator > 1:
-            powers[key] = Power(base, exponent)
-            continue
-        content *= number ** int(exponent)
-        smaller = line.sum([term.scaled(1 / number) for term in terms])
-        powers[canonical(smaller)] = Power(smaller, exponent)
+        if number != 1 and isinstance(exponent, Fraction) and exponent.denominator == 1:
+            content *= number ** int(exponent)
+            base = line.sum([term.scaled(1 / number) for term in terms])
+            key = canonical(base)
+        # What is left may stand there already: sqrt(1 + x) (2 + 2x) has 1 + x to the power 3/2.
+        powers[key] = Power(base, line.plus(powers[key].exponent, exponent) if key in powers else exponent)
     whole = top.coefficient.denominator == content.denominator == bottom.coefficient.denominator == 1
     if not whole or gcd(top.coefficient.numerator, content.numerator) == 1:
         return None
