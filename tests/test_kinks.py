@@ -207,14 +207,14 @@ def test_one_sided_slopes_are_those_of_difference_quotients(text: str) -> None:
 
     function = parse(text)
     for kink in examine(function, "x", differentiate):
-        point = evaluate(kink.point, {}, 60)
+        point = evaluate(kink.point, {}, 120)
         for sign, slope in ((-1, kink.left), (1, kink.right)):
-            with mpmath.workdps(60):
-                beside = point + sign * mpmath.mpf(10) ** -20
+            with mpmath.workdps(120):
+                at, beside = (point + sign * mpmath.mpf(10) ** -digits for digits in (40, 20))
             if slope is None:
-                assert evaluate(function, {"x": beside}, 60) is None
+                assert evaluate(function, {"x": beside}, 120) is None
                 continue
-            here = evaluate(function, {"x": point + sign * mpmath.mpf(10) ** -40}, 60)
-            quotient = (evaluate(function, {"x": beside}, 60) - here) / (sign * mpmath.mpf(10) ** -20)
+            here = evaluate(function, {"x": at}, 120)
+            quotient = (evaluate(function, {"x": beside}, 120) - here) / (sign * mpmath.mpf(10) ** -20)
             exact = evaluate(slope, {}, 30)
             assert abs(quotient) > 1e8 if exact is None else abs(quotient - exact) < 1e-8, (kink.point, sign)
