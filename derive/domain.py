@@ -52,7 +52,7 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     for relation in assuming:
         if not always(relation):
             found[simplest(relation)] = None
-    return independent(list(dict.fromkeys(strict(relation, found) for relation in found)))
+    return independent(list(dict.fromkeys(simplest(strict(relation, found)) for relation in found)))
 
 
 def _needs(node: Node) -> Iterator[Node]:

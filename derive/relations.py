@@ -40,7 +40,7 @@ from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate
 from derive.rules.identities import inverse_inside
 from derive.rules.polynomials import rational_zeros, read
-from derive.rules.signs import Sign, not_negative, sign
+from derive.rules.signs import Sign, not_negative, positive, sign
 from derive.rules.terms import Line
 
 
@@ -85,7 +85,7 @@ def not_zero(node: Node) -> Iterator[Node]:
             yield from not_zero(base)
         case Root(radicand=radicand):
             yield from not_zero(radicand)
-        case Call(name="abs", children=(inner,)):
+        case Call(name="abs", children=(inner,)) | Div(numerator=inner):
             yield from not_zero(inner)
         case Mul(children=factors):
             for factor in factors:
@@ -138,11 +138,36 @@ def simplest(relation: Node) -> Node:
     """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
     for _ in range(_ROUNDS):
         before = relation
-        for write in (_isolated, _unscaled, _rooted, _sized, _without_function, _without_inverse):
+        for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse):
             relation = write(relation)
         if relation is before:
             break
     return relation
+
+
+def _of_factors(relation: Node) -> Node:
+    """Write x e^x > 0 as x > 0, and (1 + x)/(1 - x) > 0 as 1 - x^2 > 0: only the signs of the factors count."""
+    if not isinstance(relation, Rel) or relation.right is not ZERO or relation.relation not in "<>":
+        return relation
+    match relation.left:
+        case Mul(children=factors) | Div(children=factors):
+            kept = [factor for factor in factors if not positive(factor)]
+            if kept and len(kept) < len(factors):
+                return Rel(relation.relation, kept[0] if len(kept) == 1 else Mul(*kept), ZERO)
+    if isinstance(relation.left, Div) and (product := _difference_of_squares(*relation.left.children)) is not None:
+        return Rel(relation.relation, product, ZERO)
+    return relation
+
+
+def _difference_of_squares(first: Node, second: Node) -> Node | None:
+    """Multiply 1 + x and 1 - x, in either order and of either sign; None for any other two."""
+    ends = [read(Line(side), side) if isinstance(side, Add) else None for side in (first, second)]
+    if ends[0] is None or ends[1] is None or ends[0][0] is not ends[1][0]:
+        return None
+    (a, b), (c, d) = ((*found[1], 0)[:2] if len(found[1]) == 2 else (0, 0) for found in ends if found is not None)
+    if not (a and b and c and d) or a * d + b * c:
+        return None
+    return tidy(Add(number(a * c), Mul(number(b * d), Pow(ends[0][0], TWO))))
 
 
 def _rooted(relation: Node) -> Node:
@@ -227,6 +252,8 @@ def _of_size(relation: Rel, sign: str, inner: Node, right: Node) -> Node:
         return relation
     if isinstance(inner, Div) and value and (top := rational(inner.numerator)):
         return Rel(_MIRROR[sign], Call("abs", inner.denominator), number(abs(top) / value))
+    if isinstance(inner, Div) and (below := rational(inner.denominator)):
+        return Rel(sign, Call("abs", inner.numerator), number(value * abs(below)))
     rest = Mul(*factors) if len(factors) > 1 else factors[0]
     if not_negative(rest):
         return Rel(sign, rest, number(value / abs(coefficient)))
@@ -239,7 +266,11 @@ def _unscaled(relation: Node) -> Node:
     """Write 2x ≠ 2/3 as x ≠ 1/3."""
     if not isinstance(relation, Rel) or (value := rational(relation.right)) is None:
         return relation
-    coefficient, factors = split_coefficient(relation.left)
+    left = relation.left
+    if isinstance(left, Div) and (below := rational(left.denominator)):
+        turned = relation.relation if below > 0 else _MIRROR[relation.relation]
+        return Rel(turned, left.numerator, number(value * below))
+    coefficient, factors = split_coefficient(left)
     if not factors or coefficient in (0, 1):
         return relation
     sign = _MIRROR[relation.relation] if coefficient < 0 else relation.relation

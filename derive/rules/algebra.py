@@ -22,6 +22,7 @@ from derive.rules.identities import (
 from derive.rules.integrals import add_like_fractions
 from derive.rules.moves import Local, everywhere, flattened
 from derive.rules.reflection import reflect_order
+from derive.rules.roots import root_of_fractions
 
 
 def _move(
@@ -79,6 +80,15 @@ EXPONENTIAL_OF_LOGARITHM = _move(
     "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call
 )
 ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
+ROOT_OF_FRACTIONS = _move(
+    "root-of-fractions",
+    "clear the fractions under the root",
+    "2 sqrt(u/4) = sqrt(u)",
+    root_of_fractions,
+    Mul,
+    Div,
+    Root,
+)
 ABSOLUTE_SQUARE = _move(
     "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
 )
@@ -93,6 +103,7 @@ ALGEBRA: tuple[Rule, ...] = (
     INVERSE_INSIDE,
     EXPONENTIAL_OF_LOGARITHM,
     ROOT_OF_SQUARE,
+    ROOT_OF_FRACTIONS,
     NEGATIVE_POWERS,
     COMBINE,
     ABSOLUTE_SQUARE,

@@ -7,7 +7,7 @@ from itertools import product
 from math import gcd, lcm
 
 from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
-from derive.rules.collecting import arranged
+from derive.rules.collecting import arranged, multiply_out
 from derive.rules.polynomials import Polynomial, divide, greatest_common_divisor, read, terms_of
 from derive.rules.terms import Exponent, Line, Power, Term, merge
 
@@ -232,17 +232,26 @@ def _are_powers(terms: list[Term]) -> bool:
 
 
 def common_denominator(line: Line, node: Node) -> Node | None:
-    """a/b + c/(bd) = (ad + c)/(bd), where denominators share a factor."""
+    """a/b + c/(bd) = (ad + c)/(bd), where denominators share a factor or the numerator becomes a single term."""
     terms = [term for term, _ in line.terms(node)]
     if node is line.node and _are_powers(terms):
         # 3√x/2 - 2/x^2 + 6/x^3 is read at a glance; over one bar it is not.
         return None
     below = [{key for key, power in term.powers.items() if _is_negative(power)} for term in terms]
     shared = any(keys & other.powers.keys() for i, keys in enumerate(below) for j, other in enumerate(terms) if i != j)
-    if not shared:
+    if not shared and not (len(terms) == 2 and all(below)):
         return None
     factor = least_common_denominator(line, terms)
-    return Div(line.sum(arranged(line, [line.product(term, factor) for term in terms])), line.build(factor))
+    top = line.sum(arranged(line, [line.product(term, factor) for term in terms]))
+    if not shared and not _is_one_term(line, top):
+        return None
+    return Div(top, line.build(factor))
+
+
+def _is_one_term(line: Line, top: Node) -> bool:
+    """Whether a sum is a single term when it is multiplied out: (1 - x) + (1 + x) is 2."""
+    expanded = multiply_out(line, top) or top
+    return len(merge([term for term, _ in line.terms(expanded)])) == 1
 
 
 def put_over(line: Line, node: Node) -> Node | None:

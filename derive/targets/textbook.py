@@ -47,6 +47,7 @@ SCRIPTS: tuple[tuple[Rule, ...], ...] = (
     (algebra.QUOTIENT_OF_FUNCTIONS, *_FACTOR),
     (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_QUADRATIC),
     (algebra.LIKE_FRACTIONS,),
+    (algebra.ROOT_OF_FRACTIONS, algebra.COMMON_DENOMINATOR, *_FACTOR),
     (),
 )
 """The orders of moves that are tried."""

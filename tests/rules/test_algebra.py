@@ -61,6 +61,11 @@ EXAMPLES = [
     ("like-fractions", "a/x - b/x + c", "(a - b)/x + c", ""),
     ("cancel", "1 + int_1^x t cos(t)/t dt", "1 + int_1^x cos(t) dt", ""),
     ("cancel", "sum_{k=1}^3 k x^k/k", "sum_{k=1}^3 x^k", ""),
+    ("root-of-fractions", "1/(2 sqrt(1 - x^2/4))", "1/sqrt(4 - x^2)", ""),
+    ("root-of-fractions", "3x sqrt(x/9 + 1)^3 y", "x y (x + 9)^(3/2)/9", ""),
+    ("common-denominator", "1/(1 + x) + 1/(1 - x)", "(2 - x + x)/((1 + x) (1 - x))", ""),
+    ("pythagorean-identity", "y/(1 + tan(x)^2)", "y/sec(x)^2", ""),
+    ("pythagorean-identity", "2 + 2 sinh(x)^2", "2 cosh(x)^2", ""),
     ("reflection", "besselj(-1, x) - besselk(-2, x)", "-besselj(1, x) - besselk(2, x)", ""),
     ("reflection", "besseli(-3, x)/2 + bessely(-2, x)", "besseli(3, x)/2 + bessely(2, x)", ""),
     ("factor-quadratic", "2/(x^2 + 2x + 1)", "2/(x + 1)^2", ""),
@@ -106,6 +111,8 @@ EXAMPLES = [
 ]
 
 LEFT_ALONE = [
+    ("root-of-fractions", "sqrt(1 - x^2/2) + sqrt(x/4) + sqrt(1 - x^2)"),
+    ("common-denominator", "1/(1 + x) + 1/(2 + x)"),
     ("reflection", "besselj(-1/2, x) + besselj(-n, x) + besselj(2, x)"),
     ("common-denominator", "3x^(1/2)/2 - 2/x^2 + 6/x^3"),
     ("arrange", "-2x - 3"),
