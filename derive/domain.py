@@ -23,7 +23,8 @@ from derive.expression import (
     rational,
 )
 from derive.guards import assured, guarded
-from derive.relations import always, independent, not_zero, simplest, strict
+from derive.inequalities import not_zero, simplest
+from derive.relations import always, independent, strict
 from derive.rules.functions import fill
 from derive.table import TABLE
 

@@ -10,7 +10,8 @@ from dataclasses import replace as copy
 
 from derive.derivation import Step
 from derive.expression import Logic, Node, Piecewise, Rel, postorder
-from derive.relations import implies, simplest
+from derive.inequalities import simplest
+from derive.relations import implies
 
 Guards = tuple[Node, ...]
 """Relations that hold wherever a part of an expression counts."""

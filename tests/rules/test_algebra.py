@@ -61,6 +61,8 @@ EXAMPLES = [
     ("like-fractions", "a/x - b/x + c", "(a - b)/x + c", ""),
     ("cancel", "1 + int_1^x t cos(t)/t dt", "1 + int_1^x cos(t) dt", ""),
     ("cancel", "sum_{k=1}^3 k x^k/k", "sum_{k=1}^3 x^k", ""),
+    ("cancel", "3 sqrt(x)/(4 sqrt(x^(3/2)))", "3/(4 root(x, 4))", ""),
+    ("cancel", "x^2/sqrt(x^3)", "sqrt(x)", "x != 0"),
     ("root-of-fractions", "1/(2 sqrt(1 - x^2/4))", "1/sqrt(4 - x^2)", ""),
     ("root-of-fractions", "3x sqrt(x/9 + 1)^3 y", "x y (x + 9)^(3/2)/9", ""),
     ("common-denominator", "1/(1 + x) + 1/(1 - x)", "(2 - x + x)/((1 + x) (1 - x))", ""),
