@@ -11,16 +11,18 @@ from typing import Any
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
-from derive.engine import discharge, result_of
+from derive.engine import discharge, holes, result_of
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, substitute, tidy
+from derive.guards import unguarded
 from derive.kinds.dependent import dependence
-from derive.kinds.record import named, taken
+from derive.kinds.record import named, understood
 from derive.kinks import examine
 from derive.reading import Reading, read
 from derive.relations import excludes, independent
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
+from derive.rules.inside import carried_out, inside_first
 from derive.rules.relations import known
 from derive.strategies import Strategy, first_of
 from derive.table import NAMES, TABLE, VECTOR_NAMES, Function
@@ -115,7 +117,7 @@ def differentiate(
         raise DeriveError("the order of a derivative is a positive integer")
     reading = _read(expression, syntax)
     names = _variables(reading, asked) * order
-    function, notes = reading.expression, (*reading.notes, *_in_turn(names))
+    function, notes = reading.expression, (*reading.notes, *_in_turn(names), *_inside(reading.expression, names))
     _refuse_division_by_zero(reading)
     if function.depth > _DEEPEST:
         raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
@@ -136,6 +138,7 @@ def differentiate(
         rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
         # A form asked for is that of the last derivative.
         aimed = target if place == len(names) or target in _TARGETS else "factored"
+        rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
         done = _once(source, start, shape, variable, name, rules, aimed, before)
@@ -149,6 +152,13 @@ def _in_turn(names: tuple[str, ...]) -> tuple[str, ...]:
     """Say in which order a mixed derivative is taken."""
     distinct = tuple(dict.fromkeys(names))
     return (f"first by {', then by '.join(distinct)}",) if len(distinct) > 1 else ()
+
+
+def _inside(function: Node, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Say what is done with derivatives in the differentiand: a person may have meant them alone."""
+    if not function.pending:
+        return ()
+    return (f"the derivative inside is carried out first, then the whole is differentiated by {names[0]}",)
 
 
 def _is_partial(reading: Reading, names: tuple[str, ...]) -> bool:
@@ -169,18 +179,19 @@ def _once(
 ) -> Derivation:
     """Differentiate once; `shape` is the function as its lines display it."""
     goal = Deriv(function, Sym(variable))
+    given = before.conditions if before else _needed_inside(function)
     aliases = before.aliases if before else ()
-    step = discharge(goal, rules)
+    step = unguarded(discharge(goal, rules))
     raw = result_of(step)
     used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
     alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
     if step.rule in REPEATED:
         form = Path(settled(raw))
     else:
-        form = aim(function, raw, variable, name=alias, target=target, again=before is not None)
+        form = aim(carried_out(step), raw, variable, name=alias, target=target, again=before is not None)
     derivation = Derivation(
         source=source,
-        function=function,
+        function=carried_out(step),
         goal=goal,
         steps=(step, *form.steps),
         result=form.steps[-1].after if form.steps else raw,
@@ -189,7 +200,20 @@ def _once(
         order=before.order + 1 if before else 1,
         aliases=(*aliases, *form.aliases),
     )
-    return checked(derivation, before.conditions if before else ())
+    return checked(derivation, given)
+
+
+def _needed_inside(function: Node) -> tuple[Node, ...]:
+    """Return where the derivatives that stand in an expression exist.
+
+    Raises:
+        UnsupportedError: one of them is taken under an integral or a sum, of something with its variable.
+    """
+    inside = holes(function)
+    for hole in inside:
+        if not hole.free <= function.free:
+            raise UnsupportedError(f"{hole} stands under the sign of an integral, a sum or a limit: derive it first")
+    return tuple(c for hole in inside for c in differentiate(hole.body, hole.variable, target="raw").conditions)
 
 
 def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
@@ -271,7 +295,7 @@ def _read(expression: object, syntax: str) -> Reading:
             letters = named.letters or ("x",)
             return Reading(Call(named.name, *map(Sym, letters)), by=letters[:1], source=stripped)
         return read(expression, syntax=syntax)
-    return expression if isinstance(expression, Reading) else taken(expression, syntax=syntax)
+    return expression if isinstance(expression, Reading) else understood(expression, syntax=syntax)
 
 
 def _own_name(function: Node, variable: str) -> str:

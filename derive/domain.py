@@ -22,7 +22,9 @@ from derive.expression import (
     postorder,
     rational,
 )
-from derive.relations import always, independent, not_zero, simplest, strict
+from derive.guards import assured, guarded
+from derive.inequalities import not_zero, simplest
+from derive.relations import always, independent, strict
 from derive.rules.functions import fill
 from derive.table import TABLE
 
@@ -41,17 +43,17 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     for root in nodes:
         bound = {part.children[part.binds[0]] for part in postorder(root) if part.binds is not None}
         letters = frozenset().union(*(variable.free for variable in bound))
-        for node in postorder(root):
+        for node, guards in guarded(root):
             if isinstance(node, Pow) and node.exponent.free & letters:
                 continue  # An index of summation is an integer.
             for relation in needs(node):
                 # What is needed of an integrand along the way is no condition on the result.
-                if not always(relation) and not relation.free & letters:
+                if not always(relation) and not relation.free & letters and not assured(relation, guards):
                     found[simplest(relation)] = None
     for relation in assuming:
         if not always(relation):
             found[simplest(relation)] = None
-    return independent(list(dict.fromkeys(strict(relation, found) for relation in found)))
+    return independent(list(dict.fromkeys(simplest(strict(relation, found)) for relation in found)))
 
 
 def needs(node: Node) -> Iterator[Node]:

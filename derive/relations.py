@@ -1,11 +1,11 @@
-"""Relations between real expressions: written simply, and compared: which one makes another superfluous?
+"""Relations between real expressions compared: which one makes another superfluous?
 
 Not knowing is an answer; a wrong one would drop a condition under which a derivative holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from operator import eq, ge, gt, le, lt, ne
@@ -13,9 +13,6 @@ from types import MappingProxyType
 from typing import Any
 
 from derive.expression import (
-    MINUS_ONE,
-    ONE,
-    TWO,
     ZERO,
     Add,
     Call,
@@ -25,23 +22,16 @@ from derive.expression import (
     Neg,
     Node,
     Num,
-    Pow,
     Rel,
-    Root,
     Sym,
     canonical,
     number,
     rational,
     replace,
-    tidy,
 )
 from derive.expression.evaluate import evaluate, holds
-from derive.expression.numbers import split_coefficient
-from derive.expression.tidy import negate
-from derive.rules.identities import inverse_inside
-from derive.rules.polynomials import rational_zeros, read
-from derive.rules.signs import Sign, not_negative, sign
-from derive.rules.terms import Line
+from derive.inequalities import MIRROR, not_zero, simplest
+from derive.rules.signs import Sign, sign
 
 
 def independent(relations: Sequence[Node]) -> tuple[Node, ...]:
@@ -76,41 +66,6 @@ def strict(relation: Node, others: Collection[Node]) -> Node:
     return relation
 
 
-def not_zero(node: Node) -> Iterator[Node]:
-    """Yield what makes an expression different from zero, factor by factor."""
-    match node:
-        case Neg(operand=inner):
-            yield from not_zero(inner)
-        case Pow(base=base):
-            yield from not_zero(base)
-        case Root(radicand=radicand):
-            yield from not_zero(radicand)
-        case Call(name="abs", children=(inner,)):
-            yield from not_zero(inner)
-        case Mul(children=factors):
-            for factor in factors:
-                yield from not_zero(factor)
-        case Add() if (zeros := _zeros(node)) is not None:
-            yield from zeros
-        case _:
-            yield Rel("!=", node, ZERO)
-
-
-def _zeros(node: Add) -> list[Node] | None:
-    """Write x³ - x ≠ 0 as x ≠ 0 and |x| ≠ 1; None where the zeros are not rational, or two terms say it as well."""
-    found = read(Line(node), node)
-    if found is None or (len(node.children) == 2 and found[1][0]):
-        return None
-    symbol, coefficients = found
-    values = rational_zeros(coefficients)
-    if values is None:
-        return None
-    pairs = [value for value in values if value > 0 and -value in values]
-    single = [value for value in values if abs(value) not in pairs]
-    sizes: list[Node] = [Rel("!=", Call("abs", symbol), number(value)) for value in pairs]
-    return [*(Rel("!=", symbol, number(value)) for value in single), *sizes]
-
-
 def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) -> bool:
     """Whether a relation holds for all values of its letters, as far as signs tell.
 
@@ -132,145 +87,6 @@ _ALWAYS = {Sign.POSITIVE: (">", ">=", "!="), Sign.NEGATIVE: ("<", "<=", "!="), S
     Sign.NOT_NEGATIVE: (">=",),
     Sign.NOT_POSITIVE: ("<=",),
 }
-
-
-def simplest(relation: Node) -> Node:
-    """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
-    for _ in range(_ROUNDS):
-        before = relation
-        for write in (_isolated, _unscaled, _rooted, _sized, _without_function, _without_inverse):
-            relation = write(relation)
-        if relation is before:
-            break
-    return relation
-
-
-def _rooted(relation: Node) -> Node:
-    """Write x² < 4 as |x| < 2, and x⁴ < 1 as |x| < 1."""
-    match relation:
-        case Rel(relation=sign, left=Pow(base=base, exponent=Num(value=power)), right=right) if power in (2, 4, 6):
-            value = rational(right)
-            if value is None or value <= 0:
-                return relation
-            degree = () if power == 2 else (Num(int(power)),)
-            if degree and value != 1:
-                return relation
-            top, bottom = (tidy(Root(number(part), *degree)) for part in (value.numerator, value.denominator))
-            return Rel(sign, Call("abs", base), ONE if value == 1 else tidy(Div(top, bottom)))
-    return relation
-
-
-def _sized(relation: Node) -> Node:
-    """Write x²/a² < 1 as |x/a| < 1."""
-    match relation:
-        case Rel(
-            relation=sign,
-            left=Div(numerator=Pow(base=above, exponent=first), denominator=Pow(base=below, exponent=second)),
-            right=right,
-        ) if first is TWO and second is TWO and right is ONE:
-            return Rel(sign, Call("abs", Div(above, below)), ONE)
-    return relation
-
-
-def _without_function(relation: Node) -> Node:
-    """Write ln x ≠ 0 as x ≠ 1, √x > 0 as x > 0, e^x ≠ 1 as x ≠ 0, |2x| < 1 as |x| < 1/2.
-
-    What the function itself needs, x > 0 for ln x, is a condition of its own.
-    """
-    match relation:
-        case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ZERO:
-            return Rel(sign, tidy(Add(inner, MINUS_ONE)), ZERO)
-        case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ONE:
-            return Rel(sign, inner, Const("e"))
-        case Rel(relation="!=", left=Call(name="tan" | "cot" as name, children=(inner,)), right=right) if right is ZERO:
-            return Rel("!=", Call("sin" if name == "tan" else "cos", inner), ZERO)
-        case Rel(relation=sign, left=Call(name=name, children=(inner,)), right=right) if right is ZERO:
-            return Rel(sign, inner, ZERO) if name in _SIGN_OF_ARGUMENT else relation
-        case Rel(relation=sign, left=Div(numerator=Num(value=top), denominator=below), right=right) if not_negative(
-            below
-        ):
-            value = rational(right)
-            return Rel(_MIRROR[sign], below, number(top / value)) if top and value and value > 0 else relation
-        case Rel(relation=sign, left=Root(radicand=inner, index=index), right=Num(value=value)):
-            return Rel(sign, inner, number(value**2)) if index is TWO else relation
-        case Rel(relation=sign, left=Pow(base=inner, exponent=Num(value=power)), right=right) if power in (3, 5, 7):
-            root = _whole_root(rational(right), int(power))
-            return relation if root is None else Rel(sign, inner, number(root))
-        case Rel(relation=sign, left=Pow(base=Const(name="e"), exponent=inner), right=right) if right is ONE:
-            return Rel(sign, inner, ZERO)
-        case Rel(relation=sign, left=Call(name="abs", children=(inner,)), right=right):
-            return _of_size(relation, sign, inner, right)
-    return relation
-
-
-def _without_inverse(relation: Node) -> Node:
-    """Write cos(arcsin x) ≠ 0 as √(1 - x²) ≠ 0."""
-    if not isinstance(relation, Rel):
-        return relation
-    found = inverse_inside(Line(relation.left), relation.left)
-    return relation if found is None else Rel(relation.relation, found, relation.right)
-
-
-def _whole_root(value: Fraction | None, degree: int) -> int | None:
-    return next((root for root in (0, 1, -1, 2, -2) if value == root**degree), None)
-
-
-_ROUNDS = 6
-_SIGN_OF_ARGUMENT = {"arcsin", "arctan", "sinh", "tanh", "arsinh", "artanh"}
-"""Odd increasing functions: their value has the sign of their argument."""
-
-
-def _of_size(relation: Rel, sign: str, inner: Node, right: Node) -> Node:
-    coefficient, factors = split_coefficient(inner)
-    value = rational(right)
-    if value is None or not factors:
-        return relation
-    if isinstance(inner, Div) and value and (top := rational(inner.numerator)):
-        return Rel(_MIRROR[sign], Call("abs", inner.denominator), number(abs(top) / value))
-    rest = Mul(*factors) if len(factors) > 1 else factors[0]
-    if not_negative(rest):
-        return Rel(sign, rest, number(value / abs(coefficient)))
-    if abs(coefficient) == 1 and rest is inner:
-        return relation
-    return Rel(sign, Call("abs", rest), number(value / abs(coefficient)))
-
-
-def _unscaled(relation: Node) -> Node:
-    """Write 2x ≠ 2/3 as x ≠ 1/3."""
-    if not isinstance(relation, Rel) or (value := rational(relation.right)) is None:
-        return relation
-    coefficient, factors = split_coefficient(relation.left)
-    if not factors or coefficient in (0, 1):
-        return relation
-    sign = _MIRROR[relation.relation] if coefficient < 0 else relation.relation
-    return Rel(sign, Mul(*factors) if len(factors) > 1 else factors[0], number(value / coefficient))
-
-
-def _isolated(relation: Node) -> Node:
-    if not isinstance(relation, Rel) or relation.right is not ZERO:
-        return relation
-    left, sign = relation.left, relation.relation
-    match left:
-        case Add(children=terms) if any(map(_is_quotient, terms)):
-            return relation
-        case Add(children=(first, Neg(operand=value))) if rational(value) is not None and rational(first) is None:
-            return Rel(sign, first, value)
-        case Add(children=(first, value)) if rational(value) is not None and rational(first) is None:
-            return Rel(sign, first, negate(value))
-        case Add(children=(value, Neg(operand=rest))) if rational(value) is not None:
-            return Rel(_MIRROR[sign], rest, value)
-        case Add(children=(value, rest)) if rational(value) is not None:
-            return Rel(sign, rest, negate(value))
-        case Add(children=(Sym() as first, Neg(operand=Sym() as second))):
-            return Rel(sign, first, second)
-        case Neg(operand=inner):
-            return Rel(_MIRROR[sign], inner, ZERO)
-        case Pow(base=base, exponent=Num(value=power)) if power.denominator == 1 and power % 2 == 0 and sign == ">":
-            return Rel("!=", base, ZERO)
-    return relation
-
-
-_MIRROR = {"!=": "!=", "=": "=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def implies(stronger: Node, weaker: Node) -> bool:
@@ -306,7 +122,7 @@ def _opposed(stronger: Rel, weaker: Rel) -> bool:
     gap, other = (canonical(Add(side.left, Neg(side.right))) for side in (stronger, weaker))
     if gap is other:
         return weaker.relation in (stronger.relation, *_WEAKER.get(stronger.relation, ()))
-    sign = _MIRROR[stronger.relation]
+    sign = MIRROR[stronger.relation]
     return gap is canonical(Neg(other)) and weaker.relation in (sign, *_WEAKER.get(sign, ()))
 
 
@@ -361,13 +177,6 @@ def _has_factor(stronger: Rel, weaker: Rel) -> bool:
     return any(canonical(simplest(factor)) is canonical(weaker) for factor in factors)
 
 
-def _is_quotient(term: Node) -> bool:
-    """Whether a term has a denominator of unknown sign: 1 + 1/x > 0 says more than 1/x > -1."""
-    while isinstance(term, Neg):
-        term = term.operand
-    return isinstance(term, Div) and not not_negative(term.denominator)
-
-
 def excludes(condition: Node, letter: Sym, point: Node) -> bool:
     """Whether a condition is not met at a point, whatever the parameters of the point are, an integer k among them.
 
@@ -386,5 +195,9 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
 
 
 _E = Fraction("2.718281828459045")
+
+
 _PARAMETERS = (1, -2, 3)
+
+
 _NOTHING = 1e-40

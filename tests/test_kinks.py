@@ -44,6 +44,38 @@ def found(text: str) -> list[str]:
         ("sqrt(x^2 + 1)", []),
         ("arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent oo|None"]),
         ("sqrt(a - x)", ["a: vertical tangent -oo|None"]),
+        # Where the inner function meets the border of the outer one's domain, at irrational points too.
+        (
+            "arcsin(1 - x^2)",
+            [
+                "-sqrt(2): vertical tangent None|oo",
+                "0: corner sqrt(2)|-sqrt(2)",
+                "sqrt(2): vertical tangent -oo|None",
+            ],
+        ),
+        (
+            "arccos(x^2 - 2)",
+            [
+                "-sqrt(3): vertical tangent None|oo",
+                "-1: vertical tangent oo|None",
+                "1: vertical tangent None|-oo",
+                "sqrt(3): vertical tangent -oo|None",
+            ],
+        ),
+        ("arcosh(x^2 - 1)", ["-sqrt(2): vertical tangent -oo|None", "sqrt(2): vertical tangent None|oo"]),
+        (
+            "arcsin(1 - x^2)^2",
+            [
+                "-sqrt(2): vertical tangent None|-oo",
+                "0: corner π sqrt(2)|-π sqrt(2)",
+                "sqrt(2): vertical tangent oo|None",
+            ],
+        ),
+        ("arcsin(2x/(1 + x^2))", ["-1: corner -1|1", "1: corner 1|-1"]),
+        # The slope at 1 is 0: a smooth end.
+        ("arcsin(x) + sqrt(1 - x^2)", ["-1: vertical tangent None|oo"]),
+        ("min(max(|x|, 1), 5)", ["-5: corner 0|-1", "-1: corner -1|0", "1: corner 0|1", "5: corner 1|0"]),
+        ("max(max(x, 0), x^2 - 2)", ["-sqrt(2): corner -2 sqrt(2)|0", "0: corner 0|1", "2: corner 1|4"]),
         ("x/arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent -oo|None"]),
         (
             "(x^3 - 2x + 1)^(1/4)",
@@ -85,6 +117,8 @@ def test_points(text: str, expected: list[str]) -> None:
         ("|sin(x)|", ["k π: corner -1|1"]),
         ("|cos(2x)|", ["π/4 + k π/2: corner -2|2"]),
         ("sqrt(1 - cos(x))", ["2k π: corner -sqrt(2)/2|sqrt(2)/2"]),
+        ("arcsin(sin(x))", ["-π/2 + 2k π: corner -1|1", "π/2 + 2k π: corner 1|-1"]),
+        ("arccos(sin(x))", ["-π/2 + 2k π: corner 1|-1", "π/2 + 2k π: corner -1|1"]),
         # There is a derivative at 0, and none at other multiples of pi.
         ("x |sin(x)|", ["k π: not decided"]),
         ("1/sin(x)", []),
@@ -163,3 +197,24 @@ def test_deep_nesting_is_passed_over() -> None:
 )
 def test_breakpoints(text: str, expected: list[str]) -> None:
     assert sorted(map(str, breakpoints(parse(text), "x"))) == sorted(expected)
+
+
+@pytest.mark.parametrize("text", ["arcsin(1 - x^2)", "arcsin(1 - x^2)^2", "arcsin(2x/(1 + x^2))", "arccos(x^2 - 2)"])
+def test_one_sided_slopes_are_those_of_difference_quotients(text: str) -> None:
+    import mpmath
+
+    from derive.expression.evaluate import evaluate
+
+    function = parse(text)
+    for kink in examine(function, "x", differentiate):
+        point = evaluate(kink.point, {}, 120)
+        for sign, slope in ((-1, kink.left), (1, kink.right)):
+            with mpmath.workdps(120):
+                at, beside = (point + sign * mpmath.mpf(10) ** -digits for digits in (40, 20))
+            if slope is None:
+                assert evaluate(function, {"x": beside}, 120) is None
+                continue
+            here = evaluate(function, {"x": at}, 120)
+            quotient = (evaluate(function, {"x": beside}, 120) - here) / (sign * mpmath.mpf(10) ** -20)
+            exact = evaluate(slope, {}, 30)
+            assert abs(quotient) > 1e8 if exact is None else abs(quotient - exact) < 1e-8, (kink.point, sign)

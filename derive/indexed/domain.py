@@ -23,7 +23,8 @@ from derive.expression import (
 from derive.indexed.gather import gather
 from derive.indexed.indices import ANY
 from derive.indexed.shapes import SCALAR, in_arrays, shape_of
-from derive.relations import always, independent, simplest, strict
+from derive.inequalities import simplest
+from derive.relations import always, independent, strict
 from derive.rules.signs import positive
 
 

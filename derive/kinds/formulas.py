@@ -33,6 +33,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.polynomial import read
+from derive.expression.tidy import negate
 from derive.rules import ROUTES
 from derive.targets.textbook import best
 
@@ -150,12 +151,16 @@ def _of_logarithm(function: Node, x: Sym, n: Sym) -> Formula | None:
             rate = _slope(inner, x)
             if rate is not None:
                 before = _minus(n, ONE)
-                top = (Pow(Neg(ONE), before), Call("factorial", before), _power(rate, n))
-                return Formula(
+                # For ln(1 - x) the signs cancel: (-1)^(n - 1) (-1)^n = -1.
+                falls = isinstance(rate, Neg)
+                signs = () if falls else (Pow(Neg(ONE), before),)
+                top = (*signs, Call("factorial", before), _power(rate.operand if isinstance(rate, Neg) else rate, n))
+                found = Formula(
                     tidy(Div(_product([part for part in top if part is not ONE]), Pow(inner, n))),
                     _times(*top, Pow(inner, Neg(n))),
                     first=1,
                 )
+                return found.times(MINUS_ONE) if falls else found
     return None
 
 
@@ -192,7 +197,7 @@ def _of_reciprocal(function: Node, x: Sym, n: Sym) -> Formula | None:
     if rate is None or k is None or k.denominator != 1 or not 1 <= k <= _HIGHEST:
         return None
     times = int(k)
-    top = _times(Pow(Neg(ONE), n), _power(rate, n), Call("factorial", _plus(n, times - 1)))
+    top = _times(_power(negate(rate), n), Call("factorial", _plus(n, times - 1)))
     over = number(factorial(times - 1))
     power = _plus(n, times)
     value = tidy(Div(top, _times(over, Pow(base, power))))

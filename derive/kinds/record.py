@@ -7,7 +7,7 @@ from dataclasses import replace as copy
 from decimal import Decimal
 
 from derive.derivation import Derivation, Outcome, Step, Verdict
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, replace, tidy
 from derive.expression.evaluate import evaluate
 from derive.frames import TIDY
@@ -20,6 +20,22 @@ from derive.verify import verified
 
 
 def taken(expression: object, *, syntax: str = "auto", functions: Iterable[str] = ()) -> Reading:
+    """Read what a person gave, as an expression without derivatives in it.
+
+    Raises:
+        ParseError: text that can't be read.
+        UnsupportedError: an object that is no expression, or one with derivatives in it.
+    """
+    reading = understood(expression, syntax=syntax, functions=functions)
+    if reading.expression.pending:
+        raise UnsupportedError(
+            f"the derivatives inside {reading.expression} are carried out where one expression is differentiated by"
+            " the rules, not here: derive them first"
+        )
+    return reading
+
+
+def understood(expression: object, *, syntax: str = "auto", functions: Iterable[str] = ()) -> Reading:
     """Read what a person gave: text, LaTeX, a display tree, a number or a SymPy expression.
 
     Raises:

@@ -22,6 +22,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Piecewise,
     Pow,
     Rel,
     Root,
@@ -40,6 +41,7 @@ from derive.table import ARGUMENTS, TABLE
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
 """Value to the left and to the right of an integer m, less m."""
 _POINTS = 12
+_POSITIONS = 16
 _SECONDS = 1.5
 """Processor time after which no further zeros are looked for."""
 _PI = Const("pi")
@@ -116,7 +118,7 @@ def points(function: Node, variable: str) -> tuple[Node, ...]:
         if process_time() - start > _SECONDS:
             break
         if angle_of(switch, variable) is None and not steps_in(switch) and len(found) < _POINTS:
-            found.update(dict.fromkeys(zeros(switch, variable)))
+            found.update(dict.fromkeys(zero for part in _positions(switch) for zero in zeros(part, variable)))
     values = {point: evaluate(point, {}, 20) if not point.free else None for point in found}
     if None in values.values():
         return tuple(found)[:_POINTS]
@@ -126,6 +128,26 @@ def points(function: Node, variable: str) -> tuple[Node, ...]:
 def _all_switches(function: Node, variable: str) -> Iterable[Node]:
     found = (switch for node in postorder(function) for switch in switches(node) if variable in switch.free)
     return dict.fromkeys(found)
+
+
+def _positions(switch: Node) -> tuple[Node, ...]:
+    """Return a switch with every maximum or case inside it in each of its positions; as it stands if there are many."""
+    found = [switch]
+    while len(found) <= _POSITIONS:
+        inner = next((part for part in postorder(found[0]) if _alternatives(part)), None)
+        if inner is None:
+            return tuple(dict.fromkeys(map(tidy, found)))
+        found = [replace(node, {inner: choice}) for node in found for choice in _alternatives(inner)]
+    return (switch,)
+
+
+def _alternatives(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Call(name="max" | "min"):
+            return node.children
+        case Piecewise():
+            return node.children[::2]
+    return ()
 
 
 def steps_in(node: Node) -> bool:

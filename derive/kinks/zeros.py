@@ -12,6 +12,7 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
+    Const,
     Div,
     Mul,
     Neg,
@@ -36,6 +37,9 @@ _READABLE = 30
 _SQUARE_FACTORS = 1_000
 _SECONDS = 0.6
 _DIGITS = 60
+_PI = Const("pi")
+_SIZE = 1e6
+"""Larger values are left as they stand."""
 _SIMPLE = 7
 """Values with more nodes than this are worth simplifying."""
 
@@ -231,13 +235,31 @@ def exact(node: Node) -> Node:
     node = tidy(node)
     if node.free:
         return _shorter(node)
-    if rational(node) is not None or (value := evaluate(node, {}, _DIGITS)) is None or abs(value) > 1e6:
+    if rational(node) is not None:
+        return node
+    if any(isinstance(part, Call) for part in postorder(node)):
+        # At the border of a domain no rounding is forgiven: the arcsine of 1 - sqrt(2)^2 is that of -1.
+        node = fold(node, _with_exact_parts)
+    if (value := evaluate(node, {}, _DIGITS)) is None or abs(value) > _SIZE:
         return node
     close = Fraction(round(float(value) * 360), 360)
     if _vanishes(Add(node, Neg(number(close)))):
         return number(close)
     shorter = _shorter(node) if node.size > _SIMPLE else node
     return shorter if shorter is node or _vanishes(Add(node, Neg(shorter))) else node
+
+
+def _with_exact_parts(node: Node, parts: tuple[Node, ...]) -> Node:
+    """Rebuild a value from parts of which the rational ones, and angles, are written as such: arcsin(1) is π/2."""
+    node = node.with_children(parts)
+    angle = isinstance(node, Call)
+    if not (angle or isinstance(node, (Add, Mul, Div, Pow))) or (value := evaluate(node, {}, _DIGITS)) is None:
+        return node
+    if abs(value) > _SIZE:
+        return node
+    share = number(Fraction(round(float(value / evaluate(_PI, {}, _DIGITS) if angle else value) * 360), 360))
+    close = tidy(Mul(share, _PI)) if angle else share
+    return close if _vanishes(Add(node, Neg(close))) else node
 
 
 def _shorter(node: Node) -> Node:

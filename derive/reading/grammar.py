@@ -149,7 +149,10 @@ class Grammar(Stream, ABC):
         """Note what the factor that follows could be taken for."""
         token, before = self.token, self.tokens[self.index - 1]
         if token.kind == "number" and before.kind == "number":
-            raise self.error("two numbers side by side", token)
+            if token.tight or not (self.peek().kind == "^" or self.ends_power()):
+                raise self.error("two numbers side by side", token)
+            self.names.note(f"the blank before {token.text} is read as a multiplication sign")
+            return
         if quotient is not None:
             typed = self.typed(quotient)
             shown = SHOWN.get(token.text, token.text)
@@ -158,6 +161,13 @@ class Grammar(Stream, ABC):
             inside, after = self.peek(), self.peek(2)
             if before.text not in _USUAL_VARIABLES or (inside.kind == "symbol" and after.kind == "close"):
                 self.names.note(f"{before.text}(…) is read as the product of {before.text} and the bracket")
+
+    def ends_power(self) -> bool:
+        """Whether the token before is an exponent: in ``x^2 3`` it is, in ``2 3`` not."""
+        place = self.index - 2
+        while place > 0 and self.tokens[place].kind in ("+", "-"):
+            place -= 1
+        return place > 0 and self.tokens[place].kind == "^"
 
     def leaf(self) -> Node | None:
         """Read a number, symbol or constant that nothing follows at a tighter level, without a production."""

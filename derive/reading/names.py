@@ -39,7 +39,8 @@ OPERATORS = {
     "limit": "lim", "Limit": "lim", "diff": "diff", "Derivative": "diff", "Piecewise": "piecewise",
     "piecewise": "piecewise",
 }  # fmt: skip
-"""Names that bind a variable or take conditions; operators only before ``(`` or ``_``."""
+"""Names that bind a variable or take conditions; operators only before ``(`` or ``_``,
+but for the integral, which is told that it needs limits."""
 FORMS = frozenset(
     ("sqrt", "Sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow",
     "Rational", "exp", "asin", "acos", "atan", "max", "min")
@@ -158,7 +159,7 @@ class Names:
             return "constant", CONSTANTS[name]
         if run == "i" and self.imaginary:
             return "constant", "i"
-        if run in OPERATORS and operates:
+        if run in OPERATORS and (operates or OPERATORS[run] == "int"):
             return "function", run
         if self._is_function(name, calls):
             return "function", name

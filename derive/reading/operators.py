@@ -197,7 +197,8 @@ class Reader(Grammar):
             mark = self.advance().kind
             limits[mark] = yield self.script()
         if len(limits) < 2:
-            raise self.error("an integral without limits can't be read", token)
+            hint = "Write int_a^b … dt with the variable in a limit; the derivative of ∫ f(x) dx by x is f(x) itself."
+            raise self.error("an integral without limits can't be read", token, hint)
         found: list[str] = []
         if self.token.kind == "differential" and self.peek().kind == "/":
             found.append(self.advance().text)

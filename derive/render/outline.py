@@ -114,7 +114,7 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     chains = [part.frames(detail) for part in parts]
     names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.result for part in parts])
     short = _shown(names, any(part.partial for part in parts))
-    first = parts[0].function
+    first = _asked(parts[0])
     variables = [Sym(part.variable) for part in parts]
     stated: set[Rule] = set()
     told: set[Node] = set()
@@ -126,7 +126,7 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
             _section(
                 part,
                 chain,
-                _left(part, parts[start].function, variables[start : index + 1]),
+                _left(part, _asked(parts[start]), variables[start : index + 1]),
                 short,
                 detail,
                 stated,
@@ -142,6 +142,11 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
         chains=tuple(zip(parts, chains, strict=True)),
         short=names,
     )
+
+
+def _asked(part: Derivation) -> Node:
+    """Return the differentiand with the derivatives in it that were carried out first."""
+    return part.goal.body if isinstance(part.goal, Deriv) and part.goal.body.pending else part.function
 
 
 def _shown(names: Abbreviations, partial: bool) -> Shown:

@@ -21,6 +21,8 @@ from derive.rules.identities import (
 )
 from derive.rules.integrals import add_like_fractions
 from derive.rules.moves import Local, everywhere, flattened
+from derive.rules.reflection import reflect_order
+from derive.rules.roots import root_of_fractions
 
 
 def _move(
@@ -62,6 +64,9 @@ PYTHAGORAS = _move("pythagorean-identity", "Pythagorean identity", "sin(u)^2 + c
 QUOTIENT_OF_FUNCTIONS = _move(
     "quotient-identity", "quotient identity", "sin(u)/cos(u) = tan(u)", quotient_of_functions, Mul, Div
 )
+REFLECT_ORDER = _move(
+    "reflection", "reflection of the order", "J_(-n)(u) = (-1)^n J_n(u), I_(-n)(u) = I_n(u)", reflect_order, Call
+)
 INVERSE_INSIDE = _move(
     "function-of-inverse",
     "function of an inverse function",
@@ -75,6 +80,15 @@ EXPONENTIAL_OF_LOGARITHM = _move(
     "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call
 )
 ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
+ROOT_OF_FRACTIONS = _move(
+    "root-of-fractions",
+    "clear the fractions under the root",
+    "2 sqrt(u/4) = sqrt(u)",
+    root_of_fractions,
+    Mul,
+    Div,
+    Root,
+)
 ABSOLUTE_SQUARE = _move(
     "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
 )
@@ -85,9 +99,11 @@ LIKE_FRACTIONS = _move(
 ALGEBRA: tuple[Rule, ...] = (
     VANISHING_FACTOR,
     # What removes a whole function goes first, then what shortens factors, then what rearranges sums.
+    REFLECT_ORDER,
     INVERSE_INSIDE,
     EXPONENTIAL_OF_LOGARITHM,
     ROOT_OF_SQUARE,
+    ROOT_OF_FRACTIONS,
     NEGATIVE_POWERS,
     COMBINE,
     ABSOLUTE_SQUARE,

@@ -7,7 +7,7 @@ from itertools import product
 from math import gcd, lcm
 
 from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
-from derive.rules.collecting import arranged
+from derive.rules.collecting import arranged, multiply_out
 from derive.rules.polynomials import Polynomial, divide, greatest_common_divisor, read, terms_of
 from derive.rules.terms import Exponent, Line, Power, Term, merge
 
@@ -85,12 +85,12 @@ def _cancel_content(line: Line, node: Div) -> Node | None:
     for key, (base, exponent) in bottom.powers.items():
         terms = [term for term, _ in line.terms(base)] if isinstance(base, Add) else []
         number = line.common(terms).coefficient if terms else Fraction(1)
-        if number == 1 or not isinstance(exponent, Fraction) or exponent.denominator > 1:
-            powers[key] = Power(base, exponent)
-            continue
-        content *= number ** int(exponent)
-        smaller = line.sum([term.scaled(1 / number) for term in terms])
-        powers[canonical(smaller)] = Power(smaller, exponent)
+        if number != 1 and isinstance(exponent, Fraction) and exponent.denominator == 1:
+            content *= number ** int(exponent)
+            base = line.sum([term.scaled(1 / number) for term in terms])
+            key = canonical(base)
+        # What is left may stand there already: sqrt(1 + x) (2 + 2x) has 1 + x to the power 3/2.
+        powers[key] = Power(base, line.plus(powers[key].exponent, exponent) if key in powers else exponent)
     whole = top.coefficient.denominator == content.denominator == bottom.coefficient.denominator == 1
     if not whole or gcd(top.coefficient.numerator, content.numerator) == 1:
         return None
@@ -232,17 +232,26 @@ def _are_powers(terms: list[Term]) -> bool:
 
 
 def common_denominator(line: Line, node: Node) -> Node | None:
-    """a/b + c/(bd) = (ad + c)/(bd), where denominators share a factor."""
+    """a/b + c/(bd) = (ad + c)/(bd), where denominators share a factor or the numerator becomes a single term."""
     terms = [term for term, _ in line.terms(node)]
     if node is line.node and _are_powers(terms):
         # 3√x/2 - 2/x^2 + 6/x^3 is read at a glance; over one bar it is not.
         return None
     below = [{key for key, power in term.powers.items() if _is_negative(power)} for term in terms]
     shared = any(keys & other.powers.keys() for i, keys in enumerate(below) for j, other in enumerate(terms) if i != j)
-    if not shared:
+    if not shared and not (len(terms) == 2 and all(below)):
         return None
     factor = least_common_denominator(line, terms)
-    return Div(line.sum(arranged(line, [line.product(term, factor) for term in terms])), line.build(factor))
+    top = line.sum(arranged(line, [line.product(term, factor) for term in terms]))
+    if not shared and not _is_one_term(line, top):
+        return None
+    return Div(top, line.build(factor))
+
+
+def _is_one_term(line: Line, top: Node) -> bool:
+    """Whether a sum is a single term when it is multiplied out: (1 - x) + (1 + x) is 2."""
+    expanded = multiply_out(line, top) or top
+    return len(merge([term for term, _ in line.terms(expanded)])) == 1
 
 
 def put_over(line: Line, node: Node) -> Node | None:

@@ -37,8 +37,17 @@ _SQUARES: dict[str, tuple[tuple[str, int], ...]] = {
 }
 """f: (g, s) says f^2 + s g^2 = 1."""
 
-_COMPLEMENTS = {"sin": ("cos", 1), "cos": ("sin", 1), "sec": ("tan", -1), "csc": ("cot", -1)}
-"""f: (g, s) says 1 - f^2 = s g^2."""
+_COMPLEMENTS = {
+    "sin": (-1, "cos", 1),
+    "cos": (-1, "sin", 1),
+    "sec": (-1, "tan", -1),
+    "csc": (-1, "cot", -1),
+    "tan": (1, "sec", 1),
+    "cot": (1, "csc", 1),
+    "sinh": (1, "cosh", 1),
+    "cosh": (-1, "sinh", -1),
+}
+"""f: (c, g, s) says 1 + c f^2 = s g^2."""
 
 _QUOTIENTS = {
     ("sin", "cos"): "tan",
@@ -94,11 +103,11 @@ def _pair(line: Line, terms: list[Term]) -> tuple[int, int, Term] | None:
                 if place is not None and terms[place].coefficient == other.coefficient:
                     return index, place, rest
             if base.name in _COMPLEMENTS:
-                name, sign = _COMPLEMENTS[base.name]
+                beside, name, sign = _COMPLEMENTS[base.name]
                 place = places.get(rest.key)
-                if place is not None and terms[place].coefficient == -term.coefficient:
+                if place is not None and terms[place].coefficient == beside * term.coefficient:
                     square = line.product(rest, _power_of(Call(name, *base.children), 2))
-                    return place, index, square.scaled(Fraction(-sign))
+                    return place, index, square.scaled(Fraction(beside * sign))
     return None
 
 

@@ -138,6 +138,9 @@ class Line:
             case Root(radicand=radicand, index=index):
                 degree = rational(index)
                 if degree is not None and degree.denominator == 1 and degree > 0:
+                    inner = self._split(radicand) if isinstance(radicand, (Pow, Root)) else None
+                    if inner is not None and _keeps_sign(inner.exponent):
+                        return Power(inner.base, self.times(inner.exponent, 1 / degree))
                     return Power(radicand, 1 / degree)
             case Call(name="exp", children=(exponent,)) if not node.payload[1]:  # type: ignore[index]
                 return Power(E, _value(exponent))
@@ -356,6 +359,11 @@ def as_node(exponent: Exponent) -> Node:
 def _whole(exponent: Node) -> int | None:
     value = rational(exponent)
     return int(value) if value is not None and value.denominator == 1 and abs(value) <= 1000 else None
+
+
+def _keeps_sign(exponent: Exponent) -> bool:
+    """Whether a root of this power is a power of the base: of x^3 and x^(1/2), not of x^2, which makes it |x|."""
+    return isinstance(exponent, Fraction) and (exponent.denominator % 2 == 0 or exponent.numerator % 2 == 1)
 
 
 def _value(node: Node) -> Exponent:

@@ -31,6 +31,7 @@ class Function:
             them (or with one argument) the bare name is a question: ``derive huber``.
         range: the values that it takes, for usual values of the parameters: ``(0, 1)``; decimals are rounded.
         shares: the name that it is written by, if that is another entry's with another number of arguments.
+        reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
         sympy: name of the SymPy class or function, by default none (then `definition` is converted).
         title: what a textbook calls it.
         family: heading in the table of functions.
@@ -51,6 +52,7 @@ class Function:
     letters: tuple[str, ...] = ()
     range: str = ""
     shares: str = ""
+    reflection: str = ""
     sympy: str = ""
     title: str = ""
     family: str = ""

@@ -19,6 +19,7 @@ from derive.targets.reading_weight import weight
 
 _ALWAYS = (
     VANISHING_FACTOR,
+    algebra.REFLECT_ORDER,
     algebra.INVERSE_INSIDE,
     algebra.EXPONENTIAL_OF_LOGARITHM,
     algebra.ROOT_OF_SQUARE,
@@ -46,6 +47,7 @@ SCRIPTS: tuple[tuple[Rule, ...], ...] = (
     (algebra.QUOTIENT_OF_FUNCTIONS, *_FACTOR),
     (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_QUADRATIC),
     (algebra.LIKE_FRACTIONS,),
+    (algebra.ROOT_OF_FRACTIONS, algebra.COMMON_DENOMINATOR, *_FACTOR),
     (),
 )
 """The orders of moves that are tried."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.expression import Call, Div, Node, Pow, canonical, postorder, rational, replace
+from derive.expression import Call, Div, Node, Pow, Root, canonical, postorder, rational, replace
 from derive.expression.polynomial import Exponents, Polynomial, monomial
 from derive.targets.helpers import PLAIN, TELLING, Atom, Role
 from derive.targets.measure import measure
@@ -94,6 +94,8 @@ def worth_printing(form: SelfForm, function: Node, explicit: Node, letters: tupl
         return False
     if not known and (_is_forced(form, roles, letters) or (whole > 1 and _is_algebraic(function))):
         return False
+    if not known and (_undoes_root(form, function) or _repeats_variable(form, roles, letters)):
+        return False
     if not known and not whole and _is_power_of(function, used):
         return False
     if Role.SELF in roles and form.alias is function:
@@ -123,6 +125,30 @@ def _is_algebraic(function: Node) -> bool:
     """Whether a function has powers and roots only: 1/(2(1 - x)^(3/2)) is no less simple than f^3/2."""
     parts = postorder(function)
     return not any(isinstance(p, Call) or (isinstance(p, Pow) and rational(p.exponent) is None) for p in parts)
+
+
+def _repeats_variable(form: SelfForm, roles: set[Role], letters: tuple[Atom, ...]) -> bool:
+    """Whether a form in the function and a helper has the variable in several places: 2x - σ(x) (2x + f(x))."""
+    if not roles >= {Role.SELF, Role.NAMED}:
+        return False
+    places = {form.letters.index(atom.alias) for atom in letters if atom.role is Role.VARIABLE}
+    sums = [key for shape in form.shapes for group in shape.groups for key in group.terms]
+    products = [shape.powers for shape in form.shapes]
+    return sum(any(powers[place] for place in places) for powers in (*products, *sums)) > 1
+
+
+def _undoes_root(form: SelfForm, function: Node) -> bool:
+    """Whether a root is raised to its index in a sum: f^2 - 1 for f = sqrt(1 + e^x) is e^x, which says more."""
+    match function:
+        case Root(index=index):
+            power = rational(index)
+        case Pow(exponent=exponent) if (power := rational(exponent)) is not None and power.denominator > 1:
+            power = Fraction(power.denominator)
+        case _:
+            return False
+    own = form.letters.index(form.alias)
+    sums = [group.terms for shape in form.shapes for group in shape.groups]
+    return power is not None and any(key[own] >= power for terms in sums for key in terms)
 
 
 def _is_power_of(function: Node, used: set[Node]) -> bool:

@@ -1,7 +1,17 @@
 """What is refused: the source, the position, the message, the hint."""
 
+NO_LIMITS = "an integral without limits can't be read"
+HOW_TO_WRITE_LIMITS = (
+    "Write int_a^b … dt with the variable in a limit; the derivative of ∫ f(x) dx by x is f(x) itself."
+)
+
 TEXT: list[tuple[str, int, str, str]] = [
-    ("∫ x dx", 0, "an integral without limits can't be read", ""),
+    ("∫ x dx", 0, NO_LIMITS, HOW_TO_WRITE_LIMITS),
+    ("int x dx", 0, NO_LIMITS, HOW_TO_WRITE_LIMITS),
+    ("x + integral x^2 dx", 4, NO_LIMITS, HOW_TO_WRITE_LIMITS),
+    ("2 3 x", 2, "two numbers side by side", ""),
+    ("x^1.2.3", 5, "two numbers side by side", ""),
+    ("1/2 3", 4, "two numbers side by side", ""),
     ("5%", 1, "unexpected %", ""),
     ("__import__('os').system('x')", 0, "unexpected _", ""),
     ("().__class__", 2, "unexpected .", ""),
@@ -71,6 +81,8 @@ TEXT: list[tuple[str, int, str, str]] = [
 ]
 
 LATEX: list[tuple[str, int, str, str]] = [
+    (r"\int x^2 dx", 0, NO_LIMITS, HOW_TO_WRITE_LIMITS),
+    (r"3\,4", 3, "two numbers side by side", ""),
     (r"\mathrm{foo}(x)", 0, "unknown function foo", "Did you mean floor?"),
     (r"\frac{d (x^2)}{dx}", 0, "the differentiand stands in the fraction", r"Write \frac{d}{dx}(…)."),
     (r"\mathbf{w}^T x", 10, "transposition can't be read: letters stand for numbers", ""),

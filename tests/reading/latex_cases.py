@@ -1,6 +1,8 @@
 """What LaTeX is read as: the source, the tree in brackets, the notes."""
 
 CASES: list[tuple[str, str, tuple[str, ...]]] = [
+    ("x^2 2^x", "(mul (pow x 2) (pow 2 x))", ()),
+    ("x^2 3", "(mul (pow x 2) 3)", ()),
     (r"\frac{1}{1+e^{-x}}", "(div 1 (add 1 (pow e (neg x))))", ()),
     (r"\frac12x", "(mul (div 1 2) x)", ()),
     (r"\frac1{x}", "(div 1 x)", ()),

@@ -1,6 +1,11 @@
 """What plain text is read as: the source, the tree in brackets, the notes."""
 
 CASES: list[tuple[str, str, tuple[str, ...]]] = [
+    ("x^2 2^x", "(mul (pow x 2) (pow 2 x))", ("the blank before 2 is read as a multiplication sign",)),
+    ("x^2 3", "(mul (pow x 2) 3)", ("the blank before 3 is read as a multiplication sign",)),
+    ("x^-2 2 x", "(mul (pow x (neg 2)) 2 x)", ("the blank before 2 is read as a multiplication sign",)),
+    ("5 2^x", "(mul 5 (pow 2 x))", ("the blank before 2 is read as a multiplication sign",)),
+    ("2^x 3^x", "(mul (pow 2 x) (pow 3 x))", ()),
     ("3x^2 sin(4x)", "(mul 3 (pow x 2) (sin (mul 4 x)))", ()),
     ("2x(x+1)", "(mul 2 x (add x 1))", ()),
     ("(x+1)(x+2)", "(mul (add x 1) (add x 2))", ()),

@@ -1,4 +1,4 @@
-"""Functions by cases against difference quotients: off the kinks the printed derivative has a value."""
+"""Functions by cases against difference quotients: the printed derivative has a value wherever there is no kink."""
 
 import pytest
 

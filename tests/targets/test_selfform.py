@@ -25,6 +25,9 @@ FORMS = [
     ("e^(-x^2)", "-2x e^(-x^2)", "-2x f(x)"),
     ("e^(-x^2/2)", "-x e^(-x^2/2)", "-x f(x)"),
     ("sqrt(1+x^2)", "x/sqrt(1+x^2)", "x/f(x)"),
+    # Not (f^2 - 1)/(2f): f^2 - 1 is but another name of e^x.
+    ("sqrt(1+e^x)", "e^x/(2 sqrt(1+e^x))", "e^x/(2 f(x))"),
+    ("sqrt(1-e^-x)", "e^-x/(2 sqrt(1-e^-x))", "e^-x/(2 f(x))"),
     ("a e^(-b e^(-c x))", "a b c e^(-c x) e^(-b e^(-c x))", "b c e^(-c x) f(x)"),
     ("x^n/(K^n+x^n)", "n K^n x^(n-1)/(K^n+x^n)^2", "n f(x) (1 - f(x))/x"),
     ("e^x/(e^x+e^y)", "e^x e^y/(e^x+e^y)^2", "f(x) (1 - f(x))"),

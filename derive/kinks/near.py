@@ -1,0 +1,119 @@
+"""What numbers beside a point tell about expressions there, for all the values of the parameters under examination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from time import process_time
+from typing import Any
+
+from derive.expression import ZERO, Add, Const, Neg, Node, Sym, fold, fresh_name, number, substitute, tidy
+from derive.expression.evaluate import evaluate
+from derive.kinks.branches import DIGITS, AbsentError, UndecidedError, position, values_at
+from derive.kinks.zeros import exact
+
+Settings = list[dict[str, Fraction]]
+
+INFINITY = Const("oo")
+_NEAR = tuple(Fraction(1, 10**n) for n in (12, 18, 24))
+"""Distances from a point at which the switches are read."""
+_SECONDS = 1.0
+_SECONDS_EACH = 0.6
+"""Processor time for all limits from SymPy, and for each; what needs more is not decided."""
+_LARGEST_LIMIT = 150
+"""SymPy finds no limit of what has more nodes, in the time that it is given."""
+
+
+class Near:
+    """The surroundings of points.
+
+    Args:
+        variable: the name of the variable; other symbols are parameters.
+        settings: the values of the parameters that count; may be changed from point to point.
+    """
+
+    def __init__(self, variable: str, settings: Settings) -> None:
+        self.variable = variable
+        self.settings = settings
+        self.spent = 0.0
+
+    def is_zero(self, node: Node, point: Node) -> Iterator[bool]:
+        """Yield for each setting whether an expression is zero, or undefined, at a point."""
+        at = substitute(node, self.variable, point)
+        for setting in self.settings:
+            value = evaluate(at, setting, DIGITS)
+            yield value is None or bool(abs(value) < 10.0**-45)
+
+    def is_continuous(self, node: Node, point: Node, sign: int) -> bool:
+        """Whether an expression is defined at a point and tends to its value there."""
+        return self.continues(node, substitute(node, self.variable, point), point, sign)
+
+    def continues(self, node: Node, value: Node, point: Node, sign: int) -> bool:
+        """Whether the values beside a point tend to the exact value at it, as far as numbers can tell."""
+        return all(
+            self.tends(node, evaluate(value, setting, DIGITS), point, sign, setting) for setting in self.settings
+        )
+
+    def tends(self, node: Node, value: Any, point: Node, sign: int, setting: dict[str, Fraction]) -> bool:
+        """Whether an expression tends to a value at a point, for one choice of the parameters."""
+        near = values_at(node, self.places(point, sign, setting))
+        if value is None or None in near:
+            return False
+        gaps = [abs(number - value) for number in near]
+        return bool(gaps[-1] <= 1e-9 * max(1, abs(value)) or gaps[-1] < 0.8 * gaps[0])
+
+    def places(self, point: Node, sign: int, setting: dict[str, Fraction]) -> list[dict[str, Any]]:
+        """Return values of the letters beside a point, nearer and nearer."""
+        places = [evaluate(Add(point, number(sign * near)), setting, 2 * DIGITS) for near in _NEAR]
+        return [{**setting, self.variable: place} for place in places]
+
+    def limit(self, node: Node, point: Node, sign: int) -> Node:
+        """Return a one-sided limit from SymPy that numbers beside the point don't contradict."""
+        from derive.algebra.sympy_door import limit
+
+        if self.spent > _SECONDS or node.size > _LARGEST_LIMIT:
+            raise UndecidedError
+        start = process_time()
+        distance = fresh_name("t", node.free | point.free)
+        moved = tidy(Add(point, Sym(distance)) if sign > 0 else Add(point, Neg(Sym(distance))))
+        found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+", seconds=_SECONDS_EACH)
+        self.spent += process_time() - start
+        if found is None or not self.plausible(node, found, point, sign):
+            raise UndecidedError
+        return found if infinite(found) else exact(found)
+
+    def plausible(self, node: Node, found: Node, point: Node, sign: int) -> bool:
+        """Whether numbers beside a point don't contradict a limit."""
+        direction = infinite(found)
+        if not direction:
+            return self.continues(node, found, point, sign)
+        for setting in self.settings:
+            near = values_at(node, self.places(point, sign, setting))
+            if None in near or not 0 < direction * near[0] < direction * near[-1]:
+                return False
+        return True
+
+    def branch(self, function: Node, point: Node, sign: int) -> Node:
+        """Return a function beside a point, every switch in the position that it has there.
+
+        Raises:
+            AbsentError: if the function is not defined there.
+            UndecidedError: if a switch keeps changing, or its position depends on the parameters.
+        """
+        places = [place for setting in self.settings for place in self.places(point, sign, setting)]
+        defined = {value is not None for value in values_at(function, places)}
+        if len(defined) > 1:
+            raise UndecidedError
+        if defined == {False}:
+            raise AbsentError
+
+        def step(node: Node, children: tuple[Node, ...]) -> Node:
+            rebuilt = node.with_children(children)
+            return rebuilt if self.variable not in node.free else position(node, rebuilt, places)
+
+        return tidy(fold(function, step))
+
+
+def infinite(node: Node) -> int:
+    """Return 1 or -1 for plus or minus infinity, 0 for anything else."""
+    return 1 if node is INFINITY else -1 if node is Neg(INFINITY) else 0

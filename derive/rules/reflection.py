@@ -1,0 +1,17 @@
+"""The move that takes a function of negative whole order to its positive order: J₋₁ = −J₁, as its entry tells."""
+
+from __future__ import annotations
+
+from derive.expression import Call, Node, number, rational
+from derive.rules.functions import fill
+from derive.rules.terms import Line
+from derive.table import TABLE
+
+
+def reflect_order(line: Line, node: Node) -> Node | None:
+    """besselj(-2, x) = besselj(2, x), and besselj(-3, x) = -besselj(3, x)."""
+    entry = TABLE.get(node.name) if isinstance(node, Call) and not node.orders else None
+    order = rational(node.children[0]) if entry is not None and entry.reflection else None
+    if entry is None or order is None or order >= 0 or order.denominator != 1:
+        return None
+    return fill(entry.reflection, (number(-order), *node.children[1:]))
