@@ -8,26 +8,19 @@ loop or a call of unknown code, is refused with its line.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from derive.errors import LimitError
 from derive.expression import (
-    Add,
-    Call,
-    Div,
     Logic,
-    Mul,
-    Neg,
     Node,
-    Pow,
     Rel,
     Sym,
-    number,
 )
 from derive.reading.names import CONSTANTS
 from derive.reading.numerical import applied, cases, constant, unsupported
+from derive.reading.python_syntax import BUILD, OPERANDS, called, literal
 
 _MOST_INLINED = 12
 _MOST_NODES = 20_000
@@ -148,7 +141,7 @@ class _Reader:
                 case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
                     continue
                 case _:
-                    raise unsupported(f"{_called(statement)} can't be read as a formula", statement)
+                    raise unsupported(f"{called(statement)} can't be read as a formula", statement)
         return None
 
     def _assign(self, target: ast.expr, value: ast.expr, environment: Environment) -> None:
@@ -198,9 +191,9 @@ class _Reader:
         done: list[Node] = []
         while stack:
             node, open_ = stack.pop()
-            operands = _OPERANDS.get(type(node))
+            operands = OPERANDS.get(type(node))
             if operands is None:
-                raise unsupported(f"{_called(node)} can't be read as a formula", node)
+                raise unsupported(f"{called(node)} can't be read as a formula", node)
             below = list(operands(node))
             if below and not open_:
                 stack.append((node, True))
@@ -216,7 +209,7 @@ class _Reader:
     def _build(self, node: ast.expr, children: list[Node], environment: Environment) -> Node:
         match node:
             case ast.Constant(value=value):
-                return _literal(value, node)
+                return literal(value, node)
             case ast.Name(id=name):
                 return self._name(name, node, environment)
             case ast.Attribute(attr=name):
@@ -226,9 +219,9 @@ class _Reader:
         sign: ast.AST = getattr(node, "op", node)
         if isinstance(sign, (ast.operator, ast.USub, ast.UAdd)) and any(isinstance(c, (Rel, Logic)) for c in children):
             raise unsupported("a condition is used as a number", node)
-        build = _BUILD.get(type(sign))
+        build = BUILD.get(type(sign))
         if build is None:
-            raise unsupported(f"{_called(sign)} can't be read as a formula", node)
+            raise unsupported(f"{called(sign)} can't be read as a formula", node)
         return build(node, children)
 
     def _name(self, name: str, node: ast.expr, environment: Environment) -> Node:
@@ -287,118 +280,6 @@ def _merge(environment: Environment, condition: Node, taken: Environment, left: 
     # A name that only one branch sets has no value afterwards.
     for name in taken.keys() & left.keys():
         environment[name] = cases(condition, taken[name], left[name])
-
-
-def _called(node: ast.AST) -> str:
-    """What a person calls a piece of syntax."""
-    return _WORDS.get(type(node), f"this ({type(node).__name__})")
-
-
-_WORDS: dict[type[ast.AST], str] = {
-    ast.For: "a loop",
-    ast.While: "a loop",
-    ast.With: "a with statement",
-    ast.Try: "a try statement",
-    ast.Raise: "an exception",
-    ast.Assert: "an assertion",
-    ast.FunctionDef: "a function in a function",
-    ast.Lambda: "a function in a function",
-    ast.ListComp: "a comprehension",
-    ast.GeneratorExp: "a comprehension",
-    ast.Subscript: "an element of an array",
-    ast.Attribute: "an attribute",
-    ast.Global: "a global name",
-    ast.MatMult: "a matrix product",
-    ast.Expr: "a statement without effect on the value",
-}
-
-
-# Tables ------------------------------------------------------------------------------------------
-
-_OPERANDS: dict[type[ast.expr], Callable[..., Iterator[ast.expr]]] = {
-    ast.Constant: lambda node: iter(()),
-    ast.Name: lambda node: iter(()),
-    ast.Attribute: lambda node: iter(()),
-    ast.BinOp: lambda node: iter((node.left, node.right)),
-    ast.UnaryOp: lambda node: iter((node.operand,)),
-    ast.BoolOp: lambda node: iter(node.values),
-    ast.Compare: lambda node: iter((node.left, *node.comparators)),
-    ast.IfExp: lambda node: iter((node.test, node.body, node.orelse)),
-    ast.Call: lambda node: iter(node.args),
-}
-
-_RELATIONS: dict[type[ast.cmpop], str] = {
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Eq: "=",
-    ast.NotEq: "!=",
-}
-_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
-
-
-def _compared(node: ast.Compare, children: list[Node]) -> Node:
-    relations = []
-    for operator, left, right in zip(node.ops, children, children[1:], strict=False):
-        if type(operator) not in _RELATIONS:
-            raise unsupported(f"the comparison {type(operator).__name__.lower()} is not read", node)
-        relations.append(Rel(_RELATIONS[type(operator)], left, right))
-    return relations[0] if len(relations) == 1 else Logic("and", *relations)
-
-
-def _joined(word: str) -> Callable[[ast.expr, list[Node]], Node]:
-    def build(node: ast.expr, children: list[Node]) -> Node:
-        if not all(isinstance(child, (Rel, Logic)) for child in children):
-            raise unsupported(f"numbers are joined by {word}: write comparisons", node)
-        return Logic(word, *children)
-
-    return build
-
-
-def _negated(node: ast.expr, children: list[Node]) -> Node:
-    match children[0]:
-        case Rel(relation=sign, left=left, right=right):
-            return Rel(_OPPOSITE[sign], left, right)
-        case Logic(connective=word, children=parts) if all(isinstance(part, Rel) for part in parts):
-            return Logic("or" if word == "and" else "and", *(_negated(node, [part]) for part in parts))
-    raise unsupported("this condition can't be negated", node)
-
-
-def _chosen(node: ast.expr, children: list[Node]) -> Node:
-    condition, first, second = children
-    if not isinstance(condition, (Rel, Logic)):
-        raise unsupported("a number is used as a condition: write a comparison", node)
-    return cases(condition, first, second)
-
-
-_BUILD: dict[type[ast.AST], Callable[..., Node]] = {
-    ast.Add: lambda node, parts: Add(*parts),
-    ast.Sub: lambda node, parts: Add(parts[0], Neg(parts[1])),
-    ast.Mult: lambda node, parts: Mul(*parts),
-    ast.Div: lambda node, parts: Div(*parts),
-    ast.Pow: lambda node, parts: Pow(*parts),
-    ast.FloorDiv: lambda node, parts: Call("floor", Div(*parts)),
-    ast.Mod: lambda node, parts: Call("mod", *parts),
-    ast.USub: lambda node, parts: Neg(parts[0]),
-    ast.UAdd: lambda node, parts: parts[0],
-    ast.Not: _negated,
-    ast.And: _joined("and"),
-    ast.Or: _joined("or"),
-    ast.Compare: _compared,
-    ast.IfExp: _chosen,
-}
-"""The node of each operator from its operands."""
-
-
-def _literal(value: object, node: ast.expr) -> Node:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise unsupported(f"{value!r} is no number", node)
-    if value != value or value in (float("inf"), -float("inf")):
-        raise unsupported(f"{value!r} is no number", node)
-    if isinstance(value, int) or value.is_integer():
-        return number(int(value))
-    return number(Fraction(repr(value)), decimal=True)
 
 
 __all__ = ["Code", "Meaning", "Scope", "parameters", "read_code"]

@@ -63,11 +63,11 @@ from derive.writing.layout import (
     takes_power,
 )
 from derive.writing.text import to_text
+from derive.writing.wrapping import INDENT, filled, led, wrapped
 
 MAX_NODES = 20_000
 """Largest unfolded tree that is laid out in two dimensions; a larger one is written on one line."""
 _LONGEST_SUPERSCRIPT = 6
-_INDENT = 4
 _DELIMITERS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 _MARKS = {"T": "ᵀ", "-1": "⁻¹", "-T": "⁻ᵀ"}
 _BRACKETS = {"(": "⁽", ")": "⁾"}
@@ -110,8 +110,8 @@ def to_boxes(node: Node, width: int, marked: Collection[Node] = ()) -> list[Box]
     if whole.width <= width:
         return [whole]
     if node.size > MAX_NODES:
-        return _wrapped(whole, width)
-    return _filled(PrettyWriter(marked=marked).broken(node, width - _INDENT), width)
+        return wrapped(whole, width)
+    return filled(PrettyWriter(marked=marked).broken(node, width - INDENT), width)
 
 
 class PrettyWriter(ArrayWriter[Box]):
@@ -339,7 +339,7 @@ class PrettyWriter(ArrayWriter[Box]):
             case Rel():
                 left, right = node.children
                 sign = Box.of(self.relations[node.relation])
-                return [*self.broken(left, width), *_led(sign, self.broken(right, width))]
+                return [*self.broken(left, width), *led(sign, self.broken(right, width))]
             case Add():
                 parts: list[Box] = []
                 for term, ink in zip(node.children, self.terms(node, self._written(node)), strict=True):
@@ -349,12 +349,12 @@ class PrettyWriter(ArrayWriter[Box]):
                 factors, _ = self.factors(self._written(node))
                 parts = [factors[0].ink]
                 parts += [self.row(self.times, factor.ink) for factor in factors[1:]]
-                return [box for part in parts for box in ([part] if part.width <= width else _wrapped(part, width))]
+                return [box for part in parts for box in ([part] if part.width <= width else wrapped(part, width))]
             case Neg(Mul() as operand):
-                return _led(Box.of(self.minus), self.broken(operand, width))
+                return led(Box.of(self.minus), self.broken(operand, width))
         if self.inline or piece.ink.width <= width:
-            return _wrapped(piece.ink, width)
-        return _wrapped(self.script(node).ink, width)
+            return wrapped(piece.ink, width)
+        return wrapped(self.script(node).ink, width)
 
     def _written(self, node: Node) -> tuple[Piece[Box], ...]:
         return tuple(self.piece(child) for child in node.children)
@@ -363,9 +363,9 @@ class PrettyWriter(ArrayWriter[Box]):
         """Break a term that is too wide by itself at its factors."""
         factor = term.operand if isinstance(term, Neg) else term
         if ink.width <= width or isinstance(factor, Add):
-            return [ink] if ink.width <= width else _wrapped(ink, width)
+            return [ink] if ink.width <= width else wrapped(ink, width)
         sign = ("" if not lead else self.plus) if factor is term else (self.difference if lead else self.minus)
-        return _led(Box.of(sign), self.broken(factor, width))
+        return led(Box.of(sign), self.broken(factor, width))
 
 
 def _primes(orders: tuple[int, ...]) -> str:
@@ -386,40 +386,3 @@ def _superscript(exponent: Box) -> Box | None:
         return None
     row = tuple((letters.raised(part.replace(" ", "")) or "", marked) for part, marked in exponent.rows[0])
     return Box((row,), 0, len(text))
-
-
-def _led(sign: Box, parts: list[Box]) -> list[Box]:
-    return [beside((sign, parts[0])), *parts[1:]]
-
-
-def _filled(parts: list[Box], width: int) -> list[Box]:
-    """Fill lines with parts; each line after the first is indented and loses its leading blank."""
-    lines: list[Box] = []
-    current = parts[0]
-    for part in parts[1:]:
-        if current.width + part.width <= width:
-            current = beside((current, part))
-        else:
-            lines.append(current)
-            current = _unled(part).padded(left=_INDENT)
-    return [*lines, current]
-
-
-def _unled(part: Box) -> Box:
-    blank = all(row_text(row).startswith(" ") for row in part.rows)
-    return part.cut(1, part.width) if blank else part
-
-
-def _wrapped(box: Box, width: int) -> list[Box]:
-    """Cut a box of one row at blanks; a tall one is left as it is."""
-    if box.height > 1:
-        return [box]
-    parts = []
-    while box.width > width:
-        text = row_text(box.rows[0])
-        place = text.rfind(" ", 1, width + 1)
-        if place <= 0:
-            place = width
-        parts.append(box.cut(0, place))
-        box = box.cut(place, box.width)
-    return [*parts, box]
