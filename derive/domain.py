@@ -73,11 +73,14 @@ def needs(node: Node) -> Iterator[Node]:
 
 
 def _conjuncts(condition: Node) -> Iterator[Node]:
-    if isinstance(condition, Logic) and condition.connective == "and":
-        for part in condition.children:
-            yield from _conjuncts(part)
-    else:
-        yield condition
+    match condition:
+        case Logic(connective="and", children=parts):
+            for part in parts:
+                yield from _conjuncts(part)
+        case Rel(relation="!=", left=left, right=right) if right is ZERO:
+            yield from not_zero(left)
+        case _:
+            yield condition
 
 
 def _power(base: Node, exponent: Node) -> Iterator[Node]:

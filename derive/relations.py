@@ -18,6 +18,7 @@ from derive.expression import (
     Call,
     Const,
     Div,
+    Logic,
     Mul,
     Neg,
     Node,
@@ -73,11 +74,11 @@ def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) ->
         relation: the relation.
         given: known signs of letters.
     """
-    if not isinstance(relation, Rel):
-        return False
     if not relation.free:
         return bool(holds(relation, {}))
-    if relation.right is not ZERO:
+    if isinstance(relation, Logic) and relation.connective == "or":
+        return any(always(part, given) for part in relation.children)
+    if not isinstance(relation, Rel) or relation.right is not ZERO:
         return False
     known = sign(relation.left, given)
     return relation.relation in _ALWAYS.get(known, ())

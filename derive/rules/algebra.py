@@ -13,6 +13,7 @@ from derive.rules.collecting import arrange, collect, combine_powers, factor_out
 from derive.rules.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
 from derive.rules.identities import (
     absolute_square,
+    conjugates,
     exponential_of_logarithm,
     inverse_inside,
     pythagoras,
@@ -61,6 +62,9 @@ ONE_FRACTION = _move("one-fraction", "write as one fraction", "a + b/c = (a c + 
 NEGATIVE_POWERS = _move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
 ARRANGE = _move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, weight=0)
 PYTHAGORAS = _move("pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2)
+CONJUGATES = _move(
+    "conjugate-factors", "conjugate factors", "(1 + sin(u)) (1 - sin(u)) = cos(u)^2", conjugates, Mul, Div, weight=2
+)
 QUOTIENT_OF_FUNCTIONS = _move(
     "quotient-identity", "quotient identity", "sin(u)/cos(u) = tan(u)", quotient_of_functions, Mul, Div
 )
@@ -111,6 +115,7 @@ ALGEBRA: tuple[Rule, ...] = (
     CANCEL,
     COLLECT,
     PYTHAGORAS,
+    CONJUGATES,
     CLEAR_FRACTIONS,
     COMMON_DENOMINATOR,
     MULTIPLY_OUT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import combinations
 
 from derive.expression import (
     ONE,
@@ -83,6 +84,38 @@ def pythagoras(line: Line, node: Node) -> Node | None:
     first, second, united = found
     rest = [united if index == first else term for index, term in enumerate(terms) if index != second]
     return add([line.build(term) for term in rest])
+
+
+def conjugates(line: Line, node: Node) -> Node | None:
+    """(1 + sin(u)) (1 - sin(u)) = cos(u)^2, and its kin: conjugate factors whose product is a square."""
+    term = line.term(node)
+    sums = [(key, power) for key, power in term.powers.items() if _has_two_terms(power.base)]
+    for (key, first), (other, second) in combinations(sums, 2):
+        squares = _difference_of_squares(line, first.base, second.base)
+        square = pythagoras(line, squares) if squares is not None and first.exponent == second.exponent else None
+        count = first.exponent
+        if square is None or isinstance(square, Add) or not isinstance(count, Fraction) or count.denominator != 1:
+            continue
+        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k not in (key, other)})
+        return line.build(line.product(rest, line.term(square), int(count)))
+    return None
+
+
+def _has_two_terms(base: Node) -> bool:
+    return isinstance(base, Add) and len(base.children) == 2
+
+
+def _difference_of_squares(line: Line, first: Node, second: Node) -> Node | None:
+    """Return a^2 - b^2 for the factors a + b and a - b; None if they are no such pair."""
+    parts = [term for term, _ in line.terms(first)]
+    if len(parts) != 2:
+        return None
+    a, b = parts
+    signs = {term.key: term.coefficient for term, _ in line.terms(second)}
+    for kept, turned in ((a, b), (b, a)):
+        if signs.get(kept.key) == kept.coefficient and signs.get(turned.key) == -turned.coefficient:
+            return Add(line.build(line.product(kept, kept)), Neg(line.build(line.product(turned, turned))))
+    return None
 
 
 def has_pythagorean_pair(terms: list[Term]) -> bool:

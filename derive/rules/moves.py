@@ -46,7 +46,7 @@ def everywhere(
         local: from the line and one subexpression to what replaces it, or None.
         kinds: the kinds of node that it is tried on.
         settle: how the rewritten line is made presentable.
-        deep: whether radicands and bases of powers are entered too.
+        deep: whether radicands, and bases and exponents of powers, are entered too.
     """
 
     def rewrite(whole: Node) -> Rewrite | None:
@@ -90,7 +90,9 @@ def _entered(node: Node, deep: bool) -> Sequence[int]:
         return range(len(node.children))
     if isinstance(node, Piecewise):
         return range(0, len(node.children), 2)
-    return (0,) if isinstance(node, (Integral, Sum)) or (deep and isinstance(node, (Root, Pow))) else ()
+    if deep and isinstance(node, Pow):
+        return (0, 1)
+    return (0,) if isinstance(node, (Integral, Sum)) or (deep and isinstance(node, Root)) else ()
 
 
 @lru_cache(maxsize=512)

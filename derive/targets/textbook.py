@@ -29,6 +29,7 @@ _ALWAYS = (
     algebra.COLLECT,
     algebra.CANCEL,
     algebra.PYTHAGORAS,
+    algebra.CONJUGATES,
 )
 """Moves that only ever shorten: made wherever they apply, before and between the others."""
 
