@@ -18,6 +18,7 @@ from derive.guards import unguarded
 from derive.kinds.dependent import dependence
 from derive.kinds.record import named, understood
 from derive.kinks import examine
+from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
 from derive.relations import excludes, independent
 from derive.rules import ROUTES
@@ -230,6 +231,7 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
     where = _at_kinks(where, kinks, spelled(derivation.result), variable)
+    where = independent(tuple(dict.fromkeys((*where, *open_borders(spelled(derivation.result), variable)))))
     told = returned(derivation.function, variable)
     kinks = tuple(copy(kink, returned=told.get(kink.point, ())) for kink in kinks)
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)

@@ -34,3 +34,11 @@ def test_equal_sides_on_an_interval_are_no_border(source: str) -> None:
 
 def test_single_borders_stay_open() -> None:
     assert str(derive.differentiate("{x^2 if x >= 0; x otherwise}").result) == "{2x if x > 0; 1 if x < 0}"
+
+
+@pytest.mark.parametrize(
+    ("text", "border"),
+    {"max(x^2, sin x)": "x^2 - sin x", "min(sin x, 1-x)": "sin x + x - 1", "relu(x^2-2+e^x)": "x^2 - 2 + e^x"}.items(),
+)
+def test_borders_that_can_not_be_solved_for_are_left_out(text: str, border: str) -> None:
+    assert derive.differentiate(text).conditions == (derive.parse(f"{border} != 0"),)
