@@ -9,18 +9,19 @@ from collections.abc import Sequence
 from dataclasses import replace as copy
 from typing import Any
 
-from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Outcome, Step, Verdict, conditions_of
+from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import discharge, holes, result_of
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
-from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, substitute, tidy
+from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, tidy
 from derive.guards import unguarded
 from derive.kinds.dependent import dependence
+from derive.kinds.holding import at_kinks
 from derive.kinds.record import named, understood
 from derive.kinks import examine
 from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
-from derive.relations import excludes, independent
+from derive.relations import independent
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.inside import carried_out, inside_first
@@ -33,7 +34,6 @@ from derive.targets.recognise import definitions_of
 from derive.targets.repeated import RULES as REPEATED
 from derive.targets.repeated import repeated, settled
 from derive.verify import agree_with_sympy, verified
-from derive.verify.comparison import Agreement, compare
 
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
@@ -230,7 +230,7 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
-    where = _at_kinks(where, kinks, spelled(derivation.result), variable)
+    where = at_kinks(where, kinks, spelled(derivation.result), variable)
     where = independent(tuple(dict.fromkeys((*where, *open_borders(spelled(derivation.result), variable)))))
     told = returned(derivation.function, variable)
     kinks = tuple(copy(kink, returned=told.get(kink.point, ())) for kink in kinks)
@@ -244,22 +244,6 @@ def _displayed(steps: tuple[Step, ...], derivation: Derivation) -> Node:
         case (Step(rule=rule, after=Deriv(body=body)), *_) if rule is definition:
             return body
     return derivation.function
-
-
-def _at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, variable: str) -> tuple[Node, ...]:
-    """Exclude the points without a derivative, and admit those where the result turns out to hold."""
-    x = Sym(variable)
-    for kink in kinks:
-        excluded = Rel("!=", x, kink.point)
-        if kink.kind == DIFFERENTIABLE and kink.left is not None:
-            value = tidy(substitute(result, variable, kink.point))
-            if compare(value, kink.left).outcome is Agreement.EQUAL:
-                where = tuple(condition for condition in where if condition is not excluded)
-        elif kink.point.free and kink.kind == NOT_DECIDED:
-            continue
-        elif excluded not in where and not any(excludes(condition, x, kink.point) for condition in where):
-            where = (*where, excluded)
-    return independent(where)
 
 
 def _slope(function: Node, variable: str) -> Node:

@@ -6,7 +6,7 @@ from dataclasses import replace as copy
 from fractions import Fraction
 from typing import Any
 
-from derive.derivation import Derivation, Step
+from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Step
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -33,6 +33,7 @@ from derive.kinds.record import constant, decimal, exact
 from derive.rules.algebra import MULTIPLY_OUT
 from derive.rules.difference import minus
 from derive.rules.equations import EVALUATE, POINT_SLOPE, PUT_IN
+from derive.rules.limits import BOTH_SIDES, DEFINITION
 from derive.table import FALLBACK, TABLE
 
 _FENCES = ("abs", "floor", "ceil")
@@ -128,15 +129,52 @@ def _letters(node: Node) -> dict[str, Fraction]:
 def _slope_by_numbers(derivation: Derivation, point: Node, letters: dict[str, Fraction]) -> Any:
     """Return the limit of the difference quotient as numbers show it: independent of every rule."""
     function = derivation.spelled_out(derivation.function)
-    h = Sym(fresh_name("h", function.free | {derivation.variable}))
-    forward, back = (substitute(function, derivation.variable, place) for place in (Add(point, h), point))
     values = {**_letters(function), **letters}
-    return evaluate(Limit(Div(minus(forward, back), h), h, ZERO), values, 25)
+    return evaluate(_quotient(function, derivation.variable, point), values, 25)
 
 
 def _by_definition(derivation: Derivation, point: Node) -> Derivation:
-    found = first_principles(derivation.spelled_out(derivation.function), derivation.variable, at=point)
+    try:
+        found = first_principles(derivation.spelled_out(derivation.function), derivation.variable, at=point)
+    except UnsupportedError:
+        return _by_examination(derivation, point)
     return copy(found, source=derivation.source)
+
+
+def _by_examination(derivation: Derivation, point: Node) -> Derivation:
+    """Tell what the examination of the point found, the limit of the difference quotient from either side.
+
+    Raises:
+        UnsupportedError: nothing was found out, or there is no derivative.
+    """
+    kink = next((kink for kink in derivation.kinks if kink.point is point), None)
+    if kink is None or kink.kind == NOT_DECIDED or derivation.order > 1:
+        raise UnsupportedError(f"whether there is a derivative at {derivation.variable} = {point} was not decided")
+    if kink.kind != DIFFERENTIABLE or kink.left is None:
+        raise UnsupportedError(f"there is no derivative at {derivation.variable} = {point}: {kink.kind}")
+    goal = Call(_name(derivation), point, orders=(1,))
+    line = _quotient(derivation.spelled_out(derivation.function), derivation.variable, point)
+    steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=kink.left))
+    return finished_at(
+        Derivation(
+            source=derivation.source,
+            function=derivation.function,
+            goal=goal,
+            steps=steps,
+            result=kink.left,
+            variable=derivation.variable,
+            name=_name(derivation),
+            aliases=((goal, line),),
+            heading=_heading(derivation, point),
+        )
+    )
+
+
+def _quotient(function: Node, variable: str, point: Node) -> Limit:
+    """Return the limit of the difference quotient at a point."""
+    h = Sym(fresh_name("h", function.free | {variable}))
+    forward, back = (substitute(function, variable, place) for place in (tidy(Add(point, h)), point))
+    return Limit(Div(minus(forward, value_at(function, variable, point) or back), h), h, ZERO)
 
 
 def _about(value: Node) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
-from derive.expression import ZERO, Add, Neg, Node, substitute
+from derive.expression import ZERO, Add, Neg, Node, Piecewise, substitute
 from derive.expression.evaluate import evaluate, holds
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError
 from derive.kinks.near import INFINITY, Near, Settings, infinite
@@ -77,7 +77,13 @@ class Sides:
         """Whether nothing that matters switches at a point: one expression holds on both sides and there."""
         left, right = (self.near.branch(self.function, point, sign) for sign in (-1, 1))
         at = substitute(left, self.variable, point)
-        return left is right and all(evaluate(at, s, DIGITS) is not None for s in self.near.settings)
+        if left is not right or any(evaluate(at, s, DIGITS) is None for s in self.near.settings):
+            return False
+        try:
+            # A value that is given for the point alone is worth a word: {x if x ≠ 0; 0 otherwise}.
+            return not self.function.has(Piecewise) or self.near.branch(self.function, point, 0) is left
+        except (AbsentError, UndecidedError):
+            return False
 
     def _by_signs(self, point: Node, here: Node) -> Kink:
         """Examine a point for each choice of signs of the parameters; slopes are told where they are the same."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.derivation import Rewrite
-from derive.expression import Call, Deriv, Logic, Node, Piecewise, Rel, postorder
+from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder
+from derive.expression.evaluate import evaluate
+from derive.expression.operators import Variable
 from derive.rules.declare import rule
 from derive.table import TABLE
 
 _INTERIOR = {"<=": "<", ">=": ">"}
 _COMPLEMENT = {">": "<", ">=": "<", "<": ">", "<=": ">"}
 _CLOSED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+_NEGATED = {**_CLOSED, "=": "!=", "!=": "="}
+_DUAL = {"and": "or", "or": "and"}
+_PLACES = (Fraction(-317, 128), Fraction(83, 256), Fraction(741, 512))
+"""Where two expressions are compared: if they differ at one of these, they are not the same."""
 
 
 @rule("piecewise", "each piece by itself", "({u if c; v otherwise})' = {u' if c; v' otherwise}", weight=2)
@@ -19,14 +27,101 @@ def piecewise(goal: Deriv) -> Rewrite | None:
     if not isinstance(body, Piecewise):
         return None
     x = goal.variable
+    single = [condition for _, condition in body.pieces if is_isolated(condition, x.name)]
+    rest = _remainder(body)
+    ends = body.otherwise is not None and is_isolated(rest, x.name)
+    if single or ends:
+        return _without_points(body, x, single, rest if ends else None)
     pieces = [(Deriv(value, x), interior(condition)) for value, condition in body.pieces]
     if body.otherwise is None:
         return Rewrite(Piecewise(*pieces))
-    rest = complement(body)
+    outside = complement(body)
     last = Deriv(body.otherwise, x)
-    if rest is None:
+    if outside is None:
         return Rewrite(Piecewise(*pieces, otherwise=last))
-    return Rewrite(Piecewise(*pieces, (last, rest)))
+    return Rewrite(Piecewise(*pieces, (last, outside)))
+
+
+# Pieces of single points -----------------------------------------------------------------------------
+
+
+def is_isolated(condition: Node, variable: str) -> bool:
+    """Whether a condition holds at isolated values of the variable only, as x = 1 does: nothing has a slope there."""
+    match condition:
+        case Rel(relation="="):
+            return variable in condition.free and not _may_be_flat(_without_size(condition)) and _differ(condition)
+        case Logic(connective="or", children=parts):
+            return all(is_isolated(part, variable) for part in parts)
+        case Logic(children=parts):
+            return any(is_isolated(part, variable) for part in parts)
+    return False
+
+
+def _without_size(condition: Rel) -> Rel:
+    """Write |u| = c, where u = c or u = -c, as the first of these: both are isolated, or none is."""
+    match condition:
+        case Rel(left=Call(name="abs", children=(inner,)), right=right) if not right.free:
+            return Rel("=", inner, right)
+    return condition
+
+
+def _differ(condition: Rel) -> bool:
+    """Whether two sides that could be written differently are not the same function."""
+    gap = Add(condition.left, Neg(condition.right))
+    values = [evaluate(gap, dict.fromkeys(gap.free, place), 20) for place in _PLACES]
+    return any(value is not None and abs(value) > 1e-12 for value in values)
+
+
+def negation(condition: Node) -> Node:
+    """Return the condition that holds where another doesn't."""
+    match condition:
+        case Rel():
+            return Rel(_NEGATED[condition.relation], condition.left, condition.right)
+        case Logic():
+            return Logic(_DUAL[condition.connective], *map(negation, condition.children))
+    return condition
+
+
+def _remainder(body: Piecewise) -> Node:
+    """Return the condition under which the last value counts."""
+    parts = [negation(condition) for _, condition in body.pieces]
+    flat = tuple(p for part in parts for p in (part.children if _is_all(part) else (part,)))
+    flat = tuple(dict.fromkeys(_pinned(part, flat) for part in flat))
+    return flat[0] if len(flat) == 1 else Logic("and", *flat)
+
+
+def _pinned(condition: Node, others: tuple[Node, ...]) -> Node:
+    """Write x >= 0 beside x <= 0 as x = 0."""
+    if not isinstance(condition, Rel) or condition.relation not in _INTERIOR:
+        return condition
+    turned = "<=" if condition.relation == ">=" else ">="
+    return Rel("=", *condition.children) if Rel(turned, *condition.children) in others else condition
+
+
+def _is_all(condition: Node) -> bool:
+    return isinstance(condition, Logic) and condition.connective == "and"
+
+
+def _without_points(body: Piecewise, x: Variable, single: list[Node], last: Node | None) -> Rewrite | None:
+    """Differentiate the other pieces, and claim nothing at the single points."""
+    pieces = [(value, condition) for value, condition in body.pieces if condition not in single]
+    otherwise = body.otherwise if last is None else None
+    needed = tuple(negation(condition) for condition in (*single, *(() if last is None else (last,))))
+    if not pieces and otherwise is None:
+        return None
+    whole = otherwise if not pieces else pieces[0][0] if len(pieces) == 1 and _fills(pieces[0][1], needed) else None
+    if whole is not None and (not pieces or otherwise is None):
+        return Rewrite(Deriv(whole, x), conditions=needed)
+    made = piecewise.rewrite(Deriv(Piecewise(*pieces, otherwise=otherwise), x))
+    return None if made is None else Rewrite(made.after, conditions=(*made.conditions, *needed))
+
+
+def _fills(condition: Node, needed: tuple[Node, ...]) -> bool:
+    """Whether a piece counts everywhere but at the single points."""
+    return condition in needed or (isinstance(condition, Rel) and condition.relation == "!=")
+
+
+# Borders ---------------------------------------------------------------------------------------------
 
 
 def interior(condition: Node) -> Node:

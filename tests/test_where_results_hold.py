@@ -1,0 +1,101 @@
+"""A result line holds wherever it says so: compared with difference quotients where something switches."""
+
+from fractions import Fraction
+
+import pytest
+
+import derive
+from derive.expression import Add, Div, Neg, Node, Sym, number, substitute
+from derive.expression.evaluate import evaluate, holds
+
+PLACES = [Fraction(k, 2) for k in range(-8, 9)] + [Fraction(k, 13) + Fraction(1, 97) for k in range(-40, 41, 7)]
+SETTINGS = {"a": Fraction(1, 2), "b": Fraction(3, 2), "n": 3}
+
+SWITCHING = [
+    "|x|",
+    "x |x|",
+    "|x|^3",
+    "|x| sin(x)",
+    "cos|x|",
+    "sin|x|",
+    "e^|x|",
+    "|x - 1| (x - 1)",
+    "|x - a| (x - a)",
+    "|x^2 - 1|",
+    "|x^2 - 1| (x^2 - 1)",
+    "ln|x|",
+    "x ln|x|",
+    "sqrt(|x|)",
+    "|x|^(3/2)",
+    "x/(1 + |x|)",
+    "sign(x) x^2",
+    "sign(x) x",
+    "x^2 sign(x - 1)",
+    "(x - 1)^2 sign(x - 1)",
+    "||x| - 1|",
+    "||x| - 1|^2",
+    "max(x, 0)^2",
+    "min(x, 1/2)",
+    "elu(x)",
+    "huber(x)",
+    "softsign(x)",
+    "sinc(x)",
+]
+POINTWISE = {
+    "{x if x != 0; 0 otherwise}": 1,
+    "{x^2 + x if x != 0; 0 if x = 0}": 1,
+    "{sin(x) if x != 0; 0 otherwise}": 1,
+    "{(e^x - 1)/x if x != 0; 1 otherwise}": Fraction(1, 2),
+    "{1 if x = 0; sin(x)/x otherwise}": 0,
+    "{0 if x = 0; sin(x)/x otherwise}": None,
+    "{x if x != 0; 1 otherwise}": None,
+    "{x^3 if x < 0; x^2 if x > 0; 0 otherwise}": 0,
+    "{x if x < 0; x^2 if x > 0; 0 otherwise}": None,
+    "{5 if x = 1; x if x >= 0; -x otherwise}": None,
+    "{x^3 if |x| != 1; 5 otherwise}": 0,
+    "{x^2 if x != 0 and x != 1; x otherwise}": 0,
+    "{x^2 sin(1/x) if x != 0; 0 otherwise}": 0,
+}
+"""Values that are given for single points, and the slope at 0, None where there is none."""
+
+
+def quotient(function: Node, place: Fraction, distance: Fraction) -> object:
+    values = {**SETTINGS, "x": place}
+    shifted = substitute(function, "x", Add(Sym("x"), number(distance)))
+    return evaluate(Div(Add(shifted, Neg(function)), number(distance)), values, 40)
+
+
+@pytest.mark.parametrize("source", [*SWITCHING, *POINTWISE])
+def test_the_result_is_the_slope_wherever_its_conditions_hold(source: str) -> None:
+    done = derive.differentiate(source, "x")
+    function, result = done.spelled_out(done.function), done.spelled_out(done.result)
+    compared = 0
+    for place in PLACES:
+        values = {**SETTINGS, "x": place}
+        if not all(holds(condition, values, 30) for condition in done.conditions):
+            continue
+        value = evaluate(result, values, 30)
+        assert value is not None, f"no value at {place}"
+        for distance in (Fraction(1, 10**9), Fraction(-1, 10**9)):
+            slope = quotient(function, place, distance)
+            assert slope is not None
+            assert abs(slope - value) < 1e-4 * (1 + abs(value)), place
+        compared += 1
+    assert compared > 8
+
+
+@pytest.mark.parametrize(("source", "slope"), POINTWISE.items())
+def test_the_value_at_a_single_point_is_the_limit_of_the_difference_quotient(source: str, slope: object) -> None:
+    derivation = derive.differentiate(source, "x")
+    if slope is None and "sin(x)/x" in source:
+        with pytest.raises(derive.UnsupportedError, match="no derivative at x = 0: jump"):
+            derive.evaluate_at(derivation, 0)
+    else:
+        assert str(derive.evaluate_at(derivation, 0).result) == ("undefined" if slope is None else str(slope))
+
+
+def test_a_value_given_for_a_point_is_told_where_it_fits() -> None:
+    done = derive.differentiate("{x^2 + x if x != 0; 0 otherwise}", "x")
+    assert [(str(kink.point), kink.kind, str(kink.left)) for kink in done.kinks] == [("0", "differentiable", "1")]
+    assert str(done.result) == "2x + 1"
+    assert not done.conditions
