@@ -153,6 +153,8 @@ class Kink:
         kind: ``corner``, ``cusp``, ``vertical tangent``, ``jump``, ``differentiable`` or ``not decided``.
         left, right: the one-sided derivatives, where they exist (`Const("oo")` allowed).
         returned: what programs return there as the derivative: pairs of a program with its version, and the value.
+        equation: what the point solves where it has no formula: then it is rounded, or the variable itself for all
+            solutions.
     """
 
     point: Node
@@ -160,6 +162,7 @@ class Kink:
     left: Node | None = None
     right: Node | None = None
     returned: tuple[tuple[str, Node], ...] = ()
+    equation: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

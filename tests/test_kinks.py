@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from derive.engine import discharge, result_of
 from derive.expression import Call, Deriv, Node, Sym, tidy
+from derive.expression.evaluate import evaluate
 from derive.kinks import breakpoints, examine
 from derive.reading import parse
 from derive.rules import ROUTES
@@ -122,10 +125,71 @@ def test_points(text: str, expected: list[str]) -> None:
         # There is a derivative at 0, and none at other multiples of pi.
         ("x |sin(x)|", ["k π: not decided"]),
         ("1/sin(x)", []),
+        # All zeros in one turn, not only those between -π/2 and π/2.
+        ("max(sin(x), cos(x))", ["π/4 + k π: corner -sqrt(2)/2|sqrt(2)/2"]),
+        ("min(sin(x), cos(x))", ["π/4 + k π: corner sqrt(2)/2|-sqrt(2)/2"]),
+        ("|tan(x) - 1|", ["π/4 + k π: corner -2|2"]),
+        ("|sin(x) + sqrt(3) cos(x)|", ["-π/3 + k π: corner -2|2"]),
+        ("|3 sin(x) + 4 cos(x)|", ["-arctan(4/3) + k π: corner -5|5"]),
+        ("|2 sin(x) - 1|", ["π/6 + 2k π: corner -sqrt(3)|sqrt(3)", "5π/6 + 2k π: corner -sqrt(3)|sqrt(3)"]),
+        (
+            "|sin(x) - sin(2x)|",
+            [
+                "-π/3 + 2k π: corner -3/2|3/2",
+                "π/3 + 2k π: corner -3/2|3/2",
+                "2k π: corner -1|1",
+                "π + 2k π: corner -3|3",
+            ],
+        ),
+        ("|sin(x)^3 - cos(x) + 1/3|", ["x: not decided"]),
+        ("|x sin(x)|", ["k π: not decided"]),
     ],
 )
 def test_infinitely_many_points(text: str, expected: list[str]) -> None:
     assert found(text) == expected
+
+
+PERIODIC = ["max(sin(x), cos(x))", "|tan(x) - 1|", "|sin(x) - 2 cos(x)|", "|sin(x) - sin(2x)|", "|cos(3x) - 1/2|"]
+
+
+@pytest.mark.parametrize("text", PERIODIC)
+def test_no_corner_in_a_turn_is_left_out(text: str) -> None:
+    """Corners by numbers: where the slopes of the difference quotients on the two sides differ."""
+    function = parse(text)
+    told = {
+        round(float(evaluate(kink.point, {"k": k}, 20)) % (2 * math.pi), 3)
+        for kink in examine(function, "x", differentiate)
+        for k in range(-12, 13)
+    }
+
+    def value(x: float) -> float | None:
+        found = evaluate(function, {"x": x}, 20)
+        return None if found is None else float(found)
+
+    step, corners = 2 * math.pi / 3000, set()
+    for index in range(3000):
+        x = index * step
+        left, here, right = value(x - step), value(x), value(x + step)
+        assert left is not None
+        assert here is not None
+        assert right is not None
+        if abs(right - 2 * here + left) > 0.1 * step and abs(here) < 1:
+            corners.add(x)
+    assert corners
+    assert all(any(abs(x - at) < 2 * step for at in (*told, *(at - 2 * math.pi for at in told))) for x in corners)
+
+
+@pytest.mark.parametrize(
+    ("text", "equation", "near"),
+    [
+        ("|x^5 - x - 1|", "x^5 - x - 1 = 0", "1.1673"),
+        ("|cos(x) - x|", "cos(x) - x = 0", "0.73909"),
+        ("max(x^5, x + 1)", "x^5 - x - 1 = 0", "1.1673"),
+    ],
+)
+def test_points_without_a_formula_are_told_by_their_equation(text: str, equation: str, near: str) -> None:
+    (kink,) = examine(parse(text), "x", differentiate)
+    assert (str(kink.equation), str(kink.point), kink.kind) == (equation, near, "corner")
 
 
 @pytest.mark.parametrize(

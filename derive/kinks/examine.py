@@ -9,10 +9,16 @@ quotient decides, or nobody does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace as copy
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import pi
 
 from derive.derivation import NOT_DECIDED, Kink
 from derive.expression import (
+    ZERO,
     Add,
     Call,
     Deriv,
@@ -20,6 +26,8 @@ from derive.expression import (
     Limit,
     Neg,
     Node,
+    Num,
+    Rel,
     Sum,
     Sym,
     number,
@@ -28,20 +36,26 @@ from derive.expression import (
     replace,
     substitute,
 )
+from derive.expression.evaluate import evaluate
+from derive.kinks.circles import Circle, circle_of, zeros_in_turn
+from derive.kinks.scan import Setting
 from derive.kinks.sides import Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.switches import (
     STEPS,
     Family,
-    angle_of,
     breakpoints,
+    counter_of,
+    factors,
     families,
     points,
     steps_in,
     switches,
+    unwritten,
     written_out,
 )
 
+_READABLE = 25
 _MAX_DEPTH = 400
 _MAX_NODES = 600
 
@@ -72,28 +86,95 @@ def examine(
     if len(parts) > _MAX_NODES or any(isinstance(part, (Deriv, Integral, Limit, Sum)) for part in parts):
         return ()
     sides = Sides(written, variable, differentiate, [given for given in assuming if variable not in given.free])
-    found = [*map(sides.classify, points(written, variable))]
+    found: list[Kink | None] = [*map(sides.classify, points(written, variable))]
     found += (_classify_family(family, sides) for family in families(written, variable))
-    return tuple(kink for kink in found if kink is not None)
+    found += _around(sides)
+    found += _without_formula(sides)
+    return tuple(dict.fromkeys(kink for kink in found if kink is not None))
+
+
+# Points without a formula
+
+
+def _without_formula(sides: Sides) -> Iterator[Kink | None]:
+    for roots in unwritten(sides.function, sides.variable, sides.settings):
+        equation = Rel("=", roots.factor, ZERO)
+        if not roots.near:
+            yield Kink(Sym(sides.variable), NOT_DECIDED, equation=equation)
+        for place in roots.near:
+            kink = sides.classify(number(place))
+            if kink is not None:
+                yield Kink(_rounded(place), kink.kind, equation=equation)
+
+
+def _rounded(place: Fraction) -> Node:
+    size = Num(format(Decimal(f"{abs(float(place)):.5g}"), "f"))
+    return Neg(size) if place < 0 else size
 
 
 # Infinite sets of points
 
 
-def _classify_family(family: Family, sides: Sides) -> Kink | None:
-    undecided = Kink(family.point, NOT_DECIDED)
-    if isinstance(family.source, Call) and family.source.name in STEPS:
-        return Kink(family.point, "jump") if _jumps_everywhere(family, family.source, sides) else undecided
-    # A function of sine, cosine, … of one angle repeats itself: the points of one period stand for all.
-    if angle_of(sides.function, sides.variable) is not family.source:
-        return undecided
-    kinks = [sides.classify(point) for point in family.sample]
-    known = [kink for kink in kinks if kink is not None]
-    if len(known) < len(kinks) or len({kink.kind for kink in known}) > 1:
-        return undecided if known else None
-    slopes = {(kink.left, kink.right) for kink in known}
-    left, right = slopes.pop() if len(slopes) == 1 else (None, None)
-    return Kink(family.point, known[0].kind, left, right)
+def _around(sides: Sides) -> Iterator[Kink]:
+    """Yield the points that follow each other for ever at the zeros of functions of an angle."""
+    whole = circle_of(sides.function, sides.variable)
+    for factor in factors(sides.function, sides.variable):
+        own = circle_of(factor, sides.variable)
+        if own is None:
+            continue
+        circle = whole or own
+        turn = zeros_in_turn(factor, sides.variable, circle, sides.settings)
+        kinks = {first: _there(sides, circle.at(first), whole is not None) for first in turn.exact}
+        yield from _grouped({first: kink for first, kink in kinks.items() if kink is not None}, circle, sides)
+        if not turn.complete:
+            yield Kink(Sym(sides.variable), NOT_DECIDED, equation=Rel("=", factor, ZERO))
+
+
+def _there(sides: Sides, point: Node, repeats: bool) -> Kink | None:
+    """A function of sine, cosine, … of an angle repeats itself: one point stands for all that are whole turns away."""
+    return sides.classify(point) if repeats else Kink(point, NOT_DECIDED)
+
+
+def _grouped(kinks: dict[Node, Kink], circle: Circle, sides: Sides) -> Iterator[Kink]:
+    """Write points of the same kind that lie evenly around the circle as one set."""
+    counter = counter_of(sides.function)
+    setting = sides.settings[0] if sides.settings else {}
+    groups: dict[Kink, list[Node]] = {}
+    for first, kink in kinks.items():
+        groups.setdefault(_readable(copy(kink, point=ZERO)), []).append(first)
+    for kink, members in groups.items():
+        if _are_even(members, setting):
+            start = min(members, key=lambda angle: _plainness(angle, setting))
+            yield copy(kink, point=circle.every(start, len(members), counter))
+        else:
+            yield from (copy(kink, point=circle.every(first, 1, counter)) for first in members)
+
+
+def _readable(kink: Kink) -> Kink:
+    """Leave out slopes that nobody reads, of points that are formulas of parameters."""
+    slopes = [slope for slope in (kink.left, kink.right) if slope is not None]
+    return copy(kink, left=None, right=None) if any(slope.size > _READABLE for slope in slopes) else kink
+
+
+def _are_even(angles: list[Node], setting: Setting) -> bool:
+    values = [evaluate(angle, setting, 20) for angle in angles]
+    if len(angles) < 2:
+        return True
+    known = sorted(float(value) % (2 * pi) for value in values if value is not None)
+    if len(known) < len(angles):
+        return False
+    gaps = [second - first for first, second in pairwise((*known, known[0] + 2 * pi))]
+    return max(gaps) - min(gaps) < 1e-9
+
+
+def _plainness(angle: Node, setting: Setting) -> tuple[float, bool]:
+    value = float(evaluate(angle, setting, 20) or 0)
+    return round(abs(value), 6), value < 0
+
+
+def _classify_family(family: Family, sides: Sides) -> Kink:
+    jumps = _jumps_everywhere(family, family.source, sides)
+    return Kink(family.point, "jump" if jumps else NOT_DECIDED)
 
 
 def _jumps_everywhere(family: Family, source: Call, sides: Sides) -> bool:

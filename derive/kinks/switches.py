@@ -6,20 +6,17 @@ derivative can fail to exist where one of these is zero, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from itertools import combinations
 from time import process_time
 
 from derive.expression import (
-    TWO,
-    ZERO,
     Add,
     Call,
-    Const,
     Div,
-    Mul,
     Neg,
     Node,
     Piecewise,
@@ -35,7 +32,10 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.kinks.zeros import coefficients_of, zeros
+from derive.kinks.circles import circle_of, zeros_in_turn
+from derive.kinks.scan import Setting, sign_changes
+from derive.kinks.zeros import coefficients_of, factors_of, zeros
+from derive.rules.signs import never_zero
 from derive.table import ARGUMENTS, TABLE
 
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
@@ -44,10 +44,12 @@ _POINTS = 12
 _POSITIONS = 16
 _SECONDS = 1.5
 """Processor time after which no further zeros are looked for."""
-_PI = Const("pi")
-_CIRCULAR = {"sin", "cos", "tan", "cot", "sec", "csc"}
-_ZEROS_OF = {"sin": ZERO, "tan": ZERO, "cos": Div(_PI, TWO), "cot": Div(_PI, TWO)}
-"""First zero of a function whose zeros follow each other at distance pi."""
+_SCANNED = 20
+"""Zeros that can't be written down are looked for up to this distance from 0, those of polynomials everywhere."""
+_SAMPLES = 400
+_COARSE = 60
+_LISTED = 6
+"""More zeros than this that can't be written down are not listed."""
 
 
 def breakpoints(function: Node, variable: str) -> tuple[Node, ...]:
@@ -65,7 +67,14 @@ def breakpoints(function: Node, variable: str) -> tuple[Node, ...]:
     True
     """
     written = written_out(function)
-    return (*points(written, variable), *(family.point for family in families(written, variable)))
+    turns = (
+        circle.every(first, 1, counter_of(written))
+        for factor in factors(written, variable)
+        if (circle := circle_of(factor, variable)) is not None
+        for first in zeros_in_turn(factor, variable, circle, ()).exact
+    )
+    steps = (family.point for family in families(written, variable))
+    return tuple(dict.fromkeys((*points(written, variable), *steps, *turns)))
 
 
 def written_out(function: Node) -> Node:
@@ -110,19 +119,88 @@ def switches(node: Node) -> Iterator[Node]:
             yield node.base
 
 
+def factors(function: Node, variable: str) -> tuple[Node, ...]:
+    """Return the expressions in the variable one of which is zero wherever a part of the function switches."""
+    found = (
+        factor
+        for switch in _all_switches(function, variable)
+        for part in _positions(switch)
+        for factor in factors_of(part)
+    )
+    return tuple(dict.fromkeys(factor for factor in found if variable in factor.free and not steps_in(factor)))
+
+
 def points(function: Node, variable: str) -> tuple[Node, ...]:
     """Return the single candidates, in ascending order where they can be compared."""
     found: dict[Node, None] = {}
     start = process_time()
-    for switch in _all_switches(function, variable):
+    for factor in factors(function, variable):
         if process_time() - start > _SECONDS:
             break
-        if angle_of(switch, variable) is None and not steps_in(switch) and len(found) < _POINTS:
-            found.update(dict.fromkeys(zero for part in _positions(switch) for zero in zeros(part, variable)))
+        if len(found) < _POINTS and circle_of(factor, variable) is None:
+            found.update(dict.fromkeys(zeros(factor, variable)))
     values = {point: evaluate(point, {}, 20) if not point.free else None for point in found}
     if None in values.values():
         return tuple(found)[:_POINTS]
     return tuple(sorted(found, key=lambda point: float(values[point] or 0)))[:_POINTS]
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Zeros of an expression that have no formula.
+
+    Attributes:
+        factor: the expression.
+        near: their values to eighty digits, empty where they are too many or depend on parameters.
+    """
+
+    factor: Node
+    near: tuple[Fraction, ...]
+
+
+def unwritten(function: Node, variable: str, settings: Sequence[Setting]) -> Iterator[Unwritten]:
+    """Yield what is zero at points that `points` does not list."""
+    start = process_time()
+    for factor in factors(function, variable):
+        if process_time() - start > _SECONDS:
+            yield Unwritten(factor, ())
+        elif circle_of(factor, variable) is None and not _is_solved(factor, variable):
+            yield from _scanned(factor, variable, settings)
+
+
+def _is_solved(factor: Node, variable: str) -> bool:
+    coefficients = coefficients_of(factor, variable)
+    if coefficients is not None and not any(part.free for part in coefficients):
+        degree = len(coefficients) - 1
+        return degree <= 2 or len(zeros(factor, variable)) == degree
+    return (factor.free != {variable} and bool(zeros(factor, variable))) or never_zero(factor)
+
+
+def _scanned(factor: Node, variable: str, settings: Sequence[Setting]) -> Iterator[Unwritten]:
+    if factor.free != {variable}:
+        if any(sign_changes(factor, variable, -_SCANNED, _SCANNED, _COARSE, setting) for setting in settings[:3]):
+            yield Unwritten(factor, ())
+        return
+    reach = _reach(factor, variable)
+    known = [evaluate(point, {}, 20) for point in zeros(factor, variable)]
+    near = sign_changes(factor, variable, -reach, reach, _SAMPLES, {})
+    new = [x for x in near if not any(value is not None and abs(float(value) - float(x)) < 1e-6 for value in known)]
+    if new:
+        yield Unwritten(factor, tuple(new) if len(new) <= _LISTED else ())
+
+
+def _reach(factor: Node, variable: str) -> float:
+    """Return a bound of all zeros of a polynomial (Cauchy's); of anything else, how far it is looked at."""
+    values = [rational(part) for part in coefficients_of(factor, variable) or ()]
+    if not values or None in values:
+        return _SCANNED
+    *lower, top = (abs(float(value or 0)) for value in values)
+    return 1 + max(lower) / top
+
+
+def counter_of(function: Node) -> Sym:
+    """Return the letter that counts the members of an infinite set."""
+    return Sym(fresh_name("k", function.free))
 
 
 def _all_switches(function: Node, variable: str) -> Iterable[Node]:
@@ -155,51 +233,25 @@ def steps_in(node: Node) -> bool:
     return any(isinstance(part, Call) and part.name in STEPS and not part.orders for part in postorder(node))
 
 
-def angle_of(node: Node, variable: str) -> Node | None:
-    """Return the one angle of whose sine, cosine, … an expression is a function; None if there is none.
-
-    Such an expression has the period 2 pi in the angle.
-    """
-    angles = {part.children[0] for part in postorder(node) if isinstance(part, Call) and part.name in _CIRCULAR}
-    dependent = [angle for angle in angles if variable in angle.free]
-    if len(dependent) != 1:
-        return None
-    (angle,) = dependent
-    # The variable must not be seen except through the functions of the angle.
-    masked: dict[Node, Node] = {
-        part: Sym(f"\0{part.name}")
-        for part in postorder(node)
-        if isinstance(part, Call) and part.name in _CIRCULAR and part.children[0] is angle
-    }
-    return None if variable in replace(node, masked).free else angle
-
-
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Candidates that follow each other for ever.
+    """The places where a floor or a ceiling jumps.
 
     Attributes:
-        point: all of them, in terms of an integer or of a floor.
-        source: the floor or ceiling that jumps, or the angle.
-        sample: those of one period.
+        point: all of them, in terms of the floor.
+        source: the floor or ceiling.
     """
 
     point: Node
-    source: Node
-    sample: tuple[Node, ...] = ()
+    source: Call
 
 
 def families(function: Node, variable: str) -> tuple[Family, ...]:
-    """Return the infinite sets of candidates."""
+    """Return where each floor and ceiling of a line jumps."""
     found: dict[Node, Family] = {}
     for node in postorder(function):
         if isinstance(node, Call) and node.name in STEPS and not node.orders and variable in node.free:
             found.update((family.point, family) for family in _integers(node, variable))
-    counter = Sym(fresh_name("k", function.free))
-    for switch in _all_switches(function, variable):
-        angle = angle_of(switch, variable)
-        if angle is not None:
-            found.update((family.point, family) for family in _turns(switch, angle, variable, counter))
     return tuple(found.values())
 
 
@@ -207,32 +259,3 @@ def _integers(step: Call, variable: str) -> Iterator[Family]:
     line = coefficients_of(step.children[0], variable)
     if line is not None and len(line) == 2:
         yield Family(tidy(Div(Add(step, Neg(line[0])), line[1])), step)
-
-
-def _turns(switch: Node, angle: Node, variable: str, counter: Sym) -> Iterator[Family]:
-    line = coefficients_of(angle, variable)
-    if line is None or len(line) != 2:
-        return
-
-    def at(value: Node) -> Node:
-        return tidy(Div(Add(value, Neg(line[0])), line[1]))
-
-    def every(first: Node, period: Node) -> Node:
-        return tidy(Add(at(first), Mul(counter, tidy(Div(period, line[1])))))
-
-    if isinstance(switch, Call) and switch.name in _ZEROS_OF:
-        first = _ZEROS_OF[switch.name]
-        yield Family(every(first, _PI), angle, (at(first), at(tidy(Add(first, _PI)))))
-        return
-    turn = Sym("\0turn")
-    for first in _in_one_turn(zeros(replace(switch, {angle: turn}), turn.name)):
-        yield Family(every(first, Mul(TWO, _PI)), angle, (at(first),))
-
-
-def _in_one_turn(values: Iterable[Node]) -> Iterator[Node]:
-    seen: set[str] = set()
-    for value in values:
-        size = evaluate(Div(value, Mul(TWO, _PI)), {}, 20) if not value.free else None
-        if size is not None and (place := f"{float(size % 1) % 0.9999999999:.9f}") not in seen:
-            seen.add(place)
-            yield value

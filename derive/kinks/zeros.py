@@ -60,14 +60,14 @@ def zeros(node: Node, name: str) -> tuple[Node, ...]:
     ['-1', '1']
     """
     found: dict[Node, None] = {}
-    for factor in _factors(node):
+    for factor in factors_of(node):
         if name in factor.free:
             found.update(dict.fromkeys(_zeros_of_factor(factor, name)))
     return tuple(found)
 
 
-def _factors(node: Node) -> Iterator[Node]:
-    """Yield expressions one of which is zero where `node` is."""
+def factors_of(node: Node) -> Iterator[Node]:
+    """Yield the expressions one of which is zero where a product or quotient of powers is."""
     stack = [node]
     while stack:
         part = stack.pop()
@@ -245,6 +245,12 @@ def exact(node: Node) -> Node:
     close = Fraction(round(float(value) * 360), 360)
     if _vanishes(Add(node, Neg(number(close)))):
         return number(close)
+    if any(isinstance(part, Call) for part in postorder(node)):
+        # The sine of π/4, and products of such values.
+        size = square_root(Fraction(round(float(value * value) * 360), 360))
+        root = size if value > 0 else Neg(size)
+        if _vanishes(Add(node, Neg(root))):
+            return root
     shorter = _shorter(node) if node.size > _SIMPLE else node
     return shorter if shorter is node or _vanishes(Add(node, Neg(shorter))) else node
 

@@ -119,7 +119,8 @@ class _Writer:
     def _kink(self, kink: Kink) -> Record:
         slopes = {side: None if slope is None else self.expression(slope) for side, slope in _sides(kink)}
         returned = [{"program": program, "value": self.expression(value)} for program, value in kink.returned]
-        return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, "returned": returned}
+        solves = {} if kink.equation is None else {"equation": self.expression(kink.equation)}
+        return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, **solves, "returned": returned}
 
     def _line(self, frame: Frame) -> Record:
         return {

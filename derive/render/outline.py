@@ -306,6 +306,9 @@ def _spaces(part: Derivation, short: Shown) -> Phrase:
 
 def _kink(kink: Kink, variable: Sym) -> Phrase:
     at: Phrase = ("at ", Rel("=", variable, kink.point))
+    if kink.equation is not None:
+        near: Phrase = () if kink.point is variable else (" near ", Rel("=", variable, kink.point))
+        at = ("at the solution of ", kink.equation, *near) if near else ("where ", kink.equation)
     if kink.point in (Call("floor", variable), Call("ceil", variable)):
         at = ("at any integer ", variable)
     slopes: Phrase = ()
