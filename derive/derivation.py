@@ -155,6 +155,8 @@ class Kink:
         returned: what programs return there as the derivative: pairs of a program with its version, and the value.
         equation: what the point solves where it has no formula: then it is rounded, or the variable itself for all
             solutions.
+        unless: relations between the parameters; where they all hold, this is not claimed.
+        where: relations between the parameters: the point is of that kind where not all of them hold.
     """
 
     point: Node
@@ -163,6 +165,8 @@ class Kink:
     right: Node | None = None
     returned: tuple[tuple[str, Node], ...] = ()
     equation: Node | None = None
+    unless: tuple[Node, ...] = ()
+    where: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from fractions import Fraction
 import pytest
 
 import derive
-from derive.expression import Add, Div, Neg, Node, Sym, number, substitute
+from derive.expression import Add, Div, Neg, Node, Rel, Sym, number, substitute
 from derive.expression.evaluate import evaluate, holds
+from derive.kinks import examine
 
 PLACES = [Fraction(k, 2) for k in range(-8, 9)] + [Fraction(k, 13) + Fraction(1, 97) for k in range(-40, 41, 7)]
 SETTINGS = {"a": Fraction(1, 2), "b": Fraction(3, 2), "n": 3}
@@ -99,3 +100,51 @@ def test_a_value_given_for_a_point_is_told_where_it_fits() -> None:
     assert [(str(kink.point), kink.kind, str(kink.left)) for kink in done.kinks] == [("0", "differentiable", "1")]
     assert str(done.result) == "2x + 1"
     assert not done.conditions
+
+
+PARAMETERS = {
+    "{x^2 + a if x < 1; b x if x >= 1}": ({"a": 1, "b": 2}, {"a": 2, "b": 3}, {"a": 1, "b": 3}),
+    "{x^2 if x <= 1; a x + b if x > 1}": ({"a": 2, "b": -1}, {"a": 1, "b": 0}, {"a": 2, "b": 3}),
+    "{a x if x < 0; b x if x >= 0}": ({"a": 3, "b": 3}, {"a": 3, "b": 4}),
+    "a |x|": ({"a": 0}, {"a": 2}, {"a": -1}),
+    "max(a x, 0)": ({"a": 0}, {"a": 2}, {"a": -1}),
+    "{a if x < 0; b otherwise}": ({"a": 3, "b": 3}, {"a": 3, "b": 4}),
+    "a b |x|": ({"a": 0, "b": 1}, {"a": 2, "b": 1}),
+    "a cbrt(x)": ({"a": 0}, {"a": 2}),
+    "prelu(x, a)": ({"a": 1}, {"a": 2}),
+    "|x - a|": ({}, {"a": 2}, {"a": 0}),
+    "|a x - b|": ({}, {"a": 2, "b": 1}, {"a": -1, "b": 1}),
+    "{x^2 if x > a; x otherwise}": ({}, {"a": 1}, {"a": 0}, {"a": 3}),
+}
+"""Parameters with which there is a derivative after all (none: there are no such), and some without."""
+
+
+@pytest.mark.parametrize("source", PARAMETERS)
+def test_no_derivative_is_denied_for_parameters_with_which_there_is_one(source: str) -> None:
+    done = derive.differentiate(source, "x")
+    function = done.spelled_out(done.function)
+    (kink,) = done.kinks
+    good, *bad = PARAMETERS[source]
+    for setting in filter(None, (good, *bad)):
+        excepted = bool(kink.unless) and all(holds(relation, setting, 30) for relation in kink.unless)
+        point = evaluate(kink.point, setting, 30)
+        slopes = []
+        for distance in (Fraction(1, 10**9), Fraction(-1, 10**9)):
+            there, here = (
+                evaluate(done.spelled_out(done.function), {**setting, "x": x}, 40) for x in (point + distance, point)
+            )
+            slopes.append((there - here) / distance)
+        exists = abs(slopes[0]) < 1e4 and abs(slopes[0] - slopes[1]) < 1e-4
+        assert exists == (setting is good)
+        assert excepted == exists
+    if not good:
+        assert not kink.unless
+
+
+def test_what_is_assumed_needs_no_exception() -> None:
+    def slope(node: Node) -> Node:
+        return derive.differentiate(node, "x").result
+
+    function, positive = derive.parse("a |x|"), Rel(">", Sym("a"), number(0))
+    assert [str(kink.unless[0]) for kink in examine(function, "x", slope)] == ["a = 0"]
+    assert [kink.unless for kink in examine(function, "x", slope, [positive])] == [()]

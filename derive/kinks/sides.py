@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as copy
 from fractions import Fraction
 from random import Random
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
-from derive.expression import ZERO, Add, Neg, Node, Piecewise, substitute
+from derive.expression import ZERO, Add, Logic, Neg, Node, Piecewise, Rel, Sym, substitute
 from derive.expression.evaluate import evaluate, holds
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError
 from derive.kinks.near import INFINITY, Near, Settings, infinite
 from derive.kinks.slopes import Differentiate, one_sided_slope
+from derive.kinks.special import can_all_hold, coincide
 from derive.kinks.zeros import exact
+from derive.relations import implies
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Sides:
         self.function = function
         self.variable = variable
         self.differentiate = differentiate
+        self.assuming = assuming
         self.settings = [s for s in self._settings() if all(holds(given, s) is not False for given in assuming)]
         self.near = Near(variable, self.settings)
 
@@ -64,9 +68,37 @@ class Sides:
         if not self.near.settings:
             return None
         try:
-            return self._decided(point, here)
+            kink = self._decided(point, here)
         except UndecidedError:
-            return self._by_signs(point, here)
+            kink = self._by_signs(point, here)
+        return None if kink is None else self._but_at_zero(_sensible(kink))
+
+    def _but_at_zero(self, kink: Kink) -> Kink:
+        """Except the parameters without which nothing happens: a √x has no vertical tangent if a = 0."""
+        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED) or kink.unless or kink.where:
+            return kink
+        names = sorted(self.function.free - {self.variable} - kink.point.free)
+        free = (relation for name in names if not self._stays(kink.point, relation := Rel("=", Sym(name), ZERO)))
+        found = tuple(free)
+        if not found:
+            return kink
+        return copy(kink, unless=(found[0] if len(found) == 1 else Logic("or", *found),))
+
+    def _stays(self, point: Node, relation: Rel) -> bool:
+        """Whether there is no derivative at a point either where one parameter is zero, or that is not allowed."""
+        if any(implies(given, Rel("!=", *relation.children)) for given in self.assuming):
+            return True
+        (name,) = relation.free
+        here = substitute(self.function, self.variable, point)
+        before = self.near.settings
+        self.near.settings = [s for s in ({**setting, name: Fraction(0)} for setting in before) if _is_defined(here, s)]
+        try:
+            kink = self._decided(point, here) if self.near.settings else Kink(point, "")
+        except UndecidedError:
+            kink = None
+        finally:
+            self.near.settings = before
+        return kink is not None and kink.kind not in (DIFFERENTIABLE, NOT_DECIDED)
 
     def _decided(self, point: Node, here: Node) -> Kink | None:
         left, right = (self._side(point, here, sign) for sign in (-1, 1))
@@ -90,23 +122,29 @@ class Sides:
         groups: dict[tuple[bool, ...], Settings] = {}
         for setting in self.near.settings:
             groups.setdefault(tuple(value > 0 for value in setting.values()), []).append(setting)
-        found: set[tuple[str, Node | None, Node | None]] = set()
+        found: set[Kink] = set()
         for group in groups.values() if len(groups) > 1 else ():
             self.near.settings = group
             try:
                 kink = self._decided(point, here)
             except UndecidedError:
                 return Kink(point, NOT_DECIDED)
-            found.add(("", None, None) if kink is None else (kink.kind, kink.left, kink.right))
-        kinds = {kind for kind, _, _ in found}
+            found.add(Kink(point, "") if kink is None else kink)
+        kinds = {kink.kind for kink in found}
         if len(kinds) != 1 or "" in kinds:
             return Kink(point, NOT_DECIDED)
-        return Kink(point, *found.pop()) if len(found) == 1 else Kink(point, kinds.pop())
+        if len(found) == 1:
+            return found.pop()
+        # What is excepted for one choice of signs is excepted for all, which claims less.
+        excepted = sorted({relation for kink in found for relation in kink.unless}, key=str)
+        either = (excepted[0] if len(excepted) == 1 else Logic("or", *excepted),) if excepted else ()
+        return Kink(point, kinds.pop(), unless=either)
 
     def _kink(self, point: Node, here: Node, left: _Side | None, right: _Side | None) -> Kink | None:
         present = [side for side in (left, right) if side is not None]
-        if any(side.value is INFINITY or not self._equal(side.value, here) for side in present):
-            return Kink(point, "jump")
+        apart = [side for side in present if side.value is INFINITY or not self._equal(side.value, here)]
+        if apart:
+            return self._jump(point, here, present, apart)
         slopes = [side.slope for side in present]
         steep = [abs(infinite(slope)) for slope in slopes]
         if len(present) < 2:
@@ -119,7 +157,22 @@ class Sides:
             return Kink(point, "vertical tangent" if first is second else "cusp", first, second)
         if not any(steep) and self._equal(first, second):
             return Kink(point, DIFFERENTIABLE, first, first)
-        return Kink(point, "corner", first, second)
+        same = coincide(first, second, self.assuming) if not any(steep) else None
+        return Kink(point, "corner", first, second, unless=() if same is None else (same,))
+
+    def _jump(self, point: Node, here: Node, present: list[_Side], apart: list[_Side]) -> Kink:
+        """Tell a jump, and for which parameters the function is continuous, or has a derivative, after all."""
+        met = [None if side.value is INFINITY else coincide(side.value, here, self.assuming) for side in apart]
+        joined = tuple(dict.fromkeys(relation for relation in met if relation is not None))
+        if len(joined) < len(met) and None in met:
+            return Kink(point, "jump")
+        slopes = [side.slope for side in present]
+        if len(slopes) == 2 and slopes[0] is not slopes[1]:
+            level = coincide(slopes[0], slopes[1], self.assuming)
+            if level is None or any(map(infinite, slopes)) or not can_all_hold((*joined, level)):
+                return Kink(point, "jump", where=joined)
+            return Kink(point, "jump", unless=tuple(dict.fromkeys((*joined, level))), where=joined)
+        return Kink(point, "jump", unless=joined, where=joined)
 
     def _equal(self, first: Node, second: Node) -> bool:
         """Whether two exact values are the same, for every value of the parameters.
@@ -141,7 +194,7 @@ class Sides:
         except AbsentError:
             return None
         value = self._value(branch, point, sign)
-        if value is INFINITY or not self._equal(value, here):
+        if value is INFINITY or (not value.free and not here.free and not self._equal(value, here)):
             return _Side(value, ZERO)
         return _Side(value, one_sided_slope(self.near, branch, point, here, sign, self.differentiate))
 
@@ -151,6 +204,19 @@ class Sides:
             return value
         limit = self.near.limit(branch, point, sign)
         return INFINITY if infinite(limit) else limit
+
+
+def _sensible(kink: Kink) -> Kink:
+    """Leave out exceptions for which there is no such point: a = 0 of x = b/a."""
+    kept = tuple(relation for relation in kink.unless if _leaves(kink.point, relation))
+    return kink if kept == kink.unless else copy(kink, unless=kept)
+
+
+def _leaves(point: Node, relation: Node) -> bool:
+    if not isinstance(relation, Rel) or not isinstance(relation.left, Sym) or relation.left.name not in point.free:
+        return True
+    there = substitute(point, relation.left.name, relation.right)
+    return evaluate(there, dict.fromkeys(there.free, 2), 15) is not None
 
 
 def _is_defined(value: Node, setting: dict[str, Fraction]) -> bool:

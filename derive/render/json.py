@@ -119,8 +119,10 @@ class _Writer:
     def _kink(self, kink: Kink) -> Record:
         slopes = {side: None if slope is None else self.expression(slope) for side, slope in _sides(kink)}
         returned = [{"program": program, "value": self.expression(value)} for program, value in kink.returned]
-        solves = {} if kink.equation is None else {"equation": self.expression(kink.equation)}
-        return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, **solves, "returned": returned}
+        more: Record = {} if kink.equation is None else {"equation": self.expression(kink.equation)}
+        told = {"unless": kink.unless, "where": kink.where}
+        more.update((name, self._list(relations)) for name, relations in told.items() if relations)
+        return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, **more, "returned": returned}
 
     def _line(self, frame: Frame) -> Record:
         return {

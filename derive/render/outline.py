@@ -319,7 +319,16 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
         return ("The derivative exists ", *at, *value, ".", *_returned(kink))
     if kink.kind == NOT_DECIDED:
         return ("Whether there is a derivative ", *at, " was not decided.")
-    return ("There is no derivative ", *at, f": {kink.kind}", *slopes, ".", *_returned(kink))
+    unless: Phrase = (", unless ", *_joined(kink.unless)) if kink.unless else ()
+    where: Phrase = (" unless ", *_joined(kink.where)) if kink.where and kink.where != kink.unless else ()
+    return ("There is no derivative ", *at, *unless, f": {kink.kind}", *where, *slopes, ".", *_returned(kink))
+
+
+def _joined(relations: Sequence[Node]) -> Phrase:
+    phrase: list[str | Node | Formula] = []
+    for relation in relations:
+        phrase.extend((" and ", relation) if phrase else (relation,))
+    return tuple(phrase)
 
 
 def _returned(kink: Kink) -> Phrase:
