@@ -13,7 +13,7 @@ from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import posed, result_of
 from derive.errors import DeriveError, LimitError
-from derive.expression import ONE, ZERO, Add, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, substitute
+from derive.expression import ONE, ZERO, Add, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, substitute, tidy
 from derive.expression.tidy import negate
 from derive.kinds.linear import read_side, solve, times, total
 from derive.kinds.record import dependent, finished, joined, letter, named, ordinal, respelled, simplified, taken
@@ -21,10 +21,11 @@ from derive.kinds.reduction import reduce
 from derive.rules import ROUTES
 from derive.rules.equations import COLLECT_IN, DIFFERENTIATE_AGAIN, DIFFERENTIATE_BOTH, DIVIDE_BOTH, SUBSTITUTE
 from derive.rules.relations import depending
+from derive.rules.signs import Sign, sign
 from derive.strategies import Strategy, first_of
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import best
-from derive.verify.curve import agree_on
+from derive.verify.curve import agree_on, looks_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,17 @@ def _curve(equation: object, x: str, y: str, syntax: str) -> Curve:
         raise DeriveError(f"an equation between {x} and {y} is needed, such as x^2 + y^2 = 25")
     if x == y or not {x, y} <= node.free:
         raise DeriveError(f"{node} is no equation between {x} and {y}")
-    return Curve(node, x, y, reading.source, reading.notes)
+    return Curve(node, x, y, reading.source, (*reading.notes, *_remarks(node)))
+
+
+def _remarks(equation: Rel) -> tuple[str, ...]:
+    """Say that an equation has no real solutions, where that is so or none is found."""
+    if not looks_empty(equation):
+        return ()
+    never = (Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO)
+    if sign(tidy(Add(equation.left, Neg(equation.right)))) in never:
+        return ("no real values satisfy this equation: the curve is empty",)
+    return ("no real point of this curve was found, so there may be none, or isolated ones, with no slope",)
 
 
 def derivative_of(curve: Curve, route: str) -> Derivation:

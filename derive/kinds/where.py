@@ -71,20 +71,33 @@ class Where:
         variable: the variable.
         function, derivative: the two sets.
         kinks: points of the domain without a derivative.
+        slope: what is derived, y', where the function is given by an equation; then the sets are about its points.
+        remarks: what else is known of the equation.
     """
 
     variable: str
     function: Region
     derivative: Region
     kinks: tuple[Kink, ...]
+    slope: Node | None = None
+    remarks: tuple[str, ...] = ()
 
     def phrases(self) -> tuple[Phrase, ...]:
         """Return the sentences to print, words and expressions in a row."""
+        if self.slope is not None:
+            return self._of_curve(self.slope)
         told: list[Phrase] = [_told("The function is defined", self.function, self.variable)]
         told.append(_told("The derivative exists", self.derivative, self.variable))
         for kink in self.kinks:
             told.append(("No derivative at ", Rel("=", Sym(self.variable), kink.point), f": {kink.kind}."))
         return tuple(told)
+
+    def _of_curve(self, slope: Node) -> tuple[Phrase, ...]:
+        both = _told("Both sides of the equation are defined", self.function, "")
+        listed = _listed(self.derivative.conditions)
+        points = ("at the points of the curve with ", *listed, ".") if listed else ("on the whole curve.",)
+        remarks = ((f"{remark[0].upper()}{remark[1:]}.",) for remark in self.remarks)
+        return (both, ("The formula for ", slope, " holds ", *points), *remarks)
 
     def __str__(self) -> str:
         return "\n".join("".join(map(str, phrase)) for phrase in self.phrases())
@@ -117,6 +130,7 @@ def where(derivation: Derivation) -> Where:
         Region(needed, intervals(needed, variable)),
         Region(every, intervals(every, variable)),
         tuple(kink for kink in derivation.kinks if kink.kind in _NOT_THERE),
+        *((derivation.result.left, derivation.notes) if isinstance(derivation.result, Rel) else ()),
     )
 
 
@@ -133,12 +147,16 @@ def _implied(weaker: Node, relations: Iterable[Node]) -> bool:
 
 def _told(start: str, region: Region, variable: str) -> Phrase:
     if not region.conditions:
-        return (f"{start} for every real ", Sym(variable), ".")
-    listed: list[str | Node] = []
-    for condition in region.conditions:
-        listed.extend((", ", condition) if listed else (condition,))
+        return (f"{start} for every real ", Sym(variable), ".") if variable else (f"{start} for all real values.",)
     solved = "" if region.intervals is None else f": {region}"
-    return (f"{start} for ", *listed, f"{solved}.")
+    return (f"{start} for ", *_listed(region.conditions), f"{solved}.")
+
+
+def _listed(conditions: Sequence[Node]) -> Phrase:
+    listed: list[str | Node] = []
+    for condition in conditions:
+        listed.extend((", ", condition) if listed else (condition,))
+    return tuple(listed)
 
 
 # Solving ---------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.derivation import Outcome, Verdict
-from derive.expression import Add, Call, Neg, Node, Rel, Sym, postorder, replace
+from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Num, Rel, Sym, postorder, replace
 from derive.expression.evaluate import evaluate
 from derive.table import FALLBACK, TABLE
 
@@ -64,6 +64,18 @@ def points(equation: Rel, wanted: int = _POINTS) -> Iterator[Point]:
             found += 1
             if found >= wanted:
                 return
+
+
+def looks_empty(equation: Rel) -> bool:
+    """Whether no point of a curve is found, near to the origin or far from it; isolated points are not."""
+    for scale in _SCALES:
+        wider: dict[Node, Node] = {Sym(name): Mul(scale, Sym(name)) for name in difference(equation).free}
+        if next(points(Rel("=", *(replace(side, wider) for side in equation.children)), 1), None) is not None:
+            return False
+    return True
+
+
+_SCALES = (ONE, Num(100), Div(ONE, Num(100)))
 
 
 def _roots(gap: Node, moving: str, fixed: Point) -> Iterator[Fraction]:

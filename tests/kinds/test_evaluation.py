@@ -10,6 +10,7 @@ from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, same
 from derive.kinds.evaluation import evaluate_at
+from derive.kinds.implicit import implicit
 from derive.kinds.where import where
 
 
@@ -132,3 +133,22 @@ def test_where(source: str, function: str, derivative: str) -> None:
 
 def test_kinks_are_listed() -> None:
     assert "No derivative at x = 0: corner." in str(where(differentiate("|x|")))
+
+
+@pytest.mark.parametrize(
+    ("equation", "remark"),
+    [
+        ("x^2 + y^2 = 25", ""),
+        ("x^2 + y^2 = 250000", ""),
+        ("x^2 + y^2 = -1", "no real values satisfy this equation: the curve is empty"),
+        ("e^(x y) + x^2 + 1 = 0", "no real values satisfy this equation: the curve is empty"),
+        ("(x - y)^2 + x^2 = 0", "no real point of this curve was found, so there may be none, or isolated ones"),
+    ],
+)
+def test_a_curve_without_points_is_told(equation: str, remark: str) -> None:
+    done = implicit(equation)
+    assert [note[: len(remark)] for note in done.notes] == ([remark] if remark else [])
+    told = str(where(done))
+    assert told.startswith("Both sides of the equation are defined for all real values.\nThe formula for y' holds")
+    assert "every real x" not in told
+    assert (remark[1:] in told) == bool(done.notes) or not remark
