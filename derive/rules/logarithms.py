@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from derive.derivation import Rewrite
 from derive.expression import ONE, Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Pow, Root, number, rational
+from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate, tidy
 from derive.rules.declare import rule
 from derive.rules.signs import positive
@@ -86,7 +87,7 @@ def expanded(node: Node, *, base: Node | None = None, is_positive: bool = True) 
     factors = factors_of(node)
     if factors is None or (len(factors) == 1 and factors[0].base is node):
         return None
-    known = _known_positive(factors, is_positive)
+    known = _known_positive(node, is_positive)
     if base is not None and not all(_is_positive(factor.base, known) for factor in factors):
         # log_b|u| is no easier than what it replaces.
         return None
@@ -102,24 +103,61 @@ def is_positive_product(node: Node) -> bool:
     >>> is_positive_product(parse("2 x^(ln x)")), is_positive_product(parse("x^2 sin(x)"))
     (True, False)
     """
-    factors = factors_of(node)
-    if factors is None:
+    if factors_of(node) is None:
         return positive(node)
-    known = _known_positive(factors, False)
-    return all(_is_positive(factor.base, known) for factor in factors)
+    known = _known_positive(node, False)
+    return all(_is_positive(base, known) for base in _signed(node))
 
 
-def _known_positive(factors: list[Factor], whole: bool) -> set[Node]:
-    """Return the bases that are positive where their powers are defined, or because the whole product is."""
-    odd = [factor.base for factor in factors if not _is_even(factor.exponent) and not positive(factor.base)]
-    rooted = {factor.base for factor in factors if _needs_positive(factor.exponent)}
-    undecided = [base for base in odd if base not in rooted]
-    if not whole:
-        return rooted
-    if len(undecided) == 1 or (len(undecided) == 2 and positive(_sum(*undecided))):
-        # Two factors of one sign whose sum is positive are not both negative.
-        rooted.update(undecided)
-    return rooted
+def _known_positive(node: Node, whole: bool) -> set[Node]:
+    """Return the bases that are positive, because a root of theirs is taken or the whole product is positive."""
+    known: set[Node] = set()
+    for product in (*_under_roots(node), *((node,) if whole else ())):
+        undecided = [base for base in _signed(product) if not _is_positive(base, known)]
+        if len(undecided) == 1 or (len(undecided) == 2 and positive(_sum(*undecided))):
+            # Two factors of one sign whose sum is positive are not both negative.
+            known.update(undecided)
+    return known
+
+
+def _signed(node: Node) -> list[Node]:
+    """Return the bases on whose signs that of a product of powers depends: √((x − 1)/x) has none, it is a root."""
+    found: list[Node] = []
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        match current:
+            case Mul(children=parts):
+                stack.extend(parts)
+            case Div(numerator=top, denominator=bottom):
+                stack.extend((top, bottom))
+            case Pow(base=base, exponent=exponent) if _is_odd(exponent):
+                stack.append(base)
+            case Root(radicand=radicand, index=index) if _is_odd(index):
+                stack.append(radicand)
+            case Pow() | Root() | Call(name="abs"):
+                pass
+            case _:
+                found.append(current)
+    return found
+
+
+def _under_roots(node: Node) -> list[Node]:
+    """Return what must be positive for the powers in a product to be defined, innermost first."""
+    found: list[Node] = []
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        match current:
+            case Mul() | Div() | Call(name="abs"):
+                stack.extend(current.children)
+            case Pow(base=base, exponent=exponent):
+                stack.append(base)
+                found.extend([base] if _needs_positive(exponent) else ())
+            case Root(radicand=radicand, index=index):
+                stack.append(radicand)
+                found.extend([radicand] if _needs_positive(Div(ONE, index)) else ())
+    return found[::-1]
 
 
 def _sum(left: Node, right: Node) -> Node:
@@ -130,9 +168,10 @@ def _sum(left: Node, right: Node) -> Node:
     return whole if rewrite is None else rewrite.after
 
 
-def _is_even(exponent: Node) -> bool:
+def _is_odd(exponent: Node) -> bool:
+    """Whether a power with this exponent, p/q with p and q odd, has the sign of its base."""
     value = rational(exponent)
-    return value is not None and value.numerator % 2 == 0
+    return value is not None and value.numerator % 2 == 1 and value.denominator % 2 == 1
 
 
 def _needs_positive(exponent: Node) -> bool:
@@ -142,7 +181,10 @@ def _needs_positive(exponent: Node) -> bool:
 
 
 def _is_positive(base: Node, known: set[Node]) -> bool:
-    return base in known or positive(base) or not base.free
+    if base in known or positive(base):
+        return True
+    value = None if base.free else evaluate(base, {}, 20)
+    return value is not None and value > 0
 
 
 def _term(factor: Factor, base: Node | None, known: set[Node]) -> Node:

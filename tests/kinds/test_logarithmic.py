@@ -76,6 +76,14 @@ def test_absolute_values_where_the_sign_is_not_known() -> None:
         ("x e^x", "ln(x) + x"),
         ("1/(1 + e^(-x))", "-ln(1 + e^-x)"),
         ("x^x", "x ln(x)"),
+        # A root says nothing of each factor under it: both may be negative.
+        ("sqrt((x - 1)/(x + 1))", "ln(|x - 1|)/2 - ln(|x + 1|)/2"),
+        ("sqrt(x - 1)/sqrt(x + 1)", "ln(x - 1)/2 - ln(x + 1)/2"),
+        ("(x (x - 1))^(3/4)", "3 ln(|x|)/4 + 3 ln(|x - 1|)/4"),
+        ("sqrt(x) x^3 (x - 2)", "ln(x)/2 + 3 ln(x) + ln(x - 2)"),
+        ("(x^2)^pi", "(2π) ln(|x|)"),
+        ("(1 - pi) x (x - 1)", "ln(|1 - π|) + ln(|x|) + ln(|x - 1|)"),
+        ("(1 - pi) x", "ln(|1 - π|) + ln(|x|)"),
     ],
 )
 def test_the_laws(argument: str, written: str) -> None:
