@@ -21,7 +21,7 @@ from derive.kinds.record import named, understood
 from derive.kinks import examine
 from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
-from derive.relations import independent
+from derive.relations import independent, never
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.inside import carried_out, inside_first
@@ -228,6 +228,8 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     steps = tuple(verified(step, spelled) for step in derivation.steps)
     needed = (*given, *(c for s in steps for c in conditions_of((s,))))
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
+    if any(map(never, where)):
+        raise UnsupportedError(f"{derivation.function} is not defined for any real {variable}: it has no derivative")
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
     where = at_kinks(where, kinks, spelled(derivation.result), variable)

@@ -7,25 +7,33 @@ that whatever form the result takes, the line ``for x > 0`` below it is about th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+from derive.convergence import along
 from derive.expression import (
     ZERO,
     Call,
     Const,
     Div,
+    Integral,
     Logic,
     Node,
     Num,
+    Piecewise,
     Pow,
     Rel,
     Root,
+    Sum,
+    fold,
     postorder,
     rational,
 )
-from derive.guards import assured, guarded
+from derive.expression.operators import bound_letters
+from derive.guards import assured, guarded, operands
 from derive.inequalities import not_zero, simplest
 from derive.relations import always, independent, strict
 from derive.rules.functions import fill
+from derive.series import summed
 from derive.table import TABLE
 
 
@@ -41,19 +49,59 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     """
     found: dict[Node, None] = {}
     for root in nodes:
-        bound = {part.children[part.binds[0]] for part in postorder(root) if part.binds is not None}
-        letters = frozenset().union(*(variable.free for variable in bound))
-        for node, guards in guarded(root):
-            if isinstance(node, Pow) and node.exponent.free & letters:
-                continue  # An index of summation is an integer.
-            for relation in needs(node):
-                # What is needed of an integrand along the way is no condition on the result.
-                if not always(relation) and not relation.free & letters and not assured(relation, guards):
-                    found[simplest(relation)] = None
+        for relation in required(root):
+            if not always(relation):
+                found[simplest(relation)] = None
+    bound = frozenset().union(*map(bound_letters, nodes)) - frozenset().union(*(node.free for node in nodes))
     for relation in assuming:
-        if not always(relation):
+        # What a rule needs of an integrand along the way is told of the limits above.
+        if not always(relation) and not relation.free & bound:
             found[simplest(relation)] = None
     return independent(list(dict.fromkeys(simplest(strict(relation, found)) for relation in found)))
+
+
+def required(root: Node) -> Iterator[Node]:
+    """Yield what all parts of an expression need, each relation once; the limits answer for what they bind.
+
+    >>> from derive.reading import parse
+    >>> [str(relation) for relation in required(parse("sqrt(x) + int_1^x 1/t dt"))]
+    ['x ≥ 0', 'x > 0']
+    """
+    indices = frozenset(part.children[1] for part in postorder(root) if isinstance(part, Sum))
+    whole = frozenset().union(*(index.free for index in indices))
+    if not whole and not any(part.binds is not None for part in postorder(root)):
+        for node, guards in guarded(root):
+            yield from (relation for relation in needs(node) if not assured(relation, guards))
+        return
+
+    def step(node: Node, parts: tuple[_Needed, ...]) -> _Needed:
+        t: Node | None = None
+        match node:
+            case Integral():
+                t = node.variable
+                inner = [relation for relation in parts[0] if relation.free & t.free]
+                own = along(node, inner)
+            case Sum():
+                t, own = node.variable, summed(node)
+            case Pow(exponent=exponent) if exponent.free & whole:
+                own = iter(())  # An index of summation is an integer.
+            case _:
+                own, t = needs(node), None if node.binds is None else node.children[node.binds[0]]
+        passed = _of_cases(node, parts) if isinstance(node, Piecewise) else chain.from_iterable(parts)
+        outside = (relation for relation in passed if t is None or not relation.free & t.free)
+        return dict.fromkeys(chain(outside, own))
+
+    yield from fold(root, step)
+
+
+_Needed = dict[Node, None]
+
+
+def _of_cases(node: Piecewise, parts: tuple[_Needed, ...]) -> Iterator[Node]:
+    """Yield what the values of the cases need beyond what their conditions assure."""
+    needed = dict(zip(node.children, parts, strict=True))
+    for child, guards in operands(node):
+        yield from (relation for relation in needed[child] if not assured(relation, guards))
 
 
 def needs(node: Node) -> Iterator[Node]:

@@ -14,6 +14,7 @@ from derive.derivation import Derivation, Frame, Reason, Rule, Step
 from derive.engine import holes, result_of
 from derive.errors import DeriveError
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
+from derive.expression.operators import bound_letters
 from derive.rules.algebra import ARRANGE
 from derive.rules.relations import DEPENDENT
 from derive.rules.structural import constant, identity
@@ -93,7 +94,10 @@ def _checked(lines: list[Frame], spelled_out: Callable[[Node], Node]) -> list[Fr
         before = done[-1].expression
         verdict = check(spelled_out(before), spelled_out(line.expression), assuming=line.conditions)
         changed = introduced(before, line.expression)
-        done.append(Frame(line.expression, line.reasons, line.conditions, verdict, changed))
+        # What an integrand needs along the way is told of the limits, in the end.
+        bound = bound_letters(line.expression) if line.conditions else frozenset()
+        told = tuple(condition for condition in line.conditions if not condition.free & bound)
+        done.append(Frame(line.expression, line.reasons, told, verdict, changed))
     return done
 
 

@@ -40,8 +40,11 @@ def guarded(root: Node) -> Iterator[tuple[Node, Guards]]:
 
 
 def _operands(node: Node, guards: Guards) -> list[tuple[Node, Guards]]:
-    if not isinstance(node, Piecewise):
-        return [(child, guards) for child in node.children]
+    return operands(node, guards) if isinstance(node, Piecewise) else [(child, guards) for child in node.children]
+
+
+def operands(node: Piecewise, guards: Guards = ()) -> list[tuple[Node, Guards]]:
+    """Return the values and conditions of cases, each with what is known wherever it counts."""
     found: list[tuple[Node, Guards]] = []
     for value, condition in node.pieces:
         found += [(value, _with(guards, _conjuncts(condition))), (condition, guards)]

@@ -84,6 +84,21 @@ def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) ->
     return relation.relation in _ALWAYS.get(known, ())
 
 
+def never(relation: Node) -> bool:
+    """Whether a relation holds for no values of its letters, as far as signs tell.
+
+    >>> from derive.expression import Pow, Sym, TWO
+    >>> never(Rel(">", Neg(Pow(Sym("x"), TWO)), ZERO))
+    True
+    """
+    if not relation.free:
+        return holds(relation, {}) is False
+    return isinstance(relation, Rel) and always(Rel(_OPPOSITE[relation.relation], relation.left, relation.right))
+
+
+_OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!=", "!=": "="}
+
+
 _ALWAYS = {Sign.POSITIVE: (">", ">=", "!="), Sign.NEGATIVE: ("<", "<=", "!="), Sign.NOT_ZERO: ("!=",)} | {
     Sign.NOT_NEGATIVE: (">=",),
     Sign.NOT_POSITIVE: ("<=",),

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 _EFFORTS = (1, 3, 8)
 """Multiples of the precision wanted; a sum that vanishes even with the last one is taken for zero."""
 _TERMS = 10_000
+_TERMS_OF_SERIES = 2_000
+_WINDOW, _HALF = 16, 8
+"""How many terms of a series are looked at to see how fast they decrease."""
 _NESTING = 8
 
 
@@ -319,15 +322,35 @@ def _quadrature(mp: Any, integrand: Callable[[Any], Any], ends: list[Any]) -> An
 def _series_operation(node: Sum) -> Operation:
     def add_up(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
         lower, upper = (_bound(scene, values, end) for end in (node.lower, node.upper))
-        if lower is None or upper is None or not scene.mp.isint(lower) or not scene.mp.isint(upper):
-            return None
-        if upper - lower > _TERMS:
+        if lower is None or upper is None or not scene.mp.isint(lower):
             return None
         term = _inside(scene, values, node.body, node.variable.name)
+        if upper == scene.mp.inf:
+            return _nested(scene, _infinite_series, scene.mp, term, int(lower))
+        if not scene.mp.isint(upper) or upper - lower > _TERMS:
+            return None
         counts = range(int(lower), int(upper) + 1)
         return _nested(scene, lambda: sum((term(scene.mp.mpf(k)) for k in counts), scene.mp.zero))
 
     return add_up
+
+
+def _infinite_series(mp: Any, term: Callable[[Any], Any], first: int) -> Any:
+    """Add terms while they count; those left out are at most those of a geometric series."""
+    total, sizes, small = mp.zero, [], mp.ldexp(1, -mp.prec)
+    for k in range(first, first + _TERMS_OF_SERIES):
+        value = term(mp.mpf(k))
+        total, size = total + value, abs(value)
+        sizes.append(size)
+        if len(sizes) <= _WINDOW:
+            continue
+        # The largest of some terms against the largest of those before: single terms may vanish.
+        before, now = max(sizes[-_WINDOW - 1 : -_HALF - 1]), max(sizes[-_HALF:])
+        if now <= small * max(abs(total), small) and now <= before / 2:
+            return total
+        if now > before and len(sizes) > _TERMS_OF_SERIES // 4:
+            break
+    raise UndefinedError("the series does not converge fast enough")
 
 
 def _limit_operation(node: Limit) -> Operation:

@@ -106,3 +106,22 @@ class Limit(Node):
     def side(self) -> str:
         """``""`` for both sides, ``"+"`` from above, ``"-"`` from below."""
         return cast("str", self.payload)
+
+
+def bound_letters(root: Node) -> frozenset[str]:
+    """Return the letters that only integrals, sums and limits of an expression use.
+
+    >>> from derive.expression import Div, Num
+    >>> sorted(bound_letters(Integral(Div(Num(1), Sym("t")), Sym("t"), Num(1), Sym("x"))))
+    ['t']
+    """
+    found: frozenset[str] = frozenset()
+    seen: set[Node] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            stack.extend(node.children)
+            found |= node.children[node.binds[0]].free if node.binds is not None else frozenset()
+    return found - root.free

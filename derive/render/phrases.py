@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import Call, Node, Rel
+from derive.expression import Call, Const, Integral, Node, Rel, Sum
 
 
 class Formula(NamedTuple):
@@ -47,7 +47,7 @@ def _joined(phrases: Sequence[Phrase]) -> Phrase:
 
 
 def conditions(nodes: Iterable[Node]) -> Phrase:
-    """List conditions, the ones about integers in words."""
+    """List conditions, the ones about integers and convergence in words."""
     return _joined([_condition(node) for node in nodes])
 
 
@@ -55,4 +55,6 @@ def _condition(condition: Node) -> Phrase:
     match condition:
         case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(rounded,))) if rounded is left:
             return (left, " not an integer")
+        case Rel(left=Const(name="oo"), right=Call(name="abs", children=((Integral() | Sum()) as whole,))):
+            return ("those values where ", whole, " converges")
     return (condition,)

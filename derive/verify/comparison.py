@@ -32,6 +32,8 @@ from derive.expression import (
     Node,
     Piecewise,
     Rel,
+    Sum,
+    Sym,
     fold,
     number,
     postorder,
@@ -47,6 +49,7 @@ _EARLY = 18
 """Points drawn before narrow places are looked at too: √(-9x^2 - x) is defined between -1/9 and 0."""
 _PARAMETERS = (0.2, 3.0)
 _VARIABLES = frozenset("xyztuvwrs")
+_FAR = 1e6
 _GRID = 49
 _FEW_POINTS = 4
 _FEW_DIGITS = 20
@@ -107,7 +110,7 @@ def compare(
     """
     left, right = _with_functions((before, after))
     kinds = {type(node) for side in (left, right) for node in postorder(side)}
-    if Integral in kinds or _is_slow(left) or _is_slow(right):
+    if Integral in kinds or _has_series(left) or _has_series(right) or _is_slow(left) or _is_slow(right):
         # Quadrature is dear, and so are some functions: fewer points and digits, and the verdict says how many.
         points, digits = min(points, _FEW_POINTS), min(digits, _FEW_DIGITS)
     # Numerical differentiation, done by the evaluator inside a hole, costs half of the digits and more.
@@ -159,6 +162,11 @@ def _stable(side: Node, value: Any, point: Point, held: int, digits: int) -> Any
     return None if better is None or _differ(value, better, held) else better
 
 
+def _has_series(side: Node) -> bool:
+    """Whether infinitely many terms are to be added."""
+    return any(isinstance(node, Sum) and node.upper is Const("oo") for node in postorder(side))
+
+
 def _is_slow(side: Node) -> bool:
     calls = (node.name for node in postorder(side) if isinstance(node, Call))
     return any(name in TABLE and TABLE[name].slow for name in calls)
@@ -169,7 +177,11 @@ def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Poin
     random = Random(SEED)
     changing = _changing(left, right, names)
     holds = _conditions(assuming)
-    drawn = chain(_pieces((left, right), names, changing, random), _spread(names, changing, random))
+    drawn = chain(
+        _near_limits((left, right), names, random),
+        _pieces((left, right), names, changing, random),
+        _spread(names, changing, random),
+    )
     for point in drawn:
         if all(condition(point) for condition in holds):
             yield point
@@ -202,6 +214,18 @@ def _spread(names: Sequence[str], changing: frozenset[str], random: Random) -> I
                 point[name] = _dyadic(random.uniform(*_PARAMETERS))
         yield point
         turn += 1
+
+
+def _near_limits(sides: Sequence[Node], names: Sequence[str], random: Random) -> Iterator[Point]:
+    """Yield points where a variable limit of an integral is close to the fixed one: tan t from x to 10."""
+    for node in dict.fromkeys(part for side in sides for part in postorder(side) if isinstance(part, Integral)):
+        for fixed, moving in ((node.lower, node.upper), (node.upper, node.lower)):
+            value = None if fixed.free else evaluate(fixed, {}, 15)
+            if value is None or abs(value) > _FAR or not isinstance(moving, Sym) or moving.name not in names:
+                continue
+            for gap in (0.3, -0.3, 0.6, -0.6):
+                point = {name: _dyadic(random.uniform(*_PARAMETERS)) for name in names}
+                yield {**point, moving.name: _dyadic(float(value) + gap * random.uniform(0.5, 1))}
 
 
 def _dyadic(value: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from derive.expression import Call, Deriv, Node, Rel, Sym, canonical, fold, postorder, replace
+from derive.expression import ZERO, Call, Deriv, Integral, Node, Rel, Sym, canonical, fold, postorder, replace
 
 
 @lru_cache(maxsize=1024)
@@ -27,6 +27,30 @@ def _named(node: Node, functions: dict[Node, Node]) -> Node:
     name = f"shared_{len(functions) + 1}"
     variables = [Sym(free) for free in sorted(node.free)]
     return functions.setdefault(canonical(node), Call(name, *variables) if variables else Sym(name))
+
+
+def with_inner_integrals_named(left: Node, right: Node) -> tuple[Node, Node]:
+    """Replace the integrals inside integrals by unknown functions of their upper limits.
+
+    Whatever F is, the derivative of the integral of F(t) up to x is F(x): how F came about does not matter.
+    """
+    functions: dict[Node, str] = {}
+    for outer in (part for side in (left, right) for part in postorder(side) if isinstance(part, Integral)):
+        for inner in (part for part in postorder(outer.body) if isinstance(part, Integral)):
+            functions.setdefault(_up_to(inner, Sym("")), f"inner_{len(functions) + 1}")
+
+    def step(node: Node, children: tuple[Node, ...]) -> Node:
+        made = node.with_children(children)
+        if not isinstance(made, Integral) or (name := functions.get(_up_to(made, Sym("")))) is None:
+            return made
+        others = sorted(_up_to(made, ZERO).free)
+        return Call(name, made.upper, *map(Sym, others))
+
+    return (fold(left, step), fold(right, step)) if functions else (left, right)
+
+
+def _up_to(integral: Integral, end: Node) -> Node:
+    return Integral(integral.body, integral.variable, integral.lower, end)
 
 
 def goals(root: Node) -> Iterator[Deriv]:

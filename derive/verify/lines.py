@@ -34,7 +34,7 @@ from derive.indexed.shapes import is_indexed
 from derive.table import FALLBACK, TABLE
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
-from derive.verify.general import generalise, goals
+from derive.verify.general import generalise, goals, with_inner_integrals_named
 from derive.verify.parts import attempts, innermost
 from derive.verify.shifts import NTH, by_induction
 
@@ -179,7 +179,7 @@ def _compared(before: Node, after: Node, assuming: tuple[Node, ...], points: int
 
 def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> Comparison:
     """Compare the parts that differ, where the whole is out of reach of numbers: (1/2)^(10^6) times either."""
-    for left, right in attempts(before, after):
+    for left, right in (with_inner_integrals_named(before, after), *attempts(before, after)):
         comparison = compare(left, right, assuming=assuming, points=_POINTS)
         # A part may differ where the whole does not: only equality says something.
         if comparison.outcome not in (Agreement.UNEQUAL, Agreement.UNDECIDED):
