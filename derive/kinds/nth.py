@@ -110,8 +110,8 @@ def _proved(source: str, function: Node, x: Sym, n: Sym, found: Formula, shown: 
     parts = _first(function, x, min(found.first, 8) if found.value is ZERO else shown)
     claim = Whole(NTH, function, x, n)
     bounds = found.conditions(n)
-    # x^m with a whole m needs no positive x.
-    where = () if isinstance(found.last, Sym) else parts[0].conditions
+    # x^m needs no positive x where m is a whole number, and that is said.
+    where = (Rel("=", found.last, Call("floor", found.last)),) if isinstance(found.last, Sym) else parts[0].conditions
     base = _base(source, function, x, n, found, parts)
     parts.extend((*([base] if base.steps else []), _step(source, function, x, n, found)))
     assertion = Step(rule=INDUCTION, before=claim, after=found.value, conditions=bounds, note=found.note)
@@ -125,6 +125,7 @@ def _proved(source: str, function: Node, x: Sym, n: Sym, found: Formula, shown: 
         conditions=(*bounds, *where),
         heading="The n-th derivative" if n.name == "n" else f"The derivative of order {n}",
         parts=tuple(parts),
+        notes=() if found.last is None else (f"for {n} > {found.last} the derivative of order {n} is 0",),
     )
     return finished(final)
 
@@ -158,6 +159,8 @@ def _step(source: str, function: Node, x: Sym, n: Sym, found: Formula) -> Deriva
     steps = [tree]
     if raw is not following:
         steps.append(Step(rule=NEXT_CASE, before=raw, after=following, note=_why(found.value)))
+    # The formula for n + 1 is claimed up to the last order too.
+    bounds = () if found.last is None else (Rel("<", n, found.last),)
     derivation = Derivation(
         source=source,
         function=function,
@@ -165,7 +168,7 @@ def _step(source: str, function: Node, x: Sym, n: Sym, found: Formula) -> Deriva
         steps=tuple(steps),
         result=Rel("=", goal, following),
         variable=x.name,
-        conditions=conditions(function),
+        conditions=(*bounds, *conditions(function)),
         heading=f"From {n} to {n} + 1: the formula is differentiated",
     )
     return finished(derivation)

@@ -55,6 +55,8 @@ def _condition(condition: Node) -> Phrase:
     match condition:
         case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(rounded,))) if rounded is left:
             return (left, " not an integer")
+        case Rel(relation="=", left=left, right=Call(name="floor", children=(rounded,))) if rounded is left:
+            return (left, " an integer")
         case Rel(left=Const(name="oo"), right=Call(name="abs", children=((Integral() | Sum()) as whole,))):
             return ("those values where ", whole, " converges")
     return (condition,)

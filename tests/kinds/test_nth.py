@@ -61,7 +61,18 @@ def test_formula(source: str, expected: str | None, first: int) -> None:
 def test_power_with_a_letter() -> None:
     found = nth("x^m", "x")
     assert same(right(found), parse("m! x^(m - n)/(m - n)!"))
-    assert {str(condition) for condition in found.conditions} == {"n ≥ 0", "n ≤ m"}
+    assert {str(condition) for condition in found.conditions} == {"n ≥ 0", "n ≤ m", "m = floor(m)"}
+    assert "for n ≥ 0, n ≤ m and m an integer" in found.to("text")
+
+
+@pytest.mark.parametrize(("source", "last"), [("x^m", "m"), ("x^5", "5"), ("(2x + 1)^4", "4")])
+def test_the_powers_end(source: str, last: str) -> None:
+    found = nth(source, "x")
+    assert f"for n > {last} the derivative of order n is 0" in found.to("text")
+    step = next(part for part in found.parts if part.heading.startswith("From n"))
+    assert f"n < {last}" in {str(condition) for condition in step.conditions}
+    if last != "m":
+        assert sympy.diff(parse(source).to_sympy(), sympy.Symbol("x", real=True), int(last) + 1) == 0
 
 
 def test_the_induction_is_printed() -> None:
