@@ -189,3 +189,13 @@ def test_every_format_prints_it(source: str, at: object) -> None:
     assert found.to("markdown")
     assert found.to("json")
     assert any(isinstance(part, Limit) for step in found.steps for part in postorder(step.after))
+
+
+@pytest.mark.parametrize(
+    ("source", "left", "right"), [("x^2 + |x|", "-1", "1"), ("|x| + |x|^3 + x", "0", "2"), ("sin(x) - |x|", "2", "0")]
+)
+def test_a_limit_is_split_only_into_limits_that_exist(source: str, left: str, right: str) -> None:
+    found = first_principles(source, at=0)
+    assert "limit-of-sum" not in names(found)
+    assert outcomes(found) == {Outcome.PROVED}
+    assert [(kink.kind, str(kink.left), str(kink.right)) for kink in found.kinks] == [("corner", left, right)]
