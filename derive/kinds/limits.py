@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace as copy
 from fractions import Fraction
+from itertools import takewhile
 
 from derive.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
 from derive.domain import conditions
@@ -265,7 +266,9 @@ def _only_side(forward: Node, name: str) -> str:
 
 def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, ...], tuple[Step, ...]]:
     """Return the moves to the value, with the one-sided limits as parts where the two sides must be told apart."""
-    moves = tuple(_limits_removed(line))
+    found = _limits_removed(line)
+    # Where the sides differ, only what concerns both is done first.
+    moves = tuple(takewhile(lambda step: step.rule is limits.values, found) if limits.sides_differ(line) else found)
     final = moves[-1].after if moves else line
     if not isinstance(final, Limit) or final.side or final.free:
         return (), _moves(line)

@@ -21,7 +21,6 @@ from derive.expression import (
     rational,
     tidy,
 )
-from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
 from derive.rules.difference import (
     expanded,
@@ -31,7 +30,7 @@ from derive.rules.difference import (
     on_difference,
     quotient,
 )
-from derive.rules.limits import at_zero, limit_rule, towards, vanishes
+from derive.rules.limits import at_zero, limit_rule, sides_differ, towards, vanishes
 from derive.rules.powers import power
 from derive.rules.structural import join
 from derive.rules.terms import Line, add
@@ -69,22 +68,10 @@ def term_by_term(forward: Node, limit: Limit) -> Node | None:
     # A constant by itself has no difference quotient worth writing.
     if any(name in term.free for term in simple):
         groups.insert(0 if forward.children[0] in simple else len(groups), add(simple))
-    if not all(_has_one_limit(group, limit) for group in groups):
+    if any(sides_differ(towards(limit, quotient(group, limit.variable))) for group in groups):
         # The limit of a sum is that of its terms only where each of them has one.
         return None
     return add([_signed_limit(group, limit) for group in groups])
-
-
-def _has_one_limit(term: Node, limit: Limit) -> bool:
-    """Whether a term comes to the same from both sides, as far as numbers tell: |h|/h does not."""
-    if limit.side or term.free != {limit.variable.name}:
-        return True
-    body = quotient(term, limit.variable)
-    left, right = (evaluate(Limit(body, limit.variable, limit.point, side), {}, _DIGITS) for side in ("-", "+"))
-    return left is None or right is None or bool(abs(left - right) <= (1 + abs(left)) * _EQUAL)
-
-
-_DIGITS, _EQUAL = 20, 1e-9
 
 
 def _signed_limit(term: Node, limit: Limit) -> Node:

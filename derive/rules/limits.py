@@ -6,7 +6,7 @@ limits inside.  How the h of a difference quotient is removed is told in `derive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from derive.derivation import Rewrite, Rule
@@ -335,6 +335,25 @@ def known_limit(limit: Limit) -> Rewrite | None:
 # Limit laws ----------------------------------------------------------------------------------------
 
 
+def sides_differ(limit: Limit) -> bool:
+    """Whether numbers show that the limits from the left and from the right differ: |h|/h has none at 0."""
+    if limit.side or limit.free:
+        return False
+    left, right = (evaluate(Limit(*limit.children, side), {}, _DIGITS) for side in ("-", "+"))
+    return left is not None and right is not None and bool(abs(left - right) > (1 + abs(left)) * _EQUAL)
+
+
+def _is_zero_times_infinite(parts: Sequence[Node]) -> bool:
+    """Whether numbers show that one factor tends to 0 while another has no limit: their product says nothing."""
+    if any(part.free for part in parts):
+        return False
+    values = [evaluate(part, {}, _DIGITS) for part in parts]
+    return None in values and any(value is not None and abs(value) < _EQUAL for value in values)
+
+
+_DIGITS, _EQUAL = 20, 1e-9
+
+
 @limit_rule("limit-laws", "limits of sums and products", "lim (u + v) = lim u + lim v, lim (u v) = lim u lim v")
 def laws(limit: Limit) -> Rewrite | None:
     """lim (sin x · g(h) + cos x · k(h)) = sin x · lim g(h) + cos x · lim k(h)."""
@@ -344,6 +363,8 @@ def laws(limit: Limit) -> Rewrite | None:
         return None
     terms = body.children if isinstance(body, Add) else (body,)
     made = [_factors_apart(limit, term) for term in terms]
+    if any(part is term and limit.variable.name in term.free for part, term in zip(made, terms, strict=True)):
+        return None
     after = Add(*made) if len(made) > 1 else made[0]
     return None if after is limit else Rewrite(after)
 
@@ -356,7 +377,8 @@ def _factors_apart(limit: Limit, term: Node) -> Node:
         return term
     factors = term.children if isinstance(term, Mul) else (term,)
     fixed = [factor for factor in factors if name not in factor.free]
-    return join([*fixed, *(taken(limit, factor) for factor in factors if name in factor.free)])
+    limits = [taken(limit, factor) for factor in factors if name in factor.free]
+    return term if _is_zero_times_infinite(limits) else join([*fixed, *limits])
 
 
 def taken(limit: Limit, factor: Node) -> Node:
