@@ -17,7 +17,7 @@ from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder,
 from derive.guards import unguarded
 from derive.kinds.dependent import dependence
 from derive.kinds.holding import at_kinks
-from derive.kinds.record import named, understood
+from derive.kinds.record import absent, named, understood
 from derive.kinks import examine
 from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
@@ -122,11 +122,9 @@ def differentiate(
     _refuse_division_by_zero(reading)
     if function.depth > _DEEPEST:
         raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
-    for name in names:
-        if not name.isidentifier():
-            raise DeriveError(f"{name!r} is not a variable")
     hidden = dependence(depends, names)
     function = hidden.inside(function)
+    notes = (*notes, *absent(asked, function.free))
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
     written = _definition(function) if source in NAMES else ()

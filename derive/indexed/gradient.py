@@ -36,6 +36,7 @@ from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.rules import TABLE, by_indices
 from derive.indexed.shapes import Dimension, dimension, shape_of
 from derive.kinds.record import finished
+from derive.reading.names import plain
 from derive.strategies import Strategy
 
 GATHER = Rule(
@@ -101,8 +102,9 @@ def grad(
     """
     if layout not in ("auto", "numerator", "denominator"):
         raise DeriveError(f"layout is auto, numerator or denominator, not {layout!r}")
+    shapes = {plain(name): shape for name, shape in shapes.items()}
     function = expression if isinstance(expression, Node) else read_arrays(str(expression), shapes)
-    by = _variable(function, variable, shapes)
+    by = _variable(function, plain(variable), shapes)
     conditions = tuple(condition(text, shapes) for text in given)
     return derive_by(function, by, source=str(expression), conditions=conditions, layout=layout)
 

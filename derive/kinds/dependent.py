@@ -11,11 +11,13 @@ from itertools import product
 from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym, replace
+from derive.kinds.record import named
 from derive.rules.relations import depending
 from derive.strategies import Strategy
 from derive.table import TABLE
 
-_DECLARED = re.compile(r"\s*([^\W\d]\w*)\s*\(\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*\)\s*")
+_DECLARED = re.compile(r"([^(),]+)\(([^()]+)\)")
+_BETWEEN = re.compile(r"[,;](?![^(]*\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,33 @@ def dependence(declared: Sequence[str], variables: Sequence[str]) -> Dependence:
     [('y(x)', 'y'), ("y'(x)", "y'")]
     """
     found: dict[Sym, Call] = {}
-    for text in declared:
-        if text.strip().isidentifier():
-            name, arguments = text.strip(), tuple(dict.fromkeys(variables))
-        elif match := _DECLARED.fullmatch(text):
-            name, arguments = match[1], tuple(part.strip() for part in match[2].split(","))
-        else:
-            raise DeriveError(f"write what a letter depends on as y(x), not {text!r}")
+    for name, stated in declarations(declared):
+        arguments = stated or tuple(dict.fromkeys(variables))
         if name in arguments or name in variables:
             raise DeriveError(f"{name} is a variable: it can't depend on {', '.join(arguments)}")
-        if Sym(name) in found:
-            raise DeriveError(f"{name} is declared twice")
         found[Sym(name)] = Call(f"{name}_" if name in TABLE else name, *map(Sym, arguments))
     return Dependence(tuple(found.items()), len(variables))
+
+
+def declarations(declared: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Read which letters depend on which, several in one text or each in its own.
+
+    Raises:
+        DeriveError: a declaration can't be read, or a letter is declared twice.
+
+    >>> declarations(("x(t), z(x, y)", "θ"))
+    (('x', ('t',)), ('z', ('x', 'y')), ('theta', ()))
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for text in (part.strip() for one in declared for part in _BETWEEN.split(one)):
+        match = _DECLARED.fullmatch(text)
+        if match is None and "(" in text:
+            raise DeriveError(f"write what a letter depends on as y(x), not {text!r}")
+        name = named(match[1] if match else text)
+        if name in found:
+            raise DeriveError(f"{name} is declared twice")
+        found[name] = tuple(map(named, match[2].split(","))) if match else ()
+    return tuple(found.items())
 
 
 def _letter(letter: Sym, call: Call, orders: tuple[int, ...]) -> Sym:

@@ -28,7 +28,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.evaluate import evaluate
-from derive.kinds.record import constant, exact, finished, in_decimals, joined, taken
+from derive.kinds.record import constant, exact, finished, in_decimals, joined, named, taken
 from derive.rules import ROUTES
 from derive.rules.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH, EVALUATE, PUT_IN, SUBSTITUTE
 from derive.rules.relations import depending
@@ -56,7 +56,7 @@ class Place(NamedTuple):
 def inverse(
     expression: object,
     at: object,
-    variable: str = "",
+    variable: object = "",
     *,
     near: float | None = None,
     syntax: str = "auto",
@@ -83,7 +83,9 @@ def inverse(
     reading = taken(expression, syntax=syntax)
     function, value = reading.expression, constant(at, "the point")
     free = sorted(function.free)
-    name = variable or (reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "")
+    name = (named(variable) if variable else "") or (
+        reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else ""
+    )
     if not name or name not in function.free or len(free) > 1 or isinstance(function, Rel):
         raise DeriveError(f"a function of one variable is needed, not {function}")
     place = _place(function, name, value, near)

@@ -13,7 +13,7 @@ from derive.domain import conditions
 from derive.engine import posed, result_of
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, tidy
-from derive.kinds.record import dependent, finished, letter, simplified, taken, within
+from derive.kinds.record import dependent, finished, letter, named, simplified, taken, within
 from derive.reading import Reading
 from derive.rules import ROUTES
 from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
@@ -22,7 +22,7 @@ from derive.rules.relations import depending
 from derive.strategies import first_of
 
 
-def logarithmic(expression: object, variable: str = "", *, syntax: str = "auto") -> Derivation:
+def logarithmic(expression: object, variable: object = "", *, syntax: str = "auto") -> Derivation:
     """Derive a derivative by logarithmic differentiation.
 
     Args:
@@ -42,7 +42,7 @@ def logarithmic(expression: object, variable: str = "", *, syntax: str = "auto")
     'x^x (ln(x) + 1)'
     """
     reading = taken(expression, syntax=syntax)
-    name = variable or _variable(reading)
+    name = named(variable) if variable else _variable(reading)
     function, x = reading.expression, Sym(name)
     if isinstance(function, Rel):
         raise DeriveError("an expression is needed, not an equation")

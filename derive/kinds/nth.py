@@ -26,7 +26,7 @@ from derive.expression import (
     tidy,
 )
 from derive.kinds.formulas import Formula, formula
-from derive.kinds.record import finished, ordinal, taken
+from derive.kinds.record import finished, named, ordinal, taken
 from derive.rules import ROUTES
 from derive.rules.equations import EVALUATE
 from derive.rules.relations import known
@@ -50,7 +50,7 @@ AS_POWER = _move("as-negative-power", "write the quotient with a negative power"
 
 
 def nth(
-    expression: object, variable: str | None = None, n: str = "n", *, shown: int = 3, syntax: str = "auto"
+    expression: object, variable: object = None, n: str = "n", *, shown: int = 3, syntax: str = "auto"
 ) -> Derivation:
     """Derive a formula for the n-th derivative, by induction.
 
@@ -77,7 +77,11 @@ def nth(
     function = reading.expression
     if isinstance(function, Rel):
         raise DeriveError("an expression is needed, not an equation")
-    name = variable or next(iter(reading.arguments or reading.by), "x" if "x" in function.free else "")
+    name = (
+        named(variable)
+        if variable
+        else next(iter(reading.arguments or reading.by), "x" if "x" in function.free else "")
+    )
     if not name and len(function.free) == 1:
         (name,) = function.free
     if not name:

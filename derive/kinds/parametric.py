@@ -14,7 +14,7 @@ from derive.domain import conditions
 from derive.engine import posed, result_of
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
-from derive.kinds.record import dependent, finished, joined, ordinal, simplified, taken
+from derive.kinds.record import dependent, finished, joined, named, ordinal, simplified, taken
 from derive.rules import ROUTES
 from derive.rules.equations import PARAMETRIC, SUBSTITUTE
 from derive.rules.signs import never_zero
@@ -68,7 +68,7 @@ class Path:
 def parametric(
     x: object,
     y: object,
-    parameter: str = "t",
+    parameter: object = "t",
     *,
     order: int = 1,
     route: str = "auto",
@@ -98,11 +98,13 @@ def parametric(
     """
     first, second = (taken(side, syntax=syntax) for side in (x, y))
     source = f"x = {first.source}, y = {second.source}"
-    path = Path(first.expression, second.expression, parameter, source, (*first.notes, *second.notes))
+    path = Path(first.expression, second.expression, named(parameter), source, (*first.notes, *second.notes))
     return _derived(path, order, route)
 
 
-def polar(r: object, theta: str = "theta", *, order: int = 1, route: str = "auto", syntax: str = "auto") -> Derivation:
+def polar(
+    r: object, theta: object = "theta", *, order: int = 1, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
     """Derive dy/dx of a curve in polar coordinates, from x = r cos θ and y = r sin θ.
 
     Args:
@@ -125,10 +127,10 @@ def polar(r: object, theta: str = "theta", *, order: int = 1, route: str = "auto
     '-cot(θ)'
     """
     reading = taken(r, syntax=syntax)
-    radius, angle = reading.expression, Sym(theta)
+    radius, angle = reading.expression, Sym(named(theta))
     x, y = (tidy(Mul(radius, Call(name, angle))) for name in ("cos", "sin"))
     notes = (*reading.notes, f"polar coordinates: x = r cos({angle}) and y = r sin({angle}), with r = {radius}")
-    return _derived(Path(x, y, theta, reading.source, notes), order, route)
+    return _derived(Path(x, y, angle.name, reading.source, notes), order, route)
 
 
 def _derived(path: Path, order: int, route: str) -> Derivation:

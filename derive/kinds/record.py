@@ -12,6 +12,7 @@ from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorde
 from derive.expression.evaluate import evaluate
 from derive.frames import TIDY
 from derive.reading import Reading, read
+from derive.reading.letters import letter as letter_of
 from derive.rules.algebra import CLEAR_FRACTIONS
 from derive.table import TABLE
 from derive.targets.reading_weight import weight
@@ -60,15 +61,20 @@ def named(variable: object) -> str:
     Raises:
         DeriveError: it is not a letter.
 
-    >>> named(Sym("x"))
-    'x'
+    >>> named(Sym("x")), named("θ")
+    ('x', 'theta')
     """
     if isinstance(variable, str):
-        return variable
+        return letter_of(variable)
     node = taken(variable).expression
     if not isinstance(node, Sym):
         raise DeriveError(f"{variable} is not a variable")
     return node.name
+
+
+def absent(asked: Iterable[str], free: frozenset[str]) -> tuple[str, ...]:
+    """Say which letters that somebody asked for do not occur: a slip of the pen gives a derivative of zero."""
+    return tuple(f"{Sym(name)} does not occur in what is differentiated" for name in asked if name not in free)
 
 
 def dependent(name: str, argument: Node, order: int = 0) -> Call:

@@ -11,7 +11,7 @@ from derive.derivation import Derivation, Rule, Step
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Deriv, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.expression.evaluate import evaluate
-from derive.kinds.record import constant, exact, finished, in_decimals, joined, taken
+from derive.kinds.record import constant, exact, finished, in_decimals, joined, named, taken
 from derive.reading import parse
 from derive.rules.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.table import FALLBACK, TABLE
@@ -26,7 +26,7 @@ def tabulated(
     expression: object,
     values: str | Mapping[str, object],
     at: object,
-    variable: str = "",
+    variable: object = "",
     *,
     order: int = 1,
     route: str = "auto",
@@ -59,7 +59,9 @@ def tabulated(
     known = dict(_value(entry, value, names) for entry, value in entries)
     function, point = reading.expression, constant(at, "the point")
     free = sorted(function.free)
-    name = variable or (reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "x")
+    name = (named(variable) if variable else "") or (
+        reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "x"
+    )
     found = differentiate(function, name, order=order, route=route)
     formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
     return joined([*found.parts, formula, _evaluated(formula, known, name, point, order)])

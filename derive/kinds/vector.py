@@ -13,7 +13,7 @@ from derive.errors import DeriveError
 from derive.expression import Rel, Sym
 from derive.kinds.assembly import Assembly
 from derive.kinds.fields import components
-from derive.kinds.record import named, taken
+from derive.kinds.record import absent, named, taken
 from derive.rules.vectors import PUT_IN_PARTIALS, SCHWARZ
 
 _SPACE = ("x", "y", "z")
@@ -193,9 +193,11 @@ def _scalar(expression: object, variables: tuple[object, ...], syntax: str, rout
     reading = taken(expression, syntax=syntax)
     if isinstance(reading.expression, Rel):
         raise DeriveError("an expression is needed, not an equation")
-    chosen = _chosen(tuple(map(named, variables)) or reading.arguments, reading.expression.free)
-    name = Sym(_unused(reading.name or "f", reading.expression.free))
-    return Assembly(name, reading.expression, (name,), chosen, reading.source, reading.notes, route)
+    asked, free = tuple(map(named, variables)), reading.expression.free
+    chosen = _chosen(asked or reading.arguments, free)
+    name = Sym(_unused(reading.name or "f", free))
+    notes = (*reading.notes, *absent(asked, free))
+    return Assembly(name, reading.expression, (name,), chosen, reading.source, notes, route)
 
 
 def _field(
@@ -205,13 +207,15 @@ def _field(
     bodies = tuple(reading.expression for reading in readings)
     free = frozenset().union(*(body.free for body in bodies))
     default = _SPACE[: len(bodies)] if square and len(bodies) <= len(_SPACE) else ()
-    chosen = _chosen(tuple(map(named, variables)) or readings[0].arguments or default, free)
+    asked = tuple(map(named, variables))
+    chosen = _chosen(asked or readings[0].arguments or default, free)
     if square and len(chosen) != len(bodies):
         raise DeriveError(f"the field has {len(bodies)} components, but there are {len(chosen)} variables")
     stem = _unused("F", free)
     names = tuple(Sym(f"{stem}_{place}") for place in range(1, len(bodies) + 1))
     source = f"({', '.join(reading.source for reading in readings)})"
-    notes = tuple(dict.fromkeys(note for reading in readings for note in reading.notes))
+    told = (note for reading in readings for note in reading.notes)
+    notes = tuple(dict.fromkeys((*told, *absent(asked, free))))
     return Assembly(Sym(stem), vector(bodies), names, chosen, source, notes, route)
 
 

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from derive.errors import LimitError
-from derive.reading.names import GREEK, GREEK_NAMES
-from derive.reading.tokens import SUBSCRIPTS, SUPERSCRIPTS
+from derive.reading.names import GREEK, GREEK_NAMES, SUBSCRIPTS
+from derive.reading.tokens import SUPERSCRIPTS
 
 _LETTERS = "A-Za-z" + "".join(GREEK_NAMES)
 _VARIABLE = (

@@ -21,6 +21,7 @@ GREEK_NAMES = {letter: name for name, letter in GREEK.items()} | {
     "Ω": "Omega",
 }  # fmt: skip
 """The plain name of each letter, variants included."""
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 CONSTANTS = {
     "e": "e", "pi": "pi", "oo": "oo", "inf": "oo", "infty": "oo", "infinity": "oo", "Infinity": "oo",
@@ -69,6 +70,13 @@ CALL = re.compile(
 _OPERATOR = re.compile(r"\s*+(?:\\limits\s*+)?[(_]")
 _OPERAND = re.compile(r"\s+[A-Za-z0-9]")
 _SEGMENT = re.compile(r"([A-Za-z]+)(\d*)")
+_GREEK_LETTER = rf"[{''.join(GREEK_NAMES)}]"
+_LETTER = re.compile(
+    rf"\\?({_GREEK_LETTER}|[A-Za-z][A-Za-z0-9]*)"
+    rf"((?:_?[₀-₉]+|_\\?{_GREEK_LETTER}|_\\?\w+|_\{{\\?(?:{_GREEK_LETTER}|\w)+\}})*)",
+    re.ASCII,
+)
+_LOWERED = re.compile("(?<!_)[₀-₉]+")
 
 Piece = tuple[str, str, int, int]
 
@@ -77,6 +85,20 @@ def _stands_alone(name: str) -> bool:
     """Whether a name is a function's also without a bracket: ``sin x``; but ``bce^x`` is b c e^x."""
     entry = TABLE.get(NAMES.get(name, ""))
     return len(name) > 3 or (len(name) == 3 and (entry is None or entry.arity == 1))
+
+
+def plain(name: str) -> str:
+    """Return the name under which the reader knows a letter; what is no letter stays as it is.
+
+    >>> plain("θ"), plain("x₀"), plain("\\\\theta_{0}"), plain("2 x")
+    ('theta', 'x_0', 'theta_0', '2 x')
+    """
+    found = _LETTER.fullmatch(name.strip())
+    if found is None:
+        return name.strip()
+    letter, subscripts = GREEK_NAMES.get(found[1], found[1]), _LOWERED.sub(r"_\g<0>", found[2])
+    kept = (SUBSCRIPTS.get(c) or GREEK_NAMES.get(c, c) for c in subscripts if c not in "\\{}")
+    return letter + "".join(kept)
 
 
 def nearest(name: str, pool: Collection[str]) -> str:
@@ -108,8 +130,8 @@ class Names:
     """
 
     def __init__(self, symbols: Collection[str], functions: Collection[str], imaginary: bool) -> None:
-        self.symbols = frozenset(symbols)
-        self.functions = frozenset(functions)
+        self.symbols = frozenset(map(plain, symbols))
+        self.functions = frozenset(map(plain, functions))
         self.imaginary = imaginary
         self.notes: dict[str, None] = {}
 

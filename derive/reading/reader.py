@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from derive.errors import DeriveError, LimitError, ParseError
 from derive.expression import Deriv, Node, Rel, Sym
-from derive.reading.names import GREEK, GREEK_NAMES, Names, known_function
+from derive.reading.names import GREEK, Names, known_function, plain
 from derive.reading.operators import Reader
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
@@ -166,8 +166,8 @@ def _definition(
     imaginary: bool,
 ) -> Reading | None:
     """Read the right side of ``f(x) = …``; None where this is an equation such as ``sin(y) = x``."""
-    name = _plain(header["name"])
-    arguments = tuple(_plain(argument.strip()) for argument in header["arguments"].split(","))
+    name = plain(header["name"])
+    arguments = tuple(plain(argument) for argument in header["arguments"].split(","))
     names = Names({*symbols, *arguments}, {*functions, name} - ({name} if known_function(name) else set()), imaginary)
     canonical = known_function(name)
     if canonical and len(name) > 1 and name not in GREEK and not (canonical in TABLE and TABLE[canonical].definition):
@@ -176,11 +176,6 @@ def _definition(
     if isinstance(node, Rel):
         return None
     return Reading(node, tuple(names.notes), name, arguments, by, source)
-
-
-def _plain(name: str) -> str:
-    name = name.lstrip("\\").replace("{", "").replace("}", "")
-    return GREEK_NAMES.get(name, name)
 
 
 def _defines(left: Sym, right: Node) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS
-from derive.reading.tokens import SUBSCRIPTS, SUPERSCRIPTS, Lexer
+from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SUBSCRIPTS
+from derive.reading.tokens import SUPERSCRIPTS, Lexer
 from derive.table import NAMES
 
 if TYPE_CHECKING:

@@ -1,0 +1,29 @@
+"""A letter that a person names beside an expression: θ, \\theta and theta are one, and so are x₀, x_0 and x_{0}."""
+
+from __future__ import annotations
+
+from derive.errors import DeriveError
+from derive.reading.names import CONSTANTS, FORMS, GREEK, OPERATORS, plain
+from derive.table import NAMES
+
+_TAKEN = frozenset((*FORMS, *OPERATORS, *NAMES)) - GREEK.keys()
+
+
+def letter(text: str) -> str:
+    """Return the name under which the reader knows a letter.
+
+    Args:
+        text: the letter as plain text, in Unicode or in LaTeX.
+
+    Raises:
+        DeriveError: it is no letter, or it has another meaning: e, pi, sin.
+
+    >>> letter("θ"), letter("x₀"), letter("x_{0}")
+    ('theta', 'x_0', 'x_0')
+    """
+    name = plain(text)
+    if name in CONSTANTS:
+        raise DeriveError(f"{text.strip()} is a number, not a variable")
+    if not (name.isascii() and name.isidentifier()) or (len(name) > 1 and name in _TAKEN):
+        raise DeriveError(f"{text!r} is not a variable: name a letter such as x, θ or x_0")
+    return name
