@@ -6,6 +6,7 @@ solved for it.  Higher derivatives differentiate what was found, substitute y' a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as copy
 
@@ -13,11 +14,23 @@ from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions
 from derive.engine import posed, result_of
 from derive.errors import DeriveError, LimitError
-from derive.expression import ONE, ZERO, Add, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, substitute, tidy
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, substitute, tidy
 from derive.expression.tidy import negate
 from derive.kinds.linear import read_side, solve, times, total
-from derive.kinds.record import dependent, finished, joined, letter, named, ordinal, respelled, simplified, taken
+from derive.kinds.record import (
+    absent,
+    dependent,
+    finished,
+    joined,
+    letter,
+    named,
+    ordinal,
+    respelled,
+    simplified,
+    taken,
+)
 from derive.kinds.reduction import reduce
+from derive.reading import Reading
 from derive.rules import ROUTES
 from derive.rules.equations import COLLECT_IN, DIFFERENTIATE_AGAIN, DIFFERENTIATE_BOTH, DIVIDE_BOTH, SUBSTITUTE
 from derive.rules.relations import depending
@@ -37,6 +50,7 @@ class Curve:
         x, y: the independent and the dependent letter.
         source: the input as typed.
         notes: how it was read.
+        fixed: letters on which the dependent one depends too, held while x varies: its derivative is a partial one.
     """
 
     equation: Rel
@@ -44,18 +58,30 @@ class Curve:
     y: str
     source: str
     notes: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     def called(self, order: int = 0) -> Node:
         """Return y(x), y'(x), …"""
         return dependent(self.y, Sym(self.x), order)
 
     def shown(self, order: int) -> tuple[tuple[Node, Node], ...]:
-        """Return how y and its derivatives up to an order are written: ((y(x), y), (y'(x), y'), …)."""
-        return tuple((self.called(n), letter(self.y, n)) for n in range(order + 1))
+        """Return how y and its derivatives up to an order are printed: ((y(x), y), (y'(x), y'), …)."""
+        return tuple((self.called(n), self.printed(n)) for n in range(order + 1))
+
+    def printed(self, order: int) -> Node:
+        """Return y, y', y'', …; ∂y/∂x, … where y depends on other letters too."""
+        node: Node = letter(self.y) if self.fixed else letter(self.y, order)
+        for _ in range(order if self.fixed else 0):
+            node = Deriv(node, Sym(self.x))
+        return node
+
+    def plain(self, order: int) -> dict[Node, Node]:
+        """Return the letter for y(x) and for each derivative of it, in which equations are solved."""
+        return {self.called(n): letter(self.y, n) for n in range(order + 1)}
 
     def inner(self, order: int) -> dict[Node, Node]:
         """Return the way back: the function y(x) for the letter y, and so on."""
-        return {shown: call for call, shown in self.shown(order)}
+        return {shown: call for call, shown in self.plain(order).items()}
 
     def strategy(self, route: str) -> Strategy:
         """Return the rules of a route, with y known to depend on x."""
@@ -72,7 +98,9 @@ def implicit(
     y: object = "y",
     *,
     order: int = 1,
+    fixed: Sequence[object] = (),
     at: tuple[object, object] | None = None,
+    tangent: bool | None = None,
     normal: bool = False,
     route: str = "auto",
     syntax: str = "auto",
@@ -84,7 +112,9 @@ def implicit(
         x: the independent letter.
         y: the letter that depends on it; all others are constants.
         order: which derivative is wanted.
-        at: a point of the curve at which the tangent is wanted as well.
+        fixed: letters on which y depends as well, held fixed: the derivatives are partial ones.
+        at: a point of the curve at which the values of the derivatives are wanted as well.
+        tangent: whether the tangent there is wanted; by default it is, beside y' alone.
         normal: whether the normal there is wanted too.
         route: as for `differentiate`.
         syntax: ``auto``, ``text`` or ``latex``.
@@ -101,32 +131,48 @@ def implicit(
     "y' = -x/y"
     >>> str(implicit("x^2 + y^2 = 1", order=2).result)
     "y'' = -1/y^3"
+    >>> str(implicit("x^2 + y^2 + z^2 = 1", "x", "z", fixed="y").result)
+    'd/dx [ z ] = -x/z'
     """
     if route not in ROUTES:
         raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
-    curve = _curve(equation, named(x), named(y), syntax)
+    curve = _curve(equation, named(x), named(y), tuple(map(named, fixed)), syntax)
     parts = [derivative_of(curve, route)]
     while len(parts) < order:
         parts.append(_again(curve, parts, route))
     if at is not None:
         from derive.kinds.lines import lines_at
 
-        parts.extend(lines_at(curve, parts[0], at, normal, route))
+        wanted = order == 1 if tangent is None else tangent
+        parts.extend(lines_at(curve, parts, at, wanted or normal, normal, route))
     return joined(parts)
 
 
-def _curve(equation: object, x: str, y: str, syntax: str) -> Curve:
-    reading = taken(equation, syntax=syntax)
+def _curve(equation: object, x: str, y: str, fixed: tuple[str, ...], syntax: str) -> Curve:
+    node, reading = an_equation(equation, syntax)
+    if x == y or {x, y} & {*fixed} or not {x, y} <= node.free:
+        raise DeriveError(f"{node} is no equation between {Sym(x)} and {Sym(y)}")
+    notes = (*reading.notes, *absent(fixed, node.free), *_remarks(node))
+    return Curve(node, x, y, reading.source, notes, fixed)
+
+
+def an_equation(given: object, syntax: str) -> tuple[Rel, Reading]:
+    """Read an equation; ``y = x^2`` is one here, and no definition.
+
+    Raises:
+        ParseError: it can't be read.
+        DeriveError: it is no equation.
+    """
+    reading = taken(given, syntax=syntax)
     node = reading.expression
     if reading.name and not isinstance(node, Rel):
-        node = Rel("=", Sym(reading.name), node)
+        left = Call(reading.name, *map(Sym, reading.arguments)) if reading.arguments else Sym(reading.name)
+        node = Rel("=", left, node)
     if not isinstance(node, Rel) or node.relation != "=":
-        raise DeriveError(f"an equation between {x} and {y} is needed, such as x^2 + y^2 = 25")
-    if x == y or not {x, y} <= node.free:
-        raise DeriveError(f"{node} is no equation between {x} and {y}")
-    return Curve(node, x, y, reading.source, (*reading.notes, *_remarks(node)))
+        raise DeriveError(f"an equation is needed, such as x^2 + y^2 = 25, not {node}")
+    return node, reading
 
 
 def _remarks(equation: Rel) -> tuple[str, ...]:
@@ -146,7 +192,7 @@ def derivative_of(curve: Curve, route: str) -> Derivation:
     assert isinstance(goal, Rel)
     both = Rel("=", Deriv(goal.left, variable), Deriv(goal.right, variable))
     step = posed(DIFFERENTIATE_BOTH, goal, both, curve.strategy(route))
-    plain = replace(result_of(step), dict(curve.shown(1)))
+    plain = replace(result_of(step), curve.plain(1))
     assert isinstance(plain, Rel)
     solved = solve(plain, letter(curve.y, 1))
     result = solved[-1].after if solved else plain
@@ -162,7 +208,7 @@ def _again(curve: Curve, parts: list[Derivation], route: str) -> Derivation:
     goal = curve.called(order)
     differentiated = Deriv(curve.functional(last), Sym(curve.x))
     step = posed(DIFFERENTIATE_AGAIN, goal, differentiated, curve.strategy(route), (known,))
-    line = replace(result_of(step), dict(curve.shown(1)))
+    line = replace(result_of(step), curve.plain(1))
     moves = list(_substituted(line, letter(curve.y, 1), first))
     end = moves[-1].after if moves else line
     moves.extend(_shortest(end, curve.equation))
@@ -229,13 +275,14 @@ def _told(
         function=curve.equation,
         goal=goal,
         steps=inner,
-        result=result,
+        result=Rel("=", curve.printed(order), result.right),
         variable=curve.x,
         name=curve.y,
         order=order,
         conditions=tuple(dict.fromkeys(replace(condition, dict(shown)) for condition in where)),
         notes=notes,
         shown=shown,
+        partial=bool(curve.fixed),
         agreement=_agreement(curve, order, result.right),
     )
     return finished(derivation)

@@ -83,9 +83,8 @@ def inverse(
     reading = taken(expression, syntax=syntax)
     function, value = reading.expression, constant(at, "the point")
     free = sorted(function.free)
-    name = (named(variable) if variable else "") or (
-        reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else ""
-    )
+    usual = reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else ""
+    name = named(variable) if variable else usual
     if not name or name not in function.free or len(free) > 1 or isinstance(function, Rel):
         raise DeriveError(f"a function of one variable is needed, not {function}")
     place = _place(function, name, value, near)

@@ -12,7 +12,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
-from derive.kinds.record import constant, decimal, exact, finished, in_decimals, letter
+from derive.kinds.record import constant, decimal, exact, finished, in_decimals, letter, ordinal
 from derive.rules.algebra import MULTIPLY_OUT
 from derive.rules.equations import ADD_BOTH, EVALUATE, PUT_IN
 from derive.verify import Refuted, check
@@ -24,32 +24,38 @@ _NEAR = 1e-9
 
 
 def lines_at(
-    curve: Curve, first: Derivation, at: tuple[object, object], normal: bool, route: str
+    curve: Curve, found: Sequence[Derivation], at: tuple[object, object], tangent: bool, normal: bool, route: str
 ) -> tuple[Derivation, ...]:
-    """Return the slope at a point and the tangent there, and the normal if it is wanted.
+    """Return the values of derivatives at a point, and the tangent and the normal there if they are wanted.
 
     Args:
         curve: the curve.
-        first: the derivation of y'.
+        found: the derivations of y', y'', …
         at: the coordinates of the point.
-        normal: whether the normal is wanted.
+        tangent, normal: whether the lines are wanted.
         route: as for `differentiate`, for the derivative by y where the tangent is vertical.
 
     Raises:
         UnsupportedError: the point is not on the curve, or the curve has no single direction there.
     """
     point = _point(curve, at)
-    slope = _slope(curve, first, point)
-    if slope is None:
+    slope = _value(curve, found[0], point, "Slope")
+    if slope is None and len(found) == 1:
         return _vertical(curve, point, normal, route)
-    value = _right(slope)
-    found = [slope, _line(curve, point, value, "tangent")]
-    if normal:
-        found.append(
-            _upright(curve, curve.x, point, "normal")
-            if value is ZERO
-            else _line(curve, point, _opposite_reciprocal(value), "normal")
-        )
+    values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
+    if slope is None or None in values:
+        raise UnsupportedError(f"the derivatives of {Sym(curve.y)} have no value {_at(point, '').strip()}")
+    lines = drawn(curve, point, _right(slope), tangent, normal)
+    return (slope, *lines, *(value for value in values if value is not None))
+
+
+def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, normal: bool) -> tuple[Derivation, ...]:
+    """Return the tangent and the normal at a point where the slope is a number, those that are wanted."""
+    found = [_line(curve, point, slope, "tangent")] if tangent else []
+    if normal and slope is ZERO:
+        found.append(upright(curve, curve.x, point, "normal"))
+    elif normal:
+        found.append(_line(curve, point, _opposite_reciprocal(slope), "normal"))
     return tuple(found)
 
 
@@ -93,22 +99,22 @@ def _given(point: dict[str, Node]) -> tuple[Node, ...]:
     return tuple(Rel("=", Sym(name), value) for name, value in point.items())
 
 
-def _slope(
-    curve: Curve, first: Derivation, point: dict[str, Node], letter_order: tuple[str, str] | None = None
+def _value(
+    curve: Curve, found: Derivation, point: dict[str, Node], what: str, letter_order: tuple[str, str] | None = None
 ) -> Derivation | None:
-    """Evaluate y' at the point; None where it is undefined there."""
-    general = _right(first)
+    """Evaluate a derivative at the point; None where it is undefined there."""
+    general = _right(found)
     value = _put(general, point)
     if evaluate(value, {}, 20) is None:
         return None
-    unknown = letter(curve.y, 1)
+    unknown = letter(curve.y, found.order)
     simple = exact(value)
     put = Rel("=", unknown, value)
-    steps = [Step(rule=PUT_IN, before=first.result, after=put, conditions=_given(point))]
+    steps = [Step(rule=PUT_IN, before=found.result, after=put, conditions=_given(point))]
     if simple is not value:
         steps.append(Step(rule=EVALUATE, before=put, after=Rel("=", unknown, simple), note=in_decimals(simple)))
     place = point if letter_order is None else {name: point[name] for name in letter_order}
-    return _told(curve, first.result, tuple(steps), Rel("=", unknown, simple), _at(place, "Slope"))
+    return _told(curve, found.result, tuple(steps), Rel("=", unknown, simple), _at(place, what))
 
 
 def _at(point: dict[str, Node], what: str) -> str:
@@ -132,7 +138,7 @@ def _told(curve: Curve, goal: Node, steps: tuple[Step, ...], result: Node, headi
 def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Derivation:
     """Write the line through a point with a slope, and solve its equation for y."""
     (a, b), x, y = point.values(), Sym(curve.x), Sym(curve.y)
-    goal = Rel("=", _less(y, b), tidy(Mul(slope, _less(x, a))) if slope is not ZERO else ZERO)
+    goal = Rel("=", _less(y, b), _times(slope, _less(x, a)))
     rise = _multiple(slope, x)
     shift = exact(negate(Mul(slope, a)))
     level = exact(Add(b, shift))
@@ -169,6 +175,13 @@ def _less(letter_: Node, value: Node) -> Node:
     return Add(letter_, value.operand if isinstance(value, Neg) else Neg(value))
 
 
+def _times(slope: Node, run: Node) -> Node:
+    """Return slope · (x − a), the bracket left as it is: −(x − 3), not 3 − x."""
+    if isinstance(slope, Neg) and slope.operand is ONE and isinstance(run, Add):
+        return Neg(run)
+    return ZERO if slope is ZERO else tidy(Mul(slope, run))
+
+
 def _multiple(slope: Node, x: Node) -> Node:
     return tidy(Mul(slope, x))
 
@@ -184,20 +197,20 @@ def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) ->
 
     turned = Curve(curve.equation, curve.y, curve.x, curve.source)
     first = derivative_of(turned, route)
-    slope = _slope(turned, first, point, (curve.x, curve.y))
+    slope = _value(turned, first, point, "Slope", (curve.x, curve.y))
     if slope is None or _right(slope) is not ZERO:
         shown = ", ".join(map(str, point.values()))
         problem = "both dy/dx and dx/dy are undefined there"
         raise UnsupportedError(f"the curve has no single direction at ({shown}): {problem}")
     note = f"dy/dx is undefined there; with {curve.x} as a function of {curve.y}, d{curve.x}/d{curve.y} = 0"
-    tangent = _upright(curve, curve.x, point, "tangent", note)
+    tangent = upright(curve, curve.x, point, "tangent", note)
     found = [first, slope, tangent]
     if normal:
-        found.append(_upright(curve, curve.y, point, "normal"))
+        found.append(upright(curve, curve.y, point, "normal"))
     return tuple(found)
 
 
-def _upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: str = "") -> Derivation:
+def upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: str = "") -> Derivation:
     """Write the line on which one coordinate is constant."""
     line = Rel("=", Sym(name), point[name])
     vertical = "Vertical" if name == curve.x else "Horizontal"
@@ -205,4 +218,4 @@ def _upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: s
     return copy(told, notes=(note,) if note else ())
 
 
-__all__ = ["lines_at"]
+__all__ = ["drawn", "lines_at", "upright"]

@@ -77,11 +77,8 @@ def nth(
     function = reading.expression
     if isinstance(function, Rel):
         raise DeriveError("an expression is needed, not an equation")
-    name = (
-        named(variable)
-        if variable
-        else next(iter(reading.arguments or reading.by), "x" if "x" in function.free else "")
-    )
+    usual = next(iter(reading.arguments or reading.by), "x" if "x" in function.free else "")
+    name = named(variable) if variable else usual
     if not name and len(function.free) == 1:
         (name,) = function.free
     if not name:

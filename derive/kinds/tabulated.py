@@ -59,9 +59,8 @@ def tabulated(
     known = dict(_value(entry, value, names) for entry, value in entries)
     function, point = reading.expression, constant(at, "the point")
     free = sorted(function.free)
-    name = (named(variable) if variable else "") or (
-        reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "x"
-    )
+    usual = reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "x"
+    name = named(variable) if variable else usual
     found = differentiate(function, name, order=order, route=route)
     formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
     return joined([*found.parts, formula, _evaluated(formula, known, name, point, order)])

@@ -1,0 +1,66 @@
+"""Related rates against SymPy: differentiate both sides with every letter a function of time."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from derive.derivation import Outcome
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Rel
+from derive.kinds.rates import related_rates
+from derive.reading import parse
+
+CASES = [
+    ("x^2 + y^2 = z^2", "x y z", "z"),
+    ("x y = 4", "x y", "y"),
+    ("V = pi r^2 h/3", "V r h", "V"),
+    ("A = pi r^2", "A r", "A"),
+    ("P V = n R T", "P V T", "T"),
+    ("tan(theta) = y/x", "x y theta", "theta"),
+    ("x^2 + y^2 + 2x y cos(c) = 9", "x y", "y"),
+    ("e^(x y) = x + y + t", "x y", "y"),
+]
+
+
+@pytest.mark.parametrize(("equation", "letters", "solved"), CASES)
+def test_rates(equation: str, letters: str, solved: str) -> None:
+    found = related_rates(equation, "t", [f"{name}(t)" for name in letters.split()])
+    t = sympy.Symbol("t", real=True)
+    plain = {name: sympy.Symbol(name, real=True) for name in letters.split()}
+    moving = {symbol: sympy.Function(f"f_{name}")(t) for name, symbol in plain.items()}
+    gap = parse(equation)
+    assert isinstance(gap, Rel)
+    whole = (gap.left.to_sympy() - gap.right.to_sympy()).subs(moving)
+    rates = {moving[plain[name]].diff(t): sympy.Symbol(f"{name}'", real=True) for name in plain}
+    relation = whole.diff(t).subs(rates).subs({call: symbol for symbol, call in moving.items()})
+    (theirs,) = sympy.solve(relation, sympy.Symbol(f"{solved}'", real=True))
+    assert isinstance(found.result, Rel)
+    assert str(found.result.left) == (solved if solved != "theta" else "θ") + "'"
+    difference = found.result.right.to_sympy() - theirs
+    values = {symbol: sympy.Rational(3 + k, 7) for k, symbol in enumerate(sorted(difference.free_symbols, key=str))}
+    assert abs(complex(difference.subs(values).evalf(20))) < 1e-12
+    assert found.verdict is not None
+    assert found.verdict.outcome is not Outcome.UNVERIFIED
+    assert found.agreement is not None
+
+
+def test_the_relation_of_the_rates_is_a_line() -> None:
+    shown = str(related_rates("x^2 + y^2 = z^2", "t", ["x(t), y(t), z(t)"]))
+    assert "2z z' = 2x x' + 2y y'" in shown
+    assert "z' = (x x' + y y')/z   for z ≠ 0" in shown
+
+
+@pytest.mark.parametrize(
+    ("equation", "depends", "error"),
+    [
+        ("x y = 4", ["t(x)"], DeriveError),
+        ("x y = 4", ["u(t)"], DeriveError),
+        ("x y", ["x(t)"], DeriveError),
+        ("x y = 4", ["x(t", "y"], DeriveError),
+        ("x^2 - x^2 = 4", ["x(t)"], UnsupportedError),
+    ],
+)
+def test_errors(equation: str, depends: list[str], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        related_rates(equation, "t", depends)
