@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as copy
+from functools import cached_property
+from typing import NamedTuple
 
 from derive.api import differentiate
 from derive.derivation import Derivation
 from derive.errors import DeriveError
-from derive.expression import Rel
+from derive.expression import Rel, Sym
+from derive.kinds.dependent import declarations
+from derive.kinds.record import named
 from derive.reading import Reading, read
 from derive.reading.curves import coordinates
+from derive.reading.roles import ANGLES, running, varies
 from derive.table import VECTOR_NAMES
 
 
@@ -27,7 +33,7 @@ class Question:
         order: how many times; a letter for a formula of all orders.
         route: a way of differentiating: ``auto``, ``chain``, ``quotient``, ``limit``, ``log``, ``definition``.
         target: the form wanted.
-        at: a point, as text; a pair for a curve: ``3, 4``.
+        at: a point, as text; a pair for a curve given by an equation: ``3, 4``.
         tangent, normal: whether these lines are wanted at the point.
         values: what is known of unknown functions, ``f(2)=3, f'(2)=-1``.
         depends: letters that depend on others, ``y(x)``.
@@ -57,52 +63,113 @@ def answer(question: Question) -> Derivation:
     """
     if (question.tangent or question.normal) and not question.at:
         raise DeriveError("a tangent or a normal needs a point: add --at")
-    if question.source.strip() in VECTOR_NAMES:
-        return _of_vectors(question)
-    if isinstance(question.order, str):
-        return _nth(question, question.order)
-    if question.values:
-        return _tabulated(question)
-    if found := coordinates(question.source):
-        return _parametric(question, *found)
-    if question.route in _BY_ROUTE:
-        return _BY_ROUTE[question.route](question)
-    reading = read(question.source, syntax=question.syntax) if "=" in question.source else None
-    if reading is not None and isinstance(reading.expression, Rel):
-        return _implicit(question, reading.expression)
-    if reading is not None and _is_polar(reading):
-        return _polar(question, reading)
-    return _at(question, _differentiated(question))
+    asked = Asked(copy(question, variables=tuple(map(named, question.variables))))
+    kind = next(kind for kind in KINDS if kind.fits(asked))
+    ignored = [option for option in _given(asked.question) if option not in kind.takes]
+    if ignored:
+        raise DeriveError(f"{', '.join(ignored)} can't be asked of {kind.name}")
+    return kind.derive(asked)
 
 
-def _differentiated(question: Question) -> Derivation:
-    return differentiate(
+_OPTIONS: dict[str, Callable[[Question], bool]] = {
+    "--variable": lambda question: bool(question.variables),
+    "more than one --variable": lambda question: len(question.variables) > 1,
+    "--order": lambda question: question.order != 1,
+    "--route": lambda question: question.route != "auto",
+    "--target": lambda question: question.target != "auto",
+    "--at": lambda question: bool(question.at),
+    "--tangent": lambda question: question.tangent,
+    "--normal": lambda question: question.normal,
+    "--values": lambda question: bool(question.values),
+    "--depends": lambda question: bool(question.depends),
+}
+"""What can be asked, and whether it is."""
+
+
+def _given(question: Question) -> list[str]:
+    return [option for option, is_given in _OPTIONS.items() if is_given(question)]
+
+
+class Asked:
+    """A question with what can be seen of its input.
+
+    Args:
+        question: the question, its variables in the reader's names.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.coordinates = coordinates(question.source)
+
+    @property
+    def variable(self) -> str:
+        """The first variable that was named, or ""."""
+        return next(iter(self.question.variables), "")
+
+    @property
+    def order(self) -> int:
+        """How many times; a letter is answered before anyone asks."""
+        assert isinstance(self.question.order, int)
+        return self.question.order
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What was read, if it may be an equation or a definition."""
+        return read(self.question.source, syntax=self.question.syntax) if "=" in self.question.source else None
+
+    @cached_property
+    def declared(self) -> dict[str, tuple[str, ...]]:
+        """Which letters depend on which."""
+        return dict(declarations(self.question.depends))
+
+    @cached_property
+    def equation(self) -> Rel | None:
+        """The equation; ``M = E - sin E`` is one, and no definition, where M is the variable or depends on it."""
+        reading = self.reading
+        if reading is None or isinstance(reading.expression, Rel):
+            return reading.expression if reading and isinstance(reading.expression, Rel) else None
+        tied = {*self.question.variables, *self.declared, *(name for on in self.declared.values() for name in on)}
+        if reading.name in tied and not reading.arguments:
+            return Rel("=", Sym(reading.name), reading.expression)
+        return None
+
+    @cached_property
+    def angle(self) -> str:
+        """The angle of a curve ``r = …`` in polar coordinates, "" if this is none."""
+        reading = self.reading
+        if reading is None or reading.name != "r" or reading.arguments or self.question.depends:
+            return ""
+        free, chosen = reading.expression.free, self.variable
+        if chosen:
+            return chosen if chosen in free or (chosen in ANGLES and not free & ANGLES) else ""
+        if len(free) == 1 and (running(free) or varies(*free)):
+            return next(iter(free))
+        return running(free & ANGLES) or ("theta" if len(free) < 2 else "")
+
+
+def _noted(derivation: Derivation, *notes: str) -> Derivation:
+    return copy(derivation, notes=(*derivation.notes, *notes))
+
+
+def _listed(letters: Sequence[str]) -> str:
+    return ", ".join(str(Sym(name)) for name in letters)
+
+
+# The kinds -------------------------------------------------------------------------------------------
+
+
+def _expression(asked: Asked) -> Derivation:
+    question = asked.question
+    derivation = differentiate(
         question.source,
         *question.variables,
-        order=_count(question),
+        order=asked.order,
         route=question.route,
         target=question.target,
         depends=question.depends,
         syntax=question.syntax,
     )
-
-
-def _count(question: Question) -> int:
-    assert isinstance(question.order, int), "a letter was answered before"
-    return question.order
-
-
-def _of_vectors(question: Question) -> Derivation:
-    if question.at or question.values or isinstance(question.order, str):
-        name = question.source.strip()
-        raise DeriveError(f"{name} is a function of vectors: its first derivative is derived, not evaluated")
-    return _differentiated(question)
-
-
-def _nth(question: Question, letter: str) -> Derivation:
-    from derive.kinds.nth import nth
-
-    return nth(question.source, question.variables[0] if question.variables else None, letter, syntax=question.syntax)
+    return _at(question, derivation)
 
 
 def _at(question: Question, derivation: Derivation) -> Derivation:
@@ -113,36 +180,149 @@ def _at(question: Question, derivation: Derivation) -> Derivation:
     return evaluate_at(derivation, question.at, tangent=question.tangent, normal=question.normal)
 
 
-def _tabulated(question: Question) -> Derivation:
+def _of_vectors(asked: Asked) -> Derivation:
+    return differentiate(asked.question.source, *asked.question.variables)
+
+
+def _nth(asked: Asked) -> Derivation:
+    from derive.kinds.nth import nth
+
+    question = asked.question
+    return nth(question.source, asked.variable or None, named(str(question.order)), syntax=question.syntax)
+
+
+def _tabulated(asked: Asked) -> Derivation:
     from derive.kinds.tabulated import tabulated
 
+    question = asked.question
     if not question.at:
         raise DeriveError("--values are used at a point: add --at")
-    variable = question.variables[0] if question.variables else ""
-    return tabulated(question.source, question.values, question.at, variable, order=_count(question))
+    return tabulated(
+        question.source,
+        question.values,
+        question.at,
+        asked.variable,
+        order=asked.order,
+        route=question.route,
+        syntax=question.syntax,
+    )
 
 
-def _parametric(question: Question, x: str, y: str) -> Derivation:
+def _parametric(asked: Asked) -> Derivation:
     from derive.kinds.parametric import parametric
 
-    letters = sorted(read(x, syntax=question.syntax).expression.free | read(y, syntax=question.syntax).expression.free)
-    chosen = question.variables[0] if question.variables else "t" if "t" in letters or not letters else letters[0]
-    if len(letters) > 1 and chosen not in letters:
-        raise DeriveError(f"which letter is the parameter? {', '.join(letters)} occur: name one with --variable")
-    return parametric(x, y, chosen, order=_count(question), syntax=question.syntax)
+    assert asked.coordinates is not None
+    question, (x, y) = asked.question, asked.coordinates
+    letters = sorted(frozenset().union(*(read(side, syntax=question.syntax).expression.free for side in (x, y))))
+    only = letters[0] if len(letters) == 1 else ""
+    chosen = asked.variable or only or running(letters) or ("" if letters else "t")
+    if not chosen or (len(letters) > 1 and chosen not in letters):
+        raise DeriveError(f"which letter is the parameter? {_listed(letters)} occur: name one with --variable")
+    found = parametric(x, y, chosen, order=asked.order, route=question.route, syntax=question.syntax)
+    others = [name for name in letters if name != chosen]
+    told = f"{Sym(chosen)} is read as the parameter, {_listed(others)} as constant"
+    return found if asked.variable or not others else _noted(found, told)
 
 
-def _implicit(question: Question, equation: Rel) -> Derivation:
+def _polar(asked: Asked) -> Derivation:
+    from derive.kinds.parametric import polar
+
+    assert asked.reading is not None
+    return polar(asked.reading.expression, asked.angle, order=asked.order, route=asked.question.route)
+
+
+def _limit(asked: Asked) -> Derivation:
+    from derive.kinds.limits import first_principles
+
+    question = asked.question
+    return first_principles(question.source, asked.variable or None, at=question.at or None, syntax=question.syntax)
+
+
+def _log(asked: Asked) -> Derivation:
+    from derive.kinds.logarithmic import logarithmic
+
+    question = asked.question
+    return _at(question, logarithmic(question.source, asked.variable, syntax=question.syntax))
+
+
+def _definition(asked: Asked) -> Derivation:
+    from derive.kinds.definition import by_definition
+
+    return _at(asked.question, by_definition(asked.question.source, syntax=asked.question.syntax))
+
+
+# Equations -------------------------------------------------------------------------------------------
+
+
+def _is_implicit(asked: Asked) -> bool:
+    """Whether one letter of an equation depends on another one of it."""
+    if asked.equation is None:
+        return False
+    return not asked.declared or (len(_dependent(asked)) == 1 and _independent(asked) in asked.equation.free)
+
+
+def _dependent(asked: Asked) -> list[str]:
+    assert asked.equation is not None
+    found = [name for name in asked.declared if name in asked.equation.free]
+    if asked.declared and not found:
+        raise DeriveError(f"{_listed(list(asked.declared))} does not occur in {asked.equation}")
+    return found
+
+
+def _independent(asked: Asked) -> str:
+    """Return the variable of an equation: the one that was named, or that a letter was declared to depend on."""
+    stated = [name for on in asked.declared.values() for name in on]
+    return asked.variable or ("x" if "x" in stated or not stated else stated[0])
+
+
+def _implicit(asked: Asked) -> Derivation:
     from derive.kinds.implicit import implicit
 
-    x = question.variables[0] if question.variables else "x"
+    assert asked.equation is not None
+    question, x = asked.question, _independent(asked)
+    y, fixed, notes = _declared(asked, x) if asked.declared else _guessed(asked.equation, x)
+    found = implicit(
+        question.source,
+        x,
+        y,
+        order=asked.order,
+        fixed=fixed,
+        at=_pair(question.at) if question.at else None,
+        tangent=question.tangent or None,
+        normal=question.normal,
+        route=question.route,
+        syntax=question.syntax,
+    )
+    return _noted(found, *notes)
+
+
+def _declared(asked: Asked, x: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the letter that is declared to depend on x, and on what else it depends."""
+    (y,) = _dependent(asked)
+    arguments = asked.declared[y]
+    if y == x or (arguments and x not in arguments):
+        on = f"{_listed(arguments)}, not on {Sym(x)}" if y != x else "others: it can't be the variable"
+        raise DeriveError(f"{Sym(y)} is declared to depend on {on}")
+    return y, tuple(name for name in arguments if name != x), ()
+
+
+def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the letter that one would take to depend on x: y, or the only other one."""
     others = sorted(equation.free - {x})
     y = "y" if "y" in others else others[0] if len(others) == 1 else ""
     if not y:
-        raise DeriveError(f"which letter depends on {x}? {', '.join(others)} occur")
-    point = _pair(question.at) if question.at else None
-    return implicit(
-        question.source, x, y, order=_count(question), at=point, normal=question.normal, syntax=question.syntax
+        raise DeriveError(f"which letter depends on {Sym(x)}? {_listed(others)} occur: say it with --depends")
+    constant = [name for name in others if name != y and varies(name)]
+    told = f"{Sym(y)} is read as a function of {Sym(x)}, {_listed(constant)} as constant"
+    return y, (), (told,) if constant else ()
+
+
+def _rates(asked: Asked) -> Derivation:
+    from derive.kinds.rates import related_rates
+
+    question = asked.question
+    return related_rates(
+        question.source, _independent(asked), question.depends, route=question.route, syntax=question.syntax
     )
 
 
@@ -153,36 +333,46 @@ def _pair(text: str) -> tuple[str, str]:
     return first.strip(), second.strip()
 
 
-def _is_polar(reading: Reading) -> bool:
-    return reading.name == "r" and not reading.arguments and len(reading.expression.free) == 1
+class Kind(NamedTuple):
+    """A kind of question.
+
+    Attributes:
+        name: what its input is called in a message.
+        fits: whether a question is of this kind.
+        derive: answers it.
+        takes: the options that mean something for it; others are refused, never passed over.
+    """
+
+    name: str
+    fits: Callable[[Asked], bool]
+    derive: Callable[[Asked], Derivation]
+    takes: tuple[str, ...]
 
 
-def _polar(question: Question, reading: Reading) -> Derivation:
-    from derive.kinds.parametric import polar
+_LINES = ("--at", "--tangent", "--normal")
 
-    (angle,) = reading.expression.free
-    return polar(reading.expression, angle, order=_count(question))
-
-
-def _limit(question: Question) -> Derivation:
-    from derive.kinds.limits import first_principles
-
-    variable = question.variables[0] if question.variables else None
-    return first_principles(question.source, variable, at=question.at or None, syntax=question.syntax)
-
-
-def _log(question: Question) -> Derivation:
-    from derive.kinds.logarithmic import logarithmic
-
-    variable = question.variables[0] if question.variables else ""
-    return _at(question, logarithmic(question.source, variable, syntax=question.syntax))
-
-
-def _definition(question: Question) -> Derivation:
-    from derive.kinds.definition import by_definition
-
-    return _at(question, by_definition(question.source, syntax=question.syntax))
-
-
-_BY_ROUTE: dict[str, Callable[[Question], Derivation]] = {"limit": _limit, "log": _log, "definition": _definition}
-"""Routes that are kinds of their own: the difference quotient, ln|y|, and the meaning of an inverse function."""
+KINDS = (
+    Kind("a function of vectors: its first derivative is derived", lambda asked: asked.question.source.strip() in VECTOR_NAMES, _of_vectors,
+         ("--variable",)),
+    Kind("the derivative of every order", lambda asked: isinstance(asked.question.order, str), _nth,
+         ("--variable", "--order")),
+    Kind("a derivative from a table of values", lambda asked: bool(asked.question.values), _tabulated,
+         ("--variable", "--order", "--route", "--values", *_LINES)),
+    Kind("a curve given by a parameter", lambda asked: asked.coordinates is not None, _parametric,
+         ("--variable", "--order", "--route", *_LINES)),
+    Kind("the route limit", lambda asked: asked.question.route == "limit", _limit,
+         ("--variable", "--route", "--at")),
+    Kind("the route log", lambda asked: asked.question.route == "log", _log,
+         ("--variable", "--route", *_LINES)),
+    Kind("the route definition", lambda asked: asked.question.route == "definition", _definition,
+         ("--route", *_LINES)),
+    Kind("an equation", _is_implicit, _implicit,
+         ("--variable", "--order", "--route", "--depends", *_LINES)),
+    Kind("an equation between letters that depend on another", lambda asked: asked.equation is not None, _rates,
+         ("--variable", "--route", "--depends")),
+    Kind("a curve in polar coordinates", lambda asked: bool(asked.angle), _polar,
+         ("--variable", "--order", "--route", *_LINES)),
+    Kind("an expression", lambda asked: True, _expression,
+         tuple(option for option in _OPTIONS if option != "--values")),
+)  # fmt: skip
+"""Every kind, the special ones first; the first that fits is taken."""

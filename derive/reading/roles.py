@@ -1,0 +1,36 @@
+"""Which part a letter plays when nobody says: x and t vary, a and k do not, t and θ run along a curve.
+
+These are the habits of textbooks; whatever is decided by them is told, and can be said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+VARYING = frozenset(("x", "y", "z", "u", "v", "w", "r", "s", "t", "theta", "phi", "rho", "xi", "eta"))
+"""Letters that name variables rather than constants; so do x_1, y_2, but not x_0."""
+
+RUNNING = ("t", "theta", "phi", "varphi", "tau", "s", "u", "psi", "alpha")
+"""Letters that name the parameter of a curve, the likeliest first."""
+
+ANGLES = frozenset(("theta", "phi", "varphi"))
+"""Letters that name the angle of polar coordinates."""
+
+
+def varies(name: str) -> bool:
+    """Whether a letter looks like a variable.
+
+    >>> [name for name in ("x", "x_1", "x_0", "k", "theta", "L") if varies(name)]
+    ['x', 'x_1', 'theta']
+    """
+    stem, _, subscript = name.partition("_")
+    return stem in VARYING and not subscript.startswith("0")
+
+
+def running(letters: Collection[str]) -> str:
+    """Return the letter that runs along a curve, "" where none stands out.
+
+    >>> running({"a", "b", "theta"}), running({"v", "t", "theta"}), running({"a", "b"})
+    ('theta', 't', '')
+    """
+    return next((name for name in RUNNING if name in letters), "")

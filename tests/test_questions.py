@@ -1,0 +1,103 @@
+"""What is asked of one input: which letter is which, and which options mean something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from derive.derivation import Derivation
+from derive.errors import DeriveError
+from derive.questions import Question, answer
+
+
+def asked(source: str, **options: Any) -> Derivation:
+    return answer(Question(source=source, **options))
+
+
+SURFACE = "x^3 + y^3 + z^3 + 6xyz = 1"
+
+RESULTS: list[tuple[str, dict[str, Any], str]] = [
+    # the letter that is declared to depend is the unknown, the others are constants
+    (SURFACE, {"variables": ("x",), "depends": ("z(x,y)",)}, "d/dx [ z ] = -(x^2 + 2y z)/(z^2 + 2x y)"),
+    (SURFACE, {"variables": ("x",), "depends": ("z(x)",)}, "z' = -(x^2 + 2y z)/(z^2 + 2x y)"),
+    (SURFACE, {"variables": ("x",), "depends": ("z",)}, "z' = -(x^2 + 2y z)/(z^2 + 2x y)"),
+    ("x y + z ln(y z) = 1", {"variables": ("x",), "depends": ("z(x,y)",)}, "d/dx [ z ] = -y/(ln(y z) + 1)"),
+    ("e^z = x y z", {"variables": ("y",), "depends": ("z(x,y)",)}, "d/dy [ z ] = x z/(e^z - x y)"),
+    ("x^2 + y^2 = 25", {"depends": ("x(y)",)}, "x' = -y/x"),
+    # Kepler's equation
+    ("M = E - e sin E", {"variables": ("M",)}, "E' = 1/(1 - e cos(E))"),
+    ("M = E - e sin E", {"depends": ("E(M)",)}, "E' = 1/(1 - e cos(E))"),
+    ("E - ε sin E = M", {"variables": ("M",), "depends": ("E(M)",)}, "E' = 1/(1 - ε cos(E))"),
+    ("y = x^2", {}, "2x"),
+    ("y = x^2", {"variables": ("y",)}, "x' = 1/(2x)"),
+    # related rates
+    ("x^2+y^2=z^2", {"variables": ("t",), "depends": ("x(t)", "y(t)", "z(t)")}, "z' = (x x' + y y')/z"),
+    ("xy = 4", {"variables": ("t",), "depends": ("x(t), y(t)",)}, "y' = -x' y/x"),
+    ("A = π r^2", {"variables": ("t",), "depends": ("r(t)",)}, "2π r r'"),
+    ("A = π r^2", {"variables": ("t",), "depends": ("A(t), r(t)",)}, "A' = 2π r r'"),
+    # the parameter of a curve
+    ("x = a cos θ, y = b sin θ", {}, "d/dx [ y ] = -b cot(θ)/a"),
+    ("x = r(θ - sin θ), y = r(1 - cos θ)", {}, "d/dx [ y ] = sin(θ)/(1 - cos(θ))"),
+    ("x = a q^2, y = 2a q", {"variables": ("q",)}, "d/dx [ y ] = 1/q"),
+    ("x = q^2, y = q^3", {}, "d/dx [ y ] = 3q/2"),
+    # polar coordinates
+    ("r = 2", {}, "d/dx [ y ] = -cot(θ)"),
+    ("r = a", {}, "d/dx [ y ] = -cot(θ)"),
+    ("r = a θ", {}, "d/dx [ y ] = (sin(θ) + θ cos(θ))/(cos(θ) - θ sin(θ))"),
+    ("r = a θ", {"variables": ("theta",)}, "d/dx [ y ] = (sin(θ) + θ cos(θ))/(cos(θ) - θ sin(θ))"),
+]
+
+
+@pytest.mark.parametrize(("source", "options", "result"), RESULTS)
+def test_the_letters_play_their_parts(source: str, options: dict[str, Any], result: str) -> None:
+    assert str(asked(source, **options).result) == result
+
+
+def test_what_was_decided_is_told() -> None:
+    assert "θ is read as the parameter, a, b as constant" in str(asked("x = a cos θ, y = b sin θ"))
+    assert "t is read as the parameter, θ, v as constant" in str(asked("x = v t cos θ, y = v t sin θ"))
+    assert "y is read as a function of x, z as constant" in str(asked("x^2 + y^2 + z^2 = 1"))
+    assert "constant" not in str(asked("x^2 + y^2 = a^2")).split("\n\n")[0]
+    assert "∂z/∂x = -x/z" in str(asked("x^2 + y^2 + z^2 = 1", variables=("x",), depends=("z(x, y)",)))
+
+
+@pytest.mark.parametrize(
+    ("source", "options"),
+    [
+        ("x = a b, y = a + b", {}),
+        ("e^z = x y z", {"variables": ("x",), "depends": ("w(x)",)}),
+        ("e^z = x y z", {"variables": ("x",), "depends": ("z(y)",)}),
+        ("x^2 + y^2 = 1", {"variables": ("x",), "depends": ("x(y)",)}),
+        ("u^2 + v^2 + w^2 = 1", {"variables": ("u",)}),
+    ],
+)
+def test_what_is_not_clear_is_asked(source: str, options: dict[str, Any]) -> None:
+    with pytest.raises(DeriveError):
+        asked(source, **options)
+
+
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("x = t^2, y = t^3", {"target": "raw"}, "--target"),
+    ("x = t^2, y = t^3", {"depends": ("x(t)",)}, "--depends"),
+    ("x^2 + y^2 = 25", {"variables": ("x", "y")}, "more than one --variable"),
+    ("x^2 + y^2 = 25", {"target": "factored"}, "--target"),
+    ("x y = 4", {"variables": ("t",), "depends": ("x(t), y(t)",), "order": 2}, "--order"),
+    ("x y = 4", {"variables": ("t",), "depends": ("x(t), y(t)",), "at": "1, 4"}, "--at"),
+    ("r = 2 cos θ", {"target": "raw"}, "--target"),
+    ("x^x", {"route": "log", "order": 2}, "--order"),
+    ("x^2", {"route": "limit", "at": "1", "tangent": True}, "--tangent"),
+    ("arcsin x", {"route": "definition", "variables": ("x",)}, "--variable"),
+    ("softmax", {"at": "1"}, "--at"),
+    ("softmax", {"route": "chain"}, "--route"),
+    ("e^x", {"order": "n", "at": "1"}, "--at"),
+    ("e^x", {"order": "n", "target": "raw"}, "--target"),
+    ("x f(x)", {"values": "f(1)=2, f'(1)=3", "at": "1", "target": "raw"}, "--target"),
+    ("x f(x)", {"values": "f(1)=2, f'(1)=3", "at": "1", "depends": ("y(x)",)}, "--depends"),
+]
+
+
+@pytest.mark.parametrize(("source", "options", "named"), REFUSED)
+def test_no_option_is_passed_over(source: str, options: dict[str, Any], named: str) -> None:
+    with pytest.raises(DeriveError, match=f"{named} can't be asked of"):
+        asked(source, **options)
