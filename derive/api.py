@@ -15,12 +15,13 @@ from derive.engine import discharge, holes, result_of
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, tidy
 from derive.guards import unguarded
-from derive.kinds.dependent import dependence
+from derive.kinds.dependent import Dependence, dependence
 from derive.kinds.holding import at_kinks
 from derive.kinds.record import absent, named, understood
 from derive.kinks import examine
 from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
+from derive.reading.roles import vary_together
 from derive.relations import independent, never
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
@@ -141,7 +142,7 @@ def differentiate(
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
         done = _once(source, start, shape, variable, name, rules, aimed, before)
-        found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names)))
+        found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names, asked, hidden)))
     *parts, last = map(hidden.lettered, found)
     told = [copy(part, notes=() if index else notes) for index, part in enumerate((*parts, last))]
     return copy(told[-1], parts=tuple(told[:-1]))
@@ -160,10 +161,14 @@ def _inside(function: Node, names: tuple[str, ...]) -> tuple[str, ...]:
     return (f"the derivative inside is carried out first, then the whole is differentiated by {names[0]}",)
 
 
-def _is_partial(reading: Reading, names: tuple[str, ...]) -> bool:
+def _is_partial(reading: Reading, names: tuple[str, ...], asked: tuple[str, ...], hidden: Dependence) -> bool:
     """Whether derivatives are written with ∂: by several variables, of a function of several, or as it was asked."""
-    several = len(set(names)) > 1 or len(reading.arguments) > 1
-    return several or any(sign in reading.source for sign in ("∂", "\\partial"))
+    if len(set(names)) > 1 or len(reading.arguments) > 1 or any(sign in reading.source for sign in ("∂", "\\partial")):
+        return True
+    if hidden.calls:
+        return any(len(call.children) > 1 for _, call in hidden.calls)
+    beside = reading.expression.free if asked and not reading.arguments else ()
+    return any(vary_together(names[0], other) for other in beside)
 
 
 def _once(

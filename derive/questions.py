@@ -352,7 +352,8 @@ class Kind(NamedTuple):
 _LINES = ("--at", "--tangent", "--normal")
 
 KINDS = (
-    Kind("a function of vectors: its first derivative is derived", lambda asked: asked.question.source.strip() in VECTOR_NAMES, _of_vectors,
+    Kind("a function of vectors: its first derivative is derived",
+         lambda asked: asked.question.source.strip() in VECTOR_NAMES, _of_vectors,
          ("--variable",)),
     Kind("the derivative of every order", lambda asked: isinstance(asked.question.order, str), _nth,
          ("--variable", "--order")),

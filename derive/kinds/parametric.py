@@ -171,6 +171,7 @@ def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
         source=path.source,
         heading=f"The derivative of {name} with respect to {path.time}",
         notes=(),
+        partial=False,
     )
 
 

@@ -61,6 +61,8 @@ def tabulated(
     free = sorted(function.free)
     usual = reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "x"
     name = named(variable) if variable else usual
+    if others := sorted(function.free - {name}):
+        raise DeriveError(f"at a point, {', '.join(str(Sym(other)) for other in others)} needs a value")
     found = differentiate(function, name, order=order, route=route)
     formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
     return joined([*found.parts, formula, _evaluated(formula, known, name, point, order)])

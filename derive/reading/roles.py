@@ -10,6 +10,14 @@ from collections.abc import Collection
 VARYING = frozenset(("x", "y", "z", "u", "v", "w", "r", "s", "t", "theta", "phi", "rho", "xi", "eta"))
 """Letters that name variables rather than constants; so do x_1, y_2, but not x_0."""
 
+FAMILIES = tuple(
+    map(
+        frozenset,
+        (("x", "y", "z", "t"), ("u", "v", "w"), ("r", "s", "t"), ("r", "rho", "theta", "phi", "z"), ("xi", "eta")),
+    )
+)
+"""Letters that are variables side by side."""
+
 RUNNING = ("t", "theta", "phi", "varphi", "tau", "s", "u", "psi", "alpha")
 """Letters that name the parameter of a curve, the likeliest first."""
 
@@ -25,6 +33,18 @@ def varies(name: str) -> bool:
     """
     stem, _, subscript = name.partition("_")
     return stem in VARYING and not subscript.startswith("0")
+
+
+def vary_together(name: str, other: str) -> bool:
+    """Whether two letters look like variables of one function: x and y, r and θ; but x and k, t and v do not.
+
+    >>> vary_together("x", "y"), vary_together("x_1", "x_2"), vary_together("t", "v"), vary_together("x", "x_0")
+    (True, True, False, False)
+    """
+    if not (varies(name) and varies(other)) or name == other:
+        return False
+    stems = {name.partition("_")[0], other.partition("_")[0]}
+    return any(stems <= family for family in FAMILIES)
 
 
 def running(letters: Collection[str]) -> str:
