@@ -218,7 +218,17 @@ def _parametric(asked: Asked) -> Derivation:
     chosen = asked.variable or only or running(letters) or ("" if letters else "t")
     if not chosen or (len(letters) > 1 and chosen not in letters):
         raise DeriveError(f"which letter is the parameter? {_listed(letters)} occur: name one with --variable")
-    found = parametric(x, y, chosen, order=asked.order, route=question.route, syntax=question.syntax)
+    found = parametric(
+        x,
+        y,
+        chosen,
+        order=asked.order,
+        at=question.at or None,
+        tangent=question.tangent,
+        normal=question.normal,
+        route=question.route,
+        syntax=question.syntax,
+    )
     others = [name for name in letters if name != chosen]
     told = f"{Sym(chosen)} is read as the parameter, {_listed(others)} as constant"
     return found if asked.variable or not others else _noted(found, told)
@@ -228,7 +238,16 @@ def _polar(asked: Asked) -> Derivation:
     from derive.kinds.parametric import polar
 
     assert asked.reading is not None
-    return polar(asked.reading.expression, asked.angle, order=asked.order, route=asked.question.route)
+    question = asked.question
+    return polar(
+        asked.reading.expression,
+        asked.angle,
+        order=asked.order,
+        at=question.at or None,
+        tangent=question.tangent,
+        normal=question.normal,
+        route=question.route,
+    )
 
 
 def _limit(asked: Asked) -> Derivation:

@@ -29,7 +29,7 @@ from derive.expression import (
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
 from derive.kinds.limits import finished_at, first_principles, value_at
-from derive.kinds.record import constant, decimal, exact
+from derive.kinds.record import constant, decimal, exact, settled
 from derive.rules.algebra import MULTIPLY_OUT
 from derive.rules.difference import minus
 from derive.rules.equations import EVALUATE, POINT_SLOPE, PUT_IN
@@ -91,7 +91,7 @@ def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
         return None
     goal = Call(_name(derivation), point, orders=(derivation.order,))
     steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{derivation.variable} = {point}")]
-    result = tidy(value) if value.free else exact(value)
+    result = exact(value)
     if result is not value:
         steps.append(Step(rule=EVALUATE, before=value, after=result, note=_about(result)))
     return finished_at(
@@ -201,13 +201,14 @@ def _lines(
     if last.order > 1:
         raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
     rise = slope.result
-    if rise.free or evaluate(rise, {}, 15) is None:
-        reason = "vertical" if slope.kinks and slope.kinks[0].kind == "vertical tangent" else "none"
-        raise UnsupportedError(f"the tangent at {last.variable} = {point} is {reason}: f' has no value there")
     level = value_at(first.spelled_out(first.function), first.variable, point)
     if level is None:
         raise InternalError("a function with a derivative has a value")
     level = exact(level)
+    if slope.kinks and slope.kinks[0].kind == "vertical tangent":
+        return _steep(first, point, level, tangent, normal)
+    if evaluate(rise, _letters(rise), 15) is None:
+        raise UnsupportedError(f"there is no tangent at {last.variable} = {point}: f' has no value there")
     found = []
     if tangent:
         found.append(_line(first, point, level, rise, "Tangent"))
@@ -220,12 +221,24 @@ def _lines(
     return found
 
 
+def _steep(first: Derivation, point: Node, level: Node, tangent: bool, normal: bool) -> list[Derivation]:
+    """Return the lines where the slope is infinite: the tangent stands upright, the normal is level."""
+    upright = Rel("=", Sym(first.variable), point)
+    across = Rel("=", _ordinate(first), level)
+    lines = ((tangent, upright, "Vertical tangent"), (normal, across, "Horizontal normal"))
+    return [_told(first, line, (), line, f"{what} at ({point}, {level})") for wanted, line, what in lines if wanted]
+
+
+def _ordinate(first: Derivation) -> Sym:
+    return Sym("y" if first.variable != "y" else "z")
+
+
 def _line(first: Derivation, point: Node, level: Node, slope: Node, what: str) -> Derivation:
     """Write y = f(a) + m (x − a), and multiply it out to y = m x + c."""
-    x, y = Sym(first.variable), Sym("y" if first.variable != "y" else "z")
+    x, y = Sym(first.variable), _ordinate(first)
     shift = tidy(Add(x, Neg(point))) if point is not ZERO else x
     start = Rel("=", y, _sum(level, _times(slope, shift)))
-    axis = exact(Add(level, Neg(Mul(slope, point))))
+    axis = settled(Add(level, Neg(Mul(slope, point))))
     end = Rel("=", y, _sum(_times(slope, x), axis))
     steps = [Step(rule=POINT_SLOPE, before=start, after=start)]
     if end is not start:

@@ -12,7 +12,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
 from derive.expression.evaluate import evaluate
 from derive.expression.tidy import negate
-from derive.kinds.record import constant, decimal, exact, finished, in_decimals, letter, ordinal
+from derive.kinds.record import constant, decimal, exact, finished, in_decimals, letter, ordinal, settled
 from derive.rules.algebra import MULTIPLY_OUT
 from derive.rules.equations import ADD_BOTH, EVALUATE, PUT_IN
 from derive.verify import Refuted, check
@@ -140,8 +140,8 @@ def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Deriv
     (a, b), x, y = point.values(), Sym(curve.x), Sym(curve.y)
     goal = Rel("=", _less(y, b), _times(slope, _less(x, a)))
     rise = _multiple(slope, x)
-    shift = exact(negate(Mul(slope, a)))
-    level = exact(Add(b, shift))
+    shift = settled(negate(Mul(slope, a)))
+    level = settled(Add(b, shift))
     steps: list[Step] = []
     line: Node = goal
     for rule, after in (
@@ -152,7 +152,7 @@ def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Deriv
             steps.append(Step(rule=rule, before=line, after=after))
             line = after
     remarks = [remark for value in (slope, level) if (remark := in_decimals(value))]
-    if steps and remarks:
+    if steps and remarks and not (slope.free or level.free):
         about = "about " if any(remark.startswith("about") for remark in remarks) else ""
         steps[-1] = copy(steps[-1], note=f"{about}{Rel('=', y, _sum(_multiple(_rounded(slope), x), _rounded(level)))}")
     return _told(curve, goal, tuple(steps), line, _at(point, what.capitalize()))

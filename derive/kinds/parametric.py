@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from dataclasses import replace as copy
+from typing import NamedTuple
 
 from derive.api import differentiate
 from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
@@ -65,12 +66,23 @@ class Path:
         return tuple(pairs)
 
 
+class _Wanted(NamedTuple):
+    """What is wanted at a value of the parameter, None for nowhere."""
+
+    at: object
+    tangent: bool
+    normal: bool
+
+
 def parametric(
     x: object,
     y: object,
     parameter: object = "t",
     *,
     order: int = 1,
+    at: object = None,
+    tangent: bool = False,
+    normal: bool = False,
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
@@ -80,6 +92,8 @@ def parametric(
         x, y: the coordinates, as text, LaTeX, trees or SymPy expressions in the parameter.
         parameter: its name.
         order: which derivative by x is wanted.
+        at: a value of the parameter at which the derivatives are wanted as numbers.
+        tangent, normal: whether these lines are wanted there.
         route: as for `differentiate`.
         syntax: ``auto``, ``text`` or ``latex``.
 
@@ -99,11 +113,19 @@ def parametric(
     first, second = (taken(side, syntax=syntax) for side in (x, y))
     source = f"x = {first.source}, y = {second.source}"
     path = Path(first.expression, second.expression, named(parameter), source, (*first.notes, *second.notes))
-    return _derived(path, order, route)
+    return _derived(path, order, route, _Wanted(at, tangent, normal))
 
 
 def polar(
-    r: object, theta: object = "theta", *, order: int = 1, route: str = "auto", syntax: str = "auto"
+    r: object,
+    theta: object = "theta",
+    *,
+    order: int = 1,
+    at: object = None,
+    tangent: bool = False,
+    normal: bool = False,
+    route: str = "auto",
+    syntax: str = "auto",
 ) -> Derivation:
     """Derive dy/dx of a curve in polar coordinates, from x = r cos θ and y = r sin θ.
 
@@ -111,6 +133,7 @@ def polar(
         r: the radius as an expression in the angle.
         theta: the name of the angle.
         order: which derivative by x is wanted.
+        at, tangent, normal: as for `parametric`.
         route: as for `differentiate`.
         syntax: ``auto``, ``text`` or ``latex``.
 
@@ -130,10 +153,10 @@ def polar(
     radius, angle = reading.expression, Sym(named(theta))
     x, y = (tidy(Mul(radius, Call(name, angle))) for name in ("cos", "sin"))
     notes = (*reading.notes, f"polar coordinates: x = r cos({angle}) and y = r sin({angle}), with r = {radius}")
-    return _derived(Path(x, y, angle.name, reading.source, notes), order, route)
+    return _derived(Path(x, y, angle.name, reading.source, notes), order, route, _Wanted(at, tangent, normal))
 
 
-def _derived(path: Path, order: int, route: str) -> Derivation:
+def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
     if route not in ROUTES:
         raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     if order < 1:
@@ -152,6 +175,10 @@ def _derived(path: Path, order: int, route: str) -> Derivation:
     parts = [copy(speeds[0], notes=path.notes), speeds[1], first]
     while len(parts) < order + 2:
         parts.append(_quotient(path, len(parts) - 1, _side(parts[-1]), None, dx, speeds, route))
+    if wanted.at is not None:
+        from derive.kinds.passage import passage
+
+        parts.extend(passage(path, (dx, dy), parts[2:], *wanted))
     return joined(parts)
 
 

@@ -188,13 +188,15 @@ def exact(node: Node) -> Node:
     """Return a constant expression in its simplest exact form: sin(pi/3)/2 is sqrt(3)/4.
 
     Args:
-        node: an expression without free symbols.
+        node: an expression; where letters are left in it, what is constant beside them is simplified.
 
     Returns:
         The simplest of the forms that are known; what SymPy says is believed only if the numbers agree.
     """
     from derive.algebra import sympy_door
 
+    if node.free:
+        return tidy(replace(node, {part: exact(part) for part in _constants(node)}))
     tidied = tidy(node)
     theirs = sympy_door.factor(tidied)
     if theirs is None or _unread(theirs) > _unread(tidied):
@@ -202,6 +204,24 @@ def exact(node: Node) -> Node:
     ours, other = evaluate(tidied, {}, 30), evaluate(theirs, {}, 30)
     agree = ours is not None and other is not None and abs(ours - other) <= abs(ours) * 1e-25 + 1e-28
     return tidy(theirs) if agree else tidied
+
+
+def settled(node: Node) -> Node:
+    """Return an expression as its last line prints it: a constant exactly, another by the moves of a textbook."""
+    moves = simplified(exact(node)) if node.free else ()
+    return moves[-1].after if moves else exact(node)
+
+
+def _constants(node: Node) -> list[Node]:
+    """Return the largest parts without letters, but for plain numbers."""
+    found, stack = [], [node]
+    while stack:
+        part = stack.pop()
+        if part.free:
+            stack.extend(part.children)
+        elif part.children:
+            found.append(part)
+    return found
 
 
 def _unread(node: Node) -> tuple[int, int]:
@@ -220,6 +240,8 @@ _SHORT = 10**6
 
 def in_decimals(value: Node) -> str:
     """Return a remark on a constant: "0.75" where that is exact, else "about 0.333333"; "" for whole numbers."""
+    if value.free:
+        return ""
     found = rational(value)
     if found is None or (found * _SHORT).denominator != 1:
         return f"about {decimal(value)}"

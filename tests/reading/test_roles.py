@@ -28,6 +28,8 @@ WRITTEN: list[tuple[str, tuple[str, ...], dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("source", "variables", "options", "sign"), WRITTEN)
-def test_the_sign_of_the_derivative(source: str, variables: tuple[str, ...], options: dict[str, Any], sign: str) -> None:
+def test_the_sign_of_the_derivative(
+    source: str, variables: tuple[str, ...], options: dict[str, Any], sign: str
+) -> None:
     shown = str(derive.differentiate(source, *variables, **options))
     assert ("∂" in shown) is (sign == "∂"), shown
