@@ -12,7 +12,9 @@ def _table(kind: str, entries: str) -> dict[str, tuple[str, str]]:
 
 TOKENS: dict[str, tuple[str, str]] = {
     **_table(
-        "", r"\cdot * \times * \ast * \bullet * \div / \prime ' \to -> \rightarrow -> \longrightarrow -> \vert | \mid |"
+        "",
+        r"\cdot * \times * \ast * \bullet * \div / \prime ' \to -> \rightarrow -> \longrightarrow -> \vert | \mid |"
+        r" \circ ∘",
     ),
     **_table(
         "relation",
@@ -72,7 +74,6 @@ UNSUPPORTED = {
     "ldots": "an ellipsis", "dots": "an ellipsis", "cdots": "an ellipsis", "pmod": "a congruence",
     "bmod": "a remainder",
     "underbrace": "a brace below an expression", "overset": "a stacked relation", "det": "a determinant",
-    "circ": "a degree or a composition",
 }  # fmt: skip
 """What is understood well enough to be refused by name."""
 

@@ -259,6 +259,8 @@ class Grammar(Stream, ABC):
                 self.advance()
                 return _LEAVES[token.kind](token.text)
             case "open":
+                if count := self.composed_ahead():
+                    return (yield self.composition(count))
                 return (yield self.group())
             case "|":
                 return (yield self.absolute())
@@ -270,6 +272,19 @@ class Grammar(Stream, ABC):
                 self.differential()
                 return ONE
         raise self.unexpected()
+
+    def composed_ahead(self) -> int:
+        """The number of functions in a bracket ``(f∘g∘h)``; 0 if it holds anything else."""
+        count = 0
+        while self.peek(2 * count + 1).kind in ("symbol", "function"):
+            count += 1
+            if self.peek(2 * count).kind != "∘":
+                break
+        return count if count > 1 and self.peek(2 * count).kind == "close" else 0
+
+    @abstractmethod
+    def composition(self, count: int) -> Production:
+        """Read functions joined by ``∘`` in brackets, with their argument."""
 
     @abstractmethod
     def application(self) -> Production:

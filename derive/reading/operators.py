@@ -59,6 +59,32 @@ class Reader(Grammar):
             raise self.error(str(error), token) from None
         return node if exponent is None else Pow(node, exponent)
 
+    def composition(self, count: int) -> Production:
+        """Read ``(f∘g)(x)`` as f(g(x)), and ``(f∘g)'(x)`` as its derivative by x."""
+        start = self.token
+        names = [self.peek(2 * place + 1).text for place in range(count)]
+        for _ in range(2 * count + 1):
+            self.advance()
+        primes = 0
+        while self.token.kind == "'":
+            primes += 1
+            self.advance()
+        if self.token.kind != "open":
+            raise self.error("a composition needs an argument", start, "Write (f∘g)(x).")
+        arguments = yield self.arguments()
+        # (f∘g)'(x²) is a value of the derivative, and not the derivative of f(g(x²)).
+        if primes and not isinstance(variable := arguments[0], Sym):
+            raise self.error("the variable of this derivative is not clear", start, "Write d/dx (…).")
+        try:
+            for spelling in reversed(names):
+                arguments = [apply(self.names, spelling, arguments, ())]
+        except Misapplied as error:
+            raise self.error(str(error), start) from None
+        (node,) = arguments
+        for _ in range(primes):
+            node = Deriv(node, variable)
+        return node
+
     def single(self, arguments: list[Node]) -> list[Node]:
         """Return the arguments if there is one."""
         if len(arguments) != 1:

@@ -92,6 +92,8 @@ class Stream:
             typed = self.source[before.at : before.end] or SHOWN.get(before.text, before.text)
             return self.error(f"something is missing after {typed[-30:]}", token)
         shown = SHOWN.get(token.text, token.text)
+        if token.kind == "∘":
+            return self.error("a degree can't be read, and a composition only in brackets", token, "Write (f∘g)(x).")
         if token.kind == "close":
             return self.error(f"{shown} closes nothing", token)
         return self.error(f"unexpected {shown}", token)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Const, Deriv, Mul, Num, Pow, Rel, Sym
 from derive.reading import Reading, parse, read
 
@@ -98,3 +98,31 @@ def test_a_reading_is_a_value() -> None:
 def test_an_unknown_syntax_is_refused() -> None:
     with pytest.raises(DeriveError, match="syntax"):
         read("x", syntax="maple")
+
+
+COMPOSITIONS = [
+    ("(f∘g)(x)", "f(g(x))"),
+    (r"(f\circ g)(x)", "f(g(x))"),
+    (r"\left(f \circ g\right)\left(x^2\right)", "f(g(x^2))"),
+    ("(f ∘ g ∘ h)(t)", "f(g(h(t)))"),
+    ("(sin∘ln)(x) + 1", "sin(ln(x)) + 1"),
+    ("x (f∘σ)(2x)", "x f(σ(2x))"),
+    ("(u∘v)(x)", "u(v(x))"),
+]
+
+
+@pytest.mark.parametrize(("source", "meaning"), COMPOSITIONS)
+def test_compositions(source: str, meaning: str) -> None:
+    assert parse(source) is parse(meaning, functions=("u", "v"))
+
+
+def test_primes_of_compositions_ask_for_their_derivative() -> None:
+    assert read("(f∘g)'(x)").by == ("x",)
+    assert read("(f∘g)''(t)").by == ("t", "t")
+    assert read("(f∘g)'(x)").expression is parse("f(g(x))")
+
+
+@pytest.mark.parametrize("source", ["f∘g", "(f∘g)", "(f∘2)(x)", "(f∘g)'(x^2)", r"90^\circ", "(f∘)(x)", "(f∘g)(x, y"])
+def test_what_is_no_composition_is_refused(source: str) -> None:
+    with pytest.raises(ParseError):
+        parse(source)
