@@ -175,6 +175,12 @@ def _expression(asked: Asked) -> Derivation:
 def _at(question: Question, derivation: Derivation) -> Derivation:
     if not question.at:
         return derivation
+    if "," in question.at or len({*question.variables}) > 1:
+        from derive.kinds.at_point import at_point
+
+        if question.tangent or question.normal:
+            raise DeriveError("a tangent or a normal is that of a curve: name a point with one coordinate")
+        return at_point(derivation, question.at)
     from derive.kinds.evaluation import evaluate_at
 
     return evaluate_at(derivation, question.at, tangent=question.tangent, normal=question.normal)
@@ -203,6 +209,8 @@ def _tabulated(asked: Asked) -> Derivation:
         question.at,
         asked.variable,
         order=asked.order,
+        tangent=question.tangent,
+        normal=question.normal,
         route=question.route,
         syntax=question.syntax,
     )

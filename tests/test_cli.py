@@ -71,7 +71,7 @@ def test_both_routes_and_three_levels() -> None:
 
 
 def test_variable_order_and_target() -> None:
-    assert "d/dy [ x y^2 ] = 2y x" in run("x y^2", "--variable", "y").stdout.replace("2x y", "2y x")
+    assert "∂/∂y [ x y^2 ] = 2y x" in run("x y^2", "--variable", "y").stdout.replace("2x y", "2y x")
     assert "6x" in run("x^3", "--order", "2").stdout
     assert run("sin x", "--target", "raw").returncode == 0
 
@@ -359,3 +359,17 @@ def test_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setattr(questions, "answer", interrupt)
     assert cli.run(["x^2"]) == 130
     assert capsys.readouterr().err.strip() == ""
+
+
+def test_an_inverse_is_looked_for_near_a_place() -> None:
+    assert "--near" in refused("inverse", "x^2", "--at", "4")
+    assert "g'(4) = -1/4" in run("inverse", "x^2", "--at", "4", "--near", "-2").stdout
+    assert "g'(4) = 1/4" in run("inverse", "θ^2", "--at", "4", "--near", "sqrt(3)", "--variable", "θ").stdout
+
+
+def test_operators_are_evaluated_at_a_point() -> None:
+    assert "∇f = (4, 1)\n" in run("gradient", "x^2 y", "--at", "1,2").stdout
+    assert "H_f = [[24, 12], [12, 2]]\n" in run("hessian", "x^3 y^2", "--at", "x=1, y=2").stdout
+    assert "∂f/∂x = 4\n" in run("x^2 y", "--variable", "x", "--at", "1,2").stdout
+    assert "excluded" in refused("gradient", "sqrt(x^2 + y^2)", "--at", "0,0", status=1)
+    assert "needs a value" in refused("gradient", "x^2 y", "--at", "1")

@@ -87,6 +87,7 @@ def _of_several(kind: str, summary: str) -> Callable[..., None]:
     def command(
         expression: Expression,
         variable: Variables = None,
+        at: Annotated[str, typer.Option(help="Evaluate at a point: 1,2.", metavar="POINT")] = "",
         to: To = None,
         detail: HowMuch = Detail.NORMAL,
         syntax: HowWritten = Syntax.AUTO,
@@ -96,7 +97,7 @@ def _of_several(kind: str, summary: str) -> Callable[..., None]:
         from derive.kinds import vector
 
         made: Callable[..., Derivation] = getattr(vector, kind)
-        done = made(source_of(expression, syntax.value), *names(variable), syntax=syntax.value)
+        done = made(source_of(expression, syntax.value), *names(variable), at=at or None, syntax=syntax.value)
         present(done, to=to, detail=detail.value, output=output, standalone=standalone)
 
     command.__doc__ = summary
@@ -118,13 +119,17 @@ def directional(
     from derive.kinds.vector import directional as derived
 
     source = source_of(expression, syntax.value)
-    done = derived(source, f"({direction})", *names(variable), at=f"({at})" if at else None, syntax=syntax.value)
+    done = derived(source, f"({direction})", *names(variable), at=at or None, syntax=syntax.value)
     present(done, to=to, detail=detail.value, output=output, standalone=standalone)
 
 
 def inverse(
     expression: Expression,
     at: Annotated[str, typer.Option(help="Where: b in (f^-1)'(b).", metavar="B")],
+    near: Annotated[
+        str, typer.Option(help="About where f takes the value b, if it does so more than once.", metavar="A")
+    ] = "",
+    variable: Annotated[str, typer.Option(help="The variable of f.", metavar="NAME")] = "",
     to: To = None,
     detail: HowMuch = Detail.NORMAL,
     syntax: HowWritten = Syntax.AUTO,
@@ -134,7 +139,7 @@ def inverse(
     """Derive the derivative of the inverse function at a point."""
     from derive.kinds.inverse import inverse as derived
 
-    done = derived(source_of(expression, syntax.value), at, syntax=syntax.value)
+    done = derived(source_of(expression, syntax.value), at, variable, near=near or None, syntax=syntax.value)
     present(done, to=to, detail=detail.value, output=output, standalone=standalone)
 
 

@@ -30,11 +30,11 @@ from derive.expression import (
     fresh_name,
     postorder,
     replace,
-    substitute,
     tidy,
 )
+from derive.kinds.at_point import evaluated, point_of, put
 from derive.kinds.record import exact, finished, simplified
-from derive.rules.equations import EVALUATE, PUT_IN
+from derive.rules.equations import EVALUATE
 from derive.rules.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
 
 Vector = tuple[Node, ...]
@@ -193,8 +193,8 @@ class Assembly:
         self.parts.append(finished(derivation))
         return name
 
-    def along(self, unit: Sym, point: Vector | None) -> Derivation:
-        """Multiply the gradient by the unit vector, and put in the point."""
+    def along(self, unit: Sym) -> Derivation:
+        """Multiply the gradient by the unit vector."""
         goal = self.operator("directional", unit)
         product = Whole("dot", self.operator("gradient"), unit)
         direction = dict(self.extra)[unit]
@@ -207,25 +207,21 @@ class Assembly:
             Step(rule=DEFINITIONS["dot"], before=filled, after=line),
         ]
         steps.extend(_by_entry(line))
-        if point is None:
-            return self.told("Directional derivative", goal, steps)
-        general = self.told("Directional derivative", goal, steps)
-        return self._at(general, goal, point)
+        return self.told("Directional derivative", goal, steps)
 
-    def _at(self, general: Derivation, goal: Node, point: Vector) -> Derivation:
+    def at(self, general: Derivation, at: object) -> Derivation:
+        """Put a point into what was assembled; without one that is the answer."""
+        if at is None:
+            return general
         assert isinstance(general.result, Rel)
-        value = general.result.right
-        for name, coordinate in zip(self.variables, point, strict=True):
-            value = substitute(value, name, coordinate)
-        given = tuple(Rel("=", Sym(name), at) for name, at in zip(self.variables, point, strict=True))
-        simple = _simplest(value)
-        steps = [Step(rule=PUT_IN, before=general.result.right, after=value, conditions=given)]
-        if simple is not value:
-            steps.append(Step(rule=EVALUATE, before=value, after=simple))
-        place = ", ".join(map(str, point))
+        point = point_of(at, self.variables)
+        steps = evaluated(general, general.result.right, point)
+        place = ", ".join(map(str, point.values()))
         parts, self.parts = [*self.parts, copy(general, parts=())], []
         last = self.told(f"At the point ({place})", general.result.right, steps)
-        return copy(last, result=Rel("=", goal, simple), parts=tuple(parts), notes=())
+        left = tuple(there for condition in general.conditions if (there := put(condition, point)).free)
+        result = Rel("=", general.goal, steps[-1].after)
+        return copy(last, result=result, conditions=left, parts=tuple(parts), notes=())
 
 
 def _goals(node: Node) -> tuple[Deriv, ...]:

@@ -58,7 +58,7 @@ def inverse(
     at: object,
     variable: object = "",
     *,
-    near: float | None = None,
+    near: object = None,
     syntax: str = "auto",
 ) -> Derivation:
     """Derive the derivative of an inverse function at a point: g'(b) = 1/f'(a) where f(a) = b.
@@ -87,11 +87,16 @@ def inverse(
     name = named(variable) if variable else usual
     if not name or name not in function.free or len(free) > 1 or isinstance(function, Rel):
         raise DeriveError(f"a function of one variable is needed, not {function}")
-    place = _place(function, name, value, near)
+    place = _place(function, name, value, None if near is None else _size(near))
     slope = differentiate(function, name)
     told = copy(slope, heading="The derivative of f", name="f", source=reading.source, notes=reading.notes)
     general = _general(name, reading.source, place.node)
     return joined([told, general, _value(general, slope, place, value)])
+
+
+def _size(near: object) -> float:
+    """Return a number that a person gave, as a decimal."""
+    return float(evaluate(constant(near, "the place near which to look"), {}, 20) or 0)
 
 
 def _place(function: Node, name: str, value: Node, near: float | None) -> Place:
@@ -105,7 +110,9 @@ def _place(function: Node, name: str, value: Node, near: float | None) -> Place:
         found = [min(found, key=lambda node: abs(float(evaluate(node, {}, 20) or 0) - near))]
     if len(found) > 1:
         shown = ", ".join(map(str, found))
-        raise DeriveError(f"f takes the value {value} at {shown}: say near which (near=) the inverse is meant")
+        raise DeriveError(
+            f"f takes the value {value} at {shown}: say near which the inverse is meant, with --near (near=)"
+        )
     return Place(found[0], {})
 
 
@@ -156,7 +163,9 @@ def _numerically(function: Node, name: str, value: Node, near: float | None) -> 
         raise UnsupportedError(f"no place was found where f takes the value {value}")
     if len(distinct) > 1:
         shown = ", ".join(f"{float(root):.6g}" for root in distinct)
-        raise DeriveError(f"f takes the value {value} at about {shown}: say near which (near=) the inverse is meant")
+        raise DeriveError(
+            f"f takes the value {value} at about {shown}: say near which the inverse is meant, with --near (near=)"
+        )
     return distinct[0]
 
 

@@ -9,8 +9,10 @@ from dataclasses import replace as copy
 from derive.api import differentiate
 from derive.derivation import Derivation, Rule, Step
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Call, Deriv, Node, Rel, Sym, canonical, postorder, replace, substitute
+from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.expression.evaluate import evaluate
+from derive.kinds.implicit import Curve
+from derive.kinds.lines import drawn
 from derive.kinds.record import constant, exact, finished, in_decimals, joined, named, taken
 from derive.reading import parse
 from derive.rules.equations import EVALUATE, PUT_IN, TABLE_VALUES
@@ -29,6 +31,8 @@ def tabulated(
     variable: object = "",
     *,
     order: int = 1,
+    tangent: bool = False,
+    normal: bool = False,
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
@@ -40,6 +44,7 @@ def tabulated(
         at: the point.
         variable: the variable; the only letter, or x, by default.
         order: which derivative is wanted.
+        tangent, normal: whether these lines of the graph are wanted at the point.
         route: as for `differentiate`.
         syntax: ``auto``, ``text`` or ``latex``.
 
@@ -65,7 +70,24 @@ def tabulated(
         raise DeriveError(f"at a point, {', '.join(str(Sym(other)) for other in others)} needs a value")
     found = differentiate(function, name, order=order, route=route)
     formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
-    return joined([*found.parts, formula, _evaluated(formula, known, name, point, order)])
+    value = _evaluated(formula, known, name, point, order)
+    lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()
+    return joined([*found.parts, formula, value, *lines])
+
+
+def _lines(
+    formula: Derivation, known: Values, name: str, point: Node, slope: Derivation, tangent: bool, normal: bool
+) -> tuple[Derivation, ...]:
+    """Return the value of the function and the lines through that point of its graph."""
+    if formula.order > 1:
+        raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
+    value = _evaluated(formula, known, name, point, 0)
+    assert isinstance(value.result, Rel)
+    assert isinstance(slope.result, Rel)
+    ordinate = "y" if name != "y" else "z"
+    graph = Curve(Rel("=", Sym(ordinate), formula.function), name, ordinate, formula.source)
+    place = {name: point, ordinate: value.result.right}
+    return (value, *drawn(graph, place, slope.result.right, tangent, normal))
 
 
 def _entries(values: str | Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -110,11 +132,9 @@ def _arguments(call: Call) -> Node:
 
 
 def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order: int) -> Derivation:
-    """Put the point in, read the table from the inside out, and evaluate."""
-    goal = formula.goal
-    assert isinstance(goal, Deriv)
+    """Put the point in, read the table from the inside out, and evaluate; the function itself for order 0."""
     called = Call(formula.name or _free_name(formula.function), point, orders=(order,))
-    general = formula.spelled_out(formula.result)
+    general = formula.spelled_out(formula.result) if order else formula.function
     line = substitute(general, name, point)
     start = Rel("=", Call(called.name, Sym(name), orders=(order,)), general)
     steps = [
@@ -133,7 +153,8 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
         line = after
     result = exact(line)
     if evaluate(result, {}, 15) is None:
-        raise UnsupportedError(f"the derivative has no value at {name} = {point}: {line}")
+        what = "derivative" if order else "function"
+        raise UnsupportedError(f"the {what} has no value at {name} = {point}: {line}")
     if result is not line:
         steps.append(copy(_next(steps[-1], EVALUATE, Rel("=", called, result), ()), note=in_decimals(result)))
     derivation = Derivation(
@@ -144,7 +165,7 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
         result=Rel("=", called, result),
         variable=name,
         order=order,
-        heading=f"At {name} = {point}",
+        heading=f"At {name} = {point}" if order else f"The value at {name} = {point}",
     )
     return finished(derivation)
 

@@ -19,12 +19,15 @@ from derive.rules.vectors import PUT_IN_PARTIALS, SCHWARZ
 _SPACE = ("x", "y", "z")
 
 
-def gradient(expression: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
+def gradient(
+    expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
     """Derive the gradient of a function of several variables.
 
     Args:
         expression: text, LaTeX, a SymPy expression or a display tree.
         variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
+        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
         route: as for `differentiate`.
         syntax: ``auto``, ``text`` or ``latex``.
 
@@ -41,15 +44,17 @@ def gradient(expression: object, *variables: object, route: str = "auto", syntax
     """
     problem = _scalar(expression, variables, syntax, route)
     problem.every_partial()
-    return problem.assembled("Gradient", "gradient")
+    return problem.at(problem.assembled("Gradient", "gradient"), at)
 
 
-def jacobian(expressions: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
+def jacobian(
+    expressions: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
     """Derive the Jacobian matrix of a map: row i holds the partial derivatives of component i.
 
     Args:
         expressions: the components, as a sequence or as text ``(r cos θ, r sin θ)``.
-        variables, route, syntax: as for `gradient`.
+        variables, at, route, syntax: as for `gradient`.
 
     Returns:
         The derivation of ``J_F = …``.
@@ -62,14 +67,16 @@ def jacobian(expressions: object, *variables: object, route: str = "auto", synta
     """
     problem = _field(expressions, variables, syntax, route)
     problem.every_partial()
-    return problem.assembled("Jacobian matrix", "jacobian")
+    return problem.at(problem.assembled("Jacobian matrix", "jacobian"), at)
 
 
-def hessian(expression: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
+def hessian(
+    expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
     """Derive the Hessian matrix of a function; mixed derivatives are derived once.
 
     Args:
-        expression, variables, route, syntax: as for `gradient`.
+        expression, variables, at, route, syntax: as for `gradient`.
 
     Returns:
         The derivation of ``H_f = …``.
@@ -83,15 +90,17 @@ def hessian(expression: object, *variables: object, route: str = "auto", syntax:
     problem = _scalar(expression, variables, syntax, route)
     problem.second_partials(mixed=True)
     rule = SCHWARZ if len(problem.variables) > 1 else PUT_IN_PARTIALS
-    return problem.assembled("Hessian matrix", "hessian", rule)
+    return problem.at(problem.assembled("Hessian matrix", "hessian", rule), at)
 
 
-def divergence(field: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
+def divergence(
+    field: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
     """Derive the divergence of a vector field.
 
     Args:
         field: the components, as a sequence or as text ``(x y, y z, z x)``.
-        variables, route, syntax: as for `gradient`; as many variables as components.
+        variables, at, route, syntax: as for `gradient`; as many variables as components.
 
     Returns:
         The derivation of ``∇·F = …``.
@@ -105,14 +114,14 @@ def divergence(field: object, *variables: object, route: str = "auto", syntax: s
     problem = _field(field, variables, syntax, route, square=True)
     for name, body, variable in zip(problem.names, problem.bodies, problem.variables, strict=True):
         problem.partial(name, body, (variable,))
-    return problem.assembled("Divergence", "divergence")
+    return problem.at(problem.assembled("Divergence", "divergence"), at)
 
 
-def curl(field: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
+def curl(field: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto") -> Derivation:
     """Derive the curl of a vector field in space, or the scalar curl of one in the plane.
 
     Args:
-        field, variables, route, syntax: as for `divergence`; two or three components.
+        field, variables, at, route, syntax: as for `divergence`; two or three components.
 
     Returns:
         The derivation of ``∇×F = …``.
@@ -127,14 +136,16 @@ def curl(field: object, *variables: object, route: str = "auto", syntax: str = "
     if len(problem.variables) not in (2, 3):
         raise DeriveError("the curl is defined for two or three components")
     problem.every_partial(diagonal=False)
-    return problem.assembled("Curl", "curl")
+    return problem.at(problem.assembled("Curl", "curl"), at)
 
 
-def laplacian(expression: object, *variables: object, route: str = "auto", syntax: str = "auto") -> Derivation:
+def laplacian(
+    expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
     """Derive the Laplacian of a function, the sum of its second derivatives by each variable.
 
     Args:
-        expression, variables, route, syntax: as for `gradient`.
+        expression, variables, at, route, syntax: as for `gradient`.
 
     Returns:
         The derivation of ``Δf = …``.
@@ -147,7 +158,7 @@ def laplacian(expression: object, *variables: object, route: str = "auto", synta
     """
     problem = _scalar(expression, variables, syntax, route)
     problem.second_partials(mixed=False)
-    return problem.assembled("Laplacian", "laplacian")
+    return problem.at(problem.assembled("Laplacian", "laplacian"), at)
 
 
 def directional(
@@ -161,9 +172,8 @@ def directional(
     """Derive the derivative of a function in a direction, which is normalised first.
 
     Args:
-        expression, variables, route, syntax: as for `gradient`.
+        expression, variables, at, route, syntax: as for `gradient`.
         direction: the components of a vector, as a sequence or as text ``(3, 4)``.
-        at: the coordinates of a point at which the value is wanted.
 
     Returns:
         The derivation of ``D_u f = ∇f · u``.
@@ -177,13 +187,11 @@ def directional(
     """
     problem = _scalar(expression, variables, syntax, route)
     towards = tuple(reading.expression for reading in components(direction, syntax))
-    point = None if at is None else tuple(reading.expression for reading in components(at, syntax))
-    for given, what in ((towards, "the direction"), (point, "the point")):
-        if given is not None and len(given) != len(problem.variables):
-            raise DeriveError(f"{what} has {len(given)} components, but there are {len(problem.variables)} variables")
+    if len(towards) != len(problem.variables):
+        count = len(problem.variables)
+        raise DeriveError(f"the direction has {len(towards)} components, but there are {count} variables")
     problem.every_partial()
-    unit = problem.normalised(towards)
-    return problem.along(unit, point)
+    return problem.at(problem.along(problem.normalised(towards)), at)
 
 
 # What is given -----------------------------------------------------------------------------------

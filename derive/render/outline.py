@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from derive.components import rows_of
 from derive.derivation import NOT_DECIDED, Derivation, Frame, Kink, Outcome, Rule, Verdict
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
@@ -287,7 +288,7 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
         return _spaces(part, short)
     if part.conditions:
         return ("for ", *conditions(map(short, part.conditions)))
-    if isinstance(part.function, Rel) or not isinstance(part.goal, (Deriv, Whole)):
+    if isinstance(part.function, Rel) or not isinstance(part.goal, (Deriv, Whole)) or rows_of(part.goal):
         # Where a curve is defined says its equation; a value holds.
         return ()
     free = part.function.free | {part.variable}

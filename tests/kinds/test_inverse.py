@@ -111,3 +111,8 @@ def test_errors(function: str, at: object, words: str) -> None:
 def test_no_inverse_function() -> None:
     with pytest.raises(UnsupportedError, match="no inverse function"):
         by_definition("sin x")
+
+
+@pytest.mark.parametrize(("near", "slope"), [("-2", "-1/4"), ("sqrt(3)", "1/4"), (1.5, "1/4")])
+def test_near_which_place(near: object, slope: str) -> None:
+    assert str(inverse("x^2", 4, near=near).result) == f"g'(4) = {slope}"

@@ -64,3 +64,15 @@ def test_the_table_is_read_from_the_inside_out() -> None:
 def test_errors(expression: str, values: str, words: str) -> None:
     with pytest.raises(DeriveError, match=words):
         tabulated(expression, values, 2)
+
+
+def test_the_lines_at_the_point() -> None:
+    found = tabulated("f(x)/(x + 1)", "f(3)=4, f'(3)=-2", 3, tangent=True, normal=True)
+    assert [str(part.result) for part in (*found.parts, found)][-4:] == [
+        "F'(3) = -3/4",
+        "F(3) = 1",
+        "y = -3x/4 + 13/4",
+        "y = 4x/3 - 3",
+    ]
+    with pytest.raises(DeriveError, match="needs a value"):
+        tabulated("x y f(x)", "f(2)=3, f'(2)=1", 2, "x")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 
 import pytest
 import sympy
 from sympy import Expr, Matrix
 
+from derive.api import differentiate
 from derive.components import rows_of
 from derive.derivation import Derivation, Outcome
-from derive.errors import DeriveError, ParseError
+from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Node, Rel
+from derive.kinds.at_point import at_point
 from derive.kinds.vector import curl, directional, divergence, gradient, hessian, jacobian, laplacian
 from derive.reading import parse
 
@@ -158,3 +161,25 @@ def test_the_text_shows_partial_derivatives_and_names() -> None:
 def test_errors(wrong: object) -> None:
     with pytest.raises((DeriveError, ParseError)):
         wrong()  # type: ignore[operator]
+
+
+AT = [(gradient, "x^2 y + sin(x y)"), (hessian, "x^3 y^2"), (laplacian, "x^2 y^3"), (gradient, "ln(x^2 + y^2)")]
+
+
+@pytest.mark.parametrize(("operator", "source"), AT)
+@pytest.mark.parametrize("at", [(1, 2), "1, 2", "y = 2, x = 1"])
+def test_values_at_a_point(operator: Callable[..., Derivation], source: str, at: object) -> None:
+    found, general = operator(source, at=at), operator(source)
+    x, y = symbols("x y")
+    assert equal(entries(found), [entry.subs({x: 1, y: 2}) for entry in entries(general)])
+    assert sound(found)
+    assert not found.conditions
+
+
+def test_values_of_partial_derivatives_at_a_point() -> None:
+    assert str(at_point(differentiate("x^2 y^3", "x", "y"), "1, 2").result) == "d/dy [ d/dx [ f ] ] = 24"
+    for at in ("1", "1, 2, 3", "x = 1", "x = 1, z = 2"):
+        with pytest.raises(DeriveError):
+            at_point(differentiate("x^2 y", "x"), at)
+    with pytest.raises(UnsupportedError):
+        at_point(differentiate("y ln x", "x"), "0, 2")
