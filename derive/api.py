@@ -119,7 +119,8 @@ def differentiate(
         raise DeriveError("the order of a derivative is a positive integer")
     reading = _read(expression, syntax)
     names = _variables(reading, asked) * order
-    function, notes = reading.expression, (*reading.notes, *_in_turn(names), *_inside(reading.expression, names))
+    function = reading.expression
+    notes = (*reading.notes, *_in_turn(names), *_inside(function, names), *_conventions(function))
     _refuse_division_by_zero(reading)
     if function.depth > _DEEPEST:
         raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
@@ -159,6 +160,12 @@ def _inside(function: Node, names: tuple[str, ...]) -> tuple[str, ...]:
     if not function.pending:
         return ()
     return (f"the derivative inside is carried out first, then the whole is differentiated by {names[0]}",)
+
+
+def _conventions(function: Node) -> tuple[str, ...]:
+    """Say which function is meant where textbooks differ."""
+    entries = (TABLE[part.name] for part in postorder(function) if isinstance(part, Call) and part.name in TABLE)
+    return tuple(dict.fromkeys(entry.remark for entry in entries if entry.remark))
 
 
 def _is_partial(reading: Reading, names: tuple[str, ...], asked: tuple[str, ...], hidden: Dependence) -> bool:

@@ -102,6 +102,9 @@ def found(text: str) -> list[str]:
         ("|x| + |x - 1|", ["0: corner -2|0", "1: corner 0|2"]),
         ("min(x, 1/x)", ["-1: corner 1|-1", "1: corner 1|-1"]),
         ("1/|x|", []),
+        # There is no 0^0.
+        ("sqrt(x)^x", []),
+        ("sqrt(x)^(x + 1)", ["0: vertical tangent None|oo"]),
         ("sin(x)", []),
     ],
 )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from random import Random
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
-from derive.expression import ZERO, Add, Logic, Neg, Node, Piecewise, Rel, Sym, substitute
+from derive.expression import ZERO, Add, Logic, Neg, Node, Piecewise, Pow, Rel, Sym, postorder, substitute
 from derive.expression.evaluate import evaluate, holds
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError
 from derive.kinks.near import INFINITY, Near, Settings, infinite
@@ -65,13 +65,18 @@ class Sides:
         # The point itself may be imaginary where the value is not: sqrt(x^2 + y^2) at x = sqrt(-y^2).
         real = [setting for setting in self.settings if evaluate(point, setting, DIGITS) is not None]
         self.near.settings = [setting for setting in real if _is_defined(here, setting)]
-        if not self.near.settings:
+        if not self.near.settings or self._without_value(point):
             return None
         try:
             kink = self._decided(point, here)
         except UndecidedError:
             kink = self._by_signs(point, here)
         return None if kink is None else self._but_at_zero(_sensible(kink))
+
+    def _without_value(self, point: Node) -> bool:
+        """Whether a power with the variable in its exponent is 0^0 at a point, which has no value."""
+        powers = (p for p in postorder(self.function) if isinstance(p, Pow) and self.variable in p.exponent.free)
+        return any(all(all(self.near.is_zero(part, point)) for part in power.children) for power in powers)
 
     def _but_at_zero(self, kink: Kink) -> Kink:
         """Except the parameters without which nothing happens: a √x has no vertical tangent if a = 0."""

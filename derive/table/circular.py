@@ -134,6 +134,8 @@ CIRCULAR: tuple[Function, ...] = (
         title="inverse cotangent",
         family=_ARC,
         reference="DLMF 4.24.12",
+        remark="arccot(u) is read as arctan(1/u), with values from -π/2 to π/2 and a jump at 0; "
+        "if its values are to lie between 0 and π, the formula is the same and holds at 0 too",
     ),
     Function(
         name="arcsec",

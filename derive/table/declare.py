@@ -36,6 +36,7 @@ class Function:
         title: what a textbook calls it.
         family: heading in the table of functions.
         reference: source of the formulas.
+        remark: which of several functions of the name is meant, and what that changes, or "".
         slow: whether one value takes tenths of a second, so that few are compared.
     """
 
@@ -57,6 +58,7 @@ class Function:
     title: str = ""
     family: str = ""
     reference: str = ""
+    remark: str = ""
     slow: bool = False
 
     @property
