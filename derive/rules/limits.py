@@ -339,7 +339,7 @@ def sides_differ(limit: Limit) -> bool:
     """Whether numbers show that the limits from the left and from the right differ: |h|/h has none at 0."""
     if limit.side or limit.free:
         return False
-    left, right = (evaluate(Limit(*limit.children, side), {}, _DIGITS) for side in ("-", "+"))
+    left, right = (evaluate(Limit(limit.body, limit.variable, limit.point, side), {}, _DIGITS) for side in ("-", "+"))
     return left is not None and right is not None and bool(abs(left - right) > (1 + abs(left)) * _EQUAL)
 
 
