@@ -373,3 +373,13 @@ def test_operators_are_evaluated_at_a_point() -> None:
     assert "∂f/∂x = 4\n" in run("x^2 y", "--variable", "x", "--at", "1,2").stdout
     assert "excluded" in refused("gradient", "sqrt(x^2 + y^2)", "--at", "0,0", status=1)
     assert "needs a value" in refused("gradient", "x^2 y", "--at", "1")
+
+
+def test_where_and_plot_stand_alone() -> None:
+    for others in (["--to", "latex"], ["--at", "4"], ["--plot"], ["--detail", "brief"], ["--standalone"]):
+        assert f"{others[0]} can't be asked beside --where" in refused("sqrt(x)", "--where", *others)
+    for others in (["--to", "latex"], ["--detail", "brief"], ["--output", "x.txt"]):
+        assert f"{others[0]} can't be asked beside --plot" in refused("sqrt(x)", "--plot", *others)
+    for source in ("x^2 + y^2 = 25", "x = t^2, y = t^3", "r = 2"):
+        assert "leave --where out" in refused(source, "--where", status=1)
+    assert "leave --where out" in refused("e^x", "--order", "n", "--where", status=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -28,6 +29,12 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         print(f"derive {__version__}")
         raise typer.Exit
+
+
+def _alone(option: str, others: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing beside another one."""
+    if ignored := [name for name, given in others.items() if given]:
+        raise Refused(UNREADABLE, f"{', '.join(ignored)} can't be asked beside {option}")
 
 
 def derive(
@@ -76,6 +83,11 @@ def derive(
     """
     if not (order.isdecimal() and int(order) > 0) and not (len(order) == 1 and order.isalpha()):
         raise Refused(UNREADABLE, "--order is a positive integer, or a letter for all orders")
+    written = {"--to": to, "--detail": detail is not Detail.NORMAL, "--standalone": standalone}
+    if where:
+        _alone("--where", {**written, "--plot": plot, "--at": at})
+    if plot:
+        _alone("--plot", {**written, "--output": output})
     source = source_of(expression, syntax.value)
     from derive.questions import Question, answer
 

@@ -110,7 +110,7 @@ def where(derivation: Derivation) -> Where:
         derivation: of the derivative of one expression, conditions and kinks included.
 
     Raises:
-        UnsupportedError: it is a derivative by a vector, which says so itself.
+        UnsupportedError: it is a derivative by a vector, which says so itself, or none of an expression.
 
     >>> from derive.api import differentiate
     >>> print(where(differentiate("sqrt(x)")))
@@ -120,6 +120,8 @@ def where(derivation: Derivation) -> Where:
     """
     if in_arrays(derivation.goal):
         raise UnsupportedError("where a derivative by a vector holds stands beside it: leave --where out")
+    if isinstance(derivation.function, Rel) or isinstance(derivation.result, Rel):
+        raise UnsupportedError("where a derivative exists is told of an expression: leave --where out")
     variable = derivation.variable
     needed = conditions(derivation.spelled_out(derivation.function))
     every = tuple(
