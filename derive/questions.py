@@ -337,6 +337,8 @@ def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
     """Return the letter that one would take to depend on x: y, or the only other one."""
     others = sorted(equation.free - {x})
     y = "y" if "y" in others else others[0] if len(others) == 1 else ""
+    if not others:
+        raise DeriveError(f"no letter but {Sym(x)} occurs in {equation}: nothing depends on it")
     if not y:
         raise DeriveError(f"which letter depends on {Sym(x)}? {_listed(others)} occur: say it with --depends")
     constant = [name for name in others if name != y and varies(name)]
