@@ -156,6 +156,7 @@ class Kink:
         equation: what the point solves where it has no formula: then it is rounded, or the variable itself for all
             solutions.
         unless: relations between the parameters; where they all hold, this is not claimed.
+        counter: the letter in the point that stands for every integer, None if it is a single point.
         where: relations between the parameters: the point is of that kind where not all of them hold.
     """
 
@@ -167,6 +168,7 @@ class Kink:
     equation: Node | None = None
     unless: tuple[Node, ...] = ()
     where: tuple[Node, ...] = ()
+    counter: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

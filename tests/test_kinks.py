@@ -115,11 +115,18 @@ def test_points(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("floor(x)", ["floor(x): jump"]),
-        ("x - floor(x)", ["floor(x): jump"]),
-        ("floor(2x + 1)", ["(floor(2x + 1) - 1)/2: jump"]),
+        ("floor(x)", ["k: jump"]),
+        ("x - floor(x)", ["k: jump"]),
+        ("floor(2x + 1)", ["(k - 1)/2: jump"]),
+        ("floor(x)^2", ["k: jump"]),
+        ("mod(x, 1)", ["k: jump"]),
         # It is continuous at 0.
-        ("x floor(x)", ["floor(x): not decided"]),
+        ("x floor(x)", ["k: jump", "0: corner -1|0"]),
+        # Continuous everywhere.
+        ("(x - floor(x)) (1 - x + floor(x))", ["k: corner"]),
+        ("floor(x) sin(π x)", ["k: corner"]),
+        ("a floor(x)", ["k: not decided"]),
+        ("floor(x^2)", ["x: not decided"]),
         ("|sin(x)|", ["k π: corner -1|1"]),
         ("|cos(2x)|", ["π/4 + k π/2: corner -2|2"]),
         ("sqrt(1 - cos(x))", ["2k π: corner -sqrt(2)/2|sqrt(2)/2"]),

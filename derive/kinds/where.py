@@ -89,7 +89,7 @@ class Where:
         told: list[Phrase] = [_told("The function is defined", self.function, self.variable)]
         told.append(_told("The derivative exists", self.derivative, self.variable))
         for kink in self.kinks:
-            told.append(("No derivative at ", Rel("=", Sym(self.variable), kink.point), f": {kink.kind}."))
+            told.append(("No derivative at ", *_place(kink, Sym(self.variable)), f": {kink.kind}."))
         return tuple(told)
 
     def _of_curve(self, slope: Node) -> tuple[Phrase, ...]:
@@ -154,10 +154,25 @@ def _told(start: str, region: Region, variable: str) -> Phrase:
     return (f"{start} for ", *_listed(region.conditions), f"{solved}.")
 
 
+def _place(kink: Kink, variable: Sym) -> Phrase:
+    if kink.equation is not None:
+        return ("the solution of ", kink.equation, " near ", Rel("=", variable, kink.point))
+    if kink.counter is None:
+        return (Rel("=", variable, kink.point),)
+    if kink.counter is kink.point:
+        return ("any integer ", variable)
+    return (Rel("=", variable, kink.point), ", ", kink.counter, " an integer")
+
+
 def _listed(conditions: Sequence[Node]) -> Phrase:
     listed: list[str | Node] = []
     for condition in conditions:
-        listed.extend((", ", condition) if listed else (condition,))
+        listed.extend((", ",) if listed else ())
+        match condition:
+            case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(inner,))) if inner is left:
+                listed.extend((left, " not an integer"))
+            case _:
+                listed.append(condition)
     return tuple(listed)
 
 

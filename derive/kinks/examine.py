@@ -19,8 +19,6 @@ from math import pi
 from derive.derivation import NOT_DECIDED, Kink
 from derive.expression import (
     ZERO,
-    Add,
-    Call,
     Deriv,
     Integral,
     Limit,
@@ -32,25 +30,18 @@ from derive.expression import (
     Sym,
     number,
     postorder,
-    rational,
-    replace,
-    substitute,
 )
 from derive.expression.evaluate import evaluate
 from derive.kinks.circles import Circle, circle_of, zeros_in_turn
 from derive.kinks.scan import Setting
 from derive.kinks.sides import Sides
 from derive.kinks.slopes import Differentiate
+from derive.kinks.steps import at_steps
 from derive.kinks.switches import (
-    STEPS,
-    Family,
     breakpoints,
     counter_of,
     factors,
-    families,
     points,
-    steps_in,
-    switches,
     unwritten,
     written_out,
 )
@@ -87,7 +78,7 @@ def examine(
         return ()
     sides = Sides(written, variable, differentiate, [given for given in assuming if variable not in given.free])
     found: list[Kink | None] = [*map(sides.classify, points(written, variable))]
-    found += (_classify_family(family, sides) for family in families(written, variable))
+    found += at_steps(sides)
     found += _around(sides)
     found += _without_formula(sides)
     return tuple(dict.fromkeys(kink for kink in found if kink is not None))
@@ -145,9 +136,9 @@ def _grouped(kinks: dict[Node, Kink], circle: Circle, sides: Sides) -> Iterator[
     for kink, members in groups.items():
         if _are_even(members, setting):
             start = min(members, key=lambda angle: _plainness(angle, setting))
-            yield copy(kink, point=circle.every(start, len(members), counter))
+            yield copy(kink, point=circle.every(start, len(members), counter), counter=counter)
         else:
-            yield from (copy(kink, point=circle.every(first, 1, counter)) for first in members)
+            yield from (copy(kink, point=circle.every(first, 1, counter), counter=counter) for first in members)
 
 
 def _readable(kink: Kink) -> Kink:
@@ -170,27 +161,6 @@ def _are_even(angles: list[Node], setting: Setting) -> bool:
 def _plainness(angle: Node, setting: Setting) -> tuple[float, bool]:
     value = float(evaluate(angle, setting, 20) or 0)
     return round(abs(value), 6), value < 0
-
-
-def _classify_family(family: Family, sides: Sides) -> Kink:
-    jumps = _jumps_everywhere(family, family.source, sides)
-    return Kink(family.point, "jump" if jumps else NOT_DECIDED)
-
-
-def _jumps_everywhere(family: Family, source: Call, sides: Sides) -> bool:
-    """Whether the function rises by one and the same number at every integer value m of the argument."""
-    from derive.algebra.sympy_door import cancel
-
-    integer = Sym("m_0")
-    point = replace(family.point, {source: integer})
-    below, above = (
-        substitute(replace(sides.function, {source: Add(integer, number(step))}), sides.variable, point)
-        for step in STEPS[source.name]
-    )
-    if integer.name in sides.function.free or steps_in(above) or any(any(switches(p)) for p in postorder(above)):
-        return False
-    rise = cancel(Add(above, Neg(below)))
-    return rise is not None and bool(rational(rise))
 
 
 __all__ = ["breakpoints", "examine"]

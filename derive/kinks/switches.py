@@ -60,7 +60,7 @@ def breakpoints(function: Node, variable: str) -> tuple[Node, ...]:
         variable: the name of its variable.
 
     Returns:
-        Exact values; an infinite set is one value in terms of an integer k, or of the floor of the argument.
+        Exact values; an infinite set is one value in terms of an integer k.
 
     >>> from derive.expression import Call, Sym
     >>> breakpoints(Call("abs", Add(Sym("x"), Neg(Sym("a")))), "x") == (Sym("a"),)
@@ -238,24 +238,36 @@ class Family:
     """The places where a floor or a ceiling jumps.
 
     Attributes:
-        point: all of them, in terms of the floor.
+        point: all of them, in terms of an integer.
+        counter: that integer, the value of what stands under the floor or ceiling.
         source: the floor or ceiling.
     """
 
     point: Node
+    counter: Sym
     source: Call
 
 
 def families(function: Node, variable: str) -> tuple[Family, ...]:
     """Return where each floor and ceiling of a line jumps."""
     found: dict[Node, Family] = {}
+    counter = counter_of(function)
     for node in postorder(function):
         if isinstance(node, Call) and node.name in STEPS and not node.orders and variable in node.free:
-            found.update((family.point, family) for family in _integers(node, variable))
+            found.update((family.point, family) for family in _integers(node, variable, counter))
     return tuple(found.values())
 
 
-def _integers(step: Call, variable: str) -> Iterator[Family]:
+def _integers(step: Call, variable: str, counter: Sym) -> Iterator[Family]:
     line = coefficients_of(step.children[0], variable)
     if line is not None and len(line) == 2:
-        yield Family(tidy(Div(Add(step, Neg(line[0])), line[1])), step)
+        yield Family(tidy(Div(Add(counter, Neg(line[0])), line[1])), counter, step)
+
+
+def hidden_steps(function: Node, variable: str) -> Iterator[Node]:
+    """Yield what stands under a floor or ceiling, and is no line: nobody lists where it is an integer."""
+    for node in dict.fromkeys(postorder(function)):
+        if isinstance(node, Call) and node.name in STEPS and variable in node.free:
+            line = coefficients_of(node.children[0], variable)
+            if line is None or len(line) != 2:
+                yield node

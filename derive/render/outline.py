@@ -310,8 +310,12 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
     if kink.equation is not None:
         near: Phrase = () if kink.point is variable else (" near ", Rel("=", variable, kink.point))
         at = ("at the solution of ", kink.equation, *near) if near else ("where ", kink.equation)
-    if kink.point in (Call("floor", variable), Call("ceil", variable)):
-        at = ("at any integer ", variable)
+    if kink.counter is not None:
+        at = (
+            (*at, ", ", kink.counter, " an integer")
+            if kink.point is not kink.counter
+            else ("at any integer ", variable)
+        )
     slopes: Phrase = ()
     if kink.left is not None and kink.right is not None and kink.left is not kink.right:
         slopes = (", slopes ", kink.left, " on the left and ", kink.right, " on the right")
