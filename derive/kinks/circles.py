@@ -40,6 +40,8 @@ _ZEROS_OF = {"sin": ZERO, "tan": ZERO, "cos": Div(_PI, TWO), "cot": Div(_PI, TWO
 _SAMPLES = 240
 _MOST = 12
 """More zeros in one turn are not listed."""
+_LARGEST = 40
+"""What has more nodes is not looked at: its values are not had at once, and its zeros not written down."""
 _DENOMINATOR = 60
 _CLOSE = 1e-8
 _TURN = Sym("\0turn")
@@ -111,6 +113,8 @@ def zeros_in_turn(node: Node, variable: str, circle: Circle, settings: Sequence[
     if isinstance(whole, Call) and whole.children == (_TURN,) and whole.name in _ZEROS_OF:
         first = _ZEROS_OF[whole.name]
         return Turn((first, tidy(Add(first, _PI))), complete=True)
+    if whole.size > _LARGEST:
+        return Turn((), complete=False)
     found = list(_distinct(zeros(whole, _TURN.name)))
     if whole.free == {_TURN.name}:
         return _completed(whole, found)

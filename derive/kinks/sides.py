@@ -96,7 +96,9 @@ class Sides:
         (name,) = relation.free
         here = substitute(self.function, self.variable, point)
         before = self.near.settings
-        self.near.settings = [s for s in ({**setting, name: Fraction(0)} for setting in before) if _is_defined(here, s)]
+        self.near.settings = [
+            s for s in ({**setting, name: Fraction(0)} for setting in before[:1]) if _is_defined(here, s)
+        ]
         try:
             kink = self._decided(point, here) if self.near.settings else Kink(point, "")
         except UndecidedError:
