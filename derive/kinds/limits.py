@@ -39,6 +39,7 @@ from derive.rules import difference_shapes as shapes
 from derive.rules import limits
 from derive.rules.equations import EVALUATE
 from derive.rules.limits import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
+from derive.rules.sides import sides_differ
 from derive.verify import agree_with_sympy, check
 from derive.verify.approach import UNDEFINED
 
@@ -268,7 +269,7 @@ def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, 
     """Return the moves to the value, with the one-sided limits as parts where the two sides must be told apart."""
     found = _limits_removed(line)
     # Where the sides differ, only what concerns both is done first.
-    moves = tuple(takewhile(lambda step: step.rule is limits.values, found) if limits.sides_differ(line) else found)
+    moves = tuple(takewhile(lambda step: step.rule is limits.values, found) if sides_differ(line) else found)
     final = moves[-1].after if moves else line
     if not isinstance(final, Limit) or final.side or final.free:
         return (), _moves(line)

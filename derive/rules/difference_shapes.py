@@ -30,8 +30,9 @@ from derive.rules.difference import (
     on_difference,
     quotient,
 )
-from derive.rules.limits import at_zero, limit_rule, sides_differ, towards, vanishes
+from derive.rules.limits import at_zero, limit_rule, towards, vanishes
 from derive.rules.powers import power
+from derive.rules.sides import sides_differ
 from derive.rules.structural import join
 from derive.rules.terms import Line, add
 

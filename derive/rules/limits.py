@@ -6,7 +6,7 @@ limits inside.  How the h of a difference quotient is removed is told in `derive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from derive.derivation import Rewrite, Rule
@@ -39,6 +39,7 @@ from derive.expression import (
 from derive.expression.evaluate import evaluate, holds
 from derive.expression.tidy import negate
 from derive.rules.algebra import COMBINE
+from derive.rules.sides import is_zero_times_infinite
 from derive.rules.structural import join
 from derive.rules.terms import Line, add, merge
 from derive.table import FALLBACK, TABLE
@@ -335,25 +336,6 @@ def known_limit(limit: Limit) -> Rewrite | None:
 # Limit laws ----------------------------------------------------------------------------------------
 
 
-def sides_differ(limit: Limit) -> bool:
-    """Whether numbers show that the limits from the left and from the right differ: |h|/h has none at 0."""
-    if limit.side or limit.free:
-        return False
-    left, right = (evaluate(Limit(limit.body, limit.variable, limit.point, side), {}, _DIGITS) for side in ("-", "+"))
-    return left is not None and right is not None and bool(abs(left - right) > (1 + abs(left)) * _EQUAL)
-
-
-def _is_zero_times_infinite(parts: Sequence[Node]) -> bool:
-    """Whether numbers show that one factor tends to 0 while another has no limit: their product says nothing."""
-    if any(part.free for part in parts):
-        return False
-    values = [evaluate(part, {}, _DIGITS) for part in parts]
-    return None in values and any(value is not None and abs(value) < _EQUAL for value in values)
-
-
-_DIGITS, _EQUAL = 20, 1e-9
-
-
 @limit_rule("limit-laws", "limits of sums and products", "lim (u + v) = lim u + lim v, lim (u v) = lim u lim v")
 def laws(limit: Limit) -> Rewrite | None:
     """lim (sin x · g(h) + cos x · k(h)) = sin x · lim g(h) + cos x · lim k(h)."""
@@ -378,7 +360,7 @@ def _factors_apart(limit: Limit, term: Node) -> Node:
     factors = term.children if isinstance(term, Mul) else (term,)
     fixed = [factor for factor in factors if name not in factor.free]
     limits = [taken(limit, factor) for factor in factors if name in factor.free]
-    return term if _is_zero_times_infinite(limits) else join([*fixed, *limits])
+    return term if is_zero_times_infinite(limits) else join([*fixed, *limits])
 
 
 def taken(limit: Limit, factor: Node) -> Node:
