@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import weakref
@@ -34,12 +35,16 @@ def in_time(call: Callable[[], T], seconds: float) -> T | None:
         return None
 
 
+def _collecting() -> set[object]:
+    return {getattr(callback, "__code__", None) for callback in gc.callbacks}
+
+
 def _within(seconds: float, call: Callable[[], T]) -> T:
     finished = False
 
     def ring(number: int, frame: FrameType | None) -> None:
-        # In the callback of a weak reference an exception would be lost, with a warning.
-        heard = frame is None or frame.f_code.co_filename != weakref.__file__
+        # In the callback of a weak reference or of the garbage collector an exception would be lost, with a warning.
+        heard = frame is None or not (frame.f_code.co_filename == weakref.__file__ or frame.f_code in _collecting())
         if heard and not finished:
             raise _TimeOut
 
