@@ -5,12 +5,12 @@ The pipeline is the file: read, differentiate by rules, aim at a form, check, sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace as copy
 from typing import Any
 
 from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
-from derive.domain import conditions
+from derive.domain import conditions, is_smooth
 from derive.engine import discharge, holes, result_of
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, tidy
@@ -236,7 +236,7 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     """
     spelled, variable = derivation.spelled_out, derivation.variable
     steps = tuple(verified(step, spelled) for step in derivation.steps)
-    needed = (*given, *(c for s in steps for c in conditions_of((s,))))
+    needed = (*given, *_needed(steps, derivation))
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
     if any(map(never, where)):
         raise UnsupportedError(f"{derivation.function} is not defined for any real {variable}: it has no derivative")
@@ -248,6 +248,22 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     kinks = tuple(copy(kink, returned=told.get(kink.point, ())) for kink in kinks)
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)
     return copy(done, verdict=_weakest(done))
+
+
+def _needed(steps: tuple[Step, ...], derivation: Derivation) -> Iterator[Node]:
+    """Yield the conditions of the steps that the result needs.
+
+    Where a factor was cancelled, a smooth function and the result are continuous; so the derivative is the result
+    there too (a corollary of the mean value theorem: Rudin, Principles, exercise 5.9).
+    """
+    smooth = is_smooth(derivation.spelled_out(derivation.function))
+    for place, step in enumerate(steps):
+        for condition in conditions_of((step,)):
+            isolated = (
+                isinstance(condition, Rel) and condition.relation == "!=" and derivation.variable in condition.free
+            )
+            if not (place and smooth and isolated):
+                yield condition
 
 
 def _displayed(steps: tuple[Step, ...], derivation: Derivation) -> Node:

@@ -12,11 +12,14 @@ from itertools import chain
 from derive.convergence import along
 from derive.expression import (
     ZERO,
+    Add,
     Call,
     Const,
     Div,
     Integral,
     Logic,
+    Mul,
+    Neg,
     Node,
     Num,
     Piecewise,
@@ -24,6 +27,7 @@ from derive.expression import (
     Rel,
     Root,
     Sum,
+    Sym,
     fold,
     postorder,
     rational,
@@ -118,6 +122,28 @@ def needs(node: Node) -> Iterator[Node]:
         case Call(name=name, children=arguments) if name in TABLE and not node.orders:
             for text in TABLE[name].domain:
                 yield from _conjuncts(fill(text, arguments))
+
+
+def is_smooth(function: Node) -> bool:
+    """Whether a function is smooth inside its domain, and has no border of it: no cases, steps, corners, even roots."""
+    return all(map(_is_smooth, postorder(function)))
+
+
+def _is_smooth(part: Node) -> bool:
+    match part:
+        case Add() | Mul() | Neg() | Div() | Num() | Sym() | Const():
+            return True
+        case Pow(base=base, exponent=exponent):
+            power = rational(exponent)
+            return not base.free or (power is not None and power.denominator % 2 == 1)
+        case Root(index=index):
+            return (rational(index) or 0) % 2 == 1
+        case Call(name=name):
+            return name in _SMOOTH and not part.orders
+    return False
+
+
+_SMOOTH = frozenset(("exp", "ln", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arsinh", "artanh"))
 
 
 def _conjuncts(condition: Node) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from derive.derivation import Rule
 from derive.rules.functions import OPAQUE, UNKNOWN, definition, look_up
 from derive.rules.integrals import leibniz_rule, sum_term_by_term
-from derive.rules.logarithms import laws_of_logarithms
+from derive.rules.logarithms import laws_of_logarithms, logarithm_of_long_product
 from derive.rules.piecewise import piecewise
 from derive.rules.powers import POWERS
 from derive.rules.structural import (
@@ -44,10 +44,10 @@ _SHAPES = (
 )
 
 ROUTES: dict[str, Strategy] = {
+    "auto": first_of(*_LINEAR, logarithm_of_long_product, reciprocal_as_power, *_SHAPES),
     "chain": first_of(*_LINEAR, reciprocal_as_power, *_SHAPES),
     "quotient": first_of(*_LINEAR, *_SHAPES),
 }
-ROUTES["auto"] = ROUTES["chain"]
 """What `route=` may name: which rules, in which order."""
 
 DIFFERENTIATION: tuple[Rule, ...] = (
@@ -55,6 +55,7 @@ DIFFERENTIATION: tuple[Rule, ...] = (
     identity,
     sum_rule,
     constant_factor,
+    logarithm_of_long_product,
     reciprocal_as_power,
     *(rule for rule in _SHAPES if isinstance(rule, Rule)),
     *(entry.rule for entry in POWERS),

@@ -241,3 +241,36 @@ def _worth_it(varying: list[Factor]) -> bool:
     if len(varying) > 1:
         return True
     return len(varying) == 1 and rational(varying[0].exponent) != Fraction(1)
+
+
+@rule(
+    "logarithmic-differentiation-of-product",
+    "logarithmic differentiation",
+    "(u)' = u (ln|u|)'",
+    weight=2,
+    reference="Stewart, Calculus, 3.6",
+)
+def logarithm_of_long_product(goal: Deriv) -> Rewrite | None:
+    """(x³ (x+1)⁴/(x−2)⁵)′ = x³ (x+1)⁴/(x−2)⁵ · (3 ln|x| + 4 ln|x+1| − 5 ln|x−2|)′: many factors that are powers.
+
+    Where a factor vanishes the right side says nothing; what it comes to holds there too, being continuous.
+    """
+    body, name = goal.body, goal.variable.name
+    if not isinstance(body, (Mul, Div)):
+        return None
+    varying = [factor for factor in factors_of(body) or () if _varies(factor, name)]
+    if not _is_long(varying, name):
+        return None
+    logarithm = expanded(body, is_positive=False)
+    return None if logarithm is None else Rewrite(Mul(body, Deriv(logarithm, goal.variable)), (("u", body),))
+
+
+def _is_long(varying: list[Factor], name: str) -> bool:
+    """Whether product and quotient rule would be longer: three factors, two of them powers, two of them of sums."""
+    powers = [factor for factor in varying if name not in factor.exponent.free and rational(factor.exponent) != 1]
+    raised = [factor for factor in powers if rational(factor.exponent) != -1]
+    sums = [factor for factor in varying if isinstance(factor.base, Add)]
+    return len(varying) >= _MANY and len(raised) >= _SEVERAL and len(sums) >= _SEVERAL
+
+
+_MANY, _SEVERAL = 3, 2

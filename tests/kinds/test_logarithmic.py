@@ -122,3 +122,42 @@ def test_errors() -> None:
         logarithmic("x^2 = 1")
     with pytest.raises(DeriveError, match="which letter"):
         logarithmic("a^b")
+
+
+LONG = [
+    (r"\frac{x^{3/4}\sqrt{x^2+1}}{(3x+2)^5}", {"x > 0"}),
+    ("(x^2+1)^10/((x-1)^3(x+2)^4)", {"x ≠ 1", "x ≠ -2"}),
+    # Where a factor above the bar vanishes, the fraction that comes out holds too, by continuity.
+    (r"\frac{(x+1)^4(x-5)^3}{(x-3)^8}", {"x ≠ 3"}),
+    ("x^5 (x-1)^3 (x+2)^4 sqrt(x+1)", {"x > -1", "x ≠ 0", "x ≠ 1"}),
+]
+
+
+@pytest.mark.parametrize(("function", "conditions"), LONG)
+def test_long_products_of_powers_are_differentiated_logarithmically(function: str, conditions: set[str]) -> None:
+    found = differentiate(function)
+    assert found.steps[0].rule.id == "logarithmic-differentiation-of-product"
+    assert {str(condition) for condition in found.conditions} == conditions
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+    x = sympy.Symbol("x", real=True)
+    difference = parse(function).to_sympy().diff(x) - found.spelled_out(found.result).to_sympy()
+    assert all(abs(complex(difference.subs(x, at).evalf(20))) < 1e-6 for at in (0.37, 1.21, 2.43))
+
+
+@pytest.mark.parametrize("function", ["(x-1)(x-2)(x-3)", "x^2 e^x sin(x)", "x^2 (x+1)^3", "x^2 sin(x)^3 (x+1)"])
+def test_short_products_are_not(function: str) -> None:
+    assert differentiate(function).steps[0].rule.id == "product-rule"
+
+
+@pytest.mark.parametrize("route", ["chain", "quotient"])
+def test_other_routes_keep_their_rules(route: str) -> None:
+    rules = {reason.rule.id for frame in differentiate(LONG[2][0], route=route).frames() for reason in frame.reasons}
+    assert "quotient-rule" in rules
+
+
+@pytest.mark.parametrize(
+    ("function", "condition"),
+    [("sqrt(x)^4", "x > 0"), ("x^2/x", "x ≠ 0"), ("|x|^2/|x|", "x ≠ 0"), ("e^(2ln x)", "x > 0")],
+)
+def test_no_condition_is_lost_to_continuity(function: str, condition: str) -> None:
+    assert [str(c) for c in differentiate(function).conditions] == [condition]
