@@ -13,7 +13,7 @@ from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions, is_smooth
 from derive.engine import discharge, holes, result_of
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
-from derive.expression import ZERO, Call, Deriv, Div, Node, Rel, Sym, postorder, tidy
+from derive.expression import ZERO, Call, Const, Deriv, Div, Node, Rel, Sym, postorder, tidy
 from derive.guards import unguarded
 from derive.kinds.dependent import Dependence, dependence
 from derive.kinds.holding import at_kinks
@@ -122,6 +122,7 @@ def differentiate(
     function = reading.expression
     notes = (*reading.notes, *_in_turn(names), *_inside(function, names), *_conventions(function))
     _refuse_division_by_zero(reading)
+    _refuse_no_number(function)
     if function.depth > _DEEPEST:
         raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
     hidden = dependence(depends, names)
@@ -299,6 +300,17 @@ def _refuse_division_by_zero(reading: Reading) -> None:
         if isinstance(part, Div) and tidy(part.denominator) is ZERO:
             at = max(reading.source.find("/"), 0)
             raise ParseError("division by zero", reading.source, at)
+
+
+_NO_NUMBERS = {"i": "the imaginary unit", "undefined": "an undefined value", "oo": "infinity"}
+
+
+def _refuse_no_number(function: Node) -> None:
+    """Refuse what has no real value; infinity is a bound, of an integral, a sum or a limit."""
+    bounded = any(part.binds is not None for part in postorder(function))
+    for part in postorder(function):
+        if isinstance(part, Const) and part.name in _NO_NUMBERS and not (bounded and part.name == "oo"):
+            raise UnsupportedError(f"{_NO_NUMBERS[part.name]} occurs: only derivatives of real functions are derived")
 
 
 def _read(expression: object, syntax: str) -> Reading:

@@ -39,6 +39,7 @@ from derive.relations import always, independent, strict
 from derive.rules.functions import fill
 from derive.series import summed
 from derive.table import TABLE
+from derive.table.fallback import DOMAINS
 
 
 def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...]:
@@ -121,6 +122,9 @@ def needs(node: Node) -> Iterator[Node]:
             yield from not_zero(inner)
         case Call(name=name, children=arguments) if name in TABLE and not node.orders:
             for text in TABLE[name].domain:
+                yield from _conjuncts(fill(text, arguments))
+        case Call(name=name, children=arguments) if name in DOMAINS:
+            for text in DOMAINS[name]:
                 yield from _conjuncts(fill(text, arguments))
 
 

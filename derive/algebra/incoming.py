@@ -36,7 +36,7 @@ from derive.expression import (
     number,
     rational,
 )
-from derive.table import FALLBACK, TABLE
+from derive.table import FALLBACK, TABLE, VARIADIC
 
 Convert = Callable[[Any], Node]
 """The display of a subexpression that is already converted."""
@@ -249,16 +249,40 @@ def _named(node: Node) -> Sym:
 def _other(part: Any, of: Convert) -> Node:
     if part.is_Symbol:
         return Sym(part.name)
-    return Call(_names().get(type(part).__name__, type(part).__name__.lower()), *map(of, part.args))
+    return Call(_listed(part) or type(part).__name__.lower(), *map(of, part.args))
+
+
+def _listed(part: Any) -> str:
+    """Return the canonical name of a function of SymPy with this number of arguments, or ""."""
+    # By the number too: zeta(s, a) is not ζ(s), nor is LambertW(x, -1) the principal branch.
+    name, count = type(part).__name__, len(part.args)
+    lower = name.lower()
+    if lower in VARIADIC or (lower in TABLE and not TABLE[lower].sympy and TABLE[lower].arity == count):
+        return lower
+    return _names().get((name, count), "")
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    """Return the canonical names of SymPy's classes."""
+def _names() -> dict[tuple[str, int], str]:
+    """Return the canonical names of SymPy's classes, by class and number of arguments."""
     return {
-        **{sympy_name: name for name, (sympy_name, _) in FALLBACK.items()},
-        **{entry.sympy: entry.name for entry in reversed(TABLE.values()) if entry.sympy},
+        **{listed: name for name, listed in FALLBACK.items()},
+        **{(entry.sympy, entry.arity): entry.name for entry in reversed(TABLE.values()) if entry.sympy},
     }
+
+
+def refuse_unlisted(expression: Any) -> None:
+    """Refuse functions of SymPy that are not known here: as functions of nobody they would lose their derivatives.
+
+    Raises:
+        UnsupportedError: naming one of them.
+    """
+    stack = [expression]
+    while stack:
+        part = stack.pop()
+        stack.extend(part.args)
+        if getattr(part, "is_Function", False) and _entry(part) is _other and not _listed(part):
+            raise UnsupportedError(f"no derivative of SymPy's function {part} is known here")
 
 
 def _relation(sign: str) -> Callable[[Any, Convert], Node]:

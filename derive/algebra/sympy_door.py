@@ -82,6 +82,17 @@ def from_sympy(expression: Any) -> Node:
     return incoming.convert(expression)
 
 
+def given(expression: Any) -> Node:
+    """Return a display of a SymPy expression that a person gave.
+
+    Raises:
+        UnsupportedError: as `from_sympy`, and for a function of SymPy about which nothing is known here.
+    """
+    if isinstance(expression, load().Basic):
+        incoming.refuse_unlisted(expression)
+    return from_sympy(expression)
+
+
 def check_size(node: Node) -> None:
     """Refuse an expression that SymPy can't take in reasonable time.
 
@@ -240,6 +251,7 @@ __all__ = [
     "factor",
     "factor_polynomial",
     "from_sympy",
+    "given",
     "limit",
     "load",
     "polynomial_ring",

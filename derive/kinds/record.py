@@ -50,9 +50,9 @@ def understood(expression: object, *, syntax: str = "auto", functions: Iterable[
     if isinstance(expression, (int, float)):
         # Not repr: in 1e-07 a person's e is Euler's number.
         return read(format(Decimal(repr(expression)), "f"), syntax="text")
-    from derive.algebra.sympy_door import from_sympy
+    from derive.algebra.sympy_door import given
 
-    return Reading(from_sympy(expression), source=str(expression))
+    return Reading(given(expression), source=str(expression))
 
 
 def named(variable: object) -> str:

@@ -22,7 +22,7 @@ from derive.expression import (
     Sym,
 )
 from derive.reading.names import GREEK, Names, known_function
-from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE
+from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE, VARIADIC
 
 CONDITIONS = (Rel, Logic)
 """The kinds of node that say something true or false."""
@@ -30,8 +30,6 @@ OTHERWISE = Sym("otherwise")
 """Stands for the word in a list of arguments."""
 SIDES = {"+": Sym("+"), "-": Sym("-")}
 """Stand for the side of a limit in a list of arguments."""
-
-_VARIADIC = frozenset(("max", "min"))
 
 
 class Misapplied(Exception):
@@ -109,7 +107,7 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
         if len(arguments) == 1 and arity > 1 and spelling in GREEK:
             names.note(f"{spelling}(…) is read as a product")
             return Mul(Sym(spelling), *arguments)
-        if canonical not in _VARIADIC:
+        if canonical not in VARIADIC:
             _check_count(spelling, len(arguments), (arity,))
     if orders and len(orders) != len(arguments):
         raise Misapplied(f"{len(orders)} orders of differentiation for {len(arguments)} arguments")

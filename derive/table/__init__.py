@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.table.circular import CIRCULAR
-from derive.table.declare import ARGUMENTS, Function
+from derive.table.declare import ARGUMENTS, VARIADIC, Function
 from derive.table.elementary import ELEMENTARY
 from derive.table.fallback import FALLBACK
 from derive.table.gammas import GAMMAS
@@ -49,6 +49,7 @@ __all__ = [
     "NAMES",
     "OVERLOADS",
     "TABLE",
+    "VARIADIC",
     "VECTORS",
     "VECTOR_FAMILY",
     "VECTOR_NAMES",

@@ -84,3 +84,6 @@ class Function:
 
 ARGUMENTS = ("u", "v", "w", "s", "t")
 """Formal names of the arguments, in order."""
+
+VARIADIC = frozenset(("max", "min"))
+"""Functions of any number of arguments."""

@@ -13,6 +13,10 @@ _NAMES: tuple[tuple[str, str, int], ...] = (
     ("catalan", "catalan", 1),
     ("elliptic_pi", "elliptic_pi", 2),
     ("erf2inv", "erf2inv", 2),
+    ("hankel1", "hankel1", 2),
+    ("hankel2", "hankel2", 2),
+    ("hn1", "hn1", 2),
+    ("hn2", "hn2", 2),
     ("lerchphi", "lerchphi", 3),
     ("marcumq", "marcumq", 3),
     ("mathieuc", "mathieuc", 3),
@@ -23,3 +27,11 @@ _NAMES: tuple[tuple[str, str, int], ...] = (
 
 FALLBACK: dict[str, tuple[str, int]] = {name: (sympy_name, arity) for name, sympy_name, arity in _NAMES}
 """SymPy's class and the number of arguments, by plain name."""
+
+DOMAINS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("hankel1", "hankel2", "hn1", "hn2"), ("v > 0",)),
+    "Li": ("u > 0", "u != 1"),
+    "lerchphi": ("u < 1",),
+    "elliptic_pi": ("u != 1", "v < 1"),
+}
+"""Where a function is defined, in the formal arguments, if not everywhere."""

@@ -141,6 +141,18 @@ GAMMAS: tuple[Function, ...] = (
         family=_ZETA,
     ),
     Function(
+        name="hurwitz_zeta",
+        derivative=(None, "-u zeta(u + 1, v)"),
+        value=lambda mp, u, v: mp.zeta(u, v),
+        shares="zeta",
+        latex=r"\zeta",
+        sympy="zeta",
+        domain=("v > 0", "u != 1"),
+        title="Hurwitz zeta function of order u",
+        family=_ZETA,
+        reference="DLMF 25.11.17",
+    ),
+    Function(
         name="polylog",
         derivative=(None, "polylog(u - 1, v)/v"),
         value=lambda mp, u, v: mp.polylog(u, v),

@@ -169,7 +169,7 @@ def _has_series(side: Node) -> bool:
 
 def _is_slow(side: Node) -> bool:
     calls = (node.name for node in postorder(side) if isinstance(node, Call))
-    return any(name in TABLE and TABLE[name].slow for name in calls)
+    return any(name in FALLBACK or (name in TABLE and TABLE[name].slow) for name in calls)
 
 
 def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Point]:
