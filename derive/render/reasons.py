@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from derive.derivation import Frame, Outcome, Reason, Rule, Verdict
 from derive.expression import Node, Rel, Sym
@@ -22,9 +23,10 @@ def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Rule]
     """
     phrase: list[str | Node | Formula] = []
     # The tidying of signs and numbers goes without saying where something else happened too.
+    letters = before.free | frame.expression.free
     rules = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
     for reasons in _alike(rules):
-        phrase.extend((*(("; ",) if phrase else ()), *_reason(reasons, short, detail, stated)))
+        phrase.extend((*(("; ",) if phrase else ()), *_reason(reasons, short, detail, stated, letters)))
     # An equation is what was used, any other relation is what has to hold.
     used = [c for c in frame.conditions if isinstance(c, Rel) and c.relation == "="]
     for word, told_of in (("with", used), ("for", [c for c in frame.conditions if c not in used])):
@@ -63,25 +65,46 @@ def _alike(reasons: Iterable[Reason]) -> list[list[Reason]]:
     return [found for (rule, _), found in uses.items() if rule.name not in named]
 
 
-def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Rule]) -> Phrase:
+def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Rule], line: frozenset[str]) -> Phrase:
     """Name a rule, and say what it was used on: once for all its uses within a line."""
     rule = reasons[0].rule
     telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed"
     uses = [[(letter, short(value)) for letter, value in reason.bindings if telling] for reason in reasons]
     uses = [[(letter, value) for letter, value in use if value.size <= _LONGEST_BINDING] for use in uses]
     bindings = [binding for use in uses for binding in use]
+    letters = _own_letters(rule.statement, bindings, line)
     note = f" ({reasons[0].note})" if reasons[0].note else ""
     if "'" not in rule.statement:
         return (rule.name, *_objects(bindings), note)
     phrase: list[str | Node | Formula] = [rule.name, note]
     for index, use in enumerate(filter(None, uses)):
         for place, (letter, value) in enumerate(use):
-            phrase.extend((" and " if index and place == 0 else ", ", Rel("=", Sym(letter), value)))
+            phrase.extend(
+                (" and " if index and place == 0 else ", ", Rel("=", Sym(letters.get(letter, letter)), value))
+            )
     if bindings and detail != "brief" and rule not in stated:
         # A rule of differentiation is stated where it is first used.
         stated.add(rule)
-        phrase.extend((": ", Formula(rule.statement)))
+        phrase.extend((": ", Formula(_with_letters(rule.statement, letters))))
     return tuple(phrase)
+
+
+_LETTERS = ("u", "v", "w", "s", "t", "p", "q", "r", "m", "z")
+"""What the parts of an expression are called, in order of preference."""
+
+
+def _own_letters(statement: str, bindings: Sequence[tuple[str, Node]], line: frozenset[str]) -> dict[str, str]:
+    """Return other letters for those of a rule that occur in the line: u = u^2 + 1 would say something else."""
+    own = {letter for letter, _ in bindings}
+    free = (name for name in _LETTERS if name not in line | own and _with_letters(statement, {name: ""}) == statement)
+    return dict(zip(sorted(own & line), free, strict=False))
+
+
+def _with_letters(statement: str, letters: Mapping[str, str]) -> str:
+    """Write a statement in other letters, those in the names of partial derivatives (g_u) too."""
+    for letter, other in letters.items():
+        statement = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", other, statement)
+    return statement
 
 
 def _objects(bindings: Sequence[tuple[str, Node]]) -> Phrase:

@@ -33,7 +33,7 @@ class Function:
         shares: the name that it is written by, if that is another entry's with another number of arguments.
         reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
         sympy: name of the SymPy class or function, by default none (then `definition` is converted).
-        title: what a textbook calls it.
+        title: what a textbook calls it, without the formal letters: they would stand in reasons.
         family: heading in the table of functions.
         reference: source of the formulas.
         remark: which of several functions of the name is meant, and what that changes, or "".

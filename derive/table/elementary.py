@@ -41,7 +41,7 @@ ELEMENTARY: tuple[Function, ...] = (
         definition="ln(v)/ln(u)",
         latex=r"\log",
         domain=("u > 0", "u != 1", "v > 0"),
-        title="logarithm to base u",
+        title="logarithm to a base",
         family=_EXPONENTIAL,
     ),
     Function(
@@ -71,7 +71,7 @@ ELEMENTARY: tuple[Function, ...] = (
         value=lambda mp, u: mp.log1p(u),
         definition="ln(1 + u)",
         domain=("u > -1",),
-        title="logarithm of 1 + u",
+        title="logarithm of 1 plus a number",
         family=_EXPONENTIAL,
     ),
     Function(
@@ -131,7 +131,7 @@ ELEMENTARY: tuple[Function, ...] = (
         value=lambda mp, u: mp.floor(u),
         sympy="floor",
         conditions=("u != floor(u)",),
-        title="greatest integer not above u",
+        title="greatest integer not above a number",
         family=_STEPS,
     ),
     Function(
@@ -141,7 +141,7 @@ ELEMENTARY: tuple[Function, ...] = (
         aliases=("ceiling",),
         sympy="ceiling",
         conditions=("u != ceil(u)",),
-        title="least integer not below u",
+        title="least integer not below a number",
         family=_STEPS,
     ),
     Function(
@@ -180,7 +180,7 @@ ELEMENTARY: tuple[Function, ...] = (
         aliases=("Mod",),
         conditions=("u/v != floor(u/v)",),
         domain=("v != 0",),
-        title="remainder, with the sign of v",
+        title="remainder, with the sign of the divisor",
         family=_TWO,
     ),
     Function(
@@ -191,7 +191,7 @@ ELEMENTARY: tuple[Function, ...] = (
         sympy="atan2",
         conditions=("v > 0 or u != 0",),
         domain=("v != 0 or u != 0",),
-        title="angle of the point (v, u)",
+        title="angle of a point",
         family=_TWO,
     ),
     Function(
