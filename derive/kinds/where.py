@@ -120,7 +120,8 @@ def where(derivation: Derivation) -> Where:
     """
     if in_arrays(derivation.goal):
         raise UnsupportedError("where a derivative by a vector holds stands beside it: leave --where out")
-    if isinstance(derivation.function, Rel) or isinstance(derivation.result, Rel):
+    relations = [isinstance(side, Rel) for side in (derivation.function, derivation.goal, derivation.result)]
+    if any(relations) and not all(relations):
         raise UnsupportedError("where a derivative exists is told of an expression: leave --where out")
     variable = derivation.variable
     needed = conditions(derivation.spelled_out(derivation.function))
