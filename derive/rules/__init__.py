@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from derive.derivation import Rule
 from derive.rules.functions import OPAQUE, UNKNOWN, definition, look_up
-from derive.rules.integrals import leibniz_rule, sum_term_by_term
+from derive.rules.integrals import fundamental_theorem, leibniz_rule, sum_term_by_term
 from derive.rules.logarithms import laws_of_logarithms, logarithm_of_long_product
 from derive.rules.piecewise import piecewise
 from derive.rules.powers import POWERS
@@ -35,6 +35,7 @@ _SHAPES = (
     logarithmic_differentiation,
     change_of_base,
     piecewise,
+    fundamental_theorem,
     leibniz_rule,
     sum_term_by_term,
     definition,

@@ -27,6 +27,21 @@ from derive.rules.terms import Line, Term, add
 
 
 @rule(
+    "fundamental-theorem",
+    "fundamental theorem of calculus",
+    "(int_a^x f(t) dt)' = f(x)",
+    weight=2,
+    reference="DLMF 1.4(v)",
+)
+def fundamental_theorem(goal: Deriv) -> Rewrite | None:
+    """(∫₀ˣ e^(−t²) dt)′ = e^(−x²): only the upper limit is the variable."""
+    body, x = goal.body, goal.variable
+    if not isinstance(body, Integral) or body.upper is not x or x.name in body.lower.free | body.body.free:
+        return None
+    return Rewrite(_end(body.body, body.variable.name, x, goal))
+
+
+@rule(
     "leibniz-rule",
     "Leibniz's rule",
     "(int_a^b f(t) dt)' = f(b) b' - f(a) a' + int_a^b f_x(t) dt",
@@ -34,7 +49,7 @@ from derive.rules.terms import Line, Term, add
     reference="DLMF 1.5(iv)",
 )
 def leibniz_rule(goal: Deriv) -> Rewrite | None:
-    """(∫₀ˣ e^(−t²) dt)′ = e^(−x²): the upper end, less the lower end, plus the derivative inside."""
+    """(∫ₓ^(x²) sin(x t)/t dt)′: the upper end, less the lower end, plus the derivative inside."""
     body, x = goal.body, goal.variable
     if not isinstance(body, Integral):
         return None

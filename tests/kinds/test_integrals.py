@@ -40,3 +40,16 @@ def test_few_points_are_admitted() -> None:
     found = differentiate("int_0^x e^(-t^2) dt")
     assert found.verdict is not None
     assert found.verdict.points == 4
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("int_0^x e^(-t^2) dt", "fundamental-theorem"),
+        ("int_0^x (x - t)^2 dt", "leibniz-rule"),
+        ("int_x^1 e^(-t^2) dt", "leibniz-rule"),
+        ("int_0^(x^2) sin(t) dt", "leibniz-rule"),
+    ],
+)
+def test_the_rule_is_called_by_its_name(source: str, rule: str) -> None:
+    assert differentiate(source, "x").steps[0].rule.id == rule
