@@ -239,12 +239,15 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     steps = tuple(verified(step, spelled) for step in derivation.steps)
     needed = (*given, *_needed(steps, derivation))
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
-    if any(map(never, where)):
-        raise UnsupportedError(f"{derivation.function} is not defined for any real {variable}: it has no derivative")
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
     where = at_kinks(where, kinks, spelled(derivation.result), variable)
     where = independent(tuple(dict.fromkeys((*where, *open_borders(spelled(derivation.result), variable)))))
+    if (impossible := next(filter(never, where), None)) is not None:
+        raise UnsupportedError(
+            f"{spelled(derivation.function)} can't be derived over the reals: that needs {impossible},"
+            " which holds nowhere"
+        )
     told = returned(derivation.function, variable)
     kinks = tuple(copy(kink, returned=told.get(kink.point, ())) for kink in kinks)
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)

@@ -164,8 +164,11 @@ def _conjuncts(condition: Node) -> Iterator[Node]:
 def _power(base: Node, exponent: Node) -> Iterator[Node]:
     power = rational(exponent)
     if power is None:
-        if not isinstance(base, (Const, Num)):
-            yield Rel(">", base, ZERO)
+        number = rational(base)
+        if number is not None and number < 0:
+            yield Rel("=", exponent, Call("floor", exponent))
+        elif not isinstance(base, Const):
+            yield Rel(">", exponent if number == 0 else base, ZERO)
         return
     if power.denominator % 2 == 0:
         yield Rel(">=" if power > 0 else ">", base, ZERO)

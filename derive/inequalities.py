@@ -49,6 +49,10 @@ def not_zero(node: Node) -> Iterator[Node]:
         case Mul(children=factors):
             for factor in factors:
                 yield from not_zero(factor)
+        case Add(
+            children=(Pow(base=Const(name="e"), exponent=one), Neg(operand=Pow(base=Const(name="e"), exponent=other)))
+        ):
+            yield from not_zero(tidy(Add(one, Neg(other))))
         case Add() if (zeros := _zeros(node)) is not None:
             yield from zeros
         case Add(children=terms) if any(map(_is_quotient, terms)) and isinstance(
@@ -62,6 +66,8 @@ def not_zero(node: Node) -> Iterator[Node]:
 def _zeros(node: Add) -> list[Node] | None:
     """Write x³ - x ≠ 0 as x ≠ 0 and |x| ≠ 1; None where the zeros are not rational, or two terms say it as well."""
     found = read(Line(node), node)
+    if found is not None and len(found[1]) == 3 and found[1][1] ** 2 < 4 * found[1][0] * found[1][2]:
+        return []  # The discriminant is negative.
     if found is None or (len(node.children) == 2 and found[1][0]):
         return None
     symbol, coefficients = found
@@ -229,8 +235,10 @@ def _unscaled(relation: Node) -> Node:
 
 
 def _isolated(relation: Node) -> Node:
-    if not isinstance(relation, Rel) or relation.right is not ZERO:
+    if not isinstance(relation, Rel):
         return relation
+    if relation.right is not ZERO:
+        return _without_constant(relation)
     left, sign = relation.left, relation.relation
     match left:
         case Add(children=terms) if any(map(_is_quotient, terms)):
@@ -247,8 +255,21 @@ def _isolated(relation: Node) -> Node:
             return Rel(sign, first, second)
         case Neg(operand=inner):
             return Rel(MIRROR[sign], inner, ZERO)
-        case Pow(base=base, exponent=Num(value=power)) if power.denominator == 1 and power % 2 == 0 and sign == ">":
+        case Pow(base=base, exponent=Num(value=power)) if (
+            power.denominator == 1 and power % 2 == 0 and sign in (">", "!=")
+        ):
             return Rel("!=", base, ZERO)
+    return relation
+
+
+def _without_constant(relation: Rel) -> Node:
+    """Write 1 + x² > 1 as x² > 0."""
+    match relation:
+        case Rel(relation=sign, left=Add(children=(first, second)), right=Num(value=right)):
+            for term, rest in ((first, second), (second, first)):
+                value = rational(term)
+                if value is not None:
+                    return Rel(sign, rest, number(right - value))
     return relation
 
 

@@ -29,6 +29,7 @@ from derive.expression import (
     number,
     rational,
     replace,
+    tidy,
 )
 from derive.expression.evaluate import evaluate, holds
 from derive.inequalities import MIRROR, not_zero, simplest
@@ -77,26 +78,45 @@ def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) ->
     if not relation.free:
         return bool(holds(relation, {}))
     if isinstance(relation, Logic) and relation.connective == "or":
-        return any(always(part, given) for part in relation.children)
-    if not isinstance(relation, Rel) or relation.right is not ZERO:
+        return any(always(part, given) for part in relation.children) or _elsewhere(relation)
+    if not isinstance(relation, Rel):
         return False
-    known = sign(relation.left, given)
+    if relation.left is relation.right:
+        return relation.relation in (">=", "<=", "=")
+    known = sign(_gap(relation), given)
     return relation.relation in _ALWAYS.get(known, ())
+
+
+def _gap(relation: Rel) -> Node:
+    return relation.left if relation.right is ZERO else tidy(Add(relation.left, Neg(relation.right)))
+
+
+def _elsewhere(either: Logic) -> bool:
+    """Whether x ≠ c or something that holds at c: then one of the two always holds."""
+    for part in either.children:
+        match part:
+            case Rel(relation="!=", left=Sym() as letter, right=Num() as value):
+                others = (replace(other, {letter: value}) for other in either.children if other is not part)
+                if any(not other.free and holds(other, {}) for other in others):
+                    return True
+    return False
 
 
 def never(relation: Node) -> bool:
     """Whether a relation holds for no values of its letters, as far as signs tell.
 
-    >>> from derive.expression import Pow, Sym, TWO
-    >>> never(Rel(">", Neg(Pow(Sym("x"), TWO)), ZERO))
+    >>> never(Rel("<", number(2), ZERO))
     True
     """
     if not relation.free:
         return holds(relation, {}) is False
-    return isinstance(relation, Rel) and always(Rel(_OPPOSITE[relation.relation], relation.left, relation.right))
+    return isinstance(relation, Rel) and relation.relation in _NEVER.get(sign(_gap(relation)), ())
 
 
-_OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!=", "!=": "="}
+_NEVER = {Sign.POSITIVE: ("<", "<=", "="), Sign.NEGATIVE: (">", ">=", "="), Sign.NOT_ZERO: ("=",)} | {
+    Sign.NOT_NEGATIVE: ("<",),
+    Sign.NOT_POSITIVE: (">",),
+}
 
 
 _ALWAYS = {Sign.POSITIVE: (">", ">=", "!="), Sign.NEGATIVE: ("<", "<=", "!="), Sign.NOT_ZERO: ("!=",)} | {

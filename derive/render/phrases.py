@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import Call, Const, Integral, Node, Rel, Sum
+from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number, rational
 
 
 class Formula(NamedTuple):
@@ -59,4 +59,12 @@ def _condition(condition: Node) -> Phrase:
             return (left, " an integer")
         case Rel(left=Const(name="oo"), right=Call(name="abs", children=((Integral() | Sum()) as whole,))):
             return ("those values where ", whole, " converges")
+        case Logic(
+            connective="or",
+            children=(
+                Rel(relation=">", left=left, right=end),
+                Rel(relation="!=", left=other, right=Call(name="floor", children=(rounded,))),
+            ),
+        ) if left is other is rounded and (first := rational(end)) is not None and first.denominator == 1:
+            return (left, " not ", number(first), ", ", number(first - 1), ", ", number(first - 2), ", …")
     return (condition,)

@@ -190,7 +190,20 @@ def _call(node: Call) -> Sign:
         return Sign.POSITIVE
     if node.name in _NOT_NEGATIVE_CALLS:
         return Sign.NOT_NEGATIVE
-    return Sign.NOT_ZERO if node.name in _NOT_ZERO_CALLS else _of_interval(_range(node))
+    if node.name in _NOT_ZERO_CALLS:
+        return Sign.NOT_ZERO
+    known = _of_interval(_range(node))
+    return known if known is not Sign.UNKNOWN else _by_definition(node)
+
+
+def _by_definition(call: Call) -> Sign:
+    """hypot(x, 3) = √(x² + 3²) is positive."""
+    entry = TABLE.get(call.name)
+    if entry is None or not entry.definition:
+        return Sign.UNKNOWN
+    from derive.rules.functions import fill
+
+    return sign(fill(entry.definition, call.children))
 
 
 Interval = tuple[Fraction | None, bool, Fraction | None, bool]
