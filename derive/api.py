@@ -125,6 +125,9 @@ def differentiate(
     _refuse_no_number(function)
     if function.depth > _DEEPEST:
         raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
+    for name in names:
+        if name.endswith("'"):
+            raise DeriveError(f"{name} is itself a derivative: give the function, y = …, or an equation in x and y")
     hidden = dependence(depends, names)
     function = hidden.inside(function)
     notes = (*notes, *absent(asked, function.free))
@@ -365,6 +368,8 @@ def _definition(function: Node) -> tuple[Node, ...]:
 
 
 def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(reading.expression, Rel) and reading.expression.relation != "=":
+        raise UnsupportedError(f"{reading.expression} is a condition: only a function or an equation has a derivative")
     if isinstance(reading.expression, Rel):
         raise UnsupportedError("an equation is differentiated implicitly: use derive.implicit")
     chosen = asked or reading.by or reading.arguments

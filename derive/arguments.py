@@ -132,4 +132,5 @@ def unreadable(source: str, syntax: str) -> str:
 
 def _looks_like_an_option(name: str) -> bool:
     """A misspelt ``--detial`` is to be told so, while ``--x`` is minus minus x."""
-    return name.startswith("--") and len(name) > 3 and name[2:].replace("-", "").isalpha()
+    word, *_ = name.split() or ("",)
+    return word.startswith("--") and len(word) > 3 and word[2:].replace("-", "").isalpha()

@@ -383,3 +383,20 @@ def test_where_and_plot_stand_alone() -> None:
     for source in ("x = t^2, y = t^3", "r = 2"):
         assert "leave --where out" in refused(source, "--where", status=1)
     assert "leave --where out" in refused("e^x", "--order", "n", "--where", status=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--foo x"], 2, "No such option"),
+        (["x^2", "--ordr", "2"], 2, "No such option: --ordr"),
+        (["x = 5"], 2, "nothing depends"),
+        (["x == 2"], 2, "nothing depends"),
+        (["x≥0"], 1, "is a condition"),
+        ([r"\frac{dy}{dx}"], 2, "is itself a derivative"),
+    ],
+)
+def test_what_has_no_derivative_is_not_taken_for_something_else(words: list[str], status: int, said: str) -> None:
+    done = run(*words)
+    assert done.returncode == status
+    assert said in done.stderr

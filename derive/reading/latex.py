@@ -33,6 +33,7 @@ _TRANSPOSE = re.compile(
 _DIFFERENTIAL = re.compile(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
 _ENVIRONMENT = re.compile(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
 _ROW_GAP = re.compile(r"\s*+\[\s*+-?[\d.]+\s*+[a-z]+\s*+\]")
+_END_OF_ROW = re.compile(r"\s*(?:\\\\|\\end|$)")
 
 
 class LatexLexer(TexLexer):
@@ -46,6 +47,8 @@ class LatexLexer(TexLexer):
                 self.names.note(f"^{text} without braces is read as ^{text[0]} {text[1:]}, as TeX does")
             text = text[0]
             self.position = at + 1
+        elif text.endswith(".") and _END_OF_ROW.match(self.source, self.position):
+            text = text[:-1]  # A full stop.
         self.emit_number(text, at)
 
     def _letters(self, run: str, at: int) -> None:

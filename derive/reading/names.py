@@ -101,6 +101,11 @@ def plain(name: str) -> str:
     return letter + "".join(kept)
 
 
+def _takes_two(name: str) -> bool:
+    entry = TABLE.get(NAMES.get(name, ""))
+    return len(name) > 2 and entry is not None and entry.arity == 2
+
+
 def nearest(name: str, pool: Collection[str]) -> str:
     """Return the name of `pool` most like `name`, or "" if none is near."""
     if name.lower() in _MISNOMERS:
@@ -213,6 +218,8 @@ class Names:
             raise ParseError(f"{letters} can't be read: letters stand for numbers, not for matrices", source, at)
         if letters in _MISNOMERS:
             raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {_MISNOMERS[letters]}?")
+        if source[at - 1 : at].isspace() and _OPERAND.match(source, end, stop) and _takes_two(letters):
+            raise ParseError(f"{letters} can't stand between its arguments", source, at, f"Write {letters}(…, …).")
         if (parts := self._words(letters, calls and not digits)) is None:
             if len(letters) <= 3:
                 parts = list(letters)
@@ -243,10 +250,11 @@ class Names:
             at = until
 
     def _refuse_anagram(self, source: str, letters: str, at: int, calls: bool) -> None:
-        """Refuse ``sni(x)``: three letters are a product unless they are those of a function in another order."""
+        """Refuse ``sni(x)`` and ``sqt(x)``: three letters are a product, but not those of a function but for a slip."""
         if calls and len(letters) == 3:
-            for name in (*NAMES, *FORMS):
-                if len(name) == 3 and sorted(name) == sorted(letters):
+            for name in (*FORMS, *NAMES):
+                slips = [name, *(name[:place] + name[place + 1 :] for place in range(1, len(name)) if len(name) == 4)]
+                if letters in slips or (len(name) == 3 and sorted(name) == sorted(letters)):
                     raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {name}?")
 
     def unknown_function(self, source: str, name: str, at: int) -> ParseError:
@@ -278,6 +286,9 @@ class Names:
             start += length
         if not found or (calls and not self._is_function(parts[-1], True) and parts[-1] not in UNKNOWN_FUNCTIONS):
             return None
+        alone = next((index for index, part in enumerate(parts) if len(part) > 1), 0)
+        if alone > 1:
+            self.note(f"{letters} is read as {' '.join(parts)}")
         if len(parts[-1]) == 1 and len(parts) > 2 and len(parts[-2]) == 1 and any(len(p) > 1 for p in parts[:-2]):
             self.note(f"{letters} is read as {' '.join(parts)}")
         return parts

@@ -182,7 +182,7 @@ def _defines(left: Sym, right: Node) -> bool:
     """Whether ``left = right`` names the right side; ``x = y^2`` and ``y' = y`` are equations."""
     if "'" in left.name or left.name in right.free or isinstance(right, Rel):
         return False
-    return not (left.name == "x" and "y" in right.free)
+    return not (left.name == "x" and ("y" in right.free or not right.free))
 
 
 def _question(node: Node) -> tuple[Node, tuple[str, ...]]:

@@ -10,6 +10,16 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("2x(x+1)", "(mul 2 x (add x 1))", ()),
     ("(x+1)(x+2)", "(mul (add x 1) (add x 2))", ()),
     ("xe^x", "(mul x (pow e x))", ()),
+    (
+        "dilog(x)",
+        "(mul d i (ln x))",
+        (
+            "dilog is read as d i log",
+            "i is read as a symbol, not as the imaginary unit",
+            "log is read as the natural logarithm",
+        ),
+    ),
+    ("mod(x, 1)", "(mod x 1)", ()),
     ("xsin(x)", "(mul x (sin x))", ()),
     ("lnx", "(ln x)", ()),
     ("5x*3x", "(mul 5 x 3 x)", ()),
