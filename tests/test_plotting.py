@@ -100,7 +100,7 @@ def test_corners_have_their_slopes() -> None:
 
 def test_jumps_have_two_ends() -> None:
     steps = seen("floor(x)").corners
-    assert [corner.at for corner in steps] == [-2, -1, 0, 1, 2, 3]
+    assert [corner.at for corner in steps] == [-3, -2, -1, 0, 1, 2, 3]
     assert all(corner.jump == pytest.approx((corner.at - 1, corner.at)) for corner in steps)
     assert all(corner.value == corner.at for corner in steps)
 

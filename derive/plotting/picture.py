@@ -110,7 +110,9 @@ def picture(
 
     corners = _corners(derivation, f, slope, given)
     angles = _has_angles(function, variable)
-    joints = [at for kink in derivation.kinks for at in _places(kink.point, given)]
+    # The variable itself stands for points that nobody listed.
+    listed = (kink.point for kink in derivation.kinks if variable not in kink.point.free)
+    joints = [at for point in listed for at in _places(point, given)]
     found = find_window(f, slope, joints, given=window, angles=angles)
     left, right = found.window.left, found.window.right
     jumps = _jumps(f, [*(corner.at for corner in corners), *found.poles], left, right)
