@@ -208,7 +208,8 @@ def _replaced(relation: Rel, t: Sym, end: Node) -> Node:
     """Ask of a limit what is asked of t; at the very border a variable limit has one side only."""
     sign = relation.relation[0] if end.free else relation.relation
     gap = simplified(tidy(Add(relation.left, Neg(relation.right))))
-    return Rel(sign, simplified(tidy(substitute(gap, t.name, end))), ZERO)
+    asked = Rel(sign, simplified(tidy(substitute(gap, t.name, end))), ZERO)
+    return NOWHERE if not asked.free and holds(asked, {}) is False else asked
 
 
 def _same_side(integral: Integral, place: Node, line: Node) -> Iterator[Node]:
