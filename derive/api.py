@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace as copy
+from functools import partial
 from typing import Any
 
 from derive.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.domain import conditions, is_smooth
 from derive.engine import discharge, holes, result_of
-from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
-from derive.expression import ZERO, Call, Const, Deriv, Div, Node, Rel, Sym, postorder, tidy
+from derive.errors import DeriveError, LimitError, UnsupportedError
+from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
 from derive.guards import unguarded
 from derive.kinds.dependent import Dependence, dependence
 from derive.kinds.holding import at_kinks
@@ -22,6 +23,7 @@ from derive.kinks import examine
 from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
 from derive.reading.roles import vary_together
+from derive.refusals import HIGHEST, LARGEST_ORDER, Patience, refuse_division_by_zero, refuse_no_number
 from derive.relations import independent, never
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
@@ -117,12 +119,14 @@ def differentiate(
         raise DeriveError(f"route is one of {', '.join((*ROUTES, *_KINDS))}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
+    if order > LARGEST_ORDER:
+        raise LimitError(f"the order of a derivative is at most {LARGEST_ORDER}")
     reading = _read(expression, syntax)
     names = _variables(reading, asked) * order
     function = reading.expression
     notes = (*reading.notes, *_in_turn(names), *_inside(function, names), *_conventions(function))
-    _refuse_division_by_zero(reading)
-    _refuse_no_number(function)
+    refuse_division_by_zero(reading)
+    refuse_no_number(function)
     if function.depth > _DEEPEST:
         raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
     for name in names:
@@ -134,6 +138,7 @@ def differentiate(
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
     written = _definition(function) if source in NAMES else ()
+    patience = Patience(len(names))
     for place, variable in enumerate(names, 1):
         before = found[-1] if found else None
         start = before.result if before else function
@@ -146,8 +151,12 @@ def differentiate(
         rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
-        done = _once(source, start, shape, variable, name, rules, aimed, before)
+        once = partial(_once, source, start, shape, variable, name, rules, aimed, before)
+        done = patience.spend(place, once)
         found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names, asked, hidden)))
+        if done.result is ZERO and len(names) > HIGHEST:
+            notes = (*notes, f"every derivative from order {place} on is 0")
+            break
     *parts, last = map(hidden.lettered, found)
     told = [copy(part, notes=() if index else notes) for index, part in enumerate((*parts, last))]
     return copy(told[-1], parts=tuple(told[:-1]))
@@ -303,24 +312,6 @@ def _refuse_nowhere(function: Node, where: tuple[Node, ...]) -> None:
     if impossible is None or compare(function, function, points=1).outcome is Agreement.EQUAL:
         return
     raise UnsupportedError(f"{function} can't be derived over the reals: that needs {impossible}, which holds nowhere")
-
-
-def _refuse_division_by_zero(reading: Reading) -> None:
-    for part in postorder(reading.expression):
-        if isinstance(part, Div) and tidy(part.denominator) is ZERO:
-            at = max(reading.source.find("/"), 0)
-            raise ParseError("division by zero", reading.source, at)
-
-
-_NO_NUMBERS = {"i": "the imaginary unit", "undefined": "an undefined value", "oo": "infinity"}
-
-
-def _refuse_no_number(function: Node) -> None:
-    """Refuse what has no real value; infinity is a bound, of an integral, a sum or a limit."""
-    bounded = any(part.binds is not None for part in postorder(function))
-    for part in postorder(function):
-        if isinstance(part, Const) and part.name in _NO_NUMBERS and not (bounded and part.name == "oo"):
-            raise UnsupportedError(f"{_NO_NUMBERS[part.name]} occurs: only derivatives of real functions are derived")
 
 
 def _read(expression: object, syntax: str) -> Reading:

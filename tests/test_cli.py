@@ -400,3 +400,11 @@ def test_what_has_no_derivative_is_not_taken_for_something_else(words: list[str]
     done = run(*words)
     assert done.returncode == status
     assert said in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_full_device_is_told_in_one_message() -> None:
+    with open("/dev/full", "w") as full:
+        done = run("x^2", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr == "derive: can't write to standard output: No space left on device\n"
