@@ -26,3 +26,8 @@ def test_derivatives_in_turn_have_a_time_limit(monkeypatch: pytest.MonkeyPatch) 
     assert str(derive.differentiate("sin(x)/x^2", order=1).result)
     with pytest.raises(LimitError, match="allows 1 of 3 derivatives"):
         derive.differentiate("sin(x)/x^2", order=3)
+
+
+def test_the_fourth_derivative_of_a_named_function_is_no_power() -> None:
+    assert "d^4/dx^4 [ sin(x) ] = sin(x)" in derive.differentiate("sin(x)", order=4).to("text")
+    assert "sin'''(x) = -cos(x)" in derive.differentiate("sin(x)", order=3).to("text")

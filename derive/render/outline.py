@@ -21,6 +21,7 @@ from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 from derive.render.reasons import why
+from derive.table import TABLE
 
 
 class Line(NamedTuple):
@@ -271,13 +272,21 @@ def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
     if len(set(variables)) == 1:
         own = [name for name, value in part.aliases if value is first and isinstance(name, Call)]
         called = Call(part.name, variables[0]) if part.name else own[0] if own else None
-        if isinstance(called, Call) and called.children == (variables[0],) and called.name not in _FENCES:
+        if isinstance(called, Call) and called.children == (variables[0],) and _takes_primes(called.name, variables):
             return Call(called.name, variables[0], orders=(len(variables),))
     goal = first
     for variable in variables:
         goal = Deriv(goal, variable)
     return goal
 
+
+def _takes_primes(name: str, variables: Sequence[Sym]) -> bool:
+    # Beyond three primes a known name would have sin^(4), which reads as a power.
+    return name not in _FENCES and (name not in TABLE or len(variables) <= _PRIMES)
+
+
+_PRIMES = 3
+"""How many primes are written."""
 
 _FENCES = ("abs", "floor", "ceil")
 """Functions written as brackets, where there is no place for a prime."""
