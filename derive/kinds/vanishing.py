@@ -11,11 +11,12 @@ from dataclasses import replace as copy
 from fractions import Fraction
 from itertools import accumulate
 from operator import mul
+from sys import float_info
 from typing import NamedTuple
 
 from derive.api import differentiate
 from derive.derivation import Bounds, Derivation, Outcome, Rule, Step
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
     ONE,
     TWO,
@@ -54,6 +55,10 @@ COMPLETE_SQUARE = Rule(
 _X, _S = Sym("x"), Sym("s")
 _GRID = 2_000
 _REACH = 20
+_FAR = (1e2, 6e2)
+"""Places that tell whether slopes go on growing outside of the grid."""
+_GROWTH = 3
+"""How many times larger than before is taken for growing without end."""
 _DIGITS, _CLOSE = 40, 1e-35
 _PLAIN = (ZERO, Div(Const("pi"), TWO), Const("pi"), ONE)
 """Where a largest or smallest value is looked for."""
@@ -87,6 +92,7 @@ def steepness(activation: str) -> Steepness:
 
     Raises:
         DeriveError: no function of one argument is called that.
+        UnsupportedError: no bound was found.
 
     >>> found = steepness("sigmoid")
     >>> str(found.bound), str(found.at), found.proved
@@ -187,14 +193,29 @@ def _takes(function: Call, value: Fraction, place: Node) -> bool:
 
 
 def _by_search(name: str, slope: Derivation) -> Steepness:
-    """The largest |f′| met on a grid, made finer around it: said to be found, not proved."""
+    """The largest |f′| met on a grid, made finer around it, and far away: said to be found, not proved.
+
+    Raises:
+        UnsupportedError: the values grow as the grid is made finer, or farther and farther away.
+    """
     formula, cell = slope.spelled_out(slope.result), 2 * _REACH / _GRID
-    _, rough = _steepest(formula, 0.0, _REACH)
+    largest, rough = _steepest(formula, 0.0, _REACH)
     best, place = _steepest(formula, rough, cell)
-    bound = number(Fraction(f"{best:.4f}"), decimal=True)
+    (far, _), (farther, _) = (max(_size(formula, x), _size(formula, -x)) for x in _FAR)
+    if best > _GROWTH * largest or farther > _GROWTH * max(best, far):
+        where = f"near x = {rough:.2f}" if best > _GROWTH * largest else "far from 0"
+        raise UnsupportedError(f"|{name}'| has no bound that was found: it grows and grows {where}")
+    bound = number(Fraction(f"{max(best, farther):.4f}"), decimal=True)
     at = number(Fraction(f"{place:.2f}"), decimal=True)
-    why = f"the largest |{name}'| met on a grid is about {bound}, near x = {at}: not proved."
+    met = f"near x = {at}" if best > (1 - 1e-6) * farther else "far from 0"
+    why = f"the largest |{name}'| met on a grid is about {bound}, {met}: not proved."
     return Steepness(name, bound, at, False, why, copy(slope, heading=f"How steep {name} is"))
+
+
+def _size(formula: Node, x: float) -> tuple[float, float]:
+    """Return the size of an expression at a place (0 where it has no value), and the place."""
+    value = evaluate(formula, {"x": x}, 20)
+    return (0.0 if value is None else min(float(abs(value)), float_info.max)), x
 
 
 def _steepest(formula: Node, middle: float, reach: float) -> tuple[float, float]:
@@ -285,14 +306,22 @@ def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
         One for each activation that works entry by entry; the network's own last, unless a hidden one does not.
     """
     names = dict.fromkeys(layer.activation for layer in network.layers)
-    alone = tuple(_bounds(steepness(name), layers) for name in names if name in TABLE)
+    found = [_steepness_if_bounded(name) for name in names if name in TABLE]
+    alone = tuple(_bounds(one, layers) for one in found if one is not None)
     hidden = [layer.activation for layer in reversed(network.layers[:-1])]
-    if not hidden or not set(hidden) <= {*TABLE, IDENTITY}:
+    if not hidden or None in found or not set(hidden) <= {*TABLE, IDENTITY}:
         return alone
     rates = {one.name: one.left[1] for one in alone} | {IDENTITY: 1.0}
     left = tuple(accumulate((rates[name] for name in hidden), mul, initial=1.0))
     sure = all(one.proved for one in alone if one.name in hidden)
     return (*alone, Bounds("this network", left, None, sure))
+
+
+def _steepness_if_bounded(name: str) -> Steepness | None:
+    try:
+        return steepness(name)
+    except UnsupportedError:
+        return None
 
 
 def told(bounds: Sequence[Bounds]) -> tuple[str, ...]:
@@ -301,7 +330,7 @@ def told(bounds: Sequence[Bounds]) -> tuple[str, ...]:
     if not whole:
         return ()
     (network,) = whole
-    size = f"{'at most' if network.proved else 'about'} {network.left[-1]:.3g}"
+    size = f"at most {'' if network.proved else 'about '}{network.left[-1]:.3g}"
     count = len(network.left) - 1
     layers = "the hidden layer" if count == 1 else f"the {count} hidden layers"
     return (f"Back through {layers} the norm of delta is multiplied by {size} times the norms of the weights.",)
