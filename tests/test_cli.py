@@ -408,3 +408,16 @@ def test_a_full_device_is_told_in_one_message() -> None:
         done = run("x^2", capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
     assert done.stderr == "derive: can't write to standard output: No space left on device\n"
+
+
+def test_what_can_not_be_opened_is_said_in_one_message(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nowhere" / "a.py")
+    assert refused("code", missing, status=1).count("\n") <= 1
+    assert "No such file" in refused("code", missing, status=1)
+
+
+def test_functions_of_vectors_refuse_matrices() -> None:
+    shapes = ("--shape", "Q=n,d", "--shape", "K=m,d")
+    assert "function of a vector" in refused("matrix", "softmax(Q K^T)", "--variable", "Q", *shapes)
+    given = ("--shape", "A=n,n", "--shape", "x=n", "--given", "A = A^T")
+    assert "a sum of entries" in refused("matrix", "x^T A x", "--variable", "x", *given)

@@ -36,6 +36,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(FAILED if isinstance(error, _NOT_OUR_INPUT) else UNREADABLE, str(error))
     except _UsageError as error:
         return _fail(UNREADABLE, f"{cast('Any', error).format_message()}\nTry 'derive --help'.")
+    except OSError as error:
+        return _fail(FAILED, f"{error.filename or 'a file'}: {error.strerror or error}")
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
 

@@ -34,7 +34,7 @@ from derive.indexed.naming import definitions, shown_names
 from derive.indexed.products import spread_out
 from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.rules import TABLE, by_indices
-from derive.indexed.shapes import Dimension, dimension, shape_of
+from derive.indexed.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.kinds.record import finished
 from derive.reading.names import plain
 from derive.strategies import Strategy
@@ -120,12 +120,19 @@ def _variable(function: Node, name: str, shapes: Shapes) -> Array:
 
 
 def condition(text: str, shapes: Shapes) -> Rel:
-    """Read an equation that is given, its left side a sum over all entries of a vector."""
+    """Read an equation that is given, its left side a sum over all entries of a vector.
+
+    Raises:
+        DeriveError: it is no equation, or its left side is no sum.
+    """
     left, sign, right = text.partition("=")
     if not sign:
         raise DeriveError(f"{text!r} is no equation")
     node = read_arrays(left.strip(), shapes)
-    return Rel("=", defined(node, frozenset()) or entry(node), read_arrays(right.strip(), shapes))
+    total = defined(node, frozenset()) or (entry(node) if shape_of(node) == SCALAR else node)
+    if not isinstance(total, Sum):
+        raise DeriveError(f"what is given has a sum of entries on the left, such as sum(y) = 1, not {left.strip()}")
+    return Rel("=", total, read_arrays(right.strip(), shapes))
 
 
 def derive_by(

@@ -236,6 +236,18 @@ def _first(node: Node, shapes: tuple[Shape, ...]) -> Shape:
     return shapes[0]
 
 
+def _of_vector(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+    if shapes[0][1] != 1:
+        given = f"{node.children[0]} is {size(shapes[0])}"
+        raise ShapeError(f"{node.name} is a function of a vector, but {given}: take its rows one by one")
+    return shapes[0]
+
+
+def _of_vector_to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+    _of_vector(node, shapes)
+    return SCALAR
+
+
 def _count(node: Node) -> Dimension:
     match node.children[0]:
         case Num(value=value):
@@ -261,11 +273,11 @@ _WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
     "sum": _to_scalar,
     "mean": _to_scalar,
     "var": _to_scalar,
-    "softmax": _first,
-    "logsoftmax": _first,
-    "logsumexp": _to_scalar,
-    "layernorm": _first,
-    "sparsemax": _first,
+    "softmax": _of_vector,
+    "logsoftmax": _of_vector,
+    "logsumexp": _of_vector_to_scalar,
+    "layernorm": _of_vector,
+    "sparsemax": _of_vector,
     "support": _first,
     "threshold": _to_scalar,
     "cosinesimilarity": _pair_to_scalar,
