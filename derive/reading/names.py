@@ -78,6 +78,10 @@ _LETTER = re.compile(
 )
 _LOWERED = re.compile("(?<!_)[₀-₉]+")
 
+_OTHER_SYSTEM = re.compile(r"\b[A-Z][A-Za-z]+\[|\*\*")
+"""What only Mathematica (``Sin[x]``) or Python (``x**2``) writes: there Euler's number is a capital E."""
+_UNKNOWN_EXPONENT = re.compile(r"\s*+\^\s*+(?!\d+(?:\.\d+)?(?![\dA-Za-z]))")
+
 Piece = tuple[str, str, int, int]
 
 
@@ -151,6 +155,10 @@ class Names:
             ParseError: a bracket follows a long name that is no function.
         """
         end = at + len(run)
+        if run == "E" and not latex and self._is_euler(source, end, stop):
+            self.note("E is read as Euler's number e")
+            yield "constant", "e", at, end
+            return
         calls = CALL.match(source, end, stop) is not None
         whole = self.whole(run, calls, _OPERATOR.match(source, end, stop) is not None, latex=latex)
         if whole is not None:
@@ -165,6 +173,12 @@ class Names:
                 yield (*whole, begin, begin + len(letters) + len(digits))
             else:
                 yield from self._segment(source, letters, digits, begin, stop, last and calls)
+
+    def _is_euler(self, source: str, end: int, stop: int) -> bool:
+        """Whether an ``E`` that ends here is the base of exponentials: ``E^x``, or any E beside ``Sin[x]`` or ``**``."""
+        if "E" in self.symbols or "E" in self.functions:
+            return False
+        return _OTHER_SYSTEM.search(source) is not None or _UNKNOWN_EXPONENT.match(source, end, stop) is not None
 
     def whole(self, run: str, calls: bool, operates: bool, *, latex: bool = False) -> tuple[str, str] | None:
         """Return kind and text of a run that is one name, or None.
