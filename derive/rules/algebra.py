@@ -79,9 +79,10 @@ INVERSE_INSIDE = _move(
     Call,
     Pow,
     weight=2,
+    deep=True,
 )
 EXPONENTIAL_OF_LOGARITHM = _move(
-    "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call
+    "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call, deep=True
 )
 ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
 ROOT_OF_FRACTIONS = _move(
