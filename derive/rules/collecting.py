@@ -44,6 +44,9 @@ def _is_nested_power(node: Node) -> bool:
             return isinstance(node.base, Pow) or (index is not None and (power / (index or 1)).denominator == 1)
         case Mul(children=(Num(), *_)) | Div():
             return power.denominator == 1
+        case Mul(children=factors) if all(isinstance(factor, Sym) for factor in factors):
+            # Two displays of one monomial, (a x)^2 and a^2 x^2, would never meet in a sum.
+            return power.denominator == 1
     return False
 
 

@@ -54,6 +54,7 @@ SCRIPTS: tuple[tuple[Rule, ...], ...] = (
 """The orders of moves that are tried."""
 
 _MAX_MOVES = 7
+_CHAINS = 2
 _MAX_ROUNDS = 6
 _MAX_WORK = 8_000
 """How many nodes may be looked at in all: a count, not a clock, so that a line ends the same on every run."""
@@ -76,10 +77,19 @@ def path(derivative: Node, variable: str, *, function: Node | None = None) -> tu
     """
     if derivative.pending or derivative.size > MAX_SIZE:
         return ()
-    search = _Search(derivative)
-    for script in SCRIPTS:
-        search.run(script)
-    return search.best()
+    made: tuple[Step, ...] = ()
+    line = derivative
+    for _ in range(_CHAINS):
+        search = _Search(line)
+        for script in SCRIPTS:
+            search.run(script)
+        steps = search.best()
+        made += steps
+        if len(steps) < _MAX_MOVES - 1:
+            break
+        # As long a chain as is looked at may have stopped half-way.
+        line = steps[-1].after
+    return made
 
 
 def best(derivative: Node, variable: str) -> Node:
@@ -96,6 +106,8 @@ class _Search:
         self._chains: dict[Node, tuple[Step, ...]] = {start: ()}
         self._tried: dict[tuple[Rule, Node], Rewrite | None] = {}
         self._work = 0
+
+        self._move(algebra.CANCEL, start)
 
     def run(self, script: Sequence[Rule]) -> None:
         """Follow one script, making the moves that always help before and between its own."""
