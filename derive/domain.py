@@ -35,7 +35,7 @@ from derive.expression import (
 from derive.expression.operators import bound_letters
 from derive.guards import assured, guarded, operands
 from derive.inequalities import not_zero, simplest
-from derive.relations import always, independent, strict
+from derive.relations import always, independent, never, strict
 from derive.rules.functions import fill
 from derive.series import summed
 from derive.table import TABLE
@@ -56,13 +56,22 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     for root in nodes:
         for relation in required(root):
             if not always(relation):
-                found[simplest(relation)] = None
+                found[_open(relation)] = None
     bound = frozenset().union(*map(bound_letters, nodes)) - frozenset().union(*(node.free for node in nodes))
     for relation in assuming:
         # What a rule needs of an integrand along the way is told of the limits above.
         if not always(relation) and not relation.free & bound:
             found[simplest(relation)] = None
     return independent(list(dict.fromkeys(simplest(strict(relation, found)) for relation in found)))
+
+
+def _open(relation: Node) -> Node:
+    """Return a relation in simplest words, without the alternatives that never hold."""
+    if isinstance(relation, Logic) and relation.connective == "or":
+        left = [part for part in relation.children if not never(part)]
+        if len(left) < len(relation.children):
+            return simplest(left[0]) if len(left) == 1 else Logic("or", *left)
+    return simplest(relation)
 
 
 def required(root: Node) -> Iterator[Node]:

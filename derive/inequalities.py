@@ -30,6 +30,7 @@ from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate
 from derive.rules.fractions import put_over
 from derive.rules.identities import inverse_inside
+from derive.rules.moves import everywhere
 from derive.rules.polynomials import rational_zeros, read
 from derive.rules.signs import not_negative, positive
 from derive.rules.terms import Line
@@ -82,6 +83,8 @@ def _zeros(node: Add) -> list[Node] | None:
 
 def simplest(relation: Node) -> Node:
     """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
+    if isinstance(relation, Rel):
+        relation = Rel(relation.relation, tidy(relation.left), tidy(relation.right))
     for _ in range(_ROUNDS):
         before = relation
         for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse):
@@ -184,11 +187,11 @@ def _without_function(relation: Node) -> Node:
 
 
 def _without_inverse(relation: Node) -> Node:
-    """Write cos(arcsin x) ≠ 0 as √(1 - x²) ≠ 0."""
-    if not isinstance(relation, Rel):
+    """Write cos(arcsin x) ≠ 0 as √(1 - x²) ≠ 0, and k sin(arcsin x)² < 1 as k x² < 1."""
+    if not isinstance(relation, Rel) or not relation.has(Call):
         return relation
-    found = inverse_inside(Line(relation.left), relation.left)
-    return relation if found is None else Rel(relation.relation, found, relation.right)
+    found = _UNDO_INVERSES(relation.left)
+    return relation if found is None else Rel(relation.relation, found.after, relation.right)
 
 
 def _whole_root(value: Fraction | None, degree: int) -> int | None:
@@ -196,6 +199,7 @@ def _whole_root(value: Fraction | None, degree: int) -> int | None:
 
 
 _ROUNDS = 6
+_UNDO_INVERSES = everywhere(inverse_inside, Call, Pow, deep=True)
 
 
 _SIGN_OF_ARGUMENT = {"arcsin", "arctan", "sinh", "tanh", "arsinh", "artanh"}

@@ -80,6 +80,7 @@ _LOWERED = re.compile("(?<!_)[₀-₉]+")
 
 _OTHER_SYSTEM = re.compile(r"\b[A-Z][A-Za-z]+\[|\*\*")
 """What only Mathematica (``Sin[x]``) or Python (``x**2``) writes: there Euler's number is a capital E."""
+_CAPITALS = {"E": "Euler's number e", "Pi": "π"}
 _UNKNOWN_EXPONENT = re.compile(r"\s*+\^\s*+(?!\d+(?:\.\d+)?(?![\dA-Za-z]))")
 
 Piece = tuple[str, str, int, int]
@@ -155,9 +156,9 @@ class Names:
             ParseError: a bracket follows a long name that is no function.
         """
         end = at + len(run)
-        if run == "E" and not latex and self._is_euler(source, end, stop):
-            self.note("E is read as Euler's number e")
-            yield "constant", "e", at, end
+        if not latex and source.startswith(run, at) and (constant := self._capital(source, run, end, stop)):
+            self.note(f"{run} is read as {_CAPITALS[run]}")
+            yield "constant", constant, at, end
             return
         calls = CALL.match(source, end, stop) is not None
         whole = self.whole(run, calls, _OPERATOR.match(source, end, stop) is not None, latex=latex)
@@ -174,11 +175,12 @@ class Names:
             else:
                 yield from self._segment(source, letters, digits, begin, stop, last and calls)
 
-    def _is_euler(self, source: str, end: int, stop: int) -> bool:
-        """Whether an ``E`` that ends here is the base of exponentials: ``E^x``, or any E beside ``Sin[x]`` or ``**``."""
-        if "E" in self.symbols or "E" in self.functions:
-            return False
-        return _OTHER_SYSTEM.search(source) is not None or _UNKNOWN_EXPONENT.match(source, end, stop) is not None
+    def _capital(self, source: str, run: str, end: int, stop: int) -> str:
+        """Return the constant that other systems write with a capital: Pi, and E in ``E^x`` and beside ``Sin[x]``."""
+        if run not in _CAPITALS or run in self.symbols or run in self.functions:
+            return ""
+        euler = _OTHER_SYSTEM.search(source) is not None or _UNKNOWN_EXPONENT.match(source, end, stop) is not None
+        return "pi" if run == "Pi" else "e" if euler else ""
 
     def whole(self, run: str, calls: bool, operates: bool, *, latex: bool = False) -> tuple[str, str] | None:
         """Return kind and text of a run that is one name, or None.

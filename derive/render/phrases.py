@@ -48,7 +48,18 @@ def _joined(phrases: Sequence[Phrase]) -> Phrase:
 
 def conditions(nodes: Iterable[Node]) -> Phrase:
     """List conditions, the ones about integers and convergence in words."""
-    return _joined([_condition(node) for node in nodes])
+    phrases = [_condition(node) for node in nodes]
+    if len(phrases) > 1:
+        phrases = [_bracketed(phrase) for phrase in phrases]
+    return _joined(phrases)
+
+
+def _bracketed(phrase: Phrase) -> Phrase:
+    """Put alternatives between conditions that all hold into brackets."""
+    match phrase:
+        case (Logic(connective="or"),):
+            return ("(", *phrase, ")")
+    return phrase
 
 
 def _condition(condition: Node) -> Phrase:

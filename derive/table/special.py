@@ -352,7 +352,8 @@ SPECIAL: tuple[Function, ...] = (
         value=lambda mp, u, v: mp.ellipf(u, v),
         aliases=("EllipticF", "ellipf"),
         sympy="elliptic_f",
-        domain=("v < 1",),
+        # Past a quarter turn the integrand has a pole in its way, if the parameter is 1 or more.
+        domain=("v sin(u)^2 < 1", "v < 1 or |u| < pi/2"),
         title="incomplete elliptic integral of the first kind",
         family=_ELLIPTIC,
     ),
@@ -362,7 +363,7 @@ SPECIAL: tuple[Function, ...] = (
         value=lambda mp, u, v: mp.ellipe(u, v),
         aliases=("ellipeinc",),
         sympy="elliptic_e",
-        domain=("v <= 1",),
+        domain=("v sin(u)^2 <= 1", "v <= 1 or |u| <= pi/2"),
         title="incomplete elliptic integral of the second kind",
         family=_ELLIPTIC,
     ),

@@ -267,6 +267,8 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("E*x**2", "(mul e (pow x 2))", ("E is read as Euler's number e",)),
     ("E^2 x", "(mul (pow E 2) x)", ()),
     ("E x", "(mul E x)", ()),
+    ("Pi x", "(mul pi x)", ("Pi is read as π",)),
+    ("Π x", "(mul Pi x)", ()),
     ("ArcTan[x]", "(arctan x)", ()),
     ("[x-cos(x^2+-1)]^{-3}", "(pow (add x (neg (cos (add (pow x 2) (neg 1))))) (neg 3))", ()),
     ("-7/{2 {x^{5}}}", "(neg (div 7 (mul 2 (pow x 5))))", ()),

@@ -1,0 +1,1 @@
+cd /tmp/w/me && PYTHONPATH=/tmp/w/me exec /tmp/venv/bin/python -m derive "$@"
