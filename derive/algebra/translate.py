@@ -24,7 +24,9 @@ from derive.expression import (
     Root,
     Sym,
     canonical,
+    rational,
     replace,
+    tidy,
 )
 from derive.table import ARGUMENTS, TABLE
 
@@ -67,20 +69,25 @@ def _operands(node: Node) -> tuple[Node, ...]:
 
 
 def _unfold(call: Call) -> Node | None:
-    definition = _definition(call.name)
+    definition = _definition(call)
     if definition is None:
         return None
     return replace(definition, dict(zip(map(Sym, ARGUMENTS), call.children, strict=False)))
 
 
-@lru_cache(maxsize=256)
-def _definition(name: str) -> Node | None:
-    entry = TABLE.get(name)
-    if entry is None or not entry.definition:
+def _definition(call: Call) -> Node | None:
+    entry = TABLE.get(call.name)
+    if entry is None:
         return None
+    text = entry.definition or (entry.at_order(rational(tidy(call.children[0]))) if entry.special else "")
+    return _parsed(text) if text else None
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Node:
     from derive.reading import parse
 
-    return parse(entry.definition)
+    return parse(text)
 
 
 def _number(tower: Tower, node: Num, values: Values) -> Factored:
@@ -141,7 +148,7 @@ def _call(tower: Tower, node: Call, values: Values) -> Factored:
     native = NATIVE.get(node.name)
     if native is not None and not node.orders:
         return native(tower, node, values)
-    if not node.orders and _definition(node.name) is not None:
+    if not node.orders and _definition(node) is not None:
         return values[0]
     return _generator(tower, "function", node, values)
 

@@ -22,7 +22,7 @@ from derive.rules.identities import (
 )
 from derive.rules.integrals import add_like_fractions
 from derive.rules.moves import Local, everywhere, flattened
-from derive.rules.reflection import reflect_order
+from derive.rules.reflection import reflect_order, special_order
 from derive.rules.roots import root_of_fractions
 
 
@@ -71,6 +71,7 @@ QUOTIENT_OF_FUNCTIONS = _move(
 REFLECT_ORDER = _move(
     "reflection", "reflection of the order", "J_(-n)(u) = (-1)^n J_n(u), I_(-n)(u) = I_n(u)", reflect_order, Call
 )
+SPECIAL_ORDER = _move("special-order", "special case", "polylog(1, u) = -ln(1 - u)", special_order, Call, deep=True)
 INVERSE_INSIDE = _move(
     "function-of-inverse",
     "function of an inverse function",
@@ -105,6 +106,7 @@ ALGEBRA: tuple[Rule, ...] = (
     VANISHING_FACTOR,
     # What removes a whole function goes first, then what shortens factors, then what rearranges sums.
     REFLECT_ORDER,
+    SPECIAL_ORDER,
     INVERSE_INSIDE,
     EXPONENTIAL_OF_LOGARITHM,
     ROOT_OF_SQUARE,

@@ -1,4 +1,4 @@
-"""The move that takes a function of negative whole order to its positive order: J₋₁ = −J₁, as its entry tells."""
+"""Moves by the order of a function, as its entry tells: J₋₁ = −J₁, and Li₁(x) = −ln(1 − x)."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ def reflect_order(line: Line, node: Node) -> Node | None:
     if entry is None or order is None or order >= 0 or order.denominator != 1:
         return None
     return fill(entry.reflection, (number(-order), *node.children[1:]))
+
+
+def special_order(line: Line, node: Node) -> Node | None:
+    """polylog(1, x) = -ln(1 - x)."""
+    entry = TABLE.get(node.name) if isinstance(node, Call) and not node.orders else None
+    special = entry.at_order(rational(node.children[0])) if entry is not None else ""
+    return fill(special, node.children) if special else None

@@ -7,8 +7,10 @@ documentation and the tests all take what they need from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 
@@ -32,6 +34,7 @@ class Function:
         range: the values that it takes, for usual values of the parameters: ``(0, 1)``; decimals are rounded.
         shares: the name that it is written by, if that is another entry's with another number of arguments.
         reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
+        special: what the function is where its first argument is a certain number: ``{1: "-ln(1 - v)"}``.
         sympy: name of the SymPy class or function, by default none (then `definition` is converted).
         title: what a textbook calls it, without the formal letters: they would stand in reasons.
         family: heading in the table of functions.
@@ -54,6 +57,7 @@ class Function:
     range: str = ""
     shares: str = ""
     reflection: str = ""
+    special: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     sympy: str = ""
     title: str = ""
     family: str = ""
@@ -65,6 +69,14 @@ class Function:
     def arity(self) -> int:
         """The number of arguments."""
         return len(self.derivative) or 1
+
+    def at_order(self, order: Fraction | None) -> str:
+        """Return the formula for a certain first argument, or "".
+
+        >>> Function(name="power", special={0: "1"}).at_order(Fraction(0))
+        '1'
+        """
+        return "" if order is None or order.denominator != 1 else self.special.get(int(order), "")
 
     @property
     def bounds(self) -> tuple[str, str] | None:

@@ -22,6 +22,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import split_coefficient
 from derive.rules.terms import rank
+from derive.table import TABLE
 
 _WEIGHT: dict[type[Node], float] = {
     Num: 1,
@@ -47,6 +48,7 @@ _COMMON_NUMBER = 0.8
 _NOT_COLLECTED = 1.2
 _POLYNOMIAL = frozenset((Add, Mul, Neg, Pow, Num, Sym))
 _INVERSE_INSIDE = 3.0
+_SPECIAL_CASE = 3.0
 _LIKE_TERMS = 4.0
 _MINUS_OUTSIDE = 1.0
 _LETTER_OUTSIDE = 3.0
@@ -87,6 +89,8 @@ def _awkward(node: Node) -> float:
             return _REPEATED * repeated + _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common + outside
         case Neg(operand=Add() as inner) if len(inner.free) == 1 and _is_polynomial(inner):
             return _MINUS_OUTSIDE
+        case Call(name=name, children=(first, _)) if name in TABLE and TABLE[name].at_order(rational(first)):
+            return _SPECIAL_CASE
         case Call(children=(Call(name=inner),)) if inner.startswith("arc"):
             return _INVERSE_INSIDE
         case Add(children=(first, *rest)):

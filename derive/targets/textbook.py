@@ -20,6 +20,7 @@ from derive.targets.reading_weight import weight
 _ALWAYS = (
     VANISHING_FACTOR,
     algebra.REFLECT_ORDER,
+    algebra.SPECIAL_ORDER,
     algebra.INVERSE_INSIDE,
     algebra.EXPONENTIAL_OF_LOGARITHM,
     algebra.ROOT_OF_SQUARE,

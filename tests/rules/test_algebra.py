@@ -69,6 +69,8 @@ EXAMPLES = [
     ("pythagorean-identity", "y/(1 + tan(x)^2)", "y/sec(x)^2", ""),
     ("pythagorean-identity", "2 + 2 sinh(x)^2", "2 cosh(x)^2", ""),
     ("reflection", "besselj(-1, x) - besselk(-2, x)", "-besselj(1, x) - besselk(2, x)", ""),
+    ("special-order", "polylog(1, 2 x)/x + sqrt(polylog(0, x))", "-ln(1 - 2 x)/x + sqrt(x/(1 - x))", ""),
+    ("special-order", "uppergamma(1, x)", "e^(-x)", ""),
     ("reflection", "besseli(-3, x)/2 + bessely(-2, x)", "besseli(3, x)/2 + bessely(2, x)", ""),
     ("factor-quadratic", "2/(x^2 + 2x + 1)", "2/(x + 1)^2", ""),
     ("factor-quadratic", "2/(2x^2 + x - 1)", "2/((2x - 1) (x + 1))", ""),
@@ -117,6 +119,7 @@ EXAMPLES = [
 LEFT_ALONE = [
     ("root-of-fractions", "sqrt(1 - x^2/2) + sqrt(x/4) + sqrt(1 - x^2)"),
     ("common-denominator", "1/(1 + x) + 1/(2 + x)"),
+    ("special-order", "polylog(2, x) + polylog(n, x) + uppergamma(n, x)"),
     ("reflection", "besselj(-1/2, x) + besselj(-n, x) + besselj(2, x)"),
     ("common-denominator", "3x^(1/2)/2 - 2/x^2 + 6/x^3"),
     ("arrange", "-2x - 3"),
