@@ -22,6 +22,7 @@ from derive.kinds.record import absent, named, understood
 from derive.kinks import examine
 from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
+from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
 from derive.refusals import HIGHEST, LARGEST_ORDER, Patience, refuse_division_by_zero, refuse_no_number
 from derive.relations import independent, never
@@ -124,7 +125,13 @@ def differentiate(
     reading = _read(expression, syntax)
     names = _variables(reading, asked) * order
     function = reading.expression
-    notes = (*reading.notes, *_in_turn(names), *_inside(function, names), *_conventions(function))
+    notes = (
+        *reading.notes,
+        *_by_custom(reading, asked),
+        *_in_turn(names),
+        *_inside(function, names),
+        *_conventions(function),
+    )
     refuse_division_by_zero(reading)
     refuse_no_number(function)
     if function.depth > _DEEPEST:
@@ -160,6 +167,14 @@ def differentiate(
     *parts, last = map(hidden.lettered, found)
     told = [copy(part, notes=() if index else notes) for index, part in enumerate((*parts, last))]
     return copy(told[-1], parts=tuple(told[:-1]))
+
+
+def _by_custom(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Tell which letter was taken where several occur and x is not among them."""
+    free = reading.expression.free
+    if asked or reading.by or reading.arguments or len(free) < 2 or "x" in free:
+        return ()
+    return (f"{variable_by_custom(free)} is taken as the variable",)
 
 
 def _in_turn(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -371,10 +386,8 @@ def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
     if chosen:
         return tuple(chosen)
     free = reading.expression.free
-    if len(free) == 1:
-        return tuple(free)
-    if not free or "x" in free:
-        return ("x",)
+    if usual := variable_by_custom(free):
+        return (usual,)
     raise DeriveError(
         f"which letter is the variable? {', '.join(sorted(free))} occur: name one with --variable (variables=)"
     )

@@ -101,3 +101,12 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 def test_no_option_is_passed_over(source: str, options: dict[str, Any], named: str) -> None:
     with pytest.raises(DeriveError, match=f"{named} can't be asked of"):
         asked(source, **options)
+
+
+def test_time_is_the_variable_where_x_does_not_occur_and_that_is_told() -> None:
+    decay = asked("A e^(-k t)")
+    assert decay.variable == "t"
+    assert decay.notes == ("t is taken as the variable",)
+    assert asked("x e^(-k t)").notes == ()
+    with pytest.raises(DeriveError, match="which letter"):
+        asked("a b")

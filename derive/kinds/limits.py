@@ -33,6 +33,7 @@ from derive.expression import (
 from derive.expression.evaluate import evaluate
 from derive.kinds.record import constant, exact, finished, named, simplified, taken
 from derive.reading import Reading
+from derive.reading.letters import variable_by_custom
 from derive.rules import difference as polynomials
 from derive.rules import difference_functions as functions
 from derive.rules import difference_shapes as shapes
@@ -127,11 +128,10 @@ def _variable(reading: Reading, asked: str | None) -> str:
     if len(chosen) > 1:
         raise UnsupportedError("from first principles one derivative is found at a time")
     free = reading.expression.free
-    if chosen:
-        return chosen[0]
-    if len(free) > 1 and "x" not in free:
+    usual = chosen[0] if chosen else variable_by_custom(free)
+    if not usual:
         raise DeriveError(f"which letter is the variable? {', '.join(sorted(free))} occur: name one")
-    return "x" if not free or "x" in free else next(iter(free))
+    return usual
 
 
 def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivation:

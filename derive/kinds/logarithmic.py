@@ -15,6 +15,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, tidy
 from derive.kinds.record import dependent, finished, letter, named, simplified, taken, within
 from derive.reading import Reading
+from derive.reading.letters import variable_by_custom
 from derive.rules import ROUTES
 from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
 from derive.rules.logarithms import expanded, factors_of, is_positive_product
@@ -53,11 +54,11 @@ def logarithmic(expression: object, variable: object = "", *, syntax: str = "aut
 
 
 def _variable(reading: Reading) -> str:
-    free = sorted(reading.expression.free)
-    chosen = [*reading.arguments, *(free if len(free) == 1 else ["x"] if "x" in free or not free else [])]
-    if not chosen:
-        raise DeriveError(f"which letter is the variable? {', '.join(free)} occur")
-    return chosen[0]
+    free = reading.expression.free
+    usual = next(iter(reading.arguments), "") or variable_by_custom(free)
+    if not usual:
+        raise DeriveError(f"which letter is the variable? {', '.join(sorted(free))} occur")
+    return usual
 
 
 def _unsigned(function: Node) -> Node:

@@ -27,6 +27,7 @@ from derive.expression import (
 )
 from derive.kinds.formulas import Formula, formula
 from derive.kinds.record import finished, named, ordinal, taken
+from derive.reading.letters import variable_by_custom
 from derive.rules import ROUTES
 from derive.rules.equations import EVALUATE
 from derive.rules.relations import known
@@ -77,11 +78,9 @@ def nth(
     function = reading.expression
     if isinstance(function, Rel):
         raise DeriveError("an expression is needed, not an equation")
-    usual = next(iter(reading.arguments or reading.by), "x" if "x" in function.free else "")
+    usual = next(iter(reading.arguments or reading.by), "") or variable_by_custom(function.free)
     name = named(variable) if variable else usual
-    if not name and len(function.free) == 1:
-        (name,) = function.free
-    if not name:
+    if not name or not function.free:
         raise DeriveError(f"which letter is the variable? {', '.join(sorted(function.free)) or 'none'} occur")
     if n in function.free or n == name:
         raise DeriveError(f"{n} is taken: choose another letter for the order")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from derive.errors import DeriveError
 from derive.reading.names import CONSTANTS, FORMS, GREEK, OPERATORS, plain
 from derive.table import NAMES
@@ -27,3 +29,17 @@ def letter(text: str) -> str:
     if not (name.isascii() and name.isidentifier()) or (len(name) > 1 and name in _TAKEN):
         raise DeriveError(f"{text!r} is not a variable: name a letter such as x, θ or x_0")
     return name
+
+
+def variable_by_custom(letters: Collection[str]) -> str:
+    """Return the letter that one differentiates by unless told: the only one, else x, else t; "" if it is not clear.
+
+    Args:
+        letters: those that occur; where none does, anything is differentiated by x.
+
+    >>> variable_by_custom({"A", "k", "t"}), variable_by_custom({"u"}), variable_by_custom({"u", "v"})
+    ('t', 'u', '')
+    """
+    if len(letters) == 1:
+        return next(iter(letters))
+    return next((letter for letter in ("x", "t") if letter in letters), "" if letters else "x")

@@ -18,7 +18,7 @@ _LATEX = re.compile(r"\\|\$")
 _TRAILING = re.compile(r"(?:\s|\\[,;!]|[.,;])+$")
 _WRAPPINGS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _HEADER = re.compile(
-    r"\s*(?P<name>\\?[^\W\d_]+(?:_\w+|_\{\w+\})?)\s*(?:\\left)?\(\s*"
+    r"\s*(?:\\(?:displaystyle|ds)\b\s*)?(?P<name>\\?[^\W\d_]+(?:_\w+|_\{\w+\})?)\s*(?:\\left)?\(\s*"
     r"(?P<arguments>\\?[^\W\d]\w*(?:\s*,\s*\\?[^\W\d]\w*)*)\s*(?:\\right)?\)\s*(?::=|≔|=(?!=))"
 )
 
