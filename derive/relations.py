@@ -34,6 +34,7 @@ from derive.expression import (
 from derive.expression.evaluate import evaluate, holds
 from derive.inequalities import MIRROR, not_zero, simplest
 from derive.rules.signs import Sign, sign
+from derive.rules.terms import Line, merge
 
 
 def independent(relations: Sequence[Node]) -> tuple[Node, ...]:
@@ -132,13 +133,50 @@ def implies(stronger: Node, weaker: Node) -> bool:
     >>> implies(Rel(">", Sym("a"), Sym("x")), Rel("!=", Sym("x"), Sym("a")))
     True
     """
-    if stronger is weaker or not isinstance(stronger, Rel) or not isinstance(weaker, Rel):
+    if stronger is weaker:
+        return False
+    if (barred := barred_integers(stronger)) is not None:
+        return _bars(*barred, weaker)
+    if not isinstance(stronger, Rel) or not isinstance(weaker, Rel):
         return False
     if _opposed(stronger, weaker):
         return True
     if _is_within(stronger, weaker) or _leaves_out(stronger, weaker):
         return True
     return weaker.relation == "!=" and stronger.relation in ("<", ">", "!=") and _has_factor(stronger, weaker)
+
+
+def barred_integers(relation: Node) -> tuple[Node, int] | None:
+    """Read ``b > 0 or b ≠ ⌊b⌋``: b is none of the integers from 0 down; None for other relations.
+
+    >>> b = Sym("b")
+    >>> barred_integers(Logic("or", Rel(">", b, ZERO), Rel("!=", b, Call("floor", b))))
+    (<Sym b>, 0)
+    """
+    match relation:
+        case Logic(
+            connective="or",
+            children=(
+                Rel(relation=">", left=left, right=end),
+                Rel(relation="!=", left=other, right=Call(name="floor", children=(rounded,))),
+            ),
+        ) if left is other is rounded and (first := rational(end)) is not None and first.denominator == 1:
+            return left, int(first)
+    return None
+
+
+def _bars(node: Node, first: int, weaker: Node) -> bool:
+    """Whether b + 2 is no integer from 1 down, or not zero, since b is no integer from `first` down."""
+    further = barred_integers(weaker)
+    if further is None and isinstance(weaker, Rel) and weaker.relation == "!=":
+        value = rational(weaker.right)
+        further = (weaker.left, int(value)) if value is not None and value.denominator == 1 else None
+    if further is None:
+        return False
+    gap = Add(further[0], Neg(node))
+    terms = merge([term for term, _ in Line(gap).terms(gap)])
+    apart = sum((term.coefficient for term in terms), Fraction(0))
+    return apart.denominator == 1 and further[1] - apart <= first and not any(term.powers for term in terms)
 
 
 def _leaves_out(stronger: Rel, weaker: Rel) -> bool:

@@ -146,3 +146,8 @@ def test_what_is_assumed_needs_no_exception() -> None:
     function, positive = derive.parse("a |x|"), Rel(">", Sym("a"), number(0))
     assert [str(kink.unless[0]) for kink in examine(function, "x", slope)] == ["a = 0"]
     assert [kink.unless for kink in examine(function, "x", slope, [positive])] == [()]
+
+
+def test_integers_barred_once_are_not_barred_again() -> None:
+    parameter = derive.differentiate("hyp2f1(a, b, c, x)", "x")
+    assert [str(condition) for condition in parameter.conditions] == ["c > 0 or c ≠ floor(c)", "x < 1"]

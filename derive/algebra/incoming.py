@@ -37,6 +37,7 @@ from derive.expression import (
     rational,
 )
 from derive.table import FALLBACK, TABLE, VARIADIC
+from derive.table.hypergeometric import hypergeometric
 
 Convert = Callable[[Any], Node]
 """The display of a subexpression that is already converted."""
@@ -267,7 +268,7 @@ def _names() -> dict[tuple[str, int], str]:
     """Return the canonical names of SymPy's classes, by class and number of arguments."""
     return {
         **{listed: name for name, listed in FALLBACK.items()},
-        **{(entry.sympy, entry.arity): entry.name for entry in reversed(TABLE.values()) if entry.sympy},
+        **{(e.sympy, e.arity): e.name for e in reversed(TABLE.values()) if e.sympy and not e.lists},
     }
 
 
@@ -297,12 +298,22 @@ def _tuple_pieces(part: Any) -> tuple[Any, ...]:
     return (part.args[0], *(value for limits in part.args[1:] for value in limits))
 
 
+def _in_a_row(part: Any) -> tuple[Any, ...]:
+    *lists, variable = part.args
+    return (*(value for values in lists for value in values), variable)
+
+
+def _hypergeometric(part: Any, of: Convert) -> Node:
+    return Call(hypergeometric(len(part.args[0]), len(part.args[1])), *map(of, _in_a_row(part)))
+
+
 _NEEDS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "Mul": _product_pieces,
     "Pow": _power_pieces,
     "Piecewise": lambda part: tuple(item for piece in part.args for item in piece.args if not _is_true(item)),
     "Derivative": lambda part: (part.expr, *part.variables, *part.expr.args),
     "Subs": lambda part: (*part.args[2], *(a for a in getattr(part.args[0], "expr", part.args[0]).args)),
+    "hyper": _in_a_row,
     "Integral": _tuple_pieces,
     "Sum": _tuple_pieces,
     "Limit": lambda part: part.args[:3],
@@ -327,6 +338,7 @@ _CLASSES: dict[str, Callable[[Any, Convert], Node]] = {
     "Pow": _power,
     "exp": lambda part, of: Pow(Const("e"), of(part.args[0])),
     "log": _log,
+    "hyper": _hypergeometric,
     "Piecewise": _piecewise,
     # Its second argument is the value at 0.
     "Heaviside": lambda part, of: Call("heaviside", of(part.args[0])),

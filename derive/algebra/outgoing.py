@@ -100,11 +100,21 @@ def _call(sympy: Any, node: Call, children: tuple[Any, ...]) -> Any:
         return sympy.log(children[1]) / sympy.log(children[0])
     if name and hasattr(sympy, name):
         function = getattr(sympy, name)
+        children = in_lists(children, entry.lists) if entry is not None else children
     elif entry is not None and entry.definition:
         return _defined(sympy, entry.definition, children)
     else:
         function = sympy.Function(node.name)
     return _partial(sympy, function, node.orders, children) if node.orders else function(*children)
+
+
+def in_lists(children: tuple[Any, ...], counts: tuple[int, ...]) -> tuple[Any, ...]:
+    """Gather the leading arguments in lists of these lengths."""
+    lists = []
+    for count in counts:
+        lists.append(children[:count])
+        children = children[count:]
+    return (*lists, *children)
 
 
 def _defined(sympy: Any, definition: str, children: tuple[Any, ...]) -> Any:

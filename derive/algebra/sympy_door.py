@@ -159,7 +159,8 @@ def special_derivative(name: str, position: int, arity: int | None = None) -> No
 
     def run() -> Node | None:
         # Not `fdiff`: beta(x) stands for beta(x, x), of which fdiff(1) is half the derivative.
-        result = getattr(sympy, sympy_name)(*arguments).diff(arguments[position])
+        given = outgoing.in_lists(tuple(arguments), entry.lists if entry is not None else ())
+        result = getattr(sympy, sympy_name)(*given).diff(arguments[position])
         open_forms = (sympy.Derivative, sympy.Subs, sympy.meijerg, sympy.DiracDelta, sympy.Integral)
         return None if result.has(*open_forms) else from_sympy(result)
 

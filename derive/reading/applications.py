@@ -44,6 +44,13 @@ def _natural(names: Names, *arguments: Node) -> Node:
     return Call("ln", *arguments)
 
 
+def _base_first(names: Names, *arguments: Node) -> Node:
+    if len(arguments) == 1:
+        return _natural(names, *arguments)
+    names.note("Log(b, x) is read as the logarithm of x to base b")
+    return Call("log", *arguments)
+
+
 def _to_base(base: int) -> Callable[..., Node]:
     return lambda names, argument: Call("log", Num(base), argument)
 
@@ -66,7 +73,7 @@ _FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
     "exp": ((1,), lambda names, u: Call("exp", u)),
     "ln": ((1,), lambda names, u: Call("ln", u)),
     "log": ((1, 2), _natural),
-    "Log": ((1, 2), _natural),
+    "Log": ((1, 2), _base_first),
     "log10": ((1,), _to_base(10)),
     "log2": ((1,), _to_base(2)),
     "lb": ((1,), _to_base(2)),
@@ -78,7 +85,7 @@ _FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
 }
 
 
-_BY_COUNT = {**OVERLOADS, ("elliptic_e", 2): "elliptic_einc"}
+_BY_COUNT = {**OVERLOADS, ("elliptic_e", 2): "elliptic_einc", ("gamma", 2): "uppergamma"}
 """Functions that share a spelling and differ in their number of arguments."""
 
 

@@ -12,6 +12,7 @@ from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BESSEL, TextLexer
 from derive.reading.tokens import CLOSING
 from derive.table import NAMES
+from derive.table.hypergeometric import hypergeometric
 
 _DELIMITER = re.compile(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
 _GROUP = re.compile(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\?[A-Za-z]+))")
@@ -26,6 +27,7 @@ _SUBSCRIPT = re.compile(
 )
 _SUBSCRIPT_FONT = re.compile(r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf)\b\s*+|[{}\s,\\]")
 _AFTER_BESSEL = re.compile(r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+\(")
+_HYPERGEOMETRIC = re.compile(r"(?:\{\s*+\}\s*+)?_\s*+\{?(\d)\}?\s*+F_\s*+\{?(\d)\}?(?=\s*+(?:['^]|(?:\\left\s*+)?\())")
 _PRIMES = re.compile(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
 _TRANSPOSE = re.compile(
     r"\^\s*+\{?\s*+(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*+\{?\s*+T|\\mathrm\s*+\{?\s*+T|\\text\s*+\{?\s*+T)"
@@ -104,13 +106,26 @@ class LatexLexer(TexLexer):
         self.position = found.end()
         return subscript
 
+    def _hypergeometric(self, at: int) -> bool:
+        """Append the function that ``{}_2F_1(a, b; c; x)`` names, if one is named here."""
+        found = _HYPERGEOMETRIC.match(self.source, at, self.stop)
+        if found is None:
+            return False
+        self.position = found.end()
+        self.emit("function", hypergeometric(int(found[1]), int(found[2])), at, found.end())
+        return True
+
     def _brace(self, text: str, at: int) -> None:
+        if self._hypergeometric(at):
+            return
         if text == "{":
             self._open("brace", "tex", at)
         elif self._close("brace", at).argument:
             self._complete()
 
     def _script(self, text: str, at: int) -> None:
+        if text == "_" and self._hypergeometric(at):
+            return
         if primes := _PRIMES.match(self.source, at, self.stop):
             self.position = primes.end()
             for _ in range((primes[1] or "'").count("prime") + (primes[1] or "'").count("'")):

@@ -44,10 +44,12 @@ OPERATORS = {
 but for the integral, which is told that it needs limits."""
 FORMS = frozenset(
     ("sqrt", "Sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow",
-    "Rational", "exp", "asin", "acos", "atan", "max", "min")
+    "Rational", "exp", "asin", "acos", "atan", "max", "min", "hyper", "HypergeometricPFQ")
 )  # fmt: skip
 """Spellings that the grammar reads itself, whatever the table holds."""
 
+LISTED = frozenset(("hyper", "HypergeometricPFQ"))
+"""Functions whose parameters come in two lists: ``hyper((a, b), (c,), x)``."""
 UNKNOWN_FUNCTIONS = frozenset("fgh")
 """Letters that are functions before an opening bracket."""
 _TWO_LETTERS = frozenset(("ln", "lg", "lb", "ld"))

@@ -6,11 +6,14 @@ from derive.expression import Add, Deriv, Div, Integral, Limit, Node, Pow, Root,
 from derive.expression.numbers import ONE
 from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
 from derive.reading.grammar import Grammar, is_known, joined, negate
-from derive.reading.names import OPERATORS
+from derive.reading.names import LISTED, OPERATORS
 from derive.reading.stream import Production
 from derive.reading.tokens import MAX_NESTING, Token
+from derive.table.hypergeometric import hypergeometric
 
 _BRACKETS = frozenset(("(", "[", "{", "tex"))
+_LISTS = frozenset(("(", "[", "{"))
+_HYPER = "Write hyper((a, b), (c,), x)."
 _ENCLOSING = frozenset(("[", "{", "tex"))
 _RADICALS = frozenset(("√", "∛", "∜"))
 _BASED = frozenset(("log", "Log", "besselj", "bessely", "besseli", "besselk"))
@@ -42,7 +45,9 @@ class Reader(Grammar):
                 spelling = self.inverted(token, length)
             else:
                 exponent = yield self.exponent(None, token)
-        if self.token.kind == "open" and self.token.text in _BRACKETS:
+        if spelling in LISTED:
+            spelling, arguments = yield self.lists(token)
+        elif self.token.kind == "open" and self.token.text in _BRACKETS:
             arguments = yield self.arguments(spelling)
         else:
             self.descend()
@@ -165,6 +170,33 @@ class Reader(Grammar):
             self.advance()
         self.leave(opening, bars)
         return items
+
+    def lists(self, function: Token) -> Production:
+        """Read two lists of parameters and an argument; return the function for these counts, and all in a row."""
+        if self.token.text not in _BRACKETS:
+            raise self.error(f"{function.text} needs two lists and an argument", function, _HYPER)
+        opening, bars = self.enter()
+        counts, items = list[int](), list[Node]()
+        for _ in range(2):
+            if self.token.kind != "open" or self.token.text not in _LISTS:
+                raise self.error("a list of parameters is expected", self.token, _HYPER)
+            self.descend()
+            inner, before = self.advance(), len(items)
+            while self.token.kind != "close":
+                items.append((yield self.sum()))
+                if self.token.kind == ",":
+                    self.advance()
+                elif self.token.kind != "close":
+                    raise self.unexpected()
+            self.leave(inner, self.bars)
+            counts.append(len(items) - before)
+            self.expect(",")
+        items.append((yield self.sum()))
+        self.leave(opening, bars)
+        name = hypergeometric(*counts)
+        if not is_known(name):
+            raise self.error(f"{counts[0]} parameters above {counts[1]} are not known here", function)
+        return name, items
 
     def holds_comma(self) -> bool:
         """Whether the bracket that begins here is a tuple."""

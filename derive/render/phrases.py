@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number, rational
+from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number
+from derive.relations import barred_integers
 
 
 class Formula(NamedTuple):
@@ -70,12 +71,7 @@ def _condition(condition: Node) -> Phrase:
             return (left, " an integer")
         case Rel(left=Const(name="oo"), right=Call(name="abs", children=((Integral() | Sum()) as whole,))):
             return ("those values where ", whole, " converges")
-        case Logic(
-            connective="or",
-            children=(
-                Rel(relation=">", left=left, right=end),
-                Rel(relation="!=", left=other, right=Call(name="floor", children=(rounded,))),
-            ),
-        ) if left is other is rounded and (first := rational(end)) is not None and first.denominator == 1:
-            return (left, " not ", number(first), ", ", number(first - 1), ", ", number(first - 2), ", …")
+    if (barred := barred_integers(condition)) is not None:
+        node, first = barred
+        return (node, " not ", number(first), ", ", number(first - 1), ", ", number(first - 2), ", …")
     return (condition,)

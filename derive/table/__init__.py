@@ -7,6 +7,7 @@ from derive.table.declare import ARGUMENTS, VARIADIC, Function
 from derive.table.elementary import ELEMENTARY
 from derive.table.fallback import FALLBACK
 from derive.table.gammas import GAMMAS
+from derive.table.hypergeometric import HYPERGEOMETRIC
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 from derive.table.polynomials import POLYNOMIALS
@@ -15,7 +16,8 @@ from derive.table.vectors import FAMILY as VECTOR_FAMILY
 from derive.table.vectors import VECTOR_NAMES, VECTORS, VectorFunction
 
 TABLE: dict[str, Function] = {
-    entry.name: entry for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS)
+    entry.name: entry
+    for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS, *HYPERGEOMETRIC)
 }
 """Every function by its canonical name."""
 

@@ -35,6 +35,8 @@ class Function:
         shares: the name that it is written by, if that is another entry's with another number of arguments.
         reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
         special: what the function is where its first argument is a certain number: ``{1: "-ln(1 - v)"}``.
+        lists: how many of the leading arguments SymPy takes as lists, one number a list: ``(2, 1)`` for
+            ``hyper((u, v), (w,), s)``.
         sympy: name of the SymPy class or function, by default none (then `definition` is converted).
         title: what a textbook calls it, without the formal letters: they would stand in reasons.
         family: heading in the table of functions.
@@ -58,6 +60,7 @@ class Function:
     shares: str = ""
     reflection: str = ""
     special: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    lists: tuple[int, ...] = ()
     sympy: str = ""
     title: str = ""
     family: str = ""
@@ -94,7 +97,7 @@ class Function:
         return self.shares or self.name
 
 
-ARGUMENTS = ("u", "v", "w", "s", "t")
+ARGUMENTS = ("u", "v", "w", "s", "t", "p", "q", "r")
 """Formal names of the arguments, in order."""
 
 VARIADIC = frozenset(("max", "min"))

@@ -118,7 +118,7 @@ ELEMENTARY: tuple[Function, ...] = (
         derivative=("0",),
         value=lambda mp, u: (mp.sign(u) + 1) / 2,
         definition="(1 + sign(u))/2",
-        aliases=("Heaviside",),
+        aliases=("Heaviside", "HeavisideTheta", "UnitStep"),
         latex=r"\operatorname{H}",
         conditions=("u != 0",),
         kinks=("0",),

@@ -9,6 +9,7 @@ _FAMILY = "orthogonal polynomials"
 POLYNOMIALS: tuple[Function, ...] = (
     Function(
         name="legendre",
+        aliases=("LegendreP",),
         derivative=(None, "u (v legendre(u, v) - legendre(u - 1, v))/(v^2 - 1)"),
         value=lambda mp, u, v: mp.legendre(u, v),
         sympy="legendre",
@@ -37,6 +38,7 @@ POLYNOMIALS: tuple[Function, ...] = (
     ),
     Function(
         name="hermite",
+        aliases=("HermiteH",),
         derivative=(None, "2 u hermite(u - 1, v)"),
         value=lambda mp, u, v: mp.hermite(u, v),
         sympy="hermite",
@@ -54,6 +56,7 @@ POLYNOMIALS: tuple[Function, ...] = (
     ),
     Function(
         name="laguerre",
+        aliases=("LaguerreL",),
         derivative=(None, "-assoc_laguerre(u - 1, 1, v)"),
         value=lambda mp, u, v: mp.laguerre(u, 0, v),
         sympy="laguerre",
@@ -72,6 +75,7 @@ POLYNOMIALS: tuple[Function, ...] = (
     ),
     Function(
         name="gegenbauer",
+        aliases=("GegenbauerC",),
         derivative=(None, None, "2 v gegenbauer(u - 1, v + 1, w)"),
         value=lambda mp, u, v, w: mp.gegenbauer(u, v, w),
         sympy="gegenbauer",
@@ -81,6 +85,7 @@ POLYNOMIALS: tuple[Function, ...] = (
     ),
     Function(
         name="jacobi",
+        aliases=("JacobiP",),
         derivative=(None, None, None, "(u + v + w + 1) jacobi(u - 1, v + 1, w + 1, s)/2"),
         value=lambda mp, u, v, w, s: mp.jacobi(u, v, w, s),
         sympy="jacobi",

@@ -43,6 +43,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="erfinv",
+        aliases=("InverseErf",),
         derivative=("sqrt(pi) e^(erfinv(u)^2)/2",),
         value=lambda mp, u: mp.erfinv(u),
         sympy="erfinv",
@@ -185,6 +186,7 @@ SPECIAL: tuple[Function, ...] = (
     ),
     Function(
         name="expint",
+        aliases=("ExpIntegralE",),
         derivative=(None, "-expint(u - 1, v)"),
         value=lambda mp, u, v: mp.expint(u, v),
         sympy="expint",

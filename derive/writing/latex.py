@@ -40,6 +40,7 @@ from derive.writing.layout import (
     is_ratio,
     is_word,
     level_of_name,
+    lists_of,
     tail_of_name,
     takes_power,
 )
@@ -171,8 +172,10 @@ class LatexWriter(ArrayWriter[Rope]):
         if node.index is TWO:
             return Piece((r"\sqrt{", radicand.ink, "}"), ATOM, "root", "close", radicand.tall)
         index = self.script(node.index).ink
-        # A square bracket in an index would end it.
-        shown = index if is_leaf(node.index) else ("{", index, "}")
+        # A square bracket in an index would end it; one pair of braces is taken off, and cases need another.
+        shown = (
+            index if is_leaf(node.index) else ("{{", index, "}}") if node.index.has(Piecewise) else ("{", index, "}")
+        )
         return Piece((r"\sqrt[", shown, "]{", radicand.ink, "}"), ATOM, "root", "close", radicand.tall)
 
     def call(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
@@ -191,7 +194,7 @@ class LatexWriter(ArrayWriter[Rope]):
 
     def _applied(self, node: Call, arguments: tuple[Piece[Rope], ...], script: Rope) -> Piece[Rope]:
         name = _name(node.name)
-        argument = self.listed(arguments)
+        argument = self.listed(arguments, lists_of(node))
         closed = (name, script, self.fence(argument))
         if is_bare(node):
             return Piece((name, script, " ", argument.ink), PREFIX, "call", "bare", argument.tall, closed=closed)

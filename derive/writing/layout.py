@@ -7,7 +7,8 @@ A writer folds an expression, bottom up, into pieces: what is written, and how t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from derive.errors import LimitError
@@ -125,6 +126,7 @@ class Writer(Generic[T]):
     times = " · "
     gap = " "
     comma = ", "
+    semicolon = "; "
     relations: ClassVar[Mapping[str, str]] = {}
     connectives: ClassVar[Mapping[str, str]] = {"and": " and ", "or": " or "}
 
@@ -281,14 +283,20 @@ class Writer(Generic[T]):
         below = self.at_least(ATOM, piece)
         return Piece(self.row(below.ink, "!"), POWER, below.head, "raised", below.tall)
 
-    def listed(self, children: tuple[Piece[T], ...]) -> Piece[T]:
-        """Write arguments with commas between them."""
+    def listed(self, children: tuple[Piece[T], ...], lists: Sequence[int] = ()) -> Piece[T]:
+        """Write arguments with commas between them, and semicolons after lists of these lengths."""
         if len(children) == 1:
             return children[0]
         parts: list[T | str] = [children[0].ink] if children else []
-        for piece in children[1:]:
-            parts += (self.comma, piece.ink)
+        ends = frozenset(accumulate(lists))
+        for place, piece in enumerate(children[1:], 1):
+            parts += (self.semicolon if place in ends else self.comma, piece.ink)
         return Piece(self.row(*parts), LOGIC, tall=any(piece.tall for piece in children))
+
+
+def lists_of(node: Call) -> tuple[int, ...]:
+    """Return how many of the leading arguments of a function form lists: 2 and 1 for ₂F₁(a, b; c; x)."""
+    return TABLE[node.name].lists if node.name in TABLE else ()
 
 
 def tail_of_name(name: str) -> str:

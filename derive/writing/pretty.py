@@ -59,6 +59,7 @@ from derive.writing.layout import (
     is_leaf,
     is_ratio,
     level_of_name,
+    lists_of,
     tail_of_name,
     takes_power,
 )
@@ -221,7 +222,7 @@ class PrettyWriter(ArrayWriter[Box]):
     def _applied(self, node: Call, arguments: tuple[Piece[Box], ...], script: Box) -> Piece[Box]:
         entry = TABLE.get(node.name)
         name = (entry.symbol or entry.written) if entry else letters.unicode(node.name)
-        return Piece(self.row(name, script, self.fence(self.listed(arguments))), ATOM, "call", "close")
+        return Piece(self.row(name, script, self.fence(self.listed(arguments, lists_of(node)))), ATOM, "call", "close")
 
     def cases(self, node: Piecewise, children: tuple[Piece[Box], ...]) -> Piece[Box]:
         """Write values by cases behind a brace."""

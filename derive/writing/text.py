@@ -34,6 +34,7 @@ from derive.writing.layout import (
     head_of_name,
     is_leaf,
     level_of_name,
+    lists_of,
     tail_of_name,
 )
 from derive.writing.letters import plain, split_name
@@ -127,7 +128,7 @@ class TextWriter(ArrayWriter[Rope]):
                 return self._logarithm(node, children)
         entry = TABLE.get(node.name)
         name = (entry.symbol or entry.written) if entry else plain(node.name)
-        return self._applied(name + _primes(node), (self.listed(children).ink,), children)
+        return self._applied(name + _primes(node), (self.listed(children, lists_of(node)).ink,), children)
 
     def _logarithm(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         base = node.children[0]

@@ -132,6 +132,8 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     (r"y = \sqrt{x},", "(= y (root x 2))", ()),
     (r"f(x)=\frac{1}{1+e^{-x}}", "(= (f x) (div 1 (add 1 (pow e (neg x)))))", ()),
     ("xyz", "(mul x y z)", ("xyz is read as x·y·z",)),
+    (r"{}_2F_1\left(a, b; c; x\right)", "(hyp2f1 a b c x)", ()),
+    (r"\sin {}_{1}F_{1}(1; 2; x)", "(sin (hyp1f1 1 2 x))", ()),
     ("abcd", "abcd", ("abcd is read as one symbol",)),
     ("sin(x)", "(sin x)", ()),
     ("x1", "(mul x 1)", ()),
