@@ -95,6 +95,42 @@ def test_the_value_at_a_single_point_is_the_limit_of_the_difference_quotient(sou
         assert str(derive.evaluate_at(derivation, 0).result) == ("undefined" if slope is None else str(slope))
 
 
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [
+        ("Si(x)", ["0"]),
+        ("a Si(2x - 1)", ["1/2"]),
+        ("Shi(x)", ["0"]),
+        ("sinc(x)", ["0"]),
+        ("polylog(3, x)", ["0"]),
+        ("elliptic_k(x)", ["0"]),
+        ("elliptic_e(x)", ["0"]),
+        ("legendre(3, x)", ["-1", "1"]),
+        ("chebyshevu(2, x)", ["-1", "1"]),
+    ],
+)
+def test_where_the_formula_divides_by_zero_the_slope_is_told(source: str, places: list[str]) -> None:
+    done = derive.differentiate(source, "x")
+    assert [str(kink.point) for kink in done.kinks] == places
+    for kink in done.kinks:
+        assert kink.kind == "differentiable"
+        place = evaluate(kink.point, {}, 40)
+        slope = quotient(done.function, Fraction(str(place)), Fraction(1, 10**12))
+        assert slope is not None
+        assert abs(slope - evaluate(kink.left, SETTINGS, 40)) < 1e-9
+        excluded = evaluate(done.spelled_out(done.result), {**SETTINGS, "x": place}, 30)
+        assert excluded is None, "a formula with a value there needs no word"
+
+
+def test_what_was_excluded_on_the_way_is_admitted_where_the_result_holds() -> None:
+    assert derive.differentiate("x Si(x)").conditions == ()
+
+
+def test_of_infinitely_many_points_each_has_its_slope() -> None:
+    told = {(str(kink.point), str(kink.left)) for kink in derive.differentiate("Si(sin(x))").kinks}
+    assert told == {("2k π", "1"), ("π + 2k π", "-1")}
+
+
 def test_a_value_given_for_a_point_is_told_where_it_fits() -> None:
     done = derive.differentiate("{x^2 + x if x != 0; 0 otherwise}", "x")
     assert [(str(kink.point), kink.kind, str(kink.left)) for kink in done.kinks] == [("0", "differentiable", "1")]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from random import Random
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
+from derive.errors import DeriveError
 from derive.expression import ZERO, Add, Logic, Neg, Node, Piecewise, Pow, Rel, Sym, postorder, substitute
 from derive.expression.evaluate import evaluate, holds
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError
@@ -118,11 +119,21 @@ class Sides:
         at = substitute(left, self.variable, point)
         if left is not right or any(evaluate(at, s, DIGITS) is None for s in self.near.settings):
             return False
+        if not self._has_slope(left, point):
+            return False
         try:
             # A value that is given for the point alone is worth a word: {x if x ≠ 0; 0 otherwise}.
             return not self.function.has(Piecewise) or self.near.branch(self.function, point, 0) is left
         except (AbsentError, UndecidedError):
             return False
+
+    def _has_slope(self, branch: Node, point: Node) -> bool:
+        """Whether the formula for the derivative has a value at a point: sin(x)/x, that of Si(x), has none at 0."""
+        try:
+            slope = exact(substitute(self.differentiate(branch), self.variable, point))
+        except DeriveError:
+            return True
+        return any(evaluate(slope, setting, DIGITS) is not None for setting in self.near.settings)
 
     def _by_signs(self, point: Node, here: Node) -> Kink:
         """Examine a point for each choice of signs of the parameters; slopes are told where they are the same."""

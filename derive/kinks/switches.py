@@ -86,13 +86,16 @@ def written_out(function: Node) -> Node:
             return node
         if not entry.definition or (any(entry.derivative) and not entry.conditions):
             return node
-        formals: dict[Node, Node] = {
-            Sym(formal): child for formal, child in zip(ARGUMENTS, node.children, strict=False)
-        }
         # Definitions don't refer to each other in circles, so this goes down a few levels at most.
-        return replace(written_out(_formula(entry.definition)), formals)
+        return _filled(written_out(_formula(entry.definition)), node)
 
     return fold(function, step)
+
+
+def _filled(template: Node, call: Call) -> Node:
+    """Put the arguments of a function in the place of u, v, w."""
+    formals: dict[Node, Node] = {Sym(formal): child for formal, child in zip(ARGUMENTS, call.children, strict=False)}
+    return replace(template, formals)
 
 
 @cache
@@ -111,6 +114,11 @@ def switches(node: Node) -> Iterator[Node]:
         case Call() if (entry := TABLE.get(node.name)) is not None and not node.orders:
             for value in entry.kinks:
                 yield tidy(Add(node.children[0], Neg(_formula(value))))
+            # Where the formula of the derivative divides by zero, the function may have a derivative all the same.
+            for text in entry.conditions:
+                match _filled(_formula(text), node):
+                    case Rel(relation="!=", left=left, right=right):
+                        yield tidy(Add(left, Neg(right)))
         case Rel():
             yield tidy(Add(node.left, Neg(node.right)))
         case Root():
