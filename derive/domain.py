@@ -11,6 +11,7 @@ from itertools import chain
 
 from derive.convergence import along
 from derive.expression import (
+    ONE,
     ZERO,
     Add,
     Call,
@@ -31,12 +32,14 @@ from derive.expression import (
     fold,
     postorder,
     rational,
+    tidy,
 )
 from derive.expression.operators import bound_letters
 from derive.guards import assured, guarded, operands
 from derive.inequalities import not_zero, simplest
 from derive.relations import always, independent, never, strict
 from derive.rules.functions import fill
+from derive.rules.signs import positive, whole
 from derive.series import summed
 from derive.table import TABLE
 from derive.table.fallback import DOMAINS
@@ -172,14 +175,17 @@ def _conjuncts(condition: Node) -> Iterator[Node]:
 
 def _power(base: Node, exponent: Node) -> Iterator[Node]:
     power = rational(exponent)
-    if power is None:
+    if power is None and whole(exponent):
+        # Of an integer, n + 1 > 0 says n >= 0, and shows the sign of 10^10 - 1, the exponent of a power rule.
+        if not positive(tidy(Add(exponent, ONE))):
+            yield from not_zero(base)
+    elif power is None:
         number = rational(base)
         if number is not None and number < 0:
             yield Rel("=", exponent, Call("floor", exponent))
         elif not isinstance(base, Const):
             yield Rel(">", exponent if number == 0 else base, ZERO)
-        return
-    if power.denominator % 2 == 0:
+    elif power.denominator % 2 == 0:
         yield Rel(">=" if power > 0 else ">", base, ZERO)
     elif power < 0:
         yield from not_zero(base)

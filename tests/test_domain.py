@@ -46,6 +46,12 @@ import derive
         ("sqrt(a^2 - x^2)", "a^2 - x^2 > 0"),
         ("sqrt(g x)", "g x > 0"),
         ("x^pi", "x > 0"),
+        ("x^(10^10)", ""),
+        ("x^(9^9^9)", ""),
+        ("x^(-(10^10))", "x != 0"),
+        ("x^(2^(1/2))", "x > 0"),
+        ("0^x", "x > 0"),
+        ("0^(x^2)", "x != 0"),
         ("|sin x|", "sin(x) != 0"),
         ("ln|cos x|", "cos(x) != 0"),
         ("1/tan x", "cos(x) != 0; sin(x) != 0"),
@@ -59,3 +65,11 @@ def test_conditions(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("source", "order"), [("ln x", 2), ("ln x", 3), ("log_2(x)", 2), ("x ln x", 3)])
 def test_a_higher_derivative_keeps_the_domain_of_the_first(source: str, order: int) -> None:
     assert [str(condition) for condition in derive.differentiate(source, order=order).conditions] == ["x > 0"]
+
+
+@pytest.mark.parametrize("source", ["0^x", "0^(x^2)", "3 * 0^(2x)"])
+def test_a_power_of_zero_stays_zero(source: str) -> None:
+    done = derive.differentiate(source)
+    assert str(done.result) == "0"
+    assert done.verdict is not None
+    assert done.verdict.outcome is not derive.derivation.Outcome.UNVERIFIED

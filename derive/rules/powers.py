@@ -82,6 +82,15 @@ def exponential(body: Node, name: str) -> Outer | None:
     return None
 
 
+@elementary("power-of-zero", "power of zero", "(0^u)' = 0")
+def power_of_zero(body: Node, name: str) -> Outer | None:
+    """(0^x)′ = 0, as 0^x is 0 for x > 0; for other x there is no such power, or none beside it."""
+    match body:
+        case Pow(base=base, exponent=exponent) if rational(base) == 0 and name in exponent.free:
+            return Outer(exponent, ZERO, (Rel(">", exponent, ZERO),))
+    return None
+
+
 @elementary("exponential-base", "derivative of an exponential with base a", "(a^u)' = a^u ln(a)")
 def exponential_base(body: Node, name: str) -> Outer | None:
     """(2^x)′ = 2^x ln 2."""
@@ -115,6 +124,7 @@ POWERS = (
     square_root,
     root,
     exponential,
+    power_of_zero,
     exponential_base,
     logarithm_base,
     logarithm_of_absolute_value,

@@ -59,6 +59,26 @@ def not_negative(node: Node) -> bool:
     return sign(node) in (Sign.POSITIVE, Sign.NOT_NEGATIVE)
 
 
+def whole(node: Node) -> bool:
+    """Whether a number is an integer however it is written, as 10^10 is, which nobody multiplies out.
+
+    >>> whole(Pow(Num(10), Num(10))), whole(Pow(Num(10), Neg(Num(1))))
+    (True, False)
+    """
+    return fold(node, _whole)
+
+
+def _whole(node: Node, children: tuple[bool, ...]) -> bool:
+    match node:
+        case Num(value=value):
+            return value.denominator == 1
+        case Add() | Mul() | Neg():
+            return all(children)
+        case Pow(exponent=exponent):
+            return all(children) and not_negative(exponent)
+    return False
+
+
 def sign(node: Node, given: Mapping[Node, Sign] = MappingProxyType({})) -> Sign:
     """Return what can be read off about the sign of an expression with real variables.
 
