@@ -25,7 +25,7 @@ from derive.reading import Reading, read
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
 from derive.refusals import HIGHEST, LARGEST_ORDER, Patience, refuse_division_by_zero, refuse_no_number
-from derive.relations import independent, never
+from derive.relations import contradiction, independent, never
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.inside import carried_out, inside_first
@@ -322,11 +322,12 @@ def _weakest(derivation: Derivation) -> Verdict:
 
 
 def _refuse_nowhere(function: Node, where: tuple[Node, ...]) -> None:
-    impossible = next(filter(never, where), None)
+    impossible = tuple(filter(never, where))[:1] or contradiction(where)
     # What the table says of a special function may be stricter than the function is: values decide.
-    if impossible is None or compare(function, function, points=1).outcome is Agreement.EQUAL:
+    if not impossible or compare(function, function, points=1).outcome is Agreement.EQUAL:
         return
-    raise UnsupportedError(f"{function} can't be derived over the reals: that needs {impossible}, which holds nowhere")
+    needed = " and ".join(map(str, impossible))
+    raise UnsupportedError(f"{function} can't be derived over the reals: that needs {needed}, which holds nowhere")
 
 
 def _read(expression: object, syntax: str) -> Reading:

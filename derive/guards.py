@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace as copy
 
-from derive.derivation import Step
+from derive.derivation import Step, conditions_of
 from derive.expression import Logic, Node, Piecewise, Rel, postorder
 from derive.inequalities import simplest
-from derive.relations import implies
+from derive.relations import always, implies
 
 Guards = tuple[Node, ...]
 """Relations that hold wherever a part of an expression counts."""
@@ -75,7 +75,7 @@ def assured(relation: Node, guards: Guards) -> bool:
 
 
 def unguarded(step: Step) -> Step:
-    """Return a tree of steps without the conditions that the cases imply in whose values they arise.
+    """Return a tree of steps without the conditions that always hold or that the cases around them imply.
 
     Args:
         step: the root; where steps are shared by several goals, a condition stays if one of them needs it.
@@ -91,9 +91,13 @@ def unguarded(step: Step) -> Step:
                 if both not in places.setdefault(id(sub), set()):
                     places[id(sub)].add(both)
                     stack.append((sub, both))
-    if all(guards == {()} for guards in places.values()):
+    if all(guards == {()} for guards in places.values()) and not any(map(always, conditions_of((step,)))):
         return step
     return _rebuilt(step, places)
+
+
+def _goes_without_saying(condition: Node, places: set[Guards]) -> bool:
+    return always(condition) or all(assured(condition, guards) for guards in places)
 
 
 def _places(step: Step) -> dict[Node, set[Guards]]:
@@ -116,7 +120,7 @@ def _rebuilt(step: Step, places: dict[int, set[Guards]]) -> Step:
             stack.append((current, True))
             stack.extend((sub, False) for sub in current.substeps)
             continue
-        kept = tuple(c for c in current.conditions if not all(assured(c, guards) for guards in places[id(current)]))
+        kept = tuple(c for c in current.conditions if not _goes_without_saying(c, places[id(current)]))
         below = tuple(done[id(sub)] for sub in current.substeps)
         done[id(current)] = copy(current, conditions=kept, substeps=below)
     return done[id(step)]

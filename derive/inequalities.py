@@ -14,6 +14,7 @@ from derive.expression import (
     Call,
     Const,
     Div,
+    Logic,
     Mul,
     Neg,
     Node,
@@ -85,6 +86,7 @@ def simplest(relation: Node) -> Node:
     """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
     if isinstance(relation, Rel):
         relation = Rel(relation.relation, tidy(relation.left), tidy(relation.right))
+    relation = _counted(relation)
     for _ in range(_ROUNDS):
         before = relation
         for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse):
@@ -92,6 +94,34 @@ def simplest(relation: Node) -> Node:
         if relation is before:
             break
     return relation
+
+
+def _counted(relation: Node) -> Node:
+    """Write x + 1 not 0, -1, -2, … as x not -1, -2, -3, …: an integer added changes only where the counting begins."""
+    match relation:
+        case Logic(connective="or", children=(Rel(relation=">", left=left, right=end), second)):
+            letter, shift = _whole_shift(left)
+            if shift and second is _not_whole(left):
+                return Logic("or", Rel(">", letter, tidy(Add(end, number(-shift)))), _not_whole(letter))
+        case Rel(relation="!=", left=left):
+            letter, shift = _whole_shift(left)
+            if shift and relation is _not_whole(left):
+                return _not_whole(letter)
+    return relation
+
+
+def _not_whole(node: Node) -> Node:
+    return Rel("!=", node, Call("floor", node))
+
+
+def _whole_shift(node: Node) -> tuple[Node, int]:
+    """Split x + 3 into x and 3; the number is 0 where none is added."""
+    if isinstance(node, Add) and len(node.children) == 2:
+        for term, rest in (node.children, node.children[::-1]):
+            value = rational(term)
+            if value is not None and value.denominator == 1:
+                return rest, int(value)
+    return node, 0
 
 
 def _of_factors(relation: Node) -> Node:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any
@@ -112,6 +112,33 @@ def never(relation: Node) -> bool:
     if not relation.free:
         return holds(relation, {}) is False
     return isinstance(relation, Rel) and relation.relation in _NEVER.get(sign(_gap(relation)), ())
+
+
+def contradiction(relations: Iterable[Node]) -> tuple[Node, ...]:
+    """Return relations that can't hold together, x > 0 and x < 0, as far as they compare one expression with numbers.
+
+    >>> x = Sym("x")
+    >>> [str(relation) for relation in contradiction([Rel(">", x, ZERO), Rel("<", x, number(-1))])]
+    ['x > 0', 'x < -1']
+    """
+    compared: dict[Node, list[tuple[Rel, tuple[Node, bool, Fraction]]]] = {}
+    for relation in relations:
+        read = _values_of(relation) if isinstance(relation, Rel) else None
+        if isinstance(relation, Rel) and read is not None:
+            compared.setdefault(canonical(read[0]), []).append((relation, read))
+    for group in compared.values():
+        for count in range(2, len(group) + 1):
+            for some in combinations(group, count):
+                if not any(all(_allows(*one, place) for one in some) for place in _places(value for _, value in some)):
+                    return tuple(relation for relation, _ in some)
+    return ()
+
+
+def _places(compared: Iterable[tuple[Node, bool, Fraction]]) -> list[Fraction]:
+    """Return the values with which an expression is compared, one between each two, and one beyond at either end."""
+    ends = sorted({sign * value for _, _, value in compared for sign in (-1, 1)})
+    between = [(low + high) / 2 for low, high in pairwise(ends)]
+    return [ends[0] - 1, *ends, *between, ends[-1] + 1]
 
 
 _NEVER = {Sign.POSITIVE: ("<", "<=", "="), Sign.NEGATIVE: (">", ">=", "="), Sign.NOT_ZERO: ("=",)} | {
@@ -221,9 +248,7 @@ def _is_within(stronger: Rel, weaker: Rel) -> bool:
     first, second = _values_of(stronger), _values_of(weaker)
     if first is None or second is None or canonical(first[0]) is not canonical(second[0]):
         return False
-    ends = sorted({sign * value for _, _, value in (first, second) for sign in (-1, 1)})
-    between = [(low + high) / 2 for low, high in pairwise(ends)]
-    places = [ends[0] - 1, *ends, *between, ends[-1] + 1]
+    places = _places((first, second))
     allowed = [_allows(stronger, first, place) for place in places]
     return any(allowed) and all(_allows(weaker, second, p) for p, yes in zip(places, allowed, strict=True) if yes)
 

@@ -13,7 +13,35 @@ def test_a_condition_that_never_holds_is_refused(text: str) -> None:
         differentiate(text, "x")
 
 
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("ln(x) + ln(-x)", "x > 0 and x < 0"),
+        ("sqrt(x - 1) + sqrt(-x)", "x > 1 and x < 0"),
+        ("sqrt(x) sqrt(-x)", "x > 0 and x < 0"),
+        ("arcsin(x) + arcosh(x)", r"\|x\| < 1 and x > 1"),
+        ("ln(x) + sqrt(3 - x) + ln(x - 4)", "x < 3 and x > 4"),
+    ],
+)
+def test_conditions_that_exclude_each_other_are_refused(text: str, needed: str) -> None:
+    with pytest.raises(UnsupportedError, match=f"that needs {needed}, which holds nowhere"):
+        differentiate(text, "x")
+
+
+@pytest.mark.parametrize("text", ["ln(x) + ln(1 - x)", "arcsin(x) + ln(x)", "1/x + 1/(x - 1)", "ln(x) ln(a - x)"])
+def test_conditions_that_can_hold_together_are_not_refused(text: str) -> None:
+    assert differentiate(text, "x").conditions
+
+
+def test_no_line_states_a_condition_that_always_holds() -> None:
+    assert not [c for frame in differentiate("atan2(x, 1)").frames() for c in frame.conditions]
+
+
 TOLD = [
+    ("harmonic(x)", "x not -1, -2, -3, …"),
+    ("gamma(1 + x)", "x not -1, -2, -3, …"),
+    ("gamma(x - 1/2)", "x - 1/2 not 0, -1, -2, …"),
+    ("floor(x + 1)", "x not an integer"),
     ("coth(x^2)", "x ≠ 0"),
     ("arcosh(1 + x^2)", "x ≠ 0"),
     ("csch(1/x)", "x ≠ 0"),
