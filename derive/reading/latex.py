@@ -26,7 +26,7 @@ _SUBSCRIPT = re.compile(
     r"\s*+_\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z0-9]))",
 )
 _SUBSCRIPT_FONT = re.compile(r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf)\b\s*+|[{}\s,\\]")
-_AFTER_BESSEL = re.compile(r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+\(")
+_AFTER_BESSEL = re.compile(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?(?:\\left|\\[bB]igg?l?)?\s*+\(")
 _HYPERGEOMETRIC = re.compile(r"(?:\{\s*+\}\s*+)?_\s*+\{?(\d)\}?\s*+F_\s*+\{?(\d)\}?(?=\s*+(?:['^]|(?:\\left\s*+)?\())")
 _PRIMES = re.compile(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
 _TRANSPOSE = re.compile(

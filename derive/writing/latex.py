@@ -188,7 +188,7 @@ class LatexWriter(ArrayWriter[Rope]):
         if not node.orders and len(children) == 2 and node.name == "log":
             return self._applied(node, children[1:], ("_{", children[0].ink, "}"))
         if is_indexed(node):
-            script = ("_{", children[0].ink, "}")
+            script = ("_{", children[0].ink, "}", _primes(node.orders))
             return Piece((INDEXED[node.name], script, self.fence(children[1])), ATOM, "call", "close", children[1].tall)
         return self._applied(node, children, _primes(node.orders))
 

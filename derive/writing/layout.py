@@ -36,7 +36,7 @@ from derive.expression import (
     Sym,
     Whole,
 )
-from derive.expression.fold import fold
+from derive.expression.fold import fold, postorder
 from derive.table import NAMES, TABLE
 from derive.writing.letters import CONSTANTS, GREEK, split_name
 
@@ -365,13 +365,23 @@ UNNAMED = frozenset(("abs", "floor", "ceil", "factorial", "log", *INDEXED))
 
 
 def is_indexed(node: Call) -> bool:
-    """Whether a call is one of a function of `INDEXED` whose index is a natural number or a letter."""
-    if node.orders or node.name not in INDEXED or len(node.children) != 2:
+    """Whether a call is one of a function of `INDEXED` whose index is short: n, 2, n - 1, 2n."""
+    if node.name not in INDEXED or len(node.children) != 2:
         return False
     index = node.children[0]
-    if isinstance(index, Num):
-        return not index.is_decimal
-    return isinstance(index, Sym) and (len(index.name) == 1 or index.name in GREEK)
+    return index.size <= _LONGEST_INDEX and all(map(_is_in_index, postorder(index)))
+
+
+_LONGEST_INDEX = 5
+
+
+def _is_in_index(part: Node) -> bool:
+    match part:
+        case Num():
+            return not part.is_decimal
+        case Sym(name=name):
+            return len(name) == 1 or name in GREEK
+    return isinstance(part, (Add, Mul, Neg))
 
 
 def constant_piece(name: str, notation: int) -> Piece[Any]:

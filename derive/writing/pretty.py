@@ -214,9 +214,10 @@ class PrettyWriter(ArrayWriter[Box]):
             lowered = letters.lower(children[0].ink.plain())
             base = Box.of(lowered) if lowered is not None else self.row("_", self.at_least(ATOM, children[0]).ink)
             return self._applied(node, children[1:], base)
-        index = letters.lower(children[0].ink.plain()) if is_indexed(node) else None
+        index = letters.lower(children[0].ink.plain().replace(" ", "")) if is_indexed(node) else None
         if index is not None:
-            return Piece(self.row(INDEXED[node.name], index, self.fence(children[1])), ATOM, "call", "close")
+            name = self.row(INDEXED[node.name], index, _primes(node.orders))
+            return Piece(self.row(name, self.fence(children[1])), ATOM, "call", "close")
         return self._applied(node, children, Box.of(_primes(node.orders)))
 
     def _applied(self, node: Call, arguments: tuple[Piece[Box], ...], script: Box) -> Piece[Box]:

@@ -25,6 +25,7 @@ from derive.expression import (
     Sum,
     Sym,
 )
+from derive.reading import parse
 from derive.table import TABLE
 from derive.writing.latex import to_latex
 from derive.writing.letters import GREEK, plain, split_name, tex
@@ -180,3 +181,20 @@ def test_a_tree_that_unfolds_beyond_memory_is_refused() -> None:
         node = Add(node, node)
     with pytest.raises(LimitError, match="too long to write"):
         to_text(node)
+
+
+@pytest.mark.parametrize(
+    ("source", "latex"),
+    [
+        ("besselj(x, 2)", "J_{x}(2)"),
+        ("besselj(n - 1, x)", "J_{n - 1}(x)"),
+        ("besseli(2n, x)^2", "I_{2n}(x)^{2}"),
+        ("besselj^(1,0)(x, 2)", "J_{x}^{(1,0)}(2)"),
+        ("besselk^(1,0)(n + 1, 2x)", "K_{n + 1}^{(1,0)}(2x)"),
+    ],
+)
+def test_the_order_of_a_bessel_function_is_its_index_also_where_it_is_differentiated(source: str, latex: str) -> None:
+    node = parse(source)
+    assert to_latex(node) == latex
+    assert parse(latex, syntax="latex") is node
+    assert parse(latex) is node
