@@ -1,8 +1,9 @@
 """The rules of differentiation, in the order in which they are tried.
 
 The order is the textbook's: first what is read off (constants, the variable, the table), then the
-linear rules, then shapes.  `reciprocal_as_power` stands before the quotient rule on the chain route;
-the quotient route leaves it out.  The chain rule comes after every shape that has its own rule.
+linear rules, then shapes.  `reciprocal_as_power` stands before the quotient rule, but the quotient route leaves it
+out; the chain route writes every quotient as a product with a power, and so never comes to the quotient rule.
+The chain rule comes after every shape that has its own rule.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from derive.rules.structural import (
     identity,
     logarithmic_differentiation,
     product_rule,
+    quotient_as_product,
     quotient_rule,
     reciprocal_as_power,
     sum_rule,
@@ -46,7 +48,7 @@ _SHAPES = (
 
 ROUTES: dict[str, Strategy] = {
     "auto": first_of(*_LINEAR, logarithm_of_long_product, reciprocal_as_power, *_SHAPES),
-    "chain": first_of(*_LINEAR, reciprocal_as_power, *_SHAPES),
+    "chain": first_of(*_LINEAR, reciprocal_as_power, quotient_as_product, *_SHAPES),
     "quotient": first_of(*_LINEAR, *_SHAPES),
 }
 """What `route=` may name: which rules, in which order."""
@@ -58,6 +60,7 @@ DIFFERENTIATION: tuple[Rule, ...] = (
     constant_factor,
     logarithm_of_long_product,
     reciprocal_as_power,
+    quotient_as_product,
     *(rule for rule in _SHAPES if isinstance(rule, Rule)),
     *(entry.rule for entry in POWERS),
     UNKNOWN,

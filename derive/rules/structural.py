@@ -142,6 +142,19 @@ def reciprocal_as_power(goal: Deriv) -> Rewrite | None:
     return None
 
 
+@rule("quotient-as-product", "write the quotient as a product", "u/v^n = u v^(-n)", weight=2)
+def quotient_as_product(goal: Deriv) -> Rewrite | None:
+    """x/(1 + e^x) is x (1 + e^x)^-1: the product rule and the chain rule do without one for quotients."""
+    match goal.body:
+        case Div(numerator=top, denominator=bottom) if goal.variable.name in top.free & bottom.free:
+            powers = [
+                _inverse(v, goal.variable.name) for v in (bottom.children if isinstance(bottom, Mul) else (bottom,))
+            ]
+            above = top.children if isinstance(top, Mul) else (top,)
+            return Rewrite(Deriv(Mul(*above, *powers), goal.variable))
+    return None
+
+
 def _inverse(node: Node, name: str) -> Node:
     match node:
         case Pow(base=base, exponent=exponent) if name in base.free and rational(exponent) is not None:

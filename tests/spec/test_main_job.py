@@ -71,3 +71,29 @@ def test_third_derivative_of_sigmoid_uses_the_relation() -> None:
     done = derive.differentiate("sigmoid", order=3)
     assert same(done.result, derive.parse("σ(x)(1-σ(x))(1 - 6σ(x) + 6σ(x)^2)"))
     assert len(done.parts) == 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "e^x/(1+e^x)",
+        "(x^2+1)/(x-1)",
+        "sin(x)/x",
+        "x/sqrt(1+x^2)",
+        "(e^x-e^-x)/(e^x+e^-x)",
+        "x^2/(2x^3 ln x)",
+        "x^x/(a+x)",
+    ],
+)
+def test_the_chain_route_takes_no_quotient_rule(source: str) -> None:
+    done = derive.differentiate(source, "x", route="chain")
+    rules = [reason.rule.id for frame in done.frames("detailed") for reason in frame.reasons]
+    assert "quotient-rule" not in rules
+    assert "quotient-as-product" in rules
+    assert done.agreement is not None
+    assert done.agreement.outcome is Outcome.PROVED
+
+
+def test_both_routes_from_a_quotient_meet() -> None:
+    ends = {str(derive.differentiate("(x^2+1)/(x-1)", route=route).result) for route in ("chain", "quotient")}
+    assert ends == {"(x^2 - 2x - 1)/(x - 1)^2"}
