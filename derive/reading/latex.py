@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from derive.reading import commands
 from derive.reading.leibniz import Leibniz, derivative_of, plain
-from derive.reading.names import BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest
+from derive.reading.names import APPLIED, BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest
 from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BESSEL, TextLexer
 from derive.reading.tokens import CLOSING
@@ -254,7 +254,8 @@ class LatexLexer(TexLexer):
             self.emit("constant", "i", at, end)
         else:
             calls = CALL.match(self.source, end, self.stop) is not None
-            whole = self.names.whole(name, calls, calls)
+            applied = APPLIED.match(self.source, end, self.stop) is not None and name not in self.names.symbols
+            whole = self.names.whole(name, calls or applied, calls)
             if whole is None and (BRACKET.match(self.source, end, self.stop) or command == r"\operatorname"):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)

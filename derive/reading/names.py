@@ -69,6 +69,8 @@ CALL = re.compile(
     r"|\{\s*+(?:\\prime\s*+)+\}|\\prime))?" + _OPENING
 )
 """What follows a name that is called: an opening bracket, perhaps after primes, orders or an exponent."""
+APPLIED = re.compile(rf"(?:\s*+\^\s*+(?:\d|\{{\s*+\d++\s*+\}}))?\s+[A-Za-z0-9\\√{''.join(GREEK_NAMES)}]")
+"""What follows a name that is applied without brackets: a space and an operand, perhaps after an exponent."""
 _OPERATOR = re.compile(r"\s*+(?:\\limits\s*+)?[(_]")
 _OPERAND = re.compile(r"\s+[A-Za-z0-9]")
 _SEGMENT = re.compile(r"([A-Za-z]+)(\d*)")
@@ -162,7 +164,7 @@ class Names:
             self.note(f"{run} is read as {_CAPITALS[run]}")
             yield "constant", constant, at, end
             return
-        calls = CALL.match(source, end, stop) is not None
+        calls = CALL.match(source, end, stop) is not None or self._is_applied(source, run, end, stop)
         whole = self.whole(run, calls, _OPERATOR.match(source, end, stop) is not None, latex=latex)
         if whole is not None:
             yield (*whole, at, end)
@@ -216,6 +218,17 @@ class Names:
             return "symbol", name
         return None
 
+    def _is_applied(self, source: str, run: str, end: int, stop: int) -> bool:
+        """Whether two letters are a function before a space and an operand: ``sh x``, but not ``ch`` or ``chx``."""
+        if len(run) != 2 or run in GREEK or not known_function(run) or not self.symbols.isdisjoint(run):
+            return False
+        if APPLIED.match(source, end, stop) is None:
+            return False
+        if run not in _TWO_LETTERS:
+            canonical = known_function(run)
+            self.note(f"{run} is read as {'a function' if canonical == run else f'the function {canonical}'}")
+        return True
+
     def _is_function(self, name: str, calls: bool) -> bool:
         if name in FORMS:
             return True
@@ -249,6 +262,8 @@ class Names:
                 self.note(f"{letters}{digits} is read as one symbol")
                 yield "symbol", letters + digits, at, end + len(digits)
                 return
+        elif calls and not digits:
+            self._refuse_strangers(source, letters, parts, at)
         for index, part in enumerate(parts):
             last = index == len(parts) - 1
             until = at + len(part)
@@ -274,6 +289,17 @@ class Names:
                 slips = [name, *(name[:place] + name[place + 1 :] for place in range(1, len(name)) if len(name) == 4)]
                 if letters in slips or (len(name) == 3 and sorted(name) == sorted(letters)):
                     raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {name}?")
+
+    def _refuse_strangers(self, source: str, letters: str, parts: list[str], at: int) -> None:
+        """Refuse ``erlog(x)`` where neither e nor r stands anywhere else; ``axsin(x)`` is a x sin(x)."""
+        before = [part for part in parts if len(part) == 1]
+        if len(before) < 2 or len(before) < len(parts) - 1:
+            return
+        around = f"{source[:at]} {source[at + len(letters) :]}"
+        if not any(re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", around) for letter in before):
+            near = nearest(letters, [*NAMES, *FORMS])
+            hint = f"Did you mean {f'{near}, or ' if near else ''}the product {' '.join(parts)}(…)?"
+            raise ParseError(f"unknown function {letters}", source, at, hint)
 
     def unknown_function(self, source: str, name: str, at: int) -> ParseError:
         """Return the error for a name that is called and that nobody knows, or that takes vectors."""

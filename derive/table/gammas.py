@@ -165,6 +165,20 @@ GAMMAS: tuple[Function, ...] = (
         slow=True,
         family=_ZETA,
     ),
+    Function(
+        name="dilog",
+        derivative=("-ln(1 - u)/u",),
+        value=lambda mp, u: mp.polylog(2, u),
+        definition="polylog(2, u)",
+        aliases=("dilogarithm",),
+        conditions=("u != 0",),
+        domain=("u < 1",),
+        title="dilogarithm",
+        remark="dilog(x) is Li_2(x), the sum of x^k/k^2; some systems write dilog(x) for Li_2(1 - x)",
+        slow=True,
+        family=_ZETA,
+        reference="DLMF 25.12.2",
+    ),
 )
 """Entries of the gamma and zeta functions."""
 

@@ -66,6 +66,8 @@ TEXT: list[tuple[str, int, str, str]] = [
     ("log_", 4, "something is missing after _", ""),
     ("log_2", 5, "log needs an argument", ""),
     ("sni(x)", 0, "unknown function sni", "Did you mean sin?"),
+    ("haversin(x)", 0, "unknown function haversin", "Did you mean versin, or the product h a versin(…)?"),
+    ("x + trilog(x)", 4, "unknown function trilog", "Did you mean dilog, or the product t r i log(…)?"),
     ("besselj(x)", 0, "besselj takes 2 arguments, not 1", ""),
     ("max()", 3, "the brackets are empty", ""),
     ("1..2", 2, "two numbers side by side", ""),
