@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from derive.clock import in_time
 from derive.errors import LimitError, ParseError, UnsupportedError
-from derive.expression import ZERO, Const, Div, Node, postorder, tidy
+from derive.expression import ZERO, Call, Const, Div, Node, postorder, tidy
 from derive.reading import Reading
+from derive.table.fallback import COMPLEX
 
 T = TypeVar("T")
 
@@ -68,3 +69,8 @@ def refuse_no_number(function: Node) -> None:
     for part in postorder(function):
         if isinstance(part, Const) and part.name in _NO_NUMBERS and not (bounded and part.name == "oo"):
             raise UnsupportedError(f"{_NO_NUMBERS[part.name]} occurs: only derivatives of real functions are derived")
+        if isinstance(part, Call) and part.name in COMPLEX:
+            raise UnsupportedError(
+                f"{part.name} has complex values, and only derivatives of real functions are derived: "
+                f"try {COMPLEX[part.name]}, of which it is made"
+            )

@@ -29,9 +29,16 @@ FALLBACK: dict[str, tuple[str, int]] = {name: (sympy_name, arity) for name, symp
 """SymPy's class and the number of arguments, by plain name."""
 
 DOMAINS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("hankel1", "hankel2", "hn1", "hn2"), ("v > 0",)),
     "Li": ("u > 0", "u != 1"),
     "lerchphi": ("u < 1",),
     "elliptic_pi": ("u != 1", "v < 1"),
 }
 """Where a function is defined, in the formal arguments, if not everywhere."""
+
+COMPLEX: dict[str, str] = {
+    "hankel1": "besselj(n, x) and bessely(n, x)",
+    "hankel2": "besselj(n, x) and bessely(n, x)",
+    "hn1": "besselj(n + 1/2, x) and bessely(n + 1/2, x)",
+    "hn2": "besselj(n + 1/2, x) and bessely(n + 1/2, x)",
+}
+"""Functions with complex values at real arguments, and the real functions that they are made of."""
