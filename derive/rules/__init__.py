@@ -23,6 +23,7 @@ from derive.rules.structural import (
     identity,
     logarithmic_differentiation,
     product_rule,
+    product_rule_several,
     quotient_as_product,
     quotient_rule,
     reciprocal_as_power,
@@ -33,6 +34,7 @@ from derive.strategies import Strategy, first_of
 _LINEAR = (constant, identity, look_up, sum_rule, constant_factor)
 _SHAPES = (
     product_rule,
+    product_rule_several,
     quotient_rule,
     logarithmic_differentiation,
     change_of_base,

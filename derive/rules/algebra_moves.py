@@ -7,7 +7,7 @@ names and statements, not strategies.  The moves of the textbook form are in `de
 from __future__ import annotations
 
 from derive.derivation import Rewrite, Rule
-from derive.rules.algebra import FACTOR_OUT
+from derive.rules.algebra import FACTOR_OUT, MULTIPLY_OUT
 
 
 def _by_script_only(_: object) -> Rewrite | None:
@@ -29,7 +29,8 @@ split_fraction = _move("split-fraction", "split the fraction", "(a + b)/c = a/c 
 combine_fractions = _move("combine-fractions", "write as one fraction", "a/b + c/d = (a d + b c)/(b d)")
 multiply_above_and_below = _move("multiply-above-and-below", "multiply above and below", "a/b = (a c)/(b c)", weight=2)
 factor_out = FACTOR_OUT
+multiply_out = MULTIPLY_OUT
 recognise_function = _move("recognise-function", "recognise the function", "", weight=2)
 pythagoras = _move("hyperbolic-identity", "hyperbolic identity", "sech(u)^2 = 1 - tanh(u)^2")
 as_powers = _move("as-powers", "write as powers", "a a = a^2")
-regroup = _move("collect-terms", "collect terms", "a + b - a b = a + b (1 - a)")
+regroup = _move("collect-terms", "group the terms", "a + b - a b = a + b (1 - a)")

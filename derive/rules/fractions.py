@@ -25,7 +25,9 @@ def cancel(line: Line, node: Node) -> Node | None:
 def _cancel_common(line: Line, node: Div) -> Node | None:
     top, bottom = node.children
     shared = line.common([_monomial_part(line, top), _monomial_part(line, bottom)])
-    shared = Term(shared.coefficient, {k: p for k, p in shared.powers.items() if not _is_negative(p)})
+    # A half that all terms share is not cancelled, it is cleared: above and below are multiplied by 2.
+    number = shared.coefficient if line.notation.decimals else Fraction(shared.coefficient.numerator)
+    shared = Term(number, {k: p for k, p in shared.powers.items() if not _is_negative(p)})
     if shared.coefficient == 1 and not shared.powers:
         return None
     for base, _ in shared.powers.values():

@@ -102,17 +102,29 @@ def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
 
 @rule("product-rule", "product rule", "(u v)' = u' v + u v'", weight=2)
 def product_rule(goal: Deriv) -> Rewrite | None:
-    """(x sin x)′ = (x)′ sin x + x (sin x)′; one term for each of n factors."""
-    match goal.body:
-        case Mul():
-            terms, factors = [], _grouped(goal) or goal.body.children
-            for position, factor in enumerate(factors):
-                slot: list[Node] = list(factors)
-                slot[position] = Deriv(factor, goal.variable)
-                terms.append(Mul(*slot))
-            names = ("u", "v", "w") if len(factors) <= 3 else ()
-            return Rewrite(Add(*terms), tuple(zip(names, factors, strict=False)))
-    return None
+    """(x sin x)′ = (x)′ sin x + x (sin x)′."""
+    factors = _factors_of(goal)
+    return _each_in_turn(goal, factors, "uv") if len(factors) == 2 else None
+
+
+@rule("product-rule-several", "product rule", "(u v w)' = u' v w + u v' w + u v w'", weight=2)
+def product_rule_several(goal: Deriv) -> Rewrite | None:
+    """(x sin x e^x)′: one term for each of three or more factors."""
+    factors = _factors_of(goal)
+    return _each_in_turn(goal, factors, "uvw" if len(factors) == 3 else "") if len(factors) > 2 else None
+
+
+def _factors_of(goal: Deriv) -> tuple[Node, ...]:
+    return _grouped(goal) or (goal.body.children if isinstance(goal.body, Mul) else ())
+
+
+def _each_in_turn(goal: Deriv, factors: tuple[Node, ...], names: str) -> Rewrite:
+    terms = []
+    for position, factor in enumerate(factors):
+        slot: list[Node] = list(factors)
+        slot[position] = Deriv(factor, goal.variable)
+        terms.append(Mul(*slot))
+    return Rewrite(Add(*terms), tuple(zip(names, factors, strict=False)))
 
 
 def _grouped(goal: Deriv) -> tuple[Node, ...]:

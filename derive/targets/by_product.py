@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace, same
+from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace
 from derive.expression.polynomial import Polynomial, monomial, total
 from derive.expression.tidy import product, tidy
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
+from derive.targets.grouping import grouped
 from derive.targets.lines import Line, base_of, recognised
 from derive.targets.selfform import presentations
 from derive.targets.worth import SelfForm, Shape
@@ -289,9 +290,7 @@ def _sum_lines(derivative: Node, shapes: tuple[Shape, ...], form: SelfForm) -> l
     lines += [*_writing_through(flat, through), *_splitting(flat, through, split)]
     named = total([shape.to_node(form.letters) for shape in shapes])
     lines.append(Line(moves.recognise_function, named, recognised(form).bindings))
-    if not same(named, form.expression):
-        lines.append(Line(moves.regroup, form.expression))
-    return lines
+    return [*lines, *grouped(named, form)]
 
 
 def _pieces(derivative: Node) -> list[Node]:

@@ -25,6 +25,7 @@ from derive.expression.polynomial import read
 from derive.expression.tidy import product
 from derive.rules import algebra_moves as moves
 from derive.targets.factors import Product, factors
+from derive.targets.grouping import grouped
 from derive.targets.lines import Line, recognised
 from derive.targets.measure import measure
 from derive.targets.recognise import definitions_of, recognise
@@ -76,7 +77,7 @@ def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Lin
         return [*lines, Line(moves.factor_out, named), recognised(form)]
     if named is not now:
         lines.append(Line(moves.recognise_function, named, bindings))
-    return [*lines, Line(moves.regroup, final, tuple((str(a), body) for a, body in form.aliases if a is form.alias))]
+    return [*lines, *grouped(named, form)]
 
 
 def _by_first_definition(node: Node, helpers: dict[Node, Node]) -> Node:

@@ -43,7 +43,7 @@ PATHS = {
         ("add and subtract", "1/(1+e^-x) + x/(1+e^-x) * (((1+e^-x)-1)/(1+e^-x))"),
         ("split the fraction and cancel", "1/(1+e^-x) + x/(1+e^-x) * (1 - 1/(1+e^-x))"),
         ("recognise the function", "sigma(x) + f(x) (1 - sigma(x))"),
-        ("collect terms", "f(x) + sigma(x) (1 - f(x))"),
+        ("group the terms", "f(x) + sigma(x) (1 - f(x))"),
     ],
     ("ln(1+e^x)", "e^x/(1+e^x)"): [
         ("multiply above and below", "1/(1+e^-x)"),
@@ -53,7 +53,9 @@ PATHS = {
     ("tanh(x)", "sech(x)^2"): [("hyperbolic identity", "1 - tanh(x)^2")],
     ("x tanh(softplus(x))", "tanh(softplus(x)) + x sech(softplus(x))^2 sigma(x)"): [
         ("hyperbolic identity", "tanh(softplus(x)) + x (1 - tanh(softplus(x))^2) sigma(x)"),
-        ("collect terms", "tanh(softplus(x)) + sigma(x) (x - f(x) tanh(softplus(x)))"),
+        ("multiply out", "tanh(softplus(x)) + x sigma(x) - x tanh(softplus(x))^2 sigma(x)"),
+        ("recognise the function", "tanh(softplus(x)) + x sigma(x) - f(x) tanh(softplus(x)) sigma(x)"),
+        ("group the terms", "tanh(softplus(x)) + sigma(x) (x - f(x) tanh(softplus(x)))"),
     ],
     ("sigma(x)", "sigma(x) (1 - sigma(x))"): [],
 }

@@ -61,7 +61,7 @@ ENDS = [
 
 def raw(function: Node, variable: str) -> Node:
     """Return what the rules alone give."""
-    return result_of(discharge(Deriv(function, Sym(variable)), ROUTES["chain"]))
+    return result_of(discharge(Deriv(function, Sym(variable)), ROUTES["auto"]))
 
 
 def variable_of(function: Node) -> str:
