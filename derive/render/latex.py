@@ -180,7 +180,7 @@ def _overlapping(mathematics: str) -> str:
     return rf"\rlap{{$\displaystyle {mathematics}$}}"
 
 
-_SIGNS = {"": "", "+": "{} + ", "·": r"{} \cdot "}
+_SIGNS = {"": "", "+": "{} + ", "-": "{} - ", "·": r"{} \cdot "}
 
 
 def _page_rows(node: Node, limit: float) -> list[str]:
@@ -194,12 +194,13 @@ def _row(row: Row, *, first: bool) -> str:
         shown = f"{{}} {shown}"
     opened = "".join(rf"{_OPENERS[bracket](before)}\Bigl{bracket}" for bracket, before in row.opened)
     closed = "".join(rf"\Bigr{bracket}" for bracket in row.closed)
-    return f"{opened}{_SIGNS[row.sign]}{shown}{closed}"
+    sign = row.sign if first and row.sign == "-" else _SIGNS[row.sign]
+    return f"{sign}{opened}{shown}{closed}"
 
 
-_OPENERS: dict[str, Callable[[Node], str]] = {
-    "(": to_latex,
-    "[": lambda variable: rf"\frac{{d}}{{d{to_latex(variable)}}}",
+_OPENERS: dict[str, Callable[[Node | None], str]] = {
+    "(": lambda factor: "" if factor is None else to_latex(factor),
+    "[": lambda variable: "" if variable is None else rf"\frac{{d}}{{d{to_latex(variable)}}}",
 }
 
 
@@ -268,6 +269,7 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \setlength{\parskip}{\medskipamount}
 \setlength{\jot}{7pt}
 \setlength{\fboxsep}{6pt}
+\setlength{\emergencystretch}{6em}
 \allowdisplaybreaks
 \pagestyle{empty}
 """

@@ -6,11 +6,12 @@ tenth, not to typeset.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from derive.components import DEFINITIONS
 from derive.expression import (
+    ONE,
     Add,
     Array,
     Call,
@@ -33,6 +34,7 @@ from derive.expression import (
     fold,
 )
 from derive.table import TABLE
+from derive.writing.arrays import FENCED
 from derive.writing.components import DERIVATIVE
 from derive.writing.latex import is_bare
 
@@ -95,7 +97,16 @@ def _whole(node: Node, parts: Widths) -> float:
         return sum(max(map(width, column)) for column in columns) + 1.5 * len(parts)
     if node.name.startswith(DERIVATIVE):
         return parts[0] + 1.2 * len(parts)
-    return parts[0] + 1.2 if node.name in DEFINITIONS else _in_a_row(node, parts)
+    if node.name in DEFINITIONS:
+        return parts[0] + 1.2
+    kind, _, letter = node.name.partition(" ")
+    if letter or len(parts) != 1 or kind in FENCED or kind in _SIGNS:
+        return _in_a_row(node, parts)
+    return 0.55 * len(kind) + _PARENTHESES + parts[0]
+
+
+_SIGNS = frozenset(("transpose", "inverse", "differential", "reals"))
+"""Operators that are written by a sign, not by a word as in mean(z)."""
 
 
 def _cases(node: Node, parts: Widths) -> float:
@@ -141,14 +152,14 @@ class Row(NamedTuple):
     Attributes:
         sign: the operator before it, ``+`` or ``·`` or nothing.
         node: the part.
-        opened: brackets that open at the start of this row, outermost first: ``(`` after a product, ``[``
+        opened: brackets that open at the start of this row, outermost first: ``(`` after a product or nothing, ``[``
             after the sign of a derivative by a variable.
         closed: brackets that close at the end of this row, innermost first.
     """
 
     sign: str
     node: Node
-    opened: tuple[tuple[str, Node], ...] = ()
+    opened: tuple[tuple[str, Node | None], ...] = ()
     closed: str = ""
 
 
@@ -166,17 +177,43 @@ def rows(node: Node, limit: float) -> list[Row]:
     if width(node, memo) <= limit:
         return [Row("", node)]
     match node:
-        case Deriv(body=Add() | Mul() as body, variable=variable):
+        case Deriv(body=Add() | Mul() | Div() as body, variable=variable):
             return _bracketed("[]", variable, rows(body, limit - 3), node)
-        case Mul(children=(*factors, Add() as total)) if _may_end(node, factors) and width(total, memo) > limit / 2:
-            before = factors[0] if len(factors) == 1 else node.with_children(tuple(factors))
-            return _bracketed("()", before, rows(total, max(limit - width(before, memo) - 2, limit / 3)), node)
+        case Div(numerator=Add() | Mul() as above, denominator=below) if width(below, memo) < limit / 2:
+            # a/b is 1/b (a), whose brackets can be broken.
+            over = Div(ONE, below)
+            return _bracketed("()", over, rows(above, max(limit - width(over) - 2, limit / 3)), node)
+        case Mul(children=factors) if (place := _widest_sum(node, limit, memo)) is not None:
+            before, total, after = factors[:place], factors[place], factors[place + 1 :]
+            left = _joined(node, before) if before else None
+            taken = width(left, memo) if left is not None else 0.0
+            found = _bracketed("()", left, rows(total, max(limit - taken - 2, limit / 3)), node)
+            return found if len(found) == 1 or not after else [*found, *_following(_joined(node, after), limit)]
         case Add() | Mul():
             return _filled(node, limit, memo)
     return [Row("", node)]
 
 
-def _bracketed(pair: str, before: Node, inside: list[Row], whole: Node) -> list[Row]:
+def _widest_sum(node: Mul, limit: float, memo: dict[Node, float]) -> int | None:
+    """Return the place of the first factor that is a long sum, if what stands before and after it can stand alone."""
+    for place, factor in enumerate(node.children):
+        if isinstance(factor, Add) and width(factor, memo) > limit / 2:
+            before, after = list(node.children[:place]), list(node.children[place + 1 :])
+            if (not before or _may_end(node, before)) and (not after or _may_end(node, after)):
+                return place
+    return None
+
+
+def _joined(node: Node, parts: Sequence[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else node.with_children(tuple(parts))
+
+
+def _following(factor: Node, limit: float) -> list[Row]:
+    first, *others = rows(factor, limit - _OPERATOR)
+    return [first._replace(sign="·"), *others]
+
+
+def _bracketed(pair: str, before: Node | None, inside: list[Row], whole: Node) -> list[Row]:
     if len(inside) == 1:
         return [Row("", whole)]
     first, *middle, last = inside
@@ -197,8 +234,19 @@ def _filled(node: Node, limit: float, memo: dict[Node, float]) -> list[Row]:
     if len(chunks) > 1 and not _may_end(node, chunks[-1]):
         chunks[-2:] = [[*chunks[-2], *chunks[-1]]]
     joined = [chunk[0] if len(chunk) == 1 else node.with_children(tuple(chunk)) for chunk in chunks]
+    alone = [len(chunk) == 1 for chunk in chunks]
     sign = "+" if isinstance(node, Add) else "·"
-    return [Row("" if i == 0 or (sign == "+" and _negative(part)) else sign, part) for i, part in enumerate(joined)]
+    found = [Row("" if i == 0 or (sign == "+" and _negative(part)) else sign, part) for i, part in enumerate(joined)]
+    return [part for row, one in zip(found, alone, strict=True) for part in (_refined(row, limit) if one else [row])]
+
+
+def _refined(row: Row, limit: float) -> list[Row]:
+    """Break a term that is too wide by itself."""
+    if width(row.node) <= limit or isinstance(row.node, Add):
+        return [row]
+    negative = isinstance(row.node, Neg)
+    first, *others = rows(row.node.children[0] if negative else row.node, limit - _OPERATOR)
+    return [first._replace(sign="-" if negative else row.sign), *others] if others else [row]
 
 
 def _may_end(node: Node, chunk: list[Node]) -> bool:

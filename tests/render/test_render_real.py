@@ -32,6 +32,9 @@ CASES = {
     "left open": ("besselj(x, 2)", {}),
     "constant": ("5", {}),
     "greek and subscripts": ("theta_1^2 sin(omega theta_1)", {"variables": ("theta_1",)}),
+    "long numbers": ("selu", {}),
+    "a fraction wider than the page": ("gelutanh", {}),
+    "a wide quotient": ("(x^4+3x^3+2x^2+5x+7) sin(x)/((x^5+x-11) ln(x))", {}),
     "long polynomial": (" + ".join(f"{n} x^{n + 1}" for n in range(2, 24)), {}),
 }
 
@@ -88,6 +91,21 @@ def test_long_lines_get_names_for_their_parts() -> None:
 def test_the_document_compiles_and_keeps_to_the_page(case: str, compiled: Callable[[str], str]) -> None:
     log = compiled(derivation(case).to("latex", standalone=True))
     assert "Overfull \\hbox" not in log, log
+
+
+_MEASURED = r"""\makeatletter\newsavebox{\measured}\renewcommand{\rlap}[1]{\sbox{\measured}{#1}%
+\ifdim\wd\measured>\textwidth\typeout{Overlapping row of \the\wd\measured}\fi\hb@xt@\z@{#1\hss}}\makeatother
+\begin{document}"""
+"""A row that does not widen its column is measured by itself: TeX does not notice where it ends."""
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("case", ["a fraction wider than the page", "a wide quotient", "many factors"])
+def test_no_row_runs_off_the_page(case: str, compiled: Callable[[str], str]) -> None:
+    document = derivation(case).to("latex", standalone=True)
+    assert "\\rlap" in document
+    log = compiled(document.replace(r"\begin{document}", _MEASURED))
+    assert "Overlapping row" not in log, log
 
 
 @pytest.mark.tex
