@@ -158,7 +158,8 @@ class TextWriter(ArrayWriter[Rope]):
         if not isinstance(node.variable, Sym):
             return Piece(("∂/∂", variable.ink, " [ ", body.ink, " ]"), PREFIX, "hole", "hole", body.tall)
         parts = split_name(node.variable.name)
-        if not parts.is_letter or parts.primes or parts.stem == "d":
+        stem = parts.stem.rstrip("0123456789")
+        if not split_name(stem).is_letter or parts.primes or stem == "d":
             return self._applied("diff", (body.ink, ", ", variable.ink), children)
         ink = ("d/d", variable.ink, " [ ", body.ink, " ]")
         return Piece(ink, PREFIX, "hole", "hole", body.tall)

@@ -25,7 +25,7 @@ from derive.expression import (
     Sum,
     Sym,
 )
-from derive.reading import parse
+from derive.reading import parse, read
 from derive.table import TABLE
 from derive.writing.latex import to_latex
 from derive.writing.letters import GREEK, plain, split_name, tex
@@ -198,3 +198,11 @@ def test_the_order_of_a_bessel_function_is_its_index_also_where_it_is_differenti
     assert to_latex(node) == latex
     assert parse(latex, syntax="latex") is node
     assert parse(latex) is node
+
+
+@pytest.mark.parametrize("variable", ["x1", "x12", "y2"])
+def test_a_letter_with_a_number_stands_in_the_sign_of_a_derivative(variable: str) -> None:
+    node = Deriv(Pow(Sym(variable), Num(2)), Sym(variable))
+    assert to_text(node) == f"d/d{variable} [ {variable}^2 ]"
+    asked = read(to_text(node))
+    assert (asked.expression, asked.by) == (node.body, (variable,))
