@@ -27,7 +27,7 @@ def canonical(node: Node) -> Node:
     True
     """
     # What is known is not entered: most of a line was on the line before.
-    return fold(node, _step, known=_known)
+    return _known(node) or fold(node, _step, known=_known)
 
 
 def _known(node: Node) -> Node | None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from derive.expression.accumulate import infinite_series, quadrature
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operations import (
@@ -47,9 +48,6 @@ if TYPE_CHECKING:
 _EFFORTS = (1, 3, 8)
 """Multiples of the precision wanted; a sum that vanishes even with the last one is taken for zero."""
 _TERMS = 10_000
-_TERMS_OF_SERIES = 2_000
-_WINDOW, _HALF = 16, 8
-"""How many terms of a series are looked at to see how fast they decrease."""
 _NESTING = 8
 
 
@@ -99,6 +97,18 @@ def holds(
 
 
 def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
+    if functions:
+        return _computed(node, values, digits, functions, flush)
+    return _remembered(node, tuple([item for item in values.items() if item[0] in node.free]), digits, flush)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(node: Node, values: tuple[tuple[str, Any], ...], digits: int, flush: bool) -> Any:
+    """Return a value; each line of a chain, and each way to examine a point, asks for many of the same again."""
+    return _computed(node, dict(values), digits, {}, flush)
+
+
+def _computed(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
     import mpmath
 
     mp = mpmath.mp
@@ -123,34 +133,48 @@ def _number(mp: Any, value: Any) -> Any:
 
 
 class _Program:
-    """A tree as a list of instructions, operands before their node."""
+    """A tree as a list of operations, operands before their node, with the places of these, and what takes None.
 
-    __slots__ = ("instructions", "strict")
+    Three tuples, not one of triples: thousands of programs are remembered, and the collector visits each object.
+    """
 
-    def __init__(self, instructions: list[tuple[Operation, tuple[int, ...], bool]]) -> None:
-        self.instructions = instructions
+    __slots__ = ("lenient", "operations", "places", "strict")
+
+    def __init__(self, nodes: list[Node], places: list[tuple[int, ...]]) -> None:
+        self.operations = tuple([_OPERATIONS.get(type(node), _without_value)(node) for node in nodes])
+        self.places = tuple(places)
+        self.lenient = tuple([type(node) in _LENIENT for node in nodes])
         # Without cases, the first undefined part decides.
-        self.strict = all(strict for _, _, strict in instructions)
+        self.strict = not any(self.lenient)
 
 
 def _run(program: _Program, scene: Scene, values: Values) -> Any:
+    return (_run_strictly if program.strict else _run_with_cases)(program, scene, values)
+
+
+def _run_strictly(program: _Program, scene: Scene, values: Values) -> Any:
     results: list[Any] = []
-    for operation, places, strict in program.instructions:
-        operands = [results[place] for place in places]
-        if strict and not program.strict and any(operand is None for operand in operands):
-            result = None
-        else:
-            result = operation(scene, values, operands)
-            if result is None and program.strict:
-                return None
+    for operation, places in zip(program.operations, program.places, strict=True):
+        result = operation(scene, values, [results[place] for place in places])
+        if result is None:
+            return None
         results.append(result)
+    return results[-1]
+
+
+def _run_with_cases(program: _Program, scene: Scene, values: Values) -> Any:
+    results: list[Any] = []
+    for operation, places, lenient in zip(program.operations, program.places, program.lenient, strict=True):
+        operands = [results[place] for place in places]
+        absent = not lenient and any(operand is None for operand in operands)
+        results.append(None if absent else operation(scene, values, operands))
     return results[-1]
 
 
 @lru_cache(maxsize=4096)
 def _compile(node: Node) -> _Program:
     places: dict[Node, int] = {}
-    instructions: list[tuple[Operation, tuple[int, ...], bool]] = []
+    operands_of: list[tuple[int, ...]] = []
     stack = [(node, False)]
     while stack:
         part, ready = stack.pop()
@@ -158,18 +182,12 @@ def _compile(node: Node) -> _Program:
             continue
         operands = () if isinstance(part, _BINDERS) else part.children
         if ready or not operands:
-            places[part] = len(instructions)
-            instructions.append(
-                (
-                    _OPERATIONS.get(type(part), _without_value)(part),
-                    tuple(places[child] for child in operands),
-                    type(part) not in _LENIENT,
-                )
-            )
+            operands_of.append(tuple([places[child] for child in operands]))
+            places[part] = len(places)
         else:
             stack.append((part, True))
             stack.extend((child, False) for child in reversed(operands) if child not in places)
-    return _Program(instructions)
+    return _Program(list(places), operands_of)
 
 
 # Functions.
@@ -190,7 +208,7 @@ def _function(name: str, arity: int) -> Operation | None:
     entry = TABLE.get(name)
     if entry is not None and entry.value is not None:
         value = entry.value
-        return lambda scene, values, operands: _guarded(scene, value, scene.mp, *operands)
+        return lambda scene, values, operands: _guarded(scene, _at, value, scene.mp.prec, *[o._mpf_ for o in operands])
     if entry is not None:
         return lambda scene, values, operands: _run(
             _compile(_definition(name)), scene, dict(zip(ARGUMENTS, operands, strict=False))
@@ -205,6 +223,14 @@ def _guarded(scene: Scene, function: Callable[..., Any], *arguments: Any) -> Any
         return sound(scene, function(*arguments))
     except (ValueError, ArithmeticError, NotImplementedError, TypeError, scene.mp.NoConvergence):
         return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _at(function: Callable[..., Any], precision: int, *numbers: tuple[Any, ...]) -> Any:
+    """Return the value of a function of the table at given numbers: the same angle stands in many expressions."""
+    import mpmath
+
+    return function(mpmath.mp, *map(mpmath.mp.make_mpf, numbers))
 
 
 def _by_sympy(mp: Any, name: str, *arguments: Any) -> Any:
@@ -295,7 +321,7 @@ def _integral_operation(node: Integral) -> Operation:
             return None
         outside, scene.flush = scene.flush, True
         try:
-            return _nested(scene, _quadrature, scene.mp, _inside(scene, values, node.body, node.variable.name), ends)
+            return _nested(scene, quadrature, scene.mp, _inside(scene, values, node.body, node.variable.name), ends)
         finally:
             scene.flush = outside
 
@@ -312,13 +338,6 @@ def _bound(scene: Scene, values: Values, node: Node) -> Any:
     return None if value is None else sign * value
 
 
-def _quadrature(mp: Any, integrand: Callable[[Any], Any], ends: list[Any]) -> Any:
-    value, error = mp.quad(integrand, ends, error=True)
-    if error > mp.ldexp(max(1, abs(value)), -int(0.75 * mp.prec)):
-        raise UndefinedError("the quadrature did not converge")
-    return value
-
-
 def _series_operation(node: Sum) -> Operation:
     def add_up(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
         lower, upper = (_bound(scene, values, end) for end in (node.lower, node.upper))
@@ -326,31 +345,13 @@ def _series_operation(node: Sum) -> Operation:
             return None
         term = _inside(scene, values, node.body, node.variable.name)
         if upper == scene.mp.inf:
-            return _nested(scene, _infinite_series, scene.mp, term, int(lower))
+            return _nested(scene, infinite_series, scene.mp, term, int(lower))
         if not scene.mp.isint(upper) or upper - lower > _TERMS:
             return None
         counts = range(int(lower), int(upper) + 1)
         return _nested(scene, lambda: sum((term(scene.mp.mpf(k)) for k in counts), scene.mp.zero))
 
     return add_up
-
-
-def _infinite_series(mp: Any, term: Callable[[Any], Any], first: int) -> Any:
-    """Add terms while they count; those left out are at most those of a geometric series."""
-    total, sizes, small = mp.zero, [], mp.ldexp(1, -mp.prec)
-    for k in range(first, first + _TERMS_OF_SERIES):
-        value = term(mp.mpf(k))
-        total, size = total + value, abs(value)
-        sizes.append(size)
-        if len(sizes) <= _WINDOW:
-            continue
-        # The largest of some terms against the largest of those before: single terms may vanish.
-        before, now = max(sizes[-_WINDOW - 1 : -_HALF - 1]), max(sizes[-_HALF:])
-        if now <= small * max(abs(total), small) and now <= before / 2:
-            return total
-        if now > before and len(sizes) > _TERMS_OF_SERIES // 4:
-            break
-    raise UndefinedError("the series does not converge fast enough")
 
 
 def _limit_operation(node: Limit) -> Operation:

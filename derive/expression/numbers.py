@@ -65,11 +65,11 @@ def rational(node: Node) -> Fraction | None:
     while isinstance(node, Neg):
         sign, node = -sign, node.operand
     if isinstance(node, Num):
-        return sign * node.value
+        return node.value if sign > 0 else -node.value
     if isinstance(node, Div):
         top, bottom = rational(node.numerator), rational(node.denominator)
         if top is not None and bottom:
-            return sign * top / bottom
+            return top / bottom if sign > 0 else -top / bottom
     return None
 
 

@@ -39,7 +39,7 @@ def tidy(node: Node) -> Node:
     >>> str(tidy(Mul(Pow(x, MINUS_ONE), Neg(ONE))))
     '-1/x'
     """
-    return _over_bar(fold(node, _tidy_step, known=_known))
+    return _over_bar(_known(node) or fold(node, _tidy_step, known=_known))
 
 
 def _known(node: Node) -> Node | None:
@@ -162,12 +162,12 @@ def _mul(factors: tuple[Node, ...]) -> Node:
         sign = 1
         while isinstance(factor, Neg):
             sign, factor = -sign, factor.operand
-        coefficient *= sign
         value = rational(factor)
         if value is None:
             kept.append(factor)
+            coefficient = coefficient if sign > 0 else -coefficient
         else:
-            coefficient *= value
+            coefficient *= value if sign > 0 else -value
             decimal = decimal or is_decimal(factor)
     if coefficient == 0:
         return ZERO

@@ -36,6 +36,7 @@ from derive.rules.signs import positive
 
 Exponent = Fraction | Node
 _MAX_NUMERIC_POWER = 64
+_UNIT = Fraction(1)
 
 
 class Power(NamedTuple):
@@ -108,7 +109,7 @@ class Line:
             current, count = stack.pop()
             value = rational(current)
             if value is not None and (value or count > 0) and abs(count) <= _MAX_NUMERIC_POWER:
-                coefficient *= value**count
+                coefficient *= value if count == 1 else value**count
                 continue
             match current:
                 case Neg(operand=inner):
@@ -123,9 +124,10 @@ class Line:
                     stack.append((base, whole * count))
                 case _:
                     base, once = self._split(current)
-                    often = self.times(once, Fraction(count))
+                    often = once if count == 1 else self.times(once, Fraction(count))
                     self._remark(base, once, often if count > 0 else once)
-                    coefficient *= self._insert(powers, base, often)
+                    left = self._insert(powers, base, often)
+                    coefficient = coefficient if left is _UNIT else coefficient * left
         return Term(coefficient, powers)
 
     def _split(self, node: Node) -> Power:
@@ -164,7 +166,7 @@ class Line:
         """Multiply a power into `powers`; returns the number that it leaves over."""
         key, base, ratio = self._place(base, exponent)
         # A ratio other than 1 comes with a whole number as exponent.
-        left = ratio ** int(exponent) if isinstance(exponent, Fraction) else Fraction(1)
+        left = ratio ** int(exponent) if ratio is not _UNIT and isinstance(exponent, Fraction) else _UNIT
         if self._is_apart(powers, key, base, exponent):
             # From here on e^u is a base of its own, as in (e^u)^a.
             base, exponent = self.raised(key, base, exponent), Fraction(1)
@@ -201,7 +203,7 @@ class Line:
         """Return the key and representative of a base, and base/representative; sums are one up to a number."""
         key = canonical(base)
         if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent.denominator > 1:
-            return key, base, Fraction(1)
+            return key, base, _UNIT
         common = content(base)
         primitive = base if common == 1 else scale(base, 1 / common)
         for candidate, sign in ((canonical(primitive), 1), (canonical(Neg(primitive)), -1)):
@@ -209,7 +211,7 @@ class Line:
                 shown, shown_content = self._known[candidate]
                 return canonical(shown), shown, sign * common / shown_content
         self._known[canonical(primitive)] = base, common
-        return key, base, Fraction(1)
+        return key, base, _UNIT
 
     def _remark(self, base: Node, old: Exponent, new: Exponent) -> None:
         was, now = (e if isinstance(e, Fraction) else Fraction(1) for e in (old, new))
@@ -237,18 +239,19 @@ class Line:
 
     def times(self, exponent: Exponent, factor: Fraction) -> Exponent:
         """Multiply an exponent by a number."""
-        if isinstance(exponent, Fraction):
-            return exponent * factor
         if factor == 1:
             return exponent
+        if isinstance(exponent, Fraction):
+            return exponent * factor
         return _value(self.sum([term.scaled(factor) for term, _ in self.terms(exponent)]))
 
     def product(self, left: Term, right: Term, power: int = 1) -> Term:
         """Multiply two terms, the second raised to an integer power."""
-        coefficient = left.coefficient * right.coefficient**power
-        powers = dict(left.powers)
+        coefficient = left.coefficient * (right.coefficient if power == 1 else right.coefficient**power)
+        powers, factor = dict(left.powers), Fraction(power)
         for base, exponent in right.powers.values():
-            coefficient *= self._insert(powers, base, self.times(exponent, Fraction(power)))
+            left_over = self._insert(powers, base, self.times(exponent, factor))
+            coefficient = coefficient if left_over is _UNIT else coefficient * left_over
         return Term(coefficient, powers)
 
     def common(self, terms: Sequence[Term]) -> Term:

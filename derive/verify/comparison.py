@@ -109,7 +109,7 @@ def compare(
         The finding, with a counter-example if there is one.
     """
     left, right = _with_functions((before, after))
-    kinds = {type(node) for side in (left, right) for node in postorder(side)}
+    kinds = left.kinds | right.kinds
     if Integral in kinds or _has_series(left) or _has_series(right) or _is_slow(left) or _is_slow(right):
         # Quadrature is dear, and so are some functions: fewer points and digits, and the verdict says how many.
         points, digits = min(points, _FEW_POINTS), min(digits, _FEW_DIGITS)
@@ -164,7 +164,7 @@ def _stable(side: Node, value: Any, point: Point, held: int, digits: int) -> Any
 
 def _has_series(side: Node) -> bool:
     """Whether infinitely many terms are to be added."""
-    return any(isinstance(node, Sum) and node.upper is Const("oo") for node in postorder(side))
+    return side.has(Sum) and any(isinstance(node, Sum) and node.upper is Const("oo") for node in postorder(side))
 
 
 def _is_slow(side: Node) -> bool:
@@ -191,7 +191,8 @@ def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Poin
 
 def _changing(left: Node, right: Node, names: Sequence[str]) -> frozenset[str]:
     """Return the names that range over both signs: variables, as opposed to positive parameters."""
-    by = {node.variable.name for side in (left, right) for node in postorder(side) if isinstance(node, Deriv)}
+    pending = [node for side in (left, right) if side.has(Deriv) for node in postorder(side)]
+    by = {node.variable.name for node in pending if isinstance(node, Deriv)}
     found = frozenset(name for name in names if name in by or name.split("_")[0] in _VARIABLES)
     return found or frozenset(names[:1])
 
@@ -218,7 +219,8 @@ def _spread(names: Sequence[str], changing: frozenset[str], random: Random) -> I
 
 def _near_limits(sides: Sequence[Node], names: Sequence[str], random: Random) -> Iterator[Point]:
     """Yield points where a variable limit of an integral is close to the fixed one: tan t from x to 10."""
-    for node in dict.fromkeys(part for side in sides for part in postorder(side) if isinstance(part, Integral)):
+    parts = dict.fromkeys(part for side in sides if side.has(Integral) for part in postorder(side))
+    for node in (part for part in parts if isinstance(part, Integral)):
         for fixed, moving in ((node.lower, node.upper), (node.upper, node.lower)):
             value = None if fixed.free else evaluate(fixed, {}, 15)
             if value is None or abs(value) > _FAR or not isinstance(moving, Sym) or moving.name not in names:
@@ -235,7 +237,8 @@ def _dyadic(value: float) -> float:
 
 def _pieces(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
     """Yield a point in each piece that a grid can find: one for each pattern of signs of the switching expressions."""
-    switches = list(dict.fromkeys(s for side in sides for node in postorder(side) for s in _switches(node)))
+    parts = dict.fromkeys(part for side in sides if side.has(Call, Piecewise) for part in postorder(side))
+    switches = list(dict.fromkeys(switch for part in parts for switch in _switches(part)))
     switches = [switch for switch in switches if not switch.pending and switch.free <= frozenset(names)]
     if not switches or len(switches) > 12:
         return
@@ -304,6 +307,8 @@ def _condition(relation: Rel) -> Callable[[Point], bool]:
 def _with_functions(sides: tuple[Node, Node]) -> list[Node]:
     """Replace unknown functions by smooth ones, f by a + b sin(c·u + d) and its derivatives accordingly."""
     known: dict[Node, Node] = {}
+    if not any(side.has(Call) for side in sides):
+        return list(sides)
 
     def step(node: Node, children: tuple[Node, ...]) -> Node:
         if isinstance(node, Call) and node.name not in TABLE and node.name not in FALLBACK:
