@@ -83,6 +83,7 @@ class Field:
         self.ring = ring
         self.gens: tuple[Poly, ...] = ring.gens
         self.relations: dict[int, Relation] = {}
+        self._numeric: dict[Poly, tuple[int, int]] = {}
         self.zero = Factored(Fraction(0), {})
         self.one = Factored(_ONE, {})
         self._spent = 0
@@ -124,7 +125,19 @@ class Field:
                 coefficient *= factor.coefficient
             for poly, exponent in factor.powers.items():
                 powers[poly] = powers.get(poly, 0) + exponent
-        return Factored(coefficient, {poly: k for poly, k in powers.items() if k})
+        return self._lowered(coefficient, {poly: k for poly, k in powers.items() if k})
+
+    def _lowered(self, coefficient: Fraction, powers: dict[Poly, int]) -> Factored:
+        """Return a product in which the generators with a number for some power stand in the lowest: (√2)^-2 is 1/2."""
+        for generator in self._numeric.keys() & powers.keys():
+            degree, number = self._numeric[generator]
+            quotient, rest = divmod(powers.pop(generator), degree)
+            if abs(quotient) > 10_000:
+                raise Undecidable(f"the exponent {quotient} is too large")
+            coefficient = coefficient * Fraction(number) ** quotient if quotient else coefficient
+            if rest:
+                powers[generator] = rest
+        return Factored(coefficient, powers)
 
     def times(self, left: Factored, right: Factored) -> Factored:
         """Return the product of two values."""
@@ -147,7 +160,7 @@ class Field:
         if abs(exponent) > 10_000 and value.coefficient not in (0, 1, -1):
             raise Undecidable(f"the exponent {exponent} is too large")
         coefficient = _ONE if value.coefficient is _ONE else value.coefficient**exponent
-        return Factored(coefficient, {poly: k * exponent for poly, k in value.powers.items()})
+        return self._lowered(coefficient, {poly: k * exponent for poly, k in value.powers.items()})
 
     def over(self, left: Factored, right: Factored) -> Factored:
         """Return the quotient.
@@ -286,3 +299,6 @@ class Field:
     def relate(self, index: int, degree: int, value: Poly) -> None:
         """Add (or replace) the relation ``g_index^degree = value``."""
         self.relations[index] = Relation(index, degree, value)
+        self._numeric.pop(self.gens[index], None)
+        if value.is_ground and value:
+            self._numeric[self.gens[index]] = degree, int(value.coeff(1))

@@ -51,6 +51,21 @@ def test_radicals_over_a_reducible_relation_do_not_prove_falsehoods() -> None:
     assert not tower.is_zero(parse("|x| - x"))
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "other"),
+    [
+        ("e^(-(x/sqrt(2))^2)", "e^(-x^2/2)", "e^(-x^2)"),
+        ("e^(x/3^(1/3))", "e^(3^(2/3) x/3)", "e^(3^(1/3) x/3)"),
+        ("sin((x/sqrt(3))^2)", "sin(x^2/3)", "sin(x^2/sqrt(3))"),
+        ("1/sqrt(2)^5", "sqrt(2)/8", "sqrt(2)/4"),
+    ],
+)
+def test_negative_powers_of_roots_of_numbers_are_those_numbers(left: str, right: str, other: str) -> None:
+    tower = Tower.over([parse(left), parse(right), parse(other)])
+    assert tower.equal(parse(left), parse(right))
+    assert not tower.equal(parse(left), parse(other))
+
+
 def test_a_logarithm_makes_its_argument_positive() -> None:
     tower = Tower.over([parse("|x| + ln(x)"), parse("x + ln(x)")])
     assert tower.equal(parse("|x| + ln(x)"), parse("x + ln(x)"))
