@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, pairwise
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
@@ -220,11 +221,18 @@ def _leaves_out(stronger: Rel, weaker: Rel) -> bool:
 
 def _opposed(stronger: Rel, weaker: Rel) -> bool:
     """Whether both compare the same two sides, up to order."""
-    gap, other = (canonical(Add(side.left, Neg(side.right))) for side in (stronger, weaker))
+    (gap, _), (other, opposite) = map(_gaps, (stronger, weaker))
     if gap is other:
         return weaker.relation in (stronger.relation, *_WEAKER.get(stronger.relation, ()))
     sign = MIRROR[stronger.relation]
-    return gap is canonical(Neg(other)) and weaker.relation in (sign, *_WEAKER.get(sign, ()))
+    return gap is opposite and weaker.relation in (sign, *_WEAKER.get(sign, ()))
+
+
+@lru_cache(maxsize=2048)
+def _gaps(relation: Rel) -> tuple[Node, Node]:
+    """Return the difference of the sides and its opposite, for comparison: each meets those of all other relations."""
+    gap = Add(relation.left, Neg(relation.right))
+    return canonical(gap), canonical(Neg(gap))
 
 
 _WEAKER = {">": (">=", "!="), "<": ("<=", "!="), "=": (">=", "<=")}
@@ -272,8 +280,13 @@ def _has_factor(stronger: Rel, weaker: Rel) -> bool:
     """Whether a product or quotient that is not zero has the factor that must not be zero."""
     if stronger.right is not ZERO or not isinstance(stronger.left, (Mul, Div)):
         return False
-    factors = not_zero(Mul(*stronger.left.children))
-    return any(canonical(simplest(factor)) is canonical(weaker) for factor in factors)
+    return canonical(weaker) in _factors(stronger.left)
+
+
+@lru_cache(maxsize=2048)
+def _factors(product: Mul | Div) -> frozenset[Node]:
+    """Return what makes all factors different from zero, for comparison."""
+    return frozenset(canonical(simplest(factor)) for factor in not_zero(Mul(*product.children)))
 
 
 def excludes(condition: Node, letter: Sym, point: Node) -> bool:

@@ -88,7 +88,7 @@ def examine(
 
 
 def _without_formula(sides: Sides) -> Iterator[Kink | None]:
-    for roots in unwritten(sides.function, sides.variable, sides.settings):
+    for roots in unwritten(sides.function, sides.variable, lambda: sides.settings):
         equation = Rel("=", roots.factor, ZERO)
         if not roots.near:
             yield Kink(Sym(sides.variable), NOT_DECIDED, equation=equation)

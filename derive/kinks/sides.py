@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as copy
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
@@ -41,15 +42,23 @@ class Sides:
         self.variable = variable
         self.differentiate = differentiate
         self.assuming = assuming
-        self.settings = [s for s in self._settings() if all(holds(given, s) is not False for given in assuming)]
-        self.near = Near(variable, self.settings)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The values of the parameters at which points are examined; drawn when there is one."""
+        return [s for s in self._settings() if all(holds(given, s) is not False for given in self.assuming)]
+
+    @cached_property
+    def near(self) -> Near:
+        """The surroundings of the point under examination."""
+        return Near(self.variable, self.settings)
 
     def _settings(self) -> Settings:
         """Draw values for the parameters, positive and negative, for which the function is defined somewhere."""
         random = Random(20_240_229)
         names = sorted(self.function.free - {self.variable})
         # Some below 1 and some above: a^x falls for the ones and rises for the others.
-        sizes = ((200, 1000), (1100, 3000), (200, 3000))
+        sizes = ((200, 1000), (1100, 3000), (200, 3000)) if names else ((0, 0),)
         drawn = [{name: Fraction(random.randint(*size), 1024) for name in names} for size in sizes]
         if names:
             drawn += [{name: random.choice((-1, 1)) * abs(value) for name, value in drawn[0].items()} for _ in range(3)]

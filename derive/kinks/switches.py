@@ -6,7 +6,7 @@ derivative can fail to exist where one of these is zero, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -166,14 +166,14 @@ class Unwritten:
     near: tuple[Fraction, ...]
 
 
-def unwritten(function: Node, variable: str, settings: Sequence[Setting]) -> Iterator[Unwritten]:
-    """Yield what is zero at points that `points` does not list."""
+def unwritten(function: Node, variable: str, settings: Callable[[], Sequence[Setting]]) -> Iterator[Unwritten]:
+    """Yield what is zero at points that `points` does not list; `settings` gives values of the parameters."""
     start = process_time()
     for factor in factors(function, variable):
         if process_time() - start > _SECONDS:
             yield Unwritten(factor, ())
         elif circle_of(factor, variable) is None and not _is_solved(factor, variable):
-            yield from _scanned(factor, variable, settings)
+            yield from _scanned(factor, variable, settings())
 
 
 def _is_solved(factor: Node, variable: str) -> bool:

@@ -86,7 +86,17 @@ def sign(node: Node, given: Mapping[Node, Sign] = MappingProxyType({})) -> Sign:
         node: the expression.
         given: known signs, of letters for example.
     """
-    return fold(node, _sign, dict(given))
+    if given:
+        return fold(node, _sign, dict(given))
+    if len(_signs[0]) > _MOST_SIGNS:
+        # Another one, not the same one emptied: someone may be in the middle of a fold.
+        _signs[0] = {}
+    return fold(node, _sign, _signs[0])
+
+
+_signs: list[dict[Node, Sign]] = [{}]
+"""The signs read off before: each condition of a deep expression is about a part of the next one."""
+_MOST_SIGNS = 1 << 13
 
 
 def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
