@@ -102,7 +102,7 @@ def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unkn
     return _remembered(node, tuple([item for item in values.items() if item[0] in node.free]), digits, flush)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _remembered(node: Node, values: tuple[tuple[str, Any], ...], digits: int, flush: bool) -> Any:
     """Return a value; each line of a chain, and each way to examine a point, asks for many of the same again."""
     return _computed(node, dict(values), digits, {}, flush)
@@ -300,7 +300,7 @@ def _derivative_operation(node: Deriv) -> Operation:
     return differentiate
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _derivative_at(
     body: Node, variable: str, order: int, known: tuple[tuple[str, Any], ...], precision: int, snap: bool, flush: bool
 ) -> tuple[Any, int]:

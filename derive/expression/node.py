@@ -12,13 +12,16 @@ the removal of 0, 1 and double signs in `tidy`.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 from weakref import ref
 
 # Weak references without callbacks, swept now and then: a callback runs wherever a node happens to die, and an
 # exception raised there (an alarm, too deep a recursion) is lost with a warning.
+# The keys hold numbers only: what refers to nothing is no work for the garbage collector.
 _interned: dict[tuple[Any, ...], ref[Node]] = {}
+_sets: dict[frozenset[Any], frozenset[Any]] = {}
 _room = [1 << 14]
+T = TypeVar("T")
 _NO_SYMBOLS: frozenset[str] = frozenset()
 _NO_KINDS: frozenset[type[Node]] = frozenset()
 
@@ -65,7 +68,7 @@ class Node:
 
     @classmethod
     def _intern(cls, payload: Hashable, children: tuple[Node, ...]) -> Self:
-        key = (cls, payload, *map(id, children))
+        key = (id(cls), payload, *map(id, children))
         known = _interned.get(key)
         found = None if known is None else known()
         if found is not None:
@@ -89,7 +92,7 @@ class Node:
         if self.binds is None:
             for child in self.children:
                 if not child.free <= free:
-                    free = child.free if free <= child.free else free | child.free
+                    free = child.free if free <= child.free else _shared(free | child.free)
             return free
         at, inside = self.binds
         bound = self.children[at].free
@@ -99,12 +102,11 @@ class Node:
 
     @classmethod
     def _kinds_with(cls, children: tuple[Node, ...]) -> frozenset[type[Node]]:
-        # A set of a child's is shared where it can be: there are few different ones.
         kinds = _NO_KINDS
         for child in children:
             if not child.kinds <= kinds:
-                kinds = child.kinds if kinds <= child.kinds else kinds | child.kinds
-        return kinds if cls in kinds else kinds | {cls}
+                kinds = child.kinds if kinds <= child.kinds else _shared(kinds | child.kinds)
+        return kinds if cls in kinds else _shared(kinds | {cls})
 
     def has(self, *kinds: type[Node]) -> bool:
         """Return whether a node of one of these classes occurs.
@@ -160,11 +162,17 @@ class Node:
         return to_sympy(self)
 
 
+def _shared(names: frozenset[T]) -> frozenset[T]:
+    """Return the set of that content that other nodes hold too: there are few different ones."""
+    return _sets.setdefault(names, names)
+
+
 def _sweep() -> None:
     """Forget nodes that nobody holds any more; the cost is shared by the nodes made since the last time."""
     for key, reference in list(_interned.items()):
         if reference() is None and _interned.get(key) is reference:
             del _interned[key]
+    _sets.clear()
     _room[0] = max(1 << 14, 2 * len(_interned))
 
 

@@ -6,6 +6,7 @@ Each function makes the operation of one node once, so that what its shape decid
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from derive.expression.nodes import Const, Logic, Num, Pow, Rel, Root, Sym
@@ -26,6 +27,7 @@ Operation = Callable[[Scene, Values, Sequence[Any]], Any]
 """The value of a node from those of its operands; None where it is undefined."""
 
 
+@lru_cache(maxsize=1024)
 def number_operation(node: Num) -> Operation:
     """Make the operation of a number."""
     top, bottom = node.value.numerator, node.value.denominator
@@ -34,12 +36,14 @@ def number_operation(node: Num) -> Operation:
     return lambda scene, values, operands: scene.mp.mpf(top) / bottom
 
 
+@lru_cache(maxsize=1024)
 def symbol_operation(node: Sym) -> Operation:
     """Make the operation of a symbol."""
     name = node.name
     return lambda scene, values, operands: values[name]
 
 
+@cache
 def constant_operation(node: Const) -> Operation:
     """Make the operation of e or pi; other constants are no real numbers."""
     name = node.name
