@@ -44,10 +44,11 @@ def compared(before: Node, after: Node, assuming: Sequence[Node]) -> Iterator[tu
     for relation in assuming:
         shape_of(relation, shapes)
     sizes, ranges = _sizes((before, after, *assuming), shapes)
+    memo: dict[Node, Value] = {}
     chosen = list(islice(_indices(before, after, ranges, sizes), _CHOICES))
     for indices in chosen:
-        left, right = (_entries(concrete(side, sizes, indices)) for side in (before, after))
-        known = [concrete(c, sizes, indices | _ones(c, indices)) for c in assuming]
+        left, right = (_entries(concrete(side, sizes, indices, memo)) for side in (before, after))
+        known = [concrete(c, sizes, indices | _ones(c, indices), memo) for c in assuming]
         relations = [relation for relation in known if isinstance(relation, Node)]
         pairs = list(islice(zip(left, right, strict=True), _CHOICES))
         points = max(2, -(-_POINTS // (len(pairs) * len(chosen))))

@@ -7,7 +7,7 @@ how it is differentiated.  A derivative that is left becomes an ordinary partial
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import chain, combinations
 
 from derive.errors import InternalError, UnsupportedError
@@ -49,13 +49,16 @@ _MOST_TERMS = 1_000
 _ONE_DIGIT = 9
 
 
-def concrete(node: Node, sizes: Mapping[str, int], indices: Mapping[str, int]) -> Value:
+def concrete(
+    node: Node, sizes: Mapping[str, int], indices: Mapping[str, int], memo: dict[Node, Value] | None = None
+) -> Value:
     """Return the meaning of an expression at given sizes and indices.
 
     Args:
         node: an expression in arrays, entries and sums.
         sizes: a number for each letter that is a dimension.
         indices: a number for each free index, counted from 1.
+        memo: what parts without a free index mean at these sizes; filled in, for the next choice of indices.
 
     Returns:
         A scalar expression, or a grid of them.
@@ -65,13 +68,15 @@ def concrete(node: Node, sizes: Mapping[str, int], indices: Mapping[str, int]) -
     >>> str(concrete(Whole("product", Whole("transpose", x), x), {"n": 2}, {}))
     'x_1 x_1 + x_2 x_2'
     """
-    written = _written_out(node, {Sym(name): Num(size) for name, size in sizes.items()})
+    written = _written_out(node, tuple(sizes.items()))
     fixed = replace(written, {Sym(name): Num(value) for name, value in indices.items()})
-    return fold(fixed, lambda part, operands: _value(part, operands, sizes))
+    return fold(fixed, lambda part, operands: _value(part, operands, sizes), memo)
 
 
-def _written_out(node: Node, sizes: Mapping[Node, Node]) -> Node:
+@lru_cache(maxsize=64)
+def _written_out(node: Node, dimensions: tuple[tuple[str, int], ...]) -> Node:
     """Write every sum over an index as a sum of terms."""
+    sizes: dict[Node, Node] = {Sym(name): Num(size) for name, size in dimensions}
 
     def combine(part: Node, children: tuple[Node, ...]) -> Node:
         if part in sizes:
