@@ -263,9 +263,11 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
         given: conditions of what it goes on from: the second derivative of ln x needs x > 0 like the first.
     """
     spelled, variable = derivation.spelled_out, derivation.variable
-    steps = tuple(verified(step, spelled) for step in derivation.steps)
-    needed = (*given, *_needed(steps, derivation))
+    needed = (*given, *_needed(derivation.steps, derivation))
     where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
+    # At once: to verify what holds nowhere is a long search for points that don't exist.
+    _refuse_nowhere(spelled(derivation.function), where)
+    steps = tuple(verified(step, spelled) for step in derivation.steps)
     agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
     where = at_kinks(where, kinks, spelled(derivation.result), variable)
