@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from derive.expression.accumulate import infinite_series, quadrature
+from derive.expression.fallback import value_by_sympy
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operations import (
@@ -31,7 +32,6 @@ from derive.expression.operators import Deriv, Integral, Limit, Sum
 from derive.expression.real import (
     RESERVE,
     Scene,
-    UndefinedError,
     Unknown,
     Values,
     add,
@@ -129,7 +129,15 @@ def _converted(mp: Any, values: Values) -> dict[str, Any]:
 def _number(mp: Any, value: Any) -> Any:
     if isinstance(value, Fraction):
         return mp.mpf(value.numerator) / value.denominator
-    return mp.mpf(value)
+    return _float(value) if type(value) is float else mp.mpf(value)
+
+
+@lru_cache(maxsize=2048)
+def _float(value: float) -> Any:
+    """Return a float as the mpmath number that it is, at any precision."""
+    import mpmath
+
+    return mpmath.mp.mpf(value)
 
 
 class _Program:
@@ -214,7 +222,8 @@ def _function(name: str, arity: int) -> Operation | None:
             _compile(_definition(name)), scene, dict(zip(ARGUMENTS, operands, strict=False))
         )
     if name in FALLBACK:
-        return lambda scene, values, operands: _guarded(scene, _by_sympy, scene.mp, name, *operands)
+        theirs = value_by_sympy(name)
+        return lambda scene, values, operands: _guarded(scene, _at, theirs, scene.mp.prec, *[o._mpf_ for o in operands])
     return None
 
 
@@ -231,16 +240,6 @@ def _at(function: Callable[..., Any], precision: int, *numbers: tuple[Any, ...])
     import mpmath
 
     return function(mpmath.mp, *map(mpmath.mp.make_mpf, numbers))
-
-
-def _by_sympy(mp: Any, name: str, *arguments: Any) -> Any:
-    from derive.algebra.sympy_door import load
-
-    sympy = load()
-    value = getattr(sympy, FALLBACK[name][0])(*(sympy.Float(a, mp.dps + 5) for a in arguments)).evalf(mp.dps)
-    if not value.is_Float and not value.is_Rational:
-        raise UndefinedError(name)
-    return mp.mpf(str(value)) if value.is_Rational and not value.is_Integer else mp.mpf(value)
 
 
 @cache
