@@ -7,9 +7,19 @@ of them at once.  Which moves are worth making is for `derive.targets.textbook` 
 from __future__ import annotations
 
 from derive.derivation import Rule
-from derive.expression import Add, Call, Div, Mul, Node, Pow, Root
+from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Root
+from derive.rules.angles import conjugate_cancelled, double_angle, in_sine_and_cosine, reciprocal_function
 from derive.rules.cases import VANISHING_FACTOR
-from derive.rules.collecting import arrange, collect, combine_powers, factor_out, factor_quadratic, multiply_out
+from derive.rules.collecting import (
+    arrange,
+    collect,
+    combine_powers,
+    factor_exponential,
+    factor_out,
+    factor_polynomial,
+    factor_quadratic,
+    multiply_out,
+)
 from derive.rules.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
 from derive.rules.identities import (
     absolute_square,
@@ -23,7 +33,14 @@ from derive.rules.identities import (
 from derive.rules.integrals import add_like_fractions
 from derive.rules.moves import Local, everywhere, flattened
 from derive.rules.reflection import reflect_order, special_order
-from derive.rules.roots import root_of_fractions
+from derive.rules.roots import (
+    as_radical,
+    expanded_radicand,
+    root_of_fractions,
+    root_of_quotient,
+    square_out_of_root,
+)
+from derive.rules.squares import difference_of_squares, factor_root, perfect_square
 
 
 def _move(
@@ -60,8 +77,10 @@ COMMON_DENOMINATOR = _move(
 )
 ONE_FRACTION = _move("one-fraction", "write as one fraction", "a + b/c = (a c + b)/c", put_over, Add)
 NEGATIVE_POWERS = _move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
-ARRANGE = _move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, weight=0)
-PYTHAGORAS = _move("pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2)
+ARRANGE = _move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, Neg, weight=0)
+PYTHAGORAS = _move(
+    "pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2, deep=True
+)
 CONJUGATES = _move(
     "conjugate-factors", "conjugate factors", "(1 + sin(u)) (1 - sin(u)) = cos(u)^2", conjugates, Mul, Div, weight=2
 )
@@ -101,6 +120,54 @@ ABSOLUTE_SQUARE = _move(
 LIKE_FRACTIONS = _move(
     "like-fractions", "add fractions with the same denominator", "a/c + b/c = (a + b)/c", add_like_fractions, Add
 )
+ROOT_OF_QUOTIENT = _move(
+    "root-of-quotient", "root of a quotient", "sqrt(a/b^2) = sqrt(a)/|b|", root_of_quotient, Mul, Div, Root
+)
+EXPANDED_RADICAND = _move(
+    "expand-radicand", "multiply out under the root", "a (b + c) = a b + a c", expanded_radicand, Mul, Div, Root
+)
+SQUARE_OUT_OF_ROOT = _move(
+    "square-out-of-root", "take the square out of the root", "sqrt(4u) = 2 sqrt(u)", square_out_of_root, Mul, Div, Root
+)
+AS_RADICAL = _move("as-radical", "write with a root", "u^(3/2) = sqrt(u)^3", as_radical, Pow, weight=0, deep=True)
+PERFECT_SQUARE = _move(
+    "perfect-square", "perfect square", "a^2 + 2 a b + b^2 = (a + b)^2", perfect_square, Add, deep=True
+)
+DIFFERENCE_OF_SQUARES = _move(
+    "difference-of-squares",
+    "difference of squares",
+    "(a + b) (a - b) = a^2 - b^2",
+    difference_of_squares,
+    Mul,
+    Div,
+    deep=True,
+)
+FACTOR_ROOT = _move("factor-root", "factor out the root", "u + a sqrt(u) = sqrt(u) (sqrt(u) + a)", factor_root, Add)
+FACTOR_EXPONENTIAL = _move(
+    "factor-exponential", "factor out the exponential", "1 - e^(-u) = e^(-u) (e^u - 1)", factor_exponential, Add
+)
+FACTOR_POLYNOMIAL = _move(
+    "factor-polynomial", "factor the polynomial", "x^3 - a^2 x = x (x - a) (x + a)", factor_polynomial, Add
+)
+SINE_AND_COSINE = _move(
+    "sine-and-cosine",
+    "write in sine and cosine",
+    "sec(u) = 1/cos(u), tan(u) = sin(u)/cos(u)",
+    in_sine_and_cosine,
+    Mul,
+    Div,
+    weight=2,
+)
+DOUBLE_ANGLE = _move("double-angle", "double angle", "2 sin(u) cos(u) = sin(2u)", double_angle, Mul, Div, Add, weight=2)
+RECIPROCAL_FUNCTION = _move("reciprocal-identity", "reciprocal identity", "1/sin(u) = csc(u)", reciprocal_function, Div)
+CONJUGATE_CANCELLED = _move(
+    "conjugate-cancelled",
+    "cancel the conjugate factor",
+    "(1 - cos(u))/sin(u)^2 = 1/(1 + cos(u))",
+    conjugate_cancelled,
+    Div,
+    weight=2,
+)
 
 ALGEBRA: tuple[Rule, ...] = (
     VANISHING_FACTOR,
@@ -126,6 +193,19 @@ ALGEBRA: tuple[Rule, ...] = (
     FACTOR_QUADRATIC,
     ONE_FRACTION,
     LIKE_FRACTIONS,
+    ROOT_OF_QUOTIENT,
+    EXPANDED_RADICAND,
+    SQUARE_OUT_OF_ROOT,
+    AS_RADICAL,
+    PERFECT_SQUARE,
+    DIFFERENCE_OF_SQUARES,
+    FACTOR_ROOT,
+    FACTOR_EXPONENTIAL,
+    FACTOR_POLYNOMIAL,
+    SINE_AND_COSINE,
+    DOUBLE_ANGLE,
+    RECIPROCAL_FUNCTION,
+    CONJUGATE_CANCELLED,
     ARRANGE,
 )
 """Every algebraic move, in the order in which they are thought of."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.expression import Add, Div, Mul, Neg, Node, Num, Pow, Root, Sym, rational
 from derive.expression.tidy import negate
-from derive.rules.polynomials import polynomial, terms_of
-from derive.rules.terms import Line, Term, add, merge, rank
+from derive.rules.contents import rank
+from derive.rules.notation import E
+from derive.rules.polynomials import content_of, divide, polynomial, rational_zeros, terms_of
+from derive.rules.terms import Line, Power, Term, add, merge
 
 _MAX_TERMS = 30
 _MAX_EXPANDED_POWER = 3
@@ -18,7 +21,9 @@ def combine_powers(line: Line, node: Node) -> Node | None:
     """x · x^2 = x^3; (x^2)^3 = x^6; e^x · e^2x = e^3x; (2x)^3 = 8 x^3."""
     term = line.term(node)
     if len(term.powers) < _factor_count(node) or _is_nested_power(node):
-        return line.build(term)
+        after = line.build(term)
+        # x sqrt(x) is one power, written as two factors.
+        return None if Counter(after.children) == Counter(node.children) else after
     return None
 
 
@@ -184,6 +189,51 @@ def factor_out(line: Line, node: Node) -> Node | None:
     return Mul(outside, inner)
 
 
+def factor_exponential(line: Line, node: Node) -> Node | None:
+    """1 - e^(-u) = e^(-u) (e^u - 1), in a fraction."""
+    if node is line.node or line.notation.exp_call:
+        return None
+    terms = [term for term, _ in line.terms(node)]
+    for term in terms:
+        for key, (base, exponent) in term.powers.items():
+            if base is not E or isinstance(exponent, Fraction) or not _is_negative(line, exponent):
+                continue
+            outside = Term(Fraction(1), {key: Power(base, exponent)})
+            parts = [line.product(part, outside, -1) for part in terms]
+            if all(_is_growing(line, part) for part in parts):
+                return Mul(line.build(outside), line.sum(arranged(line, parts)))
+    return None
+
+
+def _is_negative(line: Line, exponent: Node) -> bool:
+    return all(term.coefficient < 0 for term, _ in line.terms(exponent))
+
+
+def _is_growing(line: Line, term: Term) -> bool:
+    """Whether no exponential of a term has a negative exponent."""
+    return not any(
+        base is E and not isinstance(n, Fraction) and _is_negative(line, n) for base, n in term.powers.values()
+    )
+
+
+def factor_polynomial(line: Line, node: Node) -> Node | None:
+    """6x^3 - 6x = 6x (x - 1) (x + 1): the common factor, then the rational zeros."""
+    found = polynomial([term for term, _ in line.terms(node)])
+    if found is None:
+        return None
+    symbol, coefficients = found
+    whole = Term(content_of(coefficients), {})
+    rest = tuple(value / whole.coefficient for value in coefficients)
+    for zero in sorted(rational_zeros(rest) or (), key=lambda value: (bool(value), -value)):
+        factor = (Fraction(-zero.numerator), Fraction(zero.denominator))
+        base = line.sum(terms_of(symbol, factor, rising=False)) if zero else symbol
+        while len(rest) > 1 and not divide(rest, factor)[1]:
+            rest = divide(rest, factor)[0]
+            whole = line.product(whole, line.term(base))
+    after = line.build(line.product(whole, line.term(line.sum(terms_of(symbol, rest, rising=line.notation.rising)))))
+    return None if isinstance(after, Add) else after
+
+
 def factor_quadratic(line: Line, node: Node) -> Node | None:
     """x^2 - 2x + 1 = (x - 1)^2; x^2 - 1 = (x - 1)(x + 1)."""
     from derive.rules.polynomials import rational_roots
@@ -208,8 +258,21 @@ def factor_quadratic(line: Line, node: Node) -> Node | None:
     return Mul(line.build(lead), product)
 
 
+def _sign_inside(line: Line, node: Node) -> Node | None:
+    """Return -a/b with the sign in the terms of a, if they don't get more signs by that."""
+    if not isinstance(node, Div) or not isinstance(node.numerator, Add):
+        return None
+    terms = node.numerator.children
+    if 2 * sum(isinstance(term, Neg) for term in terms) < len(terms):
+        return None
+    turned = [term.scaled(Fraction(-1)) for term, _ in line.terms(node.numerator)]
+    return Div(line.sum(arranged(line, turned)), node.denominator)
+
+
 def arrange(line: Line, node: Node) -> Node | None:
-    """sin(x) x = x sin(x); -a + b = b - a; -a - b = -(a + b)."""
+    """sin(x) x = x sin(x); -a + b = b - a; -a - b = -(a + b); -(1 - x)/y = (x - 1)/y."""
+    if isinstance(node, Neg):
+        return _sign_inside(line, node.operand)
     if isinstance(node, Mul):
         ordered = tuple(sorted(node.children, key=rank))
         return Mul(*ordered) if ordered != node.children else None

@@ -60,6 +60,6 @@ def _bases(product: Node) -> set[Node]:
         while isinstance(factor, (Pow, Root)):
             factor = factor.children[0]
         found.add(canonical(factor))
-        if isinstance(factor, Mul):
+        if isinstance(factor, Mul) or (isinstance(factor, Call) and factor.name == "abs"):
             stack.extend(factor.children)
     return found

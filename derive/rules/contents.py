@@ -1,11 +1,11 @@
-"""The numbers in a sum: what all its terms have in common, and multiples of it."""
+"""What a sum or a product shows at a glance: the numbers that all terms have in common, the bases of all factors."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd, lcm
 
-from derive.expression import Add, Mul, Neg, Node, number, rational
+from derive.expression import Add, Const, Div, Mul, Neg, Node, Pow, Root, Sym, number, rational
 
 
 def scale(total: Add, factor: Fraction) -> Node:
@@ -41,3 +41,35 @@ def content(total: Add) -> Fraction:
     if not values:
         return Fraction(1)
     return Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
+
+
+def bases(node: Node) -> list[Node]:
+    """Return what the factors of a product are powers of, above and below the bar: a look before any arithmetic."""
+    found, stack = [], [node]
+    while stack:
+        part = stack.pop()
+        match part:
+            case Mul() | Div() | Neg():
+                stack.extend(part.children)
+            case Pow(base=base):
+                stack.append(base)
+            case _:
+                found.append(part)
+    return found
+
+
+def sums(node: Node) -> int:
+    """Return how many factors of a product are powers of sums."""
+    return sum(isinstance(part, Add) for part in bases(node))
+
+
+def rank(factor: Node) -> int:
+    """Order a factor: constants, symbols, all else as first seen."""
+    base: Node = factor
+    while isinstance(base, (Pow, Root)):
+        base = base.children[0]
+    if rational(factor) is not None:
+        return -1
+    if rational(base) is not None or isinstance(base, Const):
+        return 2 if factor.free else 0
+    return 1 if isinstance(base, Sym) else 2

@@ -183,11 +183,11 @@ def clear_fractions(line: Line, node: Node) -> Node | None:
         return None
     top, bottom = (side or line.term(part) for side, part in zip(sides, node.children, strict=True))
     # Each side is written by itself: cancelling between them is another line.
-    (above, over), (below, under) = (_parted(side) for side in (top, bottom))
+    (above, over), (below, under) = (parted(side) for side in (top, bottom))
     return Div(line.build(line.product(above, under, -1)), line.build(line.product(below, over, -1)))
 
 
-def _parted(term: Term) -> tuple[Term, Term]:
+def parted(term: Term) -> tuple[Term, Term]:
     """Split a term into its factors above and below the fraction bar."""
     below = {key: power for key, power in term.powers.items() if _is_negative(power)}
     above = {key: power for key, power in term.powers.items() if key not in below}

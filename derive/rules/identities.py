@@ -23,7 +23,9 @@ from derive.expression import (
     number,
     rational,
 )
-from derive.rules.signs import not_negative, positive
+from derive.rules.contents import bases, sums
+from derive.rules.signs import Sign, letters_of, not_negative, positive, sign
+from derive.rules.squares import squares_of_conjugates
 from derive.rules.terms import Line, Power, Term, add
 
 _SQUARES: dict[str, tuple[tuple[str, int], ...]] = {
@@ -88,33 +90,19 @@ def pythagoras(line: Line, node: Node) -> Node | None:
 
 def conjugates(line: Line, node: Node) -> Node | None:
     """(1 + sin(u)) (1 - sin(u)) = cos(u)^2, and its kin: conjugate factors whose product is a square."""
+    if sums(node) < 2:
+        return None
     term = line.term(node)
-    sums = [(key, power) for key, power in term.powers.items() if _has_two_terms(power.base)]
-    for (key, first), (other, second) in combinations(sums, 2):
-        squares = _difference_of_squares(line, first.base, second.base)
-        square = pythagoras(line, squares) if squares is not None and first.exponent == second.exponent else None
+    brackets = [(key, power) for key, power in term.powers.items() if isinstance(power.base, Add)]
+    for (key, first), (other, second) in combinations(brackets, 2):
+        squares = squares_of_conjugates(line, first.base, second.base)
+        same = squares is not None and first.exponent == second.exponent
+        square = pythagoras(line, add([line.build(part) for part in squares or ()])) if same else None
         count = first.exponent
         if square is None or isinstance(square, Add) or not isinstance(count, Fraction) or count.denominator != 1:
             continue
         rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k not in (key, other)})
         return line.build(line.product(rest, line.term(square), int(count)))
-    return None
-
-
-def _has_two_terms(base: Node) -> bool:
-    return isinstance(base, Add) and len(base.children) == 2
-
-
-def _difference_of_squares(line: Line, first: Node, second: Node) -> Node | None:
-    """Return a^2 - b^2 for the factors a + b and a - b; None if they are no such pair."""
-    parts = [term for term, _ in line.terms(first)]
-    if len(parts) != 2:
-        return None
-    a, b = parts
-    signs = {term.key: term.coefficient for term, _ in line.terms(second)}
-    for kept, turned in ((a, b), (b, a)):
-        if signs.get(kept.key) == kept.coefficient and signs.get(turned.key) == -turned.coefficient:
-            return Add(line.build(line.product(kept, kept)), Neg(line.build(line.product(turned, turned))))
     return None
 
 
@@ -130,17 +118,17 @@ def _pair(line: Line, terms: list[Term]) -> tuple[int, int, Term] | None:
             if not isinstance(base, Call) or base.orders or not isinstance(exponent, Fraction) or exponent < 2:
                 continue
             rest = _reduced(term, key, base, exponent)
-            for name, sign in _SQUARES.get(base.name, ()):
-                other = line.product(rest, _power_of(Call(name, *base.children), 2)).scaled(Fraction(sign))
+            for name, opposite in _SQUARES.get(base.name, ()):
+                other = line.product(rest, _power_of(Call(name, *base.children), 2)).scaled(Fraction(opposite))
                 place = places.get(other.key)
                 if place is not None and terms[place].coefficient == other.coefficient:
                     return index, place, rest
             if base.name in _COMPLEMENTS:
-                beside, name, sign = _COMPLEMENTS[base.name]
+                beside, name, factor = _COMPLEMENTS[base.name]
                 place = places.get(rest.key)
                 if place is not None and terms[place].coefficient == beside * term.coefficient:
                     square = line.product(rest, _power_of(Call(name, *base.children), 2))
-                    return place, index, square.scaled(Fraction(beside * sign))
+                    return place, index, square.scaled(Fraction(beside * factor))
     return None
 
 
@@ -157,6 +145,8 @@ def _power_of(base: Node, exponent: int | Fraction) -> Term:
 
 def quotient_of_functions(line: Line, node: Node) -> Node | None:
     """sin(u)/cos(u) = tan(u), sec(u) cos(u) = 1, and their kin, where no part is left over."""
+    if sum(isinstance(part, Call) for part in bases(node)) < 2:
+        return None
     term = line.term(node)
     calls = [
         (key, base, exponent)
@@ -270,11 +260,18 @@ def root_of_square(line: Line, node: Node) -> Node | None:
     return size if half == 1 else Pow(size, number(half))
 
 
+def _not_negative_in(line: Line, node: Node) -> bool:
+    """Whether an expression is at least zero wherever the line is defined."""
+    return sign(node, letters_of(line.node)) in (Sign.POSITIVE, Sign.NOT_NEGATIVE)
+
+
 def absolute_square(line: Line, node: Node) -> Node | None:
-    """u^2/|u| = |u|, |u|^2 = u^2, |x^2| = x^2."""
+    """u^2/|u| = |u|, |u|/u^2 = 1/|u|, |u|^2 = u^2, |x^2| = x^2, |x + 1| = x + 1 beside √x."""
     if isinstance(node, Call):
-        known = node.name == "abs" and not node.orders and not_negative(node.children[0])
+        known = node.name == "abs" and not node.orders and _not_negative_in(line, node.children[0])
         return node.children[0] if known else None
+    if not any(isinstance(part, Call) and part.name == "abs" for part in bases(node)):
+        return None
     term = line.term(node)
     for key, (base, exponent) in term.powers.items():
         if not isinstance(base, Call) or base.name != "abs" or base.orders or not isinstance(exponent, Fraction):
@@ -288,4 +285,7 @@ def absolute_square(line: Line, node: Node) -> Node | None:
             line.cancelled(inner)
             reduced = line.product(rest, line.term(inner), -2)
             return line.build(line.product(reduced, line.term(base)))
+        if exponent == 1 and held is not None and isinstance(held.exponent, Fraction) and held.exponent <= -2:
+            reduced = line.product(rest, line.term(inner), 2)
+            return line.build(line.product(reduced, line.term(base), -1))
     return None

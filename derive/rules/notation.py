@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ class Notation:
 
     Attributes:
         radicands: (keys of) what stands under a radical sign somewhere.
+        fractional: (keys of) bases that carry an exponent like 3/2 as it was typed.
         roots: whether an unseen fractional power is written with a radical.
         negative: (keys of) bases that carry a negative numeric exponent.
         below: (keys of) bases whose symbolic powers stand in denominators, ``1/e^x``.
@@ -26,6 +28,7 @@ class Notation:
     """
 
     radicands: frozenset[Node]
+    fractional: frozenset[Node]
     roots: bool
     negative: frozenset[Node]
     below: frozenset[Node]
@@ -37,8 +40,8 @@ class Notation:
     @lru_cache(maxsize=32)  # A dozen moves are tried on each line.
     def of(cls, line: Node) -> Notation:
         """Read the habits off a line."""
-        radicands, negative, below = set(), set(), set()
-        fractional = calls = exponentials = decimals = False
+        radicands, fractional, negative, below = set(), set(), set(), set()
+        calls = exponentials = decimals = False
         slopes = [0]
         for node in postorder(line):
             match node:
@@ -49,7 +52,8 @@ class Notation:
                     exponentials = exponentials or base is E
                     if power is not None and power < 0:
                         negative.add(canonical(base))
-                    fractional = fractional or (power is not None and power.denominator > 1)
+                    if power is not None and power.denominator > 1:
+                        fractional.add(canonical(base))
                 case Div(denominator=bottom):
                     below.update(_symbolic_bases(bottom))
                 case Call(name="exp"):
@@ -60,6 +64,7 @@ class Notation:
                     slopes.append(_slope(node))
         return cls(
             radicands=frozenset(radicands),
+            fractional=frozenset(fractional),
             roots=bool(radicands) or not fractional,
             negative=frozenset(negative),
             below=frozenset(below),
@@ -67,6 +72,13 @@ class Notation:
             decimals=decimals,
             rising=sum(slopes) > 0,
         )
+
+    def is_radical(self, key: Node, exponent: Fraction) -> bool:
+        """Whether a power is written with a radical, as the person wrote such powers of the base."""
+        if exponent.denominator == 1 or exponent < 0:
+            return False
+        typed = key in self.fractional and (exponent.numerator > 1 or key not in self.radicands)
+        return not typed and (self.roots or key in self.radicands)
 
 
 def _symbolic_bases(bottom: Node) -> list[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import isqrt, lcm
+from math import gcd, isqrt, lcm
 
 from derive.expression import Node, Sym
 from derive.rules.terms import Line, Power, Term
@@ -47,6 +47,12 @@ def trimmed(coefficients: Sequence[Fraction]) -> Polynomial:
     while length and not coefficients[length - 1]:
         length -= 1
     return tuple(coefficients[:length])
+
+
+def content_of(coefficients: Polynomial) -> Fraction:
+    """Return what all coefficients have in common, so that whole numbers without a common divisor are left."""
+    values = [value for value in coefficients if value]
+    return Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
 
 
 def divide(top: Polynomial, bottom: Polynomial) -> tuple[Polynomial, Polynomial]:

@@ -9,9 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 
-from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, fold, rational
+from derive.expression import (
+    Add,
+    Call,
+    Const,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Root,
+    Sym,
+    fold,
+    postorder,
+    rational,
+)
 from derive.expression.numbers import split_coefficient
 from derive.table import TABLE
 
@@ -99,6 +116,22 @@ _signs: list[dict[Node, Sign]] = [{}]
 _MOST_SIGNS = 1 << 13
 
 
+@lru_cache(maxsize=64)
+def letters_of(line: Node) -> Mapping[Node, Sign]:
+    """Return the letters that are not negative wherever a line is defined: x for sqrt(x) + |x + 1|."""
+    parts = tuple(postorder(line))
+    if any(isinstance(part, Piecewise) or part.binds is not None for part in parts):
+        return {}
+    found: dict[Node, Sign] = {}
+    for part in parts:
+        match part:
+            case Root(radicand=Sym() as letter, index=index) if (n := rational(index)) and n % 2 == 0:
+                found.setdefault(letter, Sign.NOT_NEGATIVE)
+            case Call(name="ln", children=(Sym() as letter,)):
+                found[letter] = Sign.POSITIVE
+    return found
+
+
 def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
     match node:
         case Num(value=value):
@@ -155,16 +188,16 @@ def _quadratic(node: Add) -> Sign:
 
 
 def _beside_root(node: Add) -> Sign:
-    """x + √(x² + 1) is positive: the root is larger than |x|."""
-    match node.children:
-        case (Root(radicand=Add(children=parts), index=index), other) | (
-            other,
-            Root(radicand=Add(children=parts), index=index),
-        ) if rational(index) == 2:
-            size = other.operand if isinstance(other, Neg) else other
-            rest = [part for part in parts if part is not Pow(size, Num(2))]
-            if len(rest) == len(parts) - 1 and all(sign(part) is Sign.POSITIVE for part in rest):
-                return Sign.POSITIVE
+    """x + √(x² + 1) is positive, 2x - 2√(x² + 1) negative: the root is larger than |x|."""
+    terms = [split_coefficient(term) for term in node.children]
+    if len(terms) != 2 or abs(terms[0][0]) != abs(terms[1][0]):
+        return Sign.UNKNOWN
+    for (value, root), (_, other) in (terms, terms[::-1]):
+        match root, other:
+            case [Root(radicand=Add(children=parts), index=index)], [size] if rational(index) == 2:
+                rest = [part for part in parts if part is not Pow(size, Num(2))]
+                if len(rest) == len(parts) - 1 and all(sign(part) is Sign.POSITIVE for part in rest):
+                    return Sign.POSITIVE if value > 0 else Sign.NEGATIVE
     return Sign.UNKNOWN
 
 

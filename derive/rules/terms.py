@@ -16,7 +16,6 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
-    Const,
     Div,
     Mul,
     Neg,
@@ -30,7 +29,7 @@ from derive.expression import (
 )
 from derive.expression.tidy import negate
 from derive.rules.conditions import outstanding
-from derive.rules.contents import content, scale
+from derive.rules.contents import content, rank, scale
 from derive.rules.notation import E, Notation
 from derive.rules.signs import positive
 
@@ -291,12 +290,13 @@ class Line:
         """Write a term: sign, number, symbols, other factors, over one fraction bar."""
         if term.coefficient == 0:
             return ZERO
-        above, below = [], []
+        above: list[Node] = []
+        below: list[Node] = []
         for key, (base, exponent) in term.powers.items():
             if self._is_below(key, exponent):
-                below.append(self.raised(key, base, self.times(exponent, Fraction(-1))))
+                below.extend(self._written(key, base, self.times(exponent, Fraction(-1))))
             else:
-                above.append(self.raised(key, base, exponent))
+                above.extend(self._written(key, base, exponent))
         size = abs(term.coefficient)
         decimal = self.notation.decimals and _terminates(size)
         up, down = (size, Fraction(1)) if decimal else (Fraction(size.numerator), Fraction(size.denominator))
@@ -309,6 +309,14 @@ class Line:
         nodes = [self.build(term) for term in terms if term.coefficient]
         return add(nodes)
 
+    def _written(self, key: Node, base: Node, exponent: Exponent) -> tuple[Node, ...]:
+        """Write a power, that of a letter with its root apart: x sqrt(x) where radicals were typed."""
+        if isinstance(base, Sym) and isinstance(exponent, Fraction) and self.notation.is_radical(key, exponent):
+            whole = Fraction(exponent.numerator // exponent.denominator)
+            parts = (whole, exponent - whole) if whole else (exponent,)
+            return tuple(self.raised(key, base, part) for part in parts)
+        return (self.raised(key, base, exponent),)
+
     def raised(self, key: Node, base: Node, exponent: Exponent) -> Node:
         """Write a power in the line's notation."""
         if base is E and self.notation.exp_call:
@@ -317,11 +325,11 @@ class Line:
             return Pow(base, exponent)
         if exponent == 1:
             return base
-        rooted = key in self.notation.radicands or self.notation.roots
-        if exponent.denominator > 1 and exponent.numerator == 1 and rooted:
-            return Root(base) if exponent.denominator == 2 else Root(base, number(exponent.denominator))
-        if exponent.denominator > 2 and 1 < exponent.numerator < exponent.denominator and rooted:
-            return Pow(Root(base, number(exponent.denominator)), number(exponent.numerator))
+        # (1 + x^2)^(3/2) is a power: only the last line says it with the radical that was typed.
+        single = exponent.numerator == 1 or 2 < exponent.denominator > exponent.numerator
+        if single and self.notation.is_radical(key, exponent):
+            root = Root(base, number(exponent.denominator))
+            return root if exponent.numerator == 1 else Pow(root, number(exponent.numerator))
         return Pow(base, number(exponent, decimal=self.notation.decimals))
 
     def _is_below(self, key: Node, exponent: Exponent) -> bool:
@@ -380,15 +388,3 @@ def _terminates(value: Fraction) -> bool:
         while rest % prime == 0:
             rest //= prime
     return rest == 1
-
-
-def rank(factor: Node) -> int:
-    """Order a factor: constants, symbols, all else as first seen."""
-    base: Node = factor
-    while isinstance(base, (Pow, Root)):
-        base = base.children[0]
-    if rational(factor) is not None:
-        return -1
-    if rational(base) is not None or isinstance(base, Const):
-        return 2 if factor.free else 0
-    return 1 if isinstance(base, Sym) else 2

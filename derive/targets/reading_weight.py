@@ -21,7 +21,7 @@ from derive.expression import (
     rational,
 )
 from derive.expression.numbers import split_coefficient
-from derive.rules.terms import rank
+from derive.rules.contents import rank
 from derive.table import TABLE
 
 _WEIGHT: dict[type[Node], float] = {
@@ -37,7 +37,7 @@ _WEIGHT: dict[type[Node], float] = {
     Call: 1,
 }
 _OTHER = 2.0
-_NESTED_FRACTION = 3.0
+_NESTED_FRACTION = 4.0
 _LEADING_MINUS = 0.8
 _NEGATIVE_POWER = 1.5
 _DIGIT = 0.15
@@ -45,6 +45,9 @@ _POWER_OF_PRODUCT = 1.0
 _REPEATED = 1.0
 _OUT_OF_ORDER = 1.0
 _COMMON_NUMBER = 0.8
+_COMMON_LETTER = 1.0
+_COMMON_FUNCTION = 1.0
+_FRACTION_UNDER_ROOT = 1.5
 _NOT_COLLECTED = 1.2
 _POLYNOMIAL = frozenset((Add, Mul, Neg, Pow, Num, Sym))
 _INVERSE_INSIDE = 3.0
@@ -80,7 +83,8 @@ def _awkward(node: Node) -> float:
     match node:
         case Div():
             nested = _NESTED_FRACTION * any(_holds_fraction(part) for part in node.children)
-            return nested + _COMMON_NUMBER * _has_common_number(node.numerator)
+            shared = _COMMON_LETTER * _has_common_letter(node.numerator)
+            return nested + _COMMON_NUMBER * _has_common_number(node.numerator) + shared
         case Mul():
             ranks = [rank(factor) for factor in node.children]
             common = any(_has_common_number(factor) for factor in node.children)
@@ -96,7 +100,10 @@ def _awkward(node: Node) -> float:
         case Add(children=(first, *rest)):
             leading = isinstance(first, Neg) and not all(isinstance(term, Neg) for term in rest)
             alike = _LIKE_TERMS * _has_like_terms(node)
-            return _LEADING_MINUS * leading + _NOT_COLLECTED * _is_uncollected(node) + alike
+            shared = _COMMON_FUNCTION * _has_common_function(node)
+            return _LEADING_MINUS * leading + _NOT_COLLECTED * _is_uncollected(node) + alike + shared
+        case Root(radicand=radicand) if _holds_fraction(radicand):
+            return _FRACTION_UNDER_ROOT
         case Pow(base=Mul() | Pow() | Div(), exponent=exponent) if rational(exponent) is not None:
             return _POWER_OF_PRODUCT
         case Pow(exponent=exponent) if (power := rational(exponent)) is not None and power < 0:
@@ -113,6 +120,8 @@ def _holds_fraction(part: Node) -> bool:
             return True
         if isinstance(current, (Add, Mul, Neg)):
             stack.extend(current.children)
+        if isinstance(current, Pow) and isinstance(current.base, Add):
+            stack.append(current.base)
     return False
 
 
@@ -129,7 +138,7 @@ def _is_letter_outside(node: Mul) -> bool:
     numbers = [factor for factor in node.children if rational(factor) is not None]
     if len(sums) != 1 or not letters or len(letters) + len(numbers) + 1 != len(node.children):
         return False
-    return len(sums[0].children) == 2 and sums[0].has(Call)
+    return len(sums[0].children) == 2 and sums[0].has(Call, Root)
 
 
 def _is_power_of_letter(node: Node) -> bool:
@@ -159,3 +168,26 @@ def _has_common_number(part: Node) -> bool:
         return False
     numbers = [split_coefficient(term)[0] for term in part.children]
     return all(value.denominator == 1 for value in numbers) and gcd(*(value.numerator for value in numbers)) > 1
+
+
+def _has_common_letter(part: Node) -> bool:
+    """Whether a letter is a factor of every term of a sum, as in 3x^2 - x^4."""
+    return isinstance(part, Add) and any(isinstance(base, Sym) for base in _common_bases(part))
+
+
+def _has_common_function(part: Add) -> bool:
+    """Whether a function is a factor of every term of a sum, as in sec(x) tan(x)^2 + sec(x)^3."""
+    return any(isinstance(base, (Call, Pow)) and base.free for base in _common_bases(part))
+
+
+def _common_bases(total: Add) -> frozenset[Node]:
+    return frozenset.intersection(*(_bases(term) for term in total.children))
+
+
+def _bases(term: Node) -> frozenset[Node]:
+    """Return what the factors of a term above the bar are powers of; for e^u, e^u itself."""
+    while isinstance(term, Neg):
+        term = term.operand
+    above = term.numerator if isinstance(term, Div) else term
+    factors = above.children if isinstance(above, Mul) else (above,)
+    return frozenset(f.base if isinstance(f, Pow) and rational(f.exponent) is not None else f for f in factors)

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.derivation import Rewrite, Rule, Step
-from derive.expression import Node
+from derive.expression import Call, Neg, Node, Pow, Root, postorder, rational
 from derive.rules import algebra
 from derive.rules.cases import VANISHING_FACTOR
 from derive.rules.moves import MAX_SIZE
+from derive.rules.notation import E
 from derive.targets.reading_weight import weight
 
 _ALWAYS = (
@@ -54,15 +55,42 @@ SCRIPTS: tuple[tuple[Rule, ...], ...] = (
 )
 """The orders of moves that are tried."""
 
-_MAX_MOVES = 7
+_RADICAND = (algebra.ROOT_OF_QUOTIENT, algebra.EXPANDED_RADICAND, algebra.PERFECT_SQUARE, algebra.ROOT_OF_SQUARE)
+
+ROOTS: tuple[tuple[Rule, ...], ...] = (
+    (*_RADICAND, algebra.SQUARE_OUT_OF_ROOT, *_FACTOR),
+    (*_EXPAND, *_RADICAND, algebra.SQUARE_OUT_OF_ROOT, *_FACTOR),
+    (algebra.CLEAR_FRACTIONS, algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.FACTOR_ROOT, *_FACTOR),
+)
+"""What is tried besides where a line has roots."""
+
+ANGLES: tuple[tuple[Rule, ...], ...] = (
+    (algebra.SINE_AND_COSINE, algebra.DOUBLE_ANGLE, algebra.QUOTIENT_OF_FUNCTIONS, algebra.RECIPROCAL_FUNCTION),
+    (*_FACTOR, algebra.DOUBLE_ANGLE, algebra.QUOTIENT_OF_FUNCTIONS),
+    (*_FACTOR, algebra.CONJUGATE_CANCELLED),
+)
+"""What is tried besides where a line has functions of an angle."""
+
+EXPONENTIALS: tuple[tuple[Rule, ...], ...] = ((algebra.FACTOR_EXPONENTIAL, *_FACTOR),)
+"""What is tried besides where a line has sums of exponentials."""
+
+_FINISH = (algebra.PERFECT_SQUARE, algebra.DIFFERENCE_OF_SQUARES, algebra.ARRANGE)
+"""Moves that end every script."""
+
+_ANGLED = frozenset(("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch"))
+
+_MAX_MOVES = 9
 _CHAINS = 2
 _MAX_ROUNDS = 6
 _MAX_WORK = 8_000
+_MORE_WORK = 4_000
 """How many nodes may be looked at in all: a count, not a clock, so that a line ends the same on every run."""
 _MOVE = 0.3
 _GLANCE = 0.1
+_NEW_ANGLE = 4.5
 _BULK = 0.01
-"""What one more line costs the reader (less if read at a glance), and each symbol in it."""
+"""What one more line costs the reader (less if read at a glance, more if 2 sin u cos u becomes sin 2u, which has to
+pay for itself), and each symbol in it."""
 
 
 def path(derivative: Node, variable: str, *, function: Node | None = None) -> tuple[Step, ...]:
@@ -70,8 +98,8 @@ def path(derivative: Node, variable: str, *, function: Node | None = None) -> tu
 
     Args:
         derivative: the (tidied) result of the rules.
-        variable, function: what was differentiated, by what; the textbook form depends on the derivative
-            alone, whose notation is the function's, so neither is consulted.
+        variable: what was differentiated by; the textbook form depends on the derivative alone.
+        function: what was differentiated; where it has roots and no fractional exponents, so has the form.
 
     Returns:
         The moves, each a step on the whole line; none if the raw form already reads best, or is too large.
@@ -81,21 +109,50 @@ def path(derivative: Node, variable: str, *, function: Node | None = None) -> tu
     made: tuple[Step, ...] = ()
     line = derivative
     for _ in range(_CHAINS):
-        search = _Search(line)
-        for script in SCRIPTS:
-            search.run(script)
-        steps = search.best()
+        steps = _chain(line)
         made += steps
         if len(steps) < _MAX_MOVES - 1:
             break
         # As long a chain as is looked at may have stopped half-way.
         line = steps[-1].after
-    return made
+    return made if function is None else (*made, *_as_typed(made[-1].after if made else derivative, function))
 
 
-def best(derivative: Node, variable: str) -> Node:
+def _chain(line: Node) -> tuple[Step, ...]:
+    search = _Search(line)
+    for script in SCRIPTS:
+        search.run(script)
+    search.allow(_MORE_WORK)
+    for script in _besides(line):
+        search.run(script)
+    return search.best()
+
+
+def _as_typed(line: Node, function: Node) -> tuple[Step, ...]:
+    """Return the step to roots in place of fractional exponents, if that is how the function was typed."""
+    if not function.has(Root) or any(map(_is_fractional, postorder(function))):
+        return ()
+    rule = algebra.AS_RADICAL
+    rewrite = rule.rewrite(line)
+    return () if rewrite is None else (Step(rule=rule, before=line, after=rewrite.after),)
+
+
+def _is_fractional(part: Node) -> bool:
+    power = rational(part.exponent) if isinstance(part, Pow) else None
+    return power is not None and power.denominator > 1
+
+
+def _besides(line: Node) -> tuple[tuple[Rule, ...], ...]:
+    """Return the further orders of moves that may lead anywhere from a line, by what occurs in it."""
+    parts = frozenset(postorder(line))
+    angled = any(isinstance(part, Call) and part.name in _ANGLED for part in parts)
+    summed = any(isinstance(part, Pow) and part.base is E and isinstance(part.exponent, Neg) for part in parts)
+    return (*ROOTS * line.has(Root), *ANGLES * angled, *EXPONENTIALS * summed)
+
+
+def best(derivative: Node, variable: str, *, function: Node | None = None) -> Node:
     """Return the form that a textbook prints."""
-    steps = path(derivative, variable)
+    steps = path(derivative, variable, function=function)
     return steps[-1].after if steps else derivative
 
 
@@ -106,14 +163,18 @@ class _Search:
         self._start = start
         self._chains: dict[Node, tuple[Step, ...]] = {start: ()}
         self._tried: dict[tuple[Rule, Node], Rewrite | None] = {}
-        self._work = 0
+        self._work = _MAX_WORK
+
+    def allow(self, work: int) -> None:
+        """Let more nodes be looked at."""
+        self._work = max(self._work, 0) + work
 
         self._move(algebra.CANCEL, start)
 
     def run(self, script: Sequence[Rule]) -> None:
         """Follow one script, making the moves that always help before and between its own."""
         line = self._settle(self._start)
-        for rule in (*script, algebra.ARRANGE):
+        for rule in (*script, *_FINISH):
             line = self._settle(self._move(rule, line))
 
     def best(self) -> tuple[Step, ...]:
@@ -133,9 +194,9 @@ class _Search:
     def _move(self, rule: Rule, line: Node) -> Node:
         key = rule, line
         if key not in self._tried:
-            if self._work > _MAX_WORK:
+            if self._work < 0:
                 return line
-            self._work += line.size
+            self._work -= line.size
             self._tried[key] = rule.rewrite(line)
         rewrite = self._tried[key]
         if rewrite is None:
@@ -150,4 +211,10 @@ class _Search:
 
 def _cost(chain: tuple[Step, ...]) -> float:
     """How much a chain of moves costs to read: its lines, and how long they are."""
-    return sum((_MOVE if step.rule.weight else _GLANCE) + _BULK * step.after.size for step in chain)
+    return sum(_cost_of(step.rule) + _BULK * step.after.size for step in chain)
+
+
+def _cost_of(rule: Rule) -> float:
+    if rule is algebra.DOUBLE_ANGLE:
+        return _NEW_ANGLE
+    return _MOVE if rule.weight else _GLANCE

@@ -44,7 +44,7 @@ SPECIMENS: list[tuple[str, dict[str, Any], str]] = [
     ("x = cos t, y = sin t", {}, "d/dx [ y ] = -cot(t)"),
     ("x = e^t, y = e^(2t)", {}, "d/dx [ y ] = 2e^t"),
     ("x = t^2 + 1, y = t^2 - t", {}, "d/dx [ y ] = (2t - 1)/(2t)"),
-    ("r = 2cos θ", {}, "d/dx [ y ] = -(cos(θ)^2 - sin(θ)^2)/(2 sin(θ) cos(θ))"),
+    ("r = 2cos θ", {}, "d/dx [ y ] = -cot(2θ)"),
     # logarithmic
     ("x^(sin x)", {"route": "log"}, "x^sin(x) (cos(x) ln(x) + sin(x)/x)"),
     ("x^x", {"route": "log"}, "x^x (ln(x) + 1)"),
@@ -83,9 +83,9 @@ SPECIMENS: list[tuple[str, dict[str, Any], str]] = [
     ("sum_{k=1}^n e^(k x)/k", {}, "sum(e^(k x), k, 1, n)"),
     # polar, besides that above
     ("r = θ", {}, "d/dx [ y ] = (sin(θ) + θ cos(θ))/(cos(θ) - θ sin(θ))"),
-    ("r = 1 + cos θ", {}, "d/dx [ y ] = -((1 + cos(θ)) cos(θ) - sin(θ)^2)/(sin(θ) (2 cos(θ) + 1))"),
+    ("r = 1 + cos θ", {}, "d/dx [ y ] = (sin(θ)^2 - (1 + cos(θ)) cos(θ))/(sin(θ) (2 cos(θ) + 1))"),
     ("r = e^θ", {}, "d/dx [ y ] = (sin(θ) + cos(θ))/(cos(θ) - sin(θ))"),
-    ("r = sin θ", {}, "d/dx [ y ] = 2 cos(θ) sin(θ)/(cos(θ)^2 - sin(θ)^2)"),
+    ("r = sin θ", {}, "d/dx [ y ] = tan(2θ)"),
     # unknown functions and tables of values
     ("f(x^2) g(x)", {}, "2x f'(x^2) g(x) + f(x^2) g'(x)"),
     ("f(g(x))", {"order": 2}, "f''(g(x)) g'(x)^2 + f'(g(x)) g''(x)"),

@@ -120,7 +120,7 @@ ASKED = [
     ("1/(1+e^-x)", "f*(1-f)", "recognise the function"),
     ("sin(x)^2", "2tan(x)/(1+tan(x)^2)", "Pythagorean identity"),
     ("x ln(x^2)", "2ln(x)+2", "laws of logarithms"),
-    ("sqrt(9x)", "3/(2 sqrt(x))", "root of a product"),
+    ("sqrt(9x)", "3/(2 sqrt(x))", "take the square out of the root"),
     ("sqrt(x)", "1/2 x^(-1/2)", "write in the order and notation asked for"),
 ]
 
