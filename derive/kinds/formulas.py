@@ -35,6 +35,7 @@ from derive.expression import (
 from derive.expression.polynomial import read
 from derive.expression.tidy import negate
 from derive.rules import ROUTES
+from derive.rules.contents import content, scale
 from derive.targets.textbook import best
 
 _PI = Const("pi")
@@ -148,6 +149,8 @@ def _turned(inner: Node, turns: Node) -> Node:
 def _of_logarithm(function: Node, x: Sym, n: Sym) -> Formula | None:
     match function:
         case Call(name="ln", children=(inner,)) if not function.orders:
+            # ln(2x) and ln(x) differ by a constant.
+            inner = _without_factor(inner, x)[1]
             rate = _slope(inner, x)
             if rate is not None:
                 before = _minus(n, ONE)
@@ -193,6 +196,7 @@ def _of_reciprocal(function: Node, x: Sym, n: Sym) -> Formula | None:
             k = -m
         case _:
             return None
+    factor, base = _without_factor(base, x)
     rate = _slope(base, x)
     if rate is None or k is None or k.denominator != 1 or not 1 <= k <= _HIGHEST:
         return None
@@ -200,6 +204,7 @@ def _of_reciprocal(function: Node, x: Sym, n: Sym) -> Formula | None:
     top = _times(_power(negate(rate), n), Call("factorial", _plus(n, times - 1)))
     over = number(factorial(times - 1))
     power = _plus(n, times)
+    over = tidy(Mul(over, Pow(factor, number(times))))
     value = tidy(Div(top, _times(over, Pow(base, power))))
     return Formula(value, tidy(Mul(Div(top, over) if over is not ONE else top, Pow(base, Neg(power)))))
 
@@ -259,6 +264,17 @@ def _binomial(n: Sym, k: int) -> Node:
 
 
 # Small builders ----------------------------------------------------------------------------------
+
+
+def _without_factor(node: Node, x: Sym) -> tuple[Node, Node]:
+    """Return c and u for c u, c free of x: 2 and x for 2x, 3 and 1 - x for 3 - 3x."""
+    if isinstance(node, Add):
+        common = content(node)
+        return (ONE, node) if common == 1 else (number(common), scale(node, 1 / common))
+    factors = _times(*(node.operand, MINUS_ONE) if isinstance(node, Neg) else (node,))
+    parts = factors.children if isinstance(factors, Mul) else (factors,)
+    constant = [part for part in parts if x.name not in part.free]
+    return _product(constant), _product([part for part in parts if x.name in part.free])
 
 
 def _slope(node: Node, x: Sym) -> Node | None:
