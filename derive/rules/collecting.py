@@ -224,9 +224,11 @@ def factor_polynomial(line: Line, node: Node) -> Node | None:
     symbol, coefficients = found
     whole = Term(content_of(coefficients), {})
     rest = tuple(value / whole.coefficient for value in coefficients)
-    for zero in sorted(rational_zeros(rest) or (), key=lambda value: (bool(value), -value)):
+    while not rest[0]:
+        rest, whole = rest[1:], line.product(whole, line.term(symbol))
+    for zero in reversed(rational_zeros(rest) or ()):
         factor = (Fraction(-zero.numerator), Fraction(zero.denominator))
-        base = line.sum(terms_of(symbol, factor, rising=False)) if zero else symbol
+        base = line.sum(terms_of(symbol, factor, rising=False))
         while len(rest) > 1 and not divide(rest, factor)[1]:
             rest = divide(rest, factor)[0]
             whole = line.product(whole, line.term(base))

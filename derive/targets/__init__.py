@@ -46,7 +46,7 @@ def aim(
     if target == "raw":
         return Path()
     if target in ("auto", "factored"):
-        explicit = textbook(derivative, variable, function=function)
+        explicit = textbook(derivative, variable, function=function, factored=target == "factored")
         if target == "auto" and not again:
             from derive.targets.scripts import lead
             from derive.targets.scripts import path as scripted

@@ -22,6 +22,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import split_coefficient
 from derive.rules.contents import rank
+from derive.rules.notation import degree
 from derive.table import TABLE
 
 _WEIGHT: dict[type[Node], float] = {
@@ -45,6 +46,8 @@ _POWER_OF_PRODUCT = 1.0
 _REPEATED = 1.0
 _OUT_OF_ORDER = 1.0
 _COMMON_NUMBER = 0.8
+_SUM = 12.0
+_DEGREE = 5.0
 _COMMON_LETTER = 1.0
 _COMMON_FUNCTION = 1.0
 _FRACTION_UNDER_ROOT = 1.5
@@ -66,6 +69,25 @@ def weight(node: Node) -> float:
     True
     """
     return fold(node, _weigh)
+
+
+def weight_of_product(node: Node) -> float:
+    """Return the weight of a finished line where a product is wanted: sums above the bar are heavy, by their degree."""
+    while isinstance(node, Neg):
+        node = node.operand
+    above = node.numerator if isinstance(node, Div) else node
+    factors = above.children if isinstance(above, Mul) else (above,)
+    return weight(node) + _SUM * isinstance(above, Add) + _DEGREE * sum(map(_degrees_above_one, factors))
+
+
+def _degrees_above_one(factor: Node) -> int:
+    """Return by how much the degree of a polynomial exceeds 1; more if it is not collected."""
+    base = factor.base if isinstance(factor, Pow) else factor
+    if not isinstance(base, Add):
+        return 0
+    degrees = [degree(term) for term in base.children]
+    known = max((n for n in degrees if n is not None), default=0)
+    return max(known - 1, 0) + 2 * _is_uncollected(base)
 
 
 def _weigh(node: Node, parts: tuple[float, ...]) -> float:

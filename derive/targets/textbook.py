@@ -8,7 +8,7 @@ than the raw line, there is no path.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from derive.derivation import Rewrite, Rule, Step
 from derive.expression import Call, Neg, Node, Pow, Root, postorder, rational
@@ -16,7 +16,7 @@ from derive.rules import algebra
 from derive.rules.cases import VANISHING_FACTOR
 from derive.rules.moves import MAX_SIZE
 from derive.rules.notation import E
-from derive.targets.reading_weight import weight
+from derive.targets.reading_weight import weight, weight_of_product
 
 _ALWAYS = (
     VANISHING_FACTOR,
@@ -74,6 +74,14 @@ ANGLES: tuple[tuple[Rule, ...], ...] = (
 EXPONENTIALS: tuple[tuple[Rule, ...], ...] = ((algebra.FACTOR_EXPONENTIAL, *_FACTOR),)
 """What is tried besides where a line has sums of exponentials."""
 
+FACTORED: tuple[tuple[Rule, ...], ...] = (
+    (algebra.FACTOR_OUT, algebra.FACTOR_POLYNOMIAL),
+    (*_EXPAND, algebra.FACTOR_POLYNOMIAL),
+    (*_FACTOR, algebra.FACTOR_POLYNOMIAL),
+    (algebra.ONE_FRACTION, *_FACTOR, algebra.FACTOR_POLYNOMIAL),
+)
+"""What is tried besides where a product is asked for."""
+
 _FINISH = (algebra.PERFECT_SQUARE, algebra.DIFFERENCE_OF_SQUARES, algebra.ARRANGE)
 """Moves that end every script."""
 
@@ -93,13 +101,14 @@ _BULK = 0.01
 pay for itself), and each symbol in it."""
 
 
-def path(derivative: Node, variable: str, *, function: Node | None = None) -> tuple[Step, ...]:
+def path(derivative: Node, variable: str, *, function: Node | None = None, factored: bool = False) -> tuple[Step, ...]:
     """Return the moves from a raw derivative to the form that a textbook prints.
 
     Args:
         derivative: the (tidied) result of the rules.
         variable: what was differentiated by; the textbook form depends on the derivative alone.
         function: what was differentiated; where it has roots and no fractional exponents, so has the form.
+        factored: whether a product is wanted where a textbook may print a sum.
 
     Returns:
         The moves, each a step on the whole line; none if the raw form already reads best, or is too large.
@@ -109,7 +118,7 @@ def path(derivative: Node, variable: str, *, function: Node | None = None) -> tu
     made: tuple[Step, ...] = ()
     line = derivative
     for _ in range(_CHAINS):
-        steps = _chain(line)
+        steps = _chain(line, factored)
         made += steps
         if len(steps) < _MAX_MOVES - 1:
             break
@@ -118,14 +127,14 @@ def path(derivative: Node, variable: str, *, function: Node | None = None) -> tu
     return made if function is None else (*made, *_as_typed(made[-1].after if made else derivative, function))
 
 
-def _chain(line: Node) -> tuple[Step, ...]:
+def _chain(line: Node, factored: bool) -> tuple[Step, ...]:
     search = _Search(line)
     for script in SCRIPTS:
         search.run(script)
     search.allow(_MORE_WORK)
-    for script in _besides(line):
+    for script in (*_besides(line), *FACTORED * factored):
         search.run(script)
-    return search.best()
+    return search.best(weight_of_product if factored else weight)
 
 
 def _as_typed(line: Node, function: Node) -> tuple[Step, ...]:
@@ -164,12 +173,11 @@ class _Search:
         self._chains: dict[Node, tuple[Step, ...]] = {start: ()}
         self._tried: dict[tuple[Rule, Node], Rewrite | None] = {}
         self._work = _MAX_WORK
+        self._move(algebra.CANCEL, start)
 
     def allow(self, work: int) -> None:
         """Let more nodes be looked at."""
         self._work = max(self._work, 0) + work
-
-        self._move(algebra.CANCEL, start)
 
     def run(self, script: Sequence[Rule]) -> None:
         """Follow one script, making the moves that always help before and between its own."""
@@ -177,7 +185,7 @@ class _Search:
         for rule in (*script, *_FINISH):
             line = self._settle(self._move(rule, line))
 
-    def best(self) -> tuple[Step, ...]:
+    def best(self, weight: Callable[[Node], float]) -> tuple[Step, ...]:
         """Return the chain to the line that reads best, lines counted in."""
         chains = [chain for chain in self._chains.values() if len(chain) <= _MAX_MOVES]
         return min(chains, key=lambda chain: weight(chain[-1].after if chain else self._start) + _cost(chain))

@@ -156,3 +156,26 @@ def test_paths_are_true_and_shorten(function: Node) -> None:
         assert disagreement(step.before, step.after, 4) is None
     end = textbook.best(derivative, "x")
     assert weight(end) <= weight(derivative)
+
+
+FACTORED = [
+    ("x^3 - 3x", "3(x - 1) (x + 1)"),
+    ("x^3/3 - x^2 + x", "(x - 1)^2"),
+    ("x^4 - 5x^2 + 4", "2x (2x^2 - 5)"),
+    ("x + 1/x", "(x - 1) (x + 1)/x^2"),
+    ("sqrt(x) + 1/sqrt(x)", "(x - 1)/(2x sqrt(x))"),
+    ("x^2 sin(x)", "x (2 sin(x) + x cos(x))"),
+    ("(x^2 - 4)^2 (x + 1)", "(x - 2) (x + 2) (5x^2 + 4x - 4)"),
+    ("x^3/(1 - x^2)", "x^2 (3 - x^2)/(1 - x^2)^2"),
+    ("e^x (x^2 - x)", "e^x (x^2 + x - 1)"),
+    ("sin(x) + cos(x)", "cos(x) - sin(x)"),
+]
+
+
+@pytest.mark.parametrize(("text", "end"), FACTORED)
+def test_a_product_is_found_where_it_is_asked_for(text: str, end: str) -> None:
+    function = parse(text)
+    derivative = raw(function, "x")
+    steps = textbook.path(derivative, "x", function=function, factored=True)
+    assert str(steps[-1].after if steps else derivative) == str(parse(end))
+    assert all(disagreement(step.before, step.after) is None for step in steps)
