@@ -29,6 +29,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate
+from derive.polynomial_relations import opened
 from derive.rules.fractions import put_over
 from derive.rules.identities import inverse_inside
 from derive.rules.moves import everywhere
@@ -89,7 +90,7 @@ def simplest(relation: Node) -> Node:
     relation = _counted(relation)
     for _ in range(_ROUNDS):
         before = relation
-        for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse):
+        for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse, opened):
             relation = write(relation)
         if relation is before:
             break

@@ -34,20 +34,26 @@ from derive.expression import (
 )
 from derive.expression.evaluate import evaluate, holds
 from derive.inequalities import MIRROR, not_zero, simplest
+from derive.polynomial_relations import alike
 from derive.rules.signs import Sign, sign
 from derive.rules.terms import Line, merge
 
 
 def independent(relations: Sequence[Node]) -> tuple[Node, ...]:
-    """Return the relations without those that others imply; of two that say the same the first stays."""
+    """Return the relations without those that others imply; of two that say the same the shorter stays."""
     kept: list[Node] = []
     for position, relation in enumerate(relations):
         later = relations[position + 1 :]
         if any(implies(other, relation) for other in kept) or always(relation, _positive_letters(relations, relation)):
             continue
-        if not any(implies(other, relation) and not implies(relation, other) for other in later):
+        if not any(implies(other, relation) and not _stays(relation, other) for other in later):
             kept.append(relation)
     return tuple(kept)
+
+
+def _stays(relation: Node, other: Node) -> bool:
+    """Whether a relation says what a later one says, no longer."""
+    return implies(relation, other) and relation.size <= other.size
 
 
 def _positive_letters(relations: Iterable[Node], but: Node) -> dict[Node, Sign]:
@@ -169,7 +175,7 @@ def implies(stronger: Node, weaker: Node) -> bool:
         return False
     if _opposed(stronger, weaker):
         return True
-    if _is_within(stronger, weaker) or _leaves_out(stronger, weaker):
+    if _is_within(stronger, weaker) or _leaves_out(stronger, weaker) or alike(stronger, weaker):
         return True
     return weaker.relation == "!=" and stronger.relation in ("<", ">", "!=") and _has_factor(stronger, weaker)
 
