@@ -17,15 +17,15 @@ from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
 from derive.guards import unguarded
 from derive.kinds.dependent import Dependence, dependence
-from derive.kinds.holding import at_kinks
+from derive.kinds.holding import told
+from derive.kinds.joints import closed, in_one_list
 from derive.kinds.record import absent, named, understood
 from derive.kinks import examine
-from derive.kinks.borders import open_borders
 from derive.reading import Reading, read
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
 from derive.refusals import HIGHEST, LARGEST_ORDER, Patience, refuse_division_by_zero, refuse_no_number
-from derive.relations import contradiction, independent, never
+from derive.relations import contradiction, never
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
 from derive.rules.inside import carried_out, inside_first
@@ -263,20 +263,30 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
         given: conditions of what it goes on from: the second derivative of ln x needs x > 0 like the first.
     """
     spelled, variable = derivation.spelled_out, derivation.variable
-    needed = (*given, *_needed(derivation.steps, derivation))
-    where = conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(map(spelled, needed)))
+    function = spelled(derivation.function)
     # At once: to verify what holds nowhere is a long search for points that don't exist.
-    _refuse_nowhere(spelled(derivation.function), where)
+    _refuse_nowhere(function, where := _where(derivation, derivation.steps, given))
     steps = tuple(verified(step, spelled) for step in derivation.steps)
-    agreement = agree_with_sympy(spelled(derivation.function), (variable,), spelled(derivation.result))
+    if not derivation.aliases and (more := in_one_list(derivation.result, variable)):
+        steps, derivation = (*steps, *more), copy(derivation, result=more[-1].after)
+        where = _where(derivation, steps, given)
+    agreement = agree_with_sympy(function, (variable,), spelled(derivation.result))
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
-    where = at_kinks(where, kinks, spelled(derivation.result), variable)
-    where = independent(tuple(dict.fromkeys((*where, *open_borders(spelled(derivation.result), variable)))))
-    _refuse_nowhere(spelled(derivation.function), where)
-    told = returned(derivation.function, variable)
-    kinks = tuple(copy(kink, returned=told.get(kink.point, ())) for kink in kinks)
+    if (step := closed(function, derivation.result, variable, kinks, where)) is not None:
+        steps, derivation = (*steps, step), copy(derivation, result=step.after)
+    where = told(function, spelled(derivation.result), variable, where, kinks)
+    _refuse_nowhere(function, where)
+    values = returned(derivation.function, variable)
+    kinks = tuple(copy(kink, returned=values.get(kink.point, ())) for kink in kinks)
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)
     return copy(done, verdict=_weakest(done))
+
+
+def _where(derivation: Derivation, steps: tuple[Step, ...], given: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return where function and result are defined, and what the steps needed on the way."""
+    spelled = derivation.spelled_out
+    needed = map(spelled, (*given, *_needed(steps, derivation)))
+    return conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(needed))
 
 
 def _needed(steps: tuple[Step, ...], derivation: Derivation) -> Iterator[Node]:

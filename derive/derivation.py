@@ -140,6 +140,10 @@ class Frame:
 
 DIFFERENTIABLE = "differentiable"
 """The kind of an examined point at which the derivative exists after all."""
+ONE_SIDED = "one-sided"
+"""The kind of an end of the domain at which there is a finite slope from within."""
+OSCILLATION = "oscillation of the difference quotient"
+"""The kind of a point towards which the difference quotient has no limit, and is not monotone."""
 NOT_DECIDED = "not decided"
 """The kind of a point of which nothing was found out."""
 
@@ -150,7 +154,8 @@ class Kink:
 
     Attributes:
         point: the value of the variable (exact).
-        kind: ``corner``, ``cusp``, ``vertical tangent``, ``jump``, ``differentiable`` or ``not decided``.
+        kind: ``corner``, ``cusp``, ``vertical tangent``, ``jump``, ``differentiable``,
+            ``one-sided``, ``oscillation of the difference quotient`` or ``not decided``.
         left, right: the one-sided derivatives, where they exist (`Const("oo")` allowed).
         returned: what programs return there as the derivative: pairs of a program with its version, and the value.
         equation: what the point solves where it has no formula: then it is rounded, or the variable itself for all

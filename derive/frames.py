@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.derivation import Derivation, Frame, Reason, Rule, Step
+from derive.derivation import Derivation, Frame, Outcome, Reason, Rule, Step
 from derive.engine import holes, result_of
 from derive.errors import DeriveError
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
@@ -72,7 +72,7 @@ def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:
             lines.extend(_Cut(step, LEVELS[detail]).lines())
             differentiated = True
         elif step.after is not lines[-1].expression:
-            line = Frame(step.after, (_reason(step),), step.conditions)
+            line = Frame(step.after, (_reason(step),), step.conditions, step.verdict)
             # What is seen at a glance is done within the line that the rules leave; order is no news anywhere.
             light = not step.rule.weight and (differentiated or step.rule is ARRANGE)
             merges = light and LEVELS[detail].merge and len(lines) > 1
@@ -93,6 +93,9 @@ def _checked(lines: list[Frame], spelled_out: Callable[[Node], Node]) -> list[Fr
     for line in lines[1:]:
         before = done[-1].expression
         verdict = check(spelled_out(before), spelled_out(line.expression), assuming=line.conditions)
+        if line.verdict is not None and Outcome.PROVED not in (verdict.outcome, line.verdict.outcome):
+            # A step may have been looked at more closely than its two sides show: at a joint of cases.
+            verdict = line.verdict
         changed = introduced(before, line.expression)
         # What an integrand needs along the way is told of the limits, in the end.
         bound = bound_letters(line.expression) if line.conditions else frozenset()

@@ -21,7 +21,7 @@ INTEGRALS = [
     (r"\int_0^x \sqrt{1-t^2} dt", {"|x| < 1"}),
     (r"\int_0^x \sqrt{t} dt", {"x > 0"}),
     (r"\int_0^x \ln t dt", {"x > 0"}),
-    (r"\int_x^{10} \tan t dt", {"x > 5π/2", "x < 7π/2", "cos(x) ≠ 0"}),
+    (r"\int_x^{10} \tan t dt", {"5π/2 < x < 7π/2", "cos(x) ≠ 0"}),
     (r"\int_a^x \frac1t dt", {"a x > 0"}),
     (r"\int_{x}^{2x} \frac1t dt", {"x ≠ 0"}),
     (r"\int_{\sin x}^2 \frac1t dt", {"sin(x) > 0"}),

@@ -42,7 +42,7 @@ def found(text: str) -> list[str]:
         ("x^(2/3)", ["0: cusp -oo|oo"]),
         ("x^(4/3)", ["0: differentiable 0|0"]),
         ("sqrt(x)", ["0: vertical tangent None|oo"]),
-        ("x^(3/2)", []),
+        ("x^(3/2)", ["0: one-sided None|0"]),
         ("sqrt(x^2)", ["0: corner -1|1"]),
         ("sqrt(x^2 + 1)", []),
         ("arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent oo|None"]),
@@ -76,7 +76,7 @@ def found(text: str) -> list[str]:
         ),
         ("arcsin(2x/(1 + x^2))", ["-1: corner -1|1", "1: corner 1|-1"]),
         # The slope at 1 is 0: a smooth end.
-        ("arcsin(x) + sqrt(1 - x^2)", ["-1: vertical tangent None|oo"]),
+        ("arcsin(x) + sqrt(1 - x^2)", ["-1: vertical tangent None|oo", "1: one-sided 0|None"]),
         ("min(max(|x|, 1), 5)", ["-5: corner 0|-1", "-1: corner -1|0", "1: corner 0|1", "5: corner 1|0"]),
         ("max(max(x, 0), x^2 - 2)", ["-sqrt(2): corner -2 sqrt(2)|0", "0: corner 0|1", "2: corner 1|4"]),
         ("x/arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent -oo|None"]),
@@ -206,7 +206,10 @@ def test_points_without_a_formula_are_told_by_their_equation(text: str, equation
     ("text", "expected"),
     [
         ("{x^2 sin(1/x) if x != 0; 0 otherwise}", ["0: differentiable 0|0"]),
-        ("{x sin(1/x) if x != 0; 0 otherwise}", ["0: not decided"]),
+        ("{x sin(1/x) if x != 0; 0 otherwise}", ["0: oscillation of the difference quotient"]),
+        ("{sin(1/x) if x != 0; 0 otherwise}", ["0: oscillation of the difference quotient"]),
+        ("{x + 2x^2 cos(1/x^2) if x != 0; 0 otherwise}", ["0: differentiable 1|1"]),
+        ("{x arctan(1/x) if x != 0; 0 otherwise}", ["0: corner -π/2|π/2"]),
         ("{e^(-1/x^2) if x != 0; 0 otherwise}", ["0: differentiable 0|0"]),
     ],
 )

@@ -46,7 +46,8 @@ TOLD = [
     ("arcosh(1 + x^2)", "x ≠ 0"),
     ("csch(1/x)", "x ≠ 0"),
     ("gamma(x)", "x not 0, -1, -2, …"),
-    ("ln(gamma(2x))", "2x not 0, -1, -2, …"),
+    ("gamma(2x)", "2x not 0, -1, -2, …"),
+    ("ln(gamma(2x))", "Γ(2x) > 0"),
     ("(-1)^n x", "n an integer"),
 ]
 

@@ -1,14 +1,26 @@
-"""Where a result holds: at a point that was examined it must have a value, and that must be the slope there."""
+"""Where a result holds: at a point that was examined it must have a value, and that must be the slope there.
+
+A point that a line leaves out for the sake of its form, as x ≠ 0 in 2x³/x² = 2x, is taken in again where the function
+and the result are continuous: what a derivative tends to is the derivative there (a corollary of the mean value
+theorem: Rudin, Principles, exercise 5.9).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
-from derive.expression import Node, Rel, Sym, substitute, tidy
-from derive.expression.evaluate import evaluate
+from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
+from derive.domain import conditions
+from derive.expression import Add, Neg, Node, Rel, Sym, rational, substitute, tidy
+from derive.expression.evaluate import evaluate, holds
 from derive.inequalities import simplest
+from derive.kinks.borders import open_borders
+from derive.kinks.branches import values_at
+from derive.kinks.near import Near
+from derive.kinks.zeros import coefficients_of, zeros
+from derive.regions import boundaries, essential
 from derive.relations import excludes, independent
 from derive.verify.comparison import Agreement, compare
 
@@ -25,7 +37,7 @@ def at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, var
     x = Sym(variable)
     for kink in kinks:
         excluded = Rel("!=", x, kink.point) if kink.equation is None else Rel("!=", *kink.equation.children)
-        if kink.kind == DIFFERENTIABLE and kink.left is not None and _has_value(result, x, kink):
+        if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(result, x, kink):
             where = tuple(condition for condition in where if condition is not excluded)
         elif kink.equation is not None:
             where = tuple(dict.fromkeys((*where, simplest(excluded))))
@@ -36,11 +48,81 @@ def at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, var
     return independent(where)
 
 
+def told(
+    function: Node, result: Node, variable: str, needed: Sequence[Node], kinks: tuple[Kink, ...]
+) -> tuple[Node, ...]:
+    """Return where a result holds, in few words.
+
+    Args:
+        function: the differentiand.
+        result: the derivative, as an expression.
+        variable: the variable.
+        needed: conditions of the result, as its lines need them.
+        kinks: the points that were examined.
+    """
+    borders = open_borders(result, variable)
+    where = at_kinks(tuple(dict.fromkeys((*needed, *borders))), kinks, result, variable)
+    where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
+    return independent(essential(where, variable))
+
+
+# Points left out for the form's sake -----------------------------------------------------------------
+
+
+def _admitted(relation: Node, function: Node, result: Node, variable: str, where: Sequence[Node]) -> tuple[Node, ...]:
+    """Return a relation without the points at which the result holds all the same."""
+    if not isinstance(relation, Rel) or variable not in relation.free:
+        return (relation,)
+    if relation.relation == "!=":
+        points = _points(relation, variable)
+        good = [point for point in points or () if _continues(function, result, variable, point, where)]
+        if not points or not good:
+            return (relation,)
+        return tuple(Rel("!=", Sym(variable), point) for point in points if point not in good)
+    if relation.relation in "<>" and isinstance(relation.left, Sym) and not relation.right.free:
+        wider = Rel(f"{relation.relation}=", relation.left, relation.right)
+        return (wider if _continues(function, result, variable, relation.right, where) else relation,)
+    return (relation,)
+
+
+def _points(relation: Rel, variable: str) -> tuple[Node, ...] | None:
+    gap = tidy(Add(relation.left, Neg(relation.right)))
+    if gap.free == {variable}:
+        return boundaries(relation, variable)
+    line = coefficients_of(gap, variable)
+    return zeros(gap, variable) if line is not None and len(line) == 2 and rational(line[1]) else None
+
+
+def _continues(function: Node, result: Node, variable: str, point: Node, where: Sequence[Node]) -> bool:
+    """Whether a function and what is its derivative beside a point are continuous there, wherever they are defined."""
+    names = sorted((function.free | result.free) - {variable})
+    settings = [{name: Fraction(7 + 5 * index, 8) * sign for index, name in enumerate(names)} for sign in (1, -1)]
+    allowed = [c for c in where if variable not in c.free]
+    near = Near(variable, [s for s in settings[: 2 if names else 1] if all(holds(c, s) is not False for c in allowed)])
+    # A value alone is no place in the domain: 0^π is 0, but x^π is a function of positive numbers.
+    if any(holds(substitute(c, variable, point), s, 30) is False for c in conditions(function) for s in near.settings):
+        return False
+    at = [substitute(side, variable, point) for side in (function, result)]
+    if not near.settings or any(evaluate(value, s, 30) is None for value in at for s in near.settings):
+        return False
+    sides = [sign for sign in (-1, 1) if _is_defined(near, function, point, sign)]
+    return bool(sides) and all(
+        near.continues(side, value, point, sign)
+        for sign in sides
+        for side, value in zip((function, result), at, strict=True)
+    )
+
+
+def _is_defined(near: Near, function: Node, point: Node, sign: int) -> bool:
+    return all(None not in values_at(function, near.places(point, sign, setting)) for setting in near.settings)
+
+
 def _has_value(result: Node, x: Sym, kink: Kink) -> bool:
     """Whether a result has a value at a point, 0/0 is none, and that is the derivative there."""
-    if kink.left is None or _value(result, x, kink) is None:
+    slope = kink.right if kink.left is None else kink.left
+    if slope is None or _value(result, x, kink) is None:
         return False
-    return compare(tidy(substitute(result, x.name, kink.point)), kink.left).outcome is Agreement.EQUAL
+    return compare(tidy(substitute(result, x.name, kink.point)), slope).outcome is Agreement.EQUAL
 
 
 def _value(result: Node, x: Sym, kink: Kink) -> Any:
@@ -53,4 +135,4 @@ def _value(result: Node, x: Sym, kink: Kink) -> Any:
     return evaluate(there, letters, 25)
 
 
-__all__ = ["at_kinks"]
+__all__ = ["at_kinks", "told"]

@@ -1,28 +1,25 @@
 """Where a function and its derivative are defined: conditions, solved to intervals where they can be, and kinks.
 
-A condition is solved only where all its boundary points are known for certain: polynomials of degree one and two,
-those of higher degree with all their zeros found, and absolute values of them.  Else the condition itself is the
-answer.
+A condition is solved only where all its boundary points are known for certain (`derive.regions`).  Else the condition
+itself is the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
-from derive.derivation import Derivation, Kink
+from derive.derivation import OSCILLATION, Derivation, Kink
 from derive.domain import conditions
 from derive.errors import UnsupportedError
-from derive.expression import Add, Call, Const, Neg, Node, Rel, Sym, number, substitute
-from derive.expression.evaluate import evaluate, holds
+from derive.expression import Call, Const, Neg, Node, Rel, Sym
 from derive.indexed.shapes import in_arrays
-from derive.kinks.zeros import coefficients_of, zeros
+from derive.regions import ascending, boundaries, cut, essential
 
 Phrase = tuple[str | Node, ...]
 _INFINITY = Const("oo")
-_NOT_THERE = ("corner", "cusp", "vertical tangent", "jump")
+_NOT_THERE = ("corner", "cusp", "vertical tangent", "jump", OSCILLATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +121,9 @@ def where(derivation: Derivation) -> Where:
     if any(relations) and not all(relations):
         raise UnsupportedError("where a derivative exists is told of an expression: leave --where out")
     variable = derivation.variable
-    needed = conditions(derivation.spelled_out(derivation.function))
-    every = tuple(
-        dict.fromkeys((*derivation.conditions, *(c for c in needed if not _implied(c, derivation.conditions))))
-    )
+    needed = essential(conditions(derivation.spelled_out(derivation.function)), derivation.variable)
+    kept = (*derivation.conditions, *(c for c in needed if not _implied(c, derivation.conditions)))
+    every = essential(tuple(dict.fromkeys(kept)), derivation.variable)
     return Where(
         variable,
         Region(needed, intervals(needed, variable)),
@@ -191,67 +187,14 @@ def intervals(relations: Sequence[Node], variable: str) -> tuple[Interval, ...] 
     >>> [str(part) for part in intervals((Rel("!=", x, number(1)), Rel(">=", x, number(0))), "x")]
     ['[0, 1)', '(1, oo)']
     """
-    points: list[tuple[float, Node]] = []
-    for relation in relations:
-        found = _boundaries(relation, variable)
-        if found is None:
-            return None
-        points.extend(found)
-    ordered = _ascending(points)
-    ends = [Neg(_INFINITY), *(point for _, point in ordered), _INFINITY]
-    inside = [_inside(pair, ordered) for pair in range(len(ends) - 1)]
-    between = [_all_hold(relations, variable, number(value)) for value in inside]
-    at = [_all_hold(relations, variable, point) for _, point in ordered]
-    return tuple(_joined(ends, between, at))
-
-
-def _boundaries(relation: Node, variable: str) -> list[tuple[float, Node]] | None:
-    """Return all points where a relation may begin or end to hold; None unless they are all known."""
-    if not isinstance(relation, Rel) or relation.free != {variable}:
+    if any(relation.free != {variable} for relation in relations):
         return None
-    gap = Add(relation.left, Neg(relation.right))
-    match relation.left:
-        case Call(name="abs", children=(inner,)):
-            gaps: tuple[Node, ...] = (Add(inner, Neg(relation.right)), Add(inner, relation.right))
-        case _:
-            gaps = (gap,)
-    found = [_all_zeros(part, variable) for part in gaps]
-    if any(part is None for part in found):
+    known = [boundaries(relation, variable) for relation in relations]
+    points = ascending([point for found in known for point in found or ()])
+    if None in known or points is None:
         return None
-    values = [(evaluate(point, {}, 30), point) for part in found if part is not None for point in part]
-    return None if any(value is None for value, _ in values) else [(float(v), p) for v, p in values if v is not None]
-
-
-def _all_zeros(node: Node, variable: str) -> tuple[Node, ...] | None:
-    coefficients = coefficients_of(node, variable)
-    if coefficients is None or any(part.free for part in coefficients):
-        return None
-    found = zeros(node, variable)
-    degree = len(coefficients) - 1
-    return found if degree <= 2 or len(found) == degree else None
-
-
-def _ascending(points: list[tuple[float, Node]]) -> list[tuple[float, Node]]:
-    ordered: list[tuple[float, Node]] = []
-    for value, point in sorted(points, key=lambda pair: pair[0]):
-        if not ordered or value - ordered[-1][0] > 1e-12 * (1 + abs(value)):
-            ordered.append((value, point))
-    return ordered
-
-
-def _inside(place: int, ordered: list[tuple[float, Node]]) -> Fraction:
-    """Return a number in the open interval before the point of that index."""
-    if not ordered:
-        return Fraction(0)
-    if place == 0:
-        return Fraction(ordered[0][0]) - 1
-    if place == len(ordered):
-        return Fraction(ordered[-1][0]) + 1
-    return (Fraction(ordered[place - 1][0]) + Fraction(ordered[place][0])) / 2
-
-
-def _all_hold(relations: Sequence[Node], variable: str, value: Node) -> bool:
-    return all(holds(substitute(relation, variable, value), {}, 30) is True for relation in relations)
+    line = cut(relations, variable, points)
+    return tuple(_joined((Neg(_INFINITY), *points, _INFINITY), line.between, line.at))
 
 
 def _joined(ends: Sequence[Node], between: Sequence[bool], at: Sequence[bool]) -> list[Interval]:

@@ -23,6 +23,10 @@ class UndecidedError(Exception):
     """The switches can't be read, or no limit is known."""
 
 
+class OscillatesError(UndecidedError):
+    """There is no limit, since values far apart are taken again and again."""
+
+
 def values_at(node: Node, places: list[dict[str, Any]]) -> list[Any]:
     """Return the values of an expression at points; None where it is undefined."""
     return [evaluate(node, place, DIGITS, flush=True) for place in places]

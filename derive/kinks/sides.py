@@ -9,12 +9,13 @@ from fractions import Fraction
 from functools import cached_property
 from random import Random
 
-from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
+from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
 from derive.errors import DeriveError
 from derive.expression import ZERO, Add, Logic, Neg, Node, Piecewise, Pow, Rel, Sym, postorder, substitute
 from derive.expression.evaluate import evaluate, holds
-from derive.kinks.branches import DIGITS, AbsentError, UndecidedError
+from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
 from derive.kinks.near import INFINITY, Near, Settings, infinite
+from derive.kinks.oscillation import limit_of_waves
 from derive.kinks.slopes import Differentiate, one_sided_slope
 from derive.kinks.special import can_all_hold, coincide
 from derive.kinks.zeros import exact
@@ -79,6 +80,8 @@ class Sides:
             return None
         try:
             kink = self._decided(point, here)
+        except OscillatesError:
+            kink = Kink(point, OSCILLATION)
         except UndecidedError:
             kink = self._by_signs(point, here)
         return None if kink is None else self._but_at_zero(_sensible(kink))
@@ -90,7 +93,7 @@ class Sides:
 
     def _but_at_zero(self, kink: Kink) -> Kink:
         """Except the parameters without which nothing happens: a √x has no vertical tangent if a = 0."""
-        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED) or kink.unless or kink.where:
+        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or kink.unless or kink.where:
             return kink
         names = sorted(self.function.free - {self.variable} - kink.point.free)
         free = (relation for name in names if not self._stays(kink.point, relation := Rel("=", Sym(name), ZERO)))
@@ -115,7 +118,7 @@ class Sides:
             kink = None
         finally:
             self.near.settings = before
-        return kink is not None and kink.kind not in (DIFFERENTIABLE, NOT_DECIDED)
+        return kink is not None and kink.kind not in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED)
 
     def _decided(self, point: Node, here: Node) -> Kink | None:
         left, right = (self._side(point, here, sign) for sign in (-1, 1))
@@ -158,7 +161,10 @@ class Sides:
                 return Kink(point, NOT_DECIDED)
             found.add(Kink(point, "") if kink is None else kink)
         kinds = {kink.kind for kink in found}
-        if len(kinds) != 1 or "" in kinds:
+        if kinds == {"", DIFFERENTIABLE}:
+            # Where nothing switches the derivative exists as well.
+            found = {kink for kink in found if kink.kind}
+        elif len(kinds) != 1 or "" in kinds:
             return Kink(point, NOT_DECIDED)
         if len(found) == 1:
             return found.pop()
@@ -175,10 +181,8 @@ class Sides:
         slopes = [side.slope for side in present]
         steep = [abs(infinite(slope)) for slope in slopes]
         if len(present) < 2:
-            # The end of the domain: only a vertical tangent is worth a word.
-            kind = "vertical tangent"
-            end = Kink(point, kind, left.slope if left else None, right.slope if right else None)
-            return end if any(steep) else None
+            kind = "vertical tangent" if any(steep) else ONE_SIDED
+            return Kink(point, kind, left.slope if left else None, right.slope if right else None) if present else None
         first, second = slopes
         if all(steep):
             return Kink(point, "vertical tangent" if first is second else "cusp", first, second)
@@ -229,7 +233,10 @@ class Sides:
         value = exact(substitute(branch, self.variable, point))
         if self.near.continues(branch, value, point, sign):
             return value
-        limit = self.near.limit(branch, point, sign)
+        try:
+            limit = self.near.limit(branch, point, sign)
+        except UndecidedError:
+            limit = limit_of_waves(self.near, branch, point, sign)
         return INFINITY if infinite(limit) else limit
 
 

@@ -12,6 +12,7 @@ from derive.expression import MINUS_ONE, ONE, ZERO, Add, Div, Mul, Neg, Node, Sy
 from derive.expression.evaluate import evaluate
 from derive.kinks.branches import DIGITS, UndecidedError, values_at
 from derive.kinks.near import INFINITY, Near
+from derive.kinks.oscillation import slope_of_waves
 from derive.kinks.zeros import bases, exact, square_root
 
 Differentiate = Callable[[Node], Node]
@@ -53,7 +54,10 @@ def one_sided_slope(near: Near, branch: Node, point: Node, here: Node, sign: int
     settled = _settled(near, derivative, point, sign)
     if settled is not None:
         return settled
-    return near.limit(Div(Add(branch, Neg(here)), Add(Sym(near.variable), Neg(point))), point, sign)
+    try:
+        return near.limit(Div(Add(branch, Neg(here)), Add(Sym(near.variable), Neg(point))), point, sign)
+    except UndecidedError:
+        return slope_of_waves(near, branch, point, here, sign)
 
 
 def _pole(near: Near, derivative: Node, point: Node, sign: int) -> Node | None:

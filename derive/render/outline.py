@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from derive.components import rows_of
-from derive.derivation import NOT_DECIDED, Derivation, Frame, Kink, Outcome, Rule, Verdict
+from derive.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Rule, Verdict
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
 from derive.indexed.shapes import in_arrays, spaces
@@ -331,6 +331,9 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
     if kink.kind == "differentiable":
         value: Phrase = (", and equals ", kink.left) if kink.left is not None and kink.left is kink.right else ()
         return ("The derivative exists ", *at, *value, ".", *_returned(kink))
+    if kink.kind == ONE_SIDED:
+        (slope,) = (slope for slope in (kink.left, kink.right) if slope is not None)
+        return ("The derivative ", *at, ", an end of the domain, is one-sided, and equals ", slope, ".")
     if kink.kind == NOT_DECIDED:
         return ("Whether there is a derivative ", *at, " was not decided.")
     unless: Phrase = (", unless ", *_joined(kink.unless)) if kink.unless else ()

@@ -32,10 +32,10 @@ def piecewise(goal: Deriv) -> Rewrite | None:
     ends = body.otherwise is not None and is_isolated(rest, x.name)
     if single or ends:
         return _without_points(body, x, single, rest if ends else None)
-    pieces = [(Deriv(value, x), interior(condition)) for value, condition in body.pieces]
+    pieces = [(Deriv(value, x), interior(condition, x.name)) for value, condition in body.pieces]
     if body.otherwise is None:
         return Rewrite(Piecewise(*pieces))
-    outside = complement(body)
+    outside = complement(body, x.name)
     last = Deriv(body.otherwise, x)
     if outside is None:
         return Rewrite(Piecewise(*pieces, otherwise=last))
@@ -49,7 +49,11 @@ def is_isolated(condition: Node, variable: str) -> bool:
     """Whether a condition holds at isolated values of the variable only, as x = 1 does: nothing has a slope there."""
     match condition:
         case Rel(relation="="):
-            return variable in condition.free and not _may_be_flat(_without_size(condition)) and _differ(condition)
+            return (
+                variable in condition.free
+                and not _may_be_flat(_without_size(condition), variable)
+                and _differ(condition)
+            )
         case Logic(connective="or", children=parts):
             return all(is_isolated(part, variable) for part in parts)
         case Logic(children=parts):
@@ -124,34 +128,37 @@ def _fills(condition: Node, needed: tuple[Node, ...]) -> bool:
 # Borders ---------------------------------------------------------------------------------------------
 
 
-def interior(condition: Node) -> Node:
+def interior(condition: Node, variable: str) -> Node:
     """Return the condition without its end points: x ≥ 0 becomes x > 0, where these are single points."""
     match condition:
-        case Rel(relation=sign) if sign in _INTERIOR and not _may_be_flat(condition):
+        case Rel(relation=sign) if sign in _INTERIOR and not _may_be_flat(condition, variable):
             return Rel(_INTERIOR[sign], condition.left, condition.right)
         case Logic():
-            return condition.with_children(tuple(interior(part) for part in condition.children))
+            return condition.with_children(tuple(interior(part, variable) for part in condition.children))
     return condition
 
 
-def complement(body: Piecewise) -> Node | None:
+def complement(body: Piecewise, variable: str) -> Node | None:
     """Return the interior of the region of the last piece, if one inequality says it."""
     if len(body.pieces) != 1:
-        return _above_all(body)
+        return _above_all(body, variable)
     condition = body.pieces[0][1]
     if isinstance(condition, Rel) and condition.relation in _COMPLEMENT:
-        return _opposite(condition)
+        return _opposite(condition, variable)
     return None
 
 
-def _opposite(condition: Rel) -> Node:
-    turned = _CLOSED if _may_be_flat(condition) else _COMPLEMENT
+def _opposite(condition: Rel, variable: str) -> Node:
+    turned = _CLOSED if _may_be_flat(condition, variable) else _COMPLEMENT
     return Rel(turned[condition.relation], condition.left, condition.right)
 
 
-def _may_be_flat(condition: Node) -> bool:
-    """Whether both sides could be equal on an interval: x > |x| has no interior border, all x ≥ 0 are on it."""
-    return condition.has(Piecewise) or any(map(_turns, postorder(condition)))
+def _may_be_flat(condition: Node, variable: str) -> bool:
+    """Whether both sides could be equal on an interval: x > |x| has no interior border, all x ≥ 0 are on it.
+
+    A border in other letters only, a > 0, is none in the variable: where it is met, it is met everywhere.
+    """
+    return variable not in condition.free or condition.has(Piecewise) or any(map(_turns, postorder(condition)))
 
 
 def _turns(part: Node) -> bool:
@@ -159,7 +166,7 @@ def _turns(part: Node) -> bool:
     return entry is not None and (bool(entry.kinks) or entry.derivative == ("0",) or entry.name in ("max", "min"))
 
 
-def _above_all(body: Piecewise) -> Node | None:
+def _above_all(body: Piecewise, variable: str) -> Node | None:
     """The last piece after an ascending (or descending) row of conditions on one left side."""
     conditions = [condition for _, condition in body.pieces]
     last = conditions[-1]
@@ -169,4 +176,4 @@ def _above_all(body: Piecewise) -> Node | None:
     ascending = all(
         isinstance(c, Rel) and c.left is last.left and c.relation[0] == last.relation[0] for c in conditions
     )
-    return _opposite(last) if ascending else None
+    return _opposite(last, variable) if ascending else None

@@ -1,0 +1,114 @@
+"""Limits of what oscillates: by the squeeze theorem, or none, as all values between two bounds come again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.expression import ONE, ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Sym, rational, tidy
+from derive.kinks.branches import OscillatesError, UndecidedError
+from derive.kinks.near import Near, infinite
+
+_WAVES = {"sin", "cos"}
+
+
+def limit_of_waves(near: Near, node: Node, point: Node, sign: int) -> Node:
+    """Return the one-sided limit of a sum in which sines or cosines of something infinite stand.
+
+    A term with such a wave tends to 0 if its other factors do; one term whose other factors have another limit
+    takes, by the intermediate value theorem, values near both bounds again and again.
+
+    Args:
+        near: the surroundings.
+        node: a sum, near the point.
+        point: where.
+        sign: 1 for the right side, -1 for the left.
+
+    Raises:
+        OscillatesError: there is no limit.
+        UndecidedError: nothing is known of one of the terms.
+    """
+    total: list[Node] = [ZERO]
+    waving = 0
+    for term in _terms(node):
+        waves, rest = _split(near, term, point, sign)
+        size = near.limit(rest, point, sign)
+        if not waves:
+            if infinite(size):
+                raise UndecidedError
+            total.append(size)
+        elif size is not ZERO:
+            waving += 1
+            if len(waves) > 1 or any(near.is_zero(size, point)):
+                raise UndecidedError
+    if waving > 1:
+        raise UndecidedError
+    if waving:
+        raise OscillatesError
+    return tidy(Add(*total, ZERO))
+
+
+def slope_of_waves(near: Near, branch: Node, point: Node, here: Node, sign: int) -> Node:
+    """Return the limit of the difference quotient of a function in which waves of something infinite stand.
+
+    Args:
+        near: the surroundings.
+        branch: the function on one side.
+        point: where.
+        here: its value there.
+        sign: the side.
+    """
+    from derive.algebra.sympy_door import cancel
+
+    run = tidy(Add(Sym(near.variable), Neg(point)))
+    rises = [tidy(Div(term, run)) for term in _terms(tidy(Add(branch, Neg(here))))]
+    return limit_of_waves(near, Add(*(cancel(rise) or rise for rise in rises), ZERO), point, sign)
+
+
+def _terms(node: Node) -> Iterator[Node]:
+    stack = [(node, False)]
+    while stack:
+        part, negative = stack.pop()
+        match part:
+            case Add(children=terms):
+                stack.extend((term, negative) for term in terms)
+            case Neg(operand=inner):
+                stack.append((inner, not negative))
+            case _:
+                yield Neg(part) if negative else part
+
+
+def _split(near: Near, term: Node, point: Node, sign: int) -> tuple[list[Node], Node]:
+    """Return the waves among the factors of a term, and the product of all others."""
+    waves: list[Node] = []
+    rest: list[Node] = [ONE]
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        match part:
+            case Mul(children=factors):
+                stack.extend(factors)
+            case Neg(operand=inner):
+                rest.append(Neg(ONE))
+                stack.append(inner)
+            case Div(numerator=above, denominator=below):
+                stack.append(above)
+                rest.append(Div(ONE, below))
+            case _ if _is_wave(near, part, point, sign):
+                waves.append(part)
+            case _:
+                rest.append(part)
+    return waves, tidy(Mul(*rest, ONE))
+
+
+def _is_wave(near: Near, part: Node, point: Node, sign: int) -> bool:
+    if isinstance(part, Pow) and (power := rational(part.exponent)) is not None and power in (1, 2, 3):
+        part = part.base
+    if not isinstance(part, Call) or part.name not in _WAVES or part.orders or near.variable not in part.free:
+        return False
+    try:
+        return bool(infinite(near.limit(part.children[0], point, sign)))
+    except UndecidedError:
+        return False
+
+
+__all__ = ["limit_of_waves", "slope_of_waves"]

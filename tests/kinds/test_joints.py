@@ -1,0 +1,106 @@
+"""Derivatives by cases: joints belong to a case where the derivative exists, and cases stand in one list."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+import derive
+from derive.derivation import Outcome
+from derive.errors import InternalError
+from derive.expression import Add, Sym, number, substitute
+from derive.expression.evaluate import evaluate, holds
+from derive.reading import parse
+from derive.verify.joints import check_joints
+
+FINISHED = {
+    "elu": ("{1 if x > 0; e^x if x ≤ 0}", ""),
+    "{x^2 if x > 0; 0 otherwise}": ("{2x if x > 0; 0 if x ≤ 0}", ""),
+    "{sin(x) if x < 0; x if x >= 0}": ("{cos(x) if x < 0; 1 if x ≥ 0}", ""),
+    "{x^3 if x < 0; x^2 if x < 2; 4x - 4 otherwise}": ("{3x^2 if x < 0; 2x if x < 2; 4 if x ≥ 2}", ""),
+    "{x^2 if x < 1; 2x otherwise}": ("{2x if x < 1; 2 if x > 1}", "x ≠ 1"),
+    "relu(x) - relu(-x)": ("1", ""),
+    "prelu(x, 1)": ("1", ""),
+    "relu(x) + relu(x - 1)": ("{0 if x < 0; 1 if 0 < x < 1; 2 if x > 1}", "x ≠ 0, x ≠ 1"),
+    "relu(relu(x))": ("{0 if x < 0; 1 if x > 0}", "x ≠ 0"),
+    "x relu(x)": ("{0 if x ≤ 0; 2x if x > 0}", ""),
+    "max(x, x^2)": ("{2x if x < 0; 1 if 0 < x < 1; 2x if x > 1}", "x ≠ 0, x ≠ 1"),
+    "max(x, 2x, 3 - x)": ("{-1 if x < 1; 2 if x > 1}", "x ≠ 1"),
+    "{x + 1 if x > 0; x otherwise}": ("1", "x ≠ 0"),
+    # A border in other letters is none in the variable: nothing is lost at a = 0.
+    "{a x if a > 0; x otherwise}": ("{a if a > 0; 1 if a ≤ 0}", ""),
+}
+
+
+@pytest.mark.parametrize("source", FINISHED)
+def test_cases_are_finished(source: str) -> None:
+    done = derive.differentiate(source, "x")
+    assert (str(done.result), ", ".join(map(str, done.conditions))) == FINISHED[source]
+    assert done.verdict is not None
+    assert done.verdict.outcome is not Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize("source", FINISHED)
+def test_what_is_claimed_is_the_slope_on_both_sides(source: str) -> None:
+    done = derive.differentiate(source, "x")
+    function, result = done.spelled_out(done.function), done.spelled_out(done.result)
+    small = Fraction(1, 10**10)
+    for place in (Fraction(k, 2) for k in range(-6, 7)):
+        values = {"x": place, "a": Fraction(0)}
+        if not all(holds(condition, values, 30) for condition in done.conditions):
+            continue
+        here, slope = evaluate(function, values, 40), evaluate(result, values, 40)
+        for step in (small, -small):
+            there = evaluate(substitute(function, "x", Add(Sym("x"), number(step))), values, 40)
+            assert abs((there - here) / step - slope) < 1e-8, place
+
+
+def test_a_parameter_moves_the_joints() -> None:
+    done = derive.differentiate("huber")
+    assert str(done.result) == "{-δ if x - y < -δ; x - y if -δ ≤ x - y ≤ δ; δ if x - y > δ}"
+    assert [str(condition) for condition in done.conditions] == ["δ > 0"]
+
+
+def test_the_line_of_the_joint_is_checked_by_difference_quotients() -> None:
+    last = derive.differentiate("elu").frames()[-1]
+    assert [reason.rule.id for reason in last.reasons] == ["close-joint"]
+    assert last.verdict is not None
+    assert last.verdict.method == "difference quotients on both sides"
+
+
+@pytest.mark.parametrize(("function", "claim"), [("|x|", "1"), ("x |x|", "1 + 2|x|"), ("cbrt(x)", "0")])
+def test_a_wrong_value_at_a_joint_is_refuted(function: str, claim: str) -> None:
+    with pytest.raises(InternalError, match="is not"):
+        check_joints(parse(function), parse(claim), "x", [number(0)])
+
+
+ENDS = {
+    "sqrt(x^3)": ("3 sqrt(x)/2", "x ≥ 0", "one-sided"),
+    "(1 - x)^(3/2)": ("-3(1 - x)^(1/2)/2", "x ≤ 1", "one-sided"),
+}
+
+
+@pytest.mark.parametrize("source", ENDS)
+def test_at_an_end_of_the_domain_the_derivative_is_one_sided(source: str) -> None:
+    done = derive.differentiate(source)
+    (kink,) = done.kinks
+    assert (str(done.result), *map(str, done.conditions), kink.kind) == ENDS[source]
+    assert "an end of the domain, is one-sided, and equals 0" in " ".join(done.to("text").split())
+
+
+@pytest.mark.parametrize(
+    ("source", "conditions"),
+    [
+        ("sqrt(x^4)", ""),
+        ("|x^2 - 2x + 1|", ""),
+        ("|(x - 1)^2|", ""),
+        ("x^2/x", "x ≠ 0"),
+        ("cos|x|", "x ≠ 0"),
+        ("x^pi", "x > 0"),
+        ("|x^3 - x|", "x ≠ 0, |x| ≠ 1"),
+    ],
+)
+def test_points_are_left_out_only_where_the_result_does_not_hold(source: str, conditions: str) -> None:
+    done = derive.differentiate(source)
+    assert sorted(map(str, done.conditions)) == sorted(filter(None, conditions.split(", ")))
