@@ -88,12 +88,27 @@ def _at(question: Question, derivation: Derivation) -> Derivation:
     if "," in question.at or len({*question.variables}) > 1:
         from derive.kinds.at_point import at_point
 
-        if question.tangent or question.normal:
-            raise DeriveError("a tangent or a normal is that of a curve: name a point with one coordinate")
-        return at_point(derivation, question.at)
+        return _surface(question) if question.tangent or question.normal else at_point(derivation, question.at)
     from derive.kinds.evaluation import evaluate_at
 
     return evaluate_at(derivation, question.at, tangent=question.tangent, normal=question.normal)
+
+
+def _surface(question: Question) -> Derivation:
+    from derive.kinds.surfaces import surface_at
+
+    if question.order != 1 or question.target != "auto" or question.depends:
+        raise DeriveError(
+            "a tangent plane has the first derivatives for slopes: leave --order, --target, --depends out"
+        )
+    return surface_at(
+        question.source,
+        question.at,
+        tangent=question.tangent or not question.normal,
+        normal=question.normal,
+        route=question.route,
+        syntax=question.syntax,
+    )
 
 
 def _of_vectors(asked: Asked) -> Derivation:
@@ -179,7 +194,20 @@ def _log(asked: Asked) -> Derivation:
     from derive.kinds.logarithmic import logarithmic
 
     question = asked.question
+    if asked.equation is not None:
+        return _log_of_equation(asked)
     return _at(question, logarithmic(question.source, asked.variable, syntax=question.syntax))
+
+
+def _log_of_equation(asked: Asked) -> Derivation:
+    from derive.kinds.logarithmic_equation import logarithmic_equation
+
+    assert asked.equation is not None
+    question, x = asked.question, _independent(asked)
+    if question.at:
+        raise DeriveError("--at can't be asked of an equation by the route log: leave one of the two out")
+    y, fixed, notes = _declared(asked, x) if asked.declared else _guessed(asked.equation, x)
+    return _noted(logarithmic_equation(question.source, x, y, fixed=fixed, syntax=question.syntax), *notes)
 
 
 def _definition(asked: Asked) -> Derivation:
@@ -196,6 +224,11 @@ def _is_implicit(asked: Asked) -> bool:
     if asked.equation is None:
         return False
     return not asked.declared or (len(_dependent(asked)) == 1 and _independent(asked) in asked.equation.free)
+
+
+def _is_surface(asked: Asked) -> bool:
+    """Whether a point with three coordinates or more is named of an equation: nobody asks for y' there."""
+    return asked.equation is not None and not asked.declared and asked.question.at.count(",") > 1
 
 
 def _dependent(asked: Asked) -> list[str]:
@@ -303,8 +336,10 @@ KINDS = (
     Kind("the route limit", lambda asked: asked.question.route == "limit", _limit,
          ("--variable", "--route", "--at")),
     Kind("the route log", lambda asked: asked.question.route == "log", _log,
-         ("--variable", "--route", *_LINES)),
+         ("--variable", "--route", "--depends", *_LINES)),
     Kind("the route definition", lambda asked: asked.question.route == "definition", _definition,
+         ("--route", *_LINES)),
+    Kind("a surface", _is_surface, lambda asked: _surface(asked.question),
          ("--route", *_LINES)),
     Kind("an equation", _is_implicit, _implicit,
          ("--variable", "--order", "--route", "--depends", *_LINES)),

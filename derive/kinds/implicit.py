@@ -138,7 +138,7 @@ def implicit(
         raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
-    curve = _curve(equation, named(x), named(y), tuple(map(named, fixed)), syntax)
+    curve = curve_of(equation, named(x), named(y), tuple(map(named, fixed)), syntax)
     parts = [derivative_of(curve, route)]
     while len(parts) < order:
         parts.append(_again(curve, parts, route))
@@ -150,7 +150,13 @@ def implicit(
     return joined(parts)
 
 
-def _curve(equation: object, x: str, y: str, fixed: tuple[str, ...], syntax: str) -> Curve:
+def curve_of(equation: object, x: str, y: str, fixed: tuple[str, ...], syntax: str) -> Curve:
+    """Read an equation between two letters.
+
+    Raises:
+        ParseError: it can't be read.
+        DeriveError: it is no equation in these letters.
+    """
     node, reading = an_equation(equation, syntax)
     if x == y or {x, y} & {*fixed} or not {x, y} <= node.free:
         raise DeriveError(f"{node} is no equation between {Sym(x)} and {Sym(y)}")

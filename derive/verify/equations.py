@@ -82,6 +82,7 @@ def _ways(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Iterator[Pairs
     yield sides
     yield ((old, new),)
     yield ((old, Neg(new)),)
+    yield from _under_one_function(before, after)
     # One that is solved may be put into the other.
     if _is_atom(after.left):
         yield (_sides(replace(before, {after.left: after.right})),)
@@ -93,6 +94,16 @@ def _ways(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Iterator[Pairs
         if isinstance(relation, Rel) and relation.relation == "!=" and relation.right is ZERO:
             yield tuple((Mul(left, relation.left), right) for left, right in sides)
             yield tuple((left, Mul(right, relation.left)) for left, right in sides)
+
+
+def _under_one_function(before: Rel, after: Rel) -> Iterator[Pairs]:
+    """Yield the sides of an equation g(u) = g(v) without g, in turn: what is equal has equal values of any function."""
+    left, right = after.children
+    while isinstance(left, Call) and isinstance(right, Call) and (left.name, left.orders) == (right.name, right.orders):
+        if len(left.children) != 1 or len(right.children) != 1:
+            return
+        left, right = left.children[0], right.children[0]
+        yield ((before.left, left), (before.right, right))
 
 
 def _denominators(equation: Rel) -> tuple[int, ...]:

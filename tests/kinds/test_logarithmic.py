@@ -10,6 +10,7 @@ from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import same
 from derive.kinds.logarithmic import logarithmic
+from derive.questions import Question, answer
 from derive.reading import parse
 from derive.rules.logarithms import expanded
 
@@ -161,3 +162,21 @@ def test_other_routes_keep_their_rules(route: str) -> None:
 )
 def test_no_condition_is_lost_to_continuity(function: str, condition: str) -> None:
     assert [str(c) for c in differentiate(function).conditions] == [condition]
+
+
+EQUATIONS = [("x^y = y^x", {"x > 0", "y > 0"}), ("x^2 y^3 = (x + y)^5", {"x ≠ 0", "y ≠ 0"}), ("x^y = 2", {"x > 0"})]
+
+
+@pytest.mark.parametrize(("equation", "conditions"), EQUATIONS)
+def test_an_equation_is_opened_by_logarithms(equation: str, conditions: set[str]) -> None:
+    found = answer(Question(source=equation, route="log"))
+    assert [step.rule.id for step in found.steps[:2]] == ["take-logarithms", "use-laws-of-logarithms"]
+    assert verdicts(found) == {Outcome.PROVED}
+    assert found.agreement is not None
+    assert found.agreement.outcome is not Outcome.UNVERIFIED
+    assert conditions <= {str(condition) for condition in found.conditions}
+
+
+def test_an_equation_of_sums_is_not() -> None:
+    with pytest.raises(UnsupportedError, match="no side"):
+        answer(Question(source="x + y = 2", route="log"))

@@ -1,0 +1,74 @@
+"""Logarithmic differentiation of an equation: x^y = y^x is y ln x = x ln y, and that is differentiated implicitly."""
+
+from __future__ import annotations
+
+from dataclasses import replace as copy
+
+from derive.derivation import Derivation, Step
+from derive.domain import conditions
+from derive.errors import UnsupportedError
+from derive.expression import ZERO, Call, Node, Rel, replace
+from derive.kinds.implicit import curve_of, derivative_of
+from derive.kinds.record import finished, joined, named
+from derive.rules.equations import LOG_LAWS, TAKE_LOGARITHM
+from derive.rules.logarithms import expanded, is_positive_product
+from derive.rules.signs import positive
+
+
+def logarithmic_equation(
+    equation: object, x: object = "x", y: object = "y", *, fixed: tuple[str, ...] = (), syntax: str = "auto"
+) -> Derivation:
+    """Derive dy/dx from an equation between products, quotients and powers by taking logarithms first.
+
+    Args:
+        equation: the equation.
+        x: the independent letter.
+        y: the letter that depends on it; all others are constants.
+        fixed: letters on which y depends as well, held fixed.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation: ln of both sides, their laws, y' = ….
+
+    Raises:
+        ParseError: the equation can't be read.
+        UnsupportedError: a side is a sum, of which the logarithm is no easier; or y' can't be found.
+        DeriveError: it is no equation in x and y.
+
+    >>> str(logarithmic_equation("x^y = y^x").result)
+    "y' = y (x ln(y) - y)/(x (y ln(x) - x))"
+    """
+    curve = curve_of(equation, named(x), named(y), fixed, syntax)
+    sides = curve.equation.children
+    opened = [_opened(side) for side in sides]
+    if all(laws is None for laws in opened):
+        raise UnsupportedError(f"no side of {curve.equation} is a product, quotient or power: ln makes it no easier")
+    # What is equal to something positive is positive.
+    either = any(map(_is_positive, sides))
+    logarithms = [Call("ln", side if either else Call("abs", side)) for side in sides]
+    taken = Rel("=", *logarithms)
+    easier = Rel("=", *(laws or plain for laws, plain in zip(opened, logarithms, strict=True)))
+    found = derivative_of(copy(curve, equation=easier), "auto")
+    goal, before, after = (curve.functional(relation) for relation in (curve.equation, taken, easier))
+    needed = () if either else tuple(Rel("!=", curve.functional(side), ZERO) for side in sides)
+    steps = (
+        Step(rule=TAKE_LOGARITHM, before=goal, after=before, conditions=needed),
+        Step(rule=LOG_LAWS, before=before, after=after),
+        *found.steps,
+    )
+    where = conditions(*curve.equation.children, *logarithms)
+    shown = dict(curve.shown(1))
+    told = tuple(dict.fromkeys((*(replace(c, shown) for c in where), *found.conditions)))
+    whole = copy(found, function=curve.equation, goal=goal, steps=steps, conditions=conditions(assuming=told))
+    return joined([finished(whole)])
+
+
+def _is_positive(side: Node) -> bool:
+    return is_positive_product(side) or positive(side)
+
+
+def _opened(side: Node) -> Node | None:
+    return expanded(side, is_positive=_is_positive(side))
+
+
+__all__ = ["logarithmic_equation"]

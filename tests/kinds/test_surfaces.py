@@ -1,0 +1,71 @@
+"""Tangent planes and normal lines, against numerical slopes and against the equation near the point."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from derive.derivation import Outcome
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Add, Neg, Rel
+from derive.expression.evaluate import evaluate
+from derive.kinds.surfaces import surface_at
+from derive.questions import Question, answer
+from derive.reading import parse
+
+GRAPHS = {
+    ("x^2 + y^2", "1, 2"): "z = 2x + 4y - 5",
+    ("x^2 y", "x = 1, y = 2"): "z = 4x + y - 4",
+    ("sin(x y)", "pi/2, 1"): "z = 1",
+    ("ln(x + 2y)", "1, 0"): "z = x + 2y - 1",
+    ("sqrt(9 - x^2 - y^2)", "1, 2"): "z = -x/2 - y + 9/2",
+}
+
+
+@pytest.mark.parametrize(("surface", "at"), GRAPHS)
+def test_the_plane_touches_the_graph(surface: str, at: str) -> None:
+    done = surface_at(surface, at)
+    assert str(done.result) == GRAPHS[surface, at]
+    assert done.verdict is not None
+    assert done.verdict.outcome is Outcome.PROVED
+    assert isinstance(done.result, Rel)
+    gap = Add(parse(surface), Neg(done.result.right))
+    names = dict(zip("xy", (part.split("=")[-1] for part in at.split(",")), strict=True))
+    here = {name: evaluate(parse(value), {}, 50) for name, value in names.items()}
+    for dx, dy in ((1, 0), (0, 1), (2, -3)):
+        far, near = (
+            abs(evaluate(gap, {"x": here["x"] + dx * h, "y": here["y"] + dy * h}, 50))
+            for h in (Fraction(1, 10**5), Fraction(1, 10**7))
+        )
+        # A distance that falls with the square of the way: 10^4 for 10^2.
+        assert near <= far / 5_000 + Fraction(1, 10**40)
+
+
+EQUATIONS = {
+    ("x^2 + y^2 + z^2 = 9", "1, 2, 2"): "2x + 4y + 4z = 18",
+    ("x y z = 6", "(1, 2, 3)"): "6x + 3y + 2z = 18",
+    ("e^(x y) = z", "0, 3, 1"): "3x - z = -1",
+}
+
+
+@pytest.mark.parametrize(("surface", "at"), EQUATIONS)
+def test_the_plane_of_an_equation(surface: str, at: str) -> None:
+    assert str(answer(Question(source=surface, at=at, tangent=True)).result) == EQUATIONS[surface, at]
+
+
+def test_the_normal_line() -> None:
+    found = answer(Question(source="z = x^2 + y^2", at="1, 2", tangent=True, normal=True))
+    assert str(found.result) == "(x, y, z) = (1 + 2t, 2 + 4t, 5 - t)"
+    assert str(found.parts[-1].result) == "z = 2x + 4y - 5"
+
+
+def test_refusals() -> None:
+    with pytest.raises(UnsupportedError, match="not on the surface"):
+        surface_at("x y z = 6", "1, 2, 4")
+    with pytest.raises(UnsupportedError, match="gradient is zero"):
+        surface_at("x^2 + y^2 = z^2", "0, 0, 0")
+    with pytest.raises(DeriveError, match="coordinate"):
+        surface_at("x^2", "1")
+    with pytest.raises(DeriveError, match="a value for each"):
+        surface_at("x^2 + y^2", "1, 2, 3")
