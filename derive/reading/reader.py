@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from derive.errors import DeriveError, LimitError, ParseError
-from derive.expression import Deriv, Node, Rel, Sym
+from derive.expression import Call, Const, Deriv, Mul, Node, Rel, Sym, postorder
 from derive.reading.names import GREEK, Names, known_function, plain
 from derive.reading.operators import Reader
 from derive.reading.text import TextLexer
@@ -153,7 +153,18 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     lexer.run()
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)
-    return Reader([*lexer.tokens, Token("end", "", stop, stop, False)], source, names).run()
+    node = Reader([*lexer.tokens, Token("end", "", stop, stop, False)], source, names).run()
+    if any(isinstance(part, Mul) and _is_like_an_orbit(part) for part in postorder(node)):
+        names.note("the factor e is read as Euler's number 2.718…: write e_0 or ε for another constant")
+    return node
+
+
+_E = Const("e")
+
+
+def _is_like_an_orbit(product: Mul) -> bool:
+    """Whether e stands before a function, as the eccentricity of an orbit does: E - e sin E, 1 + e cos θ."""
+    return _E in product.children and any(isinstance(factor, Call) for factor in product.children)
 
 
 def _definition(

@@ -16,7 +16,7 @@ from derive.kinds.nth import nth
 from derive.kinds.parametric import parametric, polar
 from derive.kinds.tabulated import tabulated
 from derive.kinds.vector import gradient, jacobian
-from derive.reading import parse
+from derive.reading import parse, read
 from derive.reading.letters import letter
 
 SPELLINGS = [
@@ -80,3 +80,13 @@ def test_a_letter_that_does_not_occur_is_told() -> None:
     assert "φ does not occur in what is differentiated" in str(gradient("r cos θ", "r", "φ"))
     assert not derive.differentiate("y^2", "x", depends=("y(x)",)).notes
     assert not derive.differentiate("sin θ", "θ").notes
+
+
+@pytest.mark.parametrize("source", ["M = E - e sin E", "r = 1/(1 + e cos(theta))", r"E - e\sin E"])
+def test_an_eccentricity_is_told_to_be_eulers_number(source: str) -> None:
+    assert any("Euler's number" in note and "e_0" in note for note in read(source).notes)
+
+
+@pytest.mark.parametrize("source", ["e^x sin(x)", "e x", "E - e_0 sin E", "ε sin E"])
+def test_where_nobody_means_an_eccentricity_nothing_is_told(source: str) -> None:
+    assert not any("Euler" in note for note in read(source).notes)
