@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 
@@ -125,8 +126,16 @@ def test_points(text: str, expected: list[str]) -> None:
         # Continuous everywhere.
         ("(x - floor(x)) (1 - x + floor(x))", ["k: corner"]),
         ("floor(x) sin(π x)", ["k: corner"]),
-        ("a floor(x)", ["k: not decided"]),
-        ("floor(x^2)", ["x: not decided"]),
+        ("a floor(x)", ["k: jump"]),
+        ("floor(x^2)", ["x: jump", "0: differentiable 0|0"]),
+        ("x floor(x^2)", ["x: not decided"]),
+        ("floor(x^3) + x", ["x: jump"]),
+        ("ceil(x^2)", ["x: jump"]),
+        ("floor(sin(x))", ["x: jump", "3π/2 + 2k π: differentiable 0|0"]),
+        ("floor(x) + floor(2x)", ["k/2: jump"]),
+        ("floor(2x) + floor(3x)", ["k: jump", "1/3 + k: jump", "1/2 + k: jump", "2/3 + k: jump"]),
+        ("floor(x) + ceil(-x)", ["k: differentiable 0|0"]),
+        ("x + floor(x) - floor(x - 1)", ["k: differentiable 1|1"]),
         ("|sin(x)|", ["k π: corner -1|1"]),
         ("|cos(2x)|", ["π/4 + k π/2: corner -2|2"]),
         ("sqrt(1 - cos(x))", ["2k π: corner -sqrt(2)/2|sqrt(2)/2"]),
@@ -295,3 +304,15 @@ def test_one_sided_slopes_are_those_of_difference_quotients(text: str) -> None:
             quotient = (evaluate(function, {"x": beside}, 120) - here) / (sign * mpmath.mpf(10) ** -20)
             exact = evaluate(slope, {}, 30)
             assert abs(quotient) > 1e8 if exact is None else abs(quotient - exact) < 1e-8, (kink.point, sign)
+
+
+@pytest.mark.parametrize(
+    "text", ["floor(x) + floor(2x)", "floor(2x) + floor(3x)", "floor(x/2) - ceil(3x)", "2floor(x)"]
+)
+def test_staircases_jump_where_numbers_do(text: str) -> None:
+    kinks = examine(parse(text), "x", differentiate)
+    told = {evaluate(kink.point, {"k": count}, 30) for kink in kinks for count in range(-12, 13)}
+    assert {kink.kind for kink in kinks} == {"jump"}
+    for place in (Fraction(count, 6) for count in range(-12, 13)):
+        beside = {evaluate(parse(text), {"x": place + way}, 30) for way in (-Fraction(1, 100), 0, Fraction(1, 100))}
+        assert (len(beside) > 1) == any(abs(float(point) - float(place)) < 1e-12 for point in told), place

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace as copy
+from fractions import Fraction
 
-from derive.derivation import NOT_DECIDED, Kink
+from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.errors import DeriveError
 from derive.expression import Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
 from derive.expression.evaluate import evaluate
 from derive.kinks.sides import Sides
+from derive.kinks.special import coincide
+from derive.kinks.staircases import Period, of_one
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
-from derive.kinks.zeros import coefficients_of, zeros
+from derive.kinks.zeros import coefficients_of, exact, zeros
 
 _INTEGERS = range(-8, 9)
 _EXCEPTIONS = 3
@@ -18,21 +22,83 @@ _EXCEPTIONS = 3
 
 def at_steps(sides: Sides) -> Iterator[Kink | None]:
     """Yield what happens where the floors and ceilings of a function jump."""
-    for family in families(sides.function, sides.variable):
+    found = families(sides.function, sides.variable)
+    hidden = tuple(hidden_steps(sides.function, sides.variable))
+    period = Period.of(found, sides.variable) if len(found) > 1 and not hidden else None
+    together = None if period is None else _together(period, sides)
+    if together is not None:
+        yield from together
+        return
+    for family in found:
         yield from _told(family, sides)
-    for step in hidden_steps(sides.function, sides.variable):
+    alone = of_one(sides, hidden[0]) if len(hidden) == 1 and not found and not _others(sides.function) else None
+    if alone is not None:
+        yield from alone
+        return
+    for step in hidden:
         yield Kink(Sym(sides.variable), NOT_DECIDED, equation=Rel("=", step, step.children[0]))
+
+
+def _others(function: Node) -> bool:
+    """Whether something switches besides floors and ceilings."""
+    return any(any(True for _ in switches(part)) for part in postorder(function) if not steps_in(part))
+
+
+def _together(period: Period, sides: Sides) -> list[Kink] | None:
+    """Return what happens where one of several staircases jumps; None where that is not the same in each period."""
+    if _others(sides.function):
+        return None
+    counter = period.families[0].counter
+    found: list[Kink] = []
+    for start in period.starts:
+        kink = _of_class(period, start, sides)
+        if kink is None:
+            return None
+        found.append(kink)
+    spacing = period.spacing()
+    if spacing is not None and len({(kink.kind, kink.left) for kink in found}) == 1:
+        return [copy(found[0], point=period.every(period.starts[0], spacing, counter))]
+    return found
+
+
+def _of_class(period: Period, start: Fraction, sides: Sides) -> Kink | None:
+    counter = period.families[0].counter
+    point = period.every(start, period.length, counter)
+    left, here, right = (replace(sides.function, period.heights(start, side, counter)) for side in (-1, 0, 1))
+    if steps_in(here):
+        return None
+    low, level, high = (tidy(substitute(piece, sides.variable, point)) for piece in (left, here, right))
+    rises = [_integer_zeros(_gap(*pair), counter) for pair in ((low, high), (low, level))]
+    if [] in rises:
+        return Kink(point, "jump", counter=counter)
+    if rises != [[*_INTEGERS], [*_INTEGERS]]:
+        return None
+    slopes = [exact(substitute(sides.differentiate(piece), sides.variable, point)) for piece in (left, right)]
+    if slopes[0] is not slopes[1] or rational(slopes[0]) is None:
+        return None
+    return Kink(point, DIFFERENTIABLE, slopes[0], slopes[1], counter=counter)
 
 
 def _told(family: Family, sides: Sides) -> Iterator[Kink | None]:
     branches = _branches(family, sides)
     zeros_of_rise = None if branches is None else _integer_zeros(_gap(*branches), family.counter)
-    if branches is None or zeros_of_rise is None:
+    if branches is not None and zeros_of_rise is None and (kink := _of_parameters(family, branches, sides)):
+        yield kink
+    elif branches is None or zeros_of_rise is None:
         yield Kink(family.point, NOT_DECIDED, counter=family.counter)
     elif zeros_of_rise != [*_INTEGERS]:
         yield from _everywhere_but(Kink(family.point, "jump", counter=family.counter), zeros_of_rise, sides)
     else:
         yield from _continuous(family, sides)
+
+
+def _of_parameters(family: Family, branches: list[Node], sides: Sides) -> Kink | None:
+    """Return the jump whose height is the same at every integer, and depends on parameters."""
+    gap = exact(_gap(*branches))
+    if family.counter.name in gap.free or not gap.free or sides.variable in gap.free:
+        return None
+    level = coincide(branches[0], branches[1], sides.assuming)
+    return Kink(family.point, "jump", unless=() if level is None else (level,), counter=family.counter)
 
 
 def _continuous(family: Family, sides: Sides) -> Iterator[Kink | None]:
