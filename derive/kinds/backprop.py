@@ -43,7 +43,7 @@ from derive.indexed.shapes import Dimension, dimension
 from derive.kinds.learning import told_together
 from derive.kinds.network import IDENTITY, LOSSES, WHOLE, Letters, Network
 from derive.kinds.record import finished, simplified
-from derive.kinds.vanishing import through, told
+from derive.kinds.vanishing import account, through
 from derive.strategies import Application, Strategy
 from derive.table import TABLE
 
@@ -102,7 +102,7 @@ def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     given_network = taken(network)
     bounds = through(given_network)
     first, *others = _derived(given_network)[1]
-    parts = (copy(first, notes=(*first.notes, *told(bounds))), *others)
+    parts = (copy(first, notes=(*first.notes, *account(given_network))), *others)
     return copy(told_together("Backpropagation", *parts, source=str(given_network)), bounds=bounds)
 
 

@@ -6,233 +6,22 @@ activations contribute the factor (sup|f′|)^n.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace as copy
-from fractions import Fraction
 from itertools import accumulate
+from math import floor, isfinite, log10
 from operator import mul
-from sys import float_info
 from typing import NamedTuple
 
-from derive.api import differentiate
-from derive.derivation import Bounds, Derivation, Outcome, Rule, Step
+from derive.api import parse
+from derive.derivation import Bounds, Derivation
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import (
-    ONE,
-    TWO,
-    ZERO,
-    Add,
-    Call,
-    Const,
-    Div,
-    Mul,
-    Neg,
-    Node,
-    Piecewise,
-    Pow,
-    Sym,
-    number,
-    rational,
-    replace,
-    substitute,
-    tidy,
-)
+from derive.expression import Mul, Node, tidy
 from derive.expression.evaluate import evaluate
 from derive.kinds.learning import told_together
 from derive.kinds.network import IDENTITY, Network
-from derive.kinds.record import finished
-from derive.table import NAMES, TABLE
-from derive.verify import check
-
-COMPLETE_SQUARE = Rule(
-    id="complete-square",
-    name="complete the square",
-    statement="b s - a s^2 = b^2/(4a) - a (s - b/(2a))^2",
-    rewrite=lambda node: None,
-    weight=2,
-)
-
-_X, _S = Sym("x"), Sym("s")
-_GRID = 2_000
-_REACH = 20
-_FAR = (1e2, 6e2)
-"""Places that tell whether slopes go on growing outside of the grid."""
-_GROWTH = 3
-"""How many times larger than before is taken for growing without end."""
-_DIGITS, _CLOSE = 40, 1e-35
-_PLAIN = (ZERO, Div(Const("pi"), TWO), Const("pi"), ONE)
-"""Where a largest or smallest value is looked for."""
-
-
-class Steepness(NamedTuple):
-    """How steep an activation can be.
-
-    Attributes:
-        activation: its name.
-        bound: the least upper bound of |f′|.
-        at: a place where it is reached, None where it is only approached (or not known).
-        proved: whether the bound is proved; otherwise it is the largest value met.
-        why: the reason, in a sentence.
-        derivation: f′, and the line that shows the bound.
-    """
-
-    activation: str
-    bound: Node
-    at: Node | None
-    proved: bool
-    why: str
-    derivation: Derivation
-
-
-def steepness(activation: str) -> Steepness:
-    """Find the least upper bound of |f′| for an activation, and prove it where f′ is a parabola in f or has cases.
-
-    Args:
-        activation: a function of one argument, by name.
-
-    Raises:
-        DeriveError: no function of one argument is called that.
-        UnsupportedError: no bound was found.
-
-    >>> found = steepness("sigmoid")
-    >>> str(found.bound), str(found.at), found.proved
-    ('1/4', '0', True)
-    """
-    name = NAMES.get(activation, activation)
-    if name not in TABLE or TABLE[name].arity != 1:
-        raise DeriveError(f"no function of one argument is called {activation!r}")
-    slope = differentiate(Call(name, _X), "x")
-    for way in (_by_parabola, _by_cases, _by_range):
-        found = way(name, slope)
-        if found is not None:
-            return found
-    return _by_search(name, slope)
-
-
-def _by_parabola(name: str, slope: Derivation) -> Steepness | None:
-    """f′ = c + b f − a f² has its summit at f = b/(2a)."""
-    own = Call(name, _X)
-    inner = replace(slope.result, {own: _S})
-    if own.free & inner.free or inner.free != {"s"} or TABLE[name].bounds is None:
-        return None
-    at = {s: rational(tidy(substitute(inner, "s", number(s)))) for s in (-1, 0, 1)}
-    if None in at.values():
-        return None
-    low, constant, high = (Fraction(at[s] or 0) for s in (-1, 0, 1))
-    square, linear = (high + low) / 2 - constant, (high - low) / 2
-    if square >= 0:
-        return None
-    summit, place = constant - linear**2 / (4 * square), -linear / (2 * square)
-    gap = Add(own, Neg(number(place))) if place else own
-    after = tidy(Add(number(summit), Neg(Mul(number(-square), Pow(gap, TWO)))))
-    if check(slope.result, after).outcome is not Outcome.PROVED:
-        return None
-    ends = [_limit(end) for end in TABLE[name].bounds or ()]
-    sizes = [abs(constant + linear * end + square * end**2) for end in ends if end is not None]
-    if len(sizes) < len(ends) or any(size > summit for size in sizes):
-        return None
-    reached = _place(own, place)
-    why = f"a square is not negative: {name}' is at most {number(summit)}"
-    where = f", reached at x = {reached}" if reached is not None else ""
-    told = f"{why}{where}."
-    if after is slope.result:
-        return Steepness(name, number(summit), reached, True, told, copy(slope, heading=f"How steep {name} is"))
-    line = Step(rule=COMPLETE_SQUARE, before=slope.result, after=after)
-    shown = copy(slope, goal=slope.result, steps=(line,), result=after, heading=f"How steep {name} is", parts=())
-    return Steepness(name, number(summit), reached, True, told, _with_slope(name, slope, shown))
-
-
-def _limit(end: str) -> Fraction | None:
-    try:
-        return Fraction(end.strip("()[] "))
-    except ValueError:
-        return None
-
-
-def _place(own: Call, height: Fraction) -> Node | None:
-    """Where the activation takes a value: 0 is where it is looked for."""
-    found = evaluate(substitute(own, "x", ZERO), {}, 40)
-    return ZERO if found is not None and found == height.numerator / Fraction(height.denominator) else None
-
-
-def _by_cases(name: str, slope: Derivation) -> Steepness | None:
-    """A slope that is a number on every piece: relu′ is 0 or 1."""
-    result = slope.result
-    values = [*result.children[0::2]] if isinstance(result, Piecewise) else [result]
-    sizes = [rational(value) for value in values]
-    if any(size is None for size in sizes):
-        return None
-    listed = ", ".join(sorted({str(value) for value in values}))
-    bound = number(max(abs(size) for size in sizes if size is not None))
-    why = f"{name}' takes the values {listed} only."
-    return Steepness(name, bound, None, True, why, copy(slope, heading=f"How steep {name} is"))
-
-
-def _by_range(name: str, slope: Derivation) -> Steepness | None:
-    """A slope that is, up to its sign, a named function: softplus′ = σ, between 0 and 1."""
-    named = slope.result.operand if isinstance(slope.result, Neg) else slope.result
-    if not isinstance(named, Call) or named.orders or named.children != (_X,) or named.name not in TABLE:
-        return None
-    texts = TABLE[named.name].bounds or ()
-    ends = [_limit(text) for text in texts]
-    if not ends or None in ends:
-        return None
-    size = max(abs(end) for end in ends if end is not None)
-    closed = [end for end, text in zip(ends, texts, strict=True) if end is not None and text.strip("[]") != text]
-    reached = [end for end in closed if abs(end) == size]
-    place = next((at for at in _PLAIN if any(_takes(named, end, at) for end in reached)), None)
-    where = "approached only" if not reached else "reached" if place is None else f"reached at x = {place}"
-    why = f"{name}' = {slope.result}, and {named} lies in {TABLE[named.name].range}: at most {number(size)}, {where}."
-    return Steepness(name, number(size), place, True, why, copy(slope, heading=f"How steep {name} is"))
-
-
-def _takes(function: Call, value: Fraction, place: Node) -> bool:
-    """Whether a function of x takes a value at a place, to all digits that are looked at."""
-    gap = evaluate(Add(substitute(function, "x", place), Neg(number(value))), {}, _DIGITS)
-    return gap is not None and abs(gap) < _CLOSE
-
-
-def _by_search(name: str, slope: Derivation) -> Steepness:
-    """The largest |f′| met on a grid, made finer around it, and far away: said to be found, not proved.
-
-    Raises:
-        UnsupportedError: the values grow as the grid is made finer, or farther and farther away.
-    """
-    formula, cell = slope.spelled_out(slope.result), 2 * _REACH / _GRID
-    largest, rough = _steepest(formula, 0.0, _REACH)
-    best, place = _steepest(formula, rough, cell)
-    (far, _), (farther, _) = (max(_size(formula, x), _size(formula, -x)) for x in _FAR)
-    if best > _GROWTH * largest or farther > _GROWTH * max(best, far):
-        where = f"near x = {rough:.2f}" if best > _GROWTH * largest else "far from 0"
-        raise UnsupportedError(f"|{name}'| has no bound that was found: it grows and grows {where}")
-    bound = number(Fraction(f"{max(best, farther):.4f}"), decimal=True)
-    at = number(Fraction(f"{place:.2f}"), decimal=True)
-    met = f"near x = {at}" if best > (1 - 1e-6) * farther else "far from 0"
-    why = f"the largest |{name}'| met on a grid is about {bound}, {met}: not proved."
-    return Steepness(name, bound, at, False, why, copy(slope, heading=f"How steep {name} is"))
-
-
-def _size(formula: Node, x: float) -> tuple[float, float]:
-    """Return the size of an expression at a place (0 where it has no value), and the place."""
-    value = evaluate(formula, {"x": x}, 20)
-    return (0.0 if value is None else min(float(abs(value)), float_info.max)), x
-
-
-def _steepest(formula: Node, middle: float, reach: float) -> tuple[float, float]:
-    """Return the largest absolute value on a grid around a place, and where it was met."""
-    best, place = 0.0, middle
-    for step in range(_GRID + 1):
-        x = middle + reach * (2 * step / _GRID - 1)
-        value = evaluate(formula, {"x": x}, 20)
-        if value is not None and abs(value) > best:
-            best, place = float(abs(value)), x
-    return best, place
-
-
-def _with_slope(name: str, slope: Derivation, bound: Derivation) -> Derivation:
-    """Return the line of the bound, resting on the derivation of f′."""
-    done = finished(copy(bound, notes=(), agreement=None))
-    return copy(done, parts=(copy(slope, heading=f"The slope of {name}", parts=()),))
+from derive.kinds.steepness import steepness
+from derive.table import TABLE, VECTOR_NAMES, VectorFunction
 
 
 def shrinkage(activations: Sequence[str]) -> tuple[Node, ...]:
@@ -241,12 +30,9 @@ def shrinkage(activations: Sequence[str]) -> tuple[Node, ...]:
     >>> [str(bound) for bound in shrinkage(["sigmoid"] * 3)]
     ['1/4', '1/16', '1/64']
     """
-    product, found = Fraction(1), list[Node]()
-    bounds = {name: rational(steepness(name).bound) for name in dict.fromkeys(activations)}
-    for name in activations:
-        product *= bounds[name] or 0
-        found.append(number(product))
-    return tuple(found)
+    bounds = {name: steepness(name).bound for name in dict.fromkeys(activations)}
+    rates = [bounds[name] for name in activations]
+    return tuple(tidy(Mul(*rates[:count])) if count > 1 else rates[0] for count in range(1, len(rates) + 1))
 
 
 def curve(activation: str, layers: int = 20) -> tuple[tuple[int, float], ...]:
@@ -255,7 +41,7 @@ def curve(activation: str, layers: int = 20) -> tuple[tuple[int, float], ...]:
     >>> curve("sigmoid", 2)
     ((0, 1.0), (1, 0.25), (2, 0.0625))
     """
-    bound = float(rational(steepness(activation).bound) or 0)
+    bound = steepness(activation).size
     return tuple((n, bound**n) for n in range(layers + 1))
 
 
@@ -283,16 +69,12 @@ def vanishing_gradients(activations: Sequence[str] = ("sigmoid", "tanh", "relu")
         " its norm grows at most by sup|f'| times the norm of the weights."
     ]
     for one in found:
-        size = f"{'at most' if one.proved else 'about'} {float(rational(one.bound) or 0) ** layers:.3g}"
+        size = f"{'at most' if one.proved else 'about'} {upper(one.size**layers)}"
         notes.append(f"{one.activation}: {one.why} Through {layers} layers: a factor of {size}.")
     parts = [part for one in found for part in (*one.derivation.parts, copy(one.derivation, parts=()))]
     together = told_together("Vanishing gradients", *parts)
-    return copy(together, notes=tuple(notes), bounds=tuple(_bounds(one, layers) for one in found))
-
-
-def _bounds(found: Steepness, layers: int) -> Bounds:
-    left = tuple(height for _, height in curve(found.activation, layers))
-    return Bounds(found.activation, left, found.bound, found.proved)
+    known = (_Known(one.activation, one.why, one.bound, one.proved) for one in found)
+    return copy(together, notes=tuple(notes), bounds=tuple(_over(one, layers) for one in known))
 
 
 def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
@@ -303,25 +85,74 @@ def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
         layers: how far the powers of each activation go.
 
     Returns:
-        One for each activation that works entry by entry; the network's own last, unless a hidden one does not.
+        One for each activation that works entry by entry, and for hidden ones of whole vectors; the network's own
+        last, unless a hidden one has no bound.
     """
-    names = dict.fromkeys(layer.activation for layer in network.layers)
-    found = [_steepness_if_bounded(name) for name in names if name in TABLE]
-    alone = tuple(_bounds(one, layers) for one in found if one is not None)
-    hidden = [layer.activation for layer in reversed(network.layers[:-1])]
-    if not hidden or None in found or not set(hidden) <= {*TABLE, IDENTITY}:
-        return alone
+    alone = tuple(_over(one, layers) for one in _found(network) if isinstance(one, _Known))
+    hidden = _hidden(network)
     rates = {one.name: one.left[1] for one in alone} | {IDENTITY: 1.0}
+    if not hidden or not set(hidden) <= set(rates):
+        return alone
     left = tuple(accumulate((rates[name] for name in hidden), mul, initial=1.0))
     sure = all(one.proved for one in alone if one.name in hidden)
     return (*alone, Bounds("this network", left, None, sure))
 
 
-def _steepness_if_bounded(name: str) -> Steepness | None:
+def account(network: Network) -> tuple[str, ...]:
+    """Say how steep each activation of a network is, and why, then what that does to its gradients."""
+    found = [one for one in _found(network) if one.name in _hidden(network)]
+    return (*(f"{one.name}: {one.why}" for one in found), *told(through(network)))
+
+
+class _Known(NamedTuple):
+    """The bound of one activation of a network, and why it holds."""
+
+    name: str
+    why: str
+    rate: Node
+    proved: bool
+
+
+class _Unknown(NamedTuple):
+    """An activation without a bound, and why it has none."""
+
+    name: str
+    why: str
+
+
+def _hidden(network: Network) -> list[str]:
+    """Return the activations through which δ goes back, the last first."""
+    return [layer.activation for layer in reversed(network.layers[:-1])]
+
+
+def _found(network: Network) -> Iterator[_Known | _Unknown]:
+    for name in dict.fromkeys(layer.activation for layer in network.layers):
+        if name in TABLE:
+            yield _of_numbers(name)
+        elif name in VECTOR_NAMES and name in _hidden(network):
+            yield _of_vectors(VECTOR_NAMES[name])
+
+
+def _of_numbers(name: str) -> _Known | _Unknown:
     try:
-        return steepness(name)
-    except UnsupportedError:
-        return None
+        found = steepness(name)
+    except UnsupportedError as error:
+        return _Unknown(name, f"{error}. No bound of the network is stated.")
+    return _Known(name, found.why, found.bound, found.proved)
+
+
+def _of_vectors(entry: VectorFunction) -> _Known | _Unknown:
+    if not entry.norm:
+        return _Unknown(entry.name, "no bound of its Jacobian is known here. No bound of the network is stated.")
+    return _Known(
+        entry.name, f"the norm of its Jacobian is at most {entry.norm}: {entry.why_norm}", parse(entry.norm), True
+    )
+
+
+def _over(found: _Known, layers: int) -> Bounds:
+    value = evaluate(found.rate, {}, 20)
+    rate = 0.0 if value is None else float(value)
+    return Bounds(found.name, tuple(rate**n for n in range(layers + 1)), found.rate, found.proved)
 
 
 def told(bounds: Sequence[Bounds]) -> tuple[str, ...]:
@@ -330,7 +161,20 @@ def told(bounds: Sequence[Bounds]) -> tuple[str, ...]:
     if not whole:
         return ()
     (network,) = whole
-    size = f"at most {'' if network.proved else 'about '}{network.left[-1]:.3g}"
+    size = f"at most {'' if network.proved else 'about '}{upper(network.left[-1])}"
     count = len(network.left) - 1
     layers = "the hidden layer" if count == 1 else f"the {count} hidden layers"
     return (f"Back through {layers} the norm of delta is multiplied by {size} times the norms of the weights.",)
+
+
+def upper(value: float) -> str:
+    """Write a bound with three digits, rounded up.
+
+    >>> upper(2.5914), upper(1 / 16), upper(4.0**-10)
+    ('2.6', '0.0625', '9.54e-07')
+    """
+    plain = f"{value:.3g}"
+    if not isfinite(value) or float(plain) >= value * (1 - 1e-12):
+        return plain
+    unit = 10.0 ** (floor(log10(value)) - 2)
+    return f"{(floor(value / unit) + 1) * unit:.3g}"

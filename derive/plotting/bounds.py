@@ -10,12 +10,14 @@ from typing import Any
 
 from derive.derivation import Bounds
 from derive.errors import UnsupportedError
-from derive.expression import Div, Node
+from derive.expression import Div, Node, rational
+from derive.expression.evaluate import evaluate
 from derive.plotting.canvas import AMBER, BLUE, GREEN, GREY, RED, VIOLET, axes_in, library
 
 _TINTS = (BLUE, RED, GREEN, AMBER, VIOLET)
 _COLOURS = ("blue", "red", "green", "yellow", "magenta")
 _MOST_TICKS = 6
+_FINE = 10_000
 _ROUNDING = 2.0**-24
 """Half the distance from 1 to the next number of single precision."""
 
@@ -183,7 +185,10 @@ def _said(one: Bounds) -> str:
 
 
 def _rate(rate: Node) -> str:
-    """Return the factor of one layer, a fraction in brackets."""
+    """Return the factor of one layer: a fraction in brackets, what is no fraction as a decimal rounded up."""
+    if rational(rate) is None:
+        value = evaluate(rate, {}, 20)
+        return str(rate) if value is None else f"{ceil(value * _FINE) / _FINE:g}"
     return f"({rate})" if isinstance(rate, Div) else str(rate)
 
 

@@ -25,6 +25,8 @@ class VectorFunction:
         range: the values that it takes, in words of mathematics.
         kinks: where there is no derivative by a letter, as sentences.
         notes: what else a reader has to know, as sentences.
+        norm: a number that the norm of its Jacobian never exceeds, or "".
+        why_norm: the proof of that, as a sentence.
         title: what a textbook calls it.
         reference: source of the formulas.
     """
@@ -39,6 +41,8 @@ class VectorFunction:
     range: str = ""
     kinks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    norm: str = ""
+    why_norm: str = ""
     title: str = ""
     reference: str = ""
 
@@ -62,6 +66,11 @@ VECTORS: tuple[VectorFunction, ...] = (
         definition="p_i = e^z_i/sum(e^z_j, j, 1, n)",
         derivative={"z": "diag(p) - p p^T"},
         range="p_i > 0, sum of p_i = 1",
+        norm="1/2",
+        why_norm=(
+            "diag(p) - p p^T is symmetric, so its norm is at most the largest sum of sizes in a row,"
+            " p_i (1 - p_i) + p_i (1 - p_i) <= 1/2."
+        ),
         title="softmax",
         reference="Bridle, NATO ASI F 68 (1990), 227",
     ),
