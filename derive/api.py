@@ -276,7 +276,7 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
         steps, derivation = (*steps, step), copy(derivation, result=step.after)
     where = told(function, spelled(derivation.result), variable, where, kinks)
     _refuse_nowhere(function, where)
-    values = returned(derivation.function, variable)
+    values = returned(derivation.function, variable, [kink.point for kink in kinks])
     kinks = tuple(copy(kink, returned=values.get(kink.point, ())) for kink in kinks)
     done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)
     return copy(done, verdict=_weakest(done))

@@ -1,17 +1,24 @@
-"""Write docs/functions.md and docs/rules.md from the tables of the code; --check only compares."""
+"""Write docs/functions.md, docs/frameworks.md and docs/rules.md from the tables of the code; --check only compares."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 
-from derive.derivation import Rule
+from derive.api import differentiate
+from derive.derivation import DIFFERENTIABLE, Derivation, Kink, Rule
+from derive.expression import Call, Node, Sym, substitute, tidy
+from derive.expression.evaluate import evaluate
+from derive.kinks.zeros import exact
 from derive.rules import DIFFERENTIATION
 from derive.rules.algebra import ALGEBRA
 from derive.rules.bridging import MOVES
 from derive.rules.function_identities import IDENTITIES
-from derive.table import VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
+from derive.rules.functions import fill
+from derive.table import TABLE, VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
+from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS, AtKink
 
 HERE = Path(__file__).parent
 
@@ -35,6 +42,7 @@ _COLUMNS = ("name", "also", "definition", "derivative by u, v, …", "range", "k
 
 
 def _functions() -> Iterator[str]:
+    yield from ("", "What frameworks return at kinks is in [a table of its own](frameworks.md).")
     for family, entries in families().items():
         yield from ("", f"## {family}", "", _cells(_COLUMNS), "|" + "---|" * len(_COLUMNS))
         yield from (_cells(_facts(entry)) for entry in entries)
@@ -97,7 +105,73 @@ def _code(text: str) -> str:
     return f"`{text}`".replace("|", "\\|") if text else ""
 
 
-PAGES = {"functions.md": functions_page, "rules.md": rules_page}
+# What frameworks return -------------------------------------------------------------------------------------
+
+
+_FRAMEWORKS = """
+At a corner a function has no derivative, and automatic differentiation returns a number without a word: one of the
+slopes between those on the two sides, as a rule. Which one is a fact about a version of a program. Each figure below
+was measured: the function named under it was called and differentiated at the point, in double precision on a CPU.
+[`tests/functions/record_autodiff.py`](../tests/functions/record_autodiff.py) does it again where the frameworks are
+installed, and [`tests/functions/autodiff.json`](../tests/functions/autodiff.json) holds what it found; the tests
+compare this table with that record. `derive relu` prints the same figures. TensorFlow comes with the Keras that is
+named under its figures.
+
+An empty cell: the framework has no such function. In bold: the figure does not lie between the slopes on the two
+sides, so it is no subgradient. Where both slopes are the same there is a derivative after all, and the figure is to
+be that.
+"""
+
+
+def _frameworks() -> Iterator[str]:
+    yield _FRAMEWORKS
+    columns = [f"{name} {version}" for name, version in VERSIONS.items()]
+    heads = ("function", "definition", "at", "slopes left, right", *columns)
+    yield from (_cells(heads), "|" + "---|" * len(heads))
+    for name, rows in AT_KINKS.items():
+        function = Call(name, *map(Sym, _letters(name)))
+        done = differentiate(function, _letters(name)[0])
+        for row in rows:
+            point = exact(fill(row.point, function.children))
+            yield _cells(_measured(function, row, point, _kink(done, point)))
+
+
+def _letters(name: str) -> tuple[str, ...]:
+    return TABLE[name].letters or ("x",)
+
+
+def _kink(done: Derivation, point: Node) -> Kink:
+    """Return what was found out about a point; a plain one has the derivative for both its slopes."""
+    slope = exact(substitute(done.result, done.variable, point))
+    return next((kink for kink in done.kinks if kink.point is point), Kink(point, DIFFERENTIABLE, slope, slope))
+
+
+def _measured(function: Call, row: AtKink, point: Node, kink: Kink) -> Iterator[str]:
+    definition = TABLE[function.name].definition
+    sides = [side for side in (kink.left, kink.right, *kink.slopes) if side is not None]
+    yield _code(str(function))
+    yield _code(str(fill(definition, function.children))) if definition else ""
+    yield _code(f"{_letters(function.name)[0]} = {point}")
+    yield (", " if not kink.slopes else " or ").join(_code(str(side)) for side in sides) or kink.kind
+    for text, call in zip(row.returned, CALLS[function.name], strict=True):
+        value = tidy(fill(text, function.children)) if text else None
+        mark = "" if value is None or _is_between(value, sides) else "**"
+        yield "" if value is None else f"{mark}{_code(str(value))}{mark}<br>{_code(call)}"
+
+
+def _is_between(value: Node, sides: Sequence[Node]) -> bool:
+    """Whether a value lies between the one-sided slopes, for parameters between 0 and 1; so at a jump, without any."""
+    letters = {name: Fraction(2, 5) for side in (value, *sides) for name in side.free}
+    number, *ends = (evaluate(side, letters) for side in (value, *sides))
+    return not ends or bool(min(ends) <= number <= max(ends))
+
+
+def frameworks_page() -> str:
+    """Return the table of what frameworks return at kinks in Markdown."""
+    return _page("What frameworks return at kinks", "derive/table/frameworks.py", _frameworks())
+
+
+PAGES = {"functions.md": functions_page, "frameworks.md": frameworks_page, "rules.md": rules_page}
 """The generated pages, by file name."""
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from fractions import Fraction
 
 import pytest
 
+import derive
 from derive.engine import discharge, result_of
 from derive.expression import Call, Deriv, Node, Sym, tidy
 from derive.expression.evaluate import evaluate
@@ -316,3 +318,16 @@ def test_staircases_jump_where_numbers_do(text: str) -> None:
     for place in (Fraction(count, 6) for count in range(-12, 13)):
         beside = {evaluate(parse(text), {"x": place + way}, 30) for way in (-Fraction(1, 100), 0, Fraction(1, 100))}
         assert (len(beside) > 1) == any(abs(float(point) - float(place)) < 1e-12 for point in told), place
+
+
+@pytest.mark.parametrize(
+    ("text", "slopes"), [("hinge", ["-y", "0"]), ("|y x - 1|", ["-y", "y"]), ("relu(a x)", ["0", "a"])]
+)
+def test_slopes_of_which_parameters_decide_the_sides(text: str, slopes: list[str]) -> None:
+    """For y > 0 the hinge falls on the left, for y < 0 on the right: the two slopes are told without sides."""
+    done = derive.differentiate(text, "z" if text == "hinge" else "x")
+    (kink,) = done.kinks
+    assert (kink.left, kink.right) == (None, None)
+    assert [str(slope) for slope in kink.slopes] == slopes
+    assert f"slopes {slopes[0]} on one side and {slopes[1]} on the other." in done.to("text").replace("\n  ", " ")
+    assert [one["text"] for one in json.loads(done.to("json"))["kinks"][0]["slopes"]] == slopes

@@ -171,7 +171,9 @@ class Sides:
         # What is excepted for one choice of signs is excepted for all, which claims less.
         excepted = sorted({relation for kink in found for relation in kink.unless}, key=str)
         either = (excepted[0] if len(excepted) == 1 else Logic("or", *excepted),) if excepted else ()
-        return Kink(point, kinds.pop(), unless=either)
+        pairs = {frozenset((kink.left, kink.right)) for kink in found}
+        slopes = sorted((slope for slope in pairs.pop() if slope is not None), key=str) if len(pairs) == 1 else []
+        return Kink(point, kinds.pop(), unless=either, slopes=tuple(slopes) if len(slopes) == 2 else ())
 
     def _kink(self, point: Node, here: Node, left: _Side | None, right: _Side | None) -> Kink | None:
         present = [side for side in (left, right) if side is not None]

@@ -120,7 +120,7 @@ class _Writer:
         slopes = {side: None if slope is None else self.expression(slope) for side, slope in _sides(kink)}
         returned = [{"program": program, "value": self.expression(value)} for program, value in kink.returned]
         more: Record = {} if kink.equation is None else {"equation": self.expression(kink.equation)}
-        told = {"unless": kink.unless, "where": kink.where}
+        told = {"unless": kink.unless, "where": kink.where, "slopes": kink.slopes}
         more.update((name, self._list(relations)) for name, relations in told.items() if relations)
         return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, **more, "returned": returned}
 

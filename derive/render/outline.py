@@ -328,6 +328,8 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
     slopes: Phrase = ()
     if kink.left is not None and kink.right is not None and kink.left is not kink.right:
         slopes = (", slopes ", kink.left, " on the left and ", kink.right, " on the right")
+    elif kink.slopes:
+        slopes = (", slopes ", kink.slopes[0], " on one side and ", kink.slopes[1], " on the other")
     if kink.kind == "differentiable":
         value: Phrase = (", and equals ", kink.left) if kink.left is not None and kink.left is kink.right else ()
         return ("The derivative exists ", *at, *value, ".", *_returned(kink))

@@ -8,9 +8,10 @@ and `tests/functions/test_autodiff.py` holds this table against the record, and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from derive.expression import Call, Node, Sym, tidy
+from derive.expression import Call, Mul, Node, substitute, tidy
 
 VERSIONS: dict[str, str] = {"PyTorch": "2.13", "JAX": "0.10", "TensorFlow": "2.21"}
 """The frameworks, in the order of the columns, and the versions that were measured."""
@@ -34,6 +35,7 @@ def _everywhere(value: str) -> tuple[str, str, str]:
 
 
 AT_KINKS: dict[str, tuple[AtKink, ...]] = {
+    "abs": (AtKink("0", ("0", "1", "0")),),
     "relu": (AtKink("0", _everywhere("0")),),
     "leakyrelu": (AtKink("0", ("0.01", "1", "0.01")),),
     "prelu": (AtKink("0", ("v", "1", "v")),),
@@ -56,32 +58,66 @@ AT_KINKS: dict[str, tuple[AtKink, ...]] = {
 }
 """What is returned, by canonical name."""
 
-AT_KINKS_OF_CALCULUS: dict[str, tuple[AtKink, ...]] = {"abs": (AtKink("0", ("0", "1", "0")),)}
-"""The same of functions that people outside machine learning differentiate, for the documentation only."""
+_TORCH, _JAX, _KERAS = "torch.nn.functional", "jax.nn", "keras.activations"
+
+CALLS: dict[str, tuple[str, str, str]] = {
+    "abs": ("torch.abs", "jax.numpy.abs", "tf.abs"),
+    "relu": (f"{_TORCH}.relu", f"{_JAX}.relu", "tf.nn.relu"),
+    "leakyrelu": (f"{_TORCH}.leaky_relu", f"{_JAX}.leaky_relu", "tf.nn.leaky_relu"),
+    "prelu": (f"{_TORCH}.prelu", f"{_JAX}.leaky_relu", "tf.nn.leaky_relu"),
+    "relu6": (f"{_TORCH}.relu6", f"{_JAX}.relu6", "tf.nn.relu6"),
+    "elu": (f"{_TORCH}.elu", f"{_JAX}.elu", "tf.nn.elu"),
+    "selu": (f"{_TORCH}.selu", f"{_JAX}.selu", "tf.nn.selu"),
+    "celu": (f"{_TORCH}.celu", f"{_JAX}.celu", f"{_KERAS}.celu"),
+    "softsign": (f"{_TORCH}.softsign", f"{_JAX}.soft_sign", "tf.nn.softsign"),
+    "hardtanh": (f"{_TORCH}.hardtanh", f"{_JAX}.hard_tanh", f"{_KERAS}.hard_tanh"),
+    "hardsigmoid": (f"{_TORCH}.hardsigmoid", f"{_JAX}.hard_sigmoid", f"{_KERAS}.hard_sigmoid"),
+    "hardswish": (f"{_TORCH}.hardswish", f"{_JAX}.hard_swish", f"{_KERAS}.hard_silu"),
+    "softshrink": (f"{_TORCH}.softshrink", "", f"{_KERAS}.soft_shrink"),
+    "hardshrink": (f"{_TORCH}.hardshrink", "", f"{_KERAS}.hard_shrink"),
+    "threshold": (f"{_TORCH}.threshold", "", f"{_KERAS}.threshold"),
+    "absoluteerror": (f"{_TORCH}.l1_loss", "", "keras.losses.mean_absolute_error"),
+    "huber": (f"{_TORCH}.huber_loss", "", "keras.losses.huber"),
+    "hinge": ("", "", "keras.losses.hinge"),
+    "squaredhinge": ("", "", "keras.losses.squared_hinge"),
+}
+"""What was called and differentiated for each figure: its source, in the order of the columns."""
 
 
-def returned(function: Node, variable: str) -> dict[Node, tuple[tuple[str, Node], ...]]:
-    """Return what the frameworks return at the kinks of a named function of the variable itself.
+def returned(function: Node, variable: str, points: Sequence[Node]) -> Mapping[Node, tuple[tuple[str, Node], ...]]:
+    """Return what the frameworks return at kinks of a named function of the variable, or of a line in it.
 
     Args:
-        function: the differentiand.
+        function: the differentiand: relu(x), relu6(2x + 1); the chain rule of the frameworks multiplies by the slope
+            of the line.
         variable: the variable of differentiation.
+        points: the kinks.
 
     Returns:
-        For each point of the table, pairs of a framework with its version, and the value; empty for other functions.
+        For each point that is in the table, pairs of a framework with its version, and the value.
 
-    >>> [[(name, str(value)) for name, value in row] for row in returned(Call("leakyrelu", Sym("x")), "x").values()]
+    >>> from derive.expression import Num, Sym
+    >>> points = returned(Call("leakyrelu", Sym("x")), "x", (Num(0),))
+    >>> [[(name, str(value)) for name, value in row] for row in points.values()]
     [[('PyTorch 2.13', '0.01'), ('JAX 0.10', '1'), ('TensorFlow 2.21', '0.01')]]
     """
+    from derive.kinks.zeros import coefficients_of, exact
     from derive.rules.functions import fill
 
-    if not isinstance(function, Call) or function.orders or function.children[:1] != (Sym(variable),):
+    if not isinstance(function, Call) or function.orders or function.name not in AT_KINKS:
         return {}
+    inner, *others = function.children
+    line = coefficients_of(inner, variable)
+    if line is None or len(line) != 2 or any(variable in other.free for other in others):
+        return {}
+    rows = {exact(fill(row.point, function.children)): row for row in AT_KINKS[function.name]}
+    inside = {point: exact(substitute(inner, variable, point)) for point in points}
     return {
-        tidy(fill(row.point, function.children)): tuple(
-            (f"{framework} {version}", fill(text, function.children))
-            for (framework, version), text in zip(VERSIONS.items(), row.returned, strict=True)
+        point: tuple(
+            (f"{framework} {version}", tidy(Mul(fill(text, function.children), line[1])))
+            for (framework, version), text in zip(VERSIONS.items(), rows[place].returned, strict=True)
             if text
         )
-        for row in AT_KINKS.get(function.name, ())
+        for point, place in inside.items()
+        if place in rows
     }

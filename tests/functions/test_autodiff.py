@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -14,11 +16,11 @@ import record_autodiff
 
 import derive
 from derive.derivation import Derivation, Outcome
-from derive.expression import Call, Node, Sym
+from derive.expression import Call, Node, Num, Sym
 from derive.expression.evaluate import evaluate
 from derive.rules.functions import formula
 from derive.table import TABLE
-from derive.table.frameworks import AT_KINKS, AT_KINKS_OF_CALCULUS, VERSIONS, returned
+from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS, returned
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 
@@ -97,9 +99,9 @@ def test_versions(framework: str) -> None:
     assert RECORD["versions"][framework].startswith(VERSIONS[framework])
 
 
-@pytest.mark.parametrize("name", AT_KINKS | AT_KINKS_OF_CALCULUS)
+@pytest.mark.parametrize("name", AT_KINKS)
 def test_what_is_returned_at_kinks_was_measured(name: str) -> None:
-    rows = (AT_KINKS | AT_KINKS_OF_CALCULUS)[name]
+    rows = AT_KINKS[name]
     others = record_autodiff.BESIDE.get(name, ())
     for column, framework in enumerate(VERSIONS):
         measured = RECORD["kinks"][framework].get(name)
@@ -112,15 +114,48 @@ def test_what_is_returned_at_kinks_was_measured(name: str) -> None:
 
 
 def test_the_measured_functions_are_told() -> None:
-    assert set(AT_KINKS | AT_KINKS_OF_CALCULUS) | {"quantile"} == set(record_autodiff.KINKS)
-    (told,) = returned(Call("prelu", Sym("x"), Sym("a")), "x").values()
+    assert set(AT_KINKS) | {"quantile"} == set(record_autodiff.KINKS)
+    (told,) = returned(Call("prelu", Sym("x"), Sym("a")), "x", [Num(0)]).values()
     assert [(program.split()[0], str(value)) for program, value in told] == [
         ("PyTorch", "a"),
         ("JAX", "1"),
         ("TensorFlow", "a"),
     ]
-    assert returned(Call("relu", Sym("x")), "y") == {}
-    assert returned(Sym("x"), "x") == {}
+    assert returned(Call("relu", Sym("x")), "y", [Num(0)]) == {}
+    assert returned(Sym("x"), "x", [Num(0)]) == {}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_function_that_was_called_is_named(name: str) -> None:
+    """The recorder's line for the function calls what the table says it calls."""
+    recorders = (record_autodiff.by_torch, record_autodiff.by_jax, record_autodiff.by_tensorflow)
+    assert set(CALLS) == set(AT_KINKS)
+    for column, recorder in enumerate(recorders):
+        lines = [line for line in inspect.getsource(recorder).splitlines() if line.strip().startswith(f'"{name}":')]
+        called = CALLS[name][column]
+        assert bool(called) == any(row.returned[column] for row in AT_KINKS[name])
+        if called:
+            (line,) = lines
+            assert re.search(rf"\b\w+\.(\w+\.)*{called.rpartition('.')[2]}\b", line), line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("abs(x)", ["PyTorch 2.13 returns 0, JAX 0.10 returns 1, TensorFlow 2.21 returns 0."]),
+        ("|2x|", ["PyTorch 2.13 returns 0, JAX 0.10 returns 2, TensorFlow 2.21 returns 0."]),
+        ("relu6(2x + 1)", ["x = -1/2", "x = 5/2", "PyTorch 2.13, JAX 0.10 and TensorFlow 2.21 return 0."]),
+        ("hardtanh(1 - 3x)", ["x = 2/3", "PyTorch 2.13 returns 0, JAX 0.10 returns -3, TensorFlow 2.21 returns -3."]),
+    ],
+)
+def test_a_line_inside_is_followed_by_the_chain_rule(text: str, told: list[str]) -> None:
+    printed = derive.differentiate(text).to("text").replace("\n  ", " ")
+    assert all(part in printed for part in told), printed
+
+
+@pytest.mark.parametrize("text", ["relu(x^2 - 1)", "relu(x) + x", "elu(x, a)", "max(0, x)"])
+def test_nothing_is_claimed_of_what_was_not_measured(text: str) -> None:
+    assert not any(kink.returned for kink in derive.differentiate(text, "x").kinks)
 
 
 def test_kinks_say_what_is_returned() -> None:
