@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from derive.api import differentiate
-from derive.derivation import DIFFERENTIABLE, Derivation, Kink, Rule
-from derive.expression import Call, Node, Sym, substitute, tidy
+from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Rule
+from derive.expression import Call, Node, Sym, postorder, substitute, tidy
 from derive.expression.evaluate import evaluate
 from derive.kinks.zeros import exact
 from derive.rules import DIFFERENTIATION
@@ -17,7 +18,8 @@ from derive.rules.algebra import ALGEBRA
 from derive.rules.bridging import MOVES
 from derive.rules.function_identities import IDENTITIES
 from derive.rules.functions import fill
-from derive.table import TABLE, VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
+from derive.table import ARGUMENTS, TABLE, VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
+from derive.table.facts import FOLLOWS, derivatives, followed, kinks, reach
 from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS, AtKink
 
 HERE = Path(__file__).parent
@@ -38,7 +40,7 @@ def _page(title: str, origin: str, lines: Iterator[str]) -> str:
     return "\n".join([f"# {title}", "", note, *lines]) + "\n"
 
 
-_COLUMNS = ("name", "also", "definition", "derivative by u, v, …", "range", "kinks", "reference")
+_COLUMNS = ("name", "also", "definition", "derivative", "range", "kinks", "reference")
 
 
 def _functions() -> Iterator[str]:
@@ -54,11 +56,48 @@ def _facts(entry: Function) -> Iterator[str]:
     yield _code(entry.name)
     yield ", ".join(_code(name) for name in (*filter(None, (entry.symbol,)), *entry.aliases))
     yield _code(entry.definition)
-    known = "; ".join(_code(text) if text else "no closed form" for text in entry.derivative)
-    yield known if any(entry.derivative) else "of its definition" if entry.definition else "by cases"
-    yield _code(entry.range)
-    yield ", ".join(_code(f"u = {value}") for value in entry.kinks)
+    yield "<br>".join(_derivative_told(entry))
+    yield _code(reach(entry))
+    yield "<br>".join(map(_code, kinks(entry)))
     yield entry.reference
+
+
+def _derivative_told(entry: Function) -> Iterator[str]:
+    known = derivatives(entry)
+    for letter, text in zip(ARGUMENTS, known, strict=False):
+        by = f"by {letter}: " if len(known) > 1 else ""
+        yield f"{by}{_code(text) or 'no closed form'}"
+
+
+# What follows from definitions ------------------------------------------------------------------------------
+
+
+def follows() -> str:
+    """Return the derivatives and kinks that the engine derives, where the entry of a function states none."""
+    found = {name: facts for name, entry in TABLE.items() if (facts := _following(entry))}
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _following(entry: Function) -> dict[str, object]:
+    letters = ARGUMENTS[: entry.arity]
+    stated = entry.derivative or (None,) * entry.arity
+    function = Call(entry.name, *map(Sym, letters))
+    wanted = [letter for letter, text in zip(letters, stated, strict=True) if text is None]
+    done = {letter: differentiate(function, letter) for letter in wanted}
+    known = {letter: str(one.result) for letter, one in done.items() if not _is_opaque(one.result)}
+    first = done.get("u") or differentiate(function, "u")
+    points = [_point(kink) for kink in first.kinks if kink.kind not in (DIFFERENTIABLE, NOT_DECIDED)]
+    return {what: facts for what, facts in (("derivative", known), ("kinks", points)) if facts}
+
+
+def _is_opaque(result: Node) -> bool:
+    return any(isinstance(part, Call) and part.orders for part in postorder(result))
+
+
+def _point(kink: Kink) -> str:
+    integer = f", {kink.counter} an integer" if kink.counter is not None else ""
+    unless = f", unless {' and '.join(map(str, kink.unless))}" if kink.unless else ""
+    return f"u = {kink.point}{integer}: {kink.kind}{unless}"
 
 
 _COLUMNS_OF_VECTORS = ("name", "also", "of", "definition", "derivative", "where", "range", "no derivative", "reference")
@@ -171,8 +210,8 @@ def frameworks_page() -> str:
     return _page("What frameworks return at kinks", "derive/table/frameworks.py", _frameworks())
 
 
-PAGES = {"functions.md": functions_page, "frameworks.md": frameworks_page, "rules.md": rules_page}
-"""The generated pages, by file name."""
+PAGES = {FOLLOWS: follows, "functions.md": functions_page, "frameworks.md": frameworks_page, "rules.md": rules_page}
+"""What is generated, by file name; the pages go by what is written before them."""
 
 
 def main() -> int:
@@ -183,6 +222,7 @@ def main() -> int:
         path, text = HERE / name, page()
         if not check:
             path.write_text(text, encoding="utf-8")
+            followed.cache_clear()
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             print(f"{path} is out of date: run python docs/make_tables.py", file=sys.stderr)
             status = 1

@@ -52,21 +52,13 @@ def functions(
 def _described(entry: Function) -> Iterator[str]:
     """Say what is known of a function: its names, and a line for each thing that its entry states."""
     from derive.table import ARGUMENTS
+    from derive.table.facts import told
 
     names = ", ".join(dict.fromkeys((entry.symbol or entry.written, entry.written, *entry.aliases)))
     if entry.arity > 1 or entry.shares:
         names += f" of {', '.join(ARGUMENTS[: entry.arity])}"
-    known = any(entry.derivative)
-    facts = {
-        "is": entry.definition,
-        "derivative": "; ".join(text or "no closed form" for text in entry.derivative) if known else "",
-        "where": ", ".join(entry.conditions),
-        "range": entry.range,
-        "kinks": ", ".join(f"u = {value}" for value in entry.kinks),
-    }
-    told = [f"{what} {fact}" for what, fact in facts.items() if fact] or ["derivative by cases"]
     yield f"  {names}"
-    yield from (f"      {fact}" for fact in told)
+    yield from (f"      {what} {fact}" for what, fact in told(entry))
 
 
 def _of_vectors(entry: VectorFunction) -> Iterator[str]:

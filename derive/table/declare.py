@@ -31,7 +31,8 @@ class Function:
         kinks: values of the argument at which there is no derivative although the function is defined.
         letters: names that textbooks give to the arguments, the first one differentiated by: ``p, y``.  With
             them (or with one argument) the bare name is a question: ``derive huber``.
-        range: the values that it takes, for usual values of the parameters: ``(0, 1)``; decimals are rounded.
+        range: the values that it takes: ``(0, 1)``; decimals are rounded.
+        range_for: the parameters for which they are these, as text: ``v > 0``.
         shares: the name that it is written by, if that is another entry's with another number of arguments.
         reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
         special: what the function is where its first argument is a certain number: ``{1: "-ln(1 - v)"}``.
@@ -57,6 +58,7 @@ class Function:
     kinks: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     range: str = ""
+    range_for: tuple[str, ...] = ()
     shares: str = ""
     reflection: str = ""
     special: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -88,8 +90,8 @@ class Function:
         >>> Function(name="bell", range="(0, 1]").bounds
         ('(0', '1]')
         """
-        low, comma, high = self.range.partition(", ")
-        return (low, high) if comma else None
+        low, *_, high = self.range.split(", ") if self.range else ("", "")
+        return (low, high) if low.startswith(("(", "[")) else None
 
     @property
     def written(self) -> str:

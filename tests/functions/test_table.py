@@ -11,6 +11,9 @@ from derive.expression import Call, Sym
 from derive.expression.evaluate import evaluate, holds
 from derive.reading import parse
 from derive.table import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
+from derive.table.facts import derivatives, kinks, told
+from derive.table.learning import LEARNING
+from derive.table.losses import LOSSES
 
 DIGITS = 30
 SPREAD = (-7.31, -2.63, -1.46, -0.72, -0.29, 0.21, 0.58, 0.93, 1.34, 2.77, 7.13)
@@ -99,10 +102,53 @@ def test_entry_is_complete(entry: Function) -> None:
     assert entry.value is not None or entry.definition
     formals = frozenset(ARGUMENTS[: entry.arity])
     derivatives = [text for text in entry.derivative if text]
-    for text in (*derivatives, entry.definition, *entry.conditions, *entry.domain):
+    for text in (*derivatives, entry.definition, *entry.conditions, *entry.domain, *entry.range_for):
         assert not text or parse(text).free <= formals, text
     for text in entry.kinks:
         assert not parse(text).free
+
+
+@pytest.mark.parametrize("entry", EVERY)
+def test_every_derivative_is_told(entry: Function) -> None:
+    """By a definition there is a closed form for each argument of the functions of machine learning."""
+    known = derivatives(entry)
+    assert len(known) == entry.arity
+    if entry in (*LEARNING, *LOSSES):
+        assert all(known)
+
+
+FOLLOWING = [
+    pytest.param(entry, index, text, id=f"{entry.name}-{index}")
+    for entry in TABLE.values()
+    for index, text in enumerate(derivatives(entry))
+    if text and not (entry.derivative and entry.derivative[index])
+]
+
+
+@pytest.mark.parametrize(("entry", "index", "text"), FOLLOWING)
+def test_a_derivative_by_definition_agrees_with_a_numerical_one(entry: Function, index: int, text: str) -> None:
+    formula, compared = parse(text), 0
+    for point in points(entry):
+        expected, found = numerical(entry, point, index), evaluate(formula, point, DIGITS)
+        if expected is not None and found is not None:
+            assert abs(found - expected) <= 1e-18 * max(1, abs(expected)), f"{point}: {found} is not {expected}"
+            compared += 1
+    assert compared
+
+
+@pytest.mark.parametrize("entry", EVERY)
+def test_kinks_of_an_entry_are_those_that_are_told(entry: Function) -> None:
+    told = [one.partition(":")[0].removeprefix("u = ") for one in kinks(entry)]
+    assert not entry.kinks or tuple(told) == entry.kinks
+
+
+def test_what_is_told_of_functions_of_two_arguments() -> None:
+    assert dict(told(TABLE["hardshrink_by"]))["kinks"] == "u = -v: jump; u = v: jump"
+    assert dict(told(TABLE["hinge"]))["kinks"] == "u = 1/v: corner"
+    assert dict(told(TABLE["celu"]))["range"] == "(-v, oo) for v > 0"
+    assert dict(told(TABLE["prelu"]))["derivative by u"] == "{1 if u > 0; v if u < 0}"
+    assert dict(told(TABLE["prelu"]))["derivative by v"] == "{0 if u > 0; u if u < 0}"
+    assert "kinks" not in dict(told(TABLE["huber"]))
 
 
 def test_formulas_use_known_functions_only() -> None:
