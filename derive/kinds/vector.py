@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from derive.components import vector
 from derive.derivation import Derivation
 from derive.errors import DeriveError
-from derive.expression import Rel, Sym
+from derive.expression import Call, Node, Rel, Sym
 from derive.kinds.assembly import Assembly
 from derive.kinds.fields import components
 from derive.kinds.record import absent, named, taken
@@ -202,10 +202,21 @@ def _scalar(expression: object, variables: tuple[object, ...], syntax: str, rout
     if isinstance(reading.expression, Rel):
         raise DeriveError("an expression is needed, not an equation")
     asked, free = tuple(map(named, variables)), reading.expression.free
-    chosen = _chosen(asked or reading.arguments, free)
+    own = () if asked or reading.arguments else _arguments(reading.expression)
+    chosen = _chosen(asked or reading.arguments or own, free)
     name = Sym(_unused(reading.name or "f", free))
-    notes = (*reading.notes, *absent(asked, free))
+    by = (f"By {' and '.join(own)}, the arguments of the function; variables named are taken instead.",) if own else ()
+    notes = (*reading.notes, *absent(asked, free), *by)
     return Assembly(name, reading.expression, (name,), chosen, reading.source, notes, route)
+
+
+def _arguments(expression: Node) -> tuple[str, ...]:
+    """Return the arguments of a function of letters, bce(p, y): all are variables; none if x, y, z say it."""
+    if not isinstance(expression, Call) or len(expression.children) < 2:
+        return ()
+    letters = tuple(part.name for part in expression.children if isinstance(part, Sym))
+    plain = len(set(letters)) == len(expression.children) and not set(letters) <= set(_SPACE)
+    return letters if plain else ()
 
 
 def _field(

@@ -183,3 +183,21 @@ def test_values_of_partial_derivatives_at_a_point() -> None:
             at_point(differentiate("x^2 y", "x"), at)
     with pytest.raises(UnsupportedError):
         at_point(differentiate("y ln x", "x"), "0, 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("bce(p, y)", "∇f = ((1 - y)/(1 - p) - y/p, ln(1 - p) - ln(p))"),
+        ("swiglu(a, b)", "∇f = (b σ(a) (1 + a (1 - σ(a))), silu(a))"),
+        ("atan2(y, x)", "∇f = (-y/(y^2 + x^2), x/(y^2 + x^2))"),
+    ],
+)
+def test_the_gradient_of_a_named_function_is_by_all_its_arguments(text: str, result: str) -> None:
+    """By x, y, z in their order where these are all."""
+    assert str(gradient(text).result) == result
+
+
+def test_arguments_taken_for_variables_are_told() -> None:
+    assert "By p and y, the arguments of the function" in gradient("bce(p, y)").to("text")
+    assert "arguments of the function" not in gradient("bce(p, y)", "p").to("text")
