@@ -144,6 +144,9 @@ def _entry(base: Value, indices: Sequence[Node]) -> Node:
     row, *column = (rational(index) for index in indices)
     if row is None or None in column:
         raise InternalError("an index has no value")
+    if not column and len(base) == 1:
+        # A row has one index as a column does.
+        return base[0][int(row) - 1]
     return base[int(row) - 1][int(column[0] or 1) - 1 if column else 0]
 
 

@@ -11,12 +11,10 @@ from derive.errors import DeriveError
 from derive.expression import (
     ONE,
     ZERO,
-    Add,
     Array,
     Deriv,
     Indexed,
     Mul,
-    Neg,
     Node,
     Rel,
     Sum,
@@ -26,13 +24,15 @@ from derive.expression import (
     replace,
 )
 from derive.indexed import domain
+from derive.indexed.factoring import factored
 from derive.indexed.gather import gather
 from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
-from derive.indexed.matrices import matrix_product, transposed
+from derive.indexed.matrices import transposed
 from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
 from derive.indexed.naming import definitions, shown_names
 from derive.indexed.products import spread_out
 from derive.indexed.reading import Shapes, read_arrays
+from derive.indexed.remarks import remarks, with_notes
 from derive.indexed.rules import TABLE, by_indices
 from derive.indexed.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.kinds.record import finished
@@ -106,7 +106,8 @@ def grad(
     function = expression if isinstance(expression, Node) else read_arrays(str(expression), shapes)
     by = _variable(function, plain(variable), shapes)
     conditions = tuple(condition(text, shapes) for text in given)
-    return derive_by(function, by, source=str(expression), conditions=conditions, layout=layout)
+    done = derive_by(function, by, source=str(expression), conditions=conditions, layout=layout)
+    return with_notes(done, remarks(function, done.result, shapes))
 
 
 def _variable(function: Node, name: str, shapes: Shapes) -> Array:
@@ -231,7 +232,10 @@ def _ranges_told(places: Places) -> str:
     runs: dict[Dimension, list[str]] = {}
     for name, size in places.ranges.items():
         runs.setdefault(size, []).append(name)
-    return INDICES + "; ".join(f"{', '.join(names)} = 1, …, {size}" for size, names in runs.items()) + "."
+    ranges = "; ".join(f"{', '.join(names)} = 1, …, {size}" for size, names in runs.items())
+    indices = [str(index) for index in (*places.rows, *places.columns)]
+    which = f"({', '.join(indices)})" if len(indices) > 1 else indices[0]
+    return f"{INDICES}{ranges}. In components every line is entry {which}, a number in ℝ."
 
 
 # Matrix form -------------------------------------------------------------------------------------------------
@@ -308,52 +312,6 @@ def layout_told(places: Places, flipped: bool) -> str:
     if flipped:
         return "Layout: the derivative is the transpose of the gradient (numerator layout)."
     return f"Layout: the gradient has the shape of {by} (denominator layout)."
-
-
-def factored(node: Node) -> Node:
-    """Write A x + B x as (A + B) x, where all terms end (or begin) with the same factors."""
-    if not isinstance(node, Add):
-        return node
-    read = [_matrix_factors(term) for term in node.children]
-    if any(parts is None for parts in read):
-        return node
-    terms = [parts for parts in read if parts is not None]
-    for at_end in (True, False):
-        common = _common([factors[::-1] if at_end else factors for _, _, factors in terms])
-        if not common:
-            continue
-        rest = []
-        for sign, numbers, factors in terms:
-            kept = factors[: len(factors) - common] if at_end else factors[common:]
-            inner = matrix_product(*numbers, *kept) if numbers else matrix_product(*kept)
-            rest.append(Neg(inner) if sign < 0 else inner)
-        shared = terms[0][2][-common:] if at_end else terms[0][2][:common]
-        if any(shape_of(part) != shape_of(rest[0]) for part in rest):
-            continue
-        return matrix_product(Add(*rest), *shared) if at_end else matrix_product(*shared, Add(*rest))
-    return node
-
-
-def _common(terms: list[tuple[Node, ...]]) -> int:
-    """Return how many leading factors all terms share, leaving each one of its own."""
-    most = min(len(factors) for factors in terms) - 1
-    count = 0
-    while count < most and len({factors[count] for factors in terms}) == 1:
-        count += 1
-    return count
-
-
-def _matrix_factors(term: Node) -> tuple[int, tuple[Node, ...], tuple[Node, ...]] | None:
-    sign = 1
-    if isinstance(term, Neg):
-        sign, term = -1, term.operand
-    numbers: tuple[Node, ...] = ()
-    if isinstance(term, Mul):
-        *front, term = term.children
-        numbers = tuple(front)
-    if isinstance(term, Whole) and term.name == "product":
-        return sign, numbers, term.children
-    return None
 
 
 def _differential(function: Node, places: Places, first: Derivation, found: Node) -> Derivation | None:

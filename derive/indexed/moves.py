@@ -18,6 +18,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Piecewise,
     Rel,
     Sum,
     Sym,
@@ -28,7 +29,7 @@ from derive.expression import (
 )
 from derive.indexed import fractions
 from derive.indexed.declare import move
-from derive.indexed.products import factors_of, spread_out
+from derive.indexed.products import Factors, factors_of, spread_out
 
 
 def _collapse(node: Node) -> Node | None:
@@ -116,6 +117,31 @@ def _deviations(node: Node) -> Node | None:
     return None
 
 
+def _common_of_cases(node: Node) -> Node | None:
+    """{W_ik if z_i > 0; 0 if z_i < 0} = {1 if z_i > 0; 0 if z_i < 0} W_ik."""
+    assert isinstance(node, Piecewise)
+    values = node.children[0::2]
+    read = [factors_of(value) for value in values if value is not ZERO]
+    shared = [factor for factor in read[0].above if _is_entry(factor)] if read else []
+    common = [factor for factor in shared if all(factor in parts.above for parts in read)]
+    if not common:
+        return None
+    rest = [value if value is ZERO else _without(factors_of(value), common) for value in values]
+    cases = node.with_children(tuple(part for pair in zip(rest, node.children[1::2], strict=True) for part in pair))
+    return Mul(cases, *common)
+
+
+def _is_entry(factor: Node) -> bool:
+    return isinstance(factor, Indexed | Delta) or (isinstance(factor, Sum) and bool(factor.free))
+
+
+def _without(parts: Factors, common: Sequence[Node]) -> Node:
+    above = list(parts.above)
+    for factor in common:
+        above.remove(factor)
+    return parts._replace(above=tuple(above)).node()
+
+
 COLLAPSE = move("collapse-delta", "collapse the delta", "sum_j delta_jk a_j = a_k", _collapse, Sum, weight=2)
 SPLIT_SUM = move(
     "split-sum", "multiply out and split the sum", "sum_j (a_j + b_j) = sum_j a_j + sum_j b_j", _split, Sum
@@ -127,6 +153,14 @@ VANISHING = move("sum-of-ones", "sum of zeros or ones", "sum_j 1 = n", _vanish, 
 SAME_INDEX = move("delta-one", "delta of one index", "delta_kk = 1", _delta_of_one_index, Delta)
 DEVIATIONS = move(
     "deviations", "deviations from the mean add up to 0", "sum_i (z_i - mean(z)) = 0", _deviations, Sum, weight=2
+)
+
+COMMON_OF_CASES = move(
+    "common-factor-of-cases",
+    "take the common factor out of the cases",
+    "{a b if c; 0 otherwise} = {a if c; 0 otherwise} b",
+    _common_of_cases,
+    Piecewise,
 )
 
 GIVEN = Rule(id="given", name="use what is given", statement="sum_i y_i = 1", rewrite=lambda line: None, weight=2)
@@ -168,6 +202,7 @@ INDEX_MOVES: tuple[Rule, ...] = (
     COLLAPSE,
     VANISHING,
     DEVIATIONS,
+    COMMON_OF_CASES,
     fractions.CANCEL,
     SPLIT_SUM,
     PULL_OUT,

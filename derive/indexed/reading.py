@@ -6,7 +6,7 @@ The one grammar of `derive.reading` reads them; what the letters are is then tol
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import (
@@ -81,8 +81,14 @@ def read_arrays(source: str, shapes: Shapes) -> Node:
         node = fold(reading.expression, typing.typed)
         check_ranges(node)
     except ShapeError as error:
-        raise ShapeError(f"{source}: {error}") from None
+        numbers = sorted(reading.expression.free - dimensions.keys() - symbols - _sizes(dimensions.values()))
+        known = f"; {', '.join(numbers)} has no shape, so it is read as a number" if numbers else ""
+        raise ShapeError(f"{source}: {error}{known}") from None
     return node
+
+
+def _sizes(shapes: Iterable[tuple[str | int, ...]]) -> set[str]:
+    return {str(size) for shape in shapes for size in shape}
 
 
 def shape_named(shape: object) -> tuple[str | int, ...]:
@@ -176,9 +182,16 @@ class _Typing:
         return node.with_children(children)
 
     def combines(self, name: str, arguments: tuple[Node, ...]) -> bool:
-        """Whether a named function of several numbers is given arrays: only functions of one work entry by entry."""
-        arrays = any(self.shape(argument) != SCALAR for argument in arguments)
-        return arrays and name not in self.elementwise and (name not in TABLE or TABLE[name].arity != 1)
+        """Whether a named function of several numbers is given nothing but arrays.
+
+        Functions of one number, and of an array with numbers beside it, work entry by entry: max(0, W x).
+        """
+        arrays = [argument for argument in arguments if self.shape(argument) != SCALAR]
+        return (
+            0 < len(arrays) == len(arguments)
+            and name not in self.elementwise
+            and (name not in TABLE or TABLE[name].arity != 1)
+        )
 
     def symbol(self, name: str) -> Node:
         if name in self.arrays:

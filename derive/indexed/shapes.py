@@ -88,7 +88,9 @@ def space_of(node: Node) -> Node:
 
 
 def _space(shape: Shape) -> Node:
-    return Whole("reals", *(dimension(size) for size in shape if size != 1))
+    if shape == SCALAR:
+        return Whole("reals")
+    return Whole("reals", *map(dimension, shape if shape[1] != 1 else shape[:1]))
 
 
 def spaces(node: Node) -> tuple[tuple[Node, Node], ...]:
@@ -167,11 +169,17 @@ def _shape(node: Node, shapes: tuple[Shape, ...]) -> Shape:
 def _derivative(body: Shape, by: Shape) -> Shape:
     if SCALAR in (body, by):
         return by if body == SCALAR else body
-    return body[0] if body[1] == 1 else f"{body[0]}{body[1]}", by[0] if by[1] == 1 else f"{by[0]}{by[1]}"
+    return _flat(body), _flat(by)
+
+
+def _flat(shape: Shape) -> Dimension:
+    """Return the number of entries, of a column or a row by its one dimension."""
+    sizes = [size for size in shape if size != 1]
+    return sizes[0] if len(sizes) == 1 else "".join(map(str, sizes))
 
 
 def _entry_fits(node: Indexed, shape: Shape) -> None:
-    wanted = 1 if shape[1] == 1 else 2
+    wanted = 1 if 1 in shape else 2
     if len(node.indices) != wanted:
         raise ShapeError(f"{node} has {len(node.indices)} indices, but {node.base} is {size(shape)}")
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from derive.api import differentiate
 from derive.derivation import Derivation, Rewrite, Rule, Step
 from derive.engine import discharge, result_of
 from derive.expression import (
@@ -22,10 +21,8 @@ from derive.expression import (
     Indexed,
     Mul,
     Node,
-    Piecewise,
     Rel,
     Sum,
-    Sym,
     Whole,
     fold,
     postorder,
@@ -40,12 +37,12 @@ from derive.indexed.numeric import Table, numbers
 from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
 from derive.indexed.shapes import Dimension, dimension
+from derive.indexed.slopes import has_cases, slope_named, slope_told
 from derive.kinds.learning import told_together
 from derive.kinds.network import IDENTITY, LOSSES, WHOLE, Letters, Network
 from derive.kinds.record import finished, simplified
 from derive.kinds.vanishing import account, through
 from derive.strategies import Application, Strategy
-from derive.table import TABLE
 
 ACTIVATION = Rule(id="activation", name="activation", statement="a = f(z)", rewrite=lambda goal: None, weight=2)
 AFFINE = Rule(id="affine-layer", name="affine map", statement="z = W a + b", rewrite=lambda goal: None, weight=2)
@@ -61,13 +58,6 @@ THROUGH_AFFINE = Rule(
     id="chain-rule-affine",
     name="chain rule through z, whose delta is known",
     statement="dL/dW_kl = sum_i delta_i dz_i/dW_kl",
-    rewrite=lambda goal: None,
-    weight=2,
-)
-SLOPE = Rule(
-    id="slope-of-activation",
-    name="chain rule, slope of the activation",
-    statement="(f(u))' = f'(u) u'",
     rewrite=lambda goal: None,
     weight=2,
 )
@@ -139,7 +129,7 @@ class _Backward:
         self.given = tuple(condition(text, self.shapes) for text in loss.given)
         self.deltas: dict[int, Node] = {}
         names = dict.fromkeys(layer.activation for layer in network.layers)
-        self.by_cases = [name for name in names if name in TABLE and _has_cases(name)]
+        self.by_cases = [name for name in names if has_cases(name)]
 
     def parts(self) -> list[Derivation]:
         """Return every derivation, in the order in which it is computed."""
@@ -147,7 +137,7 @@ class _Backward:
         found = [self.forward(layer) for layer in range(1, last + 1)]
         found.append(self.of_loss())
         for name in self.by_cases:
-            found.append(copy(differentiate(Call(name, Sym("x")), "x"), heading=f"The slope of {name}", parts=()))
+            found.append(slope_told(name))
         for layer in range(last, 0, -1):
             found.extend(self.delta(layer))
             found.extend(self.gradients(layer))
@@ -183,7 +173,7 @@ class _Backward:
         places = Places(self.letters.loss, z)
         last = layer == self.network.depth
         before = (self._out(layer),) if last else self._through(self.letters.vector("z", layer + 1), layer + 1, layer)
-        known = (*before, *map(_slope_by_cases, self.by_cases))
+        known = (*before, *map(slope_named, self.by_cases))
         meaning = self.meanings(by=z, layer=layer)
         first, end = self.components(f"Layer {layer}: delta, in components", places, known, meaning, layer)
         named = Indexed(self.letters.vector("delta", layer), *places.columns)
@@ -345,22 +335,6 @@ class _Backward:
             return AFFINE, Rewrite(Deriv(Indexed(written, *goal.body.indices), goal.variable))
 
         return chain, forward
-
-
-def _has_cases(name: str) -> bool:
-    """Whether the slope of an activation has cases: it is then named, f'(z), and told once."""
-    return isinstance(differentiate(Call(name, Sym("x")), "x").result, Piecewise)
-
-
-def _slope_by_cases(name: str) -> Strategy:
-    def apply(goal: Deriv) -> Application | None:
-        match goal.body:
-            case Call(children=(inner,)) as body if body.name == name and not body.orders:
-                after = Mul(Call(name, inner, orders=(1,)), Deriv(inner, goal.variable))
-                return SLOPE, Rewrite(after, (("u", inner),))
-        return None
-
-    return apply
 
 
 # Numbers -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.derivation import Derivation, Frame, Kink, Reason, Rule, Step, Verdict
 from derive.expression import Node, replace
+from derive.indexed.shapes import in_arrays, shape_of, told
 from derive.render.notation import as_read
 from derive.render.outline import Outline
 from derive.writing.latex import to_latex
@@ -125,8 +126,11 @@ class _Writer:
         return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, **more, "returned": returned}
 
     def _line(self, frame: Frame) -> Record:
+        # Where the values of a line about vectors and matrices live, of one entry ℝ.
+        space = {"space": told(shape_of(frame.expression))} if in_arrays(frame.expression) else {}
         return {
             "expression": self.expression(frame.expression),
+            **space,
             "reasons": [self._reason(reason) for reason in frame.reasons],
             "conditions": self._list(frame.conditions),
             "verdict": _verdict(frame.verdict),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import pickle
 import random
@@ -328,3 +329,100 @@ def test_what_has_no_matrix_form_is_left_in_components() -> None:
 def test_the_maximum_of_a_vector_is_refused() -> None:
     with pytest.raises(UnsupportedError, match="max"):
         grad("max(x)", "x", shapes=SHAPES)
+
+
+# Functions by cases, scores, and what is told --------------------------------------------------------------
+
+
+def relu(u: float) -> float:
+    return max(u, 0.0)
+
+
+def elu(u: float) -> float:
+    return u if u > 0 else 0.7 * (math.exp(u) - 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "function", "whole"),
+    [
+        ("relu(A x)", relu, "diag({1 if A x > 0; 0 if A x < 0}) A"),
+        ("max(0, A x)", relu, "diag({1 if A x > 0; 0 if A x < 0}) A"),
+        ("elu(A x, 0.7)", elu, "diag({1 if A x > 0; 0.7e^(A x) if A x < 0}) A"),
+        ("tanh(A x)", math.tanh, "A - diag(tanh(A x)^2) A"),
+    ],
+)
+def test_a_layer_by_its_input(source: str, function: Callable[[float], float], whole: str) -> None:
+    """∂f(A x)/∂x = diag(f'(A x)) A, against central differences of plain Python."""
+    derivation = grad(source, "x", shapes=SHAPES)
+    assert str(derivation.result) == whole
+    rng = random.Random(11)
+    matrix = [[rng.uniform(-2, 2) for _ in range(3)] for _ in range(4)]
+    x, h = [rng.uniform(-2, 2) for _ in range(3)], 1e-6
+
+    def layer(point: list[float]) -> list[float]:
+        return [function(sum(a * b for a, b in zip(row, point, strict=True))) for row in matrix]
+
+    found = numbers(derivation.result, {"A": matrix, "x": x})
+    for k in range(3):
+        ahead, behind = ([value + s * h * (i == k) for i, value in enumerate(x)] for s in (1, -1))
+        expected = [(one - other) / (2 * h) for one, other in zip(layer(ahead), layer(behind), strict=True)]
+        assert [row[k] for row in found] == pytest.approx(expected, abs=1e-7)
+
+
+def test_where_a_layer_by_cases_has_no_derivative_is_told() -> None:
+    text = grad("relu(A x)", "x", shapes=SHAPES).to("text")
+    assert "sum(A_ij x_j, j, 1, n) ≠ 0" in text
+    assert "Cases of a vector or matrix are meant entry by entry." in text
+
+
+def test_the_loss_of_a_layer_by_its_weights() -> None:
+    derivation = grad("sum(relu(A x))", "A", shapes=SHAPES)
+    assert str(derivation.result) == "({1 if A x > 0; 0 if A x < 0}) x^T"
+
+
+def test_scores_of_attention() -> None:
+    """One query against all keys; softmax of a matrix is refused."""
+    shapes = {"q": "d", "K": ("d", "n"), "Q": ("m", "d")}
+    assert str(grad("q^T K/sqrt(d)", "q", shapes=shapes).result) == "K^T/sqrt(d)"
+    assert str(grad("K^T q/sqrt(d)", "q", shapes=shapes).result) == "K^T/sqrt(d)"
+    with pytest.raises(ShapeError, match=r"softmax is a function of a vector.*take its rows one by one"):
+        grad("softmax(Q K/sqrt(d))", "Q", shapes=shapes)
+
+
+def test_the_transpose_of_a_gradient_is_a_row() -> None:
+    derivation = grad("x^T B x", "x", shapes=SHAPES, layout="numerator")
+    assert str(derivation.result) == "x^T (B^T + B)"
+    assert "in ℝ^(1×n)" in derivation.to("text")
+
+
+def test_letters_without_a_shape_are_told() -> None:
+    assert "a is read as a number: no shape is given." in grad("a x^T x", "x", shapes=SHAPES).notes
+    with pytest.raises(ShapeError, match="c has no shape, so it is read as a number"):
+        grad("||A x - c||^2", "x", shapes=SHAPES)
+    assert not any("number:" in note for note in grad("x^T B x", "x", shapes=SHAPES).notes)
+
+
+def test_a_function_of_a_square_matrix_is_told_to_work_entry_by_entry() -> None:
+    for source in ("e^X", "sin(X)"):
+        assert any(note.startswith(f"{source} works entry by entry") for note in grad(source, "X", shapes=SHAPES).notes)
+    assert not any("entry by entry" in note for note in grad("e^x", "x", shapes=SHAPES).notes)
+
+
+def test_the_space_of_every_line_is_in_the_record() -> None:
+    record = json.loads(grad("relu(A x)", "x", shapes=SHAPES).to("json"))
+    first, last = record["parts"][0], record
+    assert {line["space"] for line in first["lines"]} == {"ℝ"}
+    assert {line["space"] for line in last["lines"]} == {"ℝ^(m×n)"}
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("text", ["In components every line is entry (i, k)", "in ℝ^(m×n)"]),
+        ("markdown", ["In components every line is entry (i, k)", r"in $\mathbb{R}^{m \times n}$"]),
+        ("latex", [r"in $\mathbb{R}^{m \times n}$"]),
+    ],
+)
+def test_the_space_of_lines_is_told_in_every_format(target: str, told: list[str]) -> None:
+    printed = grad("A x", "x", shapes=SHAPES).to(target).replace("\n  ", " ")
+    assert all(part in printed for part in told), printed

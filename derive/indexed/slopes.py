@@ -1,0 +1,53 @@
+"""Functions by cases that work entry by entry: their slopes are named, relu'(u), and told once."""
+
+from __future__ import annotations
+
+from dataclasses import replace as copy
+from functools import cache
+
+from derive.derivation import Derivation, Rewrite, Rule
+from derive.expression import Call, Deriv, Mul, Piecewise, Sym
+from derive.strategies import Application, Strategy
+from derive.table import TABLE
+
+SLOPE = Rule(
+    id="slope-of-activation",
+    name="chain rule, slope of the activation",
+    statement="(f(u))' = f'(u) u'",
+    rewrite=lambda goal: None,
+    weight=2,
+)
+
+
+@cache
+def has_cases(name: str) -> bool:
+    """Whether the slope of a function of one number has cases.
+
+    >>> has_cases("relu"), has_cases("tanh")
+    (True, False)
+    """
+    return name in TABLE and TABLE[name].arity == 1 and isinstance(_slope(name).result, Piecewise)
+
+
+def _slope(name: str) -> Derivation:
+    from derive.api import differentiate
+
+    return differentiate(Call(name, Sym("x")), "x")
+
+
+def slope_named(name: str) -> Strategy:
+    """Return the strategy that differentiates a function by the chain rule, its slope left as f'(u)."""
+
+    def apply(goal: Deriv) -> Application | None:
+        match goal.body:
+            case Call(children=(inner,)) as body if body.name == name and not body.orders:
+                after = Mul(Call(name, inner, orders=(1,)), Deriv(inner, goal.variable))
+                return SLOPE, Rewrite(after, (("u", inner),))
+        return None
+
+    return apply
+
+
+def slope_told(name: str) -> Derivation:
+    """Return the derivation of the slope of a function, to stand before what it is used in."""
+    return copy(_slope(name), heading=f"The slope of {name}", parts=())
