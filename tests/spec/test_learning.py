@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import statistics
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +13,8 @@ import pytest
 import derive
 from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError
-from derive.expression import Deriv, Indexed, Node, Rel, Sym, Whole, replace, same, substitute
-from derive.expression.evaluate import evaluate
+from derive.expression import Deriv, Indexed, Node, Piecewise, Rel, Sym, Whole, replace, same, substitute
+from derive.expression.evaluate import evaluate, holds
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
 from derive.relations import excludes
@@ -111,6 +112,40 @@ def test_ends_in(name: str, form: str) -> None:
     assert done.verdict.outcome is not Outcome.UNVERIFIED
     assert done.agreement is not None
     assert done.agreement.outcome is not Outcome.UNVERIFIED
+
+
+def pieces(form: Node) -> list[Node | None]:
+    """Return the conditions of a form by cases; one piece that is everywhere for any other."""
+    return list(form.children[1::2]) if isinstance(form, Piecewise) else [None]
+
+
+def drawn(letters: frozenset[str], rng: random.Random) -> dict[str, float]:
+    """Draw a number for each letter, parameters among them: every other one a probability."""
+    return {letter: rng.uniform(-8, 8) if rng.random() < 0.5 else rng.uniform(0, 1) for letter in sorted(letters)}
+
+
+@pytest.mark.parametrize(("name", "form"), EXPECTED.items())
+def test_the_expected_derivative_is_right_on_every_piece(name: str, form: str) -> None:
+    """The form that is written above, against a central difference of the function: no rule has a part in it."""
+    done, expected = derive.differentiate(name, *first_letter(name)), derive.parse(form)
+    function, letters = done.function, done.function.free
+    compared, rng = dict.fromkeys(pieces(expected), 0), random.Random(20)
+    for _ in range(1500):
+        if min(compared.values()) >= 3:
+            break
+        point = drawn(letters, rng)
+        piece = next((one for one in compared if one is None or holds(one, point)), ...)
+        if piece is ... or not all(holds(condition, point) for condition in done.conditions):
+            continue
+        h = 1e-6
+        around = [{**point, done.variable: point[done.variable] + step} for step in (-h, h)]
+        values = [evaluate(function, place, 40) for place in around]
+        if None in values or (piece is not None and not all(holds(piece, place) for place in around)):
+            continue
+        found = evaluate(expected, point, 30)
+        assert float(found) == pytest.approx(float((values[1] - values[0]) / (2 * h)), rel=1e-6, abs=1e-8), point
+        compared[piece] += 1
+    assert min(compared.values()) >= 3, compared
 
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if "(" not in name])
