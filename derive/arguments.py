@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -32,6 +33,9 @@ OPTIONS: dict[str, bool] = {
 PICTURES = (".svg", ".png", ".pdf")
 """What a file for a drawing ends in."""
 
+_FILE = re.compile(r"[\w./~-]*[A-Za-z_][\w/~-]*\.[A-Za-z][A-Za-z0-9]{1,4}")
+"""What looks like the name of a file: x.gif, which is to be refused as one."""
+
 COMMANDS = (
     "functions", "gradient", "jacobian", "hessian", "divergence", "curl", "laplacian", "directional", "inverse",
     "matrix", "backprop", "vanishing", "code",
@@ -60,11 +64,17 @@ class Split(NamedTuple):
         return default
 
 
-def split(arguments: Sequence[str]) -> Split:
+def split(arguments: Sequence[str], *, of_command: bool = False) -> Split:
     """Take a command line apart, so that ``-x^2`` is an expression and ``--detial`` is not.
+
+    Args:
+        arguments: what follows the name of the program, or of a sub-command.
+        of_command: whether there may be options besides those of the bare form; all of them take a value.
 
     >>> split(["-x^2", "--order", "2"])
     Split(options=('--order', '2'), words=('-x^2',))
+    >>> split(["-y^T x", "--shape", "x=n", "--plot"], of_command=True)
+    Split(options=('--shape', 'x=n', '--plot=-'), words=('-y^T x',))
     """
     options: list[str] = []
     words: list[str] = []
@@ -83,28 +93,16 @@ def split(arguments: Sequence[str]) -> Split:
                 options.extend([rest.popleft()] if rest else [])
         elif _looks_like_an_option(name):
             options.append(argument)
+            if of_command and not equals:
+                options.extend([rest.popleft()] if rest else [])
         else:
             words.append(argument)
     return Split(tuple(options), tuple(words))
 
 
-def with_plot(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments of a sub-command with the value that ``--plot`` may leave out.
-
-    >>> with_plot(["tanh", "--plot", "--layers", "5"])
-    ['tanh', '--plot=-', '--layers', '5']
-    """
-    found: list[str] = []
-    rest = deque(arguments)
-    while rest:
-        argument = rest.popleft()
-        found.append(_plot(rest) if argument == "--plot" else argument)
-    return found
-
-
 def _plot(rest: deque[str]) -> str:
     """Take the file for a drawing off the arguments; without one the drawing goes to the terminal."""
-    to_file = bool(rest) and rest[0].lower().endswith(PICTURES)
+    to_file = bool(rest) and (rest[0].lower().endswith(PICTURES) or _FILE.fullmatch(rest[0]) is not None)
     return f"--plot={rest.popleft() if to_file else '-'}"
 
 

@@ -402,6 +402,27 @@ def test_what_has_no_derivative_is_not_taken_for_something_else(words: list[str]
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["matrix", "-y^T x", "--variable", "x", "--shape", "y=n", "--shape", "x=n"], "∂/∂x [ -y^T x ] = -y"),
+        (["gradient", "-x^2 y"], "(-2x y, -x^2)"),
+        (["gradient", "--variable", "x", "-x^2 y"], "-2x y"),
+        (["directional", "-x^2 y", "--direction", "-3,4", "--at", "-1,2"], "-16/5"),
+        (["curl", "-y,x,0"], "(0, 0, 2)"),
+    ],
+)
+def test_an_expression_may_begin_with_a_minus(words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+
+
+def test_a_picture_in_a_format_that_is_not_drawn() -> None:
+    for words in (["sin x", "--plot", "x.gif"], ["vanishing", "tanh", "--plot", "some/x.gif"]):
+        assert "'x.gif' does not say which format: end it in .svg, .png, .pdf" in refused(*words)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
 def test_a_full_device_is_told_in_one_message() -> None:
     with open("/dev/full", "w") as full:

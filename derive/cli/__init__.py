@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import typer
 
-from derive.arguments import split, with_plot
+from derive.arguments import split
 from derive.cli.bare import derive
 from derive.cli.commands import COMMANDS
 from derive.cli.delivery import DONE, FAILED, INTERRUPTED, UNREADABLE, Refused, write_atomically
@@ -45,7 +45,8 @@ def run(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
         name = arguments.pop(0)
-        return _invoke(command(COMMANDS[name]), f"derive {name}", with_plot(arguments))
+        options, words = split(arguments, of_command=True)
+        return _invoke(command(COMMANDS[name]), f"derive {name}", [*options, "--", *words] if words else [*options])
     options, words = split(arguments or ["--help"])
     others = f"Also: {', '.join(f'derive {other}' for other in COMMANDS)}."
     return _invoke(command(derive, others), "derive", [*options, "--", *words] if words else [*options])
