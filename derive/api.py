@@ -24,7 +24,14 @@ from derive.kinks import examine
 from derive.reading import Reading, read
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
-from derive.refusals import HIGHEST, LARGEST_ORDER, Patience, refuse_division_by_zero, refuse_no_number
+from derive.refusals import (
+    HIGHEST,
+    LARGEST_ORDER,
+    Patience,
+    refuse_division_by_zero,
+    refuse_entries,
+    refuse_no_number,
+)
 from derive.relations import contradiction, never
 from derive.rules import ROUTES
 from derive.rules.functions import by_definition, definition, fill
@@ -123,6 +130,7 @@ def differentiate(
     if order > LARGEST_ORDER:
         raise LimitError(f"the order of a derivative is at most {LARGEST_ORDER}")
     reading = _read(expression, syntax)
+    refuse_entries(reading, asked)
     names = _variables(reading, asked) * order
     function = reading.expression
     notes = (

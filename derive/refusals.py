@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from time import process_time
 from typing import TypeVar
 
 from derive.clock import in_time
 from derive.errors import LimitError, ParseError, UnsupportedError
-from derive.expression import ZERO, Call, Const, Div, Node, postorder, tidy
+from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder, tidy
 from derive.reading import Reading
 from derive.table.fallback import COMPLEX
+from derive.writing.letters import split_name
 
 T = TypeVar("T")
 
@@ -74,3 +75,49 @@ def refuse_no_number(function: Node) -> None:
                 f"{part.name} has complex values, and only derivatives of real functions are derived: "
                 f"try {COMPLEX[part.name]}, of which it is made"
             )
+
+
+def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
+    """Refuse the derivative by an entry of a vector over whose entries the function is summed.
+
+    Σ_j e^(z_j) depends on z_i and on z_1; as letters of their own they would be constants in it.
+
+    Args:
+        reading: the function.
+        asked: differentiate by these letters; none: by whichever is found.
+    """
+    for base, index in _summed_over(reading.expression).items():
+        beside = asked or reading.expression.free - {f"{base}_{index}"}
+        entry = next((name for name in sorted(beside) if split_name(name).stem == base), "")
+        if entry or (not asked and _only_entries(reading.expression, base)):
+            source = reading.source or str(reading.expression)
+            raise UnsupportedError(
+                f"{Sym(base)}_{index} in the sum stands for every entry of a vector {Sym(base)}"
+                + (f", {Sym(entry)} among them" if entry and entry != f"{base}_{index}" else "")
+                + f": name the vector, derive matrix '{source}' --variable {base} --shape {base}=n"
+            )
+
+
+def _summed_over(function: Node) -> dict[str, str]:
+    """Return the letters z of which a sum over j takes the entries z_j, each with its j."""
+    found: dict[str, str] = {}
+    for part in postorder(function):
+        if part.binds is None:
+            continue
+        at, inside = part.binds
+        index = str(part.children[at])
+        for name in frozenset().union(*(part.children[place].free for place in inside)):
+            stem, subscript, _ = split_name(name)
+            if subscript == index or (len(subscript) == 2 and index in subscript):
+                found[stem] = subscript
+    return found
+
+
+def _only_entries(function: Node, base: str) -> bool:
+    """Whether nothing but the entries varies: the other letters stand in the bounds of sums."""
+    bounds: set[str] = set()
+    for part in postorder(function):
+        if part.binds is not None:
+            places = set(range(len(part.children))) - {part.binds[0], *part.binds[1]}
+            bounds |= frozenset().union(*(part.children[place].free for place in places))
+    return all(split_name(name).stem == base or name in bounds for name in function.free)

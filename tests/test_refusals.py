@@ -6,7 +6,7 @@ import pytest
 
 import derive
 from derive import refusals
-from derive.errors import LimitError
+from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 
 
 def test_a_polynomial_has_a_derivative_of_any_order() -> None:
@@ -31,3 +31,54 @@ def test_derivatives_in_turn_have_a_time_limit(monkeypatch: pytest.MonkeyPatch) 
 def test_the_fourth_derivative_of_a_named_function_is_no_power() -> None:
     assert "d^4/dx^4 [ sin(x) ] = sin(x)" in derive.differentiate("sin(x)", order=4).to("text")
     assert "sin'''(x) = -cos(x)" in derive.differentiate("sin(x)", order=3).to("text")
+
+
+SOFTMAX = r"\frac{e^{z_i}}{\sum_{j=1}^n e^{z_j}}"
+
+
+@pytest.mark.parametrize(
+    ("source", "variables", "letter"),
+    [
+        (SOFTMAX, (), "z"),
+        (SOFTMAX, ("z_i",), "z"),
+        (SOFTMAX, ("z_j",), "z"),
+        ("sum(x_j^2, j, 1, n)", (), "x"),
+        ("sum(y_j ln(p_j), j, 1, n)", ("p_2",), "p"),
+        ("sum(a_ij x_j, j, 1, n)", ("x_i",), "x"),
+    ],
+)
+def test_a_sum_over_entries_depends_on_every_entry(source: str, variables: tuple[str, ...], letter: str) -> None:
+    with pytest.raises(UnsupportedError, match=f"stands for every entry of a vector {letter}.*--variable {letter}"):
+        derive.differentiate(source, *variables)
+
+
+@pytest.mark.parametrize("route", ["limit", "log"])
+def test_no_route_takes_the_other_entries_for_constants(route: str) -> None:
+    with pytest.raises(UnsupportedError, match="stands for every entry"):
+        derive.differentiate("z_1 * sum(z_j, j, 1, n)", "z_1", route=route)
+
+
+def test_no_kind_takes_the_other_entries_for_constants() -> None:
+    for kind in (derive.gradient, derive.hessian):
+        with pytest.raises(UnsupportedError, match="stands for every entry"):
+            kind("z_1 + sum(e^(z_j), j, 1, n)", "z_1", "z_2")
+
+
+def test_the_command_that_a_refusal_names_does_it() -> None:
+    found = derive.grad(SOFTMAX, "z", shapes={"z": "n"})
+    assert str(found.result) == "p_i (δ_ik - p_k)"
+
+
+def test_coefficients_with_an_index_are_constants() -> None:
+    assert str(derive.differentiate("sum(a_j x^j, j, 1, n)", "x").result) == "sum(a_j j x^(j - 1), j, 1, n)"
+
+
+def test_a_sum_without_bounds_says_how_to_write_it() -> None:
+    with pytest.raises(ParseError, match=r"(?s)a sum without bounds.*sum_\{j=1\}\^n"):
+        derive.parse(r"\frac{e^{z_i}}{\sum_j e^{z_j}}")
+
+
+@pytest.mark.parametrize("source", ["logsumexp(x, y)", "logsumexp x", "1 + logsumexp(x)"])
+def test_a_function_of_vectors_is_no_product_of_letters(source: str) -> None:
+    with pytest.raises(DeriveError, match="logsumexp is a function of vectors"):
+        derive.differentiate(source, "x")

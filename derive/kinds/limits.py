@@ -34,6 +34,7 @@ from derive.expression.evaluate import evaluate
 from derive.kinds.record import constant, exact, finished, named, simplified, taken
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
+from derive.refusals import refuse_entries
 from derive.rules import difference as polynomials
 from derive.rules import difference_functions as functions
 from derive.rules import difference_shapes as shapes
@@ -114,6 +115,7 @@ def first_principles(
     """
     reading = taken(expression, syntax=syntax)
     name = _variable(reading, None if variable is None else named(variable))
+    refuse_entries(reading, (name,))
     function = reading.expression
     if function.depth > _DEEPEST or function.size > _LARGEST:
         raise LimitError("the expression is too large to be differentiated from first principles")

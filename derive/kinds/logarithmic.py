@@ -16,6 +16,7 @@ from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, 
 from derive.kinds.record import dependent, finished, letter, named, simplified, taken, within
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
+from derive.refusals import refuse_entries
 from derive.rules import ROUTES
 from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
 from derive.rules.logarithms import expanded, factors_of, is_positive_product
@@ -44,6 +45,7 @@ def logarithmic(expression: object, variable: object = "", *, syntax: str = "aut
     """
     reading = taken(expression, syntax=syntax)
     name = named(variable) if variable else _variable(reading)
+    refuse_entries(reading, (name,))
     function, x = reading.expression, Sym(name)
     if isinstance(function, Rel):
         raise DeriveError("an expression is needed, not an equation")

@@ -28,6 +28,7 @@ from derive.expression import (
 from derive.kinds.formulas import Formula, formula
 from derive.kinds.record import finished, named, ordinal, taken
 from derive.reading.letters import variable_by_custom
+from derive.refusals import refuse_entries
 from derive.rules import ROUTES
 from derive.rules.equations import EVALUATE
 from derive.rules.relations import known
@@ -84,6 +85,7 @@ def nth(
         raise DeriveError(f"which letter is the variable? {', '.join(sorted(function.free)) or 'none'} occur")
     if n in function.free or n == name:
         raise DeriveError(f"{n} is taken: choose another letter for the order")
+    refuse_entries(reading, (name,))
     x, order = Sym(name), Sym(n)
     found = formula(function, x, order)
     if found is not None:

@@ -14,6 +14,7 @@ from derive.expression import Call, Node, Rel, Sym
 from derive.kinds.assembly import Assembly
 from derive.kinds.fields import components
 from derive.kinds.record import absent, named, taken
+from derive.refusals import refuse_entries
 from derive.rules.vectors import PUT_IN_PARTIALS, SCHWARZ
 
 _SPACE = ("x", "y", "z")
@@ -204,6 +205,7 @@ def _scalar(expression: object, variables: tuple[object, ...], syntax: str, rout
     asked, free = tuple(map(named, variables)), reading.expression.free
     own = () if asked or reading.arguments else _arguments(reading.expression)
     chosen = _chosen(asked or reading.arguments or own, free)
+    refuse_entries(reading, chosen)
     name = Sym(_unused(reading.name or "f", free))
     by = (f"By {' and '.join(own)}, the arguments of the function; variables named are taken instead.",) if own else ()
     notes = (*reading.notes, *absent(asked, free), *by)
@@ -230,6 +232,8 @@ def _field(
     chosen = _chosen(asked or readings[0].arguments or default, free)
     if square and len(chosen) != len(bodies):
         raise DeriveError(f"the field has {len(bodies)} components, but there are {len(chosen)} variables")
+    for reading in readings:
+        refuse_entries(reading, chosen)
     stem = _unused("F", free)
     names = tuple(Sym(f"{stem}_{place}") for place in range(1, len(bodies) + 1))
     source = f"({', '.join(reading.source for reading in readings)})"

@@ -249,6 +249,9 @@ class Names:
             raise ParseError(f"{letters} can't be read: letters stand for numbers, not for matrices", source, at)
         if letters in _MISNOMERS:
             raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {_MISNOMERS[letters]}?")
+        if letters in VECTOR_NAMES:
+            # logsumexp is no product of ln, s, u, m and exp.
+            raise self.unknown_function(source, letters, at)
         if source[at - 1 : at].isspace() and _OPERAND.match(source, end, stop) and _takes_two(letters):
             raise ParseError(f"{letters} can't stand between its arguments", source, at, f"Write {letters}(…, …).")
         if (parts := self._words(letters, calls and not digits)) is None:

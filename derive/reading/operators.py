@@ -276,9 +276,11 @@ class Reader(Grammar):
         """Read ``_{k=0}^n body``; the body reaches to the next + or -."""
         self.expect("_")
         opening, bars = self.enter_bracket()
-        variable = Sym(self.expect("symbol").text)
+        index = self.expect("symbol")
+        variable = Sym(index.text)
         if not self.at("relation", "="):
-            raise self.unexpected()
+            hint = f"Write from where to where, \\sum_{{{index.text}=1}}^n … or sum(…, {index.text}, 1, n)."
+            raise self.error("a sum without bounds can't be read", index, hint)
         self.advance()
         lower = yield self.sum()
         self.leave(opening, bars)
