@@ -171,7 +171,7 @@ class _Typing:
                 return self.power(children[0], exponent, children[1])
             case Call(name=name) if name in FUNCTIONS:
                 return Whole(FUNCTIONS[name], *children)
-            case Call(name=name) if name not in NAMES and name not in self.elementwise and len(children) == 1:
+            case Call(name=name) if self.unknown(name) and len(children) == 1:
                 return Whole(f"field {name}", *children) if self.shape(children[0]) != SCALAR else Call(name, *children)
             case Call(name=name) if self.combines(name, children):
                 raise UnsupportedError(f"{name} of a vector as a whole is not differentiated here")
@@ -180,6 +180,10 @@ class _Typing:
             case Sum(variable=Sym() as index):
                 return Sum(children[0], index, children[2], children[3])
         return node.with_children(children)
+
+    def unknown(self, name: str) -> bool:
+        """Whether a name says nothing of how a function treats a vector; huber is two functions of the table."""
+        return name not in NAMES and name not in TABLE and name not in self.elementwise
 
     def combines(self, name: str, arguments: tuple[Node, ...]) -> bool:
         """Whether a named function of several numbers is given nothing but arrays.

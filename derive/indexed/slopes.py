@@ -12,7 +12,7 @@ from derive.table import TABLE
 
 SLOPE = Rule(
     id="slope-of-activation",
-    name="chain rule, slope of the activation",
+    name="chain rule, with the slope found above",
     statement="(f(u))' = f'(u) u'",
     rewrite=lambda goal: None,
     weight=2,
@@ -50,4 +50,4 @@ def slope_named(name: str) -> Strategy:
 
 def slope_told(name: str) -> Derivation:
     """Return the derivation of the slope of a function, to stand before what it is used in."""
-    return copy(_slope(name), heading=f"The slope of {name}", parts=())
+    return copy(_slope(name), heading=f"The slope of {TABLE[name].written}", parts=())

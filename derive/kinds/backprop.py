@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from derive.derivation import Derivation, Rewrite, Rule, Step
+from derive.derivation import Derivation, Rewrite, Rule, Step, conditions_of
 from derive.engine import discharge, result_of
 from derive.expression import (
     Array,
@@ -29,6 +29,7 @@ from derive.expression import (
     replace,
 )
 from derive.expression.numbers import ONE
+from derive.indexed import domain
 from derive.indexed.gather import gather
 from derive.indexed.gradient import GATHER, Places, condition, gathered_best
 from derive.indexed.indices import fresh, letters_of
@@ -38,36 +39,13 @@ from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
 from derive.indexed.shapes import Dimension, dimension
 from derive.indexed.slopes import has_cases, slope_named, slope_told
+from derive.kinds.layers import ACTIVATION, AFFINE, RECOGNISE, THROUGH_AFFINE, THROUGH_LAYER, WRITE_LOSS
 from derive.kinds.learning import told_together
-from derive.kinds.network import IDENTITY, LOSSES, WHOLE, Letters, Network
+from derive.kinds.losses import LOSSES
+from derive.kinds.network import IDENTITY, WHOLE, Letters, Network
 from derive.kinds.record import finished, simplified
 from derive.kinds.vanishing import account, through
 from derive.strategies import Application, Strategy
-
-ACTIVATION = Rule(id="activation", name="activation", statement="a = f(z)", rewrite=lambda goal: None, weight=2)
-AFFINE = Rule(id="affine-layer", name="affine map", statement="z = W a + b", rewrite=lambda goal: None, weight=2)
-WRITE_LOSS = Rule(id="write-loss", name="write out the loss", statement="L = loss(a, y)", rewrite=lambda goal: None)
-THROUGH_LAYER = Rule(
-    id="chain-rule-layer",
-    name="chain rule through the next layer, whose delta is known",
-    statement="dL/dz_k = sum_i delta_i dz_i/dz_k",
-    rewrite=lambda goal: None,
-    weight=2,
-)
-THROUGH_AFFINE = Rule(
-    id="chain-rule-affine",
-    name="chain rule through z, whose delta is known",
-    statement="dL/dW_kl = sum_i delta_i dz_i/dW_kl",
-    rewrite=lambda goal: None,
-    weight=2,
-)
-RECOGNISE = Rule(
-    id="recognise-activation",
-    name="recognise the activation",
-    statement="f(z_k) = a_k",
-    rewrite=lambda goal: None,
-    weight=2,
-)
 
 _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 
@@ -127,8 +105,11 @@ class _Backward:
             read_arrays(loss.formula, self.shapes), {a: self.letters.vector("a", last), Array("one", size): ones}
         )
         self.given = tuple(condition(text, self.shapes) for text in loss.given)
+        self.used: tuple[Node, ...] = ()
+        self.needed: tuple[Node, ...] = ()
         self.deltas: dict[int, Node] = {}
-        names = dict.fromkeys(layer.activation for layer in network.layers)
+        in_loss = (part.name for part in postorder(self.loss) if isinstance(part, Call) and len(part.children) == 1)
+        names = dict.fromkeys((*in_loss, *(layer.activation for layer in network.layers)))
         self.by_cases = [name for name in names if has_cases(name)]
 
     def parts(self) -> list[Derivation]:
@@ -163,7 +144,8 @@ class _Backward:
         done = self.finished(
             "Loss", self.letters.loss, [step], Rel("=", self.letters.loss, self.loss), {self.letters.loss: self.loss}
         )
-        return copy(done, notes=notes)
+        note = LOSSES[self.network.loss].note
+        return copy(done, notes=(*notes, note) if note else notes)
 
     # Backward ------------------------------------------------------------------------------------------------
 
@@ -218,20 +200,32 @@ class _Backward:
         named = self._recognised(end, layer)
         if named is not end:
             steps.append(Step(rule=RECOGNISE, before=end, after=named))
+        if layer == self.network.depth and layer not in self.deltas:
+            self._note_needed(end, steps)
         shown = tuple(self._shown(layer).items())
         done = self.finished(heading, goal, steps, replace(named, dict(shown)), meaning, shown=shown)
-        return copy(done, conditions=self.given if layer == self.network.depth else ()), named
+        return copy(done, conditions=self._conditions(shown)), named
+
+    def _note_needed(self, slope: Node, steps: Sequence[Step]) -> None:
+        """Remember what the delta of the last layer rests on: what was used of the target, and where it is defined."""
+        met = conditions_of(tuple(steps))
+        self.used = tuple(one for one in self.given if one in met)
+        where = domain.conditions((*_differentiated(steps[0]), slope), ())
+        self.needed = tuple(self._recognised(one, self.network.depth) for one in where)
+
+    def _conditions(self, shown: Sequence[tuple[Node, Node]]) -> tuple[Node, ...]:
+        """Return what every line rests on that rests on the delta of the last layer."""
+        return (*self.used, *(replace(one, dict(shown)) for one in self.needed))
 
     def gathered(
         self, heading: str, variable: Array, whole: Node, result: Node, meaning: dict[Node, Node]
     ) -> Derivation:
         """Return the derivative by a whole array, from its components."""
         goal = Deriv(self.letters.loss, variable)
-        conditions = self.given if self.letters.vector("delta", self.network.depth) in postorder(result) else ()
-        step = Step(rule=GATHER, before=goal, after=whole, conditions=self.given)
+        step = Step(rule=GATHER, before=goal, after=whole, conditions=self.used)
         shown = tuple(self._shown(self.network.depth).items())
         done = self.finished(heading, goal, [step], replace(result, dict(shown)), meaning, shown=shown)
-        return copy(done, conditions=conditions)
+        return copy(done, conditions=self._conditions(shown))
 
     def finished(
         self,
@@ -327,7 +321,7 @@ class _Backward:
             body = Mul(Indexed(delta, index), Deriv(Indexed(z, index), goal.variable))
             size: Dimension = z.shape[0]
             # What is given of the target was used to find delta.
-            return rule, Rewrite(Sum(body, index, ONE, dimension(size)), conditions=self.given)
+            return rule, Rewrite(Sum(body, index, ONE, dimension(size)), conditions=self.used)
 
         def forward(goal: Deriv) -> Application | None:
             if not isinstance(goal.body, Indexed) or goal.body.base is not z or goal.variable.name == z.name:
@@ -335,6 +329,16 @@ class _Backward:
             return AFFINE, Rewrite(Deriv(Indexed(written, *goal.body.indices), goal.variable))
 
         return chain, forward
+
+
+def _differentiated(step: Step) -> list[Node]:
+    """Return all that is differentiated on the way, with its entries written out."""
+    found, stack = [], [step]
+    while stack:
+        current = stack.pop()
+        stack.extend(current.substeps)
+        found += [current.before.body] if isinstance(current.before, Deriv) else []
+    return found
 
 
 # Numbers -----------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from typing import Any
 from derive.errors import DeriveError
 from derive.expression import Add, Array, Call, Node, Sym, Whole
 from derive.indexed.matrices import matrix_product
+from derive.kinds.losses import loss_named
+from derive.reading.names import nearest
 from derive.table import NAMES, TABLE
 
 IDENTITY = "identity"
@@ -30,22 +32,6 @@ IDENTITY = "identity"
 
 WHOLE = frozenset(("softmax",))
 """Activations of the whole vector; every other one works entry by entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """A loss as a formula in the output a and the target y, and what is given of the target."""
-
-    formula: str
-    given: tuple[str, ...] = ()
-
-
-LOSSES: Mapping[str, Loss] = {
-    "cross-entropy": Loss("-y^T ln(a)", ("sum(y) = 1",)),
-    "squared": Loss("1/2 ||a - y||^2"),
-    "binary cross-entropy": Loss("-sum(y ⊙ ln(a) + (one - y) ⊙ ln(one - a))"),
-}
-"""The losses by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +50,8 @@ class Layer:
         name = NAMES.get(self.activation, self.activation)
         if name not in (*WHOLE, IDENTITY) and (name not in TABLE or TABLE[name].arity != 1):
             raise DeriveError(f"no activation of one argument is called {self.activation!r}")
-        if self.units < 1:
-            raise DeriveError("a layer has at least one unit")
+        if not _is_count(self.units):
+            raise DeriveError(f"a layer has at least one unit, a whole number of them: not {_told(self.units)}")
         object.__setattr__(self, "activation", name)
 
 
@@ -76,7 +62,7 @@ class Network:
     Attributes:
         inputs: the length of the input x.
         layers: first to last.
-        loss: a name of `LOSSES`.
+        loss: a name of `derive.kinds.losses.LOSSES`, or another name for it.
     """
 
     inputs: int
@@ -86,8 +72,9 @@ class Network:
     def __post_init__(self) -> None:
         if not self.layers:
             raise DeriveError("a network has at least one layer")
-        if self.loss not in LOSSES:
-            raise DeriveError(f"the losses are {', '.join(LOSSES)}, not {self.loss!r}")
+        if not _is_count(self.inputs):
+            raise DeriveError(f"a network has at least one input, a whole number of them: not {_told(self.inputs)}")
+        object.__setattr__(self, "loss", loss_named(self.loss))
 
     @classmethod
     def of(cls, inputs: int, layers: Sequence[tuple[int, str]], loss: str) -> Network:
@@ -109,9 +96,14 @@ class Network:
             data = tomllib.loads(Path(file).read_text(encoding="utf-8"))
         except OSError as error:
             raise DeriveError(f"{file} can't be read: {error.strerror}") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise DeriveError(f"{file} is no TOML file: byte {error.start} is not UTF-8 text") from None
+        except tomllib.TOMLDecodeError as error:
             raise DeriveError(f"{file} is no TOML file: {error}") from None
-        return cls.from_data(data)
+        try:
+            return cls.from_data(data)
+        except DeriveError as error:
+            raise DeriveError(f"{file}: {error}") from None
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Network:
@@ -120,13 +112,16 @@ class Network:
         Raises:
             DeriveError: something is missing or of the wrong type.
         """
-        layers = data.get("layer")
-        unknown = data.keys() - {"inputs", "layer", "loss"}
-        if unknown:
-            raise DeriveError(f"a network has inputs, layer and loss, not {', '.join(sorted(unknown))}")
-        if not isinstance(layers, list) or not isinstance(data.get("inputs"), int):
-            raise DeriveError("a network needs inputs = a number, and one [[layer]] or more")
-        return cls(data["inputs"], tuple(map(_layer, layers)), str(data.get("loss", "cross-entropy")))
+        _refuse_unknown(data, ("inputs", "layer", "loss"), "a network")
+        for key, example in (("inputs", "inputs = 4"), ("layer", "a table [[layer]] for each layer")):
+            if key not in data:
+                raise DeriveError(f"a network needs {key}: {example}")
+        layers, loss = data["layer"], data.get("loss", "cross-entropy")
+        if not isinstance(layers, list):
+            raise DeriveError(f"layer is {_told(layers)}, not a list: write [[layer]], in two brackets, for each layer")
+        if not isinstance(loss, str):
+            raise DeriveError(f"loss is the name of a loss, not {_told(loss)}")
+        return cls(data["inputs"], tuple(_layer(place, layer) for place, layer in enumerate(layers, 1)), loss)
 
     def __str__(self) -> str:
         layers = ", ".join(f"{layer.units} {layer.activation}" for layer in self.layers)
@@ -138,10 +133,39 @@ class Network:
         return len(self.layers)
 
 
-def _layer(data: Any) -> Layer:
-    if not isinstance(data, dict) or not isinstance(data.get("units"), int) or data.keys() - {"units", "activation"}:
-        raise DeriveError('a layer is units = a number, and perhaps activation = "tanh"')
-    return Layer(data["units"], str(data.get("activation", IDENTITY)))
+def _layer(place: int, data: Any) -> Layer:
+    """Return the layer at a place; every complaint tells the place."""
+    try:
+        if not isinstance(data, dict):
+            raise DeriveError(f"{_told(data)} is no table of units and activation")
+        _refuse_unknown(data, ("units", "activation"), "a layer")
+        if "units" not in data:
+            raise DeriveError("a layer needs units: units = 3")
+        activation = data.get("activation", IDENTITY)
+        if not isinstance(activation, str):
+            raise DeriveError(f"activation is the name of a function, not {_told(activation)}")
+        return Layer(data["units"], activation)
+    except DeriveError as error:
+        raise DeriveError(f"layer {place}: {error}") from None
+
+
+def _refuse_unknown(data: Mapping[str, Any], known: Sequence[str], what: str) -> None:
+    unknown = sorted(data.keys() - set(known))
+    if unknown:
+        near = nearest(unknown[0], known)
+        hint = f"; did you mean {near}?" if near else ""
+        raise DeriveError(f"{what} has {', '.join(known)}, not {', '.join(unknown)}{hint}")
+
+
+def _is_count(value: object) -> bool:
+    # Python counts with True.
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _told(value: object) -> str:
+    """Write a value as TOML does, short enough for a message."""
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 class Letters:

@@ -7,12 +7,14 @@ import pickle
 import random
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError
 from derive.kinds.backprop import backprop, gradients
+from derive.kinds.losses import LOSSES, loss_named
 from derive.kinds.network import Layer, Network
 
 TWO_LAYERS = Network.of(4, [(5, "tanh"), (3, "softmax")], "cross-entropy")
@@ -77,11 +79,28 @@ def test_a_file_describes_the_same_network(tmp_path: Path, derivation: Derivatio
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("inputs = 2", "needs inputs"),
+        ("inputs = 2", r"network.toml: a network needs layer: a table \[\[layer\]\]"),
+        ("[[layer]]\nunits = 3", "a network needs inputs: inputs = 4"),
+        ("inputs = 0\n[[layer]]\nunits = 3", "at least one input, a whole number of them: not 0"),
+        ("inputs = -3\n[[layer]]\nunits = 3", "not -3"),
+        ("inputs = true\n[[layer]]\nunits = 3", "not true"),
+        ("inputs = '2'\n[[layer]]\nunits = 3", "not '2'"),
+        ("inputs = 2.0\n[[layer]]\nunits = 3", "not 2.0"),
+        ("inputs = 2\nlayer = 3", r"layer is 3, not a list: write \[\[layer\]\]"),
+        ("inputs = 2\n[layer]\nunits = 3", r"not a list: write \[\[layer\]\], in two brackets"),
+        ("inputs = 2\nlayer = [3]", "layer 1: 3 is no table"),
+        ("inputs = 2\nlayer = []", "at least one layer"),
+        ("inputs = 2\nloss = ['kl']\n[[layer]]\nunits = 3", "loss is the name of a loss, not"),
+        ("inputs = 2\n[[layer]]\nunits = 3\n[[layer]]\nunits = 2.5", "layer 2: .* a whole number of them: not 2.5"),
+        ("inputs = 2\n[[layer]]\nunits = true", "layer 1: .*not true"),
+        ("inputs = 2\n[[layer]]\nactivation = 'tanh'", "layer 1: a layer needs units"),
+        ("inputs = 2\n[[layer]]\nunits = 3\nactivation = 3", "activation is the name of a function, not 3"),
+        ("inputs = 2\n[[layer]]\nunits = 3\nactivaton = 'tanh'", "layer 1: .*did you mean activation"),
+        ("inputs = 2\n[[layer]\nunits = 3", "no TOML file: .*line 2"),
         ("inputs = 2\n[[layer]]\nunits = 3\nactivation = 'wobble'", "wobble"),
         ("inputs = 2\nloss = 'x'\n[[layer]]\nunits = 3", "losses"),
         ("inputs = 2\ndepth = 3\n[[layer]]\nunits = 3", "depth"),
-        ("inputs = 2\n[[layer]]\nunits = '3'", "units"),
+        ("inputs = 2\n[[layer]]\nunits = '3'", "layer 1: .*not '3'"),
         ("inputs = ", "TOML"),
     ],
 )
@@ -119,17 +138,97 @@ def test_deltas(layers: list[tuple[int, str]], loss: str, heading: str, delta: s
     assert results(backprop(Network.of(3, layers, loss)))[heading] == delta
 
 
+@pytest.mark.parametrize(
+    ("loss", "output", "delta"),
+    [
+        ("absolute", "identity", "(a^(1) - y) ⊙ (1/|a^(1) - y|)"),
+        ("huber", "identity", "huber'(a^(1) - y)"),
+        ("log-cosh", "identity", "tanh(a^(1) - y)"),
+        ("quantile", "identity", "(1 - q) relu'(a^(1) - y) - q relu'(y - a^(1))"),
+        ("poisson", "identity", "exp(a^(1)) - y"),
+        ("poisson rate", "exp", "a^(1) - y"),
+        ("hinge", "identity", "-relu'(𝟏 - y ⊙ a^(1)) ⊙ y"),
+        ("logistic", "identity", "-σ(-y ⊙ a^(1)) ⊙ y"),
+        ("binary cross-entropy logits", "identity", "σ(a^(1)) - y"),
+        ("cross-entropy logits", "identity", "softmax(z^(1)) - y"),
+        ("kl", "softmax", "a^(1) - y"),
+    ],
+)
+def test_the_delta_of_every_loss(loss: str, output: str, delta: str) -> None:
+    assert results(backprop(Network.of(3, [(2, output)], loss)))["Layer 1: delta"] == f"δ^(1) = {delta}"
+
+
+@pytest.mark.parametrize(
+    ("loss", "output", "conditions"),
+    [
+        ("cross-entropy", "softmax", ["sum(y_i, i, 1, n_1) = 1"]),
+        ("cross-entropy", "sigmoid", []),
+        ("cross-entropy", "identity", ["a^(1)_i > 0"]),
+        ("binary cross-entropy", "sigmoid", []),
+        ("binary cross-entropy", "identity", ["a^(1)_i > 0", "1 - a^(1)_i > 0"]),
+        ("absolute", "identity", ["a^(1)_i - y_i ≠ 0"]),
+        ("squared", "tanh", []),
+    ],
+)
+def test_conditions_are_those_that_the_gradients_need(loss: str, output: str, conditions: list[str]) -> None:
+    found = backprop(Network.of(3, [(2, output)], loss))
+    backward = [part for part in (*found.parts, found) if part.heading.startswith("Layer")]
+    assert {tuple(map(str, part.conditions)) for part in backward} == {tuple(conditions)}
+
+
+def test_losses_go_by_several_names() -> None:
+    assert [loss_named(name) for name in ("MSE", "binary_cross_entropy", "bce-logits")] == [
+        "squared",
+        "binary cross-entropy",
+        "binary cross-entropy logits",
+    ]
+
+
 # Finite differences ------------------------------------------------------------------------------------------
 
-Values = dict[str, list]
+Values = dict[str, Any]
 
 ACTIVATIONS: Mapping[str, Callable[[float], float]] = {
     "tanh": math.tanh,
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "relu": lambda z: max(z, 0.0),
     "identity": lambda z: z,
+    "exp": math.exp,
     "softplus": lambda z: math.log1p(math.exp(z)),
 }
+
+
+Q, GAMMA, H = 0.3, 2.5, 0.75
+
+PLAIN_LOSSES: Mapping[str, Callable[[float, float], float]] = {
+    "squared": lambda a, y: (a - y) ** 2 / 2,
+    "absolute": lambda a, y: abs(a - y),
+    "huber": lambda a, y: (a - y) ** 2 / 2 if abs(a - y) <= 1 else abs(a - y) - 0.5,
+    "log-cosh": lambda a, y: math.log(math.cosh(a - y)),
+    "quantile": lambda a, y: Q * (y - a) if y > a else (1 - Q) * (a - y),
+    "poisson": lambda a, y: math.exp(a) - y * a,
+    "poisson rate": lambda a, y: a - y * math.log(a),
+    "hinge": lambda a, y: max(0.0, 1 - y * a),
+    "squared hinge": lambda a, y: max(0.0, 1 - y * a) ** 2,
+    "logistic": lambda a, y: math.log(1 + math.exp(-y * a)),
+    "binary cross-entropy": lambda a, y: -y * math.log(a) - (1 - y) * math.log(1 - a),
+    "binary cross-entropy logits": lambda a, y: (
+        y * math.log(1 + math.exp(-a)) + (1 - y) * (a + math.log(1 + math.exp(-a)))
+    ),
+    "cross-entropy": lambda a, y: -y * math.log(a),
+    "cross-entropy logits": lambda a, y: -y * math.log(a),
+    "kl": lambda a, y: -y * math.log(a),
+    "focal": lambda a, y: -y * (1 - a) ** GAMMA * math.log(a),
+}
+
+OUTPUTS = {
+    "binary cross-entropy": "sigmoid",
+    "cross-entropy": "softmax",
+    "kl": "softmax",
+    "focal": "sigmoid",
+    "poisson rate": "exp",
+}
+"""The activation of the last layer that a loss needs; the others take any output."""
 
 
 def softmax(z: list[float]) -> list[float]:
@@ -143,12 +242,9 @@ def plain_loss(network: Network, values: Values) -> float:
         weights, offsets = values[f"W^({number})"], values[f"b^({number})"]
         z = [sum(w * e for w, e in zip(row, a, strict=True)) + b for row, b in zip(weights, offsets, strict=True)]
         a = softmax(z) if layer.activation == "softmax" else [ACTIVATIONS[layer.activation](e) for e in z]
-    pairs = list(zip(a, values["y"], strict=True))
-    if network.loss == "squared":
-        return sum((e - y) ** 2 for e, y in pairs) / 2
-    if network.loss == "cross-entropy":
-        return -sum(y * math.log(e) for e, y in pairs)
-    return -sum(y * math.log(e) + (1 - y) * math.log(1 - e) for e, y in pairs)
+    if network.loss == "cross-entropy logits":
+        a = softmax(a)
+    return sum(PLAIN_LOSSES[network.loss](e, y) for e, y in zip(a, values["y"], strict=True)) - values.get("H", 0)
 
 
 def draw(network: Network, seed: int) -> Values:
@@ -161,7 +257,8 @@ def draw(network: Network, seed: int) -> Values:
         before = layer.units
     target = [rng.random() for _ in range(before)]
     values["y"] = [part / sum(target) for part in target]
-    return values
+    parameters = {"quantile": {"q": Q}, "focal": {"gamma": GAMMA}, "kl": {"H": H}}
+    return {**values, **parameters.get(network.loss, {})}
 
 
 def slope(network: Network, values: Values, name: str, *place: int) -> float:
@@ -186,9 +283,9 @@ def slope(network: Network, values: Values, name: str, *place: int) -> float:
         TWO_LAYERS,
         Network.of(3, [(4, "sigmoid"), (3, "relu"), (2, "softmax")], "cross-entropy"),
         Network.of(3, [(4, "softplus"), (2, "identity")], "squared"),
-        Network.of(2, [(3, "tanh"), (2, "sigmoid")], "binary cross-entropy"),
+        *(Network.of(2, [(2, "tanh"), (2, OUTPUTS.get(loss, "identity"))], loss) for loss in LOSSES),
     ],
-    ids=["two layers", "three layers", "squared", "binary"],
+    ids=["two layers", "three layers", "softplus", *LOSSES],
 )
 @pytest.mark.parametrize("seed", [1, 2])
 def test_gradients_agree_with_finite_differences(network: Network, seed: int) -> None:
