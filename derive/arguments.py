@@ -38,7 +38,7 @@ _FILE = re.compile(r"[\w./~-]*[A-Za-z_][\w/~-]*\.[A-Za-z][A-Za-z0-9]{1,4}")
 
 COMMANDS = (
     "functions", "gradient", "jacobian", "hessian", "divergence", "curl", "laplacian", "directional", "inverse",
-    "matrix", "backprop", "vanishing", "code",
+    "matrix", "learn", "backprop", "vanishing", "code",
 )  # fmt: skip
 """First words that are no expression."""
 

@@ -170,7 +170,18 @@ def backprop(
     output: Output = None,
     standalone: Standalone = False,
 ) -> None:
-    """Derive the gradients of a network layer by layer, and say how fast they vanish."""
+    """Derive the gradients of a network layer by layer, and say how fast they vanish.
+
+    \b
+    inputs = 4
+    loss = "cross-entropy"      or squared, absolute, huber, log-cosh, quantile, hinge, kl, focal, …
+    [[layer]]
+    units = 5
+    activation = "tanh"
+    [[layer]]
+    units = 3
+    activation = "softmax"
+    """
     from derive.kinds.backprop import backprop as derived
 
     done = derived(network)
@@ -178,6 +189,24 @@ def backprop(
         drawn(done, plot)
     else:
         present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+
+
+def learn(
+    name: Annotated[list[str], typer.Argument(help="logistic-regression or softmax-cross-entropy.", metavar="NAME")],
+    to: To = None,
+    detail: HowMuch = Detail.NORMAL,
+    output: Output = None,
+    standalone: Standalone = False,
+) -> None:
+    """Derive what machine learning rests on, whole: from the loss to every gradient.
+
+    \b
+    derive learn logistic-regression       by the weights and the offset, and the Hessian
+    derive learn softmax-cross-entropy     the Jacobian of the softmax, then p - y
+    """
+    from derive.kinds.learning import lesson
+
+    present(lesson(" ".join(name)), to=to, detail=detail.value, output=output, standalone=standalone)
 
 
 def vanishing(
@@ -231,6 +260,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "directional": directional,
     "inverse": inverse,
     "matrix": matrix,
+    "learn": learn,
     "backprop": backprop,
     "vanishing": vanishing,
     "code": code,

@@ -5,12 +5,13 @@ Both are examples of the general machinery (`derive.indexed`), put together from
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace as copy
 
 from derive.api import differentiate
 from derive.derivation import Derivation, Rewrite, Rule
 from derive.engine import discharge, result_of
+from derive.errors import DeriveError
 from derive.expression import Array, Deriv, Mul, Node, Sym, substitute
 from derive.indexed.gradient import INDICES, derive_by, grad
 from derive.indexed.moves import path
@@ -73,6 +74,31 @@ def logistic_regression() -> Derivation:
         *_titled("The Hessian", hessian),
         source=_LOGISTIC_LOSS,
     )
+
+
+LESSONS: Mapping[str, Callable[[], Derivation]] = {
+    "logistic-regression": logistic_regression,
+    "softmax-cross-entropy": softmax_cross_entropy,
+}
+"""The derivations that are told whole, by name."""
+
+
+def lesson(name: str) -> Derivation:
+    """Return a derivation that is told whole, by its name.
+
+    Args:
+        name: a key of `LESSONS`; underscores and spaces do for hyphens.
+
+    Raises:
+        DeriveError: there is none of this name.
+
+    >>> print(lesson("softmax cross-entropy").result)
+    p - y
+    """
+    plain = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if plain not in LESSONS:
+        raise DeriveError(f"the derivations by name are {', '.join(LESSONS)}, not {name!r}")
+    return LESSONS[plain]()
 
 
 def chained(loss: Node, inner: Node, slope: Node) -> Strategy:

@@ -12,7 +12,7 @@ from derive.errors import DeriveError
 from derive.expression import substitute
 from derive.expression.evaluate import evaluate
 from derive.indexed.numeric import numbers
-from derive.kinds.learning import logistic_regression, softmax_cross_entropy
+from derive.kinds.learning import lesson, logistic_regression, softmax_cross_entropy
 from derive.kinds.network import Network
 from derive.kinds.vanishing import curve, shrinkage, steepness, through, told, vanishing_gradients
 
@@ -50,6 +50,16 @@ def test_logistic_regression() -> None:
         "The Hessian, in matrix form": "σ(w^T x + b) (1 - σ(w^T x + b)) x x^T",
     }
     assert_checked(derivation)
+
+
+@pytest.mark.parametrize("name", ["logistic-regression", "Logistic_Regression", "logistic regression"])
+def test_whole_derivations_go_by_name(name: str) -> None:
+    assert lesson(name) == logistic_regression()
+
+
+def test_a_name_that_is_none_tells_the_others() -> None:
+    with pytest.raises(DeriveError, match=r"logistic-regression, softmax-cross-entropy, not 'logistik'"):
+        lesson("logistik")
 
 
 def test_logistic_regression_in_numbers() -> None:
