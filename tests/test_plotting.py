@@ -10,6 +10,8 @@ import derive
 from derive.errors import DeriveError, UnsupportedError
 from derive.kinds.network import Network
 from derive.plotting import plot
+from derive.plotting.draw import _apart, _clipped, _labels
+from derive.plotting.labels import sides
 from derive.plotting.picture import Picture, picture, written
 
 
@@ -252,3 +254,85 @@ def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         plot(derive.differentiate("x^2"), tmp_path / "a.svg")
     with pytest.raises(UnsupportedError, match="needs plotille"):
         plot(derive.differentiate("x^2"))
+
+
+# What went wrong once -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "window"),
+    [
+        ("1/(1+e^-(x-20))", (14, 26)),
+        ("1/(1+e^(-100x))", (-0.2, 0.2)),
+        ("x^5-5x^3+4x", (-3.5, 3.5)),
+        ("x^x", (-0.1, 1.4)),
+    ],
+)
+def test_the_window_follows_the_function(source: str, window: tuple[float, float]) -> None:
+    box = seen(source).window
+    assert (box.left, box.right) == pytest.approx(window, abs=0.11)
+
+
+def test_zeros_of_a_polynomial_are_all_in_sight_and_not_flattened() -> None:
+    box = seen("(x-1)(x-2)(x-3)(x-4)(x-5)").window
+    assert box.left < 1 < 5 < box.right
+    # Between its zeros f stays below 4, f' within -7.25 and 24.
+    assert box.top < 100
+
+
+def test_a_constant_is_drawn_at_its_distance_from_zero() -> None:
+    box = seen("5").window
+    assert box.bottom < 0 < 5 < box.top
+
+
+def test_nothing_is_drawn_beyond_the_domain() -> None:
+    for pieces in (seen("focal(p, 2)").function, seen("focal(p, 2)").derivative):
+        assert all(0 < x < 1 for piece in pieces for x, _ in piece)
+
+
+def test_overflow_is_no_end_of_a_domain() -> None:
+    assert seen("x^x").window.right < 3
+    assert seen("e^(e^x)").window.right <= 3
+
+
+@pytest.mark.parametrize(
+    ("source", "limits"),
+    [
+        ("hardswish", {(-3.0, -0.5), (3.0, 1.5)}),
+        ("selu", {(0.0, 1.0507009873554805 * 1.6732632423543772)}),
+        ("relu", set()),
+        ("sqrt(1-x^2)", set()),
+    ],
+)
+def test_extremes_at_corners(source: str, limits: set[tuple[float, float]]) -> None:
+    found = sorted((limit.at, limit.value) for limit in seen(source).limits)
+    assert found == [pytest.approx(limit, abs=1e-6) for limit in sorted(limits)]
+
+
+def test_a_shifted_sigmoid_is_not_called_sigma_of_x() -> None:
+    shifted, plain = (_labels(derive.differentiate(source)) for source in ("1/(1+e^-(x-20))", "1/(1+e^-x)"))
+    assert shifted[0].startswith("$f(x) = ")
+    assert shifted[1].startswith("$f'(x) = ")
+    assert plain[0].startswith(r"$\sigma(x) = ")
+
+
+def test_an_extreme_beyond_the_drawing_is_told_on_its_edge() -> None:
+    picture_ = seen("sin(50x)")
+    beyond = next(extreme for extreme in picture_.extremes if extreme.highest)
+    assert _clipped(beyond, picture_.window) == (beyond, picture_.window.top, "^")
+
+
+def test_crowded_extremes_are_not_marked() -> None:
+    picture_ = seen("x^2 sin(1/x)")
+    assert len(picture_.extremes) > 12
+    assert len(_apart(picture_.extremes, picture_.window)) < 6
+
+
+def test_texts_stand_clear_of_curves_and_of_each_other() -> None:
+    window = ((0.0, 0.0), (1.0, 1.0))
+    line = [(0.0, 0.54), (1.0, 0.54)]
+    assert sides([((0.5, 0.5), "1/2", True)], [], window) == [(0, 1)]
+    assert sides([((0.5, 0.5), "1/2", True)], [line], window) == [(0, -1)]
+    assert sides([((0.5, 0.99), "1/2", True)], [], window) == [(0, -1)]
+    first, second = sides([((0.5, 0.5), "1/2", True), ((0.52, 0.5), "1/3", True)], [], window)
+    assert first != second

@@ -5,7 +5,7 @@ What to draw says `derive.plotting.picture`; the libraries are loaded by `derive
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import pi
 from pathlib import Path
@@ -16,11 +16,15 @@ from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym
 from derive.plotting.bounds import plot_bounds
 from derive.plotting.canvas import BLUE, GREY, RED, SUFFIXES, axes_in, library, to_file
-from derive.plotting.picture import Picture, picture, shown, written
+from derive.plotting.labels import offset, sides
+from derive.plotting.picture import Extreme, Picture, picture, shown, written
+from derive.plotting.window import Window
 
 _MARGIN = 16
 """Columns of a drawing as text that numbers and names take."""
 _LONGEST_LABEL = 75
+_CLOSEST = 0.025
+"""Share of the width of a drawing by which extremes have to be apart to be marked."""
 _FENCES = ("abs", "floor", "ceil")
 """Functions written as brackets, where there is no place for a prime."""
 
@@ -104,6 +108,7 @@ def _frame(axes: Any, seen: Picture) -> None:
         step = pi / 2 if box.right - box.left < 5 * pi else pi
         first, last = round(box.left / step), round(box.right / step)
         ticks = [k * step for k in range(first, last + 1)]
+    if seen.periodic and len(ticks) > 2:
         axes.set_xticks(ticks, [f"${written(at).replace('π', chr(92) + 'pi ')}$" for at in ticks])
 
 
@@ -130,24 +135,40 @@ def _corners(axes: Any, seen: Picture) -> None:
 
 def _extremes(axes: Any, seen: Picture) -> None:
     box = seen.window
-    for extreme in seen.extremes:
-        if not box.bottom <= extreme.value <= box.top:
-            continue
-        axes.plot([extreme.at], [extreme.value], marker="o", markersize=4.5, color=RED, zorder=6)
-        near_top = extreme.value > box.top - 0.12 * (box.top - box.bottom)
-        below = not extreme.highest or near_top
+    marked = [_clipped(extreme, box) for extreme in (*_apart(seen.extremes, box), *seen.limits)]
+    levels = [((box.left, level), (box.right, level)) for level in (0.0, *seen.levels)]
+    uprights = [((at, box.bottom), (at, box.top)) for at in (0.0, *seen.poles)]
+    curves = (*seen.function, *seen.derivative, *levels, *uprights)
+    marks = [((e.at, height), written(e.value), e.highest) for e, height, _ in marked]
+    placed = sides(marks, curves, ((box.left, box.bottom), (box.right, box.top)))
+    for (extreme, height, marker), side in zip(marked, placed, strict=True):
+        if extreme not in seen.limits:
+            axes.plot([extreme.at], [height], marker=marker, markersize=4.5, color=RED, zorder=6, clip_on=False)
         axes.annotate(
             f"${_math_number(extreme.value)}$",
-            (extreme.at, extreme.value),
+            (extreme.at, height),
             textcoords="offset points",
-            xytext=(0, -9 if below else 9),
-            ha="center",
-            va="top" if below else "bottom",
+            xytext=offset(side),
+            ha={0: "center", 1: "left", -1: "right"}[round(side[0])],
+            va={0: "center", 1: "bottom", -1: "top"}[round(side[1])],
             color=RED,
             fontsize=10.5,
             bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
             zorder=4,
         )
+
+
+def _apart(extremes: Sequence[Extreme], box: Window) -> list[Extreme]:
+    """Return the extremes that stand apart: those of sin(1/x) near 0 are beyond number."""
+    least = _CLOSEST * (box.right - box.left)
+    return [one for one in extremes if all(one is other or abs(one.at - other.at) > least for other in extremes)]
+
+
+def _clipped(extreme: Extreme, box: Window) -> tuple[Extreme, float, str]:
+    """Return where to mark an extreme: beyond the drawing on its edge, by an arrow head."""
+    if box.bottom <= extreme.value <= box.top:
+        return extreme, extreme.value, "o"
+    return (extreme, box.top, "^") if extreme.value > box.top else (extreme, box.bottom, "v")
 
 
 def _math_number(value: float) -> str:
@@ -183,7 +204,9 @@ def _labels(derivation: Derivation) -> tuple[str, str]:
         meaning = dict(derivation.aliases).get(function)
         own = f"${_math(function)}$" if meaning is None else _joined(_math(function), meaning)
         return own, _joined(_math(Call(function.name, x, orders=(1,))), derivation.result)
-    names = [alias.name for alias, meaning in derivation.aliases if meaning is function and isinstance(alias, Call)]
+    # σ(x - 20) is no value of σ at x: such a name is not the name of the curve.
+    named_so = [alias for alias, meaning in derivation.aliases if meaning is function and alias.children == (x,)]
+    names = [alias.name for alias in named_so if isinstance(alias, Call)]
     own_name = Call(names[0] if names else "f", x)
     return (
         _joined(_math(own_name), function),

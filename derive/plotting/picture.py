@@ -6,13 +6,14 @@ happens (zeros, extremes, corners, poles, ends of the domain) and goes as far as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import pi
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
+from derive.domain import required
 from derive.errors import UnsupportedError
 from derive.expression import Call, Deriv, Node, Rel, postorder
 from derive.expression.evaluate import evaluate, holds
@@ -25,6 +26,7 @@ _SAMPLES = 480
 _DIGITS = 12
 _TRIED = (Fraction(1), Fraction(1, 2), Fraction(2), Fraction(-1), Fraction(0))
 """Values for a parameter that has none, in the order in which they are tried."""
+_HIGHEST = 1e300
 _REACH = 12
 """How many points of an infinite family are looked at on either side."""
 _TEMPLATES = ("k", "n", "m")
@@ -70,6 +72,7 @@ class Picture:
         poles: places where it grows beyond all bounds.
         periodic: whether the window was chosen for functions of sines: ticks in multiples of π read better.
         given: the values of the parameters.
+        limits: extremes that the derivative only tends to, at a corner.
     """
 
     window: Window
@@ -81,6 +84,7 @@ class Picture:
     poles: tuple[float, ...]
     periodic: bool
     given: Mapping[str, Fraction]
+    limits: tuple[Extreme, ...] = ()
 
 
 def picture(
@@ -102,7 +106,8 @@ def picture(
     derivative = derivation.spelled_out(derivation.result)
     variable = derivation.variable
     given = _parameters(function, derivative, variable, derivation.conditions, values or {})
-    f, formula = (_curve(node, variable, given) for node in (function, derivative))
+    needed = tuple(one for one in required(function) if one.free <= {variable, *given} and variable in one.free)
+    f, formula = _curve(function, variable, given, needed), _curve(derivative, variable, given)
 
     def slope(x: float) -> float | None:
         # 1/x has values where ln x has none.
@@ -113,23 +118,49 @@ def picture(
     # The variable itself stands for points that nobody listed.
     listed = (kink.point for kink in derivation.kinks if variable not in kink.point.free)
     joints = [at for point in listed for at in _places(point, given)]
-    found = find_window(f, slope, joints, given=window, angles=angles)
+    bounded = any(not isinstance(one, Rel) or one.relation != "!=" for one in needed)
+    found = find_window(f, slope, joints, given=window, angles=angles, bounded=bounded)
     left, right = found.window.left, found.window.right
     jumps = _jumps(f, [*(corner.at for corner in corners), *found.poles], left, right)
     corners = tuple(sorted((*corners, *jumps), key=lambda corner: corner.at))
     corners = tuple(corner for corner in corners if left <= corner.at <= right)
     breaks = sorted({corner.at for corner in corners} | {at for at in found.poles + found.ends if left < at < right})
+    drawn = _pieces(slope, breaks, left, right)
     return Picture(
         window=found.window,
         function=_pieces(f, breaks, left, right),
-        derivative=_pieces(slope, breaks, left, right),
+        derivative=drawn,
         corners=corners,
         extremes=tuple(_extreme(at, value, highest) for at, value, highest in found.extremes if left < at < right),
         levels=found.levels,
         poles=tuple(at for at in found.poles if left <= at <= right),
         periodic=angles and found.periodic,
         given=given,
+        limits=tuple(_limits(corners, drawn, slope)),
     )
+
+
+def _limits(corners: tuple[Corner, ...], drawn: tuple[tuple[Point, ...], ...], slope: Curve) -> Iterator[Extreme]:
+    """Yield the slopes beside a corner that are larger or smaller than all others in sight, and not only as large."""
+    heights = [y for piece in drawn for _, y in piece]
+    for corner in corners:
+        for sign, value in zip((-1, 1), corner.slopes, strict=True):
+            beside = slope(corner.at + sign * 1e-3 * max(1.0, abs(corner.at)))
+            if value is None or beside is None:
+                continue
+            # Beside the corner it moves, but not without bound.
+            if not 1e-5 < abs(value - beside) / max(1.0, abs(value)) < 0.05:
+                continue
+            if value > beside and value >= max(heights) - 1e-4 * abs(value):
+                yield _extreme(corner.at, _neat(value), True)
+            if value < beside and value <= min(heights) + 1e-4 * abs(value):
+                yield _extreme(corner.at, _neat(value), False)
+
+
+def _neat(value: float) -> float:
+    """Take a limit that was found a ten-millionth beside the corner for the simple number that it is nearly."""
+    nearest = float(Fraction(value).limit_denominator(24))
+    return nearest if abs(nearest - value) < 1e-5 else value
 
 
 def shown(derivation: Derivation) -> Node:
@@ -140,13 +171,16 @@ def shown(derivation: Derivation) -> Node:
 # Numbers -----------------------------------------------------------------------------------------
 
 
-def _curve(node: Node, variable: str, given: Mapping[str, Fraction]) -> Curve:
+def _curve(node: Node, variable: str, given: Mapping[str, Fraction], needed: tuple[Node, ...] = ()) -> Curve:
+    """Return a function of numbers; it has no value where one of the relations needed does not hold."""
     known: dict[float, float | None] = {}
 
     def at(x: float) -> float | None:
         if x not in known:
-            value = evaluate(node, {**given, variable: Fraction(x)}, _DIGITS, flush=True)
-            known[x] = None if value is None or abs(value) > 1e300 else float(value)
+            point = {**given, variable: Fraction(x)}
+            inside = all(holds(one, point) is not False for one in needed)
+            value = evaluate(node, point, _DIGITS, flush=True) if inside else None
+            known[x] = None if value is None else float(max(-_HIGHEST, min(_HIGHEST, value)))
         return known[x]
 
     return at

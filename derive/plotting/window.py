@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil, floor, log10, pi
 
 from derive.errors import UnsupportedError
+from derive.plotting.heights import heights
 
 Curve = Callable[[float], float | None]
 
@@ -17,6 +18,8 @@ _MOST = 7
 """More features than this are one pattern that repeats."""
 _SETTLED = 0.03
 """Share of its range within which a derivative has come to rest."""
+_HIGHEST = 1e6
+"""Beyond this no level is looked for: there only the numbers of the machine come to rest."""
 _PAD = 0.3
 _ALONE = 3.0
 """Half the width of a window with a single feature of unknown scale."""
@@ -54,7 +57,13 @@ class Found:
 
 
 def find_window(
-    f: Curve, slope: Curve, corners: Sequence[float], *, given: tuple[float, float] | None = None, angles: bool = False
+    f: Curve,
+    slope: Curve,
+    corners: Sequence[float],
+    *,
+    given: tuple[float, float] | None = None,
+    angles: bool = False,
+    bounded: bool = True,
 ) -> Found:
     """Find the part of the plane worth drawing.
 
@@ -63,6 +72,7 @@ def find_window(
         corners: known places without a derivative.
         given: from where to where in x, if that is known.
         angles: whether the function is one of sines: then the unit is π.
+        bounded: whether something in the function bounds its domain: a root, a logarithm.
 
     Raises:
         UnsupportedError: the function has no value anywhere.
@@ -71,11 +81,14 @@ def find_window(
     if all(f(x) is None for x in places):
         raise UnsupportedError("there is nothing to draw: the function has no value at any point that was tried")
     poles, ends = _gaps(f, places)
+    # Where nothing bounds the domain, only the numbers of the machine end: e^(e^x) is defined everywhere.
+    ends = ends if bounded else []
     turning = _turning_points(slope, places, [*corners, *poles])
     zeros = [*_zeros(f, places, poles), *_zeros(slope, places, [*poles, *corners])]
     features = sorted({*corners, *poles, *ends, *(at for at, _, _ in turning), *zeros})
     features = _distinct(features)
-    periodic = len([at for at in features if abs(at) < _FAR / 4]) > _MOST
+    # A polynomial of degree 5 has a dozen features, but none far out; those of sin(1/x) crowd about one place.
+    periodic = len([at for at in features if abs(at) < _FAR / 4]) > _MOST and max(map(abs, features)) > _FAR / 18
     levels = _levels(f) if not periodic else ()
     if given is not None:
         left, right = given
@@ -84,7 +97,7 @@ def find_window(
     else:
         left, right = _around(slope, features, poles, ends, corners)
     inside = [(at, value, high) for at, value, high in turning if left < at < right]
-    bottom, top = _heights(f, slope, left, right, features, levels, poles)
+    bottom, top = heights(f, slope, left, right, [] if periodic else features, levels, poles)
     shown = tuple(level for level in levels if bottom <= level <= top)
     return Found(Window(left, right, bottom, top), tuple(inside), shown, tuple(poles), tuple(ends), periodic)
 
@@ -234,7 +247,8 @@ def _levels(f: Curve) -> tuple[float, ...]:
         near, far, farther = _far_away(f, sign)
         if near is None or far is None or farther is None:
             continue
-        if abs(farther - far) < 1e-4 * max(1.0, abs(far)) and abs(far - near) < 2e-3 * max(1.0, abs(far)):
+        size = max(1.0, abs(far))
+        if abs(farther) < _HIGHEST and abs(farther - far) < 1e-4 * size and abs(far - near) < 2e-3 * size:
             found.append(_rounded(farther) if abs(_rounded(farther) - farther) < 1e-5 else farther)
     # What has arrived needs no line to arrive at: ReLU is 0 on the left, and not only tends to it.
     attained = {f(x) for x in (-8.3, -5.3, -3.1, -1.37, 1.71, 2.9, 5.1, 7.7)}
@@ -243,7 +257,7 @@ def _levels(f: Curve) -> tuple[float, ...]:
 
 def _far_away(f: Curve, sign: int) -> tuple[float | None, ...]:
     """Return values far out; exponentials of thousands are beyond numbers, and need not be asked so far."""
-    for distances in ((3e3, 1e5, 3e6), (60.0, 80.0, 100.0)):
+    for distances in ((3e3, 1e5, 3e6), (60.0, 80.0, 100.0), (15.0, 20.0, 25.0)):
         values = tuple(f(sign * x) for x in distances)
         if None not in values:
             return values
@@ -275,7 +289,7 @@ def _around(
     spread = high - low
     pad = _PAD * spread if spread else _ALONE
     if spread and (poles or ends):
-        pad = max(pad, 1.5 * spread)
+        pad = max(pad, 1.5 * spread, 1.0 if spread > 0.2 else 0.0)
     left, right = low - pad, high + pad
     if ends and all(_is_nowhere(slope, at, sign) for at, sign in ((ends[0], -1), (ends[-1], 1))) and len(ends) > 1:
         room = 0.08 * (ends[-1] - ends[0])
@@ -284,9 +298,11 @@ def _around(
         settled = _settled(slope, features)
         scale = max(spread, 1.0) * 8
         if settled[0] is not None and low - settled[0] < scale:
-            left = min(1.2 * settled[0], low - 0.25 * spread - 0.2)
+            room = max(0.2 * (low - settled[0]), 0.1 * (high - settled[0]))
+            left = min(settled[0] - room, low - 0.25 * spread - 0.2)
         if settled[1] is not None and settled[1] - high < scale:
-            right = max(1.2 * settled[1], high + 0.25 * spread + 0.2)
+            room = max(0.2 * (settled[1] - high), 0.1 * (settled[1] - low))
+            right = max(settled[1] + room, high + 0.25 * spread + 0.2)
     if corners and right - left < 2:
         left, right = low - 1, high + 1
     if ends or poles:
@@ -315,11 +331,13 @@ def _is_nowhere(curve: Curve, border: float, sign: int) -> bool:
 def _settled(slope: Curve, features: Sequence[float]) -> tuple[float | None, float | None]:
     """Return from where on, to the left and to the right, the derivative hardly changes any more."""
     inner = [features[0] + (features[-1] - features[0]) * k / 40 for k in range(41)]
-    outer = [features[0] - 6 * k / 20 for k in range(21)] + [features[-1] + 6 * k / 20 for k in range(21)]
-    values = [value for value in map(slope, [*inner, *outer]) if value is not None]
     ends: list[float | None] = []
     for sign, start in ((-1, features[0]), (1, features[-1])):
-        rest, nearer = slope(start + sign * 150), slope(start + sign * 75)
+        # e^(-x) comes to rest on the right, whatever it does on the left.
+        outer = [start + sign * 6 * k / 20 for k in range(21)]
+        values = [value for value in map(slope, [*inner, *outer]) if value is not None]
+        far = ((slope(start + sign * reach), slope(start + sign * reach / 2)) for reach in (150, 30))
+        rest, nearer = next((pair for pair in far if None not in pair), (None, None))
         if rest is None or nearer is None or not values:
             ends.append(None)
             continue
@@ -327,7 +345,7 @@ def _settled(slope: Curve, features: Sequence[float]) -> tuple[float | None, flo
         if abs(rest - nearer) > 0.02 * size:
             ends.append(None)
             continue
-        steps = [start + sign * 0.05 * 1.06**k for k in range(130)]
+        steps = [start + sign * 0.002 * 1.06**k for k in range(180)]
         moving = [x for x in steps if (v := slope(x)) is not None and abs(v - rest) > _SETTLED * size]
         ends.append(moving[-1] if moving else None)
     return ends[0], ends[1]
@@ -339,43 +357,3 @@ def _outward(left: float, right: float) -> tuple[float, float]:
     step *= 5 if (right - left) / step > 24 else 2 if (right - left) / step > 12 else 1
     step /= 2
     return floor(left / step + 1e-9) * step, ceil(right / step - 1e-9) * step
-
-
-def _heights(
-    f: Curve,
-    slope: Curve,
-    left: float,
-    right: float,
-    features: Sequence[float],
-    levels: Sequence[float],
-    poles: Sequence[float],
-) -> tuple[float, float]:
-    places = [left + (right - left) * (k + 0.37) / 240 for k in range(240)]
-    curves = [[value for value in map(curve, places) if value is not None] for curve in (f, slope)]
-    spans = [_span(values) for values in curves if values]
-    if not spans:
-        return -1.0, 1.0
-    (low, high), *others = spans
-    # A derivative that runs away must not flatten the function; one that runs away itself is cut already.
-    room = 1.2 * max(high - low, 1e-9) if not curves[0] or (high >= max(curves[0]) and low <= min(curves[0])) else 0.0
-    for bottom, top in others:
-        low, high = min(low, max(bottom, low - room)), max(high, min(top, high + room))
-    low, high = min([low, *levels]), max([high, *levels])
-    if low > 0 and low < 0.4 * high:
-        low = 0.0
-    if high < 0 and high > 0.4 * low:
-        high = 0.0
-    margin = 0.1 * max(high - low, 1e-9)
-    if high - low < 1e-9:
-        margin = 1.0
-    return low - margin, high + margin
-
-
-def _span(values: Sequence[float]) -> tuple[float, float]:
-    """Return the range of values, cut where a few of them run away."""
-    ranked = sorted(values)
-    low, high = ranked[0], ranked[-1]
-    core = sorted(map(abs, values))[int(0.8 * (len(values) - 1))]
-    if max(-low, high) > 6 * core > 0:
-        low, high = max(low, -2 * core), min(high, 2 * core)
-    return low, high
