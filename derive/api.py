@@ -31,6 +31,7 @@ from derive.refusals import (
     refuse_division_by_zero,
     refuse_entries,
     refuse_no_number,
+    refuse_parameters,
 )
 from derive.relations import contradiction, never
 from derive.rules import ROUTES
@@ -142,6 +143,7 @@ def differentiate(
     )
     refuse_division_by_zero(reading)
     refuse_no_number(function)
+    refuse_parameters(function)
     if function.depth > _DEEPEST:
         raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
     for name in names:
@@ -152,7 +154,7 @@ def differentiate(
     notes = (*notes, *absent(asked, function.free))
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
-    written = _definition(function) if source in NAMES else ()
+    written = _definition(function) if source in NAMES or _of_letters(function) else ()
     patience = Patience(len(names))
     for place, variable in enumerate(names, 1):
         before = found[-1] if found else None
@@ -388,6 +390,12 @@ def _by_kind(route: str, expression: object, variables: tuple[str, ...], syntax:
     if route == "limit":
         return first_principles(expression, variable or None, syntax=syntax)
     return logarithmic(expression, variable, syntax=syntax) if route == "log" else definition(expression, syntax=syntax)
+
+
+def _of_letters(function: Node) -> bool:
+    """Whether a function of several arguments stands alone: softplus(x, β) is asked for like softplus."""
+    letters = function.children if isinstance(function, Call) and len(function.children) > 1 else ()
+    return len(set(letters)) > 1 and all(isinstance(letter, Sym) for letter in letters)
 
 
 def _definition(function: Node) -> tuple[Node, ...]:

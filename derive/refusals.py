@@ -10,6 +10,9 @@ from derive.clock import in_time
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder, tidy
 from derive.reading import Reading
+from derive.relations import never
+from derive.rules.functions import fill
+from derive.table import ARGUMENTS, TABLE
 from derive.table.fallback import COMPLEX
 from derive.writing.letters import split_name
 
@@ -96,6 +99,24 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
                 + (f", {Sym(entry)} among them" if entry and entry != f"{base}_{index}" else "")
                 + f": name the vector, derive matrix '{source}' --variable {base} --shape {base}=n"
             )
+
+
+def refuse_parameters(function: Node) -> None:
+    """Refuse a function of the table with a number for a parameter that it can't have: a width of -1."""
+    for part in postorder(function):
+        entry = TABLE.get(part.name) if isinstance(part, Call) else None
+        # What numbers show of a function without a definition may go beyond what the table says.
+        if entry is None or not entry.definition or part.orders:  # type: ignore[attr-defined]
+            continue
+        letters = tuple(Sym(name) for name in (entry.letters or ARGUMENTS)[: entry.arity])
+        for text in entry.domain:
+            needed = fill(text, part.children)
+            if not needed.free and never(needed):
+                general = fill(text, letters)
+                pairs = zip(letters, part.children, strict=True)
+                given = ", ".join(f"{letter} = {value}" for letter, value in pairs if letter.free <= general.free)
+                whole = Call(entry.name, *letters)
+                raise UnsupportedError(f"{part} is not defined: {whole} needs {general}, not {given}")
 
 
 def _summed_over(function: Node) -> dict[str, str]:

@@ -82,3 +82,42 @@ def test_a_sum_without_bounds_says_how_to_write_it() -> None:
 def test_a_function_of_vectors_is_no_product_of_letters(source: str) -> None:
     with pytest.raises(DeriveError, match="logsumexp is a function of vectors"):
         derive.differentiate(source, "x")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("huber(x, 0, -1)", "needs δ > 0, not δ = -1"),
+        ("huber(x, y, 0)", "needs δ > 0, not δ = 0"),
+        ("quantile(x, y, 1)", "needs q < 1, not q = 1"),
+        ("2 + x quantile(x, y, -1/2)", "needs q > 0"),
+    ],
+)
+def test_a_parameter_that_a_function_can_not_have(source: str, message: str) -> None:
+    with pytest.raises(UnsupportedError, match=f"is not defined: .*{message}"):
+        derive.differentiate(source, "x")
+
+
+def test_parameters_inside_their_domain_are_taken() -> None:
+    assert str(derive.differentiate("quantile(x, 0, 1/4)", "x").result) == "{-1/4 if x < 0; 3/4 if x > 0}"
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "result"),
+    [
+        ("softplus(x, β)", "x", "σ(β x)"),
+        ("logcosh(x, y)", "x", "tanh(x - y)"),
+        ("bcelogits(z, y)", "z", "σ(z) - y"),
+    ],
+)
+def test_functions_of_letters_are_derived_from_their_definition(source: str, variable: str, result: str) -> None:
+    found = derive.differentiate(source, variable)
+    assert str(found.result) == result
+    assert len(found.frames()) > 4
+
+
+def test_the_softplus_by_its_sharpness() -> None:
+    found = derive.differentiate("3 softplus(x, b)", "b")
+    assert "no closed form" not in found.to("text")
+    assert found.agreement is not None
+    assert found.agreement.outcome is derive.derivation.Outcome.PROVED
