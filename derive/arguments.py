@@ -30,6 +30,9 @@ OPTIONS: dict[str, bool] = {
 }
 """The options of the bare form, and whether each takes a value."""
 
+FLAGS = frozenset(("--compare",))
+"""Options of sub-commands that take no value, besides those of the bare form."""
+
 PICTURES = (".svg", ".png", ".pdf")
 """What a file for a drawing ends in."""
 
@@ -69,7 +72,7 @@ def split(arguments: Sequence[str], *, of_command: bool = False) -> Split:
 
     Args:
         arguments: what follows the name of the program, or of a sub-command.
-        of_command: whether there may be options besides those of the bare form; all of them take a value.
+        of_command: whether there may be options besides those of the bare form; they take a value, but for `FLAGS`.
 
     >>> split(["-x^2", "--order", "2"])
     Split(options=('--order', '2'), words=('-x^2',))
@@ -93,7 +96,7 @@ def split(arguments: Sequence[str], *, of_command: bool = False) -> Split:
                 options.extend([rest.popleft()] if rest else [])
         elif _looks_like_an_option(name):
             options.append(argument)
-            if of_command and not equals:
+            if of_command and not equals and name not in FLAGS:
                 options.extend([rest.popleft()] if rest else [])
         else:
             words.append(argument)

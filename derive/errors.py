@@ -45,7 +45,13 @@ class ParseError(DeriveError):
 
 
 class UnsupportedError(DeriveError):
-    """The input was understood, but this mathematics can't be done here."""
+    """The input was understood, but this mathematics can't be done here.
+
+    Attributes:
+        place: line, from 1, and column, from 0, in a program that was read.
+    """
+
+    place: tuple[int, int] | None = None
 
 
 class LimitError(DeriveError):

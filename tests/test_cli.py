@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import derive
-from derive.arguments import COMMANDS, OPTIONS, Split, split
+from derive.arguments import COMMANDS, FLAGS, OPTIONS, Split, split
 from derive.cli import write_atomically
 from derive.table import VECTORS
 
@@ -177,6 +177,15 @@ def test_arguments_are_taken_apart() -> None:
     assert split(["--syntax=latex", "x"]).value("--syntax", "auto") == "latex"
     assert split(["--syntax", "latex", "x"]).value("--syntax", "auto") == "latex"
     assert split(["x"]).value("--syntax", "auto") == "auto"
+    assert split(["--compare", "f.py"], of_command=True) == Split(("--compare",), ("f.py",))
+
+
+def test_flags_of_commands_are_known_before_typer() -> None:
+    from derive import cli
+
+    parameters = [p for function in cli.COMMANDS.values() for p in cli.command(function).params]
+    flags = {flag for p in parameters if getattr(p, "is_flag", False) for flag in p.opts} - OPTIONS.keys()
+    assert flags == FLAGS
 
 
 # What can't be read: status 2 --------------------------------------------------------------------

@@ -238,15 +238,22 @@ def code(
     file: Annotated[Path, typer.Argument(help="A Python file; it is read, not run.", metavar="FILE")],
     name: Annotated[str, typer.Argument(help="Which of its functions; by default the last.", metavar="[NAME]")] = "",
     variable: Variables = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Run the file too, and compare with finite differences.")
+    ] = False,
     to: To = None,
     detail: HowMuch = Detail.NORMAL,
     output: Output = None,
     standalone: Standalone = False,
 ) -> None:
-    """Derive the derivative of a Python function written with math or NumPy names."""
-    from derive.kinds.code import from_file
+    """Derive the gradient of a Python function written with math or NumPy names, by each of its parameters.
 
-    present(from_file(file, name, *names(variable)), to=to, detail=detail.value, output=output, standalone=standalone)
+    The file is read; only --compare runs it.
+    """
+    from derive.kinds.code import gradient_of_file
+
+    done = gradient_of_file(file, name, *names(variable), compare=compare)
+    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

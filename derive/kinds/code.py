@@ -11,13 +11,16 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import replace as copy
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
 from types import FunctionType, ModuleType
 from typing import Any
 
 from derive.derivation import Derivation
-from derive.errors import LimitError, ParseError, UnsupportedError
+from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
+from derive.expression import Sym
 from derive.expression.evaluate import evaluate
 from derive.reading import Reading
 from derive.reading.numerical import NUMERICAL
@@ -71,6 +74,58 @@ def from_file(path: Path | str, name: str = "", *variables: str, **options: Any)
     return from_source(Path(path).read_text(encoding="utf-8"), name, *variables, **options)
 
 
+def gradient_of_file(path: Path | str, name: str = "", *variables: str, compare: bool = False) -> Derivation:
+    """Derive the derivatives of a function in a Python file by each of its parameters; see `from_source`.
+
+    Args:
+        path: the file; it is read.
+        name: which of its functions; by default the last.
+        variables: only by these parameters; by default by all.
+        compare: whether to run the file too, and to compare with differences of what it computes.
+
+    Returns:
+        The derivation by the last parameter; those by the others are its parts.
+
+    Raises:
+        UnsupportedError: a line is no formula, or the file computes something else than what was derived.
+    """
+    from derive.kinds.learning import told_together
+
+    source = Path(path).read_text(encoding="utf-8")
+    code = read_source(source, name)
+    wanted = variables or code.arguments
+    found = [_differentiated(code, (variable,), {}) for variable in wanted or ("",)]
+    if compare:
+        told = _against_numbers(Path(path), code, wanted)
+        found[0] = copy(found[0], notes=(*found[0].notes, told))
+    if len(found) == 1:
+        return found[0]
+    parts = (copy(part, heading=f"By {Sym(part.variable)}") for part in found)
+    return told_together(f"The gradient of {code.name or 'f'}", *parts, source=found[0].source)
+
+
+_AGREED = 1e-5
+"""Relative error of differences beyond which a gradient is not that of the code."""
+
+
+def _against_numbers(path: Path, code: Code, variables: tuple[str, ...]) -> str:
+    """Run a file, and say how its function's differences compare with the gradient."""
+    spec = spec_from_file_location("derive_compared", path)
+    if spec is None or spec.loader is None or not code.name:
+        raise UnsupportedError(f"{path} can't be run: a function with a name in a .py file can be compared")
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+        comparison = compare_with_finite_differences(getattr(module, code.name), *variables)
+    except DeriveError:
+        raise
+    except Exception as error:
+        raise UnsupportedError(f"{path} can't be run: {type(error).__name__}: {error}") from error
+    if comparison.error > _AGREED:
+        raise UnsupportedError(f"the derived gradient is not that of what {path} computes: {comparison}")
+    return str(comparison)
+
+
 def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, Any]) -> Derivation:
     from derive.api import differentiate
 
@@ -78,7 +133,8 @@ def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, A
         raise UnsupportedError("the function has no parameter to differentiate by")
     shown = f"{code.name or 'f'}({', '.join(code.arguments)}) = {code.expression}"
     # A name that the table knows stands for its own function, whatever the code computes.
-    name = "" if code.name in NAMES else code.name
+    # Of several parameters f'(x) would not say by which; a partial derivative is told by its goal.
+    name = "" if code.name in NAMES or len(code.arguments) > 1 else code.name
     reading = Reading(code.expression, name=name, arguments=code.arguments, by=code.arguments[:1], source=shown)
     return differentiate(reading, *variables, **options)
 
@@ -108,7 +164,19 @@ def read_source(source: str, name: str = "") -> Code:
         ParseError: it is no Python.
         UnsupportedError: there is no such function, or some line of it is no formula.
     """
-    module = _parsed(source)
+    try:
+        return _read(_parsed(source), name)
+    except UnsupportedError as error:
+        if error.place is None:
+            raise
+        line, column = error.place
+        # Python counts columns in bytes.
+        before = source.splitlines()[line - 1].encode()[:column].decode()
+        at = sum(map(len, source.splitlines(keepends=True)[: line - 1])) + len(before)
+        raise UnsupportedError(f"{error}\n{ParseError('', source, at).caret}") from None
+
+
+def _read(module: ast.Module, name: str) -> Code:
     functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
     if name and name not in functions:
         raise UnsupportedError(f"there is no function {name}; there are {', '.join(functions) or 'none'}")
@@ -127,7 +195,15 @@ def _parsed(text: str) -> ast.Module:
     except (RecursionError, MemoryError) as error:
         raise LimitError("the code is nested too deeply") from error
     except SyntaxError as error:
-        raise ParseError(f"this is no Python: {error.msg} (line {error.lineno})") from error
+        raise ParseError(f"this is no Python: {error.msg} (line {error.lineno})", text, _place(text, error)) from error
+
+
+def _place(text: str, error: SyntaxError) -> int:
+    """Return where in a text Python stopped reading."""
+    lines = text.splitlines(keepends=True)
+    row = min(max(error.lineno or 1, 1), max(len(lines), 1)) - 1
+    within = len(lines[row].rstrip("\n")) if lines else 0
+    return sum(map(len, lines[:row])) + min(max((error.offset or 1) - 1, 0), within)
 
 
 def _plain(node: ast.FunctionDef) -> ast.FunctionDef:

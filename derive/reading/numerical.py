@@ -12,7 +12,10 @@ from derive.table import NAMES, TABLE
 
 def unsupported(message: str, node: ast.AST) -> UnsupportedError:
     """Return the error for a line that is no formula."""
-    return UnsupportedError(f"line {getattr(node, 'lineno', '?')}: {message}")
+    error = UnsupportedError(f"line {getattr(node, 'lineno', '?')}: {message}")
+    if isinstance(node, ast.expr | ast.stmt):
+        error.place = node.lineno, node.col_offset
+    return error
 
 
 def cases(condition: Node, first: Node, second: Node) -> Node:

@@ -15,7 +15,14 @@ import derive
 from derive.derivation import Outcome
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression import same
-from derive.kinds.code import compare_with_finite_differences, from_file, from_function, from_source, read_source
+from derive.kinds.code import (
+    compare_with_finite_differences,
+    from_file,
+    from_function,
+    from_source,
+    gradient_of_file,
+    read_source,
+)
 
 SLOPE = 3.0
 
@@ -232,6 +239,52 @@ def test_nothing_is_run() -> None:
 def test_refusals_tell_the_line(body: str, message: str) -> None:
     with pytest.raises(UnsupportedError, match=message.replace("(", r"\(").replace(")", r"\)")):
         from_source(f"def f(x):\n    {body}\nK = 3\nimport math, os\n")
+
+
+def test_refusals_point_at_the_place() -> None:
+    with pytest.raises(UnsupportedError) as refused:
+        from_source("import math\ndef f(x):\n    return math.exp(x) + launch(x)\n")
+    line, shown, caret = str(refused.value).splitlines()
+    assert line == "line 3: the function launch is not known"
+    assert shown[caret.index("^") :] == "launch(x)"
+    with pytest.raises(ParseError) as unreadable:
+        from_source("def f(x):\n    return (x +\n")
+    _, shown, caret = str(unreadable.value).splitlines()
+    assert shown[caret.index("^")] == "("
+
+
+LOSS = """
+import math
+def loss(z, y):
+    p = 1 / (1 + math.exp(-z))
+    return -(y * math.log(p) + (1 - y) * math.log(1 - p))
+"""
+
+
+def test_the_gradient_of_a_file_is_by_every_parameter(tmp_path: Path) -> None:
+    path = tmp_path / "loss.py"
+    path.write_text("raise SystemExit('this must not run')\n" + LOSS)
+    found = gradient_of_file(path)
+    assert [part.variable for part in (*found.parts, found)] == ["z", "y"]
+    assert [part.variable for part in (gradient_of_file(path, "loss", "y"),)] == ["y"]
+
+
+def test_a_file_is_run_to_be_compared_only_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "loss.py"
+    path.write_text(LOSS)
+    assert "finite differences" not in gradient_of_file(path).to("text")
+    assert "finite differences at 50 random points: relative error" in gradient_of_file(path, compare=True).to("text")
+
+
+def test_a_file_that_computes_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "other.py"
+    # What runs is the later definition; what a reader of one function sees is the first.
+    path.write_text("import math\ndef f(x):\n    return x**2\nglobals()['f'].__code__ = (lambda x: x**3).__code__\n")
+    with pytest.raises(UnsupportedError):
+        gradient_of_file(path, compare=True)
+    path.write_text("def f(x):\n    return x**2\nraise RuntimeError('no')\n")
+    with pytest.raises(UnsupportedError, match="can't be run: RuntimeError: no"):
+        gradient_of_file(path, compare=True)
 
 
 def test_living_refusals() -> None:
