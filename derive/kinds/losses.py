@@ -59,7 +59,7 @@ _ENTRIES = (
         formula="-H - y^T ln(a)",
         given=_DISTRIBUTION,
         aliases=("kl divergence", "kullback leibler"),
-        note="H = -y^T ln(y), the entropy of the target, is a number that no weight changes.",
+        note="H is the entropy of the target, a number that no weight changes.",
     ),
     Loss(name="focal", formula="-sum(y ⊙ (one - a)^gamma ⊙ ln(a))"),
 )

@@ -12,7 +12,7 @@ from derive.expression import Div, Node, Rel
 from derive.render.measure import Row, rows, width
 from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
-from derive.render.tex import escape
+from derive.render.tex import escape, sentence
 from derive.writing.latex import to_latex
 
 _PAGE = 42.0
@@ -280,7 +280,7 @@ def _document(outline: Outline, blocks: list[str]) -> str:
     parts = [
         f"{{\\Large\\everymath{{\\displaystyle}}{phrase(outline.title)}}}",
         *([f"{{\\raggedright Input: {_breakable(outline.source)}\\par}}"] if outline.source_tells_more else []),
-        *map(escape, outline.notes),
+        *(sentence(note, escape) for note in outline.notes),
         "\n".join(blocks),
         f"{{\\small Checked: {escape(checked)}.}}",
     ]

@@ -9,6 +9,7 @@ from derive.expression import Node
 from derive.render.latex import aligned, definitions, statement
 from derive.render.outline import Outline, Section
 from derive.render.phrases import Formula, Phrase
+from derive.render.tex import sentence
 from derive.writing.latex import to_latex
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~])")
@@ -19,7 +20,7 @@ def markdown(outline: Outline) -> str:
     blocks = [f"## {phrase(outline.title)}"]
     if outline.source_tells_more:
         blocks.append(f"Input: {_code(outline.source)}")
-    blocks.extend(map(_escape, outline.notes))
+    blocks.extend(sentence(note, _escape) for note in outline.notes)
     number = 1
     for section in outline.sections:
         blocks.extend(_section(section, number))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from unicodedata import name, normalize
 
 from derive.writing.letters import GREEK
+from derive.writing.letters import tex as letter
+
+_SUBSCRIPTED = re.compile(r"(?<![\w\\.'])([A-Za-z]_(?:[A-Za-z]+|\d+))(?![\w({])")
 
 _SPECIAL: dict[str, str] = {
     "\\": r"\textbackslash{}",
@@ -47,6 +52,20 @@ _SPECIAL: dict[str, str] = {
 }
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ", "0123456789-+nx", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+
+
+def sentence(words: str, escaped: Callable[[str], str]) -> str:
+    r"""Write a sentence with its letters with subscripts, ``n_0``, as inline mathematics.
+
+    Args:
+        words: the sentence.
+        escaped: writes the words between them.
+
+    >>> sentence("Sizes: n_0 = 4.", str.upper)
+    'SIZES: $n_{0}$ = 4.'
+    """
+    parts = _SUBSCRIPTED.split(words)
+    return "".join(f"${letter(part)}$" if place % 2 else escaped(part) for place, part in enumerate(parts))
 
 
 def escape(text: str) -> str:
