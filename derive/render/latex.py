@@ -15,7 +15,7 @@ from derive.render.phrases import Formula, Phrase
 from derive.render.tex import escape, sentence
 from derive.writing.latex import to_latex
 
-_PAGE = 42.0
+_PAGE = 41.5
 """Ems in a line of the standalone document: 160 mm at 11 pt."""
 _SHORT_GOAL = 9.0
 _NARROWEST_REASON = 13.0
