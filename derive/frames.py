@@ -20,7 +20,9 @@ from derive.rules.relations import DEPENDENT
 from derive.rules.structural import constant, identity
 from derive.verify import check
 
-TIDY = Rule(id="tidy", name="tidy numbers, signs and fractions", statement="0 + 1 a = a", rewrite=lambda node: None, weight=0)
+TIDY = Rule(
+    id="tidy", name="tidy numbers, signs and fractions", statement="0 + 1 a = a", rewrite=lambda node: None, weight=0
+)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
 
 
