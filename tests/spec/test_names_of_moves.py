@@ -15,9 +15,10 @@ SOURCES = [
     "(x^2-x+2)/sqrt(x)", "(x/2+1/2)/sin(x)", "(2x+1)^5 (x-3)^4", "sin(x)/(1+cos(x))", "x^2 ln(x)/(x+1)",
     "(e^x-e^-x)/(e^x+e^-x)", "sqrt((1+x)/(1-x))", "x sqrt(1-x^2) + arcsin(x)", "ln(x + sqrt(x^2+1))", "x^3 e^(-x)/(1+x)",
 ]  # fmt: skip
-GATHERING = {"collect-terms", "collect-like-terms", "collect-numerator", "factor-out", "multiply-out", "arrange"} | {
-    "cancel", "common-denominator", "one-fraction", "split-fraction", "product-of-fractions", "clear-fractions", "tidy",
-}  # fmt: skip
+GATHERING = frozenset(
+    ("collect-terms", "collect-like-terms", "collect-numerator", "factor-out", "multiply-out", "arrange", "cancel",
+    "common-denominator", "one-fraction", "split-fraction", "product-of-fractions", "clear-fractions", "tidy")
+)  # fmt: skip
 """Moves of school algebra, after which the same functions stand in the line."""
 
 
