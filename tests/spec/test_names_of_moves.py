@@ -13,7 +13,8 @@ from derive.expression import Call, Node, postorder
 SOURCES = [
     "1/(1+e^-x)", "x/(1+e^-x)", "mish", "swiglu", "silu", "gelu", "hardswish", "softplus", "x tanh(ln(1+e^x))",
     "(x^2-x+2)/sqrt(x)", "(x/2+1/2)/sin(x)", "(2x+1)^5 (x-3)^4", "sin(x)/(1+cos(x))", "x^2 ln(x)/(x+1)",
-    "(e^x-e^-x)/(e^x+e^-x)", "sqrt((1+x)/(1-x))", "x sqrt(1-x^2) + arcsin(x)", "ln(x + sqrt(x^2+1))", "x^3 e^(-x)/(1+x)",
+    "(e^x-e^-x)/(e^x+e^-x)", "sqrt((1+x)/(1-x))", "x sqrt(1-x^2) + arcsin(x)",
+    "ln(x + sqrt(x^2+1))", "x^3 e^(-x)/(1+x)",
 ]  # fmt: skip
 GATHERING = frozenset(
     ("collect-terms", "collect-like-terms", "collect-numerator", "factor-out", "multiply-out", "arrange", "cancel",
