@@ -50,7 +50,7 @@ from derive.verify import Agreement, agree_with_sympy, compare, verified
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
 
-_TARGETS = ("auto", "raw", "factored")
+_TARGETS = ("auto", "raw", "explicit", "factored")
 """What a target may be besides a form of one's own."""
 
 _DEEPEST = 1000
@@ -103,7 +103,7 @@ def differentiate(
         route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, ``limit`` (first principles), ``log``
             (logarithmic differentiation) or ``definition`` (of an inverse function).
         target: ``auto`` (in terms of the function itself where that is worth it, else factored),
-            ``raw`` (as the rules leave it), ``factored``, or a form of one's own.
+            ``raw`` (as the rules leave it), ``explicit`` (without the function itself), ``factored`` (a product), or a form of one's own.
         depends: letters that are functions, ``("y(x)",)``; all others are constants.
         syntax: ``auto``, ``text`` or ``latex``.
 
@@ -164,7 +164,7 @@ def differentiate(
         unfolded = () if shape is start else (by_definition(start, shape),)
         rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
         # A form asked for is that of the last derivative.
-        aimed = target if place == len(names) or target in _TARGETS else "factored"
+        aimed = target if place == len(names) or target in _TARGETS else "explicit"
         rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)

@@ -94,7 +94,7 @@ class Assembly:
         if by[-1] not in before.free:
             self.known[goal] = ZERO
             return ZERO
-        found = differentiate(before, by[-1], route=self.route, target="factored")
+        found = differentiate(before, by[-1], route=self.route, target="explicit")
         self.known[goal] = found.result
         last = copy(
             found,

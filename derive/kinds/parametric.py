@@ -190,7 +190,7 @@ def _side(derivation: Derivation) -> Node:
 def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
     """Derive dx/dt or dy/dt as the derivative of an expression, under the name of the coordinate."""
     name = dict(path.shown(0))[call]
-    found = differentiate(value, path.parameter, route=route, target="factored")
+    found = differentiate(value, path.parameter, route=route, target="explicit")
     left = Deriv(name, path.time)
     return copy(
         found,

@@ -23,6 +23,7 @@ from derive.rules.collecting import (
 from derive.rules.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
 from derive.rules.identities import (
     absolute_square,
+    absolute_value,
     conjugates,
     exponential_of_logarithm,
     inverse_inside,
@@ -117,6 +118,7 @@ ROOT_OF_FRACTIONS = _move(
 ABSOLUTE_SQUARE = _move(
     "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
 )
+ABSOLUTE_VALUE = _move("absolute-value", "absolute value", "|u| = u for u >= 0", absolute_value, Call)
 LIKE_FRACTIONS = _move(
     "like-fractions", "add fractions with the same denominator", "a/c + b/c = (a + b)/c", add_like_fractions, Add
 )
@@ -181,6 +183,7 @@ ALGEBRA: tuple[Rule, ...] = (
     NEGATIVE_POWERS,
     COMBINE,
     ABSOLUTE_SQUARE,
+    ABSOLUTE_VALUE,
     QUOTIENT_OF_FUNCTIONS,
     CANCEL,
     COLLECT,

@@ -111,7 +111,8 @@ def multiply_out(line: Line, node: Node) -> Node | None:
             return None
     if not grown and not _has_parentheses(node):
         return None
-    if not _unites(expanded):
+    # A polynomial in one letter is multiplied out even where no terms unite: 8x + 3(x^2 + 1).
+    if not _unites(expanded) and polynomial(expanded) is None:
         return None
     return add([sources.get(id(term)) or line.build(term) for term in expanded])
 
@@ -287,4 +288,7 @@ def arrange(line: Line, node: Node) -> Node | None:
         return Neg(Add(*(negate(part) for part in parts)))
     read = line.terms(node)
     sources = {id(term): source for term, source in read}
-    return add([sources[id(term)] for term in arranged(line, [term for term, _ in read])])
+    written = [sources[id(term)] for term in arranged(line, [term for term, _ in read])]
+    if node is not line.node and isinstance(written[0], Neg) and sum(isinstance(t, Neg) for t in parts) > 1:
+        return Neg(add([negate(term) for term in written]))
+    return add(written)

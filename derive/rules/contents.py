@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from derive.expression import Add, Const, Div, Mul, Neg, Node, Pow, Root, Sym, number, rational
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Pow, Root, Sym, number, rational
 
 
 def scale(total: Add, factor: Fraction) -> Node:
@@ -72,4 +72,4 @@ def rank(factor: Node) -> int:
         return -1
     if rational(base) is not None or isinstance(base, Const):
         return 2 if factor.free else 0
-    return 1 if isinstance(base, Sym) else 2
+    return 1 if isinstance(base, Sym) or (isinstance(base, Call) and base.name == "abs") else 2

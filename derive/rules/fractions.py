@@ -7,7 +7,7 @@ from itertools import product
 from math import gcd, lcm
 
 from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
-from derive.rules.collecting import arranged, multiply_out
+from derive.rules.collecting import arranged, expand, multiply_out
 from derive.rules.polynomials import Polynomial, divide, greatest_common_divisor, read, terms_of
 from derive.rules.terms import Exponent, Line, Power, Term, merge
 
@@ -217,6 +217,8 @@ def _cleared_once(line: Line, term: Term) -> Term | None:
         if factor.coefficient == 1 and not factor.powers:
             continue
         parts = [line.product(part, factor) for part in terms]
+        if exponent > 1:
+            parts = [opened for part in parts for opened in expand(line, part) or [part]]
         # The base of a power is not entered again, so it is collected here.
         whole = line.sum(arranged(line, merge(parts) if exponent > 1 else parts))
         rest = line.product(Term(term.coefficient, _without(term, key)), line.term(whole), int(exponent))

@@ -260,15 +260,19 @@ def root_of_square(line: Line, node: Node) -> Node | None:
     return size if half == 1 else Pow(size, number(half))
 
 
-def _not_negative_in(line: Line, node: Node) -> bool:
-    """Whether an expression is at least zero wherever the line is defined."""
-    return sign(node, letters_of(line.node)) in (Sign.POSITIVE, Sign.NOT_NEGATIVE)
+def absolute_value(line: Line, node: Node) -> Node | None:
+    """|x + 1| = x + 1 beside √x: what is at least zero wherever the line is defined."""
+    assert isinstance(node, Call)
+    if node.name != "abs" or node.orders:
+        return None
+    known = sign(node.children[0], letters_of(line.node))
+    return node.children[0] if known in (Sign.POSITIVE, Sign.NOT_NEGATIVE) else None
 
 
 def absolute_square(line: Line, node: Node) -> Node | None:
-    """u^2/|u| = |u|, |u|/u^2 = 1/|u|, |u|^2 = u^2, |x^2| = x^2, |x + 1| = x + 1 beside √x."""
+    """u^2/|u| = |u|, |u|/u^2 = 1/|u|, |u|^2 = u^2, |x^2| = x^2."""
     if isinstance(node, Call):
-        known = node.name == "abs" and not node.orders and _not_negative_in(line, node.children[0])
+        known = node.name == "abs" and not node.orders and not_negative(node.children[0])
         return node.children[0] if known else None
     if not any(isinstance(part, Call) and part.name == "abs" for part in bases(node)):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt, lcm
 
-from derive.expression import Add, Call, Mul, Node, Pow, Root, Sym, canonical, number, rational
+from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Root, Sym, canonical, number, rational
 from derive.rules.collecting import arranged, expand
 from derive.rules.fractions import least_common_denominator, parted
 from derive.rules.signs import not_negative, positive
@@ -42,11 +42,12 @@ def _is_root(exponent: object) -> bool:
 
 
 def as_radical(line: Line, node: Node) -> Node | None:
-    """x^(3/2) = x sqrt(x), (1 + x^2)^(3/2) = sqrt(1 + x^2)^3."""
+    """x^(3/2) = x sqrt(x), (1 + x^2)^(3/2) = sqrt(1 + x^2)^3, u^(4/3) = u cbrt(u)."""
     power = rational(node.exponent) if isinstance(node, Pow) else None
     if not isinstance(node, Pow) or power is None or power.denominator == 1 or power < 0:
         return None
-    whole = power.numerator // power.denominator if isinstance(node.base, Sym) else 0
+    apart = isinstance(node.base, Sym) or power.denominator > 2
+    whole = power.numerator // power.denominator if apart else 0
     rest = power - whole
     root = Root(node.base, number(rest.denominator))
     radical = root if rest.numerator == 1 else Pow(root, number(rest.numerator))
@@ -144,7 +145,8 @@ def _multiplied_out(line: Line, base: Node) -> Taken | None:
     opened = [part for term, _ in line.terms(base) for part in expand(line, term) or [term]]
     united = merge(opened)
     inside = line.sum(arranged(line, united))
-    shorter = len(united) < len(opened) and inside.size <= base.size
+    plain = not inside.has(Div) and not any(isinstance(term, Neg) for term in inside.children[:1])
+    shorter = plain and len(united) < len(opened) and inside.size <= base.size + 1
     square = inside is not base and isinstance(inside, Add) and perfect_square(line, inside) is not None
     return (Term(Fraction(1), {}), inside) if united and (shorter or square) else None
 

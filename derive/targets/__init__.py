@@ -31,7 +31,8 @@ def aim(
         derivative: the natural result of the rules, tidied.
         variable: the variable of differentiation.
         name: what the function is called where the result is written in itself.
-        target: ``auto``, ``raw``, ``factored`` or a form (text, tree or SymPy expression).
+        target: ``auto``, ``raw``, ``explicit`` (never in terms of the function itself), ``factored`` (a product) or a
+            form (text, tree or SymPy expression).
         again: whether the function is itself a derivative, written in a function already named.
 
     Returns:
@@ -45,7 +46,7 @@ def aim(
 
     if target == "raw":
         return Path()
-    if target in ("auto", "factored"):
+    if target in ("auto", "explicit", "factored"):
         explicit = textbook(derivative, variable, function=function, factored=target == "factored")
         if target == "auto" and not again:
             from derive.targets.scripts import lead

@@ -181,7 +181,8 @@ def _is_polynomial(node: Node) -> bool:
 def _is_product_of_sum(term: Node) -> bool:
     while isinstance(term, Neg):
         term = term.operand
-    return isinstance(term, Add) or (isinstance(term, Mul) and any(isinstance(factor, Add) for factor in term.children))
+    factors = term.children if isinstance(term, Mul) else (term,)
+    return any(isinstance(factor.base if isinstance(factor, Pow) else factor, Add) for factor in factors)
 
 
 def _has_common_number(part: Node) -> bool:
@@ -193,8 +194,9 @@ def _has_common_number(part: Node) -> bool:
 
 
 def _has_common_letter(part: Node) -> bool:
-    """Whether a letter is a factor of every term of a sum, as in 3x^2 - x^4."""
-    return isinstance(part, Add) and any(isinstance(base, Sym) for base in _common_bases(part))
+    """Whether a letter is a factor of every term of a sum, as in 3x^2 - x^4 and e^x (x^2 - x)."""
+    sums = [factor for factor in (part.children if isinstance(part, Mul) else (part,)) if isinstance(factor, Add)]
+    return any(isinstance(base, Sym) for total in sums for base in _common_bases(total))
 
 
 def _has_common_function(part: Add) -> bool:

@@ -28,6 +28,7 @@ _ALWAYS = (
     algebra.NEGATIVE_POWERS,
     algebra.COMBINE,
     algebra.ABSOLUTE_SQUARE,
+    algebra.ABSOLUTE_VALUE,
     algebra.COLLECT,
     algebra.CANCEL,
     algebra.PYTHAGORAS,

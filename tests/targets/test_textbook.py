@@ -66,7 +66,7 @@ ENDS = [
     ("(1 - x)/(1 + x)^2", "(x - 3)/(1 + x)^3"),
     # Fractions within fractions and under roots.
     ("x/(x + c/x)", "2c x/(x^2 + c)^2"),
-    ("arcsin(1/x)", "-1/(sqrt(x^2 - 1) |x|)"),
+    ("arcsin(1/x)", "-1/(|x| sqrt(x^2 - 1))"),
     ("arcsin(2x - 1)", "1/sqrt(x - x^2)"),
     ("arcsin(2x/(1 + x^2))", "2(1 - x^2)/(|1 - x^2| (1 + x^2))"),
     ("arcsin((x - 1)/(x + 1))", "1/(sqrt(x) (x + 1))"),
