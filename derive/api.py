@@ -102,8 +102,9 @@ def differentiate(
         order: how many times to differentiate by each.
         route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, ``limit`` (first principles), ``log``
             (logarithmic differentiation) or ``definition`` (of an inverse function).
-        target: ``auto`` (in terms of the function itself where that is worth it, else factored),
-            ``raw`` (as the rules leave it), ``explicit`` (without the function itself), ``factored`` (a product), or a form of one's own.
+        target: ``auto`` (in terms of the function itself where that is worth it, else explicit),
+            ``raw`` (as the rules leave it), ``explicit`` (without the function itself), ``factored`` (a product),
+            or a form of one's own.
         depends: letters that are functions, ``("y(x)",)``; all others are constants.
         syntax: ``auto``, ``text`` or ``latex``.
 
