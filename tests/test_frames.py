@@ -24,7 +24,7 @@ def lines(text: str, detail: str = "normal") -> list[str]:
         ("x^(3/2) + 2/x", ["3x^(1/2)/2 - 2/x^2"]),
         ("(1 - x) - (1 + x)^2", ["-1 - 2(1 + x)", "-1 - 2 - 2x", "-2x - 3"]),
         ("x^n e^-x", ["n x^(n - 1) e^-x - x^n e^-x", "x^(n - 1) e^-x (n - x)"]),
-        ("1/sqrt(1 - x)", ["1/(2(1 - x)^(3/2))"]),
+        ("1/sqrt(1 - x)", ["1/(2 sqrt(1 - x)^3)"]),
     ],
 )
 def test_last_lines(text: str, expected: list[str]) -> None:
