@@ -293,9 +293,14 @@ def _rates(asked: Asked) -> Derivation:
     from derive.kinds.rates import related_rates
 
     question = asked.question
-    return related_rates(
+    found = related_rates(
         question.source, _independent(asked), question.depends, route=question.route, syntax=question.syntax
     )
+    if not question.at:
+        return found
+    from derive.kinds.rates_at import rates_at
+
+    return rates_at(found, question.at)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -344,7 +349,7 @@ KINDS = (
     Kind("an equation", _is_implicit, _implicit,
          ("--variable", "--order", "--route", "--depends", *_LINES)),
     Kind("an equation between letters that depend on another", lambda asked: asked.equation is not None, _rates,
-         ("--variable", "--route", "--depends")),
+         ("--variable", "--route", "--depends", "--at")),
     Kind("a curve in polar coordinates", lambda asked: bool(asked.angle), _polar,
          ("--variable", "--order", "--route", *_LINES)),
     Kind("an expression", lambda asked: True, _expression,

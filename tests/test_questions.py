@@ -83,7 +83,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("x^2 + y^2 = 25", {"variables": ("x", "y")}, "more than one --variable"),
     ("x^2 + y^2 = 25", {"target": "factored"}, "--target"),
     ("x y = 4", {"variables": ("t",), "depends": ("x(t), y(t)",), "order": 2}, "--order"),
-    ("x y = 4", {"variables": ("t",), "depends": ("x(t), y(t)",), "at": "1, 4"}, "--at"),
+    ("x y = 4", {"variables": ("t",), "depends": ("x(t), y(t)",), "tangent": True, "at": "x = 1"}, "--tangent"),
     ("r = 2 cos θ", {"target": "raw"}, "--target"),
     ("x^x", {"route": "log", "order": 2}, "--order"),
     ("x^2", {"route": "limit", "at": "1", "tangent": True}, "--tangent"),

@@ -9,6 +9,7 @@ from derive.derivation import Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Rel
 from derive.kinds.rates import related_rates
+from derive.questions import Question, answer
 from derive.reading import parse
 
 CASES = [
@@ -64,3 +65,26 @@ def test_the_relation_of_the_rates_is_a_line() -> None:
 def test_errors(equation: str, depends: list[str], error: type[Exception]) -> None:
     with pytest.raises(error):
         related_rates(equation, "t", depends)
+
+
+MOMENTS = {
+    ("x^2 + y^2 = 25", "x = 3, y = 4, dx/dt = 2"): "y' = -3/2",
+    ("V = 4/3 pi r^3", "r = 2, r' = 3"): "V' = 48π",
+    ("V = 4/3 pi r^3", "r = 2"): "V' = 16π r'",
+    ("x y = 12", "x = 3, y = 4, x' = 1"): "y' = -4/3",
+}
+
+
+@pytest.mark.parametrize(("equation", "at"), MOMENTS)
+def test_at_a_moment(equation: str, at: str) -> None:
+    letters = ", ".join(f"{name}(t)" for name in ("x", "y", "V", "r") if name in equation)
+    found = answer(Question(source=equation, at=at, variables=("t",), depends=(letters,)))
+    assert str(found.result) == MOMENTS[equation, at]
+    assert found.verdict is not None
+    assert found.verdict.outcome is Outcome.PROVED
+
+
+@pytest.mark.parametrize(("at", "problem"), [("x = 3, y = 5, x' = 2", "does not hold"), ("w = 3", "does not occur")])
+def test_what_is_no_moment_is_refused(at: str, problem: str) -> None:
+    with pytest.raises(DeriveError, match=problem):
+        answer(Question(source="x^2 + y^2 = 25", at=at, variables=("t",), depends=("x(t), y(t)",)))
