@@ -49,7 +49,12 @@ def at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, var
 
 
 def told(
-    function: Node, result: Node, variable: str, needed: Sequence[Node], kinks: tuple[Kink, ...]
+    function: Node,
+    result: Node,
+    variable: str,
+    needed: Sequence[Node],
+    kinks: tuple[Kink, ...],
+    given: Sequence[Node] = (),
 ) -> tuple[Node, ...]:
     """Return where a result holds, in few words.
 
@@ -59,11 +64,12 @@ def told(
         variable: the variable.
         needed: conditions of the result, as its lines need them.
         kinks: the points that were examined.
+        given: where the function itself is what it is called: the second derivative exists only where the first does.
     """
     borders = open_borders(result, variable)
     where = at_kinks(tuple(dict.fromkeys((*needed, *borders))), kinks, result, variable)
     where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
-    return independent(essential(where, variable))
+    return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
 
 
 # Points left out for the form's sake -----------------------------------------------------------------

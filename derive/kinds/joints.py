@@ -60,8 +60,8 @@ MERGE = Rule(
 )
 CLOSE = Rule(
     id="close-joint",
-    name="the one-sided derivatives agree",
-    statement="{u if x > c; v if x < c} = {u if x > c; v if x <= c}",
+    name="the one-sided derivatives agree at",
+    statement="{u if x > a; v if x < a} = {u if x > a; v if x <= a}",
     rewrite=_by_plan_only,
     weight=2,
     reference="Spivak, Calculus, theorem 11-7: what f' tends to where f is continuous is the derivative",
@@ -253,8 +253,7 @@ def closed(
     if not points:
         return None
     verdict = check_joints(function, after, variable, points, assuming)
-    letters = ("c",) if len(points) == 1 else tuple(f"c_{index}" for index, _ in enumerate(points, 1))
-    step = verified(Step(CLOSE, result, after, bindings=tuple(zip(letters, points, strict=True))))
+    step = verified(Step(CLOSE, result, after, bindings=tuple((variable, point) for point in points)))
     return copy(step, verdict=verdict)
 
 

@@ -104,3 +104,8 @@ def test_at_an_end_of_the_domain_the_derivative_is_one_sided(source: str) -> Non
 def test_points_are_left_out_only_where_the_result_does_not_hold(source: str, conditions: str) -> None:
     done = derive.differentiate(source)
     assert sorted(map(str, done.conditions)) == sorted(filter(None, conditions.split(", ")))
+
+
+@pytest.mark.parametrize("source", ["{x + 1 if x > 0; x otherwise}", "{x if x > 0; 2x otherwise}", "|x|", "x sign(x)"])
+def test_there_is_no_second_derivative_where_there_is_no_first(source: str) -> None:
+    assert "x ≠ 0" in [str(condition) for condition in derive.differentiate(source, order=2).conditions]
