@@ -55,6 +55,7 @@ _GRID = 2_000
 _REACH = 20
 _FAR = (1e2, 6e2)
 """Places that tell whether slopes go on growing outside of the grid."""
+_EDGE = 0.9
 _GROWTH = 3
 """How many times larger than before is taken for growing without end."""
 _DIGITS, _CLOSE = 40, 1e-35
@@ -298,8 +299,12 @@ def _by_search(name: str, slope: Derivation) -> Steepness:
     largest, rough = _steepest(formula, 0.0, _REACH)
     best, place = _steepest(formula, rough, cell)
     (far, _), (farther, _) = (max(_size(formula, x), _size(formula, -x)) for x in _FAR)
-    if best > _GROWTH * largest or farther > _GROWTH * max(best, far):
-        where = f"near x = {rough:.2f}" if best > _GROWTH * largest else "far from 0"
+    beside = max(_size(formula, place + side * cell / 10)[0] for side in (-1, 1))
+    pole = best > _GROWTH * min(largest, beside)
+    # What is too large to hold has no value far away: the edge of the grid tells.
+    edge = abs(place) > _EDGE * _REACH and best > _GROWTH * _size(formula, _EDGE * place)[0]
+    if pole or edge or farther > _GROWTH * max(best, far):
+        where = f"near x = {rough:.2f}" if pole else "far from 0"
         raise UnsupportedError(f"|{name}'| has no bound that was found: it grows and grows {where}")
     bound = number(Fraction(f"{max(best, farther):.4f}"), decimal=True)
     at = number(Fraction(f"{place:.2f}"), decimal=True)
