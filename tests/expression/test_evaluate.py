@@ -175,3 +175,28 @@ def test_shared_nodes_are_computed_once() -> None:
     for _ in range(200):
         node = Call("hypot", node, node)
     assert evaluate(node, {"x": 1}) is not None
+
+
+def test_what_is_remembered_of_one_question_does_not_answer_another() -> None:
+    node = parse("ln(x) + sqrt(x)")
+    rough, fine = evaluate(node, {"x": 3}, 10), evaluate(node, {"x": 3}, 60)
+    with mpmath.workdps(70):
+        exact = mpmath.ln(3) + mpmath.sqrt(3)
+        assert abs(rough - exact) < 1e-10
+        assert abs(fine - exact) < mpmath.mpf(10) ** -60
+    with pytest.raises(KeyError):
+        evaluate(node, {})
+
+
+def test_an_unknown_function_may_mean_another_one_the_next_time() -> None:
+    node = Call("f", x)
+    meanings = {"f": lambda orders, u: u + 1}, {"f": lambda orders, u: u * 5}
+    assert [evaluate(node, {"x": 2}, functions=meaning) for meaning in meanings] == [3, 10]
+
+
+def test_numbers_below_all_measure_count_as_zero_only_on_request() -> None:
+    node = parse("e^(-1/x^2)")
+    at = {"x": Fraction(1, 10**6)}
+    assert evaluate(node, at) is None
+    assert evaluate(node, at, flush=True) == 0
+    assert evaluate(node, at) is None
