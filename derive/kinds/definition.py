@@ -7,7 +7,7 @@ from dataclasses import replace as copy
 from itertools import takewhile
 from typing import NamedTuple
 
-from derive.api import checked
+from derive.checking import checked
 from derive.derivation import Derivation, Step
 from derive.engine import posed, result_of
 from derive.errors import UnsupportedError

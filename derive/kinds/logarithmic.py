@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace as copy
 
-from derive.api import checked
+from derive.checking import checked
 from derive.derivation import Derivation, Step
 from derive.domain import conditions
 from derive.engine import posed, result_of
