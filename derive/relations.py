@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any
@@ -134,11 +134,18 @@ def contradiction(relations: Iterable[Node]) -> tuple[Node, ...]:
         if isinstance(relation, Rel) and read is not None:
             compared.setdefault(canonical(read[0]), []).append((relation, read))
     for group in compared.values():
-        for count in range(2, len(group) + 1):
-            for some in combinations(group, count):
-                if not any(all(_allows(*one, place) for one in some) for place in _places(value for _, value in some)):
-                    return tuple(relation for relation, _ in some)
+        if not _allow_any(group):
+            for one in list(group):
+                rest = [other for other in group if other is not one]
+                group = rest if rest and not _allow_any(rest) else group
+            return tuple(relation for relation, _ in group)
     return ()
+
+
+def _allow_any(group: Sequence[tuple[Rel, tuple[Node, bool, Fraction]]]) -> bool:
+    """Whether relations that compare one expression with numbers hold together for some value of it."""
+    places = _places(value for _, value in group)
+    return any(all(_allows(*one, place) for one in group) for place in places)
 
 
 def _places(compared: Iterable[tuple[Node, bool, Fraction]]) -> list[Fraction]:
