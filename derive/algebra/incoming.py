@@ -304,7 +304,10 @@ def _in_a_row(part: Any) -> tuple[Any, ...]:
 
 
 def _hypergeometric(part: Any, of: Convert) -> Node:
-    return Call(hypergeometric(len(part.args[0]), len(part.args[1])), *map(of, _in_a_row(part)))
+    name = hypergeometric(len(part.args[0]), len(part.args[1]))
+    if name not in TABLE:
+        raise UnsupportedError(f"no derivative of SymPy's function {part} is known here")
+    return Call(name, *map(of, _in_a_row(part)))
 
 
 _NEEDS: dict[str, Callable[[Any], tuple[Any, ...]]] = {

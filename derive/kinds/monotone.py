@@ -92,9 +92,10 @@ def extreme(function: Call, slope: Derivation) -> Extreme | None:
         return None
     first, bend = (done.spelled_out(done.result) for done in (slope, second))
     needed = (*slope.conditions, *second.conditions)
-    if not all(isinstance(one, Rel) and one.relation == "!=" and one.left is _X for one in needed):
+    left_out = [_left_out(relation) for relation in needed]
+    singular = [place for places in left_out for place in places or ()]
+    if None in left_out:
         return None
-    singular = [one.children[1] for one in needed]
     places = _borders(first, bend, [*singular, *(kink.point for kink in slope.kinks)])
     if places is None:
         return None
@@ -107,6 +108,16 @@ def extreme(function: Call, slope: Derivation) -> Extreme | None:
     joined = tuple(_joined(runs))
     size = max((end for run in joined for end in (run.first, run.last)), key=lambda end: abs(_value(end)))
     return Extreme(_positive(size), _reached(slope, joined, abs(_value(size))), joined, second)
+
+
+def _left_out(relation: Node) -> tuple[Node, ...] | None:
+    """Return the places that x ≠ 1 or |x| ≠ 3 leaves out; None for any other relation."""
+    match relation:
+        case Rel(relation="!=", left=left, right=right) if left is _X:
+            return (right,)
+        case Rel(relation="!=", left=Call(name="abs", children=(inner,)), right=right) if inner is _X:
+            return (right, tidy(Neg(right)))
+    return None
 
 
 def _value(node: Node) -> float:

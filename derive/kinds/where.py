@@ -183,6 +183,7 @@ def intervals(relations: Sequence[Node], variable: str) -> tuple[Interval, ...] 
         relations: relations in one variable.
         variable: the variable.
 
+    >>> from derive.expression import number
     >>> x = Sym("x")
     >>> [str(part) for part in intervals((Rel("!=", x, number(1)), Rel(">=", x, number(0))), "x")]
     ['[0, 1)', '(1, oo)']

@@ -147,7 +147,7 @@ def test_what_is_told_of_functions_of_two_arguments() -> None:
     assert dict(told(TABLE["hinge"]))["kinks"] == "u = 1/v: corner"
     assert dict(told(TABLE["celu"]))["range"] == "(-v, oo) for v > 0"
     assert dict(told(TABLE["prelu"]))["derivative by u"] == "{1 if u > 0; v if u < 0}"
-    assert dict(told(TABLE["prelu"]))["derivative by v"] == "{0 if u > 0; u if u < 0}"
+    assert dict(told(TABLE["prelu"]))["derivative by v"] == "{0 if u > 0; u if u ≤ 0}"
     assert "kinks" not in dict(told(TABLE["huber"]))
 
 

@@ -147,13 +147,13 @@ def test_long_products_of_powers_are_differentiated_logarithmically(function: st
 
 @pytest.mark.parametrize("function", ["(x-1)(x-2)(x-3)", "x^2 e^x sin(x)", "x^2 (x+1)^3", "x^2 sin(x)^3 (x+1)"])
 def test_short_products_are_not(function: str) -> None:
-    assert differentiate(function).steps[0].rule.id == "product-rule"
+    assert differentiate(function).steps[0].rule.id in ("product-rule", "product-rule-several")
 
 
-@pytest.mark.parametrize("route", ["chain", "quotient"])
-def test_other_routes_keep_their_rules(route: str) -> None:
+@pytest.mark.parametrize(("route", "rule"), [("chain", "quotient-as-product"), ("quotient", "quotient-rule")])
+def test_other_routes_keep_their_rules(route: str, rule: str) -> None:
     rules = {reason.rule.id for frame in differentiate(LONG[2][0], route=route).frames() for reason in frame.reasons}
-    assert "quotient-rule" in rules
+    assert rule in rules
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_what_only_sympy_says_is_not_called_proved() -> None:
     "function",
     [
         sp.LambertW(x, -1),
-        sp.hyper([1, 2], [3], x),
+        sp.hyper([1, 2, 3], [3], x),
         sp.appellf1(1, 2, 3, 4, x, 2),
         sp.Ynm(1, 0, x, y),
         sp.elliptic_pi(2, x, 3),
