@@ -60,6 +60,7 @@ GAMMAS: tuple[Function, ...] = (
         derivative=(None, "polygamma(u + 1, v)"),
         value=lambda mp, u, v: mp.psi(_natural(u), v),
         sympy="polygamma",
+        special={0: "digamma(v)"},
         title="polygamma function",
         family=_GAMMA,
         reference="DLMF 5.15",
