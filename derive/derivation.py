@@ -157,7 +157,8 @@ class Kink:
         kind: ``corner``, ``cusp``, ``vertical tangent``, ``jump``, ``differentiable``,
             ``one-sided``, ``oscillation of the difference quotient`` or ``not decided``.
         left, right: the one-sided derivatives, where they exist (`Const("oo")` allowed).
-        slopes: the two of them where the parameters decide which is on which side.
+        slopes: the two of them where the parameters decide which is on which side, or the only one at an end of the
+            domain where they decide on which side that end lies.
         returned: what programs return there as the derivative: pairs of a program with its version, and the value.
         equation: what the point solves where it has no formula: then it is rounded, or the variable itself for all
             solutions.

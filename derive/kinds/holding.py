@@ -125,7 +125,8 @@ def _is_defined(near: Near, function: Node, point: Node, sign: int) -> bool:
 
 def _has_value(result: Node, x: Sym, kink: Kink) -> bool:
     """Whether a result has a value at a point, 0/0 is none, and that is the derivative there."""
-    slope = kink.right if kink.left is None else kink.left
+    known = (kink.left, kink.right, *(kink.slopes if kink.kind == ONE_SIDED else ()))
+    slope = next((slope for slope in known if slope is not None), None)
     if slope is None or _value(result, x, kink) is None:
         return False
     return compare(tidy(substitute(result, x.name, kink.point)), slope).outcome is Agreement.EQUAL

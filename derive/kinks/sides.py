@@ -95,7 +95,7 @@ class Sides:
         """Except the parameters without which nothing happens: a √x has no vertical tangent if a = 0."""
         if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or kink.unless or kink.where:
             return kink
-        names = sorted(self.function.free - {self.variable} - kink.point.free)
+        names = sorted(self.function.free - {self.variable})
         free = (relation for name in names if not self._stays(kink.point, relation := Rel("=", Sym(name), ZERO)))
         found = tuple(free)
         if not found:
@@ -173,7 +173,9 @@ class Sides:
         either = (excepted[0] if len(excepted) == 1 else Logic("or", *excepted),) if excepted else ()
         pairs = {frozenset((kink.left, kink.right)) for kink in found}
         slopes = sorted((slope for slope in pairs.pop() if slope is not None), key=str) if len(pairs) == 1 else []
-        return Kink(point, kinds.pop(), unless=either, slopes=tuple(slopes) if len(slopes) == 2 else ())
+        (kind,) = kinds
+        known = len(slopes) == (1 if kind == ONE_SIDED else 2)
+        return Kink(point, kind, unless=either, slopes=tuple(slopes) if known else ())
 
     def _kink(self, point: Node, here: Node, left: _Side | None, right: _Side | None) -> Kink | None:
         present = [side for side in (left, right) if side is not None]

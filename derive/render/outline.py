@@ -328,14 +328,15 @@ def _kink(kink: Kink, variable: Sym) -> Phrase:
     slopes: Phrase = ()
     if kink.left is not None and kink.right is not None and kink.left is not kink.right:
         slopes = (", slopes ", kink.left, " on the left and ", kink.right, " on the right")
-    elif kink.slopes:
+    elif len(kink.slopes) == 2:
         slopes = (", slopes ", kink.slopes[0], " on one side and ", kink.slopes[1], " on the other")
     if kink.kind == "differentiable":
         value: Phrase = (", and equals ", kink.left) if kink.left is not None and kink.left is kink.right else ()
         return ("The derivative exists ", *at, *value, ".", *_returned(kink))
     if kink.kind == ONE_SIDED:
-        (slope,) = (slope for slope in (kink.left, kink.right) if slope is not None)
-        return ("The derivative ", *at, ", an end of the domain, is one-sided, and equals ", slope, ".")
+        slope = next((slope for slope in (kink.left, kink.right, *kink.slopes) if slope is not None), None)
+        equals: Phrase = () if slope is None else (", and equals ", slope)
+        return ("The derivative ", *at, ", an end of the domain, is one-sided", *equals, ".")
     if kink.kind == NOT_DECIDED:
         return ("Whether there is a derivative ", *at, " was not decided.")
     unless: Phrase = (", unless ", *_joined(kink.unless)) if kink.unless else ()
