@@ -331,3 +331,20 @@ def test_slopes_of_which_parameters_decide_the_sides(text: str, slopes: list[str
     assert [str(slope) for slope in kink.slopes] == slopes
     assert f"slopes {slopes[0]} on one side and {slopes[1]} on the other." in done.to("text").replace("\n  ", " ")
     assert [one["text"] for one in json.loads(done.to("json"))["kinks"][0]["slopes"]] == slopes
+
+
+@pytest.mark.parametrize("text", ["x ln x", "ln(x) ln(1 + x) + polylog(2, -x)", "x^x", "sin(x) ln(x)^2"])
+def test_a_product_of_zero_and_what_has_no_value_has_none(text: str) -> None:
+    assert derive.differentiate(text, "x").kinks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("(a + b x)^(3/2)", "The derivative at x = -a/b, an end of the domain, is one-sided, and equals 0."),
+        ("x sqrt(a - x)", "There is no derivative at x = a, unless a = 0: vertical tangent."),
+        ("sqrt(a - x)", "There is no derivative at x = a: vertical tangent."),
+    ],
+)
+def test_ends_of_the_domain_that_parameters_place(text: str, told: str) -> None:
+    assert told in derive.differentiate(text, "x").to("text")

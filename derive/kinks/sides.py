@@ -11,7 +11,7 @@ from random import Random
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Logic, Neg, Node, Piecewise, Pow, Rel, Sym, postorder, substitute
+from derive.expression import ZERO, Add, Logic, Mul, Neg, Node, Piecewise, Pow, Rel, Sym, postorder, substitute
 from derive.expression.evaluate import evaluate, holds
 from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
 from derive.kinks.near import INFINITY, Near, Settings, infinite
@@ -87,9 +87,21 @@ class Sides:
         return None if kink is None else self._but_at_zero(_sensible(kink))
 
     def _without_value(self, point: Node) -> bool:
-        """Whether a power with the variable in its exponent is 0^0 at a point, which has no value."""
-        powers = (p for p in postorder(self.function) if isinstance(p, Pow) and self.variable in p.exponent.free)
-        return any(all(all(self.near.is_zero(part, point)) for part in power.children) for power in powers)
+        """Whether 0^0 stands at a point, with the variable in the exponent, or 0 ln(0): neither has a value."""
+        parts = list(postorder(self.function))
+        powers = (part for part in parts if isinstance(part, Pow) and self.variable in part.exponent.free)
+        if any(all(all(self.near.is_zero(part, point)) for part in power.children) for power in powers):
+            return True
+        # In cases the product may be one that does not count here.
+        products = (part for part in parts if isinstance(part, Mul) and not self.function.has(Piecewise))
+        return any(self._is_lost(factor, point) for product in products for factor in self._beside_zero(product, point))
+
+    def _beside_zero(self, product: Mul, point: Node) -> Sequence[Node]:
+        return product.children if any(all(self.near.is_zero(f, point)) for f in product.children) else ()
+
+    def _is_lost(self, factor: Node, point: Node) -> bool:
+        there = exact(substitute(factor, self.variable, point))
+        return not any(_is_defined(there, setting) for setting in self.near.settings)
 
     def _but_at_zero(self, kink: Kink) -> Kink:
         """Except the parameters without which nothing happens: a √x has no vertical tangent if a = 0."""
