@@ -270,7 +270,7 @@ def absolute_value(line: Line, node: Node) -> Node | None:
 
 
 def absolute_square(line: Line, node: Node) -> Node | None:
-    """u^2/|u| = |u|, |u|/u^2 = 1/|u|, |u|^2 = u^2, |x^2| = x^2."""
+    """u^2/|u| = |u|, |u|/u^2 = 1/|u|, |u|/u = u/|u|, |u|^2 = u^2, |x^2| = x^2."""
     if isinstance(node, Call):
         known = node.name == "abs" and not node.orders and not_negative(node.children[0])
         return node.children[0] if known else None
@@ -289,7 +289,7 @@ def absolute_square(line: Line, node: Node) -> Node | None:
             line.cancelled(inner)
             reduced = line.product(rest, line.term(inner), -2)
             return line.build(line.product(reduced, line.term(base)))
-        if exponent == 1 and held is not None and isinstance(held.exponent, Fraction) and held.exponent <= -2:
+        if exponent == 1 and held is not None and isinstance(held.exponent, Fraction) and held.exponent <= -1:
             reduced = line.product(rest, line.term(inner), 2)
             return line.build(line.product(reduced, line.term(base), -1))
     return None
