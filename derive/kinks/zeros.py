@@ -80,6 +80,8 @@ def factors_of(node: Node) -> Iterator[Node]:
                 stack.append(part.numerator)
             case Pow() if (power := rational(part.exponent)) is not None and power > 0:
                 stack.append(part.base)
+            case Pow(base=base, exponent=exponent) if exponent.free and not exponent.free & base.free:
+                stack.append(base)
             case _:
                 yield part
 
