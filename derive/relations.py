@@ -63,6 +63,8 @@ def _positive_letters(relations: Iterable[Node], but: Node) -> dict[Node, Sign]:
         match relation:
             case Rel(relation=">", left=Sym() as letter, right=Num()) if relation is not but:
                 found[letter] = Sign.POSITIVE
+            case Rel(relation=">=", left=Sym() as letter, right=Num()) if relation is not but:
+                found.setdefault(letter, Sign.NOT_NEGATIVE)
     return found
 
 

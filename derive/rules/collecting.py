@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from derive.expression import Add, Div, Mul, Neg, Node, Num, Pow, Root, Sym, rational
+from derive.expression import Add, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, rational
 from derive.expression.tidy import negate
 from derive.rules.contents import rank
 from derive.rules.notation import E
@@ -49,7 +49,7 @@ def _is_nested_power(node: Node) -> bool:
             return isinstance(node.base, Pow) or (index is not None and (power / (index or 1)).denominator == 1)
         case Mul(children=(Num(), *_)) | Div():
             return power.denominator == 1
-        case Mul(children=factors) if all(isinstance(factor, Sym) for factor in factors):
+        case Mul(children=factors) if all(isinstance(factor, (Sym, Const, Root)) for factor in factors):
             # Two displays of one monomial, (a x)^2 and a^2 x^2, would never meet in a sum.
             return power.denominator == 1
     return False

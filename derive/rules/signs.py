@@ -96,6 +96,11 @@ def _whole(node: Node, children: tuple[bool, ...]) -> bool:
     return False
 
 
+def has_positive_constants(node: Node) -> bool:
+    """Whether a product or quotient is of positive constants that are no rational number together: π/2, 2π."""
+    return not node.free and rational(node) is None and all(map(positive, node.children))
+
+
 def sign(node: Node, given: Mapping[Node, Sign] = MappingProxyType({})) -> Sign:
     """Return what can be read off about the sign of an expression with real variables.
 

@@ -31,7 +31,7 @@ from derive.expression.tidy import negate
 from derive.rules.conditions import outstanding
 from derive.rules.contents import content, rank, scale
 from derive.rules.notation import E, Notation
-from derive.rules.signs import positive
+from derive.rules.signs import has_positive_constants, positive
 
 Exponent = Fraction | Node
 _MAX_NUMERIC_POWER = 64
@@ -121,6 +121,11 @@ class Line:
                     stack.append((top, count))
                 case Pow(base=base, exponent=exponent) if (whole := _whole(exponent)) is not None:
                     stack.append((base, whole * count))
+                case Root(radicand=(Mul() | Div()) as constant, index=index) if has_positive_constants(constant):
+                    below = constant.children[1:] if isinstance(constant, Div) else ()
+                    above = constant.children[: len(constant.children) - len(below)]
+                    stack.extend((Root(part, index), -count) for part in below)
+                    stack.extend((Root(part, index), count) for part in above)
                 case _:
                     base, once = self._split(current)
                     often = once if count == 1 else self.times(once, Fraction(count))

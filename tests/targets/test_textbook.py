@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from derive.engine import discharge, result_of
 from derive.errors import DeriveError
-from derive.expression import Deriv, Node, Sym
+from derive.expression import Deriv, Node, Sym, same
 from derive.expression.tidy import tidy
 from derive.reading import parse
 from derive.rules import ROUTES
@@ -179,3 +179,16 @@ def test_a_product_is_found_where_it_is_asked_for(text: str, end: str) -> None:
     steps = textbook.path(derivative, "x", function=function, factored=True)
     assert str(steps[-1].after if steps else derivative) == str(parse(end))
     assert all(disagreement(step.before, step.after) is None for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("sqrt(2 pi) x/sqrt(pi)", "sqrt(2) x"),
+        ("sqrt(2) sqrt(pi/2)/sqrt(pi)", "1"),
+        ("2 e^(-(x sqrt(b))^2)/sqrt(pi)", "2 e^(-x^2 b)/sqrt(pi)"),
+        ("1/(1 + (x sqrt(3))^2)", "1/(1 + 3 x^2)"),
+    ],
+)
+def test_roots_of_constants_and_powers_of_products_are_opened(line: str, end: str) -> None:
+    assert same(textbook.best(parse(line), "x"), parse(end))
