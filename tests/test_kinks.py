@@ -234,7 +234,7 @@ def test_limit_of_the_difference_quotient(text: str, expected: list[str]) -> Non
         ("relu(a x)", "corner"),
         ("|a x|", "corner"),
         ("relu(a x)^2", "differentiable 0|0"),
-        ("|a^x - 2|", "not decided"),
+        ("|a^x - 2|", "corner"),
         ("relu(x) + relu(a x)", "corner"),
     ],
 )
@@ -341,6 +341,7 @@ def test_a_product_of_zero_and_what_has_no_value_has_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("max(a x, b x + 1)", "x = 1/(a - b): corner, slopes a on one side and b"),
         ("(a + b x)^(3/2)", "The derivative at x = -a/b, an end of the domain, is one-sided, and equals 0."),
         ("x sqrt(a - x)", "There is no derivative at x = a, unless a = 0: vertical tangent."),
         ("sqrt(a - x)", "There is no derivative at x = a: vertical tangent."),

@@ -183,7 +183,7 @@ def _on(written: Node, place: dict[str, Fraction]) -> Node | None:
 
 def _case(node: Piecewise, children: Sequence[Node | None], place: dict[str, Fraction]) -> Node | None:
     for index, (_, condition) in enumerate(node.pieces):
-        true = holds(condition, place, 30)
+        true = holds(condition, place, 30) if condition.free <= place.keys() else None
         if true is None:
             return None
         if true:

@@ -78,7 +78,8 @@ class Near:
         moved = tidy(Add(point, Sym(distance)) if sign > 0 else Add(point, Neg(Sym(distance))))
         found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+", seconds=_SECONDS_EACH)
         self.spent += process_time() - start
-        if found is None or not self.plausible(node, found, point, sign):
+        # SymPy's algorithm has letters of its own, one of which it may leave in.
+        if found is None or not found.free <= node.free | point.free or not self.plausible(node, found, point, sign):
             raise UndecidedError
         return found if infinite(found) else exact(found)
 

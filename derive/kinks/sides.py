@@ -11,7 +11,21 @@ from random import Random
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Logic, Mul, Neg, Node, Piecewise, Pow, Rel, Sym, postorder, substitute
+from derive.expression import (
+    ZERO,
+    Add,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Piecewise,
+    Pow,
+    Rel,
+    Sym,
+    canonical,
+    postorder,
+    substitute,
+)
 from derive.expression.evaluate import evaluate, holds
 from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
 from derive.kinks.near import INFINITY, Near, Settings, infinite
@@ -160,13 +174,14 @@ class Sides:
         return any(evaluate(slope, setting, DIGITS) is not None for setting in self.near.settings)
 
     def _by_signs(self, point: Node, here: Node) -> Kink:
-        """Examine a point for each choice of signs of the parameters; slopes are told where they are the same."""
-        groups: dict[tuple[bool, ...], Settings] = {}
-        for setting in self.near.settings:
-            groups.setdefault(tuple(value > 0 for value in setting.values()), []).append(setting)
+        """Examine a point for each choice of the parameters; slopes are told where they are the same.
+
+        A sum of parameters may decide which side is which: {b x if x > 1 + a; 0 otherwise} falls for b < 0.
+        """
         found: set[Kink] = set()
-        for group in groups.values() if len(groups) > 1 else ():
-            self.near.settings = group
+        settings = self.near.settings
+        for setting in settings if len(settings) > 1 else ():
+            self.near.settings = [setting]
             try:
                 kink = self._decided(point, here)
             except UndecidedError:
@@ -181,7 +196,9 @@ class Sides:
         if len(found) == 1:
             return found.pop()
         # What is excepted for one choice of signs is excepted for all, which claims less.
-        excepted = sorted({relation for kink in found for relation in kink.unless}, key=str)
+        excepted = sorted(
+            {canonical(relation): relation for kink in found for relation in kink.unless}.values(), key=str
+        )
         either = (excepted[0] if len(excepted) == 1 else Logic("or", *excepted),) if excepted else ()
         pairs = {frozenset((kink.left, kink.right)) for kink in found}
         slopes = sorted((slope for slope in pairs.pop() if slope is not None), key=str) if len(pairs) == 1 else []
