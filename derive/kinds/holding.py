@@ -13,13 +13,13 @@ from typing import Any
 
 from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
 from derive.domain import conditions
-from derive.expression import Add, Neg, Node, Rel, Sym, rational, substitute, tidy
+from derive.expression import Add, Neg, Node, Rel, Sym, number, rational, replace, substitute, tidy
 from derive.expression.evaluate import evaluate, holds
 from derive.inequalities import simplest
 from derive.kinks.borders import open_borders
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near
-from derive.kinks.zeros import coefficients_of, zeros
+from derive.kinks.zeros import coefficients_of, exact, zeros
 from derive.regions import boundaries, essential
 from derive.relations import excludes, independent
 from derive.verify.comparison import Agreement, compare
@@ -101,8 +101,13 @@ def _points(relation: Rel, variable: str) -> tuple[Node, ...] | None:
 
 def _continues(function: Node, result: Node, variable: str, point: Node, where: Sequence[Node]) -> bool:
     """Whether a function and what is its derivative beside a point are continuous there, wherever they are defined."""
-    names = sorted((function.free | result.free) - {variable})
-    settings = [{name: Fraction(7 + 5 * index, 8) * sign for index, name in enumerate(names)} for sign in (1, -1)]
+    letters = function.free.union(result.free, *(c.free for c in where)) - {variable}
+    names = sorted(letters)
+    # A letter of the point alone counts the members of an infinite set.
+    counters = dict.fromkeys(point.free - letters, Fraction(2))
+    settings = [
+        {name: Fraction(7 + 5 * index, 8) * sign for index, name in enumerate(names)} | counters for sign in (1, -1)
+    ]
     allowed = [c for c in where if variable not in c.free]
     near = Near(variable, [s for s in settings[: 2 if names else 1] if all(holds(c, s) is not False for c in allowed)])
     # A value alone is no place in the domain: 0^π is 0, but x^π is a function of positive numbers.
@@ -127,9 +132,19 @@ def _has_value(result: Node, x: Sym, kink: Kink) -> bool:
     """Whether a result has a value at a point, 0/0 is none, and that is the derivative there."""
     known = (kink.left, kink.right, *(kink.slopes if kink.kind == ONE_SIDED else ()))
     slope = next((slope for slope in known if slope is not None), None)
-    if slope is None or _value(result, x, kink) is None:
+    if slope is None:
+        return False
+    if isinstance(kink.counter, Sym):
+        return all(_is_slope_at_member(result, x, kink, slope, kink.counter, number(member)) for member in (1, 2, -3))
+    if _value(result, x, kink) is None:
         return False
     return compare(tidy(substitute(result, x.name, kink.point)), slope).outcome is Agreement.EQUAL
+
+
+def _is_slope_at_member(result: Node, x: Sym, kink: Kink, slope: Node, counter: Sym, member: Node) -> bool:
+    point, slope = (replace(node, {counter: member}) for node in (kink.point, slope))
+    there = exact(substitute(result, x.name, point))
+    return compare(there, slope).outcome is Agreement.EQUAL
 
 
 def _value(result: Node, x: Sym, kink: Kink) -> Any:
