@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from derive.derivation import Rule
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Root
-from derive.rules.angles import conjugate_cancelled, double_angle, in_sine_and_cosine, reciprocal_function
+from derive.rules.angles import (
+    complement,
+    conjugate_cancelled,
+    double_angle,
+    in_sine_and_cosine,
+    reciprocal_function,
+    square_by_partner,
+)
 from derive.rules.cases import VANISHING_FACTOR
 from derive.rules.collecting import (
     arrange,
@@ -170,6 +177,17 @@ CONJUGATE_CANCELLED = _move(
     Div,
     weight=2,
 )
+SQUARE_BY_PARTNER = _move(
+    "square-by-partner",
+    "Pythagorean identity",
+    "sin(u)^2/(1 + cos(u)) = (1 - cos(u)^2)/(1 + cos(u))",
+    square_by_partner,
+    Div,
+    weight=2,
+)
+COMPLEMENT = _move(
+    "complement", "hyperbolic identity", "(1 - tanh(u)^2)/tanh(u) = sech(u)^2/tanh(u)", complement, Mul, Div, weight=2
+)
 
 ALGEBRA: tuple[Rule, ...] = (
     VANISHING_FACTOR,
@@ -209,6 +227,8 @@ ALGEBRA: tuple[Rule, ...] = (
     DOUBLE_ANGLE,
     RECIPROCAL_FUNCTION,
     CONJUGATE_CANCELLED,
+    SQUARE_BY_PARTNER,
+    COMPLEMENT,
     ARRANGE,
 )
 """Every algebraic move, in the order in which they are thought of."""

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.expression import ONE, Add, Call, Div, Node, canonical, number, tidy
+from derive.expression import (
+    ONE,
+    TWO,
+    Add,
+    Call,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Root,
+    canonical,
+    fold,
+    number,
+    postorder,
+    replace,
+    tidy,
+)
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import product
 from derive.rules.contents import bases, sums
+from derive.rules.identities import COMPLEMENTS, pythagoras
 from derive.rules.terms import Line, Power, Term, add
 
 _BY_SINE_AND_COSINE = {
@@ -28,7 +46,10 @@ _DOUBLE_SINE = {frozenset(("sin", "cos")): "sin", frozenset(("sinh", "cosh")): "
 _DOUBLE_COSINE = {"cos": ("sin", -1, "cos"), "cosh": ("sinh", 1, "cosh")}
 """f: (g, s, h) says f(u)^2 + s g(u)^2 = h(2u) (DLMF 4.21.28, 4.35.27)."""
 
-_RECIPROCALS = {"sin": "csc", "cos": "sec"}
+_LESS_SQUARE = {"tanh": ("sech", 1), "coth": ("csch", -1)}
+"""f: (g, s) says 1 - f^2 = s g^2, where a sum is what is printed alone (DLMF 4.35.12, 4.35.13)."""
+
+_RECIPROCALS = {"sin": "csc", "cos": "sec", "sinh": "csch", "cosh": "sech"}
 """f: g says 1/f = g."""
 
 
@@ -120,8 +141,6 @@ def reciprocal_function(line: Line, node: Node) -> Node | None:
 
 def conjugate_cancelled(line: Line, node: Node) -> Node | None:
     """(1 - cos(u))/sin(u)^2 = 1/(1 + cos(u)), by sin(u)^2 = (1 - cos(u)) (1 + cos(u))."""
-    from derive.rules.identities import pythagoras
-
     if not sums(node) or not any(map(_is_call, bases(node))):
         return None
     term = line.term(node)
@@ -139,3 +158,57 @@ def conjugate_cancelled(line: Line, node: Node) -> Node | None:
             rest = Term(below.coefficient, {k: p for k, p in below.powers.items() if k is not key})
             return line.build(line.product(rest, line.term(other), -1))
     return None
+
+
+def square_by_partner(line: Line, node: Node) -> Node | None:
+    """sin(u)^2/(1 + cos(u)) = (1 - cos(u)^2)/(1 + cos(u)): above the bar, in the function whose sum is below."""
+    assert isinstance(node, Div)
+    below = [base.radicand if isinstance(base, Root) else base for base in bases(node.denominator)]
+    sought = {part for total in below if isinstance(total, Add) for part in postorder(total) if _is_call(part)}
+
+    def known(part: Node) -> Node | None:
+        match part:
+            case Pow(base=Call() as call, exponent=power) if power is TWO and (found := _by_partner(call)) is not None:
+                return found[1] if found[0] in sought else part
+        return None if isinstance(part, (Add, Mul, Neg)) else part
+
+    above = fold(node.numerator, lambda part, children: part.with_children(children), known=known) if sought else None
+    return None if above in (None, node.numerator) else Div(above, node.denominator)
+
+
+def _by_partner(call: Call) -> tuple[Node, Node] | None:
+    """Return g(u), and f(u)^2 by g(u)^2, for f(u)."""
+    if call.name not in COMPLEMENTS or not _is_call(call):
+        return None
+    beside, name, factor = COMPLEMENTS[call.name]
+    partner = Call(name, *call.children)
+    square = Pow(partner, TWO)
+    if beside > 0:
+        return partner, Add(square, Neg(ONE))
+    return partner, Add(ONE, square if factor < 0 else Neg(square))
+
+
+def complement(line: Line, node: Node) -> Node | None:
+    """(1 - tanh(u)^2)/tanh(u) = sech(u)^2/tanh(u): the complement to 1 of a square that is a factor too."""
+    factors = bases(node)
+    for total in factors:
+        terms = [term for term, _ in line.terms(total)] if isinstance(total, Add) else []
+        if len(terms) != 2:
+            continue
+        for one, square in (terms, terms[::-1]):
+            found = _complement(one, square)
+            if found is not None and found[0] in factors:
+                return replace(node, {total: line.build(line.product(one, line.term(found[1])))})
+    return None
+
+
+def _complement(one: Term, square: Term) -> tuple[Node, Node] | None:
+    """Return f(u), and g(u)^2 = 1 - f(u)^2 up to its sign, for the terms c and -c f(u)^2."""
+    if one.powers or one.coefficient != -square.coefficient or len(square.powers) != 1:
+        return None
+    ((call, exponent),) = square.powers.values()
+    if exponent != 2 or _name(call) not in _LESS_SQUARE:
+        return None
+    name, sign = _LESS_SQUARE[_name(call)]
+    beside = Pow(Call(name, *call.children), TWO)
+    return call, beside if sign > 0 else Neg(beside)

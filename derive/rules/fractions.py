@@ -144,7 +144,7 @@ def _common_polynomial(line: Line, upper: Power, lower: Power) -> tuple[Node, No
         if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent < 1 or exponent.denominator > 1:
             return None
     top, bottom = read(line, upper.base), read(line, lower.base)
-    if top is None or bottom is None or top[0] is not bottom[0]:
+    if top is None or bottom is None or canonical(top[0]) is not canonical(bottom[0]):
         return None
     divisor = greatest_common_divisor(top[1], bottom[1])
     if len(divisor) < 2:
@@ -152,13 +152,15 @@ def _common_polynomial(line: Line, upper: Power, lower: Power) -> tuple[Node, No
     if len(divisor) == len(bottom[1]):
         # Cancel the denominator's factor as it was written, (4x - 3) and not (x - 3/4).
         divisor = bottom[1]
-    parts = tuple(_written(line, top[0], divide(values, divisor)[0]) for values in (top[1], bottom[1]))
-    line.cancelled(_written(line, top[0], divisor))
+    letter = bottom[0]
+    rising = line.notation.rising if isinstance(letter, Sym) else not line.terms(lower.base)[0][0].powers
+    parts = tuple(_written(line, letter, divide(values, divisor)[0], rising) for values in (top[1], bottom[1]))
+    line.cancelled(_written(line, letter, divisor, rising))
     return parts[0], parts[1]
 
 
-def _written(line: Line, symbol: Sym, coefficients: Polynomial) -> Node:
-    return line.sum(terms_of(symbol, coefficients, rising=line.notation.rising))
+def _written(line: Line, letter: Node, coefficients: Polynomial, rising: bool) -> Node:
+    return line.sum(terms_of(letter, coefficients, rising=rising))
 
 
 def least_common_denominator(line: Line, terms: list[Term]) -> Term:

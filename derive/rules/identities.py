@@ -40,7 +40,7 @@ _SQUARES: dict[str, tuple[tuple[str, int], ...]] = {
 }
 """f: (g, s) says f^2 + s g^2 = 1."""
 
-_COMPLEMENTS = {
+COMPLEMENTS = {
     "sin": (-1, "cos", 1),
     "cos": (-1, "sin", 1),
     "sec": (-1, "tan", -1),
@@ -123,8 +123,8 @@ def _pair(line: Line, terms: list[Term]) -> tuple[int, int, Term] | None:
                 place = places.get(other.key)
                 if place is not None and terms[place].coefficient == other.coefficient:
                     return index, place, rest
-            if base.name in _COMPLEMENTS:
-                beside, name, factor = _COMPLEMENTS[base.name]
+            if base.name in COMPLEMENTS:
+                beside, name, factor = COMPLEMENTS[base.name]
                 place = places.get(rest.key)
                 if place is not None and terms[place].coefficient == beside * term.coefficient:
                     square = line.product(rest, _power_of(Call(name, *base.children), 2))
@@ -183,7 +183,7 @@ def _minus_one(u: Node) -> Node:
     return Add(Pow(u, TWO), Neg(ONE))
 
 
-_INSIDE: dict[tuple[str, str], Callable[[Node], Node]] = {
+INSIDE: dict[tuple[str, str], Callable[[Node], Node]] = {
     ("sin", "arcsin"): lambda u: u,
     ("sin", "arccos"): lambda u: Root(_one_minus(u)),
     ("sin", "arctan"): lambda u: Div(u, Root(_one_plus(u))),
@@ -211,7 +211,7 @@ def inverse_inside(line: Line, node: Node) -> Node | None:
         case Call(name=outer, children=(Call(name=inner, children=(u,)) as call,)) if (
             not base.orders and not call.orders
         ):
-            written = _INSIDE.get((outer, inner))
+            written = INSIDE.get((outer, inner))
             if written is not None:
                 return written(u) if power is None else line.build(line.term(Pow(written(u), power)))
     return None

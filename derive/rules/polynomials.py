@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd, isqrt, lcm
 
-from derive.expression import Node, Sym
+from derive.expression import Call, Node, Sym, canonical
 from derive.rules.terms import Line, Power, Term
 
 Polynomial = tuple[Fraction, ...]
@@ -33,10 +33,12 @@ def polynomial(terms: Sequence[Term]) -> tuple[Sym, Polynomial] | None:
     return (symbol, values) if symbol is not None and values else None
 
 
-def terms_of(symbol: Sym, coefficients: Polynomial, *, rising: bool) -> list[Term]:
+def terms_of(symbol: Node, coefficients: Polynomial, *, rising: bool) -> list[Term]:
     """Return the terms of a polynomial, by falling or rising degree."""
     found = [
-        Term(value, {symbol: Power(symbol, Fraction(k))} if k else {}) for k, value in enumerate(coefficients) if value
+        Term(value, {canonical(symbol): Power(symbol, Fraction(k))} if k else {})
+        for k, value in enumerate(coefficients)
+        if value
     ]
     return found if rising else found[::-1]
 
@@ -132,6 +134,18 @@ def _at(coefficients: Polynomial, value: Fraction) -> Fraction:
     return total
 
 
-def read(line: Line, node: Node) -> tuple[Sym, Polynomial] | None:
-    """Read an expression as a polynomial in its one symbol."""
-    return polynomial([term for term, _ in line.terms(node)])
+def read(line: Line, node: Node) -> tuple[Node, Polynomial] | None:
+    """Read an expression as a polynomial in the one letter or function that occurs in it."""
+    terms = [term for term, _ in line.terms(node)]
+    letters = {key: base for term in terms for key, (base, _) in term.powers.items()}
+    if len(letters) != 1:
+        return None
+    (letter,) = letters.values()
+    if not isinstance(letter, (Sym, Call)):
+        return None
+    # A polynomial in a function is one in a letter that stands for it.
+    named = Sym("t")
+    exponents = [next((power.exponent for power in term.powers.values()), None) for term in terms]
+    powers: list[dict[Node, Power]] = [{} if n is None else {named: Power(named, n)} for n in exponents]
+    found = polynomial([Term(term.coefficient, by) for term, by in zip(terms, powers, strict=True)])
+    return None if found is None else (letter, found[1])

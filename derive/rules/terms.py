@@ -140,6 +140,9 @@ class Line:
                 power = rational(exponent)
                 if power is not None and isinstance(base, Pow) and positive(base.base):
                     return Power(base.base, self.times(_value(base.exponent), power))
+                if power is not None and isinstance(base, Root) and positive(base.radicand):
+                    under, once = self._split(base)
+                    return Power(under, self.times(once, power))
                 return Power(base, exponent if power is None else power)
             case Root(radicand=radicand, index=index):
                 degree = rational(index)

@@ -22,6 +22,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import split_coefficient
 from derive.rules.contents import rank
+from derive.rules.identities import INSIDE
 from derive.rules.notation import degree
 from derive.table import TABLE
 
@@ -117,7 +118,7 @@ def _awkward(node: Node) -> float:
             return _MINUS_OUTSIDE
         case Call(name=name, children=(first, _)) if name in TABLE and TABLE[name].at_order(rational(first)):
             return _SPECIAL_CASE
-        case Call(children=(Call(name=inner),)) if inner.startswith("arc"):
+        case Call(name=outer, children=(Call(name=inner),)) if (outer, inner) in INSIDE:
             return _INVERSE_INSIDE
         case Add(children=(first, *rest)):
             leading = isinstance(first, Neg) and not all(isinstance(term, Neg) for term in rest)

@@ -69,6 +69,15 @@ ANGLES: tuple[tuple[Rule, ...], ...] = (
     (algebra.SINE_AND_COSINE, algebra.DOUBLE_ANGLE, algebra.QUOTIENT_OF_FUNCTIONS, algebra.RECIPROCAL_FUNCTION),
     (*_FACTOR, algebra.DOUBLE_ANGLE, algebra.QUOTIENT_OF_FUNCTIONS),
     (*_FACTOR, algebra.CONJUGATE_CANCELLED),
+    (*_FACTOR, algebra.SQUARE_BY_PARTNER, *_INSIDE, algebra.PERFECT_SQUARE, *_FACTOR),
+    (algebra.CLEAR_FRACTIONS, algebra.SQUARE_BY_PARTNER, *_INSIDE, algebra.PERFECT_SQUARE, *_FACTOR),
+    (
+        algebra.COMPLEMENT,
+        algebra.SINE_AND_COSINE,
+        algebra.DOUBLE_ANGLE,
+        algebra.QUOTIENT_OF_FUNCTIONS,
+        algebra.RECIPROCAL_FUNCTION,
+    ),
 )
 """What is tried besides where a line has functions of an angle."""
 
@@ -211,6 +220,9 @@ class _Search:
         if rewrite is None:
             return line
         chain = self._chains[line]
+        if any(rewrite.after is passed.before for passed in chain):
+            # What always shortens may undo what a script does on purpose.
+            return line
         step = Step(rule=rule, before=line, after=rewrite.after, conditions=rewrite.conditions, note=rewrite.note)
         known = self._chains.get(rewrite.after)
         if known is None or _cost(known) > _cost((*chain, step)):

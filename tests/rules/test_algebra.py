@@ -153,6 +153,14 @@ EXAMPLES = [
     ("reciprocal-identity", "y + 1/sin(x)", "y + csc(x)", ""),
     ("conjugate-cancelled", "(1 - cos(x))/sin(x)^2", "1/(1 + cos(x))", "sin(x) != 0"),
     ("conjugate-cancelled", "y (sec(x) + 1)/tan(x)^2", "y/(sec(x) - 1)", "tan(x) != 0"),
+    ("square-by-partner", "sin(x)^2/(1 + cos(x))", "(1 - cos(x)^2)/(1 + cos(x))", ""),
+    ("square-by-partner", "(y + sinh(2x)^2)/sqrt(cosh(2x) - 1)", "(y + cosh(2x)^2 - 1)/sqrt(cosh(2x) - 1)", ""),
+    ("square-by-partner", "sec(x)^2/(2 - tan(x))", "(1 + tan(x)^2)/(2 - tan(x))", ""),
+    ("complement", "(1 - tanh(x)^2)/(2 tanh(x))", "sech(x)^2/(2 tanh(x))", ""),
+    ("complement", "(1 - coth(x)^2)/coth(x)", "-csch(x)^2/coth(x)", ""),
+    ("cancel", "(1 - tanh(x)^2)/(1 + tanh(x))", "1 - tanh(x)", ""),
+    ("cancel", "(2 + 3 ln(x) + ln(x)^2)/(1 + ln(x))^2", "(2 + ln(x))/(1 + ln(x))", ""),
+    ("combine-powers", "sqrt(1 + x^2)^(3/2) sqrt(1 + x^2)", "(1 + x^2)^(5/4)", ""),
 ]
 
 LEFT_ALONE = [
@@ -212,6 +220,12 @@ LEFT_ALONE = [
     ("double-angle", "cos(x)^2 + sin(x)^2"),
     ("reciprocal-identity", "2/sin(x)^2"),
     ("conjugate-cancelled", "(1 - cos(x))/sin(x)"),
+    ("square-by-partner", "sin(x)^2/(1 + cos(2x))"),
+    ("square-by-partner", "sin(x)^2/cos(x)"),
+    ("complement", "(1 - tanh(x)^2)/tanh(2x)"),
+    ("complement", "1 - tanh(x)^2"),
+    ("cancel", "(1 - sin(x)^2)/(1 + sin(1 + x))"),
+    ("combine-powers", "sqrt(x)^(3/2)"),
 ]
 
 
