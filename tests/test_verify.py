@@ -158,6 +158,25 @@ def test_lines_with_holes_are_proved(goal: Node, line: Node) -> None:
     assert check(goal, line).outcome is Outcome.PROVED
 
 
+@pytest.mark.parametrize(
+    ("function", "derivative", "outcome"),
+    [
+        # No one can write these numbers out, or take points: what holds for every whole number holds for them.
+        ("x^(9^9^9)", "9^9^9 x^(9^387420489 - 1)", Outcome.PROVED),
+        ("(1 - x)^(3*9^9^9 + 1)", "-(3*9^9^9 + 1) (1 - x)^(3*9^9^9)", Outcome.PROVED),
+        ("x^(-9^9^9)", "-9^9^9/x^(9^9^9 + 1)", Outcome.PROVED),
+        ("x^(9^9^9)", "9^9^9 x^(9^9^9)", Outcome.UNVERIFIED),
+        ("x^(9^9^9)", "9^9^9 x^(8^9^9 - 1)", Outcome.UNVERIFIED),
+        # These hold for even numbers only, or for positive x.
+        ("x^(9^9^9)", "9^9^9 (-x)^(9^9^9)/x", Outcome.UNVERIFIED),
+        ("sqrt(x^(9^9^9))", "9^9^9 x^(9^9^9/2)/(2x)", Outcome.UNVERIFIED),
+        ("ln(x^(9^9^9))", "9^9^9/x", Outcome.UNVERIFIED),
+    ],
+)
+def test_numbers_too_large_to_write_out(function: str, derivative: str, outcome: Outcome) -> None:
+    assert check(d(function), parse(derivative)).outcome is outcome
+
+
 @pytest.mark.parametrize(("left", "right"), REFUTED)
 def test_false_identities_are_refuted(left: str, right: str) -> None:
     with pytest.raises(Refuted, match="false at") as refuted:

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import lru_cache
 
-from derive.expression import ZERO, Call, Deriv, Integral, Node, Rel, Sym, canonical, fold, postorder, replace
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Deriv,
+    Div,
+    Integral,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Sym,
+    canonical,
+    fold,
+    postorder,
+    rational,
+    replace,
+    tidy,
+)
 
 
 @lru_cache(maxsize=1024)
@@ -51,6 +72,47 @@ def with_inner_integrals_named(left: Node, right: Node) -> tuple[Node, Node]:
 
 def _up_to(integral: Integral, end: Node) -> Node:
     return Integral(integral.body, integral.variable, integral.lower, end)
+
+
+def with_large_numbers_named(left: Node, right: Node) -> tuple[Node, Node]:
+    """Replace the whole numbers that no one can write out, as 9^(9^9), by letters.
+
+    What holds for every exponent n by u^(n + 1) = u^n u and (u^n)' = n u' u^(n - 1) holds for a whole number,
+    also where u is negative.  A root, a logarithm or another function of u^n might ask whether n is even, and an
+    exponent n/2 where u is negative: with these in the line nothing is replaced.
+    """
+    large = {part for side in (left, right) for part in postorder(side) if _is_large(part)}
+    names: dict[Node, Node] = {part: Sym(f"large_{canonical(tidy(part))}") for part in large}
+    letters = frozenset(map(str, names.values()))
+    named = (replace(left, names), replace(right, names)) if names else (left, right)
+    return named if all(_is_for_whole_numbers(side, letters) for side in named) else (left, right)
+
+
+def _is_large(node: Node) -> bool:
+    """Whether a node is a power of whole numbers, a whole number itself, that is kept as a power."""
+    if not isinstance(node, Pow) or node.free or rational(node) is not None or rational(tidy(node)) is not None:
+        return False
+    values = [rational(part) for part in postorder(node) if isinstance(part, Num)]
+    whole = all(value is not None and value.denominator == 1 and value > 0 for value in values)
+    return whole and node.kinds <= {Num, Pow, Mul}
+
+
+def _is_for_whole_numbers(side: Node, letters: frozenset[str]) -> bool:
+    """Whether letters occur in sums, products, quotients and powers only, these with exponents that are whole then."""
+    for part in postorder(side):
+        if letters.isdisjoint(part.free) or not part.children:
+            continue
+        if not isinstance(part, (Add, Mul, Neg, Div, Pow, Deriv)):
+            return False
+        if isinstance(part, Pow) and not _is_whole(part.exponent, letters):
+            return False
+    return True
+
+
+def _is_whole(exponent: Node, letters: frozenset[str]) -> bool:
+    leaves = [part for part in postorder(exponent) if not part.children]
+    known = all(leaf.free <= letters and (rational(leaf) or Fraction(1)).denominator == 1 for leaf in leaves)
+    return known and exponent.kinds <= {Num, Sym, Add, Mul, Neg}
 
 
 def goals(root: Node) -> Iterator[Deriv]:

@@ -34,7 +34,7 @@ from derive.indexed.shapes import is_indexed
 from derive.table import FALLBACK, TABLE
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
-from derive.verify.general import generalise, goals, with_inner_integrals_named
+from derive.verify.general import generalise, goals, with_inner_integrals_named, with_large_numbers_named
 from derive.verify.parts import attempts, innermost
 from derive.verify.shifts import NTH, by_induction
 
@@ -113,7 +113,7 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         return Verdict(Outcome.PROVED, "the variable does not occur")
     if isinstance(before, Rel) and isinstance(after, Rel):
         return check_equations(before, after, assuming, lambda left, right: _check(left, right, assuming))
-    for left, right in () if _rests_on_sympy(before, after) else attempts(before, after):
+    for left, right in () if _rests_on_sympy(before, after) else attempts(*with_large_numbers_named(before, after)):
         method = _proof(left, right)
         if method:
             _cross_check(left, right, assuming)
