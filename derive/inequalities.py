@@ -87,6 +87,9 @@ def simplest(relation: Node) -> Node:
     """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
     if isinstance(relation, Rel):
         relation = Rel(relation.relation, tidy(relation.left), tidy(relation.right))
+    if not relation.free:
+        # Of numbers nothing is simpler: -2 > 0 says what is wrong with (-2)^x, 2 < 0 does not.
+        return relation
     relation = _counted(relation)
     for _ in range(_ROUNDS):
         before = relation

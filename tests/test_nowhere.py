@@ -16,6 +16,8 @@ def test_a_condition_that_never_holds_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "needed"),
     [
+        ("(-2)^x", "-2 > 0"),
+        ("x ln(-2)", "-2 > 0"),
         ("ln(x) + ln(-x)", "x > 0 and x < 0"),
         ("sqrt(x - 1) + sqrt(-x)", "x > 1 and x < 0"),
         ("sqrt(x - 1) + sqrt(1 - x)", "x > 1 and x < 1"),
