@@ -78,6 +78,8 @@ def test_a_wrong_value_at_a_joint_is_refuted(function: str, claim: str) -> None:
 ENDS = {
     "sqrt(x^3)": ("3 sqrt(x)/2", "x ≥ 0", "one-sided"),
     "(1 - x)^(3/2)": ("-3(1 - x)^(1/2)/2", "x ≤ 1", "one-sided"),
+    # Whether the domain ends on the left or on the right, the sign of b decides; the slope is the same.
+    "(a + b x)^(3/2)": ("3b (a + b x)^(1/2)/2", "a + b x ≥ 0", "one-sided"),
 }
 
 
