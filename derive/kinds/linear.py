@@ -144,8 +144,10 @@ def solve(equation: Rel, unknown: Sym) -> tuple[Step, ...]:
 
 def _drop_factors(chain: Chain, unknown: Sym) -> None:
     """Where a product or a fraction is zero, keep the factor that holds the unknown."""
-    while ZERO in chain.equation.children:
-        side = chain.equation.left if chain.equation.right is ZERO else chain.equation.right
+    if chain.equation.left is ZERO:
+        chain.to(EXCHANGE, chain.equation.right, ZERO)
+    while chain.equation.right is ZERO:
+        side = chain.equation.left
         if isinstance(side, Neg):
             side = side.operand
         match side:
@@ -177,10 +179,12 @@ def _gather(chain: Chain, unknown: Sym) -> None:
         chain.to(MULTIPLY_OUT, _written(left, unknown), _written(right, unknown))
     coefficients = [*left.carrying(), *map(negate, right.carrying())]
     others = [*right.others(), *map(negate, left.others())]
-    if all(isinstance(coefficient, Neg) for coefficient in coefficients):
+    negative = all(isinstance(coefficient, Neg) for coefficient in coefficients)
+    if negative:
         coefficients, others = [negate(c) for c in coefficients], [negate(other) for other in others]
     moved = right.carrying() or [other for other in left.others() if other is not ZERO]
-    chain.to(GATHER if moved else CHANGE_SIGNS, total([times(c, unknown) for c in coefficients]), total(others))
+    if moved or negative:
+        chain.to(GATHER if moved else CHANGE_SIGNS, total([times(c, unknown) for c in coefficients]), total(others))
     whole = total(coefficients)
     if best(whole, unknown.name) is ZERO:
         raise UnsupportedError(f"{unknown} drops out of {chain.equation}")

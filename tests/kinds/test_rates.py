@@ -88,3 +88,8 @@ def test_at_a_moment(equation: str, at: str) -> None:
 def test_what_is_no_moment_is_refused(at: str, problem: str) -> None:
     with pytest.raises(DeriveError, match=problem):
         answer(Question(source="x^2 + y^2 = 25", at=at, variables=("t",), depends=("x(t), y(t)",)))
+
+
+@pytest.mark.parametrize("equation", ["sin(x) = y/5", "y = x - a sin(x)"])
+def test_no_change_of_signs_is_told_where_only_the_order_of_factors_differs(equation: str) -> None:
+    assert "change-signs" not in {step.rule.id for step in related_rates(equation, "t", ["x(t), y(t)"]).steps}
