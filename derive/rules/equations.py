@@ -30,6 +30,7 @@ USE_EQUATION = _move("use-equation", "use the equation of the curve", "a = b: b 
 THROUGH_EQUATION = _move("through-equation", "write through the equation of the curve", "p = q (a - b) + r", weight=2)
 PUT_IN = _move("put-in", "put in the values", "f(x), x = a")
 EVALUATE = _move("evaluate", "evaluate", "a = b")
+SOLVE = _move("solve-equation", "solve the equation", "a x^n = b gives x = (b/a)^(1/n)", weight=2)
 POINT_SLOPE = _move("point-slope", "line through a point with a slope", "y - y_0 = m (x - x_0)", weight=2)
 TAKE_LOGARITHM = _move("take-logarithms", "take the logarithm of both sides", "u = v gives ln(u) = ln(v)", weight=2)
 LOG_LAWS = _move("use-laws-of-logarithms", "laws of logarithms", "ln(u v^n) = ln(u) + n ln(v)", weight=2)
@@ -57,6 +58,7 @@ EQUATION_MOVES: tuple[Rule, ...] = (
     THROUGH_EQUATION,
     PUT_IN,
     EVALUATE,
+    SOLVE,
     POINT_SLOPE,
     TAKE_LOGARITHM,
     LOG_LAWS,

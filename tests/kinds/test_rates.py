@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.derivation import Outcome
+from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Rel
 from derive.kinds.rates import related_rates
@@ -72,13 +72,24 @@ MOMENTS = {
     ("V = 4/3 pi r^3", "r = 2, r' = 3"): "V' = 48π",
     ("V = 4/3 pi r^3", "r = 2"): "V' = 16π r'",
     ("x y = 12", "x = 3, y = 4, x' = 1"): "y' = -4/3",
+    # A rate that was given is put in, and the one that is left is solved for.
+    ("V = 4/3 pi r^3", "r = 5, V' = 10"): "r' = 1/(10π)",
+    ("x^2 + y^2 = 100", "x = 6, y = -8, y' = 1"): "x' = 4/3",
+    # A letter that was not given follows from the equation.
+    ("V = 4/3 pi r^3", "V = 36pi, V' = 10"): "r' = 5/(18π)",
+    ("x y = 12", "x = 3, x' = 1"): "y' = -4/3",
+    ("x^2 + y^2 = 100", "x = 6, x' = 1"): "y' = -3/4",
 }
+
+
+def _at_moment(equation: str, at: str) -> Derivation:
+    letters = ", ".join(f"{name}(t)" for name in ("x", "y", "V", "r") if name in equation)
+    return answer(Question(source=equation, at=at, variables=("t",), depends=(letters,)))
 
 
 @pytest.mark.parametrize(("equation", "at"), MOMENTS)
 def test_at_a_moment(equation: str, at: str) -> None:
-    letters = ", ".join(f"{name}(t)" for name in ("x", "y", "V", "r") if name in equation)
-    found = answer(Question(source=equation, at=at, variables=("t",), depends=(letters,)))
+    found = _at_moment(equation, at)
     assert str(found.result) == MOMENTS[equation, at]
     assert found.verdict is not None
     assert found.verdict.outcome is Outcome.PROVED
@@ -88,6 +99,24 @@ def test_at_a_moment(equation: str, at: str) -> None:
 def test_what_is_no_moment_is_refused(at: str, problem: str) -> None:
     with pytest.raises(DeriveError, match=problem):
         answer(Question(source="x^2 + y^2 = 25", at=at, variables=("t",), depends=("x(t), y(t)",)))
+
+
+def test_of_two_solutions_the_positive_one_is_taken_and_that_is_told() -> None:
+    found = _at_moment("x^2 + y^2 = 100", "x = 6, x' = 1")
+    assert [part.heading for part in found.parts] == ["The relation of the rates", "The value of y"]
+    assert [str(condition) for condition in found.conditions] == ["y > 0"]
+
+
+@pytest.mark.parametrize(
+    ("at", "problem"), [("x = 6, y = 8, y' = 1, x' = 3", "1 is not -9/4"), ("x = 11, x' = 3", "no real y")]
+)
+def test_a_moment_that_never_comes_is_refused(at: str, problem: str) -> None:
+    with pytest.raises(UnsupportedError, match=problem):
+        _at_moment("x^2 + y^2 = 100", at)
+
+
+def test_two_solutions_of_the_same_sign_are_not_chosen_between() -> None:
+    assert str(_at_moment("y^2 + x = 5y", "x = 6, x' = 1").result) == "y' = -1/(2y - 5)"
 
 
 @pytest.mark.parametrize("equation", ["sin(x) = y/5", "y = x - a sin(x)"])
