@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from derive.derivation import Derivation, Outcome, Step
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
-from derive.expression.evaluate import evaluate
+from derive.expression.evaluate import evaluate, holds
 from derive.expression.tidy import negate
 from derive.kinds.record import constant, decimal, exact, finished, in_decimals, letter, ordinal, settled
 from derive.rules.algebra import MULTIPLY_OUT
@@ -36,17 +36,28 @@ def lines_at(
         route: as for `differentiate`, for the derivative by y where the tangent is vertical.
 
     Raises:
-        UnsupportedError: the point is not on the curve, or the curve has no single direction there.
+        UnsupportedError: the point is not on the curve, the derivative was found for others only, or the curve has
+            no single direction there.
     """
     point = _point(curve, at)
     slope = _value(curve, found[0], point, "Slope")
     if slope is None and len(found) == 1:
         return _vertical(curve, point, normal, route)
+    _refuse_outside(found[0], point)
     values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
     if slope is None or None in values:
         raise UnsupportedError(f"the derivatives of {Sym(curve.y)} have no value {_at(point, '').strip()}")
     lines = drawn(curve, point, _right(slope), tangent, normal)
     return (slope, *lines, *(value for value in values if value is not None))
+
+
+def _refuse_outside(slope: Derivation, point: dict[str, Node]) -> None:
+    """Refuse a point at which a formula has a value, but was not shown to be the slope."""
+    for condition in slope.conditions:
+        there = _put(condition, point)
+        if not there.free and holds(there, {}, 30) is False:
+            where = _at(point, "").strip()
+            raise UnsupportedError(f"{slope.result} was derived for {condition}, which is false {where}")
 
 
 def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, normal: bool) -> tuple[Derivation, ...]:

@@ -180,3 +180,8 @@ def test_the_corpus() -> None:
         assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}, record["input"]
         # A curve may have no real point (cos x sin y = 1.75): then the expressions have to be equal as they are.
         assert agree(ours, expected, gap, X, Y) > 0 or sympy.simplify(ours - expected) == 0, record["input"]
+
+
+def test_a_point_for_which_the_slope_was_not_derived_is_refused() -> None:
+    with pytest.raises(UnsupportedError, match="derived for x ≠ y"):
+        implicit("(x - y)^2 (x + y) = 0", at=(1, 1))
