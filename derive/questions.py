@@ -204,10 +204,18 @@ def _log_of_equation(asked: Asked) -> Derivation:
 
     assert asked.equation is not None
     question, x = asked.question, _independent(asked)
-    if question.at:
-        raise DeriveError("--at can't be asked of an equation by the route log: leave one of the two out")
     y, fixed, notes = _declared(asked, x) if asked.declared else _guessed(asked.equation, x)
-    return _noted(logarithmic_equation(question.source, x, y, fixed=fixed, syntax=question.syntax), *notes)
+    found = logarithmic_equation(
+        question.source,
+        x,
+        y,
+        fixed=fixed,
+        at=_pair(question.at) if question.at else None,
+        tangent=question.tangent or None,
+        normal=question.normal,
+        syntax=question.syntax,
+    )
+    return _noted(found, *notes)
 
 
 def _definition(asked: Asked) -> Derivation:

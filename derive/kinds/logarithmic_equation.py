@@ -16,7 +16,15 @@ from derive.rules.signs import positive
 
 
 def logarithmic_equation(
-    equation: object, x: object = "x", y: object = "y", *, fixed: tuple[str, ...] = (), syntax: str = "auto"
+    equation: object,
+    x: object = "x",
+    y: object = "y",
+    *,
+    fixed: tuple[str, ...] = (),
+    at: tuple[object, object] | None = None,
+    tangent: bool | None = None,
+    normal: bool = False,
+    syntax: str = "auto",
 ) -> Derivation:
     """Derive dy/dx from an equation between products, quotients and powers by taking logarithms first.
 
@@ -25,15 +33,18 @@ def logarithmic_equation(
         x: the independent letter.
         y: the letter that depends on it; all others are constants.
         fixed: letters on which y depends as well, held fixed.
+        at: a point of the curve at which the value of y' is wanted as well.
+        tangent: whether the tangent there is wanted; by default it is.
+        normal: whether the normal there is wanted too.
         syntax: ``auto``, ``text`` or ``latex``.
 
     Returns:
-        The derivation: ln of both sides, their laws, y' = ….
+        The derivation: ln of both sides, their laws, y' = …; or of the line, with these as its `parts`.
 
     Raises:
         ParseError: the equation can't be read.
         UnsupportedError: a side is a sum, of which the logarithm is no easier; or y' can't be found.
-        DeriveError: it is no equation in x and y.
+        DeriveError: it is no equation in x and y, or the point is not on the curve.
 
     >>> str(logarithmic_equation("x^y = y^x").result)
     "y' = y (x ln(y) - y)/(x (y ln(x) - x))"
@@ -60,7 +71,12 @@ def logarithmic_equation(
     shown = dict(curve.shown(1))
     told = tuple(dict.fromkeys((*(replace(c, shown) for c in where), *found.conditions)))
     whole = copy(found, function=curve.equation, goal=goal, steps=steps, conditions=conditions(assuming=told))
-    return joined([finished(whole)])
+    parts = [finished(whole)]
+    if at is not None:
+        from derive.kinds.lines import lines_at
+
+        parts.extend(lines_at(curve, parts, at, tangent is not False or normal, normal, "auto"))
+    return joined(parts)
 
 
 def _is_positive(side: Node) -> bool:

@@ -177,6 +177,21 @@ def test_an_equation_is_opened_by_logarithms(equation: str, conditions: set[str]
     assert conditions <= {str(condition) for condition in found.conditions}
 
 
+TANGENTS = {
+    ("(x y)^x = 3", "1, 3"): "y = -3x (1 + ln(3)) + 3(ln(3) + 2)",
+    ("x^2 y^3 = (x + y)^5/32", "1, 1"): "y = x",
+    # dy/dx has no value there, dx/dy = 0 has.
+    ("x^y = 1", "1, 3"): "x = 1",
+}
+
+
+@pytest.mark.parametrize(("equation", "at"), TANGENTS)
+def test_an_equation_opened_by_logarithms_has_a_tangent_at_a_point(equation: str, at: str) -> None:
+    found = answer(Question(source=equation, route="log", at=at))
+    assert str(found.result) == TANGENTS[equation, at]
+    assert all(verdicts(part) <= {Outcome.PROVED} for part in (found, *found.parts))
+
+
 def test_an_equation_of_sums_is_not() -> None:
     with pytest.raises(UnsupportedError, match="no side"):
         answer(Question(source="x + y = 2", route="log"))
