@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from derive.kinds.learning import logistic_regression, softmax_cross_entropy
     from derive.kinds.limits import first_principles
     from derive.kinds.logarithmic import logarithmic
+    from derive.kinds.logarithmic_equation import logarithmic_equation
     from derive.kinds.network import Network
     from derive.kinds.nth import nth
     from derive.kinds.parametric import parametric, polar
+    from derive.kinds.rates import related_rates
+    from derive.kinds.rates_at import rates_at
+    from derive.kinds.surfaces import surface_at
     from derive.kinds.tabulated import tabulated
     from derive.kinds.vanishing import vanishing_gradients
     from derive.kinds.vector import curl, directional, divergence, gradient, hessian, jacobian, laplacian
@@ -61,6 +65,7 @@ _HOME = {
     "laplacian": "derive.kinds.vector",
     "LimitError": "derive.errors",
     "logarithmic": "derive.kinds.logarithmic",
+    "logarithmic_equation": "derive.kinds.logarithmic_equation",
     "logistic_regression": "derive.kinds.learning",
     "Network": "derive.kinds.network",
     "nth": "derive.kinds.nth",
@@ -69,9 +74,12 @@ _HOME = {
     "ParseError": "derive.errors",
     "plot": "derive.plotting",
     "polar": "derive.kinds.parametric",
+    "rates_at": "derive.kinds.rates_at",
+    "related_rates": "derive.kinds.rates",
     "Rule": "derive.derivation",
     "softmax_cross_entropy": "derive.kinds.learning",
     "Step": "derive.derivation",
+    "surface_at": "derive.kinds.surfaces",
     "tabulated": "derive.kinds.tabulated",
     "UnsupportedError": "derive.errors",
     "vanishing_gradients": "derive.kinds.vanishing",
@@ -111,13 +119,17 @@ __all__ = [
     "jacobian",
     "laplacian",
     "logarithmic",
+    "logarithmic_equation",
     "logistic_regression",
     "nth",
     "parametric",
     "parse",
     "plot",
     "polar",
+    "rates_at",
+    "related_rates",
     "softmax_cross_entropy",
+    "surface_at",
     "tabulated",
     "vanishing_gradients",
     "where",
