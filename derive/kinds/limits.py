@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     functions.split_in_logarithm,
     functions.other_base,
     functions.tangents,
+    functions.inverse_tangents,
     functions.expand_fraction,
     shapes.powers,
     shapes.separate,

@@ -19,6 +19,7 @@ from derive.expression import (
 )
 from derive.expression.tidy import negate
 from derive.rules.difference import (
+    difference,
     expanded,
     factors_of,
     minus,
@@ -39,6 +40,7 @@ _ADDITION = {
     "cosh": "cosh(u) cosh(v) + sinh(u) sinh(v)",
     "exp": "exp(u) exp(v)",
 }
+_INVERSE_TANGENT = {"arctan": "v/(1 + w u)", "artanh": "v/(1 - w u)"}
 _TANGENT = {"tan": "sin(v)/(cos(w) cos(u))", "tanh": "sinh(v)/(cosh(w) cosh(u))"}
 
 
@@ -131,6 +133,25 @@ def tangents(forward: Node, limit: Limit) -> Node | None:
             made = fill(_TANGENT[called], (before, step, inner))
             assert isinstance(made, Div)
             return towards(limit, Div(made.numerator, Mul(limit.variable, *factors_of(made.denominator))))
+    return None
+
+
+@limit_rule(
+    "difference-of-inverse-tangents",
+    "difference of inverse tangents",
+    "arctan(a) - arctan(b) = arctan((a - b)/(1 + a b))",
+    weight=2,
+)
+def inverse_tangents(limit: Limit) -> Rewrite | None:
+    """arctan(x + h) − arctan x = arctan(h/(1 + x(x + h))) where x(x + h) > −1, so near h = 0; likewise artanh."""
+    match difference(limit):
+        case Call(name=called, children=(inner,), orders=()) if called in _INVERSE_TANGENT:
+            before, step = _increment(inner, limit)
+            if before is ZERO:
+                return None
+            made = tidy(fill(_INVERSE_TANGENT[called], (before, step, inner)))
+            note = f"as {tidy(Mul(before, inner))} > -1 for small {limit.variable}" if called == "arctan" else ""
+            return Rewrite(towards(limit, Div(Call(called, made), limit.variable)), note=note)
     return None
 
 

@@ -48,6 +48,7 @@ SMALL = tuple(Fraction(3, 7 * 10**power) for power in (12, 25, 40))
 """Where the sign of an expression next to 0 is looked at."""
 _SAMPLES = ((7, 10), (13, 11), (-9, 10), (21, 10), (-17, 10))
 _JUMPS = frozenset({"sign", "floor", "ceil", "frac", "heaviside", "round", "mod", "gamma"})
+_LIKE_T = frozenset({"sin", "sinh", "tan", "tanh", "arcsin", "arsinh", "arctan", "artanh"})  # lim g(t)/t = 1
 _BOUNDED = frozenset({"sin", "cos", "tanh", "sigmoid", "erf"})
 """Functions between -1 and 1."""
 
@@ -306,7 +307,7 @@ def kernel(node: Node) -> tuple[Node, Node] | None:
     True
     """
     match node:
-        case Call(name="sin" | "sinh" | "tan" | "tanh", children=(t,)) if not node.orders:
+        case Call(name=called, children=(t,)) if called in _LIKE_T and not node.orders:
             return t, ONE
         case Add(children=(Call(name="cos" | "cosh", children=(t,)), Neg(operand=one))) if one is ONE:
             return t, ZERO
@@ -326,9 +327,9 @@ def known_limit(limit: Limit) -> Rewrite | None:
         return None
     found = kernel(limit.body.numerator)
     name = limit.variable.name
-    if found is None or not same(found[0], limit.body.denominator) or not vanishes(found[0], name):
+    if found is None or name in found[1].free or name not in found[0].free:
         return None
-    if name in found[1].free or name not in found[0].free:
+    if not same(found[0], limit.body.denominator) or not vanishes(found[0], name):
         return None
     return Rewrite(found[1], ((str(limit), found[1]),))
 
