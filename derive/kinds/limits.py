@@ -7,6 +7,7 @@ from dataclasses import replace as copy
 from fractions import Fraction
 from itertools import takewhile
 
+from derive.checking import checked
 from derive.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
 from derive.domain import conditions
 from derive.errors import DeriveError, LimitError, UnsupportedError
@@ -42,7 +43,7 @@ from derive.rules import limits
 from derive.rules.equations import EVALUATE
 from derive.rules.limits import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
 from derive.rules.sides import sides_differ
-from derive.verify import agree_with_sympy, check
+from derive.verify import check
 from derive.verify.approach import UNDEFINED
 
 RULES: tuple[Rule, ...] = (
@@ -145,11 +146,10 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
     steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
     result = _last(steps)
     done = finished(Derivation(reading.source, function, goal, steps, result, name, reading.name, notes=reading.notes))
-    return copy(
-        done,
-        conditions=conditions(function, result),
-        agreement=agree_with_sympy(function, (name,), result),
-    )
+    # Where the result holds, and where there is no derivative, does not depend on the way to it.
+    plain = checked(copy(done, steps=()))
+    where = plain.conditions if plain.result is result else conditions(function, result)
+    return copy(done, conditions=where, kinks=plain.kinks, agreement=plain.agreement)
 
 
 def _last(steps: tuple[Step, ...]) -> Node:

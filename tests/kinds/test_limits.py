@@ -204,5 +204,21 @@ def test_a_limit_is_split_only_into_limits_that_exist(source: str, left: str, ri
     assert [(kink.kind, str(kink.left), str(kink.right)) for kink in found.kinks] == [("corner", left, right)]
 
 
+@pytest.mark.parametrize(
+    ("source", "where", "kinds"),
+    [
+        ("sqrt(x)", ["x > 0"], ["vertical tangent"]),
+        ("|x|", ["x ≠ 0"], ["corner"]),
+        ("x |x|", [], ["differentiable"]),
+        ("x^(3/2)", ["x ≥ 0"], ["one-sided"]),
+        ("1/x", ["x ≠ 0"], []),
+    ],
+)
+def test_where_the_limit_does_not_exist_is_told(source: str, where: list[str], kinds: list[str]) -> None:
+    found = first_principles(source)
+    assert [str(condition) for condition in found.conditions] == where
+    assert [kink.kind for kink in found.kinks] == kinds
+
+
 def test_the_difference_of_inverse_tangents_says_where_it_holds() -> None:
     assert "as x (x + h) > -1 for small h" in " ".join(first_principles("arctan x").to("text").split())
