@@ -58,7 +58,9 @@ class LatexLexer(TexLexer):
             run = run[0]
             self.position = at + 1
             self.emit_run(run, at, latex=True)
-        elif self.integrals and (self._differential(run, at) or self._greek_differential(run, at)):
+        elif (run[0] == "d" and self._derivative(at)) or (
+            self.integrals and (self._differential(run, at) or self._greek_differential(run, at))
+        ):
             return
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) and run not in ("log", "lim", "int", "sum"):
             if len(run) > 1:

@@ -75,6 +75,9 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     (r"\varepsilon + \infty", "(add epsilon oo)", ()),
     (r"\frac{d}{dx}(x^2)", "(deriv (pow x 2) x)", ()),
     (r"\frac{d}{dx}\left[x^2\right]", "(deriv (pow x 2) x)", ()),
+    # An operator typed with a slash, as in plain text.
+    (r"d/dx \sqrt{x}", "(deriv (root x 2) x)", ()),
+    (r"d^2/dx^2 \left(x^3\right)", "(deriv (deriv (pow x 3) x) x)", ()),
     (r"\frac{d^2}{dx^2} x^3", "(deriv (deriv (pow x 3) x) x)", ()),
     (r"\frac{\mathrm{d}}{\mathrm{d}x} \sin x", "(deriv (sin x) x)", ()),
     (r"\frac{d}{d\theta}\sin\theta", "(deriv (sin theta) theta)", ()),
