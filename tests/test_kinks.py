@@ -137,6 +137,7 @@ def test_points(text: str, expected: list[str]) -> None:
         ("floor(x) + floor(2x)", ["k/2: jump"]),
         ("floor(2x) + floor(3x)", ["k: jump", "1/3 + k: jump", "1/2 + k: jump", "2/3 + k: jump"]),
         ("floor(x) + ceil(-x)", ["k: differentiable 0|0"]),
+        ("ceil(x) - floor(x)", ["k: jump"]),
         ("x + floor(x) - floor(x - 1)", ["k: differentiable 1|1"]),
         ("|sin(x)|", ["k π: corner -1|1"]),
         ("|cos(2x)|", ["π/4 + k π/2: corner -2|2"]),

@@ -257,13 +257,11 @@ class Family:
 
 
 def families(function: Node, variable: str) -> tuple[Family, ...]:
-    """Return where each floor and ceiling of a line jumps."""
-    found: dict[Node, Family] = {}
+    """Return where each floor and ceiling of a line jumps; two that jump at the same points are two."""
     counter = counter_of(function)
-    for node in postorder(function):
-        if isinstance(node, Call) and node.name in STEPS and not node.orders and variable in node.free:
-            found.update((family.point, family) for family in _integers(node, variable, counter))
-    return tuple(found.values())
+    steps = [node for node in postorder(function) if isinstance(node, Call) and node.name in STEPS and not node.orders]
+    own = dict.fromkeys(node for node in steps if variable in node.free)
+    return tuple(family for node in own for family in _integers(node, variable, counter))
 
 
 def _integers(step: Call, variable: str, counter: Sym) -> Iterator[Family]:
