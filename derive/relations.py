@@ -38,6 +38,9 @@ from derive.polynomial_relations import alike
 from derive.rules.signs import Sign, sign
 from derive.rules.terms import Line, merge
 
+_MOST_STEPS = 12
+"""Multiples of an expression that are compared when it is asked whether they are integers together."""
+
 
 def independent(relations: Sequence[Node]) -> tuple[Node, ...]:
     """Return the relations without those that others imply; of two that say the same the shorter stays."""
@@ -182,7 +185,7 @@ def implies(stronger: Node, weaker: Node) -> bool:
         return _bars(*barred, weaker)
     if not isinstance(stronger, Rel) or not isinstance(weaker, Rel):
         return False
-    if _opposed(stronger, weaker):
+    if _opposed(stronger, weaker) or _is_no_more_whole(stronger, weaker):
         return True
     if _is_within(stronger, weaker) or _leaves_out(stronger, weaker) or alike(stronger, weaker):
         return True
@@ -216,10 +219,34 @@ def _bars(node: Node, first: int, weaker: Node) -> bool:
         further = (weaker.left, int(value)) if value is not None and value.denominator == 1 else None
     if further is None:
         return False
-    gap = Add(further[0], Neg(node))
-    terms = merge([term for term, _ in Line(gap).terms(gap)])
-    apart = sum((term.coefficient for term in terms), Fraction(0))
-    return apart.denominator == 1 and further[1] - apart <= first and not any(term.powers for term in terms)
+    apart = _constant(further[0], node, Fraction(-1))
+    return apart is not None and apart.denominator == 1 and further[1] - apart <= first
+
+
+def _constant(node: Node, other: Node, times: Fraction) -> Fraction | None:
+    """Return u + c v where the letters of the two cancel each other; None if they do not."""
+    line = Line(Add(node, other))
+    scaled = [term.scaled(times) for term, _ in line.terms(other)]
+    terms = merge([*(term for term, _ in line.terms(node)), *scaled])
+    return None if any(term.powers for term in terms) else sum((term.coefficient for term in terms), Fraction(0))
+
+
+def _never_whole(relation: Rel) -> Node | None:
+    """Read ``u ≠ ⌊u⌋`` or ``u ≠ ⌈u⌉``: u is no integer."""
+    match relation:
+        case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(rounded,))) if rounded is left:
+            return left
+    return None
+
+
+def _is_no_more_whole(stronger: Rel, weaker: Rel) -> bool:
+    """Whether u = m v + n with integers m, n: if u is no integer, v is none."""
+    u, v = _never_whole(stronger), _never_whole(weaker)
+    if u is None or v is None:
+        return False
+    times = (m for m in range(-_MOST_STEPS, _MOST_STEPS + 1) if m)
+    gaps = (_constant(u, v, Fraction(-m)) for m in times)
+    return any(gap is not None and gap.denominator == 1 for gap in gaps)
 
 
 def _leaves_out(stronger: Rel, weaker: Rel) -> bool:

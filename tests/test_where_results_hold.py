@@ -187,3 +187,20 @@ def test_what_is_assumed_needs_no_exception() -> None:
 def test_integers_barred_once_are_not_barred_again() -> None:
     parameter = derive.differentiate("hyp2f1(a, b, c, x)", "x")
     assert [str(condition) for condition in parameter.conditions] == ["c > 0 or c ≠ floor(c)", "x < 1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "condition"),
+    [
+        ("floor(x) + floor(2x)", "2x ≠ floor(2x)"),
+        ("ceil(x) - floor(x)", "x ≠ ceil(x)"),
+        ("floor(x) + ceil(-x)", "x ≠ floor(x)"),
+        ("ceil(2x + 1) - floor(6x)", "6x ≠ floor(6x)"),
+    ],
+)
+def test_of_integers_that_come_together_one_is_told(source: str, condition: str) -> None:
+    assert [str(c) for c in derive.differentiate(source).conditions] == [condition]
+
+
+def test_integers_that_do_not_come_together_are_both_told() -> None:
+    assert len(derive.differentiate("floor(x/2) + floor(x/3)").conditions) == 2
