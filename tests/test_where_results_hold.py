@@ -176,12 +176,9 @@ def test_no_derivative_is_denied_for_parameters_with_which_there_is_one(source: 
 
 
 def test_what_is_assumed_needs_no_exception() -> None:
-    def slope(node: Node) -> Node:
-        return derive.differentiate(node, "x").result
-
     function, positive = derive.parse("a |x|"), Rel(">", Sym("a"), number(0))
-    assert [str(kink.unless[0]) for kink in examine(function, "x", slope)] == ["a = 0"]
-    assert [kink.unless for kink in examine(function, "x", slope, [positive])] == [()]
+    assert [str(kink.unless[0]) for kink in examine(function, "x", _slope)] == ["a = 0"]
+    assert [kink.unless for kink in examine(function, "x", _slope, [positive])] == [()]
 
 
 def test_integers_barred_once_are_not_barred_again() -> None:
@@ -204,3 +201,46 @@ def test_of_integers_that_come_together_one_is_told(source: str, condition: str)
 
 def test_integers_that_do_not_come_together_are_both_told() -> None:
     assert len(derive.differentiate("floor(x/2) + floor(x/3)").conditions) == 2
+
+
+def _slope(node: Node) -> Node:
+    return derive.differentiate(node, "x").result
+
+
+_MEETING = {
+    "|x - a| - |x - b|": ("a", "b"),
+    "|x^2 - a|": ("a", "0"),
+    "{x + a if x < -a; 0 if -a <= x <= a; x - a if x > a}": ("a", "0"),
+    "{x if x < -a; 0 if -a <= x <= a; x if x > a}": ("a", "0"),
+}
+
+
+@pytest.mark.parametrize("text", _MEETING)
+def test_no_kink_is_claimed_where_another_falls_on_it_and_undoes_it(text: str) -> None:
+    name, value = _MEETING[text]
+    given = [derive.parse("a >= 0")] if value == "0" else []
+    found = examine(derive.parse(text), "x", _slope, given)
+    together = substitute(derive.parse(text), name, derive.parse(value))
+    assert len(found) == 2
+    for kink in found:
+        (relation,) = kink.unless
+        assert {str(side) for side in relation.children} == {name, value}
+        # At the excepted parameters the slopes on both sides do agree.
+        place = float(evaluate(substitute(kink.point, name, derive.parse(value)), {"b": 0.5}, 20) or 0)
+        values = [evaluate(together, {"x": place + step, "b": 0.5}, 20) for step in (-1e-6, 0, 1e-6)]
+        left, right = ((values[1] - values[0]) / 1e-6, (values[2] - values[1]) / 1e-6)
+        assert abs(left - right) < 1e-5
+
+
+def test_a_kink_that_stays_where_another_falls_on_it_has_no_exception() -> None:
+    found = examine(derive.parse("|x - a| + |x + a|"), "x", _slope)
+    assert [kink.unless for kink in found] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "source", ["softshrink(x, 0)", "hardshrink(x, 0)", "{x if x < 0; 2x if 0 <= x <= 0; x if x > 0}"]
+)
+def test_a_case_for_a_single_point_has_no_derivative_of_its_own(source: str) -> None:
+    done = derive.differentiate(source, "x")
+    assert str(done.result) == "1"
+    assert all("0 < x < 0" not in str(frame.expression) for frame in done.frames())

@@ -77,7 +77,9 @@ def examine(
     if len(parts) > _MAX_NODES or any(isinstance(part, (Deriv, Integral, Limit, Sum)) for part in parts):
         return ()
     sides = Sides(written, variable, differentiate, [given for given in assuming if variable not in given.free])
-    found: list[Kink | None] = [*map(sides.classify, points(written, variable))]
+    places = points(written, variable)
+    kinks = (kink for kink in map(sides.classify, places) if kink is not None)
+    found: list[Kink | None] = [sides.but_where_points_meet(kink, places) for kink in kinks]
     found += at_steps(sides)
     found += _around(sides)
     found += _without_formula(sides)

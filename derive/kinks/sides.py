@@ -92,6 +92,7 @@ class Sides:
         self.near.settings = [setting for setting in real if _is_defined(here, setting)]
         if not self.near.settings or self._without_value(point):
             return None
+        here = self._by_its_case(point, here)
         try:
             kink = self._decided(point, here)
         except OscillatesError:
@@ -99,6 +100,45 @@ class Sides:
         except UndecidedError:
             kink = self._by_signs(point, here)
         return None if kink is None else self._but_at_zero(_sensible(kink))
+
+    def but_where_points_meet(self, kink: Kink, points: Sequence[Node]) -> Kink:
+        """Except the parameters for which another point falls on this one and undoes it: |x - a| - |x - b| if a = b."""
+        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED):
+            return kink
+        others = (other for other in points if other is not kink.point and other.free | kink.point.free)
+        met = (coincide(kink.point, other, self.assuming) for other in others)
+        found = (relation for relation in met if relation is not None and not self._lasts(kink, relation))
+        more = tuple(dict.fromkeys(relation for relation in found if relation not in kink.unless))
+        if not more:
+            return kink
+        either = dict.fromkeys((*more, *((Logic("and", *kink.unless),) if len(kink.unless) > 1 else kink.unless)))
+        return copy(kink, unless=(next(iter(either)) if len(either) == 1 else Logic("or", *either),))
+
+    def _lasts(self, kink: Kink, relation: Node) -> bool:
+        """Whether what is told of a point is true as well where a relation between the parameters holds."""
+        match relation:
+            case Rel(left=Sym(name=name), right=value) if name not in value.free | {self.variable}:
+                there = substitute(self.function, name, value)
+                given = [one for one in (substitute(given, name, value) for given in self.assuming) if one.free]
+                sides = Sides(there, self.variable, self.differentiate, given)
+                met = sides.classify(exact(substitute(kink.point, name, value)))
+                slopes = (kink.left, kink.right)
+                told = [side and exact(substitute(side, name, value)) for side in slopes]
+                return (
+                    met is not None
+                    and met.kind == kink.kind
+                    and (slopes == (None, None) or told == [met.left, met.right])
+                )
+        return False
+
+    def _by_its_case(self, point: Node, here: Node) -> Node:
+        """Return the value at a point without the cases that don't hold there, if one does for all parameters."""
+        if not here.has(Piecewise):
+            return here
+        try:
+            return exact(substitute(self.near.branch(self.function, point, 0), self.variable, point))
+        except (AbsentError, UndecidedError):
+            return here
 
     def _without_value(self, point: Node) -> bool:
         """Whether 0^0 stands at a point, with the variable in the exponent, or 0 ln(0): neither has a value."""
