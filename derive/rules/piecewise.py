@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.derivation import Rewrite
-from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder
+from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder, rational, tidy
 from derive.expression.evaluate import evaluate
 from derive.expression.operators import Variable
 from derive.rules.declare import rule
@@ -32,7 +32,9 @@ def piecewise(goal: Deriv) -> Rewrite | None:
     ends = body.otherwise is not None and is_isolated(rest, x.name)
     if single or ends:
         return _without_points(body, x, single, rest if ends else None)
-    pieces = [(Deriv(value, x), interior(condition, x.name)) for value, condition in body.pieces]
+    inside = [(Deriv(value, x), interior(condition, x.name)) for value, condition in body.pieces]
+    # A case that counts at a single point, 0 ≤ x ≤ 0, has no interior.
+    pieces = [(value, condition) for value, condition in inside if not is_empty(condition)] or inside
     if body.otherwise is None:
         return Rewrite(Piecewise(*pieces))
     outside = complement(body, x.name)
@@ -123,6 +125,16 @@ def _without_points(body: Piecewise, x: Variable, single: list[Node], last: Node
 def _fills(condition: Node, needed: tuple[Node, ...]) -> bool:
     """Whether a piece counts everywhere but at the single points."""
     return condition in needed or (isinstance(condition, Rel) and condition.relation == "!=")
+
+
+def is_empty(condition: Node) -> bool:
+    """Whether a condition holds nowhere, since it bounds one expression from both sides: 0 < x < 0."""
+    if not _is_all(condition):
+        return False
+    bounds = [part for part in condition.children if isinstance(part, Rel) and part.relation in ("<", ">")]
+    ordered = [part.children if part.relation == "<" else part.children[::-1] for part in bounds]
+    gaps = (Add(high, Neg(low)) for low, inner in ordered for same_inner, high in ordered if inner is same_inner)
+    return any((gap := rational(tidy(one))) is not None and gap <= 0 for one in gaps)
 
 
 # Borders ---------------------------------------------------------------------------------------------
