@@ -219,6 +219,9 @@ def test_points_without_a_formula_are_told_by_their_equation(text: str, equation
     [
         ("{x^2 sin(1/x) if x != 0; 0 otherwise}", ["0: differentiable 0|0"]),
         ("{x sin(1/x) if x != 0; 0 otherwise}", ["0: oscillation of the difference quotient"]),
+        # The quotient is zero again and again, and larger than any bound between.
+        ("{sqrt(x) cos(1/x) if x > 0; 0 otherwise}", ["0: oscillation of the difference quotient"]),
+        ("{x^(1/3) sin(1/x) if x != 0; 0 otherwise}", ["0: oscillation of the difference quotient"]),
         ("{sin(1/x) if x != 0; 0 otherwise}", ["0: oscillation of the difference quotient"]),
         ("{x + 2x^2 cos(1/x^2) if x != 0; 0 otherwise}", ["0: differentiable 1|1"]),
         ("{x arctan(1/x) if x != 0; 0 otherwise}", ["0: corner -π/2|π/2"]),

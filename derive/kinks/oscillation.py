@@ -38,7 +38,8 @@ def limit_of_waves(near: Near, node: Node, point: Node, sign: int) -> Node:
             total.append(size)
         elif size is not ZERO:
             waving += 1
-            if len(waves) > 1 or any(near.is_zero(size, point)):
+            # What grows beyond every bound is zero wherever the wave is.
+            if len(waves) > 1 or (not infinite(size) and any(near.is_zero(size, point))):
                 raise UndecidedError
     if waving > 1:
         raise UndecidedError
