@@ -54,6 +54,10 @@ def aim(
 
             best = explicit[-1].after if explicit else derivative
             found = lead(function, derivative, variable, name, textbook=best)
+            if found is None and explicit and (beyond := lead(function, best, variable, name, textbook=best)):
+                # From the raw line no script leads there; from the textbook's there may be one.
+                form, steps = beyond
+                return Path((*explicit, *steps), form.aliases)
             if found is not None:
                 form, steps = found
                 named = scripted(function, best, form, variable)

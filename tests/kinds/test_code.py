@@ -350,3 +350,11 @@ def test_letters_that_mean_something() -> None:
 def test_a_name_of_the_table_stands_for_the_table() -> None:
     done = from_source("def tanh(x): return x**2 * 2.718281828 ** x")
     assert "tanh" not in str(done.result)
+
+
+def test_a_loss_written_with_exponentials_ends_in_the_sigmoid() -> None:
+    loss = "-(y*log(p) + (1 - y)*log(1 - p))"
+    text = f"from math import exp, log\ndef f(z, y):\n    p = 1/(1 + exp(-z))\n    return {loss}\n"
+    done = from_source(text)
+    assert str(done.result) == "σ(z) - y"
+    assert [(str(name), str(meaning)) for name, meaning in done.aliases] == [("σ(z)", "1/(1 + e^-z)")]
