@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace as copy
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 from sys import float_info
 from typing import NamedTuple
@@ -55,6 +56,9 @@ _GRID = 2_000
 _REACH = 20
 _FAR = (1e2, 6e2)
 """Places that tell whether slopes go on growing outside of the grid."""
+_SCALES = (1e2, 6e2, 3.6e3)
+_CREEPS = 1.2
+"""How many times larger it must be from each of these distances to the next: an oscillation of |x|^(1/4) is."""
 _EDGE = 0.9
 _GROWTH = 3
 """How many times larger than before is taken for growing without end."""
@@ -303,7 +307,7 @@ def _by_search(name: str, slope: Derivation) -> Steepness:
     pole = best > _GROWTH * min(largest, beside)
     # What is too large to hold has no value far away: the edge of the grid tells.
     edge = abs(place) > _EDGE * _REACH and best > _GROWTH * _size(formula, _EDGE * place)[0]
-    if pole or edge or farther > _GROWTH * max(best, far):
+    if pole or edge or farther > _GROWTH * max(best, far) or _creeps(formula, best):
         where = f"near x = {rough:.2f}" if pole else "far from 0"
         raise UnsupportedError(f"|{name}'| has no bound that was found: it grows and grows {where}")
     bound = number(Fraction(f"{max(best, farther):.4f}"), decimal=True)
@@ -311,6 +315,15 @@ def _by_search(name: str, slope: Derivation) -> Steepness:
     met = f"near x = {at}" if best > (1 - 1e-6) * farther else "far from 0"
     why = f"the largest |{name}'| met on a grid is about {bound}, {met}: not proved."
     return Steepness(name, bound, at, False, why, copy(slope, heading=_heading(name)))
+
+
+def _creeps(formula: Node, best: float) -> bool:
+    """Whether the values go on growing, though slowly, from one distance to the next, in waves or not."""
+    heights = [best]
+    for scale in _SCALES:
+        places = [side * scale * (1 + step / 97) for side in (-1, 1) for step in range(24)]
+        heights.append(max(_size(formula, x)[0] for x in places))
+    return all(later > _CREEPS * earlier for earlier, later in pairwise(heights))
 
 
 def _size(formula: Node, x: float) -> tuple[float, float]:

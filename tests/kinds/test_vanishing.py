@@ -125,7 +125,9 @@ def test_the_run_of_the_slope_is_told() -> None:
     assert [part.order for part in second.parts] == [1]
 
 
-@pytest.mark.parametrize("name", ["exp", "sinh", "tan", "ln", "logit", "arcosh", "log1p", "erfi"])
+@pytest.mark.parametrize(
+    "name", ["exp", "sinh", "tan", "ln", "logit", "arcosh", "log1p", "erfi", "airyai", "airyaiprime"]
+)
 def test_a_slope_without_a_bound_has_none(name: str) -> None:
     with pytest.raises(UnsupportedError, match="no bound"):
         steepness(name)
