@@ -42,7 +42,7 @@ def kinks(entry: Function) -> tuple[str, ...]:
 
     >>> from derive.table import TABLE
     >>> kinks(TABLE["softshrink_by"])
-    ('u = -v: corner', 'u = v: corner')
+    ('u = -v: corner, unless v = 0', 'u = v: corner, unless v = 0')
     """
     return tuple(followed().get(entry.name, {}).get("kinks", ()))
 

@@ -143,7 +143,7 @@ def test_kinks_of_an_entry_are_those_that_are_told(entry: Function) -> None:
 
 
 def test_what_is_told_of_functions_of_two_arguments() -> None:
-    assert dict(told(TABLE["hardshrink_by"]))["kinks"] == "u = -v: jump; u = v: jump"
+    assert dict(told(TABLE["hardshrink_by"]))["kinks"] == "u = -v: jump, unless v = 0; u = v: jump, unless v = 0"
     assert dict(told(TABLE["hinge"]))["kinks"] == "u = 1/v: corner"
     assert dict(told(TABLE["celu"]))["range"] == "(-v, oo) for v > 0"
     assert dict(told(TABLE["prelu"]))["derivative by u"] == "{1 if u > 0; v if u < 0}"
