@@ -45,6 +45,7 @@ Grid = tuple[tuple[Node, ...], ...]
 """The entries of a matrix, row by row; a vector is one column."""
 
 Value = Node | Grid
+Meaning = Callable[[str, tuple[Value, ...], Mapping[str, int]], Value]
 _MOST_TERMS = 1_000
 _ONE_DIGIT = 9
 
@@ -248,14 +249,26 @@ def _exponentials(value: Value) -> list[Node]:
     return [Pow(Const("e"), part) for part in _flat(value)]
 
 
-def _softmax(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
-    powers = _exponentials(operands[0])
+def _by_rows(change: Callable[[Value], Value]) -> Meaning:
+    """Apply a function of a vector to a vector, or to each row of a matrix."""
+
+    def meaning(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
+        grid = _grid(operands[0])
+        if len(grid[0]) == 1:
+            return change(grid)
+        return tuple(_transposed(change(_transposed((row,))))[0] for row in grid)
+
+    return meaning
+
+
+def _softmax(vector: Value) -> Value:
+    powers = _exponentials(vector)
     return tuple((Div(power, total(powers)),) for power in powers)
 
 
-def _log_softmax(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
-    below = Call("ln", total(_exponentials(operands[0])))
-    return _each(operands[0], lambda part: Add(part, Neg(below)))
+def _log_softmax(vector: Value) -> Value:
+    below = Call("ln", total(_exponentials(vector)))
+    return _each(vector, lambda part: Add(part, Neg(below)))
 
 
 def _threshold(value: Value) -> Node:
@@ -354,7 +367,6 @@ def _differential(parameter: str, operands: tuple[Value, ...], sizes: Mapping[st
     return _each(operands[0], lambda part: total([Mul(Deriv(part, entry), Sym(f"d{entry}")) for entry in entries]))
 
 
-Meaning = Callable[[str, tuple[Value, ...], Mapping[str, int]], Value]
 _WHOLE: dict[str, Meaning] = {
     "product": _product,
     "transpose": lambda parameter, operands, sizes: _transposed(operands[0]),
@@ -370,8 +382,8 @@ _WHOLE: dict[str, Meaning] = {
     "sum": lambda parameter, operands, sizes: total(_flat(operands[0])),
     "mean": lambda parameter, operands, sizes: _mean_of(_flat(operands[0])),
     "var": lambda parameter, operands, sizes: _variance(operands[0]),
-    "softmax": _softmax,
-    "logsoftmax": _log_softmax,
+    "softmax": _by_rows(_softmax),
+    "logsoftmax": _by_rows(_log_softmax),
     "logsumexp": lambda parameter, operands, sizes: Call("ln", total(_exponentials(operands[0]))),
     "layernorm": _layer_norm,
     "sparsemax": _sparsemax,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product as pairs
 
 from derive.derivation import Rewrite, Rule
 from derive.expression import (
@@ -198,11 +199,21 @@ SPLIT_FRACTION = move(
 
 def _named_quotient(node: Node) -> Node | None:
     """e^z_i/Σ_j e^z_j is softmax(z)_i."""
-    match node:
-        case Div(
-            numerator=Pow(base=Const(name="e"), exponent=Indexed() as part),
-            denominator=Sum(body=Pow(base=Const(name="e"), exponent=Indexed() as other), variable=Sym() as index),
-        ) if part.base is other.base and len(part.indices) == 1 and other.indices == (index,):
+    parts = factors_of(node)
+    for above, below in pairs(parts.above, parts.below):
+        named = _softmax_of(above, below)
+        if named is not None:
+            top = tuple(named if factor is above else factor for factor in parts.above)
+            return Factors(parts.sign, top, tuple(factor for factor in parts.below if factor is not below)).node()
+    return None
+
+
+def _softmax_of(above: Node, below: Node) -> Node | None:
+    match above, below:
+        case (
+            Pow(base=Const(name="e"), exponent=Indexed() as part),
+            Sum(body=Pow(base=Const(name="e"), exponent=Indexed() as other), variable=Sym() as index),
+        ) if part.base is other.base and other.indices == (*part.indices[:-1], index):
             return Indexed(Whole("softmax", part.base), *part.indices)
     return None
 

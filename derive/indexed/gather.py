@@ -30,7 +30,7 @@ from derive.expression.tidy import negate
 from derive.indexed.graph import Graph, Ungathered
 from derive.indexed.indices import fresh, letters_of
 from derive.indexed.matrices import matrix_product, signed, transposed
-from derive.indexed.products import factors_of, product, spread_out
+from derive.indexed.products import factors_of, product, spread_within
 from derive.indexed.shapes import Dimension, dimension
 
 Ranges = Mapping[str, Dimension]
@@ -88,7 +88,7 @@ class _Gathering:
             try:
                 return self.product(node, row, column)
             except Ungathered:
-                spread = spread_out(node)
+                spread = spread_within(node)
                 if spread is node:
                     raise
                 return self.form(spread, row, column)

@@ -197,7 +197,8 @@ def components(
     own = isinstance(function, Whole) and function.name in TABLE and function.children == (places.by,)
     asked = function.name if own and isinstance(function, Whole) else ""
     reserved = frozenset(places.ranges)
-    step = discharge(goal, by_indices(unfold=(asked,), known=known, reserved=reserved))
+    around = letters_of(entry(function, *places.rows, taken=reserved)) - reserved
+    step = discharge(goal, by_indices(unfold=(asked,), known=known, reserved=reserved, around=around))
     moves = path(result_of(step), (*INDEX_MOVES[:_FIRST], *map(given, conditions), *INDEX_MOVES[_FIRST:]))
     result = moves[-1].after if moves else result_of(step)
     met = tuple(dict.fromkeys((*conditions, *conditions_of((step, *moves)))))
@@ -326,18 +327,18 @@ def _differential(function: Node, places: Places, first: Derivation, found: Node
     whole = gather(end, rows[0], rows[1] if len(rows) > 1 else None, places.ranges)
     if whole is None:
         return None
-    goal = Whole("differential", function, places.by)
+    goal, names = Whole("differential", function, places.by), dict(first.shown)
     note = f"A matrix by a matrix has four indices: its differential, linear in d{places.by.name}, says the same."
     in_entries = finished(
         copy(
             first,
             goal=Indexed(goal, *places.rows),
             steps=(Step(rule=CONTRACT, before=Indexed(goal, *places.rows), after=body), *moves),
-            result=end,
+            result=replace(end, names),
             heading=DIFFERENTIAL,
             notes=(),
             aliases=(),
         )
     )
-    last = _gathered(first, goal, whole, {}, note, MATRIX)
+    last = _gathered(first, goal, whole, names, note, MATRIX)
     return copy(last, parts=(in_entries,))

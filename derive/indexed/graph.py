@@ -7,6 +7,7 @@ vectors is a scalar.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from functools import reduce
 
 from derive.expression import TWO, Node, Pow, Whole, rational
@@ -43,7 +44,44 @@ class Graph:
         return first, second
 
     def whole(self, row: str | None, column: str | None) -> Node | None:
-        """Return the product of all components."""
+        """Return the product of all components; where paths meet, indices that are summed over are contracted.
+
+        Raises:
+            Ungathered: the product is none of matrices and vectors.
+        """
+        while True:
+            trial = copy(self)
+            trial.bound, trial.vectors, trial.edges = dict(self.bound), dict(self.vectors), dict(self.edges)
+            try:
+                return trial.walked(row, column)
+            except Ungathered:
+                if not self.contract():
+                    raise
+
+    def contract(self) -> bool:
+        """Sum over one index: Σ_l A_il v_l is a vector on i, Σ_r A_ir B_rj joins i and j."""
+        for index in sorted(self.bound, key=self.degree):
+            others = [pair[pair[0] == index] for pair in self.edges if index in pair]
+            if len(others) not in (1, 2) or len({index, *others}) <= len(others):
+                continue
+            first, *second = others if len(others) == 1 else self.oriented(*others)
+            upper, vector = self.bound.pop(index), self.vectors.pop(index, None)
+            into = self.between(first, index)
+            if not second:
+                self.put_vector(first, matrix_product(into, vector if vector is not None else Whole("ones", upper)))
+                return True
+            middle = [Whole("diag", vector)] if vector is not None else []
+            self.put_matrix((first, second[0]), matrix_product(into, *middle, self.between(index, second[0])))
+            return True
+        return False
+
+    def between(self, one: str, other: str) -> Node:
+        """Take away the matrix that joins two indices, rows first."""
+        matrix = self.edges.pop((one, other), None)
+        return transposed(self.edges.pop((other, one))) if matrix is None else matrix
+
+    def walked(self, row: str | None, column: str | None) -> Node | None:
+        """Return the product of all components along their paths."""
         parts: list[Node] = []
         if row is not None:
             start, end = self.path(row, column)

@@ -255,15 +255,30 @@ def defined(node: Node, taken: frozenset[str]) -> Node | None:
         case Whole(name=name) if name in _SCALARS:
             return _SCALARS[name](node, taken | _outer_letters(node))
         case Indexed() if isinstance(node.base, Whole) and node.base.name in _VECTORS:
-            return _VECTORS[node.base.name](node.base, node.indices[0], taken | _outer_letters(node))
+            return _VECTORS[node.base.name](node.base, node.indices, taken | _outer_letters(node))
     return None
 
 
-def _over(node: Whole, body: Callable[[Node], Node], taken: frozenset[str]) -> Node:
-    """Sum over the entries of the vector that a function is applied to."""
-    vector = node.children[0]
-    index = fresh(taken)
-    return Sum(body(entry(vector, index, taken=taken)), index, ONE, dimension(shape_of(vector)[0]))
+def _sizes(array: Node) -> list[Dimension]:
+    return [size for size in shape_of(array) if size != 1]
+
+
+def _over(node: Whole, body: Callable[[Node], Node], taken: frozenset[str], first: tuple[Node, ...] = ()) -> Node:
+    """Sum over the entries of the array that a function is applied to, or over those of one row of it."""
+    array, sizes = node.children[0], _sizes(node.children[0])[len(first) :]
+    letters: list[Sym] = []
+    for _ in sizes:
+        letters.append(fresh(taken | {letter.name for letter in letters}))
+    total = body(entry(array, *first, *letters, taken=taken))
+    for index, size in reversed(list(zip(letters, sizes, strict=True))):
+        total = Sum(total, index, ONE, dimension(size))
+    return total
+
+
+def _count(node: Whole) -> Node:
+    """Return how many entries the array has that a function is applied to."""
+    sizes = [dimension(size) for size in _sizes(node.children[0])]
+    return Mul(*sizes) if len(sizes) > 1 else sizes[0] if sizes else ONE
 
 
 def _exponential(part: Node) -> Node:
@@ -271,19 +286,19 @@ def _exponential(part: Node) -> Node:
 
 
 def _mean(node: Whole, taken: frozenset[str]) -> Node:
-    return Div(_over(node, lambda part: part, taken), dimension(shape_of(node.children[0])[0]))
+    return Div(_over(node, lambda part: part, taken), _count(node))
 
 
 def _variance(node: Whole, taken: frozenset[str]) -> Node:
     mean = Whole("mean", node.children[0])
     squares = _over(node, lambda part: Pow(Add(part, Neg(mean)), TWO), taken)
-    return Div(squares, dimension(shape_of(node.children[0])[0]))
+    return Div(squares, _count(node))
 
 
-def _normalised(node: Whole, index: Node, taken: frozenset[str]) -> Node:
+def _normalised(node: Whole, at: tuple[Node, ...], taken: frozenset[str]) -> Node:
     vector, *epsilon = node.children
     spread = Whole("var", vector)
-    above = Add(entry(vector, index, taken=taken), Neg(Whole("mean", vector)))
+    above = Add(entry(vector, *at, taken=taken), Neg(Whole("mean", vector)))
     return Div(above, Root(Add(spread, *epsilon) if epsilon else spread))
 
 
@@ -297,15 +312,15 @@ def _threshold(node: Whole, taken: frozenset[str]) -> Node:
     return Div(Add(above, Neg(ONE)), Whole("sum", support))
 
 
-def _above_threshold(node: Whole, index: Node, taken: frozenset[str]) -> Node:
+def _above_threshold(node: Whole, at: tuple[Node, ...], taken: frozenset[str]) -> Node:
     (vector,) = node.children
-    above = Add(entry(vector, index, taken=taken), Neg(Whole("threshold", vector)))
-    return Mul(Indexed(Whole("support", vector), index), above)
+    above = Add(entry(vector, *at, taken=taken), Neg(Whole("threshold", vector)))
+    return Mul(Indexed(Whole("support", vector), *at), above)
 
 
-def _on_support(node: Whole, index: Node, taken: frozenset[str]) -> Node:
+def _on_support(node: Whole, at: tuple[Node, ...], taken: frozenset[str]) -> Node:
     (vector,) = node.children
-    above = Rel(">", entry(vector, index, taken=taken), Whole("threshold", vector))
+    above = Rel(">", entry(vector, *at, taken=taken), Whole("threshold", vector))
     return Piecewise((ONE, above), otherwise=ZERO)
 
 
@@ -322,12 +337,12 @@ _SCALARS: dict[str, Callable[[Whole, frozenset[str]], Node]] = {
     "threshold": _threshold,
     "cosinesimilarity": _cosine,
 }
-_VECTORS: dict[str, Callable[[Whole, Node, frozenset[str]], Node]] = {
-    "softmax": lambda node, index, taken: Div(
-        _exponential(entry(node.children[0], index, taken=taken)), _over(node, _exponential, taken)
+_VECTORS: dict[str, Callable[[Whole, tuple[Node, ...], frozenset[str]], Node]] = {
+    "softmax": lambda node, at, taken: Div(
+        _exponential(entry(node.children[0], *at, taken=taken)), _over(node, _exponential, taken, at[:-1])
     ),
-    "logsoftmax": lambda node, index, taken: Add(
-        entry(node.children[0], index, taken=taken), Neg(Call("ln", _over(node, _exponential, taken)))
+    "logsoftmax": lambda node, at, taken: Add(
+        entry(node.children[0], *at, taken=taken), Neg(Call("ln", _over(node, _exponential, taken, at[:-1])))
     ),
     "layernorm": _normalised,
     "sparsemax": _above_threshold,

@@ -29,7 +29,7 @@ from derive.expression import (
 )
 from derive.indexed import fractions
 from derive.indexed.declare import move
-from derive.indexed.products import Factors, factors_of, spread_out
+from derive.indexed.products import Factors, factors_of, spread_out, summed_term
 
 
 def _collapse(node: Node) -> Node | None:
@@ -65,7 +65,7 @@ def _split(node: Node) -> Node | None:
     spread = _spread(node.body)
     if not isinstance(spread, Add):
         return None
-    terms = [_summed(term, node) for term in spread.children]
+    terms = [summed_term(term, node) for term in spread.children]
     return Add(*terms)
 
 
@@ -76,13 +76,6 @@ def _spread(body: Node) -> Node:
 
 def _worthwhile(total: Add) -> bool:
     return any(isinstance(factor, Delta) for term in total.children for factor in factors_of(term).above)
-
-
-def _summed(term: Node, over: Sum) -> Node:
-    """Sum one term, its sign outside."""
-    inner = term.operand if isinstance(term, Neg) else term
-    total = Sum(inner, over.variable, over.lower, over.upper)
-    return Neg(total) if isinstance(term, Neg) else total
 
 
 def _pull_out(node: Node) -> Node | None:

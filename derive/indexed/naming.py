@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from derive.expression import Array, Indexed, Node, Sym, Whole, postorder, replace
-from derive.indexed.indices import defined, fresh, letters_of
+from derive.indexed.indices import LETTERS, defined, letters_of
 from derive.indexed.shapes import SCALAR, shape_of
 
 _NAMES = {
@@ -28,13 +28,13 @@ def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
     while waiting:
         part = waiting.popleft()
         if isinstance(part, Whole) and part.name in _NAMES and part not in names:
-            letter = _NAMES[part.name]
+            shape = shape_of(part)
+            letter = _NAMES[part.name].upper() if 1 not in shape else _NAMES[part.name]
             if letter not in taken:
                 taken.add(letter)
                 # The definition of s speaks of tau.
                 waiting.extend(postorder(_meaning(part) or part))
-                shape = shape_of(part)
-                names[part] = Sym(letter) if shape == SCALAR else Array(letter, shape[0])
+                names[part] = Sym(letter) if shape == SCALAR else Array(letter, *(size for size in shape if size != 1))
     return tuple(names.items())
 
 
@@ -57,4 +57,6 @@ def definitions(
 
 def _meaning(node: Whole) -> Node | None:
     """Return what a named function of a vector, or its entry, stands for."""
-    return defined(node if shape_of(node) == SCALAR else Indexed(node, fresh(letters_of(node))), frozenset())
+    taken = letters_of(node)
+    at = [Sym(letter) for letter in LETTERS if letter not in taken][: sum(size != 1 for size in shape_of(node))]
+    return defined(Indexed(node, *at) if at else node, frozenset())

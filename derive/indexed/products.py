@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from derive.expression import ONE, Add, Div, Mul, Neg, Node, rational
+from derive.expression import ONE, Add, Div, Mul, Neg, Node, Sum, rational
 from derive.expression.tidy import flatten, negate
 
 
@@ -79,3 +79,22 @@ def spread_out(body: Node, wanted: Callable[[Add], bool] = lambda total: True) -
         sign = -parts.sign if isinstance(term, Neg) else parts.sign
         terms.append(Factors(sign, above, parts.below).node())
     return Add(*terms)
+
+
+def spread_within(node: Node) -> Node:
+    """Multiply out the first factor that is a sum, or a sum over an index of such a product."""
+    if isinstance(node, Sum):
+        inner = spread_within(node.body)
+        if inner is node.body or not isinstance(inner, Add):
+            return node
+        return Add(*(summed_term(term, node) for term in inner.children))
+    parts = factors_of(node)
+    opened = [spread_within(factor) if isinstance(factor, Sum) else factor for factor in parts.above]
+    return spread_out(Factors(parts.sign, tuple(opened), parts.below).node() if opened != list(parts.above) else node)
+
+
+def summed_term(term: Node, over: Sum) -> Node:
+    """Sum one term as another sum does, its sign outside."""
+    inner = term.operand if isinstance(term, Neg) else term
+    total = Sum(inner, over.variable, over.lower, over.upper)
+    return Neg(total) if isinstance(term, Neg) else total

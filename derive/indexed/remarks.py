@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace as copy
 
 from derive.derivation import Derivation
-from derive.expression import Array, Call, Indexed, Node, Pow, Rel, Sum, postorder
-from derive.indexed.shapes import SCALAR, shape_of
+from derive.expression import Array, Call, Indexed, Node, Pow, Rel, Sum, Whole, postorder
+from derive.indexed.shapes import ROW_BY_ROW, SCALAR, shape_of
 
 
 def remarks(function: Node, result: Node, given: Collection[str] = ()) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def remarks(function: Node, result: Node, given: Collection[str] = ()) -> tuple[
     >>> remarks(power := Pow(Const("e"), Array("X", "n", "n")), power)
     ('e^X works entry by entry: the exponential of a matrix as a whole, a power series in it, is another function.',)
     """
-    return (*_numbers(function, given), *_entrywise(function), *_cases(result))
+    return (*_numbers(function, given), *_entrywise(function), *_by_rows(function), *_cases(result))
 
 
 def _numbers(function: Node, given: Collection[str]) -> Iterator[str]:
@@ -44,6 +44,12 @@ def _entrywise(function: Node) -> Iterator[str]:
                 f"{part} works entry by entry: the {called} of a matrix as a whole, a power series in it,"
                 " is another function."
             )
+
+
+def _by_rows(function: Node) -> Iterator[str]:
+    for part in dict.fromkeys(postorder(function)):
+        if isinstance(part, Whole) and part.name in ROW_BY_ROW and 1 not in shape_of(part):
+            yield f"{part} works row by row, along the last axis: each row by itself."
 
 
 def _cases(result: Node) -> Iterator[str]:

@@ -156,8 +156,13 @@ def derivative_logsumexp(goal: Deriv) -> Rewrite | None:
     weight=2,
 )
 def derivative_softmax(goal: Deriv) -> Rewrite | None:
-    """∂p_i/∂x_k = Σ_j p_i(δ_ij − p_j) ∂u_j/∂x_k with p = softmax(u)."""
+    """∂p_i/∂x_k = Σ_j p_i(δ_ij − p_j) ∂u_j/∂x_k with p = softmax(u); of a matrix, the same in each row."""
     match goal.body:
+        case Indexed(children=(Whole(name="softmax", children=(inner,)) as p, row, column)):
+            at = fresh(letters_of(goal))
+            slope = Mul(goal.body, Add(Delta(column, at), Neg(Indexed(p, row, at))))
+            term = Mul(slope, Deriv(entry(inner, row, at, taken=letters_of(goal)), goal.variable))
+            return Rewrite(Sum(term, at, ONE, dimension(shape_of(inner)[1])))
         case Indexed(children=(Whole(name="softmax", children=(inner,)) as p, row)):
             body = goal.body
             return Rewrite(_along(inner, goal, lambda at: Mul(body, Add(Delta(row, at), Neg(Indexed(p, at))))))
@@ -241,7 +246,10 @@ INDEXED: tuple[Rule, ...] = (
 
 
 def by_indices(
-    unfold: Collection[str] = (), known: tuple[Strategy, ...] = (), reserved: frozenset[str] = frozenset()
+    unfold: Collection[str] = (),
+    known: tuple[Strategy, ...] = (),
+    reserved: frozenset[str] = frozenset(),
+    around: frozenset[str] = frozenset(),
 ) -> Strategy:
     """Return the strategy for goals in vectors and matrices.
 
@@ -249,6 +257,7 @@ def by_indices(
         unfold: named functions that are to be written out instead of looked up: what is being derived.
         known: derivatives found before, asked first.
         reserved: the free indices of what is being derived; no summation index takes their letters.
+        around: the letters of the sums that goals may stand in; no sum that a table adds takes them.
     """
     written_out = {TABLE[name] for name in unfold if name in TABLE}
     table = [found for found in dict.fromkeys(TABLE.values()) if found not in written_out]
@@ -268,9 +277,10 @@ def by_indices(
 
     def apply(goal: Deriv) -> Application | None:
         found = choose(goal)
-        if found is None or not reserved:
+        if found is None:
             return found
-        return found[0], copy(found[1], after=_apart(found[1].after, reserved))
+        kept = reserved | around if found[0] in table else reserved
+        return found[0], copy(found[1], after=_apart(found[1].after, kept)) if kept else found[1]
 
     return apply
 

@@ -31,6 +31,8 @@ Dimension = str | int
 Shape = tuple[Dimension, Dimension]
 
 SCALAR: Shape = (1, 1)
+ROW_BY_ROW = ("softmax", "logsoftmax")
+"""Functions of a vector that are applied to each row of a matrix."""
 
 
 class ShapeError(DeriveError):
@@ -251,6 +253,11 @@ def _of_vector(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
     return shapes[0]
 
 
+def _of_rows(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+    """A function of a vector that frameworks apply to each row of a matrix: along the last axis."""
+    return shapes[0] if 1 not in shapes[0] else _of_vector(node, shapes)
+
+
 def _of_vector_to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
     _of_vector(node, shapes)
     return SCALAR
@@ -281,8 +288,7 @@ _WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
     "sum": _to_scalar,
     "mean": _to_scalar,
     "var": _to_scalar,
-    "softmax": _of_vector,
-    "logsoftmax": _of_vector,
+    **dict.fromkeys(ROW_BY_ROW, _of_rows),
     "logsumexp": _of_vector_to_scalar,
     "layernorm": _of_vector,
     "sparsemax": _of_vector,

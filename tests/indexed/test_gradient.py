@@ -12,7 +12,7 @@ import pytest
 
 from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import same
+from derive.expression import Node, Sum, postorder, same
 from derive.indexed.gradient import COMPONENTS, grad
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
@@ -381,12 +381,55 @@ def test_the_loss_of_a_layer_by_its_weights() -> None:
 
 
 def test_scores_of_attention() -> None:
-    """One query against all keys; softmax of a matrix is refused."""
+    """One query against all keys, and the scores of all queries."""
     shapes = {"q": "d", "K": ("d", "n"), "Q": ("m", "d")}
     assert str(grad("q^T K/sqrt(d)", "q", shapes=shapes).result) == "K^T/sqrt(d)"
     assert str(grad("K^T q/sqrt(d)", "q", shapes=shapes).result) == "K^T/sqrt(d)"
     with pytest.raises(ShapeError, match=r"softmax is a function of a vector.*take its rows one by one"):
-        grad("softmax(Q K/sqrt(d))", "Q", shapes=shapes)
+        grad("softmax(q^T K/sqrt(d))", "q", shapes=shapes)
+    with pytest.raises(ShapeError, match=r"layernorm is a function of a vector"):
+        grad("layernorm(Q K/sqrt(d))", "Q", shapes=shapes)
+
+
+def test_softmax_of_a_matrix_is_taken_row_by_row() -> None:
+    """The line that backpropagation through attention needs: P ⊙ (G − rowsum(G ⊙ P))."""
+    shapes = {"S": ("m", "n"), "G": ("m", "n")}
+    derivation = grad("tr(G^T softmax(S))", "S", shapes=shapes)
+    assert str(derivation.parts[0].result) == "P_kl (G_kl - sum(G_ki P_ki, i, 1, n))"
+    assert str(derivation.result) == "P ⊙ (G - (G ⊙ P) 𝟏 𝟏^T)"
+    assert derivation.verdict.outcome is Outcome.AGREED
+    assert "row by row" in derivation.to("text")
+    whole = grad("softmax(S)", "S", shapes=shapes).to("text")
+    assert "∂/∂S_kl [ P_ij ] = P_ij δ_ik (δ_jl - P_il)" in whole
+    assert "dP = P ⊙ dS - diag((P ⊙ dS) 𝟏) P" in whole
+    logarithm = grad("sum(G ⊙ logsoftmax(S))", "S", shapes=shapes)
+    assert str(logarithm.result) == "G - diag(G 𝟏) P"
+
+
+def test_attention_by_its_queries_keys_and_values() -> None:
+    """Gradients of a weighted sum of softmax(Q Kᵀ/√d) V, each line checked, none with an index bound twice."""
+    shapes = {"Q": ("m", "d"), "K": ("n", "d"), "V": ("n", "p"), "G": ("m", "p")}
+    by = {name: grad("tr(G^T softmax(Q K^T/sqrt(d)) V)", name, shapes=shapes) for name in "QKV"}
+    assert all(found.verdict.outcome is Outcome.AGREED for found in by.values())
+    assert str(by["V"].result) == "P^T G"
+    assert str(by["K"].result) == "((P^T ⊙ V G^T) Q - P^T diag((P ⊙ G V^T) 𝟏) Q)/sqrt(d)"
+    assert str(by["Q"].result) == "((P ⊙ G V^T) K)/sqrt(d) - (diag((P ⊙ G V^T) 𝟏) P K)/sqrt(d)"
+    for found in by.values():
+        for line in (found.parts or (found,))[0].steps:
+            assert not any(_bound_twice(part) for part in postorder(line.after))
+
+
+def _bound_twice(part: Node) -> bool:
+    return isinstance(part, Sum) and any(
+        isinstance(inner, Sum) and inner.variable is part.variable for inner in postorder(part.body)
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [("sum(S)", "𝟏 𝟏^T"), ("mean(S)", "(𝟏 𝟏^T)/(m n)"), ("sum(G ⊙ S)", "G")]
+)
+def test_totals_of_matrices(source: str, expected: str) -> None:
+    assert str(grad(source, "S", shapes={"S": ("m", "n"), "G": ("m", "n")}).result) == expected
 
 
 def test_the_transpose_of_a_gradient_is_a_row() -> None:
