@@ -39,7 +39,12 @@ def latex(outline: Outline, *, standalone: bool = False, display: bool = False) 
     ]
     if outline.definitions:
         blocks.append("Here\n" + _environment("align*", definitions(outline.definitions)))
-    return _document(outline, blocks) if standalone else "\n".join(blocks) + "\n"
+    if standalone:
+        return _document(outline, blocks)
+    # Under headings the notes say what indices and letters mean; before one formula they would stand in its way.
+    notes = outline.notes if any(section.heading for section in outline.sections) else ()
+    told = [" ".join(sentence(note, escape) for note in notes)] if notes else []
+    return "\n".join([*told, *blocks]) + "\n"
 
 
 def phrase(parts: Phrase) -> str:

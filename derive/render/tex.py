@@ -36,6 +36,7 @@ _SPECIAL: dict[str, str] = {
     "√": r"$\surd$",
     "∛": r"$\sqrt[3]{}$",
     "∞": r"$\infty$",
+    "ℝ": r"$\mathbb{R}$",
     "≤": r"$\le$",
     "≥": r"$\ge$",
     "≠": r"$\ne$",

@@ -8,6 +8,7 @@ from handmade import SIGMOID, x
 from hypothesis import given
 from hypothesis import strategies as st
 
+import derive
 from derive.expression import Add, Call, Const, Deriv, Div, Mul, Neg, Num, Pow, Sym
 from derive.render import render
 from derive.render.measure import rows, width
@@ -101,3 +102,10 @@ def test_nested_brackets_are_all_closed() -> None:
     assert broken[0].opened == (("[", x), ("(", Const("e")))
     assert broken[-1].closed == ")]"
     assert not any(row.opened or row.closed for row in broken[1:-1])
+
+
+def test_a_fragment_with_headings_says_what_its_indices_mean() -> None:
+    page = render(derive.grad("softmax(z)", "z", shapes={"z": "n"}), "latex")
+    assert page.startswith(r"Indices: i, k = 1, \ldots{}, n.")
+    assert r"a number in $\mathbb{R}$" in page
+    assert r"(numerator layout)." in page
