@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from derive.expression import Div, Node, Rel
-from derive.render.measure import Row, rows, width
+from derive.render.measure import Row, breadth, rows, width
 from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
 from derive.render.tex import escape, sentence
@@ -189,7 +189,19 @@ _SIGNS = {"": "", "+": "{} + ", "-": "{} - ", "·": r"{} \cdot "}
 
 
 def _page_rows(node: Node, limit: float) -> list[str]:
-    return [_row(row, first=index == 0) for index, row in enumerate(rows(node, limit))]
+    """Break an expression into lines; the parts of an inner sum share a line where they fit."""
+    lines: list[str] = []
+    room = 0.0
+    for row in rows(node, limit):
+        needed = breadth(row)
+        shown = _row(row, first=not lines)
+        if lines and needed <= room:
+            lines[-1] += f" {shown}"
+        else:
+            lines.append(shown)
+            room = limit
+        room -= needed
+    return lines
 
 
 def _row(row: Row, *, first: bool) -> str:

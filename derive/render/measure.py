@@ -43,6 +43,10 @@ _SMALL = 0.72
 _OPERATOR = 1.6
 _PARENTHESES = 0.8
 _THIN = 0.2
+_BRACKET = 0.6
+_PRIME = 0.3
+_SHORTEST = 12.0
+"""What a bracket holds is not broken into shorter parts, however deep it stands: parts may share a line."""
 
 
 def width(node: Node, memo: dict[Node, float] | None = None) -> float:
@@ -84,7 +88,8 @@ def _call(node: Node, parts: Widths) -> float:
     assert isinstance(node, Call)
     entry = TABLE.get(node.name)
     letters = 1 if entry is not None and entry.symbol else len(node.name)
-    return 0.5 * letters + sum(parts) + 0.45 * (len(parts) - 1) + (_THIN if is_bare(node) else _PARENTHESES)
+    primes = _PRIME * min(sum(node.orders), 4)
+    return 0.5 * letters + primes + sum(parts) + 0.45 * (len(parts) - 1) + (_THIN if is_bare(node) else _PARENTHESES)
 
 
 def _whole(node: Node, parts: Widths) -> float:
@@ -163,6 +168,13 @@ class Row(NamedTuple):
     closed: str = ""
 
 
+def breadth(row: Row) -> float:
+    """Return about how many ems wide a row is, its sign and brackets included."""
+    opened = sum(width(before) if before is not None else 0.0 for _, before in row.opened)
+    brackets = _BRACKET * (len(row.opened) + len(row.closed))
+    return width(row.node) + opened + brackets + (_OPERATOR if row.sign else 0.0)
+
+
 def rows(node: Node, limit: float) -> list[Row]:
     """Break an expression into rows no wider than `limit` ems, where its shape allows.
 
@@ -182,26 +194,30 @@ def rows(node: Node, limit: float) -> list[Row]:
         case Div(numerator=Add() | Mul() as above, denominator=below) if width(below, memo) < limit / 2:
             # a/b is 1/b (a), whose brackets can be broken.
             over = Div(ONE, below)
-            return _bracketed("()", over, rows(above, max(limit - width(over) - 2, limit / 3)), node)
+            return _bracketed("()", over, rows(above, max(limit - width(over) - 2, limit / 3, _SHORTEST)), node)
         case Mul(children=factors) if (place := _widest_sum(node, limit, memo)) is not None:
             before, total, after = factors[:place], factors[place], factors[place + 1 :]
             left = _joined(node, before) if before else None
             taken = width(left, memo) if left is not None else 0.0
-            found = _bracketed("()", left, rows(total, max(limit - taken - 2, limit / 3)), node)
-            return found if len(found) == 1 or not after else [*found, *_following(_joined(node, after), limit)]
+            inside = rows(total, max(limit - taken - 2, limit / 3, _SHORTEST))
+            if len(inside) == 1:
+                return _filled(node, limit, memo)
+            found = _bracketed("()", left, inside, node)
+            return [*found, *_following(_joined(node, after), limit)] if after else found
         case Add() | Mul():
             return _filled(node, limit, memo)
     return [Row("", node)]
 
 
 def _widest_sum(node: Mul, limit: float, memo: dict[Node, float]) -> int | None:
-    """Return the place of the first factor that is a long sum, if what stands before and after it can stand alone."""
+    """Return the place of the longest factor that is a long sum, where what stands before and after can stand alone."""
+    found: dict[int, float] = {}
     for place, factor in enumerate(node.children):
         if isinstance(factor, Add) and width(factor, memo) > limit / 2:
             before, after = list(node.children[:place]), list(node.children[place + 1 :])
             if (not before or _may_end(node, before)) and (not after or _may_end(node, after)):
-                return place
-    return None
+                found[place] = width(factor, memo)
+    return max(found, key=lambda place: found[place]) if found else None
 
 
 def _joined(node: Node, parts: Sequence[Node]) -> Node:

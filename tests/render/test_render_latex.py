@@ -109,3 +109,12 @@ def test_a_fragment_with_headings_says_what_its_indices_mean() -> None:
     assert page.startswith(r"Indices: i, k = 1, \ldots{}, n.")
     assert r"a number in $\mathbb{R}$" in page
     assert r"(numerator layout)." in page
+
+
+def test_a_fraction_far_wider_than_the_page_stays_on_it() -> None:
+    """Parts of an inner sum share a line, the longest factor is the one that is broken, and short terms stay whole."""
+    numerator, denominator = "(x^4 + x^3 + x^2 + x + 1) sin(x) e^(x^2)", "(x^5 + x^4 + x^3 + x^2 + x + 1) ln(x)^3"
+    chain = derive.differentiate(f"{numerator}/({denominator})").to("latex")
+    lines = [line for line in chain.splitlines() if r"\rlap" in line]
+    assert not any(r"\cdot x^{" in line for line in lines)
+    assert all(line.count("(") > 1 or line.count("x") > 2 for line in lines)
