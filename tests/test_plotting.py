@@ -310,6 +310,7 @@ def test_extremes_at_corners(source: str, limits: set[tuple[float, float]]) -> N
 
 
 def test_a_shifted_sigmoid_is_not_called_sigma_of_x() -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     shifted, plain = (_labels(derive.differentiate(source)) for source in ("1/(1+e^-(x-20))", "1/(1+e^-x)"))
     assert shifted[0].startswith("$f(x) = ")
     assert shifted[1].startswith("$f'(x) = ")
