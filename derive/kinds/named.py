@@ -31,7 +31,7 @@ def named(name: str, variable: str = "") -> Derivation:
     by = variable or next(iter(entry.letters))
     if by not in entry.derivative:
         raise DeriveError(f"{entry.name} is differentiated by {' or '.join(entry.derivative)}, not by {by}")
-    found = grad(entry.formula, by, shapes=entry.letters)
+    found = grad(entry.formula, by, shapes=entry.letters, given=entry.given)
     title = f"{entry.title[:1].upper()}{entry.title[1:]}, by {by}"
     notes = (*entry.notes, *entry.kinks.get(by, ()))
     first, *others = (*found.parts, found)

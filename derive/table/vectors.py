@@ -21,6 +21,7 @@ class VectorFunction:
         definition: the function (or its entry i) written out.
         derivative: one formula per letter that is a vector, in matrix form, in the letters of `definition` too.
         aliases: other plain names that people type.
+        given: equations that hold of the arguments, used on the way: ``sum(y) = 1``.
         conditions: where the derivative holds, as text.
         range: the values that it takes, in words of mathematics.
         kinks: where there is no derivative by a letter, as sentences.
@@ -37,6 +38,7 @@ class VectorFunction:
     definition: str
     derivative: Mapping[str, str]
     aliases: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     range: str = ""
     kinks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -121,6 +123,17 @@ VECTORS: tuple[VectorFunction, ...] = (
         ),
         title="sparsemax",
         reference="arXiv:1602.02068",
+    ),
+    VectorFunction(
+        name="crossentropylogits",
+        letters={"z": "n", "y": "n"},
+        formula="-y^T ln(softmax(z))",
+        definition="-sum(y_i ln(p_i), i, 1, n) with p = softmax(z) and sum of y_i = 1",
+        derivative={"z": "softmax(z) - y"},
+        aliases=("cross_entropy_logits", "softmaxcrossentropy", "softmax_cross_entropy"),
+        given=("sum(y) = 1",),
+        range="(-oo, oo)",
+        title="cross-entropy of logits",
     ),
     VectorFunction(
         name="cosinesimilarity",

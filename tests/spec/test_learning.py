@@ -227,6 +227,7 @@ OF_VECTORS: dict[str, Callable[..., Any]] = {
     "logsumexp": lambda z: math.log(sum(map(math.exp, z))),
     "layernorm": layernorm,
     "sparsemax": sparsemax,
+    "crossentropylogits": lambda z, y: -sum(a * math.log(p) for a, p in zip(y, softmax(z), strict=True)),
     "cosinesimilarity": cosine,
     "tripletmargin": triplet,
 }
@@ -237,6 +238,7 @@ POINTS: dict[str, list[Values]] = {
     "layernorm": [{"z": [0.3, -1.2, 0.8]}, {"z": [2.0, -0.5, 0.1, 0.7]}],
     # All of the support, two of three, one of two, two of four.
     "sparsemax": [{"z": [0.3, 0.1, 0.2]}, {"z": [0.9, -1.2, 0.5]}, {"z": [2.0, -0.5]}, {"z": [1.0, 0.1, 0.7, -2.0]}],
+    "crossentropylogits": [{"z": [0.3, -1.2, 0.8], "y": [0.0, 1.0, 0.0]}, {"z": [2.0, -0.5], "y": [0.3, 0.7]}],
     "cosinesimilarity": [{"x": [1.0, 2.0, -0.5], "y": [0.3, -0.7, 1.1]}, {"x": [1.0, 2.0], "y": [-0.4, 0.5]}],
     # Within the margin, and beyond it.
     "tripletmargin": [
@@ -250,6 +252,7 @@ IN_MATRIX_FORM = {
     ("logsumexp", "z"): "p",
     ("layernorm", "z"): "(I - (𝟏 𝟏^T)/n - (y y^T)/n)/sqrt(var(z))",
     ("sparsemax", "z"): "diag(s) - (s s^T)/sum(s)",
+    ("crossentropylogits", "z"): "p - y",
     ("cosinesimilarity", "x"): "y/(||y|| ||x||) - c x/||x||^2",
     ("cosinesimilarity", "y"): "x/(||x|| ||y||) - c y/||y||^2",
     ("tripletmargin", "a"): "{(a - p)/||a - p|| - (a - n)/||a - n|| if ||a - p|| - ||a - n|| + m > 0;"
@@ -263,6 +266,7 @@ IN_COMPONENTS = {
     "logsumexp": "p_k",
     "layernorm": "(δ_ik - 1/n - y_i y_k/n)/sqrt(var(z))",
     "sparsemax": "s_i (δ_ik - s_k/sum(s))",
+    "crossentropylogits": "p_k - y_k",
     "cosinesimilarity": "y_k/(||y|| ||x||) - c x_k/||x||^2",
 }
 
