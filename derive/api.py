@@ -118,14 +118,14 @@ def differentiate(
     if isinstance(expression, str) and expression.strip() in VECTOR_NAMES:
         return _of_vectors(expression.strip(), asked, plain=(order, route, target) == (1, "auto", "auto"))
     if route in _KINDS and order == 1:
-        return _by_kind(route, expression, asked, syntax)
+        return _by_kind(route, understood(expression, syntax=syntax), asked)
     if route not in ROUTES:
         raise DeriveError(f"route is one of {', '.join((*ROUTES, *_KINDS))}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
     if order > LARGEST_ORDER:
         raise LimitError(f"the order of a derivative is at most {LARGEST_ORDER}")
-    reading = _read(expression, syntax)
+    reading = understood(expression, syntax=syntax)
     refuse_entries(reading, asked)
     names = _variables(reading, asked) * order
     function = reading.expression
@@ -268,17 +268,6 @@ def relations(before: Derivation | None) -> tuple[tuple[Node, Node], ...]:
     return tuple((alias, first.result) for alias, meaning in first.aliases if meaning is first.function)
 
 
-def _read(expression: object, syntax: str) -> Reading:
-    if isinstance(expression, str):
-        stripped = expression.strip()
-        named = TABLE.get(NAMES.get(stripped, ""))
-        if named is not None and (named.arity == 1 or named.letters) and len(stripped) > 1:
-            letters = named.letters or ("x",)
-            return Reading(Call(named.name, *map(Sym, letters)), by=letters[:1], source=stripped)
-        return read(expression, syntax=syntax)
-    return expression if isinstance(expression, Reading) else understood(expression, syntax=syntax)
-
-
 def _own_name(function: Node, variable: str) -> str:
     """Return the name of a named function of the variable itself."""
     named = isinstance(function, Call) and function.name in TABLE and function.children == (Sym(variable),)
@@ -297,15 +286,15 @@ _KINDS = ("limit", "log", "definition")
 """Routes that are more than another order of the rules."""
 
 
-def _by_kind(route: str, expression: object, variables: tuple[str, ...], syntax: str) -> Derivation:
+def _by_kind(route: str, reading: Reading, variables: tuple[str, ...]) -> Derivation:
     from derive.kinds.definition import by_definition as definition
     from derive.kinds.limits import first_principles
     from derive.kinds.logarithmic import logarithmic
 
     variable = variables[0] if variables else ""
     if route == "limit":
-        return first_principles(expression, variable or None, syntax=syntax)
-    return logarithmic(expression, variable, syntax=syntax) if route == "log" else definition(expression, syntax=syntax)
+        return first_principles(reading, variable or None)
+    return logarithmic(reading, variable) if route == "log" else definition(reading)
 
 
 def _of_letters(function: Node) -> bool:

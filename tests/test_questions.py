@@ -110,3 +110,11 @@ def test_time_is_the_variable_where_x_does_not_occur_and_that_is_told() -> None:
     assert asked("x e^(-k t)").notes == ()
     with pytest.raises(DeriveError, match="which letter"):
         asked("a b")
+
+
+@pytest.mark.parametrize(
+    ("name", "route", "result"),
+    [("arctan", "definition", "1/(1 + x^2)"), ("sin", "limit", "cos(x)"), ("sinh", "limit", "cosh(x)")],
+)
+def test_a_bare_name_is_a_question_on_every_route(name: str, route: str, result: str) -> None:
+    assert str(asked(name, route=route).result) == result

@@ -14,7 +14,7 @@ from derive.frames import TIDY
 from derive.reading import Reading, read
 from derive.reading.letters import letter as letter_of
 from derive.rules.algebra import CLEAR_FRACTIONS
-from derive.table import TABLE
+from derive.table import NAMES, TABLE
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import path
 from derive.verify import verified
@@ -36,6 +36,15 @@ def taken(expression: object, *, syntax: str = "auto", functions: Iterable[str] 
     return reading
 
 
+def _bare(name: str) -> Reading | None:
+    """Read the name of a function alone as the function of its own letters; None for anything else."""
+    entry = TABLE.get(NAMES.get(name, "")) if len(name) > 1 else None
+    if entry is None or (entry.arity > 1 and not entry.letters):
+        return None
+    letters = entry.letters or ("x",)
+    return Reading(Call(entry.name, *map(Sym, letters)), by=letters[:1], source=name)
+
+
 def understood(expression: object, *, syntax: str = "auto", functions: Iterable[str] = ()) -> Reading:
     """Read what a person gave: text, LaTeX, a display tree, a number or a SymPy expression.
 
@@ -43,8 +52,10 @@ def understood(expression: object, *, syntax: str = "auto", functions: Iterable[
         ParseError: text that can't be read.
         UnsupportedError: an object that is none of these.
     """
+    if isinstance(expression, Reading):
+        return expression
     if isinstance(expression, str):
-        return read(expression, syntax=syntax, functions=tuple(functions))
+        return _bare(expression.strip()) or read(expression, syntax=syntax, functions=tuple(functions))
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
     if isinstance(expression, (int, float)):
