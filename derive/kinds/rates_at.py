@@ -15,7 +15,7 @@ from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
 from derive.expression.evaluate import evaluate, holds
 from derive.kinds.linear import solve
 from derive.kinds.record import constant, exact, finished, in_decimals, named
-from derive.kinds.roots import real_zeros
+from derive.regions import all_zeros
 from derive.rules.equations import EVALUATE, PUT_IN, SOLVE
 from derive.verify import Refuted, check
 
@@ -100,7 +100,7 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
     if len(put.free) != 1 or put.free == {rates.variable} or put.free.isdisjoint(rates.result.free):
         return None
     letter = Sym(*put.free)
-    roots = real_zeros(Add(put.left, Neg(put.right)), letter.name)
+    roots = all_zeros(Add(put.left, Neg(put.right)), letter.name)
     if roots == ():
         raise UnsupportedError(f"{equation} does not hold for these values: no real {letter} solves {put}")
     positive = [root for root in roots or () if holds(Rel(">", root, ZERO), {}, 30)]
