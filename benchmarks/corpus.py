@@ -20,12 +20,12 @@ from pathlib import Path
 from mpmath import mpf
 
 import derive
-from derive.derivation import Outcome
 from derive.errors import DeriveError, InternalError, ParseError, UnsupportedError
 from derive.expression import Add, Mul, Neg, Node, Num, Rel
-from derive.expression.evaluate import evaluate
-from derive.kinds.fields import components
-from derive.kinds.implicit import implicit
+from derive.kinds.curves.implicit import implicit
+from derive.kinds.several.fields import components
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 from derive.verify.comparison import Agreement, compare
 
 DERIVED = ("derivative", "higher", "implicit", "gradient", "check")

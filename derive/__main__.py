@@ -32,7 +32,7 @@ def main() -> int:
 
 def mistake_in(arguments: Sequence[str]) -> str:
     """Return what is wrong with the expression on a command line, "" if it can be read or there is none."""
-    from derive.arguments import COMMANDS, split, unreadable
+    from derive.questions.options import COMMANDS, split, unreadable
 
     command_line = split(arguments)
     source = " ".join(command_line.words)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import derive
-from derive.derivation import Derivation
-from derive.kinds.learning import logistic_regression, softmax_cross_entropy
-from derive.kinds.vanishing import vanishing_gradients
-from derive.questions import Question, answer
+from derive.kinds.learning.learning import logistic_regression, softmax_cross_entropy
+from derive.kinds.learning.vanishing import vanishing_gradients
+from derive.questions.answer import Question, answer
+from derive.record.derivation import Derivation
 
 HERE = Path(__file__).parent
 Example = tuple[str, str, Callable[[], Derivation]]

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from derive.api import differentiate
-from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Rule
+from derive.answer.differentiate import differentiate
 from derive.expression import Call, Node, Sym, postorder, substitute, tidy
-from derive.expression.evaluate import evaluate
-from derive.kinks.zeros import exact
+from derive.kinks.frameworks import AT_KINKS, CALLS, VERSIONS, AtKink
+from derive.reading.formulas import fill
+from derive.reals.zeros import exact
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Rule
 from derive.rules import DIFFERENTIATION
-from derive.rules.algebra import ALGEBRA
-from derive.rules.bridging import MOVES
-from derive.rules.function_identities import IDENTITIES
-from derive.rules.functions import fill
+from derive.rules.algebra.algebra import ALGEBRA
+from derive.rules.algebra.bridging import MOVES
+from derive.rules.algebra.function_identities import IDENTITIES
 from derive.table import ARGUMENTS, TABLE, VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
 from derive.table.facts import FOLLOWS, derivatives, followed, kinks, reach
-from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS, AtKink
+from derive.values.evaluate import evaluate
 
 HERE = Path(__file__).parent
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import derive
-from derive.arguments import COMMANDS, FLAGS, OPTIONS, Split, split
 from derive.cli import write_atomically
+from derive.questions.options import COMMANDS, FLAGS, OPTIONS, Split, split
 from derive.table import VECTORS
 
 SIGMOID = "1/(1+e^-x)"
@@ -360,7 +360,8 @@ def test_a_real_terminal_gets_colour_and_boxes() -> None:
 
 
 def test_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from derive import cli, questions
+    from derive import cli
+    from derive.questions import answer as questions
 
     def interrupt(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import mpmath
 import pytest
 
-from derive.api import differentiate
-from derive.derivation import Outcome
+from derive.answer.differentiate import differentiate
 from derive.errors import UnsupportedError
-from derive.expression.evaluate import evaluate
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 
 INTEGRALS = [
     (r"\int_1^x \frac1t dt", {"x > 0"}),

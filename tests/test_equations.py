@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from derive.derivation import Outcome
 from derive.expression import Call, Deriv, Node, Rel, Sym
 from derive.reading import parse
+from derive.record.derivation import Outcome
 from derive.verify import Refuted, check
 
 X = Sym("x")

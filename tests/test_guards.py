@@ -35,7 +35,7 @@ def test_the_line_itself_claims_no_more() -> None:
 def test_the_derivative_exists_where_it_is_claimed(place: str) -> None:
     from fractions import Fraction
 
-    from derive.expression.evaluate import evaluate
+    from derive.values.evaluate import evaluate
 
     done, x, step = derive.differentiate("max(|x|, 1)"), Fraction(place), Fraction(1, 10**12)
     left, right = (evaluate(done.function, {"x": x + sign * step}) for sign in (-1, 1))

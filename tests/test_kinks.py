@@ -9,12 +9,12 @@ from fractions import Fraction
 import pytest
 
 import derive
-from derive.engine import discharge, result_of
 from derive.expression import Call, Deriv, Node, Sym, tidy
-from derive.expression.evaluate import evaluate
 from derive.kinks import breakpoints, examine
 from derive.reading import parse
+from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
+from derive.values.evaluate import evaluate
 
 
 def differentiate(node: Node) -> Node:
@@ -295,7 +295,7 @@ def test_breakpoints(text: str, expected: list[str]) -> None:
 def test_one_sided_slopes_are_those_of_difference_quotients(text: str) -> None:
     import mpmath
 
-    from derive.expression.evaluate import evaluate
+    from derive.values.evaluate import evaluate
 
     function = parse(text)
     for kink in examine(function, "x", differentiate):

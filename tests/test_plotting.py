@@ -8,7 +8,7 @@ import pytest
 
 import derive
 from derive.errors import DeriveError, UnsupportedError
-from derive.kinds.network import Network
+from derive.kinds.learning.network import Network
 from derive.plotting import plot
 from derive.plotting.draw import _apart, _clipped, _labels
 from derive.plotting.labels import sides

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from derive.expression import Rel
-from derive.expression.evaluate import holds
-from derive.polynomial_relations import alike, cleared, opened
 from derive.reading import parse
+from derive.reals.polynomial_relations import alike, cleared, opened
+from derive.values.evaluate import holds
 
 POINTS = (-3.1, -1.0, -0.73, -0.31, 0.0, 0.27, 0.68, 1.0, 1.9, 4.4)
 

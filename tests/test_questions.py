@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from derive.derivation import Derivation
 from derive.errors import DeriveError
-from derive.questions import Question, answer
+from derive.questions.answer import Question, answer
+from derive.record.derivation import Derivation
 
 
 def asked(source: str, **options: Any) -> Derivation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import derive
-from derive import refusals
+from derive.answer import refusals
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 
 

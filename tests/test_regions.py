@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from derive.expression.evaluate import holds
 from derive.reading import parse
-from derive.regions import all_zeros, boundaries, essential
+from derive.reals.sets import all_zeros, boundaries, essential
+from derive.values.evaluate import holds
 
 WORDS = {
     "x > 2; (x + 1)/sqrt(x - 2) > 0": "x > 2",

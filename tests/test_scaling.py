@@ -8,9 +8,9 @@ from time import process_time
 import pytest
 
 import derive
-from derive.derivation import Outcome
 from derive.errors import LimitError
 from derive.expression import Add, Call, Const, Div, Mul, Node, Num, Pow, Sym
+from derive.record.derivation import Outcome
 
 X = Sym("x")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from derive.derivation import Outcome, Step, Verdict
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym, postorder, replace
 from derive.reading import parse
+from derive.record.derivation import Outcome, Step, Verdict
 from derive.rules import ROUTES
 from derive.verify import Agreement, Refuted, agree_with_sympy, check, compare, generalise, verified
 
@@ -315,7 +315,7 @@ def test_a_wrong_result_disagrees_with_sympy() -> None:
 
 
 def test_every_step_of_a_derivation_gets_a_verdict() -> None:
-    from derive.engine import discharge
+    from derive.record.engine import discharge
 
     step = verified(discharge(d("e^(-x^2) sin(x)"), ROUTES["auto"]))
     stack: list[Step] = [step]

@@ -73,7 +73,7 @@ def test_only_the_algebra_knows_sympy() -> None:
 
 
 def test_only_the_evaluator_and_the_algebra_know_mpmath() -> None:
-    assert importers("mpmath") <= {"derive.expression.evaluate"} | {m for m in MODULES if room(m) == "algebra"}
+    assert importers("mpmath") <= {"derive.values.evaluate"} | {m for m in MODULES if room(m) == "algebra"}
 
 
 FORBIDDEN = {

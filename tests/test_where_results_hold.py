@@ -6,8 +6,8 @@ import pytest
 
 import derive
 from derive.expression import Add, Div, Neg, Node, Rel, Sym, number, substitute
-from derive.expression.evaluate import evaluate, holds
 from derive.kinks import examine
+from derive.values.evaluate import evaluate, holds
 
 PLACES = [Fraction(k, 2) for k in range(-8, 9)] + [Fraction(k, 13) + Fraction(1, 97) for k in range(-40, 41, 7)]
 SETTINGS = {"a": Fraction(1, 2), "b": Fraction(3, 2), "n": 3}

@@ -12,11 +12,11 @@ from typing import Any, cast
 
 import typer
 
-from derive.arguments import split
 from derive.cli.bare import derive
 from derive.cli.commands import COMMANDS
 from derive.cli.delivery import DONE, FAILED, INTERRUPTED, UNREADABLE, Refused, write_atomically
 from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError
+from derive.questions.options import split
 
 _NOT_OUR_INPUT = (UnsupportedError, LimitError, InternalError)
 # Typer brings its own copy of Click from some version on, but not its name.

@@ -89,7 +89,7 @@ def derive(
     if plot:
         _alone("--plot", {**written, "--output": output})
     source = source_of(expression, syntax.value)
-    from derive.questions import Question, answer
+    from derive.questions.answer import Question, answer
 
     question = Question(
         source=source,

@@ -23,7 +23,7 @@ from derive.cli.options import (
     names,
 )
 from derive.cli.source import source_of
-from derive.derivation import Derivation
+from derive.record.derivation import Derivation
 
 if TYPE_CHECKING:
     from derive.table import Function, VectorFunction
@@ -86,7 +86,7 @@ def _of_several(kind: str, summary: str) -> Callable[..., None]:
         output: Output = None,
         standalone: Standalone = False,
     ) -> None:
-        from derive.kinds import vector
+        from derive.kinds.several import vector
 
         made: Callable[..., Derivation] = getattr(vector, kind)
         done = made(source_of(expression, syntax.value), *names(variable), at=at or None, syntax=syntax.value)
@@ -108,7 +108,7 @@ def directional(
     standalone: Standalone = False,
 ) -> None:
     """Derive the derivative in a direction."""
-    from derive.kinds.vector import directional as derived
+    from derive.kinds.several.vector import directional as derived
 
     source = source_of(expression, syntax.value)
     done = derived(source, f"({direction})", *names(variable), at=at or None, syntax=syntax.value)
@@ -129,7 +129,7 @@ def inverse(
     standalone: Standalone = False,
 ) -> None:
     """Derive the derivative of the inverse function at a point."""
-    from derive.kinds.inverse import inverse as derived
+    from derive.kinds.routes.inverse import inverse as derived
 
     done = derived(source_of(expression, syntax.value), at, variable, near=near or None, syntax=syntax.value)
     present(done, to=to, detail=detail.value, output=output, standalone=standalone)
@@ -182,7 +182,7 @@ def backprop(
     units = 3
     activation = "softmax"
     """
-    from derive.kinds.backprop import backprop as derived
+    from derive.kinds.learning.backprop import backprop as derived
 
     done = derived(network)
     if plot:
@@ -204,7 +204,7 @@ def learn(
     derive learn logistic-regression       by the weights and the offset, and the Hessian
     derive learn softmax-cross-entropy     the Jacobian of the softmax, then p - y
     """
-    from derive.kinds.learning import lesson
+    from derive.kinds.learning.learning import lesson
 
     present(lesson(" ".join(name)), to=to, detail=detail.value, output=output, standalone=standalone)
 
@@ -225,7 +225,7 @@ def vanishing(
     \b
     derive vanishing sigmoid tanh relu --layers 20 --plot
     """
-    from derive.kinds.vanishing import vanishing_gradients
+    from derive.kinds.learning.vanishing import vanishing_gradients
 
     done = vanishing_gradients(activations, layers)
     if plot:
@@ -272,4 +272,4 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "vanishing": vanishing,
     "code": code,
 }
-"""The sub-commands by name; `derive.arguments` knows the names too."""
+"""The sub-commands by name; `derive.questions.options` knows the names too."""

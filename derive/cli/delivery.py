@@ -14,7 +14,7 @@ import typer
 from derive.render import RENDERERS, SUFFIXES
 
 if TYPE_CHECKING:
-    from derive.derivation import Derivation
+    from derive.record.derivation import Derivation
 
 DONE, FAILED, UNREADABLE = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141
@@ -118,7 +118,7 @@ def _umask() -> int:
 
 
 def _report(derivation: Derivation) -> None:
-    from derive.derivation import Outcome
+    from derive.record.derivation import Outcome
 
     verdicts = [part.verdict for part in (*derivation.parts, derivation)]
     if any(verdict is None or verdict.outcome is Outcome.UNVERIFIED for verdict in verdicts):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from derive.arguments import unreadable
 from derive.cli.delivery import UNREADABLE, Refused
+from derive.questions.options import unreadable
 
 _LONGEST_INPUT = 4_000_000
 

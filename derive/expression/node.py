@@ -15,6 +15,8 @@ from collections.abc import Callable, Hashable
 from typing import Any, ClassVar, Self, TypeVar, cast
 from weakref import ref
 
+from derive.expression.faces import face
+
 # Weak references without callbacks, swept now and then: a callback runs wherever a node happens to die, and an
 # exception raised there (an alarm, too deep a recursion) is lost with a warning.
 # The keys hold numbers only: what refers to nothing is no work for the garbage collector.
@@ -143,23 +145,17 @@ class Node:
         return self
 
     def __str__(self) -> str:
-        from derive.writing.text import to_text
-
-        return to_text(self)
+        return str(face("text")(self))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
 
     def _repr_latex_(self) -> str:
-        from derive.writing.latex import to_latex
-
-        return f"$\\displaystyle {to_latex(self)}$"
+        return f"$\\displaystyle {face('latex')(self)}$"
 
     def to_sympy(self) -> Any:
         """Return the SymPy expression of equal value (symbols are real)."""
-        from derive.algebra.sympy_door import to_sympy
-
-        return to_sympy(self)
+        return face("sympy")(self)
 
 
 def _shared(names: frozenset[T]) -> frozenset[T]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.derivation import Rewrite, Rule
 from derive.expression import Node, fold, same, tidy
+from derive.record.derivation import Rewrite, Rule
 
 Local = Callable[[Node], Node | None]
 """From one subexpression to what replaces it, or None."""

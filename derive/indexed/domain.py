@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from derive.domain import needs
 from derive.expression import (
     Indexed,
     Node,
@@ -20,12 +19,13 @@ from derive.expression import (
     replace,
     substitute,
 )
+from derive.expression.shapes import SCALAR, in_arrays, shape_of
 from derive.indexed.gather import gather
 from derive.indexed.indices import ANY
-from derive.indexed.shapes import SCALAR, in_arrays, shape_of
-from derive.inequalities import simplest
-from derive.relations import always, independent, strict
-from derive.rules.signs import positive
+from derive.reals.compare import always, independent, strict
+from derive.reals.domain import needs
+from derive.reals.write import simplest
+from derive.terms.signs import positive
 
 
 def conditions(nodes: Iterable[Node], known: Sequence[Node]) -> tuple[Node, ...]:

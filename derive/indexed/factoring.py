@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derive.expression import Add, Mul, Neg, Node, Whole
+from derive.expression.shapes import shape_of
 from derive.indexed.matrices import matrix_product, transposed
-from derive.indexed.shapes import shape_of
 
 
 def factored(node: Node) -> Node:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import product as pairs
 
-from derive.derivation import Rewrite, Rule
 from derive.expression import (
     TWO,
     Add,
@@ -31,9 +30,11 @@ from derive.expression import (
 )
 from derive.indexed.declare import move
 from derive.indexed.products import Factors, factors_of, product, terms_of
-from derive.rules import algebra, algebra_moves
-from derive.rules.conditions import outstanding
-from derive.rules.signs import positive
+from derive.record.derivation import Rewrite, Rule
+from derive.rules import algebra_moves
+from derive.rules.algebra import algebra
+from derive.terms.outstanding import outstanding
+from derive.terms.signs import positive
 
 _HIGHEST = 4
 

@@ -26,12 +26,12 @@ from derive.expression import (
     rational,
     substitute,
 )
+from derive.expression.shapes import Dimension, dimension
 from derive.expression.tidy import negate
 from derive.indexed.graph import Graph, Ungathered
 from derive.indexed.indices import fresh, letters_of
 from derive.indexed.matrices import matrix_product, signed, transposed
 from derive.indexed.products import factors_of, product, spread_within
-from derive.indexed.shapes import Dimension, dimension
 
 Ranges = Mapping[str, Dimension]
 """What each index runs over."""

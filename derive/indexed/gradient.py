@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as copy
 
-from derive.derivation import Derivation, Rule, Step, conditions_of
-from derive.engine import discharge, result_of
+from derive.answer.given import finished
 from derive.errors import DeriveError
-from derive.expression import (
-    ONE,
-    ZERO,
-    Array,
-    Deriv,
-    Indexed,
-    Mul,
-    Node,
-    Rel,
-    Sum,
-    Sym,
-    Whole,
-    postorder,
-    replace,
-)
+from derive.expression import ONE, ZERO, Array, Deriv, Indexed, Mul, Node, Rel, Sum, Sym, Whole, postorder, replace
+from derive.expression.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.indexed import domain
 from derive.indexed.factoring import factored
 from derive.indexed.gather import gather
@@ -34,10 +20,10 @@ from derive.indexed.products import spread_out
 from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.remarks import remarks, with_notes
 from derive.indexed.rules import TABLE, by_indices
-from derive.indexed.shapes import SCALAR, Dimension, dimension, shape_of
-from derive.kinds.record import finished
 from derive.reading.names import plain
-from derive.strategies import Strategy
+from derive.record.derivation import Derivation, Rule, Step, conditions_of
+from derive.record.engine import discharge, result_of
+from derive.record.strategies import Strategy
 
 GATHER = Rule(
     id="gather",

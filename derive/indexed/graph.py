@@ -11,9 +11,9 @@ from copy import copy
 from functools import reduce
 
 from derive.expression import TWO, Node, Pow, Whole, rational
+from derive.expression.shapes import shape_of
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.products import product
-from derive.indexed.shapes import shape_of
 
 
 class Ungathered(Exception):

@@ -31,8 +31,8 @@ from derive.expression import (
     rational,
     substitute,
 )
+from derive.expression.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.indexed.matrices import matrix_product, transposed
-from derive.indexed.shapes import SCALAR, Dimension, dimension, shape_of
 
 LETTERS = "ijlrstpuvabcghkmn"
 """What summation indices are called, first choice first."""

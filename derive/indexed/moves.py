@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from derive.derivation import Rewrite, Rule, Step
 from derive.expression import (
     ONE,
     ZERO,
@@ -30,6 +29,7 @@ from derive.expression import (
 from derive.indexed import fractions
 from derive.indexed.declare import move
 from derive.indexed.products import Factors, factors_of, spread_out, summed_term
+from derive.record.derivation import Rewrite, Rule, Step
 
 
 def _collapse(node: Node) -> Node | None:

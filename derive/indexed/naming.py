@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterable
 
 from derive.expression import Array, Indexed, Node, Sym, Whole, postorder, replace
+from derive.expression.shapes import SCALAR, shape_of
 from derive.indexed.indices import LETTERS, defined, letters_of
-from derive.indexed.shapes import SCALAR, shape_of
 
 _NAMES = {
     "softmax": "p",

@@ -7,8 +7,8 @@ from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import Array, Node, postorder
-from derive.expression.evaluate import evaluate
-from derive.indexed.concrete import concrete, entry_name
+from derive.values.evaluate import evaluate
+from derive.verify.concrete import concrete, entry_name
 
 Table = float | Sequence[float] | Sequence[Sequence[float]]
 """A number, a vector or a matrix."""

@@ -27,8 +27,8 @@ from derive.expression import (
     fold,
     rational,
 )
+from derive.expression.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
 from derive.indexed.matrices import matrix_product, transposed
-from derive.indexed.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
 from derive.reading import read
 from derive.table import NAMES, TABLE, VECTOR_NAMES
 from derive.writing.letters import split_name

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace as copy
 
-from derive.derivation import Rewrite, Rule
 from derive.expression import (
     ONE,
     ZERO,
@@ -29,13 +28,14 @@ from derive.expression import (
     fold,
     substitute,
 )
+from derive.expression.shapes import dimension, shape_of
 from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
 from derive.indexed.products import Factors, factors_of
-from derive.indexed.shapes import dimension, shape_of
+from derive.record.declare import rule
+from derive.record.derivation import Rewrite, Rule
+from derive.record.strategies import Application, Strategy, first_of
 from derive.rules import ROUTES
-from derive.rules.declare import rule
-from derive.rules.structural import constant
-from derive.strategies import Application, Strategy, first_of
+from derive.rules.derivative.structural import constant
 
 
 @rule("entry-by-entry", "entries are independent", "dz_j/dz_k = delta_jk", weight=1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace as copy
 from functools import cache
 
-from derive.derivation import Derivation, Rewrite, Rule
 from derive.expression import Call, Deriv, Mul, Piecewise, Sym
-from derive.strategies import Application, Strategy
+from derive.record.derivation import Derivation, Rewrite, Rule
+from derive.record.strategies import Application, Strategy
 from derive.table import TABLE
 
 SLOPE = Rule(
@@ -30,7 +30,7 @@ def has_cases(name: str) -> bool:
 
 
 def _slope(name: str) -> Derivation:
-    from derive.api import differentiate
+    from derive.answer.differentiate import differentiate
 
     return differentiate(Call(name, Sym("x")), "x")
 

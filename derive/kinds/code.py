@@ -18,14 +18,14 @@ from random import Random
 from types import FunctionType, ModuleType
 from typing import Any
 
-from derive.derivation import Derivation
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import Sym
-from derive.expression.evaluate import evaluate
 from derive.reading import Reading
 from derive.reading.numerical import NUMERICAL
 from derive.reading.python import Code, Meaning, Scope, parameters, read_code
+from derive.record.derivation import Derivation
 from derive.table import NAMES
+from derive.values.evaluate import evaluate
 
 
 def from_function(function: Callable[..., Any], *variables: str, **options: Any) -> Derivation:
@@ -89,7 +89,7 @@ def gradient_of_file(path: Path | str, name: str = "", *variables: str, compare:
     Raises:
         UnsupportedError: a line is no formula, or the file computes something else than what was derived.
     """
-    from derive.kinds.learning import told_together
+    from derive.kinds.learning.learning import told_together
 
     source = Path(path).read_text(encoding="utf-8")
     code = read_source(source, name)
@@ -127,7 +127,7 @@ def _against_numbers(path: Path, code: Code, variables: tuple[str, ...]) -> str:
 
 
 def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, Any]) -> Derivation:
-    from derive.api import differentiate
+    from derive.answer.differentiate import differentiate
 
     if not code.arguments:
         raise UnsupportedError("the function has no parameter to differentiate by")

@@ -1,7 +1,7 @@
 """Where a function and its derivative are defined: conditions, solved to intervals where they can be, and kinks.
 
-A condition is solved only where all its boundary points are known for certain (`derive.regions`).  Else the condition
-itself is the answer.
+A condition is solved only where all its boundary points are known for certain (`derive.reals.sets`).  Else the
+condition itself is the answer.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from derive.derivation import OSCILLATION, Derivation, Kink
-from derive.domain import conditions
 from derive.errors import UnsupportedError
 from derive.expression import Call, Const, Neg, Node, Rel, Sym
-from derive.indexed.shapes import in_arrays
-from derive.regions import ascending, boundaries, cut, essential
+from derive.expression.shapes import in_arrays
+from derive.reals.domain import conditions
+from derive.reals.sets import ascending, boundaries, cut, essential
+from derive.record.derivation import OSCILLATION, Derivation, Kink
 
 Phrase = tuple[str | Node, ...]
 _INFINITY = Const("oo")
@@ -109,7 +109,7 @@ def where(derivation: Derivation) -> Where:
     Raises:
         UnsupportedError: it is a derivative by a vector, which says so itself, or none of an expression.
 
-    >>> from derive.api import differentiate
+    >>> from derive.answer.differentiate import differentiate
     >>> print(where(differentiate("sqrt(x)")))
     The function is defined for x ≥ 0: [0, oo).
     The derivative exists for x > 0: (0, oo).

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.expression import Call, Neg, Node, Piecewise, Pow, Root, number, rational
-from derive.expression.evaluate import evaluate, holds
+from derive.values.evaluate import evaluate, holds
 
 DIGITS = 60
 _TURNING = {"abs", "sign", "max", "min", "floor", "ceil"}

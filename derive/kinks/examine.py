@@ -16,35 +16,15 @@ from fractions import Fraction
 from itertools import pairwise
 from math import pi
 
-from derive.derivation import NOT_DECIDED, Kink
-from derive.expression import (
-    ZERO,
-    Deriv,
-    Integral,
-    Limit,
-    Neg,
-    Node,
-    Num,
-    Rel,
-    Sum,
-    Sym,
-    number,
-    postorder,
-)
-from derive.expression.evaluate import evaluate
-from derive.kinks.circles import Circle, circle_of, zeros_in_turn
-from derive.kinks.scan import Setting
+from derive.expression import ZERO, Deriv, Integral, Limit, Neg, Node, Num, Rel, Sum, Sym, number, postorder
 from derive.kinks.sides import Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.steps import at_steps
-from derive.kinks.switches import (
-    breakpoints,
-    counter_of,
-    factors,
-    points,
-    unwritten,
-    written_out,
-)
+from derive.kinks.switches import breakpoints, counter_of, factors, points, unwritten, written_out
+from derive.reals.circles import Circle, circle_of, zeros_in_turn
+from derive.reals.scan import Setting
+from derive.record.derivation import NOT_DECIDED, Kink
+from derive.values.evaluate import evaluate
 
 _READABLE = 25
 _MAX_DEPTH = 400

@@ -8,9 +8,9 @@ from time import process_time
 from typing import Any
 
 from derive.expression import ZERO, Add, Const, Neg, Node, Sym, fold, fresh_name, number, substitute, tidy
-from derive.expression.evaluate import evaluate
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError, position, values_at
-from derive.kinks.zeros import exact
+from derive.reals.zeros import exact
+from derive.values.evaluate import evaluate
 
 Settings = list[dict[str, Fraction]]
 
@@ -69,7 +69,7 @@ class Near:
 
     def limit(self, node: Node, point: Node, sign: int) -> Node:
         """Return a one-sided limit from SymPy that numbers beside the point don't contradict."""
-        from derive.algebra.sympy_door import limit
+        from derive.sympy_door.door import limit
 
         if self.spent > _SECONDS or node.size > _LARGEST_LIMIT:
             raise UndecidedError

@@ -58,7 +58,7 @@ def slope_of_waves(near: Near, branch: Node, point: Node, here: Node, sign: int)
         here: its value there.
         sign: the side.
     """
-    from derive.algebra.sympy_door import cancel
+    from derive.sympy_door.door import cancel
 
     run = tidy(Add(Sym(near.variable), Neg(point)))
     rises = [tidy(Div(term, run)) for term in _terms(tidy(Add(branch, Neg(here))))]

@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import cached_property
 from random import Random
 
-from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
 from derive.errors import DeriveError
 from derive.expression import (
     ZERO,
@@ -26,14 +25,15 @@ from derive.expression import (
     postorder,
     substitute,
 )
-from derive.expression.evaluate import evaluate, holds
 from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
 from derive.kinks.near import INFINITY, Near, Settings, infinite
 from derive.kinks.oscillation import limit_of_waves
 from derive.kinks.slopes import Differentiate, one_sided_slope
 from derive.kinks.special import can_all_hold, coincide
-from derive.kinks.zeros import exact
-from derive.relations import implies
+from derive.reals.compare import implies
+from derive.reals.zeros import exact
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
+from derive.values.evaluate import evaluate, holds
 
 
 @dataclass(frozen=True, slots=True)

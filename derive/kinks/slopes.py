@@ -9,11 +9,11 @@ from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import MINUS_ONE, ONE, ZERO, Add, Div, Mul, Neg, Node, Sym, number, substitute, tidy
-from derive.expression.evaluate import evaluate
 from derive.kinks.branches import DIGITS, UndecidedError, values_at
 from derive.kinks.near import INFINITY, Near
 from derive.kinks.oscillation import slope_of_waves
-from derive.kinks.zeros import bases, exact, square_root
+from derive.reals.zeros import bases, exact, square_root
+from derive.values.evaluate import evaluate
 
 Differentiate = Callable[[Node], Node]
 Setting = dict[str, Fraction]

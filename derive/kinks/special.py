@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from derive.expression import ZERO, Add, Div, Logic, Neg, Node, Rel, rational, substitute, tidy
-from derive.expression.evaluate import evaluate
-from derive.inequalities import simplest
-from derive.kinks.zeros import coefficients_of, factors_of, zeros
-from derive.relations import implies
-from derive.rules.signs import never_zero
+from derive.reals.compare import implies
+from derive.reals.write import simplest
+from derive.reals.zeros import coefficients_of, factors_of, zeros
+from derive.terms.signs import never_zero
+from derive.values.evaluate import evaluate
 
 _READABLE = 12
 
@@ -26,7 +26,7 @@ def coincide(first: Node, second: Node, assuming: Sequence[Node] = ()) -> Node |
     >>> str(coincide(Neg(a), a)), str(coincide(ONE, a)), coincide(ONE, Neg(ONE))
     ('a = 0', 'a = 1', None)
     """
-    from derive.algebra.sympy_door import cancel
+    from derive.sympy_door.door import cancel
 
     gap = tidy(Add(first, Neg(second)))
     gap = cancel(gap) or gap

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, gcd, lcm
 
-from derive.derivation import DIFFERENTIABLE, Kink
 from derive.errors import DeriveError
 from derive.expression import (
     ZERO,
@@ -25,11 +24,12 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.evaluate import evaluate
-from derive.kinks.circles import circle_of, zeros_in_turn
 from derive.kinks.sides import Sides
 from derive.kinks.switches import STEPS, Family, counter_of
-from derive.kinks.zeros import coefficients_of, exact
+from derive.reals.circles import circle_of, zeros_in_turn
+from derive.reals.zeros import coefficients_of, exact
+from derive.record.derivation import DIFFERENTIABLE, Kink
+from derive.values.evaluate import evaluate
 
 _PI = Const("pi")
 _MOST = 12
@@ -129,7 +129,7 @@ Still = list[tuple[Node, Sym | None]]
 def _stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
     """Return where a slope is zero, single points or points that repeat; None unless these are all."""
     # The rooms refer to each other: where an expression is defined, and where it is zero.
-    from derive.regions import all_zeros
+    from derive.reals.sets import all_zeros
 
     circle = circle_of(slope, variable)
     if circle is None:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace as copy
 from fractions import Fraction
 
-from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.errors import DeriveError
 from derive.expression import Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
-from derive.expression.evaluate import evaluate
 from derive.kinks.sides import Sides
 from derive.kinks.special import coincide
 from derive.kinks.staircases import Period, of_one
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
-from derive.kinks.zeros import coefficients_of, exact, zeros
+from derive.reals.zeros import coefficients_of, exact, zeros
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
+from derive.values.evaluate import evaluate
 
 _INTEGERS = range(-8, 9)
 _EXCEPTIONS = 3

@@ -31,12 +31,12 @@ from derive.expression import (
     replace,
     tidy,
 )
-from derive.expression.evaluate import evaluate
-from derive.kinks.circles import circle_of, zeros_in_turn
-from derive.kinks.scan import Setting, sign_changes
-from derive.kinks.zeros import coefficients_of, factors_of, zeros
-from derive.rules.signs import never_zero
+from derive.reals.circles import circle_of, zeros_in_turn
+from derive.reals.scan import Setting, sign_changes
+from derive.reals.zeros import coefficients_of, factors_of, zeros
 from derive.table import ARGUMENTS, TABLE
+from derive.terms.signs import never_zero
+from derive.values.evaluate import evaluate
 
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
 """Value to the left and to the right of an integer m, less m."""

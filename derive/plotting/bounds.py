@@ -8,11 +8,11 @@ from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
 
-from derive.derivation import Bounds
 from derive.errors import UnsupportedError
 from derive.expression import Div, Node, rational
-from derive.expression.evaluate import evaluate
 from derive.plotting.canvas import AMBER, BLUE, GREEN, GREY, RED, VIOLET, axes_in, library
+from derive.record.derivation import Bounds
+from derive.values.evaluate import evaluate
 
 _TINTS = (BLUE, RED, GREEN, AMBER, VIOLET)
 _COLOURS = ("blue", "red", "green", "yellow", "magenta")

@@ -11,7 +11,6 @@ from math import pi
 from pathlib import Path
 from typing import Any
 
-from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym
 from derive.plotting.bounds import plot_bounds
@@ -19,6 +18,7 @@ from derive.plotting.canvas import BLUE, GREY, RED, SUFFIXES, axes_in, library, 
 from derive.plotting.labels import offset, sides
 from derive.plotting.picture import Extreme, Picture, picture, shown, written
 from derive.plotting.window import Window
+from derive.record.derivation import Derivation
 
 _MARGIN = 16
 """Columns of a drawing as text that numbers and names take."""

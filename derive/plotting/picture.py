@@ -12,12 +12,12 @@ from fractions import Fraction
 from itertools import pairwise
 from math import pi
 
-from derive.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
-from derive.domain import required
 from derive.errors import UnsupportedError
 from derive.expression import Call, Deriv, Node, Rel, postorder
-from derive.expression.evaluate import evaluate, holds
 from derive.plotting.window import Window, find_window
+from derive.reals.domain import required
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
+from derive.values.evaluate import evaluate, holds
 
 Curve = Callable[[float], float | None]
 Point = tuple[float, float]

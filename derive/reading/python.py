@@ -12,12 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from derive.errors import LimitError
-from derive.expression import (
-    Logic,
-    Node,
-    Rel,
-    Sym,
-)
+from derive.expression import Logic, Node, Rel, Sym
 from derive.reading.names import CONSTANTS
 from derive.reading.numerical import applied, cases, constant, unsupported
 from derive.reading.python_syntax import BUILD, OPERANDS, called, literal

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from derive.errors import DeriveError
 
 if TYPE_CHECKING:
-    from derive.derivation import Derivation
+    from derive.record.derivation import Derivation
 
 Renderer = Callable[..., str]
 """Called with an `Outline`, and options of its own."""

@@ -6,9 +6,9 @@ import json as standard
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from derive.derivation import Derivation, Frame, Kink, Reason, Rule, Step, Verdict
 from derive.expression import Node, replace
-from derive.indexed.shapes import in_arrays, shape_of, told
+from derive.expression.shapes import in_arrays, shape_of, told
+from derive.record.derivation import Derivation, Frame, Kink, Reason, Rule, Step, Verdict
 from derive.render.notation import as_read
 from derive.render.outline import Outline
 from derive.writing.latex import to_latex

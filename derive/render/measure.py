@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from derive.components import DEFINITIONS
 from derive.expression import (
     ONE,
     Add,
@@ -33,6 +32,7 @@ from derive.expression import (
     Whole,
     fold,
 )
+from derive.expression.components import DEFINITIONS
 from derive.table import TABLE
 from derive.writing.arrays import FENCED
 from derive.writing.components import DERIVATIVE

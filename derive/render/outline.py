@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from derive.components import rows_of
-from derive.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Rule, Verdict
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
-from derive.indexed.shapes import in_arrays, spaces
+from derive.expression.components import rows_of
+from derive.expression.shapes import in_arrays, spaces
+from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Rule, Verdict
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed

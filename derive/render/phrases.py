@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from derive.errors import DeriveError
 from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number
-from derive.relations import barred_integers
+from derive.reals.compare import barred_integers
 
 
 class Formula(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from derive.derivation import Frame, Outcome, Reason, Rule, Verdict
 from derive.expression import Node, Rel, Sym
-from derive.indexed.shapes import in_arrays, space_of
+from derive.expression.shapes import in_arrays, space_of
+from derive.record.derivation import Frame, Outcome, Reason, Rule, Verdict
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 
 

@@ -12,8 +12,8 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
-from derive.derivation import Outcome, Verdict
 from derive.expression import Node, Rel
+from derive.record.derivation import Outcome, Verdict
 from derive.render.outline import Answer, Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
 from derive.writing.box import Box, beside

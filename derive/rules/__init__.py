@@ -8,13 +8,14 @@ The chain rule comes after every shape that has its own rule.
 
 from __future__ import annotations
 
-from derive.derivation import Rule
-from derive.rules.functions import OPAQUE, UNKNOWN, definition, look_up
-from derive.rules.integrals import fundamental_theorem, leibniz_rule, sum_term_by_term
-from derive.rules.logarithms import laws_of_logarithms, logarithm_of_long_product
-from derive.rules.piecewise import piecewise
-from derive.rules.powers import POWERS
-from derive.rules.structural import (
+from derive.record.derivation import Rule
+from derive.record.strategies import Strategy, first_of
+from derive.rules.derivative.functions import OPAQUE, UNKNOWN, definition, look_up
+from derive.rules.derivative.integrals import fundamental_theorem, leibniz_rule, sum_term_by_term
+from derive.rules.derivative.logarithms import laws_of_logarithms, logarithm_of_long_product
+from derive.rules.derivative.piecewise import piecewise
+from derive.rules.derivative.powers import POWERS
+from derive.rules.derivative.structural import (
     chain_rule,
     chain_rule_several,
     change_of_base,
@@ -29,7 +30,6 @@ from derive.rules.structural import (
     reciprocal_as_power,
     sum_rule,
 )
-from derive.strategies import Strategy, first_of
 
 _LINEAR = (constant, identity, look_up, sum_rule, constant_factor)
 _SHAPES = (

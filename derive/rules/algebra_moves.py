@@ -1,13 +1,13 @@
 """Named algebraic moves of the scripted paths to a form in terms of the function itself.
 
 A script decides where a move is made and the verifier checks each line, so `rewrite` here declines: these rules are
-names and statements, not strategies.  The moves of the textbook form are in `derive.rules.algebra`.
+names and statements, not strategies.  The moves of the textbook form are in `derive.rules.algebra.algebra`.
 """
 
 from __future__ import annotations
 
-from derive.derivation import Rewrite, Rule
-from derive.rules.algebra import FACTOR_OUT, MULTIPLY_OUT
+from derive.record.derivation import Rewrite, Rule
+from derive.rules.algebra.algebra import FACTOR_OUT, MULTIPLY_OUT
 
 
 def _by_script_only(_: object) -> Rewrite | None:

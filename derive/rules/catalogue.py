@@ -10,13 +10,13 @@ from functools import lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 
-from derive.derivation import Rule
 from derive.errors import DeriveError
-from derive.rules.declare import Elementary
-from derive.rules.reversible import Reversible
+from derive.record.declare import Elementary
+from derive.record.derivation import Rule
+from derive.rules.algebra.reversible import Reversible
 
-_HOMES = ("derive.rules", "derive.targets", "derive.kinds", "derive.indexed")
-_MODULES = ("derive.frames",)
+_HOMES = ("derive.rules", "derive.targets", "derive.kinds", "derive.indexed", "derive.answer", "derive.terms")
+_MODULES: tuple[str, ...] = ()
 
 
 def rules() -> Iterator[Rule]:
@@ -65,7 +65,7 @@ def rule_by_id(id: str) -> Rule:
     if found is not None:
         return found
     if id.startswith("derivative-"):
-        from derive.rules.functions import table_rule
+        from derive.rules.derivative.functions import table_rule
 
         return table_rule(id.removeprefix("derivative-"))
     raise DeriveError(f"no rule is called {id!r}")

@@ -6,7 +6,7 @@ and statements, not strategies.
 
 from __future__ import annotations
 
-from derive.derivation import Rewrite, Rule
+from derive.record.derivation import Rewrite, Rule
 
 
 def _by_hand_only(_: object) -> Rewrite | None:

@@ -5,7 +5,7 @@ Whoever makes the move decides where and the verifier checks each line, so `rewr
 
 from __future__ import annotations
 
-from derive.derivation import Rewrite, Rule
+from derive.record.derivation import Rewrite, Rule
 
 
 def _by_hand_only(_: object) -> Rewrite | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.derivation import Step
 from derive.expression import Node
+from derive.record.derivation import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def aim(
                     steps = (*explicit, *named)
                 return Path(steps, form.aliases)
         return Path(explicit)
-    from derive.algebra.sympy_door import from_sympy
+    from derive.sympy_door.door import from_sympy
     from derive.targets.form import towards
 
     wanted = target if isinstance(target, (str, Node)) else from_sympy(target)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace
-from derive.expression.polynomial import Polynomial, monomial, total
 from derive.expression.tidy import product, tidy
 from derive.rules import algebra_moves as moves
-from derive.targets.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, base_of, recognised
 from derive.targets.selfform import presentations
 from derive.targets.worth import SelfForm, Shape
+from derive.terms.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
+from derive.terms.laurent import Polynomial, monomial, total
 
 
 @dataclass(frozen=True, slots=True)

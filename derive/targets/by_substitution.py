@@ -21,15 +21,15 @@ from derive.expression import (
     replace,
     same,
 )
-from derive.expression.polynomial import read
 from derive.expression.tidy import product
 from derive.rules import algebra_moves as moves
-from derive.targets.factors import Product, factors
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, recognised
 from derive.targets.measure import measure
 from derive.targets.recognise import definitions_of, recognise
 from derive.targets.worth import SelfForm
+from derive.terms.factors import Product, factors
+from derive.terms.laurent import read
 
 _GLANCE = 30.0  # weight of an expression that may be regrouped in one move
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace as changed
 
-from derive.derivation import Rule, Step
 from derive.errors import UnsupportedError
 from derive.expression import Call, Node, Sym, postorder, replace, same
 from derive.reading import parse
+from derive.record.derivation import Rule, Step
 from derive.targets import Path
 from derive.targets.scripts import asked
 from derive.targets.search import bridge

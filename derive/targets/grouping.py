@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from derive.expression import Mul, Neg, Node, same
-from derive.expression.polynomial import read
 from derive.rules import algebra_moves as moves
 from derive.targets.lines import Line
 from derive.targets.worth import SelfForm
+from derive.terms.laurent import read
 
 
 def grouped(named: Node, form: SelfForm) -> list[Line]:

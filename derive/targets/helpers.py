@@ -92,7 +92,7 @@ def promising(function: Node, variable: str) -> bool:
 
 def unfolded(call: Call) -> Node | None:
     """Return a named function written out by its definition, if it has one."""
-    from derive.rules.functions import fill
+    from derive.reading.formulas import fill
     from derive.table import TABLE
 
     entry = TABLE.get(call.name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.derivation import Rule
 from derive.expression import Node, Pow
+from derive.record.derivation import Rule
 from derive.rules import algebra_moves as moves
 from derive.targets.worth import SelfForm
 

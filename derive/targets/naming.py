@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from derive.expression import Call, Node
+from derive.reading.formulas import fill
+from derive.rules.algebra.reversible import Bindings, Reversible, named, reversible
 from derive.rules.algebra_moves import recognise_function
-from derive.rules.functions import fill
-from derive.rules.moves import Local
-from derive.rules.reversible import Bindings, Reversible, named, reversible
-from derive.rules.terms import Line
 from derive.table import TABLE
 from derive.targets.recognise import definitions_of
+from derive.terms.moves import Local
+from derive.terms.terms import Line
 
 _MOST_DEFINITIONS = 3
 

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from math import gcd
 
-from derive.expression import (
-    Add,
-    Call,
-    Const,
-    Div,
-    Mul,
-    Neg,
-    Node,
-    Num,
-    Pow,
-    Root,
-    Sym,
-    canonical,
-    fold,
-    rational,
-)
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, canonical, fold, rational
 from derive.expression.numbers import split_coefficient
-from derive.rules.contents import rank
-from derive.rules.identities import INSIDE
-from derive.rules.notation import degree
 from derive.table import TABLE
+from derive.terms.contents import rank
+from derive.terms.identities import INSIDE
+from derive.terms.notation import degree
 
 _WEIGHT: dict[type[Node], float] = {
     Num: 1,

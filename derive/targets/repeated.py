@@ -5,12 +5,12 @@ The rules alone would apply the product rule to every factor, and the lines woul
 
 from __future__ import annotations
 
-from derive.derivation import Rewrite, Rule, Step
-from derive.engine import discharge, result_of
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Pow, Sym, rational
-from derive.expression.polynomial import Polynomial, monomial, read
-from derive.rules.algebra import COMBINE
-from derive.strategies import Application, Strategy
+from derive.record.derivation import Rewrite, Rule, Step
+from derive.record.engine import discharge, result_of
+from derive.record.strategies import Application, Strategy
+from derive.rules.algebra.algebra import COMBINE
+from derive.terms.laurent import Polynomial, monomial, read
 
 _LARGEST = 3_000
 """Size of an expression that is not looked at."""

@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace as changed
 from itertools import islice
 
-from derive.derivation import Step
 from derive.expression import Call, Div, Node, Rel, Sym, canonical, number, postorder, replace, same
+from derive.record.derivation import Step
 from derive.rules import algebra_moves as moves
-from derive.rules.signs import never_zero
 from derive.targets import Path
 from derive.targets.by_product import by_product, by_sum
 from derive.targets.by_substitution import by_substitution
@@ -24,6 +23,7 @@ from derive.targets.search import bridge
 from derive.targets.selfform import candidates
 from derive.targets.signature import agree
 from derive.targets.worth import SelfForm
+from derive.terms.signs import never_zero
 
 # Moves that are not worth a line where they change the notation only.
 _NOTATION = (moves.product_of_fractions, moves.factor_out, moves.split_fraction, moves.as_powers)

@@ -13,10 +13,10 @@ from dataclasses import replace as changed
 from heapq import heappop, heappush
 from types import MappingProxyType
 
-from derive.derivation import Step
 from derive.expression import Call, Node, canonical, postorder, same, tidy
-from derive.rules.bridging import MOVES, multipliers
-from derive.rules.reversible import Reversible, places
+from derive.record.derivation import Step
+from derive.rules.algebra.bridging import MOVES, multipliers
+from derive.rules.algebra.reversible import Reversible, places
 from derive.targets.naming import NAMING, by_name
 
 EXPANSIONS = 500

@@ -13,13 +13,13 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from derive.expression import Call, Node, Sym, replace, same
-from derive.expression.polynomial import Exponents, Polynomial, read, total
 from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import Atom, Role, atoms, promising
 from derive.targets.measure import measure
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
 from derive.targets.worth import SelfForm, Shape, used_places, worth_printing
+from derive.terms.laurent import Exponents, Polynomial, read, total
 
 _DEGREE = 3
 _FACTORED = 1.5  # what taking a common factor out is worth
@@ -279,7 +279,7 @@ def factor_in(node: Node, letter: Node, parameters: tuple[str, ...] = ()) -> Nod
     Returns:
         The factored display, f(1 - f)(1 - 6f + 6f^2), or None if the expression is no such polynomial.
     """
-    from derive.targets.linear import factored
+    from derive.terms.linear import factored
 
     names = parameters or tuple(sorted(replace(node, {letter: Call("·")}).free))
     poly = read(node, (*(Sym(name) for name in names), letter))

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derive.derivation import Rewrite, Rule, Step
 from derive.expression import Call, Neg, Node, Pow, Root, postorder, rational
-from derive.rules import algebra
-from derive.rules.cases import VANISHING_FACTOR
-from derive.rules.moves import MAX_SIZE
-from derive.rules.notation import E
+from derive.record.derivation import Rewrite, Rule, Step
+from derive.rules.algebra import algebra
+from derive.rules.algebra.cases import VANISHING_FACTOR
 from derive.targets.reading_weight import weight, weight_of_product
+from derive.terms.moves import MAX_SIZE
+from derive.terms.notation import E
 
 _ALWAYS = (
     VANISHING_FACTOR,

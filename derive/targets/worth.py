@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.expression import Call, Div, Node, Pow, Root, canonical, postorder, rational, replace
-from derive.expression.polynomial import Exponents, Polynomial, monomial
 from derive.targets.helpers import PLAIN, TELLING, Atom, Role
 from derive.targets.measure import measure
 from derive.targets.recognise import recognise
+from derive.terms.laurent import Exponents, Polynomial, monomial
 
 _WORTH = 0.7  # share of the explicit derivative's weight that a form may have
 _SHORT_FUNCTION = 6  # size below which writing f(x) for the function says less than the function

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from derive.derivation import Outcome, Verdict
 from derive.errors import InternalError
 from derive.expression import Const, Limit, Neg, Node, postorder, replace, same
-from derive.expression.evaluate import evaluate
-from derive.expression.nearby import growth
+from derive.record.derivation import Outcome, Verdict
+from derive.values.evaluate import evaluate
+from derive.values.nearby import growth
 
 UNDEFINED = Const("undefined")
 _SIDES = ("-", "+")
@@ -89,7 +89,7 @@ def _without_limits(node: Node) -> Node | None:
 
 @lru_cache(maxsize=512)
 def _found(limit: Limit) -> Node | None:
-    from derive.algebra import sympy_door
+    from derive.sympy_door import door as sympy_door
 
     if limit.size > _LARGEST:
         return None

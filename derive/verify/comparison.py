@@ -38,8 +38,8 @@ from derive.expression import (
     number,
     postorder,
 )
-from derive.expression.evaluate import evaluate
 from derive.table import FALLBACK, TABLE
+from derive.values.evaluate import evaluate
 
 DIGITS = 50
 SEED = 20_240_229

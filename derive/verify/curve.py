@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from derive.derivation import Outcome, Verdict
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Num, Rel, Sym, postorder, replace
-from derive.expression.evaluate import evaluate
+from derive.record.derivation import Outcome, Verdict
 from derive.table import FALLBACK, TABLE
+from derive.values.evaluate import evaluate
 
 _GRID = 24
 _REACH = 6
@@ -134,7 +134,7 @@ def _value(side: Node, point: Point) -> Any:
 
 def is_multiple(before: Node, after: Node, equation: Rel) -> bool:
     """Whether the numerator of before − after is a multiple of that of the equation, in the field of all three."""
-    from derive.algebra.tower import Tower, Undecidable
+    from derive.field.tower import Tower, Undecidable
 
     try:
         tower = Tower.over((before, after, equation.left, equation.right))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import lcm
 
-from derive.derivation import Outcome, Verdict
 from derive.expression import (
     ZERO,
     Add,
@@ -26,6 +25,7 @@ from derive.expression import (
     rational,
     replace,
 )
+from derive.record.derivation import Outcome, Verdict
 from derive.table import TABLE
 from derive.verify.comparison import Agreement, Comparison
 from derive.verify.curve import agree_on, in_letters

@@ -7,10 +7,10 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from derive.derivation import Outcome, Verdict
 from derive.errors import InternalError
 from derive.expression import Add, Node, Rel, number, substitute
-from derive.expression.evaluate import evaluate, holds
+from derive.record.derivation import Outcome, Verdict
+from derive.values.evaluate import evaluate, holds
 
 _DIGITS = 60
 _STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))

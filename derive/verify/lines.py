@@ -12,8 +12,6 @@ from dataclasses import replace as changed
 from functools import lru_cache
 from itertools import islice
 
-from derive.components import paired
-from derive.derivation import Outcome, Step, Verdict
 from derive.errors import InternalError, LimitError
 from derive.expression import (
     ZERO,
@@ -30,7 +28,9 @@ from derive.expression import (
     replace,
     same,
 )
-from derive.indexed.shapes import is_indexed
+from derive.expression.components import paired
+from derive.expression.shapes import is_indexed
+from derive.record.derivation import Outcome, Step, Verdict
 from derive.table import FALLBACK, TABLE
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
@@ -161,7 +161,7 @@ def _check_entries(pairs: tuple[tuple[Node, Node], ...], assuming: tuple[Node, .
 
 def _check_arrays(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     """Check a line about vectors and matrices entry by entry, with arrays drawn at random."""
-    from derive.indexed.checking import check_arrays
+    from derive.verify.arrays import check_arrays
 
     verdict, counterexample = check_arrays(before, after, assuming)
     if counterexample is not None:
@@ -252,7 +252,7 @@ def _piece_by_piece(left: Piecewise, right: Piecewise) -> str:
 
 
 def _in_field(left: Node, right: Node, thorough: bool) -> str:
-    from derive.algebra.tower import Tower, Undecidable
+    from derive.field.tower import Tower, Undecidable
 
     try:
         tower = Tower.over((left, right), thorough=thorough)
@@ -322,7 +322,7 @@ def agree_with_sympy(function: Node, variables: Sequence[str], result: Node) -> 
     """
     if not variables or variables[-1] not in function.free:
         return Verdict(Outcome.PROVED, "the variable does not occur") if result is ZERO else None
-    from derive.algebra import sympy_door
+    from derive.sympy_door import door as sympy_door
 
     theirs: Node | None = function
     for name in variables:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import factorial, floor
 
-from derive.derivation import Outcome, Verdict
 from derive.expression import (
     ONE,
     Add,
@@ -32,7 +31,8 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.polynomial import Polynomial, read
+from derive.record.derivation import Outcome, Verdict
+from derive.terms.laurent import Polynomial, read
 
 NTH = "nth derivative"
 """The name of ``dⁿ/dxⁿ f``: ``Whole(NTH, f, x, n)``."""

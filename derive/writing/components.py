@@ -1,7 +1,7 @@
 """Vectors and matrices by their entries, operators of vector analysis, and ∂/∂x in every notation.
 
-The operands of these nodes are described in `derive.components`; ``Whole("derivative ∂", f, x, y)`` is a derivative
-as it is read, ∂²f/∂y∂x, made by `derive.render.notation` for the eye.
+The operands of these nodes are described in `derive.expression.components`; ``Whole("derivative ∂", f, x, y)`` is a
+derivative as it is read, ∂²f/∂y∂x, made by `derive.render.notation` for the eye.
 """
 
 from __future__ import annotations

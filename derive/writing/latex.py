@@ -6,21 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from derive.expression import (
-    Call,
-    Const,
-    Deriv,
-    Div,
-    Integral,
-    Limit,
-    Node,
-    Num,
-    Piecewise,
-    Pow,
-    Root,
-    Sum,
-    Sym,
-)
+from derive.expression import Call, Const, Deriv, Div, Integral, Limit, Node, Num, Piecewise, Pow, Root, Sum, Sym
 from derive.expression.numbers import TWO
 from derive.table import NAMES, TABLE, Function
 from derive.writing.arrays import ArrayWriter

@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from derive.expression import (
-    Call,
-    Const,
-    Deriv,
-    Div,
-    Integral,
-    Limit,
-    Neg,
-    Node,
-    Num,
-    Piecewise,
-    Pow,
-    Root,
-    Sum,
-    Sym,
-)
+from derive.expression import Call, Const, Deriv, Div, Integral, Limit, Neg, Node, Num, Piecewise, Pow, Root, Sum, Sym
 from derive.expression.numbers import TWO
 from derive.table import TABLE
 from derive.writing.arrays import ArrayWriter

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from derive.algebra.tower import Tower, Undecidable
 from derive.expression import TWO, ZERO, Call, Deriv, Mul, Node, Piecewise, Pow, Sym, postorder
+from derive.field.tower import Tower, Undecidable
 from derive.reading import parse
 
 X = Sym("x")

@@ -8,8 +8,8 @@ import mpmath
 import pytest
 
 from derive.expression import Call, Const, Deriv, Integral, Node, Num, Sum, Sym
-from derive.expression.evaluate import evaluate, holds
 from derive.reading import parse
+from derive.values.evaluate import evaluate, holds
 
 x, t, k = Sym("x"), Sym("t"), Sym("k")
 

@@ -15,14 +15,14 @@ import pytest
 import record_autodiff
 
 import derive
-from derive.derivation import Derivation, Outcome
 from derive.expression import Call, Node, Num, Sym
-from derive.expression.evaluate import evaluate, holds
-from derive.rules.functions import formula
+from derive.kinks.frameworks import AT_KINKS, CALLS, VERSIONS, returned
+from derive.reading.formulas import formula
+from derive.record.derivation import Derivation, Outcome
 from derive.table import TABLE
-from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS, returned
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
+from derive.values.evaluate import evaluate, holds
 
 RECORD: dict[str, Any] = json.loads(record_autodiff.FIXTURE.read_text(encoding="utf-8"))
 GRADIENTS: dict[str, list[Any]] = RECORD["gradients"]

@@ -8,12 +8,12 @@ import mpmath
 import pytest
 
 from derive.expression import Call, Sym
-from derive.expression.evaluate import evaluate, holds
 from derive.reading import parse
 from derive.table import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
 from derive.table.facts import derivatives, kinks, told
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
+from derive.values.evaluate import evaluate, holds
 
 DIGITS = 30
 SPREAD = (-7.31, -2.63, -1.46, -0.72, -0.29, 0.21, 0.58, 0.93, 1.34, 2.77, 7.13)
@@ -185,7 +185,7 @@ def test_every_entry_is_in_one_family() -> None:
 
 @pytest.mark.parametrize(("name", "listed"), FALLBACK.items())
 def test_sympy_differentiates_the_fallback(name: str, listed: tuple[str, int]) -> None:
-    from derive.algebra.sympy_door import special_derivative
+    from derive.sympy_door.door import special_derivative
 
     _, arity = listed
     assert any(special_derivative(name, index, arity) is not None for index in range(arity))

@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 import pytest
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Node, Sum, postorder, same
+from derive.expression.shapes import ShapeError
 from derive.indexed.gradient import COMPONENTS, grad
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
-from derive.indexed.shapes import ShapeError
+from derive.record.derivation import Derivation, Outcome
 
 SHAPES = {
     "w": "n",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from derive.derivation import Outcome
 from derive.errors import LimitError, ParseError
 from derive.expression import (
     ONE,
@@ -24,7 +23,7 @@ from derive.expression import (
     Sym,
     Whole,
 )
-from derive.indexed.concrete import concrete
+from derive.expression.shapes import shape_of, told
 from derive.indexed.gather import gather
 from derive.indexed.indices import entry
 from derive.indexed.matrices import matrix_product, transposed
@@ -32,9 +31,10 @@ from derive.indexed.moves import COLLAPSE, PULL_OUT, SPLIT_SUM
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays, shape_named
 from derive.indexed.rules import INDEXED, entry_by_entry, sum_over_index
-from derive.indexed.shapes import shape_of, told
+from derive.record.derivation import Outcome
 from derive.rules.catalogue import rule_by_id
 from derive.verify import Refuted, check
+from derive.verify.concrete import concrete
 from derive.writing.latex import to_latex
 from derive.writing.pretty import to_box
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError
-from derive.kinds.backprop import backprop, gradients
-from derive.kinds.losses import LOSSES, loss_named
-from derive.kinds.network import Layer, Network
+from derive.kinds.learning.backprop import backprop, gradients
+from derive.kinds.learning.losses import LOSSES, loss_named
+from derive.kinds.learning.network import Layer, Network
+from derive.record.derivation import Derivation, Outcome
 
 TWO_LAYERS = Network.of(4, [(5, "tanh"), (3, "softmax")], "cross-entropy")
 

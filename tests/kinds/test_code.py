@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import derive
-from derive.derivation import Outcome
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression import same
 from derive.kinds.code import (
@@ -23,6 +22,7 @@ from derive.kinds.code import (
     gradient_of_file,
     read_source,
 )
+from derive.record.derivation import Outcome
 
 SLOPE = 3.0
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.api import differentiate, parse
-from derive.derivation import Derivation, Outcome
+from derive.answer.differentiate import differentiate, parse
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, same
-from derive.kinds.evaluation import evaluate_at
-from derive.kinds.implicit import implicit
+from derive.kinds.curves.implicit import implicit
+from derive.kinds.routes.evaluation import evaluate_at
 from derive.kinds.where import where
+from derive.record.derivation import Derivation, Outcome
 
 
 def outcomes(derivation: Derivation) -> set[Outcome]:

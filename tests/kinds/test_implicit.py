@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import sympy
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Rel, same
-from derive.kinds.implicit import implicit
+from derive.kinds.curves.implicit import implicit
 from derive.reading import parse
+from derive.record.derivation import Derivation, Outcome
 from tests.kinds.curve_points import agree
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "textbook.jsonl"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import derive
-from derive.derivation import Outcome
 from derive.errors import UnsupportedError
+from derive.record.derivation import Outcome
 from derive.verify.comparison import Agreement, compare
 
 
@@ -78,6 +78,6 @@ def test_other_routes_refuse_them(route: str) -> None:
 
 
 def test_the_value_at_a_point_is_that_of_the_whole() -> None:
-    from derive.questions import Question, answer
+    from derive.questions.answer import Question, answer
 
     assert str(answer(Question(source="x + d/dx(x^3)", at="2")).result).endswith("13")

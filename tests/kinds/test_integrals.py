@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from derive.api import differentiate, parse
-from derive.derivation import Outcome
+from derive.answer.differentiate import differentiate, parse
 from derive.expression import same
-from derive.expression.evaluate import evaluate
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 
 CASES = [
     ("int_0^x e^(-t^2) dt", "e^(-x^2)"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Rel, same
-from derive.expression.evaluate import evaluate
-from derive.kinds.definition import by_definition
-from derive.kinds.inverse import inverse
+from derive.kinds.routes.definition import by_definition
+from derive.kinds.routes.inverse import inverse
 from derive.reading import parse
+from derive.record.derivation import Derivation, Outcome
+from derive.values.evaluate import evaluate
 
 
 def verdicts(derivation: Derivation) -> set[Outcome]:

@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 
 import derive
-from derive.derivation import Outcome
 from derive.errors import InternalError
 from derive.expression import Add, Sym, number, substitute
-from derive.expression.evaluate import evaluate, holds
 from derive.reading import parse
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate, holds
 from derive.verify.joints import check_joints
 
 FINISHED = {

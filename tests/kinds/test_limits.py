@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.api import parse
-from derive.derivation import Derivation, Outcome
+from derive.answer.differentiate import parse
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Limit, postorder, same
-from derive.kinds.limits import RULES, first_principles
+from derive.kinds.routes.limits import RULES, first_principles
+from derive.record.derivation import Derivation, Outcome
 from derive.rules.catalogue import rule_by_id
 from derive.verify import Refuted, check
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.api import differentiate
-from derive.derivation import Derivation, Outcome
+from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import same
-from derive.kinds.logarithmic import logarithmic
-from derive.questions import Question, answer
+from derive.kinds.routes.logarithmic import logarithmic
+from derive.questions.answer import Question, answer
 from derive.reading import parse
-from derive.rules.logarithms import expanded
+from derive.record.derivation import Derivation, Outcome
+from derive.rules.derivative.logarithms import expanded
 
 POINTS = (0.37, 1.21, 2.43)
 

@@ -7,14 +7,14 @@ import random
 
 import pytest
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError
 from derive.expression import substitute
-from derive.expression.evaluate import evaluate
 from derive.indexed.numeric import numbers
-from derive.kinds.learning import lesson, logistic_regression, softmax_cross_entropy
-from derive.kinds.network import Network
-from derive.kinds.vanishing import curve, shrinkage, steepness, through, told, vanishing_gradients
+from derive.kinds.learning.learning import lesson, logistic_regression, softmax_cross_entropy
+from derive.kinds.learning.network import Network
+from derive.kinds.learning.vanishing import curve, shrinkage, steepness, through, told, vanishing_gradients
+from derive.record.derivation import Derivation, Outcome
+from derive.values.evaluate import evaluate
 
 
 def results(derivation: Derivation) -> dict[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.api import differentiate
-from derive.derivation import Derivation, Outcome
+from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Node, Rel, Sym, same
-from derive.kinds.nth import nth
+from derive.kinds.routes.nth import nth
 from derive.reading import parse
+from derive.record.derivation import Derivation, Outcome
 
 POINTS = (0.37, 1.21, 2.43)
 

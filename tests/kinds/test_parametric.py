@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Node, Rel, same
-from derive.kinds.parametric import parametric, polar
+from derive.kinds.curves.parametric import parametric, polar
 from derive.reading import parse
+from derive.record.derivation import Derivation, Outcome
 
 POINTS = (0.37, 1.21, 2.43)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Node, Rel
-from derive.expression.evaluate import evaluate
-from derive.kinds.parametric import parametric, polar
-from derive.questions import Question, answer
+from derive.kinds.curves.parametric import parametric, polar
+from derive.questions.answer import Question, answer
 from derive.reading import parse
+from derive.record.derivation import Derivation, Outcome
+from derive.values.evaluate import evaluate
 
 
 def right(derivation: Derivation) -> Node:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Rel
-from derive.kinds.rates import related_rates
-from derive.questions import Question, answer
+from derive.kinds.curves.rates import related_rates
+from derive.questions.answer import Question, answer
 from derive.reading import parse
+from derive.record.derivation import Derivation, Outcome
 
 CASES = [
     ("x^2 + y^2 = z^2", "x y z", "z"),

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from derive.derivation import Outcome
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Add, Neg, Rel
-from derive.expression.evaluate import evaluate
-from derive.kinds.surfaces import surface_at
-from derive.questions import Question, answer
+from derive.kinds.curves.surfaces import surface_at
+from derive.questions.answer import Question, answer
 from derive.reading import parse
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 
 GRAPHS = {
     ("x^2 + y^2", "1, 2"): "z = 2x + 4y - 5",

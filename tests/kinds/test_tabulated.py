@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from derive.derivation import Outcome
 from derive.errors import DeriveError
 from derive.expression import Rel, same
-from derive.kinds.tabulated import tabulated
+from derive.kinds.routes.tabulated import tabulated
 from derive.reading import parse
+from derive.record.derivation import Outcome
 
 TABLE = "f(2)=3, f'(2)=-1, f''(2)=2; g(2)=5, g'(2)=4, f(4)=7, f'(4)=1/2, f(5)=1, f'(5)=6"
 

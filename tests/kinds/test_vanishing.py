@@ -12,15 +12,15 @@ import pytest
 import sympy
 
 import derive
-from derive.algebra.enclosure import bounded
-from derive.algebra.tails import tail
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Sym
-from derive.expression.evaluate import evaluate
-from derive.kinds.network import Network
-from derive.kinds.steepness import _written, steepness
-from derive.kinds.vanishing import account, through, upper, vanishing_gradients
+from derive.field.enclosure import bounded
+from derive.field.tails import tail
+from derive.kinds.learning.network import Network
+from derive.kinds.learning.steepness import _written, steepness
+from derive.kinds.learning.vanishing import account, through, upper, vanishing_gradients
 from derive.table import VECTOR_NAMES
+from derive.values.evaluate import evaluate
 
 X = sympy.Symbol("x", real=True)
 SIGMA = 1 / (1 + sympy.exp(-X))

@@ -9,14 +9,14 @@ import pytest
 import sympy
 from sympy import Expr, Matrix
 
-from derive.api import differentiate
-from derive.components import rows_of
-from derive.derivation import Derivation, Outcome
+from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Node, Rel
-from derive.kinds.at_point import at_point
-from derive.kinds.vector import curl, directional, divergence, gradient, hessian, jacobian, laplacian
+from derive.expression.components import rows_of
+from derive.kinds.several.at_point import at_point
+from derive.kinds.several.vector import curl, directional, divergence, gradient, hessian, jacobian, laplacian
 from derive.reading import parse
+from derive.record.derivation import Derivation, Outcome
 
 POINTS = (0.37, 1.21, 2.43)
 

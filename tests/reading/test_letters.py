@@ -7,17 +7,17 @@ from collections.abc import Callable
 import pytest
 
 import derive
-from derive.derivation import Derivation
 from derive.errors import DeriveError
 from derive.indexed.gradient import grad
-from derive.kinds.inverse import inverse
-from derive.kinds.logarithmic import logarithmic
-from derive.kinds.nth import nth
-from derive.kinds.parametric import parametric, polar
-from derive.kinds.tabulated import tabulated
-from derive.kinds.vector import gradient, jacobian
+from derive.kinds.curves.parametric import parametric, polar
+from derive.kinds.routes.inverse import inverse
+from derive.kinds.routes.logarithmic import logarithmic
+from derive.kinds.routes.nth import nth
+from derive.kinds.routes.tabulated import tabulated
+from derive.kinds.several.vector import gradient, jacobian
 from derive.reading import parse, read
 from derive.reading.letters import letter
+from derive.record.derivation import Derivation
 
 SPELLINGS = [
     ("θ", "theta"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.derivation import Derivation, Frame, Outcome, Reason, Rule, Step, Verdict
 from derive.expression import ONE, Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Sym
+from derive.record.derivation import Derivation, Frame, Outcome, Reason, Rule, Step, Verdict
 
 x = Sym("x")
 e_x = Pow(Const("e"), Neg(x))

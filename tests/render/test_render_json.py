@@ -8,9 +8,9 @@ import jsonschema
 import pytest
 from handmade import CHAIN, PROVED, SIGMOID, Handmade, x
 
-from derive.derivation import Derivation, Step
 from derive.expression import Call, Deriv, Node
 from derive.reading import parse, read
+from derive.record.derivation import Derivation, Step
 from derive.render import render
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "derive-1.json").read_text(encoding="utf-8"))

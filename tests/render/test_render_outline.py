@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from handmade import SIGMOID, e_x, result, u, x
 
-from derive.derivation import Outcome, Verdict
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Call, Mul, Node, Num, Pow, Rel, Sym
+from derive.record.derivation import Outcome, Verdict
 from derive.render import RENDERERS, SUFFIXES, render, renderer
 from derive.render.abbreviate import LINE_DEPTH, abbreviate
 from derive.render.outline import outline, summary

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from handmade import FRAMES, SIGMOID, Handmade
 
-from derive.derivation import Frame
 from derive.expression import Add, Sym
+from derive.record.derivation import Frame
 from derive.render import render
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

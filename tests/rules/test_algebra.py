@@ -9,27 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from derive.derivation import Rule
-from derive.expression import (
-    TWO,
-    Add,
-    Call,
-    Const,
-    Div,
-    Mul,
-    Neg,
-    Node,
-    Num,
-    Pow,
-    Root,
-    Sym,
-    same,
-)
-from derive.expression.evaluate import evaluate
+from derive.expression import TWO, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, same
 from derive.expression.tidy import tidy
 from derive.reading import parse
-from derive.rules.algebra import ALGEBRA
-from derive.rules.signs import never_zero, not_negative, positive
+from derive.record.derivation import Rule
+from derive.rules.algebra.algebra import ALGEBRA
+from derive.terms.signs import never_zero, not_negative, positive
+from derive.values.evaluate import evaluate
 
 BY_ID = {rule.id: rule for rule in ALGEBRA}
 

@@ -6,12 +6,12 @@ import mpmath
 import pytest
 
 from derive.expression import Node
-from derive.expression.evaluate import evaluate
 from derive.reading import parse
-from derive.rules.bridging import MOVES, multiplied, multipliers
-from derive.rules.function_identities import IDENTITIES
-from derive.rules.reversible import Reversible, places
+from derive.rules.algebra.bridging import MOVES, multiplied, multipliers
+from derive.rules.algebra.function_identities import IDENTITIES
+from derive.rules.algebra.reversible import Reversible, places
 from derive.targets.naming import NAMING
+from derive.values.evaluate import evaluate
 
 POINTS = ("0.37", "-0.62", "1.4")
 LINES = [

@@ -3,7 +3,7 @@
 import pytest
 
 import derive
-from derive.expression.evaluate import evaluate
+from derive.values.evaluate import evaluate
 
 STEP = 1e-9
 KINKS_STAY_AWAY = [k / 13 + 0.0123 for k in range(-60, 61)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.reading import parse
-from derive.rules.signs import Sign, sign
+from derive.terms.signs import Sign, sign
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 import derive
-from derive.derivation import Derivation, Outcome
 from derive.expression import same
-from derive.kinds.learning import softmax_cross_entropy
-from derive.questions import Question, answer
+from derive.kinds.learning.learning import softmax_cross_entropy
+from derive.questions.answer import Question, answer
+from derive.record.derivation import Derivation, Outcome
 
 
 def lines(derivation: Derivation) -> list[str]:

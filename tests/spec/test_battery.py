@@ -12,9 +12,9 @@ import mpmath as mp
 import pytest
 
 import derive
-from derive.derivation import Outcome
 from derive.expression import same
-from derive.expression.evaluate import evaluate
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 
 Function = Callable[[Any], Any]
 

@@ -3,8 +3,8 @@
 import pytest
 
 import derive
-from derive.derivation import Outcome
 from derive.expression import same
+from derive.record.derivation import Outcome
 
 CASES = [
     # source, variable, result

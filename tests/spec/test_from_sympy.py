@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from derive import UnsupportedError, differentiate
-from derive.derivation import Outcome
+from derive.record.derivation import Outcome
 
 x, y = sp.symbols("x y", real=True)
 

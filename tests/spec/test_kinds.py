@@ -9,10 +9,10 @@ import pytest
 import sympy
 
 import derive
-from derive.derivation import Outcome
 from derive.expression import same
-from derive.expression.evaluate import evaluate
-from derive.questions import Question, answer
+from derive.questions.answer import Question, answer
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 from derive.verify.comparison import Agreement, compare
 
 SPECIMENS: list[tuple[str, dict[str, Any], str]] = [

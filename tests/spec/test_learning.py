@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 import derive
-from derive.derivation import Derivation, Outcome
 from derive.errors import DeriveError
 from derive.expression import Deriv, Indexed, Node, Piecewise, Rel, Sym, Whole, replace, same, substitute
-from derive.expression.evaluate import evaluate, holds
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
-from derive.relations import excludes
+from derive.reals.compare import excludes
+from derive.record.derivation import Derivation, Outcome
 from derive.table import VECTORS
+from derive.values.evaluate import evaluate, holds
 from derive.verify.lines import Refuted, check
 
 EXPECTED = {

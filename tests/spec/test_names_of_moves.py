@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 import derive
-from derive.derivation import Frame
 from derive.expression import Call, Node, postorder
+from derive.record.derivation import Frame
 
 SOURCES = [
     "1/(1+e^-x)", "x/(1+e^-x)", "mish", "swiglu", "silu", "gelu", "hardswish", "softplus", "x tanh(ln(1+e^x))",

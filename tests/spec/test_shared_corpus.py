@@ -11,9 +11,9 @@ import pytest
 import sympy
 
 import derive
-from derive.derivation import Outcome
-from derive.expression.evaluate import evaluate
 from derive.reading import read
+from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FILES = ("textbook", "rubi_backwards", "activations")

@@ -6,10 +6,10 @@ import mpmath
 import pytest
 
 from derive.expression import Node, replace
-from derive.expression.evaluate import evaluate
 from derive.reading import parse
 from derive.targets.scripts import lead
 from derive.targets.worth import SelfForm
+from derive.values.evaluate import evaluate
 from derive.writing.text import to_text
 from tests.targets.test_selfform import FORMS, value
 

@@ -8,14 +8,14 @@ import mpmath
 import pytest
 
 import derive
-from derive.derivation import Outcome, Step
 from derive.errors import DeriveError
 from derive.expression import Node, replace, same
-from derive.expression.evaluate import evaluate
 from derive.reading import parse
+from derive.record.derivation import Outcome, Step
 from derive.targets import search
 from derive.targets.scripts import lead
 from derive.targets.search import bridge
+from derive.values.evaluate import evaluate
 
 # start, goal, names of the moves
 BRIDGES = [

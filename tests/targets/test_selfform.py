@@ -6,9 +6,9 @@ import mpmath
 import pytest
 
 from derive.expression import Call, Node, Sym, replace
-from derive.expression.evaluate import evaluate
 from derive.reading import parse, read
 from derive.targets.selfform import candidates, factor_in, find
+from derive.values.evaluate import evaluate
 from derive.writing.text import to_text
 
 # function, its explicit derivative, the form

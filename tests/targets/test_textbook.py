@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from derive.engine import discharge, result_of
 from derive.errors import DeriveError
 from derive.expression import Deriv, Node, Sym, same
 from derive.expression.tidy import tidy
 from derive.reading import parse
+from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
-from derive.rules.algebra import ALGEBRA
+from derive.rules.algebra.algebra import ALGEBRA
 from derive.targets import textbook
 from derive.targets.reading_weight import weight
 from tests.rules.test_algebra import EXPRESSIONS, disagreement

@@ -1,0 +1,327 @@
+"""`differentiate`: from what a person typed to a checked derivation.
+
+The pipeline is the file: read, differentiate by rules, aim at a form, check, say where it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace as copy
+from functools import partial
+from typing import Any
+
+from derive.answer.checking import checked
+from derive.answer.dependent import Dependence, dependence
+from derive.answer.given import absent, named, understood
+from derive.answer.refusals import (
+    HIGHEST,
+    LARGEST_ORDER,
+    Patience,
+    refuse_division_by_zero,
+    refuse_entries,
+    refuse_no_number,
+    refuse_parameters,
+)
+from derive.errors import DeriveError, LimitError, UnsupportedError
+from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
+from derive.expression.faces import face
+from derive.reading import Reading, read
+from derive.reading.formulas import fill
+from derive.reading.letters import variable_by_custom
+from derive.reading.roles import vary_together
+from derive.reals.cases import unguarded
+from derive.record.derivation import Derivation
+from derive.record.engine import discharge, holes, result_of
+from derive.record.strategies import Strategy, first_of
+from derive.rules import ROUTES
+from derive.rules.derivative.functions import by_definition
+from derive.rules.derivative.inside import carried_out, inside_first
+from derive.rules.derivative.known import known
+from derive.table import NAMES, TABLE, VECTOR_NAMES, Function
+from derive.targets import Path, aim
+from derive.targets.recognise import definitions_of
+from derive.targets.repeated import RULES as REPEATED
+from derive.targets.repeated import repeated, settled
+
+_NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
+"""What a function without a name of its own may be called."""
+
+_TARGETS = ("auto", "raw", "explicit", "factored")
+"""What a target may be besides a form of one's own."""
+
+_DEEPEST = 1000
+"""Depth up to which a derivation is written: each level is a line, as long as the function is deep."""
+
+
+def parse(source: str, *, syntax: str = "auto") -> Node:
+    """Read plain text or LaTeX into a display tree; nothing is evaluated.
+
+    Args:
+        source: an expression.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The tree, as written.
+
+    Raises:
+        ParseError: with position and caret.
+
+    >>> str(parse("2(x+1)"))
+    '2(x + 1)'
+    """
+    return read(source, syntax=syntax).expression
+
+
+def functions() -> dict[str, Function]:
+    """Return the table of named functions, by canonical name.
+
+    >>> functions()["tanh"].derivative
+    ('1 - tanh(u)^2',)
+    """
+    return dict(TABLE)
+
+
+def differentiate(
+    expression: object,
+    *variables: object,
+    order: int = 1,
+    route: str = "auto",
+    target: Any = "auto",
+    depends: Sequence[str] = (),
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive the derivative of an expression, line by line, each line checked.
+
+    Args:
+        expression: text, LaTeX, a SymPy expression or a display tree.
+        variables: differentiate by these in turn, letters or symbols; the only letter, or x, by default.
+        order: how many times to differentiate by each.
+        route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, ``limit`` (first principles), ``log``
+            (logarithmic differentiation) or ``definition`` (of an inverse function).
+        target: ``auto`` (in terms of the function itself where that is worth it, else explicit),
+            ``raw`` (as the rules leave it), ``explicit`` (without the function itself), ``factored`` (a product),
+            or a form of one's own.
+        depends: letters that are functions, ``("y(x)",)``; all others are constants.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of the last derivative; those before it are its `parts`.
+
+    Raises:
+        ParseError: the expression can't be read.
+        UnsupportedError: some derivative is beyond the rules.
+        LimitError: the expression is nested too deep.
+        DeriveError: an option names nothing, or it is not clear which letter is the variable.
+
+    >>> str(differentiate("x sin x").result)
+    'sin(x) + x cos(x)'
+    """
+    asked = tuple(map(named, variables))
+    if isinstance(expression, str) and expression.strip() in VECTOR_NAMES:
+        return _of_vectors(expression.strip(), asked, plain=(order, route, target) == (1, "auto", "auto"))
+    if route in _KINDS and order == 1:
+        return _by_kind(route, understood(expression, syntax=syntax), asked)
+    if route not in ROUTES:
+        raise DeriveError(f"route is one of {', '.join((*ROUTES, *_KINDS))}, not {route!r}")
+    if order < 1:
+        raise DeriveError("the order of a derivative is a positive integer")
+    if order > LARGEST_ORDER:
+        raise LimitError(f"the order of a derivative is at most {LARGEST_ORDER}")
+    reading = understood(expression, syntax=syntax)
+    refuse_entries(reading, asked)
+    names = _variables(reading, asked) * order
+    function = reading.expression
+    notes = (
+        *reading.notes,
+        *_by_custom(reading, asked),
+        *_in_turn(names),
+        *_inside(function, names),
+        *_conventions(function),
+    )
+    refuse_division_by_zero(reading)
+    refuse_no_number(function)
+    refuse_parameters(function)
+    if function.depth > _DEEPEST:
+        raise LimitError(f"nested {function.depth} deep: lines are written for up to {_DEEPEST} levels")
+    for name in names:
+        if name.endswith("'"):
+            raise DeriveError(f"{name} is itself a derivative: give the function, y = …, or an equation in x and y")
+    hidden = dependence(depends, names)
+    function = hidden.inside(function)
+    notes = (*notes, *absent(asked, function.free))
+    name, source = reading.name or _own_name(function, names[0]), reading.source
+    found: list[Derivation] = []
+    written = _definition(function) if source in NAMES or _of_letters(function) else ()
+    patience = Patience(len(names))
+    for place, variable in enumerate(names, 1):
+        before = found[-1] if found else None
+        start = before.result if before else function
+        # A function asked for by its name is derived from its definition, once.
+        shape = written[0] if written and not before else start
+        unfolded = () if shape is start else (by_definition(start, shape),)
+        rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
+        # A form asked for is that of the last derivative.
+        aimed = target if place == len(names) or target in _TARGETS else "explicit"
+        rules = first_of(inside_first(rules), rules)
+        if before and target == "auto":
+            rules = first_of(*repeated(start, variable, rules), rules)
+        once = partial(_once, source, start, shape, variable, name, rules, aimed, before)
+        done = patience.spend(place, once)
+        found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names, asked, hidden)))
+        if done.result is ZERO and len(names) > HIGHEST:
+            notes = (*notes, f"every derivative from order {place} on is 0")
+            break
+    *parts, last = map(hidden.lettered, found)
+    told = [copy(part, notes=() if index else notes) for index, part in enumerate((*parts, last))]
+    return copy(told[-1], parts=tuple(told[:-1]))
+
+
+def _by_custom(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Tell which letter was taken where several occur and x is not among them."""
+    free = reading.expression.free
+    if asked or reading.by or reading.arguments or len(free) < 2 or "x" in free:
+        return ()
+    return (f"{variable_by_custom(free)} is taken as the variable",)
+
+
+def _in_turn(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Say in which order a mixed derivative is taken."""
+    distinct = tuple(dict.fromkeys(names))
+    return (f"first by {', then by '.join(distinct)}",) if len(distinct) > 1 else ()
+
+
+def _inside(function: Node, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Say what is done with derivatives in the differentiand: a person may have meant them alone."""
+    if not function.pending:
+        return ()
+    return (f"the derivative inside is carried out first, then the whole is differentiated by {names[0]}",)
+
+
+def _conventions(function: Node) -> tuple[str, ...]:
+    """Say which function is meant where textbooks differ."""
+    entries = (TABLE[part.name] for part in postorder(function) if isinstance(part, Call) and part.name in TABLE)
+    return tuple(dict.fromkeys(entry.remark for entry in entries if entry.remark))
+
+
+def _is_partial(reading: Reading, names: tuple[str, ...], asked: tuple[str, ...], hidden: Dependence) -> bool:
+    """Whether derivatives are written with ∂: by several variables, of a function of several, or as it was asked."""
+    if len(set(names)) > 1 or len(reading.arguments) > 1 or any(sign in reading.source for sign in ("∂", "\\partial")):
+        return True
+    if hidden.calls:
+        return any(len(call.children) > 1 for _, call in hidden.calls)
+    beside = reading.expression.free if asked and not reading.arguments else ()
+    return any(vary_together(names[0], other) for other in beside)
+
+
+def _once(
+    source: str,
+    function: Node,
+    shape: Node,
+    variable: str,
+    name: str,
+    rules: Strategy,
+    target: Any,
+    before: Derivation | None,
+) -> Derivation:
+    """Differentiate once; `shape` is the function as its lines display it."""
+    goal = Deriv(function, Sym(variable))
+    given = before.conditions if before else _needed_inside(function)
+    aliases = before.aliases if before else ()
+    step = unguarded(discharge(goal, rules))
+    raw = result_of(step)
+    used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
+    alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
+    if step.rule in REPEATED:
+        form = Path(settled(raw))
+    else:
+        form = aim(carried_out(step), raw, variable, name=alias, target=target, again=before is not None)
+    derivation = Derivation(
+        source=source,
+        function=carried_out(step),
+        goal=goal,
+        steps=(step, *form.steps),
+        result=form.steps[-1].after if form.steps else raw,
+        variable=variable,
+        name=name,
+        order=before.order + 1 if before else 1,
+        aliases=(*aliases, *form.aliases),
+    )
+    return checked(derivation, given)
+
+
+def _needed_inside(function: Node) -> tuple[Node, ...]:
+    """Return where the derivatives that stand in an expression exist.
+
+    Raises:
+        UnsupportedError: one of them is taken under an integral or a sum, of something with its variable.
+    """
+    inside = holes(function)
+    for hole in inside:
+        if not hole.free <= function.free:
+            raise UnsupportedError(f"{hole} stands under the sign of an integral, a sum or a limit: derive it first")
+    return tuple(c for hole in inside for c in differentiate(hole.body, hole.variable, target="raw").conditions)
+
+
+def relations(before: Derivation | None) -> tuple[tuple[Node, Node], ...]:
+    """Return what is known of earlier derivatives: pairs f(x), f'(x) for the names in their results."""
+    if before is None:
+        return ()
+    first = before.parts[0] if before.parts else before
+    return tuple((alias, first.result) for alias, meaning in first.aliases if meaning is first.function)
+
+
+def _own_name(function: Node, variable: str) -> str:
+    """Return the name of a named function of the variable itself."""
+    named = isinstance(function, Call) and function.name in TABLE and function.children == (Sym(variable),)
+    return function.name if named and isinstance(function, Call) else ""
+
+
+def _of_vectors(name: str, variables: tuple[str, ...], *, plain: bool) -> Derivation:
+    if len(variables) > 1 or not plain:
+        raise DeriveError(f"{name} is a function of vectors: its first derivative by one of them is derived")
+    found: Derivation = face("vectors")(name, *variables)
+    return found
+
+
+_KINDS = ("limit", "log", "definition")
+"""Routes that are more than another order of the rules."""
+
+
+def _by_kind(route: str, reading: Reading, variables: tuple[str, ...]) -> Derivation:
+    variable = variables[0] if variables else ""
+    given = {"limit": (variable or None,), "log": (variable,), "definition": ()}[route]
+    found: Derivation = face(route)(reading, *given)
+    return found
+
+
+def _of_letters(function: Node) -> bool:
+    """Whether a function of several arguments stands alone: softplus(x, β) is asked for like softplus."""
+    letters = function.children if isinstance(function, Call) and len(function.children) > 1 else ()
+    return len(set(letters)) > 1 and all(isinstance(letter, Sym) for letter in letters)
+
+
+def _definition(function: Node) -> tuple[Node, ...]:
+    """Return what a function of the table stands for, in simpler ones, if it says."""
+    if not isinstance(function, Call) or function.name not in TABLE:
+        return ()
+    text = TABLE[function.name].definition
+    return (fill(text, function.children),) if text else definitions_of(function)[:1]
+
+
+def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(reading.expression, Rel) and reading.expression.relation != "=":
+        raise UnsupportedError(f"{reading.expression} is a condition: only a function or an equation has a derivative")
+    if isinstance(reading.expression, Rel):
+        raise UnsupportedError("an equation is differentiated implicitly: use derive.implicit")
+    chosen = asked or reading.by or reading.arguments
+    if chosen:
+        return tuple(chosen)
+    free = reading.expression.free
+    if usual := variable_by_custom(free):
+        return (usual,)
+    raise DeriveError(
+        f"which letter is the variable? {', '.join(sorted(free))} occur: name one with --variable (variables=)"
+    )
+
+
+__all__ = ["differentiate", "functions", "parse"]

@@ -1,0 +1,160 @@
+"""Where a result holds: at a point that was examined it must have a value, and that must be the slope there.
+
+A point that a line leaves out for the sake of its form, as x ≠ 0 in 2x³/x² = 2x, is taken in again where the function
+and the result are continuous: what a derivative tends to is the derivative there (a corollary of the mean value
+theorem: Rudin, Principles, exercise 5.9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from derive.expression import Add, Neg, Node, Rel, Sym, number, rational, replace, substitute, tidy
+from derive.kinks.branches import values_at
+from derive.kinks.near import Near
+from derive.reals.borders import open_borders
+from derive.reals.compare import excludes, independent
+from derive.reals.domain import conditions
+from derive.reals.sets import boundaries, essential
+from derive.reals.write import simplest
+from derive.reals.zeros import coefficients_of, exact, zeros
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
+from derive.values.evaluate import evaluate, holds
+from derive.verify.comparison import Agreement, compare
+
+
+def at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, variable: str) -> tuple[Node, ...]:
+    """Exclude the points where a result does not hold, and admit those where it turns out to.
+
+    Args:
+        where: conditions of the result, as its lines need them.
+        kinks: the points that were examined.
+        result: the derivative, as an expression.
+        variable: the variable.
+    """
+    x = Sym(variable)
+    for kink in kinks:
+        excluded = Rel("!=", x, kink.point) if kink.equation is None else Rel("!=", *kink.equation.children)
+        if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(result, x, kink):
+            where = tuple(condition for condition in where if condition is not excluded)
+        elif kink.equation is not None:
+            where = tuple(dict.fromkeys((*where, simplest(excluded))))
+        elif kink.point.free and kink.kind == NOT_DECIDED and _value(result, x, kink) is not None:
+            continue
+        elif excluded not in where and not any(excludes(condition, x, kink.point) for condition in where):
+            where = (*where, excluded)
+    return independent(where)
+
+
+def told(
+    function: Node,
+    result: Node,
+    variable: str,
+    needed: Sequence[Node],
+    kinks: tuple[Kink, ...],
+    given: Sequence[Node] = (),
+) -> tuple[Node, ...]:
+    """Return where a result holds, in few words.
+
+    Args:
+        function: the differentiand.
+        result: the derivative, as an expression.
+        variable: the variable.
+        needed: conditions of the result, as its lines need them.
+        kinks: the points that were examined.
+        given: where the function itself is what it is called: the second derivative exists only where the first does.
+    """
+    borders = open_borders(result, variable)
+    where = at_kinks(tuple(dict.fromkeys((*needed, *borders))), kinks, result, variable)
+    where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
+    return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
+
+
+# Points left out for the form's sake -----------------------------------------------------------------
+
+
+def _admitted(relation: Node, function: Node, result: Node, variable: str, where: Sequence[Node]) -> tuple[Node, ...]:
+    """Return a relation without the points at which the result holds all the same."""
+    if not isinstance(relation, Rel) or variable not in relation.free:
+        return (relation,)
+    if relation.relation == "!=":
+        points = _points(relation, variable)
+        good = [point for point in points or () if _continues(function, result, variable, point, where)]
+        if not points or not good:
+            return (relation,)
+        return tuple(Rel("!=", Sym(variable), point) for point in points if point not in good)
+    if relation.relation in "<>" and isinstance(relation.left, Sym) and not relation.right.free:
+        wider = Rel(f"{relation.relation}=", relation.left, relation.right)
+        return (wider if _continues(function, result, variable, relation.right, where) else relation,)
+    return (relation,)
+
+
+def _points(relation: Rel, variable: str) -> tuple[Node, ...] | None:
+    gap = tidy(Add(relation.left, Neg(relation.right)))
+    if gap.free == {variable}:
+        return boundaries(relation, variable)
+    line = coefficients_of(gap, variable)
+    return zeros(gap, variable) if line is not None and len(line) == 2 and rational(line[1]) else None
+
+
+def _continues(function: Node, result: Node, variable: str, point: Node, where: Sequence[Node]) -> bool:
+    """Whether a function and what is its derivative beside a point are continuous there, wherever they are defined."""
+    letters = function.free.union(result.free, *(c.free for c in where)) - {variable}
+    names = sorted(letters)
+    # A letter of the point alone counts the members of an infinite set.
+    counters = dict.fromkeys(point.free - letters, Fraction(2))
+    settings = [
+        {name: Fraction(7 + 5 * index, 8) * sign for index, name in enumerate(names)} | counters for sign in (1, -1)
+    ]
+    allowed = [c for c in where if variable not in c.free]
+    near = Near(variable, [s for s in settings[: 2 if names else 1] if all(holds(c, s) is not False for c in allowed)])
+    # A value alone is no place in the domain: 0^π is 0, but x^π is a function of positive numbers.
+    if any(holds(substitute(c, variable, point), s, 30) is False for c in conditions(function) for s in near.settings):
+        return False
+    at = [substitute(side, variable, point) for side in (function, result)]
+    if not near.settings or any(evaluate(value, s, 30) is None for value in at for s in near.settings):
+        return False
+    sides = [sign for sign in (-1, 1) if _is_defined(near, function, point, sign)]
+    return bool(sides) and all(
+        near.continues(side, value, point, sign)
+        for sign in sides
+        for side, value in zip((function, result), at, strict=True)
+    )
+
+
+def _is_defined(near: Near, function: Node, point: Node, sign: int) -> bool:
+    return all(None not in values_at(function, near.places(point, sign, setting)) for setting in near.settings)
+
+
+def _has_value(result: Node, x: Sym, kink: Kink) -> bool:
+    """Whether a result has a value at a point, 0/0 is none, and that is the derivative there."""
+    known = (kink.left, kink.right, *(kink.slopes if kink.kind == ONE_SIDED else ()))
+    slope = next((slope for slope in known if slope is not None), None)
+    if slope is None:
+        return False
+    if isinstance(kink.counter, Sym):
+        return all(_is_slope_at_member(result, x, kink, slope, kink.counter, number(member)) for member in (1, 2, -3))
+    if _value(result, x, kink) is None:
+        return False
+    return compare(tidy(substitute(result, x.name, kink.point)), slope).outcome is Agreement.EQUAL
+
+
+def _is_slope_at_member(result: Node, x: Sym, kink: Kink, slope: Node, counter: Sym, member: Node) -> bool:
+    point, slope = (replace(node, {counter: member}) for node in (kink.point, slope))
+    there = exact(substitute(result, x.name, point))
+    return compare(there, slope).outcome is Agreement.EQUAL
+
+
+def _value(result: Node, x: Sym, kink: Kink) -> Any:
+    """Return the value of a result at a point, or at the member 2 of an infinite set; None if it has none."""
+    there = substitute(result, x.name, kink.point)
+    # A letter that the result does not know counts the members of the set.
+    letters = {
+        name: Fraction(7, 10 + index) if name in result.free else 2 for index, name in enumerate(sorted(there.free))
+    }
+    return evaluate(there, letters, 25)
+
+
+__all__ = ["at_kinks", "told"]

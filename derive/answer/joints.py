@@ -1,0 +1,294 @@
+"""Derivatives by cases, finished: one list of cases on intervals, and a joint that belongs to a case where it can.
+
+Rules differentiate each case inside its region and say nothing of the borders.  What `derive.kinks` finds there, one
+slope from both sides, is the value of the derivative at the joint, so the case is closed; numbers check that once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace as copy
+from fractions import Fraction
+from itertools import pairwise
+
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Sym,
+    fold,
+    postorder,
+    rational,
+    replace,
+    same,
+    substitute,
+    tidy,
+)
+from derive.kinks.switches import factors, written_out
+from derive.reals.sets import all_zeros, ascending
+from derive.reals.zeros import coefficients_of, exact
+from derive.record.derivation import DIFFERENTIABLE, Kink, Rewrite, Rule, Step
+from derive.targets.textbook import path
+from derive.values.evaluate import evaluate, holds
+from derive.verify import Agreement, compare, verified
+from derive.verify.joints import check_joints
+
+_MOST = 5
+"""More cases than this are left as they are."""
+_CLOSED = {">": ">=", "<": "<="}
+
+
+def _by_plan_only(_: object) -> Rewrite | None:
+    return None
+
+
+MERGE = Rule(
+    id="one-list-of-cases",
+    name="write as one list of cases",
+    statement="{a if x < c; b if x > c} + {u if x < c; v if x > c} = {a + u if x < c; b + v if x > c}",
+    rewrite=_by_plan_only,
+    weight=2,
+)
+CLOSE = Rule(
+    id="close-joint",
+    name="the one-sided derivatives agree at",
+    statement="{u if x > a; v if x < a} = {u if x > a; v if x <= a}",
+    rewrite=_by_plan_only,
+    weight=2,
+    reference="Spivak, Calculus, theorem 11-7: what f' tends to where f is continuous is the derivative",
+)
+
+
+# One list of cases -----------------------------------------------------------------------------------
+
+
+def in_one_list(result: Node, variable: str) -> tuple[Step, ...]:
+    """Return the steps that write a result by cases as one list of cases, each in the form of textbooks."""
+    step = _merged(result, variable) if result.has(Piecewise) else None
+    return () if step is None else (step, *(verified(more) for more in path(step.after, variable)))
+
+
+def _merged(result: Node, variable: str) -> Step | None:
+    """Return the step that writes a result with several lists of cases, or cases within cases, as one list.
+
+    Args:
+        result: a derivative.
+        variable: its variable.
+
+    >>> from derive.reading import parse
+    >>> print(_merged(parse("{1 if x > 0; 0 if x < 0} + {1 if x > 1; 0 if x < 1}"), "x").after)
+    {0 if x < 0; 1 if 0 < x < 1; 2 if x > 1}
+    """
+    if not _is_worth_merging(result, variable):
+        return None
+    written = written_out(result)
+    points = _borders(written, variable)
+    if not points:
+        return None
+    x = Sym(variable)
+    values = [_on(written, place) for place in _places(points, variable)]
+    if None in values:
+        return None
+    rows: list[tuple[Node | None, Node | None, Node | None]] = [(None, values[0], None)]
+    needed: list[Node] = []
+    for point, value in zip(points, values[1:], strict=True):
+        low, before, _ = rows[-1]
+        assert before is not None
+        assert value is not None
+        if same(before, value):
+            if _on(written, _place(point, variable)) is None:
+                needed.append(Rel("!=", x, point))
+            continue
+        # The joint itself is left open: `closed` knows more of it.
+        rows[-1] = (low, before, Rel("<", x, point))
+        rows.append((Rel(">", x, point), value, None))
+    after = _listed(rows)
+    if after.size > result.size + 6 or len(rows) > _MOST:
+        return None
+    return verified(Step(MERGE, result, after, conditions=tuple(needed)))
+
+
+def _is_worth_merging(result: Node, variable: str) -> bool:
+    """Whether there is more than one plain list of different cases."""
+    if not isinstance(result, Piecewise) or any(
+        isinstance(p, Piecewise) for c in result.children for p in postorder(c)
+    ):
+        return True
+    values = [value for value, _ in result.pieces]
+    if any(same(first, second) for first, second in pairwise(values)):
+        return True
+    borders = [part for _, condition in result.pieces for part in postorder(condition) if isinstance(part, Rel)]
+    return any(len(coefficients_of(_gap(border), variable) or ()) not in (1, 2) for border in borders)
+
+
+def _borders(written: Node, variable: str) -> tuple[Node, ...] | None:
+    """Return the points where one case gives way to another, in ascending order; None unless all are known."""
+    cases = [part for part in postorder(written) if isinstance(part, Piecewise)]
+    conditions = [condition for part in cases for _, condition in part.pieces]
+    if not conditions or not all(_is_continuous(part) for c in conditions for part in postorder(c)):
+        return None
+    found: list[Node] = []
+    for factor in factors(Logic("and", *conditions, *conditions), variable):
+        zeros = all_zeros(factor, variable)
+        if zeros is None:
+            return None
+        found.extend(zeros)
+    return ascending(found)
+
+
+def _is_continuous(part: Node) -> bool:
+    match part:
+        case Add() | Mul() | Neg() | Num() | Sym() | Const() | Rel() | Logic() | Piecewise():
+            return True
+        case Pow(exponent=exponent):
+            return (power := rational(exponent)) is not None and power >= 0 and power.denominator == 1
+        case Call(name=name):
+            return name in ("abs", "max", "min")
+    return False
+
+
+def _places(points: Sequence[Node], variable: str) -> Iterator[dict[str, Fraction]]:
+    """Yield a place in each of the intervals between the points, and outside of them."""
+    values = [_place(point, variable)[variable] for point in points]
+    inside = [values[0] - 1, *((low + high) / 2 for low, high in pairwise(values)), values[-1] + 1]
+    yield from ({variable: value} for value in inside)
+
+
+def _place(point: Node, variable: str) -> dict[str, Fraction]:
+    exactly = rational(point)
+    return {variable: Fraction(float(evaluate(point, {}, 30) or 0)) if exactly is None else exactly}
+
+
+def _on(written: Node, place: dict[str, Fraction]) -> Node | None:
+    """Return an expression with the case of each list that counts at a place; None if nobody can say which."""
+
+    def step(node: Node, children: tuple[Node | None, ...]) -> Node | None:
+        if isinstance(node, Piecewise):
+            return _case(node, children, place)
+        known = tuple(child for child in children if child is not None)
+        return None if len(known) < len(children) else node.with_children(known)
+
+    found = fold(written, step)
+    return None if found is None else tidy(found)
+
+
+def _case(node: Piecewise, children: Sequence[Node | None], place: dict[str, Fraction]) -> Node | None:
+    for index, (_, condition) in enumerate(node.pieces):
+        true = holds(condition, place, 30) if condition.free <= place.keys() else None
+        if true is None:
+            return None
+        if true:
+            return children[2 * index]
+    return None if node.otherwise is None else children[-1]
+
+
+def _listed(rows: Sequence[tuple[Node | None, Node | None, Node | None]]) -> Node:
+    if len(rows) == 1 and rows[0][1] is not None:
+        return rows[0][1]
+    pieces: list[tuple[Node, Node]] = []
+    for low, value, high in rows:
+        assert value is not None
+        pieces.append((value, _between(low, high)))
+    return Piecewise(*pieces)
+
+
+def _between(low: Node | None, high: Node | None) -> Node:
+    if isinstance(low, Rel) and isinstance(high, Rel):
+        return Logic("and", Rel("<", low.right, low.left), high)
+    end = low or high
+    assert end is not None
+    return end
+
+
+def _gap(border: Rel) -> Node:
+    return tidy(Add(border.left, Neg(border.right)))
+
+
+# Joints ----------------------------------------------------------------------------------------------
+
+
+def closed(
+    function: Node, result: Node, variable: str, kinks: Sequence[Kink], assuming: Sequence[Node] = ()
+) -> Step | None:
+    """Return the step that lets a joint at which the derivative exists belong to one of the cases beside it.
+
+    Args:
+        function: the differentiand.
+        result: its derivative, by cases.
+        variable: the variable.
+        kinks: what is known of the points where the cases meet.
+        assuming: relations between the parameters.
+    """
+    if not isinstance(result, Piecewise) or result.otherwise is not None:
+        return None
+    open_in_function = {
+        _canonical(part) for part in postorder(written_out(function)) if isinstance(part, Rel) and part.relation in "<>"
+    }
+    after: Node = result
+    points: list[Node] = []
+    for kink in kinks:
+        if (
+            kink.kind != DIFFERENTIABLE
+            or kink.left is None
+            or kink.left is not kink.right
+            or kink.counter
+            or kink.where
+        ):
+            continue
+        there = substitute(after, variable, kink.point)
+        if kink.equation is not None or (not there.free and evaluate(there, {}, 20) is not None):
+            continue
+        found = _closed_at(after, kink, variable, open_in_function)
+        if found is not None:
+            after, points = found, [*points, kink.point]
+    if not points:
+        return None
+    verdict = check_joints(function, after, variable, points, assuming)
+    step = verified(Step(CLOSE, result, after, bindings=tuple((variable, point) for point in points)))
+    return copy(step, verdict=verdict)
+
+
+def _closed_at(cases: Node, kink: Kink, variable: str, open_in_function: set[Node]) -> Node | None:
+    assert isinstance(cases, Piecewise)
+    assert kink.left is not None
+    candidates: list[tuple[bool, int, Rel]] = []
+    for index, (value, condition) in enumerate(cases.pieces):
+        there = exact(substitute(value, variable, kink.point))
+        for part in postorder(condition):
+            if not isinstance(part, Rel) or part.relation not in _CLOSED or not _ends_at(part, kink.point, variable):
+                continue
+            if compare(there, kink.left).outcome is Agreement.EQUAL or same(there, kink.left):
+                candidates.append((_canonical(part) in open_in_function, index, part))
+    if not candidates:
+        return None
+    _, chosen, border = min(candidates, key=lambda candidate: candidate[0])
+    wider = Rel(_CLOSED[border.relation], border.left, border.right)
+    pieces = [
+        (value, replace(condition, {border: wider}) if index == chosen else condition)
+        for index, (value, condition) in enumerate(cases.pieces)
+    ]
+    return Piecewise(*pieces)
+
+
+def _ends_at(border: Rel, point: Node, variable: str) -> bool:
+    """Whether a border is at one point, and this is the one."""
+    gap = _gap(border)
+    line = coefficients_of(gap, variable)
+    return line is not None and len(line) == 2 and exact(substitute(gap, variable, point)) is ZERO
+
+
+def _canonical(border: Rel) -> Node:
+    """Write u < v as v > u."""
+    return border if border.relation == ">" else Rel(">", border.right, border.left)
+
+
+__all__ = ["CLOSE", "MERGE", "closed", "in_one_list"]

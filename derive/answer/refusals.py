@@ -1,0 +1,144 @@
+"""What is refused before it is derived: no number, no denominator, no end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from time import process_time
+from typing import TypeVar
+
+from derive.clock import in_time
+from derive.errors import LimitError, ParseError, UnsupportedError
+from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder, tidy
+from derive.reading import Reading
+from derive.reading.formulas import fill
+from derive.reals.compare import never
+from derive.table import ARGUMENTS, TABLE
+from derive.table.fallback import COMPLEX
+from derive.writing.letters import split_name
+
+T = TypeVar("T")
+
+HIGHEST = 100
+"""Order up to which derivatives are written one by one."""
+
+LARGEST_ORDER = 1_000_000
+"""Order up to which a derivative is found that is 0 long before."""
+
+_SECONDS = 30
+"""Processor time for all derivatives asked for."""
+
+
+class Patience:
+    """The order and the processor time up to which derivatives are taken one after the other.
+
+    Args:
+        count: how many are asked for.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._begun = process_time()
+
+    def spend(self, place: int, derive: Callable[[], T]) -> T:
+        """Return one more derivative.
+
+        Raises:
+            LimitError: nobody reads so many of them, or waits for so long; the first is always waited for.
+        """
+        if place > HIGHEST:
+            raise LimitError(
+                f"derivatives are written one by one up to order {HIGHEST}, not {self._count}: try order n"
+            )
+        left = _SECONDS - (process_time() - self._begun)
+        found = derive() if place == 1 else in_time(derive, left) if left > 0 else None
+        if found is None:
+            raise LimitError(f"the time limit of {_SECONDS} seconds allows {place - 1} of {self._count} derivatives")
+        return found
+
+
+def refuse_division_by_zero(reading: Reading) -> None:
+    """Refuse a quotient whose denominator is 0 as it stands."""
+    for part in postorder(reading.expression):
+        if isinstance(part, Div) and tidy(part.denominator) is ZERO:
+            at = max(reading.source.find("/"), 0)
+            raise ParseError("division by zero", reading.source, at)
+
+
+_NO_NUMBERS = {"i": "the imaginary unit", "undefined": "an undefined value", "oo": "infinity"}
+
+
+def refuse_no_number(function: Node) -> None:
+    """Refuse what has no real value; infinity is a bound, of an integral, a sum or a limit."""
+    bounded = any(part.binds is not None for part in postorder(function))
+    for part in postorder(function):
+        if isinstance(part, Const) and part.name in _NO_NUMBERS and not (bounded and part.name == "oo"):
+            raise UnsupportedError(f"{_NO_NUMBERS[part.name]} occurs: only derivatives of real functions are derived")
+        if isinstance(part, Call) and part.name in COMPLEX:
+            raise UnsupportedError(
+                f"{part.name} has complex values, and only derivatives of real functions are derived: "
+                f"try {COMPLEX[part.name]}, of which it is made"
+            )
+
+
+def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
+    """Refuse the derivative by an entry of a vector over whose entries the function is summed.
+
+    Σ_j e^(z_j) depends on z_i and on z_1; as letters of their own they would be constants in it.
+
+    Args:
+        reading: the function.
+        asked: differentiate by these letters; none: by whichever is found.
+    """
+    for base, index in _summed_over(reading.expression).items():
+        beside = asked or reading.expression.free - {f"{base}_{index}"}
+        entry = next((name for name in sorted(beside) if split_name(name).stem == base), "")
+        if entry or (not asked and _only_entries(reading.expression, base)):
+            source = reading.source or str(reading.expression)
+            raise UnsupportedError(
+                f"{Sym(base)}_{index} in the sum stands for every entry of a vector {Sym(base)}"
+                + (f", {Sym(entry)} among them" if entry and entry != f"{base}_{index}" else "")
+                + f": name the vector, derive matrix '{source}' --variable {base} --shape {base}=n"
+            )
+
+
+def refuse_parameters(function: Node) -> None:
+    """Refuse a function of the table with a number for a parameter that it can't have: a width of -1."""
+    for part in postorder(function):
+        entry = TABLE.get(part.name) if isinstance(part, Call) else None
+        # What numbers show of a function without a definition may go beyond what the table says.
+        if entry is None or not entry.definition or part.orders:  # type: ignore[attr-defined]
+            continue
+        letters = tuple(Sym(name) for name in (entry.letters or ARGUMENTS)[: entry.arity])
+        for text in entry.domain:
+            needed = fill(text, part.children)
+            if not needed.free and never(needed):
+                general = fill(text, letters)
+                pairs = zip(letters, part.children, strict=True)
+                given = ", ".join(f"{letter} = {value}" for letter, value in pairs if letter.free <= general.free)
+                whole = Call(entry.name, *letters)
+                raise UnsupportedError(f"{part} is not defined: {whole} needs {general}, not {given}")
+
+
+def _summed_over(function: Node) -> dict[str, str]:
+    """Return the letters z of which a sum over j takes the entries z_j, each with its j."""
+    found: dict[str, str] = {}
+    for part in postorder(function):
+        if part.binds is None:
+            continue
+        at, inside = part.binds
+        index = str(part.children[at])
+        for name in frozenset().union(*(part.children[place].free for place in inside)):
+            stem, subscript, _ = split_name(name)
+            if subscript == index or (len(subscript) == 2 and index in subscript):
+                found[stem] = subscript
+    return found
+
+
+def _only_entries(function: Node, base: str) -> bool:
+    """Whether nothing but the entries varies: the other letters stand in the bounds of sums."""
+    bounds: set[str] = set()
+    for part in postorder(function):
+        if part.binds is not None:
+            places = set(range(len(part.children))) - {part.binds[0], *part.binds[1]}
+            bounds |= frozenset().union(*(part.children[place].free for place in places))
+    return all(split_name(name).stem == base or name in bounds for name in function.free)

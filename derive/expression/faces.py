@@ -1,0 +1,28 @@
+"""The one late seam of the package: what an expression or a record shows of itself is written elsewhere.
+
+Everything else imports what it uses at the top of its file.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+FACES = {
+    "text": "derive.writing.text:to_text",
+    "latex": "derive.writing.latex:to_latex",
+    "sympy": "derive.sympy_door.door:to_sympy",
+    "frames": "derive.answer.frames:frames",
+    "render": "derive.render:render",
+    "rule": "derive.rules.catalogue:rule_by_id",
+    "vectors": "derive.kinds.learning.named:named",
+    "limit": "derive.kinds.routes.limits:first_principles",
+    "log": "derive.kinds.routes.logarithmic:logarithmic",
+    "definition": "derive.kinds.routes.definition:by_definition",
+}
+
+
+def face(name: str) -> Any:
+    """Return a function of a room above."""
+    home, _, found = FACES[name].partition(":")
+    return getattr(import_module(home), found)

@@ -1,0 +1,1 @@
+"""The differential field with its zero test."""

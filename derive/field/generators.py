@@ -1,0 +1,163 @@
+"""What a generator of the tower is, and the derivative of each kind.
+
+These formulas are the verifier's own calculus: eight kinds of generator, independent of the rules and of the
+function table (sources: DLMF 4.2, 4.20, 4.24 and the definitions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from derive.expression import Call, Deriv, Node, Sym, canonical, replace, substitute
+from derive.field.factored import Factored
+from derive.table import ARGUMENTS
+
+if TYPE_CHECKING:
+    from derive.field.tower import Tower
+
+
+@dataclass(slots=True, eq=False)
+class Generator:
+    """One generator of the field.
+
+    Attributes:
+        index: its place in the ring.
+        kind: key of `DERIVATIONS`.
+        node: its display.
+        arguments: the values it is a function of.
+        detail: what else its kind needs (the partner of a sine, the degree of a radical, …).
+        depends: the generators that occur in its arguments.
+    """
+
+    index: int
+    kind: str
+    node: Node
+    arguments: tuple[Factored, ...]
+    detail: Any
+    depends: frozenset[int]
+    tower: Tower = field(repr=False)
+
+    @property
+    def symbol(self) -> Any:
+        """The symbol of the polynomial ring (a SymPy `Symbol`)."""
+        return self.tower.field.ring.symbols[self.index]
+
+    @property
+    def poly(self) -> Any:
+        """The generator as a polynomial."""
+        return self.tower.field.gens[self.index]
+
+    @property
+    def derivative(self) -> Any:
+        """Its derivative by the tower's variable, as a fraction of polynomials."""
+        return self.tower.fraction(self.tower.rate(self.tower.field.generator(self.index)))
+
+
+Rates = tuple[Factored, ...]
+Derivation = Callable[["Tower", Generator, Rates, str], Factored]
+
+
+def _symbol(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    return tower.field.rational(int(generator.node.payload == variable))
+
+
+def _constant(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    return tower.field.zero
+
+
+def _exponential(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    return tower.field.times(tower.field.generator(generator.index), inner[0])
+
+
+def _logarithm(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    return tower.field.over(inner[0], generator.arguments[0])
+
+
+def _absolute(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    # |u|' = |u| u'/u, the form whose denominator is a polynomial of the field below.
+    field = tower.field
+    return field.product((field.generator(generator.index), inner[0], field.power(generator.arguments[0], -1)))
+
+
+def _radical(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    field = tower.field
+    rate = field.product((field.generator(generator.index), inner[0], field.power(generator.arguments[0], -1)))
+    return field.scale(rate, Fraction(1, generator.detail[1]))
+
+
+def _sine(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    return tower.field.times(tower.field.generator(generator.detail), inner[0])
+
+
+def _cosine(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    return tower.field.scale(_sine(tower, generator, inner, variable), -1)
+
+
+def _arctangent(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    field = tower.field
+    return field.over(inner[0], field.sum((field.one, field.power(generator.arguments[0], 2))))
+
+
+def _arcsine(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    from derive.field.translate import cofunction
+
+    return tower.field.over(inner[0], cofunction(tower, generator.arguments[0], -1))
+
+
+def _function(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    """Chain rule: sum of the partial derivatives times the inner derivatives."""
+    call = generator.node
+    assert isinstance(call, Call)
+    terms = []
+    for position, rate in enumerate(inner):
+        if rate.coefficient:
+            partial = _partial(call, position)
+            terms.append(tower.field.times(tower.value(partial), rate))
+    return tower.field.sum(terms)
+
+
+def _partial(call: Call, position: int) -> Node:
+    from derive.sympy_door.door import special_derivative
+
+    formula = None if call.orders else special_derivative(call.name, position, len(call.children))
+    if formula is None:
+        orders = list(call.orders or (0,) * len(call.children))
+        orders[position] += 1
+        return Call(call.name, *call.children, orders=tuple(orders))
+    # Through fresh names: an argument may itself be called u.
+    for name in ARGUMENTS[: len(call.children)]:
+        formula = substitute(formula, name, Call("\0" + name))
+    for name, argument in zip(ARGUMENTS, call.children, strict=False):
+        formula = replace(formula, {Call("\0" + name): argument})
+    return formula
+
+
+def _opaque(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+    # A value by itself: enough for the chain rule around it, and claims nothing about what it is.
+    rate = Deriv(generator.node, Sym(variable))
+    return tower.once(("opaque", canonical(rate)), lambda: tower.new("opaque", rate))
+
+
+DERIVATIONS: dict[str, Derivation] = {
+    "symbol": _symbol,
+    "constant": _constant,
+    "constant step": _constant,
+    "exp": _exponential,
+    "ln": _logarithm,
+    "abs": _absolute,
+    "even root": _radical,
+    "odd root": _radical,
+    "sin": _sine,
+    "cos": _cosine,
+    "arctan": _arctangent,
+    "arcsin": _arcsine,
+    "function": _function,
+    "opaque": _opaque,
+}
+"""The derivative of a generator of each kind, from the derivatives of its arguments."""
+
+POSITIVE = frozenset({"constant", "exp", "abs", "even root"})
+"""Kinds whose values are never negative."""

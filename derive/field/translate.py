@@ -1,0 +1,343 @@
+"""Expressions as values of the tower: one entry for each kind of node and each function it knows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache, reduce
+from typing import TYPE_CHECKING
+
+from derive.expression import (
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Root,
+    Sym,
+    canonical,
+    rational,
+    replace,
+    tidy,
+)
+from derive.field.circular import cosine_of, quotient_of, reciprocal_of, sine_of
+from derive.field.factored import Factored, Undecidable
+from derive.field.powers import absolute, exponential, logarithm, power, real_power
+from derive.table import ARGUMENTS, TABLE
+
+if TYPE_CHECKING:
+    from derive.field.tower import Tower
+
+Values = tuple[Factored, ...]
+Native = Callable[["Tower", Call, Values], Factored]
+
+
+def translate(tower: Tower, root: Node) -> Factored:
+    """Return the value of an expression, bottom up and without recursion."""
+    values = tower.values
+    stack: list[tuple[Node, tuple[Node, ...] | None]] = [(root, None)]
+    while stack:
+        node, operands = stack.pop()
+        if node in values:
+            continue
+        if operands is None:
+            operands = _operands(node)
+            missing = [operand for operand in operands if operand not in values]
+            if missing:
+                stack.append((node, operands))
+                stack.extend((operand, None) for operand in reversed(missing))
+                continue
+        values[node] = _KINDS.get(type(node), _opaque)(tower, node, tuple(values[operand] for operand in operands))
+    return values[root]
+
+
+def _operands(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Call():
+            unfolded = None if node.orders or node.name in NATIVE else _unfold(node)
+            return node.children if unfolded is None else (unfolded,)
+        case Deriv():
+            return (node.body,)
+        case Pow(base=Const(name="e")):
+            return (node.exponent,)
+    return node.children if type(node) in _KINDS else ()
+
+
+def _unfold(call: Call) -> Node | None:
+    definition = _definition(call)
+    if definition is None:
+        return None
+    return replace(definition, dict(zip(map(Sym, ARGUMENTS), call.children, strict=False)))
+
+
+def _definition(call: Call) -> Node | None:
+    entry = TABLE.get(call.name)
+    if entry is None:
+        return None
+    text = entry.definition or (entry.at_order(rational(tidy(call.children[0]))) if entry.special else "")
+    return _parsed(text) if text else None
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Node:
+    from derive.reading import parse
+
+    return parse(text)
+
+
+def _number(tower: Tower, node: Num, values: Values) -> Factored:
+    return tower.rational(node.value)
+
+
+def _symbol(tower: Tower, node: Sym, values: Values) -> Factored:
+    return tower.once(node, lambda: tower.new("symbol", node))
+
+
+def _constant(tower: Tower, node: Const, values: Values) -> Factored:
+    match node.name:
+        case "e":
+            return exponential(tower, tower.field.one, node)
+        case "pi":
+            return tower.once(node, lambda: tower.new("constant", node))
+    raise Undecidable(f"{node.name} is not a real number")
+
+
+def _negative(tower: Tower, node: Neg, values: Values) -> Factored:
+    return tower.field.scale(values[0], -1)
+
+
+def _sum(tower: Tower, node: Add, values: Values) -> Factored:
+    return tower.field.sum(values)
+
+
+def _product(tower: Tower, node: Mul, values: Values) -> Factored:
+    return tower.field.product(values)
+
+
+def _quotient(tower: Tower, node: Div, values: Values) -> Factored:
+    return tower.field.over(*values)
+
+
+def _power(tower: Tower, node: Pow, values: Values) -> Factored:
+    if len(values) == 1:
+        return exponential(tower, values[0], node)
+    return power(tower, values[0], values[1], node)
+
+
+def _root(tower: Tower, node: Root, values: Values) -> Factored:
+    return power(tower, values[0], tower.field.power(values[1], -1), node)
+
+
+def _derivative(tower: Tower, node: Deriv, values: Values) -> Factored:
+    return tower.rate(values[0], node.variable.name)
+
+
+def _opaque(tower: Tower, node: Node, values: Values) -> Factored:
+    if node.pending:
+        raise Undecidable(f"a derivative inside {type(node).__name__}")
+    key = canonical(node)
+    return tower.once(("opaque", key), lambda: tower.new("opaque", node))
+
+
+def _call(tower: Tower, node: Call, values: Values) -> Factored:
+    native = NATIVE.get(node.name)
+    if native is not None and not node.orders:
+        return native(tower, node, values)
+    if not node.orders and _definition(node) is not None:
+        return values[0]
+    return _generator(tower, "function", node, values)
+
+
+def _generator(tower: Tower, kind: str, node: Call, values: Values) -> Factored:
+    """Return the generator for a function of these arguments, or of equal ones seen before."""
+    field = tower.field
+    known = tower.calls.setdefault((node.name, node.orders), [])
+    for arguments, index in known:
+        if all(map(field.equal, arguments, values)):
+            return field.generator(index)
+        if node.name in _ODD and not node.orders and field.equal(arguments[0], field.scale(values[0], -1)):
+            return field.scale(field.generator(index), -1)
+    index = tower.new(kind, node, values)
+    known.append((values, index))
+    return field.generator(index)
+
+
+_ODD = frozenset({"arctan", "arcsin", "erf", "erfi"})
+
+
+# Functions whose meaning is given here, so that the table's formulas are not needed
+
+
+def _pi(tower: Tower, multiple: Fraction) -> Factored:
+    return tower.field.scale(tower.value(Const("pi")), multiple)
+
+
+_EXACT = {
+    "arctan": {Fraction(0): Fraction(0), Fraction(1): Fraction(1, 4)},
+    "arcsin": {Fraction(0): Fraction(0), Fraction(1, 2): Fraction(1, 6), Fraction(1): Fraction(1, 2)},
+}
+
+
+def _inverse(name: str, tower: Tower, node: Node, value: Factored) -> Factored:
+    if not value.powers:
+        exact = _EXACT[name].get(abs(value.coefficient))
+        if exact is not None:
+            return _pi(tower, exact if value.coefficient > 0 else -exact)
+    call = node if isinstance(node, Call) and node.name == name else Call(name, tower.node(value))
+    return _generator(tower, name, call, (value,))
+
+
+def _arctan(tower: Tower, node: Call, values: Values) -> Factored:
+    return _inverse("arctan", tower, node, values[0])
+
+
+def _arcsin(tower: Tower, node: Call, values: Values) -> Factored:
+    return _inverse("arcsin", tower, node, values[0])
+
+
+def _arccos(tower: Tower, node: Call, values: Values) -> Factored:
+    return tower.field.minus(_pi(tower, Fraction(1, 2)), _arcsin(tower, node, values))
+
+
+def _of_reciprocal(function: Native) -> Native:
+    return lambda tower, node, values: function(tower, node, (tower.field.power(values[0], -1),))
+
+
+def cofunction(tower: Tower, value: Factored, sign: int) -> Factored:
+    """Return √(1 + sign·u²), which turns a sine into a cosine and a hyperbolic sine into a cosine."""
+    field = tower.field
+    square = field.sum((field.one, field.scale(field.power(value, 2), sign)))
+    return real_power(tower, square, Fraction(1, 2))
+
+
+def _arsinh(tower: Tower, node: Call, values: Values) -> Factored:
+    return logarithm(tower, tower.field.sum((values[0], cofunction(tower, values[0], 1))))
+
+
+def _arcosh(tower: Tower, node: Call, values: Values) -> Factored:
+    field = tower.field
+    square = field.minus(field.power(values[0], 2), field.one)
+    return logarithm(tower, field.sum((values[0], real_power(tower, square, Fraction(1, 2)))))
+
+
+def _artanh(tower: Tower, node: Call, values: Values) -> Factored:
+    field = tower.field
+    ratio = field.over(field.sum((field.one, values[0])), field.minus(field.one, values[0]))
+    return field.scale(logarithm(tower, ratio), Fraction(1, 2))
+
+
+def _exponentials(tower: Tower, values: Values) -> tuple[Factored, Factored]:
+    up = exponential(tower, values[0])
+    return up, tower.field.power(up, -1)
+
+
+def _sinh(tower: Tower, node: Call, values: Values) -> Factored:
+    up, down = _exponentials(tower, values)
+    return tower.field.scale(tower.field.minus(up, down), Fraction(1, 2))
+
+
+def _cosh(tower: Tower, node: Call, values: Values) -> Factored:
+    return tower.field.scale(tower.field.sum(_exponentials(tower, values)), Fraction(1, 2))
+
+
+def _sinc(tower: Tower, node: Call, values: Values) -> Factored:
+    return tower.field.over(sine_of(tower, node, values), values[0])
+
+
+def _step(tower: Tower, node: Call, values: Values) -> Factored:
+    return _generator(tower, "constant step", node, values)
+
+
+def _ln(tower: Tower, node: Call, values: Values) -> Factored:
+    return logarithm(tower, values[0], node.children[0])
+
+
+def _log(tower: Tower, node: Call, values: Values) -> Factored:
+    base, argument = (logarithm(tower, value, shown) for value, shown in zip(values, node.children, strict=True))
+    return tower.field.over(argument, base)
+
+
+def _exp(tower: Tower, node: Call, values: Values) -> Factored:
+    return exponential(tower, values[0], node)
+
+
+def _abs(tower: Tower, node: Call, values: Values) -> Factored:
+    return absolute(tower, values[0], node)
+
+
+def _sign(tower: Tower, node: Call, values: Values) -> Factored:
+    return tower.field.over(values[0], absolute(tower, values[0]))
+
+
+def _extreme(sign: int) -> Native:
+    """Return max (1) or min (-1) through (a + b ± |a - b|)/2."""
+
+    def pair(tower: Tower, left: Factored, right: Factored) -> Factored:
+        field = tower.field
+        gap = field.scale(absolute(tower, field.minus(left, right)), sign)
+        return field.scale(field.sum((left, right, gap)), Fraction(1, 2))
+
+    return lambda tower, node, values: reduce(lambda a, b: pair(tower, a, b), values)
+
+
+def _relu(tower: Tower, node: Call, values: Values) -> Factored:
+    return tower.field.scale(tower.field.sum((values[0], absolute(tower, values[0]))), Fraction(1, 2))
+
+
+NATIVE: dict[str, Native] = {
+    "exp": _exp,
+    "ln": _ln,
+    "log": _log,
+    "abs": _abs,
+    "sign": _sign,
+    "relu": _relu,
+    "max": _extreme(1),
+    "min": _extreme(-1),
+    "sin": sine_of,
+    "cos": cosine_of,
+    "tan": quotient_of(sine_of, cosine_of),
+    "cot": quotient_of(cosine_of, sine_of),
+    "sec": reciprocal_of(cosine_of),
+    "csc": reciprocal_of(sine_of),
+    "arcsin": _arcsin,
+    "arccos": _arccos,
+    "arctan": _arctan,
+    "arccot": _of_reciprocal(_arctan),
+    "arcsec": _of_reciprocal(_arccos),
+    "arccsc": _of_reciprocal(_arcsin),
+    "sinc": _sinc,
+    "floor": _step,
+    "ceil": _step,
+    "sinh": _sinh,
+    "cosh": _cosh,
+    "tanh": quotient_of(_sinh, _cosh),
+    "coth": quotient_of(_cosh, _sinh),
+    "sech": reciprocal_of(_cosh),
+    "csch": reciprocal_of(_sinh),
+    "arsinh": _arsinh,
+    "arcosh": _arcosh,
+    "artanh": _artanh,
+    "arcoth": _of_reciprocal(_artanh),
+    "arsech": _of_reciprocal(_arcosh),
+    "arcsch": _of_reciprocal(_arsinh),
+}
+"""Functions by canonical name, in terms of the kinds of generator."""
+
+_KINDS: dict[type[Node], Callable[..., Factored]] = {
+    Num: _number,
+    Sym: _symbol,
+    Const: _constant,
+    Neg: _negative,
+    Add: _sum,
+    Mul: _product,
+    Div: _quotient,
+    Pow: _power,
+    Root: _root,
+    Call: _call,
+    Deriv: _derivative,
+}

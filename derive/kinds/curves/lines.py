@@ -1,0 +1,232 @@
+"""The tangent and the normal of a curve at a point of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace as copy
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from derive.answer.given import constant, decimal, exact, finished, in_decimals, letter, ordinal, settled
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
+from derive.expression.tidy import negate
+from derive.record.derivation import Derivation, Outcome, Step
+from derive.rules.algebra.algebra import MULTIPLY_OUT
+from derive.rules.equations import ADD_BOTH, EVALUATE, PUT_IN
+from derive.values.evaluate import evaluate, holds
+from derive.verify import Refuted, check
+
+if TYPE_CHECKING:
+    from derive.kinds.curves.implicit import Curve
+
+_NEAR = 1e-9
+
+
+def lines_at(
+    curve: Curve, found: Sequence[Derivation], at: tuple[object, object], tangent: bool, normal: bool, route: str
+) -> tuple[Derivation, ...]:
+    """Return the values of derivatives at a point, and the tangent and the normal there if they are wanted.
+
+    Args:
+        curve: the curve.
+        found: the derivations of y', y'', …
+        at: the coordinates of the point.
+        tangent, normal: whether the lines are wanted.
+        route: as for `differentiate`, for the derivative by y where the tangent is vertical.
+
+    Raises:
+        UnsupportedError: the point is not on the curve, the derivative was found for others only, or the curve has
+            no single direction there.
+    """
+    point = _point(curve, at)
+    slope = _value(curve, found[0], point, "Slope")
+    if slope is None and len(found) == 1:
+        return _vertical(curve, point, normal, route)
+    _refuse_outside(found[0], point)
+    values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
+    if slope is None or None in values:
+        raise UnsupportedError(f"the derivatives of {Sym(curve.y)} have no value {_at(point, '').strip()}")
+    lines = drawn(curve, point, _right(slope), tangent, normal)
+    return (slope, *lines, *(value for value in values if value is not None))
+
+
+def _refuse_outside(slope: Derivation, point: dict[str, Node]) -> None:
+    """Refuse a point at which a formula has a value, but was not shown to be the slope."""
+    for condition in slope.conditions:
+        there = _put(condition, point)
+        if not there.free and holds(there, {}, 30) is False:
+            where = _at(point, "").strip()
+            raise UnsupportedError(f"{slope.result} was derived for {condition}, which is false {where}")
+
+
+def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, normal: bool) -> tuple[Derivation, ...]:
+    """Return the tangent and the normal at a point where the slope is a number, those that are wanted."""
+    found = [_line(curve, point, slope, "tangent")] if tangent else []
+    if normal and slope is ZERO:
+        found.append(upright(curve, curve.x, point, "normal"))
+    elif normal:
+        found.append(_line(curve, point, _opposite_reciprocal(slope), "normal"))
+    return tuple(found)
+
+
+def _opposite_reciprocal(value: Node) -> Node:
+    return exact(negate(Div(ONE, value)))
+
+
+def _right(derivation: Derivation) -> Node:
+    assert isinstance(derivation.result, Rel)
+    return derivation.result.right
+
+
+def _point(curve: Curve, at: tuple[object, object]) -> dict[str, Node]:
+    """Read the point and check that it lies on the curve."""
+    if len(tuple(at)) != 2:
+        raise DeriveError("a point has two coordinates")
+    names = (curve.x, curve.y)
+    point = {name: constant(value, f"the coordinate {name}") for name, value in zip(names, at, strict=True)}
+    others = sorted(curve.equation.free - point.keys())
+    if others:
+        raise DeriveError(f"at a point, {', '.join(others)} needs a value")
+    left, right = (_put(side, point) for side in curve.equation.children)
+    shown = ", ".join(map(str, point.values()))
+    try:
+        lies = check(left, right).outcome is not Outcome.UNVERIFIED
+    except Refuted:
+        lies = False
+    if not lies:
+        sides = " and ".join(decimal(side) or "undefined" for side in (left, right))
+        raise UnsupportedError(f"({shown}) is not on the curve {curve.equation}: the sides are {sides} there")
+    return point
+
+
+def _put(node: Node, point: dict[str, Node]) -> Node:
+    for name, value in point.items():
+        node = substitute(node, name, value)
+    return node
+
+
+def _given(point: dict[str, Node]) -> tuple[Node, ...]:
+    return tuple(Rel("=", Sym(name), value) for name, value in point.items())
+
+
+def _value(
+    curve: Curve, found: Derivation, point: dict[str, Node], what: str, letter_order: tuple[str, str] | None = None
+) -> Derivation | None:
+    """Evaluate a derivative at the point; None where it is undefined there."""
+    general = _right(found)
+    value = _put(general, point)
+    if evaluate(value, {}, 20) is None:
+        return None
+    unknown = letter(curve.y, found.order)
+    simple = exact(value)
+    put = Rel("=", unknown, value)
+    steps = [Step(rule=PUT_IN, before=found.result, after=put, conditions=_given(point))]
+    if simple is not value:
+        steps.append(Step(rule=EVALUATE, before=put, after=Rel("=", unknown, simple), note=in_decimals(simple)))
+    place = point if letter_order is None else {name: point[name] for name in letter_order}
+    return _told(curve, found.result, tuple(steps), Rel("=", unknown, simple), _at(place, what))
+
+
+def _at(point: dict[str, Node], what: str) -> str:
+    return f"{what} at ({', '.join(map(str, point.values()))})"
+
+
+def _told(curve: Curve, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
+    derivation = Derivation(
+        source=curve.source,
+        function=curve.equation,
+        goal=goal,
+        steps=steps,
+        result=result,
+        variable=curve.x,
+        name=curve.y,
+        heading=heading,
+    )
+    return finished(derivation)
+
+
+def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Derivation:
+    """Write the line through a point with a slope, and solve its equation for y."""
+    (a, b), x, y = point.values(), Sym(curve.x), Sym(curve.y)
+    goal = Rel("=", _less(y, b), _times(slope, _less(x, a)))
+    rise = _multiple(slope, x)
+    shift = settled(negate(Mul(slope, a)))
+    level = settled(Add(b, shift))
+    steps: list[Step] = []
+    line: Node = goal
+    for rule, after in (
+        (MULTIPLY_OUT, Rel("=", goal.left, _sum(rise, shift))),
+        (ADD_BOTH, Rel("=", y, _sum(rise, level))),
+    ):
+        if after is not line:
+            steps.append(Step(rule=rule, before=line, after=after))
+            line = after
+    remarks = [remark for value in (slope, level) if (remark := in_decimals(value))]
+    if steps and remarks and not (slope.free or level.free):
+        about = "about " if any(remark.startswith("about") for remark in remarks) else ""
+        steps[-1] = copy(steps[-1], note=f"{about}{Rel('=', y, _sum(_multiple(_rounded(slope), x), _rounded(level)))}")
+    return _told(curve, goal, tuple(steps), line, _at(point, what.capitalize()))
+
+
+def _rounded(value: Node) -> Node:
+    """Return a constant as a decimal literal, as far as it is printed."""
+    whole = rational(value)
+    if whole is not None and whole.denominator == 1:
+        return value
+    shown = Decimal(decimal(value))
+    size = Num(f"{abs(shown):f}")
+    return Neg(size) if shown < 0 else size
+
+
+def _less(letter_: Node, value: Node) -> Node:
+    """Return letter − value, without a zero or a double sign."""
+    if value is ZERO:
+        return letter_
+    return Add(letter_, value.operand if isinstance(value, Neg) else Neg(value))
+
+
+def _times(slope: Node, run: Node) -> Node:
+    """Return slope · (x − a), the bracket left as it is: −(x − 3), not 3 − x."""
+    if isinstance(slope, Neg) and slope.operand is ONE and isinstance(run, Add):
+        return Neg(run)
+    return ZERO if slope is ZERO else tidy(Mul(slope, run))
+
+
+def _multiple(slope: Node, x: Node) -> Node:
+    return tidy(Mul(slope, x))
+
+
+def _sum(rise: Node, level: Node) -> Node:
+    parts: Sequence[Node] = [part for part in (rise, level) if part is not ZERO]
+    return ZERO if not parts else parts[0] if len(parts) == 1 else Add(*parts)
+
+
+def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) -> tuple[Derivation, ...]:
+    """Differentiate by y instead: where dx/dy = 0 the tangent is vertical."""
+    from derive.kinds.curves.implicit import Curve, derivative_of
+
+    turned = Curve(curve.equation, curve.y, curve.x, curve.source)
+    first = derivative_of(turned, route)
+    slope = _value(turned, first, point, "Slope", (curve.x, curve.y))
+    if slope is None or _right(slope) is not ZERO:
+        shown = ", ".join(map(str, point.values()))
+        problem = "both dy/dx and dx/dy are undefined there"
+        raise UnsupportedError(f"the curve has no single direction at ({shown}): {problem}")
+    note = f"dy/dx is undefined there; with {curve.x} as a function of {curve.y}, d{curve.x}/d{curve.y} = 0"
+    tangent = upright(curve, curve.x, point, "tangent", note)
+    found = [first, slope, tangent]
+    if normal:
+        found.append(upright(curve, curve.y, point, "normal"))
+    return tuple(found)
+
+
+def upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: str = "") -> Derivation:
+    """Write the line on which one coordinate is constant."""
+    line = Rel("=", Sym(name), point[name])
+    vertical = "Vertical" if name == curve.x else "Horizontal"
+    told = _told(curve, line, (), line, _at(point, f"{vertical} {what}"))
+    return copy(told, notes=(note,) if note else ())
+
+
+__all__ = ["drawn", "lines_at", "upright"]

@@ -1,0 +1,269 @@
+"""Derivatives of curves given by a parameter or in polar coordinates: dy/dx = (dy/dt)/(dx/dt).
+
+The coordinates x(t) and y(x(t)) are unknown functions to the rules; what is known of them is told line by line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from dataclasses import replace as copy
+from typing import NamedTuple
+
+from derive.answer.differentiate import differentiate
+from derive.answer.given import dependent, finished, joined, named, ordinal, simplified, taken
+from derive.errors import DeriveError, LimitError, UnsupportedError
+from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
+from derive.record.engine import posed, result_of
+from derive.rules import ROUTES
+from derive.rules.equations import PARAMETRIC, SUBSTITUTE
+from derive.terms.signs import never_zero
+from derive.verify import Refuted, check
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A curve given by a parameter.
+
+    Attributes:
+        x, y: the coordinates as expressions in the parameter.
+        parameter: its name.
+        source: the input as typed.
+        notes: how it was read.
+        names: how the coordinates are called.
+    """
+
+    x: Node
+    y: Node
+    parameter: str
+    source: str
+    notes: tuple[str, ...] = ()
+    names: tuple[str, str] = field(default=("x", "y"))
+
+    @property
+    def time(self) -> Sym:
+        """The parameter."""
+        return Sym(self.parameter)
+
+    @property
+    def across(self) -> Call:
+        """The abscissa as an unknown function x(t)."""
+        return dependent(self.names[0], self.time)
+
+    def along(self, order: int = 0) -> Call:
+        """The ordinate y(x(t)) as an unknown function of the abscissa, or a derivative of it by the abscissa."""
+        return dependent(self.names[1], self.across, order)
+
+    def shown(self, order: int) -> tuple[tuple[Node, Node], ...]:
+        """Return how the unknown functions are written: x, y, dy/dx, …"""
+        x, y = (Sym(name) for name in self.names)
+        pairs: list[tuple[Node, Node]] = [(self.across, x)]
+        shown: Node = y
+        for n in range(order + 1):
+            pairs.append((self.along(n), shown))
+            shown = Deriv(shown, x)
+        return tuple(pairs)
+
+
+class _Wanted(NamedTuple):
+    """What is wanted at a value of the parameter, None for nowhere."""
+
+    at: object
+    tangent: bool
+    normal: bool
+
+
+def parametric(
+    x: object,
+    y: object,
+    parameter: object = "t",
+    *,
+    order: int = 1,
+    at: object = None,
+    tangent: bool = False,
+    normal: bool = False,
+    route: str = "auto",
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive dy/dx of a curve given by a parameter.
+
+    Args:
+        x, y: the coordinates, as text, LaTeX, trees or SymPy expressions in the parameter.
+        parameter: its name.
+        order: which derivative by x is wanted.
+        at: a value of the parameter at which the derivatives are wanted as numbers.
+        tangent, normal: whether these lines are wanted there.
+        route: as for `differentiate`.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of the derivative of the highest order; dx/dt, dy/dt and the lower orders are its `parts`.
+
+    Raises:
+        ParseError: a coordinate can't be read.
+        UnsupportedError: a derivative is beyond the rules.
+        UnsupportedError: x does not depend on the parameter.
+
+    >>> str(parametric("t^2", "t^3").result.right)
+    '3t/2'
+    >>> str(parametric("t^2", "t^3", order=2).result.right)
+    '3/(4t)'
+    """
+    first, second = (taken(side, syntax=syntax) for side in (x, y))
+    source = f"x = {first.source}, y = {second.source}"
+    path = Path(first.expression, second.expression, named(parameter), source, (*first.notes, *second.notes))
+    return _derived(path, order, route, _Wanted(at, tangent, normal))
+
+
+def polar(
+    r: object,
+    theta: object = "theta",
+    *,
+    order: int = 1,
+    at: object = None,
+    tangent: bool = False,
+    normal: bool = False,
+    route: str = "auto",
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive dy/dx of a curve in polar coordinates, from x = r cos θ and y = r sin θ.
+
+    Args:
+        r: the radius as an expression in the angle.
+        theta: the name of the angle.
+        order: which derivative by x is wanted.
+        at, tangent, normal: as for `parametric`.
+        route: as for `differentiate`.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        As for `parametric`.
+
+    Raises:
+        ParseError: the radius can't be read.
+        UnsupportedError: a derivative is beyond the rules.
+
+    >>> from derive.expression import same
+    >>> from derive.reading import parse
+    >>> same(polar("1").result.right, parse("-cos(theta)/sin(theta)")) or str(polar("1").result.right)
+    '-cot(θ)'
+    """
+    reading = taken(r, syntax=syntax)
+    radius, angle = reading.expression, Sym(named(theta))
+    x, y = (tidy(Mul(radius, Call(name, angle))) for name in ("cos", "sin"))
+    notes = (*reading.notes, f"polar coordinates: x = r cos({angle}) and y = r sin({angle}), with r = {radius}")
+    return _derived(Path(x, y, angle.name, reading.source, notes), order, route, _Wanted(at, tangent, normal))
+
+
+def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
+    if route not in ROUTES:
+        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
+    if order < 1:
+        raise DeriveError("the order of a derivative is a positive integer")
+    if isinstance(path.x, Rel) or isinstance(path.y, Rel):
+        raise DeriveError("the coordinates are expressions in the parameter, not equations")
+    if path.parameter in path.names:
+        raise DeriveError(f"the parameter can't be called {path.parameter}, as a coordinate is")
+    if path.parameter not in path.x.free:
+        raise UnsupportedError(f"x = {path.x} does not depend on {path.parameter}: the curve is a vertical line")
+    speeds = [_speed(path, call, value, route) for call, value in ((path.across, path.x), (path.along(), path.y))]
+    dx, dy = (_side(speed) for speed in speeds)
+    if dx is ZERO:
+        raise UnsupportedError(f"dx/d{path.parameter} is zero: the curve is a vertical line")
+    first = _quotient(path, 1, path.y, dy, dx, speeds, route)
+    parts = [copy(speeds[0], notes=path.notes), speeds[1], first]
+    while len(parts) < order + 2:
+        parts.append(_quotient(path, len(parts) - 1, _side(parts[-1]), None, dx, speeds, route))
+    if wanted.at is not None:
+        from derive.kinds.curves.passage import passage
+
+        parts.extend(passage(path, (dx, dy), parts[2:], *wanted))
+    return joined(parts)
+
+
+def _side(derivation: Derivation) -> Node:
+    assert isinstance(derivation.result, Rel)
+    return derivation.result.right
+
+
+def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
+    """Derive dx/dt or dy/dt as the derivative of an expression, under the name of the coordinate."""
+    name = dict(path.shown(0))[call]
+    found = differentiate(value, path.parameter, route=route, target="explicit")
+    left = Deriv(name, path.time)
+    return copy(
+        found,
+        result=Rel("=", left, found.result),
+        source=path.source,
+        heading=f"The derivative of {name} with respect to {path.time}",
+        notes=(),
+        partial=False,
+    )
+
+
+def _quotient(
+    path: Path, order: int, of: Node, rate: Node | None, dx: Node, speeds: list[Derivation], route: str
+) -> Derivation:
+    """Divide the derivative by the parameter of what was found last by dx/dt.
+
+    Args:
+        path: the curve.
+        order: which derivative by x is the result.
+        of: the derivative of the order before, in the parameter.
+        rate: the derivative of that by the parameter, where it is known.
+        dx: dx/dt.
+        speeds: the derivations of dx/dt and dy/dt.
+        route: as for `differentiate`.
+    """
+    time, across, goal = path.time, path.across, path.along(order)
+    opened = Div(Deriv(path.along(order - 1), time), Deriv(across, time))
+    moving = () if never_zero(dx) else (Rel("!=", Deriv(across, time), ZERO),)
+    steps = [Step(rule=PARAMETRIC, before=goal, after=opened, conditions=moving)]
+    if rate is None:
+        known = (Rel("=", path.along(order - 1), of), Rel("=", Deriv(across, time), dx))
+        steps.append(posed(SUBSTITUTE, opened, Div(Deriv(of, time), dx), ROUTES[route], known))
+        line = result_of(steps[-1])
+    else:
+        known = (Rel("=", Deriv(path.along(), time), rate), Rel("=", Deriv(across, time), dx))
+        line = Div(rate, dx)
+        steps.append(Step(rule=SUBSTITUTE, before=opened, after=line, conditions=known))
+    steps.extend(simplified(line))
+    result = steps[-1].after if not steps[-1].substeps else line
+    shown = path.shown(order)
+    noted = [c for s in steps[1:] for c in conditions_of((s,)) if isinstance(c, Rel) and c.relation != "="]
+    where = conditions(path.x, path.y, result, tidy(Div(ONE, dx)), assuming=tuple(noted))
+    derivation = Derivation(
+        source=path.source,
+        function=path.y,
+        goal=goal,
+        steps=tuple(steps),
+        result=Rel("=", dict(shown)[goal], result),
+        variable=path.parameter,
+        order=order,
+        conditions=where,
+        shown=shown,
+        heading=f"The {ordinal(order)} derivative with respect to {path.names[0]}",
+        agreement=_agreement(path, order, result),
+    )
+    return finished(derivation)
+
+
+def _agreement(path: Path, order: int, result: Node) -> Verdict | None:
+    """Compare with what SymPy makes of the coordinates."""
+    from derive.sympy_door import door as sympy_door
+
+    try:
+        below = sympy_door.derivative(path.x, path.parameter)
+        theirs: Node | None = path.y
+        for _ in range(order):
+            rate = None if theirs is None else sympy_door.derivative(theirs, path.parameter)
+            theirs = None if rate is None or below is None else Div(rate, below)
+        if theirs is None or theirs.pending:
+            return None
+        verdict = check(result, theirs)
+    except LimitError:
+        return None
+    except Refuted as refuted:
+        return Verdict(Outcome.UNVERIFIED, f"SymPy disagrees: {refuted}")
+    return None if verdict.outcome is Outcome.UNVERIFIED else copy(verdict, method="equal to SymPy's quotient")

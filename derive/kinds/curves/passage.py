@@ -1,0 +1,107 @@
+"""A curve given by a parameter at one value of it: the slope there, the tangent and the normal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.answer.given import constant, exact, finished, in_decimals, ordinal
+from derive.errors import UnsupportedError
+from derive.expression import Node, Rel, Sym, substitute
+from derive.kinds.curves.implicit import Curve
+from derive.kinds.curves.lines import drawn, upright
+from derive.record.derivation import Derivation, Step
+from derive.rules.equations import EVALUATE, PUT_IN
+from derive.values.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from derive.kinds.curves.parametric import Path
+
+_ZERO = 1e-25
+
+
+def passage(
+    path: Path, speeds: tuple[Node, Node], found: Sequence[Derivation], at: object, tangent: bool, normal: bool
+) -> tuple[Derivation, ...]:
+    """Return the values of dy/dx, d²y/dx², … at a value of the parameter, and the lines there that are wanted.
+
+    Args:
+        path: the curve.
+        speeds: dx/dt and dy/dt.
+        found: the derivations of dy/dx, d²y/dx², …
+        at: the value of the parameter.
+        tangent, normal: whether the lines are wanted.
+
+    Raises:
+        DeriveError: the value is no number.
+        UnsupportedError: there is no point of the curve, or the curve stands still there and has no direction.
+    """
+    value = constant(at, f"the parameter {path.time}")
+    place = f"{path.time} = {value}"
+    coordinates = [_settled(side, path, value) for side in (path.x, path.y)]
+    rates = [_settled(side, path, value) for side in speeds]
+    x, y, across, along = (*coordinates, *rates)
+    if x is None or y is None or across is None or along is None:
+        raise UnsupportedError(f"the curve has no point with a speed at {place}")
+    point = dict(zip(path.names, (x, y), strict=True))
+    curve = Curve(Rel("=", Sym(path.names[1]), path.y), *path.names, path.source)
+    if _is_zero(across):
+        if _is_zero(along):
+            both = " and ".join(f"d{name}/d{path.time}" for name in path.names)
+            raise UnsupportedError(
+                f"{both} are 0 at {place}: ({x}, {y}) is a singular point, the quotient has no value"
+            )
+        return _vertical(curve, point, place, path, normal)
+    values = [_value(path, one, order, value, point) for order, one in enumerate(found, 1)]
+    assert isinstance(values[0].result, Rel)
+    return (values[0], *drawn(curve, point, values[0].result.right, tangent, normal), *values[1:])
+
+
+def _settled(side: Node, path: Path, value: Node) -> Node | None:
+    there = substitute(side, path.parameter, value)
+    return None if evaluate(there, _letters(there), 20) is None else exact(there)
+
+
+def _letters(node: Node) -> dict[str, Fraction]:
+    return {name: Fraction(7, 10 + index) for index, name in enumerate(sorted(node.free))}
+
+
+def _is_zero(node: Node) -> bool:
+    size = evaluate(node, _letters(node), 30)
+    return size is not None and abs(size) < _ZERO
+
+
+def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[str, Node]) -> Derivation:
+    """Put the value of the parameter into a derivative."""
+    assert isinstance(found.result, Rel)
+    unknown = path.along(order)
+    general = Rel("=", unknown, found.result.right)
+    put = Rel("=", unknown, substitute(found.result.right, path.parameter, value))
+    end = Rel("=", unknown, exact(put.right))
+    if evaluate(end.right, _letters(end), 20) is None:
+        raise UnsupportedError(f"the {ordinal(order)} derivative has no value at {path.time} = {value}")
+    steps = [Step(rule=PUT_IN, before=general, after=put, conditions=(Rel("=", path.time, value),))]
+    if end is not put:
+        steps.append(Step(rule=EVALUATE, before=put, after=end, note=in_decimals(end.right)))
+    shown = path.shown(order)
+    what = "Slope" if order == 1 else f"The {ordinal(order)} derivative"
+    derivation = Derivation(
+        source=path.source,
+        function=path.y,
+        goal=general,
+        steps=tuple(steps),
+        result=Rel("=", dict(shown)[unknown], end.right),
+        variable=path.parameter,
+        order=order,
+        shown=shown,
+        heading=f"{what} at {path.time} = {value}, at the point ({', '.join(map(str, point.values()))})",
+    )
+    return finished(derivation)
+
+
+def _vertical(curve: Curve, point: dict[str, Node], place: str, path: Path, normal: bool) -> tuple[Derivation, ...]:
+    """Return the tangent where the curve moves straight up or down."""
+    note = f"d{curve.x}/d{path.time} = 0 at {place}, and d{curve.y}/d{path.time} is not: the tangent is vertical"
+    found = [upright(curve, curve.x, point, "tangent", note)]
+    return (*found, upright(curve, curve.y, point, "normal")) if normal else tuple(found)

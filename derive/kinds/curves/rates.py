@@ -1,0 +1,135 @@
+"""Related rates: an equation between letters that all depend on one variable gives a relation of their rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace as copy
+
+from derive.answer.dependent import Dependence, dependence
+from derive.answer.given import absent, finished, named, respelled
+from derive.errors import DeriveError, LimitError
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace
+from derive.kinds.curves.implicit import an_equation
+from derive.kinds.curves.linear import solve
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
+from derive.record.engine import posed, result_of
+from derive.record.strategies import first_of
+from derive.rules import ROUTES
+from derive.rules.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.verify.curve import agree_on
+
+
+def related_rates(
+    equation: object,
+    variable: object = "t",
+    depends: Sequence[str] = (),
+    *,
+    route: str = "auto",
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive the relation of the rates of letters that an equation ties together, solved for one of them.
+
+    Args:
+        equation: the equation, as text, LaTeX, a tree or a SymPy ``Eq``.
+        variable: what the letters depend on, as a rule the time.
+        depends: the letters, ``("x(t)", "y(t)")``; all others are constants.
+        route: as for `differentiate`.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of the rate of the letter that one side consists of, else of the last one.
+
+    Raises:
+        ParseError: the equation can't be read.
+        UnsupportedError: that rate can't be found from it.
+        DeriveError: it is no equation, or no letter of it is declared to depend on the variable.
+
+    >>> str(related_rates("x^2 + y^2 = z^2", "t", ("x(t), y(t), z(t)",)).result)
+    "z' = (x x' + y y')/z"
+    """
+    if route not in ROUTES:
+        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
+    given, reading = an_equation(equation, syntax)
+    name = named(variable)
+    hidden = dependence(depends, (name,))
+    letters = [letter for letter, call in hidden.calls if letter.name in given.free and Sym(name) in call.children]
+    if not letters:
+        raise DeriveError(f"no letter of {given} depends on {Sym(name)}: say which, as in depends y({Sym(name)})")
+    goal = hidden.inside(given)
+    assert isinstance(goal, Rel)
+    both = Rel("=", *(Deriv(side, Sym(name)) for side in goal.children))
+    step = posed(DIFFERENTIATE_BOTH, goal, both, first_of(*hidden.strategies, ROUTES[route]))
+    plain = replace(result_of(step), dict(hidden.shown))
+    assert isinstance(plain, Rel)
+    wanted = next((letter for letter in letters if letter in given.children), letters[-1])
+    solved = solve(plain, _rate(hidden, wanted, name))
+    notes = (*reading.notes, *absent([letter.name for letter, _ in hidden.calls], given.free))
+    result = solved[-1].after if solved else plain
+    assert isinstance(result, Rel)
+    return _told(given, goal, hidden, name, (step, *solved), result, reading.source, notes)
+
+
+def _rate(hidden: Dependence, letter: Sym, variable: str) -> Sym:
+    """Return how the rate of a letter is written."""
+    call = dict(hidden.calls)[letter]
+    orders = tuple(int(argument is Sym(variable)) for argument in call.children)
+    written = dict(hidden.shown)[Call(call.name, *call.children, orders=orders)]
+    assert isinstance(written, Sym)
+    return written
+
+
+def _told(
+    given: Rel,
+    goal: Node,
+    hidden: Dependence,
+    variable: str,
+    steps: tuple[Step, ...],
+    result: Rel,
+    source: str,
+    notes: tuple[str, ...],
+) -> Derivation:
+    """Return the record: steps in functions of the variable, the result in letters, all checked."""
+    calls = {shown: call for call, shown in hidden.shown}
+    inner = tuple(step if step.substeps else respelled(step, calls) for step in steps)
+    # A divisor that was zero would still stand below the bar, or its cancelling would have been noted.
+    noted = [c for s in steps if s.rule is not DIVIDE_BOTH for c in conditions_of((s,)) if isinstance(c, Rel)]
+    divisors = [Div(ONE, c.left) for c in noted if c.relation == "!=" and c.right is ZERO]
+    where = conditions(*given.children, result.right, *divisors)
+    names = dict(hidden.shown)
+    derivation = Derivation(
+        source=source,
+        function=given,
+        goal=goal,
+        steps=inner,
+        result=result,
+        variable=variable,
+        conditions=tuple(dict.fromkeys(replace(condition, names) for condition in where)),
+        notes=notes,
+        shown=hidden.shown,
+        partial=any(len(call.children) > 1 for _, call in hidden.calls),
+        agreement=_agreement(given, hidden, variable, result),
+    )
+    return finished(derivation)
+
+
+def _agreement(given: Rel, hidden: Dependence, variable: str, result: Rel) -> Verdict | None:
+    """Compare with SymPy's partial derivatives: F_x x' + F_y y' + F_t = 0 for the left side less the right one."""
+    from derive.sympy_door import door as sympy_door
+
+    gap = Add(given.left, Neg(given.right))
+    whole: list[Node] = []
+    moving = [letter for letter, call in hidden.calls if Sym(variable) in call.children]
+    rates = ((variable, ONE), *((letter.name, _rate(hidden, letter, variable)) for letter in moving))
+    try:
+        for name, rate in rates:
+            by = sympy_door.derivative(gap, name)
+            if by is None:
+                return None
+            whole.append(Mul(by, rate))
+    except LimitError:
+        return None
+    verdict, point = agree_on(replace(Add(*whole), {result.left: result.right}), ZERO, given)
+    if point is not None:
+        return Verdict(Outcome.UNVERIFIED, "SymPy's partial derivatives give something else")
+    return None if verdict.outcome is Outcome.UNVERIFIED else copy(verdict, method="equal to SymPy's")

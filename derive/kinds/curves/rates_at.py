@@ -1,0 +1,167 @@
+"""Related rates at a moment: the values of the letters, and of the rates that are known, put into the relation.
+
+A letter that was not given follows from the equation, and the rate that is left from the relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace as copy
+
+from derive.answer.given import constant, exact, finished, in_decimals, named
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
+from derive.kinds.curves.linear import solve
+from derive.reals.sets import all_zeros
+from derive.record.derivation import Derivation, Outcome, Step
+from derive.rules.equations import EVALUATE, PUT_IN, SOLVE
+from derive.values.evaluate import evaluate, holds
+from derive.verify import Refuted, check
+
+_FRACTION = re.compile(r"d\s*(\w+)\s*/\s*d\s*(\w+)")
+
+
+def rates_at(rates: Derivation, at: str) -> Derivation:
+    """Evaluate a relation of rates at a moment.
+
+    Args:
+        rates: the derivation of the relation, solved for one rate.
+        at: values of letters and rates, ``x = 3, y = 4, x' = 2``; a rate may be written ``dx/dt``.
+
+    Returns:
+        The derivation of the rate there.  A length that was not given is found from the equation if it has one
+        positive solution, a rate from the relation; whatever else was not given stays a letter.
+
+    Raises:
+        ParseError: a value can't be read.
+        UnsupportedError: the values do not satisfy the equation, or the relation does not hold there.
+        DeriveError: something is given that does not occur.
+
+    >>> from derive.kinds.curves.rates import related_rates
+    >>> ladder = related_rates("x^2 + y^2 = 25", "t", ("x(t), y(t)",))
+    >>> str(rates_at(ladder, "x = 3, dx/dt = 2").result)
+    "y' = -3/2"
+    >>> balloon = related_rates("V = 4/3 pi r^3", "t", ("V(t), r(t)",))
+    >>> str(rates_at(balloon, "r = 5, V' = 10").result)
+    "r' = 1/(10π)"
+    """
+    assert isinstance(rates.result, Rel)
+    assert isinstance(rates.function, Rel)
+    given = dict(_given(at, rates.variable))
+    known = rates.function.free | rates.result.free
+    if strange := sorted(given.keys() - known):
+        raise DeriveError(f"{', '.join(strange)} does not occur in {rates.result}")
+    values: dict[Node, Node] = {Sym(name): value for name, value in given.items()}
+    found = _missing(rates, values)
+    if found is not None:
+        assert isinstance(found.result, Rel)
+        values[found.result.left] = found.result.right
+    _refuse_elsewhere(rates, values)
+    steps = _evaluated(rates.result, values)
+    told = Derivation(
+        source=rates.source,
+        function=rates.function,
+        goal=rates.result,
+        steps=steps,
+        result=steps[-1].after,
+        variable=rates.variable,
+        conditions=() if found is None else found.conditions,
+        heading=f"At the moment when {', '.join(f'{name} = {value}' for name, value in values.items())}",
+    )
+    parts = (copy(rates, heading="The relation of the rates"), *(() if found is None else (found,)))
+    return copy(finished(told), parts=parts)
+
+
+def _evaluated(relation: Rel, values: Mapping[Node, Node]) -> tuple[Step, ...]:
+    """Put the values into a relation of rates, and solve it for the rate that is left."""
+    put = replace(relation, dict(values))
+    assert isinstance(put, Rel)
+    steps = [Step(rule=PUT_IN, before=relation, after=put, conditions=tuple(Rel("=", *p) for p in values.items()))]
+    left, right = map(exact, put.children)
+    simple = Rel("=", left, right)
+    if simple is not put:
+        steps.append(Step(rule=EVALUATE, before=put, after=simple, note="" if left.free else in_decimals(right)))
+    rates = [name for name in sorted(simple.free) if name.endswith("'")]
+    if left.free or not right.free or len(rates) != 1:
+        _refuse_unequal(left, right, relation)
+    else:
+        steps += solve(simple, Sym(*rates))
+    last = steps[-1].after.children[1]
+    return (*steps[:-1], copy(steps[-1], note="" if last.free else in_decimals(last)))
+
+
+def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | None:
+    """Return how the one letter that was not given follows from the equation; None if it does not."""
+    equation = rates.function
+    assert isinstance(equation, Rel)
+    put = replace(equation, dict(values))
+    assert isinstance(put, Rel)
+    if len(put.free) != 1 or put.free == {rates.variable} or put.free.isdisjoint(rates.result.free):
+        return None
+    letter = Sym(*put.free)
+    roots = all_zeros(Add(put.left, Neg(put.right)), letter.name)
+    if roots == ():
+        raise UnsupportedError(f"{equation} does not hold for these values: no real {letter} solves {put}")
+    positive = [root for root in roots or () if holds(Rel(">", root, ZERO), {}, 30)]
+    if roots is None or (len(roots) > 1 and len(positive) != 1):
+        return None
+    root, needed = (roots[0], ()) if len(roots) == 1 else (positive[0], (Rel(">", letter, ZERO),))
+    used = tuple(Rel("=", *pair) for pair in values.items() if not pair[0].free.isdisjoint(equation.free))
+    steps = (
+        Step(rule=PUT_IN, before=equation, after=put, conditions=used),
+        Step(rule=SOLVE, before=put, after=Rel("=", letter, root), conditions=needed, note=in_decimals(root)),
+    )
+    record = Derivation(
+        source=rates.source,
+        function=equation,
+        goal=equation,
+        steps=steps,
+        result=steps[-1].after,
+        variable=rates.variable,
+        conditions=needed,
+        heading=f"The value of {letter}",
+    )
+    return finished(record)
+
+
+def _given(at: str, variable: str) -> Iterator[tuple[str, Node]]:
+    for part in at.strip().removeprefix("(").removesuffix(")").split(","):
+        left, sign, value = part.partition("=")
+        if not sign:
+            raise DeriveError(f"the moment of related rates is given by names, x = 3, x' = 2, not by {part.strip()!r}")
+        name = left.strip()
+        found = _FRACTION.fullmatch(name)
+        if found and named(found[2]) == variable:
+            name = f"{found[1]}'"
+        letter, primes = name.rstrip("'"), len(name) - len(name.rstrip("'"))
+        yield named(letter) + "'" * primes, constant(value.strip(), f"the value of {name}")
+
+
+def _refuse_elsewhere(rates: Derivation, values: Mapping[Node, Node]) -> None:
+    """Refuse values that do not satisfy the equation or a condition of the relation."""
+    assert isinstance(rates.function, Rel)
+    left, right = (replace(side, dict(values)) for side in rates.function.children)
+    _refuse_unequal(left, right, rates.function)
+    for condition in rates.conditions:
+        there = replace(condition, dict(values))
+        if not there.free and holds(there, {}, 30) is not True:
+            raise UnsupportedError(f"the relation holds for {condition}")
+    there = replace(rates.result.children[1], dict(values))
+    if not there.free and evaluate(there, {}, 20) is None:
+        raise UnsupportedError(f"{rates.result.children[1]} has no value there")
+
+
+def _refuse_unequal(left: Node, right: Node, relation: Rel) -> None:
+    """Refuse two numbers that are not equal, as a relation says they are."""
+    if left.free | right.free:
+        return
+    try:
+        holds_there = check(left, right).outcome is not Outcome.UNVERIFIED
+    except Refuted:
+        holds_there = False
+    if not holds_there:
+        raise UnsupportedError(f"{relation} does not hold for these values: {left} is not {right}")
+
+
+__all__ = ["rates_at"]

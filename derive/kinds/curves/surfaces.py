@@ -1,0 +1,176 @@
+"""The tangent plane and the normal line of a surface, z = f(x, y) or F(x, y, z) = 0, at a point of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace as copy
+
+from derive.answer.given import exact, finished, settled, taken
+from derive.errors import DeriveError, InternalError, UnsupportedError
+from derive.expression import MINUS_ONE, ZERO, Add, Mul, Neg, Node, Rel, Sym, fresh_name, tidy
+from derive.expression.components import rows_of, vector
+from derive.expression.tidy import negate
+from derive.kinds.several.at_point import Point, point_of, put
+from derive.kinds.several.vector import gradient
+from derive.reading import Reading
+from derive.record.derivation import Derivation, Outcome, Step
+from derive.rules.algebra.algebra import MULTIPLY_OUT
+from derive.rules.equations import ADD_BOTH
+from derive.values.evaluate import evaluate
+from derive.verify import Refuted, check
+
+
+def surface_at(
+    surface: object,
+    at: object,
+    *,
+    tangent: bool = True,
+    normal: bool = False,
+    route: str = "auto",
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive the tangent plane of a surface at a point.
+
+    Args:
+        surface: an expression f in two letters, whose graph z = f(x, y) is meant, or an equation in three or more.
+        at: the coordinates, in the order of the alphabet or by their names.
+        tangent, normal: whether the plane, and the line at right angles to it, are wanted.
+        route: as for `differentiate`.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of the plane (or the line); the gradient, and its value, are its `parts`.
+
+    Raises:
+        ParseError: the surface can't be read.
+        UnsupportedError: the gradient is zero at the point, or the point is not on the surface.
+        DeriveError: there is not one coordinate for each letter.
+
+    >>> str(surface_at("x^2 + y^2", "1, 2").result)
+    'z = 2x + 4y - 5'
+    >>> str(surface_at("x^2 + y^2 + z^2 = 9", "1, 2, 2").result)
+    '2x + 4y + 4z = 18'
+    """
+    reading = taken(surface, syntax=syntax)
+    function = reading.expression
+    whole = function if not isinstance(function, Rel) else tidy(Add(function.left, Neg(function.right)))
+    letters = sorted(whole.free)
+    if len(letters) < 2:
+        raise DeriveError(f"a surface has a point with two coordinates or more; {whole} has not that many letters")
+    point = point_of(at, letters)
+    slopes = gradient(whole, *letters, at=at, route=route)
+    if isinstance(function, Rel):
+        _refuse_outside(function, point)
+        found = _of_equation(reading, point, _entries(slopes), tangent, normal)
+    else:
+        found = _of_graph(reading, point, _entries(slopes), tangent, normal)
+    *others, last = found
+    return copy(last, parts=(*slopes.parts, copy(slopes, parts=()), *others))
+
+
+def _entries(slopes: Derivation) -> tuple[Node, ...]:
+    rows = rows_of(slopes.result.right) if isinstance(slopes.result, Rel) else None
+    if rows is None:
+        raise InternalError("a gradient at a point is a vector")
+    return tuple(entry for row in rows for entry in row)
+
+
+def _refuse_outside(surface: Rel, point: Point) -> None:
+    left, right = (put(side, point) for side in surface.children)
+    try:
+        lies = check(left, right).outcome is not Outcome.UNVERIFIED
+    except Refuted:
+        lies = False
+    if not lies:
+        raise UnsupportedError(f"({_place(point)}) is not on the surface {surface}")
+
+
+def _place(point: Point) -> str:
+    return ", ".join(map(str, point.values()))
+
+
+def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: bool, normal: bool) -> list[Derivation]:
+    """Write z - f(a, b) = f_x (x - a) + f_y (y - b), and solve it for z."""
+    function = reading.expression
+    height = reading.name if reading.name and not reading.arguments else "z"
+    z = Sym(height if height not in function.free else fresh_name("w", function.free))
+    level = exact(put(function, point))
+    if evaluate(level, {}, 20) is None:
+        raise UnsupportedError(f"{function} has no value at ({_place(point)})")
+    planes = []
+    if tangent:
+        goal = Rel("=", _less(z, level), _rise(point, slopes))
+        constant = settled(Add(level, *(Neg(Mul(m, a)) for m, a in zip(slopes, point.values(), strict=True))))
+        shift = settled(Add(constant, Neg(level)))
+        run = [tidy(Mul(m, Sym(name))) for m, name in zip(slopes, point, strict=True)]
+        after = Rel("=", z, tidy(Add(*run, constant)))
+        middle = Rel("=", goal.left, tidy(Add(*run, shift)))
+        planes.append(_told(reading, goal, (middle, after), f"Tangent plane at ({_place(point)}, {level})"))
+    if normal:
+        whole = {**point, z.name: level}
+        planes.append(_line(reading, whole, (*slopes, MINUS_ONE)))
+    return planes
+
+
+def _of_equation(
+    reading: Reading, point: Point, slopes: Sequence[Node], tangent: bool, normal: bool
+) -> list[Derivation]:
+    """Write F_x (x - a) + F_y (y - b) + F_z (z - c) = 0, and gather the numbers on the right."""
+    if all(slope is ZERO for slope in slopes):
+        raise UnsupportedError(f"the gradient is zero at ({_place(point)}): there may be no tangent plane")
+    planes = []
+    if tangent:
+        goal = Rel("=", _rise(point, slopes), ZERO)
+        run = tidy(Add(*(tidy(Mul(m, Sym(name))) for m, name in zip(slopes, point, strict=True))))
+        constant = settled(Add(*(Mul(m, a) for m, a in zip(slopes, point.values(), strict=True))))
+        middle = Rel("=", tidy(Add(run, Neg(constant))), ZERO)
+        kind = "plane" if len(point) == 3 else "line" if len(point) == 2 else "hyperplane"
+        steps = (middle, Rel("=", run, constant))
+        planes.append(_told(reading, goal, steps, f"Tangent {kind} at ({_place(point)})"))
+    if normal:
+        planes.append(_line(reading, point, slopes))
+    return planes
+
+
+def _rise(point: Point, slopes: Sequence[Node]) -> Node:
+    """Return the sum of slope times run, over all letters."""
+    parts = [tidy(Mul(m, _less(Sym(name), a))) for m, (name, a) in zip(slopes, point.items(), strict=True)]
+    return tidy(Add(*parts, ZERO))
+
+
+def _less(letter: Node, value: Node) -> Node:
+    """Return letter - value, without a zero or a double sign."""
+    return letter if value is ZERO else Add(letter, negate(value))
+
+
+def _line(reading: Reading, point: Point, direction: Sequence[Node]) -> Derivation:
+    """Write the line through a point with a direction, by a parameter."""
+    t = Sym(fresh_name("t", frozenset(point)))
+    there = (tidy(Add(a, Mul(t, d))) for a, d in zip(point.values(), direction, strict=True))
+    line = Rel("=", vector(tuple(map(Sym, point))), vector(tuple(there)))
+    return _told(reading, line, (), f"Normal line at ({_place(point)})")
+
+
+def _told(reading: Reading, goal: Rel, lines: Sequence[Rel], heading: str) -> Derivation:
+    steps: list[Step] = []
+    current: Node = goal
+    for rule, after in zip((MULTIPLY_OUT, ADD_BOTH), lines, strict=False):
+        if after is not current:
+            steps.append(Step(rule=rule, before=current, after=after))
+            current = after
+    variable = min(goal.free - {"t"})
+    return finished(
+        Derivation(
+            source=reading.source,
+            function=goal,
+            goal=goal,
+            steps=tuple(steps),
+            result=current,
+            variable=variable,
+            heading=heading,
+            partial=True,
+        )
+    )
+
+
+__all__ = ["surface_at"]

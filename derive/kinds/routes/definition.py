@@ -1,0 +1,148 @@
+"""Derivatives of inverse functions from what these functions are: y = arcsin x says sin y = x."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace as copy
+from itertools import takewhile
+from typing import NamedTuple
+
+from derive.answer.checking import checked
+from derive.answer.given import dependent, finished, letter, respelled, simplified, taken, within
+from derive.errors import UnsupportedError
+from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, replace, substitute
+from derive.kinds.curves.linear import solve
+from derive.record.derivation import Derivation, Step
+from derive.record.engine import posed, result_of
+from derive.record.strategies import first_of
+from derive.rules import ROUTES
+from derive.rules.algebra.algebra import PYTHAGORAS
+from derive.rules.derivative.known import depending
+from derive.rules.equations import DIFFERENTIATE_BOTH, INVERSE, PUT_BACK, SIGN_OF_ROOT
+
+
+class Definition(NamedTuple):
+    """What an inverse function is, and the identity that brings its derivative back to x; all written in y.
+
+    Attributes:
+        outer: the function that it inverts, g(y).
+        left, right: an identity between what the derivative of g is made of and g itself, or "".
+        reason: why the identity has this sign.
+    """
+
+    outer: str
+    left: str = ""
+    right: str = ""
+    reason: str = ""
+
+
+DEFINITIONS: dict[str, Definition] = {
+    "arcsin": Definition("sin(y)", "cos(y)", "sqrt(1 - sin(y)^2)", "cos y ≥ 0 for −π/2 ≤ y ≤ π/2"),
+    "arccos": Definition("cos(y)", "sin(y)", "sqrt(1 - cos(y)^2)", "sin y ≥ 0 for 0 ≤ y ≤ π"),
+    "arctan": Definition("tan(y)", "sec(y)^2", "1 + tan(y)^2"),
+    "arccot": Definition("cot(y)", "csc(y)^2", "1 + cot(y)^2"),
+    "arcsec": Definition(
+        "sec(y)", "sec(y) tan(y)", "|sec(y)| sqrt(sec(y)^2 - 1)", "tan y has the sign of sec y for 0 ≤ y ≤ π"
+    ),
+    "arccsc": Definition(
+        "csc(y)",
+        "csc(y) cot(y)",
+        "|csc(y)| sqrt(csc(y)^2 - 1)",
+        "cot y has the sign of csc y for −π/2 ≤ y ≤ π/2",
+    ),
+    "ln": Definition("e^y"),
+    "arsinh": Definition("sinh(y)", "cosh(y)", "sqrt(1 + sinh(y)^2)", "cosh y > 0"),
+    "arcosh": Definition("cosh(y)", "sinh(y)", "sqrt(cosh(y)^2 - 1)", "sinh y ≥ 0 for y ≥ 0"),
+    "artanh": Definition("tanh(y)", "sech(y)^2", "1 - tanh(y)^2"),
+    "arcoth": Definition("coth(y)", "csch(y)^2", "coth(y)^2 - 1"),
+}
+"""Inverse functions by their canonical names; the identities are in any table (OpenStax Calculus 1, 3.7 and 6.9)."""
+
+
+def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
+    """Derive the derivative of an inverse function from what it is: y = arcsin x says sin y = x.
+
+    Args:
+        expression: an inverse function, a logarithm or a root of the variable: ``arcsin x``, ``ln x``, ``sqrt(x)``.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation: the equation, both sides differentiated, and the way back to the variable.
+
+    Raises:
+        ParseError: the expression can't be read.
+        UnsupportedError: the function is not the inverse of one that is known.
+
+    >>> str(by_definition("arctan x").result)
+    '1/(1 + x^2)'
+    """
+    reading = taken(expression, syntax=syntax)
+    function = reading.expression
+    found = _definition(function)
+    if found is None:
+        raise UnsupportedError(
+            f"from the definition: {function} is no inverse function of the variable; known are "
+            f"{', '.join(DEFINITIONS)}, logarithms and roots"
+        )
+    x, definition = found
+    name = "y" if x.name != "y" else "w"
+    plain = _by_definition(function, x, definition, name)
+    return copy(plain, source=reading.source, name=reading.name, notes=(*reading.notes, *plain.notes))
+
+
+def _definition(function: Node) -> tuple[Sym, Definition] | None:
+    match function:
+        case Call(name=name, children=(Sym() as x,)) if name in DEFINITIONS and not function.orders:
+            return x, DEFINITIONS[name]
+        case Call(name="log", children=(base, Sym() as x)) if x.name not in base.free:
+            return x, Definition(f"({base})^y")
+        case Root(radicand=Sym() as x, index=Num() as index):
+            return x, Definition(f"y^{index}")
+    return None
+
+
+def _by_definition(function: Node, x: Sym, definition: Definition, name: str) -> Derivation:
+    y, slope = dependent(name, x), dependent(name, x, 1)
+    shown: tuple[tuple[Node, Node], ...] = ((y, letter(name)), (slope, letter(name, 1)))
+    back = {plain: call for call, plain in shown}
+    given = Rel("=", y, function)
+    equation = Rel("=", replace(_in_letter(definition.outer, name), back), x)
+    both = Rel("=", Deriv(equation.left, x), Deriv(x, x))
+    posing = posed(DIFFERENTIATE_BOTH, equation, both, first_of(depending(y), ROUTES["auto"]))
+    line = replace(result_of(posing), dict(shown))
+    assert isinstance(line, Rel)
+    solved = list(takewhile(lambda step: step.before.children[0] is not letter(name, 1), solve(line, letter(name, 1))))
+    right = solved[-1].after.children[1]
+    returned = [within(step, letter(name, 1)) for step in _back(right, x, definition, given, name)]
+    steps = (
+        Step(rule=INVERSE, before=given, after=equation),
+        posing,
+        *(respelled(step, back) for step in (*solved, *returned)),
+    )
+    result = steps[-1].after.children[1]
+    bare = Derivation(source="", function=function, goal=Deriv(function, x), steps=(), result=result, variable=x.name)
+    return finished(copy(checked(bare), goal=given, steps=steps, shown=shown))
+
+
+def _in_letter(text: str, name: str) -> Node:
+    """Read a formula in y and write it in another letter."""
+    from derive.reading import parse
+
+    return substitute(parse(text), "y", Sym(name))
+
+
+def _back(right: Node, x: Sym, definition: Definition, given: Rel, name: str) -> Iterator[Step]:
+    """Bring an expression in y back to x: by the identity with the sign that the range gives, then by g(y) = x."""
+    line = right
+    if definition.left:
+        line = replace(line, {_in_letter(definition.left, name): _in_letter(definition.right, name)})
+        named = SIGN_OF_ROOT if definition.reason else PYTHAGORAS
+        used_here = (given,) if definition.reason else ()
+        yield Step(rule=named, before=right, after=line, conditions=used_here, note=definition.reason)
+    outer = _in_letter(definition.outer, name)
+    after, used = replace(line, {outer: x}), str(Rel("=", outer, x))
+    if name in after.free:
+        # A root: y^n = x, but the derivative has y^(n-1).
+        after, used = substitute(after, name, given.right), ""
+    yield Step(rule=PUT_BACK, before=line, after=after, conditions=(given,), note=used)
+    yield from simplified(after)

@@ -1,0 +1,325 @@
+"""Derivatives from first principles: the difference quotient, the algebra that removes h, and the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace as copy
+from fractions import Fraction
+from itertools import takewhile
+
+from derive.answer.checking import checked
+from derive.answer.given import constant, exact, finished, named, simplified, taken
+from derive.answer.refusals import refuse_entries
+from derive.errors import DeriveError, LimitError, UnsupportedError
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Limit,
+    Neg,
+    Node,
+    Piecewise,
+    Sym,
+    fresh_name,
+    postorder,
+    rational,
+    replace,
+    same,
+    substitute,
+    tidy,
+)
+from derive.reading import Reading
+from derive.reading.letters import variable_by_custom
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
+from derive.rules.equations import EVALUATE
+from derive.rules.limit import difference as polynomials
+from derive.rules.limit import difference_functions as functions
+from derive.rules.limit import difference_shapes as shapes
+from derive.rules.limit import laws as limits
+from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
+from derive.rules.limit.sides import sides_differ
+from derive.values.evaluate import evaluate
+from derive.verify import check
+from derive.verify.approach import UNDEFINED
+
+RULES: tuple[Rule, ...] = (
+    limits.known_limit,
+    limits.values,
+    limits.one_side,
+    polynomials.cancel,
+    limits.squeeze,
+    limits.direct,
+    limits.infinite,
+    functions.unknown,
+    polynomials.binomial,
+    polynomials.multiply_out,
+    polynomials.collect,
+    shapes.conjugate,
+    shapes.binomial_formula,
+    shapes.constant_factor,
+    shapes.reverse,
+    functions.group,
+    shapes.term_by_term,
+    shapes.common_denominator,
+    functions.addition,
+    functions.exponential,
+    functions.logarithm,
+    functions.split_in_logarithm,
+    functions.other_base,
+    functions.tangents,
+    functions.inverse_tangents,
+    functions.expand_fraction,
+    shapes.powers,
+    shapes.separate,
+    shapes.product,
+    functions.write_out,
+    limits.laws,
+    limits.mirrored,
+)
+"""The moves on a limit, in the order in which they are thought of: what can be read off first."""
+
+_SIDES = {"-": "limit from the left", "+": "limit from the right"}
+_MOST_LINES = 40
+_DEEPEST, _LARGEST = 40, 150
+_NAMES = ("f", "g", "F", "G")
+_INFINITE = (Const("oo"), Neg(Const("oo")))
+
+
+def first_principles(
+    expression: object, variable: object = None, *, at: object = None, syntax: str = "auto"
+) -> Derivation:
+    """Derive a derivative from the definition, the limit of the difference quotient.
+
+    Args:
+        expression: text, LaTeX, a SymPy expression or a display tree.
+        variable: the variable of differentiation; the only letter, or x, by default.
+        at: a number, for the derivative at that point alone.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation.  Where the one-sided limits were taken apart, they are its `parts`; where there is no
+        derivative its result is `undefined` (or infinite) and `kinks` says what there is instead.
+
+    Raises:
+        ParseError: the expression can't be read.
+        DeriveError: the function has no value at the point, or it is not clear which letter is the variable.
+        UnsupportedError: the moves of this route do not remove h.
+        LimitError: the expression is too large for this route.
+
+    >>> str(first_principles("x^3").result)
+    '3x^2'
+    >>> str(first_principles("|x|", at=0).result)
+    'undefined'
+    """
+    reading = taken(expression, syntax=syntax)
+    name = _variable(reading, None if variable is None else named(variable))
+    refuse_entries(reading, (name,))
+    function = reading.expression
+    if function.depth > _DEEPEST or function.size > _LARGEST:
+        raise LimitError("the expression is too large to be differentiated from first principles")
+    h = Sym(fresh_name("h", function.free | {name}))
+    if at is None:
+        return _everywhere(reading, function, name, h)
+    return _at(reading, function, name, h, constant(at, "the point"))
+
+
+def _variable(reading: Reading, asked: str | None) -> str:
+    chosen = (asked,) if asked else reading.by or reading.arguments
+    if len(chosen) > 1:
+        raise UnsupportedError("from first principles one derivative is found at a time")
+    free = reading.expression.free
+    usual = chosen[0] if chosen else variable_by_custom(free)
+    if not usual:
+        raise DeriveError(f"which letter is the variable? {', '.join(sorted(free))} occur: name one")
+    return usual
+
+
+def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivation:
+    x = Sym(name)
+    forward = tidy(substitute(function, name, Add(x, h)))
+    line = Limit(Div(polynomials.minus(forward, function), h), h, ZERO)
+    goal = Deriv(function, x)
+    steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
+    result = _last(steps)
+    done = finished(Derivation(reading.source, function, goal, steps, result, name, reading.name, notes=reading.notes))
+    # Where the result holds, and where there is no derivative, does not depend on the way to it.
+    plain = checked(copy(done, steps=()))
+    where = plain.conditions if plain.result is result else conditions(function, result)
+    return copy(done, conditions=where, kinks=plain.kinks, agreement=plain.agreement)
+
+
+def _last(steps: tuple[Step, ...]) -> Node:
+    return steps[-1].after
+
+
+# The algebra ---------------------------------------------------------------------------------------
+
+
+def _moves(line: Node) -> tuple[Step, ...]:
+    """Return the moves from a line with limits to one without.
+
+    Raises:
+        UnsupportedError: some limit is left over.
+    """
+    steps = tuple(_limits_removed(line))
+    final = steps[-1].after if steps else line
+    left = _limits(final)
+    if left:
+        raise UnsupportedError(
+            f"from first principles: no move of this route removes {left[0].variable} from {left[0]}"
+        )
+    if final in (*_INFINITE, UNDEFINED):
+        return steps
+    return (*steps, *simplified(final))
+
+
+def _limits_removed(line: Node) -> Iterator[Step]:
+    """Make moves until no limit is left, or no move is known."""
+    seen = {line}
+    while (found := _limits(line)) and len(seen) < _MOST_LINES:
+        step = next((made for rule in RULES if (made := _move(rule, line, found)) is not None), None)
+        if step is None or step.after in seen:
+            return
+        yield step
+        line = step.after
+        seen.add(line)
+
+
+def _limits(line: Node) -> list[Limit]:
+    return [part for part in postorder(line) if isinstance(part, Limit)]
+
+
+def _move(rule: Rule, line: Node, found: list[Limit]) -> Step | None:
+    """Apply one rule to every limit of the line that it fits."""
+    made = {limit: rewrite for limit in found if (rewrite := rule.rewrite(limit)) is not None}
+    if not made:
+        return None
+    after = replace(line, {limit: rewrite.after for limit, rewrite in made.items()})
+    # What the known limits are is shown before it is multiplied out.
+    after = after if rule is limits.known_limit or after in _INFINITE else tidy(after)
+    if rule is limits.known_limit or len(made) == 1:
+        bindings = tuple(dict.fromkeys(binding for rewrite in made.values() for binding in rewrite.bindings))
+    else:
+        bindings = ()
+    notes = "; ".join(dict.fromkeys(rewrite.note for rewrite in made.values() if rewrite.note))
+    return Step(rule=rule, before=line, after=after, bindings=bindings, note=notes)
+
+
+# At a point ----------------------------------------------------------------------------------------
+
+
+def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Derivation:
+    before = value_at(function, name, point)
+    if before is None:
+        raise UnsupportedError(f"{function} has no value at {name} = {point}")
+    forward = tidy(substitute(function, name, h if point is ZERO else Add(point, h)))
+    shown = before if rational(before) is not None else substitute(function, name, point)
+    if shown.has(Piecewise):
+        shown = before
+    # A zero is written too: (|h| - 0)/h.
+    top = Add(forward, Neg(ZERO)) if shown is ZERO else polynomials.minus(forward, shown)
+    line = Limit(Div(top, h), h, ZERO, _only_side(forward, h.name))
+    letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
+    goal = Call(letter, point, orders=(1,))
+    record = Derivation(
+        reading.source,
+        function,
+        goal,
+        (Step(rule=DEFINITION, before=goal, after=line),),
+        line,
+        name,
+        letter,
+        notes=reading.notes,
+        aliases=((goal, line),),
+        heading=f"At {name} = {point}",
+    )
+    parts, moves = _moves_or_sides(record, line)
+    moves = (*moves, *_value_told(_last(moves)))
+    result = _last(moves)
+    done = finished_at(copy(record, steps=(*record.steps, *moves), result=result, parts=parts))
+    return copy(done, kinks=_examined(point, result, parts, _jumps(forward, before, h)))
+
+
+def _value_told(value: Node) -> tuple[Step, ...]:
+    """Return the step from a constant to its simplest exact form: cos(π/6) = √3/2."""
+    if value.free or value in (*_INFINITE, UNDEFINED):
+        return ()
+    simple = exact(value)
+    return () if simple is value else (Step(rule=EVALUATE, before=value, after=simple),)
+
+
+def value_at(function: Node, name: str, point: Node) -> Node | None:
+    """Return the exact value of a function at a point, cases decided; None if it has none there."""
+
+    value = limits.settled(substitute(function, name, point))
+    letters = {letter: Fraction(7, 10 + index) for index, letter in enumerate(sorted(value.free))}
+    return None if evaluate(value, letters) is None else value
+
+
+def _only_side(forward: Node, name: str) -> str:
+    """Return the side on which the function is defined, "" for both."""
+    if forward.free != {name}:
+        return ""
+    sides = [side for side, sign in (("+", 1), ("-", -1)) if evaluate(forward, {name: sign * SMALL[0]}) is not None]
+    return sides[0] if len(sides) == 1 else ""
+
+
+def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, ...], tuple[Step, ...]]:
+    """Return the moves to the value, with the one-sided limits as parts where the two sides must be told apart."""
+    found = _limits_removed(line)
+    # Where the sides differ, only what concerns both is done first.
+    moves = tuple(takewhile(lambda step: step.rule is limits.values, found) if sides_differ(line) else found)
+    final = moves[-1].after if moves else line
+    if not isinstance(final, Limit) or final.side or final.free:
+        return (), _moves(line)
+    parts = []
+    for side in ("-", "+"):
+        start = Limit(final.body, final.variable, final.point, side)
+        steps = _moves(start)
+        part = copy(record, goal=start, steps=steps, result=_last(steps), aliases=(), notes=())
+        parts.append(copy(finished_at(part), heading=f"{record.heading}: {_SIDES[side]}"))
+    left, right = (part.result for part in parts)
+    if same(left, right):
+        return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
+    return tuple(parts), (*moves, Step(rule=SIDES_DIFFER, before=final, after=UNDEFINED))
+
+
+def finished_at(derivation: Derivation) -> Derivation:
+    """Return a record with its steps checked, names spelled out."""
+    spelled = derivation.spelled_out
+    steps = tuple(
+        copy(step, verdict=check(spelled(step.before), spelled(step.after), assuming=step.conditions))
+        for step in derivation.steps
+    )
+    verdicts = [step.verdict for step in steps if step.verdict is not None]
+    order = list(Outcome)
+    weakest = max(verdicts, key=lambda verdict: order.index(verdict.outcome), default=Verdict(Outcome.PROVED))
+    return copy(derivation, steps=steps, verdict=weakest)
+
+
+def _jumps(forward: Node, before: Node, h: Sym) -> bool:
+    """Whether the function has another limit at the point than its value, on some side where it has one."""
+    if forward.free != {h.name}:
+        return False
+    sides = [evaluate(Limit(forward, h, ZERO, side), {}, 20) for side in ("-", "+")]
+    value = evaluate(before, {}, 20)
+    return any(side is not None and value is not None and abs(side - value) > 1e-12 for side in sides)
+
+
+def _examined(point: Node, result: Node, parts: tuple[Derivation, ...], jumps: bool) -> tuple[Kink, ...]:
+    if jumps:
+        return (Kink(point, "jump"),)
+    if result in _INFINITE:
+        return (Kink(point, "vertical tangent", result, result),)
+    if result is not UNDEFINED:
+        return ()
+    left, right = (part.result for part in parts)
+    infinite = left in _INFINITE and right in _INFINITE
+    return (Kink(point, "cusp" if infinite else "corner", left, right),)
+
+
+__all__ = ["RULES", "first_principles", "value_at"]

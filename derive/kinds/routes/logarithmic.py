@@ -1,0 +1,131 @@
+"""Logarithmic differentiation: take ln of both sides, use its laws, differentiate, multiply by y.
+
+The sane way for (sin x)^(cos x), and for long products and quotients of powers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace as copy
+
+from derive.answer.checking import checked
+from derive.answer.given import dependent, finished, letter, named, simplified, taken, within
+from derive.answer.refusals import refuse_entries
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, tidy
+from derive.reading import Reading
+from derive.reading.letters import variable_by_custom
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation, Step
+from derive.record.engine import posed, result_of
+from derive.record.strategies import first_of
+from derive.rules import ROUTES
+from derive.rules.derivative.known import depending
+from derive.rules.derivative.logarithms import expanded, factors_of, is_positive_product
+from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
+
+
+def logarithmic(expression: object, variable: object = "", *, syntax: str = "auto") -> Derivation:
+    """Derive a derivative by logarithmic differentiation.
+
+    Args:
+        expression: a product, quotient or power, as text, LaTeX, a tree or a SymPy expression.
+        variable: the variable of differentiation; the only letter, or x, by default.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation: ln|y| = …, y'/y = …, y' = ….
+
+    Raises:
+        ParseError: the expression can't be read.
+        UnsupportedError: the expression is a sum, of which the logarithm is no easier.
+        DeriveError: it is not clear which letter is the variable.
+
+    >>> str(logarithmic("x^x").result)
+    'x^x (ln(x) + 1)'
+    """
+    reading = taken(expression, syntax=syntax)
+    name = named(variable) if variable else _variable(reading)
+    refuse_entries(reading, (name,))
+    function, x = reading.expression, Sym(name)
+    if isinstance(function, Rel):
+        raise DeriveError("an expression is needed, not an equation")
+    logarithm = _logarithm(function, name)
+    if logarithm is None:
+        raise UnsupportedError(f"{function} is no product, quotient or power: its logarithm is no easier")
+    return _derived(reading, function, x, logarithm)
+
+
+def _variable(reading: Reading) -> str:
+    free = reading.expression.free
+    usual = next(iter(reading.arguments), "") or variable_by_custom(free)
+    if not usual:
+        raise DeriveError(f"which letter is the variable? {', '.join(sorted(free))} occur")
+    return usual
+
+
+def _unsigned(function: Node) -> Node:
+    return function.operand if isinstance(function, Neg) else function
+
+
+def _logarithm(function: Node, name: str) -> Node | None:
+    """Return ln|f| written out by the laws, or None where they say nothing."""
+    if name not in function.free:
+        return None
+    return expanded(_unsigned(function), is_positive=is_positive_product(function))
+
+
+def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Derivation:
+    name = next(name for name in (reading.name, "y", "w", "u", "v", "y_1") if name and name not in function.free)
+    y, slope = dependent(name, x), dependent(name, x, 1)
+    goal, known = Rel("=", y, function), is_positive_product(function)
+    left = Call("ln", y if known else Call("abs", y))
+    taken_of = Rel("=", left, Call("ln", function if known else Call("abs", _unsigned(function))))
+    opened = Rel("=", left, logarithm)
+    excluded = () if known else (Rel("!=", function, ZERO),)
+    steps = [
+        Step(rule=TAKE_LOGARITHM, before=goal, after=taken_of, conditions=excluded),
+        Step(rule=LOG_LAWS, before=taken_of, after=opened),
+    ]
+    both = Rel("=", Deriv(left, x), Deriv(logarithm, x))
+    steps.append(posed(DIFFERENTIATE_BOTH, opened, both, first_of(depending(y), ROUTES["auto"])))
+    rates = result_of(steps[-1])
+    assert isinstance(rates, Rel)
+    steps.extend(within(step, rates.left) for step in simplified(rates.right))
+    last = rates if steps[-1].substeps else steps[-1].after
+    rate = last.children[1]
+    multiplied = Rel("=", slope, _times(y, rate))
+    result = _times(function, rate)
+    steps.append(Step(rule=MULTIPLY_LETTER, before=last, after=multiplied, conditions=(Rel("!=", y, ZERO),)))
+    steps.append(Step(rule=PUT_BACK, before=multiplied, after=Rel("=", slope, result), conditions=(goal,)))
+    derivation = Derivation(
+        source=reading.source,
+        function=function,
+        goal=goal,
+        steps=tuple(steps),
+        result=result,
+        variable=x.name,
+        name=reading.name,
+        shown=((y, letter(name)), (slope, letter(name, 1))),
+    )
+    return _told(derivation, reading.notes)
+
+
+def _times(function: Node, rate: Node) -> Node:
+    """Return f · (f'/f): a sum stays in its brackets, as a textbook leaves it."""
+    if rate is ONE or not isinstance(rate, Add):
+        return tidy(Mul(function, rate))
+    match function:
+        case Neg(operand=inner):
+            return Neg(_times(inner, rate))
+        case Mul(children=factors):
+            return Mul(*factors, rate)
+    return Mul(function, rate)
+
+
+def _told(derivation: Derivation, notes: tuple[str, ...]) -> Derivation:
+    """Verify the lines; compare the result, and say where it holds, as for any derivative."""
+    function = derivation.function
+    plain = checked(copy(derivation, goal=Deriv(function, Sym(derivation.variable)), steps=(), shown=()))
+    factors = factors_of(_unsigned(function)) or []
+    where = conditions(*(Div(ONE, factor.base) for factor in factors), assuming=plain.conditions)
+    return finished(copy(derivation, conditions=where, kinks=plain.kinks, agreement=plain.agreement, notes=notes))

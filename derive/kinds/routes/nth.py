@@ -1,0 +1,216 @@
+"""The n-th derivative: the first few, a formula as a claim, its first case, and the step from n to n + 1."""
+
+from __future__ import annotations
+
+from dataclasses import replace as copy
+
+from derive.answer.differentiate import differentiate
+from derive.answer.given import finished, named, ordinal, taken
+from derive.answer.refusals import refuse_entries
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Deriv,
+    Node,
+    Rel,
+    Sym,
+    Whole,
+    number,
+    postorder,
+    replace,
+    substitute,
+    tidy,
+)
+from derive.kinds.routes.formulas import Formula, formula
+from derive.reading.letters import variable_by_custom
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation, Rewrite, Rule, Step
+from derive.record.engine import discharge, result_of
+from derive.record.strategies import first_of
+from derive.rules import ROUTES
+from derive.rules.derivative.known import known
+from derive.rules.equations import EVALUATE
+from derive.table import NAMES
+from derive.targets.repeated import inner_function
+from derive.verify.shifts import NTH
+
+
+def _by_hand_only(_: object) -> Rewrite | None:
+    return None
+
+
+def _move(id: str, name: str, statement: str, weight: int = 1) -> Rule:
+    return Rule(id=id, name=name, statement=statement, rewrite=_by_hand_only, weight=weight)
+
+
+INDUCTION = _move("induction", "by induction", "P(0) and P(n) gives P(n + 1) prove P(n)", weight=2)
+NEXT_CASE = _move("next-case", "this is the formula with n + 1 for n", "(n + 1) n! = (n + 1)!")
+AS_POWER = _move("as-negative-power", "write the quotient with a negative power", "1/u^n = u^(-n)")
+
+
+def nth(
+    expression: object, variable: object = None, n: str = "n", *, shown: int = 3, syntax: str = "auto"
+) -> Derivation:
+    """Derive a formula for the n-th derivative, by induction.
+
+    Args:
+        expression: text, LaTeX, a SymPy expression or a display tree.
+        variable: the variable of differentiation; the only letter, or x, by default.
+        n: the letter for the order.
+        shown: how many derivatives are derived before the claim.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of ``dⁿ/dxⁿ f = …``; its `parts` are the first derivatives, the first case, the induction step.
+        For σ, tanh and others with f' = G(f) the result is the recurrence of the polynomials P with f⁽ⁿ⁾ = P(f).
+
+    Raises:
+        ParseError: the expression can't be read.
+        UnsupportedError: no formula is known.
+        DeriveError: the letter for the order occurs in the expression, or the variable is not clear.
+
+    >>> str(nth("e^(2x)").result.right)
+    '2^n e^(2x)'
+    """
+    reading = taken(_unnamed(expression), syntax=syntax)
+    function = reading.expression
+    if isinstance(function, Rel):
+        raise DeriveError("an expression is needed, not an equation")
+    usual = next(iter(reading.arguments or reading.by), "") or variable_by_custom(function.free)
+    name = named(variable) if variable else usual
+    if not name or not function.free:
+        raise DeriveError(f"which letter is the variable? {', '.join(sorted(function.free)) or 'none'} occur")
+    if n in function.free or n == name:
+        raise DeriveError(f"{n} is taken: choose another letter for the order")
+    refuse_entries(reading, (name,))
+    x, order = Sym(name), Sym(n)
+    found = formula(function, x, order)
+    if found is not None:
+        return _proved(reading.source, function, x, order, found, shown)
+    closed = _recurrence(reading.source, function, x, order, shown)
+    if closed is None:
+        raise UnsupportedError(f"no formula for the n-th derivative of {function} is known; ask for a number of times")
+    return closed
+
+
+def _unnamed(expression: object) -> object:
+    """Return σ(x) for the mere name of a function, ``sigmoid``."""
+    named = isinstance(expression, str) and expression.strip() in NAMES and len(expression.strip()) > 1
+    return differentiate(expression).function if named else expression
+
+
+def _first(function: Node, x: Sym, count: int) -> list[Derivation]:
+    last = differentiate(function, x.name, order=max(count, 1))
+    return [copy(part, parts=()) for part in (*last.parts, last)]
+
+
+def _proved(source: str, function: Node, x: Sym, n: Sym, found: Formula, shown: int) -> Derivation:
+    # The derivatives of a polynomial are shown until they vanish.
+    parts = _first(function, x, min(found.first, 8) if found.value is ZERO else shown)
+    claim = Whole(NTH, function, x, n)
+    bounds = found.conditions(n)
+    # x^m needs no positive x where m is a whole number, and that is said.
+    where = (Rel("=", found.last, Call("floor", found.last)),) if isinstance(found.last, Sym) else parts[0].conditions
+    base = _base(source, function, x, n, found, parts)
+    parts.extend((*([base] if base.steps else []), _step(source, function, x, n, found)))
+    assertion = Step(rule=INDUCTION, before=claim, after=found.value, conditions=bounds, note=found.note)
+    final = Derivation(
+        source=source,
+        function=function,
+        goal=claim,
+        steps=(assertion,),
+        result=Rel("=", claim, found.value),
+        variable=x.name,
+        conditions=(*bounds, *where),
+        heading="The n-th derivative" if n.name == "n" else f"The derivative of order {n}",
+        parts=tuple(parts),
+        notes=() if found.last is None else (f"for {n} > {found.last} the derivative of order {n} is 0",),
+    )
+    return finished(final)
+
+
+def _base(source: str, function: Node, x: Sym, n: Sym, found: Formula, parts: list[Derivation]) -> Derivation:
+    """Put the first case into the formula: it is the function, or the derivative of that order."""
+    case = substitute(found.value, n.name, number(found.first))
+    value = parts[found.first - 1].spelled_out(parts[found.first - 1].result) if found.first else function
+    steps = (Step(rule=EVALUATE, before=case, after=value),) if case is not value else ()
+    what = f"the {ordinal(found.first)} derivative" if found.first else "the function itself"
+    derivation = Derivation(
+        source=source,
+        function=function,
+        goal=case,
+        steps=steps,
+        result=Rel("=", case, value),
+        variable=x.name,
+        heading=f"First case, {n} = {found.first}: {what}",
+    )
+    return finished(derivation)
+
+
+def _step(source: str, function: Node, x: Sym, n: Sym, found: Formula) -> Derivation:
+    """Differentiate the formula by the ordinary rules: it is the formula for n + 1."""
+    goal, inner = Deriv(found.value, x), Deriv(found.raw, x)
+    tree = discharge(inner, first_of(ROUTES["auto"]))
+    if inner is not goal:
+        tree = Step(rule=AS_POWER, before=goal, after=inner, substeps=(tree,))
+    raw = result_of(tree)
+    following = tidy(substitute(found.value, n.name, Add(n, ONE)))
+    steps = [tree]
+    if raw is not following:
+        steps.append(Step(rule=NEXT_CASE, before=raw, after=following, note=_why(found.value)))
+    # The formula for n + 1 is claimed up to the last order too.
+    bounds = () if found.last is None else (Rel("<", n, found.last),)
+    derivation = Derivation(
+        source=source,
+        function=function,
+        goal=goal,
+        steps=tuple(steps),
+        result=Rel("=", goal, following),
+        variable=x.name,
+        conditions=(*bounds, *conditions(function)),
+        heading=f"From {n} to {n} + 1: the formula is differentiated",
+    )
+    return finished(derivation)
+
+
+def _why(value: Node) -> str:
+    """Say which identities make the next case of what was differentiated."""
+    names = {part.name for part in postorder(value) if isinstance(part, Call)}
+    told = {
+        "sin": "cos u = sin(u + π/2)",
+        "cos": "-sin u = cos(u + π/2)",
+        "factorial": "k! (k + 1) = (k + 1)!",
+    }
+    return ", ".join(words for name, words in told.items() if name in names)
+
+
+def _recurrence(source: str, function: Node, x: Sym, n: Sym, shown: int) -> Derivation | None:
+    """For f' = G(f): the n-th derivative is a polynomial P_n(f), and P_(n+1) = G P_n'."""
+    first = _first(function, x, 1)[0]
+    alias = next((name for name, meaning in first.aliases if meaning is function), function)
+    if inner_function(first.result, x.name) is not alias or not isinstance(alias, Call):
+        return None
+    polynomial = f"P_{n}"
+    goal = Deriv(Call(polynomial, alias), x)
+    tree = discharge(goal, first_of(known((alias, first.result)), ROUTES["auto"]))
+    s = Sym("s")
+    growth = replace(first.result, {alias: s})
+    derivation = Derivation(
+        source=source,
+        function=function,
+        goal=goal,
+        steps=(tree,),
+        result=Rel("=", goal, result_of(tree)),
+        variable=x.name,
+        aliases=first.aliases,
+        notes=(
+            f"the derivative of order {n} is a polynomial {polynomial} in s = {alias}: P_0(s) = s,"
+            f" and P_({n}+1)(s) = {growth} · {polynomial}'(s)",
+        ),
+        heading=f"The recurrence: the derivative of {polynomial}({alias})",
+        parts=tuple(_first(function, x, shown)),
+    )
+    return finished(derivation)

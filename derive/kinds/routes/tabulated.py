@@ -1,0 +1,200 @@
+"""Derivatives from a table of values: (f(x²) g(x))' at 2 where f(4), f'(4), g(2) and g'(2) are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace as copy
+
+from derive.answer.differentiate import differentiate
+from derive.answer.given import constant, exact, finished, in_decimals, joined, named, taken
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
+from derive.kinds.curves.implicit import Curve
+from derive.kinds.curves.lines import drawn
+from derive.reading import parse
+from derive.record.derivation import Derivation, Rule, Step
+from derive.rules.equations import EVALUATE, PUT_IN, TABLE_VALUES
+from derive.table import FALLBACK, TABLE
+from derive.values.evaluate import evaluate
+
+_ENTRY = re.compile(r"\s*([^\W\d_]\w*)\s*'*\s*\(")
+_ROUNDS = 20
+
+Values = Mapping[Node, Node]
+
+
+def tabulated(
+    expression: object,
+    values: str | Mapping[str, object],
+    at: object,
+    variable: object = "",
+    *,
+    order: int = 1,
+    tangent: bool = False,
+    normal: bool = False,
+    route: str = "auto",
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive a derivative with unknown functions and evaluate it by a table of their values.
+
+    Args:
+        expression: an expression in unknown functions, as text, LaTeX, a tree or a SymPy expression.
+        values: what is known: ``"f(2) = 3, f'(2) = -1"``, or a mapping ``{"f(2)": 3, "f'(2)": -1}``.
+        at: the point.
+        variable: the variable; the only letter, or x, by default.
+        order: which derivative is wanted.
+        tangent, normal: whether these lines of the graph are wanted at the point.
+        route: as for `differentiate`.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of the value; that of the derivative is among its `parts`.
+
+    Raises:
+        ParseError: the expression or an entry of the table can't be read.
+        DeriveError: a value that is needed is not given, or an entry is no value of a function.
+
+    >>> str(tabulated("f(x) g(x)", "f(2)=3, f'(2)=-1, g(2)=5, g'(2)=4", 2).result)
+    "F'(2) = 7"
+    """
+    entries = tuple(_entries(values))
+    names = {match.group(1) for entry, _ in entries if (match := _ENTRY.match(entry))}
+    reading = taken(expression, syntax=syntax, functions=names)
+    known = dict(_value(entry, value, names) for entry, value in entries)
+    function, point = reading.expression, constant(at, "the point")
+    free = sorted(function.free)
+    usual = reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "x"
+    name = named(variable) if variable else usual
+    if others := sorted(function.free - {name}):
+        raise DeriveError(f"at a point, {', '.join(str(Sym(other)) for other in others)} needs a value")
+    found = differentiate(function, name, order=order, route=route)
+    formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
+    value = _evaluated(formula, known, name, point, order)
+    lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()
+    return joined([*found.parts, formula, value, *lines])
+
+
+def _lines(
+    formula: Derivation, known: Values, name: str, point: Node, slope: Derivation, tangent: bool, normal: bool
+) -> tuple[Derivation, ...]:
+    """Return the value of the function and the lines through that point of its graph."""
+    if formula.order > 1:
+        raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
+    value = _evaluated(formula, known, name, point, 0)
+    assert isinstance(value.result, Rel)
+    assert isinstance(slope.result, Rel)
+    ordinate = "y" if name != "y" else "z"
+    graph = Curve(Rel("=", Sym(ordinate), formula.function), name, ordinate, formula.source)
+    place = {name: point, ordinate: value.result.right}
+    return (value, *drawn(graph, place, slope.result.right, tangent, normal))
+
+
+def _entries(values: str | Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Split a table into entries: what is valued, and the value."""
+    if not isinstance(values, str):
+        yield from values.items()
+        return
+    for entry in _split(values):
+        left, sign, right = entry.partition("=")
+        if not sign or not right.strip():
+            raise DeriveError(f"an entry of a table of values looks like f(2) = 3, not {entry.strip()!r}")
+        yield left.strip(), right.strip()
+
+
+def _split(text: str) -> Iterator[str]:
+    """Split at commas, semicolons and line ends outside brackets."""
+    depth, start = 0, 0
+    for index, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if character in ",;\n" and depth == 0:
+            if text[start:index].strip():
+                yield text[start:index]
+            start = index + 1
+    if text[start:].strip():
+        yield text[start:]
+
+
+def _value(entry: str, value: object, names: set[str]) -> tuple[Node, Node]:
+    node = parse(entry, functions=names)
+    if not isinstance(node, Call) or not _is_unknown(node) or node.free:
+        raise DeriveError(f"an entry of a table of values looks like f(2) = 3, not {entry} = {value}")
+    return canonical(_arguments(node)), constant(value, f"the value of {entry}")
+
+
+def _is_unknown(call: Call) -> bool:
+    return call.name not in TABLE and call.name not in FALLBACK
+
+
+def _arguments(call: Call) -> Node:
+    """Write the arguments of a call in their simplest form, f(2^2) as f(4)."""
+    return Call(call.name, *(exact(child) for child in call.children), orders=call.orders)
+
+
+def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order: int) -> Derivation:
+    """Put the point in, read the table from the inside out, and evaluate; the function itself for order 0."""
+    called = Call(formula.name or _free_name(formula.function), point, orders=(order,))
+    general = formula.spelled_out(formula.result) if order else formula.function
+    line = substitute(general, name, point)
+    start = Rel("=", Call(called.name, Sym(name), orders=(order,)), general)
+    steps = [
+        Step(
+            rule=PUT_IN,
+            before=start,
+            after=Rel("=", called, line),
+            conditions=(Rel("=", Sym(name), point),),
+        )
+    ]
+    for _ in range(_ROUNDS):
+        after, used = _read_off(line, known)
+        if after is line:
+            break
+        steps.append(_next(steps[-1], TABLE_VALUES if used else EVALUATE, Rel("=", called, after), used))
+        line = after
+    result = exact(line)
+    if evaluate(result, {}, 15) is None:
+        what = "derivative" if order else "function"
+        raise UnsupportedError(f"the {what} has no value at {name} = {point}: {line}")
+    if result is not line:
+        steps.append(copy(_next(steps[-1], EVALUATE, Rel("=", called, result), ()), note=in_decimals(result)))
+    derivation = Derivation(
+        source=formula.source,
+        function=formula.function,
+        goal=start,
+        steps=tuple(steps),
+        result=Rel("=", called, result),
+        variable=name,
+        order=order,
+        heading=f"At {name} = {point}" if order else f"The value at {name} = {point}",
+    )
+    return finished(derivation)
+
+
+def _free_name(function: Node) -> str:
+    used = {part.name for part in postorder(function) if isinstance(part, Call)} | function.free
+    return next(name for name in ("F", "G", "H", "k", "F_1") if name not in used)
+
+
+def _next(last: Step, rule: Rule, after: Node, used: tuple[Node, ...]) -> Step:
+    return Step(rule=rule, before=last.after, after=after, conditions=used)
+
+
+def _read_off(line: Node, known: Values) -> tuple[Node, tuple[Node, ...]]:
+    """Replace the innermost unknown functions by their values; simplify arguments first where they are no numbers.
+
+    Raises:
+        DeriveError: a value is not in the table.
+    """
+    inner = [part for part in postorder(line) if isinstance(part, Call) and _is_unknown(part) and _is_innermost(part)]
+    simpler: dict[Node, Node] = {call: _arguments(call) for call in inner}
+    if any(call is not simple for call, simple in simpler.items()):
+        return replace(line, simpler), ()
+    missing = [str(call) for call in inner if canonical(call) not in known]
+    if missing:
+        raise DeriveError(f"the table has no value for {', '.join(dict.fromkeys(missing))}, which is needed")
+    found: dict[Node, Node] = {call: known[canonical(call)] for call in inner}
+    return replace(line, found), tuple(Rel("=", call, value) for call, value in found.items())
+
+
+def _is_innermost(call: Call) -> bool:
+    return not any(isinstance(part, Call) and _is_unknown(part) for child in call.children for part in postorder(child))

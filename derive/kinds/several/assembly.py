@@ -1,0 +1,266 @@
+"""Putting partial derivatives together: what gradient, Hessian, curl and the others have in common.
+
+The body is called f (a field F with components F_1, F_2, …), an alias that the verifier spells out in every line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as copy
+
+from derive.answer.differentiate import differentiate
+from derive.answer.given import exact, finished, simplified
+from derive.errors import DeriveError
+from derive.expression import (
+    ONE,
+    TWO,
+    ZERO,
+    Deriv,
+    Div,
+    Mul,
+    Node,
+    Pow,
+    Rel,
+    Root,
+    Sym,
+    Whole,
+    fresh_name,
+    postorder,
+    replace,
+    tidy,
+)
+from derive.expression.components import defined, rows_of, total, vector, with_entries
+from derive.kinds.several.at_point import evaluated, point_of, put
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation, Outcome, Rule, Step, Verdict
+from derive.rules.equations import EVALUATE
+from derive.rules.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
+
+Vector = tuple[Node, ...]
+
+
+@dataclass(slots=True)
+class Assembly:
+    """A function or a field, its variables, and the partial derivatives found so far.
+
+    Attributes:
+        name: what the whole is called, f or F.
+        body: the expression, or the vector of components.
+        names: what the components are called; (f,) for a function.
+        variables: the variables in order.
+        source, notes: the input as typed, and how it was read.
+        route: which rules.
+        parts: the derivations so far.
+        known: the value of each derivative so far.
+    """
+
+    name: Sym
+    body: Node
+    names: tuple[Sym, ...]
+    variables: tuple[str, ...]
+    source: str
+    notes: tuple[str, ...]
+    route: str
+    parts: list[Derivation] = field(default_factory=list)
+    known: dict[Node, Node] = field(default_factory=dict)
+    extra: list[tuple[Node, Node]] = field(default_factory=list)
+
+    @property
+    def bodies(self) -> tuple[Node, ...]:
+        """The components."""
+        return self.body.children if isinstance(self.body, Whole) and self.body.name == "vector" else (self.body,)
+
+    @property
+    def aliases(self) -> tuple[tuple[Node, Node], ...]:
+        """What the names stand for."""
+        pairs = tuple(zip(self.names, self.bodies, strict=True))
+        whole = () if self.bodies[0] is self.body else ((self.name, self.body),)
+        return (*pairs, *whole, *self.extra)
+
+    def operator(self, kind: str, *others: Node) -> Whole:
+        """Return an operator on the body by its name."""
+        return Whole(kind, self.name, *others, *map(Sym, self.variables))
+
+    def partial(self, name: Sym, body: Node, by: tuple[str, ...]) -> Node:
+        """Derive a derivative by the last of some variables, those before it being known; 0 needs no derivation."""
+        goal: Node = name
+        before = body
+        for variable in by:
+            before = self.known.get(goal, body)
+            goal = Deriv(goal, Sym(variable))
+        if goal in self.known:
+            return self.known[goal]
+        if by[-1] not in before.free:
+            self.known[goal] = ZERO
+            return ZERO
+        found = differentiate(before, by[-1], route=self.route, target="explicit")
+        self.known[goal] = found.result
+        last = copy(
+            found,
+            source=self.source,
+            result=Rel("=", goal, found.result),
+            aliases=self.aliases,
+            order=len(by),
+            partial=True,
+            heading="" if self.parts else "Partial derivatives",
+            notes=() if self.parts else self.notes,
+        )
+        self.parts.append(last)
+        return found.result
+
+    def every_partial(self, *, diagonal: bool = True) -> None:
+        """Derive every component by every variable, or only by those of another place."""
+        for place, (name, body) in enumerate(zip(self.names, self.bodies, strict=True)):
+            for other, variable in enumerate(self.variables):
+                if diagonal or place != other:
+                    self.partial(name, body, (variable,))
+
+    def second_partials(self, *, mixed: bool) -> None:
+        """Derive the second derivatives; a mixed one counts for both orders."""
+        for variable in self.variables:
+            self.partial(self.name, self.body, (variable,))
+        for place, first in enumerate(self.variables):
+            for second in self.variables[place:] if mixed else (first,):
+                value = self.partial(self.name, self.body, (first, second))
+                self.known[Deriv(Deriv(self.name, Sym(second)), Sym(first))] = value
+
+    def assembled(self, heading: str, kind: str, rule: Rule = PUT_IN_PARTIALS) -> Derivation:
+        """Put the partial derivatives into the definition of an operator, and simplify."""
+        goal = self.operator(kind)
+        inner = vector(self.names) if self.body is not self.bodies[0] else self.name
+        opened = defined(replace(goal, {self.name: inner}))
+        filled = tidy(replace(opened, self.known))
+        steps = [Step(rule=DEFINITIONS[kind], before=goal, after=opened)]
+        steps.append(Step(rule=rule, before=opened, after=filled, note=self._vanishing(opened)))
+        steps.extend(_by_entry(filled))
+        return self.told(heading, goal, steps)
+
+    def _vanishing(self, opened: Node) -> str:
+        """Say which derivatives are zero because the variable does not occur."""
+        zero = [goal for goal, value in self.known.items() if value is ZERO and isinstance(goal, Deriv)]
+        used = [goal for goal in zero if goal in set(_goals(opened))]
+        return "0 where the variable does not occur" if used else ""
+
+    def told(self, heading: str, goal: Node, steps: Sequence[Step]) -> Derivation:
+        """Return the last derivation, checked, with the partial derivatives as its parts."""
+        result = steps[-1].after
+        assumed = tuple(dict.fromkeys(c for part in self.parts for c in part.conditions))
+        derivation = Derivation(
+            source=self.source,
+            function=self.body,
+            goal=goal,
+            steps=tuple(steps),
+            result=Rel("=", goal, result),
+            variable=self.variables[0],
+            conditions=conditions(self.body, replace(result, dict(self.aliases)), assuming=assumed),
+            aliases=self.aliases,
+            notes=() if self.parts else self.notes,
+            heading=heading,
+            partial=True,
+            parts=tuple(self.parts),
+            agreement=_weakest_agreement(self.parts),
+        )
+        return finished(derivation)
+
+    # In a direction --------------------------------------------------------------------------------
+
+    def normalised(self, towards: Vector) -> Sym:
+        """Name the unit vector of a direction; one that is not of length one is divided by its length."""
+        free = self.body.free.union(*(entry.free for entry in towards))
+        name = Sym(fresh_name("u", free))
+        squares = tidy(total([Pow(entry, TWO) for entry in towards]))
+        length = _simplest(Root(squares))
+        if length is ZERO:
+            raise DeriveError("the direction is the zero vector")
+        unit = vector([_simplest(Div(entry, length)) for entry in towards])
+        self.extra.append((name, unit))
+        if length is ONE:
+            return name
+        norm = Root(total([Pow(entry, TWO) for entry in towards]))
+        goal, divided = name, Mul(Div(ONE, norm), vector(towards))
+        steps = [Step(rule=NORMALISE, before=goal, after=divided), Step(rule=EVALUATE, before=divided, after=unit)]
+        derivation = Derivation(
+            source=self.source,
+            function=vector(towards),
+            goal=goal,
+            steps=tuple(steps),
+            result=Rel("=", goal, unit),
+            conditions=() if not unit.free else (Rel("!=", squares, ZERO),),
+            aliases=((name, unit),),
+            heading="Unit vector in the direction",
+        )
+        self.parts.append(finished(derivation))
+        return name
+
+    def along(self, unit: Sym) -> Derivation:
+        """Multiply the gradient by the unit vector."""
+        goal = self.operator("directional", unit)
+        product = Whole("dot", self.operator("gradient"), unit)
+        direction = dict(self.extra)[unit]
+        gradient_ = replace(defined(self.operator("gradient")), self.known)
+        filled = Whole("dot", gradient_, direction)
+        line: Node = tidy(defined(filled))
+        steps = [
+            Step(rule=DEFINITIONS["directional"], before=goal, after=product),
+            Step(rule=PUT_IN_PARTIALS, before=product, after=filled),
+            Step(rule=DEFINITIONS["dot"], before=filled, after=line),
+        ]
+        steps.extend(_by_entry(line))
+        return self.told("Directional derivative", goal, steps)
+
+    def at(self, general: Derivation, at: object) -> Derivation:
+        """Put a point into what was assembled; without one that is the answer."""
+        if at is None:
+            return general
+        assert isinstance(general.result, Rel)
+        point = point_of(at, self.variables)
+        steps = evaluated(general, general.result.right, point)
+        place = ", ".join(map(str, point.values()))
+        parts, self.parts = [*self.parts, copy(general, parts=())], []
+        last = self.told(f"At the point ({place})", general.result.right, steps)
+        left = tuple(there for condition in general.conditions if (there := put(condition, point)).free)
+        result = Rel("=", general.goal, steps[-1].after)
+        return copy(last, result=result, conditions=left, parts=tuple(parts), notes=())
+
+
+def _goals(node: Node) -> tuple[Deriv, ...]:
+    return tuple(part for part in postorder(node) if isinstance(part, Deriv))
+
+
+def _simplest(node: Node) -> Node:
+    if not node.free:
+        return exact(node)
+    moves = simplified(node)
+    return moves[-1].after if moves else node
+
+
+def _by_entry(line: Node) -> tuple[Step, ...]:
+    """Simplify every entry by the moves of a textbook; the same move in several entries is one line."""
+    rows = rows_of(line)
+    if rows is None:
+        return simplified(line)
+    queues = [list(simplified(entry)) for row in rows for entry in row]
+    entries = [entry for row in rows for entry in row]
+    steps: list[Step] = []
+    while any(queues):
+        rule = next(queue[0].rule for queue in queues if queue)
+        needed: list[Node] = []
+        for place, queue in enumerate(queues):
+            if queue and queue[0].rule is rule:
+                step = queue.pop(0)
+                entries[place] = step.after
+                needed.extend(step.conditions)
+        after = with_entries(line, entries)
+        steps.append(Step(rule=rule, before=line, after=after, conditions=tuple(dict.fromkeys(needed))))
+        line = after
+    return tuple(steps)
+
+
+def _weakest_agreement(parts: Sequence[Derivation]) -> Verdict | None:
+    """Return the weakest comparison of a partial derivative with SymPy's; None if one could not be compared."""
+    found = [part.agreement for part in parts if part.partial]
+    if not found or any(verdict is None for verdict in found):
+        return None
+    order = list(Outcome)
+    return max((verdict for verdict in found if verdict), key=lambda verdict: order.index(verdict.outcome))

@@ -1,0 +1,125 @@
+"""Derivatives by several variables at a point: which coordinate is which, and the values put in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace as copy
+
+from derive.answer.given import exact, finished, in_decimals, named, taken
+from derive.errors import DeriveError, UnsupportedError
+from derive.expression import Deriv, Node, Rel, Sym, substitute
+from derive.expression.components import rows_of, with_entries
+from derive.kinds.several.fields import components
+from derive.record.derivation import Derivation, Step
+from derive.rules.equations import EVALUATE, PUT_IN
+from derive.values.evaluate import evaluate, holds
+
+Point = Mapping[str, Node]
+
+
+def point_of(given: object, names: Sequence[str]) -> Point:
+    """Read the coordinates of a point, in order or by their names.
+
+    Args:
+        given: a sequence, or text: ``1, 2``, ``(1, 2)``, ``x = 1, y = 2``.
+        names: the variables in order.
+
+    Raises:
+        ParseError: a coordinate can't be read.
+        DeriveError: there is not one coordinate for each variable.
+
+    >>> [(name, str(value)) for name, value in point_of("y = 2, x = 1", ("x", "y")).items()]
+    [('x', '1'), ('y', '2')]
+    """
+    if isinstance(given, str) and "=" in given:
+        found = dict(_named(part) for part in given.strip().removeprefix("(").removesuffix(")").split(","))
+    else:
+        values = tuple(reading.expression for reading in components(given))
+        found = dict(zip(names, values, strict=False)) if len(values) == len(names) else {}
+    if found.keys() != set(names):
+        raise DeriveError(f"the point needs a value for each of {', '.join(str(Sym(name)) for name in names)}")
+    return {name: found[name] for name in names}
+
+
+def _named(part: str) -> tuple[str, Node]:
+    name, sign, value = part.partition("=")
+    if not sign:
+        raise DeriveError(f"a coordinate with a name is written x = 1, not {part.strip()!r}")
+    return named(name), taken(value).expression
+
+
+def put(node: Node, point: Point) -> Node:
+    """Return an expression with the coordinates of a point put in, not simplified."""
+    for name, value in point.items():
+        node = substitute(node, name, value)
+    return node
+
+
+def evaluated(general: Derivation, formula: Node, point: Point) -> tuple[Step, ...]:
+    """Return the steps from a formula to its value at a point.
+
+    Args:
+        general: the derivation of the formula, with the conditions under which it holds.
+        formula: an expression, a vector or a matrix.
+        point: the coordinates.
+
+    Raises:
+        UnsupportedError: the formula is not shown to hold at the point.
+    """
+    place = ", ".join(map(str, point.values()))
+    for condition in map(general.spelled_out, general.conditions):
+        there = put(condition, point)
+        if not there.free and holds(there, {}, 30) is not True:
+            raise UnsupportedError(f"({place}) is excluded: the formula holds for {condition}")
+    value = put(formula, point)
+    rows = rows_of(value)
+    entries = [entry for row in rows for entry in row] if rows else [value]
+    if any(not entry.free and evaluate(entry, {}, 20) is None for entry in entries):
+        raise UnsupportedError(f"{formula} has no value at ({place})")
+    simple = with_entries(value, list(map(exact, entries))) if rows else exact(value)
+    given = tuple(Rel("=", Sym(name), at) for name, at in point.items())
+    first = Step(rule=PUT_IN, before=formula, after=value, conditions=given)
+    note = "" if rows else in_decimals(simple)
+    return (first,) if simple is value else (first, Step(rule=EVALUATE, before=value, after=simple, note=note))
+
+
+def at_point(derivation: Derivation, at: object) -> Derivation:
+    """Evaluate a partial derivative of an expression at a point.
+
+    Args:
+        derivation: what was derived.
+        at: the coordinates of all letters that occur, x, y, z in this order, else in the order of the alphabet.
+
+    Raises:
+        DeriveError: there is not one coordinate for each letter.
+        UnsupportedError: the function or the derivative has no value there.
+
+    >>> from derive.answer.differentiate import differentiate
+    >>> str(at_point(differentiate("x^2 y", "x"), "1, 2").result)
+    'd/dx [ f ] = 4'
+    """
+    first, *_ = (*derivation.parts, derivation)
+    body, formula = derivation.spelled_out(first.function), derivation.spelled_out(derivation.result)
+    turns = [part.variable for part in (*derivation.parts, derivation)]
+    point = point_of(at, sorted(body.free | {*turns}))
+    place = ", ".join(map(str, point.values()))
+    if not put(body, point).free and evaluate(put(body, point), {}, 20) is None:
+        raise UnsupportedError(f"{body} has no value at ({place})")
+    steps = evaluated(derivation, formula, point)
+    name = Sym(next(name for name in (first.name, "f", "g", "h", "F") if name.isalpha() and name not in body.free))
+    left: Node = name
+    for variable in turns:
+        left = Deriv(left, Sym(variable))
+    last = Derivation(
+        source=derivation.source,
+        function=body,
+        goal=formula,
+        steps=steps,
+        result=Rel("=", left, steps[-1].after),
+        variable=derivation.variable,
+        order=derivation.order,
+        aliases=((name, body),),
+        heading=f"At the point ({', '.join(f'{Sym(key)} = {value}' for key, value in point.items())})",
+        partial=True,
+    )
+    return copy(finished(last), parts=(*derivation.parts, copy(derivation, parts=())))

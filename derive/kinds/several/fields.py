@@ -1,0 +1,84 @@
+"""How the components of a vector are read: a sequence, ``(x y, y z)``, ``[x y; y z]`` or a LaTeX ``pmatrix``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from derive.answer.given import taken
+from derive.errors import DeriveError, ParseError
+from derive.expression import Node, Whole
+from derive.reading import Reading
+
+_ENVIRONMENT = re.compile(r"\s*\\begin\{([pbv]?matrix)\}(.*)\\end\{\1\}\s*", re.DOTALL)
+_NAMED = re.compile(r"\s*(\\?\w+)\s*\(([\w\s,]+)\)\s*=(.*)", re.DOTALL)
+_OPENING, _CLOSING = "([{", ")]}"
+
+
+def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
+    """Read the components of a vector.
+
+    Args:
+        given: a sequence of expressions, text or a tree.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Raises:
+        ParseError: a component can't be read.
+        DeriveError: there is no component.
+
+    >>> [str(reading.expression) for reading in components("(x y, f(x, y))")]
+    ['x y', 'f(x, y)']
+    """
+    if isinstance(given, Whole) and given.name == "vector":
+        parts: Sequence[object] = given.children
+    elif isinstance(given, str):
+        parts = _split(given)
+    elif isinstance(given, Node):
+        parts = (given,)
+    else:
+        try:
+            parts = tuple(cast("Sequence[object]", given))
+        except TypeError:
+            raise DeriveError("a sequence of components is needed, such as (x y, y z, z x)") from None
+    if not parts:
+        raise DeriveError("a vector has at least one component")
+    return tuple(taken(part, syntax=syntax) for part in parts)
+
+
+def _split(source: str) -> list[str]:
+    found = _ENVIRONMENT.fullmatch(source)
+    if found:
+        return [part for part in re.split(r"\\\\(?:\[[^]]*\])?|&", found[2]) if part.strip()]
+    named = _NAMED.fullmatch(source)
+    inner = _unfenced((named[3] if named else source).strip())
+    parts = _at_top(inner)
+    if any(not part.strip() for part in parts):
+        raise ParseError("a component is missing", source, max(source.find(","), 0))
+    # Letters of F(x, y) = (…) are the arguments of every component.
+    return [f"{named[1]}({named[2]}) = {part}" for part in parts] if named else parts
+
+
+def _unfenced(source: str) -> str:
+    """Drop the brackets around a whole tuple, and only those."""
+    shown = re.sub(r"\\(left|right)\b", "", source).strip() if source.startswith("\\left") else source
+    if not shown or shown[0] not in "([" or shown[-1] not in ")]":
+        return shown
+    inner = shown[1:-1]
+    depth = 0
+    for character in inner:
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if depth < 0:
+            return shown
+    return inner if len(_at_top(inner)) > 1 else shown
+
+
+def _at_top(source: str) -> list[str]:
+    """Split at commas and semicolons outside brackets."""
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(source):
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if character in ",;" and depth == 0:
+            parts.append(source[start:place])
+            start = place + 1
+    return [*parts, source[start:]]

@@ -1,0 +1,259 @@
+"""Gradient, Jacobian, Hessian, divergence, curl, Laplacian and directional derivative of explicit expressions.
+
+The partial derivatives are ordinary derivations, the `parts`; the last derivation assembles them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.answer.given import absent, named, taken
+from derive.answer.refusals import refuse_entries
+from derive.errors import DeriveError
+from derive.expression import Call, Node, Rel, Sym
+from derive.expression.components import vector
+from derive.kinds.several.assembly import Assembly
+from derive.kinds.several.fields import components
+from derive.record.derivation import Derivation
+from derive.rules.vectors import PUT_IN_PARTIALS, SCHWARZ
+
+_SPACE = ("x", "y", "z")
+
+
+def gradient(
+    expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
+    """Derive the gradient of a function of several variables.
+
+    Args:
+        expression: text, LaTeX, a SymPy expression or a display tree.
+        variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
+        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
+        route: as for `differentiate`.
+        syntax: ``auto``, ``text`` or ``latex``.
+
+    Returns:
+        The derivation of ``∇f = (∂f/∂x, …)``; the partial derivatives are its `parts`.
+
+    Raises:
+        ParseError: the expression can't be read.
+        UnsupportedError: a partial derivative is beyond the rules.
+        DeriveError: it is not clear what the variables are.
+
+    >>> str(gradient("x^2 y").result)
+    '∇f = (2x y, x^2)'
+    """
+    problem = _scalar(expression, variables, syntax, route)
+    problem.every_partial()
+    return problem.at(problem.assembled("Gradient", "gradient"), at)
+
+
+def jacobian(
+    expressions: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
+    """Derive the Jacobian matrix of a map: row i holds the partial derivatives of component i.
+
+    Args:
+        expressions: the components, as a sequence or as text ``(r cos θ, r sin θ)``.
+        variables, at, route, syntax: as for `gradient`.
+
+    Returns:
+        The derivation of ``J_F = …``.
+
+    Raises:
+        ParseError, UnsupportedError, DeriveError: as for `gradient`.
+
+    >>> str(jacobian(("x y", "x + y")).result)
+    'J_F = [[y, x], [1, 1]]'
+    """
+    problem = _field(expressions, variables, syntax, route)
+    problem.every_partial()
+    return problem.at(problem.assembled("Jacobian matrix", "jacobian"), at)
+
+
+def hessian(
+    expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
+    """Derive the Hessian matrix of a function; mixed derivatives are derived once.
+
+    Args:
+        expression, variables, at, route, syntax: as for `gradient`.
+
+    Returns:
+        The derivation of ``H_f = …``.
+
+    Raises:
+        ParseError, UnsupportedError, DeriveError: as for `gradient`.
+
+    >>> str(hessian("x^2 y").result)
+    'H_f = [[2y, 2x], [2x, 0]]'
+    """
+    problem = _scalar(expression, variables, syntax, route)
+    problem.second_partials(mixed=True)
+    rule = SCHWARZ if len(problem.variables) > 1 else PUT_IN_PARTIALS
+    return problem.at(problem.assembled("Hessian matrix", "hessian", rule), at)
+
+
+def divergence(
+    field: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
+    """Derive the divergence of a vector field.
+
+    Args:
+        field: the components, as a sequence or as text ``(x y, y z, z x)``.
+        variables, at, route, syntax: as for `gradient`; as many variables as components.
+
+    Returns:
+        The derivation of ``∇·F = …``.
+
+    Raises:
+        ParseError, UnsupportedError, DeriveError: as for `gradient`.
+
+    >>> str(divergence("(x y, y z, z x)").result)
+    '∇·F = y + z + x'
+    """
+    problem = _field(field, variables, syntax, route, square=True)
+    for name, body, variable in zip(problem.names, problem.bodies, problem.variables, strict=True):
+        problem.partial(name, body, (variable,))
+    return problem.at(problem.assembled("Divergence", "divergence"), at)
+
+
+def curl(field: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto") -> Derivation:
+    """Derive the curl of a vector field in space, or the scalar curl of one in the plane.
+
+    Args:
+        field, variables, at, route, syntax: as for `divergence`; two or three components.
+
+    Returns:
+        The derivation of ``∇×F = …``.
+
+    Raises:
+        ParseError, UnsupportedError, DeriveError: as for `gradient`.
+
+    >>> str(curl("(-y, x, 0)").result)
+    '∇×F = (0, 0, 2)'
+    """
+    problem = _field(field, variables, syntax, route, square=True)
+    if len(problem.variables) not in (2, 3):
+        raise DeriveError("the curl is defined for two or three components")
+    problem.every_partial(diagonal=False)
+    return problem.at(problem.assembled("Curl", "curl"), at)
+
+
+def laplacian(
+    expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
+) -> Derivation:
+    """Derive the Laplacian of a function, the sum of its second derivatives by each variable.
+
+    Args:
+        expression, variables, at, route, syntax: as for `gradient`.
+
+    Returns:
+        The derivation of ``Δf = …``.
+
+    Raises:
+        ParseError, UnsupportedError, DeriveError: as for `gradient`.
+
+    >>> str(laplacian("x^2 - y^2").result)
+    'Δf = 0'
+    """
+    problem = _scalar(expression, variables, syntax, route)
+    problem.second_partials(mixed=False)
+    return problem.at(problem.assembled("Laplacian", "laplacian"), at)
+
+
+def directional(
+    expression: object,
+    direction: object,
+    *variables: object,
+    at: object = None,
+    route: str = "auto",
+    syntax: str = "auto",
+) -> Derivation:
+    """Derive the derivative of a function in a direction, which is normalised first.
+
+    Args:
+        expression, variables, at, route, syntax: as for `gradient`.
+        direction: the components of a vector, as a sequence or as text ``(3, 4)``.
+
+    Returns:
+        The derivation of ``D_u f = ∇f · u``.
+
+    Raises:
+        ParseError, UnsupportedError: as for `gradient`.
+        DeriveError: the direction is zero or has another number of components than there are variables.
+
+    >>> str(directional("x^2 + y^2", (3, 4), at=(1, 2)).result)
+    'D_u f = 22/5'
+    """
+    problem = _scalar(expression, variables, syntax, route)
+    towards = tuple(reading.expression for reading in components(direction, syntax))
+    if len(towards) != len(problem.variables):
+        count = len(problem.variables)
+        raise DeriveError(f"the direction has {len(towards)} components, but there are {count} variables")
+    problem.every_partial()
+    return problem.at(problem.along(problem.normalised(towards)), at)
+
+
+# What is given -----------------------------------------------------------------------------------
+
+
+def _scalar(expression: object, variables: tuple[object, ...], syntax: str, route: str) -> Assembly:
+    reading = taken(expression, syntax=syntax)
+    if isinstance(reading.expression, Rel):
+        raise DeriveError("an expression is needed, not an equation")
+    asked, free = tuple(map(named, variables)), reading.expression.free
+    own = () if asked or reading.arguments else _arguments(reading.expression)
+    chosen = _chosen(asked or reading.arguments or own, free)
+    refuse_entries(reading, chosen)
+    name = Sym(_unused(reading.name or "f", free))
+    by = (f"By {' and '.join(own)}, the arguments of the function; variables named are taken instead.",) if own else ()
+    notes = (*reading.notes, *absent(asked, free), *by)
+    return Assembly(name, reading.expression, (name,), chosen, reading.source, notes, route)
+
+
+def _arguments(expression: Node) -> tuple[str, ...]:
+    """Return the arguments of a function of letters, bce(p, y): all are variables; none if x, y, z say it."""
+    if not isinstance(expression, Call) or len(expression.children) < 2:
+        return ()
+    letters = tuple(part.name for part in expression.children if isinstance(part, Sym))
+    plain = len(set(letters)) == len(expression.children) and not set(letters) <= set(_SPACE)
+    return letters if plain else ()
+
+
+def _field(
+    expressions: object, variables: tuple[object, ...], syntax: str, route: str, *, square: bool = False
+) -> Assembly:
+    readings = components(expressions, syntax)
+    bodies = tuple(reading.expression for reading in readings)
+    free = frozenset().union(*(body.free for body in bodies))
+    default = _SPACE[: len(bodies)] if square and len(bodies) <= len(_SPACE) else ()
+    asked = tuple(map(named, variables))
+    chosen = _chosen(asked or readings[0].arguments or default, free)
+    if square and len(chosen) != len(bodies):
+        raise DeriveError(f"the field has {len(bodies)} components, but there are {len(chosen)} variables")
+    for reading in readings:
+        refuse_entries(reading, chosen)
+    stem = _unused("F", free)
+    names = tuple(Sym(f"{stem}_{place}") for place in range(1, len(bodies) + 1))
+    source = f"({', '.join(reading.source for reading in readings)})"
+    told = (note for reading in readings for note in reading.notes)
+    notes = tuple(dict.fromkeys((*told, *absent(asked, free))))
+    return Assembly(Sym(stem), vector(bodies), names, chosen, source, notes, route)
+
+
+def _unused(name: str, free: frozenset[str]) -> str:
+    return next(letter for letter in (name, "g", "h", "G", "H", f"{name}_0") if letter not in free)
+
+
+def _chosen(variables: Sequence[str], free: frozenset[str]) -> tuple[str, ...]:
+    """Return the variables: those named, else x, y, z as far as they occur, else x_1, x_2, …"""
+    if variables:
+        if len(set(variables)) < len(variables):
+            raise DeriveError("a variable is named twice")
+        return tuple(variables)
+    numbered = sorted((name for name in free if name.startswith("x_")), key=lambda name: (len(name), name))
+    found = [name for name in _SPACE if name in free] or numbered
+    if not found or (set(free) - set(found)) & {*_SPACE, *numbered}:
+        raise DeriveError(f"which letters are the variables? {', '.join(sorted(free)) or 'none'} occur: name them")
+    return tuple(found)

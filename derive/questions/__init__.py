@@ -1,0 +1,1 @@
+"""Which question was asked."""

@@ -1,0 +1,1 @@
+"""What relations say about real numbers: signs, sets, domains."""

@@ -1,0 +1,191 @@
+"""Where an expression is defined over the reals, as far as its shape says: a list of conditions.
+
+The conditions of a derivation are read off its function and its result, not remembered from rules, so
+that whatever form the result takes, the line ``for x > 0`` below it is about that form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Div,
+    Integral,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    Sym,
+    fold,
+    postorder,
+    rational,
+    tidy,
+)
+from derive.expression.operators import bound_letters
+from derive.reading.formulas import fill
+from derive.reals.cases import assured, guarded, operands
+from derive.reals.compare import always, independent, never, strict
+from derive.reals.convergence import along
+from derive.reals.series import summed
+from derive.reals.write import not_zero, simplest
+from derive.table import TABLE
+from derive.table.fallback import DOMAINS
+from derive.terms.signs import positive, whole
+
+
+def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...]:
+    """Return the relations that all the expressions need in order to be defined.
+
+    Args:
+        nodes: expressions, typically a function and its derivative.
+        assuming: relations already known; they and what they imply trivially are not repeated.
+
+    Returns:
+        Relations in order of appearance, without those that always hold and those implied by another.
+    """
+    found: dict[Node, None] = {}
+    for root in nodes:
+        for relation in required(root):
+            if not always(relation):
+                found[_open(relation)] = None
+    bound = frozenset().union(*map(bound_letters, nodes)) - frozenset().union(*(node.free for node in nodes))
+    for relation in assuming:
+        # What a rule needs of an integrand along the way is told of the limits above.
+        if not always(relation) and not relation.free & bound:
+            found[simplest(relation)] = None
+    return independent(list(dict.fromkeys(simplest(strict(relation, found)) for relation in found)))
+
+
+def _open(relation: Node) -> Node:
+    """Return a relation in simplest words, without the alternatives that never hold."""
+    if isinstance(relation, Logic) and relation.connective == "or":
+        left = [part for part in relation.children if not never(part)]
+        if len(left) < len(relation.children):
+            return simplest(left[0]) if len(left) == 1 else Logic("or", *left)
+    return simplest(relation)
+
+
+def required(root: Node) -> Iterator[Node]:
+    """Yield what all parts of an expression need, each relation once; the limits answer for what they bind.
+
+    >>> from derive.reading import parse
+    >>> [str(relation) for relation in required(parse("sqrt(x) + int_1^x 1/t dt"))]
+    ['x ≥ 0', 'x > 0']
+    """
+    indices = frozenset(part.children[1] for part in postorder(root) if isinstance(part, Sum))
+    whole = frozenset().union(*(index.free for index in indices))
+    if not whole and not any(part.binds is not None for part in postorder(root)):
+        for node, guards in guarded(root):
+            yield from (relation for relation in needs(node) if not assured(relation, guards))
+        return
+
+    def step(node: Node, parts: tuple[_Needed, ...]) -> _Needed:
+        t: Node | None = None
+        match node:
+            case Integral():
+                t = node.variable
+                inner = [relation for relation in parts[0] if relation.free & t.free]
+                own = along(node, inner)
+            case Sum():
+                t, own = node.variable, summed(node)
+            case Pow(exponent=exponent) if exponent.free & whole:
+                own = iter(())  # An index of summation is an integer.
+            case _:
+                own, t = needs(node), None if node.binds is None else node.children[node.binds[0]]
+        passed = _of_cases(node, parts) if isinstance(node, Piecewise) else chain.from_iterable(parts)
+        outside = (relation for relation in passed if t is None or not relation.free & t.free)
+        return dict.fromkeys(chain(outside, own))
+
+    yield from fold(root, step)
+
+
+_Needed = dict[Node, None]
+
+
+def _of_cases(node: Piecewise, parts: tuple[_Needed, ...]) -> Iterator[Node]:
+    """Yield what the values of the cases need beyond what their conditions assure."""
+    needed = dict(zip(node.children, parts, strict=True))
+    for child, guards in operands(node):
+        yield from (relation for relation in needed[child] if not assured(relation, guards))
+
+
+def needs(node: Node) -> Iterator[Node]:
+    """Yield the relations that one operation needs of its operands."""
+    match node:
+        case Div(denominator=below):
+            yield from not_zero(below)
+        case Pow(base=base, exponent=exponent):
+            yield from _power(base, exponent)
+        case Root(radicand=radicand, index=index) if (n := rational(index)) is not None and n % 2 == 0:
+            yield Rel(">=", radicand, ZERO)
+        case Call(name="ln", children=(Call(name="abs", children=(inner,)),)):
+            yield from not_zero(inner)
+        case Call(name=name, children=arguments) if name in TABLE and not node.orders:
+            for text in TABLE[name].domain:
+                yield from _conjuncts(fill(text, arguments))
+        case Call(name=name, children=arguments) if name in DOMAINS:
+            for text in DOMAINS[name]:
+                yield from _conjuncts(fill(text, arguments))
+
+
+def is_smooth(function: Node) -> bool:
+    """Whether a function is smooth inside its domain, and has no border of it: no cases, steps, corners, even roots."""
+    return all(map(_is_smooth, postorder(function)))
+
+
+def _is_smooth(part: Node) -> bool:
+    match part:
+        case Add() | Mul() | Neg() | Div() | Num() | Sym() | Const():
+            return True
+        case Pow(base=base, exponent=exponent):
+            power = rational(exponent)
+            return not base.free or (power is not None and power.denominator % 2 == 1)
+        case Root(index=index):
+            return (rational(index) or 0) % 2 == 1
+        case Call(name=name):
+            return name in _SMOOTH and not part.orders
+    return False
+
+
+_SMOOTH = frozenset(("exp", "ln", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arsinh", "artanh"))
+
+
+def _conjuncts(condition: Node) -> Iterator[Node]:
+    match condition:
+        case Logic(connective="and", children=parts):
+            for part in parts:
+                yield from _conjuncts(part)
+        case Rel(relation="!=", left=left, right=right) if right is ZERO:
+            yield from not_zero(left)
+        case _:
+            yield condition
+
+
+def _power(base: Node, exponent: Node) -> Iterator[Node]:
+    power = rational(exponent)
+    if power is None and whole(exponent):
+        # Of an integer, n + 1 > 0 says n >= 0, and shows the sign of 10^10 - 1, the exponent of a power rule.
+        if not positive(tidy(Add(exponent, ONE))):
+            yield from not_zero(base)
+    elif power is None:
+        number = rational(base)
+        if number is not None and number < 0:
+            yield Rel("=", exponent, Call("floor", exponent))
+        elif not isinstance(base, Const):
+            yield Rel(">", exponent if number == 0 else base, ZERO)
+    elif power.denominator % 2 == 0:
+        yield Rel(">=" if power > 0 else ">", base, ZERO)
+    elif power < 0:
+        yield from not_zero(base)

@@ -1,0 +1,374 @@
+"""Sets of real numbers that relations describe, found exactly: which relation of several says nothing new?
+
+A relation is solved only where all the points are known at which it may begin or cease to hold: the zeros of
+polynomials, and of what consists of them by quotients, roots, logarithms and exponentials.  Between two such points
+that follow each other it holds everywhere or nowhere, so one number tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+
+from derive.expression import (
+    MINUS_ONE,
+    TWO,
+    Add,
+    Call,
+    Const,
+    Div,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Root,
+    Sym,
+    number,
+    postorder,
+    rational,
+    replace,
+    substitute,
+    tidy,
+)
+from derive.reals.domain import required
+from derive.reals.write import not_zero, simplest
+from derive.reals.zeros import coefficients_of, factors_of, zeros
+from derive.terms.signs import never_zero
+from derive.values.evaluate import evaluate, holds
+
+_MOST = 24
+"""What has more nodes than this, and is no polynomial, is not solved."""
+_POINTS = 12
+
+
+def all_zeros(node: Node, variable: str) -> tuple[Node, ...] | None:
+    """Return the real zeros of an expression in one letter, where these are certainly all; else None.
+
+    >>> from derive.reading import parse
+    >>> [str(zero) for zero in all_zeros(parse("x ln(x - 2)"), "x")]
+    ['0', '3']
+    >>> all_zeros(parse("x^5 - x - 1"), "x")
+    """
+    if node.free != {variable}:
+        return None
+    found: dict[Node, None] = {}
+    for factor in factors_of(node):
+        values = _zeros_of_factor(factor, variable)
+        if values is None:
+            return None
+        found.update(dict.fromkeys(values))
+    return tuple(found)
+
+
+def _zeros_of_factor(factor: Node, variable: str) -> tuple[Node, ...] | None:
+    if variable not in factor.free or never_zero(factor):
+        return ()
+    coefficients = coefficients_of(factor, variable)
+    if coefficients is not None:
+        found = zeros(factor, variable)
+        degree = len(coefficients) - 1
+        return found if degree <= 2 or len(found) == degree or _is_pure(coefficients) else None
+    match factor:
+        case Call(name="ln", children=(inner,)):
+            return all_zeros(tidy(Add(inner, MINUS_ONE)), variable)
+        case Call(name=name, children=(inner,)) if name in _ZERO_AT_ZERO and not factor.orders:
+            return all_zeros(inner, variable)
+        case Add() if factor.size <= _MOST:
+            return _of_sum(factor, variable)
+    return None
+
+
+def _of_sum(factor: Add, variable: str) -> tuple[Node, ...] | None:
+    """Return the zeros of a sum that is a polynomial in one function, or has sizes or quotients; and maybe others."""
+    inside = [part for part in postorder(factor) if variable in part.free]
+    sizes = [part for part in inside if isinstance(part, Call) and part.name == "abs"]
+    if sizes:
+        size = sizes[0]
+        sides = (tidy(replace(factor, {size: side})) for side in (size.children[0], Neg(size.children[0])))
+        return _together([all_zeros(side, variable) for side in sides])
+    masked = next((part for part in inside if _is_invertible(part)), None)
+    if masked is not None:
+        unknown = Sym("\0value")
+        whole = replace(factor, {masked: unknown})
+        line = coefficients_of(whole, unknown.name)
+        if isinstance(masked, Root) and line is not None and len(line) == 2:
+            # a + b √u = 0 makes a² = b² u.
+            squares = Add(Pow(line[0], TWO), Neg(Mul(Pow(line[1], TWO), masked.radicand)))
+            return all_zeros(tidy(squares), variable) if unknown.name not in squares.free else None
+        values = all_zeros(whole, unknown.name)
+        wanted = [] if values is None else [_equation(masked, value) for value in values]
+        known = [gap for gap in wanted if gap is not None]
+        return None if values is None else _together([all_zeros(gap, variable) for gap in known])
+    return _of_one_fraction(factor, variable) if any(isinstance(part, Div) for part in inside) else None
+
+
+def _together(parts: Sequence[tuple[Node, ...] | None]) -> tuple[Node, ...] | None:
+    return None if None in parts else tuple(point for part in parts for point in part or ())
+
+
+def _is_invertible(part: Node) -> bool:
+    match part:
+        case Pow(base=Const(name="e")) | Call(name="ln"):
+            return True
+        case Root(index=index):
+            return index is TWO
+    return False
+
+
+def _equation(part: Node, value: Node) -> Node | None:
+    """Return what is zero where e^u, ln u or √u has a value; None where it never has."""
+    size = evaluate(value, {}, 30)
+    match part:
+        case Pow(exponent=inner):
+            return tidy(Add(inner, Neg(Call("ln", value)))) if size is not None and size > 0 else None
+        case Root(radicand=inner):
+            return tidy(Add(inner, Neg(Pow(value, TWO)))) if size is not None and size >= 0 else None
+    return tidy(Add(part.children[0], Neg(Pow(Const("e"), value))))
+
+
+_ZERO_AT_ZERO = {"arcsin", "arctan", "sinh", "tanh", "arsinh", "artanh", "erf"}
+
+
+def _is_pure(coefficients: Sequence[Node]) -> bool:
+    """Whether a polynomial is a x^n + b, all of whose real zeros are roots of a number."""
+    return not any(rational(value) != 0 for value in coefficients[1:-1])
+
+
+def _of_one_fraction(factor: Add, variable: str) -> tuple[Node, ...] | None:
+    from derive.sympy_door.door import cancel
+
+    whole = cancel(factor)
+    return all_zeros(whole.numerator, variable) if isinstance(whole, Div) else None
+
+
+@lru_cache(maxsize=1024)
+def boundaries(relation: Node, variable: str) -> tuple[Node, ...] | None:
+    """Return all points where a relation may begin or cease to hold; None unless they are all known.
+
+    Args:
+        relation: a relation in that one letter.
+        variable: the letter.
+    """
+    if isinstance(relation, Logic):
+        parts = [boundaries(part, variable) for part in relation.children]
+        return _together(parts)
+    if not isinstance(relation, Rel) or not relation.free <= {variable}:
+        return None
+    found: list[Node] = []
+    for gap in _gaps(relation):
+        values = all_zeros(gap, variable) if _is_solvable(gap, variable) else None
+        if values is None:
+            return None
+        found.extend(values)
+        for inner in required(gap):
+            if variable in inner.free:
+                below = boundaries(inner, variable)
+                if below is None:
+                    return None
+                found.extend(below)
+    return tuple(dict.fromkeys(found))
+
+
+def _gaps(relation: Rel) -> tuple[Node, ...]:
+    left, right = relation.left, relation.right
+    if isinstance(left, Call) and left.name == "abs" and not right.free:
+        inner = left.children[0]
+        return tidy(Add(inner, Neg(right))), tidy(Add(inner, right))
+    return (tidy(Add(left, Neg(right))),)
+
+
+_CONTINUOUS = {"ln", "abs", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arsinh", "artanh", "arcosh", "erf"}
+
+
+def _is_solvable(gap: Node, variable: str) -> bool:
+    """Whether an expression is continuous wherever it is defined, and `required` knows where that is."""
+    return variable in gap.free and all(
+        isinstance(part, (Add, Mul, Neg, Div, Pow, Root, Num, Sym, Const))
+        or (isinstance(part, Call) and part.name in _CONTINUOUS and not part.orders)
+        for part in postorder(gap)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The real line cut at points, and where on it some relations all hold.
+
+    Attributes:
+        points: the points, in ascending order.
+        between: whether the relations hold in the open intervals, one more than points.
+        at: whether they hold at the points.
+    """
+
+    points: tuple[Node, ...]
+    between: tuple[bool, ...]
+    at: tuple[bool, ...]
+
+
+def cut(relations: Sequence[Node], variable: str, points: Sequence[Node]) -> Cut:
+    """Return where relations hold on the line cut at given points, among which are all their boundaries."""
+    return Cut(
+        tuple(points),
+        tuple(_all_hold(relations, variable, number(value)) for value in _inside(points)),
+        tuple(_all_hold(relations, variable, point) for point in points),
+    )
+
+
+def ascending(points: Sequence[Node]) -> tuple[Node, ...] | None:
+    """Return numbers in ascending order, each once; None if one of them has no value."""
+    valued = [(evaluate(point, {}, 30), point) for point in points]
+    ordered: list[tuple[float, Node]] = []
+    if any(value is None for value, _ in valued):
+        return None
+    for value, point in sorted(((float(v), p) for v, p in valued if v is not None), key=lambda pair: pair[0]):
+        if not ordered or value - ordered[-1][0] > 1e-12 * (1 + abs(value)):
+            ordered.append((value, point))
+    return tuple(point for _, point in ordered)
+
+
+def _inside(points: Sequence[Node]) -> Iterator[Fraction]:
+    """Yield a number from each of the open intervals between points, and before and after them."""
+    values = [Fraction(float(evaluate(point, {}, 30) or 0)) for point in points]
+    if not values:
+        yield Fraction(0)
+        return
+    yield values[0] - 1
+    yield from ((low + high) / 2 for low, high in pairwise(values))
+    yield values[-1] + 1
+
+
+def _all_hold(relations: Sequence[Node], variable: str, value: Node) -> bool:
+    return all(holds(substitute(relation, variable, value), {}, 30) is True for relation in relations)
+
+
+def essential(relations: Sequence[Node], variable: str) -> tuple[Node, ...]:
+    """Leave out relations in one letter that the others imply, and write the rest in fewer words if that can be.
+
+    Args:
+        relations: relations that all hold; those with other letters are left as they are.
+        variable: the letter.
+
+    >>> from derive.reading import parse
+    >>> needed = [parse("x > 2"), parse("(x + 1)/sqrt(x - 2) > 0"), parse("x^3 - x != 0")]
+    >>> [str(relation) for relation in essential(needed, "x")]
+    ['x > 2']
+    """
+    relations = _not_understood(relations)
+    known = [r for r in relations if r.free == {variable} and boundaries(r, variable) is not None]
+    points = ascending([point for relation in known for point in boundaries(relation, variable) or ()])
+    if not known or points is None or len(points) > _POINTS:
+        return tuple(relations)
+    whole = cut(known, variable, points)
+    kept = list(known)
+    # What was written in many words goes first.
+    for relation in sorted(known, key=lambda r: (_is_plain(r), -r.size)):
+        others = [other for other in kept if other is not relation]
+        if cut(others, variable, points) == whole:
+            kept = others
+    words = _in_words(whole, variable)
+    if words is not None and (len(words) < len(kept) or not all(map(_is_plain, kept))):
+        kept = list(words)
+    told = dict.fromkeys(kept)
+    first = next((place for place, relation in enumerate(relations) if relation in known), 0)
+    rest = [*relations[:first], *told, *relations[first:]]
+    return tuple(dict.fromkeys(r for r in rest if r in told or r not in known))
+
+
+def _not_understood(relations: Sequence[Node]) -> tuple[Node, ...]:
+    """Leave out what another relation needs in order to make sense: cos x ≠ 0 beside tan x > 0."""
+    kept = list(relations)
+    for relation in relations:
+        others = [other for other in kept if other is not relation]
+        if any(relation in _understood(other) for other in others):
+            kept = others
+    return tuple(kept)
+
+
+@lru_cache(maxsize=512)
+def _understood(relation: Node) -> frozenset[Node]:
+    if not isinstance(relation, Rel):
+        return frozenset()
+    found = set(required(relation))
+    if relation.relation in ("<", ">", "!=") and rational(relation.right) == 0:
+        found.update(not_zero(relation.left))
+    return frozenset(simplest(each) for each in found)
+
+
+def _is_plain(relation: Node) -> bool:
+    """Whether a relation compares a letter, or its size, with a number."""
+    if not isinstance(relation, Rel) or relation.right.free:
+        return False
+    left = relation.left
+    inner = left.children[0] if isinstance(left, Call) and left.name == "abs" else left
+    return isinstance(inner, Sym)
+
+
+def _in_words(whole: Cut, variable: str) -> tuple[Node, ...] | None:
+    """Write a set as an interval, a union of two, or all numbers but some; None if that is no shorter."""
+    x = Sym(variable)
+    runs = _runs(whole)
+    inner = [place for place, at in enumerate(whole.at) if not at and whole.between[place] and whole.between[place + 1]]
+    points = tuple(_apart(x, [whole.points[place] for place in inner]))
+    if len(runs) == 1 or len(runs) == 2:
+        each = [_of_run(x, whole, run) for run in runs]
+        if not all(each):
+            return points
+        sides = [side[0] if len(side) == 1 else _within(x, *side) for side in each]
+        if len(sides) == 1:
+            return (sides[0], *points)
+        return (_of_size(x, sides) or Logic("or", *sides), *points)
+    return None
+
+
+def _within(x: Sym, low: Rel, high: Rel) -> Node:
+    """Write -c < x and x < c as |x| < c, and a < x and x < b in a row."""
+    if low.relation.replace(">", "<") == high.relation and tidy(Neg(low.right)) is high.right:
+        return Rel(high.relation, Call("abs", x), high.right)
+    return Logic("and", Rel(low.relation.replace(">", "<"), low.right, x), high)
+
+
+def _of_size(x: Sym, sides: Sequence[Node]) -> Node | None:
+    """Write x < -c or x > c as |x| > c."""
+    match tuple(sides):
+        case Rel(relation=low, left=first, right=below), Rel(relation=high, left=second, right=above) if (
+            first is second is x and low == high.replace(">", "<") and tidy(Neg(below)) is above
+        ):
+            return Rel(high, Call("abs", x), above)
+    return None
+
+
+def _apart(x: Sym, points: Sequence[Node]) -> Iterator[Node]:
+    """Yield what keeps off points: x ≠ c for each, |x| ≠ c for two of opposite sign."""
+    opposite = {point: tidy(Neg(point)) for point in points}
+    paired = [point for point in points if opposite[point] is not point and opposite[point] in points]
+    yield from (Rel("!=", x, point) for point in points if point not in paired)
+    yield from (
+        Rel("!=", Call("abs", x), p) for p in paired if (value := evaluate(p, {}, 15)) is not None and value > 0
+    )
+
+
+def _runs(whole: Cut) -> list[tuple[int, int]]:
+    """Return the first and the last of the open intervals that follow each other, single points left out between."""
+    found: list[tuple[int, int]] = []
+    for place, inside in enumerate(whole.between):
+        if inside and found and found[-1][1] == place - 1:
+            found[-1] = found[-1][0], place
+        elif inside:
+            found.append((place, place))
+    isolated = any(at and not whole.between[i] and not whole.between[i + 1] for i, at in enumerate(whole.at))
+    return [] if isolated else found
+
+
+def _of_run(x: Sym, whole: Cut, run: tuple[int, int]) -> list[Rel]:
+    first, last = run
+    low = Rel(">=" if whole.at[first - 1] else ">", x, whole.points[first - 1]) if first else None
+    high = Rel("<=" if whole.at[last] else "<", x, whole.points[last]) if last < len(whole.points) else None
+    return [side for side in (low, high) if side is not None]
+
+
+__all__ = ["Cut", "all_zeros", "ascending", "boundaries", "cut", "essential"]

@@ -1,0 +1,322 @@
+"""Relations written simply: x - 1 ≠ 0 as x ≠ 1, x e^x > 0 as x > 0, (1 + x)/(1 - x) > 0 as |x| < 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from derive.expression import (
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Div,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Root,
+    Sym,
+    number,
+    rational,
+    tidy,
+)
+from derive.expression.numbers import split_coefficient
+from derive.expression.tidy import negate
+from derive.reals.polynomial_relations import opened
+from derive.terms.fractions import put_over
+from derive.terms.identities import inverse_inside
+from derive.terms.moves import everywhere
+from derive.terms.polynomials import rational_zeros, read
+from derive.terms.signs import not_negative, positive
+from derive.terms.terms import Line
+
+
+def not_zero(node: Node) -> Iterator[Node]:
+    """Yield what makes an expression different from zero, factor by factor."""
+    match node:
+        case Neg(operand=inner):
+            yield from not_zero(inner)
+        case Pow(base=base):
+            yield from not_zero(base)
+        case Root(radicand=radicand):
+            yield from not_zero(radicand)
+        case Call(name="abs", children=(inner,)) | Div(numerator=inner):
+            yield from not_zero(inner)
+        case Mul(children=factors):
+            for factor in factors:
+                yield from not_zero(factor)
+        case Add(
+            children=(Pow(base=Const(name="e"), exponent=one), Neg(operand=Pow(base=Const(name="e"), exponent=other)))
+        ):
+            yield from not_zero(tidy(Add(one, Neg(other))))
+        case Add() if (zeros := _zeros(node)) is not None:
+            yield from zeros
+        case Add(children=terms) if any(map(_is_quotient, terms)) and isinstance(
+            whole := put_over(Line(node), node), Div
+        ):
+            yield from not_zero(whole.numerator)
+        case _:
+            yield Rel("!=", node, ZERO)
+
+
+def _zeros(node: Add) -> list[Node] | None:
+    """Write x³ - x ≠ 0 as x ≠ 0 and |x| ≠ 1; None where the zeros are not rational, or two terms say it as well."""
+    found = read(Line(node), node)
+    if found is not None and len(found[1]) == 3 and found[1][1] ** 2 < 4 * found[1][0] * found[1][2]:
+        return []  # The discriminant is negative.
+    if found is None or (len(node.children) == 2 and found[1][0]):
+        return None
+    symbol, coefficients = found
+    values = rational_zeros(coefficients)
+    if values is None:
+        return None
+    pairs = [value for value in values if value > 0 and -value in values]
+    single = [value for value in values if abs(value) not in pairs]
+    sizes: list[Node] = [Rel("!=", Call("abs", symbol), number(value)) for value in pairs]
+    return [*(Rel("!=", symbol, number(value)) for value in single), *sizes]
+
+
+def simplest(relation: Node) -> Node:
+    """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
+    if isinstance(relation, Rel):
+        relation = Rel(relation.relation, tidy(relation.left), tidy(relation.right))
+    if not relation.free:
+        # Of numbers nothing is simpler: -2 > 0 says what is wrong with (-2)^x, 2 < 0 does not.
+        return relation
+    relation = _counted(relation)
+    for _ in range(_ROUNDS):
+        before = relation
+        for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse, opened):
+            relation = write(relation)
+        if relation is before:
+            break
+    return relation
+
+
+def _counted(relation: Node) -> Node:
+    """Write x + 1 not 0, -1, -2, … as x not -1, -2, -3, …: an integer added changes only where the counting begins."""
+    match relation:
+        case Logic(connective="or", children=(Rel(relation=">", left=left, right=end), second)):
+            letter, shift = _whole_shift(left)
+            if shift and second is _not_whole(left):
+                return Logic("or", Rel(">", letter, tidy(Add(end, number(-shift)))), _not_whole(letter))
+        case Rel(relation="!=", left=left):
+            letter, shift = _whole_shift(left)
+            if shift and relation is _not_whole(left):
+                return _not_whole(letter)
+    return relation
+
+
+def _not_whole(node: Node) -> Node:
+    return Rel("!=", node, Call("floor", node))
+
+
+def _whole_shift(node: Node) -> tuple[Node, int]:
+    """Split x + 3 into x and 3; the number is 0 where none is added."""
+    if isinstance(node, Add) and len(node.children) == 2:
+        for term, rest in (node.children, node.children[::-1]):
+            value = rational(term)
+            if value is not None and value.denominator == 1:
+                return rest, int(value)
+    return node, 0
+
+
+def _of_factors(relation: Node) -> Node:
+    """Write x e^x > 0 as x > 0, and (1 + x)/(1 - x) > 0 as 1 - x^2 > 0: only the signs of the factors count."""
+    if not isinstance(relation, Rel) or relation.right is not ZERO or relation.relation not in _ORDERS:
+        return relation
+    sign = relation.relation
+    match relation.left:
+        case Mul(children=factors):
+            kept = [factor for factor in factors if not positive(factor)]
+            if kept and len(kept) < len(factors):
+                return Rel(sign, kept[0] if len(kept) == 1 else Mul(*kept), ZERO)
+        case Div(numerator=above, denominator=below) if positive(below):
+            return Rel(sign, above, ZERO)
+        case Div(numerator=above, denominator=below) if positive(above):
+            # A quotient of it is never zero.
+            return Rel(sign[0], below, ZERO)
+        case Div(children=sides) if sign in "<>" and (product := _difference_of_squares(*sides)) is not None:
+            return Rel(sign, product, ZERO)
+    return relation
+
+
+_ORDERS = frozenset(("<", "<=", ">", ">="))
+
+
+def _difference_of_squares(first: Node, second: Node) -> Node | None:
+    """Multiply 1 + x and 1 - x, in either order and of either sign; None for any other two."""
+    ends = [read(Line(side), side) if isinstance(side, Add) else None for side in (first, second)]
+    if ends[0] is None or ends[1] is None or ends[0][0] is not ends[1][0]:
+        return None
+    (a, b), (c, d) = ((*found[1], 0)[:2] if len(found[1]) == 2 else (0, 0) for found in ends if found is not None)
+    if not (a and b and c and d) or a * d + b * c:
+        return None
+    return tidy(Add(number(a * c), Mul(number(b * d), Pow(ends[0][0], TWO))))
+
+
+def _rooted(relation: Node) -> Node:
+    """Write x² < 4 as |x| < 2, and x⁴ < 1 as |x| < 1."""
+    match relation:
+        case Rel(relation=sign, left=Pow(base=base, exponent=Num(value=power)), right=right) if power in (2, 4, 6):
+            value = rational(right)
+            if value is None or value <= 0:
+                return relation
+            degree = () if power == 2 else (Num(int(power)),)
+            if degree and value != 1:
+                return relation
+            top, bottom = (tidy(Root(number(part), *degree)) for part in (value.numerator, value.denominator))
+            return Rel(sign, Call("abs", base), ONE if value == 1 else tidy(Div(top, bottom)))
+    return relation
+
+
+def _sized(relation: Node) -> Node:
+    """Write x²/a² < 1 as |x/a| < 1."""
+    match relation:
+        case Rel(
+            relation=sign,
+            left=Div(numerator=Pow(base=above, exponent=first), denominator=Pow(base=below, exponent=second)),
+            right=right,
+        ) if first is TWO and second is TWO and right is ONE:
+            return Rel(sign, Call("abs", Div(above, below)), ONE)
+    return relation
+
+
+def _without_function(relation: Node) -> Node:
+    """Write ln x ≠ 0 as x ≠ 1, √x > 0 as x > 0, e^x ≠ 1 as x ≠ 0, |2x| < 1 as |x| < 1/2.
+
+    What the function itself needs, x > 0 for ln x, is a condition of its own.
+    """
+    match relation:
+        case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ZERO:
+            return Rel(sign, tidy(Add(inner, MINUS_ONE)), ZERO)
+        case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ONE:
+            return Rel(sign, inner, Const("e"))
+        case Rel(relation="!=", left=Call(name="tan" | "cot" as name, children=(inner,)), right=right) if right is ZERO:
+            return Rel("!=", Call("sin" if name == "tan" else "cos", inner), ZERO)
+        case Rel(relation=sign, left=Call(name=name, children=(inner,)), right=right) if right is ZERO:
+            return Rel(sign, inner, ZERO) if name in _SIGN_OF_ARGUMENT else relation
+        case Rel(relation=sign, left=Div(numerator=Num(value=top), denominator=below), right=right) if not_negative(
+            below
+        ):
+            value = rational(right)
+            return Rel(MIRROR[sign], below, number(top / value)) if top and value and value > 0 else relation
+        case Rel(relation=sign, left=Root(radicand=inner, index=index), right=Num(value=value)):
+            return Rel(sign, inner, number(value**2)) if index is TWO else relation
+        case Rel(relation=sign, left=Pow(base=inner, exponent=Num(value=power)), right=right) if power in (3, 5, 7):
+            root = _whole_root(rational(right), int(power))
+            return relation if root is None else Rel(sign, inner, number(root))
+        case Rel(relation=sign, left=Pow(base=Const(name="e"), exponent=inner), right=right) if right is ONE:
+            return Rel(sign, inner, ZERO)
+        case Rel(relation=sign, left=Call(name="abs", children=(inner,)), right=right):
+            return _of_size(relation, sign, inner, right)
+    return relation
+
+
+def _without_inverse(relation: Node) -> Node:
+    """Write cos(arcsin x) ≠ 0 as √(1 - x²) ≠ 0, and k sin(arcsin x)² < 1 as k x² < 1."""
+    if not isinstance(relation, Rel) or not relation.has(Call):
+        return relation
+    found = _UNDO_INVERSES(relation.left)
+    return relation if found is None else Rel(relation.relation, found.after, relation.right)
+
+
+def _whole_root(value: Fraction | None, degree: int) -> int | None:
+    return next((root for root in (0, 1, -1, 2, -2) if value == root**degree), None)
+
+
+_ROUNDS = 6
+_UNDO_INVERSES = everywhere(inverse_inside, Call, Pow, deep=True)
+
+
+_SIGN_OF_ARGUMENT = {"arcsin", "arctan", "sinh", "tanh", "arsinh", "artanh"}
+"""Odd increasing functions: their value has the sign of their argument."""
+
+
+def _of_size(relation: Rel, sign: str, inner: Node, right: Node) -> Node:
+    coefficient, factors = split_coefficient(inner)
+    value = rational(right)
+    if value is None or not factors:
+        return relation
+    if isinstance(inner, Div) and value and (top := rational(inner.numerator)):
+        return Rel(MIRROR[sign], Call("abs", inner.denominator), number(abs(top) / value))
+    if isinstance(inner, Div) and (below := rational(inner.denominator)):
+        return Rel(sign, Call("abs", inner.numerator), number(value * abs(below)))
+    rest = Mul(*factors) if len(factors) > 1 else factors[0]
+    if not_negative(rest):
+        return Rel(sign, rest, number(value / abs(coefficient)))
+    if abs(coefficient) == 1 and rest is inner:
+        return relation
+    return Rel(sign, Call("abs", rest), number(value / abs(coefficient)))
+
+
+def _unscaled(relation: Node) -> Node:
+    """Write 2x ≠ 2/3 as x ≠ 1/3."""
+    if not isinstance(relation, Rel) or (value := rational(relation.right)) is None:
+        return relation
+    left = relation.left
+    if isinstance(left, Div) and (below := rational(left.denominator)):
+        turned = relation.relation if below > 0 else MIRROR[relation.relation]
+        return Rel(turned, left.numerator, number(value * below))
+    coefficient, factors = split_coefficient(left)
+    if not factors or coefficient in (0, 1):
+        return relation
+    sign = MIRROR[relation.relation] if coefficient < 0 else relation.relation
+    return Rel(sign, Mul(*factors) if len(factors) > 1 else factors[0], number(value / coefficient))
+
+
+def _isolated(relation: Node) -> Node:
+    if not isinstance(relation, Rel):
+        return relation
+    if relation.right is not ZERO:
+        return _without_constant(relation)
+    left, sign = relation.left, relation.relation
+    match left:
+        case Add(children=terms) if any(map(_is_quotient, terms)):
+            return relation
+        case Add(children=(first, Neg(operand=value))) if rational(value) is not None and rational(first) is None:
+            return Rel(sign, first, value)
+        case Add(children=(first, value)) if rational(value) is not None and rational(first) is None:
+            return Rel(sign, first, negate(value))
+        case Add(children=(value, Neg(operand=rest))) if rational(value) is not None:
+            return Rel(MIRROR[sign], rest, value)
+        case Add(children=(value, rest)) if rational(value) is not None:
+            return Rel(sign, rest, negate(value))
+        case Add(children=(Sym() as first, Neg(operand=Sym() as second))):
+            return Rel(sign, first, second)
+        case Neg(operand=inner):
+            return Rel(MIRROR[sign], inner, ZERO)
+        case Pow(base=base, exponent=Num(value=power)) if (
+            power.denominator == 1 and power % 2 == 0 and sign in (">", "!=")
+        ):
+            return Rel("!=", base, ZERO)
+    return relation
+
+
+def _without_constant(relation: Rel) -> Node:
+    """Write 1 + x² > 1 as x² > 0."""
+    match relation:
+        case Rel(relation=sign, left=Add(children=(first, second)), right=Num(value=right)):
+            for term, rest in ((first, second), (second, first)):
+                value = rational(term)
+                if value is not None:
+                    return Rel(sign, rest, number(right - value))
+    return relation
+
+
+MIRROR = {"!=": "!=", "=": "=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
+"""The relation that holds when both sides change their sign."""
+
+
+def _is_quotient(term: Node) -> bool:
+    """Whether a term has a denominator of unknown sign: 1 + 1/x > 0 says more than 1/x > -1."""
+    while isinstance(term, Neg):
+        term = term.operand
+    return isinstance(term, Div) and not not_negative(term.denominator)

@@ -1,0 +1,1 @@
+"""Rule, step, derivation, and the engine that makes them."""

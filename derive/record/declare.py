@@ -1,0 +1,82 @@
+"""The only ways to make a rule: `rule` for a textbook identity, `outer` for g′ of a bare argument.
+
+A rule is data: what is true, with one function that recognises its left-hand side.  Elementary rules
+speak of a bare argument u; only the chain rule knows about composition, and it takes them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.expression import Deriv, Node
+from derive.record.derivation import Rewrite, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """A function of one inner expression, with the derivative of the outer function there.
+
+    Attributes:
+        inner: the inner expression u.
+        slope: g′(u), written in u.
+        conditions: where that formula holds.
+    """
+
+    inner: Node
+    slope: Node
+    conditions: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Elementary:
+    """An entry of the table of derivatives: its rule, and how it is read off any g(u).
+
+    Attributes:
+        rule: the rule for a bare variable.
+        match: from a differentiand and the variable to g′ at the inner expression, or None.
+    """
+
+    rule: Rule
+    match: Callable[[Node, str], Outer | None]
+
+
+def rule(
+    id: str, name: str, statement: str, *, weight: int = 1, reference: str = ""
+) -> Callable[[Callable[[Deriv], Rewrite | None]], Rule]:
+    """Declare a rule from the function that recognises its left-hand side.
+
+    Args:
+        id: stable identifier.
+        name: the textbook's name.
+        statement: the identity, as text in the tool's own notation with primes.
+        weight: see `Rule.weight`.
+        reference: a source.
+    """
+
+    def declare(rewrite: Callable[[Deriv], Rewrite | None]) -> Rule:
+        return Rule(id=id, name=name, statement=statement, rewrite=rewrite, weight=weight, reference=reference)
+
+    return declare
+
+
+def elementary(
+    id: str, name: str, statement: str, *, reference: str = ""
+) -> Callable[[Callable[[Node, str], Outer | None]], Elementary]:
+    """Declare the derivative of an outer function g; its rule applies to g(x) itself.
+
+    Args:
+        id, name, statement, reference: as for `rule`.
+    """
+
+    def declare(match: Callable[[Node, str], Outer | None]) -> Elementary:
+        def rewrite(goal: Deriv) -> Rewrite | None:
+            found = match(goal.body, goal.variable.name)
+            if found is None or found.inner is not goal.variable:
+                return None
+            return Rewrite(found.slope, conditions=found.conditions)
+
+        made = Rule(id=id, name=name, statement=statement, rewrite=rewrite, weight=0, reference=reference)
+        return Elementary(made, match)
+
+    return declare

@@ -1,0 +1,228 @@
+"""The named algebraic moves that lead from the raw result of the rules to the form a textbook prints.
+
+Each is an equality of whole lines.  Where a move fits in several places of a line, it is made in all
+of them at once.  Which moves are worth making is for `derive.targets.textbook` to say.
+"""
+
+from __future__ import annotations
+
+from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Root
+from derive.record.derivation import Rule
+from derive.rules.algebra.angles import (
+    complement,
+    conjugate_cancelled,
+    double_angle,
+    in_sine_and_cosine,
+    reciprocal_function,
+    square_by_partner,
+)
+from derive.rules.algebra.cases import VANISHING_FACTOR
+from derive.rules.algebra.reflection import reflect_order, special_order
+from derive.rules.derivative.integrals import add_like_fractions
+from derive.terms.collecting import (
+    arrange,
+    collect,
+    combine_powers,
+    factor_exponential,
+    factor_out,
+    factor_polynomial,
+    factor_quadratic,
+    multiply_out,
+)
+from derive.terms.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
+from derive.terms.identities import (
+    absolute_square,
+    absolute_value,
+    conjugates,
+    exponential_of_logarithm,
+    inverse_inside,
+    pythagoras,
+    quotient_of_functions,
+    root_of_square,
+)
+from derive.terms.moves import Local, everywhere, flattened
+from derive.terms.roots import as_radical, expanded_radicand, root_of_fractions, root_of_quotient, square_out_of_root
+from derive.terms.squares import difference_of_squares, factor_root, perfect_square
+
+
+def _move(
+    id: str, name: str, statement: str, local: Local, *kinds: type[Node], weight: int = 1, deep: bool = False
+) -> Rule:
+    return Rule(id=id, name=name, statement=statement, rewrite=everywhere(local, *kinds, deep=deep), weight=weight)
+
+
+def _multiply_out() -> Rule:
+    # Numbers stay apart, 5x - 15 + 4x + 2: adding them up is part of collecting, the next line.
+    rewrite = everywhere(multiply_out, Add, settle=flattened)
+    return Rule(id="multiply-out", name="multiply out", statement="a (b + c) = a b + a c", rewrite=rewrite)
+
+
+COMBINE = _move(
+    "combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow, weight=0, deep=True
+)
+COLLECT = _move("collect-like-terms", "collect like terms", "a u + b u = (a + b) u", collect, Add)
+MULTIPLY_OUT = _multiply_out()
+FACTOR_OUT = _move("factor-out", "factor out", "a b + a c = a (b + c)", factor_out, Add)
+FACTOR_QUADRATIC = _move(
+    "factor-quadratic", "factor the quadratic", "x^2 - (a + b) x + a b = (x - a) (x - b)", factor_quadratic, Add
+)
+CANCEL = _move("cancel", "cancel the common factor", "(a c)/(b c) = a/b", cancel, Div)
+CLEAR_FRACTIONS = _move(
+    "clear-fractions",
+    "multiply numerator and denominator by the inner denominator",
+    "(a/b + c)/d = (a + b c)/(b d)",
+    clear_fractions,
+    Div,
+)
+COMMON_DENOMINATOR = _move(
+    "common-denominator", "common denominator", "a/b + c/(b d) = (a d + c)/(b d)", common_denominator, Add
+)
+ONE_FRACTION = _move("one-fraction", "write as one fraction", "a + b/c = (a c + b)/c", put_over, Add)
+NEGATIVE_POWERS = _move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
+ARRANGE = _move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, Neg, weight=0)
+PYTHAGORAS = _move(
+    "pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2, deep=True
+)
+CONJUGATES = _move(
+    "conjugate-factors", "conjugate factors", "(1 + sin(u)) (1 - sin(u)) = cos(u)^2", conjugates, Mul, Div, weight=2
+)
+QUOTIENT_OF_FUNCTIONS = _move(
+    "quotient-identity", "quotient identity", "sin(u)/cos(u) = tan(u)", quotient_of_functions, Mul, Div
+)
+REFLECT_ORDER = _move(
+    "reflection", "reflection of the order", "J_(-n)(u) = (-1)^n J_n(u), I_(-n)(u) = I_n(u)", reflect_order, Call
+)
+SPECIAL_ORDER = _move("special-order", "special case", "polylog(1, u) = -ln(1 - u)", special_order, Call, deep=True)
+INVERSE_INSIDE = _move(
+    "function-of-inverse",
+    "function of an inverse function",
+    "sin(arctan(u)) = u/sqrt(1 + u^2)",
+    inverse_inside,
+    Call,
+    Pow,
+    weight=2,
+    deep=True,
+)
+EXPONENTIAL_OF_LOGARITHM = _move(
+    "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call, deep=True
+)
+ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
+ROOT_OF_FRACTIONS = _move(
+    "root-of-fractions",
+    "clear the fractions under the root",
+    "2 sqrt(u/4) = sqrt(u)",
+    root_of_fractions,
+    Mul,
+    Div,
+    Root,
+)
+ABSOLUTE_SQUARE = _move(
+    "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
+)
+ABSOLUTE_VALUE = _move("absolute-value", "absolute value", "|u| = u for u >= 0", absolute_value, Call)
+LIKE_FRACTIONS = _move(
+    "like-fractions", "add fractions with the same denominator", "a/c + b/c = (a + b)/c", add_like_fractions, Add
+)
+ROOT_OF_QUOTIENT = _move(
+    "root-of-quotient", "root of a quotient", "sqrt(a/b^2) = sqrt(a)/|b|", root_of_quotient, Mul, Div, Root
+)
+EXPANDED_RADICAND = _move(
+    "expand-radicand", "multiply out under the root", "a (b + c) = a b + a c", expanded_radicand, Mul, Div, Root
+)
+SQUARE_OUT_OF_ROOT = _move(
+    "square-out-of-root", "take the square out of the root", "sqrt(4u) = 2 sqrt(u)", square_out_of_root, Mul, Div, Root
+)
+AS_RADICAL = _move("as-radical", "write with a root", "u^(3/2) = sqrt(u)^3", as_radical, Pow, weight=0, deep=True)
+PERFECT_SQUARE = _move(
+    "perfect-square", "perfect square", "a^2 + 2 a b + b^2 = (a + b)^2", perfect_square, Add, deep=True
+)
+DIFFERENCE_OF_SQUARES = _move(
+    "difference-of-squares",
+    "difference of squares",
+    "(a + b) (a - b) = a^2 - b^2",
+    difference_of_squares,
+    Mul,
+    Div,
+    deep=True,
+)
+FACTOR_ROOT = _move("factor-root", "factor out the root", "u + a sqrt(u) = sqrt(u) (sqrt(u) + a)", factor_root, Add)
+FACTOR_EXPONENTIAL = _move(
+    "factor-exponential", "factor out the exponential", "1 - e^(-u) = e^(-u) (e^u - 1)", factor_exponential, Add
+)
+FACTOR_POLYNOMIAL = _move(
+    "factor-polynomial", "factor the polynomial", "x^3 - a^2 x = x (x - a) (x + a)", factor_polynomial, Add
+)
+SINE_AND_COSINE = _move(
+    "sine-and-cosine",
+    "write in sine and cosine",
+    "sec(u) = 1/cos(u), tan(u) = sin(u)/cos(u)",
+    in_sine_and_cosine,
+    Mul,
+    Div,
+    weight=2,
+)
+DOUBLE_ANGLE = _move("double-angle", "double angle", "2 sin(u) cos(u) = sin(2u)", double_angle, Mul, Div, Add, weight=2)
+RECIPROCAL_FUNCTION = _move("reciprocal-identity", "reciprocal identity", "1/sin(u) = csc(u)", reciprocal_function, Div)
+CONJUGATE_CANCELLED = _move(
+    "conjugate-cancelled",
+    "cancel the conjugate factor",
+    "(1 - cos(u))/sin(u)^2 = 1/(1 + cos(u))",
+    conjugate_cancelled,
+    Div,
+    weight=2,
+)
+SQUARE_BY_PARTNER = _move(
+    "square-by-partner",
+    "Pythagorean identity",
+    "sin(u)^2/(1 + cos(u)) = (1 - cos(u)^2)/(1 + cos(u))",
+    square_by_partner,
+    Div,
+    weight=2,
+)
+COMPLEMENT = _move(
+    "complement", "hyperbolic identity", "(1 - tanh(u)^2)/tanh(u) = sech(u)^2/tanh(u)", complement, Mul, Div, weight=2
+)
+
+ALGEBRA: tuple[Rule, ...] = (
+    VANISHING_FACTOR,
+    # What removes a whole function goes first, then what shortens factors, then what rearranges sums.
+    REFLECT_ORDER,
+    SPECIAL_ORDER,
+    INVERSE_INSIDE,
+    EXPONENTIAL_OF_LOGARITHM,
+    ROOT_OF_SQUARE,
+    ROOT_OF_FRACTIONS,
+    NEGATIVE_POWERS,
+    COMBINE,
+    ABSOLUTE_SQUARE,
+    ABSOLUTE_VALUE,
+    QUOTIENT_OF_FUNCTIONS,
+    CANCEL,
+    COLLECT,
+    PYTHAGORAS,
+    CONJUGATES,
+    CLEAR_FRACTIONS,
+    COMMON_DENOMINATOR,
+    MULTIPLY_OUT,
+    FACTOR_OUT,
+    FACTOR_QUADRATIC,
+    ONE_FRACTION,
+    LIKE_FRACTIONS,
+    ROOT_OF_QUOTIENT,
+    EXPANDED_RADICAND,
+    SQUARE_OUT_OF_ROOT,
+    AS_RADICAL,
+    PERFECT_SQUARE,
+    DIFFERENCE_OF_SQUARES,
+    FACTOR_ROOT,
+    FACTOR_EXPONENTIAL,
+    FACTOR_POLYNOMIAL,
+    SINE_AND_COSINE,
+    DOUBLE_ANGLE,
+    RECIPROCAL_FUNCTION,
+    CONJUGATE_CANCELLED,
+    SQUARE_BY_PARTNER,
+    COMPLEMENT,
+    ARRANGE,
+)
+"""Every algebraic move, in the order in which they are thought of."""

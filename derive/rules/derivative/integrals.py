@@ -1,0 +1,107 @@
+"""Derivatives of integrals and sums: the fundamental theorem, Leibniz's rule, term by term."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.expression import (
+    ONE,
+    Add,
+    Deriv,
+    Div,
+    Integral,
+    Mul,
+    Neg,
+    Node,
+    Sum,
+    number,
+    rational,
+    substitute,
+    tidy,
+)
+from derive.record.declare import rule
+from derive.record.derivation import Rewrite
+from derive.terms.collecting import simplified
+from derive.terms.terms import Line, Term, add
+
+
+@rule(
+    "fundamental-theorem",
+    "fundamental theorem of calculus",
+    "(int_a^x f(t) dt)' = f(x)",
+    weight=2,
+    reference="DLMF 1.4(v)",
+)
+def fundamental_theorem(goal: Deriv) -> Rewrite | None:
+    """(∫₀ˣ e^(−t²) dt)′ = e^(−x²): only the upper limit is the variable."""
+    body, x = goal.body, goal.variable
+    if not isinstance(body, Integral) or body.upper is not x or x.name in body.lower.free | body.body.free:
+        return None
+    return Rewrite(_end(body.body, body.variable.name, x, goal))
+
+
+@rule(
+    "leibniz-rule",
+    "Leibniz's rule",
+    "(int_a^b f(t) dt)' = f(b) b' - f(a) a' + int_a^b f_x(t) dt",
+    weight=2,
+    reference="DLMF 1.5(iv)",
+)
+def leibniz_rule(goal: Deriv) -> Rewrite | None:
+    """(∫ₓ^(x²) sin(x t)/t dt)′: the upper end, less the lower end, plus the derivative inside."""
+    body, x = goal.body, goal.variable
+    if not isinstance(body, Integral):
+        return None
+    t, terms = body.variable, []
+    if x.name in body.upper.free:
+        terms.append(_end(body.body, t.name, body.upper, goal))
+    if x.name in body.lower.free:
+        terms.append(Neg(_end(body.body, t.name, body.lower, goal)))
+    if x.name in body.body.free and x is not t:
+        terms.append(Integral(Deriv(body.body, x), t, body.lower, body.upper))
+    if not terms:
+        return None
+    return Rewrite(Add(*terms) if len(terms) > 1 else terms[0])
+
+
+def _end(integrand: Node, name: str, end: Node, goal: Deriv) -> Node:
+    value = simplified(substitute(integrand, name, end))
+    return value if end is goal.variable else Mul(value, Deriv(end, goal.variable))
+
+
+@rule("sum-term-by-term", "derivative of a sum, term by term", "(sum_k u_k)' = sum_k u_k'", weight=2)
+def sum_term_by_term(goal: Deriv) -> Rewrite | None:
+    """(Σ x^k)′ = Σ (x^k)′, without a constant first term; the limits must not depend on the variable."""
+    body, x = goal.body, goal.variable
+    if not isinstance(body, Sum) or x.name in body.lower.free | body.upper.free:
+        return None
+    lower = rational(body.lower)
+    first = tidy(substitute(body.body, body.variable.name, body.lower))
+    if lower is None or x.name in first.free:
+        return Rewrite(Sum(Deriv(body.body, x), body.variable, body.lower, body.upper))
+    # (x^0)' is 0, and 0 x^(-1) would not even be defined at 0.
+    start = number(lower + 1)
+    note = f"the term for {body.variable} = {body.lower} is constant"
+    return Rewrite(Sum(Deriv(body.body, x), body.variable, start, body.upper), note=note)
+
+
+def add_like_fractions(line: Line, node: Node) -> Node | None:
+    """a/c + b/c + d = (a + b)/c + d: fractions with the same denominator, where other terms have none."""
+    groups: dict[Node, list[Term]] = {}
+    for term, _ in line.terms(node):
+        below = {key: power for key, power in term.powers.items() if _below(power.exponent)}
+        groups.setdefault(line.build(Term(Fraction(1), below)), []).append(term)
+    if len(groups) < 2 or all(len(terms) < 2 or bottom is ONE for bottom, terms in groups.items()):
+        return None
+    return add([_one_fraction(line, bottom, terms) for bottom, terms in groups.items()])
+
+
+def _below(exponent: object) -> bool:
+    return isinstance(exponent, Fraction) and exponent < 0
+
+
+def _one_fraction(line: Line, bottom: Node, terms: list[Term]) -> Node:
+    if len(terms) == 1 or not isinstance(bottom, Div):
+        return line.sum(terms)
+    inverse = line.term(bottom)
+    return Div(line.sum(line.product(term, inverse, -1) for term in terms), bottom.denominator)

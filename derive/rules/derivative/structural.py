@@ -1,0 +1,253 @@
+"""Rules about the shape of the differentiand: constants, sums, products, quotients, and the chain rule.
+
+Each returns the right-hand side of its textbook statement, with smaller goals as holes.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.expression import (
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Root,
+    number,
+    rational,
+)
+from derive.record.declare import rule
+from derive.record.derivation import Rewrite
+from derive.rules.derivative.functions import outer_of, slopes_of
+from derive.rules.derivative.powers import power
+
+
+def join(factors: list[Node]) -> Node:
+    """Return the product of the factors, 1 for none."""
+    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
+
+
+@rule("constant", "constant", "(c)' = 0", weight=0)
+def constant(goal: Deriv) -> Rewrite | None:
+    """(5)′ = 0."""
+    return None if goal.variable.name in goal.body.free else Rewrite(ZERO)
+
+
+@rule("identity", "derivative of the variable", "(x)' = 1", weight=0)
+def identity(goal: Deriv) -> Rewrite | None:
+    """(x)′ = 1."""
+    return Rewrite(ONE) if goal.body is goal.variable else None
+
+
+@rule("sum-rule", "sum rule", "(u + v)' = u' + v'")
+def sum_rule(goal: Deriv) -> Rewrite | None:
+    """(x² − x)′ = (x²)′ − (x)′, for any number of terms."""
+    match goal.body:
+        case Add(children=terms):
+            return Rewrite(Add(*(_signed(term, goal) for term in terms)))
+    return None
+
+
+def _signed(term: Node, goal: Deriv) -> Node:
+    if isinstance(term, Neg):
+        return Neg(_signed(term.operand, goal))
+    return Deriv(term, goal.variable)
+
+
+@rule("constant-factor", "constant factor", "(c u)' = c u'")
+def constant_factor(goal: Deriv) -> Rewrite | None:
+    """(3 sin x)′ = 3 (sin x)′, also for a sign and for a constant below the bar."""
+    body, x, name = goal.body, goal.variable, goal.variable.name
+    match body:
+        case Neg(operand=inner):
+            return Rewrite(Neg(Deriv(inner, x)), (("c", MINUS_ONE), ("u", inner)))
+        case Mul(children=factors):
+            fixed = [f for f in factors if name not in f.free]
+            if fixed and len(_grouped(goal)) < 2:
+                rest = join([f for f in factors if name in f.free])
+                return Rewrite(Mul(*fixed, Deriv(rest, x)), (("c", join(fixed)), ("u", rest)))
+        case Div(numerator=top, denominator=bottom) if name not in bottom.free:
+            return Rewrite(Div(Deriv(top, x), bottom), (("c", Div(ONE, bottom)), ("u", top)))
+        case Div(numerator=top, denominator=bottom):
+            above, upper = _split_constants(top, name)
+            below, lower = _split_constants(bottom, name)
+            if (above and upper is not ONE) or below:
+                factor = Div(join(above), join(below)) if below else join(above)
+                rest = Div(upper, lower)
+                return Rewrite(Mul(factor, Deriv(rest, x)), (("c", factor), ("u", rest)))
+    return None
+
+
+def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
+    """Split off the factors free of the variable; nothing is split from a constant."""
+    match node:
+        case Neg(operand=inner) if name in inner.free:
+            fixed, rest = _split_constants(inner, name)
+            return [MINUS_ONE, *fixed], rest
+        case Mul(children=factors) if name in node.free:
+            return [f for f in factors if name not in f.free], join([f for f in factors if name in f.free])
+    return [], node
+
+
+@rule("product-rule", "product rule", "(u v)' = u' v + u v'", weight=2)
+def product_rule(goal: Deriv) -> Rewrite | None:
+    """(x sin x)′ = (x)′ sin x + x (sin x)′."""
+    factors = _factors_of(goal)
+    return _each_in_turn(goal, factors, "uv") if len(factors) == 2 else None
+
+
+@rule("product-rule-several", "product rule", "(u v w)' = u' v w + u v' w + u v w'", weight=2)
+def product_rule_several(goal: Deriv) -> Rewrite | None:
+    """(x sin x e^x)′: one term for each of three or more factors."""
+    factors = _factors_of(goal)
+    return _each_in_turn(goal, factors, "uvw" if len(factors) == 3 else "") if len(factors) > 2 else None
+
+
+def _factors_of(goal: Deriv) -> tuple[Node, ...]:
+    return _grouped(goal) or (goal.body.children if isinstance(goal.body, Mul) else ())
+
+
+def _each_in_turn(goal: Deriv, factors: tuple[Node, ...], names: str) -> Rewrite:
+    terms = []
+    for position, factor in enumerate(factors):
+        slot: list[Node] = list(factors)
+        slot[position] = Deriv(factor, goal.variable)
+        terms.append(Mul(*slot))
+    return Rewrite(Add(*terms), tuple(zip(names, factors, strict=False)))
+
+
+def _grouped(goal: Deriv) -> tuple[Node, ...]:
+    """See 3x² sin(4x) as the product of 3x² and sin(4x): a number stays with a power of the variable.
+
+    Returns:
+        The factors; none if the differentiand is not such a product.
+    """
+    name, x = goal.variable.name, goal.variable
+    match goal.body:
+        case Mul(children=(number, first, *others)) if rational(number) is not None and others:
+            power = first.base if isinstance(first, Pow) and name not in first.exponent.free else first
+            if power is x and all(name in factor.free for factor in others):
+                return (Mul(number, first), *others)
+    return ()
+
+
+@rule("reciprocal-as-power", "write the reciprocal as a power", "c/u^n = c u^(-n)", weight=2)
+def reciprocal_as_power(goal: Deriv) -> Rewrite | None:
+    """1/(1 + e^-x) is (1 + e^-x)^-1, and 2/x^3 is 2x^-3; a root below the bar becomes a fractional power."""
+    match goal.body:
+        case Div(numerator=top, denominator=bottom) if goal.variable.name not in top.free:
+            powered = _inverse(bottom, goal.variable.name)
+            above = top.children if isinstance(top, Mul) else (top,)
+            after = powered if rational(top) == 1 else Mul(*above, powered)
+            return Rewrite(Deriv(after, goal.variable))
+    return None
+
+
+@rule("quotient-as-product", "write the quotient as a product", "u/v^n = u v^(-n)", weight=2)
+def quotient_as_product(goal: Deriv) -> Rewrite | None:
+    """x/(1 + e^x) is x (1 + e^x)^-1: the product rule and the chain rule do without one for quotients."""
+    match goal.body:
+        case Div(numerator=top, denominator=bottom) if goal.variable.name in top.free & bottom.free:
+            powers = [
+                _inverse(v, goal.variable.name) for v in (bottom.children if isinstance(bottom, Mul) else (bottom,))
+            ]
+            above = top.children if isinstance(top, Mul) else (top,)
+            return Rewrite(Deriv(Mul(*above, *powers), goal.variable))
+    return None
+
+
+def _inverse(node: Node, name: str) -> Node:
+    match node:
+        case Pow(base=base, exponent=exponent) if name in base.free and rational(exponent) is not None:
+            return power(base, number(-rational_of(exponent)))
+        case Pow(base=Const(name="e") | Num() as base, exponent=exponent):
+            return Pow(base, Neg(exponent) if not isinstance(exponent, Neg) else exponent.operand)
+        case Root(radicand=radicand, index=index) if (n := rational(index)) is not None:
+            return Pow(radicand, number(-1 / n))
+    return Pow(node, MINUS_ONE)
+
+
+def rational_of(node: Node) -> Fraction:
+    """Return the value of a node already known to be a number."""
+    value = rational(node)
+    assert value is not None
+    return value
+
+
+def _squared(node: Node) -> Node:
+    match node:
+        case Pow(base=base, exponent=Num(value=power)) if power.denominator == 1:
+            return Pow(base, number(2 * power))
+    return Pow(node, TWO)
+
+
+@rule("quotient-rule", "quotient rule", "(u/v)' = (u' v - u v')/v^2", weight=2)
+def quotient_rule(goal: Deriv) -> Rewrite | None:
+    """(sin x/x)′ = ((sin x)′ x − sin x (x)′)/x²."""
+    match goal.body:
+        case Div(numerator=u, denominator=v):
+            x = goal.variable
+            above = Add(Mul(Deriv(u, x), v), Neg(Mul(u, Deriv(v, x))))
+            return Rewrite(Div(above, _squared(v)), (("u", u), ("v", v)))
+    return None
+
+
+@rule("chain-rule", "chain rule", "(g(u))' = g'(u) u'", weight=2)
+def chain_rule(goal: Deriv) -> Rewrite | None:
+    """(sin x²)′ = cos(x²) (x²)′: the outer derivative at the inner function, times the inner derivative."""
+    found = outer_of(goal.body, goal.variable.name)
+    if found is None:
+        return None
+    entry, outer = found
+    slope = outer.slope.children if isinstance(outer.slope, Mul) else (outer.slope,)
+    after = Mul(*slope, Deriv(outer.inner, goal.variable))
+    return Rewrite(after, (("u", outer.inner),), outer.conditions, note=entry.name)
+
+
+@rule("chain-rule-several", "chain rule for several arguments", "(g(u, v))' = g_u u' + g_v v'", weight=2)
+def chain_rule_several(goal: Deriv) -> Rewrite | None:
+    """(β(x, x²))′: one term for each argument that depends on the variable."""
+    found = slopes_of(goal.body, goal.variable.name)
+    if found is None:
+        return None
+    terms = [Mul(outer.slope, Deriv(outer.inner, goal.variable)) for outer in found]
+    conditions = tuple(c for outer in found for c in outer.conditions)
+    bindings = tuple(zip(("u", "v", "w"), (outer.inner for outer in found), strict=False))
+    return Rewrite(Add(*terms), bindings, conditions)
+
+
+@rule(
+    "logarithmic-differentiation",
+    "logarithmic differentiation",
+    "(u^v)' = u^v (v' ln(u) + v u'/u)",
+    weight=2,
+    reference="OpenStax Calculus 1, 3.9",
+)
+def logarithmic_differentiation(goal: Deriv) -> Rewrite | None:
+    """(x^x)′ = x^x (x ln x)′, from ln f = v ln u and f′/f = (ln f)′; needs u > 0."""
+    name = goal.variable.name
+    match goal.body:
+        case Pow(base=u, exponent=v) if name in u.free and name in v.free:
+            after = Mul(goal.body, Deriv(Mul(v, Call("ln", u)), goal.variable))
+            return Rewrite(after, (("u", u), ("v", v)), (Rel(">", u, ZERO),))
+    return None
+
+
+@rule("change-of-base", "change of base", "log_b(u) = ln(u)/ln(b)", weight=2)
+def change_of_base(goal: Deriv) -> Rewrite | None:
+    """log_x 2 = ln 2/ln x: the base depends on the variable."""
+    match goal.body:
+        case Call(name="log", children=(base, inner)) if goal.variable.name in base.free:
+            return Rewrite(Deriv(Div(Call("ln", inner), Call("ln", base)), goal.variable))
+    return None

@@ -1,0 +1,204 @@
+"""Difference quotients of functions: addition theorems, laws of exponents and logarithms, towards the known limits."""
+
+from __future__ import annotations
+
+from derive.expression import ONE, ZERO, Add, Call, Div, Limit, Mul, Neg, Node, Pow, same, tidy
+from derive.expression.tidy import negate
+from derive.reading.formulas import fill
+from derive.record.derivation import Rewrite
+from derive.rules.derivative.structural import join
+from derive.rules.limit.difference import difference, expanded, factors_of, minus, on_difference, parts_of, quotient
+from derive.rules.limit.laws import at_zero, kernel, limit_rule, taken, towards, vanishes
+from derive.table import TABLE
+from derive.terms.terms import Line, add
+
+_ADDITION = {
+    "sin": "sin(u) cos(v) + cos(u) sin(v)",
+    "cos": "cos(u) cos(v) - sin(u) sin(v)",
+    "sinh": "sinh(u) cosh(v) + cosh(u) sinh(v)",
+    "cosh": "cosh(u) cosh(v) + sinh(u) sinh(v)",
+    "exp": "exp(u) exp(v)",
+}
+_INVERSE_TANGENT = {"arctan": "v/(1 + w u)", "artanh": "v/(1 - w u)"}
+_TANGENT = {"tan": "sin(v)/(cos(w) cos(u))", "tanh": "sinh(v)/(cosh(w) cosh(u))"}
+
+
+def _increment(inner: Node, limit: Limit) -> tuple[Node, Node]:
+    """Split u(x + h) into u(x) and the increment."""
+    name = limit.variable.name
+    before = at_zero(inner, name)
+    line = Line(inner)
+    terms = expanded(line, inner, name)
+    if terms is None:
+        return before, minus(inner, before)
+    return before, line.sum(term for term in terms if name in line.build(term).free)
+
+
+@on_difference("addition-theorem", "addition theorem", "sin(u + v) = sin(u) cos(v) + cos(u) sin(v)", weight=2)
+def addition(forward: Node, limit: Limit) -> Node | None:
+    """sin(x + h) = sin x cos h + cos x sin h; likewise cos, sinh, cosh."""
+    match forward:
+        case Call(name=called, children=(inner,)) if called in _ADDITION and called != "exp" and not forward.orders:
+            before, step = _increment(inner, limit)
+            if before is ZERO:
+                return None
+            back = at_zero(forward, limit.variable.name)
+            return towards(
+                limit, Div(Add(*parts_of(fill(_ADDITION[called], (before, step))), negate(back)), limit.variable)
+            )
+    return None
+
+
+@on_difference("power-law", "law of exponents", "a^(u + v) = a^u a^v")
+def exponential(forward: Node, limit: Limit) -> Node | None:
+    """e^(x + h) = e^x e^h, also for other bases."""
+    name = limit.variable.name
+    match forward:
+        case Call(name="exp", children=(inner,)):
+            pass
+        case Pow(base=base, exponent=inner) if name not in base.free:
+            pass
+        case _:
+            return None
+    before, step = _increment(inner, limit)
+    if before is ZERO:
+        return None
+    apart = Mul(*(forward.with_children((*forward.children[:-1], exponent)) for exponent in (before, step)))
+    return towards(limit, Div(Add(apart, negate(at_zero(forward, name))), limit.variable))
+
+
+@on_difference("logarithm-of-quotient", "law of logarithms", "ln(a) - ln(b) = ln(a/b)")
+def logarithm(forward: Node, limit: Limit) -> Node | None:
+    """ln(x + h) − ln x = ln((x + h)/x)."""
+    match forward:
+        case Call(name="ln", children=(inner,)):
+            before = at_zero(inner, limit.variable.name)
+            if before is not ONE:
+                return towards(limit, Div(Call("ln", Div(inner, before)), limit.variable))
+    return None
+
+
+@limit_rule("split-in-logarithm", "split the fraction", "(a + b)/a = 1 + b/a")
+def split_in_logarithm(limit: Limit) -> Rewrite | None:
+    """ln((x + h)/x) = ln(1 + h/x)."""
+    match limit.body:
+        case Div(numerator=Call(name="ln", children=(Div(numerator=above, denominator=below),)), denominator=bottom):
+            before, step = _increment(above, limit)
+            if same(before, below) and limit.variable.name not in below.free:
+                inner = Add(ONE, tidy(Div(step, below)))
+                return Rewrite(towards(limit, Div(Call("ln", inner), bottom)))
+    return None
+
+
+@on_difference("other-base", "change of base", "log_b(u) = ln(u)/ln(b)")
+def other_base(forward: Node, limit: Limit) -> Node | None:
+    """log₂ x = ln x/ln 2."""
+    match forward:
+        case Call(name="log", children=(base, inner)) if limit.variable.name not in base.free:
+            return towards(limit, quotient(Div(Call("ln", inner), Call("ln", base)), limit.variable))
+    return None
+
+
+@on_difference(
+    "difference-of-tangents", "difference of tangents", "tan(a) - tan(b) = sin(a - b)/(cos(a) cos(b))", weight=2
+)
+def tangents(forward: Node, limit: Limit) -> Node | None:
+    """tan(x + h) − tan x = sin h/(cos(x + h) cos x)."""
+    match forward:
+        case Call(name=called, children=(inner,)) if called in _TANGENT and not forward.orders:
+            before, step = _increment(inner, limit)
+            if before is ZERO:
+                return None
+            made = fill(_TANGENT[called], (before, step, inner))
+            assert isinstance(made, Div)
+            return towards(limit, Div(made.numerator, Mul(limit.variable, *factors_of(made.denominator))))
+    return None
+
+
+@limit_rule(
+    "difference-of-inverse-tangents",
+    "difference of inverse tangents",
+    "arctan(a) - arctan(b) = arctan((a - b)/(1 + a b))",
+    weight=2,
+)
+def inverse_tangents(limit: Limit) -> Rewrite | None:
+    """arctan(x + h) − arctan x = arctan(h/(1 + x(x + h))) where x(x + h) > −1, so near h = 0; likewise artanh."""
+    match difference(limit):
+        case Call(name=called, children=(inner,), orders=()) if called in _INVERSE_TANGENT:
+            before, step = _increment(inner, limit)
+            if before is ZERO:
+                return None
+            made = tidy(fill(_INVERSE_TANGENT[called], (before, step, inner)))
+            note = f"as {tidy(Mul(before, inner))} > -1 for small {limit.variable}" if called == "arctan" else ""
+            return Rewrite(towards(limit, Div(Call(called, made), limit.variable)), note=note)
+    return None
+
+
+@on_difference("write-out", "write out the definition", "g(u) by its definition", weight=2)
+def write_out(forward: Node, limit: Limit) -> Node | None:
+    """sec x = 1/cos x: functions of the table are written out by their definition."""
+    match forward:
+        case Call(name=called, children=arguments) if not forward.orders and called in TABLE:
+            written = _WRITTEN.get(called) or TABLE[called].definition
+            if written and called not in _ADDITION:
+                return towards(limit, quotient(fill(written, arguments), limit.variable))
+    return None
+
+
+_WRITTEN = {"sec": "1/cos(u)", "csc": "1/sin(u)", "cot": "cos(u)/sin(u)"}
+
+
+@on_difference("definition-of-derivative", "definition of the derivative", "f'(x) = lim (f(x + h) - f(x))/h", weight=2)
+def unknown(forward: Node, limit: Limit) -> Node | None:
+    """lim (f(x + h) − f(x))/h = f′(x) for a function of which no more is known."""
+    match forward:
+        case Call(name=called, children=(Add(children=(before, step)),)) if called not in TABLE and not forward.orders:
+            if step is limit.variable and step.free.isdisjoint(before.free):
+                return Call(called, before, orders=(1,))
+    return None
+
+
+@limit_rule("take-out", "take out the factors without h", "(a b + c d - a)/h = a (b - 1)/h + c d/h")
+def group(limit: Limit) -> Rewrite | None:
+    """(sin x cos h + cos x sin h − sin x)/h = sin x (cos h − 1)/h + cos x sin h/h."""
+    body, name = limit.body, limit.variable.name
+    if not isinstance(body, Div) or not isinstance(body.numerator, Add):
+        return None
+    groups: dict[Node, list[Node]] = {}
+    for term in body.numerator.children:
+        sign, inner = (-1, term.operand) if isinstance(term, Neg) else (1, term)
+        factors = inner.children if isinstance(inner, Mul) else (inner,)
+        fixed = join([factor for factor in factors if name not in factor.free])
+        rest = join([factor for factor in factors if name in factor.free])
+        groups.setdefault(fixed, []).append(rest if sign > 0 else negate(rest))
+    if len(groups) == len(body.numerator.children) or not all(vanishes(add(rest), name) for rest in groups.values()):
+        return None
+    if len(groups) == 1:
+        ((outside, inside),) = groups.items()
+        return None if outside is ONE else Rewrite(Mul(outside, towards(limit, Div(add(inside), body.denominator))))
+    terms = [_grouped(fixed, rest, body.denominator) for fixed, rest in groups.items()]
+    return Rewrite(towards(limit, add(terms)))
+
+
+def _grouped(fixed: Node, rest: list[Node], bottom: Node) -> Node:
+    if len(rest) == 1 and isinstance(rest[0], Neg):
+        return Neg(_grouped(fixed, [rest[0].operand], bottom))
+    fraction = Div(add(rest), bottom)
+    return fraction if fixed is ONE else Mul(fixed, fraction)
+
+
+@limit_rule("expand-fraction", "expand the fraction", "g(t)/h = (t/h) (g(t)/t)", weight=2)
+def expand_fraction(limit: Limit) -> Rewrite | None:
+    """sin(2h)/h = 2 sin(2h)/(2h): the denominator is made the argument."""
+    body, h = limit.body, limit.variable
+    if not isinstance(body, Div) or body.denominator is not h:
+        return None
+    found = kernel(body.numerator)
+    if found is None or found[0] is h or h.name not in found[0].free or not vanishes(found[0], h.name):
+        return None
+    t = found[0]
+    line = Line(t)
+    terms = expanded(line, t, h.name)
+    factor = Div(t, h) if terms is None else line.sum(line.product(term, line.term(h), -1) for term in terms)
+    outside = taken(limit, factor)
+    return Rewrite(join([part for part in (outside, towards(limit, Div(body.numerator, t))) if part is not ONE]))

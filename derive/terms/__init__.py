@@ -1,0 +1,1 @@
+"""Exact arithmetic of the terms of a line."""

@@ -1,0 +1,136 @@
+"""How an algebraic move reaches the places of a line where it applies.
+
+A move works on the sums, products and quotients of a line; it does not enter arguments of functions,
+exponents, bases of powers or radicands (integrands and summands it does), which stay as the person wrote them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from derive.expression import (
+    ZERO,
+    Add,
+    Div,
+    Integral,
+    Mul,
+    Neg,
+    Node,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sum,
+    postorder,
+    rational,
+)
+from derive.expression.tidy import flatten, negate, tidy
+from derive.record.derivation import Rewrite
+from derive.terms.terms import Line
+
+Local = Callable[[Line, Node], Node | None]
+
+MAX_SIZE = 400
+"""Lines with more nodes are left alone."""
+_MAX_DEPTH = 60
+_OPEN = (Add, Mul, Div, Neg, Rel)
+
+
+def everywhere(
+    local: Local, *kinds: type[Node], settle: Callable[[Node], Node] = tidy, deep: bool = False
+) -> Callable[[Node], Rewrite | None]:
+    """Return the rewrite that applies a local move wherever it fits, innermost first.
+
+    Args:
+        local: from the line and one subexpression to what replaces it, or None.
+        kinds: the kinds of node that it is tried on.
+        settle: how the rewritten line is made presentable.
+        deep: whether radicands, and bases and exponents of powers, are entered too.
+    """
+
+    def rewrite(whole: Node) -> Rewrite | None:
+        if whole.pending or whole.size > MAX_SIZE or whole.depth > _MAX_DEPTH or not whole.has(*kinds):
+            return None
+        line = Line(whole)
+        done: dict[Node, Node] = {}
+        for node in _open_parts(whole, deep):
+            moved = _rebuilt(node, done, deep)
+            found = local(line, moved) if isinstance(moved, kinds) else None
+            done[node] = moved if found is None else found
+        after = whole if done[whole] is whole else settle(done[whole])
+        if after is whole:
+            return None
+        needed = line.conditions(after)
+        inner = [c for c in needed if not c.free <= after.free | whole.free]
+        if not all(_harmless(c, whole) for c in inner):
+            return None
+        return Rewrite(after, conditions=tuple(c for c in needed if c not in inner))
+
+    return rewrite
+
+
+def _harmless(condition: Node, whole: Node) -> bool:
+    """Whether a condition on a bound letter may be left out of sight.
+
+    What is cancelled in an integrand vanishes at single points, which an integral does not see; an index of
+    summation that starts above 0 is not 0.
+    """
+    if not isinstance(condition, Rel) or condition.relation != "!=":
+        return False
+    sums = [part for part in postorder(whole) if isinstance(part, Sum) and part.variable.name in condition.free]
+    return all(
+        condition.left is part.variable and condition.right is ZERO and (rational(part.lower) or 0) > 0 for part in sums
+    )
+
+
+def _entered(node: Node, deep: bool) -> Sequence[int]:
+    """Return the places of the operands that a move enters."""
+    if isinstance(node, _OPEN):
+        return range(len(node.children))
+    if isinstance(node, Piecewise):
+        return range(0, len(node.children), 2)
+    if deep and isinstance(node, Pow):
+        return (0, 1)
+    return (0,) if isinstance(node, (Integral, Sum)) or (deep and isinstance(node, Root)) else ()
+
+
+@lru_cache(maxsize=512)
+def _open_parts(whole: Node, deep: bool) -> tuple[Node, ...]:
+    """Return the parts of a line that a move enters, operands before their node."""
+    found: dict[Node, None] = {}
+    stack = [(whole, False)]
+    while stack:
+        node, expanded = stack.pop()
+        if node in found:
+            continue
+        if expanded:
+            found[node] = None
+        else:
+            stack.append((node, True))
+            stack.extend((node.children[place], False) for place in reversed(_entered(node, deep)))
+    return tuple(found)
+
+
+def _rebuilt(node: Node, done: Mapping[Node, Node], deep: bool) -> Node:
+    places = _entered(node, deep)
+    if all(done[node.children[place]] is node.children[place] for place in places):
+        return node
+    return node.with_children(
+        tuple(done[child] if place in places else child for place, child in enumerate(node.children))
+    )
+
+
+def flattened(line: Node) -> Node:
+    """Open sums within sums and products within products, and gather signs; numbers are not added up."""
+    done: dict[Node, Node] = {}
+    for node in _open_parts(line, False):
+        children = tuple(done.get(child, child) for child in node.children)
+        match node:
+            case Add():
+                done[node] = Add(*flatten(Add, children))
+            case Neg():
+                done[node] = negate(children[0])
+            case _:
+                done[node] = _rebuilt(node, done, False)
+    return done[line]

@@ -1,0 +1,1 @@
+"""The numbers behind expressions: real values with mpmath."""

@@ -1,0 +1,386 @@
+"""Real values of display trees to any number of digits, with mpmath.
+
+A tree becomes a flat program once (`_compile`), then runs at many points.  The reals are meant: odd roots
+of negative numbers are real, and whatever is infinite, imaginary or divided by zero is undefined, which is
+`None`.  A sum that cancels more digits than were kept in reserve is computed again at higher precision, so
+the digits returned are digits of the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from derive.expression.node import Node
+from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
+from derive.expression.operators import Deriv, Integral, Limit, Sum
+from derive.table import ARGUMENTS, FALLBACK, TABLE
+from derive.values.accumulate import infinite_series, quadrature
+from derive.values.fallback import value_by_sympy
+from derive.values.operations import (
+    Operation,
+    cases,
+    constant_operation,
+    logic_operation,
+    number_operation,
+    power_operation,
+    relation_operation,
+    root_operation,
+    symbol_operation,
+)
+from derive.values.real import RESERVE, Scene, Unknown, Values, add, defined, divide, multiply, sound
+
+if TYPE_CHECKING:
+    from mpmath import mpf
+
+_EFFORTS = (1, 3, 8)
+"""Multiples of the precision wanted; a sum that vanishes even with the last one is taken for zero."""
+_TERMS = 10_000
+_NESTING = 8
+
+
+def evaluate(
+    node: Node,
+    values: Values,
+    digits: int = 50,
+    *,
+    functions: Mapping[str, Unknown] | None = None,
+    flush: bool = False,
+) -> mpf | None:
+    """Return the real value of an expression, or None where it is undefined.
+
+    Args:
+        node: the expression.
+        values: a number (int, Fraction, mpf, …) for each free symbol.
+        digits: how many decimal digits of the value are wanted.
+        functions: meaning of unknown functions, called as ``function(orders, *arguments)`` with the order of
+            differentiation by each argument.
+        flush: take numbers below 10^-4932 for 0 instead of None: ``e^(-1/x^2)`` close to 0.
+
+    Returns:
+        The value; None if it is infinite or imaginary, needs a division by zero, or can't be computed here.
+
+    Raises:
+        KeyError: if a free symbol has no value.
+
+    >>> from derive.expression import Num, Pow, Sym
+    >>> str(evaluate(Pow(Sym("x"), Num(2)), {"x": Fraction(1, 2)}))
+    '0.25'
+    """
+    value = _value(node, values, digits, functions or {}, flush)
+    return None if isinstance(value, bool) else value
+
+
+def holds(
+    condition: Node, values: Values, digits: int = 50, *, functions: Mapping[str, Unknown] | None = None
+) -> bool | None:
+    """Return whether a relation, or relations joined by and/or, is true at a point; None if undefined there.
+
+    >>> from derive.expression import Num, Rel, Sym
+    >>> holds(Rel("<", Sym("x"), Num(1)), {"x": 2})
+    False
+    """
+    value = _value(condition, values, digits, functions or {}, flush=False)
+    return value if isinstance(value, bool) else None
+
+
+def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
+    if functions:
+        return _computed(node, values, digits, functions, flush)
+    return _remembered(node, tuple([item for item in values.items() if item[0] in node.free]), digits, flush)
+
+
+@lru_cache(maxsize=2048)
+def _remembered(node: Node, values: tuple[tuple[str, Any], ...], digits: int, flush: bool) -> Any:
+    """Return a value; each line of a chain, and each way to examine a point, asks for many of the same again."""
+    return _computed(node, dict(values), digits, {}, flush)
+
+
+def _computed(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
+    import mpmath
+
+    mp = mpmath.mp
+    wanted = int(digits * 3.33) + 8
+    for effort in _EFFORTS:
+        with mp.workprec(effort * wanted + RESERVE):
+            scene = Scene(mp, functions, snap=effort == _EFFORTS[-1], flush=flush)
+            value = _run(_compile(node), scene, _converted(mp, values))
+        if scene.lost <= (effort - 1) * wanted + RESERVE - 8:
+            break
+    return value
+
+
+def _converted(mp: Any, values: Values) -> dict[str, Any]:
+    return {name: _number(mp, value) for name, value in values.items()}
+
+
+def _number(mp: Any, value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return mp.mpf(value.numerator) / value.denominator
+    return _float(value) if type(value) is float else mp.mpf(value)
+
+
+@lru_cache(maxsize=2048)
+def _float(value: float) -> Any:
+    """Return a float as the mpmath number that it is, at any precision."""
+    import mpmath
+
+    return mpmath.mp.mpf(value)
+
+
+class _Program:
+    """A tree as a list of operations, operands before their node, with the places of these, and what takes None.
+
+    Three tuples, not one of triples: thousands of programs are remembered, and the collector visits each object.
+    """
+
+    __slots__ = ("lenient", "operations", "places", "strict")
+
+    def __init__(self, nodes: list[Node], places: list[tuple[int, ...]]) -> None:
+        self.operations = tuple([_OPERATIONS.get(type(node), _without_value)(node) for node in nodes])
+        self.places = tuple(places)
+        self.lenient = tuple([type(node) in _LENIENT for node in nodes])
+        # Without cases, the first undefined part decides.
+        self.strict = not any(self.lenient)
+
+
+def _run(program: _Program, scene: Scene, values: Values) -> Any:
+    return (_run_strictly if program.strict else _run_with_cases)(program, scene, values)
+
+
+def _run_strictly(program: _Program, scene: Scene, values: Values) -> Any:
+    results: list[Any] = []
+    for operation, places in zip(program.operations, program.places, strict=True):
+        result = operation(scene, values, [results[place] for place in places])
+        if result is None:
+            return None
+        results.append(result)
+    return results[-1]
+
+
+def _run_with_cases(program: _Program, scene: Scene, values: Values) -> Any:
+    results: list[Any] = []
+    for operation, places, lenient in zip(program.operations, program.places, program.lenient, strict=True):
+        operands = [results[place] for place in places]
+        absent = not lenient and any(operand is None for operand in operands)
+        results.append(None if absent else operation(scene, values, operands))
+    return results[-1]
+
+
+@lru_cache(maxsize=4096)
+def _compile(node: Node) -> _Program:
+    places: dict[Node, int] = {}
+    operands_of: list[tuple[int, ...]] = []
+    stack = [(node, False)]
+    while stack:
+        part, ready = stack.pop()
+        if part in places:
+            continue
+        operands = () if isinstance(part, _BINDERS) else part.children
+        if ready or not operands:
+            operands_of.append(tuple([places[child] for child in operands]))
+            places[part] = len(places)
+        else:
+            stack.append((part, True))
+            stack.extend((child, False) for child in reversed(operands) if child not in places)
+    return _Program(list(places), operands_of)
+
+
+# Functions.
+
+
+def _call_operation(node: Call) -> Operation:
+    name, orders, arity = node.name, node.orders, len(node.children)
+    function = _function(name, arity)
+    if function is None:
+        every = orders or (0,) * arity
+        return lambda scene, values, operands: _unknown(scene, name, every, operands)
+    if orders:
+        return lambda scene, values, operands: _differentiated(scene, function, orders, operands)
+    return function
+
+
+def _function(name: str, arity: int) -> Operation | None:
+    entry = TABLE.get(name)
+    if entry is not None and entry.value is not None:
+        value = entry.value
+        return lambda scene, values, operands: _guarded(scene, _at, value, scene.mp.prec, *[o._mpf_ for o in operands])
+    if entry is not None:
+        return lambda scene, values, operands: _run(
+            _compile(_definition(name)), scene, dict(zip(ARGUMENTS, operands, strict=False))
+        )
+    if name in FALLBACK:
+        theirs = value_by_sympy(name)
+        return lambda scene, values, operands: _guarded(scene, _at, theirs, scene.mp.prec, *[o._mpf_ for o in operands])
+    return None
+
+
+def _guarded(scene: Scene, function: Callable[..., Any], *arguments: Any) -> Any:
+    try:
+        return sound(scene, function(*arguments))
+    except (ValueError, ArithmeticError, NotImplementedError, TypeError, scene.mp.NoConvergence):
+        return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _at(function: Callable[..., Any], precision: int, *numbers: tuple[Any, ...]) -> Any:
+    """Return the value of a function of the table at given numbers: the same angle stands in many expressions."""
+    import mpmath
+
+    return function(mpmath.mp, *map(mpmath.mp.make_mpf, numbers))
+
+
+@cache
+def _definition(name: str) -> Node:
+    from derive.reading import parse
+
+    return parse(TABLE[name].definition)
+
+
+def _unknown(scene: Scene, name: str, orders: tuple[int, ...], operands: Sequence[Any]) -> Any:
+    function = scene.functions.get(name)
+    return None if function is None else _guarded(scene, function, orders, *operands)
+
+
+def _differentiated(scene: Scene, function: Operation, orders: tuple[int, ...], operands: Sequence[Any]) -> Any:
+    def at(*point: Any) -> Any:
+        return defined(function(scene, {}, point))
+
+    return _guarded(scene, scene.mp.diff, at, tuple(operands), orders)
+
+
+# Binders.
+
+
+def _inside(scene: Scene, values: Values, body: Node, variable: str) -> Callable[[Any], Any]:
+    program = _compile(body)
+
+    def at(point: Any) -> Any:
+        return defined(_run(program, scene, {**values, variable: point}))
+
+    return at
+
+
+def _nested(scene: Scene, compute: Callable[..., Any], *arguments: Any) -> Any:
+    if scene.depth >= _NESTING:
+        return None
+    scene.depth += 1
+    try:
+        return _guarded(scene, compute, *arguments)
+    finally:
+        scene.depth -= 1
+
+
+def _derivative_operation(node: Deriv) -> Operation:
+    body, variable, order = node.body, node.variable.name, 1
+    while isinstance(body, Deriv) and body.variable is node.variable:
+        body, order = body.body, order + 1
+
+    def differentiate(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        if scene.depth or scene.functions:
+            return _nested(scene, scene.mp.diff, _inside(scene, values, body, variable), values[variable], order)
+        known = tuple((name, values[name]) for name in sorted(body.free | {variable}))
+        value, lost = _derivative_at(body, variable, order, known, scene.base, scene.snap, scene.flush)
+        scene.lost = max(scene.lost, lost)
+        return value
+
+    return differentiate
+
+
+@lru_cache(maxsize=2048)
+def _derivative_at(
+    body: Node, variable: str, order: int, known: tuple[tuple[str, Any], ...], precision: int, snap: bool, flush: bool
+) -> tuple[Any, int]:
+    """Return a derivative at a point, and how many bits were lost: each goal stands on several lines of a chain."""
+    import mpmath
+
+    values = dict(known)
+    with mpmath.mp.workprec(precision):
+        scene = Scene(mpmath.mp, {}, snap=snap, flush=flush)
+        value = _nested(scene, mpmath.mp.diff, _inside(scene, values, body, variable), values[variable], order)
+    return value, scene.lost
+
+
+def _integral_operation(node: Integral) -> Operation:
+    def integrate(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        ends = [_bound(scene, values, end) for end in (node.lower, node.upper)]
+        if None in ends:
+            return None
+        outside, scene.flush = scene.flush, True
+        try:
+            return _nested(scene, quadrature, scene.mp, _inside(scene, values, node.body, node.variable.name), ends)
+        finally:
+            scene.flush = outside
+
+    return integrate
+
+
+def _bound(scene: Scene, values: Values, node: Node) -> Any:
+    sign = 1
+    while isinstance(node, Neg):
+        node, sign = node.operand, -sign
+    if isinstance(node, Const) and node.name == "oo":
+        return sign * scene.mp.inf
+    value = _run(_compile(node), scene, values)
+    return None if value is None else sign * value
+
+
+def _series_operation(node: Sum) -> Operation:
+    def add_up(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        lower, upper = (_bound(scene, values, end) for end in (node.lower, node.upper))
+        if lower is None or upper is None or not scene.mp.isint(lower):
+            return None
+        term = _inside(scene, values, node.body, node.variable.name)
+        if upper == scene.mp.inf:
+            return _nested(scene, infinite_series, scene.mp, term, int(lower))
+        if not scene.mp.isint(upper) or upper - lower > _TERMS:
+            return None
+        counts = range(int(lower), int(upper) + 1)
+        return _nested(scene, lambda: sum((term(scene.mp.mpf(k)) for k in counts), scene.mp.zero))
+
+    return add_up
+
+
+def _limit_operation(node: Limit) -> Operation:
+    def approach(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        from derive.values.nearby import limit
+
+        point = _bound(scene, values, node.point)
+        if point is None:
+            return None
+        return _nested(scene, limit, scene.mp, _inside(scene, values, node.body, node.variable.name), point, node.side)
+
+    return approach
+
+
+def _without_value(node: Node) -> Operation:
+    return lambda scene, values, operands: None
+
+
+def _always(operation: Operation) -> Callable[[Any], Operation]:
+    return lambda node: operation
+
+
+_BINDERS = (Deriv, Integral, Sum, Limit)
+_LENIENT = {Piecewise, Logic}
+_OPERATIONS: dict[type[Node], Callable[[Any], Operation]] = {
+    Num: number_operation,
+    Sym: symbol_operation,
+    Const: constant_operation,
+    Neg: _always(lambda scene, values, operands: -operands[0]),
+    Add: _always(add),
+    Mul: _always(multiply),
+    Div: _always(divide),
+    Pow: power_operation,
+    Root: root_operation,
+    Call: _call_operation,
+    Rel: relation_operation,
+    Logic: logic_operation,
+    Piecewise: _always(cases),
+    Deriv: _derivative_operation,
+    Integral: _integral_operation,
+    Sum: _series_operation,
+    Limit: _limit_operation,
+}

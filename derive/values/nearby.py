@@ -1,0 +1,84 @@
+"""Limits by numbers: the values of an expression so near to a point that they settle.
+
+At distance 10^-60 a limit that is approached like h, or even like the cube root of h, is known to twenty digits
+without any extrapolation; the precision is raised so that what cancels in a difference quotient is not missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from derive.expression.node import Node
+from derive.values.real import UndefinedError
+
+_DISTANCES = (35, 48, 60)
+"""Negative powers of ten."""
+_EXTRA_BITS = 600
+_HELD = 16
+_ZERO = 18
+"""Digits to which the values have to agree; powers of ten below which they all count as 0."""
+
+Function = Callable[[Any], Any]
+
+
+def limit(mp: Any, function: Function, point: Any, side: str = "") -> Any:
+    """Return the limit of a real function.
+
+    Args:
+        mp: the mpmath context.
+        function: the function; raises `UndefinedError` where it has no value.
+        point: where the argument tends to; infinite allowed.
+        side: ``"+"`` from above, ``"-"`` from below, ``""`` both.
+
+    Raises:
+        UndefinedError: the values do not settle, or differ on the two sides.
+    """
+    with mp.workprec(mp.prec + _EXTRA_BITS):
+        if mp.isinf(point):
+            return _settled(mp, lambda distance: function(mp.sign(point) / distance))
+        signs = (1, -1) if not side else (1,) if side == "+" else (-1,)
+        found = [_settled(mp, _from(function, point, sign)) for sign in signs]
+    if _apart(mp, found[0], found[-1]):
+        raise UndefinedError("the two sides differ")
+    return found[0]
+
+
+def _from(function: Function, point: Any, sign: int) -> Function:
+    return lambda distance: function(point + sign * distance)
+
+
+def _settled(mp: Any, at: Function) -> Any:
+    # Not round numbers: sin(pi/h) must not look constant.
+    values = [at(mp.mpf(10) ** -power * 3 / 7) for power in _DISTANCES]
+    if any(_apart(mp, value, values[-1]) for value in values[1:]):
+        raise UndefinedError("the values do not settle")
+    return values[-1]
+
+
+def _apart(mp: Any, left: Any, right: Any) -> bool:
+    size = max(abs(left), abs(right))
+    return bool(size > mp.mpf(10) ** -_ZERO and abs(left - right) > size * mp.mpf(10) ** -_HELD)
+
+
+def growth(body: Node, name: str, side: str = "") -> int:
+    """Return 1 or -1 if an expression grows beyond every bound as its letter tends to 0, up or down; 0 if not.
+
+    Args:
+        body: an expression in one letter.
+        name: the letter.
+        side: as for `limit`.
+    """
+    from derive.values.evaluate import evaluate
+
+    found = set()
+    for sign in (1, -1) if not side else (1,) if side == "+" else (-1,):
+        points = [sign * Fraction(3, 7 * 10**power) for power in _DISTANCES]
+        values: list[Any] = [evaluate(body, {name: point}, 30) for point in points]
+        if None in values:
+            return 0
+        rising = all(abs(a) * 10 < abs(b) for a, b in pairwise(values))
+        found.add((1 if values[-1] > 0 else -1) if rising and abs(values[-1]) > 10**6 else 0)
+    return found.pop() if len(found) == 1 else 0
