@@ -2,8 +2,8 @@
 
 from derive.expression.arrays import Array, Delta, Indexed, Whole
 from derive.expression.canonical import canonical, same
-from derive.expression.fold import fold, fresh_name, postorder, replace, substitute
-from derive.expression.node import Node
+from derive.expression.fold import fold, fresh_name, replace, substitute
+from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, TWO, ZERO, number, rational
 from derive.expression.operators import Deriv, Integral, Limit, Sum, Variable

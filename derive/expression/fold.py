@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from derive.expression.node import Node
 from derive.expression.nodes import Sym
 
 T = TypeVar("T")
-
-
-def postorder(root: Node) -> Iterator[Node]:
-    """Yield every distinct node below and including `root`, operands before their node.
-
-    >>> from derive.expression import Add, Num
-    >>> len(list(postorder(Add(Num(1), Num(1)))))
-    2
-    """
-    seen: set[Node] = set()
-    stack: list[tuple[Node, bool]] = [(root, False)]
-    while stack:
-        node, expanded = stack.pop()
-        if node in seen:
-            continue
-        if expanded or not node.children:
-            seen.add(node)
-            yield node
-        else:
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.children) if child not in seen)
 
 
 def fold(

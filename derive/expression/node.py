@@ -11,7 +11,7 @@ the removal of 0, 1 and double signs in `tidy`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, ClassVar, Self, TypeVar, cast
 from weakref import ref
 
@@ -131,8 +131,6 @@ class Node:
 
     def __reduce__(self) -> tuple[Callable[..., Node], tuple[Any, ...]]:
         # A flat table in postorder: pickling a chain of 10,000 functions must not recurse.
-        from derive.expression.fold import postorder
-
         order = list(postorder(self))
         place = {node: index for index, node in enumerate(order)}
         table = tuple((type(node), node.payload, tuple(place[c] for c in node.children)) for node in order)
@@ -177,3 +175,24 @@ def _rebuild(table: tuple[tuple[type[Node], Hashable, tuple[int, ...]], ...]) ->
     for kind, payload, places in table:
         built.append(kind._intern(payload, tuple(built[i] for i in places)))
     return built[-1]
+
+
+def postorder(root: Node) -> Iterator[Node]:
+    """Yield every distinct node below and including `root`, operands before their node.
+
+    >>> from derive.expression import Add, Num
+    >>> len(list(postorder(Add(Num(1), Num(1)))))
+    2
+    """
+    seen: set[Node] = set()
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        node, expanded = stack.pop()
+        if node in seen:
+            continue
+        if expanded or not node.children:
+            seen.add(node)
+            yield node
+        else:
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node.children) if child not in seen)

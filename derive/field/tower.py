@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.expression import Call, Const, Node, Pow, Rel, Root, Sym
-from derive.expression.fold import postorder
+from derive.expression.node import postorder
 from derive.expression.numbers import ZERO
 from derive.field.display import to_node
 from derive.field.factored import Factored, Field, Poly, Undecidable

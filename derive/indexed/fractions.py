@@ -31,8 +31,7 @@ from derive.expression import (
 from derive.indexed.declare import move
 from derive.indexed.products import Factors, factors_of, product, terms_of
 from derive.record.derivation import Rewrite, Rule
-from derive.rules import algebra_moves
-from derive.rules.algebra import algebra
+from derive.rules.algebra import algebra, scripted
 from derive.terms.outstanding import outstanding
 from derive.terms.signs import positive
 
@@ -169,15 +168,15 @@ def _repeated(node: Node) -> Node | None:
 
 
 AS_POWERS = move(
-    f"{algebra_moves.as_powers.id}-in-sums",
-    algebra_moves.as_powers.name,
-    algebra_moves.as_powers.statement,
+    f"{scripted.as_powers.id}-in-sums",
+    scripted.as_powers.name,
+    scripted.as_powers.statement,
     _repeated,
     Mul,
 )
 PRODUCT_OF_FRACTIONS = move(
     "product-of-fractions-in-sums",
-    algebra_moves.product_of_fractions.name,
+    scripted.product_of_fractions.name,
     "(a (b S - c))/S^2 = (a/S) ((b S - c)/S)",
     _product_of_fractions,
     Div,
@@ -186,7 +185,7 @@ PRODUCT_OF_FRACTIONS = move(
 )
 SPLIT_FRACTION = move(
     "split-and-cancel-in-sums",
-    algebra_moves.split_and_cancel.name,
+    scripted.split_and_cancel.name,
     "(b S - c)/S = b - c/S",
     _split_and_cancel,
     Div,
@@ -298,7 +297,7 @@ RECOGNISE_SOFTMAX = move(
 )
 SPLIT_AT_COSINE = move(
     "split-at-cosine",
-    algebra_moves.split_and_cancel.name,
+    scripted.split_and_cancel.name,
     "(a ||x|| - x^T y b)/(||x|| ||y||) = a/||y|| - x^T y b/(||x|| ||y||)",
     _split_at_cosine,
     Div,

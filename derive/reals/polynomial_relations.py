@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from derive.expression import ZERO, Add, Call, Div, Neg, Node, Pow, Rel, canonical, number, rational
 from derive.expression.numbers import TWO
-from derive.terms.collecting import arranged, expand
+from derive.terms.collecting import expand
 from derive.terms.contents import content, scale
 from derive.terms.fractions import put_over
+from derive.terms.polynomials import arranged
 from derive.terms.signs import positive
 from derive.terms.squares import perfect_square
 from derive.terms.terms import Line, merge

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace
 from derive.expression.tidy import product, tidy
-from derive.rules import algebra_moves as moves
+from derive.rules.algebra import scripted as moves
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, base_of, recognised
 from derive.targets.selfform import presentations

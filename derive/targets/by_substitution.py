@@ -22,7 +22,7 @@ from derive.expression import (
     same,
 )
 from derive.expression.tidy import product
-from derive.rules import algebra_moves as moves
+from derive.rules.algebra import scripted as moves
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, recognised
 from derive.targets.measure import measure

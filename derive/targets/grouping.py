@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.expression import Mul, Neg, Node, same
-from derive.rules import algebra_moves as moves
+from derive.rules.algebra import scripted as moves
 from derive.targets.lines import Line
 from derive.targets.worth import SelfForm
 from derive.terms.laurent import read

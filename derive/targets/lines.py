@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from derive.expression import Node, Pow
 from derive.record.derivation import Rule
-from derive.rules import algebra_moves as moves
+from derive.rules.algebra import scripted as moves
 from derive.targets.worth import SelfForm
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from derive.expression import Call, Node
 from derive.reading.formulas import fill
 from derive.rules.algebra.reversible import Bindings, Reversible, named, reversible
-from derive.rules.algebra_moves import recognise_function
+from derive.rules.algebra.scripted import recognise_function
 from derive.table import TABLE
 from derive.targets.recognise import definitions_of
 from derive.terms.moves import Local

@@ -13,7 +13,7 @@ from itertools import islice
 
 from derive.expression import Call, Div, Node, Rel, Sym, canonical, number, postorder, replace, same
 from derive.record.derivation import Step
-from derive.rules import algebra_moves as moves
+from derive.rules.algebra import scripted as moves
 from derive.targets import Path
 from derive.targets.by_product import by_product, by_sum
 from derive.targets.by_substitution import by_substitution

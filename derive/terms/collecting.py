@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.expression import Add, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
 from derive.expression.tidy import negate, tidy
 from derive.terms.contents import rank
 from derive.terms.notation import E
-from derive.terms.polynomials import content_of, divide, polynomial, rational_zeros, terms_of
+from derive.terms.polynomials import arranged, content_of, divide, polynomial, rational_zeros, terms_of
 from derive.terms.terms import Line, Power, Term, add, merge
 
 _MAX_TERMS = 30
@@ -65,34 +64,6 @@ def collect(line: Line, node: Node) -> Node | None:
     sources = {id(term): source for term, source in read}
     ordered = arranged(line, merged)
     return add([sources.get(id(term)) or line.build(term) for term in ordered])
-
-
-def arranged(line: Line, terms: Sequence[Term]) -> list[Term]:
-    """Put the terms of a rewritten sum in the order in which it is printed.
-
-    Polynomials in one symbol go by degree, as the line writes them; no sum starts with a minus sign
-    that another order avoids.
-    """
-    found = polynomial(terms)
-    if found is not None:
-        symbol, coefficients = found
-        rising = line.notation.rising
-        lead, tail = coefficients[-1], next(value for value in coefficients if value)
-        if (tail if rising else lead) < 0 < (lead if rising else tail):
-            rising = not rising
-        return _by_degree(terms, symbol, rising)
-    first = next((index for index, term in enumerate(terms) if term.coefficient > 0), 0)
-    return [terms[first], *terms[:first], *terms[first + 1 :]] if terms else []
-
-
-def _by_degree(terms: Sequence[Term], symbol: Sym, rising: bool) -> list[Term]:
-    def degree(term: Term) -> Fraction:
-        power = term.powers.get(symbol)
-        exponent = power.exponent if power is not None else Fraction(0)
-        assert isinstance(exponent, Fraction)
-        return exponent
-
-    return sorted(terms, key=degree, reverse=not rising)
 
 
 def multiply_out(line: Line, node: Node) -> Node | None:

@@ -7,9 +7,9 @@ from itertools import product
 from math import gcd, lcm
 
 from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
-from derive.terms.collecting import arranged, expand, multiply_out
-from derive.terms.polynomials import Polynomial, divide, greatest_common_divisor, read, terms_of
-from derive.terms.terms import Exponent, Line, Power, Term, merge
+from derive.terms.collecting import expand, multiply_out
+from derive.terms.polynomials import Polynomial, arranged, divide, greatest_common_divisor, read, terms_of
+from derive.terms.terms import Exponent, Line, Power, Term, add, merge
 
 
 def cancel(line: Line, node: Node) -> Node | None:
@@ -276,3 +276,25 @@ def negative_powers(line: Line, node: Node) -> Node | None:
     if power is None or power >= 0:
         return None
     return Div(ONE, node.base if power == -1 else Pow(node.base, number(-power, decimal=line.notation.decimals)))
+
+
+def add_like_fractions(line: Line, node: Node) -> Node | None:
+    """a/c + b/c + d = (a + b)/c + d: fractions with the same denominator, where other terms have none."""
+    groups: dict[Node, list[Term]] = {}
+    for term, _ in line.terms(node):
+        below = {key: power for key, power in term.powers.items() if _below(power.exponent)}
+        groups.setdefault(line.build(Term(Fraction(1), below)), []).append(term)
+    if len(groups) < 2 or all(len(terms) < 2 or bottom is ONE for bottom, terms in groups.items()):
+        return None
+    return add([_one_fraction(line, bottom, terms) for bottom, terms in groups.items()])
+
+
+def _below(exponent: object) -> bool:
+    return isinstance(exponent, Fraction) and exponent < 0
+
+
+def _one_fraction(line: Line, bottom: Node, terms: list[Term]) -> Node:
+    if len(terms) == 1 or not isinstance(bottom, Div):
+        return line.sum(terms)
+    inverse = line.term(bottom)
+    return Div(line.sum(line.product(term, inverse, -1) for term in terms), bottom.denominator)

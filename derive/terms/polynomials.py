@@ -149,3 +149,31 @@ def read(line: Line, node: Node) -> tuple[Node, Polynomial] | None:
     powers: list[dict[Node, Power]] = [{} if n is None else {named: Power(named, n)} for n in exponents]
     found = polynomial([Term(term.coefficient, by) for term, by in zip(terms, powers, strict=True)])
     return None if found is None else (letter, found[1])
+
+
+def arranged(line: Line, terms: Sequence[Term]) -> list[Term]:
+    """Put the terms of a rewritten sum in the order in which it is printed.
+
+    Polynomials in one symbol go by degree, as the line writes them; no sum starts with a minus sign
+    that another order avoids.
+    """
+    found = polynomial(terms)
+    if found is not None:
+        symbol, coefficients = found
+        rising = line.notation.rising
+        lead, tail = coefficients[-1], next(value for value in coefficients if value)
+        if (tail if rising else lead) < 0 < (lead if rising else tail):
+            rising = not rising
+        return _by_degree(terms, symbol, rising)
+    first = next((index for index, term in enumerate(terms) if term.coefficient > 0), 0)
+    return [terms[first], *terms[:first], *terms[first + 1 :]] if terms else []
+
+
+def _by_degree(terms: Sequence[Term], symbol: Sym, rising: bool) -> list[Term]:
+    def degree(term: Term) -> Fraction:
+        power = term.powers.get(symbol)
+        exponent = power.exponent if power is not None else Fraction(0)
+        assert isinstance(exponent, Fraction)
+        return exponent
+
+    return sorted(terms, key=degree, reverse=not rising)

@@ -7,8 +7,9 @@ from fractions import Fraction
 from math import isqrt, lcm
 
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Root, Sym, canonical, number, rational
-from derive.terms.collecting import arranged, expand
+from derive.terms.collecting import expand
 from derive.terms.fractions import least_common_denominator, parted
+from derive.terms.polynomials import arranged
 from derive.terms.signs import not_negative, positive
 from derive.terms.squares import perfect_square, squares_of_conjugates
 from derive.terms.terms import Line, Power, Term, merge

@@ -7,9 +7,8 @@ from itertools import combinations
 from math import isqrt
 
 from derive.expression import Add, Neg, Node, Num, Pow, canonical
-from derive.terms.collecting import arranged
 from derive.terms.contents import sums
-from derive.terms.polynomials import divide, polynomial, terms_of
+from derive.terms.polynomials import arranged, divide, polynomial, terms_of
 from derive.terms.terms import Line, Power, Term, merge
 
 

@@ -19,6 +19,7 @@ from derive.expression.operators import Deriv, Integral, Limit, Sum
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 from derive.values.accumulate import infinite_series, quadrature
 from derive.values.fallback import value_by_sympy
+from derive.values.nearby import limit
 from derive.values.operations import (
     Operation,
     cases,
@@ -345,8 +346,6 @@ def _series_operation(node: Sum) -> Operation:
 
 def _limit_operation(node: Limit) -> Operation:
     def approach(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
-        from derive.values.nearby import limit
-
         point = _bound(scene, values, node.point)
         if point is None:
             return None

@@ -7,14 +7,11 @@ without any extrapolation; the precision is raised so that what cancels in a dif
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
-from derive.expression.node import Node
 from derive.values.real import UndefinedError
 
-_DISTANCES = (35, 48, 60)
+DISTANCES = (35, 48, 60)
 """Negative powers of ten."""
 _EXTRA_BITS = 600
 _HELD = 16
@@ -52,7 +49,7 @@ def _from(function: Function, point: Any, sign: int) -> Function:
 
 def _settled(mp: Any, at: Function) -> Any:
     # Not round numbers: sin(pi/h) must not look constant.
-    values = [at(mp.mpf(10) ** -power * 3 / 7) for power in _DISTANCES]
+    values = [at(mp.mpf(10) ** -power * 3 / 7) for power in DISTANCES]
     if any(_apart(mp, value, values[-1]) for value in values[1:]):
         raise UndefinedError("the values do not settle")
     return values[-1]
@@ -61,24 +58,3 @@ def _settled(mp: Any, at: Function) -> Any:
 def _apart(mp: Any, left: Any, right: Any) -> bool:
     size = max(abs(left), abs(right))
     return bool(size > mp.mpf(10) ** -_ZERO and abs(left - right) > size * mp.mpf(10) ** -_HELD)
-
-
-def growth(body: Node, name: str, side: str = "") -> int:
-    """Return 1 or -1 if an expression grows beyond every bound as its letter tends to 0, up or down; 0 if not.
-
-    Args:
-        body: an expression in one letter.
-        name: the letter.
-        side: as for `limit`.
-    """
-    from derive.values.evaluate import evaluate
-
-    found = set()
-    for sign in (1, -1) if not side else (1,) if side == "+" else (-1,):
-        points = [sign * Fraction(3, 7 * 10**power) for power in _DISTANCES]
-        values: list[Any] = [evaluate(body, {name: point}, 30) for point in points]
-        if None in values:
-            return 0
-        rising = all(abs(a) * 10 < abs(b) for a, b in pairwise(values))
-        found.add((1 if values[-1] > 0 else -1) if rising and abs(values[-1]) > 10**6 else 0)
-    return found.pop() if len(found) == 1 else 0

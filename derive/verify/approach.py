@@ -9,7 +9,7 @@ from derive.errors import InternalError
 from derive.expression import Const, Limit, Neg, Node, postorder, replace, same
 from derive.record.derivation import Outcome, Verdict
 from derive.values.evaluate import evaluate
-from derive.values.nearby import growth
+from derive.values.growth import growth
 
 UNDEFINED = Const("undefined")
 _SIDES = ("-", "+")

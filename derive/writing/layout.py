@@ -36,7 +36,8 @@ from derive.expression import (
     Sym,
     Whole,
 )
-from derive.expression.fold import fold, postorder
+from derive.expression.fold import fold
+from derive.expression.node import postorder
 from derive.table import NAMES, TABLE
 from derive.writing.letters import CONSTANTS, GREEK, split_name
 

@@ -12,7 +12,7 @@ from derive.kinds.routes.logarithmic import logarithmic
 from derive.questions.answer import Question, answer
 from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
-from derive.rules.derivative.logarithms import expanded
+from derive.terms.logarithms import expanded
 
 POINTS = (0.37, 1.21, 2.43)
 

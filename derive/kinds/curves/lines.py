@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as copy
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from derive.answer.given import constant, decimal, exact, finished, in_decimals, letter, ordinal, settled
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
 from derive.expression.tidy import negate
+from derive.kinds.curves.curve import Curve, derivative_of
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.equations import ADD_BOTH, EVALUATE, PUT_IN
 from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted, check
-
-if TYPE_CHECKING:
-    from derive.kinds.curves.implicit import Curve
 
 _NEAR = 1e-9
 
@@ -204,8 +201,6 @@ def _sum(rise: Node, level: Node) -> Node:
 
 def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) -> tuple[Derivation, ...]:
     """Differentiate by y instead: where dx/dy = 0 the tangent is vertical."""
-    from derive.kinds.curves.implicit import Curve, derivative_of
-
     turned = Curve(curve.equation, curve.y, curve.x, curve.source)
     first = derivative_of(turned, route)
     slope = _value(turned, first, point, "Slope", (curve.x, curve.y))

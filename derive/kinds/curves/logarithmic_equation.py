@@ -7,11 +7,11 @@ from dataclasses import replace as copy
 from derive.answer.given import finished, joined, named
 from derive.errors import UnsupportedError
 from derive.expression import ZERO, Call, Node, Rel, replace
-from derive.kinds.curves.implicit import curve_of, derivative_of
+from derive.kinds.curves.curve import curve_of, derivative_of
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Step
-from derive.rules.derivative.logarithms import expanded, is_positive_product
 from derive.rules.equations import LOG_LAWS, TAKE_LOGARITHM
+from derive.terms.logarithms import expanded, is_positive_product
 from derive.terms.signs import positive
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from derive.answer.given import constant, exact, finished, in_decimals, ordinal
 from derive.errors import UnsupportedError
 from derive.expression import Node, Rel, Sym, substitute
-from derive.kinds.curves.implicit import Curve
+from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn, upright
 from derive.record.derivation import Derivation, Step
 from derive.rules.equations import EVALUATE, PUT_IN

@@ -9,7 +9,7 @@ from derive.answer.dependent import Dependence, dependence
 from derive.answer.given import absent, finished, named, respelled
 from derive.errors import DeriveError, LimitError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace
-from derive.kinds.curves.implicit import an_equation
+from derive.kinds.curves.curve import an_equation
 from derive.kinds.curves.linear import solve
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of

@@ -20,8 +20,8 @@ from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
-from derive.rules.derivative.logarithms import expanded, factors_of, is_positive_product
 from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
+from derive.terms.logarithms import expanded, factors_of, is_positive_product
 
 
 def logarithmic(expression: object, variable: object = "", *, syntax: str = "auto") -> Derivation:

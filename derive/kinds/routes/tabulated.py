@@ -10,7 +10,7 @@ from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, finished, in_decimals, joined, named, taken
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
-from derive.kinds.curves.implicit import Curve
+from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
 from derive.reading import parse
 from derive.record.derivation import Derivation, Rule, Step

@@ -18,7 +18,6 @@ from derive.rules.algebra.angles import (
 )
 from derive.rules.algebra.cases import VANISHING_FACTOR
 from derive.rules.algebra.reflection import reflect_order, special_order
-from derive.rules.derivative.integrals import add_like_fractions
 from derive.terms.collecting import (
     arrange,
     collect,
@@ -29,7 +28,14 @@ from derive.terms.collecting import (
     factor_quadratic,
     multiply_out,
 )
-from derive.terms.fractions import cancel, clear_fractions, common_denominator, negative_powers, put_over
+from derive.terms.fractions import (
+    add_like_fractions,
+    cancel,
+    clear_fractions,
+    common_denominator,
+    negative_powers,
+    put_over,
+)
 from derive.terms.identities import (
     absolute_square,
     absolute_value,

@@ -44,12 +44,13 @@ from derive.rules.algebra.algebra import (
 )
 from derive.rules.algebra.function_identities import IDENTITIES
 from derive.rules.algebra.reversible import Letters, Reversible, named, reversible
-from derive.rules.algebra_moves import add_and_subtract, multiply_above_and_below, regroup, split_fraction
-from derive.rules.derivative.logarithms import expanded
-from derive.terms.collecting import arranged, collect, combine_powers, expand, factor_out, factor_quadratic
+from derive.rules.algebra.scripted import add_and_subtract, multiply_above_and_below, regroup, split_fraction
+from derive.terms.collecting import collect, combine_powers, expand, factor_out, factor_quadratic
 from derive.terms.fractions import cancel, clear_fractions, put_over
 from derive.terms.identities import exponential_of_logarithm, root_of_square
+from derive.terms.logarithms import expanded
 from derive.terms.notation import E
+from derive.terms.polynomials import arranged
 from derive.terms.signs import not_negative, positive
 from derive.terms.terms import Exponent, Line, Power, Term, as_node, merge
 

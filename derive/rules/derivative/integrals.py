@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from derive.expression import (
-    ONE,
     Add,
     Deriv,
-    Div,
     Integral,
     Mul,
     Neg,
@@ -22,7 +18,6 @@ from derive.expression import (
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.terms.collecting import simplified
-from derive.terms.terms import Line, Term, add
 
 
 @rule(
@@ -83,25 +78,3 @@ def sum_term_by_term(goal: Deriv) -> Rewrite | None:
     start = number(lower + 1)
     note = f"the term for {body.variable} = {body.lower} is constant"
     return Rewrite(Sum(Deriv(body.body, x), body.variable, start, body.upper), note=note)
-
-
-def add_like_fractions(line: Line, node: Node) -> Node | None:
-    """a/c + b/c + d = (a + b)/c + d: fractions with the same denominator, where other terms have none."""
-    groups: dict[Node, list[Term]] = {}
-    for term, _ in line.terms(node):
-        below = {key: power for key, power in term.powers.items() if _below(power.exponent)}
-        groups.setdefault(line.build(Term(Fraction(1), below)), []).append(term)
-    if len(groups) < 2 or all(len(terms) < 2 or bottom is ONE for bottom, terms in groups.items()):
-        return None
-    return add([_one_fraction(line, bottom, terms) for bottom, terms in groups.items()])
-
-
-def _below(exponent: object) -> bool:
-    return isinstance(exponent, Fraction) and exponent < 0
-
-
-def _one_fraction(line: Line, bottom: Node, terms: list[Term]) -> Node:
-    if len(terms) == 1 or not isinstance(bottom, Div):
-        return line.sum(terms)
-    inverse = line.term(bottom)
-    return Div(line.sum(line.product(term, inverse, -1) for term in terms), bottom.denominator)

@@ -1,0 +1,199 @@
+"""An equation between two letters and the first derivative of one by the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace as copy
+
+from derive.answer.given import (
+    absent,
+    dependent,
+    finished,
+    letter,
+    ordinal,
+    respelled,
+    taken,
+)
+from derive.errors import DeriveError, LimitError
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
+from derive.kinds.curves.linear import solve
+from derive.reading import Reading
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
+from derive.record.engine import posed, result_of
+from derive.record.strategies import Strategy, first_of
+from derive.rules import ROUTES
+from derive.rules.derivative.known import depending
+from derive.rules.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.terms.signs import Sign, sign
+from derive.verify.curve import agree_on, looks_empty
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """An equation between two letters, one of which depends on the other.
+
+    Attributes:
+        equation: the equation in plain letters.
+        x, y: the independent and the dependent letter.
+        source: the input as typed.
+        notes: how it was read.
+        fixed: letters on which the dependent one depends too, held while x varies: its derivative is a partial one.
+    """
+
+    equation: Rel
+    x: str
+    y: str
+    source: str
+    notes: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+
+    def called(self, order: int = 0) -> Node:
+        """Return y(x), y'(x), …"""
+        return dependent(self.y, Sym(self.x), order)
+
+    def shown(self, order: int) -> tuple[tuple[Node, Node], ...]:
+        """Return how y and its derivatives up to an order are printed: ((y(x), y), (y'(x), y'), …)."""
+        return tuple((self.called(n), self.printed(n)) for n in range(order + 1))
+
+    def printed(self, order: int) -> Node:
+        """Return y, y', y'', …; ∂y/∂x, … where y depends on other letters too."""
+        node: Node = letter(self.y) if self.fixed else letter(self.y, order)
+        for _ in range(order if self.fixed else 0):
+            node = Deriv(node, Sym(self.x))
+        return node
+
+    def plain(self, order: int) -> dict[Node, Node]:
+        """Return the letter for y(x) and for each derivative of it, in which equations are solved."""
+        return {self.called(n): letter(self.y, n) for n in range(order + 1)}
+
+    def inner(self, order: int) -> dict[Node, Node]:
+        """Return the way back: the function y(x) for the letter y, and so on."""
+        return {shown: call for call, shown in self.plain(order).items()}
+
+    def strategy(self, route: str) -> Strategy:
+        """Return the rules of a route, with y known to depend on x."""
+        return first_of(depending(dependent(self.y, Sym(self.x))), ROUTES[route])
+
+    def functional(self, node: Node, order: int = 1) -> Node:
+        """Write letters as the functions that they are."""
+        return replace(node, self.inner(order))
+
+
+def curve_of(equation: object, x: str, y: str, fixed: tuple[str, ...], syntax: str) -> Curve:
+    """Read an equation between two letters.
+
+    Raises:
+        ParseError: it can't be read.
+        DeriveError: it is no equation in these letters.
+    """
+    node, reading = an_equation(equation, syntax)
+    if x == y or {x, y} & {*fixed} or not {x, y} <= node.free:
+        raise DeriveError(f"{node} is no equation between {Sym(x)} and {Sym(y)}")
+    notes = (*reading.notes, *absent(fixed, node.free), *_remarks(node))
+    return Curve(node, x, y, reading.source, notes, fixed)
+
+
+def an_equation(given: object, syntax: str) -> tuple[Rel, Reading]:
+    """Read an equation; ``y = x^2`` is one here, and no definition.
+
+    Raises:
+        ParseError: it can't be read.
+        DeriveError: it is no equation.
+    """
+    reading = taken(given, syntax=syntax)
+    node = reading.expression
+    if reading.name and not isinstance(node, Rel):
+        left = Call(reading.name, *map(Sym, reading.arguments)) if reading.arguments else Sym(reading.name)
+        node = Rel("=", left, node)
+    if not isinstance(node, Rel) or node.relation != "=":
+        raise DeriveError(f"an equation is needed, such as x^2 + y^2 = 25, not {node}")
+    return node, reading
+
+
+def _remarks(equation: Rel) -> tuple[str, ...]:
+    """Say that an equation has no real solutions, where that is so or none is found."""
+    if not looks_empty(equation):
+        return ()
+    never = (Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO)
+    if sign(tidy(Add(equation.left, Neg(equation.right)))) in never:
+        return ("no real values satisfy this equation: the curve is empty",)
+    return ("no real point of this curve was found, so there may be none, or isolated ones, with no slope",)
+
+
+def derivative_of(curve: Curve, route: str) -> Derivation:
+    """Differentiate both sides and solve for y'."""
+    variable = Sym(curve.x)
+    goal = curve.functional(curve.equation)
+    assert isinstance(goal, Rel)
+    both = Rel("=", Deriv(goal.left, variable), Deriv(goal.right, variable))
+    step = posed(DIFFERENTIATE_BOTH, goal, both, curve.strategy(route))
+    plain = replace(result_of(step), curve.plain(1))
+    assert isinstance(plain, Rel)
+    solved = solve(plain, letter(curve.y, 1))
+    result = solved[-1].after if solved else plain
+    return curve_derivation(curve, 1, goal, (step, *solved), result, curve.notes)
+
+
+def curve_derivation(
+    curve: Curve, order: int, goal: Node, steps: tuple[Step, ...], result: Node, notes: tuple[str, ...] = ()
+) -> Derivation:
+    """Return the record of one derivative: steps in functions of x, result in letters, all checked."""
+    names = curve.inner(order)
+    inner = tuple(step if step.substeps else respelled(step, names) for step in steps)
+    # A divisor that was zero would still stand below the bar, or its cancelling would have been noted.
+    noted = [c for s in steps if s.rule is not DIVIDE_BOTH for c in conditions_of((s,)) if isinstance(c, Rel)]
+    divisors = [Div(ONE, c.left) for c in noted if c.relation == "!=" and c.right is ZERO]
+    others = tuple(c for c in noted if c.relation not in ("=", "!="))
+    assert isinstance(result, Rel)
+    where = conditions(*curve.equation.children, result.right, *divisors, assuming=others)
+    shown = curve.shown(order)
+    derivation = Derivation(
+        heading=f"The {ordinal(order)} derivative",
+        source=curve.source,
+        function=curve.equation,
+        goal=goal,
+        steps=inner,
+        result=Rel("=", curve.printed(order), result.right),
+        variable=curve.x,
+        name=curve.y,
+        order=order,
+        conditions=tuple(dict.fromkeys(replace(condition, dict(shown)) for condition in where)),
+        notes=notes,
+        shown=shown,
+        partial=bool(curve.fixed),
+        agreement=_agreement(curve, order, result.right),
+    )
+    return finished(derivation)
+
+
+def _agreement(curve: Curve, order: int, result: Node) -> Verdict | None:
+    """Compare with SymPy's partial derivatives: y' = -F_x/F_y, and so on, at the points of the curve."""
+    theirs = _by_partial_derivatives(curve, order)
+    if theirs is None:
+        return None
+    verdict, point = agree_on(result, theirs, curve.equation)
+    if point is not None:
+        shown = ", ".join(f"{name} = {float(value):.6g}" for name, value in point.items())
+        return Verdict(Outcome.UNVERIFIED, f"SymPy's partial derivatives give something else at {shown}")
+    return None if verdict.outcome is Outcome.UNVERIFIED else copy(verdict, method="equal to sympy.idiff")
+
+
+def _by_partial_derivatives(curve: Curve, order: int) -> Node | None:
+    from derive.sympy_door import door as sympy_door
+
+    gap = Add(curve.equation.left, Neg(curve.equation.right))
+    try:
+        by_x, by_y = (sympy_door.derivative(gap, name) for name in (curve.x, curve.y))
+        if by_x is None or by_y is None:
+            return None
+        slope: Node = Neg(Div(by_x, by_y))
+        found = slope
+        for _ in range(order - 1):
+            along, across = (sympy_door.derivative(found, name) for name in (curve.x, curve.y))
+            if along is None or across is None:
+                return None
+            found = Add(along, Mul(across, slope))
+    except LimitError:
+        return None
+    return found
