@@ -27,7 +27,7 @@ SECONDS = 2.0
 
 @lru_cache(maxsize=1)
 def load() -> Any:
-    """Import SymPy, once, without the garbage collections that double the cost of the import (performance.md, 2)."""
+    """Import SymPy, once, without the garbage collections that double the cost of the import."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Derivatives of integrals and sums: Leibniz's rule, and what is simplified inside (engine.md, cases 30 and 31)."""
+"""Derivatives of integrals and sums: Leibniz's rule, and what is simplified inside."""
 
 from __future__ import annotations
 

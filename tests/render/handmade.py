@@ -1,4 +1,4 @@
-"""A derivation made by hand: the sigmoid as DESIGN.md sketches it, so that renderers are tested without an engine."""
+"""A derivation made by hand: the sigmoid as the design sketches it, so that renderers are tested without an engine."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Network:
     Attributes:
         inputs: the length of the input x.
         layers: first to last.
-        loss: a name of `derive.kinds.losses.LOSSES`, or another name for it.
+        loss: a name of `derive.kinds.learning.losses.LOSSES`, or another name for it.
     """
 
     inputs: int
