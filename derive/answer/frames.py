@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from derive.errors import DeriveError
 from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
 from derive.expression.operators import bound_letters
-from derive.record.derivation import Derivation, Frame, Outcome, Reason, Rule, Step
+from derive.record.derivation import Derivation, Frame, Label, Outcome, Reason, Step
 from derive.record.engine import holes, result_of
 from derive.rules.algebra.algebra import ARRANGE
 from derive.rules.derivative.known import DEPENDENT
 from derive.rules.derivative.structural import constant, identity
 from derive.verify import check
 
-TIDY = Rule(
-    id="tidy", name="tidy numbers, signs and fractions", statement="0 + 1 a = a", rewrite=lambda node: None, weight=0
-)
+TIDY = Label("tidy", "tidy numbers, signs and fractions", "0 + 1 a = a", weight=0)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
 
 
@@ -260,7 +258,7 @@ def _walk(step: Step) -> list[Step]:
 def _distinct(reasons: list[Reason]) -> tuple[Reason, ...]:
     """Drop repeated rules, and the trivial ones beside others; different bindings are told each time."""
     reasons = [reason for reason in reasons if reason.rule not in _SILENT] or reasons[:1]
-    kept: dict[tuple[Rule, tuple[tuple[str, Node], ...]], Reason] = {}
+    kept: dict[tuple[Label, tuple[tuple[str, Node], ...]], Reason] = {}
     for reason in reasons:
         told = reason.bindings if reason.rule.weight >= _CHAIN else ()
         kept.setdefault((reason.rule, told), reason)

@@ -14,7 +14,7 @@ FACES = {
     "sympy": "derive.sympy_door.door:to_sympy",
     "frames": "derive.answer.frames:frames",
     "render": "derive.render:render",
-    "rule": "derive.rules.catalogue:rule_by_id",
+    "rule": "derive.questions.catalogue:rule_by_id",
     "vectors": "derive.kinds.learning.named:named",
     "limit": "derive.kinds.routes.limits:first_principles",
     "log": "derive.kinds.routes.logarithmic:logarithmic",

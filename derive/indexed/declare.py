@@ -1,4 +1,4 @@
-"""The one way to make a move on lines in index notation."""
+"""The ways to make a move on lines in index notation."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ Local = Callable[[Node], Node | None]
 """From one subexpression to what replaces it, or None."""
 
 
-def move(
-    id: str, name: str, statement: str, local: Local, *kinds: type[Node], weight: int = 1, settle: Local = tidy
-) -> Rule:
-    """Declare a move from what it does to one subexpression; it is made wherever it fits, innermost first.
+def everywhere(local: Local, *kinds: type[Node], settle: Local = tidy) -> Callable[[Node], Rewrite | None]:
+    """Return the rewrite that makes a local move wherever it fits, innermost first.
 
     Args:
-        id, name, statement, weight: as for `Rule`.
         local: from one subexpression to what replaces it, or None.
         kinds: the kinds of node that it is tried on.
         settle: how the rewritten line is made presentable.
@@ -38,4 +35,11 @@ def move(
         after = settle(changed)
         return None if after is None or same(after, line) else Rewrite(after)
 
-    return Rule(id=id, name=name, statement=statement, rewrite=rewrite, weight=weight)
+    return rewrite
+
+
+def move(
+    id: str, name: str, statement: str, local: Local, *kinds: type[Node], weight: int = 1, settle: Local = tidy
+) -> Rule:
+    """Declare a move from what it does to one subexpression; see `everywhere`."""
+    return Rule(id, name, statement, rewrite=everywhere(local, *kinds, settle=settle), weight=weight)

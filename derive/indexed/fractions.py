@@ -31,7 +31,8 @@ from derive.expression import (
 from derive.indexed.declare import move
 from derive.indexed.products import Factors, factors_of, product, terms_of
 from derive.record.derivation import Rewrite, Rule
-from derive.rules.algebra import algebra, scripted
+from derive.rules.algebra import algebra
+from derive.rules.labels import algebra as labels
 from derive.terms.outstanding import outstanding
 from derive.terms.signs import positive
 
@@ -168,15 +169,15 @@ def _repeated(node: Node) -> Node | None:
 
 
 AS_POWERS = move(
-    f"{scripted.as_powers.id}-in-sums",
-    scripted.as_powers.name,
-    scripted.as_powers.statement,
+    f"{labels.AS_POWERS.id}-in-sums",
+    labels.AS_POWERS.name,
+    labels.AS_POWERS.statement,
     _repeated,
     Mul,
 )
 PRODUCT_OF_FRACTIONS = move(
     "product-of-fractions-in-sums",
-    scripted.product_of_fractions.name,
+    labels.PRODUCT_OF_FRACTIONS.name,
     "(a (b S - c))/S^2 = (a/S) ((b S - c)/S)",
     _product_of_fractions,
     Div,
@@ -185,7 +186,7 @@ PRODUCT_OF_FRACTIONS = move(
 )
 SPLIT_FRACTION = move(
     "split-and-cancel-in-sums",
-    scripted.split_and_cancel.name,
+    labels.SPLIT_AND_CANCEL.name,
     "(b S - c)/S = b - c/S",
     _split_and_cancel,
     Div,
@@ -297,7 +298,7 @@ RECOGNISE_SOFTMAX = move(
 )
 SPLIT_AT_COSINE = move(
     "split-at-cosine",
-    scripted.split_and_cancel.name,
+    labels.SPLIT_AND_CANCEL.name,
     "(a ||x|| - x^T y b)/(||x|| ||y||) = a/||y|| - x^T y b/(||x|| ||y||)",
     _split_at_cosine,
     Div,

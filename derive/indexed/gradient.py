@@ -21,28 +21,25 @@ from derive.indexed.reading import Shapes, read_arrays
 from derive.indexed.remarks import remarks, with_notes
 from derive.indexed.rules import TABLE, by_indices
 from derive.reading.names import plain
-from derive.record.derivation import Derivation, Rule, Step, conditions_of
+from derive.record.derivation import Derivation, Label, Step, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Strategy
 
-GATHER = Rule(
-    id="gather",
-    name="gather the components",
-    statement="sum_j A_kj x_j = (A x)_k",
-    rewrite=lambda goal: None,
+GATHER = Label(
+    "gather",
+    "gather the components",
+    "sum_j A_kj x_j = (A x)_k",
     weight=2,
 )
-FACTOR_SIDE = Rule(
-    id="factor-out-matrix",
-    name="factor out on one side",
-    statement="A x + B x = (A + B) x",
-    rewrite=lambda goal: None,
+FACTOR_SIDE = Label(
+    "factor-out-matrix",
+    "factor out on one side",
+    "A x + B x = (A + B) x",
 )
-CONTRACT = Rule(
-    id="differential",
-    name="the differential, from the partial derivatives",
-    statement="dF_ij = sum_k sum_l dF_ij/dX_kl dX_kl",
-    rewrite=lambda goal: None,
+CONTRACT = Label(
+    "differential",
+    "the differential, from the partial derivatives",
+    "dF_ij = sum_k sum_l dF_ij/dX_kl dX_kl",
     weight=2,
 )
 

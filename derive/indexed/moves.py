@@ -27,9 +27,9 @@ from derive.expression import (
     substitute,
 )
 from derive.indexed import fractions
-from derive.indexed.declare import move
+from derive.indexed.declare import everywhere, move
 from derive.indexed.products import Factors, factors_of, spread_out, summed_term
-from derive.record.derivation import Rewrite, Rule, Step
+from derive.record.derivation import Label, Rewrite, Rule, Step
 
 
 def _collapse(node: Node) -> Node | None:
@@ -156,13 +156,13 @@ COMMON_OF_CASES = move(
     Piecewise,
 )
 
-GIVEN = Rule(id="given", name="use what is given", statement="sum_i y_i = 1", rewrite=lambda line: None, weight=2)
+GIVEN = Label("given", "use what is given", "sum_i y_i = 1", weight=2)
 
 
 class Move(NamedTuple):
     """A rule that works on this problem only, by what is given with it."""
 
-    rule: Rule
+    rule: Label
     rewrite: Callable[[Node], Rewrite | None]
 
 
@@ -181,10 +181,10 @@ def given(condition: Rel) -> Move:
         renamed = substitute(node.body, node.variable.name, left.variable) if alike else None
         return right if renamed is not None and same(renamed, left.body) else None
 
-    made = move(GIVEN.id, GIVEN.name, GIVEN.statement, local, Sum)
+    apply = everywhere(local, Sum)
 
     def rewrite(line: Node) -> Rewrite | None:
-        found: Rewrite | None = made.rewrite(line)
+        found = apply(line)
         return None if found is None else Rewrite(found.after, conditions=(condition,))
 
     return Move(GIVEN, rewrite)

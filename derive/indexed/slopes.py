@@ -6,15 +6,14 @@ from dataclasses import replace as copy
 from functools import cache
 
 from derive.expression import Call, Deriv, Mul, Piecewise, Sym
-from derive.record.derivation import Derivation, Rewrite, Rule
+from derive.record.derivation import Derivation, Label, Rewrite
 from derive.record.strategies import Application, Strategy
 from derive.table import TABLE
 
-SLOPE = Rule(
-    id="slope-of-activation",
-    name="chain rule, with the slope found above",
-    statement="(f(u))' = f'(u) u'",
-    rewrite=lambda goal: None,
+SLOPE = Label(
+    "slope-of-activation",
+    "chain rule, with the slope found above",
+    "(f(u))' = f'(u) u'",
     weight=2,
 )
 

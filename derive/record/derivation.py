@@ -1,4 +1,4 @@
-"""Rule, Step, Derivation: what is true, what was done, and the whole record.
+"""Label, Rule, Step, Derivation: what is true, what was done, and the whole record.
 
 A derivation is an immutable tree of local equalities.  Everything printed is a fold over it; nothing
 here does algebra beyond replacing equals by equals, and nothing here knows a rule.
@@ -32,16 +32,17 @@ class Rewrite:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Rule:
-    """One named identity.  Instances are compared by identity; `id` is stable and appears in JSON.
+@dataclass(frozen=True, slots=True, eq=False)
+class Label:
+    """The name of a line that somebody else makes: whoever makes it decides where, and the verifier checks it.
+
+    Instances are compared by identity.
 
     Attributes:
-        id: stable identifier, ``chain-rule``.
-        name: what a textbook calls it, ``chain rule``.
-        statement: the identity as text, ``(g(u))' = g'(u) u'``.
-        rewrite: the effect on an expression; None says that the rule does not apply.
-        weight: how much attention the rule deserves: 0 is read off at a glance (constants, table
+        id: stable identifier, ``put-in``; it appears in JSON.
+        name: what a textbook calls it, ``put in the values``.
+        statement: what is done, as text, ``f(x), x = a``.
+        weight: how much attention it deserves: 0 is read off at a glance (constants, table
             look-ups of a bare variable), 1 a usual step, 2 one that a reader wants to see by itself.
         reference: where it can be looked up.
     """
@@ -49,12 +50,22 @@ class Rule:
     id: str
     name: str
     statement: str
-    rewrite: Callable[[Any], Rewrite | None] = field(repr=False)
-    weight: int = 1
-    reference: str = ""
+    weight: int = field(default=1, kw_only=True)
+    reference: str = field(default="", kw_only=True)
 
-    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[[str], Label], tuple[str]]:
         return face("rule"), (self.id,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule(Label):
+    """One named identity, ``(g(u))' = g'(u) u'``, that finds its left-hand side and rewrites it.
+
+    Attributes:
+        rewrite: the effect on an expression; None says that the rule does not apply.
+    """
+
+    rewrite: Callable[[Any], Rewrite | None] = field(repr=False, kw_only=True)
 
 
 class Outcome(Enum):
@@ -92,14 +103,14 @@ class Step:
     """One application of a rule: `before` = `after`, with a substep for every hole of `after`.
 
     Attributes:
-        rule: the rule applied.
+        rule: the rule applied, or the label of what was done by other means.
         before, after: the two sides.
         bindings, conditions, note: as in `Rewrite`.
         substeps: one for each distinct hole left in `after`, leftmost first.
         verdict: what the verifier says of before = after (holes taken as opaque values).
     """
 
-    rule: Rule
+    rule: Label
     before: Node
     after: Node
     bindings: tuple[tuple[str, Node], ...] = ()
@@ -113,7 +124,7 @@ class Step:
 class Reason:
     """Why a line follows from the one before: a rule and what its letters stand for."""
 
-    rule: Rule
+    rule: Label
     bindings: tuple[tuple[str, Node], ...] = ()
     note: str = ""
 

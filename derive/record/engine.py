@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Node, replace, tidy
-from derive.record.derivation import Rule, Step
+from derive.record.derivation import Label, Step
 from derive.record.strategies import Application, Strategy
 
 
@@ -70,7 +70,7 @@ def discharge(goal: Deriv, strategy: Strategy) -> Step:
     return done[goal]
 
 
-def posed(rule: Rule, before: Node, after: Node, strategy: Strategy, conditions: tuple[Node, ...] = ()) -> Step:
+def posed(rule: Label, before: Node, after: Node, strategy: Strategy, conditions: tuple[Node, ...] = ()) -> Step:
     """Make a step whose right-hand side holds goals, and discharge them all.
 
     Args:

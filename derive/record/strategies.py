@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.expression import Deriv
-from derive.record.derivation import Rewrite, Rule
+from derive.record.derivation import Label, Rewrite, Rule
 
-Application = tuple[Rule, Rewrite]
+Application = tuple[Label, Rewrite]
 Strategy = Callable[[Deriv], "Application | None"]
 
 

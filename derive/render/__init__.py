@@ -1,14 +1,12 @@
 """From a derivation to text of any format: one outline, one table of renderers.
 
-A renderer is a function from an `Outline` to a string.  It lives in the module of its name, which is
-imported when it is first asked for: only `terminal` needs Rich.
+A renderer is a function from an `Outline` to a string, imported when it is first asked for: only `terminal` needs Rich.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from derive.errors import DeriveError
 
@@ -18,22 +16,55 @@ if TYPE_CHECKING:
 Renderer = Callable[..., str]
 """Called with an `Outline`, and options of its own."""
 
-RENDERERS: dict[str, str] = {
-    "terminal": "two-dimensional mathematics and colour, for reading on a screen",
-    "text": "plain text, one line an equality",
-    "latex": "an align* with a column of reasons; whole documents with standalone",
-    "markdown": "displayed mathematics and a list of reasons",
-    "json": "the whole record, with the tree of steps",
-}
-"""The formats, each with a word on what it is for."""
 
-SUFFIXES: dict[str, str] = {
-    ".txt": "text",
-    ".tex": "latex",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".json": "json",
+class Format(NamedTuple):
+    """A format: what it is for, the endings of a file's name that ask for it, and how its renderer is loaded."""
+
+    purpose: str
+    suffixes: tuple[str, ...]
+    load: Callable[[], Renderer]
+
+
+def _terminal() -> Renderer:
+    from derive.render.terminal import terminal
+
+    return terminal
+
+
+def _text() -> Renderer:
+    from derive.render.text import text
+
+    return text
+
+
+def _latex() -> Renderer:
+    from derive.render.latex import latex
+
+    return latex
+
+
+def _markdown() -> Renderer:
+    from derive.render.markdown import markdown
+
+    return markdown
+
+
+def _json() -> Renderer:
+    from derive.render.json import json
+
+    return json
+
+
+RENDERERS: dict[str, Format] = {
+    "terminal": Format("two-dimensional mathematics and colour, for reading on a screen", (), _terminal),
+    "text": Format("plain text, one line an equality", (".txt",), _text),
+    "latex": Format("an align* with a column of reasons; whole documents with standalone", (".tex",), _latex),
+    "markdown": Format("displayed mathematics and a list of reasons", (".md", ".markdown"), _markdown),
+    "json": Format("the whole record, with the tree of steps", (".json",), _json),
 }
+"""The formats by their names."""
+
+SUFFIXES: dict[str, str] = {suffix: name for name, made in RENDERERS.items() for suffix in made.suffixes}
 """The format that a file's name asks for."""
 
 
@@ -45,7 +76,7 @@ def renderer(target: str) -> Renderer:
     """
     if target not in RENDERERS:
         raise DeriveError(f"there is no format {target!r}; there are {', '.join(RENDERERS)}")
-    return cast("Renderer", getattr(import_module(f"derive.render.{target}"), target))
+    return RENDERERS[target].load()
 
 
 def render(derivation: Derivation, target: str, *, detail: str = "normal", **options: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.expression import Node, replace
 from derive.expression.shapes import in_arrays, shape_of, told
-from derive.record.derivation import Derivation, Frame, Kink, Reason, Rule, Step, Verdict
+from derive.record.derivation import Derivation, Frame, Kink, Label, Reason, Step, Verdict
 from derive.render.notation import as_read
 from derive.render.outline import Outline
 from derive.writing.latex import to_latex
@@ -179,7 +179,7 @@ def _sides(kink: Kink) -> tuple[tuple[str, Node | None], ...]:
     return ("left", kink.left), ("right", kink.right)
 
 
-def _rule(rule: Rule) -> Record:
+def _rule(rule: Label) -> Record:
     return {"rule": rule.id, "rule_name": rule.name, "statement": rule.statement}
 
 

@@ -16,7 +16,7 @@ from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
 from derive.expression.shapes import in_arrays, spaces
-from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Rule, Verdict
+from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
@@ -118,7 +118,7 @@ def outline(derivation: Derivation, detail: str = "normal") -> Outline:
     short = _shown(names, any(part.partial for part in parts))
     first = _asked(parts[0])
     variables = [Sym(part.variable) for part in parts]
-    stated: set[Rule] = set()
+    stated: set[Label] = set()
     told: set[Node] = set()
     return Outline(
         source=derivation.source,
@@ -193,7 +193,7 @@ def _section(
     left: Node,
     short: Shown,
     detail: str,
-    stated: set[Rule],
+    stated: set[Label],
     told: set[Node],
 ) -> Section:
     used = _spoken_of(part) - told
@@ -364,7 +364,7 @@ def _returned(kink: Kink) -> Phrase:
     return (*phrase, ".") if phrase else ()
 
 
-def _lines(frames: Sequence[Frame], short: Shown, detail: str, stated: set[Rule]) -> Iterable[Line]:
+def _lines(frames: Sequence[Frame], short: Shown, detail: str, stated: set[Label]) -> Iterable[Line]:
     for before, frame in pairwise(frames):
         whole = frame.expression in frame.changed
         yield Line(

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from derive.expression import Node, Rel, Sym
 from derive.expression.shapes import in_arrays, space_of
-from derive.record.derivation import Frame, Outcome, Reason, Rule, Verdict
+from derive.record.derivation import Frame, Label, Outcome, Reason, Verdict
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 
 
-def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Rule]) -> Phrase:
+def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label]) -> Phrase:
     """Say why a line equals the line before: rules, conditions, the verdict unless that is "proved".
 
     Args:
@@ -58,14 +58,14 @@ _LONGEST_BINDING = 60
 
 def _alike(reasons: Iterable[Reason]) -> list[list[Reason]]:
     """Gather the uses of a rule within a line; the derivative that a chain rule names goes without saying again."""
-    uses: dict[tuple[Rule, str], list[Reason]] = {}
+    uses: dict[tuple[Label, str], list[Reason]] = {}
     for reason in reasons:
         uses.setdefault((reason.rule, reason.note), []).append(reason)
     named = {note for _, note in uses}
     return [found for (rule, _), found in uses.items() if rule.name not in named]
 
 
-def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Rule], line: frozenset[str]) -> Phrase:
+def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Label], line: frozenset[str]) -> Phrase:
     """Name a rule, and say what it was used on: once for all its uses within a line."""
     rule = reasons[0].rule
     telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed"

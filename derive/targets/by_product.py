@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace
 from derive.expression.tidy import product, tidy
-from derive.rules.algebra import scripted as moves
+from derive.rules.algebra.algebra import FACTOR_OUT
+from derive.rules.labels import algebra as labels
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, base_of, recognised
 from derive.targets.selfform import presentations
@@ -152,8 +153,8 @@ def _product_lines(derivative: Node, parts: list[_Factor], form: SelfForm) -> li
     direct = _direct(top, bottom, parts)
     if direct is not None:
         if isinstance(direct, str):
-            return [Line(moves.as_powers, through), *ending]
-        return [Line(moves.factor_out, direct), Line(moves.product_of_fractions, through), *ending]
+            return [Line(labels.AS_POWERS, through), *ending]
+        return [Line(FACTOR_OUT, direct), Line(labels.PRODUCT_OF_FRACTIONS, through), *ending]
     simple = side([f.simple for f in parts])
     opening = _opening(derivative, simple)
     if opening is None:
@@ -179,7 +180,7 @@ def _opening(derivative: Node, simple: Node) -> list[Line] | None:
         else:
             return None
     if simple.has(Div):
-        lines.append(Line(moves.product_of_fractions, simple))
+        lines.append(Line(labels.PRODUCT_OF_FRACTIONS, simple))
     return lines
 
 
@@ -187,7 +188,7 @@ def _collected(top: Node, bottom: Node) -> list[Line]:
     collected = multiplied_out(top)
     if collected is None:
         return []
-    return [Line(moves.collect_numerator, collected if bottom is ONE else tidy(Div(collected, bottom)))]
+    return [Line(labels.COLLECT_NUMERATOR, collected if bottom is ONE else tidy(Div(collected, bottom)))]
 
 
 def _common_taken_out(top: Node, bottom: Node) -> list[Line]:
@@ -207,23 +208,23 @@ def _common_taken_out(top: Node, bottom: Node) -> list[Line]:
         return []
     final = (common * factors(Div(collected, bottom))).to_node()
     return [
-        Line(moves.factor_out, Div(joined((common.to_node(), inside)), bottom)),
-        Line(moves.collect_numerator, final),
+        Line(FACTOR_OUT, Div(joined((common.to_node(), inside)), bottom)),
+        Line(labels.COLLECT_NUMERATOR, final),
     ]
 
 
 def _writing_through(parts: list[_Factor], through: Node) -> Iterator[Line]:
     changed = [f for f in parts if f.through is not f.simple]
     if len(changed) == 1 and changed[0].added is not None:
-        yield Line(moves.add_and_subtract, through, (("a", changed[0].added),))
+        yield Line(labels.ADD_AND_SUBTRACT, through, (("a", changed[0].added),))
     elif changed:
-        yield Line(moves.as_combination, through)
+        yield Line(labels.AS_COMBINATION, through)
 
 
 def _splitting(parts: list[_Factor], through: Node, split: Node) -> Iterator[Line]:
     changed = [f for f in parts if f.split is not f.through]
     if changed:
-        yield Line(moves.split_and_cancel, split, (("a", changed[0].denominator),))
+        yield Line(labels.SPLIT_AND_CANCEL, split, (("a", changed[0].denominator),))
 
 
 def _direct(top: Node, bottom: Node, parts: list[_Factor]) -> Node | str | None:
@@ -282,14 +283,14 @@ def _sum_lines(derivative: Node, shapes: tuple[Shape, ...], form: SelfForm) -> l
     if order is None:
         return None
     parts, simple, shapes = [parts[i] for i in order], [simple[i] for i in order], tuple(shapes[i] for i in order)
-    lines = [] if isinstance(derivative, Add) else [Line(moves.split_fraction, total(pieces))]
-    lines.append(Line(moves.product_of_fractions, total(simple)))
+    lines = [] if isinstance(derivative, Add) else [Line(labels.SPLIT_FRACTION, total(pieces))]
+    lines.append(Line(labels.PRODUCT_OF_FRACTIONS, total(simple)))
     flat = [f for row in parts for f in row]
     through = total([_side_by_side([f.through for f in row]) for row in parts])
     split = total([_side_by_side([f.split for f in row]) for row in parts])
     lines += [*_writing_through(flat, through), *_splitting(flat, through, split)]
     named = total([shape.to_node(form.letters) for shape in shapes])
-    lines.append(Line(moves.recognise_function, named, recognised(form).bindings))
+    lines.append(Line(labels.RECOGNISE_FUNCTION, named, recognised(form).bindings))
     return [*lines, *grouped(named, form)]
 
 

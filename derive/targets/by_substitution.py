@@ -22,7 +22,8 @@ from derive.expression import (
     same,
 )
 from derive.expression.tidy import product
-from derive.rules.algebra import scripted as moves
+from derive.rules.algebra.algebra import FACTOR_OUT
+from derive.rules.labels import algebra as labels
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, recognised
 from derive.targets.measure import measure
@@ -53,11 +54,11 @@ def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Lin
     }
     standard = _by_first_definition(now, helpers)
     if standard is not now:
-        lines.append(Line(moves.multiply_above_and_below, standard))
+        lines.append(Line(labels.MULTIPLY_ABOVE_AND_BELOW, standard))
         now = standard
     squared = _apply_squares(now, form)
     if squared is not now:
-        lines.append(Line(moves.pythagoras, squared))
+        lines.append(Line(labels.PYTHAGORAS, squared))
         now = squared
     named, found = _name(now, helpers | ({form.alias: own} if own is not None else {}))
     if own is not None:
@@ -68,15 +69,15 @@ def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Lin
     if same(named, final) or factors(named).key == factors(final).key:
         if named is now:
             return [*lines[:-1], Line(lines[-1].rule, final)] if lines and same(named, final) else None
-        return [*lines, Line(moves.recognise_function, final, bindings)]
+        return [*lines, Line(labels.RECOGNISE_FUNCTION, final, bindings)]
     if measure(named, (*helpers, form.alias)) > _GLANCE or read(named, form.letters) is None:
         return None
     place = form.letters.index(form.alias)
     if own is not None and len(form.shapes) == 1 and form.shapes[0].powers[place] > 0:
         named = replace(final, {form.alias: own})
-        return [*lines, Line(moves.factor_out, named), recognised(form)]
+        return [*lines, Line(FACTOR_OUT, named), recognised(form)]
     if named is not now:
-        lines.append(Line(moves.recognise_function, named, bindings))
+        lines.append(Line(labels.RECOGNISE_FUNCTION, named, bindings))
     return [*lines, *grouped(named, form)]
 
 

@@ -8,25 +8,23 @@ from dataclasses import replace as changed
 from derive.errors import UnsupportedError
 from derive.expression import Call, Node, Sym, postorder, replace, same
 from derive.reading import parse
-from derive.record.derivation import Rule, Step
+from derive.record.derivation import Label, Step
 from derive.targets import Path
 from derive.targets.scripts import asked
 from derive.targets.search import bridge
 from derive.targets.textbook import path as textbook
 from derive.verify import Refuted, check
 
-NOTATION = Rule(
-    id="notation",
-    name="write in the order and notation asked for",
-    statement="a b = b a",
-    rewrite=lambda node: None,
+NOTATION = Label(
+    "notation",
+    "write in the order and notation asked for",
+    "a b = b a",
     weight=0,
 )
-EQUAL = Rule(
-    id="rearrange",
-    name="equal to the form asked for",
-    statement="a = b",
-    rewrite=lambda node: None,
+EQUAL = Label(
+    "rearrange",
+    "equal to the form asked for",
+    "a = b",
     weight=1,
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derive.expression import Mul, Neg, Node, same
-from derive.rules.algebra import scripted as moves
+from derive.rules.algebra.algebra import FACTOR_OUT, MULTIPLY_OUT
+from derive.rules.labels import algebra as labels
 from derive.targets.lines import Line
 from derive.targets.worth import SelfForm
 from derive.terms.laurent import read
@@ -24,10 +25,10 @@ def grouped(named: Node, form: SelfForm) -> list[Line]:
     lines: list[Line] = []
     if before is not None and after is not None and before.terms != after.terms:
         own = tuple((str(alias), body) for alias, body in form.aliases if alias is form.alias)
-        lines += [Line(moves.multiply_out, before.to_node()), Line(moves.recognise_function, after.to_node(), own)]
+        lines += [Line(MULTIPLY_OUT, before.to_node()), Line(labels.RECOGNISE_FUNCTION, after.to_node(), own)]
     # A product was factored out of the sum; brackets in a sum gather some of its terms.
     whole = final.operand if isinstance(final, Neg) else final
-    lines.append(Line(moves.factor_out if isinstance(whole, Mul) else moves.regroup, final))
+    lines.append(Line(FACTOR_OUT if isinstance(whole, Mul) else labels.REGROUP, final))
     kept: list[Line] = []
     for line in lines:
         if not same(line.expression, kept[-1].expression if kept else named):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.expression import Node, Pow
-from derive.record.derivation import Rule
-from derive.rules.algebra import scripted as moves
+from derive.record.derivation import Label
+from derive.rules.labels import algebra as labels
 from derive.targets.worth import SelfForm
 
 
@@ -14,7 +14,7 @@ from derive.targets.worth import SelfForm
 class Line:
     """A line of a script: why, and what."""
 
-    rule: Rule
+    rule: Label
     expression: Node
     bindings: tuple[tuple[str, Node], ...] = ()
 
@@ -22,7 +22,7 @@ class Line:
 def recognised(form: SelfForm) -> Line:
     """Return the last line of a script: every name takes the place of its definition."""
     names = tuple((str(alias), definition) for alias, definition in form.aliases)
-    return Line(moves.recognise_function, form.expression, names)
+    return Line(labels.RECOGNISE_FUNCTION, form.expression, names)
 
 
 def base_of(node: Node) -> Node:

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from derive.expression import Call, Node
 from derive.reading.formulas import fill
-from derive.rules.algebra.reversible import Bindings, Reversible, named, reversible
-from derive.rules.algebra.scripted import recognise_function
+from derive.record.derivation import Label
+from derive.rules.algebra.reversible import Bindings, Reversible, reversible
+from derive.rules.labels.algebra import RECOGNISE_FUNCTION
 from derive.table import TABLE
 from derive.targets.recognise import definitions_of
 from derive.terms.moves import Local
@@ -16,7 +17,7 @@ from derive.terms.terms import Line
 
 _MOST_DEFINITIONS = 3
 
-WRITE_OUT = named("write-out-name", "write out the definition", "")
+WRITE_OUT = Label("write-out-name", "write out the definition", "")
 
 
 def definition(place: int) -> Local:
@@ -55,14 +56,14 @@ def by_name(meanings: Mapping[Node, Node]) -> Reversible:
         lambda line, node: meanings.get(node),
         Call,
         rule=WRITE_OUT,
-        back=recognise_function,
+        back=RECOGNISE_FUNCTION,
         bindings=_meaning,
         undone=_meaning,
     )
 
 
 NAMING: tuple[Reversible, ...] = tuple(
-    reversible(definition(place), Call, rule=WRITE_OUT, back=recognise_function, bindings=_meaning, undone=_meaning)
+    reversible(definition(place), Call, rule=WRITE_OUT, back=RECOGNISE_FUNCTION, bindings=_meaning, undone=_meaning)
     for place in range(_MOST_DEFINITIONS)
 )
 """The moves that write functions out by their definitions, the primary one first."""

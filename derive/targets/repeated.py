@@ -6,7 +6,7 @@ The rules alone would apply the product rule to every factor, and the lines woul
 from __future__ import annotations
 
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Pow, Sym, rational
-from derive.record.derivation import Rewrite, Rule, Step
+from derive.record.derivation import Label, Rewrite, Step
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
 from derive.rules.algebra.algebra import COMBINE
@@ -15,18 +15,16 @@ from derive.terms.laurent import Polynomial, monomial, read
 _LARGEST = 3_000
 """Size of an expression that is not looked at."""
 
-EXPAND = Rule(
-    id="polynomial-expand",
-    name="multiply out",
-    statement="a (b + c) = a b + a c",
-    rewrite=lambda goal: None,
+EXPAND = Label(
+    "polynomial-expand",
+    "multiply out",
+    "a (b + c) = a b + a c",
     weight=2,
 )
-POLYNOMIAL_CHAIN = Rule(
-    id="polynomial-chain-rule",
-    name="chain rule for a polynomial",
-    statement="(P(u))' = u' P'(u)",
-    rewrite=lambda goal: None,
+POLYNOMIAL_CHAIN = Label(
+    "polynomial-chain-rule",
+    "chain rule for a polynomial",
+    "(P(u))' = u' P'(u)",
     weight=2,
 )
 

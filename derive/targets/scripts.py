@@ -13,7 +13,8 @@ from itertools import islice
 
 from derive.expression import Call, Div, Node, Rel, Sym, canonical, number, postorder, replace, same
 from derive.record.derivation import Step
-from derive.rules.algebra import scripted as moves
+from derive.rules.algebra.algebra import FACTOR_OUT
+from derive.rules.labels import algebra as labels
 from derive.targets import Path
 from derive.targets.by_product import by_product, by_sum
 from derive.targets.by_substitution import by_substitution
@@ -26,7 +27,7 @@ from derive.targets.worth import SelfForm
 from derive.terms.signs import never_zero
 
 # Moves that are not worth a line where they change the notation only.
-_NOTATION = (moves.product_of_fractions, moves.factor_out, moves.split_fraction, moves.as_powers)
+_NOTATION = (labels.PRODUCT_OF_FRACTIONS, FACTOR_OUT, labels.SPLIT_FRACTION, labels.AS_POWERS)
 _ATTEMPTS = 3
 _EXPANSIONS = 60
 _MOST_LINES = 4
@@ -113,7 +114,7 @@ def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tup
     if same(derivative, form.expression):
         return ()
     named = by_substitution(derivative, form, variable)
-    if named is not None and [line.rule for line in named] == [moves.recognise_function]:
+    if named is not None and [line.rule for line in named] == [labels.RECOGNISE_FUNCTION]:
         made = _moves(derivative, named, form)
         if all(_true(move, form, variable) for move in made):
             return made
@@ -144,7 +145,7 @@ def _conditions(line: Line, before: Node) -> tuple[Node, ...]:
     def bars(node: Node) -> set[Node]:
         return {canonical(part.denominator) for part in postorder(node) if isinstance(part, Div)}
 
-    if line.rule is not moves.split_and_cancel:
+    if line.rule is not labels.SPLIT_AND_CANCEL:
         return ()
     gone = bars(before) - bars(line.expression)
     shown = {canonical(part.denominator): part.denominator for part in postorder(before) if isinstance(part, Div)}

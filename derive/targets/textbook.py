@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from derive.expression import Call, Neg, Node, Pow, Root, postorder, rational
-from derive.record.derivation import Rewrite, Rule, Step
+from derive.record.derivation import Label, Rewrite, Rule, Step
 from derive.rules.algebra import algebra
 from derive.rules.algebra.cases import VANISHING_FACTOR
 from derive.targets.reading_weight import weight, weight_of_product
@@ -235,7 +235,7 @@ def _cost(chain: tuple[Step, ...]) -> float:
     return sum(_cost_of(step.rule) + _BULK * step.after.size for step in chain)
 
 
-def _cost_of(rule: Rule) -> float:
+def _cost_of(rule: Label) -> float:
     if rule is algebra.DOUBLE_ANGLE:
         return _NEW_ANGLE
     return _MOVE if rule.weight else _GLANCE

@@ -26,7 +26,7 @@ from derive.expression import (
     rational,
 )
 from derive.expression.tidy import flatten, negate, tidy
-from derive.record.derivation import Rewrite
+from derive.record.derivation import Rewrite, Rule
 from derive.terms.terms import Line
 
 Local = Callable[[Line, Node], Node | None]
@@ -68,6 +68,20 @@ def everywhere(
         return Rewrite(after, conditions=tuple(c for c in needed if c not in inner))
 
     return rewrite
+
+
+def move(
+    id: str,
+    name: str,
+    statement: str,
+    local: Local,
+    *kinds: type[Node],
+    weight: int = 1,
+    settle: Callable[[Node], Node] = tidy,
+    deep: bool = False,
+) -> Rule:
+    """Declare an algebraic rule from what it does at one place of a line; see `everywhere`."""
+    return Rule(id, name, statement, rewrite=everywhere(local, *kinds, settle=settle, deep=deep), weight=weight)
 
 
 def _harmless(condition: Node, whole: Node) -> bool:

@@ -31,8 +31,8 @@ from derive.indexed.moves import COLLAPSE, PULL_OUT, SPLIT_SUM
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays, shape_named
 from derive.indexed.rules import INDEXED, entry_by_entry, sum_over_index
+from derive.questions.catalogue import rule_by_id
 from derive.record.derivation import Outcome
-from derive.rules.catalogue import rule_by_id
 from derive.verify import Refuted, check
 from derive.verify.concrete import concrete
 from derive.writing.latex import to_latex

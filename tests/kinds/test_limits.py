@@ -9,8 +9,8 @@ from derive.answer.differentiate import parse
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Limit, postorder, same
 from derive.kinds.routes.limits import RULES, first_principles
+from derive.questions.catalogue import rule_by_id
 from derive.record.derivation import Derivation, Outcome
-from derive.rules.catalogue import rule_by_id
 from derive.verify import Refuted, check
 
 POINTS = (0.7, 1.3, 2.6)

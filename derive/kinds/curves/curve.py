@@ -24,7 +24,7 @@ from derive.record.engine import posed, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
-from derive.rules.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
 from derive.terms.signs import Sign, sign
 from derive.verify.curve import agree_on, looks_empty
 

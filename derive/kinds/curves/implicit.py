@@ -24,7 +24,7 @@ from derive.kinds.curves.reduction import reduce
 from derive.record.derivation import Derivation, Step
 from derive.record.engine import posed, result_of
 from derive.rules import ROUTES
-from derive.rules.equations import COLLECT_IN, DIFFERENTIATE_AGAIN, SUBSTITUTE
+from derive.rules.labels.equations import COLLECT_IN, DIFFERENTIATE_AGAIN, SUBSTITUTE
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import best
 

@@ -12,10 +12,10 @@ from derive.answer.given import simplified
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, tidy
 from derive.expression.tidy import negate
-from derive.record.derivation import Rule, Step
+from derive.record.derivation import Label, Step
 from derive.rules.algebra.algebra import FACTOR_OUT, MULTIPLY_OUT
 from derive.rules.derivative.structural import join
-from derive.rules.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
+from derive.rules.labels.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
 from derive.targets.textbook import best
 
 
@@ -105,7 +105,7 @@ class Chain:
         self.equation = start
         self.steps: list[Step] = []
 
-    def to(self, rule: Rule, left: Node, right: Node, conditions: tuple[Node, ...] = ()) -> None:
+    def to(self, rule: Label, left: Node, right: Node, conditions: tuple[Node, ...] = ()) -> None:
         """Go on to another equation; nothing happens if it is the same."""
         after = Rel("=", left, right)
         if after is not self.equation:

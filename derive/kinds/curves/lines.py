@@ -13,7 +13,7 @@ from derive.expression.tidy import negate
 from derive.kinds.curves.curve import Curve, derivative_of
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
-from derive.rules.equations import ADD_BOTH, EVALUATE, PUT_IN
+from derive.rules.labels.equations import ADD_BOTH, EVALUATE, PUT_IN
 from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted, check
 

@@ -10,7 +10,7 @@ from derive.expression import ZERO, Call, Node, Rel, replace
 from derive.kinds.curves.curve import curve_of, derivative_of
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Step
-from derive.rules.equations import LOG_LAWS, TAKE_LOGARITHM
+from derive.rules.labels.equations import LOG_LAWS, TAKE_LOGARITHM
 from derive.terms.logarithms import expanded, is_positive_product
 from derive.terms.signs import positive
 

@@ -17,7 +17,7 @@ from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.record.engine import posed, result_of
 from derive.rules import ROUTES
-from derive.rules.equations import PARAMETRIC, SUBSTITUTE
+from derive.rules.labels.equations import PARAMETRIC, SUBSTITUTE
 from derive.terms.signs import never_zero
 from derive.verify import Refuted, check
 

@@ -12,7 +12,7 @@ from derive.expression import Node, Rel, Sym, substitute
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn, upright
 from derive.record.derivation import Derivation, Step
-from derive.rules.equations import EVALUATE, PUT_IN
+from derive.rules.labels.equations import EVALUATE, PUT_IN
 from derive.values.evaluate import evaluate
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditi
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
-from derive.rules.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
 from derive.verify.curve import agree_on
 
 

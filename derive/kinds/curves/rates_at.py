@@ -15,7 +15,7 @@ from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.linear import solve
 from derive.reals.sets import all_zeros
 from derive.record.derivation import Derivation, Outcome, Step
-from derive.rules.equations import EVALUATE, PUT_IN, SOLVE
+from derive.rules.labels.equations import EVALUATE, PUT_IN, SOLVE
 from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted, check
 

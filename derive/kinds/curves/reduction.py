@@ -11,7 +11,7 @@ from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, Rel, Sym, fold
 from derive.expression.tidy import negate
 from derive.record.derivation import Step
 from derive.rules.algebra.algebra import ARRANGE, COMBINE
-from derive.rules.equations import THROUGH_EQUATION, USE_EQUATION
+from derive.rules.labels.equations import THROUGH_EQUATION, USE_EQUATION
 from derive.targets.reading_weight import weight
 
 _DETOUR = 0.6

@@ -15,7 +15,7 @@ from derive.kinds.several.vector import gradient
 from derive.reading import Reading
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
-from derive.rules.equations import ADD_BOTH
+from derive.rules.labels.equations import ADD_BOTH
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted, check
 

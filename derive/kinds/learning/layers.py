@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from derive.record.derivation import Rule
+from derive.record.derivation import Label
 
-ACTIVATION = Rule(id="activation", name="activation", statement="a = f(z)", rewrite=lambda goal: None, weight=2)
-AFFINE = Rule(id="affine-layer", name="affine map", statement="z = W a + b", rewrite=lambda goal: None, weight=2)
-WRITE_LOSS = Rule(id="write-loss", name="write out the loss", statement="L = loss(a, y)", rewrite=lambda goal: None)
-THROUGH_LAYER = Rule(
-    id="chain-rule-layer",
-    name="chain rule through the next layer, whose delta is known",
-    statement="dL/dz_k = sum_i delta_i dz_i/dz_k",
-    rewrite=lambda goal: None,
+ACTIVATION = Label("activation", "activation", "a = f(z)", weight=2)
+AFFINE = Label("affine-layer", "affine map", "z = W a + b", weight=2)
+WRITE_LOSS = Label(
+    "write-loss",
+    "write out the loss",
+    "L = loss(a, y)",
+)
+THROUGH_LAYER = Label(
+    "chain-rule-layer",
+    "chain rule through the next layer, whose delta is known",
+    "dL/dz_k = sum_i delta_i dz_i/dz_k",
     weight=2,
 )
-THROUGH_AFFINE = Rule(
-    id="chain-rule-affine",
-    name="chain rule through z, whose delta is known",
-    statement="dL/dW_kl = sum_i delta_i dz_i/dW_kl",
-    rewrite=lambda goal: None,
+THROUGH_AFFINE = Label(
+    "chain-rule-affine",
+    "chain rule through z, whose delta is known",
+    "dL/dW_kl = sum_i delta_i dz_i/dW_kl",
     weight=2,
 )
-RECOGNISE = Rule(
-    id="recognise-activation",
-    name="recognise the activation",
-    statement="f(z_k) = a_k",
-    rewrite=lambda goal: None,
+RECOGNISE = Label(
+    "recognise-activation",
+    "recognise the activation",
+    "f(z_k) = a_k",
     weight=2,
 )
 

@@ -16,15 +16,14 @@ from derive.indexed.gradient import INDICES, derive_by, grad
 from derive.indexed.moves import path
 from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
-from derive.record.derivation import Derivation, Rewrite, Rule
+from derive.record.derivation import Derivation, Label, Rewrite
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
 
-THROUGH = Rule(
-    id="chain-rule-through",
-    name="chain rule, with the derivative found above",
-    statement="(g(z))' = g'(z) z'",
-    rewrite=lambda goal: None,
+THROUGH = Label(
+    "chain-rule-through",
+    "chain rule, with the derivative found above",
+    "(g(z))' = g'(z) z'",
     weight=2,
 )
 

@@ -38,16 +38,15 @@ from derive.field.tails import tail
 from derive.kinds.learning import monotone
 from derive.reading.formulas import fill
 from derive.reals.zeros import coefficients_of
-from derive.record.derivation import Derivation, Outcome, Rule, Step
+from derive.record.derivation import Derivation, Label, Outcome, Step
 from derive.table import NAMES, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import check
 
-COMPLETE_SQUARE = Rule(
-    id="complete-square",
-    name="complete the square",
-    statement="b s - a s^2 = b^2/(4a) - a (s - b/(2a))^2",
-    rewrite=lambda node: None,
+COMPLETE_SQUARE = Label(
+    "complete-square",
+    "complete the square",
+    "b s - a s^2 = b^2/(4a) - a (s - b/(2a))^2",
     weight=2,
 )
 

@@ -18,7 +18,7 @@ from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.algebra.algebra import PYTHAGORAS
 from derive.rules.derivative.known import depending
-from derive.rules.equations import DIFFERENTIATE_BOTH, INVERSE, PUT_BACK, SIGN_OF_ROOT
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH, INVERSE, PUT_BACK, SIGN_OF_ROOT
 
 
 class Definition(NamedTuple):

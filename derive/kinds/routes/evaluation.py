@@ -30,7 +30,7 @@ from derive.expression.tidy import negate
 from derive.kinds.routes.limits import finished_at, first_principles, value_at
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
-from derive.rules.equations import EVALUATE, POINT_SLOPE, PUT_IN
+from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
 from derive.rules.limit.difference import minus
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION
 from derive.table import FALLBACK, TABLE

@@ -31,7 +31,7 @@ from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
-from derive.rules.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH, EVALUATE, PUT_IN, SUBSTITUTE
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH, EVALUATE, PUT_IN, SUBSTITUTE
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted, check
 

@@ -35,7 +35,7 @@ from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
-from derive.rules.equations import EVALUATE
+from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
 from derive.rules.limit import difference_functions as functions
 from derive.rules.limit import difference_shapes as shapes

@@ -20,7 +20,7 @@ from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
-from derive.rules.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
 from derive.terms.logarithms import expanded, factors_of, is_positive_product
 
 

@@ -27,28 +27,19 @@ from derive.expression import (
 from derive.kinds.routes.formulas import Formula, formula
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Rewrite, Rule, Step
+from derive.record.derivation import Derivation, Label, Step
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import known
-from derive.rules.equations import EVALUATE
+from derive.rules.labels.equations import EVALUATE
 from derive.table import NAMES
 from derive.targets.repeated import inner_function
 from derive.verify.shifts import NTH
 
-
-def _by_hand_only(_: object) -> Rewrite | None:
-    return None
-
-
-def _move(id: str, name: str, statement: str, weight: int = 1) -> Rule:
-    return Rule(id=id, name=name, statement=statement, rewrite=_by_hand_only, weight=weight)
-
-
-INDUCTION = _move("induction", "by induction", "P(0) and P(n) gives P(n + 1) prove P(n)", weight=2)
-NEXT_CASE = _move("next-case", "this is the formula with n + 1 for n", "(n + 1) n! = (n + 1)!")
-AS_POWER = _move("as-negative-power", "write the quotient with a negative power", "1/u^n = u^(-n)")
+INDUCTION = Label("induction", "by induction", "P(0) and P(n) gives P(n + 1) prove P(n)", weight=2)
+NEXT_CASE = Label("next-case", "this is the formula with n + 1 for n", "(n + 1) n! = (n + 1)!")
+AS_POWER = Label("as-negative-power", "write the quotient with a negative power", "1/u^n = u^(-n)")
 
 
 def nth(

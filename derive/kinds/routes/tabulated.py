@@ -13,8 +13,8 @@ from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replac
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
 from derive.reading import parse
-from derive.record.derivation import Derivation, Rule, Step
-from derive.rules.equations import EVALUATE, PUT_IN, TABLE_VALUES
+from derive.record.derivation import Derivation, Label, Step
+from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 
@@ -175,7 +175,7 @@ def _free_name(function: Node) -> str:
     return next(name for name in ("F", "G", "H", "k", "F_1") if name not in used)
 
 
-def _next(last: Step, rule: Rule, after: Node, used: tuple[Node, ...]) -> Step:
+def _next(last: Step, rule: Label, after: Node, used: tuple[Node, ...]) -> Step:
     return Step(rule=rule, before=last.after, after=after, conditions=used)
 
 

@@ -33,9 +33,9 @@ from derive.expression import (
 from derive.expression.components import defined, rows_of, total, vector, with_entries
 from derive.kinds.several.at_point import evaluated, point_of, put
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Outcome, Rule, Step, Verdict
-from derive.rules.equations import EVALUATE
-from derive.rules.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
+from derive.record.derivation import Derivation, Label, Outcome, Step, Verdict
+from derive.rules.labels.equations import EVALUATE
+from derive.rules.labels.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
 
 Vector = tuple[Node, ...]
 
@@ -125,7 +125,7 @@ class Assembly:
                 value = self.partial(self.name, self.body, (first, second))
                 self.known[Deriv(Deriv(self.name, Sym(second)), Sym(first))] = value
 
-    def assembled(self, heading: str, kind: str, rule: Rule = PUT_IN_PARTIALS) -> Derivation:
+    def assembled(self, heading: str, kind: str, rule: Label = PUT_IN_PARTIALS) -> Derivation:
         """Put the partial derivatives into the definition of an operator, and simplify."""
         goal = self.operator(kind)
         inner = vector(self.names) if self.body is not self.bodies[0] else self.name

@@ -11,7 +11,7 @@ from derive.expression import Deriv, Node, Rel, Sym, substitute
 from derive.expression.components import rows_of, with_entries
 from derive.kinds.several.fields import components
 from derive.record.derivation import Derivation, Step
-from derive.rules.equations import EVALUATE, PUT_IN
+from derive.rules.labels.equations import EVALUATE, PUT_IN
 from derive.values.evaluate import evaluate, holds
 
 Point = Mapping[str, Node]

@@ -15,7 +15,7 @@ from derive.expression.components import vector
 from derive.kinds.several.assembly import Assembly
 from derive.kinds.several.fields import components
 from derive.record.derivation import Derivation
-from derive.rules.vectors import PUT_IN_PARTIALS, SCHWARZ
+from derive.rules.labels.vectors import PUT_IN_PARTIALS, SCHWARZ
 
 _SPACE = ("x", "y", "z")
 

@@ -6,7 +6,7 @@ of them at once.  Which moves are worth making is for `derive.targets.textbook` 
 
 from __future__ import annotations
 
-from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Root
+from derive.expression import Add, Call, Div, Mul, Neg, Pow, Root
 from derive.record.derivation import Rule
 from derive.rules.algebra.angles import (
     complement,
@@ -46,60 +46,46 @@ from derive.terms.identities import (
     quotient_of_functions,
     root_of_square,
 )
-from derive.terms.moves import Local, everywhere, flattened
+from derive.terms.moves import flattened, move
 from derive.terms.roots import as_radical, expanded_radicand, root_of_fractions, root_of_quotient, square_out_of_root
 from derive.terms.squares import difference_of_squares, factor_root, perfect_square
 
-
-def _move(
-    id: str, name: str, statement: str, local: Local, *kinds: type[Node], weight: int = 1, deep: bool = False
-) -> Rule:
-    return Rule(id=id, name=name, statement=statement, rewrite=everywhere(local, *kinds, deep=deep), weight=weight)
-
-
-def _multiply_out() -> Rule:
-    # Numbers stay apart, 5x - 15 + 4x + 2: adding them up is part of collecting, the next line.
-    rewrite = everywhere(multiply_out, Add, settle=flattened)
-    return Rule(id="multiply-out", name="multiply out", statement="a (b + c) = a b + a c", rewrite=rewrite)
-
-
-COMBINE = _move(
-    "combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow, weight=0, deep=True
-)
-COLLECT = _move("collect-like-terms", "collect like terms", "a u + b u = (a + b) u", collect, Add)
-MULTIPLY_OUT = _multiply_out()
-FACTOR_OUT = _move("factor-out", "factor out", "a b + a c = a (b + c)", factor_out, Add)
-FACTOR_QUADRATIC = _move(
+COMBINE = move("combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow, weight=0, deep=True)
+COLLECT = move("collect-like-terms", "collect like terms", "a u + b u = (a + b) u", collect, Add)
+# Numbers stay apart, 5x - 15 + 4x + 2: adding them up is part of collecting, the next line.
+MULTIPLY_OUT = move("multiply-out", "multiply out", "a (b + c) = a b + a c", multiply_out, Add, settle=flattened)
+FACTOR_OUT = move("factor-out", "factor out", "a b + a c = a (b + c)", factor_out, Add)
+FACTOR_QUADRATIC = move(
     "factor-quadratic", "factor the quadratic", "x^2 - (a + b) x + a b = (x - a) (x - b)", factor_quadratic, Add
 )
-CANCEL = _move("cancel", "cancel the common factor", "(a c)/(b c) = a/b", cancel, Div)
-CLEAR_FRACTIONS = _move(
+CANCEL = move("cancel", "cancel the common factor", "(a c)/(b c) = a/b", cancel, Div)
+CLEAR_FRACTIONS = move(
     "clear-fractions",
     "multiply numerator and denominator by the inner denominator",
     "(a/b + c)/d = (a + b c)/(b d)",
     clear_fractions,
     Div,
 )
-COMMON_DENOMINATOR = _move(
+COMMON_DENOMINATOR = move(
     "common-denominator", "common denominator", "a/b + c/(b d) = (a d + c)/(b d)", common_denominator, Add
 )
-ONE_FRACTION = _move("one-fraction", "write as one fraction", "a + b/c = (a c + b)/c", put_over, Add)
-NEGATIVE_POWERS = _move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
-ARRANGE = _move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, Neg, weight=0)
-PYTHAGORAS = _move(
+ONE_FRACTION = move("one-fraction", "write as one fraction", "a + b/c = (a c + b)/c", put_over, Add)
+NEGATIVE_POWERS = move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
+ARRANGE = move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, Neg, weight=0)
+PYTHAGORAS = move(
     "pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2, deep=True
 )
-CONJUGATES = _move(
+CONJUGATES = move(
     "conjugate-factors", "conjugate factors", "(1 + sin(u)) (1 - sin(u)) = cos(u)^2", conjugates, Mul, Div, weight=2
 )
-QUOTIENT_OF_FUNCTIONS = _move(
+QUOTIENT_OF_FUNCTIONS = move(
     "quotient-identity", "quotient identity", "sin(u)/cos(u) = tan(u)", quotient_of_functions, Mul, Div
 )
-REFLECT_ORDER = _move(
+REFLECT_ORDER = move(
     "reflection", "reflection of the order", "J_(-n)(u) = (-1)^n J_n(u), I_(-n)(u) = I_n(u)", reflect_order, Call
 )
-SPECIAL_ORDER = _move("special-order", "special case", "polylog(1, u) = -ln(1 - u)", special_order, Call, deep=True)
-INVERSE_INSIDE = _move(
+SPECIAL_ORDER = move("special-order", "special case", "polylog(1, u) = -ln(1 - u)", special_order, Call, deep=True)
+INVERSE_INSIDE = move(
     "function-of-inverse",
     "function of an inverse function",
     "sin(arctan(u)) = u/sqrt(1 + u^2)",
@@ -109,11 +95,11 @@ INVERSE_INSIDE = _move(
     weight=2,
     deep=True,
 )
-EXPONENTIAL_OF_LOGARITHM = _move(
+EXPONENTIAL_OF_LOGARITHM = move(
     "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call, deep=True
 )
-ROOT_OF_SQUARE = _move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
-ROOT_OF_FRACTIONS = _move(
+ROOT_OF_SQUARE = move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
+ROOT_OF_FRACTIONS = move(
     "root-of-fractions",
     "clear the fractions under the root",
     "2 sqrt(u/4) = sqrt(u)",
@@ -122,27 +108,27 @@ ROOT_OF_FRACTIONS = _move(
     Div,
     Root,
 )
-ABSOLUTE_SQUARE = _move(
+ABSOLUTE_SQUARE = move(
     "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
 )
-ABSOLUTE_VALUE = _move("absolute-value", "absolute value", "|u| = u for u >= 0", absolute_value, Call)
-LIKE_FRACTIONS = _move(
+ABSOLUTE_VALUE = move("absolute-value", "absolute value", "|u| = u for u >= 0", absolute_value, Call)
+LIKE_FRACTIONS = move(
     "like-fractions", "add fractions with the same denominator", "a/c + b/c = (a + b)/c", add_like_fractions, Add
 )
-ROOT_OF_QUOTIENT = _move(
+ROOT_OF_QUOTIENT = move(
     "root-of-quotient", "root of a quotient", "sqrt(a/b^2) = sqrt(a)/|b|", root_of_quotient, Mul, Div, Root
 )
-EXPANDED_RADICAND = _move(
+EXPANDED_RADICAND = move(
     "expand-radicand", "multiply out under the root", "a (b + c) = a b + a c", expanded_radicand, Mul, Div, Root
 )
-SQUARE_OUT_OF_ROOT = _move(
+SQUARE_OUT_OF_ROOT = move(
     "square-out-of-root", "take the square out of the root", "sqrt(4u) = 2 sqrt(u)", square_out_of_root, Mul, Div, Root
 )
-AS_RADICAL = _move("as-radical", "write with a root", "u^(3/2) = sqrt(u)^3", as_radical, Pow, weight=0, deep=True)
-PERFECT_SQUARE = _move(
+AS_RADICAL = move("as-radical", "write with a root", "u^(3/2) = sqrt(u)^3", as_radical, Pow, weight=0, deep=True)
+PERFECT_SQUARE = move(
     "perfect-square", "perfect square", "a^2 + 2 a b + b^2 = (a + b)^2", perfect_square, Add, deep=True
 )
-DIFFERENCE_OF_SQUARES = _move(
+DIFFERENCE_OF_SQUARES = move(
     "difference-of-squares",
     "difference of squares",
     "(a + b) (a - b) = a^2 - b^2",
@@ -151,14 +137,14 @@ DIFFERENCE_OF_SQUARES = _move(
     Div,
     deep=True,
 )
-FACTOR_ROOT = _move("factor-root", "factor out the root", "u + a sqrt(u) = sqrt(u) (sqrt(u) + a)", factor_root, Add)
-FACTOR_EXPONENTIAL = _move(
+FACTOR_ROOT = move("factor-root", "factor out the root", "u + a sqrt(u) = sqrt(u) (sqrt(u) + a)", factor_root, Add)
+FACTOR_EXPONENTIAL = move(
     "factor-exponential", "factor out the exponential", "1 - e^(-u) = e^(-u) (e^u - 1)", factor_exponential, Add
 )
-FACTOR_POLYNOMIAL = _move(
+FACTOR_POLYNOMIAL = move(
     "factor-polynomial", "factor the polynomial", "x^3 - a^2 x = x (x - a) (x + a)", factor_polynomial, Add
 )
-SINE_AND_COSINE = _move(
+SINE_AND_COSINE = move(
     "sine-and-cosine",
     "write in sine and cosine",
     "sec(u) = 1/cos(u), tan(u) = sin(u)/cos(u)",
@@ -167,9 +153,9 @@ SINE_AND_COSINE = _move(
     Div,
     weight=2,
 )
-DOUBLE_ANGLE = _move("double-angle", "double angle", "2 sin(u) cos(u) = sin(2u)", double_angle, Mul, Div, Add, weight=2)
-RECIPROCAL_FUNCTION = _move("reciprocal-identity", "reciprocal identity", "1/sin(u) = csc(u)", reciprocal_function, Div)
-CONJUGATE_CANCELLED = _move(
+DOUBLE_ANGLE = move("double-angle", "double angle", "2 sin(u) cos(u) = sin(2u)", double_angle, Mul, Div, Add, weight=2)
+RECIPROCAL_FUNCTION = move("reciprocal-identity", "reciprocal identity", "1/sin(u) = csc(u)", reciprocal_function, Div)
+CONJUGATE_CANCELLED = move(
     "conjugate-cancelled",
     "cancel the conjugate factor",
     "(1 - cos(u))/sin(u)^2 = 1/(1 + cos(u))",
@@ -177,7 +163,7 @@ CONJUGATE_CANCELLED = _move(
     Div,
     weight=2,
 )
-SQUARE_BY_PARTNER = _move(
+SQUARE_BY_PARTNER = move(
     "square-by-partner",
     "Pythagorean identity",
     "sin(u)^2/(1 + cos(u)) = (1 - cos(u)^2)/(1 + cos(u))",
@@ -185,7 +171,7 @@ SQUARE_BY_PARTNER = _move(
     Div,
     weight=2,
 )
-COMPLEMENT = _move(
+COMPLEMENT = move(
     "complement", "hyperbolic identity", "(1 - tanh(u)^2)/tanh(u) = sech(u)^2/tanh(u)", complement, Mul, Div, weight=2
 )
 

@@ -43,8 +43,23 @@ from derive.rules.algebra.algebra import (
     ROOT_OF_SQUARE,
 )
 from derive.rules.algebra.function_identities import IDENTITIES
-from derive.rules.algebra.reversible import Letters, Reversible, named, reversible
-from derive.rules.algebra.scripted import add_and_subtract, multiply_above_and_below, regroup, split_fraction
+from derive.rules.algebra.reversible import Letters, Reversible, reversible
+from derive.rules.labels.algebra import (
+    ADD_AND_SUBTRACT,
+    AS_EXPONENTIAL,
+    AS_ROOT,
+    DIVIDE_ABOVE_AND_BELOW,
+    EXPAND,
+    FACTOR,
+    MULTIPLY_ABOVE_AND_BELOW,
+    REGROUP,
+    SPLIT_FRACTION,
+    SPLIT_LOGARITHM,
+    SPLIT_POWER,
+    SPLIT_ROOT,
+    SPLIT_TERMS,
+    UNITE_ROOTS,
+)
 from derive.terms.collecting import collect, combine_powers, expand, factor_out, factor_quadratic
 from derive.terms.fractions import cancel, clear_fractions, put_over
 from derive.terms.identities import exponential_of_logarithm, root_of_square
@@ -153,7 +168,7 @@ def multiplied(by: Node) -> Reversible:
         assert isinstance(node, Div)
         return Div(*(_times(line, part, by) for part in node.children))
 
-    rule = multiply_above_and_below
+    rule = MULTIPLY_ABOVE_AND_BELOW
     if isinstance(by, Pow):
         inverse = Pow(by.base, tidy(Neg(by.exponent)))
         return reversible(local, Div, rule=rule, back=rule, bindings=_by(by), undone=_by(inverse))
@@ -236,27 +251,16 @@ def by_exponential(line: Line, node: Node) -> Node | None:
     return None
 
 
-SPLIT_POWER = named("split-power", "split the power", "u^(a + b) = u^a u^b")
-FACTOR = named("factor", "factor", "a c + a d + b c + b d = (a + b) (c + d)")
-EXPAND = named("expand", "multiply out and collect", "(a + b) (c + d) = a c + a d + b c + b d")
-SPLIT_TERMS = named("split-terms", "split a term", "(a + b) u = a u + b u")
-DIVIDE_ABOVE_AND_BELOW = named("divide-above-and-below", "divide above and below", "(a c)/(b c) = a/b")
-UNITE_ROOTS = named("unite-roots", "unite the roots", "sqrt(a) sqrt(b) = sqrt(a b)")
-SPLIT_ROOT = named("root-of-product", "root of a product", "sqrt(a b) = sqrt(a) sqrt(b)", root_of_product, Root)
-SPLIT_LOGARITHM = named("split-logarithm", "laws of logarithms", "ln(u v) = ln(u) + ln(v)", logarithm_expanded, Call)
-AS_EXPONENTIAL = named("as-exponential", "write as an exponential", "u^c = e^(c ln(u))")
-AS_ROOT = named("as-root-of-square", "root of a square", "|u| = sqrt(u^2)")
-
 MOVES: tuple[Reversible, ...] = (
     reversible(combine_powers, Mul, Pow, Div, rule=COMBINE, back=SPLIT_POWER),
     reversible(exponential_of_sum, Pow, rule=SPLIT_POWER, back=COMBINE),
     reversible(like_terms, Add, rule=COLLECT, back=SPLIT_TERMS),
-    reversible(opposite_terms, Add, rule=COLLECT, back=add_and_subtract),
+    reversible(opposite_terms, Add, rule=COLLECT, back=ADD_AND_SUBTRACT),
     reversible(multiplied_out, Mul, Pow, rule=EXPAND, back=FACTOR),
-    reversible(multiplied_out_terms, Add, rule=EXPAND, back=regroup),
-    reversible(cancel, Div, rule=CANCEL, back=multiply_above_and_below),
-    reversible(put_over, Add, rule=ONE_FRACTION, back=split_fraction),
-    reversible(fraction_split, Div, rule=split_fraction, back=ONE_FRACTION),
+    reversible(multiplied_out_terms, Add, rule=EXPAND, back=REGROUP),
+    reversible(cancel, Div, rule=CANCEL, back=MULTIPLY_ABOVE_AND_BELOW),
+    reversible(put_over, Add, rule=ONE_FRACTION, back=SPLIT_FRACTION),
+    reversible(fraction_split, Div, rule=SPLIT_FRACTION, back=ONE_FRACTION),
     reversible(clear_fractions, Div, rule=CLEAR_FRACTIONS, back=DIVIDE_ABOVE_AND_BELOW),
     reversible(factor_out, Add, rule=FACTOR_OUT, back=MULTIPLY_OUT),
     reversible(factor_quadratic, Add, rule=FACTOR_QUADRATIC, back=MULTIPLY_OUT),

@@ -14,8 +14,9 @@ from functools import cached_property
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Num, Pow, Sym, canonical, rational, replace, tidy
 from derive.expression.numbers import number, split_coefficient
 from derive.expression.tidy import product
-from derive.rules.algebra.reversible import Reversible, named
+from derive.rules.algebra.reversible import Reversible
 from derive.terms.contents import content, scale
+from derive.terms.moves import move
 from derive.terms.terms import Line, Term, add
 
 Letters = Mapping[Node, Node]
@@ -31,7 +32,7 @@ def identity(id: str, name: str, statement: str, *, opens: bool = False) -> tupl
         opens: whether the right side is not looked for, since every expression has its form: -sin(u) = sin(-u).
     """
     left, right = (_Side(statement, place) for place in (0, 1))
-    rule = named(id, name, statement, _Replacement(left, right), *_KINDS)
+    rule = move(id, name, statement, _Replacement(left, right), *_KINDS)
     moves = (
         Reversible(rule, rule, _Replacement(one, other), _KINDS, needs=one.names)
         for one, other in ((left, right), (right, left))

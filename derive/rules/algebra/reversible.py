@@ -26,8 +26,8 @@ from derive.expression import (
     replace,
     tidy,
 )
-from derive.record.derivation import Rule, Step
-from derive.terms.moves import Local, everywhere
+from derive.record.derivation import Label, Step
+from derive.terms.moves import Local
 from derive.terms.terms import Line
 
 Bindings = tuple[tuple[str, Node], ...]
@@ -56,8 +56,8 @@ class Reversible:
         needs: names of functions that a line must have for the move to apply.
     """
 
-    rule: Rule
-    back: Rule
+    rule: Label
+    back: Label
     local: Local
     kinds: tuple[type[Node], ...]
     bindings: Letters = _nothing
@@ -99,20 +99,14 @@ def _is_whole(exponent: Node) -> bool:
 def reversible(
     local: Local,
     *kinds: type[Node],
-    rule: Rule,
-    back: Rule,
+    rule: Label,
+    back: Label,
     bindings: Letters = _nothing,
     undone: Letters = _nothing,
     cost: float = 1,
 ) -> Reversible:
     """Declare a move and its inverse."""
     return Reversible(rule, back, local, kinds, bindings, undone, cost)
-
-
-def named(id: str, name: str, statement: str, local: Local | None = None, *kinds: type[Node]) -> Rule:
-    """Declare the name of a move; without a function that finds its left side it is made by scripts only."""
-    rewrite = (lambda _: None) if local is None else everywhere(local, *kinds)
-    return Rule(id=id, name=name, statement=statement, rewrite=rewrite)
 
 
 def places(line: Node) -> Iterator[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.expression import Deriv, Node, postorder, replace, tidy
-from derive.record.derivation import Rewrite, Rule, Step
+from derive.record.derivation import Label, Rewrite, Step
 from derive.record.strategies import Strategy
 
 _NOTE = "inside"
@@ -22,7 +22,7 @@ def inside_first(rules: Strategy) -> Strategy:
         rules: what the derivatives inside are found by.
     """
 
-    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+    def answer(goal: Deriv) -> tuple[Label, Rewrite] | None:
         inner = innermost(goal.body)
         found = rules(inner) if inner is not None else None
         if inner is None or found is None:

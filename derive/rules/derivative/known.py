@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from derive.expression import Call, Deriv, Node
-from derive.record.derivation import Rewrite, Rule
+from derive.record.derivation import Label, Rewrite
 from derive.record.strategies import Strategy
 
-RELATION = Rule(
-    id="relation-found",
-    name="the relation found before",
-    statement="f' = G(f)",
-    rewrite=lambda goal: None,
+RELATION = Label(
+    "relation-found",
+    "the relation found before",
+    "f' = G(f)",
     weight=1,
 )
 """The name under which a known derivative is used; `known` supplies it."""
 
 
-DEPENDENT = Rule(
-    id="dependent-variable",
-    name="derivative of the dependent variable",
-    statement="(y)' = y'",
-    rewrite=lambda goal: None,
+DEPENDENT = Label(
+    "dependent-variable",
+    "derivative of the dependent variable",
+    "(y)' = y'",
     weight=0,
 )
 """The derivative of a letter that stands for a function of the variable; `depending` supplies it."""
@@ -29,7 +27,7 @@ DEPENDENT = Rule(
 def depending(*functions: Call) -> Strategy:
     """Return the strategy that answers one kind of goal: the derivative of a dependent variable, y(x)."""
 
-    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+    def answer(goal: Deriv) -> tuple[Label, Rewrite] | None:
         call = goal.body
         if not isinstance(call, Call) or call not in functions or call.children != (goal.variable,):
             return None
@@ -46,7 +44,7 @@ def known(relation: tuple[Node, Node]) -> Strategy:
     """
     function, derivative = relation
 
-    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+    def answer(goal: Deriv) -> tuple[Label, Rewrite] | None:
         return (RELATION, Rewrite(derivative)) if goal.body is function else None
 
     return answer

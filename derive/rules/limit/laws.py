@@ -36,7 +36,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
-from derive.record.derivation import Rewrite, Rule
+from derive.record.derivation import Label, Rewrite, Rule
 from derive.rules.algebra.algebra import COMBINE
 from derive.rules.derivative.structural import join
 from derive.rules.limit.sides import is_zero_times_infinite
@@ -375,25 +375,22 @@ def taken(limit: Limit, factor: Node) -> Node:
 
 # Of the derivation as a whole --------------------------------------------------------------------
 
-DEFINITION = Rule(
-    id="derivative-by-definition",
-    name="definition of the derivative",
-    statement="f'(x) = lim (f(x + h) - f(x))/h",
-    rewrite=lambda goal: None,
+DEFINITION = Label(
+    "derivative-by-definition",
+    "definition of the derivative",
+    "f'(x) = lim (f(x + h) - f(x))/h",
     weight=2,
     reference="OpenStax Calculus 1, 3.1",
 )
-BOTH_SIDES = Rule(
-    id="both-sides-agree",
-    name="the limits from both sides agree",
-    statement="lim g(h) from the left = lim g(h) from the right",
-    rewrite=lambda goal: None,
+BOTH_SIDES = Label(
+    "both-sides-agree",
+    "the limits from both sides agree",
+    "lim g(h) from the left = lim g(h) from the right",
     weight=2,
 )
-SIDES_DIFFER = Rule(
-    id="sides-differ",
-    name="the limits from the left and from the right differ",
-    statement="there is no limit where the one-sided limits differ",
-    rewrite=lambda goal: None,
+SIDES_DIFFER = Label(
+    "sides-differ",
+    "the limits from the left and from the right differ",
+    "there is no limit where the one-sided limits differ",
     weight=2,
 )

@@ -1,0 +1,32 @@
+"""Named moves on equations: what may be done to both sides, and what an equation may be used for."""
+
+from __future__ import annotations
+
+from derive.record.derivation import Label
+
+DIFFERENTIATE_BOTH = Label("differentiate-both-sides", "differentiate both sides", "u = v gives u' = v'", weight=2)
+MULTIPLY_BOTH = Label("multiply-both-sides", "multiply both sides by the denominator", "a/c = b gives a = b c")
+DIVIDE_BOTH = Label("divide-both-sides", "divide both sides by the factor", "a c = b gives a = b/c")
+GATHER = Label("gather-derivative", "gather the terms with the derivative", "a + b = c gives a = c - b")
+CHANGE_SIGNS = Label("change-signs", "change the signs on both sides", "-a = b gives a = -b")
+COLLECT_IN = Label("collect-derivative", "collect the terms with the derivative", "a u' + b + c u' = (a + c) u' + b")
+EXCHANGE = Label("exchange-sides", "exchange the sides", "a = b gives b = a", weight=0)
+ADD_BOTH = Label("add-to-both-sides", "add the same to both sides", "a - c = b gives a = b + c")
+SUBSTITUTE = Label("substitute", "substitute what was found", "a = b: b for a")
+USE_EQUATION = Label("use-equation", "use the equation of the curve", "a = b: b for a", weight=2)
+THROUGH_EQUATION = Label("through-equation", "write through the equation of the curve", "p = q (a - b) + r", weight=2)
+PUT_IN = Label("put-in", "put in the values", "f(x), x = a")
+EVALUATE = Label("evaluate", "evaluate", "a = b")
+SOLVE = Label("solve-equation", "solve the equation", "a x^n = b gives x = (b/a)^(1/n)", weight=2)
+POINT_SLOPE = Label("point-slope", "line through a point with a slope", "y - y_0 = m (x - x_0)", weight=2)
+TAKE_LOGARITHM = Label("take-logarithms", "take the logarithm of both sides", "u = v gives ln(u) = ln(v)", weight=2)
+LOG_LAWS = Label("use-laws-of-logarithms", "laws of logarithms", "ln(u v^n) = ln(u) + n ln(v)", weight=2)
+MULTIPLY_LETTER = Label("multiply-by-function", "multiply both sides by the function", "y'/y = a gives y' = a y")
+PUT_BACK = Label("put-back", "put the function back in", "a = b: b for a")
+INVERSE = Label("inverse-function", "write the inverse function as an equation", "y = g^(-1)(x): g(y) = x", weight=2)
+SIGN_OF_ROOT = Label(
+    "sign-of-root", "identity, with the sign that the range of y gives", "cos(y) = sqrt(1 - sin(y)^2)", weight=2
+)
+TABLE_VALUES = Label("table-of-values", "read the table of values", "f(a) = b: b for f(a)")
+PARAMETRIC = Label("parametric-rule", "derivative of a parametric curve", "dy/dx = (dy/dt)/(dx/dt)", weight=2)
+DIFFERENTIATE_AGAIN = Label("differentiate-again", "differentiate what was found", "u = v gives u' = v'")
