@@ -47,6 +47,8 @@ FONTS = BOLD | {
     r"\mathop",
     r"\textrm",
     r"\textit",
+    r"\textsf",
+    r"\mathnormal",
     r"\mathcal",
 }
 WORDS = frozenset((r"\text", r"\mbox", r"\textnormal", r"\hbox", r"\textup"))
@@ -70,7 +72,7 @@ UNSUPPORTED = {
     "vec": "a vector", "dot": "a derivative written as a dot", "ddot": "a derivative written as dots",
     "pm": "± (two expressions in one)", "mp": "∓ (two expressions in one)", "nabla": "a gradient", "|": "a norm",
     "Vert": "a norm",
-    "lVert": "a norm", "mathbb": "a set", "in": "membership of a set", "partial": "a bare ∂", "top": "a transposition",
+    "lVert": "a norm", "mathbb": "a set", "in": "membership of a set", "top": "a transposition",
     "ldots": "an ellipsis", "dots": "an ellipsis", "cdots": "an ellipsis", "pmod": "a congruence",
     "bmod": "a remainder",
     "underbrace": "a brace below an expression", "overset": "a stacked relation", "det": "a determinant",

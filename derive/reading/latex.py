@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from derive.reading import commands
-from derive.reading.leibniz import Leibniz, derivative_of, plain
 from derive.reading.names import APPLIED, BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest
 from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BESSEL, TextLexer
@@ -15,13 +14,8 @@ from derive.table import NAMES
 from derive.table.hypergeometric import hypergeometric
 
 _DELIMITER = re.compile(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
-_GROUP = re.compile(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\?[A-Za-z]+))")
-_FRACTION = re.compile(r"\s*+\{((?:[^{}]|\{[^{}]*\}){1,60})\}\s*+\{((?:[^{}]|\{[^{}]*\}){1,60})\}")
-_UPRIGHT_D = re.compile(
-    r"\\(?:mathrm|rm|text|operatorname|mathit)\s*+\{\s*+d\s*+\}|\{\s*+\\rm\s+d\s*+\}|\\(?:mathrm|rm)\s+d(?![A-Za-z])"
-)
-_NAMED_VARIABLE = re.compile(r"[d∂]\s*+(?:mathrm|operatorname|text)\{(\w+)\}")
-_OF_BODY = re.compile(r"\s*+[d∂]\s*+(?:\\left|\\big|[(\[{])")
+_GROUP = re.compile(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z]))")
+_DIFFERENTIALS = re.compile(r"(?:d[A-Za-z]){2,}")
 _SUBSCRIPT = re.compile(
     r"\s*+_\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z0-9]))",
 )
@@ -58,8 +52,10 @@ class LatexLexer(TexLexer):
             run = run[0]
             self.position = at + 1
             self.emit_run(run, at, latex=True)
-        elif (run[0] == "d" and self._derivative(at)) or (
-            self.integrals and (self._differential(run, at) or self._greek_differential(run, at))
+        elif (run[0] in "dD" and self._derivative(at)) or (
+            self.integrals
+            and not self._is_below_a_d()
+            and (self._differential(run, at) or self._greek_differential(run, at))
         ):
             return
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) and run not in ("log", "lim", "int", "sum"):
@@ -68,6 +64,9 @@ class LatexLexer(TexLexer):
                 for piece in self.names.split(self.source, run[:-1], at, self.position, latex=True):
                     self.emit(*piece)
             self._symbol(run[-1], self.position - (len(run) == 1), at + len(run))
+        elif _DIFFERENTIALS.fullmatch(run):
+            for place in range(at, at + len(run)):
+                self.emit("symbol", self.source[place], place, place + 1)
         else:
             self.emit_run(run, at, latex=True)
 
@@ -181,23 +180,25 @@ class LatexLexer(TexLexer):
             raise self.error(f"unknown command \\{name}", at, f"Did you mean \\{near}?" if near else "")
 
     def _fraction(self, command: str, at: int) -> None:
-        found = _FRACTION.match(self.source, self.position, self.stop)
-        if found is not None and self._leibniz(found, at):
-            return
         self.emit("open", "frac", at, self.position)
-        self.frames.append(Frame("macro", at, "frac", after=("/", "/tex")))
+        self.frames.append(Frame("macro", at, "frac", len(self.tokens), after=("/", "/tex")))
 
-    def _leibniz(self, found: re.Match[str], at: int) -> bool:
-        above, below = (_plain_text(part) for part in found.groups())
-        named = _NAMED_VARIABLE.fullmatch(below) if above in ("d", "∂") else None
-        operator = Leibniz(above, (plain(named[1]),), 0) if named else derivative_of(above, below)
-        if operator is not None:
-            self.position = found.end()
-            self.emit_derivative(operator, at)
-            return True
-        if _OF_BODY.match(above) and derivative_of("d", below.replace("∂", "d")):
-            raise self.error("the differentiand stands in the fraction", at, r"Write \frac{d}{dx}(…).")
+    def _is_below_a_d(self) -> bool:
+        """Whether this is the denominator of a fraction d…/d…, where dt ends no integral."""
+        for frame in reversed(self.frames):
+            if frame.kind == "macro" and frame.text == "frac":
+                above = next((token for token in self.tokens[frame.first :] if token.text != "tex"), None)
+                return len(frame.after) == 1 and above is not None and above.text in ("d", "∂")
+            if frame.kind not in ("brace", "single"):
+                break
         return False
+
+    def _partial(self, command: str, at: int) -> None:
+        r"""Read ``\partial``, or the operator ``\partial_x``."""
+        if subscript := self._subscript():
+            self.emit("derivative", "∂", at, self.position, (subscript,))
+        else:
+            self.emit("symbol", "∂", at, self.position)
 
     def _radical(self, command: str, at: int) -> None:
         found = _DELIMITER.match(self.source, self.position, self.stop)
@@ -248,7 +249,7 @@ class LatexLexer(TexLexer):
             self.vector = True
             self.names.note(f"bold {name} is read as a number")
         differential = _DIFFERENTIAL.match(self.source, end, self.stop)
-        if name == "d" and self.integrals and differential:
+        if name == "d" and self.integrals and differential and not self._is_below_a_d():
             self._emit_differential(differential)
         elif name in GREEK or (len(name) == 1 and name not in "ei"):
             self._symbol(name, at, end)
@@ -261,6 +262,13 @@ class LatexLexer(TexLexer):
             if whole is None and (BRACKET.match(self.source, end, self.stop) or command == r"\operatorname"):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)
+
+    def _upright_d(self, at: int) -> None:
+        differential = _DIFFERENTIAL.match(self.source, self.position, self.stop)
+        if self.integrals and differential and not self._is_below_a_d():
+            self._emit_differential(differential)
+        else:
+            self.emit("symbol", "d", at, self.position)
 
     def _words(self, command: str, at: int) -> None:
         r"""Read ``\text{if }``, ``\text{otherwise}``, ``\text{ReLU}``."""
@@ -306,17 +314,13 @@ class LatexLexer(TexLexer):
         self.tight = self.tight and command not in commands.SEPARATING
 
 
-def _plain_text(part: str) -> str:
-    """Return the upper or lower part of a Leibniz quotient without its LaTeX."""
-    part = _UPRIGHT_D.sub("d", part).replace(r"\partial", "∂").replace("\\,", " ")
-    return part.replace("\\", "").strip()
-
-
 _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     **dict.fromkeys(commands.SPACING, LatexLexer._space_command),
     **dict.fromkeys(commands.FONTS, LatexLexer._font),
     **dict.fromkeys(commands.WORDS, LatexLexer._words),
     **dict.fromkeys(commands.FRACTIONS, LatexLexer._fraction),
+    **dict.fromkeys((r"\dd", r"\diff", r"\d", r"\differential"), lambda lexer, command, at: lexer._upright_d(at)),
+    r"\partial": LatexLexer._partial,
     r"\sqrt": LatexLexer._radical,
     r"\left": LatexLexer._left,
     r"\right": LatexLexer._right,

@@ -18,7 +18,7 @@ _QUOTIENT = re.compile(
     rf"(?P<below>(?:(?P=d)\s*+{_VARIABLE}{_ORDER}(?=$|\W|d)\s*+)+)"
 )
 _BELOW = re.compile(rf"[d∂]\s*+(?P<variable>{_VARIABLE})(?P<order>{_ORDER})\s*+")
-_EULER = re.compile(rf"D_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE}))(?![A-Za-z])")
+_EULER = re.compile(rf"(?P<sign>[D∂])_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE}))(?![A-Za-z])")
 
 _LOWERED = re.compile("[₀-₉]+")
 
@@ -46,7 +46,7 @@ class Leibniz(NamedTuple):
 def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
     """Return the differential operator that begins at `at`, if one does."""
     if found := _EULER.match(source, at, stop):
-        return Leibniz("D", (plain(found["braced"] or found["plain"]),), found.end())
+        return Leibniz(found["sign"], (plain(found["braced"] or found["plain"]),), found.end())
     found = _QUOTIENT.match(source, at, stop)
     if found is None:
         return None
@@ -56,16 +56,6 @@ def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
             return None
         end += 1
     return _operator(found, end)
-
-
-def derivative_of(above: str, below: str) -> Leibniz | None:
-    """Return the differential operator that a fraction writes, if it writes one.
-
-    >>> derivative_of("d^2", "dx^2").variables
-    ('x', 'x')
-    """
-    found = _QUOTIENT.fullmatch(f"{above}/{below}")
-    return None if found is None else _operator(found, found.end())
 
 
 def _operator(found: re.Match[str], end: int) -> Leibniz:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from derive.errors import DeriveError, LimitError, ParseError
 from derive.expression import Call, Const, Deriv, Mul, Node, Rel, Sym, postorder
+from derive.reading.differentials import with_operators
 from derive.reading.names import GREEK, Names, known_function, plain
 from derive.reading.operators import Reader
 from derive.reading.text import TextLexer
@@ -153,7 +154,8 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     lexer.run()
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)
-    node = Reader([*lexer.tokens, Token("end", "", stop, stop, False)], source, names).run()
+    tokens = with_operators(lexer.tokens, source, names)
+    node = Reader([*tokens, Token("end", "", stop, stop, False)], source, names).run()
     if any(isinstance(part, Mul) and _is_like_an_orbit(part) for part in postorder(node)):
         names.note("the factor e is read as Euler's number 2.718…: write e_0 or ε for another constant")
     return node

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<relation><=|>=|=<|=>|!=|<>|==|:=|[=<>≤≥≠≔⩽⩾])"
     r"|(?P<operator>\*\*|->|&&|\|\|(?=\s)|[-+*/^,;|!'_?:&∘×·⋅∙•∗⁎÷∕⁄−–—ˆ′’″→∧∨])"
     r"|(?P<bracket>[()\[\]{}⌊⌋⌈⌉])"
-    r"|(?P<sign>[√∛∜∞∫∑½⅓⅔¼¾])"
+    r"|(?P<sign>[√∛∜∞∫∑∂½⅓⅔¼¾])"
 )  # fmt: skip
 
 RELATIONS = {
@@ -41,7 +41,6 @@ _VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
 _MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
 BESSEL = {"J": "besselj", "Y": "bessely", "I": "besseli", "K": "besselk"}
 _BESSEL_CALL = re.compile(rf"_(?:\{{[^{{}}]+\}}|[A-Za-z]+|\d+|[{''.join(GREEK_NAMES)}])(?:\^\{{?\(\d+,\d+\)\}}?)?\(")
-_BARE_DIFFERENTIALS = frozenset(("dx", "dy", "dz", "dt", "du", "dv", "dr", "ds"))
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = re.compile(r"[A-Za-z]\w*")
 _SUBSCRIPT = re.compile(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
@@ -124,6 +123,8 @@ class TextLexer(Lexer):
                 self.emit("function", text, at, self.position)
             case "∞":
                 self.emit("constant", "oo", at, self.position)
+            case "∂":
+                self.emit("symbol", "∂", at, self.position)
             case "∫":
                 self.integrals += 1
                 self.emit("function", "int", at, self.position)
@@ -200,8 +201,6 @@ class TextLexer(Lexer):
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) or self.source.startswith("_", self.position):
             self._subscripted(run, at)
         else:
-            if run in _BARE_DIFFERENTIALS and self.tokens and self.tokens[-1].kind == "/":
-                raise self.error("the differentiand stands in the fraction", at, f"Write d/{run} (…).")
             self.emit_run(run, at)
 
     def _subscripted(self, run: str, at: int) -> None:
