@@ -1,4 +1,4 @@
-"""Derivatives written as fractions, found among the tokens: by then ``\\mathrm{d}``, ``{\\rm d}`` and ``\\dd`` are all d.
+"""Derivatives written as fractions, found among the tokens: there ``\\mathrm{d}``, ``{\\rm d}`` and ``\\dd`` are all d.
 
 A fraction over dx is an operator or is refused; it is never a fraction of letters.
 """
@@ -163,9 +163,9 @@ class _Fractions:
         return self._error("a derivative of an order that is no number can't be read", at, hint)
 
     def _refuse_lookalikes(self, above: list[Token], below: list[Token], at: Token) -> None:
-        if len(above) > 1 and len(below) > 1 and above[0].text == below[0].text in _LOOKALIKES:
-            if above[1].kind in ("symbol", "function") and below[1].kind == "symbol":
-                raise self._error(f"{_LOOKALIKES[above[0].text]} can't be read", at, _HINT)
+        alike = min(len(above), len(below)) > 1 and above[0].text == below[0].text in _LOOKALIKES
+        if alike and above[1].kind in ("symbol", "function") and below[1].kind == "symbol":
+            raise self._error(f"{_LOOKALIKES[above[0].text]} can't be read", at, _HINT)
 
     def _operator(self, begin: int, stop: int, above: list[Token], variables: list[str], end: int, below: str) -> None:
         """Put an operator, with what stands above the bar for an operand, in the place of a fraction.
