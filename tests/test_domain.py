@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import derive
+from derive.record.derivation import Outcome
 
 
 @pytest.mark.parametrize(
@@ -72,4 +73,4 @@ def test_a_power_of_zero_stays_zero(source: str) -> None:
     done = derive.differentiate(source)
     assert str(done.result) == "0"
     assert done.verdict is not None
-    assert done.verdict.outcome is not derive.derivation.Outcome.UNVERIFIED
+    assert done.verdict.outcome is not Outcome.UNVERIFIED

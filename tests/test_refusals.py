@@ -7,6 +7,7 @@ import pytest
 import derive
 from derive.answer import refusals
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
+from derive.record.derivation import Outcome
 
 
 def test_a_polynomial_has_a_derivative_of_any_order() -> None:
@@ -120,4 +121,4 @@ def test_the_softplus_by_its_sharpness() -> None:
     found = derive.differentiate("3 softplus(x, b)", "b")
     assert "no closed form" not in found.to("text")
     assert found.agreement is not None
-    assert found.agreement.outcome is derive.derivation.Outcome.PROVED
+    assert found.agreement.outcome is Outcome.PROVED
