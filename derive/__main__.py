@@ -22,6 +22,8 @@ def main() -> int:
     if mistake:
         print(f"derive: {mistake}", file=sys.stderr)
         return 2
+    # The process is ours, and short: most of what is made on the way, modules above all, stays.
+    gc.set_threshold(100_000, 50, 50)
     from derive.cli import run
 
     status = run(arguments)

@@ -11,7 +11,9 @@ the removal of 0, 1 and double signs in `tidy`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable, Iterator
+from threading import RLock
 from typing import Any, ClassVar, Self, TypeVar, cast
 from weakref import ref
 
@@ -23,9 +25,20 @@ from derive.expression.faces import face
 _interned: dict[tuple[Any, ...], ref[Node]] = {}
 _sets: dict[frozenset[Any], frozenset[Any]] = {}
 _room = [1 << 14]
+_lock = RLock()
 T = TypeVar("T")
 _NO_SYMBOLS: frozenset[str] = frozenset()
 _NO_KINDS: frozenset[type[Node]] = frozenset()
+
+
+def _renew_lock() -> None:
+    """Make the lock anew in a forked process: a thread that did not come along may hold it."""
+    global _lock
+    _lock = RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
 
 
 class Node:
@@ -84,9 +97,16 @@ class Node:
         fill(node, "free", node._free_symbols())
         fill(node, "kinds", cls._kinds_with(children))
         fill(node, "pending", cls.is_goal or any(child.pending for child in children))
-        _interned[key] = ref(node)
-        if len(_interned) > _room[0]:
-            _sweep()
+        own: ref[Node] = ref(node)
+        with _lock:
+            # Another thread may have made it in the meantime.
+            held = _interned.setdefault(key, own)
+            if held is not own:
+                if (found := held()) is not None:
+                    return cast("Self", found)
+                _interned[key] = own
+            if len(_interned) > _room[0]:
+                _sweep()
         return node
 
     def _free_symbols(self) -> frozenset[str]:
@@ -164,7 +184,7 @@ def _shared(names: frozenset[T]) -> frozenset[T]:
 def _sweep() -> None:
     """Forget nodes that nobody holds any more; the cost is shared by the nodes made since the last time."""
     for key, reference in list(_interned.items()):
-        if reference() is None and _interned.get(key) is reference:
+        if reference() is None:
             del _interned[key]
     _sets.clear()
     _room[0] = max(1 << 14, 2 * len(_interned))

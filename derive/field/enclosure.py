@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
 from derive.table import TABLE
+from derive.values.contexts import interval_context, real_context
 
 _DIGITS = 20
 _EXTRA = 10
@@ -42,15 +43,12 @@ def bounded(slope: Node, bend: Node, bound: Fraction, reach: int, written: Calla
     >>> bounded(Pow(x, TWO), Mul(TWO, x), Fraction(5), 2, lambda call: call)
     2
     """
-    from mpmath import iv
-
-    digits, iv.dps = iv.dps, _DIGITS
+    iv = interval_context()
+    iv.dps = _DIGITS
     try:
         return _covered(iv, slope, bend, iv.mpf(bound.numerator) / bound.denominator, reach, written)
     except UnknownError:
         return 0
-    finally:
-        iv.dps = digits
 
 
 def _covered(iv: Any, slope: Node, bend: Node, bound: Any, reach: int, written: Callable[[Call], Node]) -> int:
@@ -137,8 +135,7 @@ def _called(iv: Any, node: Call, parts: tuple[Any, ...], written: Callable[[Call
 
 def _between(iv: Any, value: Callable[..., Any], interval: Any) -> Any:
     """Enclose an increasing function by its values at the ends, correct to more digits than are left."""
-    from mpmath import mp
-
+    mp = real_context()
     with mp.workdps(_DIGITS + _EXTRA):
         low, high = (value(mp, mp.mpf(end._mpi_[0])) for end in (interval.a, interval.b))
         slack = mp.mpf(10) ** -_DIGITS

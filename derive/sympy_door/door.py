@@ -6,7 +6,7 @@ verified like anyone else's.
 
 from __future__ import annotations
 
-import gc
+import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -27,16 +27,14 @@ SECONDS = 2.0
 
 @lru_cache(maxsize=1)
 def load() -> Any:
-    """Import SymPy, once, without the garbage collections that double the cost of the import."""
-    enabled = gc.isenabled()
-    gc.disable()
+    """Import SymPy, once; an import that is interrupted leaves no half of it behind."""
+    before = set(sys.modules)
     try:
         import sympy
-
-        gc.freeze()
-    finally:
-        if enabled:
-            gc.enable()
+    except BaseException:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "sympy" and name not in before]:
+            sys.modules.pop(name, None)
+        raise
     return sympy
 
 

@@ -5,6 +5,9 @@ A static listing, so that reading an expression does not import SymPy.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 _NAMES: tuple[tuple[str, str, int], ...] = (
     ("Li", "Li", 1),
     ("assoc_legendre", "assoc_legendre", 3),
@@ -27,6 +30,18 @@ _NAMES: tuple[tuple[str, str, int], ...] = (
 
 FALLBACK: dict[str, tuple[str, int]] = {name: (sympy_name, arity) for name, sympy_name, arity in _NAMES}
 """SymPy's class and the number of arguments, by plain name."""
+
+VALUES: dict[str, Callable[..., Any]] = {
+    "Li": lambda mp, u: mp.li(u, offset=True),
+    "assoc_legendre": lambda mp, n, m, x: mp.legenp(n, m, x),
+    "betainc": lambda mp, a, b, x, y: mp.betainc(a, b, x, y),
+    "betainc_regularized": lambda mp, a, b, x, y: mp.betainc(a, b, x, y, regularized=True),
+    "catalan": lambda mp, n: 4**n * mp.gamma(n + mp.mpf(1) / 2) / (mp.sqrt(mp.pi) * mp.gamma(n + 2)),
+    "elliptic_pi": lambda mp, n, m: mp.ellippi(n, m),
+    "erf2inv": lambda mp, x, y: mp.erfinv(y + mp.erf(x)),
+    "lerchphi": lambda mp, z, s, a: mp.lerchphi(z, s, a),
+}
+"""Numerical values, called with an mpmath context and the arguments; the others have none here."""
 
 DOMAINS: dict[str, tuple[str, ...]] = {
     "Li": ("u > 0", "u != 1"),

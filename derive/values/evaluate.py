@@ -17,8 +17,9 @@ from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operators import Deriv, Integral, Limit, Sum
 from derive.table import ARGUMENTS, FALLBACK, TABLE
+from derive.table.fallback import VALUES
 from derive.values.accumulate import infinite_series, quadrature
-from derive.values.fallback import value_by_sympy
+from derive.values.contexts import cooked, forget, raw, real_context
 from derive.values.nearby import limit
 from derive.values.operations import (
     Operation,
@@ -31,7 +32,19 @@ from derive.values.operations import (
     root_operation,
     symbol_operation,
 )
-from derive.values.real import RESERVE, Scene, Unknown, Values, add, defined, divide, multiply, sound
+from derive.values.real import (
+    RESERVE,
+    Scene,
+    UndefinedError,
+    Unknown,
+    Values,
+    add,
+    defined,
+    divide,
+    multiply,
+    real,
+    sound,
+)
 
 if TYPE_CHECKING:
     from mpmath import mpf
@@ -57,7 +70,7 @@ def evaluate(
         values: a number (int, Fraction, mpf, …) for each free symbol.
         digits: how many decimal digits of the value are wanted.
         functions: meaning of unknown functions, called as ``function(orders, *arguments)`` with the order of
-            differentiation by each argument.
+            differentiation by each argument; what an argument `u` is computed with is `u.context`.
         flush: take numbers below 10^-4932 for 0 instead of None: ``e^(-1/x^2)`` close to 0.
 
     Returns:
@@ -90,26 +103,29 @@ def holds(
 def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
     if functions:
         return _computed(node, values, digits, functions, flush)
-    return _remembered(node, tuple([item for item in values.items() if item[0] in node.free]), digits, flush)
+    known = tuple([(name, raw(value)) for name, value in values.items() if name in node.free])
+    return cooked(real_context(), _remembered(node, known, digits, flush))
 
 
 @lru_cache(maxsize=2048)
 def _remembered(node: Node, values: tuple[tuple[str, Any], ...], digits: int, flush: bool) -> Any:
     """Return a value; each line of a chain, and each way to examine a point, asks for many of the same again."""
-    return _computed(node, dict(values), digits, {}, flush)
+    return raw(_computed(node, dict(values), digits, {}, flush))
 
 
 def _computed(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
-    import mpmath
-
-    mp = mpmath.mp
+    mp = real_context()
     wanted = int(digits * 3.33) + 8
-    for effort in _EFFORTS:
-        with mp.workprec(effort * wanted + RESERVE):
-            scene = Scene(mp, functions, snap=effort == _EFFORTS[-1], flush=flush)
-            value = _run(_compile(node), scene, _converted(mp, values))
-        if scene.lost <= (effort - 1) * wanted + RESERVE - 8:
-            break
+    try:
+        for effort in _EFFORTS:
+            with mp.workprec(effort * wanted + RESERVE):
+                scene = Scene(mp, functions, snap=effort == _EFFORTS[-1], flush=flush)
+                value = _run(_compile(node), scene, _converted(mp, values))
+            if scene.lost <= (effort - 1) * wanted + RESERVE - 8:
+                break
+    except BaseException:
+        forget()
+        raise
     return value
 
 
@@ -120,15 +136,8 @@ def _converted(mp: Any, values: Values) -> dict[str, Any]:
 def _number(mp: Any, value: Any) -> Any:
     if isinstance(value, Fraction):
         return mp.mpf(value.numerator) / value.denominator
-    return _float(value) if type(value) is float else mp.mpf(value)
-
-
-@lru_cache(maxsize=2048)
-def _float(value: float) -> Any:
-    """Return a float as the mpmath number that it is, at any precision."""
-    import mpmath
-
-    return mpmath.mp.mpf(value)
+    # A float is converted as the number that it is, at any precision.
+    return cooked(mp, value) if type(value) is tuple else mp.mpf(value)
 
 
 class _Program:
@@ -207,14 +216,14 @@ def _function(name: str, arity: int) -> Operation | None:
     entry = TABLE.get(name)
     if entry is not None and entry.value is not None:
         value = entry.value
-        return lambda scene, values, operands: _guarded(scene, _at, value, scene.mp.prec, *[o._mpf_ for o in operands])
+        return lambda scene, values, operands: _guarded(scene, _at, scene, value, *operands)
     if entry is not None:
         return lambda scene, values, operands: _run(
             _compile(_definition(name)), scene, dict(zip(ARGUMENTS, operands, strict=False))
         )
     if name in FALLBACK:
-        theirs = value_by_sympy(name)
-        return lambda scene, values, operands: _guarded(scene, _at, theirs, scene.mp.prec, *[o._mpf_ for o in operands])
+        theirs = VALUES.get(name, _nowhere)
+        return lambda scene, values, operands: _guarded(scene, _at, scene, theirs, *operands)
     return None
 
 
@@ -225,12 +234,19 @@ def _guarded(scene: Scene, function: Callable[..., Any], *arguments: Any) -> Any
         return None
 
 
-@lru_cache(maxsize=1 << 14)
-def _at(function: Callable[..., Any], precision: int, *numbers: tuple[Any, ...]) -> Any:
-    """Return the value of a function of the table at given numbers: the same angle stands in many expressions."""
-    import mpmath
+def _at(scene: Scene, function: Callable[..., Any], *operands: Any) -> Any:
+    return cooked(scene.mp, _tabulated(function, scene.mp.prec, *[raw(operand) for operand in operands]))
 
-    return function(mpmath.mp, *map(mpmath.mp.make_mpf, numbers))
+
+@lru_cache(maxsize=1 << 14)
+def _tabulated(function: Callable[..., Any], precision: int, *numbers: tuple[Any, ...]) -> Any:
+    """Return the value of a function of the table at given numbers: the same angle stands in many expressions."""
+    mp = real_context()
+    return raw(real(mp, function(mp, *map(mp.make_mpf, numbers))))
+
+
+def _nowhere(mp: Any, *numbers: Any) -> Any:
+    raise UndefinedError("nobody here computes the function")
 
 
 @cache
@@ -282,10 +298,10 @@ def _derivative_operation(node: Deriv) -> Operation:
     def differentiate(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
         if scene.depth or scene.functions:
             return _nested(scene, scene.mp.diff, _inside(scene, values, body, variable), values[variable], order)
-        known = tuple((name, values[name]) for name in sorted(body.free | {variable}))
+        known = tuple((name, raw(values[name])) for name in sorted(body.free | {variable}))
         value, lost = _derivative_at(body, variable, order, known, scene.base, scene.snap, scene.flush)
         scene.lost = max(scene.lost, lost)
-        return value
+        return cooked(scene.mp, value)
 
     return differentiate
 
@@ -295,13 +311,12 @@ def _derivative_at(
     body: Node, variable: str, order: int, known: tuple[tuple[str, Any], ...], precision: int, snap: bool, flush: bool
 ) -> tuple[Any, int]:
     """Return a derivative at a point, and how many bits were lost: each goal stands on several lines of a chain."""
-    import mpmath
-
-    values = dict(known)
-    with mpmath.mp.workprec(precision):
-        scene = Scene(mpmath.mp, {}, snap=snap, flush=flush)
-        value = _nested(scene, mpmath.mp.diff, _inside(scene, values, body, variable), values[variable], order)
-    return value, scene.lost
+    mp = real_context()
+    values = _converted(mp, dict(known))
+    with mp.workprec(precision):
+        scene = Scene(mp, {}, snap=snap, flush=flush)
+        value = _nested(scene, mp.diff, _inside(scene, values, body, variable), values[variable], order)
+    return raw(value), scene.lost
 
 
 def _integral_operation(node: Integral) -> Operation:

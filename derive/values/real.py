@@ -44,8 +44,8 @@ def sound(scene: Scene, value: Any) -> Any:
     """Return a finite real value, or None."""
     raw = getattr(value, "_mpf_", None)
     if raw is None:
-        real = _real_part(scene.mp, value)
-        return None if real is None else sound(scene, real)
+        part = real(scene.mp, value)
+        return None if part is None else sound(scene, part)
     _, mantissa, exponent, bits = raw
     if not mantissa:
         return None if exponent else value
@@ -54,7 +54,10 @@ def sound(scene: Scene, value: Any) -> Any:
     return scene.mp.zero if scene.flush and exponent < 0 else None
 
 
-def _real_part(mp: Any, value: Any) -> Any:
+def real(mp: Any, value: Any) -> Any:
+    """Return a value as a real number of mpmath, or None."""
+    if value is None or hasattr(value, "_mpf_"):
+        return value
     if not hasattr(value, "_mpc_"):
         return mp.mpf(value)
     # mpmath returns some real values by complex arithmetic, with a rounding error for imaginary part.
