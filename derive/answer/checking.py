@@ -7,17 +7,18 @@ from dataclasses import replace as copy
 
 from derive.answer.holding import told
 from derive.answer.joints import closed, in_one_list
+from derive.answer.judge import judge
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym
 from derive.kinks import examine
 from derive.kinks.frameworks import returned
 from derive.reals.compare import contradiction, never
 from derive.reals.domain import conditions, is_smooth
-from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
+from derive.record.derivation import Derivation, Step, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
 from derive.rules.derivative.functions import definition
-from derive.verify import Agreement, agree_with_sympy, compare, verified
+from derive.verify import Agreement, agree_with_sympy, compare
 
 
 def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
@@ -31,7 +32,7 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     function = spelled(derivation.function)
     # At once: to verify what holds nowhere is a long search for points that don't exist.
     _refuse_nowhere(function, where := _where(derivation, derivation.steps, given))
-    steps = tuple(verified(step, spelled) for step in derivation.steps)
+    steps = derivation.steps
     if not derivation.aliases and (more := in_one_list(derivation.result, variable)):
         steps, derivation = (*steps, *more), copy(derivation, result=more[-1].after)
         where = _where(derivation, steps, given)
@@ -43,8 +44,7 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     _refuse_nowhere(function, where)
     values = returned(derivation.function, variable, [kink.point for kink in kinks])
     kinks = tuple(copy(kink, returned=values.get(kink.point, ())) for kink in kinks)
-    done = copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks)
-    return copy(done, verdict=_weakest(done))
+    return judge(copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks))
 
 
 def _where(derivation: Derivation, steps: tuple[Step, ...], given: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -80,14 +80,6 @@ def _displayed(steps: tuple[Step, ...], derivation: Derivation) -> Node:
 
 def _slope(function: Node, variable: str) -> Node:
     return result_of(discharge(Deriv(function, Sym(variable)), ROUTES["auto"]))
-
-
-def _weakest(derivation: Derivation) -> Verdict:
-    order = list(Outcome)
-    verdicts = [frame.verdict for frame in derivation.frames()[1:] if frame.verdict is not None]
-    if not verdicts:
-        return Verdict(Outcome.PROVED, "nothing to show")
-    return max(verdicts, key=lambda verdict: order.index(verdict.outcome))
 
 
 def _refuse_nowhere(function: Node, where: tuple[Node, ...]) -> None:

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace as copy
 from decimal import Decimal
 
-from derive.answer.frames import TIDY
+from derive.answer.judge import judge
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, replace, tidy
 from derive.reading import Reading, read
 from derive.reading.letters import letter as letter_of
-from derive.record.derivation import Derivation, Outcome, Step, Verdict
+from derive.record.derivation import Derivation, Step
+from derive.record.frames import TIDY
 from derive.rules.algebra.algebra import CLEAR_FRACTIONS
 from derive.table import NAMES, TABLE
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import path
 from derive.values.evaluate import evaluate
-from derive.verify import verified
 
 
 def taken(expression: object, *, syntax: str = "auto", functions: Iterable[str] = ()) -> Reading:
@@ -174,11 +174,7 @@ def finished(derivation: Derivation) -> Derivation:
     Raises:
         Refuted: a line is false.
     """
-    done = copy(derivation, steps=tuple(verified(step, derivation.spelled_out) for step in derivation.steps))
-    verdicts = [frame.verdict for frame in done.frames()[1:] if frame.verdict is not None]
-    order = list(Outcome)
-    weakest = max(verdicts, key=lambda verdict: order.index(verdict.outcome), default=Verdict(Outcome.PROVED))
-    return copy(done, verdict=weakest)
+    return judge(derivation)
 
 
 def joined(parts: Sequence[Derivation]) -> Derivation:

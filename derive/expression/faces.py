@@ -12,7 +12,6 @@ FACES = {
     "text": "derive.writing.text:to_text",
     "latex": "derive.writing.latex:to_latex",
     "sympy": "derive.sympy_door.door:to_sympy",
-    "frames": "derive.answer.frames:frames",
     "render": "derive.render:render",
     "rule": "derive.questions.catalogue:rule_by_id",
     "vectors": "derive.kinds.learning.named:named",

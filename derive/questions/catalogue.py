@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from derive.answer import frames, joints
+from derive.answer import joints
 from derive.errors import DeriveError
 from derive.indexed import fractions, gradient, moves, slopes
 from derive.indexed import rules as index_rules
 from derive.kinds.learning import layers, learning, steepness
 from derive.kinds.routes import nth
+from derive.record import frames
 from derive.record.declare import Elementary
 from derive.record.derivation import Label
 from derive.rules.algebra import algebra, cases, function_identities

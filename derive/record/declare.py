@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.expression import Deriv, Node
-from derive.record.derivation import Rewrite, Rule
+from derive.record.step import Rewrite, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Elementary:
 
 
 def rule(
-    id: str, name: str, statement: str, *, weight: int = 1, reference: str = ""
+    id: str, name: str, statement: str, *, weight: int = 1, reference: str = "", implied: bool = False
 ) -> Callable[[Callable[[Deriv], Rewrite | None]], Rule]:
     """Declare a rule from the function that recognises its left-hand side.
 
@@ -50,12 +50,20 @@ def rule(
         id: stable identifier.
         name: the textbook's name.
         statement: the identity, as text in the tool's own notation with primes.
-        weight: see `Rule.weight`.
+        weight, implied: see `Rule`.
         reference: a source.
     """
 
     def declare(rewrite: Callable[[Deriv], Rewrite | None]) -> Rule:
-        return Rule(id=id, name=name, statement=statement, rewrite=rewrite, weight=weight, reference=reference)
+        return Rule(
+            id=id,
+            name=name,
+            statement=statement,
+            rewrite=rewrite,
+            weight=weight,
+            reference=reference,
+            implied=implied,
+        )
 
     return declare
 

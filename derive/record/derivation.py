@@ -1,152 +1,37 @@
-"""Label, Rule, Step, Derivation: what is true, what was done, and the whole record.
+"""Derivation: the whole record of an argument, verified when it was made.
 
-A derivation is an immutable tree of local equalities.  Everything printed is a fold over it; nothing
-here does algebra beyond replacing equals by equals, and nothing here knows a rule.
+Everything printed is a fold over it; nothing here does algebra beyond replacing equals by equals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 from typing import Any
 
 from derive.expression import Node, replace
 from derive.expression.faces import face
+from derive.record.frames import frames
+from derive.record.step import Frame, Label, Outcome, Reason, Rewrite, Rule, Step, Verdict, conditions_of, weakest
 
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """What a rule makes of the expression it was given.
-
-    Attributes:
-        after: the right-hand side; may hold `Deriv` holes, smaller goals.
-        bindings: what the rule's letters stand for here, ``(("u", 1 + e^-x),)``.
-        conditions: relations under which the equality holds (beyond both sides being defined).
-        note: a remark for the reader of this line, or "".
-    """
-
-    after: Node
-    bindings: tuple[tuple[str, Node], ...] = ()
-    conditions: tuple[Node, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Label:
-    """The name of a line that somebody else makes: whoever makes it decides where, and the verifier checks it.
-
-    Instances are compared by identity.
-
-    Attributes:
-        id: stable identifier, ``put-in``; it appears in JSON.
-        name: what a textbook calls it, ``put in the values``.
-        statement: what is done, as text, ``f(x), x = a``.
-        weight: how much attention it deserves: 0 is read off at a glance (constants, table
-            look-ups of a bare variable), 1 a usual step, 2 one that a reader wants to see by itself.
-        reference: where it can be looked up.
-    """
-
-    id: str
-    name: str
-    statement: str
-    weight: int = field(default=1, kw_only=True)
-    reference: str = field(default="", kw_only=True)
-
-    def __reduce__(self) -> tuple[Callable[[str], Label], tuple[str]]:
-        return face("rule"), (self.id,)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule(Label):
-    """One named identity, ``(g(u))' = g'(u) u'``, that finds its left-hand side and rewrites it.
-
-    Attributes:
-        rewrite: the effect on an expression; None says that the rule does not apply.
-    """
-
-    rewrite: Callable[[Any], Rewrite | None] = field(repr=False, kw_only=True)
-
-
-class Outcome(Enum):
-    """How sure a line is, weakest last."""
-
-    PROVED = "proved"
-    AGREED = "agreed"
-    UNVERIFIED = "not verified"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an independent check found about an equality.
-
-    Attributes:
-        outcome: proved, agreed at points, or not verified.  A refuted line is never printed, so has no outcome.
-        method: how, in a few words: ``difference is zero in Q(x, e^-x)``.
-        points: number of points at which both sides were compared.
-        digits: to how many digits they agreed there.
-    """
-
-    outcome: Outcome
-    method: str = ""
-    points: int = 0
-    digits: int = 0
-
-    def __str__(self) -> str:
-        if self.outcome is Outcome.AGREED:
-            return f"agreed at {self.points} points to {self.digits} digits"
-        return str(self.outcome.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One application of a rule: `before` = `after`, with a substep for every hole of `after`.
-
-    Attributes:
-        rule: the rule applied, or the label of what was done by other means.
-        before, after: the two sides.
-        bindings, conditions, note: as in `Rewrite`.
-        substeps: one for each distinct hole left in `after`, leftmost first.
-        verdict: what the verifier says of before = after (holes taken as opaque values).
-    """
-
-    rule: Label
-    before: Node
-    after: Node
-    bindings: tuple[tuple[str, Node], ...] = ()
-    conditions: tuple[Node, ...] = ()
-    note: str = ""
-    substeps: tuple[Step, ...] = ()
-    verdict: Verdict | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a line follows from the one before: a rule and what its letters stand for."""
-
-    rule: Label
-    bindings: tuple[tuple[str, Node], ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One line of the chain.
-
-    Attributes:
-        expression: the whole right-hand side at this line.
-        reasons: the rules that led here from the line before; empty on the first line.
-        conditions: conditions that this line adds.
-        verdict: of this line's equality with the line before; None on the first.
-        changed: the subexpressions of `expression` that this line introduced, for highlighting.
-    """
-
-    expression: Node
-    reasons: tuple[Reason, ...] = ()
-    conditions: tuple[Node, ...] = ()
-    verdict: Verdict | None = None
-    changed: tuple[Node, ...] = ()
-
+__all__ = [
+    "DIFFERENTIABLE",
+    "NOT_DECIDED",
+    "ONE_SIDED",
+    "OSCILLATION",
+    "Bounds",
+    "Derivation",
+    "Frame",
+    "Kink",
+    "Label",
+    "Outcome",
+    "Reason",
+    "Rewrite",
+    "Rule",
+    "Step",
+    "Verdict",
+    "conditions_of",
+    "weakest",
+]
 
 DIFFERENTIABLE = "differentiable"
 """The kind of an examined point at which the derivative exists after all."""
@@ -263,9 +148,11 @@ class Derivation:
 
         Args:
             detail: ``brief``, ``normal`` or ``detailed``: how much of the tree is collapsed.
+
+        Raises:
+            DeriveError: `detail` names no level.
         """
-        found: tuple[Frame, ...] = face("frames")(self, detail)
-        return found
+        return frames(self.goal, self.steps, detail, dict(self.shown))
 
     def to(self, target: str, **options: Any) -> str:
         """Render the derivation: ``text``, ``latex``, ``markdown``, ``json``, …"""
@@ -279,18 +166,3 @@ class Derivation:
 
     def _repr_latex_(self) -> str:
         return self.to("latex", display=True)
-
-
-def conditions_of(steps: tuple[Step, ...]) -> Mapping[Node, None]:
-    """Collect the conditions of a forest of steps, each once, in order of appearance."""
-    found: dict[Node, None] = {}
-    seen: set[int] = set()
-    stack = list(reversed(steps))
-    while stack:
-        step = stack.pop()
-        if id(step) in seen:
-            continue
-        seen.add(id(step))
-        found.update(dict.fromkeys(step.conditions))
-        stack.extend(reversed(step.substeps))
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Node, replace, tidy
-from derive.record.derivation import Label, Step
+from derive.record.step import Label, Step
 from derive.record.strategies import Application, Strategy
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.expression import Deriv
-from derive.record.derivation import Label, Rewrite, Rule
+from derive.record.step import Label, Rewrite, Rule
 
 Application = tuple[Label, Rewrite]
 Strategy = Callable[[Deriv], "Application | None"]

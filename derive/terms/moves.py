@@ -79,9 +79,11 @@ def move(
     weight: int = 1,
     settle: Callable[[Node], Node] = tidy,
     deep: bool = False,
+    implied: bool = False,
 ) -> Rule:
     """Declare an algebraic rule from what it does at one place of a line; see `everywhere`."""
-    return Rule(id, name, statement, rewrite=everywhere(local, *kinds, settle=settle, deep=deep), weight=weight)
+    effect = everywhere(local, *kinds, settle=settle, deep=deep)
+    return Rule(id, name, statement, rewrite=effect, weight=weight, implied=implied)
 
 
 def _harmless(condition: Node, whole: Node) -> bool:

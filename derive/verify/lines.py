@@ -301,6 +301,9 @@ def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node) ->
             continue
         if expanded:
             verdict = check(meaning(current.before), meaning(current.after), assuming=current.conditions)
+            if current.verdict is not None and Outcome.PROVED not in (verdict.outcome, current.verdict.outcome):
+                # A step may have been looked at more closely than its two sides show: at a joint of cases.
+                verdict = current.verdict
             below = tuple(done[id(substep)] for substep in current.substeps)
             done[id(current)] = changed(current, verdict=verdict, substeps=below)
         else:

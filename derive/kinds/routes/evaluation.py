@@ -6,7 +6,7 @@ from dataclasses import replace as copy
 from fractions import Fraction
 from typing import Any
 
-from derive.answer.given import constant, decimal, exact, settled
+from derive.answer.given import constant, decimal, exact, finished, settled
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -27,7 +27,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
-from derive.kinds.routes.limits import finished_at, first_principles, value_at
+from derive.kinds.routes.limits import first_principles, value_at
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
@@ -94,7 +94,7 @@ def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
     result = exact(value)
     if result is not value:
         steps.append(Step(rule=EVALUATE, before=value, after=result, note=_about(result)))
-    return finished_at(
+    return finished(
         Derivation(
             source=derivation.source,
             function=derivation.function,
@@ -155,7 +155,7 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     goal = Call(_name(derivation), point, orders=(1,))
     line = _quotient(derivation.spelled_out(derivation.function), derivation.variable, point)
     steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=kink.left))
-    return finished_at(
+    return finished(
         Derivation(
             source=derivation.source,
             function=derivation.function,
@@ -261,7 +261,7 @@ def _told(first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, 
         variable=first.variable,
         heading=heading,
     )
-    return finished_at(made)
+    return finished(made)
 
 
 def _times(slope: Node, factor: Node) -> Node:

@@ -34,7 +34,7 @@ from derive.expression import (
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Kink, Outcome, Rule, Step, Verdict
+from derive.record.derivation import Derivation, Kink, Rule, Step
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
 from derive.rules.limit import difference_functions as functions
@@ -43,7 +43,6 @@ from derive.rules.limit import laws as limits
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
 from derive.rules.limit.sides import sides_differ
 from derive.values.evaluate import evaluate
-from derive.verify import check
 from derive.verify.approach import UNDEFINED
 
 RULES: tuple[Rule, ...] = (
@@ -240,7 +239,7 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     parts, moves = _moves_or_sides(record, line)
     moves = (*moves, *_value_told(_last(moves)))
     result = _last(moves)
-    done = finished_at(copy(record, steps=(*record.steps, *moves), result=result, parts=parts))
+    done = finished(copy(record, steps=(*record.steps, *moves), result=result, parts=parts))
     return copy(done, kinks=_examined(point, result, parts, _jumps(forward, before, h)))
 
 
@@ -281,24 +280,11 @@ def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, 
         start = Limit(final.body, final.variable, final.point, side)
         steps = _moves(start)
         part = copy(record, goal=start, steps=steps, result=_last(steps), aliases=(), notes=())
-        parts.append(copy(finished_at(part), heading=f"{record.heading}: {_SIDES[side]}"))
+        parts.append(copy(finished(part), heading=f"{record.heading}: {_SIDES[side]}"))
     left, right = (part.result for part in parts)
     if same(left, right):
         return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
     return tuple(parts), (*moves, Step(rule=SIDES_DIFFER, before=final, after=UNDEFINED))
-
-
-def finished_at(derivation: Derivation) -> Derivation:
-    """Return a record with its steps checked, names spelled out."""
-    spelled = derivation.spelled_out
-    steps = tuple(
-        copy(step, verdict=check(spelled(step.before), spelled(step.after), assuming=step.conditions))
-        for step in derivation.steps
-    )
-    verdicts = [step.verdict for step in steps if step.verdict is not None]
-    order = list(Outcome)
-    weakest = max(verdicts, key=lambda verdict: order.index(verdict.outcome), default=Verdict(Outcome.PROVED))
-    return copy(derivation, steps=steps, verdict=weakest)
 
 
 def _jumps(forward: Node, before: Node, h: Sym) -> bool:

@@ -71,7 +71,9 @@ COMMON_DENOMINATOR = move(
 )
 ONE_FRACTION = move("one-fraction", "write as one fraction", "a + b/c = (a c + b)/c", put_over, Add)
 NEGATIVE_POWERS = move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
-ARRANGE = move("arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, Neg, weight=0)
+ARRANGE = move(
+    "arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, Neg, weight=0, implied=True
+)
 PYTHAGORAS = move(
     "pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2, deep=True
 )

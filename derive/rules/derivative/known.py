@@ -20,6 +20,7 @@ DEPENDENT = Label(
     "derivative of the dependent variable",
     "(y)' = y'",
     weight=0,
+    implied=True,
 )
 """The derivative of a letter that stands for a function of the variable; `depending` supplies it."""
 

@@ -38,13 +38,13 @@ def join(factors: list[Node]) -> Node:
     return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
 
 
-@rule("constant", "constant", "(c)' = 0", weight=0)
+@rule("constant", "constant", "(c)' = 0", weight=0, implied=True)
 def constant(goal: Deriv) -> Rewrite | None:
     """(5)′ = 0."""
     return None if goal.variable.name in goal.body.free else Rewrite(ZERO)
 
 
-@rule("identity", "derivative of the variable", "(x)' = 1", weight=0)
+@rule("identity", "derivative of the variable", "(x)' = 1", weight=0, implied=True)
 def identity(goal: Deriv) -> Rewrite | None:
     """(x)′ = 1."""
     return Rewrite(ONE) if goal.body is goal.variable else None

@@ -7,18 +7,16 @@ its rule.  A *difficulty* computed once over the tree of steps decides what is f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import Deriv, Node, fold_units, postorder, replace, tidy
+from derive.expression import ZERO, Deriv, Node, fold_units, postorder, replace, tidy
 from derive.expression.operators import bound_letters
-from derive.record.derivation import Derivation, Frame, Label, Outcome, Reason, Step
 from derive.record.engine import holes, result_of
-from derive.rules.algebra.algebra import ARRANGE
-from derive.rules.derivative.known import DEPENDENT
-from derive.rules.derivative.structural import constant, identity
-from derive.verify import check
+from derive.record.step import Frame, Label, Reason, Step, weakest
 
 TIDY = Label("tidy", "tidy numbers, signs and fractions", "0 + 1 a = a", weight=0)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
@@ -49,63 +47,94 @@ LEVELS = {
 """The names that `detail=` takes."""
 
 _CHAIN, _SHAPE = 2, 3
-_SILENT = (constant, identity, DEPENDENT)
 
 
-def frames(derivation: Derivation, detail: str = "normal") -> tuple[Frame, ...]:
-    """Return the chain of equalities of a derivation, each line checked against the one before.
+class Line(NamedTuple):
+    """One line of a chain, and what it joins.
+
+    Attributes:
+        raw: what the rules leave, equal to the line before by `steps`.
+        expression: how the line is written.
+        reasons: the rules that are named.
+        steps: all steps taken within the line.
+    """
+
+    raw: Node
+    expression: Node
+    reasons: tuple[Reason, ...]
+    steps: tuple[Step, ...]
+
+
+def frames(
+    goal: Node, steps: Iterable[Step], detail: str = "normal", shown: Mapping[Node, Node] | None = None
+) -> tuple[Frame, ...]:
+    """Return the chain of equalities from a goal, each worth what the steps are worth that it joins.
 
     Args:
-        derivation: the record.
+        goal: what the chain starts from.
+        steps: the steps, verified.
         detail: a key of `LEVELS`.
+        shown: how dependent variables are written: y for y(x), y' for y'(x).
 
     Raises:
         DeriveError: `detail` names no level.
-        InternalError: a line was refuted.
+    """
+    found = [Frame(goal)]
+    for before, line in pairwise(lines(goal, steps, detail)):
+        # What an integrand needs along the way is told of the limits, in the end.
+        conditions = dict.fromkeys(condition for step in line.steps for condition in step.conditions)
+        bound = bound_letters(line.expression) if conditions else frozenset()
+        found.append(
+            Frame(
+                line.expression,
+                line.reasons,
+                tuple(condition for condition in conditions if not condition.free & bound),
+                weakest(step.verdict for step in line.steps),
+                introduced(before.expression, line.expression),
+            )
+        )
+    return tuple(_in_names(line, shown) for line in found) if shown else tuple(found)
+
+
+def lines(goal: Node, steps: Iterable[Step], detail: str) -> list[Line]:
+    """Return the lines of a chain at a level, the goal first.
+
+    Raises:
+        DeriveError: `detail` names no level.
     """
     if detail not in LEVELS:
         raise DeriveError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
-    lines = [Frame(derivation.goal)]
+    found = [Line(goal, goal, (), ())]
     differentiated = False
-    for step in derivation.steps:
+    for step in steps:
         if step.substeps or isinstance(step.before, Deriv):
-            lines.extend(_Cut(step, LEVELS[detail]).lines())
+            found.extend(_Cut(step, LEVELS[detail]).lines())
             differentiated = True
-        elif step.after is not lines[-1].expression:
-            line = Frame(step.after, (_reason(step),), step.conditions, step.verdict)
+        elif step.after is not found[-1].expression:
+            line = Line(step.after, step.after, (_reason(step),), (step,))
             # What is seen at a glance is done within the line that the rules leave; order is no news anywhere.
-            light = not step.rule.weight and (differentiated or step.rule is ARRANGE)
-            merges = light and LEVELS[detail].merge and len(lines) > 1
-            lines.append(_merged(lines.pop(), line) if merges else line)
+            light = not step.rule.weight and (differentiated or step.rule.implied)
+            merges = light and LEVELS[detail].merge and len(found) > 1
+            found.append(_merged(found.pop(), line) if merges else line)
             differentiated = differentiated and merges
-    checked = _checked(lines, derivation.spelled_out)
-    return tuple(_shown(line, dict(derivation.shown)) for line in checked) if derivation.shown else tuple(checked)
+    return found
 
 
-def _merged(line: Frame, following: Frame) -> Frame:
+def joints(goal: Node, steps: Sequence[Step], detail: str) -> Iterator[tuple[Node, Node]]:
+    """Yield the equalities that a level takes for granted beside its steps: lines tidied, and steps that follow."""
+    for line in lines(goal, steps, detail):
+        yield line.raw, line.expression
+    ends = (result_of(step) if step.substeps or isinstance(step.before, Deriv) else step.after for step in steps)
+    yield from zip((goal, *ends), (step.before for step in steps), strict=False)
+
+
+def _merged(line: Line, following: Line) -> Line:
     """Return the second of two lines with the reasons for both: x · x need not be written before x^2."""
-    reasons = (*line.reasons, *(reason for reason in following.reasons if reason.rule is not ARRANGE))
-    return Frame(following.expression, reasons, tuple(dict.fromkeys((*line.conditions, *following.conditions))))
+    reasons = (*line.reasons, *(reason for reason in following.reasons if not reason.rule.implied))
+    return Line(following.raw, following.expression, reasons, (*line.steps, *following.steps))
 
 
-def _checked(lines: list[Frame], spelled_out: Callable[[Node], Node]) -> list[Frame]:
-    done = lines[:1]
-    for line in lines[1:]:
-        before = done[-1].expression
-        verdict = check(spelled_out(before), spelled_out(line.expression), assuming=line.conditions)
-        if line.verdict is not None and Outcome.PROVED not in (verdict.outcome, line.verdict.outcome):
-            # A step may have been looked at more closely than its two sides show: at a joint of cases.
-            verdict = line.verdict
-        changed = introduced(before, line.expression)
-        # What an integrand needs along the way is told of the limits, in the end.
-        bound = bound_letters(line.expression) if line.conditions else frozenset()
-        told = tuple(condition for condition in line.conditions if not condition.free & bound)
-        done.append(Frame(line.expression, line.reasons, told, verdict, changed))
-    return done
-
-
-def _shown(line: Frame, names: dict[Node, Node]) -> Frame:
-    """Write dependent variables as a person does: y for y(x), y' for y'(x)."""
+def _in_names(line: Frame, names: Mapping[Node, Node]) -> Frame:
     reasons = tuple(
         Reason(r.rule, tuple((letter, replace(bound, names)) for letter, bound in r.bindings), r.note)
         for r in line.reasons
@@ -168,49 +197,46 @@ class _Cut:
         # A linear inner function, 4x or 2x + 1, or a letter is seen at a glance; any other needs a line of its own.
         goal = step.substeps[0].before
         assert isinstance(goal, Deriv)
-        linear = step.substeps[0].rule is DEPENDENT or goal.variable.name not in self.result(step.substeps[0]).free
+        inner = step.substeps[0]
+        linear = inner.rule.implied or goal.variable.name not in self.result(inner).free
         return max(below, 1) if linear else below + _CHAIN
 
     def result(self, step: Step) -> Node:
         return result_of(step, self.results)
 
-    def lines(self) -> list[Frame]:
+    def lines(self) -> Iterator[Line]:
         whole: Node = self.root.before
-        lines: list[Frame] = []
         carried: list[Reason] = []
+        steps: list[Step] = []
         first = True
         if not isinstance(whole, Deriv):
             whole, first = self.level.finish(self.root.after), False
-            lines.append(Frame(whole, (_reason(self.root),), self.root.conditions))
+            yield Line(self.root.after, whole, (_reason(self.root),), (self.root,))
         while visible := holes(whole):
-            filled, reasons, conditions = self._advance(visible, first)
+            filled, reasons, joined = self._advance(visible, first)
             raw = replace(whole, filled)
             shown = self.level.finish(raw)
             if not shown.pending and self.level.merge and fold_units(raw) is not shown:
                 reasons.append(Reason(TIDY))
-            reasons, first = [*carried, *reasons], False
-            if shown is whole:
-                carried = reasons
-                continue
-            carried, whole = [], shown
-            lines.append(Frame(whole, _distinct(reasons), conditions))
+            carried, first = [*carried, *reasons], False
+            steps.extend(joined)
+            if shown is not whole:
+                yield Line(raw, shown, _distinct(carried), tuple(steps))
+                carried, steps, whole = [], [], shown
         if tidy(whole) is not whole:
-            lines.append(Frame(tidy(whole), (Reason(TIDY),)))
-        return lines
+            yield Line(whole, tidy(whole), (Reason(TIDY),), ())
 
-    def _advance(
-        self, visible: tuple[Deriv, ...], first: bool
-    ) -> tuple[dict[Node, Node], list[Reason], tuple[Node, ...]]:
+    def _advance(self, visible: tuple[Deriv, ...], first: bool) -> tuple[dict[Node, Node], list[Reason], list[Step]]:
         """Fill the easy holes and open the leftmost of the others."""
         bound = self.level.alone if len(visible) == 1 else self.level.parallel
         easy = [hole for hole in visible if self._at_a_glance(hole, bound, first)]
         filled: dict[Node, Node] = {hole: self.result(self.steps[hole]) for hole in easy}
         reasons = [reason for hole in easy for reason in self._rules_within(self.steps[hole])]
-        conditions = [c for hole in easy for step in _walk(self.steps[hole]) for c in step.conditions]
+        joined = [step for hole in easy for step in _walk(self.steps[hole])]
         hard = [hole for hole in visible if hole not in filled]
         if hard and (not easy or self.level.merge):
-            filled[hard[0]] = self._open(hard[0], reasons, conditions)
-        return filled, reasons, tuple(dict.fromkeys(conditions))
+            filled[hard[0]] = self._open(hard[0], reasons, joined)
+        return filled, reasons, joined
 
     def _at_a_glance(self, hole: Deriv, bound: int, first: bool) -> bool:
         step = self.steps[hole]
@@ -220,26 +246,31 @@ class _Cut:
             return False
         return self.difficulty[id(step)] <= bound
 
-    def _open(self, hole: Deriv, reasons: list[Reason], conditions: list[Node]) -> Node:
+    def _open(self, hole: Deriv, reasons: list[Reason], joined: list[Step]) -> Node:
         """Replace a goal by its rule's right-hand side, running on through light rules."""
         step = self.steps[hole]
         reasons.append(_reason(step))
-        conditions.extend(step.conditions)
+        joined.append(step)
         after = step.after
         if not self.level.merge:
             return after
-        constants = {sub.before: self.result(sub) for sub in step.substeps if sub.rule is constant}
-        after = replace(after, constants)
-        left = [sub for sub in step.substeps if sub.before not in constants]
+        constants = [sub for sub in step.substeps if _is_of_constant(sub)]
+        joined.extend(constants)
+        after = replace(after, {sub.before: ZERO for sub in constants})
+        left = [sub for sub in step.substeps if not _is_of_constant(sub)]
         if step.rule.weight < _CHAIN and len(left) == 1 and isinstance(left[0].before, Deriv):
             inner = left[0]
             if self.difficulty[id(inner)] > self.level.alone:
-                return replace(after, {inner.before: self._open(left[0].before, reasons, conditions)})
+                return replace(after, {inner.before: self._open(left[0].before, reasons, joined)})
         return after
 
     def _rules_within(self, step: Step) -> list[Reason]:
         found = [_reason(part) for part in _walk(step)]
-        return [reason for reason in found if reason.rule not in _SILENT] or found[:1]
+        return [reason for reason in found if not reason.rule.implied] or found[:1]
+
+
+def _is_of_constant(step: Step) -> bool:
+    return step.rule.implied and step.after is ZERO
 
 
 def _walk(step: Step) -> list[Step]:
@@ -257,7 +288,7 @@ def _walk(step: Step) -> list[Step]:
 
 def _distinct(reasons: list[Reason]) -> tuple[Reason, ...]:
     """Drop repeated rules, and the trivial ones beside others; different bindings are told each time."""
-    reasons = [reason for reason in reasons if reason.rule not in _SILENT] or reasons[:1]
+    reasons = [reason for reason in reasons if not reason.rule.implied] or reasons[:1]
     kept: dict[tuple[Label, tuple[tuple[str, Node], ...]], Reason] = {}
     for reason in reasons:
         told = reason.bindings if reason.rule.weight >= _CHAIN else ()

@@ -1,0 +1,188 @@
+"""Label, Rule, Step, Frame: what is true, what was done, and what a reader sees of it.
+
+A derivation is an immutable tree of local equalities.  Everything printed is a fold over it; nothing
+here does algebra, and nothing here knows a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from derive.expression import Node
+from derive.expression.faces import face
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What a rule makes of the expression it was given.
+
+    Attributes:
+        after: the right-hand side; may hold `Deriv` holes, smaller goals.
+        bindings: what the rule's letters stand for here, ``(("u", 1 + e^-x),)``.
+        conditions: relations under which the equality holds (beyond both sides being defined).
+        note: a remark for the reader of this line, or "".
+    """
+
+    after: Node
+    bindings: tuple[tuple[str, Node], ...] = ()
+    conditions: tuple[Node, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Label:
+    """The name of a line that somebody else makes: whoever makes it decides where, and the verifier checks it.
+
+    Instances are compared by identity.
+
+    Attributes:
+        id: stable identifier, ``put-in``; it appears in JSON.
+        name: what a textbook calls it, ``put in the values``.
+        statement: what is done, as text, ``f(x), x = a``.
+        weight: how much attention it deserves: 0 is read off at a glance (constants, table
+            look-ups of a bare variable), 1 a usual step, 2 one that a reader wants to see by itself.
+        implied: whether it goes without saying beside another rule: a constant, the order of terms.
+        reference: where it can be looked up.
+    """
+
+    id: str
+    name: str
+    statement: str
+    weight: int = field(default=1, kw_only=True)
+    reference: str = field(default="", kw_only=True)
+    implied: bool = field(default=False, kw_only=True)
+
+    def __reduce__(self) -> tuple[Callable[[str], Label], tuple[str]]:
+        return face("rule"), (self.id,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule(Label):
+    """One named identity, ``(g(u))' = g'(u) u'``, that finds its left-hand side and rewrites it.
+
+    Attributes:
+        rewrite: the effect on an expression; None says that the rule does not apply.
+    """
+
+    rewrite: Callable[[Any], Rewrite | None] = field(repr=False, kw_only=True)
+
+
+class Outcome(Enum):
+    """How sure a line is, weakest last."""
+
+    PROVED = "proved"
+    AGREED = "agreed"
+    UNVERIFIED = "not verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an independent check found about an equality.
+
+    Attributes:
+        outcome: proved, agreed at points, or not verified.  A refuted line is never printed, so has no outcome.
+        method: how, in a few words: ``difference is zero in Q(x, e^-x)``.
+        points: number of points at which both sides were compared.
+        digits: to how many digits they agreed there.
+    """
+
+    outcome: Outcome
+    method: str = ""
+    points: int = 0
+    digits: int = 0
+
+    def __str__(self) -> str:
+        if self.outcome is Outcome.AGREED:
+            return f"agreed at {self.points} points to {self.digits} digits"
+        return str(self.outcome.value)
+
+
+def weakest(verdicts: Iterable[Verdict | None]) -> Verdict:
+    """Return what equalities in a row are worth together: no more than the weakest of them.
+
+    Args:
+        verdicts: one for each equality; None for one that nobody looked at.
+
+    >>> str(weakest([Verdict(Outcome.PROVED), Verdict(Outcome.AGREED, points=12, digits=25)]))
+    'agreed at 12 points to 25 digits'
+    >>> str(weakest([]))
+    'proved'
+    """
+    found = [verdict or Verdict(Outcome.UNVERIFIED, "not checked") for verdict in verdicts]
+    outcomes = {verdict.outcome for verdict in found}
+    outcome = next((one for one in reversed(Outcome) if one in outcomes), Outcome.PROVED)
+    decisive = [verdict for verdict in found if verdict.outcome is outcome]
+    return Verdict(
+        outcome,
+        "; ".join(dict.fromkeys(verdict.method for verdict in decisive if verdict.method)) or "nothing to show",
+        min((verdict.points for verdict in decisive), default=0),
+        min((verdict.digits for verdict in decisive), default=0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One application of a rule: `before` = `after`, with a substep for every hole of `after`.
+
+    Attributes:
+        rule: the rule applied, or the label of what was done by other means.
+        before, after: the two sides.
+        bindings, conditions, note: as in `Rewrite`.
+        substeps: one for each distinct hole left in `after`, leftmost first.
+        verdict: what the verifier says of before = after (holes taken as opaque values).
+    """
+
+    rule: Label
+    before: Node
+    after: Node
+    bindings: tuple[tuple[str, Node], ...] = ()
+    conditions: tuple[Node, ...] = ()
+    note: str = ""
+    substeps: tuple[Step, ...] = ()
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line follows from the one before: a rule and what its letters stand for."""
+
+    rule: Label
+    bindings: tuple[tuple[str, Node], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of the chain.
+
+    Attributes:
+        expression: the whole right-hand side at this line.
+        reasons: the rules that led here from the line before; empty on the first line.
+        conditions: conditions that this line adds.
+        verdict: of this line's equality with the line before; None on the first.
+        changed: the subexpressions of `expression` that this line introduced, for highlighting.
+    """
+
+    expression: Node
+    reasons: tuple[Reason, ...] = ()
+    conditions: tuple[Node, ...] = ()
+    verdict: Verdict | None = None
+    changed: tuple[Node, ...] = ()
+
+
+def conditions_of(steps: tuple[Step, ...]) -> Mapping[Node, None]:
+    """Collect the conditions of a forest of steps, each once, in order of appearance."""
+    found: dict[Node, None] = {}
+    seen: set[int] = set()
+    stack = list(reversed(steps))
+    while stack:
+        step = stack.pop()
+        if id(step) in seen:
+            continue
+        seen.add(id(step))
+        found.update(dict.fromkeys(step.conditions))
+        stack.extend(reversed(step.substeps))
+    return found
