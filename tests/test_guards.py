@@ -15,7 +15,7 @@ import derive
         ("min(|x|, 1)", ["x ≠ 0", "|x| ≠ 1"]),
         ("{x^2 if x < 0; sqrt(x) otherwise}", ["x ≠ 0"]),
         ("{1/x if x > 1; x otherwise}", ["x ≠ 1"]),
-        ("{1/x if x > -1; x otherwise}", ["x ≠ 0", "x ≠ -1"]),
+        ("{1/x if x > -1; x otherwise}", ["x ≠ -1", "x ≠ 0"]),
         ("{1/(x - 2) if x < 1; 1/x otherwise}", ["x ≠ 1"]),
         ("{arcsin(x) if |x| <= 1/2; x otherwise}", ["|x| ≠ 1/2"]),
         # Outside of the case it is needed all the same.

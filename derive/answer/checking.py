@@ -40,6 +40,7 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
     kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
     if (step := closed(function, derivation.result, variable, kinks, where)) is not None:
         steps, derivation = (*steps, step), copy(derivation, result=step.after)
+        where = _where(derivation, steps, given)
     where = told(function, spelled(derivation.result), variable, where, kinks, given)
     _refuse_nowhere(function, where)
     values = returned(derivation.function, variable, [kink.point for kink in kinks])

@@ -22,6 +22,7 @@ from derive.answer.refusals import (
     refuse_no_number,
     refuse_parameters,
 )
+from derive.answer.unguarded import unguarded
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
 from derive.expression.faces import face
@@ -29,7 +30,6 @@ from derive.reading import Reading, read
 from derive.reading.formulas import fill
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
-from derive.reals.cases import unguarded
 from derive.record.derivation import Derivation
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of

@@ -14,10 +14,9 @@ from typing import Any
 from derive.expression import Add, Neg, Node, Rel, Sym, number, rational, replace, substitute, tidy
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near
-from derive.reals.borders import open_borders
 from derive.reals.compare import excludes, independent
 from derive.reals.domain import conditions
-from derive.reals.sets import boundaries, essential
+from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, exact, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
@@ -66,8 +65,7 @@ def told(
         kinks: the points that were examined.
         given: where the function itself is what it is called: the second derivative exists only where the first does.
     """
-    borders = open_borders(result, variable)
-    where = at_kinks(tuple(dict.fromkeys((*needed, *borders))), kinks, result, variable)
+    where = at_kinks(tuple(needed), kinks, result, variable)
     where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
     return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
 
@@ -80,9 +78,9 @@ def _admitted(relation: Node, function: Node, result: Node, variable: str, where
     if not isinstance(relation, Rel) or variable not in relation.free:
         return (relation,)
     if relation.relation == "!=":
-        points = _points(relation, variable)
-        good = [point for point in points or () if _continues(function, result, variable, point, where)]
-        if not points or not good:
+        points = _isolated(relation, variable)
+        good = [point for point in points if _continues(function, result, variable, point, where)]
+        if not good:
             return (relation,)
         return tuple(Rel("!=", Sym(variable), point) for point in points if point not in good)
     if relation.relation in "<>" and isinstance(relation.left, Sym) and not relation.right.free:
@@ -91,12 +89,15 @@ def _admitted(relation: Node, function: Node, result: Node, variable: str, where
     return (relation,)
 
 
-def _points(relation: Rel, variable: str) -> tuple[Node, ...] | None:
+def _isolated(relation: Rel, variable: str) -> tuple[Node, ...]:
+    """Return the points that a relation leaves out, if these are all, and it holds on either side of each."""
     gap = tidy(Add(relation.left, Neg(relation.right)))
     if gap.free == {variable}:
-        return boundaries(relation, variable)
-    line = coefficients_of(gap, variable)
-    return zeros(gap, variable) if line is not None and len(line) == 2 and rational(line[1]) else None
+        points = ascending(boundaries(relation, variable) or ())
+        line = cut((relation,), variable, points or ())
+        return points if points and all(line.between) else ()
+    line_of = coefficients_of(gap, variable)
+    return zeros(gap, variable) if line_of is not None and len(line_of) == 2 and rational(line_of[1]) else ()
 
 
 def _continues(function: Node, result: Node, variable: str, point: Node, where: Sequence[Node]) -> bool:

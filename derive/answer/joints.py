@@ -33,8 +33,10 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.kinks.switches import factors, written_out
+from derive.expression.relations import CLOSURE
+from derive.kinks.switches import factors
 from derive.reals.sets import all_zeros, ascending
+from derive.reals.switching import written_out
 from derive.reals.zeros import coefficients_of, exact
 from derive.record.derivation import DIFFERENTIABLE, Kink, Rewrite, Rule, Step
 from derive.targets.textbook import path
@@ -44,7 +46,6 @@ from derive.verify.joints import check_joints
 
 _MOST = 5
 """More cases than this are left as they are."""
-_CLOSED = {">": ">=", "<": "<="}
 
 
 def _by_plan_only(_: object) -> Rewrite | None:
@@ -264,14 +265,14 @@ def _closed_at(cases: Node, kink: Kink, variable: str, open_in_function: set[Nod
     for index, (value, condition) in enumerate(cases.pieces):
         there = exact(substitute(value, variable, kink.point))
         for part in postorder(condition):
-            if not isinstance(part, Rel) or part.relation not in _CLOSED or not _ends_at(part, kink.point, variable):
+            if not isinstance(part, Rel) or part.relation not in ("<", ">") or not _ends_at(part, kink.point, variable):
                 continue
             if compare(there, kink.left).outcome is Agreement.EQUAL or same(there, kink.left):
                 candidates.append((_canonical(part) in open_in_function, index, part))
     if not candidates:
         return None
     _, chosen, border = min(candidates, key=lambda candidate: candidate[0])
-    wider = Rel(_CLOSED[border.relation], border.left, border.right)
+    wider = Rel(CLOSURE[border.relation], border.left, border.right)
     pieces = [
         (value, replace(condition, {border: wider}) if index == chosen else condition)
         for index, (value, condition) in enumerate(cases.pieces)

@@ -13,9 +13,9 @@ from derive.expression.fold import fold
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Rel, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, number, rational
+from derive.expression.relations import MIRROR
 
 _UNKNOWN = Sym("canonical form not computed")
-_FLIPPED = {">": "<", ">=": "<="}
 
 
 def canonical(node: Node) -> Node:
@@ -67,8 +67,8 @@ def _represent(node: Node, children: tuple[Node, ...]) -> Node:
             return _power(children[0], _power(children[1], MINUS_ONE))
         case Call(name="exp", children=(_,)) if not node.orders:
             return _power(Const("e"), children[0])
-        case Rel(relation=sign) if sign in _FLIPPED:
-            return Rel(_FLIPPED[sign], children[1], children[0])
+        case Rel(relation=">" | ">=" as sign):
+            return Rel(MIRROR[sign], children[1], children[0])
         case Rel(relation="=" | "!="):
             return node.with_children(tuple(sorted(children, key=id)))
     return node.with_children(children)

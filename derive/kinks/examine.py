@@ -20,9 +20,10 @@ from derive.expression import ZERO, Deriv, Integral, Limit, Neg, Node, Num, Rel,
 from derive.kinks.sides import Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.steps import at_steps
-from derive.kinks.switches import breakpoints, counter_of, factors, points, unwritten, written_out
+from derive.kinks.switches import breakpoints, counter_of, factors, points, unwritten
 from derive.reals.circles import Circle, circle_of, zeros_in_turn
 from derive.reals.scan import Setting
+from derive.reals.switching import written_out
 from derive.record.derivation import NOT_DECIDED, Kink
 from derive.values.evaluate import evaluate
 

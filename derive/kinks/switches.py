@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from itertools import combinations
 from time import process_time
 
@@ -19,29 +18,26 @@ from derive.expression import (
     Div,
     Neg,
     Node,
-    Piecewise,
     Pow,
     Rel,
     Root,
     Sym,
-    fold,
     fresh_name,
     postorder,
     rational,
-    replace,
     tidy,
 )
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.scan import Setting, sign_changes
+from derive.reals.switching import at_arguments, formula, positions, written_out
 from derive.reals.zeros import coefficients_of, factors_of, zeros
-from derive.table import ARGUMENTS, TABLE
+from derive.table import TABLE
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
 
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
 """Value to the left and to the right of an integer m, less m."""
 _POINTS = 12
-_POSITIONS = 16
 _SECONDS = 1.5
 """Processor time after which no further zeros are looked for."""
 _SCANNED = 20
@@ -77,34 +73,6 @@ def breakpoints(function: Node, variable: str) -> tuple[Node, ...]:
     return tuple(dict.fromkeys((*points(written, variable), *steps, *turns)))
 
 
-def written_out(function: Node) -> Node:
-    """Write out functions whose derivative comes from their definition or holds on a part of their domain."""
-
-    def step(node: Node, children: tuple[Node, ...]) -> Node:
-        node = node.with_children(children)
-        if not isinstance(node, Call) or node.orders or (entry := TABLE.get(node.name)) is None:
-            return node
-        if not entry.definition or (any(entry.derivative) and not entry.conditions):
-            return node
-        # Definitions don't refer to each other in circles, so this goes down a few levels at most.
-        return _filled(written_out(_formula(entry.definition)), node)
-
-    return fold(function, step)
-
-
-def _filled(template: Node, call: Call) -> Node:
-    """Put the arguments of a function in the place of u, v, w."""
-    formals: dict[Node, Node] = {Sym(formal): child for formal, child in zip(ARGUMENTS, call.children, strict=False)}
-    return replace(template, formals)
-
-
-@cache
-def _formula(text: str) -> Node:
-    from derive.reading import parse
-
-    return parse(text)
-
-
 def switches(node: Node) -> Iterator[Node]:
     """Yield the expressions whose zeros are the candidates that one node brings."""
     match node:
@@ -113,10 +81,10 @@ def switches(node: Node) -> Iterator[Node]:
                 yield tidy(Add(first, Neg(second)))
         case Call() if (entry := TABLE.get(node.name)) is not None and not node.orders:
             for value in entry.kinks:
-                yield tidy(Add(node.children[0], Neg(_formula(value))))
+                yield tidy(Add(node.children[0], Neg(formula(value))))
             # Where the formula of the derivative divides by zero, the function may have a derivative all the same.
             for text in entry.conditions:
-                match _filled(_formula(text), node):
+                match at_arguments(formula(text), node):
                     case Rel(relation="!=", left=left, right=right):
                         yield tidy(Add(left, Neg(right)))
         case Rel():
@@ -132,7 +100,7 @@ def factors(function: Node, variable: str) -> tuple[Node, ...]:
     found = (
         factor
         for switch in _all_switches(function, variable)
-        for part in _positions(switch)
+        for part in positions(switch, variable)
         for factor in factors_of(part)
     )
     return tuple(dict.fromkeys(factor for factor in found if variable in factor.free and not steps_in(factor)))
@@ -214,26 +182,6 @@ def counter_of(function: Node) -> Sym:
 def _all_switches(function: Node, variable: str) -> Iterable[Node]:
     found = (switch for node in postorder(function) for switch in switches(node) if variable in switch.free)
     return dict.fromkeys(found)
-
-
-def _positions(switch: Node) -> tuple[Node, ...]:
-    """Return a switch with every maximum or case inside it in each of its positions; as it stands if there are many."""
-    found = [switch]
-    while len(found) <= _POSITIONS:
-        inner = next((part for part in postorder(found[0]) if _alternatives(part)), None)
-        if inner is None:
-            return tuple(dict.fromkeys(map(tidy, found)))
-        found = [replace(node, {inner: choice}) for node in found for choice in _alternatives(inner)]
-    return (switch,)
-
-
-def _alternatives(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Call(name="max" | "min"):
-            return node.children
-        case Piecewise():
-            return node.children[::2]
-    return ()
 
 
 def steps_in(node: Node) -> bool:

@@ -32,8 +32,10 @@ from derive.expression import (
     replace,
     tidy,
 )
+from derive.expression.relations import SIGNS
+from derive.reals.logic import POSSIBLE, normal
 from derive.reals.polynomial_relations import alike
-from derive.reals.write import MIRROR, not_zero, simplest
+from derive.reals.write import not_zero, simplest
 from derive.terms.signs import Sign, sign
 from derive.terms.terms import Line, merge
 from derive.values.evaluate import evaluate, holds
@@ -96,8 +98,7 @@ def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) ->
         return False
     if relation.left is relation.right:
         return relation.relation in (">=", "<=", "=")
-    known = sign(_gap(relation), given)
-    return relation.relation in _ALWAYS.get(known, ())
+    return not POSSIBLE[sign(_gap(relation), given)] & ~SIGNS[relation.relation]
 
 
 def _gap(relation: Rel) -> Node:
@@ -123,7 +124,7 @@ def never(relation: Node) -> bool:
     """
     if not relation.free:
         return holds(relation, {}) is False
-    return isinstance(relation, Rel) and relation.relation in _NEVER.get(sign(_gap(relation)), ())
+    return isinstance(relation, Rel) and not POSSIBLE[sign(_gap(relation))] & SIGNS[relation.relation]
 
 
 def contradiction(relations: Iterable[Node]) -> tuple[Node, ...]:
@@ -160,18 +161,6 @@ def _places(compared: Iterable[tuple[Node, bool, Fraction]]) -> list[Fraction]:
     return [ends[0] - 1, *ends, *between, ends[-1] + 1]
 
 
-_NEVER = {Sign.POSITIVE: ("<", "<=", "="), Sign.NEGATIVE: (">", ">=", "="), Sign.NOT_ZERO: ("=",)} | {
-    Sign.NOT_NEGATIVE: ("<",),
-    Sign.NOT_POSITIVE: (">",),
-}
-
-
-_ALWAYS = {Sign.POSITIVE: (">", ">=", "!="), Sign.NEGATIVE: ("<", "<=", "!="), Sign.NOT_ZERO: ("!=",)} | {
-    Sign.NOT_NEGATIVE: (">=",),
-    Sign.NOT_POSITIVE: ("<=",),
-}
-
-
 def implies(stronger: Node, weaker: Node) -> bool:
     """Whether one relation makes another superfluous, as far as their shape says.
 
@@ -185,7 +174,7 @@ def implies(stronger: Node, weaker: Node) -> bool:
         return _bars(*barred, weaker)
     if not isinstance(stronger, Rel) or not isinstance(weaker, Rel):
         return False
-    if _opposed(stronger, weaker) or _is_no_more_whole(stronger, weaker):
+    if _says_more(stronger, weaker) or _is_no_more_whole(stronger, weaker):
         return True
     if _is_within(stronger, weaker) or _leaves_out(stronger, weaker) or alike(stronger, weaker):
         return True
@@ -261,23 +250,10 @@ def _leaves_out(stronger: Rel, weaker: Rel) -> bool:
     return not any(holds(replace(stronger, {letter: number(place)}), {}) for place in places)
 
 
-def _opposed(stronger: Rel, weaker: Rel) -> bool:
-    """Whether both compare the same two sides, up to order."""
-    (gap, _), (other, opposite) = map(_gaps, (stronger, weaker))
-    if gap is other:
-        return weaker.relation in (stronger.relation, *_WEAKER.get(stronger.relation, ()))
-    sign = MIRROR[stronger.relation]
-    return gap is opposite and weaker.relation in (sign, *_WEAKER.get(sign, ()))
-
-
-@lru_cache(maxsize=2048)
-def _gaps(relation: Rel) -> tuple[Node, Node]:
-    """Return the difference of the sides and its opposite, for comparison: each meets those of all other relations."""
-    gap = Add(relation.left, Neg(relation.right))
-    return canonical(gap), canonical(Neg(gap))
-
-
-_WEAKER = {">": (">=", "!="), "<": ("<=", "!="), "=": (">=", "<=")}
+def _says_more(stronger: Rel, weaker: Rel) -> bool:
+    """Whether both are about the sign of one expression, and one allows no other signs than the other."""
+    (whole, signs), (other, allowed) = normal(stronger), normal(weaker)
+    return whole is other and not signs & ~allowed
 
 
 def _values_of(relation: Rel) -> tuple[Node, bool, Fraction] | None:

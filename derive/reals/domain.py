@@ -35,8 +35,8 @@ from derive.expression import (
 )
 from derive.expression.operators import bound_letters
 from derive.reading.formulas import fill
-from derive.reals.cases import assured, guarded, operands
-from derive.reals.compare import always, independent, never, strict
+from derive.reals.cases import Guards, asked, covered, operands
+from derive.reals.compare import always, independent, strict
 from derive.reals.convergence import along
 from derive.reals.series import summed
 from derive.reals.write import not_zero, simplest
@@ -59,22 +59,13 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
     for root in nodes:
         for relation in required(root):
             if not always(relation):
-                found[_open(relation)] = None
+                found[simplest(relation)] = None
     bound = frozenset().union(*map(bound_letters, nodes)) - frozenset().union(*(node.free for node in nodes))
     for relation in assuming:
         # What a rule needs of an integrand along the way is told of the limits above.
         if not always(relation) and not relation.free & bound:
             found[simplest(relation)] = None
     return independent(list(dict.fromkeys(simplest(strict(relation, found)) for relation in found)))
-
-
-def _open(relation: Node) -> Node:
-    """Return a relation in simplest words, without the alternatives that never hold."""
-    if isinstance(relation, Logic) and relation.connective == "or":
-        left = [part for part in relation.children if not never(part)]
-        if len(left) < len(relation.children):
-            return simplest(left[0]) if len(left) == 1 else Logic("or", *left)
-    return simplest(relation)
 
 
 def required(root: Node) -> Iterator[Node]:
@@ -86,9 +77,8 @@ def required(root: Node) -> Iterator[Node]:
     """
     indices = frozenset(part.children[1] for part in postorder(root) if isinstance(part, Sum))
     whole = frozenset().union(*(index.free for index in indices))
-    if not whole and not any(part.binds is not None for part in postorder(root)):
-        for node, guards in guarded(root):
-            yield from (relation for relation in needs(node) if not assured(relation, guards))
+    if not any(isinstance(part, Piecewise) or part.binds is not None for part in postorder(root)):
+        yield from dict.fromkeys(relation for node in postorder(root) for relation in needs(node))
         return
 
     def step(node: Node, parts: tuple[_Needed, ...]) -> _Needed:
@@ -115,15 +105,21 @@ _Needed = dict[Node, None]
 
 
 def _of_cases(node: Piecewise, parts: tuple[_Needed, ...]) -> Iterator[Node]:
-    """Yield what the values of the cases need beyond what their conditions assure."""
-    needed = dict(zip(node.children, parts, strict=True))
-    for child, guards in operands(node):
-        yield from (relation for relation in needed[child] if not assured(relation, guards))
+    """Yield what the values and conditions of the cases need, each where its case counts."""
+    needed: dict[Node, list[Guards]] = {}
+    for (_, guards), relations in zip(operands(node), parts, strict=True):
+        for relation in relations:
+            needed.setdefault(relation, []).append(guards)
+    return asked(needed)
 
 
 def needs(node: Node) -> Iterator[Node]:
     """Yield the relations that one operation needs of its operands."""
     match node:
+        case Piecewise():
+            found = covered(node)
+            if not isinstance(found, bool):
+                yield found
         case Div(denominator=below):
             yield from not_zero(below)
         case Pow(base=base, exponent=exponent):

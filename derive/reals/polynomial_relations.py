@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from derive.expression import ZERO, Add, Call, Div, Neg, Node, Pow, Rel, canonical, number, rational
 from derive.expression.numbers import TWO
+from derive.expression.relations import MIRROR
 from derive.terms.collecting import expand
 from derive.terms.contents import content, scale
 from derive.terms.fractions import put_over
@@ -18,7 +19,6 @@ from derive.terms.signs import positive
 from derive.terms.squares import perfect_square
 from derive.terms.terms import Line, merge
 
-_TURNED = {"<": ">", "<=": ">=", ">": ">", ">=": ">=", "!=": "!="}
 _LARGEST = 40
 
 
@@ -36,7 +36,7 @@ def cleared(relation: Node) -> Rel | None:
     >>> str(cleared(parse("|(x - 1)/(x + 1)| < 1")))
     '4x > 0'
     """
-    if not isinstance(relation, Rel) or relation.relation not in _TURNED or relation.size > _LARGEST:
+    if not isinstance(relation, Rel) or relation.relation == "=" or relation.size > _LARGEST:
         return None
     gap = _gap(relation)
     line = Line(gap) if gap is not None else None
@@ -50,7 +50,7 @@ def cleared(relation: Node) -> Rel | None:
         total = scale(total, 1 / content(total))
     if total.has(Div):
         return None
-    return Rel(_TURNED[relation.relation], total, ZERO)
+    return Rel(MIRROR[relation.relation] if relation.relation in ("<", "<=") else relation.relation, total, ZERO)
 
 
 def _gap(relation: Rel) -> Node | None:

@@ -36,7 +36,9 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.reals.compare import barred_integers
 from derive.reals.domain import required
+from derive.reals.switching import alternatives, borders, by_cases, collected, switching_part
 from derive.reals.write import not_zero, simplest
 from derive.reals.zeros import coefficients_of, factors_of, zeros
 from derive.terms.signs import never_zero
@@ -45,25 +47,37 @@ from derive.values.evaluate import evaluate, holds
 _MOST = 24
 """What has more nodes than this, and is no polynomial, is not solved."""
 _POINTS = 12
+_SWITCHES = 6
+"""More parts that switch are not taken in all their positions."""
 
 
 def all_zeros(node: Node, variable: str) -> tuple[Node, ...] | None:
     """Return the real zeros of an expression in one letter, where these are certainly all; else None.
+
+    Of what is zero on an interval, as |x| - x is, the ends of the interval are returned.
 
     >>> from derive.reading import parse
     >>> [str(zero) for zero in all_zeros(parse("x ln(x - 2)"), "x")]
     ['0', '3']
     >>> all_zeros(parse("x^5 - x - 1"), "x")
     """
+    if variable not in node.free:
+        return ()
     if node.free != {variable}:
         return None
-    found: dict[Node, None] = {}
-    for factor in factors_of(node):
-        values = _zeros_of_factor(factor, variable)
-        if values is None:
-            return None
-        found.update(dict.fromkeys(values))
-    return tuple(found)
+    node = by_cases(node)
+    part = switching_part(node, variable)
+    if part is not None:
+        return _of_each_position(node, part, variable)
+    return _together([_zeros_of_factor(factor, variable) for factor in factors_of(node)])
+
+
+def _of_each_position(node: Node, part: Node, variable: str) -> tuple[Node, ...] | None:
+    """Return the zeros of an expression in each position of a part that switches, and where it switches."""
+    if sum(bool(alternatives(each)) for each in postorder(node)) > _SWITCHES:
+        return None
+    whole = [collected(replace(node, {part: choice})) for choice in alternatives(part)]
+    return _together([all_zeros(each, variable) for each in (*whole, *borders(part))])
 
 
 def _zeros_of_factor(factor: Node, variable: str) -> tuple[Node, ...] | None:
@@ -85,13 +99,8 @@ def _zeros_of_factor(factor: Node, variable: str) -> tuple[Node, ...] | None:
 
 
 def _of_sum(factor: Add, variable: str) -> tuple[Node, ...] | None:
-    """Return the zeros of a sum that is a polynomial in one function, or has sizes or quotients; and maybe others."""
+    """Return the zeros of a sum that is a polynomial in one function, or has quotients; and maybe others."""
     inside = [part for part in postorder(factor) if variable in part.free]
-    sizes = [part for part in inside if isinstance(part, Call) and part.name == "abs"]
-    if sizes:
-        size = sizes[0]
-        sides = (tidy(replace(factor, {size: side})) for side in (size.children[0], Neg(size.children[0])))
-        return _together([all_zeros(side, variable) for side in sides])
     masked = next((part for part in inside if _is_invertible(part)), None)
     if masked is not None:
         unknown = Sym("\0value")
@@ -108,8 +117,8 @@ def _of_sum(factor: Add, variable: str) -> tuple[Node, ...] | None:
     return _of_one_fraction(factor, variable) if any(isinstance(part, Div) for part in inside) else None
 
 
-def _together(parts: Sequence[tuple[Node, ...] | None]) -> tuple[Node, ...] | None:
-    return None if None in parts else tuple(point for part in parts for point in part or ())
+def _together(parts: Sequence[Sequence[Node] | None]) -> tuple[Node, ...] | None:
+    return None if None in parts else tuple(dict.fromkeys(point for part in parts for point in part or ()))
 
 
 def _is_invertible(part: Node) -> bool:
@@ -160,19 +169,14 @@ def boundaries(relation: Node, variable: str) -> tuple[Node, ...] | None:
         return _together(parts)
     if not isinstance(relation, Rel) or not relation.free <= {variable}:
         return None
-    found: list[Node] = []
-    for gap in _gaps(relation):
-        values = all_zeros(gap, variable) if _is_solvable(gap, variable) else None
-        if values is None:
+    found: list[Sequence[Node] | None] = []
+    for gap in map(by_cases, _gaps(relation)):
+        if not _is_solvable(gap, variable):
             return None
-        found.extend(values)
-        for inner in required(gap):
-            if variable in inner.free:
-                below = boundaries(inner, variable)
-                if below is None:
-                    return None
-                found.extend(below)
-    return tuple(dict.fromkeys(found))
+        switched = [border for part in postorder(gap) if alternatives(part) for border in borders(part)]
+        found += [all_zeros(each, variable) for each in (gap, *switched)]
+        found += [boundaries(inner, variable) for inner in required(gap) if variable in inner.free]
+    return _together(found)
 
 
 def _gaps(relation: Rel) -> tuple[Node, ...]:
@@ -187,9 +191,10 @@ _CONTINUOUS = {"ln", "abs", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh"
 
 
 def _is_solvable(gap: Node, variable: str) -> bool:
-    """Whether an expression is continuous wherever it is defined, and `required` knows where that is."""
+    """Whether an expression is continuous where it is defined and nothing switches, and `required` knows where."""
     return variable in gap.free and all(
-        isinstance(part, (Add, Mul, Neg, Div, Pow, Root, Num, Sym, Const))
+        isinstance(part, (Add, Mul, Neg, Div, Pow, Root, Num, Sym, Const, Rel, Logic))
+        or alternatives(part)
         or (isinstance(part, Call) and part.name in _CONTINUOUS and not part.orders)
         for part in postorder(gap)
     )
@@ -282,11 +287,15 @@ def essential(relations: Sequence[Node], variable: str) -> tuple[Node, ...]:
 def _not_understood(relations: Sequence[Node]) -> tuple[Node, ...]:
     """Leave out what another relation needs in order to make sense: cos x ≠ 0 beside tan x > 0."""
     kept = list(relations)
-    for relation in relations:
+    for relation in filter(_leaves_out_points, relations):
         others = [other for other in kept if other is not relation]
         if any(relation in _understood(other) for other in others):
             kept = others
     return tuple(kept)
+
+
+def _leaves_out_points(relation: Node) -> bool:
+    return barred_integers(relation) is not None or (isinstance(relation, Rel) and relation.relation == "!=")
 
 
 @lru_cache(maxsize=512)

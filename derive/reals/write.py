@@ -28,6 +28,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.numbers import split_coefficient
+from derive.expression.relations import MIRROR, ORDERS
 from derive.expression.tidy import negate
 from derive.reals.polynomial_relations import opened
 from derive.terms.fractions import put_over
@@ -91,6 +92,8 @@ def simplest(relation: Node) -> Node:
         # Of numbers nothing is simpler: -2 > 0 says what is wrong with (-2)^x, 2 < 0 does not.
         return relation
     relation = _counted(relation)
+    if isinstance(relation, Logic):
+        return relation if _is_barred(relation) else relation.with_children(tuple(map(simplest, relation.children)))
     for _ in range(_ROUNDS):
         before = relation
         for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse, opened):
@@ -114,6 +117,14 @@ def _counted(relation: Node) -> Node:
     return relation
 
 
+def _is_barred(either: Logic) -> bool:
+    """Whether a number is asked not to be one of 0, -1, -2, …"""
+    match either:
+        case Logic(connective="or", children=(Rel(relation=">", left=left), second)):
+            return second is _not_whole(left)
+    return False
+
+
 def _not_whole(node: Node) -> Node:
     return Rel("!=", node, Call("floor", node))
 
@@ -130,7 +141,7 @@ def _whole_shift(node: Node) -> tuple[Node, int]:
 
 def _of_factors(relation: Node) -> Node:
     """Write x e^x > 0 as x > 0, and (1 + x)/(1 - x) > 0 as 1 - x^2 > 0: only the signs of the factors count."""
-    if not isinstance(relation, Rel) or relation.right is not ZERO or relation.relation not in _ORDERS:
+    if not isinstance(relation, Rel) or relation.right is not ZERO or relation.relation not in ORDERS:
         return relation
     sign = relation.relation
     match relation.left:
@@ -146,9 +157,6 @@ def _of_factors(relation: Node) -> Node:
         case Div(children=sides) if sign in "<>" and (product := _difference_of_squares(*sides)) is not None:
             return Rel(sign, product, ZERO)
     return relation
-
-
-_ORDERS = frozenset(("<", "<=", ">", ">="))
 
 
 def _difference_of_squares(first: Node, second: Node) -> Node | None:
@@ -309,10 +317,6 @@ def _without_constant(relation: Rel) -> Node:
                 if value is not None:
                     return Rel(sign, rest, number(right - value))
     return relation
-
-
-MIRROR = {"!=": "!=", "=": "=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
-"""The relation that holds when both sides change their sign."""
 
 
 def _is_quotient(term: Node) -> bool:

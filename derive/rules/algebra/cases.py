@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from derive.expression import ZERO, Call, Mul, Node, Piecewise, Pow, Rel, same
+from derive.expression.relations import COMPLEMENT, INTERIOR, ORDERS
 from derive.reading.formulas import fill
 from derive.record.derivation import Rule
 from derive.table import TABLE
 from derive.terms.moves import everywhere
 from derive.terms.terms import Line
-
-_OPPOSITE = {">": "<", ">=": "<", "<": ">", "<=": ">"}
 
 
 def vanishing_factor(line: Line, node: Node) -> Node | None:
@@ -30,7 +29,7 @@ def vanishing_factor(line: Line, node: Node) -> Node | None:
 def _complementary(condition: Node, complement: Node) -> bool:
     match condition, complement:
         case Rel(relation=sign, left=a, right=b), Rel(relation=other, left=c, right=d):
-            return a is c and b is d and _OPPOSITE.get(sign) == other
+            return a is c and b is d and sign in ORDERS and INTERIOR[COMPLEMENT[sign]] == other
     return False
 
 

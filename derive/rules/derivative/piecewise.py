@@ -6,16 +6,12 @@ from fractions import Fraction
 
 from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder, rational, tidy
 from derive.expression.operators import Variable
+from derive.expression.relations import INTERIOR, ORDERS, negation
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.table import TABLE
 from derive.values.evaluate import evaluate
 
-_INTERIOR = {"<=": "<", ">=": ">"}
-_COMPLEMENT = {">": "<", ">=": "<", "<": ">", "<=": ">"}
-_CLOSED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-_NEGATED = {**_CLOSED, "=": "!=", "!=": "="}
-_DUAL = {"and": "or", "or": "and"}
 _PLACES = (Fraction(-317, 128), Fraction(83, 256), Fraction(741, 512))
 """Where two expressions are compared: if they differ at one of these, they are not the same."""
 
@@ -78,16 +74,6 @@ def _differ(condition: Rel) -> bool:
     return any(value is not None and abs(value) > 1e-12 for value in values)
 
 
-def negation(condition: Node) -> Node:
-    """Return the condition that holds where another doesn't."""
-    match condition:
-        case Rel():
-            return Rel(_NEGATED[condition.relation], condition.left, condition.right)
-        case Logic():
-            return Logic(_DUAL[condition.connective], *map(negation, condition.children))
-    return condition
-
-
 def _remainder(body: Piecewise) -> Node:
     """Return the condition under which the last value counts."""
     parts = [negation(condition) for _, condition in body.pieces]
@@ -98,7 +84,7 @@ def _remainder(body: Piecewise) -> Node:
 
 def _pinned(condition: Node, others: tuple[Node, ...]) -> Node:
     """Write x >= 0 beside x <= 0 as x = 0."""
-    if not isinstance(condition, Rel) or condition.relation not in _INTERIOR:
+    if not isinstance(condition, Rel) or condition.relation not in ("<=", ">="):
         return condition
     turned = "<=" if condition.relation == ">=" else ">="
     return Rel("=", *condition.children) if Rel(turned, *condition.children) in others else condition
@@ -143,8 +129,8 @@ def is_empty(condition: Node) -> bool:
 def interior(condition: Node, variable: str) -> Node:
     """Return the condition without its end points: x ≥ 0 becomes x > 0, where these are single points."""
     match condition:
-        case Rel(relation=sign) if sign in _INTERIOR and not _may_be_flat(condition, variable):
-            return Rel(_INTERIOR[sign], condition.left, condition.right)
+        case Rel(relation="<=" | ">=" as sign) if not _may_be_flat(condition, variable):
+            return Rel(INTERIOR[sign], condition.left, condition.right)
         case Logic():
             return condition.with_children(tuple(interior(part, variable) for part in condition.children))
     return condition
@@ -155,14 +141,14 @@ def complement(body: Piecewise, variable: str) -> Node | None:
     if len(body.pieces) != 1:
         return _above_all(body, variable)
     condition = body.pieces[0][1]
-    if isinstance(condition, Rel) and condition.relation in _COMPLEMENT:
+    if isinstance(condition, Rel) and condition.relation in ORDERS:
         return _opposite(condition, variable)
     return None
 
 
 def _opposite(condition: Rel, variable: str) -> Node:
-    turned = _CLOSED if _may_be_flat(condition, variable) else _COMPLEMENT
-    return Rel(turned[condition.relation], condition.left, condition.right)
+    turned = negation(condition)
+    return turned if _may_be_flat(condition, variable) else Rel(INTERIOR[turned.relation], *turned.children)
 
 
 def _may_be_flat(condition: Node, variable: str) -> bool:
@@ -182,7 +168,7 @@ def _above_all(body: Piecewise, variable: str) -> Node | None:
     """The last piece after an ascending (or descending) row of conditions on one left side."""
     conditions = [condition for _, condition in body.pieces]
     last = conditions[-1]
-    if not all(isinstance(c, Rel) and c.relation in _COMPLEMENT for c in conditions):
+    if not all(isinstance(c, Rel) and c.relation in ORDERS for c in conditions):
         return None
     assert isinstance(last, Rel)
     ascending = all(

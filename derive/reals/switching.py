@@ -1,0 +1,157 @@
+"""The parts of an expression that switch: what |u|, max(u, v) or cases may stand for, and where they change from one
+to the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import combinations
+
+from derive.expression import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Neg,
+    Node,
+    Piecewise,
+    Rel,
+    Sym,
+    fold,
+    postorder,
+    replace,
+    tidy,
+)
+from derive.table import ARGUMENTS, TABLE, Function
+from derive.terms.terms import Line, merge
+
+_POSITIONS = 16
+
+
+def formula(text: str) -> Node:
+    """Return an expression of the table, in u, v, w."""
+    return _parsed(text)
+
+
+@cache
+def _parsed(text: str) -> Node:
+    from derive.reading import parse
+
+    return parse(text)
+
+
+def at_arguments(template: Node, call: Call) -> Node:
+    """Put the arguments of a function in the place of u, v, w."""
+    formals: dict[Node, Node] = {Sym(formal): child for formal, child in zip(ARGUMENTS, call.children, strict=False)}
+    return replace(template, formals)
+
+
+def written_out(function: Node) -> Node:
+    """Write out functions whose derivative comes from their definition or holds on a part of their domain."""
+    return _unfolded(function, lambda entry: not any(entry.derivative) or bool(entry.conditions))
+
+
+def by_cases(function: Node) -> Node:
+    """Write out functions that are defined by cases, maxima, signs or sizes.
+
+    >>> from derive.reading import parse
+    >>> str(by_cases(parse("sqrt(relu(x)) + tanh(x)")))
+    'sqrt({x if x > 0; 0 otherwise}) + tanh(x)'
+    """
+    return _unfolded(function, lambda entry: any(map(_is_switch, postorder(by_cases(formula(entry.definition))))))
+
+
+def _unfolded(function: Node, wanted: Callable[[Function], bool]) -> Node:
+    def step(node: Node, children: tuple[Node, ...]) -> Node:
+        node = node.with_children(children)
+        if not isinstance(node, Call) or node.orders or (entry := TABLE.get(node.name)) is None:
+            return node
+        if not entry.definition or not wanted(entry):
+            return node
+        # Definitions don't refer to each other in circles, so this goes down a few levels at most.
+        return at_arguments(_unfolded(formula(entry.definition), wanted), node)
+
+    return fold(function, step)
+
+
+def alternatives(node: Node) -> tuple[Node, ...]:
+    """Return what a switching part may stand for; nothing if it does not switch."""
+    match node:
+        case Call(name="abs", children=(inner,), orders=()):
+            return inner, tidy(Neg(inner))
+        case Call(name="sign", orders=()):
+            return ONE, ZERO, MINUS_ONE
+        case Call(name="max" | "min"):
+            return node.children
+        case Piecewise():
+            return node.children[::2]
+    return ()
+
+
+def borders(node: Node) -> Iterator[Node]:
+    """Yield the expressions that are zero where a switching part changes from one alternative to another."""
+    match node:
+        case Call(name="abs" | "sign", children=(inner,)):
+            yield inner
+        case Call(name="max" | "min"):
+            yield from (tidy(Add(first, Neg(second))) for first, second in combinations(node.children, 2))
+        case Piecewise():
+            for _, condition in node.pieces:
+                for part in postorder(condition):
+                    if isinstance(part, Rel):
+                        yield tidy(Add(part.left, Neg(part.right)))
+
+
+def _is_switch(part: Node) -> bool:
+    return bool(alternatives(part))
+
+
+def switching_part(node: Node, variable: str) -> Node | None:
+    """Return a part that switches with the variable, and in which nothing switches; None if there is none."""
+    return next((part for part in postorder(node) if variable in part.free and alternatives(part)), None)
+
+
+def positions(node: Node, variable: str) -> tuple[Node, ...]:
+    """Return an expression with every part that switches in each of its positions; as it stands if there are many.
+
+    >>> from derive.reading import parse
+    >>> [str(one) for one in positions(parse("|x| - x"), "x")]
+    ['0', '-2x']
+    """
+    found = [node]
+    while len(found) <= _POSITIONS:
+        inner = next((part for one in found if (part := switching_part(one, variable)) is not None), None)
+        if inner is None:
+            return tuple(dict.fromkeys(found))
+        chosen = [{inner: choice} for choice in alternatives(inner)]
+        found = list(dict.fromkeys(collected(replace(one, choice)) for one in found for choice in chosen))
+    return (node,)
+
+
+def collected(node: Node) -> Node:
+    """Return an expression, if it is a sum with its like terms collected: x - x is 0.
+
+    >>> from derive.reading import parse
+    >>> str(collected(parse("x - x + 2y")))
+    '2y'
+    """
+    node = tidy(node)
+    if not isinstance(node, Add):
+        return node
+    line = Line(node)
+    return line.sum(merge([term for term, _ in line.terms(node)]))
+
+
+__all__ = [
+    "alternatives",
+    "at_arguments",
+    "borders",
+    "by_cases",
+    "collected",
+    "formula",
+    "positions",
+    "switching_part",
+    "written_out",
+]
