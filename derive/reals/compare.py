@@ -33,7 +33,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.relations import SIGNS
-from derive.reals.logic import POSSIBLE, normal
+from derive.reals.logic import POSSIBLE, decided, normal
 from derive.reals.polynomial_relations import alike
 from derive.reals.write import not_zero, simplest
 from derive.terms.signs import Sign, sign
@@ -93,7 +93,9 @@ def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) ->
     if not relation.free:
         return bool(holds(relation, {}))
     if isinstance(relation, Logic) and relation.connective == "or":
-        return any(always(part, given) for part in relation.children) or _elsewhere(relation)
+        return (
+            any(always(part, given) for part in relation.children) or _elsewhere(relation) or decided(relation) is True
+        )
     if not isinstance(relation, Rel):
         return False
     if relation.left is relation.right:

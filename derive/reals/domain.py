@@ -38,6 +38,7 @@ from derive.reading.formulas import fill
 from derive.reals.cases import Guards, asked, covered, operands
 from derive.reals.compare import always, independent, strict
 from derive.reals.convergence import along
+from derive.reals.logic import both
 from derive.reals.series import summed
 from derive.reals.write import not_zero, simplest
 from derive.table import TABLE
@@ -65,7 +66,10 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
         # What a rule needs of an integrand along the way is told of the limits above.
         if not always(relation) and not relation.free & bound:
             found[simplest(relation)] = None
-    return independent(list(dict.fromkeys(simplest(strict(relation, found)) for relation in found)))
+    told = list(dict.fromkeys(simplest(strict(relation, found)) for relation in found))
+    if any(isinstance(relation, Logic) for relation in told) and isinstance(whole := both(*told), Logic):
+        told = [simplest(part) for part in (whole.children if whole.connective == "and" else (whole,))]
+    return independent(told)
 
 
 def required(root: Node) -> Iterator[Node]:

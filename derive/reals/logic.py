@@ -21,7 +21,7 @@ Truth = Node | bool
 """A condition; True where it always holds, False where it never does."""
 
 _LARGEST = 80
-"""What has more nodes is compared as it stands."""
+"""What has more nodes is not divided by what all its terms have in common."""
 
 POSSIBLE = {
     Sign.POSITIVE: SIGNS[">"],
@@ -50,9 +50,8 @@ def normal(relation: Rel) -> tuple[Node, int]:
 def _difference(relation: Rel) -> tuple[Node, bool]:
     """Return left - right or right - left without numerical content, and whether it is the second."""
     gap = tidy(Add(relation.left, Neg(relation.right)))
-    if gap.size > _LARGEST:
-        return canonical(gap), False
-    gap = _primitive(gap)
+    if gap.size <= _LARGEST:
+        gap = _primitive(gap)
     first, second = canonical(gap), canonical(tidy(Neg(gap)))
     return (second, True) if str(second) < str(first) else (first, False)
 

@@ -30,6 +30,7 @@ from derive.expression import (
 from derive.expression.numbers import split_coefficient
 from derive.expression.relations import MIRROR, ORDERS
 from derive.expression.tidy import negate
+from derive.reals.logic import decided
 from derive.reals.polynomial_relations import opened
 from derive.terms.fractions import put_over
 from derive.terms.identities import inverse_inside
@@ -93,7 +94,10 @@ def simplest(relation: Node) -> Node:
         return relation
     relation = _counted(relation)
     if isinstance(relation, Logic):
-        return relation if _is_barred(relation) else relation.with_children(tuple(map(simplest, relation.children)))
+        found = (
+            relation if _is_barred(relation) else decided(Logic(relation.connective, *map(simplest, relation.children)))
+        )
+        return relation if isinstance(found, bool) else found
     for _ in range(_ROUNDS):
         before = relation
         for write in (_isolated, _unscaled, _of_factors, _rooted, _sized, _without_function, _without_inverse, opened):

@@ -313,6 +313,11 @@ def _interval(node: Node) -> Interval:
         case Neg(operand=inner):
             low, low_attained, high, high_attained = _interval(inner)
             return _minus(high), high_attained, _minus(low), low_attained
+        case Call(name="abs", children=(inner,)):
+            low, low_attained, high, high_attained = _interval(inner)
+            if low is None or high is None:
+                return _range(node)
+            return Fraction(0), True, *max((-low, low_attained), (high, high_attained))
         case Call():
             return _range(node)
         case Mul(children=(number, inner)) if (factor := rational(number)) is not None and factor > 0:

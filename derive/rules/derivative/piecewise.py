@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder, rational, tidy
 from derive.expression.operators import Variable
-from derive.expression.relations import INTERIOR, ORDERS, negation
+from derive.expression.relations import COMPLEMENT, INTERIOR, ORDERS, negation
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.table import TABLE
@@ -147,8 +147,8 @@ def complement(body: Piecewise, variable: str) -> Node | None:
 
 
 def _opposite(condition: Rel, variable: str) -> Node:
-    turned = negation(condition)
-    return turned if _may_be_flat(condition, variable) else Rel(INTERIOR[turned.relation], *turned.children)
+    turned = COMPLEMENT[condition.relation]
+    return Rel(turned if _may_be_flat(condition, variable) else INTERIOR[turned], *condition.children)
 
 
 def _may_be_flat(condition: Node, variable: str) -> bool:
