@@ -6,6 +6,7 @@ What can be answered without Typer is answered here: the version, and mistakes i
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,10 +16,10 @@ from derive import __version__
 def main() -> int:
     """Run the command line; return the exit status."""
     arguments = sys.argv[1:]
-    if arguments == ["--version"]:
+    if arguments in (["--version"], ["version"]):
         print(f"derive {__version__}")
         return 0
-    mistake = mistake_in(arguments)
+    mistake = "" if "_DERIVE_COMPLETE" in os.environ else mistake_in(arguments)
     if mistake:
         print(f"derive: {mistake}", file=sys.stderr)
         return 2
@@ -33,15 +34,20 @@ def main() -> int:
 
 
 def mistake_in(arguments: Sequence[str]) -> str:
-    """Return what is wrong with the expression on a command line, "" if it can be read or there is none."""
-    from derive.questions.options import COMMANDS, split, unreadable
+    """Return what is wrong with a command line without a sub-command, "" if it can be read or has no expression."""
+    from derive.questions.options import COMMANDS, COMPLETION, HELP, OTHERS, VERSION
+    from derive.questions.words import Misused, mistake_in, split
 
-    command_line = split(arguments)
-    source = " ".join(command_line.words)
-    asks_for_help = {"--help", "-h", "--version"} & set(command_line.options)
-    if source in ("", "-") or asks_for_help or command_line.words[0] in COMMANDS:
+    if not arguments or arguments[0] in COMMANDS or arguments[0] in OTHERS:
         return ""
-    return unreadable(source, command_line.value("--syntax", "auto"))
+    try:
+        command_line = split(arguments)
+    except Misused as misused:
+        return f"{misused}\nTry 'derive --help'."
+    elsewhere = {option.flag for option in (HELP, VERSION, *COMPLETION)}
+    if elsewhere & {*command_line.options} or " ".join(command_line.words) in ("", "-"):
+        return ""
+    return mistake_in(command_line.words, command_line.value("--syntax", "auto"))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import derive
 
-ladder = derive.related_rates("x^2 + y^2 = 100", "t", ["x(t), y(t)"])
-moment = derive.rates_at(ladder, "x = 6, x' = 1")
+moment = derive.related_rates("x^2 + y^2 = 100", variables="t", depends="x(t), y(t)", at="x = 6, x' = 1")
 print(moment)
 assert str(moment.result) == "y' = -3/4"

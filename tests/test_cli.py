@@ -15,7 +15,9 @@ import pytest
 
 import derive
 from derive.cli import write_atomically
-from derive.questions.options import COMMANDS, FLAGS, OPTIONS, Split, split
+from derive.cli.options import NAMED
+from derive.questions.options import BARE, COMMANDS, OPTIONS, OTHERS
+from derive.questions.words import Misused, Split, mistake_in, split
 from derive.table import VECTORS
 
 SIGMOID = "1/(1+e^-x)"
@@ -130,7 +132,7 @@ def test_functions_of_vectors_are_listed_and_derived_by_their_names() -> None:
     assert "first derivative" in refused("softmax", "--order", "2")
     assert "where" in refused("softmax", "--where", status=1)
     assert "derive matrix" in refused("softmax(z)")
-    assert "read as one symbol" in run("softmix").stdout
+    assert "Did you mean softmax?" in refused("softmix")
 
 
 def test_bounds_are_drawn(tmp_path: Path) -> None:
@@ -151,10 +153,15 @@ def test_version_and_help() -> None:
     assert run("x", "--version").stdout == f"derive {derive.__version__}\n"
     shown = run("--help", env={**os.environ, "COLUMNS": "100"}).stdout
     assert run("-h", env={**os.environ, "COLUMNS": "100"}).stdout == shown
-    for option in OPTIONS:
-        assert option in shown
-    for command in COMMANDS:
-        assert command in shown
+    for name in BARE:
+        assert NAMED[name].flag in shown
+    for name, summary in {**{name: kind.summary for name, kind in COMMANDS.items()}, **OTHERS}.items():
+        assert re.search(rf"^ +{name} +{re.escape(summary)}$", shown, re.MULTILINE)
+    for name in COMMANDS:
+        assert run("help", name).stdout.startswith(f"Usage: derive {name} ")
+    assert run("help").stdout == run("--help").stdout
+    assert run("version").stdout == run("--version").stdout
+    assert "no command" in refused("help", "gradiant")
 
 
 def test_no_argument_shows_the_help() -> None:
@@ -164,28 +171,84 @@ def test_no_argument_shows_the_help() -> None:
 def test_the_options_known_before_typer_are_those_of_typer() -> None:
     from derive import cli
 
-    shown = cli.command(cli.derive).params
-    flags = {flag: not getattr(p, "is_flag", False) for p in shown for flag in p.opts if flag.startswith("-")}
-    assert {**flags, "--help": False, "-h": False} == OPTIONS
-    assert set(COMMANDS) == set(cli.COMMANDS)
+    for name in ("", *COMMANDS):
+        for parameter in cli.command(name).params:
+            for spelling in (one for one in parameter.opts if one.startswith("-")):
+                assert OPTIONS[spelling].takes_value != getattr(parameter, "is_flag", False), (name, spelling)
 
 
 def test_arguments_are_taken_apart() -> None:
-    assert split(["--to", "text", "-x"]) == Split(("--to", "text"), ("-x",))
-    assert split(["--detial"]) == Split(("--detial",), ())
+    assert split(["--to", "text", "-x^2"]) == Split(("--to=text",), ("-x^2",))
+    assert split(["-t", "text", "-o=a.txt", "-h"]) == Split(("--to=text", "--output=a.txt", "--help"), ())
     assert split(["--x"]) == Split((), ("--x",))
+    assert split(["--", "-x"]) == Split((), ("-x",))
     assert split(["--syntax=latex", "x"]).value("--syntax", "auto") == "latex"
     assert split(["--syntax", "latex", "x"]).value("--syntax", "auto") == "latex"
     assert split(["x"]).value("--syntax", "auto") == "auto"
-    assert split(["--compare", "f.py"], of_command=True) == Split(("--compare",), ("f.py",))
+    assert split(["--compare", "f.py"]) == Split(("--compare",), ("f.py",))
 
 
-def test_flags_of_commands_are_known_before_typer() -> None:
-    from derive import cli
+@pytest.mark.parametrize("words", [["x", "--output"], ["x", "-o", "--", "y"], ["x", "--at", "--to", "text"], ["-d"]])
+def test_an_option_without_its_value_is_refused(words: list[str]) -> None:
+    with pytest.raises(Misused, match="needs a value"):
+        split(words)
 
-    parameters = [p for function in cli.COMMANDS.values() for p in cli.command(function).params]
-    flags = {flag for p in parameters if getattr(p, "is_flag", False) for flag in p.opts} - OPTIONS.keys()
-    assert flags == FLAGS
+
+@pytest.mark.parametrize("word", ["-v", "-V", "-x", "-vv", "-help"])
+def test_a_short_option_that_there_is_not_is_no_mathematics(word: str) -> None:
+    with pytest.raises(Misused, match="no such option"):
+        split(["x^2", word])
+
+
+MISSPELT = [
+    (["gradiant", "x^2 y"], "derive gradient"),
+    (["gradiant"], "derive gradient"),
+    (["Gradient", "x^2 y"], "gradient is a command"),
+    (["gradient x^2 y"], "gradient is a command"),
+    (["hesian x^2 y"], "derive hessian"),
+    (["vanish", "tanh"], "derive vanishing"),
+    (["check", "x^2", "2x"], "no command check"),
+    (["solve", "x^2=1"], "no command solve"),
+    (["integrate x^2"], "no command integrate"),
+    (["sigmiod"], "sigmoid"),
+    (["softmix"], "softmax"),
+    (["sigmiod", "x"], "sigmoid"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), MISSPELT)
+def test_a_misspelt_command_or_function_is_no_product_of_letters(words: list[str], told: str) -> None:
+    message = mistake_in(words, "auto")
+    assert told in message
+    with pytest.raises(derive.DeriveError):
+        derive.derive(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["rate"], ["speed^2"], ["mass", "+", "1"], ["alpha"], ["sigma"], ["sin", "x"], ["x", "+", "1"], ["-", "x"]],
+)
+def test_words_that_mean_themselves(words: list[str]) -> None:
+    assert mistake_in(words, "auto") == ""
+
+
+@pytest.mark.parametrize("words", [["x^2", "x^3"], ["x^2", "extra", "words"], ["2", "x"]])
+def test_two_expressions_are_not_multiplied(words: list[str]) -> None:
+    assert "two expressions" in mistake_in(words, "auto")
+
+
+def test_errors_of_a_command_point_to_its_own_help() -> None:
+    for words in (["gradient", "x", "--nosuch", "1"], ["matrix", "x"], ["curl", "x", "--order", "2"], ["code"]):
+        assert f"Try 'derive {words[0]} --help'" in refused(*words)
+    assert "--order can't be asked of a curl" in refused("curl", "x", "--order", "2")
+
+
+def test_shells_complete_the_commands_and_the_options() -> None:
+    shown = run("--show-completion", "bash")
+    assert "_DERIVE_COMPLETE=complete_bash" in shown.stdout
+    for words, found in (("derive gra", "gradient"), ("derive --ro", "--route"), ("derive gradient --ro", "--route")):
+        asked = {"_DERIVE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        assert run(env={**os.environ, **asked}).stdout.split() == [found]
 
 
 # What can't be read: status 2 --------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 
 import derive
 from derive.expression import Add, Div, Neg, Node, Rel, Sym, number, substitute
+from derive.kinds.routes.evaluation import evaluate_at
 from derive.kinks import examine
 from derive.values.evaluate import evaluate, holds
 
@@ -90,9 +91,9 @@ def test_the_value_at_a_single_point_is_the_limit_of_the_difference_quotient(sou
     derivation = derive.differentiate(source, "x")
     if slope is None and "sin(x)/x" in source:
         with pytest.raises(derive.UnsupportedError, match="no derivative at x = 0: jump"):
-            derive.evaluate_at(derivation, 0)
+            evaluate_at(derivation, 0)
     else:
-        assert str(derive.evaluate_at(derivation, 0).result) == ("undefined" if slope is None else str(slope))
+        assert str(evaluate_at(derivation, 0).result) == ("undefined" if slope is None else str(slope))
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,7 @@ from derive.answer.refusals import (
 from derive.answer.unguarded import unguarded
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
-from derive.expression.faces import face
-from derive.reading import Reading, read
+from derive.reading import Reading
 from derive.reading.formulas import fill
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
@@ -37,7 +36,7 @@ from derive.rules import ROUTES
 from derive.rules.derivative.functions import by_definition
 from derive.rules.derivative.inside import carried_out, inside_first
 from derive.rules.derivative.known import known
-from derive.table import NAMES, TABLE, VECTOR_NAMES, Function
+from derive.table import NAMES, TABLE
 from derive.targets import Path, aim
 from derive.targets.recognise import definitions_of
 from derive.targets.repeated import RULES as REPEATED
@@ -51,34 +50,6 @@ _TARGETS = ("auto", "raw", "explicit", "factored")
 
 _DEEPEST = 1000
 """Depth up to which a derivation is written: each level is a line, as long as the function is deep."""
-
-
-def parse(source: str, *, syntax: str = "auto") -> Node:
-    """Read plain text or LaTeX into a display tree; nothing is evaluated.
-
-    Args:
-        source: an expression.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        The tree, as written.
-
-    Raises:
-        ParseError: with position and caret.
-
-    >>> str(parse("2(x+1)"))
-    '2(x + 1)'
-    """
-    return read(source, syntax=syntax).expression
-
-
-def functions() -> dict[str, Function]:
-    """Return the table of named functions, by canonical name.
-
-    >>> functions()["tanh"].derivative
-    ('1 - tanh(u)^2',)
-    """
-    return dict(TABLE)
 
 
 def differentiate(
@@ -96,8 +67,7 @@ def differentiate(
         expression: text, LaTeX, a SymPy expression or a display tree.
         variables: differentiate by these in turn, letters or symbols; the only letter, or x, by default.
         order: how many times to differentiate by each.
-        route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, ``limit`` (first principles), ``log``
-            (logarithmic differentiation) or ``definition`` (of an inverse function).
+        route: ``auto``, ``chain`` (reciprocals as powers) or ``quotient``.
         target: ``auto`` (in terms of the function itself where that is worth it, else explicit),
             ``raw`` (as the rules leave it), ``explicit`` (without the function itself), ``factored`` (a product),
             or a form of one's own.
@@ -117,12 +87,8 @@ def differentiate(
     'sin(x) + x cos(x)'
     """
     asked = tuple(map(named, variables))
-    if isinstance(expression, str) and expression.strip() in VECTOR_NAMES:
-        return _of_vectors(expression.strip(), asked, plain=(order, route, target) == (1, "auto", "auto"))
-    if route in _KINDS and order == 1:
-        return _by_kind(route, understood(expression, syntax=syntax), asked)
     if route not in ROUTES:
-        raise DeriveError(f"route is one of {', '.join((*ROUTES, *_KINDS))}, not {route!r}")
+        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
     if order > LARGEST_ORDER:
@@ -276,24 +242,6 @@ def _own_name(function: Node, variable: str) -> str:
     return function.name if named and isinstance(function, Call) else ""
 
 
-def _of_vectors(name: str, variables: tuple[str, ...], *, plain: bool) -> Derivation:
-    if len(variables) > 1 or not plain:
-        raise DeriveError(f"{name} is a function of vectors: its first derivative by one of them is derived")
-    found: Derivation = face("vectors")(name, *variables)
-    return found
-
-
-_KINDS = ("limit", "log", "definition")
-"""Routes that are more than another order of the rules."""
-
-
-def _by_kind(route: str, reading: Reading, variables: tuple[str, ...]) -> Derivation:
-    variable = variables[0] if variables else ""
-    given = {"limit": (variable or None,), "log": (variable,), "definition": ()}[route]
-    found: Derivation = face(route)(reading, *given)
-    return found
-
-
 def _of_letters(function: Node) -> bool:
     """Whether a function of several arguments stands alone: softplus(x, β) is asked for like softplus."""
     letters = function.children if isinstance(function, Call) and len(function.children) > 1 else ()
@@ -324,4 +272,4 @@ def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-__all__ = ["differentiate", "functions", "parse"]
+__all__ = ["differentiate", "relations"]

@@ -1,38 +1,125 @@
-"""The sub-commands, beside the bare form."""
+"""The commands, each made of the entry of its kind: what it takes, what its words are, what its help says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Iterator, Sequence
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from derive.cli.delivery import UNREADABLE, Refused, deliver, drawn, present
-from derive.cli.options import (
-    BoundsPlot,
-    Detail,
-    Expression,
-    HowMuch,
-    HowWritten,
-    Output,
-    Standalone,
-    Syntax,
-    To,
-    Variables,
-    names,
-)
+from derive import __version__
+from derive.cli.delivery import UNREADABLE, Refused, Shown, deliver, drawn, present, refuse_picture
+from derive.cli.options import NAMED, parameters, usual_of, words_of
 from derive.cli.source import source_of
-from derive.record.derivation import Derivation
+from derive.kinds.entry import Kind, Words
+from derive.kinds.question import ASKED
+from derive.questions.options import BARE, COMMANDS, SHOWN, VERSION, names_of
 
 if TYPE_CHECKING:
     from derive.table import Function, VectorFunction
+
+Command = Callable[..., None]
+
+
+def command_of(kind: Kind) -> Command:
+    """Return the command of a kind that has a name of its own."""
+    names = names_of(kind)
+    return _made(f"{kind.summary}\n\n{kind.more}", kind.command, kind.words, parameters(names, kind.needs))
+
+
+def bare() -> Command:
+    """Return the bare form, ``derive EXPRESSION``."""
+    flag = typer.Option(VERSION.flag, help=VERSION.help, is_eager=True, callback=_show_version)
+    version = Parameter("version", Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, flag])
+    return _made(_BARE, "auto", "EXPRESSION", [*parameters(BARE), version])
+
+
+_BARE = """Differentiate EXPRESSION line by line, each line named and checked.
+
+An equation is differentiated implicitly; x = …, y = … by the parameter; r = … as a polar curve.
+
+\b
+derive "1/(1+e^-x)"
+derive "L/(1+e^(-k(x-x_0)))" --variable x --detail brief
+derive "\\frac{1}{1+e^{-x}}" --output proof.tex --standalone
+derive "x^2 + y^2 = 25" --at 3,4
+derive "sqrt(x)" --route limit
+"""
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"derive {__version__}")
+        raise typer.Exit
+
+
+def _made(help: str, kind: str, words: Words, taken: Iterator[Parameter] | Sequence[Parameter]) -> Command:
+    """Return the function of a Typer command with certain parameters."""
+    declared = [words_of(words), *taken]
+
+    def command(**typed: Any) -> None:
+        _run(kind, words, typed)
+
+    command.__doc__ = help
+    return _with(command, declared)
+
+
+def _with(command: Command, declared: Sequence[Parameter]) -> Command:
+    command.__signature__ = Signature(declared)  # type: ignore[attr-defined]
+    command.__annotations__ = {one.name: one.annotation for one in declared}
+    return command
+
+
+_BESIDE = {"where": ("to", "detail", "standalone", "plot", "at"), "plot": ("to", "detail", "output", "standalone")}
+"""What means nothing beside an option."""
+
+
+def completed() -> Command:
+    """Return the options of the bare form alone: a shell completes commands after them, not expressions."""
+
+    def command(**typed: Any) -> None:
+        """Stand beside the commands."""
+
+    return _with(command, [*parameters(BARE)])
+
+
+def _run(kind: str, words: Words, typed: dict[str, Any]) -> None:
+    """Answer what was typed, and show it; what can't be shown as asked is refused before the work begins."""
+    given = {name: value for name, value in typed.items() if name in NAMED and value and value != usual_of(name)}
+    for name in filter(given.__contains__, _BESIDE):
+        if ignored := [NAMED[other].flag for other in _BESIDE[name] if other in given]:
+            raise Refused(UNREADABLE, f"{', '.join(ignored)} can't be asked beside {NAMED[name].flag}")
+    shown = Shown.of(**{name: given[name] for name in SHOWN if name in given})
+    picture = given.get("plot", "")
+    refuse_picture(picture)
+    question = {name: _value(name, given[name]) for name in ASKED if name in given}
+    question |= source_of(words, typed["words"], question.get("syntax", "auto"))
+    from derive.questions.answer import Question, answer
+
+    derivation = answer(Question(kind=kind, **question))
+    if "where" in given:
+        from derive.kinds.where import where
+
+        deliver(f"{where(derivation)}\n", shown.output)
+    elif picture:
+        drawn(derivation, picture)
+    else:
+        present(derivation, shown)
+
+
+def _value(name: str, typed: Any) -> Any:
+    option = ASKED[name]
+    return option.read(str(typed) if option.choices else typed)
+
+
+# Commands that derive nothing ------------------------------------------------------------------------
 
 
 def functions(
     name: Annotated[str, typer.Argument(help="Only this one, by any of its names.", metavar="[NAME]")] = "",
 ) -> None:
-    """List the named functions with their definitions, derivatives, ranges and kinks."""
+    """List the named functions."""
     from derive.table import NAMES, VECTOR_FAMILY, VECTOR_NAMES, VECTORS, families
 
     if name and name not in NAMES and name not in VECTOR_NAMES:
@@ -73,203 +160,22 @@ def _of_vectors(entry: VectorFunction) -> Iterator[str]:
     yield from (f"      kinks by {letter}: {' '.join(told)}" for letter, told in entry.kinks.items())
 
 
-def _of_several(kind: str, summary: str) -> Callable[..., None]:
-    """Return the command of one kind of derivative by several variables."""
-
-    def command(
-        expression: Expression,
-        variable: Variables = None,
-        at: Annotated[str, typer.Option(help="Evaluate at a point: 1,2.", metavar="POINT")] = "",
-        to: To = None,
-        detail: HowMuch = Detail.NORMAL,
-        syntax: HowWritten = Syntax.AUTO,
-        output: Output = None,
-        standalone: Standalone = False,
-    ) -> None:
-        from derive.kinds.several import vector
-
-        made: Callable[..., Derivation] = getattr(vector, kind)
-        done = made(source_of(expression, syntax.value), *names(variable), at=at or None, syntax=syntax.value)
-        present(done, to=to, detail=detail.value, output=output, standalone=standalone)
-
-    command.__doc__ = summary
-    return command
-
-
-def directional(
-    expression: Expression,
-    direction: Annotated[str, typer.Option(help="The components of the direction: 3,4.", metavar="VECTOR")],
-    at: Annotated[str | None, typer.Option(help="The point: 1,2.", metavar="POINT")] = None,
-    variable: Variables = None,
-    to: To = None,
-    detail: HowMuch = Detail.NORMAL,
-    syntax: HowWritten = Syntax.AUTO,
-    output: Output = None,
-    standalone: Standalone = False,
+def help_of(
+    command: Annotated[str, typer.Argument(help="One of the commands.", metavar="[COMMAND]")] = "",
 ) -> None:
-    """Derive the derivative in a direction."""
-    from derive.kinds.several.vector import directional as derived
-
-    source = source_of(expression, syntax.value)
-    done = derived(source, f"({direction})", *names(variable), at=at or None, syntax=syntax.value)
-    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+    """Stand for the help of a command: it is shown before this is called."""
 
 
-def inverse(
-    expression: Expression,
-    at: Annotated[str, typer.Option(help="Where: b in (f^-1)'(b).", metavar="B")],
-    near: Annotated[
-        str, typer.Option(help="About where f takes the value b, if it does so more than once.", metavar="A")
-    ] = "",
-    variable: Annotated[str, typer.Option(help="The variable of f.", metavar="NAME")] = "",
-    to: To = None,
-    detail: HowMuch = Detail.NORMAL,
-    syntax: HowWritten = Syntax.AUTO,
-    output: Output = None,
-    standalone: Standalone = False,
-) -> None:
-    """Derive the derivative of the inverse function at a point."""
-    from derive.kinds.routes.inverse import inverse as derived
-
-    done = derived(source_of(expression, syntax.value), at, variable, near=near or None, syntax=syntax.value)
-    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+def version() -> None:
+    """Show the version."""
+    print(f"derive {__version__}")
 
 
-def matrix(
-    expression: Expression,
-    variable: Annotated[str, typer.Option(help="The vector or matrix to differentiate by.", metavar="NAME")],
-    shape: Annotated[list[str], typer.Option(help="A letter and its shape: A=m,n or x=n.", metavar="NAME=SHAPE")],
-    given: Annotated[list[str] | None, typer.Option(help="What holds: sum(y) = 1.", metavar="EQUATION")] = None,
-    layout: Annotated[str, typer.Option(help="auto, numerator or denominator.")] = "auto",
-    to: To = None,
-    detail: HowMuch = Detail.NORMAL,
-    output: Output = None,
-    standalone: Standalone = False,
-) -> None:
-    """Derive the derivative by a vector or matrix: in components first, then in matrix form.
-
-    \b
-    derive matrix "||A x - b||^2" --variable x --shape A=m,n --shape x=n --shape b=m
-    """
-    from derive.indexed.gradient import grad
-
-    shapes: dict[str, str | tuple[str, ...]] = {}
-    for one in shape:
-        name, _, size = one.partition("=")
-        parts = tuple(part.strip() for part in size.split(","))
-        shapes[name.strip()] = parts[0] if len(parts) == 1 else parts
-    done = grad(source_of(expression, "text"), variable, shapes=shapes, given=tuple(given or ()), layout=layout)
-    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
+_OTHERS: dict[str, Command] = {"functions": functions, "help": help_of, "version": version}
 
 
-def backprop(
-    network: Annotated[Path, typer.Argument(help="A TOML file that describes the layers.", metavar="FILE")],
-    plot: BoundsPlot = "",
-    to: To = None,
-    detail: HowMuch = Detail.NORMAL,
-    output: Output = None,
-    standalone: Standalone = False,
-) -> None:
-    """Derive the gradients of a network layer by layer, and say how fast they vanish.
-
-    \b
-    inputs = 4
-    loss = "cross-entropy"      or squared, absolute, huber, log-cosh, quantile, hinge, kl, focal, …
-    [[layer]]
-    units = 5
-    activation = "tanh"
-    [[layer]]
-    units = 3
-    activation = "softmax"
-    """
-    from derive.kinds.learning.backprop import backprop as derived
-
-    done = derived(network)
-    if plot:
-        drawn(done, plot)
-    else:
-        present(done, to=to, detail=detail.value, output=output, standalone=standalone)
-
-
-def learn(
-    name: Annotated[list[str], typer.Argument(help="logistic-regression or softmax-cross-entropy.", metavar="NAME")],
-    to: To = None,
-    detail: HowMuch = Detail.NORMAL,
-    output: Output = None,
-    standalone: Standalone = False,
-) -> None:
-    """Derive what machine learning rests on, whole: from the loss to every gradient.
-
-    \b
-    derive learn logistic-regression       by the weights and the offset, and the Hessian
-    derive learn softmax-cross-entropy     the Jacobian of the softmax, then p - y
-    """
-    from derive.kinds.learning.learning import lesson
-
-    present(lesson(" ".join(name)), to=to, detail=detail.value, output=output, standalone=standalone)
-
-
-def vanishing(
-    activations: Annotated[
-        list[str], typer.Argument(help="Functions of one argument, by name: sigmoid tanh relu.", metavar="NAME...")
-    ],
-    layers: Annotated[int, typer.Option(help="Through how many layers.", min=1)] = 10,
-    plot: BoundsPlot = "",
-    to: To = None,
-    detail: HowMuch = Detail.NORMAL,
-    output: Output = None,
-    standalone: Standalone = False,
-) -> None:
-    """Say why gradients vanish: how steep activations can be, and what that leaves of delta after many layers.
-
-    \b
-    derive vanishing sigmoid tanh relu --layers 20 --plot
-    """
-    from derive.kinds.learning.vanishing import vanishing_gradients
-
-    done = vanishing_gradients(activations, layers)
-    if plot:
-        drawn(done, plot)
-    else:
-        present(done, to=to, detail=detail.value, output=output, standalone=standalone)
-
-
-def code(
-    file: Annotated[Path, typer.Argument(help="A Python file; it is read, not run.", metavar="FILE")],
-    name: Annotated[str, typer.Argument(help="Which of its functions; by default the last.", metavar="[NAME]")] = "",
-    variable: Variables = None,
-    compare: Annotated[
-        bool, typer.Option("--compare", help="Run the file too, and compare with finite differences.")
-    ] = False,
-    to: To = None,
-    detail: HowMuch = Detail.NORMAL,
-    output: Output = None,
-    standalone: Standalone = False,
-) -> None:
-    """Derive the gradient of a Python function written with math or NumPy names, by each of its parameters.
-
-    The file is read; only --compare runs it.
-    """
-    from derive.kinds.code import gradient_of_file
-
-    done = gradient_of_file(file, name, *names(variable), compare=compare)
-    present(done, to=to, detail=detail.value, output=output, standalone=standalone)
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "functions": functions,
-    "gradient": _of_several("gradient", "Derive the gradient of an expression."),
-    "jacobian": _of_several("jacobian", "Derive the Jacobian matrix of a vector of expressions."),
-    "hessian": _of_several("hessian", "Derive the Hessian matrix of an expression."),
-    "divergence": _of_several("divergence", "Derive the divergence of a vector field."),
-    "curl": _of_several("curl", "Derive the curl of a vector field."),
-    "laplacian": _of_several("laplacian", "Derive the Laplacian of an expression."),
-    "directional": directional,
-    "inverse": inverse,
-    "matrix": matrix,
-    "learn": learn,
-    "backprop": backprop,
-    "vanishing": vanishing,
-    "code": code,
-}
-"""The sub-commands by name; `derive.questions.options` knows the names too."""
+def function_of(name: str) -> Command:
+    """Return the function of a command by its name, that of the bare form for ""."""
+    if name in COMMANDS:
+        return command_of(COMMANDS[name])
+    return _OTHERS[name] if name else bare()

@@ -7,10 +7,12 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import typer
 
+from derive.questions.options import PICTURES
+from derive.record.levels import Detail, Format
 from derive.render import RENDERERS, SUFFIXES
 
 if TYPE_CHECKING:
@@ -28,13 +30,63 @@ class Refused(Exception):
         self.status = status
 
 
-def present(derivation: Derivation, *, to: str | None, detail: str, output: Path | None, standalone: bool) -> None:
+class Shown(NamedTuple):
+    """How an answer is shown.
+
+    Attributes:
+        format: the name of a renderer.
+        detail: how many lines.
+        output: a file, None for standard output.
+        standalone: whether LaTeX is a whole document.
+    """
+
+    format: Format
+    detail: Detail
+    output: Path | None
+    standalone: bool
+
+    @classmethod
+    def of(
+        cls, *, to: str | None = None, detail: str = "normal", output: str | None = None, standalone: bool = False
+    ) -> Shown:
+        """Return how to show what was asked for.
+
+        Raises:
+            Refused: there is no such format, or the name of the file says none.
+        """
+        file = None if output in (None, "-") else Path(str(output))
+        format_ = _format(to, file)
+        if standalone and format_ != "latex":
+            raise Refused(UNREADABLE, "--standalone is for LaTeX: add --to latex")
+        return cls(format_, cast("Detail", str(detail)), file, standalone)
+
+
+def _format(to: str | None, output: Path | None) -> Format:
+    """Return the name of a renderer, from what was asked, by its name or a suffix, and from the suffix of the file."""
+    if to is not None:
+        named = SUFFIXES.get(f".{to.lower()}", to.lower())
+        if named not in RENDERERS:
+            raise Refused(UNREADABLE, f"there is no format {to!r}; there are {', '.join(RENDERERS)}")
+        return cast("Format", named)
+    if output is None:
+        return "terminal" if sys.stdout is not None and sys.stdout.isatty() else "text"
+    if output.suffix.lower() not in SUFFIXES:
+        raise Refused(
+            UNREADABLE, f"{output.name!r} does not say which format: end it in {', '.join(SUFFIXES)} or add --to"
+        )
+    return cast("Format", SUFFIXES[output.suffix.lower()])
+
+
+def refuse_picture(plot: str) -> None:
+    """Refuse a file for a drawing whose name does not say in which format."""
+    if plot not in ("", "-") and Path(plot).suffix.lower() not in PICTURES:
+        raise Refused(UNREADABLE, f"{Path(plot).name!r} does not say which format: end it in {', '.join(PICTURES)}")
+
+
+def present(derivation: Derivation, shown: Shown) -> None:
     """Render a derivation and deliver it; refuse to call it done if a line is unverified."""
-    format_ = chosen_format(to, output)
-    if standalone and format_ != "latex":
-        raise Refused(UNREADABLE, "--standalone is for LaTeX: add --to latex")
-    options: dict[str, Any] = {"standalone": True} if standalone else {}
-    deliver(derivation.to(format_, detail=detail, **options), output)
+    options: dict[str, Any] = {"standalone": True} if shown.standalone else {}
+    deliver(derivation.to(shown.format, detail=shown.detail, **options), shown.output)
     _report(derivation)
 
 
@@ -43,21 +95,6 @@ def drawn(derivation: Derivation, plot: str) -> None:
     from derive.plotting import plot as draw
 
     deliver(f"{draw(derivation, None if plot == '-' else plot)}\n", None)
-
-
-def chosen_format(to: str | None, output: Path | None) -> str:
-    """Return the name of a renderer, from what was asked and from the suffix of the file."""
-    if to is not None:
-        if to not in RENDERERS:
-            raise Refused(UNREADABLE, f"there is no format {to!r}; there are {', '.join(RENDERERS)}")
-        return to
-    if output is None:
-        return "terminal" if sys.stdout.isatty() else "text"
-    if output.suffix.lower() not in SUFFIXES:
-        raise Refused(
-            UNREADABLE, f"{output.name!r} does not say which format: end it in {', '.join(SUFFIXES)} or add --to"
-        )
-    return SUFFIXES[output.suffix.lower()]
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -93,11 +130,12 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         OSError: it can't be written; an existing file is untouched.
     """
-    path = Path(os.path.realpath(path))
     mode = path.stat().st_mode if path.exists() else None
     if mode is not None and not stat.S_ISREG(mode):
+        # /dev/stdout leads to a pipe, which has a name but no path.
         path.write_text(text, encoding="utf-8")
         return
+    path = Path(os.path.realpath(path))
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "Permission denied")
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

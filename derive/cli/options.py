@@ -1,68 +1,70 @@
-"""The options that commands share, each declared once."""
+"""The parameters of a Typer command, made of the options that it takes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from inspect import Parameter
+from typing import Annotated, Any
 
 import typer
 
-from derive.render import RENDERERS, SUFFIXES
+from derive.kinds.entry import Words
+from derive.kinds.question import ASKED, Option
+from derive.questions.options import INSTEAD, SHOWN
+
+NAMED: dict[str, Option] = {**ASKED, **INSTEAD, **SHOWN}
+
+_HELP: dict[Words, str] = {
+    "EXPRESSION": "Plain text, LaTeX, or the name of a function; - reads standard input.",
+    "FILE": "A TOML file that describes the layers.",
+    "FILE [NAME]": "A Python file, and which of its functions: the last by default.",
+    "NAME": "Which one.",
+    "NAME...": "Functions of one argument, by name: sigmoid tanh relu.",
+}
 
 
-class Detail(StrEnum):
-    """How much of the tree of steps is shown."""
-
-    BRIEF = "brief"
-    NORMAL = "normal"
-    DETAILED = "detailed"
+def words_of(metavar: Words) -> Parameter:
+    """Return the parameter for the words of a command."""
+    argument = typer.Argument(help=_HELP[metavar], metavar=metavar, show_default=False)
+    return Parameter("words", Parameter.KEYWORD_ONLY, annotation=Annotated[list[str], argument])
 
 
-class Route(StrEnum):
-    """By which rules a derivative is found."""
+def parameters(names: Iterable[str], needed: Iterable[str] = ()) -> Iterator[Parameter]:
+    """Yield a parameter for each option; its value is text, a list of texts, or whether it was given.
 
-    AUTO = "auto"
-    CHAIN = "chain"
-    QUOTIENT = "quotient"
-    LIMIT = "limit"
-    LOG = "log"
-    DEFINITION = "definition"
-
-
-class Syntax(StrEnum):
-    """How the input is written."""
-
-    AUTO = "auto"
-    TEXT = "text"
-    LATEX = "latex"
+    Args:
+        names: the keywords of options.
+        needed: those that have to be given.
+    """
+    for name in names:
+        yield _parameter(name, NAMED[name], is_needed=name in needed)
 
 
-Expression = Annotated[
-    list[str],
-    typer.Argument(help="Plain text, LaTeX, or the name of a function; - reads standard input.", metavar="EXPRESSION"),
-]
-Variables = Annotated[
-    list[str] | None,
-    typer.Option(help="Differentiate by this; again, or after a comma, for the next.", metavar="NAME"),
-]
-BoundsPlot = Annotated[
-    str,
-    typer.Option("--plot", help="Draw the bounds in the terminal, or to a .svg, .png or .pdf.", metavar="[FILE]"),
-]
-To = Annotated[
-    str | None,
-    typer.Option(help=f"One of {', '.join(RENDERERS)}; by default terminal, or text in a pipe.", metavar="FORMAT"),
-]
-HowMuch = Annotated[Detail, typer.Option(help="How many lines to show.")]
-HowWritten = Annotated[Syntax, typer.Option(help="How the expression is written.")]
-Output = Annotated[
-    Path | None,
-    typer.Option(help=f"Write to a file; {', '.join(SUFFIXES)} choose the format.", metavar="FILE"),
-]
-Standalone = Annotated[bool, typer.Option("--standalone", help="A whole LaTeX document.")]
+def _parameter(name: str, option: Option, *, is_needed: bool) -> Parameter:
+    usual = usual_of(name)
+    default: Any = Parameter.empty if is_needed else usual
+    kind = _type(name, option)
+    declared = typer.Option(
+        *filter(None, (option.flag, option.short)),
+        help=option.help,
+        metavar=option.metavar or None,
+        show_default=bool(option.choices),
+    )
+    annotation: Any = Annotated[kind | None if default is None else kind, declared]
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def names(given: list[str] | None) -> tuple[str, ...]:
-    """Return the variables of ``--variable x,y --variable z``, in turn."""
-    return tuple(name.strip() for one in given or () for name in one.split(",") if name.strip())
+def usual_of(name: str) -> str | bool | None:
+    """Return what an option is where it is not typed."""
+    option = NAMED[name]
+    if option.choices:
+        return "normal" if name == "detail" else option.choices[0]
+    return None if option.takes_value else False
+
+
+def _type(name: str, option: Option) -> Any:
+    if option.choices:
+        enumeration: Any = StrEnum
+        return enumeration(name, {choice.upper(): choice for choice in option.choices})
+    return list[str] if option.many else str if option.takes_value else bool

@@ -14,10 +14,6 @@ FACES = {
     "sympy": "derive.sympy_door.door:to_sympy",
     "render": "derive.render:render",
     "rule": "derive.questions.catalogue:rule_by_id",
-    "vectors": "derive.kinds.learning.named:named",
-    "limit": "derive.kinds.routes.limits:first_principles",
-    "log": "derive.kinds.routes.logarithmic:logarithmic",
-    "definition": "derive.kinds.routes.definition:by_definition",
 }
 
 

@@ -74,7 +74,9 @@ def from_file(path: Path | str, name: str = "", *variables: str, **options: Any)
     return from_source(Path(path).read_text(encoding="utf-8"), name, *variables, **options)
 
 
-def gradient_of_file(path: Path | str, name: str = "", *variables: str, compare: bool = False) -> Derivation:
+def gradient_of_file(
+    path: Path | str, name: str = "", *variables: str, compare: bool = False, **options: Any
+) -> Derivation:
     """Derive the derivatives of a function in a Python file by each of its parameters; see `from_source`.
 
     Args:
@@ -82,6 +84,7 @@ def gradient_of_file(path: Path | str, name: str = "", *variables: str, compare:
         name: which of its functions; by default the last.
         variables: only by these parameters; by default by all.
         compare: whether to run the file too, and to compare with differences of what it computes.
+        options: those of `derive.differentiate`.
 
     Returns:
         The derivation by the last parameter; those by the others are its parts.
@@ -94,7 +97,7 @@ def gradient_of_file(path: Path | str, name: str = "", *variables: str, compare:
     source = Path(path).read_text(encoding="utf-8")
     code = read_source(source, name)
     wanted = variables or code.arguments
-    found = [_differentiated(code, (variable,), {}) for variable in wanted or ("",)]
+    found = [_differentiated(code, (variable,), options) for variable in wanted or ("",)]
     if compare:
         told = _against_numbers(Path(path), code, wanted)
         found[0] = copy(found[0], notes=(*found[0].notes, told))

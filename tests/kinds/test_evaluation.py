@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.answer.differentiate import differentiate, parse
+from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, same
 from derive.kinds.curves.implicit import implicit
 from derive.kinds.routes.evaluation import evaluate_at
 from derive.kinds.where import where
+from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
 
 

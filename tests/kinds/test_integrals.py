@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from derive.answer.differentiate import differentiate, parse
+from derive.answer.differentiate import differentiate
 from derive.expression import same
+from derive.reading import parse
 from derive.record.derivation import Outcome
 from derive.values.evaluate import evaluate
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.answer.differentiate import parse
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Limit, postorder, same
 from derive.kinds.routes.limits import RULES, first_principles
 from derive.questions.catalogue import rule_by_id
+from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
 from derive.verify import Refuted, check
 

@@ -23,7 +23,7 @@ def test_sympy_goes_in_and_comes_out() -> None:
     assert str(derive.differentiate("(x+1)^2", target=2 * X + 2).result) == "2x + 2"
     assert str(derive.gradient(X**2 * Y, X, Y).result) == "∇f = (2x y, x^2)"
     assert str(derive.implicit(sympy.Eq(X**2 + Y**2, 1), X, Y).result) == "y' = -x/y"
-    assert str(derive.first_principles(X**2, X).result) == "2x"
+    assert str(derive.differentiate(X**2, X, route="limit").result) == "2x"
 
 
 def test_letters_may_be_trees() -> None:

@@ -9,7 +9,7 @@ from math import ceil
 from sys import float_info
 from typing import NamedTuple
 
-from derive.answer.differentiate import differentiate, parse
+from derive.answer.differentiate import differentiate
 from derive.answer.given import finished
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
@@ -36,6 +36,7 @@ from derive.expression import (
 from derive.field.enclosure import UnknownError, bounded
 from derive.field.tails import tail
 from derive.kinds.learning import monotone
+from derive.reading import parse
 from derive.reading.formulas import fill
 from derive.reals.zeros import coefficients_of
 from derive.record.derivation import Derivation, Label, Outcome, Step

@@ -13,12 +13,12 @@ from math import floor, isfinite, log10
 from operator import mul
 from typing import NamedTuple
 
-from derive.answer.differentiate import parse
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Mul, Node, tidy
 from derive.kinds.learning.learning import told_together
 from derive.kinds.learning.network import IDENTITY, Network
 from derive.kinds.learning.steepness import steepness
+from derive.reading import parse
 from derive.record.derivation import Bounds, Derivation
 from derive.table import TABLE, VECTOR_NAMES, VectorFunction
 from derive.values.evaluate import evaluate

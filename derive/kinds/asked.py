@@ -1,0 +1,155 @@
+"""What can be seen of a question before it is answered: the roles of its letters, an equation, a curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace as copy
+from functools import cached_property
+
+from derive.answer.dependent import declarations
+from derive.answer.given import named, understood
+from derive.errors import DeriveError
+from derive.expression import Rel, Sym
+from derive.kinds.question import Question
+from derive.reading import Reading, read
+from derive.reading.curves import coordinates
+from derive.reading.roles import ANGLES, running, varies
+
+
+class Asked:
+    """A question with what can be seen of its input.
+
+    Args:
+        question: the question, as it was asked.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = copy(question, variables=tuple(map(named, question.variables)))
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that were named, as the reader calls them."""
+        return tuple(map(str, self.question.variables))
+
+    @property
+    def variable(self) -> str:
+        """The first variable that was named, or ""."""
+        return next(iter(self.variables), "")
+
+    @property
+    def order(self) -> int:
+        """How many times; a letter is answered before anyone asks."""
+        order = self.question.order
+        if not isinstance(order, int) or isinstance(order, bool):
+            raise DeriveError(f"the order of a derivative is a positive integer, not {order!r}")
+        return order
+
+    @property
+    def text(self) -> str:
+        """The input as typed, "" if it is no text."""
+        return self.question.source if isinstance(self.question.source, str) else ""
+
+    @cached_property
+    def source(self) -> object:
+        """The input; what is no text is read once."""
+        return self.question.source if isinstance(self.question.source, (str, Reading)) else self._read
+
+    @cached_property
+    def _read(self) -> Reading:
+        return understood(self.question.source, syntax=self.question.syntax)
+
+    @cached_property
+    def coordinates(self) -> tuple[object, object] | None:
+        """The coordinates of a curve given by a parameter."""
+        source = self.question.source
+        if isinstance(source, str):
+            return coordinates(source)
+        return (source[0], source[1]) if isinstance(source, (tuple, list)) and len(source) == 2 else None
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What was read, if it may be an equation or a definition."""
+        if isinstance(self.question.source, str):
+            return read(self.text, syntax=self.question.syntax) if "=" in self.text else None
+        return self._read
+
+    @cached_property
+    def declared(self) -> dict[str, tuple[str, ...]]:
+        """Which letters depend on which."""
+        return dict(declarations(self.question.depends))
+
+    @cached_property
+    def equation(self) -> Rel | None:
+        """The equation; ``M = E - sin E`` is one, and no definition, where M is the variable or depends on it."""
+        reading = self.reading
+        if reading is None or isinstance(reading.expression, Rel):
+            return reading.expression if reading and isinstance(reading.expression, Rel) else None
+        tied = {*self.variables, *self.declared, *(name for on in self.declared.values() for name in on)}
+        if reading.name in tied and not reading.arguments:
+            return Rel("=", Sym(reading.name), reading.expression)
+        return None
+
+    @cached_property
+    def angle(self) -> str:
+        """The angle of a curve ``r = …`` in polar coordinates, "" if this is none."""
+        reading = self.reading
+        if reading is None or reading.name != "r" or reading.arguments or self.question.depends:
+            return ""
+        free, chosen = reading.expression.free, self.variable
+        if chosen:
+            return chosen if chosen in free or (chosen in ANGLES and not free & ANGLES) else ""
+        if len(free) == 1 and (running(free) or varies(*free)):
+            return next(iter(free))
+        return running(free & ANGLES) or ("theta" if len(free) < 2 else "")
+
+    @property
+    def independent(self) -> str:
+        """The variable of an equation: the one that was named, or that a letter was declared to depend on."""
+        stated = [name for on in self.declared.values() for name in on]
+        return self.variable or ("x" if "x" in stated or not stated else stated[0])
+
+    @property
+    def dependent(self) -> list[str]:
+        """The letters of an equation that are declared to depend on others."""
+        assert self.equation is not None
+        found = [name for name in self.declared if name in self.equation.free]
+        if self.declared and not found:
+            raise DeriveError(f"{listed(list(self.declared))} does not occur in {self.equation}")
+        return found
+
+    @cached_property
+    def point(self) -> tuple[object, ...]:
+        """The coordinates of the point that was named, () for none; those with names in their order."""
+        at = self.question.at
+        if at is None or at == "":
+            return ()
+        if isinstance(at, str):
+            return tuple(part.strip() for part in at.strip().removeprefix("(").removesuffix(")").split(","))
+        return tuple(at.values()) if isinstance(at, Mapping) else tuple(at) if isinstance(at, (tuple, list)) else (at,)
+
+    @property
+    def place(self) -> object:
+        """The point as the kinds take it: text, a number, coordinates in order; None for none."""
+        at = self.question.at
+        if isinstance(at, Mapping):
+            return ", ".join(f"{name} = {value}" for name, value in at.items())
+        return at if self.point else None
+
+    @property
+    def pair(self) -> tuple[object, object] | None:
+        """The point of a curve, None for none."""
+        if not self.point:
+            return None
+        if len(self.point) != 2:
+            raise DeriveError("a point of a curve has two coordinates: --at '3, 4'")
+        return self.point[0], self.point[1]
+
+    @property
+    def lines(self) -> bool:
+        """Whether a tangent or a normal is wanted."""
+        return self.question.tangent or self.question.normal
+
+
+def listed(letters: Iterable[str]) -> str:
+    """Return letters as they are written, with commas."""
+    return ", ".join(str(Sym(name)) for name in letters)

@@ -1,0 +1,224 @@
+"""What can be said of a command line before Typer is loaded: which words are options, and whether the rest reads."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from derive.errors import DeriveError
+from derive.questions.options import COMMANDS, OPTIONS, OTHERS, PICTURES
+
+_FILE = re.compile(r"[\w./~-]*[A-Za-z_][\w/~-]*\.[A-Za-z][A-Za-z0-9]{1,4}")
+"""What looks like the name of a file: x.gif, which is to be refused as one."""
+
+_WORD = re.compile(r"[A-Za-z]{4,40}")
+_LIKENESS = 0.8
+_LONGEST = 30
+
+_NOT_HERE = {
+    "differentiate": 'write derive "x^2"',
+    "diff": 'write derive "x^2"',
+    "plot": 'write derive "x^2" --plot',
+    "latex": 'write derive "x^2" --to latex',
+    **dict.fromkeys(("check", "integrate", "solve", "simplify", "expand", "factor"), ""),
+}
+"""What other programs are asked for, and how it is asked here, "" if it can't be."""
+
+
+class Misused(DeriveError):
+    """A command line that can't be meant so."""
+
+
+class Split(NamedTuple):
+    """A command line taken apart.
+
+    Attributes:
+        options: options with their values, in order, each by its long name.
+        words: the expression.
+    """
+
+    options: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def value(self, option: str, default: str) -> str:
+        """Return the value given for an option, the last one that was."""
+        found = [one.partition("=")[2] for one in self.options if one.startswith(f"{option}=")]
+        return found[-1] if found else default
+
+
+def split(arguments: Sequence[str]) -> Split:
+    """Take a command line apart, so that ``-x^2`` is an expression and ``--detial`` is not.
+
+    Args:
+        arguments: what follows the name of the program, or of a sub-command.
+
+    Raises:
+        Misused: an option has no value, or there is no such option.
+
+    >>> split(["-x^2", "--order", "2"])
+    Split(options=('--order=2',), words=('-x^2',))
+    >>> split(["-y^T x", "-o", "a.tex", "--plot"])
+    Split(options=('--output=a.tex', '--plot=-'), words=('-y^T x',))
+    """
+    options: list[str] = []
+    words: list[str] = []
+    rest = deque(arguments)
+    while rest:
+        argument = rest.popleft()
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            words.extend(rest)
+            rest.clear()
+        elif name in OPTIONS:
+            option = OPTIONS[name]
+            if option.takes_value and not equals:
+                value = _picture(rest) if option.flag == "--plot" else _value(name, rest)
+            options.append(f"{option.flag}={value}" if option.takes_value or equals else option.flag)
+        elif _looks_like_an_option(name):
+            near = _like(name, [*OPTIONS])
+            raise Misused(f"No such option: {name}" + (f". Did you mean {near}?" if near else ""))
+        elif re.fullmatch("-[A-Za-z]+", argument):
+            raise Misused(f"no such option: {argument}; as an expression it is written ({argument})")
+        else:
+            words.append(argument)
+    return Split(tuple(options), tuple(words))
+
+
+def _value(name: str, rest: deque[str]) -> str:
+    """Take the value of an option off the arguments."""
+    if not rest or rest[0] == "--" or rest[0].partition("=")[0] in OPTIONS:
+        raise Misused(f"{name} needs a value")
+    return rest.popleft()
+
+
+def _picture(rest: deque[str]) -> str:
+    """Take the file for a drawing off the arguments; without one the drawing goes to the terminal."""
+    to_file = bool(rest) and (rest[0].lower().endswith(PICTURES) or _FILE.fullmatch(rest[0]) is not None)
+    return rest.popleft() if to_file else "-"
+
+
+def _looks_like_an_option(name: str) -> bool:
+    """A misspelt ``--detial`` is to be told so, while ``--x`` is minus minus x."""
+    word, *_ = name.split() or ("",)
+    return word.startswith("--") and len(word) > 3 and word[2:].replace("-", "").isalpha()
+
+
+# Words -----------------------------------------------------------------------------------------------
+
+
+def refuse_misspelt(source: str) -> None:
+    """Refuse what is no expression but a command or a function with a slip in it.
+
+    Args:
+        source: what stands where an expression is expected.
+
+    Raises:
+        Misused: its first word would be read as one symbol, and is like a command or a function.
+
+    >>> refuse_misspelt("sigmiod")
+    Traceback (most recent call last):
+    derive.questions.words.Misused: there is no function sigmiod. Did you mean sigmoid?
+    """
+    first, *others = source.split(maxsplit=1) or ("",)
+    if others and first.lower() in _NOT_HERE:
+        raise Misused(f"there is no command {first}; {_NOT_HERE[first.lower()] or 'derive --help lists them'}")
+    if not _WORD.fullmatch(first) or not _is_one_symbol(first):
+        return
+    if first.lower() in (*COMMANDS, *OTHERS):
+        raise Misused(f"{first.lower()} is a command, to be written as the first word: derive {first.lower()} …")
+    if _like(first, (*COMMANDS, *OTHERS)):
+        raise Misused(no_command(first))
+    from derive.table import NAMES, VECTOR_NAMES
+
+    if near := _like(first, (*NAMES, *VECTOR_NAMES)):
+        raise Misused(f"there is no function {first}. Did you mean {near}?")
+
+
+def no_command(word: str) -> str:
+    """Return the message for a word that is no command, with the nearest one."""
+    near = _like(word, (*COMMANDS, *OTHERS))
+    return f"there is no command {word}" + (f". Did you mean derive {near}?" if near else "; derive --help lists them")
+
+
+def _is_one_symbol(word: str) -> bool:
+    """Whether a word would be read as a letter of many letters: no Greek letter, no function, no product with one."""
+    from derive.expression import Sym
+    from derive.reading import read
+    from derive.reading.names import GREEK
+    from derive.table import NAMES, VECTOR_NAMES
+
+    if word in NAMES or word in VECTOR_NAMES or word in GREEK:
+        return False
+    try:
+        return isinstance(read(word, syntax="text").expression, Sym)
+    except DeriveError:
+        return False
+
+
+def _like(word: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    found = get_close_matches(word.lower(), [name for name in known if len(name) > 3], 1, _LIKENESS)
+    return found[0] if found else ""
+
+
+def refuse_several(words: Sequence[str]) -> None:
+    """Refuse two expressions side by side, which would be read as their product; ``sin x`` forgot its quotes.
+
+    Raises:
+        Misused: two words in turn are expressions by themselves.
+    """
+    whole = [not unreadable(word, "auto") for word in words] if len(words) > 1 else []
+    for place, pair in enumerate(pairwise(whole)):
+        if all(pair):
+            first, second = words[place : place + 2]
+            raise Misused(f"{shown(first)} and {shown(second)} are two expressions: ask for one at a time, in quotes")
+
+
+def shown(word: str) -> str:
+    """Return a word of a command line as a message can show it."""
+    return repr(word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…")
+
+
+def unreadable(source: str, syntax: str) -> str:
+    """Return why an expression can't be read, "" if it can.
+
+    Args:
+        source: as typed.
+        syntax: ``text`` or ``latex``; anything else lets the reader decide.
+    """
+    from derive.errors import LimitError, ParseError
+    from derive.reading import read
+    from derive.reading.curves import coordinates
+
+    if coordinates(source):
+        return ""
+    try:
+        read(source, syntax=syntax if syntax in ("text", "latex") else "auto")
+    except (ParseError, LimitError) as error:
+        return str(error)
+    return ""
+
+
+def mistake_in(words: Sequence[str], syntax: str) -> str:
+    """Return what is wrong with the words of an expression, "" if they can be read.
+
+    Args:
+        words: those of a command line; several are one expression without its quotes.
+        syntax: as for `unreadable`.
+    """
+    from derive.table import NAMES, VECTOR_NAMES
+
+    source = " ".join(words)
+    if source.strip() in NAMES or source.strip() in VECTOR_NAMES:
+        # The bare name of a function asks for its derivative.
+        return ""
+    try:
+        refuse_misspelt(source)
+        refuse_several(words)
+    except Misused as misused:
+        return str(misused)
+    return unreadable(source, syntax)
