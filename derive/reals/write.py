@@ -33,7 +33,7 @@ from derive.expression.tidy import negate
 from derive.reals.logic import decided
 from derive.reals.polynomial_relations import opened
 from derive.terms.fractions import put_over
-from derive.terms.identities import inverse_inside
+from derive.terms.functions import inverse_inside
 from derive.terms.moves import everywhere
 from derive.terms.polynomials import rational_zeros, read
 from derive.terms.signs import not_negative, positive

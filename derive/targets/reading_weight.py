@@ -8,7 +8,7 @@ from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, R
 from derive.expression.numbers import split_coefficient
 from derive.table import TABLE
 from derive.terms.contents import rank
-from derive.terms.identities import INSIDE
+from derive.terms.functions import UNDOING
 from derive.terms.notation import degree
 
 _WEIGHT: dict[type[Node], float] = {
@@ -103,7 +103,7 @@ def _awkward(node: Node) -> float:
             return _MINUS_OUTSIDE
         case Call(name=name, children=(first, _)) if name in TABLE and TABLE[name].at_order(rational(first)):
             return _SPECIAL_CASE
-        case Call(name=outer, children=(Call(name=inner),)) if (outer, inner) in INSIDE:
+        case Call(name=outer, children=(Call(name=inner),)) if (outer, inner) in UNDOING:
             return _INVERSE_INSIDE
         case Add(children=(first, *rest)):
             leading = isinstance(first, Neg) and not all(isinstance(term, Neg) for term in rest)

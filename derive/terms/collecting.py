@@ -96,7 +96,7 @@ def _has_parentheses(node: Node) -> bool:
 
 def _unites(terms: list[Term]) -> bool:
     """Whether collecting, or a Pythagorean identity, will shorten the sum."""
-    from derive.terms.identities import has_pythagorean_pair
+    from derive.terms.functions import has_pythagorean_pair
 
     return len(merge(terms)) < len(terms) or has_pythagorean_pair(terms)
 

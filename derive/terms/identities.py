@@ -1,295 +1,134 @@
-"""Moves by identities of functions: Pythagoras, quotients of functions, inverse functions, e^ln, √u²."""
+"""Identities between functions, one entry each: the table is the mathematics.
+
+Source: DLMF 4.14 to 4.23 (circular functions), 4.28 to 4.37 (hyperbolic functions).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
-from itertools import combinations
+from derive.terms.statements import Statement
 
-from derive.expression import (
-    ONE,
-    TWO,
-    ZERO,
-    Add,
-    Call,
-    Const,
-    Div,
-    Neg,
-    Node,
-    Pow,
-    Rel,
-    Root,
-    canonical,
-    number,
-    rational,
+PARTS = (
+    Statement("tan(u) = sin(u)/cos(u)", "tangent-quotient", "quotient identity"),
+    Statement("cot(u) = cos(u)/sin(u)", "cotangent-quotient", "quotient identity"),
+    Statement("tanh(u) = sinh(u)/cosh(u)", "hyperbolic-tangent-quotient", "quotient identity"),
+    Statement("coth(u) = cosh(u)/sinh(u)", "hyperbolic-cotangent-quotient", "quotient identity"),
 )
-from derive.terms.contents import bases, sums
-from derive.terms.signs import Sign, letters_of, not_negative, positive, sign
-from derive.terms.squares import squares_of_conjugates
-from derive.terms.terms import Line, Power, Term, add
+"""Functions as quotients of two others."""
 
-_SQUARES: dict[str, tuple[tuple[str, int], ...]] = {
-    "sin": (("cos", 1),),
-    "cos": (("sin", 1),),
-    "sec": (("tan", -1),),
-    "csc": (("cot", -1),),
-    "cosh": (("sinh", -1),),
-    "sech": (("tanh", 1),),
-    "tanh": (("sech", 1),),
-    "coth": (("csch", -1),),
-}
-"""f: (g, s) says f^2 + s g^2 = 1."""
+RECIPROCALS = (
+    Statement("sec(u) = 1/cos(u)", "secant-reciprocal", "reciprocal identity"),
+    Statement("csc(u) = 1/sin(u)", "cosecant-reciprocal", "reciprocal identity"),
+    Statement("sech(u) = 1/cosh(u)", "hyperbolic-secant-reciprocal", "reciprocal identity"),
+    Statement("csch(u) = 1/sinh(u)", "hyperbolic-cosecant-reciprocal", "reciprocal identity"),
+)
 
-COMPLEMENTS = {
-    "sin": (-1, "cos", 1),
-    "cos": (-1, "sin", 1),
-    "sec": (-1, "tan", -1),
-    "csc": (-1, "cot", -1),
-    "tan": (1, "sec", 1),
-    "cot": (1, "csc", 1),
-    "sinh": (1, "cosh", 1),
-    "cosh": (-1, "sinh", -1),
-}
-"""f: (c, g, s) says 1 + c f^2 = s g^2."""
+CANCELLING = (
+    Statement("tan(u)/sec(u) = sin(u)", conditions=("cos(u) != 0",)),
+    Statement("cot(u)/csc(u) = cos(u)", conditions=("sin(u) != 0",)),
+    Statement("sec(u)/tan(u) = csc(u)", conditions=("cos(u) != 0",)),
+    Statement("csc(u)/cot(u) = sec(u)", conditions=("sin(u) != 0",)),
+    Statement("tan(u) cos(u) = sin(u)", conditions=("cos(u) != 0",)),
+    Statement("cot(u) sin(u) = cos(u)", conditions=("sin(u) != 0",)),
+    Statement("tanh(u) cosh(u) = sinh(u)"),
+    Statement(
+        "tan(u) cot(u) = 1",
+        conditions=(
+            "cos(u) != 0",
+            "sin(u) != 0",
+        ),
+    ),
+    Statement("sec(u) cos(u) = 1", conditions=("cos(u) != 0",)),
+    Statement("csc(u) sin(u) = 1", conditions=("sin(u) != 0",)),
+    Statement("sech(u) cosh(u) = 1"),
+    Statement("csch(u) sinh(u) = 1", conditions=("u != 0",)),
+)
+"""What follows from the quotients in one glance."""
 
-_QUOTIENTS = {
-    ("sin", "cos"): "tan",
-    ("cos", "sin"): "cot",
-    ("sinh", "cosh"): "tanh",
-    ("cosh", "sinh"): "coth",
-    ("tan", "sec"): "sin",
-    ("cot", "csc"): "cos",
-    ("sec", "tan"): "csc",
-    ("csc", "cot"): "sec",
-}
-"""(f, g): h says f/g = h."""
+SQUARES = (
+    Statement("sin(u)^2 = 1 - cos(u)^2", "sine-squared", "Pythagorean identity"),
+    Statement("cos(u)^2 = 1 - sin(u)^2", "cosine-squared", "Pythagorean identity"),
+    Statement("sec(u)^2 = 1 + tan(u)^2", "secant-squared", "Pythagorean identity"),
+    Statement("tan(u)^2 = sec(u)^2 - 1", "tangent-squared", "Pythagorean identity"),
+    Statement("csc(u)^2 = 1 + cot(u)^2", "cosecant-squared", "Pythagorean identity"),
+    Statement("cot(u)^2 = csc(u)^2 - 1", "cotangent-squared", "Pythagorean identity"),
+    Statement("cosh(u)^2 = 1 + sinh(u)^2", "cosh-squared", "hyperbolic identity"),
+    Statement("sinh(u)^2 = cosh(u)^2 - 1", "sinh-squared", "hyperbolic identity"),
+)
+"""A square by another one."""
 
-_PRODUCTS = {
-    frozenset(("tan", "cos")): "sin",
-    frozenset(("cot", "sin")): "cos",
-    frozenset(("tan", "cot")): "",
-    frozenset(("sec", "cos")): "",
-    frozenset(("csc", "sin")): "",
-    frozenset(("sech", "cosh")): "",
-    frozenset(("csch", "sinh")): "",
-    frozenset(("tanh", "cosh")): "sinh",
-}
-"""{f, g}: h says f g = h, or 1 where h is empty."""
+COMPLEMENTS = (
+    Statement("sech(u)^2 = 1 - tanh(u)^2", "sech-squared", "hyperbolic identity"),
+    Statement("csch(u)^2 = coth(u)^2 - 1", "csch-squared", "hyperbolic identity"),
+    Statement("tanh(u)^2 = 1 - sech(u)^2", "tanh-squared", "hyperbolic identity"),
+)
+"""Squares by one that reads best as it is: what stands alone stays 1 - tanh(u)^2."""
 
+PAIRS = (
+    Statement("sin(u)^2 + cos(u)^2 = 1", "sine-and-cosine-squared", "Pythagorean identity"),
+    Statement(
+        "sec(u)^2 - tan(u)^2 = 1", "secant-and-tangent-squared", "Pythagorean identity", conditions=("cos(u) != 0",)
+    ),
+    Statement(
+        "csc(u)^2 - cot(u)^2 = 1", "cosecant-and-cotangent-squared", "Pythagorean identity", conditions=("sin(u) != 0",)
+    ),
+    Statement("cosh(u)^2 - sinh(u)^2 = 1", "cosh-and-sinh-squared", "hyperbolic identity"),
+    Statement("sech(u)^2 + tanh(u)^2 = 1", "sech-and-tanh-squared", "hyperbolic identity"),
+    Statement("coth(u)^2 - csch(u)^2 = 1", "coth-and-csch-squared", "hyperbolic identity", conditions=("u != 0",)),
+)
+"""Two squares that make 1."""
 
-def pythagoras(line: Line, node: Node) -> Node | None:
-    """c sin^2(u) + c cos^2(u) = c, and its kin."""
-    terms = [term for term, _ in line.terms(node)]
-    found = _pair(line, terms)
-    if found is None:
-        return None
-    first, second, united = found
-    rest = [united if index == first else term for index, term in enumerate(terms) if index != second]
-    return add([line.build(term) for term in rest])
+DOUBLE = (
+    Statement("sin(2u) = 2 sin(u) cos(u)", "sine-of-double", "double angle"),
+    Statement("cos(2u) = cos(u)^2 - sin(u)^2", "cosine-of-double", "double angle"),
+    Statement("sinh(2u) = 2 sinh(u) cosh(u)", "sinh-of-double", "hyperbolic double angle"),
+    Statement("cosh(2u) = cosh(u)^2 + sinh(u)^2", "cosh-of-double", "hyperbolic double angle"),
+)
 
+SUMS = (
+    Statement("sin(u + v) = sin(u) cos(v) + cos(u) sin(v)", "sine-of-sum", "addition formula"),
+    Statement("cos(u + v) = cos(u) cos(v) - sin(u) sin(v)", "cosine-of-sum", "addition formula"),
+    Statement("sinh(u + v) = sinh(u) cosh(v) + cosh(u) sinh(v)", "sinh-of-sum", "addition formula"),
+    Statement("cosh(u + v) = cosh(u) cosh(v) + sinh(u) sinh(v)", "cosh-of-sum", "addition formula"),
+)
 
-def conjugates(line: Line, node: Node) -> Node | None:
-    """(1 + sin(u)) (1 - sin(u)) = cos(u)^2, and its kin: conjugate factors whose product is a square."""
-    if sums(node) < 2:
-        return None
-    term = line.term(node)
-    brackets = [(key, power) for key, power in term.powers.items() if isinstance(power.base, Add)]
-    for (key, first), (other, second) in combinations(brackets, 2):
-        squares = squares_of_conjugates(line, first.base, second.base)
-        same = squares is not None and first.exponent == second.exponent
-        square = pythagoras(line, add([line.build(part) for part in squares or ()])) if same else None
-        count = first.exponent
-        if square is None or isinstance(square, Add) or not isinstance(count, Fraction) or count.denominator != 1:
-            continue
-        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k not in (key, other)})
-        return line.build(line.product(rest, line.term(square), int(count)))
-    return None
+OTHERS = (
+    Statement("cot(u) = 1/tan(u)", "cotangent-reciprocal", "reciprocal identity", conditions=("cos(u) != 0",)),
+    Statement("cos(2u) = 2 cos(u)^2 - 1", "cosine-of-double-by-cosine", "double angle"),
+    Statement("cos(2u) = 1 - 2 sin(u)^2", "cosine-of-double-by-sine", "double angle"),
+    Statement("tan(2u) = 2 tan(u)/(1 - tan(u)^2)", "tangent-of-double", "double angle", conditions=("cos(u) != 0",)),
+    Statement("sin(u)^2 = (1 - cos(2u))/2", "sine-squared-half", "half angle", opens=True),
+    Statement("cos(u)^2 = (1 + cos(2u))/2", "cosine-squared-half", "half angle", opens=True),
+    Statement("sin(3u) = 3 sin(u) - 4 sin(u)^3", "sine-of-triple", "triple angle"),
+    Statement("cos(3u) = 4 cos(u)^3 - 3 cos(u)", "cosine-of-triple", "triple angle"),
+    Statement("sin(-u) = -sin(u)", "sine-odd", "the sine is odd", opens=True),
+    Statement("cos(-u) = cos(u)", "cosine-even", "the cosine is even", opens=True),
+    Statement("tan(-u) = -tan(u)", "tangent-odd", "the tangent is odd", opens=True),
+    Statement("cosh(2u) = 2 cosh(u)^2 - 1", "cosh-of-double-by-cosh", "hyperbolic double angle"),
+    Statement("cosh(2u) = 1 + 2 sinh(u)^2", "cosh-of-double-by-sinh", "hyperbolic double angle"),
+    Statement("sinh(-u) = -sinh(u)", "sinh-odd", "the hyperbolic sine is odd", opens=True),
+    Statement("cosh(-u) = cosh(u)", "cosh-even", "the hyperbolic cosine is even", opens=True),
+    Statement("tanh(-u) = -tanh(u)", "tanh-odd", "the hyperbolic tangent is odd", opens=True),
+    Statement("sigmoid(-u) = 1 - sigmoid(u)", "sigmoid-opposite", "symmetry of the sigmoid", opens=True),
+    Statement("sign(u) = u/abs(u)", "sign-quotient", "the sign by the absolute value", conditions=("u != 0",)),
+    Statement("abs(u)^2 = u^2", "square-of-absolute", "square of an absolute value"),
+)
 
-
-def has_pythagorean_pair(terms: list[Term]) -> bool:
-    """Whether two terms of a sum unite by sin^2 + cos^2 = 1 or its kin."""
-    return _pair(Line(ZERO), terms) is not None
-
-
-def _pair(line: Line, terms: list[Term]) -> tuple[int, int, Term] | None:
-    places = {term.key: index for index, term in enumerate(terms)}
-    for index, term in enumerate(terms):
-        for key, (base, exponent) in term.powers.items():
-            if not isinstance(base, Call) or base.orders or not isinstance(exponent, Fraction) or exponent < 2:
-                continue
-            rest = _reduced(term, key, base, exponent)
-            for name, opposite in _SQUARES.get(base.name, ()):
-                other = line.product(rest, _power_of(Call(name, *base.children), 2)).scaled(Fraction(opposite))
-                place = places.get(other.key)
-                if place is not None and terms[place].coefficient == other.coefficient:
-                    return index, place, rest
-            if base.name in COMPLEMENTS:
-                beside, name, factor = COMPLEMENTS[base.name]
-                place = places.get(rest.key)
-                if place is not None and terms[place].coefficient == beside * term.coefficient:
-                    square = line.product(rest, _power_of(Call(name, *base.children), 2))
-                    return place, index, square.scaled(Fraction(beside * factor))
-    return None
-
-
-def _reduced(term: Term, key: Node, base: Node, exponent: Fraction) -> Term:
-    powers = {k: power for k, power in term.powers.items() if k is not key}
-    if exponent != 2:
-        powers[key] = Power(base, exponent - 2)
-    return Term(term.coefficient, powers)
-
-
-def _power_of(base: Node, exponent: int | Fraction) -> Term:
-    return Term(Fraction(1), {canonical(base): Power(base, Fraction(exponent))})
-
-
-def quotient_of_functions(line: Line, node: Node) -> Node | None:
-    """sin(u)/cos(u) = tan(u), sec(u) cos(u) = 1, and their kin, where no part is left over."""
-    if sum(isinstance(part, Call) for part in bases(node)) < 2:
-        return None
-    term = line.term(node)
-    calls = [
-        (key, base, exponent)
-        for key, (base, exponent) in term.powers.items()
-        if isinstance(base, Call) and len(base.children) == 1 and not base.orders and isinstance(exponent, Fraction)
-    ]
-    for key, base, exponent in calls:
-        for other_key, other, opposite in calls:
-            if base.children[0] is not other.children[0] or abs(opposite) != abs(exponent) or exponent <= 0:
-                continue
-            name = (
-                _QUOTIENTS.get((base.name, other.name))
-                if opposite < 0
-                else _PRODUCTS.get(frozenset((base.name, other.name)))
-            )
-            if name is None:
-                continue
-            rest = Term(term.coefficient, {k: p for k, p in term.powers.items() if k not in (key, other_key)})
-            if name:
-                rest = line.product(rest, _power_of(Call(name, *base.children), exponent))
-            return line.build(rest)
-    return None
-
-
-def _one_plus(u: Node) -> Node:
-    return Add(ONE, Pow(u, TWO))
-
-
-def _one_minus(u: Node) -> Node:
-    return Add(ONE, Neg(Pow(u, TWO)))
-
-
-def _minus_one(u: Node) -> Node:
-    return Add(Pow(u, TWO), Neg(ONE))
-
-
-INSIDE: dict[tuple[str, str], Callable[[Node], Node]] = {
-    ("sin", "arcsin"): lambda u: u,
-    ("sin", "arccos"): lambda u: Root(_one_minus(u)),
-    ("sin", "arctan"): lambda u: Div(u, Root(_one_plus(u))),
-    ("cos", "arccos"): lambda u: u,
-    ("cos", "arcsin"): lambda u: Root(_one_minus(u)),
-    ("cos", "arctan"): lambda u: Div(ONE, Root(_one_plus(u))),
-    ("tan", "arctan"): lambda u: u,
-    ("tan", "arcsin"): lambda u: Div(u, Root(_one_minus(u))),
-    ("tan", "arccos"): lambda u: Div(Root(_one_minus(u)), u),
-    ("sec", "arctan"): lambda u: Root(_one_plus(u)),
-    ("sec", "arcsin"): lambda u: Div(ONE, Root(_one_minus(u))),
-    ("sinh", "arsinh"): lambda u: u,
-    ("cosh", "arsinh"): lambda u: Root(_one_plus(u)),
-    ("cosh", "arcosh"): lambda u: u,
-    ("sinh", "arcosh"): lambda u: Root(_minus_one(u)),
-    ("tanh", "artanh"): lambda u: u,
-}
-"""(f, g): f(g(u)) without functions, wherever g(u) is defined (DLMF 4.23, 4.37)."""
-
-
-def inverse_inside(line: Line, node: Node) -> Node | None:
-    """sin(arctan u) = u/√(1 + u^2), and its kin; f(u)^2 is reached through its base."""
-    base, power = (node.base, node.exponent) if isinstance(node, Pow) else (node, None)
-    match base:
-        case Call(name=outer, children=(Call(name=inner, children=(u,)) as call,)) if (
-            not base.orders and not call.orders
-        ):
-            written = INSIDE.get((outer, inner))
-            if written is not None:
-                return written(u) if power is None else line.build(line.term(Pow(written(u), power)))
-    return None
-
-
-def exponential_of_logarithm(line: Line, node: Node) -> Node | None:
-    """e^(c ln u) = u^c; ln(e^u) = u."""
-    match node:
-        case (
-            Call(name="ln", children=(Pow(base=Const(name="e"), exponent=u),))
-            | Call(name="ln", children=(Call(name="exp", children=(u,)),))
-        ):
-            return u
-        case Pow(base=Const(name="e"), exponent=exponent) | Call(name="exp", children=(exponent,)):
-            return _of_logarithm(line, exponent)
-    return None
-
-
-def _of_logarithm(line: Line, exponent: Node) -> Node | None:
-    term = line.term(exponent)
-    if len(term.powers) != 1:
-        return None
-    ((base, power),) = term.powers.values()
-    if not isinstance(base, Call) or base.name != "ln" or base.orders or power != 1:
-        return None
-    (u,) = base.children
-    if not positive(u):
-        line.assume(Rel(">", u, ZERO))
-    return u if term.coefficient == 1 else Pow(u, number(term.coefficient, decimal=line.notation.decimals))
-
-
-def root_of_square(line: Line, node: Node) -> Node | None:
-    """√(u^2) = |u|, √(u^4) = u^2."""
-    match node:
-        case Root(radicand=Pow(base=base, exponent=exponent), index=index):
-            pass
-        case Pow(base=Pow(base=base, exponent=exponent), exponent=Div(numerator=top, denominator=index)) if top is ONE:
-            pass
-        case _:
-            return None
-    inner = rational(exponent)
-    if rational(index) != 2 or inner is None or inner <= 0 or inner % 2:
-        return None
-    half = inner / 2
-    size = base if not_negative(base) or half % 2 == 0 else Call("abs", base)
-    return size if half == 1 else Pow(size, number(half))
-
-
-def absolute_value(line: Line, node: Node) -> Node | None:
-    """|x + 1| = x + 1 beside √x: what is at least zero wherever the line is defined."""
-    assert isinstance(node, Call)
-    if node.name != "abs" or node.orders:
-        return None
-    known = sign(node.children[0], letters_of(line.node))
-    return node.children[0] if known in (Sign.POSITIVE, Sign.NOT_NEGATIVE) else None
-
-
-def absolute_square(line: Line, node: Node) -> Node | None:
-    """u^2/|u| = |u|, |u|/u^2 = 1/|u|, |u|/u = u/|u|, |u|^2 = u^2, |x^2| = x^2."""
-    if isinstance(node, Call):
-        known = node.name == "abs" and not node.orders and not_negative(node.children[0])
-        return node.children[0] if known else None
-    if not any(isinstance(part, Call) and part.name == "abs" for part in bases(node)):
-        return None
-    term = line.term(node)
-    for key, (base, exponent) in term.powers.items():
-        if not isinstance(base, Call) or base.name != "abs" or base.orders or not isinstance(exponent, Fraction):
-            continue
-        inner = base.children[0]
-        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k is not key})
-        if exponent.denominator == 1 and exponent > 0 and exponent % 2 == 0:
-            return line.build(line.product(rest, line.term(inner), int(exponent)))
-        held = term.powers.get(canonical(inner))
-        if exponent == -1 and held is not None and isinstance(held.exponent, Fraction) and held.exponent >= 2:
-            line.cancelled(inner)
-            reduced = line.product(rest, line.term(inner), -2)
-            return line.build(line.product(reduced, line.term(base)))
-        if exponent == 1 and held is not None and isinstance(held.exponent, Fraction) and held.exponent <= -1:
-            reduced = line.product(rest, line.term(inner), 2)
-            return line.build(line.product(reduced, line.term(base), -1))
-    return None
+INVERSES = (
+    Statement("sin(arcsin(u)) = u", conditions=("|u| <= 1",)),
+    Statement("sin(arccos(u)) = sqrt(1 - u^2)"),
+    Statement("sin(arctan(u)) = u/sqrt(1 + u^2)"),
+    Statement("cos(arccos(u)) = u", conditions=("|u| <= 1",)),
+    Statement("cos(arcsin(u)) = sqrt(1 - u^2)"),
+    Statement("cos(arctan(u)) = 1/sqrt(1 + u^2)"),
+    Statement("tan(arctan(u)) = u"),
+    Statement("tan(arcsin(u)) = u/sqrt(1 - u^2)"),
+    Statement("tan(arccos(u)) = sqrt(1 - u^2)/u"),
+    Statement("sec(arctan(u)) = sqrt(1 + u^2)"),
+    Statement("sec(arcsin(u)) = 1/sqrt(1 - u^2)"),
+    Statement("sinh(arsinh(u)) = u"),
+    Statement("cosh(arsinh(u)) = sqrt(1 + u^2)"),
+    Statement("cosh(arcosh(u)) = u", conditions=("u >= 1",)),
+    Statement("sinh(arcosh(u)) = sqrt(u^2 - 1)", conditions=("u >= 1",)),
+    Statement("tanh(artanh(u)) = u", conditions=("|u| < 1",)),
+)
+"""A function of an inverse function without functions, wherever the left side is defined."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.expression import ZERO, Call, Div, Mul, Node, Pow, Rel, Root, canonical, postorder, rational
+from derive.reading.formulas import fill
+from derive.table import TABLE
 from derive.terms.signs import never_zero, not_negative
 
 
@@ -27,7 +29,15 @@ def outstanding(
     divisors, radicands = _defining(after) if cancelled or rooted else (set(), set())
     lost = [Rel("!=", base, ZERO) for base in cancelled if canonical(base) not in divisors]
     kept = [Rel(">=", base, ZERO) for base in rooted if canonical(base) not in radicands]
-    return tuple(dict.fromkeys((*assumed, *lost, *kept)))
+    found = dict.fromkeys((*assumed, *lost, *kept))
+    implied = _domains(after) if found else frozenset[Node]()
+    return tuple(relation for relation in found if canonical(relation) not in implied)
+
+
+def _domains(after: Node) -> frozenset[Node]:
+    """Return (keys of) the relations without which a function of a line has no value: u >= 1 beside arcosh(u)."""
+    calls = [part for part in postorder(after) if isinstance(part, Call) and part.name in TABLE and not part.orders]
+    return frozenset(canonical(fill(text, call.children)) for call in calls for text in TABLE[call.name].domain)
 
 
 def _defining(after: Node) -> tuple[set[Node], set[Node]]:

@@ -36,7 +36,7 @@ from derive.terms.fractions import (
     negative_powers,
     put_over,
 )
-from derive.terms.identities import (
+from derive.terms.functions import (
     absolute_square,
     absolute_value,
     conjugates,

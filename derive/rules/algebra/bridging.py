@@ -62,7 +62,7 @@ from derive.rules.labels.algebra import (
 )
 from derive.terms.collecting import collect, combine_powers, expand, factor_out, factor_quadratic
 from derive.terms.fractions import cancel, clear_fractions, put_over
-from derive.terms.identities import exponential_of_logarithm, root_of_square
+from derive.terms.functions import exponential_of_logarithm, root_of_square
 from derive.terms.logarithms import expanded
 from derive.terms.notation import E
 from derive.terms.polynomials import arranged

@@ -1,0 +1,153 @@
+"""Moves by identities of functions: Pythagoras, quotients of functions, inverse functions, e^ln, √u²."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Div,
+    Node,
+    Pow,
+    Rel,
+    Root,
+    canonical,
+    number,
+    rational,
+)
+from derive.terms.contents import bases, sums
+from derive.terms.identities import CANCELLING, INVERSES, PAIRS, PARTS, SQUARES
+from derive.terms.signs import Sign, letters_of, not_negative, positive, sign
+from derive.terms.squares import squares_of_conjugates
+from derive.terms.statements import forwards, replacement
+from derive.terms.terms import Line, Term, add
+
+pythagoras = replacement(
+    [
+        *((one.left, one.right) for one in PAIRS),
+        *((one.right, one.left) for one in SQUARES),
+    ]
+)
+"""c sin^2(u) + c cos^2(u) = c, c - c sin^2(u) = c cos^2(u), and their kin."""
+
+quotient_of_functions = replacement(
+    [
+        *((one.right, one.left) for one in PARTS),
+        *((one.left, one.right) for one in CANCELLING),
+    ],
+    whole=True,
+)
+"""sin(u)/cos(u) = tan(u), sec(u) cos(u) = 1, and their kin, where no part is left over."""
+
+inverse_inside = forwards(INVERSES)
+"""sin(arctan u) = u/√(1 + u^2), and its kin; f(u)^2 is reached through its base."""
+
+UNDOING = frozenset(one.left.functions for one in INVERSES)
+"""Pairs of names (f, g): f(g(u)) is known without functions."""
+
+
+def conjugates(line: Line, node: Node) -> Node | None:
+    """(1 + sin(u)) (1 - sin(u)) = cos(u)^2, and its kin: conjugate factors whose product is a square."""
+    if sums(node) < 2:
+        return None
+    term = line.term(node)
+    brackets = [(key, power) for key, power in term.powers.items() if isinstance(power.base, Add)]
+    for (key, first), (other, second) in combinations(brackets, 2):
+        squares = squares_of_conjugates(line, first.base, second.base)
+        same = squares is not None and first.exponent == second.exponent
+        square = pythagoras(line, add([line.build(part) for part in squares or ()])) if same else None
+        count = first.exponent
+        if square is None or isinstance(square, Add) or not isinstance(count, Fraction) or count.denominator != 1:
+            continue
+        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k not in (key, other)})
+        return line.build(line.product(rest, line.term(square), int(count)))
+    return None
+
+
+def has_pythagorean_pair(terms: list[Term]) -> bool:
+    """Whether two terms of a sum unite by sin^2 + cos^2 = 1 or its kin."""
+    line = Line(ZERO)
+    return len(terms) > 1 and pythagoras(line, add([line.build(term) for term in terms])) is not None
+
+
+def exponential_of_logarithm(line: Line, node: Node) -> Node | None:
+    """e^(c ln u) = u^c; ln(e^u) = u."""
+    match node:
+        case (
+            Call(name="ln", children=(Pow(base=Const(name="e"), exponent=u),))
+            | Call(name="ln", children=(Call(name="exp", children=(u,)),))
+        ):
+            return u
+        case Pow(base=Const(name="e"), exponent=exponent) | Call(name="exp", children=(exponent,)):
+            return _of_logarithm(line, exponent)
+    return None
+
+
+def _of_logarithm(line: Line, exponent: Node) -> Node | None:
+    term = line.term(exponent)
+    if len(term.powers) != 1:
+        return None
+    ((base, power),) = term.powers.values()
+    if not isinstance(base, Call) or base.name != "ln" or base.orders or power != 1:
+        return None
+    (u,) = base.children
+    if not positive(u):
+        line.assume(Rel(">", u, ZERO))
+    return u if term.coefficient == 1 else Pow(u, number(term.coefficient, decimal=line.notation.decimals))
+
+
+def root_of_square(line: Line, node: Node) -> Node | None:
+    """√(u^2) = |u|, √(u^4) = u^2."""
+    match node:
+        case Root(radicand=Pow(base=base, exponent=exponent), index=index):
+            pass
+        case Pow(base=Pow(base=base, exponent=exponent), exponent=Div(numerator=top, denominator=index)) if top is ONE:
+            pass
+        case _:
+            return None
+    inner = rational(exponent)
+    if rational(index) != 2 or inner is None or inner <= 0 or inner % 2:
+        return None
+    half = inner / 2
+    size = base if not_negative(base) or half % 2 == 0 else Call("abs", base)
+    return size if half == 1 else Pow(size, number(half))
+
+
+def absolute_value(line: Line, node: Node) -> Node | None:
+    """|x + 1| = x + 1 beside √x: what is at least zero wherever the line is defined."""
+    assert isinstance(node, Call)
+    if node.name != "abs" or node.orders:
+        return None
+    known = sign(node.children[0], letters_of(line.node))
+    return node.children[0] if known in (Sign.POSITIVE, Sign.NOT_NEGATIVE) else None
+
+
+def absolute_square(line: Line, node: Node) -> Node | None:
+    """u^2/|u| = |u|, |u|/u^2 = 1/|u|, |u|/u = u/|u|, |u|^2 = u^2, |x^2| = x^2."""
+    if isinstance(node, Call):
+        known = node.name == "abs" and not node.orders and not_negative(node.children[0])
+        return node.children[0] if known else None
+    if not any(isinstance(part, Call) and part.name == "abs" for part in bases(node)):
+        return None
+    term = line.term(node)
+    for key, (base, exponent) in term.powers.items():
+        if not isinstance(base, Call) or base.name != "abs" or base.orders or not isinstance(exponent, Fraction):
+            continue
+        inner = base.children[0]
+        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k is not key})
+        if exponent.denominator == 1 and exponent > 0 and exponent % 2 == 0:
+            return line.build(line.product(rest, line.term(inner), int(exponent)))
+        held = term.powers.get(canonical(inner))
+        if exponent == -1 and held is not None and isinstance(held.exponent, Fraction) and held.exponent >= 2:
+            line.cancelled(inner)
+            reduced = line.product(rest, line.term(inner), -2)
+            return line.build(line.product(reduced, line.term(base)))
+        if exponent == 1 and held is not None and isinstance(held.exponent, Fraction) and held.exponent <= -1:
+            reduced = line.product(rest, line.term(inner), 2)
+            return line.build(line.product(reduced, line.term(base), -1))
+    return None
