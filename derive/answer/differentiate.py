@@ -131,7 +131,7 @@ def differentiate(
         rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
-        once = partial(_once, source, start, shape, variable, name, rules, aimed, before)
+        once = partial(_once, source, start, shape, variable, name, rules, aimed, before, reading.given)
         done = patience.spend(place, once)
         found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names, asked, hidden)))
         if done.result is ZERO and len(names) > HIGHEST:
@@ -188,10 +188,11 @@ def _once(
     rules: Strategy,
     target: Any,
     before: Derivation | None,
+    assumed: tuple[Node, ...],
 ) -> Derivation:
     """Differentiate once; `shape` is the function as its lines display it."""
     goal = Deriv(function, Sym(variable))
-    given = before.conditions if before else _needed_inside(function)
+    given = before.conditions if before else (*assumed, *_needed_inside(function))
     aliases = before.aliases if before else ()
     step = unguarded(discharge(goal, rules))
     raw = result_of(step)

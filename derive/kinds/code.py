@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,10 +22,11 @@ from typing import Any
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import Sym
 from derive.reading import Reading
-from derive.reading.numerical import NUMERICAL
-from derive.reading.python import Code, Meaning, Scope, parameters, read_code
+from derive.reading.code import Code, Meaning, Scope, bindings_of, parameters, read_code
+from derive.reading.code.bindings import changed_by
 from derive.record.derivation import Derivation
 from derive.table import NAMES
+from derive.table.libraries import MODULES, library
 from derive.values.evaluate import evaluate
 
 
@@ -96,7 +98,7 @@ def gradient_of_file(
 
     source = Path(path).read_text(encoding="utf-8")
     code = read_source(source, name)
-    wanted = variables or code.arguments
+    wanted = variables or tuple(code.letters)
     found = [_differentiated(code, (variable,), options) for variable in wanted or ("",)]
     if compare:
         told = _against_numbers(Path(path), code, wanted)
@@ -132,14 +134,22 @@ def _against_numbers(path: Path, code: Code, variables: tuple[str, ...]) -> str:
 def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, Any]) -> Derivation:
     from derive.answer.differentiate import differentiate
 
-    if not code.arguments:
+    if not code.letters:
         raise UnsupportedError("the function has no parameter to differentiate by")
-    shown = f"{code.name or 'f'}({', '.join(code.arguments)}) = {code.expression}"
+    shown = f"{code.name or 'f'}({', '.join(code.letters)}) = {code.expression}"
     # A name that the table knows stands for its own function, whatever the code computes.
     # Of several parameters f'(x) would not say by which; a partial derivative is told by its goal.
-    name = "" if code.name in NAMES or len(code.arguments) > 1 else code.name
-    reading = Reading(code.expression, name=name, arguments=code.arguments, by=code.arguments[:1], source=shown)
-    return differentiate(reading, *variables, **options)
+    name = "" if code.name in NAMES or len(code.letters) > 1 else code.name
+    reading = Reading(
+        code.expression,
+        notes=code.notes,
+        name=name,
+        arguments=code.arguments,
+        by=code.arguments[:1],
+        source=shown,
+        given=code.given,
+    )
+    return differentiate(reading, *(code.letters.get(name, name) for name in variables), **options)
 
 
 # Finding the source ------------------------------------------------------------------------------
@@ -153,7 +163,8 @@ def read_function(function: Callable[..., Any]) -> Code:
     """
     if not isinstance(function, FunctionType):
         raise UnsupportedError(f"{function!r} is no Python function: its source can't be read")
-    return read_code(_syntax(function), _around(function))
+    node, scope = _syntax(function), _around(function)
+    return read_code(_plain(node, scope) if isinstance(node, ast.FunctionDef) else node, scope)
 
 
 def read_source(source: str, name: str = "") -> Code:
@@ -180,12 +191,27 @@ def read_source(source: str, name: str = "") -> Code:
 
 
 def _read(module: ast.Module, name: str) -> Code:
-    functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
-    if name and name not in functions:
-        raise UnsupportedError(f"there is no function {name}; there are {', '.join(functions) or 'none'}")
-    scope = _stated(module)
-    if functions:
-        return read_code(_plain(functions[name or next(reversed(functions))]), scope)
+    scope = bindings_of(module)
+    methods = {
+        f"{owner.name}.{node.name}": (node, owner)
+        for owner in module.body
+        if isinstance(owner, ast.ClassDef)
+        for node in owner.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    functions = {node.name: (node, None) for node in module.body if isinstance(node, ast.FunctionDef)}
+    found = {**functions, **methods}.get(name) or methods.get(f"{name}.forward") or methods.get(f"{name}.__call__")
+    if name and found is None:
+        known = ", ".join((*functions, *methods))
+        raise UnsupportedError(f"there is no function {name}; there are {known or 'none'}")
+    if not name and functions:
+        found = functions[next(reversed(functions))]
+    if found is not None:
+        definition, owner = found
+        if owner is None and (meaning := scope(definition.name)) is not None and meaning.problem:
+            raise UnsupportedError(f"line {definition.lineno}: {meaning.problem}")
+        static = any(ast.unparse(decorator) == "staticmethod" for decorator in definition.decorator_list)
+        return read_code(_plain(definition, scope), scope, None if static else owner)
     match module.body[-1:]:
         case [ast.Expr(value=ast.Lambda() as function) | ast.Assign(value=ast.Lambda() as function)]:
             return read_code(function, scope)
@@ -209,9 +235,12 @@ def _place(text: str, error: SyntaxError) -> int:
     return sum(map(len, lines[:row])) + min(max((error.offset or 1) - 1, 0), within)
 
 
-def _plain(node: ast.FunctionDef) -> ast.FunctionDef:
-    if node.decorator_list:
-        raise UnsupportedError(f"line {node.lineno}: {node.name} has a decorator, which may change what it computes")
+def _plain(node: ast.FunctionDef, scope: Scope) -> ast.FunctionDef:
+    decorator = changed_by(node.decorator_list, scope)
+    if decorator:
+        raise UnsupportedError(
+            f"line {node.lineno}: {node.name} has a decorator, {decorator}, which may change what it computes"
+        )
     return node
 
 
@@ -235,30 +264,7 @@ def _syntax(function: FunctionType) -> ast.FunctionDef | ast.Lambda:
         raise UnsupportedError(f"the source of {function.__name__} can't be told from others: define it by def")
     (node,) = found
     ast.increment_lineno(node, start - 1)
-    return _plain(node) if isinstance(node, ast.FunctionDef) else node
-
-
-def _stated(module: ast.Module) -> Scope:
-    """Return what the names mean that a module imports, defines or sets."""
-    meanings: dict[str, Meaning] = {}
-
-    def scope(name: str) -> Meaning | None:
-        return meanings.get(name)
-
-    for statement in module.body:
-        match statement:
-            case ast.Import(names=imported):
-                for alias in imported:
-                    meanings[alias.asname or alias.name.partition(".")[0]] = Meaning(
-                        alias.name if alias.asname else alias.name.partition(".")[0]
-                    )
-            case ast.ImportFrom(module=str() as home, names=imported):
-                meanings |= {alias.asname or alias.name: Meaning(home, alias.name) for alias in imported}
-            case ast.FunctionDef(name=name) if not statement.decorator_list:
-                meanings[name] = Meaning(function=(statement, scope))
-            case ast.Assign(targets=targets):
-                meanings |= {target.id: Meaning() for target in targets if isinstance(target, ast.Name)}
-    return scope
+    return node
 
 
 def _around(function: FunctionType) -> Scope:
@@ -274,14 +280,15 @@ def _around(function: FunctionType) -> Scope:
 def _meaning(value: object) -> Meaning:
     if isinstance(value, ModuleType):
         return Meaning(value.__name__)
-    # A ufunc of NumPy has a name and no module; its class has.
-    home = str(getattr(value, "__module__", None) or type(value).__module__).partition("._")[0]
-    name = getattr(value, "__name__", "")
-    if callable(value) and home in NUMERICAL and name:
-        return Meaning(home, name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Meaning(defined=(ast.Constant(value), lambda name: None))
+    for module in MODULES:
+        for name in library(module) if module in sys.modules else ():
+            if getattr(sys.modules[module], name, None) is value:
+                return Meaning(module, name)
     if isinstance(value, FunctionType):
-        node = _syntax(value)
-        return Meaning(function=(node, _around(value))) if isinstance(node, ast.FunctionDef) else Meaning()
+        node, scope = _syntax(value), _around(value)
+        return Meaning(defined=(_plain(node, scope) if isinstance(node, ast.FunctionDef) else node, scope))
     return Meaning()
 
 
@@ -329,19 +336,21 @@ def compare_with_finite_differences(
         UnsupportedError: the source is no formula, or no random point lies in the domain.
     """
     code = read_function(function)
-    names = dict(zip(code.arguments, parameters(_syntax(function)), strict=True))  # type: ignore[arg-type]
-    wanted = variables or code.arguments
+    if len(code.letters) != len(parameters(_syntax(function))):  # type: ignore[arg-type]
+        raise UnsupportedError("a function that is given arrays or flags is not compared with differences")
+    wanted = variables or tuple(code.letters)
     gradients = {}
     for name in wanted:
         done = _differentiated(code, (name,), {})
         gradients[name] = done.spelled_out(done.result)
     random = Random(seed)
     compared = skipped = 0
-    error, worst = 0.0, dict.fromkeys(code.arguments, 0.0)
+    error, worst = 0.0, dict.fromkeys(code.letters, 0.0)
     while compared < points and skipped < 20 * points:
-        point = {name: random.uniform(-within, within) for name in names}
+        point = {name: random.uniform(-within, within) for name in code.letters}
+        inner = {code.letters[name]: value for name, value in point.items()}
         for name, gradient in gradients.items():
-            ours, theirs = evaluate(gradient, point, 20), _difference(function, point, name)
+            ours, theirs = evaluate(gradient, inner, 20), _difference(function, point, name)
             if ours is None or theirs is None:
                 skipped += 1
                 continue

@@ -35,6 +35,7 @@ class Reading:
         arguments: ``("x",)`` for ``f(x) = …``.
         by: the variables of the derivative asked for, in the order of application.
         source: the input as typed.
+        given: relations that hold by what was given: what a program requires, what is said of a symbol.
     """
 
     expression: Node
@@ -43,6 +44,7 @@ class Reading:
     arguments: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     source: str = ""
+    given: tuple[Node, ...] = ()
 
 
 def read(

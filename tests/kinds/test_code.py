@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from functools import wraps
 from math import exp, log
@@ -25,6 +26,7 @@ from derive.kinds.code import (
 from derive.record.derivation import Outcome
 
 SLOPE = 3.0
+LIMITS = [1.0, 2.0]
 
 
 def logistic(x: float) -> float:
@@ -84,6 +86,101 @@ def tau(x: float) -> float:
     return math.cos(math.tau * x) + math.e**x + math.erf(x)
 
 
+def ladder(step: float, warm: float, total: float) -> float:
+    if step < warm:
+        return step / warm
+    elif step <= total:
+        return 1 - (step - warm) / (total - warm)
+    return 0.0
+
+
+def nested(x: float) -> float:
+    if x < 1:
+        if x < -1:  # noqa: SIM108
+            y = 1.0
+        else:
+            y = x
+    else:
+        y = x**2
+    return y
+
+
+def early(x: float) -> float:
+    if x > 0:  # noqa: SIM102
+        if x > 1:
+            return 3 * x
+    return x
+
+
+def scaled(x: float, a: float = 2.0, b: float = 1.0) -> float:
+    return a * x + b
+
+
+def by_keywords(x: float) -> float:
+    return scaled(x, b=3) * scaled(b=x, x=2)
+
+
+def indicator(x: float) -> float:
+    inside = (x > 0) & (x < 1)
+    return x**2 * inside + (x > 1)
+
+
+def unrolled(x: float) -> float:
+    total = 1.0
+    for k in range(1, 4):
+        total = total + x**k / k
+    return total + sum(k * x for k in (1, 2)) + max(a + x for a in (-1, 1))
+
+
+def two(x: float) -> tuple[float, float]:
+    return x + 1, x - 1
+
+
+def unpacked(x: float) -> float:
+    upper, lower = two(x)
+    return upper * lower**2
+
+
+def inner(x: float) -> float:
+    square = lambda t: t**2  # noqa: E731
+
+    def shifted(s: float) -> float:
+        return square(s) + x
+
+    return shifted(2 * x)
+
+
+def named(x: float) -> float:
+    return y + 1 if (y := x**2) > 1 else y
+
+
+def flagged(x: float, kind: str = "call", scale: float | None = None) -> float:
+    if scale is None:
+        scale = 2.0
+    if kind == "call":
+        return scale * x
+    raise ValueError(kind)
+
+
+def greek(λ: float, x_: float, x: float, e: float) -> float:
+    return λ**2 * x_ + x * e
+
+
+def with_constant(x: float) -> float:
+    return SLOPE * x**2
+
+
+def guarded(x: float) -> float:
+    if x <= 0:
+        raise ValueError("positive numbers only")
+    assert x < 100
+    return math.log(x)
+
+
+def python_power(x: float) -> float:
+    return float((abs(x) + 1) ** (1 / 3))
+
+
 def chained(x: float) -> float:
     return x**2 if -1 <= x <= 1 else 2 * x if not x < 1 else -2 * x
 
@@ -100,6 +197,19 @@ READ: list[tuple[Callable[..., float], str]] = [
     (powers, "x^3*2^x + (x x + 1)^0.5 + x^2"),
     (tau, "cos(2 pi x) + e^x + erf(x)"),
     (chained, "{x^2 if -1 <= x <= 1; 2x if x >= 1; -2x otherwise}"),
+    (ladder, "{step/warm if step < warm; 1 - (step - warm)/(total - warm) if step <= total; 0 otherwise}"),
+    (nested, "{{1 if x < -1; x otherwise} if x < 1; x^2 otherwise}"),
+    (early, "{{3x if x > 1; x otherwise} if x > 0; x otherwise}"),
+    (by_keywords, "(2x + 3)(2*2 + x)"),
+    (indicator, "x^2 {1 if x > 0 and x < 1; 0 otherwise} + {1 if x > 1; 0 otherwise}"),
+    (unrolled, "1 + x^1/1 + x^2/2 + x^3/3 + (1 x + 2x) + max(-1 + x, 1 + x)"),
+    (unpacked, "(x + 1)(x - 1)^2"),
+    (inner, "(2x)^2 + x"),
+    (named, "{x^2 + 1 if x^2 > 1; x^2 otherwise}"),
+    (flagged, "2x"),
+    (with_constant, "3x^2"),
+    (guarded, "ln(x)"),
+    (python_power, "(|x| + 1)^(1/3)"),
 ]
 
 
@@ -109,7 +219,9 @@ def test_reads(function: Callable[..., float], formula: str) -> None:
     assert same(done.function, derive.parse(formula)), str(done.function)
 
 
-@pytest.mark.parametrize("function", [function for function, _ in READ], ids=lambda value: value.__name__)
+@pytest.mark.parametrize(
+    "function", [function for function, _ in READ if function not in (flagged,)], ids=lambda value: value.__name__
+)
 def test_derivative_is_the_slope_of_the_code(function: Callable[..., float]) -> None:
     done = from_function(function)
     assert done.verdict is not None
@@ -117,6 +229,77 @@ def test_derivative_is_the_slope_of_the_code(function: Callable[..., float]) -> 
     found = compare_with_finite_differences(function, within=2.0)
     assert found.points >= 50
     assert found.error < 1e-6, found
+
+
+def test_each_parameter_has_a_letter_of_its_own() -> None:
+    code = read_source("def f(λ, x_, x, e, e_1, sign): return λ**2 * x_ + x * e + e_1 * sign")
+    assert len(set(code.arguments)) == 6
+    assert dict(code.letters)["λ"] == "lambda"
+    done = from_function(greek, "λ")
+    assert same(done.spelled_out(done.result), derive.parse("2 lambda x_1"))
+    assert "the parameter x_ is written x_1" in done.notes
+
+
+def test_what_the_code_requires_is_a_condition() -> None:
+    assert [str(c) for c in from_function(guarded).conditions] == ["0 < x < 100"] or set(
+        map(str, from_function(guarded).conditions)
+    ) == {"x > 0", "x < 100"}
+    root = from_source("def f(x): return x ** (1/3)")
+    assert "x > 0" in map(str, root.conditions)
+    assert not from_source("def f(x): return x ** 3").conditions
+
+
+def test_a_parameter_that_is_taken_apart() -> None:
+    assert dict(read_source("def f(x): return x[0]**2 + 3*x[1]").letters) == {"x_0": "x_0", "x_1": "x_1"}
+    code = read_source("def f(p):\n    a, b = p\n    return (1 - a)**2 + 100*(b - a**2)**2")
+    assert same(code.expression, derive.parse("(1 - p_0)^2 + 100(p_1 - p_0^2)^2"))
+
+
+MODULE = """
+import torch
+import torch.nn as nn
+
+class Swish(nn.Module):
+    def __init__(self, beta):
+        self.beta = beta
+
+    @staticmethod
+    def gate(z):
+        return torch.sigmoid(z)
+
+    def forward(self, x):
+        return x * self.gate(self.beta * x)
+"""
+
+
+def test_a_method_holds_what_its_object_has() -> None:
+    code = read_source(MODULE, "Swish")
+    assert same(code.expression, derive.parse("x sigma(beta x)"))
+    assert code.notes == ("self.beta is held constant",)
+    assert same(read_source(MODULE, "Swish.gate").expression, derive.parse("sigma(z)"))
+
+
+SHADOWED = [
+    ("from math import sin\ndef sin(x): return 3*x", "sin is bound again at line 3"),
+    ("from math import sin\nif True:\n    def sin(x): return 3*x", "sin is bound again at line 4"),
+    ("if True:\n    def sin(x): return 3*x", "sin is set at line 3"),
+    ("from math import sin\nfor sin in (1, 2): pass", "sin is bound again at line 3"),
+    ("from math import sin\ndef g():\n    global sin\n    sin = 3", "sin is bound again at line 4"),
+    ("from math import sin\nwith open('x') as sin: pass", "sin is bound again at line 3"),
+    ("@twice\ndef sin(x): return x", "sin has a decorator, twice"),
+    ("from somewhere import *", "sin may come from what is imported by"),
+    ("import math\nmath.sin = math.cos\nsin = math.sin", "math is bound again at line 3"),
+]
+
+
+@pytest.mark.parametrize(("around", "message"), SHADOWED)
+def test_a_name_that_is_bound_otherwise_is_refused(around: str, message: str) -> None:
+    with pytest.raises(UnsupportedError, match=message):
+        read_source(f"\n{around}\ndef f(x): return sin(x)", "f")
+
+
+def test_what_is_imported_by_a_star_is_known() -> None:
+    assert same(read_source("from math import *\ndef f(x): return sin(x)*e").expression, derive.parse("sin(x) e"))
 
 
 def test_a_wrong_gradient_would_be_seen() -> None:
@@ -204,41 +387,43 @@ def test_nothing_is_run() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("for i in range(3):\n        x += i\n    return x", "line 2: a loop can't be read"),
+        ("for i in range(n):\n        x += i\n    return x", "line 2: n is not known here"),
+        ("for i in x:\n        x += i\n    return x", "line 2: a loop over values that are not written"),
+        (
+            "for i in range(9):\n        if x > i:\n            return i\n    return x",
+            "line 2: a loop that may end early",
+        ),
         ("while x > 1:\n        x /= 2\n    return x", "line 2: a loop"),
-        ("return sum(x for i in range(3))", "line 2: a comprehension"),
-        ("return K * x", "line 2: K is set outside the function: pass it as an argument"),
+        ("return sum(x for i in range(3) if i)", "line 2: a comprehension with a condition"),
+        ("return K * x", "line 2: K is bound again at line 4"),
         ("return y * x", "line 2: y is not known"),
-        ("return x[0]", "line 2: an element of an array"),
+        ("return x[0] + x", "line 2: an element of an array"),
         ("return x @ x", "line 2: a matrix product"),
         ("return x if x else 1", "line 2: a number is used as a condition"),
-        ("return x + (x > 0)", "line 2: a condition is used as a number"),
-        ("return x > 0", "line 2: a condition is used as a number"),
-        ("return -(x > 0)", "line 2: a condition is used as a number"),
         ("return 'x'", "line 2: 'x' is no number"),
         ("return True", "line 2: True is no number"),
         ("return", "line 2: return without a value"),
         ("if x > 0:\n        return x", "line 2: a value is returned on one side only"),
-        ("if x > 0:\n        y = x\n    return y", "line 4: y is not known"),
+        ("if x > 0:\n        y = x\n    return y", "line 4: y has no value here on every path"),
         ("pass", "line 1: f does not return a value"),
         ("return f(x - 1)", "line 2: f calls itself"),
         ("return math.exp(x, 2)", "line 2: exp takes 1 arguments, not 2"),
-        ("return math.exp(x=x)", "line 2: arguments by keyword"),
+        ("return math.exp(x=x)", "line 2: exp with x= is not known"),
         ("return math.nothing(x)", "line 2: the function math.nothing is not known"),
         ("return math.nan * x", "line 2: math.nan is not known"),
         ("return os.path.join(x)", "line 2: os.path.join(x)|line 2: the function os.path.join|line 2: os.path.join"),
         ("return x.real", "line 2: x.real is not known"),
         ("x.y = 2\n    return x", "line 2: only names are assigned to"),
-        ("def g(y):\n        return y\n    return g(x)", "line 2: a function in a function"),
-        ("assert x > 0\n    return x", "line 2: an assertion"),
+        ("return x ^ 2", "line 2: ^ (it works on bits; a power is written **)"),
+        ("if x > 0:\n        assert x < 3\n    return x", "line 3: a requirement inside a branch"),
         ("return x if x in (1, 2) else 0", "line 2: "),
         ("return x if x is 1 else 0", "line 2: the comparison is is not read"),
         ("return 1e999 * x", "line 2: inf is no number"),
     ],
 )
 def test_refusals_tell_the_line(body: str, message: str) -> None:
-    with pytest.raises(UnsupportedError, match=message.replace("(", r"\(").replace(")", r"\)")):
-        from_source(f"def f(x):\n    {body}\nK = 3\nimport math, os\n")
+    with pytest.raises(UnsupportedError, match=re.escape(message) if "|" not in message else message):
+        from_source(f"def f(x):\n    {body}\nK = 3\nK = 4\nimport math, os\n")
 
 
 def test_refusals_point_at_the_place() -> None:
@@ -303,12 +488,12 @@ def test_living_refusals() -> None:
         return xs[0]
 
     def with_global(x: float) -> float:
-        return SLOPE * x
+        return LIMITS[0] * x
 
     for function, message in [
         (wrapped, "can't be told|decorator|function in a function|line"),
         (many, "any number of arguments"),
-        (with_global, "SLOPE is set outside"),
+        (with_global, "LIMITS is set outside"),
         (math.exp, "no Python function"),
         (eval("lambda x: x"), "can't be found"),
     ]:

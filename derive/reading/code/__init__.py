@@ -1,0 +1,8 @@
+"""Python code read as formulas, never run: what names mean, what libraries call their functions, and the reader."""
+
+from __future__ import annotations
+
+from derive.reading.code.bindings import Meaning, Scope, bindings_of
+from derive.reading.code.reader import Code, parameters, read_code
+
+__all__ = ["Code", "Meaning", "Scope", "bindings_of", "parameters", "read_code"]

@@ -1,0 +1,203 @@
+"""Calls of the functions of Python's numerical libraries, as formulas."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+
+from derive.expression import ZERO, Add, Call, Const, Node, Num, Pow, Rel, Sym, rational, substitute, tidy
+from derive.reading.code.syntax import joined, negated
+from derive.reading.code.values import Flag, Value, as_condition, as_number, cases, unsupported
+from derive.reading.formulas import fill, formula, instantiate
+from derive.table import ARGUMENTS
+from derive.table.libraries import HAVE_NUMBERS, NUMBERS, Computed, library
+
+Require = Callable[[Node], None]
+"""Told a relation without which the code computes something else."""
+
+INFINITE = Const("oo")
+LEFT_OUT = Flag("left out")
+"""In the place of an argument that takes its default."""
+
+
+def constant(module: str, name: str, node: ast.AST) -> Node:
+    """Return a number that a module has a name for.
+
+    Raises:
+        UnsupportedError: there is none, or none that is known.
+    """
+    if module in HAVE_NUMBERS and name in NUMBERS:
+        return fill(NUMBERS[name], ())
+    raise unsupported(f"{module}.{name} is not known", node)
+
+
+def applied(
+    module: str, name: str, arguments: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST, require: Require
+) -> Value:
+    """Return a library's function applied to arguments.
+
+    Args:
+        module: ``math``, ``numpy``, …, ``builtins``, or ``torch.Tensor`` for a method.
+        name: what it is called there.
+        arguments: the values given by place.
+        keywords: those given by name.
+        node: the call, for messages.
+        require: told what must hold for the formula to be what the code computes.
+
+    Raises:
+        UnsupportedError: the function is not known, or takes other arguments.
+    """
+    entries = library(module).get(name)
+    if entries is None:
+        shown = name if module in ("builtins", "torch.Tensor") else f"{module}.{name}"
+        raise unsupported(f"the function {shown} is not known", node)
+    entry, values = _fitting(name, entries, arguments, keywords, node)
+    if entry.formula.startswith("@"):
+        return _BUILDERS[entry.formula](values, node, require)
+    numbers = tuple(None if value is LEFT_OUT else as_number(value, node) for value in values)
+    return _filled(entry, numbers)
+
+
+def _filled(entry: Computed, values: tuple[Node | None, ...]) -> Node:
+    """Return a formula at its arguments; what was left out is put in first, and tidied away: (u - 0)/1 is u."""
+    template = formula(entry.formula)
+    for place, (formal, value) in enumerate(zip(ARGUMENTS, values, strict=False)):
+        if value is None:
+            template = tidy(substitute(template, formal, formula(entry.defaults[place - entry.least])))
+    return instantiate(template, tuple(Sym(f) if v is None else v for f, v in zip(ARGUMENTS, values, strict=False)))
+
+
+def _fitting(
+    name: str, entries: Sequence[Computed], arguments: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> tuple[Computed, list[Value]]:
+    """Return the entry that a call means, and the values of its parameters."""
+    problem = ""
+    for place, entry in enumerate(entries):
+        named = dict(keywords)
+        if entry.flag:
+            flag, wanted = entry.flag
+            by_place = len(arguments) > len(entry.parameters)
+            given = arguments[-1] if by_place else named.pop(flag, None)
+            if (given is None and place > 0) or (given is not None and given != _flag(wanted)):
+                continue
+            values = placed(name, entry, arguments[:-1] if by_place else arguments, named, node)
+        else:
+            values = placed(name, entry, arguments, named, node)
+        if isinstance(values, list):
+            return entry, values
+        problem = values
+    raise unsupported(problem or f"{name} with this flag is not known", node)
+
+
+def _flag(text: str) -> Flag:
+    return Flag({"True": True, "False": False, "None": None}.get(text, text))
+
+
+def placed(
+    name: str, entry: Computed, arguments: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> list[Value] | str:
+    """Return a value for each parameter of a function, or what is wrong with the arguments."""
+    if entry.parameters[-1].startswith("*"):
+        return list(arguments) if arguments and not keywords else f"{name} takes numbers"
+    unknown = next((word for word in keywords if entry.by_place or word not in entry.parameters), None)
+    if unknown is not None:
+        return f"{name} with {unknown}= is not known"
+    if len(arguments) > min(len(entry.parameters), entry.places):
+        return f"{name} takes {_count(entry)} arguments, not {len(arguments)}"
+    values: list[Value] = [*arguments]
+    for place, parameter in enumerate(entry.parameters):
+        if place < len(arguments):
+            if parameter in keywords:
+                return f"{name} is given {parameter} twice"
+        elif parameter in keywords:
+            values.append(keywords[parameter])
+        elif place < entry.least:
+            return f"{name} takes {_count(entry)} arguments, not {len(arguments) + len(keywords)}"
+        else:
+            values.append(LEFT_OUT)
+    return values
+
+
+def _count(entry: Computed) -> str:
+    most = len(entry.parameters)
+    return str(most) if entry.least == most else f"{entry.least} to {most}"
+
+
+def power(base: Value, exponent: Value, node: ast.AST, require: Require) -> Node:
+    """Return Python's power: a float's power with a fraction of odd denominator is no real number below 0."""
+    below, above = as_number(base, node), as_number(exponent, node)
+    value = rational(above)
+    if value is not None and value.denominator % 2 == 1 and value.denominator > 1 and rational(below) is None:
+        require(Rel(">", below, ZERO))
+    return Pow(below, above)
+
+
+# Ways to build -----------------------------------------------------------------------------------
+
+
+def _clip(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    body, low, high = values
+    found = as_number(body, node)
+    for word, bound in (("max", low), ("min", high)):
+        if bound not in (LEFT_OUT, Flag(None)) and as_number(bound, node) not in (INFINITE, *_MINUS_INFINITE):
+            found = Call(word, found, as_number(bound, node))
+    return found
+
+
+_MINUS_INFINITE = (fill("-oo", ()),)
+
+
+def _choose(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    condition, first, second = values
+    return cases(as_condition(condition, node), as_number(first, node), as_number(second, node))
+
+
+def _logarithm(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    argument, base = values
+    if base is LEFT_OUT:
+        return Call("ln", as_number(argument, node))
+    return Call("log", as_number(base, node), as_number(argument, node))
+
+
+def _extreme(word: str) -> Callable[[Sequence[Value], ast.AST, Require], Node]:
+    def build(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+        (first, *more) = values
+        parts = first if isinstance(first, tuple) and not more else tuple(values)
+        return Call(word, *(as_number(part, node) for part in parts))
+
+    return build
+
+
+def _of_tensors(word: str) -> Callable[[Sequence[Value], ast.AST, Require], Node]:
+    """Return the builder of ``torch.max(a, b)``: a written number there is a dimension, not a value."""
+
+    def build(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+        if any(isinstance(value, Num) for value in values):
+            raise unsupported(f"torch.{word} with a number takes it as a dimension: write clamp or {word}imum", node)
+        return Call(word, *(as_number(value, node) for value in values))
+
+    return build
+
+
+def _total(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    (parts,) = values
+    if not isinstance(parts, tuple) or not parts:
+        raise unsupported("sum takes several values", node)
+    numbers = [as_number(part, node) for part in parts]
+    return numbers[0] if len(numbers) == 1 else Add(*numbers)
+
+
+_BUILDERS: dict[str, Callable[[Sequence[Value], ast.AST, Require], Value]] = {
+    "@both": lambda values, node, require: joined("and")(node, values),
+    "@either": lambda values, node, require: joined("or")(node, values),
+    "@neither": lambda values, node, require: negated(node, values),
+    "@choose": _choose,
+    "@clip": _clip,
+    "@larger": _of_tensors("max"),
+    "@largest": _extreme("max"),
+    "@logarithm": _logarithm,
+    "@power": lambda values, node, require: power(values[0], values[1], node, require),
+    "@smaller": _of_tensors("min"),
+    "@smallest": _extreme("min"),
+    "@total": _total,
+}

@@ -1,0 +1,627 @@
+"""Read a Python function of numbers into a display tree, from its source and without running it.
+
+Straight-line code, conditional expressions, and `if` with values or assignments in its branches become one
+expression: names are replaced by what was assigned to them, branches become cases, short loops are written out.
+What can't be said so, a loop without an end or a call of unknown code, is refused with its line.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from derive.errors import LimitError
+from derive.expression import Const, Logic, Node, Sym, postorder, rational
+from derive.reading.code.bindings import Meaning, Scope, changed_by
+from derive.reading.code.calls import applied, constant, placed, power
+from derive.reading.code.syntax import BUILD, OPERANDS, called, literal, negated
+from derive.reading.code.values import (
+    Closure,
+    Flag,
+    Instance,
+    Value,
+    as_condition,
+    as_number,
+    cases,
+    is_condition,
+    unsupported,
+)
+from derive.reading.names import CONSTANTS, GREEK, plain
+from derive.table import NAMES
+from derive.table.libraries import MODULES, Computed
+
+_MOST_INLINED = 12
+_MOST_NODES = 20_000
+_MOST_TURNS = 200
+"""How deep calls of own functions go, how many symbols a formula has, how often a loop runs."""
+
+Environment = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A function read from its source.
+
+    Attributes:
+        name: what it is called, or "" for a lambda.
+        letters: the letter of each parameter, in order; each different from the others.
+        expression: what it returns.
+        given: what the code itself requires: guards that raise, bases of float powers.
+        notes: how it was read, where that could be asked.
+    """
+
+    name: str
+    letters: Mapping[str, str]
+    expression: Node
+    given: tuple[Node, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The letters of the parameters."""
+        return tuple(self.letters.values())
+
+
+Syntax = ast.FunctionDef | ast.Lambda
+
+
+def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None) -> Code:
+    """Return a function as an expression in its parameters.
+
+    Args:
+        function: its syntax tree.
+        scope: what the names around it mean.
+        owner: the class that it is a method of; the attributes of its object are letters.
+
+    Raises:
+        UnsupportedError: some line is no formula; the message tells which.
+        LimitError: the formula is too long.
+    """
+    name = function.name if isinstance(function, ast.FunctionDef) else ""
+    letters, kept = _Letters(), _Kept()
+    environment: Environment = {}
+    letters.of_all([argument.arg for argument in _parameters(function) if not _unpacked(function, argument.arg)])
+    for place, argument in enumerate(_parameters(function)):
+        if owner is not None and place == 0:
+            environment[argument.arg] = Instance(owner, scope)
+            continue
+        default = _defaults(function).get(argument.arg)
+        if isinstance(default, ast.Constant) and (default.value is None or isinstance(default.value, bool | str)):
+            environment[argument.arg] = Flag(default.value)
+            kept.note(f"{argument.arg} is {default.value!r}, as where it is left out")
+            continue
+        count = _unpacked(function, argument.arg)
+        if count:
+            parts = [f"{argument.arg}_{place}" for place in range(count)]
+            environment[argument.arg] = tuple(Sym(letters.of(part)) for part in parts)
+            letters.parameters.extend(parts)
+        else:
+            environment[argument.arg] = Sym(letters.of(argument.arg))
+            letters.parameters.append(argument.arg)
+    try:
+        expression = _Reader(scope, (name,), letters, kept).returned(function, environment)
+    except RecursionError as error:
+        raise LimitError(f"line {function.lineno}: the code is nested too deeply") from error
+    if any(part is Const("oo") for part in postorder(expression)):
+        raise unsupported("infinity is no number to calculate with", function)
+    used = {parameter: letters.known[parameter] for parameter in letters.parameters}
+    return Code(name, used, expression, tuple(dict.fromkeys(kept.given)), (*kept.notes, *letters.notes()))
+
+
+class _Letters:
+    """Gives each name of a program a letter of its own."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self.parameters: list[str] = []
+
+    def of(self, name: str) -> str:
+        """Return the letter for a name: λ and lambda_ are lambda, unless both occur."""
+        if name not in self.known:
+            self.known[name] = next(letter for letter in self._candidates(name) if letter not in self.known.values())
+        return self.known[name]
+
+    def of_all(self, names: Sequence[str]) -> None:
+        """Give those a letter first that keep their own name: of e and e_1 the first is not e_1."""
+        for name in sorted(names, key=lambda name: next(self._candidates(name)) != name):
+            self.of(name)
+
+    def _candidates(self, name: str) -> Iterator[str]:
+        letter = plain(name.strip("_") or "x")
+        letter = letter if letter.isascii() and letter.isidentifier() else "x"
+        if letter not in CONSTANTS and letter != "i" and (letter in GREEK or letter not in NAMES):
+            yield letter
+        yield from (f"{letter}_{count}" for count in range(1, 1000))
+
+    def notes(self) -> Iterator[str]:
+        """Say which parameters are written otherwise than in the code."""
+        for name in self.parameters:
+            if plain(name.strip("_")) != self.known[name]:
+                yield f"the parameter {name} is written {Sym(self.known[name])}"
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was met on the way: requirements and notes."""
+
+    given: list[Node] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+
+def parameters(function: Syntax) -> list[str]:
+    """Return the names of a function's parameters, in order.
+
+    Raises:
+        UnsupportedError: it takes any number of arguments.
+    """
+    return [argument.arg for argument in _parameters(function)]
+
+
+def _parameters(function: Syntax) -> list[ast.arg]:
+    signature = function.args
+    if signature.vararg or signature.kwarg:
+        raise unsupported("a function of any number of arguments is no formula", function)
+    return [*signature.posonlyargs, *signature.args, *signature.kwonlyargs]
+
+
+def _defaults(function: Syntax) -> dict[str, ast.expr]:
+    """Return the default values of a function's parameters."""
+    signature = function.args
+    placed = [*signature.posonlyargs, *signature.args]
+    found = dict(
+        zip((argument.arg for argument in placed[-len(signature.defaults) :]), signature.defaults, strict=False)
+    )
+    named = zip(signature.kwonlyargs, signature.kw_defaults, strict=True)
+    return {**(found if signature.defaults else {}), **{a.arg: value for a, value in named if value is not None}}
+
+
+def _unpacked(function: Syntax, name: str) -> int:
+    """Return how many numbers a parameter holds that is only taken apart: ``x[0]``, ``a, b = x``; 0: it is a number."""
+    most = used = taken = 0
+    for node in ast.walk(function):
+        match node:
+            case ast.Name(id=found, ctx=ast.Load()) if found == name:
+                used += 1
+            case ast.Subscript(value=ast.Name(id=found), slice=ast.Constant(value=int(place))) if found == name:
+                most, taken = max(most, place + 1), taken + 1
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Name(id=found)) if found == name:
+                most, taken = max(most, len(names)), taken + 1
+    return most if taken and taken == used else 0
+
+
+def _local_names(function: Syntax) -> frozenset[str]:
+    """Return the names that a function sets: inside it they never mean what they mean around it."""
+    if isinstance(function, ast.Lambda):
+        return frozenset()
+    stored = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    inner = {node.name for node in ast.walk(function) if isinstance(node, ast.FunctionDef) and node is not function}
+    return frozenset(stored | inner)
+
+
+def _may_return(statements: Sequence[ast.stmt]) -> bool:
+    return any(isinstance(node, ast.Return | ast.Raise) for s in statements for node in ast.walk(s))
+
+
+_RAISED = Flag("an exception is raised")
+
+
+class _Reader:
+    """Reads one function body; calls of functions defined beside it are read where they stand."""
+
+    def __init__(self, scope: Scope, within: tuple[str, ...], letters: _Letters, kept: _Kept) -> None:
+        self.scope = scope
+        self.within = within
+        self.letters = letters
+        self.kept = kept
+        self.local: frozenset[str] = frozenset()
+        self.returning: ast.expr | None = None
+        self.turns = 0
+        self.path: tuple[Node, ...] = ()
+
+    def returned(self, function: Syntax, environment: Environment) -> Node:
+        """Return the number that a function returns, given what its parameters stand for."""
+        found = self.result(function, environment)
+        return as_number(found, self.returning or function)
+
+    def result(self, function: Syntax, environment: Environment) -> Value:
+        """Return what a function returns, given what its parameters stand for."""
+        self.local = _local_names(function)
+        if isinstance(function, ast.Lambda):
+            return self.value(function.body, environment)
+        found = self.block(function.body, environment)
+        if found is None or found is _RAISED:
+            raise unsupported(f"{function.name} does not return a value on every path", function)
+        return found
+
+    # Statements ----------------------------------------------------------------------------------
+
+    def block(self, statements: Sequence[ast.stmt], environment: Environment) -> Value | None:
+        """Run statements symbolically; return the value returned, None if the end is reached without one."""
+        for position, statement in enumerate(statements):
+            match statement:
+                case ast.Return(value=value):
+                    if value is None:
+                        raise unsupported("return without a value", statement)
+                    self.returning = value
+                    return self.value(value, environment)
+                case ast.If():
+                    found = self._if(statement, statements[position + 1 :], environment)
+                    if found is not None:
+                        return found
+                case ast.For():
+                    self._for(statement, environment)
+                case ast.Raise():
+                    return _RAISED
+                case _:
+                    self._run(statement, environment)
+        return None
+
+    def _run(self, statement: ast.stmt, environment: Environment) -> None:
+        match statement:
+            case ast.Assign(targets=targets, value=value):
+                found = self.value(value, environment)
+                for target in targets:
+                    _assign(target, found, environment)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                _assign(target, self.value(value, environment), environment)
+            case ast.AugAssign(target=ast.Name(id=name) as target, op=operator, value=value):
+                changed = ast.BinOp(ast.Name(name, ast.Load()), operator, value)
+                ast.copy_location(changed, statement)
+                ast.copy_location(changed.left, target)
+                environment[name] = self.value(changed, environment)
+            case ast.Assert(test=test):
+                self._require(self.truth(test, environment), statement)
+            case ast.FunctionDef(name=name):
+                self._check_decorators(statement)
+                environment[name] = Closure(statement, environment, self.scope)
+            case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
+                return
+            case ast.Import() | ast.ImportFrom():
+                raise unsupported("an import in a function is not followed: import at the top", statement)
+            case _:
+                raise unsupported(f"{called(statement)} can't be read as a formula", statement)
+
+    def _require(self, condition: Value, node: ast.AST) -> None:
+        """Keep what the code requires; where it is known while reading there is nothing to keep."""
+        if isinstance(condition, Flag):
+            if not condition.value:
+                raise unsupported("this always raises an exception", node)
+            return
+        if self.path:
+            raise unsupported("a requirement inside a branch can't be read as a formula", node)
+        self.kept.given.append(as_condition(condition, node))
+
+    def _check_decorators(self, function: ast.FunctionDef) -> None:
+        problem = changed_by(function.decorator_list, self.scope)
+        if problem:
+            raise unsupported(
+                f"{function.name} has a decorator, {problem}, which may change what it computes", function
+            )
+
+    def _if(self, statement: ast.If, rest: Sequence[ast.stmt], environment: Environment) -> Value | None:
+        condition = self.truth(statement.test, environment)
+        if isinstance(condition, Flag):
+            return self.block([*(statement.body if condition.value else statement.orelse), *rest], environment)
+        condition = as_condition(condition, statement)
+        taken, left = dict(environment), dict(environment)
+        if not _may_return([statement]):
+            self._branch(condition, statement.body, taken)
+            self._branch(condition, statement.orelse, left)
+            _merge(environment, condition, taken, left, statement)
+            return None
+        if _only_raises(statement.body):
+            self._require(negated(statement, [condition]), statement)
+            return self.block([*statement.orelse, *rest], environment)
+        first = self._branch(condition, [*statement.body, *rest], taken)
+        second = self._branch(condition, [*statement.orelse, *rest], left)
+        if first is _RAISED or second is _RAISED:
+            self._require(negated(statement, [condition]) if first is _RAISED else condition, statement)
+            return second if first is _RAISED else first
+        if first is None or second is None:
+            raise unsupported("a value is returned on one side only", statement)
+        return _either(condition, first, second, statement)
+
+    def _branch(self, condition: Node, statements: Sequence[ast.stmt], environment: Environment) -> Value | None:
+        outside, self.path = self.path, (*self.path, condition)
+        try:
+            return self.block(statements, environment)
+        finally:
+            self.path = outside
+
+    def _for(self, loop: ast.For, environment: Environment) -> None:
+        """Write out a loop over a range of written numbers, or over values that stand there."""
+        if loop.orelse or _may_return(loop.body):
+            raise unsupported("a loop that may end early can't be read as a formula", loop)
+        for value in self._turns(loop.iter, environment, loop):
+            _assign(loop.target, value, environment)
+            if self.block(loop.body, environment) is not None:
+                raise unsupported("a loop that may end early can't be read as a formula", loop)
+
+    def _turns(self, over: ast.expr, environment: Environment, node: ast.AST) -> Sequence[Value]:
+        match over:
+            case ast.Call(func=ast.Name(id="range"), args=bounds, keywords=[]) if "range" not in environment:
+                ends = [rational(as_number(self.value(bound, environment), node)) for bound in bounds]
+                if not all(end is not None and end.denominator == 1 for end in ends) or len(ends) not in (1, 2, 3):
+                    raise unsupported("a loop whose end is not written can't be read as a formula", node)
+                counts = range(*(int(end) for end in ends if end is not None))
+                self._count(len(counts), node)
+                return [literal(count, node) for count in counts]
+        found = self.value(over, environment)
+        if not isinstance(found, tuple):
+            raise unsupported("a loop over values that are not written can't be read as a formula", node)
+        self._count(len(found), node)
+        return found
+
+    def _count(self, turns: int, node: ast.AST) -> None:
+        self.turns += turns
+        if self.turns > _MOST_TURNS:
+            raise LimitError(f"line {getattr(node, 'lineno', '?')}: loops run more than {_MOST_TURNS} times")
+
+    # Expressions ---------------------------------------------------------------------------------
+
+    def truth(self, expression: ast.expr, environment: Environment) -> Value:
+        """Return a condition: relations, or a flag where it is known while reading."""
+        found = self.value(expression, environment)
+        if isinstance(found, Flag):
+            return Flag(bool(found.value))
+        return as_condition(found, expression)
+
+    def value(self, expression: ast.expr, environment: Environment) -> Value:
+        """Return what an expression stands for."""
+        stack: list[tuple[ast.expr, bool]] = [(expression, False)]
+        done: list[Value] = []
+        while stack:
+            node, open_ = stack.pop()
+            operands = OPERANDS.get(type(node))
+            if operands is None:
+                raise unsupported(f"{called(node)} can't be read as a formula", node)
+            below = list(operands(node))
+            if below and not open_:
+                stack.append((node, True))
+                stack.extend((part, False) for part in reversed(below))
+                continue
+            children = done[len(done) - len(below) :]
+            del done[len(done) - len(below) :]
+            built = self._build(node, children, environment)
+            if isinstance(built, Node) and built.size > _MOST_NODES:
+                raise LimitError(f"line {node.lineno}: the formula grows beyond {_MOST_NODES} symbols")
+            done.append(built)
+        return done[0]
+
+    def _build(self, node: ast.expr, children: list[Value], environment: Environment) -> Value:
+        match node:
+            case ast.Constant(value=value):
+                return literal(value, node)
+            case ast.Name(id=name):
+                return self._name(name, node, environment)
+            case ast.Attribute():
+                return self._attribute(node, environment)
+            case ast.Call():
+                return self._call(node, children, environment)
+            case ast.Lambda():
+                return Closure(node, environment, self.scope)
+            case ast.IfExp(body=body, orelse=orelse):
+                return self._chosen(node, children[0], body, orelse, environment)
+            case ast.Subscript():
+                return _element(node, children)
+            case ast.NamedExpr(target=target):
+                _assign(target, children[0], environment)
+                return children[0]
+            case ast.GeneratorExp(elt=body, generators=[over]) | ast.ListComp(elt=body, generators=[over]):
+                return self._comprehended(body, over, environment)
+            case ast.BinOp(op=ast.Pow()):
+                return power(children[0], children[1], node, self._required_by_power)
+        sign: ast.AST = getattr(node, "op", node)
+        build = BUILD.get(type(sign))
+        if build is None:
+            raise unsupported(f"{called(sign)} can't be read as a formula", node)
+        return build(node, children)
+
+    def _required_by_power(self, condition: Node) -> None:
+        # In a branch the base may be negative elsewhere: what holds there is left to the formula's own domain.
+        guard = [negated(ast.Pass(), [c]) for c in self.path]
+        whole = Logic("or", *(part for part in guard if isinstance(part, Node)), condition) if guard else condition
+        self.kept.given.append(whole)
+
+    def _chosen(
+        self, node: ast.IfExp, condition: Value, body: ast.expr, orelse: ast.expr, environment: Environment
+    ) -> Value:
+        if isinstance(condition, Flag):
+            return self.value(body if condition.value else orelse, environment)
+        found = as_condition(condition, node)
+        return _either(found, self.value(body, environment), self.value(orelse, environment), node)
+
+    def _comprehended(self, body: ast.expr, over: ast.comprehension, environment: Environment) -> Value:
+        if over.ifs or over.is_async:
+            raise unsupported("a comprehension with a condition can't be read as a formula", body)
+        found: list[Value] = []
+        for value in self._turns(over.iter, environment, body):
+            inner = dict(environment)
+            _assign(over.target, value, inner)
+            found.append(self.value(body, inner))
+        return tuple(found)
+
+    def _name(self, name: str, node: ast.expr, environment: Environment) -> Value:
+        if name in environment:
+            return environment[name]
+        if name in self.local:
+            raise unsupported(f"{name} has no value here on every path", node)
+        meaning = self.scope(name)
+        if meaning is None:
+            raise unsupported(f"{name} is not known here", node)
+        return self._meant(name, meaning, node)
+
+    def _meant(self, name: str, meaning: Meaning, node: ast.expr) -> Value:
+        """Return the value of a name that is bound around the function."""
+        if meaning.problem:
+            raise unsupported(meaning.problem, node)
+        if meaning.module and meaning.name:
+            return constant(meaning.module, meaning.name, node)
+        match meaning.defined:
+            case (ast.FunctionDef() as function, scope):
+                self._check_decorators(function)
+                return Closure(function, {}, scope)
+            case (ast.expr() as value, scope) if not self._is_inlined(name):
+                reader = _Reader(scope, (*self.within, name), self.letters, self.kept)
+                return reader.value(value, {})
+        raise unsupported(f"{name} is set outside the function: pass it as an argument, or write its value", node)
+
+    def _is_inlined(self, name: str) -> bool:
+        return name in self.within or len(self.within) >= _MOST_INLINED
+
+    def _attribute(self, node: ast.Attribute, environment: Environment) -> Value:
+        match node.value:
+            case ast.Name(id=name) if isinstance(environment.get(name), Instance):
+                self.kept.note(f"{name}.{node.attr} is held constant")
+                return Sym(self.letters.of(node.attr))
+        return constant(self._module(node, environment), node.attr, node)
+
+    def _module(self, node: ast.Attribute, environment: Environment) -> str:
+        """Return the module before the last point of ``np.exp``, ``jax.numpy.exp``."""
+        parts: list[str] = []
+        inner = node.value
+        while isinstance(inner, ast.Attribute):
+            parts.append(inner.attr)
+            inner = inner.value
+        known = isinstance(inner, ast.Name) and inner.id not in environment and inner.id not in self.local
+        meaning = self.scope(inner.id) if known and isinstance(inner, ast.Name) else None
+        if meaning is not None and meaning.problem:
+            raise unsupported(meaning.problem, node)
+        if meaning is None or not meaning.module or meaning.defined is not None:
+            raise unsupported(f"{ast.unparse(node)} is not known", node)
+        return ".".join((meaning.path, *reversed(parts)))
+
+    # Calls ---------------------------------------------------------------------------------------
+
+    def _call(self, node: ast.Call, children: list[Value], environment: Environment) -> Value:
+        if any(keyword.arg is None for keyword in node.keywords):
+            raise unsupported("arguments by ** are not read", node)
+        arguments = children[: len(node.args)]
+        keywords = {str(k.arg): value for k, value in zip(node.keywords, children[len(node.args) :], strict=True)}
+        match node.func:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if isinstance(environment.get(owner), Instance):
+                return self._method(environment[owner], name, arguments, keywords, node)
+            case ast.Attribute(attr=name) as function if not self._is_of_module(function, environment):
+                own = self.value(function.value, environment)
+                return applied("torch.Tensor", name, (own, *arguments), keywords, node, self._required_by_power)
+            case ast.Attribute(attr=name) as function:
+                return self._applied(self._module(function, environment), name, arguments, keywords, node)
+            case ast.Name(id=name) if name in environment or name in self.local:
+                return self._inlined(name, self._name(name, node, environment), arguments, keywords, node)
+            case ast.Name(id=name):
+                meaning = self.scope(name) or Meaning("builtins", name)
+                if meaning.problem:
+                    raise unsupported(meaning.problem, node)
+                if meaning.defined is not None:
+                    return self._inlined(name, self._meant(name, meaning, node), arguments, keywords, node)
+                if not meaning.name:
+                    raise unsupported(f"{name} is a module", node)
+                return self._applied(meaning.module, meaning.name, arguments, keywords, node)
+            case ast.Lambda() as function:
+                return self._inlined("", Closure(function, environment, self.scope), arguments, keywords, node)
+        raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
+
+    def _applied(
+        self, module: str, name: str, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
+    ) -> Value:
+        if module not in MODULES:
+            raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
+        return applied(module, name, arguments, keywords, node, self._required_by_power)
+
+    def _is_of_module(self, function: ast.Attribute, environment: Environment) -> bool:
+        """Whether ``np.exp`` is meant, and not a method of a value: ``x.exp()``, ``(x + 1).exp()``."""
+        inner: ast.expr = function
+        while isinstance(inner, ast.Attribute):
+            inner = inner.value
+        return isinstance(inner, ast.Name) and inner.id not in environment and inner.id not in self.local
+
+    def _method(
+        self, own: Value, name: str, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
+    ) -> Value:
+        assert isinstance(own, Instance)
+        methods = [part for part in own.definition.body if isinstance(part, ast.FunctionDef) and part.name == name]
+        if len(methods) != 1:
+            raise unsupported(f"the method {name} is not known", node)
+        self._check_decorators(methods[0])
+        plain_function = any(ast.unparse(d) == "staticmethod" for d in methods[0].decorator_list)
+        closure = Closure(methods[0], {}, own.scope, () if plain_function else (own,))
+        return self._inlined(name, closure, arguments, keywords, node)
+
+    def _inlined(
+        self, name: str, function: Value, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
+    ) -> Value:
+        if not isinstance(function, Closure):
+            raise unsupported(f"{name} is called, but is no function that is known", node)
+        if name and name in self.within:
+            raise unsupported(f"{name} calls itself", node)
+        if len(self.within) >= _MOST_INLINED:
+            raise unsupported("functions call each other too deeply", node)
+        defaults = _defaults(function.function)
+        names = parameters(function.function)
+        entry = Computed(tuple(names), ("",) * sum(argument in defaults for argument in names), "")
+        given = [*function.bound, *arguments]
+        missing = {n: defaults[n] for n in names[len(given) :] if n in defaults and n not in keywords}
+        reader = _Reader(function.scope, (*self.within, name), self.letters, self.kept)
+        reader.path, reader.turns = self.path, self.turns
+        known = {n: reader.value(value, dict(function.around)) for n, value in missing.items()}
+        values = placed(name or "the lambda", entry, given, {**keywords, **known}, node)
+        if isinstance(values, str):
+            raise unsupported(values, node)
+        inside = {**function.around, **dict(zip(names, values, strict=True))}
+        found = reader.result(function.function, inside)
+        self.turns = reader.turns
+        return found
+
+
+def _only_raises(statements: Sequence[ast.stmt]) -> bool:
+    return (
+        bool(statements)
+        and isinstance(statements[-1], ast.Raise)
+        and not any(isinstance(node, ast.Return) for s in statements for node in ast.walk(s))
+    )
+
+
+def _element(node: ast.Subscript, children: Sequence[Value]) -> Value:
+    values, place = children
+    index = rational(place) if isinstance(place, Node) else None
+    if not isinstance(values, tuple) or index is None or index.denominator != 1:
+        raise unsupported("an element of an array can't be read as a formula", node)
+    if not -len(values) <= index < len(values):
+        raise unsupported(f"there is no element {index}", node)
+    return values[int(index)]
+
+
+def _assign(target: ast.expr, value: Value, environment: Environment) -> None:
+    match target:
+        case ast.Name(id=name):
+            environment[name] = value
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            if not isinstance(value, tuple) or len(value) != len(targets):
+                raise unsupported("the values on the right are not as many as the names", target)
+            for part, found in zip(targets, value, strict=True):
+                _assign(part, found, environment)
+        case _:
+            raise unsupported("only names are assigned to", target)
+
+
+def _either(condition: Node, first: Value, second: Value, node: ast.AST) -> Value:
+    """Return the first value under a condition, else the second; several values each by itself."""
+    if first is second or first == second:
+        return first
+    if isinstance(first, tuple) and isinstance(second, tuple) and len(first) == len(second):
+        return tuple(_either(condition, one, other, node) for one, other in zip(first, second, strict=True))
+    if is_condition(first) and is_condition(second):
+        raise unsupported("a condition that depends on another can't be read as a formula", node)
+    return cases(condition, as_number(first, node), as_number(second, node))
+
+
+def _merge(environment: Environment, condition: Node, taken: Environment, left: Environment, node: ast.AST) -> None:
+    environment.clear()
+    # A name that only one branch sets has no value afterwards.
+    for name in taken.keys() & left.keys():
+        environment[name] = _either(condition, taken[name], left[name], node)

@@ -1,0 +1,90 @@
+"""What an expression of a program stands for, when that is no number: a flag, several values, a function, an object."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+from derive.errors import UnsupportedError
+from derive.expression import ONE, ZERO, Logic, Node, Piecewise, Rel
+
+if TYPE_CHECKING:
+    from derive.reading.code.bindings import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A value that is known while reading: True, None, "tanh"."""
+
+    value: bool | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A Python function that was met: its syntax, the values around it, and what its module's names mean."""
+
+    function: ast.FunctionDef | ast.Lambda
+    around: dict[str, Value]
+    scope: Scope
+    bound: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class whose methods are read; its attributes are letters."""
+
+    definition: ast.ClassDef
+    scope: Scope
+
+
+Value = Union[Node, Flag, Closure, Instance, "tuple[Value, ...]"]
+
+
+def unsupported(message: str, node: ast.AST) -> UnsupportedError:
+    """Return the error for a line that is no formula."""
+    error = UnsupportedError(f"line {getattr(node, 'lineno', '?')}: {message}")
+    if isinstance(node, ast.expr | ast.stmt):
+        error.place = node.lineno, node.col_offset
+    return error
+
+
+def is_condition(value: Value) -> bool:
+    """Whether a value is a relation, or relations joined."""
+    return isinstance(value, Rel | Logic)
+
+
+def as_number(value: Value, node: ast.AST) -> Node:
+    """Return the number that a value stands for: a condition counts 1 where it holds, else 0, as in Python.
+
+    Raises:
+        UnsupportedError: it is no number.
+    """
+    if isinstance(value, Rel | Logic):
+        return Piecewise((ONE, value), otherwise=ZERO)
+    if isinstance(value, Node):
+        return value
+    if isinstance(value, Flag):
+        raise unsupported(f"{value.value!r} is no number", node)
+    what = "several values are" if isinstance(value, tuple) else "a function or an object is"
+    raise unsupported(f"{what} used as a number", node)
+
+
+def as_condition(value: Value, node: ast.AST) -> Node:
+    """Return the relation that a value stands for.
+
+    Raises:
+        UnsupportedError: it is none.
+    """
+    if isinstance(value, Rel | Logic):
+        return value
+    raise unsupported("a number is used as a condition: write a comparison", node)
+
+
+def cases(condition: Node, first: Node, second: Node) -> Node:
+    """Return the first value under a condition, else the second; cases of the second are put beside it."""
+    if first is second:
+        return first
+    if isinstance(second, Piecewise):
+        return Piecewise((first, condition), *second.pieces, otherwise=second.otherwise)
+    return Piecewise((first, condition), otherwise=second)
