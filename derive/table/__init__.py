@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.table.circular import CIRCULAR
-from derive.table.declare import ARGUMENTS, VARIADIC, Function
+from derive.table.declare import ARGUMENTS, VARIADIC, Function, Interval, by_name, intervals
 from derive.table.elementary import ELEMENTARY
 from derive.table.fallback import FALLBACK
 from derive.table.gammas import GAMMAS
@@ -15,10 +15,9 @@ from derive.table.special import SPECIAL
 from derive.table.vectors import FAMILY as VECTOR_FAMILY
 from derive.table.vectors import VECTOR_NAMES, VECTORS, VectorFunction
 
-TABLE: dict[str, Function] = {
-    entry.name: entry
-    for entry in (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS, *HYPERGEOMETRIC)
-}
+TABLE: dict[str, Function] = by_name(
+    (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS, *HYPERGEOMETRIC)
+)
 """Every function by its canonical name."""
 
 NAMES: dict[str, str] = {
@@ -56,6 +55,9 @@ __all__ = [
     "VECTOR_FAMILY",
     "VECTOR_NAMES",
     "Function",
+    "Interval",
     "VectorFunction",
+    "by_name",
     "families",
+    "intervals",
 ]

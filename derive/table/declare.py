@@ -7,11 +7,39 @@ documentation and the tests all take what they need from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, NamedTuple
+
+
+class Interval(NamedTuple):
+    """An interval between two formulas, with its ends or without; a single point is ``[a, a]``."""
+
+    low: str
+    high: str
+    has_low: bool
+    has_high: bool
+
+    def __str__(self) -> str:
+        return f"{'(['[self.has_low]}{self.low}, {self.high}{')]'[self.has_high]}"
+
+
+def intervals(text: str) -> tuple[Interval, ...]:
+    """Read a union of intervals and points.
+
+    >>> [str(part) for part in intervals("(-oo, -1], {0}, (1, oo)")]
+    ['(-oo, -1]', '[0, 0]', '(1, oo)']
+    """
+    found, parts = [], iter(text.split(", ") if text else ())
+    for part in parts:
+        if part.startswith("{"):
+            found.append(Interval(part[1:-1], part[1:-1], True, True))
+        else:
+            high = next(parts)
+            found.append(Interval(part[1:], high[:-1], part[0] == "[", high[-1] == "]"))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +59,21 @@ class Function:
         kinks: values of the argument at which there is no derivative although the function is defined.
         letters: names that textbooks give to the arguments, the first one differentiated by: ``p, y``.  With
             them (or with one argument) the bare name is a question: ``derive huber``.
-        range: the values that it takes: ``(0, 1)``; decimals are rounded.
+        range: the values that it takes, as `intervals` reads it: ``(0, 1)``; decimals are rounded.
         range_for: the parameters for which they are these, as text: ``v > 0``.
+        parity: "odd" or "even": what f(-u) is, wherever the function is defined.
+        period: its least period: ``2 pi``.  What is told below then holds of every translate too.
+        sign: an expression whose sign it has wherever it is defined: ``u - 1`` for ln, ``1`` if always positive.
+        zeros: every zero (of one period); None if they are not told.
+        increasing: the stretches on each of which it increases strictly: ``(-oo, -1], [1, oo)``.
+        decreasing: those on each of which it decreases strictly.
+        constant: those on each of which it is constant.  If one of the three is told, all of the domain is in them,
+            but for single points.
+        limits: what it tends to at the ends and beside the gaps and jumps of its domain, from each side:
+            ``{"-oo": "0", "0+": "oo"}``.  A place may be a formula in u that holds there: ``floor(u)-``.
+        jumps: where it is defined and not continuous, as formulas that u is equal to there: ``0``, ``floor(u)``.
+        values: exact values by the exact argument, if it is no matter of a definition: ``{"0": "1"}``.
+        leading: the first term of its series at 0: ``u``, if f(u)/u tends to 1.
         shares: the name that it is written by, if that is another entry's with another number of arguments.
         reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
         special: what the function is where its first argument is a certain number: ``{1: "-ln(1 - v)"}``.
@@ -59,6 +100,17 @@ class Function:
     letters: tuple[str, ...] = ()
     range: str = ""
     range_for: tuple[str, ...] = ()
+    parity: Literal["", "odd", "even"] = ""
+    period: str = ""
+    sign: str = ""
+    zeros: tuple[str, ...] | None = None
+    increasing: str = ""
+    decreasing: str = ""
+    constant: str = ""
+    limits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    jumps: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    leading: str = ""
     shares: str = ""
     reflection: str = ""
     special: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -94,6 +146,18 @@ class Function:
         return (low, high) if low.startswith(("(", "[")) else None
 
     @property
+    def monotone(self) -> Literal["", "increasing", "decreasing"]:
+        """Whether it is strictly monotone on the whole of its domain, which is an interval then.
+
+        >>> Function(name="root", increasing="[0, oo)").monotone
+        'increasing'
+        """
+        stretches = [intervals(text) for text in (self.increasing, self.decreasing, self.constant)]
+        if self.period or sum(map(len, stretches)) != 1 or stretches[2]:
+            return ""
+        return "increasing" if stretches[0] else "decreasing"
+
+    @property
     def written(self) -> str:
         """The plain name that is written and read: ``softplus`` also with a second argument."""
         return self.shares or self.name
@@ -104,3 +168,24 @@ ARGUMENTS = ("u", "v", "w", "s", "t", "p", "q", "r")
 
 VARIADIC = frozenset(("max", "min"))
 """Functions of any number of arguments."""
+
+
+def by_name(entries: Iterable[Function]) -> dict[str, Function]:
+    """Return entries by their names.
+
+    Raises:
+        ValueError: two entries have one spelling, so that one would silently win.
+
+    >>> by_name([Function(name="tan"), Function(name="tan")])
+    Traceback (most recent call last):
+    ValueError: two functions are called tan
+    """
+    found: dict[str, Function] = {}
+    spellings: set[str] = set()
+    for entry in entries:
+        own = {entry.name, *entry.aliases, *filter(None, [entry.symbol]), f"{entry.written} of {entry.arity} arguments"}
+        if taken := own & spellings:
+            raise ValueError(f"two functions are called {min(taken)}")
+        spellings |= own
+        found[entry.name] = entry
+    return found
