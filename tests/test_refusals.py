@@ -6,6 +6,7 @@ import pytest
 
 import derive
 from derive.answer import refusals
+from derive.budget import total
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.record.derivation import Outcome
 
@@ -22,11 +23,11 @@ def test_the_order_has_a_limit(order: int) -> None:
         derive.differentiate("sin(x)", order=order)
 
 
-def test_derivatives_in_turn_have_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refusals, "_SECONDS", 0)
-    assert str(derive.differentiate("sin(x)/x^2", order=1).result)
-    with pytest.raises(LimitError, match="allows 1 of 3 derivatives"):
-        derive.differentiate("sin(x)/x^2", order=3)
+def test_derivatives_in_turn_share_one_budget() -> None:
+    with total(200_000):
+        assert str(derive.differentiate("sin(x)/x^2", order=1).result)
+    with pytest.raises(LimitError, match=r"200,000 steps of work.*derivative \d of 9"), total(200_000):
+        derive.differentiate("sin(x)/x^2", order=9)
 
 
 def test_the_fourth_derivative_of_a_named_function_is_no_power() -> None:

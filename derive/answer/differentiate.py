@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace as copy
-from functools import partial
 from typing import Any
 
 from derive.answer.checking import checked
@@ -16,13 +15,14 @@ from derive.answer.given import absent, named, understood
 from derive.answer.refusals import (
     HIGHEST,
     LARGEST_ORDER,
-    Patience,
     refuse_division_by_zero,
     refuse_entries,
+    refuse_many,
     refuse_no_number,
     refuse_parameters,
 )
 from derive.answer.unguarded import unguarded
+from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
 from derive.reading import Reading
@@ -118,8 +118,10 @@ def differentiate(
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
     written = _definition(function) if source in NAMES or _of_letters(function) else ()
-    patience = Patience(len(names))
     for place, variable in enumerate(names, 1):
+        refuse_many(place, len(names))
+        if place > 1:
+            doing(f"taking derivative {place} of {len(names)}")
         before = found[-1] if found else None
         start = before.result if before else function
         # A function asked for by its name is derived from its definition, once.
@@ -131,8 +133,7 @@ def differentiate(
         rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
-        once = partial(_once, source, start, shape, variable, name, rules, aimed, before, reading.given)
-        done = patience.spend(place, once)
+        done = _once(source, start, shape, variable, name, rules, aimed, before, reading.given)
         found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names, asked, hidden)))
         if done.result is ZERO and len(names) > HIGHEST:
             notes = (*notes, f"every derivative from order {place} on is 0")

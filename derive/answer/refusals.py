@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from time import process_time
-from typing import TypeVar
+from collections.abc import Collection
 
-from derive.clock import in_time
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder, tidy
 from derive.reading import Reading
@@ -16,44 +13,22 @@ from derive.table import ARGUMENTS, TABLE
 from derive.table.fallback import COMPLEX
 from derive.writing.letters import split_name
 
-T = TypeVar("T")
-
 HIGHEST = 100
 """Order up to which derivatives are written one by one."""
 
 LARGEST_ORDER = 1_000_000
 """Order up to which a derivative is found that is 0 long before."""
 
-_SECONDS = 30
-"""Processor time for all derivatives asked for."""
 
-
-class Patience:
-    """The order and the processor time up to which derivatives are taken one after the other.
+def refuse_many(place: int, count: int) -> None:
+    """Refuse derivatives of an order that nobody reads one by one.
 
     Args:
+        place: the derivative that comes next.
         count: how many are asked for.
     """
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._begun = process_time()
-
-    def spend(self, place: int, derive: Callable[[], T]) -> T:
-        """Return one more derivative.
-
-        Raises:
-            LimitError: nobody reads so many of them, or waits for so long; the first is always waited for.
-        """
-        if place > HIGHEST:
-            raise LimitError(
-                f"derivatives are written one by one up to order {HIGHEST}, not {self._count}: try order n"
-            )
-        left = _SECONDS - (process_time() - self._begun)
-        found = derive() if place == 1 else in_time(derive, left) if left > 0 else None
-        if found is None:
-            raise LimitError(f"the time limit of {_SECONDS} seconds allows {place - 1} of {self._count} derivatives")
-        return found
+    if place > HIGHEST:
+        raise LimitError(f"derivatives are written one by one up to order {HIGHEST}, not {count}: try order n")
 
 
 def refuse_division_by_zero(reading: Reading) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.budget import uncounted
 from derive.expression.fold import fold
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Rel, Root, Sym
@@ -27,7 +28,7 @@ def canonical(node: Node) -> Node:
     True
     """
     # What is known is not entered: most of a line was on the line before.
-    return _known(node) or fold(node, _step, known=_known)
+    return _known(node) or uncounted(fold, node, _step, known=_known)
 
 
 def _known(node: Node) -> Node | None:

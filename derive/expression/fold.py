@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from derive.budget import spend
 from derive.expression.node import Node
 from derive.expression.nodes import Sym
 
 T = TypeVar("T")
+_STEPS = 8
+"""Steps of work for a node."""
 
 
 def fold(
@@ -29,6 +32,7 @@ def fold(
         The value of `root`.
     """
     values: dict[Node, T] = {} if memo is None else memo
+    before = len(values)
     stack: list[tuple[Node, bool]] = [(root, False)]
     while stack:
         node, expanded = stack.pop()
@@ -43,6 +47,7 @@ def fold(
         else:
             stack.append((node, True))
             stack.extend([(child, False) for child in reversed(node.children) if child not in values])
+    spend(_STEPS * (len(values) - before))
     return values[root]
 
 

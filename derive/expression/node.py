@@ -17,6 +17,7 @@ from threading import RLock
 from typing import Any, ClassVar, Self, TypeVar, cast
 from weakref import ref
 
+from derive.budget import spend
 from derive.expression.faces import face
 
 # Weak references without callbacks, swept now and then: a callback runs wherever a node happens to die, and an
@@ -29,6 +30,8 @@ _lock = RLock()
 T = TypeVar("T")
 _NO_SYMBOLS: frozenset[str] = frozenset()
 _NO_KINDS: frozenset[type[Node]] = frozenset()
+_STEPS = 3
+"""Steps of work for a node that is visited."""
 
 
 def _renew_lock() -> None:
@@ -216,3 +219,4 @@ def postorder(root: Node) -> Iterator[Node]:
         else:
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(node.children) if child not in seen)
+    spend(_STEPS * len(seen))

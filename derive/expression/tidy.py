@@ -11,6 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isqrt
 
+from derive.budget import uncounted
 from derive.expression.fold import fold
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Root, Sym
@@ -39,7 +40,7 @@ def tidy(node: Node) -> Node:
     >>> str(tidy(Mul(Pow(x, MINUS_ONE), Neg(ONE))))
     '-1/x'
     """
-    return _over_bar(_known(node) or fold(node, _tidy_step, known=_known))
+    return _over_bar(_known(node) or uncounted(fold, node, _tidy_step, known=_known))
 
 
 def _known(node: Node) -> Node | None:

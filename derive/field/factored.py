@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import comb, lcm
 from typing import Any
 
+from derive.budget import spend
 from derive.errors import LimitError
 
 Poly = Any
@@ -261,6 +262,7 @@ class Field:
         return result
 
     def _spend(self, count: int) -> None:
+        spend(count)
         self._spent += count
         if self._spent > BUDGET:
             raise Undecidable("the expression is too large for a symbolic proof")

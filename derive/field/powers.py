@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from math import isqrt
 from typing import TYPE_CHECKING
 
+from derive.budget import remember
 from derive.expression import Call, Const, Node, Num, Pow, Root, number
 from derive.field.display import poly_node
 from derive.field.factored import Factored, Poly, Term, Undecidable
@@ -326,7 +326,7 @@ def _square_free(tower: Tower, value: Factored) -> Factored:
     return tower.field.product(parts)
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _split(poly: Poly, thorough: bool) -> tuple[int, tuple[tuple[Poly, int], ...]]:
     if len(poly) == 1:
         return 1, ((poly, 1),)
@@ -360,7 +360,7 @@ def _embedded(small: Poly, used: list[int], like: Poly) -> Poly:
     return found
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def _integer_factors(value: int) -> tuple[tuple[int, int], ...]:
     """Factor a positive integer by trial division; a large remainder counts as prime, or as the square it is."""
     found: dict[int, int] = {}
@@ -378,7 +378,7 @@ def _integer_factors(value: int) -> tuple[tuple[int, int], ...]:
     return tuple(found.items())
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def _partial_fractions(value: Fraction) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Write q as an integer plus fractions a/p^k with 0 < a < p^k.
 

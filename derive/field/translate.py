@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from derive.budget import once
 from derive.expression import (
     Add,
     Call,
@@ -83,7 +84,7 @@ def _definition(call: Call) -> Node | None:
     return _parsed(text) if text else None
 
 
-@lru_cache(maxsize=256)
+@once
 def _parsed(text: str) -> Node:
     from derive.reading import parse
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace as copy
-from functools import cache
 
+from derive.budget import once
 from derive.expression import Call, Deriv, Mul, Piecewise, Sym
 from derive.record.derivation import Derivation, Label, Rewrite
 from derive.record.strategies import Application, Strategy
@@ -18,7 +18,7 @@ SLOPE = Label(
 )
 
 
-@cache
+@once
 def has_cases(name: str) -> bool:
     """Whether the slope of a function of one number has cases.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple, get_args
 
+from derive.budget import STEPS
 from derive.errors import DeriveError
 
 Route = Literal["auto", "chain", "quotient", "limit", "log", "definition"]
@@ -20,6 +21,10 @@ Syntax = Literal["auto", "text", "latex"]
 
 Layout = Literal["auto", "numerator", "denominator"]
 """Whether the gradient of a scalar has the shape of its variable."""
+
+
+_DIGITS = 15
+"""Nobody waits for a budget of more digits."""
 
 
 class Option(NamedTuple):
@@ -80,6 +85,14 @@ def _count(typed: str) -> int:
     raise DeriveError(f"--layers is a positive integer, not {typed!r}")
 
 
+def _steps(typed: str) -> int:
+    # Thousands may be set apart, as they are in messages.
+    digits = typed.replace(",", "").replace("_", "")
+    if digits.isdecimal() and 0 < len(digits) <= _DIGITS:
+        return int(digits)
+    raise DeriveError(f"--budget is a positive integer, not {typed!r}")
+
+
 def _shapes(typed: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
     """Read ``--shape A=m,n --shape x=n``."""
     found: dict[str, str | tuple[str, ...]] = {}
@@ -114,6 +127,7 @@ class Question:
         layers: through how many layers a gradient goes.
         run: whether a file is run too, and its differences are compared with the derivative.
         syntax: how the input is written.
+        budget: steps of work for the whole answer, as `derive.budget` counts them.
     """
 
     source: object
@@ -181,10 +195,22 @@ class Question:
     syntax: str = field(
         default="auto", metadata=_asked("--syntax", "How the expression is written.", choices=get_args(Syntax))
     )
+    budget: int = field(
+        default=STEPS,
+        metadata=_asked(
+            "--budget",
+            f"Steps of work for the answer, about a microsecond each; {STEPS:,} by default.",
+            "N",
+            read=_steps,
+        ),
+    )
 
 
 ASKED: dict[str, Option] = {one.name: one.metadata["option"] for one in fields(Question) if one.metadata}
 """What can be asked of an input, by the name of the field: the keyword of the library."""
+
+ALWAYS = ("budget",)
+"""What can be asked of every kind."""
 
 DEFAULTS: dict[str, Any] = {one.name: one.default for one in fields(Question)}
 """What is meant where nothing is said."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from time import process_time
 from typing import Any
 
+from derive.budget import spent
 from derive.expression import ZERO, Add, Const, Neg, Node, Sym, fold, fresh_name, number, substitute, tidy
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError, position, values_at
 from derive.reals.zeros import exact
@@ -17,9 +17,8 @@ Settings = list[dict[str, Fraction]]
 INFINITY = Const("oo")
 _NEAR = tuple(Fraction(1, 10**n) for n in (12, 18, 24))
 """Distances from a point at which the switches are read."""
-_SECONDS = 1.0
-_SECONDS_EACH = 0.6
-"""Processor time for all limits from SymPy, and for each; what needs more is not decided."""
+_STEPS = 1_500_000
+"""Steps of work for all limits from SymPy; what needs more is not decided."""
 _LARGEST_LIMIT = 150
 """SymPy finds no limit of what has more nodes, in the time that it is given."""
 
@@ -35,7 +34,7 @@ class Near:
     def __init__(self, variable: str, settings: Settings) -> None:
         self.variable = variable
         self.settings = settings
-        self.spent = 0.0
+        self.steps = 0
 
     def is_zero(self, node: Node, point: Node) -> Iterator[bool]:
         """Yield for each setting whether an expression is zero, or undefined, at a point."""
@@ -71,13 +70,13 @@ class Near:
         """Return a one-sided limit from SymPy that numbers beside the point don't contradict."""
         from derive.sympy_door.door import limit
 
-        if self.spent > _SECONDS or node.size > _LARGEST_LIMIT:
+        if self.steps > _STEPS or node.size > _LARGEST_LIMIT:
             raise UndecidedError
-        start = process_time()
+        start = spent()
         distance = fresh_name("t", node.free | point.free)
         moved = tidy(Add(point, Sym(distance)) if sign > 0 else Add(point, Neg(Sym(distance))))
-        found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+", seconds=_SECONDS_EACH)
-        self.spent += process_time() - start
+        found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+")
+        self.steps += spent() - start
         # SymPy's algorithm has letters of its own, one of which it may leave in.
         if found is None or not found.free <= node.free | point.free or not self.plausible(node, found, point, sign):
             raise UndecidedError

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from time import process_time
 
+from derive.budget import spent
 from derive.expression import (
     Add,
     Call,
@@ -38,8 +38,8 @@ from derive.values.evaluate import evaluate
 STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
 """Value to the left and to the right of an integer m, less m."""
 _POINTS = 12
-_SECONDS = 1.5
-"""Processor time after which no further zeros are looked for."""
+_STEPS = 1_500_000
+"""Steps of work after which no further zeros are looked for."""
 _SCANNED = 20
 """Zeros that can't be written down are looked for up to this distance from 0, those of polynomials everywhere."""
 _SAMPLES = 400
@@ -109,9 +109,9 @@ def factors(function: Node, variable: str) -> tuple[Node, ...]:
 def points(function: Node, variable: str) -> tuple[Node, ...]:
     """Return the single candidates, in ascending order where they can be compared."""
     found: dict[Node, None] = {}
-    start = process_time()
+    start = spent()
     for factor in factors(function, variable):
-        if process_time() - start > _SECONDS:
+        if spent() - start > _STEPS:
             break
         if len(found) < _POINTS and circle_of(factor, variable) is None:
             found.update(dict.fromkeys(zeros(factor, variable)))
@@ -136,9 +136,9 @@ class Unwritten:
 
 def unwritten(function: Node, variable: str, settings: Callable[[], Sequence[Setting]]) -> Iterator[Unwritten]:
     """Yield what is zero at points that `points` does not list; `settings` gives values of the parameters."""
-    start = process_time()
+    start = spent()
     for factor in factors(function, variable):
-        if process_time() - start > _SECONDS:
+        if spent() - start > _STEPS:
             yield Unwritten(factor, ())
         elif circle_of(factor, variable) is None and not _is_solved(factor, variable):
             yield from _scanned(factor, variable, settings())

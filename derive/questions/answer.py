@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.budget import total
 from derive.errors import DeriveError
 from derive.kinds.asked import Asked
 from derive.kinds.entries import KINDS
 from derive.kinds.entry import Kind
-from derive.kinds.question import ASKED, Question, asked_for
+from derive.kinds.question import ALWAYS, ASKED, Question, asked_for
 from derive.questions.options import COMMANDS
 from derive.questions.words import refuse_misspelt
 from derive.record.derivation import Derivation
@@ -30,13 +31,21 @@ def answer(question: Question, *, door: str = "", spelled: Callable[[str], str] 
         ParseError: the input can't be read.
         UnsupportedError: the mathematics is beyond the rules.
         DeriveError: the options do not fit the input.
+        LimitError: the answer needs more steps of work than the budget has.
     """
+    if type(question.budget) is not int or question.budget < 1:
+        raise DeriveError(f"{spelled('budget')} is a positive number of steps, not {question.budget!r}")
+    with total(question.budget):
+        return _answered(question, door, spelled)
+
+
+def _answered(question: Question, door: str, spelled: Callable[[str], str]) -> Derivation:
     asked = Asked(question)
     if asked.text and question.kind == "auto":
         refuse_misspelt(asked.text)
     kind = _kind_of(asked, door)
     names = asked_for(question)
-    ignored = [spelled(name) for name in names if name not in kind.takes]
+    ignored = [spelled(name) for name in names if name not in (*kind.takes, *ALWAYS)]
     if len(asked.variables) > 1 and not kind.several and "variables" in kind.takes:
         ignored.append(f"more than one {spelled('variables')}")
     if ignored:

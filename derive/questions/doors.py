@@ -10,6 +10,7 @@ from dataclasses import replace as copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from derive.budget import STEPS, bounded
 from derive.errors import DeriveError, InternalError, LimitError, ParseError, UnsupportedError
 from derive.kinds.question import Layout, Question, Route, Syntax
 from derive.record.derivation import Derivation, Frame, Outcome, Rule, Step, Verdict
@@ -91,6 +92,7 @@ def derive(
     run: bool = False,
     syntax: Syntax = "auto",
     kind: str = "auto",
+    budget: int = STEPS,
 ) -> Derivation:
     """Answer a question: whatever the command line answers, line by line, each line checked.
 
@@ -119,6 +121,7 @@ def derive(
         run: whether a file is run too, and its differences are compared with the derivative.
         syntax: ``auto``, ``text`` or ``latex``.
         kind: the sub-command that answers, ``"gradient"``, ``"inverse"``; by default what the source is.
+        budget: steps of work for the whole answer, about a microsecond each: the same on every machine.
 
     Returns:
         The derivation that answers; what it rests on are its `parts`.
@@ -126,7 +129,7 @@ def derive(
     Raises:
         ParseError: the source can't be read.
         UnsupportedError: the mathematics is beyond the rules.
-        LimitError: the source is too large, or the work past a limit.
+        LimitError: the source is too large, or the answer needs more work than the budget.
         DeriveError: an option means nothing for such a question, or it is not clear which letter is the variable.
 
     >>> str(derive("x^2 + y^2 = 25", order=2).result)
@@ -157,6 +160,7 @@ def derive(
         layers=layers,
         run=run,
         syntax=syntax,
+        budget=budget,
     )
 
 
@@ -733,6 +737,7 @@ def from_function(
     return _answer("", function, letters, variables, kind="code", order=order, route=route, target=target)
 
 
+@bounded
 def from_source(
     source: str,
     name: str = "",
@@ -762,6 +767,7 @@ def from_source(
     return derived(source, name, *wanted, order=order, route=route, target=target)
 
 
+@bounded
 def parse(source: str, *, syntax: Syntax = "auto") -> Node:
     """Read plain text or LaTeX into a display tree; nothing is evaluated.
 
@@ -796,6 +802,7 @@ def functions() -> dict[str, Function]:
     return dict(TABLE)
 
 
+@bounded
 def where(derivation: Derivation) -> Where:
     """Return where a function and its derivative are defined; `str` of it says so.
 

@@ -9,7 +9,7 @@ from typing import get_args
 
 from derive.kinds.entries import KINDS
 from derive.kinds.entry import Kind
-from derive.kinds.question import ASKED, Option
+from derive.kinds.question import ALWAYS, ASKED, Option
 from derive.record.levels import Detail
 from derive.render import RENDERERS, SUFFIXES
 
@@ -63,7 +63,7 @@ OTHERS: dict[str, str] = {
 def names_of(kind: Kind) -> tuple[str, ...]:
     """Return everything that can be asked of a kind, and of how its answer is shown."""
     instead = [name for name, can in (("where", kind.located), ("plot", kind.pictured)) if can]
-    return (*kind.takes, *instead, *SHOWN)
+    return (*kind.takes, *ALWAYS, *instead, *SHOWN)
 
 
 BARE = tuple(

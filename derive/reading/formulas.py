@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from derive.budget import once
 from derive.expression import Node, Sym, substitute
 from derive.reading import parse
 from derive.table import ARGUMENTS
 
 
-@cache
+@once
 def formula(text: str) -> Node:
     """Return the tree of a formula of the table (in the formal arguments u, v, w)."""
     return parse(text)

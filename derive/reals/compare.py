@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any
 
+from derive.budget import remember
 from derive.expression import (
     ZERO,
     Add,
@@ -303,7 +303,7 @@ def _has_factor(stronger: Rel, weaker: Rel) -> bool:
     return canonical(weaker) in _factors(stronger.left)
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _factors(product: Mul | Div) -> frozenset[Node]:
     """Return what makes all factors different from zero, for comparison."""
     return frozenset(canonical(simplest(factor)) for factor in not_zero(Mul(*product.children)))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from math import gcd, lcm
 
+from derive.budget import remember
 from derive.expression import Add, Logic, Neg, Node, Rel, canonical, rational, tidy
 from derive.expression.relations import ANY, RELATION, SIGNS, negation, opposite
 from derive.terms.signs import Sign, sign
@@ -46,7 +46,7 @@ def normal(relation: Rel) -> tuple[Node, int]:
     return whole, opposite(signs) if turned else signs
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _difference(relation: Rel) -> tuple[Node, bool]:
     """Return left - right or right - left without numerical content, and whether it is the second."""
     gap = tidy(Add(relation.left, Neg(relation.right)))
@@ -56,7 +56,7 @@ def _difference(relation: Rel) -> tuple[Node, bool]:
     return (second, True) if str(second) < str(first) else (first, False)
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def decided(condition: Node) -> Truth:
     """Return True or False for a condition that always or never holds, as far as signs tell, else the condition.
 

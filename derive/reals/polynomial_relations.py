@@ -6,8 +6,8 @@ Not knowing is an answer: a relation that has no such form is left as it is.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 
+from derive.budget import remember
 from derive.expression import ZERO, Add, Call, Div, Neg, Node, Pow, Rel, canonical, number, rational
 from derive.expression.numbers import TWO
 from derive.expression.relations import MIRROR
@@ -22,7 +22,7 @@ from derive.terms.terms import Line, merge
 _LARGEST = 40
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def cleared(relation: Node) -> Rel | None:
     """Return P > 0, P >= 0 or P != 0 with P multiplied out, the same wherever the relation is defined.
 

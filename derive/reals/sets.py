@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 
+from derive.budget import remember
 from derive.expression import (
     MINUS_ONE,
     TWO,
@@ -156,7 +156,7 @@ def _of_one_fraction(factor: Add, variable: str) -> tuple[Node, ...] | None:
     return all_zeros(whole.numerator, variable) if isinstance(whole, Div) else None
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def boundaries(relation: Node, variable: str) -> tuple[Node, ...] | None:
     """Return all points where a relation may begin or cease to hold; None unless they are all known.
 
@@ -298,7 +298,7 @@ def _leaves_out_points(relation: Node) -> bool:
     return barred_integers(relation) is not None or (isinstance(relation, Rel) and relation.relation == "!=")
 
 
-@lru_cache(maxsize=512)
+@remember(512)
 def _understood(relation: Node) -> frozenset[Node]:
     if not isinstance(relation, Rel):
         return frozenset()

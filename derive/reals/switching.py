@@ -5,9 +5,9 @@ to the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import combinations
 
+from derive.budget import once
 from derive.expression import (
     MINUS_ONE,
     ONE,
@@ -35,7 +35,7 @@ def formula(text: str) -> Node:
     return _parsed(text)
 
 
-@cache
+@once
 def _parsed(text: str) -> Node:
     from derive.reading import parse
 

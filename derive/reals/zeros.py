@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from math import isqrt
 
+from derive.budget import remember
 from derive.expression import (
     ONE,
     ZERO,
@@ -35,7 +35,6 @@ from derive.values.evaluate import evaluate
 _DEGREE = 8
 _READABLE = 30
 _SQUARE_FACTORS = 1_000
-_SECONDS = 0.6
 _DIGITS = 60
 _PI = Const("pi")
 _SIZE = 1e6
@@ -44,7 +43,7 @@ _SIMPLE = 7
 """Values with more nodes than this are worth simplifying."""
 
 
-@lru_cache(maxsize=512)
+@remember(512)
 def zeros(node: Node, name: str) -> tuple[Node, ...]:
     """Return the real zeros of an expression that can be written down.
 
@@ -98,7 +97,7 @@ def _zeros_of_factor(node: Node, name: str) -> tuple[Node, ...]:
         return ()
     from derive.sympy_door.door import solve_zeros
 
-    return tuple(tidy(zero) for zero in solve_zeros(node, name, seconds=_SECONDS) if _is_written(zero))
+    return tuple(tidy(zero) for zero in solve_zeros(node, name) if _is_written(zero))
 
 
 def _opposite(node: Node) -> Node:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from derive.budget import bounded
 from derive.expression import Node, replace
 from derive.expression.faces import face
 from derive.record.frames import frames
@@ -143,6 +144,7 @@ class Derivation:
         """Return an expression of this derivation with every alias replaced by what it stands for."""
         return replace(node, dict(self.aliases)) if self.aliases else node
 
+    @bounded
     def frames(self, detail: str = "normal") -> tuple[Frame, ...]:
         """Return the chain of equalities, line by line.
 
@@ -154,6 +156,7 @@ class Derivation:
         """
         return frames(self.goal, self.steps, detail, dict(self.shown))
 
+    @bounded
     def to(self, target: str, **options: Any) -> str:
         """Render the derivation: ``text``, ``latex``, ``markdown``, ``json``, …"""
         return str(face("render")(self, target, **options))

@@ -1,41 +1,28 @@
-"""The one door to SymPy: conversion both ways, and calls that are boxed in time and size.
+"""The one door to SymPy: conversion both ways, and questions that are bounded in work and size.
 
 SymPy never holds a line.  Expressions go in with real symbols, results come out as displayed trees and are
-verified like anyone else's.
+verified like anyone else's.  What may take long is asked in a process of its own (`remote`).
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
-from derive.clock import in_time
-from derive.errors import DeriveError, LimitError, UnsupportedError
-from derive.expression import Const, Node, postorder
-from derive.sympy_door import incoming, outgoing
+from derive.budget import once
+from derive.errors import DeriveError, LimitError
+from derive.expression import Node
+from derive.sympy_door import outgoing
+from derive.sympy_door.conversion import check_size, from_sympy, given, load, to_sympy
+from derive.sympy_door.remote import NoAnswerError, ask
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 
-T = TypeVar("T")
-
-MAX_DEPTH = 150
-MAX_NODES = 1_500
-SECONDS = 2.0
-
-
-@lru_cache(maxsize=1)
-def load() -> Any:
-    """Import SymPy, once; an import that is interrupted leaves no half of it behind."""
-    before = set(sys.modules)
-    try:
-        import sympy
-    except BaseException:
-        for name in [name for name in sys.modules if name.partition(".")[0] == "sympy" and name not in before]:
-            sys.modules.pop(name, None)
-        raise
-    return sympy
+STEPS = 2_000_000
+"""Steps of work that SymPy may take for its opinion, which nothing depends on."""
+_STEPS = 500_000
+"""Steps of work that it may take for what is then checked and used."""
 
 
 @lru_cache(maxsize=64)
@@ -48,94 +35,33 @@ def polynomial_ring(capacity: int) -> Any:
     return PolyRing([f"t{i}" for i in range(capacity)], ZZ)
 
 
-def to_sympy(node: Node, *, evaluate: bool = True) -> Any:
-    """Return the SymPy expression of equal value; symbols are real.
-
-    Args:
-        node: the expression.
-        evaluate: carry out `Deriv` holes, instead of leaving them as `Derivative`.
+def _required(question: str, *arguments: Any, steps: int = _STEPS) -> Any:
+    """Ask what a line, a condition or a kink depends on: no clock may decide it.
 
     Raises:
-        LimitError: if the expression is too deep or too large for SymPy.
-
-    >>> from derive.expression import Sym
-    >>> to_sympy(Sym("x")).is_real
-    True
-    """
-    check_size(node)
-    return outgoing.convert(load(), node, evaluate)
-
-
-def from_sympy(expression: Any) -> Node:
-    """Return a display of a SymPy expression.
-
-    Args:
-        expression: the SymPy expression; a class without a display of its own becomes a call by its lower-case name.
-
-    Raises:
-        UnsupportedError: for a substitution, derivative, integral or sum that has no display, and for any other object.
-    """
-    if not isinstance(expression, load().Basic):
-        raise UnsupportedError(f"an object of type {type(expression).__name__} is no expression")
-    return incoming.convert(expression)
-
-
-def given(expression: Any) -> Node:
-    """Return a display of a SymPy expression that a person gave.
-
-    Raises:
-        UnsupportedError: as `from_sympy`, and for a function of SymPy about which nothing is known here.
-    """
-    if isinstance(expression, load().Basic):
-        incoming.refuse_unlisted(expression)
-    return from_sympy(expression)
-
-
-def check_size(node: Node) -> None:
-    """Refuse an expression that SymPy can't take in reasonable time.
-
-    Raises:
-        LimitError: if it is too deep or has too many distinct subexpressions.
-    """
-    if node.depth > MAX_DEPTH or node.size > 100 * MAX_NODES or sum(1 for _ in postorder(node)) > MAX_NODES:
-        raise LimitError("the expression is too deep or too large for SymPy")
-
-
-def boxed(call: Callable[[], T], seconds: float = SECONDS) -> T | None:
-    """Return the result of a call to SymPy; None if it fails or takes too long.
-
-    Args:
-        call: what to compute.
-        seconds: processor time allowed, so that a busy machine decides alike; kept in the main thread only, where
-            alarms can be set.
+        LimitError: SymPy had to be stopped between two steps.
     """
     try:
-        return in_time(call, seconds)
-    except (ArithmeticError, AttributeError, DeriveError, LookupError, NotImplementedError, RecursionError):
+        return ask(question, *arguments, steps=steps)
+    except NoAnswerError:
+        raise LimitError(f"SymPy did not come to an end ({question})") from None
+
+
+def _optional(question: str, *arguments: Any, steps: int = STEPS) -> Any:
+    """Ask for an opinion or a nicer form."""
+    try:
+        return ask(question, *arguments, steps=steps)
+    except NoAnswerError:
         return None
-    except (StopIteration, TypeError, ValueError):
-        # SymPy raises these for "not this kind of expression" as well as for its own faults.
-        return None
 
 
-def _through(node: Node, call: Callable[[Any, Any], Any], seconds: float = SECONDS) -> Node | None:
-    """Return the display of ``call(sympy, expression)``, boxed; None if there is none or it is not finite."""
-    sympy = load()
-
-    def run() -> Node | None:
-        result = call(sympy, to_sympy(node))
-        return None if result is None else from_sympy(result)
-
-    found = boxed(run, seconds)
-    return None if found is None or Const("undefined") in postorder(found) else found
+def derivative(node: Node, name: str) -> Node | None:
+    """Return SymPy's derivative by a variable; None if SymPy has none or it takes too much work."""
+    found: Node | None = _optional("derivative", node, name)
+    return found
 
 
-def derivative(node: Node, name: str, *, seconds: float = SECONDS) -> Node | None:
-    """Return SymPy's derivative by a variable; None if SymPy has none or takes too long."""
-    return _through(node, lambda sympy, expression: expression.diff(outgoing.symbol(sympy, name)), seconds)
-
-
-@lru_cache(maxsize=512)
+@once
 def special_derivative(name: str, position: int, arity: int | None = None) -> Node | None:
     """Return the partial derivative of a named function as a formula in u, v, w.
 
@@ -162,27 +88,22 @@ def special_derivative(name: str, position: int, arity: int | None = None) -> No
         open_forms = (sympy.Derivative, sympy.Subs, sympy.meijerg, sympy.DiracDelta, sympy.Integral)
         return None if result.has(*open_forms) else from_sympy(result)
 
-    return boxed(run)
+    try:
+        return run()
+    except (ArithmeticError, AttributeError, DeriveError, LookupError, NotImplementedError, TypeError, ValueError):
+        return None
 
 
 def factor(node: Node) -> Node | None:
     """Return the factored form; None if SymPy fails."""
-    return _through(node, lambda sympy, expression: sympy.factor(expression))
+    found: Node | None = _optional("factor", node, steps=_STEPS)
+    return found
 
 
 def cancel(node: Node) -> Node | None:
     """Return the fraction in lowest terms; None if SymPy fails."""
-    return _through(node, lambda sympy, expression: sympy.cancel(expression))
-
-
-def factor_polynomial(node: Node, name: str) -> Node | None:
-    """Return the factored form of a polynomial in one variable; None if it is none."""
-
-    def run(sympy: Any, expression: Any) -> Any:
-        poly = sympy.Poly(expression, outgoing.symbol(sympy, name))
-        return sympy.factor(poly.as_expr())
-
-    return _through(node, run)
+    found: Node | None = _required("cancel", node)
+    return found
 
 
 def rational_factors(coefficients: Sequence[Fraction]) -> list[list[Fraction]]:
@@ -194,34 +115,18 @@ def rational_factors(coefficients: Sequence[Fraction]) -> list[list[Fraction]]:
         _, factors = sympy.Poly(values, sympy.Dummy("x"), domain="QQ").factor_list()
         return [[Fraction(int(c.p), int(c.q)) for c in reversed(factor.all_coeffs())] for factor, _ in factors]
 
-    return boxed(run) or []
+    try:
+        return run()
+    except (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError):
+        return []
 
 
-def _without_reciprocals(expression: Any) -> Any:
-    """Write sec u as 1/cos u, and so on: SymPy solves for those at once, for sec through complex exponentials."""
-    sympy = load()
-    for name, inverse in (("sec", sympy.cos), ("csc", sympy.sin), ("sech", sympy.cosh), ("csch", sympy.sinh)):
-        expression = expression.replace(getattr(sympy, name), lambda u, inverse=inverse: 1 / inverse(u))
-    return expression
+def solve_zeros(node: Node, name: str) -> list[Node]:
+    """Return the real zeros that SymPy finds, in ascending order where they can be compared."""
+    return _required("zeros", node, name) or []
 
 
-def solve_zeros(node: Node, name: str, *, seconds: float = SECONDS) -> list[Node]:
-    """Return the real zeros that SymPy finds in time, in ascending order where they can be compared."""
-    sympy = load()
-
-    def run() -> list[Node]:
-        unknown = outgoing.symbol(sympy, name)
-        found = [
-            root for root in sympy.solve(_without_reciprocals(to_sympy(node)), unknown) if root.is_real is not False
-        ]
-        if all(root.is_number for root in found):
-            found.sort(key=lambda root: sympy.N(root))
-        return list(map(from_sympy, found))
-
-    return boxed(run, seconds) or []
-
-
-def limit(node: Node, name: str, point: Node, side: str = "", *, seconds: float = SECONDS) -> Node | None:
+def limit(node: Node, name: str, point: Node, side: str = "", *, steps: int = _STEPS) -> Node | None:
     """Return a limit over the reals; None if SymPy finds none.
 
     Args:
@@ -229,26 +134,17 @@ def limit(node: Node, name: str, point: Node, side: str = "", *, seconds: float 
         name: the variable.
         point: where it tends to; `Const("oo")` allowed.
         side: ``"+"``, ``"-"``, or ``""`` for both.
-        seconds: time allowed.
+        steps: work allowed.
     """
-
-    def run(sympy: Any, expression: Any) -> Any:
-        infinite = point is Const("oo") or point.children[:1] == (Const("oo"),)
-        result = sympy.limit(
-            expression, outgoing.symbol(sympy, name), to_sympy(point), side or ("+" if infinite else "+-")
-        )
-        return None if result.has(sympy.Limit, sympy.AccumBounds) else result
-
-    return _through(node, run, seconds)
+    found: Node | None = _required("limit", node, name, point, side, steps=steps)
+    return found
 
 
 __all__ = [
-    "boxed",
     "cancel",
     "check_size",
     "derivative",
     "factor",
-    "factor_polynomial",
     "from_sympy",
     "given",
     "limit",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
+from derive.budget import remember
 from derive.expression import Call, Node
 from derive.reading.formulas import fill
 from derive.record.derivation import Label
@@ -34,7 +34,7 @@ def definition(place: int) -> Local:
     return local
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def _definitions(call: Call) -> tuple[Node, ...]:
     entry = TABLE.get(call.name)
     written = (fill(entry.definition, call.children),) if entry is not None and entry.definition else ()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import NamedTuple
 
+from derive.budget import once, remember
 from derive.expression import (
     ONE,
     Call,
@@ -104,7 +104,7 @@ def _calls(node: Node) -> frozenset[str]:
     )
 
 
-@cache
+@once
 def _table() -> tuple[_Row, ...]:
     from derive.reading import parse
 
@@ -117,7 +117,7 @@ def _table() -> tuple[_Row, ...]:
     return tuple(rows)
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def recognise(node: Node) -> Recognition | None:
     """Return the named function that an expression is by definition, if it is one.
 

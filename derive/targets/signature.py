@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from hashlib import blake2b
 
+from derive.budget import once
 from derive.expression import Call, Const, Node, Num, Pow, Sym, fold, rational
 
 P = 2305843009213691357
@@ -97,7 +97,7 @@ def _circular(unit: int) -> dict[str, Callable[[Value], int]]:
 _CLOSED |= _circular(_I) | {f"{name}h": function for name, function in _circular(1).items()}
 
 
-@cache
+@once
 def _definition(name: str) -> tuple[Node, tuple[str, ...]] | None:
     from derive.table import ARGUMENTS, TABLE
 

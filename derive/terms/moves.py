@@ -7,8 +7,8 @@ exponents, bases of powers or radicands (integrands and summands it does), which
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
+from derive.budget import remember
 from derive.expression import (
     ZERO,
     Add,
@@ -111,7 +111,7 @@ def _entered(node: Node, deep: bool) -> Sequence[int]:
     return (0,) if isinstance(node, (Integral, Sum)) or (deep and isinstance(node, Root)) else ()
 
 
-@lru_cache(maxsize=512)
+@remember(512)
 def _open_parts(whole: Node, deep: bool) -> tuple[Node, ...]:
     """Return the parts of a line that a move enters, operands before their node."""
     found: dict[Node, None] = {}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 
+from derive.budget import remember
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, postorder, rational
 
 E = Const("e")
@@ -37,7 +37,7 @@ class Notation:
     rising: bool
 
     @classmethod
-    @lru_cache(maxsize=32)  # A dozen moves are tried on each line.
+    @remember(32)  # A dozen moves are tried on each line.
     def of(cls, line: Node) -> Notation:
         """Read the habits off a line."""
         radicands, fractional, negative, below = set(), set(), set(), set()

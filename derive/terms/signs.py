@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache
 from types import MappingProxyType
 
+from derive.budget import remember, uncounted
 from derive.expression import (
     Add,
     Call,
@@ -113,7 +113,7 @@ def sign(node: Node, given: Mapping[Node, Sign] = MappingProxyType({})) -> Sign:
     if len(_signs[0]) > _MOST_SIGNS:
         # Another one, not the same one emptied: someone may be in the middle of a fold.
         _signs[0] = {}
-    return fold(node, _sign, _signs[0])
+    return uncounted(fold, node, _sign, _signs[0])
 
 
 _signs: list[dict[Node, Sign]] = [{}]
@@ -121,7 +121,7 @@ _signs: list[dict[Node, Sign]] = [{}]
 _MOST_SIGNS = 1 << 13
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def letters_of(line: Node) -> Mapping[Node, Sign]:
     """Return the letters that are not negative wherever a line is defined: x for sqrt(x) + |x + 1|."""
     parts = tuple(postorder(line))

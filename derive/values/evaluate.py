@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from derive.budget import once, remember, spend
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operators import Deriv, Integral, Limit, Sum
@@ -53,6 +54,8 @@ _EFFORTS = (1, 3, 8)
 """Multiples of the precision wanted; a sum that vanishes even with the last one is taken for zero."""
 _TERMS = 10_000
 _NESTING = 8
+_CALL, _SLOW, _BITS = 20, 500, 400
+"""Steps of work for a function and for a slow one, up to this precision."""
 
 
 def evaluate(
@@ -107,7 +110,7 @@ def _value(node: Node, values: Values, digits: int, functions: Mapping[str, Unkn
     return cooked(real_context(), _remembered(node, known, digits, flush))
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _remembered(node: Node, values: tuple[tuple[str, Any], ...], digits: int, flush: bool) -> Any:
     """Return a value; each line of a chain, and each way to examine a point, asks for many of the same again."""
     return raw(_computed(node, dict(values), digits, {}, flush))
@@ -146,7 +149,7 @@ class _Program:
     Three tuples, not one of triples: thousands of programs are remembered, and the collector visits each object.
     """
 
-    __slots__ = ("lenient", "operations", "places", "strict")
+    __slots__ = ("lenient", "operations", "places", "steps", "strict")
 
     def __init__(self, nodes: list[Node], places: list[tuple[int, ...]]) -> None:
         self.operations = tuple([_OPERATIONS.get(type(node), _without_value)(node) for node in nodes])
@@ -154,9 +157,18 @@ class _Program:
         self.lenient = tuple([type(node) in _LENIENT for node in nodes])
         # Without cases, the first undefined part decides.
         self.strict = not any(self.lenient)
+        self.steps = sum(map(_steps, nodes))
+
+
+def _steps(node: Node) -> int:
+    """Return the steps of work that a node costs at a point, at the precision of a few digits."""
+    if not isinstance(node, Call):
+        return 3
+    return _SLOW if node.name in FALLBACK or (node.name in TABLE and TABLE[node.name].slow) else _CALL
 
 
 def _run(program: _Program, scene: Scene, values: Values) -> Any:
+    spend(program.steps * (1 + scene.mp.prec // _BITS))
     return (_run_strictly if program.strict else _run_with_cases)(program, scene, values)
 
 
@@ -249,7 +261,7 @@ def _nowhere(mp: Any, *numbers: Any) -> Any:
     raise UndefinedError("nobody here computes the function")
 
 
-@cache
+@once
 def _definition(name: str) -> Node:
     from derive.reading import parse
 
@@ -306,7 +318,7 @@ def _derivative_operation(node: Deriv) -> Operation:
     return differentiate
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _derivative_at(
     body: Node, variable: str, order: int, known: tuple[tuple[str, Any], ...], precision: int, snap: bool, flush: bool
 ) -> tuple[Any, int]:

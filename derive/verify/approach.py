@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
+from derive.budget import remember
 from derive.errors import InternalError
 from derive.expression import Const, Limit, Neg, Node, postorder, replace, same
 from derive.record.derivation import Outcome, Verdict
@@ -13,7 +13,7 @@ from derive.values.growth import growth
 
 UNDEFINED = Const("undefined")
 _SIDES = ("-", "+")
-_SECONDS, _LARGEST = 0.25, 70
+_STEPS, _LARGEST = 250_000, 70
 """The numbers serve as well: SymPy is not waited for, nor asked about what is large."""
 _DIGITS = 12
 _AT_ONCE = {Const("oo"): "oo", Neg(Const("oo")): "-oo"}
@@ -87,13 +87,13 @@ def _without_limits(node: Node) -> Node | None:
     return replace(node, values) if values else node
 
 
-@lru_cache(maxsize=512)
+@remember(512)
 def _found(limit: Limit) -> Node | None:
     from derive.sympy_door import door as sympy_door
 
     if limit.size > _LARGEST:
         return None
-    return sympy_door.limit(limit.body, limit.variable.name, limit.point, limit.side, seconds=_SECONDS)
+    return sympy_door.limit(limit.body, limit.variable.name, limit.point, limit.side, steps=_STEPS)
 
 
 __all__ = ["UNDEFINED", "check_limits"]

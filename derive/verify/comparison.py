@@ -14,10 +14,9 @@ from fractions import Fraction
 from functools import partial
 from itertools import chain
 from random import Random
-from time import process_time
 from typing import Any
 
-from derive.clock import in_time
+from derive.budget import share, spent
 from derive.expression import (
     TWO,
     Add,
@@ -54,8 +53,8 @@ _GRID = 49
 _FEW_POINTS = 4
 _FEW_DIGITS = 20
 """For expressions with integrals."""
-_SECONDS = 1.0
-"""Processor time after which no further point is tried: some functions take very long far from 0."""
+_STEPS = 1_000_000
+"""Steps of work after which no further point is tried, and for one point: some functions take long far from 0."""
 _ATTEMPTS = 5
 """Points tried for each one that is wanted."""
 
@@ -117,11 +116,11 @@ def compare(
     held = min(12 if left.pending or right.pending or Limit in kinds else digits, digits // 2)
     agreed = 0
     domain: Comparison | None = None
-    start = process_time()
+    start = spent()
     for tried, point in enumerate(_samples(left, right, assuming)):
-        if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS) or process_time() - start > _SECONDS:
+        if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS) or spent() - start > _STEPS:
             break
-        found = in_time(partial(_values, left, right, point, digits), _SECONDS)
+        found = share(partial(_values, left, right, point, digits), _STEPS)
         if found is None:
             break
         first, second = found

@@ -7,9 +7,10 @@ how it is differentiated.  A derivative that is left becomes an ordinary partial
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import chain, combinations
 
+from derive.budget import remember
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -74,7 +75,7 @@ def concrete(
     return fold(fixed, lambda part, operands: _value(part, operands, sizes), memo)
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def _written_out(node: Node, dimensions: tuple[tuple[str, int], ...]) -> Node:
     """Write every sum over an index as a sum of terms."""
     sizes: dict[Node, Node] = {Sym(name): Num(size) for name, size in dimensions}

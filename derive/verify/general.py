@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 
+from derive.budget import remember
 from derive.expression import (
     ZERO,
     Add,
@@ -29,7 +29,7 @@ from derive.expression import (
 )
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def generalise(left: Node, right: Node) -> tuple[Node, Node]:
     """Replace the maximal subexpressions that two sides share by unknown functions of the same variables.
 

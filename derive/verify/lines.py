@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace as changed
-from functools import lru_cache
 from itertools import islice
 
+from derive.budget import remember
 from derive.errors import InternalError, LimitError
 from derive.expression import (
     ZERO,
@@ -89,7 +89,7 @@ def check(before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdic
     return _check(before, after, tuple(assuming))
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if min(before.depth, after.depth) > _VERY_DEEP and (inside := _proved_inside(before, after)) is not None:
         return inside
@@ -192,7 +192,7 @@ def _compared_in_part(before: Node, after: Node, assuming: tuple[Node, ...]) -> 
     return Comparison(Agreement.UNDECIDED)
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
     """Let numbers have a word on what was proved: a bug of the field shall not pass either."""
     if max(left.depth, right.depth) > _VERY_DEEP or _exceeds(4 * _SMALL, left, right):
@@ -205,7 +205,7 @@ def _cross_check(left: Node, right: Node, assuming: tuple[Node, ...]) -> None:
 # Proving
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _proof(left: Node, right: Node) -> str:
     """Return how the equality was proved, or ""."""
     if isinstance(left, Piecewise) and isinstance(right, Piecewise):

@@ -11,6 +11,7 @@ from derive.errors import LimitError
 from derive.expression import ZERO, Call, Const, Node, Sym, number
 from derive.reading import parse
 from derive.sympy_door import door as sympy_door
+from derive.sympy_door import remote
 from derive.verify import check
 
 X = Sym("x")
@@ -97,12 +98,34 @@ def test_too_deep_for_sympy_is_a_limit() -> None:
     assert sympy_door.derivative(node, "x") is None
 
 
-def test_a_call_that_takes_too_long_is_given_up() -> None:
-    def forever() -> None:
-        while True:
-            pass
+def test_a_question_that_needs_too_much_work_is_given_up_at_the_same_step_each_time() -> None:
+    hard = (parse("sqrt(x+sqrt(x+sqrt(x+1)))/(x+sqrt(x+2))^3 - x"), "x")
+    costs = [remote._answered("zeros", hard, 100_000) for _ in range(3)]
+    assert costs[0][0] is None
+    assert costs == [costs[0]] * 3
 
-    assert sympy_door.boxed(forever, 0.05) is None
+
+def test_a_child_that_died_is_replaced() -> None:
+    assert sympy_door.derivative(parse("x^2"), "x") is not None
+    assert remote._child is not None
+    remote._child.process.kill()
+    remote._child.process.wait()
+    assert sympy_door.derivative(parse("x^3"), "x") is not None
+
+
+def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "SECONDS", 0.0)
+    assert sympy_door.derivative(parse("sin(x)"), "x") is None
+    with pytest.raises(LimitError, match="did not come to an end"):
+        sympy_door.cancel(parse("(x^2 - 1)/(x - 1)"))
+
+
+def test_where_no_child_can_start_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_child", None)
+    monkeypatch.setattr(remote, "_impossible", False)
+    monkeypatch.setattr(sys, "executable", "")
+    assert sympy_door.derivative(parse("sin(x)"), "x") is None
+    assert sympy_door.cancel(parse("(x^2 - 1)/(x - 1)")) is None
 
 
 def test_algebra_helpers() -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace as copy
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from derive.answer.given import finished, simplified
+from derive.budget import remember
 from derive.expression import Array, Call, Deriv, Indexed, Mul, Node, Rel, Sum, Whole, fold, postorder, replace
 from derive.expression.numbers import ONE
 from derive.expression.shapes import Dimension, dimension
@@ -70,7 +70,7 @@ def taken(network: Network | Mapping[str, Any] | str | Path) -> Network:
     return Network.read(network)
 
 
-@lru_cache(maxsize=8)
+@remember(8)
 def _derived(network: Network) -> tuple[_Backward, tuple[Derivation, ...]]:
     chain = _Backward(network)
     return chain, tuple(chain.parts())

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from derive.answer.differentiate import differentiate
+from derive.budget import remember
 from derive.errors import DeriveError
 from derive.expression import (
     ZERO,
@@ -224,7 +224,7 @@ def _factors(node: Node) -> Iterator[Node]:
                 yield part
 
 
-@cache
+@remember(1024)
 def _towards(slope: Node, place: Node, side: int) -> Node | None:
     """Return what f′ tends to at an end of a stretch on which it rises or falls; None if nothing is known."""
     if _INFINITY not in postorder(place):

@@ -5,8 +5,7 @@ Nothing here is about one function: a new function is an entry of `derive.table`
 
 from __future__ import annotations
 
-from functools import cache
-
+from derive.budget import once
 from derive.expression import Call, Deriv, Node, Piecewise, Rel
 from derive.reading.formulas import fill, instantiate
 from derive.record.declare import Outer, rule
@@ -35,7 +34,7 @@ def slope(call: Call, index: int) -> tuple[Node, tuple[Node, ...], bool]:
     return Call(call.name, *call.children, orders=tuple(orders)), (), entry is None and not _is_fallback(call.name)
 
 
-@cache
+@once
 def _from_sympy(name: str, arity: int, index: int) -> Node | None:
     if not _is_fallback(name):
         return None
@@ -50,7 +49,7 @@ def _is_fallback(name: str) -> bool:
     return name in FALLBACK
 
 
-@cache
+@once
 def table_rule(name: str) -> Rule:
     """Return the rule for one named function of one argument, made from its entry."""
     entry = TABLE.get(name)
