@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from derive.budget import once
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Num, Pow, Sym, canonical, fold, rational, tidy
 from derive.expression.numbers import number, split_coefficient
 from derive.expression.tidy import product
@@ -54,8 +55,7 @@ class Side:
     @cached_property
     def calls(self) -> tuple[tuple[Call, Fraction], ...]:
         """The functions of the first term, with their exponents."""
-        powers = Line(self.whole).term(self.terms[0]).powers.values()
-        return tuple((base, n) for base, n in powers if isinstance(base, Call) and isinstance(n, Fraction))
+        return _functions(self.whole, self.terms[0])
 
     def at(self, *arguments: Node) -> Node:
         """Return the side at arguments in the place of u and v."""
@@ -200,8 +200,13 @@ def _filled(side: Node, letters: Letters) -> Node:
 
 
 def _rank(term: Node) -> Fraction:
-    powers = Line(term).term(term).powers.values()
-    return sum((abs(n) for base, n in powers if isinstance(base, Call) and isinstance(n, Fraction)), Fraction(0))
+    return sum((abs(n) for _, n in _functions(term, term)), Fraction(0))
+
+
+@once
+def _functions(line: Node, term: Node) -> tuple[tuple[Call, Fraction], ...]:
+    powers = Line(line).term(term).powers.values()
+    return tuple((base, n) for base, n in powers if isinstance(base, Call) and isinstance(n, Fraction))
 
 
 def _place(terms: list[Term], wanted: Term) -> int | None:
