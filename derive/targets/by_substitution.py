@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from derive.expression import (
-    ONE,
-    Add,
     Call,
     Div,
     Mul,
-    Neg,
     Node,
     Num,
     Pow,
@@ -30,16 +25,13 @@ from derive.targets.measure import measure
 from derive.targets.recognise import definitions_of, recognise
 from derive.targets.worth import SelfForm
 from derive.terms.factors import Product, factors
+from derive.terms.identities import COMPLEMENTS, SQUARES
 from derive.terms.laurent import read
 
 _GLANCE = 30.0  # weight of an expression that may be regrouped in one move
 
-_SQUARES: dict[str, Callable[[Node], Node]] = {
-    "sech": lambda u: Add(ONE, Neg(Pow(Call("tanh", u), number(2)))),
-    "csch": lambda u: Add(Pow(Call("coth", u), number(2)), Neg(ONE)),
-    "sec": lambda u: Add(ONE, Pow(Call("tan", u), number(2))),
-    "csc": lambda u: Add(ONE, Pow(Call("cot", u), number(2))),
-}
+_SQUARES = {one.left.functions[0]: one.right for one in (*SQUARES, *COMPLEMENTS)}
+"""f: f(u)^2 by the square of another function."""
 
 
 def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
@@ -99,7 +91,7 @@ def _apply_squares(node: Node, form: SelfForm) -> Node:
             case Pow(base=Call(name=called, children=(u,)), exponent=Num(value=power)) if (
                 power == 2 and called in _SQUARES
             ):
-                square = _SQUARES[called](u)
+                square = _SQUARES[called].at(u)
                 if part.base not in frozenset(postorder(form.expression)) and any(
                     p in letters for p in postorder(square)
                 ):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational
-from derive.targets.recognise import COMPANIONS, definitions_of, occurrences, recognise
+from derive.targets.recognise import definitions_of, occurrences, recognise
 
 # Calls that are written out rather than named: a form with them is no shorter than the textbook's.
 PLAIN = frozenset({"sin", "cos", "ln", "exp", "abs", "sinh", "cosh", "log"})
@@ -143,12 +143,24 @@ def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...
                 case Pow(base=Const(name="e")) if variable in part.free and where is function:
                     kernels.setdefault(part, part)
     for call in tuple(named):
-        if isinstance(call, Call) and call.name in COMPANIONS and len(call.children) == 1:
-            companion = Call(COMPANIONS[call.name], *call.children)
+        for companion in companions(call) if isinstance(call, Call) else ():
             named.setdefault(companion, companion)
     found = [Atom(alias, part, Role.NAMED) for alias, part in named.items() if alias is not function]
     found += [Atom(alias, part, Role.KERNEL) for alias, part in kernels.items() if alias is not function]
     return tuple(found[:_MOST_HELPERS])
+
+
+def companions(call: Call) -> tuple[Call, ...]:
+    """Return the functions by which the derivative of a named function is written: tan(u) for sec(u)."""
+    from derive.reading.formulas import fill
+    from derive.table import TABLE
+
+    entry = TABLE.get(call.name)
+    if entry is None or len(call.children) != 1 or not entry.derivative or entry.derivative[0] is None:
+        return ()
+    parts = postorder(fill(entry.derivative[0], call.children))
+    kin = (part for part in parts if isinstance(part, Call) and part.children == call.children)
+    return tuple(part for part in kin if part.name not in PLAIN and part is not call)
 
 
 def _positive(call: Call, definition: Node) -> tuple[Call, Node]:

@@ -54,9 +54,6 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("normpdf", "e^(-u^2/2)/sqrt(2 pi)"),
 )
 
-COMPANIONS: dict[str, str] = {"sech": "tanh", "sec": "tan", "csch": "coth", "csc": "cot", "softplus": "sigmoid"}
-"""A function whose derivative is naturally written with another one."""
-
 _LARGEST = 60
 _POSSIBLE = (Div, Mul, Pow, Call)
 

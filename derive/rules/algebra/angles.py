@@ -60,7 +60,11 @@ def _is_call(base: Node) -> bool:
 
 def reciprocal_function(line: Line, node: Node) -> Node | None:
     """1/sin(u) = csc(u), 1/cos(u) = sec(u)."""
-    return _reciprocal(line, node) if isinstance(node, Div) and node.numerator is ONE else None
+    return (
+        _reciprocal(line, node)
+        if isinstance(node, Div) and node.numerator is ONE and _is_call(node.denominator)
+        else None
+    )
 
 
 def conjugate_cancelled(line: Line, node: Node) -> Node | None:

@@ -10,15 +10,11 @@ from derive.rules.derivative.structural import join
 from derive.rules.limit.difference import difference, expanded, factors_of, minus, on_difference, parts_of, quotient
 from derive.rules.limit.laws import at_zero, kernel, limit_rule, taken, towards, vanishes
 from derive.table import TABLE
+from derive.terms.identities import PARTS, RECIPROCALS, SUMS
 from derive.terms.terms import Line, add
 
-_ADDITION = {
-    "sin": "sin(u) cos(v) + cos(u) sin(v)",
-    "cos": "cos(u) cos(v) - sin(u) sin(v)",
-    "sinh": "sinh(u) cosh(v) + cosh(u) sinh(v)",
-    "cosh": "cosh(u) cosh(v) + sinh(u) sinh(v)",
-    "exp": "exp(u) exp(v)",
-}
+_ADDITION = {one.left.functions[0]: one.right for one in SUMS}
+_WRITTEN = {one.left.functions[0]: one.right for one in (*PARTS, *RECIPROCALS)}
 _INVERSE_TANGENT = {"arctan": "v/(1 + w u)", "artanh": "v/(1 - w u)"}
 _TANGENT = {"tan": "sin(v)/(cos(w) cos(u))", "tanh": "sinh(v)/(cosh(w) cosh(u))"}
 
@@ -38,14 +34,12 @@ def _increment(inner: Node, limit: Limit) -> tuple[Node, Node]:
 def addition(forward: Node, limit: Limit) -> Node | None:
     """sin(x + h) = sin x cos h + cos x sin h; likewise cos, sinh, cosh."""
     match forward:
-        case Call(name=called, children=(inner,)) if called in _ADDITION and called != "exp" and not forward.orders:
+        case Call(name=called, children=(inner,)) if called in _ADDITION and not forward.orders:
             before, step = _increment(inner, limit)
             if before is ZERO:
                 return None
             back = at_zero(forward, limit.variable.name)
-            return towards(
-                limit, Div(Add(*parts_of(fill(_ADDITION[called], (before, step))), negate(back)), limit.variable)
-            )
+            return towards(limit, Div(Add(*parts_of(_ADDITION[called].at(before, step)), negate(back)), limit.variable))
     return None
 
 
@@ -139,13 +133,12 @@ def write_out(forward: Node, limit: Limit) -> Node | None:
     """sec x = 1/cos x: functions of the table are written out by their definition."""
     match forward:
         case Call(name=called, children=arguments) if not forward.orders and called in TABLE:
-            written = _WRITTEN.get(called) or TABLE[called].definition
-            if written and called not in _ADDITION:
-                return towards(limit, quotient(fill(written, arguments), limit.variable))
+            definition = TABLE[called].definition
+            if called in _WRITTEN:
+                return towards(limit, quotient(_WRITTEN[called].at(*arguments), limit.variable))
+            if definition and called != "exp":
+                return towards(limit, quotient(fill(definition, arguments), limit.variable))
     return None
-
-
-_WRITTEN = {"sec": "1/cos(u)", "csc": "1/sin(u)", "cot": "cos(u)/sin(u)"}
 
 
 @on_difference("definition-of-derivative", "definition of the derivative", "f'(x) = lim (f(x + h) - f(x))/h", weight=2)
