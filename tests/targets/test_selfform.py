@@ -75,7 +75,8 @@ VALUES = {"x": "0.7", "L": "2.5", "k": "1.3", "x_0": "0.2", "a": "1.7", "b": "0.
 
 def value(node: Node, x: str | object = "0.7") -> object:
     values = {name: mpmath.mpf(v) for name, v in VALUES.items()} | {"y": mpmath.mpf("0.4"), "x": mpmath.mpf(x)}
-    return evaluate(node, values, max(40, mpmath.mp.dps))
+    found = evaluate(node, values, max(40, mpmath.mp.dps))
+    return None if found is None else mpmath.mpf(found)
 
 
 @pytest.mark.parametrize(("function", "derivative", "form"), FORMS, ids=[row[0] for row in FORMS])
