@@ -9,17 +9,35 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from derive import __version__
 
 
 def main() -> int:
     """Run the command line; return the exit status."""
-    arguments = sys.argv[1:]
-    if arguments in (["--version"], ["version"]):
+    try:
+        status = _main(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        # Python flushes standard output once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"derive: can't write to standard output: {error.strerror or error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _main(arguments: Sequence[str]) -> int:
+    if arguments in (["--version"], ["version"]) and sys.stdout is not None:
         print(f"derive {__version__}")
         return 0
-    mistake = "" if "_DERIVE_COMPLETE" in os.environ else mistake_in(arguments)
+    mistake = ""
+    # A fault of ours is told by `run`, as all of them are.
+    with suppress(Exception):
+        mistake = "" if "_DERIVE_COMPLETE" in os.environ else mistake_in(arguments)
     if mistake:
         print(f"derive: {mistake}", file=sys.stderr)
         return 2

@@ -196,7 +196,7 @@ def test_an_option_without_its_value_is_refused(words: list[str]) -> None:
 
 @pytest.mark.parametrize("word", ["-v", "-V", "-x", "-vv", "-help"])
 def test_a_short_option_that_there_is_not_is_no_mathematics(word: str) -> None:
-    with pytest.raises(Misused, match="no such option"):
+    with pytest.raises(Misused, match="No such option"):
         split(["x^2", word])
 
 
@@ -206,6 +206,7 @@ MISSPELT = [
     (["Gradient", "x^2 y"], "gradient is a command"),
     (["gradient x^2 y"], "gradient is a command"),
     (["hesian x^2 y"], "derive hessian"),
+    (["grad", "x^2 y"], "derive gradient"),
     (["vanish", "tanh"], "derive vanishing"),
     (["check", "x^2", "2x"], "no command check"),
     (["solve", "x^2=1"], "no command solve"),

@@ -14,13 +14,14 @@ from typing import Any, cast
 import typer
 
 from derive.cli.commands import completed, function_of
-from derive.cli.delivery import DONE, FAILED, INTERRUPTED, UNREADABLE, Refused, write_atomically
+from derive.cli.delivery import DONE, FAILED, FAULT, INTERRUPTED, UNREADABLE, Refused, write_atomically
 from derive.cli.options import NAMED
 from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError
 from derive.questions.options import COMMANDS, COMPLETION, OPTIONS, OTHERS, names_of
 from derive.questions.words import Misused, Split, no_command, split
 
-_NOT_OUR_INPUT = (UnsupportedError, LimitError, InternalError)
+_UNDERSTOOD = (UnsupportedError, LimitError)
+_LONGEST = 300
 # Typer brings its own copy of Click from some version on, but not its name.
 _UsageError = cast("type[Exception]", typer.BadParameter.__base__)
 
@@ -39,14 +40,21 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(refused.status, str(refused))
     except Misused as misused:
         return _fail(UNREADABLE, _pointed(str(misused), name))
+    except InternalError as fault:
+        return _fail(FAULT, f"{fault}\nThis is a fault of ours: please report it with what was typed.")
     except DeriveError as error:
-        return _fail(FAILED if isinstance(error, _NOT_OUR_INPUT) else UNREADABLE, str(error))
+        return _fail(FAILED if isinstance(error, _UNDERSTOOD) else UNREADABLE, str(error))
     except _UsageError as error:
         return _fail(UNREADABLE, _pointed(cast("Any", error).format_message(), name))
     except OSError as error:
         return _fail(FAILED, f"{error.filename or 'a file'}: {error.strerror or error}")
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except MemoryError:
+        return _fail(FAILED, "there is not enough memory for this")
+    except Exception as fault:
+        told = f"{type(fault).__name__}: {fault}"[:_LONGEST]
+        return _fail(FAULT, f"a fault of ours, and no mistake of yours: {told}\nPlease report it with what was typed.")
 
 
 def _command(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -118,7 +126,7 @@ def _invoke(found: Any, name: str, arguments: list[str]) -> int:
 
 
 def _pointed(message: str, name: str) -> str:
-    return f"{message}\nTry 'derive {f'{name} ' if name else ''}--help'."
+    return f"{message}\nTry 'derive {f'{name} ' if name not in ('', 'help') else ''}--help'."
 
 
 def _fail(status: int, message: str) -> int:

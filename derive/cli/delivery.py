@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import tempfile
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -18,7 +19,7 @@ from derive.render import RENDERERS, SUFFIXES
 if TYPE_CHECKING:
     from derive.record.derivation import Derivation
 
-DONE, FAILED, UNREADABLE = 0, 1, 2
+DONE, FAILED, UNREADABLE, FAULT = 0, 1, 2, 70
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
@@ -86,8 +87,18 @@ def refuse_picture(plot: str) -> None:
 def present(derivation: Derivation, shown: Shown) -> None:
     """Render a derivation and deliver it; refuse to call it done if a line is unverified."""
     options: dict[str, Any] = {"standalone": True} if shown.standalone else {}
-    deliver(derivation.to(shown.format, detail=shown.detail, **options), shown.output)
+    text = derivation.to(shown.format, detail=shown.detail, **options)
+    deliver(_in_ascii(text) if shown.format == "json" and shown.output is None else text, shown.output)
     _report(derivation)
+
+
+def _in_ascii(text: str) -> str:
+    """Escape JSON as JSON does where standard output has other letters than Unicode's."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return "".join(letter if letter.isascii() else dumps(letter)[1:-1] for letter in text)
+    return text
 
 
 def drawn(derivation: Derivation, plot: str) -> None:
@@ -109,6 +120,8 @@ def deliver(text: str, output: Path | None) -> None:
 
 
 def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise Refused(FAILED, "can't write to standard output: it is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -138,7 +151,7 @@ def write_atomically(path: Path, text: str) -> None:
     path = Path(os.path.realpath(path))
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "Permission denied")
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".derive-")
     try:
         with open(handle, "w", encoding="utf-8") as file:
             file.write(text)

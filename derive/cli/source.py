@@ -38,11 +38,13 @@ def _expression(words: Sequence[str], syntax: str) -> str:
     if list(words) != ["-"]:
         refuse_several(words)
         return " ".join(words)
+    if sys.stdin is None:
+        raise Refused(UNREADABLE, "standard input is closed")
     data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
     if len(data) > _LONGEST_INPUT:
         raise Refused(UNREADABLE, f"standard input is longer than {_LONGEST_INPUT} bytes")
     try:
-        source = data.decode().strip()
+        source = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise Refused(UNREADABLE, f"standard input is not UTF-8 text: byte {error.start} is wrong") from error
     if mistake := mistake_in([source], syntax):

@@ -11,6 +11,7 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from dataclasses import replace as copy
 from importlib.util import module_from_spec, spec_from_file_location
@@ -120,11 +121,13 @@ def _against_numbers(path: Path, code: Code, variables: tuple[str, ...]) -> str:
         raise UnsupportedError(f"{path} can't be run: a function with a name in a .py file can be compared")
     module = module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
-        comparison = compare_with_finite_differences(getattr(module, code.name), *variables)
+        # What the file prints is no part of the answer.
+        with redirect_stdout(sys.stderr):
+            spec.loader.exec_module(module)
+            comparison = compare_with_finite_differences(getattr(module, code.name), *variables)
     except DeriveError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UnsupportedError(f"{path} can't be run: {type(error).__name__}: {error}") from error
     if comparison.error > _AGREED:
         raise UnsupportedError(f"the derived gradient is not that of what {path} computes: {comparison}")

@@ -56,7 +56,7 @@ def split(arguments: Sequence[str]) -> Split:
         arguments: what follows the name of the program, or of a sub-command.
 
     Raises:
-        Misused: an option has no value, or there is no such option.
+        Misused: an option has no value or a wrong one, or there is no such option.
 
     >>> split(["-x^2", "--order", "2"])
     Split(options=('--order=2',), words=('-x^2',))
@@ -76,12 +76,14 @@ def split(arguments: Sequence[str]) -> Split:
             option = OPTIONS[name]
             if option.takes_value and not equals:
                 value = _picture(rest) if option.flag == "--plot" else _value(name, rest)
+            if option.choices and value not in option.choices:
+                raise Misused(f"{name} is one of {', '.join(option.choices)}, not {shown(value)}")
             options.append(f"{option.flag}={value}" if option.takes_value or equals else option.flag)
         elif _looks_like_an_option(name):
             near = _like(name, [*OPTIONS])
             raise Misused(f"No such option: {name}" + (f". Did you mean {near}?" if near else ""))
         elif re.fullmatch("-[A-Za-z]+", argument):
-            raise Misused(f"no such option: {argument}; as an expression it is written ({argument})")
+            raise Misused(f"No such option: {argument}; as an expression it is written ({argument})")
         else:
             words.append(argument)
     return Split(tuple(options), tuple(words))
@@ -129,7 +131,7 @@ def refuse_misspelt(source: str) -> None:
         return
     if first.lower() in (*COMMANDS, *OTHERS):
         raise Misused(f"{first.lower()} is a command, to be written as the first word: derive {first.lower()} …")
-    if _like(first, (*COMMANDS, *OTHERS)):
+    if _command_like(first):
         raise Misused(no_command(first))
     from derive.table import NAMES, VECTOR_NAMES
 
@@ -139,8 +141,14 @@ def refuse_misspelt(source: str) -> None:
 
 def no_command(word: str) -> str:
     """Return the message for a word that is no command, with the nearest one."""
-    near = _like(word, (*COMMANDS, *OTHERS))
+    near = _command_like(word)
     return f"there is no command {word}" + (f". Did you mean derive {near}?" if near else "; derive --help lists them")
+
+
+def _command_like(word: str) -> str:
+    """Return the command that a word begins, or is like."""
+    commands = (*COMMANDS, *OTHERS)
+    return next((name for name in commands if name.startswith(word.lower())), "") or _like(word, commands)
 
 
 def _is_one_symbol(word: str) -> bool:

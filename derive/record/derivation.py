@@ -12,6 +12,7 @@ from derive.budget import bounded
 from derive.expression import Node, replace
 from derive.expression.faces import face
 from derive.record.frames import frames
+from derive.record.levels import Detail, Format
 from derive.record.step import Frame, Label, Outcome, Reason, Rewrite, Rule, Step, Verdict, conditions_of, weakest
 
 __all__ = [
@@ -145,7 +146,7 @@ class Derivation:
         return replace(node, dict(self.aliases)) if self.aliases else node
 
     @bounded
-    def frames(self, detail: str = "normal") -> tuple[Frame, ...]:
+    def frames(self, detail: Detail = "normal") -> tuple[Frame, ...]:
         """Return the chain of equalities, line by line.
 
         Args:
@@ -157,7 +158,7 @@ class Derivation:
         return frames(self.goal, self.steps, detail, dict(self.shown))
 
     @bounded
-    def to(self, target: str, **options: Any) -> str:
+    def to(self, target: Format, **options: Any) -> str:
         """Render the derivation: ``text``, ``latex``, ``markdown``, ``json``, …"""
         return str(face("render")(self, target, **options))
 

@@ -94,6 +94,10 @@ class Verdict:
     points: int = 0
     digits: int = 0
 
+    def __bool__(self) -> bool:
+        """Whether the equality was proved or agreed; `if derivation.verdict` lets nothing unverified through."""
+        return self.outcome is not Outcome.UNVERIFIED
+
     def __str__(self) -> str:
         if self.outcome is Outcome.AGREED:
             return f"agreed at {self.points} points to {self.digits} digits"
@@ -111,7 +115,7 @@ def weakest(verdicts: Iterable[Verdict | None]) -> Verdict:
     >>> str(weakest([]))
     'proved'
     """
-    found = [verdict or Verdict(Outcome.UNVERIFIED, "not checked") for verdict in verdicts]
+    found = [Verdict(Outcome.UNVERIFIED, "not checked") if one is None else one for one in verdicts]
     outcomes = {verdict.outcome for verdict in found}
     outcome = next((one for one in reversed(Outcome) if one in outcomes), Outcome.PROVED)
     decisive = [verdict for verdict in found if verdict.outcome is outcome]

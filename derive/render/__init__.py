@@ -12,6 +12,7 @@ from derive.errors import DeriveError
 
 if TYPE_CHECKING:
     from derive.record.derivation import Derivation
+    from derive.record.levels import Detail
 
 Renderer = Callable[..., str]
 """Called with an `Outline`, and options of its own."""
@@ -79,7 +80,7 @@ def renderer(target: str) -> Renderer:
     return RENDERERS[target].load()
 
 
-def render(derivation: Derivation, target: str, *, detail: str = "normal", **options: object) -> str:
+def render(derivation: Derivation, target: str, *, detail: Detail = "normal", **options: object) -> str:
     """Return a derivation in some format.
 
     Args:

@@ -17,6 +17,7 @@ from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, rep
 from derive.expression.components import rows_of
 from derive.expression.shapes import in_arrays, spaces
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict
+from derive.record.levels import Detail
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
@@ -101,7 +102,7 @@ class Outline(NamedTuple):
         return self.title != (self.source,)
 
 
-def outline(derivation: Derivation, detail: str = "normal") -> Outline:
+def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
     """Return what every renderer prints of a derivation.
 
     Args:
@@ -225,7 +226,7 @@ def summary(verdicts: Iterable[Verdict | None]) -> str:
     >>> summary([Verdict(Outcome.PROVED), Verdict(Outcome.AGREED, points=12, digits=25)])
     '2 lines, 1 proved, 1 agreed at 12 points to 25 digits'
     """
-    found = [verdict or Verdict(Outcome.UNVERIFIED) for verdict in verdicts]
+    found = [Verdict(Outcome.UNVERIFIED) if one is None else one for one in verdicts]
     counts = Counter(verdict.outcome for verdict in found)
     parts = [f"{counts[outcome]} {_counted(outcome, found)}" for outcome in Outcome if counts[outcome]]
     return ", ".join([f"{len(found)} line{'' if len(found) == 1 else 's'}", *parts])

@@ -150,7 +150,7 @@ def test_the_cosine_similarity_is_recognised() -> None:
 def test_the_support_of_a_sparsemax_within_a_loss() -> None:
     derivation = grad("1/2 ||sparsemax(A^T b) - y||^2", "b", shapes={**SHAPES, "A": ("m", "n")})
     for part in (*derivation.parts, derivation):
-        assert all(line.verdict.outcome is Outcome.AGREED for line in part.frames()[1:] if line.verdict)
+        assert all(line.verdict.outcome is Outcome.AGREED for line in part.frames()[1:] if line.verdict is not None)
 
 
 def test_without_what_is_given_the_sum_stays() -> None:

@@ -260,7 +260,8 @@ def _by_entry(line: Node) -> tuple[Step, ...]:
 def _weakest_agreement(parts: Sequence[Derivation]) -> Verdict | None:
     """Return the weakest comparison of a partial derivative with SymPy's; None if one could not be compared."""
     found = [part.agreement for part in parts if part.partial]
-    if not found or any(verdict is None for verdict in found):
+    known = [verdict for verdict in found if verdict is not None]
+    if not found or len(known) < len(found):
         return None
     order = list(Outcome)
-    return max((verdict for verdict in found if verdict), key=lambda verdict: order.index(verdict.outcome))
+    return max(known, key=lambda verdict: order.index(verdict.outcome))
