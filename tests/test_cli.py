@@ -244,6 +244,71 @@ def test_errors_of_a_command_point_to_its_own_help() -> None:
     assert "--order can't be asked of a curl" in refused("curl", "x", "--order", "2")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["int_0^x e^(-t^2) dt", "--output", "o.pdf"], "does not say which format"),
+        (["int_0^x e^(-t^2) dt", "--to", "foo"], "there is no format 'foo'"),
+        (["int_0^x e^(-t^2) dt", "--standalone"], "--to latex"),
+        (["int_0^x e^(-t^2) dt", "--plot", "x.gif"], "does not say which format"),
+    ],
+)
+def test_formats_are_refused_before_the_work_begins(
+    arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from derive import cli
+    from derive.questions import answer as questions
+
+    monkeypatch.setattr(questions, "answer", lambda *_, **__: pytest.fail("the work has begun"))
+    assert cli.run(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from derive import cli
+    from derive.questions import answer as questions
+
+    for fault in (ZeroDivisionError("of ours"), derive.InternalError("a line is refuted")):
+
+        def fail(*_: object, fault: Exception = fault) -> None:
+            raise fault
+
+        monkeypatch.setattr(questions, "answer", fail)
+        assert cli.run(["x^2"]) == 70
+        assert "report" in capsys.readouterr().err
+
+
+def test_formats_by_their_suffixes_and_standard_output_as_a_file() -> None:
+    assert run("x^2", "-t", "tex").stdout == run("x^2", "--to", "latex").stdout
+    assert run("x^2", "--to", "md", "--output", "/dev/stdout").stdout == run("x^2", "--to", "Markdown").stdout
+    assert run("x^2", "-o", "-").stdout == run("x^2").stdout
+    assert not Path("-").exists()
+
+
+def test_json_is_valid_where_standard_output_is_not_unicode() -> None:
+    shown = run("x^2 sin x", "--to", "json", env={**os.environ, "PYTHONIOENCODING": "ascii"}).stdout
+    assert shown.isascii()
+    assert json.loads(shown) == json.loads(run("x^2 sin x", "--to", "json").stdout)
+
+
+def test_what_a_compared_file_prints_and_that_it_quits(tmp_path: Path) -> None:
+    file = tmp_path / "model.py"
+    file.write_text("import sys\nsys.stdout.write('hello')\ndef f(x):\n    return x**2\n", encoding="utf-8")
+    assert "hello" not in run("code", str(file), "f", "--compare").stdout
+    file.write_text(file.read_text(encoding="utf-8") + "quit()\n", encoding="utf-8")
+    assert "can't be run: SystemExit" in run("code", str(file), "f", "--compare").stderr
+
+
+def test_closed_streams() -> None:
+    for words, told in (('"x^2" >&-', "closed"), ("- <&-", "closed"), ("--version >/dev/full", "No space")):
+        done = subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m derive {words}"], capture_output=True, text=True, check=False, timeout=60
+        )
+        assert done.returncode in (1, 2)
+        assert told in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_shells_complete_the_commands_and_the_options() -> None:
     shown = run("--show-completion", "bash")
     assert "_DERIVE_COMPLETE=complete_bash" in shown.stdout

@@ -79,7 +79,11 @@ def test_derivatives(name: str, index: int) -> None:
     assert compared >= 0.8 * recorded
 
 
-@pytest.mark.parametrize("entry", [*LEARNING, *LOSSES], ids=lambda entry: entry.name)
+RECORDED = [entry for entry in (*LEARNING, *LOSSES) if entry.name in GRADIENTS]
+"""Those that a framework has; the others are held against numbers of ours, in `test_table`."""
+
+
+@pytest.mark.parametrize("entry", RECORDED, ids=lambda entry: entry.name)
 def test_values_lie_in_the_range(entry: Any) -> None:
     if entry.bounds is None:
         return
