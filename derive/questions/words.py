@@ -127,7 +127,7 @@ def refuse_misspelt(source: str) -> None:
     first, *others = source.split(maxsplit=1) or ("",)
     if others and first.lower() in _NOT_HERE:
         raise Misused(f"there is no command {first}; {_NOT_HERE[first.lower()] or 'derive --help lists them'}")
-    if not _WORD.fullmatch(first) or not _is_one_symbol(first):
+    if not _WORD.fullmatch(first) or _has_meaning(first):
         return
     if first.lower() in (*COMMANDS, *OTHERS):
         raise Misused(f"{first.lower()} is a command, to be written as the first word: derive {first.lower()} …")
@@ -135,7 +135,7 @@ def refuse_misspelt(source: str) -> None:
         raise Misused(no_command(first))
     from derive.table import NAMES, VECTOR_NAMES
 
-    if near := _like(first, (*NAMES, *VECTOR_NAMES)):
+    if (near := _like(first, (*NAMES, *VECTOR_NAMES))) and not unreadable(first, "text"):
         raise Misused(f"there is no function {first}. Did you mean {near}?")
 
 
@@ -151,17 +151,17 @@ def _command_like(word: str) -> str:
     return next((name for name in commands if name.startswith(word.lower())), "") or _like(word, commands)
 
 
-def _is_one_symbol(word: str) -> bool:
-    """Whether a word would be read as a letter of many letters: no Greek letter, no function, no product with one."""
+def _has_meaning(word: str) -> bool:
+    """Whether a word is a Greek letter, a function or a product with one, and not one symbol of many letters."""
     from derive.expression import Sym
     from derive.reading import read
     from derive.reading.names import GREEK
     from derive.table import NAMES, VECTOR_NAMES
 
     if word in NAMES or word in VECTOR_NAMES or word in GREEK:
-        return False
+        return True
     try:
-        return isinstance(read(word, syntax="text").expression, Sym)
+        return not isinstance(read(word, syntax="text").expression, Sym)
     except DeriveError:
         return False
 
