@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 import derive
+from derive.reading import parse
+from derive.reals.domain import conditions
 from derive.record.derivation import Outcome
+from derive.table import TABLE, Function
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,29 @@ def test_a_power_of_zero_stays_zero(source: str) -> None:
     assert str(done.result) == "0"
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
+
+
+FOLLOWS_THE_ARGUMENT = [
+    entry for entry in TABLE.values() if entry.arity == 1 and entry.sign == "u" and not entry.domain
+]
+
+
+@pytest.mark.parametrize("entry", FOLLOWS_THE_ARGUMENT, ids=lambda entry: entry.name)
+def test_where_a_function_has_the_sign_of_its_argument_relations_about_it_are_solved(entry: Function) -> None:
+    assert list(map(str, conditions(parse(f"1/{entry.name}(x)")))) == ["x ≠ 0"]
+    assert list(map(str, conditions(parse(f"ln({entry.name}(x))")))) == ["x > 0"]
+    assert list(map(str, conditions(parse(f"sqrt({entry.name}(1 - 2x))")))) == ["x ≤ 1/2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ln(ln(x))", "x > 1"),
+        ("1/(sigmoid(x) - 1/2)", "x ≠ 0"),
+        ("ln(1 - erfc(x))", "x > 0"),
+        ("sqrt(logit(x))", "x < 1; x ≥ 1/2"),
+        ("1/erfcinv(x)", "0 < x; x < 2; x ≠ 1"),
+    ],
+)
+def test_zeros_and_exact_values_of_the_table_solve_relations(text: str, told: str) -> None:
+    assert "; ".join(map(str, conditions(parse(text)))) == told

@@ -29,6 +29,7 @@ from derive.expression import (
 from derive.field.circular import cosine_of, quotient_of, reciprocal_of, sine_of
 from derive.field.factored import Factored, Undecidable
 from derive.field.powers import absolute, exponential, logarithm, power, real_power
+from derive.reading.formulas import entry_of, values_of
 from derive.table import ARGUMENTS, TABLE
 
 if TYPE_CHECKING:
@@ -161,14 +162,12 @@ def _generator(tower: Tower, kind: str, node: Call, values: Values) -> Factored:
     for arguments, index in known:
         if all(map(field.equal, arguments, values)):
             return field.generator(index)
-        if node.name in _ODD and not node.orders and field.equal(arguments[0], field.scale(values[0], -1)):
-            return field.scale(field.generator(index), -1)
+        entry = entry_of(node)
+        if entry is not None and entry.parity and field.equal(arguments[0], field.scale(values[0], -1)):
+            return field.scale(field.generator(index), -1 if entry.parity == "odd" else 1)
     index = tower.new(kind, node, values)
     known.append((values, index))
     return field.generator(index)
-
-
-_ODD = frozenset({"arctan", "arcsin", "erf", "erfi"})
 
 
 # Functions whose meaning is given here, so that the table's formulas are not needed
@@ -178,17 +177,18 @@ def _pi(tower: Tower, multiple: Fraction) -> Factored:
     return tower.field.scale(tower.value(Const("pi")), multiple)
 
 
-_EXACT = {
-    "arctan": {Fraction(0): Fraction(0), Fraction(1): Fraction(1, 4)},
-    "arcsin": {Fraction(0): Fraction(0), Fraction(1, 2): Fraction(1, 6), Fraction(1): Fraction(1, 2)},
-}
+@once
+def _multiples_of_pi(name: str) -> dict[Fraction, Fraction]:
+    """Return exact values over pi by rational arguments."""
+    found = ((rational(place), rational(tidy(Div(value, Const("pi"))))) for place, value in values_of(name).items())
+    return {place: value for place, value in found if place is not None and value is not None}
 
 
 def _inverse(name: str, tower: Tower, node: Node, value: Factored) -> Factored:
     if not value.powers:
-        exact = _EXACT[name].get(abs(value.coefficient))
+        exact = _multiples_of_pi(name).get(value.coefficient)
         if exact is not None:
-            return _pi(tower, exact if value.coefficient > 0 else -exact)
+            return _pi(tower, exact)
     call = node if isinstance(node, Call) and node.name == name else Call(name, tower.node(value))
     return _generator(tower, name, call, (value,))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from derive.budget import once
-from derive.expression import Node, Sym, substitute
+from derive.expression import Call, Neg, Node, Sym, postorder, substitute, tidy
 from derive.reading import parse
-from derive.table import ARGUMENTS
+from derive.table import ARGUMENTS, TABLE, Function
 
 
 @once
@@ -17,6 +19,46 @@ def formula(text: str) -> Node:
 def fill(text: str, arguments: tuple[Node, ...]) -> Node:
     """Return a formula of the table at actual arguments."""
     return instantiate(formula(text), arguments)
+
+
+def entry_of(node: Node) -> Function | None:
+    """Return what the table knows of a call of one argument; None of a derivative of one and of all else.
+
+    >>> from derive.expression import Sym
+    >>> entry_of(Call("tanh", Sym("x"))).parity
+    'odd'
+    """
+    if isinstance(node, Call) and not node.orders and len(node.children) == 1:
+        entry = TABLE.get(node.name)
+        return entry if entry is not None and entry.arity == 1 else None
+    return None
+
+
+@once
+def values_of(name: str) -> Mapping[Node, Node]:
+    """Return the exact values of a function that the table knows, by the exact argument.
+
+    >>> [f"{place}: {value}" for place, value in values_of("arctan").items()]
+    ['0: 0', '1: π/4', '-1: -π/4']
+    """
+    entry = TABLE[name]
+    found = {tidy(formula(place)): formula(value) for place, value in entry.values.items()}
+    if entry.parity:
+        mirrored = ((tidy(Neg(place)), value) for place, value in list(found.items()))
+        found |= {place: tidy(Neg(value)) if entry.parity == "odd" else value for place, value in mirrored}
+    return found
+
+
+@once
+def is_continuous(name: str) -> bool:
+    """Whether a function has no jumps, nor gaps where such a function says: at whole numbers, for gamma.
+
+    >>> is_continuous("tan"), is_continuous("floor"), is_continuous("gamma")
+    (True, False, False)
+    """
+    entry = TABLE[name]
+    domain = (part for text in entry.domain for part in postorder(formula(text)))
+    return not entry.jumps and all(is_continuous(part.name) for part in domain if isinstance(part, Call))
 
 
 def instantiate(template: Node, arguments: tuple[Node, ...]) -> Node:

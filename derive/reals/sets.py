@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from derive.budget import remember
 from derive.expression import (
-    MINUS_ONE,
     TWO,
     Add,
     Call,
@@ -36,6 +35,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.reading.formulas import entry_of, formula, is_continuous
 from derive.reals.compare import barred_integers
 from derive.reals.domain import required
 from derive.reals.switching import alternatives, borders, by_cases, collected, switching_part
@@ -89,10 +89,9 @@ def _zeros_of_factor(factor: Node, variable: str) -> tuple[Node, ...] | None:
         degree = len(coefficients) - 1
         return found if degree <= 2 or len(found) == degree or _is_pure(coefficients) else None
     match factor:
-        case Call(name="ln", children=(inner,)):
-            return all_zeros(tidy(Add(inner, MINUS_ONE)), variable)
-        case Call(name=name, children=(inner,)) if name in _ZERO_AT_ZERO and not factor.orders:
-            return all_zeros(inner, variable)
+        case Call(children=(inner,)) if (entry := entry_of(factor)) and entry.zeros is not None and not entry.period:
+            places = (tidy(Add(inner, Neg(formula(text)))) for text in entry.zeros)
+            return _together([all_zeros(gap, variable) for gap in places])
         case Add() if factor.size <= _MOST:
             return _of_sum(factor, variable)
     return None
@@ -141,9 +140,6 @@ def _equation(part: Node, value: Node) -> Node | None:
     return tidy(Add(part.children[0], Neg(Pow(Const("e"), value))))
 
 
-_ZERO_AT_ZERO = {"arcsin", "arctan", "sinh", "tanh", "arsinh", "artanh", "erf"}
-
-
 def _is_pure(coefficients: Sequence[Node]) -> bool:
     """Whether a polynomial is a x^n + b, all of whose real zeros are roots of a number."""
     return not any(rational(value) != 0 for value in coefficients[1:-1])
@@ -187,15 +183,12 @@ def _gaps(relation: Rel) -> tuple[Node, ...]:
     return (tidy(Add(left, Neg(right))),)
 
 
-_CONTINUOUS = {"ln", "abs", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arsinh", "artanh", "arcosh", "erf"}
-
-
 def _is_solvable(gap: Node, variable: str) -> bool:
     """Whether an expression is continuous where it is defined and nothing switches, and `required` knows where."""
     return variable in gap.free and all(
         isinstance(part, (Add, Mul, Neg, Div, Pow, Root, Num, Sym, Const, Rel, Logic))
         or alternatives(part)
-        or (isinstance(part, Call) and part.name in _CONTINUOUS and not part.orders)
+        or ((entry := entry_of(part)) is not None and is_continuous(entry.name) and not entry.period)
         for part in postorder(gap)
     )
 

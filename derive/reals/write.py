@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.expression import (
-    MINUS_ONE,
     ONE,
     TWO,
     ZERO,
@@ -30,8 +29,10 @@ from derive.expression import (
 from derive.expression.numbers import split_coefficient
 from derive.expression.relations import MIRROR, ORDERS
 from derive.expression.tidy import negate
+from derive.reading.formulas import entry_of, fill, formula, values_of
 from derive.reals.logic import decided
 from derive.reals.polynomial_relations import opened
+from derive.table import Function
 from derive.terms.fractions import put_over
 from derive.terms.functions import inverse_inside
 from derive.terms.moves import everywhere
@@ -207,14 +208,8 @@ def _without_function(relation: Node) -> Node:
     What the function itself needs, x > 0 for ln x, is a condition of its own.
     """
     match relation:
-        case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ZERO:
-            return Rel(sign, tidy(Add(inner, MINUS_ONE)), ZERO)
-        case Rel(relation=sign, left=Call(name="ln", children=(inner,)), right=right) if right is ONE:
-            return Rel(sign, inner, Const("e"))
         case Rel(relation="!=", left=Call(name="tan" | "cot" as name, children=(inner,)), right=right) if right is ZERO:
             return Rel("!=", Call("sin" if name == "tan" else "cos", inner), ZERO)
-        case Rel(relation=sign, left=Call(name=name, children=(inner,)), right=right) if right is ZERO:
-            return Rel(sign, inner, ZERO) if name in _SIGN_OF_ARGUMENT else relation
         case Rel(relation=sign, left=Div(numerator=Num(value=top), denominator=below), right=right) if not_negative(
             below
         ):
@@ -229,7 +224,20 @@ def _without_function(relation: Node) -> Node:
             return Rel(sign, inner, ZERO)
         case Rel(relation=sign, left=Call(name="abs", children=(inner,)), right=right):
             return _of_size(relation, sign, inner, right)
+        case Rel(left=Call() as call) if (entry := entry_of(call)) is not None:
+            return _of_argument(relation, call, entry)
     return relation
+
+
+def _of_argument(relation: Rel, call: Call, entry: Function) -> Rel:
+    """Write tanh u > 0 as u > 0 by its sign, arctan u < π/4 as u < 1 because it increases."""
+    if relation.right is ZERO and formula(entry.sign or "0").free:
+        return Rel(relation.relation, tidy(fill(entry.sign, call.children)), ZERO)
+    place = next((place for place, value in values_of(call.name).items() if value is relation.right), None)
+    if place is None or not entry.monotone:
+        return relation
+    sign = relation.relation if entry.monotone == "increasing" else MIRROR.get(relation.relation, relation.relation)
+    return Rel(sign, call.children[0], place)
 
 
 def _without_inverse(relation: Node) -> Node:
@@ -246,10 +254,6 @@ def _whole_root(value: Fraction | None, degree: int) -> int | None:
 
 _ROUNDS = 6
 _UNDO_INVERSES = everywhere(inverse_inside, Call, Pow, deep=True)
-
-
-_SIGN_OF_ARGUMENT = {"arcsin", "arctan", "sinh", "tanh", "arsinh", "artanh"}
-"""Odd increasing functions: their value has the sign of their argument."""
 
 
 def _of_size(relation: Rel, sign: str, inner: Node, right: Node) -> Node:

@@ -217,7 +217,7 @@ CIRCULAR: tuple[Function, ...] = (
         domain=("|u| >= 1",),
         kinks=("-1", "1"),
         range="[0, pi/2), (pi/2, pi]",
-        sign="|u - 1|",
+        sign="(u - 1)^2",
         zeros=("1",),
         increasing="(-oo, -1], [1, oo)",
         limits={"-oo": "pi/2", "oo": "pi/2"},

@@ -30,7 +30,7 @@ from derive.expression import (
     rational,
 )
 from derive.expression.numbers import split_coefficient
-from derive.table import TABLE
+from derive.table import TABLE, intervals
 
 
 class Sign(Enum):
@@ -50,9 +50,6 @@ _OPPOSITE = {
     Sign.NOT_NEGATIVE: Sign.NOT_POSITIVE,
     Sign.NOT_POSITIVE: Sign.NOT_NEGATIVE,
 }
-_POSITIVE_CALLS = {"exp", "cosh", "sech", "normpdf"}
-_NOT_NEGATIVE_CALLS = {"abs", "erfc", "normcdf", "heaviside"}
-_NOT_ZERO_CALLS = {"sec", "csc", "csch", "coth", "gamma"}
 _NEVER_ZERO = {Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO}
 
 
@@ -157,7 +154,7 @@ def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
         case Root():
             return Sign.POSITIVE if children[0] is Sign.POSITIVE else _root(node, children[0])
         case Call():
-            return _call(node)
+            return _call(node, children)
     return Sign.UNKNOWN
 
 
@@ -251,16 +248,18 @@ def _root(node: Root, radicand: Sign) -> Sign:
     return radicand if index % 2 else Sign.NOT_NEGATIVE
 
 
-def _call(node: Call) -> Sign:
+def _call(node: Call, arguments: tuple[Sign, ...]) -> Sign:
+    """What the table tells of the function: tanh u has the sign of u, 1/cosh u is positive."""
+    from derive.reading.formulas import entry_of, fill
+
     if node.orders:
         return Sign.UNKNOWN
-    if node.name in _POSITIVE_CALLS:
-        return Sign.POSITIVE
-    if node.name in _NOT_NEGATIVE_CALLS:
-        return Sign.NOT_NEGATIVE
-    if node.name in _NOT_ZERO_CALLS:
+    entry = entry_of(node)
+    if entry is not None and entry.sign:
+        return arguments[0] if entry.sign == "u" else sign(fill(entry.sign, node.children))
+    known = _of_interval(range_of(node))
+    if known is Sign.UNKNOWN and entry is not None and entry.zeros == ():
         return Sign.NOT_ZERO
-    known = _of_interval(_range(node))
     return known if known is not Sign.UNKNOWN else _by_definition(node)
 
 
@@ -279,13 +278,15 @@ Interval = tuple[Fraction | None, bool, Fraction | None, bool]
 _EVERYTHING: Interval = (None, False, None, False)
 
 
-def _range(call: Call) -> Interval:
+def range_of(call: Call) -> Interval:
     """Return the values that a named function of one argument takes, by the table."""
-    entry = TABLE.get(call.name)
-    if entry is None or entry.arity > 1 or entry.bounds is None or call.orders:
+    from derive.reading.formulas import entry_of
+
+    entry = entry_of(call)
+    if entry is None or not entry.range:
         return _EVERYTHING
-    low, high = entry.bounds
-    return _end(low[1:]), low[0] == "[", _end(high[:-1]), high[-1] == "]"
+    lowest, *_, highest = (parts := intervals(entry.range))[0], parts[-1]
+    return _end(lowest.low), lowest.has_low, _end(highest.high), highest.has_high
 
 
 def _end(text: str) -> Fraction | None:
@@ -316,10 +317,10 @@ def _interval(node: Node) -> Interval:
         case Call(name="abs", children=(inner,)):
             low, low_attained, high, high_attained = _interval(inner)
             if low is None or high is None:
-                return _range(node)
+                return range_of(node)
             return Fraction(0), True, *max((-low, low_attained), (high, high_attained))
         case Call():
-            return _range(node)
+            return range_of(node)
         case Mul(children=(number, inner)) if (factor := rational(number)) is not None and factor > 0:
             low, low_attained, high, high_attained = _interval(inner)
             return _times(factor, low), low_attained, _times(factor, high), high_attained

@@ -33,6 +33,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.reading.formulas import entry_of
 from derive.reals.zeros import coefficients_of, exact, zeros
 from derive.record.derivation import DIFFERENTIABLE, Derivation
 from derive.terms.signs import Sign, sign
@@ -44,8 +45,6 @@ _DIGITS = 40
 _CLOSE = 1e-14
 _FAR = (50, 200, 800)
 """Places at which a limit far away is not contradicted: each nearer to it than the one before."""
-_ODD = frozenset(("tanh", "sinh", "arctan", "arsinh", "erf"))
-"""Odd increasing functions: zero where their argument is, and only there."""
 
 
 class Run(NamedTuple):
@@ -199,7 +198,7 @@ def _zeros(node: Node, right: bool) -> list[Node] | None:
     for factor in _factors(node):
         if "x" not in factor.free or sign(factor, known) in (Sign.POSITIVE, Sign.NEGATIVE):
             continue
-        while isinstance(factor, Call) and factor.name in _ODD and not factor.orders:
+        while (entry := entry_of(factor)) is not None and (entry.sign, entry.zeros) == ("u", ("0",)):
             factor = factor.children[0]
         coefficients = coefficients_of(factor, "x")
         if coefficients is None or len(coefficients) > 3 or any(rational(one) is None for one in coefficients):

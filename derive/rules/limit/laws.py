@@ -6,7 +6,7 @@ limits inside.  How the h of a difference quotient is removed is told in `derive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 
 from derive.expression import (
@@ -36,21 +36,19 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
+from derive.reading.formulas import entry_of, is_continuous, values_of
 from derive.record.derivation import Label, Rewrite, Rule
 from derive.rules.algebra.algebra import COMBINE
 from derive.rules.derivative.structural import join
 from derive.rules.limit.sides import is_zero_times_infinite
 from derive.table import FALLBACK, TABLE
+from derive.terms.signs import range_of
 from derive.terms.terms import Line, add, merge
 from derive.values.evaluate import evaluate, holds
 
 SMALL = tuple(Fraction(3, 7 * 10**power) for power in (12, 25, 40))
 """Where the sign of an expression next to 0 is looked at."""
 _SAMPLES = ((7, 10), (13, 11), (-9, 10), (21, 10), (-17, 10))
-_JUMPS = frozenset({"sign", "floor", "ceil", "frac", "heaviside", "round", "mod", "gamma"})
-_LIKE_T = frozenset({"sin", "sinh", "tan", "tanh", "arcsin", "arsinh", "arctan", "artanh"})  # lim g(t)/t = 1
-_BOUNDED = frozenset({"sin", "cos", "tanh", "sigmoid", "erf"})
-"""Functions between -1 and 1."""
 
 
 def limit_rule(
@@ -90,23 +88,15 @@ def settled(node: Node) -> Node:
     return tidy(fold(node, lambda part, children: _value(part.with_children(children))))
 
 
-_AT_ZERO: Mapping[str, Node] = {
-    **dict.fromkeys(("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "arsinh", "artanh"), ZERO),
-    **dict.fromkeys(("cos", "cosh", "exp", "sec", "sech"), ONE),
-}
-
-
 def _value(node: Node) -> Node:
     match node:
         case Call(name="abs", children=(inner,)) if (value := rational(tidy(inner))) is not None:
             return number(abs(value))
-        case Call(name=name, children=(inner,)) if name in _AT_ZERO and not node.orders and tidy(inner) is ZERO:
-            return _AT_ZERO[name]
+        case Call(name=name, children=(inner,)) if entry_of(node) is not None:
+            return values_of(name).get(tidy(inner), node)
         case Root(radicand=inner) if tidy(inner) is ZERO:
             return ZERO
         case Pow(base=base, exponent=exponent) if tidy(base) is ZERO and (rational(tidy(exponent)) or 0) > 0:
-            return ZERO
-        case Call(name="ln", children=(inner,)) if tidy(inner) is ONE:
             return ZERO
         case Piecewise() if not node.free:
             return next((value for value, condition in node.pieces if holds(condition, {})), node.otherwise or node)
@@ -156,7 +146,9 @@ def direct(limit: Limit) -> Rewrite | None:
 def _may_jump(part: Node, name: str) -> bool:
     if name not in part.free:
         return False
-    return isinstance(part, Piecewise) or (isinstance(part, Call) and part.name in _JUMPS)
+    if isinstance(part, Call):
+        return part.name in TABLE and not is_continuous(part.name)
+    return isinstance(part, Piecewise)
 
 
 @limit_rule("values", "put in known values", "sin(0) = 0", weight=0)
@@ -274,7 +266,10 @@ def squeeze(limit: Limit) -> Rewrite | None:
 def _is_bounded(factor: Node, name: str) -> bool:
     while isinstance(factor, Pow) and (rational(factor.exponent) or 0) > 0:
         factor = factor.base
-    return name in factor.free and isinstance(factor, Call) and factor.name in _BOUNDED and not factor.orders
+    if name not in factor.free or not isinstance(factor, Call):
+        return False
+    low, _, high, _ = range_of(factor)
+    return low is not None and high is not None and -1 <= low <= high <= 1
 
 
 @limit_rule("grows", "grows beyond every bound", "1/u tends to oo as u tends to 0 from above", weight=2)
@@ -307,7 +302,7 @@ def kernel(node: Node) -> tuple[Node, Node] | None:
     True
     """
     match node:
-        case Call(name=called, children=(t,)) if called in _LIKE_T and not node.orders:
+        case Call(children=(t,)) if (entry := entry_of(node)) is not None and entry.leading == "u":
             return t, ONE
         case Add(children=(Call(name="cos" | "cosh", children=(t,)), Neg(operand=one))) if one is ONE:
             return t, ZERO
