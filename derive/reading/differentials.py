@@ -223,7 +223,7 @@ def _without_braces(tokens: list[Token]) -> list[Token]:
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        argument = kept and (kept[-1].text in ("frac", "^", "_") or (kept[-1].kind == "/" and kept[-1].text == "/"))
+        argument = kept and (kept[-1].text in ("frac", "^", "_", "]", "/") or kept[-1].kind == "function")
         if (
             token.text == "tex"
             and not (argument and (kept[-1].text != "/" or _is_stacked(kept)))

@@ -27,6 +27,7 @@ _TRANSPOSE = re.compile(
     r"\^\s*+\{?\s*+(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*+\{?\s*+T|\\mathrm\s*+\{?\s*+T|\\text\s*+\{?\s*+T)"
 )
 _DIFFERENTIAL = re.compile(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
+_RELATES = re.compile(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
 _ENVIRONMENT = re.compile(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
 _ROW_GAP = re.compile(r"\s*+\[\s*+-?[\d.]+\s*+[a-z]+\s*+\]")
 _END_OF_ROW = re.compile(r"\s*(?:\\\\|\\end|$)")
@@ -142,9 +143,13 @@ class LatexLexer(TexLexer):
             case "~":
                 self.tight = False
             case "&":
-                if self.frames[-1].kind != "environment":
+                if self.frames[-1].kind == "environment":
+                    self.emit(",", ",", at, self.position)
+                elif not (
+                    _RELATES.match(self.source, self.position)
+                    or (self.tokens[-1:] and self.tokens[-1].kind == "relation")
+                ):
                     raise self.error("& stands outside of cases", at)
-                self.emit(",", ",", at, self.position)
             case "]" if self.frames[-1].kind == "optional":
                 self._close("optional", at)
             case "$":
@@ -185,13 +190,16 @@ class LatexLexer(TexLexer):
 
     def _is_below_a_d(self) -> bool:
         """Whether this is the denominator of a fraction d…/d…, where dt ends no integral."""
-        for frame in reversed(self.frames):
-            if frame.kind == "macro" and frame.text == "frac":
-                above = next((token for token in self.tokens[frame.first :] if token.text != "tex"), None)
-                return len(frame.after) == 1 and above is not None and above.text in ("d", "∂")
-            if frame.kind not in ("brace", "single"):
+        for token in reversed(self.tokens):
+            if token.kind == "/":
                 break
-        return False
+            if not (token.text in ("tex", "/tex") or token.kind in ("symbol", "number", "^")):
+                return False
+        frame = next((frame for frame in reversed(self.frames) if frame.kind == "macro" and frame.text == "frac"), None)
+        if frame is None or len(frame.after) != 1:
+            return False
+        above = next((token for token in self.tokens[frame.first :] if token.text != "tex"), None)
+        return above is not None and above.text in ("d", "∂")
 
     def _partial(self, command: str, at: int) -> None:
         r"""Read ``\partial``, or the operator ``\partial_x``."""

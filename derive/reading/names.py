@@ -52,10 +52,12 @@ LISTED = frozenset(("hyper", "HypergeometricPFQ"))
 """Functions whose parameters come in two lists: ``hyper((a, b), (c,), x)``."""
 UNKNOWN_FUNCTIONS = frozenset("fgh")
 """Letters that are functions before an opening bracket."""
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _TWO_LETTERS = frozenset(("ln", "lg", "lb", "ld"))
 _MISNOMERS = {
     "sine": "sin", "cosine": "cos", "tangent": "tan", "secant": "sec", "cosecant": "csc", "cotangent": "cot",
-    "logarithm": "ln", "exponential": "exp", "squareroot": "sqrt",
+    "logarithm": "ln", "exponential": "exp", "squareroot": "sqrt", "sen": "sin", "arcsen": "arcsin", "arc": "arcsin",
+    "senh": "sinh", "cotg": "cot",
 }  # fmt: skip
 
 _PROSE = frozenset(("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt"))
@@ -255,10 +257,12 @@ class Names:
         if source[at - 1 : at].isspace() and _OPERAND.match(source, end, stop) and _takes_two(letters):
             raise ParseError(f"{letters} can't stand between its arguments", source, at, f"Write {letters}(…, …).")
         if (parts := self._words(letters, calls and not digits)) is None:
-            if len(letters) <= 3:
+            if len(letters) <= 3 and not self._is_a_word(source, letters, at, end):
                 parts = list(letters)
-                self._refuse_anagram(source, letters, at, calls)
-                if len(letters) == 3 and "e" not in letters:
+                if calls and not digits:
+                    self._refuse_anagram(source, letters, at, calls)
+                    self._refuse_word(source, letters, at)
+                if len(letters) > 1 and not self._is_a_product(source, letters, at):
                     self.note(f"{letters} is read as {'·'.join(letters)}")
             else:
                 self._refuse_misspelling(source, letters, at, end + len(digits), stop)
@@ -277,6 +281,10 @@ class Names:
                 elif kind == "symbol":
                     if source[at - 1 : at].isdigit():
                         self.note(f"{part}{digits} is read as one symbol")
+                    elif len(digits) == 1 and digits > "1" and source.startswith(digits, until):
+                        self.note(
+                            f"{part}{digits} is read as a letter with an index: write {part}^{digits} for a power"
+                        )
                     yield kind, text + digits, at, until + len(digits)
                 else:
                     yield kind, text, at, until
@@ -284,6 +292,41 @@ class Names:
             else:
                 yield kind, text, at, until
             at = until
+
+    def _is_a_word(self, source: str, letters: str, at: int, end: int) -> bool:
+        """Whether three letters are a name, eps or lam, and no product: a vowel among them, and no usual variable."""
+        if len(letters) < 3 or not letters.islower() or not self.symbols.isdisjoint(letters):
+            return False
+        if {*letters} & {*"xyz"} or letters in _ALPHABET or {*letters}.isdisjoint("aeiou"):
+            return False
+        # In ``bce^x`` the e is Euler's number, and ``bae`` holds letters that stand alone elsewhere.
+        return not source.startswith("^", end) and not self._stand_elsewhere(source, letters, at)
+
+    def _stand_elsewhere(self, source: str, letters: str, at: int) -> bool:
+        """Whether one of these letters is written alone somewhere else."""
+        around = f"{source[:at]} {source[at + len(letters) :]}"
+        return any(re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])", around) for letter in letters)
+
+    def _is_a_product(self, source: str, letters: str, at: int) -> bool:
+        """Whether letters side by side can't be meant as anything but a product: a x, R T, the k t of e^(k t)."""
+        if len(letters) > 2:
+            return letters.endswith("e")
+        if {*letters} & {*"xyz", *self.symbols} or not letters.islower() or letters in ("ab", "ac", "bc", "mg", "mv"):
+            return not (letters[0].isupper() and letters[1].islower() and not {*letters} & {*"xyz", *self.symbols})
+        varies = "t" in letters and re.search(r"(?<![A-Za-z\\])x(?![A-Za-z])", source) is None
+        return varies or self._stand_elsewhere(source, letters, at)
+
+    def _refuse_word(self, source: str, letters: str, at: int) -> None:
+        """Refuse ``inv(x)`` and ``Tr(X)``: a word before a bracket whose letters stand nowhere else is a function."""
+        capital = len(letters) == 2 and letters[0].isupper() and letters[1].islower()
+        if len(letters) < 3 and not capital:
+            return
+        if {*letters} & {*"xyz", *self.symbols} or letters in _ALPHABET:
+            return
+        if not self._stand_elsewhere(source, letters, at):
+            near = nearest(letters, [*NAMES, *FORMS])
+            hint = f"Did you mean {f'{near}, or ' if near else ''}the product {'*'.join(letters)}*(…)?"
+            raise ParseError(f"unknown function {letters}", source, at, hint)
 
     def _refuse_anagram(self, source: str, letters: str, at: int, calls: bool) -> None:
         """Refuse ``sni(x)`` and ``sqt(x)``: three letters are a product, but not those of a function but for a slip."""

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derive.errors import DeriveError, LimitError, ParseError
-from derive.expression import Call, Const, Deriv, Mul, Node, Rel, Sym, postorder
+from derive.expression import Call, Const, Deriv, Div, Logic, Mul, Node, Piecewise, Pow, Rel, Sym, postorder
+from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
 from derive.reading.names import GREEK, Names, known_function, plain
 from derive.reading.operators import Reader
+from derive.reading.page import Formula, formula_in
+from derive.reading.roles import varies
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
 from derive.table import TABLE
 
 _LATEX = re.compile(r"\\|\$")
-_TRAILING = re.compile(r"(?:\s|\\[,;!]|[.,;])+$")
-_WRAPPINGS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
-_HEADER = re.compile(
-    r"\s*(?:\\(?:displaystyle|ds)\b\s*)?(?P<name>\\?[^\W\d_]+(?:_\w+|_\{\w+\})?)\s*(?:\\left)?\(\s*"
-    r"(?P<arguments>\\?[^\W\d]\w*(?:\s*,\s*\\?[^\W\d]\w*)*)\s*(?:\\right)?\)\s*(?::=|≔|=(?!=))"
+_SUB = r"(?:_\\?\w+|_\{\\?\w+\})?"
+_NAME = (
+    r"(?:\\(?:mathrm|operatorname|text|textrm|mathsf|mathit|mathcal|mathbf|mathtt|textit|rm)\*?\s*"
+    rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})|(?P<name>\\?[^\W\d_]+{_SUB}))"
 )
+_ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB})"
+_HEADER = re.compile(
+    rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
+    rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
+    r"(?::=|≔|=(?!=)|\\coloneqq(?![A-Za-z])|\\equiv(?![A-Za-z]))\s*&?"
+)
+_MAPS = re.compile(
+    rf"\s*(?:{_NAME}\s*(?::|\\colon(?![A-Za-z]))\s*)?(?P<arguments>{_ARGUMENT})\s*"
+    r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->)"
+)
+_DRESS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,7 @@ class Reading:
         by: the variables of the derivative asked for, in the order of application.
         source: the input as typed.
         given: relations that hold by what was given: what a program requires, what is said of a symbol.
+        claims: what somebody says the derivative is: the right sides of ``d/dx (x^2) = 2x``.
     """
 
     expression: Node
@@ -45,6 +61,7 @@ class Reading:
     by: tuple[str, ...] = ()
     source: str = ""
     given: tuple[Node, ...] = ()
+    claims: tuple[Node, ...] = ()
 
 
 def read(
@@ -60,7 +77,7 @@ def read(
     Args:
         source: what was typed.
         syntax: ``text``, ``latex``, or ``auto`` (LaTeX where a backslash or a dollar sign occurs).
-        symbols: names that are one symbol each, whatever else they could be.
+        symbols: names that are one symbol each, whatever else they could be; the variables among them.
         functions: names that are unknown functions.
         imaginary: whether ``i`` is the imaginary unit.
 
@@ -75,24 +92,15 @@ def read(
     'f'
     >>> read("d^2/dx^2 (x^3)").by
     ('x', 'x')
+    >>> str(read("d/dx (x^2) = 2x").claims[0])
+    '2x'
     """
-    start, stop, latex = _bounds(source, syntax)
-    if header := _HEADER.match(source, start, stop):
-        definition = _definition(source, header, stop, latex, symbols, functions, imaginary)
-        if definition is not None:
-            return definition
-    names = Names(symbols, functions, imaginary)
-    node = _tree(source, start, stop, latex, names)
-    name = ""
-    if (
-        isinstance(node, Rel)
-        and node.relation == "="
-        and isinstance(node.left, Sym)
-        and _defines(node.left, node.right)
-    ):
-        name, node = node.left.name, node.right
-    node, by = _question(node)
-    return Reading(node, tuple(names.notes), name, (), by, source)
+
+    def reading(text: str, formula: Formula, latex: bool) -> Reading:
+        found = _definition(text, formula, latex, symbols, functions, imaginary)
+        return found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
+
+    return _read(source, syntax, reading)
 
 
 def parse(
@@ -110,40 +118,87 @@ def parse(
     >>> parse("2x") is parse(r"2 \\cdot x")
     True
     """
-    start, stop, latex = _bounds(source, syntax)
-    return _tree(source, start, stop, latex, Names(symbols, functions, imaginary))
+
+    def tree(text: str, formula: Formula, latex: bool) -> Reading:
+        return Reading(_tree(text, formula.start, formula.stop, latex, Names(symbols, functions, imaginary)))
+
+    return _read(source, syntax, tree).expression
 
 
-def _bounds(source: str, syntax: str) -> tuple[int, int, bool]:
-    """Return where the formula begins and ends without its dollar signs, and whether it is LaTeX."""
+def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Reading]) -> Reading:
+    """Read a source in plain characters, with errors at the places of the original."""
+    latex = _is_latex(source, syntax)
+    text = source if source.isascii() else "".join(map(_plain_character, source))
+    places: list[int] | None = None
+    try:
+        if latex and "\\" in text:
+            # Loaded only where it is needed, to begin sooner.
+            from derive.reading.macros import DEFINES, written_out
+
+            if DEFINES.search(text):
+                text, places = written_out(text)
+        return reading(text, formula_in(text, latex=latex), latex)
+    except ParseError as error:
+        if text is source:
+            raise
+        place = error.position if places is None or error.source != text else [*places, len(source)][error.position]
+        raise ParseError(error.message, source, place, error.hint) from None
+
+
+def _plain_character(character: str) -> str:
+    """Return the plain letter of a mathematical or full-width one, a blank for what is invisible."""
+    code = ord(character)
+    if 0x1D400 <= code <= 0x1D7FF or character in "ℎℯℊℓ":
+        return unicodedata.normalize("NFKC", character)
+    if 0xFF01 <= code <= 0xFF5E:
+        return chr(code - 0xFEE0)
+    if character in "\ufeff\u200b\u200c\u200d\u2060\u00a0\u2009\u202f\u2061\u2062\u3000“”":
+        return " "
+    return "/" if character in "⁄∕" else character
+
+
+def _is_latex(source: str, syntax: str) -> bool:
+    """Whether a source is to be read as LaTeX.
+
+    Raises:
+        DeriveError: no such syntax.
+        LimitError: the source is too long.
+    """
     if syntax not in ("auto", "text", "latex"):
         raise DeriveError(f"syntax is auto, text or latex, not {syntax!r}")
     if len(source) > MAX_LENGTH:
         raise LimitError(f"the input has more than {MAX_LENGTH} characters")
-    latex = syntax == "latex" or (syntax == "auto" and _LATEX.search(source) is not None)
-    start, stop = len(source) - len(source.lstrip()), len(source.rstrip())
-    if not latex:
-        return start, stop, False
-    stop = _without_trailing(source, start, stop)
-    for opening, closing in _WRAPPINGS:
-        if source.startswith(opening, start):
-            if stop - start < len(opening) + len(closing) or not source.endswith(closing, start, stop):
-                raise ParseError(f"{opening} is never closed", source, start)
-            start += len(opening)
-            stop = _without_trailing(source, start, stop - len(closing))
-            break
-    return start, stop, True
+    return syntax == "latex" or (syntax == "auto" and _LATEX.search(source) is not None)
 
 
-def _without_trailing(source: str, start: int, stop: int) -> int:
-    tail = re.search(_TRAILING, source[max(start, stop - 80) : stop])
-    if tail is None:
-        return stop
-    cut = stop - len(tail.group())
-    if source.endswith(r"\right", start, cut):
-        return cut + tail.group().index(".") + 1 if "." in tail.group() else stop
-    # A backslash before what was cut belongs to it: ``\;`` at the end, a lone ``\`` never.
-    return cut + 1 if source[start:cut].endswith("\\") else cut
+def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Reading:
+    """Read an expression, an equation, a question or a claim."""
+    node = _tree(source, formula.start, formula.stop, latex, names)
+    notes = (*formula.notes, *names.notes)
+    if claim := _claim(node):
+        node, *claims = claim
+        node, by = _question(node)
+        return Reading(node, notes, "", (), by, source, tuple(claims))
+    name = ""
+    if (
+        isinstance(node, Rel)
+        and node.relation == "="
+        and isinstance(node.left, Sym)
+        and _defines(node.left, node.right)
+    ):
+        name, node = node.left.name, node.right
+    node, by = _question(node)
+    return Reading(node, notes, name, (), by or ((plain(formula.by),) if formula.by else ()), source)
+
+
+def _claim(node: Node) -> list[Node]:
+    """Return the sides of ``d/dx (…) = … = …``; none where this is no claim about a typed derivative."""
+    relations = list(node.children) if isinstance(node, Logic) and node.payload == "and" else [node]
+    equalities = [part for part in relations if isinstance(part, Rel) and part.relation == "="]
+    if len(equalities) < len(relations) or not isinstance(equalities[0].left, Deriv):
+        return []
+    chained = all(one.right is two.left for one, two in pairwise(equalities))
+    return [equalities[0].left, *(equality.right for equality in equalities)] if chained else []
 
 
 def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node:
@@ -156,7 +211,7 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     lexer.run()
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)
-    tokens = with_operators(lexer.tokens, source, names)
+    tokens = with_functions(with_operators(lexer.tokens, source, names), source, names)
     node = Reader([*tokens, Token("end", "", stop, stop, False)], source, names).run()
     if any(isinstance(part, Mul) and _is_like_an_orbit(part) for part in postorder(node)):
         names.note("the factor e is read as Euler's number 2.718…: write e_0 or ε for another constant")
@@ -173,24 +228,39 @@ def _is_like_an_orbit(product: Mul) -> bool:
 
 def _definition(
     source: str,
-    header: re.Match[str],
-    stop: int,
+    formula: Formula,
     latex: bool,
     symbols: Collection[str],
     functions: Collection[str],
     imaginary: bool,
 ) -> Reading | None:
-    """Read the right side of ``f(x) = …``; None where this is an equation such as ``sin(y) = x``."""
-    name = plain(header["name"])
-    arguments = tuple(plain(argument) for argument in header["arguments"].split(","))
-    names = Names({*symbols, *arguments}, {*functions, name} - ({name} if known_function(name) else set()), imaginary)
-    canonical = known_function(name)
-    if canonical and len(name) > 1 and name not in GREEK and not (canonical in TABLE and TABLE[canonical].definition):
+    """Read the right side of ``f(x) = …`` or ``x ↦ …``; None for an equation such as ``sin(y) = x``."""
+    header = _HEADER.match(source, formula.start, formula.stop)
+    if header is None and (header := _MAPS.match(source, formula.start, formula.stop)) is None:
         return None
-    node, by = _question(_tree(source, header.end(), stop, latex, names))
-    if isinstance(node, Rel):
+    name = plain(header["dressed"] + header["below"] if header["dressed"] else header["name"] or "")
+    arguments = tuple(plain(_DRESS.sub(r"\1", argument)) for argument in re.split("[,;]", header["arguments"]))
+    canonical = known_function(name) if name else ""
+    names = Names({*symbols, *arguments}, {*functions, name} - {name if canonical else ""}, imaginary)
+    node, by = _question(_tree(source, header.end(), formula.stop, latex, names))
+    if isinstance(node, (Rel, Logic)):
         return None
-    return Reading(node, tuple(names.notes), name, arguments, by, source)
+    if canonical and len(name) > 1 and name not in GREEK and not _writes_out(canonical, node, arguments):
+        return None
+    return Reading(node, (*formula.notes, *names.notes), name, arguments, by, source)
+
+
+def _writes_out(name: str, node: Node, arguments: tuple[str, ...]) -> bool:
+    """Whether a right side says what a known function is: ``tanh(z) = …`` in z alone; ``log(x) = y`` does not."""
+    others = node.free - {*arguments}
+    made = (name in TABLE and TABLE[name].definition) or any(
+        isinstance(part, (Call, Div, Piecewise)) or _is_exponential(part) for part in postorder(node)
+    )
+    return bool(made) and node.free >= {*arguments} and not any(varies(name) for name in others)
+
+
+def _is_exponential(node: Node) -> bool:
+    return isinstance(node, Pow) and bool(node.exponent.free)
 
 
 def _defines(left: Sym, right: Node) -> bool:

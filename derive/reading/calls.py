@@ -1,0 +1,132 @@
+"""A letter before a bracket: u(x) is a function of x, a(x + 1) a product.
+
+A bracket around a lone variable, or around anything but a sum, has no use in a product.  So a letter before one is a
+function, unless it is the variable itself or stands bare elsewhere; beside a sum only F, G, H, u and v are, and
+whatever was seen to be a function in another place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derive.errors import ParseError
+from derive.expression import Sym
+from derive.reading.names import UNKNOWN_FUNCTIONS, Names
+from derive.reading.roles import varies
+from derive.reading.tokens import Token
+
+_BESIDE_A_SUM = frozenset(("u", "v", "F", "G", "H"))
+_EXPECTATIONS = frozenset(("E", "P"))
+
+
+def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token]:
+    """Return the tokens with each letter that is applied to a bracket as a function.
+
+    Raises:
+        ParseError: E[…] or P[…], the expectation or the probability.
+    """
+    called = [place for place, token in enumerate(tokens) if token.kind == "symbol" and _calls(tokens, place)]
+    if not called:
+        return tokens
+    letters = _Letters(tokens, called, source, names)
+    functions = {tokens[place].text for place in called if letters.is_function(place)}
+    for place in called:
+        following, token = tokens[_bracket(tokens, place)], tokens[place]
+        if following.text == "[" and token.text in _EXPECTATIONS and token.text not in functions:
+            hint = f"Write {token.text}*(…) for a product."
+            raise ParseError(f"{token.text}[…] can't be read: letters stand for numbers", source, token.at, hint)
+    if not functions:
+        return tokens
+    _tell(tokens, called, functions, names)
+    of_call = {place for place in called if tokens[place].text in functions}
+    return [token._replace(kind="function") if place in of_call else token for place, token in enumerate(tokens)]
+
+
+class _Letters:
+    """What the letters of one input are seen to be."""
+
+    def __init__(self, tokens: list[Token], called: list[int], source: str, names: Names) -> None:
+        self.tokens = tokens
+        self.source = source
+        self.declared = names.symbols
+        applied = set(called)
+        symbols = {token.text for token in tokens if token.kind == "symbol"}
+        self.bare = {
+            token.text for place, token in enumerate(tokens) if token.kind == "symbol" and place not in applied
+        }
+        self.variables = self._variables(symbols)
+
+    def _variables(self, symbols: set[str]) -> frozenset[str]:
+        asked = {name for token in self.tokens if token.kind == "derivative" for name in token.variables}
+        bound = {token.text for token in self.tokens if token.kind == "differential"}
+        stated = (self.declared & symbols) | asked
+        if stated:
+            return frozenset(stated | bound)
+        varying = {name for name in symbols & self.bare if varies(name)}
+        chosen = next(({name} for name in ("x", "t") if name in varying), varying)
+        return frozenset(chosen | bound)
+
+    def is_function(self, place: int) -> bool:
+        """Whether the letter at `place`, before a bracket, is a function."""
+        token, opening = self.tokens[place], _bracket(self.tokens, place)
+        if token.text in self.declared or self.tokens[opening].text == "[":
+            return False
+        inside, commas, signs = _content(self.tokens, opening)
+        if commas:
+            return True
+        if token.text in self.bare or token.text in self.variables:
+            return False
+        if len(inside) == 1 and inside[0].kind == "symbol":
+            return inside[0].text in self.variables or varies(inside[0].text)
+        if self.source[token.end : self.tokens[opening].at].isspace():
+            return False
+        depends = any(part.kind == "symbol" and part.text in self.variables for part in inside)
+        return depends and (not signs or token.text in _BESIDE_A_SUM)
+
+
+def _calls(tokens: list[Token], place: int) -> bool:
+    """Whether a bracket follows a symbol that is no index of a function: ``J_n(x)``, ``sin^n(x)``."""
+    before = [token.kind for token in tokens[max(place - 2, 0) : place]]
+    return before[-1:] != ["_"] and before != ["function", "^"] and _bracket(tokens, place) > 0
+
+
+def _bracket(tokens: list[Token], place: int) -> int:
+    """Return where the round or square bracket stands that a symbol is applied to, perhaps after primes; 0 if none."""
+    following = place + 1
+    while following < len(tokens) and tokens[following].kind == "'":
+        following += 1
+    if [token.text for token in tokens[following : following + 2]] == ["tex", "("]:
+        following += 1
+    opens = following < len(tokens) and tokens[following].kind == "open" and tokens[following].text in ("(", "[")
+    return following if opens else 0
+
+
+def _content(tokens: list[Token], opening: int) -> tuple[list[Token], bool, bool]:
+    """Return what a bracket holds, and whether commas or signs stand at its top level."""
+    inside: list[Token] = []
+    level, commas, signs = 0, False, False
+    for place in range(opening + 1, len(tokens)):
+        token = tokens[place]
+        if token.kind == "close":
+            level -= 1
+            if level < 0:
+                break
+        level += token.kind == "open"
+        if level == 0:
+            commas = commas or token.kind == ","
+            signs = signs or (token.kind in ("+", "-") and tokens[place - 1].kind not in ("^", "*", "/"))
+        inside.append(token)
+    return inside, commas, signs
+
+
+def _tell(tokens: list[Token], called: Iterable[int], functions: set[str], names: Names) -> None:
+    """Note which letters were decided to be functions; what a bracket with commas shows needs no word."""
+    first: dict[str, int] = {}
+    for place in called:
+        if tokens[place].text in functions - UNKNOWN_FUNCTIONS and not _content(tokens, _bracket(tokens, place))[1]:
+            first.setdefault(tokens[place].text, place)
+    if first:
+        shown = [str(Sym(name)) for name in first]
+        listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+        verb = "is read as a function" if len(shown) == 1 else "are read as functions"
+        names.note(f"{listed} {verb} of what the bracket holds: write {shown[0]}*(…) for a product")

@@ -1,0 +1,220 @@
+"""What surrounds a formula on a page: wrappings, labels, equation numbers, prose, conditions.
+
+Each is taken off and told, so that a number in brackets or a word never becomes a factor.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from derive.errors import ParseError
+
+_DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+_SPACE = r"(?:\s|\\[,;:! >]|~|\\q?quad\b|\\enspace\b|\\hfill\b)"
+_AHEAD = re.compile(rf"(?:{_SPACE}|\\(?:displaystyle|textstyle|ds|item|noindent|centering|left\.)(?![A-Za-z])|&?=|&)+")
+_TRAILING = re.compile(r"(?:\s|\\[,;!]|[.,;])+$")
+_BEHIND = re.compile(
+    rf"(?:{_SPACE}|\\\\|\\(?:tag|label)\*?\s*+\{{[^{{}}]*+\}}|\\(?:nonumber|notag|qed|square|blacksquare)(?![A-Za-z]))+$"
+)
+_ENVIRONMENTS = (
+    r"(?:equation|displaymath|math|align|aligned|alignat|flalign|gather|gathered|split|multline|eqnarray|dmath)"
+)
+_OPENING = re.compile(rf"\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?:\[[a-z]\]|\{{\d+\}})?")
+_BOX = re.compile(r"\\(?:boxed|fbox|ensuremath|displaystyle|mathstrut|framebox)\s*\{")
+_LABEL = re.compile(r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s+(?=\S)")
+_TEXT = re.compile(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}")
+_PROSE = frozenset(
+    ("find", "let", "given", "differentiate", "derive", "compute", "evaluate", "calculate", "determine", "show",
+    "prove", "suppose", "consider", "then", "thus", "hence", "therefore", "so", "where", "with", "if", "for", "and",
+    "we", "have", "the", "note", "solve", "minimize", "minimise", "maximize", "maximise")
+)  # fmt: skip
+_IMPERATIVE = re.compile(
+    r"(?:please\s+)?(?:(?:find|compute|calculate|evaluate|determine|what\s+is|what's|give)\s+)?(?:me\s+)?(?:the\s+)?"
+    r"(?:first\s+)?derivative\s+of\s+(?:the\s+function\s+)?|(?:please\s+)?(?:differentiate|derive)\s+(?:the\s+function\s+)?",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by)\s+(?P<variable>\\?[^\W\d]\w*)\s*$", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?:(?:\\q?quad\b|\\hfill\b|\\hspace\{{[^{{}}]*\}}|~|\s{{3,}})\s*|{_SPACE}*\\text\{{\s*)\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)\}}?$"
+)
+_NUMBER_OF_EQUATION = re.compile(r"\s+\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)$")
+_CONDITION = re.compile(
+    r"<|>|≤|≥|≠|∈|∉|\\(?:leq?|geq?|neq?|lt|gt|in|notin|forall|leqslant|geqslant)(?![A-Za-z])|!=|\ball\b|\\mathbb|\breal\b"
+)
+_WORD = re.compile(r"\b(?:for|where|when|with|provided|whenever|assuming)\b", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"(?P<open>\\begin\s*\{|\\left(?![A-Za-z])|[({\[])|(?P<close>\\end\s*\{|\\right(?![A-Za-z])|[)}\]])"
+    r"|(?P<quad>\\q?quad\b)|(?P<comma>[,;])|(?P<text>\\(?:text|mbox|textrm|mathrm)\s*\{)"
+    r"|(?P<word>\b(?:for|where|when|with|provided|whenever|assuming)\b)|(?P<command>\\(?:[A-Za-z]+|.))",
+    re.DOTALL,
+)
+
+
+_BRACKET = re.compile(r"\s*(?:\\[A-Za-z]+|\\.|.)", re.DOTALL)
+
+
+_FAR = 200
+"""Characters that a number, a tag or a remark at the end may take."""
+
+
+class Formula(NamedTuple):
+    """Where a formula stands.
+
+    Attributes:
+        start: where it begins.
+        stop: where it ends.
+        notes: what was left out.
+        by: the variable named in words, or "".
+    """
+
+    start: int
+    stop: int
+    notes: tuple[str, ...] = ()
+    by: str = ""
+
+
+def formula_in(source: str, *, latex: bool) -> Formula:
+    """Return where the formula stands in what was typed.
+
+    Raises:
+        ParseError: a dollar sign or a bracket of a display is never closed.
+
+    >>> formula_in("(a) x^2", latex=False)
+    Formula(start=4, stop=7, notes=('left out: (a)',), by='')
+    """
+    start, stop = len(source) - len(source.lstrip()), len(source.rstrip())
+    if start >= stop:
+        return Formula(start, start)
+    notes: dict[str, None] = {}
+    found = _unwrapped(source, start, stop) if latex else (start, stop)
+    by = ""
+    if not latex and (words := _IMPERATIVE.match(source, start, stop)) is not None:
+        stop = stop - len(source[start:stop]) + len(source[start:stop].rstrip(" ?."))
+        if (named := _BY.search(source[:stop])) is not None:
+            by, stop = named["variable"], named.start()
+        found = (words.end(), stop)
+        notes[f"left out: {words.group().strip()}"] = None
+    start, stop = found
+    start, stop = _without_label(source, start, stop, notes)
+    stop = _without_tail(source, start, stop, notes, latex=latex)
+    if latex:
+        start, stop = _unwrapped(source, start, stop)
+    return Formula(start, stop, tuple(notes), by)
+
+
+def _unwrapped(source: str, start: int, stop: int) -> tuple[int, int]:
+    """Take off what encloses the whole: dollar signs, environments, boxes, spaces, tags."""
+    while start < stop:
+        before = (start, stop)
+        if ahead := _AHEAD.match(source, start, stop):
+            start = min(ahead.end(), stop)
+        stop = _without_trailing(source, start, stop)
+        tail = max(start, stop - _FAR)
+        if behind := _BEHIND.search(source[tail:stop]):
+            stop = tail + behind.start()
+        start, stop = _without_delimiters(source, start, stop)
+        if (opening := _OPENING.match(source, start, stop)) is not None:
+            closing = f"\\end{{{opening['name']}}}"
+            if source.endswith(closing, start, stop):
+                start, stop = opening.end(), stop - len(closing)
+        elif (box := _BOX.match(source, start, stop)) and _closing(source, box.end(), stop) == stop - 1:
+            start, stop = box.end(), stop - 1
+        if (start, stop) == before:
+            break
+    return start, stop
+
+
+def _without_delimiters(source: str, start: int, stop: int) -> tuple[int, int]:
+    for opening, closing in _DELIMITERS:
+        if source.startswith(opening, start, stop):
+            if stop - start < len(opening) + len(closing) or not source.endswith(closing, start, stop):
+                raise ParseError(f"{opening} is never closed", source, start)
+            return start + len(opening), stop - len(closing)
+    return start, stop
+
+
+def _closing(source: str, at: int, stop: int) -> int:
+    """Return where the brace that is open at `at` closes, or -1."""
+    level = 1
+    for place in range(at, stop):
+        if source[place] in "{}" and source[place - 1] != "\\":
+            level += 1 if source[place] == "{" else -1
+            if not level:
+                return place
+    return -1
+
+
+def _without_trailing(source: str, start: int, stop: int) -> int:
+    tail = re.search(_TRAILING, source[max(start, stop - 80) : stop])
+    if tail is None:
+        return stop
+    cut = stop - len(tail.group())
+    if source.endswith(r"\right", start, cut):
+        return cut + tail.group().index(".") + 1 if "." in tail.group() else stop
+    # A backslash before what was cut belongs to it: ``\;`` at the end, a lone ``\`` never.
+    return cut + 1 if source[start:cut].endswith("\\") and not source[start:cut].endswith("\\\\") else cut
+
+
+def _without_label(source: str, start: int, stop: int, notes: dict[str, None]) -> tuple[int, int]:
+    """Take off ``(a)``, ``1)``, ``\\text{Find }`` at the beginning."""
+    while True:
+        text = _TEXT.match(source, start, stop)
+        label = _LABEL.match(source, start, stop)
+        if text is not None and _is_prose(text["words"]) and text.end() < stop:
+            notes[f"left out: {text['words'].strip()}"] = None
+            start = text.end()
+        elif label is not None and _LABEL.match(source, label.end(), stop) is None:
+            notes[f"left out: {label.group().strip()}"] = None
+            start = label.end()
+        else:
+            return start, stop
+        if ahead := _AHEAD.match(source, start, stop):
+            start = ahead.end()
+
+
+def _is_prose(words: str) -> bool:
+    first, *_ = words.strip().lower().split() or [""]
+    return first.strip(".,:;") in _PROSE or _LABEL.match(f"{words.strip()} x") is not None or words.count(" ") > 2
+
+
+def _without_tail(source: str, start: int, stop: int, notes: dict[str, None], *, latex: bool) -> int:
+    """Take off an equation number or a condition at the end."""
+    begin = max(start, stop - _FAR)
+    part = source[begin:stop]
+    numbered = not latex and "=" in source[start:stop]
+    number = _NUMBER.search(part) or (_NUMBER_OF_EQUATION.search(part) if numbered else None)
+    if number is not None and begin + number.start() > start:
+        notes[f"left out: the number {number.group().strip()}"] = None
+        stop = begin + number.start()
+    cut = _condition(source, start, stop)
+    if cut is not None:
+        notes[f"left out: {source[cut:stop].strip(' ,;')}"] = None
+        stop = cut
+    return stop
+
+
+def _condition(source: str, start: int, stop: int) -> int | None:
+    """Return where a condition on the letters begins behind the formula, or None."""
+    level, place = 0, start
+    while (found := _SEPARATOR.search(source, place, stop)) is not None:
+        place = found.end()
+        kind = found.lastgroup
+        if kind == "text":
+            end = _closing(source, place, min(stop, place + _FAR))
+            words = source[place : max(end, place)]
+            place = end + 1 if end >= 0 else place
+            if level == 0 and _WORD.match(words.lstrip(" ,;")):
+                return found.start()
+        elif kind in ("open", "close"):
+            level += 1 if kind == "open" else -1
+            if (bracket := _BRACKET.match(source, place, stop)) and found.group() in ("\\left", "\\right"):
+                # The bracket after it is counted with it.
+                place = bracket.end()
+            elif found.group().startswith(("\\begin", "\\end")):
+                place = source.find("}", place) + 1 or stop
+        elif level == 0 and kind in ("comma", "quad", "word"):
+            tail = source[found.start() : stop]
+            if _CONDITION.search(tail) and not re.search(r"(?<![<>!:=])=(?!=)", tail) and found.start() > start:
+                return found.start()
+    return None
