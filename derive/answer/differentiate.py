@@ -240,8 +240,9 @@ def relations(before: Derivation | None) -> tuple[tuple[Node, Node], ...]:
 
 def _own_name(function: Node, variable: str) -> str:
     """Return the name of a named function of the variable itself."""
-    named = isinstance(function, Call) and function.name in TABLE and function.children == (Sym(variable),)
-    return function.name if named and isinstance(function, Call) else ""
+    if not isinstance(function, Call) or function.orders or function.name not in TABLE:
+        return ""
+    return function.name if function.children == (Sym(variable),) else ""
 
 
 def _of_letters(function: Node) -> bool:

@@ -272,18 +272,22 @@ def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
         return replace(part.goal, dict(part.shown))
     if len(set(variables)) == 1:
         own = [name for name, value in part.aliases if value is first and isinstance(name, Call)]
-        called = Call(part.name, variables[0]) if part.name else own[0] if own else None
-        if isinstance(called, Call) and called.children == (variables[0],) and _takes_primes(called.name, variables):
-            return Call(called.name, variables[0], orders=(len(variables),))
+        called = Call(part.name, variables[0]) if part.name else own[0] if own else first
+        if isinstance(called, Call) and called.children == (variables[0],) and _takes_primes(called, variables):
+            primed = Call(called.name, variables[0], orders=(sum(called.orders) + len(variables),))
+            # What is left open has no other name than this one.
+            if primed is not part.result:
+                return primed
     goal = first
     for variable in variables:
         goal = Deriv(goal, variable)
     return goal
 
 
-def _takes_primes(name: str, variables: Sequence[Sym]) -> bool:
+def _takes_primes(call: Call, variables: Sequence[Sym]) -> bool:
     # Beyond three primes a known name would have sin^(4), which reads as a power.
-    return name not in _FENCES and (name not in TABLE or len(variables) <= _PRIMES)
+    orders = sum(call.orders) + len(variables)
+    return call.name not in _FENCES and (call.name not in TABLE or orders <= _PRIMES)
 
 
 _PRIMES = 3

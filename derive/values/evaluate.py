@@ -42,6 +42,7 @@ from derive.values.real import (
     add,
     defined,
     divide,
+    magnitude,
     multiply,
     real,
     sound,
@@ -228,7 +229,9 @@ def _function(name: str, arity: int) -> Operation | None:
     entry = TABLE.get(name)
     if entry is not None and entry.value is not None:
         value = entry.value
-        return lambda scene, values, operands: _guarded(scene, _at, scene, value, *operands)
+        return lambda scene, values, operands: _without_noise(
+            scene, value, operands, _guarded(scene, _at, scene, value, *operands)
+        )
     if entry is not None:
         return lambda scene, values, operands: _run(
             _compile(_definition(name)), scene, dict(zip(ARGUMENTS, operands, strict=False))
@@ -244,6 +247,26 @@ def _guarded(scene: Scene, function: Callable[..., Any], *arguments: Any) -> Any
         return sound(scene, function(*arguments))
     except (ValueError, ArithmeticError, NotImplementedError, TypeError, scene.mp.NoConvergence):
         return None
+
+
+def _without_noise(scene: Scene, function: Callable[..., Any], operands: Sequence[Any], value: Any) -> Any:
+    """Return a value of a function; 0 for one that is nothing but the rounding of its argument, as the sine of pi is.
+
+    What is left of a zero of the function changes wholly when the argument moves by its rounding; e^-1000 does not.
+    The same holds of a pole, where there is no value: the tangent of pi/2.
+    """
+    precision = scene.mp.prec
+    if not value or abs(magnitude(value)) < precision // 2 or scene.flush:
+        return value
+    moved = [operand + scene.mp.ldexp(operand, RESERVE // 2 - precision) for operand in operands]
+    beside = _guarded(scene, _at, scene, function, *moved)
+    if beside is None or abs(beside - value) < abs(value) / 2:
+        return value
+    # Inside a numerical derivative the precision is raised already.
+    scene.lost = max(scene.lost, scene.base)
+    if not scene.snap:
+        return value
+    return None if magnitude(value) > 0 else scene.mp.zero
 
 
 def _at(scene: Scene, function: Callable[..., Any], *operands: Any) -> Any:

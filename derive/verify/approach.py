@@ -7,6 +7,7 @@ from collections.abc import Callable
 from derive.budget import remember
 from derive.errors import InternalError
 from derive.expression import Const, Limit, Neg, Node, postorder, replace, same
+from derive.field.constants import valueless
 from derive.record.derivation import Outcome, Verdict
 from derive.values.evaluate import evaluate
 from derive.values.growth import growth
@@ -32,7 +33,8 @@ def check_limits(before: Node, after: Node, check: Callable[[Node, Node], Verdic
     if after is UNDEFINED:
         return _check_sides(before)
     first, second = _without_limits(before), _without_limits(after)
-    if first is not None and second is not None:
+    # Infinity times 0 says nothing.
+    if first is not None and second is not None and not (valueless(first) or valueless(second)):
         if same(first, second):
             return Verdict(Outcome.PROVED, "limits by SymPy")
         try:

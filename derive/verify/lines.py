@@ -30,6 +30,7 @@ from derive.expression import (
 )
 from derive.expression.components import paired
 from derive.expression.shapes import is_indexed
+from derive.field.constants import doubts, valueless
 from derive.record.derivation import Outcome, Step, Verdict
 from derive.table import FALLBACK, TABLE
 from derive.verify.comparison import Agreement, Comparison, compare, describe
@@ -91,6 +92,12 @@ def check(before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdic
 
 @remember(2048)
 def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
+    absent = valueless(before) or valueless(after)
+    if absent is not None:
+        # A side that has no value proves nothing: 0/0 = 0 holds in notation alone.
+        return Verdict(Outcome.UNVERIFIED, f"{absent} has no value")
+    if doubts(before) != doubts(after):
+        return _by_values(before, after, assuming)
     if min(before.depth, after.depth) > _VERY_DEEP and (inside := _proved_inside(before, after)) is not None:
         return inside
     if same(before, after):
@@ -118,6 +125,11 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         if method:
             _cross_check(left, right, assuming)
             return Verdict(Outcome.PROVED, method)
+    return _by_values(before, after, assuming)
+
+
+def _by_values(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
+    """Check an equality by limits and by numbers alone, as what may have no value must."""
     by_limits = _check_limits(before, after, assuming)
     if by_limits is not None and by_limits.outcome is Outcome.PROVED:
         return by_limits

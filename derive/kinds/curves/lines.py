@@ -7,14 +7,14 @@ from dataclasses import replace as copy
 from decimal import Decimal
 
 from derive.answer.given import constant, decimal, exact, finished, in_decimals, letter, ordinal, settled
+from derive.answer.places import is_defined, needed, put
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, substitute, tidy
+from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
 from derive.expression.tidy import negate
 from derive.kinds.curves.curve import Curve, derivative_of
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH, EVALUATE, PUT_IN
-from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted, check
 
 _NEAR = 1e-9
@@ -40,21 +40,13 @@ def lines_at(
     slope = _value(curve, found[0], point, "Slope")
     if slope is None and len(found) == 1:
         return _vertical(curve, point, normal, route)
-    _refuse_outside(found[0], point)
+    # The formula may have a value where it was not shown to be the slope.
+    needed(found[0].conditions, lambda node: put(node, point), f"({', '.join(map(str, point.values()))})")
     values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
     if slope is None or None in values:
         raise UnsupportedError(f"the derivatives of {Sym(curve.y)} have no value {_at(point, '').strip()}")
     lines = drawn(curve, point, _right(slope), tangent, normal)
     return (slope, *lines, *(value for value in values if value is not None))
-
-
-def _refuse_outside(slope: Derivation, point: dict[str, Node]) -> None:
-    """Refuse a point at which a formula has a value, but was not shown to be the slope."""
-    for condition in slope.conditions:
-        there = _put(condition, point)
-        if not there.free and holds(there, {}, 30) is False:
-            where = _at(point, "").strip()
-            raise UnsupportedError(f"{slope.result} was derived for {condition}, which is false {where}")
 
 
 def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, normal: bool) -> tuple[Derivation, ...]:
@@ -85,7 +77,7 @@ def _point(curve: Curve, at: tuple[object, object]) -> dict[str, Node]:
     others = sorted(curve.equation.free - point.keys())
     if others:
         raise DeriveError(f"at a point, {', '.join(others)} needs a value")
-    left, right = (_put(side, point) for side in curve.equation.children)
+    left, right = (put(side, point) for side in curve.equation.children)
     shown = ", ".join(map(str, point.values()))
     try:
         lies = check(left, right).outcome is not Outcome.UNVERIFIED
@@ -97,12 +89,6 @@ def _point(curve: Curve, at: tuple[object, object]) -> dict[str, Node]:
     return point
 
 
-def _put(node: Node, point: dict[str, Node]) -> Node:
-    for name, value in point.items():
-        node = substitute(node, name, value)
-    return node
-
-
 def _given(point: dict[str, Node]) -> tuple[Node, ...]:
     return tuple(Rel("=", Sym(name), value) for name, value in point.items())
 
@@ -112,15 +98,15 @@ def _value(
 ) -> Derivation | None:
     """Evaluate a derivative at the point; None where it is undefined there."""
     general = _right(found)
-    value = _put(general, point)
-    if evaluate(value, {}, 20) is None:
+    value = put(general, point)
+    if not is_defined(value):
         return None
     unknown = letter(curve.y, found.order)
     simple = exact(value)
-    put = Rel("=", unknown, value)
-    steps = [Step(rule=PUT_IN, before=found.result, after=put, conditions=_given(point))]
+    there = Rel("=", unknown, value)
+    steps = [Step(rule=PUT_IN, before=found.result, after=there, conditions=_given(point))]
     if simple is not value:
-        steps.append(Step(rule=EVALUATE, before=put, after=Rel("=", unknown, simple), note=in_decimals(simple)))
+        steps.append(Step(rule=EVALUATE, before=there, after=Rel("=", unknown, simple), note=in_decimals(simple)))
     place = point if letter_order is None else {name: point[name] for name in letter_order}
     return _told(curve, found.result, tuple(steps), Rel("=", unknown, simple), _at(place, what))
 

@@ -178,7 +178,7 @@ def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
     if wanted.at is not None:
         from derive.kinds.curves.passage import passage
 
-        parts.extend(passage(path, (dx, dy), parts[2:], *wanted))
+        parts.extend(passage(path, speeds, parts[2:], *wanted))
     return joined(parts)
 
 

@@ -3,51 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.answer.given import constant, exact, finished, in_decimals, ordinal
+from derive.answer.places import is_at, is_defined, needed, put
 from derive.errors import UnsupportedError
 from derive.expression import Node, Rel, Sym, substitute
+from derive.field.constants import sign
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn, upright
-from derive.record.derivation import Derivation, Step
+from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN
-from derive.values.evaluate import evaluate
 
 if TYPE_CHECKING:
     from derive.kinds.curves.parametric import Path
 
-_ZERO = 1e-25
-
 
 def passage(
-    path: Path, speeds: tuple[Node, Node], found: Sequence[Derivation], at: object, tangent: bool, normal: bool
+    path: Path, speeds: Sequence[Derivation], found: Sequence[Derivation], at: object, tangent: bool, normal: bool
 ) -> tuple[Derivation, ...]:
     """Return the values of dy/dx, d²y/dx², … at a value of the parameter, and the lines there that are wanted.
 
     Args:
         path: the curve.
-        speeds: dx/dt and dy/dt.
+        speeds: the derivations of dx/dt and dy/dt.
         found: the derivations of dy/dx, d²y/dx², …
         at: the value of the parameter.
         tangent, normal: whether the lines are wanted.
 
     Raises:
         DeriveError: the value is no number.
-        UnsupportedError: there is no point of the curve, or the curve stands still there and has no direction.
+        UnsupportedError: there is no point of the curve, dx/dt or dy/dt does not exist there, or the curve stands
+            still there and has no direction.
     """
     value = constant(at, f"the parameter {path.time}")
     place = f"{path.time} = {value}"
     coordinates = [_settled(side, path, value) for side in (path.x, path.y)]
-    rates = [_settled(side, path, value) for side in speeds]
+    rates = [_settled(_rate(speed, path, value), path, value) for speed in speeds]
     x, y, across, along = (*coordinates, *rates)
     if x is None or y is None or across is None or along is None:
         raise UnsupportedError(f"the curve has no point with a speed at {place}")
     point = dict(zip(path.names, (x, y), strict=True))
     curve = Curve(Rel("=", Sym(path.names[1]), path.y), *path.names, path.source)
-    if _is_zero(across):
-        if _is_zero(along):
+    if sign(across) == 0:
+        if sign(along) == 0:
             both = " and ".join(f"d{name}/d{path.time}" for name in path.names)
             raise UnsupportedError(
                 f"{both} are 0 at {place}: ({x}, {y}) is a singular point, the quotient has no value"
@@ -60,16 +59,22 @@ def passage(
 
 def _settled(side: Node, path: Path, value: Node) -> Node | None:
     there = substitute(side, path.parameter, value)
-    return None if evaluate(there, _letters(there), 20) is None else exact(there)
+    return exact(there) if is_defined(there) else None
 
 
-def _letters(node: Node) -> dict[str, Fraction]:
-    return {name: Fraction(7, 10 + index) for index, name in enumerate(sorted(node.free))}
+def _rate(speed: Derivation, path: Path, value: Node) -> Node:
+    """Return dx/dt or dy/dt, which counts only where it was shown to hold.
 
-
-def _is_zero(node: Node) -> bool:
-    size = evaluate(node, _letters(node), 30)
-    return size is not None and abs(size) < _ZERO
+    Raises:
+        UnsupportedError: there is a corner, a jump, …, or the value of the parameter is excluded.
+    """
+    assert isinstance(speed.result, Rel)
+    place = {path.parameter: value}
+    for kink in speed.kinks:
+        if kink.kind not in (DIFFERENTIABLE, ONE_SIDED) and is_at(kink, value):
+            raise UnsupportedError(f"{speed.result.left} does not exist at {path.time} = {value}: {kink.kind}")
+    needed(speed.conditions, lambda node: put(node, place), f"{path.time} = {value}")
+    return speed.result.right
 
 
 def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[str, Node]) -> Derivation:
@@ -77,13 +82,15 @@ def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[s
     assert isinstance(found.result, Rel)
     unknown = path.along(order)
     general = Rel("=", unknown, found.result.right)
-    put = Rel("=", unknown, substitute(found.result.right, path.parameter, value))
-    end = Rel("=", unknown, exact(put.right))
-    if evaluate(end.right, _letters(end), 20) is None:
+    there = Rel("=", unknown, substitute(found.result.right, path.parameter, value))
+    place = {path.parameter: value}
+    where = needed(found.conditions, lambda node: put(node, place), f"{path.time} = {value}")
+    if not is_defined(there.right):
         raise UnsupportedError(f"the {ordinal(order)} derivative has no value at {path.time} = {value}")
-    steps = [Step(rule=PUT_IN, before=general, after=put, conditions=(Rel("=", path.time, value),))]
-    if end is not put:
-        steps.append(Step(rule=EVALUATE, before=put, after=end, note=in_decimals(end.right)))
+    end = Rel("=", unknown, exact(there.right))
+    steps = [Step(rule=PUT_IN, before=general, after=there, conditions=(Rel("=", path.time, value),))]
+    if end is not there:
+        steps.append(Step(rule=EVALUATE, before=there, after=end, note=in_decimals(end.right)))
     shown = path.shown(order)
     what = "Slope" if order == 1 else f"The {ordinal(order)} derivative"
     derivation = Derivation(
@@ -94,6 +101,7 @@ def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[s
         result=Rel("=", dict(shown)[unknown], end.right),
         variable=path.parameter,
         order=order,
+        conditions=where,
         shown=shown,
         heading=f"{what} at {path.time} = {value}, at the point ({', '.join(map(str, point.values()))})",
     )

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace as copy
 
 from derive.answer.given import constant, exact, finished, in_decimals, named
+from derive.answer.places import is_defined, needed
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.linear import solve
 from derive.reals.sets import all_zeros
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, SOLVE
-from derive.values.evaluate import evaluate, holds
+from derive.values.evaluate import holds
 from derive.verify import Refuted, check
 
 _FRACTION = re.compile(r"d\s*(\w+)\s*/\s*d\s*(\w+)")
@@ -143,12 +144,9 @@ def _refuse_elsewhere(rates: Derivation, values: Mapping[Node, Node]) -> None:
     assert isinstance(rates.function, Rel)
     left, right = (replace(side, dict(values)) for side in rates.function.children)
     _refuse_unequal(left, right, rates.function)
-    for condition in rates.conditions:
-        there = replace(condition, dict(values))
-        if not there.free and holds(there, {}, 30) is not True:
-            raise UnsupportedError(f"the relation holds for {condition}")
+    needed(rates.conditions, lambda node: replace(node, dict(values)), "that moment")
     there = replace(rates.result.children[1], dict(values))
-    if not there.free and evaluate(there, {}, 20) is None:
+    if not is_defined(there):
         raise UnsupportedError(f"{rates.result.children[1]} has no value there")
 
 

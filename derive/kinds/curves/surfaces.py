@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace as copy
 
 from derive.answer.given import exact, finished, settled, taken
+from derive.answer.places import is_defined, put
 from derive.errors import DeriveError, InternalError, UnsupportedError
 from derive.expression import MINUS_ONE, ZERO, Add, Mul, Neg, Node, Rel, Sym, fresh_name, tidy
 from derive.expression.components import rows_of, vector
 from derive.expression.tidy import negate
-from derive.kinds.several.at_point import Point, point_of, put
+from derive.kinds.several.at_point import Point, point_of
 from derive.kinds.several.vector import gradient
 from derive.reading import Reading
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH
-from derive.values.evaluate import evaluate
 from derive.verify import Refuted, check
 
 
@@ -95,7 +95,7 @@ def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: b
     height = reading.name if reading.name and not reading.arguments else "z"
     z = Sym(height if height not in function.free else fresh_name("w", function.free))
     level = exact(put(function, point))
-    if evaluate(level, {}, 20) is None:
+    if not is_defined(put(function, point)):
         raise UnsupportedError(f"{function} has no value at ({_place(point)})")
     planes = []
     if tangent:

@@ -89,7 +89,7 @@ def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
     slope = _slope_by_numbers(derivation, point, letters)
     if number is None or slope is None or abs(number - slope) > _HELD * (1 + abs(slope)):
         return None
-    goal = Call(_name(derivation), point, orders=(derivation.order,))
+    goal = _goal(derivation, point)
     steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{derivation.variable} = {point}")]
     result = exact(value)
     if result is not value:
@@ -152,7 +152,7 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
         raise UnsupportedError(f"whether there is a derivative at {derivation.variable} = {point} was not decided")
     if kink.kind != DIFFERENTIABLE or kink.left is None:
         raise UnsupportedError(f"there is no derivative at {derivation.variable} = {point}: {kink.kind}")
-    goal = Call(_name(derivation), point, orders=(1,))
+    goal = _goal(derivation, point)
     line = _quotient(derivation.spelled_out(derivation.function), derivation.variable, point)
     steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=kink.left))
     return finished(
@@ -183,6 +183,15 @@ def _about(value: Node) -> str:
         return ""
     shown = decimal(value)
     return shown if exactly is not None and Fraction(shown) == exactly else f"about {shown}" if shown else ""
+
+
+def _goal(derivation: Derivation, point: Node) -> Call:
+    """Return what is asked for: f''(2), and the next prime of a function that was given with primes."""
+    first = (*derivation.parts, derivation)[0].function
+    given = isinstance(first, Call) and first.orders and first.children == (Sym(derivation.variable),)
+    if given and isinstance(first, Call):
+        return Call(first.name, point, orders=(sum(first.orders) + derivation.order,))
+    return Call(_name(derivation), point, orders=(derivation.order,))
 
 
 def _name(derivation: Derivation) -> str:

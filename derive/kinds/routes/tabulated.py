@@ -8,6 +8,7 @@ from dataclasses import replace as copy
 
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, finished, in_decimals, joined, named, taken
+from derive.answer.places import is_defined, needed
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.kinds.curves.curve import Curve
@@ -16,7 +17,6 @@ from derive.reading import parse
 from derive.record.derivation import Derivation, Label, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.table import FALLBACK, TABLE
-from derive.values.evaluate import evaluate
 
 _ENTRY = re.compile(r"\s*([^\W\d_]\w*)\s*'*\s*\(")
 _ROUNDS = 20
@@ -135,6 +135,9 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
     """Put the point in, read the table from the inside out, and evaluate; the function itself for order 0."""
     called = Call(formula.name or _free_name(formula.function), point, orders=(order,))
     general = formula.spelled_out(formula.result) if order else formula.function
+    if order:
+        where = (formula.spelled_out(condition) for condition in formula.conditions)
+        needed(where, lambda node: _by_table(substitute(node, name, point), known), f"{name} = {point}")
     line = substitute(general, name, point)
     start = Rel("=", Call(called.name, Sym(name), orders=(order,)), general)
     steps = [
@@ -152,7 +155,7 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
         steps.append(_next(steps[-1], TABLE_VALUES if used else EVALUATE, Rel("=", called, after), used))
         line = after
     result = exact(line)
-    if evaluate(result, {}, 15) is None:
+    if not is_defined(line):
         what = "derivative" if order else "function"
         raise UnsupportedError(f"the {what} has no value at {name} = {point}: {line}")
     if result is not line:
@@ -168,6 +171,16 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
         heading=f"At {name} = {point}" if order else f"The value at {name} = {point}",
     )
     return finished(derivation)
+
+
+def _by_table(node: Node, known: Values) -> Node:
+    """Read all values of unknown functions off the table, from the inside out."""
+    for _ in range(_ROUNDS):
+        after, _used = _read_off(node, known)
+        if after is node:
+            break
+        node = after
+    return node
 
 
 def _free_name(function: Node) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace as copy
 
 from derive.answer.differentiate import differentiate
 from derive.answer.given import exact, finished, simplified
+from derive.answer.places import put
 from derive.errors import DeriveError
 from derive.expression import (
     ONE,
@@ -31,7 +32,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.components import defined, rows_of, total, vector, with_entries
-from derive.kinds.several.at_point import evaluated, point_of, put
+from derive.kinds.several.at_point import evaluated, point_of
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Label, Outcome, Step, Verdict
 from derive.rules.labels.equations import EVALUATE

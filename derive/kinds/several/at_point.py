@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace as copy
 
 from derive.answer.given import exact, finished, in_decimals, named, taken
+from derive.answer.places import is_defined, needed, put
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Deriv, Node, Rel, Sym, substitute
+from derive.expression import Deriv, Node, Rel, Sym
 from derive.expression.components import rows_of, with_entries
 from derive.kinds.several.fields import components
 from derive.record.derivation import Derivation, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN
-from derive.values.evaluate import evaluate, holds
 
 Point = Mapping[str, Node]
 
@@ -48,13 +48,6 @@ def _named(part: str) -> tuple[str, Node]:
     return named(name), taken(value).expression
 
 
-def put(node: Node, point: Point) -> Node:
-    """Return an expression with the coordinates of a point put in, not simplified."""
-    for name, value in point.items():
-        node = substitute(node, name, value)
-    return node
-
-
 def evaluated(general: Derivation, formula: Node, point: Point) -> tuple[Step, ...]:
     """Return the steps from a formula to its value at a point.
 
@@ -67,14 +60,11 @@ def evaluated(general: Derivation, formula: Node, point: Point) -> tuple[Step, .
         UnsupportedError: the formula is not shown to hold at the point.
     """
     place = ", ".join(map(str, point.values()))
-    for condition in map(general.spelled_out, general.conditions):
-        there = put(condition, point)
-        if not there.free and holds(there, {}, 30) is not True:
-            raise UnsupportedError(f"({place}) is excluded: the formula holds for {condition}")
+    needed(map(general.spelled_out, general.conditions), lambda node: put(node, point), f"({place})")
     value = put(formula, point)
     rows = rows_of(value)
     entries = [entry for row in rows for entry in row] if rows else [value]
-    if any(not entry.free and evaluate(entry, {}, 20) is None for entry in entries):
+    if not all(map(is_defined, entries)):
         raise UnsupportedError(f"{formula} has no value at ({place})")
     simple = with_entries(value, list(map(exact, entries))) if rows else exact(value)
     given = tuple(Rel("=", Sym(name), at) for name, at in point.items())
@@ -103,7 +93,7 @@ def at_point(derivation: Derivation, at: object) -> Derivation:
     turns = [part.variable for part in (*derivation.parts, derivation)]
     point = point_of(at, sorted(body.free | {*turns}))
     place = ", ".join(map(str, point.values()))
-    if not put(body, point).free and evaluate(put(body, point), {}, 20) is None:
+    if not is_defined(put(body, point)):
         raise UnsupportedError(f"{body} has no value at ({place})")
     steps = evaluated(derivation, formula, point)
     name = Sym(next(name for name in (first.name, "f", "g", "h", "F") if name.isalpha() and name not in body.free))

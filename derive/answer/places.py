@@ -1,0 +1,121 @@
+"""Values at a point: a formula counts there only where its conditions hold, and where it has a value.
+
+Every kind that puts numbers into a formula asks here: slopes, tangents, curves, tables, gradients, planes, rates.
+What is exact is decided exactly; letters that are left over are tried with both signs, small and large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from random import Random
+
+from derive.errors import UnsupportedError
+from derive.expression import ONE, ZERO, Node, Rel, Sym, number, substitute
+from derive.field.constants import decide, has_value
+from derive.reals.compare import always, independent
+from derive.reals.write import simplest
+from derive.record.derivation import Kink
+from derive.values.evaluate import evaluate, holds
+
+Place = Mapping[str, Node]
+Setting = dict[str, Fraction]
+
+_SIZES = tuple(map(Fraction, ("7/10", "13/11", "31/9", "12", "97", "1/13", "1003")))
+_SETTINGS = 40
+_DIGITS = 50
+
+
+class ExcludedError(UnsupportedError):
+    """A condition under which a formula holds is false at a point, or not known to be true.
+
+    Attributes:
+        condition: as it stands beside the formula.
+    """
+
+    def __init__(self, condition: Node, place: str) -> None:
+        super().__init__(f"{place} is excluded: the formula holds for {condition}")
+        self.condition = condition
+
+
+def put(node: Node, place: Place) -> Node:
+    """Return an expression with the coordinates of a point put in, not simplified."""
+    for name, value in place.items():
+        node = substitute(node, name, value)
+    return node
+
+
+def needed(conditions: Iterable[Node], there: Callable[[Node], Node], shown: str) -> tuple[Node, ...]:
+    """Return what the letters that are left over have to satisfy for conditions to hold at a point.
+
+    Args:
+        conditions: relations under which a formula holds.
+        there: puts the point into a relation.
+        shown: the point, as a reader is told of it.
+
+    Raises:
+        ExcludedError: a condition is false there, or not known to be true.
+    """
+    left: list[Node] = []
+    for condition in conditions:
+        relation = there(condition)
+        if not relation.free and not is_true(relation):
+            raise ExcludedError(condition, shown)
+        if relation.free and not always(relation):
+            left.append(simplest(relation))
+    return independent(tuple(dict.fromkeys(left)))
+
+
+def is_at(kink: Kink, point: Node) -> bool:
+    """Whether a kink lies at a point, be it one of an infinite set or the solution of an equation."""
+    if kink.equation is not None:
+        # A point without a formula is rounded; a kink everywhere on the equation is told by the variable.
+        return False
+    if kink.counter is None and kink.point.free:
+        return False
+    if isinstance(kink.counter, Sym):
+        return any(is_true(Rel("=", there, point)) for there in _members(kink.point, kink.counter, point))
+    return is_true(Rel("=", kink.point, point))
+
+
+def _members(points: Node, counter: Sym, near: Node) -> Iterator[Node]:
+    """Yield the member of an infinite set of points next to a point."""
+    start, following = (put(points, {counter.name: count}) for count in (ZERO, ONE))
+    first, second, wanted = (evaluate(node, {}, _DIGITS) for node in (start, following, near))
+    if first is not None and second is not None and wanted is not None and first != second:
+        yield put(points, {counter.name: number(round((wanted - first) / (second - first)))})
+
+
+def is_true(relation: Node) -> bool:
+    """Whether a relation between numbers holds: exactly, or else to fifty digits."""
+    exactly = decide(relation)
+    return holds(relation, {}, _DIGITS) is True if exactly is None else exactly
+
+
+def is_defined(node: Node, given: Iterable[Node] = ()) -> bool:
+    """Whether an expression has a value, for some values of its letters that satisfy what is given.
+
+    >>> from derive.reading import parse
+    >>> [is_defined(parse(text)) for text in ("0/sin(pi)", "sqrt(b - 9)", "arccos(2/c)", "sqrt(-1 - b^2)")]
+    [False, True, True, False]
+    """
+    if not node.free:
+        exactly = has_value(node)
+        return evaluate(node, {}, _DIGITS) is not None if exactly is None else exactly
+    return any(evaluate(node, setting, 20) is not None for setting in settings(node, given))
+
+
+def settings(node: Node, given: Iterable[Node] = ()) -> Iterator[Setting]:
+    """Yield values of the letters of an expression, of both signs and many sizes, that satisfy what is given."""
+    names, given = sorted(node.free), tuple(given)
+    random = Random(len(names))
+    for turn in range(_SETTINGS):
+        # Each letter alone runs through all sizes; several are drawn, so that each may be the larger one.
+        sizes = [_SIZES[turn % len(_SIZES)] if len(names) == 1 else random.choice(_SIZES) for _ in names]
+        signs = [(-1) ** (turn >> place) for place in range(len(names))]
+        setting = {name: sign * size for name, sign, size in zip(names, signs, sizes, strict=True)}
+        if all(holds(relation, setting) is not False for relation in given if relation.free <= setting.keys()):
+            yield setting
+
+
+__all__ = ["ExcludedError", "Place", "is_at", "is_defined", "is_true", "needed", "put", "settings"]
