@@ -53,8 +53,10 @@ _POWER = 10_000
 """The largest whole exponent of an enclosed power."""
 
 
-_TRANSPARENT = (Rel, Logic, Deriv, Integral, Limit, Sum)
-"""What stands by itself on a side says what it says, whether it has a value or not."""
+_NUMBERS = (Neg, Add, Mul, Div, Pow, Root, Call, Piecewise)
+"""What has to have a value: a limit or a relation that stands by itself says what it says, with one or without."""
+
+_MINUS_INFINITY = Neg(Const("oo"))
 
 
 class _Kept:
@@ -147,11 +149,11 @@ def constant_parts(node: Node) -> Iterator[Node]:
         part = stack.pop()
         if isinstance(part, Piecewise) and part.free:
             continue
-        if part.free or isinstance(part, _TRANSPARENT) or _has_unknown(part):
+        if part.free or not isinstance(part, _NUMBERS) or _has_unknown(part):
             more = [child for child in part.children if child.children and child not in seen]
             seen.update(more)
             stack.extend(more)
-        elif part.children and rational(part) is None:
+        elif part.children and rational(part) is None and part is not _MINUS_INFINITY:
             yield part
 
 

@@ -96,11 +96,10 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if absent is not None:
         # A side that has no value proves nothing: 0/0 = 0 holds in notation alone.
         return Verdict(Outcome.UNVERIFIED, f"{absent} has no value")
-    if doubts(before) != doubts(after):
-        return _by_values(before, after, assuming)
+    doubtful = doubts(before) != doubts(after)
     if min(before.depth, after.depth) > _VERY_DEEP and (inside := _proved_inside(before, after)) is not None:
         return inside
-    if same(before, after):
+    if not doubtful and same(before, after):
         return Verdict(Outcome.PROVED, "the same up to order and notation")
     if isinstance(before, Whole) and before.name == NTH:
         return by_induction(before, after, assuming, _check)
@@ -115,11 +114,13 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         return check_given(before, after, given, lambda left, right: _check(left, right, rest))
     if is_differentiated(before, after):
         return Verdict(Outcome.PROVED, "the derivatives of both sides")
+    if isinstance(before, Rel) and isinstance(after, Rel):
+        return check_equations(before, after, assuming, lambda left, right: _check(left, right, assuming))
+    if doubtful:
+        return _by_values(before, after, assuming)
     before, after = _without_vanishing(before), _without_vanishing(after)
     if same(before, after):
         return Verdict(Outcome.PROVED, "the variable does not occur")
-    if isinstance(before, Rel) and isinstance(after, Rel):
-        return check_equations(before, after, assuming, lambda left, right: _check(left, right, assuming))
     for left, right in () if _rests_on_sympy(before, after) else attempts(*with_large_numbers_named(before, after)):
         method = _proof(left, right)
         if method:

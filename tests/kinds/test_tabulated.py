@@ -58,7 +58,7 @@ def test_the_table_is_read_from_the_inside_out() -> None:
         ("f(x)", "f(2)", "looks like"),
         ("f(x)", "f(x)=3", "looks like"),
         ("f(x)", "f'(2)=a", "to be a number"),
-        ("1/f(x)", "f(2)=0, f'(2)=1", "no value at"),
+        ("1/f(x)", "f(2)=0, f'(2)=1", "excluded"),
     ],
 )
 def test_errors(expression: str, values: str, words: str) -> None:
