@@ -8,7 +8,7 @@ a function has a value where its argument lies says its domain in the table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import floor
 from operator import mul
 from typing import Any
@@ -40,6 +40,7 @@ from derive.expression import (
 )
 from derive.reading.formulas import fill
 from derive.table import FALLBACK, TABLE
+from derive.values.contexts import interval_context, real_context
 from derive.values.evaluate import holds
 
 _DIGITS = (30, 120, 500)
@@ -177,7 +178,7 @@ def _judged(node: Node) -> _Kept:
 
 
 def _enclosed(node: Node, digits: int) -> _Kept:
-    iv = _context()
+    iv = interval_context()
     before, iv.dps = iv.dps, digits
     memo: dict[Node, _Kept] = {}
 
@@ -188,14 +189,6 @@ def _enclosed(node: Node, digits: int) -> _Kept:
         return fold(node, combine, memo)
     finally:
         iv.dps = before
-
-
-@cache
-def _context() -> Any:
-    """Return interval arithmetic of our own: the precision of others is not ours to change."""
-    from mpmath.ctx_iv import MPIntervalContext
-
-    return MPIntervalContext()
 
 
 def _sign(inside: Any) -> int | None:
@@ -381,8 +374,7 @@ def _called(
 
 def _step(iv: Any, node: Call, inside: Any) -> Any:
     """Return the floor or the ceiling of what lies in an interval, if it is the same for all of it."""
-    from mpmath import mp
-
+    mp = real_context()
     with mp.workprec(iv.prec):
         low, high = (mp.mpf(end._mpi_[0]) for end in (inside.a, inside.b))
         ends = [floor(low), floor(high)] if node.name == "floor" else [-floor(-low), -floor(-high)]
@@ -401,9 +393,7 @@ def _rising(value: str) -> Callable[[Any, Any], Any]:
     """Enclose a function that rises by its values at the ends, correct to more digits than are left."""
 
     def between(iv: Any, inside: Any) -> Any:
-        from mpmath import mp
-
-        digits = iv.dps
+        mp, digits = real_context(), iv.dps
         with mp.workdps(digits + _EXTRA):
             low, high = (getattr(mp, value)(mp.mpf(end._mpi_[0])) for end in (inside.a, inside.b))
             slack = mp.mpf(10) ** -digits
