@@ -50,7 +50,7 @@ EVERYWHERE = [
     ("sec x", "sin(x)/cos(x)^2", "write-out"),
     ("sinh(2x)", "2cosh(2x)", "addition-theorem"),
     ("sech x", "-sinh(x)/cosh(x)^2", "write-out"),
-    ("coth x", "-csch(x)^2", "write-out"),
+    ("coth x", "-1/sinh(x)^2", "write-out"),
     ("csch(2x)", "-2cosh(2x)/sinh(2x)^2", "write-out"),
     ("e^x", "e^x", "power-law"),
     ("e^(-x)", "-e^(-x)", "power-law"),
