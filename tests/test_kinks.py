@@ -302,7 +302,7 @@ def test_one_sided_slopes_are_those_of_difference_quotients(text: str) -> None:
         point = evaluate(kink.point, {}, 120)
         for sign, slope in ((-1, kink.left), (1, kink.right)):
             with mpmath.workdps(120):
-                at, beside = (point + sign * mpmath.mpf(10) ** -digits for digits in (40, 20))
+                at, beside = (mpmath.mpf(point) + sign * mpmath.mpf(10) ** -digits for digits in (40, 20))
             if slope is None:
                 assert evaluate(function, {"x": beside}, 120) is None
                 continue

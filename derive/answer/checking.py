@@ -37,7 +37,13 @@ def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
         steps, derivation = (*steps, *more), copy(derivation, result=more[-1].after)
         where = _where(derivation, steps, given)
     agreement = agree_with_sympy(function, (variable,), spelled(derivation.result))
-    kinks = examine(spelled(_displayed(steps, derivation)), variable, lambda piece: _slope(piece, variable), where)
+    kinks = examine(
+        spelled(_displayed(steps, derivation)),
+        variable,
+        lambda piece: _slope(piece, variable),
+        where,
+        spelled(derivation.result),
+    )
     if (step := closed(function, derivation.result, variable, kinks, where)) is not None:
         steps, derivation = (*steps, step), copy(derivation, result=step.after)
         where = _where(derivation, steps, given)

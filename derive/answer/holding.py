@@ -9,38 +9,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from derive.expression import Add, Neg, Node, Rel, Sym, number, rational, replace, substitute, tidy
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near
+from derive.kinks.settings import Settings, settings
 from derive.reals.compare import excludes, independent
-from derive.reals.domain import conditions
+from derive.reals.domain import conditions, has_value
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.reals.write import simplest
-from derive.reals.zeros import coefficients_of, exact, zeros
+from derive.reals.zeros import coefficients_of, in_exact_parts, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
-from derive.values.evaluate import evaluate, holds
-from derive.verify.comparison import Agreement, compare
+from derive.values.evaluate import holds
+from derive.values.zero import vanishes
 
 
-def at_kinks(where: tuple[Node, ...], kinks: tuple[Kink, ...], result: Node, variable: str) -> tuple[Node, ...]:
+def at_kinks(
+    where: tuple[Node, ...], kinks: tuple[Kink, ...], function: Node, result: Node, variable: str
+) -> tuple[Node, ...]:
     """Exclude the points where a result does not hold, and admit those where it turns out to.
 
     Args:
         where: conditions of the result, as its lines need them.
         kinks: the points that were examined.
+        function: the differentiand.
         result: the derivative, as an expression.
         variable: the variable.
     """
     x = Sym(variable)
     for kink in kinks:
         excluded = Rel("!=", x, kink.point) if kink.equation is None else Rel("!=", *kink.equation.children)
-        if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(result, x, kink):
+        if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(function, result, x, kink):
             where = tuple(condition for condition in where if condition is not excluded)
         elif kink.equation is not None:
             where = tuple(dict.fromkeys((*where, simplest(excluded))))
-        elif kink.point.free and kink.kind == NOT_DECIDED and _value(result, x, kink) is not None:
+        elif (
+            kink.kind == NOT_DECIDED
+            and kink.point.free
+            and _holds_if_claimed(function, result, x, kink.point, [other.point for other in kinks], where)
+        ):
             continue
         elif excluded not in where and not any(excludes(condition, x, kink.point) for condition in where):
             where = (*where, excluded)
@@ -65,7 +72,7 @@ def told(
         kinks: the points that were examined.
         given: where the function itself is what it is called: the second derivative exists only where the first does.
     """
-    where = at_kinks(tuple(needed), kinks, result, variable)
+    where = at_kinks(tuple(needed), kinks, function, result, variable)
     where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
     return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
 
@@ -100,22 +107,29 @@ def _isolated(relation: Rel, variable: str) -> tuple[Node, ...]:
     return zeros(gap, variable) if line_of is not None and len(line_of) == 2 and rational(line_of[1]) else ()
 
 
-def _continues(function: Node, result: Node, variable: str, point: Node, where: Sequence[Node]) -> bool:
+def _holds_if_claimed(
+    function: Node, result: Node, x: Sym, point: Node, points: Sequence[Node], where: Sequence[Node]
+) -> bool:
+    """Whether a result continues at a point for all values of the parameters for which conditions allow that point."""
+    there = tuple(substitute(condition, x.name, point) for condition in where)
+    claimed = settings(function, x.name, (point, *points), there)
+    return not claimed or _continues(function, result, x.name, point, there, claimed)
+
+
+def _continues(
+    function: Node, result: Node, variable: str, point: Node, where: Sequence[Node], among: Settings | None = None
+) -> bool:
     """Whether a function and what is its derivative beside a point are continuous there, wherever they are defined."""
     letters = function.free.union(result.free, *(c.free for c in where)) - {variable}
-    names = sorted(letters)
     # A letter of the point alone counts the members of an infinite set.
     counters = dict.fromkeys(point.free - letters, Fraction(2))
-    settings = [
-        {name: Fraction(7 + 5 * index, 8) * sign for index, name in enumerate(names)} | counters for sign in (1, -1)
-    ]
-    allowed = [c for c in where if variable not in c.free]
-    near = Near(variable, [s for s in settings[: 2 if names else 1] if all(holds(c, s) is not False for c in allowed)])
+    chosen = settings(function, variable, (point,), where) if among is None else among
+    near = Near(variable, [setting | counters for setting in chosen])
     # A value alone is no place in the domain: 0^π is 0, but x^π is a function of positive numbers.
     if any(holds(substitute(c, variable, point), s, 30) is False for c in conditions(function) for s in near.settings):
         return False
     at = [substitute(side, variable, point) for side in (function, result)]
-    if not near.settings or any(evaluate(value, s, 30) is None for value in at for s in near.settings):
+    if not near.settings or not all(has_value(value, s) for value in at for s in near.settings):
         return False
     sides = [sign for sign in (-1, 1) if _is_defined(near, function, point, sign)]
     return bool(sides) and all(
@@ -129,33 +143,23 @@ def _is_defined(near: Near, function: Node, point: Node, sign: int) -> bool:
     return all(None not in values_at(function, near.places(point, sign, setting)) for setting in near.settings)
 
 
-def _has_value(result: Node, x: Sym, kink: Kink) -> bool:
+def _has_value(function: Node, result: Node, x: Sym, kink: Kink) -> bool:
     """Whether a result has a value at a point, 0/0 is none, and that is the derivative there."""
     known = (kink.left, kink.right, *(kink.slopes if kink.kind == ONE_SIDED else ()))
     slope = next((slope for slope in known if slope is not None), None)
     if slope is None:
         return False
     if isinstance(kink.counter, Sym):
-        return all(_is_slope_at_member(result, x, kink, slope, kink.counter, number(member)) for member in (1, 2, -3))
-    if _value(result, x, kink) is None:
-        return False
-    return compare(tidy(substitute(result, x.name, kink.point)), slope).outcome is Agreement.EQUAL
+        members: list[dict[Node, Node]] = [{kink.counter: number(member)} for member in (1, 2, -3)]
+        return all(_is_slope(function, result, x, replace(kink.point, m), replace(slope, m)) for m in members)
+    return _is_slope(function, result, x, kink.point, slope)
 
 
-def _is_slope_at_member(result: Node, x: Sym, kink: Kink, slope: Node, counter: Sym, member: Node) -> bool:
-    point, slope = (replace(node, {counter: member}) for node in (kink.point, slope))
-    there = exact(substitute(result, x.name, point))
-    return compare(there, slope).outcome is Agreement.EQUAL
-
-
-def _value(result: Node, x: Sym, kink: Kink) -> Any:
-    """Return the value of a result at a point, or at the member 2 of an infinite set; None if it has none."""
-    there = substitute(result, x.name, kink.point)
-    # A letter that the result does not know counts the members of the set.
-    letters = {
-        name: Fraction(7, 10 + index) if name in result.free else 2 for index, name in enumerate(sorted(there.free))
-    }
-    return evaluate(there, letters, 25)
+def _is_slope(function: Node, result: Node, x: Sym, point: Node, slope: Node) -> bool:
+    there = substitute(result, x.name, point)
+    gap = Add(in_exact_parts(there), Neg(slope))
+    chosen = settings(function, x.name, (point,))
+    return bool(chosen) and all(has_value(there, setting) and vanishes(gap, setting) is True for setting in chosen)
 
 
 __all__ = ["at_kinks", "told"]

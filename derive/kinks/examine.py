@@ -16,11 +16,11 @@ from fractions import Fraction
 from itertools import pairwise
 from math import pi
 
-from derive.expression import ZERO, Deriv, Integral, Limit, Neg, Node, Num, Rel, Sum, Sym, number, postorder
+from derive.expression import ZERO, Deriv, Integral, Limit, Neg, Node, Num, Rel, Sum, Sym, postorder
 from derive.kinks.sides import Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.steps import at_steps
-from derive.kinks.switches import breakpoints, counter_of, factors, points, unwritten
+from derive.kinks.switches import breakpoints, counter_of, factors, unwritten
 from derive.reals.circles import Circle, circle_of, zeros_in_turn
 from derive.reals.scan import Setting
 from derive.reals.switching import written_out
@@ -33,7 +33,11 @@ _MAX_NODES = 600
 
 
 def examine(
-    function: Node, variable: str, differentiate: Differentiate, assuming: Sequence[Node] = ()
+    function: Node,
+    variable: str,
+    differentiate: Differentiate,
+    assuming: Sequence[Node] = (),
+    result: Node | None = None,
 ) -> tuple[Kink, ...]:
     """Examine a function where its derivative may not exist.
 
@@ -42,6 +46,7 @@ def examine(
         variable: the name of its variable; other symbols are parameters.
         differentiate: the derivative by that variable of an expression without switches.
         assuming: relations; those between parameters alone are taken into account.
+        result: the derivative: where that has no value, a point at which nothing happens is told as well.
 
     Returns:
         A `Kink` for every candidate that lies in the domain, also for those where the derivative exists.
@@ -57,8 +62,9 @@ def examine(
     parts = list(postorder(written))
     if len(parts) > _MAX_NODES or any(isinstance(part, (Deriv, Integral, Limit, Sum)) for part in parts):
         return ()
-    sides = Sides(written, variable, differentiate, [given for given in assuming if variable not in given.free])
-    places = points(written, variable)
+    given = [given for given in assuming if variable not in given.free]
+    sides = Sides(written, variable, differentiate, given, result)
+    places = sides.points
     kinks = (kink for kink in map(sides.classify, places) if kink is not None)
     found: list[Kink | None] = [sides.but_where_points_meet(kink, places) for kink in kinks]
     found += at_steps(sides)
@@ -76,7 +82,7 @@ def _without_formula(sides: Sides) -> Iterator[Kink | None]:
         if not roots.near:
             yield Kink(Sym(sides.variable), NOT_DECIDED, equation=equation)
         for place in roots.near:
-            kink = sides.classify(number(place))
+            kink = sides.classify_near(place)
             if kink is not None:
                 yield Kink(_rounded(place), kink.kind, equation=equation)
 

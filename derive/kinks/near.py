@@ -9,14 +9,16 @@ from typing import Any
 from derive.budget import spent
 from derive.expression import ZERO, Add, Const, Neg, Node, Sym, fold, fresh_name, number, substitute, tidy
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError, position, values_at
+from derive.kinks.settings import Settings
 from derive.reals.zeros import exact
 from derive.values.evaluate import evaluate
-
-Settings = list[dict[str, Fraction]]
+from derive.values.zero import vanishes
 
 INFINITY = Const("oo")
 _NEAR = tuple(Fraction(1, 10**n) for n in (12, 18, 24))
 """Distances from a point at which the switches are read."""
+_ROUNDED = 45
+"""Digits of a value that rounding leaves as they are."""
 _STEPS = 1_500_000
 """Steps of work for all limits from SymPy; what needs more is not decided."""
 _LARGEST_LIMIT = 150
@@ -35,13 +37,13 @@ class Near:
         self.variable = variable
         self.settings = settings
         self.steps = 0
+        self.below = 0.0
 
     def is_zero(self, node: Node, point: Node) -> Iterator[bool]:
         """Yield for each setting whether an expression is zero, or undefined, at a point."""
         at = substitute(node, self.variable, point)
         for setting in self.settings:
-            value = evaluate(at, setting, DIGITS)
-            yield value is None or bool(abs(value) < 10.0**-45)
+            yield vanishes(at, setting, below=self.below) is not False
 
     def is_continuous(self, node: Node, point: Node, sign: int) -> bool:
         """Whether an expression is defined at a point and tends to its value there."""
@@ -50,16 +52,30 @@ class Near:
     def continues(self, node: Node, value: Node, point: Node, sign: int) -> bool:
         """Whether the values beside a point tend to the exact value at it, as far as numbers can tell."""
         return all(
-            self.tends(node, evaluate(value, setting, DIGITS), point, sign, setting) for setting in self.settings
+            self.tends(node, evaluate(value, setting, DIGITS), point, sign, setting)
+            or self._meets(node, value, point, sign, setting)
+            for setting in self.settings
         )
 
     def tends(self, node: Node, value: Any, point: Node, sign: int, setting: dict[str, Fraction]) -> bool:
-        """Whether an expression tends to a value at a point, for one choice of the parameters."""
+        """Whether an expression tends to a value at a point, for one choice of the parameters.
+
+        Sizes are compared with each other only: a jump of e^-500 is a jump.
+        """
         near = values_at(node, self.places(point, sign, setting))
         if value is None or None in near:
             return False
-        gaps = [abs(number - value) for number in near]
-        return bool(gaps[-1] <= 1e-9 * max(1, abs(value)) or gaps[-1] < 0.8 * gaps[0])
+        first, *_, last = (abs(number - value) for number in near)
+        size = max(abs(value), *(abs(number) for number in near))
+        return bool(last < 0.8 * first or last <= size * 10.0**-_ROUNDED)
+
+    def _meets(self, node: Node, value: Node, point: Node, sign: int, setting: dict[str, Fraction]) -> bool:
+        """Whether beside the point the value is taken exactly, and only rounding tells the two apart."""
+        place = self.places(point, sign, setting)[-1]
+        near, here = (evaluate(side, place, DIGITS) for side in (node, value))
+        if near is None or here is None or abs(near - here) > 10.0**-_ROUNDED:
+            return False
+        return vanishes(Add(node, Neg(value)), place) is True
 
     def places(self, point: Node, sign: int, setting: dict[str, Fraction]) -> list[dict[str, Any]]:
         """Return values of the letters beside a point, nearer and nearer."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from dataclasses import replace as copy
 from fractions import Fraction
 from functools import cached_property
-from random import Random
 
 from derive.errors import DeriveError
 from derive.expression import (
@@ -22,18 +21,27 @@ from derive.expression import (
     Rel,
     Sym,
     canonical,
+    number,
     postorder,
     substitute,
+    tidy,
 )
+from derive.expression.relations import negation
 from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
-from derive.kinks.near import INFINITY, Near, Settings, infinite
+from derive.kinks.near import INFINITY, Near, infinite
 from derive.kinks.oscillation import limit_of_waves
+from derive.kinks.settings import Settings, settings
 from derive.kinks.slopes import Differentiate, one_sided_slope
 from derive.kinks.special import can_all_hold, coincide
+from derive.kinks.switches import factors, points
 from derive.reals.compare import implies
-from derive.reals.zeros import exact
+from derive.reals.domain import conditions, has_value
+from derive.reals.logic import both, either
+from derive.reals.write import simplest
+from derive.reals.zeros import coefficients_of, exact
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
-from derive.values.evaluate import evaluate, holds
+from derive.values.evaluate import evaluate
+from derive.values.zero import vanishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,18 @@ class Sides:
         variable: the name of its variable.
         differentiate: the derivative of an expression without switches.
         assuming: relations between the parameters.
+        result: the derivative, None where it is not known yet.
     """
 
-    def __init__(self, function: Node, variable: str, differentiate: Differentiate, assuming: Sequence[Node]) -> None:
+    def __init__(
+        self,
+        function: Node,
+        variable: str,
+        differentiate: Differentiate,
+        assuming: Sequence[Node],
+        result: Node | None = None,
+    ) -> None:
+        self.result = result
         self.function = function
         self.variable = variable
         self.differentiate = differentiate
@@ -61,36 +78,27 @@ class Sides:
     @cached_property
     def settings(self) -> Settings:
         """The values of the parameters at which points are examined; drawn when there is one."""
-        return [s for s in self._settings() if all(holds(given, s) is not False for given in self.assuming)]
+        return settings(self.function, self.variable, self.points, self.assuming)
+
+    @cached_property
+    def points(self) -> tuple[Node, ...]:
+        """The single points that are examined."""
+        return points(self.function, self.variable)
 
     @cached_property
     def near(self) -> Near:
         """The surroundings of the point under examination."""
         return Near(self.variable, self.settings)
 
-    def _settings(self) -> Settings:
-        """Draw values for the parameters, positive and negative, for which the function is defined somewhere."""
-        random = Random(20_240_229)
-        names = sorted(self.function.free - {self.variable})
-        # Some below 1 and some above: a^x falls for the ones and rises for the others.
-        sizes = ((200, 1000), (1100, 3000), (200, 3000)) if names else ((0, 0),)
-        drawn = [{name: Fraction(random.randint(*size), 1024) for name in names} for size in sizes]
-        if names:
-            drawn += [{name: random.choice((-1, 1)) * abs(value) for name, value in drawn[0].items()} for _ in range(3)]
-            drawn.append({name: -value for name, value in drawn[1].items()})
-        places = [Fraction(random.randint(-4000, 4000), 1024) for _ in range(12)]
-        return [s for s in drawn if self._defined_for(s, places)]
-
-    def _defined_for(self, setting: dict[str, Fraction], places: list[Fraction]) -> bool:
-        return any(evaluate(self.function, {**setting, self.variable: x}, 15) is not None for x in places)
-
     def classify(self, point: Node) -> Kink | None:
         """Return what happens at a point; None where the function is not defined, or ends smoothly."""
-        here = exact(substitute(self.function, self.variable, point))
+        there = substitute(self.function, self.variable, point)
+        here = exact(there)
         # The point itself may be imaginary where the value is not: sqrt(x^2 + y^2) at x = sqrt(-y^2).
         real = [setting for setting in self.settings if evaluate(point, setting, DIGITS) is not None]
-        self.near.settings = [setting for setting in real if _is_defined(here, setting)]
-        if not self.near.settings or self._without_value(point):
+        defined = [s for s in real if _is_defined(here, s) and has_value(there, s)]
+        self.near.settings = list(defined)
+        if not defined or self._without_value(point):
             return None
         here = self._by_its_case(point, here)
         try:
@@ -99,20 +107,48 @@ class Sides:
             kink = Kink(point, OSCILLATION)
         except UndecidedError:
             kink = self._by_signs(point, here)
-        return None if kink is None else self._but_at_zero(_sensible(kink))
+        kink = None if kink is None else self._but_at_zero(_sensible(kink))
+        return kink if kink is None or len(defined) == len(real) else self._but_outside(kink)
+
+    def _but_outside(self, kink: Kink) -> Kink:
+        """Except the parameters for which a point does not belong to the domain."""
+        there = (substitute(needed, self.variable, kink.point) for needed in conditions(self.function))
+        inside = both(*map(simplest, there))
+        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or isinstance(inside, bool):
+            return Kink(kink.point, NOT_DECIDED)
+        outside = either(negation(inside), *([both(*kink.unless)] if kink.unless else []))
+        return Kink(kink.point, NOT_DECIDED) if isinstance(outside, bool) else copy(kink, unless=(outside,))
 
     def but_where_points_meet(self, kink: Kink, points: Sequence[Node]) -> Kink:
         """Except the parameters for which another point falls on this one and undoes it: |x - a| - |x - b| if a = b."""
         if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED):
             return kink
         others = (other for other in points if other is not kink.point and other.free | kink.point.free)
-        met = (coincide(kink.point, other, self.assuming) for other in others)
+        met = (
+            *(coincide(kink.point, other, self.assuming) for other in others),
+            *(flat for flat in self._flat if _leaves(kink.point, flat)),
+        )
         found = (relation for relation in met if relation is not None and not self._lasts(kink, relation))
         more = tuple(dict.fromkeys(relation for relation in found if relation not in kink.unless))
         if not more:
             return kink
         either = dict.fromkeys((*more, *((Logic("and", *kink.unless),) if len(kink.unless) > 1 else kink.unless)))
         return copy(kink, unless=(next(iter(either)) if len(either) == 1 else Logic("or", *either),))
+
+    @cached_property
+    def _flat(self) -> tuple[Node, ...]:
+        """Return for which parameters a border is none: b x ≤ x holds everywhere if b = 1."""
+        lines = (coefficients_of(factor, self.variable) for factor in factors(self.function, self.variable))
+        found = (line[1] for line in lines if line is not None and len(line) == 2 and line[1].free)
+        return tuple(dict.fromkeys(simplest(Rel("=", tidy(slope), ZERO)) for slope in found))
+
+    def classify_near(self, place: Fraction) -> Kink | None:
+        """Return what happens at a point that is known to eighty digits only."""
+        self.near.below = 10.0**-45
+        try:
+            return self.classify(number(place))
+        finally:
+            self.near.below = 0.0
 
     def _lasts(self, kink: Kink, relation: Node) -> bool:
         """Whether what is told of a point is true as well where a relation between the parameters holds."""
@@ -206,12 +242,13 @@ class Sides:
             return False
 
     def _has_slope(self, branch: Node, point: Node) -> bool:
-        """Whether the formula for the derivative has a value at a point: sin(x)/x, that of Si(x), has none at 0."""
+        """Whether the formula for the derivative has a value at a point: 2x³/|x²| has none at 0."""
         try:
-            slope = exact(substitute(self.differentiate(branch), self.variable, point))
+            formula = self.differentiate(branch) if self.result is None else self.result
         except DeriveError:
             return True
-        return any(evaluate(slope, setting, DIGITS) is not None for setting in self.near.settings)
+        slope = substitute(formula, self.variable, point)
+        return any(has_value(slope, setting) for setting in self.near.settings)
 
     def _by_signs(self, point: Node, here: Node) -> Kink:
         """Examine a point for each choice of the parameters; slopes are told where they are the same.
@@ -286,8 +323,8 @@ class Sides:
         """
         if first is second:
             return True
-        gaps = [evaluate(Add(first, Neg(second)), setting, DIGITS) for setting in self.near.settings]
-        same = {abs(gap) < 10.0**-45 for gap in gaps if gap is not None}
+        gap, below = Add(first, Neg(second)), self.near.below
+        same = {vanishes(gap, setting, below=below) for setting in self.near.settings} - {None}
         if len(same) != 1:
             raise UndecidedError
         return bool(same.pop())

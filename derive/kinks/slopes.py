@@ -164,7 +164,8 @@ def _recognised(near: Near, node: Node, point: Node, sign: int, setting: Setting
         first, second = _very_near(near, Add(node, Neg(close)), point, sign, setting)
         if first is None or second is None or abs(first) > 1e-12:
             continue
-        # Nearer by fifteen digits, closer by four at least; or as close as can be told at both.
-        if abs(second) <= max(1e-4 * abs(first), 10.0**-50):
+        # Nearer by fifteen digits, closer by four at least; or as close as can be told at both.  Of zero all sizes are
+        # far: what stays e^-500 does not tend to it.
+        if abs(second) <= max(1e-4 * abs(first), 10.0**-50 * abs(last if close is not ZERO else second - first)):
             return close
     return None

@@ -32,6 +32,7 @@ from derive.expression import (
 from derive.reals.scan import Setting, sign_changes, touching
 from derive.reals.zeros import coefficients_of, square_root, zeros
 from derive.values.evaluate import evaluate
+from derive.values.zero import vanishes
 
 _PI = Const("pi")
 _CIRCULAR = {"sin", "cos", "tan", "cot", "sec", "csc"}
@@ -171,8 +172,7 @@ def _same_place(first: float, second: float) -> bool:
 
 
 def _is_zero(whole: Node, angle: Node, setting: Setting) -> bool:
-    value = evaluate(substitute(whole, _TURN.name, angle), setting, 60)
-    return value is not None and bool(abs(value) < 10.0**-45)
+    return vanishes(substitute(whole, _TURN.name, angle), setting) is True
 
 
 def _place(angle: Node, setting: Setting) -> float | None:

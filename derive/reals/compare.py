@@ -174,6 +174,13 @@ def implies(stronger: Node, weaker: Node) -> bool:
         return False
     if (barred := barred_integers(stronger)) is not None:
         return _bars(*barred, weaker)
+    match stronger, weaker:
+        case _, Logic(connective="or", children=parts):
+            return any(part is stronger or implies(stronger, part) for part in parts)
+        case _, Logic(children=parts):
+            return all(part is stronger or implies(stronger, part) for part in parts)
+        case Logic(connective="or", children=parts), _:
+            return all(part is weaker or implies(part, weaker) for part in parts)
     if not isinstance(stronger, Rel) or not isinstance(weaker, Rel):
         return False
     if _says_more(stronger, weaker) or _is_no_more_whole(stronger, weaker):
@@ -268,6 +275,9 @@ def _values_of(relation: Rel) -> tuple[Node, bool, Fraction] | None:
     match relation.left:
         case Call(name="abs", children=(inner,)):
             return inner, True, value
+        case Add(children=terms) if len(rest := [term for term in terms if rational(term) is None]) < len(terms):
+            added = sum((rational(term) or Fraction(0) for term in terms), Fraction(0))
+            return (rest[0] if len(rest) == 1 else Add(*rest)) if rest else ZERO, False, value - added
     return relation.left, False, value
 
 
@@ -318,9 +328,11 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
     there = replace(condition, {letter: point})
     if not isinstance(there, Rel):
         return not there.free and holds(there, {}) is False
-    gap, names = Add(there.left, Neg(there.right)), sorted(there.free)
-    for first in _PARAMETERS if names else _PARAMETERS[:1]:
-        value = evaluate(gap, {name: first + index for index, name in enumerate(names)})
+    gap, counters = Add(there.left, Neg(there.right)), point.free - condition.free
+    for first, others in _PARAMETERS:
+        # What occurs in the point alone may count the members of an infinite set.
+        letters = {name: first if name in counters else others + index for index, name in enumerate(sorted(gap.free))}
+        value = evaluate(gap, letters)
         if value is not None and _COMPARED[there.relation](0 if abs(value) < _NOTHING else value, 0):
             return False
     return True
@@ -329,7 +341,7 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
 _E = Fraction("2.718281828459045")
 
 
-_PARAMETERS = (1, -2, 3)
+_PARAMETERS = ((1, Fraction(1)), (-2, Fraction(-7, 3)), (3, Fraction(17, 5)), (2, Fraction(-41, 2)), (-5, Fraction(60)))
 
 
 _NOTHING = 1e-40

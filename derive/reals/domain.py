@@ -6,7 +6,8 @@ that whatever form the result takes, the line ``for x > 0`` below it is about th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from itertools import chain
 
 from derive.expression import (
@@ -41,9 +42,14 @@ from derive.reals.convergence import along
 from derive.reals.logic import both
 from derive.reals.series import summed
 from derive.reals.write import not_zero, simplest
+from derive.reals.zeros import in_exact_parts
 from derive.table import TABLE
 from derive.table.fallback import DOMAINS
 from derive.terms.signs import positive, whole
+from derive.values.evaluate import evaluate
+from derive.values.zero import vanishes
+
+_DIGITS = 60
 
 
 def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...]:
@@ -138,6 +144,23 @@ def needs(node: Node) -> Iterator[Node]:
         case Call(name=name, children=arguments) if name in DOMAINS:
             for text in DOMAINS[name]:
                 yield from _conjuncts(fill(text, arguments))
+
+
+def has_value(node: Node, values: Mapping[str, Fraction]) -> bool:
+    """Whether an expression has a value at a point: cot(π) has none, though numbers near π give a large one.
+
+    >>> from derive.reading import parse
+    >>> [has_value(parse(text), {}) for text in ("cot(pi)", "0/0", "arcsin(1 - sqrt(2)^2)")]
+    [False, False, True]
+    """
+    if evaluate(in_exact_parts(node), values, _DIGITS) is None:
+        return False
+    # Whether zero is met, nobody can see in a value: the tangent is large, not undefined, beside its poles.
+    return not any(_is_met(relation, values) for relation in required(node) if isinstance(relation, Rel))
+
+
+def _is_met(relation: Rel, values: Mapping[str, Fraction]) -> bool:
+    return relation.relation == "!=" and vanishes(Add(relation.left, Neg(relation.right)), values) is True
 
 
 def is_smooth(function: Node) -> bool:

@@ -31,6 +31,7 @@ from derive.expression.tidy import negate
 from derive.table import TABLE
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
+from derive.values.zero import vanishes
 
 _DEGREE = 8
 _READABLE = 30
@@ -240,33 +241,42 @@ def exact(node: Node) -> Node:
         return node
     if any(isinstance(part, Call) for part in postorder(node)):
         # At the border of a domain no rounding is forgiven: the arcsine of 1 - sqrt(2)^2 is that of -1.
-        node = fold(node, _with_exact_parts)
+        node = in_exact_parts(node)
     if (value := evaluate(node, {}, _DIGITS)) is None or abs(value) > _SIZE:
         return node
     close = Fraction(round(float(value) * 360), 360)
-    if _vanishes(Add(node, Neg(number(close)))):
+    if vanishes(Add(node, Neg(number(close)))):
         return number(close)
     if any(isinstance(part, Call) for part in postorder(node)):
         # The sine of π/4, and products of such values.
         size = square_root(Fraction(round(float(value * value) * 360), 360))
         root = size if value > 0 else Neg(size)
-        if _vanishes(Add(node, Neg(root))):
+        if vanishes(Add(node, Neg(root))):
             return root
     shorter = _shorter(node) if node.size > _SIMPLE else node
-    return shorter if shorter is node or _vanishes(Add(node, Neg(shorter))) else node
+    return shorter if shorter is node or vanishes(Add(node, Neg(shorter))) else node
+
+
+def in_exact_parts(node: Node) -> Node:
+    """Write every number in an expression that is rational, or an angle, as such; nothing is folded: 0/0 stays."""
+    return fold(node, _with_exact_parts)
 
 
 def _with_exact_parts(node: Node, parts: tuple[Node, ...]) -> Node:
     """Rebuild a value from parts of which the rational ones, and angles, are written as such: arcsin(1) is π/2."""
     node = node.with_children(parts)
     angle = isinstance(node, Call)
-    if not (angle or isinstance(node, (Add, Mul, Div, Pow))) or (value := evaluate(node, {}, _DIGITS)) is None:
+    if (
+        node.free
+        or not (angle or isinstance(node, (Add, Mul, Div, Pow)))
+        or (value := evaluate(node, {}, _DIGITS)) is None
+    ):
         return node
     if abs(value) > _SIZE:
         return node
     share = number(Fraction(round(float(value / evaluate(_PI, {}, _DIGITS) if angle else value) * 360), 360))
     close = tidy(Mul(share, _PI)) if angle else share
-    return close if _vanishes(Add(node, Neg(close))) else node
+    return close if vanishes(Add(node, Neg(close))) else node
 
 
 def _shorter(node: Node) -> Node:
@@ -277,8 +287,3 @@ def _shorter(node: Node) -> Node:
         return node
     shorter = cancel(node)
     return shorter if shorter is not None and shorter.size < node.size else node
-
-
-def _vanishes(node: Node) -> bool:
-    value = evaluate(node, {}, _DIGITS)
-    return value is not None and bool(abs(value) < 10.0**-50)

@@ -1,0 +1,101 @@
+"""Values for the parameters of a function: one choice for each way in which its points and borders can lie.
+
+|x - c| under x < d has a corner at c where c < d, and none where c > d: a claim about the point must hold for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations
+from random import Random
+from typing import Any
+
+from derive.expression import Add, Neg, Node, Rel, postorder
+from derive.values.evaluate import evaluate, holds
+
+Settings = list[dict[str, Fraction]]
+_SIZES = ((200, 1000), (1100, 3000), (200, 3000))
+"""Some below 1 and some above, in parts of 1024: a^x falls for the ones and rises for the others."""
+_FAR = ((3100, 40_000), (1, 100))
+_DRAWN = 60
+_MOST = 12
+_COMPARED = 6
+_SEED = 20_240_229
+
+
+def settings(function: Node, variable: str, points: Sequence[Node], assuming: Sequence[Node] = ()) -> Settings:
+    """Return values of the parameters, of both signs, small and large, for which a function is defined somewhere.
+
+    Args:
+        function: the function.
+        variable: its variable.
+        points: points in which parameters may occur; they lie in each order in which they were met.
+        assuming: relations; those between parameters hold.
+    """
+    given = tuple(relation for relation in assuming if variable not in relation.free)
+    return [dict(setting) for setting in _chosen(function, variable, tuple(points), given)]
+
+
+@lru_cache(maxsize=64)
+def _chosen(
+    function: Node, variable: str, points: tuple[Node, ...], given: tuple[Node, ...]
+) -> tuple[tuple[tuple[str, Fraction], ...], ...]:
+    random = Random(_SEED)
+    names = sorted((function.free | frozenset().union(*(point.free for point in points))) - {variable})
+    drawn = list(_drawn(names, random))
+    places = [Fraction(random.randint(-4000, 4000), 1024) for _ in range(12)]
+    relations = [p for p in dict.fromkeys(postorder(function)) if isinstance(p, Rel) and variable not in p.free]
+    compared = list(combinations(points[:_COMPARED], 2)) if names else []
+    found: list[tuple[tuple[str, Fraction], ...]] = []
+    seen: set[tuple[Any, ...]] = set()
+    for index, setting in enumerate(drawn):
+        kind = (
+            *(holds(relation, setting, 20) for relation in relations),
+            *(_order(first, second, setting) for first, second in compared if first.free | second.free),
+        )
+        new = kind not in seen or index < _USUAL
+        if (
+            not new
+            or len(found) == _MOST
+            or any(one.free <= setting.keys() and holds(one, setting) is False for one in given)
+        ):
+            continue
+        if any(evaluate(function, {**setting, variable: x}, 15) is not None for x in places):
+            seen.add(kind)
+            found.append(tuple(setting.items()))
+    return tuple(found)
+
+
+_USUAL = 7
+"""So many are taken in any case."""
+
+
+def _drawn(names: Sequence[str], random: Random) -> Iterator[dict[str, Fraction]]:
+    if not names:
+        yield {}
+        return
+    first = [{name: Fraction(random.randint(*size), 1024) for name in names} for size in _SIZES]
+    yield from first
+    for _ in range(3):
+        yield {name: random.choice((-1, 1)) * abs(value) for name, value in first[0].items()}
+    yield {name: -value for name, value in first[1].items()}
+    for _ in range(_DRAWN):
+        sizes = random.choices((*_SIZES, *_FAR), k=len(names))
+        yield {
+            name: random.choice((-1, 1)) * Fraction(random.randint(*size), 1024)
+            for name, size in zip(names, sizes, strict=True)
+        }
+
+
+def _is_broken(relation: Node, setting: dict[str, Fraction]) -> bool:
+    return relation.free <= setting.keys() and holds(relation, setting) is False
+
+
+def _order(first: Node, second: Node, setting: dict[str, Fraction]) -> int | None:
+    gap = evaluate(Add(first, Neg(second)), setting, 15)
+    return None if gap is None else (gap > 0) - (gap < 0)
+
+
+__all__ = ["Settings", "settings"]
