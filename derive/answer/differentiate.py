@@ -10,6 +10,7 @@ from dataclasses import replace as copy
 from typing import Any
 
 from derive.answer.checking import checked
+from derive.answer.composed import by_strategy, composed
 from derive.answer.dependent import Dependence, dependence
 from derive.answer.given import absent, named, understood
 from derive.answer.refusals import (
@@ -126,7 +127,9 @@ def differentiate(
         start = before.result if before else function
         # A function asked for by its name is derived from its definition, once.
         shape = written[0] if written and not before else start
+        cases = composed(start, variable) if shape is start and route == "auto" else None
         unfolded = () if shape is start else (by_definition(start, shape),)
+        unfolded = (by_strategy(start, cases),) if cases is not None else unfolded
         rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
         # A form asked for is that of the last derivative.
         aimed = target if place == len(names) or target in _TARGETS else "explicit"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from derive.expression import Add, Neg, Node, Rel, Sym, number, rational, replace, substitute, tidy
+from derive.expression import Add, Call, Div, Neg, Node, Rel, Sym, number, rational, replace, substitute, tidy
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near
 from derive.kinks.settings import Settings, settings
@@ -38,20 +38,31 @@ def at_kinks(
     """
     x = Sym(variable)
     for kink in kinks:
-        excluded = Rel("!=", x, kink.point) if kink.equation is None else Rel("!=", *kink.equation.children)
+        excluded = _apart(x, kink)
         if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(function, result, x, kink):
             where = tuple(condition for condition in where if condition is not excluded)
         elif kink.equation is not None:
             where = tuple(dict.fromkeys((*where, simplest(excluded))))
-        elif (
-            kink.kind == NOT_DECIDED
-            and kink.point.free
-            and _holds_if_claimed(function, result, x, kink.point, [other.point for other in kinks], where)
-        ):
+        elif any(excludes(condition, x, kink.point) for condition in where):
             continue
-        elif excluded not in where and not any(excludes(condition, x, kink.point) for condition in where):
+        elif kink.kind == NOT_DECIDED and kink.point.free and kink.counter is None:
+            points = [other.point for other in kinks]
+            if not _holds_if_claimed(function, result, x, kink.point, points, where):
+                where = (*where, excluded)
+        elif excluded not in where:
             where = (*where, excluded)
     return independent(where)
+
+
+def _apart(x: Sym, kink: Kink) -> Rel:
+    """Return what keeps off a point, or off all members of an infinite set: x/2 not an integer for x = 2k."""
+    if kink.equation is not None:
+        return Rel("!=", *kink.equation.children)
+    line = coefficients_of(kink.point, kink.counter.name) if isinstance(kink.counter, Sym) else None
+    if line is None or len(line) != 2:
+        return Rel("!=", x, kink.point)
+    count = tidy(Div(tidy(Add(x, Neg(line[0]))), line[1]))
+    return Rel("!=", count, Call("floor", count))
 
 
 def told(

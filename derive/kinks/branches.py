@@ -12,6 +12,7 @@ from derive.expression import Call, Neg, Node, Piecewise, Pow, Root, number, rat
 from derive.values.evaluate import evaluate, holds
 
 DIGITS = 60
+_SAME = 10.0**-50
 _TURNING = {"abs", "sign", "max", "min", "floor", "ceil"}
 
 
@@ -96,7 +97,11 @@ def _sign(node: Node, places: list[dict[str, Any]]) -> int:
 def _extremes(node: Node, place: dict[str, Any]) -> int | None:
     assert isinstance(node, Call)
     values: list[Any] = [evaluate(child, place, DIGITS) for child in node.children]
-    return None if None in values else values.index(max(values) if node.name == "max" else min(values))
+    if None in values:
+        return None
+    chosen = max(values) if node.name == "max" else min(values)
+    # Of two that are the same up to rounding, |x| and x, always the first.
+    return next(place for place, value in enumerate(values) if abs(value - chosen) <= abs(chosen) * _SAME)
 
 
 def _odd(index: Fraction | None) -> bool:

@@ -35,7 +35,8 @@ def settings(function: Node, variable: str, points: Sequence[Node], assuming: Se
         assuming: relations; those between parameters hold.
     """
     given = tuple(relation for relation in assuming if variable not in relation.free)
-    return [dict(setting) for setting in _chosen(function, variable, tuple(points), given)]
+    known = tuple(point for point in points if variable not in point.free)
+    return [dict(setting) for setting in _chosen(function, variable, known, given)]
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from derive.budget import spent
 from derive.expression import (
+    ZERO,
     Add,
     Call,
     Div,
@@ -25,6 +26,7 @@ from derive.expression import (
     fresh_name,
     postorder,
     rational,
+    replace,
     tidy,
 )
 from derive.reals.circles import circle_of, zeros_in_turn
@@ -96,6 +98,11 @@ def switches(node: Node) -> Iterator[Node]:
 
 
 def factors(function: Node, variable: str) -> tuple[Node, ...]:
+    """Return the expressions without floors of the variable one of which is zero wherever a part switches."""
+    return tuple(factor for factor in _factors(function, variable) if not _steps_of(factor, variable))
+
+
+def _factors(function: Node, variable: str) -> tuple[Node, ...]:
     """Return the expressions in the variable one of which is zero wherever a part of the function switches."""
     found = (
         factor
@@ -103,7 +110,7 @@ def factors(function: Node, variable: str) -> tuple[Node, ...]:
         for part in positions(switch, variable)
         for factor in factors_of(part)
     )
-    return tuple(dict.fromkeys(factor for factor in found if variable in factor.free and not steps_in(factor)))
+    return tuple(dict.fromkeys(factor for factor in found if variable in factor.free))
 
 
 def points(function: Node, variable: str) -> tuple[Node, ...]:
@@ -137,8 +144,13 @@ class Unwritten:
 def unwritten(function: Node, variable: str, settings: Callable[[], Sequence[Setting]]) -> Iterator[Unwritten]:
     """Yield what is zero at points that `points` does not list; `settings` gives values of the parameters."""
     start = spent()
-    for factor in factors(function, variable):
-        if spent() - start > _STEPS:
+    for factor in _factors(function, variable):
+        if steps := _steps_of(factor, variable):
+            # Where only the staircases depend on the variable, nothing else switches.
+            beside = replace(factor, dict.fromkeys(steps, ZERO))
+            if variable in beside.free and not any(_is_step_itself(factor, step) for step in steps):
+                yield Unwritten(factor, ())
+        elif spent() - start > _STEPS:
             yield Unwritten(factor, ())
         elif circle_of(factor, variable) is None and not _is_solved(factor, variable):
             yield from _scanned(factor, variable, settings())
@@ -182,6 +194,16 @@ def counter_of(function: Node) -> Sym:
 def _all_switches(function: Node, variable: str) -> Iterable[Node]:
     found = (switch for node in postorder(function) for switch in switches(node) if variable in switch.free)
     return dict.fromkeys(found)
+
+
+def _steps_of(factor: Node, variable: str) -> list[Node]:
+    return [part for part in postorder(factor) if steps_in(part) and isinstance(part, Call) and variable in part.free]
+
+
+def _is_step_itself(factor: Node, step: Node) -> bool:
+    """Whether a factor is u - ⌊u⌋, zero where the staircase steps: that is examined as such."""
+    gap = tidy(Add(step.children[0], Neg(step)))
+    return factor in (gap, tidy(Neg(gap)), tidy(Add(step, Neg(step.children[0]))))
 
 
 def steps_in(node: Node) -> bool:

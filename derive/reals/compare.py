@@ -124,9 +124,7 @@ def never(relation: Node) -> bool:
     >>> never(Rel("<", number(2), ZERO))
     True
     """
-    if not relation.free:
-        return holds(relation, {}) is False
-    return isinstance(relation, Rel) and not POSSIBLE[sign(_gap(relation))] & SIGNS[relation.relation]
+    return decided(relation) is False
 
 
 def contradiction(relations: Iterable[Node]) -> tuple[Node, ...]:

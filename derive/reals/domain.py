@@ -128,8 +128,8 @@ def needs(node: Node) -> Iterator[Node]:
     match node:
         case Piecewise():
             found = covered(node)
-            if not isinstance(found, bool):
-                yield found
+            if found is not True:
+                yield Logic("or", *(condition for _, condition in node.pieces)) if found is False else found
         case Div(denominator=below):
             yield from not_zero(below)
         case Pow(base=base, exponent=exponent):

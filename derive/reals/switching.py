@@ -131,17 +131,23 @@ def positions(node: Node, variable: str) -> tuple[Node, ...]:
 
 
 def collected(node: Node) -> Node:
-    """Return an expression, if it is a sum with its like terms collected: x - x is 0.
+    """Return an expression with the like terms of its sums collected: |x - x| is |0|.
 
     >>> from derive.reading import parse
-    >>> str(collected(parse("x - x + 2y")))
-    '2y'
+    >>> str(collected(parse("sin(x - x) + 2y")))
+    'sin(0) + 2y'
     """
-    node = tidy(node)
+    return tidy(fold(tidy(node), _collected_step))
+
+
+def _collected_step(node: Node, children: tuple[Node, ...]) -> Node:
+    node = node.with_children(children)
     if not isinstance(node, Add):
         return node
     line = Line(node)
-    return line.sum(merge([term for term, _ in line.terms(node)]))
+    terms = [term for term, _ in line.terms(node)]
+    kept = merge(terms)
+    return node if len(kept) == len(terms) else line.sum(kept)
 
 
 __all__ = [

@@ -153,9 +153,18 @@ def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
             return _power(node, children[0])
         case Root():
             return Sign.POSITIVE if children[0] is Sign.POSITIVE else _root(node, children[0])
+        case Call(name="max" | "min" as name, orders=()):
+            return _extreme(children, upper=name == "max")
         case Call():
             return _call(node, children)
     return Sign.UNKNOWN
+
+
+def _extreme(operands: tuple[Sign, ...], *, upper: bool) -> Sign:
+    """The largest of several values is positive if one of them is; negative if all of them are."""
+    signs = operands if upper else tuple(_OPPOSITE.get(one, one) for one in operands)
+    known = next((one for one in (Sign.POSITIVE, Sign.NOT_NEGATIVE) if one in signs), None) or _sum(signs)
+    return known if upper else _OPPOSITE.get(known, known)
 
 
 def _sum(terms: tuple[Sign, ...]) -> Sign:

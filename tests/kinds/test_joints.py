@@ -23,7 +23,7 @@ FINISHED = {
     "relu(x) - relu(-x)": ("1", ""),
     "prelu(x, 1)": ("1", ""),
     "relu(x) + relu(x - 1)": ("{0 if x < 0; 1 if 0 < x < 1; 2 if x > 1}", "x ≠ 0, x ≠ 1"),
-    "relu(relu(x))": ("{0 if x < 0; 1 if x > 0}", "x ≠ 0"),
+    "relu(relu(x))": ("{1 if x > 0; 0 if x < 0}", "x ≠ 0"),
     "x relu(x)": ("{0 if x ≤ 0; 2x if x > 0}", ""),
     "max(x, x^2)": ("{2x if x < 0; 1 if 0 < x < 1; 2x if x > 1}", "x ≠ 0, x ≠ 1"),
     "max(x, 2x, 3 - x)": ("{-1 if x < 1; 2 if x > 1}", "x ≠ 1"),

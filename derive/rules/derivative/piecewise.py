@@ -7,6 +7,7 @@ from fractions import Fraction
 from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder, rational, tidy
 from derive.expression.operators import Variable
 from derive.expression.relations import COMPLEMENT, INTERIOR, ORDERS, negation
+from derive.reals.logic import decided
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.table import TABLE
@@ -23,6 +24,8 @@ def piecewise(goal: Deriv) -> Rewrite | None:
     if not isinstance(body, Piecewise):
         return None
     x = goal.variable
+    if (plain := without_certain(body)) is not body:
+        return Rewrite(Deriv(plain, x))
     single = [condition for _, condition in body.pieces if is_isolated(condition, x.name)]
     rest = _remainder(body)
     ends = body.otherwise is not None and is_isolated(rest, x.name)
@@ -38,6 +41,26 @@ def piecewise(goal: Deriv) -> Rewrite | None:
     if outside is None:
         return Rewrite(Piecewise(*pieces, otherwise=last))
     return Rewrite(Piecewise(*pieces, (last, outside)))
+
+
+def without_certain(body: Piecewise) -> Node:
+    """Leave out the cases that never count, since a condition is certain: x <= x.  Of equal cases one is left."""
+    pieces: list[tuple[Node, Node]] = []
+    otherwise = body.otherwise
+    for value, condition in body.pieces:
+        found = decided(condition)
+        if found is True:
+            otherwise = value
+            break
+        if found is not False:
+            pieces.append((value, condition))
+    if otherwise is not None and all(value is otherwise for value, _ in pieces):
+        return otherwise
+    if len(pieces) == len(body.pieces):
+        return body
+    if not pieces:
+        return body if otherwise is None else otherwise
+    return Piecewise(*pieces, otherwise=otherwise)
 
 
 # Pieces of single points -----------------------------------------------------------------------------

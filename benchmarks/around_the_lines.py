@@ -1,0 +1,452 @@
+"""Is anything false told around the lines?  Random functions against an oracle that shares no code with `derive`.
+
+    python benchmarks/around_the_lines.py [--count 1000] [--seed 1]
+
+Functions are made of cases, roots, absolute values, staircases and parameters.  The judge evaluates them with mpmath at
+eighty digits and takes one-sided difference quotients, for parameters of both signs, at points where something may
+happen and at others.  Counted is
+
+- a claim ("for x > 0") at a point where the function has no value, no derivative, another one, or the formula none,
+- a kink that is none, and "the derivative exists" where it does not,
+- points that are left out though there is a derivative, and not told of otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import mpmath
+
+Tree = tuple[Any, ...]
+Values = dict[str, Any]
+
+NUMBERS = [Fraction(n) for n in (-2, -1, 1, 2, 3)] + [Fraction(1, 2), Fraction(-3, 2)]
+SMOOTH = ("sin", "cos", "exp", "arctan")
+ROUGH = ("abs", "sqrt", "cbrt", "ln", "relu", "sign", "floor", "ceil", "arcsin")
+_MP = mpmath.mp.clone() if hasattr(mpmath.mp, "clone") else mpmath.MPContext()
+_MP.dps = 80
+
+
+# Functions -------------------------------------------------------------------------------------------
+
+
+def grown(random: Random, depth: int, letters: Sequence[str]) -> Tree:
+    """Return a random function as a tree of the judge's own."""
+    if depth == 0:
+        kind = random.random()
+        if kind < 0.6:
+            return ("letter", "x")
+        return ("letter", random.choice(letters)) if letters and kind < 0.8 else ("number", random.choice(NUMBERS))
+    sub = lambda: grown(random, depth - 1, letters)  # noqa: E731
+    kind = random.random()
+    if kind < 0.22:
+        return ("add", sub(), sub())
+    if kind < 0.36:
+        return ("mul", sub(), sub())
+    if kind < 0.44:
+        return ("power", sub(), random.choice([Fraction(2), Fraction(3), Fraction(-1), Fraction(2, 3), Fraction(3, 2)]))
+    if kind < 0.52:
+        return (random.choice(SMOOTH), sub())
+    if kind < 0.74:
+        return (random.choice(ROUGH), sub())
+    if kind < 0.84:
+        return (random.choice(("max", "min")), sub(), sub())
+    sign = random.choice(("<", "<=", ">", ">="))
+    left = ("letter", "x") if random.random() < 0.7 else grown(random, 1, letters)
+    right = (
+        ("letter", random.choice(letters)) if letters and random.random() < 0.4 else ("number", random.choice(NUMBERS))
+    )
+    gap = random.random() < 0.1
+    return ("cases", sub(), (sign, left, right), None if gap else sub())
+
+
+def text(tree: Tree) -> str:
+    """Write a function as a person types it."""
+    match tree:
+        case ("letter", name):
+            return str(name)
+        case ("number", value):
+            return f"({value})"
+        case ("add", one, other):
+            return f"({text(one)} + {text(other)})"
+        case ("mul", one, other):
+            return f"({text(one)}) * ({text(other)})"
+        case ("power", base, value):
+            return f"({text(base)})^({value})"
+        case ("cases", value, (sign, left, right), rest):
+            end = "" if rest is None else f"; {text(rest)} otherwise"
+            return f"({{{text(value)} if {text(left)} {sign} {text(right)}{end}}})"
+        case ("abs", inner):
+            return f"abs({text(inner)})"
+    return f"{tree[0]}({', '.join(map(text, tree[1:]))})"
+
+
+# The judge -------------------------------------------------------------------------------------------
+
+
+def _root(base: Any, power: Fraction) -> Any:
+    """Real powers; an odd denominator is an odd root."""
+    if power.denominator == 1:
+        return None if base == 0 and power <= 0 else base ** int(power)
+    if base == 0:
+        return _MP.mpf(0) if power > 0 else None
+    size = abs(base) ** (_MP.mpf(power.numerator) / power.denominator)
+    if base > 0:
+        return size
+    return None if power.denominator % 2 == 0 else -size if power.numerator % 2 else size
+
+
+COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sin": lambda u: _MP.sin(u),
+    "cos": lambda u: _MP.cos(u),
+    "tan": lambda u: _MP.tan(u),
+    "cot": lambda u: None if u == 0 else _MP.cot(u),
+    "sec": lambda u: _MP.sec(u),
+    "csc": lambda u: None if u == 0 else _MP.csc(u),
+    "exp": lambda u: _MP.exp(u),
+    "sinh": lambda u: _MP.sinh(u),
+    "cosh": lambda u: _MP.cosh(u),
+    "tanh": lambda u: _MP.tanh(u),
+    "sech": lambda u: _MP.sech(u),
+    "arctan": lambda u: _MP.atan(u),
+    "arcsin": lambda u: _MP.asin(u) if abs(u) <= 1 else None,
+    "arccos": lambda u: _MP.acos(u) if abs(u) <= 1 else None,
+    "ln": lambda u: _MP.ln(u) if u > 0 else None,
+    "abs": lambda u: abs(u),
+    "sqrt": lambda u: _MP.sqrt(u) if u >= 0 else None,
+    "cbrt": lambda u: _root(u, Fraction(1, 3)),
+    "relu": lambda u: max(u, _MP.mpf(0)),
+    "sign": lambda u: _MP.sign(u),
+    "floor": lambda u: _MP.floor(u),
+    "ceil": lambda u: _MP.ceil(u),
+    "max": lambda *u: max(u),
+    "min": lambda *u: min(u),
+    "heaviside": lambda u: (1 + _MP.sign(u)) / 2,
+}
+
+
+def value(tree: Tree, values: Values) -> Any:
+    """Return the value of a function, None where it has none."""
+    match tree:
+        case ("letter", name):
+            return values[name]
+        case ("number", number):
+            return _MP.mpf(number.numerator) / number.denominator
+        case ("cases", first, (sign, left, right), rest):
+            sides = value(left, values), value(right, values)
+            if None in sides:
+                return None
+            chosen = first if COMPARED[sign](*sides) else rest
+            return None if chosen is None else value(chosen, values)
+        case ("power", base, power):
+            inner = value(base, values)
+            return None if inner is None else _root(inner, power)
+    parts = [value(part, values) for part in tree[1:]]
+    if None in parts:
+        return None
+    if tree[0] == "add":
+        return parts[0] + parts[1]
+    return parts[0] * parts[1] if tree[0] == "mul" else FUNCTIONS[tree[0]](*parts)
+
+
+class UnknownError(Exception):
+    """A printed expression uses what the judge does not know."""
+
+
+def printed(node: Any, values: Values) -> Any:
+    """Return the value of an expression that `derive` printed, its tree read as data: None where it has none."""
+    name = type(node).__name__
+    if name == "Sym":
+        if node.name not in values:
+            raise UnknownError(node.name)
+        return values[node.name]
+    if name == "Num":
+        number = Fraction(str(node.value)) if not isinstance(node.value, Fraction) else node.value
+        return _MP.mpf(number.numerator) / number.denominator
+    if name == "Const":
+        known = {"pi": _MP.pi, "e": _MP.e}
+        if node.name not in known:
+            return None
+        return +known[node.name]
+    if name == "Piecewise":
+        for inner, condition in node.pieces:
+            there = true(condition, values)
+            if there is None:
+                return None
+            if there:
+                return printed(inner, values)
+        return None if node.otherwise is None else printed(node.otherwise, values)
+    parts = [printed(child, values) for child in node.children]
+    if None in parts:
+        return None
+    if name == "Neg":
+        return -parts[0]
+    if name == "Add":
+        return _MP.fsum(parts)
+    if name == "Mul":
+        return _MP.fprod(parts)
+    if name == "Div":
+        return None if parts[1] == 0 else parts[0] / parts[1]
+    if name == "Root":
+        return _root(parts[0], 1 / Fraction(int(parts[1])))
+    if name == "Pow":
+        power = _power_of(node.exponent)
+        if power is not None:
+            return _root(parts[0], power)
+        return parts[0] ** parts[1] if parts[0] > 0 else None
+    if name == "Call" and node.name in FUNCTIONS and not node.orders:
+        return FUNCTIONS[node.name](*parts)
+    raise UnknownError(getattr(node, "name", name))
+
+
+def _power_of(node: Any) -> Fraction | None:
+    name = type(node).__name__
+    if name == "Num":
+        return Fraction(str(node.value)) if not isinstance(node.value, Fraction) else node.value
+    if name == "Neg":
+        inner = _power_of(node.operand)
+        return None if inner is None else -inner
+    if name == "Div":
+        above, below = map(_power_of, node.children)
+        return None if above is None or not below else above / below
+    return None
+
+
+def true(condition: Any, values: Values) -> bool | None:
+    """Whether a printed condition holds; None where it has no value."""
+    if type(condition).__name__ == "Logic":
+        parts = [true(part, values) for part in condition.children]
+        return any(parts) if condition.connective == "or" else None if None in parts else all(parts)
+    sides = [printed(side, values) for side in condition.children]
+    return None if None in sides else COMPARED[condition.relation](*sides)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the judge finds at a point: the value, and the slopes of the sides on which there are values."""
+
+    value: Any
+    left: Any
+    right: Any
+
+    @property
+    def slope(self) -> Any:
+        """The derivative, of two sides or of one; None if there is none."""
+        if self.value is None:
+            return None
+        present = [side for side in (self.left, self.right) if side != "absent"]
+        if not present or None in present:
+            return None
+        first, last = present[0], present[-1]
+        return first if abs(first - last) <= _MP.mpf(10) ** -6 * max(1, abs(first)) else None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the function has values on one side only, or on none."""
+        return "absent" in (self.left, self.right)
+
+
+def examined(tree: Tree, values: Values) -> Truth:
+    """Return what there is at a point."""
+    here = value(tree, values)
+    if here is None:
+        return Truth(None, None, None)
+    sides: list[Any] = []
+    for sign in (-1, 1):
+        steps = [sign * _MP.mpf(10) ** -n for n in (16, 21, 26)]
+        near = [value(tree, {**values, "x": values["x"] + step}) for step in steps]
+        if near[-1] is None:
+            sides.append("absent")
+            continue
+        if None in near:
+            sides.append(None)
+            continue
+        rates = [(there - here) / step for there, step in zip(near, steps, strict=True)]
+        gaps = [abs(b - a) for a, b in pairwise(rates)]
+        size = max(1, abs(rates[-1]))
+        settles = gaps[1] <= _MP.mpf(10) ** -5 * size
+        settles = settles or (gaps[1] < gaps[0] * _MP.mpf("0.2") and abs(rates[-1]) < 1000)
+        sides.append(rates[-1] if settles else None)
+    return Truth(here, *sides)
+
+
+# One function ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Tally:
+    """What was found."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, kind: str, example: str = "") -> None:
+        """Count one more, and keep the example."""
+        self.counts[kind] += 1
+        if example:
+            self.examples.append(f"{kind}: {example}")
+
+
+def _places(tree: Tree, random: Random, values: Values) -> Iterator[Fraction]:
+    special = {Fraction(n, 2) for n in range(-6, 7)}
+    letters = list(values.values())
+    special |= {s * v for v in letters for s in (1, -1)} | {1 / v for v in letters} | {v + 1 for v in letters}
+    special |= {sum(letters, Fraction(0)), -sum(letters, Fraction(0))}
+    if len(letters) == 2:
+        special |= {letters[0] - letters[1], letters[1] - letters[0], letters[0] / letters[1], -letters[1] / letters[0]}
+    yield from sorted(special)
+    yield from (Fraction(random.randint(-5000, 5000), 1009) for _ in range(8))
+
+
+def judged(tree: Tree, done: Any, random: Random, tally: Tally) -> None:
+    """Compare what a derivation tells with what the judge finds."""
+    names = sorted(_letters(tree) - {"x"})
+    for _ in range(4 if names else 1):
+        exact = {
+            name: random.choice((-1, 1)) * Fraction(random.choice((1, 2, 3, 5, 7, 11, 40)), random.choice((1, 2, 4)))
+            for name in names
+        }
+        letters = {name: _MP.mpf(v.numerator) / v.denominator for name, v in exact.items()}
+        known = dict(_kinks_at(done, letters))
+        for place in _places(tree, random, exact):
+            here = {**letters, "x": _MP.mpf(place.numerator) / place.denominator}
+            # What is no binary fraction is a border only nearly.
+            if place.denominator != 1009 and any(v.denominator & (v.denominator - 1) for v in (place, *exact.values())):
+                continue
+            _at_point(tree, done, here, f"x = {place}, {exact}", known, tally)
+        _at_kinks(tree, done, letters, str(exact), tally)
+
+
+def _letters(tree: Any) -> set[str]:
+    if not isinstance(tree, tuple):
+        return set()
+    if tree and tree[0] == "letter":
+        return {tree[1]}
+    return set().union(*map(_letters, tree))
+
+
+def _kinks_at(done: Any, letters: Values) -> Iterator[tuple[Any, str]]:
+    for kink in done.kinks:
+        if kink.equation is not None:
+            continue
+        for count in range(-12, 13) if kink.counter is not None else (0,):
+            with_counter = letters if kink.counter is None else {**letters, kink.counter.name: _MP.mpf(count)}
+            try:
+                point = printed(kink.point, with_counter)
+            except UnknownError:
+                continue
+            if point is not None:
+                excepted = kink.unless and any(true(one, with_counter) for one in kink.unless)
+                yield _MP.nstr(point, 30), "excepted" if excepted else kink.kind
+
+
+def _at_point(tree: Tree, done: Any, here: Values, shown: str, known: dict[str, str], tally: Tally) -> None:
+    claimed = all(true(condition, here) for condition in done.conditions)
+    truth = examined(tree, here)
+    shown = f"{text(tree)} @ {shown} for {'; '.join(map(str, done.conditions))}"
+    told = known.get(_MP.nstr(here["x"], 30))
+    tally.add("points")
+    if claimed:
+        tally.add("claims")
+        result = printed(done.result, here)
+        if truth.value is None:
+            tally.add("NO VALUE", shown)
+        elif truth.slope is None:
+            tally.add("NO DERIVATIVE", shown)
+        elif result is None:
+            tally.add("HOLE", shown)
+        elif abs(result - truth.slope) > _MP.mpf(10) ** -4 * max(1, abs(result)):
+            tally.add("OTHER SLOPE", f"{shown}: {_MP.nstr(result, 8)} against {_MP.nstr(truth.slope, 8)}")
+    elif truth.slope is not None and not truth.ends:
+        tally.add("slopes left out")
+        if told not in ("differentiable", "one-sided", "not decided", "excepted"):
+            tally.add("LEFT OUT", shown)
+
+
+def _at_kinks(tree: Tree, done: Any, letters: Values, shown: str, tally: Tally) -> None:
+    for kink in done.kinks:
+        if kink.equation is not None or kink.kind == "not decided":
+            continue
+        counted = letters if kink.counter is None else {**letters, kink.counter.name: _MP.mpf(2)}
+        if kink.unless and all(true(one, counted) for one in kink.unless):
+            continue
+        if kink.where and all(true(one, counted) for one in kink.where):
+            continue
+        # The sentences are told under what the conditions say of the parameters.
+        if any(not true(one, counted) for one in done.conditions if "x" not in one.free):
+            continue
+        point = printed(kink.point, counted)
+        if point is None:
+            continue
+        tally.add("kinks")
+        truth = examined(tree, {**counted, "x": point})
+        there = f"{text(tree)} @ {kink.kind} told at x = {kink.point}, {shown}"
+        exists = kink.kind in ("differentiable", "one-sided")
+        if truth.value is None:
+            tally.add("KINK OUTSIDE", there)
+        elif exists != (truth.slope is not None):
+            tally.add("FALSE KINK", there)
+
+
+def run(count: int, seed: int) -> Tally:
+    """Judge a number of random functions."""
+    import derive
+    from derive.errors import DeriveError, InternalError
+
+    random, tally = Random(seed), Tally()
+    while tally.counts["functions"] < count:
+        letters = random.choice(((), (), ("a",), ("a", "b")))
+        tree = grown(random, random.choice((2, 2, 3)), letters)
+        if "x" not in _letters(tree):
+            continue
+        tally.add("functions")
+        try:
+            done = derive.differentiate(text(tree), "x")
+        except InternalError as error:
+            tally.add("INTERNAL ERROR", f"{text(tree)}: {error}")
+            continue
+        except DeriveError as error:
+            tally.add("refused")
+            if "nowhere" not in str(error):
+                tally.examples.append(f"refused: {text(tree)}: {error}")
+            continue
+        if done.aliases:
+            done = None or derive.differentiate(text(tree), "x", target="explicit")
+        try:
+            judged(tree, done, random, tally)
+        except UnknownError as error:
+            tally.add(f"not judged: {error}")
+    return tally
+
+
+def main() -> None:
+    """Run, and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    tally = run(given.count, given.seed)
+    for example in tally.examples:
+        print(example)
+    for kind, number in tally.counts.most_common():
+        print(f"{number:8} {kind}")
+
+
+if __name__ == "__main__":
+    main()

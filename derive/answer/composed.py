@@ -1,0 +1,205 @@
+"""Functions of cases written as cases of functions, where a case is constant and the outer function has no slope there.
+
+The chain rule says 0/0 of √relu(x) for x < 0, where the function is 0; |x - |x|| is 0 for all x > 0.  So each case of
+the whole is differentiated by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from derive.expression import (
+    ZERO,
+    Call,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Logic,
+    Neg,
+    Node,
+    Piecewise,
+    Pow,
+    Rel,
+    Sum,
+    postorder,
+    rational,
+    replace,
+    tidy,
+)
+from derive.expression.relations import negation
+from derive.kinks.switches import STEPS, switches
+from derive.reals.cases import assured
+from derive.reals.logic import Truth, both
+from derive.reals.switching import alternatives, by_cases, collected, written_out
+from derive.reals.zeros import exact
+from derive.record.derivation import Rewrite, Rule
+from derive.record.strategies import Strategy
+from derive.values.evaluate import evaluate
+from derive.values.zero import vanishes
+
+_LARGEST = 60
+_MOST = 6
+"""More cases than this are not written."""
+
+
+def _by_strategy_only(_: object) -> Rewrite | None:
+    return None
+
+
+BY_CASES = Rule(
+    id="write-by-cases",
+    name="write the whole by cases",
+    statement="f({u if c; v otherwise}) = {f(u) if c; f(v) otherwise}",
+    rewrite=_by_strategy_only,
+)
+
+
+def composed(function: Node, variable: str) -> Node | None:
+    """Return a function as one list of cases, where one of its cases makes an outer function lose its slope.
+
+    Args:
+        function: the function.
+        variable: its variable.
+
+    Returns:
+        The cases; None where each case goes well with the chain rule.
+
+    >>> from derive.reading import parse
+    >>> str(composed(parse("sqrt(relu(x))"), "x")), composed(parse("relu(x)^2"), "x")
+    ('{sqrt(x) if x > 0; 0 otherwise}', None)
+    """
+    if function.size > _LARGEST or any(isinstance(p, (Deriv, Integral, Limit, Sum)) for p in postorder(function)):
+        return None
+    whole = by_cases(function)
+    rows = list(_rows(whole, variable, (), depth=0))
+    if len(rows) < 2 and (not rows or rows[0][1] is True):
+        return None
+    kept = [(value, condition) for value, condition in rows if not _is_lost(value)]
+    if not kept or len(kept) > _MOST:
+        return None
+    return _listed(kept, complete=len(kept) == len(rows))
+
+
+def by_strategy(function: Node, written: Node) -> Strategy:
+    """Return the strategy that answers the derivative of one function by that of its cases."""
+
+    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+        return (BY_CASES, Rewrite(Deriv(written, goal.variable))) if goal.body is function else None
+
+    return answer
+
+
+Row = tuple[Node, Truth]
+
+
+def _rows(function: Node, variable: str, guards: tuple[Node, ...], depth: int) -> Iterator[Row]:
+    """Yield the values of a function with where they count, as far as a case makes trouble."""
+    function = _settled_by(function, guards)
+    part = _troubled(function, variable) if depth < _MOST else None
+    if part is None:
+        value = exact(function) if variable not in function.free else function
+        yield value, both(*guards)
+        return
+    for choice, condition in _choices(part):
+        if both(*guards, *condition) is not False:
+            yield from _rows(collected(replace(function, {part: choice})), variable, (*guards, *condition), depth + 1)
+
+
+def _choices(part: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+    """Yield what a part may stand for, with the conditions that all hold where it does."""
+    match part:
+        case Call(name="abs", children=(inner,)):
+            yield inner, (Rel(">=", inner, ZERO),)
+            yield tidy(Neg(inner)), (Rel("<", inner, ZERO),)
+        case Call(name="sign", children=(inner,)):
+            for choice, sign in zip(alternatives(part), (">", "=", "<"), strict=True):
+                yield choice, (Rel(sign, inner, ZERO),)
+        case Call(name="max" | "min", children=(first, second)):
+            sign = ">" if part.name == "max" else "<"
+            first, second = (first, second) if first.free else (second, first)
+            yield first, (Rel(sign, first, second),)
+            yield second, (negation(Rel(sign, first, second)),)
+        case Piecewise():
+            before: tuple[Node, ...] = ()
+            for value, condition in part.pieces:
+                yield value, (*before, condition)
+                before = (*before, negation(condition))
+            if part.otherwise is not None:
+                yield part.otherwise, before
+
+
+def _settled_by(function: Node, guards: tuple[Node, ...]) -> Node:
+    """Write |x| as x under x > 0, as far as guards decide."""
+    for part in list(postorder(function)):
+        for choice, conditions in _choices(part) if alternatives(part) else ():
+            if guards and all(condition in guards or assured(condition, guards) for condition in conditions):
+                return _settled_by(collected(replace(function, {part: choice})), guards)
+    return function
+
+
+def _troubled(function: Node, variable: str) -> Node | None:
+    """Return an innermost part one of whose cases makes an outer function lose its slope on an interval."""
+    parts = list(postorder(function))
+    for part in parts:
+        if variable not in part.free or not alternatives(part) or _is_wide(part):
+            continue
+        if any(variable in inner.free and alternatives(inner) for inner in postorder(part) if inner is not part):
+            continue
+        outer = [node for node in parts if node is not part and node.has(type(part)) and part in set(postorder(node))]
+        for choice in alternatives(part):
+            if any(_is_flat(node, {part: choice}, variable) for node in outer):
+                return part
+    return None
+
+
+def _is_wide(part: Node) -> bool:
+    return isinstance(part, Call) and part.name in ("max", "min") and len(part.children) != 2
+
+
+def _is_flat(node: Node, choice: dict[Node, Node], variable: str) -> bool:
+    """Whether what must not stay zero, or at an integer, stays so in one case."""
+    asked = (there for there in _delicate(node) if variable in there.free)
+    chosen = (collected(replace(there, choice)) for there in asked)
+    if any(variable not in there.free and not there.free and vanishes(there) is True for there in chosen):
+        return True
+    steps = [p for p in postorder(written_out(node)) if isinstance(p, Call) and p.name in STEPS and variable in p.free]
+    inside = (exact(collected(replace(step.children[0], choice))) for step in steps)
+    return any((value := rational(there)) is not None and value.denominator == 1 for there in inside)
+
+
+def _delicate(node: Node) -> Iterator[Node]:
+    """Yield the expressions at whose zeros a function has no slope, or no value."""
+    yield from switches(node)
+    match node:
+        case Div(denominator=below):
+            yield below
+        case Pow(base=base, exponent=exponent) if (power := rational(exponent)) is None or power < 1:
+            yield base
+        case Call(name="ln", children=(inner,)):
+            yield inner
+        case Call(name="arcsec" | "arccsc" | "arcosh" | "arsech", children=(inner,)):
+            yield inner
+
+
+def _is_lost(value: Node) -> bool:
+    """Whether nothing has a value in a case, since 1/0 or ln 0 stands in it."""
+    return any(
+        (not part.free and evaluate(part, {}, 30) is None)
+        or (isinstance(part, Div) and not part.denominator.free and vanishes(part.denominator) is True)
+        for part in postorder(value)
+        if not isinstance(part, (Rel, Logic, Piecewise))
+    )
+
+
+def _listed(rows: Sequence[Row], *, complete: bool) -> Node | None:
+    """Write rows as cases; what is left over at the end, if anything is, is the value otherwise."""
+    pieces = [(value, condition) for value, condition in rows if not isinstance(condition, bool)]
+    if len(pieces) < len(rows):
+        return rows[0][0] if len(rows) == 1 and complete else None
+    if complete and len(pieces) > 1:
+        return Piecewise(*pieces[:-1], otherwise=pieces[-1][0])
+    return Piecewise(*pieces)
+
+
+__all__ = ["BY_CASES", "by_strategy", "composed"]
