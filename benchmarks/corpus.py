@@ -49,9 +49,9 @@ def solved(record: dict) -> tuple[derive.Derivation, Node]:
         return done, done.result.right
     if record["task"] == "gradient":
         parts = [derive.differentiate(trusted(record["function"]), name) for name in variables]
-        return parts[-1], Add(*(Mul(Num(k + 2), part.spelled_out(part.result)) for k, part in enumerate(parts)))
+        return parts[-1], Add(*(Mul(Num(k + 2), part.derivative) for k, part in enumerate(parts)))
     done = derive.differentiate(trusted(record["function"]), *variables)
-    return done, done.spelled_out(done.result)
+    return done, done.derivative
 
 
 def wanted(record: dict) -> Node:
@@ -124,12 +124,12 @@ def attempt(record: dict) -> tuple[str, str, float | None]:
         except ParseError as error:
             return "expected field not read", str(error), seconds
         if record["task"] == "check":
-            return ("WRONG ANSWER NOT SEEN" if agreed else "wrong answer told", str(done.result), seconds)
+            return ("WRONG ANSWER NOT SEEN" if agreed else "wrong answer told", str(done.last), seconds)
         if not agreed:
-            return "DISAGREES", f"{done.result}  against  {record['expected']}", seconds
+            return "DISAGREES", f"{done.last}  against  {record['expected']}", seconds
     if Outcome.UNVERIFIED in outcomes:
-        return "not verified", str(done.result), seconds
-    return ("agreed" if Outcome.AGREED in outcomes else "proved"), str(done.result), seconds
+        return "not verified", str(done.last), seconds
+    return ("agreed" if Outcome.AGREED in outcomes else "proved"), str(done.last), seconds
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 >>> import derive
 >>> str(derive.differentiate("1/(1+e^-x)").result)
-'σ(x) (1 - σ(x))'
+"σ'(x) = σ(x) (1 - σ(x))"
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def _following(entry: Function) -> dict[str, object]:
     function = Call(entry.name, *map(Sym, letters))
     wanted = [letter for letter, text in zip(letters, stated, strict=True) if text is None]
     done = {letter: differentiate(function, letter) for letter in wanted}
-    known = {letter: str(one.result) for letter, one in done.items() if not _is_opaque(one.result)}
+    known = {letter: str(one.last) for letter, one in done.items() if not _is_opaque(one.last)}
     first = done.get("u") or differentiate(function, "u")
     points = [_point(kink) for kink in first.kinks if kink.kind not in (DIFFERENTIABLE, NOT_DECIDED)]
     return {what: facts for what, facts in (("derivative", known), ("kinks", points)) if facts}
@@ -181,7 +181,7 @@ def _letters(name: str) -> tuple[str, ...]:
 
 def _kink(done: Derivation, point: Node) -> Kink:
     """Return what was found out about a point; a plain one has the derivative for both its slopes."""
-    slope = exact(substitute(done.result, done.variable, point))
+    slope = exact(substitute(done.last, done.variable, point))
     return next((kink for kink in done.kinks if kink.point is point), Kink(point, DIFFERENTIABLE, slope, slope))
 
 

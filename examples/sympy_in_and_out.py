@@ -6,7 +6,7 @@ import derive
 
 x = sympy.Symbol("x", real=True)
 derivation = derive.differentiate(1 / (1 + sympy.exp(-x)))
-print(derivation.result)
+print(derivation.derivative)
 
-found = derivation.result.to_sympy().subs(sympy.Symbol("x", real=True), x)
+found = derivation.derivative.to_sympy().subs(sympy.Symbol("x", real=True), x)
 print(found, "at 1:", sympy.N(found.subs(x, 1)))

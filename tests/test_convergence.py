@@ -88,7 +88,7 @@ def test_against_closed_forms(
     assert found.verdict is not None
     assert found.verdict.outcome is not Outcome.UNVERIFIED
     for at in points:
-        value = evaluate(found.result, {"x": at}, 15)
+        value = evaluate(found.last, {"x": at}, 15)
         assert value is not None
         assert abs(value - derivative(at)) < 1e-10
 
@@ -110,4 +110,4 @@ def test_integrals_of_integrals(source: str) -> None:
     found = differentiate(source, "x")
     assert found.verdict is not None
     assert found.verdict.outcome is Outcome.AGREED
-    assert str(found.result).endswith("s, 0, x)")
+    assert str(found.last).endswith("s, 0, x)")

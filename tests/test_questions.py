@@ -51,7 +51,7 @@ RESULTS: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("source", "options", "result"), RESULTS)
 def test_the_letters_play_their_parts(source: str, options: dict[str, Any], result: str) -> None:
-    assert str(asked(source, **options).result) == result
+    assert str(asked(source, **options).last) == result
 
 
 def test_what_was_decided_is_told() -> None:
@@ -117,4 +117,4 @@ def test_time_is_the_variable_where_x_does_not_occur_and_that_is_told() -> None:
     [("arctan", "definition", "1/(1 + x^2)"), ("sin", "limit", "cos(x)"), ("sinh", "limit", "cosh(x)")],
 )
 def test_a_bare_name_is_a_question_on_every_route(name: str, route: str, result: str) -> None:
-    assert str(asked(name, route=route).result) == result
+    assert str(asked(name, route=route).last) == result

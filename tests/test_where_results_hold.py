@@ -70,7 +70,7 @@ def quotient(function: Node, place: Fraction, distance: Fraction) -> object:
 @pytest.mark.parametrize("source", [*SWITCHING, *POINTWISE])
 def test_the_result_is_the_slope_wherever_its_conditions_hold(source: str) -> None:
     done = derive.differentiate(source, "x")
-    function, result = done.spelled_out(done.function), done.spelled_out(done.result)
+    function, result = done.spelled_out(done.function), done.spelled_out(done.last)
     compared = 0
     for place in PLACES:
         values = {**SETTINGS, "x": place}
@@ -93,7 +93,7 @@ def test_the_value_at_a_single_point_is_the_limit_of_the_difference_quotient(sou
         with pytest.raises(derive.UnsupportedError, match="no derivative at x = 0: jump"):
             evaluate_at(derivation, 0)
     else:
-        assert str(evaluate_at(derivation, 0).result) == ("undefined" if slope is None else str(slope))
+        assert str(evaluate_at(derivation, 0).last) == ("undefined" if slope is None else str(slope))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_where_the_formula_divides_by_zero_the_slope_is_told(source: str, places
         slope = quotient(done.function, Fraction(str(place)), Fraction(1, 10**12))
         assert slope is not None
         assert abs(slope - evaluate(kink.left, SETTINGS, 40)) < 1e-9
-        excluded = evaluate(done.spelled_out(done.result), {**SETTINGS, "x": place}, 30)
+        excluded = evaluate(done.spelled_out(done.last), {**SETTINGS, "x": place}, 30)
         assert excluded is None, "a formula with a value there needs no word"
 
 
@@ -135,7 +135,7 @@ def test_of_infinitely_many_points_each_has_its_slope() -> None:
 def test_a_value_given_for_a_point_is_told_where_it_fits() -> None:
     done = derive.differentiate("{x^2 + x if x != 0; 0 otherwise}", "x")
     assert [(str(kink.point), kink.kind, str(kink.left)) for kink in done.kinks] == [("0", "differentiable", "1")]
-    assert str(done.result) == "2x + 1"
+    assert str(done.last) == "2x + 1"
     assert not done.conditions
 
 
@@ -205,7 +205,7 @@ def test_integers_that_do_not_come_together_are_both_told() -> None:
 
 
 def _slope(node: Node) -> Node:
-    return derive.differentiate(node, "x").result
+    return derive.differentiate(node, "x").last
 
 
 _MEETING = {
@@ -243,5 +243,5 @@ def test_a_kink_that_stays_where_another_falls_on_it_has_no_exception() -> None:
 )
 def test_a_case_for_a_single_point_has_no_derivative_of_its_own(source: str) -> None:
     done = derive.differentiate(source, "x")
-    assert str(done.result) == "1"
+    assert str(done.last) == "1"
     assert all("0 < x < 0" not in str(frame.expression) for frame in done.frames())

@@ -1,88 +1,137 @@
-"""The second half of a derivation: what its lines are worth, where they hold, and where there is no derivative."""
+"""The second half of a derivation: where its result holds, where there is no derivative, and what SymPy says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace as copy
+from functools import partial
+from typing import NamedTuple
 
+from derive.answer.builder import agree
 from derive.answer.holding import told
 from derive.answer.joints import closed, in_one_list
-from derive.answer.judge import judge
 from derive.errors import UnsupportedError
-from derive.expression import Deriv, Node, Rel, Sym
+from derive.expression import Deriv, Node, Rel, Sym, replace
 from derive.kinks import examine
 from derive.kinks.frameworks import returned
 from derive.reals.compare import contradiction, never
 from derive.reals.domain import conditions, is_smooth
-from derive.record.derivation import Derivation, Step, conditions_of
+from derive.record.derivation import NOT_COMPARED, Derivation, Kink, Step, Verdict, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
 from derive.rules.derivative.functions import definition
 from derive.verify import Agreement, agree_with_sympy, compare
 
 
-def checked(derivation: Derivation, given: tuple[Node, ...] = ()) -> Derivation:
-    """Return a derivation with every step verified, its result compared with SymPy's, and its conditions told.
+class Findings(NamedTuple):
+    """What was found out about a result.
+
+    Attributes:
+        steps, last: the steps, with those that finish it, and the last line then.
+        conditions: where it holds.
+        kinks: the points that were examined.
+    """
+
+    steps: tuple[Step, ...]
+    last: Node
+    conditions: tuple[Node, ...]
+    kinks: tuple[Kink, ...]
+
+
+def examine_result(
+    function: Node,
+    last: Node,
+    variable: str,
+    steps: tuple[Step, ...] = (),
+    *,
+    aliases: tuple[tuple[Node, Node], ...] = (),
+    given: tuple[Node, ...] = (),
+) -> Findings:
+    """Find out where a derivative holds, and what happens at the points that it leaves out.
 
     Args:
-        derivation: the bare derivation.
+        function, last, variable: the function, its derivative as the last line has it, and by which variable.
+        steps: how that was found.
+        aliases: what calls in them stand for.
         given: conditions of what it goes on from: the second derivative of ln x needs x > 0 like the first.
+
+    Raises:
+        UnsupportedError: the function has no real value anywhere.
     """
-    spelled, variable = derivation.spelled_out, derivation.variable
-    function = spelled(derivation.function)
+
+    def spelled(node: Node) -> Node:
+        return replace(node, dict(aliases)) if aliases else node
+
+    def defined() -> tuple[Node, ...]:
+        needed = map(spelled, (*given, *_needed(steps, spelled(function), variable)))
+        return conditions(spelled(function), spelled(last), assuming=tuple(needed))
+
+    where = defined()
     # At once: to verify what holds nowhere is a long search for points that don't exist.
-    _refuse_nowhere(function, where := _where(derivation, derivation.steps, given))
-    steps = derivation.steps
-    if not derivation.aliases and (more := in_one_list(derivation.result, variable)):
-        steps, derivation = (*steps, *more), copy(derivation, result=more[-1].after)
-        where = _where(derivation, steps, given)
-    agreement = agree_with_sympy(function, (variable,), spelled(derivation.result))
-    kinks = examine(
-        spelled(_displayed(steps, derivation)),
-        variable,
-        lambda piece: _slope(piece, variable),
-        where,
-        spelled(derivation.result),
-    )
-    if (step := closed(function, derivation.result, variable, kinks, where)) is not None:
-        steps, derivation = (*steps, step), copy(derivation, result=step.after)
-        where = _where(derivation, steps, given)
-    where = told(function, spelled(derivation.result), variable, where, kinks, given)
-    _refuse_nowhere(function, where)
-    values = returned(derivation.function, variable, [kink.point for kink in kinks])
+    _refuse_nowhere(spelled(function), where)
+    if not aliases and (more := in_one_list(last, variable)):
+        steps, last = (*steps, *more), more[-1].after
+        where = defined()
+    shape = spelled(_displayed(steps, function))
+    kinks = examine(shape, variable, lambda piece: _slope(piece, variable), where, spelled(last))
+    if (step := closed(spelled(function), last, variable, kinks, where)) is not None:
+        steps, last = (*steps, step), step.after
+        where = defined()
+    where = told(spelled(function), spelled(last), variable, where, kinks, given)
+    _refuse_nowhere(spelled(function), where)
+    values = returned(function, variable, [kink.point for kink in kinks])
     kinks = tuple(copy(kink, returned=values.get(kink.point, ())) for kink in kinks)
-    return judge(copy(derivation, steps=steps, conditions=where, agreement=agreement, kinks=kinks))
+    return Findings(steps, last, where, kinks)
 
 
-def _where(derivation: Derivation, steps: tuple[Step, ...], given: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return where function and result are defined, and what the steps needed on the way."""
-    spelled = derivation.spelled_out
-    needed = map(spelled, (*given, *_needed(steps, derivation)))
-    return conditions(spelled(derivation.function), spelled(derivation.result), assuming=tuple(needed))
+def compared(derivation: Derivation) -> Derivation:
+    """Return a derivation with SymPy's opinion of its result, and of the results of its parts.
+
+    Raises:
+        InternalError: SymPy's derivative is another one.
+    """
+    done: dict[int, Derivation] = {}
+    stack = [derivation]
+    while stack:
+        current = stack[-1]
+        waiting = [part for part in current.parts if id(part) not in done]
+        if waiting:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        whole = copy(current, parts=tuple(done[id(part)] for part in current.parts))
+        done[id(current)] = agree(whole, partial(ask_sympy, whole)) if whole.agreement == NOT_COMPARED else whole
+    return done[id(derivation)]
 
 
-def _needed(steps: tuple[Step, ...], derivation: Derivation) -> Iterator[Node]:
+def ask_sympy(derivation: Derivation) -> Verdict | None:
+    """Compare the result of a derivation with `sympy.diff`; None where SymPy has none in time."""
+    functions = {letter: call for call, letter in derivation.shown}
+    sides = derivation.spelled_out(derivation.function), derivation.spelled_out(derivation.last)
+    function, last = (replace(side, functions) for side in sides)
+    return agree_with_sympy(function, (derivation.variable,), last)
+
+
+def _needed(steps: tuple[Step, ...], function: Node, variable: str) -> Iterator[Node]:
     """Yield the conditions of the steps that the result needs.
 
     Where a factor was cancelled, a smooth function and the result are continuous; so the derivative is the result
     there too (a corollary of the mean value theorem: Rudin, Principles, exercise 5.9).
     """
-    smooth = is_smooth(derivation.spelled_out(derivation.function))
+    smooth = is_smooth(function)
     for place, step in enumerate(steps):
         for condition in conditions_of((step,)):
-            isolated = (
-                isinstance(condition, Rel) and condition.relation == "!=" and derivation.variable in condition.free
-            )
+            isolated = isinstance(condition, Rel) and condition.relation == "!=" and variable in condition.free
             if not (place and smooth and isolated):
                 yield condition
 
 
-def _displayed(steps: tuple[Step, ...], derivation: Derivation) -> Node:
+def _displayed(steps: tuple[Step, ...], function: Node) -> Node:
     """Return the function as the lines display it: a named function written out by its definition."""
     match steps:
         case (Step(rule=rule, after=Deriv(body=body)), *_) if rule is definition:
             return body
-    return derivation.function
+    return function
 
 
 def _slope(function: Node, variable: str) -> Node:

@@ -59,7 +59,7 @@ class Dependence:
         return copy(
             derivation,
             function=replace(derivation.function, names),
-            result=replace(derivation.result, names),
+            last=replace(derivation.last, names),
             conditions=tuple(replace(condition, names) for condition in derivation.conditions),
             shown=self.shown,
         )

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace as copy
 from typing import Any
 
-from derive.answer.checking import checked
+from derive.answer.builder import compose, name_derivative
+from derive.answer.checking import compared, examine_result
 from derive.answer.composed import by_strategy, composed
 from derive.answer.dependent import Dependence, dependence
 from derive.answer.given import absent, named, understood
@@ -30,7 +31,7 @@ from derive.reading import Reading
 from derive.reading.formulas import fill
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
-from derive.record.derivation import Derivation
+from derive.record.derivation import NOT_COMPARED, Derivation
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
@@ -61,6 +62,7 @@ def differentiate(
     target: Any = "auto",
     depends: Sequence[str] = (),
     syntax: str = "auto",
+    compare: bool = True,
 ) -> Derivation:
     """Derive the derivative of an expression, line by line, each line checked.
 
@@ -74,6 +76,7 @@ def differentiate(
             or a form of one's own.
         depends: letters that are functions, ``("y(x)",)``; all others are constants.
         syntax: ``auto``, ``text`` or ``latex``.
+        compare: whether SymPy is asked for its derivative in the end; `Derivation.compared` asks later.
 
     Returns:
         The derivation of the last derivative; those before it are its `parts`.
@@ -84,7 +87,7 @@ def differentiate(
         LimitError: the expression is nested too deep.
         DeriveError: an option names nothing, or it is not clear which letter is the variable.
 
-    >>> str(differentiate("x sin x").result)
+    >>> str(differentiate("x sin x").derivative)
     'sin(x) + x cos(x)'
     """
     asked = tuple(map(named, variables))
@@ -119,12 +122,13 @@ def differentiate(
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
     written = _definition(function) if source in NAMES or _of_letters(function) else ()
+    is_partial = _is_partial(reading, names, asked, hidden)
     for place, variable in enumerate(names, 1):
         refuse_many(place, len(names))
         if place > 1:
             doing(f"taking derivative {place} of {len(names)}")
         before = found[-1] if found else None
-        start = before.result if before else function
+        start = before.last if before else function
         # A function asked for by its name is derived from its definition, once.
         shape = written[0] if written and not before else start
         cases = composed(start, variable) if shape is start and route == "auto" else None
@@ -137,13 +141,16 @@ def differentiate(
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
         done = _once(source, start, shape, variable, name, rules, aimed, before, reading.given)
-        found.append(copy(done, parts=tuple(found), partial=_is_partial(reading, names, asked, hidden)))
-        if done.result is ZERO and len(names) > HIGHEST:
+        found.append(copy(done, parts=tuple(found), partial=is_partial))
+        if done.last is ZERO and len(names) > HIGHEST:
             notes = (*notes, f"every derivative from order {place} on is 0")
             break
     *parts, last = map(hidden.lettered, found)
-    told = [copy(part, notes=() if index else notes) for index, part in enumerate((*parts, last))]
-    return copy(told[-1], parts=tuple(told[:-1]))
+    told: list[Derivation] = []
+    for place, part in enumerate((*parts, last)):
+        left = name_derivative(body_of(told[0] if told else part), part.last, names[: place + 1], name, part.aliases)
+        told.append(copy(part, left=left, notes=() if place else notes, parts=tuple(told), agreement=NOT_COMPARED))
+    return compared(told[-1]) if compare else told[-1]
 
 
 def _by_custom(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,18 +213,23 @@ def _once(
         form = Path(settled(raw))
     else:
         form = aim(carried_out(step), raw, variable, name=alias, target=target, again=before is not None)
-    derivation = Derivation(
+    function, steps = carried_out(step), (step, *form.steps)
+    last = form.steps[-1].after if form.steps else raw
+    aliases = (*aliases, *form.aliases)
+    found = examine_result(function, last, variable, steps, aliases=aliases, given=given)
+    return compose(
+        goal,
+        found.steps,
         source=source,
-        function=carried_out(step),
-        goal=goal,
-        steps=(step, *form.steps),
-        result=form.steps[-1].after if form.steps else raw,
+        function=function,
+        last=found.last,
         variable=variable,
         name=name,
         order=before.order + 1 if before else 1,
-        aliases=(*aliases, *form.aliases),
+        conditions=found.conditions,
+        kinks=found.kinks,
+        aliases=aliases,
     )
-    return checked(derivation, given)
 
 
 def _needed_inside(function: Node) -> tuple[Node, ...]:
@@ -238,7 +250,13 @@ def relations(before: Derivation | None) -> tuple[tuple[Node, Node], ...]:
     if before is None:
         return ()
     first = before.parts[0] if before.parts else before
-    return tuple((alias, first.result) for alias, meaning in first.aliases if meaning is first.function)
+    return tuple((alias, first.last) for alias, meaning in first.aliases if meaning is first.function)
+
+
+def body_of(derivation: Derivation) -> Node:
+    """Return the differentiand with the derivatives in it that were carried out first."""
+    goal = derivation.goal
+    return goal.body if isinstance(goal, Deriv) and goal.body.pending else derivation.function
 
 
 def _own_name(function: Node, variable: str) -> str:

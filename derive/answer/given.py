@@ -1,4 +1,4 @@
-"""What every kind of derivative has in common: how the input is taken, and how a record is finished."""
+"""What every kind of derivative has in common: how the input is taken, and what lines of all kinds are made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace as copy
 from decimal import Decimal
 
-from derive.answer.judge import judge
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, replace, tidy
 from derive.reading import Reading, read
@@ -166,15 +165,6 @@ def _settled(line: Node) -> tuple[Step, ...]:
             break
         steps, line = (*steps, *more), more[-1].after
     return steps
-
-
-def finished(derivation: Derivation) -> Derivation:
-    """Return a derivation with every step verified and the weakest verdict of its lines.
-
-    Raises:
-        Refuted: a line is false.
-    """
-    return judge(derivation)
 
 
 def joined(parts: Sequence[Derivation]) -> Derivation:

@@ -12,6 +12,7 @@ FACES = {
     "text": "derive.writing.text:to_text",
     "latex": "derive.writing.latex:to_latex",
     "sympy": "derive.sympy_door.door:to_sympy",
+    "compared": "derive.answer.checking:compared",
     "render": "derive.render:render",
     "rule": "derive.questions.catalogue:rule_by_id",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as copy
 
-from derive.answer.given import finished
+from derive.answer.builder import compose, judge
 from derive.errors import DeriveError
 from derive.expression import ONE, ZERO, Array, Deriv, Indexed, Mul, Node, Rel, Sum, Sym, Whole, postorder, replace
 from derive.expression.shapes import SCALAR, Dimension, dimension, shape_of
@@ -80,7 +80,7 @@ def grad(
         UnsupportedError: some derivative is beyond the rules.
         DeriveError: the variable has no shape, or an option names nothing.
 
-    >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).result)
+    >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).derivative)
     (A + A^T) x
     """
     if layout not in ("auto", "numerator", "denominator"):
@@ -90,7 +90,7 @@ def grad(
     by = _variable(function, plain(variable), shapes)
     conditions = tuple(condition(text, shapes) for text in given)
     done = derive_by(function, by, source=str(expression), conditions=conditions, layout=layout)
-    return with_notes(done, remarks(function, done.result, shapes))
+    return with_notes(done, remarks(function, done.last, shapes))
 
 
 def _variable(function: Node, name: str, shapes: Shapes) -> Array:
@@ -187,20 +187,17 @@ def components(
     met = tuple(dict.fromkeys((*conditions, *conditions_of((step, *moves)))))
     where = domain.conditions((_written(function, places), result), met)
     names = shown_names(function, result)
-    return finished(
-        Derivation(
-            source=source or str(function),
-            function=function,
-            goal=goal,
-            steps=(step, *moves),
-            result=replace(result, dict(names)),
-            variable=str(places.variable),
-            conditions=tuple(replace(one, dict(names)) for one in where),
-            notes=(_ranges_told(places), *((EVERY,) if any(ANY.name in one.free for one in where) else ())),
-            shown=names,
-            aliases=definitions(result, names, places.ranges),
-            heading=COMPONENTS,
-        )
+    return compose(
+        source=source or str(function),
+        function=function,
+        goal=goal,
+        steps=(step, *moves),
+        variable=str(places.variable),
+        conditions=where,
+        notes=(_ranges_told(places), *((EVERY,) if any(ANY.name in one.free for one in where) else ())),
+        shown=names,
+        aliases=definitions(result, names, places.ranges),
+        heading=COMPONENTS,
     )
 
 
@@ -227,7 +224,7 @@ def _ranges_told(places: Places) -> str:
 
 def matrix_form(function: Node, places: Places, first: Derivation, layout: str) -> Derivation | None:
     """Gather the partial derivatives into a vector or matrix, or into a differential; None if they do not gather."""
-    if first.result is ZERO or free_indices(function):
+    if first.last is ZERO or free_indices(function):
         # Nothing to gather, or an entry that was picked out by hand.
         return None
     names = dict(first.shown)
@@ -270,12 +267,12 @@ def _gathered(
     short = factored(whole)
     if short is not whole:
         steps.append(Step(rule=FACTOR_SIDE, before=whole, after=short))
-    return finished(
+    return judge(
         copy(
             first,
             goal=goal,
             steps=tuple(steps),
-            result=replace(short, names),
+            last=replace(short, names),
             variable=first.variable.partition("_")[0],
             heading=heading,
             notes=(note,) if note else (),
@@ -312,12 +309,12 @@ def _differential(function: Node, places: Places, first: Derivation, found: Node
         return None
     goal, names = Whole("differential", function, places.by), dict(first.shown)
     note = f"A matrix by a matrix has four indices: its differential, linear in d{places.by.name}, says the same."
-    in_entries = finished(
+    in_entries = judge(
         copy(
             first,
             goal=Indexed(goal, *places.rows),
             steps=(Step(rule=CONTRACT, before=Indexed(goal, *places.rows), after=body), *moves),
-            result=replace(end, names),
+            last=replace(end, names),
             heading=DIFFERENTIAL,
             notes=(),
             aliases=(),

@@ -25,7 +25,7 @@ def has_cases(name: str) -> bool:
     >>> has_cases("relu"), has_cases("tanh")
     (True, False)
     """
-    return name in TABLE and TABLE[name].arity == 1 and isinstance(_slope(name).result, Piecewise)
+    return name in TABLE and TABLE[name].arity == 1 and isinstance(_slope(name).last, Piecewise)
 
 
 def _slope(name: str) -> Derivation:

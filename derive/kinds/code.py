@@ -47,7 +47,7 @@ def from_function(function: Callable[..., Any], *variables: str, **options: Any)
 
     >>> def line(x):
     ...     return 3 * x + 1
-    >>> str(from_function(line).result)
+    >>> str(from_function(line).derivative)
     '3'
     """
     return _differentiated(read_function(function), variables, options)
@@ -66,8 +66,8 @@ def from_source(source: str, name: str = "", *variables: str, **options: Any) ->
         ParseError: it is no Python.
         UnsupportedError: there is no such function, or some line of it is no formula.
 
-    >>> str(from_source("from math import exp\\ndef f(x):\\n    return 1/(1 + exp(-x))").result)
-    'σ(x) (1 - σ(x))'
+    >>> str(from_source("from math import exp\\ndef f(x):\\n    return 1/(1 + exp(-x))").derivative)
+    '1/(1 + exp(-x)) · (1 - 1/(1 + exp(-x)))'
     """
     return _differentiated(read_source(source, name), variables, options)
 
@@ -345,7 +345,7 @@ def compare_with_finite_differences(
     gradients = {}
     for name in wanted:
         done = _differentiated(code, (name,), {})
-        gradients[name] = done.spelled_out(done.result)
+        gradients[name] = done.spelled_out(done.last)
     random = Random(seed)
     compared = skipped = 0
     error, worst = 0.0, dict.fromkeys(code.letters, 0.0)

@@ -117,7 +117,7 @@ def where(derivation: Derivation) -> Where:
     """
     if in_arrays(derivation.goal):
         raise UnsupportedError("where a derivative by a vector holds stands beside it: leave --where out")
-    relations = [isinstance(side, Rel) for side in (derivation.function, derivation.goal, derivation.result)]
+    relations = [isinstance(side, Rel) for side in (derivation.function, derivation.goal, derivation.last)]
     if any(relations) and not all(relations):
         raise UnsupportedError("where a derivative exists is told of an expression: leave --where out")
     variable = derivation.variable
@@ -129,7 +129,7 @@ def where(derivation: Derivation) -> Where:
         Region(needed, intervals(needed, variable)),
         Region(every, intervals(every, variable)),
         tuple(kink for kink in derivation.kinks if kink.kind in _NOT_THERE),
-        *((derivation.result.left, derivation.notes) if isinstance(derivation.result, Rel) else ()),
+        *((derivation.last.left, derivation.notes) if isinstance(derivation.last, Rel) else ()),
     )
 
 

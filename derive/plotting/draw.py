@@ -19,14 +19,13 @@ from derive.plotting.labels import offset, sides
 from derive.plotting.picture import Extreme, Picture, picture, shown, written
 from derive.plotting.window import Window
 from derive.record.derivation import Derivation
+from derive.table import FENCES
 
 _MARGIN = 16
 """Columns of a drawing as text that numbers and names take."""
 _LONGEST_LABEL = 75
 _CLOSEST = 0.025
 """Share of the width of a drawing by which extremes have to be apart to be marked."""
-_FENCES = ("abs", "floor", "ceil")
-"""Functions written as brackets, where there is no place for a prime."""
 
 
 def plot(
@@ -199,18 +198,18 @@ def _legend(axes: Any, seen: Picture) -> None:
 def _labels(derivation: Derivation) -> tuple[str, str]:
     """Name the curves: σ(x) and σ'(x), or by their formulas where these are short enough to be read."""
     function, x = shown(derivation), Sym(derivation.variable)
-    named = isinstance(function, Call) and function.children == (x,) and function.name not in _FENCES
+    named = isinstance(function, Call) and function.children == (x,) and function.name not in FENCES
     if named and isinstance(function, Call):
         meaning = dict(derivation.aliases).get(function)
         own = f"${_math(function)}$" if meaning is None else _joined(_math(function), meaning)
-        return own, _joined(_math(Call(function.name, x, orders=(1,))), derivation.result)
+        return own, _joined(_math(Call(function.name, x, orders=(1,))), derivation.last)
     # σ(x - 20) is no value of σ at x: such a name is not the name of the curve.
     named_so = [alias for alias, meaning in derivation.aliases if meaning is function and alias.children == (x,)]
     names = [alias.name for alias in named_so if isinstance(alias, Call)]
     own_name = Call(names[0] if names else "f", x)
     return (
         _joined(_math(own_name), function),
-        _joined(_math(Call(own_name.name, x, orders=(1,))), derivation.result),
+        _joined(_math(Call(own_name.name, x, orders=(1,))), derivation.last),
     )
 
 

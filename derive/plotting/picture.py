@@ -103,7 +103,7 @@ def picture(
     if isinstance(derivation.function, Rel) or not isinstance(derivation.goal, Deriv):
         raise UnsupportedError("only the derivative of a function of one variable can be drawn")
     function = shown(derivation)
-    derivative = derivation.spelled_out(derivation.result)
+    derivative = derivation.spelled_out(derivation.last)
     variable = derivation.variable
     given = _parameters(function, derivative, variable, derivation.conditions, values or {})
     needed = tuple(one for one in required(function) if one.free <= {variable, *given} and variable in one.free)

@@ -191,7 +191,7 @@ def differentiate(
     Raises:
         ParseError, UnsupportedError, LimitError, DeriveError: as for `derive`.
 
-    >>> str(differentiate("x sin x").result)
+    >>> str(differentiate("x sin x").derivative)
     'sin(x) + x cos(x)'
     """
     return _answer(
@@ -648,7 +648,7 @@ def grad(
         ParseError, UnsupportedError: as for `derive`.
         DeriveError: the parts do not fit together, or the variable has no shape.
 
-    >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).result)
+    >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).derivative)
     (A + A^T) x
     """
     equations = (given,) if isinstance(given, str) else tuple(given)
@@ -684,7 +684,7 @@ def learn(name: str) -> Derivation:
     Raises:
         DeriveError: there is none of this name.
 
-    >>> print(learn("softmax-cross-entropy").result)
+    >>> print(learn("softmax-cross-entropy").derivative)
     p - y
     """
     return _answer("", name, (), (), kind="learn")
@@ -731,7 +731,7 @@ def from_function(
 
     >>> def line(x):
     ...     return 3 * x + 1
-    >>> str(from_function(line).result)
+    >>> str(from_function(line).derivative)
     '3'
     """
     return _answer("", function, letters, variables, kind="code", order=order, route=route, target=target)
@@ -758,8 +758,8 @@ def from_source(
         ParseError: it is no Python.
         UnsupportedError: there is no such function, or some line of it is no formula.
 
-    >>> str(from_source("from math import exp\\ndef f(x):\\n    return 1/(1 + exp(-x))").result)
-    'σ(x) (1 - σ(x))'
+    >>> str(from_source("from math import exp\\ndef f(x):\\n    return 1/(1 + exp(-x))").derivative)
+    '1/(1 + exp(-x)) · (1 - 1/(1 + exp(-x)))'
     """
     from derive.kinds.code import from_source as derived
 

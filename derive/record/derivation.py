@@ -6,10 +6,12 @@ Everything printed is a fold over it; nothing here does algebra beyond replacing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from derive.budget import bounded
-from derive.expression import Node, replace
+from derive.expression import Node, Rel, Whole, replace
+from derive.expression.components import rows_of
 from derive.expression.faces import face
 from derive.record.frames import frames
 from derive.record.levels import Detail, Format
@@ -17,6 +19,7 @@ from derive.record.step import Frame, Label, Outcome, Reason, Rewrite, Rule, Ste
 
 __all__ = [
     "DIFFERENTIABLE",
+    "NOT_COMPARED",
     "NOT_DECIDED",
     "ONE_SIDED",
     "OSCILLATION",
@@ -43,6 +46,10 @@ OSCILLATION = "oscillation of the difference quotient"
 """The kind of a point towards which the difference quotient has no limit, and is not monotone."""
 NOT_DECIDED = "not decided"
 """The kind of a point of which nothing was found out."""
+
+
+NOT_COMPARED = Verdict(Outcome.UNVERIFIED, "not compared with SymPy")
+"""The agreement of a result of which SymPy was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +112,16 @@ class Derivation:
         order: which derivative of the function asked about this is.
         goal: what was asked, `Deriv` of the function.
         steps: the chain: the differentiation first (a tree), then algebraic moves on the whole.
-        result: the last line.
+        last: the last line, an expression or an equation.
+        left: what an expression in the last line is called, f'(x); None: as the goal.
+        slope: the derivative, where the last line says something else: the equation of a tangent.
         conditions: where the result holds; empty: for every real value.
         kinks: points without a derivative, or examined for one.
         notes: how the input was read where it could be read otherwise; remarks.
         aliases: calls that stand for expressions in the result: ``((f(x), 1/(1 + e^-x)),)``.
         shown: how dependent variables are written: ``((y(x), y), (y'(x), y'))``; frames and result use it.
-        verdict: the weakest verdict of the lines, and the comparison with SymPy's derivative.
-        agreement: how the end result was compared with `sympy.diff`.
+        verdict: what the lines are worth: the weakest of their verdicts.
+        agreement: SymPy's opinion of the result, `NOT_COMPARED` where it was left out, None where it has none.
         parts: the derivations that this one goes on from (lower orders), first to last.
         heading: what stands above this derivation where several are printed, or "".
         title: what all of them together are called, or "".
@@ -124,7 +133,7 @@ class Derivation:
     function: Node
     goal: Node
     steps: tuple[Step, ...]
-    result: Node
+    last: Node
     variable: str = "x"
     name: str = ""
     order: int = 1
@@ -140,6 +149,49 @@ class Derivation:
     title: str = ""
     partial: bool = False
     bounds: tuple[Bounds, ...] = ()
+    left: Node | None = None
+    slope: Node | None = None
+
+    @property
+    def result(self) -> Rel:
+        """The equation of the last line: what was asked for, and what it is."""
+        if isinstance(self.last, Rel):
+            return self.last
+        return Rel("=", replace(self.goal, dict(self.shown)) if self.left is None else self.left, self.last)
+
+    @property
+    def derivative(self) -> Node | tuple[Any, ...]:
+        """The derivative without names of its own: an expression; of several a tuple, a matrix row by row."""
+        closed = self.result.right if self.slope is None else self.slope
+        for _ in self.aliases:
+            closed = self.spelled_out(closed)
+        match closed, rows_of(closed):
+            case Whole(name="vector", children=entries), _:
+                return entries
+            case _, tuple() as rows:
+                return rows
+        return closed
+
+    def triples(self, detail: str = "normal") -> tuple[tuple[Node, tuple[Reason, ...], Node], ...]:
+        """Return the equalities of the chain: what stands before, why it is equal, what stands after.
+
+        Args:
+            detail: as for `frames`.
+
+        Raises:
+            DeriveError: `detail` names no level.
+        """
+        return tuple((one.expression, two.reasons, two.expression) for one, two in pairwise(self.frames(detail)))
+
+    @bounded
+    def compared(self) -> Derivation:
+        """Return the derivation with SymPy's opinion of its result, which `compare=False` left out.
+
+        Raises:
+            InternalError: SymPy's derivative is another one.
+        """
+        found: Derivation = face("compared")(self)
+        return found
 
     def spelled_out(self, node: Node) -> Node:
         """Return an expression of this derivation with every alias replaced by what it stands for."""
@@ -166,7 +218,7 @@ class Derivation:
         return self.to("text")
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self.goal}: {self.result}, {self.verdict}>"
+        return f"<{type(self).__name__} of {self.goal}: {self.last}, {self.verdict}>"
 
     def _repr_latex_(self) -> str:
         return self.to("latex", display=True)

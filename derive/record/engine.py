@@ -83,6 +83,11 @@ def posed(rule: Label, before: Node, after: Node, strategy: Strategy, conditions
     return Step(rule=rule, before=before, after=after, conditions=conditions, substeps=below)
 
 
+def end_of(step: Step) -> Node:
+    """Return where a step of a chain leads: the value of a goal, or its right-hand side."""
+    return result_of(step) if step.substeps or isinstance(step.before, Deriv) else step.after
+
+
 def result_of(step: Step, memo: dict[int, Node] | None = None) -> Node:
     """Return the tidied value of a step's goal: its right-hand side with every hole filled."""
     known: dict[int, Node] = {} if memo is None else memo

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from derive.errors import DeriveError
 from derive.expression import ZERO, Deriv, Node, fold_units, postorder, replace, tidy
 from derive.expression.operators import bound_letters
-from derive.record.engine import holes, result_of
+from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, weakest
 
 TIDY = Label("tidy", "tidy numbers, signs and fractions", "0 + 1 a = a", weight=0)
@@ -124,8 +124,7 @@ def joints(goal: Node, steps: Sequence[Step], detail: str) -> Iterator[tuple[Nod
     """Yield the equalities that a level takes for granted beside its steps: lines tidied, and steps that follow."""
     for line in lines(goal, steps, detail):
         yield line.raw, line.expression
-    ends = (result_of(step) if step.substeps or isinstance(step.before, Deriv) else step.after for step in steps)
-    yield from zip((goal, *ends), (step.before for step in steps), strict=False)
+    yield from zip((goal, *map(end_of, steps)), (step.before for step in steps), strict=False)
 
 
 def _merged(line: Line, following: Line) -> Line:

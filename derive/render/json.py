@@ -11,6 +11,7 @@ from derive.expression.shapes import in_arrays, shape_of, told
 from derive.record.derivation import Derivation, Frame, Kink, Label, Reason, Step, Verdict
 from derive.render.notation import as_read
 from derive.render.outline import Outline
+from derive.render.sympy_source import sympy_source
 from derive.writing.latex import to_latex
 from derive.writing.text import to_text
 
@@ -91,7 +92,8 @@ class _Writer:
             "name": part.name,
             "function": self.expression(part.function),
             "goal": self.expression(part.goal),
-            "result": self.expression(part.result),
+            "result": self.expression(part.last),
+            "derivative": _closed(part.derivative),
             "conditions": self._list(part.conditions),
             "kinks": [self._kink(kink) for kink in part.kinks],
             "aliases": self.pairs(part.aliases),
@@ -169,6 +171,13 @@ def _in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
             found[id(step)] = step
             stack.extend(reversed(step.substeps))
     return tuple(found.values())
+
+
+def _closed(derivative: Any) -> Any:
+    """Write a derivative without names of its own, in the letters of its function; several as a list."""
+    if isinstance(derivative, tuple):
+        return [_closed(one) for one in derivative]
+    return {**_expression(derivative), "sympy": sympy_source(derivative)}
 
 
 def _expression(node: Node) -> Record:

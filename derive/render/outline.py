@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
+from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder
 from derive.expression.components import rows_of
 from derive.expression.shapes import in_arrays, spaces
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict
@@ -22,7 +22,6 @@ from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 from derive.render.reasons import why
-from derive.table import TABLE
 
 
 class Line(NamedTuple):
@@ -115,7 +114,7 @@ def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
     """
     parts = (*derivation.parts, derivation)
     chains = [part.frames(detail) for part in parts]
-    names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.result for part in parts])
+    names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.last for part in parts])
     short = _shown(names, any(part.partial for part in parts))
     first = _asked(parts[0])
     variables = [Sym(part.variable) for part in parts]
@@ -129,14 +128,12 @@ def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
             _section(
                 part,
                 chain,
-                _left(part, _asked(parts[start]), variables[start : index + 1]),
                 short,
                 detail,
                 stated,
                 told,
             )
-            for index, (part, chain) in enumerate(zip(parts, chains, strict=True))
-            for start in (_start(part, index),)
+            for part, chain in zip(parts, chains, strict=True)
         ),
         definitions=names.definitions,
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
@@ -191,7 +188,6 @@ def _read(source: str) -> Phrase:
 def _section(
     part: Derivation,
     chain: Sequence[Frame],
-    left: Node,
     short: Shown,
     detail: str,
     stated: set[Label],
@@ -199,7 +195,7 @@ def _section(
 ) -> Section:
     used = _spoken_of(part) - told
     told |= used
-    sides = part.result if isinstance(part.result, Rel) else Rel("=", left, part.result)
+    sides = part.result
     named = [(name, value) for name, value in part.aliases if name in used and name is not sides.left]
     return Section(
         heading=part.heading,
@@ -213,7 +209,7 @@ def _section(
 
 def _spoken_of(part: Derivation) -> set[Node]:
     """Return every part of the result, and of what its names and those of its conditions stand for."""
-    found = set(postorder(part.result))
+    found = set(postorder(part.last))
     for name, value in part.aliases:
         if name in found or any(name in postorder(condition) for condition in part.conditions):
             found |= {name, *postorder(value)}
@@ -242,7 +238,7 @@ def _counted(outcome: Outcome, verdicts: list[Verdict]) -> str:
 
 def _agreement(verdict: Verdict | None) -> str:
     if verdict is None or verdict.outcome is Outcome.UNVERIFIED:
-        return ""
+        return "" if verdict is None else verdict.method
     return f"equal to SymPy's derivative: {verdict}"
 
 
@@ -258,43 +254,6 @@ def _in_turn(variables: Sequence[Node]) -> Phrase:
         if times > 1:
             phrase.append(f", {_TIMES.get(times, f'{times} times')}")
     return tuple(phrase)
-
-
-def _start(part: Derivation, index: int) -> int:
-    """Where the derivatives in turn began of which a part is the last."""
-    return max(0, index + 1 - part.order)
-
-
-def _left(part: Derivation, first: Node, variables: Sequence[Sym]) -> Node:
-    """The left-hand side of the answer: f″(x) if the function has a name, else d²/dx² of the function."""
-    if not isinstance(part.goal, (Deriv, Rel)) or in_arrays(part.goal):
-        # A value, f'(2), a limit, or a derivative by a vector.
-        return replace(part.goal, dict(part.shown))
-    if len(set(variables)) == 1:
-        own = [name for name, value in part.aliases if value is first and isinstance(name, Call)]
-        called = Call(part.name, variables[0]) if part.name else own[0] if own else first
-        if isinstance(called, Call) and called.children == (variables[0],) and _takes_primes(called, variables):
-            primed = Call(called.name, variables[0], orders=(sum(called.orders) + len(variables),))
-            # What is left open has no other name than this one.
-            if primed is not part.result:
-                return primed
-    goal = first
-    for variable in variables:
-        goal = Deriv(goal, variable)
-    return goal
-
-
-def _takes_primes(call: Call, variables: Sequence[Sym]) -> bool:
-    # Beyond three primes a known name would have sin^(4), which reads as a power.
-    orders = sum(call.orders) + len(variables)
-    return call.name not in _FENCES and (call.name not in TABLE or orders <= _PRIMES)
-
-
-_PRIMES = 3
-"""How many primes are written."""
-
-_FENCES = ("abs", "floor", "ceil")
-"""Functions written as brackets, where there is no place for a prime."""
 
 
 def _domain(part: Derivation, short: Shown) -> Phrase:

@@ -34,6 +34,10 @@ OVERLOADS: dict[tuple[str, int], str] = {
 """Canonical name of a function that shares its name with one of another number of arguments."""
 
 
+FENCES = ("abs", "floor", "ceil")
+"""Functions written as brackets, where there is no place for a prime."""
+
+
 def families() -> dict[str, tuple[Function, ...]]:
     """Return the table by heading, in order of first appearance.
 
@@ -47,6 +51,7 @@ def families() -> dict[str, tuple[Function, ...]]:
 __all__ = [
     "ARGUMENTS",
     "FALLBACK",
+    "FENCES",
     "NAMES",
     "OVERLOADS",
     "TABLE",

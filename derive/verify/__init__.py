@@ -6,10 +6,11 @@ claim (equations, points of a curve, identities in n, limits); `comparison` is t
 
 from derive.verify.comparison import Agreement, Comparison, compare
 from derive.verify.general import generalise
-from derive.verify.lines import Refuted, agree_with_sympy, check, verified
+from derive.verify.lines import Checker, Refuted, agree_with_sympy, check, verified
 
 __all__ = [
     "Agreement",
+    "Checker",
     "Comparison",
     "Refuted",
     "agree_with_sympy",

@@ -39,7 +39,7 @@ from derive.verify.general import generalise, goals, with_inner_integrals_named,
 from derive.verify.parts import attempts, innermost
 from derive.verify.shifts import NTH, by_induction
 
-__all__ = ["Agreement", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
+__all__ = ["Agreement", "Checker", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 
 _SMALL = 90
 _DEEP = 12
@@ -296,12 +296,17 @@ def _exceeds(count: int, left: Node, right: Node) -> bool:
 # Whole derivations
 
 
-def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node) -> Step:
+Checker = Callable[..., Verdict]
+"""Judges an equality of two expressions, under relations given as `assuming`; `check` is the one that is used."""
+
+
+def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node, checker: Checker = check) -> Step:
     """Return the step with a verdict on it and on every step below.
 
     Args:
         step: the root of a tree of steps.
         meaning: what an expression stands for, where names abbreviate expressions.
+        checker: what judges an equality.
 
     Raises:
         Refuted: a step is false.
@@ -313,7 +318,7 @@ def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node) ->
         if id(current) in done:
             continue
         if expanded:
-            verdict = check(meaning(current.before), meaning(current.after), assuming=current.conditions)
+            verdict = checker(meaning(current.before), meaning(current.after), assuming=current.conditions)
             if current.verdict is not None and Outcome.PROVED not in (verdict.outcome, current.verdict.outcome):
                 # A step may have been looked at more closely than its two sides show: at a joint of cases.
                 verdict = current.verdict

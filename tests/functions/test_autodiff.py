@@ -68,12 +68,12 @@ def test_derivatives(name: str, index: int) -> None:
     done = derived(name, index)
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
-    result, compared = done.spelled_out(done.result), 0
+    result, compared = done.spelled_out(done.last), 0
     for point, _, slopes in GRADIENTS[name]:
         ours = evaluate(result, setting(point), 30)
         if slopes[index] is None or ours is None:
             continue
-        assert close(name, ours, slopes[index]), (point, str(done.result))
+        assert close(name, ours, slopes[index]), (point, str(done.last))
         compared += 1
     recorded = sum(slopes[index] is not None for _, _, slopes in GRADIENTS[name])
     assert compared >= 0.8 * recorded
@@ -189,7 +189,7 @@ def test_live_against_pytorch(name: str) -> None:
     pytest.importorskip("torch", reason="PyTorch is not installed; the recorded values are compared")
     function = record_autodiff.by_torch()[name]
     results = [derived(name, index) for index in range(TABLE[name].arity)]
-    nodes: list[Node] = [done.spelled_out(done.result) for done in results]
+    nodes: list[Node] = [done.spelled_out(done.last) for done in results]
     for point in list(record_autodiff.points(name))[::3]:
         value, slopes = record_autodiff.gradient_by_torch(function, point)
         at = setting(list(point))

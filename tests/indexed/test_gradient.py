@@ -61,7 +61,7 @@ def in_names(derivation: Derivation) -> str:
     """Return a result in the functions that its letters stand for."""
     from derive.expression import replace
 
-    return str(replace(derivation.result, {name: node for node, name in derivation.shown}))
+    return str(replace(derivation.last, {name: node for node, name in derivation.shown}))
 
 
 @pytest.mark.parametrize(("source", "variable", "entry", "whole"), CASES)
@@ -70,7 +70,7 @@ def test_results(source: str, variable: str, entry: str, whole: str) -> None:
     first = derivation.parts[0]
     assert first.heading == COMPONENTS
     if entry:
-        assert same(first.result, read_arrays(entry, SHAPES))
+        assert same(first.last, read_arrays(entry, SHAPES))
     if whole and "ones" not in whole:
         assert in_names(derivation) == str(read_arrays(whole, SHAPES))
     for part in (*derivation.parts, derivation):
@@ -80,30 +80,30 @@ def test_results(source: str, variable: str, entry: str, whole: str) -> None:
 
 
 def test_an_unknown_function_of_a_vector_has_a_gradient() -> None:
-    assert str(grad("f(x)", "x", shapes=SHAPES).result) == "∇f(x)"
-    assert str(grad("f(A x)", "x", shapes=SHAPES).result) == "A^T ∇f(A x)"
+    assert str(grad("f(x)", "x", shapes=SHAPES).last) == "∇f(x)"
+    assert str(grad("f(A x)", "x", shapes=SHAPES).last) == "A^T ∇f(A x)"
 
 
 def test_the_inverse_ends_in_its_differential() -> None:
     derivation = grad("X^-1", "X", shapes=SHAPES)
-    assert str(derivation.result) == "-X^-1 dX X^-1"
+    assert str(derivation.last) == "-X^-1 dX X^-1"
     assert [str(condition) for condition in derivation.conditions] == ["det(X) ≠ 0"]
 
 
 def test_attention_scores() -> None:
-    assert str(grad("Q K^T/sqrt(d)", "Q", shapes=SHAPES).result) == "(dQ K^T)/sqrt(d)"
+    assert str(grad("Q K^T/sqrt(d)", "Q", shapes=SHAPES).last) == "(dQ K^T)/sqrt(d)"
 
 
 def test_layer_norm() -> None:
     derivation = grad("layernorm(z)", "z", shapes=SHAPES)
-    assert str(derivation.parts[0].result) == "(δ_ik - 1/n - y_i y_k/n)/sqrt(var(z))"
+    assert str(derivation.parts[0].last) == "(δ_ik - 1/n - y_i y_k/n)/sqrt(var(z))"
 
 
 def test_cross_entropy_from_logits_uses_what_is_given() -> None:
     derivation = grad("-y^T ln(softmax(z))", "z", shapes=SHAPES, given=["sum(y) = 1"])
     first = derivation.parts[0]
-    assert str(derivation.result) == "p - y"
-    assert str(first.result) == "p_k - y_k"
+    assert str(derivation.last) == "p - y"
+    assert str(first.last) == "p_k - y_k"
     named = [reason.rule.id for line in first.frames() for reason in line.reasons]
     assert {"derivative-softmax", "collapse-delta", "constant-out-of-sum", "given"} <= set(named)
     assert [str(condition) for condition in derivation.conditions] == ["sum(y_i, i, 1, n) = 1"]
@@ -141,7 +141,7 @@ def test_conditions_are_told(source: str, variable: str, conditions: list[str]) 
 
 def test_the_cosine_similarity_is_recognised() -> None:
     derivation = grad("x^T y/(||x|| ||y||)", "x", shapes=SHAPES)
-    assert str(derivation.result) == "y/(||y|| ||x||) - c x/||x||^2"
+    assert str(derivation.last) == "y/(||y|| ||x||) - c x/||x||^2"
     names = [line.reasons[0].rule.name for line in derivation.parts[0].frames()[1:]]
     assert names[-2:] == ["split the fraction and cancel", "recognise the cosine similarity"]
     assert "c = (x^T y)/(||x|| ||y||)" in str(derivation)
@@ -154,13 +154,13 @@ def test_the_support_of_a_sparsemax_within_a_loss() -> None:
 
 
 def test_without_what_is_given_the_sum_stays() -> None:
-    result = str(grad("-y^T ln(softmax(z))", "z", shapes=SHAPES).parts[0].result)
+    result = str(grad("-y^T ln(softmax(z))", "z", shapes=SHAPES).parts[0].last)
     assert result == "p_k sum(y_i, i, 1, n) - y_k"
 
 
 def test_the_softmax_is_derived_line_by_line() -> None:
     first = grad("softmax(z)", "z", shapes=SHAPES).parts[0]
-    assert str(first.result) == "p_i (δ_ik - p_k)"
+    assert str(first.last) == "p_i (δ_ik - p_k)"
     named = [line.reasons[0].rule.name for line in first.frames()[1:]]
     assert named[:2] == ["definition", "quotient rule"]
     assert named[-5:] == [
@@ -175,7 +175,7 @@ def test_the_softmax_is_derived_line_by_line() -> None:
 @pytest.mark.parametrize(("layout", "expected"), [("auto", "A"), ("numerator", "A"), ("denominator", "A^T")])
 def test_layouts_of_a_jacobian(layout: str, expected: str) -> None:
     derivation = grad("A x", "x", shapes=SHAPES, layout=layout)
-    assert str(derivation.result) == expected
+    assert str(derivation.last) == expected
     assert any("layout" in note for note in derivation.notes)
 
 
@@ -266,7 +266,7 @@ def test_against_finite_differences(source: str, variable: str, plain: Callable[
     from derive.expression import replace
 
     derivation = grad(source, variable, shapes=SHAPES)
-    formula = replace(derivation.result, {name: node for node, name in derivation.shown})
+    formula = replace(derivation.last, {name: node for node, name in derivation.shown})
     values = draw(7)
     assert flat(numbers(formula, values)) == pytest.approx(flat(differences(plain, values, variable)), rel=1e-6)
 
@@ -304,7 +304,7 @@ def test_every_format_can_be_written() -> None:
 def test_the_axioms_of_index_letters() -> None:
     """A summation index that has the letter of a free one is renamed."""
     derivation = grad("sum(e^z_k, k, 1, n)", "z", shapes={"z": "n"})
-    assert str(derivation.result) == "e^z"
+    assert str(derivation.last) == "e^z"
 
 
 @pytest.mark.parametrize(
@@ -318,12 +318,12 @@ def test_the_axioms_of_index_letters() -> None:
     ],
 )
 def test_more_results(source: str, variable: str, expected: str) -> None:
-    assert str(grad(source, variable, shapes=SHAPES).result) == expected
+    assert str(grad(source, variable, shapes=SHAPES).last) == expected
 
 
 def test_what_has_no_matrix_form_is_left_in_components() -> None:
-    assert str(grad("x_i x_k", "x", shapes=SHAPES).result) == "δ_il x_k + x_i δ_kl"
-    assert str(grad("1", "x", shapes=SHAPES).result) == "0"
+    assert str(grad("x_i x_k", "x", shapes=SHAPES).last) == "δ_il x_k + x_i δ_kl"
+    assert str(grad("1", "x", shapes=SHAPES).last) == "0"
 
 
 def test_the_maximum_of_a_vector_is_refused() -> None:
@@ -354,7 +354,7 @@ def elu(u: float) -> float:
 def test_a_layer_by_its_input(source: str, function: Callable[[float], float], whole: str) -> None:
     """∂f(A x)/∂x = diag(f'(A x)) A, against central differences of plain Python."""
     derivation = grad(source, "x", shapes=SHAPES)
-    assert str(derivation.result) == whole
+    assert str(derivation.last) == whole
     rng = random.Random(11)
     matrix = [[rng.uniform(-2, 2) for _ in range(3)] for _ in range(4)]
     x, h = [rng.uniform(-2, 2) for _ in range(3)], 1e-6
@@ -362,7 +362,7 @@ def test_a_layer_by_its_input(source: str, function: Callable[[float], float], w
     def layer(point: list[float]) -> list[float]:
         return [function(sum(a * b for a, b in zip(row, point, strict=True))) for row in matrix]
 
-    found = numbers(derivation.result, {"A": matrix, "x": x})
+    found = numbers(derivation.last, {"A": matrix, "x": x})
     for k in range(3):
         ahead, behind = ([value + s * h * (i == k) for i, value in enumerate(x)] for s in (1, -1))
         expected = [(one - other) / (2 * h) for one, other in zip(layer(ahead), layer(behind), strict=True)]
@@ -377,14 +377,14 @@ def test_where_a_layer_by_cases_has_no_derivative_is_told() -> None:
 
 def test_the_loss_of_a_layer_by_its_weights() -> None:
     derivation = grad("sum(relu(A x))", "A", shapes=SHAPES)
-    assert str(derivation.result) == "({1 if A x > 0; 0 if A x < 0}) x^T"
+    assert str(derivation.last) == "({1 if A x > 0; 0 if A x < 0}) x^T"
 
 
 def test_scores_of_attention() -> None:
     """One query against all keys, and the scores of all queries."""
     shapes = {"q": "d", "K": ("d", "n"), "Q": ("m", "d")}
-    assert str(grad("q^T K/sqrt(d)", "q", shapes=shapes).result) == "K^T/sqrt(d)"
-    assert str(grad("K^T q/sqrt(d)", "q", shapes=shapes).result) == "K^T/sqrt(d)"
+    assert str(grad("q^T K/sqrt(d)", "q", shapes=shapes).last) == "K^T/sqrt(d)"
+    assert str(grad("K^T q/sqrt(d)", "q", shapes=shapes).last) == "K^T/sqrt(d)"
     with pytest.raises(ShapeError, match=r"softmax is a function of a vector.*take its rows one by one"):
         grad("softmax(q^T K/sqrt(d))", "q", shapes=shapes)
     with pytest.raises(ShapeError, match=r"layernorm is a function of a vector"):
@@ -395,15 +395,15 @@ def test_softmax_of_a_matrix_is_taken_row_by_row() -> None:
     """The line that backpropagation through attention needs: P ⊙ (G − rowsum(G ⊙ P))."""
     shapes = {"S": ("m", "n"), "G": ("m", "n")}
     derivation = grad("tr(G^T softmax(S))", "S", shapes=shapes)
-    assert str(derivation.parts[0].result) == "P_kl (G_kl - sum(G_ki P_ki, i, 1, n))"
-    assert str(derivation.result) == "P ⊙ (G - (G ⊙ P) 𝟏 𝟏^T)"
+    assert str(derivation.parts[0].last) == "P_kl (G_kl - sum(G_ki P_ki, i, 1, n))"
+    assert str(derivation.last) == "P ⊙ (G - (G ⊙ P) 𝟏 𝟏^T)"
     assert derivation.verdict.outcome is Outcome.AGREED
     assert "row by row" in derivation.to("text")
     whole = grad("softmax(S)", "S", shapes=shapes).to("text")
     assert "∂/∂S_kl [ P_ij ] = P_ij δ_ik (δ_jl - P_il)" in whole
     assert "dP = P ⊙ dS - diag((P ⊙ dS) 𝟏) P" in whole
     logarithm = grad("sum(G ⊙ logsoftmax(S))", "S", shapes=shapes)
-    assert str(logarithm.result) == "G - diag(G 𝟏) P"
+    assert str(logarithm.last) == "G - diag(G 𝟏) P"
 
 
 def test_attention_by_its_queries_keys_and_values() -> None:
@@ -411,9 +411,9 @@ def test_attention_by_its_queries_keys_and_values() -> None:
     shapes = {"Q": ("m", "d"), "K": ("n", "d"), "V": ("n", "p"), "G": ("m", "p")}
     by = {name: grad("tr(G^T softmax(Q K^T/sqrt(d)) V)", name, shapes=shapes) for name in "QKV"}
     assert all(found.verdict.outcome is Outcome.AGREED for found in by.values())
-    assert str(by["V"].result) == "P^T G"
-    assert str(by["K"].result) == "((P^T ⊙ V G^T) Q - P^T diag((P ⊙ G V^T) 𝟏) Q)/sqrt(d)"
-    assert str(by["Q"].result) == "((P ⊙ G V^T) K)/sqrt(d) - (diag((P ⊙ G V^T) 𝟏) P K)/sqrt(d)"
+    assert str(by["V"].last) == "P^T G"
+    assert str(by["K"].last) == "((P^T ⊙ V G^T) Q - P^T diag((P ⊙ G V^T) 𝟏) Q)/sqrt(d)"
+    assert str(by["Q"].last) == "((P ⊙ G V^T) K)/sqrt(d) - (diag((P ⊙ G V^T) 𝟏) P K)/sqrt(d)"
     for found in by.values():
         for line in (found.parts or (found,))[0].steps:
             assert not any(_bound_twice(part) for part in postorder(line.after))
@@ -429,12 +429,12 @@ def _bound_twice(part: Node) -> bool:
     ("source", "expected"), [("sum(S)", "𝟏 𝟏^T"), ("mean(S)", "(𝟏 𝟏^T)/(m n)"), ("sum(G ⊙ S)", "G")]
 )
 def test_totals_of_matrices(source: str, expected: str) -> None:
-    assert str(grad(source, "S", shapes={"S": ("m", "n"), "G": ("m", "n")}).result) == expected
+    assert str(grad(source, "S", shapes={"S": ("m", "n"), "G": ("m", "n")}).last) == expected
 
 
 def test_the_transpose_of_a_gradient_is_a_row() -> None:
     derivation = grad("x^T B x", "x", shapes=SHAPES, layout="numerator")
-    assert str(derivation.result) == "x^T (B^T + B)"
+    assert str(derivation.last) == "x^T (B^T + B)"
     assert "in ℝ^(1×n)" in derivation.to("text")
 
 

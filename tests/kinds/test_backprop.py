@@ -34,7 +34,7 @@ activation = "softmax"
 
 
 def results(derivation: Derivation) -> dict[str, str]:
-    return {part.heading: str(part.result) for part in (*derivation.parts, derivation)}
+    return {part.heading: str(part.last) for part in (*derivation.parts, derivation)}
 
 
 @pytest.fixture(scope="module")

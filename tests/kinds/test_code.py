@@ -236,7 +236,7 @@ def test_each_parameter_has_a_letter_of_its_own() -> None:
     assert len(set(code.arguments)) == 6
     assert dict(code.letters)["λ"] == "lambda"
     done = from_function(greek, "λ")
-    assert same(done.spelled_out(done.result), derive.parse("2 lambda x_1"))
+    assert same(done.derivative, derive.parse("2 lambda x_1"))
     assert "the parameter x_ is written x_1" in done.notes
 
 
@@ -312,7 +312,7 @@ def test_a_wrong_gradient_would_be_seen() -> None:
 
 
 def test_ends_in_itself() -> None:
-    assert same(from_function(logistic).result, derive.parse("σ(x)(1 - σ(x))"))
+    assert same(from_function(logistic).last, derive.parse("σ(x)(1 - σ(x))"))
     assert from_function(with_parameters, "k").variable == "k"
 
 
@@ -368,7 +368,7 @@ def test_a_module_that_was_not_imported_is_refused() -> None:
 def test_file(tmp_path: Path) -> None:
     path = tmp_path / "loss.py"
     path.write_text("raise SystemExit('this must not run')\n" + TEXT)
-    assert same(from_file(path, "loss").result, derive.parse("σ(z) - y"))
+    assert same(from_file(path, "loss").last, derive.parse("σ(z) - y"))
 
 
 def test_nothing_is_run() -> None:
@@ -526,20 +526,20 @@ def test_deep_and_long_code() -> None:
 
 def test_letters_that_mean_something() -> None:
     done = from_source("def f(e, lambda_): return e**2 * lambda_")
-    assert str(done.result) == "2λ e_1"
-    assert from_source("lambda x: x**3").result is derive.parse("3x^2")
+    assert str(done.last) == "2λ e_1"
+    assert from_source("lambda x: x**3").last is derive.parse("3x^2")
     squared = lambda x: x * x  # noqa: E731
-    assert str(from_function(squared).result) == "2x"
+    assert str(from_function(squared).last) == "2x"
 
 
 def test_a_name_of_the_table_stands_for_the_table() -> None:
     done = from_source("def tanh(x): return x**2 * 2.718281828 ** x")
-    assert "tanh" not in str(done.result)
+    assert "tanh" not in str(done.last)
 
 
 def test_a_loss_written_with_exponentials_ends_in_the_sigmoid() -> None:
     loss = "-(y*log(p) + (1 - y)*log(1 - p))"
     text = f"from math import exp, log\ndef f(z, y):\n    p = 1/(1 + exp(-z))\n    return {loss}\n"
     done = from_source(text)
-    assert str(done.result) == "σ(z) - y"
+    assert str(done.last) == "σ(z) - y"
     assert [(str(name), str(meaning)) for name, meaning in done.aliases] == [("σ(z)", "1/(1 + e^-z)")]

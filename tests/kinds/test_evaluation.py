@@ -37,7 +37,7 @@ VALUES = [
 @pytest.mark.parametrize(("source", "at", "expected"), VALUES)
 def test_value(source: str, at: str, expected: str) -> None:
     found = evaluate_at(differentiate(source), at)
-    assert same(found.result, parse(expected)), found.result
+    assert same(found.last, parse(expected)), found.last
     assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
     assert isinstance(found.goal, Call)
     assert found.goal.orders == (1,)
@@ -47,18 +47,18 @@ def test_value(source: str, at: str, expected: str) -> None:
 def test_value_by_sympy(source: str, at: str) -> None:
     x = sympy.Symbol("x", real=True)
     theirs = parse(source).to_sympy().diff(x).subs(x, parse(at).to_sympy()).evalf(30)
-    ours = evaluate_at(differentiate(source), at).result.to_sympy().evalf(30)
+    ours = evaluate_at(differentiate(source), at).last.to_sympy().evalf(30)
     assert abs(ours - theirs) < 1e-25
 
 
 def test_second_derivative() -> None:
     found = evaluate_at(differentiate("x^4", order=2), 3)
-    assert str(found.result) == "108"
+    assert str(found.last) == "108"
     assert str(found.goal) == "f''(3)"
 
 
 def test_parameters_stay() -> None:
-    assert same(evaluate_at(differentiate("a x^2", "x"), 3).result, parse("6a"))
+    assert same(evaluate_at(differentiate("a x^2", "x"), 3).last, parse("6a"))
 
 
 def test_decimals_are_told() -> None:
@@ -71,7 +71,7 @@ def test_decimals_are_told() -> None:
 )
 def test_no_derivative_there(source: str, at: int, kind: str) -> None:
     found = evaluate_at(differentiate(source), at)
-    assert str(found.result) in ("undefined", "oo")
+    assert str(found.last) in ("undefined", "oo")
     assert found.kinks[0].kind == kind
 
 
@@ -94,7 +94,7 @@ def test_tangent_and_normal(source: str, at: str, tangent: str, normal: str) -> 
     found = evaluate_at(differentiate(source), at, tangent=True, normal=True)
     for part, expected in ((found.parts[-1], tangent), (found, normal)):
         x = sympy.Symbol("x", real=True)
-        ours = part.result.children[1].to_sympy()
+        ours = part.last.children[1].to_sympy()
         assert sympy.simplify(ours - parse(expected).to_sympy()) == 0
         assert sympy.Poly(ours, x).degree() == 1
     assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
@@ -102,8 +102,8 @@ def test_tangent_and_normal(source: str, at: str, tangent: str, normal: str) -> 
 
 def test_level_tangent_has_an_upright_normal() -> None:
     found = evaluate_at(differentiate("x^2"), 0, tangent=True, normal=True)
-    assert str(found.parts[-1].result) == "y = 0"
-    assert str(found.result) == "x = 0"
+    assert str(found.parts[-1].last) == "y = 0"
+    assert str(found.last) == "x = 0"
 
 
 def test_no_tangent_at_a_corner() -> None:

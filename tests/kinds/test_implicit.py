@@ -20,8 +20,8 @@ X, Y = sympy.symbols("x y", real=True)
 
 
 def right(derivation: Derivation) -> object:
-    assert isinstance(derivation.result, Rel)
-    return derivation.result.right
+    assert isinstance(derivation.last, Rel)
+    return derivation.last.right
 
 
 def verdicts(derivation: Derivation) -> set[Outcome]:
@@ -133,14 +133,14 @@ TANGENTS = [
 @pytest.mark.parametrize(("equation", "point", "line"), TANGENTS)
 def test_tangents(equation: str, point: tuple[object, object], line: str) -> None:
     found = implicit(equation, at=point)
-    assert same(found.result, parse(line)) or str(found.result) == line, found.result
+    assert same(found.last, parse(line)) or str(found.last) == line, found.last
     assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
 
 
 def test_normals() -> None:
-    assert str(implicit("x^2 + y^2 = 25", at=(3, 4), normal=True).result) == "y = 4x/3"
-    assert str(implicit("x^2 + y^2 = 25", at=(0, 5), normal=True).result) == "x = 0"
-    assert str(implicit("x^2 + y^2 = 25", at=(5, 0), normal=True).result) == "y = 0"
+    assert str(implicit("x^2 + y^2 = 25", at=(3, 4), normal=True).last) == "y = 4x/3"
+    assert str(implicit("x^2 + y^2 = 25", at=(0, 5), normal=True).last) == "x = 0"
+    assert str(implicit("x^2 + y^2 = 25", at=(5, 0), normal=True).last) == "y = 0"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_they_are_carried_out_first(source: str, rules: list[str], result: str) 
         inside.append(step.rule.id)
         (step,) = step.substeps
     assert inside == rules
-    assert compare(done.result, derive.parse(result)).outcome is Agreement.EQUAL
+    assert compare(done.last, derive.parse(result)).outcome is Agreement.EQUAL
     assert done.verdict is not None
     assert done.verdict.outcome is Outcome.PROVED
 
@@ -54,7 +54,7 @@ def test_sympy_derivatives_are_carried_out_too() -> None:
 
     x = sympy.Symbol("x")
     expression = x * sympy.Derivative(sympy.sin(x), x)
-    found = derive.differentiate(expression).result.to_sympy()
+    found = derive.differentiate(expression).last.to_sympy()
     # SymPy makes its symbols complex, ours are real.
     y = sympy.Symbol("x", real=True)
     assert sympy.simplify(found - expression.doit().diff(x).subs(x, y)) == 0
@@ -80,4 +80,4 @@ def test_other_routes_refuse_them(route: str) -> None:
 def test_the_value_at_a_point_is_that_of_the_whole() -> None:
     from derive.questions.answer import Question, answer
 
-    assert str(answer(Question(source="x + d/dx(x^3)", at="2")).result).endswith("13")
+    assert str(answer(Question(source="x + d/dx(x^3)", at="2")).last).endswith("13")

@@ -24,7 +24,7 @@ CASES = [
 @pytest.mark.parametrize(("source", "expected"), CASES)
 def test_result(source: str, expected: str) -> None:
     found = differentiate(source, "x")
-    assert same(found.result, parse(expected)), found.result
+    assert same(found.last, parse(expected)), found.last
     assert found.verdict is not None
     assert found.verdict.outcome is not Outcome.UNVERIFIED
 
@@ -33,7 +33,7 @@ def test_result(source: str, expected: str) -> None:
 def test_against_the_difference_quotient(source: str, at: float) -> None:
     step = 1e-4
     ahead, behind = (evaluate(parse(source), {"x": at + sign * step, "n": 5}, 20) for sign in (1, -1))
-    slope = evaluate(differentiate(source, "x").result, {"x": at, "n": 5}, 20)
+    slope = evaluate(differentiate(source, "x").last, {"x": at, "n": 5}, 20)
     assert slope == pytest.approx(float((ahead - behind) / (2 * step)), rel=1e-6)
 
 

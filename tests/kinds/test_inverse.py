@@ -39,7 +39,7 @@ def verdicts(derivation: Derivation) -> set[Outcome]:
 )
 def test_from_the_definition(function: str, expected: str) -> None:
     found = by_definition(function)
-    assert same(found.result, parse(expected)), found.result
+    assert same(found.last, parse(expected)), found.last
     assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
     assert found.agreement is not None
     assert found.agreement.outcome is not Outcome.UNVERIFIED
@@ -74,8 +74,8 @@ def test_the_lines_of_the_arcsine() -> None:
 )
 def test_at_a_point(function: str, at: object, near: float | None, expected: str) -> None:
     found = inverse(function, at, near=near)
-    assert isinstance(found.result, Rel)
-    assert same(found.result.right, parse(expected)), found.result
+    assert isinstance(found.last, Rel)
+    assert same(found.last.right, parse(expected)), found.last
     assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
 
 
@@ -84,10 +84,10 @@ def test_against_numerical_inversion() -> None:
         return x**3 + mpmath.exp(x)  # type: ignore[operator]
 
     found = inverse("x^3 + e^x", 7)
-    assert isinstance(found.result, Rel)
+    assert isinstance(found.last, Rel)
     (note,) = (frame.reasons[0].note for frame in found.frames()[1:] if "a is about" in frame.reasons[0].note)
     assert note == "a is about 1.41996"
-    value = evaluate(found.result.right, {"a": mpmath.findroot(lambda x: f(x) - 7, 1.5)}, 20)
+    value = evaluate(found.last.right, {"a": mpmath.findroot(lambda x: f(x) - 7, 1.5)}, 20)
     step = mpmath.mpf("1e-6")
     places = [mpmath.findroot(lambda x, level=level: f(x) - level, 1.5) for level in (7 - step, 7 + step)]
     assert abs(value - (places[1] - places[0]) / (2 * step)) < 1e-8
@@ -115,4 +115,4 @@ def test_no_inverse_function() -> None:
 
 @pytest.mark.parametrize(("near", "slope"), [("-2", "-1/4"), ("sqrt(3)", "1/4"), (1.5, "1/4")])
 def test_near_which_place(near: object, slope: str) -> None:
-    assert str(inverse("x^2", 4, near=near).result) == f"g'(4) = {slope}"
+    assert str(inverse("x^2", 4, near=near).last) == f"g'(4) = {slope}"

@@ -36,7 +36,7 @@ FINISHED = {
 @pytest.mark.parametrize("source", FINISHED)
 def test_cases_are_finished(source: str) -> None:
     done = derive.differentiate(source, "x")
-    assert (str(done.result), ", ".join(map(str, done.conditions))) == FINISHED[source]
+    assert (str(done.last), ", ".join(map(str, done.conditions))) == FINISHED[source]
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
 
@@ -44,7 +44,7 @@ def test_cases_are_finished(source: str) -> None:
 @pytest.mark.parametrize("source", FINISHED)
 def test_what_is_claimed_is_the_slope_on_both_sides(source: str) -> None:
     done = derive.differentiate(source, "x")
-    function, result = done.spelled_out(done.function), done.spelled_out(done.result)
+    function, result = done.spelled_out(done.function), done.spelled_out(done.last)
     small = Fraction(1, 10**10)
     for place in (Fraction(k, 2) for k in range(-6, 7)):
         values = {"x": place, "a": Fraction(0)}
@@ -58,7 +58,7 @@ def test_what_is_claimed_is_the_slope_on_both_sides(source: str) -> None:
 
 def test_a_parameter_moves_the_joints() -> None:
     done = derive.differentiate("huber")
-    assert str(done.result) == "{-δ if x - y < -δ; x - y if -δ ≤ x - y ≤ δ; δ if x - y > δ}"
+    assert str(done.last) == "{-δ if x - y < -δ; x - y if -δ ≤ x - y ≤ δ; δ if x - y > δ}"
     assert [str(condition) for condition in done.conditions] == ["δ > 0"]
 
 
@@ -87,7 +87,7 @@ ENDS = {
 def test_at_an_end_of_the_domain_the_derivative_is_one_sided(source: str) -> None:
     done = derive.differentiate(source)
     (kink,) = done.kinks
-    assert (str(done.result), *map(str, done.conditions), kink.kind) == ENDS[source]
+    assert (str(done.last), *map(str, done.conditions), kink.kind) == ENDS[source]
     assert "an end of the domain, is one-sided, and equals 0" in " ".join(done.to("text").split())
 
 

@@ -70,19 +70,19 @@ EVERYWHERE = [
 @pytest.mark.parametrize(("source", "expected", "rule"), EVERYWHERE)
 def test_from_first_principles(source: str, expected: str, rule: str) -> None:
     found = first_principles(source)
-    assert same(found.result, parse(expected)), found.result
+    assert same(found.last, parse(expected)), found.last
     assert names(found)[0] == "derivative-by-definition"
     assert rule in names(found)
     assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
     x = sympy.Symbol("x", real=True)
     theirs = parse(source).to_sympy().diff(x)
     for at in POINTS:
-        assert abs(complex((found.result.to_sympy() - theirs).subs(x, at).evalf(20))) < 1e-12
+        assert abs(complex((found.last.to_sympy() - theirs).subs(x, at).evalf(20))) < 1e-12
 
 
 def test_unknown_functions_give_the_product_rule() -> None:
     found = first_principles("f(x) g(x)")
-    assert same(found.result, parse("f(x) g'(x) + f'(x) g(x)"))
+    assert same(found.last, parse("f(x) g'(x) + f'(x) g(x)"))
     assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
 
 
@@ -116,7 +116,7 @@ AT = [
 @pytest.mark.parametrize(("source", "at", "expected"), AT)
 def test_at_a_point(source: str, at: str, expected: str) -> None:
     found = first_principles(source, "x", at=at)
-    assert same(found.result, parse(expected)), found.result
+    assert same(found.last, parse(expected)), found.last
     assert not found.kinks
     assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
 
@@ -138,7 +138,7 @@ def test_where_there_is_no_derivative(source: str, at: str, kind: str, left: str
     found = first_principles(source, at=at)
     (kink,) = found.kinks
     assert (kink.kind, str(kink.left), str(kink.right)) == (kind, left, right)
-    assert str(found.result) in ("undefined", "oo")
+    assert str(found.last) in ("undefined", "oo")
     assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
 
 
@@ -150,7 +150,7 @@ def test_one_sided_limits_agree_with_sympy(source: str) -> None:
     function = parse(source).to_sympy()
     quotient = (function.subs(x, at + h) - function.subs(x, at)) / h
     theirs = [sympy.limit(quotient, h, 0, side) for side in ("-", "+")]
-    ours = [found.kinks[0].left, found.kinks[0].right] if found.kinks else [found.result, found.result]
+    ours = [found.kinks[0].left, found.kinks[0].right] if found.kinks else [found.last, found.last]
     assert [side.to_sympy() for side in ours if side is not None] == theirs
 
 

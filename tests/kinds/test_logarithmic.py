@@ -38,7 +38,7 @@ def verdicts(derivation: Derivation) -> set[Outcome]:
 def test_against_sympy(function: str) -> None:
     x = sympy.Symbol("x", real=True)
     found = logarithmic(function)
-    difference = parse(function).to_sympy().diff(x) - found.result.to_sympy()
+    difference = parse(function).to_sympy().diff(x) - found.last.to_sympy()
     assert all(abs(complex(difference.subs(x, at).evalf(20))) < 1e-9 for at in POINTS if at != 0.37 or "ln" in function)
     assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
     assert found.agreement is not None
@@ -57,7 +57,7 @@ def test_the_lines() -> None:
         "y' = y (ln(x) + 1)",
         "y' = x^x (ln(x) + 1)",
     ]
-    assert same(found.result, parse("x^x (ln(x) + 1)"))
+    assert same(found.last, parse("x^x (ln(x) + 1)"))
 
 
 def test_absolute_values_where_the_sign_is_not_known() -> None:
@@ -141,7 +141,7 @@ def test_long_products_of_powers_are_differentiated_logarithmically(function: st
     assert {str(condition) for condition in found.conditions} == conditions
     assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
     x = sympy.Symbol("x", real=True)
-    difference = parse(function).to_sympy().diff(x) - found.spelled_out(found.result).to_sympy()
+    difference = parse(function).to_sympy().diff(x) - found.spelled_out(found.last).to_sympy()
     assert all(abs(complex(difference.subs(x, at).evalf(20))) < 1e-6 for at in (0.37, 1.21, 2.43))
 
 
@@ -188,7 +188,7 @@ TANGENTS = {
 @pytest.mark.parametrize(("equation", "at"), TANGENTS)
 def test_an_equation_opened_by_logarithms_has_a_tangent_at_a_point(equation: str, at: str) -> None:
     found = answer(Question(source=equation, route="log", at=at))
-    assert str(found.result) == TANGENTS[equation, at]
+    assert str(found.last) == TANGENTS[equation, at]
     assert all(verdicts(part) <= {Outcome.PROVED} for part in (found, *found.parts))
 
 

@@ -18,7 +18,7 @@ from derive.values.evaluate import evaluate
 
 
 def results(derivation: Derivation) -> dict[str, str]:
-    return {part.heading: str(part.result) for part in (*derivation.parts, derivation)}
+    return {part.heading: str(part.last) for part in (*derivation.parts, derivation)}
 
 
 def assert_checked(derivation: Derivation) -> None:
@@ -70,7 +70,7 @@ def test_logistic_regression_in_numbers() -> None:
         p = 1 / (1 + math.exp(-(w0 * x[0] + w1 * x[1] + b)))
         return -(y * math.log(p) + (1 - y) * math.log(1 - p))
 
-    gradient = next(part for part in derivation.parts if part.heading == "By the weights, in matrix form").result
+    gradient = next(part for part in derivation.parts if part.heading == "By the weights, in matrix form").last
     values = {"w": w, "x": x, "b": b, "y": y}
     h = 1e-5
     expected = [
@@ -78,7 +78,7 @@ def test_logistic_regression_in_numbers() -> None:
         (loss(w[0], w[1] + h) - loss(w[0], w[1] - h)) / (2 * h),
     ]
     assert numbers(gradient, values) == pytest.approx(expected, rel=1e-6)
-    hessian = numbers(derivation.result, values)
+    hessian = numbers(derivation.last, values)
     h = 1e-4
     second = (loss(w[0] + h, w[1]) - 2 * loss(*w) + loss(w[0] - h, w[1])) / h**2
     assert hessian[0][0] == pytest.approx(second, rel=1e-5)
@@ -105,7 +105,7 @@ def test_bounds_are_proved(name: str, bound: str, at: str | None) -> None:
 
 def test_the_square_is_completed() -> None:
     found = steepness("sigmoid").derivation
-    assert str(found.result) == "1/4 - (σ(x) - 1/2)^2"
+    assert str(found.last) == "1/4 - (σ(x) - 1/2)^2"
     assert found.steps[-1].verdict is not None
     assert found.steps[-1].verdict.outcome is Outcome.PROVED
 
@@ -132,7 +132,7 @@ def test_a_bound_by_a_range_says_whether_it_is_reached(name: str, bound: str, at
     assert (str(found.bound), None if found.at is None else str(found.at)) == (bound, at)
     assert found.why.endswith(f"at most {bound}, {where}.")
     if found.at is not None:
-        slope = found.derivation.result
+        slope = found.derivation.last
         assert abs(float(evaluate(substitute(slope, "x", found.at), {}, 20) or 0)) == pytest.approx(float(bound))
 
 

@@ -15,8 +15,8 @@ POINTS = (0.37, 1.21, 2.43)
 
 
 def right(derivation: Derivation) -> Node:
-    assert isinstance(derivation.result, Rel)
-    return derivation.result.right
+    assert isinstance(derivation.last, Rel)
+    return derivation.last.right
 
 
 def verdicts(derivation: Derivation) -> set[Outcome]:

@@ -15,8 +15,8 @@ from derive.values.evaluate import evaluate
 
 
 def right(derivation: Derivation) -> Node:
-    assert isinstance(derivation.result, Rel)
-    return derivation.result.right
+    assert isinstance(derivation.last, Rel)
+    return derivation.last.right
 
 
 def value(node: Node, **letters: float) -> float:
@@ -62,15 +62,15 @@ def test_polar_slopes_are_exact(r: str, at: str, slope: str) -> None:
 
 
 def test_the_lines() -> None:
-    ends = [str(part.result) for part in parametric("t^2", "t^3", at=1, tangent=True, normal=True).parts]
+    ends = [str(part.last) for part in parametric("t^2", "t^3", at=1, tangent=True, normal=True).parts]
     assert ends[-2:] == ["d/dx [ y ] = 3/2", "y = 3x/2 - 1/2"]
-    assert str(parametric("t^2", "t^3", at=1, normal=True).result) == "y = -2x/3 + 5/3"
-    assert str(parametric("t^2", "t^3", order=2, at=1).result) == "d/dx [ d/dx [ y ] ] = 3/4"
+    assert str(parametric("t^2", "t^3", at=1, normal=True).last) == "y = -2x/3 + 5/3"
+    assert str(parametric("t^2", "t^3", order=2, at=1).last) == "d/dx [ d/dx [ y ] ] = 3/4"
 
 
 def test_a_vertical_tangent() -> None:
     found = polar("1 + cos θ", at=0, normal=True)
-    assert [str(part.result) for part in (found.parts[-1], found)] == ["x = 2", "y = 0"]
+    assert [str(part.last) for part in (found.parts[-1], found)] == ["x = 2", "y = 0"]
     assert "the tangent is vertical" in str(found)
 
 
@@ -97,23 +97,23 @@ def test_where_there_is_no_slope(x: str, y: str, at: str, error: type[Exception]
 
 
 def test_the_command_line_asks_the_same() -> None:
-    assert str(answer(Question(source="x = t^2, y = t^3", at="1", tangent=True)).result) == "y = 3x/2 - 1/2"
-    assert str(answer(Question(source="r = 1 + sin θ", at="pi/3")).result) == "d/dx [ y ] = -1"
+    assert str(answer(Question(source="x = t^2, y = t^3", at="1", tangent=True)).last) == "y = 3x/2 - 1/2"
+    assert str(answer(Question(source="r = 1 + sin θ", at="pi/3")).last) == "d/dx [ y ] = -1"
     with pytest.raises(UnsupportedError, match="singular"):
         answer(Question(source="r = 1 + cos θ", at="pi"))
 
 
 def test_infinite_slopes_and_values_beside_letters() -> None:
-    assert str(answer(Question(source="x^(1/3)", at="0", tangent=True)).result) == "x = 0"
-    assert str(answer(Question(source="x^(1/3) + 2", at="0", normal=True)).result) == "y = 2"
+    assert str(answer(Question(source="x^(1/3)", at="0", tangent=True)).last) == "x = 0"
+    assert str(answer(Question(source="x^(1/3) + 2", at="0", normal=True)).last) == "y = 2"
     at = answer(Question(source="a sin x", variables=("x",), at="pi/4"))
-    assert str(at.result) == "a sqrt(2)/2"
+    assert str(at.last) == "a sqrt(2)/2"
     with pytest.raises(UnsupportedError):
         answer(Question(source="|x|", at="0", tangent=True))
 
 
 def test_an_implicit_curve_has_its_second_derivative_at_a_point() -> None:
     found = answer(Question(source="x y + e^y = e", order=2, at="0, 1"))
-    assert str(found.result) == "y'' = 1/e^2"
+    assert str(found.last) == "y'' = 1/e^2"
     lines = answer(Question(source="x^2 + y^2 = 18", at="3, 3", tangent=True))
     assert [str(frame.expression) for frame in lines.frames()] == ["y - 3 = -(x - 3)", "y - 3 = -x + 3", "y = -x + 6"]

@@ -36,9 +36,9 @@ def test_rates(equation: str, letters: str, solved: str) -> None:
     rates = {moving[plain[name]].diff(t): sympy.Symbol(f"{name}'", real=True) for name in plain}
     relation = whole.diff(t).subs(rates).subs({call: symbol for symbol, call in moving.items()})
     (theirs,) = sympy.solve(relation, sympy.Symbol(f"{solved}'", real=True))
-    assert isinstance(found.result, Rel)
-    assert str(found.result.left) == (solved if solved != "theta" else "θ") + "'"
-    difference = found.result.right.to_sympy() - theirs
+    assert isinstance(found.last, Rel)
+    assert str(found.last.left) == (solved if solved != "theta" else "θ") + "'"
+    difference = found.last.right.to_sympy() - theirs
     values = {symbol: sympy.Rational(3 + k, 7) for k, symbol in enumerate(sorted(difference.free_symbols, key=str))}
     assert abs(complex(difference.subs(values).evalf(20))) < 1e-12
     assert found.verdict is not None
@@ -90,7 +90,7 @@ def _at_moment(equation: str, at: str) -> Derivation:
 @pytest.mark.parametrize(("equation", "at"), MOMENTS)
 def test_at_a_moment(equation: str, at: str) -> None:
     found = _at_moment(equation, at)
-    assert str(found.result) == MOMENTS[equation, at]
+    assert str(found.last) == MOMENTS[equation, at]
     assert found.verdict is not None
     assert found.verdict.outcome is Outcome.PROVED
 
@@ -116,7 +116,7 @@ def test_a_moment_that_never_comes_is_refused(at: str, problem: str) -> None:
 
 
 def test_two_solutions_of_the_same_sign_are_not_chosen_between() -> None:
-    assert str(_at_moment("y^2 + x = 5y", "x = 6, x' = 1").result) == "y' = -1/(2y - 5)"
+    assert str(_at_moment("y^2 + x = 5y", "x = 6, x' = 1").last) == "y' = -1/(2y - 5)"
 
 
 @pytest.mark.parametrize("equation", ["sin(x) = y/5", "y = x - a sin(x)"])

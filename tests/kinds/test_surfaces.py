@@ -26,11 +26,11 @@ GRAPHS = {
 @pytest.mark.parametrize(("surface", "at"), GRAPHS)
 def test_the_plane_touches_the_graph(surface: str, at: str) -> None:
     done = surface_at(surface, at)
-    assert str(done.result) == GRAPHS[surface, at]
+    assert str(done.last) == GRAPHS[surface, at]
     assert done.verdict is not None
     assert done.verdict.outcome is Outcome.PROVED
-    assert isinstance(done.result, Rel)
-    gap = Add(parse(surface), Neg(done.result.right))
+    assert isinstance(done.last, Rel)
+    gap = Add(parse(surface), Neg(done.last.right))
     names = dict(zip("xy", (part.split("=")[-1] for part in at.split(",")), strict=True))
     here = {name: evaluate(parse(value), {}, 50) for name, value in names.items()}
     for dx, dy in ((1, 0), (0, 1), (2, -3)):
@@ -51,13 +51,13 @@ EQUATIONS = {
 
 @pytest.mark.parametrize(("surface", "at"), EQUATIONS)
 def test_the_plane_of_an_equation(surface: str, at: str) -> None:
-    assert str(answer(Question(source=surface, at=at, tangent=True)).result) == EQUATIONS[surface, at]
+    assert str(answer(Question(source=surface, at=at, tangent=True)).last) == EQUATIONS[surface, at]
 
 
 def test_the_normal_line() -> None:
     found = answer(Question(source="z = x^2 + y^2", at="1, 2", tangent=True, normal=True))
-    assert str(found.result) == "(x, y, z) = (1 + 2t, 2 + 4t, 5 - t)"
-    assert str(found.parts[-1].result) == "z = 2x + 4y - 5"
+    assert str(found.last) == "(x, y, z) = (1 + 2t, 2 + 4t, 5 - t)"
+    assert str(found.parts[-1].last) == "z = 2x + 4y - 5"
 
 
 def test_refusals() -> None:

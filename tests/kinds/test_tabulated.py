@@ -27,16 +27,16 @@ TABLE = "f(2)=3, f'(2)=-1, f''(2)=2; g(2)=5, g'(2)=4, f(4)=7, f'(4)=1/2, f(5)=1,
 )
 def test_values(expression: str, expected: str) -> None:
     found = tabulated(expression, TABLE, 2)
-    assert isinstance(found.result, Rel)
-    assert same(found.result.right, parse(expected)), found.result
+    assert isinstance(found.last, Rel)
+    assert same(found.last.right, parse(expected)), found.last
     outcomes = {frame.verdict.outcome for frame in found.frames()[1:] if frame.verdict}
     assert outcomes <= {Outcome.PROVED, Outcome.AGREED}
 
 
 def test_a_mapping_and_a_second_derivative() -> None:
     found = tabulated("x f(x)", {"f(2)": 3, "f'(2)": -1, "f''(2)": 2}, 2, order=2)
-    assert isinstance(found.result, Rel)
-    assert str(found.result.right) == "2"
+    assert isinstance(found.last, Rel)
+    assert str(found.last.right) == "2"
 
 
 def test_the_table_is_read_from_the_inside_out() -> None:
@@ -68,7 +68,7 @@ def test_errors(expression: str, values: str, words: str) -> None:
 
 def test_the_lines_at_the_point() -> None:
     found = tabulated("f(x)/(x + 1)", "f(3)=4, f'(3)=-2", 3, tangent=True, normal=True)
-    assert [str(part.result) for part in (*found.parts, found)][-4:] == [
+    assert [str(part.last) for part in (*found.parts, found)][-4:] == [
         "F'(3) = -3/4",
         "F(3) = 1",
         "y = -3x/4 + 13/4",

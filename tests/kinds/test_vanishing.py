@@ -151,7 +151,7 @@ def test_a_function_of_several_arguments_needs_numbers_for_the_others() -> None:
 def test_a_false_bound_is_not_proved(name: str, largest: float) -> None:
     """The largest slopes, by 30 digits of mpmath, are a little above what is asked for here."""
     first, second = (derive.differentiate(name, "x", order=order) for order in (1, 2))
-    formulas = [done.spelled_out(done.result) for done in (first, second)]
+    formulas = [done.spelled_out(done.last) for done in (first, second)]
     assert max(slopes(name)) > largest - 1e-4
     assert bounded(*formulas, Fraction(str(largest)), 16, _written) == 0
     assert bounded(*formulas, Fraction(str(largest)) + Fraction(1, 5000), 16, _written) > 0
@@ -161,7 +161,7 @@ def test_a_false_bound_is_not_proved(name: str, largest: float) -> None:
 def test_beyond_a_place_a_slope_is_as_near_to_its_limit_as_is_claimed(name: str, side: int) -> None:
     by_sympy = sympy.lambdify(X, sympy.diff(FUNCTIONS[name], X), "mpmath")
     done = derive.differentiate(name)
-    value, error = tail(done.spelled_out(done.result), 8, side, _written)
+    value, error = tail(done.spelled_out(done.last), 8, side, _written)
     with mpmath.workdps(60):
         gaps = [abs(by_sympy(mpmath.mpf(side) * place) - value) for place in (8, 8.5, 9.7, 13, 21, 55)]
     assert max(gaps) <= error

@@ -22,8 +22,8 @@ POINTS = (0.37, 1.21, 2.43)
 
 
 def right(derivation: Derivation) -> Node:
-    assert isinstance(derivation.result, Rel)
-    return derivation.result.right
+    assert isinstance(derivation.last, Rel)
+    return derivation.last.right
 
 
 def entries(derivation: Derivation) -> list[Expr]:
@@ -177,7 +177,7 @@ def test_values_at_a_point(operator: Callable[..., Derivation], source: str, at:
 
 
 def test_values_of_partial_derivatives_at_a_point() -> None:
-    assert str(at_point(differentiate("x^2 y^3", "x", "y"), "1, 2").result) == "d/dy [ d/dx [ f ] ] = 24"
+    assert str(at_point(differentiate("x^2 y^3", "x", "y"), "1, 2").last) == "d/dy [ d/dx [ f ] ] = 24"
     for at in ("1", "1, 2, 3", "x = 1", "x = 1, z = 2"):
         with pytest.raises(DeriveError):
             at_point(differentiate("x^2 y", "x"), at)
@@ -195,7 +195,7 @@ def test_values_of_partial_derivatives_at_a_point() -> None:
 )
 def test_the_gradient_of_a_named_function_is_by_all_its_arguments(text: str, result: str) -> None:
     """By x, y, z in their order where these are all."""
-    assert str(gradient(text).result) == result
+    assert str(gradient(text).last) == result
 
 
 def test_arguments_taken_for_variables_are_told() -> None:

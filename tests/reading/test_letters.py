@@ -68,11 +68,11 @@ ANSWERS: list[tuple[Callable[[], Derivation], str]] = [
 
 @pytest.mark.parametrize(("derived", "result"), ANSWERS)
 def test_every_kind_knows_a_greek_letter(derived: Callable[[], Derivation], result: str) -> None:
-    assert str(derived().result) == result
+    assert str(derived().last) == result
 
 
 def test_nth_knows_a_greek_letter() -> None:
-    assert str(nth("e^(2θ)", "θ").result.children[1]) == "2^n e^(2θ)"
+    assert str(nth("e^(2θ)", "θ").last.children[1]) == "2^n e^(2θ)"
 
 
 def test_a_letter_that_does_not_occur_is_told() -> None:

@@ -116,8 +116,8 @@ RECORDS = {
     "implicit": lambda: derive.implicit("x^2 + y^2 = 25", at=(3, 4), tangent=True),
     "gradient": lambda: derive.gradient("x^2 y"),
     "arrays": lambda: derive.grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}),
-    "limit": lambda: derive.first_principles("|x|", at=0),
-    "point": lambda: derive.evaluate_at(derive.differentiate("sqrt(x)"), 4, tangent=True),
+    "limit": lambda: derive.differentiate("|x|", route="limit", at=0),
+    "point": lambda: derive.differentiate("sqrt(x)", at=4, tangent=True),
 }
 
 
@@ -128,7 +128,7 @@ def test_a_record_is_shown_without_the_verifier_and_without_sympy(kind: str, mon
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a record was made already: nothing is left to check")
 
-    for home in ("derive.verify.lines", "derive.verify", "derive.answer.judge"):
+    for home in ("derive.verify.lines", "derive.verify", "derive.answer.builder"):
         monkeypatch.setattr(f"{home}.check", refuse)
         monkeypatch.setattr(f"{home}.verified", refuse, raising=False)
     for name in ("load", "to_sympy", "derivative", "factor"):

@@ -7,7 +7,7 @@ from dataclasses import replace as copy
 import pytest
 
 import derive
-from derive.answer.judge import judge
+from derive.answer.builder import judge
 from derive.expression import ONE, TWO, Add, Deriv, Mul, Node, Num, Pow, Sym
 from derive.record import frames
 from derive.record.derivation import Derivation, Outcome, Rule, Step

@@ -70,7 +70,7 @@ SIGMOID = Handmade(
     function=f,
     goal=Deriv(f, x),
     steps=(_twice, Step(RECOGNISE, raw, result, verdict=PROVED)),
-    result=result,
+    last=result,
     name="sigmoid",
     notes=("e is Euler's number",),
     verdict=AGREED,

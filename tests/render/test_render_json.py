@@ -47,8 +47,8 @@ def test_the_schema_refuses_another_format() -> None:
 
 def test_expressions_read_back() -> None:
     record = loaded(SIGMOID)
-    assert parse(record["result"]["text"]) is SIGMOID.result
-    assert read(record["result"]["latex"], syntax="latex").expression is SIGMOID.result
+    assert parse(record["result"]["text"]) is SIGMOID.last
+    assert read(record["result"]["latex"], syntax="latex").expression is SIGMOID.last
     assert parse(record["function"]["text"]) is SIGMOID.function
 
 
@@ -65,7 +65,7 @@ def test_deep_steps_are_cited_and_none_is_lost() -> None:
         node = Call("sin", node)
         step = Step(CHAIN, Deriv(node, x), node, substeps=(step,), verdict=PROVED)
 
-    record = loaded(Handmade(source="deep", function=x, goal=Deriv(x, x), steps=(step,), result=x))
+    record = loaded(Handmade(source="deep", function=x, goal=Deriv(x, x), steps=(step,), last=x))
     ids: list[str] = []
     cited: list[str] = []
     stack = [*record["steps"], *record["cited_steps"]]

@@ -65,7 +65,7 @@ def test_json_is_valid_and_reads_back(case: str) -> None:
     record = json.loads(done.to("json"))
     jsonschema.Draft202012Validator(SCHEMA).validate(record)
     symbols = done.function.free
-    for part, name in ((done.function, "function"), (done.result, "result")):
+    for part, name in ((done.function, "function"), (done.last, "result")):
         assert parse(record[name]["text"]) is part or read(record[name]["text"], symbols=symbols).expression is part
         assert read(record[name]["latex"], syntax="latex", symbols=symbols).expression is part
 

@@ -48,7 +48,7 @@ def test_colour_marks_what_changed() -> None:
         def frames(self, detail: str = "normal") -> tuple[Frame, ...]:
             return (FRAMES[0], line)
 
-    made = Changed(source="s", function=x, goal=SIGMOID.goal, steps=(), result=x)
+    made = Changed(source="s", function=x, goal=SIGMOID.goal, steps=(), last=x)
     assert "\x1b[36my" in render(made, "terminal", width=80)
 
 

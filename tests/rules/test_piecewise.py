@@ -27,13 +27,13 @@ def test_equal_sides_on_an_interval_are_no_border(source: str) -> None:
     done = derive.differentiate(source, "x")
     for x in KINKS_STAY_AWAY:
         above, below = (evaluate(done.function, {"x": x + shift}, 30) for shift in (STEP, -STEP))
-        value = evaluate(done.spelled_out(done.result), {"x": x}, 30)
+        value = evaluate(done.spelled_out(done.last), {"x": x}, 30)
         assert value is not None, x
         assert abs(value - (above - below) / (2 * STEP)) < 1e-4, x
 
 
 def test_single_borders_stay_open() -> None:
-    assert str(derive.differentiate("{x^2 if x >= 0; x otherwise}").result) == "{2x if x > 0; 1 if x < 0}"
+    assert str(derive.differentiate("{x^2 if x >= 0; x otherwise}").last) == "{2x if x > 0; 1 if x < 0}"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,6 @@ CASES = [
 @pytest.mark.parametrize(("source", "variable", "result"), CASES, ids=[case[0] for case in CASES])
 def test_result(source: str, variable: str, result: str) -> None:
     done = derive.differentiate(source, variable)
-    assert same(done.result, derive.parse(result)), str(done.result)
+    assert same(done.last, derive.parse(result)), str(done.last)
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED

@@ -100,7 +100,7 @@ SPECIMENS: list[tuple[str, dict[str, Any], str]] = [
 )
 def test_specimen(source: str, options: dict[str, Any], result: str) -> None:
     done = answer(Question(source=source, **options))
-    assert same(done.result, derive.parse(result)), str(done.result)
+    assert same(done.last, derive.parse(result)), str(done.last)
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
 
@@ -142,7 +142,7 @@ OF_SEVERAL = [
 @pytest.mark.parametrize(("kind", "source", "result"), OF_SEVERAL)
 def test_of_several_variables(kind: str, source: str, result: str) -> None:
     done = getattr(derive, kind)(source)
-    assert str(done.result).endswith(f"= {result}"), str(done.result)
+    assert str(done.last).endswith(f"= {result}"), str(done.last)
     assert done.verdict.outcome is not Outcome.UNVERIFIED
 
 
@@ -160,7 +160,7 @@ DIRECTIONAL = [
 @pytest.mark.parametrize(("source", "direction", "at", "value"), DIRECTIONAL)
 def test_in_a_direction(source: str, direction: str, at: str | None, value: str) -> None:
     done = derive.directional(source, direction, at=at)
-    left, _, right = str(done.result).partition(" = ")
+    left, _, right = str(done.last).partition(" = ")
     assert left == "D_u f"
     assert compare(derive.parse(right), derive.parse(value)).outcome is Agreement.EQUAL, right
     assert done.verdict.outcome is not Outcome.UNVERIFIED
@@ -183,7 +183,7 @@ OF_ORDER_N = [
 def test_of_symbolic_order(source: str, formula: str, conditions: list[str]) -> None:
     done = answer(Question(source=source, order="n"))
     assert [str(one) for one in done.conditions] == conditions
-    right = derive.parse(str(done.result).partition(" = ")[2])
+    right = derive.parse(str(done.last).partition(" = ")[2])
     for order in (1, 2, 4):
         # Against the formula expected, and against the derivatives taken one by one by SymPy.
         values = {"x": Fraction(1, 3), "a": Fraction(5, 7), "n": order}
@@ -214,8 +214,8 @@ AT_A_POINT = [
 @pytest.mark.parametrize(("source", "options", "value"), AT_A_POINT)
 def test_at_a_point(source: str, options: dict[str, Any], value: str) -> None:
     done = answer(Question(source=source, **options))
-    last = str(done.result).rpartition(" = ")[2] if "y = " not in value else str(done.result)
-    assert same(derive.parse(last), derive.parse(value)), str(done.result)
+    last = str(done.last).rpartition(" = ")[2] if "y = " not in value else str(done.last)
+    assert same(derive.parse(last), derive.parse(value)), str(done.last)
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
 

@@ -107,7 +107,7 @@ def first_letter(name: str) -> list[str]:
 @pytest.mark.parametrize(("name", "form"), EXPECTED.items())
 def test_ends_in(name: str, form: str) -> None:
     done = derive.differentiate(name, *first_letter(name))
-    assert same(done.result, derive.parse(form)), str(done.result)
+    assert same(done.last, derive.parse(form)), str(done.last)
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
     assert done.agreement is not None
@@ -172,7 +172,7 @@ def test_points_where_the_pieces_join_smoothly(name: str, points: list[str]) -> 
     # A formula by open cases has no value there: the line does not claim the point, the sentence below it does.
     for kink in done.kinks:
         letters = dict.fromkeys(done.function.free, 2)
-        there = evaluate(substitute(done.spelled_out(done.result), done.variable, kink.point), letters, 20)
+        there = evaluate(substitute(done.spelled_out(done.last), done.variable, kink.point), letters, 20)
         claimed = all(not same(c, Rel("!=", Sym(done.variable), kink.point)) for c in done.conditions)
         assert claimed == (there is not None)
 
@@ -182,8 +182,8 @@ def test_a_hard_shrinkage_jumps() -> None:
 
 
 def test_the_second_argument_can_be_asked_for() -> None:
-    assert same(derive.differentiate("bce", "y").result, derive.parse("ln(1 - p) - ln(p)"))
-    assert same(derive.differentiate("glu", "b").result, derive.parse("glu(a, b)(1 - σ(b))"))
+    assert same(derive.differentiate("bce", "y").last, derive.parse("ln(1 - p) - ln(p)"))
+    assert same(derive.differentiate("glu", "b").last, derive.parse("glu(a, b)(1 - σ(b))"))
 
 
 # Functions of vectors: against plain Python, its derivatives by differences ------------------------------------
@@ -297,13 +297,13 @@ def flat(table: Any) -> list[float]:
 
 def spelled(derivation: Derivation) -> Node:
     """Return a result with its short names written out."""
-    return replace(derivation.result, {name: meaning for meaning, name in derivation.shown})
+    return replace(derivation.last, {name: meaning for meaning, name in derivation.shown})
 
 
 @pytest.mark.parametrize(("name", "by"), IN_MATRIX_FORM)
 def test_of_vectors(name: str, by: str) -> None:
     done = derive.differentiate(name, by)
-    assert str(done.result) == IN_MATRIX_FORM[name, by]
+    assert str(done.last) == IN_MATRIX_FORM[name, by]
     for part in (*done.parts, done):
         assert all(line.verdict is not None for line in part.frames()[1:])
         assert all(line.verdict.outcome is not Outcome.UNVERIFIED for line in part.frames()[1:])  # type: ignore[union-attr]
@@ -336,7 +336,7 @@ def test_what_the_table_says_of_vectors(name: str, by: str) -> None:
 
 @pytest.mark.parametrize(("name", "form"), IN_COMPONENTS.items())
 def test_components_of_vectors(name: str, form: str) -> None:
-    assert str(derive.differentiate(name).parts[0].result) == form
+    assert str(derive.differentiate(name).parts[0].last) == form
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ SEED = "1/(1+e^-x)"
 def shows(source: str, form: str, **options: object) -> derive.Derivation:
     """Assert that a derivation ends in a form (up to order of terms) with no line unverified."""
     done = derive.differentiate(source, **options)
-    assert same(done.result, derive.parse(form)), f"{source}: {done.result}, not {form}"
+    assert same(done.last, derive.parse(form)), f"{source}: {done.last}, not {form}"
     assert done.verdict is not None
     assert done.verdict.outcome is not Outcome.UNVERIFIED
     return done
@@ -64,12 +64,12 @@ def test_in_terms_of_itself(source: str, form: str) -> None:
 
 def test_logistic_with_parameters() -> None:
     done = derive.differentiate("L/(1+e^(-k(x-x_0)))", "x")
-    assert same(done.result, derive.parse("k f(x) (1 - f(x)/L)"))
+    assert same(done.last, derive.parse("k f(x) (1 - f(x)/L)"))
 
 
 def test_third_derivative_of_sigmoid_uses_the_relation() -> None:
     done = derive.differentiate("sigmoid", order=3)
-    assert same(done.result, derive.parse("σ(x)(1-σ(x))(1 - 6σ(x) + 6σ(x)^2)"))
+    assert same(done.last, derive.parse("σ(x)(1-σ(x))(1 - 6σ(x) + 6σ(x)^2)"))
     assert len(done.parts) == 2
 
 
@@ -95,5 +95,5 @@ def test_the_chain_route_takes_no_quotient_rule(source: str) -> None:
 
 
 def test_both_routes_from_a_quotient_meet() -> None:
-    ends = {str(derive.differentiate("(x^2+1)/(x-1)", route=route).result) for route in ("chain", "quotient")}
+    ends = {str(derive.differentiate("(x^2+1)/(x-1)", route=route).last) for route in ("chain", "quotient")}
     assert ends == {"(x^2 - 2x - 1)/(x - 1)^2"}

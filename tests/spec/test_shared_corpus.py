@@ -58,14 +58,14 @@ def _agrees(done: derive.Derivation, expected: str) -> None:
     """Compare with the author's answer at the places where both have a real value."""
     answer = sympy.sympify(expected)
     answer = answer.subs({symbol: sympy.Symbol(_letter(symbol.name)) for symbol in answer.free_symbols})
-    names = sorted({symbol.name for symbol in answer.free_symbols} | done.spelled_out(done.result).free)
+    names = sorted({symbol.name for symbol in answer.free_symbols} | done.spelled_out(done.last).free)
     compared = 0
     for shift, place in enumerate(PLACES):
         values = {name: sympy.Float(place + 0.11 * index * (1 + shift), 30) for index, name in enumerate(names)}
         wanted = sympy.N(answer.subs({s: values[s.name] for s in answer.free_symbols}), 30)
-        found = evaluate(done.spelled_out(done.result), {name: float(value) for name, value in values.items()}, 30)
+        found = evaluate(done.spelled_out(done.last), {name: float(value) for name, value in values.items()}, 30)
         if found is None or not wanted.is_real or not wanted.is_finite:
             continue
         compared += 1
-        assert abs(float(found) - float(wanted)) <= 1e-9 * (1 + abs(float(wanted))), (str(done.result), values)
+        assert abs(float(found) - float(wanted)) <= 1e-9 * (1 + abs(float(wanted))), (str(done.last), values)
     assert compared

@@ -133,7 +133,7 @@ def test_a_form_asked_for_is_reached_in_named_moves(function: str, form: str, la
     assert done.verdict.outcome is Outcome.PROVED
     names = dict(done.aliases)
     slope = mpmath.diff(lambda x: value(parse(function), x), mpmath.mpf("0.43"))
-    assert mpmath.almosteq(value(replace(done.result, names)), slope, 1e-8)
+    assert mpmath.almosteq(value(replace(done.last, names)), slope, 1e-8)
 
 
 def test_a_form_that_no_move_leads_to_is_called_equal_and_checked() -> None:
@@ -145,9 +145,9 @@ def test_a_form_that_no_move_leads_to_is_called_equal_and_checked() -> None:
 
 def test_a_form_asked_for_is_that_of_the_last_derivative() -> None:
     done = derive.differentiate("tan x", "x", order=2, target="2tan(x)(1+tan(x)^2)")
-    assert str(done.result) == "2 tan(x) (1 + tan(x)^2)"
+    assert str(done.last) == "2 tan(x) (1 + tan(x)^2)"
     slope = mpmath.diff(mpmath.tan, mpmath.mpf("0.43"), 2)
-    assert mpmath.almosteq(value(done.result), slope, 1e-8)
+    assert mpmath.almosteq(value(done.last), slope, 1e-8)
 
 
 def test_a_narrower_form_says_where_it_holds() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace as copy
+from functools import partial
 
+from derive.answer.builder import compose
 from derive.answer.given import (
     absent,
     dependent,
-    finished,
     letter,
     ordinal,
     respelled,
@@ -148,26 +149,25 @@ def curve_derivation(
     assert isinstance(result, Rel)
     where = conditions(*curve.equation.children, result.right, *divisors, assuming=others)
     shown = curve.shown(order)
-    derivation = Derivation(
+    return compose(
         heading=f"The {ordinal(order)} derivative",
         source=curve.source,
         function=curve.equation,
         goal=goal,
         steps=inner,
-        result=Rel("=", curve.printed(order), result.right),
+        last=Rel("=", curve.printed(order), result.right),
         variable=curve.x,
         name=curve.y,
         order=order,
-        conditions=tuple(dict.fromkeys(replace(condition, dict(shown)) for condition in where)),
+        conditions=where,
         notes=notes,
         shown=shown,
         partial=bool(curve.fixed),
-        agreement=_agreement(curve, order, result.right),
+        opinion=partial(_compare, curve, order, result.right),
     )
-    return finished(derivation)
 
 
-def _agreement(curve: Curve, order: int, result: Node) -> Verdict | None:
+def _compare(curve: Curve, order: int, result: Node) -> Verdict | None:
     """Compare with SymPy's partial derivatives: y' = -F_x/F_y, and so on, at the points of the curve."""
     theirs = _by_partial_derivatives(curve, order)
     if theirs is None:

@@ -103,8 +103,8 @@ def _again(curve: Curve, parts: list[Derivation], route: str) -> Derivation:
 
 
 def _right(part: Derivation) -> Node:
-    assert isinstance(part.result, Rel)
-    return part.result.right
+    assert isinstance(part.last, Rel)
+    return part.last.right
 
 
 def _substituted(line: Node, slope: Sym, value: Node) -> tuple[Step, ...]:

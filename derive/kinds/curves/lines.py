@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace as copy
 from decimal import Decimal
 
-from derive.answer.given import constant, decimal, exact, finished, in_decimals, letter, ordinal, settled
+from derive.answer.builder import compose
+from derive.answer.given import constant, decimal, exact, in_decimals, letter, ordinal, settled
 from derive.answer.places import is_defined, needed, put
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
@@ -16,6 +17,7 @@ from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH, EVALUATE, PUT_IN
 from derive.verify import Refuted, check
+from derive.verify.approach import UNDEFINED
 
 _NEAR = 1e-9
 
@@ -56,7 +58,7 @@ def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, norm
         found.append(upright(curve, curve.x, point, "normal"))
     elif normal:
         found.append(_line(curve, point, _opposite_reciprocal(slope), "normal"))
-    return tuple(found)
+    return tuple(copy(line, slope=slope) for line in found)
 
 
 def _opposite_reciprocal(value: Node) -> Node:
@@ -64,8 +66,8 @@ def _opposite_reciprocal(value: Node) -> Node:
 
 
 def _right(derivation: Derivation) -> Node:
-    assert isinstance(derivation.result, Rel)
-    return derivation.result.right
+    assert isinstance(derivation.last, Rel)
+    return derivation.last.right
 
 
 def _point(curve: Curve, at: tuple[object, object]) -> dict[str, Node]:
@@ -104,11 +106,11 @@ def _value(
     unknown = letter(curve.y, found.order)
     simple = exact(value)
     there = Rel("=", unknown, value)
-    steps = [Step(rule=PUT_IN, before=found.result, after=there, conditions=_given(point))]
+    steps = [Step(rule=PUT_IN, before=found.last, after=there, conditions=_given(point))]
     if simple is not value:
         steps.append(Step(rule=EVALUATE, before=there, after=Rel("=", unknown, simple), note=in_decimals(simple)))
     place = point if letter_order is None else {name: point[name] for name in letter_order}
-    return _told(curve, found.result, tuple(steps), Rel("=", unknown, simple), _at(place, what))
+    return _told(curve, found.last, tuple(steps), Rel("=", unknown, simple), _at(place, what))
 
 
 def _at(point: dict[str, Node], what: str) -> str:
@@ -116,17 +118,16 @@ def _at(point: dict[str, Node], what: str) -> str:
 
 
 def _told(curve: Curve, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
-    derivation = Derivation(
+    return compose(
         source=curve.source,
         function=curve.equation,
         goal=goal,
         steps=steps,
-        result=result,
+        last=result,
         variable=curve.x,
         name=curve.y,
         heading=heading,
     )
-    return finished(derivation)
 
 
 def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Derivation:
@@ -207,7 +208,7 @@ def upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: st
     line = Rel("=", Sym(name), point[name])
     vertical = "Vertical" if name == curve.x else "Horizontal"
     told = _told(curve, line, (), line, _at(point, f"{vertical} {what}"))
-    return copy(told, notes=(note,) if note else ())
+    return copy(told, slope=UNDEFINED, notes=(note,) if note else ())
 
 
 __all__ = ["drawn", "lines_at", "upright"]

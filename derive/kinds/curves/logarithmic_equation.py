@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace as copy
 
-from derive.answer.given import finished, joined, named
+from derive.answer.builder import judge
+from derive.answer.given import joined, named
 from derive.errors import UnsupportedError
 from derive.expression import ZERO, Call, Node, Rel, replace
 from derive.kinds.curves.curve import curve_of, derivative_of
@@ -71,7 +72,7 @@ def logarithmic_equation(
     shown = dict(curve.shown(1))
     told = tuple(dict.fromkeys((*(replace(c, shown) for c in where), *found.conditions)))
     whole = copy(found, function=curve.equation, goal=goal, steps=steps, conditions=conditions(assuming=told))
-    parts = [finished(whole)]
+    parts = [judge(whole)]
     if at is not None:
         from derive.kinds.curves.lines import lines_at
 

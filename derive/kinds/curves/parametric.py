@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from dataclasses import replace as copy
+from functools import partial
 from typing import NamedTuple
 
+from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import dependent, finished, joined, named, ordinal, simplified, taken
+from derive.answer.given import dependent, joined, named, ordinal, simplified, taken
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
 from derive.reals.domain import conditions
@@ -183,8 +185,8 @@ def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
 
 
 def _side(derivation: Derivation) -> Node:
-    assert isinstance(derivation.result, Rel)
-    return derivation.result.right
+    assert isinstance(derivation.last, Rel)
+    return derivation.last.right
 
 
 def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
@@ -194,7 +196,7 @@ def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
     left = Deriv(name, path.time)
     return copy(
         found,
-        result=Rel("=", left, found.result),
+        last=Rel("=", left, found.last),
         source=path.source,
         heading=f"The derivative of {name} with respect to {path.time}",
         notes=(),
@@ -233,23 +235,22 @@ def _quotient(
     shown = path.shown(order)
     noted = [c for s in steps[1:] for c in conditions_of((s,)) if isinstance(c, Rel) and c.relation != "="]
     where = conditions(path.x, path.y, result, tidy(Div(ONE, dx)), assuming=tuple(noted))
-    derivation = Derivation(
+    return compose(
         source=path.source,
         function=path.y,
         goal=goal,
         steps=tuple(steps),
-        result=Rel("=", dict(shown)[goal], result),
+        last=Rel("=", dict(shown)[goal], result),
         variable=path.parameter,
         order=order,
         conditions=where,
         shown=shown,
         heading=f"The {ordinal(order)} derivative with respect to {path.names[0]}",
-        agreement=_agreement(path, order, result),
+        opinion=partial(_compare, path, order, result),
     )
-    return finished(derivation)
 
 
-def _agreement(path: Path, order: int, result: Node) -> Verdict | None:
+def _compare(path: Path, order: int, result: Node) -> Verdict | None:
     """Compare with what SymPy makes of the coordinates."""
     from derive.sympy_door import door as sympy_door
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from derive.answer.given import constant, exact, finished, in_decimals, ordinal
+from derive.answer.builder import compose
+from derive.answer.given import constant, exact, in_decimals, ordinal
 from derive.answer.places import is_at, is_defined, needed, put
 from derive.errors import UnsupportedError
 from derive.expression import Node, Rel, Sym, substitute
@@ -53,8 +54,8 @@ def passage(
             )
         return _vertical(curve, point, place, path, normal)
     values = [_value(path, one, order, value, point) for order, one in enumerate(found, 1)]
-    assert isinstance(values[0].result, Rel)
-    return (values[0], *drawn(curve, point, values[0].result.right, tangent, normal), *values[1:])
+    assert isinstance(values[0].last, Rel)
+    return (values[0], *drawn(curve, point, values[0].last.right, tangent, normal), *values[1:])
 
 
 def _settled(side: Node, path: Path, value: Node) -> Node | None:
@@ -79,10 +80,10 @@ def _rate(speed: Derivation, path: Path, value: Node) -> Node:
 
 def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[str, Node]) -> Derivation:
     """Put the value of the parameter into a derivative."""
-    assert isinstance(found.result, Rel)
+    assert isinstance(found.last, Rel)
     unknown = path.along(order)
-    general = Rel("=", unknown, found.result.right)
-    there = Rel("=", unknown, substitute(found.result.right, path.parameter, value))
+    general = Rel("=", unknown, found.last.right)
+    there = Rel("=", unknown, substitute(found.last.right, path.parameter, value))
     place = {path.parameter: value}
     where = needed(found.conditions, lambda node: put(node, place), f"{path.time} = {value}")
     if not is_defined(there.right):
@@ -93,19 +94,18 @@ def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[s
         steps.append(Step(rule=EVALUATE, before=there, after=end, note=in_decimals(end.right)))
     shown = path.shown(order)
     what = "Slope" if order == 1 else f"The {ordinal(order)} derivative"
-    derivation = Derivation(
+    return compose(
         source=path.source,
         function=path.y,
         goal=general,
         steps=tuple(steps),
-        result=Rel("=", dict(shown)[unknown], end.right),
+        last=Rel("=", dict(shown)[unknown], end.right),
         variable=path.parameter,
         order=order,
         conditions=where,
         shown=shown,
         heading=f"{what} at {path.time} = {value}, at the point ({', '.join(map(str, point.values()))})",
     )
-    return finished(derivation)
 
 
 def _vertical(curve: Curve, point: dict[str, Node], place: str, path: Path, normal: bool) -> tuple[Derivation, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace as copy
+from functools import partial
 
+from derive.answer.builder import compose
 from derive.answer.dependent import Dependence, dependence
-from derive.answer.given import absent, finished, named, respelled
+from derive.answer.given import absent, named, respelled
 from derive.errors import DeriveError, LimitError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.curve import an_equation
@@ -97,23 +99,22 @@ def _told(
     divisors = [Div(ONE, c.left) for c in noted if c.relation == "!=" and c.right is ZERO]
     where = conditions(*given.children, result.right, *divisors)
     names = dict(hidden.shown)
-    derivation = Derivation(
+    return compose(
         source=source,
         function=given,
         goal=goal,
         steps=inner,
-        result=result,
+        last=result,
         variable=variable,
         conditions=tuple(dict.fromkeys(replace(condition, names) for condition in where)),
         notes=notes,
         shown=hidden.shown,
         partial=any(len(call.children) > 1 for _, call in hidden.calls),
-        agreement=_agreement(given, hidden, variable, result),
+        opinion=partial(_compare, given, hidden, variable, result),
     )
-    return finished(derivation)
 
 
-def _agreement(given: Rel, hidden: Dependence, variable: str, result: Rel) -> Verdict | None:
+def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel) -> Verdict | None:
     """Compare with SymPy's partial derivatives: F_x x' + F_y y' + F_t = 0 for the left side less the right one."""
     from derive.sympy_door import door as sympy_door
 

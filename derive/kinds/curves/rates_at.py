@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace as copy
 
-from derive.answer.given import constant, exact, finished, in_decimals, named
+from derive.answer.builder import compose
+from derive.answer.given import constant, exact, in_decimals, named
 from derive.answer.places import is_defined, needed
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
@@ -47,31 +48,29 @@ def rates_at(rates: Derivation, at: str) -> Derivation:
     >>> str(rates_at(balloon, "r = 5, V' = 10").result)
     "r' = 1/(10π)"
     """
-    assert isinstance(rates.result, Rel)
+    assert isinstance(rates.last, Rel)
     assert isinstance(rates.function, Rel)
     given = dict(_given(at, rates.variable))
-    known = rates.function.free | rates.result.free
+    known = rates.function.free | rates.last.free
     if strange := sorted(given.keys() - known):
-        raise DeriveError(f"{', '.join(strange)} does not occur in {rates.result}")
+        raise DeriveError(f"{', '.join(strange)} does not occur in {rates.last}")
     values: dict[Node, Node] = {Sym(name): value for name, value in given.items()}
     found = _missing(rates, values)
     if found is not None:
-        assert isinstance(found.result, Rel)
-        values[found.result.left] = found.result.right
+        assert isinstance(found.last, Rel)
+        values[found.last.left] = found.last.right
     _refuse_elsewhere(rates, values)
-    steps = _evaluated(rates.result, values)
-    told = Derivation(
+    steps = _evaluated(rates.last, values)
+    return compose(
         source=rates.source,
         function=rates.function,
-        goal=rates.result,
+        goal=rates.last,
         steps=steps,
-        result=steps[-1].after,
         variable=rates.variable,
         conditions=() if found is None else found.conditions,
         heading=f"At the moment when {', '.join(f'{name} = {value}' for name, value in values.items())}",
+        parts=(copy(rates, heading="The relation of the rates"), *(() if found is None else (found,))),
     )
-    parts = (copy(rates, heading="The relation of the rates"), *(() if found is None else (found,)))
-    return copy(finished(told), parts=parts)
 
 
 def _evaluated(relation: Rel, values: Mapping[Node, Node]) -> tuple[Step, ...]:
@@ -98,7 +97,7 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
     assert isinstance(equation, Rel)
     put = replace(equation, dict(values))
     assert isinstance(put, Rel)
-    if len(put.free) != 1 or put.free == {rates.variable} or put.free.isdisjoint(rates.result.free):
+    if len(put.free) != 1 or put.free == {rates.variable} or put.free.isdisjoint(rates.last.free):
         return None
     letter = Sym(*put.free)
     roots = all_zeros(Add(put.left, Neg(put.right)), letter.name)
@@ -113,17 +112,15 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
         Step(rule=PUT_IN, before=equation, after=put, conditions=used),
         Step(rule=SOLVE, before=put, after=Rel("=", letter, root), conditions=needed, note=in_decimals(root)),
     )
-    record = Derivation(
+    return compose(
         source=rates.source,
         function=equation,
         goal=equation,
         steps=steps,
-        result=steps[-1].after,
         variable=rates.variable,
         conditions=needed,
         heading=f"The value of {letter}",
     )
-    return finished(record)
 
 
 def _given(at: str, variable: str) -> Iterator[tuple[str, Node]]:
@@ -145,9 +142,9 @@ def _refuse_elsewhere(rates: Derivation, values: Mapping[Node, Node]) -> None:
     left, right = (replace(side, dict(values)) for side in rates.function.children)
     _refuse_unequal(left, right, rates.function)
     needed(rates.conditions, lambda node: replace(node, dict(values)), "that moment")
-    there = replace(rates.result.children[1], dict(values))
+    there = replace(rates.last.children[1], dict(values))
     if not is_defined(there):
-        raise UnsupportedError(f"{rates.result.children[1]} has no value there")
+        raise UnsupportedError(f"{rates.last.children[1]} has no value there")
 
 
 def _refuse_unequal(left: Node, right: Node, relation: Rel) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace as copy
 
-from derive.answer.given import exact, finished, settled, taken
+from derive.answer.builder import compose
+from derive.answer.given import exact, settled, taken
 from derive.answer.places import is_defined, put
 from derive.errors import DeriveError, InternalError, UnsupportedError
 from derive.expression import MINUS_ONE, ZERO, Add, Mul, Neg, Node, Rel, Sym, fresh_name, tidy
@@ -65,11 +66,11 @@ def surface_at(
     else:
         found = _of_graph(reading, point, _entries(slopes), tangent, normal)
     *others, last = found
-    return copy(last, parts=(*slopes.parts, copy(slopes, parts=()), *others))
+    return copy(last, slope=slopes.result.right, parts=(*slopes.parts, copy(slopes, parts=()), *others))
 
 
 def _entries(slopes: Derivation) -> tuple[Node, ...]:
-    rows = rows_of(slopes.result.right) if isinstance(slopes.result, Rel) else None
+    rows = rows_of(slopes.last.right) if isinstance(slopes.last, Rel) else None
     if rows is None:
         raise InternalError("a gradient at a point is a vector")
     return tuple(entry for row in rows for entry in row)
@@ -159,17 +160,15 @@ def _told(reading: Reading, goal: Rel, lines: Sequence[Rel], heading: str) -> De
             steps.append(Step(rule=rule, before=current, after=after))
             current = after
     variable = min(goal.free - {"t"})
-    return finished(
-        Derivation(
-            source=reading.source,
-            function=goal,
-            goal=goal,
-            steps=tuple(steps),
-            result=current,
-            variable=variable,
-            heading=heading,
-            partial=True,
-        )
+    return compose(
+        source=reading.source,
+        function=goal,
+        goal=goal,
+        steps=tuple(steps),
+        last=current,
+        variable=variable,
+        heading=heading,
+        partial=True,
     )
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace as copy
 from pathlib import Path
 from typing import Any
 
-from derive.answer.given import finished, simplified
+from derive.answer.builder import compose
+from derive.answer.given import simplified
 from derive.budget import remember
 from derive.expression import Array, Call, Deriv, Indexed, Mul, Node, Rel, Sum, Whole, fold, postorder, replace
 from derive.expression.numbers import ONE
@@ -121,14 +122,14 @@ class _Backward:
         steps = [Step(rule=ACTIVATION, before=a, after=named)] if named is not z else []
         steps.append(Step(rule=AFFINE, before=named if steps else a, after=written))
         meaning: dict[Node, Node] = {a: written, z: self.letters.affine(layer)}
-        return self.finished(f"Forward, layer {layer}", a, steps, Rel("=", a, written), meaning)
+        return self.compose(f"Forward, layer {layer}", a, steps, Rel("=", a, written), meaning)
 
     def of_loss(self) -> Derivation:
         """Return the loss in the output of the last layer."""
         step = Step(rule=WRITE_LOSS, before=self.letters.loss, after=self.loss)
         sizes = ", ".join(f"{name} = {size}" for name, size in self.letters.sizes().items())
         notes = (f"Sizes: {sizes}.", "Layout: a gradient has the shape of what it is taken by (denominator layout).")
-        done = self.finished(
+        done = self.compose(
             "Loss", self.letters.loss, [step], Rel("=", self.letters.loss, self.loss), {self.letters.loss: self.loss}
         )
         note = LOSSES[self.network.loss].note
@@ -146,7 +147,7 @@ class _Backward:
         meaning = self.meanings(by=z, layer=layer)
         first, end = self.components(f"Layer {layer}: delta, in components", places, known, meaning, layer)
         named = Indexed(self.letters.vector("delta", layer), *places.columns)
-        first = copy(first, result=Rel("=", named, first.result))
+        first = copy(first, last=Rel("=", named, first.last))
         whole = gathered_best(end, places.columns[0].name, None, places.ranges)
         assert whole is not None
         self.deltas[layer] = whole
@@ -190,7 +191,7 @@ class _Backward:
         if layer == self.network.depth and layer not in self.deltas:
             self._note_needed(end, steps)
         shown = tuple(self._shown(layer).items())
-        done = self.finished(heading, goal, steps, replace(named, dict(shown)), meaning, shown=shown)
+        done = self.compose(heading, goal, steps, named, meaning, shown=shown)
         return copy(done, conditions=self._conditions(shown)), named
 
     def _note_needed(self, slope: Node, steps: Sequence[Step]) -> None:
@@ -211,10 +212,10 @@ class _Backward:
         goal = Deriv(self.letters.loss, variable)
         step = Step(rule=GATHER, before=goal, after=whole, conditions=self.used)
         shown = tuple(self._shown(self.network.depth).items())
-        done = self.finished(heading, goal, [step], replace(result, dict(shown)), meaning, shown=shown)
+        done = self.compose(heading, goal, [step], result, meaning, shown=shown)
         return copy(done, conditions=self._conditions(shown))
 
-    def finished(
+    def compose(
         self,
         heading: str,
         goal: Node,
@@ -224,18 +225,16 @@ class _Backward:
         shown: tuple[tuple[Node, Node], ...] = (),
     ) -> Derivation:
         """Verify the steps with every name written out down to what is differentiated by."""
-        return finished(
-            Derivation(
-                source="",
-                function=self.letters.loss if isinstance(goal, Deriv) else goal,
-                goal=goal,
-                steps=tuple(steps),
-                result=result,
-                variable=str(goal.variable) if isinstance(goal, Deriv) else "",
-                shown=shown,
-                aliases=tuple(meaning.items()),
-                heading=heading,
-            )
+        return compose(
+            source="",
+            function=self.letters.loss if isinstance(goal, Deriv) else goal,
+            goal=goal,
+            steps=tuple(steps),
+            last=result,
+            variable=str(goal.variable) if isinstance(goal, Deriv) else "",
+            shown=shown,
+            aliases=tuple(meaning.items()),
+            heading=heading,
         )
 
     # What names mean -----------------------------------------------------------------------------------------

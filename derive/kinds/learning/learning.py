@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace as copy
 
+from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import finished
 from derive.errors import DeriveError
 from derive.expression import Array, Deriv, Mul, Node, Sym, substitute
 from derive.indexed.gradient import INDICES, derive_by, grad
@@ -36,7 +36,7 @@ def softmax_cross_entropy() -> Derivation:
     Returns:
         The gradient p − y, given Σ y = 1; what it rests on are its parts.
 
-    >>> print(softmax_cross_entropy().result)
+    >>> print(softmax_cross_entropy().derivative)
     p - y
     """
     shapes = {"z": "n", "y": "n"}
@@ -54,17 +54,17 @@ def logistic_regression() -> Derivation:
         The Hessian σ(z)(1 − σ(z)) x xᵀ with z = wᵀx + b; its parts are the derivatives by the logit z, by the weights
         and by the offset b, on which it rests.
 
-    >>> print(logistic_regression().result)
+    >>> print(logistic_regression().derivative)
     σ(w^T x + b) (1 - σ(w^T x + b)) x x^T
     """
     logit = copy(differentiate(_LOGISTIC_LOSS, "z"), heading="By the logit z", notes=())
     inner = read_arrays("w^T x + b", {"w": "n", "x": "n"})
     weights = Array("w", "n")
-    loss, slope = (substitute(node, "z", inner) for node in (logit.function, logit.result))
+    loss, slope = (substitute(node, "z", inner) for node in (logit.function, logit.last))
     through = chained(loss, inner, slope)
     by_weights = derive_by(loss, weights, known=(through,))
     by_offset = _by_scalar(loss, "b", through)
-    hessian = derive_by(by_weights.result, weights)
+    hessian = derive_by(by_weights.last, weights)
     return told_together(
         "Logistic regression, z = w^T x + b",
         logit,
@@ -91,7 +91,7 @@ def lesson(name: str) -> Derivation:
     Raises:
         DeriveError: there is none of this name.
 
-    >>> print(lesson("softmax cross-entropy").result)
+    >>> print(lesson("softmax cross-entropy").derivative)
     p - y
     """
     plain = name.strip().lower().replace("_", "-").replace(" ", "-")
@@ -122,9 +122,7 @@ def _by_scalar(function: Node, name: str, *known: Strategy) -> Derivation:
     goal = Deriv(function, Sym(name))
     step = discharge(goal, by_indices(known=known))
     moves = path(result_of(step))
-    result = moves[-1].after if moves else result_of(step)
-    steps = (step, *moves)
-    return finished(Derivation(str(function), function, goal, steps, result, variable=name))
+    return compose(goal, (step, *moves), source=str(function), function=function, variable=name)
 
 
 def _titled(title: str, derivation: Derivation) -> Iterator[Derivation]:

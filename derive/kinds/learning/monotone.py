@@ -89,7 +89,7 @@ def extreme(function: Call, slope: Derivation) -> Extreme | None:
         second = differentiate(function, "x", order=2)
     except DeriveError:
         return None
-    first, bend = (done.spelled_out(done.result) for done in (slope, second))
+    first, bend = (done.spelled_out(done.last) for done in (slope, second))
     needed = (*slope.conditions, *second.conditions)
     left_out = [_left_out(relation) for relation in needed]
     singular = [place for places in left_out for place in places or ()]

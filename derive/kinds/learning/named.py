@@ -20,9 +20,9 @@ def named(name: str, variable: str = "") -> Derivation:
     Raises:
         DeriveError: no function of vectors is called that, or it has no such vector.
 
-    >>> str(named("softmax").result)
+    >>> str(named("softmax").derivative)
     'diag(p) - p p^T'
-    >>> str(named("cosinesimilarity", "y").result)
+    >>> str(named("cosinesimilarity", "y").derivative)
     'x/(||x|| ||y||) - c y/||y||^2'
     """
     if name not in VECTOR_NAMES:

@@ -9,8 +9,8 @@ from math import ceil
 from sys import float_info
 from typing import NamedTuple
 
+from derive.answer.builder import judge
 from derive.answer.differentiate import differentiate
-from derive.answer.given import finished
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -153,7 +153,7 @@ def _bounds_of(function: Call) -> tuple[str, str] | None:
 
 def _by_parabola(name: str, own: Call, slope: Derivation) -> Steepness | None:
     """f′ = c + b f − a f² has its summit at f = b/(2a)."""
-    inner = replace(slope.result, {own: _S})
+    inner = replace(slope.last, {own: _S})
     bounds = _bounds_of(own)
     if own.free & inner.free or inner.free != {"s"} or bounds is None:
         return None
@@ -167,7 +167,7 @@ def _by_parabola(name: str, own: Call, slope: Derivation) -> Steepness | None:
     summit, place = constant - linear**2 / (4 * square), -linear / (2 * square)
     gap = Add(own, Neg(number(place))) if place else own
     after = tidy(Add(number(summit), Neg(Mul(number(-square), Pow(gap, TWO)))))
-    if check(slope.result, after).outcome is not Outcome.PROVED:
+    if check(slope.last, after).outcome is not Outcome.PROVED:
         return None
     ends = [_limit(end) for end in bounds]
     sizes = [abs(constant + linear * end + square * end**2) for end in ends if end is not None]
@@ -177,10 +177,10 @@ def _by_parabola(name: str, own: Call, slope: Derivation) -> Steepness | None:
     why = f"a square is not negative: {name}' is at most {number(summit)}"
     where = f", reached at x = {reached}" if reached is not None else ""
     told = f"{why}{where}."
-    if after is slope.result:
+    if after is slope.last:
         return Steepness(name, number(summit), reached, True, told, copy(slope, heading=_heading(name)))
-    line = Step(rule=COMPLETE_SQUARE, before=slope.result, after=after)
-    shown = copy(slope, goal=slope.result, steps=(line,), result=after, heading=_heading(name), parts=())
+    line = Step(rule=COMPLETE_SQUARE, before=slope.last, after=after)
+    shown = copy(slope, goal=slope.last, steps=(line,), last=after, heading=_heading(name), parts=())
     return Steepness(name, number(summit), reached, True, told, _with_slope(name, slope, shown))
 
 
@@ -199,7 +199,7 @@ def _place(own: Call, height: Fraction) -> Node | None:
 
 def _by_cases(name: str, own: Call, slope: Derivation) -> Steepness | None:
     """A slope that is a number on every piece: relu′ is 0 or 1."""
-    result = slope.result
+    result = slope.last
     values = [*result.children[0::2]] if isinstance(result, Piecewise) else [result]
     sizes = [rational(value) for value in values]
     if any(size is None for size in sizes):
@@ -212,10 +212,10 @@ def _by_cases(name: str, own: Call, slope: Derivation) -> Steepness | None:
 
 def _by_range(name: str, own: Call, slope: Derivation) -> Steepness | None:
     """A slope that rises or falls with one named function: softplus′ = σ and tanhshrink′ = tanh² are below 1."""
-    calls = [part for part in postorder(slope.result) if isinstance(part, Call) and part.free]
+    calls = [part for part in postorder(slope.last) if isinstance(part, Call) and part.free]
     if len(calls) != 1 or (bounds := _bounds_of(calls[0])) is None:
         return None
-    inner = coefficients_of(replace(slope.result, {calls[0]: _S}), "s")
+    inner = coefficients_of(replace(slope.last, {calls[0]: _S}), "s")
     ends = [_limit(text) for text in bounds]
     if inner is None or None in ends or any(rational(one) is None for one in inner):
         return None
@@ -233,7 +233,7 @@ def _by_range(name: str, own: Call, slope: Derivation) -> Steepness | None:
     place = next((at for at in _PLAIN if any(_takes(calls[0], s, at) for s in taken)), None)
     where = "approached only" if not taken else "reached" if place is None else f"reached at x = {place}"
     lies = f"{calls[0]} lies in {TABLE[calls[0].name].range}"
-    why = f"{name}' = {slope.result}, and {lies}: |{name}'| is at most {number(size)}, {where}."
+    why = f"{name}' = {slope.last}, and {lies}: |{name}'| is at most {number(size)}, {where}."
     return Steepness(name, number(size), place, True, why, copy(slope, heading=_heading(name)))
 
 
@@ -257,7 +257,7 @@ def _by_pieces(name: str, own: Call, slope: Derivation) -> Steepness | None:
 def _by_enclosure(name: str, own: Call, slope: Derivation) -> Steepness | None:
     """A slope that is enclosed on an interval, and beyond it close to its limits."""
     bend = differentiate(own, "x", order=2)
-    first, second = (done.spelled_out(done.result) for done in (slope, bend))
+    first, second = (done.spelled_out(done.last) for done in (slope, bend))
     if first.free != {"x"} or any(isinstance(part, Piecewise) for part in postorder(first)) or slope.conditions:
         return None
     end = next((reach for reach in _ENDS if _are_settled(first, reach)), None)
@@ -299,7 +299,7 @@ def _by_search(name: str, slope: Derivation) -> Steepness:
     Raises:
         UnsupportedError: the values grow as the grid is made finer, or farther and farther away.
     """
-    formula, cell = slope.spelled_out(slope.result), 2 * _REACH / _GRID
+    formula, cell = slope.spelled_out(slope.last), 2 * _REACH / _GRID
     largest, rough = _steepest(formula, 0.0, _REACH)
     best, place = _steepest(formula, rough, cell)
     (far, _), (farther, _) = (max(_size(formula, x), _size(formula, -x)) for x in _FAR)
@@ -345,7 +345,7 @@ def _steepest(formula: Node, middle: float, reach: float) -> tuple[float, float]
 
 def _with_slope(name: str, slope: Derivation, bound: Derivation) -> Derivation:
     """Return the line of the bound, resting on the derivation of f′."""
-    return _on_slope(name, slope, finished(copy(bound, notes=(), agreement=None)))
+    return _on_slope(name, slope, judge(copy(bound, left=None, notes=(), agreement=None)))
 
 
 def _on_slope(name: str, slope: Derivation, done: Derivation) -> Derivation:

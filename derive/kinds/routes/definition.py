@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace as copy
+from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
-from derive.answer.checking import checked
-from derive.answer.given import dependent, finished, letter, respelled, simplified, taken, within
+from derive.answer.builder import compose, name_derivative
+from derive.answer.checking import examine_result
+from derive.answer.given import dependent, letter, respelled, simplified, taken, within
 from derive.errors import UnsupportedError
 from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, replace, substitute
 from derive.kinds.curves.linear import solve
+from derive.reading import Reading
 from derive.record.derivation import Derivation, Step
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
@@ -19,6 +21,7 @@ from derive.rules import ROUTES
 from derive.rules.algebra.algebra import PYTHAGORAS
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, INVERSE, PUT_BACK, SIGN_OF_ROOT
+from derive.verify import agree_with_sympy
 
 
 class Definition(NamedTuple):
@@ -73,7 +76,7 @@ def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
         ParseError: the expression can't be read.
         UnsupportedError: the function is not the inverse of one that is known.
 
-    >>> str(by_definition("arctan x").result)
+    >>> str(by_definition("arctan x").derivative)
     '1/(1 + x^2)'
     """
     reading = taken(expression, syntax=syntax)
@@ -86,8 +89,7 @@ def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
         )
     x, definition = found
     name = "y" if x.name != "y" else "w"
-    plain = _by_definition(function, x, definition, name)
-    return copy(plain, source=reading.source, name=reading.name, notes=(*reading.notes, *plain.notes))
+    return _by_definition(reading, x, definition, name)
 
 
 def _definition(function: Node) -> tuple[Sym, Definition] | None:
@@ -101,10 +103,11 @@ def _definition(function: Node) -> tuple[Sym, Definition] | None:
     return None
 
 
-def _by_definition(function: Node, x: Sym, definition: Definition, name: str) -> Derivation:
+def _by_definition(reading: Reading, x: Sym, definition: Definition, name: str) -> Derivation:
     y, slope = dependent(name, x), dependent(name, x, 1)
     shown: tuple[tuple[Node, Node], ...] = ((y, letter(name)), (slope, letter(name, 1)))
     back = {plain: call for call, plain in shown}
+    function = reading.expression
     given = Rel("=", y, function)
     equation = Rel("=", replace(_in_letter(definition.outer, name), back), x)
     both = Rel("=", Deriv(equation.left, x), Deriv(x, x))
@@ -120,8 +123,22 @@ def _by_definition(function: Node, x: Sym, definition: Definition, name: str) ->
         *(respelled(step, back) for step in (*solved, *returned)),
     )
     result = steps[-1].after.children[1]
-    bare = Derivation(source="", function=function, goal=Deriv(function, x), steps=(), result=result, variable=x.name)
-    return finished(copy(checked(bare), goal=given, steps=steps, shown=shown))
+    found = examine_result(function, result, x.name)
+    return compose(
+        given,
+        steps,
+        source=reading.source,
+        function=function,
+        last=result,
+        variable=x.name,
+        name=reading.name,
+        left=name_derivative(function, result, (x.name,), reading.name),
+        conditions=found.conditions,
+        kinks=found.kinks,
+        notes=reading.notes,
+        shown=shown,
+        opinion=partial(agree_with_sympy, function, (x.name,), result),
+    )
 
 
 def _in_letter(text: str, name: str) -> Node:

@@ -6,7 +6,8 @@ from dataclasses import replace as copy
 from fractions import Fraction
 from typing import Any
 
-from derive.answer.given import constant, decimal, exact, finished, settled
+from derive.answer.builder import compose
+from derive.answer.given import constant, decimal, exact, settled
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -33,10 +34,9 @@ from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
 from derive.rules.limit.difference import minus
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION
-from derive.table import FALLBACK, TABLE
+from derive.table import FALLBACK, FENCES, TABLE
 from derive.values.evaluate import evaluate
 
-_FENCES = ("abs", "floor", "ceil")
 _HELD = 1e-9
 
 
@@ -59,10 +59,10 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
         UnsupportedError: the derivation is not that of one function by one variable.
 
     >>> from derive.answer.differentiate import differentiate
-    >>> str(evaluate_at(differentiate("x^3"), 2).result)
+    >>> str(evaluate_at(differentiate("x^3"), 2).derivative)
     '12'
     """
-    if isinstance(derivation.function, Rel) or isinstance(derivation.result, Rel):
+    if isinstance(derivation.function, Rel) or isinstance(derivation.last, Rel):
         raise UnsupportedError("only the derivative of an expression is evaluated at a point")
     point = constant(value, "the point")
     before = value_at(derivation.spelled_out(derivation.function), derivation.variable, point)
@@ -94,19 +94,17 @@ def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
     result = exact(value)
     if result is not value:
         steps.append(Step(rule=EVALUATE, before=value, after=result, note=_about(result)))
-    return finished(
-        Derivation(
-            source=derivation.source,
-            function=derivation.function,
-            goal=goal,
-            steps=tuple(steps),
-            result=result,
-            variable=derivation.variable,
-            name=_name(derivation),
-            order=derivation.order,
-            aliases=((goal, value),),
-            heading=_heading(derivation, point),
-        )
+    return compose(
+        source=derivation.source,
+        function=derivation.function,
+        goal=goal,
+        steps=tuple(steps),
+        last=result,
+        variable=derivation.variable,
+        name=_name(derivation),
+        order=derivation.order,
+        aliases=((goal, value),),
+        heading=_heading(derivation, point),
     )
 
 
@@ -117,9 +115,9 @@ def _heading(derivation: Derivation, point: Node) -> str:
 def _written(derivation: Derivation) -> Node:
     """Return the result in functions that have values: names of its own are spelled out."""
     known = (
-        part.name in TABLE or part.name in FALLBACK for part in postorder(derivation.result) if isinstance(part, Call)
+        part.name in TABLE or part.name in FALLBACK for part in postorder(derivation.last) if isinstance(part, Call)
     )
-    return derivation.result if all(known) else derivation.spelled_out(derivation.result)
+    return derivation.last if all(known) else derivation.spelled_out(derivation.last)
 
 
 def _letters(node: Node) -> dict[str, Fraction]:
@@ -155,18 +153,16 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     goal = _goal(derivation, point)
     line = _quotient(derivation.spelled_out(derivation.function), derivation.variable, point)
     steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=kink.left))
-    return finished(
-        Derivation(
-            source=derivation.source,
-            function=derivation.function,
-            goal=goal,
-            steps=steps,
-            result=kink.left,
-            variable=derivation.variable,
-            name=_name(derivation),
-            aliases=((goal, line),),
-            heading=_heading(derivation, point),
-        )
+    return compose(
+        source=derivation.source,
+        function=derivation.function,
+        goal=goal,
+        steps=steps,
+        last=kink.left,
+        variable=derivation.variable,
+        name=_name(derivation),
+        aliases=((goal, line),),
+        heading=_heading(derivation, point),
     )
 
 
@@ -196,7 +192,7 @@ def _goal(derivation: Derivation, point: Node) -> Call:
 
 def _name(derivation: Derivation) -> str:
     taken = derivation.function.free
-    named = derivation.name if derivation.name not in _FENCES else ""
+    named = derivation.name if derivation.name not in FENCES else ""
     return named or next(letter for letter in ("f", "g", "F", "G", "f_1") if letter not in taken)
 
 
@@ -209,13 +205,13 @@ def _lines(
     """Return the tangent and the normal to the graph of the function at the point."""
     if last.order > 1:
         raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
-    rise = slope.result
+    rise = slope.last
     level = value_at(first.spelled_out(first.function), first.variable, point)
     if level is None:
         raise InternalError("a function with a derivative has a value")
     level = exact(level)
     if slope.kinks and slope.kinks[0].kind == "vertical tangent":
-        return _steep(first, point, level, tangent, normal)
+        return [copy(line, slope=rise) for line in _steep(first, point, level, tangent, normal)]
     if evaluate(rise, _letters(rise), 15) is None:
         raise UnsupportedError(f"there is no tangent at {last.variable} = {point}: f' has no value there")
     found = []
@@ -227,7 +223,7 @@ def _lines(
             if rise is ZERO
             else _line(first, point, level, exact(negate(Div(ONE, rise))), "Normal")
         )
-    return found
+    return [copy(line, slope=rise) for line in found]
 
 
 def _steep(first: Derivation, point: Node, level: Node, tangent: bool, normal: bool) -> list[Derivation]:
@@ -261,16 +257,15 @@ def _upright(first: Derivation, point: Node) -> Derivation:
 
 
 def _told(first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
-    made = Derivation(
+    return compose(
         source=first.source,
         function=first.function,
         goal=goal,
         steps=steps,
-        result=result,
+        last=result,
         variable=first.variable,
         heading=heading,
     )
-    return finished(made)
 
 
 def _times(slope: Node, factor: Node) -> Node:

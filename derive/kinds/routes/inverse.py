@@ -7,8 +7,9 @@ from dataclasses import replace as copy
 from fractions import Fraction
 from typing import NamedTuple
 
+from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import constant, exact, finished, in_decimals, joined, named, taken
+from derive.answer.given import constant, exact, in_decimals, joined, named, taken
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -181,30 +182,29 @@ def _general(name: str, source: str, place: Node) -> Derivation:
     factor = Call("f", g, orders=(1,))
     end = Rel("=", slope, Div(ONE, factor))
     divide = Step(rule=DIVIDE_BOTH, before=line, after=end, conditions=(Rel("!=", factor, ZERO),))
-    derivation = Derivation(
+    return compose(
         source=source,
         function=goal,
         goal=goal,
         steps=(step, divide),
-        result=end,
+        last=end,
         variable=name,
         heading=f"The inverse function g of f near {name} = {place}",
     )
-    return finished(derivation)
 
 
 def _value(general: Derivation, slope: Derivation, place: Place, value: Node) -> Derivation:
     """Put the point into the general formula, and what is known of f there."""
     x, a = Sym(general.variable), place.node
     left = Call("g", value, orders=(1,))
-    there = substitute(slope.spelled_out(slope.result), x.name, a)
+    there = substitute(slope.spelled_out(slope.last), x.name, a)
     rate = tidy(there) if place.known else exact(there)
     _refuse_level(rate, place, value)
     before_a = Rel("=", left, Div(ONE, Call("f", Call("g", value), orders=(1,))))
     at_a = Rel("=", left, Div(ONE, Call("f", a, orders=(1,))))
     put = Rel("=", left, Div(ONE, there))
     steps = [
-        Step(rule=PUT_IN, before=general.result, after=before_a, conditions=(Rel("=", x, value),)),
+        Step(rule=PUT_IN, before=general.last, after=before_a, conditions=(Rel("=", x, value),)),
         Step(
             rule=SUBSTITUTE,
             before=before_a,
@@ -225,16 +225,15 @@ def _value(general: Derivation, slope: Derivation, place: Place, value: Node) ->
     elif place.known:
         number_there = evaluate(put.right, place.known, 20)
         steps[-1] = copy(steps[-1], note=f"about {float(number_there or 0):.6g}")
-    derivation = Derivation(
+    return compose(
         source=general.source,
         function=general.function,
-        goal=general.result,
+        goal=general.last,
         steps=tuple(steps),
-        result=end,
+        last=end,
         variable=general.variable,
         heading=f"The derivative of g at {value}",
     )
-    return finished(derivation)
 
 
 def _refuse_level(rate: Node, place: Place, value: Node) -> None:

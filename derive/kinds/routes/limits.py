@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace as copy
 from fractions import Fraction
+from functools import partial
 from itertools import takewhile
+from typing import Any, NamedTuple
 
-from derive.answer.checking import checked
-from derive.answer.given import constant, exact, finished, named, simplified, taken
+from derive.answer.builder import compose, name_derivative
+from derive.answer.checking import examine_result
+from derive.answer.given import constant, exact, named, simplified, taken
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import (
@@ -43,6 +45,7 @@ from derive.rules.limit import laws as limits
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
 from derive.rules.limit.sides import sides_differ
 from derive.values.evaluate import evaluate
+from derive.verify import agree_with_sympy
 from derive.verify.approach import UNDEFINED
 
 RULES: tuple[Rule, ...] = (
@@ -109,9 +112,9 @@ def first_principles(
         UnsupportedError: the moves of this route do not remove h.
         LimitError: the expression is too large for this route.
 
-    >>> str(first_principles("x^3").result)
+    >>> str(first_principles("x^3").derivative)
     '3x^2'
-    >>> str(first_principles("|x|", at=0).result)
+    >>> str(first_principles("|x|", at=0).derivative)
     'undefined'
     """
     reading = taken(expression, syntax=syntax)
@@ -144,11 +147,21 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
     goal = Deriv(function, x)
     steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
     result = _last(steps)
-    done = finished(Derivation(reading.source, function, goal, steps, result, name, reading.name, notes=reading.notes))
     # Where the result holds, and where there is no derivative, does not depend on the way to it.
-    plain = checked(copy(done, steps=()))
-    where = plain.conditions if plain.result is result else conditions(function, result)
-    return copy(done, conditions=where, kinks=plain.kinks, agreement=plain.agreement)
+    found = examine_result(function, result, name)
+    return compose(
+        goal,
+        steps,
+        source=reading.source,
+        function=function,
+        variable=name,
+        name=reading.name,
+        left=name_derivative(function, result, (name,), reading.name),
+        conditions=found.conditions if found.last is result else conditions(function, result),
+        kinks=found.kinks,
+        notes=reading.notes,
+        opinion=partial(agree_with_sympy, function, (name,), result),
+    )
 
 
 def _last(steps: tuple[Step, ...]) -> Node:
@@ -224,23 +237,35 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     line = Limit(Div(top, h), h, ZERO, _only_side(forward, h.name))
     letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
     goal = Call(letter, point, orders=(1,))
-    record = Derivation(
-        reading.source,
-        function,
-        goal,
-        (Step(rule=DEFINITION, before=goal, after=line),),
-        line,
-        name,
-        letter,
-        notes=reading.notes,
-        aliases=((goal, line),),
-        heading=f"At {name} = {point}",
-    )
-    parts, moves = _moves_or_sides(record, line)
-    moves = (*moves, *_value_told(_last(moves)))
-    result = _last(moves)
-    done = finished(copy(record, steps=(*record.steps, *moves), result=result, parts=parts))
-    return copy(done, kinks=_examined(point, result, parts, _jumps(forward, before, h)))
+    told = Telling(reading, function, name, letter, f"At {name} = {point}")
+    parts, moves = _moves_or_sides(told, line)
+    steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_value_told(_last(moves)))
+    kinks = _examined(point, _last(steps), parts, _jumps(forward, before, h))
+    notes = reading.notes
+    return told.compose(goal, steps, kinks=kinks, notes=notes, aliases=((goal, line),), parts=parts)
+
+
+class Telling(NamedTuple):
+    """What the records of one derivative at a point have in common."""
+
+    reading: Reading
+    function: Node
+    variable: str
+    letter: str
+    heading: str
+
+    def compose(self, goal: Node, steps: tuple[Step, ...], heading: str = "", **more: Any) -> Derivation:
+        """Make the record of the value, or of the limit on one side."""
+        return compose(
+            goal,
+            steps,
+            source=self.reading.source,
+            function=self.function,
+            variable=self.variable,
+            name=self.letter,
+            heading=heading or self.heading,
+            **more,
+        )
 
 
 def _value_told(value: Node) -> tuple[Step, ...]:
@@ -267,7 +292,7 @@ def _only_side(forward: Node, name: str) -> str:
     return sides[0] if len(sides) == 1 else ""
 
 
-def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, ...], tuple[Step, ...]]:
+def _moves_or_sides(told: Telling, line: Limit) -> tuple[tuple[Derivation, ...], tuple[Step, ...]]:
     """Return the moves to the value, with the one-sided limits as parts where the two sides must be told apart."""
     found = _limits_removed(line)
     # Where the sides differ, only what concerns both is done first.
@@ -279,9 +304,8 @@ def _moves_or_sides(record: Derivation, line: Limit) -> tuple[tuple[Derivation, 
     for side in ("-", "+"):
         start = Limit(final.body, final.variable, final.point, side)
         steps = _moves(start)
-        part = copy(record, goal=start, steps=steps, result=_last(steps), aliases=(), notes=())
-        parts.append(copy(finished(part), heading=f"{record.heading}: {_SIDES[side]}"))
-    left, right = (part.result for part in parts)
+        parts.append(told.compose(start, steps, f"{told.heading}: {_SIDES[side]}"))
+    left, right = (part.last for part in parts)
     if same(left, right):
         return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
     return tuple(parts), (*moves, Step(rule=SIDES_DIFFER, before=final, after=UNDEFINED))
@@ -303,7 +327,7 @@ def _examined(point: Node, result: Node, parts: tuple[Derivation, ...], jumps: b
         return (Kink(point, "vertical tangent", result, result),)
     if result is not UNDEFINED:
         return ()
-    left, right = (part.result for part in parts)
+    left, right = (part.last for part in parts)
     infinite = left in _INFINITE and right in _INFINITE
     return (Kink(point, "cusp" if infinite else "corner", left, right),)
 

@@ -5,10 +5,11 @@ The sane way for (sin x)^(cos x), and for long products and quotients of powers.
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
+from functools import partial
 
-from derive.answer.checking import checked
-from derive.answer.given import dependent, finished, letter, named, simplified, taken, within
+from derive.answer.builder import compose, name_derivative
+from derive.answer.checking import examine_result
+from derive.answer.given import dependent, letter, named, simplified, taken, within
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, tidy
@@ -22,6 +23,7 @@ from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
 from derive.terms.logarithms import expanded, factors_of, is_positive_product
+from derive.verify import agree_with_sympy
 
 
 def logarithmic(expression: object, variable: object = "", *, syntax: str = "auto") -> Derivation:
@@ -40,7 +42,7 @@ def logarithmic(expression: object, variable: object = "", *, syntax: str = "aut
         UnsupportedError: the expression is a sum, of which the logarithm is no easier.
         DeriveError: it is not clear which letter is the variable.
 
-    >>> str(logarithmic("x^x").result)
+    >>> str(logarithmic("x^x").derivative)
     'x^x (ln(x) + 1)'
     """
     reading = taken(expression, syntax=syntax)
@@ -97,17 +99,23 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     result = _times(function, rate)
     steps.append(Step(rule=MULTIPLY_LETTER, before=last, after=multiplied, conditions=(Rel("!=", y, ZERO),)))
     steps.append(Step(rule=PUT_BACK, before=multiplied, after=Rel("=", slope, result), conditions=(goal,)))
-    derivation = Derivation(
+    found = examine_result(function, result, x.name)
+    factors = factors_of(_unsigned(function)) or []
+    return compose(
+        goal,
+        steps,
         source=reading.source,
         function=function,
-        goal=goal,
-        steps=tuple(steps),
-        result=result,
+        last=result,
         variable=x.name,
         name=reading.name,
+        left=name_derivative(function, result, (x.name,), reading.name),
+        conditions=conditions(*(Div(ONE, factor.base) for factor in factors), assuming=found.conditions),
+        kinks=found.kinks,
+        notes=reading.notes,
         shown=((y, letter(name)), (slope, letter(name, 1))),
+        opinion=partial(agree_with_sympy, function, (x.name,), result),
     )
-    return _told(derivation, reading.notes)
 
 
 def _times(function: Node, rate: Node) -> Node:
@@ -120,12 +128,3 @@ def _times(function: Node, rate: Node) -> Node:
         case Mul(children=factors):
             return Mul(*factors, rate)
     return Mul(function, rate)
-
-
-def _told(derivation: Derivation, notes: tuple[str, ...]) -> Derivation:
-    """Verify the lines; compare the result, and say where it holds, as for any derivative."""
-    function = derivation.function
-    plain = checked(copy(derivation, goal=Deriv(function, Sym(derivation.variable)), steps=(), shown=()))
-    factors = factors_of(_unsigned(function)) or []
-    where = conditions(*(Div(ONE, factor.base) for factor in factors), assuming=plain.conditions)
-    return finished(copy(derivation, conditions=where, kinks=plain.kinks, agreement=plain.agreement, notes=notes))

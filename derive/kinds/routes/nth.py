@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace as copy
 
+from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import finished, named, ordinal, taken
+from derive.answer.given import named, ordinal, taken
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
@@ -108,37 +109,35 @@ def _proved(source: str, function: Node, x: Sym, n: Sym, found: Formula, shown: 
     base = _base(source, function, x, n, found, parts)
     parts.extend((*([base] if base.steps else []), _step(source, function, x, n, found)))
     assertion = Step(rule=INDUCTION, before=claim, after=found.value, conditions=bounds, note=found.note)
-    final = Derivation(
+    return compose(
         source=source,
         function=function,
         goal=claim,
         steps=(assertion,),
-        result=Rel("=", claim, found.value),
+        last=Rel("=", claim, found.value),
         variable=x.name,
         conditions=(*bounds, *where),
         heading="The n-th derivative" if n.name == "n" else f"The derivative of order {n}",
         parts=tuple(parts),
         notes=() if found.last is None else (f"for {n} > {found.last} the derivative of order {n} is 0",),
     )
-    return finished(final)
 
 
 def _base(source: str, function: Node, x: Sym, n: Sym, found: Formula, parts: list[Derivation]) -> Derivation:
     """Put the first case into the formula: it is the function, or the derivative of that order."""
     case = substitute(found.value, n.name, number(found.first))
-    value = parts[found.first - 1].spelled_out(parts[found.first - 1].result) if found.first else function
+    value = parts[found.first - 1].spelled_out(parts[found.first - 1].last) if found.first else function
     steps = (Step(rule=EVALUATE, before=case, after=value),) if case is not value else ()
     what = f"the {ordinal(found.first)} derivative" if found.first else "the function itself"
-    derivation = Derivation(
+    return compose(
         source=source,
         function=function,
         goal=case,
         steps=steps,
-        result=Rel("=", case, value),
+        last=Rel("=", case, value),
         variable=x.name,
         heading=f"First case, {n} = {found.first}: {what}",
     )
-    return finished(derivation)
 
 
 def _step(source: str, function: Node, x: Sym, n: Sym, found: Formula) -> Derivation:
@@ -154,17 +153,16 @@ def _step(source: str, function: Node, x: Sym, n: Sym, found: Formula) -> Deriva
         steps.append(Step(rule=NEXT_CASE, before=raw, after=following, note=_why(found.value)))
     # The formula for n + 1 is claimed up to the last order too.
     bounds = () if found.last is None else (Rel("<", n, found.last),)
-    derivation = Derivation(
+    return compose(
         source=source,
         function=function,
         goal=goal,
         steps=tuple(steps),
-        result=Rel("=", goal, following),
+        last=Rel("=", goal, following),
         variable=x.name,
         conditions=(*bounds, *conditions(function)),
         heading=f"From {n} to {n} + 1: the formula is differentiated",
     )
-    return finished(derivation)
 
 
 def _why(value: Node) -> str:
@@ -182,19 +180,19 @@ def _recurrence(source: str, function: Node, x: Sym, n: Sym, shown: int) -> Deri
     """For f' = G(f): the n-th derivative is a polynomial P_n(f), and P_(n+1) = G P_n'."""
     first = _first(function, x, 1)[0]
     alias = next((name for name, meaning in first.aliases if meaning is function), function)
-    if inner_function(first.result, x.name) is not alias or not isinstance(alias, Call):
+    if inner_function(first.last, x.name) is not alias or not isinstance(alias, Call):
         return None
     polynomial = f"P_{n}"
     goal = Deriv(Call(polynomial, alias), x)
-    tree = discharge(goal, first_of(known((alias, first.result)), ROUTES["auto"]))
+    tree = discharge(goal, first_of(known((alias, first.last)), ROUTES["auto"]))
     s = Sym("s")
-    growth = replace(first.result, {alias: s})
-    derivation = Derivation(
+    growth = replace(first.last, {alias: s})
+    return compose(
         source=source,
         function=function,
         goal=goal,
         steps=(tree,),
-        result=Rel("=", goal, result_of(tree)),
+        last=Rel("=", goal, result_of(tree)),
         variable=x.name,
         aliases=first.aliases,
         notes=(
@@ -204,4 +202,3 @@ def _recurrence(source: str, function: Node, x: Sym, n: Sym, shown: int) -> Deri
         heading=f"The recurrence: the derivative of {polynomial}({alias})",
         parts=tuple(_first(function, x, shown)),
     )
-    return finished(derivation)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace as copy
 
+from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import constant, exact, finished, in_decimals, joined, named, taken
+from derive.answer.given import constant, exact, in_decimals, joined, named, taken
 from derive.answer.places import is_defined, needed
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
@@ -82,12 +83,12 @@ def _lines(
     if formula.order > 1:
         raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
     value = _evaluated(formula, known, name, point, 0)
-    assert isinstance(value.result, Rel)
-    assert isinstance(slope.result, Rel)
+    assert isinstance(value.last, Rel)
+    assert isinstance(slope.last, Rel)
     ordinate = "y" if name != "y" else "z"
     graph = Curve(Rel("=", Sym(ordinate), formula.function), name, ordinate, formula.source)
-    place = {name: point, ordinate: value.result.right}
-    return (value, *drawn(graph, place, slope.result.right, tangent, normal))
+    place = {name: point, ordinate: value.last.right}
+    return (value, *drawn(graph, place, slope.last.right, tangent, normal))
 
 
 def _entries(values: str | Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -134,7 +135,7 @@ def _arguments(call: Call) -> Node:
 def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order: int) -> Derivation:
     """Put the point in, read the table from the inside out, and evaluate; the function itself for order 0."""
     called = Call(formula.name or _free_name(formula.function), point, orders=(order,))
-    general = formula.spelled_out(formula.result) if order else formula.function
+    general = formula.spelled_out(formula.last) if order else formula.function
     if order:
         where = (formula.spelled_out(condition) for condition in formula.conditions)
         needed(where, lambda node: _by_table(substitute(node, name, point), known), f"{name} = {point}")
@@ -160,17 +161,16 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
         raise UnsupportedError(f"the {what} has no value at {name} = {point}: {line}")
     if result is not line:
         steps.append(copy(_next(steps[-1], EVALUATE, Rel("=", called, result), ()), note=in_decimals(result)))
-    derivation = Derivation(
+    return compose(
         source=formula.source,
         function=formula.function,
         goal=start,
         steps=tuple(steps),
-        result=Rel("=", called, result),
+        last=Rel("=", called, result),
         variable=name,
         order=order,
         heading=f"At {name} = {point}" if order else f"The value at {name} = {point}",
     )
-    return finished(derivation)
 
 
 def _by_table(node: Node, known: Values) -> Node:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as copy
+from functools import partial
 
+from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import exact, finished, simplified
+from derive.answer.given import exact, simplified
 from derive.answer.places import put
 from derive.errors import DeriveError
 from derive.expression import (
@@ -34,7 +36,7 @@ from derive.expression import (
 from derive.expression.components import defined, rows_of, total, vector, with_entries
 from derive.kinds.several.at_point import evaluated, point_of
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Label, Outcome, Step, Verdict
+from derive.record.derivation import Derivation, Label, Step, Verdict, weakest
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.labels.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
 
@@ -96,11 +98,11 @@ class Assembly:
             self.known[goal] = ZERO
             return ZERO
         found = differentiate(before, by[-1], route=self.route, target="explicit")
-        self.known[goal] = found.result
+        self.known[goal] = found.last
         last = copy(
             found,
             source=self.source,
-            result=Rel("=", goal, found.result),
+            last=Rel("=", goal, found.last),
             aliases=self.aliases,
             order=len(by),
             partial=True,
@@ -108,7 +110,7 @@ class Assembly:
             notes=() if self.parts else self.notes,
         )
         self.parts.append(last)
-        return found.result
+        return found.last
 
     def every_partial(self, *, diagonal: bool = True) -> None:
         """Derive every component by every variable, or only by those of another place."""
@@ -147,12 +149,12 @@ class Assembly:
         """Return the last derivation, checked, with the partial derivatives as its parts."""
         result = steps[-1].after
         assumed = tuple(dict.fromkeys(c for part in self.parts for c in part.conditions))
-        derivation = Derivation(
+        return compose(
             source=self.source,
             function=self.body,
             goal=goal,
             steps=tuple(steps),
-            result=Rel("=", goal, result),
+            last=Rel("=", goal, result),
             variable=self.variables[0],
             conditions=conditions(self.body, replace(result, dict(self.aliases)), assuming=assumed),
             aliases=self.aliases,
@@ -160,9 +162,8 @@ class Assembly:
             heading=heading,
             partial=True,
             parts=tuple(self.parts),
-            agreement=_weakest_agreement(self.parts),
+            opinion=partial(_weakest_agreement, self.parts),
         )
-        return finished(derivation)
 
     # In a direction --------------------------------------------------------------------------------
 
@@ -181,17 +182,17 @@ class Assembly:
         norm = Root(total([Pow(entry, TWO) for entry in towards]))
         goal, divided = name, Mul(Div(ONE, norm), vector(towards))
         steps = [Step(rule=NORMALISE, before=goal, after=divided), Step(rule=EVALUATE, before=divided, after=unit)]
-        derivation = Derivation(
+        unit_vector = compose(
             source=self.source,
             function=vector(towards),
             goal=goal,
             steps=tuple(steps),
-            result=Rel("=", goal, unit),
+            last=Rel("=", goal, unit),
             conditions=() if not unit.free else (Rel("!=", squares, ZERO),),
             aliases=((name, unit),),
             heading="Unit vector in the direction",
         )
-        self.parts.append(finished(derivation))
+        self.parts.append(unit_vector)
         return name
 
     def along(self, unit: Sym) -> Derivation:
@@ -214,15 +215,15 @@ class Assembly:
         """Put a point into what was assembled; without one that is the answer."""
         if at is None:
             return general
-        assert isinstance(general.result, Rel)
+        assert isinstance(general.last, Rel)
         point = point_of(at, self.variables)
-        steps = evaluated(general, general.result.right, point)
+        steps = evaluated(general, general.last.right, point)
         place = ", ".join(map(str, point.values()))
         parts, self.parts = [*self.parts, copy(general, parts=())], []
-        last = self.told(f"At the point ({place})", general.result.right, steps)
+        last = self.told(f"At the point ({place})", general.last.right, steps)
         left = tuple(there for condition in general.conditions if (there := put(condition, point)).free)
         result = Rel("=", general.goal, steps[-1].after)
-        return copy(last, result=result, conditions=left, parts=tuple(parts), notes=())
+        return copy(last, last=result, conditions=left, parts=tuple(parts), notes=())
 
 
 def _goals(node: Node) -> tuple[Deriv, ...]:
@@ -264,5 +265,4 @@ def _weakest_agreement(parts: Sequence[Derivation]) -> Verdict | None:
     known = [verdict for verdict in found if verdict is not None]
     if not found or len(known) < len(found):
         return None
-    order = list(Outcome)
-    return max(known, key=lambda verdict: order.index(verdict.outcome))
+    return weakest(known)

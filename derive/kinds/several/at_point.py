@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace as copy
 
-from derive.answer.given import exact, finished, in_decimals, named, taken
+from derive.answer.builder import compose
+from derive.answer.given import exact, in_decimals, named, taken
 from derive.answer.places import is_defined, needed, put
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym
@@ -89,7 +90,7 @@ def at_point(derivation: Derivation, at: object) -> Derivation:
     'd/dx [ f ] = 4'
     """
     first, *_ = (*derivation.parts, derivation)
-    body, formula = derivation.spelled_out(first.function), derivation.spelled_out(derivation.result)
+    body, formula = derivation.spelled_out(first.function), derivation.spelled_out(derivation.last)
     turns = [part.variable for part in (*derivation.parts, derivation)]
     point = point_of(at, sorted(body.free | {*turns}))
     place = ", ".join(map(str, point.values()))
@@ -100,16 +101,16 @@ def at_point(derivation: Derivation, at: object) -> Derivation:
     left: Node = name
     for variable in turns:
         left = Deriv(left, Sym(variable))
-    last = Derivation(
+    return compose(
         source=derivation.source,
         function=body,
         goal=formula,
         steps=steps,
-        result=Rel("=", left, steps[-1].after),
+        last=Rel("=", left, steps[-1].after),
         variable=derivation.variable,
         order=derivation.order,
         aliases=((name, body),),
         heading=f"At the point ({', '.join(f'{Sym(key)} = {value}' for key, value in point.items())})",
         partial=True,
+        parts=(*derivation.parts, copy(derivation, parts=())),
     )
-    return copy(finished(last), parts=(*derivation.parts, copy(derivation, parts=())))

@@ -1,0 +1,168 @@
+"""The one builder of records: it judges every step once, and asks for SymPy's opinion of the result last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace as copy
+
+from derive.errors import InternalError
+from derive.expression import Call, Deriv, Node, Sym, replace, same
+from derive.record.derivation import Derivation, Kink, Outcome, Step, Verdict, weakest
+from derive.record.engine import end_of
+from derive.record.frames import LEVELS, joints
+from derive.table import FENCES, TABLE
+from derive.verify import Checker, check, verified
+
+Opinion = Callable[[], "Verdict | None"]
+"""What SymPy says of a result; asked when everything else is done."""
+
+
+def compose(
+    goal: Node,
+    steps: Sequence[Step],
+    *,
+    source: str,
+    function: Node,
+    last: Node | None = None,
+    variable: str = "x",
+    name: str = "",
+    order: int = 1,
+    left: Node | None = None,
+    slope: Node | None = None,
+    conditions: Sequence[Node] = (),
+    kinks: tuple[Kink, ...] = (),
+    notes: tuple[str, ...] = (),
+    aliases: tuple[tuple[Node, Node], ...] = (),
+    shown: tuple[tuple[Node, Node], ...] = (),
+    parts: Sequence[Derivation] = (),
+    heading: str = "",
+    partial: bool = False,
+    opinion: Opinion | None = None,
+    checker: Checker = check,
+) -> Derivation:
+    """Make a record: judge its steps, write its end in the letters that are shown, compare its result.
+
+    Args:
+        goal, steps: what was asked, and the steps that lead from it.
+        last: the last line, where it is written otherwise than the last step leaves it.
+        opinion: what SymPy says of the result.
+        checker: what judges the steps.
+        source, function, variable, name, order, left, slope, conditions, kinks, notes, aliases, shown, parts, heading,
+            partial: as in `Derivation`.
+
+    Raises:
+        Refuted: a step is false, or a line is written as something else than what it joins.
+        InternalError: SymPy has another result.
+    """
+    names = dict(shown)
+    end = last if last is not None else end_of(steps[-1]) if steps else goal
+    bare = Derivation(
+        source=source,
+        function=function,
+        goal=goal,
+        steps=tuple(steps),
+        last=replace(end, names),
+        variable=variable,
+        name=name,
+        order=order,
+        left=left,
+        slope=slope,
+        conditions=tuple(dict.fromkeys(replace(condition, names) for condition in conditions)),
+        kinks=kinks,
+        notes=notes,
+        aliases=aliases,
+        shown=shown,
+        parts=tuple(parts),
+        heading=heading,
+        partial=partial,
+    )
+    judged = judge(bare, checker)
+    return judged if opinion is None else agree(judged, opinion)
+
+
+def judge(derivation: Derivation, checker: Checker = check) -> Derivation:
+    """Return a derivation with a verdict on every step, and the weakest of its lines.
+
+    Args:
+        derivation: the record.
+        checker: what judges an equality.
+
+    Raises:
+        Refuted: a step is false, or a line is written as something else than what it joins.
+    """
+    steps = tuple(verified(step, derivation.spelled_out, checker) for step in derivation.steps)
+    if steps and (doubt := _doubt(derivation, checker)) is not None:
+        steps = (copy(steps[0], verdict=weakest((steps[0].verdict, doubt))), *steps[1:])
+    judged = copy(derivation, steps=steps)
+    return copy(judged, verdict=weakest(frame.verdict for frame in judged.frames()[1:]))
+
+
+def _doubt(derivation: Derivation, checker: Checker) -> Verdict | None:
+    """Return what is not proved of how lines are written: beside the steps, every level tidies them in its own way."""
+    meaning = derivation.spelled_out
+    pairs = dict.fromkeys(pair for level in LEVELS for pair in joints(derivation.goal, derivation.steps, level))
+    verdicts = [checker(meaning(left), meaning(right)) for left, right in pairs if not same(left, right)]
+    doubts = [verdict for verdict in verdicts if verdict.outcome is not Outcome.PROVED]
+    return weakest(doubts) if doubts else None
+
+
+def agree(derivation: Derivation, opinion: Opinion) -> Derivation:
+    """Return a derivation with SymPy's opinion of its result.
+
+    Args:
+        derivation: the record.
+        opinion: what to ask.
+
+    Raises:
+        InternalError: SymPy has another result.
+    """
+    verdict = opinion()
+    if verdict is not None and verdict.outcome is Outcome.UNVERIFIED:
+        raise InternalError(f"{derivation.result} was derived, but {verdict.method}")
+    return copy(derivation, agreement=verdict)
+
+
+def name_derivative(
+    function: Node,
+    last: Node,
+    variables: Sequence[str],
+    name: str = "",
+    aliases: Sequence[tuple[Node, Node]] = (),
+) -> Node:
+    """Return what a derivative is called: f″(x) if the function has a name, else d²/dx² of the function.
+
+    Args:
+        function: the function as it was asked for.
+        last: what the derivative is.
+        variables: by which it was differentiated, in turn.
+        name: of the function, or "".
+        aliases: calls that stand for expressions; one for the function itself is its name.
+
+    >>> from derive.expression import Pow, number
+    >>> x = Sym("x")
+    >>> str(name_derivative(x, number(0), ("x", "x"), "f")), str(name_derivative(Pow(x, number(3)), x, ("x", "x")))
+    ("f''(x)", 'd/dx [ d/dx [ x^3 ] ]')
+    """
+    variable = Sym(variables[0])
+    if len(set(variables)) == 1:
+        own = next((call for call, value in aliases if value is function and isinstance(call, Call)), function)
+        called = Call(name, variable) if name else own
+        if isinstance(called, Call) and called.children == (variable,):
+            orders = sum(called.orders) + len(variables)
+            primed = Call(called.name, variable, orders=(orders,))
+            # What is left open has no other name than this one.
+            if _takes_primes(called.name, orders) and primed is not last:
+                return primed
+    goal = function
+    for letter in variables:
+        goal = Deriv(goal, Sym(letter))
+    return goal
+
+
+def _takes_primes(name: str, orders: int) -> bool:
+    # Beyond three primes a known name would have sin^(4), which reads as a power.
+    return name not in FENCES and (name not in TABLE or orders <= _PRIMES)
+
+
+_PRIMES = 3
+"""How many primes are written."""
