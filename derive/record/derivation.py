@@ -172,7 +172,7 @@ class Derivation:
                 return rows
         return closed
 
-    def triples(self, detail: str = "normal") -> tuple[tuple[Node, tuple[Reason, ...], Node], ...]:
+    def triples(self, detail: Detail = "normal") -> tuple[tuple[Node, tuple[Reason, ...], Node], ...]:
         """Return the equalities of the chain: what stands before, why it is equal, what stands after.
 
         Args:
