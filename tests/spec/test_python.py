@@ -50,7 +50,7 @@ RESULTS: dict[str, tuple[Callable[[], derive.Derivation], str, str]] = {
     ),
     "inverse": (
         lambda: derive.differentiate("arctan x", route="definition"),
-        "d/dx [ arctan(x) ] = 1/(1 + x^2)",
+        "arctan'(x) = 1/(1 + x^2)",
         "1/(1 + x^2)",
     ),
     "value": (lambda: derive.differentiate("x^3", at=2), "f'(2) = 12", "12"),
