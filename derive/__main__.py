@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TextIO
 
 from derive import __version__
 
@@ -25,22 +26,31 @@ def main() -> int:
     except OSError as error:
         # Python flushes standard output once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"derive: can't write to standard output: {error.strerror or error}", file=sys.stderr)
-        return 1
+        return _told(f"derive: can't write to standard output: {error.strerror or error}", sys.stderr, 1)
+    return status
+
+
+def _told(text: str, stream: TextIO | None, status: int) -> int:
+    """Write a line; a stream that is closed or full makes it a failure, as for other programs."""
+    if stream is None:
+        return status or 1
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return status or 1
     return status
 
 
 def _main(arguments: Sequence[str]) -> int:
-    if arguments in (["--version"], ["version"]) and sys.stdout is not None:
-        print(f"derive {__version__}")
-        return 0
+    if arguments in (["--version"], ["version"]):
+        return _told(f"derive {__version__}", sys.stdout, 0)
     mistake = ""
     # A fault of ours is told by `run`, as all of them are.
     with suppress(Exception):
         mistake = "" if "_DERIVE_COMPLETE" in os.environ else mistake_in(arguments)
     if mistake:
-        print(f"derive: {mistake}", file=sys.stderr)
-        return 2
+        return _told(f"derive: {mistake}", sys.stderr, 2)
     # The process is ours, and short: most of what is made on the way, modules above all, stays.
     gc.set_threshold(100_000, 50, 50)
     from derive.cli import run

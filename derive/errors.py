@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class DeriveError(Exception):
     """Whatever `derive` refuses, with one message for a person to read."""
@@ -60,3 +62,17 @@ class LimitError(DeriveError):
 
 class InternalError(DeriveError):
     """A line of ours was refuted by the verifier: a bug, shown instead of a wrong line."""
+
+
+_LONGEST = 300
+
+
+def fault(error: BaseException) -> str:
+    """Return what a person is told of an error that should not have happened, and what can be done about it."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    at = f" ({Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno})" if place is not None else ""
+    what = str(error) if isinstance(error, InternalError) else f"{type(error).__name__}: {str(error)[:_LONGEST]}{at}"
+    report = "Please report it, with what was typed and what derive --version says."
+    return f"a fault of ours, not of the input: {what}\n{report}"

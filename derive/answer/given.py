@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace as copy
 from decimal import Decimal
+from math import isfinite
 
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, replace, tidy
@@ -57,6 +58,8 @@ def understood(expression: object, *, syntax: str = "auto", functions: Iterable[
         return _bare(expression.strip()) or read(expression, syntax=syntax, functions=tuple(functions))
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
+    if isinstance(expression, bool) or (isinstance(expression, float) and not isfinite(expression)):
+        raise UnsupportedError(f"{expression} is no expression")
     if isinstance(expression, (int, float)):
         # Not repr: in 1e-07 a person's e is Euler's number.
         return read(format(Decimal(repr(expression)), "f"), syntax="text")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 import typer
@@ -16,12 +17,11 @@ import typer
 from derive.cli.commands import completed, function_of
 from derive.cli.delivery import DONE, FAILED, FAULT, INTERRUPTED, UNREADABLE, Refused, write_atomically
 from derive.cli.options import NAMED
-from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError
+from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError, fault
 from derive.questions.options import COMMANDS, COMPLETION, OPTIONS, OTHERS, names_of
 from derive.questions.words import Misused, Split, no_command, split
 
 _UNDERSTOOD = (UnsupportedError, LimitError)
-_LONGEST = 300
 # Typer brings its own copy of Click from some version on, but not its name.
 _UsageError = cast("type[Exception]", typer.BadParameter.__base__)
 
@@ -40,21 +40,20 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(refused.status, str(refused))
     except Misused as misused:
         return _fail(UNREADABLE, _pointed(str(misused), name))
-    except InternalError as fault:
-        return _fail(FAULT, f"{fault}\nThis is a fault of ours: please report it with what was typed.")
+    except InternalError as error:
+        return _fail(FAULT, fault(error))
     except DeriveError as error:
         return _fail(FAILED if isinstance(error, _UNDERSTOOD) else UNREADABLE, str(error))
     except _UsageError as error:
         return _fail(UNREADABLE, _pointed(cast("Any", error).format_message(), name))
     except OSError as error:
         return _fail(FAILED, f"{error.filename or 'a file'}: {error.strerror or error}")
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
     except MemoryError:
         return _fail(FAILED, "there is not enough memory for this")
-    except Exception as fault:
-        told = f"{type(fault).__name__}: {fault}"[:_LONGEST]
-        return _fail(FAULT, f"a fault of ours, and no mistake of yours: {told}\nPlease report it with what was typed.")
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        return _fail(FAULT, fault(error))
 
 
 def _command(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -130,7 +129,10 @@ def _pointed(message: str, name: str) -> str:
 
 
 def _fail(status: int, message: str) -> int:
-    print(f"derive: {message}", file=sys.stderr)
+    # A closed stream is None, for which `print` would take standard output.
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(f"derive: {message}", file=sys.stderr, flush=True)
     return status
 
 

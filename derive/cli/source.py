@@ -10,8 +10,7 @@ from typing import Any
 from derive.cli.delivery import UNREADABLE, Refused
 from derive.kinds.entry import Words
 from derive.questions.words import mistake_in, refuse_several
-
-_LONGEST_INPUT = 4_000_000
+from derive.reading.files import LONGEST, text_of
 
 
 def source_of(metavar: Words, words: Sequence[str], syntax: str) -> dict[str, Any]:
@@ -40,13 +39,7 @@ def _expression(words: Sequence[str], syntax: str) -> str:
         return " ".join(words)
     if sys.stdin is None:
         raise Refused(UNREADABLE, "standard input is closed")
-    data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
-    if len(data) > _LONGEST_INPUT:
-        raise Refused(UNREADABLE, f"standard input is longer than {_LONGEST_INPUT} bytes")
-    try:
-        source = data.decode("utf-8-sig").strip()
-    except UnicodeDecodeError as error:
-        raise Refused(UNREADABLE, f"standard input is not UTF-8 text: byte {error.start} is wrong") from error
+    source = text_of(sys.stdin.buffer.read(LONGEST + 1), "standard input").strip()
     if mistake := mistake_in([source], syntax):
         raise Refused(UNREADABLE, mistake)
     return source

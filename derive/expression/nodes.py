@@ -5,7 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import cast
 
+from derive.errors import LimitError
 from derive.expression.node import Node
+
+_BITS = 14_000
+"""Python turns no longer integers into text, nor does a person read them."""
 
 
 class Num(Node):
@@ -23,6 +27,8 @@ class Num(Node):
         exact = Fraction(value)
         if exact < 0:
             raise ValueError("a negative number is written Neg(Num(...))")
+        if max(exact.numerator.bit_length(), exact.denominator.bit_length()) > _BITS:
+            raise LimitError(f"a number of more than {_BITS * 3 // 10:,} digits occurs")
         literal = value if isinstance(value, str) and not value.isdecimal() else str(int(exact))
         return cls._intern((exact, literal), ())
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from derive.budget import spend
 from derive.expression import Call, Const, Node, Pow, Rel, Root, Sym
 from derive.expression.node import postorder
 from derive.expression.numbers import ZERO
@@ -27,6 +28,10 @@ from derive.sympy_door.door import polynomial_ring
 __all__ = ["Generator", "Tower", "Undecidable"]
 
 _LARGEST = 128
+
+
+_HIGHEST = 300
+"""Degree of polynomials up to which common divisors are looked for: the work grows with it, whatever the terms."""
 
 
 class _Full(Undecidable):
@@ -115,6 +120,9 @@ class Tower:
         field = self.field
         numerator = field.reduce(field.expand(up)) * value.coefficient.numerator
         denominator = field.reduce(field.expand(down)) * value.coefficient.denominator
+        if max((degree for poly in (numerator, denominator) for degree in poly.degrees()), default=0) > _HIGHEST:
+            raise Undecidable("the degree is too high for a common divisor")
+        spend(10 * len(numerator) * len(denominator))
         fractions = field.ring.to_field()
         return fractions(numerator) / fractions(denominator)
 

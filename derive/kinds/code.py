@@ -25,6 +25,7 @@ from derive.expression import Sym
 from derive.reading import Reading
 from derive.reading.code import Code, Meaning, Scope, bindings_of, parameters, read_code
 from derive.reading.code.bindings import changed_by
+from derive.reading.files import read_python
 from derive.record.derivation import Derivation
 from derive.table import NAMES
 from derive.table.libraries import MODULES, library
@@ -74,7 +75,7 @@ def from_source(source: str, name: str = "", *variables: str, **options: Any) ->
 
 def from_file(path: Path | str, name: str = "", *variables: str, **options: Any) -> Derivation:
     """Derive the derivative of a function in a Python file, which is read and never run; see `from_source`."""
-    return from_source(Path(path).read_text(encoding="utf-8"), name, *variables, **options)
+    return from_source(read_python(path), name, *variables, **options)
 
 
 def gradient_of_file(
@@ -97,7 +98,7 @@ def gradient_of_file(
     """
     from derive.kinds.learning.learning import told_together
 
-    source = Path(path).read_text(encoding="utf-8")
+    source = read_python(path)
     code = read_source(source, name)
     wanted = variables or tuple(code.letters)
     found = [_differentiated(code, (variable,), options) for variable in wanted or ("",)]
@@ -224,6 +225,8 @@ def _read(module: ast.Module, name: str) -> Code:
 def _parsed(text: str) -> ast.Module:
     try:
         return ast.parse(text)
+    except ValueError as error:
+        raise ParseError(f"this is no Python: {error}", text) from None
     except (RecursionError, MemoryError) as error:
         raise LimitError("the code is nested too deeply") from error
     except SyntaxError as error:

@@ -35,8 +35,19 @@ def answer(question: Question, *, door: str = "", spelled: Callable[[str], str] 
     """
     if type(question.budget) is not int or question.budget < 1:
         raise DeriveError(f"{spelled('budget')} is a positive number of steps, not {question.budget!r}")
+    _refuse_types(question, spelled)
     with total(question.budget):
         return _answered(question, door, spelled)
+
+
+def _refuse_types(question: Question, spelled: Callable[[str], str]) -> None:
+    """Refuse what no reading makes sense of: the library is asked by programs too."""
+    for name, option in ASKED.items():
+        value = getattr(question, name)
+        if option.choices and not isinstance(value, str):
+            raise DeriveError(f"{spelled(name)} is one of {', '.join(option.choices)}, not {value!r}")
+        if name in ("depends", "given") and not all(isinstance(one, str) for one in value):
+            raise DeriveError(f"{spelled(name)} is text, not {value!r}")
 
 
 def _answered(question: Question, door: str, spelled: Callable[[str], str]) -> Derivation:

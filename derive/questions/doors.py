@@ -859,7 +859,7 @@ def _answer(door: str, source: object, letters: Sequence[object], variables: obj
     question = Question(
         source=source,
         variables=named or tuple(letters),
-        depends=(depends,) if isinstance(depends, str) else tuple(depends),
+        depends=tuple(depends) if isinstance(depends, (tuple, list)) else (depends,),
         **options,
     )
     return answer(question, door=door, spelled="{}=".format)

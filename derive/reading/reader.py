@@ -21,6 +21,7 @@ from derive.reading.tokens import MAX_LENGTH, Token
 from derive.table import TABLE
 
 _LATEX = re.compile(r"\\|\$")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SUB = r"(?:_\\?\w+|_\{\\?\w+\})?"
 _NAME = (
     r"(?:\\(?:mathrm|operatorname|text|textrm|mathsf|mathit|mathcal|mathbf|mathtt|textit|rm)\*?\s*"
@@ -95,6 +96,9 @@ def read(
     >>> str(read("d/dx (x^2) = 2x").claims[0])
     '2x'
     """
+
+    if lost := _SURROGATE.search(source):
+        raise ParseError("this is no text: a byte that is no letter in its encoding", source, lost.start())
 
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
         found = _definition(text, formula, latex, symbols, functions, imaginary)

@@ -22,6 +22,8 @@ from derive.writing.text import to_text
 
 _INDENT = 2
 _GAP = 3
+_NARROWEST = 24
+"""Columns that are filled at least; a terminal that is narrower breaks the lines once more."""
 _NARROWEST_REASON = 26
 _WIDEST_REASON = 64
 _LONGEST_TOGETHER = 40
@@ -48,10 +50,11 @@ def terminal(outline: Outline, *, width: int | None = None, colour: bool | None 
     Returns:
         Lines with ANSI escapes, unless there is to be no colour.
     """
+    width = None if width is None else max(width, 1)
     console = Console(
         file=StringIO(), force_terminal=colour is not False, width=width, highlight=False, markup=False, emoji=False
     )
-    page = list(_page(outline, console.width))
+    page = list(_page(outline, max(console.width, _NARROWEST)))
     with console.capture() as captured:
         for row in page:
             row.rstrip()

@@ -12,6 +12,7 @@ from derive.writing.text import to_text
 
 _INDENT = "  "
 _GAP = 2
+_NARROWEST = 24
 _NARROWEST_REASON = 34
 _LEAST_COLUMN = 28
 _LONGEST_TOGETHER = 40
@@ -20,6 +21,7 @@ _UNBROKEN = "\N{NO-BREAK SPACE}"
 
 def text(outline: Outline, *, width: int = 100) -> str:
     """Render as plain text of at most `width` columns where words allow it."""
+    width = max(width, _NARROWEST)
     blocks = [_paragraphs(outline.notes, width)]
     column = _column(outline, width)
     for section in outline.sections:

@@ -87,7 +87,7 @@ def _power_pieces(part: Any) -> tuple[Any, ...]:
 def _product_pieces(part: Any) -> tuple[Any, ...]:
     factors: list[Any] = []
     for factor in part.args:
-        if not factor.is_Number:
+        if not (factor.is_Float or factor.is_Rational):
             inverse = _inverted(factor)
             factors.append(factor if inverse is None else inverse)
     return tuple(factors)

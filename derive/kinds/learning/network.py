@@ -20,10 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Array, Call, Node, Sym, Whole
 from derive.indexed.matrices import matrix_product
 from derive.kinds.learning.losses import loss_named
+from derive.reading.files import read_text
 from derive.reading.names import nearest
 from derive.table import NAMES, TABLE
 
@@ -93,13 +94,11 @@ class Network:
             DeriveError: the file can't be read, or does not describe a network.
         """
         try:
-            data = tomllib.loads(Path(file).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise DeriveError(f"{file} can't be read: {error.strerror}") from None
-        except UnicodeDecodeError as error:
-            raise DeriveError(f"{file} is no TOML file: byte {error.start} is not UTF-8 text") from None
-        except tomllib.TOMLDecodeError as error:
+            data = tomllib.loads(read_text(file))
+        except ValueError as error:
             raise DeriveError(f"{file} is no TOML file: {error}") from None
+        except RecursionError:
+            raise LimitError(f"{file} is nested too deeply") from None
         try:
             return cls.from_data(data)
         except DeriveError as error:

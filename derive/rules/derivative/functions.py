@@ -6,7 +6,7 @@ Nothing here is about one function: a new function is an entry of `derive.table`
 from __future__ import annotations
 
 from derive.budget import once
-from derive.expression import Call, Deriv, Node, Piecewise, Rel
+from derive.expression import ONE, ZERO, Call, Deriv, Node, Piecewise, Rel
 from derive.reading.formulas import fill, instantiate
 from derive.record.declare import Outer, rule
 from derive.record.derivation import Rewrite, Rule
@@ -135,8 +135,10 @@ def slopes_of(body: Node, name: str) -> tuple[Outer, ...] | None:
 def _unfolds(call: Call) -> bool:
     """Whether the rules go by the definition: a function of the table with no derivative of its own."""
     entry = TABLE.get(call.name)
-    if call.name in _EXTREMA or _known_prime(call) is not None:
+    if _known_prime(call) is not None:
         return True
+    if call.name in _EXTREMA:
+        return not call.orders or len(call.children) == 1
     return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
 
 
@@ -204,6 +206,7 @@ def _extremum(call: Call, name: str) -> Node:
     """Write max(a, b) as {a if a > b; b otherwise}, the side that varies first."""
     first, *rest = sorted(dict.fromkeys(call.children), key=lambda argument: name not in argument.free)
     if not rest:
-        return first
+        # A single argument is itself the maximum: max'(u) is 1.
+        return first if not sum(call.orders) else ONE if sum(call.orders) == 1 else ZERO
     other = rest[0] if len(rest) == 1 else Call(call.name, *rest)
     return Piecewise((first, Rel(_EXTREMA[call.name], first, other)), otherwise=other)
