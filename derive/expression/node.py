@@ -30,6 +30,8 @@ _lock = RLock()
 T = TypeVar("T")
 _NO_SYMBOLS: frozenset[str] = frozenset()
 _NO_KINDS: frozenset[type[Node]] = frozenset()
+_WIDE = 16
+"""More operands than this are counted one by one."""
 _STEPS = 3
 """Steps of work for a node that is visited."""
 
@@ -86,6 +88,9 @@ class Node:
 
     @classmethod
     def _intern(cls, payload: Hashable, children: tuple[Node, ...]) -> Self:
+        if len(children) > _WIDE:
+            # Each line of a product of n factors has n terms of n factors.
+            spend(len(children))
         key = (id(cls), payload, *map(id, children))
         known = _interned.get(key)
         found = None if known is None else known()
