@@ -171,3 +171,67 @@ def test_collecting_stays_on() -> None:
     answer(EXPRESSIONS[0])
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_ctrl_c_at_random_places_leaves_nothing_behind() -> None:
+    """KeyboardInterrupt at random calls, in an interpreter of its own; answers afterwards are those of a quiet one."""
+    code = """if True:
+        import random, sys
+        sys.path.insert(0, "tests")
+        import test_guest as guest
+        chosen = random.Random(20_240_229)
+        hits = 0
+        for turn in range(60):
+            left = chosen.randrange(1, 60_000 if turn > 20 else 6_000)
+            def interrupt(frame, event, value):
+                global left
+                left -= 1
+                if left == 0:
+                    raise KeyboardInterrupt
+            sys.settrace(interrupt)
+            try:
+                guest.answer(guest.EXPRESSIONS[turn % 3])
+            except KeyboardInterrupt:
+                hits += 1
+            finally:
+                sys.settrace(None)
+        print([guest.answer(source) for source in guest.EXPRESSIONS[:3]])
+        print(hits > 30)
+    """
+    *answers, hit = in_fresh_process(code).splitlines()
+    assert hit == "True"
+    assert "\n".join(answers) == str([answer(source) for source in EXPRESSIONS[:3]])
+
+
+def test_the_alarms_of_the_host_ring_on() -> None:
+    code = """if True:
+        import signal, sys
+        if not hasattr(signal, "setitimer"): print("True"); raise SystemExit
+        rings = []
+        def ring(*_): rings.append(1)
+        signal.signal(signal.SIGVTALRM, ring)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0.02, 0.02)
+        import derive
+        derive.differentiate("|x^3 - x - 1| sin(x)")
+        before = signal.getsignal(signal.SIGVTALRM), signal.getitimer(signal.ITIMER_VIRTUAL)[1]
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        print(before[0] is ring and before[1] > 0 and len(rings) > 3)
+    """
+    assert in_fresh_process(code).strip() == "True"
+
+
+def test_nothing_of_the_host_is_touched() -> None:
+    code = """if True:
+        import os, signal, sys
+        def state():
+            handlers = [signal.getsignal(number) for number in signal.valid_signals()]
+            return handlers, sys.getrecursionlimit(), dict(os.environ), sys.gettrace(), sys.getprofile(), os.umask(0o22)
+        os.umask(0o22)
+        import mpmath, sympy
+        before = state(), mpmath.mp.prec, mpmath.iv.prec
+        import derive
+        for source in ("|x^3 - x - 1| sin(x)", "sqrt(x^2 - 2)", "zeta(x)"):
+            derive.differentiate(source).to("latex")
+        print(before == (state(), mpmath.mp.prec, mpmath.iv.prec))
+    """
+    assert in_fresh_process(code).strip() == "True"

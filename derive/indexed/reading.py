@@ -91,6 +91,10 @@ def _sizes(shapes: Iterable[tuple[str | int, ...]]) -> set[str]:
     return {str(size) for shape in shapes for size in shape}
 
 
+_LARGEST = 100
+"""Size up to which lines are checked entry by entry; a letter stands for any."""
+
+
 def shape_named(shape: object) -> tuple[str | int, ...]:
     """Return a shape as dimensions.
 
@@ -98,12 +102,16 @@ def shape_named(shape: object) -> tuple[str | int, ...]:
     (('m', 'n'), (3,), ())
     """
     if isinstance(shape, int):
-        return (shape,)
+        shape = (shape,)
     if isinstance(shape, str):
         shape = tuple(part for part in re.split(r"[×x,*\s]+", shape.strip("() ")) if part)
     if not isinstance(shape, tuple | list) or len(shape) > 2:
         raise DeriveError(f"a shape is a dimension or a pair of dimensions, not {shape!r}")
-    return tuple(int(part) if str(part).isdecimal() else str(part) for part in shape)
+    sizes = tuple(int(part) if str(part).isdecimal() else str(part) for part in shape)
+    for count in sizes:
+        if isinstance(count, int) and not 0 < count <= _LARGEST:
+            raise DeriveError(f"a dimension is between 1 and {_LARGEST}, or a letter, not {count}")
+    return sizes
 
 
 # Spelling ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ Both sides are written out entry by entry (`concrete`), so that nothing of the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, product
+from itertools import chain, islice
+from math import prod
 
 from derive.errors import InternalError
 from derive.expression import Add, Array, Delta, Indexed, Neg, Node, Rel, Sum, Sym, postorder, replace
@@ -130,11 +131,16 @@ def _indices(
     """Yield values for the free indices: all equal first, then in turn."""
     free = [name for name in sorted((before.free | after.free) & ranges.keys()) if name not in sizes]
     limits = [size if isinstance(size := ranges[name], int) else sizes[size] for name in free]
-    choices = list(product(*(range(1, limit + 1) for limit in limits)))
+    count = prod(limits)
     # A stride that meets every index at every value, diagonal and off-diagonal entries alike.
-    stride = next(step for step in (7, 5, 3, 1) if len(choices) % step or step == 1)
-    for turn in range(len(choices)):
-        yield dict(zip(free, choices[turn * stride % len(choices)], strict=True))
+    stride = next(step for step in (7, 5, 3, 1) if count % step or step == 1)
+    for turn in range(count):
+        place = turn * stride % count
+        chosen: dict[str, int] = {}
+        for name, limit in zip(reversed(free), reversed(limits), strict=True):
+            place, rest = divmod(place, limit)
+            chosen[name] = rest + 1
+        yield {name: chosen[name] for name in free}
 
 
 def _ones(condition: Node, indices: dict[str, int]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.errors import LimitError, ParseError
 from derive.expression import (
     ONE,
@@ -208,3 +209,9 @@ def test_limits() -> None:
         node = Call("sin", node)
     with pytest.raises(LimitError):
         entry(node, K)
+
+
+@pytest.mark.parametrize("size", [0, -3, 500, 10**9])
+def test_a_dimension_has_bounds(size: int) -> None:
+    with pytest.raises(derive.DeriveError, match="dimension"):
+        derive.grad("||A x - b||^2", "x", shapes={"A": (size, 3), "x": 3, "b": size})
