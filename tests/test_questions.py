@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sympy
 
+import derive
 from derive.errors import DeriveError
 from derive.questions.answer import Question, answer
 from derive.record.derivation import Derivation
@@ -118,3 +120,60 @@ def test_time_is_the_variable_where_x_does_not_occur_and_that_is_told() -> None:
 )
 def test_a_bare_name_is_a_question_on_every_route(name: str, route: str, result: str) -> None:
     assert str(asked(name, route=route).last) == result
+
+
+@pytest.mark.parametrize("at", ["3, 4", "(3, 4)", (3, 4), "y = 4, x = 3", {"y": 4, "x": 3}, {"x": 3, "y": "4"}])
+def test_a_point_may_name_its_coordinates(at: object) -> None:
+    assert str(derive.derive("x^2 + y^2 = 25", at=at).last) == "y = -3x/4 + 25/4"
+
+
+def test_a_point_of_another_letter_is_refused() -> None:
+    assert str(derive.derive("x^2", at={"x": 3}).last) == str(derive.derive("x^2", at="x = 3").last) == "6"
+    with pytest.raises(DeriveError, match="value for each of x"):
+        derive.derive("x^2", at={"y": 3})
+
+
+@pytest.mark.parametrize(
+    ("source", "options"),
+    [
+        ("x^2 y", {"variables": "x, y"}),
+        ("x^2 y", {"variables": ("x", "y")}),
+        ("x^2 y", {"variables": [sympy.Symbol("x"), "y"]}),
+    ],
+)
+def test_variables_in_turn(source: str, options: dict[str, Any]) -> None:
+    assert str(derive.derive(source, **options).last) == "2x"
+
+
+def test_the_door_takes_what_sympy_makes() -> None:
+    x, y, t = sympy.symbols("x y t")
+    assert str(derive.derive(sympy.Eq(x**2 + y**2, 25)).last) == "y' = -x/y"
+    assert str(derive.derive((t**2, t**3)).last) == "d/dx [ y ] = 3t/2"
+    assert str(derive.derive(x**2 * y, kind="gradient", variables=(x, y), at=(1, 2)).last) == "∇f = (4, 1)"
+    assert str(derive.derive("x^T A x", variables="x", shapes={"A": ("n", "n"), "x": "n"}).last) == "(A + A^T) x"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"variables": ("x",), "kind": "gradiant"}, "kind is auto or one of"),
+        ({"order": 1.5}, "order"),
+        ({"order": None}, "order"),
+        ({"route": []}, "route"),
+        ({"depends": [1]}, "depends"),
+        ({"tangent": True}, "needs a point: add at="),
+        ({"layers": 3}, "layers= can't be asked of an expression"),
+    ],
+)
+def test_what_the_door_refuses(options: dict[str, Any], told: str) -> None:
+    with pytest.raises(DeriveError, match=told):
+        derive.derive("x^2", **options)
+
+
+def test_a_door_says_which_other_answers() -> None:
+    with pytest.raises(DeriveError, match=r"this is an expression: ask derive.differentiate, or derive.derive"):
+        derive.implicit("x^2 y")
+    with pytest.raises(DeriveError, match="name the variables once"):
+        derive.differentiate("x^2", "x", variables="x")
+    with pytest.raises(AttributeError, match=r"derive.evaluate_at is gone: write derive.differentiate"):
+        _ = derive.evaluate_at

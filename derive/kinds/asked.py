@@ -135,14 +135,28 @@ class Asked:
             return ", ".join(f"{name} = {value}" for name, value in at.items())
         return at if self.point else None
 
-    @property
-    def pair(self) -> tuple[object, object] | None:
-        """The point of a curve, None for none."""
+    def coordinates_of(self, *names: str) -> tuple[object, ...]:
+        """Return the point in the order of some letters; its coordinates may have names, ``y = 4, x = 3``.
+
+        Raises:
+            DeriveError: there is not one coordinate for each letter.
+        """
+        place = self.place
+        if isinstance(place, str) and "=" in place:
+            from derive.kinds.several.at_point import point_of
+
+            found = point_of(place, names)
+            return tuple(found[name] for name in names)
+        if len(self.point) != len(names):
+            raise DeriveError("a point of a curve has two coordinates: --at '3, 4'")
+        return self.point
+
+    def pair(self, x: str, y: str) -> tuple[object, object] | None:
+        """Return the point of a curve in two letters, None for none."""
         if not self.point:
             return None
-        if len(self.point) != 2:
-            raise DeriveError("a point of a curve has two coordinates: --at '3, 4'")
-        return self.point[0], self.point[1]
+        first, second = self.coordinates_of(x, y)
+        return first, second
 
     @property
     def lines(self) -> bool:

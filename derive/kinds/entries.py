@@ -50,7 +50,7 @@ def _at(asked: Asked, derivation: Derivation) -> Derivation:
         return _surface(asked) if asked.lines else at_point(derivation, asked.place)
     from derive.kinds.routes.evaluation import evaluate_at
 
-    (value,) = asked.point
+    (value,) = asked.coordinates_of(derivation.variable)
     return evaluate_at(derivation, value, tangent=asked.question.tangent, normal=asked.question.normal)
 
 
@@ -212,7 +212,7 @@ def _implicit(asked: Asked) -> Derivation:
         y,
         order=asked.order,
         fixed=fixed,
-        at=asked.pair,
+        at=asked.pair(x, y),
         tangent=question.tangent or None,
         normal=question.normal,
         route=question.route,
@@ -231,7 +231,7 @@ def _log_of_equation(asked: Asked) -> Derivation:
         x,
         y,
         fixed=fixed,
-        at=asked.pair,
+        at=asked.pair(x, y),
         tangent=question.tangent or None,
         normal=question.normal,
         syntax=question.syntax,

@@ -44,7 +44,7 @@ def _refuse_types(question: Question, spelled: Callable[[str], str]) -> None:
     """Refuse what no reading makes sense of: the library is asked by programs too."""
     for name, option in ASKED.items():
         value = getattr(question, name)
-        if option.choices and not isinstance(value, str):
+        if option.choices and value not in option.choices:
             raise DeriveError(f"{spelled(name)} is one of {', '.join(option.choices)}, not {value!r}")
         if name in ("depends", "given") and not all(isinstance(one, str) for one in value):
             raise DeriveError(f"{spelled(name)} is text, not {value!r}")

@@ -155,7 +155,7 @@ def derive(
         direction=direction,
         near=near,
         shapes=shapes,
-        given=(given,) if isinstance(given, str) else tuple(given),
+        given=given,
         layout=layout,
         layers=layers,
         run=run,
@@ -651,8 +651,7 @@ def grad(
     >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).derivative)
     (A + A^T) x
     """
-    equations = (given,) if isinstance(given, str) else tuple(given)
-    options = {"shapes": shapes, "given": equations, "layout": layout}
+    options = {"shapes": shapes, "given": given, "layout": layout}
     return _answer("", expression, letters, variables, kind="matrix", **options)
 
 
@@ -849,17 +848,17 @@ def in_turn(variables: object) -> tuple[object, ...]:
     return tuple(variables) if isinstance(variables, (tuple, list)) else (variables,)
 
 
+def _texts(value: object) -> tuple[object, ...]:
+    """Return what may be one text or several."""
+    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
+
+
 def _answer(door: str, source: object, letters: Sequence[object], variables: object, **options: Any) -> Derivation:
     from derive.questions.answer import answer
 
     named = in_turn(variables)
     if letters and named:
         raise DeriveError("name the variables once: by variables=, or in short after the input")
-    depends = options.pop("depends", ())
-    question = Question(
-        source=source,
-        variables=named or tuple(letters),
-        depends=tuple(depends) if isinstance(depends, (tuple, list)) else (depends,),
-        **options,
-    )
+    options |= {name: _texts(options[name]) for name in ("depends", "given") if name in options}
+    question = Question(source=source, variables=named or tuple(letters), **options)
     return answer(question, door=door, spelled="{}=".format)
