@@ -11,10 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from derive.marking import Checked as Checked
+    from derive.marking import check as check
     from derive.questions.doors import *  # noqa: F403
     from derive.questions.doors import __all__ as __all__
 
 __version__ = "0.1.0"
+
+_MARKING = ("Checked", "check")
+"""What judges the lines of other people stands above the answers to questions."""
 
 if not TYPE_CHECKING:  # so that a misspelt name is one for type checkers too
 
@@ -23,7 +28,11 @@ if not TYPE_CHECKING:  # so that a misspelt name is one for type checkers too
         if name.startswith("__") and name != "__all__":
             raise AttributeError(f"module 'derive' has no attribute {name!r}")
         doors = import_module("derive.questions.doors")
-        if name == "__all__" or name in doors.__all__:
+        if name == "__all__":
+            return sorted([*doors.__all__, *_MARKING])
+        if name in _MARKING:
+            return getattr(import_module("derive.marking"), name)
+        if name in doors.__all__:
             return getattr(doors, name)
         raise AttributeError(import_module("derive.questions.gone").absent(name))
 

@@ -65,6 +65,8 @@ def _command(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
 def _dispatch(name: str, arguments: Sequence[str]) -> int:
     if name == "help":
         name, arguments = _helped(arguments), ["--help"]
+    if name == "check":
+        return _invoke(command(name), "derive check", list(arguments or ["--help"]))
     command_line = split(arguments or ([] if name else ["--help"]))
     if name in COMMANDS:
         _refuse_others(name, command_line)

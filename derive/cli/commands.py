@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from derive import __version__
+from derive.cli.check import check
 from derive.cli.delivery import UNREADABLE, Refused, Shown, deliver, drawn, present, refuse_picture
 from derive.cli.options import NAMED, parameters, usual_of, words_of
 from derive.cli.source import source_of
@@ -19,7 +20,7 @@ from derive.questions.options import BARE, COMMANDS, SHOWN, VERSION, names_of
 if TYPE_CHECKING:
     from derive.table import Function, VectorFunction
 
-Command = Callable[..., None]
+Command = Callable[..., int | None]
 
 
 def command_of(kind: Kind) -> Command:
@@ -171,7 +172,7 @@ def version() -> None:
     print(f"derive {__version__}")
 
 
-_OTHERS: dict[str, Command] = {"functions": functions, "help": help_of, "version": version}
+_OTHERS: dict[str, Command] = {"check": check, "functions": functions, "help": help_of, "version": version}
 
 
 def function_of(name: str) -> Command:

@@ -37,9 +37,18 @@ def _expression(words: Sequence[str], syntax: str) -> str:
     if list(words) != ["-"]:
         refuse_several(words)
         return " ".join(words)
-    if sys.stdin is None:
-        raise Refused(UNREADABLE, "standard input is closed")
-    source = text_of(sys.stdin.buffer.read(LONGEST + 1), "standard input").strip()
+    source = standard_input()
     if mistake := mistake_in([source], syntax):
         raise Refused(UNREADABLE, mistake)
     return source
+
+
+def standard_input() -> str:
+    """Return what stands on standard input.
+
+    Raises:
+        Refused: it is closed, too long, or no text.
+    """
+    if sys.stdin is None:
+        raise Refused(UNREADABLE, "standard input is closed")
+    return text_of(sys.stdin.buffer.read(LONGEST + 1), "standard input").strip()

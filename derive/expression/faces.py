@@ -11,6 +11,7 @@ from typing import Any
 FACES = {
     "text": "derive.writing.text:to_text",
     "latex": "derive.writing.latex:to_latex",
+    "marked": "derive.marking.report:marked",
     "sympy": "derive.sympy_door.door:to_sympy",
     "compared": "derive.answer.checking:compared",
     "render": "derive.render:render",

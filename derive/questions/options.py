@@ -53,11 +53,12 @@ COMMANDS: dict[str, Kind] = {kind.command: kind for kind in KINDS if kind.comman
 """The kinds that have a sub-command, by its name."""
 
 OTHERS: dict[str, str] = {
+    "check": "Check a derivation line by line, and name the mistake.",
     "functions": "List the named functions with their definitions, derivatives, ranges and kinks.",
     "help": "Show the help of a command.",
     "version": "Show the version.",
 }
-"""The commands that derive nothing, each with its line of help."""
+"""The commands that answer no question, each with its line of help."""
 
 
 def names_of(kind: Kind) -> tuple[str, ...]:

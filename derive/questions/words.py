@@ -23,7 +23,7 @@ _NOT_HERE = {
     "diff": 'write derive "x^2"',
     "plot": 'write derive "x^2" --plot',
     "latex": 'write derive "x^2" --to latex',
-    **dict.fromkeys(("check", "integrate", "solve", "simplify", "expand", "factor"), ""),
+    **dict.fromkeys(("integrate", "solve", "simplify", "expand", "factor"), ""),
 }
 """What other programs are asked for, and how it is asked here, "" if it can't be."""
 

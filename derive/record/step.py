@@ -70,6 +70,29 @@ class Rule(Label):
     rewrite: Callable[[Any], Rewrite | None] = field(repr=False, kw_only=True)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Twin:
+    """A mistake that people make where they should use a rule.  No strategy takes it: it explains wrong lines only.
+
+    Attributes:
+        id: stable identifier, ``inner-derivative-missing``; it appears in JSON.
+        rule: the name of the rule that was meant.
+        name: what went wrong, in a few words that follow the name of the rule.
+        right: the rule as it should be, as text in the tool's own notation.
+        wrong: what the mistake makes of a goal (or of an expression, where it is one of algebra).
+        example: a problem, and what this mistake makes of it.
+        rarity: how rare it is; of two explanations the smaller sum is given.
+    """
+
+    id: str
+    rule: str
+    name: str
+    right: str
+    wrong: Callable[[Any], Iterable[Node]] = field(repr=False)
+    example: tuple[str, str] = ("", "")
+    rarity: int = 2
+
+
 class Outcome(Enum):
     """How sure a line is, weakest last."""
 

@@ -1,0 +1,238 @@
+"""Lines of implicit differentiation: true at the points of the curve, with the slope that the curve has there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, pairwise
+from typing import Any
+
+from derive.errors import DeriveError
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
+from derive.marking.record import Counterexample, Judgement, Mistake
+from derive.record.engine import discharge, holes, result_of
+from derive.record.step import Label, Rewrite, Twin
+from derive.record.strategies import Application, Strategy, first_of
+from derive.rules import ROUTES
+from derive.rules.algebra.twins import TWINS as ALGEBRA
+from derive.rules.derivative.known import depending
+from derive.rules.derivative.twins import TWINS as DERIVATIVE
+from derive.values.evaluate import evaluate
+from derive.verify.curve import points
+
+_POINTS = 6
+_DIGITS = 30
+_HELD = 1e-9
+_MOST = 1500
+_FEW = 3
+_ANYWHERE = tuple(
+    (Fraction(a, 101), Fraction(b, 97)) for a, b in ((61, 131), (157, 43), (23, 19), (201, 310), (-73, 41), (89, -67))
+)
+
+
+@dataclass(slots=True)
+class Curve:
+    """The curve that is differentiated.
+
+    Attributes:
+        equation: between x and y; None where only a line with y' is known.
+        x, y: the letters.
+        slopes: y', y'' as expressions in x and y.
+        last: the line before.
+    """
+
+    equation: Rel | None
+    x: str
+    y: str
+    slopes: tuple[Node, ...]
+    last: Rel | None = None
+
+    @classmethod
+    def of(cls, equation: Rel, variable: str) -> Curve:
+        """Return the curve of an equation: y depends on x, unless another letter is named."""
+        letters = sorted(equation.left.free | equation.right.free)
+        x = variable or ("x" if "x" in letters else letters[0])
+        y = "y" if "y" in letters and x != "y" else next(name for name in letters if name != x)
+        gap = Add(equation.left, Neg(equation.right))
+        first = tidy(Neg(Div(_partial(gap, x), _partial(gap, y))))
+        second = tidy(Add(_partial(first, x), Mul(_partial(first, y), first)))
+        return cls(equation, x, y, (first, second))
+
+    @classmethod
+    def from_line(cls, line: Rel) -> Curve | None:
+        """Return the curve of a line that is linear in y' (or in dy and dx): the slope is what solves it."""
+        slope = Sym("y'")
+        gap = replace(Add(line.left, Neg(line.right)), {Sym("dy"): slope, Sym("dx"): ONE})
+        rest, whole = (replace(gap, {slope: value}) for value in (ZERO, ONE))
+        first = tidy(Neg(Div(rest, Add(whole, Neg(rest)))))
+        found = cls(None, "x", "y", (first, tidy(Add(_partial(first, "x"), Mul(_partial(first, "y"), first)))))
+        return found if found.follows(line, Rel("=", slope, first)) else None
+
+    def points(self) -> list[dict[str, Any]]:
+        """Return points at which lines are compared: anywhere, and on the curve."""
+        return [dict(zip((self.x, self.y), place, strict=True)) for place in _ANYWHERE]
+
+    def on_it(self) -> list[dict[str, Any]]:
+        """Return points of the curve."""
+        return [] if self.equation is None else list(islice(points(self.equation, _POINTS), _POINTS))
+
+    def values(self, node: Node) -> Node:
+        """Return a side with the slopes put in: y' and dy/dx, differentials, derivatives that are still to be taken."""
+        known: dict[Node, Node] = {Sym("dx"): ONE, Sym("dy"): self.slopes[0]}
+        for order, slope in enumerate(self.slopes, 1):
+            known[Sym(self.y + "'" * order)] = slope
+            known[Call(self.y, Sym(self.x), orders=(order,))] = slope
+        known[Call(self.y, Sym(self.x))] = Sym(self.y)
+        while holes(node):
+            node = replace(node, {hole: self._total(hole) for hole in holes(node)})
+        return replace(node, known)
+
+    def _total(self, hole: Deriv) -> Node:
+        if hole.variable.name != self.x:
+            return _partial(hole.body, hole.variable.name)
+        body = self.values(hole.body)
+        return Add(_partial(body, self.x), Mul(_partial(body, self.y), self.slopes[0]))
+
+    def follows(self, before: Rel | None, after: Rel) -> bool:
+        """Whether a line says the same of y' as the line before, right or wrong."""
+        if before is None:
+            return False
+        return all(_same(*pair) for pair in zip(self._said(before), self._said(after), strict=True))
+
+    def _said(self, line: Rel) -> list[Any]:
+        """Return the slope that a line says the curve has, at a few points."""
+        return [_solved(line, self, point) for point in self.points()[:_FEW]]
+
+    def explain(self, before: Rel | None, after: Rel) -> Mistake:
+        """Return what went wrong in a line."""
+        wanted = self._said(after)
+        right = self._said(Rel("=", Sym(self.y + "'"), self.slopes[0]))
+        expected = Rel("=", Sym(self.y + "'"), self.slopes[0])
+        turned = [value if value is None or isinstance(value, tuple) else -value for value in right]
+        if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
+            return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, None, expected)
+        for twin, place, line in islice(self._wrong_lines(before or self.equation or after), _MOST):
+            said = self._said(line)
+            if all(_same(*pair) for pair in zip(said, wanted, strict=True)):
+                return Mistake(twin.id, twin.rule, twin.name, twin.right, place, expected)
+        return Mistake("", "", "it does not follow from the line before", expected=expected)
+
+    def _wrong_lines(self, before: Rel) -> Iterator[tuple[Twin, Node, Rel]]:
+        if not any("'" in name for name in before.left.free | before.right.free):
+            yield from self._differentiated_wrongly(before)
+        for one, other in ((before.left, before.right), (before.right, before.left)):
+            terms = one.children if isinstance(one, Add) else (one,)
+            for place, term in enumerate(terms):
+                rest = [*terms[:place], *terms[place + 1 :]]
+                left = Add(*rest) if len(rest) > 1 else rest[0] if rest else tidy(Add(term, Neg(term)))
+                # The line says the same whichever way round it stands.
+                yield _MOVED, term, Rel("=", left, Add(other, term))
+            for twin in ALGEBRA:
+                for wrong in twin.wrong(one):
+                    yield twin, one, Rel("=", wrong, other)
+                for part in one.children:
+                    for wrong in twin.wrong(part):
+                        yield twin, part, Rel("=", replace(one, {part: wrong}), other)
+
+    def _differentiated_wrongly(self, before: Rel) -> Iterator[tuple[Twin, Node, Rel]]:
+        function = Call(self.y, Sym(self.x))
+        inside = replace(before, {Sym(self.y): function})
+        assert isinstance(inside, Rel)
+        rules = first_of(depending(function), ROUTES["auto"])
+        goals = [Deriv(side, Sym(self.x)) for side in (inside.left, inside.right)]
+        steps = []
+        for goal in goals:
+            stack = [discharge(goal, rules)]
+            while stack:
+                step = stack.pop(0)
+                steps.append(step)
+                stack.extend(step.substeps)
+        back: dict[Node, Node] = {function: Sym(self.y), Call(self.y, Sym(self.x), orders=(1,)): Sym(self.y + "'")}
+        for twin in DERIVATIVE:
+            for step in steps:
+                for wrong in twin.wrong(step.before):
+                    strategy = _faulty(rules, step.before, wrong)
+                    try:
+                        left, right = (replace(result_of(discharge(goal, strategy)), back) for goal in goals)
+                    except DeriveError:
+                        continue
+                    yield twin, replace(step.before, back), Rel("=", left, right)
+
+
+_MOVED = Twin(
+    "moved-without-sign",
+    "equations",
+    "a term was brought to the other side without changing its sign",
+    "a + b = c means a = c - b",
+    lambda _: (),
+)
+
+
+def _faulty(strategy: Strategy, goal: Node, wrong: Node) -> Strategy:
+    def answer(asked: Deriv) -> Application | None:
+        return (Label("faulty", "a mistake", ""), Rewrite(wrong)) if asked is goal else strategy(asked)
+
+    return answer
+
+
+def _partial(node: Node, name: str) -> Node:
+    return result_of(discharge(Deriv(node, Sym(name)), ROUTES["auto"]))
+
+
+def _solved(line: Rel, curve: Curve, point: dict[str, Any]) -> Any:
+    """Return the slope for which a line that is linear in it holds at a point; None if it says nothing of it."""
+    slope = curve.y + "'"
+    gap = replace(Add(line.left, Neg(line.right)), {Sym("dy"): Sym(slope), Sym("dx"): ONE})
+    if gap.free - point.keys() - {slope}:
+        return None
+    if slope not in gap.free:
+        # A line without y' says something of x and y alone; the same on both sides of the equality sign, or turned.
+        value = evaluate(gap, point, _DIGITS)
+        return None if value is None else ("no slope", abs(value))
+    zero, one, two = (evaluate(gap, {**point, slope: value}, _DIGITS) for value in (0, 1, 2))
+    if zero is None or one is None or two is None:
+        return None
+    if abs((two - one) - (one - zero)) > 1e-12 * max(1, abs(one)) or abs(one - zero) < 1e-20:
+        return None
+    return -zero / (one - zero)
+
+
+def _same(first: Any, second: Any) -> bool:
+    if first is None or second is None or isinstance(first, tuple) is not isinstance(second, tuple):
+        return False
+    if isinstance(first, tuple):
+        first, second = first[1], second[1]
+    return bool(abs(first - second) <= _HELD * max(1, abs(first), abs(second)))
+
+
+def judge_on_curve(curve: Curve, sides: Sequence[Node]) -> tuple[Judgement, str, Counterexample | None]:
+    """Judge an equation with the slope that the curve has: true anywhere, or at least at the points of the curve."""
+    try:
+        read = [curve.values(side) for side in sides]
+    except DeriveError as error:
+        return "undecided", str(error).splitlines()[0], None
+    anywhere, counterexample = _held(read, curve.points())
+    if anywhere and counterexample is None:
+        return "follows", f"agreed at {anywhere} points", None
+    on_it, elsewhere = _held(read, curve.on_it())
+    if elsewhere is not None or (curve.equation is None and counterexample is not None):
+        return "wrong", "another value", elsewhere or counterexample
+    if not on_it:
+        return "undecided", "no point of the curve was found at which both sides have a value", None
+    return "follows", f"agreed at {on_it} points of the curve", None
+
+
+def _held(read: Sequence[Node], places: Sequence[dict[str, Any]]) -> tuple[int, Counterexample | None]:
+    """Return at how many points sides are equal, and the first at which they are not."""
+    agreed = 0
+    for point in places:
+        values = [evaluate(side, point, _DIGITS) if side.free <= point.keys() else None for side in read]
+        for left, right in pairwise(values):
+            if left is None or right is None:
+                continue
+            if abs(left - right) > _HELD * max(1, abs(left), abs(right)):
+                shown = tuple(sorted((name, float(value)) for name, value in point.items()))
+                return agreed, Counterexample(shown, float(left), float(right))
+            agreed += 1
+    return agreed, None

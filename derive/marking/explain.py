@@ -1,0 +1,317 @@
+"""Name the mistake in a line: run the rules with one of them replaced by a faulty twin, and compare with the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+from derive.errors import DeriveError
+from derive.expression import Add, Deriv, Div, Limit, Neg, Node, Rel, postorder, replace, tidy
+from derive.marking.record import Mistake
+from derive.record.engine import discharge, holes, result_of
+from derive.record.step import Label, Rewrite, Step, Twin
+from derive.record.strategies import Application, Strategy
+from derive.rules import ROUTES
+from derive.rules.algebra.twins import TWINS as ALGEBRA
+from derive.rules.derivative.twins import TWINS as DERIVATIVE
+from derive.values.evaluate import evaluate
+
+_MOST = 4000
+"""How many wrong lines are made at most to explain one."""
+_SINGLE = 1200
+_DIGITS = 20
+_HELD = 12
+_ROUTES = ("auto", "quotient", "chain")
+_PLACES = (
+    Fraction(37, 101),
+    Fraction(-53, 97),
+    Fraction(171, 103),
+    Fraction(-229, 89),
+    Fraction(13, 211),
+    Fraction(311, 61),
+)
+_WANTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A wrong line, and the mistakes that make it.
+
+    Attributes:
+        line: the wrong line, derivatives carried out.
+        twins: the mistakes, each with the place where it is made and what should be there.
+    """
+
+    line: Node
+    twins: tuple[tuple[Twin, Node, Node | None], ...]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """Fewest mistakes first, then the most common, then the least that is said to be wrong."""
+        return len(self.twins), sum(twin.rarity for twin, _, _ in self.twins)
+
+
+class _Line:
+    """The values of a line at a few places, to compare many others with."""
+
+    def __init__(self, line: Node) -> None:
+        names = sorted(line.free)
+        self.points: list[tuple[dict[str, Fraction], Any]] = []
+        for turn in range(len(_PLACES)):
+            point = {name: _PLACES[(turn + 2 * k) % len(_PLACES)] + Fraction(k, 7) for k, name in enumerate(names)}
+            for sign in (1, -1):
+                # A power of a negative base has no value: the other side is tried then.
+                moved = {name: abs(value) if sign < 0 else value for name, value in point.items()}
+                value = evaluate(line, moved, _DIGITS)
+                if value is not None:
+                    self.points.append((moved, value))
+                    break
+            if len(self.points) == _WANTED:
+                break
+
+    def is_same(self, other: Node) -> bool:
+        """Whether another line has the same values."""
+        if not self.points:
+            return False
+        for point, value in self.points:
+            if not other.free <= point.keys():
+                return False
+            found = evaluate(other, point, _DIGITS)
+            if found is None or abs(found - value) > max(abs(value), abs(found), 1) * 10.0**-_HELD:
+                return False
+        return True
+
+
+def explain(before: Node, after: Node, variable: str) -> Mistake:
+    """Return what went wrong between two sides of which the second does not follow from the first.
+
+    Args:
+        before: the side before, perhaps with derivatives that are still to be taken.
+        after: the wrong side.
+        variable: the letter of differentiation.
+
+    Returns:
+        The mistake with the fewest faults that makes the second side of the first; where none does, by what the line
+        is off, and the right next line.
+    """
+    match before, after:
+        case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
+            before, after = before.body, after.body
+    right = _value(before)
+    target = _carried(after)
+    if target is None:
+        return _unexplained(right, after)
+    line = _Line(target)
+    found: list[Made] = []
+    for count, made in enumerate(islice(_wrong_lines(before), _MOST)):
+        if found and count > _SINGLE and len(min(found, key=lambda m: m.weight).twins) == 1:
+            break
+        if line.is_same(made.line):
+            found.append(made)
+            if made.weight == (1, 0):
+                break
+    if not found:
+        return _unexplained(right, after)
+    best = min(found, key=lambda m: m.weight)
+    first, *more = (_told(twin, place, expected) for twin, place, expected in best.twins)
+    return Mistake(
+        first.id,
+        first.rule,
+        first.name,
+        first.right,
+        first.place,
+        right if not more else first.expected or right,
+        tuple(more),
+    )
+
+
+def _told(twin: Twin, place: Node, expected: Node | None) -> Mistake:
+    return Mistake(twin.id, twin.rule, twin.name, twin.right, place, expected)
+
+
+def _value(before: Node) -> Node | None:
+    carried = _carried(before)
+    return None if carried is None else tidy(carried)
+
+
+def _carried(side: Node) -> Node | None:
+    try:
+        while holes(side):
+            side = replace(side, {hole: _of(hole) for hole in holes(side)})
+    except DeriveError:
+        return None
+    return side
+
+
+def _of(hole: Deriv) -> Node:
+    inner = _carried(hole.body)
+    return result_of(discharge(Deriv(inner if inner is not None else hole.body, hole.variable), ROUTES["auto"]))
+
+
+# Wrong lines -------------------------------------------------------------------------------------
+
+
+def _wrong_lines(before: Node) -> Iterator[Made]:
+    if isinstance(before, Limit):
+        yield from _wrong_algebra(before.body)
+        return
+    if holes(before):
+        yield from _wrong_derivatives(before)
+        return
+    yield from _wrong_algebra(before)
+
+
+def _wrong_derivatives(before: Node) -> Iterator[Made]:
+    singles: list[Made] = []
+    for route in _ROUTES:
+        for made in with_one_twin(before, route):
+            singles.append(made)
+            yield made
+        yield from _everywhere(before, route)
+    # The right derivative, and then a mistake of algebra in the same line.
+    for route in _ROUTES:
+        right = _by_route(before, route)
+        if right is not None:
+            yield from _wrong_algebra(right)
+    yield from _with_two_twins(before)
+    for single in sorted(singles, key=lambda made: made.weight)[:60]:
+        for second in islice(_wrong_algebra(single.line), 60):
+            yield Made(second.line, (*single.twins, *second.twins))
+
+
+def _goals(before: Node, route: str) -> list[Step]:
+    """Return the step of each goal on the way to a derivative, the outer ones first."""
+    found: dict[Node, Step] = {}
+    for hole in holes(before):
+        try:
+            stack = [discharge(hole, ROUTES[route])]
+        except DeriveError:
+            continue
+        while stack:
+            step = stack.pop(0)
+            if step.before not in found:
+                found[step.before] = step
+                stack.extend(step.substeps)
+    return list(found.values())
+
+
+def _by_route(before: Node, route: str) -> Node | None:
+    try:
+        return replace(before, {hole: result_of(discharge(hole, ROUTES[route])) for hole in holes(before)})
+    except DeriveError:
+        return None
+
+
+def with_one_twin(before: Node, route: str) -> Iterator[Made]:
+    """Yield the lines that one mistake with a rule, made at one goal, makes of a line with derivatives.
+
+    Args:
+        before: the line.
+        route: in which order the rules are tried, as for `derive.differentiate`.
+    """
+    for step in _goals(before, route):
+        for twin in DERIVATIVE:
+            for wrong in twin.wrong(step.before):
+                line = _made(before, route, {step.before: wrong})
+                if line is not None:
+                    yield Made(line, ((twin, step.before, result_of(step)),))
+
+
+def _with_two_twins(before: Node) -> Iterator[Made]:
+    steps = _goals(before, "auto")
+    options = [
+        (step, twin, wrong)
+        for step in steps
+        for twin in DERIVATIVE
+        if twin.rarity <= 1
+        for wrong in twin.wrong(step.before)
+    ]
+    for first, (step, twin, wrong) in enumerate(options):
+        for other, second, also in options[first + 1 :]:
+            if other.before is step.before:
+                continue
+            line = _made(before, "auto", {step.before: wrong, other.before: also})
+            if line is not None:
+                pair = ((twin, step.before, result_of(step)), (second, other.before, result_of(other)))
+                yield Made(line, pair)
+
+
+def _everywhere(before: Node, route: str) -> Iterator[Made]:
+    """Make one mistake wherever it can be made: a person who forgets the inner derivative forgets all of them."""
+    steps = _goals(before, route)
+    for twin in DERIVATIVE:
+        wrong = {step.before: made for step in steps if (made := next(iter(twin.wrong(step.before)), None)) is not None}
+        if len(wrong) > 1:
+            line = _made(before, route, wrong)
+            if line is not None:
+                yield Made(line, ((twin, next(iter(wrong)), None),))
+
+
+def _made(before: Node, route: str, wrong: dict[Node, Node]) -> Node | None:
+    """Return a line whose derivatives are taken with certain goals answered wrongly."""
+    strategy = _faulty(ROUTES[route], wrong)
+    try:
+        return replace(before, {hole: result_of(discharge(hole, strategy)) for hole in holes(before)})
+    except (DeriveError, ArithmeticError):
+        return None
+
+
+_WRONG = Label("faulty", "a mistake", "")
+
+
+def _faulty(strategy: Strategy, wrong: dict[Node, Node]) -> Strategy:
+    def answer(goal: Deriv) -> Application | None:
+        made = wrong.get(goal)
+        return strategy(goal) if made is None else (_WRONG, Rewrite(made))
+
+    return answer
+
+
+def _wrong_algebra(before: Node) -> Iterator[Made]:
+    """Yield a line with one mistake of algebra in one place of it, the outer places first."""
+    places = [node for node in reversed(list(postorder(before))) if node.children]
+    for node in places:
+        for twin in ALGEBRA:
+            for wrong in twin.wrong(node):
+                line = wrong if node is before else replace(before, {node: wrong})
+                if line is not before:
+                    yield Made(line, ((twin, node, None),))
+
+
+# What no twin explains ---------------------------------------------------------------------------
+
+
+def _unexplained(right: Node | None, after: Node) -> Mistake:
+    """Say by what a line is off: by a factor, or by a term."""
+    off = "" if right is None else _off(right, after)
+    return Mistake("", "", off or "it does not follow from the line before", expected=right)
+
+
+def _off(right: Node, after: Node) -> str:
+    target = _carried(after)
+    if target is None or isinstance(right, Rel) or isinstance(target, Rel):
+        return ""
+    for text, gap in (
+        ("the line is off by the factor", Div(target, right)),
+        ("the line is off by the term", Add(target, Neg(right))),
+    ):
+        value = _constant(gap, right.free | target.free)
+        if value is not None:
+            return f"{text} {value}"
+    return ""
+
+
+def _constant(gap: Node, names: frozenset[str]) -> str | None:
+    found = []
+    for turn in range(len(_PLACES)):
+        point = {name: _PLACES[(turn + k) % len(_PLACES)] for k, name in enumerate(sorted(names))}
+        value = evaluate(gap, point, _DIGITS)
+        if value is not None:
+            found.append(value)
+    if len(found) < _WANTED or any(abs(v - found[0]) > 1e-12 * max(1, abs(found[0])) for v in found[1:]):
+        return None
+    exact = Fraction(float(found[0])).limit_denominator(1000)
+    return str(exact) if abs(float(exact) - float(found[0])) < 1e-12 else f"{float(found[0]):.6g}"

@@ -1,0 +1,114 @@
+"""What a check finds: a verdict for every line, the first wrong one, and the mistake in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from derive.expression import Node
+from derive.expression.faces import face
+
+Judgement = Literal["given", "follows", "conditional", "wrong", "carried", "unread", "undecided"]
+Whole = Literal["right", "mistake", "right-by-wrong-steps", "other-form", "short", "unread"]
+
+CheckFormat = Literal["text", "terminal", "markdown", "latex", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What went wrong in a line.
+
+    Attributes:
+        id: the identifier of the faulty twin, or "" where no mistake that is known explains the line.
+        rule: the rule that was meant.
+        name: what went wrong, in words.
+        right: the rule as it should be.
+        place: the part of the line where it happened.
+        expected: what should stand there, or the right next line.
+        more: further mistakes in the same line.
+    """
+
+    id: str
+    rule: str
+    name: str
+    right: str = ""
+    place: Node | None = None
+    expected: Node | None = None
+    more: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Where a line fails: a point, what is needed there, and what the line says."""
+
+    at: tuple[tuple[str, float], ...]
+    needed: float | None
+    written: float | None
+
+    def __str__(self) -> str:
+        point = ", ".join(f"{name} = {value:.6g}" for name, value in self.at) or "every point"
+        needed, written = (("no value" if v is None else f"{v:.6g}") for v in (self.needed, self.written))
+        return f"at {point}: {needed} is needed, this is {written}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLine:
+    """A line as written, and what was found about it.
+
+    Attributes:
+        number: its place among the lines of the input, from 1.
+        text: as typed.
+        read: how it was read; None where it could not be.
+        judgement: whether it follows.
+        method: how that is known, or why it is not.
+        condition: what it needs beyond what stands before it, in words.
+        counterexample: where it fails.
+        mistake: what went wrong.
+        rules: the names of the rules that lead to it.
+        reason: the reason that its author gives.
+    """
+
+    number: int
+    text: str
+    read: Node | None = None
+    judgement: Judgement = "given"
+    method: str = ""
+    condition: str = ""
+    counterexample: Counterexample | None = None
+    mistake: Mistake | None = None
+    rules: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The whole.
+
+    Attributes:
+        lines: the lines in order.
+        verdict: all right; a mistake; right at the end by wrong steps; right in another form; nothing was read.
+        first_wrong: the number of the line in which something wrong stands first; None: in none.
+        notes: how the input was read.
+    """
+
+    lines: tuple[CheckedLine, ...]
+    verdict: Whole
+    first_wrong: int | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 no mistake, 1 a mistake, 2 nothing read."""
+        return 2 if self.verdict == "unread" else 1 if self.first_wrong is not None else 0
+
+    def to(self, target: CheckFormat = "text", hint: str = "full") -> str:
+        """Return the check in a format.
+
+        Args:
+            target: ``text``, ``markdown``, ``latex`` or ``json``.
+            hint: how much is given away: ``line`` (which line is wrong), ``kind`` (which rule), ``full``.
+        """
+        return str(face("marked")(self, target, hint))
+
+    def __str__(self) -> str:
+        return self.to("text")

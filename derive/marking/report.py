@@ -1,0 +1,167 @@
+"""Write a check for a person: the lines, marked, and under a wrong one what went wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from derive.expression import Node
+from derive.marking.record import Checked, CheckedLine, Mistake
+from derive.render.tex import escape
+from derive.writing.latex import to_latex
+
+MARKS = {
+    "given": " ",
+    "follows": "✓",
+    "conditional": "!",
+    "wrong": "✗",
+    "carried": "→",
+    "unread": "?",
+    "undecided": "?",
+}
+_SAID = {
+    "wrong": "does not follow",
+    "carried": "follows from the wrong line",
+    "unread": "not read",
+    "undecided": "not decided",
+}
+
+
+def _sentence(checked: Checked) -> str:
+    first = checked.first_wrong
+    count = sum(line.judgement in ("follows", "conditional") for line in checked.lines)
+    open_ = sum(line.judgement in ("undecided", "unread") for line in checked.lines)
+    rest = f"; {open_} not decided or not read" if open_ else ""
+    match checked.verdict:
+        case "right":
+            return f"No mistake was found: {count} {'line follows' if count == 1 else 'lines follow'}{rest}."
+        case "right-by-wrong-steps":
+            return f"The end is right, but not by these steps: line {first} is wrong{rest}."
+        case "unread":
+            return "Nothing could be read."
+    return f"The first wrong line is line {first}{rest}."
+
+
+def _details(line: CheckedLine, hint: str) -> Iterator[str]:
+    """Yield what is said under a wrong line, as much as the hint gives away."""
+    mistake = line.mistake
+    if line.judgement != "wrong" or hint == "line" or mistake is None:
+        return
+    if hint == "kind":
+        yield f"look at: {mistake.rule}" if mistake.rule else "look at the algebra of this line"
+        return
+    if line.counterexample is not None:
+        yield str(line.counterexample)
+    for one in (mistake, *mistake.more):
+        yield _told(one)
+    if mistake.expected is not None:
+        yield f"right would be: {mistake.expected}"
+
+
+def _told(mistake: Mistake) -> str:
+    parts = [f"{mistake.rule}: {mistake.name}" if mistake.rule else mistake.name]
+    if mistake.right:
+        parts.append(mistake.right)
+    if mistake.place is not None:
+        parts.append(f"at {mistake.place}")
+    return ".  ".join(parts)
+
+
+def as_text(checked: Checked, hint: str) -> str:
+    """Return the check as plain text."""
+    width = max(len(line.text) for line in checked.lines)
+    rows: list[str] = []
+    for line in checked.lines:
+        said = _SAID.get(line.judgement, line.condition or ", ".join(line.rules))
+        if line.judgement in ("undecided", "unread") and line.method:
+            said = f"{said}: {line.method}"
+        rows.append(f"  {line.number:>2}  {line.text:<{min(width, 60)}}  {MARKS[line.judgement]} {said}".rstrip())
+        rows.extend(f"        {detail}" for detail in _details(line, hint))
+    return "\n".join([*rows, "", f"  {_sentence(checked)}"])
+
+
+def as_markdown(checked: Checked, hint: str) -> str:
+    """Return the check as Markdown: a list of the lines."""
+    rows: list[str] = []
+    for line in checked.lines:
+        shown = f"`{line.text}`" if line.read is None or "\\" not in line.text else f"${line.text}$"
+        rows.append(f"{line.number}. {MARKS[line.judgement].strip()} {shown} {_SAID.get(line.judgement, '')}".rstrip())
+        rows.extend(f"   * {detail}" for detail in _details(line, hint))
+    return "\n".join([*rows, "", _sentence(checked), ""])
+
+
+def as_latex(checked: Checked, hint: str) -> str:
+    """Return the check as LaTeX, for a document with amsmath."""
+    rows = []
+    for line in checked.lines:
+        formula = _formula(line.read, line.text)
+        said = _SAID.get(line.judgement, "; ".join(line.rules))
+        rows.append(rf"{line.number}\quad& {formula} && \text{{{escape(said)}}}")
+        rows.extend(rf"&&& \text{{{escape(detail)}}}" for detail in _details(line, hint))
+    body = " \\\\\n".join(rows)
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}\n{escape(_sentence(checked))}\n"
+
+
+def _formula(read: Node | None, text: str) -> str:
+    return rf"\text{{{escape(text)}}}" if read is None else to_latex(read)
+
+
+FORMAT = "derive-check/1"
+
+
+def as_json(checked: Checked, hint: str) -> str:
+    """Return the check as JSON, format ``derive-check/1``."""
+    lines = [_line(line, hint) for line in checked.lines]
+    whole = {"format": FORMAT, "verdict": checked.verdict, "first_wrong": checked.first_wrong, "lines": lines}
+    return json.dumps({**whole, "notes": list(checked.notes)}, ensure_ascii=False, indent=2)
+
+
+def _line(line: CheckedLine, hint: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "number": line.number,
+        "text": line.text,
+        "read_as": None if line.read is None else str(line.read),
+        "verdict": line.judgement,
+        "method": line.method,
+        "condition": line.condition,
+        "rules": list(line.rules),
+    }
+    if line.counterexample is not None and hint == "full":
+        point = dict(line.counterexample.at)
+        told["counterexample"] = {
+            "at": point,
+            "needed": line.counterexample.needed,
+            "written": line.counterexample.written,
+        }
+    if line.mistake is not None and hint != "line":
+        told["mistake"] = _mistake(line.mistake, hint)
+    return told
+
+
+def _mistake(mistake: Mistake, hint: str) -> dict[str, Any]:
+    kind = {"id": mistake.id, "rule": mistake.rule}
+    if hint == "kind":
+        return kind
+    return {
+        **kind,
+        "name": mistake.name,
+        "right": mistake.right,
+        "node": None if mistake.place is None else str(mistake.place),
+        "expected": None if mistake.expected is None else str(mistake.expected),
+        "more": [_mistake(other, hint) for other in mistake.more],
+    }
+
+
+REPORTS: dict[str, Callable[[Checked, str], str]] = {
+    "text": as_text,
+    "terminal": as_text,
+    "markdown": as_markdown,
+    "latex": as_latex,
+    "json": as_json,
+}
+
+
+def marked(checked: Checked, target: str, hint: str) -> str:
+    """Return a check in a format, by its name."""
+    return REPORTS[target](checked, hint)

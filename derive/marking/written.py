@@ -1,0 +1,220 @@
+"""Split what a person wrote into lines of mathematics: chains of equal sides, with the reasons beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from derive.errors import ParseError
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A line of the input.
+
+    Attributes:
+        number: its place among the lines, from 1.
+        text: as typed, without its reason.
+        sides: the texts between its equality signs; the first is "" where the line begins with one.
+        reason: the reason that stands beside it.
+    """
+
+    number: int
+    text: str
+    sides: tuple[str, ...]
+    reason: str = ""
+
+
+MACROS: dict[str, str] = {
+    r"\ddx": r"\frac{d}{dx}",
+    r"\fp": "f'",
+    r"\gp": "g'",
+    r"\primeskip": "",
+    r"\displaystyle": "",
+    r"\nonumber": "",
+    r"\notag": "",
+    r"\qquad": " ",
+    r"\quad": " ",
+    r"\limits": "",
+}
+"""Commands of textbooks' own, and those that say nothing of the mathematics."""
+
+_SIZES = re.compile(r"\\[bB]igg?[lrm]?(?![a-zA-Z])")
+_VANISHING = re.compile(
+    r"\\(?:rule|label|tag\*?|hspace\*?|vspace\*?|phantom)\s*(?:\{[^{}]*\})+|\\[!,;:>]|~|\\\\\[[^\]]*\]$"
+)
+_ANSWER = re.compile(r"\\(?:answer|boxed|fbox|cancel|underline)(?:\[[^\]]*\])?\{")
+_OVERLAID = re.compile(r"\\[rl]lap\{")
+_EQUALITY = re.compile(
+    r"\\(?:overset|stackrel)\{[^{}]*\}\{\s*=\s*\}|≟|\\stackrel\{\?\}=|\\equiv(?![a-zA-Z])|\\doteq|=="
+)
+_BREAKS = re.compile(
+    r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)(?![a-zA-Z])|⇒|⟹|⇔|=>"
+)
+_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
+)
+_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
+_INTERTEXT = re.compile(r"\\(?:short)?intertext\{[^{}]*\}")
+_TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
+_ALIGNED = r"(?:align|alignat|gather|eqnarray|multline|equation|flalign)\*?"
+_DISPLAYS = re.compile(
+    rf"\$\$(.*?)\$\$|\\\[(.*?)\\\]|\\begin\{{{_ALIGNED}\}}(.*?)\\end\{{{_ALIGNED}\}}|\[tex\](.*?)\[/tex\]"
+    r"|\[itex\](.*?)\[/itex\]|##(.*?)##|```(?:math|latex)?\n(.*?)```",
+    re.DOTALL,
+)
+_INLINE = re.compile(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
+_PROSE = re.compile(r"(?:(?<![A-Za-z\\])[A-Za-z]{3,}\b[^A-Za-z\\]*){3,}")
+_SAYING = re.compile(r"\d+ lines?, \d+ (?:proved|agreed)|There is no derivative|The derivative exists|Whether there is")
+_WHERE = re.compile(r"^(?:where|let|with|set|put|given)\s+", re.IGNORECASE)
+
+
+def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Written, ...]:
+    """Return the lines of a derivation as it was typed.
+
+    Args:
+        source: plain lines, LaTeX (an environment or a chain), Markdown or a post with formulas, a `derive/1` record.
+        macros: commands of the author's own, and what they stand for.
+
+    Raises:
+        ParseError: there is no line.
+    """
+    text = source.lstrip("\ufeff").replace("\r\n", "\n")
+    if text.lstrip().startswith("{") and '"derive/' in text[:4000]:
+        return tuple(_of_record(text))
+    found = [line for block in _blocks(text) for line in _rows(_plain(block, macros or {}))]
+    written: list[Written] = []
+    for line in found:
+        formula, reason = _reason(line)
+        if formula and not _is_prose(formula):
+            written.append(Written(len(written) + 1, formula, tuple(sides_of(formula)), reason))
+    if not written:
+        raise ParseError("there is no line to check", source or " ", 0)
+    return tuple(written)
+
+
+def _of_record(text: str) -> Iterator[Written]:
+    try:
+        record = json.loads(text)
+        shown = [line["expression"]["text"] for line in record["lines"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ParseError("this is no record of a derivation", text, 0) from error
+    for number, line in enumerate(shown, 1):
+        relation = " = " in line and line.count("=") == 1
+        yield Written(number, line if number == 1 or relation else f"= {line}", tuple(sides_of(line)))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield the formulas of a text: all of it, or what stands between dollar signs where prose is around."""
+    found = [next(part for part in match if part) for match in _DISPLAYS.findall(text) if any(match)]
+    found = found or _INLINE.findall(text)
+    yield from found or [text]
+
+
+def _plain(text: str, macros: Mapping[str, str]) -> str:
+    """Take away what is no mathematics: sizes, labels, boxes, macros written out."""
+    for name, meaning in (*macros.items(), *MACROS.items()):
+        text = re.sub(re.escape(name) + r"(?![a-zA-Z])", meaning.replace("\\", r"\\"), text)
+    text = _EQUALITY.sub("=", _INTERTEXT.sub(r" \\\\ ", text))
+    text = _SIZES.sub("", _BREAKS.sub("\n", text))
+    while (match := _OVERLAID.search(text)) is not None:
+        end = _closing(text, match.end())
+        text = f"{text[: match.start()]}{text[match.end() : end].strip().strip('$')}{text[end + 1 :]}"
+    while (match := _ANSWER.search(text)) is not None:
+        end = _closing(text, match.end())
+        text = f"{text[: match.start()]}{{{text[match.end() : end]}}}{text[end + 1 :]}"
+    return _VANISHING.sub(" ", text)
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 1
+    for place in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        if depth == 0:
+            return place
+    return len(text)
+
+
+def _rows(text: str) -> Iterator[str]:
+    """Yield the rows of environments, else the lines of the text; what a line goes on with is put behind it."""
+    if _ENVIRONMENT.search(text) or _ROW.search(text):
+        for row in _ROW.split(_ENVIRONMENT.sub(" ", text)):
+            yield " ".join(row.split())
+        return
+    rows: list[str] = []
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        shown = line.strip()
+        if not shown:
+            continue
+        if rows and indent >= 20 and not shown.startswith("="):
+            continue  # a reason that goes on
+        if rows and indent >= 4 and not shown.startswith("=") and rows[-1].startswith(("=", "d/d", "∂")):
+            rows[-1] = f"{_SPACED.split(rows[-1])[0]} {shown}"
+        else:
+            rows.append(shown)
+    yield from rows
+
+
+_SPACED = re.compile(r"\s{2,}|\t|\s+&&\s*|\s+#\s")
+_DOMAIN = re.compile(r"\s{2,}for .*$|,?\s*\\quad\s.*$")
+
+
+def _reason(row: str) -> tuple[str, str]:
+    """Part a row from the reason beside it."""
+    reason = ""
+    row = _WHERE.sub("", row)
+    if "&&" in row:
+        row, _, reason = row.partition("&&")
+        reason = reason.strip(" &")
+    if (match := _TEXT.search(row)) is not None:
+        reason = match["said"].strip()
+        row = row[: match.start()] + row[match.end() :]
+    row = _DOMAIN.sub("", row)
+    formula, *more = _SPACED.split(row, maxsplit=1)
+    if more and not more[0].lstrip().startswith("="):
+        reason, row = reason or more[0].strip(), formula
+    row = row.replace("&", " ").strip().rstrip(".,;").strip()
+    row = re.sub(r"\[(?:agreed|not verified|proved)[^\]]*\]", "", row)
+    return " ".join(row.split()), reason
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is words about the mathematics, and none."""
+    return _SAYING.search(line) is not None or (
+        "=" not in line and "\\" not in line and _PROSE.search(line) is not None
+    )
+
+
+def sides_of(formula: str) -> Iterator[str]:
+    """Yield the texts between the equality signs of a line, those inside brackets left alone.
+
+    >>> list(sides_of("y' = 2x = x + x")), list(sides_of("= sum_{i=1}^n x"))
+    (["y'", '2x', 'x + x'], ['', 'sum_{i=1}^n x'])
+    """
+    depth = start = 0
+    for place, sign in enumerate(formula):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(sign, 0)
+        if sign == "=" and depth == 0 and formula[place - 1 : place] not in ("<", ">", "!", ":", "\\"):
+            yield formula[start:place].strip()
+            start = place + 1
+    yield formula[start:].strip()
+
+
+def statements_of(formula: str) -> list[str]:
+    """Return the statements of a line: ``u = x^3, u' = 3x^2`` are two.
+
+    >>> statements_of("u = x^3, u' = 3x^2"), statements_of("f(x, y) = x y")
+    (['u = x^3', "u' = 3x^2"], ['f(x, y) = x y'])
+    """
+    depth = start = 0
+    parts: list[str] = []
+    for place, sign in enumerate(formula):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(sign, 0)
+        if sign in ",;" and depth == 0:
+            parts.append(formula[start:place].strip())
+            start = place + 1
+    parts.append(formula[start:].strip())
+    return parts if len(parts) > 1 and all("=" in part for part in parts) else [formula]

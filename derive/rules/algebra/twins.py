@@ -1,0 +1,332 @@
+"""Mistakes of algebra: what people write where an expression should stay the same, one entry each.
+
+No strategy knows them.  Each takes one expression inside a line and yields what it is wrongly turned into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Pow, Root, rational
+from derive.expression.tidy import negate
+from derive.record.step import Twin
+
+Wrong = Callable[[Node], Iterator[Node]]
+
+
+def _twin(
+    id: str, rule: str, name: str, right: str, example: tuple[str, str], rarity: int = 2
+) -> Callable[[Wrong], Twin]:
+    def declare(wrong: Wrong) -> Twin:
+        return Twin(id, rule, name, right, wrong, example, rarity)
+
+    return declare
+
+
+def _joined(factors: Sequence[Node]) -> Node:
+    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
+
+
+def _total(terms: list[Node]) -> Node:
+    return terms[0] if len(terms) == 1 else Add(*terms)
+
+
+def _negative_sum(node: Node) -> tuple[Node, ...]:
+    """Return the terms of the sum behind a minus."""
+    match node:
+        case Neg(operand=Add(children=terms)):
+            return terms
+    return ()
+
+
+@_twin(
+    "minus-before-bracket",
+    "brackets",
+    "a minus before a bracket changes every sign in it",
+    "-(a - b) = -a + b",
+    ("x - (3 - x^2)", "x - 3 - x^2"),
+    0,
+)
+def minus_before_bracket(node: Node) -> Iterator[Node]:
+    """−(3 − x²) = −3 − x²."""
+    if terms := _negative_sum(node):
+        yield _total([negate(terms[0]), *terms[1:]])
+    match node:
+        case Add(children=parts):
+            for place, part in enumerate(parts):
+                match part:
+                    case (
+                        Neg(operand=Mul(children=(*factors, Add(children=terms))))
+                        | Neg(operand=Mul(children=(Add(children=terms), *factors)))
+                    ):
+                        spread = [Mul(*factors, term) for term in terms]
+                        turned = [negate(spread[0]), *spread[1:]]
+                        yield Add(*parts[:place], *turned, *parts[place + 1 :])
+                    case Neg(operand=Div(numerator=Add(children=terms), denominator=bottom)):
+                        above = _total([negate(terms[0]), *terms[1:]])
+                        yield Add(*parts[:place], Div(above, bottom), *parts[place + 1 :])
+
+
+@_twin("sign", "signs", "a sign is wrong", "a - b", ("x - 3", "x + 3"), 1)
+def sign_of_term(node: Node) -> Iterator[Node]:
+    """a − b became a + b."""
+    if isinstance(node, Add):
+        for place, term in enumerate(node.children):
+            yield Add(*node.children[:place], negate(term), *node.children[place + 1 :])
+    if isinstance(node, Neg):
+        yield node.operand
+
+
+@_twin("term-lost", "sums", "a term was lost", "a + b", ("x^2 + 3x", "x^2"), 3)
+def term_lost(node: Node) -> Iterator[Node]:
+    """a + b + c became a + c."""
+    if isinstance(node, Add) and len(node.children) > 1:
+        for place in range(len(node.children)):
+            yield _total([*node.children[:place], *node.children[place + 1 :]])
+
+
+@_twin("factor-lost", "products", "a factor was lost", "a b", ("2x sin(x)", "x sin(x)"), 2)
+def factor_lost(node: Node) -> Iterator[Node]:
+    """2x^(1/2) (x³ + 1)² became (x³ + 1)²."""
+    match node:
+        case Mul(children=factors):
+            for count in (1, 2):
+                for lost in combinations(range(len(factors)), count):
+                    yield _joined([factor for place, factor in enumerate(factors) if place not in lost])
+        case Div(numerator=top):
+            yield top
+
+
+@_twin(
+    "only-one-term",
+    "brackets",
+    "only one term of the bracket was multiplied or divided",
+    "a (b + c) = a b + a c",
+    ("2(x + 3)", "2x + 3"),
+    1,
+)
+def only_one_term(node: Node) -> Iterator[Node]:
+    """2(x + 3) = 2x + 3; (a + b)/c = a/c + b."""
+    match node:
+        case Mul(children=factors):
+            for place, factor in enumerate(factors):
+                if isinstance(factor, Add):
+                    others = _joined([*factors[:place], *factors[place + 1 :]])
+                    for chosen in range(len(factor.children)):
+                        yield Add(*(Mul(others, t) if k == chosen else t for k, t in enumerate(factor.children)))
+        case Div(numerator=Add(children=terms), denominator=bottom):
+            for chosen in range(len(terms)):
+                yield Add(*(Div(t, bottom) if k == chosen else t for k, t in enumerate(terms)))
+
+
+@_twin(
+    "summand-cancelled",
+    "fractions",
+    "a summand was cancelled: only factors cancel",
+    "(a b)/a = b",
+    ("(x + 3)/x", "3"),
+    1,
+)
+def summand_cancelled(node: Node) -> Iterator[Node]:
+    """(a + b)/a = b, (a + b)/(a + c) = b/c."""
+    match node:
+        case Div(numerator=Add(children=above), denominator=bottom):
+            below = bottom.children if isinstance(bottom, Add) else (bottom,)
+            for term in above:
+                if term in below:
+                    upper = [t for t in above if t is not term]
+                    lower = [t for t in below if t is not term]
+                    rest = _total(upper) if upper else ONE
+                    yield Div(rest, _total(lower)) if lower else rest
+                    if not lower:
+                        yield Add(ONE, rest)
+            for chosen, term in enumerate(above):
+                if isinstance(term, Mul) and bottom in term.children:
+                    rest = _joined([f for f in term.children if f is not bottom])
+                    yield Add(*(rest if k == chosen else t for k, t in enumerate(above)))
+
+
+def _spread(build: Callable[[Node], Node], body: Node) -> Iterator[Node]:
+    if isinstance(body, Add):
+        yield Add(*(Neg(build(t.operand)) if isinstance(t, Neg) else build(t) for t in body.children))
+
+
+@_twin(
+    "power-of-sum",
+    "powers",
+    "a power of a sum is not the sum of the powers",
+    "(a + b)^2 = a^2 + 2a b + b^2",
+    ("(x + 3)^2", "x^2 + 9"),
+    1,
+)
+def power_of_sum(node: Node) -> Iterator[Node]:
+    """(a + b)² = a² + b²; 1/(a + b) = 1/a + 1/b."""
+    match node:
+        case Pow(base=base, exponent=exponent):
+            yield from _spread(lambda term: Pow(term, exponent), base)
+        case Div(numerator=top, denominator=bottom):
+            yield from _spread(lambda term: Div(top, term), bottom)
+
+
+@_twin(
+    "root-of-sum",
+    "roots",
+    "a root of a sum is not the sum of the roots",
+    "sqrt(a b) = sqrt(a) sqrt(b)",
+    ("sqrt(x + 9)", "sqrt(x) + 3"),
+    1,
+)
+def root_of_sum(node: Node) -> Iterator[Node]:
+    """√(a + b) = √a + √b."""
+    match node:
+        case Root(radicand=radicand, index=index):
+            yield from _spread(lambda term: Root(term, index), radicand)
+
+
+@_twin(
+    "function-of-sum",
+    "functions",
+    "a function of a sum is not the sum of its values",
+    "ln(a b) = ln(a) + ln(b)",
+    ("ln(x + 3)", "ln(x) + ln(3)"),
+    1,
+)
+def function_of_sum(node: Node) -> Iterator[Node]:
+    """ln(a + b) = ln a + ln b, sin(a + b) = sin a + sin b."""
+    match node:
+        case Call(name=name, children=(inner,)):
+            yield from _spread(lambda term: Call(name, term), inner)
+
+
+@_twin(
+    "exponent-of-sum",
+    "powers",
+    "a power with a sum in the exponent is a product",
+    "e^(a + b) = e^a e^b",
+    ("e^(x + 3)", "e^x + e^3"),
+    1,
+)
+def exponent_of_sum(node: Node) -> Iterator[Node]:
+    """e^(a + b) = e^a + e^b."""
+    match node:
+        case Pow(base=base, exponent=exponent):
+            yield from _spread(lambda term: Pow(base, term), exponent)
+
+
+@_twin(
+    "logarithm-of-product",
+    "logarithms",
+    "the logarithm of a product is a sum",
+    "ln(a b) = ln(a) + ln(b)",
+    ("ln(3x)", "ln(3) ln(x)"),
+    1,
+)
+def logarithm_of_product(node: Node) -> Iterator[Node]:
+    """ln(a b) = ln a ln b; ln a/ln b = ln(a/b); ln(a) - ln(b) …"""
+    match node:
+        case Call(name="ln", children=(Mul(children=factors),)):
+            yield Mul(*(Call("ln", factor) for factor in factors))
+        case Call(name="ln", children=(Div(numerator=top, denominator=bottom),)):
+            yield Div(Call("ln", top), Call("ln", bottom))
+        case Div(numerator=Call(name="ln", children=(top,)), denominator=Call(name="ln", children=(bottom,))):
+            yield Add(Call("ln", top), Neg(Call("ln", bottom)))
+            yield Call("ln", Div(top, bottom))
+
+
+@_twin("exponents", "powers", "the exponents were combined wrongly", "a^m a^n = a^(m + n)", ("x^2 x^3", "x^6"), 2)
+def exponents(node: Node) -> Iterator[Node]:
+    """a^m a^n = a^(m n); (a^m)^n = a^(m + n); a^m/a^n = a^(m/n)."""
+
+    def split(part: Node) -> tuple[Node, Node]:
+        return (part.base, part.exponent) if isinstance(part, Pow) else (part, ONE)
+
+    match node:
+        case Mul(children=factors):
+            for i, first in enumerate(factors):
+                for j in range(i + 1, len(factors)):
+                    (a, m), (b, n) = split(first), split(factors[j])
+                    if a is b and (m is not ONE or n is not ONE):
+                        rest = [f for k, f in enumerate(factors) if k not in (i, j)]
+                        yield _joined([Pow(a, Mul(m, n)), *rest])
+        case Pow(base=Pow(base=base, exponent=inner), exponent=outer):
+            yield Pow(base, Add(inner, outer))
+            yield Pow(base, Pow(inner, outer))
+        case Div(numerator=top, denominator=bottom):
+            (a, m), (b, n) = split(top), split(bottom)
+            if a is b and rational(n) != 0:
+                yield Pow(a, Div(m, n))
+                yield Pow(a, Add(m, n))
+
+
+@_twin(
+    "brackets-lost",
+    "brackets",
+    "the brackets of a factor with a minus are missing",
+    "a (-b) = -a b",
+    ("x^3 (-2x)", "x^3 - 2x"),
+    2,
+)
+def brackets_lost(node: Node) -> Iterator[Node]:
+    """x³ (−2e^−2x) became x³ − 2e^−2x."""
+    match node:
+        case Mul(children=factors):
+            for place, factor in enumerate(factors):
+                if place and isinstance(factor, Neg):
+                    yield Add(_joined(factors[:place]), _joined([factor, *factors[place + 1 :]]))
+                if isinstance(factor, Add) and place:
+                    before = Mul(_joined(factors[:place]), factor.children[0])
+                    yield Add(before, *factor.children[1:])
+
+
+@_twin("absolute-value-lost", "roots", "the absolute value is missing", "sqrt(a^2) = |a|", ("sqrt(x^2)", "x"), 2)
+def absolute_value_lost(node: Node) -> Iterator[Node]:
+    """√(a²) = a; ln|x| = ln x."""
+    match node:
+        case Root(radicand=Pow(base=base, exponent=power), index=index) if rational(power) == rational(index):
+            yield base
+        case Call(name="abs", children=(inner,)):
+            yield inner
+
+
+@_twin("turned-upside-down", "fractions", "the fraction stands upside down", "1/(a/b) = b/a", ("x/3", "3/x"), 3)
+def upside_down(node: Node) -> Iterator[Node]:
+    """a/b became b/a."""
+    match node:
+        case Div(numerator=top, denominator=bottom):
+            yield Div(bottom, top)
+
+
+@_twin(
+    "fractions-added",
+    "fractions",
+    "fractions were added above and below",
+    "a/b + c/d = (a d + b c)/(b d)",
+    ("1/x + 1/3", "2/(x + 3)"),
+    2,
+)
+def fractions_added(node: Node) -> Iterator[Node]:
+    """a/b + c/d = (a + c)/(b + d)."""
+    match node:
+        case Add(children=(Div() as first, Div() as second)):
+            yield Div(Add(first.numerator, second.numerator), Add(first.denominator, second.denominator))
+
+
+TWINS: tuple[Twin, ...] = (
+    minus_before_bracket,
+    only_one_term,
+    sign_of_term,
+    summand_cancelled,
+    power_of_sum,
+    root_of_sum,
+    function_of_sum,
+    exponent_of_sum,
+    logarithm_of_product,
+    factor_lost,
+    term_lost,
+    exponents,
+    brackets_lost,
+    absolute_value_lost,
+    upside_down,
+    fractions_added,
+)

@@ -1,0 +1,728 @@
+"""Mistakes with the rules of differentiation: what people write where a rule should stand, one entry each.
+
+No strategy knows them.  Each takes a goal, d/dx of something, and yields right-hand sides that are wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from derive.expression import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Root,
+    Sym,
+    number,
+    rational,
+    replace,
+    substitute,
+)
+from derive.expression.tidy import negate, tidy
+from derive.reading.formulas import fill
+from derive.record.step import Twin
+from derive.rules.derivative.functions import outer_of
+from derive.rules.derivative.powers import lowered
+from derive.rules.derivative.structural import join
+from derive.table.mistakes import ANTIDERIVATIVES, CONFUSED
+
+Wrong = Callable[[Deriv], Iterator[Node]]
+
+_ARGUMENT = "\0u"
+
+
+def _twin(
+    id: str, rule: str, name: str, right: str, example: tuple[str, str], rarity: int = 2
+) -> Callable[[Wrong], Twin]:
+    """Declare a twin from the function that yields its right-hand sides."""
+
+    def declare(wrong: Wrong) -> Twin:
+        return Twin(id, rule, name, right, wrong, example, rarity)
+
+    return declare
+
+
+# Reading goals -----------------------------------------------------------------------------------
+
+
+def _composed(goal: Deriv) -> tuple[Node, Node] | None:
+    """Return u and g′(u) of a composition g(u), u not the variable itself."""
+    found = outer_of(goal.body, goal.variable.name)
+    if found is None or found[1].inner is goal.variable:
+        return None
+    return found[1].inner, found[1].slope
+
+
+def _outer(goal: Deriv) -> tuple[Node, Node] | None:
+    """Return u and g′(u) of any g(u)."""
+    found = outer_of(goal.body, goal.variable.name)
+    return None if found is None else (found[1].inner, found[1].slope)
+
+
+def _with_inner(goal: Deriv, slope: Node, inner: Node) -> Node:
+    """Return g′ times the inner derivative, where there is one to take."""
+    return slope if inner is goal.variable else Mul(slope, Deriv(inner, goal.variable))
+
+
+def _at(expression: Node, inner: Node, other: Node) -> Node:
+    """Put something else in the place of the inner expression."""
+    return substitute(_named(expression, inner), _ARGUMENT, other)
+
+
+def _named(expression: Node, inner: Node) -> Node:
+    return replace(expression, {inner: Sym(_ARGUMENT)})
+
+
+def _two_factors(goal: Deriv) -> Iterator[tuple[Node, Node]]:
+    """Yield the ways to see a product as u v, both with the variable."""
+    name = goal.variable.name
+    if not isinstance(goal.body, Mul):
+        return
+    factors = goal.body.children
+    for place in range(1, len(factors)):
+        u, v = join(list(factors[:place])), join(list(factors[place:]))
+        if name in u.free and name in v.free:
+            yield u, v
+
+
+def _fraction(goal: Deriv) -> tuple[Node, Node] | None:
+    match goal.body:
+        case Div(numerator=u, denominator=v) if goal.variable.name in v.free:
+            return u, v
+    return None
+
+
+def _power(goal: Deriv) -> tuple[Node, Node] | None:
+    """Return base and exponent, the exponent constant; a root is a power too."""
+    name = goal.variable.name
+    match goal.body:
+        case Pow(base=base, exponent=exponent) if name in base.free and name not in exponent.free:
+            return base, exponent
+        case Root(radicand=radicand, index=index) if name in radicand.free and rational(index):
+            return radicand, Div(ONE, index)
+        case Div(numerator=top, denominator=Pow(base=base, exponent=exponent)) if (
+            top is ONE and name in base.free and name not in exponent.free
+        ):
+            return base, negate(exponent)
+    return None
+
+
+# Chain rule --------------------------------------------------------------------------------------
+
+
+@_twin(
+    "inner-derivative-missing",
+    "chain rule",
+    "the inner derivative is missing",
+    "(g(u))' = g'(u) u'",
+    ("sin(3x)", "cos(3x)"),
+    0,
+)
+def inner_missing(goal: Deriv) -> Iterator[Node]:
+    """(sin 3x)′ = cos 3x."""
+    if (found := _composed(goal)) is not None:
+        yield found[1]
+
+
+@_twin(
+    "outer-at-variable",
+    "chain rule",
+    "the outer derivative was taken at the variable instead of at u",
+    "(g(u))' = g'(u) u'",
+    ("sin(7x)", "7cos(x)"),
+    1,
+)
+def outer_at_variable(goal: Deriv) -> Iterator[Node]:
+    """(sin 7x)′ = 7 cos x."""
+    if (found := _composed(goal)) is not None:
+        inner, slope = found
+        yield Mul(_at(slope, inner, goal.variable), Deriv(inner, goal.variable))
+        yield _at(slope, inner, goal.variable)
+
+
+@_twin(
+    "outer-at-inner-derivative",
+    "chain rule",
+    "the outer derivative was taken at u' instead of at u",
+    "(g(u))' = g'(u) u'",
+    ("cos(x)^2", "-2sin(x)"),
+    1,
+)
+def outer_at_inner_derivative(goal: Deriv) -> Iterator[Node]:
+    """(cos² x)′ = 2(−sin x)."""
+    if (found := _composed(goal)) is not None:
+        inner, slope = found
+        yield _at(slope, inner, Deriv(inner, goal.variable))
+
+
+@_twin(
+    "outer-not-differentiated",
+    "chain rule",
+    "the outer function was kept as it is",
+    "(g(u))' = g'(u) u'",
+    ("sin(3x)", "3sin(3x)"),
+    3,
+)
+def outer_kept(goal: Deriv) -> Iterator[Node]:
+    """(sin 3x)′ = 3 sin 3x."""
+    if (found := _composed(goal)) is not None:
+        yield Mul(goal.body, Deriv(found[0], goal.variable))
+        yield Deriv(found[0], goal.variable)
+
+
+@_twin(
+    "inner-derivative-added",
+    "chain rule",
+    "the inner derivative was added instead of multiplied",
+    "(g(u))' = g'(u) u'",
+    ("sin(x^2)", "cos(x^2) + 2x"),
+    4,
+)
+def inner_added(goal: Deriv) -> Iterator[Node]:
+    """(sin x²)′ = cos x² + 2x."""
+    if (found := _composed(goal)) is not None:
+        yield Add(found[1], Deriv(found[0], goal.variable))
+
+
+@_twin(
+    "inner-derivative-sign",
+    "chain rule",
+    "the sign of the inner derivative is wrong",
+    "(g(u))' = g'(u) u'",
+    ("e^(-x)", "e^(-x)"),
+    1,
+)
+def inner_sign(goal: Deriv) -> Iterator[Node]:
+    """(e^−x)′ = e^−x."""
+    if (found := _composed(goal)) is not None and found[0].has(Neg):
+        yield Mul(MINUS_ONE, found[1], Deriv(found[0], goal.variable))
+
+
+@_twin(
+    "inner-derivative-twice",
+    "chain rule",
+    "the inner derivative was multiplied in twice",
+    "(g(u))' = g'(u) u'",
+    ("sin(3x)", "9cos(3x)"),
+    4,
+)
+def inner_twice(goal: Deriv) -> Iterator[Node]:
+    """(sin 3x)′ = 9 cos 3x."""
+    if (found := _composed(goal)) is not None:
+        slope = Deriv(found[0], goal.variable)
+        yield Mul(found[1], slope, slope)
+
+
+# Products ----------------------------------------------------------------------------------------
+
+_PRODUCT = "(u v)' = u' v + u v'"
+
+
+def _of_product(build: Callable[[Node, Node, Node, Node], Iterator[Node]]) -> Wrong:
+    def wrong(goal: Deriv) -> Iterator[Node]:
+        for u, v in _two_factors(goal):
+            yield from build(u, v, Deriv(u, goal.variable), Deriv(v, goal.variable))
+
+    return wrong
+
+
+def _product_twin(
+    id: str, name: str, example: tuple[str, str], build: Callable[[Node, Node, Node, Node], Iterator[Node]], rarity: int
+) -> Twin:
+    return Twin(id, "product rule", name, _PRODUCT, _of_product(build), example, rarity)
+
+
+PRODUCTS = (
+    _product_twin(
+        "product-of-derivatives",
+        "the derivatives were multiplied, u' v'",
+        ("x^2 sin(x)", "2x cos(x)"),
+        lambda u, v, du, dv: iter((Mul(du, dv),)),
+        0,
+    ),
+    _product_twin(
+        "product-own-derivatives",
+        "each factor was multiplied by its own derivative, u u' + v v'",
+        ("x^2 sin(x)", "2x^3 + sin(x) cos(x)"),
+        lambda u, v, du, dv: iter((Add(Mul(u, du), Mul(v, dv)),)),
+        2,
+    ),
+    _product_twin(
+        "product-minus",
+        "there is a minus for the plus",
+        ("x^2 sin(x)", "2x sin(x) - x^2 cos(x)"),
+        lambda u, v, du, dv: iter((Add(Mul(du, v), Neg(Mul(u, dv))), Add(Mul(u, dv), Neg(Mul(du, v))))),
+        1,
+    ),
+    _product_twin(
+        "product-one-term",
+        "one of the two terms is missing",
+        ("x^2 sin(x)", "2x sin(x)"),
+        lambda u, v, du, dv: iter((Mul(du, v), Mul(u, dv))),
+        1,
+    ),
+    _product_twin(
+        "product-sum-of-derivatives",
+        "the derivatives were added, u' + v'",
+        ("x^2 sin(x)", "2x + cos(x)"),
+        lambda u, v, du, dv: iter((Add(du, dv),)),
+        3,
+    ),
+    _product_twin(
+        "product-brackets",
+        "the brackets of a factor with a minus are missing, u v' became u + v'",
+        ("x^3 e^(-2x)", "3x^2 e^(-2x) + x^3 - 2e^(-2x)"),
+        lambda u, v, du, dv: iter((Add(Mul(du, v), u, dv), Add(du, v, Mul(u, dv)))),
+        3,
+    ),
+    _product_twin(
+        "product-kept-factor",
+        "a factor was not multiplied in, u' + u v' or u' v + v'",
+        ("x^2 sin(x)", "2x + x^2 cos(x)"),
+        lambda u, v, du, dv: iter((Add(du, Mul(u, dv)), Add(Mul(du, v), dv))),
+        3,
+    ),
+)
+
+# Quotients ---------------------------------------------------------------------------------------
+
+_QUOTIENT = "(u/v)' = (u' v - u v')/v^2"
+
+
+def _quotient_twin(
+    id: str, name: str, example: tuple[str, str], build: Callable[[Node, Node, Node, Node], Iterator[Node]], rarity: int
+) -> Twin:
+    def wrong(goal: Deriv) -> Iterator[Node]:
+        if (found := _fraction(goal)) is not None:
+            u, v = found
+            yield from build(u, v, Deriv(u, goal.variable), Deriv(v, goal.variable))
+
+    return Twin(id, "quotient rule", name, _QUOTIENT, wrong, example, rarity)
+
+
+def _top(u: Node, v: Node, du: Node, dv: Node) -> Node:
+    return Add(Mul(du, v), Neg(Mul(u, dv)))
+
+
+def _square(v: Node) -> Node:
+    return Pow(v, number(2))
+
+
+QUOTIENTS = (
+    _quotient_twin(
+        "quotient-reversed",
+        "the terms of the numerator are the wrong way round",
+        ("x/sin(x)", "(x cos(x) - sin(x))/sin(x)^2"),
+        lambda u, v, du, dv: iter((Div(Add(Mul(u, dv), Neg(Mul(du, v))), _square(v)),)),
+        1,
+    ),
+    _quotient_twin(
+        "quotient-plus",
+        "there is a plus for the minus",
+        ("x/sin(x)", "(sin(x) + x cos(x))/sin(x)^2"),
+        lambda u, v, du, dv: iter((Div(Add(Mul(du, v), Mul(u, dv)), _square(v)),)),
+        1,
+    ),
+    _quotient_twin(
+        "quotient-over-v",
+        "it was divided by v and not by v^2",
+        ("x/sin(x)", "(sin(x) - x cos(x))/sin(x)"),
+        lambda u, v, du, dv: iter((Div(_top(u, v, du, dv), v),)),
+        1,
+    ),
+    _quotient_twin(
+        "quotient-no-denominator",
+        "the division by v^2 is missing",
+        ("x/sin(x)", "sin(x) - x cos(x)"),
+        lambda u, v, du, dv: iter((_top(u, v, du, dv),)),
+        1,
+    ),
+    _quotient_twin(
+        "quotient-of-derivatives",
+        "the derivatives were divided, u'/v'",
+        ("x/sin(x)", "1/cos(x)"),
+        lambda u, v, du, dv: iter((Div(du, dv),)),
+        0,
+    ),
+    _quotient_twin(
+        "quotient-over-u",
+        "it was divided by u^2 and not by v^2",
+        ("x/sin(x)", "(sin(x) - x cos(x))/x^2"),
+        lambda u, v, du, dv: iter((Div(_top(u, v, du, dv), _square(u)),)),
+        2,
+    ),
+    _quotient_twin(
+        "quotient-one-term",
+        "one of the two terms of the numerator is missing",
+        ("x/sin(x)", "1/sin(x)"),
+        lambda u, v, du, dv: iter((Div(du, v), Div(Neg(Mul(u, dv)), _square(v)))),
+        3,
+    ),
+    _quotient_twin(
+        "quotient-over-derivative",
+        "it was divided by v'^2 and not by v^2",
+        ("x/sin(x)", "(sin(x) - x cos(x))/cos(x)^2"),
+        lambda u, v, du, dv: iter((Div(_top(u, v, du, dv), _square(dv)),)),
+        4,
+    ),
+)
+
+# Powers ------------------------------------------------------------------------------------------
+
+_POWER = "(u^n)' = n u^(n - 1) u'"
+
+
+def _power_twin(
+    id: str, name: str, example: tuple[str, str], build: Callable[[Node, Node], Iterator[Node]], rarity: int
+) -> Twin:
+    def wrong(goal: Deriv) -> Iterator[Node]:
+        if (found := _power(goal)) is not None:
+            yield from (_with_inner(goal, slope, found[0]) for slope in build(*found))
+
+    return Twin(id, "power rule", name, _POWER, wrong, example, rarity)
+
+
+def _size(exponent: Node) -> Node:
+    value = rational(exponent)
+    return ONE if value is None else number(1 if value > 0 else -1)
+
+
+POWERS = (
+    _power_twin(
+        "exponent-not-lowered",
+        "the exponent was not lowered",
+        ("x^5", "5x^5"),
+        lambda u, n: iter((Mul(n, Pow(u, n)),)),
+        1,
+    ),
+    _power_twin(
+        "exponent-not-multiplied",
+        "the exponent was not multiplied in",
+        ("x^5", "x^4"),
+        lambda u, n: iter((Pow(u, lowered(n)), Mul(_size(n), Pow(u, lowered(n))))),
+        1,
+    ),
+    _power_twin(
+        "exponent-raised",
+        "the exponent was raised by 1 instead of lowered",
+        ("x^-2", "-2x^-1"),
+        lambda u, n: iter((Mul(n, Pow(u, Add(n, ONE))),)),
+        2,
+    ),
+    _power_twin(
+        "exponent-divides",
+        "the exponent divides where it should multiply",
+        ("x^2", "x/2"),
+        lambda u, n: iter((Div(Pow(u, lowered(n)), n),)),
+        2,
+    ),
+    _power_twin(
+        "exponent-lowered-by-n",
+        "the exponent was lowered twice",
+        ("x^5", "5x^3"),
+        lambda u, n: iter((Mul(n, Pow(u, lowered(lowered(n)))),)),
+        4,
+    ),
+    _power_twin(
+        "exponent-sign",
+        "the sign of the exponent is lost or added",
+        ("x^-2", "2x^-3"),
+        lambda u, n: iter((Mul(MINUS_ONE, n, Pow(u, lowered(n))), Mul(n, Pow(u, negate(lowered(n)))))),
+        2,
+    ),
+    _power_twin(
+        "exponential-rule-on-power",
+        "the rule for exponentials was used on a power",
+        ("x^5", "x^5 ln(x)"),
+        lambda u, n: iter((Mul(Pow(u, n), Call("ln", u)),)),
+        4,
+    ),
+)
+
+
+@_twin(
+    "power-rule-on-exponential",
+    "derivative of an exponential",
+    "the power rule was used on an exponential",
+    "(a^u)' = a^u ln(a) u'",
+    ("3^x", "x 3^(x-1)"),
+    1,
+)
+def power_rule_on_exponential(goal: Deriv) -> Iterator[Node]:
+    """(3^x)′ = x 3^(x−1)."""
+    name = goal.variable.name
+    match goal.body:
+        case Pow(base=base, exponent=exponent) if name in exponent.free:
+            yield _with_inner(goal, Mul(exponent, Pow(base, lowered(exponent))), exponent)
+            yield Mul(exponent, Pow(base, lowered(exponent)))
+
+
+@_twin(
+    "exponential-rule-on-power-of-both",
+    "logarithmic differentiation",
+    "the base was taken as a constant",
+    "(u^v)' = u^v (v' ln(u) + v u'/u)",
+    ("x^x", "x^x ln(x)"),
+    1,
+)
+def exponential_rule_on_both(goal: Deriv) -> Iterator[Node]:
+    """(x^x)′ = x^x ln x."""
+    name = goal.variable.name
+    match goal.body:
+        case Pow(base=base, exponent=exponent) if name in exponent.free and name in base.free:
+            yield _with_inner(goal, Mul(goal.body, Call("ln", base)), exponent)
+
+
+@_twin(
+    "logarithm-of-base-missing",
+    "derivative of an exponential",
+    "the factor ln(a) of the base is missing",
+    "(a^u)' = a^u ln(a) u'",
+    ("3^x", "3^x"),
+    1,
+)
+def logarithm_of_base_missing(goal: Deriv) -> Iterator[Node]:
+    """(3^x)′ = 3^x, (log₃ x)′ = 1/x."""
+    name = goal.variable.name
+    match goal.body:
+        case Pow(base=base, exponent=exponent) if (
+            name in exponent.free and name not in base.free and base is not Const("e")
+        ):
+            yield _with_inner(goal, goal.body, exponent)
+            yield _with_inner(goal, Div(goal.body, Call("ln", base)), exponent)
+        case Call(name="log", children=(base, inner)) if name in inner.free and name not in base.free:
+            yield _with_inner(goal, Div(ONE, inner), inner)
+            yield _with_inner(goal, Div(Call("ln", base), inner), inner)
+
+
+# Constants and sums ------------------------------------------------------------------------------
+
+
+def _constants(goal: Deriv) -> tuple[Node, Node] | None:
+    """Return c and u of c u, c/u or u/c."""
+    name = goal.variable.name
+    match goal.body:
+        case Neg(operand=inner):
+            return MINUS_ONE, inner
+        case Mul(children=factors):
+            fixed = [f for f in factors if name not in f.free]
+            moving = [f for f in factors if name in f.free]
+            return (join(list(fixed)), join(list(moving))) if fixed and moving else None
+        case Div(numerator=top, denominator=bottom) if name not in bottom.free:
+            return Div(ONE, bottom), top
+        case Div(numerator=top, denominator=bottom) if name not in top.free and top is not ONE:
+            return top, Div(ONE, bottom)
+    return None
+
+
+@_twin(
+    "constant-factor-dropped",
+    "constant factor",
+    "the constant factor is missing",
+    "(c u)' = c u'",
+    ("5 sin(x)", "cos(x)"),
+    1,
+)
+def constant_factor_dropped(goal: Deriv) -> Iterator[Node]:
+    """(5 sin x)′ = cos x."""
+    if (found := _constants(goal)) is not None:
+        yield Deriv(found[1], goal.variable)
+
+
+@_twin(
+    "constant-factor-differentiated",
+    "constant factor",
+    "the constant factor was differentiated to 0",
+    "(c u)' = c u'",
+    ("5 sin(x)", "0"),
+    3,
+)
+def constant_factor_differentiated(goal: Deriv) -> Iterator[Node]:
+    """(5 sin x)′ = 0 · cos x."""
+    if _constants(goal) is not None:
+        yield ZERO
+
+
+@_twin(
+    "constant-factor-divides",
+    "constant factor",
+    "the divisor is on the wrong side",
+    "(u/c)' = u'/c",
+    ("x^2/3", "6x"),
+    3,
+)
+def constant_factor_inverted(goal: Deriv) -> Iterator[Node]:
+    """(x²/3)′ = 3 · 2x."""
+    if (found := _constants(goal)) is not None and rational(found[0]) not in (1, -1):
+        yield Div(Deriv(found[1], goal.variable), found[0])
+
+
+@_twin("constant-kept", "constant", "the derivative of a constant is 0", "(c)' = 0", ("x^2 + 3", "2x + 3"), 1)
+def constant_kept(goal: Deriv) -> Iterator[Node]:
+    """(3)′ = 3, or 1."""
+    if goal.variable.name not in goal.body.free:
+        yield goal.body
+        yield ONE
+
+
+@_twin("variable-kept", "derivative of the variable", "the derivative of x is 1", "(x)' = 1", ("x^2 + x", "2x + x"), 3)
+def variable_kept(goal: Deriv) -> Iterator[Node]:
+    """(x)′ = x, or 0."""
+    if goal.body is goal.variable:
+        yield goal.body
+        yield ZERO
+
+
+@_twin("term-dropped", "sum rule", "a term is missing", "(u + v)' = u' + v'", ("x^2 + sin(x)", "2x"), 2)
+def term_dropped(goal: Deriv) -> Iterator[Node]:
+    """(x² + sin x)′ = 2x."""
+    if isinstance(goal.body, Add):
+        for place in range(len(goal.body.children)):
+            kept = [*goal.body.children[:place], *goal.body.children[place + 1 :]]
+            yield Deriv(kept[0] if len(kept) == 1 else Add(*kept), goal.variable)
+
+
+@_twin("term-sign", "sum rule", "the sign of a term is wrong", "(u - v)' = u' - v'", ("x^2 - sin(x)", "2x + cos(x)"), 1)
+def term_sign(goal: Deriv) -> Iterator[Node]:
+    """(x² − sin x)′ = 2x + cos x."""
+    if isinstance(goal.body, Add):
+        for place, term in enumerate(goal.body.children):
+            turned = [*goal.body.children[:place], negate(term), *goal.body.children[place + 1 :]]
+            yield Deriv(Add(*turned), goal.variable)
+
+
+@_twin(
+    "term-not-differentiated",
+    "sum rule",
+    "a term was not differentiated",
+    "(u + v)' = u' + v'",
+    ("x^2 + sin(x)", "2x + sin(x)"),
+    2,
+)
+def term_not_differentiated(goal: Deriv) -> Iterator[Node]:
+    """(x² + sin x)′ = 2x + sin x."""
+    if isinstance(goal.body, Add):
+        for place, term in enumerate(goal.body.children):
+            rest = [*goal.body.children[:place], *goal.body.children[place + 1 :]]
+            yield Add(Deriv(rest[0] if len(rest) == 1 else Add(*rest), goal.variable), term)
+
+
+# The table ---------------------------------------------------------------------------------------
+
+
+@_twin("table-sign", "table of derivatives", "the sign is wrong", "(cos(u))' = -sin(u) u'", ("cos(x)", "sin(x)"), 1)
+def table_sign(goal: Deriv) -> Iterator[Node]:
+    """(cos x)′ = sin x."""
+    if (found := _outer(goal)) is not None:
+        yield _with_inner(goal, Neg(found[1]), found[0])
+
+
+@_twin(
+    "table-kept",
+    "table of derivatives",
+    "the function was not differentiated",
+    "(sin(u))' = cos(u) u'",
+    ("sin(x)", "sin(x)"),
+    3,
+)
+def table_kept(goal: Deriv) -> Iterator[Node]:
+    """(sin x)′ = sin x."""
+    if (found := _outer(goal)) is not None and found[0] is goal.variable:
+        yield goal.body
+
+
+def _looked_up(goal: Deriv, table: dict[str, tuple[str, ...]]) -> Iterator[Node]:
+    match goal.body:
+        case Call(name=name, children=(inner,)) if name in table and goal.variable.name in inner.free:
+            yield from (_with_inner(goal, fill(text, (inner,)), inner) for text in table[name])
+
+
+@_twin(
+    "table-confused",
+    "table of derivatives",
+    "this is the derivative of another function",
+    "(tan(u))' = sec(u)^2 u'",
+    ("tan(x)", "sec(x)"),
+    2,
+)
+def table_confused(goal: Deriv) -> Iterator[Node]:
+    """(tan x)′ = sec x."""
+    yield from _looked_up(goal, CONFUSED)
+    if isinstance(goal.body, Root) and rational(goal.body.index) == 2:
+        yield _with_inner(goal, Div(ONE, goal.body), goal.body.radicand)
+        yield _with_inner(goal, Div(goal.body, number(2)), goal.body.radicand)
+
+
+@_twin(
+    "integrated",
+    "table of derivatives",
+    "this is an antiderivative, not a derivative",
+    "(sin(u))' = cos(u) u'",
+    ("sin(x)", "-cos(x)"),
+    2,
+)
+def integrated(goal: Deriv) -> Iterator[Node]:
+    """(sin x)′ = −cos x, (x²)′ = x³/3."""
+    yield from _looked_up(goal, {name: (text,) for name, text in ANTIDERIVATIVES.items()})
+    if (found := _power(goal)) is not None and found[0] is goal.variable:
+        raised = tidy(Add(found[1], ONE))
+        if rational(raised) != 0:
+            yield Div(Pow(found[0], raised), raised)
+
+
+# Curves ------------------------------------------------------------------------------------------
+
+
+@_twin(
+    "dependent-slope-missing",
+    "implicit differentiation",
+    "the factor y' is missing: y depends on x",
+    "(g(y))' = g'(y) y'",
+    ("", ""),
+    0,
+)
+def dependent_slope_missing(goal: Deriv) -> Iterator[Node]:
+    """(y(x))′ = 1."""
+    match goal.body:
+        case Call(children=(argument,)) if argument is goal.variable and len(goal.body.name) == 1:
+            yield ONE
+            yield ZERO
+
+
+TWINS: tuple[Twin, ...] = (
+    dependent_slope_missing,
+    inner_missing,
+    outer_at_variable,
+    outer_at_inner_derivative,
+    outer_kept,
+    inner_added,
+    inner_sign,
+    inner_twice,
+    *PRODUCTS,
+    *QUOTIENTS,
+    *POWERS,
+    power_rule_on_exponential,
+    exponential_rule_on_both,
+    logarithm_of_base_missing,
+    constant_factor_dropped,
+    constant_factor_differentiated,
+    constant_factor_inverted,
+    constant_kept,
+    variable_kept,
+    term_dropped,
+    term_sign,
+    term_not_differentiated,
+    table_sign,
+    table_kept,
+    table_confused,
+    integrated,
+)

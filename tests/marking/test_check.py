@@ -1,0 +1,158 @@
+"""Derivations of other people: which line is wrong, and why."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import derive
+from derive.errors import ParseError
+from derive.marking import Checked, check
+
+ALIGNED = r"""
+\begin{align*}
+  \frac{d}{dx}\ln(x^2) &= \frac{1}{x^2}\cdot 2x && \text{chain rule} \\
+                       &= \frac{2}{x}.
+\end{align*}
+"""
+
+RIGHT: list[tuple[list[str], str]] = [
+    (["d/dx sin(x)^2 = 2 sin(x) cos(x) = sin(2x)"], ""),
+    (["y = x^2 e^x", "y' = 2x e^x + x^2 e^x", "= x e^x (2 + x)"], ""),
+    (["f(x) = x^3", "f'(x) = 3x^2", "f''(x) = 6x"], ""),
+    (["u = x^2, u' = 2x, v = sin(x), v' = cos(x)", "dy/dx = 2x sin(x) + x^2 cos(x)"], ""),
+    (["lim_(h->0) ((x+h)^2 - x^2)/h", "= lim (2x h + h^2)/h", "= lim 2x + h", "= 2x"], ""),
+    (["x^2 + y^2 = 25", "2x + 2y y' = 0", "2y y' = -2x", "y' = -x/y"], ""),
+    (["x^2 + y^2 = 25", "2x dx + 2y dy = 0", "dy/dx = -x/y"], ""),
+    (["x/y^2 + y^2/x = 5", "x^2 + y^4 = 5x y^2", "2x + 4y^3 y' = 5y^2 + 10x y y'", "y' = y/(2x)"], ""),
+    (
+        [ALIGNED],
+        "",
+    ),
+    (["Look at this.", "$$\\frac{d}{dx} x^3 = 3x^2$$", "and so on, quite simply", "$$= 3 x x$$"], ""),
+    (["= 2x"], "x^2"),
+    (["x sin(x)", "= sin(x) + x cos(x)"], ""),
+    ([r"\frac{e^{-x}}{(e^{-x}+1)^2} \overset{?}{=} \frac{e^{x}}{(e^{x}+1)^2}"], ""),
+]
+
+
+@pytest.mark.parametrize(("lines", "of"), RIGHT, ids=lambda value: str(value)[:60])
+def test_no_alarm_on_what_is_right(lines: list[str], of: str) -> None:
+    found = check(lines, of=of)
+    assert found.first_wrong is None, str(found)
+    assert found.verdict == "right"
+    assert any(line.judgement in ("follows", "conditional") for line in found.lines)
+
+
+WRONG: list[tuple[list[str], str, int, str]] = [
+    (["d/dx sin(5x)", "= cos(5x)"], "", 2, "inner-derivative-missing"),
+    (["= 5 cos(x)"], "sin(5x)", 1, "outer-at-variable"),
+    (["d/dx x^3 ln(x)", "= 3x^2/x", "= 3x"], "", 2, "product-of-derivatives"),
+    (["y = x/(1+x^2)", "y' = (1 + x^2 + 2x^2)/(1+x^2)^2"], "", 2, "quotient-plus"),
+    (["y = 2^x", "y' = x 2^(x-1)"], "", 2, "power-rule-on-exponential"),
+    (["d/dx [ (x^2+1)^3 ]", "= 3(x^2+1)^2 · 2x", "= 6x (x^4 + 1)"], "", 3, "power-of-sum"),
+    (["x - (2x - 5)", "= x - 2x - 5"], "", 2, "minus-before-bracket"),
+    (["x^2 + y^3 = 1", "2x + 3y^2 = 0"], "", 2, "dependent-slope-missing"),
+    (["x^2 + y^2 = 1", "2x + 2y y' = 0", "2y y' = 2x", "y' = x/y"], "", 3, "moved-without-sign"),
+    (["y = x^3", "y = 3x^2"], "", 2, "function-for-derivative"),
+    (["lim_(k->0) (3x k + k^2)/k", "= lim_(k->0) h (3x + k)/k"], "", 2, "wrong-letter"),
+    (["d/dx cos(3x)^2", "= 2cos(3x) · 3"], "", 2, ""),
+]
+
+
+@pytest.mark.parametrize(("lines", "of", "number", "mistake"), WRONG, ids=lambda value: str(value)[:50])
+def test_the_first_wrong_line_and_its_mistake(lines: list[str], of: str, number: int, mistake: str) -> None:
+    found = check(lines, of=of)
+    assert found.first_wrong == number, str(found)
+    line = found.lines[number - 1]
+    assert line.judgement == "wrong"
+    assert line.mistake is not None
+    if mistake:
+        assert line.mistake.id == mistake, str(found)
+
+
+def test_a_wrong_line_has_a_counterexample() -> None:
+    line = check(["d/dx sin(5x)", "= cos(5x)"]).lines[1]
+    assert line.counterexample is not None
+    assert line.counterexample.needed != pytest.approx(line.counterexample.written)
+
+
+def test_lines_after_a_mistake_are_carried_or_right_again() -> None:
+    carried = check(["d/dx x^2 sin(x)", "= 2x cos(x)", "= 2 cos(x) x"])
+    assert [line.judgement for line in carried.lines] == ["given", "wrong", "carried"]
+    assert carried.verdict == "mistake"
+    again = check(["d/dx 5x^2 csc(x)", "= 5x^2 d/dx(csc x) - csc(x) d/dx(5x^2)", "= -5x^2 csc(x) cot(x) + 10x csc(x)"])
+    assert [line.judgement for line in again.lines] == ["given", "wrong", "follows"]
+    assert again.verdict == "right-by-wrong-steps"
+
+
+def test_what_cannot_be_read_is_told_in_its_place() -> None:
+    found = check(["d/dx x^2", "= 2x + (", "= 2x"])
+    assert [line.judgement for line in found.lines] == ["given", "unread", "follows"]
+    assert check(["= ((", "= ))"]).status == 2
+    with pytest.raises(ParseError):
+        check("")
+
+
+def test_what_nobody_defined_is_not_called_wrong() -> None:
+    found = check([r"\ddx \sin(1+2x) &= \ddx f(g(x)) \\ &= f'(g(x))g'(x) \\ &= 2\cos(1+2x)"])
+    assert found.first_wrong is None
+    assert [line.judgement for line in found.lines] == ["undecided", "undecided", "follows"]
+
+
+@pytest.mark.parametrize("hint", ["line", "kind", "full"])
+def test_a_hint_gives_away_no_more_than_asked(hint: str) -> None:
+    found = check(["d/dx sin(5x)", "= cos(5x)"])
+    told = found.to("text", hint) + found.to("json", hint) + found.to("markdown", hint) + found.to("latex", hint)
+    assert ("the inner derivative is missing" in told) is (hint == "full")
+    assert ("chain rule" in told) is (hint in ("kind", "full"))
+    assert "5 cos(5x)" not in told or hint == "full"
+
+
+def test_json_is_as_the_schema_says() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((Path(__file__).parents[2] / "docs/schema/derive-check-1.json").read_text(encoding="utf-8"))
+    for lines in (["d/dx sin(5x)", "= cos(5x)", "= ("], ["d/dx x^2", "= 2x"]):
+        jsonschema.validate(json.loads(check(lines).to("json")), schema)
+
+
+OWN = ["1/(1+e^-x)", "x^2 sin x", "x|x|", "x^x", "e^(-x^2)", "x^2+y^2=25"]
+
+
+@pytest.mark.parametrize("source", OWN)
+@pytest.mark.parametrize("target", ["text", "latex", "markdown", "json"])
+def test_our_own_derivations_follow_from_their_text_alone(source: str, target: str) -> None:
+    done = derive.implicit(source) if "=" in source else derive.differentiate(source)
+    found: Checked = check(done.to(target))
+    assert found.first_wrong is None, str(found)
+    assert not [line for line in found.lines if line.judgement == "wrong"]
+    assert sum(line.judgement in ("follows", "conditional") for line in found.lines) >= 2
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "check.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"<!-- check: (.*?) -->\n\n```text\n(.*?)\n```", PAGE, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(("words", "output"), SHOWN, ids=[words[:30] for words, _ in SHOWN])
+def test_the_page_shows_what_is_found(words: str, output: str) -> None:
+    assert len(SHOWN) >= 6
+    assert str(check(shlex.split(words))) == output
+
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of other authors is not here")
+def test_the_wrong_answers_of_students_are_refuted_and_named() -> None:
+    records = [json.loads(line) for line in (CORPUS / "wrong_answers.jsonl").read_text(encoding="utf-8").splitlines()]
+    named = 0
+    for record in records:
+        problem, claimed = (record[key].replace("**", "^").replace("log", "ln") for key in ("function", "claimed"))
+        found = check([f"= {claimed}"], of=problem, variable=record["variables"][0])
+        assert found.first_wrong == 1
+        named += bool(found.lines[0].mistake and found.lines[0].mistake.id)
+    assert named >= 22

@@ -1,0 +1,63 @@
+"""Every faulty twin makes the wrong line of its own example, and no strategy can reach one."""
+
+from __future__ import annotations
+
+import pytest
+
+import derive
+from derive.expression import Deriv, Sym, postorder
+from derive.expression.fold import replace
+from derive.marking import check
+from derive.marking.check import judge
+from derive.marking.explain import with_one_twin
+from derive.questions.catalogue import rules
+from derive.record.derivation import Rule
+from derive.record.step import Twin
+from derive.rules import ROUTES
+from derive.rules.algebra.twins import TWINS as ALGEBRA
+from derive.rules.derivative.twins import TWINS as DERIVATIVE
+
+WITH_EXAMPLE = [twin for twin in DERIVATIVE if twin.example[0]]
+
+
+@pytest.mark.parametrize("twin", WITH_EXAMPLE, ids=lambda twin: twin.id)
+def test_a_twin_of_a_rule_makes_its_example(twin: Twin) -> None:
+    problem, wrong = map(derive.parse, twin.example)
+    goal = Deriv(problem, Sym("x"))
+    made = [m.line for route in ROUTES for m in with_one_twin(goal, route) if m.twins[0][0] is twin]
+    assert any(judge(wrong, line).judgement in ("follows", "conditional") for line in made), [str(m) for m in made]
+    assert judge(goal, wrong).judgement == "wrong"
+
+
+@pytest.mark.parametrize("twin", ALGEBRA, ids=lambda twin: twin.id)
+def test_a_twin_of_algebra_makes_its_example(twin: Twin) -> None:
+    before, wrong = map(derive.parse, twin.example)
+    made = [replace(before, {part: line}) for part in postorder(before) for line in twin.wrong(part)]
+    assert any(judge(wrong, line).judgement in ("follows", "conditional") for line in made), [str(m) for m in made]
+    assert judge(before, wrong).judgement == "wrong"
+
+
+@pytest.mark.parametrize("twin", [*WITH_EXAMPLE, *ALGEBRA], ids=lambda twin: twin.id)
+def test_the_mistake_of_an_example_is_found(twin: Twin) -> None:
+    problem, wrong = twin.example
+    lines = [problem, f"= {wrong}"] if twin in ALGEBRA else [f"d/dx [ {problem} ]", f"= {wrong}"]
+    found = check(lines)
+    assert found.first_wrong == 2
+    mistake = found.lines[1].mistake
+    assert mistake is not None
+    assert mistake.id
+
+
+def test_no_strategy_reaches_a_twin() -> None:
+    assert not issubclass(Twin, Rule)
+    assert not {rule.id for rule in rules()} & {twin.id for twin in (*DERIVATIVE, *ALGEBRA)}
+    for goal in ("sin(3x)", "x^2 sin(x)", "x/sin(x)", "x^5", "3^x"):
+        for strategy in ROUTES.values():
+            found = strategy(Deriv(derive.parse(goal), Sym("x")))
+            assert found is not None
+            assert not isinstance(found[0], Twin)
+
+
+def test_identifiers_are_their_own() -> None:
+    ids = [twin.id for twin in (*DERIVATIVE, *ALGEBRA)]
+    assert len(set(ids)) == len(ids)
