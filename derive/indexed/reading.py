@@ -95,6 +95,9 @@ _LARGEST = 100
 """Size up to which lines are checked entry by entry; a letter stands for any."""
 
 
+_LETTER = re.compile(r"[^\W\d]\w*")
+
+
 def shape_named(shape: object) -> tuple[str | int, ...]:
     """Return a shape as dimensions.
 
@@ -111,6 +114,8 @@ def shape_named(shape: object) -> tuple[str | int, ...]:
     for count in sizes:
         if isinstance(count, int) and not 0 < count <= _LARGEST:
             raise DeriveError(f"a dimension is between 1 and {_LARGEST}, or a letter, not {count}")
+        if isinstance(count, str) and not _LETTER.fullmatch(count):
+            raise DeriveError(f"a dimension is a number or a letter, not {count!r}")
     return sizes
 
 
