@@ -6,13 +6,13 @@ Coefficients are doubles; every error is enlarged by far more than their roundin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import exp, inf, pi
 from typing import NamedTuple
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
 from derive.field.enclosure import UnknownError
-from derive.table import TABLE
+from derive.table import TABLE, Tails
 
 _SLACK = 1 + 1e-12
 """Every bound is enlarged by this much, more than its rounding."""
@@ -136,42 +136,21 @@ class _Far:
             raise UnknownError
         if node.name == "exp":
             return self._exponential(parts[0])
-        if node.name in _LEVELS:
-            return self._level(node, parts[0])
+        if entry.tails is not None:
+            return self._level(node, entry.tails, parts[0])
         if not entry.definition:
             raise UnknownError
         return self.of(self.written(Call(node.name, Sym("x"))), parts[0])
 
-    def _level(self, call: Call, inner: Tail) -> Tail:
+    def _level(self, call: Call, level: Tails, inner: Tail) -> Tail:
         """A function that is close to a line on either side, and nowhere steeper than 1."""
         if not any(inner.coefficients[1:]):
             return Tail((_value(call.name, inner.coefficients[0]),), inner.error)
-        level, up = _LEVELS[call.name], inner.coefficients[-1] > 0
+        up = inner.coefficients[-1] > 0
         line = level.right if up else level.left
         near = self._exponential(_times(Tail((-level.rate if up else level.rate,)), inner)).error
-        limit = inner if line is None else Tail((line,))
+        limit = inner if line == "u" else Tail((float(line),))
         return Tail(limit.coefficients, _added(_scaled(near, level.size), limit.error))
-
-
-class Level(NamedTuple):
-    """How close a function nowhere steeper than 1 comes to its asymptotes.
-
-    Attributes:
-        left, right: the asymptote on either side: a number, or None for the argument itself.
-        size, rate: it is nearer than size e^(-rate |u|) to the asymptote of its side.
-    """
-
-    left: float | None
-    right: float | None
-    size: float
-    rate: float
-
-
-_LEVELS: Mapping[str, Level] = {
-    "sigmoid": Level(0.0, 1.0, 1.0, 1.0),
-    "tanh": Level(-1.0, 1.0, 2.0, 2.0),
-    "softplus": Level(0.0, None, 1.0, 1.0),
-}
 
 
 def _value(name: str, u: float) -> float:

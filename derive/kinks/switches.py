@@ -29,6 +29,7 @@ from derive.expression import (
     replace,
     tidy,
 )
+from derive.reading.formulas import fill
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.scan import Setting, sign_changes
 from derive.reals.switching import at_arguments, formula, positions, written_out
@@ -37,7 +38,12 @@ from derive.table import TABLE
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
 
-STEPS = {"floor": (-1, 0), "ceil": (0, 1)}
+STEPS = {
+    entry.name: tuple(int(str(tidy(fill(entry.limits[f"{place}{side}"], (ZERO,))))) for side in "-+")
+    for entry in TABLE.values()
+    for place in entry.jumps
+    if entry.arity == 1 and not entry.definition and "u" in place
+}
 """Value to the left and to the right of an integer m, less m."""
 _POINTS = 12
 _STEPS = 1_500_000

@@ -85,10 +85,6 @@ _FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
 }
 
 
-_BY_COUNT = {**OVERLOADS, ("elliptic_e", 2): "elliptic_einc", ("gamma", 2): "uppergamma"}
-"""Functions that share a spelling and differ in their number of arguments."""
-
-
 def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int, ...]) -> Node:
     """Return the node of a function applied to arguments.
 
@@ -109,7 +105,7 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
         return build(names, *arguments)
     canonical = known_function(spelling)
     if canonical and spelling not in names.functions:
-        canonical = _BY_COUNT.get((canonical, len(arguments)), canonical)
+        canonical = OVERLOADS.get((canonical, len(arguments)), canonical)
         arity = TABLE[canonical].arity if canonical in TABLE else FALLBACK[canonical][1]
         if len(arguments) == 1 and arity > 1 and spelling in GREEK:
             names.note(f"{spelling}(…) is read as a product")

@@ -57,10 +57,9 @@ BINDING = frozenset(("int", "sum", "lim"))
 
 VARIANTS = {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
-    "varkappa": "kappa", "tg": "tan", "ctg": "cot", "arctg": "arctan", "arcctg": "arccot", "sh": "sinh", "ch": "cosh",
-    "th": "tanh", "cosec": "csc",
+    "varkappa": "kappa",
 }  # fmt: skip
-"""Other names of Greek letters and functions."""
+"""Other names of Greek letters."""
 
 CASES = frozenset(("cases", "dcases", "rcases", "array"))
 PLAIN_ENVIRONMENTS = frozenset(("equation", "equation*", "displaymath", "math"))

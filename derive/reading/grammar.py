@@ -14,11 +14,13 @@ from derive.reading.applications import CONDITIONS
 from derive.reading.names import FORMS, known_function
 from derive.reading.stream import Production, Stream
 from derive.reading.tokens import MAX_NESTING, SHOWN, Token
+from derive.table import TABLE
 
 _STARTS = frozenset(("number", "symbol", "constant", "function", "open", "derivative"))
 _POSTFIX = frozenset(("^", "'", "!", "_"))
 _LEAVES = {"number": Num, "symbol": Sym, "constant": Const}
-_WRAPPED = {"⌊": "floor", "⌈": "ceil", "<|": "abs"}
+# The lexer tells a bar that opens from one that closes.
+_WRAPPED = {entry.brackets[0].replace("|", "<|"): entry.name for entry in TABLE.values() if entry.brackets}
 _USUAL_VARIABLES = frozenset("xyzt")
 
 

@@ -54,11 +54,7 @@ UNKNOWN_FUNCTIONS = frozenset("fgh")
 """Letters that are functions before an opening bracket."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _TWO_LETTERS = frozenset(("ln", "lg", "lb", "ld"))
-_MISNOMERS = {
-    "sine": "sin", "cosine": "cos", "tangent": "tan", "secant": "sec", "cosecant": "csc", "cotangent": "cot",
-    "logarithm": "ln", "exponential": "exp", "squareroot": "sqrt", "sen": "sin", "arcsen": "arcsin", "arc": "arcsin",
-    "senh": "sinh", "cotg": "cot",
-}  # fmt: skip
+_MISNOMERS = {"squareroot": "sqrt"} | {word: entry.name for entry in TABLE.values() for word in entry.misnomers}
 
 _PROSE = frozenset(("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt"))
 _MATRIX_WORDS = frozenset(("det", "trace", "transpose", "rank", "curl", "grad"))

@@ -9,6 +9,7 @@ from derive.reading.grammar import Grammar, is_known, joined, negate
 from derive.reading.names import LISTED, OPERATORS
 from derive.reading.stream import Production
 from derive.reading.tokens import MAX_NESTING, Token
+from derive.table import TABLE
 from derive.table.hypergeometric import hypergeometric
 
 _BRACKETS = frozenset(("(", "[", "{", "tex"))
@@ -16,7 +17,7 @@ _LISTS = frozenset(("(", "[", "{"))
 _HYPER = "Write hyper((a, b), (c,), x)."
 _ENCLOSING = frozenset(("[", "{", "tex"))
 _RADICALS = frozenset(("√", "∛", "∜"))
-_BASED = frozenset(("log", "Log", "besselj", "bessely", "besseli", "besselk"))
+_BASED = frozenset(("log", "Log", *(entry.name for entry in TABLE.values() if entry.indexed)))
 _AMBIGUOUS = frozenset(("symbol", "constant", "number", "open", "/"))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SUBSCRIPTS
 from derive.reading.tokens import SUPERSCRIPTS, Lexer
-from derive.table import NAMES
+from derive.table import NAMES, TABLE
 
 if TYPE_CHECKING:
     from derive.reading.leibniz import Leibniz
@@ -39,7 +39,7 @@ OPERATOR_SIGNS = {
 _CONNECTIVES = {"&": "and", "&&": "and", "∧": "and", "∨": "or"}
 _VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
 _MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
-BESSEL = {"J": "besselj", "Y": "bessely", "I": "besseli", "K": "besselk"}
+BESSEL = {entry.indexed: entry.name for entry in TABLE.values() if entry.indexed}
 _BESSEL_CALL = re.compile(rf"_(?:\{{[^{{}}]+\}}|[A-Za-z]+|\d+|[{''.join(GREEK_NAMES)}])(?:\^\{{?\(\d+,\d+\)\}}?)?\(")
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = re.compile(r"[A-Za-z]\w*")

@@ -130,7 +130,7 @@ def _call(node: Call, children: tuple[Source, ...]) -> Source | None:
     texts = [child.text for child in children]
     if node.name == "log" and len(texts) == 2:
         return Source(f"log({texts[1]})/log({texts[0]})", _PRODUCT)
-    name = _FIXED.get(node.name) or (entry.sympy if entry is not None else FALLBACK.get(node.name, ("",))[0])
+    name = entry.sympy if entry is not None else FALLBACK.get(node.name, ("",))[0]
     if not name and entry is not None and entry.definition and not node.orders:
         written = sympy_source(fill(entry.definition, node.children))
         return None if written is None else Source(written, _SUM)
@@ -144,9 +144,6 @@ def _call(node: Call, children: tuple[Source, ...]) -> Source | None:
     dummies = [f"xi_{place}" for place in range(len(texts))]
     inner = f"Derivative({function}({', '.join(dummies)}), {', '.join(_turns(node, dummies))})"
     return _applied("Subs", inner, f"({', '.join(dummies)},)", f"({', '.join(texts)},)")
-
-
-_FIXED = {"ln": "log", "abs": "Abs"}
 
 
 def _turns(node: Call, names: list[str]) -> list[str]:

@@ -32,7 +32,6 @@ from derive.table import FALLBACK, TABLE
 
 _BITS = 100_000
 """Length of the longest power of numbers that is written out."""
-_FIXED = {"ln": "log", "abs": "Abs"}
 _RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
 _CONSTANTS = {"e": "E", "pi": "pi", "i": "I", "oo": "oo", "undefined": "nan"}
 
@@ -95,7 +94,7 @@ def _real_root(sympy: Any, base: Any, exponent: Any, odd: int) -> Any:
 
 def _call(sympy: Any, node: Call, children: tuple[Any, ...]) -> Any:
     entry = TABLE.get(node.name)
-    name = _FIXED.get(node.name) or (entry.sympy if entry is not None else FALLBACK.get(node.name, ("",))[0])
+    name = entry.sympy if entry is not None else FALLBACK.get(node.name, ("",))[0]
     if node.name == "log" and len(children) == 2:
         return sympy.log(children[1]) / sympy.log(children[0])
     if name and hasattr(sympy, name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.table.circular import CIRCULAR
-from derive.table.declare import ARGUMENTS, VARIADIC, Function, Interval, by_name, intervals
+from derive.table.declare import ARGUMENTS, VARIADIC, Function, Interval, Inverse, Tails, by_name, intervals
 from derive.table.elementary import ELEMENTARY
 from derive.table.fallback import FALLBACK
 from derive.table.gammas import GAMMAS
@@ -29,12 +29,15 @@ NAMES: dict[str, str] = {
 """Canonical name of every spelling, of functions that only SymPy knows too."""
 
 OVERLOADS: dict[tuple[str, int], str] = {
-    (entry.shares, entry.arity): entry.name for entry in TABLE.values() if entry.shares
+    (spelling, entry.arity): entry.name
+    for entry in TABLE.values()
+    for spelling in (entry.shares, entry.overloads)
+    if spelling
 }
-"""Canonical name of a function that shares its name with one of another number of arguments."""
+"""Canonical name of a function that shares a spelling with one of another number of arguments."""
 
 
-FENCES = ("abs", "floor", "ceil")
+FENCES = frozenset(entry.name for entry in TABLE.values() if entry.brackets)
 """Functions written as brackets, where there is no place for a prime."""
 
 
@@ -61,6 +64,8 @@ __all__ = [
     "VECTOR_NAMES",
     "Function",
     "Interval",
+    "Inverse",
+    "Tails",
     "VectorFunction",
     "by_name",
     "families",

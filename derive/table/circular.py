@@ -7,12 +7,15 @@ SymPy and DLMF), with ``arccot 0 = pi/2``.
 
 from __future__ import annotations
 
-from derive.table.declare import Function
+from derive.table.declare import Function, Inverse, Tails
 
 _CIRCULAR = "trigonometric functions"
 _ARC = "inverse trigonometric functions"
 _HYPERBOLIC = "hyperbolic functions"
 _AREA = "inverse hyperbolic functions"
+
+FAMILIES = (_CIRCULAR, _HYPERBOLIC)
+"""Headings of the functions of an angle."""
 
 CIRCULAR: tuple[Function, ...] = (
     Function(
@@ -29,6 +32,9 @@ CIRCULAR: tuple[Function, ...] = (
         decreasing="[pi/2, 3 pi/2]",
         values={"0": "0", "pi/6": "1/2", "pi/2": "1"},
         leading="u",
+        role="plain",
+        quarter="cos(u)",
+        misnomers=("sine", "sen"),
         title="sine",
         family=_CIRCULAR,
         reference="DLMF 4.20.1",
@@ -46,6 +52,9 @@ CIRCULAR: tuple[Function, ...] = (
         increasing="[-pi, 0]",
         decreasing="[0, pi]",
         values={"0": "1", "pi/3": "1/2", "pi": "-1"},
+        role="plain",
+        quarter="-sin(u)",
+        misnomers=("cosine",),
         title="cosine",
         family=_CIRCULAR,
         reference="DLMF 4.20.2",
@@ -66,6 +75,9 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-pi/2+": "-oo", "pi/2-": "oo"},
         values={"0": "0", "pi/4": "1"},
         leading="u",
+        forms=("sin(u)/cos(u)",),
+        difference="sin(v)/(cos(w) cos(u))",
+        misnomers=("tangent",),
         title="tangent",
         family=_CIRCULAR,
         reference="DLMF 4.20.3",
@@ -85,6 +97,8 @@ CIRCULAR: tuple[Function, ...] = (
         decreasing="(0, pi)",
         limits={"0+": "oo", "pi-": "-oo"},
         values={"pi/4": "1"},
+        forms=("cos(u)/sin(u)",),
+        misnomers=("cotangent", "cotg"),
         title="cotangent",
         family=_CIRCULAR,
         reference="DLMF 4.20.6",
@@ -104,6 +118,8 @@ CIRCULAR: tuple[Function, ...] = (
         decreasing="[-pi, -pi/2), (-pi/2, 0]",
         limits={"-pi/2-": "-oo", "-pi/2+": "oo", "pi/2-": "oo", "pi/2+": "-oo"},
         values={"0": "1", "pi": "-1"},
+        forms=("1/cos(u)",),
+        misnomers=("secant",),
         title="secant",
         family=_CIRCULAR,
         reference="DLMF 4.20.5",
@@ -124,6 +140,8 @@ CIRCULAR: tuple[Function, ...] = (
         decreasing="[-pi/2, 0), (0, pi/2]",
         limits={"0-": "-oo", "0+": "oo", "pi-": "oo", "pi+": "-oo"},
         values={"pi/2": "1"},
+        forms=("1/sin(u)",),
+        misnomers=("cosecant",),
         title="cosecant",
         family=_CIRCULAR,
         reference="DLMF 4.20.4",
@@ -145,6 +163,8 @@ CIRCULAR: tuple[Function, ...] = (
         increasing="[-1, 1]",
         values={"0": "0", "1/2": "pi/6", "1": "pi/2"},
         leading="u",
+        inverse=Inverse("sin(y)", "cos(y)", "sqrt(1 - sin(y)^2)", "cos y ≥ 0 for −π/2 ≤ y ≤ π/2"),
+        misnomers=("arcsen", "arc"),
         title="inverse sine",
         family=_ARC,
         reference="DLMF 4.24.7",
@@ -164,6 +184,7 @@ CIRCULAR: tuple[Function, ...] = (
         zeros=("1",),
         decreasing="[-1, 1]",
         values={"-1": "pi", "0": "pi/2", "1/2": "pi/3", "1": "0"},
+        inverse=Inverse("cos(y)", "sin(y)", "sqrt(1 - cos(y)^2)", "sin y ≥ 0 for 0 ≤ y ≤ π"),
         title="inverse cosine",
         family=_ARC,
         reference="DLMF 4.24.8",
@@ -183,6 +204,8 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-oo": "-pi/2", "oo": "pi/2"},
         values={"0": "0", "1": "pi/4"},
         leading="u",
+        difference="arctan(v/(1 + w u))",
+        inverse=Inverse("tan(y)", "sec(y)^2", "1 + tan(y)^2"),
         title="inverse tangent",
         family=_ARC,
         reference="DLMF 4.24.9",
@@ -201,6 +224,7 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-oo": "0", "0-": "-pi/2", "0+": "pi/2", "oo": "0"},
         jumps=("0",),
         values={"0": "pi/2", "1": "pi/4"},
+        inverse=Inverse("cot(y)", "csc(y)^2", "1 + cot(y)^2"),
         title="inverse cotangent",
         family=_ARC,
         reference="DLMF 4.24.12",
@@ -222,6 +246,9 @@ CIRCULAR: tuple[Function, ...] = (
         increasing="(-oo, -1], [1, oo)",
         limits={"-oo": "pi/2", "oo": "pi/2"},
         values={"-1": "pi", "1": "0"},
+        inverse=Inverse(
+            "sec(y)", "sec(y) tan(y)", "|sec(y)| sqrt(sec(y)^2 - 1)", "tan y has the sign of sec y for 0 ≤ y ≤ π"
+        ),
         title="inverse secant",
         family=_ARC,
     ),
@@ -241,6 +268,9 @@ CIRCULAR: tuple[Function, ...] = (
         decreasing="(-oo, -1], [1, oo)",
         limits={"-oo": "0", "oo": "0"},
         values={"1": "pi/2"},
+        inverse=Inverse(
+            "csc(y)", "csc(y) cot(y)", "|csc(y)| sqrt(csc(y)^2 - 1)", "cot y has the sign of csc y for −π/2 ≤ y ≤ π/2"
+        ),
         title="inverse cosecant",
         family=_ARC,
     ),
@@ -259,6 +289,9 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-oo": "-oo", "oo": "oo"},
         values={"0": "0"},
         leading="u",
+        forms=("(e^u - e^-u)/2",),
+        role="plain",
+        misnomers=("senh",),
         title="hyperbolic sine",
         family=_HYPERBOLIC,
         reference="DLMF 4.34.1",
@@ -278,6 +311,8 @@ CIRCULAR: tuple[Function, ...] = (
         decreasing="(-oo, 0]",
         limits={"-oo": "oo", "oo": "oo"},
         values={"0": "1"},
+        forms=("(e^u + e^-u)/2",),
+        role="plain",
         title="hyperbolic cosine",
         family=_HYPERBOLIC,
         reference="DLMF 4.34.2",
@@ -297,6 +332,15 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-oo": "-1", "oo": "1"},
         values={"0": "0"},
         leading="u",
+        forms=(
+            "(e^u - e^-u)/(e^u + e^-u)",
+            "sinh(u)/cosh(u)",
+            "(e^(2u) - 1)/(e^(2u) + 1)",
+            "(1 - e^(-2u))/(1 + e^(-2u))",
+        ),
+        role="telling",
+        difference="sinh(v)/(cosh(w) cosh(u))",
+        tails=Tails("-1", "1", 2, 2),
         title="hyperbolic tangent",
         family=_HYPERBOLIC,
     ),
@@ -314,6 +358,8 @@ CIRCULAR: tuple[Function, ...] = (
         zeros=(),
         decreasing="(-oo, 0), (0, oo)",
         limits={"-oo": "-1", "0-": "-oo", "0+": "oo", "oo": "1"},
+        forms=("(e^u + e^-u)/(e^u - e^-u)", "cosh(u)/sinh(u)"),
+        weight=1.5,
         title="hyperbolic cotangent",
         family=_HYPERBOLIC,
         reference="DLMF 4.34.6",
@@ -331,6 +377,8 @@ CIRCULAR: tuple[Function, ...] = (
         decreasing="[0, oo)",
         limits={"-oo": "0", "oo": "0"},
         values={"0": "1"},
+        forms=("2/(e^u + e^-u)", "1/cosh(u)"),
+        weight=3.5,
         title="hyperbolic secant",
         family=_HYPERBOLIC,
         reference="DLMF 4.34.5",
@@ -348,6 +396,8 @@ CIRCULAR: tuple[Function, ...] = (
         zeros=(),
         decreasing="(-oo, 0), (0, oo)",
         limits={"-oo": "0", "0-": "-oo", "0+": "oo", "oo": "0"},
+        forms=("2/(e^u - e^-u)", "1/sinh(u)"),
+        weight=3.5,
         title="hyperbolic cosecant",
         family=_HYPERBOLIC,
         reference="DLMF 4.34.4",
@@ -366,6 +416,7 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-oo": "-oo", "oo": "oo"},
         values={"0": "0"},
         leading="u",
+        inverse=Inverse("sinh(y)", "cosh(y)", "sqrt(1 + sinh(y)^2)", "cosh y > 0"),
         title="inverse hyperbolic sine",
         family=_AREA,
         reference="DLMF 4.38(ii)",
@@ -385,6 +436,7 @@ CIRCULAR: tuple[Function, ...] = (
         increasing="[1, oo)",
         limits={"oo": "oo"},
         values={"1": "0"},
+        inverse=Inverse("cosh(y)", "sinh(y)", "sqrt(cosh(y)^2 - 1)", "sinh y ≥ 0 for y ≥ 0"),
         title="inverse hyperbolic cosine",
         family=_AREA,
         reference="DLMF 4.38(ii)",
@@ -404,6 +456,8 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-1+": "-oo", "1-": "oo"},
         values={"0": "0"},
         leading="u",
+        difference="artanh(v/(1 - w u))",
+        inverse=Inverse("tanh(y)", "sech(y)^2", "1 - tanh(y)^2"),
         title="inverse hyperbolic tangent",
         family=_AREA,
         reference="DLMF 4.38(ii)",
@@ -421,6 +475,7 @@ CIRCULAR: tuple[Function, ...] = (
         zeros=(),
         decreasing="(-oo, -1), (1, oo)",
         limits={"-oo": "0", "-1-": "-oo", "1+": "oo", "oo": "0"},
+        inverse=Inverse("coth(y)", "csch(y)^2", "coth(y)^2 - 1"),
         title="inverse hyperbolic cotangent",
         family=_AREA,
         reference="DLMF 4.38(ii)",

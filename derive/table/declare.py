@@ -42,6 +42,37 @@ def intervals(text: str) -> tuple[Interval, ...]:
     return tuple(found)
 
 
+class Inverse(NamedTuple):
+    """What an inverse function is, and the identity that brings its derivative back to x; all written in y.
+
+    The identities are in any table (OpenStax Calculus 1, 3.7 and 6.9).
+
+    Attributes:
+        outer: the function that it inverts, g(y).
+        left, right: an identity between what the derivative of g is made of and g itself, or "".
+        reason: why the identity has this sign.
+    """
+
+    outer: str
+    left: str = ""
+    right: str = ""
+    reason: str = ""
+
+
+class Tails(NamedTuple):
+    """How close a function nowhere steeper than 1 comes to its asymptotes.
+
+    Attributes:
+        left, right: the asymptote on either side: a number, or ``u``.
+        size, rate: it is nearer than size e^(-rate |u|) to the asymptote of its side.
+    """
+
+    left: str
+    right: str
+    size: float
+    rate: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """One named function.
@@ -54,6 +85,9 @@ class Function:
         aliases: other plain names that people type.
         latex: its name in LaTeX, by default ``\\operatorname{name}``.
         symbol: its one-character Unicode name (σ, Γ, Φ), or "".
+        brackets: what is written on both sides of its argument instead of a name: ``("⌊", "⌋")``.
+        delimiters: the same in LaTeX: ``(r"\\lfloor", r"\\rfloor")``.
+        indexed: the letter that it is written by, its first argument a subscript: ``J``.
         conditions: where the derivative formula holds, as text: ``1 - u^2 > 0``.
         domain: where the function is defined, as text, if not everywhere: ``u > 0``.
         kinks: values of the argument at which there is no derivative although the function is defined.
@@ -74,6 +108,15 @@ class Function:
         jumps: where it is defined and not continuous, as formulas that u is equal to there: ``0``, ``floor(u)``.
         values: exact values by the exact argument, if it is no matter of a definition: ``{"0": "1"}``.
         leading: the first term of its series at 0: ``u``, if f(u)/u tends to 1.
+        difference: f(w) - f(u), with v for w - u.
+        quarter: the function of u + pi/2.
+        forms: other expressions that it is, besides its definition, and is recognised by, the plainest one first.
+        inverse: the function that it inverts.
+        tails: how near it comes to its asymptotes.
+        role: how it stands in results: "plain" as one writes powers, "telling" if its name says more than what it is.
+        weight: how much harder than a letter it is to read, if it is.
+        misnomers: words that it is called by and that are no names of it: ``sine``.
+        overloads: another entry's name that means this one with its own number of arguments.
         shares: the name that it is written by, if that is another entry's with another number of arguments.
         reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
         special: what the function is where its first argument is a certain number: ``{1: "-ln(1 - v)"}``.
@@ -94,6 +137,9 @@ class Function:
     aliases: tuple[str, ...] = ()
     latex: str = ""
     symbol: str = ""
+    brackets: tuple[str, ...] = ()
+    delimiters: tuple[str, ...] = ()
+    indexed: str = ""
     conditions: tuple[str, ...] = ()
     domain: tuple[str, ...] = ()
     kinks: tuple[str, ...] = ()
@@ -111,6 +157,15 @@ class Function:
     jumps: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     leading: str = ""
+    difference: str = ""
+    quarter: str = ""
+    forms: tuple[str, ...] = ()
+    inverse: Inverse | None = None
+    tails: Tails | None = None
+    role: Literal["", "plain", "telling"] = ""
+    weight: float = 0
+    misnomers: tuple[str, ...] = ()
+    overloads: str = ""
     shares: str = ""
     reflection: str = ""
     special: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))

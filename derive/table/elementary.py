@@ -6,7 +6,7 @@ says so in `conditions`; tan x needs nothing, because its derivative exists wher
 
 from __future__ import annotations
 
-from derive.table.declare import Function
+from derive.table.declare import Function, Inverse
 
 _EXPONENTIAL = "exponentials and logarithms"
 _STEPS = "absolute value, signs and steps"
@@ -25,6 +25,8 @@ ELEMENTARY: tuple[Function, ...] = (
         increasing="(-oo, oo)",
         limits={"-oo": "0", "oo": "oo"},
         values={"0": "1", "1": "e"},
+        role="plain",
+        misnomers=("exponential",),
         title="exponential function",
         family=_EXPONENTIAL,
         reference="DLMF 4.7.3",
@@ -42,6 +44,9 @@ ELEMENTARY: tuple[Function, ...] = (
         increasing="(0, oo)",
         limits={"0+": "-oo", "oo": "oo"},
         values={"1": "0", "e": "1"},
+        role="plain",
+        inverse=Inverse("e^y"),
+        misnomers=("logarithm",),
         title="natural logarithm",
         family=_EXPONENTIAL,
         reference="DLMF 4.7.1",
@@ -53,6 +58,7 @@ ELEMENTARY: tuple[Function, ...] = (
         definition="ln(v)/ln(u)",
         latex=r"\log",
         domain=("u > 0", "u != 1", "v > 0"),
+        role="plain",
         title="logarithm to a base",
         family=_EXPONENTIAL,
     ),
@@ -150,6 +156,9 @@ ELEMENTARY: tuple[Function, ...] = (
         decreasing="(-oo, 0]",
         limits={"-oo": "oo", "oo": "oo"},
         values={"0": "0"},
+        brackets=("|", "|"),
+        delimiters=("|", "|"),
+        role="plain",
         title="absolute value",
         family=_STEPS,
     ),
@@ -199,6 +208,8 @@ ELEMENTARY: tuple[Function, ...] = (
         limits={"-oo": "-oo", "floor(u)-": "u - 1", "floor(u)+": "u", "oo": "oo"},
         jumps=("floor(u)",),
         values={"0": "0"},
+        brackets=("⌊", "⌋"),
+        delimiters=(r"\lfloor", r"\rfloor"),
         title="greatest integer not above a number",
         family=_STEPS,
     ),
@@ -212,6 +223,8 @@ ELEMENTARY: tuple[Function, ...] = (
         limits={"-oo": "-oo", "ceil(u)-": "u", "ceil(u)+": "u + 1", "oo": "oo"},
         jumps=("ceil(u)",),
         values={"0": "0"},
+        brackets=("⌈", "⌉"),
+        delimiters=(r"\lceil", r"\rceil"),
         title="least integer not below a number",
         family=_STEPS,
     ),

@@ -118,6 +118,7 @@ GAMMAS: tuple[Function, ...] = (
         sympy="uppergamma",
         domain=("v > 0",),
         special={1: "e^(-v)"},
+        overloads="gamma",
         title="upper incomplete gamma function",
         family=_GAMMA,
         reference="DLMF 8.2.2",

@@ -6,7 +6,7 @@ Default parameters are those of PyTorch; an entry that `shares` the name takes t
 
 from __future__ import annotations
 
-from derive.table.declare import Function
+from derive.table.declare import Function, Tails
 
 _SMOOTH = "smooth activations"
 _CASES = "activations by cases"
@@ -26,6 +26,9 @@ LEARNING: tuple[Function, ...] = (
         increasing="(-oo, oo)",
         limits={"-oo": "0", "oo": "1"},
         values={"0": "1/2"},
+        forms=("1/(1 + e^-u)", "e^u/(1 + e^u)"),
+        role="telling",
+        tails=Tails("0", "1", 1, 1),
         title="logistic sigmoid",
         family=_SMOOTH,
     ),
@@ -55,6 +58,9 @@ LEARNING: tuple[Function, ...] = (
         increasing="(-oo, oo)",
         limits={"-oo": "0", "oo": "oo"},
         values={"0": "ln(2)"},
+        forms=("ln(1 + e^u)",),
+        role="telling",
+        tails=Tails("0", "u", 1, 1),
         title="softplus",
         family=_SMOOTH,
     ),

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational
+from derive.reading.formulas import fill
+from derive.table import TABLE
 from derive.targets.recognise import definitions_of, occurrences, recognise
 
 # Calls that are written out rather than named: a form with them is no shorter than the textbook's.
-PLAIN = frozenset({"sin", "cos", "ln", "exp", "abs", "sinh", "cosh", "log"})
 _MOST_HELPERS = 5
 
 # Names that say more than what they stand for, also beside f; sec, Γ, … only tell something by themselves.
-TELLING = frozenset({"sigmoid", "tanh", "softplus", "normcdf", "normpdf"})
-_GROWING = TELLING | {"exp", "sinh", "cosh", "coth", "sech", "csch"}
 
 
 class Role(Enum):
@@ -54,7 +53,7 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
     Returns:
         ``σ(x)`` for ``1/(1 + e^-x)``, the function for a named call, else ``f(x)``; and the expression it stands for.
     """
-    if isinstance(function, Call) and function.name not in PLAIN and not function.orders and _is_named(function):
+    if isinstance(function, Call) and role_of(function.name) != "plain" and not function.orders and _is_named(function):
         return function, unfolded(function) or function
     known = recognise(function)
     # 1/(1 + e^x) is σ(-x), but its derivative is read more easily in f than in σ(-x).
@@ -63,9 +62,20 @@ def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
     return Call(name, Sym(variable)), function
 
 
-def _is_named(call: Call) -> bool:
-    from derive.table import TABLE
+def role_of(name: str) -> str:
+    """Return how a function stands in results, by the table; "" if it is none of the table's."""
+    return TABLE[name].role if name in TABLE else ""
 
+
+def _grows(name: str) -> bool:
+    """Whether a function is made of powers of e, or tells as much as they."""
+    entry = TABLE.get(name)
+    return name == "exp" or (
+        entry is not None and (entry.role == "telling" or any("e^" in form for form in entry.forms))
+    )
+
+
+def _is_named(call: Call) -> bool:
     return len(call.children) == 1 or call.name in TABLE
 
 
@@ -83,7 +93,7 @@ def promising(function: Node, variable: str) -> bool:
                 continue
             case Root():
                 return True
-            case Call(name=called) if called in _GROWING:
+            case Call(name=called) if _grows(called):
                 return True
             case Pow(exponent=exponent) if (power := rational(exponent)) is None or power.denominator != 1:
                 return True
@@ -92,9 +102,6 @@ def promising(function: Node, variable: str) -> bool:
 
 def unfolded(call: Call) -> Node | None:
     """Return a named function written out by its definition, if it has one."""
-    from derive.reading.formulas import fill
-    from derive.table import TABLE
-
     entry = TABLE.get(call.name)
     if entry is None or not entry.definition:
         return next(iter(definitions_of(call)), None)
@@ -139,7 +146,7 @@ def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...
         for part in postorder(where):
             match part:
                 case Call(name=called) if variable in part.free and not part.orders:
-                    (kernels if called in PLAIN else named).setdefault(part, part)
+                    (kernels if role_of(called) == "plain" else named).setdefault(part, part)
                 case Pow(base=Const(name="e")) if variable in part.free and where is function:
                     kernels.setdefault(part, part)
     for call in tuple(named):
@@ -160,7 +167,7 @@ def companions(call: Call) -> tuple[Call, ...]:
         return ()
     parts = postorder(fill(entry.derivative[0], call.children))
     kin = (part for part in parts if isinstance(part, Call) and part.children == call.children)
-    return tuple(part for part in kin if part.name not in PLAIN and part is not call)
+    return tuple(part for part in kin if role_of(part.name) != "plain" and part is not call)
 
 
 def _positive(call: Call, definition: Node) -> tuple[Call, Node]:

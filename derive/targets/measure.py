@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
+from derive.reading.formulas import entry_of
 
 _WEIGHT: dict[type[Node], float] = {
     Num: 1,
@@ -19,7 +20,6 @@ _WEIGHT: dict[type[Node], float] = {
     Call: 1,
 }
 _ALIAS = 1.0
-_UNFAMILIAR = {"sech": 3.5, "csch": 3.5, "coth": 1.5}
 _SIGN_INSIDE = 0.2
 
 
@@ -35,7 +35,8 @@ def measure(node: Node, names: Collection[Node] = (), self_alias: Node | None = 
     >>> measure(Add(Sym("x"), ONE)) < measure(Add(Sym("x"), Sym("y"), ONE))
     True
     """
-    known = {name: _UNFAMILIAR.get(getattr(name, "name", ""), _ALIAS) for name in names}
+    entries = {name: entry_of(name) for name in names}
+    known = {name: entry.weight if entry is not None and entry.weight else _ALIAS for name, entry in entries.items()}
     if self_alias is not None:
         known[self_alias] = 0.8 * known.get(self_alias, _ALIAS)
 

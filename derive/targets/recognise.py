@@ -30,29 +30,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate, product, tidy
-
-DEFINITIONS: tuple[tuple[str, str], ...] = (
-    ("sigmoid", "1/(1 + e^-u)"),
-    ("sigmoid", "e^u/(1 + e^u)"),
-    ("softplus", "ln(1 + e^u)"),
-    ("tanh", "(e^u - e^-u)/(e^u + e^-u)"),
-    ("tanh", "sinh(u)/cosh(u)"),
-    ("tanh", "(e^(2u) - 1)/(e^(2u) + 1)"),
-    ("tanh", "(1 - e^(-2u))/(1 + e^(-2u))"),
-    ("coth", "(e^u + e^-u)/(e^u - e^-u)"),
-    ("coth", "cosh(u)/sinh(u)"),
-    ("sech", "2/(e^u + e^-u)"),
-    ("sech", "1/cosh(u)"),
-    ("csch", "2/(e^u - e^-u)"),
-    ("csch", "1/sinh(u)"),
-    ("sinh", "(e^u - e^-u)/2"),
-    ("cosh", "(e^u + e^-u)/2"),
-    ("tan", "sin(u)/cos(u)"),
-    ("cot", "cos(u)/sin(u)"),
-    ("sec", "1/cos(u)"),
-    ("csc", "1/sin(u)"),
-    ("normpdf", "e^(-u^2/2)/sqrt(2 pi)"),
-)
+from derive.table import TABLE
 
 _LARGEST = 60
 _POSSIBLE = (Div, Mul, Pow, Call)
@@ -107,7 +85,7 @@ def _table() -> tuple[_Row, ...]:
 
     first: dict[str, Node] = {}
     rows = []
-    for name, text in DEFINITIONS:
+    for name, text in ((entry.name, form) for entry in TABLE.values() for form in entry.forms):
         body = tidy(parse(text))
         primary = first.setdefault(name, body)
         rows.append(_Row(name, body, primary, _shape(canonical(body)), _calls(canonical(body))))

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derive.expression import Call, Neg, Node, Pow, Root, postorder, rational
+from derive.expression import Neg, Node, Pow, Root, postorder, rational
+from derive.reading.formulas import entry_of
 from derive.record.derivation import Label, Rewrite, Rule, Step
 from derive.rules.algebra import algebra
 from derive.rules.algebra.cases import VANISHING_FACTOR
+from derive.table.circular import FAMILIES as CIRCULAR_FAMILIES
 from derive.targets.reading_weight import weight, weight_of_product
 from derive.terms.moves import MAX_SIZE
 from derive.terms.notation import E
@@ -95,7 +97,6 @@ FACTORED: tuple[tuple[Rule, ...], ...] = (
 _FINISH = (algebra.PERFECT_SQUARE, algebra.DIFFERENCE_OF_SQUARES, algebra.ARRANGE)
 """Moves that end every script."""
 
-_ANGLED = frozenset(("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch"))
 
 _MAX_MOVES = 9
 _CHAINS = 2
@@ -164,7 +165,7 @@ def _is_fractional(part: Node) -> bool:
 def _besides(line: Node) -> tuple[tuple[Rule, ...], ...]:
     """Return the further orders of moves that may lead anywhere from a line, by what occurs in it."""
     parts = frozenset(postorder(line))
-    angled = any(isinstance(part, Call) and part.name in _ANGLED for part in parts)
+    angled = any((entry := entry_of(part)) is not None and entry.family in CIRCULAR_FAMILIES for part in parts)
     summed = any(isinstance(part, Pow) and part.base is E and isinstance(part.exponent, Neg) for part in parts)
     return (*ROOTS * line.has(Root), *ANGLES * angled, *EXPONENTIALS * summed)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.expression import Call, Div, Node, Pow, Root, canonical, postorder, rational, replace
-from derive.targets.helpers import PLAIN, TELLING, Atom, Role
+from derive.targets.helpers import Atom, Role, role_of
 from derive.targets.measure import measure
 from derive.targets.recognise import recognise
 from derive.terms.laurent import Exponents, Polynomial, monomial
@@ -158,7 +158,7 @@ def _is_power_of(function: Node, used: set[Node]) -> bool:
 
 def _telling(form: SelfForm, helpers: set[Node]) -> bool:
     """Whether the named helpers of a form say more than their definitions: cot(x) does, f(x) cot(x) does not."""
-    if all(name in TELLING for name in (node.name for node in helpers if isinstance(node, Call)) if name not in PLAIN):
+    if {role_of(node.name) for node in helpers if isinstance(node, Call)} <= {"plain", "telling"}:
         return True
     return len(form.shapes) == 1 and not form.shapes[0].groups and form.alias not in form.definitions
 

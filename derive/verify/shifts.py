@@ -31,7 +31,10 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.tidy import negate
+from derive.reading.formulas import fill
 from derive.record.derivation import Outcome, Verdict
+from derive.table import TABLE
 from derive.terms.laurent import Polynomial, read
 
 NTH = "nth derivative"
@@ -42,7 +45,6 @@ _LARGEST_FACTORIAL = 40
 _LONGEST = 60
 """Shifts are looked for in arguments of up to so many nodes: n + 1 is short."""
 _PI = Const("pi")
-_QUARTERS = {"sin": ("sin", "cos"), "cos": ("cos", "-sin")}
 _CROSS_CHECKS = 3
 
 Check = Callable[[Node, Node, tuple[Node, ...]], Verdict]
@@ -118,10 +120,8 @@ def _turned(name: str, argument: Node) -> Node:
     turns = found.terms.get(once, Fraction(0)) * 2
     quarters = floor(turns)
     rest = Polynomial(found.letters, {**found.terms, once: (turns - quarters) / 2}).to_node()
-    plain, quarter = _QUARTERS[name]
-    shown = Call((plain, quarter.removeprefix("-"))[quarters % 2], rest)
-    negative = (quarters % 4 >= 2) != (quarters % 2 == 1 and quarter.startswith("-"))
-    return Neg(shown) if negative else shown
+    shown = fill(TABLE[name].quarter, (rest,)) if quarters % 2 else Call(name, rest)
+    return negate(shown) if quarters % 4 >= 2 else shown
 
 
 def _plus(node: Node, k: int) -> Node:

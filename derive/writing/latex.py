@@ -13,7 +13,6 @@ from derive.writing.arrays import ArrayWriter
 from derive.writing.components import fraction_piece
 from derive.writing.layout import (
     ATOM,
-    INDEXED,
     POWER,
     PREFIX,
     PRODUCT,
@@ -45,16 +44,14 @@ def _readable(entry: Function) -> str:
 
 
 _COMMANDS: dict[str, str] = {entry.name: _readable(entry) for entry in TABLE.values()}
-_DELIMITERS = {
-    "abs": (r"\left|", r"\right|"),
-    "floor": (r"\lfloor ", r" \rfloor"),
-    "ceil": (r"\lceil ", r" \rceil"),
-}
-_TALL_DELIMITERS = {
-    "abs": (r"\left|", r"\right|"),
-    "floor": (r"\left\lfloor ", r" \right\rfloor"),
-    "ceil": (r"\left\lceil ", r" \right\rceil"),
-}
+
+
+def _delimiters(entry: Function, tall: bool) -> tuple[str, str]:
+    """A bar has no side of its own, and grows by itself; a corner grows when it is told to."""
+    left, right = entry.delimiters
+    if left == right:
+        return rf"\left{left}", rf"\right{right}"
+    return (rf"\left{left} ", rf" \right{right}") if tall else (f"{left} ", f" {right}")
 
 
 def to_latex(node: Node, *, partial: bool = False) -> str:
@@ -168,14 +165,17 @@ class LatexWriter(ArrayWriter[Rope]):
         r"""Write ``\sin x``, ``\log_{2} x``, ``\left|x\right|``, ``f''(x)``, ``f^{(2,1)}(x, y)``."""
         if node.name == "factorial" and len(children) == 1 and not node.orders:
             return self.factorial(children[0])
-        if not node.orders and len(children) == 1 and node.name in _DELIMITERS:
-            left, right = (_TALL_DELIMITERS if children[0].tall else _DELIMITERS)[node.name]
+        entry = TABLE.get(node.name)
+        if not node.orders and len(children) == 1 and entry is not None and entry.delimiters:
+            left, right = _delimiters(entry, children[0].tall)
             return Piece((left, children[0].ink, right), ATOM, "open", "close", children[0].tall)
         if not node.orders and len(children) == 2 and node.name == "log":
             return self._applied(node, children[1:], ("_{", children[0].ink, "}"))
         if is_indexed(node):
             script = ("_{", children[0].ink, "}", _primes(node.orders))
-            return Piece((INDEXED[node.name], script, self.fence(children[1])), ATOM, "call", "close", children[1].tall)
+            return Piece(
+                (TABLE[node.name].indexed, script, self.fence(children[1])), ATOM, "call", "close", children[1].tall
+            )
         return self._applied(node, children, _primes(node.orders))
 
     def _applied(self, node: Call, arguments: tuple[Piece[Rope], ...], script: Rope) -> Piece[Rope]:

@@ -349,7 +349,11 @@ def takes_power(node: Node, exponent: Node) -> bool:
     """Whether a power is written on the function's name, ``sin²(x)``: a named function's, to a natural number."""
     if not isinstance(node, Call) or node.orders or not isinstance(exponent, Num) or exponent.is_decimal:
         return False
-    return node.name in TABLE and is_word(node.name) and node.name not in UNNAMED
+    entry = TABLE.get(node.name)
+    if entry is None or entry.brackets or entry.indexed or node.name == "factorial" or node.name == "log":
+        # Written by delimiters or a mark, or by a name that takes a subscript.
+        return False
+    return is_word(node.name)
 
 
 def is_word(name: str) -> bool:
@@ -358,16 +362,9 @@ def is_word(name: str) -> bool:
     return not entry.symbol and entry.latex[1:] not in GREEK
 
 
-INDEXED = {"besselj": "J", "bessely": "Y", "besseli": "I", "besselk": "K"}
-"""Functions whose first argument is written as a subscript where it is short."""
-
-UNNAMED = frozenset(("abs", "floor", "ceil", "factorial", "log", *INDEXED))
-"""Functions that are written by delimiters, or whose name takes a subscript."""
-
-
 def is_indexed(node: Call) -> bool:
-    """Whether a call is one of a function of `INDEXED` whose index is short: n, 2, n - 1, 2n."""
-    if node.name not in INDEXED or len(node.children) != 2:
+    """Whether a call is one of a function written by a letter with an index, and that is short: n, 2, n - 1, 2n."""
+    if node.name not in TABLE or not TABLE[node.name].indexed or len(node.children) != 2:
         return False
     index = node.children[0]
     return index.size <= _LONGEST_INDEX and all(map(_is_in_index, postorder(index)))

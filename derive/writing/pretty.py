@@ -47,7 +47,6 @@ from derive.writing.box import (
 from derive.writing.components import fraction_piece
 from derive.writing.layout import (
     ATOM,
-    INDEXED,
     POWER,
     PREFIX,
     PRODUCT,
@@ -69,7 +68,6 @@ from derive.writing.wrapping import INDENT, filled, led, wrapped
 MAX_NODES = 20_000
 """Largest unfolded tree that is laid out in two dimensions; a larger one is written on one line."""
 _LONGEST_SUPERSCRIPT = 6
-_DELIMITERS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 _MARKS = {"T": "ᵀ", "-1": "⁻¹", "-T": "⁻ᵀ"}
 _BRACKETS = {"(": "⁽", ")": "⁾"}
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
@@ -208,15 +206,16 @@ class PrettyWriter(ArrayWriter[Box]):
         """Write ``sin(x)``, ``log₂(x)``, ``|x|``, ``f″(x)``."""
         if node.name == "factorial" and len(children) == 1 and not node.orders:
             return self.factorial(children[0])
-        if not node.orders and len(children) == 1 and node.name in _DELIMITERS:
-            return Piece(fenced(children[0].ink, *_DELIMITERS[node.name]), ATOM, "open", "close")
+        entry = TABLE.get(node.name)
+        if not node.orders and len(children) == 1 and entry is not None and entry.brackets:
+            return Piece(fenced(children[0].ink, *entry.brackets), ATOM, "open", "close")
         if not node.orders and len(children) == 2 and node.name == "log":
             lowered = letters.lower(children[0].ink.plain())
             base = Box.of(lowered) if lowered is not None else self.row("_", self.at_least(ATOM, children[0]).ink)
             return self._applied(node, children[1:], base)
         index = letters.lower(children[0].ink.plain().replace(" ", "")) if is_indexed(node) else None
         if index is not None:
-            name = self.row(INDEXED[node.name], index, _primes(node.orders))
+            name = self.row(TABLE[node.name].indexed, index, _primes(node.orders))
             return Piece(self.row(name, self.fence(children[1])), ATOM, "call", "close")
         return self._applied(node, children, Box.of(_primes(node.orders)))
 

@@ -12,8 +12,9 @@ import pytest
 
 from derive.expression import Call, Node, Num, Sym
 from derive.reading.formulas import fill, formula
-from derive.table import ARGUMENTS, TABLE, Function, Interval, by_name, intervals
-from derive.values.evaluate import evaluate, holds
+from derive.table import ARGUMENTS, TABLE, Function, Interval, Inverse, Tails, by_name, intervals
+from derive.values import evaluate as values
+from derive.values.evaluate import holds
 
 DIGITS = 50
 ENTRIES = [entry for entry in TABLE.values() if entry.arity == 1]
@@ -27,6 +28,12 @@ def _precision() -> Iterator[None]:
     """Places are computed here too, and a place is no better than its digits."""
     with mpmath.workdps(2 * DIGITS):
         yield
+
+
+def evaluate(node: Node, setting: dict[str, Any], digits: int) -> Any:
+    """The value of a node as a number to go on with, of the context of this test."""
+    found = values.evaluate(node, setting, digits)
+    return None if found is None else mpmath.mpf(found)
 
 
 def number(text: str, u: Any = 0) -> Any:
@@ -323,6 +330,48 @@ def _steepest(entry: Function, low: Any, high: Any) -> tuple[Any, ...]:
     return low, high
 
 
+SETTINGS = [{"u": u, "v": v, "w": u + v} for u, v in ((0.3125, 0.25), (-0.375, 0.5), (0.125, -0.25), (-0.0625, -0.375))]
+
+
+def by_formula(told: Callable[[Function], str], meant: Callable[..., Any]) -> Callable[[Function], None]:
+    """A check that a formula in u, v, and w = u + v is what it is meant to be of the function."""
+
+    def check(entry: Function) -> None:
+        for setting in SETTINGS:
+            place = {name: mpmath.mpf(one) for name, one in setting.items()}
+            wanted = meant(lambda u: value(entry, u), **place)
+            found = evaluate(formula(told(entry)), place, DIGITS)
+            assert found is not None, place
+            assert abs(found - wanted) <= TINY, place
+
+    return check
+
+
+def by_forms(entry: Function) -> None:
+    for form in entry.forms:
+        by_formula(lambda entry, form=form: form, lambda f, u, v, w: f(u))(entry)
+
+
+def by_inverse(entry: Function) -> None:
+    assert entry.inverse is not None
+    outer, left, right, _ = entry.inverse
+    for u in points(entry):
+        y = {"y": value(entry, u)}
+        back = evaluate(formula(outer), y, DIGITS)
+        assert back is None or abs(back - u) <= TINY, u
+        sides = [evaluate(formula(side or "0"), y, DIGITS) for side in (left, right)]
+        assert None in sides or abs(sides[0] - sides[1]) <= TINY, u
+
+
+def by_tails(entry: Function) -> None:
+    assert entry.tails is not None
+    left, right, size, rate = entry.tails
+    for u in [mpmath.mpf(k) / 8 for k in range(-240, 241)]:
+        line = number(left if u < 0 else right, u)
+        assert abs(value(entry, u) - line) <= size * mpmath.exp(-rate * abs(u)) + EQUAL, u
+        assert abs(value(entry, u + mpmath.mpf(1) / 64) - value(entry, u)) <= mpmath.mpf(1) / 64, u
+
+
 CHECKS: dict[str, Callable[[Function], None]] = {
     "parity": by_parity,
     "period": by_period,
@@ -336,13 +385,21 @@ CHECKS: dict[str, Callable[[Function], None]] = {
     "values": by_values,
     "leading": by_leading,
     "jumps": by_jumps,
+    "difference": by_formula(lambda entry: entry.difference, lambda f, u, v, w: f(w) - f(u)),
+    "quarter": by_formula(lambda entry: entry.quarter, lambda f, u, v, w: f(u + mpmath.pi / 2)),
+    "forms": by_forms,
+    "inverse": by_inverse,
+    "tails": by_tails,
 }
 
 TOLD = [
     pytest.param(entry, name, id=f"{entry.name}-{name}")
     for entry in ENTRIES
     for name in CHECKS
-    if name != "jumps" and getattr(entry, name) not in ("", None, {}) and not (name == "range" and entry.range_for)
+    if name != "jumps"
+    and (name == "zeros" or getattr(entry, name) != ())
+    and getattr(entry, name) not in ("", None, {})
+    and not (name == "range" and entry.range_for)
 ]
 
 
@@ -398,6 +455,13 @@ def test_a_function_jumps_where_it_is_told(entry: Function) -> None:
         ("tanh", "jumps", ("0",)),
         ("gamma", "jumps", ("0",)),
         ("hardshrink_by", "jumps", ("v",)),
+        ("tan", "difference", "sin(v)/(cos(w) sin(u))"),
+        ("cos", "quarter", "sin(u)"),
+        ("tanh", "forms", ("sinh(u)/cosh(u)", "cosh(u)/sinh(u)")),
+        ("arcsin", "inverse", Inverse("cos(y)")),
+        ("arccos", "inverse", Inverse("cos(y)", "sin(y)", "-sqrt(1 - cos(y)^2)")),
+        ("tanh", "tails", Tails("-1", "1", 1, 2)),
+        ("softplus", "tails", Tails("0", "0", 1, 1)),
     ],
 )
 def test_what_is_false_is_refuted(name: str, field: str, told: Any) -> None:

@@ -6,9 +6,12 @@ import pytest
 
 from derive.expression import canonical, postorder
 from derive.reading import parse
-from derive.targets.recognise import DEFINITIONS, recognise
+from derive.table import TABLE
+from derive.targets.recognise import recognise
 from derive.targets.signature import agree
 from derive.writing.text import to_text
+
+DEFINITIONS = [(entry.name, form) for entry in TABLE.values() for form in entry.forms]
 
 
 @pytest.mark.parametrize(("name", "definition"), DEFINITIONS)

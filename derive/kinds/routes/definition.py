@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import takewhile
-from typing import NamedTuple
 
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
@@ -14,6 +13,7 @@ from derive.errors import UnsupportedError
 from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, replace, substitute
 from derive.kinds.curves.linear import solve
 from derive.reading import Reading
+from derive.reading.formulas import entry_of
 from derive.record.derivation import Derivation, Step
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
@@ -21,45 +21,8 @@ from derive.rules import ROUTES
 from derive.rules.algebra.algebra import PYTHAGORAS
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, INVERSE, PUT_BACK, SIGN_OF_ROOT
+from derive.table import TABLE, Inverse
 from derive.verify import agree_with_sympy
-
-
-class Definition(NamedTuple):
-    """What an inverse function is, and the identity that brings its derivative back to x; all written in y.
-
-    Attributes:
-        outer: the function that it inverts, g(y).
-        left, right: an identity between what the derivative of g is made of and g itself, or "".
-        reason: why the identity has this sign.
-    """
-
-    outer: str
-    left: str = ""
-    right: str = ""
-    reason: str = ""
-
-
-DEFINITIONS: dict[str, Definition] = {
-    "arcsin": Definition("sin(y)", "cos(y)", "sqrt(1 - sin(y)^2)", "cos y ≥ 0 for −π/2 ≤ y ≤ π/2"),
-    "arccos": Definition("cos(y)", "sin(y)", "sqrt(1 - cos(y)^2)", "sin y ≥ 0 for 0 ≤ y ≤ π"),
-    "arctan": Definition("tan(y)", "sec(y)^2", "1 + tan(y)^2"),
-    "arccot": Definition("cot(y)", "csc(y)^2", "1 + cot(y)^2"),
-    "arcsec": Definition(
-        "sec(y)", "sec(y) tan(y)", "|sec(y)| sqrt(sec(y)^2 - 1)", "tan y has the sign of sec y for 0 ≤ y ≤ π"
-    ),
-    "arccsc": Definition(
-        "csc(y)",
-        "csc(y) cot(y)",
-        "|csc(y)| sqrt(csc(y)^2 - 1)",
-        "cot y has the sign of csc y for −π/2 ≤ y ≤ π/2",
-    ),
-    "ln": Definition("e^y"),
-    "arsinh": Definition("sinh(y)", "cosh(y)", "sqrt(1 + sinh(y)^2)", "cosh y > 0"),
-    "arcosh": Definition("cosh(y)", "sinh(y)", "sqrt(cosh(y)^2 - 1)", "sinh y ≥ 0 for y ≥ 0"),
-    "artanh": Definition("tanh(y)", "sech(y)^2", "1 - tanh(y)^2"),
-    "arcoth": Definition("coth(y)", "csch(y)^2", "coth(y)^2 - 1"),
-}
-"""Inverse functions by their canonical names; the identities are in any table (OpenStax Calculus 1, 3.7 and 6.9)."""
 
 
 def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
@@ -85,25 +48,25 @@ def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
     if found is None:
         raise UnsupportedError(
             f"from the definition: {function} is no inverse function of the variable; known are "
-            f"{', '.join(DEFINITIONS)}, logarithms and roots"
+            f"{', '.join(entry.name for entry in TABLE.values() if entry.inverse)}, logarithms and roots"
         )
     x, definition = found
     name = "y" if x.name != "y" else "w"
     return _by_definition(reading, x, definition, name)
 
 
-def _definition(function: Node) -> tuple[Sym, Definition] | None:
+def _definition(function: Node) -> tuple[Sym, Inverse] | None:
     match function:
-        case Call(name=name, children=(Sym() as x,)) if name in DEFINITIONS and not function.orders:
-            return x, DEFINITIONS[name]
+        case Call(children=(Sym() as x,)) if (entry := entry_of(function)) is not None and entry.inverse is not None:
+            return x, entry.inverse
         case Call(name="log", children=(base, Sym() as x)) if x.name not in base.free:
-            return x, Definition(f"({base})^y")
+            return x, Inverse(f"({base})^y")
         case Root(radicand=Sym() as x, index=Num() as index):
-            return x, Definition(f"y^{index}")
+            return x, Inverse(f"y^{index}")
     return None
 
 
-def _by_definition(reading: Reading, x: Sym, definition: Definition, name: str) -> Derivation:
+def _by_definition(reading: Reading, x: Sym, definition: Inverse, name: str) -> Derivation:
     y, slope = dependent(name, x), dependent(name, x, 1)
     shown: tuple[tuple[Node, Node], ...] = ((y, letter(name)), (slope, letter(name, 1)))
     back = {plain: call for call, plain in shown}
@@ -148,7 +111,7 @@ def _in_letter(text: str, name: str) -> Node:
     return substitute(parse(text), "y", Sym(name))
 
 
-def _back(right: Node, x: Sym, definition: Definition, given: Rel, name: str) -> Iterator[Step]:
+def _back(right: Node, x: Sym, definition: Inverse, given: Rel, name: str) -> Iterator[Step]:
     """Bring an expression in y back to x: by the identity with the sign that the range gives, then by g(y) = x."""
     line = right
     if definition.left:

@@ -12,7 +12,7 @@ from derive.record.declare import Outer, rule
 from derive.record.derivation import Rewrite, Rule
 from derive.record.strategies import Strategy
 from derive.rules.derivative.powers import POWERS
-from derive.table import TABLE, Function
+from derive.table import TABLE, VARIADIC, Function
 
 
 def slope(call: Call, index: int) -> tuple[Node, tuple[Node, ...], bool]:
@@ -137,7 +137,7 @@ def _unfolds(call: Call) -> bool:
     entry = TABLE.get(call.name)
     if _known_prime(call) is not None:
         return True
-    if call.name in _EXTREMA:
+    if call.name in VARIADIC:
         return not call.orders or len(call.children) == 1
     return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
 
@@ -171,9 +171,6 @@ def by_definition(function: Node, written: Node) -> Strategy:
     return answer
 
 
-_EXTREMA = {"max": ">", "min": "<"}
-
-
 def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
     """Apply the table to a function of the variable itself: (tan x)′ = sec² x."""
     found = outer_of(goal.body, goal.variable.name)
@@ -191,7 +188,7 @@ def definition(goal: Deriv) -> Rewrite | None:
     prime = _known_prime(body)
     if prime is not None:
         written = prime
-    elif body.name in _EXTREMA:
+    elif body.name in VARIADIC:
         written = _extremum(body, goal.variable.name)
     else:
         written = fill(TABLE[body.name].definition, body.children)
@@ -209,4 +206,4 @@ def _extremum(call: Call, name: str) -> Node:
         # A single argument is itself the maximum: max'(u) is 1.
         return first if not sum(call.orders) else ONE if sum(call.orders) == 1 else ZERO
     other = rest[0] if len(rest) == 1 else Call(call.name, *rest)
-    return Piecewise((first, Rel(_EXTREMA[call.name], first, other)), otherwise=other)
+    return Piecewise((first, Rel(">" if call.name == "max" else "<", first, other)), otherwise=other)

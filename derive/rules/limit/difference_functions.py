@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.expression import ONE, ZERO, Add, Call, Div, Limit, Mul, Neg, Node, Pow, same, tidy
 from derive.expression.tidy import negate
-from derive.reading.formulas import fill
+from derive.reading.formulas import entry_of, fill
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.structural import join
 from derive.rules.limit.difference import difference, expanded, factors_of, minus, on_difference, parts_of, quotient
@@ -15,8 +15,6 @@ from derive.terms.terms import Line, add
 
 _ADDITION = {one.left.functions[0]: one.right for one in SUMS}
 _WRITTEN = {one.left.functions[0]: one.right for one in (*PARTS, *RECIPROCALS)}
-_INVERSE_TANGENT = {"arctan": "v/(1 + w u)", "artanh": "v/(1 - w u)"}
-_TANGENT = {"tan": "sin(v)/(cos(w) cos(u))", "tanh": "sinh(v)/(cosh(w) cosh(u))"}
 
 
 def _increment(inner: Node, limit: Limit) -> tuple[Node, Node]:
@@ -99,12 +97,13 @@ def other_base(forward: Node, limit: Limit) -> Node | None:
 def tangents(forward: Node, limit: Limit) -> Node | None:
     """tan(x + h) − tan x = sin h/(cos(x + h) cos x)."""
     match forward:
-        case Call(name=called, children=(inner,)) if called in _TANGENT and not forward.orders:
+        case Call(children=(inner,)) if (entry := entry_of(forward)) is not None and entry.difference:
             before, step = _increment(inner, limit)
             if before is ZERO:
                 return None
-            made = fill(_TANGENT[called], (before, step, inner))
-            assert isinstance(made, Div)
+            made = fill(entry.difference, (before, step, inner))
+            if not isinstance(made, Div):
+                return None
             return towards(limit, Div(made.numerator, Mul(limit.variable, *factors_of(made.denominator))))
     return None
 
@@ -117,14 +116,18 @@ def tangents(forward: Node, limit: Limit) -> Node | None:
 )
 def inverse_tangents(limit: Limit) -> Rewrite | None:
     """arctan(x + h) − arctan x = arctan(h/(1 + x(x + h))) where x(x + h) > −1, so near h = 0; likewise artanh."""
-    match difference(limit):
-        case Call(name=called, children=(inner,), orders=()) if called in _INVERSE_TANGENT:
+    match forward := difference(limit):
+        case Call(name=called, children=(inner,)) if (entry := entry_of(forward)) is not None and entry.difference:
             before, step = _increment(inner, limit)
             if before is ZERO:
                 return None
-            made = tidy(fill(_INVERSE_TANGENT[called], (before, step, inner)))
+            made = fill(entry.difference, (before, step, inner))
+            if not isinstance(made, Call):
+                return None
             note = f"as {tidy(Mul(before, inner))} > -1 for small {limit.variable}" if called == "arctan" else ""
-            return Rewrite(towards(limit, Div(Call(called, made), limit.variable)), note=note)
+            return Rewrite(
+                towards(limit, Div(made.with_children(tuple(map(tidy, made.children))), limit.variable)), note=note
+            )
     return None
 
 
