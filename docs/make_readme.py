@@ -23,7 +23,7 @@ from derive.questions.words import split
 from derive.reading.curves import coordinates
 
 README = Path(__file__).parents[1] / "README.md"
-BLOCK = re.compile(r"(<!-- output of: (.*?) -->\n+```\w*\n).*?(?=```)", flags=re.DOTALL)
+BLOCK = re.compile(r"(<!-- output of(?:, with exit status \d)?: (.*?) -->\n+```\w*\n).*?(?=```)", flags=re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- kinds -->\n).*?(?=<!-- end of kinds -->)", flags=re.DOTALL)
 LIST = re.compile(r"(?<=<!-- commands -->\n).*?(?=<!-- end of commands -->)", flags=re.DOTALL)
 
@@ -32,7 +32,7 @@ def renewed(found: re.Match[str]) -> str:
     """Return a block with the output of its command."""
     name, *arguments = shlex.split(found[2])
     assert name == "derive"
-    shown = subprocess.run([sys.executable, "-m", "derive", *arguments], capture_output=True, text=True, check=True)
+    shown = subprocess.run([sys.executable, "-m", "derive", *arguments], capture_output=True, text=True, check=False)
     return f"{found[1]}{shown.stdout.strip(chr(10))}\n"
 
 

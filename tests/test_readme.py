@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 # A block that is checked has a comment before it that names the command: <!-- output of: derive "x^2" -->
-SHOWN = re.findall(r"<!-- output of: (.*?) -->\n+```\w*\n(.*?)```", README, flags=re.DOTALL)
+SHOWN = re.findall(r"<!-- output of(?:, with exit status (\d))?: (.*?) -->\n+```\w*\n(.*?)```", README, flags=re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
 
 
@@ -25,14 +25,14 @@ def test_there_is_something_to_check() -> None:
     assert len(PYTHON) >= 1
 
 
-@pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
-def test_shown_output_is_real(command: str, output: str) -> None:
+@pytest.mark.parametrize(("status", "command", "output"), SHOWN, ids=[command for _, command, _ in SHOWN])
+def test_shown_output_is_real(status: str, command: str, output: str) -> None:
     name, *arguments = shlex.split(command)
     assert name == "derive"
     run = subprocess.run(
         [sys.executable, "-m", "derive", *arguments], capture_output=True, text=True, check=False, timeout=120
     )
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == int(status or 0), run.stderr
     assert run.stdout.strip("\n") == output.strip("\n")
 
 
