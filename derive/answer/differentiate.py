@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace as copy
 from typing import Any
 
+from derive.answer import carrying
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import compared, examine_result
 from derive.answer.composed import by_strategy, composed
-from derive.answer.dependent import Dependence, dependence
+from derive.answer.dependent import Dependence, declarations, dependence
 from derive.answer.given import absent, named, understood
 from derive.answer.refusals import (
     HIGHEST,
@@ -43,6 +44,8 @@ from derive.targets import Path, aim
 from derive.targets.recognise import definitions_of
 from derive.targets.repeated import RULES as REPEATED
 from derive.targets.repeated import repeated, settled
+from derive.verify import Refuted, check
+from derive.verify.comparison import describe
 
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
@@ -97,7 +100,11 @@ def differentiate(
         raise DeriveError("the order of a derivative is a positive integer")
     if order > LARGEST_ORDER:
         raise LimitError(f"the order of a derivative is at most {LARGEST_ORDER}")
-    reading = understood(expression, syntax=syntax)
+    declared = dict(declarations(depends))
+    reading = understood(expression, syntax=syntax, symbols=asked, functions=declared)
+    stated = {name: None for on in declared.values() for name in on}
+    if not (asked or reading.by or reading.arguments) and len(stated) == 1:
+        asked = tuple(stated)
     refuse_entries(reading, asked)
     names = _variables(reading, asked) * order
     function = reading.expression
@@ -107,7 +114,10 @@ def differentiate(
         *_in_turn(names),
         *_inside(function, names),
         *_conventions(function),
+        *([f"the value at {reading.at[0]} = {reading.at[1]} is not taken here"] if reading.at[0] else []),
     )
+    if function.pending and not (asked or reading.by or reading.arguments or depends) and order == 1:
+        return carrying.carried_out(reading, route, (*reading.notes, *_conventions(function)))
     refuse_division_by_zero(reading)
     refuse_no_number(function)
     refuse_parameters(function)
@@ -145,6 +155,7 @@ def differentiate(
         if done.last is ZERO and len(names) > HIGHEST:
             notes = (*notes, f"every derivative from order {place} on is 0")
             break
+    notes = (*notes, *_claimed(reading, found[-1]))
     *parts, last = map(hidden.lettered, found)
     told: list[Derivation] = []
     for place, part in enumerate((*parts, last)):
@@ -156,9 +167,27 @@ def differentiate(
 def _by_custom(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
     """Tell which letter was taken where several occur and x is not among them."""
     free = reading.expression.free
+    if not (asked or reading.by) and len(reading.arguments) > 1:
+        first, *others = map(Sym, reading.arguments)
+        listed = ", ".join(map(str, others))
+        return (f"the partial derivative by {first} is taken; name another letter for the one by {listed}",)
     if asked or reading.by or reading.arguments or len(free) < 2 or "x" in free:
         return ()
     return (f"{variable_by_custom(free)} is taken as the variable",)
+
+
+def _claimed(reading: Reading, done: Derivation) -> tuple[str, ...]:
+    """Say of each claim about the derivative whether it is right."""
+    told: list[str] = []
+    for claim in reading.claims:
+        try:
+            verdict = check(done.spelled_out(done.last), claim)
+        except Refuted as error:
+            at = describe(error.comparison.point)
+            told.append(f"the claim {claim} is false: at {at} it is not the derivative, which is {done.last}")
+        else:
+            told.append(f"the claim {claim} is right: {verdict.outcome.value}")
+    return tuple(told)
 
 
 def _in_turn(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -285,7 +314,7 @@ def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
         raise UnsupportedError(f"{reading.expression} is a condition: only a function or an equation has a derivative")
     if isinstance(reading.expression, Rel):
         raise UnsupportedError("an equation is differentiated implicitly: use derive.implicit")
-    chosen = asked or reading.by or reading.arguments
+    chosen = asked or reading.by or reading.arguments[:1]
     if chosen:
         return tuple(chosen)
     free = reading.expression.free

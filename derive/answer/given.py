@@ -45,8 +45,16 @@ def _bare(name: str) -> Reading | None:
     return Reading(Call(entry.name, *map(Sym, letters)), by=letters[:1], source=name)
 
 
-def understood(expression: object, *, syntax: str = "auto", functions: Iterable[str] = ()) -> Reading:
+def understood(
+    expression: object, *, syntax: str = "auto", functions: Iterable[str] = (), symbols: Iterable[str] = ()
+) -> Reading:
     """Read what a person gave: text, LaTeX, a display tree, a number or a SymPy expression.
+
+    Args:
+        expression: what was given.
+        syntax: ``auto``, ``text`` or ``latex``.
+        functions: letters that are functions before a bracket.
+        symbols: names that are one letter each: the variables.
 
     Raises:
         ParseError: text that can't be read.
@@ -55,7 +63,8 @@ def understood(expression: object, *, syntax: str = "auto", functions: Iterable[
     if isinstance(expression, Reading):
         return expression
     if isinstance(expression, str):
-        return _bare(expression.strip()) or read(expression, syntax=syntax, functions=tuple(functions))
+        bare = _bare(expression.strip())
+        return bare or read(expression, syntax=syntax, functions=tuple(functions), symbols=tuple(symbols))
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
     if isinstance(expression, bool) or (isinstance(expression, float) and not isfinite(expression)):

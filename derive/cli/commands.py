@@ -72,7 +72,11 @@ def _with(command: Command, declared: Sequence[Parameter]) -> Command:
     return command
 
 
-_BESIDE = {"where": ("to", "detail", "standalone", "plot", "at"), "plot": ("to", "detail", "output", "standalone")}
+_BESIDE = {
+    "read": ("to", "detail", "standalone", "plot", "where", "at"),
+    "where": ("to", "detail", "standalone", "plot", "at"),
+    "plot": ("to", "detail", "output", "standalone"),
+}
 """What means nothing beside an option."""
 
 
@@ -98,6 +102,11 @@ def _run(kind: str, words: Words, typed: dict[str, Any]) -> None:
     question |= source_of(words, typed["words"], question.get("syntax", "auto"))
     from derive.questions.answer import Question, answer
 
+    if "read" in given:
+        from derive.kinds.read import how_read
+
+        deliver(f"{how_read(Question(kind=kind, **question))}\n", shown.output)
+        return
     derivation = answer(Question(kind=kind, **question))
     if "where" in given:
         from derive.kinds.where import where

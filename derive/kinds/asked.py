@@ -11,7 +11,7 @@ from derive.answer.given import named, understood
 from derive.errors import DeriveError
 from derive.expression import Rel, Sym
 from derive.kinds.question import Question
-from derive.reading import Reading, read
+from derive.reading import Reading
 from derive.reading.curves import coordinates
 from derive.reading.roles import ANGLES, running, varies
 
@@ -51,12 +51,19 @@ class Asked:
 
     @cached_property
     def source(self) -> object:
-        """The input; what is no text is read once."""
-        return self.question.source if isinstance(self.question.source, (str, Reading)) else self._read
+        """The input, read once, with the names of what was named and declared."""
+        return self.question.source if isinstance(self.question.source, Reading) else copy(self._read, at=("", ""))
+
+    @property
+    def taken(self) -> Reading:
+        """What was read, with everything that was decided."""
+        return self.question.source if isinstance(self.question.source, Reading) else self._read
 
     @cached_property
     def _read(self) -> Reading:
-        return understood(self.question.source, syntax=self.question.syntax)
+        return understood(
+            self.question.source, syntax=self.question.syntax, symbols=self.variables, functions=self.declared
+        )
 
     @cached_property
     def coordinates(self) -> tuple[object, object] | None:
@@ -70,7 +77,7 @@ class Asked:
     def reading(self) -> Reading | None:
         """What was read, if it may be an equation or a definition."""
         if isinstance(self.question.source, str):
-            return read(self.text, syntax=self.question.syntax) if "=" in self.text else None
+            return self._read if "=" in self.text else None
         return self._read
 
     @cached_property
@@ -117,10 +124,16 @@ class Asked:
             raise DeriveError(f"{listed(list(self.declared))} does not occur in {self.equation}")
         return found
 
+    @property
+    def at(self) -> object:
+        """The point: the one that was named, else that of an evaluation bar."""
+        barred = self.question.at in (None, "") and "|" in self.text and self.coordinates is None
+        return self._read.at[1] if barred else self.question.at
+
     @cached_property
     def point(self) -> tuple[object, ...]:
         """The coordinates of the point that was named, () for none; those with names in their order."""
-        at = self.question.at
+        at = self.at
         if at is None or at == "":
             return ()
         if isinstance(at, str):
@@ -130,7 +143,7 @@ class Asked:
     @property
     def place(self) -> object:
         """The point as the kinds take it: text, a number, coordinates in order; None for none."""
-        at = self.question.at
+        at = self.at
         if isinstance(at, Mapping):
             return ", ".join(f"{name} = {value}" for name, value in at.items())
         return at if self.point else None

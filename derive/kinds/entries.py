@@ -89,7 +89,7 @@ def _nth(asked: Asked) -> Derivation:
     from derive.kinds.routes.nth import nth
 
     question = asked.question
-    return nth(asked.source, asked.variable or None, named(str(question.order)), syntax=question.syntax)
+    return nth(asked.text or asked.source, asked.variable or None, named(str(question.order)), syntax=question.syntax)
 
 
 def _tabulated(asked: Asked) -> Derivation:

@@ -27,6 +27,7 @@ SHOWN: dict[str, Option] = {
 """How an answer is shown, by every command that derives."""
 
 INSTEAD: dict[str, Option] = {
+    "read": Option("--read", "Only say how the input was read: the formula, what its letters are, the notes."),
     "where": Option("--where", "Only say where f and f' are defined."),
     "plot": Option("--plot", "Draw in the terminal, or to a .svg, .png or .pdf.", "[FILE]"),
 }
@@ -63,7 +64,8 @@ OTHERS: dict[str, str] = {
 
 def names_of(kind: Kind) -> tuple[str, ...]:
     """Return everything that can be asked of a kind, and of how its answer is shown."""
-    instead = [name for name, can in (("where", kind.located), ("plot", kind.pictured)) if can]
+    can_be = (("read", not kind.command), ("where", kind.located), ("plot", kind.pictured))
+    instead = [name for name, can in can_be if can]
     return (*kind.takes, *ALWAYS, *instead, *SHOWN)
 
 

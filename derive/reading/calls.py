@@ -86,8 +86,16 @@ class _Letters:
 
 def _calls(tokens: list[Token], place: int) -> bool:
     """Whether a bracket follows a symbol that is no index of a function: ``J_n(x)``, ``sin^n(x)``."""
-    before = [token.kind for token in tokens[max(place - 2, 0) : place]]
-    return before[-1:] != ["_"] and before != ["function", "^"] and _bracket(tokens, place) > 0
+    before = tokens[max(place - 2, 0) : place]
+    if [token.kind for token in before[-1:]] == ["_"]:
+        return False
+    if (
+        len(before) == 2
+        and before[1].kind == "^"
+        and (before[0].kind == "function" or before[0].text in UNKNOWN_FUNCTIONS)
+    ):
+        return False
+    return _bracket(tokens, place) > 0
 
 
 def _bracket(tokens: list[Token], place: int) -> int:

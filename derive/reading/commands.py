@@ -64,16 +64,38 @@ VARIANTS = {
 CASES = frozenset(("cases", "dcases", "rcases", "array"))
 PLAIN_ENVIRONMENTS = frozenset(("equation", "equation*", "displaymath", "math"))
 
+ACCENTS = {
+    r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\tilde": "tilde", r"\widetilde": "tilde", r"\dot": "'",
+    r"\ddot": "''", r"\check": "check", r"\breve": "breve",
+}  # fmt: skip
+"""What an accent makes of a letter: a name of its own, or a derivative."""
+TRANSPARENT = frozenset((r"\boxed", r"\underbrace", r"\overbrace", r"\textcolor", r"\cancel", r"\fbox", r"\ensuremath"))
+"""Commands that dress what stands in their last group."""
+INVISIBLE = frozenset(
+    (r"\tag", r"\label", r"\hspace", r"\vspace", r"\color", r"\phantom", r"\hphantom", r"\vphantom", r"\intertext",
+    r"\require")
+)  # fmt: skip
+"""Commands whose group is nothing to be read."""
+OPERATORS = frozenset(
+    (r"\dv", r"\pdv", r"\odv", r"\derivative", r"\pderivative", r"\partialderivative", r"\deriv", r"\pderiv")
+)
+"""Differential operators with their variable in braces."""
+QUANTITIES = frozenset((r"\SI", r"\qty", r"\num"))
+
 UNSUPPORTED = {
     "prod": "a product over an index", "iint": "a double integral", "oint": "a contour integral",
     "binom": "a binomial coefficient",
-    "overline": "a bar over an expression", "bar": "a bar over an expression", "hat": "an accent", "tilde": "an accent",
-    "vec": "a vector", "dot": "a derivative written as a dot", "ddot": "a derivative written as dots",
-    "pm": "± (two expressions in one)", "mp": "∓ (two expressions in one)", "nabla": "a gradient", "|": "a norm",
+    "overline": "a bar over an expression",     "vec": "a vector",
+    "pm": "± (two expressions in one)", "mp": "∓ (two expressions in one)", "|": "a norm",
     "Vert": "a norm",
     "lVert": "a norm", "mathbb": "a set", "in": "membership of a set", "top": "a transposition",
     "ldots": "an ellipsis", "dots": "an ellipsis", "cdots": "an ellipsis", "pmod": "a congruence",
-    "bmod": "a remainder",
+    "bmod": "a remainder", "notin": "membership of a set", "approx": "≈ (an approximation)", "sim": "∼", "forall": "∀",
+    "exists": "∃", "oplus": "⊕", "otimes": "⊗", "odot": "⊙, a product of entries", "langle": "an inner product",
+    "propto": "∝", "implies": "an implication", "Rightarrow": "an implication", "iff": "an equivalence",
+    "Leftrightarrow": "an equivalence", "mapsto": "an arrow", "subset": "a set", "cup": "a union of sets",
+    "cap": "an intersection of sets", "lim sup": "a limit superior", "fdv": "a functional derivative",
+    "vdots": "an ellipsis", "ddots": "an ellipsis", "hbar": "ħ (write \\hslash as a letter of its own)",
     "underbrace": "a brace below an expression", "overset": "a stacked relation", "det": "a determinant",
 }  # fmt: skip
 """What is understood well enough to be refused by name."""

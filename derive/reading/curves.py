@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-_COORDINATES = re.compile(r"\s*x\s*(?:\(\w+\)\s*)?=(?P<x>.+?)[,;]\s*y\s*(?:\(\w+\)\s*)?=(?P<y>.+)", re.DOTALL)
+_WRAPPED = re.compile(
+    r"\s*(?:\\left\s*\\\{)?\s*\\begin\{(?P<name>cases|aligned|align\*?|array|gathered)\}(?:\{[lcr]+\})?(?P<inside>.+)"
+    r"\\end\{(?P=name)\}\s*(?:\\right\s*\.)?\s*",
+    re.DOTALL,
+)
+_BETWEEN = r"(?:[,;]|\\\\|\\q?quad\b)(?:\s|\\q?quad\b|\\[,;:! ]|~|\\(?:text|mathrm)\{\s*(?:and|,)?\s*\})*"
+_COORDINATES = re.compile(
+    rf"\s*x\s*(?:\(\w+\)\s*)?&?\s*=(?P<x>[^=]+?){_BETWEEN}y\s*(?:\(\w+\)\s*)?&?\s*=(?P<y>[^=]+)", re.DOTALL
+)
 
 
 def coordinates(source: str) -> tuple[str, str] | None:
@@ -13,5 +21,7 @@ def coordinates(source: str) -> tuple[str, str] | None:
     >>> coordinates("x = t^2, y = t^3")
     ('t^2', 't^3')
     """
+    if wrapped := _WRAPPED.fullmatch(source):
+        source = wrapped["inside"]
     found = _COORDINATES.fullmatch(source)
-    return None if found is None else (found["x"].strip(), found["y"].strip())
+    return None if found is None else (found["x"].strip(" &.\n\\"), found["y"].strip(" &.\n\\"))

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from derive.expression import Add, Call, Const, Deriv, Div, Logic, Mul, Neg, Node, Num, Piecewise, Pow, Rel, Sym
 from derive.expression.numbers import ONE
 from derive.reading.applications import CONDITIONS
-from derive.reading.names import FORMS, known_function
+from derive.reading.names import FORMS, UNKNOWN_FUNCTIONS, known_function
 from derive.reading.stream import Production, Stream
 from derive.reading.tokens import MAX_NESTING, SHOWN, Token
 from derive.table import TABLE
@@ -131,6 +131,8 @@ class Grammar(Stream, ABC):
                 count = self.signs()
                 leaf = self.leaf()
                 factor = negate((yield self.power()) if leaf is None else leaf, count)
+                if kind == "/" and self.raised and type(factor) is Sym:
+                    factor = yield self.denominator(start, factor)
                 if kind == "*":
                     factors.append(factor)
                 else:
@@ -145,6 +147,18 @@ class Grammar(Stream, ABC):
                 continue
             else:
                 break
+        return joined(factors)
+
+    def denominator(self, start: Token, factor: Node) -> Production:
+        """Read the letters written together after a slash in an exponent: e^(-t/RC) is e^(-t/(R C))."""
+        factors = [factor]
+        typed = self.typed(start)
+        while self.token.kind == "symbol" and self.token.tight:
+            typed += self.source[self.token.at : self.token.end]
+            leaf = self.leaf()
+            factors.append((yield self.power()) if leaf is None else leaf)
+        if len(factors) > 1:
+            self.names.note(f"{typed} is read with {joined(factors)} below the bar")
         return joined(factors)
 
     def tell_juxtaposition(self, quotient: Token | None) -> None:
@@ -201,14 +215,17 @@ class Grammar(Stream, ABC):
 
     def exponent(self, base: Node | None, start: Token) -> Production:
         """Read ``^`` and the exponent, right to left."""
+        self.refuse_index(base)
         self.advance()
         count = self.signs()
         simple = self.token.kind in _LEAVES
         last = self.token
+        self.raised += 1
         self.descend()
         leaf = self.leaf()
         node = negate((yield self.power()) if leaf is None else leaf, count)
         self.depth -= 1
+        self.raised -= 1
         after = self.token
         if simple and base is not None and after.tight and after.kind in ("symbol", "constant", "function"):
             if not (type(base) is Sym and last.kind == "number"):
@@ -219,9 +236,32 @@ class Grammar(Stream, ABC):
             self.names.note(f"{typed}/{self.peek().text} is read as ({typed})/{self.peek().text}")
         return node
 
+    def refuse_index(self, base: Node | None) -> None:
+        """Fail at ``x^{(i)}``, one of several, and at ``f^{(n)}(x)``, a derivative of any order."""
+        brace, bracket, index, *ends, after = (self.peek(ahead) for ahead in range(1, 7))
+        if type(base) is not Sym:
+            return
+        if brace.text == "T" and not any(token.text == "T" for token in self.tokens[: self.index]):
+            self.names.note(f"{base}^T is read as a power: transposes are read by derive matrix")
+        if base.name in UNKNOWN_FUNCTIONS and brace.kind == "symbol" and bracket.text == "(":
+            raise self.error(f"{base}^{brace.text}(…) can't be read", self.token, f"Write {base}(…)^{brace.text}.")
+        if base.name in UNKNOWN_FUNCTIONS and [brace.text, index.text, ends[0].text] == ["(", ")", "("]:
+            brace, bracket, index, ends, after = bracket, brace, bracket, [index, index], ends[0]
+        elif brace.text not in ("tex", "{") or bracket.text != "(":
+            return
+        if index.kind not in ("symbol", "number") or any(end.kind != "close" for end in ends):
+            return
+        if after.text == "(":
+            hint = "Write the function alone with --order n, or a number for the order."
+            raise self.error("a derivative of an order that is no number can't be read", self.token, hint)
+        hint = f"Write {base}_{index.text} for one of several, {base}^{index.text} for a power."
+        raise self.error("an index in brackets above a letter can't be read", self.token, hint)
+
     def factorial(self, node: Node) -> Node:
         """Step over ``!``."""
-        self.advance()
+        mark = self.advance()
+        if self.token.kind == "!" and self.token.tight:
+            raise self.error("a double factorial can't be read", mark, "Write (x!)! for the factorial of a factorial.")
         if canonical := known_function("factorial"):
             return Call(canonical, node)
         self.names.note("n! is read as Γ(n + 1)")
@@ -346,7 +386,7 @@ class Grammar(Stream, ABC):
             if self.token.kind == "close" and not pieces:
                 return value
             comma = self.token.kind == ","
-            self.skip(",")
+            self.skip(",:")
             word = self.token if self.token.kind == "word" else None
             if word is not None:
                 self.advance()

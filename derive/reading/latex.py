@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from derive.reading import commands
-from derive.reading.names import APPLIED, BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest
+from derive.reading.names import APPLIED, BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest, plain
 from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BESSEL, TextLexer
 from derive.reading.tokens import CLOSING
@@ -27,6 +27,9 @@ _TRANSPOSE = re.compile(
     r"\^\s*+\{?\s*+(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*+\{?\s*+T|\\mathrm\s*+\{?\s*+T|\\text\s*+\{?\s*+T)"
 )
 _DIFFERENTIAL = re.compile(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
+_OPEN = re.compile(r"\s*+\{")
+_OPTION = re.compile(r"\s*+\*?\[\s*(\d{1,3})\s*\]")
+_REMARK = re.compile(r"\s*+[_^]\s*+\{")
 _RELATES = re.compile(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
 _ENVIRONMENT = re.compile(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
 _ROW_GAP = re.compile(r"\s*+\[\s*+-?[\d.]+\s*+[a-z]+\s*+\]")
@@ -46,7 +49,11 @@ class LatexLexer(TexLexer):
             self.position = at + 1
         elif text.endswith(".") and _END_OF_ROW.match(self.source, self.position):
             text = text[:-1]  # A full stop.
-        self.emit_number(text, at)
+        literal = text.replace("\\,", "").replace("{,}", ".")
+        self.emit_number(literal, at)
+        if literal != text:
+            self.tokens[-1] = self.tokens[-1]._replace(end=at + len(text))
+            self.names.note(f"{text} is read as {literal}")
 
     def _letters(self, run: str, at: int) -> None:
         if self.frames[-1].kind == "single":
@@ -182,6 +189,7 @@ class LatexLexer(TexLexer):
             raise self.error(f"{commands.UNSUPPORTED[name]} can't be read", at)
         else:
             near = nearest(name, [*NAMES, *FORMS, *GREEK, *commands.COMMON]) if name.isalpha() else ""
+            near = near if near[:1].lower() == name[:1].lower() and abs(len(near) - len(name)) < 3 else ""
             raise self.error(f"unknown command \\{name}", at, f"Did you mean \\{near}?" if near else "")
 
     def _fraction(self, command: str, at: int) -> None:
@@ -249,6 +257,7 @@ class LatexLexer(TexLexer):
         r"""Read a name in a font: ``\mathrm{e}``, ``\operatorname{erf}``, ``\mathbf{w}``."""
         found = _GROUP.match(self.source, self.position, self.stop)
         content = "" if found is None else found[1] if found[1] is not None else found[2]
+        content = re.sub(r"\\(?:mathrm|operatorname|text|rm|sf|bf|it)(?![A-Za-z])\*?|[{}]", "", content)
         name = re.sub(r"\\[,;:! ]|\s", "", content).replace("\\", "")
         if found is None or not re.fullmatch(r"[^\W\d]\w*", name):
             raise self.error(f"a name is expected after {command}", self.position)
@@ -270,6 +279,113 @@ class LatexLexer(TexLexer):
             if whole is None and (BRACKET.match(self.source, end, self.stop) or command == r"\operatorname"):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)
+
+    def _accented(self, command: str, at: int) -> None:
+        r"""Read ``\hat{y}`` as a letter of its own, ``\dot{x}`` as a derivative."""
+        found = _GROUP.match(self.source, self.position, self.stop)
+        inner = "" if found is None else found[1] if found[1] is not None else found[2]
+        name = plain(re.sub(r"\\(?:mathbf|boldsymbol|mathrm|bm)\b|[{}\s]", "", inner))
+        if found is None or not (name in GREEK or re.fullmatch(r"[A-Za-z](?:_\w+)?|[A-Za-z]{2,}", name)):
+            raise self.error("an accent over an expression can't be read, only over a letter", at)
+        self.position = found.end()
+        accent = commands.ACCENTS[command]
+        if subscript := self._subscript():
+            name = f"{name}_{subscript}"
+        typed = self.source[at : self.position]
+        if not accent.startswith("'"):
+            name = f"{name}_{accent}"
+        self.emit("symbol", name, at, self.position)
+        for _ in accent if accent.startswith("'") else "":
+            self.emit("'", "'", self.position, self.position)
+        told = f"{name}{accent}, a derivative" if accent.startswith("'") else f"the letter {name}"
+        self.names.note(f"{typed} is read as {told}")
+
+    def _groups(self, count: int) -> list[tuple[int, int]]:
+        """Step over up to so many groups in braces; return where the inside of each begins and ends."""
+        found: list[tuple[int, int]] = []
+        while len(found) < count and (opening := _OPEN.match(self.source, self.position, self.stop)) is not None:
+            level, end = 1, opening.end()
+            while level and end < self.stop:
+                character = self.source[end]
+                level += (character == "{") - (character == "}")
+                end += 1 + (character == "\\")
+            if level:
+                raise self.error("{ is never closed", opening.end() - 1)
+            found.append((opening.end(), end - 1))
+            self.position = end
+        return found
+
+    def _inside(self, span: tuple[int, int]) -> None:
+        """Append what a group holds, in brackets of its own."""
+        inner = LatexLexer(self.source, *span, self.names)
+        inner.integrals = self.integrals
+        inner.run()
+        if not inner.tokens:
+            raise self.error("the brackets are empty", span[0])
+        self.emit("open", "tex", span[0], span[0])
+        self.tokens += inner.tokens
+        self.emit("close", "/tex", span[1], span[1])
+
+    def _transparent(self, command: str, at: int) -> None:
+        r"""Read ``\underbrace{…}_{…}`` without its remark."""
+        spans = self._groups(1 + (command == r"\textcolor"))
+        if not spans:
+            raise self.error("an argument is missing", self.position)
+        self._inside(spans[-1])
+        if command in (r"\underbrace", r"\overbrace") and (
+            script := _REMARK.match(self.source, self.position, self.stop)
+        ):
+            self.position = script.end() - 1
+            ((begin, end),) = self._groups(1) or [(at, at)]
+            self.names.note(f"left out: {self.source[begin:end].strip()}")
+
+    def _invisible(self, command: str, at: int) -> None:
+        self._groups(1)
+
+    def _operator_of(self, command: str, at: int) -> None:
+        r"""Read ``\dv{x}``, ``\dv[2]{f}{x}``, ``\pdv{f}{x}{y}`` of the package physics."""
+        sign = "∂" if "p" in command else "d"
+        option = _OPTION.match(self.source, self.position, self.stop)
+        times = int(option[1]) if option else 1
+        if option:
+            self.position = option.end()
+        spans = self._groups(3 if sign == "∂" else 2)
+        if not spans:
+            raise self.error("an argument is missing", self.position)
+        body, names = (spans[0], spans[1:]) if len(spans) > 1 else (None, spans)
+        variables = [plain(self.source[begin:end]) for begin, end in names] * (times if len(names) == 1 else 1)
+        if not all(re.fullmatch(r"[A-Za-z]\w*", name) for name in variables):
+            raise self.error("a variable is expected", names[0][0])
+        if body is None:
+            self.emit("derivative", sign, at, self.position, tuple(reversed(variables)))
+        elif re.fullmatch(r"[A-Za-z]\w*", name := plain(self.source[slice(*body)])) and sign == "d":
+            self.emit("symbol", name + "'" * len(variables), at, self.position)
+            self.names.note(f"{self.source[at : self.position]} is read as {self.tokens[-1].text}")
+        elif re.fullmatch(r"[A-Za-z]\w*", name):
+            hint = "Write ∂/∂x (…) with the expression in brackets."
+            raise self.error("a partial derivative of a bare name", at, hint)
+        else:
+            self.emit("derivative", sign, at, self.position, tuple(reversed(variables)))
+            self._inside(body)
+
+    def _quantity(self, command: str, at: int) -> None:
+        r"""Read the number of ``\SI{9.81}{m/s^2}``."""
+        spans = self._groups(1 if command == r"\num" else 2)
+        number = self.source[slice(*spans[0])].strip() if spans else ""
+        if not re.fullmatch(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", number):
+            raise self.error(f"a number is expected after {command}", at)
+        self.emit("open", "tex", at, at)
+        self.emit_number(number, spans[0][0])
+        self.emit("close", "/tex", self.position, self.position)
+        if len(spans) > 1:
+            self.names.note(f"left out: the unit {self.source[slice(*spans[1])]}")
+
+    def _nabla(self, command: str, at: int) -> None:
+        subscript = self._subscript()
+        if not subscript or not (subscript in GREEK or len(subscript) == 1):
+            raise self.error("a gradient can't be read", at, "Use derive gradient, or derive matrix for vectors.")
+        self.names.note(f"∇_{subscript} is read as the derivative by {subscript}")
+        self.emit("derivative", "∂", at, self.position, (subscript,))
 
     def _upright_d(self, at: int) -> None:
         differential = _DIFFERENTIAL.match(self.source, self.position, self.stop)
@@ -323,6 +439,12 @@ class LatexLexer(TexLexer):
 
 
 _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
+    **dict.fromkeys(commands.ACCENTS, LatexLexer._accented),
+    **dict.fromkeys(commands.TRANSPARENT, LatexLexer._transparent),
+    **dict.fromkeys(commands.INVISIBLE, LatexLexer._invisible),
+    **dict.fromkeys(commands.OPERATORS, LatexLexer._operator_of),
+    **dict.fromkeys(commands.QUANTITIES, LatexLexer._quantity),
+    r"\nabla": LatexLexer._nabla,
     **dict.fromkeys(commands.SPACING, LatexLexer._space_command),
     **dict.fromkeys(commands.FONTS, LatexLexer._font),
     **dict.fromkeys(commands.WORDS, LatexLexer._words),

@@ -78,6 +78,7 @@ _LETTER = re.compile(
     rf"((?:_?[₀-₉]+|_\\?{_GREEK_LETTER}|_\\?\w+|_\{{\\?(?:{_GREEK_LETTER}|\w)+\}})*)",
     re.ASCII,
 )
+_ACCENTED = re.compile(r"\\(hat|bar|tilde)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
 _LOWERED = re.compile("(?<!_)[₀-₉]+")
 
 _OTHER_SYSTEM = re.compile(r"\b[A-Z][A-Za-z]+\[|\*\*")
@@ -100,6 +101,8 @@ def plain(name: str) -> str:
     >>> plain("θ"), plain("x₀"), plain("\\\\theta_{0}"), plain("2 x")
     ('theta', 'x_0', 'theta_0', '2 x')
     """
+    if accented := _ACCENTED.fullmatch(name.strip()):
+        return f"{plain(accented[2] or accented[3])}_{accented[1]}"
     found = _LETTER.fullmatch(name.strip())
     if found is None:
         return name.strip()
@@ -139,12 +142,16 @@ class Names:
         symbols: names that are symbols whatever else they could be.
         functions: names that are unknown functions before a bracket.
         imaginary: whether ``i`` is the imaginary unit.
+
+    Attributes:
+        partial: whether a partial derivative is written.
     """
 
     def __init__(self, symbols: Collection[str], functions: Collection[str], imaginary: bool) -> None:
         self.symbols = frozenset(map(plain, symbols))
         self.functions = frozenset(map(plain, functions))
         self.imaginary = imaginary
+        self.partial = False
         self.notes: dict[str, None] = {}
 
     def note(self, text: str) -> None:

@@ -40,6 +40,10 @@ class Reader(Grammar):
             self.advance()
             base = yield self.script()
         orders = self.orders(spelling)
+        if self.is_lost_inverse(spelling) and not orders and (found := inverse(self.names, spelling)):
+            spelling = found
+            self.advance()
+            self.advance()
         exponent: Node | None = None
         if self.token.kind == "^" and not orders:
             if length := self.inverse_ahead():
@@ -114,6 +118,10 @@ class Reader(Grammar):
         counts: list[int] = []
         commas = 0
         step += 1
+        lettered = self.peek(step).kind == "symbol" and self.peek(step + 1).text == ")"
+        if lettered and self.peek(step + 2 + braced).kind == "open" and (braced or not is_known(spelling)):
+            hint = "Write the function alone with --order n, or a number for the order."
+            raise self.error("a derivative of an order that is no number can't be read", self.token, hint)
         while self.peek(step).kind == "number" and self.peek(step).text.isdecimal():
             counts.append(int(self.peek(step).text))
             step += 1
@@ -221,12 +229,25 @@ class Reader(Grammar):
             and function.text not in _RADICALS
             and self.token.tight
             and self.token.kind in ("symbol", "constant")
+            and not self.is_apart()
         ):
             leaf = self.leaf()
             factors.append((yield self.power()) if leaf is None else leaf)
         if self.token.kind in _AMBIGUOUS and not (bracketed and self.token.kind != "/"):
             self.names.note(f"{function.text} is applied to {self.typed(first)} only")
         return negate(joined(factors), count)
+
+    def is_lost_inverse(self, spelling: str) -> bool:
+        """Whether ``-1(`` follows tightly, as in the copied text ``tan-1(x)``."""
+        ahead = [self.peek(place) for place in range(3)]
+        lost = [token.text for token in ahead] == ["-", "1", "("] and all(token.tight for token in ahead)
+        return lost and is_known(spelling)
+
+    def is_apart(self) -> bool:
+        """Whether a power of e follows after a blank: ``\\sin x e^x`` is a product of two functions."""
+        before = self.tokens[self.index - 1]
+        spaced = self.source[before.end : self.token.at].isspace()
+        return spaced and self.token.text == "e" and self.peek().kind == "^"
 
     def script(self) -> Production:
         """Read one operand after ``_`` or ``^``."""

@@ -54,6 +54,10 @@ _SEPARATOR = re.compile(
 _BRACKET = re.compile(r"\s*(?:\\[A-Za-z]+|\\.|.)", re.DOTALL)
 
 
+_BAR = re.compile(
+    r"(?:\\right|\\[bB]igg?[rlm]?)?\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{?\s*(?P<variable>\\?[A-Za-z]\w*)\s*"
+    r"(?:=|\\to|\\rightarrow)(?P<value>[^=|]{1,80}?)\}?\s*$"
+)
 _FAR = 200
 """Characters that a number, a tag or a remark at the end may take."""
 
@@ -66,12 +70,14 @@ class Formula(NamedTuple):
         stop: where it ends.
         notes: what was left out.
         by: the variable named in words, or "".
+        at: the variable and its value of an evaluation bar, ``|_{x=0}``.
     """
 
     start: int
     stop: int
     notes: tuple[str, ...] = ()
     by: str = ""
+    at: tuple[str, str] = ("", "")
 
 
 def formula_in(source: str, *, latex: bool) -> Formula:
@@ -81,7 +87,7 @@ def formula_in(source: str, *, latex: bool) -> Formula:
         ParseError: a dollar sign or a bracket of a display is never closed.
 
     >>> formula_in("(a) x^2", latex=False)
-    Formula(start=4, stop=7, notes=('left out: (a)',), by='')
+    Formula(start=4, stop=7, notes=('left out: (a)',), by='', at=('', ''))
     """
     start, stop = len(source) - len(source.lstrip()), len(source.rstrip())
     if start >= stop:
@@ -96,11 +102,17 @@ def formula_in(source: str, *, latex: bool) -> Formula:
         found = (words.end(), stop)
         notes[f"left out: {words.group().strip()}"] = None
     start, stop = found
+    while not latex and stop - start > 1 and source[stop - 1] in ";, \n":
+        stop -= 1
     start, stop = _without_label(source, start, stop, notes)
+    at = ("", "")
+    if latex and (bar := _BAR.search(source[start:stop])) is not None:
+        at, stop = (bar["variable"], bar["value"].strip()), start + bar.start()
+        start, stop = _unwrapped(source, start, stop)
     stop = _without_tail(source, start, stop, notes, latex=latex)
     if latex:
         start, stop = _unwrapped(source, start, stop)
-    return Formula(start, stop, tuple(notes), by)
+    return Formula(start, stop, tuple(notes), by, at)
 
 
 def _unwrapped(source: str, start: int, stop: int) -> tuple[int, int]:

@@ -6,21 +6,41 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from dataclasses import replace as copy
 from itertools import pairwise
 
 from derive.errors import DeriveError, LimitError, ParseError
-from derive.expression import Call, Const, Deriv, Div, Logic, Mul, Node, Piecewise, Pow, Rel, Sym, postorder
+from derive.expression import (
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Limit,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Piecewise,
+    Pow,
+    Rel,
+    Sym,
+    postorder,
+    replace,
+    substitute,
+)
+from derive.expression.numbers import ZERO
 from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
-from derive.reading.names import GREEK, Names, known_function, plain
+from derive.reading.names import FORMS, GREEK, OPERATORS, Names, known_function, plain
 from derive.reading.operators import Reader
 from derive.reading.page import Formula, formula_in
-from derive.reading.roles import varies
+from derive.reading.roles import varies, vary_together
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
 from derive.table import TABLE
 
-_LATEX = re.compile(r"\\|\$")
+_LATEX = re.compile(r"\\|\$|\{,\}|^\s*&=")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SUB = r"(?:_\\?\w+|_\{\\?\w+\})?"
 _NAME = (
@@ -51,6 +71,7 @@ class Reading:
         arguments: ``("x",)`` for ``f(x) = …``.
         by: the variables of the derivative asked for, in the order of application.
         source: the input as typed.
+        at: variable and value of an evaluation bar, ``\\Big|_{x=0}``.
         given: relations that hold by what was given: what a program requires, what is said of a symbol.
         claims: what somebody says the derivative is: the right sides of ``d/dx (x^2) = 2x``.
     """
@@ -61,6 +82,7 @@ class Reading:
     arguments: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     source: str = ""
+    at: tuple[str, str] = ("", "")
     given: tuple[Node, ...] = ()
     claims: tuple[Node, ...] = ()
 
@@ -102,7 +124,8 @@ def read(
 
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
         found = _definition(text, formula, latex, symbols, functions, imaginary)
-        return found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
+        found = found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
+        return _evaluated(found, text, formula) if formula.at[0] else found
 
     return _read(source, syntax, reading)
 
@@ -178,11 +201,17 @@ def _is_latex(source: str, syntax: str) -> bool:
 def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Reading:
     """Read an expression, an equation, a question or a claim."""
     node = _tree(source, formula.start, formula.stop, latex, names)
-    notes = (*formula.notes, *names.notes)
+    if of_difference := _of_difference(node):
+        node, variable = of_difference
+        names.note(f"the limit of the difference quotient is read as the derivative of {node} by {Sym(variable)}")
+        return Reading(node, (*formula.notes, *names.notes), by=(variable,), source=source)
     if claim := _claim(node):
         node, *claims = claim
         node, by = _question(node)
-        return Reading(node, notes, "", (), by, source, tuple(claims))
+        hidden = _dependents(node, by, names)
+        node, *claims = (replace(side, hidden) for side in (node, *claims))
+        notes = (*formula.notes, *names.notes)
+        return Reading(node, notes, by=by, source=source, claims=tuple(claims))
     name = ""
     if (
         isinstance(node, Rel)
@@ -192,7 +221,71 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
     ):
         name, node = node.left.name, node.right
     node, by = _question(node)
-    return Reading(node, notes, name, (), by or ((plain(formula.by),) if formula.by else ()), source)
+    by = by or ((plain(formula.by),) if formula.by else ())
+    if not isinstance(node, (Rel, Logic, Sym)):
+        node = replace(node, _dependents(node, by, names))
+    return Reading(node, (*formula.notes, *names.notes), name, (), by, source)
+
+
+def _dependents(node: Node, by: tuple[str, ...], names: Names) -> dict[Node, Node]:
+    """Return the function for each letter that a typed derivative or a prime shows to depend on the variable.
+
+    ``d/dx (u v)`` is one of u(x) v(x), for what else could it be; in ``d/dx (x y)`` y may be a constant, and that
+    it is taken as one is told.
+    """
+    stems = {name.rstrip("'") for name in node.free if name.endswith("'")} - {*by}
+    if stems:
+        variable = by[0] if by else "t" if "x" in stems or "t" in node.free else "x"
+    elif by and len({*by}) == 1 and not names.partial:
+        (variable,) = {*by}
+        others = {name for name in node.free - {variable} if varies(name) and name not in names.symbols}
+        if variable in node.free:
+            together = sorted(name for name in others if vary_together(variable, name))
+            if together:
+                names.note(
+                    f"{_listed(together)} is held constant: declare {together[0]}({variable}) if it depends on it"
+                )
+            return {}
+        stems = others
+    if not stems:
+        return {}
+    verb = "is read as a function" if len(stems) == 1 else "are read as functions"
+    names.note(f"{_listed(sorted(stems))} {verb} of {Sym(variable)}")
+    return {
+        Sym(stem + "'" * order): Call(stem, Sym(variable), orders=(order,)) if order else Call(stem, Sym(variable))
+        for stem in stems
+        for order in range(5)
+    }
+
+
+def _listed(names: Collection[str]) -> str:
+    *first, last = (str(Sym(name)) for name in names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _evaluated(reading: Reading, source: str, formula: Formula) -> Reading:
+    """Return the reading with the point of its evaluation bar; only a typed derivative has one."""
+    variable, value = plain(formula.at[0]), formula.at[1]
+    if {*reading.by} != {variable}:
+        hint = "Write the derivative before the bar, or the function alone and --at."
+        raise ParseError("a bar with a value is read after a derivative by the same letter", source, formula.stop, hint)
+    return copy(reading, at=(variable, value))
+
+
+def _of_difference(node: Node) -> tuple[Node, str] | None:
+    """Return f(x) and x where a limit is the derivative by definition: (f(x + h) - f(x))/h as h goes to 0."""
+    if not (isinstance(node, Limit) and isinstance(node.body, Div) and node.body.denominator is node.variable):
+        return None
+    difference, step = node.body.numerator, node.variable
+    if node.point is not ZERO or not (isinstance(difference, Add) and len(difference.children) == 2):
+        return None
+    moved, still = difference.children
+    if not isinstance(still, Neg):
+        return None
+    for name in sorted(still.operand.free):
+        if substitute(still.operand, name, Add(Sym(name), step)) is moved:
+            return still.operand, name
+    return None
 
 
 def _claim(node: Node) -> list[Node]:
@@ -215,11 +308,30 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     lexer.run()
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)
-    tokens = with_functions(with_operators(lexer.tokens, source, names), source, names)
+    tokens = with_operators(lexer.tokens, source, names)
+    names.partial = any(token.kind == "derivative" and token.text == "∂" for token in tokens)
+    tokens = with_functions(tokens, source, names)
+    _tell_lost_exponents(tokens, source, latex, names)
     node = Reader([*tokens, Token("end", "", stop, stop, False)], source, names).run()
     if any(isinstance(part, Mul) and _is_like_an_orbit(part) for part in postorder(node)):
         names.note("the factor e is read as Euler's number 2.718…: write e_0 or ε for another constant")
     return node
+
+
+def _tell_lost_exponents(tokens: list[Token], source: str, latex: bool, names: Names) -> None:
+    """Note ``e-x``, which lost its ^ where it was copied; fail at a dx that ends no integral."""
+    for before, token, after in zip(tokens, tokens[1:], [*tokens[2:], None], strict=False):
+        differs = before.text == "d" and before.kind == token.kind == "symbol" and before.end == token.at
+        if (
+            differs
+            and varies(token.text)
+            and not any(OPERATORS.get(other.text) == "int" or other.text == "c" for other in tokens)
+        ):
+            raise ParseError(f"d{token.text} ends no integral here", source, before.at, f"Write d*{token.text}.")
+        if latex or after is None or before.kind != "constant" or before.text != "e" or token.kind != "-":
+            continue
+        if token.tight and after.tight and after.kind in ("symbol", "number"):
+            names.note(f"e-{after.text} is read as e minus {after.text}: write e^-{after.text} for a power")
 
 
 _E = Const("e")
@@ -249,16 +361,20 @@ def _definition(
     node, by = _question(_tree(source, header.end(), formula.stop, latex, names))
     if isinstance(node, (Rel, Logic)):
         return None
-    if canonical and len(name) > 1 and name not in GREEK and not _writes_out(canonical, node, arguments):
+    if canonical and len(name) > 1 and not _writes_out(canonical, name in GREEK, node, arguments):
         return None
     return Reading(node, (*formula.notes, *names.notes), name, arguments, by, source)
 
 
-def _writes_out(name: str, node: Node, arguments: tuple[str, ...]) -> bool:
+def _writes_out(name: str, letter: bool, node: Node, arguments: tuple[str, ...]) -> bool:
     """Whether a right side says what a known function is: ``tanh(z) = …`` in z alone; ``log(x) = y`` does not."""
+    if name in TABLE and name not in FORMS and TABLE[name].arity > len(arguments):
+        return True
     others = node.free - {*arguments}
-    made = (name in TABLE and TABLE[name].definition) or any(
-        isinstance(part, (Call, Div, Piecewise)) or _is_exponential(part) for part in postorder(node)
+    made = (
+        letter
+        or (name in TABLE and TABLE[name].definition)
+        or any(isinstance(part, (Call, Div, Piecewise)) or _is_exponential(part) for part in postorder(node))
     )
     return bool(made) and node.free >= {*arguments} and not any(varies(name) for name in others)
 

@@ -32,6 +32,7 @@ class Stream:
         self.index = 0
         self.token = tokens[0]
         self.bars = 0
+        self.raised = 0
         self.depth = 0
         self.integrals: list[tuple[int, list[str]]] = []
 

@@ -9,7 +9,7 @@ from derive.reading.tokens import CLOSING, SHOWN, Token
 
 _TOKEN = re.compile(
     r"(?P<blank>(?:\s|%[^\n]*(?:\n|$))+)"
-    r"|(?P<digits>\d+\.?\d*|\.\d+)"
+    r"|(?P<digits>\d{1,3}(?:\\,\d{3})+(?!\d)|\d+\{,\}\d+|\d+\.?\d*|\.\d+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))"
     r"|(?P<brace>[{}])"

@@ -74,6 +74,11 @@ class TextLexer(Lexer):
 
     def _space(self, text: str, at: int) -> None:
         self.tight = False
+        following = self.source[self.position : self.position + 1]
+        ends = bool(self.tokens) and self.tokens[-1].kind in ("number", "symbol", "constant", "close", "!", "'")
+        if "\n" in text and ends and self.position < self.stop and (following.isalnum() or following in "(√∫"):
+            hint = "Give one at a time, or end the line with the sign that goes on."
+            raise self.error("several lines can't be read as one expression", self.position, hint)
 
     def _number(self, text: str, at: int) -> None:
         self.emit_number(text, at)

@@ -41,9 +41,7 @@ def latex(outline: Outline, *, standalone: bool = False, display: bool = False) 
         blocks.append("Here\n" + _environment("align*", definitions(outline.definitions)))
     if standalone:
         return _document(outline, blocks)
-    # Under headings the notes say what indices and letters mean; before one formula they would stand in its way.
-    notes = outline.notes if any(section.heading for section in outline.sections) else ()
-    told = [" ".join(sentence(note, escape) for note in notes)] if notes else []
+    told = [" ".join(sentence(note, escape) for note in outline.notes)] if outline.notes else []
     return "\n".join([*told, *blocks]) + "\n"
 
 
@@ -274,6 +272,8 @@ def _displayed(outline: Outline) -> str:
         lines.append(f"{to_latex(left)} &= {to_latex(right)}{told}")
         lines.extend(rf"\text{{where }} {row}" for row in definitions(section.definitions))
     lines.extend(definitions(outline.definitions))
+    # MathJax knows no command for dots within text.
+    lines.extend(rf"& \text{{{escape(note)}}}".replace(r"\ldots{}", "…") for note in outline.notes)
     return f"$\\displaystyle {_environment('aligned', lines)}$"
 
 

@@ -18,7 +18,7 @@ from derive.render.tex import escape
 
 def test_a_fragment_is_an_align_with_reasons_and_an_answer_set_apart() -> None:
     page = render(SIGMOID, "latex")
-    assert page.startswith("\\begin{align*}\n\\frac{d}{dx}")
+    assert page.startswith("e is Euler's number\n\\begin{align*}\n\\frac{d}{dx}")
     assert page.count("&=") == 8
     assert r"&& \text{write the reciprocal as a power} \\" in page
     assert r"\boxed{\sigma'(x) = \sigma(x) (1 - \sigma(x))} \qquad \text{for every real $x$}" in page

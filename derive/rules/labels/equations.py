@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.record.derivation import Label
 
+CARRY_OUT = Label("carry-out", "carry out the derivatives", "each d/dx [ u ] is found in its place", weight=0)
 DIFFERENTIATE_BOTH = Label("differentiate-both-sides", "differentiate both sides", "u = v gives u' = v'", weight=2)
 MULTIPLY_BOTH = Label("multiply-both-sides", "multiply both sides by the denominator", "a/c = b gives a = b c")
 DIVIDE_BOTH = Label("divide-both-sides", "divide both sides by the factor", "a c = b gives a = b/c")
