@@ -8,12 +8,14 @@ from functools import partial
 from typing import NamedTuple
 
 from derive.answer.builder import agree
+from derive.answer.composed import BY_CASES
 from derive.answer.holding import told
 from derive.answer.joints import closed, in_one_list
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym, replace
 from derive.kinks import examine
 from derive.kinks.frameworks import returned
+from derive.kinks.switches import only_steps
 from derive.reals.compare import contradiction, never
 from derive.reals.domain import conditions, is_smooth
 from derive.record.derivation import NOT_COMPARED, Derivation, Kink, Step, Verdict, conditions_of
@@ -122,14 +124,15 @@ def _needed(steps: tuple[Step, ...], function: Node, variable: str) -> Iterator[
     for place, step in enumerate(steps):
         for condition in conditions_of((step,)):
             isolated = isinstance(condition, Rel) and condition.relation == "!=" and variable in condition.free
-            if not (place and smooth and isolated):
+            # Beside its steps a staircase is constant: nothing is asked of a slope outside of it, as |u| asks u ≠ 0.
+            if not (isolated and ((place and smooth) or only_steps(condition, variable))):
                 yield condition
 
 
 def _displayed(steps: tuple[Step, ...], function: Node) -> Node:
     """Return the function as the lines display it: a named function written out by its definition."""
     match steps:
-        case (Step(rule=rule, after=Deriv(body=body)), *_) if rule is definition:
+        case (Step(rule=rule, after=Deriv(body=body)), *_) if rule in (definition, BY_CASES):
             return body
     return function
 

@@ -31,10 +31,11 @@ from derive.expression.relations import negation
 from derive.kinks.switches import STEPS, switches
 from derive.reals.cases import assured
 from derive.reals.logic import Truth, both
-from derive.reals.switching import alternatives, by_cases, collected, written_out
+from derive.reals.switching import alternatives, by_cases, collected, positions, written_out
 from derive.reals.zeros import exact
 from derive.record.derivation import Rewrite, Rule
 from derive.record.strategies import Strategy
+from derive.terms.signs import whole as whole_number
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
 
@@ -71,14 +72,22 @@ def composed(function: Node, variable: str) -> Node | None:
     """
     if function.size > _LARGEST or any(isinstance(p, (Deriv, Integral, Limit, Sum)) for p in postorder(function)):
         return None
-    whole = by_cases(function)
+    cases = by_cases(function)
+    whole = _without_needless_steps(cases)
     rows = list(_rows(whole, variable, (), depth=0))
     if len(rows) < 2 and (not rows or rows[0][1] is True):
-        return None
+        return None if whole is cases else whole
     kept = [(value, condition) for value, condition in rows if not _is_lost(value)]
     if not kept or len(kept) > _MOST:
         return None
     return _listed(kept, complete=len(kept) == len(rows))
+
+
+def _without_needless_steps(function: Node) -> Node:
+    """Write floor(floor(x)) as floor(x): an integer is its own floor."""
+    steps = (p for p in postorder(function) if isinstance(p, Call) and p.name in STEPS and not p.orders)
+    needless: dict[Node, Node] = {step: step.children[0] for step in steps if whole_number(step.children[0])}
+    return _without_needless_steps(replace(function, needless)) if needless else function
 
 
 def by_strategy(function: Node, written: Node) -> Strategy:
@@ -160,12 +169,12 @@ def _is_wide(part: Node) -> bool:
 def _is_flat(node: Node, choice: dict[Node, Node], variable: str) -> bool:
     """Whether what must not stay zero, or at an integer, stays so in one case."""
     asked = (there for there in _delicate(node) if variable in there.free)
-    chosen = (collected(replace(there, choice)) for there in asked)
-    if any(variable not in there.free and not there.free and vanishes(there) is True for there in chosen):
+    chosen = [one for there in asked for one in positions(collected(replace(there, choice)), variable)]
+    if any(not there.free and vanishes(there) is True for there in chosen):
         return True
     steps = [p for p in postorder(written_out(node)) if isinstance(p, Call) and p.name in STEPS and variable in p.free]
-    inside = (exact(collected(replace(step.children[0], choice))) for step in steps)
-    return any((value := rational(there)) is not None and value.denominator == 1 for there in inside)
+    inside = (one for step in steps for one in positions(collected(replace(step.children[0], choice)), variable))
+    return any(variable not in there.free for there in inside)
 
 
 def _delicate(node: Node) -> Iterator[Node]:

@@ -23,6 +23,9 @@ from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kin
 from derive.values.evaluate import holds
 from derive.values.zero import vanishes
 
+_MEMBERS = (*range(-6, 7), 17, -23)
+"""The members of an infinite set of points that are tried."""
+
 
 def at_kinks(
     where: tuple[Node, ...], kinks: tuple[Kink, ...], function: Node, result: Node, variable: str
@@ -46,8 +49,10 @@ def at_kinks(
         elif any(excludes(condition, x, kink.point) for condition in where):
             continue
         elif kink.kind == NOT_DECIDED and kink.point.free and kink.counter is None:
-            points = [other.point for other in kinks]
-            if not _holds_if_claimed(function, result, x, kink.point, points, where):
+            if not _holds_if_claimed(function, result, x, kink.point, where):
+                where = (*where, excluded)
+        elif kink.kind == NOT_DECIDED and isinstance(kink.counter, Sym):
+            if not _holds_at_members(function, result, x, kink, where):
                 where = (*where, excluded)
         elif excluded not in where:
             where = (*where, excluded)
@@ -118,13 +123,18 @@ def _isolated(relation: Rel, variable: str) -> tuple[Node, ...]:
     return zeros(gap, variable) if line_of is not None and len(line_of) == 2 and rational(line_of[1]) else ()
 
 
-def _holds_if_claimed(
-    function: Node, result: Node, x: Sym, point: Node, points: Sequence[Node], where: Sequence[Node]
-) -> bool:
+def _holds_if_claimed(function: Node, result: Node, x: Sym, point: Node, where: Sequence[Node]) -> bool:
     """Whether a result continues at a point for all values of the parameters for which conditions allow that point."""
     there = tuple(substitute(condition, x.name, point) for condition in where)
-    claimed = settings(function, x.name, (point, *points), there)
+    claimed = settings(function, x.name, (point,), there)
     return not claimed or _continues(function, result, x.name, point, there, claimed)
+
+
+def _holds_at_members(function: Node, result: Node, x: Sym, kink: Kink, where: Sequence[Node]) -> bool:
+    """Whether a result continues at those members of an infinite set that conditions allow."""
+    assert isinstance(kink.counter, Sym)
+    points = [tidy(replace(kink.point, {kink.counter: number(member)})) for member in _MEMBERS]
+    return all(_holds_if_claimed(function, result, x, point, where) for point in points)
 
 
 def _continues(

@@ -12,7 +12,8 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from derive.expression import Add, Neg, Node, Rel, postorder
+from derive.expression import Add, Call, Neg, Node, Rel, postorder
+from derive.kinks.switches import STEPS, points
 from derive.values.evaluate import evaluate, holds
 
 Settings = list[dict[str, Fraction]]
@@ -25,30 +26,31 @@ _COMPARED = 6
 _SEED = 20_240_229
 
 
-def settings(function: Node, variable: str, points: Sequence[Node], assuming: Sequence[Node] = ()) -> Settings:
+def settings(function: Node, variable: str, beside: Sequence[Node] = (), assuming: Sequence[Node] = ()) -> Settings:
     """Return values of the parameters, of both signs, small and large, for which a function is defined somewhere.
 
     Args:
         function: the function.
         variable: its variable.
-        points: points in which parameters may occur; they lie in each order in which they were met.
+        beside: points that count besides those where the function switches; they lie in each order that was met.
         assuming: relations; those between parameters hold.
     """
     given = tuple(relation for relation in assuming if variable not in relation.free)
-    known = tuple(point for point in points if variable not in point.free)
+    own = points(function, variable) if function.free - {variable} else ()
+    known = tuple(dict.fromkeys(point for point in (*beside, *own) if variable not in point.free))
     return [dict(setting) for setting in _chosen(function, variable, known, given)]
 
 
 @lru_cache(maxsize=64)
 def _chosen(
-    function: Node, variable: str, points: tuple[Node, ...], given: tuple[Node, ...]
+    function: Node, variable: str, places_of: tuple[Node, ...], given: tuple[Node, ...]
 ) -> tuple[tuple[tuple[str, Fraction], ...], ...]:
     random = Random(_SEED)
-    names = sorted((function.free | frozenset().union(*(point.free for point in points))) - {variable})
-    drawn = list(_drawn(names, random))
+    names = sorted((function.free | frozenset().union(*(point.free for point in places_of))) - {variable})
+    drawn = [*_drawn(names, random), *(_whole(names, random) if any(map(_is_step, postorder(function))) else ())]
     places = [Fraction(random.randint(-4000, 4000), 1024) for _ in range(12)]
     relations = [p for p in dict.fromkeys(postorder(function)) if isinstance(p, Rel) and variable not in p.free]
-    compared = list(combinations(points[:_COMPARED], 2)) if names else []
+    compared = list(combinations(places_of[:_COMPARED], 2)) if names else []
     found: list[tuple[tuple[str, Fraction], ...]] = []
     seen: set[tuple[Any, ...]] = set()
     for index, setting in enumerate(drawn):
@@ -88,6 +90,16 @@ def _drawn(names: Sequence[str], random: Random) -> Iterator[dict[str, Fraction]
             name: random.choice((-1, 1)) * Fraction(random.randint(*size), 1024)
             for name, size in zip(names, sizes, strict=True)
         }
+
+
+def _is_step(part: Node) -> bool:
+    return isinstance(part, Call) and part.name in STEPS
+
+
+def _whole(names: Sequence[str], random: Random) -> Iterator[dict[str, Fraction]]:
+    """Yield integers: beside a staircase they may count."""
+    for _ in range(3 if names else 0):
+        yield {name: Fraction(random.choice((-3, -2, -1, 1, 2, 3))) for name in names}
 
 
 def _is_broken(relation: Node, setting: dict[str, Fraction]) -> bool:

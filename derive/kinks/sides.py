@@ -78,7 +78,7 @@ class Sides:
     @cached_property
     def settings(self) -> Settings:
         """The values of the parameters at which points are examined; drawn when there is one."""
-        return settings(self.function, self.variable, self.points, self.assuming)
+        return settings(self.function, self.variable, (), self.assuming)
 
     @cached_property
     def points(self) -> tuple[Node, ...]:

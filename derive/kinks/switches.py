@@ -153,8 +153,7 @@ def unwritten(function: Node, variable: str, settings: Callable[[], Sequence[Set
     for factor in _factors(function, variable):
         if steps := _steps_of(factor, variable):
             # Where only the staircases depend on the variable, nothing else switches.
-            beside = replace(factor, dict.fromkeys(steps, ZERO))
-            if variable in beside.free and not any(_is_step_itself(factor, step) for step in steps):
+            if not only_steps(factor, variable) and not any(_is_step_itself(factor, step) for step in steps):
                 yield Unwritten(factor, ())
         elif spent() - start > _STEPS:
             yield Unwritten(factor, ())
@@ -204,6 +203,11 @@ def _all_switches(function: Node, variable: str) -> Iterable[Node]:
 
 def _steps_of(factor: Node, variable: str) -> list[Node]:
     return [part for part in postorder(factor) if steps_in(part) and isinstance(part, Call) and variable in part.free]
+
+
+def only_steps(node: Node, variable: str) -> bool:
+    """Whether the variable stands under floors and ceilings alone, as in floor(x) ≠ 0, but not in x ≠ floor(x)."""
+    return variable not in replace(node, dict.fromkeys(_steps_of(node, variable), ZERO)).free
 
 
 def _is_step_itself(factor: Node, step: Node) -> bool:

@@ -90,6 +90,10 @@ def _whole(node: Node, children: tuple[bool, ...]) -> bool:
             return all(children)
         case Pow(exponent=exponent):
             return all(children) and not_negative(exponent)
+        case Call(name="floor" | "ceil" | "sign", orders=()):
+            return True
+        case Call(name="abs" | "max" | "min", orders=()):
+            return all(children)
     return False
 
 
