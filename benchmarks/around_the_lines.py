@@ -368,7 +368,7 @@ def _at_point(tree: Tree, done: Any, here: Values, shown: str, known: dict[str, 
         return  # A step of 10^-16 is none for a staircase so steep.
     if claimed:
         tally.add("claims")
-        result = printed(done.result, here)
+        result = printed(done.derivative, here)
         if truth.value is None:
             tally.add("NO VALUE", shown)
         elif truth.slope is None:
@@ -437,8 +437,6 @@ def run(count: int, seed: int) -> Tally:
             if "nowhere" not in str(error):
                 tally.examples.append(f"refused: {text(tree)}: {error}")
             continue
-        if done.aliases:
-            done = None or derive.differentiate(text(tree), "x", target="explicit")
         try:
             judged(tree, done, random, tally)
         except UnknownError as error:

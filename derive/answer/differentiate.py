@@ -242,7 +242,7 @@ def _once(
         form = Path(settled(raw))
     else:
         form = aim(carried_out(step), raw, variable, name=alias, target=target, again=before is not None)
-    function, steps = carried_out(step), (step, *form.steps)
+    function, steps = carried_out(step), (step, *map(unguarded, form.steps))
     last = form.steps[-1].after if form.steps else raw
     aliases = (*aliases, *form.aliases)
     found = examine_result(function, last, variable, steps, aliases=aliases, given=given)

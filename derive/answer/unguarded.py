@@ -38,8 +38,9 @@ def unguarded(step: Step) -> Step:
     Args:
         step: the root; where steps are shared by several goals, a condition stays if one of them needs it.
     """
-    places: dict[int, set[Guards]] = {id(step): {()}}
-    stack: list[tuple[Step, Guards]] = [(step, ())]
+    first = _changed(step.before, step.after)
+    places: dict[int, set[Guards]] = {id(step): first}
+    stack: list[tuple[Step, Guards]] = [(step, guards) for guards in first]
     while stack:
         current, guards = stack.pop()
         within = _places(current)
@@ -52,6 +53,21 @@ def unguarded(step: Step) -> Step:
     if all(guards == {()} for guards in places.values()) and not any(map(always, conditions_of((step,)))):
         return step
     return _rebuilt(step, places)
+
+
+def _changed(before: Node, after: Node) -> set[Guards]:
+    """Return the guards of the parts in which two lines differ: what a move asks is asked of that case alone."""
+    found: set[Guards] = set()
+    stack: list[tuple[Node, Node, Guards]] = [(before, after, ())]
+    while stack:
+        first, second, guards = stack.pop()
+        alike = type(first) is type(second) and first.payload == second.payload
+        if not alike or len(first.children) != len(second.children) or not first.has(Piecewise):
+            found.add(guards)
+            continue
+        pairs = zip(operands(first, guards), second.children, strict=True)
+        stack.extend((one, other, inside) for (one, inside), other in pairs if one is not other)
+    return found or {()}
 
 
 def _needed(conditions: tuple[Node, ...], places: set[Guards]) -> tuple[Node, ...]:

@@ -43,6 +43,7 @@ from derive.reals.write import not_zero, simplest
 from derive.reals.zeros import coefficients_of, factors_of, zeros
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate, holds
+from derive.values.zero import vanishes
 
 _MOST = 24
 """What has more nodes than this, and is no polynomial, is not solved."""
@@ -224,7 +225,7 @@ def ascending(points: Sequence[Node]) -> tuple[Node, ...] | None:
     if any(value is None for value, _ in valued):
         return None
     for value, point in sorted(((float(v), p) for v, p in valued if v is not None), key=lambda pair: pair[0]):
-        if not ordered or value - ordered[-1][0] > 1e-12 * (1 + abs(value)):
+        if not ordered or vanishes(Add(point, Neg(ordered[-1][1]))) is False:
             ordered.append((value, point))
     return tuple(point for _, point in ordered)
 

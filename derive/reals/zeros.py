@@ -18,6 +18,7 @@ from derive.expression import (
     Neg,
     Node,
     Num,
+    Piecewise,
     Pow,
     Root,
     Sym,
@@ -28,6 +29,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
+from derive.reals.switching import at_arguments, formula
 from derive.table import TABLE
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
@@ -82,6 +84,9 @@ def factors_of(node: Node) -> Iterator[Node]:
                 stack.append(part.base)
             case Pow(base=base, exponent=exponent) if exponent.free and not exponent.free & base.free:
                 stack.append(base)
+            case Call(name=name, orders=()) if name in TABLE and TABLE[name].zeros and "u" in TABLE[name].sign:
+                # The value has the sign of something simpler: ln u that of u - 1.
+                stack.append(tidy(at_arguments(formula(TABLE[name].sign), part)))
             case _:
                 yield part
 
@@ -284,6 +289,8 @@ def _shorter(node: Node) -> Node:
     from derive.sympy_door.door import cancel
 
     if isinstance(node, (Sym, Call)) or (isinstance(node, Neg) and isinstance(node.operand, Sym)):
+        return node
+    if node.has(Piecewise):  # What SymPy makes of conditions is not read back.
         return node
     shorter = cancel(node)
     return shorter if shorter is not None and shorter.size < node.size else node

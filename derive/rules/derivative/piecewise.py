@@ -8,6 +8,7 @@ from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel
 from derive.expression.operators import Variable
 from derive.expression.relations import COMPLEMENT, INTERIOR, ORDERS, negation
 from derive.reals.logic import decided
+from derive.reals.zeros import coefficients_of
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.table import TABLE
@@ -177,9 +178,13 @@ def _opposite(condition: Rel, variable: str) -> Node:
 def _may_be_flat(condition: Node, variable: str) -> bool:
     """Whether both sides could be equal on an interval: x > |x| has no interior border, all x ≥ 0 are on it.
 
-    A border in other letters only, a > 0, is none in the variable: where it is met, it is met everywhere.
+    A border in other letters only, a > 0, is none in the variable: where it is met, it is met everywhere.  That of
+    b x ≤ x is none if b = 1.
     """
-    return variable not in condition.free or condition.has(Piecewise) or any(map(_turns, postorder(condition)))
+    if variable not in condition.free or condition.has(Piecewise) or any(map(_turns, postorder(condition))):
+        return True
+    line = coefficients_of(tidy(Add(condition.children[0], Neg(condition.children[1]))), variable)
+    return line is not None and len(line) == 2 and bool(line[1].free) and rational(line[0]) in (None, 0)
 
 
 def _turns(part: Node) -> bool:

@@ -1,0 +1,115 @@
+"""What is told around the lines: by kinds of faults, and of random functions against an oracle of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+import derive
+from benchmarks.around_the_lines import run
+from derive.kinds.where import where
+
+CASES = {
+    # Cases with a gap, and quotients that have no value at a point.
+    "{x if x < 1; 2x if x > 2}": "x < 1 or x > 2",
+    "x^2/x^(1/3)": "x ≠ 0",
+    "x^3/cbrt(x)": "x ≠ 0",
+    "x^2/x^(1/4)": "x > 0",
+    "arcsin(x^a + sqrt(x))": "x > 0; |x^a + sqrt(x)| < 1",
+    # What one case needs is told of that case.
+    "{0 if x < -1; 1/2 + arcsin(x)/pi if x <= 1; 1 otherwise}": "|x| ≠ 1",
+    "{sqrt(1-x^2) if x < 1; x-1 otherwise}": "x > -1; x ≠ 1",
+    "{2 + x if x > 5/3; ceil(x) otherwise}": "x ≠ 5/3; x ≥ 5/3 or x ≠ ceil(x)",
+    "{ln(x) if x > 0; 0 otherwise}": "x ≠ 0",
+    "{ln(x) if l = 0; (x^l-1)/l otherwise}": "x > 0",
+    "{0 if x <= 0 or x >= 1; -x ln(x) - (1 - x) ln(1 - x) otherwise}": "x ≠ 0; x ≠ 1",
+    # A case that is constant where the outer function has no slope.
+    "sqrt(relu(x))": "x ≠ 0",
+    "ln(relu(x))": "x > 0",
+    "1/relu(x)": "x > 0",
+    "x/relu(x)": "x > 0",
+    "sqrt(max(0, x^2 - 1))": "|x| ≠ 1",
+    "sqrt(max(0, x^2 - z^2))": "x^2 - z^2 ≠ 0",
+    "sqrt(leakyrelu(x))": "x > 0",
+    # One formula on both sides of a border.
+    "{|x| if x < 2; x if x < 5; x otherwise}": "x ≠ 0",
+    # Small is not nothing.
+    "1/(1 + e^(-max(-500, min(x, 500))))": "|x| ≠ 500",
+    "{0 if x > 12; e^(-x^2) otherwise}": "x ≠ 12",
+    "{0 if x < 0; x/10^50 if x >= 0}": "x ≠ 0",
+    # Parameters, and what was not decided.
+    "{|x - 1| if b > 5; x^2 otherwise}": "x ≠ 1",
+    "{c if x < c; d if x > d; x otherwise}": "x ≠ c; x ≠ d",
+    "{3 if b x <= x; 2x otherwise}": "x ≠ 0",
+    "{2x if |k| >= 3; k if x k <= x; x otherwise}": "x ≠ 0",
+    # Not too strict.
+    "max(|x|, x)": "x ≠ 0",
+    "|x - |x||": "x ≠ 0",
+    "|relu(x)|": "x ≠ 0",
+    "|floor(x)|": "x ≠ floor(x)",
+    "floor(floor(x))": "x ≠ floor(x)",
+    "frac(max(3, x))": "x ≠ 3; x ≤ 3 or x ≠ floor(x)",
+    "sqrt(heaviside(x))": "x ≠ 0",
+    "||relu(x)||^2": "",
+    "||x||^3": "",
+}
+
+
+@pytest.mark.parametrize(("source", "told"), CASES.items())
+def test_conditions(source: str, told: str) -> None:
+    assert "; ".join(map(str, derive.differentiate(source, "x").conditions)) == told
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    {
+        "sqrt(relu(x))": "{1/(2 sqrt(x)) if x > 0; 0 if x < 0}",
+        "ln(relu(x))": "{1/x if x > 0}",
+        "1/relu(x)": "{-1/x^2 if x > 0}",
+        "max(|x|, x)": "{1 if x > 0; -1 if x < 0}",
+    }.items(),
+)
+def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None:
+    assert str(derive.differentiate(source, "x").derivative) == result
+
+
+@pytest.mark.parametrize(
+    ("source", "kinks"),
+    {
+        "1/(1 + e^(-max(-200, min(x, 200))))": {("-200", "corner", ""), ("200", "corner", "")},
+        "{0 if x > 12; e^(-x^2) otherwise}": {("12", "jump", "")},
+        "(b + x)^(1/6) + sqrt(x)": {("-b", "vertical tangent", "b > 0"), ("0", "vertical tangent", "b < 0")},
+        "{3 if b x <= x; 2x otherwise}": {("0", "jump", "b = 1")},
+        "{max(c, x) if x < d; x otherwise}": {("c", "not decided", ""), ("d", "not decided", "")},
+        "|x*x|": {("0", "differentiable", "")},
+        "abs(artanh(x*x))": {("0", "differentiable", "")},
+        "x^2/cbrt(x)": set(),
+        "x^2/x^(1/4)": set(),
+    }.items(),
+)
+def test_kinks(source: str, kinks: set[tuple[str, str, str]]) -> None:
+    found = derive.differentiate(source, "x").kinks
+    assert {(str(k.point), k.kind, " and ".join(map(str, k.unless))) for k in found} == kinks
+
+
+@pytest.mark.parametrize(
+    ("source", "function", "derivative"),
+    [
+        ("{0 if x < -1; 1/2 + arcsin(x)/pi if x <= 1; 1 otherwise}", "(-oo, oo)", "(-oo, -1) ∪ (-1, 1) ∪ (1, oo)"),
+        ("ln(relu(x))", "(0, oo)", "(0, oo)"),
+        ("sqrt(relu(x))", "(-oo, oo)", "(-oo, 0) ∪ (0, oo)"),
+        ("x^(-1)", "(-oo, 0) ∪ (0, oo)", "(-oo, 0) ∪ (0, oo)"),
+        ("{x if x > 0; 1/x otherwise}", "(-oo, 0) ∪ (0, oo)", "(-oo, 0) ∪ (0, oo)"),
+    ],
+)
+def test_regions(source: str, function: str, derivative: str) -> None:
+    told = where(derive.differentiate(source, "x"))
+    assert (str(told.function), str(told.derivative)) == (function, derivative)
+
+
+FALSE = ("NO VALUE", "NO DERIVATIVE", "HOLE", "OTHER SLOPE", "KINK OUTSIDE", "FALSE KINK", "INTERNAL ERROR")
+
+
+def test_nothing_false_is_told_of_random_functions() -> None:
+    tally = run(40, seed=2)
+    assert not [example for example in tally.examples if example.startswith(FALSE)]
+    assert tally.counts["claims"] > 500
