@@ -17,7 +17,7 @@ from derive.indexed.matrices import transposed
 from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
 from derive.indexed.naming import definitions, shown_names
 from derive.indexed.products import spread_out
-from derive.indexed.reading import Shapes, read_arrays
+from derive.indexed.reading import ArrayReading, Shapes, read_arrays, reading_of
 from derive.indexed.remarks import remarks, with_notes
 from derive.indexed.rules import TABLE, by_indices
 from derive.reading.names import plain
@@ -86,11 +86,12 @@ def grad(
     if layout not in ("auto", "numerator", "denominator"):
         raise DeriveError(f"layout is auto, numerator or denominator, not {layout!r}")
     shapes = {plain(name): shape for name, shape in shapes.items()}
-    function = expression if isinstance(expression, Node) else read_arrays(str(expression), shapes)
+    read = ArrayReading(expression, ()) if isinstance(expression, Node) else reading_of(str(expression), shapes)
+    function = read.expression
     by = _variable(function, plain(variable), shapes)
     conditions = tuple(condition(text, shapes) for text in given)
     done = derive_by(function, by, source=str(expression), conditions=conditions, layout=layout)
-    return with_notes(done, remarks(function, done.last, shapes))
+    return with_notes(done, (*read.notes, *remarks(function, done.last, shapes)))
 
 
 def _variable(function: Node, name: str, shapes: Shapes) -> Array:

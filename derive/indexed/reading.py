@@ -6,10 +6,12 @@ The one grammar of `derive.reading` reads them; what the letters are is then tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import (
+    ONE,
     Add,
     Array,
     Call,
@@ -19,33 +21,28 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Num,
     Pow,
     Root,
     Sum,
     Sym,
     Whole,
     fold,
+    postorder,
     rational,
 )
-from derive.expression.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, shape_of, size
+from derive.expression.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, of_array, shape_of, size
 from derive.indexed.matrices import matrix_product, transposed
+from derive.indexed.spelling import ONES, OVER, TIMES, spelled
 from derive.reading import read
 from derive.table import NAMES, TABLE, VECTOR_NAMES
-from derive.writing.letters import split_name
+from derive.table.vectors import OPERATIONS
 
 Shapes = Mapping[str, object]
 """For each letter its shape: ``"n"``, ``("m", "n")``, ``"m×n"`` or ``3``; ``()`` or ``""`` for a number."""
 
 FUNCTIONS = {
-    "norm": "norm",
-    "frobenius": "frobenius",
-    "tr": "tr",
-    "trace": "tr",
-    "det": "det",
-    "diag": "diag",
-    "mean": "mean",
-    "var": "var",
-    "total": "sum",
+    **OPERATIONS,
     **{spelling: entry.name for spelling, entry in VECTOR_NAMES.items() if entry.formula.startswith(entry.name)},
 }
 """Spellings of operations on whole vectors and matrices."""
@@ -53,10 +50,32 @@ FUNCTIONS = {
 ELEMENTWISE = "elementwise"
 """The shape to give for an unknown function that works entry by entry."""
 
-_TRANSPOSE, _TIMES, _UNIT = "T", "odot", "I"
+_TRANSPOSE, _UNIT, _ENTRY = "T", "I", "entry"
+_SIGNS = (TIMES, OVER, ONES)
+
+
+class ArrayReading(NamedTuple):
+    """What was read in vectors and matrices.
+
+    Attributes:
+        expression: the tree, every letter with its shape.
+        notes: how the ambiguous places were taken, as sentences.
+    """
+
+    expression: Node
+    notes: tuple[str, ...]
 
 
 def read_arrays(source: str, shapes: Shapes) -> Node:
+    """Return the tree of an expression in vectors and matrices; see `reading_of`.
+
+    >>> str(read_arrays("||A x - b||^2", {"A": ("m", "n"), "x": "n", "b": "m"}))
+    '||A x - b||^2'
+    """
+    return reading_of(source, shapes).expression
+
+
+def reading_of(source: str, shapes: Shapes) -> ArrayReading:
     """Read an expression in vectors and matrices, every letter with its shape.
 
     Args:
@@ -66,25 +85,35 @@ def read_arrays(source: str, shapes: Shapes) -> Node:
     Raises:
         ParseError: the expression can't be read.
         ShapeError: its parts do not fit together.
-
-    >>> str(read_arrays("||A x - b||^2", {"A": ("m", "n"), "x": "n", "b": "m"}))
-    '||A x - b||^2'
+        UnsupportedError: it is read, but not differentiated here.
     """
     dimensions = {name: shape_named(shape) for name, shape in shapes.items() if shape != ELEMENTWISE}
     elementwise = {name for name, shape in shapes.items() if shape == ELEMENTWISE}
-    letters = {name for name, shape in dimensions.items() if shape}
-    symbols = {*dimensions, _TIMES, *({_TRANSPOSE} - dimensions.keys())}
-    unknown = {name for name in re.findall(r"([A-Za-z])\(", source) if name not in dimensions and name not in NAMES}
-    reading = read(spelled(source), symbols=symbols, functions={*FUNCTIONS, *unknown, *elementwise})
-    typing = _Typing({name: shape for name, shape in dimensions.items() if name in letters}, elementwise)
+    arrays = {name: shape for name, shape in dimensions.items() if shape}
+    symbols = {*dimensions, *_SIGNS, *({_TRANSPOSE} - dimensions.keys())}
+    sizes = _sizes(arrays.values())
+    spelling = spelled(source, arrays, elementwise)
+    unknown = {
+        name
+        for name in re.findall(r"(?<![A-Za-z_\\])([A-Za-z])\(", spelling.text)
+        if name not in dimensions and name not in NAMES and name not in sizes
+    }
+    try:
+        reading = read(spelling.text, symbols=symbols, functions={*FUNCTIONS, _ENTRY, *unknown, *elementwise})
+    except ParseError as error:
+        if error.source != spelling.text:
+            raise
+        raise spelling.error(error.message, error.position, error.hint) from None
+    typing = _Typing(arrays, dimensions.keys(), elementwise, entrywise="abs" in source)
     try:
         node = fold(reading.expression, typing.typed)
+        typing.check(node)
         check_ranges(node)
     except ShapeError as error:
-        numbers = sorted(reading.expression.free - dimensions.keys() - symbols - _sizes(dimensions.values()))
+        numbers = sorted(reading.expression.free - dimensions.keys() - symbols - sizes)
         known = f"; {', '.join(numbers)} has no shape, so it is read as a number" if numbers else ""
         raise ShapeError(f"{source}: {error}{known}") from None
-    return node
+    return ArrayReading(node, (*spelling.notes, *typing.notes))
 
 
 def _sizes(shapes: Iterable[tuple[str | int, ...]]) -> set[str]:
@@ -119,56 +148,38 @@ def shape_named(shape: object) -> tuple[str | int, ...]:
     return sizes
 
 
-# Spelling ----------------------------------------------------------------------------------------------------
-
-_TEX = (
-    (r"\\left\s*\\\|", "‖"),
-    (r"\\right\s*\\\|", "‖"),
-    (r"\\[lr]Vert|\\\||\|\|", "‖"),
-    (r"\\(?:mathsf|mathrm|intercal|mathbf|boldsymbol|operatorname|mathbb)\s*\{(\w+)\}", r"\1"),
-    (r"\\(?:top|intercal|mathsf\{T\})|⊤|ᵀ", "T"),
-    (r"\\odot|⊙", f" {_TIMES} "),
-    (r"⁻¹", "^-1"),
-)
-_BARE = re.compile(r"\\?\b(det|tr|trace|softmax|logsoftmax|logsumexp)\s+([A-Za-z](?:\^[^\s]+)?)(?![A-Za-z(])")
-_NORM = re.compile(r"‖([^‖]*)‖(_\{?F\}?)?")
-_LOGDET = re.compile(r"\b(?:logdet|log\s*det)\b")
-_TOTAL = re.compile(r"\bsum\(([^(),]*(?:\([^()]*\)[^(),]*)*)\)")
-
-
-def spelled(source: str) -> str:
-    """Return a source with norms, transposes and bare operators in the spelling of the grammar.
-
-    >>> spelled("||A - U V||_F^2"), spelled("ln det X")
-    ('frobenius(A - U V)^2', 'ln(det(X))')
-    """
-    text = source
-    for pattern, replacement in _TEX:
-        text = re.sub(pattern, replacement, text)
-    text = _LOGDET.sub("ln det", text)
-    text = _NORM.sub(lambda found: f"{'frobenius' if found[2] else 'norm'}({found[1]})", text)
-    if "‖" in text:
-        raise ParseError("a norm is not closed", source, max(source.find("|"), 0))
-    text = _BARE.sub(r"\1(\2)", text)
-    text = _TOTAL.sub(r"total(\1)", text)
-    return re.sub(r"\b(ln|log)\s+(det\([^()]*\))", r"\1(\2)", text)
-
-
 # Typing ------------------------------------------------------------------------------------------------------
 
 
 class _Typing:
     """Gives every letter its shape, and every product its meaning, from the leaves up."""
 
-    def __init__(self, arrays: Mapping[str, tuple[str | int, ...]], elementwise: set[str]) -> None:
+    def __init__(
+        self,
+        arrays: Mapping[str, tuple[str | int, ...]],
+        declared: Collection[str],
+        elementwise: Collection[str],
+        *,
+        entrywise: bool,
+    ) -> None:
         self.arrays = arrays
+        self.declared = declared
         self.elementwise = elementwise
+        self.entrywise = entrywise
         self.shapes: dict[Node, Shape] = {}
+        self.notes: dict[str, None] = {}
 
     def shape(self, node: Node) -> Shape:
-        if node in (Sym(_UNIT), Sym(_TIMES)):
-            return SCALAR
-        return shape_of(node, self.shapes)
+        return SCALAR if _marker(node) else shape_of(node, self.shapes)
+
+    def check(self, node: Node) -> None:
+        """Refuse what has no size: a vector of ones, or I, alone.
+
+        Raises:
+            ShapeError: nothing says how long a vector of ones is.
+        """
+        if any(part is Sym(ONES) for part in postorder(node)):
+            raise ShapeError("nothing says how long the vector of ones 1 is: write 1^T x or give it a shape")
 
     def typed(self, node: Node, children: tuple[Node, ...]) -> Node:
         match node:
@@ -183,7 +194,11 @@ class _Typing:
             case Pow(exponent=exponent):
                 return self.power(children[0], exponent, children[1])
             case Call(name=name) if name in FUNCTIONS:
-                return Whole(FUNCTIONS[name], *children)
+                return self.operation(FUNCTIONS[name], children)
+            case Call(name=name) if name == _ENTRY:
+                return Indexed(*children)
+            case Call(name="abs") if not self.entrywise and self.shape(children[0]) != SCALAR:
+                return self.between_bars(children[0])
             case Call(name=name) if self.unknown(name) and len(children) == 1:
                 return Whole(f"field {name}", *children) if self.shape(children[0]) != SCALAR else Call(name, *children)
             case Call(name=name) if self.combines(name, children):
@@ -191,7 +206,7 @@ class _Typing:
             case Root() if children[0] is not node.children[0] and self.shape(children[0]) != SCALAR:
                 return Root(*children)
             case Sum(variable=Sym() as index):
-                return Sum(children[0], index, children[2], children[3])
+                return Sum(self.summand(children[0], index, children[3]), index, children[2], children[3])
         return node.with_children(children)
 
     def unknown(self, name: str) -> bool:
@@ -213,25 +228,88 @@ class _Typing:
     def symbol(self, name: str) -> Node:
         if name in self.arrays:
             return Array(name, *self.arrays[name])
-        stem, subscript, _ = split_name(name)
-        if subscript and stem in self.arrays and len(self.arrays[stem]) == len(subscript):
-            return Indexed(Array(stem, *self.arrays[stem]), *map(_index, subscript))
+        stem, _, subscript = name.partition("_")
+        if subscript and stem in self.arrays:
+            places = (subscript,) if subscript.isdecimal() and len(self.arrays[stem]) == 1 else tuple(subscript)
+            if len(places) != len(self.arrays[stem]):
+                raise DeriveError(
+                    f"{name} has no shape of its own, and {stem} is {size(of_array(Array(stem, *self.arrays[stem])))}:"
+                    f" an entry has {len(self.arrays[stem])} indices; for a vector give {name} a shape"
+                )
+            return Indexed(Array(stem, *self.arrays[stem]), *map(_index, places))
         if stem == "delta" and len(subscript) == 2 and "delta" not in self.arrays:
             return Delta(*map(_index, subscript))
         return Sym(name)
 
+    def operation(self, name: str, operands: tuple[Node, ...]) -> Node:
+        """Return an operation on whole arrays; the norm of a matrix is told to be Frobenius'."""
+        shape = self.shape(operands[0])
+        matrix = 1 not in shape
+        match name:
+            case "norm" if matrix:
+                self.note(
+                    f"||{operands[0]}|| of a matrix is read as the Frobenius norm, the root of the sum of squares."
+                )
+                return Whole("frobenius", *operands)
+            case "euclidean" | "onenorm" if matrix:
+                raise UnsupportedError(
+                    f"a norm of the matrix {operands[0]} as an operator is not differentiated here: write ||…||_F for"
+                    " the root of the sum of squares, sum(abs(…)) for the sum of the sizes of all entries"
+                )
+            case "euclidean":
+                return Whole("norm", *operands)
+            case "onenorm":
+                return Whole("sum", Call("abs", *operands))
+            case "transpose":
+                return transposed(*operands)
+        return Whole(name, *operands)
+
+    def between_bars(self, operand: Node) -> Node:
+        """Return the determinant of a square matrix, the sizes of the entries of another array, and say so."""
+        rows, columns = self.shape(operand)
+        if rows == columns:
+            self.note(f"|{operand}| is read as the determinant of {operand}; entry by entry write abs({operand}).")
+            return Whole("det", operand)
+        self.note(f"|{operand}| is taken entry by entry; the length of a vector is written ||{operand}||.")
+        return Call("abs", operand)
+
+    def note(self, text: str) -> None:
+        self.notes.setdefault(text)
+
+    def summand(self, body: Node, index: Sym, upper: Node) -> Node:
+        """Return what is summed, with the letters that carry the index of the sum as what they are: families."""
+        for part in postorder(body):
+            name = part.name if isinstance(part, (Array, Sym)) else ""
+            _, _, subscript = name.partition("_")
+            if index.name in subscript and len(subscript) <= 2 and part is not index:
+                raise UnsupportedError(
+                    f"{name} is another one for each {index} of the sum: families of vectors, and letters {name}"
+                    f" without a shape, can't be summed yet; write them as the rows of a matrix, or as entries"
+                )
+        return body
+
     def multiplied(self, factors: tuple[Node, ...]) -> Node:
-        groups: list[list[Node]] = [[]]
+        groups: list[tuple[bool, list[Node]]] = [(False, [])]
         for factor in factors:
-            if factor is Sym(_TIMES):
-                groups.append([])
+            if factor in (Sym(TIMES), Sym(OVER)):
+                groups.append((factor is Sym(OVER), []))
             else:
-                groups[-1].extend(factor.children if isinstance(factor, Mul) else (factor,))
-        parts = [self.product(group) for group in groups]
-        return Whole("hadamard", *parts) if len(parts) > 1 else parts[0]
+                groups[-1][1].extend(factor.children if isinstance(factor, Mul) else (factor,))
+        whole = self.product(groups[0][1])
+        for below, group in groups[1:]:
+            part = self.product(group)
+            whole = Div(whole, part) if below else self.hadamard(whole, part)
+        return whole
+
+    def hadamard(self, left: Node, right: Node) -> Node:
+        if SCALAR in (self.shape(left), self.shape(right)):
+            return self.product([left, right])
+        parts = left.children if isinstance(left, Whole) and left.name == "hadamard" else (left,)
+        return Whole("hadamard", *parts, right)
 
     def product(self, factors: list[Node]) -> Node:
         """Multiply in the order written: numbers to the front, x^T y z read as (x^T y) z."""
+        factors = self.with_ones(factors)
         numbers: list[Node] = []
         run: list[Node] = []
         for factor in factors:
@@ -247,22 +325,59 @@ class _Typing:
         whole = matrix_product(*run)
         return Mul(*numbers, whole) if numbers else whole
 
+    def with_ones(self, factors: list[Node]) -> list[Node]:
+        """Give each vector of ones the length that the array before or after it asks for."""
+        found: list[Node] = []
+        for place, factor in enumerate(factors):
+            row = factor is _ROW_OF_ONES
+            if row or factor is Sym(ONES):
+                beside = factors[place + 1 :] if row else found[::-1]
+                length = next((self.shape(other)[not row] for other in beside if self.shape(other) != SCALAR), None)
+                if length is not None:
+                    ones = Whole("ones", dimension(length))
+                    factor = transposed(ones) if row else ones
+            found.append(factor)
+        return found
+
     def divided(self, top: Node, bottom: Node) -> Node:
         if self.shape(bottom) != SCALAR:
             raise ShapeError(f"nothing is divided by {bottom}, which is {size(self.shape(bottom))}")
         return Div(top, bottom)
 
     def added(self, terms: tuple[Node, ...]) -> Node:
-        """Add; I beside a square matrix is the unit matrix of its size."""
-        shapes = [self.shape(term) for term in terms if Sym(_UNIT) not in _factors(term)]
-        square = next((shape for shape in shapes if shape != SCALAR and shape[0] == shape[1]), None)
-        if square is None:
+        """Add; I beside a square matrix is the unit matrix of its size, a number beside a vector goes everywhere."""
+        shape = next((self.shape(term) for term in terms if self.shape(term) != SCALAR), SCALAR)
+        if shape == SCALAR:
             return Add(*terms)
-        unit = Whole("identity", dimension(square[0]))
-        return Add(*(_with_unit(term, unit) for term in terms))
+        rows, columns = shape
+        known: dict[Node, Node] = {Sym(ONES): Whole("ones", dimension(rows))} if columns == 1 else {}
+        if rows == columns:
+            known = {Sym(_UNIT): Whole("identity", dimension(rows))}
+        return Add(*(self.beside(term, shape, known) for term in terms))
+
+    def beside(self, term: Node, shape: Shape, known: Mapping[Node, Node]) -> Node:
+        """Return a term beside an array: with the size of I or of ones, or a number that is added to each entry."""
+        if self.shape(term) != SCALAR:
+            return term
+        inner, sign = (term.operand, -1) if isinstance(term, Neg) else (term, 1)
+        factors = list(inner.children) if isinstance(inner, Mul) else [inner]
+        if any(factor in known for factor in factors):
+            whole = self.product([known.get(factor, factor) for factor in factors])
+        elif shape[1] == 1 and self.is_number(inner):
+            self.note(f"{inner} beside a vector is added to every entry.")
+            whole = matrix_product(inner, Whole("ones", dimension(shape[0])))
+        else:
+            return term
+        return Neg(whole) if sign < 0 else whole
+
+    def is_number(self, term: Node) -> bool:
+        """Whether every letter of a term has a shape or is a dimension: a forgotten shape is no number."""
+        return term.free <= {*self.declared, *_sizes(self.arrays.values())} and not any(map(_marker, postorder(term)))
 
     def power(self, base: Node, exponent: Node, typed: Node) -> Node:
         shape = self.shape(base)
+        if exponent is Sym(_TRANSPOSE) and base in (ONE, Sym(ONES)):
+            return _ROW_OF_ONES
         mark, sign = (exponent.operand, -1) if isinstance(exponent, Neg) else (exponent, 1)
         if mark is Sym(_TRANSPOSE) and _TRANSPOSE not in self.arrays:
             turned = base if sign > 0 else Whole("inverse", base)
@@ -280,20 +395,13 @@ class _Typing:
         raise ShapeError(f"{base} is {size(shape)}: only a square matrix has powers")
 
 
+_ROW_OF_ONES = Whole("transpose", Sym(ONES))
+
+
+def _marker(node: Node) -> bool:
+    """Whether a node stands for an array whose size is told by what stands beside it."""
+    return node in (Sym(_UNIT), Sym(TIMES), Sym(OVER), Sym(ONES), _ROW_OF_ONES)
+
+
 def _index(letter: str) -> Node:
-    from derive.expression import Num
-
     return Num(int(letter)) if letter.isdecimal() else Sym(letter)
-
-
-def _factors(node: Node) -> tuple[Node, ...]:
-    inner = node.operand if isinstance(node, Neg) else node
-    return inner.children if isinstance(inner, Mul) else (inner,)
-
-
-def _with_unit(term: Node, unit: Node) -> Node:
-    if Sym(_UNIT) not in _factors(term):
-        return term
-    numbers = [factor for factor in _factors(term) if factor is not Sym(_UNIT)]
-    whole = Mul(*numbers, unit) if numbers else unit
-    return Neg(whole) if isinstance(term, Neg) else whole

@@ -57,6 +57,36 @@ class VectorFunction:
         return ", ".join(f"{', '.join(letters)} in {space}" for space, letters in spaces.items())
 
 
+OPERATIONS: Mapping[str, str] = {
+    "norm": "norm",
+    "frobenius": "frobenius",
+    "euclidean": "euclidean",
+    "onenorm": "onenorm",
+    "tr": "tr",
+    "trace": "tr",
+    "Tr": "tr",
+    "Trace": "tr",
+    "det": "det",
+    "Det": "det",
+    "inv": "inverse",
+    "Inv": "inverse",
+    "inverse": "inverse",
+    "transpose": "transpose",
+    "diag": "diag",
+    "Diag": "diag",
+    "mean": "mean",
+    "var": "var",
+    "Var": "var",
+    "total": "sum",
+}
+"""Operations on whole vectors and matrices, by their spellings."""
+
+NOT_DIFFERENTIATED = frozenset(
+    ("lambda_max", "lambda_min", "sigma_max", "sigma_min", "vec", "vech", "rank", "kron", "expm", "logm", "sqrtm",
+    "eig", "svd", "cond", "std", "Std", "cov", "Cov", "adj", "pinv", "median", "sort", "argmax", "argmin", "topk")
+)  # fmt: skip
+"""Known operations on whole vectors and matrices without a rule: refused by name, never read as letters."""
+
 FAMILY = "functions of vectors"
 """Heading in the table of functions."""
 
