@@ -23,7 +23,7 @@ class Array(Node):
 
     @property
     def name(self) -> str:
-        """The name; ``W^(2)`` is the W of layer 2."""
+        """The name; ``W^(2)`` is the W of layer 2, ``x_`` the family of the vectors x_i, one in each row."""
         return cast("tuple[str, tuple[str | int, ...]]", self.payload)[0]
 
     @property
@@ -39,7 +39,7 @@ class Whole(Node):
     """An operation on whole vectors and matrices; the payload names it.
 
     ``product`` (of matrices, in this order), ``transpose``, ``inverse``, ``tr``, ``det``, ``norm``, ``hadamard``,
-    ``diag``, ``softmax``, …: `derive.indexed` knows what each means.
+    ``diag``, ``member`` (of a family, by its index), ``softmax``, …: `derive.indexed` knows what each means.
     """
 
     __slots__ = ()

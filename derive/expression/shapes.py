@@ -97,8 +97,14 @@ def _space(shape: Shape) -> Node:
 
 def spaces(node: Node) -> tuple[tuple[Node, Node], ...]:
     """Return every vector and matrix of an expression with the space that it lives in."""
-    found = dict.fromkeys(part for part in postorder(node) if isinstance(part, Array))
-    return tuple((array, _space(of_array(array))) for array in found)
+    found: dict[Node, Node] = {}
+    for part in postorder(node):
+        match part:
+            case Whole(name="member", children=(family, _)):
+                found[family] = part
+            case Array():
+                found.setdefault(part, part)
+    return tuple((array, space_of(array)) for array in found.values())
 
 
 def in_arrays(node: Node) -> bool:
@@ -133,8 +139,9 @@ def _named(upper: Node) -> Dimension | None:
 def _one_range(node: Node, name: str, shapes: dict[Node, Shape], known: Dimension | None) -> None:
     where = "the sum"
     for part in postorder(node):
-        if isinstance(part, Indexed) and part.base in shapes:
-            for index, size in zip(part.indices, shapes[part.base], strict=False):
+        member = isinstance(part, Whole) and part.name == "member"
+        if (member or isinstance(part, Indexed)) and part.children[0] in shapes:
+            for index, size in zip(part.children[1:], shapes[part.children[0]], strict=False):
                 if not isinstance(index, Sym) or index.name != name:
                     continue
                 if known is not None and known != size:
@@ -154,8 +161,10 @@ def _shape(node: Node, shapes: tuple[Shape, ...]) -> Shape:
         case Indexed():
             _entry_fits(node, shapes[0])
             return SCALAR
-        case Delta() | Sum():
+        case Delta():
             return SCALAR
+        case Sum():
+            return shapes[0]
         case Deriv():
             return _derivative(shapes[0], shapes[1])
         case Whole(name=name):
@@ -297,6 +306,7 @@ _WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
     "cosinesimilarity": _pair_to_scalar,
     "field": _to_scalar,
     "gradient": _first,
+    "member": lambda node, shapes: (shapes[0][1], 1),
     "differential": _first,
 }
 """The shape of each operation from its operands' shapes."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from derive.expression import (
     ONE,
     Add,
+    Array,
     Delta,
     Div,
     Indexed,
@@ -23,6 +24,7 @@ from derive.expression import (
     Sym,
     Whole,
     fold_units,
+    postorder,
     rational,
     substitute,
 )
@@ -69,6 +71,8 @@ class _Gathering:
     def form(self, node: Node, row: str | None, column: str | None) -> Node:
         """Return the matrix form of an expression in up to two free indices."""
         wanted = [index for index in (row, column) if index is not None]
+        if _over_members(node):
+            return self.over_members(node, row, column)
         if isinstance(node, Neg):
             return negate(self.form(node.operand, row, column))
         if isinstance(node, Add):
@@ -94,8 +98,16 @@ class _Gathering:
                 return self.form(spread, row, column)
         return self.entries(node, row, column)
 
+    def over_members(self, node: Node, row: str | None, column: str | None) -> Node:
+        """Return a sum over the vectors of a family: Σ_i (x_i − μ)."""
+        assert isinstance(node, Sum)
+        self.ranges.setdefault(node.variable.name, _size_of(node.upper))
+        return Sum(self.form(node.body, row, column), *node.children[1:])  # type: ignore[arg-type]
+
     def scalar(self, node: Node) -> Node:
         """Return an expression without free indices, sums within it gathered."""
+        if _over_members(node):
+            return self.over_members(node, None, None)
         if isinstance(node, Sum):
             return self.product(node, None, None)
         if not _has_sum(node):
@@ -181,7 +193,7 @@ class _Gathering:
             if trace is not None:
                 factors.append((trace, above))
                 continue
-            if isinstance(part, Sum) and above:
+            if isinstance(part, Sum) and above and not _over_members(part):
                 index, body = part.variable.name, part.body
                 if index in bound or index in node.free:
                     other = fresh(bound.keys() | letters_of(node))
@@ -212,6 +224,16 @@ def _trace(node: Node) -> Node | None:
     return None
 
 
+def _over_members(node: Node) -> bool:
+    """Whether an expression is a sum over the vectors of a family."""
+    return isinstance(node, Sum) and any(
+        isinstance(part, Array) and part.name.endswith("_") and index is node.variable
+        for whole in postorder(node.body)
+        if isinstance(whole, Indexed) or (isinstance(whole, Whole) and whole.name == "member")
+        for part, index in (whole.children[:2],)
+    )
+
+
 def _has_sum(node: Node) -> bool:
 
     return node.has(Sum)
@@ -231,6 +253,8 @@ def _oriented(node: Indexed, row: str | None, column: str | None) -> Node:
     wanted = [index for index in (row, column) if index is not None]
     if names == wanted:
         return node.base if column is None or row is not None else transposed(node.base)
+    if node.name.endswith("_") and names[1:] == wanted:
+        return Whole("member", node.base, node.indices[0])
     if names == wanted[::-1] and len(names) == 2:
         return transposed(node.base)
     raise Ungathered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace as copy
+from typing import cast
 
 from derive.answer.builder import compose, judge
 from derive.errors import DeriveError
@@ -98,6 +99,10 @@ def _variable(function: Node, name: str, shapes: Shapes) -> Array:
     found = [part for part in postorder(function) if isinstance(part, Array) and part.name == name]
     if found:
         return found[0]
+    stem, _, index = name.partition("_")
+    members = [part for part in postorder(function) if isinstance(part, Array) and part.name == f"{stem}_"]
+    if members and index.isalpha():
+        return members[0]
     typed = read_arrays(name, shapes)
     if not isinstance(typed, Array):
         raise DeriveError(f"{name} has no shape: give one, as in shapes={{{name!r}: 'n'}}")
@@ -168,6 +173,17 @@ class Places:
         return Indexed(function, *self.rows) if self.rows else function
 
     @property
+    def gathered(self) -> tuple[Sym, ...]:
+        """The indices that matrix form does away with: of a family x_i all but i."""
+        return self.columns[1:] if self.by.name.endswith("_") else self.columns
+
+    @property
+    def whole(self) -> Array:
+        """The variable in matrix form: of a family one vector."""
+        family = self.gathered != self.columns
+        return cast("Array", Whole("member", self.by, self.columns[0])) if family else self.by
+
+    @property
     def variable(self) -> Indexed:
         """The entry of the variable by which it is."""
         return Indexed(self.by, *self.columns)
@@ -230,9 +246,9 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
         return None
     names = dict(first.shown)
     entry_found = first.steps[-1].after if len(first.steps) > 1 else result_of(first.steps[0])
-    if len(places.rows) + len(places.columns) > 2:
+    if len(places.rows) + len(places.gathered) > 2:
         return _differential(function, places, first, entry_found)
-    order = [*places.rows, *places.columns]
+    order = [*places.rows, *places.gathered]
     flipped = (layout == "denominator" and places.rows) or (layout == "numerator" and not places.rows)
     if flipped:
         order.reverse()
@@ -240,11 +256,11 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
     whole = gathered_best(entry_found, row, column, places.ranges)
     if whole is None:
         return None
-    goal: Node = Deriv(function, places.by)
+    goal: Node = Deriv(function, places.whole)
     if flipped:
         goal = Whole("transpose", goal)
         whole = whole if places.rows else transposed(whole)
-    return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), MATRIX)
+    return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), places.whole)
 
 
 def free_indices(node: Node) -> tuple[Sym, ...]:
@@ -260,7 +276,7 @@ def gathered_best(found: Node, row: str | None, column: str | None, ranges: dict
 
 
 def _gathered(
-    first: Derivation, goal: Node, whole: Node, names: dict[Node, Node], note: str, heading: str, *before: Step
+    first: Derivation, goal: Node, whole: Node, names: dict[Node, Node], note: str, variable: Array, *before: Step
 ) -> Derivation:
     start = before[-1].after if before else goal
     equations = tuple(c for c in first.conditions if isinstance(c, Rel) and c.relation == "=")
@@ -274,8 +290,8 @@ def _gathered(
             goal=goal,
             steps=tuple(steps),
             last=replace(short, names),
-            variable=first.variable.partition("_")[0],
-            heading=heading,
+            variable=str(variable),
+            heading=MATRIX,
             notes=(note,) if note else (),
             aliases=(),
             parts=(),
@@ -285,9 +301,9 @@ def _gathered(
 
 def layout_told(places: Places, flipped: bool) -> str:
     """Return the layout convention in words."""
-    by = places.by.name
+    by = str(places.whole)
     if places.rows:
-        row, column = places.rows[0], places.columns[0]
+        row, column = places.rows[0], places.gathered[0]
         first, second, name = (column, row, "denominator") if flipped else (row, column, "numerator")
         entry = f"Layout: entry ({first}, {second}) is the derivative of component {row} by {by}_{column}"
         return f"{entry} ({name} layout)."
@@ -321,5 +337,5 @@ def _differential(function: Node, places: Places, first: Derivation, found: Node
             aliases=(),
         )
     )
-    last = _gathered(first, goal, whole, names, note, MATRIX)
+    last = _gathered(first, goal, whole, names, note, places.whole)
     return copy(last, parts=(in_entries,))

@@ -137,7 +137,7 @@ class _Writing:
                 if index.name in taken:
                     other = fresh(taken | letters_of(body))
                     body, index = substitute(body, index.name, other), other
-                return Sum(self.at(body, None, None, taken | {index.name}), index, node.lower, node.upper)
+                return Sum(self.at(body, row, column, taken | {index.name}), index, node.lower, node.upper)
             case Deriv() | Delta() | Indexed():
                 return node
         parts: list[Node] = []
@@ -220,6 +220,10 @@ def _unit(writing: _Writing, node: Whole, row: Index, column: Index, taken: froz
     return Delta(row or ONE, column or ONE)
 
 
+def _member(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return Indexed(node.children[0], node.children[1], row or ONE)
+
+
 def _one(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
     return ONE
 
@@ -236,6 +240,7 @@ _ENTRIES: dict[str, Callable[[_Writing, Whole, Index, Index, frozenset[str]], No
     "diag": _diagonal,
     "identity": _unit,
     "ones": _one,
+    "member": _member,
     "norm": _norm,
     "frobenius": _norm,
 }

@@ -30,8 +30,19 @@ from derive.expression import (
     fold,
     postorder,
     rational,
+    replace,
 )
-from derive.expression.shapes import SCALAR, Shape, ShapeError, check_ranges, dimension, of_array, shape_of, size
+from derive.expression.shapes import (
+    SCALAR,
+    Dimension,
+    Shape,
+    ShapeError,
+    check_ranges,
+    dimension,
+    of_array,
+    shape_of,
+    size,
+)
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.spelling import ONES, OVER, TIMES, spelled
 from derive.reading import read
@@ -167,6 +178,12 @@ class _Typing:
         self.elementwise = elementwise
         self.entrywise = entrywise
         self.shapes: dict[Node, Shape] = {}
+        self.families = {
+            stem: shape
+            for name, shape in arrays.items()
+            for stem, _, index in (name.partition("_"),)
+            if index.isalpha()
+        }
         self.notes: dict[str, None] = {}
 
     def shape(self, node: Node) -> Shape:
@@ -178,8 +195,21 @@ class _Typing:
         Raises:
             ShapeError: nothing says how long a vector of ones is.
         """
-        if any(part is Sym(ONES) for part in postorder(node)):
+        parts = dict.fromkeys(postorder(node))
+        if any(part is Sym(ONES) for part in parts):
             raise ShapeError("nothing says how long the vector of ones 1 is: write 1^T x or give it a shape")
+        bound = {part.variable.name for part in parts if isinstance(part, Sum)}
+        names = {part.name for part in parts if isinstance(part, Array)}
+        for part in parts:
+            stem, _, letters = part.name.partition("_") if isinstance(part, (Array, Sym)) else ("", "", "")
+            if isinstance(part, Sym) and letters and len(letters) <= 2 and bound & {*letters}:
+                raise UnsupportedError(f"{part} is another one for each {letters}: give {stem} a shape")
+            if isinstance(part, Sym) and part.name in names:
+                raise UnsupportedError(f"{part} is a number in one place, an array in another")
+            if isinstance(part, Array) and letters and f"{stem}_" in names:
+                if letters.isdecimal():
+                    raise UnsupportedError(f"{part} is one of the vectors {stem}_i of the sum: write it within the sum")
+                self.note(f"{part} is taken as a vector apart from the vectors of the sum over {stem}.")
 
     def typed(self, node: Node, children: tuple[Node, ...]) -> Node:
         match node:
@@ -229,6 +259,8 @@ class _Typing:
         if name in self.arrays:
             return Array(name, *self.arrays[name])
         stem, _, subscript = name.partition("_")
+        if len(subscript) == 1 and stem in self.families:
+            return Array(name, *self.families[stem])
         if subscript and stem in self.arrays:
             places = (subscript,) if subscript.isdecimal() and len(self.arrays[stem]) == 1 else tuple(subscript)
             if len(places) != len(self.arrays[stem]):
@@ -277,16 +309,29 @@ class _Typing:
         self.notes.setdefault(text)
 
     def summand(self, body: Node, index: Sym, upper: Node) -> Node:
-        """Return what is summed, with the letters that carry the index of the sum as what they are: families."""
+        """Return what is summed, where x_i is another one for each i of the sum.
+
+        Raises:
+            UnsupportedError: a letter carries the index, and can't be read as a family of vectors or numbers.
+        """
+        ranges = {
+            index.name: upper,
+            **{part.variable.name: part.upper for part in postorder(body) if isinstance(part, Sum)},
+        }
+        found: dict[Node, Node] = {}
         for part in postorder(body):
             name = part.name if isinstance(part, (Array, Sym)) else ""
-            _, _, subscript = name.partition("_")
-            if index.name in subscript and len(subscript) <= 2 and part is not index:
-                raise UnsupportedError(
-                    f"{name} is another one for each {index} of the sum: families of vectors, and letters {name}"
-                    f" without a shape, can't be summed yet; write them as the rows of a matrix, or as entries"
-                )
-        return body
+            stem, _, letters = name.partition("_")
+            if stem and index.name in letters and len(letters) <= 2 and ranges.keys() >= {*letters}:
+                sizes = [_range(ranges[letter], part) for letter in letters]
+                if isinstance(part, Sym):
+                    found[part] = Indexed(Array(stem, *sizes), *map(_index, letters))
+                    self.note(f"{name} is read as an entry of {stem}, another number for each {index}.")
+                elif isinstance(part, Array) and len(letters) == len(part.shape) == 1:
+                    found[part] = Whole("member", Array(f"{stem}_", sizes[0], *part.shape), index)
+                else:
+                    raise UnsupportedError(f"{name}, another matrix for each {letters}, is not differentiated here")
+        return replace(body, found)
 
     def multiplied(self, factors: tuple[Node, ...]) -> Node:
         groups: list[tuple[bool, list[Node]]] = [(False, [])]
@@ -401,6 +446,16 @@ _ROW_OF_ONES = Whole("transpose", Sym(ONES))
 def _marker(node: Node) -> bool:
     """Whether a node stands for an array whose size is told by what stands beside it."""
     return node in (Sym(_UNIT), Sym(TIMES), Sym(OVER), Sym(ONES), _ROW_OF_ONES)
+
+
+def _range(upper: Node, part: Node) -> Dimension:
+    """Return how many there are of a letter with an index, from the end of a sum from 1."""
+    match upper:
+        case Sym(name=name):
+            return name
+        case Num(value=value) if value.denominator == 1:
+            return int(value)
+    raise UnsupportedError(f"how many {part} there are can't be read off a sum up to {upper}: write the sum up to n")
 
 
 def _index(letter: str) -> Node:

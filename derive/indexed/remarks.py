@@ -28,7 +28,12 @@ def remarks(function: Node, result: Node, given: Collection[str] = ()) -> tuple[
 def _numbers(function: Node, given: Collection[str]) -> Iterator[str]:
     arrays = [part for part in postorder(function) if isinstance(part, Array)]
     sizes = {size for array in arrays for size in array.shape}
-    indices = {str(index) for part in postorder(function) if isinstance(part, Indexed) for index in part.indices}
+    indices = {
+        str(index)
+        for part in postorder(function)
+        if isinstance(part, Indexed) or (isinstance(part, Whole) and part.name == "member")
+        for index in part.children[1:]
+    }
     bound = {part.variable.name for part in postorder(function) if isinstance(part, Sum)}
     letters = sorted(function.free - sizes - indices - bound - {array.name for array in arrays} - set(given))
     if letters:

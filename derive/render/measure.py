@@ -104,6 +104,8 @@ def _whole(node: Node, parts: Widths) -> float:
         return parts[0] + 1.2 * len(parts)
     if node.name in DEFINITIONS:
         return parts[0] + 1.2
+    if node.name == "member":
+        return parts[0] + _SMALL * parts[1]
     kind, _, letter = node.name.partition(" ")
     if letter or len(parts) != 1 or kind in FENCED or kind in _SIGNS:
         return _in_a_row(node, parts)
@@ -120,7 +122,7 @@ def _cases(node: Node, parts: Widths) -> float:
 
 def _array(node: Node, parts: Widths) -> float:
     assert isinstance(node, Array)
-    stem, _, layer = node.name.partition("^")
+    stem, _, layer = node.name.rstrip("_").partition("^")
     return _name(stem) + 0.35 * len(layer)
 
 

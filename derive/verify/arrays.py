@@ -10,7 +10,7 @@ from itertools import chain, islice
 from math import prod
 
 from derive.errors import InternalError
-from derive.expression import Add, Array, Delta, Indexed, Neg, Node, Rel, Sum, Sym, postorder, replace
+from derive.expression import Add, Array, Delta, Indexed, Neg, Node, Rel, Sum, Sym, Whole, postorder, replace
 from derive.expression.shapes import Dimension, Shape, shape_of
 from derive.record.derivation import Outcome, Verdict
 from derive.verify.comparison import Agreement, Comparison, compare
@@ -109,8 +109,8 @@ def _sizes(sides: Sequence[Node], shapes: dict[Node, Shape]) -> tuple[dict[str, 
         match part:
             case Array(shape=shape):
                 letters.update(dict.fromkeys(size for size in shape if isinstance(size, str)))
-            case Indexed():
-                for index, size in zip(part.indices, shapes[part.base], strict=False):
+            case Indexed() | Whole(name="member"):
+                for index, size in zip(part.children[1:], shapes[part.children[0]], strict=False):
                     if isinstance(index, Sym):
                         ranges[index.name] = size
             case Sum(variable=Sym(name=name), upper=Sym(name=size)):

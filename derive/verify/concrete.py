@@ -331,6 +331,10 @@ def _hadamard(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, i
     )
 
 
+def _member(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
+    return tuple((entry,) for entry in _grid(operands[0])[_count(operands[1]) - 1])
+
+
 def _ones(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
     return tuple((ONE,) for _ in range(_count(operands[0])))
 
@@ -379,6 +383,7 @@ _WHOLE: dict[str, Meaning] = {
     "hadamard": _hadamard,
     "diag": _diagonal,
     "ones": _ones,
+    "member": _member,
     "identity": _identity,
     "sum": lambda parameter, operands, sizes: total(_flat(operands[0])),
     "mean": lambda parameter, operands, sizes: _mean_of(_flat(operands[0])),

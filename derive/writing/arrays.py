@@ -51,7 +51,7 @@ class ArrayWriter(ComponentWriter[T]):
 
     def array(self, node: Array, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write ``x``, ``W^(2)``."""
-        stem, _, layer = node.name.partition("^")
+        stem, _, layer = node.name.rstrip("_").partition("^")
         if layer:
             return Piece(self.raised(self.letter(stem), layer), POWER, "letter", "raised")
         return Piece(self.letter(stem), ATOM, "letter", tail_of_name(stem) if split_name(stem).is_letter else "letter")
@@ -88,6 +88,8 @@ class ArrayWriter(ComponentWriter[T]):
                 return self._postfix(children[0], INVERSE)
             case Whole(name="reals"):
                 return self._reals(node)
+            case Whole(name="member", children=(_, index)):
+                return Piece(self.lowered(children[0].ink, children[1:], (_mark(index),)), ATOM, "letter", "letter")
             case Whole(name="differential"):
                 whole = children[0] if isinstance(node.children[0], Array) else self.at_least(ATOM, children[0])
                 return Piece(self.row("d", whole.ink), PREFIX, "letter", "letter")
