@@ -39,7 +39,8 @@ class Whole(Node):
     """An operation on whole vectors and matrices; the payload names it.
 
     ``product`` (of matrices, in this order), ``transpose``, ``inverse``, ``tr``, ``det``, ``norm``, ``hadamard``,
-    ``diag``, ``member`` (of a family, by its index), ``softmax``, …: `derive.indexed` knows what each means.
+    ``diag``, ``unitvector`` (by its place and length), ``member`` (of a family, by its index), ``softmax``, …:
+    `derive.indexed` knows what each means.
     """
 
     __slots__ = ()

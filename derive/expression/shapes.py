@@ -272,13 +272,13 @@ def _of_vector_to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
     return SCALAR
 
 
-def _count(node: Node) -> Dimension:
-    match node.children[0]:
+def _count(node: Node, place: int = 0) -> Dimension:
+    match node.children[place]:
         case Num(value=value):
             return int(value)
         case Sym(name=name):
             return name
-    raise ShapeError(f"{node.children[0]} is no dimension")
+    raise ShapeError(f"{node.children[place]} is no dimension")
 
 
 _WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
@@ -306,6 +306,7 @@ _WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
     "cosinesimilarity": _pair_to_scalar,
     "field": _to_scalar,
     "gradient": _first,
+    "unitvector": lambda node, shapes: (_count(node, 1), 1),
     "member": lambda node, shapes: (shapes[0][1], 1),
     "differential": _first,
 }

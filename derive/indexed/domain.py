@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from derive.expression import (
+    ZERO,
+    Array,
     Indexed,
     Node,
     Piecewise,
@@ -38,10 +40,14 @@ def conditions(nodes: Iterable[Node], known: Sequence[Node]) -> tuple[Node, ...]
     Returns:
         Relations between scalars, such as ``||x|| != 0``; one about an entry ``x_i`` is meant for every i.
     """
+    nodes = list(nodes)
+    sizes = {name for node in nodes for name in _sizes(node)}
     needed = [relation for node in nodes for relation in _needed(node) if not _certain(relation)]
     unequal = [relation for relation in known if isinstance(relation, Rel) and relation.relation == "!="]
     given = [relation for relation in known if relation not in unequal]
-    read = dict.fromkeys((*given, *(_read(relation) for relation in (*unequal, *needed) if _about_arrays(relation))))
+    read = dict.fromkeys(
+        (*given, *(_read(relation) for relation in (*unequal, *needed) if _about_numbers(relation, sizes)))
+    )
     told = [strict(relation, read) for relation in read if not _certain(relation)]
     return independent(list(dict.fromkeys(told)))
 
@@ -49,6 +55,8 @@ def conditions(nodes: Iterable[Node], known: Sequence[Node]) -> tuple[Node, ...]
 def _needed(node: Node) -> Iterator[Node]:
     for part in postorder(node):
         yield from needs(part)
+        if isinstance(part, Whole) and part.name == "inverse":
+            yield Rel("!=", Whole("det", *part.children), ZERO)
         if isinstance(part, Piecewise) and part.otherwise is None:
             # The border between two cases, where the function may turn.
             yield from (
@@ -58,9 +66,19 @@ def _needed(node: Node) -> Iterator[Node]:
             )
 
 
-def _about_arrays(relation: Node) -> bool:
-    """Whether a relation is about numbers in arrays: sizes need no condition, other letters are constants."""
-    return in_arrays(relation) and isinstance(relation, Rel) and shape_of(relation.left) == SCALAR
+def _about_numbers(relation: Node, sizes: set[str]) -> bool:
+    """Whether a relation is about numbers, in arrays or by themselves: sizes need no condition."""
+    if not isinstance(relation, Rel) or shape_of(relation.left) != SCALAR:
+        return False
+    return in_arrays(relation) or not relation.free <= sizes
+
+
+def _sizes(node: Node) -> Iterator[str]:
+    for part in postorder(node):
+        if isinstance(part, Array):
+            yield from (size for size in part.shape if isinstance(size, str))
+        elif isinstance(part, Sum):
+            yield from part.upper.free
 
 
 def _read(relation: Node) -> Node:

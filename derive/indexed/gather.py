@@ -138,6 +138,9 @@ class _Gathering:
         """Return an entry's array, or a function applied entry by entry."""
         if isinstance(node, Indexed):
             return _oriented(node, row, column)
+        if isinstance(node, Delta) and row is not None:
+            other = node.left if isinstance(node.right, Sym) and node.right.name == row else node.right
+            return Whole("unitvector", other, self.size(row))
         parts = []
         for child in node.children:
             inside = [index for index in (row, column) if index is not None and index in child.free]

@@ -95,7 +95,7 @@ def grad(
     return with_notes(done, (*read.notes, *remarks(function, done.last, shapes)))
 
 
-def _variable(function: Node, name: str, shapes: Shapes) -> Array:
+def _variable(function: Node, name: str, shapes: Shapes) -> Array | Sym:
     found = [part for part in postorder(function) if isinstance(part, Array) and part.name == name]
     if found:
         return found[0]
@@ -104,6 +104,9 @@ def _variable(function: Node, name: str, shapes: Shapes) -> Array:
     if members and index.isalpha():
         return members[0]
     typed = read_arrays(name, shapes)
+    if isinstance(typed, Sym) and (name in function.free or name in shapes):
+        # No shape, or shape 1: a number.
+        return typed
     if not isinstance(typed, Array):
         raise DeriveError(f"{name} has no shape: give one, as in shapes={{{name!r}: 'n'}}")
     return typed
@@ -127,7 +130,7 @@ def condition(text: str, shapes: Shapes) -> Rel:
 
 def derive_by(
     function: Node,
-    by: Array,
+    by: Array | Sym,
     *,
     source: str = "",
     conditions: Sequence[Rel] = (),
@@ -151,13 +154,13 @@ class Places:
         ranges: what each of them runs over.
     """
 
-    def __init__(self, function: Node, by: Array) -> None:
+    def __init__(self, function: Node, by: Array | Sym) -> None:
         self.by = by
         shape = shape_of(function)
         taken = set(letters_of(function, by))
         self.ranges: dict[str, Dimension] = {}
         self.rows = self._letters([size for size in shape if size != 1], _ROWS, taken)
-        self.columns = self._letters(list(by.shape), _BY, taken)
+        self.columns = self._letters(list(by.shape) if isinstance(by, Array) else [], _BY, taken)
 
     def _letters(self, sizes: list[Dimension], pool: str, taken: set[str]) -> tuple[Sym, ...]:
         found = []
@@ -178,15 +181,15 @@ class Places:
         return self.columns[1:] if self.by.name.endswith("_") else self.columns
 
     @property
-    def whole(self) -> Array:
+    def whole(self) -> Array | Sym:
         """The variable in matrix form: of a family one vector."""
         family = self.gathered != self.columns
         return cast("Array", Whole("member", self.by, self.columns[0])) if family else self.by
 
     @property
-    def variable(self) -> Indexed:
-        """The entry of the variable by which it is."""
-        return Indexed(self.by, *self.columns)
+    def variable(self) -> Indexed | Sym:
+        """The entry of the variable by which it is; a number is its own."""
+        return Indexed(self.by, *self.columns) if isinstance(self.by, Array) else self.by
 
 
 def components(
@@ -211,7 +214,10 @@ def components(
         steps=(step, *moves),
         variable=str(places.variable),
         conditions=where,
-        notes=(_ranges_told(places), *((EVERY,) if any(ANY.name in one.free for one in where) else ())),
+        notes=(
+            *filter(None, (_ranges_told(places),)),
+            *((EVERY,) if any(ANY.name in one.free for one in where) else ()),
+        ),
         shown=names,
         aliases=definitions(result, names, places.ranges),
         heading=COMPONENTS,
@@ -230,6 +236,8 @@ def _ranges_told(places: Places) -> str:
     runs: dict[Dimension, list[str]] = {}
     for name, size in places.ranges.items():
         runs.setdefault(size, []).append(name)
+    if not places.ranges:
+        return ""
     ranges = "; ".join(f"{', '.join(names)} = 1, …, {size}" for size, names in runs.items())
     indices = [str(index) for index in (*places.rows, *places.columns)]
     which = f"({', '.join(indices)})" if len(indices) > 1 else indices[0]
@@ -276,7 +284,7 @@ def gathered_best(found: Node, row: str | None, column: str | None, ranges: dict
 
 
 def _gathered(
-    first: Derivation, goal: Node, whole: Node, names: dict[Node, Node], note: str, variable: Array, *before: Step
+    first: Derivation, goal: Node, whole: Node, names: dict[Node, Node], note: str, variable: Array | Sym, *before: Step
 ) -> Derivation:
     start = before[-1].after if before else goal
     equations = tuple(c for c in first.conditions if isinstance(c, Rel) and c.relation == "=")
@@ -302,6 +310,8 @@ def _gathered(
 def layout_told(places: Places, flipped: bool) -> str:
     """Return the layout convention in words."""
     by = str(places.whole)
+    if not places.columns:
+        return ""
     if places.rows:
         row, column = places.rows[0], places.gathered[0]
         first, second, name = (column, row, "denominator") if flipped else (row, column, "numerator")
@@ -315,7 +325,7 @@ def layout_told(places: Places, flipped: bool) -> str:
 def _differential(function: Node, places: Places, first: Derivation, found: Node) -> Derivation | None:
     """dF_ij = Σ_k Σ_l ∂F_ij/∂X_kl dX_kl, gathered."""
     small = Whole("differential", places.by)
-    body: Node = Mul(found, Indexed(small, *places.columns))
+    body: Node = Mul(found, Indexed(small, *places.columns)) if places.columns else Mul(found, small)
     for letter in reversed(places.columns):
         body = Sum(body, letter, ONE, dimension(places.ranges[letter.name]))
     moves = path(body, INDEX_MOVES[:_FIRST])

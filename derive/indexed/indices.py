@@ -224,6 +224,10 @@ def _member(writing: _Writing, node: Whole, row: Index, column: Index, taken: fr
     return Indexed(node.children[0], node.children[1], row or ONE)
 
 
+def _unit_vector(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
+    return Delta(node.children[0], row or ONE)
+
+
 def _one(writing: _Writing, node: Whole, row: Index, column: Index, taken: frozenset[str]) -> Node:
     return ONE
 
@@ -241,6 +245,7 @@ _ENTRIES: dict[str, Callable[[_Writing, Whole, Index, Index, frozenset[str]], No
     "identity": _unit,
     "ones": _one,
     "member": _member,
+    "unitvector": _unit_vector,
     "norm": _norm,
     "frobenius": _norm,
 }

@@ -131,8 +131,8 @@ def _sizes(shapes: Iterable[tuple[str | int, ...]]) -> set[str]:
     return {str(size) for shape in shapes for size in shape}
 
 
-_LARGEST = 100
-"""Size up to which lines are checked entry by entry; a letter stands for any."""
+_LARGEST, _COUNTED = 10**6, 5
+"""The largest size, and the largest whose entries are written out: another one is a name, checked with small arrays."""
 
 
 _LETTER = re.compile(r"[^\W\d]\w*")
@@ -143,6 +143,8 @@ def shape_named(shape: object) -> tuple[str | int, ...]:
 
     >>> shape_named("m×n"), shape_named(3), shape_named("")
     (('m', 'n'), (3,), ())
+    >>> shape_named(100), shape_named(1)
+    (('100',), ())
     """
     if isinstance(shape, int):
         shape = (shape,)
@@ -156,7 +158,9 @@ def shape_named(shape: object) -> tuple[str | int, ...]:
             raise DeriveError(f"a dimension is between 1 and {_LARGEST}, or a letter, not {count}")
         if isinstance(count, str) and not _LETTER.fullmatch(count):
             raise DeriveError(f"a dimension is a number or a letter, not {count!r}")
-    return sizes
+    if set(sizes) <= {1}:
+        return ()
+    return tuple(str(count) if isinstance(count, int) and count > _COUNTED else count for count in sizes)
 
 
 # Typing ------------------------------------------------------------------------------------------------------
@@ -236,7 +240,8 @@ class _Typing:
             case Root() if children[0] is not node.children[0] and self.shape(children[0]) != SCALAR:
                 return Root(*children)
             case Sum(variable=Sym() as index):
-                return Sum(self.summand(children[0], index, children[3]), index, children[2], children[3])
+                upper = Sym(str(children[3])) if str(children[3]) in _sizes(self.arrays.values()) else children[3]
+                return Sum(self.summand(children[0], index, upper), index, children[2], upper)
         return node.with_children(children)
 
     def unknown(self, name: str) -> bool:

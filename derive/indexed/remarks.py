@@ -22,7 +22,13 @@ def remarks(function: Node, result: Node, given: Collection[str] = ()) -> tuple[
     >>> remarks(power := Pow(Const("e"), Array("X", "n", "n")), power)
     ('e^X works entry by entry: the exponential of a matrix as a whole, a power series in it, is another function.',)
     """
-    return (*_numbers(function, given), *_entrywise(function), *_by_rows(function), *_cases(result))
+    return (
+        *_numbers(function, given),
+        *_entrywise(function),
+        *_by_rows(function),
+        *_cases(result),
+        *_unit_vectors(result),
+    )
 
 
 def _numbers(function: Node, given: Collection[str]) -> Iterator[str]:
@@ -49,6 +55,11 @@ def _entrywise(function: Node) -> Iterator[str]:
                 f"{part} works entry by entry: the {called} of a matrix as a whole, a power series in it,"
                 " is another function."
             )
+
+
+def _unit_vectors(result: Node) -> Iterator[str]:
+    if any(isinstance(part, Whole) and part.name == "unitvector" for part in postorder(result)):
+        yield "e_i is the unit vector whose entry i is 1 and whose other entries are 0."
 
 
 def _by_rows(function: Node) -> Iterator[str]:

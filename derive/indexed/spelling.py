@@ -46,7 +46,7 @@ _NORM = re.compile(
 )
 _NORMS = {"": "norm", "F": "frobenius", "2": "euclidean", "1": "onenorm"}
 _CALLED = re.compile(r"(?<![\\A-Za-z0-9_])\\?([A-Za-z]\w*(?:_\{\w+\})?)\s*\(")
-_KNOWN = {*OPERATORS, *FORMS, *GREEK, *VECTOR_NAMES, *OPERATIONS.values(), "entry"}
+_KNOWN = {*OPERATORS, *FORMS, *GREEK, *VECTOR_NAMES, *OPERATIONS.values(), "entry", TIMES, OVER, ONES}
 _ENTRY = re.compile(r"\)_(?:\{(\w+)\}|(\w+))")
 
 

@@ -104,7 +104,7 @@ def _whole(node: Node, parts: Widths) -> float:
         return parts[0] + 1.2 * len(parts)
     if node.name in DEFINITIONS:
         return parts[0] + 1.2
-    if node.name == "member":
+    if node.name in ("member", "unitvector"):
         return parts[0] + _SMALL * parts[1]
     kind, _, letter = node.name.partition(" ")
     if letter or len(parts) != 1 or kind in FENCED or kind in _SIGNS:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from math import prod
 
-from derive.errors import InternalError
-from derive.expression import Add, Array, Delta, Indexed, Neg, Node, Rel, Sum, Sym, Whole, postorder, replace
+from derive.errors import InternalError, LimitError
+from derive.expression import Add, Array, Delta, Indexed, Neg, Node, Num, Rel, Sum, Sym, Whole, postorder, replace
 from derive.expression.shapes import Dimension, Shape, shape_of
 from derive.record.derivation import Outcome, Verdict
 from derive.verify.comparison import Agreement, Comparison, compare
@@ -21,6 +21,9 @@ _SIZES = (3, 2, 4)
 
 _CHOICES = 6
 """How many choices of the free indices are looked at, and how many entries of an array."""
+
+_LAST_PLACE = 9
+"""The last entry x_9 that may be named by its place."""
 
 _POINTS = 12
 _DIGITS = 50
@@ -104,6 +107,7 @@ def _sizes(sides: Sequence[Node], shapes: dict[Node, Shape]) -> tuple[dict[str, 
     """Choose a size for every letter that is a dimension, and find what every free index ranges over."""
     letters: dict[str, None] = {}
     ranges: dict[str, Dimension] = {}
+    least: dict[Dimension, int] = {}
     deltas: list[Delta] = []
     for part in (part for side in sides for part in postorder(side)):
         match part:
@@ -113,6 +117,8 @@ def _sizes(sides: Sequence[Node], shapes: dict[Node, Shape]) -> tuple[dict[str, 
                 for index, size in zip(part.children[1:], shapes[part.children[0]], strict=False):
                     if isinstance(index, Sym):
                         ranges[index.name] = size
+                    elif isinstance(index, Num):
+                        least[size] = max(least.get(size, 1), _within_limit(int(index.value)))
             case Sum(variable=Sym(name=name), upper=Sym(name=size)):
                 letters.setdefault(size)
                 ranges[name] = size
@@ -122,7 +128,14 @@ def _sizes(sides: Sequence[Node], shapes: dict[Node, Shape]) -> tuple[dict[str, 
         for one, other in ((delta.left, delta.right), (delta.right, delta.left)):
             if isinstance(one, Sym) and isinstance(other, Sym) and one.name in ranges:
                 ranges.setdefault(other.name, ranges[one.name])
-    return {name: _SIZES[place % len(_SIZES)] for place, name in enumerate(letters)}, ranges
+    chosen = {name: _SIZES[place % len(_SIZES)] for place, name in enumerate(letters)}
+    return {name: max(size, least.get(name, 1)) for name, size in chosen.items()}, ranges
+
+
+def _within_limit(place: int) -> int:
+    if place > _LAST_PLACE:
+        raise LimitError(f"an entry at place {place}: lines are checked with entries up to {_LAST_PLACE}")
+    return place
 
 
 def _indices(

@@ -335,6 +335,11 @@ def _member(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int
     return tuple((entry,) for entry in _grid(operands[0])[_count(operands[1]) - 1])
 
 
+def _unit_vector(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
+    place, size = map(_count, operands)
+    return tuple((ONE if i == place else ZERO,) for i in range(1, size + 1))
+
+
 def _ones(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
     return tuple((ONE,) for _ in range(_count(operands[0])))
 
@@ -384,6 +389,7 @@ _WHOLE: dict[str, Meaning] = {
     "diag": _diagonal,
     "ones": _ones,
     "member": _member,
+    "unitvector": _unit_vector,
     "identity": _identity,
     "sum": lambda parameter, operands, sizes: total(_flat(operands[0])),
     "mean": lambda parameter, operands, sizes: _mean_of(_flat(operands[0])),

@@ -88,6 +88,8 @@ class ArrayWriter(ComponentWriter[T]):
                 return self._postfix(children[0], INVERSE)
             case Whole(name="reals"):
                 return self._reals(node)
+            case Whole(name="unitvector", children=(index, _)):
+                return Piece(self.lowered(self.letter("e"), children[:1], (_mark(index),)), ATOM, "letter", "letter")
             case Whole(name="member", children=(_, index)):
                 return Piece(self.lowered(children[0].ink, children[1:], (_mark(index),)), ATOM, "letter", "letter")
             case Whole(name="differential"):

@@ -306,6 +306,9 @@ def tail_of_name(name: str) -> str:
     >>> tail_of_name("x"), tail_of_name("f"), tail_of_name("width")
     ('letter', 'function', 'word')
     """
+    if name.isdecimal():
+        # A dimension that is a number: ℝ^100.
+        return "number"
     parts = split_name(name)
     if not parts.is_letter or name == "d":
         # A long name runs into its neighbours; d before a letter looks like a differential.
@@ -317,6 +320,8 @@ def tail_of_name(name: str) -> str:
 
 def head_of_name(name: str) -> str:
     """Return how a symbol begins."""
+    if name.isdecimal():
+        return "number"
     return "letter" if split_name(name).is_letter and name != "d" else "word"
 
 

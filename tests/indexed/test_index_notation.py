@@ -211,7 +211,7 @@ def test_limits() -> None:
         entry(node, K)
 
 
-@pytest.mark.parametrize("size", [0, -3, 500, 10**9])
+@pytest.mark.parametrize("size", [0, -3, 10**9])
 def test_a_dimension_has_bounds(size: int) -> None:
     with pytest.raises(derive.DeriveError, match="dimension"):
         derive.grad("||A x - b||^2", "x", shapes={"A": (size, 3), "x": 3, "b": size})
