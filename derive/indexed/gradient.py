@@ -7,7 +7,7 @@ from dataclasses import replace as copy
 from typing import cast
 
 from derive.answer.builder import compose, judge
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Array, Deriv, Indexed, Mul, Node, Rel, Sum, Sym, Whole, postorder, replace
 from derive.expression.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.indexed import domain
@@ -101,7 +101,9 @@ def _variable(function: Node, name: str, shapes: Shapes) -> Array | Sym:
         return found[0]
     stem, _, index = name.partition("_")
     members = [part for part in postorder(function) if isinstance(part, Array) and part.name == f"{stem}_"]
-    if members and index.isalpha():
+    if members and not index.isalpha():
+        raise UnsupportedError(f"{name} is one of the vectors of the sum: differentiate by {stem}_i")
+    if members:
         return members[0]
     typed = read_arrays(name, shapes)
     if isinstance(typed, Sym) and (name in function.free or name in shapes):

@@ -44,6 +44,8 @@ DIGITS = 50
 SEED = 20_240_229
 _INTERVALS = ((0.1, 0.9), (-0.9, -0.1), (1.1, 3.0), (-3.0, -1.1), (3.0, 8.0), (-8.0, -3.0))
 _NEAR_ZERO = ((0.01, 0.1), (-0.1, -0.01), (0.001, 0.01))
+_ALIKE = {2: _INTERVALS[:1], 5: _INTERVALS[:5:2]}
+"""Where all variables are drawn together in some turns: a sum of ln x_i asks that every one be positive."""
 _EARLY = 18
 """Points drawn before narrow places are looked at too: √(-9x^2 - x) is defined between -1/9 and 0."""
 _PARAMETERS = (0.2, 3.0)
@@ -204,9 +206,10 @@ def _spread(names: Sequence[str], changing: frozenset[str], random: Random) -> I
     turn = 0
     while turn < 1_000:
         point: Point = {}
+        alike = _ALIKE.get(turn % 6, ()) if len(changing) > 1 else ()
         for offset, name in enumerate(names):
             if name in changing:
-                chosen = _INTERVALS if turn < _EARLY or turn % 2 else _NEAR_ZERO
+                chosen = alike or (_INTERVALS if turn < _EARLY or turn % 2 else _NEAR_ZERO)
                 point[name] = _dyadic(random.uniform(*chosen[(turn * (1 + 2 * offset) + offset) % len(chosen)]))
             elif turn % 4 == 3:
                 point[name] = float(random.randint(1, 4))
