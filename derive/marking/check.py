@@ -6,6 +6,7 @@ precisions, at which it has another value than what it should equal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
@@ -97,6 +98,7 @@ class _Marker:
 
     def start(self) -> None:
         """Take the problem, if one is given."""
+        self.given = _POSED.sub("", self.given)
         if not self.given:
             return
         reader = Sides("auto", self.sides.variable, functions=self.sides.functions)
@@ -167,6 +169,8 @@ class _Marker:
             return self._mark_chain(found, rest)
         if texts[0] and self.before is None:
             self.before = self.truth = first
+            if isinstance(first, Deriv) and self.problem is None:
+                self.problem = first.body
             return self._mark_chain(found, rest)
         if texts[0] and self.problem is not None and not self.lines and _agree(self.problem, first):
             return self._mark_chain(found, rest)
@@ -321,6 +325,8 @@ class _Marker:
         if name is not None and (name.order or name.name not in read[1].free):
             return False
         line = Rel("=", read[0], read[1])
+        if line.pending:
+            return False
         letters = line.left.free | line.right.free
         if {"dx", "dy"} <= letters or ({"x", "y"} <= letters and "y'" in letters):
             self.curve = Curve.from_line(line)
@@ -366,6 +372,10 @@ class _Marker:
         return _agree(self.truth, self.before)
 
 
+_POSED = re.compile(
+    r"^\s*(?:find |the |derive |differentiate |derivative of |dy/dx (?:of|for) |[yf]' of )+", re.IGNORECASE
+)
+"""Words before a problem."""
 _PARTS = frozenset("uvw")
 """Names of parts of a function, by custom."""
 _NOTATION = Mistake(

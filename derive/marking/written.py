@@ -66,8 +66,11 @@ _DISPLAYS = re.compile(
     re.DOTALL,
 )
 _INLINE = re.compile(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
-_PROSE = re.compile(r"(?:(?<![A-Za-z\\])[A-Za-z]{3,}\b[^A-Za-z\\]*){3,}")
-_SAYING = re.compile(r"\d+ lines?, \d+ (?:proved|agreed)|There is no derivative|The derivative exists|Whether there is")
+_PROSE = re.compile(r"(?:(?<![A-Za-z\\])[A-Za-z]{2,}\b[^A-Za-z\\]*){4,}")
+_GOES_ON = re.compile(r"[&\s]*(?:[-+]|\\cdot)")
+_SAYING = re.compile(
+    r"\d+ lines?, \d+ (?:proved|agreed)|There is no derivative|The derivative (?:at|exists)|Whether there is"
+)
 _WHERE = re.compile(r"^(?:where|let|with|set|put|given)\s+", re.IGNORECASE)
 
 
@@ -124,8 +127,9 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
         text = f"{text[: match.start()]}{text[match.end() : end].strip().strip('$')}{text[end + 1 :]}"
     while (match := _ANSWER.search(text)) is not None:
         end = _closing(text, match.end())
-        text = f"{text[: match.start()]}{{{text[match.end() : end]}}}{text[end + 1 :]}"
-    return _VANISHING.sub(" ", text)
+        inside = text[match.end() : end]
+        text = f"{text[: match.start()]}{inside if '=' in inside else f'{{{inside}}}'}{text[end + 1 :]}"
+    return _VANISHING.sub(" ", text.replace("{}", " "))
 
 
 def _closing(text: str, start: int) -> int:
@@ -139,11 +143,15 @@ def _closing(text: str, start: int) -> int:
 
 def _rows(text: str) -> Iterator[str]:
     """Yield the rows of environments, else the lines of the text; what a line goes on with is put behind it."""
-    if _ENVIRONMENT.search(text) or _ROW.search(text):
-        for row in _ROW.split(_ENVIRONMENT.sub(" ", text)):
-            yield " ".join(row.split())
-        return
     rows: list[str] = []
+    if _ENVIRONMENT.search(text) or _ROW.search(text):
+        for row in map(" ".join, map(str.split, _ROW.split(_ENVIRONMENT.sub(" ", text)))):
+            if rows and _GOES_ON.match(row):
+                rows[-1] = f"{rows[-1].partition('&&')[0]} {row.lstrip('& ')}"
+            else:
+                rows.append(row)
+        yield from rows
+        return
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip())
         shown = line.strip()
