@@ -24,6 +24,7 @@ from derive.rules import ROUTES
 from derive.table import FALLBACK, TABLE
 from derive.verify import Refuted
 from derive.verify import check as equality
+from derive.verify.curve import in_letters
 
 
 def check(
@@ -324,7 +325,7 @@ class _Marker:
         name = self.sides.name(read[0])
         if name is not None and (name.order or name.name not in read[1].free):
             return False
-        line = Rel("=", read[0], read[1])
+        line = Rel("=", *in_letters(*read))
         if line.pending:
             return False
         letters = line.left.free | line.right.free
@@ -336,6 +337,7 @@ class _Marker:
 
     def _mark_on_curve(self, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
         assert self.curve is not None
+        read = in_letters(*read)
         sides = [self.before, *read] if len(read) == 1 and self.before is not None else list(read)
         self.before = sides[-1] if len(read) == 1 else sides[0]
         if len(sides) == 1:

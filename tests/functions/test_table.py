@@ -53,7 +53,8 @@ def numerical(entry: Function, point: dict[str, float], index: int) -> mpmath.mp
             shifted.append(evaluate(node, {**point, name: mpmath.mpf(point[name]) + k * h}, 2 * DIGITS))
         if any(value is None for value in shifted):
             return None
-        a, b, c, d = shifted
+        # Values come in the evaluator's own context, which computes with fifteen digits.
+        a, b, c, d = map(mpmath.mpf, shifted)
         return (a - 8 * b + 8 * c - d) / (12 * h)
 
 
