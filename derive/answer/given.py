@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace as copy
 from decimal import Decimal
-from math import isfinite
+from fractions import Fraction
+from numbers import Number, Rational, Real
 
-from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, replace, tidy
+from derive.errors import DeriveError, LimitError, UnsupportedError
+from derive.expression import Add, Call, Div, Mul, Neg, Node, Rel, Sym, number, postorder, rational, replace, tidy
 from derive.reading import Reading, read
 from derive.reading.letters import letter as letter_of
 from derive.record.derivation import Derivation, Step
 from derive.record.frames import TIDY
 from derive.rules.algebra.algebra import CLEAR_FRACTIONS
+from derive.sympy_door.caller import Caller
 from derive.table import NAMES, TABLE
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import path
@@ -34,6 +36,10 @@ def taken(expression: object, *, syntax: str = "auto", functions: Iterable[str] 
             " the rules, not here: derive them first"
         )
     return reading
+
+
+_DIGITS = 4000
+"""A number has about as many digits as a decimal may have."""
 
 
 def _bare(name: str) -> Reading | None:
@@ -67,14 +73,37 @@ def understood(
         return bare or read(expression, syntax=syntax, functions=tuple(functions), symbols=tuple(symbols))
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
-    if isinstance(expression, bool) or (isinstance(expression, float) and not isfinite(expression)):
-        raise UnsupportedError(f"{expression} is no expression")
-    if isinstance(expression, (int, float)):
-        # Not repr: in 1e-07 a person's e is Euler's number.
-        return read(format(Decimal(repr(expression)), "f"), syntax="text")
-    from derive.sympy_door.door import given
+    if (number := _number(expression)) is not None:
+        return Reading(number, source=str(number))
+    caller = Caller()
+    reading = caller.reading(expression)
+    if isinstance(reading, tuple):
+        raise UnsupportedError("components of a vector have no derivative of their own: derive.jacobian takes them")
+    if not isinstance(reading, Reading):
+        raise UnsupportedError(f"an object of type {type(expression).__name__} is no expression")
+    return copy(reading, given=tuple(caller.given), notes=tuple(caller.notes))
 
-    return Reading(given(expression), source=str(expression))
+
+def _number(value: object) -> Node | None:
+    """Read a number of Python's or NumPy's; None for anything else.
+
+    Raises:
+        UnsupportedError: it is no real number.
+    """
+    if isinstance(value, bool) or not isinstance(value, Number):
+        return None
+    if isinstance(value, Rational):
+        exact, in_decimals = Fraction(int(value.numerator), int(value.denominator)), False
+    elif isinstance(value, (Real, Decimal)):
+        shortest = value if isinstance(value, Decimal) else Decimal(str(value))
+        if not shortest.is_finite():
+            raise UnsupportedError(f"{value} is no number that a function has")
+        if abs(shortest.adjusted()) > _DIGITS:
+            raise LimitError(f"numbers of more than {_DIGITS} digits are not read")
+        exact, in_decimals = Fraction(shortest), True
+    else:
+        raise UnsupportedError(f"a number of type {type(value).__name__} is not real")
+    return Neg(number(-exact, decimal=in_decimals)) if exact < 0 else number(exact, decimal=in_decimals)
 
 
 def named(variable: object) -> str:

@@ -13,6 +13,7 @@ FACES = {
     "latex": "derive.writing.latex:to_latex",
     "marked": "derive.marking.report:marked",
     "sympy": "derive.sympy_door.door:to_sympy",
+    "derivative in sympy": "derive.answer.handed_in:in_sympy",
     "compared": "derive.answer.checking:compared",
     "render": "derive.render:render",
     "rule": "derive.questions.catalogue:rule_by_id",

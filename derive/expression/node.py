@@ -12,7 +12,7 @@ the removal of 0, 1 and double signs in `tidy`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from threading import RLock
 from typing import Any, ClassVar, Self, TypeVar, cast
 from weakref import ref
@@ -179,9 +179,21 @@ class Node:
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {face('latex')(self)}$"
 
-    def to_sympy(self) -> Any:
-        """Return the SymPy expression of equal value (symbols are real)."""
-        return face("sympy")(self)
+    def to_sympy(self, *, symbols: Mapping[str, Any] | Iterable[Any] = ()) -> Any:
+        """Return the SymPy expression of equal value; a vector or matrix given by its entries becomes a ``Matrix``.
+
+        Args:
+            symbols: the symbols and functions to use, by name or one after the other.  An expression knows its letters
+                by their plain names alone: any other letter becomes ``Symbol(name, real=True)``, which is not the
+                ``Symbol(name)`` of a caller.  `Derivation.to_sympy` knows the caller's.
+
+        Raises:
+            LimitError, UnsupportedError: SymPy can't take it, or has nothing of the kind.
+        """
+        return face("sympy")(self, symbols=symbols)
+
+    def _sympy_(self) -> Any:
+        return self.to_sympy()
 
 
 def _shared(names: frozenset[T]) -> frozenset[T]:

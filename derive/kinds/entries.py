@@ -335,10 +335,13 @@ def _directional(asked: Asked) -> Derivation:
 
 def _matrix(asked: Asked) -> Derivation:
     from derive.indexed.gradient import grad
+    from derive.reading import Reading
 
     question = asked.question
     shapes = question.shapes or {}
-    return grad(question.source, asked.variable, shapes=shapes, given=question.given, layout=question.layout)
+    source = question.source
+    source = source.expression if isinstance(source, Reading) else source
+    return grad(source, asked.variable, shapes=shapes, given=question.given, layout=question.layout)
 
 
 # Learning, and code ----------------------------------------------------------------------------------

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace as copy
+from numbers import Integral
+from typing import Any
 
+from derive.answer.handed_in import remembering
 from derive.budget import total
 from derive.errors import DeriveError
+from derive.expression import Array
 from derive.kinds.asked import Asked
 from derive.kinds.entries import KINDS
 from derive.kinds.entry import Kind
 from derive.kinds.question import ALWAYS, ASKED, Question, asked_for
 from derive.questions.options import COMMANDS
 from derive.questions.words import refuse_misspelt
+from derive.reading import Reading
 from derive.record.derivation import Derivation
+from derive.sympy_door.caller import Caller
 
 
 def _by_flag(name: str) -> str:
@@ -37,7 +44,30 @@ def answer(question: Question, *, door: str = "", spelled: Callable[[str], str] 
         raise DeriveError(f"{spelled('budget')} is a positive number of steps, not {question.budget!r}")
     _refuse_types(question, spelled)
     with total(question.budget):
-        return _answered(question, door, spelled)
+        caller = Caller()
+        found = _answered(_read_in(question, caller), door, spelled)
+        return remembering(found, caller, bool(question.at)) if caller.names else found
+
+
+def _read_in(question: Question, caller: Caller) -> Question:
+    """Return a question with displays for what was handed in as SymPy's: one symbol has one name in all of it."""
+    variables = tuple(one for given in question.variables for one in _in_a_row(caller.value(given)))
+    source = caller.reading(question.source)
+    others: dict[str, Any] = {
+        name: caller.value(getattr(question, name)) for name in ("at", "target", "direction", "near", "values")
+    }
+    if isinstance(source, Reading):
+        source = copy(source, given=tuple(caller.given))
+    # NumPy's integers are integers.
+    order = question.order
+    order = int(order) if isinstance(order, Integral) and not isinstance(order, bool) else order
+    shapes = {**caller.whole, **(question.shapes or {})} or None
+    return copy(question, source=source, variables=variables, order=order, shapes=shapes, **others)
+
+
+def _in_a_row(value: object) -> tuple[object, ...]:
+    row = value if isinstance(value, tuple) else (value,)
+    return tuple(one.name if isinstance(one, Array) else one for one in row)
 
 
 def _refuse_types(question: Question, spelled: Callable[[str], str]) -> None:

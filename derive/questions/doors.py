@@ -626,7 +626,7 @@ def grad(
     expression: object,
     *letters: object,
     variables: object = (),
-    shapes: Mapping[str, Any],
+    shapes: Mapping[str, Any] | None = None,
     given: str | Sequence[str] = (),
     layout: Layout = "auto",
 ) -> Derivation:
@@ -635,7 +635,8 @@ def grad(
     Args:
         expression: text or LaTeX, such as ``||A x - b||^2``, or a tree in typed arrays.
         letters, variables: the vector or matrix to differentiate by.
-        shapes: the shape of every letter that is not a number: ``{"A": ("m", "n"), "x": "n", "b": "m"}``.
+        shapes: the shape of every letter that is not a number: ``{"A": ("m", "n"), "x": "n", "b": "m"}``; SymPy's
+            ``MatrixSymbol`` has its own.
         given: equations that hold, such as ``sum(y) = 1``.
         layout: ``auto``: the gradient of a scalar has the shape of the variable (denominator layout), the Jacobian of
             a vector one row for each of its components; ``numerator`` or ``denominator`` for either throughout.

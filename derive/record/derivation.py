@@ -5,6 +5,7 @@ Everything printed is a fold over it; nothing here does algebra beyond replacing
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -127,6 +128,7 @@ class Derivation:
         title: what all of them together are called, or "".
         partial: whether derivatives are written with ∂: there are several variables.
         bounds: what a picture of a network's gradients shows, layer by layer.
+        symbols: what the letters and unknown functions are to the caller who handed in SymPy's, by their names.
     """
 
     source: str
@@ -151,6 +153,7 @@ class Derivation:
     bounds: tuple[Bounds, ...] = ()
     left: Node | None = None
     slope: Node | None = None
+    symbols: tuple[tuple[str, Any], ...] = ()
 
     @property
     def result(self) -> Rel:
@@ -160,11 +163,17 @@ class Derivation:
         return Rel("=", replace(self.goal, dict(self.shown)) if self.left is None else self.left, self.last)
 
     @property
-    def derivative(self) -> Node | tuple[Any, ...]:
-        """The derivative without names of its own: an expression; of several a tuple, a matrix row by row."""
+    def closed(self) -> Node:
+        """The derivative without names of its own, of several as a vector or matrix."""
         closed = self.result.right if self.slope is None else self.slope
         for _ in self.aliases:
             closed = self.spelled_out(closed)
+        return closed
+
+    @property
+    def derivative(self) -> Node | tuple[Any, ...]:
+        """The derivative without names of its own: an expression; of several a tuple, a matrix row by row."""
+        closed = self.closed
         match closed, rows_of(closed):
             case Whole(name="vector", children=entries), _:
                 return entries
@@ -192,6 +201,24 @@ class Derivation:
         """
         found: Derivation = face("compared")(self)
         return found
+
+    @bounded
+    def to_sympy(self, *, symbols: Mapping[str, Any] | Iterable[Any] = ()) -> Any:
+        """Return the derivative as SymPy's expression in the caller's own symbols; of several a ``Matrix``.
+
+        Args:
+            symbols: other symbols and functions to use, by name or one after the other.
+
+        Returns:
+            The expression: what the caller handed in stands in it again; any other letter is a real symbol.
+
+        Raises:
+            LimitError, UnsupportedError: SymPy can't take it, or has nothing of the kind.
+        """
+        return face("derivative in sympy")(self, symbols)
+
+    def _sympy_(self) -> Any:
+        return self.to_sympy()
 
     def spelled_out(self, node: Node) -> Node:
         """Return an expression of this derivation with every alias replaced by what it stands for."""

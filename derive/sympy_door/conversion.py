@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -27,29 +28,36 @@ def load() -> Any:
     return sympy
 
 
-def to_sympy(node: Node, *, evaluate: bool = True) -> Any:
-    """Return the SymPy expression of equal value; symbols are real.
+def to_sympy(
+    node: Node, *, evaluate: bool = True, symbols: Mapping[str, Any] | Iterable[Any] = (), principal: bool = False
+) -> Any:
+    """Return the SymPy expression of equal value; a vector or matrix given by its entries becomes a ``Matrix``.
 
     Args:
         node: the expression.
         evaluate: carry out `Deriv` holes, instead of leaving them as `Derivative`.
+        symbols: the symbols and functions to use, by name or one after the other; any other letter becomes a real
+            symbol of its name.
+        principal: whether powers of negative numbers are SymPy's principal ones, not the real ones.
 
     Raises:
         LimitError: if the expression is too deep or too large for SymPy.
+        UnsupportedError: if SymPy has nothing of the kind.
+        DeriveError: if `symbols` are none.
 
     >>> from derive.expression import Sym
     >>> to_sympy(Sym("x")).is_real
     True
     """
     check_size(node)
-    return outgoing.convert(load(), node, evaluate)
+    return outgoing.convert(load(), node, evaluate, outgoing.by_name(symbols), principal)
 
 
 def from_sympy(expression: Any) -> Node:
     """Return a display of a SymPy expression.
 
     Args:
-        expression: the SymPy expression; a class without a display of its own becomes a call by its lower-case name.
+        expression: the SymPy expression; a function without a display of its own becomes a call by its lower-case name.
 
     Raises:
         UnsupportedError: for a substitution, derivative, integral or sum that has no display, and for any other object.
@@ -57,17 +65,6 @@ def from_sympy(expression: Any) -> Node:
     if not isinstance(expression, load().Basic):
         raise UnsupportedError(f"an object of type {type(expression).__name__} is no expression")
     return incoming.convert(expression)
-
-
-def given(expression: Any) -> Node:
-    """Return a display of a SymPy expression that a person gave.
-
-    Raises:
-        UnsupportedError: as `from_sympy`, and for a function of SymPy about which nothing is known here.
-    """
-    if isinstance(expression, load().Basic):
-        incoming.refuse_unlisted(expression)
-    return from_sympy(expression)
 
 
 def check_size(node: Node) -> None:

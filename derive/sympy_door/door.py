@@ -15,7 +15,8 @@ from derive.budget import once
 from derive.errors import DeriveError, LimitError
 from derive.expression import Node
 from derive.sympy_door import outgoing
-from derive.sympy_door.conversion import check_size, from_sympy, given, load, to_sympy
+from derive.sympy_door.conversion import check_size, from_sympy, load, to_sympy
+from derive.sympy_door.outgoing import by_name
 from derive.sympy_door.remote import NoAnswerError, ask
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 
@@ -141,12 +142,12 @@ def limit(node: Node, name: str, point: Node, side: str = "", *, steps: int = _S
 
 
 __all__ = [
+    "by_name",
     "cancel",
     "check_size",
     "derivative",
     "factor",
     "from_sympy",
-    "given",
     "limit",
     "load",
     "polynomial_ring",

@@ -1,4 +1,4 @@
-"""SymPy expressions as displayed ones: one entry for each class, a lower-case call for all others.
+"""SymPy expressions as displayed ones: one entry for each class, a lower-case call for the functions without one.
 
 A positive term comes first (``1 - t^2``, ``cos x - sin x``), ``e^-x`` stays, and a minus sign goes into a
 difference where there is one (``b - a``, never ``-(a - b)``).
@@ -39,44 +39,80 @@ from derive.expression import (
 from derive.table import FALLBACK, TABLE, VARIADIC
 from derive.table.hypergeometric import hypergeometric
 
-Convert = Callable[[Any], Node]
-"""The display of a subexpression that is already converted."""
+
+class Convert:
+    """The conversion of one expression: displays of the subexpressions that are converted already.
+
+    Attributes:
+        known: those displays.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[Any, Node] = {}
+
+    def __call__(self, part: Any) -> Node:
+        """Return the display of a subexpression."""
+        return self.known[part]
+
+    def name(self, named: Any) -> str:
+        """Return the name of a symbol or an unknown function."""
+        return str(named.name)
+
+    def entry(self, part: Any) -> Entry:
+        """Return what converts a part."""
+        if is_unknown_function(part):
+            return _unknown_function
+        return _CLASSES.get(type(part).__name__) or (_symbol if part.is_Symbol else call)
+
+    def power(self, base: Node, exponent: Node, part: Any) -> Node:
+        """Return the display of a power."""
+        return _root_or_power(base, exponent)
 
 
-def convert(expression: Any) -> Node:
+Entry = Callable[[Any, Convert], Node]
+
+
+def convert(expression: Any, of: Convert | None = None) -> Node:
     """Return the display of a SymPy expression, without recursion."""
-    known: dict[Any, Node] = {}
+    of = of or Convert()
     stack: list[tuple[Any, bool]] = [(expression, False)]
     while stack:
         part, expanded = stack.pop()
-        if part in known:
+        if part in of.known:
             continue
-        needed = () if expanded else [piece for piece in _pieces(part) if piece not in known]
+        entry = of.entry(part)
+        needed = () if expanded else [piece for piece in _pieces(part) if piece not in of.known]
         if needed:
             stack.append((part, True))
             stack.extend((piece, False) for piece in needed)
         else:
-            known[part] = _entry(part)(part, known.__getitem__)
-    return known[expression]
+            of.known[part] = entry(part, of)
+    return of.known[expression]
 
 
-def _entry(part: Any) -> Callable[[Any, Convert], Node]:
-    return _unknown_function if _is_unknown_function(part) else _CLASSES.get(type(part).__name__, _other)
-
-
-def _is_unknown_function(part: Any) -> bool:
+def is_unknown_function(part: Any) -> bool:
+    """Whether a part is a value of an undefined function."""
     # The classes of undefined functions are made on the fly, in no module, under the function's name.
     return type(part).__module__ is None and hasattr(part, "name")
 
 
 def _unknown_function(part: Any, of: Convert) -> Node:
-    return Call(part.name, *map(of, part.args))
+    return Call(of.name(part.func), *map(of, part.args))
+
+
+def _symbol(part: Any, of: Convert) -> Node:
+    return Sym(of.name(part))
 
 
 def _pieces(part: Any) -> tuple[Any, ...]:
     """Return the subexpressions whose displays are needed for that of `part`."""
     needs = _NEEDS.get(type(part).__name__)
     return tuple(part.args) if needs is None else needs(part)
+
+
+def entry_of(name: str) -> Entry | None:
+    """Return what converts the parts of a class of SymPy's, None for one that has no entry."""
+    return _CLASSES.get(name)
 
 
 def _power_pieces(part: Any) -> tuple[Any, ...]:
@@ -163,8 +199,8 @@ def _times(coefficient: int, factors: list[Node]) -> Node:
 def _power(part: Any, of: Convert) -> Node:
     base, exponent = part.args
     if _is_negative(exponent):
-        return Div(ONE, _root_or_power(of(base), of(-exponent)))
-    return _root_or_power(of(base), of(exponent))
+        return Div(ONE, of.power(of(base), of(-exponent), part))
+    return of.power(of(base), of(exponent), part)
 
 
 def _root_or_power(base: Node, exponent: Node) -> Node:
@@ -195,8 +231,8 @@ def _is_true(part: Any) -> bool:
 def _derivative(part: Any, of: Convert) -> Node:
     body = part.expr
     counts = dict(part.variable_count)
-    if _is_unknown_function(body) and len(set(body.args)) == len(body.args) and _keys(counts, body):
-        return Call(body.name, *map(of, body.args), orders=tuple(int(counts.get(arg, 0)) for arg in body.args))
+    if is_unknown_function(body) and len(set(body.args)) == len(body.args) and _keys(counts, body):
+        return Call(of.name(body.func), *map(of, body.args), orders=tuple(int(counts.get(arg, 0)) for arg in body.args))
     node = of(body)
     for variable in part.variables:
         node = Deriv(node, _named(of(variable)))
@@ -210,15 +246,15 @@ def _keys(counts: dict[Any, Any], body: Any) -> bool:
 def _substituted(part: Any, of: Convert) -> Node:
     inner, variables, points = part.args
     body = getattr(inner, "expr", None)
-    if body is None or not inner.is_Derivative or not _is_unknown_function(body):
+    if body is None or not inner.is_Derivative or not is_unknown_function(body):
         raise UnsupportedError("a SymPy substitution that has no display")
     counts = dict(inner.variable_count)
     values = dict(zip(variables, points, strict=True))
     arguments = tuple(of(values.get(arg, arg)) for arg in body.args)
-    return Call(body.name, *arguments, orders=tuple(int(counts.get(arg, 0)) for arg in body.args))
+    return Call(of.name(body.func), *arguments, orders=tuple(int(counts.get(arg, 0)) for arg in body.args))
 
 
-def _bounded(kind: type[Integral] | type[Sum]) -> Callable[[Any, Convert], Node]:
+def _bounded(kind: type[Integral] | type[Sum]) -> Entry:
     def build(part: Any, of: Convert) -> Node:
         node = of(part.args[0])
         for limits in part.args[1:]:
@@ -229,10 +265,6 @@ def _bounded(kind: type[Integral] | type[Sum]) -> Callable[[Any, Convert], Node]
         return node
 
     return build
-
-
-def _container(part: Any, of: Convert) -> Node:
-    raise UnsupportedError(f"the SymPy expression {part} has no display")
 
 
 def _limit(part: Any, of: Convert) -> Node:
@@ -247,13 +279,18 @@ def _named(node: Node) -> Sym:
     return node
 
 
-def _other(part: Any, of: Convert) -> Node:
-    if part.is_Symbol:
-        return Sym(part.name)
-    return Call(_listed(part) or type(part).__name__.lower(), *map(of, part.args))
+def call(part: Any, of: Convert) -> Node:
+    """Return the display of a function's value.
+
+    Raises:
+        UnsupportedError: the part is something else.
+    """
+    if not getattr(part, "is_Function", False):
+        raise UnsupportedError(f"SymPy's {type(part).__name__} is no expression here")
+    return Call(listed(part) or type(part).__name__.lower(), *map(of, part.args))
 
 
-def _listed(part: Any) -> str:
+def listed(part: Any) -> str:
     """Return the canonical name of a function of SymPy with this number of arguments, or ""."""
     # By the number too: zeta(s, a) is not ζ(s), nor is LambertW(x, -1) the principal branch.
     name, count = type(part).__name__, len(part.args)
@@ -272,25 +309,11 @@ def _names() -> dict[tuple[str, int], str]:
     }
 
 
-def refuse_unlisted(expression: Any) -> None:
-    """Refuse functions of SymPy that are not known here: as functions of nobody they would lose their derivatives.
-
-    Raises:
-        UnsupportedError: naming one of them.
-    """
-    stack = [expression]
-    while stack:
-        part = stack.pop()
-        stack.extend(part.args)
-        if getattr(part, "is_Function", False) and _entry(part) is _other and not _listed(part):
-            raise UnsupportedError(f"no derivative of SymPy's function {part} is known here")
-
-
-def _relation(sign: str) -> Callable[[Any, Convert], Node]:
+def _relation(sign: str) -> Entry:
     return lambda part, of: Rel(sign, *map(of, part.args))
 
 
-def _constant(name: str) -> Callable[[Any, Convert], Node]:
+def _constant(name: str) -> Entry:
     return lambda part, of: Const(name)
 
 
@@ -320,13 +343,13 @@ _NEEDS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "Integral": _tuple_pieces,
     "Sum": _tuple_pieces,
     "Limit": lambda part: part.args[:3],
+    **dict.fromkeys(("Indexed", "MatrixSymbol"), lambda part: ()),
+    "Inverse": lambda part: part.args[:1],
 }
 
-_CLASSES: dict[str, Callable[[Any, Convert], Node]] = {
+_CLASSES: dict[str, Entry] = {
     **dict.fromkeys(("Integer", "Zero", "One", "NegativeOne", "Half", "Rational"), _rational),
     "Float": _float,
-    "Symbol": lambda part, of: Sym(part.name),
-    "Dummy": lambda part, of: Sym(part.name),
     "Exp1": _constant("e"),
     "Pi": _constant("pi"),
     "ImaginaryUnit": _constant("i"),
@@ -345,7 +368,6 @@ _CLASSES: dict[str, Callable[[Any, Convert], Node]] = {
     "Piecewise": _piecewise,
     # Its second argument is the value at 0.
     "Heaviside": lambda part, of: Call("heaviside", of(part.args[0])),
-    **dict.fromkeys(("Tuple", "TupleArg", "FiniteSet", "ImmutableDenseMatrix"), _container),
     "Derivative": _derivative,
     "Subs": _substituted,
     "Integral": _bounded(Integral),

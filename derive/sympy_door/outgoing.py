@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from derive.errors import LimitError
+from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import (
     Add,
+    Array,
     Call,
     Const,
     Deriv,
@@ -25,9 +26,11 @@ from derive.expression import (
     Root,
     Sum,
     Sym,
+    Whole,
     fold,
     rational,
 )
+from derive.reading.letters import letter
 from derive.table import FALLBACK, TABLE
 
 _BITS = 100_000
@@ -36,22 +39,70 @@ _RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge
 _CONSTANTS = {"e": "E", "pi": "pi", "i": "I", "oo": "oo", "undefined": "nan"}
 
 
-def convert(sympy: Any, node: Node, evaluate: bool) -> Any:
+def convert(
+    sympy: Any, node: Node, evaluate: bool, symbols: Mapping[str, Any] | None = None, principal: bool = False
+) -> Any:
     """Return the SymPy expression of equal value.
 
     Args:
         sympy: the SymPy module.
         node: the expression.
         evaluate: carry out the `Deriv` holes.
+        symbols: what letters and unknown functions become, by their names.
+        principal: whether powers of negative numbers are SymPy's, not the real ones.
     """
+    given = symbols or {}
 
     def step(part: Node, children: tuple[Any, ...]) -> Any:
-        if isinstance(part, Deriv):
-            hole = sympy.Derivative(children[0], children[1])
-            return hole.doit() if evaluate else hole
+        match part:
+            case Deriv():
+                hole = sympy.Derivative(children[0], children[1])
+                return hole.doit() if evaluate else hole
+            case Sym(name=name) | Array(name=name) if name in given:
+                return given[name]
+            case Call(name=name) if name in given:
+                return _applied(sympy, given[name], part.orders, children)
+            case Pow() if principal:
+                _refuse_long(*children)
+                return children[0] ** children[1]
+            case Root() if principal:
+                return children[0] ** (1 / children[1])
+        if type(part) not in _KINDS:
+            raise UnsupportedError(f"{part} has no counterpart in SymPy")
         return _KINDS[type(part)](sympy, part, children)
 
     return fold(node, step)
+
+
+def by_name(symbols: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
+    """Return symbols and functions by the names under which the reader knows them.
+
+    Raises:
+        DeriveError: something has no name, or no letter's.
+
+    >>> from sympy import Symbol
+    >>> by_name([Symbol("θ")])
+    {'theta': θ}
+    """
+    if isinstance(symbols, Mapping):
+        return {str(name): value for name, value in symbols.items()}
+    found = {}
+    for symbol in symbols if isinstance(symbols, Iterable) else (symbols,):
+        if not isinstance(name := getattr(symbol, "name", None), str):
+            raise DeriveError(f"symbols are SymPy's, or a mapping of names to them, not {symbol!r}")
+        found[letter(name)] = symbol
+    return found
+
+
+def _applied(sympy: Any, function: Any, orders: tuple[int, ...], children: tuple[Any, ...]) -> Any:
+    """Return a value or a derivative of a function of the caller, which may know its derivative."""
+    if not orders:
+        return function(*children)
+    dummies = [sympy.Dummy(f"xi_{i}", real=True) for i in range(len(children))]
+    found = function(*dummies).diff(*((dummy, order) for dummy, order in zip(dummies, orders, strict=True) if order))
+    if found.has(sympy.Derivative):
+        return _partial(sympy, function, orders, children)
+    return found.subs(dict(zip(dummies, children, strict=True)), simultaneous=True)
 
 
 def symbol(sympy: Any, name: str) -> Any:
@@ -69,13 +120,17 @@ def _constant(sympy: Any, node: Const, children: tuple[Any, ...]) -> Any:
 
 def _power(sympy: Any, node: Pow, children: tuple[Any, ...]) -> Any:
     base, exponent = children
-    if base.is_Rational and exponent.is_Integer and abs(exponent) * max(base.p, base.q, key=abs).bit_length() > _BITS:
-        # SymPy would write it out, in one call that no alarm can stop.
-        raise LimitError("a power of numbers too large for SymPy")
+    _refuse_long(base, exponent)
     value = rational(node.exponent)
     if value is None or value.denominator % 2 == 0 or value.denominator == 1 or base.is_nonnegative:
         return base**exponent
     return _real_root(sympy, base, exponent, value.numerator % 2)
+
+
+def _refuse_long(base: Any, exponent: Any) -> None:
+    """Refuse a power of numbers that SymPy would write out, in one call that nothing can stop."""
+    if base.is_Rational and exponent.is_Integer and abs(exponent) * max(base.p, base.q, key=abs).bit_length() > _BITS:
+        raise LimitError("a power of numbers too large for SymPy")
 
 
 def _root(sympy: Any, node: Root, children: tuple[Any, ...]) -> Any:
@@ -154,13 +209,45 @@ def _limit(sympy: Any, node: Limit, children: tuple[Any, ...]) -> Any:
     return sympy.Limit(*children, node.side or "+-")
 
 
+def _of_arrays(children: tuple[Any, ...], scalar: Any, whole: Any) -> Any:
+    return whole if any(getattr(child, "is_Matrix", False) for child in children) else scalar
+
+
+def _whole(sympy: Any, node: Whole, children: tuple[Any, ...]) -> Any:
+    if node.name not in _WHOLES:
+        raise UnsupportedError(f"{node.name} of vectors and matrices has no counterpart in SymPy")
+    return _WHOLES[node.name](sympy, children)
+
+
+def _array(sympy: Any, node: Array, children: tuple[Any, ...]) -> Any:
+    sizes = (*node.shape, 1)[:2]
+    return sympy.MatrixSymbol(
+        node.name, *(size if isinstance(size, int) else sympy.Symbol(size, integer=True) for size in sizes)
+    )
+
+
+_WHOLES: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
+    # A vector is a column; the rows of a matrix are vectors too.
+    "vector": lambda sympy, entries: sympy.Matrix(entries),
+    "row": lambda sympy, entries: sympy.Matrix([entries]),
+    "matrix": lambda sympy, rows: sympy.Matrix.vstack(*rows),
+    "product": lambda sympy, factors: sympy.MatMul(*factors),
+    "transpose": lambda sympy, operands: sympy.Transpose(*operands),
+    "inverse": lambda sympy, operands: sympy.Inverse(*operands),
+    "tr": lambda sympy, operands: sympy.Trace(*operands),
+    "det": lambda sympy, operands: sympy.Determinant(*operands),
+    "hadamard": lambda sympy, factors: sympy.HadamardProduct(*factors),
+}
+
 _KINDS: dict[type[Node], Callable[[Any, Any, tuple[Any, ...]], Any]] = {
+    Array: _array,
+    Whole: _whole,
     Num: _number,
     Sym: lambda sympy, node, children: symbol(sympy, node.name),
     Const: _constant,
     Neg: lambda sympy, node, children: -children[0],
-    Add: lambda sympy, node, children: sympy.Add(*children),
-    Mul: lambda sympy, node, children: sympy.Mul(*children),
+    Add: lambda sympy, node, children: _of_arrays(children, sympy.Add, sympy.MatAdd)(*children),
+    Mul: lambda sympy, node, children: _of_arrays(children, sympy.Mul, sympy.MatMul)(*children),
     Div: lambda sympy, node, children: children[0] / children[1],
     Pow: _power,
     Root: _root,

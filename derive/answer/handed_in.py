@@ -1,0 +1,57 @@
+"""What a program hands in: its SymPy expressions as displayed ones, and the answer again in its own symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace as copy
+from typing import Any
+
+from derive.expression import Node, Sym, replace
+from derive.reals.compare import never
+from derive.reals.domain import conditions
+from derive.record.derivation import Derivation
+from derive.sympy_door import door as sympy_door
+from derive.sympy_door.caller import Caller
+
+
+def remembering(derivation: Derivation, caller: Caller, at_a_point: bool) -> Derivation:
+    """Return an answer that knows the caller's symbols, and holds only where what was handed in does.
+
+    Args:
+        derivation: the answer.
+        caller: whose symbols.
+        at_a_point: whether its last line is a value there.
+    """
+    done: dict[int, Derivation] = {}
+    stack = [derivation]
+    while stack:
+        current = stack[-1]
+        if waiting := [part for part in current.parts if id(part) not in done]:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        free = current.last.free if at_a_point else current.last.free | current.function.free
+        given = [relation for relation in caller.given if relation.free <= free]
+        kinks = tuple(
+            kink
+            for kink in current.kinks
+            if not any(never(replace(one, {Sym(current.variable): kink.point})) for one in caller.given)
+        )
+        where = conditions(assuming=(*current.conditions, *given)) if given else current.conditions
+        done[id(current)] = copy(
+            current,
+            parts=tuple(done[id(part)] for part in current.parts),
+            conditions=where,
+            kinks=kinks,
+            symbols=caller.symbols,
+            notes=tuple(dict.fromkeys((*current.notes, *caller.notes))) if current is derivation else current.notes,
+        )
+    return done[id(derivation)]
+
+
+def in_sympy(derivation: Derivation, symbols: Mapping[str, Any] | Iterable[Any] = ()) -> Any:
+    """Return the derivative as SymPy's expression, in the symbols of whoever handed in the function."""
+    own = {**dict(derivation.symbols), **sympy_door.by_name(symbols)}
+    closed: Node = derivation.closed
+    # A power that came from SymPy is SymPy's.
+    return sympy_door.to_sympy(closed, symbols=own, principal=bool(derivation.symbols))
