@@ -11,16 +11,17 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Array, Deriv, Indexed, Mul, Node, Rel, Sum, Sym, Whole, postorder, replace
 from derive.expression.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.indexed import domain
-from derive.indexed.factoring import factored
+from derive.indexed.factoring import collected, factored
 from derive.indexed.gather import gather
 from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
 from derive.indexed.matrices import transposed
-from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
+from derive.indexed.moves import GIVEN, INDEX_MOVES, PULL_OUT, given, path
 from derive.indexed.naming import definitions, shown_names
 from derive.indexed.products import spread_out
 from derive.indexed.reading import ArrayReading, Shapes, read_arrays, reading_of
 from derive.indexed.remarks import remarks, with_notes
 from derive.indexed.rules import TABLE, by_indices
+from derive.indexed.structure import Structure, structure, with_structure
 from derive.reading.names import plain
 from derive.record.derivation import Derivation, Label, Step, conditions_of
 from derive.record.engine import discharge, result_of
@@ -31,6 +32,11 @@ GATHER = Label(
     "gather the components",
     "sum_j A_kj x_j = (A x)_k",
     weight=2,
+)
+COLLECT = Label(
+    "collect-like-products",
+    "collect like terms",
+    "A x + A x = 2 A x",
 )
 FACTOR_SIDE = Label(
     "factor-out-matrix",
@@ -90,8 +96,15 @@ def grad(
     read = ArrayReading(expression, ()) if isinstance(expression, Node) else reading_of(str(expression), shapes)
     function = read.expression
     by = _variable(function, plain(variable), shapes)
-    conditions = tuple(condition(text, shapes) for text in given)
-    done = derive_by(function, by, source=str(expression), conditions=conditions, layout=layout)
+    found = [structure(text, shapes) or condition(text, shapes) for text in given]
+    structures = tuple(one for one in found if isinstance(one, Structure))
+    if any(one.matrix is by for one in structures):
+        raise UnsupportedError(
+            f"by a matrix {by} of which something is given its entries are not independent, and conventions differ:"
+            " leave the condition out for the derivative by independent entries"
+        )
+    conditions = tuple(one for one in found if isinstance(one, Rel))
+    done = derive_by(function, by, str(expression), conditions, layout, structures=structures)
     return with_notes(done, (*read.notes, *remarks(function, done.last, shapes)))
 
 
@@ -133,16 +146,17 @@ def condition(text: str, shapes: Shapes) -> Rel:
 def derive_by(
     function: Node,
     by: Array | Sym,
-    *,
     source: str = "",
     conditions: Sequence[Rel] = (),
     layout: str = "auto",
+    *,
     known: tuple[Strategy, ...] = (),
+    structures: tuple[Structure, ...] = (),
 ) -> Derivation:
     """Derive the derivative of a typed expression by an array; see `grad`."""
     places = Places(function, by)
     first = components(function, places, source=source, conditions=conditions, known=known)
-    last = matrix_form(function, places, first, layout)
+    last = matrix_form(function, places, first, layout, structures)
     return first if last is None else copy(last, parts=(first, *last.parts))
 
 
@@ -249,7 +263,9 @@ def _ranges_told(places: Places) -> str:
 # Matrix form -------------------------------------------------------------------------------------------------
 
 
-def matrix_form(function: Node, places: Places, first: Derivation, layout: str) -> Derivation | None:
+def matrix_form(
+    function: Node, places: Places, first: Derivation, layout: str, structures: Sequence[Structure] = ()
+) -> Derivation | None:
     """Gather the partial derivatives into a vector or matrix, or into a differential; None if they do not gather."""
     if first.last is ZERO or free_indices(function):
         # Nothing to gather, or an entry that was picked out by hand.
@@ -257,7 +273,7 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
     names = dict(first.shown)
     entry_found = first.steps[-1].after if len(first.steps) > 1 else result_of(first.steps[0])
     if len(places.rows) + len(places.gathered) > 2:
-        return _differential(function, places, first, entry_found)
+        return _differential(function, places, first, entry_found, structures)
     order = [*places.rows, *places.gathered]
     flipped = (layout == "denominator" and places.rows) or (layout == "numerator" and not places.rows)
     if flipped:
@@ -270,7 +286,7 @@ def matrix_form(function: Node, places: Places, first: Derivation, layout: str) 
     if flipped:
         goal = Whole("transpose", goal)
         whole = whole if places.rows else transposed(whole)
-    return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), places.whole)
+    return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), places.whole, structures)
 
 
 def free_indices(node: Node) -> tuple[Sym, ...]:
@@ -282,24 +298,42 @@ def free_indices(node: Node) -> tuple[Sym, ...]:
 def gathered_best(found: Node, row: str | None, column: str | None, ranges: dict[str, Dimension]) -> Node | None:
     """Gather as it stands and with one bracket multiplied out; the shorter form is the better one."""
     forms = [gather(node, row, column, ranges) for node in dict.fromkeys((found, spread_out(found)))]
-    return min((form for form in forms if form is not None), key=lambda form: factored(form).size, default=None)
+    return min(
+        (form for form in forms if form is not None), key=lambda form: factored(collected(form)).size, default=None
+    )
 
 
 def _gathered(
-    first: Derivation, goal: Node, whole: Node, names: dict[Node, Node], note: str, variable: Array | Sym, *before: Step
+    first: Derivation,
+    goal: Node,
+    whole: Node,
+    names: dict[Node, Node],
+    note: str,
+    variable: Array | Sym,
+    structures: Sequence[Structure],
+    *before: Step,
 ) -> Derivation:
     start = before[-1].after if before else goal
     equations = tuple(c for c in first.conditions if isinstance(c, Rel) and c.relation == "=")
     steps = [*before, Step(rule=GATHER, before=start, after=whole, conditions=equations)]
-    short = factored(whole)
-    if short is not whole:
-        steps.append(Step(rule=FACTOR_SIDE, before=whole, after=short))
+    used: tuple[Node, ...] = ()
+    simpler = with_structure(whole, structures) if structures else whole
+    if simpler is not whole:
+        used = tuple(one.relation for one in structures if one.matrix in set(postorder(whole)))
+        steps.append(Step(rule=GIVEN, before=whole, after=simpler, conditions=used))
+        whole = simpler
+    for label, shorten in ((COLLECT, collected), (FACTOR_SIDE, factored)):
+        short = shorten(whole)
+        if short is not whole:
+            steps.append(Step(rule=label, before=whole, after=short))
+            whole = short
     return judge(
         copy(
             first,
             goal=goal,
             steps=tuple(steps),
-            last=replace(short, names),
+            last=replace(whole, names),
+            conditions=(*used, *first.conditions),
             variable=str(variable),
             heading=MATRIX,
             notes=(note,) if note else (),
@@ -324,7 +358,9 @@ def layout_told(places: Places, flipped: bool) -> str:
     return f"Layout: the gradient has the shape of {by} (denominator layout)."
 
 
-def _differential(function: Node, places: Places, first: Derivation, found: Node) -> Derivation | None:
+def _differential(
+    function: Node, places: Places, first: Derivation, found: Node, structures: Sequence[Structure]
+) -> Derivation | None:
     """dF_ij = Σ_k Σ_l ∂F_ij/∂X_kl dX_kl, gathered."""
     small = Whole("differential", places.by)
     body: Node = Mul(found, Indexed(small, *places.columns)) if places.columns else Mul(found, small)
@@ -349,5 +385,5 @@ def _differential(function: Node, places: Places, first: Derivation, found: Node
             aliases=(),
         )
     )
-    last = _gathered(first, goal, whole, names, note, places.whole)
+    last = _gathered(first, goal, whole, names, note, places.whole, structures)
     return copy(last, parts=(in_entries,))

@@ -10,8 +10,26 @@ from itertools import chain, islice
 from math import prod
 
 from derive.errors import InternalError, LimitError
-from derive.expression import Add, Array, Delta, Indexed, Neg, Node, Num, Rel, Sum, Sym, Whole, postorder, replace
-from derive.expression.shapes import Dimension, Shape, shape_of
+from derive.expression import (
+    TWO,
+    Add,
+    Array,
+    Delta,
+    Div,
+    Indexed,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Sum,
+    Sym,
+    Whole,
+    postorder,
+    replace,
+)
+from derive.expression.shapes import Dimension, Shape, dimension, shape_of
 from derive.record.derivation import Outcome, Verdict
 from derive.verify.comparison import Agreement, Comparison, compare
 from derive.verify.concrete import Value, concrete
@@ -42,6 +60,7 @@ def compared(before: Node, after: Node, assuming: Sequence[Node]) -> Iterator[tu
     Raises:
         InternalError: the two sides have different shapes.
     """
+    before, after, assuming = _turned(before, after, assuming)
     shapes: dict[Node, Shape] = {}
     if shape_of(before, shapes) != shape_of(after, shapes):
         raise InternalError(f"{before} = {after} has sides of different shapes")
@@ -53,11 +72,32 @@ def compared(before: Node, after: Node, assuming: Sequence[Node]) -> Iterator[tu
     for indices in chosen:
         left, right = (_entries(concrete(side, sizes, indices, memo)) for side in (before, after))
         known = [concrete(c, sizes, indices | _ones(c, indices), memo) for c in assuming]
-        relations = [relation for relation in known if isinstance(relation, Node)]
+        relations = [relation for whole in known for relation in _entries(whole)]
         pairs = list(islice(zip(left, right, strict=True), _CHOICES))
         points = max(2, -(-_POINTS // (len(pairs) * len(chosen))))
         for pair in pairs:
             yield *pair, _compared(*pair, relations, points)
+
+
+def _turned(before: Node, after: Node, assuming: Sequence[Node]) -> tuple[Node, Node, list[Node]]:
+    """Put a product of two reflections in the place of each matrix Q with QᵀQ = I."""
+    turns: dict[Node, Node] = {}
+    others: list[Node] = []
+    for relation in assuming:
+        match relation:
+            case Rel(left=Whole(name="product", children=(_, Array() as matrix)), right=Whole(name="identity")):
+                turns[matrix] = Whole("product", *(_reflection(matrix, mark) for mark in "uv"))
+            case _:
+                others.append(relation)
+    return replace(before, turns), replace(after, turns), [replace(relation, turns) for relation in others]
+
+
+def _reflection(like: Array, mark: str) -> Node:
+    """Return I − 2uuᵀ/‖u‖²."""
+    across = Array(f"{like.name}{mark}", like.shape[0])
+    rank_one = Mul(TWO, Whole("product", across, Whole("transpose", across)))
+    unit = Whole("identity", dimension(like.shape[0]))
+    return Add(unit, Neg(Div(rank_one, Pow(Whole("norm", across), TWO))))
 
 
 def check_arrays(
@@ -83,17 +123,24 @@ def _entries(value: Value) -> list[Node]:
 def _compared(left: Node, right: Node, relations: Sequence[Node], points: int) -> Comparison:
     """Compare two written-out entries; an equation that is assumed removes the last of its plain terms."""
     others = []
+    done: dict[Node, Node] = {}
     for relation in relations:
+        relation = replace(relation, done)
         solved = _solved(relation)
         if solved is None:
             others.append(relation)
         else:
             left, right = replace(left, solved), replace(right, solved)
+            done |= solved
     return compare(left, right, assuming=others, points=points, digits=_DIGITS)
 
 
 def _solved(relation: Node) -> dict[Node, Node] | None:
-    if isinstance(relation, Rel) and relation.relation == "=" and isinstance(relation.left, Add):
+    if not isinstance(relation, Rel) or relation.relation != "=":
+        return None
+    if isinstance(relation.left, Sym) and relation.left.name not in relation.right.free:
+        return {relation.left: relation.right}
+    if isinstance(relation.left, Add):
         *others, last = relation.left.children
         if isinstance(last, Sym) and not any(last.name in part.free for part in (*others, relation.right)):
             return {last: Add(relation.right, *map(Neg, others))}
