@@ -44,7 +44,7 @@ from derive.expression.shapes import (
     size,
 )
 from derive.indexed.matrices import matrix_product, transposed
-from derive.indexed.spelling import ONES, OVER, TIMES, spelled
+from derive.indexed.spelling import DOT, ONES, OVER, TIMES, spelled
 from derive.reading import read
 from derive.table import NAMES, TABLE, VECTOR_NAMES
 from derive.table.vectors import OPERATIONS
@@ -62,7 +62,7 @@ ELEMENTWISE = "elementwise"
 """The shape to give for an unknown function that works entry by entry."""
 
 _TRANSPOSE, _UNIT, _ENTRY = "T", "I", "entry"
-_SIGNS = (TIMES, OVER, ONES)
+_SIGNS = (TIMES, OVER, DOT, ONES)
 
 
 class ArrayReading(NamedTuple):
@@ -101,8 +101,8 @@ def reading_of(source: str, shapes: Shapes) -> ArrayReading:
     dimensions = {name: shape_named(shape) for name, shape in shapes.items() if shape != ELEMENTWISE}
     elementwise = {name for name, shape in shapes.items() if shape == ELEMENTWISE}
     arrays = {name: shape for name, shape in dimensions.items() if shape}
-    symbols = {*dimensions, *_SIGNS, *({_TRANSPOSE} - dimensions.keys())}
     sizes = _sizes(arrays.values())
+    symbols = {"i", *dimensions, *filter(str.isalpha, sizes), *_SIGNS, *({_TRANSPOSE} - dimensions.keys())}
     spelling = spelled(source, arrays, elementwise)
     unknown = {
         name
@@ -115,6 +115,8 @@ def reading_of(source: str, shapes: Shapes) -> ArrayReading:
         if error.source != spelling.text:
             raise
         raise spelling.error(error.message, error.position, error.hint) from None
+    # That a transpose is no power is for those who read numbers.
+    told = [note for note in reading.notes if not note.endswith("derive matrix")]
     typing = _Typing(arrays, dimensions.keys(), elementwise, entrywise="abs" in source)
     try:
         node = fold(reading.expression, typing.typed)
@@ -124,7 +126,7 @@ def reading_of(source: str, shapes: Shapes) -> ArrayReading:
         numbers = sorted(reading.expression.free - dimensions.keys() - symbols - sizes)
         known = f"; {', '.join(numbers)} has no shape, so it is read as a number" if numbers else ""
         raise ShapeError(f"{source}: {error}{known}") from None
-    return ArrayReading(node, (*spelling.notes, *typing.notes))
+    return ArrayReading(node, (*spelling.notes, *told, *typing.notes))
 
 
 def _sizes(shapes: Iterable[tuple[str | int, ...]]) -> set[str]:
@@ -299,6 +301,10 @@ class _Typing:
                 return Whole("sum", Call("abs", *operands))
             case "transpose":
                 return transposed(*operands)
+            case "inner" if len(operands) == 2 and shape == self.shape(operands[1]):
+                return self.inner(*operands)
+            case "inner":
+                raise ShapeError("an inner product takes two vectors, or two matrices, of one shape")
         return Whole(name, *operands)
 
     def between_bars(self, operand: Node) -> Node:
@@ -339,17 +345,27 @@ class _Typing:
         return replace(body, found)
 
     def multiplied(self, factors: tuple[Node, ...]) -> Node:
-        groups: list[tuple[bool, list[Node]]] = [(False, [])]
+        groups: list[tuple[Node, list[Node]]] = [(Sym(DOT), [])]
         for factor in factors:
-            if factor in (Sym(TIMES), Sym(OVER)):
-                groups.append((factor is Sym(OVER), []))
+            if factor in (Sym(TIMES), Sym(OVER), Sym(DOT)):
+                groups.append((factor, []))
             else:
                 groups[-1][1].extend(factor.children if isinstance(factor, Mul) else (factor,))
         whole = self.product(groups[0][1])
-        for below, group in groups[1:]:
+        for sign, group in groups[1:]:
             part = self.product(group)
-            whole = Div(whole, part) if below else self.hadamard(whole, part)
+            if sign is Sym(DOT):
+                columns = self.shape(whole) == self.shape(part) and self.shape(part)[1] == 1
+                vectors = columns and self.shape(part) != SCALAR
+                whole = self.inner(whole, part) if vectors else self.product([*_parts(whole), *_parts(part)])
+            else:
+                whole = Div(whole, part) if sign is Sym(OVER) else self.hadamard(whole, part)
         return whole
+
+    def inner(self, left: Node, right: Node) -> Node:
+        """Return the inner product, of matrices the trace of AᵀB."""
+        whole = matrix_product(transposed(left), right)
+        return whole if self.shape(whole) == SCALAR else Whole("tr", whole)
 
     def hadamard(self, left: Node, right: Node) -> Node:
         if SCALAR in (self.shape(left), self.shape(right)):
@@ -430,6 +446,8 @@ class _Typing:
             return _ROW_OF_ONES
         mark, sign = (exponent.operand, -1) if isinstance(exponent, Neg) else (exponent, 1)
         if mark is Sym(_TRANSPOSE) and _TRANSPOSE not in self.arrays:
+            if isinstance(base, Sym) and base.name not in self.declared:
+                raise ShapeError(f"the transpose of {base} is asked for")
             turned = base if sign > 0 else Whole("inverse", base)
             return turned if shape == SCALAR else transposed(turned)
         power = rational(exponent)
@@ -450,7 +468,11 @@ _ROW_OF_ONES = Whole("transpose", Sym(ONES))
 
 def _marker(node: Node) -> bool:
     """Whether a node stands for an array whose size is told by what stands beside it."""
-    return node in (Sym(_UNIT), Sym(TIMES), Sym(OVER), Sym(ONES), _ROW_OF_ONES)
+    return node in (Sym(_UNIT), *map(Sym, _SIGNS), _ROW_OF_ONES)
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    return node.children if isinstance(node, Mul) else (node,)
 
 
 def _range(upper: Node, part: Node) -> Dimension:

@@ -7,15 +7,15 @@ the place where it was typed, so that an error points there.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from derive.errors import ParseError
 from derive.reading.names import FORMS, GREEK, OPERATORS, known_function, nearest
 from derive.table import VECTOR_NAMES
 from derive.table.vectors import NOT_DIFFERENTIATED, OPERATIONS
 
-TIMES, OVER, ONES = "odot", "oslash", "onesvector"
-"""Names in the grammar of the product and the quotient entry by entry, and of the vector of ones."""
+TIMES, OVER, DOT, ONES = "odot", "oslash", "dotproduct", "onesvector"
+"""Names in the grammar of the product and the quotient entry by entry, of a dot, and of the vector of ones."""
 
 _TOP = r"(?:\\top|\\intercal|\\(?:mathsf|mathrm|text|mathit|mathtt)\s*\{T\}|⊤|ᵀ)"
 _BOLD = r"\\(?:mathbf|mathbb|boldsymbol|bm|bold|vec|mathds)"
@@ -26,12 +26,15 @@ _DRESSES: tuple[tuple[str, tuple[str | int, ...]], ...] = (
     (r"⁻ᵀ", ("^-T",)),
     (rf"-\s*{_TOP}", ("-T",)),
     (rf"\^\s*\{{\s*{_TOP}\s*\}}|\^\s*{_TOP}|{_TOP}", ("^T",)),
+    (r"\^\s*(?:\{\s*\\prime\s*\}|\\prime(?![A-Za-z]))", ("'",)),
+    (r"(?:\\langle|⟨)([^⟨⟩|]*?,[^⟨⟩|]*?)(?:\\rangle|⟩)", ("inner(", 1, ")")),
     (rf"{_BOLD}\s*(?:\{{\s*1\s*\}}|1(?!\d))|𝟏|𝟙", (f" {ONES} ",)),
     (r"(?<![\w.)}])1(?=\s*\^\s*(?:\{\s*T\s*\}|T\b))|\bones\b(?!\s*\()", (f" {ONES} ",)),
     (rf"{_DRESS}\s*\{{\s*(\\?\w+)\s*\}}", (1,)),
     (rf"{_BOLD}(?![A-Za-z])\s*(?=\\?[A-Za-z])", (" ",)),
-    (r"\\odot(?![A-Za-z])|⊙|\.\*(?!\*)", (f" {TIMES} ",)),
-    (r"\\oslash(?![A-Za-z])|⊘|\./", (f" {OVER} ",)),
+    (r"\\odot(?![A-Za-z])|⊙|\.\*(?!\*)", (f" * {TIMES} * ",)),
+    (r"\\cdot(?![A-Za-z])|[·⋅∙]", (f" * {DOT} * ",)),
+    (r"\\oslash(?![A-Za-z])|⊘|\./", (f" * {OVER} * ",)),
     (r"(?<=[\w)])\.T\b", ("^T",)),
     (r"(?<=[\w)\s])@(?=[\w(\s])", (" ",)),
     (r"⁻¹", ("^-1",)),
@@ -44,9 +47,10 @@ _BARE = re.compile(
 _NORM = re.compile(
     r"‖([^‖]*)‖((?:\s*\^\s*(?:\d|\{\d+\}))?)((?:_(?:\{[^{}]*\}|\\?\w+|\*))?)((?:\s*\^\s*(?:\d|\{\d+\}))?)"
 )
+_UNBOUNDED = re.compile(r"\bsum\s*_\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))(?![\w=]|\s*\^)")
 _NORMS = {"": "norm", "F": "frobenius", "2": "euclidean", "1": "onenorm"}
 _CALLED = re.compile(r"(?<![\\A-Za-z0-9_])\\?([A-Za-z]\w*(?:_\{\w+\})?)\s*\(")
-_KNOWN = {*OPERATORS, *FORMS, *GREEK, *VECTOR_NAMES, *OPERATIONS.values(), "entry", TIMES, OVER, ONES}
+_KNOWN = {*OPERATORS, *FORMS, *GREEK, *VECTOR_NAMES, *OPERATIONS.values(), "entry", TIMES, OVER, DOT, ONES}
 _ENTRY = re.compile(r"\)_(?:\{(\w+)\}|(\w+))")
 
 
@@ -84,12 +88,14 @@ class Spelling:
         return ParseError(message, self.source, self.place(position), hint)
 
 
-def spelled(source: str, arrays: Collection[str] = (), functions: Collection[str] = ()) -> Spelling:
+def spelled(
+    source: str, arrays: Mapping[str, tuple[str | int, ...]] | None = None, functions: Collection[str] = ()
+) -> Spelling:
     """Return a source with norms, transposes, entries and bare operators in the spelling of the grammar.
 
     Args:
         source: text or LaTeX.
-        arrays: the letters of vectors and matrices: what a prime may follow that transposes.
+        arrays: the shape of each vector and matrix: what a prime transposes, how far a sum without bounds goes.
         functions: other words that are functions.
 
     Raises:
@@ -97,13 +103,17 @@ def spelled(source: str, arrays: Collection[str] = (), functions: Collection[str
 
     >>> spelled("||A - U V||_F^2").text, spelled("ln det X").text
     ('frobenius(A - U V)^2', 'ln(det(X))')
-    >>> spelled("x'*A*x", ("x", "A")).text
+    >>> spelled("x'*A*x", {"x": ("n",), "A": ("n", "n")}).text
     'x^T*A*x'
     """
+    arrays = arrays or {}
     spelling = Spelling(source)
+    if "\\" in source and not re.search(r"\\\S", source):
+        raise spelling.error("the solution of a linear system can't be read", source.find("\\"), "Write A^-1 b.")
     for pattern, parts in _DRESSES:
         spelling.every(pattern, parts)
     _transposes(spelling, arrays)
+    _bounds(spelling, arrays)
     _norms(spelling)
     spelling.every(_BARE, (1, "(", 2, ")"))
     spelling.every(r"\b(ln|log)\s+(det\([^()]*\))", (1, "(", 2, ")"))
@@ -126,6 +136,23 @@ def _transposes(spelling: Spelling, arrays: Collection[str]) -> None:
             spelling.put(found.end(1), found.end(), ("^T",))
             if name in arrays:
                 spelling.notes.append(f"{name}' is read as the transpose of {name}.")
+
+
+def _bounds(spelling: Spelling, arrays: Mapping[str, tuple[str | int, ...]]) -> None:
+    """Give a sum over an index without bounds those of what the index counts, or 1 to n."""
+    for found in reversed(list(_UNBOUNDED.finditer(spelling.text))):
+        index = found[1] or found[2]
+        counted = (
+            size
+            for name, places in re.findall(r"([A-Za-z]+)\s*\}?_\{?([A-Za-z]+)", spelling.text)
+            if name in arrays and len(places) == len(arrays[name])
+            for letter, size in zip(places, arrays[name], strict=True)
+            if letter == index
+        )
+        last = next(counted, "n")
+        spelling.notes.append(f"The sum over {index} is read as one from 1 to {last}.")
+        spelling.put(found.end(), found.end(), (f"^{{{last}}}",))
+        spelling.put(*found.span(found.lastindex or 1), (f"{index}=1",) if found[1] else (f"{{{index}=1}}",))
 
 
 def _norms(spelling: Spelling) -> None:

@@ -78,6 +78,8 @@ OPERATIONS: Mapping[str, str] = {
     "var": "var",
     "Var": "var",
     "total": "sum",
+    "dot": "inner",
+    "inner": "inner",
 }
 """Operations on whole vectors and matrices, by their spellings."""
 

@@ -7,7 +7,7 @@ import pytest
 from derive.errors import DeriveError
 from derive.indexed.gradient import grad
 
-SHAPES = {"x": "n", "y": "n", "w": "n", "A": "n×n", "X": "n×n", "S": "n×n", "B": "m×n", "Sigma": "n×n"}
+SHAPES = {"v": "m", "x": "n", "y": "n", "w": "n", "A": "n×n", "X": "n×n", "S": "n×n", "B": "m×n", "Sigma": "n×n"}
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,16 @@ SHAPES = {"x": "n", "y": "n", "w": "n", "A": "n×n", "X": "n×n", "S": "n×n", "
         ("ln det Sigma", "Sigma", "Σ^-T"),
         (r"\|\mathbf{x}-\mathbf{y}\|_2^2", "x", "2(x - y)"),
         (r"\left\lVert x - y \right\rVert^2", "x", "2(x - y)"),
+        (r"x^{\prime} A x", "x", "(A + A^T) x"),
+        ("x · (A x)", "x", "(A + A^T) x"),
+        (r"\mathbf{y} \cdot \mathbf{x}", "x", "y"),
+        (r"\langle x, A y\rangle", "x", "A y"),
+        ("⟨X, A⟩", "X", "A"),
+        ("dot(x, y)", "x", "y"),
+        ("n(x^T x)", "x", "2n x"),
+        ("y/t ⊙ x", "x", "diag(y)/t"),
+        (r"\sum_i x_i^2", "x", "2x"),
+        (r"\sum_i \sum_j B_{ij} v_i y_j", "v", "B y"),
         ("x^T (y ⊘ w)", "x", "y ⊙ (1/w)"),
     ],
 )
@@ -46,6 +56,7 @@ def test_notations_of_one_thing(source: str, variable: str, expected: str) -> No
         ("ln |S|", "S", "determinant of S"),
         ("||X||^2", "X", "Frobenius"),
         ("sum(|x|)", "x", "entry by entry; the length of a vector is written ||x||"),
+        (r"\sum_i x_i^2", "x", "The sum over i is read as one from 1 to n."),
         ("A' x", "x", "A' is read as the transpose of A"),
     ],
 )
@@ -65,6 +76,9 @@ def test_a_reading_that_could_be_another_is_told(source: str, variable: str, not
         ("||x||_3", "‖…‖_3 is not differentiated"),
         ("sum_{i=1}^n q_ij x_i", "q_ij is another one for each i"),
         ("𝟏", "how long"),
+        ("A \\ x", "linear system"),
+        (r"\hat{y}^T x", "transpose of y_hat"),
+        ("dot(x, A)", "inner product takes"),
         ("P[x]", "letters stand for numbers"),
     ],
 )
