@@ -273,7 +273,7 @@ class _Typing:
             if len(places) != len(self.arrays[stem]):
                 raise DeriveError(
                     f"{name} has no shape of its own, and {stem} is {size(of_array(Array(stem, *self.arrays[stem])))}:"
-                    f" an entry has {len(self.arrays[stem])} indices; for a vector give {name} a shape"
+                    f" for an entry write {stem}_{'ij'[: len(self.arrays[stem])]}; for a vector give {name} a shape"
                 )
             return Indexed(Array(stem, *self.arrays[stem]), *map(_index, places))
         if stem == "delta" and len(subscript) == 2 and "delta" not in self.arrays:

@@ -77,7 +77,7 @@ def test_a_reading_that_could_be_another_is_told(source: str, variable: str, not
         ("sum_{i=1}^n q_ij x_i", "q_ij is another one for each i"),
         ("𝟏", "how long"),
         ("A \\ x", "linear system"),
-        (r"\hat{y}^T x", "transpose of y_hat"),
+        (r"\hat{z}^T x", "transpose of z_hat"),
         ("dot(x, A)", "inner product takes"),
         ("P[x]", "letters stand for numbers"),
     ],
