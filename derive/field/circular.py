@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.expression import Call, Node
-from derive.field.factored import Factored, Poly, Term, Undecidable
+from derive.field.factored import Factored, Term, Undecidable
+from derive.field.polynomial import Polynomial
 from derive.field.powers import combined, linear, real_power
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _refine(tower: Tower, position: int, by: int) -> None:
         tower.field.relate(index, 1, _integral(tower, value))
 
 
-def _integral(tower: Tower, value: Factored) -> Poly:
+def _integral(tower: Tower, value: Factored) -> Polynomial:
     return tower.field.expand(value.powers) * int(value.coefficient)
 
 

@@ -102,6 +102,7 @@ def sign(node: Node) -> int | None:
 def decide(relation: Node) -> bool | None:
     """Return whether a relation between constants holds; None where that is not decided, or a side has no value.
 
+    >>> from derive.expression import ZERO
     >>> from derive.reading import parse
     >>> [decide(Rel(sign, parse("sin(pi)"), ZERO)) for sign in ("=", "!=", "<")]
     [True, False, False]

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.expression import ONE, Add, Div, Mul, Neg, Node, Num, Pow, number
-from derive.field.factored import Factored, Poly
+from derive.field.factored import Factored
+from derive.field.polynomial import Polynomial
 
 if TYPE_CHECKING:
     from derive.field.tower import Tower
@@ -25,11 +26,11 @@ def to_node(tower: Tower, value: Factored) -> Node:
     return Neg(node) if coefficient < 0 else node
 
 
-def poly_node(tower: Tower, poly: Poly, exponent: int = 1) -> Node:
+def poly_node(tower: Tower, poly: Polynomial, exponent: int = 1) -> Node:
     """Return a display of a power of a polynomial, a positive term first."""
     terms = sorted(poly.items(), key=lambda item: (sum(item[0]), item[0]), reverse=True)
     terms.sort(key=lambda item: item[1] < 0)
-    shown = [_term(tower, monomial, int(coefficient)) for monomial, coefficient in terms]
+    shown = [_term(tower, monomial, coefficient) for monomial, coefficient in terms]
     node = shown[0] if len(shown) == 1 else Add(*shown)
     return node if exponent == 1 else Pow(node, Num(exponent))
 

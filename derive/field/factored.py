@@ -12,17 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import comb, lcm
-from typing import Any
 
 from derive.budget import spend
 from derive.errors import LimitError
+from derive.field.polynomial import Polynomial, Ring
 
-Poly = Any
-"""A SymPy `PolyElement` over the integers."""
-
-Monomial = tuple[int, ...]
-
-Term = tuple[tuple[tuple[int, int], ...], frozenset[tuple[Any, int]]]
+Term = tuple[tuple[tuple[int, int], ...], frozenset[tuple[Polynomial, int]]]
 """A product of powers of generators (by index), and of powers of longer polynomials."""
 
 BUDGET = 400_000
@@ -42,12 +37,12 @@ class Factored:
 
     __slots__ = ("coefficient", "powers")
 
-    def __init__(self, coefficient: Fraction, powers: Mapping[Poly, int]) -> None:
+    def __init__(self, coefficient: Fraction, powers: Mapping[Polynomial, int]) -> None:
         self.coefficient = coefficient
         self.powers = powers
 
     @property
-    def key(self) -> tuple[Fraction, frozenset[tuple[Poly, int]]]:
+    def key(self) -> tuple[Fraction, frozenset[tuple[Polynomial, int]]]:
         """A hashable form; equal keys mean equal values, unequal ones nothing."""
         return self.coefficient, frozenset(self.powers.items())
 
@@ -60,12 +55,12 @@ class Relation:
 
     __slots__ = ("degree", "index", "powers")
 
-    def __init__(self, index: int, degree: int, value: Poly) -> None:
+    def __init__(self, index: int, degree: int, value: Polynomial) -> None:
         self.index = index
         self.degree = degree
         self.powers = [value.ring.one, value]
 
-    def power(self, exponent: int) -> Poly:
+    def power(self, exponent: int) -> Polynomial:
         """Return ``value^exponent``."""
         while len(self.powers) <= exponent:
             self.powers.append(self.powers[-1] * self.powers[1])
@@ -80,11 +75,11 @@ class Field:
         relations: by index of the generator they rewrite.
     """
 
-    def __init__(self, ring: Any) -> None:
+    def __init__(self, ring: Ring) -> None:
         self.ring = ring
-        self.gens: tuple[Poly, ...] = ring.gens
+        self.gens = ring.gens
         self.relations: dict[int, Relation] = {}
-        self._numeric: dict[Poly, tuple[int, int]] = {}
+        self._numeric: dict[Polynomial, tuple[int, int]] = {}
         self.zero = Factored(Fraction(0), {})
         self.one = Factored(_ONE, {})
         self._spent = 0
@@ -97,19 +92,19 @@ class Field:
         """Return the generator with this index as a value."""
         return Factored(_ONE, {self.gens[index]: 1})
 
-    def polynomial(self, poly: Poly) -> Factored:
+    def polynomial(self, poly: Polynomial) -> Factored:
         """Return a polynomial as a value, reduced, with its content, sign and monomial content pulled out."""
         poly = self.reduce(poly)
         if not poly:
             return self.zero
         content, poly = poly.primitive()
-        shared = tuple(map(min, *poly)) if len(poly) > 1 else next(iter(poly))
-        powers: dict[Poly, int] = {self.gens[i]: k for i, k in enumerate(shared) if k}
-        coefficient = _ONE if content == 1 else Fraction(int(content))
+        shared = poly.shared()
+        powers: dict[Polynomial, int] = {self.gens[i]: k for i, k in enumerate(shared) if k}
+        coefficient = _ONE if content == 1 else Fraction(content)
         if len(poly) == 1:
-            return Factored(coefficient * int(next(iter(poly.values()))), powers)
+            return Factored(coefficient * next(iter(poly.values())), powers)
         if powers:
-            poly = self._over_monomial(poly, shared)
+            poly = poly.over_monomial(shared)
         if poly[max(poly)] < 0:
             poly, coefficient = -poly, -coefficient
         powers[poly] = powers.get(poly, 0) + 1
@@ -118,7 +113,7 @@ class Field:
     def product(self, factors: Iterable[Factored]) -> Factored:
         """Return the product."""
         coefficient = _ONE
-        powers: dict[Poly, int] = {}
+        powers: dict[Polynomial, int] = {}
         for factor in factors:
             if not factor.coefficient:
                 return self.zero
@@ -128,7 +123,7 @@ class Field:
                 powers[poly] = powers.get(poly, 0) + exponent
         return self._lowered(coefficient, {poly: k for poly, k in powers.items() if k})
 
-    def _lowered(self, coefficient: Fraction, powers: dict[Poly, int]) -> Factored:
+    def _lowered(self, coefficient: Fraction, powers: dict[Polynomial, int]) -> Factored:
         """Return a product in which the generators with a number for some power stand in the lowest: (√2)^-2 is 1/2."""
         for generator in self._numeric.keys() & powers.keys():
             degree, number = self._numeric[generator]
@@ -178,7 +173,7 @@ class Field:
             return self.zero
         if len(present) == 1:
             return present[0]
-        shared: dict[Poly, int] = {}
+        shared: dict[Polynomial, int] = {}
         for poly in dict.fromkeys(poly for term in present for poly in term.powers):
             lowest = min(term.powers.get(poly, 0) for term in present)
             if lowest:
@@ -213,7 +208,7 @@ class Field:
         """Whether two values are equal wherever both are defined; False says nothing."""
         return left is right or left.key == right.key or self.is_zero(self.minus(left, right))
 
-    def expand(self, powers: Mapping[Poly, int]) -> Poly:
+    def expand(self, powers: Mapping[Polynomial, int]) -> Polynomial:
         """Multiply out non-negative powers of polynomials."""
         total = self.ring.one
         # Single terms first: they do not make the product longer.
@@ -226,7 +221,7 @@ class Field:
             total = total * factor if len(total) != 1 or total != 1 else factor
         return total
 
-    def reduce(self, poly: Poly) -> Poly:
+    def reduce(self, poly: Polynomial) -> Polynomial:
         """Rewrite a polynomial by the relations until none applies."""
         for _ in range(8):
             changed = False
@@ -239,12 +234,12 @@ class Field:
                 return poly
         raise Undecidable("the algebraic relations do not settle")
 
-    def _rewrite(self, poly: Poly, relation: Relation) -> Poly:
+    def _rewrite(self, poly: Polynomial, relation: Relation) -> Polynomial:
         index, degree = relation.index, relation.degree
-        groups: dict[int, Poly] = {}
+        groups: dict[int, Polynomial] = {}
         for monomial, coefficient in poly.items():
             quotient, rest = divmod(monomial[index], degree)
-            part = groups.setdefault(quotient, self.ring.zero.copy())
+            part = groups.setdefault(quotient, Polynomial(self.ring))
             part[(*monomial[:index], rest, *monomial[index + 1 :])] = coefficient
         total = self.ring.zero
         for quotient, part in groups.items():
@@ -254,12 +249,6 @@ class Field:
             self._spend(len(part) * len(value))
             total = total + part * value
         return total
-
-    def _over_monomial(self, poly: Poly, shared: Monomial) -> Poly:
-        result = self.ring.zero.copy()
-        for monomial, coefficient in poly.items():
-            result[tuple(a - b for a, b in zip(monomial, shared, strict=True))] = coefficient
-        return result
 
     def _spend(self, count: int) -> None:
         spend(count)
@@ -286,21 +275,19 @@ class Field:
                 terms.append(self.times(outer, inner))
         return self.sum(terms)
 
-    def _partials(self, poly: Poly, rates: Callable[[int], Factored]) -> Iterable[Factored]:
+    def _partials(self, poly: Polynomial, rates: Callable[[int], Factored]) -> Iterable[Factored]:
         for index in self.indices(poly):
             rate = rates(index)
             if rate.coefficient:
-                yield self.times(self.polynomial(poly.diff(self.gens[index])), rate)
+                yield self.times(self.polynomial(poly.diff(index)), rate)
 
-    def indices(self, poly: Poly) -> list[int]:
+    def indices(self, poly: Polynomial) -> list[int]:
         """Return the generators that occur in a polynomial, ascending."""
-        if len(poly) == 1:
-            return [index for index, exponent in enumerate(next(iter(poly))) if exponent]
-        return [index for index, exponent in enumerate(map(max, *poly)) if exponent]
+        return [index for index, exponent in enumerate(poly.degrees()) if exponent]
 
-    def relate(self, index: int, degree: int, value: Poly) -> None:
+    def relate(self, index: int, degree: int, value: Polynomial) -> None:
         """Add (or replace) the relation ``g_index^degree = value``."""
         self.relations[index] = Relation(index, degree, value)
         self._numeric.pop(self.gens[index], None)
-        if value.is_ground and value:
-            self._numeric[self.gens[index]] = degree, int(value.coeff(1))
+        if number := value.constant:
+            self._numeric[self.gens[index]] = degree, number

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.expression import Call, Deriv, Node, Sym, canonical, replace, substitute
 from derive.field.factored import Factored
+from derive.field.polynomial import Quotient
 from derive.table import ARGUMENTS
 
 if TYPE_CHECKING:
@@ -41,17 +42,7 @@ class Generator:
     tower: Tower = field(repr=False)
 
     @property
-    def symbol(self) -> Any:
-        """The symbol of the polynomial ring (a SymPy `Symbol`)."""
-        return self.tower.field.ring.symbols[self.index]
-
-    @property
-    def poly(self) -> Any:
-        """The generator as a polynomial."""
-        return self.tower.field.gens[self.index]
-
-    @property
-    def derivative(self) -> Any:
+    def derivative(self) -> Quotient:
         """Its derivative by the tower's variable, as a fraction of polynomials."""
         return self.tower.fraction(self.tower.rate(self.tower.field.generator(self.index)))
 

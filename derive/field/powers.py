@@ -12,14 +12,17 @@ from fractions import Fraction
 from math import isqrt
 from typing import TYPE_CHECKING
 
-from derive.budget import remember
+from derive.budget import remember, share
 from derive.expression import Call, Const, Node, Num, Pow, Root, number
 from derive.field.display import poly_node
-from derive.field.factored import Factored, Poly, Term, Undecidable
-from derive.sympy_door.door import polynomial_ring
+from derive.field.factored import Factored, Term, Undecidable
+from derive.field.polynomial import Monomial, Polynomial, square_free
 
 if TYPE_CHECKING:
     from derive.field.tower import Tower
+
+_FACTORING = 200_000
+"""Steps for the squares in a radicand; without them it stays as it is."""
 
 _MAX_ROOT = 64
 """Roots of higher degree are exponentials of logarithms: x^2.71828."""
@@ -44,7 +47,7 @@ def linear(tower: Tower, value: Factored) -> dict[Term, Fraction]:
         return combination
     for monomial, coefficient in field.reduce(field.expand(above)).items():
         powers = tuple((i, e) for i, k in enumerate(monomial) if (e := k + shift.get(i, 0)))
-        combination[powers, rest] = value.coefficient * int(coefficient)
+        combination[powers, rest] = value.coefficient * coefficient
     return combination
 
 
@@ -156,7 +159,7 @@ def _log_absolute(tower: Tower, value: Factored, node: Node | None = None) -> Fa
     return field.sum(terms)
 
 
-def _log_factor(tower: Tower, poly: Poly, node: Node | None) -> Factored:
+def _log_factor(tower: Tower, poly: Polynomial, node: Node | None) -> Factored:
     generator = tower.kind(poly)
     kind = generator.kind if generator is not None else ""
     if generator is not None:
@@ -187,7 +190,7 @@ def absolute(tower: Tower, value: Factored, node: Node | None = None) -> Factore
     return tower.field.product(factors)
 
 
-def _absolute_generator(tower: Tower, poly: Poly) -> Factored:
+def _absolute_generator(tower: Tower, poly: Polynomial) -> Factored:
     def make() -> int:
         value = Factored(Fraction(1), {poly: 1})
         index = tower.new("abs", Call("abs", poly_node(tower, poly)), (value,))
@@ -272,31 +275,32 @@ def _number_root(tower: Tower, value: Fraction, prime: int, level: int, count: i
     )
 
 
-def _radical(tower: Tower, base: Poly | int, prime: int, level: int, count: int) -> Factored:
+def _radical(tower: Tower, base: Polynomial | int, prime: int, level: int, count: int) -> Factored:
     """Return base^(count / prime^level) by a chain of radicals, each the root of the one before."""
     field = tower.field
-    number_base = isinstance(base, int)
-    generator = None if number_base else tower.kind(base)
+    generator = None if isinstance(base, int) else tower.kind(base)
     if generator is not None and generator.kind == "exp":
         return exponential(tower, field.scale(generator.arguments[0], Fraction(count, prime**level)))
     if generator is not None and generator.kind.endswith("root") and generator.detail[1] == prime:
         base, _, below = generator.detail
         return _radical(tower, base, prime, level + below, count)
-    value = field.rational(base) if number_base else field.polynomial(base)
+    value = field.rational(base) if isinstance(base, int) else field.polynomial(base)
     whole, rest = divmod(count, prime**level)
     while rest and rest % prime == 0:
         rest, level = rest // prime, level - 1
     result = field.power(value, whole)
     if not rest:
         return result
-    below_value, below_poly = value, field.ring(base) if number_base else base
+    below_value, below_poly = value, field.ring.constant(base) if isinstance(base, int) else base
     for step in range(1, level + 1):
         index = _radical_index(tower, base, prime, step, below_value, below_poly)
         below_value, below_poly = field.generator(index), field.gens[index]
     return field.times(result, field.power(below_value, rest))
 
 
-def _radical_index(tower: Tower, base: Poly | int, prime: int, level: int, inner: Factored, relation: Poly) -> int:
+def _radical_index(
+    tower: Tower, base: Polynomial | int, prime: int, level: int, inner: Factored, relation: Polynomial
+) -> int:
     key = ("root", base, prime, level)
     found = tower.named.get(key)
     if found is not None:
@@ -308,7 +312,7 @@ def _radical_index(tower: Tower, base: Poly | int, prime: int, level: int, inner
     return index
 
 
-def _factors(tower: Tower, poly: Poly) -> list[tuple[Poly, int]]:
+def _factors(tower: Tower, poly: Polynomial) -> list[tuple[Polynomial, int]]:
     if not tower.thorough or len(poly) == 1:
         return [(poly, 1)]
     return list(_decomposed(poly, True)[1])
@@ -327,7 +331,7 @@ def _square_free(tower: Tower, value: Factored) -> Factored:
 
 
 @remember(4096)
-def _split(poly: Poly, thorough: bool) -> tuple[int, tuple[tuple[Poly, int], ...]]:
+def _split(poly: Polynomial, thorough: bool) -> tuple[int, tuple[tuple[Polynomial, int], ...]]:
     if len(poly) == 1:
         return 1, ((poly, 1),)
     unit, factors = _decomposed(poly, thorough)
@@ -339,21 +343,32 @@ def _split(poly: Poly, thorough: bool) -> tuple[int, tuple[tuple[Poly, int], ...
     return unit, tuple(positive)
 
 
-def _decomposed(poly: Poly, thorough: bool) -> tuple[int, list[tuple[Poly, int]]]:
+def _decomposed(poly: Polynomial, thorough: bool) -> tuple[int, list[tuple[Polynomial, int]]]:
     """Return the unit and the (irreducible or square-free) factors of a polynomial, with multiplicities."""
-    used = [index for index, degree in enumerate(map(max, *poly)) if degree]
-    # SymPy factors dense polynomials, a list within a list for each generator: those that don't occur must go.
-    small = polynomial_ring(len(used)).zero.copy()
-    for monomial, coefficient in poly.items():
-        small[tuple(monomial[index] for index in used)] = coefficient
-    unit, factors = small.factor_list() if thorough else small.sqf_list()
-    return int(unit), [(_embedded(factor, used, poly), int(k)) for factor, k in factors]
+    unit, factors = share(lambda: square_free(poly), _FACTORING) or (1, [(poly, 1)])
+    if thorough:
+        factors = [(part, k) for factor, k in factors for part in _irreducible(factor)]
+    return unit, factors
 
 
-def _embedded(small: Poly, used: list[int], like: Poly) -> Poly:
-    found = like.ring.zero.copy()
+def _irreducible(poly: Polynomial) -> list[Polynomial]:
+    """Return the irreducible factors of a primitive polynomial without squares, so far as they can be found."""
+    degrees = poly.degrees()
+    # The square-free decomposition looks at a generator of lowest degree, and parts the common divisor there.
+    if min(filter(None, degrees)) == 1:
+        return [poly]
+    from derive.sympy_door.door import factors
+
+    used = [index for index, degree in enumerate(degrees) if degree]
+    found = factors({tuple(monomial[index] for index in used): c for monomial, c in poly.items()})
+    return [_embedded(factor, used, poly).upright() for factor in found] or [poly]
+
+
+def _embedded(small: Mapping[Monomial, int], used: list[int], like: Polynomial) -> Polynomial:
+    """Return a polynomial in some generators as one in all."""
+    found = Polynomial(like.ring)
     for monomial, coefficient in small.items():
-        full = [0] * like.ring.ngens
+        full = [0] * like.ring.count
         for index, exponent in zip(used, monomial, strict=True):
             full[index] = exponent
         found[tuple(full)] = coefficient

@@ -15,20 +15,21 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from derive.budget import spend
+from derive.budget import share
 from derive.expression import Call, Const, Node, Pow, Rel, Root, Sym
 from derive.expression.node import postorder
 from derive.expression.numbers import ZERO
 from derive.field.display import to_node
-from derive.field.factored import Factored, Field, Poly, Undecidable
+from derive.field.factored import Factored, Field, Undecidable
 from derive.field.generators import DERIVATIONS, POSITIVE, Generator
 from derive.field.lattice import Lattice
-from derive.sympy_door.door import polynomial_ring
+from derive.field.polynomial import Polynomial, Quotient, ring
 
 __all__ = ["Generator", "Tower", "Undecidable"]
 
 _LARGEST = 128
-
+_DIVISOR = 200_000
+"""Steps for the common divisor of a fraction."""
 
 _HIGHEST = 300
 """Degree of polynomials up to which common divisors are looked for: the work grows with it, whatever the terms."""
@@ -50,12 +51,12 @@ class Tower:
 
     def __init__(self, variable: str | None = None, capacity: int = 16, *, thorough: bool = False) -> None:
         self.variable = variable
-        self.field = Field(polynomial_ring(capacity))
+        self.field = Field(ring(capacity))
         self.generators: list[Generator] = []
         self.conditions: dict[Node, None] = {}
         self.thorough = thorough
         self.values: dict[Node, Factored] = {}
-        self.signs: dict[Poly, int] = {}
+        self.signs: dict[Polynomial, int] = {}
         self.exponents = Lattice()
         self.angles = Lattice()
         self.exponentials: list[int] = []
@@ -109,12 +110,12 @@ class Tower:
 
         return translate(self, node)
 
-    def element(self, node: Node) -> Any:
-        """Return the value of an expression as a reduced fraction of polynomials (SymPy's `FracElement`)."""
+    def element(self, node: Node) -> Quotient:
+        """Return the value of an expression as a fraction of polynomials."""
         return self.fraction(self.value(node))
 
-    def fraction(self, value: Factored) -> Any:
-        """Return a value as a reduced fraction of polynomials (SymPy's `FracElement`)."""
+    def fraction(self, value: Factored) -> Quotient:
+        """Return a value as a fraction of polynomials."""
         up = {poly: k for poly, k in value.powers.items() if k > 0}
         down = {poly: -k for poly, k in value.powers.items() if k < 0}
         field = self.field
@@ -122,9 +123,10 @@ class Tower:
         denominator = field.reduce(field.expand(down)) * value.coefficient.denominator
         if max((degree for poly in (numerator, denominator) for degree in poly.degrees()), default=0) > _HIGHEST:
             raise Undecidable("the degree is too high for a common divisor")
-        spend(10 * len(numerator) * len(denominator))
-        fractions = field.ring.to_field()
-        return fractions(numerator) / fractions(denominator)
+        found = share(lambda: Quotient(numerator, denominator), _DIVISOR)
+        if found is None:
+            raise Undecidable("the fraction is too large for a common divisor")
+        return found
 
     def factored(self, value: Any) -> Factored:
         """Return a value (a node, a fraction of polynomials or a factored value) in factored form."""
@@ -216,7 +218,7 @@ class Tower:
             index = self.named[key] = make()
         return self.field.generator(index)
 
-    def kind(self, poly: Poly) -> Generator | None:
+    def kind(self, poly: Polynomial) -> Generator | None:
         """Return the generator that a polynomial consists of, or None."""
         if len(poly) != 1:
             return None
@@ -228,7 +230,7 @@ class Tower:
 
     # Signs
 
-    def sign(self, poly: Poly) -> int:
+    def sign(self, poly: Polynomial) -> int:
         """Return 1 if a polynomial is known to be non-negative, -1 if non-positive, else 0."""
         known = self.signs.get(poly)
         if known is not None:
@@ -255,7 +257,7 @@ class Tower:
             Undecidable: if the value is known to be negative.
         """
         sign = 1 if value.coefficient > 0 else -1
-        open_factors: list[Poly] = []
+        open_factors: list[Polynomial] = []
         for poly, exponent in value.powers.items():
             if exponent % 2:
                 known = self.sign(poly)

@@ -6,9 +6,8 @@ verified like anyone else's.  What may take long is asked in a process of its ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from derive.budget import once
@@ -24,16 +23,6 @@ STEPS = 2_000_000
 """Steps of work that SymPy may take for its opinion, which nothing depends on."""
 _STEPS = 500_000
 """Steps of work that it may take for what is then checked and used."""
-
-
-@lru_cache(maxsize=64)
-def polynomial_ring(capacity: int) -> Any:
-    """Return the ring of integer polynomials in that many anonymous generators."""
-    load()
-    from sympy.polys.domains import ZZ
-    from sympy.polys.rings import PolyRing
-
-    return PolyRing([f"t{i}" for i in range(capacity)], ZZ)
 
 
 def _required(question: str, *arguments: Any, steps: int = _STEPS) -> Any:
@@ -101,6 +90,16 @@ def factor(node: Node) -> Node | None:
     return found
 
 
+def factors(terms: Mapping[tuple[int, ...], int]) -> list[dict[tuple[int, ...], int]]:
+    """Return the different irreducible factors over the integers of a polynomial; none if SymPy finds none.
+
+    Args:
+        terms: its coefficients by exponents.
+    """
+    found: list[dict[tuple[int, ...], int]] = _required("factors", dict(terms)) or []
+    return found
+
+
 def cancel(node: Node) -> Node | None:
     """Return the fraction in lowest terms; None if SymPy fails."""
     found: Node | None = _required("cancel", node)
@@ -147,10 +146,10 @@ __all__ = [
     "check_size",
     "derivative",
     "factor",
+    "factors",
     "from_sympy",
     "limit",
     "load",
-    "polynomial_ring",
     "rational_factors",
     "solve_zeros",
     "special_derivative",

@@ -103,6 +103,15 @@ def _factor(node: Node) -> Node | None:
     return _finite(load().factor(to_sympy(node)))
 
 
+def _factors(terms: dict[tuple[int, ...], int]) -> list[dict[tuple[int, ...], int]]:
+    from sympy.polys.domains import ZZ
+    from sympy.polys.rings import PolyRing
+
+    ring = PolyRing([f"t{i}" for i in range(len(next(iter(terms))))], ZZ)
+    _, found = ring.from_dict(terms).factor_list()
+    return [{tuple(map(int, monomial)): int(c) for monomial, c in factor.items()} for factor, _ in found]
+
+
 def _cancel(node: Node) -> Node | None:
     return _finite(load().cancel(to_sympy(node)))
 
@@ -135,6 +144,7 @@ _BLOCK = 10_000
 """Steps are charged in blocks of so many, and one for what is found with what SymPy keeps."""
 _X = Sym("x")
 _EXAMPLES: dict[str, tuple[Any, ...]] = {
+    "factors": ({(2, 0): 1, (0, 2): -1},),
     "cancel": (Div(_X, Mul(_X, _X)),),
     "limit": (Div(Call("sin", _X), _X), "x", ZERO, "+"),
     "zeros": (Add(Call("sin", _X), Call("cos", _X)), "x"),
@@ -144,6 +154,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "cancel": _cancel,
     "derivative": _derivative,
     "factor": _factor,
+    "factors": _factors,
     "limit": _limit,
     "zeros": _zeros,
 }

@@ -144,5 +144,5 @@ def is_multiple(before: Node, after: Node, equation: Rel) -> bool:
         return False
     if not relation:
         return False
-    _, rest = gap.numer.div([relation.numer])
+    _, rest = gap.numer.div(relation.numer)
     return not rest

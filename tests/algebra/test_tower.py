@@ -82,11 +82,10 @@ def test_elements_are_fractions_in_lowest_terms() -> None:
 def test_derivatives_of_fractions_and_generators() -> None:
     tower = Tower.over([parse("1/(1 + e^-x)")], "x")
     element = tower.element(parse("1/(1 + e^-x)"))
-    assert tower.is_zero(tower.minus(tower.derivative(element), element * (1 - element)))
+    assert tower.is_zero(tower.minus(tower.derivative(element), element - element * element))
     (exponential,) = (g for g in tower.generators if g.kind == "exp")
     assert str(exponential.node) == str(parse("e^-x"))
     assert tower.equal(exponential.derivative, parse("-e^-x"))
-    assert str(exponential.symbol).startswith("t")
 
 
 @pytest.mark.parametrize("text", ["x^2 - 1", "e^x/(1 + e^x)", "sqrt(x) + 1/x", "x^n", "sin(x) cos(x)", "-3/(2x)"])

@@ -73,27 +73,28 @@ def _divisions(top: Node, curve: Rel) -> Iterator[tuple[Node, Node]]:
 
 
 def _divided(tower: Any, top: Node, curve: Rel) -> Iterator[tuple[Node, Node]]:
+    from derive.field.polynomial import Quotient
+
     above, left, right = (tower.element(node) for node in (top, curve.left, curve.right))
-    fractions = tower.field.ring.to_field()
     if not left - right:
         return
     shown = curve
     if (left - right).denom != 1:
         # x²/9 + y²/36 = 1 is used as 4x² + y² = 36.
-        bar = fractions((left - right).denom)
+        bar = Quotient((left - right).denom)
         left, right = left * bar, right * bar
         shown = Rel("=", *(neat(tower.node(side)) for side in (left, right)))
     if rational(shown.left) is None:
-        (quotient,), rest = above.numer.div([left.numer])
+        quotient, rest = above.numer.div(left.numer)
         if quotient and not rest and left.denom == 1:
-            factor = neat(tower.node(fractions(quotient) / fractions(above.denom)))
+            factor = neat(tower.node(Quotient(quotient, above.denom)))
             yield _product(factor, shown.left), tidy(Mul(factor, shown.right))
     gap = left - right
     if gap.denom != 1 or above.denom != 1:
         return
-    (quotient,), rest = above.numer.div([gap.numer])
+    quotient, rest = above.numer.div(gap.numer)
     if quotient:
-        factor, remainder = (neat(tower.node(fractions(part))) for part in (quotient, rest))
+        factor, remainder = (neat(tower.node(Quotient(part))) for part in (quotient, rest))
         bracket = _product(factor, tidy(Add(shown.left, Neg(shown.right))))
         yield (tidy(Add(bracket, remainder)) if rest else bracket), remainder
 
