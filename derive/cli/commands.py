@@ -107,7 +107,8 @@ def _run(kind: str, words: Words, typed: dict[str, Any]) -> None:
 
         deliver(f"{how_read(Question(kind=kind, **question))}\n", shown.output)
         return
-    derivation = answer(Question(kind=kind, **question))
+    later = shown.streamed and not picture and "where" not in given
+    derivation = answer(Question(kind=kind, **question, compare=not later))
     if "where" in given:
         from derive.kinds.where import where
 

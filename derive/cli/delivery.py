@@ -14,7 +14,7 @@ import typer
 
 from derive.questions.options import PICTURES
 from derive.record.levels import Detail, Format
-from derive.render import RENDERERS, SUFFIXES
+from derive.render import RENDERERS, SUFFIXES, lines_first
 
 if TYPE_CHECKING:
     from derive.record.derivation import Derivation
@@ -61,6 +61,11 @@ class Shown(NamedTuple):
             raise Refused(UNREADABLE, "--standalone is for LaTeX: add --to latex")
         return cls(format_, cast("Detail", str(detail)), file, standalone)
 
+    @property
+    def streamed(self) -> bool:
+        """Whether the lines are read while SymPy is asked for its opinion; other programs get the whole."""
+        return self.output is None and self.format in ("terminal", "text")
+
 
 def _format(to: str | None, output: Path | None) -> Format:
     """Return the name of a renderer, from what was asked, by its name or a suffix, and from the suffix of the file."""
@@ -87,8 +92,12 @@ def refuse_picture(plot: str) -> None:
 def present(derivation: Derivation, shown: Shown) -> None:
     """Render a derivation and deliver it; refuse to call it done if a line is unverified."""
     options: dict[str, Any] = {"standalone": True} if shown.standalone else {}
-    text = derivation.to(shown.format, detail=shown.detail, **options)
-    deliver(_in_ascii(text) if shown.format == "json" and shown.output is None else text, shown.output)
+    if shown.streamed:
+        for piece in lines_first(derivation, shown.format, detail=shown.detail):
+            deliver(piece, None)
+    else:
+        text = derivation.to(shown.format, detail=shown.detail, **options)
+        deliver(_in_ascii(text) if shown.format == "json" and shown.output is None else text, shown.output)
     _report(derivation)
 
 

@@ -1,8 +1,8 @@
 """Sparse polynomials over the integers, and fractions of them.
 
 Those of a derivation have one or two terms: a dictionary from exponents to coefficients is what they need.  Common
-divisors come from primitive remainder sequences, squares from Yun's algorithm (Geddes, Czapor, Labahn, Algorithms for
-Computer Algebra, 7.2 and 8.2; Knuth, TAOCP 2, 4.6.1).
+divisors come from values at large numbers, or else from primitive remainder sequences, squares from Yun's algorithm
+(Geddes, Czapor, Labahn, Algorithms for Computer Algebra, 7.2, 7.7 and 8.2; Knuth, TAOCP 2, 4.6.1).
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ Monomial = tuple[int, ...]
 
 _PRIME = (1 << 61) - 1
 """Common divisors are ruled out by remainders by it."""
+
+_TRIES = 6
+_LONGEST = 60_000
+"""Bits of the numbers by which they are found."""
 
 
 class Ring:
@@ -156,6 +160,14 @@ class Polynomial(dict[Monomial, int]):
         terms = {(*m[:index], m[index] - 1, *m[index + 1 :]): c * m[index] for m, c in self.items() if m[index]}
         return Polynomial(self.ring, terms)
 
+    def put(self, index: int, value: int) -> Polynomial:
+        """Return the polynomial with a number put in for a generator."""
+        terms: dict[Monomial, int] = {}
+        for monomial, coefficient in self.items():
+            key = (*monomial[:index], 0, *monomial[index + 1 :])
+            terms[key] = terms.get(key, 0) + coefficient * value ** monomial[index]
+        return Polynomial(self.ring, {m: c for m, c in terms.items() if c})
+
     def by(self, indices: Iterable[int]) -> dict[Monomial, Polynomial]:
         """Return the coefficients of a polynomial in some generators, by their powers."""
         chosen = [False] * self.ring.count
@@ -250,13 +262,57 @@ def gcd(left: Polynomial, right: Polynomial) -> Polynomial:
     main = min(entry for entry in degrees if entry[1])[2]
     (inner, left), (outer, right) = _parted(left, main), _parted(right, main)
     found = single * gcd(inner, outer)
-    return found if _apart(left, right, main) else (found * _common(left, right, main)).upright()
+    return (
+        found
+        if _apart(left, right, main)
+        else (found * (_heuristic(left, right) or _common(left, right, main))).upright()
+    )
 
 
 def _parted(poly: Polynomial, main: int) -> tuple[Polynomial, Polynomial]:
     """Return the common divisor of the coefficients of the powers of a generator, and the polynomial over it."""
     content = reduce(gcd, sorted(poly.by([main]).values(), key=len), poly.ring.zero)
     return content, poly if content == 1 else _exact(poly, content)
+
+
+def _heuristic(left: Polynomial, right: Polynomial) -> Polynomial | None:
+    """Return the greatest common divisor, read off that of the values at a large number; None if none is found so."""
+    index = max(_used(left) | _used(right), default=None)
+    size = math.gcd(*left.values(), *right.values())
+    if index is None:
+        return left.ring.constant(size)
+    left, right = left.primitive()[1], right.primitive()[1]
+    at = 2 * min(max(map(abs, poly.values())) for poly in (left, right)) + 29
+    for _ in range(_TRIES):
+        bits = at.bit_length() * max(left.degrees()[index], right.degrees()[index])
+        if bits > _LONGEST:
+            return None
+        spend((len(left) + len(right)) * (1 + bits // 1_000))
+        values = left.put(index, at), right.put(index, at)
+        if all(values) and (found := _heuristic(*values)) is not None:
+            divisor = _read_off(found, index, at).primitive()[1].upright()
+            if left.exact(divisor) is not None and right.exact(divisor) is not None:
+                return divisor * size
+        at = 73_794 * at * math.isqrt(math.isqrt(at)) // 27_011
+    return None
+
+
+def _read_off(value: Polynomial, index: int, at: int) -> Polynomial:
+    """Return the polynomial with small coefficients that has a value where a generator is a large number."""
+    found = Polynomial(value.ring)
+    power = 0
+    while value:
+        rest: dict[Monomial, int] = {}
+        for monomial, coefficient in value.items():
+            above, digit = divmod(coefficient, at)
+            if digit > at // 2:
+                above, digit = above + 1, digit - at
+            if digit:
+                found[(*monomial[:index], power, *monomial[index + 1 :])] = digit
+            if above:
+                rest[monomial] = above
+        value, power = Polynomial(value.ring, rest), power + 1
+    return found
 
 
 def _common(left: Polynomial, right: Polynomial, main: int) -> Polynomial:

@@ -37,6 +37,7 @@ def _expression(asked: Asked) -> Derivation:
         target=question.target,
         depends=question.depends,
         syntax=question.syntax,
+        compare=question.compare,
     )
     return _at(asked, derivation)
 

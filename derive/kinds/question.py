@@ -128,6 +128,7 @@ class Question:
         run: whether a file is run too, and its differences are compared with the derivative.
         syntax: how the input is written.
         budget: steps of work for the whole answer, as `derive.budget` counts them.
+        compare: whether SymPy is asked for its opinion of a derivative at once; `Derivation.compared` asks later.
     """
 
     source: object
@@ -204,6 +205,7 @@ class Question:
             read=_steps,
         ),
     )
+    compare: bool = True
 
 
 ASKED: dict[str, Option] = {one.name: one.metadata["option"] for one in fields(Question) if one.metadata}

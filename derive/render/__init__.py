@@ -5,10 +5,10 @@ A renderer is a function from an `Outline` to a string, imported when it is firs
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, LimitError
 
 if TYPE_CHECKING:
     from derive.record.derivation import Derivation
@@ -96,3 +96,31 @@ def render(derivation: Derivation, target: str, *, detail: Detail = "normal", **
     from derive.render.outline import outline
 
     return write(outline(derivation, detail), **options)
+
+
+def lines_first(derivation: Derivation, target: str, *, detail: Detail = "normal") -> Iterator[str]:
+    """Yield a derivation in a format that ends in the summary: the lines first, then SymPy is asked, and has its say.
+
+    Args:
+        derivation: the record; one that is compared already is yielded whole.
+        target: ``text`` or ``terminal``.
+        detail: as for `render`.
+
+    Raises:
+        InternalError: SymPy has another result.
+    """
+    write = renderer(target)
+    from derive.record.derivation import NOT_COMPARED
+    from derive.render.outline import agreement_of, outline
+
+    shown = outline(derivation, detail)
+    text = write(shown)
+    if all(part.agreement != NOT_COMPARED for part in (*derivation.parts, derivation)):
+        yield text
+        return
+    end = text.rstrip("\n").rindex("\n\n") + 1
+    yield text[:end]
+    try:
+        yield write(shown._replace(agreement=agreement_of(derivation.compared())))[end:]
+    except LimitError:
+        yield text[end:]

@@ -137,7 +137,7 @@ def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
         ),
         definitions=names.definitions,
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
-        agreement=_agreement(derivation.agreement),
+        agreement=agreement_of(derivation),
         detail=detail,
         chains=tuple(zip(parts, chains, strict=True)),
         short=names,
@@ -236,7 +236,9 @@ def _counted(outcome: Outcome, verdicts: list[Verdict]) -> str:
     return str(Verdict(outcome, "", min(v.points for v in agreed), min(v.digits for v in agreed)))
 
 
-def _agreement(verdict: Verdict | None) -> str:
+def agreement_of(derivation: Derivation) -> str:
+    """Say how a result compares with SymPy's own derivative; "" if SymPy has none."""
+    verdict = derivation.agreement
     if verdict is None or verdict.outcome is Outcome.UNVERIFIED:
         return "" if verdict is None else verdict.method
     return f"equal to SymPy's derivative: {verdict}"
