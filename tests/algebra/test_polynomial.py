@@ -122,6 +122,14 @@ def test_numbers_are_polynomials() -> None:
         Quotient(X, RING.zero)
 
 
+@pytest.mark.parametrize("tries", [0, 6])
+def test_remainders_and_values_give_the_same_divisor(monkeypatch: pytest.MonkeyPatch, tries: int) -> None:
+    monkeypatch.setattr("derive.field.polynomial._TRIES", tries)
+    common = 3 * X**2 * Y - 2 * Z + 1
+    assert gcd((X - Y) ** 2 * common * 4, (X + Y * Z) * common * 6) == 2 * common
+    assert gcd((X**2 + Y) * (Z + 1), (X**3 - Y) * (Z + 1) * (Y + 2)) == Z + 1
+
+
 def test_large_ones_are_divided_within_their_budget() -> None:
     dense = (X + Y + Z + 1) ** 12
     assert share(lambda: gcd(dense * (X - Y), dense * (X + Z)), 100) is None
