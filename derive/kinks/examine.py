@@ -73,6 +73,19 @@ def examine(
     return tuple(dict.fromkeys(kink for kink in found if kink is not None))
 
 
+def examine_at(function: Node, variable: str, point: Node, differentiate: Differentiate) -> Kink | None:
+    """Return what there is at one point; None where the derivative is that of the formula, or nothing is known.
+
+    Args:
+        function, variable, differentiate: as for `examine`.
+        point: the value of the variable.
+    """
+    written = written_out(function)
+    if variable not in function.free or function.depth > _MAX_DEPTH or written.has(Deriv, Integral, Limit, Sum):
+        return None
+    return Sides(written, variable, differentiate, []).classify(point)
+
+
 # Points without a formula
 
 
@@ -152,4 +165,4 @@ def _plainness(angle: Node, setting: Setting) -> tuple[float, bool]:
     return round(abs(value), 6), value < 0
 
 
-__all__ = ["breakpoints", "examine"]
+__all__ = ["breakpoints", "examine", "examine_at"]

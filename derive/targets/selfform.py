@@ -20,6 +20,7 @@ from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
 from derive.targets.worth import SelfForm, Shape, used_places, worth_printing
 from derive.terms.laurent import Exponents, Polynomial, read, total
+from derive.verify.comparison import Agreement, compare
 
 _DEGREE = 3
 _FACTORED = 1.5  # what taking a common factor out is worth
@@ -82,7 +83,16 @@ def candidates(
                 kept = same(form.expression, derivative)
                 forms[form.expression] = dc_replace(form, expression=derivative) if kept else form
     ranked = sorted(forms.values(), key=lambda form: form.measure)
-    return (form for form in ranked if agree(form.explicit, derivative, variable))
+    return (
+        form
+        for form in ranked
+        if agree(form.explicit, derivative, variable) and _agree_over_the_reals(form, derivative)
+    )
+
+
+def _agree_over_the_reals(form: SelfForm, derivative: Node) -> bool:
+    """Whether numbers agree too: in the finite field the root of a square is the base, over the reals its size."""
+    return compare(form.explicit, derivative, points=4, digits=20).outcome is not Agreement.UNEQUAL
 
 
 class _Problem:

@@ -50,11 +50,13 @@ def _from(function: Function, point: Any, sign: int) -> Function:
 def _settled(mp: Any, at: Function) -> Any:
     # Not round numbers: sin(pi/h) must not look constant.
     values = [at(mp.mpf(10) ** -power * 3 / 7) for power in DISTANCES]
-    if any(_apart(mp, value, values[-1]) for value in values[1:]):
+    if not any(_apart(mp, value, values[-1]) for value in values[1:]):
+        return values[-1]
+    # What does not settle at a value of its own, however small that is, may be on its way to 0.
+    if any(abs(value) > mp.mpf(10) ** -_ZERO for value in values[1:]):
         raise UndefinedError("the values do not settle")
-    return values[-1]
+    return mp.zero
 
 
 def _apart(mp: Any, left: Any, right: Any) -> bool:
-    size = max(abs(left), abs(right))
-    return bool(size > mp.mpf(10) ** -_ZERO and abs(left - right) > size * mp.mpf(10) ** -_HELD)
+    return bool(abs(left - right) > max(abs(left), abs(right)) * mp.mpf(10) ** -_HELD)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace as copy
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from derive.answer.builder import compose
+from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, decimal, exact, settled
+from derive.answer.places import ExcludedError, Setting, is_at, is_defined, needed, settings
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -24,20 +27,28 @@ from derive.expression import (
     fresh_name,
     postorder,
     rational,
+    same,
     substitute,
     tidy,
 )
 from derive.expression.tidy import negate
 from derive.kinds.routes.limits import first_principles, value_at
-from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Step
+from derive.kinks import examine_at
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Kink, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
 from derive.rules.limit.difference import minus
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION
 from derive.table import FALLBACK, FENCES, TABLE
 from derive.values.evaluate import evaluate
+from derive.verify import Refuted, check
+from derive.verify.approach import UNDEFINED
 
 _HELD = 1e-9
+_TRIED = 8
+"""Values of the parameters at which the slope is compared with numbers."""
+
+_BESIDE = Fraction(3, 7 * 10**30)
 
 
 def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False, normal: bool = False) -> Derivation:
@@ -65,12 +76,12 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
     if isinstance(derivation.function, Rel) or isinstance(derivation.last, Rel):
         raise UnsupportedError("only the derivative of an expression is evaluated at a point")
     point = constant(value, "the point")
-    before = value_at(derivation.spelled_out(derivation.function), derivation.variable, point)
-    if before is None:
+    function = derivation.spelled_out(derivation.function)
+    if not is_defined(substitute(function, derivation.variable, point)):
         shown = f"{derivation.variable} = {point}"
         raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
     parts = [*derivation.parts, copy(derivation, parts=())]
-    slope = _by_formula(derivation, point) or _by_definition(derivation, point)
+    slope = _by_formula(derivation, point) or _by_examination(derivation, point)
     parts.extend((*slope.parts, copy(slope, parts=())))
     if tangent or normal:
         parts.extend(_lines(parts[0], derivation, slope, point, tangent, normal))
@@ -81,30 +92,74 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
 
 
 def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
-    """Put the point into the formula; None if that is not the slope of the function there."""
-    formula = _written(derivation)
-    value = substitute(formula, derivation.variable, point)
-    letters = _letters(value)
-    number = evaluate(derivation.spelled_out(value), letters, 25)
-    slope = _slope_by_numbers(derivation, point, letters)
-    if number is None or slope is None or abs(number - slope) > _HELD * (1 + abs(slope)):
+    """Put the point into the formula; None where it does not hold there, or numbers speak against it."""
+    spelled, variable = derivation.spelled_out, derivation.variable
+    value = substitute(_written(derivation), variable, point)
+    try:
+        conditions = map(spelled, derivation.conditions)
+        where = needed(conditions, lambda node: substitute(node, variable, point), f"{variable} = {point}")
+    except ExcludedError:
+        return None
+    if not is_defined(spelled(value), where) or _contradicted(derivation, point, spelled(value), where):
         return None
     goal = _goal(derivation, point)
-    steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{derivation.variable} = {point}")]
+    steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{variable} = {point}")]
     result = exact(value)
     if result is not value:
         steps.append(Step(rule=EVALUATE, before=value, after=result, note=_about(result)))
+    end = _kink_at(derivation, point)
+    return _record(
+        derivation,
+        point,
+        goal,
+        tuple(steps),
+        result,
+        aliases=((goal, value),),
+        conditions=where,
+        kinks=(end,) if end is not None and end.kind == ONE_SIDED and derivation.order == 1 else (),
+    )
+
+
+def _contradicted(derivation: Derivation, point: Node, value: Node, where: tuple[Node, ...]) -> bool:
+    """Whether the limit of the difference quotient, as numbers show it, is another one than the value."""
+    function = derivation.spelled_out(derivation.function)
+    line = _quotient(function, derivation.variable, point)
+    for setting in islice(settings(Add(value, function, point), (*where, *_parametric(derivation))), _TRIED):
+        number = evaluate(value, setting, 25)
+        slope = next((s for s in (_slope(line, setting, side) for side in ("", "+", "-")) if s is not None), None)
+        if number is not None and slope is not None and abs(number - slope) > _HELD * max(abs(number), abs(slope)):
+            return True
+    return False
+
+
+def _slope(line: Limit, setting: Setting, side: str) -> Any:
+    """Return a limit as numbers show it, from one side where the function is defined on one side only."""
+    sign = {"": 1, "+": 1, "-": -1}[side]
+    beside = [evaluate(line.body, {**setting, line.variable.name: sign * other * _BESIDE}, 20) for other in (1, -1)]
+    if side and (beside[0] is None or beside[1] is not None):
+        return None
+    return evaluate(Limit(line.body, line.variable, line.point, side), setting, 25)
+
+
+def _parametric(derivation: Derivation) -> list[Node]:
+    return [c for c in map(derivation.spelled_out, derivation.conditions) if derivation.variable not in c.free]
+
+
+def _record(
+    derivation: Derivation, point: Node, goal: Node, steps: tuple[Step, ...], last: Node, **more: Any
+) -> Derivation:
+    """Make the record of what there is at a point."""
     return compose(
+        goal,
+        steps,
         source=derivation.source,
         function=derivation.function,
-        goal=goal,
-        steps=tuple(steps),
-        last=result,
+        last=last,
         variable=derivation.variable,
         name=_name(derivation),
         order=derivation.order,
-        aliases=((goal, value),),
         heading=_heading(derivation, point),
+        **more,
     )
 
 
@@ -120,50 +175,75 @@ def _written(derivation: Derivation) -> Node:
     return derivation.last if all(known) else derivation.spelled_out(derivation.last)
 
 
-def _letters(node: Node) -> dict[str, Fraction]:
-    return {name: Fraction(7, 10 + index) for index, name in enumerate(sorted(node.free))}
-
-
-def _slope_by_numbers(derivation: Derivation, point: Node, letters: dict[str, Fraction]) -> Any:
-    """Return the limit of the difference quotient as numbers show it: independent of every rule."""
-    function = derivation.spelled_out(derivation.function)
-    values = {**_letters(function), **letters}
-    return evaluate(_quotient(function, derivation.variable, point), values, 25)
-
-
-def _by_definition(derivation: Derivation, point: Node) -> Derivation:
-    try:
-        found = first_principles(derivation.spelled_out(derivation.function), derivation.variable, at=point)
-    except UnsupportedError:
-        return _by_examination(derivation, point)
-    return copy(found, source=derivation.source)
+def _kink_at(derivation: Derivation, point: Node) -> Kink | None:
+    return next((kink for kink in derivation.kinks if is_at(kink, point)), None)
 
 
 def _by_examination(derivation: Derivation, point: Node) -> Derivation:
-    """Tell what the examination of the point found, the limit of the difference quotient from either side.
+    """Tell what there is at a point where the formula does not hold: what the general derivation found there decides.
+
+    The limit of the difference quotient is written out where each of its lines is verified and it ends in the same.
 
     Raises:
-        UnsupportedError: nothing was found out, or there is no derivative.
+        UnsupportedError: nothing was found out, or the derivative is a higher one.
     """
-    kink = next((kink for kink in derivation.kinks if kink.point is point), None)
-    if kink is None or kink.kind == NOT_DECIDED or derivation.order > 1:
-        raise UnsupportedError(f"whether there is a derivative at {derivation.variable} = {point} was not decided")
-    if kink.kind != DIFFERENTIABLE or kink.left is None:
-        raise UnsupportedError(f"there is no derivative at {derivation.variable} = {point}: {kink.kind}")
+    variable, function = derivation.variable, derivation.spelled_out(derivation.function)
+    shown = f"{variable} = {point}"
+    kink = _kink_at(derivation, point)
+    if kink is None:
+        kink = examine_at(function, variable, point, lambda piece: differentiate(piece, variable, target="raw").last)
+    chain = _chain(function, variable, point, kink)
+    if chain is not None:
+        return copy(chain, source=derivation.source, name=_name(derivation))
+    if kink is None or kink.kind == NOT_DECIDED:
+        raise UnsupportedError(f"whether there is a derivative at {shown} was not decided")
+    if derivation.order > 1 and kink.kind not in (DIFFERENTIABLE, ONE_SIDED):
+        raise UnsupportedError(f"there is no derivative at {shown}: {kink.kind}")
+    left, right = (slope and exact(slope) for slope in (kink.left, kink.right))
+    kink = copy(kink, point=point, counter=None, left=left, right=right)
     goal = _goal(derivation, point)
-    line = _quotient(derivation.spelled_out(derivation.function), derivation.variable, point)
-    steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=kink.left))
-    return compose(
-        source=derivation.source,
-        function=derivation.function,
-        goal=goal,
-        steps=steps,
-        last=kink.left,
-        variable=derivation.variable,
-        name=_name(derivation),
-        aliases=((goal, line),),
-        heading=_heading(derivation, point),
+    slope = _slope_of(kink)
+    line = _quotient(function, variable, point)
+    if slope is None:
+        steep = kink.kind == "vertical tangent" and kink.left is kink.right and kink.left is not None
+        last = kink.left if steep and kink.left is not None else UNDEFINED
+        return _record(derivation, point, goal, (), last, kinks=(kink,))
+    side = "" if kink.kind != ONE_SIDED else "+" if kink.left is None else "-"
+    line = Limit(line.body, line.variable, line.point, side)
+    steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=slope))
+    return _record(derivation, point, goal, steps, slope, aliases=((goal, line),), kinks=(kink,) if side else ())
+
+
+def _slope_of(kink: Kink) -> Node | None:
+    """Return the derivative at a point that has one, be it from one side."""
+    if kink.kind not in (DIFFERENTIABLE, ONE_SIDED):
+        return None
+    return next((slope for slope in (kink.left, kink.right, *kink.slopes) if slope is not None), None)
+
+
+def _chain(function: Node, variable: str, point: Node, kink: Kink | None) -> Derivation | None:
+    """Return the derivative from first principles, if each line is verified and it ends in what is known there."""
+    try:
+        found = first_principles(function, variable, at=point)
+    except UnsupportedError:
+        return None
+    if kink is None or kink.kind == NOT_DECIDED:
+        return found
+    ends = found.kinks[0] if found.kinks else Kink(point, DIFFERENTIABLE, found.last, found.last)
+    if ends.kind != kink.kind:
+        return None
+    agree = all(
+        a is None or b is None or same(a, b) or _are_equal(a, b)
+        for a, b in ((ends.left, kink.left), (ends.right, kink.right))
     )
+    return found if agree else None
+
+
+def _are_equal(left: Node, right: Node) -> bool:
+    try:
+        return check(left, right).outcome is not Outcome.UNVERIFIED
+    except Refuted:
+        return False
 
 
 def _quotient(function: Node, variable: str, point: Node) -> Limit:
@@ -212,7 +292,7 @@ def _lines(
     level = exact(level)
     if slope.kinks and slope.kinks[0].kind == "vertical tangent":
         return [copy(line, slope=rise) for line in _steep(first, point, level, tangent, normal)]
-    if evaluate(rise, _letters(rise), 15) is None:
+    if not is_defined(rise):
         raise UnsupportedError(f"there is no tangent at {last.variable} = {point}: f' has no value there")
     found = []
     if tangent:

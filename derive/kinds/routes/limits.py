@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import partial
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
 from derive.answer.given import constant, exact, named, simplified, taken
+from derive.answer.places import is_defined
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import (
@@ -36,7 +36,7 @@ from derive.expression import (
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Kink, Rule, Step
+from derive.record.derivation import Derivation, Kink, Outcome, Rule, Step
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
 from derive.rules.limit import difference_functions as functions
@@ -87,6 +87,7 @@ RULES: tuple[Rule, ...] = (
 _SIDES = {"-": "limit from the left", "+": "limit from the right"}
 _MOST_LINES = 40
 _DEEPEST, _LARGEST = 40, 150
+_APART = 1e-12
 _NAMES = ("f", "g", "F", "G")
 _INFINITE = (Const("oo"), Neg(Const("oo")))
 
@@ -242,7 +243,10 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_value_told(_last(moves)))
     kinks = _examined(point, _last(steps), parts, _jumps(forward, before, h))
     notes = reading.notes
-    return told.compose(goal, steps, kinks=kinks, notes=notes, aliases=((goal, line),), parts=parts)
+    found = told.compose(goal, steps, kinks=kinks, notes=notes, aliases=((goal, line),), parts=parts)
+    if any(part.verdict is None or part.verdict.outcome is Outcome.UNVERIFIED for part in (*parts, found)):
+        raise UnsupportedError(f"from first principles at {name} = {point}: a line could not be verified")
+    return found
 
 
 class Telling(NamedTuple):
@@ -279,9 +283,8 @@ def _value_told(value: Node) -> tuple[Step, ...]:
 def value_at(function: Node, name: str, point: Node) -> Node | None:
     """Return the exact value of a function at a point, cases decided; None if it has none there."""
 
-    value = limits.settled(substitute(function, name, point))
-    letters = {letter: Fraction(7, 10 + index) for index, letter in enumerate(sorted(value.free))}
-    return None if evaluate(value, letters) is None else value
+    there = substitute(function, name, point)
+    return limits.settled(there) if is_defined(there) else None
 
 
 def _only_side(forward: Node, name: str) -> str:
@@ -304,6 +307,7 @@ def _moves_or_sides(told: Telling, line: Limit) -> tuple[tuple[Derivation, ...],
     for side in ("-", "+"):
         start = Limit(final.body, final.variable, final.point, side)
         steps = _moves(start)
+        steps = (*steps, *_value_told(_last(steps)))
         parts.append(told.compose(start, steps, f"{told.heading}: {_SIDES[side]}"))
     left, right = (part.last for part in parts)
     if same(left, right):
@@ -317,7 +321,10 @@ def _jumps(forward: Node, before: Node, h: Sym) -> bool:
         return False
     sides = [evaluate(Limit(forward, h, ZERO, side), {}, 20) for side in ("-", "+")]
     value = evaluate(before, {}, 20)
-    return any(side is not None and value is not None and abs(side - value) > 1e-12 for side in sides)
+    return any(
+        side is not None and value is not None and abs(side - value) > _APART * (abs(side) + abs(value))
+        for side in sides
+    )
 
 
 def _examined(point: Node, result: Node, parts: tuple[Derivation, ...], jumps: bool) -> tuple[Kink, ...]:

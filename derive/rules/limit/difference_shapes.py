@@ -225,7 +225,7 @@ def _full(node: Node, degree: int) -> Node:
 def separate(limit: Limit) -> Rewrite | None:
     """sin h/(h cos(x + h) cos x): the fraction sin h/h by itself."""
     match limit.body:
-        case Div(numerator=top, denominator=Mul(children=factors)) if limit.variable in factors:
+        case Div(numerator=top, denominator=Mul(children=factors)) if factors.count(limit.variable) == 1:
             rest = join([factor for factor in factors if factor is not limit.variable])
             if vanishes(top, limit.variable.name):
                 return Rewrite(towards(limit, Mul(Div(top, limit.variable), Div(ONE, rest))))

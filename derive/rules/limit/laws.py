@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from derive.expression import (
     ONE,
+    TWO,
     ZERO,
     Add,
     Call,
@@ -36,6 +37,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
+from derive.field.constants import decide, sign
 from derive.reading.formulas import entry_of, is_continuous, values_of
 from derive.record.derivation import Label, Rewrite, Rule
 from derive.rules.algebra.algebra import COMBINE
@@ -99,8 +101,9 @@ def _value(node: Node) -> Node:
         case Pow(base=base, exponent=exponent) if tidy(base) is ZERO and (rational(tidy(exponent)) or 0) > 0:
             return ZERO
         case Piecewise() if not node.free:
-            return next((value for value, condition in node.pieces if holds(condition, {})), node.otherwise or node)
-    return node
+            return next((value for value, condition in node.pieces if decide(condition)), node.otherwise or node)
+    # A zero need not be written: max(0, 0), the sine of pi.
+    return ZERO if not node.free and node.children and sign(node) == 0 else node
 
 
 def _is_defined(node: Node) -> bool:
@@ -220,8 +223,8 @@ def _is_true(condition: Node, name: str, side: str) -> bool | None:
     """Whether a condition holds at points ever nearer to 0; None if it does at some only, or has other letters."""
     if condition.free - {name}:
         return None
-    sign = -1 if side == "-" else 1
-    found = {holds(condition, {name: sign * size}, 60) for size in SMALL}
+    turned = -1 if side == "-" else 1
+    found = {holds(condition, {name: turned * size}, 60) for size in SMALL}
     return found.pop() if len(found) == 1 else None
 
 
@@ -282,7 +285,8 @@ def infinite(limit: Limit) -> Rewrite | None:
         return None
     if any(_may_jump(part, name) for part in postorder(body)):
         return None
-    if not _is_defined(at_zero(body.numerator, name)) or vanishes(body.numerator, name):
+    if not sign(at_zero(body.numerator, name)):
+        # A numerator that may vanish as well says nothing.
         return None
     sides = (limit.side,) if limit.side else ("+", "-")
     signs = {_is_true(Rel(">", limit.body, ZERO), name, side) for side in sides}
@@ -315,18 +319,35 @@ def kernel(node: Node) -> tuple[Node, Node] | None:
     return None
 
 
+def curved_kernel(node: Node) -> tuple[Node, Node] | None:
+    """Return t and the limit of the expression over t^2 as t tends to 0, where over t it is 0.
+
+    >>> t = Sym("t")
+    >>> str(curved_kernel(Add(Call("cos", t), Neg(ONE)))[1])
+    '-1/2'
+    """
+    match node:
+        case Add(children=(Call(name="cos" | "cosh" as called, children=(t,)), Neg(operand=one))) if one is ONE:
+            half = Div(ONE, TWO)
+            return t, Neg(half) if called == "cos" else half
+    return None
+
+
 @limit_rule("known-limit", "known limit", "lim sin(t)/t = 1", weight=2)
 def known_limit(limit: Limit) -> Rewrite | None:
-    """lim sin(t)/t = 1, lim (cos t − 1)/t = 0, lim (e^t − 1)/t = 1, lim (a^t − 1)/t = ln a, lim ln(1 + t)/t = 1."""
+    """lim sin(t)/t = 1, lim (cos t − 1)/t = 0, lim (e^t − 1)/t = 1, lim (a^t − 1)/t = ln a, lim ln(1 + t)/t = 1.
+
+    And lim (cos t - 1)/t^2 = -1/2, lim (cosh t - 1)/t^2 = 1/2.
+    """
     if not isinstance(limit.body, Div):
         return None
-    found = kernel(limit.body.numerator)
-    name = limit.variable.name
-    if found is None or name in found[1].free or name not in found[0].free:
-        return None
-    if not same(found[0], limit.body.denominator) or not vanishes(found[0], name):
-        return None
-    return Rewrite(found[1], ((str(limit), found[1]),))
+    above, below, name = limit.body.numerator, limit.body.denominator, limit.variable.name
+    for found, power in ((kernel(above), ONE), (curved_kernel(above), TWO)):
+        if found is None or name in found[1].free or name not in found[0].free or not vanishes(found[0], name):
+            continue
+        if same(found[0] if power is ONE else Mul(found[0], found[0]), below) or same(Pow(found[0], power), below):
+            return Rewrite(found[1], ((str(limit), found[1]),))
+    return None
 
 
 # Limit laws ----------------------------------------------------------------------------------------

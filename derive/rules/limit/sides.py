@@ -16,7 +16,7 @@ def sides_differ(limit: Limit) -> bool:
     if limit.side or limit.free:
         return False
     left, right = (_value_on(limit, side) for side in ("-", "+"))
-    return left is not None and right is not None and bool(abs(left - right) > (1 + abs(left)) * _EQUAL)
+    return left is not None and right is not None and bool(abs(left - right) > max(abs(left), abs(right)) * _EQUAL)
 
 
 def _value_on(limit: Limit, side: str) -> Any:
