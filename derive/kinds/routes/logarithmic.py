@@ -12,11 +12,11 @@ from derive.answer.checking import examine_result
 from derive.answer.given import dependent, letter, named, simplified, taken, within
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, tidy
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, tidy
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Step
+from derive.record.derivation import Derivation, Step, conditions_of
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
@@ -99,7 +99,10 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     result = _times(function, rate)
     steps.append(Step(rule=MULTIPLY_LETTER, before=last, after=multiplied, conditions=(Rel("!=", y, ZERO),)))
     steps.append(Step(rule=PUT_BACK, before=multiplied, after=Rel("=", slope, result), conditions=(goal,)))
-    found = examine_result(function, result, x.name)
+    noted = (c for c in conditions_of(tuple(steps)) if isinstance(c, Rel) and c.relation != "=")
+    # What a line needs of the function itself, y not 0, its factors say.
+    given = tuple(c for c in noted if {y, slope}.isdisjoint(postorder(c)) and c.left is not function)
+    found = examine_result(function, result, x.name, given=given)
     factors = factors_of(_unsigned(function)) or []
     return compose(
         goal,
