@@ -12,6 +12,7 @@ from random import Random
 
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Node, Rel, Sym, number, substitute
+from derive.expression.relations import MIRROR
 from derive.field.constants import decide, has_value
 from derive.reals.compare import always, independent
 from derive.reals.write import simplest
@@ -62,8 +63,15 @@ def needed(conditions: Iterable[Node], there: Callable[[Node], Node], shown: str
         if not relation.free and not is_true(relation):
             raise ExcludedError(condition, shown)
         if relation.free and not always(relation):
-            left.append(simplest(relation))
+            left.append(_letter_first(simplest(relation)))
     return independent(tuple(dict.fromkeys(left)))
+
+
+def _letter_first(relation: Node) -> Node:
+    """Write a < -7 for -7 > a."""
+    if isinstance(relation, Rel) and not relation.left.free and isinstance(relation.right, Sym):
+        return Rel(MIRROR[relation.relation], relation.right, relation.left)
+    return relation
 
 
 def is_at(kink: Kink, point: Node) -> bool:

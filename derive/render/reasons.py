@@ -9,6 +9,7 @@ from derive.expression import Node, Rel, Sym
 from derive.expression.shapes import in_arrays, space_of
 from derive.record.derivation import Frame, Label, Outcome, Reason, Verdict
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
+from derive.verify.comparison import Agreement
 
 
 def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label]) -> Phrase:
@@ -46,10 +47,15 @@ def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label
 
 
 def _in_short(verdict: Verdict | None) -> str:
-    """Say how a line was checked; to how many digits, the summary says once for all."""
+    """Say how a line was checked, and on what only; to how many digits, the summary says once for all."""
     if verdict is None:
         return Outcome.UNVERIFIED.value
-    return str(verdict).partition(" to ")[0]
+    checked = str(verdict).partition(" to ")[0]
+    return f"{checked}; {verdict.method}" if verdict.method in _LESS_THAN_EQUAL else checked
+
+
+_LESS_THAN_EQUAL = {Agreement.NARROWER.value, Agreement.WIDER.value}
+"""What a check found beside equal values."""
 
 
 _A_STEP_BY_ITSELF = 2

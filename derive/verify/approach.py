@@ -43,7 +43,9 @@ def check_limits(before: Node, after: Node, check: Callable[[Node, Node], Verdic
             # SymPy's limit may be the wrong one: the numbers decide.
             return _check_growth(before, after)
         if verdict.outcome is not Outcome.UNVERIFIED:
-            return Verdict(verdict.outcome, f"limits by SymPy; {verdict.method}", verdict.points, verdict.digits)
+            return Verdict(
+                verdict.outcome, f"limits by SymPy; {verdict.method}".removesuffix("; "), verdict.points, verdict.digits
+            )
     return _check_growth(before, after)
 
 

@@ -36,6 +36,7 @@ from derive.expression import (
     fold,
     number,
     postorder,
+    rational,
 )
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
@@ -49,6 +50,8 @@ _ALIKE = {2: _INTERVALS[:1], 5: _INTERVALS[:5:2]}
 _EARLY = 18
 """Points drawn before narrow places are looked at too: √(-9x^2 - x) is defined between -1/9 and 0."""
 _PARAMETERS = (0.2, 3.0)
+_REACH, _MOST_BORDERS = 6, 4
+"""Numbers beyond the reach of the grid, on both sides of which points are drawn, and how many of them."""
 _VARIABLES = frozenset("xyztuvwrs")
 _FAR = 1e6
 _GRID = 49
@@ -115,11 +118,16 @@ def compare(
         # Quadrature is dear, and so are some functions: fewer points and digits, and the verdict says how many.
         points, digits = min(points, _FEW_POINTS), min(digits, _FEW_DIGITS)
     # Numerical differentiation, done by the evaluator inside a hole, costs half of the digits and more.
-    held = min(12 if left.pending or right.pending or Limit in kinds else digits, digits // 2)
+    numerical = left.pending or right.pending or Limit in kinds
+    held = min(12 if numerical else digits, digits // 2)
+    noise = 10.0 ** -(held * 3 // 2)
     agreed = 0
     domain: Comparison | None = None
+    last: Point | None = None
     start = spent()
-    for tried, point in enumerate(_samples(left, right, assuming)):
+    beyond = list(_beyond(left, right, assuming)) if points > _FEW_POINTS else []
+    points += len(beyond)
+    for tried, point in enumerate(chain(beyond, _samples(left, right, assuming))):
         if agreed >= points or tried >= _ATTEMPTS * points + len(_INTERVALS) or spent() - start > _STEPS:
             break
         found = share(partial(_values, left, right, point, digits), _STEPS)
@@ -127,15 +135,21 @@ def compare(
             break
         first, second = found
         if first is not None and second is not None:
-            if not _differ(first, second, held):
+            if not _differ(first, second, held) or (numerical and abs(first - second) <= noise):
                 agreed += 1
+                last = point
             elif _confirmed((left, first), (right, second), point, held, digits):
                 return Comparison(Agreement.UNEQUAL, agreed, held, point, first, second)
+            elif abs(first - second) <= noise:
+                # What changes with the precision, far below it, is the noise that nearly equal numbers leave.
+                agreed += 1
         elif first is not second:
             outcome = Agreement.NARROWER if second is None else Agreement.WIDER
             domain = domain or Comparison(outcome, 0, held, point, first, second)
     if not agreed:
         return Comparison(Agreement.UNDECIDED)
+    if last is not None and _gap(left, right, last) is not None:
+        return Comparison(Agreement.UNEQUAL, agreed, held, last, *_values(left, right, last, digits))
     if domain is None:
         return Comparison(Agreement.EQUAL, agreed, held)
     return Comparison(domain.outcome, agreed, held, domain.point, domain.left, domain.right)
@@ -146,10 +160,18 @@ def _values(left: Node, right: Node, point: Point, digits: int) -> tuple[Any, An
 
 
 def _differ(left: Any, right: Any, digits: int) -> bool:
-    gap = abs(left - right)
-    size = max(abs(left), abs(right))
-    # An absolute floor: differences of nearly equal numbers leave only noise far below the working precision.
-    return bool(gap > size * 10.0**-digits and gap > 10.0 ** -(digits * 3 // 2))
+    return bool(abs(left - right) > max(abs(left), abs(right)) * 10.0**-digits)
+
+
+def _gap(left: Node, right: Node, point: Point) -> Any:
+    """Return the difference of two sides that agree to all digits, where it is known not to be 0: e^-144.
+
+    What cancels is computed again with more digits, up to eight times as many; noise changes with the precision.
+    """
+    if not {Deriv, Integral, Limit, Sum}.isdisjoint(left.kinds | right.kinds):
+        return None
+    first, second = (evaluate(Add(left, Neg(right)), point, digits) for digits in (15, 40))
+    return second if first and second and not _differ(first, second, 10) else None
 
 
 def _confirmed(left: tuple[Node, Any], right: tuple[Node, Any], point: Point, held: int, digits: int) -> bool:
@@ -188,6 +210,45 @@ def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Poin
             yield point
         elif not names:
             return
+
+
+def _beyond(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Point]:
+    """Yield points that the intervals leave out: beyond the numbers that occur, and with parameters of both signs."""
+    names = sorted(left.free | right.free)
+    random = Random(SEED + 1)
+    changing = _changing(left, right, names)
+    holds = _conditions(assuming)
+    drawn = chain(_far((left, right), names, changing, random), _signed((left, right), names, changing, random))
+    yield from (point for point in drawn if all(condition(point) for condition in holds))
+
+
+def _far(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
+    """Yield points on both sides of each large number that occurs, where something may switch: {x if x < 20; …}."""
+    numbers = {abs(value) for side in sides for part in postorder(side) if (value := rational(part)) is not None}
+    large = sorted(value for value in numbers if _REACH <= value < _FAR)[:_MOST_BORDERS]
+    for border in large:
+        for factor in (1.02, -1.02, 0.98, -0.98):
+            # Dyadic like all points, and off the border however large it is.
+            place = _dyadic(float(border) * (factor + random.uniform(-0.01, 0.01)))
+            yield {name: place if name in changing else _dyadic(random.uniform(*_PARAMETERS)) for name in names}
+
+
+def _signed(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
+    """Yield points with parameters of both signs, small and large; how far a sum goes is not tried."""
+    bounds = frozenset().union(
+        *(part.lower.free | part.upper.free for side in sides for part in postorder(side) if isinstance(part, Sum))
+    )
+    parameters = [name for name in names if name not in changing and name not in bounds]
+    if not parameters:
+        return
+    for turn, size in enumerate((1.0, 1.0, 20.0, 0.05)):
+        point = {name: _dyadic(random.uniform(*_PARAMETERS)) for name in names}
+        for place, name in enumerate(parameters):
+            negative = turn != 1 or place % 2 == 0
+            point[name] *= -size if negative else size
+        for offset, name in enumerate(sorted(changing & set(names))):
+            point[name] = _dyadic(random.uniform(*_INTERVALS[(turn * (1 + 2 * offset) + offset) % len(_INTERVALS)]))
+        yield {name: _dyadic(value) for name, value in point.items()}
 
 
 def _changing(left: Node, right: Node, names: Sequence[str]) -> frozenset[str]:

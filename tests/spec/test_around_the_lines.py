@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import mpmath
 import pytest
 
 import derive
 from derive.errors import DeriveError
-from derive.expression import ZERO, Const, Div, Limit, Mul, Num, Root, Sym
+from derive.expression import ZERO, Const, Div, Limit, Mul, Node, Num, Root, Sym
 from derive.questions.answer import Question, answer
 from derive.record.derivation import Outcome
-from derive.verify import check
+from derive.values.evaluate import evaluate
+from derive.verify import Refuted, check
 
 # A side without a value proves nothing ---------------------------------------------------------------------
 
@@ -144,3 +147,155 @@ def test_a_curve_has_no_slope_at_a_corner_of_a_coordinate(asked: str, at: str) -
     """The zero at the value of the parameter is exact, whatever its decimals are."""
     with pytest.raises(DeriveError, match=r"does not exist|excluded|no point"):
         answer(Question(source=asked, at=at))
+
+
+# One answer at a point, by one-sided quotients ------------------------------------------------------------------
+
+Real = Callable[[Any], Any]
+
+
+def _quotients(function: Real, point: Any, sign: int) -> Any:
+    """Return the one-sided slope as numbers show it: a number, an infinity, or None where there is no value."""
+    found = []
+    with mpmath.workdps(120):
+        here = function(mpmath.mpf(point))
+        for power in (20, 30, 40):
+            h = sign * mpmath.mpf(10) ** -power
+            try:
+                there = function(mpmath.mpf(point) + h)
+            except (ValueError, ZeroDivisionError):
+                return None
+            if isinstance(there, mpmath.mpc):
+                return None
+            found.append((there - here) / h)
+        if abs(found[-1]) > 1000 * abs(found[0]) and abs(found[-1]) > 10**6:
+            return mpmath.inf if found[-1] > 0 else -mpmath.inf
+        return mpmath.mpf(0) if abs(found[-1]) < mpmath.mpf(10) ** -15 else +found[-1]
+
+
+mp = mpmath.mp
+with mpmath.workdps(120):
+    PI, E = +mp.pi, +mp.e
+    AT_POINTS: list[tuple[str, Real, str, Any]] = [
+        ("max(0, x)", lambda x: max(0, x), "0", 0),
+        ("max(x, x^3)", lambda x: max(x, x**3), "1", 1),
+        ("min(2x, 6)", lambda x: min(2 * x, 6), "3", 3),
+        ("max(5 - x, 0)", lambda x: max(5 - x, 0), "5", 5),
+        ("max(|x|, 2)", lambda x: max(abs(x), 2), "-2", -2),
+        ("min(e^x, e)", lambda x: min(mp.exp(x), mp.e), "1", 1),
+        ("max(sin x, 0)", lambda x: max(mp.sin(x), 0), "2pi", 2 * PI),
+        ("|sin(3x)|", lambda x: abs(mp.sin(3 * x)), "pi/3", PI / 3),
+        ("|cos(x)|", lambda x: abs(mp.cos(x)), "-pi/2", -PI / 2),
+        ("|ln x - 2|", lambda x: abs(mp.ln(x) - 2), "e^2", E**2),
+        ("|tan x + 1|", lambda x: abs(mp.tan(x) + 1), "-pi/4", -PI / 4),
+        ("|cos x - 1/2|", lambda x: abs(mp.cos(x) - mp.mpf(1) / 2), "pi/3", PI / 3),
+        ("relu(cos x)", lambda x: max(mp.cos(x), 0), "pi/2", PI / 2),
+        ("|relu(x)|", lambda x: abs(max(x, 0)), "-3", -3),
+        ("|relu(x - 2)| + 3x", lambda x: abs(max(x - 2, 0)) + 3 * x, "1", 1),
+        ("cos(2sqrt(x))", lambda x: mp.cos(2 * mp.sqrt(x)), "0", 0),
+        ("cosh(sqrt(3x))", lambda x: mp.cosh(mp.sqrt(3 * x)), "0", 0),
+        ("cos(sqrt(x - 2))", lambda x: mp.cos(mp.sqrt(x - 2)), "2", 2),
+        ("cos(sqrt(|x - 1|))", lambda x: mp.cos(mp.sqrt(abs(x - 1))), "1", 1),
+        ("x^(5/2)", lambda x: mp.power(x, mp.mpf(5) / 2) if x >= 0 else mp.mpc(0, 1), "0", 0),
+        ("x sqrt(x)", lambda x: x * mp.sqrt(x), "0", 0),
+        ("sqrt(sin x)", lambda x: mp.sqrt(mp.sin(x)), "pi", PI),
+        ("sqrt(x)", lambda x: mp.sqrt(x), "0", 0),
+        ("cbrt(cos x)", lambda x: mp.sign(mp.cos(x)) * mp.cbrt(abs(mp.cos(x))), "pi/2", PI / 2),
+        ("{(1 - cos(2x))/x if x != 0; 0 otherwise}", lambda x: (1 - mp.cos(2 * x)) / x if x else x, "0", 0),
+        ("x|x|", lambda x: x * abs(x), "0", 0),
+        ("sqrt((x - e)^2)", lambda x: abs(x - E), "e", E),
+        ("sqrt((x - pi)^2)", lambda x: abs(x - PI), "1", 1),
+        ("arcsin(x)", lambda x: mp.asin(x), "1", 1),
+        ("ln(1 + |x|)", lambda x: mp.log1p(abs(x)), "0", 0),
+        ("e^(-|x - 4|)", lambda x: mp.exp(-abs(x - 4)), "4", 4),
+    ]
+
+
+@pytest.mark.parametrize(("asked", "function", "at", "point"), AT_POINTS, ids=[case[0] for case in AT_POINTS])
+def test_one_answer_at_a_point(asked: str, function: Real, at: str, point: Any) -> None:
+    """The slope, or the corner, the vertical tangent, the end of the domain with its slope: what quotients show."""
+    left, right = (_quotients(function, point, sign) for sign in (-1, 1))
+    found = answer(Question(source=asked, at=at))
+    assert found.verdict is not None
+    assert found.verdict.outcome is not Outcome.UNVERIFIED
+    told = [(kink.left, kink.right) for kink in found.kinks]
+    if left is not None and right is not None and mpmath.almosteq(left, right, 1e-12):
+        assert _number(found.result) == pytest.approx(float(left), abs=1e-12)
+        return
+    assert len(told) == 1
+    assert "one-sided" in str(found) or "There is no derivative" in str(found)
+    for mine, theirs in zip(told[0], (left, right), strict=True):
+        if mine is not None and theirs is not None:
+            assert _number(mine) == pytest.approx(float(theirs), abs=1e-12)
+    if None in (left, right) and not mpmath.isinf(left or right or mpmath.mpf(0)):
+        assert _number(found.result) == pytest.approx(float(right if left is None else left), abs=1e-12)
+
+
+def _number(node: Node) -> float:
+    infinite = {"oo": float("inf"), "-oo": float("-inf")}
+    return infinite[str(node)] if str(node) in infinite else float(evaluate(node, {}, 30))
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "result", "needed"),
+    [
+        ("sqrt(b - x^2)", "3", "-3/sqrt(b - 9)", "b > 9"),
+        ("arccos(x/c)", "2", "-|c|/(c sqrt(c^2 - 4))", "|c| > 2"),
+        ("sqrt(k - x)", "50", "-1/(2 sqrt(k - 50))", "k > 50"),
+        ("ln(x - a)", "-7", "1/(-7 - a)", "a < -7"),
+    ],
+)
+def test_a_parameter_is_never_one_number(asked: str, at: str, result: str, needed: str) -> None:
+    """Whether there is a value at the point depends on the parameter: that is a condition, no refusal."""
+    found = answer(Question(source=asked, at=at, variables=("x",)))
+    assert check(found.result, derive.parse(result), assuming=found.conditions).outcome is not Outcome.UNVERIFIED
+    assert [str(condition) for condition in found.conditions] == [needed]
+
+
+@pytest.mark.parametrize(
+    ("asked", "at"),
+    [("ln(x)", "-1"), ("x^2/x^(1/3)", "0"), ("sqrt(-1 - b^2 - x^2)", "1"), ("1/sin(x)", "3pi"), ("arcsin(x)", "2")],
+)
+def test_no_value_no_derivative(asked: str, at: str) -> None:
+    """Where the function has no value for any parameter there is no derivative, and that is said."""
+    with pytest.raises(DeriveError, match=r"no value|holds nowhere"):
+        answer(Question(source=asked, at=at, variables=("x",)))
+
+
+# Comparison at points -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("|a| x", "a x"),
+        ("sqrt(a^2) x", "a x"),
+        ("(a^3)^(1/3) x", "|a| x"),
+        ("{x if a > 0; x^2 otherwise}", "x"),
+        ("relu(x - 8)", "0"),
+        ("x + heaviside(x - 30)", "x"),
+        ("{x if x < 20; x^2 otherwise}", "x"),
+        ("floor(x/50) + x", "x + {0 if x >= 0; -1 otherwise}"),
+        ("a|b|", "|a b|"),
+        ("|b - 12| x", "(b - 12) x"),
+        ("min(x, 100)", "x"),
+        ("{1 if x > -700; 0 otherwise}", "1"),
+        ("mod(x, 30)", "{x if x >= 0; x + 30 otherwise}"),
+        ("x/10^50", "0"),
+        ("x + e^(-144)", "x"),
+        ("{0 if x < 0; x/10^60 otherwise}", "0"),
+    ],
+)
+def test_a_false_line_is_refuted(left: str, right: str) -> None:
+    """Parameters have both signs, borders may be far, and what is tiny is not 0."""
+    with pytest.raises(Refuted):
+        check(derive.parse(left), derive.parse(right))
+
+
+@pytest.mark.parametrize(
+    ("asked", "condition"),
+    [("ceil(x) e^x", "x not an integer"), ("x^floor(x)", "x not an integer"), ("x^2 floor(2x)", "2x not an integer")],
+)
+def test_the_logarithmic_route_keeps_the_conditions_of_its_lines(asked: str, condition: str) -> None:
+    """What stands on a line stands beside the result."""
+    assert condition in str(answer(Question(source=asked, route="log"))).rpartition("d/dx")[2]

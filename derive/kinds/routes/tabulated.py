@@ -9,15 +9,17 @@ from dataclasses import replace as copy
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, in_decimals, joined, named, taken
-from derive.answer.places import is_defined, needed
+from derive.answer.places import ExcludedError, is_defined, needed
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
+from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, same, substitute
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
+from derive.kinds.routes.models import kink_for_all
 from derive.reading import parse
-from derive.record.derivation import Derivation, Label, Step
+from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.table import FALLBACK, TABLE
+from derive.verify.approach import UNDEFINED
 
 _ENTRY = re.compile(r"\s*([^\W\d_]\w*)\s*'*\s*\(")
 _ROUNDS = 20
@@ -71,9 +73,46 @@ def tabulated(
         raise DeriveError(f"at a point, {', '.join(str(Sym(other)) for other in others)} needs a value")
     found = differentiate(function, name, order=order, route=route)
     formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
-    value = _evaluated(formula, known, name, point, order)
+    value = _value_of(formula, known, name, point)
     lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()
     return joined([*found.parts, formula, value, *lines])
+
+
+def _value_of(formula: Derivation, known: Values, name: str, point: Node) -> Derivation:
+    """Return the value of the derivative, or what there is where it does not exist.
+
+    Raises:
+        ExcludedError: the formula does not hold there, and functions with these values differ, or none was found.
+    """
+    try:
+        where = (formula.spelled_out(condition) for condition in formula.conditions)
+        needed(where, lambda node: _by_table(substitute(node, name, point), known), f"{name} = {point}")
+    except ExcludedError:
+        kink = kink_for_all(formula.function, known, name, point) if formula.order == 1 else None
+        if kink is None or kink.kind == ONE_SIDED:
+            raise
+        if kink.kind != DIFFERENTIABLE:
+            return _without_slope(formula, name, point, kink)
+        value = _evaluated(formula, known, name, point, formula.order)
+        if not same(value.result.right, kink.left or UNDEFINED):
+            raise
+        return value
+    return _evaluated(formula, known, name, point, formula.order)
+
+
+def _without_slope(formula: Derivation, name: str, point: Node, kink: Kink) -> Derivation:
+    called = Call(formula.name or _free_name(formula.function), point, orders=(1,))
+    return compose(
+        called,
+        (),
+        source=formula.source,
+        function=formula.function,
+        last=Rel("=", called, UNDEFINED),
+        variable=name,
+        kinks=(kink,),
+        heading=f"At {name} = {point}",
+        notes=("every function with these values shows the same at this point",),
+    )
 
 
 def _lines(
@@ -85,6 +124,8 @@ def _lines(
     value = _evaluated(formula, known, name, point, 0)
     assert isinstance(value.last, Rel)
     assert isinstance(slope.last, Rel)
+    if slope.kinks:
+        raise UnsupportedError(f"there is no tangent at {name} = {point}: {slope.kinks[0].kind}")
     ordinate = "y" if name != "y" else "z"
     graph = Curve(Rel("=", Sym(ordinate), formula.function), name, ordinate, formula.source)
     place = {name: point, ordinate: value.last.right}
@@ -136,9 +177,6 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
     """Put the point in, read the table from the inside out, and evaluate; the function itself for order 0."""
     called = Call(formula.name or _free_name(formula.function), point, orders=(order,))
     general = formula.spelled_out(formula.last) if order else formula.function
-    if order:
-        where = (formula.spelled_out(condition) for condition in formula.conditions)
-        needed(where, lambda node: _by_table(substitute(node, name, point), known), f"{name} = {point}")
     line = substitute(general, name, point)
     start = Rel("=", Call(called.name, Sym(name), orders=(order,)), general)
     steps = [
