@@ -94,8 +94,8 @@ def _value(node: Node) -> Node:
     match node:
         case Call(name="abs", children=(inner,)) if (value := rational(tidy(inner))) is not None:
             return number(abs(value))
-        case Call(name=name, children=(inner,)) if entry_of(node) is not None:
-            return values_of(name).get(tidy(inner), node)
+        case Call(name=name, children=(inner,)) if entry_of(node) and (known := values_of(name).get(tidy(inner))):
+            return known
         case Root(radicand=inner) if tidy(inner) is ZERO:
             return ZERO
         case Pow(base=base, exponent=exponent) if tidy(base) is ZERO and (rational(tidy(exponent)) or 0) > 0:
