@@ -13,6 +13,7 @@ from derive.expression import Rel, Sym
 from derive.kinds.question import Question
 from derive.reading import Reading
 from derive.reading.curves import coordinates
+from derive.reading.lists import separated
 from derive.reading.roles import ANGLES, running, varies
 
 
@@ -137,7 +138,7 @@ class Asked:
         if at is None or at == "":
             return ()
         if isinstance(at, str):
-            return tuple(part.strip() for part in at.strip().removeprefix("(").removesuffix(")").split(","))
+            return separated(at)
         return tuple(at.values()) if isinstance(at, Mapping) else tuple(at) if isinstance(at, (tuple, list)) else (at,)
 
     @property

@@ -299,3 +299,12 @@ def test_a_false_line_is_refuted(left: str, right: str) -> None:
 def test_the_logarithmic_route_keeps_the_conditions_of_its_lines(asked: str, condition: str) -> None:
     """What stands on a line stands beside the result."""
     assert condition in str(answer(Question(source=asked, route="log"))).rpartition("d/dx")[2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "ends"),
+    [("|e^x - 2|", "ln(2)", "corner"), ("x^2", "sqrt(2)", "2 sqrt(2)"), ("x^2 y", "(1, ln(2))", "2 ln(2)")],
+)
+def test_a_point_may_end_in_a_bracket(asked: str, at: str, ends: str) -> None:
+    """Brackets around the coordinates are taken off, those of a function are not."""
+    assert ends in str(answer(Question(source=asked, at=at, variables=("x",))))

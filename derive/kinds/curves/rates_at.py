@@ -15,6 +15,7 @@ from derive.answer.places import is_defined, needed
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.linear import solve
+from derive.reading.lists import separated
 from derive.reals.sets import all_zeros
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, SOLVE
@@ -124,7 +125,7 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
 
 
 def _given(at: str, variable: str) -> Iterator[tuple[str, Node]]:
-    for part in at.strip().removeprefix("(").removesuffix(")").split(","):
+    for part in separated(at):
         left, sign, value = part.partition("=")
         if not sign:
             raise DeriveError(f"the moment of related rates is given by names, x = 3, x' = 2, not by {part.strip()!r}")

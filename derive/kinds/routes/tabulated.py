@@ -16,6 +16,7 @@ from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
 from derive.kinds.routes.models import kink_for_all
 from derive.reading import parse
+from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.table import FALLBACK, TABLE
@@ -137,24 +138,11 @@ def _entries(values: str | Mapping[str, object]) -> Iterator[tuple[str, object]]
     if not isinstance(values, str):
         yield from values.items()
         return
-    for entry in _split(values):
+    for entry in filter(None, separated(values, ",;\n")):
         left, sign, right = entry.partition("=")
         if not sign or not right.strip():
             raise DeriveError(f"an entry of a table of values looks like f(2) = 3, not {entry.strip()!r}")
         yield left.strip(), right.strip()
-
-
-def _split(text: str) -> Iterator[str]:
-    """Split at commas, semicolons and line ends outside brackets."""
-    depth, start = 0, 0
-    for index, character in enumerate(text):
-        depth += (character in "([{") - (character in ")]}")
-        if character in ",;\n" and depth == 0:
-            if text[start:index].strip():
-                yield text[start:index]
-            start = index + 1
-    if text[start:].strip():
-        yield text[start:]
 
 
 def _value(entry: str, value: object, names: set[str]) -> tuple[Node, Node]:

@@ -12,6 +12,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym
 from derive.expression.components import rows_of, with_entries
 from derive.kinds.several.fields import components
+from derive.reading.lists import separated
 from derive.record.derivation import Derivation, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN
 
@@ -33,7 +34,7 @@ def point_of(given: object, names: Sequence[str]) -> Point:
     [('x', '1'), ('y', '2')]
     """
     if isinstance(given, str) and "=" in given:
-        found = dict(_named(part) for part in given.strip().removeprefix("(").removesuffix(")").split(","))
+        found = dict(_named(part) for part in separated(given))
     else:
         values = tuple(reading.expression for reading in components(given))
         found = dict(zip(names, values, strict=False)) if len(values) == len(names) else {}
