@@ -107,28 +107,50 @@ def test_primes_in_every_format() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "at", "table"),
+    ("asked", "at", "table", "told"),
     [
-        ("|f(x)|", "1", "f(1)=0, f'(1)=2"),
-        ("f(|x|)", "0", "f(0)=1, f'(0)=2"),
-        ("f(x)/|f(x)|", "1", "f(1)=0, f'(1)=2"),
-        ("sqrt(f(x)^2)", "1", "f(1)=0, f'(1)=2"),
-        ("sign(f(x))", "1", "f(1)=0, f'(1)=2"),
-        ("floor(f(x))", "1", "f(1)=2, f'(1)=2"),
-        ("mod(f(x), 2)", "1", "f(1)=4, f'(1)=2"),
-        ("f(floor(x))", "1", "f(1)=4, f'(1)=2"),
-        ("f(x)|x|", "0", "f(0)=3, f'(0)=2"),
-        ("ln(|g(2x)|)", "1", "g(2)=0, g'(2)=5"),
-        ("sqrt(g(x) - 4)", "0", "g(0)=4, g'(0)=1"),
-        ("ceil(g(x)/3)", "2", "g(2)=9, g'(2)=-1"),
-        ("|f(g(x))|", "0", "g(0)=7, g'(0)=1, f(7)=0, f'(7)=1"),
+        ("|f(x)|", "1", "f(1)=0, f'(1)=2", "corner, slopes -2 on the left and 2 on the right"),
+        ("f(|x|)", "0", "f(0)=1, f'(0)=3", "corner, slopes -3 on the left and 3 on the right"),
+        ("sqrt(f(x)^2)", "1", "f(1)=0, f'(1)=2", "corner, slopes -2 on the left and 2 on the right"),
+        ("sign(f(x))", "1", "f(1)=0, f'(1)=2", "jump"),
+        ("floor(f(x))", "1", "f(1)=2, f'(1)=2", "jump"),
+        ("mod(f(x), 2)", "1", "f(1)=4, f'(1)=2", "jump"),
+        ("f(x)|x|", "0", "f(0)=3, f'(0)=2", "corner, slopes -3 on the left and 3 on the right"),
+        ("ceil(g(x)/3)", "2", "g(2)=9, g'(2)=-1", "jump"),
+        ("|f(g(x))|", "0", "g(0)=7, g'(0)=1, f(7)=0, f'(7)=1", "corner, slopes -1 on the left and 1 on the right"),
+        ("|f(x)| g(x)", "1", "f(1)=0, f'(1)=2, g(1)=5, g'(1)=1", "corner, slopes -10 on the left and 10 on the right"),
+        ("cbrt(f(x))^2", "1", "f(1)=0, f'(1)=2", "cusp"),
     ],
 )
-@pytest.mark.parametrize("tangent", [False, True])
-def test_a_table_gives_no_slope_where_the_formula_does_not_hold(asked: str, at: str, table: str, tangent: bool) -> None:
-    """A corner or a jump of the outer function is met at the value in the table."""
+def test_at_a_kink_a_table_tells_what_all_functions_show(asked: str, at: str, table: str, told: str) -> None:
+    """A corner or a jump of the outer function is met at the value in the table; there is no slope and no tangent."""
+    assert told in str(answer(Question(source=asked, at=at, values=table)))
+    with pytest.raises(DeriveError, match="no tangent"):
+        answer(Question(source=asked, at=at, values=table, tangent=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "table"),
+    [
+        ("f(x)/|f(x)|", "1", "f(1)=0, f'(1)=2"),
+        ("f(floor(x))", "1", "f(1)=4, f'(1)=2"),
+        ("ln(|g(2x)|)", "1", "g(2)=0, g'(2)=5"),
+        ("sqrt(g(x) - 4)", "0", "g(0)=4, g'(0)=1"),
+        ("|f(x)|", "1", "f(1)=0, f'(1)=0"),
+        ("f(x)^(4/3)/f(x)", "1", "f(1)=0, f'(1)=1"),
+    ],
+)
+def test_a_table_that_does_not_decide_is_refused(asked: str, at: str, table: str) -> None:
+    """There is no value, or functions with these values differ."""
     with pytest.raises(DeriveError, match=r"excluded|no value"):
-        answer(Question(source=asked, at=at, values=table, tangent=tangent))
+        answer(Question(source=asked, at=at, values=table))
+
+
+@pytest.mark.parametrize(("asked", "value"), [("f(x)|f(x)|", 0), ("|f(x)|^3", 0), ("f(x)^2", 0), ("x f(x)", 2)])
+def test_a_slope_that_exists_all_the_same_stays(asked: str, value: int) -> None:
+    """The condition is one of the form, no kink."""
+    found = answer(Question(source=asked, at="1", values="f(1)=0, f'(1)=2"))
+    assert found.last.children[1] is Num(value)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +242,7 @@ def test_one_answer_at_a_point(asked: str, function: Real, at: str, point: Any) 
     assert found.verdict.outcome is not Outcome.UNVERIFIED
     told = [(kink.left, kink.right) for kink in found.kinks]
     if left is not None and right is not None and mpmath.almosteq(left, right, 1e-12):
-        assert _number(found.result) == pytest.approx(float(left), abs=1e-12)
+        assert _number(found.last) == pytest.approx(float(left), abs=1e-12)
         return
     assert len(told) == 1
     assert "one-sided" in str(found) or "There is no derivative" in str(found)
@@ -228,7 +250,7 @@ def test_one_answer_at_a_point(asked: str, function: Real, at: str, point: Any) 
         if mine is not None and theirs is not None:
             assert _number(mine) == pytest.approx(float(theirs), abs=1e-12)
     if None in (left, right) and not mpmath.isinf(left or right or mpmath.mpf(0)):
-        assert _number(found.result) == pytest.approx(float(right if left is None else left), abs=1e-12)
+        assert _number(found.last) == pytest.approx(float(right if left is None else left), abs=1e-12)
 
 
 def _number(node: Node) -> float:
@@ -248,7 +270,7 @@ def _number(node: Node) -> float:
 def test_a_parameter_is_never_one_number(asked: str, at: str, result: str, needed: str) -> None:
     """Whether there is a value at the point depends on the parameter: that is a condition, no refusal."""
     found = answer(Question(source=asked, at=at, variables=("x",)))
-    assert check(found.result, derive.parse(result), assuming=found.conditions).outcome is not Outcome.UNVERIFIED
+    assert check(found.last, derive.parse(result), assuming=found.conditions).outcome is not Outcome.UNVERIFIED
     assert [str(condition) for condition in found.conditions] == [needed]
 
 

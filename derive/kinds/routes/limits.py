@@ -36,7 +36,7 @@ from derive.expression import (
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Kink, Outcome, Rule, Step
+from derive.record.derivation import ONE_SIDED, Derivation, Kink, Outcome, Rule, Step
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
 from derive.rules.limit import difference_functions as functions
@@ -241,7 +241,7 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     told = Telling(reading, function, name, letter, f"At {name} = {point}")
     parts, moves = _moves_or_sides(told, line)
     steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_value_told(_last(moves)))
-    kinks = _examined(point, _last(steps), parts, _jumps(forward, before, h))
+    kinks = _examined(point, _last(steps), parts, line.side, _jumps(forward, before, h))
     notes = reading.notes
     found = told.compose(goal, steps, kinks=kinks, notes=notes, aliases=((goal, line),), parts=parts)
     if any(part.verdict is None or part.verdict.outcome is Outcome.UNVERIFIED for part in (*parts, found)):
@@ -327,11 +327,13 @@ def _jumps(forward: Node, before: Node, h: Sym) -> bool:
     )
 
 
-def _examined(point: Node, result: Node, parts: tuple[Derivation, ...], jumps: bool) -> tuple[Kink, ...]:
+def _examined(point: Node, result: Node, parts: tuple[Derivation, ...], side: str, jumps: bool) -> tuple[Kink, ...]:
     if jumps:
         return (Kink(point, "jump"),)
     if result in _INFINITE:
         return (Kink(point, "vertical tangent", result, result),)
+    if result is not UNDEFINED and side:
+        return (Kink(point, ONE_SIDED, result if side == "-" else None, result if side == "+" else None),)
     if result is not UNDEFINED:
         return ()
     left, right = (part.last for part in parts)

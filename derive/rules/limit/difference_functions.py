@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from derive.expression import ONE, TWO, ZERO, Add, Call, Div, Limit, Mul, Neg, Node, Pow, Root, Sym, same, tidy
+from derive.expression import ONE, ZERO, Add, Call, Div, Limit, Mul, Neg, Node, Pow, Sym, same, tidy
 from derive.expression.tidy import negate
 from derive.reading.formulas import entry_of, fill
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.structural import join
 from derive.rules.limit.difference import difference, expanded, factors_of, minus, on_difference, parts_of, quotient
-from derive.rules.limit.laws import at_zero, curved_kernel, kernel, limit_rule, taken, towards, vanishes
+from derive.rules.limit.laws import at_zero, curved_kernel, kernel, limit_rule, square, taken, towards, vanishes
 from derive.table import TABLE
 from derive.terms.identities import PARTS, RECIPROCALS, SUMS
 from derive.terms.terms import Line, add
@@ -196,7 +196,7 @@ def expand_fraction(limit: Limit) -> Rewrite | None:
     outside = taken(limit, _over(t, h))
     if found[1] is ZERO and isinstance(outside, Limit) and (curved := curved_kernel(body.numerator)) is not None:
         # t/h may grow beyond every bound, and 0 times that says nothing: over t^2 the limit is not 0.
-        t = _square(curved[0])
+        t = square(curved[0])
         outside = taken(limit, _over(t, h))
     return Rewrite(join([part for part in (outside, towards(limit, Div(body.numerator, t))) if part is not ONE]))
 
@@ -205,11 +205,3 @@ def _over(t: Node, h: Sym) -> Node:
     line = Line(t)
     terms = expanded(line, t, h.name)
     return tidy(Div(t, h)) if terms is None else line.sum(line.product(term, line.term(h), -1) for term in terms)
-
-
-def _square(t: Node) -> Node:
-    """Return t^2, with the square of a square root multiplied out."""
-    match t:
-        case Root(radicand=inner, index=index) if index is TWO:
-            return inner
-    return tidy(Pow(t, TWO))

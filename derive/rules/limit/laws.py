@@ -333,6 +333,14 @@ def curved_kernel(node: Node) -> tuple[Node, Node] | None:
     return None
 
 
+def square(t: Node) -> Node:
+    """Return t^2, with the square of a square root multiplied out."""
+    match t:
+        case Root(radicand=inner, index=index) if rational(index) == 2:
+            return inner
+    return tidy(Pow(t, TWO))
+
+
 @limit_rule("known-limit", "known limit", "lim sin(t)/t = 1", weight=2)
 def known_limit(limit: Limit) -> Rewrite | None:
     """lim sin(t)/t = 1, lim (cos t − 1)/t = 0, lim (e^t − 1)/t = 1, lim (a^t − 1)/t = ln a, lim ln(1 + t)/t = 1.
@@ -345,7 +353,8 @@ def known_limit(limit: Limit) -> Rewrite | None:
     for found, power in ((kernel(above), ONE), (curved_kernel(above), TWO)):
         if found is None or name in found[1].free or name not in found[0].free or not vanishes(found[0], name):
             continue
-        if same(found[0] if power is ONE else Mul(found[0], found[0]), below) or same(Pow(found[0], power), below):
+        forms = (found[0],) if power is ONE else (square(found[0]), Mul(found[0], found[0]), Pow(found[0], TWO))
+        if any(same(form, below) for form in forms):
             return Rewrite(found[1], ((str(limit), found[1]),))
     return None
 
