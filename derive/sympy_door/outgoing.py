@@ -156,7 +156,7 @@ def _call(sympy: Any, node: Call, children: tuple[Any, ...]) -> Any:
         function = getattr(sympy, name)
         children = in_lists(children, entry.lists) if entry is not None else children
     elif entry is not None and entry.definition:
-        return _defined(sympy, entry.definition, children)
+        return _defined(sympy, entry.definition, node.orders, children)
     else:
         function = sympy.Function(node.name)
     return _partial(sympy, function, node.orders, children) if node.orders else function(*children)
@@ -171,12 +171,14 @@ def in_lists(children: tuple[Any, ...], counts: tuple[int, ...]) -> tuple[Any, .
     return (*lists, *children)
 
 
-def _defined(sympy: Any, definition: str, children: tuple[Any, ...]) -> Any:
+def _defined(sympy: Any, definition: str, orders: tuple[int, ...], children: tuple[Any, ...]) -> Any:
     from derive.reading import parse
     from derive.table import ARGUMENTS
 
     body = convert(sympy, parse(definition), False)
     formal = [symbol(sympy, name) for name in ARGUMENTS[: len(children)]]
+    for letter, order in zip(formal, orders, strict=False):
+        body = body.diff(letter, order)
     return body.subs(dict(zip(formal, children, strict=True)), simultaneous=True)
 
 
