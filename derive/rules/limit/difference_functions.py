@@ -64,9 +64,8 @@ def logarithm(forward: Node, limit: Limit) -> Node | None:
     """ln(x + h) − ln x = ln((x + h)/x)."""
     match forward:
         case Call(name="ln", children=(inner,)):
-            before = at_zero(inner, limit.variable.name)
-            if before is not ONE:
-                return towards(limit, Div(Call("ln", Div(inner, before)), limit.variable))
+            if not vanishes(minus(inner, ONE), name := limit.variable.name):
+                return towards(limit, Div(Call("ln", Div(inner, at_zero(inner, name))), limit.variable))
     return None
 
 
