@@ -47,7 +47,8 @@ def at_kinks(
         elif kink.equation is not None:
             where = tuple(dict.fromkeys((*where, simplest(excluded))))
         elif any(excludes(condition, x, kink.point) for condition in where):
-            continue
+            # One condition says the same of the variable, in the words of the sentence about the point.
+            where = tuple(excluded if _isolated(one, variable) == (kink.point,) else one for one in where)
         elif kink.kind == NOT_DECIDED and kink.point.free and kink.counter is None:
             if not _holds_if_claimed(function, result, x, kink.point, where):
                 where = (*where, excluded)
@@ -112,8 +113,10 @@ def _admitted(relation: Node, function: Node, result: Node, variable: str, where
     return (relation,)
 
 
-def _isolated(relation: Rel, variable: str) -> tuple[Node, ...]:
+def _isolated(relation: Node, variable: str) -> tuple[Node, ...]:
     """Return the points that a relation leaves out, if these are all, and it holds on either side of each."""
+    if not isinstance(relation, Rel) or relation.relation != "!=":
+        return ()
     gap = tidy(Add(relation.left, Neg(relation.right)))
     if gap.free == {variable}:
         points = ascending(boundaries(relation, variable) or ())
