@@ -19,6 +19,7 @@ from derive.expression import (
     Call,
     Div,
     Limit,
+    Logic,
     Mul,
     Neg,
     Node,
@@ -31,14 +32,15 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.relations import negation
 from derive.expression.tidy import negate
-from derive.kinds.routes.limits import first_principles, value_at
+from derive.kinds.routes.limits import SIDES, first_principles, value_at
 from derive.kinks import examine_at
-from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Kink, Outcome, Step
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Kink, Outcome, Step, Verdict
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
 from derive.rules.limit.difference import minus
-from derive.rules.limit.laws import BOTH_SIDES, DEFINITION
+from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SLOPE_BESIDE
 from derive.table import FALLBACK, FENCES, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted, check
@@ -202,16 +204,41 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     left, right = (slope and exact(slope) for slope in (kink.left, kink.right))
     kink = copy(kink, point=point, counter=None, left=left, right=right)
     goal = _goal(derivation, point)
-    slope = _slope_of(kink)
     line = _quotient(function, variable, point)
+    slope = _slope_of(kink)
     if slope is None:
-        steep = kink.kind == "vertical tangent" and kink.left is kink.right and kink.left is not None
-        last = kink.left if steep and kink.left is not None else UNDEFINED
-        return _record(derivation, point, goal, (), last, kinks=(kink,))
+        return _without_slope(derivation, point, kink, Step(rule=DEFINITION, before=goal, after=line))
     side = "" if kink.kind != ONE_SIDED else "+" if kink.left is None else "-"
     line = Limit(line.body, line.variable, line.point, side)
     steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=slope))
     return _record(derivation, point, goal, steps, slope, aliases=((goal, line),), kinks=(kink,) if side else ())
+
+
+def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step) -> Derivation:
+    """Show a kink by the limits of the difference quotient from either side, where numbers confirm them."""
+    goal, line = start.before, start.after
+    assert isinstance(line, Limit)
+    slopes = {side: slope for side, slope in (("-", kink.left), ("+", kink.right)) if slope is not None}
+    parts = []
+    for side, slope in slopes.items():
+        limit = Limit(line.body, line.variable, line.point, side)
+        part = _record(derivation, point, limit, (Step(rule=SLOPE_BESIDE, before=limit, after=slope),), slope)
+        parts.append(copy(part, heading=f"{part.heading}: {SIDES[side]}"))
+    ends = dict.fromkeys(slopes.values())
+    last = next(iter(ends)) if kink.kind == "vertical tangent" and len(ends) == 1 else UNDEFINED
+    if len(parts) == 1:
+        # The function ends there, and its only side is the limit.
+        line, parts = parts[0].goal, []
+    rule = SIDES_DIFFER if last is UNDEFINED else SLOPE_BESIDE
+    apart = tuple(map(negation, kink.unless))
+    apart = (apart[0] if len(apart) == 1 else Logic("or", *apart),) if apart else ()
+    steps = (copy(start, after=line), Step(rule=rule, before=line, after=last, conditions=apart))
+    told = _record(derivation, point, goal, steps, last, aliases=((goal, line),), kinks=(kink,))
+    if all(part.verdict is not None and part.verdict.outcome is not Outcome.UNVERIFIED for part in (*parts, told)):
+        return copy(told, parts=tuple(parts))
+    # Nothing stands on a line, and nothing is proved by lines.
+    bare = _record(derivation, point, goal, (), last, kinks=(kink,))
+    return copy(bare, verdict=Verdict(Outcome.UNVERIFIED, "told by the examination of the point, on no line"))
 
 
 def _slope_of(kink: Kink) -> Node | None:

@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
 )
 """The moves on a limit, in the order in which they are thought of: what can be read off first."""
 
-_SIDES = {"-": "limit from the left", "+": "limit from the right"}
+SIDES = {"-": "limit from the left", "+": "limit from the right"}
 _MOST_LINES = 40
 _DEEPEST, _LARGEST = 40, 150
 _APART = 1e-12
@@ -308,7 +308,7 @@ def _moves_or_sides(told: Telling, line: Limit) -> tuple[tuple[Derivation, ...],
         start = Limit(final.body, final.variable, final.point, side)
         steps = _moves(start)
         steps = (*steps, *_value_told(_last(steps)))
-        parts.append(told.compose(start, steps, f"{told.heading}: {_SIDES[side]}"))
+        parts.append(told.compose(start, steps, f"{told.heading}: {SIDES[side]}"))
     left, right = (part.last for part in parts)
     if same(left, right):
         return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
@@ -341,4 +341,4 @@ def _examined(point: Node, result: Node, parts: tuple[Derivation, ...], side: st
     return (Kink(point, "cusp" if infinite else "corner", left, right),)
 
 
-__all__ = ["RULES", "first_principles", "value_at"]
+__all__ = ["RULES", "SIDES", "first_principles", "value_at"]

@@ -413,6 +413,13 @@ BOTH_SIDES = Label(
     "lim g(h) from the left = lim g(h) from the right",
     weight=2,
 )
+SLOPE_BESIDE = Label(
+    "slope-beside",
+    "what the slope tends to on that side",
+    "where f is continuous from one side, its slope from that side is lim f'(x)",
+    weight=2,
+    reference="Rudin, Principles, exercise 5.9",
+)
 SIDES_DIFFER = Label(
     "sides-differ",
     "the limits from the left and from the right differ",
