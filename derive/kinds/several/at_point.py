@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace as copy
 
 from derive.answer.builder import compose
+from derive.answer.differentiate import differentiate
 from derive.answer.given import exact, in_decimals, named, taken
-from derive.answer.places import is_defined, needed, put
+from derive.answer.places import ExcludedError, is_at, is_defined, needed, put
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym
 from derive.expression.components import rows_of, with_entries
 from derive.kinds.several.fields import components
 from derive.reading.lists import separated
-from derive.record.derivation import Derivation, Step
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN
 
 Point = Mapping[str, Node]
@@ -59,10 +60,14 @@ def evaluated(general: Derivation, formula: Node, point: Point) -> tuple[Step, .
         point: the coordinates.
 
     Raises:
-        UnsupportedError: the formula is not shown to hold at the point.
+        UnsupportedError: the formula is not shown to hold at the point; a kink there is named.
     """
     place = ", ".join(map(str, point.values()))
-    needed(map(general.spelled_out, general.conditions), lambda node: put(node, point), f"({place})")
+    try:
+        needed(map(general.spelled_out, general.conditions), lambda node: put(node, point), f"({place})")
+    except ExcludedError:
+        _refuse_kinks(general.spelled_out(general.function), point)
+        raise
     value = put(formula, point)
     rows = rows_of(value)
     entries = [entry for row in rows for entry in row] if rows else [value]
@@ -73,6 +78,25 @@ def evaluated(general: Derivation, formula: Node, point: Point) -> tuple[Step, .
     first = Step(rule=PUT_IN, before=formula, after=value, conditions=given)
     note = "" if rows else in_decimals(simple)
     return (first,) if simple is value else (first, Step(rule=EVALUATE, before=value, after=simple, note=note))
+
+
+def _refuse_kinks(function: Node, point: Point) -> None:
+    """Say what there is at a point where a function has a kink along a line through it, parallel to an axis.
+
+    Raises:
+        UnsupportedError: there is one.
+    """
+    place = ", ".join(map(str, point.values()))
+    for name, value in point.items():
+        along = put(function, {other: at for other, at in point.items() if other != name})
+        try:
+            kinks = differentiate(along, name, compare=False).kinks
+        except DeriveError:
+            continue
+        for kink in kinks:
+            if is_at(kink, value) and kink.kind not in (DIFFERENTIABLE, ONE_SIDED, NOT_DECIDED):
+                ends = f", slopes {kink.left} and {kink.right}" if None not in (kink.left, kink.right) else ""
+                raise UnsupportedError(f"there is no derivative by {Sym(name)} at ({place}): {kink.kind}{ends}")
 
 
 def at_point(derivation: Derivation, at: object) -> Derivation:
