@@ -138,9 +138,13 @@ def needs(node: Node) -> Iterator[Node]:
             yield Rel(">=", radicand, ZERO)
         case Call(name="ln", children=(Call(name="abs", children=(inner,)),)):
             yield from not_zero(inner)
-        case Call(name=name, children=arguments) if name in TABLE and not node.orders:
-            for text in TABLE[name].domain:
+        case Call(name=name, children=arguments) if name in TABLE:
+            entry = TABLE[name]
+            for text in (*entry.domain, *(entry.conditions if node.orders else ())):
                 yield from _conjuncts(fill(text, arguments))
+            # A derivative has no value where there is none.
+            for place in entry.kinks if node.orders else ():
+                yield Rel("!=", arguments[0], fill(place, ()))
         case Call(name=name, children=arguments) if name in DOMAINS:
             for text in DOMAINS[name]:
                 yield from _conjuncts(fill(text, arguments))
