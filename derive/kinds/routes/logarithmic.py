@@ -99,6 +99,10 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     result = _times(function, rate)
     steps.append(Step(rule=MULTIPLY_LETTER, before=last, after=multiplied, conditions=(Rel("!=", y, ZERO),)))
     steps.append(Step(rule=PUT_BACK, before=multiplied, after=Rel("=", slope, result), conditions=(goal,)))
+    if not isinstance(rate, Add):
+        # A factor of the function may be the denominator: x^2 times 2/x is 2x.
+        steps.extend(within(step, slope) for step in simplified(result))
+        result = _right(steps[-1])
     noted = (c for c in conditions_of(tuple(steps)) if isinstance(c, Rel) and c.relation != "=")
     # What a line needs of the function itself, y not 0, its factors say.
     given = tuple(c for c in noted if {y, slope}.isdisjoint(postorder(c)) and c.left is not function)
@@ -119,6 +123,12 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
         shown=((y, letter(name)), (slope, letter(name, 1))),
         opinion=partial(agree_with_sympy, function, (x.name,), result),
     )
+
+
+def _right(step: Step) -> Node:
+    after = step.after
+    assert isinstance(after, Rel)
+    return after.right
 
 
 def _times(function: Node, rate: Node) -> Node:
