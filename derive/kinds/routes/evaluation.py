@@ -125,7 +125,7 @@ def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
 def _contradicted(derivation: Derivation, point: Node, value: Node, where: tuple[Node, ...]) -> bool:
     """Whether the limit of the difference quotient, as numbers show it, is another one than the value."""
     function = derivation.spelled_out(derivation.function)
-    line = _quotient(function, derivation.variable, point)
+    line = difference_quotient(function, derivation.variable, point)
     for setting in islice(settings(Add(value, function, point), (*where, *_parametric(derivation))), _TRIED):
         number = evaluate(value, setting, 25)
         slope = next((s for s in (_slope(line, setting, side) for side in ("", "+", "-")) if s is not None), None)
@@ -204,7 +204,7 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     left, right = (slope and exact(slope) for slope in (kink.left, kink.right))
     kink = copy(kink, point=point, counter=None, left=left, right=right)
     goal = _goal(derivation, point)
-    line = _quotient(function, variable, point)
+    line = difference_quotient(function, variable, point)
     slope = _slope_of(kink)
     if slope is None:
         return _without_slope(derivation, point, kink, Step(rule=DEFINITION, before=goal, after=line))
@@ -273,7 +273,7 @@ def _are_equal(left: Node, right: Node) -> bool:
         return False
 
 
-def _quotient(function: Node, variable: str, point: Node) -> Limit:
+def difference_quotient(function: Node, variable: str, point: Node) -> Limit:
     """Return the limit of the difference quotient at a point."""
     h = Sym(fresh_name("h", function.free | {variable}))
     forward, back = (substitute(function, variable, place) for place in (tidy(Add(point, h)), point))
@@ -385,4 +385,4 @@ def _sum(left: Node, right: Node) -> Node:
     return right if left is ZERO else left if right is ZERO else tidy(Add(left, right))
 
 
-__all__ = ["evaluate_at"]
+__all__ = ["difference_quotient", "evaluate_at"]

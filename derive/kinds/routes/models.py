@@ -33,7 +33,7 @@ from derive.expression import (
 )
 from derive.field.constants import sign
 from derive.kinds.routes.evaluation import evaluate_at
-from derive.record.derivation import DIFFERENTIABLE, Kink
+from derive.record.derivation import DIFFERENTIABLE, Kink, Label, Outcome, Verdict
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 
@@ -44,6 +44,14 @@ _ROUGH = Div(number(11), number(10))
 """The power of the distance in a function that is differentiable, and no more than that."""
 _CLOSE = 1e-9
 _NEAR, _NEARER = Fraction(1, 10**20), Fraction(1, 10**40)
+
+FUNCTIONS_THROUGH = Label(
+    "functions-through-values",
+    "every function with these values shows the same",
+    "functions with the given values and slopes that bend either way, and a rough one",
+    weight=2,
+)
+SHOWN = Verdict(Outcome.AGREED, "functions through these values", len(_BENDS) + 1, 9)
 
 
 def kink_for_all(function: Node, known: Values, name: str, point: Node) -> Kink | None:
@@ -167,4 +175,4 @@ def _places(name: str, known: Values) -> Iterator[tuple[Node, Node, Node | None]
             yield call.children[0], value, known.get(Call(name, *call.children, orders=(1,)))
 
 
-__all__ = ["kink_for_all"]
+__all__ = ["FUNCTIONS_THROUGH", "SHOWN", "kink_for_all"]

@@ -14,11 +14,13 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, same, substitute
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
-from derive.kinds.routes.models import kink_for_all
+from derive.kinds.routes.evaluation import difference_quotient
+from derive.kinds.routes.models import FUNCTIONS_THROUGH, SHOWN, kink_for_all
 from derive.reading import parse
 from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
+from derive.rules.limit.laws import DEFINITION
 from derive.table import FALLBACK, TABLE
 from derive.verify.approach import UNDEFINED
 
@@ -103,16 +105,20 @@ def _value_of(formula: Derivation, known: Values, name: str, point: Node) -> Der
 
 def _without_slope(formula: Derivation, name: str, point: Node, kink: Kink) -> Derivation:
     called = Call(formula.name or _free_name(formula.function), point, orders=(1,))
+    line = difference_quotient(formula.function, name, point)
     return compose(
         called,
-        (),
+        (
+            Step(rule=DEFINITION, before=called, after=line),
+            Step(rule=FUNCTIONS_THROUGH, before=line, after=UNDEFINED, verdict=SHOWN),
+        ),
         source=formula.source,
         function=formula.function,
-        last=Rel("=", called, UNDEFINED),
+        last=UNDEFINED,
         variable=name,
+        aliases=((called, line),),
         kinks=(kink,),
         heading=f"At {name} = {point}",
-        notes=("every function with these values shows the same at this point",),
     )
 
 
@@ -123,10 +129,10 @@ def _lines(
     if formula.order > 1:
         raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
     value = _evaluated(formula, known, name, point, 0)
-    assert isinstance(value.last, Rel)
-    assert isinstance(slope.last, Rel)
     if slope.kinks:
         raise UnsupportedError(f"there is no tangent at {name} = {point}: {slope.kinks[0].kind}")
+    assert isinstance(value.last, Rel)
+    assert isinstance(slope.last, Rel)
     ordinate = "y" if name != "y" else "z"
     graph = Curve(Rel("=", Sym(ordinate), formula.function), name, ordinate, formula.source)
     place = {name: point, ordinate: value.last.right}
