@@ -124,7 +124,10 @@ def test_primes_in_every_format() -> None:
 )
 def test_at_a_kink_a_table_tells_what_all_functions_show(asked: str, at: str, table: str, told: str) -> None:
     """A corner or a jump of the outer function is met at the value in the table; there is no slope and no tangent."""
-    assert told in str(answer(Question(source=asked, at=at, values=table)))
+    found = answer(Question(source=asked, at=at, values=table))
+    assert told in str(found)
+    assert found.verdict is not None
+    assert found.verdict.outcome is Outcome.AGREED
     with pytest.raises(DeriveError, match="no tangent"):
         answer(Question(source=asked, at=at, values=table, tangent=True))
 
@@ -330,3 +333,49 @@ def test_the_logarithmic_route_keeps_the_conditions_of_its_lines(asked: str, con
 def test_a_point_may_end_in_a_bracket(asked: str, at: str, ends: str) -> None:
     """Brackets around the coordinates are taken off, those of a function are not."""
     assert ends in str(answer(Question(source=asked, at=at, variables=("x",))))
+
+
+@pytest.mark.parametrize(
+    ("asked", "at"),
+    [("cos(x^(1/3))", "0"), ("sqrt(sin x)", "pi"), ("b|x|", "0"), ("floor(x)", "2"), ("|ln x - 1|", "e")],
+)
+def test_a_kink_stands_on_lines(asked: str, at: str) -> None:
+    """What is told of a point is shown by limits from either side: nothing is proved by no line."""
+    found = answer(Question(source=asked, at=at, variables=("x",)))
+    assert found.kinks
+    assert found.steps
+    assert found.verdict is not None
+    assert found.verdict.outcome is not Outcome.UNVERIFIED
+    assert len(str(found).splitlines()) < 50
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "told"),
+    [
+        ("|x| + y", "0, 1", "by x at (0, 1): corner, slopes -1 and 1"),
+        ("max(x, y)", "1, 1", "by x at (1, 1): corner, slopes 0 and 1"),
+        ("x + floor(y)", "1, 2", "by y at (1, 2): jump"),
+        ("x cbrt(y - 1)", "2, 1", "by y at (2, 1): vertical tangent"),
+    ],
+)
+def test_a_gradient_tells_of_a_kink(asked: str, at: str, told: str) -> None:
+    """A kink along one of the axes is a reason; an excluded formula is none."""
+    with pytest.raises(DeriveError) as refused:
+        answer(Question(kind="gradient", source=asked, at=at))
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "needed"), [("relu'(x)", ["x ≠ 0"]), ("relu6'(2x)", ["x ≠ 0", "x ≠ 3"]), ("ln'(x)", ["x > 0"])]
+)
+def test_a_primed_function_needs_what_its_derivative_needs(asked: str, needed: list[str]) -> None:
+    """Where a function has no derivative its derivative has no value."""
+    assert [str(condition) for condition in derive.differentiate(asked).conditions] == needed
+
+
+@pytest.mark.parametrize(
+    ("asked", "last"), [("x^2/3", "2x/3"), ("(x^2 + 1)/3", "2x/3"), ("x^5", "5x^4"), ("x^x", "x^x (ln(x) + 1)")]
+)
+def test_the_logarithmic_route_cancels_its_own_factor(asked: str, last: str) -> None:
+    """The function is put back over what was divided by."""
+    assert str(answer(Question(source=asked, route="log")).last) == last
