@@ -177,8 +177,8 @@ def _defined(sympy: Any, definition: str, orders: tuple[int, ...], children: tup
 
     body = convert(sympy, parse(definition), False)
     formal = [symbol(sympy, name) for name in ARGUMENTS[: len(children)]]
-    for letter, order in zip(formal, orders, strict=False):
-        body = body.diff(letter, order)
+    for argument, order in zip(formal, orders, strict=False):
+        body = body.diff(argument, order)
     return body.subs(dict(zip(formal, children, strict=True)), simultaneous=True)
 
 
