@@ -5,8 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 
+def printable(text: str) -> str:
+    r"""Return text that changes nothing but what is read: no escape sequences, no marks that turn the direction.
+
+    >>> print(printable("x\x1b[31m \u202e y"))
+    x·[31m · y
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() or c in "\n\t" else "·" for c in text)
+
+
 class DeriveError(Exception):
     """Whatever `derive` refuses, with one message for a person to read."""
+
+    def __init__(self, *said: object) -> None:
+        super().__init__(*(printable(one) if isinstance(one, str) else one for one in said))
 
 
 class ParseError(DeriveError):
@@ -20,10 +32,10 @@ class ParseError(DeriveError):
 
     def __init__(self, message: str, source: str = "", position: int = 0, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message = printable(message)
         self.source = source
         self.position = position
-        self.hint = hint
+        self.hint = printable(hint)
 
     @property
     def caret(self) -> str:
@@ -34,7 +46,7 @@ class ParseError(DeriveError):
         column = self.position - start
         # A window of 70 characters: a megabyte of noise must not be echoed.
         left = max(0, column - 40)
-        shown = "".join(c if c.isprintable() else "·" for c in line[left : left + 70])
+        shown = printable(line[left : left + 70].replace("\t", " "))
         prefix = "…" if left else ""
         return f"{prefix}{shown}\n{' ' * (column - left + len(prefix))}^"
 

@@ -17,7 +17,7 @@ import typer
 from derive.cli.commands import completed, function_of
 from derive.cli.delivery import DONE, FAILED, FAULT, INTERRUPTED, UNREADABLE, Refused, write_atomically
 from derive.cli.options import NAMED
-from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError, fault
+from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError, fault, printable
 from derive.questions.options import COMMANDS, COMPLETION, OPTIONS, OTHERS, names_of
 from derive.questions.words import Misused, Split, no_command, split
 
@@ -134,7 +134,7 @@ def _fail(status: int, message: str) -> int:
     # A closed stream is None, for which `print` would take standard output.
     if sys.stderr is not None:
         with suppress(OSError):
-            print(f"derive: {message}", file=sys.stderr, flush=True)
+            print(f"derive: {printable(message)}", file=sys.stderr, flush=True)
     return status
 
 

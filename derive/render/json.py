@@ -31,7 +31,13 @@ def json(outline: Outline, *, indent: int | None = 2) -> str:
         outline: the derivation.
         indent: spaces of indentation; None for one line.
     """
-    return standard.dumps(record(outline), indent=indent, ensure_ascii=False) + "\n"
+    return _inert(standard.dumps(record(outline), indent=indent, ensure_ascii=False)) + "\n"
+
+
+def _inert(text: str) -> str:
+    """Escape, as JSON allows it, what a terminal or a page would obey; what is read back is the same."""
+    shown = "".join(c if c.isprintable() or c == "\n" else standard.dumps(c)[1:-1] for c in text)
+    return shown.replace("</", r"<\/").replace("<!", r"\u003c!")
 
 
 def record(outline: Outline) -> Record:

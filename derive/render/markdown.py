@@ -12,7 +12,7 @@ from derive.render.phrases import Formula, Phrase
 from derive.render.tex import sentence
 from derive.writing.latex import to_latex
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~&])")
 
 
 def markdown(outline: Outline) -> str:

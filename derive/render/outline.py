@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, printable
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder
 from derive.expression.components import rows_of
 from derive.expression.shapes import in_arrays, spaces
@@ -121,9 +121,9 @@ def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
     stated: set[Label] = set()
     told: set[Node] = set()
     return Outline(
-        source=derivation.source,
+        source=printable(derivation.source),
         title=_title(derivation, first, variables, short),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        notes=tuple(dict.fromkeys(printable(note) for part in parts for note in part.notes)),
         sections=tuple(
             _section(
                 part,
@@ -159,11 +159,11 @@ def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short:
     if isinstance(first, Rel):
         return ("Implicit differentiation of ", short(first))
     if derivation.title:
-        return (derivation.title,)
+        return (printable(derivation.title),)
     if in_arrays(derivation.goal):
         return ("Derivative of ", short(derivation.function), _BY, Sym(derivation.variable))
     if derivation.heading:
-        return (f"{derivation.heading}: ", *_read(derivation.source))
+        return (f"{printable(derivation.heading)}: ", *_read(derivation.source))
     return ("Derivative of ", short(first), _BY, *_in_turn(variables))
 
 
@@ -180,7 +180,7 @@ def _read(source: str) -> Phrase:
             return listed([Rel("=", Sym(name), read(part).expression) for name, part in zip("xy", curve, strict=True)])
         reading = read(source)
     except DeriveError:
-        return (source,)
+        return (printable(source),)
     name = Call(reading.name, *map(Sym, reading.arguments)) if reading.arguments else Sym(reading.name)
     return (Rel("=", name, reading.expression) if reading.name else reading.expression,)
 
@@ -198,7 +198,7 @@ def _section(
     sides = part.result
     named = [(name, value) for name, value in part.aliases if name in used and name is not sides.left]
     return Section(
-        heading=part.heading,
+        heading=printable(part.heading),
         goal=short(chain[0].expression),
         lines=tuple(_lines(chain, short, detail, stated)),
         definitions=tuple((name, short(value)) for name, value in named),

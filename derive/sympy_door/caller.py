@@ -5,13 +5,14 @@ The classes that are understood are listed; every other one is refused by its na
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ZERO, Add, Array, Call, Mul, Node, Rel, Sym, Whole, rational
+from derive.expression import ZERO, Add, Array, Call, Mul, Node, Rel, Sym, Whole, postorder, rational
 from derive.reading import Reading
 from derive.reading.letters import letter
 from derive.reading.names import FORMS, OPERATORS
@@ -212,6 +213,8 @@ class Caller(Convert):
 
     def reading(self, expression: Any) -> object:
         """Return what is differentiated as if it had been read; the components of a vector in their order."""
+        if isinstance(expression, Node):
+            _refuse_names(expression)
         if not is_sympy(expression):
             return tuple(map(self.reading, expression)) if isinstance(expression, (tuple, list)) else expression
         arguments: tuple[str, ...] = ()
@@ -230,6 +233,21 @@ class Caller(Convert):
                 self.value(symbol)
         node = self.value(expression)
         return Reading(node, source=str(source), arguments=arguments) if isinstance(node, Node) else node
+
+
+_NAME = re.compile(r"\w+(?:\^\(\w+\))?'*", re.ASCII)
+
+
+def _refuse_names(node: Node) -> None:
+    """Refuse a tree that a program made with names that are none.
+
+    Raises:
+        DeriveError: naming the first one.
+    """
+    names = (part.name for part in postorder(node) if isinstance(part, (Sym, Array, Call)))
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise DeriveError(f"{name!r} is no name of a letter or a function")
 
 
 def is_sympy(value: object) -> bool:

@@ -110,7 +110,12 @@ def tex_letters(word: str) -> str:
     r"""Return a letter as it is, a Greek one as its command, digits as they are, a word upright."""
     if word in GREEK:
         return f"\\{word}"
-    return word if len(word) == 1 or word.isdecimal() else f"\\mathrm{{{word.replace('_', chr(92) + '_')}}}"
+    shown = word.translate(_TEX)
+    return shown if len(word) == 1 or word.isdecimal() else f"\\mathrm{{{shown}}}"
+
+
+_TEX = str.maketrans({character: f"\\{character}" for character in "_#$%&{}"} | {"\\": r"\backslash{}"})
+"""What TeX would obey in a name, whoever made it."""
 
 
 def unicode(name: str) -> str:
