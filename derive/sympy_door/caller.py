@@ -148,6 +148,8 @@ class Caller(Convert):
             return _operand
         if kind.__name__ in _MATRICES and getattr(part, "is_MatrixExpr", part.is_commutative):
             return _MATRICES[kind.__name__]
+        if (kind.__name__ in _NUMERIC or part.is_Function) and any(one.is_Boolean for one in part.args):
+            raise UnsupportedError(f"{part} takes a condition for a number")
         known = incoming.entry_of(kind.__name__)
         if known is not None:
             if kind.__name__ in _NUMERIC and any(factor.is_infinite for factor in part.args):

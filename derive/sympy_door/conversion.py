@@ -15,6 +15,10 @@ MAX_DEPTH = 150
 MAX_NODES = 1_500
 
 
+_REFUSALS = (ArithmeticError, AttributeError, NotImplementedError, RecursionError, TypeError, ValueError)
+"""How SymPy says that an expression means nothing to it."""
+
+
 @lru_cache(maxsize=1)
 def load() -> Any:
     """Import SymPy, once; an import that is interrupted leaves no half of it behind."""
@@ -50,7 +54,11 @@ def to_sympy(
     True
     """
     check_size(node)
-    return outgoing.convert(load(), node, evaluate, outgoing.by_name(symbols), principal)
+    given = outgoing.by_name(symbols)
+    try:
+        return outgoing.convert(load(), node, evaluate, given, principal)
+    except _REFUSALS as error:
+        raise UnsupportedError(f"SymPy does not take {node}: {error}") from error
 
 
 def from_sympy(expression: Any) -> Node:
