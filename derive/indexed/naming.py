@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from derive.expression import Array, Indexed, Node, Sym, Whole, postorder, replace
+from derive.expression import Array, Indexed, Node, Sum, Sym, Whole, postorder, replace
 from derive.expression.shapes import SCALAR, shape_of
 from derive.indexed.indices import LETTERS, defined, letters_of
 
@@ -24,10 +24,12 @@ def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
     """Return short names for the named functions of vectors that occur: p for softmax(z)."""
     taken = set(letters_of(*nodes))
     names: dict[Node, Node] = {}
+    # What is another one for each index of a sum has no name of its own.
+    bound = {part.variable.name for node in nodes for part in postorder(node) if isinstance(part, Sum)}
     waiting = deque(part for node in nodes for part in postorder(node))
     while waiting:
         part = waiting.popleft()
-        if isinstance(part, Whole) and part.name in _NAMES and part not in names:
+        if isinstance(part, Whole) and part.name in _NAMES and part not in names and not part.free & bound:
             shape = shape_of(part)
             letter = _NAMES[part.name].upper() if 1 not in shape else _NAMES[part.name]
             if letter not in taken:

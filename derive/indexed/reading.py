@@ -204,6 +204,10 @@ class _Typing:
         parts = dict.fromkeys(postorder(node))
         if any(part is Sym(ONES) for part in parts):
             raise ShapeError("nothing says how long the vector of ones 1 is: write 1^T x or give it a shape")
+        for part in parts:
+            partial = isinstance(part, Sum) and (part.lower is not ONE or _named(part.upper) is None)
+            if partial and _counts(part.children[0], part.children[1]):
+                raise UnsupportedError(f"{part} does not run over all entries: write it from 1 to their number")
         bound = {part.variable.name for part in parts if isinstance(part, Sum)}
         names = {part.name for part in parts if isinstance(part, Array)}
         for part in parts:
@@ -471,17 +475,32 @@ def _marker(node: Node) -> bool:
     return node in (Sym(_UNIT), *map(Sym, _SIGNS), _ROW_OF_ONES)
 
 
+def _counts(body: Node, index: Node) -> bool:
+    """Whether an index counts entries, or the vectors of a family."""
+    return any(
+        index in part.children[1:]
+        for part in postorder(body)
+        if isinstance(part, Indexed) or (isinstance(part, Whole) and part.name == "member")
+    )
+
+
 def _parts(node: Node) -> tuple[Node, ...]:
     return node.children if isinstance(node, Mul) else (node,)
 
 
-def _range(upper: Node, part: Node) -> Dimension:
-    """Return how many there are of a letter with an index, from the end of a sum from 1."""
+def _named(upper: Node) -> Dimension | None:
     match upper:
         case Sym(name=name):
             return name
         case Num(value=value) if value.denominator == 1:
             return int(value)
+    return None
+
+
+def _range(upper: Node, part: Node) -> Dimension:
+    """Return how many there are of a letter with an index, from the end of a sum from 1."""
+    if (size := _named(upper)) is not None:
+        return size
     raise UnsupportedError(f"how many {part} there are can't be read off a sum up to {upper}: write the sum up to n")
 
 

@@ -202,6 +202,12 @@ def test_forms(source: str, variable: str, shapes: dict[str, str], expected: str
     assert done.verdict.outcome is not Outcome.UNVERIFIED
 
 
+def test_what_is_another_for_each_sample_has_no_name_of_its_own() -> None:
+    shapes = {"x_i": "d", "y_i": "k", "W": "k,d"}
+    done = grad("sum_{i=1}^n y_i^T ln(softmax(W x_i))", "W", shapes=shapes, given=[])
+    assert "softmax(W x_i) x_i^T" in str(done.last)
+
+
 def test_a_vector_beside_the_family_of_its_letter_is_told() -> None:
     done = grad(CONTRAST, "z_i", shapes=PAIRS)
     assert "z_i is taken as a vector apart from the vectors of the sum over z." in done.notes
@@ -215,6 +221,9 @@ def test_a_vector_beside_the_family_of_its_letter_is_told() -> None:
         ("||x_1||^2 + sum_{i=1}^n ||x_i||^2", "x_1", {"x_i": "d"}),
         ("sum_{i=1}^n c_ij x_i", "x", {"x": "n"}),
         ("sum_{i=1}^n tr(X_i)", "X_1", {"X_i": "n,n"}),
+        ("sum_{i=0}^n ||x_i||^2", "x_i", {"x_i": "d"}),
+        ("sum_{i=2}^n x_i^2", "x", {"x": "n"}),
+        ("sum(x_i^2, i, 1, n - 1)", "x", {"x": "n"}),
         ("sum_{i=1}^{n-1} c_i ||x||^2", "x", {"x": "n"}),
         ("c ||x||^2 + sum_{i=1}^n c_i x_i", "x", {"x": "n"}),
     ],
