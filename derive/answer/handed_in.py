@@ -44,6 +44,7 @@ def remembering(derivation: Derivation, caller: Caller, at_a_point: bool) -> Der
             conditions=where,
             kinks=kinks,
             symbols=caller.symbols,
+            principal=caller.principal,
             notes=tuple(dict.fromkeys((*current.notes, *caller.notes))) if current is derivation else current.notes,
         )
     return done[id(derivation)]
@@ -53,5 +54,4 @@ def in_sympy(derivation: Derivation, symbols: Mapping[str, Any] | Iterable[Any] 
     """Return the derivative as SymPy's expression, in the symbols of whoever handed in the function."""
     own = {**dict(derivation.symbols), **sympy_door.by_name(symbols)}
     closed: Node = derivation.closed
-    # A power that came from SymPy is SymPy's.
-    return sympy_door.to_sympy(closed, symbols=own, principal=bool(derivation.symbols))
+    return sympy_door.to_sympy(closed, symbols=own, principal=derivation.principal)

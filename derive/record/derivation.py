@@ -129,6 +129,7 @@ class Derivation:
         partial: whether derivatives are written with ∂: there are several variables.
         bounds: what a picture of a network's gradients shows, layer by layer.
         symbols: what the letters and unknown functions are to the caller who handed in SymPy's, by their names.
+        principal: whether the function is SymPy's, whose powers of negative numbers are the principal ones.
     """
 
     source: str
@@ -154,6 +155,7 @@ class Derivation:
     left: Node | None = None
     slope: Node | None = None
     symbols: tuple[tuple[str, Any], ...] = ()
+    principal: bool = False
 
     @property
     def result(self) -> Rel:

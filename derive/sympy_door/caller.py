@@ -48,6 +48,8 @@ class Caller(Convert):
         given: the relations that hold by what was handed in, each once.
         notes: remarks on the symbols.
         whole: the shape of each vector and matrix.
+        bound: the symbols of integrals, sums and limits.
+        principal: whether what is differentiated is SymPy's, with SymPy's powers.
     """
 
     def __init__(self) -> None:
@@ -57,6 +59,7 @@ class Caller(Convert):
         self.notes: dict[str, None] = {}
         self.whole: dict[str, tuple[str | int, ...]] = {}
         self.bound: set[Any] = set()
+        self.principal = False
 
     @property
     def symbols(self) -> tuple[tuple[str, Any], ...]:
@@ -219,6 +222,7 @@ class Caller(Convert):
             _refuse_names(expression)
         if not is_sympy(expression):
             return tuple(map(self.reading, expression)) if isinstance(expression, (tuple, list)) else expression
+        self.principal = True
         arguments: tuple[str, ...] = ()
         source = expression
         if type(expression).__name__ == "Lambda":

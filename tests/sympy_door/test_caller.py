@@ -97,6 +97,10 @@ def test_a_power_of_sympy_is_that_of_sympy(exponent: sp.Expr) -> None:
     assert abs(complex((found.to_sympy() - (x**exponent).diff(x)).subs(x, -8))) < 1e-12
 
 
+def test_a_root_that_was_typed_stays_real_in_the_symbols_of_the_caller() -> None:
+    assert differentiate("cbrt(x)", x).to_sympy().subs(x, -8) == sp.Rational(1, 12)
+
+
 def test_entries_with_an_index_are_letters() -> None:
     assert differentiate(entries[i] ** 2, entries[i]).to_sympy() == 2 * entries[i]
     assert differentiate(entries[0] * entries[1], entries[1]).to_sympy() == entries[0]
