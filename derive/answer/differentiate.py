@@ -116,7 +116,9 @@ def differentiate(
         *_conventions(function),
         *([f"the value at {reading.at[0]} = {reading.at[1]} is not taken here"] if reading.at[0] else []),
     )
-    if function.pending and not (asked or reading.by or reading.arguments or depends) and order == 1:
+    # What somebody types with d/dx in it is a line of their work; a program's Derivative(…) is differentiated.
+    typed = isinstance(expression, str | Reading) and "Derivative(" not in reading.source
+    if function.pending and typed and not (asked or reading.by or reading.arguments or depends) and order == 1:
         return carrying.carried_out(reading, route, (*reading.notes, *_conventions(function)))
     refuse_division_by_zero(reading)
     refuse_no_number(function)

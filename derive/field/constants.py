@@ -8,6 +8,7 @@ a function has a value where its argument lies says its domain in the table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import lru_cache
 from math import floor
 from operator import mul
@@ -38,8 +39,8 @@ from derive.expression import (
     postorder,
     rational,
 )
-from derive.reading.formulas import fill
-from derive.table import FALLBACK, TABLE
+from derive.reading.formulas import fill, formula
+from derive.table import FALLBACK, TABLE, Function
 from derive.values.contexts import interval_context, real_context
 from derive.values.evaluate import holds
 
@@ -322,6 +323,8 @@ def _power(iv: Any, node: Pow | Root, parts: tuple[_Kept, ...], sure: bool | Non
     """Return a power or a root of reals: of odd denominator also of what is negative."""
     base, side = parts[0].inside, _sign(parts[0].inside)
     exponent = rational(node.children[1])
+    if exponent is None and isinstance(node, Pow):
+        exponent = _whole(parts[1].inside)
     if exponent is not None and isinstance(node, Root):
         if not exponent:
             return _ABSENT
@@ -339,6 +342,14 @@ def _power(iv: Any, node: Pow | Root, parts: tuple[_Kept, ...], sure: bool | Non
         return _ABSENT
     size = iv.exp(iv.ln(abs(base)) * (iv.mpf(exponent.numerator) / exponent.denominator))
     return _Kept(sure, -size if side < 0 and exponent.numerator % 2 else size)
+
+
+def _whole(inside: Any) -> Fraction | None:
+    """Return the whole number that an interval without width is: 1 - 1 is 0."""
+    if inside is None or inside.a != inside.b:
+        return None
+    value = int(inside.mid)
+    return Fraction(value) if abs(value) <= _POWER and inside.a == value else None
 
 
 def _general_power(iv: Any, node: Node, parts: tuple[_Kept, ...], sure: bool | None, side: int | None) -> _Kept:
@@ -365,12 +376,27 @@ def _called(
             sure = None
     if sure and all(part.inside is not None for part in parts) and node.name in _ENCLOSED:
         return _Kept(True, _ENCLOSED[node.name](iv, *(part.inside for part in parts)))
+    exact = _tabled(entry, parts, memo, combine) if sure else None
+    if exact is not None:
+        return exact
     if node.name in _STEPS and parts[0].inside is not None:
         return _Kept(sure, _step(iv, node, parts[0].inside))
     if entry.definition:
         written = fold(fill(entry.definition, node.children), combine, memo)
         return _Kept(sure, written.inside if sure else None)
     return _Kept(sure)
+
+
+def _tabled(entry: Function, parts: tuple[_Kept, ...], memo: dict[Node, _Kept], combine: Any) -> _Kept | None:
+    """Return the exact value that the table has for an argument, known to the last digit; None if it has none."""
+    if len(parts) != 1 or parts[0].inside is None:
+        return None
+    inside = parts[0].inside
+    for argument, value in entry.values.items():
+        at = fold(formula(argument), combine, memo).inside
+        if at is not None and inside.a == inside.b == at.a == at.b:
+            return fold(formula(value), combine, memo)
+    return None
 
 
 def _step(iv: Any, node: Call, inside: Any) -> Any:

@@ -12,11 +12,12 @@ from derive.errors import DeriveError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
-from derive.record.step import Label, Rewrite, Twin
+from derive.record.step import Rewrite, Twin
 from derive.record.strategies import Application, Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.known import depending
+from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.values.evaluate import evaluate
 from derive.verify.curve import points
@@ -171,7 +172,7 @@ _MOVED = Twin(
 
 def _faulty(strategy: Strategy, goal: Node, wrong: Node) -> Strategy:
     def answer(asked: Deriv) -> Application | None:
-        return (Label("faulty", "a mistake", ""), Rewrite(wrong)) if asked is goal else strategy(asked)
+        return (FAULTY, Rewrite(wrong)) if asked is goal else strategy(asked)
 
     return answer
 

@@ -12,10 +12,11 @@ from derive.errors import DeriveError
 from derive.expression import Add, Deriv, Div, Limit, Neg, Node, Rel, postorder, replace, tidy
 from derive.marking.record import Mistake
 from derive.record.engine import discharge, holes, result_of
-from derive.record.step import Label, Rewrite, Step, Twin
+from derive.record.step import Rewrite, Step, Twin
 from derive.record.strategies import Application, Strategy
 from derive.rules import ROUTES
 from derive.rules.algebra.twins import TWINS as ALGEBRA
+from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.values.evaluate import evaluate
 
@@ -259,13 +260,10 @@ def _made(before: Node, route: str, wrong: dict[Node, Node]) -> Node | None:
         return None
 
 
-_WRONG = Label("faulty", "a mistake", "")
-
-
 def _faulty(strategy: Strategy, wrong: dict[Node, Node]) -> Strategy:
     def answer(goal: Deriv) -> Application | None:
         made = wrong.get(goal)
-        return strategy(goal) if made is None else (_WRONG, Rewrite(made))
+        return strategy(goal) if made is None else (FAULTY, Rewrite(made))
 
     return answer
 

@@ -8,32 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from derive.answer import joints
+from derive.answer import composed, joints
 from derive.errors import DeriveError
 from derive.indexed import fractions, gradient, moves, slopes
 from derive.indexed import rules as index_rules
 from derive.kinds.learning import layers, learning, steepness
-from derive.kinds.routes import nth
+from derive.kinds.routes import models, nth
 from derive.record import frames
 from derive.record.declare import Elementary
 from derive.record.derivation import Label
 from derive.rules.algebra import algebra, cases, function_identities
 from derive.rules.algebra.reversible import Reversible
-from derive.rules.derivative import functions, integrals, known, logarithms, piecewise, powers, structural
+from derive.rules.derivative import functions, integrals, known, logarithms, piecewise, powers, structural, twins
 from derive.rules.labels import algebra as algebra_labels
 from derive.rules.labels import equations, vectors
 from derive.rules.limit import difference, difference_functions, difference_shapes, laws
 from derive.targets import form, naming, repeated
 
 _HOMES = (
-    *(structural, powers, functions, integrals, logarithms, piecewise, known),
+    *(structural, powers, functions, integrals, logarithms, piecewise, known, twins),
     *(algebra, cases, function_identities),
     *(laws, difference, difference_functions, difference_shapes),
     *(algebra_labels, equations, vectors),
     *(form, naming, repeated),
-    *(frames, joints),
+    *(frames, joints, composed),
     *(index_rules, moves, fractions, gradient, slopes),
-    *(nth, layers, learning, steepness),
+    *(models, nth, layers, learning, steepness),
 )
 """The modules that declare rules; a test finds one that is missing here."""
 

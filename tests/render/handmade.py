@@ -71,6 +71,7 @@ SIGMOID = Handmade(
     goal=Deriv(f, x),
     steps=(_twice, Step(RECOGNISE, raw, result, verdict=PROVED)),
     last=result,
+    left=Call("sigmoid", x, orders=(1,)),
     name="sigmoid",
     notes=("e is Euler's number",),
     verdict=AGREED,

@@ -40,7 +40,8 @@ BRIDGES = [
 
 
 def value(node: Node, x: str = "0.43") -> object:
-    return evaluate(node, {"x": mpmath.mpf(x), "a": mpmath.mpf("1.7"), "b": mpmath.mpf("0.6")}, 30)
+    # Values come in the evaluator's own context: made numbers of the one that the tests compute with.
+    return mpmath.mpf(evaluate(node, {"x": mpmath.mpf(x), "a": mpmath.mpf("1.7"), "b": mpmath.mpf("0.6")}, 30))
 
 
 def assert_true(steps: tuple[Step, ...], meanings: dict[Node, Node] | None = None) -> None:

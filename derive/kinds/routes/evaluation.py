@@ -77,6 +77,10 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
     """
     if isinstance(derivation.function, Rel) or isinstance(derivation.last, Rel):
         raise UnsupportedError("only the derivative of an expression is evaluated at a point")
+    if derivation.function.pending:
+        raise UnsupportedError(
+            f"{derivation.function} holds derivatives: name the variable by which all of it is to be differentiated"
+        )
     point = constant(value, "the point")
     function = derivation.spelled_out(derivation.function)
     if not is_defined(substitute(function, derivation.variable, point)):

@@ -29,7 +29,7 @@ from derive.expression import (
 )
 from derive.expression.tidy import negate, tidy
 from derive.reading.formulas import fill
-from derive.record.step import Twin
+from derive.record.step import Label, Twin
 from derive.rules.derivative.functions import outer_of
 from derive.rules.derivative.powers import lowered
 from derive.rules.derivative.structural import join
@@ -38,6 +38,9 @@ from derive.table.mistakes import ANTIDERIVATIVES, CONFUSED
 Wrong = Callable[[Deriv], Iterator[Node]]
 
 _ARGUMENT = "\0u"
+
+FAULTY = Label("faulty", "a mistake", "")
+"""What stands in the place of a rule where a line is made wrong on purpose."""
 
 
 def _twin(
