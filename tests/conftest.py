@@ -19,13 +19,23 @@ settings.load_profile("derive")
 PDFLATEX = shutil.which("pdflatex")
 
 
+MODULES = Path(os.environ.get("DERIVE_NODE_MODULES", Path(__file__).parent / "pages" / "node_modules"))
+NEEDED = {
+    "tex": (bool(PDFLATEX), "pdflatex is not installed (texlive-latex-base, texlive-latex-recommended)"),
+    "pages": (
+        bool(shutil.which("node") and shutil.which("pandoc") and (MODULES / "katex").is_dir()),
+        "node with the packages of tests/pages/package.json, or pandoc, is not installed",
+    ),
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if PDFLATEX or os.environ.get("DERIVE_REQUIRE_TEX"):
-        return
-    skip = pytest.mark.skip(reason="pdflatex is not installed (texlive-latex-base, texlive-latex-recommended)")
-    for item in items:
-        if item.get_closest_marker("tex"):
-            item.add_marker(skip)
+    for mark, (here, reason) in NEEDED.items():
+        if here or os.environ.get(f"DERIVE_REQUIRE_{mark.upper()}"):
+            continue
+        for item in items:
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from derive.expression import Div, Node, Rel
 from derive.render.measure import Row, breadth, rows, width
 from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
-from derive.render.tex import escape, sentence
+from derive.render.tex import escape, sentence, typed
 from derive.writing.latex import to_latex
 
-_PAGE = 41.5
+_DOCUMENT = 41.5
 """Ems in a line of the standalone document: 160 mm at 11 pt."""
-_SHORT_GOAL = 9.0
-_NARROWEST_REASON = 13.0
+_ARTICLE = 31.5
+"""Ems in a line of a plain article at 10 and 11 pt, and a little room for error."""
+_CELL = 52.0
+"""Ems in a cell of a notebook."""
+_NARROWEST_REASON = 0.3
+"""The part of a page that a column of reasons takes at least."""
 _GAP = 2.0
 _LETTER = 0.46
 
@@ -33,16 +38,23 @@ def latex(outline: Outline, *, standalone: bool = False, display: bool = False) 
     """
     if display:
         return _displayed(outline)
+    page = _DOCUMENT if standalone else _ARTICLE
     last = outline.sections[-1]
     blocks = [
-        block for section in outline.sections for block in (*_chain(section), *_answer(section, boxed=section is last))
+        block
+        for section in outline.sections
+        for block in (*_chain(section, page), *_answer(section, page, boxed=section is last))
     ]
     if outline.definitions:
         blocks.append("Here\n" + _environment("align*", definitions(outline.definitions)))
     if standalone:
         return _document(outline, blocks)
     told = [" ".join(sentence(note, escape) for note in outline.notes)] if outline.notes else []
-    return "\n".join([*told, *blocks]) + "\n"
+    return "\n".join([*told, *blocks, f"% {_checked(outline)}"]) + "\n"
+
+
+def _checked(outline: Outline) -> str:
+    return " ".join("; ".join(filter(None, (outline.summary, outline.agreement))).split())
 
 
 def phrase(parts: Phrase) -> str:
@@ -53,18 +65,12 @@ def phrase(parts: Phrase) -> str:
 def _part(part: str | Node | Formula) -> str:
     if isinstance(part, Node):
         return f"${to_latex(part)}$"
-    return escape(part) if isinstance(part, str) else statement(part, _typewriter)
-
-
-def _typewriter(words: str) -> str:
-    return rf"\texttt{{{escape(words)}}}"
+    return sentence(part, escape) if isinstance(part, str) else statement(part, escape)
 
 
 def _breakable(source: str) -> str:
     """Write what was typed so that TeX may break it after an operator or a bracket."""
-    return "".join(
-        _typewriter(part) + r"\allowbreak{}" for part in re.findall(r"[^-+*/(),]*[-+*/(),]?", source) if part
-    )
+    return "".join(typed(part) + r"\allowbreak{}" for part in re.findall(r"[^-+*/(),]*[-+*/(),]?", source) if part)
 
 
 def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:
@@ -120,97 +126,98 @@ def _environment(name: str, lines: list[str]) -> str:
 # The chain, fitted to a page -----------------------------------------------------------------------
 
 
-def _chain(section: Section) -> Iterator[str]:
+def _chain(section: Section, page: float) -> Iterator[str]:
     if section.heading:
         yield rf"\paragraph{{{escape(section.heading)}}}"
-    if section.lines and isinstance(section.goal, Rel):
-        yield _environment("align*", list(_equations(section)))
-    elif section.lines:
-        yield _environment("align*", list(_fitted(section)))
+    if section.lines:
+        yield _environment("align*", _fitted(section, page))
 
 
-def _equations(section: Section) -> Iterator[str]:
-    """Write the rows of a chain of equations; a reason that has no room beside its line stands below it."""
-    yield _sides(section.goal)
-    sides = [line.expression.children for line in section.lines]
-    taken = max(width(left) for left, _ in sides) + 1.0
-    room = _PAGE - taken - _GAP - _NARROWEST_REASON
-    column = max((found for _, right in sides if (found := width(right)) <= room), default=0.0)
-    for line, (left, right) in zip(section.lines, sides, strict=True):
-        why = _reason(line.why, _PAGE - taken - column - _GAP)
-        if width(right) <= room:
-            yield f"{_sides(line.expression)} && {why}"
-        else:
-            first, *others = _page_rows(right, _PAGE - taken - _GAP)
-            yield f"{to_latex(left)} &= {_overlapping(first)}"
-            yield from (rf" &\quad {_overlapping(row)}" for row in others)
-            yield f" &&& {why}"
+def _fitted(section: Section, page: float) -> list[str]:
+    """Return the rows of a chain, laid out so that nothing runs off the page and the rows are few."""
+    layouts = [_laid_out(section, page, *ways) for ways in product((False, True), repeat=2)]
+    return min(layouts, key=lambda found: found[0] + len(found[1]))[1]
 
 
-def _fitted(section: Section) -> Iterator[str]:
-    """Write the rows of a chain so that no reason runs into a line or off the page.
+_COST_OF_OVERFLOW = 30.0
+_COST_OF_NO_COLUMN = 5.0
 
-    A line that leaves no room for its reason does not widen the column (``\\rlap``) and has its reason in
-    a row below; a line wider than the page is broken into rows.
+
+def _laid_out(section: Section, page: float, below: bool, alone: bool) -> tuple[float, list[str]]:
+    """Lay out a chain in one way.
+
+    Args:
+        section: the chain.
+        page: the width of a row, in ems.
+        below: whether reasons stand after their lines or in rows below, instead of in a column.
+        alone: whether the left-hand side has a row of its own.
+
+    Returns:
+        What is ugly about it, in rows; and the rows.
     """
-    widths = [width(line.expression) for line in section.lines]
-    wide_goal = _stands_alone(width(section.goal), widths)
-    taken = 1.0 if wide_goal else width(section.goal) + 1.0
-    left = "" if wide_goal else to_latex(section.goal)
-    if wide_goal:
-        yield from (f"&{_overlapping(row)}" for row in _page_rows(section.goal, _PAGE - 2))
-    room = _PAGE - taken - _GAP - _NARROWEST_REASON
-    column = max((found for found in widths if found <= room), default=0.0)
-    for line, found in zip(section.lines, widths, strict=True):
-        why = _reason(line.why, _PAGE - taken - column - _GAP)
-        if found <= room:
-            yield f"{left} &= {to_latex(line.expression)} && {why}"
+    goal = section.goal
+    sides = [_parted(line.expression) for line in section.lines]
+    left, taken, written = "", 1.0, []
+    if isinstance(goal, Rel):
+        written, taken = [_sides(goal)], max(width(left) for left, _ in sides if left is not None) + 1.0
+    elif alone:
+        written = [f"&{row}" for row, _ in _page_rows(goal, page - 2)]
+    else:
+        left, taken = to_latex(goal), width(goal) + 1.0
+    room = page - taken - 1 if below else page * (1 - _NARROWEST_REASON) - taken - _GAP
+    broken = [_page_rows(right, max(room, page / 3)) for _, right in sides]
+    column = max(wide + bool(place) for found in broken for place, (_, wide) in enumerate(found))
+    for line, (own, _), found in zip(section.lines, sides, broken, strict=True):
+        shown = [f"&= {found[0][0]}", *(rf"&\quad {row}" for row, _ in found[1:])]
+        shown[0] = f"{left if own is None else to_latex(own)} {shown[0]}"
+        after = page - taken - _GAP - (found[-1][1] if below else column)
+        if not below:
+            first, *others = (f"&& {row}" for row in _reason(line.why, after))
+            written += [*shown[:-1], f"{shown[-1]} {first}", *(f" &{row}" for row in others)]
+        elif _breadth(line.why) <= after:
+            written += [*shown[:-1], rf"{shown[-1]} \qquad {_reason(line.why, after)[0]}"]
         else:
-            first, *others = _page_rows(line.expression, _PAGE - taken - _GAP)
-            yield f"{left} &= {_overlapping(first)}"
-            yield from (rf" &\quad {_overlapping(row)}" for row in others)
-            yield f" &&& {why}"
+            written += [*shown, *(rf" &\qquad {row}" for row in _reason(line.why, room - _GAP))]
         left = ""
+    overflow = max(0.0, column - room)
+    return _COST_OF_OVERFLOW * overflow + _COST_OF_NO_COLUMN * below, written
 
 
-def _stands_alone(goal: float, widths: list[float]) -> bool:
-    """Whether the left-hand side takes a row of its own: it is long, or its lines then have room for their reasons."""
-    room = _PAGE - 1.0 - _GAP - _NARROWEST_REASON
-    return goal > _SHORT_GOAL or any(room - goal < found <= room for found in widths)
-
-
-def _overlapping(mathematics: str) -> str:
-    return rf"\rlap{{$\displaystyle {mathematics}$}}"
+def _parted(expression: Node) -> tuple[Node | None, Node]:
+    """Return both sides of an equation; a line that is no equation has no left-hand side of its own."""
+    return (expression.left, expression.right) if isinstance(expression, Rel) else (None, expression)
 
 
 _SIGNS = {"": "", "+": "{} + ", "-": "{} - ", "·": r"{} \cdot "}
 
 
-def _page_rows(node: Node, limit: float) -> list[str]:
-    """Break an expression into lines; the parts of an inner sum share a line where they fit."""
-    lines: list[str] = []
-    room = 0.0
+def _page_rows(node: Node, limit: float) -> list[tuple[str, float]]:
+    """Break an expression into lines, with their widths; the parts of an inner sum share a line where they fit."""
+    lines: list[tuple[str, float]] = []
     for row in rows(node, limit):
-        needed = breadth(row)
-        shown = _row(row, first=not lines)
-        if lines and needed <= room:
-            lines[-1] += f" {shown}"
-        else:
-            lines.append(shown)
-            room = limit
-        room -= needed
+        opening, rest = _row(row, first=not lines)
+        needed, taken = breadth(row), breadth(row) - width(row.node)
+        # What stands before a long bracket may fill a line of its own.
+        apart = bool(row.opened) and needed > limit
+        for shown, wide in ((opening, taken), (rest, needed - taken)) if apart else ((opening + rest, needed),):
+            if lines and lines[-1][1] + wide <= limit:
+                before, filled = lines.pop()
+                lines.append((f"{before} {shown}", filled + wide))
+            else:
+                lines.append((shown, wide))
     return lines
 
 
-def _row(row: Row, *, first: bool) -> str:
+def _row(row: Row, *, first: bool) -> tuple[str, str]:
+    """Write a row: its sign and the brackets that it opens; what follows."""
     shown = to_latex(row.node)
     if not first and not row.sign and shown.startswith("-"):
         # Without something before it TeX sets a minus sign tight, as in −1.
         shown = f"{{}} {shown}"
-    opened = "".join(rf"{_OPENERS[bracket](before)}\Bigl{bracket}" for bracket, before in row.opened)
-    closed = "".join(rf"\Bigr{bracket}" for bracket in row.closed)
+    opened = "".join(rf"{_OPENERS[bracket](before)}\Big{bracket}" for bracket, before in row.opened)
+    closed = "".join(rf"\Big{bracket}" for bracket in row.closed)
     sign = row.sign if first and row.sign == "-" else _SIGNS[row.sign]
-    return f"{sign}{opened}{shown}{closed}"
+    return f"{sign}{opened}", f"{shown}{closed}"
 
 
 _OPENERS: dict[str, Callable[[Node | None], str]] = {
@@ -219,38 +226,55 @@ _OPENERS: dict[str, Callable[[Node | None], str]] = {
 }
 
 
-def _reason(why: Phrase, room: float) -> str:
-    """Set a reason on one line, or as a paragraph where that would run off the page."""
-    if sum(map(_breadth, why)) <= room:
-        return rf"\text{{{phrase(why)}}}"
-    return rf"\parbox[t]{{{max(room, _NARROWEST_REASON):.1f}em}}{{\raggedright\strut {phrase(why)}\strut}}"
+def _reason(why: Phrase, room: float) -> list[str]:
+    """Set a reason in rows of text that keep to some width where its words allow it."""
+    lines: list[tuple[str, float]] = []
+    for word, wide in _words(why):
+        if lines and lines[-1][1] + _LETTER + wide <= room:
+            before, taken = lines.pop()
+            word, wide = f"{before} {word}", taken + _LETTER + wide
+        lines.append((word, wide))
+    return [rf"\text{{{row}}}" for row, _ in lines] or [r"\text{}"]
 
 
-def _breadth(part: str | Node | Formula) -> float:
-    if isinstance(part, Node):
-        return width(part)
-    return _LETTER * len(part if isinstance(part, str) else part.text)
+def _words(why: Phrase) -> Iterator[tuple[str, float]]:
+    """Yield what a reason is not broken within: words, and formulas with the signs beside them."""
+    word, wide = "", 0.0
+    for part in why:
+        first, *others = part.split(" ") if isinstance(part, str) else [part]
+        word, wide = word + _part(first), wide + _breadth((first,))
+        for other in others:
+            if word:
+                yield word, wide
+            word, wide = _part(other), _breadth((other,))
+    if word:
+        yield word, wide
+
+
+def _breadth(parts: Phrase) -> float:
+    return sum(
+        width(part) if isinstance(part, Node) else _LETTER * len(part if isinstance(part, str) else part.text)
+        for part in parts
+    )
 
 
 # The answer --------------------------------------------------------------------------------------
 
 
-def _answer(section: Section, *, boxed: bool) -> Iterator[str]:
+def _answer(section: Section, page: float, *, boxed: bool) -> Iterator[str]:
     answer = section.answer
     wide = width(answer.left) + width(answer.right) + 2
     domain = phrase(answer.domain)
     sentences = [_where(name, value) for name, value in section.definitions]
-    if wide + 2 <= _PAGE:
+    if wide + 2 <= page:
         equation = f"{to_latex(answer.left)} = {to_latex(answer.right)}"
-        beside = bool(domain) and wide + sum(map(_breadth, answer.domain)) + 4 <= _PAGE
+        beside = bool(domain) and wide + _breadth(answer.domain) + 4 <= page
         told = rf" \qquad \text{{{domain}}}" if beside else ""
         framed = rf"\boxed{{{equation}}}" if boxed else equation
         yield f"\\[\n{framed}{told}\n\\]"
         sentences = sentences if beside else [*filter(None, [domain]), *sentences]
     else:
-        left, right = _page_rows(answer.left, _PAGE - 2), _page_rows(answer.right, _PAGE - 4)
-        shown = [*(f"&{part}" for part in left), f"&\\quad = {right[0]}", *(rf"&\qquad {part}" for part in right[1:])]
-        yield _environment("align*", shown)
+        yield _environment("align*", _long(answer.left, answer.right, page))
         sentences = [*filter(None, [domain]), *sentences]
     if sentences:
         yield ", ".join(sentences) + "."
@@ -258,23 +282,38 @@ def _answer(section: Section, *, boxed: bool) -> Iterator[str]:
         yield " ".join(map(phrase, section.kinks))
 
 
+def _long(left: Node, right: Node, page: float) -> list[str]:
+    (first, _), *others = _page_rows(right, page - 4)
+    above = [f"&{part}" for part, _ in _page_rows(left, page - 2)]
+    return [*above, f"&\\quad = {first}", *(rf"&\qquad {part}" for part, _ in others)]
+
+
 def _where(name: Node, value: Node) -> str:
     return rf"where $\displaystyle {to_latex(name)} = {to_latex(value)}$"
 
 
 def _displayed(outline: Outline) -> str:
-    """One formula for MathJax: no boxes, no breaking, nothing that it does not know."""
-    lines: list[str] = []
+    """One formula for a notebook: all that the page of a derivation says, one below the other."""
+    rows = [row for note in outline.notes for row in _reason((note,), _CELL)]
+    last = outline.sections[-1]
     for section in outline.sections:
-        lines.extend(aligned(section, lambda index, line: rf"\text{{{phrase(line.why)}}}"))
+        rows += _reason((section.heading,), _CELL) if section.heading else []
+        rows += [_environment("aligned", _fitted(section, _CELL))] if section.lines else []
         left, right, domain = section.answer
-        told = rf" && \text{{{phrase(domain)}}}" if domain else ""
-        lines.append(f"{to_latex(left)} &= {to_latex(right)}{told}")
-        lines.extend(rf"\text{{where }} {row}" for row in definitions(section.definitions))
-    lines.extend(definitions(outline.definitions))
-    # MathJax knows no command for dots within text.
-    lines.extend(rf"& \text{{{escape(note)}}}".replace(r"\ldots{}", "…") for note in outline.notes)
-    return f"$\\displaystyle {_environment('aligned', lines)}$"
+        shown = f"{to_latex(left)} = {to_latex(right)}"
+        if width(left) + width(right) + 2 > _CELL:
+            shown = _environment("aligned", _long(left, right, _CELL))
+        told = rf" \qquad \text{{{phrase(domain)}}}" if domain else ""
+        framed = rf"\boxed{{{shown}}}" if section is last else shown
+        rows.append(rf"\displaystyle {framed}{told}")
+        rows += [
+            rf"\displaystyle \text{{where }} {to_latex(name)} = {to_latex(to)}" for name, to in section.definitions
+        ]
+        rows += [row for kink in section.kinks for row in _reason(kink, _CELL)]
+    if outline.definitions:
+        rows.append(_environment("aligned", definitions(outline.definitions)))
+    rows += _reason((_checked(outline),), _CELL)
+    return "$\\displaystyle \\begin{array}{l}\n" + " \\\\[1ex]\n".join(rows) + "\n\\end{array}$"
 
 
 # The document ------------------------------------------------------------------------------------
@@ -293,12 +332,11 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 
 
 def _document(outline: Outline, blocks: list[str]) -> str:
-    checked = "; ".join(filter(None, (outline.summary, outline.agreement)))
     parts = [
         f"{{\\Large\\everymath{{\\displaystyle}}{phrase(outline.title)}}}",
         *([f"{{\\raggedright Input: {_breakable(outline.source)}\\par}}"] if outline.source_tells_more else []),
         *(sentence(note, escape) for note in outline.notes),
         "\n".join(blocks),
-        f"{{\\small Checked: {escape(checked)}.}}",
+        f"{{\\small Checked: {escape(_checked(outline))}.}}",
     ]
     return f"{_PREAMBLE}\n\\begin{{document}}\n" + "\n\n".join(parts) + "\n\\end{document}\n"

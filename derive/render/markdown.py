@@ -1,4 +1,7 @@
-"""Markdown with displayed mathematics, as GitHub, Jupyter and Pandoc read it: numbered lines, then their reasons."""
+"""Markdown with displayed mathematics, as GitHub, Jupyter and Pandoc read it.
+
+Short reasons stand beside their lines, long ones below, by the numbers of the lines.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ import re
 from collections.abc import Iterator
 
 from derive.expression import Node
+from derive.render import latex
 from derive.render.latex import aligned, definitions, statement
-from derive.render.outline import Outline, Section
+from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
 from derive.render.tex import sentence
+from derive.render.text import phrase as plain
 from derive.writing.latex import to_latex
 
+_LONGEST_BESIDE = 45
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~&])")
 
 
@@ -38,8 +44,8 @@ def phrase(parts: Phrase) -> str:
 
 def _part(part: str | Node | Formula) -> str:
     if isinstance(part, Node):
-        return f"${to_latex(part)}$"
-    return _escape(part) if isinstance(part, str) else statement(part, _code)
+        return f"${_github(to_latex(part))}$"
+    return sentence(part, _escape) if isinstance(part, str) else _github(statement(part, _code))
 
 
 def _escape(words: str) -> str:
@@ -56,18 +62,31 @@ def _code(source: str) -> str:
 def _section(section: Section, number: int) -> Iterator[str]:
     if section.heading:
         yield f"### {_escape(section.heading)}"
-    yield _display(list(aligned(section, lambda index, line: rf"\quad({number + index})")), rows=True)
-    if section.lines:
-        yield "\n".join(f"{number + index}. {phrase(line.why)}" for index, line in enumerate(section.lines))
+    short = [len(plain(line.why)) <= _LONGEST_BESIDE for line in section.lines]
+
+    def reason(index: int, line: Line) -> str:
+        return rf"\text{{{latex.phrase(line.why)}}}" if short[index] else rf"\quad({number + index})"
+
+    yield _display(list(aligned(section, reason)), rows=True)
+    below = [f"{number + index}. {phrase(line.why)}" for index, line in enumerate(section.lines) if not short[index]]
+    if below:
+        yield "\n".join(below)
     answer = section.answer
     yield f"**Answer**, {phrase(answer.domain)}:" if answer.domain else "**Answer**:"
     yield _display([f"{to_latex(answer.left)} = {to_latex(answer.right)}"])
-    yield from (f"where ${to_latex(name)} = {to_latex(value)}$" for name, value in section.definitions)
+    yield from (
+        f"where ${_github(to_latex(name))} = {_github(to_latex(value))}$" for name, value in section.definitions
+    )
     yield from map(phrase, section.kinks)
 
 
+def _github(mathematics: str) -> str:
+    """Write the names of functions as github.com allows: it refuses ``\\operatorname``."""
+    return re.sub(r"\\operatorname\{((?:[^{}\\]|\\.)*)\}", r"\\mathop{\\mathrm{\1}}", mathematics)
+
+
 def _display(lines: list[str], *, rows: bool = False) -> str:
-    joined = " \\\\\n".join(lines)
+    joined = _github(" \\\\\n".join(lines))
     # A single line may have its alignment marks too.
     body = f"\\begin{{aligned}}\n{joined}\n\\end{{aligned}}" if rows or len(lines) > 1 else joined
     return f"$$\n{body}\n$$"

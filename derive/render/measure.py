@@ -193,7 +193,7 @@ def rows(node: Node, limit: float) -> list[Row]:
     match node:
         case Deriv(body=Add() | Mul() | Div() as body, variable=variable):
             return _bracketed("[]", variable, rows(body, limit - 3), node)
-        case Div(numerator=Add() | Mul() as above, denominator=below) if width(below, memo) < limit / 2:
+        case Div(numerator=Add() | Mul() as above, denominator=below) if width(below, memo) < limit - 2:
             # a/b is 1/b (a), whose brackets can be broken.
             over = Div(ONE, below)
             return _bracketed("()", over, rows(above, max(limit - width(over) - 2, limit / 3, _SHORTEST)), node)

@@ -1,4 +1,8 @@
-"""Words for TeX: whatever a person typed, escaped so that TeX prints it and runs none of it."""
+r"""Words for TeX: whatever a person typed, escaped so that TeX prints it and runs none of it.
+
+What is written here stands in ``\text`` of a displayed formula too, where MathJax takes a command for letters unless
+it is in dollar signs.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,27 @@ import re
 from collections.abc import Callable
 from unicodedata import name, normalize
 
+from derive.table import TABLE
 from derive.writing.letters import GREEK
 from derive.writing.letters import tex as letter
 
-_SUBSCRIPTED = re.compile(r"(?<![\w\\.'])([A-Za-z]_(?:[A-Za-z]+|\d+))(?![\w({])")
+_LETTERS = re.compile(
+    r"(?<![\w\\.'])([A-Za-z]_(?:[A-Za-z]+|\d+))(?![\w({])"
+    r"|(?:^|(?<=[\s(]))([b-zB-HJ-Z]|[a-z]*\|\w\|)(?=$|[\s),;:]|\.$)"
+)
+"""A letter with a subscript, a letter by itself (not the article, not I), and ln|u|."""
 
 _SPECIAL: dict[str, str] = {
-    "\\": r"\textbackslash{}",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
+    "\\": r"$\backslash$",
+    "^": r"$\hat{\ }$",
+    "~": r"$\sim$",
+    "<": "$<$",
+    ">": "$>$",
+    "|": "$|$",
     # pdflatex has a straight double quote only in other encodings than its own.
     '"': "''",
-    "`": r"\textasciigrave{}",
-    **{character: f"\\{character}" for character in "#$%&_{}"},
+    **{character: f"\\{character}" for character in "${}"},
+    **{character: f"$\\{character}$" for character in "#%&_"},
     **{letter: rf"$\{plain}$" for plain, letter in GREEK.items() if plain != "omicron"},
     "π": r"$\pi$",
     "\n": " ",
@@ -45,18 +54,19 @@ _SPECIAL: dict[str, str] = {
     "∑": r"$\sum$",
     "′": r"$'$",
     "″": r"$''$",
-    "…": r"\ldots{}",
+    "…": r"$\ldots$",
     "’": "'",
     "‘": "`",
     "“": "``",
     "”": "''",
 }
+_COMMANDS = {name: entry.latex for name, entry in TABLE.items() if entry.latex}
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ", "0123456789-+nx", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 
 def sentence(words: str, escaped: Callable[[str], str]) -> str:
-    r"""Write a sentence with its letters with subscripts, ``n_0``, as inline mathematics.
+    r"""Write a sentence with its letters, ``n_0``, ``h``, ``ln|u|``, as inline mathematics.
 
     Args:
         words: the sentence.
@@ -65,17 +75,45 @@ def sentence(words: str, escaped: Callable[[str], str]) -> str:
     >>> sentence("Sizes: n_0 = 4.", str.upper)
     'SIZES: $n_{0}$ = 4.'
     """
-    parts = _SUBSCRIPTED.split(words)
-    return "".join(f"${letter(part)}$" if place % 2 else escaped(part) for place, part in enumerate(parts))
+    parts: list[str] = []
+    end = 0
+    for found in _LETTERS.finditer(words):
+        parts += (escaped(words[end : found.start()]), f"${_formula(found[0])}$")
+        end = found.end()
+    return "".join((*parts, escaped(words[end:])))
+
+
+def _formula(shown: str) -> str:
+    name, bar, inside = shown.partition("|")
+    return f"{_COMMANDS.get(name, name)}{bar}{inside}" if bar else letter(shown)
 
 
 def escape(text: str) -> str:
-    r"""Return text that TeX prints literally.
+    r"""Return text that TeX prints literally, in a paragraph or in ``\text``.
 
     >>> print(escape(r"50% of \input{x}"))
-    50\% of \textbackslash{}input\{x\}
+    50$\%$ of $\backslash$input\{x\}
     """
-    return "".join(_character(character) for character in text)
+    return "".join(map(_character, text))
+
+
+_TYPED = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "`": r"\textasciigrave{}",
+    **{character: f"\\{character}" for character in "#%&_"},
+    **{character: character for character in "<>|"},
+}
+
+
+def typed(text: str) -> str:
+    r"""Return what was typed in typewriter letters, for a paragraph.
+
+    >>> print(typed("x^2"))
+    \texttt{x\textasciicircum{}2}
+    """
+    return rf"\texttt{{{''.join(_TYPED.get(character) or _character(character) for character in text)}}}"
 
 
 def _character(character: str) -> str:
@@ -84,7 +122,7 @@ def _character(character: str) -> str:
     if character.isascii():
         return character if character.isprintable() else ""
     if character in _SUPERSCRIPTS:
-        return f"\\textsuperscript{{{_SUPERSCRIPTS[character]}}}"
+        return f"$^{{{_SUPERSCRIPTS[character]}}}$"
     if character in _SUBSCRIPTS:
         return f"$_{{{_SUBSCRIPTS[character]}}}$"
     simpler = normalize("NFKD", character)

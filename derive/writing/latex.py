@@ -6,10 +6,26 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from derive.expression import Call, Const, Deriv, Div, Integral, Limit, Node, Num, Piecewise, Pow, Root, Sum, Sym
+from derive.expression import (
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Root,
+    Sum,
+    Sym,
+    Whole,
+    postorder,
+)
 from derive.expression.numbers import TWO
 from derive.table import NAMES, TABLE, Function
-from derive.writing.arrays import ArrayWriter
+from derive.writing.arrays import FENCED, ArrayWriter
 from derive.writing.components import fraction_piece
 from derive.writing.layout import (
     ATOM,
@@ -46,11 +62,11 @@ def _readable(entry: Function) -> str:
 _COMMANDS: dict[str, str] = {entry.name: _readable(entry) for entry in TABLE.values()}
 
 
-def _delimiters(entry: Function, tall: bool) -> tuple[str, str]:
-    """A bar has no side of its own, and grows by itself; a corner grows when it is told to."""
+def _delimiters(entry: Function, tall: bool, paired: bool) -> tuple[str, str]:
+    """A bar has no side of its own, which a bar inside needs; a corner grows when it is told to."""
     left, right = entry.delimiters
     if left == right:
-        return rf"\left{left}", rf"\right{right}"
+        return (rf"\left{left}", rf"\right{right}") if tall or paired else (left, right)
     return (rf"\left{left} ", rf" \right{right}") if tall else (f"{left} ", f" {right}")
 
 
@@ -139,15 +155,17 @@ class LatexWriter(ArrayWriter[Rope]):
     def power(self, node: Pow, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``a^{b}`` and ``\sin^{2} x``."""
         script = self.script(node.exponent)
-        exponent, base = script.ink, node.base
+        base = node.base
         if isinstance(base, Call) and takes_power(base, node.exponent):
-            return self._applied(base, tuple(self.pieces[part] for part in base.children), ("^{", exponent, "}"))
-        below = self.at_least(ATOM, children[0])
+            return self._applied(base, tuple(self.pieces[part] for part in base.children), _script("^", script))
+        radical = isinstance(base, Root)
+        # An exponent on a bare radical would seem to stand below it.
+        below = self.bracketed(children[0]._replace(tall=True)) if radical else self.at_least(ATOM, children[0])
         tail = "function" if below.tail == "function" else "raised"
         # f^{(2)} would be a derivative of f; braces of its own make it a letter.
         letter = below.tail == "function" and script.head in ("open", "quotient")
         shown = ("{", below.ink, "}") if letter else below.ink
-        return Piece((shown, "^{", exponent, "}"), POWER, below.head, tail, below.tall)
+        return Piece((shown, *_script("^", script)), POWER, below.head, tail, below.tall)
 
     def root(self, node: Root, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\sqrt{a}``, ``\sqrt[n]{a}``."""
@@ -167,15 +185,15 @@ class LatexWriter(ArrayWriter[Rope]):
             return self.factorial(children[0])
         entry = TABLE.get(node.name)
         if not node.orders and len(children) == 1 and entry is not None and entry.delimiters:
-            left, right = _delimiters(entry, children[0].tall)
-            return Piece((left, children[0].ink, right), ATOM, "open", "close", children[0].tall)
+            left, right = _delimiters(entry, children[0].tall, _has_bars(node.children[0]))
+            head, tail = ("bar", "bar") if left == "|" else ("open", "close")
+            return Piece((left, children[0].ink, right), ATOM, head, tail, children[0].tall)
         if not node.orders and len(children) == 2 and node.name == "log":
-            return self._applied(node, children[1:], ("_{", children[0].ink, "}"))
+            return self._applied(node, children[1:], _script("_", children[0]))
         if is_indexed(node):
-            script = ("_{", children[0].ink, "}", _primes(node.orders))
-            return Piece(
-                (TABLE[node.name].indexed, script, self.fence(children[1])), ATOM, "call", "close", children[1].tall
-            )
+            script = (*_script("_", children[0]), _primes(node.orders))
+            ink = (TABLE[node.name].indexed, script, self.fence(children[1]))
+            return Piece(ink, ATOM, "call", "close", children[1].tall)
         return self._applied(node, children, _primes(node.orders))
 
     def _applied(self, node: Call, arguments: tuple[Piece[Rope], ...], script: Rope) -> Piece[Rope]:
@@ -183,7 +201,8 @@ class LatexWriter(ArrayWriter[Rope]):
         argument = self.listed(arguments, lists_of(node))
         closed = (name, script, self.fence(argument))
         if is_bare(node):
-            return Piece((name, script, " ", argument.ink), PREFIX, "call", "bare", argument.tall, closed=closed)
+            gap = "" if argument.head == "bar" else " "
+            return Piece((name, script, gap, argument.ink), PREFIX, "call", "bare", argument.tall, closed=closed)
         return Piece(closed, ATOM, "call", "close", argument.tall)
 
     def cases(self, node: Piecewise, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
@@ -220,13 +239,14 @@ class LatexWriter(ArrayWriter[Rope]):
     def differential(self, sign: str, order: int, followed: Rope | None) -> Rope:
         r"""Draw ``\partial^{2}``."""
         command = r"\partial" if sign == self.partial_sign else sign
-        power = f"^{{{order}}}" if order > 1 else ""
+        power = flatten(_script("^", Piece(str(order)))) if order > 1 else ""
         gap = " " if followed is not None and (power or command != sign) else ""
         return (command, power, gap, followed or "")
 
     def repeated(self, variable: Rope, order: int | Rope) -> Rope:
         """Draw ``x^{2}``."""
-        return variable if order == 1 else (variable, "^{", str(order) if isinstance(order, int) else order, "}")
+        shown = Piece(str(order) if isinstance(order, int) else order)
+        return variable if order == 1 else (variable, *_script("^", shown))
 
     def over(self, above: Rope, below: Rope) -> Piece[Rope]:
         r"""Draw ``\frac{\partial f}{\partial x}``."""
@@ -251,7 +271,7 @@ class LatexWriter(ArrayWriter[Rope]):
         """Draw ``W_{ij}``."""
         comma = ", " if any(mark.isdecimal() for mark in marks) and len(marks) > 1 else ""
         parts = [part for index in indices for part in (comma, index.ink)][1:]
-        return (base, "_{", *parts, "}")
+        return (base, *_script("_", Piece(parts[0] if len(parts) == 1 else tuple(parts))))
 
     def bars(self, piece: Piece[Rope], mark: str) -> Rope:
         r"""Draw ``\left\|x\right\|``."""
@@ -266,14 +286,14 @@ class LatexWriter(ArrayWriter[Rope]):
         r"""Write ``\int_{a}^{b} u \, dt``."""
         body, variable, lower, upper = children
         inner = self.ended(self.at_least(PRODUCT, body))
-        ink = (r"\int_{", lower.ink, "}^{", upper.ink, "} ", inner.ink, r" \, d", variable.ink)
+        ink = (r"\int", *_script("_", lower), *_script("^", upper), " ", inner.ink, r" \, d", variable.ink)
         return Piece(ink, PREFIX, "big", "hole", tall=True)
 
     def series(self, node: Sum, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\sum_{k = a}^{b} u``."""
         body, variable, lower, upper = children
         inner = self.at_least(PRODUCT, body)
-        ink = (r"\sum_{", variable.ink, " = ", lower.ink, "}^{", upper.ink, "} ", inner.ink)
+        ink = (r"\sum_{", variable.ink, " = ", lower.ink, "}", *_script("^", upper), " ", inner.ink)
         return Piece(ink, PREFIX, "big", "big", tall=True)
 
     def limit(self, node: Limit, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
@@ -283,6 +303,33 @@ class LatexWriter(ArrayWriter[Rope]):
         place = (self.at_least(ATOM, point).ink, "^{", node.side, "}") if node.side else point.ink
         ink = (r"\lim_{", variable.ink, r" \to ", place, "} ", inner.ink)
         return Piece(ink, PREFIX, "big", "big", body.tall)
+
+
+def _script(mark: str, script: Piece[Rope]) -> tuple[Rope, ...]:
+    """Set a script, as people do: without braces around one letter or digit.
+
+    But f keeps them: it would be applied to what follows.
+    """
+    ink = script.ink
+    short = isinstance(ink, str) and len(ink) == 1 and ink.isalnum() and script.tail != "function"
+    return (mark, ink) if short else (mark, "{", ink, "}")
+
+
+_LONGEST_IN_BARS = 60
+
+
+def _has_bars(node: Node) -> bool:
+    """Whether plain bars around an expression could be paired with bars inside."""
+    return node.size > _LONGEST_IN_BARS or any(map(_is_in_bars, postorder(node)))
+
+
+def _is_in_bars(part: Node) -> bool:
+    match part:
+        case Whole(name=name):
+            return name in FENCED
+        case Call(name=name):
+            return name in TABLE and TABLE[name].delimiters[:1] == ("|",)
+    return False
 
 
 def _name(name: str) -> str:

@@ -100,13 +100,12 @@ class Piece(NamedTuple, Generic[T]):
 
 # The gaps between two factors, by the tail of the left and the head of the right one.  Anything not listed
 # is juxtaposed with a space.
-_TIMES_BEFORE = frozenset(("number", "word", "hole", "quotient"))
+_TIMES_BEFORE = frozenset(("number", "word", "hole", "quotient", "ratio"))
 _TIMES_AFTER = frozenset(("word", "hole", "slash"))
 _FRACTIONS = ("ratio", "fraction")
 _TIMES_BETWEEN = frozenset(
     (
         ("function", "open"),
-        ("number", "ratio"),
         *((left, right) for left in _FRACTIONS for right in _FRACTIONS),
     )
 )
@@ -341,8 +340,8 @@ def _goes_on(before: Node, part: Rel) -> bool:
 
 
 def is_ratio(node: Node) -> bool:
-    """Whether a quotient is one of two numbers, which after a number would read as a mixed one."""
-    return isinstance(node, Div) and isinstance(node.numerator, Num) and isinstance(node.denominator, Num)
+    """Whether a quotient has a number above, which after a factor would read as part of a mixed number."""
+    return isinstance(node, Div) and isinstance(node.numerator, Num)
 
 
 def is_leaf(node: Node) -> bool:

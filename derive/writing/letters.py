@@ -100,10 +100,13 @@ def plain(name: str) -> str:
 
 
 def tex(name: str) -> str:
-    r"""Return a symbol's name in LaTeX: ``\theta_{0}``, ``x_{\mathrm{max}}``, ``\mathrm{width}``."""
+    r"""Return a symbol's name in LaTeX: ``\theta_0``, ``x_{\mathrm{max}}``, ``\mathrm{width}``."""
     parts = split_name(name)
     stem = tex_letters(parts.stem)
-    return f"{stem}_{{{tex_letters(parts.subscript)}}}{parts.primes}" if parts.subscript else stem + parts.primes
+    if not parts.subscript:
+        return stem + parts.primes
+    below = tex_letters(parts.subscript)
+    return f"{stem}_{below if len(below) == 1 else f'{{{below}}}'}{parts.primes}"
 
 
 def tex_letters(word: str) -> str:

@@ -13,6 +13,7 @@ from derive.writing.layout import (
     ATOM,
     POWER,
     PREFIX,
+    PRODUCT,
     SUM,
     Piece,
     constant_piece,
@@ -202,13 +203,20 @@ class TextWriter(ArrayWriter[Rope]):
         return self._applied("int", (self.listed(children).ink,), children)
 
     def series(self, node: Sum, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
-        """Write ``sum(u, k, a, b)``."""
-        return self._applied("sum", (self.listed(children).ink,), children)
+        """Write ``Σ_(k=a)^n u``."""
+        body, variable, lower, upper = children
+        inner = self.at_least(PRODUCT, body)
+        # f before a bracket would be applied to it.
+        above = self.bracketed(upper) if upper.tail == "function" else self.at_least(ATOM, upper)
+        ink = ("Σ_(", variable.ink, "=", lower.ink, ")^", above.ink, " ", inner.ink)
+        return Piece(ink, PREFIX, "big", "big", tall=True)
 
     def limit(self, node: Limit, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
-        """Write ``lim(u, h, 0, +)``."""
-        side = f", {node.side}" if node.side else ""
-        return self._applied("lim", (self.listed(children).ink, side), children)
+        """Write ``lim_(h→0^+) u``."""
+        body, variable, point = children
+        inner = self.at_least(PRODUCT, body)
+        place = (self.at_least(ATOM, point).ink, "^", node.side) if node.side else (point.ink,)
+        return Piece(("lim_(", variable.ink, "→", *place, ") ", inner.ink), PREFIX, "big", "big", body.tall)
 
 
 def _is_plain_letter(name: str) -> bool:

@@ -183,7 +183,7 @@ def marked(box: Box) -> str:
 
 def test_marks_follow_the_subexpression() -> None:
     box = to_box(Mul(Num(2), Div(ONE, SUM)), marked=(SUM,))
-    assert marked(box) == ".........\n.........\n..1 + e⁻ˣ"
+    assert marked(box) == "...........\n...........\n....1 + e⁻ˣ"
 
 
 def test_marks_on_a_subtracted_term_take_the_sign_along() -> None:
