@@ -73,7 +73,7 @@ def sentence(words: str, escaped: Callable[[str], str]) -> str:
         escaped: writes the words between them.
 
     >>> sentence("Sizes: n_0 = 4.", str.upper)
-    'SIZES: $n_{0}$ = 4.'
+    'SIZES: $n_0$ = 4.'
     """
     parts: list[str] = []
     end = 0
