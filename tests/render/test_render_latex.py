@@ -23,7 +23,7 @@ def test_a_fragment_is_an_align_with_reasons_and_an_answer_set_apart() -> None:
     assert not re.search(r"\\\\(parbox|rlap)", page)
     assert page.count("&=") == 8
     assert r"&& \text{write the reciprocal as a power} \\" in page
-    assert r"\boxed{\sigma'(x) = \sigma(x) (1 - \sigma(x))} \qquad \text{for every real $x$}" in page
+    assert r"= \sigma(x) (1 - \sigma(x))} \qquad \text{for every real $x$}" in page
     assert "documentclass" not in page
 
 
