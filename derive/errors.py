@@ -20,6 +20,10 @@ class DeriveError(Exception):
     def __init__(self, *said: object) -> None:
         super().__init__(*(printable(one) if isinstance(one, str) else one for one in said))
 
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that a notebook shows: what is wrong and where, without a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class ParseError(DeriveError):
     """The input can't be read.

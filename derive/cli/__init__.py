@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import register_error
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, cast
@@ -20,6 +21,7 @@ from derive.cli.options import NAMED
 from derive.errors import DeriveError, InternalError, LimitError, UnsupportedError, fault, printable
 from derive.questions.options import COMMANDS, COMPLETION, OPTIONS, OTHERS, names_of
 from derive.questions.words import Misused, Split, no_command, split
+from derive.writing.alphabet import spelled
 
 _UNDERSTOOD = (UnsupportedError, LimitError)
 # Typer brings its own copy of Click from some version on, but not its name.
@@ -28,9 +30,10 @@ _UsageError = cast("type[Exception]", typer.BadParameter.__base__)
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line on arguments; return the exit status, with every error told in one message."""
+    register_error("derive.spelled", spelled)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that can't show σ gets \u03c3 and not a traceback.
-        getattr(stream, "reconfigure", lambda **options: None)(errors="backslashreplace")
+        # A terminal that can't show σ gets sigma and not a traceback.
+        getattr(stream, "reconfigure", lambda **options: None)(errors="derive.spelled")
     name, rest = _command(arguments)
     try:
         if "_DERIVE_COMPLETE" in os.environ or {option.flag for option in COMPLETION} & set(arguments):

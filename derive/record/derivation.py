@@ -251,3 +251,11 @@ class Derivation:
 
     def _repr_latex_(self) -> str:
         return self.to("latex", display=True)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return what a notebook shows, each with the notes, the kinks, the conditions and the verdict."""
+        return {
+            "text/plain": str(self),
+            "text/markdown": self.to("markdown"),
+            "text/latex": self._repr_latex_(),
+        }
