@@ -106,7 +106,7 @@ def test_cross_entropy_from_logits_uses_what_is_given() -> None:
     assert str(first.last) == "p_k - y_k"
     named = [reason.rule.id for line in first.frames() for reason in line.reasons]
     assert {"derivative-softmax", "collapse-delta", "constant-out-of-sum", "given"} <= set(named)
-    assert [str(condition) for condition in derivation.conditions] == ["sum(y_i, i, 1, n) = 1"]
+    assert [str(condition) for condition in derivation.conditions] == ["Σ_(i=1)^n y_i = 1"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_support_of_a_sparsemax_within_a_loss() -> None:
 
 def test_without_what_is_given_the_sum_stays() -> None:
     result = str(grad("-y^T ln(softmax(z))", "z", shapes=SHAPES).parts[0].last)
-    assert result == "p_k sum(y_i, i, 1, n) - y_k"
+    assert result == "p_k Σ_(i=1)^n y_i - y_k"
 
 
 def test_the_softmax_is_derived_line_by_line() -> None:
@@ -371,7 +371,7 @@ def test_a_layer_by_its_input(source: str, function: Callable[[float], float], w
 
 def test_where_a_layer_by_cases_has_no_derivative_is_told() -> None:
     text = grad("relu(A x)", "x", shapes=SHAPES).to("text")
-    assert "sum(A_ij x_j, j, 1, n) ≠ 0" in text
+    assert "Σ_(j=1)^n A_ij x_j ≠ 0" in text
     assert "Cases of a vector or matrix are meant entry by entry." in text
 
 
@@ -395,7 +395,7 @@ def test_softmax_of_a_matrix_is_taken_row_by_row() -> None:
     """The line that backpropagation through attention needs: P ⊙ (G − rowsum(G ⊙ P))."""
     shapes = {"S": ("m", "n"), "G": ("m", "n")}
     derivation = grad("tr(G^T softmax(S))", "S", shapes=shapes)
-    assert str(derivation.parts[0].last) == "P_kl (G_kl - sum(G_ki P_ki, i, 1, n))"
+    assert str(derivation.parts[0].last) == "P_kl (G_kl - Σ_(i=1)^n G_ki P_ki)"
     assert str(derivation.last) == "P ⊙ (G - (G ⊙ P) 𝟏 𝟏^T)"
     assert derivation.verdict.outcome is Outcome.AGREED
     assert "row by row" in derivation.to("text")

@@ -86,14 +86,14 @@ def test_the_two_rules_for_indices() -> None:
     assert str(rewrite.after) == "δ_ik δ_jl"
     clash = sum_over_index.rewrite(Deriv(total(Pow(Indexed(z, K), TWO), K), Indexed(z, K)))
     assert clash is not None
-    assert str(clash.after) == "sum(∂/∂z_k [ z_i^2 ], i, 1, n)"
+    assert str(clash.after) == "Σ_(i=1)^n ∂/∂z_k [ z_i^2 ]"
 
 
 def test_a_delta_collapses() -> None:
     line = total(Mul(Indexed(x, J), Delta(J, K)))
     assert COLLAPSE.rewrite(line).after is Indexed(x, K)
     nested = Sum(total(Mul(Indexed(A, II, J), Indexed(x, J), Delta(II, K))), II, ONE, Sym("m"))
-    assert str(COLLAPSE.rewrite(nested).after) == "sum(A_kj x_j, j, 1, n)"
+    assert str(COLLAPSE.rewrite(nested).after) == "Σ_(j=1)^n A_kj x_j"
 
 
 def test_a_delta_of_bound_indices_stays_bound() -> None:
@@ -107,8 +107,8 @@ def test_a_delta_of_bound_indices_stays_bound() -> None:
 def test_sums_split_and_give_up_constants() -> None:
     line = total(Mul(Indexed(x, J), Add(Delta(J, K), Neg(Indexed(z, K)))))
     split = SPLIT_SUM.rewrite(line).after
-    assert str(split) == "sum(x_j δ_jk, j, 1, n) - sum(x_j z_k, j, 1, n)"
-    assert str(PULL_OUT.rewrite(total(Mul(Indexed(x, J), Indexed(z, K)))).after) == "z_k sum(x_j, j, 1, n)"
+    assert str(split) == "Σ_(j=1)^n x_j δ_jk - Σ_(j=1)^n x_j z_k"
+    assert str(PULL_OUT.rewrite(total(Mul(Indexed(x, J), Indexed(z, K)))).after) == "z_k Σ_(j=1)^n x_j"
 
 
 @pytest.mark.parametrize("rule", INDEXED, ids=lambda rule: rule.id)
@@ -176,9 +176,9 @@ def test_shapes() -> None:
     [
         ("x^T B x", "x^T B x", r"x^{\mathsf{T}} B x", "xᵀ B x"),
         ("B^{-T}", "B^-T", r"B^{-\mathsf{T}}", "B⁻ᵀ"),
-        (r"\|A x - b\|^2", "||A x - b||^2", r"\|A x - b\|^{2}", "‖A x − b‖²"),
-        ("A_ij x_j", "A_ij x_j", "A_{ij} x_{j}", "Aᵢⱼ xⱼ"),
-        ("δ_ik x_k", "δ_ik x_k", r"\delta_{ik} x_{k}", "δᵢₖ xₖ"),
+        (r"\|A x - b\|^2", "||A x - b||^2", r"\|A x - b\|^2", "‖A x − b‖²"),
+        ("A_ij x_j", "A_ij x_j", "A_{ij} x_j", "Aᵢⱼ xⱼ"),
+        ("δ_ik x_k", "δ_ik x_k", r"\delta_{ik} x_k", "δᵢₖ xₖ"),
         ("ln det B", "ln(det(B))", r"\ln(\det(B))", "ln(det(B))"),
     ],
 )
@@ -192,7 +192,7 @@ def test_writing(source: str, text: str, tex: str, pretty: str) -> None:
 
 def test_a_layer_stands_above_and_takes_brackets_in_powers() -> None:
     a = Array("a^(1)", "n")
-    assert to_latex(Pow(Indexed(a, K), TWO)) == "(a^{(1)}_{k})^{2}"
+    assert to_latex(Pow(Indexed(a, K), TWO)) == "(a^{(1)}_k)^2"
 
 
 def test_products_are_written_as_a_person_would() -> None:

@@ -61,12 +61,12 @@ def test_every_line_is_told_and_checked(derivation: Derivation) -> None:
 def test_shapes_and_sizes_are_printed(derivation: Derivation) -> None:
     text = str(derivation)
     assert "Sizes: n_0 = 4, n_1 = 5, n_2 = 3." in text
-    assert "gather the components; with sum(y_i, i, 1, n_2) = 1; in ℝ^(n_1×n_0)" in " ".join(text.split())
+    assert "gather the components; with Σ_(i=1)^n_2 y_i = 1; in ℝ^(n_1×n_0)" in " ".join(text.split())
 
 
 def test_what_is_given_is_stated_where_it_is_used(derivation: Derivation) -> None:
     delta = next(part for part in derivation.parts if part.heading == "Layer 2: delta, in components")
-    assert [str(condition) for condition in delta.conditions] == ["sum(y_i, i, 1, n_2) = 1"]
+    assert [str(condition) for condition in delta.conditions] == ["Σ_(i=1)^n_2 y_i = 1"]
 
 
 def test_a_file_describes_the_same_network(tmp_path: Path, derivation: Derivation) -> None:
