@@ -52,11 +52,11 @@ def total(body: Node, index: Sym = J) -> Sum:
 @pytest.mark.parametrize(
     ("source", "indices", "expected"),
     [
-        ("A x", "k", "sum(A_ki x_i, i, 1, n)"),
-        ("A^T b", "k", "sum(A_ik b_i, i, 1, m)"),
-        ("x^T B x", "", "sum(sum(x_i B_ij x_j, j, 1, n), i, 1, n)"),
-        ("tr(B B)", "", "sum(sum(B_ij B_ji, j, 1, n), i, 1, n)"),
-        ("||A x - b||^2", "", "sum((sum(A_ij x_j, j, 1, n) - b_i)^2, i, 1, m)"),
+        ("A x", "k", "Σ_(i=1)^n A_ki x_i"),
+        ("A^T b", "k", "Σ_(i=1)^m A_ik b_i"),
+        ("x^T B x", "", "Σ_(i=1)^n Σ_(j=1)^n x_i B_ij x_j"),
+        ("tr(B B)", "", "Σ_(i=1)^n Σ_(j=1)^n B_ij B_ji"),
+        ("||A x - b||^2", "", "Σ_(i=1)^m (Σ_(j=1)^n A_ij x_j - b_i)^2"),
         ("x z^T", "ij", "x_i z_j"),
         ("x ⊙ σ(z)", "k", "x_k σ(z_k)"),
         ("diag(x)", "ij", "δ_ij x_i"),
