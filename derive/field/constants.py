@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 from math import floor
 from operator import mul
 from typing import Any
 
+from derive.budget import remember
 from derive.errors import DeriveError
 from derive.expression import (
     Add,
@@ -160,14 +160,14 @@ def constant_parts(node: Node) -> Iterator[Node]:
             yield part
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _has_unknown(node: Node) -> bool:
     return node.has(Call) and any(
         isinstance(part, Call) and part.name not in TABLE and part.name not in FALLBACK for part in postorder(node)
     )
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _judged(node: Node) -> _Kept:
     if node.free or node.size > _LARGEST or node.depth > _DEEPEST:
         return _OPEN
@@ -210,7 +210,7 @@ def _at_zero(iv: Any, node: Node, kept: _Kept) -> _Kept:
     return _Kept(True, iv.mpf(0))
 
 
-@lru_cache(maxsize=2048)
+@remember(2048)
 def _is_zero(node: Node) -> bool:
     from derive.field.tower import Tower
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from itertools import combinations
 from random import Random
 from typing import Any
 
+from derive.budget import remember
 from derive.expression import Add, Call, Neg, Node, Rel, postorder
 from derive.kinks.switches import STEPS, points
 from derive.values.evaluate import evaluate, holds
@@ -41,7 +41,7 @@ def settings(function: Node, variable: str, beside: Sequence[Node] = (), assumin
     return [dict(setting) for setting in _chosen(function, variable, known, given)]
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def _chosen(
     function: Node, variable: str, places_of: tuple[Node, ...], given: tuple[Node, ...]
 ) -> tuple[tuple[tuple[str, Fraction], ...], ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
+from fractions import Fraction
 
 from derive.errors import DeriveError
 from derive.expression import ONE, Call, Deriv, Limit, Mul, Node, Rel, Sym, postorder, replace, substitute
@@ -22,6 +23,7 @@ from derive.record.derivation import Outcome, Verdict
 from derive.record.engine import discharge, holes, result_of
 from derive.rules import ROUTES
 from derive.table import FALLBACK, TABLE
+from derive.values.evaluate import evaluate
 from derive.verify import Refuted
 from derive.verify import check as equality
 from derive.verify.curve import in_letters
@@ -418,7 +420,7 @@ def judge(before: Node, after: Node) -> Judged:
                 return _with_strange_letters(before.body, after.body, letters, refuted)
         if letters:
             return _with_strange_letters(before, after, letters, refuted)
-        return Judged("wrong", "another value", counterexample=_counterexample(refuted))
+        return Judged("wrong", "another value", counterexample=_simplest(first, second) or _counterexample(refuted))
     except (DeriveError, ArithmeticError, ValueError) as error:
         return Judged("undecided", str(error).splitlines()[0])
     if verdict.outcome is Outcome.UNVERIFIED:
@@ -443,6 +445,26 @@ def _counterexample(refuted: Refuted) -> Counterexample:
     found = refuted.comparison
     values = (None if value is None else float(value) for value in (found.left, found.right))
     return Counterexample(tuple(sorted((found.point or {}).items())), *values)
+
+
+_SIMPLE = tuple(Fraction(text) for text in ("1", "2", "3", "1/2", "-1", "-2", "5", "1/3", "-1/2"))
+_TELLING = 1e-6
+
+
+def _simplest(needed: Node, written: Node) -> Counterexample | None:
+    """Return a point with small numbers at which two sides differ, at two precisions; None if none is near."""
+    names = sorted(needed.free | written.free)
+    if _strange(needed) or _strange(written) or isinstance(needed, Limit) or isinstance(written, Limit):
+        return None
+    for turn in range(len(_SIMPLE)):
+        point = {name: _SIMPLE[(turn + 2 * place) % len(_SIMPLE)] for place, name in enumerate(names)}
+        first, second = (evaluate(side, point, 30) for side in (needed, written))
+        again, too = (evaluate(side, point, 60) for side in (needed, written))
+        if first is None or second is None or again is None or too is None:
+            continue
+        if abs(first - second) > _TELLING and abs(again - too) > _TELLING:
+            return Counterexample(tuple((n, float(v)) for n, v in point.items()), float(first), float(second))
+    return None
 
 
 def _strange(side: Node) -> frozenset[str]:

@@ -52,8 +52,13 @@ def _difference(relation: Rel) -> tuple[Node, bool]:
     gap = tidy(Add(relation.left, Neg(relation.right)))
     if gap.size <= _LARGEST:
         gap = _primitive(gap)
-    first, second = canonical(gap), canonical(tidy(Neg(gap)))
-    return (second, True) if str(second) < str(first) else (first, False)
+    turned = tidy(Neg(gap))
+    # Canonical forms are in no order that lasts; their terms as they are written are the same each time.
+    return (canonical(turned), True) if _terms(turned) < _terms(gap) else (canonical(gap), False)
+
+
+def _terms(gap: Node) -> list[str]:
+    return sorted(map(str, gap.children if isinstance(gap, Add) else (gap,)))
 
 
 @remember(2048)

@@ -18,7 +18,7 @@ from derive.writing.latex import to_latex
 
 _DOCUMENT = 41.5
 """Ems in a line of the standalone document: 160 mm at 11 pt."""
-_ARTICLE = 31.0
+_ARTICLE = 30.8
 """Ems in a line of a plain article at 10 and 11 pt, and a little room for error."""
 _CELL = 52.0
 """Ems in a cell of a notebook."""

@@ -185,7 +185,7 @@ def test_by_one_vector_of_a_family() -> None:
 @pytest.mark.parametrize(
     ("source", "variable", "shapes", "expected"),
     [
-        ("sum_{j=1}^m w_j^T x", "x", {"w_j": "d", "x": "d"}, "sum(w_j, j, 1, m)"),
+        ("sum_{j=1}^m w_j^T x", "x", {"w_j": "d", "x": "d"}, "Σ_(j=1)^m w_j"),
         ("sum_{i=1}^n c_i x_i", "x", {"x": "n"}, "c"),
         ("sum_{i=1}^n w_i x_i^2", "x", {"x": "n"}, "2(w ⊙ x)"),
         ("sum_{i=1}^n sum_{j=1}^n c_ij x_i x_j", "x", {"x": "n"}, "(c + c^T) x"),

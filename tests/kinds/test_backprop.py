@@ -161,7 +161,7 @@ def test_the_delta_of_every_loss(loss: str, output: str, delta: str) -> None:
 @pytest.mark.parametrize(
     ("loss", "output", "conditions"),
     [
-        ("cross-entropy", "softmax", ["sum(y_i, i, 1, n_1) = 1"]),
+        ("cross-entropy", "softmax", ["Σ_(i=1)^n_1 y_i = 1"]),
         ("cross-entropy", "sigmoid", []),
         ("cross-entropy", "identity", ["a^(1)_i > 0"]),
         ("binary cross-entropy", "sigmoid", []),
