@@ -36,8 +36,10 @@ def _told(text: str, stream: TextIO | None, status: int) -> int:
         return status or 1
     try:
         print(text, file=stream, flush=True)
-    except OSError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if stream is sys.stdout and sys.stderr is not None:
+            print(f"derive: can't write to standard output: {error.strerror or error}", file=sys.stderr)
         return status or 1
     return status
 

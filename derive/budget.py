@@ -22,7 +22,7 @@ from derive.errors import LimitError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-STEPS = 8_000_000
+STEPS = 12_000_000
 """Steps of work for one answer, unless more or fewer are asked for."""
 
 

@@ -8,7 +8,6 @@ a function has a value where its argument lies says its domain in the table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from math import floor
 from operator import mul
 from typing import Any
@@ -38,6 +37,7 @@ from derive.expression import (
     number,
     postorder,
     rational,
+    tidy,
 )
 from derive.reading.formulas import fill, formula
 from derive.table import FALLBACK, TABLE, Function
@@ -77,6 +77,12 @@ class _Kept:
 
 _ABSENT = _Kept(False)
 _OPEN = _Kept(None)
+
+
+_SMALL = 12
+"""Nodes of a power whose exponent is added up: (-1)^(1 - 1)."""
+_LONGEST = 100_000
+"""The largest logarithm of which the exponential is enclosed: 9^9^9 would take all day."""
 
 
 def has_value(node: Node) -> bool | None:
@@ -323,8 +329,8 @@ def _power(iv: Any, node: Pow | Root, parts: tuple[_Kept, ...], sure: bool | Non
     """Return a power or a root of reals: of odd denominator also of what is negative."""
     base, side = parts[0].inside, _sign(parts[0].inside)
     exponent = rational(node.children[1])
-    if exponent is None and isinstance(node, Pow):
-        exponent = _whole(parts[1].inside)
+    if exponent is None and isinstance(node, Pow) and node.size < _SMALL:
+        exponent = rational(tidy(node.children[1]))
     if exponent is not None and isinstance(node, Root):
         if not exponent:
             return _ABSENT
@@ -340,16 +346,11 @@ def _power(iv: Any, node: Pow | Root, parts: tuple[_Kept, ...], sure: bool | Non
         return _OPEN
     if exponent.denominator % 2 == 0 and side < 0:
         return _ABSENT
-    size = iv.exp(iv.ln(abs(base)) * (iv.mpf(exponent.numerator) / exponent.denominator))
+    logarithm = iv.ln(abs(base)) * (iv.mpf(exponent.numerator) / exponent.denominator)
+    if not abs(logarithm) <= _LONGEST:
+        return _Kept(sure)
+    size = iv.exp(logarithm)
     return _Kept(sure, -size if side < 0 and exponent.numerator % 2 else size)
-
-
-def _whole(inside: Any) -> Fraction | None:
-    """Return the whole number that an interval without width is: 1 - 1 is 0."""
-    if inside is None or inside.a != inside.b:
-        return None
-    value = int(inside.mid)
-    return Fraction(value) if abs(value) <= _POWER and inside.a == value else None
 
 
 def _general_power(iv: Any, node: Node, parts: tuple[_Kept, ...], sure: bool | None, side: int | None) -> _Kept:
@@ -359,7 +360,8 @@ def _general_power(iv: Any, node: Node, parts: tuple[_Kept, ...], sure: bool | N
     if side == 0:
         above = _sign(exponent)
         return _OPEN if above is None else _Kept(sure, iv.mpf(0)) if above > 0 else _ABSENT
-    return _Kept(sure, iv.exp(iv.ln(parts[0].inside) * exponent))
+    logarithm = iv.ln(parts[0].inside) * exponent
+    return _Kept(sure, iv.exp(logarithm) if abs(logarithm) <= _LONGEST else None)
 
 
 def _called(
