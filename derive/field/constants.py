@@ -355,6 +355,8 @@ def _power(iv: Any, node: Pow | Root, parts: tuple[_Kept, ...], sure: bool | Non
 
 def _general_power(iv: Any, node: Node, parts: tuple[_Kept, ...], sure: bool | None, side: int | None) -> _Kept:
     exponent = parts[1].inside
+    if not isinstance(node, Root) and exponent is None and side == 1:
+        return _Kept(sure)  # A positive base has every power, however large.
     if isinstance(node, Root) or exponent is None or side is None or side < 0:
         return _OPEN
     if side == 0:
