@@ -93,6 +93,7 @@ def derive(
     syntax: Syntax = "auto",
     kind: str = "auto",
     budget: int = STEPS,
+    compare: bool = True,
 ) -> Derivation:
     """Answer a question: whatever the command line answers, line by line, each line checked.
 
@@ -122,6 +123,7 @@ def derive(
         syntax: ``auto``, ``text`` or ``latex``.
         kind: the sub-command that answers, ``"gradient"``, ``"inverse"``; by default what the source is.
         budget: steps of work for the whole answer, about a microsecond each: the same on every machine.
+        compare: whether SymPy is asked for its opinion of the result; `Derivation.compared` asks later.
 
     Returns:
         The derivation that answers; what it rests on are its `parts`.
@@ -161,6 +163,7 @@ def derive(
         run=run,
         syntax=syntax,
         budget=budget,
+        compare=compare,
     )
 
 
