@@ -93,7 +93,7 @@ def entry(node: Node, *indices: Node, taken: Iterable[str] = ()) -> Node:
 
     >>> A, x = Array("A", "m", "n"), Array("x", "n")
     >>> str(entry(Whole("product", A, x), Sym("k")))
-    'sum(A_ki x_i, i, 1, n)'
+    'Σ_(i=1)^n A_ki x_i'
     """
     if node.depth > _DEEPEST:
         raise LimitError(f"an expression in matrices nested more than {_DEEPEST} deep")

@@ -26,7 +26,7 @@ def written_out(source: str) -> tuple[str, list[int]]:
         LimitError: a command calls itself, or the text grows too long.
 
     >>> written_out(r"\newcommand{\half}{\frac12} \half x")[0].strip()
-    '\\frac12 x'
+    '\\frac12  x'
     """
     text = [(character, place) for place, character in enumerate(source)]
     known: dict[str, tuple[int, list[tuple[str, int]]]] = {}
