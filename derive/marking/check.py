@@ -19,6 +19,7 @@ from derive.marking.explain import explain
 from derive.marking.record import Checked, CheckedLine, Counterexample, Judgement, Mistake, Whole
 from derive.marking.sides import Name, Sides, differential, functions_in, readable, variable_of
 from derive.marking.written import Written, lines_of, sides_of, statements_of
+from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
 from derive.record.engine import discharge, holes, result_of
 from derive.rules import ROUTES
@@ -126,6 +127,13 @@ class _Marker:
     def _x(self) -> Sym:
         return Sym(self.sides.variable or "x")
 
+    def _judge(self, before: Node, after: Node) -> Judged:
+        """Judge a side where the function of the problem has a value: elsewhere nothing was asked."""
+        return judge(before, after, self.problem)
+
+    def _agree(self, before: Node, after: Node) -> bool:
+        return self._judge(before, after).judgement in ("follows", "conditional")
+
     # One line ------------------------------------------------------------------------------------
 
     def mark(self, line: Written) -> None:
@@ -161,12 +169,12 @@ class _Marker:
             and not rest
             and isinstance(first, Deriv)
             and self.before is not None
-            and not _agree(self.before, first)
+            and not self._agree(self.before, first)
         ):
             # Another derivative is asked for: the next order, the next part.
             self.before = self.truth = first
             return found
-        if texts[0] and rest and self.before is not None and not _agree(self.before, first):
+        if texts[0] and rest and self.before is not None and not self._agree(self.before, first):
             # A claim of its own beside the chain: d/dx(x^2) = 2x.
             self.before = self.truth = first
             return self._mark_chain(found, rest)
@@ -175,7 +183,7 @@ class _Marker:
             if isinstance(first, Deriv) and self.problem is None:
                 self.problem = first.body
             return self._mark_chain(found, rest)
-        if texts[0] and self.problem is not None and not self.lines and _agree(self.problem, first):
+        if texts[0] and self.problem is not None and not self.lines and self._agree(self.problem, first):
             return self._mark_chain(found, rest)
         return self._mark_chain(found, [first, *rest])
 
@@ -214,7 +222,7 @@ class _Marker:
         """Mark a second ``y = …``: the same function in another form, unless its derivative was meant."""
         function = self.known[name.name]
         sides = [self._resolved(side) for side in rest]
-        if sides and not _agree(function, sides[0]) and _agree(Deriv(function, self._x), sides[0]):
+        if sides and not self._agree(function, sides[0]) and self._agree(Deriv(function, self._x), sides[0]):
             self.wrong = self.wrong if self.wrong is not None else found.number
             self.recovered = True
             self.before = self.truth = sides[0]
@@ -264,10 +272,10 @@ class _Marker:
 
     def _compared(self, found: CheckedLine, side: Node) -> CheckedLine:
         assert self.before is not None
-        judged = judge(self.before, side)
+        judged = self._judge(self.before, side)
         if judged.judgement == "wrong" and self._asks_for_derivative(side):
             assert self.problem is not None
-            judged = judge(Deriv(self.problem, self._x), side)
+            judged = self._judge(Deriv(self.problem, self._x), side)
         if judged.judgement == "undecided":
             if _strange(self.before) - _strange(side):
                 # What the letters stand for was put in: from here on the lines are compared with one another.
@@ -291,7 +299,7 @@ class _Marker:
         """Whether the line before is the function itself, written without d/dx, and this is its derivative."""
         if self.problem is not None or len(self.lines) != 1 or self.before is None or self.before.pending:
             return False
-        if not _agree(Deriv(self.before, self._x), side):
+        if not self._agree(Deriv(self.before, self._x), side):
             return False
         self.problem = self.before
         return True
@@ -300,7 +308,7 @@ class _Marker:
         """Mark a side that does not follow from the one before; after a mistake it may be right again."""
         assert self.before is not None
         before, self.before = self.before, side
-        if self.wrong is not None and not self.recovered and self.truth is not None and _agree(self.truth, side):
+        if self.wrong is not None and not self.recovered and self.truth is not None and self._agree(self.truth, side):
             self.recovered, self.truth = True, side
             if not self.carried:
                 return (
@@ -373,7 +381,7 @@ class _Marker:
     def _ends_right(self) -> bool:
         if self.curve is not None or self.truth is None or self.before is None:
             return False
-        return _agree(self.truth, self.before)
+        return self._agree(self.truth, self.before)
 
 
 _POSED = re.compile(
@@ -401,26 +409,34 @@ class Judged:
     mistake: Mistake | None = None
 
 
-def judge(before: Node, after: Node) -> Judged:
-    """Judge whether a side equals another, with every derivative in them carried out."""
+def judge(before: Node, after: Node, within: Node | None = None) -> Judged:
+    """Judge whether a side equals another, with every derivative in them carried out.
+
+    Args:
+        before, after: the two sides.
+        within: an expression; only where it has a value are the sides compared.
+    """
+    domain = () if within is None or within.pending else conditions(within)
     strange = _strange(after) ^ _strange(before)
     letters = after.free - before.free
     try:
         first, second = (value_of(side) for side in (before, after))
-        verdict = _equality(first, second)
+        verdict = _equality(first, second, domain)
     except Refuted as refuted:
         if strange:
             # h (x + 1) is a product where h is no function of the problem.
             multiplied = _multiplied(after, _strange(after) - _strange(before))
             if multiplied is not after:
-                return judge(before, multiplied)
+                return judge(before, multiplied, within)
             return Judged("undecided", f"{', '.join(sorted(strange))} is not known")
         match before, after:
             case Limit(), Limit() if letters:
                 return _with_strange_letters(before.body, after.body, letters, refuted)
         if letters:
             return _with_strange_letters(before, after, letters, refuted)
-        return Judged("wrong", "another value", counterexample=_simplest(first, second) or _counterexample(refuted))
+        return Judged(
+            "wrong", "another value", counterexample=_simplest(first, second, within) or _counterexample(refuted)
+        )
     except (DeriveError, ArithmeticError, ValueError) as error:
         return Judged("undecided", str(error).splitlines()[0])
     if verdict.outcome is Outcome.UNVERIFIED:
@@ -451,7 +467,7 @@ _SIMPLE = tuple(Fraction(text) for text in ("1", "2", "3", "1/2", "-1", "-2", "5
 _TELLING = 1e-6
 
 
-def _simplest(needed: Node, written: Node) -> Counterexample | None:
+def _simplest(needed: Node, written: Node, within: Node | None) -> Counterexample | None:
     """Return a point with small numbers at which two sides differ, at two precisions; None if none is near."""
     names = sorted(needed.free | written.free)
     if _strange(needed) or _strange(written) or isinstance(needed, Limit) or isinstance(written, Limit):
@@ -459,6 +475,8 @@ def _simplest(needed: Node, written: Node) -> Counterexample | None:
     for turn in range(len(_SIMPLE)):
         point = {name: _SIMPLE[(turn + 2 * place) % len(_SIMPLE)] for place, name in enumerate(names)}
         first, second = (evaluate(side, point, 30) for side in (needed, written))
+        if within is not None and within.free <= point.keys() and evaluate(within, point, 30) is None:
+            continue
         again, too = (evaluate(side, point, 60) for side in (needed, written))
         if first is None or second is None or again is None or too is None:
             continue
@@ -484,18 +502,18 @@ def _with_strange_letters(before: Node, after: Node, letters: frozenset[str], re
     return Judged("undecided", f"{', '.join(sorted(letters))} is not defined")
 
 
-def _equality(before: Node, after: Node) -> Verdict:
+def _equality(before: Node, after: Node, domain: tuple[Node, ...]) -> Verdict:
     """Check two sides; two limits of one kind by what stands behind them, for every h that is not 0."""
     match before, after:
         case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
             try:
-                return equality(before.body, after.body)
+                return equality(before.body, after.body, assuming=domain)
             except Refuted as refuted:
-                verdict = equality(before, after)
+                verdict = equality(before, after, assuming=domain)
                 if verdict.outcome is Outcome.UNVERIFIED:
                     raise refuted from None
                 return verdict
-    return equality(before, after)
+    return equality(before, after, assuming=domain)
 
 
 def value_of(side: Node) -> Node:

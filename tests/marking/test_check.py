@@ -35,6 +35,10 @@ RIGHT: list[tuple[list[str], str]] = [
     ),
     (["Look at this.", "$$\\frac{d}{dx} x^3 = 3x^2$$", "and so on, quite simply", "$$= 3 x x$$"], ""),
     (["= 2x"], "x^2"),
+    # Outside the domain of the function nothing was asked.
+    (["y' = x/(x|x|)", "= 1/x"], "ln(x)"),
+    (["= sqrt(x^2)/x", "= 1"], "sqrt(x)^2"),
+    (["y = sqrt(x) ln(x^2)", "y' = 2 ln(x)/(2 sqrt(x)) + 2 sqrt(x)/x"], ""),
     (["x sin(x)", "= sin(x) + x cos(x)"], ""),
     ([r"\frac{e^{-x}}{(e^{-x}+1)^2} \overset{?}{=} \frac{e^{x}}{(e^{x}+1)^2}"], ""),
 ]
