@@ -37,7 +37,6 @@ def check(
     variable: str = "",
     syntax: str = "auto",
     macros: Mapping[str, str] | None = None,
-    accept: str = "",
 ) -> Checked:
     """Check a derivation that somebody brings, line by line.
 
@@ -47,7 +46,6 @@ def check(
         variable: the letter of differentiation; by default the one that the lines name.
         syntax: ``auto``, ``text`` or ``latex``.
         macros: commands of the author's own and what they stand for.
-        accept: a form that the end has to have the value of, beside being right.
 
     Returns:
         A verdict for each line, the first wrong one, and the mistake in it.

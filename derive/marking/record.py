@@ -9,7 +9,7 @@ from derive.expression import Node
 from derive.expression.faces import face
 
 Judgement = Literal["given", "follows", "conditional", "wrong", "carried", "unread", "undecided"]
-Whole = Literal["right", "mistake", "right-by-wrong-steps", "other-form", "short", "unread"]
+Whole = Literal["right", "mistake", "right-by-wrong-steps", "unread"]
 
 CheckFormat = Literal["text", "terminal", "markdown", "latex", "json"]
 
@@ -86,7 +86,7 @@ class Checked:
 
     Attributes:
         lines: the lines in order.
-        verdict: all right; a mistake; right at the end by wrong steps; right in another form; nothing was read.
+        verdict: all right; a mistake; right at the end by wrong steps; nothing was read.
         first_wrong: the number of the line in which something wrong stands first; None: in none.
         notes: how the input was read.
     """
