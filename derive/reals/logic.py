@@ -14,7 +14,7 @@ from derive.budget import remember
 from derive.expression import Add, Logic, Neg, Node, Rel, canonical, rational, tidy
 from derive.expression.relations import ANY, RELATION, SIGNS, negation, opposite
 from derive.terms.signs import Sign, sign
-from derive.terms.terms import Line, merge
+from derive.terms.terms import Line, Term, merge
 from derive.values.evaluate import holds
 
 Truth = Node | bool
@@ -52,13 +52,18 @@ def _difference(relation: Rel) -> tuple[Node, bool]:
     gap = tidy(Add(relation.left, Neg(relation.right)))
     if gap.size <= _LARGEST:
         gap = _primitive(gap)
-    turned = tidy(Neg(gap))
-    # Canonical forms are in no order that lasts; their terms as they are written are the same each time.
-    return (canonical(turned), True) if _terms(turned) < _terms(gap) else (canonical(gap), False)
+    # Canonical forms are in no order that lasts: the sign is that of the term that comes last in the alphabet.
+    turned = _leads_negatively(gap)
+    return canonical(tidy(Neg(gap)) if turned else gap), turned
 
 
-def _terms(gap: Node) -> list[str]:
-    return sorted(map(str, gap.children if isinstance(gap, Add) else (gap,)))
+def _leads_negatively(gap: Node) -> bool:
+    terms = [term for term in merge([term for term, _ in Line(gap).terms(gap)]) if term.coefficient]
+    return bool(terms) and max(terms, key=_name).coefficient < 0
+
+
+def _name(term: Term) -> list[tuple[str, str]]:
+    return sorted((str(base), str(power.exponent)) for base, power in term.powers.items())
 
 
 @remember(2048)
