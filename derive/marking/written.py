@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from derive.errors import ParseError
+from derive.reading.names import GREEK
+from derive.table import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ _DISPLAYS = re.compile(
     re.DOTALL,
 )
 _INLINE = re.compile(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
-_PROSE = re.compile(r"(?:(?<![A-Za-z\\])[A-Za-z]{2,}\b[^A-Za-z\\]*){4,}")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_FEWEST_WORDS = 3
 _GOES_ON = re.compile(r"[&\s]*(?:[-+]|\\cdot)")
 _SAYING = re.compile(
     r"\d+ lines?, \d+ (?:proved|agreed)|There is no derivative|The derivative (?:at|exists)|Whether there is"
@@ -191,9 +194,12 @@ def _reason(row: str) -> tuple[str, str]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is words about the mathematics, and none."""
-    return _SAYING.search(line) is not None or (
-        "=" not in line and "\\" not in line and _PROSE.search(line) is not None
-    )
+    if "=" in line or "\\" in line:
+        return _SAYING.search(line) is not None
+    told = [word for word in (part.strip(".,;:!?") for part in line.split()) if _WORD.fullmatch(word)]
+    # ln(ln(ln x)) is no sentence.
+    words = sum(word not in NAMES and word not in GREEK for word in told)
+    return words >= _FEWEST_WORDS or _SAYING.search(line) is not None
 
 
 def sides_of(formula: str) -> Iterator[str]:

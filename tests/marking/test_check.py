@@ -94,6 +94,11 @@ def test_lines_after_a_mistake_are_carried_or_right_again() -> None:
     assert again.verdict == "right-by-wrong-steps"
 
 
+def test_functions_are_no_prose() -> None:
+    found = check(["d/dx [ 10 ln(ln(ln(x))) ]", "This is quite a line of words", "= 10/(x ln(x) ln(ln(x)))"])
+    assert [line.judgement for line in found.lines] == ["given", "follows"]
+
+
 def test_what_cannot_be_read_is_told_in_its_place() -> None:
     found = check(["d/dx x^2", "= 2x + (", "= 2x"])
     assert [line.judgement for line in found.lines] == ["given", "unread", "follows"]
