@@ -72,7 +72,7 @@ def test_the_command_that_a_refusal_names_does_it() -> None:
 
 
 def test_coefficients_with_an_index_are_constants() -> None:
-    assert str(derive.differentiate("sum(a_j x^j, j, 1, n)", "x").last) == "sum(a_j j x^(j - 1), j, 1, n)"
+    assert str(derive.differentiate("sum(a_j x^j, j, 1, n)", "x").last) == "Σ_(j=1)^n a_j j x^(j - 1)"
 
 
 def test_a_sum_without_bounds_says_how_to_write_it() -> None:

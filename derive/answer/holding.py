@@ -149,11 +149,11 @@ def _continues(
     counters = dict.fromkeys(point.free - letters, Fraction(2))
     chosen = settings(function, variable, (point,), where) if among is None else among
     near = Near(variable, [setting | counters for setting in chosen])
-    # A value alone is no place in the domain: 0^π is 0, but x^π is a function of positive numbers.
-    if any(holds(substitute(c, variable, point), s, 30) is False for c in conditions(function) for s in near.settings):
-        return False
     at = [substitute(side, variable, point) for side in (function, result)]
     if not near.settings or not all(has_value(value, s) for value in at for s in near.settings):
+        return False
+    # A value alone is no place in the domain: 0^π is 0, but x^π is a function of positive numbers.
+    if any(holds(substitute(c, variable, point), s, 30) is False for c in conditions(function) for s in near.settings):
         return False
     sides = [sign for sign in (-1, 1) if _is_defined(near, function, point, sign)]
     return bool(sides) and all(

@@ -161,18 +161,26 @@ def boundaries(relation: Node, variable: str) -> tuple[Node, ...] | None:
         relation: a relation in that one letter.
         variable: the letter.
     """
-    if isinstance(relation, Logic):
-        parts = [boundaries(part, variable) for part in relation.children]
-        return _together(parts)
-    if not isinstance(relation, Rel) or not relation.free <= {variable}:
-        return None
     found: list[Sequence[Node] | None] = []
-    for gap in map(by_cases, _gaps(relation)):
-        if not _is_solvable(gap, variable):
+    # Each once, also where many need the same: what is nested needs all that is inside of it.
+    reached: dict[Node, None] = {}
+    waiting: list[Node] = [relation]
+    while waiting:
+        current = waiting.pop()
+        if current in reached:
+            continue
+        reached[current] = None
+        if isinstance(current, Logic):
+            waiting.extend(reversed(current.children))
+            continue
+        if not isinstance(current, Rel) or not current.free <= {variable}:
             return None
-        switched = [border for part in postorder(gap) if alternatives(part) for border in borders(part)]
-        found += [all_zeros(each, variable) for each in (gap, *switched)]
-        found += [boundaries(inner, variable) for inner in required(gap) if variable in inner.free]
+        for gap in map(by_cases, _gaps(current)):
+            if not _is_solvable(gap, variable):
+                return None
+            switched = [border for part in postorder(gap) if alternatives(part) for border in borders(part)]
+            found += [all_zeros(each, variable) for each in (gap, *switched)]
+            waiting.extend(inner for inner in required(gap) if variable in inner.free)
     return _together(found)
 
 
