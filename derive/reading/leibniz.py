@@ -12,7 +12,7 @@ from derive.reading.tokens import SUPERSCRIPTS
 _LETTERS = "A-Za-z" + "".join(GREEK_NAMES)
 _SUBSCRIPT = r"(?:_\{\w+\}|_\d+|_[A-Za-z]+\d*|\d+|[₀-₉]+)?"
 _VARIABLE = rf"(?:(?:{'|'.join(sorted(GREEK, key=len, reverse=True))}|[{_LETTERS}]){_SUBSCRIPT})"
-_ORDER = r"(?:\s*+(?:\^|\*\*)\s*+\{?\(?\d+\)?\}?|[²³⁴⁵⁶⁷⁸⁹])?"
+_ORDER = r"(?:\s*+(?:\^|\*\*)\s*+(?:\d+|\(\d+\)|\{\d+\}|\{\(\d+\)\})|[²³⁴⁵⁶⁷⁸⁹])?"
 _QUOTIENT = re.compile(
     rf"(?P<d>[d∂])(?P<order>{_ORDER})\s*+(?P<operand>{_VARIABLE}(?![A-Za-z]))?\s*+/\s*+\(?\s*+"
     rf"(?P<below>(?:(?P=d)\s*+{_VARIABLE}{_ORDER}(?=$|\W|d)\s*+)+)"
