@@ -13,7 +13,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-import record_autodiff
 
 import derive
 from derive.expression import Call, Node, Num, Sym
@@ -24,6 +23,7 @@ from derive.table import TABLE
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 from derive.values.evaluate import evaluate, holds
+from tests.functions import record_autodiff
 
 RECORD: dict[str, Any] = json.loads(record_autodiff.FIXTURE.read_text(encoding="utf-8"))
 GRADIENTS: dict[str, list[Any]] = RECORD["gradients"]

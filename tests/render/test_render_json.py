@@ -6,12 +6,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from handmade import CHAIN, PROVED, SIGMOID, Handmade, x
 
 from derive.expression import Call, Deriv, Node
 from derive.reading import parse, read
 from derive.record.derivation import Derivation, Step
 from derive.render import render
+from tests.render.handmade import CHAIN, PROVED, SIGMOID, Handmade, x
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "derive-1.json").read_text(encoding="utf-8"))
 

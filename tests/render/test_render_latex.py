@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from handmade import SIGMOID, x
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from derive.render import render
 from derive.render.measure import rows, width
 from derive.render.phrases import Formula
 from derive.render.tex import escape, sentence
+from tests.render.handmade import SIGMOID, x
 
 
 def test_a_fragment_is_an_align_with_reasons_and_an_answer_set_apart() -> None:

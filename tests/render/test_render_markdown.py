@@ -3,10 +3,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handmade import SIGMOID
-
 import derive
 from derive.render import render
+from tests.render.handmade import SIGMOID
 
 
 def test_short_reasons_stand_beside_and_long_ones_below_by_their_numbers() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from handmade import SIGMOID, e_x, result, u, x
 
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Call, Mul, Node, Num, Pow, Rel, Sym
@@ -10,6 +9,7 @@ from derive.render import RENDERERS, SUFFIXES, render, renderer
 from derive.render.abbreviate import LINE_DEPTH, abbreviate
 from derive.render.outline import outline, summary
 from derive.render.phrases import Formula
+from tests.render.handmade import SIGMOID, e_x, result, u, x
 
 
 def test_one_walk_gives_every_part() -> None:

@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from handmade import FRAMES, SIGMOID, Handmade
 
 from derive.expression import Add, Sym
 from derive.record.derivation import Frame
 from derive.render import render
+from tests.render.handmade import FRAMES, SIGMOID, Handmade
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from handmade import SIGMOID
 
 from derive.render import render
 from derive.render.text import broken
+from tests.render.handmade import SIGMOID
 
 
 def test_the_sigmoid_as_the_design_sketches_it() -> None:
