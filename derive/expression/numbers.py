@@ -13,7 +13,13 @@ TWO = Num(2)
 MINUS_ONE = Neg(ONE)
 
 _MOST_DIGITS = 20
-"""Decimals with more digits after the point are written as fractions: no one reads them as what was typed."""
+"""Decimals whose product has more digits after the point stay apart: no one reads it as what was typed."""
+
+_LONGEST = 60
+"""Decimals with more digits after the point are written as fractions."""
+
+_SMALLEST, _MOST_ZEROS = Fraction(1, 10**4), 8
+"""Decimals below the one, or with as many zeros at the end, are written with a power of ten: 2e-8, 1.204e24."""
 
 
 def number(value: Fraction | int, *, decimal: bool = False) -> Node:
@@ -32,16 +38,22 @@ def number(value: Fraction | int, *, decimal: bool = False) -> Node:
     value = Fraction(value)
     size = abs(value)
     node: Node
-    if size.denominator == 1:
-        node = Num(size.numerator)
-    elif decimal and (text := _terminating(size)) is not None:
+    if decimal and size and (text := _terminating(size)) is not None:
         node = Num(text)
+    elif size.denominator == 1:
+        node = Num(size.numerator)
     else:
         node = Div(Num(size.numerator), Num(size.denominator))
     return Neg(node) if value < 0 else node
 
 
-def _terminating(value: Fraction) -> str | None:
+def readable(value: Fraction) -> bool:
+    """Whether a number can be written as a decimal that a person may have typed."""
+    digits = _digits_after_point(value)
+    return digits is not None and (digits <= _MOST_DIGITS or abs(value) < _SMALLEST)
+
+
+def _digits_after_point(value: Fraction) -> int | None:
     rest, digits = value.denominator, 0
     for prime in (2, 5):
         count = 0
@@ -49,11 +61,20 @@ def _terminating(value: Fraction) -> str | None:
             rest //= prime
             count += 1
         digits = max(digits, count)
-    if rest != 1 or digits > _MOST_DIGITS:
+    return digits if rest == 1 else None
+
+
+def _terminating(value: Fraction) -> str | None:
+    digits = _digits_after_point(value)
+    if digits is None or digits > _LONGEST:
         return None
-    scaled = value.numerator * 10**digits // value.denominator
-    whole, fraction = divmod(scaled, 10**digits)
-    return f"{whole}.{fraction:0{digits}d}" if digits else str(whole)
+    scaled = str(value.numerator * 10**digits // value.denominator)
+    figures = scaled.rstrip("0")
+    if value < _SMALLEST or len(scaled) - len(figures) - digits >= _MOST_ZEROS:
+        point = "." if len(figures) > 1 else ""
+        return f"{figures[0]}{point}{figures[1:]}e{len(scaled) - 1 - digits}"
+    scaled = scaled.rjust(digits + 1, "0")
+    return f"{scaled[:-digits]}.{scaled[-digits:]}" if digits else scaled
 
 
 def rational(node: Node) -> Fraction | None:

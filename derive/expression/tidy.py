@@ -9,17 +9,19 @@ cancels factors or reorders anything but numbers, and neither enters the body of
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, prod
 
 from derive.budget import uncounted
 from derive.expression.fold import fold
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Root, Sym
-from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational
+from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational, readable
 from derive.expression.operators import Deriv, Limit
 
 _UNKNOWN = Const("tidied form not computed")
 _MAX_POWER_DIGITS = 30
+_LARGEST_PART = 10**6
+"""Numerator or denominator up to which decimals make a fraction: x/0.3 is 10x/3."""
 
 
 def fold_units(node: Node) -> Node:
@@ -158,30 +160,39 @@ def _add(terms: tuple[Node, ...]) -> Node:
 
 def _mul(factors: tuple[Node, ...]) -> Node:
     """Fold numbers and signs of a product, keeping fractions and powers as they stand."""
-    coefficient, decimal, kept = Fraction(1), False, []
+    sign, numbers, kept = 1, list[Node](), list[Node]()
     for factor in factors:
-        sign = 1
         while isinstance(factor, Neg):
             sign, factor = -sign, factor.operand
         value = rational(factor)
         if value is None:
             kept.append(factor)
-            coefficient = coefficient if sign > 0 else -coefficient
-        else:
-            coefficient *= value if sign > 0 else -value
-            decimal = decimal or is_decimal(factor)
-    if coefficient == 0:
+            continue
+        sign = sign if value >= 0 else -sign
+        numbers.append(factor if value >= 0 else number(-value))
+    coefficients = _folded(numbers)
+    if ZERO in coefficients:
         return ZERO
-    size = abs(coefficient)
-    parts = [number(size, decimal=decimal), *kept] if size != 1 or not kept else kept
+    parts = [*coefficients, *kept] or [ONE]
     node = parts[0] if len(parts) == 1 else Mul(*parts)
-    return Neg(node) if coefficient < 0 else node
+    return Neg(node) if sign < 0 else node
+
+
+def _folded(numbers: list[Node]) -> list[Node]:
+    """Multiply non-negative numbers, without those that make 1; decimals stay apart where no one reads the product."""
+    total = prod((rational(part) or Fraction(0) for part in numbers), start=Fraction(1))
+    decimal = any(map(is_decimal, numbers))
+    if decimal and not _is_short(total):
+        exact = [part for part in numbers if not is_decimal(part)]
+        return [*_folded(exact), *(part for part in numbers if is_decimal(part))]
+    return [number(total, decimal=decimal)] if total != 1 else []
 
 
 def _div(top: Node, bottom: Node) -> Node:
     upper, lower = rational(top), rational(bottom)
     if upper is not None and lower:
-        return number(upper / lower, decimal=is_decimal(top) or is_decimal(bottom))
+        decimal = is_decimal(top) or is_decimal(bottom)
+        return Div(top, bottom) if decimal and not _is_short(upper / lower) else number(upper / lower, decimal=decimal)
     if lower == 1:
         return top
     if upper == 0 and lower is None:
@@ -315,25 +326,24 @@ def quotient(top: Node, bottom: Node) -> Node:
         parts.append(part)
     upper, lower = _fraction_parts(parts[0])
     low_upper, low_lower = _fraction_parts(parts[1])
-    over = flatten(Mul, (*upper, *low_lower))
-    under = flatten(Mul, (*lower, *low_upper))
-    up, over = _coefficient(over)
-    down, under = _coefficient(under)
+    above = flatten(Mul, (*upper, *low_lower))
+    below = flatten(Mul, (*lower, *low_upper))
+    up, over = _coefficient(above)
+    down, under = _coefficient(below)
     if up == 0:
         return ZERO if down else Div(top, bottom)
     if down == 0:
         return Div(top, bottom)
     decimal = is_decimal_any((top, bottom))
     ratio = up / down
+    if decimal and not _is_short(ratio):
+        node = _div(_mul(above), _mul(below))
+        return negate(node) if sign < 0 else node
     if ratio < 0:
         sign, ratio = -sign, -ratio
-    numerator: Node
-    denominator: Node
-    if decimal and _terminates(ratio):
-        numerator, denominator = number(ratio, decimal=True), ONE
-    else:
-        numerator, denominator = number(ratio.numerator), number(ratio.denominator)
-    node = _div(_mul((numerator, *over)), _mul((denominator, *under)))
+    whole = decimal and readable(ratio)
+    numerator = number(ratio if whole else ratio.numerator, decimal=whole)
+    node = _div(_mul((numerator, *over)), _mul((ONE if whole else number(ratio.denominator), *under)))
     return negate(node) if sign < 0 else node
 
 
@@ -350,12 +360,9 @@ def is_decimal_any(nodes: tuple[Node, ...]) -> bool:
     return any(is_decimal(part) for node in nodes for part in flatten(Mul, (node,)) if rational(part) is not None)
 
 
-def _terminates(value: Fraction) -> bool:
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
+def _is_short(value: Fraction) -> bool:
+    """Whether a number that was computed from decimals is one that a person would write."""
+    return readable(value) or max(abs(value.numerator), value.denominator) <= _LARGEST_PART
 
 
 def _fraction_parts(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

@@ -23,6 +23,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Num,
     Rel,
     Sym,
     fresh_name,
@@ -286,7 +287,7 @@ def difference_quotient(function: Node, variable: str, point: Node) -> Limit:
 
 def _about(value: Node) -> str:
     exactly = rational(value)
-    if value.free or (exactly is not None and exactly.denominator == 1):
+    if value.free or isinstance(value, Num) or (exactly is not None and exactly.denominator == 1):
         return ""
     shown = decimal(value)
     return shown if exactly is not None and Fraction(shown) == exactly else f"about {shown}" if shown else ""
