@@ -14,6 +14,7 @@ from derive.expression.fold import fold
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Rel, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, number, rational
+from derive.expression.parts import factors_of, terms_of
 from derive.expression.relations import MIRROR
 
 _UNKNOWN = Sym("canonical form not computed")
@@ -79,7 +80,7 @@ def _sum(terms: tuple[Node, ...]) -> Node:
     flat: list[Node] = []
     constant = Fraction(0)
     for term in terms:
-        for part in term.children if isinstance(term, Add) else (term,):
+        for part in terms_of(term):
             value = rational(part)
             if value is None:
                 flat.append(part)
@@ -94,7 +95,7 @@ def _product(factors: list[Node]) -> Node:
     flat: list[Node] = []
     coefficient = Fraction(1)
     for factor in factors:
-        for part in factor.children if isinstance(factor, Mul) else (factor,):
+        for part in factors_of(factor):
             value = rational(part)
             if value is None:
                 flat.append(part)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from derive.expression import Add, Deriv, Mul, Neg, Node, Sym, Whole, fold
+from derive.expression.parts import sum_of
 
 Variables = tuple[Sym, ...]
 Rows = tuple[tuple[Node, ...], ...]
@@ -77,11 +78,6 @@ def paired(before: Node, after: Node) -> tuple[tuple[Node, Node], ...] | None:
     return tuple(pair for left, right in zip(*entries, strict=True) for pair in zip(left, right, strict=True))
 
 
-def total(terms: Sequence[Node]) -> Node:
-    """Return the sum of one or more terms."""
-    return Add(*terms) if len(terms) > 1 else terms[0]
-
-
 # Definitions -----------------------------------------------------------------------------------------------
 
 
@@ -111,7 +107,7 @@ def _hessian(operands: tuple[Node, ...]) -> Node:
 
 def _divergence(operands: tuple[Node, ...]) -> Node:
     body, *variables = operands
-    return total([_slope(entry, variable) for entry, variable in zip(_entries(body), variables, strict=True)])
+    return sum_of([_slope(entry, variable) for entry, variable in zip(_entries(body), variables, strict=True)])
 
 
 def _curl(operands: tuple[Node, ...]) -> Node:
@@ -128,7 +124,7 @@ def _curl(operands: tuple[Node, ...]) -> Node:
 
 def _laplacian(operands: tuple[Node, ...]) -> Node:
     body, *variables = operands
-    return total([_slope(_slope(body, variable), variable) for variable in variables])
+    return sum_of([_slope(_slope(body, variable), variable) for variable in variables])
 
 
 def _along(operands: tuple[Node, ...]) -> Node:
@@ -138,7 +134,7 @@ def _along(operands: tuple[Node, ...]) -> Node:
 
 def _dot(operands: tuple[Node, ...]) -> Node:
     left, right = map(_entries, operands)
-    return total([Mul(a, b) for a, b in zip(left, right, strict=True)])
+    return sum_of([Mul(a, b) for a, b in zip(left, right, strict=True)])
 
 
 DEFINITIONS: dict[str, Callable[[tuple[Node, ...]], Node]] = {

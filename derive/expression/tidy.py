@@ -17,6 +17,7 @@ from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational, readable
 from derive.expression.operators import Deriv, Limit
+from derive.expression.parts import product_of
 
 _UNKNOWN = Const("tidied form not computed")
 _MAX_POWER_DIGITS = 30
@@ -174,7 +175,7 @@ def _mul(factors: tuple[Node, ...]) -> Node:
     if ZERO in coefficients:
         return ZERO
     parts = [*coefficients, *kept] or [ONE]
-    node = parts[0] if len(parts) == 1 else Mul(*parts)
+    node = product_of(parts)
     return Neg(node) if sign < 0 else node
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.expression import ONE, Add, Div, Mul, Neg, Node, Num, Pow, number
+from derive.expression import Div, Neg, Node, Num, Pow, number
+from derive.expression.parts import product_of, sum_of
 from derive.field.factored import Factored
 from derive.field.polynomial import Polynomial
 
@@ -31,7 +32,7 @@ def poly_node(tower: Tower, poly: Polynomial, exponent: int = 1) -> Node:
     terms = sorted(poly.items(), key=lambda item: (sum(item[0]), item[0]), reverse=True)
     terms.sort(key=lambda item: item[1] < 0)
     shown = [_term(tower, monomial, coefficient) for monomial, coefficient in terms]
-    node = shown[0] if len(shown) == 1 else Add(*shown)
+    node = sum_of(shown)
     return node if exponent == 1 else Pow(node, Num(exponent))
 
 
@@ -52,4 +53,4 @@ def _quotient(size: Fraction, above: Iterable[Node], below: list[Node]) -> Node:
 
 def _product(coefficient: int, factors: list[Node]) -> Node:
     parts = factors if coefficient == 1 else [number(coefficient), *factors]
-    return ONE if not parts else parts[0] if len(parts) == 1 else Mul(*parts)
+    return product_of(parts)

@@ -8,6 +8,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from derive.expression import ZERO, Add, Div, Mul, Neg, Node, Whole, number, rational
+from derive.expression.parts import factors_of, product_of
 from derive.expression.shapes import SCALAR, dimension, shape_of
 from derive.indexed.matrices import matrix_product, signed, transposed
 
@@ -31,7 +32,7 @@ def times(coefficient: Fraction, node: Node) -> Node:
     size = abs(whole)
     top = inner
     if size.numerator != 1:
-        numbers = inner.children if isinstance(inner, Mul) else (inner,)
+        numbers = factors_of(inner)
         top = Mul(number(size.numerator), *numbers)
     scaled = top if size.denominator == 1 else Div(top, number(size.denominator))
     return Neg(scaled) if whole < 0 else scaled
@@ -139,7 +140,7 @@ def _multiple(node: Node) -> tuple[Fraction, Node]:
             case Div(numerator=top, denominator=bottom) if (value := rational(bottom)) and rational(top) is None:
                 coefficient, node = coefficient / value, top
             case Mul(children=(first, *rest)) if (value := rational(first)) is not None:
-                coefficient, node = coefficient * value, Mul(*rest) if len(rest) > 1 else rest[0]
+                coefficient, node = coefficient * value, product_of(rest)
             case _:
                 return coefficient, node
 

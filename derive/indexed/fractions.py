@@ -28,8 +28,9 @@ from derive.expression import (
     replace,
     tidy,
 )
+from derive.expression.parts import Factors, product_of, split_product
 from derive.indexed.declare import move
-from derive.indexed.products import Factors, factors_of, product, terms_of
+from derive.indexed.products import terms_of
 from derive.record.derivation import Rewrite, Rule
 from derive.rules.algebra import algebra
 from derive.rules.labels import algebra as labels
@@ -41,7 +42,7 @@ _HIGHEST = 4
 
 def _cancel(node: Div) -> tuple[Node, list[Node]] | None:
     """Cancel factors above and below the bar; return the quotient and what was cancelled."""
-    parts = factors_of(node)
+    parts = split_product(node)
     above, below = _single(parts.above), _single(parts.below)
     gone: list[Node] = []
     for factor in tuple(below):
@@ -70,7 +71,7 @@ def _as_powers(factors: Sequence[Node]) -> tuple[Node, ...]:
 def _common_factor(node: Node) -> Node | None:
     """A sum whose terms share a factor that is no number, above a bar or alone."""
     assert isinstance(node, Add)
-    read = [factors_of(term) for term in terms_of(node)]
+    read = [split_product(term) for term in terms_of(node)]
     shared = [f for f in read[0].above if rational(f) is None and all(f in other.above for other in read[1:])]
     below = [f for f in read[0].below if all(f in other.below for other in read[1:])]
     if not shared and not below:
@@ -92,7 +93,7 @@ def _product_of_fractions(node: Node) -> Node | None:
         case Div(numerator=Mul(children=(*outside, Add() as inside)), denominator=Pow(base=base, exponent=power)) if (
             rational(power) == TWO.value and isinstance(base, Sum)
         ):
-            return Mul(Div(product(outside), base), Div(inside, base))
+            return Mul(Div(product_of(outside), base), Div(inside, base))
     return None
 
 
@@ -100,7 +101,7 @@ def _split_and_cancel(node: Node) -> Node | None:
     """(b S − c)/S = b − c/S."""
     match node:
         case Div(numerator=Add() as top, denominator=bottom) if any(
-            bottom in factors_of(term).above for term in top.children
+            bottom in split_product(term).above for term in top.children
         ):
             return Add(*(fold_units(_divided(term, bottom)) for term in top.children))
     return None
@@ -165,7 +166,7 @@ def _repeated(node: Node) -> Node | None:
     """A factor that stands twice is a square."""
     assert isinstance(node, Mul)
     powers = _as_powers(node.children)
-    return product(powers) if len(powers) < len(node.children) else None
+    return product_of(powers) if len(powers) < len(node.children) else None
 
 
 AS_POWERS = move(
@@ -200,7 +201,7 @@ SPLIT_FRACTION = move(
 
 def _named_quotient(node: Node) -> Node | None:
     """e^z_i/Σ_j e^z_j is softmax(z)_i."""
-    parts = factors_of(node)
+    parts = split_product(node)
     for above, below in pairs(parts.above, parts.below):
         named = _softmax_of(above, below)
         if named is not None:
@@ -225,7 +226,7 @@ def _named_deviation(node: Node) -> Node | None:
     if not below:
         return None
     spread = below[0]
-    variance, *epsilon = spread.radicand.children if isinstance(spread.radicand, Add) else (spread.radicand,)
+    variance, *epsilon = terms_of(spread.radicand)
     (vector,) = variance.children
     named: dict[Node, Node] = {
         part: Mul(spread, Indexed(Whole("layernorm", vector, *epsilon), *part.children[0].indices))
@@ -257,7 +258,7 @@ def _one_fraction(node: Div) -> Node:
     found = _cancel(node)
     if found is not None:
         return found[0]
-    parts = factors_of(node)
+    parts = split_product(node)
     return Factors(parts.sign, _as_powers(_single(parts.above)), _as_powers(_single(parts.below))).node()
 
 
@@ -266,7 +267,7 @@ def _named_cosine(node: Node) -> Node | None:
     found = _cosine_in(node)
     if found is None:
         return None
-    parts = factors_of(node)
+    parts = split_product(node)
     above, below = _single(parts.above), _single(parts.below)
     above[above.index(found)] = named = Whole("cosinesimilarity", *_vectors(found))
     for vector in named.children:
@@ -276,7 +277,7 @@ def _named_cosine(node: Node) -> Node | None:
 
 def _cosine_in(node: Node) -> Node | None:
     """Return the inner product of two vectors that stands above the product of their norms."""
-    parts = factors_of(node)
+    parts = split_product(node)
     below = Counter(_single(parts.below))
     for factor in parts.above:
         norms = Counter(Whole("norm", vector) for vector in _vectors(factor))

@@ -28,12 +28,13 @@ from derive.expression import (
     rational,
     substitute,
 )
+from derive.expression.parts import product_of, split_product
 from derive.expression.shapes import Dimension, dimension
 from derive.expression.tidy import negate
 from derive.indexed.graph import Graph, Ungathered
 from derive.indexed.indices import fresh, letters_of
 from derive.indexed.matrices import matrix_product, signed, transposed
-from derive.indexed.products import factors_of, product, spread_within
+from derive.indexed.products import spread_within
 
 Ranges = Mapping[str, Dimension]
 """What each index runs over."""
@@ -166,9 +167,9 @@ class _Gathering:
             else:
                 self.place(graph, factor if above else Div(ONE, factor), indices)
         whole = graph.whole(row, column)
-        scaled = product(numbers) if whole is None else matrix_product(*numbers, whole) if numbers else whole
+        scaled = product_of(numbers) if whole is None else matrix_product(*numbers, whole) if numbers else whole
         if below:
-            scaled = Div(scaled, product(below))
+            scaled = Div(scaled, product_of(below))
         scaled = fold_units(scaled)
         return negate(scaled) if sign < 0 else scaled
 
@@ -206,7 +207,7 @@ class _Gathering:
                     self.ranges[index] = _size_of(part.upper)
                     stack.append((body, above))
                     continue
-            opened = factors_of(part)
+            opened = split_product(part)
             if opened.above == (part,) and not opened.below and opened.sign > 0:
                 if rational(part) is not None and above:
                     numbers.append(part)

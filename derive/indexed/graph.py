@@ -11,9 +11,9 @@ from copy import copy
 from functools import reduce
 
 from derive.expression import TWO, Node, Pow, Whole, rational
+from derive.expression.parts import product_of
 from derive.expression.shapes import shape_of
 from derive.indexed.matrices import matrix_product, transposed
-from derive.indexed.products import product
 
 
 class Ungathered(Exception):
@@ -93,7 +93,7 @@ class Graph:
         while self.bound:
             scalars.append(self.component())
         if row is None:
-            return product(scalars) if scalars else None
+            return product_of(scalars) if scalars else None
         return matrix_product(*scalars, *parts) if scalars else parts[0]
 
     def degree(self, index: str) -> int:

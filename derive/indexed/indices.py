@@ -31,6 +31,7 @@ from derive.expression import (
     rational,
     substitute,
 )
+from derive.expression.parts import factors_of, product_of
 from derive.expression.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.indexed.matrices import matrix_product, transposed
 
@@ -179,7 +180,7 @@ def _product(writing: _Writing, node: Whole, row: Index, column: Index, taken: f
     factors: list[Node] = []
     for place, part in enumerate(node.children):
         factor = writing.at(part, links[place], links[place + 1], taken)
-        factors.extend(factor.children if isinstance(factor, Mul) else (factor,))
+        factors.extend(factors_of(factor))
         taken |= _bound(factor)
     body: Node = Pow(factors[0], TWO) if len(factors) == 2 and factors[0] is factors[1] else Mul(*factors)
     for inside, size in reversed(list(zip(links[1:-1], inner, strict=True))):
@@ -288,7 +289,7 @@ def _over(node: Whole, body: Callable[[Node], Node], taken: frozenset[str], firs
 def _count(node: Whole) -> Node:
     """Return how many entries the array has that a function is applied to."""
     sizes = [dimension(size) for size in _sizes(node.children[0])]
-    return Mul(*sizes) if len(sizes) > 1 else sizes[0] if sizes else ONE
+    return product_of(sizes)
 
 
 def _exponential(part: Node) -> Node:

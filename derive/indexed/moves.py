@@ -26,9 +26,10 @@ from derive.expression import (
     same,
     substitute,
 )
+from derive.expression.parts import Factors, split_product
 from derive.indexed import fractions
 from derive.indexed.declare import everywhere, move
-from derive.indexed.products import Factors, factors_of, spread_out, summed_term
+from derive.indexed.products import spread_out, summed_term
 from derive.record.derivation import Label, Rewrite, Rule, Step
 
 
@@ -46,7 +47,7 @@ def _met(body: Node, index: str) -> tuple[Delta, Node] | None:
     """Find the delta δ_jt that is a factor of a summand over j, through inner sums that do not bind t."""
     inner: set[str] = set()
     while True:
-        parts = factors_of(body)
+        parts = split_product(body)
         for factor in parts.above:
             if isinstance(factor, Delta):
                 for one, other in ((factor.left, factor.right), (factor.right, factor.left)):
@@ -75,12 +76,12 @@ def _spread(body: Node) -> Node:
 
 
 def _worthwhile(total: Add) -> bool:
-    return any(isinstance(factor, Delta) for term in total.children for factor in factors_of(term).above)
+    return any(isinstance(factor, Delta) for term in total.children for factor in split_product(term).above)
 
 
 def _pull_out(node: Node) -> Node | None:
     assert isinstance(node, Sum)
-    free, bound = factors_of(node.body).parted(node.variable.name)
+    free, bound = split_product(node.body).parted(node.variable.name)
     if not (free.above or free.below or free.sign < 0):
         return None
     inner = node.upper if not bound.above and not bound.below else Sum(bound.node(), *node.children[1:])  # type: ignore[arg-type]
@@ -114,12 +115,12 @@ def _common_of_cases(node: Node) -> Node | None:
     """{W_ik if z_i > 0; 0 if z_i < 0} = {1 if z_i > 0; 0 if z_i < 0} W_ik."""
     assert isinstance(node, Piecewise)
     values = node.children[0::2]
-    read = [factors_of(value) for value in values if value is not ZERO]
+    read = [split_product(value) for value in values if value is not ZERO]
     shared = [factor for factor in read[0].above if _is_entry(factor)] if read else []
     common = [factor for factor in shared if all(factor in parts.above for parts in read)]
     if not common:
         return None
-    rest = [value if value is ZERO else _without(factors_of(value), common) for value in values]
+    rest = [value if value is ZERO else _without(split_product(value), common) for value in values]
     cases = node.with_children(tuple(part for pair in zip(rest, node.children[1::2], strict=True) for part in pair))
     return Mul(cases, *common)
 

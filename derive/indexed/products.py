@@ -2,60 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
-from derive.expression import ONE, Add, Div, Mul, Neg, Node, Sum, rational
+from derive.expression import ONE, Add, Neg, Node, Sum
+from derive.expression.parts import Factors, split_product
 from derive.expression.tidy import flatten, negate
-
-
-class Factors(NamedTuple):
-    """A product taken apart: sign, what stands above and what stands below the bar."""
-
-    sign: int
-    above: tuple[Node, ...]
-    below: tuple[Node, ...] = ()
-
-    def node(self) -> Node:
-        """Return the product."""
-        top = product(self.above)
-        whole = Div(top, product(self.below)) if self.below else top
-        return Neg(whole) if self.sign < 0 else whole
-
-    def parted(self, index: str) -> tuple[Factors, Factors]:
-        """Split into the factors free of an index, sign included, and the others."""
-        free = Factors(self.sign, *(tuple(f for f in side if index not in f.free) for side in self[1:]))
-        bound = Factors(1, *(tuple(f for f in side if index in f.free) for side in self[1:]))
-        return free, bound
-
-
-def product(factors: Sequence[Node]) -> Node:
-    """Return the product of any number of factors."""
-    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
-
-
-def factors_of(node: Node) -> Factors:
-    """Take a product apart, through signs and fraction bars.
-
-    >>> from derive.expression import Sym
-    >>> factors_of(Neg(Div(Sym("a"), Sym("b")))).sign
-    -1
-    """
-    sign, above, below = 1, list[Node](), list[Node]()
-    stack = [(node, 1)]
-    while stack:
-        part, side = stack.pop()
-        match part:
-            case Neg(operand=inner):
-                sign = -sign
-                stack.append((inner, side))
-            case Mul(children=parts):
-                stack.extend((p, side) for p in reversed(parts))
-            case Div(numerator=top, denominator=bottom) if rational(part) is None:
-                stack.extend(((bottom, -side), (top, side)))
-            case _ if part is not ONE:
-                (above if side > 0 else below).append(part)
-    return Factors(sign, tuple(above), tuple(below))
 
 
 def terms_of(node: Node) -> list[Node]:
@@ -67,7 +18,7 @@ def terms_of(node: Node) -> list[Node]:
 
 def spread_out(body: Node, wanted: Callable[[Add], bool] = lambda total: True) -> Node:
     """Multiply out the first factor that is a (wanted) sum; a product without one is returned as it is."""
-    parts = factors_of(body)
+    parts = split_product(body)
     sums = [factor for factor in parts.above if isinstance(factor, Add) and wanted(factor)]
     if not sums:
         return body
@@ -88,7 +39,7 @@ def spread_within(node: Node) -> Node:
         if inner is node.body or not isinstance(inner, Add):
             return node
         return Add(*(summed_term(term, node) for term in inner.children))
-    parts = factors_of(node)
+    parts = split_product(node)
     opened = [spread_within(factor) if isinstance(factor, Sum) else factor for factor in parts.above]
     return spread_out(Factors(parts.sign, tuple(opened), parts.below).node() if opened != list(parts.above) else node)
 

@@ -32,6 +32,7 @@ from derive.expression import (
     rational,
     replace,
 )
+from derive.expression.parts import factors_of, product_of
 from derive.expression.shapes import (
     SCALAR,
     Dimension,
@@ -354,14 +355,14 @@ class _Typing:
             if factor in (Sym(TIMES), Sym(OVER), Sym(DOT)):
                 groups.append((factor, []))
             else:
-                groups[-1][1].extend(factor.children if isinstance(factor, Mul) else (factor,))
+                groups[-1][1].extend(factors_of(factor))
         whole = self.product(groups[0][1])
         for sign, group in groups[1:]:
             part = self.product(group)
             if sign is Sym(DOT):
                 columns = self.shape(whole) == self.shape(part) and self.shape(part)[1] == 1
                 vectors = columns and self.shape(part) != SCALAR
-                whole = self.inner(whole, part) if vectors else self.product([*_parts(whole), *_parts(part)])
+                whole = self.inner(whole, part) if vectors else self.product([*factors_of(whole), *factors_of(part)])
             else:
                 whole = Div(whole, part) if sign is Sym(OVER) else self.hadamard(whole, part)
         return whole
@@ -391,7 +392,7 @@ class _Typing:
                 numbers.append(matrix_product(*run))
                 run = []
         if not run:
-            return Mul(*numbers) if len(numbers) > 1 else numbers[0]
+            return product_of(numbers)
         whole = matrix_product(*run)
         return Mul(*numbers, whole) if numbers else whole
 
@@ -482,10 +483,6 @@ def _counts(body: Node, index: Node) -> bool:
         for part in postorder(body)
         if isinstance(part, Indexed) or (isinstance(part, Whole) and part.name == "member")
     )
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    return node.children if isinstance(node, Mul) else (node,)
 
 
 def _named(upper: Node) -> Dimension | None:

@@ -28,9 +28,9 @@ from derive.expression import (
     fold,
     substitute,
 )
+from derive.expression.parts import Factors, product_of, split_product
 from derive.expression.shapes import dimension, shape_of
 from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
-from derive.indexed.products import Factors, factors_of
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite, Rule
 from derive.record.strategies import Application, Strategy, first_of
@@ -47,11 +47,7 @@ def entry_by_entry(goal: Deriv) -> Rewrite | None:
     deltas = [
         Delta(left, right) for left, right in zip(body.indices, variable.indices, strict=True) if left is not right
     ]
-    return Rewrite(_times(deltas))
-
-
-def _times(factors: list[Node] | list[Delta]) -> Node:
-    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
+    return Rewrite(product_of(deltas))
 
 
 @rule("sum-over-index", "differentiate term by term", "d/dz_k sum_j u_j = sum_j du_j/dz_k", weight=2)
@@ -182,7 +178,7 @@ def derivative_norm(goal: Deriv) -> Rewrite | None:
 @rule("support-stays", "the support stays the same nearby", "d(s_i u)/dz_k = s_i du/dz_k where z_j != tau", weight=2)
 def support_stays(goal: Deriv) -> Rewrite | None:
     """∂(s_i u)/∂z_k = s_i ∂u/∂z_k where no z_j is at the border z_j = τ of the support of the sparsemax."""
-    parts = factors_of(goal.body)
+    parts = split_product(goal.body)
     fixed = {part: vector for part in (*parts.above, *parts.below) if (vector := _of_support(part)) is not None}
     if not fixed:
         return None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from derive.expression import ONE, ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Sym, rational, tidy
+from derive.expression import ONE, ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Sym, number, rational, tidy
+from derive.expression.parts import opened_terms, split_product
 from derive.kinks.branches import OscillatesError, UndecidedError
 from derive.kinks.near import Near, infinite
 
@@ -29,7 +28,7 @@ def limit_of_waves(near: Near, node: Node, point: Node, sign: int) -> Node:
     """
     total: list[Node] = [ZERO]
     waving = 0
-    for term in _terms(node):
+    for term in opened_terms(node):
         waves, rest = _split(near, term, point, sign)
         size = near.limit(rest, point, sign)
         if not waves:
@@ -61,43 +60,16 @@ def slope_of_waves(near: Near, branch: Node, point: Node, here: Node, sign: int)
     from derive.sympy_door.door import cancel
 
     run = tidy(Add(Sym(near.variable), Neg(point)))
-    rises = [tidy(Div(term, run)) for term in _terms(tidy(Add(branch, Neg(here))))]
+    rises = [tidy(Div(term, run)) for term in opened_terms(tidy(Add(branch, Neg(here))))]
     return limit_of_waves(near, Add(*(cancel(rise) or rise for rise in rises), ZERO), point, sign)
-
-
-def _terms(node: Node) -> Iterator[Node]:
-    stack = [(node, False)]
-    while stack:
-        part, negative = stack.pop()
-        match part:
-            case Add(children=terms):
-                stack.extend((term, negative) for term in terms)
-            case Neg(operand=inner):
-                stack.append((inner, not negative))
-            case _:
-                yield Neg(part) if negative else part
 
 
 def _split(near: Near, term: Node, point: Node, sign: int) -> tuple[list[Node], Node]:
     """Return the waves among the factors of a term, and the product of all others."""
-    waves: list[Node] = []
-    rest: list[Node] = [ONE]
-    stack = [term]
-    while stack:
-        part = stack.pop()
-        match part:
-            case Mul(children=factors):
-                stack.extend(factors)
-            case Neg(operand=inner):
-                rest.append(Neg(ONE))
-                stack.append(inner)
-            case Div(numerator=above, denominator=below):
-                stack.append(above)
-                rest.append(Div(ONE, below))
-            case _ if _is_wave(near, part, point, sign):
-                waves.append(part)
-            case _:
-                rest.append(part)
+    parts = split_product(term)
+    waves = [part for part in parts.above if _is_wave(near, part, point, sign)]
+    rest = [number(parts.sign), *(part for part in parts.above if part not in waves)]
+    rest.extend(Div(ONE, part) for part in parts.below)
     return waves, tidy(Mul(*rest, ONE))
 
 

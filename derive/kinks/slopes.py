@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from math import log10
 from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import MINUS_ONE, ONE, ZERO, Add, Div, Mul, Neg, Node, Sym, number, substitute, tidy
+from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Sym, number, substitute, tidy
+from derive.expression.parts import split_product
 from derive.kinks.branches import DIGITS, UndecidedError, values_at
 from derive.kinks.near import INFINITY, Near
 from derive.kinks.oscillation import slope_of_waves
@@ -109,9 +110,10 @@ def _settled(near: Near, derivative: Node, point: Node, sign: int) -> Node | Non
         if len(directions) > 1:
             raise UndecidedError
         return INFINITY if directions == {1} else Neg(INFINITY)
+    parts = split_product(derivative)
     rough: list[Node] = [ONE]
-    known: list[Node] = [ONE]
-    for factor, below in _factors(derivative):
+    known: list[Node] = [number(parts.sign)]
+    for factor, below in (*((above, False) for above in parts.above), *((below, True) for below in parts.below)):
         value = exact(substitute(factor, near.variable, point))
         smooth = near.continues(factor, value, point, sign) and not any(near.is_zero(factor, point))
         part = value if smooth else factor
@@ -135,23 +137,6 @@ def _growing(near: Near, node: Node, point: Node, sign: int, setting: Setting) -
     power = log10(abs(first / last)) / log10(_VERY_NEAR[0] / _VERY_NEAR[1])
     close = Fraction(round(power * _POWERS), _POWERS)
     return (1 if last > 0 else -1) if close < 0 and abs(power - close) < 1e-8 else 0
-
-
-def _factors(product: Node) -> Iterator[tuple[Node, bool]]:
-    """Yield the factors of a product of quotients, and whether each stands below the bar."""
-    stack = [(product, False)]
-    while stack:
-        part, below = stack.pop()
-        match part:
-            case Neg(operand=inner):
-                stack.append((inner, below))
-                yield MINUS_ONE, False
-            case Mul(children=factors):
-                stack.extend((factor, below) for factor in factors)
-            case Div(numerator=above, denominator=under):
-                stack.extend(((above, below), (under, not below)))
-            case _:
-                yield part, below
 
 
 def _recognised(near: Near, node: Node, point: Node, sign: int, setting: Setting) -> Node | None:

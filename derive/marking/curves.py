@@ -10,6 +10,7 @@ from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
+from derive.expression.parts import sum_of, terms_of
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Rewrite, Twin
@@ -123,10 +124,10 @@ class Curve:
         if not any("'" in name for name in before.left.free | before.right.free):
             yield from self._differentiated_wrongly(before)
         for one, other in ((before.left, before.right), (before.right, before.left)):
-            terms = one.children if isinstance(one, Add) else (one,)
+            terms = terms_of(one)
             for place, term in enumerate(terms):
                 rest = [*terms[:place], *terms[place + 1 :]]
-                left = Add(*rest) if len(rest) > 1 else rest[0] if rest else tidy(Add(term, Neg(term)))
+                left = sum_of(rest) if rest else tidy(Add(term, Neg(term)))
                 # The line says the same whichever way round it stands.
                 yield _MOVED, term, Rel("=", left, Add(other, term))
             for twin in ALGEBRA:

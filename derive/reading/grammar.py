@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from derive.expression import Add, Call, Const, Deriv, Div, Logic, Mul, Neg, Node, Num, Piecewise, Pow, Rel, Sym
+from derive.expression import Add, Call, Const, Deriv, Div, Logic, Neg, Node, Num, Piecewise, Pow, Rel, Sym
 from derive.expression.numbers import ONE
+from derive.expression.parts import product_of, sum_of
 from derive.reading.applications import CONDITIONS
 from derive.reading.names import FORMS, UNKNOWN_FUNCTIONS, known_function
 from derive.reading.stream import Production, Stream
@@ -103,7 +104,7 @@ class Grammar(Stream, ABC):
             self.advance()
             term = yield self.term()
             terms.append(Neg(term) if sign == "-" else term)
-        return terms[0] if len(terms) == 1 else Add(*terms)
+        return sum_of(terms)
 
     def signs(self) -> int:
         """Step over leading signs; return the number of minus signs."""
@@ -136,7 +137,7 @@ class Grammar(Stream, ABC):
                 if kind == "*":
                     factors.append(factor)
                 else:
-                    factors = [Div(joined(factors), factor)]
+                    factors = [Div(product_of(factors), factor)]
                 slash = kind == "/"
             elif kind in _STARTS or (kind == "|" and not self.bars):
                 self.tell_juxtaposition(start if slash else None)
@@ -147,7 +148,7 @@ class Grammar(Stream, ABC):
                 continue
             else:
                 break
-        return joined(factors)
+        return product_of(factors)
 
     def denominator(self, start: Token, factor: Node) -> Production:
         """Read the letters written together after a slash in an exponent: e^(-t/RC) is e^(-t/(R C))."""
@@ -158,8 +159,8 @@ class Grammar(Stream, ABC):
             leaf = self.leaf()
             factors.append((yield self.power()) if leaf is None else leaf)
         if len(factors) > 1:
-            self.names.note(f"{typed} is read with {joined(factors)} below the bar")
-        return joined(factors)
+            self.names.note(f"{typed} is read with {product_of(factors)} below the bar")
+        return product_of(factors)
 
     def tell_juxtaposition(self, quotient: Token | None) -> None:
         """Note what the factor that follows could be taken for."""
@@ -414,11 +415,6 @@ def negate(node: Node, count: int) -> Node:
     for _ in range(count):
         node = Neg(node)
     return node
-
-
-def joined(factors: list[Node]) -> Node:
-    """Return the product of one or more factors."""
-    return factors[0] if len(factors) == 1 else Mul(*factors)
 
 
 def is_known(spelling: str) -> bool:

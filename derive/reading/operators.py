@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from derive.expression import Add, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
 from derive.expression.numbers import ONE
+from derive.expression.parts import product_of
 from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
-from derive.reading.grammar import Grammar, is_known, joined, negate
+from derive.reading.grammar import Grammar, is_known, negate
 from derive.reading.names import LISTED, OPERATORS
 from derive.reading.stream import Production
 from derive.reading.tokens import MAX_NESTING, Token
@@ -235,7 +236,7 @@ class Reader(Grammar):
             factors.append((yield self.power()) if leaf is None else leaf)
         if self.token.kind in _AMBIGUOUS and not (bracketed and self.token.kind != "/"):
             self.names.note(f"{function.text} is applied to {self.typed(first)} only")
-        return negate(joined(factors), count)
+        return negate(product_of(factors), count)
 
     def is_lost_inverse(self, spelling: str) -> bool:
         """Whether ``-1(`` follows tightly, as in the copied text ``tan-1(x)``."""

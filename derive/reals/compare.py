@@ -32,6 +32,7 @@ from derive.expression import (
     replace,
     tidy,
 )
+from derive.expression.parts import sum_of
 from derive.expression.relations import SIGNS
 from derive.reals.logic import POSSIBLE, decided, normal
 from derive.reals.polynomial_relations import alike
@@ -275,7 +276,7 @@ def _values_of(relation: Rel) -> tuple[Node, bool, Fraction] | None:
             return inner, True, value
         case Add(children=terms) if len(rest := [term for term in terms if rational(term) is None]) < len(terms):
             added = sum((rational(term) or Fraction(0) for term in terms), Fraction(0))
-            return (rest[0] if len(rest) == 1 else Add(*rest)) if rest else ZERO, False, value - added
+            return sum_of(rest), False, value - added
     return relation.left, False, value
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from derive.expression import (
     ONE,
-    Add,
     Call,
     Const,
     Div,
@@ -24,6 +23,7 @@ from derive.expression import (
     rational,
     tidy,
 )
+from derive.expression.parts import terms_of
 from derive.reals.convergence import converging
 from derive.reals.zeros import coefficients_of
 from derive.terms.signs import positive
@@ -55,7 +55,7 @@ def summed(series: Sum) -> Iterator[Node]:
     """
     if series.upper is not Const("oo"):
         return
-    terms = series.body.children if isinstance(series.body, Add) else (series.body,)
+    terms = terms_of(series.body)
     for term in terms:
         found = ratio(term, series.variable)
         if found is None or found.order > 0:

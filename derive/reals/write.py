@@ -27,6 +27,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.numbers import split_coefficient
+from derive.expression.parts import product_of
 from derive.expression.relations import MIRROR, ORDERS
 from derive.expression.tidy import negate
 from derive.reading.formulas import entry_of, fill, formula, values_of
@@ -153,7 +154,7 @@ def _of_factors(relation: Node) -> Node:
         case Mul(children=factors):
             kept = [factor for factor in factors if not positive(factor)]
             if kept and len(kept) < len(factors):
-                return Rel(sign, kept[0] if len(kept) == 1 else Mul(*kept), ZERO)
+                return Rel(sign, product_of(kept), ZERO)
         case Div(numerator=above, denominator=below) if positive(below):
             return Rel(sign, above, ZERO)
         case Div(numerator=above, denominator=below) if positive(above):
@@ -265,7 +266,7 @@ def _of_size(relation: Rel, sign: str, inner: Node, right: Node) -> Node:
         return Rel(MIRROR[sign], Call("abs", inner.denominator), number(abs(top) / value))
     if isinstance(inner, Div) and (below := rational(inner.denominator)):
         return Rel(sign, Call("abs", inner.numerator), number(value * abs(below)))
-    rest = Mul(*factors) if len(factors) > 1 else factors[0]
+    rest = product_of(factors)
     if not_negative(rest):
         return Rel(sign, rest, number(value / abs(coefficient)))
     if abs(coefficient) == 1 and rest is inner:
@@ -285,7 +286,7 @@ def _unscaled(relation: Node) -> Node:
     if not factors or coefficient in (0, 1):
         return relation
     sign = MIRROR[relation.relation] if coefficient < 0 else relation.relation
-    return Rel(sign, Mul(*factors) if len(factors) > 1 else factors[0], number(value / coefficient))
+    return Rel(sign, product_of(factors), number(value / coefficient))
 
 
 def _isolated(relation: Node) -> Node:

@@ -23,7 +23,6 @@ from derive.expression import (
     Integral,
     Limit,
     Logic,
-    Mul,
     Neg,
     Node,
     Num,
@@ -36,6 +35,7 @@ from derive.expression import (
     number,
     rational,
 )
+from derive.expression.parts import product_of
 from derive.table import FALLBACK, TABLE, VARIADIC
 from derive.table.hypergeometric import hypergeometric
 
@@ -193,7 +193,7 @@ def _opposite(node: Add) -> Node:
 
 def _times(coefficient: int, factors: list[Node]) -> Node:
     parts = factors if coefficient == 1 else [Num(coefficient), *factors]
-    return ONE if not parts else parts[0] if len(parts) == 1 else Mul(*parts)
+    return product_of(parts)
 
 
 def _power(part: Any, of: Convert) -> Node:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace
+from derive.expression.parts import flat_product, flat_sum, opened_terms, terms_of
 from derive.expression.tidy import product, tidy
 from derive.rules.algebra.algebra import FACTOR_OUT
 from derive.rules.labels import algebra as labels
@@ -18,8 +19,8 @@ from derive.targets.grouping import grouped
 from derive.targets.lines import Line, base_of, recognised
 from derive.targets.selfform import presentations
 from derive.targets.worth import SelfForm, Shape
-from derive.terms.factors import Product, as_terms, factors, fraction, joined, multiplied_out, terms
-from derive.terms.laurent import Polynomial, monomial, total
+from derive.terms.factors import Product, as_terms, factors, fraction, multiplied_out
+from derive.terms.laurent import Polynomial, monomial
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _bracket(group: Polynomial, form: SelfForm) -> _Factor | None:
         return None
     plain = [_unsigned(term) for term in written if not isinstance(base_of(_unsigned(term)), Add)]
     added = plain[0] if len(written) == 2 and len(plain) == 1 and below in map(_unsigned, written) else None
-    return _Factor(Div(simple, below), Div(through, below), total(pieces), through, below, added)
+    return _Factor(Div(simple, below), Div(through, below), flat_sum(pieces), through, below, added)
 
 
 def _signed(c: Fraction, node: Node) -> Node:
@@ -104,12 +105,12 @@ def _power(base: Node, n: int) -> Node:
 def _cancelled(outer: Node, p: Node, n: int, q: Node, m: int) -> Node:
     """outer p^n q^m, the parameters of outer cancelled against those of p."""
     top = _over(outer, p, n)
-    return joined((top, _power(q, m)))
+    return flat_product(top, _power(q, m))
 
 
 def _over(outer: Node, p: Node, n: int) -> Node:
     if n == 0 or outer is ONE:
-        return joined((outer, _power(p, n)))
+        return flat_product(outer, _power(p, n))
     return factors(product((outer, _power(p, n)))).to_node()
 
 
@@ -164,7 +165,7 @@ def _product_lines(derivative: Node, parts: list[_Factor], form: SelfForm) -> li
 
 def _side_by_side(parts: list[Node]) -> Node:
     sign = sum(isinstance(part, Neg) for part in parts) % 2
-    node = joined(_unsigned(part) for part in parts)
+    node = flat_product(*map(_unsigned, parts))
     return Neg(node) if sign else node
 
 
@@ -193,7 +194,7 @@ def _collected(top: Node, bottom: Node) -> list[Line]:
 
 def _common_taken_out(top: Node, bottom: Node) -> list[Line]:
     """Take the common factor out of the numerator, then cancel it against the denominator."""
-    parts = [factors(term) for term in terms(top)]
+    parts = [factors(term) for term in opened_terms(top)]
     shared = parts[0].powers
     for part in parts[1:]:
         both = ((base, n, part.powers[base]) for base, n in shared.items() if base in part.powers)
@@ -202,13 +203,13 @@ def _common_taken_out(top: Node, bottom: Node) -> list[Line]:
         return []
     common = Product(Fraction(1), shared, parts[0].shown)
     undo = Product(Fraction(1), {base: -n for base, n in shared.items()}, parts[0].shown)
-    inside = total([(part * undo).to_node() for part in parts])
+    inside = flat_sum([(part * undo).to_node() for part in parts])
     collected = multiplied_out(inside)
     if collected is None:
         return []
     final = (common * factors(Div(collected, bottom))).to_node()
     return [
-        Line(FACTOR_OUT, Div(joined((common.to_node(), inside)), bottom)),
+        Line(FACTOR_OUT, Div(flat_product(common.to_node(), inside), bottom)),
         Line(labels.COLLECT_NUMERATOR, final),
     ]
 
@@ -238,23 +239,18 @@ def _direct(top: Node, bottom: Node, parts: list[_Factor]) -> Node | str | None:
         return None
     (bracket,) = brackets
     outside = [f for f in parts if f is not bracket]
-    common = joined(f.numerator for f in outside)
-    below = joined([f.denominator for f in parts])
+    common = flat_product(*(f.numerator for f in outside))
+    below = flat_product(*(f.denominator for f in parts))
     if factors(below).key != factors(bottom).key:
         return None
     if as_terms(top) == as_terms(bracket.numerator) and common is ONE:
         return ""
-    opened = total([joined((common, term)) for term in terms_of(bracket.numerator)])
+    opened = flat_sum([flat_product(common, term) for term in terms_of(bracket.numerator)])
     if as_terms(top) != as_terms(opened):
         return None
     if rational(common) == -1:
         return Neg(Div(bracket.numerator, bottom))
-    return Div(joined((common, bracket.numerator)), bottom)
-
-
-def terms_of(node: Node) -> tuple[Node, ...]:
-    """Return the terms of the outermost sum only."""
-    return node.children if isinstance(node, Add) else (node,)
+    return Div(flat_product(common, bracket.numerator), bottom)
 
 
 def by_sum(derivative: Node, form: SelfForm, variable: str) -> list[Line] | None:
@@ -283,13 +279,13 @@ def _sum_lines(derivative: Node, shapes: tuple[Shape, ...], form: SelfForm) -> l
     if order is None:
         return None
     parts, simple, shapes = [parts[i] for i in order], [simple[i] for i in order], tuple(shapes[i] for i in order)
-    lines = [] if isinstance(derivative, Add) else [Line(labels.SPLIT_FRACTION, total(pieces))]
-    lines.append(Line(labels.PRODUCT_OF_FRACTIONS, total(simple)))
+    lines = [] if isinstance(derivative, Add) else [Line(labels.SPLIT_FRACTION, flat_sum(pieces))]
+    lines.append(Line(labels.PRODUCT_OF_FRACTIONS, flat_sum(simple)))
     flat = [f for row in parts for f in row]
-    through = total([_side_by_side([f.through for f in row]) for row in parts])
-    split = total([_side_by_side([f.split for f in row]) for row in parts])
+    through = flat_sum([_side_by_side([f.through for f in row]) for row in parts])
+    split = flat_sum([_side_by_side([f.split for f in row]) for row in parts])
     lines += [*_writing_through(flat, through), *_splitting(flat, through, split)]
-    named = total([shape.to_node(form.letters) for shape in shapes])
+    named = flat_sum([shape.to_node(form.letters) for shape in shapes])
     lines.append(Line(labels.RECOGNISE_FUNCTION, named, recognised(form).bindings))
     return [*lines, *grouped(named, form)]
 
@@ -304,7 +300,7 @@ def _pieces(derivative: Node) -> list[Node]:
     if len(whole) > 1 and whole <= rest:
         # (q + r)/q^2: the q among the terms of the numerator cancels as a whole.
         rest = rest - whole
-        kept = [term for term in terms(top) if factors(term).key in rest]
+        kept = [term for term in opened_terms(top) if factors(term).key in rest]
         return [factors(Div(addend, bottom)).to_node() for addend in (base_of(bottom), *kept)]
     return [factors(Div(term, bottom)).to_node() for term in terms_of(top)]
 

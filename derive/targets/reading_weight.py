@@ -6,6 +6,7 @@ from math import gcd
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, canonical, fold, rational
 from derive.expression.numbers import split_coefficient
+from derive.expression.parts import factors_of
 from derive.table import TABLE
 from derive.terms.contents import rank
 from derive.terms.functions import UNDOING
@@ -62,7 +63,7 @@ def weight_of_product(node: Node) -> float:
     while isinstance(node, Neg):
         node = node.operand
     above = node.numerator if isinstance(node, Div) else node
-    factors = above.children if isinstance(above, Mul) else (above,)
+    factors = factors_of(above)
     return weight(node) + _SUM * isinstance(above, Add) + _DEGREE * sum(map(_degrees_above_one, factors))
 
 
@@ -167,7 +168,7 @@ def _is_polynomial(node: Node) -> bool:
 def _is_product_of_sum(term: Node) -> bool:
     while isinstance(term, Neg):
         term = term.operand
-    factors = term.children if isinstance(term, Mul) else (term,)
+    factors = factors_of(term)
     return any(isinstance(factor.base if isinstance(factor, Pow) else factor, Add) for factor in factors)
 
 
@@ -181,7 +182,7 @@ def _has_common_number(part: Node) -> bool:
 
 def _has_common_letter(part: Node) -> bool:
     """Whether a letter is a factor of every term of a sum, as in 3x^2 - x^4 and e^x (x^2 - x)."""
-    sums = [factor for factor in (part.children if isinstance(part, Mul) else (part,)) if isinstance(factor, Add)]
+    sums = [factor for factor in factors_of(part) if isinstance(factor, Add)]
     return any(isinstance(base, Sym) for total in sums for base in _common_bases(total))
 
 
@@ -199,5 +200,5 @@ def _bases(term: Node) -> frozenset[Node]:
     while isinstance(term, Neg):
         term = term.operand
     above = term.numerator if isinstance(term, Div) else term
-    factors = above.children if isinstance(above, Mul) else (above,)
+    factors = factors_of(above)
     return frozenset(f.base if isinstance(f, Pow) and rational(f.exponent) is not None else f for f in factors)

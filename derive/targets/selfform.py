@@ -13,13 +13,14 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from derive.expression import Call, Node, Sym, replace, same
+from derive.expression.parts import flat_sum
 from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import Atom, Role, atoms, promising
 from derive.targets.measure import measure
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
 from derive.targets.worth import SelfForm, Shape, used_places, worth_printing
-from derive.terms.laurent import Exponents, Polynomial, read, total
+from derive.terms.laurent import Exponents, Polynomial, read
 from derive.verify.comparison import Agreement, compare
 
 _DEGREE = 3
@@ -207,7 +208,7 @@ class _Problem:
             # A kernel written out is no help, except as a factor beside f.
             if kernels & used_places(shapes) and not (len(shapes) == 1 and shapes[0].powers[own]):
                 continue
-            expression = total([shape.to_node(self.nodes) for shape in shapes])
+            expression = flat_sum([shape.to_node(self.nodes) for shape in shapes])
             places = used_places(shapes)
             used = {self.nodes[place] for place in places}
             aliases = tuple(

@@ -6,11 +6,12 @@ from collections import Counter
 from fractions import Fraction
 
 from derive.expression import Add, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
+from derive.expression.parts import sum_of
 from derive.expression.tidy import negate, tidy
 from derive.terms.contents import rank
 from derive.terms.notation import E
 from derive.terms.polynomials import arranged, content_of, divide, polynomial, rational_zeros, terms_of
-from derive.terms.terms import Line, Power, Term, add, merge
+from derive.terms.terms import Line, Power, Term, merge
 
 _MAX_TERMS = 30
 _MAX_EXPANDED_POWER = 3
@@ -63,7 +64,7 @@ def collect(line: Line, node: Node) -> Node | None:
         return None
     sources = {id(term): source for term, source in read}
     ordered = arranged(line, merged)
-    return add([sources.get(id(term)) or line.build(term) for term in ordered])
+    return sum_of([sources.get(id(term)) or line.build(term) for term in ordered])
 
 
 def multiply_out(line: Line, node: Node) -> Node | None:
@@ -85,7 +86,7 @@ def multiply_out(line: Line, node: Node) -> Node | None:
     # A polynomial in one letter is multiplied out even where no terms unite: 8x + 3(x^2 + 1).
     if not _unites(expanded) and polynomial(expanded) is None:
         return None
-    return add([sources.get(id(term)) or line.build(term) for term in expanded])
+    return sum_of([sources.get(id(term)) or line.build(term) for term in expanded])
 
 
 def _has_parentheses(node: Node) -> bool:
@@ -261,8 +262,8 @@ def arrange(line: Line, node: Node) -> Node | None:
     sources = {id(term): source for term, source in read}
     written = [sources[id(term)] for term in arranged(line, [term for term, _ in read])]
     if node is not line.node and isinstance(written[0], Neg) and sum(isinstance(t, Neg) for t in parts) > 1:
-        return Neg(add([negate(term) for term in written]))
-    return add(written)
+        return Neg(sum_of([negate(term) for term in written]))
+    return sum_of(written)
 
 
 def simplified(node: Node) -> Node:

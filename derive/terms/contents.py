@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Pow, Root, Sym, number, rational
+from derive.expression.parts import product_of
 
 
 def scale(total: Add, factor: Fraction) -> Node:
@@ -30,7 +31,7 @@ def _coefficient(part: Node) -> tuple[Fraction, Node | None]:
         return sign * value, None
     if isinstance(part, Mul) and (value := rational(part.children[0])):
         rest = part.children[1:]
-        return sign * value, rest[0] if len(rest) == 1 else Mul(*rest)
+        return sign * value, product_of(rest)
     return sign, part
 
 

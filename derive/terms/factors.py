@@ -7,14 +7,13 @@ e^(a+b)); a script may pass from one to the other in a single move.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product as pairs
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, number, rational
 from derive.expression.numbers import ONE, split_coefficient
+from derive.expression.parts import flat_sum, opened_terms
 from derive.expression.tidy import product, quotient
-from derive.terms.laurent import total
 
 E = Const("e")
 _MOST_TERMS = 64
@@ -136,24 +135,9 @@ def factors(node: Node) -> Product:
     return Product(coefficient, powers, shown)
 
 
-def terms(node: Node) -> tuple[Node, ...]:
-    """Return the terms of a sum as written, nested sums and signs opened; a single term if it is no sum."""
-    out: list[Node] = []
-    stack = [(node, False)]
-    while stack:
-        part, opposite = stack.pop()
-        if isinstance(part, Neg) and isinstance(part.operand, Add):
-            stack.append((part.operand, not opposite))
-        elif isinstance(part, Add):
-            stack.extend((child, opposite) for child in reversed(part.children))
-        else:
-            out.append(Neg(part) if opposite else part)
-    return tuple(out)
-
-
 def as_terms(node: Node) -> Counter[tuple[Fraction, Factors]]:
     """Return the multiset of the terms as written, each by its factors: no multiplying out, no collecting."""
-    return Counter(factors(term).key for term in terms(node))
+    return Counter(factors(term).key for term in opened_terms(node))
 
 
 def fraction(node: Node) -> tuple[Node, Node]:
@@ -177,7 +161,7 @@ def multiplied_out(node: Node) -> Node | None:
     True
     """
     products = _expanded(node)
-    return None if products is None else total([item.to_node() for item in _positive_first(products)])
+    return None if products is None else flat_sum([item.to_node() for item in _positive_first(products)])
 
 
 def _positive_first(products: list[Product]) -> list[Product]:
@@ -187,7 +171,7 @@ def _positive_first(products: list[Product]) -> list[Product]:
 
 def _expanded(node: Node) -> list[Product] | None:
     collected: dict[Factors, Product] = {}
-    for term in terms(node):
+    for term in opened_terms(node):
         parts = _distributed(term)
         if parts is None:
             return None
@@ -208,21 +192,12 @@ def _distributed(term: Node) -> list[Product] | None:
             sums.append((whole.shown[base], int(n)))
             del rest[base]
     parts = [Product(whole.coefficient, rest, whole.shown)]
-    for addends in (terms(base) for base, n in sums for _ in range(n)):
+    for addends in (opened_terms(base) for base, n in sums for _ in range(n)):
         opened = [factors(addend) for addend in addends]
         if len(parts) * len(opened) > _MOST_TERMS:
             return None
         parts = [left * right for left, right in pairs(parts, opened)]
     return parts
-
-
-def joined(nodes: Iterable[Node]) -> Node:
-    """Return a product of factors side by side, none merged and 1 dropped."""
-    kept = [node for node in nodes if node is not ONE]
-    flat = [part for node in kept for part in (node.children if isinstance(node, Mul) else (node,))]
-    if not flat:
-        return ONE
-    return Mul(*flat) if len(flat) > 1 else flat[0]
 
 
 def _shifted(exponent: Node, shift: Fraction) -> Node:

@@ -7,9 +7,10 @@ from itertools import product
 from math import gcd, lcm
 
 from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
+from derive.expression.parts import sum_of
 from derive.terms.collecting import expand, multiply_out
 from derive.terms.polynomials import Polynomial, arranged, divide, greatest_common_divisor, read, terms_of
-from derive.terms.terms import Exponent, Line, Power, Term, add, merge
+from derive.terms.terms import Exponent, Line, Power, Term, merge
 
 
 def cancel(line: Line, node: Node) -> Node | None:
@@ -286,7 +287,7 @@ def add_like_fractions(line: Line, node: Node) -> Node | None:
         groups.setdefault(line.build(Term(Fraction(1), below)), []).append(term)
     if len(groups) < 2 or all(len(terms) < 2 or bottom is ONE for bottom, terms in groups.items()):
         return None
-    return add([_one_fraction(line, bottom, terms) for bottom, terms in groups.items()])
+    return sum_of([_one_fraction(line, bottom, terms) for bottom, terms in groups.items()])
 
 
 def _below(exponent: object) -> bool:

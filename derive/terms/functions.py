@@ -20,12 +20,13 @@ from derive.expression import (
     number,
     rational,
 )
+from derive.expression.parts import sum_of
 from derive.terms.contents import bases, sums
 from derive.terms.identities import CANCELLING, INVERSES, PAIRS, PARTS, SQUARES
 from derive.terms.signs import Sign, letters_of, not_negative, positive, sign
 from derive.terms.squares import squares_of_conjugates
 from derive.terms.statements import forwards, replacement
-from derive.terms.terms import Line, Term, add
+from derive.terms.terms import Line, Term
 
 pythagoras = replacement(
     [
@@ -60,7 +61,7 @@ def conjugates(line: Line, node: Node) -> Node | None:
     for (key, first), (other, second) in combinations(brackets, 2):
         squares = squares_of_conjugates(line, first.base, second.base)
         same = squares is not None and first.exponent == second.exponent
-        square = pythagoras(line, add([line.build(part) for part in squares or ()])) if same else None
+        square = pythagoras(line, sum_of([line.build(part) for part in squares or ()])) if same else None
         count = first.exponent
         if square is None or isinstance(square, Add) or not isinstance(count, Fraction) or count.denominator != 1:
             continue
@@ -72,7 +73,7 @@ def conjugates(line: Line, node: Node) -> Node | None:
 def has_pythagorean_pair(terms: list[Term]) -> bool:
     """Whether two terms of a sum unite by sin^2 + cos^2 = 1 or its kin."""
     line = Line(ZERO)
-    return len(terms) > 1 and pythagoras(line, add([line.build(term) for term in terms])) is not None
+    return len(terms) > 1 and pythagoras(line, sum_of([line.build(term) for term in terms])) is not None
 
 
 def exponential_of_logarithm(line: Line, node: Node) -> Node | None:

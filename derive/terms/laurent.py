@@ -11,6 +11,7 @@ from functools import reduce
 from math import gcd, lcm
 
 from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, fold, number, rational
+from derive.expression.parts import flat_sum
 from derive.expression.tidy import fold_units, negate, product, quotient
 
 Exponents = tuple[int, ...]
@@ -85,7 +86,7 @@ class Polynomial:
 
     def to_node(self) -> Node:
         """Return the sum as written."""
-        return total([monomial(self.letters, powers, c) for powers, c in self.ordered()])
+        return flat_sum([monomial(self.letters, powers, c) for powers, c in self.ordered()])
 
 
 def monomial(letters: Sequence[Node], powers: Exponents, coefficient: Fraction, extra: Sequence[Node] = ()) -> Node:
@@ -99,14 +100,6 @@ def monomial(letters: Sequence[Node], powers: Exponents, coefficient: Fraction, 
     bottom = product((number(size.denominator), *sides[1]))
     node = fold_units(quotient(top, bottom) if bottom is not ONE else top)
     return negate(node) if coefficient < 0 else node
-
-
-def total(terms: Sequence[Node]) -> Node:
-    """Return a sum of any number of terms."""
-    if not terms:
-        return number(0)
-    flat = [part for term in terms for part in (term.children if isinstance(term, Add) else (term,))]
-    return Add(*flat) if len(flat) > 1 else flat[0]
 
 
 def read(node: Node, letters: Sequence[Node]) -> Polynomial | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from derive.expression import ONE, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, number, rational
+from derive.expression.parts import sum_of
 from derive.expression.tidy import negate, tidy
 from derive.terms.collecting import collect
 from derive.terms.moves import everywhere
@@ -93,7 +94,7 @@ def expanded(node: Node, *, base: Node | None = None, is_positive: bool = True) 
         return None
     terms = [_term(factor, base, known) for factor in factors]
     kept = [term for term in terms if rational(term) != 0]
-    return None if not kept else kept[0] if len(kept) == 1 else Add(*kept)
+    return sum_of(kept) if kept else None
 
 
 def is_positive_product(node: Node) -> bool:

@@ -15,11 +15,12 @@ from functools import cached_property
 from derive.budget import once
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Num, Pow, Sym, canonical, fold, rational, tidy
 from derive.expression.numbers import number, split_coefficient
+from derive.expression.parts import sum_of, terms_of
 from derive.expression.tidy import product
 from derive.reading.formulas import formula
 from derive.terms.contents import bases, content, scale
 from derive.terms.moves import Local
-from derive.terms.terms import Line, Power, Term, add
+from derive.terms.terms import Line, Power, Term
 
 Letters = Mapping[Node, Node]
 
@@ -49,7 +50,7 @@ class Side:
     @cached_property
     def terms(self) -> tuple[Node, ...]:
         """Its terms, the one with most functions first: that one is looked for in a line."""
-        terms = self.whole.children if isinstance(self.whole, Add) else (self.whole,)
+        terms = terms_of(self.whole)
         return tuple(sorted(terms, key=lambda term: -_rank(term)))
 
     @cached_property
@@ -131,7 +132,7 @@ def replacement(sides: Iterable[tuple[Side, Side]], *, whole: bool = False) -> L
 
 def _names(node: Node) -> frozenset[str]:
     """Return the names of the functions that are factors of the terms of a sum, and of their arguments."""
-    terms = node.children if isinstance(node, Add) else (node,)
+    terms = terms_of(node)
     calls = [base for term in terms for base in bases(term) if isinstance(base, Call) and not base.orders]
     inside = [part for call in calls for part in call.children if isinstance(part, Call)]
     return frozenset(call.name for call in (*calls, *inside))
@@ -172,7 +173,7 @@ def _replaced_at(
         for index, term in enumerate(terms)
         if index == at or index not in (place, *used)
     )
-    return add(list(kept))
+    return sum_of(list(kept))
 
 
 def _without(term: Term, part: Term, count: int) -> Term:
@@ -264,7 +265,7 @@ def _matched(pattern: Node, argument: Node, known: Letters) -> Letters | None:
             return None if part is None else _matched(inner, part, known)
         case Add(children=(first, second)) if isinstance(argument, Add):
             found = _matched(first, argument.children[0], known)
-            return None if found is None else _matched(second, add(argument.children[1:]), found)
+            return None if found is None else _matched(second, sum_of(argument.children[1:]), found)
     return None
 
 

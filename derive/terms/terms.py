@@ -13,6 +13,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from derive.expression import ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Root, Sym, canonical, number, rational
+from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate
 from derive.terms.contents import content, rank, scale
 from derive.terms.notation import E, Notation
@@ -301,7 +302,7 @@ class Line:
     def sum(self, terms: Iterable[Term]) -> Node:
         """Write a sum of terms in the order given, 0 for none."""
         nodes = [self.build(term) for term in terms if term.coefficient]
-        return add(nodes)
+        return sum_of(nodes)
 
     def _written(self, key: Node, base: Node, exponent: Exponent) -> tuple[Node, ...]:
         """Write a power, that of a letter with its root apart: x sqrt(x) where radicals were typed."""
@@ -335,7 +336,7 @@ class Line:
         factors = sorted(factors, key=rank)
         if value != 1 or not factors:
             factors.insert(0, number(value, decimal=self.notation.decimals))
-        return factors[0] if len(factors) == 1 else Mul(*factors)
+        return product_of(factors)
 
     def conditions(self, after: Node) -> tuple[Node, ...]:
         """Return what the work assumed and the rewritten line no longer shows."""
@@ -349,11 +350,6 @@ def merge(terms: Sequence[Term]) -> list[Term]:
         key = term.key
         found[key] = term if key not in found else Term(found[key].coefficient + term.coefficient, found[key].powers)
     return [term for term in found.values() if term.coefficient]
-
-
-def add(nodes: Sequence[Node]) -> Node:
-    """Return the sum of the nodes, 0 for none."""
-    return ZERO if not nodes else nodes[0] if len(nodes) == 1 else Add(*nodes)
 
 
 def as_node(exponent: Exponent) -> Node:

@@ -41,6 +41,7 @@ from derive.expression import (
     replace,
     substitute,
 )
+from derive.expression.parts import sum_of
 
 Grid = tuple[tuple[Node, ...], ...]
 """The entries of a matrix, row by row; a vector is one column."""
@@ -89,14 +90,9 @@ def _written_out(node: Node, dimensions: tuple[tuple[str, int], ...]) -> Node:
         if first is None or last is None or last - first > _MOST_TERMS:
             raise UnsupportedError(f"the terms of {part} can't be counted")
         steps = range(int(first), int(last) + 1)
-        return total([substitute(children[0], part.variable.name, number(step)) for step in steps])
+        return sum_of([substitute(children[0], part.variable.name, number(step)) for step in steps])
 
     return fold(node, combine)
-
-
-def total(terms: Sequence[Node]) -> Node:
-    """Return the sum of any number of terms."""
-    return Add(*terms) if len(terms) > 1 else terms[0] if terms else ZERO
 
 
 def times(left: Node, right: Node) -> Node:
@@ -208,7 +204,7 @@ def _two(left: Grid, right: Grid) -> Grid:
         raise InternalError("the inner dimensions of a product differ")
     columns = list(zip(*right, strict=True))
     return tuple(
-        tuple(total([times(a, b) for a, b in zip(row, column, strict=True)]) for column in columns) for row in left
+        tuple(sum_of([times(a, b) for a, b in zip(row, column, strict=True)]) for column in columns) for row in left
     )
 
 
@@ -224,7 +220,7 @@ def determinant(grid: Grid) -> Node:
     for column, entry in enumerate(grid[0]):
         term = times(entry, determinant(_minor(grid, 0, column)))
         terms.append(Neg(term) if column % 2 else term)
-    return total(terms)
+    return sum_of(terms)
 
 
 def _minor(grid: Grid, row: int, column: int) -> Grid:
@@ -264,11 +260,11 @@ def _by_rows(change: Callable[[Value], Value]) -> Meaning:
 
 def _softmax(vector: Value) -> Value:
     powers = _exponentials(vector)
-    return tuple((Div(power, total(powers)),) for power in powers)
+    return tuple((Div(power, sum_of(powers)),) for power in powers)
 
 
 def _log_softmax(vector: Value) -> Value:
-    below = Call("ln", total(_exponentials(vector)))
+    below = Call("ln", sum_of(_exponentials(vector)))
     return _each(vector, lambda part: Add(part, Neg(below)))
 
 
@@ -279,7 +275,7 @@ def _threshold(value: Value) -> Node:
     """
     parts = _flat(value)
     sets = (chosen for count in range(1, len(parts) + 1) for chosen in combinations(parts, count))
-    means = [Div(Add(total(chosen), Neg(ONE)), Num(len(chosen))) for chosen in sets]
+    means = [Div(Add(sum_of(chosen), Neg(ONE)), Num(len(chosen))) for chosen in sets]
     return Call("max", *means) if len(means) > 1 else means[0]
 
 
@@ -294,17 +290,17 @@ def _sparsemax(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, 
 
 
 def _length(value: Value) -> Node:
-    return Root(total([Pow(part, TWO) for part in _flat(value)]))
+    return Root(sum_of([Pow(part, TWO) for part in _flat(value)]))
 
 
 def _cosine(parameter: str, operands: tuple[Value, ...], sizes: Mapping[str, int]) -> Value:
     left, right = map(_flat, operands)
-    inner = total([Mul(one, other) for one, other in zip(left, right, strict=True)])
+    inner = sum_of([Mul(one, other) for one, other in zip(left, right, strict=True)])
     return Div(inner, Mul(*map(_length, operands)))
 
 
 def _mean_of(parts: Sequence[Node]) -> Node:
-    return Div(total(parts), Num(len(parts)))
+    return Div(sum_of(parts), Num(len(parts)))
 
 
 def _variance(value: Value) -> Node:
@@ -374,7 +370,7 @@ def _differential(parameter: str, operands: tuple[Value, ...], sizes: Mapping[st
     if len(operands) == 1:
         return _each(operands[0], lambda part: Sym(f"d{part}"))
     entries = [entry for entry in _flat(operands[1]) if isinstance(entry, Sym)]
-    return _each(operands[0], lambda part: total([Mul(Deriv(part, entry), Sym(f"d{entry}")) for entry in entries]))
+    return _each(operands[0], lambda part: sum_of([Mul(Deriv(part, entry), Sym(f"d{entry}")) for entry in entries]))
 
 
 _WHOLE: dict[str, Meaning] = {
@@ -382,7 +378,7 @@ _WHOLE: dict[str, Meaning] = {
     "transpose": lambda parameter, operands, sizes: _transposed(operands[0]),
     "inverse": _inverse,
     "det": lambda parameter, operands, sizes: determinant(_grid(operands[0])),
-    "tr": lambda parameter, operands, sizes: total([row[i] for i, row in enumerate(_grid(operands[0]))]),
+    "tr": lambda parameter, operands, sizes: sum_of([row[i] for i, row in enumerate(_grid(operands[0]))]),
     "norm": lambda parameter, operands, sizes: _length(operands[0]),
     "frobenius": lambda parameter, operands, sizes: _length(operands[0]),
     "hadamard": _hadamard,
@@ -391,12 +387,12 @@ _WHOLE: dict[str, Meaning] = {
     "member": _member,
     "unitvector": _unit_vector,
     "identity": _identity,
-    "sum": lambda parameter, operands, sizes: total(_flat(operands[0])),
+    "sum": lambda parameter, operands, sizes: sum_of(_flat(operands[0])),
     "mean": lambda parameter, operands, sizes: _mean_of(_flat(operands[0])),
     "var": lambda parameter, operands, sizes: _variance(operands[0]),
     "softmax": _by_rows(_softmax),
     "logsoftmax": _by_rows(_log_softmax),
-    "logsumexp": lambda parameter, operands, sizes: Call("ln", total(_exponentials(operands[0]))),
+    "logsumexp": lambda parameter, operands, sizes: Call("ln", sum_of(_exponentials(operands[0]))),
     "layernorm": _layer_norm,
     "sparsemax": _sparsemax,
     "support": _support,

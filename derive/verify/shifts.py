@@ -31,6 +31,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.parts import product_of
 from derive.expression.tidy import negate
 from derive.reading.formulas import fill
 from derive.record.derivation import Outcome, Verdict
@@ -85,7 +86,7 @@ def _carried_out(node: Node, children: tuple[Node, ...]) -> Node:
             least = Call("factorial", rest)
             if shift > 0:
                 return Mul(*(_plus(rest, k) for k in range(shift, 0, -1)), least)
-            return Div(least, _product([_plus(rest, k) for k in range(0, shift, -1)])) if shift else least
+            return Div(least, product_of([_plus(rest, k) for k in range(0, shift, -1)])) if shift else least
         case Call(name="sin" | "cos" as name, children=(argument,)) if argument.free and not node.orders:
             return _turned(name, argument)
     return node
@@ -126,10 +127,6 @@ def _turned(name: str, argument: Node) -> Node:
 
 def _plus(node: Node, k: int) -> Node:
     return tidy(Add(node, number(k))) if k else node
-
-
-def _product(factors: list[Node]) -> Node:
-    return Mul(*factors) if len(factors) > 1 else factors[0]
 
 
 def by_induction(claim: Whole, formula: Node, assuming: Iterable[Node], check: Check) -> Verdict:

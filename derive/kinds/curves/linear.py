@@ -11,10 +11,10 @@ from typing import NamedTuple
 from derive.answer.given import simplified
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, tidy
+from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate
 from derive.record.derivation import Label, Step
 from derive.rules.algebra.algebra import FACTOR_OUT, MULTIPLY_OUT
-from derive.rules.derivative.structural import join
 from derive.rules.labels.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
 from derive.targets.textbook import best
 
@@ -69,7 +69,7 @@ def read_side(side: Node, unknown: Sym) -> Side:
                 stack.append((top, sign, above, (*below, bottom)))
             case _ if node is unknown or not carries:
                 factors = above if node is unknown else (*above, node)
-                term = tidy(Div(join(list(factors)), join(list(below))) if below else join(list(factors)))
+                term = tidy(Div(product_of(factors), product_of(below)) if below else product_of(factors))
                 found.append((negate(term) if sign < 0 else term, carries))
             case _:
                 raise UnsupportedError(f"the equation is not linear in {unknown}")
@@ -154,8 +154,9 @@ def _drop_factors(chain: Chain, unknown: Sym) -> None:
             case Div(numerator=top, denominator=bottom) if unknown.name not in bottom.free:
                 chain.to(MULTIPLY_BOTH, top, ZERO, _not_zero(bottom))
             case Mul(children=factors) if _is_factored(side, unknown):
-                others = join([f for f in factors if unknown.name not in f.free])
-                chain.to(DIVIDE_BOTH, join([f for f in factors if unknown.name in f.free]), ZERO, _not_zero(others))
+                others = product_of([f for f in factors if unknown.name not in f.free])
+                carrying = product_of([f for f in factors if unknown.name in f.free])
+                chain.to(DIVIDE_BOTH, carrying, ZERO, _not_zero(others))
             case _:
                 return
 
@@ -194,7 +195,7 @@ def _gather(chain: Chain, unknown: Sym) -> None:
 
 def _written(side: Side, unknown: Sym) -> Node:
     terms = [times(term, unknown) if carries else term for term, carries in side.terms]
-    return Add(*terms) if len(terms) > 1 else terms[0] if terms else ZERO
+    return sum_of(terms)
 
 
 def _divide(chain: Chain, unknown: Sym) -> None:

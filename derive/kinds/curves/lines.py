@@ -11,6 +11,7 @@ from derive.answer.given import constant, decimal, exact, in_decimals, letter, o
 from derive.answer.places import is_defined, needed, put
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
+from derive.expression.parts import sum_of
 from derive.expression.tidy import negate
 from derive.kinds.curves.curve import Curve, derivative_of
 from derive.record.derivation import Derivation, Outcome, Step
@@ -183,7 +184,7 @@ def _multiple(slope: Node, x: Node) -> Node:
 
 def _sum(rise: Node, level: Node) -> Node:
     parts: Sequence[Node] = [part for part in (rise, level) if part is not ZERO]
-    return ZERO if not parts else parts[0] if len(parts) == 1 else Add(*parts)
+    return sum_of(parts)
 
 
 def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) -> tuple[Derivation, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.answer.given import simplified
 from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, Rel, Sym, fold, rational, same, tidy
+from derive.expression.parts import factors_of
 from derive.expression.tidy import negate
 from derive.record.derivation import Step
 from derive.rules.algebra.algebra import ARRANGE, COMBINE
@@ -123,4 +124,4 @@ def _product(factor: Node, bracket: Node) -> Node:
     match factor:
         case Neg(operand=inner):
             return Neg(_product(inner, bracket))
-    return bracket if factor is ONE else Mul(*(factor.children if isinstance(factor, Mul) else (factor,)), bracket)
+    return bracket if factor is ONE else Mul(*factors_of(factor), bracket)

@@ -6,7 +6,7 @@ trust: `derive.kinds.routes.nth` derives the step from n to n + 1 by the ordinar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import factorial
 
@@ -31,6 +31,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.parts import factors_of, flat_product, product_of, sum_of
 from derive.expression.tidy import negate
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
@@ -87,8 +88,8 @@ def formula(function: Node, x: Sym, n: Sym) -> Formula | None:
             return found.times(MINUS_ONE) if found else None
         case Mul(children=factors) if any(x.name not in factor.free for factor in factors):
             fixed = [factor for factor in factors if x.name not in factor.free]
-            found = formula(_product([factor for factor in factors if x.name in factor.free]), x, n)
-            return found.times(_product(fixed)) if found else None
+            found = formula(product_of([factor for factor in factors if x.name in factor.free]), x, n)
+            return found.times(product_of(fixed)) if found else None
         case Div(numerator=top, denominator=bottom) if top is not ONE and not top.free & {x.name}:
             found = formula(Div(ONE, bottom), x, n)
             return found.times(top) if found else None
@@ -159,8 +160,8 @@ def _of_logarithm(function: Node, x: Sym, n: Sym) -> Formula | None:
                 signs = () if falls else (Pow(Neg(ONE), before),)
                 top = (*signs, Call("factorial", before), _power(rate.operand if isinstance(rate, Neg) else rate, n))
                 found = Formula(
-                    tidy(Div(_product([part for part in top if part is not ONE]), Pow(inner, n))),
-                    _times(*top, Pow(inner, Neg(n))),
+                    tidy(Div(product_of([part for part in top if part is not ONE]), Pow(inner, n))),
+                    flat_product(*top, Pow(inner, Neg(n))),
                     first=1,
                 )
                 return found.times(MINUS_ONE) if falls else found
@@ -201,11 +202,11 @@ def _of_reciprocal(function: Node, x: Sym, n: Sym) -> Formula | None:
     if rate is None or k is None or k.denominator != 1 or not 1 <= k <= _HIGHEST:
         return None
     times = int(k)
-    top = _times(_power(negate(rate), n), Call("factorial", _plus(n, times - 1)))
+    top = flat_product(_power(negate(rate), n), Call("factorial", _plus(n, times - 1)))
     over = number(factorial(times - 1))
     power = _plus(n, times)
     over = tidy(Mul(over, Pow(factor, number(times))))
-    value = tidy(Div(top, _times(over, Pow(base, power))))
+    value = tidy(Div(top, flat_product(over, Pow(base, power))))
     return Formula(value, tidy(Mul(Div(top, over) if over is not ONE else top, Pow(base, Neg(power)))))
 
 
@@ -229,7 +230,7 @@ def _of_product(function: Node, x: Sym, n: Sym) -> Formula | None:
         return None
     factors = list(function.children)
     others = [factor for factor in factors if _degree(factor, x) is None]
-    inner = _product([factor for factor in factors if factor not in others]) if len(others) == 1 else None
+    inner = product_of([factor for factor in factors if factor not in others]) if len(others) == 1 else None
     degree = _degree(inner, x) if inner is not None else None
     family = _derivative_of(others[0], x) if degree else None
     if family is None or inner is None or degree is None:
@@ -237,7 +238,8 @@ def _of_product(function: Node, x: Sym, n: Sym) -> Formula | None:
     slopes = [inner]
     for _ in range(degree):
         slopes.append(best(result_of(discharge(Deriv(slopes[-1], x), ROUTES["auto"])), x.name))
-    value = tidy(_sum([_times(_binomial(n, k), slope, family(_minus_number(n, k))) for k, slope in enumerate(slopes)]))
+    terms = [flat_product(_binomial(n, k), slope, family(_minus_number(n, k))) for k, slope in enumerate(slopes)]
+    value = tidy(sum_of(terms))
     if _exponent(others[0])[0] is not None:
         value = best(value, x.name)
     return Formula(value, value, note="general Leibniz rule: (u v)^(n) = Σ C(n, k) u^(k) v^(n-k)")
@@ -259,7 +261,7 @@ def _derivative_of(function: Node, x: Sym) -> Callable[[Node], Node] | None:
 
 def _binomial(n: Sym, k: int) -> Node:
     """Return n(n − 1)…(n − k + 1)/k! as a polynomial in n."""
-    falling = _times(*(_minus_number(n, i) for i in range(k)))
+    falling = flat_product(*(_minus_number(n, i) for i in range(k)))
     return tidy(Div(falling, number(factorial(k)))) if k > 1 else falling
 
 
@@ -271,10 +273,10 @@ def _without_factor(node: Node, x: Sym) -> tuple[Node, Node]:
     if isinstance(node, Add):
         common = content(node)
         return (ONE, node) if common == 1 else (number(common), scale(node, 1 / common))
-    factors = _times(*(node.operand, MINUS_ONE) if isinstance(node, Neg) else (node,))
-    parts = factors.children if isinstance(factors, Mul) else (factors,)
+    factors = flat_product(*(node.operand, MINUS_ONE) if isinstance(node, Neg) else (node,))
+    parts = factors_of(factors)
     constant = [part for part in parts if x.name not in part.free]
-    return _product(constant), _product([part for part in parts if x.name in part.free])
+    return product_of(constant), product_of([part for part in parts if x.name in part.free])
 
 
 def _slope(node: Node, x: Sym) -> Node | None:
@@ -297,20 +299,6 @@ def _power(base: Node, n: Node) -> Node:
         sign = Pow(Neg(ONE), n)
         return sign if base.operand is ONE else Mul(sign, Pow(base.operand, n))
     return Pow(base, n)
-
-
-def _product(factors: Sequence[Node]) -> Node:
-    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
-
-
-def _times(*factors: Node) -> Node:
-    kept = [factor for factor in factors if factor is not ONE]
-    flat = [part for factor in kept for part in (factor.children if isinstance(factor, Mul) else (factor,))]
-    return _product(flat)
-
-
-def _sum(terms: Sequence[Node]) -> Node:
-    return Add(*terms) if len(terms) > 1 else terms[0]
 
 
 def _plus(n: Node, k: int) -> Node:

@@ -33,7 +33,8 @@ from derive.expression import (
     replace,
     tidy,
 )
-from derive.expression.components import defined, rows_of, total, vector, with_entries
+from derive.expression.components import defined, rows_of, vector, with_entries
+from derive.expression.parts import sum_of
 from derive.kinds.several.at_point import evaluated, point_of
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Label, Step, Verdict, weakest
@@ -171,7 +172,7 @@ class Assembly:
         """Name the unit vector of a direction; one that is not of length one is divided by its length."""
         free = self.body.free.union(*(entry.free for entry in towards))
         name = Sym(fresh_name("u", free))
-        squares = tidy(total([Pow(entry, TWO) for entry in towards]))
+        squares = tidy(sum_of([Pow(entry, TWO) for entry in towards]))
         length = _simplest(Root(squares))
         if length is ZERO:
             raise DeriveError("the direction is the zero vector")
@@ -179,7 +180,7 @@ class Assembly:
         self.extra.append((name, unit))
         if length is ONE:
             return name
-        norm = Root(total([Pow(entry, TWO) for entry in towards]))
+        norm = Root(sum_of([Pow(entry, TWO) for entry in towards]))
         goal, divided = name, Mul(Div(ONE, norm), vector(towards))
         steps = [Step(rule=NORMALISE, before=goal, after=divided), Step(rule=EVALUATE, before=divided, after=unit)]
         unit_vector = compose(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
-from derive.expression import ZERO, Add, Call, Const, Node, Num, Pow, Rel, Sym, rational, substitute, tidy
+from derive.expression import ZERO, Call, Const, Node, Num, Pow, Rel, Sym, rational, substitute, tidy
+from derive.expression.parts import sum_of
 from derive.reading.code.syntax import joined, negated
 from derive.reading.code.values import Flag, Value, as_condition, as_number, cases, unsupported
 from derive.reading.formulas import fill, formula, instantiate
@@ -184,7 +185,7 @@ def _total(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
     if not isinstance(parts, tuple) or not parts:
         raise unsupported("sum takes several values", node)
     numbers = [as_number(part, node) for part in parts]
-    return numbers[0] if len(numbers) == 1 else Add(*numbers)
+    return sum_of(numbers)
 
 
 _BUILDERS: dict[str, Callable[[Sequence[Value], ast.AST, Require], Value]] = {

@@ -19,11 +19,12 @@ from derive.expression import (
     postorder,
     replace,
 )
+from derive.expression.parts import sum_of
 from derive.terms.contents import bases, sums
 from derive.terms.functions import pythagoras
 from derive.terms.identities import COMPLEMENTS, DOUBLE, PARTS, RECIPROCALS, SQUARES
 from derive.terms.statements import backwards
-from derive.terms.terms import Line, Term, add
+from derive.terms.terms import Line, Term
 
 _BY_SINE_AND_COSINE = {one.left.functions[0]: one.right for one in (*PARTS, *RECIPROCALS)}
 """f: f(u) by two functions."""
@@ -76,7 +77,7 @@ def conjugate_cancelled(line: Line, node: Node) -> Node | None:
         if not isinstance(base, Add) or len(base.children) != 2 or exponent != 1:
             continue
         a, b = (part for part, _ in line.terms(base))
-        squares = add([line.build(line.product(a, a)), line.build(line.product(b, b).scaled(Fraction(-1)))])
+        squares = sum_of([line.build(line.product(a, a)), line.build(line.product(b, b).scaled(Fraction(-1)))])
         square = pythagoras(line, squares)
         if square is None or isinstance(square, Add):
             continue

@@ -5,10 +5,11 @@ No strategy knows them.  Each takes one expression inside a line and yields what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Pow, Root, rational
+from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.record.step import Twin
 
@@ -22,14 +23,6 @@ def _twin(
         return Twin(id, rule, name, right, wrong, example, rarity)
 
     return declare
-
-
-def _joined(factors: Sequence[Node]) -> Node:
-    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
-
-
-def _total(terms: list[Node]) -> Node:
-    return terms[0] if len(terms) == 1 else Add(*terms)
 
 
 def _negative_sum(node: Node) -> tuple[Node, ...]:
@@ -51,7 +44,7 @@ def _negative_sum(node: Node) -> tuple[Node, ...]:
 def minus_before_bracket(node: Node) -> Iterator[Node]:
     """−(3 − x²) = −3 − x²."""
     if terms := _negative_sum(node):
-        yield _total([negate(terms[0]), *terms[1:]])
+        yield sum_of([negate(terms[0]), *terms[1:]])
     match node:
         case Add(children=parts):
             for place, part in enumerate(parts):
@@ -64,7 +57,7 @@ def minus_before_bracket(node: Node) -> Iterator[Node]:
                         turned = [negate(spread[0]), *spread[1:]]
                         yield Add(*parts[:place], *turned, *parts[place + 1 :])
                     case Neg(operand=Div(numerator=Add(children=terms), denominator=bottom)):
-                        above = _total([negate(terms[0]), *terms[1:]])
+                        above = sum_of([negate(terms[0]), *terms[1:]])
                         yield Add(*parts[:place], Div(above, bottom), *parts[place + 1 :])
 
 
@@ -83,7 +76,7 @@ def term_lost(node: Node) -> Iterator[Node]:
     """a + b + c became a + c."""
     if isinstance(node, Add) and len(node.children) > 1:
         for place in range(len(node.children)):
-            yield _total([*node.children[:place], *node.children[place + 1 :]])
+            yield sum_of([*node.children[:place], *node.children[place + 1 :]])
 
 
 @_twin("factor-lost", "products", "a factor was lost", "a b", ("2x sin(x)", "x sin(x)"), 2)
@@ -93,7 +86,7 @@ def factor_lost(node: Node) -> Iterator[Node]:
         case Mul(children=factors):
             for count in (1, 2):
                 for lost in combinations(range(len(factors)), count):
-                    yield _joined([factor for place, factor in enumerate(factors) if place not in lost])
+                    yield product_of([factor for place, factor in enumerate(factors) if place not in lost])
         case Div(numerator=top):
             yield top
 
@@ -112,7 +105,7 @@ def only_one_term(node: Node) -> Iterator[Node]:
         case Mul(children=factors):
             for place, factor in enumerate(factors):
                 if isinstance(factor, Add):
-                    others = _joined([*factors[:place], *factors[place + 1 :]])
+                    others = product_of([*factors[:place], *factors[place + 1 :]])
                     for chosen in range(len(factor.children)):
                         yield Add(*(Mul(others, t) if k == chosen else t for k, t in enumerate(factor.children)))
         case Div(numerator=Add(children=terms), denominator=bottom):
@@ -132,18 +125,18 @@ def summand_cancelled(node: Node) -> Iterator[Node]:
     """(a + b)/a = b, (a + b)/(a + c) = b/c."""
     match node:
         case Div(numerator=Add(children=above), denominator=bottom):
-            below = bottom.children if isinstance(bottom, Add) else (bottom,)
+            below = terms_of(bottom)
             for term in above:
                 if term in below:
                     upper = [t for t in above if t is not term]
                     lower = [t for t in below if t is not term]
-                    rest = _total(upper) if upper else ONE
-                    yield Div(rest, _total(lower)) if lower else rest
+                    rest = sum_of(upper) if upper else ONE
+                    yield Div(rest, sum_of(lower)) if lower else rest
                     if not lower:
                         yield Add(ONE, rest)
             for chosen, term in enumerate(above):
                 if isinstance(term, Mul) and bottom in term.children:
-                    rest = _joined([f for f in term.children if f is not bottom])
+                    rest = product_of([f for f in term.children if f is not bottom])
                     yield Add(*(rest if k == chosen else t for k, t in enumerate(above)))
 
 
@@ -248,7 +241,7 @@ def exponents(node: Node) -> Iterator[Node]:
                     (a, m), (b, n) = split(first), split(factors[j])
                     if a is b and (m is not ONE or n is not ONE):
                         rest = [f for k, f in enumerate(factors) if k not in (i, j)]
-                        yield _joined([Pow(a, Mul(m, n)), *rest])
+                        yield product_of([Pow(a, Mul(m, n)), *rest])
         case Pow(base=Pow(base=base, exponent=inner), exponent=outer):
             yield Pow(base, Add(inner, outer))
             yield Pow(base, Pow(inner, outer))
@@ -273,9 +266,9 @@ def brackets_lost(node: Node) -> Iterator[Node]:
         case Mul(children=factors):
             for place, factor in enumerate(factors):
                 if place and isinstance(factor, Neg):
-                    yield Add(_joined(factors[:place]), _joined([factor, *factors[place + 1 :]]))
+                    yield Add(product_of(factors[:place]), product_of([factor, *factors[place + 1 :]]))
                 if isinstance(factor, Add) and place:
-                    before = Mul(_joined(factors[:place]), factor.children[0])
+                    before = Mul(product_of(factors[:place]), factor.children[0])
                     yield Add(before, *factor.children[1:])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from derive.expression import (
-    Add,
     Deriv,
     Integral,
     Mul,
@@ -15,6 +14,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.parts import sum_of
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.terms.collecting import simplified
@@ -56,7 +56,7 @@ def leibniz_rule(goal: Deriv) -> Rewrite | None:
         terms.append(Integral(Deriv(body.body, x), t, body.lower, body.upper))
     if not terms:
         return None
-    return Rewrite(Add(*terms) if len(terms) > 1 else terms[0])
+    return Rewrite(sum_of(terms))
 
 
 def _end(integrand: Node, name: str, end: Node, goal: Deriv) -> Node:

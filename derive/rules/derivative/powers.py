@@ -21,6 +21,7 @@ from derive.expression import (
     rational,
 )
 from derive.expression.numbers import is_decimal
+from derive.expression.parts import sum_of
 from derive.record.declare import Outer, elementary
 from derive.terms.signs import positive
 
@@ -34,7 +35,7 @@ def lowered(exponent: Node) -> Node:
         constant = [rational(term) for term in exponent.children]
         if any(value == 1 for value in constant):
             kept = [t for t, value in zip(exponent.children, constant, strict=True) if value != 1]
-            return kept[0] if len(kept) == 1 else Add(*kept)
+            return sum_of(kept)
         return Add(*exponent.children, MINUS_ONE)
     return Add(exponent, MINUS_ONE)
 

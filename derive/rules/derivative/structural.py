@@ -27,15 +27,11 @@ from derive.expression import (
     number,
     rational,
 )
+from derive.expression.parts import factors_of, product_of
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.functions import outer_of, slopes_of
 from derive.rules.derivative.powers import power
-
-
-def join(factors: list[Node]) -> Node:
-    """Return the product of the factors, 1 for none."""
-    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
 
 
 @rule("constant", "constant", "(c)' = 0", weight=0, implied=True)
@@ -75,15 +71,15 @@ def constant_factor(goal: Deriv) -> Rewrite | None:
         case Mul(children=factors):
             fixed = [f for f in factors if name not in f.free]
             if fixed and len(_grouped(goal)) < 2:
-                rest = join([f for f in factors if name in f.free])
-                return Rewrite(Mul(*fixed, Deriv(rest, x)), (("c", join(fixed)), ("u", rest)))
+                rest = product_of([f for f in factors if name in f.free])
+                return Rewrite(Mul(*fixed, Deriv(rest, x)), (("c", product_of(fixed)), ("u", rest)))
         case Div(numerator=top, denominator=bottom) if name not in bottom.free:
             return Rewrite(Div(Deriv(top, x), bottom), (("c", Div(ONE, bottom)), ("u", top)))
         case Div(numerator=top, denominator=bottom):
             above, upper = _split_constants(top, name)
             below, lower = _split_constants(bottom, name)
             if (above and upper is not ONE) or below:
-                factor = Div(join(above), join(below)) if below else join(above)
+                factor = Div(product_of(above), product_of(below)) if below else product_of(above)
                 rest = Div(upper, lower)
                 return Rewrite(Mul(factor, Deriv(rest, x)), (("c", factor), ("u", rest)))
     return None
@@ -96,7 +92,7 @@ def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
             fixed, rest = _split_constants(inner, name)
             return [MINUS_ONE, *fixed], rest
         case Mul(children=factors) if name in node.free:
-            return [f for f in factors if name not in f.free], join([f for f in factors if name in f.free])
+            return [f for f in factors if name not in f.free], product_of([f for f in factors if name in f.free])
     return [], node
 
 
@@ -148,7 +144,7 @@ def reciprocal_as_power(goal: Deriv) -> Rewrite | None:
     match goal.body:
         case Div(numerator=top, denominator=bottom) if goal.variable.name not in top.free:
             powered = _inverse(bottom, goal.variable.name)
-            above = top.children if isinstance(top, Mul) else (top,)
+            above = factors_of(top)
             after = powered if rational(top) == 1 else Mul(*above, powered)
             return Rewrite(Deriv(after, goal.variable))
     return None
@@ -159,10 +155,8 @@ def quotient_as_product(goal: Deriv) -> Rewrite | None:
     """x/(1 + e^x) is x (1 + e^x)^-1: the product rule and the chain rule do without one for quotients."""
     match goal.body:
         case Div(numerator=top, denominator=bottom) if goal.variable.name in top.free & bottom.free:
-            powers = [
-                _inverse(v, goal.variable.name) for v in (bottom.children if isinstance(bottom, Mul) else (bottom,))
-            ]
-            above = top.children if isinstance(top, Mul) else (top,)
+            powers = [_inverse(v, goal.variable.name) for v in factors_of(bottom)]
+            above = factors_of(top)
             return Rewrite(Deriv(Mul(*above, *powers), goal.variable))
     return None
 
@@ -210,7 +204,7 @@ def chain_rule(goal: Deriv) -> Rewrite | None:
     if found is None:
         return None
     entry, outer = found
-    slope = outer.slope.children if isinstance(outer.slope, Mul) else (outer.slope,)
+    slope = factors_of(outer.slope)
     after = Mul(*slope, Deriv(outer.inner, goal.variable))
     return Rewrite(after, (("u", outer.inner),), outer.conditions, note=entry.name)
 

@@ -27,12 +27,12 @@ from derive.expression import (
     replace,
     substitute,
 )
+from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate, tidy
 from derive.reading.formulas import fill
 from derive.record.step import Label, Twin
 from derive.rules.derivative.functions import outer_of
 from derive.rules.derivative.powers import lowered
-from derive.rules.derivative.structural import join
 from derive.table.mistakes import ANTIDERIVATIVES, CONFUSED
 
 Wrong = Callable[[Deriv], Iterator[Node]]
@@ -92,7 +92,7 @@ def _two_factors(goal: Deriv) -> Iterator[tuple[Node, Node]]:
         return
     factors = goal.body.children
     for place in range(1, len(factors)):
-        u, v = join(list(factors[:place])), join(list(factors[place:]))
+        u, v = product_of(list(factors[:place])), product_of(list(factors[place:]))
         if name in u.free and name in v.free:
             yield u, v
 
@@ -519,7 +519,7 @@ def _constants(goal: Deriv) -> tuple[Node, Node] | None:
         case Mul(children=factors):
             fixed = [f for f in factors if name not in f.free]
             moving = [f for f in factors if name in f.free]
-            return (join(list(fixed)), join(list(moving))) if fixed and moving else None
+            return (product_of(list(fixed)), product_of(list(moving))) if fixed and moving else None
         case Div(numerator=top, denominator=bottom) if name not in bottom.free:
             return Div(ONE, bottom), top
         case Div(numerator=top, denominator=bottom) if name not in top.free and top is not ONE:
@@ -591,7 +591,7 @@ def term_dropped(goal: Deriv) -> Iterator[Node]:
     if isinstance(goal.body, Add):
         for place in range(len(goal.body.children)):
             kept = [*goal.body.children[:place], *goal.body.children[place + 1 :]]
-            yield Deriv(kept[0] if len(kept) == 1 else Add(*kept), goal.variable)
+            yield Deriv(sum_of(kept), goal.variable)
 
 
 @_twin("term-sign", "sum rule", "the sign of a term is wrong", "(u - v)' = u' - v'", ("x^2 - sin(x)", "2x + cos(x)"), 1)
@@ -616,7 +616,7 @@ def term_not_differentiated(goal: Deriv) -> Iterator[Node]:
     if isinstance(goal.body, Add):
         for place, term in enumerate(goal.body.children):
             rest = [*goal.body.children[:place], *goal.body.children[place + 1 :]]
-            yield Add(Deriv(rest[0] if len(rest) == 1 else Add(*rest), goal.variable), term)
+            yield Add(Deriv(sum_of(rest), goal.variable), term)
 
 
 # The table ---------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from derive.expression import ZERO, Add, Div, Limit, Mul, Neg, Node, Pow, Sym, fold, fold_units, rational, same
+from derive.expression.parts import factors_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.record.derivation import Rewrite, Rule
 from derive.rules.limit.laws import at_zero, limit_rule, settled, towards, vanishes
-from derive.terms.terms import Line, Term, add, merge
+from derive.terms.terms import Line, Term, merge
 
 _MOST_TERMS = 40
 _HIGHEST_POWER = 30
@@ -28,7 +29,7 @@ def minus(left: Node, right: Node) -> Node:
     """Return a − b as it is written: the terms of a without brackets, those of b in brackets."""
     if right is ZERO:
         return left
-    return Add(*parts_of(left), Neg(right) if isinstance(right, Add) else negate(right))
+    return Add(*terms_of(left), Neg(right) if isinstance(right, Add) else negate(right))
 
 
 def difference(limit: Limit) -> Node | None:
@@ -38,9 +39,9 @@ def difference(limit: Limit) -> Node | None:
         return None
     match body.numerator:
         case Add(children=(*front, last)) if h.name not in last.free and same(
-            at_zero(add(front), h.name), settled(negate(last))
+            at_zero(sum_of(front), h.name), settled(negate(last))
         ):
-            return add(front)
+            return sum_of(front)
         case whole if vanishes(whole, h.name):
             return whole
     return None
@@ -107,11 +108,6 @@ def is_polynomial(node: Node, name: str) -> bool:
     return expanded(Line(node), node, name) is not None
 
 
-def parts_of(top: Node) -> tuple[Node, ...]:
-    """Return the terms of a sum as they stand; anything else is one term."""
-    return top.children if isinstance(top, Add) else (top,)
-
-
 def is_over_zero(body: Node, name: str) -> bool:
     """Whether an expression is a fraction whose denominator vanishes at h = 0."""
     return isinstance(body, Div) and name in body.denominator.free and vanishes(body.denominator, name)
@@ -123,7 +119,7 @@ def _opened(limit: Limit) -> tuple[Line, list[list[Term]]] | None:
     if not isinstance(body, Div) or not is_over_zero(body, name):
         return None
     line = Line(body)
-    parts = [expanded(line, part, name) for part in parts_of(body.numerator)]
+    parts = [expanded(line, part, name) for part in terms_of(body.numerator)]
     found = [part for part in parts if part is not None]
     return (line, found) if len(found) == len(parts) else None
 
@@ -133,14 +129,14 @@ def _is_open(part: Node) -> bool:
     inner = part.operand if isinstance(part, Neg) else part
     if isinstance(inner, Add):
         return all(_is_open(term) for term in inner.children)
-    return not any(isinstance(factor, Add) or _is_power_of_sum(factor) for factor in factors_of(inner))
+    return not any(isinstance(factor, Add) or _is_power_of_sum(factor) for factor in factors_above(inner))
 
 
-def factors_of(node: Node) -> tuple[Node, ...]:
+def factors_above(node: Node) -> tuple[Node, ...]:
     """Return the factors of a product, or of the numerator of a fraction."""
     while isinstance(node, Div):
         node = node.numerator
-    return node.children if isinstance(node, Mul) else (node,)
+    return factors_of(node)
 
 
 def _is_power_of_sum(node: Node) -> bool:
@@ -152,7 +148,7 @@ def _multiply_out(limit: Limit) -> Node | None:
     if found is None or not isinstance(limit.body, Div):
         return None
     line, parts = found
-    if all(_is_open(part) for part in parts_of(limit.body.numerator)):
+    if all(_is_open(part) for part in terms_of(limit.body.numerator)):
         return None
     return towards(limit, Div(line.sum(term for part in parts for term in part), limit.body.denominator))
 
@@ -162,7 +158,8 @@ def binomial(limit: Limit) -> Rewrite | None:
     """((x + h)³ − x³)/h = (x³ + 3x²h + 3xh² + h³ − x³)/h: powers of sums are multiplied out."""
     if not isinstance(limit.body, Div):
         return None
-    powers = [f for part in parts_of(limit.body.numerator) for f in factors_of(_unsigned(part)) if _is_power_of_sum(f)]
+    factors = (f for part in terms_of(limit.body.numerator) for f in factors_above(_unsigned(part)))
+    powers = [factor for factor in factors if _is_power_of_sum(factor)]
     if not any(limit.variable.name in factor.free for factor in powers):
         return None
     after = _multiply_out(limit)
@@ -189,7 +186,7 @@ def collect(limit: Limit) -> Rewrite | None:
     line, parts = found
     terms = [term for part in parts for term in part]
     merged = merge(terms)
-    if len(merged) == len(terms) and len(merged) == len(parts_of(limit.body.numerator)):
+    if len(merged) == len(terms) and len(merged) == len(terms_of(limit.body.numerator)):
         return None
     above = line.sum(merged)
     return Rewrite(towards(limit, Div(above, limit.body.denominator) if merged else ZERO))

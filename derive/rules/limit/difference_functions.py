@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from derive.expression import ONE, ZERO, Add, Call, Div, Limit, Mul, Neg, Node, Pow, Sym, same, tidy
+from derive.expression.parts import factors_of, product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.reading.formulas import entry_of, fill
 from derive.record.derivation import Rewrite
-from derive.rules.derivative.structural import join
-from derive.rules.limit.difference import difference, expanded, factors_of, minus, on_difference, parts_of, quotient
+from derive.rules.limit.difference import difference, expanded, minus, on_difference, quotient
 from derive.rules.limit.laws import at_zero, curved_kernel, kernel, limit_rule, square, taken, towards, vanishes
 from derive.table import TABLE
 from derive.terms.identities import PARTS, RECIPROCALS, SUMS
-from derive.terms.terms import Line, add
+from derive.terms.terms import Line
 
 _ADDITION = {one.left.functions[0]: one.right for one in SUMS}
 _WRITTEN = {one.left.functions[0]: one.right for one in (*PARTS, *RECIPROCALS)}
@@ -37,7 +37,7 @@ def addition(forward: Node, limit: Limit) -> Node | None:
             if before is ZERO:
                 return None
             back = at_zero(forward, limit.variable.name)
-            return towards(limit, Div(Add(*parts_of(_ADDITION[called].at(before, step)), negate(back)), limit.variable))
+            return towards(limit, Div(Add(*terms_of(_ADDITION[called].at(before, step)), negate(back)), limit.variable))
     return None
 
 
@@ -162,23 +162,23 @@ def group(limit: Limit) -> Rewrite | None:
     groups: dict[Node, list[Node]] = {}
     for term in body.numerator.children:
         sign, inner = (-1, term.operand) if isinstance(term, Neg) else (1, term)
-        factors = inner.children if isinstance(inner, Mul) else (inner,)
-        fixed = join([factor for factor in factors if name not in factor.free])
-        rest = join([factor for factor in factors if name in factor.free])
+        factors = factors_of(inner)
+        fixed = product_of([factor for factor in factors if name not in factor.free])
+        rest = product_of([factor for factor in factors if name in factor.free])
         groups.setdefault(fixed, []).append(rest if sign > 0 else negate(rest))
-    if len(groups) == len(body.numerator.children) or not all(vanishes(add(rest), name) for rest in groups.values()):
+    if len(groups) == len(body.numerator.children) or not all(vanishes(sum_of(rest), name) for rest in groups.values()):
         return None
     if len(groups) == 1:
         ((outside, inside),) = groups.items()
-        return None if outside is ONE else Rewrite(Mul(outside, towards(limit, Div(add(inside), body.denominator))))
+        return None if outside is ONE else Rewrite(Mul(outside, towards(limit, Div(sum_of(inside), body.denominator))))
     terms = [_grouped(fixed, rest, body.denominator) for fixed, rest in groups.items()]
-    return Rewrite(towards(limit, add(terms)))
+    return Rewrite(towards(limit, sum_of(terms)))
 
 
 def _grouped(fixed: Node, rest: list[Node], bottom: Node) -> Node:
     if len(rest) == 1 and isinstance(rest[0], Neg):
         return Neg(_grouped(fixed, [rest[0].operand], bottom))
-    fraction = Div(add(rest), bottom)
+    fraction = Div(sum_of(rest), bottom)
     return fraction if fixed is ONE else Mul(fixed, fraction)
 
 
@@ -197,7 +197,7 @@ def expand_fraction(limit: Limit) -> Rewrite | None:
         # t/h may grow beyond every bound, and 0 times that says nothing: over t^2 the limit is not 0.
         t = square(curved[0])
         outside = taken(limit, _over(t, h))
-    return Rewrite(join([part for part in (outside, towards(limit, Div(body.numerator, t))) if part is not ONE]))
+    return Rewrite(product_of([part for part in (outside, towards(limit, Div(body.numerator, t))) if part is not ONE]))
 
 
 def _over(t: Node, h: Sym) -> Node:

@@ -20,14 +20,14 @@ from derive.expression import (
     rational,
     tidy,
 )
+from derive.expression.parts import factors_of, product_of, sum_of
 from derive.expression.tidy import negate
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.powers import power
-from derive.rules.derivative.structural import join
 from derive.rules.limit.difference import expanded, is_over_zero, is_polynomial, minus, on_difference, quotient
 from derive.rules.limit.laws import at_zero, limit_rule, towards, vanishes
 from derive.rules.limit.sides import sides_differ
-from derive.terms.terms import Line, add
+from derive.terms.terms import Line
 
 _HIGHEST_DIFFERENCE = 6
 
@@ -61,11 +61,11 @@ def term_by_term(forward: Node, limit: Limit) -> Node | None:
     groups = [term for term in forward.children if term not in simple]
     # A constant by itself has no difference quotient worth writing.
     if any(name in term.free for term in simple):
-        groups.insert(0 if forward.children[0] in simple else len(groups), add(simple))
+        groups.insert(0 if forward.children[0] in simple else len(groups), sum_of(simple))
     if any(sides_differ(towards(limit, quotient(group, limit.variable))) for group in groups):
         # The limit of a sum is that of its terms only where each of them has one.
         return None
-    return add([_signed_limit(group, limit) for group in groups])
+    return sum_of([_signed_limit(group, limit) for group in groups])
 
 
 def _signed_limit(term: Node, limit: Limit) -> Node:
@@ -85,7 +85,7 @@ def constant_factor(forward: Node, limit: Limit) -> Node | None:
             return Neg(towards(limit, quotient(inner, limit.variable)))
         case Mul(children=factors):
             fixed = [factor for factor in factors if name not in factor.free]
-            rest = join([factor for factor in factors if name in factor.free])
+            rest = product_of([factor for factor in factors if name in factor.free])
             return Mul(*fixed, towards(limit, quotient(rest, limit.variable))) if fixed else None
         case Div(numerator=top, denominator=bottom) if name not in bottom.free:
             return Div(towards(limit, quotient(top, limit.variable)), bottom)
@@ -122,7 +122,7 @@ def product(forward: Node, limit: Limit) -> Node | None:
     h = limit.variable
     match forward:
         case Mul(children=(first, *others)):
-            second = join(others)
+            second = product_of(others)
         case Div(numerator=first, denominator=bottom) if h.name in first.free and h.name in bottom.free:
             second = Div(ONE, bottom)
         case _:
@@ -154,8 +154,8 @@ def powers(forward: Node, limit: Limit) -> Node | None:
 
 def _conjugate(left: Node, right: Node, count: int) -> Node:
     """Return (aⁿ − bⁿ)/(a − b) = aⁿ⁻¹ + aⁿ⁻² b + … + bⁿ⁻¹."""
-    terms = [join([*_raised(left, count - 1 - k), *_raised(right, k)]) for k in range(count)]
-    return add(terms)
+    terms = [product_of([*_raised(left, count - 1 - k), *_raised(right, k)]) for k in range(count)]
+    return sum_of(terms)
 
 
 def _raised(base: Node, exponent: int) -> list[Node]:
@@ -198,7 +198,7 @@ def conjugate(limit: Limit) -> Rewrite | None:
         return None
     left, right, degree = found
     other = _conjugate(left, right, degree)
-    below = body.denominator.children if isinstance(body.denominator, Mul) else (body.denominator,)
+    below = factors_of(body.denominator)
     return Rewrite(towards(limit, Div(Mul(body.numerator, other), Mul(*below, other))), (("u", other),))
 
 
@@ -226,7 +226,7 @@ def separate(limit: Limit) -> Rewrite | None:
     """sin h/(h cos(x + h) cos x): the fraction sin h/h by itself."""
     match limit.body:
         case Div(numerator=top, denominator=Mul(children=factors)) if factors.count(limit.variable) == 1:
-            rest = join([factor for factor in factors if factor is not limit.variable])
+            rest = product_of([factor for factor in factors if factor is not limit.variable])
             if vanishes(top, limit.variable.name):
                 return Rewrite(towards(limit, Mul(Div(top, limit.variable), Div(ONE, rest))))
     return None
@@ -240,7 +240,7 @@ def reverse(limit: Limit) -> Rewrite | None:
         case Div(numerator=Add(children=(*front, Neg(operand=second))), denominator=bottom) if (
             name in second.free and not any(name in term.free for term in front)
         ):
-            return Rewrite(Neg(towards(limit, Div(minus(second, add(front)), bottom))))
+            return Rewrite(Neg(towards(limit, Div(minus(second, sum_of(front)), bottom))))
         case Div(numerator=Neg(operand=second), denominator=bottom):
             return Rewrite(Neg(towards(limit, Div(second, bottom))))
     return None

@@ -36,16 +36,16 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.parts import factors_of, product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.field.constants import decide, sign
 from derive.reading.formulas import entry_of, is_continuous, values_of
 from derive.record.derivation import Label, Rewrite, Rule
 from derive.rules.algebra.algebra import COMBINE
-from derive.rules.derivative.structural import join
 from derive.rules.limit.sides import is_zero_times_infinite
 from derive.table import FALLBACK, TABLE
 from derive.terms.signs import range_of
-from derive.terms.terms import Line, add, merge
+from derive.terms.terms import Line, merge
 from derive.values.evaluate import evaluate, holds
 
 SMALL = tuple(Fraction(3, 7 * 10**power) for power in (12, 25, 40))
@@ -161,7 +161,7 @@ def values(limit: Limit) -> Rewrite | None:
     def put_in(part: Node, children: tuple[Node, ...]) -> Node:
         made = part.with_children(children)
         if isinstance(made, Add):
-            return add([term for term in made.children if negate(term) is not ZERO])
+            return sum_of([term for term in made.children if negate(term) is not ZERO])
         return made if limit.variable.name in part.free else _value(made)
 
     body = fold(limit.body, put_in)
@@ -260,10 +260,10 @@ def squeeze(limit: Limit) -> Rewrite | None:
     others = [factor for factor in limit.body.children if factor not in bounded]
     if not bounded or not others:
         return None
-    rest = direct.rewrite(towards(limit, join(others)))
+    rest = direct.rewrite(towards(limit, product_of(others)))
     if rest is None or rest.after is not ZERO:
         return None
-    return Rewrite(ZERO, note=f"as |{limit.body}| <= |{join(others)}|")
+    return Rewrite(ZERO, note=f"as |{limit.body}| <= |{product_of(others)}|")
 
 
 def _is_bounded(factor: Node, name: str) -> bool:
@@ -369,11 +369,11 @@ def laws(limit: Limit) -> Rewrite | None:
     inner = body.operand if isinstance(body, Neg) else body
     if not isinstance(inner, (Add, Mul)):
         return None
-    terms = body.children if isinstance(body, Add) else (body,)
+    terms = terms_of(body)
     made = [_factors_apart(limit, term) for term in terms]
     if any(part is term and limit.variable.name in term.free for part, term in zip(made, terms, strict=True)):
         return None
-    after = Add(*made) if len(made) > 1 else made[0]
+    after = sum_of(made)
     return None if after is limit else Rewrite(after)
 
 
@@ -383,10 +383,10 @@ def _factors_apart(limit: Limit, term: Node) -> Node:
     name = limit.variable.name
     if name not in term.free:
         return term
-    factors = term.children if isinstance(term, Mul) else (term,)
+    factors = factors_of(term)
     fixed = [factor for factor in factors if name not in factor.free]
     limits = [taken(limit, factor) for factor in factors if name in factor.free]
-    return term if is_zero_times_infinite(limits) else join([*fixed, *limits])
+    return term if is_zero_times_infinite(limits) else product_of([*fixed, *limits])
 
 
 def taken(limit: Limit, factor: Node) -> Node:

@@ -1,0 +1,105 @@
+"""Sums and products as they stand: put together from their parts and taken apart again; nothing is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from derive.expression.node import Node
+from derive.expression.nodes import Add, Div, Mul, Neg
+from derive.expression.numbers import ONE, ZERO, rational
+
+
+def sum_of(terms: Sequence[Node]) -> Node:
+    """Return the sum of terms as they stand, 0 for none."""
+    return Add(*terms) if len(terms) > 1 else terms[0] if terms else ZERO
+
+
+def product_of(factors: Sequence[Node]) -> Node:
+    """Return the product of factors as they stand, 1 for none."""
+    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
+
+
+def flat_sum(terms: Iterable[Node]) -> Node:
+    """Return the sum of terms, the sums among them opened."""
+    return sum_of([part for term in terms for part in terms_of(term)])
+
+
+def flat_product(*factors: Node) -> Node:
+    """Return the product of factors, the products among them opened, 1 left out and nothing merged."""
+    return product_of([part for factor in factors if factor is not ONE for part in factors_of(factor)])
+
+
+def terms_of(node: Node) -> tuple[Node, ...]:
+    """Return the terms of a sum as they stand; anything else is one term."""
+    return node.children if isinstance(node, Add) else (node,)
+
+
+def factors_of(node: Node) -> tuple[Node, ...]:
+    """Return the factors of a product as they stand; anything else is one factor."""
+    return node.children if isinstance(node, Mul) else (node,)
+
+
+def opened_terms(node: Node) -> tuple[Node, ...]:
+    """Return the terms of a sum, sums and their opposites within it opened; anything else is one term.
+
+    >>> from derive.expression import Sym
+    >>> x, y, z = map(Sym, "xyz")
+    >>> [str(term) for term in opened_terms(Add(x, Neg(Add(y, z))))]
+    ['x', '-y', '-z']
+    """
+    found: list[Node] = []
+    stack = [(node, False)]
+    while stack:
+        part, opposite = stack.pop()
+        if isinstance(part, Neg) and isinstance(part.operand, Add):
+            stack.append((part.operand, not opposite))
+        elif isinstance(part, Add):
+            stack.extend((child, opposite) for child in reversed(part.children))
+        else:
+            found.append(Neg(part) if opposite else part)
+    return tuple(found)
+
+
+class Factors(NamedTuple):
+    """A product taken apart: sign, what stands above and what stands below the bar."""
+
+    sign: int
+    above: tuple[Node, ...]
+    below: tuple[Node, ...] = ()
+
+    def node(self) -> Node:
+        """Return the product."""
+        top = product_of(self.above)
+        whole = Div(top, product_of(self.below)) if self.below else top
+        return Neg(whole) if self.sign < 0 else whole
+
+    def parted(self, name: str) -> tuple[Factors, Factors]:
+        """Split into the factors free of a letter, sign included, and the others."""
+        free = Factors(self.sign, *(tuple(f for f in side if name not in f.free) for side in self[1:]))
+        bound = Factors(1, *(tuple(f for f in side if name in f.free) for side in self[1:]))
+        return free, bound
+
+
+def split_product(node: Node) -> Factors:
+    """Take a product apart, through signs and fraction bars; no power is opened.
+
+    >>> from derive.expression import Sym
+    >>> split_product(Neg(Div(Sym("a"), Sym("b")))).sign
+    -1
+    """
+    sign, above, below = 1, list[Node](), list[Node]()
+    stack = [(node, 1)]
+    while stack:
+        part, side = stack.pop()
+        match part:
+            case Neg(operand=inner):
+                sign = -sign
+                stack.append((inner, side))
+            case Mul(children=parts):
+                stack.extend((p, side) for p in reversed(parts))
+            case Div(numerator=top, denominator=bottom) if rational(part) is None:
+                stack.extend(((bottom, -side), (top, side)))
+            case _ if part is not ONE:
+                (above if side > 0 else below).append(part)
+    return Factors(sign, tuple(above), tuple(below))
