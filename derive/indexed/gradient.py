@@ -67,29 +67,7 @@ def grad(
     given: Sequence[str] = (),
     layout: str = "auto",
 ) -> Derivation:
-    """Derive the derivative by a vector or matrix, line by line, each line checked with random arrays.
-
-    Args:
-        expression: text or LaTeX, such as ``||A x - b||^2``, or a tree in typed arrays.
-        variable: the vector or matrix to differentiate by.
-        shapes: the shape of every letter that is not a number: ``{"A": ("m", "n"), "x": "n", "b": "m"}``.
-        given: equations that hold, such as ``sum(y) = 1``.
-        layout: ``auto``: the gradient of a scalar has the shape of the variable (denominator layout), the Jacobian of
-            a vector one row for each of its components; ``numerator`` or ``denominator`` for either throughout.
-
-    Returns:
-        The derivation in matrix form; the one in components, on which it rests, is its part.  Where there is no
-        matrix form the derivation in components stands alone; a matrix by a matrix ends in its differential.
-
-    Raises:
-        ParseError: the expression can't be read.
-        ShapeError: its parts do not fit together.
-        UnsupportedError: some derivative is beyond the rules.
-        DeriveError: the variable has no shape, or an option names nothing.
-
-    >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).derivative)
-    (A + A^T) x
-    """
+    """Answer `derive.grad`."""
     if layout not in ("auto", "numerator", "denominator"):
         raise DeriveError(f"layout is auto, numerator or denominator, not {layout!r}")
     shapes = {plain(name): shape for name, shape in shapes.items()}

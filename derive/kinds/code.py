@@ -33,43 +33,12 @@ from derive.values.evaluate import evaluate
 
 
 def from_function(function: Callable[..., Any], *variables: str, **options: Any) -> Derivation:
-    """Derive the derivative of a Python function of numbers, reading its source and never running it.
-
-    Args:
-        function: written with Python's operators and the names of math, NumPy, PyTorch or JAX.
-        variables: differentiate by these parameters in turn; by default by the first.
-        options: those of `derive.differentiate`.
-
-    Returns:
-        The derivation.
-
-    Raises:
-        UnsupportedError: there is no source, or some line of it is no formula; the message tells the line.
-
-    >>> def line(x):
-    ...     return 3 * x + 1
-    >>> str(from_function(line).derivative)
-    '3'
-    """
+    """Answer `derive.from_function`."""
     return _differentiated(read_function(function), variables, options)
 
 
 def from_source(source: str, name: str = "", *variables: str, **options: Any) -> Derivation:
-    """Derive the derivative of a function in a piece of Python text, which is read and never run.
-
-    Args:
-        source: Python code: one or more functions, and imports of math, NumPy, PyTorch or JAX.
-        name: which of its functions; by default the last.
-        variables: differentiate by these parameters in turn; by default by the first.
-        options: those of `derive.differentiate`.
-
-    Raises:
-        ParseError: it is no Python.
-        UnsupportedError: there is no such function, or some line of it is no formula.
-
-    >>> str(from_source("from math import exp\\ndef f(x):\\n    return 1/(1 + exp(-x))").derivative)
-    '1/(1 + exp(-x)) · (1 - 1/(1 + exp(-x)))'
-    """
+    """Answer `derive.from_source`."""
     return _differentiated(read_source(source, name), variables, options)
 
 

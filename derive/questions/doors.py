@@ -412,8 +412,7 @@ def gradient(
     >>> str(gradient("x^2 y", at=(1, 2)).result)
     '∇f = (4, 1)'
     """
-    options = {"at": at, "route": route, "syntax": syntax}
-    return _answer("", expression, letters, variables, kind="gradient", **options)
+    return _of_several("gradient", expression, letters, variables, at, route, syntax)
 
 
 def jacobian(
@@ -428,10 +427,7 @@ def jacobian(
 
     Args:
         field: the components, as a sequence or as text ``(x y, y z, z x)``.
-        letters: short for `variables`.
-        variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
-        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
-        route, syntax: as for `derive`.
+        letters, variables, at, route, syntax: as for `gradient`.
 
     Returns:
         The derivation of ``J_F = …``; the partial derivatives are its `parts`.
@@ -442,8 +438,7 @@ def jacobian(
     >>> str(jacobian(("x y", "x + y")).result)
     'J_F = [[y, x], [1, 1]]'
     """
-    options = {"at": at, "route": route, "syntax": syntax}
-    return _answer("", field, letters, variables, kind="jacobian", **options)
+    return _of_several("jacobian", field, letters, variables, at, route, syntax)
 
 
 def hessian(
@@ -457,11 +452,7 @@ def hessian(
     """Derive the Hessian matrix of a function; mixed derivatives are derived once.
 
     Args:
-        expression: an expression, as text, LaTeX, a SymPy expression or a display tree.
-        letters: short for `variables`.
-        variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
-        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
-        route, syntax: as for `derive`.
+        expression, letters, variables, at, route, syntax: as for `gradient`.
 
     Returns:
         The derivation of ``H_f = …``; the partial derivatives are its `parts`.
@@ -472,8 +463,7 @@ def hessian(
     >>> str(hessian("x^2 y").result)
     'H_f = [[2y, 2x], [2x, 0]]'
     """
-    options = {"at": at, "route": route, "syntax": syntax}
-    return _answer("", expression, letters, variables, kind="hessian", **options)
+    return _of_several("hessian", expression, letters, variables, at, route, syntax)
 
 
 def divergence(
@@ -487,11 +477,7 @@ def divergence(
     """Derive the divergence of a vector field.
 
     Args:
-        field: the components, as a sequence or as text ``(x y, y z, z x)``.
-        letters: short for `variables`.
-        variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
-        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
-        route, syntax: as for `derive`.
+        field, letters, variables, at, route, syntax: as for `jacobian`.
 
     Returns:
         The derivation of ``∇·F = …``; the partial derivatives are its `parts`.
@@ -502,8 +488,7 @@ def divergence(
     >>> str(divergence("(x y, y z, z x)").result)
     '∇·F = y + z + x'
     """
-    options = {"at": at, "route": route, "syntax": syntax}
-    return _answer("", field, letters, variables, kind="divergence", **options)
+    return _of_several("divergence", field, letters, variables, at, route, syntax)
 
 
 def curl(
@@ -517,11 +502,7 @@ def curl(
     """Derive the curl of a vector field in space, or the scalar curl of one in the plane.
 
     Args:
-        field: the components, as a sequence or as text ``(x y, y z, z x)``.
-        letters: short for `variables`.
-        variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
-        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
-        route, syntax: as for `derive`.
+        field, letters, variables, at, route, syntax: as for `jacobian`.
 
     Returns:
         The derivation of ``∇×F = …``; the partial derivatives are its `parts`.
@@ -532,8 +513,7 @@ def curl(
     >>> str(curl("(-y, x, 0)").result)
     '∇×F = (0, 0, 2)'
     """
-    options = {"at": at, "route": route, "syntax": syntax}
-    return _answer("", field, letters, variables, kind="curl", **options)
+    return _of_several("curl", field, letters, variables, at, route, syntax)
 
 
 def laplacian(
@@ -547,11 +527,7 @@ def laplacian(
     """Derive the Laplacian of a function, the sum of its second derivatives by each variable.
 
     Args:
-        expression: an expression, as text, LaTeX, a SymPy expression or a display tree.
-        letters: short for `variables`.
-        variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
-        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
-        route, syntax: as for `derive`.
+        expression, letters, variables, at, route, syntax: as for `gradient`.
 
     Returns:
         The derivation of ``Δf = …``; the partial derivatives are its `parts`.
@@ -562,8 +538,7 @@ def laplacian(
     >>> str(laplacian("x^2 - y^2").result)
     'Δf = 0'
     """
-    options = {"at": at, "route": route, "syntax": syntax}
-    return _answer("", expression, letters, variables, kind="laplacian", **options)
+    return _of_several("laplacian", expression, letters, variables, at, route, syntax)
 
 
 def directional(
@@ -591,8 +566,7 @@ def directional(
     >>> str(directional("x^2 + y^2", (3, 4), at=(1, 2)).result)
     'D_u f = 22/5'
     """
-    options = {"direction": direction, "at": at, "route": route, "syntax": syntax}
-    return _answer("", expression, letters, variables, kind="directional", **options)
+    return _of_several("directional", expression, letters, variables, at, route, syntax, direction=direction)
 
 
 def inverse(
@@ -866,3 +840,16 @@ def _answer(door: str, source: object, letters: Sequence[object], variables: obj
     options |= {name: _texts(options[name]) for name in ("depends", "given") if name in options}
     question = Question(source=source, variables=named or tuple(letters), **options)
     return answer(question, door=door, spelled="{}=".format)
+
+
+def _of_several(
+    kind: str,
+    source: object,
+    letters: Sequence[object],
+    variables: object,
+    at: object,
+    route: Route,
+    syntax: Syntax,
+    **options: Any,
+) -> Derivation:
+    return _answer("", source, letters, variables, kind=kind, at=at, route=route, syntax=syntax, **options)

@@ -42,35 +42,7 @@ def implicit(
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
-    """Derive dy/dx from an equation in x and y.
-
-    Args:
-        equation: the equation, as text, LaTeX, a tree or a SymPy ``Eq``.
-        x: the independent letter.
-        y: the letter that depends on it; all others are constants.
-        order: which derivative is wanted.
-        fixed: letters on which y depends as well, held fixed: the derivatives are partial ones.
-        at: a point of the curve at which the values of the derivatives are wanted as well.
-        tangent: whether the tangent there is wanted; by default it is, beside y' alone.
-        normal: whether the normal there is wanted too.
-        route: as for `differentiate`.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        The derivation of ``y' = …`` of the highest order asked for, or of the line; what it rests on are its `parts`.
-
-    Raises:
-        ParseError: the equation can't be read.
-        UnsupportedError: y' can't be found from it.
-        DeriveError: it is no equation in x and y, or the point is not on the curve.
-
-    >>> str(implicit("x^2 + y^2 = 25").result)
-    "y' = -x/y"
-    >>> str(implicit("x^2 + y^2 = 1", order=2).result)
-    "y'' = -1/y^3"
-    >>> str(implicit("x^2 + y^2 + z^2 = 1", "x", "z", fixed="y").result)
-    'd/dx [ z ] = -x/z'
-    """
+    """Answer `derive.implicit`: y depends on x and on the letters `fixed`, which are held; all others are constants."""
     if route not in ROUTES:
         raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     if order < 1:

@@ -88,30 +88,7 @@ def parametric(
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
-    """Derive dy/dx of a curve given by a parameter.
-
-    Args:
-        x, y: the coordinates, as text, LaTeX, trees or SymPy expressions in the parameter.
-        parameter: its name.
-        order: which derivative by x is wanted.
-        at: a value of the parameter at which the derivatives are wanted as numbers.
-        tangent, normal: whether these lines are wanted there.
-        route: as for `differentiate`.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        The derivation of the derivative of the highest order; dx/dt, dy/dt and the lower orders are its `parts`.
-
-    Raises:
-        ParseError: a coordinate can't be read.
-        UnsupportedError: a derivative is beyond the rules.
-        UnsupportedError: x does not depend on the parameter.
-
-    >>> str(parametric("t^2", "t^3").result.right)
-    '3t/2'
-    >>> str(parametric("t^2", "t^3", order=2).result.right)
-    '3/(4t)'
-    """
+    """Answer `derive.parametric`."""
     first, second = (taken(side, syntax=syntax) for side in (x, y))
     source = f"x = {first.source}, y = {second.source}"
     path = Path(first.expression, second.expression, named(parameter), source, (*first.notes, *second.notes))
@@ -129,28 +106,7 @@ def polar(
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
-    """Derive dy/dx of a curve in polar coordinates, from x = r cos θ and y = r sin θ.
-
-    Args:
-        r: the radius as an expression in the angle.
-        theta: the name of the angle.
-        order: which derivative by x is wanted.
-        at, tangent, normal: as for `parametric`.
-        route: as for `differentiate`.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        As for `parametric`.
-
-    Raises:
-        ParseError: the radius can't be read.
-        UnsupportedError: a derivative is beyond the rules.
-
-    >>> from derive.expression import same
-    >>> from derive.reading import parse
-    >>> same(polar("1").result.right, parse("-cos(theta)/sin(theta)")) or str(polar("1").result.right)
-    '-cot(θ)'
-    """
+    """Answer `derive.polar`."""
     reading = taken(r, syntax=syntax)
     radius, angle = reading.expression, Sym(named(theta))
     x, y = (tidy(Mul(radius, Call(name, angle))) for name in ("cos", "sin"))

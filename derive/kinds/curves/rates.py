@@ -30,26 +30,7 @@ def related_rates(
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
-    """Derive the relation of the rates of letters that an equation ties together, solved for one of them.
-
-    Args:
-        equation: the equation, as text, LaTeX, a tree or a SymPy ``Eq``.
-        variable: what the letters depend on, as a rule the time.
-        depends: the letters, ``("x(t)", "y(t)")``; all others are constants.
-        route: as for `differentiate`.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        The derivation of the rate of the letter that one side consists of, else of the last one.
-
-    Raises:
-        ParseError: the equation can't be read.
-        UnsupportedError: that rate can't be found from it.
-        DeriveError: it is no equation, or no letter of it is declared to depend on the variable.
-
-    >>> str(related_rates("x^2 + y^2 = z^2", "t", ("x(t), y(t), z(t)",)).result)
-    "z' = (x x' + y y')/z"
-    """
+    """Answer `derive.related_rates`."""
     if route not in ROUTES:
         raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     given, reading = an_equation(equation, syntax)

@@ -39,22 +39,7 @@ _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 
 
 def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
-    """Derive the gradients of a network's loss by all its weights and offsets, backwards from the loss.
-
-    Args:
-        network: a `Network`, the same as plain data, or the path of a TOML file.
-
-    Returns:
-        The derivation of the last gradient; its parts are the forward lines, the delta of every layer and the other
-        gradients, in the order in which they are computed.
-
-    Raises:
-        DeriveError: the data describes no network.
-
-    >>> found = backprop(Network.of(2, [(3, "tanh"), (2, "softmax")], "cross-entropy"))
-    >>> [str(part.result) for part in found.parts if part.heading == "Layer 2: delta"]
-    ['δ^(2) = a^(2) - y']
-    """
+    """Answer `derive.backprop`."""
     given_network = taken(network)
     bounds = through(given_network)
     first, *others = _derived(given_network)[1]

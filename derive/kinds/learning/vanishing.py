@@ -46,19 +46,7 @@ def curve(activation: str, layers: int = 20) -> tuple[tuple[int, float], ...]:
 
 
 def vanishing_gradients(activations: Sequence[str] = ("sigmoid", "tanh", "relu"), layers: int = 10) -> Derivation:
-    """Tell why gradients vanish: the steepest slope of each activation and the bound through many layers.
-
-    Args:
-        activations: functions of one argument, by name.
-        layers: through how many layers.
-
-    Returns:
-        The derivation for the last activation; those for the others are its parts.  The notes state the bounds, and
-        `plot` draws them.
-
-    Raises:
-        DeriveError: no activation, or no layer, is named.
-    """
+    """Answer `derive.vanishing_gradients`."""
     if not activations:
         raise DeriveError("name an activation")
     if layers < 1:

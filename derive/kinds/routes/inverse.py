@@ -62,25 +62,7 @@ def inverse(
     near: object = None,
     syntax: str = "auto",
 ) -> Derivation:
-    """Derive the derivative of an inverse function at a point: g'(b) = 1/f'(a) where f(a) = b.
-
-    Args:
-        expression: the function f of one variable, as text, LaTeX, a tree or a SymPy expression.
-        at: the point b.
-        variable: the variable of f; the only letter by default.
-        near: about where a is to be looked for, if f takes the value b more than once.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        The derivation of g'(b), with those of f' and of the general formula as its `parts`.
-
-    Raises:
-        ParseError: the expression can't be read.
-        DeriveError: f has no value b, has it more than once, or f'(a) = 0.
-
-    >>> str(inverse("x^5 + x + 1", 3).result)
-    "g'(3) = 1/6"
-    """
+    """Answer `derive.inverse`."""
     reading = taken(expression, syntax=syntax)
     function, value = reading.expression, constant(at, "the point")
     free = sorted(function.free)

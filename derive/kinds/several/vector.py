@@ -23,26 +23,7 @@ _SPACE = ("x", "y", "z")
 def gradient(
     expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
 ) -> Derivation:
-    """Derive the gradient of a function of several variables.
-
-    Args:
-        expression: text, LaTeX, a SymPy expression or a display tree.
-        variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
-        at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
-        route: as for `differentiate`.
-        syntax: ``auto``, ``text`` or ``latex``.
-
-    Returns:
-        The derivation of ``∇f = (∂f/∂x, …)``; the partial derivatives are its `parts`.
-
-    Raises:
-        ParseError: the expression can't be read.
-        UnsupportedError: a partial derivative is beyond the rules.
-        DeriveError: it is not clear what the variables are.
-
-    >>> str(gradient("x^2 y").result)
-    '∇f = (2x y, x^2)'
-    """
+    """Answer `derive.gradient`."""
     problem = _scalar(expression, variables, syntax, route)
     problem.every_partial()
     return problem.at(problem.assembled("Gradient", "gradient"), at)
@@ -51,21 +32,7 @@ def gradient(
 def jacobian(
     expressions: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
 ) -> Derivation:
-    """Derive the Jacobian matrix of a map: row i holds the partial derivatives of component i.
-
-    Args:
-        expressions: the components, as a sequence or as text ``(r cos θ, r sin θ)``.
-        variables, at, route, syntax: as for `gradient`.
-
-    Returns:
-        The derivation of ``J_F = …``.
-
-    Raises:
-        ParseError, UnsupportedError, DeriveError: as for `gradient`.
-
-    >>> str(jacobian(("x y", "x + y")).result)
-    'J_F = [[y, x], [1, 1]]'
-    """
+    """Answer `derive.jacobian`."""
     problem = _field(expressions, variables, syntax, route)
     problem.every_partial()
     return problem.at(problem.assembled("Jacobian matrix", "jacobian"), at)
@@ -74,20 +41,7 @@ def jacobian(
 def hessian(
     expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
 ) -> Derivation:
-    """Derive the Hessian matrix of a function; mixed derivatives are derived once.
-
-    Args:
-        expression, variables, at, route, syntax: as for `gradient`.
-
-    Returns:
-        The derivation of ``H_f = …``.
-
-    Raises:
-        ParseError, UnsupportedError, DeriveError: as for `gradient`.
-
-    >>> str(hessian("x^2 y").result)
-    'H_f = [[2y, 2x], [2x, 0]]'
-    """
+    """Answer `derive.hessian`."""
     problem = _scalar(expression, variables, syntax, route)
     problem.second_partials(mixed=True)
     rule = SCHWARZ if len(problem.variables) > 1 else PUT_IN_PARTIALS
@@ -97,21 +51,7 @@ def hessian(
 def divergence(
     field: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
 ) -> Derivation:
-    """Derive the divergence of a vector field.
-
-    Args:
-        field: the components, as a sequence or as text ``(x y, y z, z x)``.
-        variables, at, route, syntax: as for `gradient`; as many variables as components.
-
-    Returns:
-        The derivation of ``∇·F = …``.
-
-    Raises:
-        ParseError, UnsupportedError, DeriveError: as for `gradient`.
-
-    >>> str(divergence("(x y, y z, z x)").result)
-    '∇·F = y + z + x'
-    """
+    """Answer `derive.divergence`."""
     problem = _field(field, variables, syntax, route, square=True)
     for name, body, variable in zip(problem.names, problem.bodies, problem.variables, strict=True):
         problem.partial(name, body, (variable,))
@@ -119,20 +59,7 @@ def divergence(
 
 
 def curl(field: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto") -> Derivation:
-    """Derive the curl of a vector field in space, or the scalar curl of one in the plane.
-
-    Args:
-        field, variables, at, route, syntax: as for `divergence`; two or three components.
-
-    Returns:
-        The derivation of ``∇×F = …``.
-
-    Raises:
-        ParseError, UnsupportedError, DeriveError: as for `gradient`.
-
-    >>> str(curl("(-y, x, 0)").result)
-    '∇×F = (0, 0, 2)'
-    """
+    """Answer `derive.curl`."""
     problem = _field(field, variables, syntax, route, square=True)
     if len(problem.variables) not in (2, 3):
         raise DeriveError("the curl is defined for two or three components")
@@ -143,20 +70,7 @@ def curl(field: object, *variables: object, at: object = None, route: str = "aut
 def laplacian(
     expression: object, *variables: object, at: object = None, route: str = "auto", syntax: str = "auto"
 ) -> Derivation:
-    """Derive the Laplacian of a function, the sum of its second derivatives by each variable.
-
-    Args:
-        expression, variables, at, route, syntax: as for `gradient`.
-
-    Returns:
-        The derivation of ``Δf = …``.
-
-    Raises:
-        ParseError, UnsupportedError, DeriveError: as for `gradient`.
-
-    >>> str(laplacian("x^2 - y^2").result)
-    'Δf = 0'
-    """
+    """Answer `derive.laplacian`."""
     problem = _scalar(expression, variables, syntax, route)
     problem.second_partials(mixed=False)
     return problem.at(problem.assembled("Laplacian", "laplacian"), at)
@@ -170,22 +84,7 @@ def directional(
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
-    """Derive the derivative of a function in a direction, which is normalised first.
-
-    Args:
-        expression, variables, at, route, syntax: as for `gradient`.
-        direction: the components of a vector, as a sequence or as text ``(3, 4)``.
-
-    Returns:
-        The derivation of ``D_u f = ∇f · u``.
-
-    Raises:
-        ParseError, UnsupportedError: as for `gradient`.
-        DeriveError: the direction is zero or has another number of components than there are variables.
-
-    >>> str(directional("x^2 + y^2", (3, 4), at=(1, 2)).result)
-    'D_u f = 22/5'
-    """
+    """Answer `derive.directional`."""
     problem = _scalar(expression, variables, syntax, route)
     towards = tuple(reading.expression for reading in components(direction, syntax))
     if len(towards) != len(problem.variables):
