@@ -29,7 +29,7 @@ from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
 from derive.reading import Reading
-from derive.reading.formulas import fill
+from derive.reading.formulas import definition_of
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
 from derive.record.derivation import NOT_COMPARED, Derivation
@@ -307,8 +307,8 @@ def _definition(function: Node) -> tuple[Node, ...]:
     """Return what a function of the table stands for, in simpler ones, if it says."""
     if not isinstance(function, Call) or function.name not in TABLE:
         return ()
-    text = TABLE[function.name].definition
-    return (fill(text, function.children),) if text else definitions_of(function)[:1]
+    written = definition_of(function)
+    return definitions_of(function)[:1] if written is None else (written,)
 
 
 def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:

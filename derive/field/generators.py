@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from derive.expression import Call, Deriv, Node, Sym, canonical, replace, substitute
+from derive.expression import Call, Deriv, Node, Sym, canonical
 from derive.field.factored import Factored
 from derive.field.polynomial import Quotient
-from derive.table import ARGUMENTS
+from derive.reading.formulas import instantiate
 
 if TYPE_CHECKING:
     from derive.field.tower import Tower
@@ -118,12 +118,7 @@ def _partial(call: Call, position: int) -> Node:
         orders = list(call.orders or (0,) * len(call.children))
         orders[position] += 1
         return Call(call.name, *call.children, orders=tuple(orders))
-    # Through fresh names: an argument may itself be called u.
-    for name in ARGUMENTS[: len(call.children)]:
-        formula = substitute(formula, name, Call("\0" + name))
-    for name, argument in zip(ARGUMENTS, call.children, strict=False):
-        formula = replace(formula, {Call("\0" + name): argument})
-    return formula
+    return instantiate(formula, call.children)
 
 
 def _opaque(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:

@@ -23,14 +23,13 @@ from derive.expression import (
     Sym,
     canonical,
     rational,
-    replace,
     tidy,
 )
 from derive.field.circular import cosine_of, quotient_of, reciprocal_of, sine_of
 from derive.field.factored import Factored, Undecidable
 from derive.field.powers import absolute, exponential, logarithm, power, real_power
-from derive.reading.formulas import entry_of, values_of
-from derive.table import ARGUMENTS, TABLE
+from derive.reading.formulas import definition_of, entry_of, fill, values_of
+from derive.table import TABLE
 
 if TYPE_CHECKING:
     from derive.field.tower import Tower
@@ -71,25 +70,11 @@ def _operands(node: Node) -> tuple[Node, ...]:
 
 
 def _unfold(call: Call) -> Node | None:
-    definition = _definition(call)
-    if definition is None:
-        return None
-    return replace(definition, dict(zip(map(Sym, ARGUMENTS), call.children, strict=False)))
-
-
-def _definition(call: Call) -> Node | None:
     entry = TABLE.get(call.name)
-    if entry is None:
-        return None
-    text = entry.definition or (entry.at_order(rational(tidy(call.children[0]))) if entry.special else "")
-    return _parsed(text) if text else None
-
-
-@once
-def _parsed(text: str) -> Node:
-    from derive.reading import parse
-
-    return parse(text)
+    if entry is None or entry.definition or not entry.special:
+        return definition_of(call)
+    special = entry.at_order(rational(tidy(call.children[0])))
+    return fill(special, call.children) if special else None
 
 
 def _number(tower: Tower, node: Num, values: Values) -> Factored:
@@ -150,7 +135,7 @@ def _call(tower: Tower, node: Call, values: Values) -> Factored:
     native = NATIVE.get(node.name)
     if native is not None and not node.orders:
         return native(tower, node, values)
-    if not node.orders and _definition(node) is not None:
+    if not node.orders and _unfold(node) is not None:
         return values[0]
     return _generator(tower, "function", node, values)
 

@@ -29,10 +29,10 @@ from derive.expression import (
     replace,
     tidy,
 )
-from derive.reading.formulas import fill
+from derive.reading.formulas import fill, formula
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.scan import Setting, sign_changes
-from derive.reals.switching import at_arguments, formula, positions, written_out
+from derive.reals.switching import positions, written_out
 from derive.reals.zeros import coefficients_of, factors_of, zeros
 from derive.table import TABLE
 from derive.terms.signs import never_zero
@@ -92,7 +92,7 @@ def switches(node: Node) -> Iterator[Node]:
                 yield tidy(Add(node.children[0], Neg(formula(value))))
             # Where the formula of the derivative divides by zero, the function may have a derivative all the same.
             for text in entry.conditions:
-                match at_arguments(formula(text), node):
+                match fill(text, node.children):
                     case Rel(relation="!=", left=left, right=right):
                         yield tidy(Add(left, Neg(right)))
         case Rel():

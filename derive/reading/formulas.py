@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.budget import once
-from derive.expression import Call, Neg, Node, Sym, postorder, substitute, tidy
+from derive.expression import Call, Deriv, Integral, Limit, Neg, Node, Sum, Sym, postorder, replace, substitute, tidy
 from derive.reading import parse
 from derive.table import ARGUMENTS, TABLE, Function
 
@@ -61,8 +61,21 @@ def is_continuous(name: str) -> bool:
     return not entry.jumps and all(is_continuous(part.name) for part in domain if isinstance(part, Call))
 
 
+def definition_of(call: Call) -> Node | None:
+    """Return a function of the table written out at its arguments; None where the table defines it by nothing simpler.
+
+    >>> from derive.expression import Sym
+    >>> str(definition_of(Call("logit", Sym("p"))))
+    'ln(p/(1 - p))'
+    """
+    entry = TABLE.get(call.name)
+    return fill(entry.definition, call.children) if entry is not None and entry.definition else None
+
+
 def instantiate(template: Node, arguments: tuple[Node, ...]) -> Node:
     """Put actual arguments in the place of u, v, w, all at once."""
+    if not template.has(Deriv, Integral, Limit, Sum):
+        return replace(template, dict(zip(map(Sym, ARGUMENTS), arguments, strict=False)))
     # Through private names first: the actual arguments may themselves contain u or v.
     for formal in ARGUMENTS[: len(arguments)]:
         template = substitute(template, formal, Sym(f"\0{formal}"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from derive.budget import once
 from derive.expression import (
     MINUS_ONE,
     ONE,
@@ -18,34 +17,16 @@ from derive.expression import (
     Node,
     Piecewise,
     Rel,
-    Sym,
     fold,
     postorder,
     replace,
     tidy,
 )
-from derive.table import ARGUMENTS, TABLE, Function
+from derive.reading.formulas import formula, instantiate
+from derive.table import TABLE, Function
 from derive.terms.terms import Line, merge
 
 _POSITIONS = 16
-
-
-def formula(text: str) -> Node:
-    """Return an expression of the table, in u, v, w."""
-    return _parsed(text)
-
-
-@once
-def _parsed(text: str) -> Node:
-    from derive.reading import parse
-
-    return parse(text)
-
-
-def at_arguments(template: Node, call: Call) -> Node:
-    """Put the arguments of a function in the place of u, v, w."""
-    formals: dict[Node, Node] = {Sym(formal): child for formal, child in zip(ARGUMENTS, call.children, strict=False)}
-    return replace(template, formals)
 
 
 def written_out(function: Node) -> Node:
@@ -71,7 +52,7 @@ def _unfolded(function: Node, wanted: Callable[[Function], bool]) -> Node:
         if not entry.definition or not wanted(entry):
             return node
         # Definitions don't refer to each other in circles, so this goes down a few levels at most.
-        return at_arguments(_unfolded(formula(entry.definition), wanted), node)
+        return instantiate(_unfolded(formula(entry.definition), wanted), node.children)
 
     return fold(function, step)
 
@@ -152,11 +133,9 @@ def _collected_step(node: Node, children: tuple[Node, ...]) -> Node:
 
 __all__ = [
     "alternatives",
-    "at_arguments",
     "borders",
     "by_cases",
     "collected",
-    "formula",
     "positions",
     "switching_part",
     "written_out",

@@ -29,7 +29,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.tidy import negate
-from derive.reals.switching import at_arguments, formula
+from derive.reading.formulas import fill
 from derive.table import TABLE
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
@@ -86,7 +86,7 @@ def factors_of(node: Node) -> Iterator[Node]:
                 stack.append(base)
             case Call(name=name, orders=()) if name in TABLE and TABLE[name].zeros and "u" in TABLE[name].sign:
                 # The value has the sign of something simpler: ln u that of u - 1.
-                stack.append(tidy(at_arguments(formula(TABLE[name].sign), part)))
+                stack.append(tidy(fill(TABLE[name].sign, part.children)))
             case _:
                 yield part
 

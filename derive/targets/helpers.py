@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational
-from derive.reading.formulas import fill
+from derive.reading.formulas import definition_of, fill
 from derive.table import TABLE
 from derive.targets.recognise import definitions_of, occurrences, recognise
 
@@ -102,10 +102,7 @@ def promising(function: Node, variable: str) -> bool:
 
 def unfolded(call: Call) -> Node | None:
     """Return a named function written out by its definition, if it has one."""
-    entry = TABLE.get(call.name)
-    if entry is None or not entry.definition:
-        return next(iter(definitions_of(call)), None)
-    return fill(entry.definition, call.children)
+    return definition_of(call) or next(iter(definitions_of(call)), None)
 
 
 def atoms(function: Node, derivative: Node, variable: str, name: str) -> tuple[Atom, ...]:
@@ -159,7 +156,6 @@ def _helpers(function: Node, derivative: Node, variable: str) -> tuple[Atom, ...
 
 def companions(call: Call) -> tuple[Call, ...]:
     """Return the functions by which the derivative of a named function is written: tan(u) for sec(u)."""
-    from derive.reading.formulas import fill
     from derive.table import TABLE
 
     entry = TABLE.get(call.name)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from derive.budget import remember
 from derive.expression import Call, Node
-from derive.reading.formulas import fill
+from derive.reading.formulas import definition_of
 from derive.record.derivation import Label
 from derive.rules.algebra.reversible import Bindings, Reversible, reversible
 from derive.rules.labels.algebra import RECOGNISE_FUNCTION
-from derive.table import TABLE
 from derive.targets.recognise import definitions_of
 from derive.terms.moves import Local
 from derive.terms.terms import Line
@@ -36,10 +35,9 @@ def definition(place: int) -> Local:
 
 @remember(1024)
 def _definitions(call: Call) -> tuple[Node, ...]:
-    entry = TABLE.get(call.name)
-    written = (fill(entry.definition, call.children),) if entry is not None and entry.definition else ()
+    written = definition_of(call)
     # A quotient of functions is an identity, and is called one.
-    return tuple(body for body in (*definitions_of(call), *written) if not _of_functions(body))
+    return tuple(body for body in (*definitions_of(call), *((written,) if written else ())) if not _of_functions(body))
 
 
 def _of_functions(body: Node) -> bool:

@@ -30,6 +30,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate, product, tidy
+from derive.reading.formulas import formula
 from derive.table import TABLE
 
 _LARGEST = 60
@@ -81,12 +82,10 @@ def _calls(node: Node) -> frozenset[str]:
 
 @once
 def _table() -> tuple[_Row, ...]:
-    from derive.reading import parse
-
     first: dict[str, Node] = {}
     rows = []
     for name, text in ((entry.name, form) for entry in TABLE.values() for form in entry.forms):
-        body = tidy(parse(text))
+        body = tidy(formula(text))
         primary = first.setdefault(name, body)
         rows.append(_Row(name, body, primary, _shape(canonical(body)), _calls(canonical(body))))
     return tuple(rows)

@@ -15,8 +15,9 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 
-from derive.budget import once
 from derive.expression import Call, Const, Node, Num, Pow, Sym, fold, rational
+from derive.reading.formulas import formula
+from derive.table import ARGUMENTS, TABLE
 
 P = 2305843009213691357
 Q = 576460752303422839
@@ -97,26 +98,14 @@ def _circular(unit: int) -> dict[str, Callable[[Value], int]]:
 _CLOSED |= _circular(_I) | {f"{name}h": function for name, function in _circular(1).items()}
 
 
-@once
-def _definition(name: str) -> tuple[Node, tuple[str, ...]] | None:
-    from derive.table import ARGUMENTS, TABLE
-
-    entry = TABLE.get(name)
-    if entry is None or not entry.definition:
-        return None
-    from derive.reading import parse
-
-    return parse(entry.definition), ARGUMENTS
-
-
 def _call(node: Call, arguments: tuple[Value, ...], point: Mapping[str, Value]) -> Value:
     if not node.orders and len(arguments) == 1 and node.name in _CLOSED:
         return _opaque(_CLOSED[node.name](arguments[0]))
     if node.name == "abs":
         return _hashed("abs", min(arguments[0][0], P - arguments[0][0]))
-    if not node.orders and (found := _definition(node.name)):
-        body, names = found
-        return value(body, {**point, **dict(zip(names, arguments, strict=False))})
+    entry = TABLE.get(node.name)
+    if entry is not None and entry.definition and not node.orders:
+        return value(formula(entry.definition), {**point, **dict(zip(ARGUMENTS, arguments, strict=False))})
     if node.name == "log" and len(arguments) == 2:
         base, number = (_hashed("ln", argument[0])[0] for argument in arguments)
         return _opaque(_ratio(number, base))

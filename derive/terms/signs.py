@@ -30,7 +30,8 @@ from derive.expression import (
     rational,
 )
 from derive.expression.numbers import split_coefficient
-from derive.table import TABLE, intervals
+from derive.reading.formulas import definition_of, entry_of, fill
+from derive.table import intervals
 
 
 class Sign(Enum):
@@ -263,8 +264,6 @@ def _root(node: Root, radicand: Sign) -> Sign:
 
 def _call(node: Call, arguments: tuple[Sign, ...]) -> Sign:
     """What the table tells of the function: tanh u has the sign of u, 1/cosh u is positive."""
-    from derive.reading.formulas import entry_of, fill
-
     if node.orders:
         return Sign.UNKNOWN
     entry = entry_of(node)
@@ -278,12 +277,8 @@ def _call(node: Call, arguments: tuple[Sign, ...]) -> Sign:
 
 def _by_definition(call: Call) -> Sign:
     """hypot(x, 3) = √(x² + 3²) is positive."""
-    entry = TABLE.get(call.name)
-    if entry is None or not entry.definition:
-        return Sign.UNKNOWN
-    from derive.reading.formulas import fill
-
-    return sign(fill(entry.definition, call.children))
+    written = definition_of(call)
+    return Sign.UNKNOWN if written is None else sign(written)
 
 
 Interval = tuple[Fraction | None, bool, Fraction | None, bool]
@@ -293,8 +288,6 @@ _EVERYTHING: Interval = (None, False, None, False)
 
 def range_of(call: Call) -> Interval:
     """Return the values that a named function of one argument takes, by the table."""
-    from derive.reading.formulas import entry_of
-
     entry = entry_of(call)
     if entry is None or not entry.range:
         return _EVERYTHING

@@ -13,10 +13,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from derive.budget import once, remember, spend
+from derive.budget import remember, spend
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operators import Deriv, Integral, Limit, Sum
+from derive.reading.formulas import formula
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 from derive.table.fallback import VALUES
 from derive.values.accumulate import infinite_series, quadrature
@@ -234,7 +235,7 @@ def _function(name: str, arity: int) -> Operation | None:
         )
     if entry is not None:
         return lambda scene, values, operands: _run(
-            _compile(_definition(name)), scene, dict(zip(ARGUMENTS, operands, strict=False))
+            _compile(formula(entry.definition)), scene, dict(zip(ARGUMENTS, operands, strict=False))
         )
     if name in FALLBACK:
         theirs = VALUES.get(name, _nowhere)
@@ -282,13 +283,6 @@ def _tabulated(function: Callable[..., Any], precision: int, *numbers: tuple[Any
 
 def _nowhere(mp: Any, *numbers: Any) -> Any:
     raise UndefinedError("nobody here computes the function")
-
-
-@once
-def _definition(name: str) -> Node:
-    from derive.reading import parse
-
-    return parse(TABLE[name].definition)
 
 
 def _unknown(scene: Scene, name: str, orders: tuple[int, ...], operands: Sequence[Any]) -> Any:

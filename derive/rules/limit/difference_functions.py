@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.expression import ONE, ZERO, Add, Call, Div, Limit, Mul, Neg, Node, Pow, Sym, same, tidy
 from derive.expression.parts import factors_of, product_of, sum_of, terms_of
 from derive.expression.tidy import negate
-from derive.reading.formulas import entry_of, fill
+from derive.reading.formulas import definition_of, entry_of, fill
 from derive.record.derivation import Rewrite
 from derive.rules.limit.difference import difference, expanded, minus, on_difference, quotient
 from derive.rules.limit.laws import at_zero, curved_kernel, kernel, limit_rule, square, taken, towards, vanishes
@@ -135,11 +135,10 @@ def write_out(forward: Node, limit: Limit) -> Node | None:
     """sec x = 1/cos x: functions of the table are written out by their definition."""
     match forward:
         case Call(name=called, children=arguments) if not forward.orders and called in TABLE:
-            definition = TABLE[called].definition
             if called in _WRITTEN:
                 return towards(limit, quotient(_WRITTEN[called].at(*arguments), limit.variable))
-            if definition and called != "exp":
-                return towards(limit, quotient(fill(definition, arguments), limit.variable))
+            if called != "exp" and (written := definition_of(forward)) is not None:
+                return towards(limit, quotient(written, limit.variable))
     return None
 
 
