@@ -174,8 +174,7 @@ def _mul(factors: tuple[Node, ...]) -> Node:
     coefficients = _folded(numbers)
     if ZERO in coefficients:
         return ZERO
-    parts = [*coefficients, *kept] or [ONE]
-    node = product_of(parts)
+    node = product_of([*coefficients, *kept])
     return Neg(node) if sign < 0 else node
 
 
