@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace as copy
 
 from derive.errors import InternalError
 from derive.expression import Call, Deriv, Node, Sym, replace, same
 from derive.record.derivation import Derivation, Kink, Outcome, Step, Verdict, weakest
 from derive.record.engine import end_of
 from derive.record.frames import LEVELS, joints
+from derive.startup.data import replace as copy
 from derive.table import FENCES, TABLE
 from derive.verify import Checker, check, verified
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace as copy
 from functools import partial
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from derive.record.derivation import NOT_COMPARED, Derivation, Kink, Step, Verdi
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
 from derive.rules.derivative.functions import definition
+from derive.startup.data import replace as copy
 from derive.verify import Agreement, agree_with_sympy, compare
 
 

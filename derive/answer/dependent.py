@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace as copy
 from itertools import product
 
 from derive.answer.given import named
@@ -14,13 +11,16 @@ from derive.expression import Call, Node, Sym, replace
 from derive.record.derivation import Derivation
 from derive.record.strategies import Strategy
 from derive.rules.derivative.known import depending
+from derive.startup.data import data
+from derive.startup.data import replace as copy
+from derive.startup.patterns import pattern
 from derive.table import TABLE
 
-_DECLARED = re.compile(r"([^(),]+)\(([^()]+)\)")
-_BETWEEN = re.compile(r"[,;](?![^(]*\))")
+_DECLARED = pattern(r"([^(),]+)\(([^()]+)\)")
+_BETWEEN = pattern(r"[,;](?![^(]*\))")
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Dependence:
     """Letters and the functions that they are.
 

@@ -6,7 +6,6 @@ The pipeline is the file: read, differentiate by rules, aim at a form, check, sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace as copy
 from typing import Any
 
 from derive.answer import carrying
@@ -39,6 +38,7 @@ from derive.rules import ROUTES
 from derive.rules.derivative.functions import by_definition
 from derive.rules.derivative.inside import carried_out, inside_first
 from derive.rules.derivative.known import known
+from derive.startup.data import replace as copy
 from derive.table import NAMES, TABLE
 from derive.targets import Path, aim
 from derive.targets.recognise import definitions_of

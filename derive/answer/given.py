@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace as copy
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number, Rational, Real
@@ -15,6 +14,7 @@ from derive.reading.letters import letter as letter_of
 from derive.record.derivation import Derivation, Step
 from derive.record.frames import TIDY
 from derive.rules.algebra.algebra import CLEAR_FRACTIONS
+from derive.startup.data import replace as copy
 from derive.sympy_door.caller import Caller
 from derive.table import NAMES, TABLE
 from derive.targets.reading_weight import weight

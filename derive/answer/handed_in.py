@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace as copy
 from typing import Any
 
 from derive.expression import Node, Sym, replace
 from derive.reals.compare import never
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation
+from derive.startup.data import replace as copy
 from derive.sympy_door import door as sympy_door
 from derive.sympy_door.caller import Caller
 

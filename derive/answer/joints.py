@@ -7,7 +7,6 @@ slope from both sides, is the value of the derivative at the joint, so the case 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace as copy
 from fractions import Fraction
 from itertools import pairwise
 
@@ -39,6 +38,7 @@ from derive.reals.sets import all_zeros, ascending
 from derive.reals.switching import written_out
 from derive.reals.zeros import coefficients_of, exact
 from derive.record.derivation import DIFFERENTIABLE, Kink, Rewrite, Rule, Step
+from derive.startup.data import replace as copy
 from derive.targets.textbook import path
 from derive.values.evaluate import evaluate, holds
 from derive.verify import Agreement, compare, verified

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace as copy
 
 from derive.expression import Node, Piecewise, postorder
 from derive.reals.cases import Guards, asked, operands
 from derive.reals.compare import always
 from derive.reals.sets import essential
 from derive.record.derivation import Step, conditions_of
+from derive.startup.data import replace as copy
 
 
 def guarded(root: Node) -> Iterator[tuple[Node, Guards]]:

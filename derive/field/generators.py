@@ -7,7 +7,6 @@ function table (sources: DLMF 4.2, 4.20, 4.24 and the definitions).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +14,13 @@ from derive.expression import Call, Deriv, Node, Sym, canonical
 from derive.field.factored import Factored
 from derive.field.polynomial import Quotient
 from derive.reading.formulas import instantiate
+from derive.startup.data import data, field
 
 if TYPE_CHECKING:
     from derive.field.tower import Tower
 
 
-@dataclass(slots=True, eq=False)
+@data(frozen=False, eq=False)
 class Generator:
     """One generator of the field.
 

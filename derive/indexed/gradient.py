@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace as copy
 from typing import cast
 
 from derive.answer.builder import compose, judge
@@ -26,6 +25,7 @@ from derive.reading.names import plain
 from derive.record.derivation import Derivation, Label, Step, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Strategy
+from derive.startup.data import replace as copy
 
 GATHER = Label(
     "gather",

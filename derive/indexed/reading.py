@@ -47,6 +47,7 @@ from derive.expression.shapes import (
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.spelling import DOT, ONES, OVER, TIMES, spelled
 from derive.reading import read
+from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE, VECTOR_NAMES
 from derive.table.vectors import OPERATIONS
 
@@ -138,7 +139,7 @@ _LARGEST, _COUNTED = 10**6, 5
 """The largest size, and the largest whose entries are written out: another one is a name, checked with small arrays."""
 
 
-_LETTER = re.compile(r"[^\W\d]\w*")
+_LETTER = pattern(r"[^\W\d]\w*")
 
 
 def shape_named(shape: object) -> tuple[str | int, ...]:

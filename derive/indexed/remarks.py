@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace as copy
 
 from derive.expression import Array, Call, Indexed, Node, Pow, Rel, Sum, Whole, postorder
 from derive.expression.shapes import ROW_BY_ROW, SCALAR, shape_of
 from derive.record.derivation import Derivation
+from derive.startup.data import replace as copy
 
 
 def remarks(function: Node, result: Node, given: Collection[str] = ()) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ Everything else (sums, products, quotients, the chain rule) is done by the ordin
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace as copy
 
 from derive.expression import (
     ONE,
@@ -36,6 +35,7 @@ from derive.record.derivation import Rewrite, Rule
 from derive.record.strategies import Application, Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.structural import constant
+from derive.startup.data import replace as copy
 
 
 @rule("entry-by-entry", "entries are independent", "dz_j/dz_k = delta_jk", weight=1)

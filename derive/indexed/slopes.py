@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
-
 from derive.budget import once
 from derive.expression import Call, Deriv, Mul, Piecewise, Sym
 from derive.record.derivation import Derivation, Label, Rewrite
 from derive.record.strategies import Application, Strategy
+from derive.startup.data import replace as copy
 from derive.table import TABLE
 
 SLOPE = Label(

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from derive.errors import ParseError
 from derive.reading.names import FORMS, GREEK, OPERATORS, known_function, nearest
+from derive.startup.patterns import pattern
 from derive.table import VECTOR_NAMES
 from derive.table.vectors import NOT_DIFFERENTIATED, OPERATIONS
 
@@ -40,18 +41,17 @@ _DRESSES: tuple[tuple[str, tuple[str | int, ...]], ...] = (
     (r"⁻¹", ("^-1",)),
     (r"\\?\b(?:logdet|slogdet)\b|\\?\b(?:log|ln)\s*\\?det\b", ("ln det",)),
 )
-_BARE = re.compile(
+_BARE = pattern(
     r"(?<![A-Za-z_])\\?((?:det|tr|trace|Tr|softmax|logsoftmax|logsumexp)(?![A-Za-z(]))\s*"
     r"(\\?[A-Za-z]+(?:_\w|_\{\w+\})?(?:\s*\^\s*(?:-?\w|\{[^{}]*\}))?)(?![A-Za-z(_])"
 )
-_NORM = re.compile(
-    r"‖([^‖]*)‖((?:\s*\^\s*(?:\d|\{\d+\}))?)((?:_(?:\{[^{}]*\}|\\?\w+|\*))?)((?:\s*\^\s*(?:\d|\{\d+\}))?)"
-)
-_UNBOUNDED = re.compile(r"\bsum\s*_\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))(?![\w=]|\s*\^)")
+_OF_DETERMINANT = pattern(r"\b(ln|log)\s+(det\([^()]*\))")
+_NORM = pattern(r"‖([^‖]*)‖((?:\s*\^\s*(?:\d|\{\d+\}))?)((?:_(?:\{[^{}]*\}|\\?\w+|\*))?)((?:\s*\^\s*(?:\d|\{\d+\}))?)")
+_UNBOUNDED = pattern(r"\bsum\s*_\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))(?![\w=]|\s*\^)")
 _NORMS = {"": "norm", "F": "frobenius", "2": "euclidean", "1": "onenorm"}
-_CALLED = re.compile(r"(?<![\\A-Za-z0-9_])\\?([A-Za-z]\w*(?:_\{\w+\})?)\s*\(")
+_CALLED = pattern(r"(?<![\\A-Za-z0-9_])\\?([A-Za-z]\w*(?:_\{\w+\})?)\s*\(")
 _KNOWN = {*OPERATORS, *FORMS, *GREEK, *VECTOR_NAMES, *OPERATIONS.values(), "entry", TIMES, OVER, DOT, ONES}
-_ENTRY = re.compile(r"\)_(?:\{(\w+)\}|(\w+))")
+_ENTRY = pattern(r"\)_(?:\{(\w+)\}|(\w+))")
 
 
 class Spelling:
@@ -73,9 +73,9 @@ class Spelling:
         self.text = self.text[:begin] + text + self.text[end:]
         self.places[begin:end] = places
 
-    def every(self, pattern: str | re.Pattern[str], parts: tuple[str | int, ...]) -> None:
+    def every(self, form: re.Pattern[str], parts: tuple[str | int, ...]) -> None:
         """Put parts, text or groups, in the place of everything that matches."""
-        for found in reversed(list(re.finditer(pattern, self.text))):
+        for found in reversed(list(form.finditer(self.text))):
             spans = tuple(part if isinstance(part, str) else found.span(part) for part in parts)
             self.put(*found.span(), spans)
 
@@ -110,13 +110,13 @@ def spelled(
     spelling = Spelling(source)
     if "\\" in source and not re.search(r"\\\S", source):
         raise spelling.error("the solution of a linear system can't be read", source.find("\\"), "Write A^-1 b.")
-    for pattern, parts in _DRESSES:
-        spelling.every(pattern, parts)
+    for form, parts in _DRESSES:
+        spelling.every(pattern(form), parts)
     _transposes(spelling, arrays)
     _bounds(spelling, arrays)
     _norms(spelling)
     spelling.every(_BARE, (1, "(", 2, ")"))
-    spelling.every(r"\b(ln|log)\s+(det\([^()]*\))", (1, "(", 2, ")"))
+    spelling.every(_OF_DETERMINANT, (1, "(", 2, ")"))
     _entries(spelling)
     for name, begin, end in reversed(list(_calls(spelling.text))):
         if name in ("sum", "Sum") and not _has_comma(spelling.text, end):

@@ -5,7 +5,6 @@ It is used on the matrix form, where Sᵀ is S and QᵀQ is I, and told as a con
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -14,8 +13,9 @@ from derive.expression import Add, Array, Div, Mul, Neg, Node, Rel, Whole, fold,
 from derive.expression.shapes import dimension, shape_of, size
 from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.reading import Shapes, read_arrays
+from derive.startup.patterns import pattern
 
-_SAID = re.compile(r"\s*(\\?\w+)\s+(?:is\s+)?(symmetric|diagonal|positive definite|orthogonal)\s*")
+_SAID = pattern(r"\s*(\\?\w+)\s+(?:is\s+)?(symmetric|diagonal|positive definite|orthogonal)\s*")
 
 
 class Structure(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace as copy
 from functools import cached_property
 
 from derive.answer.dependent import declarations
@@ -15,6 +14,7 @@ from derive.reading import Reading
 from derive.reading.curves import coordinates
 from derive.reading.lists import separated
 from derive.reading.roles import ANGLES, running, varies
+from derive.startup.data import replace as copy
 
 
 class Asked:

@@ -12,8 +12,6 @@ import sys
 import textwrap
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import dataclass
-from dataclasses import replace as copy
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
@@ -27,6 +25,8 @@ from derive.reading.code import Code, Meaning, Scope, bindings_of, parameters, r
 from derive.reading.code.bindings import changed_by
 from derive.reading.files import read_python
 from derive.record.derivation import Derivation
+from derive.startup.data import data
+from derive.startup.data import replace as copy
 from derive.table import NAMES
 from derive.table.libraries import MODULES, library
 from derive.values.evaluate import evaluate
@@ -270,7 +270,7 @@ def _meaning(value: object) -> Meaning:
 # Against numbers ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Comparison:
     """How a derived gradient compares with differences of what the code computes.
 

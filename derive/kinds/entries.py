@@ -6,13 +6,13 @@ A new kind is a file of mathematics, and an entry here.  What an entry needs of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace as copy
 from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError, UnsupportedError
 from derive.kinds.entry import Kind
+from derive.startup.data import replace as copy
 
 if TYPE_CHECKING:
     from derive.expression import Rel

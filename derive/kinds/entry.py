@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from derive.startup.data import data
 
 if TYPE_CHECKING:
     from derive.kinds.asked import Asked
@@ -18,7 +19,7 @@ def _only_by_name(asked: Asked) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@data(kw_only=True)
 class Kind:
     """A kind of question.  The command line, the library and the README are read off these entries.
 

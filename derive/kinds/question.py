@@ -7,11 +7,11 @@ that it is loaded before anything that does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple, get_args
 
 from derive.budget import STEPS
 from derive.errors import DeriveError
+from derive.startup.data import data, field, fields
 
 Route = Literal["auto", "chain", "quotient", "limit", "log", "definition"]
 """By which rules a derivative is found."""
@@ -103,7 +103,7 @@ def _shapes(typed: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@data(kw_only=True)
 class Question:
     """What was asked of one input.
 

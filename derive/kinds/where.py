@@ -7,7 +7,6 @@ condition itself is the answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from derive.errors import UnsupportedError
@@ -16,13 +15,14 @@ from derive.expression.shapes import in_arrays
 from derive.reals.domain import conditions
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.record.derivation import OSCILLATION, Derivation, Kink
+from derive.startup.data import data
 
 Phrase = tuple[str | Node, ...]
 _INFINITY = Const("oo")
 _NOT_THERE = ("corner", "cusp", "vertical tangent", "jump", OSCILLATION)
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Interval:
     """An interval of real numbers, or a single point.
 
@@ -42,7 +42,7 @@ class Interval:
         return f"{'[' if self.with_lower else '('}{self.lower}, {self.upper}{']' if self.with_upper else ')'}"
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Region:
     """A set of values of the variable.
 
@@ -60,7 +60,7 @@ class Region:
         return ", ".join(map(str, self.conditions))
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Where:
     """Where a function and its derivative are defined.
 

@@ -10,7 +10,6 @@ quotient decides, or nobody does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace as copy
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -25,6 +24,7 @@ from derive.reals.circles import Circle, circle_of, zeros_in_turn
 from derive.reals.scan import Setting
 from derive.reals.switching import written_out
 from derive.record.derivation import NOT_DECIDED, Kink
+from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 
 _READABLE = 25

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace as copy
 from fractions import Fraction
 from functools import cached_property
 
@@ -40,11 +38,13 @@ from derive.reals.logic import both, either
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, exact
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
+from derive.startup.data import data
+from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class _Side:
     value: Node
     slope: Node

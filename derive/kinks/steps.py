@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace as copy
 from fractions import Fraction
 
 from derive.errors import DeriveError
@@ -14,6 +13,7 @@ from derive.kinks.staircases import Period, of_one
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
 from derive.reals.zeros import coefficients_of, exact, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
+from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 
 _INTEGERS = range(-8, 9)

@@ -7,7 +7,6 @@ derivative can fail to exist where one of these is zero, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -34,6 +33,7 @@ from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.scan import Setting, sign_changes
 from derive.reals.switching import positions, written_out
 from derive.reals.zeros import coefficients_of, factors_of, zeros
+from derive.startup.data import data
 from derive.table import TABLE
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
@@ -134,7 +134,7 @@ def points(function: Node, variable: str) -> tuple[Node, ...]:
     return tuple(sorted(found, key=lambda point: float(values[point] or 0)))[:_POINTS]
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Unwritten:
     """Zeros of an expression that have no formula.
 
@@ -221,7 +221,7 @@ def steps_in(node: Node) -> bool:
     return any(isinstance(part, Call) and part.name in STEPS and not part.orders for part in postorder(node))
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Family:
     """The places where a floor or a ceiling jumps.
 

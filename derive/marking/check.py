@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from dataclasses import replace as changed
 from fractions import Fraction
 
 from derive.errors import DeriveError
@@ -23,6 +21,9 @@ from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
 from derive.record.engine import discharge, holes, result_of
 from derive.rules import ROUTES
+from derive.startup.data import data, field
+from derive.startup.data import replace as changed
+from derive.startup.patterns import pattern
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted
@@ -67,7 +68,7 @@ def check(
     return marker.found()
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class _Marker:
     """Walks down the lines.
 
@@ -382,7 +383,7 @@ class _Marker:
         return self._agree(self.truth, self.before)
 
 
-_POSED = re.compile(
+_POSED = pattern(
     r"^\s*(?:find |the |derive |differentiate |derivative of |dy/dx (?:of|for) |[yf]' of )+", re.IGNORECASE
 )
 """Words before a problem."""
@@ -396,7 +397,7 @@ _NOTATION = Mistake(
 # Two sides ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Judged:
     """Whether a side follows from another."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
 from typing import Any
@@ -20,6 +19,7 @@ from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.known import depending
 from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
+from derive.startup.data import data
 from derive.values.evaluate import evaluate
 from derive.verify.curve import points
 
@@ -33,7 +33,7 @@ _ANYWHERE = tuple(
 )
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class Curve:
     """The curve that is differentiated.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -18,6 +17,7 @@ from derive.rules import ROUTES
 from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
+from derive.startup.data import data
 from derive.values.evaluate import evaluate
 
 _MOST = 4000
@@ -37,7 +37,7 @@ _PLACES = (
 _WANTED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Made:
     """A wrong line, and the mistakes that make it.
 

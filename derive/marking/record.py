@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from derive.expression import Node
 from derive.expression.faces import face
+from derive.startup.data import data
 
 Judgement = Literal["given", "follows", "conditional", "wrong", "carried", "unread", "undecided"]
 Whole = Literal["right", "mistake", "right-by-wrong-steps", "unread"]
@@ -14,7 +14,7 @@ Whole = Literal["right", "mistake", "right-by-wrong-steps", "unread"]
 CheckFormat = Literal["text", "terminal", "markdown", "latex", "json"]
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Mistake:
     """What went wrong in a line.
 
@@ -37,7 +37,7 @@ class Mistake:
     more: tuple[Mistake, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Counterexample:
     """Where a line fails: a point, what is needed there, and what the line says."""
 
@@ -51,7 +51,7 @@ class Counterexample:
         return f"at {point}: {needed} is needed, this is {written}"
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class CheckedLine:
     """A line as written, and what was found about it.
 
@@ -80,7 +80,7 @@ class CheckedLine:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Checked:
     """The whole.
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Deriv, Limit, Node, Rel, Sym
 from derive.reading import read
 from derive.reading.letters import variable_by_custom
+from derive.startup.data import data, field
+from derive.startup.patterns import pattern
 
-_BARE_LIMIT = re.compile(r"(?<![A-Za-z\\])\\?lim(?![a-z_\\])\s*(?!_)")
-_HEAD_OF_LIMIT = re.compile(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
+_BARE_LIMIT = pattern(r"(?<![A-Za-z\\])\\?lim(?![a-z_\\])\s*(?!_)")
+_HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
 
 
-_DIFFERENTIAL = re.compile(r"(?<![A-Za-z/\\{])d[xy](?![A-Za-z/(])(?!\s*[/}])")
+_DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[xy](?![A-Za-z/(])(?!\s*[/}])")
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Name:
     """The left side of a line that only names something: y' of order 1, f(x) of order 0.
 
@@ -46,7 +47,7 @@ def _by_custom(text: str) -> str:
     return f"\\lim_{{{letter} \\to 0}}" if "\\" in text else f"lim_({letter}->0)"
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class Sides:
     """Reads sides one after the other; keeps the head of a limit for lines that repeat only ``lim``.
 
@@ -134,7 +135,7 @@ def readable(sides: Sides, text: str) -> tuple[Node | None, str]:
         return None, str(error).splitlines()[0]
 
 
-_PRIMED = re.compile(
+_PRIMED = pattern(
     r"(?<![A-Za-z\\])([A-Za-z])(?:\(\w\))?['′’]|d([a-z])\s*/\s*d[a-z]|\\d?frac\s*\{\s*d\s*([a-z])\s*\}\s*\{\s*d"
 )
 
@@ -148,7 +149,7 @@ def functions_in(texts: Iterable[str]) -> set[str]:
     return {next(filter(None, found)) for text in texts for found in _PRIMED.findall(text)}
 
 
-_NAMED_BY_D = re.compile(r"d\s*\\?([A-Za-z]+)(?:\s*\(\s*([a-z])\s*\))?")
+_NAMED_BY_D = pattern(r"d\s*\\?([A-Za-z]+)(?:\s*\(\s*([a-z])\s*\))?")
 
 
 def differential(text: str) -> Name | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from derive.errors import ParseError
 from derive.reading.names import GREEK
+from derive.startup.data import data
+from derive.startup.patterns import pattern
 from derive.table import NAMES
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Written:
     """A line of the input.
 
@@ -43,38 +44,34 @@ MACROS: dict[str, str] = {
 }
 """Commands of textbooks' own, and those that say nothing of the mathematics."""
 
-_SIZES = re.compile(r"\\[bB]igg?[lrm]?(?![a-zA-Z])")
-_VANISHING = re.compile(
+_SIZES = pattern(r"\\[bB]igg?[lrm]?(?![a-zA-Z])")
+_VANISHING = pattern(
     r"\\(?:rule|label|tag\*?|hspace\*?|vspace\*?|phantom)\s*(?:\{[^{}]*\})+|\\[!,;:>]|~|\\\\\[[^\]]*\]$"
 )
-_ANSWER = re.compile(r"\\(?:answer|boxed|fbox|cancel|underline)(?:\[[^\]]*\])?\{")
-_OVERLAID = re.compile(r"\\[rl]lap\{")
-_EQUALITY = re.compile(
-    r"\\(?:overset|stackrel)\{[^{}]*\}\{\s*=\s*\}|≟|\\stackrel\{\?\}=|\\equiv(?![a-zA-Z])|\\doteq|=="
-)
-_BREAKS = re.compile(
-    r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)(?![a-zA-Z])|⇒|⟹|⇔|=>"
-)
-_ENVIRONMENT = re.compile(
+_ANSWER = pattern(r"\\(?:answer|boxed|fbox|cancel|underline)(?:\[[^\]]*\])?\{")
+_OVERLAID = pattern(r"\\[rl]lap\{")
+_EQUALITY = pattern(r"\\(?:overset|stackrel)\{[^{}]*\}\{\s*=\s*\}|≟|\\stackrel\{\?\}=|\\equiv(?![a-zA-Z])|\\doteq|==")
+_BREAKS = pattern(r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)(?![a-zA-Z])|⇒|⟹|⇔|=>")
+_ENVIRONMENT = pattern(
     r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
 )
-_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
-_INTERTEXT = re.compile(r"\\(?:short)?intertext\{[^{}]*\}")
-_TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
+_ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
+_INTERTEXT = pattern(r"\\(?:short)?intertext\{[^{}]*\}")
+_TEXT = pattern(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
 _ALIGNED = r"(?:align|alignat|gather|eqnarray|multline|equation|flalign)\*?"
-_DISPLAYS = re.compile(
+_DISPLAYS = pattern(
     rf"\$\$(.*?)\$\$|\\\[(.*?)\\\]|\\begin\{{{_ALIGNED}\}}(.*?)\\end\{{{_ALIGNED}\}}|\[tex\](.*?)\[/tex\]"
     r"|\[itex\](.*?)\[/itex\]|##(.*?)##|```(?:math|latex)?\n(.*?)```",
     re.DOTALL,
 )
-_INLINE = re.compile(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
-_WORD = re.compile(r"[A-Za-z]{2,}")
+_INLINE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
+_WORD = pattern(r"[A-Za-z]{2,}")
 _FEWEST_WORDS = 3
-_GOES_ON = re.compile(r"[&\s]*(?:[-+]|\\cdot)")
-_SAYING = re.compile(
+_GOES_ON = pattern(r"[&\s]*(?:[-+]|\\cdot)")
+_SAYING = pattern(
     r"\d+ lines?, \d+ (?:proved|agreed)|There is no derivative|The derivative (?:at|exists)|Whether there is"
 )
-_WHERE = re.compile(r"^(?:where|let|with|set|put|given)\s+", re.IGNORECASE)
+_WHERE = pattern(r"^(?:where|let|with|set|put|given)\s+", re.IGNORECASE)
 
 
 def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Written, ...]:
@@ -169,8 +166,8 @@ def _rows(text: str) -> Iterator[str]:
     yield from rows
 
 
-_SPACED = re.compile(r"\s{2,}|\t|\s+&&\s*|\s+#\s")
-_DOMAIN = re.compile(r"\s{2,}for .*$|,?\s*\\quad\s.*$")
+_SPACED = pattern(r"\s{2,}|\t|\s+&&\s*|\s+#\s")
+_DOMAIN = pattern(r"\s{2,}for .*$|,?\s*\\quad\s.*$")
 
 
 def _reason(row: str) -> tuple[str, str]:

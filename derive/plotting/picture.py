@@ -7,7 +7,6 @@ happens (zeros, extremes, corners, poles, ends of the domain) and goes as far as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import pi
@@ -17,6 +16,7 @@ from derive.expression import Call, Deriv, Node, Rel, postorder
 from derive.plotting.window import Window, find_window
 from derive.reals.domain import required
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
+from derive.startup.data import data
 from derive.values.evaluate import evaluate, holds
 
 Curve = Callable[[float], float | None]
@@ -32,7 +32,7 @@ _REACH = 12
 _TEMPLATES = ("k", "n", "m")
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Corner:
     """A point where the function turns or jumps.
 
@@ -49,7 +49,7 @@ class Corner:
     jump: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Extreme:
     """A largest or smallest value of the derivative, with how it is written: ``1/4 at x = 0``."""
 
@@ -59,7 +59,7 @@ class Extreme:
     highest: bool
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Picture:
     """A function and its derivative over a window.
 

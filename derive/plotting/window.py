@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10, pi
 
 from derive.errors import UnsupportedError
 from derive.plotting.heights import heights
+from derive.startup.data import data
 
 Curve = Callable[[float], float | None]
 
@@ -25,7 +25,7 @@ _ALONE = 3.0
 """Half the width of a window with a single feature of unknown scale."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Window:
     """A rectangle of the plane."""
 
@@ -35,7 +35,7 @@ class Window:
     top: float
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Found:
     """A window and what was seen on the way to it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace as copy
 from numbers import Integral
 from typing import Any
 
@@ -19,6 +18,7 @@ from derive.questions.options import COMMANDS
 from derive.questions.words import refuse_misspelt
 from derive.reading import Reading
 from derive.record.derivation import Derivation
+from derive.startup.data import replace as copy
 from derive.sympy_door.caller import Caller
 
 

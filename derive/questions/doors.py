@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace as copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from derive.errors import DeriveError, InternalError, LimitError, ParseError, Un
 from derive.kinds.question import Layout, Question, Route, Syntax
 from derive.record.derivation import Derivation, Frame, Outcome, Rule, Step, Verdict
 from derive.record.levels import Detail, Format
+from derive.startup.data import replace as copy
 
 if TYPE_CHECKING:
     from derive.expression import Node

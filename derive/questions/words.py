@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from derive.errors import DeriveError
 from derive.questions.options import COMMANDS, OPTIONS, OTHERS, PICTURES
+from derive.startup.patterns import pattern
 
-_FILE = re.compile(r"[\w./~-]*[A-Za-z_][\w/~-]*\.[A-Za-z][A-Za-z0-9]{1,4}")
+_FILE = pattern(r"[\w./~-]*[A-Za-z_][\w/~-]*\.[A-Za-z][A-Za-z0-9]{1,4}")
 """What looks like the name of a file: x.gif, which is to be refused as one."""
 
-_WORD = re.compile(r"[A-Za-z]{4,40}")
+_WORD = pattern(r"[A-Za-z]{4,40}")
 _LIKENESS = 0.8
 _LONGEST = 30
 

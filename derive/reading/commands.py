@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from derive.startup.patterns import pattern
 
 
 def _table(kind: str, entries: str) -> dict[str, tuple[str, str]]:
@@ -36,7 +36,7 @@ SPACING = SEPARATING | {
     r"\boldmath",
 }  # fmt: skip
 """Commands that change the look alone."""
-SIZES = re.compile(r"\\[bB]igg?[lrm]?$")
+SIZES = pattern(r"\\[bB]igg?[lrm]?$")
 BOLD = frozenset((r"\mathbf", r"\boldsymbol", r"\bm", r"\textbf"))
 FONTS = BOLD | {
     r"\mathrm",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-_WRAPPED = re.compile(
+from derive.startup.patterns import pattern
+
+_WRAPPED = pattern(
     r"\s*(?:\\left\s*\\\{)?\s*\\begin\{(?P<name>cases|aligned|align\*?|array|gathered)\}(?:\{[lcr]+\})?(?P<inside>.+)"
     r"\\end\{(?P=name)\}\s*(?:\\right\s*\.)?\s*",
     re.DOTALL,
 )
 _BETWEEN = r"(?:[,;]|\\\\|\\q?quad\b)(?:\s|\\q?quad\b|\\[,;:! ]|~|\\(?:text|mathrm)\{\s*(?:and|,)?\s*\})*"
-_COORDINATES = re.compile(
+_COORDINATES = pattern(
     rf"\s*x\s*(?:\(\w+\)\s*)?&?\s*=(?P<x>[^=]+?){_BETWEEN}y\s*(?:\(\w+\)\s*)?&?\s*=(?P<y>[^=]+)", re.DOTALL
 )
 

@@ -10,30 +10,31 @@ from derive.reading.names import APPLIED, BRACKET, CALL, FORMS, GREEK, WORDS, kn
 from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BESSEL, TextLexer
 from derive.reading.tokens import CLOSING
+from derive.startup.patterns import pattern
 from derive.table import NAMES
 from derive.table.hypergeometric import hypergeometric
 
-_DELIMITER = re.compile(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
-_GROUP = re.compile(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z]))")
-_DIFFERENTIALS = re.compile(r"(?:d[A-Za-z]){2,}")
-_SUBSCRIPT = re.compile(
+_DELIMITER = pattern(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
+_GROUP = pattern(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z]))")
+_DIFFERENTIALS = pattern(r"(?:d[A-Za-z]){2,}")
+_SUBSCRIPT = pattern(
     r"\s*+_\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z0-9]))",
 )
-_SUBSCRIPT_FONT = re.compile(r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf)\b\s*+|[{}\s,\\]")
-_AFTER_BESSEL = re.compile(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?(?:\\left|\\[bB]igg?l?)?\s*+\(")
-_HYPERGEOMETRIC = re.compile(r"(?:\{\s*+\}\s*+)?_\s*+\{?(\d)\}?\s*+F_\s*+\{?(\d)\}?(?=\s*+(?:['^]|(?:\\left\s*+)?\())")
-_PRIMES = re.compile(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
-_TRANSPOSE = re.compile(
+_SUBSCRIPT_FONT = pattern(r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf)\b\s*+|[{}\s,\\]")
+_AFTER_BESSEL = pattern(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?(?:\\left|\\[bB]igg?l?)?\s*+\(")
+_HYPERGEOMETRIC = pattern(r"(?:\{\s*+\}\s*+)?_\s*+\{?(\d)\}?\s*+F_\s*+\{?(\d)\}?(?=\s*+(?:['^]|(?:\\left\s*+)?\())")
+_PRIMES = pattern(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
+_TRANSPOSE = pattern(
     r"\^\s*+\{?\s*+(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*+\{?\s*+T|\\mathrm\s*+\{?\s*+T|\\text\s*+\{?\s*+T)"
 )
-_DIFFERENTIAL = re.compile(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
-_OPEN = re.compile(r"\s*+\{")
-_OPTION = re.compile(r"\s*+\*?\[\s*(\d{1,3})\s*\]")
-_REMARK = re.compile(r"\s*+[_^]\s*+\{")
-_RELATES = re.compile(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
-_ENVIRONMENT = re.compile(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
-_ROW_GAP = re.compile(r"\s*+\[\s*+-?[\d.]+\s*+[a-z]+\s*+\]")
-_END_OF_ROW = re.compile(r"\s*(?:\\\\|\\end|$)")
+_DIFFERENTIAL = pattern(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
+_OPEN = pattern(r"\s*+\{")
+_OPTION = pattern(r"\s*+\*?\[\s*(\d{1,3})\s*\]")
+_REMARK = pattern(r"\s*+[_^]\s*+\{")
+_RELATES = pattern(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
+_ENVIRONMENT = pattern(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
+_ROW_GAP = pattern(r"\s*+\[\s*+-?[\d.]+\s*+[a-z]+\s*+\]")
+_END_OF_ROW = pattern(r"\s*(?:\\\\|\\end|$)")
 
 
 class LatexLexer(TexLexer):

@@ -8,19 +8,20 @@ from typing import NamedTuple
 from derive.errors import LimitError
 from derive.reading.names import GREEK, GREEK_NAMES, SUBSCRIPTS
 from derive.reading.tokens import SUPERSCRIPTS
+from derive.startup.patterns import pattern
 
 _LETTERS = "A-Za-z" + "".join(GREEK_NAMES)
 _SUBSCRIPT = r"(?:_\{\w+\}|_\d+|_[A-Za-z]+\d*|\d+|[₀-₉]+)?"
 _VARIABLE = rf"(?:(?:{'|'.join(sorted(GREEK, key=len, reverse=True))}|[{_LETTERS}]){_SUBSCRIPT})"
 _ORDER = r"(?:\s*+(?:\^|\*\*)\s*+(?:\d+|\(\d+\)|\{\d+\}|\{\(\d+\)\})|[²³⁴⁵⁶⁷⁸⁹])?"
-_QUOTIENT = re.compile(
+_QUOTIENT = pattern(
     rf"(?P<d>[d∂])(?P<order>{_ORDER})\s*+(?P<operand>{_VARIABLE}(?![A-Za-z]))?\s*+/\s*+\(?\s*+"
     rf"(?P<below>(?:(?P=d)\s*+{_VARIABLE}{_ORDER}(?=$|\W|d)\s*+)+)"
 )
-_BELOW = re.compile(rf"[d∂]\s*+(?P<variable>{_VARIABLE})(?P<order>{_ORDER})\s*+")
-_EULER = re.compile(rf"(?P<sign>[D∂])_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE}))(?![A-Za-z])")
+_BELOW = pattern(rf"[d∂]\s*+(?P<variable>{_VARIABLE})(?P<order>{_ORDER})\s*+")
+_EULER = pattern(rf"(?P<sign>[D∂])_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE}))(?![A-Za-z])")
 
-_LOWERED = re.compile("[₀-₉]+")
+_LOWERED = pattern("[₀-₉]+")
 
 
 class Leibniz(NamedTuple):

@@ -6,14 +6,15 @@ import re
 
 from derive.errors import LimitError, ParseError
 from derive.reading.tokens import MAX_LENGTH
+from derive.startup.patterns import pattern
 
-DEFINES = re.compile(r"\\(?:(?:re)?newcommand|providecommand|def|gdef|DeclareMathOperator)(?![A-Za-z])")
-_COMMAND = re.compile(
+DEFINES = pattern(r"\\(?:(?:re)?newcommand|providecommand|def|gdef|DeclareMathOperator)(?![A-Za-z])")
+_COMMAND = pattern(
     r"\\(?P<kind>(?:re)?newcommand|providecommand)\*?\s*(?:\{\s*(?P<braced>\\[A-Za-z]+)\s*\}|(?P<plain>\\[A-Za-z]+))"
     r"\s*(?:\[(?P<count>[1-9])\])?\s*(?=\{)"
 )
-_DEF = re.compile(r"\\g?def\s*(?P<plain>\\[A-Za-z]+)(?P<parameters>(?:\s*#\d)*)\s*(?=\{)")
-_OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*\{\s*(?P<braced>\\[A-Za-z]+)\s*\}\s*(?=\{)")
+_DEF = pattern(r"\\g?def\s*(?P<plain>\\[A-Za-z]+)(?P<parameters>(?:\s*#\d)*)\s*(?=\{)")
+_OPERATOR = pattern(r"\\DeclareMathOperator\*?\s*\{\s*(?P<braced>\\[A-Za-z]+)\s*\}\s*(?=\{)")
 _USES = 1_000
 """Uses that are written out; what calls itself has more."""
 
@@ -49,7 +50,7 @@ def written_out(source: str) -> tuple[str, list[int]]:
         plain = "".join(character for character, _ in text)
     if not known:
         return source, list(range(len(source)))
-    uses = re.compile("(?:" + "|".join(re.escape(name) for name in known) + ")(?![A-Za-z])")
+    uses = pattern("(?:" + "|".join(re.escape(name) for name in known) + ")(?![A-Za-z])")
     for _ in range(_USES):
         if (found := uses.search(plain)) is None:
             return plain, [place for _, place in text]

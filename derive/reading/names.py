@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
+from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE, VECTOR_NAMES
 
 GREEK = {
@@ -60,31 +61,31 @@ _PROSE = frozenset(("derivative", "derive", "differentiate", "find", "of", "the"
 _MATRIX_WORDS = frozenset(("det", "trace", "transpose", "rank", "curl", "grad"))
 
 _OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
-BRACKET = re.compile(r"\s*+['′’]*+" + _OPENING)
+BRACKET = pattern(r"\s*+['′’]*+" + _OPENING)
 """An opening bracket, perhaps after primes."""
-CALL = re.compile(
+CALL = pattern(
     r"\s*+['′’]*+(?:\s*+\^\s*+(?:\{\s*+\([\d,\s]++\)\s*+\}|\([\d,\s]++\)|\(\s*+-\s*+1\s*+\)|\{\s*+-?\d++\s*+\}|-?\d++"
     r"|\{\s*+(?:\\prime\s*+)+\}|\\prime))?" + _OPENING
 )
 """What follows a name that is called: an opening bracket, perhaps after primes, orders or an exponent."""
-APPLIED = re.compile(rf"(?:\s*+\^\s*+(?:\d|\{{\s*+\d++\s*+\}}))?\s+[A-Za-z0-9\\√{''.join(GREEK_NAMES)}]")
+APPLIED = pattern(rf"(?:\s*+\^\s*+(?:\d|\{{\s*+\d++\s*+\}}))?\s+[A-Za-z0-9\\√{''.join(GREEK_NAMES)}]")
 """What follows a name that is applied without brackets: a space and an operand, perhaps after an exponent."""
-_OPERATOR = re.compile(r"\s*+(?:\\limits\s*+)?[(_]")
-_OPERAND = re.compile(r"\s+[A-Za-z0-9]")
-_SEGMENT = re.compile(r"([A-Za-z]+)(\d*)")
+_OPERATOR = pattern(r"\s*+(?:\\limits\s*+)?[(_]")
+_OPERAND = pattern(r"\s+[A-Za-z0-9]")
+_SEGMENT = pattern(r"([A-Za-z]+)(\d*)")
 _GREEK_LETTER = rf"[{''.join(GREEK_NAMES)}]"
-_LETTER = re.compile(
+_LETTER = pattern(
     rf"\\?({_GREEK_LETTER}|[A-Za-z][A-Za-z0-9]*)"
     rf"((?:_?[₀-₉]+|_\\?{_GREEK_LETTER}|_\\?\w+|_\{{\\?(?:{_GREEK_LETTER}|\w)+\}})*)",
     re.ASCII,
 )
-_ACCENTED = re.compile(r"\\(hat|bar|tilde)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
-_LOWERED = re.compile("(?<!_)[₀-₉]+")
+_ACCENTED = pattern(r"\\(hat|bar|tilde)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
+_LOWERED = pattern("(?<!_)[₀-₉]+")
 
-_OTHER_SYSTEM = re.compile(r"\b[A-Z][A-Za-z]+\[|\*\*")
+_OTHER_SYSTEM = pattern(r"\b[A-Z][A-Za-z]+\[|\*\*")
 """What only Mathematica (``Sin[x]``) or Python (``x**2``) writes: there Euler's number is a capital E."""
 _CAPITALS = {"E": "Euler's number e", "Pi": "π"}
-_UNKNOWN_EXPONENT = re.compile(r"\s*+\^\s*+(?!\d+(?:\.\d+)?(?![\dA-Za-z]))")
+_UNKNOWN_EXPONENT = pattern(r"\s*+\^\s*+(?!\d+(?:\.\d+)?(?![\dA-Za-z]))")
 
 Piece = tuple[str, str, int, int]
 

@@ -9,41 +9,42 @@ import re
 from typing import NamedTuple
 
 from derive.errors import ParseError
+from derive.startup.patterns import pattern
 
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _SPACE = r"(?:\s|\\[,;:! >]|~|\\q?quad\b|\\enspace\b|\\hfill\b)"
-_AHEAD = re.compile(rf"(?:{_SPACE}|\\(?:displaystyle|textstyle|ds|item|noindent|centering|left\.)(?![A-Za-z])|&?=|&)+")
-_TRAILING = re.compile(r"(?:\s|\\[,;!]|[.,;])+$")
-_BEHIND = re.compile(
+_AHEAD = pattern(rf"(?:{_SPACE}|\\(?:displaystyle|textstyle|ds|item|noindent|centering|left\.)(?![A-Za-z])|&?=|&)+")
+_TRAILING = pattern(r"(?:\s|\\[,;!]|[.,;])+$")
+_BEHIND = pattern(
     rf"(?:{_SPACE}|\\\\|\\(?:tag|label)\*?\s*+\{{[^{{}}]*+\}}|\\(?:nonumber|notag|qed|square|blacksquare)(?![A-Za-z]))+$"
 )
 _ENVIRONMENTS = (
     r"(?:equation|displaymath|math|align|aligned|alignat|flalign|gather|gathered|split|multline|eqnarray|dmath)"
 )
-_OPENING = re.compile(rf"\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?:\[[a-z]\]|\{{\d+\}})?")
-_BOX = re.compile(r"\\(?:boxed|fbox|ensuremath|displaystyle|mathstrut|framebox)\s*\{")
-_LABEL = re.compile(r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s+(?=\S)")
-_TEXT = re.compile(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}")
+_OPENING = pattern(rf"\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?:\[[a-z]\]|\{{\d+\}})?")
+_BOX = pattern(r"\\(?:boxed|fbox|ensuremath|displaystyle|mathstrut|framebox)\s*\{")
+_LABEL = pattern(r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s+(?=\S)")
+_TEXT = pattern(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}")
 _PROSE = frozenset(
     ("find", "let", "given", "differentiate", "derive", "compute", "evaluate", "calculate", "determine", "show",
     "prove", "suppose", "consider", "then", "thus", "hence", "therefore", "so", "where", "with", "if", "for", "and",
     "we", "have", "the", "note", "solve", "minimize", "minimise", "maximize", "maximise")
 )  # fmt: skip
-_IMPERATIVE = re.compile(
+_IMPERATIVE = pattern(
     r"(?:please\s+)?(?:(?:find|compute|calculate|evaluate|determine|what\s+is|what's|give)\s+)?(?:me\s+)?(?:the\s+)?"
     r"(?:first\s+)?derivative\s+of\s+(?:the\s+function\s+)?|(?:please\s+)?(?:differentiate|derive)\s+(?:the\s+function\s+)?",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by)\s+(?P<variable>\\?[^\W\d]\w*)\s*$", re.IGNORECASE)
-_NUMBER = re.compile(
+_BY = pattern(r"\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by)\s+(?P<variable>\\?[^\W\d]\w*)\s*$", re.IGNORECASE)
+_NUMBER = pattern(
     rf"(?:(?:\\q?quad\b|\\hfill\b|\\hspace\{{[^{{}}]*\}}|~|\s{{3,}})\s*|{_SPACE}*\\text\{{\s*)\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)\}}?$"
 )
-_NUMBER_OF_EQUATION = re.compile(r"\s+\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)$")
-_CONDITION = re.compile(
+_NUMBER_OF_EQUATION = pattern(r"\s+\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)$")
+_CONDITION = pattern(
     r"<|>|≤|≥|≠|∈|∉|\\(?:leq?|geq?|neq?|lt|gt|in|notin|forall|leqslant|geqslant)(?![A-Za-z])|!=|\ball\b|\\mathbb|\breal\b"
 )
-_WORD = re.compile(r"\b(?:for|where|when|with|provided|whenever|assuming)\b", re.IGNORECASE)
-_SEPARATOR = re.compile(
+_WORD = pattern(r"\b(?:for|where|when|with|provided|whenever|assuming)\b", re.IGNORECASE)
+_SEPARATOR = pattern(
     r"(?P<open>\\begin\s*\{|\\left(?![A-Za-z])|[({\[])|(?P<close>\\end\s*\{|\\right(?![A-Za-z])|[)}\]])"
     r"|(?P<quad>\\q?quad\b)|(?P<comma>[,;])|(?P<text>\\(?:text|mbox|textrm|mathrm)\s*\{)"
     r"|(?P<word>\b(?:for|where|when|with|provided|whenever|assuming)\b)|(?P<command>\\(?:[A-Za-z]+|.))",
@@ -51,10 +52,10 @@ _SEPARATOR = re.compile(
 )
 
 
-_BRACKET = re.compile(r"\s*(?:\\[A-Za-z]+|\\.|.)", re.DOTALL)
+_BRACKET = pattern(r"\s*(?:\\[A-Za-z]+|\\.|.)", re.DOTALL)
 
 
-_BAR = re.compile(
+_BAR = pattern(
     r"(?:\\right|\\[bB]igg?[rlm]?)?\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{?\s*(?P<variable>\\?[A-Za-z]\w*)\s*"
     r"(?:=|\\to|\\rightarrow)(?P<value>[^=|]{1,80}?)\}?\s*$"
 )
@@ -158,7 +159,7 @@ def _closing(source: str, at: int, stop: int) -> int:
 
 
 def _without_trailing(source: str, start: int, stop: int) -> int:
-    tail = re.search(_TRAILING, source[max(start, stop - 80) : stop])
+    tail = _TRAILING.search(source[max(start, stop - 80) : stop])
     if tail is None:
         return stop
     cut = stop - len(tail.group())

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from dataclasses import replace as copy
 from itertools import pairwise
 
 from derive.errors import DeriveError, LimitError, ParseError
@@ -38,29 +36,32 @@ from derive.reading.page import Formula, formula_in
 from derive.reading.roles import varies, vary_together
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
+from derive.startup.data import data
+from derive.startup.data import replace as copy
+from derive.startup.patterns import pattern
 from derive.table import TABLE
 
-_LATEX = re.compile(r"\\|\$|\{,\}|^\s*&=")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_LATEX = pattern(r"\\|\$|\{,\}|^\s*&=")
+_SURROGATE = pattern("[\ud800-\udfff]")
 _SUB = r"(?:_\\?\w+|_\{\\?\w+\})?"
 _NAME = (
     r"(?:\\(?:mathrm|operatorname|text|textrm|mathsf|mathit|mathcal|mathbf|mathtt|textit|rm)\*?\s*"
     rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})|(?P<name>\\?[^\W\d_]+{_SUB}))"
 )
 _ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB})"
-_HEADER = re.compile(
+_HEADER = pattern(
     rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
     rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
     r"(?::=|≔|=(?!=)|\\coloneqq(?![A-Za-z])|\\equiv(?![A-Za-z]))\s*&?"
 )
-_MAPS = re.compile(
+_MAPS = pattern(
     rf"\s*(?:{_NAME}\s*(?::|\\colon(?![A-Za-z]))\s*)?(?P<arguments>{_ARGUMENT})\s*"
     r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->)"
 )
-_DRESS = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
+_DRESS = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Reading:
     """What was read.
 

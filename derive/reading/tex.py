@@ -6,8 +6,9 @@ import re
 
 from derive.reading.text import TextLexer
 from derive.reading.tokens import CLOSING, SHOWN, Token
+from derive.startup.patterns import pattern
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<blank>(?:\s|%[^\n]*(?:\n|$))+)"
     r"|(?P<digits>\d{1,3}(?:\\,\d{3})+(?!\d)|\d+\{,\}\d+|\d+\.?\d*|\.\d+)"
     r"|(?P<letters>[A-Za-z]+)"
@@ -16,8 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<script>[\^_])"
     r"|(?P<special>[~&$\]])"
 )
-_SIZED = re.compile(r"\\(?:left|[bB]igg?[lm]?)(?![A-Za-z])")
-_ENDS = re.compile(r"\\(?:right|end|over)(?![A-Za-z])|\\\\")
+_SIZED = pattern(r"\\(?:left|[bB]igg?[lm]?)(?![A-Za-z])")
+_ENDS = pattern(r"\\(?:right|end|over)(?![A-Za-z])|\\\\")
 
 
 class Frame:

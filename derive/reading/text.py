@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SUBSCRIPTS
 from derive.reading.tokens import SUPERSCRIPTS, Lexer
+from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE
 
 if TYPE_CHECKING:
     from derive.reading.leibniz import Leibniz
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![.\d]))?)"
     r"|(?P<run>[A-Za-z][A-Za-z0-9]*)"
@@ -40,12 +41,12 @@ _CONNECTIVES = {"&": "and", "&&": "and", "∧": "and", "∨": "or"}
 _VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
 _MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
 BESSEL = {entry.indexed: entry.name for entry in TABLE.values() if entry.indexed}
-_BESSEL_CALL = re.compile(rf"_(?:\{{[^{{}}]+\}}|[A-Za-z]+|\d+|[{''.join(GREEK_NAMES)}])(?:\^\{{?\(\d+,\d+\)\}}?)?\(")
+_BESSEL_CALL = pattern(rf"_(?:\{{[^{{}}]+\}}|[A-Za-z]+|\d+|[{''.join(GREEK_NAMES)}])(?:\^\{{?\(\d+,\d+\)\}}?)?\(")
 _BASED = frozenset(("log", "Log", *OPERATORS))
-_WORD = re.compile(r"[A-Za-z]\w*")
-_SUBSCRIPT = re.compile(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
-_LOWERED = re.compile("[₀-₉]+")
-_SUMMATION = re.compile(r"\s*+(?:_|\()")
+_WORD = pattern(r"[A-Za-z]\w*")
+_SUBSCRIPT = pattern(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
+_LOWERED = pattern("[₀-₉]+")
+_SUMMATION = pattern(r"\s*+(?:_|\()")
 
 
 class TextLexer(Lexer):

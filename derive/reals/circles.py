@@ -7,7 +7,6 @@ each of them is written down exactly; where one can't be, that is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import acos, asin, atan, cos, lcm, pi, sin, tan
 
@@ -31,6 +30,7 @@ from derive.expression import (
 )
 from derive.reals.scan import Setting, sign_changes, touching
 from derive.reals.zeros import coefficients_of, square_root, zeros
+from derive.startup.data import data
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
 
@@ -48,7 +48,7 @@ _CLOSE = 1e-8
 _TURN = Sym("\0turn")
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Circle:
     """An angle a x + b: what depends on x through its sine, cosine, … repeats itself after one turn of it."""
 
@@ -88,7 +88,7 @@ def circle_of(node: Node, variable: str) -> Circle | None:
     return Circle(number(Fraction(1, lcm(*(rate.denominator for rate in exact)))), ZERO)
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Turn:
     """The zeros of an expression in one turn.
 

@@ -8,7 +8,6 @@ that follow each other it holds everywhere or nowhere, so one number tells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -41,6 +40,7 @@ from derive.reals.domain import required
 from derive.reals.switching import alternatives, borders, by_cases, collected, switching_part
 from derive.reals.write import not_zero, simplest
 from derive.reals.zeros import coefficients_of, factors_of, zeros
+from derive.startup.data import data
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate, holds
 from derive.values.zero import vanishes
@@ -202,7 +202,7 @@ def _is_solvable(gap: Node, variable: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Cut:
     """The real line cut at points, and where on it some relations all hold.
 

@@ -7,13 +7,13 @@ speak of a bare argument u; only the chain rule knows about composition, and it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from derive.expression import Deriv, Node
 from derive.record.step import Rewrite, Rule
+from derive.startup.data import data
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Outer:
     """A function of one inner expression, with the derivative of the outer function there.
 
@@ -28,7 +28,7 @@ class Outer:
     conditions: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Elementary:
     """An entry of the table of derivatives: its rule, and how it is read off any g(u).
 

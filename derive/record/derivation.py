@@ -6,7 +6,6 @@ Everything printed is a fold over it; nothing here does algebra beyond replacing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +16,7 @@ from derive.expression.faces import face
 from derive.record.frames import frames
 from derive.record.levels import Detail, Format
 from derive.record.step import Frame, Label, Outcome, Reason, Rewrite, Rule, Step, Verdict, conditions_of, weakest
+from derive.startup.data import data
 
 __all__ = [
     "DIFFERENTIABLE",
@@ -53,7 +53,7 @@ NOT_COMPARED = Verdict(Outcome.UNVERIFIED, "not compared with SymPy")
 """The agreement of a result of which SymPy was not asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Kink:
     """A point examined for differentiability.
 
@@ -84,7 +84,7 @@ class Kink:
     slopes: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Bounds:
     """How much of a gradient can be left after 0, 1, 2, … layers.
 
@@ -101,7 +101,7 @@ class Bounds:
     proved: bool = True
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@data
 class Derivation:
     """The whole record: a goal, the steps that lead from it, and what is known of the result.
 

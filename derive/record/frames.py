@@ -8,7 +8,6 @@ its rule.  A *difficulty* computed once over the tree of steps decides what is f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,12 +16,13 @@ from derive.expression import ZERO, Deriv, Node, fold_units, postorder, replace,
 from derive.expression.operators import bound_letters
 from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, weakest
+from derive.startup.data import data
 
 TIDY = Label("tidy", "tidy numbers, signs and fractions", "0 + 1 a = a", weight=0)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Level:
     """How much of the tree one line may swallow.
 

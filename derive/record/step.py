@@ -7,15 +7,15 @@ here does algebra, and nothing here knows a rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from derive.expression import Node
 from derive.expression.faces import face
+from derive.startup.data import data, field
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Rewrite:
     """What a rule makes of the expression it was given.
 
@@ -32,7 +32,7 @@ class Rewrite:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@data(eq=False)
 class Label:
     """The name of a line that somebody else makes: whoever makes it decides where, and the verifier checks it.
 
@@ -59,7 +59,7 @@ class Label:
         return face("rule"), (self.id,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@data(eq=False)
 class Rule(Label):
     """One named identity, ``(g(u))' = g'(u) u'``, that finds its left-hand side and rewrites it.
 
@@ -70,7 +70,7 @@ class Rule(Label):
     rewrite: Callable[[Any], Rewrite | None] = field(repr=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@data(eq=False)
 class Twin:
     """A mistake that people make where they should use a rule.  No strategy takes it: it explains wrong lines only.
 
@@ -101,7 +101,7 @@ class Outcome(Enum):
     UNVERIFIED = "not verified"
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Verdict:
     """What an independent check found about an equality.
 
@@ -150,7 +150,7 @@ def weakest(verdicts: Iterable[Verdict | None]) -> Verdict:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Step:
     """One application of a rule: `before` = `after`, with a substep for every hole of `after`.
 
@@ -172,7 +172,7 @@ class Step:
     verdict: Verdict | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Reason:
     """Why a line follows from the one before: a rule and what its letters stand for."""
 
@@ -181,7 +181,7 @@ class Reason:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Frame:
     """One line of the chain.
 

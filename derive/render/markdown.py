@@ -15,10 +15,11 @@ from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
 from derive.render.tex import sentence
 from derive.render.text import phrase as plain
+from derive.startup.patterns import pattern
 from derive.writing.latex import to_latex
 
 _LONGEST_BESIDE = 45
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~&])")
+_SPECIAL = pattern(r"([\\`*_{}\[\]<>#|$~&])")
 
 
 def markdown(outline: Outline) -> str:

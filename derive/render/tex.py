@@ -6,15 +6,15 @@ it is in dollar signs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from unicodedata import name, normalize
 
+from derive.startup.patterns import pattern
 from derive.table import TABLE
 from derive.writing.letters import GREEK
 from derive.writing.letters import tex as letter
 
-_LETTERS = re.compile(
+_LETTERS = pattern(
     r"(?<![\w\\.'])([A-Za-z]_(?:[A-Za-z]+|\d+))(?![\w({])"
     r"|(?:^|(?<=[\s(]))([b-zB-HJ-Z]|[a-z]*\|\w\|)(?=$|[\s),;:]|\.$)"
 )

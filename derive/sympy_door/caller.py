@@ -16,6 +16,7 @@ from derive.expression import ZERO, Add, Array, Call, Mul, Node, Rel, Sym, Whole
 from derive.reading import Reading
 from derive.reading.letters import letter
 from derive.reading.names import FORMS, OPERATORS
+from derive.startup.patterns import pattern
 from derive.sympy_door import incoming
 from derive.sympy_door.incoming import Convert, Entry, convert, is_unknown_function
 from derive.table import NAMES
@@ -241,7 +242,7 @@ class Caller(Convert):
         return Reading(node, source=str(source), arguments=arguments) if isinstance(node, Node) else node
 
 
-_NAME = re.compile(r"\w+(?:\^\(\w+\))?'*", re.ASCII)
+_NAME = pattern(r"\w+(?:\^\(\w+\))?'*", re.ASCII)
 
 
 def _refuse_names(node: Node) -> None:

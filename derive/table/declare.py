@@ -8,10 +8,11 @@ documentation and the tests all take what they need from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
+
+from derive.startup.data import data, field
 
 
 class Interval(NamedTuple):
@@ -73,7 +74,7 @@ class Tails(NamedTuple):
     rate: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@data(kw_only=True)
 class Function:
     """One named function.
 

@@ -10,9 +10,10 @@ Sources: the libraries' own reference pages (Python 3.12, NumPy 2.1, SciPy 1.14,
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache
+
+from derive.startup.data import data
+from derive.startup.patterns import pattern
 
 _BUILTIN = """
 abs(x) = abs(u)
@@ -374,7 +375,7 @@ UNCHANGED_BY = frozenset(
 """Decorators after which a function computes what it says."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Computed:
     """What a library's function computes.
 
@@ -400,7 +401,7 @@ class Computed:
         return len(self.parameters) - len(self.defaults)
 
 
-_LINE = re.compile(r"(?P<name>\w+)\((?P<signature>.*?)\)(?: \[(?P<flag>\w+)=(?P<value>[^\]]*)\])? = (?P<formula>.*)")
+_LINE = pattern(r"(?P<name>\w+)\((?P<signature>.*?)\)(?: \[(?P<flag>\w+)=(?P<value>[^\]]*)\])? = (?P<formula>.*)")
 
 
 @cache

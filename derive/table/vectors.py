@@ -7,10 +7,11 @@ functions, its documentation and the tests take what they need from an entry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from derive.startup.data import data, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@data(kw_only=True)
 class VectorFunction:
     """One named function of vectors.
 

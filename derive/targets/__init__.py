@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from derive.expression import Node
 from derive.record.derivation import Step
+from derive.startup.data import data
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Path:
     """A chain of named moves from the natural result to a form worth reaching.
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace
@@ -15,6 +14,7 @@ from derive.expression.parts import flat_product, flat_sum, opened_terms, terms_
 from derive.expression.tidy import product, tidy
 from derive.rules.algebra.algebra import FACTOR_OUT
 from derive.rules.labels import algebra as labels
+from derive.startup.data import data
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, base_of, recognised
 from derive.targets.selfform import presentations
@@ -23,7 +23,7 @@ from derive.terms.factors import Product, as_terms, factors, fraction, multiplie
 from derive.terms.laurent import Polynomial, monomial
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class _Factor:
     """One factor of a product on its way: its numerator simplified, written through p and q, and split."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace as changed
 
 from derive.errors import UnsupportedError
 from derive.expression import Call, Node, Sym, postorder, replace, same
 from derive.reading import parse
 from derive.record.derivation import Label, Step
+from derive.startup.data import replace as changed
 from derive.targets import Path
 from derive.targets.scripts import asked
 from derive.targets.search import bridge

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from derive.expression import ONE, Add, Call, Const, Div, Neg, Node, Pow, Root, Sym, postorder, rational
 from derive.reading.formulas import definition_of, fill
+from derive.startup.data import data
 from derive.table import TABLE
 from derive.targets.recognise import definitions_of, occurrences, recognise
 
@@ -25,7 +25,7 @@ class Role(Enum):
     NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Atom:
     """One letter of the relation sought.
 

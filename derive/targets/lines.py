@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from derive.expression import Node, Pow
 from derive.record.derivation import Label
 from derive.rules.labels import algebra as labels
+from derive.startup.data import data
 from derive.targets.worth import SelfForm
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Line:
     """A line of a script: why, and what."""
 

@@ -6,7 +6,6 @@ The table is data; the first definition of a function is the one a reader knows 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from derive.budget import once, remember
@@ -31,13 +30,14 @@ from derive.expression import (
 from derive.expression.numbers import split_coefficient
 from derive.expression.tidy import negate, product, tidy
 from derive.reading.formulas import formula
+from derive.startup.data import data
 from derive.table import TABLE
 
 _LARGEST = 60
 _POSSIBLE = (Div, Mul, Pow, Call)
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Recognition:
     """A named function found by its definition.
 

@@ -8,13 +8,13 @@ script applies the answer is None, and the explicit form stays the last line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace as changed
 from itertools import islice
 
 from derive.expression import Call, Div, Node, Rel, Sym, canonical, number, postorder, replace, same
 from derive.record.derivation import Step
 from derive.rules.algebra.algebra import FACTOR_OUT
 from derive.rules.labels import algebra as labels
+from derive.startup.data import replace as changed
 from derive.targets import Path
 from derive.targets.by_product import by_product, by_sum
 from derive.targets.by_substitution import by_substitution

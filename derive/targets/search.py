@@ -8,8 +8,6 @@ the derivation.  Work is counted, not timed, so that a derivation is the same on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as changed
 from heapq import heappop, heappush
 from types import MappingProxyType
 
@@ -17,6 +15,8 @@ from derive.expression import Call, Node, canonical, postorder, same, tidy
 from derive.record.derivation import Step
 from derive.rules.algebra.bridging import MOVES, multipliers
 from derive.rules.algebra.reversible import Reversible, places
+from derive.startup.data import data
+from derive.startup.data import replace as changed
 from derive.targets.naming import NAMING, by_name
 
 EXPANSIONS = 500
@@ -29,7 +29,7 @@ _SYMBOL = 0.1
 """What a line more, and a symbol in it, count beside a subexpression that one form has and the other has not."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class _Visit:
     """A line reached: the step from the line before it, the same read backwards, and what the chain costs."""
 

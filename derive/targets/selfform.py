@@ -8,12 +8,12 @@ mathematician would print it rather than the explicit derivative.  `scripts` the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace as dc_replace
 from fractions import Fraction
 from itertools import combinations, product
 
 from derive.expression import Call, Node, Sym, replace, same
 from derive.expression.parts import flat_sum
+from derive.startup.data import replace as dc_replace
 from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import Atom, Role, atoms, promising
 from derive.targets.measure import measure

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.expression import Call, Div, Node, Pow, Root, canonical, postorder, rational, replace
+from derive.startup.data import data
 from derive.targets.helpers import Atom, Role, role_of
 from derive.targets.measure import measure
 from derive.targets.recognise import recognise
@@ -15,7 +15,7 @@ _WORTH = 0.7  # share of the explicit derivative's weight that a form may have
 _SHORT_FUNCTION = 6  # size below which writing f(x) for the function says less than the function
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Shape:
     """A product: coefficient, powers of the letters, and sums in brackets."""
 
@@ -28,7 +28,7 @@ class Shape:
         return monomial(letters, self.powers, self.coefficient, [group.to_node() for group in self.groups])
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class SelfForm:
     """A derivative in terms of the function itself and of named helpers.
 

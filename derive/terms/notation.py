@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from derive.budget import remember
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, canonical, postorder, rational
+from derive.startup.data import data
 
 E = Const("e")
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Notation:
     """The habits of a line.
 

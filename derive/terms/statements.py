@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from derive.budget import once
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Num, Pow, Sym, canonical, fold, rational, tidy
@@ -18,6 +17,7 @@ from derive.expression.numbers import number, split_coefficient
 from derive.expression.parts import sum_of, terms_of
 from derive.expression.tidy import product
 from derive.reading.formulas import formula
+from derive.startup.data import data
 from derive.terms.contents import bases, content, scale
 from derive.terms.moves import Local
 from derive.terms.terms import Line, Power, Term
@@ -67,7 +67,10 @@ class Side:
         return (_filled(formula(text), letters) for text in self._conditions)
 
 
-@dataclass(frozen=True, eq=False)
+_side = cache(Side)
+
+
+@data(eq=False)
 class Statement:
     """An identity of functions.
 
@@ -84,15 +87,15 @@ class Statement:
     conditions: tuple[str, ...] = ()
     opens: bool = False
 
-    @cached_property
+    @property
     def left(self) -> Side:
         """What stands before the sign of equality."""
-        return Side(self.text.split(" = ")[0], self.conditions)
+        return _side(self.text.split(" = ")[0], self.conditions)
 
-    @cached_property
+    @property
     def right(self) -> Side:
         """What stands behind it."""
-        return Side(self.text.split(" = ")[1], self.conditions)
+        return _side(self.text.split(" = ")[1], self.conditions)
 
 
 def forwards(statements: Iterable[Statement], *, whole: bool = False) -> Local:

@@ -8,7 +8,6 @@ disagreement is confirmed with twice the digits before it counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import partial
@@ -38,6 +37,7 @@ from derive.expression import (
     postorder,
     rational,
 )
+from derive.startup.data import data
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 
@@ -74,7 +74,7 @@ class Agreement(Enum):
     UNDECIDED = "no point where both are defined"
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Comparison:
     """What sampling found.
 

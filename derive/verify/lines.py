@@ -8,7 +8,6 @@ proved is compared numerically, and what numbers refute is an error of ours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace as changed
 from itertools import islice
 
 from derive.budget import remember
@@ -32,6 +31,7 @@ from derive.expression.components import paired
 from derive.expression.shapes import is_indexed
 from derive.field.constants import doubts, valueless
 from derive.record.derivation import Outcome, Step, Verdict
+from derive.startup.data import replace as changed
 from derive.table import FALLBACK, TABLE
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated

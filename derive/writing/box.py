@@ -6,15 +6,16 @@ A box knows nothing of mathematics.  Every character is one column wide.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from derive.startup.data import data
 
 Segment: TypeAlias = tuple[str, bool]
 """Text and whether it is marked."""
 Row: TypeAlias = tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Box:
     """A rectangle of text with a baseline.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace as copy
 from functools import partial
 
 from derive.answer.builder import compose
@@ -26,11 +24,13 @@ from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.startup.data import data
+from derive.startup.data import replace as copy
 from derive.terms.signs import Sign, sign
 from derive.verify.curve import agree_on, looks_empty
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Curve:
     """An equation between two letters, one of which depends on the other.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace as copy
 from decimal import Decimal
 
 from derive.answer.builder import compose
@@ -17,6 +16,7 @@ from derive.kinds.curves.curve import Curve, derivative_of
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH, EVALUATE, PUT_IN
+from derive.startup.data import replace as copy
 from derive.verify import Refuted, check
 from derive.verify.approach import UNDEFINED
 

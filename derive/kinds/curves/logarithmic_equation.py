@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
-
 from derive.answer.builder import judge
 from derive.answer.given import joined, named
 from derive.errors import UnsupportedError
@@ -12,6 +10,7 @@ from derive.kinds.curves.curve import curve_of, derivative_of
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Step
 from derive.rules.labels.equations import LOG_LAWS, TAKE_LOGARITHM
+from derive.startup.data import replace as copy
 from derive.terms.logarithms import expanded, is_positive_product
 from derive.terms.signs import positive
 

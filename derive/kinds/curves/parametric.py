@@ -5,8 +5,6 @@ The coordinates x(t) and y(x(t)) are unknown functions to the rules; what is kno
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from dataclasses import replace as copy
 from functools import partial
 from typing import NamedTuple
 
@@ -20,11 +18,13 @@ from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditi
 from derive.record.engine import posed, result_of
 from derive.rules import ROUTES
 from derive.rules.labels.equations import PARAMETRIC, SUBSTITUTE
+from derive.startup.data import data, field
+from derive.startup.data import replace as copy
 from derive.terms.signs import never_zero
 from derive.verify import Refuted, check
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Path:
     """A curve given by a parameter.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace as copy
 from functools import partial
 
 from derive.answer.builder import compose
@@ -19,6 +18,7 @@ from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.startup.data import replace as copy
 from derive.verify.curve import agree_on
 
 

@@ -5,9 +5,7 @@ A letter that was not given follows from the equation, and the rate that is left
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace as copy
 
 from derive.answer.builder import compose
 from derive.answer.given import constant, exact, in_decimals, named
@@ -19,10 +17,12 @@ from derive.reading.lists import separated
 from derive.reals.sets import all_zeros
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, SOLVE
+from derive.startup.data import replace as copy
+from derive.startup.patterns import pattern
 from derive.values.evaluate import holds
 from derive.verify import Refuted, check
 
-_FRACTION = re.compile(r"d\s*(\w+)\s*/\s*d\s*(\w+)")
+_FRACTION = pattern(r"d\s*(\w+)\s*/\s*d\s*(\w+)")
 
 
 def rates_at(rates: Derivation, at: str) -> Derivation:

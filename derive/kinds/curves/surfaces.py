@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace as copy
 
 from derive.answer.builder import compose
 from derive.answer.given import exact, settled, taken
@@ -18,6 +17,7 @@ from derive.reading import Reading
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH
+from derive.startup.data import replace as copy
 from derive.verify import Refuted, check
 
 

@@ -7,7 +7,6 @@ the layers above written out, its derivatives taken numerically.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace as copy
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from derive.kinds.learning.vanishing import account, through
 from derive.record.derivation import Derivation, Rewrite, Rule, Step, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
+from derive.startup.data import replace as copy
 
 _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 

@@ -6,7 +6,6 @@ Both are examples of the general machinery (`derive.indexed`), put together from
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace as copy
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
@@ -19,6 +18,7 @@ from derive.indexed.rules import by_indices
 from derive.record.derivation import Derivation, Label, Rewrite
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
+from derive.startup.data import replace as copy
 
 THROUGH = Label(
     "chain-rule-through",

@@ -5,12 +5,11 @@ Each is the sum over the outputs of the loss of the same name in `derive.table.l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from derive.errors import DeriveError
+from derive.startup.data import data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@data(kw_only=True)
 class Loss:
     """A loss as a formula in the output a and the target y.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
-
 from derive.errors import DeriveError
 from derive.indexed.gradient import grad
 from derive.record.derivation import Derivation
+from derive.startup.data import replace as copy
 from derive.table import VECTOR_NAMES
 
 

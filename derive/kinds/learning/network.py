@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from derive.indexed.matrices import matrix_product
 from derive.kinds.learning.losses import loss_named
 from derive.reading.files import read_text
 from derive.reading.names import nearest
+from derive.startup.data import data
 from derive.table import NAMES, TABLE
 
 IDENTITY = "identity"
@@ -35,7 +35,7 @@ WHOLE = frozenset(("softmax",))
 """Activations of the whole vector; every other one works entry by entry."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Layer:
     """An affine map followed by an activation.
 
@@ -56,7 +56,7 @@ class Layer:
         object.__setattr__(self, "activation", name)
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Network:
     """A chain of layers and a loss.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -40,6 +39,7 @@ from derive.reading import parse
 from derive.reading.formulas import fill
 from derive.reals.zeros import coefficients_of
 from derive.record.derivation import Derivation, Label, Outcome, Step
+from derive.startup.data import replace as copy
 from derive.table import NAMES, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import check

@@ -7,7 +7,6 @@ activations contribute the factor (sup|f′|)^n.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace as copy
 from itertools import accumulate
 from math import floor, isfinite, log10
 from operator import mul
@@ -20,6 +19,7 @@ from derive.kinds.learning.network import IDENTITY, Network
 from derive.kinds.learning.steepness import steepness
 from derive.reading import parse
 from derive.record.derivation import Bounds, Derivation
+from derive.startup.data import replace as copy
 from derive.table import TABLE, VECTOR_NAMES, VectorFunction
 from derive.values.evaluate import evaluate
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -42,6 +41,7 @@ from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
 from derive.rules.limit.difference import minus
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SLOPE_BESIDE
+from derive.startup.data import replace as copy
 from derive.table import FALLBACK, FENCES, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted, check

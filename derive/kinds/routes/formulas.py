@@ -7,7 +7,6 @@ trust: `derive.kinds.routes.nth` derives the step from n to n + 1 by the ordinar
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import factorial
 
 from derive.expression import (
@@ -35,6 +34,7 @@ from derive.expression.parts import factors_of, flat_product, product_of, sum_of
 from derive.expression.tidy import negate
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
+from derive.startup.data import data
 from derive.targets.textbook import best
 from derive.terms.contents import content, scale
 from derive.terms.laurent import read
@@ -43,7 +43,7 @@ _PI = Const("pi")
 _HIGHEST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Formula:
     """A claim about the n-th derivative.
 

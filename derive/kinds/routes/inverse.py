@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace as copy
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -33,6 +32,7 @@ from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH, EVALUATE, PUT_IN, SUBSTITUTE
+from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted, check
 

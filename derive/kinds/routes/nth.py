@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as copy
-
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import named, ordinal, taken
@@ -34,6 +32,7 @@ from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import known
 from derive.rules.labels.equations import EVALUATE
+from derive.startup.data import replace as copy
 from derive.table import NAMES
 from derive.targets.repeated import inner_function
 from derive.verify.shifts import NTH

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace as copy
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
@@ -21,10 +19,12 @@ from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.rules.limit.laws import DEFINITION
+from derive.startup.data import replace as copy
+from derive.startup.patterns import pattern
 from derive.table import FALLBACK, TABLE
 from derive.verify.approach import UNDEFINED
 
-_ENTRY = re.compile(r"\s*([^\W\d_]\w*)\s*'*\s*\(")
+_ENTRY = pattern(r"\s*([^\W\d_]\w*)\s*'*\s*\(")
 _ROUNDS = 20
 
 Values = Mapping[Node, Node]

@@ -6,8 +6,6 @@ The body is called f (a field F with components F_1, F_2, …), an alias that th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from dataclasses import replace as copy
 from functools import partial
 
 from derive.answer.builder import compose
@@ -40,11 +38,13 @@ from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Label, Step, Verdict, weakest
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.labels.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
+from derive.startup.data import data, field
+from derive.startup.data import replace as copy
 
 Vector = tuple[Node, ...]
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class Assembly:
     """A function or a field, its variables, and the partial derivatives found so far.
 

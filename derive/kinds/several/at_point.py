@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace as copy
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
@@ -16,6 +15,7 @@ from derive.kinds.several.fields import components
 from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN
+from derive.startup.data import replace as copy
 
 Point = Mapping[str, Node]
 

@@ -10,9 +10,10 @@ from derive.answer.given import taken
 from derive.errors import DeriveError, ParseError
 from derive.expression import Node, Whole
 from derive.reading import Reading
+from derive.startup.patterns import pattern
 
-_ENVIRONMENT = re.compile(r"\s*\\begin\{([pbv]?matrix)\}(.*)\\end\{\1\}\s*", re.DOTALL)
-_NAMED = re.compile(r"\s*(\\?\w+)\s*\(([\w\s,]+)\)\s*=(.*)", re.DOTALL)
+_ENVIRONMENT = pattern(r"\s*\\begin\{([pbv]?matrix)\}(.*)\\end\{\1\}\s*", re.DOTALL)
+_NAMED = pattern(r"\s*(\\?\w+)\s*\(([\w\s,]+)\)\s*=(.*)", re.DOTALL)
 _OPENING, _CLOSING = "([{", ")]}"
 
 

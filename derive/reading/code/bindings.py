@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from derive.startup.data import data
 from derive.table.libraries import HAVE_NUMBERS, MODULES, NUMBERS, UNCHANGED_BY, library
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Meaning:
     """What a name outside a function stands for; all empty: some value that is not looked at.
 

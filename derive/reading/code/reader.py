@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from derive.errors import LimitError
 from derive.expression import Const, Logic, Node, Sym, postorder, rational
@@ -28,6 +27,7 @@ from derive.reading.code.values import (
     unsupported,
 )
 from derive.reading.names import CONSTANTS, GREEK, plain
+from derive.startup.data import data, field
 from derive.table import NAMES
 from derive.table.libraries import MODULES, Computed
 
@@ -39,7 +39,7 @@ _MOST_TURNS = 200
 Environment = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Code:
     """A function read from its source.
 
@@ -141,7 +141,7 @@ class _Letters:
                 yield f"the parameter {name} is written {Sym(self.known[name])}"
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class _Kept:
     """What was met on the way: requirements and notes."""
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Logic, Node, Piecewise, Rel
+from derive.startup.data import data
 
 if TYPE_CHECKING:
     from derive.reading.code.bindings import Scope
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Flag:
     """A value that is known while reading: True, None, "tanh"."""
 
     value: bool | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Closure:
     """A Python function that was met: its syntax, the values around it, and what its module's names mean."""
 
@@ -30,7 +30,7 @@ class Closure:
     bound: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Instance:
     """An object of a class whose methods are read; its attributes are letters."""
 

@@ -7,7 +7,6 @@ round; but what multiplies out in one direction factors in the other, and the re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from derive.expression import (
     Deriv,
@@ -27,6 +26,7 @@ from derive.expression import (
     tidy,
 )
 from derive.record.derivation import Label, Step
+from derive.startup.data import data
 from derive.terms.moves import Local
 from derive.terms.terms import Line
 
@@ -41,7 +41,7 @@ def _nothing(before: Node, after: Node) -> Bindings:
     return ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@data(eq=False)
 class Reversible:
     """An equality of two expressions, recognised by its left side.
 
