@@ -21,7 +21,7 @@ from derive.rules.algebra.algebra import FACTOR_OUT
 from derive.rules.labels import algebra as labels
 from derive.targets.grouping import grouped
 from derive.targets.lines import Line, recognised
-from derive.targets.measure import measure
+from derive.targets.reading_weight import weight_in_names
 from derive.targets.recognise import definitions_of, recognise
 from derive.targets.worth import SelfForm
 from derive.terms.factors import Product, factors
@@ -62,7 +62,7 @@ def by_substitution(derivative: Node, form: SelfForm, variable: str) -> list[Lin
         if named is now:
             return [*lines[:-1], Line(lines[-1].rule, final)] if lines and same(named, final) else None
         return [*lines, Line(labels.RECOGNISE_FUNCTION, final, bindings)]
-    if measure(named, (*helpers, form.alias)) > _GLANCE or read(named, form.letters) is None:
+    if weight_in_names(named, (*helpers, form.alias)) > _GLANCE or read(named, form.letters) is None:
         return None
     place = form.letters.index(form.alias)
     if own is not None and len(form.shapes) == 1 and form.shapes[0].powers[place] > 0:

@@ -1,12 +1,14 @@
-"""How hard a finished line is to read: node count with what textbooks avoid made expensive."""
+"""How hard an expression is to read: a weighted count of its nodes, with what textbooks avoid made expensive."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import gcd
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, canonical, fold, rational
 from derive.expression.numbers import split_coefficient
 from derive.expression.parts import factors_of
+from derive.reading.formulas import entry_of
 from derive.table import TABLE
 from derive.terms.contents import rank
 from derive.terms.functions import UNDOING
@@ -25,8 +27,11 @@ _WEIGHT: dict[type[Node], float] = {
     Call: 1,
 }
 _OTHER = 2.0
+_NAME = 1.0
+"""What f(x) or σ(x) counts where they are read as names, but for what the table says."""
 _NESTED_FRACTION = 4.0
 _LEADING_MINUS = 0.8
+_SIGN_FIRST = 0.2
 _NEGATIVE_POWER = 1.5
 _DIGIT = 0.15
 _POWER_OF_PRODUCT = 1.0
@@ -67,6 +72,37 @@ def weight_of_product(node: Node) -> float:
     return weight(node) + _SUM * isinstance(above, Add) + _DEGREE * sum(map(_degrees_above_one, factors))
 
 
+def weight_in_names(node: Node, names: Collection[Node] = (), own: Node | None = None) -> float:
+    """Return the weight of an expression in names: the smaller, the sooner a mathematician prints it.
+
+    Args:
+        node: the expression.
+        names: subexpressions that count as one letter each (f(x), σ(x)).
+        own: the one of them that is the function itself, preferred to all others.
+
+    >>> from derive.expression import ONE
+    >>> weight_in_names(Add(Sym("x"), ONE)) < weight_in_names(Add(Sym("x"), Sym("y"), ONE))
+    True
+    """
+    entries = {name: entry_of(name) for name in names}
+    known = {name: entry.weight if entry is not None and entry.weight else _NAME for name, entry in entries.items()}
+    if own is not None:
+        known[own] = 0.8 * known.get(own, _NAME)
+
+    def weigh(node: Node, parts: tuple[float, ...]) -> float:
+        if rational(node) is not None:
+            return 1 + 0.3 * isinstance(node, Div)
+        # 1 - f reads more easily than -f + 1.
+        late = isinstance(node, Add) and isinstance(node.children[0], Neg)
+        return _of_parts(node, parts) + _SIGN_FIRST * late
+
+    return fold(node, weigh, known)
+
+
+def _of_parts(node: Node, parts: tuple[float, ...]) -> float:
+    return sum(parts) + _WEIGHT.get(type(node), _OTHER) * max(len(parts) - 1, 1)
+
+
 def _degrees_above_one(factor: Node) -> int:
     """Return by how much the degree of a polynomial exceeds 1; more if it is not collected."""
     base = factor.base if isinstance(factor, Pow) else factor
@@ -84,8 +120,7 @@ def _weigh(node: Node, parts: tuple[float, ...]) -> float:
         return 1 + _DIGIT * digits + (0.5 if isinstance(node, Div) else 0) + (_WEIGHT[Neg] if value < 0 else 0)
     if isinstance(node, Root) and rational(node.index) == 2:
         parts = parts[:1]
-    joints = max(len(parts) - 1, 1)
-    return sum(parts) + _WEIGHT.get(type(node), _OTHER) * joints + _awkward(node)
+    return _of_parts(node, parts) + _awkward(node)
 
 
 def _awkward(node: Node) -> float:

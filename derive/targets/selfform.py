@@ -16,7 +16,7 @@ from derive.expression.parts import flat_sum
 from derive.startup.data import replace as dc_replace
 from derive.targets.ansatz import monomial_in, solve, supports
 from derive.targets.helpers import Atom, Role, atoms, promising
-from derive.targets.measure import measure
+from derive.targets.reading_weight import weight_in_names
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
 from derive.targets.worth import SelfForm, Shape, used_places, worth_printing
@@ -75,7 +75,7 @@ def candidates(
         problem = _Problem(function, derivative, variable, letters)
     except Undefined:
         return iter(())
-    explicit = min((derivative, textbook or derivative), key=measure)
+    explicit = min((derivative, textbook or derivative), key=weight_in_names)
     forms: dict[Node, SelfForm] = {}
     for poly, prefix in problem.relations():
         for form in problem.forms(poly, prefix):
@@ -217,7 +217,7 @@ class _Problem:
                 if atom.alias in used and atom.alias is not atom.definition
             )
             alias = self.letters[1].alias
-            weight = measure(expression, names, alias)
+            weight = weight_in_names(expression, names, alias)
             yield SelfForm(expression, alias, aliases, self.nodes, shapes, weight, weight + self._preference(shapes))
 
     def _places(self, role: Role) -> set[int]:

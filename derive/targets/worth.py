@@ -7,7 +7,7 @@ from fractions import Fraction
 from derive.expression import Call, Div, Node, Pow, Root, canonical, postorder, rational, replace
 from derive.startup.data import data
 from derive.targets.helpers import Atom, Role, role_of
-from derive.targets.measure import measure
+from derive.targets.reading_weight import weight_in_names
 from derive.targets.recognise import recognise
 from derive.terms.laurent import Exponents, Polynomial, monomial
 
@@ -107,7 +107,7 @@ def worth_printing(form: SelfForm, function: Node, explicit: Node, letters: tupl
             return False
     if canonical(form.expression) is canonical(explicit):
         return Role.SELF in roles
-    return form.weight <= share * measure(explicit, [name for name in names if name is not form.alias])
+    return form.weight <= share * weight_in_names(explicit, [name for name in names if name is not form.alias])
 
 
 def _is_forced(form: SelfForm, roles: set[Role], letters: tuple[Atom, ...]) -> bool:
