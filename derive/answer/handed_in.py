@@ -8,13 +8,13 @@ from typing import Any
 from derive.expression import Node, Sym, replace
 from derive.reals.compare import never
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation
+from derive.record.derivation import Caller, Derivation
 from derive.startup.data import replace as copy
+from derive.sympy_door import caller as handed_in
 from derive.sympy_door import door as sympy_door
-from derive.sympy_door.caller import Caller
 
 
-def remembering(derivation: Derivation, caller: Caller, at_a_point: bool) -> Derivation:
+def remembering(derivation: Derivation, caller: handed_in.Caller, at_a_point: bool) -> Derivation:
     """Return an answer that knows the caller's symbols, and holds only where what was handed in does.
 
     Args:
@@ -43,8 +43,7 @@ def remembering(derivation: Derivation, caller: Caller, at_a_point: bool) -> Der
             parts=tuple(done[id(part)] for part in current.parts),
             conditions=where,
             kinks=kinks,
-            symbols=caller.symbols,
-            principal=caller.principal,
+            caller=Caller(caller.symbols, caller.principal),
             notes=tuple(dict.fromkeys((*current.notes, *caller.notes))) if current is derivation else current.notes,
         )
     return done[id(derivation)]
@@ -52,6 +51,6 @@ def remembering(derivation: Derivation, caller: Caller, at_a_point: bool) -> Der
 
 def in_sympy(derivation: Derivation, symbols: Mapping[str, Any] | Iterable[Any] = ()) -> Any:
     """Return the derivative as SymPy's expression, in the symbols of whoever handed in the function."""
-    own = {**dict(derivation.symbols), **sympy_door.by_name(symbols)}
+    own = {**dict(derivation.caller.symbols), **sympy_door.by_name(symbols)}
     closed: Node = derivation.closed
-    return sympy_door.to_sympy(closed, symbols=own, principal=derivation.principal)
+    return sympy_door.to_sympy(closed, symbols=own, principal=derivation.caller.principal)

@@ -11,7 +11,7 @@ from typing import Any
 from derive.errors import UnsupportedError
 from derive.expression import Div, Node, rational
 from derive.plotting.canvas import AMBER, BLUE, GREEN, GREY, RED, VIOLET, axes_in, library
-from derive.record.derivation import Bounds
+from derive.startup.data import data
 from derive.values.evaluate import evaluate
 
 _TINTS = (BLUE, RED, GREEN, AMBER, VIOLET)
@@ -20,6 +20,23 @@ _MOST_TICKS = 6
 _FINE = 10_000
 _ROUNDING = 2.0**-24
 """Half the distance from 1 to the next number of single precision."""
+
+
+@data
+class Bounds:
+    """How much of a gradient can be left after 0, 1, 2, … layers.
+
+    Attributes:
+        name: of an activation, or of the network as a whole.
+        left: the factor after n layers, at place n: 1 first.
+        rate: the factor of one layer, None where it is not the same for all.
+        proved: whether these are bounds; otherwise they follow from the largest slope that was met.
+    """
+
+    name: str
+    left: tuple[float, ...]
+    rate: Node | None = None
+    proved: bool = True
 
 
 def plot_bounds(bounds: Sequence[Bounds], output: Path | None, *, width: int = 72, color: bool = False) -> str:
@@ -192,4 +209,4 @@ def _rate(rate: Node) -> str:
     return f"({rate})" if isinstance(rate, Div) else str(rate)
 
 
-__all__ = ["plot_bounds"]
+__all__ = ["Bounds", "plot_bounds"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym
-from derive.plotting.bounds import plot_bounds
+from derive.plotting.bounds import Bounds, plot_bounds
 from derive.plotting.canvas import BLUE, GREY, RED, SUFFIXES, axes_in, library, to_file
 from derive.plotting.labels import offset, sides
 from derive.plotting.picture import Extreme, Picture, picture, shown, written
@@ -40,7 +40,7 @@ def plot(
     """Draw a function and its derivative on one pair of axes, or the bounds on gradients layer by layer.
 
     Args:
-        derivation: of a function of one variable, other letters are parameters; or one that carries `bounds`.
+        derivation: of a function of one variable, other letters are parameters; or one that carries bounds.
         output: a file ending in .svg, .png or .pdf; without one the drawing is text.
         values: of parameters; those without one are taken as 1, or the next simple number that makes sense.
         window: from where to where in x; by default it is found.
@@ -55,10 +55,11 @@ def plot(
         DeriveError: the ending of the file is none that can be written.
     """
     path = None if output is None else to_file(output)
-    if derivation.bounds:
-        if values or window:
-            raise DeriveError("bounds layer by layer are drawn as they are: without values or a window")
-        return plot_bounds(derivation.bounds, path, width=width, color=color)
+    match derivation.details:
+        case (Bounds(), *_) as bounds:
+            if values or window:
+                raise DeriveError("bounds layer by layer are drawn as they are: without values or a window")
+            return plot_bounds(bounds, path, width=width, color=color)
     seen = picture(derivation, values, window=window)
     if path is None:
         return _text(derivation, seen, width, color)

@@ -24,7 +24,7 @@ __all__ = [
     "NOT_DECIDED",
     "ONE_SIDED",
     "OSCILLATION",
-    "Bounds",
+    "Caller",
     "Derivation",
     "Frame",
     "Kink",
@@ -85,20 +85,19 @@ class Kink:
 
 
 @data
-class Bounds:
-    """How much of a gradient can be left after 0, 1, 2, … layers.
+class Caller:
+    """Who handed in SymPy's expressions.
 
     Attributes:
-        name: of an activation, or of the network as a whole.
-        left: the factor after n layers, at place n: 1 first.
-        rate: the factor of one layer, None where it is not the same for all.
-        proved: whether these are bounds; otherwise they follow from the largest slope that was met.
+        symbols: what letters and unknown functions are to the caller, by their names.
+        principal: whether powers of negative numbers are the principal ones.
     """
 
-    name: str
-    left: tuple[float, ...]
-    rate: Node | None = None
-    proved: bool = True
+    symbols: tuple[tuple[str, Any], ...] = ()
+    principal: bool = False
+
+
+_NOBODY = Caller()
 
 
 @data
@@ -127,9 +126,8 @@ class Derivation:
         heading: what stands above this derivation where several are printed, or "".
         title: what all of them together are called, or "".
         partial: whether derivatives are written with ∂: there are several variables.
-        bounds: what a picture of a network's gradients shows, layer by layer.
-        symbols: what the letters and unknown functions are to the caller who handed in SymPy's, by their names.
-        principal: whether the function is SymPy's, whose powers of negative numbers are the principal ones.
+        caller: who handed in SymPy's expressions, if anyone did.
+        details: what is known to the kind of question alone: the bounds on a network's gradients.
     """
 
     source: str
@@ -151,11 +149,10 @@ class Derivation:
     heading: str = ""
     title: str = ""
     partial: bool = False
-    bounds: tuple[Bounds, ...] = ()
     left: Node | None = None
     slope: Node | None = None
-    symbols: tuple[tuple[str, Any], ...] = ()
-    principal: bool = False
+    caller: Caller = _NOBODY
+    details: Any = None
 
     @property
     def result(self) -> Rel:

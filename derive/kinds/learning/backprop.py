@@ -44,7 +44,7 @@ def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     bounds = through(given_network)
     first, *others = _derived(given_network)[1]
     parts = (copy(first, notes=(*first.notes, *account(given_network))), *others)
-    return copy(told_together("Backpropagation", *parts, source=str(given_network)), bounds=bounds)
+    return copy(told_together("Backpropagation", *parts, source=str(given_network)), details=bounds)
 
 
 def taken(network: Network | Mapping[str, Any] | str | Path) -> Network:

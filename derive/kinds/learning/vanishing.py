@@ -17,8 +17,9 @@ from derive.expression import Mul, Node, tidy
 from derive.kinds.learning.learning import told_together
 from derive.kinds.learning.network import IDENTITY, Network
 from derive.kinds.learning.steepness import steepness
+from derive.plotting.bounds import Bounds
 from derive.reading import parse
-from derive.record.derivation import Bounds, Derivation
+from derive.record.derivation import Derivation
 from derive.startup.data import replace as copy
 from derive.table import TABLE, VECTOR_NAMES, VectorFunction
 from derive.values.evaluate import evaluate
@@ -62,7 +63,7 @@ def vanishing_gradients(activations: Sequence[str] = ("sigmoid", "tanh", "relu")
     parts = [part for one in found for part in (*one.derivation.parts, copy(one.derivation, parts=()))]
     together = told_together("Vanishing gradients", *parts)
     known = (_Known(one.activation, one.why, one.bound, one.proved) for one in found)
-    return copy(together, notes=tuple(notes), bounds=tuple(_over(one, layers) for one in known))
+    return copy(together, notes=tuple(notes), details=tuple(_over(one, layers) for one in known))
 
 
 def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
