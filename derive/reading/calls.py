@@ -1,4 +1,4 @@
-"""A letter before a bracket: u(x) is a function of x, a(x + 1) a product.
+"""A letter before a bracket: u(x) is a function of x, a(x + 1) a product, f_x(x, y) a partial derivative.
 
 A bracket around a lone variable, or around anything but a sum, has no use in a product.  So a letter before one is a
 function, unless it is the variable itself or stands bare elsewhere; beside a sum only F, G, H, u and v are, and
@@ -25,6 +25,7 @@ def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token
     Raises:
         ParseError: E[…] or P[…], the expectation or the probability.
     """
+    tokens = _with_partials(tokens, source, names)
     called = [place for place, token in enumerate(tokens) if token.kind == "symbol" and _calls(tokens, place)]
     if not called:
         return tokens
@@ -40,6 +41,62 @@ def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token
     _tell(tokens, called, functions, names)
     of_call = {place for place in called if tokens[place].text in functions}
     return [token._replace(kind="function") if place in of_call else token for place, token in enumerate(tokens)]
+
+
+def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token]:
+    """Return the tokens with f_x(x, y), ∂f/∂x (x, y) and ∂_1 f(2x, 3x) as functions that know by what.
+
+    Raises:
+        ParseError: ∂_1 stands before no function of several arguments.
+    """
+    kept: list[Token] = []
+    by: tuple[str, ...] = ()
+    for place, token in enumerate(tokens):
+        applied = token.kind in ("symbol", "function") and _content(tokens, _bracket(tokens, place))[1]
+        if by:
+            if not (applied or token.kind == "function"):
+                hint = "Write ∂_1 f(2x, 3x), or ∂/∂x (…) with the expression in brackets."
+                raise ParseError("∂ with a number belongs to a function of several arguments", source, token.at, hint)
+            kept[-1] = token._replace(kind="function", variables=by)
+            by = ()
+            continue
+        if token.kind == "symbol" and token.text.startswith("∂_"):
+            by = tuple(token.text.removeprefix("∂_"))
+        elif applied and token.kind == "symbol" and token.text not in names.functions:
+            stem, _, below = token.text.partition("_")
+            letters = _spelt(below, [inside.text for inside in _arguments(tokens, _bracket(tokens, place))])
+            if letters:
+                token = token._replace(kind="function", text=stem, variables=letters)
+        kept.append(token)
+    return kept
+
+
+def _arguments(tokens: list[Token], opening: int) -> list[Token]:
+    """Return the first token of each argument that is a letter or a letter before a bracket."""
+    found, level = [], 0
+    for place in range(opening + 1, len(tokens)):
+        token = tokens[place]
+        names = token.kind == "symbol" or token.text in UNKNOWN_FUNCTIONS
+        if level == 0 and names and tokens[place - 1].kind in ("open", ","):
+            found.append(token)
+        level += (token.kind == "open") - (token.kind == "close")
+        if level < 0:
+            break
+    return found
+
+
+def _spelt(below: str, letters: list[str]) -> tuple[str, ...]:
+    """Return the letters that a subscript consists of, () where others are in it: ``xy`` below f(x, y)."""
+    known = {letter.replace("_", ""): letter for letter in letters}
+    found = []
+    rest = below.replace("_", "")
+    while rest:
+        first = next((name for name in sorted(known, key=len, reverse=True) if rest.startswith(name)), "")
+        if not first:
+            return ()
+        found.append(known[first])
+        rest = rest[len(first) :]
+    return tuple(found)
 
 
 class _Letters:

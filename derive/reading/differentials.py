@@ -194,8 +194,8 @@ class _Fractions:
         partial = below == "∂" or above[0].text == "∂"
         if len(operand) == 1 and operand[0].kind == "symbol":
             if partial:
-                hint = "Write ∂/∂x (…) with the expression in brackets."
-                raise self._error("a partial derivative of a bare name", first, hint)
+                self._partial_of(operand[0], first, last, begin, end, variables)
+                return
             name = operand[0].text + "'" * times
             self.names.note(f"{self.source[first.at : last.end].strip()} is read as {name}")
             written = Token("symbol", name, first.at, last.end, first.tight)
@@ -215,6 +215,16 @@ class _Fractions:
         self.tokens[begin] = written
         if kept:
             self.tokens[stop] = Token("close", "/tex", last.end, last.end)
+
+    def _partial_of(self, name: Token, first: Token, last: Token, begin: int, end: int, variables: list[str]) -> None:
+        """Put a function that knows by what it is differentiated in the place of ∂f/∂x before (x, y)."""
+        following = self.tokens[end] if end < len(self.tokens) else None
+        if following is None or following.text != "(":
+            hint = "Write ∂/∂x (…) with the expression in brackets, or ∂f/∂x (x, y)."
+            raise self._error("a partial derivative of a bare name", first, hint)
+        self.tokens[begin:end] = [None] * (end - begin)
+        written = Token("function", name.text, first.at, last.end, first.tight, tuple(reversed(variables)))
+        self.tokens[begin] = written
 
 
 def _without_braces(tokens: list[Token]) -> list[Token]:

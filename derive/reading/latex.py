@@ -212,7 +212,9 @@ class LatexLexer(TexLexer):
 
     def _partial(self, command: str, at: int) -> None:
         r"""Read ``\partial``, or the operator ``\partial_x``."""
-        if subscript := self._subscript():
+        if (subscript := self._subscript()).isdecimal():
+            self.emit("symbol", f"∂_{subscript}", at, self.position)
+        elif subscript:
             self.emit("derivative", "∂", at, self.position, (subscript,))
         else:
             self.emit("symbol", "∂", at, self.position)

@@ -33,7 +33,6 @@ class Leibniz(NamedTuple):
         end: where it ends in the text it was found in.
         name: ``y'`` where a name stands above the bar, as in ``dy/dx``.
         fault: why it can't be read, or "".
-        hint: what to write instead.
     """
 
     sign: str
@@ -41,7 +40,6 @@ class Leibniz(NamedTuple):
     end: int
     name: str = ""
     fault: str = ""
-    hint: str = ""
 
 
 def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
@@ -49,7 +47,8 @@ def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
     if found := _EULER.match(source, at, stop):
         return Leibniz(found["sign"], (plain(found["braced"] or found["plain"]),), found.end())
     found = _QUOTIENT.match(source, at, stop)
-    if found is None:
+    if found is None or (found["d"] == "∂" and found["operand"] is not None):
+        # ∂f/∂x is seen among the tokens, with the arguments that follow.
         return None
     end = found.end()
     if source[at : found.start("below")].rstrip().endswith("("):
@@ -67,9 +66,6 @@ def _operator(found: re.Match[str], end: int) -> Leibniz:
     if len(variables) != order(found["order"]):
         return Leibniz(found["d"], (), end, fault="the orders above and below the bar of this derivative differ")
     if found["operand"] is not None:
-        if found["d"] == "∂":
-            hint = "Write ∂/∂x (…) with the expression in brackets."
-            return Leibniz("∂", (), end, fault="a partial derivative of a bare name", hint=hint)
         name = plain(found["operand"]) + "'" * len(variables)
     # The variable written last is differentiated by first.
     return Leibniz(found["d"], tuple(reversed(variables)), end, name)

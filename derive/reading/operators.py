@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import Add, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
+from derive.expression import Add, Call, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
 from derive.expression.numbers import ONE
 from derive.expression.parts import product_of
 from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
@@ -59,6 +59,8 @@ class Reader(Grammar):
             self.descend()
             arguments = [(yield self.bare(token))]
             self.depth -= 1
+        if token.variables:
+            orders = self.partial(token, [*([] if base is None else [base]), *arguments])
         try:
             if base is None:
                 node = apply(self.names, spelling, arguments, orders)
@@ -69,6 +71,18 @@ class Reader(Grammar):
         except Misapplied as error:
             raise self.error(str(error), token) from None
         return node if exponent is None else Pow(node, exponent)
+
+    def partial(self, function: Token, arguments: list[Node]) -> tuple[int, ...]:
+        """Return how often f_xy(x, y) or ∂_12 f(x, y) is differentiated by each argument."""
+        orders = [0] * len(arguments)
+        for name in function.variables:
+            places = [place for place, node in enumerate(arguments) if _is_called(node, name)]
+            if name.isdecimal():
+                places = [int(name) - 1] if 0 < int(name) <= len(arguments) else []
+            if len(places) != 1 or len(arguments) < 2:
+                raise self.error(f"by which argument {function.text} is differentiated is not clear", function)
+            orders[places[0]] += 1
+        return tuple(orders)
 
     def composition(self, count: int) -> Production:
         """Read ``(f∘g)(x)`` as f(g(x)), and ``(f∘g)'(x)`` as its derivative by x."""
@@ -392,6 +406,11 @@ class Reader(Grammar):
     def ends_operand(self, position: int) -> bool:
         """Whether the sign at this position joins two terms."""
         return self.tokens[position - 1].kind not in ("^", "*", "/", "+", "-", "derivative")
+
+
+def _is_called(node: Node, name: str) -> bool:
+    """Whether an argument is a letter of this name, or a value of the function of this name."""
+    return isinstance(node, Sym | Call) and node.name == name
 
 
 def _tuples(tokens: list[Token]) -> set[int]:

@@ -130,7 +130,8 @@ class TextLexer(Lexer):
             case "∞":
                 self.emit("constant", "oo", at, self.position)
             case "∂":
-                self.emit("symbol", "∂", at, self.position)
+                below = self._subscript()
+                self.emit("symbol", f"∂_{below}" if below else "∂", at, self.position)
             case "∫":
                 self.integrals += 1
                 self.emit("function", "int", at, self.position)
@@ -158,10 +159,10 @@ class TextLexer(Lexer):
         """Append the token of a differential operator, or of the derivative of a name.
 
         Raises:
-            ParseError: the orders above and below the bar differ, or a bare name is partially differentiated.
+            ParseError: the orders above and below the bar differ.
         """
         if found.fault:
-            raise self.error(found.fault, at, found.hint)
+            raise self.error(found.fault, at)
         if found.name:
             self.names.note(f"{self.source[at : self.position].strip()} is read as {found.name}")
             self.emit("symbol", found.name, at, self.position)

@@ -35,6 +35,7 @@ from derive.writing.layout import (
     SUM,
     Piece,
     constant_piece,
+    differentiated_by,
     head_of_name,
     is_indexed,
     is_leaf,
@@ -180,7 +181,7 @@ class LatexWriter(ArrayWriter[Rope]):
         return Piece((r"\sqrt[", shown, "]{", radicand.ink, "}"), ATOM, "root", "close", radicand.tall)
 
     def call(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
-        r"""Write ``\sin x``, ``\log_{2} x``, ``\left|x\right|``, ``f''(x)``, ``f^{(2,1)}(x, y)``."""
+        r"""Write ``\sin x``, ``\log_{2} x``, ``\left|x\right|``, ``f''(x)``, ``f_{xy}(x, y)``."""
         if node.name == "factorial" and len(children) == 1 and not node.orders:
             return self.factorial(children[0])
         entry = TABLE.get(node.name)
@@ -190,11 +191,18 @@ class LatexWriter(ArrayWriter[Rope]):
             return Piece((left, children[0].ink, right), ATOM, head, tail, children[0].tall)
         if not node.orders and len(children) == 2 and node.name == "log":
             return self._applied(node, children[1:], _script("_", children[0]))
+        below, places = differentiated_by(node)
         if is_indexed(node):
-            script = (*_script("_", children[0]), _primes(node.orders))
+            script = (*_script("_", children[0]), "" if places else _primes(node.orders))
             ink = (TABLE[node.name].indexed, script, self.fence(children[1]))
-            return Piece(ink, ATOM, "call", "close", children[1].tall)
-        return self._applied(node, children, _primes(node.orders))
+            piece = Piece[Rope](ink, ATOM, "call", "close", children[1].tall)
+        elif below:
+            joined = "".join(map(tex, below))
+            return self._applied(node, children, f"_{{{joined}}}" if len(below) > 1 or "_" in joined else f"_{joined}")
+        else:
+            piece = self._applied(node, children, "" if places else _primes(node.orders))
+        operator = rf"\partial_{{{''.join(map(str, places))}}} "
+        return piece._replace(ink=(operator, piece.ink), level=PREFIX) if places else piece
 
     def _applied(self, node: Call, arguments: tuple[Piece[Rope], ...], script: Rope) -> Piece[Rope]:
         name = _name(node.name)
@@ -350,7 +358,7 @@ def is_bare(node: Call) -> bool:
 
 
 def _primes(orders: tuple[int, ...]) -> str:
-    """Return the marks of differentiation: ``''``, ``^{(4)}``, ``^{(2,1)}``."""
+    """Return the marks of differentiation: ``''``, ``^{(4)}``, ``^{(7,1)}``."""
     if len(orders) == 1 and orders[0] <= 3:
         return "'" * orders[0]
     return f"^{{({','.join(map(str, orders))})}}" if orders else ""

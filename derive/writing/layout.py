@@ -344,6 +344,46 @@ def is_ratio(node: Node) -> bool:
     return isinstance(node, Div) and isinstance(node.numerator, Num)
 
 
+_MOST_MARKS = 6
+"""Letters below a function; beyond, orders are counted: f^(4,3)."""
+
+
+def differentiated_by(node: Call) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return by what a function of several arguments is differentiated: the letters if they say it, and the places.
+
+    In f(x, y) the arguments are letters, in f(x(t), y(t)) they are called so; in f(x^2, 2x) only their places tell.
+    Both are empty where nothing but the orders is short enough, and of a function of one argument.
+
+    >>> x, y = Sym("x"), Sym("y")
+    >>> differentiated_by(Call("f", x, y, orders=(1, 1))), differentiated_by(Call("f", x, x, orders=(0, 1)))
+    ((('x', 'y'), (1, 2)), ((), (2,)))
+    """
+    if len(node.orders) not in range(2, 10) or sum(node.orders) > _MOST_MARKS:
+        return (), ()
+    places = tuple(place for place, order in enumerate(node.orders, 1) for _ in range(order))
+    if node.name in TABLE or not split_name(node.name).is_letter or split_name(node.name).stem != node.name:
+        return (), places
+    names = [_called(argument) for argument in node.children]
+    letters = tuple(names[place - 1] for place in places)
+    parted = all(names.count(letter) == 1 and _is_short(letter) for letter in letters)
+    others = frozenset[str]().union(*(a.free for a, name in zip(node.children, names, strict=True) if a != Sym(name)))
+    return (letters if parted and others.isdisjoint(letters) else ()), places
+
+
+def _is_short(letter: str) -> bool:
+    """Whether letters like this can stand side by side: x, θ, x_1."""
+    name = split_name(letter)
+    return name.is_letter and (name.subscript.isdecimal() or letter == name.stem)
+
+
+def _called(argument: Node) -> str:
+    """Return the letter that an argument is, or the name of the unknown function that it is a value of."""
+    match argument:
+        case Sym(name=name) | Call(name=name, orders=(), children=(Sym(),)) if name not in NAMES and "'" not in name:
+            return name
+    return ""
+
+
 def is_leaf(node: Node) -> bool:
     """Whether a node is a number, a constant or a symbol without primes."""
     return not node.children and not (isinstance(node, Sym) and node.name.endswith("'"))

@@ -53,6 +53,7 @@ from derive.writing.layout import (
     SUM,
     Piece,
     constant_piece,
+    differentiated_by,
     head_of_name,
     is_indexed,
     is_leaf,
@@ -213,11 +214,19 @@ class PrettyWriter(ArrayWriter[Box]):
             lowered = letters.lower(children[0].ink.plain())
             base = Box.of(lowered) if lowered is not None else self.row("_", self.at_least(ATOM, children[0]).ink)
             return self._applied(node, children[1:], base)
+        below, places = differentiated_by(node)
+        primes = "" if places else _primes(node.orders)
         index = letters.lower(children[0].ink.plain().replace(" ", "")) if is_indexed(node) else None
         if index is not None:
-            name = self.row(TABLE[node.name].indexed, index, _primes(node.orders))
-            return Piece(self.row(name, self.fence(children[1])), ATOM, "call", "close")
-        return self._applied(node, children, Box.of(_primes(node.orders)))
+            name = self.row(TABLE[node.name].indexed, index, primes)
+            piece = Piece(self.row(name, self.fence(children[1])), ATOM, "call", "close")
+        elif below:
+            joined = "".join(map(letters.unicode, below))
+            return self._applied(node, children, Box.of(letters.lower(joined) or f"_{joined}"))
+        else:
+            piece = self._applied(node, children, Box.of(primes))
+        operator = f"∂{letters.lower(''.join(map(str, places)))} "
+        return piece._replace(ink=self.row(operator, piece.ink), level=PREFIX) if places else piece
 
     def _applied(self, node: Call, arguments: tuple[Piece[Box], ...], script: Box) -> Piece[Box]:
         entry = TABLE.get(node.name)

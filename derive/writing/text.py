@@ -17,6 +17,7 @@ from derive.writing.layout import (
     SUM,
     Piece,
     constant_piece,
+    differentiated_by,
     head_of_name,
     is_leaf,
     level_of_name,
@@ -104,7 +105,7 @@ class TextWriter(ArrayWriter[Rope]):
         return self._applied(name or "root", arguments, children)
 
     def call(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
-        """Write ``sin(x)``, ``log_2(x)``, ``|x|``, ``f''(x)``, ``f^(2,1)(x, y)``."""
+        """Write ``sin(x)``, ``log_2(x)``, ``|x|``, ``f''(x)``, ``f_xy(x, y)``, ``∂_12 f(2x, 3x)``."""
         if node.name == "factorial" and len(children) == 1 and not node.orders:
             return self.factorial(children[0])
         if not node.orders:
@@ -114,7 +115,13 @@ class TextWriter(ArrayWriter[Rope]):
                 return self._logarithm(node, children)
         entry = TABLE.get(node.name)
         name = (entry.symbol or entry.written) if entry else plain(node.name)
-        return self._applied(name + _primes(node), (self.listed(children, lists_of(node)).ink,), children)
+        arguments = (self.listed(children, lists_of(node)).ink,)
+        below, places = differentiated_by(node)
+        if below:
+            return self._applied(name + _lowered(below), arguments, children)
+        piece = self._applied(name if places else name + _primes(node), arguments, children)
+        operator = f"∂_{''.join(map(str, places))} "
+        return piece._replace(ink=(operator, piece.ink), level=PREFIX) if places else piece
 
     def _logarithm(self, node: Call, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         base = node.children[0]
@@ -223,8 +230,14 @@ def _is_plain_letter(name: str) -> bool:
     return len(name) == 1 and tail_of_name(name) == "letter"
 
 
+def _lowered(names: tuple[str, ...]) -> str:
+    """Return the letters of a partial derivative: ``_xy``, ``_θ``, ``_{rθ}``."""
+    joined = "".join(plain(name).replace("_", "") for name in names)
+    return f"_{joined}" if (joined.isascii() and joined.isalpha()) or len(joined) == 1 else f"_{{{joined}}}"
+
+
 def _primes(node: Call) -> str:
-    """Return the marks of differentiation: ``''``, ``^(4)``, ``^(2,1)``; ``sin^(4)`` would be a power."""
+    """Return the marks of differentiation: ``''``, ``^(4)``, ``^(7,1)``; ``sin^(4)`` would be a power."""
     orders = node.orders
     if len(orders) == 1:
         if orders[0] <= 3:

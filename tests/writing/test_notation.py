@@ -106,7 +106,13 @@ CASES: list[tuple[Node, str, str]] = [
     (call("f", x, orders=(2,)), "f''(x)", "f''(x)"),
     (call("f", x, orders=(4,)), "f^(4)(x)", "f^{(4)}(x)"),
     (call("sin", x, orders=(4,)), "sin^(4,)(x)", r"\sin^{(4)}(x)"),
-    (call("f", x, y, orders=(2, 1)), "f^(2,1)(x, y)", "f^{(2,1)}(x, y)"),
+    (call("f", x, y, orders=(2, 1)), "f_xxy(x, y)", "f_{xxy}(x, y)"),
+    (call("f", x, Sym("theta"), orders=(0, 1)), "f_θ(x, θ)", r"f_\theta(x, \theta)"),
+    (call("f", Sym("x_1"), Sym("x_2"), orders=(1, 1)), "f_{x1x2}(x_1, x_2)", "f_{x_1x_2}(x_1, x_2)"),
+    (call("f", call("x", t), call("y", t), orders=(1, 0)), "f_x(x(t), y(t))", "f_x(x(t), y(t))"),
+    (call("f", Pow(x, TWO), Mul(TWO, x), orders=(0, 1)), "∂_2 f(x^2, 2x)", r"\partial_{2} f(x^2, 2x)"),
+    (Pow(call("f", x, x, orders=(1, 1)), TWO), "(∂_12 f(x, x))^2", r"(\partial_{12} f(x, x))^2"),
+    (call("f", x, y, orders=(4, 3)), "f^(4,3)(x, y)", "f^{(4,3)}(x, y)"),
     # Leaves.
     (Add(Sym("theta"), Sym("x_0"), Sym("x_max")), "θ + x_0 + x_max", r"\theta + x_0 + x_{\mathrm{max}}"),
     (Add(Const("pi"), Const("oo"), Const("i")), "π + oo + %i", r"\pi + \infty + \mathrm{i}"),
@@ -189,8 +195,8 @@ def test_a_tree_that_unfolds_beyond_memory_is_refused() -> None:
         ("besselj(x, 2)", "J_x(2)"),
         ("besselj(n - 1, x)", "J_{n - 1}(x)"),
         ("besseli(2n, x)^2", "I_{2n}(x)^2"),
-        ("besselj^(1,0)(x, 2)", "J_x^{(1,0)}(2)"),
-        ("besselk^(1,0)(n + 1, 2x)", "K_{n + 1}^{(1,0)}(2x)"),
+        ("besselj^(1,0)(x, 2)", r"\partial_{1} J_x(2)"),
+        ("besselk^(1,0)(n + 1, 2x)", r"\partial_{1} K_{n + 1}(2x)"),
     ],
 )
 def test_the_order_of_a_bessel_function_is_its_index_also_where_it_is_differentiated(source: str, latex: str) -> None:
