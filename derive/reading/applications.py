@@ -20,7 +20,11 @@ from derive.expression import (
     Root,
     Sum,
     Sym,
+    number,
+    rational,
+    replace,
 )
+from derive.expression.numbers import ONE
 from derive.reading.names import GREEK, Names, known_function
 from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE, VARIADIC
 
@@ -154,6 +158,38 @@ def _summation(arguments: list[Node]) -> Node:
     return Sum(arguments[0], _variable(arguments[1]), arguments[2], arguments[3])
 
 
+_MOST_FACTORS = 50
+
+
+def written_out(body: Node, index: Node, lower: Node, upper: Node) -> Node:
+    """Return the product of all values of a body, written out.
+
+    Raises:
+        Misapplied: from where to where is not written in numbers, or it has more than 50 factors.
+    """
+    name = _variable(index).name
+    ends = [rational(bound) for bound in (lower, upper)]
+    if not all(end is not None and end.denominator == 1 for end in ends):
+        raise Misapplied("a product over an index is written out: its first and last index must be numbers")
+    first, last = (int(end) for end in ends if end is not None)
+    if last - first >= _MOST_FACTORS:
+        raise Misapplied(f"a product over an index is written out, with at most {_MOST_FACTORS} factors")
+    if any(name in below and below != name for _, _, below in (free.partition("_") for free in body.free)):
+        raise Misapplied(f"a letter with {name} among several indices can't be written out")
+    members = [free for free in body.free if free.endswith(f"_{name}")]
+    factors = [
+        replace(body, {Sym(name): number(value), **{Sym(m): Sym(m.removesuffix(name) + str(value)) for m in members}})
+        for value in range(first, last + 1)
+    ]
+    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
+
+
+def _product(arguments: list[Node]) -> Node:
+    if len(arguments) != 4:
+        raise Misapplied("a product is written prod(body, k, lower, upper)")
+    return written_out(*arguments)
+
+
 def _integral(arguments: list[Node]) -> Node:
     if len(arguments) != 4:
         raise Misapplied("an integral without limits can't be read; write int(body, t, lower, upper)")
@@ -197,6 +233,7 @@ def _pieces(arguments: list[Node]) -> Node:
 
 BINDERS: dict[str, Callable[[list[Node]], Node]] = {
     "sum": _summation,
+    "prod": _product,
     "int": _integral,
     "lim": _limit,
     "diff": _derivative,

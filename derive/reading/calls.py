@@ -60,6 +60,9 @@ def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token
             kept[-1] = token._replace(kind="function", variables=by)
             by = ()
             continue
+        if token.text == "D" and applied and tokens[place + 1].text == "[":
+            # Mathematica's D[Sin[x], x].
+            token = token._replace(kind="function", text="diff")
         if token.kind == "symbol" and token.text.startswith("∂_"):
             by = tuple(token.text.removeprefix("∂_"))
         elif applied and token.kind == "symbol" and token.text not in names.functions:

@@ -38,6 +38,7 @@ SPACING = SEPARATING | {
 """Commands that change the look alone."""
 SIZES = pattern(r"\\[bB]igg?[lrm]?$")
 BOLD = frozenset((r"\mathbf", r"\boldsymbol", r"\bm", r"\textbf"))
+UPRIGHT = frozenset((r"\mathrm", r"\operatorname", r"\textrm"))
 FONTS = BOLD | {
     r"\mathrm",
     r"\mathit",
@@ -52,8 +53,9 @@ FONTS = BOLD | {
     r"\mathcal",
 }
 WORDS = frozenset((r"\text", r"\mbox", r"\textnormal", r"\hbox", r"\textup"))
+BINOMIALS = frozenset((r"\binom", r"\tbinom", r"\dbinom"))
 FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\sfrac", r"\nicefrac"))
-BINDING = frozenset(("int", "sum", "lim"))
+BINDING = frozenset(("int", "sum", "prod", "lim"))
 
 VARIANTS = {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
@@ -83,8 +85,7 @@ OPERATORS = frozenset(
 QUANTITIES = frozenset((r"\SI", r"\qty", r"\num"))
 
 UNSUPPORTED = {
-    "prod": "a product over an index", "iint": "a double integral", "oint": "a contour integral",
-    "binom": "a binomial coefficient",
+    "iint": "a double integral", "oint": "a contour integral",
     "overline": "a bar over an expression",     "vec": "a vector",
     "pm": "± (two expressions in one)", "mp": "∓ (two expressions in one)", "|": "a norm",
     "Vert": "a norm",

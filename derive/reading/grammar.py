@@ -18,7 +18,7 @@ from derive.reading.tokens import MAX_NESTING, SHOWN, Token
 from derive.table import TABLE
 
 _STARTS = frozenset(("number", "symbol", "constant", "function", "open", "derivative"))
-_POSTFIX = frozenset(("^", "'", "!", "_"))
+_POSTFIX = frozenset(("^", "'", "!", "_", "∘"))
 _LEAVES = {"number": Num, "symbol": Sym, "constant": Const}
 # The lexer tells a bar that opens from one that closes.
 _WRAPPED = {entry.brackets[0].replace("|", "<|"): entry.name for entry in TABLE.values() if entry.brackets}
@@ -202,11 +202,25 @@ class Grammar(Stream, ABC):
                 node = self.factorial(node)
             else:
                 node = yield self.primed(node, first)
+        if degrees := self.degree_ahead():
+            for _ in range(degrees):
+                self.advance()
+            self.names.note(f"{node}° is read as {node} degrees, {node} π/180")
+            return Div(product_of([node, Const("pi")]), Num("180"))
         if self.token.kind == "^" and not self.side_ahead():
             base = node
             exponent = yield self.exponent(base, first)
             node = Pow(base, exponent)
         return node
+
+    def degree_ahead(self) -> int:
+        """The number of tokens of ``^\\circ`` or ``°`` after an operand; 0 where a composition follows."""
+        if self.token.kind == "∘" and self.token.text == "°":
+            return 1
+        braced = self.peek().kind == "open"
+        if self.token.kind != "^" or self.peek(1 + braced).kind != "∘":
+            return 0
+        return 2 + 2 * braced
 
     def side_ahead(self) -> int:
         """The number of tokens of ``^+`` or ``^{-}`` before a closing bracket, where a limit's side stands."""

@@ -67,7 +67,7 @@ class LatexLexer(TexLexer):
             and (self._differential(run, at) or self._greek_differential(run, at))
         ):
             return
-        elif _SUBSCRIPT.match(self.source, self.position, self.stop) and run not in ("log", "lim", "int", "sum"):
+        elif _SUBSCRIPT.match(self.source, self.position, self.stop) and run not in ("log", *commands.BINDING):
             if len(run) > 1:
                 self.position -= 1
                 for piece in self.names.split(self.source, run[:-1], at, self.position, latex=True):
@@ -136,6 +136,11 @@ class LatexLexer(TexLexer):
     def _script(self, text: str, at: int) -> None:
         if text == "_" and self._hypergeometric(at):
             return
+        if text == "_" and [token.text for token in self.tokens[-3:-1]][:1] == ["tex"] and self._is_named():
+            opening, name, _ = self.tokens[-3:]
+            del self.tokens[-3:]
+            self._symbol(name.text, opening.at, at)
+            return
         if primes := _PRIMES.match(self.source, at, self.stop):
             self.position = primes.end()
             for _ in range((primes[1] or "'").count("prime") + (primes[1] or "'").count("'")):
@@ -196,6 +201,12 @@ class LatexLexer(TexLexer):
     def _fraction(self, command: str, at: int) -> None:
         self.emit("open", "frac", at, self.position)
         self.frames.append(Frame("macro", at, "frac", len(self.tokens), after=("/", "/tex")))
+
+    def _binomial(self, command: str, at: int) -> None:
+        r"""Read ``\binom{n}{k}``."""
+        self.emit("function", "binomial", at, self.position)
+        self.emit("open", "(", at, self.position)
+        self.frames.append(Frame("macro", at, after=(",", ")")))
 
     def _is_below_a_d(self) -> bool:
         """Whether this is the denominator of a fraction d…/d…, where dt ends no integral."""
@@ -269,6 +280,13 @@ class LatexLexer(TexLexer):
             self.vector = True
             self.names.note(f"bold {name} is read as a number")
         differential = _DIFFERENTIAL.match(self.source, end, self.stop)
+        if name == "D" and command in commands.UPRIGHT and name not in self.names.symbols:
+            variable = self._subscript()
+            if not (len(variable) == 1 or variable in GREEK):
+                hint = "Write D_x (…), or d/dx (…)."
+                raise self.error("an upright D without its variable can't be read", at, hint)
+            self.emit("derivative", "D", at, self.position, (variable,))
+            return
         if name == "d" and self.integrals and differential and not self._is_below_a_d():
             self._emit_differential(differential)
         elif name in GREEK or (len(name) == 1 and name not in "ei"):
@@ -282,6 +300,11 @@ class LatexLexer(TexLexer):
             if whole is None and (BRACKET.match(self.source, end, self.stop) or command == r"\operatorname"):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)
+
+    def _is_named(self) -> bool:
+        """Whether the braces that ended here hold one letter: ``{g}_{k}``."""
+        _, name, closing = self.tokens[-3:]
+        return name.kind == "symbol" and "_" not in name.text and closing.text == "/tex"
 
     def _accented(self, command: str, at: int) -> None:
         r"""Read ``\hat{y}`` as a letter of its own, ``\dot{x}`` as a derivative."""
@@ -453,6 +476,7 @@ _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     **dict.fromkeys(commands.WORDS, LatexLexer._words),
     **dict.fromkeys(commands.FRACTIONS, LatexLexer._fraction),
     **dict.fromkeys((r"\dd", r"\diff", r"\d", r"\differential"), lambda lexer, command, at: lexer._upright_d(at)),
+    **dict.fromkeys(commands.BINOMIALS, LatexLexer._binomial),
     r"\partial": LatexLexer._partial,
     r"\sqrt": LatexLexer._radical,
     r"\left": LatexLexer._left,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
 from derive.startup.patterns import pattern
-from derive.table import NAMES, TABLE, VECTOR_NAMES
+from derive.table import NAMES, TABLE, VARIADIC, VECTOR_NAMES
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -37,7 +37,8 @@ WORDS = {
 """The words of conditions."""
 
 OPERATORS = {
-    "sum": "sum", "Sum": "sum", "int": "int", "integral": "int", "Integral": "int", "integrate": "int", "lim": "lim",
+    "sum": "sum", "Sum": "sum", "prod": "prod", "Product": "prod",
+    "int": "int", "integral": "int", "Integral": "int", "integrate": "int", "lim": "lim",
     "limit": "lim", "Limit": "lim", "diff": "diff", "Derivative": "diff", "Piecewise": "piecewise",
     "piecewise": "piecewise",
 }  # fmt: skip
@@ -53,6 +54,10 @@ LISTED = frozenset(("hyper", "HypergeometricPFQ"))
 """Functions whose parameters come in two lists: ``hyper((a, b), (c,), x)``."""
 UNKNOWN_FUNCTIONS = frozenset("fgh")
 """Letters that are functions before an opening bracket."""
+_PRODUCTS = frozenset(("mgh", "mg", "mv", "gh", "np", "nq", "kr", "kq", "mr", "gr"))
+"""Letters that textbooks multiply."""
+_NEAR = 4
+"""Letters as near as this in the alphabet, a b, p q, m n, are of one kind, and multiplied."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _TWO_LETTERS = frozenset(("ln", "lg", "lb", "ld"))
 _MISNOMERS = {"squareroot": "sqrt"} | {word: entry.name for entry in TABLE.values() for word in entry.misnomers}
@@ -124,7 +129,7 @@ def nearest(name: str, pool: Collection[str]) -> str:
     from difflib import get_close_matches
 
     known = [candidate for candidate in pool if len(candidate) > 1]
-    found = get_close_matches(name[:40], known, 1, 0.6) or get_close_matches(name[:40].lower(), known, 1, 0.6)
+    found = get_close_matches(name[:40], known, 1, 0.65) or get_close_matches(name[:40].lower(), known, 1, 0.65)
     return found[0] if found else ""
 
 
@@ -298,13 +303,30 @@ class Names:
             at = until
 
     def _is_a_word(self, source: str, letters: str, at: int, end: int) -> bool:
-        """Whether three letters are a name, eps or lam, and no product: a vowel among them, and no usual variable."""
-        if len(letters) < 3 or not letters.islower() or not self.symbols.isdisjoint(letters):
+        """Whether two or three letters are a name, eps, std or lr, and no product that anybody would mean.
+
+        Where none of them is a variable the derivative is the same, if the name stands for their product after all.
+        """
+        if len(letters) < 2 or not letters.islower() or not self.symbols.isdisjoint(letters):
             return False
-        if {*letters} & {*"xyz"} or letters in _ALPHABET or {*letters}.isdisjoint("aeiou"):
+        if (
+            {*letters} & {*"xyz"}
+            or letters in _ALPHABET
+            or letters in _PRODUCTS
+            or self._stand_elsewhere(source, letters, at)
+        ):
             return False
-        # In ``bce^x`` the e is Euler's number, and ``bae`` holds letters that stand alone elsewhere.
-        return not source.startswith("^", end) and not self._stand_elsewhere(source, letters, at)
+        # In ``bce^x`` the e is Euler's number, and ``ab^2`` is a b^2.
+        raised = source.startswith("^", end)
+        if len(letters) == 3:
+            return not (raised and letters.endswith("e"))
+        first, last = map(ord, letters)
+        beside = abs(first - last) < _NEAR or "e" in letters
+        return not (raised or beside or self._is_a_product(source, letters, at)) and self._is_beside(source, at, end)
+
+    def _is_beside(self, source: str, at: int, end: int) -> bool:
+        """Whether something besides this word may be the variable."""
+        return re.search(r"[A-Za-z\\]", f"{source[:at]} {source[end:]}") is not None
 
     def _stand_elsewhere(self, source: str, letters: str, at: int) -> bool:
         """Whether one of these letters is written alone somewhere else."""
@@ -378,6 +400,8 @@ class Names:
                 if singles > 3:
                     return None
             start += length
+        if parts[-1] in VARIADIC and not calls and len(parts) > 1:
+            return None  # v_min, written without its underscore
         if not found or (calls and not self._is_function(parts[-1], True) and parts[-1] not in UNKNOWN_FUNCTIONS):
             return None
         alone = next((index for index, part in enumerate(parts) if len(part) > 1), 0)

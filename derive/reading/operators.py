@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.expression import Add, Call, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
 from derive.expression.numbers import ONE
 from derive.expression.parts import product_of
-from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base
+from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base, written_out
 from derive.reading.grammar import Grammar, is_known, negate
 from derive.reading.names import LISTED, OPERATORS
 from derive.reading.stream import Production
@@ -29,7 +29,7 @@ class Reader(Grammar):
         """Read a function, its subscript, primes and exponent, then its argument."""
         token = self.advance()
         spelling = token.text
-        if spelling in OPERATORS and (self.token.text in ("(", "_") or OPERATORS[spelling] == "int"):
+        if spelling in OPERATORS and (self.token.text in ("(", "[", "_") or OPERATORS[spelling] == "int"):
             return (yield self.operator(token, OPERATORS[spelling]))
         if spelling == "\\sqrt":
             index = yield self.group()
@@ -185,7 +185,7 @@ class Reader(Grammar):
                 items.append(OTHERWISE)
             elif self.token.kind in SIDES and self.peek().kind == "close":
                 items.append(SIDES[self.advance().kind])
-            elif spelling in OPERATORS and self.token.text == "(" and self.holds_comma():
+            elif spelling in OPERATORS and self.token.text in ("(", "{") and self.holds_comma():
                 items += yield self.arguments(spelling)
             else:
                 items.append((yield self.whole()))
@@ -233,8 +233,6 @@ class Reader(Grammar):
         first = self.token
         if first.kind not in ("number", "symbol", "constant", "open", "function", "|", "-", "+", "derivative"):
             raise self.error(f"{function.text} needs an argument", first)
-        if first.kind == "|" and self.bars:
-            raise self.error(f"{function.text} needs an argument", first)
         count = self.signs()
         bracketed = self.token.kind in ("function", "|") or self.token.text == "("
         leaf = self.leaf()
@@ -271,7 +269,7 @@ class Reader(Grammar):
 
     def operator(self, token: Token, kind: str) -> Production:
         """Read a sum, an integral, a limit, in call notation or with limits below and above."""
-        if self.token.text == "(":
+        if self.token.text in ("(", "["):
             arguments = yield self.arguments(token.text)
             try:
                 return BINDERS[kind](arguments)
@@ -281,6 +279,8 @@ class Reader(Grammar):
             return (yield self.integral(token))
         if kind == "sum":
             return (yield self.summation())
+        if kind == "prod":
+            return (yield self.product_over())
         if kind == "lim":
             return (yield self.limit())
         raise self.unexpected()
@@ -311,20 +311,50 @@ class Reader(Grammar):
 
     def summation(self) -> Production:
         """Read ``_{k=0}^n body``; the body reaches to the next + or -."""
+        variable, lower, upper, body = yield self.indexed("a sum")
+        return Sum(body, variable, lower, upper)
+
+    def indexed(self, sign: str) -> Production:
+        """Read the index, where it runs from and to, and the body of a sum or a product; without bounds from 1 to n."""
         self.expect("_")
-        opening, bars = self.enter_bracket()
+        opening, bars = self.enter() if self.token.kind == "open" else (None, self.bars)
         index = self.expect("symbol")
         variable = Sym(index.text)
-        if not self.at("relation", "="):
+        lower: Node = ONE
+        if bounded := self.at("relation", "="):
+            self.advance()
+            lower = yield self.sum()
+        elif self.token.kind != "close" and opening is not None:
             hint = f"Write from where to where, \\sum_{{{index.text}=1}}^n … or sum(…, {index.text}, 1, n)."
-            raise self.error("a sum without bounds can't be read", index, hint)
-        self.advance()
-        lower = yield self.sum()
-        self.leave(opening, bars)
-        self.expect("^")
-        upper = yield self.script()
+            raise self.error(f"{sign} over a set or over several letters can't be read", index, hint)
+        if opening is not None:
+            self.leave(opening, bars)
+        if bounded or self.token.kind == "^":
+            self.expect("^")
+            upper = yield self.script()
+        else:
+            upper = Sym(self.counted(index.text))
+        if not bounded:
+            self.names.note(f"{sign} over {Sym(index.text)} is read as one from 1 to {upper}")
         body = yield self.term()
-        return Sum(body, variable, lower, upper)
+        return variable, lower, upper, body
+
+    def counted(self, index: str) -> str:
+        """Return the letter that counts the terms of a sum without bounds: one that occurs, else a free one."""
+        used = {token.text for token in self.tokens if token.kind in ("symbol", "function")} - {index}
+        counts = [letter for letter in ("n", "N", "m", "M") if letter != index]
+        return next((letter for letter in counts if letter in used), counts[0])
+
+    def product_over(self) -> Production:
+        """Read ``_{k=1}^3 body``, which is written out."""
+        start = self.tokens[self.index - 1]
+        variable, lower, upper, body = yield self.indexed("a product")
+        try:
+            return written_out(body, variable, lower, upper)
+        except Misapplied as error:
+            raise self.error(
+                str(error), start, "Take its logarithm: ln(∏ u) is ∑ ln(u), which is differentiated."
+            ) from None
 
     def limit(self) -> Production:
         """Read ``_{h->0} body``; the body reaches to the next + or -."""

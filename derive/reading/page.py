@@ -72,6 +72,7 @@ class Formula(NamedTuple):
         notes: what was left out.
         by: the variable named in words, or "".
         at: the variable and its value of an evaluation bar, ``|_{x=0}``.
+        condition: what is said of the letters behind it, as typed.
     """
 
     start: int
@@ -79,6 +80,7 @@ class Formula(NamedTuple):
     notes: tuple[str, ...] = ()
     by: str = ""
     at: tuple[str, str] = ("", "")
+    condition: str = ""
 
 
 def formula_in(source: str, *, latex: bool) -> Formula:
@@ -88,7 +90,7 @@ def formula_in(source: str, *, latex: bool) -> Formula:
         ParseError: a dollar sign or a bracket of a display is never closed.
 
     >>> formula_in("(a) x^2", latex=False)
-    Formula(start=4, stop=7, notes=('left out: (a)',), by='', at=('', ''))
+    Formula(start=4, stop=7, notes=('left out: (a)',), by='', at=('', ''), condition='')
     """
     start, stop = len(source) - len(source.lstrip()), len(source.rstrip())
     if start >= stop:
@@ -110,10 +112,13 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     if latex and (bar := _BAR.search(source[start:stop])) is not None:
         at, stop = (bar["variable"], bar["value"].strip()), start + bar.start()
         start, stop = _unwrapped(source, start, stop)
-    stop = _without_tail(source, start, stop, notes, latex=latex)
+    stop = _without_number(source, start, stop, notes, latex=latex)
+    condition = ""
+    if (cut := _condition(source, start, stop)) is not None:
+        condition, stop = source[cut:stop], cut
     if latex:
         start, stop = _unwrapped(source, start, stop)
-    return Formula(start, stop, tuple(notes), by, at)
+    return Formula(start, stop, tuple(notes), by, at, condition)
 
 
 def _unwrapped(source: str, start: int, stop: int) -> tuple[int, int]:
@@ -191,8 +196,8 @@ def _is_prose(words: str) -> bool:
     return first.strip(".,:;") in _PROSE or _LABEL.match(f"{words.strip()} x") is not None or words.count(" ") > 2
 
 
-def _without_tail(source: str, start: int, stop: int, notes: dict[str, None], *, latex: bool) -> int:
-    """Take off an equation number or a condition at the end."""
+def _without_number(source: str, start: int, stop: int, notes: dict[str, None], *, latex: bool) -> int:
+    """Take off an equation number at the end."""
     begin = max(start, stop - _FAR)
     part = source[begin:stop]
     numbered = not latex and "=" in source[start:stop]
@@ -200,10 +205,6 @@ def _without_tail(source: str, start: int, stop: int, notes: dict[str, None], *,
     if number is not None and begin + number.start() > start:
         notes[f"left out: the number {number.group().strip()}"] = None
         stop = begin + number.start()
-    cut = _condition(source, start, stop)
-    if cut is not None:
-        notes[f"left out: {source[cut:stop].strip(' ,;')}"] = None
-        stop = cut
     return stop
 
 

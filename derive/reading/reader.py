@@ -30,7 +30,7 @@ from derive.expression import (
 from derive.expression.numbers import ZERO
 from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
-from derive.reading.names import FORMS, GREEK, OPERATORS, Names, known_function, plain
+from derive.reading.names import FORMS, GREEK, OPERATORS, UNKNOWN_FUNCTIONS, Names, known_function, plain
 from derive.reading.operators import Reader
 from derive.reading.page import Formula, formula_in
 from derive.reading.roles import varies, vary_together
@@ -126,6 +126,7 @@ def read(
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
         found = _definition(text, formula, latex, symbols, functions, imaginary)
         found = found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
+        found = _conditioned(found, formula, latex, Names((*symbols, *found.arguments), functions, imaginary))
         return _evaluated(found, text, formula) if formula.at[0] else found
 
     return _read(source, syntax, reading)
@@ -223,9 +224,17 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         name, node = node.left.name, node.right
     node, by = _question(node)
     by = by or ((plain(formula.by),) if formula.by else ())
+    if isinstance(node, Sym) and by and node.name not in (*by, *names.symbols) and _is_dependent(node.name):
+        # d/dx y is y' alone.
+        node, by = Sym(node.name + "'" * len(by)), ()
     if not isinstance(node, (Rel, Logic, Sym)):
         node = replace(node, _dependents(node, by, names))
     return Reading(node, (*formula.notes, *names.notes), name, (), by, source)
+
+
+def _is_dependent(name: str) -> bool:
+    """Whether a letter under a derivative by another one is a function of it by custom."""
+    return varies(name) or name in UNKNOWN_FUNCTIONS
 
 
 def _dependents(node: Node, by: tuple[str, ...], names: Names) -> dict[Node, Node]:
@@ -247,7 +256,9 @@ def _dependents(node: Node, by: tuple[str, ...], names: Names) -> dict[Node, Nod
                     f"{_listed(together)} is held constant: declare {together[0]}({variable}) if it depends on it"
                 )
             return {}
-        stems = others
+        functions = node.free & UNKNOWN_FUNCTIONS - names.symbols
+        # In d/dx (f g) they can be nothing else; in d/dt (m g h) they are numbers.
+        stems = others | (functions if node.free - functions <= others else set())
     if not stems:
         return {}
     verb = "is read as a function" if len(stems) == 1 else "are read as functions"
@@ -271,6 +282,21 @@ def _evaluated(reading: Reading, source: str, formula: Formula) -> Reading:
         hint = "Write the derivative before the bar, or the function alone and --at."
         raise ParseError("a bar with a value is read after a derivative by the same letter", source, formula.stop, hint)
     return copy(reading, at=(variable, value))
+
+
+def _conditioned(reading: Reading, formula: Formula, latex: bool, names: Names) -> Reading:
+    """Return the reading with what is said of its letters as given; what is no relation is left out, and told."""
+    if not formula.condition:
+        return reading
+    # Loaded only where there is a condition, to begin sooner.
+    from derive.reading.conditions import conditions
+
+    found = conditions(formula.condition, lambda text: _tree(text, 0, len(text), latex, names))
+    if found is None:
+        return copy(reading, notes=(*reading.notes, f"left out: {formula.condition.strip(' ,;')}"))
+    verb = "is" if len(found) == 1 else "are"
+    told = (f"{', '.join(map(str, found))} {verb} taken as given",) if found else ()
+    return copy(reading, given=(*reading.given, *found), notes=(*reading.notes, *told))
 
 
 def _of_difference(node: Node) -> tuple[Node, str] | None:

@@ -94,7 +94,7 @@ class Stream:
             return self.error(f"something is missing after {typed[-30:]}", token)
         shown = SHOWN.get(token.text, token.text)
         if token.kind == "∘":
-            return self.error("a degree can't be read, and a composition only in brackets", token, "Write (f∘g)(x).")
+            return self.error("a composition is read in brackets only", token, "Write (f∘g)(x).")
         if token.kind == "close":
             return self.error(f"{shown} closes nothing", token)
         return self.error(f"unexpected {shown}", token)

@@ -115,7 +115,7 @@ class TexLexer(TextLexer):
             frame = self.frames[-1]
             following = frame.after.pop(0)
             if following:
-                self.emit("close" if following == "/tex" else following, following, self.position, self.position)
+                self.emit("close" if following in ("/tex", ")") else following, following, self.position, self.position)
             if frame.after:
                 return
             self.frames.pop()

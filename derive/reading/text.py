@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from derive.reading.leibniz import Leibniz
 
 _TOKEN = pattern(
-    r"(?P<space>\s+)"
+    r"(?P<space>\s+|\.(?=[*/^]))"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![.\d]))?)"
     r"|(?P<run>[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<lowered>[₀-₉]+)"
@@ -22,9 +22,9 @@ _TOKEN = pattern(
     rf"|(?P<greek>[{''.join(GREEK_NAMES)}])"
     rf"|(?P<raised>[{''.join(SUPERSCRIPTS)}]+)"
     r"|(?P<relation><=|>=|=<|=>|!=|<>|==|:=|[=<>≤≥≠≔⩽⩾])"
-    r"|(?P<operator>\*\*|->|&&|\|\|(?=\s)|[-+*/^,;|!'_?:&∘×·⋅∙•∗⁎÷∕⁄−–—ˆ′’″→∧∨])"
+    r"|(?P<operator>\*\*|->|&&|\|\|(?=\s)|[-+*/^,;|!°'_?:&∘×·⋅∙•∗⁎÷∕⁄−–—ˆ′’″→∧∨])"
     r"|(?P<bracket>[()\[\]{}⌊⌋⌈⌉])"
-    r"|(?P<sign>[√∛∜∞∫∑∂½⅓⅔¼¾])"
+    r"|(?P<sign>[√∛∜∞∫∑∏∂½⅓⅔¼¾])"
 )  # fmt: skip
 
 RELATIONS = {
@@ -42,6 +42,8 @@ _VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
 _MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
 BESSEL = {entry.indexed: entry.name for entry in TABLE.values() if entry.indexed}
 _BESSEL_CALL = pattern(rf"_(?:\{{[^{{}}]+\}}|[A-Za-z]+|\d+|[{''.join(GREEK_NAMES)}])(?:\^\{{?\(\d+,\d+\)\}}?)?\(")
+_DOTTED = pattern(r"\.(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)")
+_ARC = pattern(r"\s+((?:sin|cos|tan|cot|sec|csc)h?)\b")
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = pattern(r"[A-Za-z]\w*")
 _SUBSCRIPT = pattern(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
@@ -68,6 +70,9 @@ class TextLexer(Lexer):
         if begins and self._derivative(at):
             return
         found = _TOKEN.match(source, at, self.stop)
+        if found is None and (dotted := _DOTTED.match(source, at, self.stop)) and source[at - 1 : at].isalnum():
+            hint = f"Write {dotted[1]} without the module, or derive code FILE for Python code."
+            raise self.error("a name with a dot can't be read", at, hint)
         if found is None:
             raise self.unexpected(at)
         self.position = found.end()
@@ -95,6 +100,8 @@ class TextLexer(Lexer):
         elif text == "||":
             self.emit("|", "|", at, at + 1)
             self.emit("|", "|", at + 1, at + 2)
+        elif text == "°":
+            self.emit("∘", "°", at, self.position)
         elif text in _CONNECTIVES:
             self.emit("word", _CONNECTIVES[text], at, self.position)
         else:
@@ -135,8 +142,8 @@ class TextLexer(Lexer):
             case "∫":
                 self.integrals += 1
                 self.emit("function", "int", at, self.position)
-            case "∑":
-                self.emit("function", "sum", at, self.position)
+            case "∑" | "∏":
+                self.emit("function", "sum" if text == "∑" else "prod", at, self.position)
             case _:
                 self.emit("open", "frac", at, at)
                 self.emit("number", _VULGAR[text][0], at, at)
@@ -205,6 +212,10 @@ class TextLexer(Lexer):
             self.emit_run(word, at)
         elif self.integrals and self._differential(run, at):
             return
+        elif run == "arc" and (arc := _ARC.match(self.source, self.position, self.stop)):
+            self.position = arc.end()
+            self.names.note(f"arc {arc[1]} is read as arc{arc[1]}")
+            self.emit("function", f"arc{arc[1]}", at, arc.end())
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) or self.source.startswith("_", self.position):
             self._subscripted(run, at)
         else:

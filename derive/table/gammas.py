@@ -95,6 +95,8 @@ GAMMAS: tuple[Function, ...] = (
             "binomial(u, v) (digamma(u - v + 1) - digamma(v + 1))",
         ),
         value=lambda mp, u, v: mp.binomial(u, v),
+        aliases=("binom",),
+        latex=r"\binom",
         sympy="binomial",
         title="binomial coefficient",
         family=_GAMMA,

@@ -191,6 +191,9 @@ class LatexWriter(ArrayWriter[Rope]):
             return Piece((left, children[0].ink, right), ATOM, head, tail, children[0].tall)
         if not node.orders and len(children) == 2 and node.name == "log":
             return self._applied(node, children[1:], _script("_", children[0]))
+        if entry is not None and entry.latex == _STACKED and len(children) == 2 and not node.orders:
+            above, under = children
+            return Piece((entry.latex, "{", above.ink, "}{", under.ink, "}"), ATOM, "open", "close", tall=True)
         below, places = differentiated_by(node)
         if is_indexed(node):
             script = (*_script("_", children[0]), "" if places else _primes(node.orders))
@@ -338,6 +341,10 @@ def _is_in_bars(part: Node) -> bool:
         case Call(name=name):
             return name in TABLE and TABLE[name].delimiters[:1] == ("|",)
     return False
+
+
+_STACKED = r"\binom"
+"""The command that sets its arguments above one another."""
 
 
 def _name(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.errors import ParseError
 from derive.expression import Rel
 from derive.reading import parse, read
@@ -48,12 +49,37 @@ def test_the_formula_alone_is_read(source: str) -> None:
         (r"\text{Find } x^2", "Find"),
         ("(a) x^2", "(a)"),
         (r"y = x^2 \qquad (2)", r"the number \qquad (2)"),
-        ("y = x^2, x > 0", "x > 0"),
+        (r"x^n, n \in \mathbb{N}", r"n \in \mathbb{N}"),
+        ("x^2 where all is well", "where all is well"),
         ("derivative of x^2", "derivative of"),
     ],
 )
 def test_what_is_left_out_is_told(source: str, left_out: str) -> None:
     assert read(source).notes == (f"left out: {left_out}",)
+
+
+@pytest.mark.parametrize(
+    ("source", "given"),
+    [
+        ("f(x) = x^2 for x > 0", ("x > 0",)),
+        (r"f(x)=\sqrt{x}\quad\text{for all }x>0", ("x > 0",)),
+        (r"a x^b \text{ for } a, b > 0", ("a > 0", "b > 0")),
+        (r"x^2, x \in [0,1)", ("x ≥ 0", "x < 1")),
+        (r"\ln x, \quad x \in \mathbb{R}^+", ("x > 0",)),
+        (r"1/x, \quad x \in \mathbb{R} \setminus \{0\}", ("x ≠ 0",)),
+        (r"\frac{1}{x(x-1)} \quad (x \neq 0, 1)", ("x ≠ 0", "x ≠ 1")),
+        ("x^2, 0 < x < 1 and a != 2", ("0 < x", "x < 1", "a ≠ 2")),
+        (r"e^{-\lambda x}, \; x \geq 0, \; \lambda > 0", ("x ≥ 0", "λ > 0")),
+    ],
+)
+def test_conditions_behind_a_formula_are_given(source: str, given: tuple[str, ...]) -> None:
+    reading = read(source)
+    assert tuple(map(str, reading.given)) == given
+    assert reading.notes[-1].endswith("taken as given")
+
+
+def test_what_is_given_is_told_with_the_result() -> None:
+    assert [str(one) for one in derive.derive("f(x) = x^2 for x > 0").conditions] == ["x > 0"]
 
 
 def test_words_name_the_variable() -> None:

@@ -72,7 +72,6 @@ def test_operators(source: str, body: str, by: tuple[str, ...]) -> None:
         "Tr(X)",
         "inv(x)",
         "sen(x)",
-        "arc sin x",
     ],
 )
 def test_what_can_mean_something_else_is_refused(source: str) -> None:
@@ -88,7 +87,14 @@ def test_what_can_mean_something_else_is_refused(source: str) -> None:
         ("x/sqrt(x^2+eps)", "eps is read as one symbol"),
         ("reg*w^2", "reg is read as one symbol"),
         ("wt*x^2", "wt is read as w·t"),
-        ("lr*w", "lr is read as l·r"),
+        ("lr*w", "lr is read as one symbol"),
+        ("std*x", "std is read as one symbol"),
+        ("x lr^2", "lr is read as l·r"),
+        ("vmin*s", "vmin is read as one symbol"),
+        ("arc sin x", "arc sin is read as arcsin"),
+        (r"\sin x^\circ", "x° is read as x degrees, x π/180"),
+        ("sum_i w_i x_i", "a sum over i is read as one from 1 to n"),
+        (r"\frac1N \sum_i a_i x", "a sum over i is read as one from 1 to N"),
         ("tan-1(x)", "tan^-1 is read as the inverse function arctan, not as 1/tan"),
     ],
 )

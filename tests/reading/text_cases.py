@@ -298,7 +298,7 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     (
         "beta * (exp(x / beta) - 1) for x < 0",
         "(mul beta (add (exp (div x beta)) (neg 1)))",
-        ("left out: for x < 0",),
+        ("x < 0 is taken as given",),
     ),
     ("t > a ? t : 0", "(piecewise t (> t a) 0)", ()),
     ("200(1.05)^t", "(mul 200 (pow 1.05 t))", ()),

@@ -1,0 +1,97 @@
+"""What is said of the letters behind a formula: ``for x > 0``, ``x \\neq -1``, ``a, b > 0``, ``x \\in [0, 1)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from derive.errors import DeriveError
+from derive.expression import Logic, Node, Rel, Sym
+from derive.expression.numbers import ZERO
+from derive.reading.lists import separated
+from derive.startup.patterns import pattern
+
+_BLANK = pattern(
+    r"\\(?:text|mbox|textrm|mathrm)\s*\{(?P<words>[^{}]*)\}|\\(?:q?quad|forall|enspace|[,;:! ])|~|∀"
+    r"|\b(?:for|all|any|every|where|when|whenever|with|provided|that|assuming|if|is|are|real)\b"
+)
+_AND = pattern(r"\band\b|\\(?:land|wedge)(?![A-Za-z])|[;]")
+_MEMBER = pattern(
+    r"(?P<letters>.+?)(?P<sign>∈|∉|\\in(?![A-Za-z])|\\notin(?![A-Za-z])|\bin\b|\\not\s*\\in(?![A-Za-z]))(?P<set>.+)",
+    re.DOTALL,
+)
+_SIZED = pattern(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])|\s")
+_REALS = pattern(r"(?:\\mathbb\{?R\}?|ℝ|R)(?P<part>.*)")
+_POSITIVE = frozenset(("^+", "^{+}", "_+", "_{+}", "_{>0}", "+", "⁺", "_{++}"))
+_INTERVAL = pattern(r"(?P<open>[\[(])(?P<low>.+),(?P<high>.+)(?P<close>[\])])")
+_SET = pattern(r"\\?\{(?P<members>.+?)\\?\}")
+
+Parse = Callable[[str], Node]
+
+
+def conditions(text: str, parse: Parse) -> tuple[Node, ...] | None:
+    """Return the relations that a condition in words or signs says; None where some of it is no relation of numbers.
+
+    Args:
+        text: the condition, with the words and signs that join it to the formula.
+        parse: reads an expression or a relation.
+
+    >>> from derive.reading import parse
+    >>> [str(relation) for relation in conditions(", for a, b > 0 and x != 1", parse)]
+    ['a > 0', 'b > 0', 'x ≠ 1']
+    """
+    plain = _AND.sub(",", _BLANK.sub(lambda found: f" {_BLANK.sub(' ', found['words'] or '')} ", text))
+    found: list[Node] = []
+    waiting: list[Node] = []
+    try:
+        for part in filter(None, separated(plain.strip(" ,."))):
+            if (member := _MEMBER.fullmatch(part)) is not None:
+                letters = [*waiting, *map(parse, separated(member["letters"]))]
+                relations = [_in(letter, member["sign"], member["set"], parse) for letter in letters]
+                if None in relations:
+                    return None
+                found += [one for each in relations if each is not None for one in each]
+                waiting = []
+                continue
+            node = parse(part)
+            relations_here = list(node.children) if isinstance(node, Logic) and node.payload == "and" else [node]
+            if all(isinstance(one, Rel) for one in relations_here):
+                first = relations_here[0]
+                assert isinstance(first, Rel)
+                found += [Rel(first.relation, letter, first.right) for letter in waiting]
+                found += relations_here
+                waiting = []
+            elif found and not waiting and isinstance(found[-1], Rel) and found[-1].relation == "!=" and not node.free:
+                found.append(Rel("!=", found[-1].left, node))
+            elif isinstance(node, Sym):
+                waiting.append(node)
+            else:
+                return None
+    except DeriveError:
+        return None
+    return None if waiting or any(isinstance(one, Rel) and one.relation == "=" for one in found) else tuple(found)
+
+
+def _in(letter: Node, sign: str, text: str, parse: Parse) -> list[Node] | None:
+    """Return what being in a set of real numbers says, in relations; None where they don't say it."""
+    within = _SIZED.sub("", text)
+    outside = "not" in sign or sign == "∉"
+    if outside:
+        members = _SET.fullmatch(within)
+        return [Rel("!=", letter, parse(one)) for one in separated(members["members"])] if members else None
+    if reals := _REALS.fullmatch(within):
+        excepted = re.fullmatch(r"(?:\\setminus|\\backslash|∖|-|\\)\\?\{(.+?)\\?\}", reals["part"])
+        if excepted:
+            return [Rel("!=", letter, parse(one)) for one in separated(excepted[1])]
+        return [] if not reals["part"] else [Rel(">", letter, ZERO)] if reals["part"] in _POSITIVE else None
+    if interval := _INTERVAL.fullmatch(within):
+        ends = (("open", "low", ">", "["), ("close", "high", "<", "]"))
+        return [
+            Rel(sign + ("=" if interval[bracket] == closed else ""), letter, parse(interval[end]))
+            for bracket, end, sign, closed in ends
+            if not re.fullmatch(r"[-+]?(?:\\infty|∞|oo|inf(?:inity)?)", interval[end])
+        ]
+    return None
+
+
+__all__ = ["conditions"]
