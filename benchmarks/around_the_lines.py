@@ -1,8 +1,9 @@
 """Is anything false told around the lines?  Random functions against an oracle that shares no code with `derive`.
 
-    python benchmarks/around_the_lines.py [--count 1000] [--seed 1]
+    python benchmarks/around_the_lines.py [--count 1000] [--seed 1] [--family cases] [--seconds 250]
 
-Functions are made of cases, roots, absolute values, staircases and parameters.  The judge evaluates them with mpmath at
+Functions are made of cases, roots, absolute values, staircases and parameters; a family has more of one of these.  The
+judge evaluates them with mpmath at
 eighty digits and takes one-sided difference quotients, for parameters of both signs, at points where something may
 happen and at others.  Counted is
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
+from time import monotonic
 from typing import Any
 
 import mpmath
@@ -37,15 +39,26 @@ _MP.dps = 80
 # Functions -------------------------------------------------------------------------------------------
 
 
-def grown(random: Random, depth: int, letters: Sequence[str]) -> Tree:
+FAMILIES: dict[str, tuple[tuple[str, ...], float]] = {
+    "mixed": (ROUGH, 0.16),
+    "cases": (ROUGH, 0.5),
+    "roots": (("sqrt", "cbrt", "sqrt", "ln", "arcsin", "abs"), 0.1),
+    "sizes": (("abs", "abs", "relu", "sign", "cbrt"), 0.1),
+    "staircases": (("floor", "ceil", "abs", "sign"), 0.1),
+}
+"""By name, the rough functions and the share of cases."""
+
+
+def grown(random: Random, depth: int, letters: Sequence[str], family: str = "mixed") -> Tree:
     """Return a random function as a tree of the judge's own."""
     if depth == 0:
         kind = random.random()
         if kind < 0.6:
             return ("letter", "x")
         return ("letter", random.choice(letters)) if letters and kind < 0.8 else ("number", random.choice(NUMBERS))
-    sub = lambda: grown(random, depth - 1, letters)  # noqa: E731
-    kind = random.random()
+    sub = lambda: grown(random, depth - 1, letters, family)  # noqa: E731
+    rough, cases = FAMILIES[family]
+    kind = random.random() / (1 - cases) * 0.84
     if kind < 0.22:
         return ("add", sub(), sub())
     if kind < 0.36:
@@ -55,11 +68,11 @@ def grown(random: Random, depth: int, letters: Sequence[str]) -> Tree:
     if kind < 0.52:
         return (random.choice(SMOOTH), sub())
     if kind < 0.74:
-        return (random.choice(ROUGH), sub())
+        return (random.choice(rough), sub())
     if kind < 0.84:
         return (random.choice(("max", "min")), sub(), sub())
     sign = random.choice(("<", "<=", ">", ">="))
-    left = ("letter", "x") if random.random() < 0.7 else grown(random, 1, letters)
+    left = ("letter", "x") if random.random() < 0.7 else grown(random, 1, letters, family)
     right = (
         ("letter", random.choice(letters)) if letters and random.random() < 0.4 else ("number", random.choice(NUMBERS))
     )
@@ -415,20 +428,20 @@ def _at_kinks(tree: Tree, done: Any, letters: Values, shown: str, tally: Tally) 
             tally.add("FALSE KINK", there)
 
 
-def run(count: int, seed: int) -> Tally:
-    """Judge a number of random functions."""
+def run(count: int, seed: int, family: str = "mixed", seconds: float = float("inf")) -> Tally:
+    """Judge a number of random functions, or as many as can be had in some seconds."""
     import derive
     from derive.errors import DeriveError, InternalError
 
-    random, tally = Random(seed), Tally()
-    while tally.counts["functions"] < count:
+    random, tally, end = Random(seed), Tally(), monotonic() + seconds
+    while tally.counts["functions"] < count and monotonic() < end:
         letters = random.choice(((), (), ("a",), ("a", "b")))
-        tree = grown(random, random.choice((2, 2, 3)), letters)
+        tree = grown(random, random.choice((2, 2, 3)), letters, family)
         if "x" not in _letters(tree):
             continue
         tally.add("functions")
         try:
-            done = derive.differentiate(text(tree), "x")
+            done = derive.derive(text(tree), variables=("x",), compare=False)
         except InternalError as error:
             tally.add("INTERNAL ERROR", f"{text(tree)}: {error}")
             continue
@@ -449,8 +462,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--family", choices=[*FAMILIES], default="mixed")
+    parser.add_argument("--seconds", type=float, default=float("inf"))
     given = parser.parse_args()
-    tally = run(given.count, given.seed)
+    tally = run(given.count, given.seed, given.family, given.seconds)
     for example in tally.examples:
         print(example)
     for kind, number in tally.counts.most_common():

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from derive.reading import parse
-from derive.reals.sets import all_zeros, boundaries, essential
+from derive.reals.sets import boundaries, essential
+from derive.reals.zeros import all_zeros
 from derive.values.evaluate import holds
 
 WORDS = {

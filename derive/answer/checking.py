@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from derive.answer.builder import agree
-from derive.answer.composed import BY_CASES
+from derive.answer.composed import BY_CASES, INSIDE
 from derive.answer.holding import told
 from derive.answer.joints import closed, in_one_list
 from derive.errors import UnsupportedError
@@ -132,7 +132,7 @@ def _needed(steps: tuple[Step, ...], function: Node, variable: str) -> Iterator[
 def _displayed(steps: tuple[Step, ...], function: Node) -> Node:
     """Return the function as the lines display it: a named function written out by its definition."""
     match steps:
-        case (Step(rule=rule, after=Deriv(body=body)), *_) if rule in (definition, BY_CASES):
+        case (Step(rule=rule, after=Deriv(body=body)), *_) if rule in (definition, BY_CASES, INSIDE):
             return body
     return function
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.expression import (
-    ZERO,
+    Add,
     Call,
     Deriv,
     Div,
     Integral,
     Limit,
     Logic,
-    Neg,
+    Mul,
     Node,
     Piecewise,
     Pow,
@@ -25,14 +25,12 @@ from derive.expression import (
     postorder,
     rational,
     replace,
-    tidy,
 )
-from derive.expression.relations import negation
 from derive.kinks.switches import STEPS, switches
 from derive.reals.cases import assured
+from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.logic import Truth, both
-from derive.reals.switching import alternatives, by_cases, collected, positions, written_out
-from derive.reals.zeros import exact
+from derive.reals.switching import alternatives, by_cases, choices, collected, positions, written_out
 from derive.record.derivation import Rewrite, Rule
 from derive.record.strategies import Strategy
 from derive.terms.signs import whole as whole_number
@@ -56,6 +54,14 @@ BY_CASES = Rule(
 )
 
 
+INSIDE = Rule(
+    id="simplify-inside",
+    name="simplify what stands inside",
+    statement="f(u) = f(v) for u = v",
+    rewrite=_by_strategy_only,
+)
+
+
 def composed(function: Node, variable: str) -> Node | None:
     """Return a function as one list of cases, where one of its cases makes an outer function lose its slope.
 
@@ -73,7 +79,7 @@ def composed(function: Node, variable: str) -> Node | None:
     if function.size > _LARGEST or any(isinstance(p, (Deriv, Integral, Limit, Sum)) for p in postorder(function)):
         return None
     cases = by_cases(function)
-    whole = _without_needless_steps(cases)
+    whole = _without_needless_steps(_with_constants(cases, variable))
     rows = list(_rows(whole, variable, (), depth=0))
     if len(rows) < 2 and (not rows or rows[0][1] is True):
         return None if whole is cases else whole
@@ -81,6 +87,18 @@ def composed(function: Node, variable: str) -> Node | None:
     if not kept or len(kept) > _MOST:
         return None
     return _listed(kept, complete=len(kept) == len(rows))
+
+
+def _with_constants(function: Node, variable: str) -> Node:
+    """Write |x - x| as |0|, and arccos(x/x) as arccos(1): the chain rule would ask for a slope that there is not."""
+    found: dict[Node, Node] = {}
+    for node in postorder(function):
+        for part in node.children:
+            if isinstance(part, (Add, Mul, Div)) and variable in part.free and any(True for _ in _delicate(node)):
+                plain = in_lowest_terms(part)
+                if variable not in plain.free and _is_flat(node, {part: plain}, variable):
+                    found[part] = plain
+    return replace(function, found) if found else function
 
 
 def _without_needless_steps(function: Node) -> Node:
@@ -94,7 +112,8 @@ def by_strategy(function: Node, written: Node) -> Strategy:
     """Return the strategy that answers the derivative of one function by that of its cases."""
 
     def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
-        return (BY_CASES, Rewrite(Deriv(written, goal.variable))) if goal.body is function else None
+        rule = BY_CASES if isinstance(written, Piecewise) else INSIDE
+        return (rule, Rewrite(Deriv(written, goal.variable))) if goal.body is function else None
 
     return answer
 
@@ -110,38 +129,15 @@ def _rows(function: Node, variable: str, guards: tuple[Node, ...], depth: int) -
         value = exact(function) if variable not in function.free else function
         yield value, both(*guards)
         return
-    for choice, condition in _choices(part):
+    for choice, condition in choices(part):
         if both(*guards, *condition) is not False:
             yield from _rows(collected(replace(function, {part: choice})), variable, (*guards, *condition), depth + 1)
-
-
-def _choices(part: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
-    """Yield what a part may stand for, with the conditions that all hold where it does."""
-    match part:
-        case Call(name="abs", children=(inner,)):
-            yield inner, (Rel(">=", inner, ZERO),)
-            yield tidy(Neg(inner)), (Rel("<", inner, ZERO),)
-        case Call(name="sign", children=(inner,)):
-            for choice, sign in zip(alternatives(part), (">", "=", "<"), strict=True):
-                yield choice, (Rel(sign, inner, ZERO),)
-        case Call(name="max" | "min", children=(first, second)):
-            sign = ">" if part.name == "max" else "<"
-            first, second = (first, second) if first.free else (second, first)
-            yield first, (Rel(sign, first, second),)
-            yield second, (negation(Rel(sign, first, second)),)
-        case Piecewise():
-            before: tuple[Node, ...] = ()
-            for value, condition in part.pieces:
-                yield value, (*before, condition)
-                before = (*before, negation(condition))
-            if part.otherwise is not None:
-                yield part.otherwise, before
 
 
 def _settled_by(function: Node, guards: tuple[Node, ...]) -> Node:
     """Write |x| as x under x > 0, as far as guards decide."""
     for part in list(postorder(function)):
-        for choice, conditions in _choices(part) if alternatives(part) else ():
+        for choice, conditions in choices(part) if alternatives(part) else ():
             if guards and all(condition in guards or assured(condition, guards) for condition in conditions):
                 return _settled_by(collected(replace(function, {part: choice})), guards)
     return function
@@ -211,4 +207,4 @@ def _listed(rows: Sequence[Row], *, complete: bool) -> Node | None:
     return Piecewise(*pieces)
 
 
-__all__ = ["BY_CASES", "by_strategy", "composed"]
+__all__ = ["BY_CASES", "INSIDE", "by_strategy", "composed"]

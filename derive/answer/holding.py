@@ -14,11 +14,14 @@ from derive.expression import Add, Call, Div, Neg, Node, Rel, Sym, number, ratio
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near
 from derive.kinks.settings import Settings, settings
-from derive.reals.compare import excludes, independent
+from derive.reals.closed_forms import in_exact_parts
+from derive.reals.compare import excludes, implies, independent
 from derive.reals.domain import conditions, has_value
+from derive.reals.logic import both, either
 from derive.reals.sets import ascending, boundaries, cut, essential
+from derive.reals.switching import collected
 from derive.reals.write import simplest
-from derive.reals.zeros import coefficients_of, in_exact_parts, zeros
+from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
 from derive.values.evaluate import holds
 from derive.values.zero import vanishes
@@ -55,9 +58,29 @@ def at_kinks(
         elif kink.kind == NOT_DECIDED and isinstance(kink.counter, Sym):
             if not _holds_at_members(function, result, x, kink, where):
                 where = (*where, excluded)
-        elif excluded not in where:
-            where = (*where, excluded)
+        elif excluded not in where and not _keeps_off(where, kink, x):
+            where = (*where, _excluded(excluded, kink, function, result, x, where))
     return independent(where)
+
+
+def _keeps_off(where: Sequence[Node], kink: Kink, x: Sym) -> bool:
+    """Whether a condition asks at a point for what makes it no kink: x ≥ d or x ≠ c asks c ≥ d at c."""
+    if len(kink.unless) != 1 or isinstance(kink.counter, Sym):
+        return False
+    there = (either(collected(substitute(condition, x.name, kink.point))) for condition in where)
+    return any(one is kink.unless[0] or implies(one, kink.unless[0]) for one in there if not isinstance(one, bool))
+
+
+def _excluded(excluded: Rel, kink: Kink, function: Node, result: Node, x: Sym, where: Sequence[Node]) -> Node:
+    """Return what keeps off a kink, but where the parameters make it none and the result holds there."""
+    excepted = both(*kink.unless) if kink.unless and not isinstance(kink.counter, Sym) else False
+    whole = False if isinstance(excepted, bool) else either(excluded, excepted)
+    if isinstance(excepted, bool) or isinstance(whole, bool):
+        return excluded
+    there = tuple(collected(substitute(condition, x.name, kink.point)) for condition in (*where, excepted))
+    claimed = settings(function, x.name, (kink.point,), there)
+    good = bool(claimed) and _continues(function, result, x.name, kink.point, there, claimed)
+    return whole if good else excluded
 
 
 def _apart(x: Sym, kink: Kink) -> Rel:

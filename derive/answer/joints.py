@@ -34,9 +34,10 @@ from derive.expression import (
 )
 from derive.expression.relations import CLOSURE
 from derive.kinks.switches import factors
-from derive.reals.sets import all_zeros, ascending
+from derive.reals.closed_forms import exact
+from derive.reals.sets import ascending
 from derive.reals.switching import written_out
-from derive.reals.zeros import coefficients_of, exact
+from derive.reals.zeros import all_zeros, coefficients_of
 from derive.record.derivation import DIFFERENTIABLE, Kink, Rewrite, Rule, Step
 from derive.startup.data import replace as copy
 from derive.targets.textbook import path

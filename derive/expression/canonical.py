@@ -8,6 +8,7 @@ no algebra beyond collecting numeric coefficients of one product.
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import attrgetter
 
 from derive.budget import uncounted
 from derive.expression.fold import fold
@@ -17,6 +18,7 @@ from derive.expression.numbers import MINUS_ONE, ONE, number, rational
 from derive.expression.parts import factors_of, terms_of
 from derive.expression.relations import MIRROR
 
+_ORDER = attrgetter("order")
 _UNKNOWN = Sym("canonical form not computed")
 
 
@@ -72,7 +74,7 @@ def _represent(node: Node, children: tuple[Node, ...]) -> Node:
         case Rel(relation=">" | ">=" as sign):
             return Rel(MIRROR[sign], children[1], children[0])
         case Rel(relation="=" | "!="):
-            return node.with_children(tuple(sorted(children, key=id)))
+            return node.with_children(tuple(sorted(children, key=_ORDER)))
     return node.with_children(children)
 
 
@@ -133,4 +135,4 @@ def _power(base: Node, exponent: Node) -> Node:
 def _join(kind: type[Add] | type[Mul], parts: list[Node], empty: Node) -> Node:
     if len(parts) == 1:
         return parts[0]
-    return kind(*sorted(parts, key=id)) if parts else empty
+    return kind(*sorted(parts, key=_ORDER)) if parts else empty

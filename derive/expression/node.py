@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from threading import RLock
 from typing import Any, ClassVar, Self, TypeVar, cast
 from weakref import ref
+from zlib import crc32
 
 from derive.budget import spend
 from derive.expression.faces import face
@@ -55,6 +57,8 @@ class Node:
         size: the number of nodes of the unfolded tree (an unbounded integer).
         depth: the height of the tree; a leaf has depth 1.
         free: names of the free symbols.
+        order: a number by which operands are ordered where any order will do: it follows from the structure alone, so
+            that it is the same in every run.
         kinds: the classes that occur inside, its own among them.
         pending: whether an undischarged `Deriv` occurs inside.
     """
@@ -67,6 +71,7 @@ class Node:
         "depth",
         "free",
         "kinds",
+        "order",
         "payload",
         "pending",
         "size",
@@ -76,6 +81,7 @@ class Node:
     payload: Hashable
     size: int
     depth: int
+    order: int
     free: frozenset[str]
     kinds: frozenset[type[Node]]
     pending: bool
@@ -102,6 +108,8 @@ class Node:
         fill(node, "payload", payload)
         fill(node, "size", 1 + sum(child.size for child in children))
         fill(node, "depth", 1 + max((child.depth for child in children), default=0))
+        # Hashes of texts differ from run to run, those of numbers and of tuples of them do not.
+        fill(node, "order", hash((_order_of(cls.__name__, payload), *[child.order for child in children])))
         fill(node, "free", node._free_symbols())
         fill(node, "kinds", cls._kinds_with(children))
         fill(node, "pending", cls.is_goal or any(child.pending for child in children))
@@ -194,6 +202,11 @@ class Node:
 
     def _sympy_(self) -> Any:
         return self.to_sympy()
+
+
+@lru_cache(maxsize=4096)
+def _order_of(kind: str, payload: Hashable) -> int:
+    return crc32(f"{kind} {payload!r}".encode("utf-8", "surrogatepass"))
 
 
 def _shared(names: frozenset[T]) -> frozenset[T]:

@@ -21,7 +21,7 @@ from derive.kinks.slopes import Differentiate
 from derive.kinks.steps import at_steps
 from derive.kinks.switches import breakpoints, counter_of, factors, unwritten
 from derive.reals.circles import Circle, circle_of, zeros_in_turn
-from derive.reals.scan import Setting
+from derive.reals.isolation import Setting
 from derive.reals.switching import written_out
 from derive.record.derivation import NOT_DECIDED, Kink
 from derive.startup.data import replace as copy

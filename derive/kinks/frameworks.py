@@ -102,7 +102,8 @@ def returned(function: Node, variable: str, points: Sequence[Node]) -> Mapping[N
     [[('PyTorch 2.13', '0.01'), ('JAX 0.10', '1'), ('TensorFlow 2.21', '0.01')]]
     """
     from derive.reading.formulas import fill
-    from derive.reals.zeros import coefficients_of, exact
+    from derive.reals.closed_forms import exact
+    from derive.reals.zeros import coefficients_of
 
     if not isinstance(function, Call) or function.orders or function.name not in AT_KINKS:
         return {}

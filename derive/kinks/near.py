@@ -10,7 +10,7 @@ from derive.budget import spent
 from derive.expression import ZERO, Add, Const, Neg, Node, Sym, fold, fresh_name, number, substitute, tidy
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError, position, values_at
 from derive.kinks.settings import Settings
-from derive.reals.zeros import exact
+from derive.reals.closed_forms import exact
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
 

@@ -6,6 +6,7 @@ from derive.expression import ONE, ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Sy
 from derive.expression.parts import opened_terms, split_product
 from derive.kinks.branches import OscillatesError, UndecidedError
 from derive.kinks.near import Near, infinite
+from derive.reals.closed_forms import in_lowest_terms
 
 _WAVES = {"sin", "cos"}
 
@@ -57,11 +58,9 @@ def slope_of_waves(near: Near, branch: Node, point: Node, here: Node, sign: int)
         here: its value there.
         sign: the side.
     """
-    from derive.sympy_door.door import cancel
-
     run = tidy(Add(Sym(near.variable), Neg(point)))
     rises = [tidy(Div(term, run)) for term in opened_terms(tidy(Add(branch, Neg(here))))]
-    return limit_of_waves(near, Add(*(cancel(rise) or rise for rise in rises), ZERO), point, sign)
+    return limit_of_waves(near, Add(*map(in_lowest_terms, rises), ZERO), point, sign)
 
 
 def _split(near: Near, term: Node, point: Node, sign: int) -> tuple[list[Node], Node]:

@@ -16,7 +16,8 @@ from derive.expression import Add, Call, Neg, Node, Rel, postorder
 from derive.kinks.switches import STEPS, points
 from derive.values.evaluate import evaluate, holds
 
-Settings = list[dict[str, Fraction]]
+Setting = dict[str, Fraction]
+Settings = list[Setting]
 _SIZES = ((200, 1000), (1100, 3000), (200, 3000))
 """Some below 1 and some above, in parts of 1024: a^x falls for the ones and rises for the others."""
 _FAR = ((3100, 40_000), (1, 100))
@@ -102,13 +103,9 @@ def _whole(names: Sequence[str], random: Random) -> Iterator[dict[str, Fraction]
         yield {name: Fraction(random.choice((-3, -2, -1, 1, 2, 3))) for name in names}
 
 
-def _is_broken(relation: Node, setting: dict[str, Fraction]) -> bool:
-    return relation.free <= setting.keys() and holds(relation, setting) is False
-
-
 def _order(first: Node, second: Node, setting: dict[str, Fraction]) -> int | None:
     gap = evaluate(Add(first, Neg(second)), setting, 15)
     return None if gap is None else (gap > 0) - (gap < 0)
 
 
-__all__ = ["Settings", "settings"]
+__all__ = ["Setting", "Settings", "settings"]

@@ -10,6 +10,7 @@ from derive.errors import DeriveError
 from derive.expression import (
     ZERO,
     Add,
+    Div,
     Logic,
     Mul,
     Neg,
@@ -18,7 +19,6 @@ from derive.expression import (
     Pow,
     Rel,
     Sym,
-    canonical,
     number,
     postorder,
     substitute,
@@ -28,19 +28,21 @@ from derive.expression.relations import negation
 from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
 from derive.kinks.near import INFINITY, Near, infinite
 from derive.kinks.oscillation import limit_of_waves
-from derive.kinks.settings import Settings, settings
+from derive.kinks.settings import Setting, Settings, settings
 from derive.kinks.slopes import Differentiate, one_sided_slope
 from derive.kinks.special import can_all_hold, coincide
-from derive.kinks.switches import factors, points
+from derive.kinks.switches import factors, points, switches
+from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.compare import implies
 from derive.reals.domain import conditions, has_value
 from derive.reals.logic import both, either
+from derive.reals.switching import collected
 from derive.reals.write import simplest
-from derive.reals.zeros import coefficients_of, exact
+from derive.reals.zeros import coefficients_of
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
 from derive.startup.data import data
 from derive.startup.data import replace as copy
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 from derive.values.zero import vanishes
 
 
@@ -107,7 +109,7 @@ class Sides:
             kink = Kink(point, OSCILLATION)
         except UndecidedError:
             kink = self._by_signs(point, here)
-        kink = None if kink is None else self._but_at_zero(_sensible(kink))
+        kink = None if kink is None else self._but_at_zero(_but(kink))
         return kink if kink is None or len(defined) == len(real) else self._but_outside(kink)
 
     def _but_outside(self, kink: Kink) -> Kink:
@@ -116,8 +118,7 @@ class Sides:
         inside = both(*map(simplest, there))
         if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or isinstance(inside, bool):
             return Kink(kink.point, NOT_DECIDED)
-        outside = either(negation(inside), *([both(*kink.unless)] if kink.unless else []))
-        return Kink(kink.point, NOT_DECIDED) if isinstance(outside, bool) else copy(kink, unless=(outside,))
+        return _but(kink, negation(inside))
 
     def but_where_points_meet(self, kink: Kink, points: Sequence[Node]) -> Kink:
         """Except the parameters for which another point falls on this one and undoes it: |x - a| - |x - b| if a = b."""
@@ -129,17 +130,14 @@ class Sides:
             *(flat for flat in self._flat if _leaves(kink.point, flat)),
         )
         found = (relation for relation in met if relation is not None and not self._lasts(kink, relation))
-        more = tuple(dict.fromkeys(relation for relation in found if relation not in kink.unless))
-        if not more:
-            return kink
-        either = dict.fromkeys((*more, *((Logic("and", *kink.unless),) if len(kink.unless) > 1 else kink.unless)))
-        return copy(kink, unless=(next(iter(either)) if len(either) == 1 else Logic("or", *either),))
+        return _but(kink, *found)
 
     @cached_property
     def _flat(self) -> tuple[Node, ...]:
         """Return for which parameters a border is none: b x ≤ x holds everywhere if b = 1."""
         lines = (coefficients_of(factor, self.variable) for factor in factors(self.function, self.variable))
-        found = (line[1] for line in lines if line is not None and len(line) == 2 and line[1].free)
+        slopes = (line[1] for line in lines if line is not None and len(line) == 2)
+        found = (top for slope in slopes if (top := slope.numerator if isinstance(slope, Div) else slope).free)
         return tuple(dict.fromkeys(simplest(Rel("=", tidy(slope), ZERO)) for slope in found))
 
     def classify_near(self, place: Fraction) -> Kink | None:
@@ -198,11 +196,8 @@ class Sides:
         if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or kink.unless or kink.where:
             return kink
         names = sorted(self.function.free - {self.variable})
-        free = (relation for name in names if not self._stays(kink.point, relation := Rel("=", Sym(name), ZERO)))
-        found = tuple(free)
-        if not found:
-            return kink
-        return copy(kink, unless=(found[0] if len(found) == 1 else Logic("or", *found),))
+        zero = (Rel("=", Sym(name), ZERO) for name in names)
+        return _but(kink, *(relation for relation in zero if not self._stays(kink.point, relation)))
 
     def _stays(self, point: Node, relation: Rel) -> bool:
         """Whether there is no derivative at a point either where one parameter is zero, or that is not allowed."""
@@ -255,33 +250,84 @@ class Sides:
 
         A sum of parameters may decide which side is which: {b x if x > 1 + a; 0 otherwise} falls for b < 0.
         """
-        found: set[Kink] = set()
+        told: list[tuple[Setting, Kink]] = []
         settings = self.near.settings
         for setting in settings if len(settings) > 1 else ():
             self.near.settings = [setting]
             try:
-                kink = self._decided(point, here)
+                told.append((setting, self._decided(point, here) or Kink(point, "")))
             except UndecidedError:
                 return Kink(point, NOT_DECIDED)
-            found.add(Kink(point, "") if kink is None else kink)
+        self.near.settings = settings
+        rough = [(setting, kink) for setting, kink in told if kink.kind not in ("", DIFFERENTIABLE)]
+        smooth = [setting for setting, kink in told if kink.kind in ("", DIFFERENTIABLE)]
+        # Where nothing switches the derivative exists as well.
+        found = {kink for _, kink in rough} or {kink for _, kink in told if kink.kind}
         kinds = {kink.kind for kink in found}
-        if kinds == {"", DIFFERENTIABLE}:
-            # Where nothing switches the derivative exists as well.
-            found = {kink for kink in found if kink.kind}
-        elif len(kinds) != 1 or "" in kinds:
+        if len(kinds) == 2 and "jump" in kinds:
+            kink = self._jump_or(point, rough)
+        elif len(kinds) == 1:
+            kink = self._joined(point, found)
+        else:
             return Kink(point, NOT_DECIDED)
+        if smooth and rough:
+            apart = self._separating(kink, smooth, [setting for setting, _ in rough])
+            return Kink(point, NOT_DECIDED) if apart is None else _but(kink, apart)
+        return kink
+
+    def _jump_or(self, point: Node, rough: Sequence[tuple[Setting, Kink]]) -> Kink:
+        """Tell a point that for some parameters is a jump, and for others another kink."""
+        jumps = [(setting, kink) for setting, kink in rough if kink.kind == "jump"]
+        others = [(setting, kink) for setting, kink in rough if kink.kind != "jump"]
+        kink = self._joined(point, {kink for _, kink in jumps})
+        apart = self._separating(kink, [setting for setting, _ in others], [setting for setting, _ in jumps])
+        where = either(apart or False, *([both(*kink.where)] if kink.where else []))
+        if not isinstance(apart, Rel) or isinstance(where, bool):
+            return Kink(point, NOT_DECIDED)
+        # Where it is no jump it is another kink, but in between it may be neither.
+        kink = copy(kink, unless=()) if kink.unless == kink.where else kink
+        met = Rel("=", *apart.children)
+        between = () if self._lasts(kink, met) else (met,)
+        return copy(_but(kink, *between, *(one for _, other in others for one in other.unless)), where=(where,))
+
+    def _joined(self, point: Node, found: set[Kink]) -> Kink:
+        """Tell what is common to kinks of one kind, for different parameters."""
         if len(found) == 1:
-            return found.pop()
+            return next(iter(found))
         # What is excepted for one choice of signs is excepted for all, which claims less.
-        excepted = sorted(
-            {canonical(relation): relation for kink in found for relation in kink.unless}.values(), key=str
-        )
-        either = (excepted[0] if len(excepted) == 1 else Logic("or", *excepted),) if excepted else ()
+        excepted = sorted({relation for kink in found for relation in kink.unless}, key=str)
         pairs = {frozenset((kink.left, kink.right)) for kink in found}
         slopes = sorted((slope for slope in pairs.pop() if slope is not None), key=str) if len(pairs) == 1 else []
-        (kind,) = kinds
+        (kind,) = {kink.kind for kink in found}
         known = len(slopes) == (1 if kind == ONE_SIDED else 2)
-        return Kink(point, kind, unless=either, slopes=tuple(slopes) if known else ())
+        return _but(Kink(point, kind, slopes=tuple(slopes) if known else ()), *excepted)
+
+    def _separating(self, kink: Kink, smooth: Settings, rough: Settings) -> Node | None:
+        """Return the relation between parameters that holds where nothing happens at a point, and only there.
+
+        Only what decides which part counts at the point can: a condition without the variable, the order of two
+        alternatives, the order of two points.
+        """
+        if kink.kind in (ONE_SIDED, NOT_DECIDED):
+            return None
+        stated = (part for part in postorder(self.function) if isinstance(part, (Rel, Logic)))
+        for relation in (part for part in stated if self.variable not in part.free and part.free):
+            for one in (relation, negation(relation)):
+                if self._holds_only(one, smooth, rough):
+                    return simplest(one)
+        gaps = (switch for part in postorder(self.function) for switch in switches(part))
+        there = (collected(substitute(gap, self.variable, kink.point)) for gap in gaps)
+        orders = (tidy(Add(kink.point, Neg(other))) for other in self.points)
+        for gap in dict.fromkeys(in_lowest_terms(each) for each in (*there, *orders) if each.free):
+            for sign, wider in (("<", "<="), (">", ">=")):
+                if self._holds_only(Rel(sign, gap, ZERO), smooth, rough):
+                    met = simplest(Rel("=", gap, ZERO))
+                    return simplest(Rel(sign if self._lasts(kink, met) else wider, gap, ZERO))
+        return None
+
+    def _holds_only(self, relation: Node, smooth: Settings, rough: Settings) -> bool:
+        within = all(holds(relation, setting) is True for setting in smooth)
+        return within and all(holds(relation, setting) is False for setting in rough)
 
     def _kink(self, point: Node, here: Node, left: _Side | None, right: _Side | None) -> Kink | None:
         present = [side for side in (left, right) if side is not None]
@@ -350,13 +396,24 @@ class Sides:
         return INFINITY if infinite(limit) else limit
 
 
-def _sensible(kink: Kink) -> Kink:
-    """Leave out exceptions for which there is no such point: a = 0 of x = b/a."""
-    kept = tuple(relation for relation in kink.unless if _leaves(kink.point, relation))
-    return kink if kept == kink.unless else copy(kink, unless=kept)
+def _but(kink: Kink, *relations: Node) -> Kink:
+    """Except the parameters for which one of some relations holds, if there is such a point: not a = 0 of x = b/a."""
+    before = tuple(one for one in kink.unless if _leaves(kink.point, one))
+    parts = [part for one in relations for part in (one.children if _is_either(one) else (one,))]
+    kept = [simplest(part) for part in parts if _leaves(kink.point, part)]
+    excepted = either(*([both(*before)] if before else []), *kept) if kept else None
+    if isinstance(excepted, bool):
+        return Kink(kink.point, NOT_DECIDED)
+    return copy(kink, unless=before if excepted is None else (excepted,))
+
+
+def _is_either(condition: Node) -> bool:
+    return isinstance(condition, Logic) and condition.connective == "or"
 
 
 def _leaves(point: Node, relation: Node) -> bool:
+    if _is_either(relation):
+        return any(_leaves(point, part) for part in relation.children)
     if not isinstance(relation, Rel) or not isinstance(relation.left, Sym) or relation.left.name not in point.free:
         return True
     there = substitute(point, relation.left.name, relation.right)

@@ -13,7 +13,8 @@ from derive.expression.parts import split_product
 from derive.kinks.branches import DIGITS, UndecidedError, values_at
 from derive.kinks.near import INFINITY, Near
 from derive.kinks.oscillation import slope_of_waves
-from derive.reals.zeros import bases, exact, square_root
+from derive.reals.closed_forms import exact, square_root
+from derive.reals.zeros import bases
 from derive.values.evaluate import evaluate
 
 Differentiate = Callable[[Node], Node]

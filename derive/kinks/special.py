@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from derive.expression import ZERO, Add, Div, Logic, Neg, Node, Rel, rational, substitute, tidy
+from derive.expression import (
+    ZERO,
+    Add,
+    Div,
+    Logic,
+    Neg,
+    Node,
+    Piecewise,
+    Rel,
+    postorder,
+    rational,
+    replace,
+    substitute,
+    tidy,
+)
+from derive.reals.closed_forms import in_lowest_terms
 from derive.reals.compare import implies
+from derive.reals.logic import Truth, both, either
+from derive.reals.switching import choices, collected
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, factors_of, zeros
 from derive.terms.signs import never_zero
@@ -26,19 +43,30 @@ def coincide(first: Node, second: Node, assuming: Sequence[Node] = ()) -> Node |
     >>> str(coincide(Neg(a), a)), str(coincide(ONE, a)), coincide(ONE, Neg(ONE))
     ('a = 0', 'a = 1', None)
     """
-    from derive.sympy_door.door import cancel
-
-    gap = tidy(Add(first, Neg(second)))
-    gap = cancel(gap) or gap
+    gap = in_lowest_terms(tidy(Add(first, Neg(second))))
     if not gap.free:
         return None
     if isinstance(gap, Div):
         gap = gap.numerator
+    for part in postorder(gap):
+        if isinstance(part, Piecewise):
+            return _in_a_case(gap, part, assuming)
     if isinstance(gap, Add) and first.size + second.size <= _READABLE:
-        sides = (second, first) if not first.free else (first, second)
-        return Rel("=", *sides)
+        sides = Rel("=", *((second, first) if not first.free else (first, second)))
+        plain = simplest(Rel("=", gap, ZERO))
+        return sides if sides.size <= plain.size else plain
     found = [simplest(Rel("=", factor, ZERO)) for factor in factors_of(gap) if factor.free and not never_zero(factor)]
     return _any([relation for relation in dict.fromkeys(found) if not _is_excluded(relation, assuming)])
+
+
+def _in_a_case(gap: Node, part: Piecewise, assuming: Sequence[Node]) -> Node | None:
+    found: list[Truth] = []
+    for choice, conditions in choices(part):
+        there = collected(replace(gap, {part: choice}))
+        relation = True if rational(there) == 0 else coincide(there, ZERO, assuming)
+        found += [] if relation is None else [both(*conditions, relation)]
+    joined = either(*found)
+    return None if isinstance(joined, bool) else joined
 
 
 def _any(relations: Sequence[Node]) -> Node | None:
@@ -55,6 +83,8 @@ def can_all_hold(relations: Sequence[Node]) -> bool:
     """Whether no contradiction is seen between relations in one letter: a = 0 or 1 leaves nothing of 2a = 1."""
     names = frozenset().union(*(relation.free for relation in relations))
     first = relations[0]
+    if isinstance(first, Logic) and first.connective == "or":
+        return any(can_all_hold((part, *relations[1:])) for part in first.children)
     if len(names) != 1 or len(relations) < 2 or not isinstance(first, Rel):
         return True
     (name,) = names

@@ -27,7 +27,8 @@ from derive.expression import (
 from derive.kinks.sides import Sides
 from derive.kinks.switches import STEPS, Family, counter_of
 from derive.reals.circles import circle_of, zeros_in_turn
-from derive.reals.zeros import coefficients_of, exact
+from derive.reals.closed_forms import angle, exact
+from derive.reals.zeros import all_zeros, coefficients_of
 from derive.record.derivation import DIFFERENTIABLE, Kink
 from derive.values.evaluate import evaluate
 
@@ -128,9 +129,6 @@ Still = list[tuple[Node, Sym | None]]
 
 def _stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
     """Return where a slope is zero, single points or points that repeat; None unless these are all."""
-    # The rooms refer to each other: where an expression is defined, and where it is zero.
-    from derive.reals.sets import all_zeros
-
     circle = circle_of(slope, variable)
     if circle is None:
         zeros = all_zeros(slope, variable) if variable in slope.free else ()
@@ -138,17 +136,7 @@ def _stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
     turn = zeros_in_turn(slope, variable, circle, ())
     if not turn.complete:
         return None
-    return [(circle.every(_part_of_a_turn(first), 1, counter), counter) for first in turn.exact]
-
-
-def _part_of_a_turn(angle: Node) -> Node:
-    """Write π/2 + π as 3π/2."""
-    value, turn = evaluate(angle, {}, 40), evaluate(_PI, {}, 40)
-    if value is None or turn is None:
-        return angle
-    plain = tidy(Mul(number(Fraction(float(value / turn)).limit_denominator(60)), _PI))
-    gap = evaluate(Add(angle, Neg(plain)), {}, 40)
-    return plain if gap is not None and abs(gap) < 1e-30 else angle
+    return [(circle.every(angle(first), 1, counter), counter) for first in turn.exact]
 
 
 def _told(sides: Sides, step: Call, still: Still) -> Iterator[Kink]:

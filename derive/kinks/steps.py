@@ -11,7 +11,8 @@ from derive.kinks.sides import Sides
 from derive.kinks.special import coincide
 from derive.kinks.staircases import Period, of_one
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
-from derive.reals.zeros import coefficients_of, exact, zeros
+from derive.reals.closed_forms import exact
+from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate

@@ -30,12 +30,11 @@ from derive.expression import (
 )
 from derive.reading.formulas import fill, formula
 from derive.reals.circles import circle_of, zeros_in_turn
-from derive.reals.scan import Setting, sign_changes
+from derive.reals.isolation import Setting, sign_changes
 from derive.reals.switching import positions, written_out
-from derive.reals.zeros import coefficients_of, factors_of, zeros
+from derive.reals.zeros import coefficients_of, factors_of, located
 from derive.startup.data import data
 from derive.table import TABLE
-from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
 
 STEPS = {
@@ -48,10 +47,8 @@ STEPS = {
 _POINTS = 12
 _STEPS = 1_500_000
 """Steps of work after which no further zeros are looked for."""
-_SCANNED = 20
-"""Zeros that can't be written down are looked for up to this distance from 0, those of polynomials everywhere."""
-_SAMPLES = 400
-_COARSE = 60
+_SCANNED, _COARSE = 20, 60
+"""How far from 0 and how finely zeros are looked for that depend on parameters."""
 _LISTED = 6
 """More zeros than this that can't be written down are not listed."""
 
@@ -127,7 +124,7 @@ def points(function: Node, variable: str) -> tuple[Node, ...]:
         if spent() - start > _STEPS:
             break
         if len(found) < _POINTS and circle_of(factor, variable) is None:
-            found.update(dict.fromkeys(zeros(factor, variable)))
+            found.update(dict.fromkeys(located(factor, variable).exact))
     values = {point: evaluate(point, {}, 20) if not point.free else None for point in found}
     if None in values.values():
         return tuple(found)[:_POINTS]
@@ -157,38 +154,20 @@ def unwritten(function: Node, variable: str, settings: Callable[[], Sequence[Set
                 yield Unwritten(factor, ())
         elif spent() - start > _STEPS:
             yield Unwritten(factor, ())
-        elif circle_of(factor, variable) is None and not _is_solved(factor, variable):
-            yield from _scanned(factor, variable, settings())
+        elif circle_of(factor, variable) is None:
+            yield from _scanned(factor, variable, settings)
 
 
-def _is_solved(factor: Node, variable: str) -> bool:
-    coefficients = coefficients_of(factor, variable)
-    if coefficients is not None and not any(part.free for part in coefficients):
-        degree = len(coefficients) - 1
-        return degree <= 2 or len(zeros(factor, variable)) == degree
-    return (factor.free != {variable} and bool(zeros(factor, variable))) or never_zero(factor)
-
-
-def _scanned(factor: Node, variable: str, settings: Sequence[Setting]) -> Iterator[Unwritten]:
-    if factor.free != {variable}:
-        if any(sign_changes(factor, variable, -_SCANNED, _SCANNED, _COARSE, setting) for setting in settings[:3]):
+def _scanned(factor: Node, variable: str, settings: Callable[[], Sequence[Setting]]) -> Iterator[Unwritten]:
+    found = located(factor, variable)
+    if found.near:
+        # What has zeros far out, and is no polynomial, may have them for ever.
+        few = len(found.near) <= _LISTED and all(abs(place) < _SCANNED / 2 for place in found.near)
+        yield Unwritten(factor, found.near if few or coefficients_of(factor, variable) is not None else ())
+    elif factor.free != {variable} and not found.exact and not found.complete:
+        drawn = settings()[:3]
+        if any(sign_changes(factor, variable, -_SCANNED, _SCANNED, _COARSE, setting) for setting in drawn):
             yield Unwritten(factor, ())
-        return
-    reach = _reach(factor, variable)
-    known = [evaluate(point, {}, 20) for point in zeros(factor, variable)]
-    near = sign_changes(factor, variable, -reach, reach, _SAMPLES, {})
-    new = [x for x in near if not any(value is not None and abs(float(value) - float(x)) < 1e-6 for value in known)]
-    if new:
-        yield Unwritten(factor, tuple(new) if len(new) <= _LISTED else ())
-
-
-def _reach(factor: Node, variable: str) -> float:
-    """Return a bound of all zeros of a polynomial (Cauchy's); of anything else, how far it is looked at."""
-    values = [rational(part) for part in coefficients_of(factor, variable) or ()]
-    if not values or None in values:
-        return _SCANNED
-    *lower, top = (abs(float(value or 0)) for value in values)
-    return 1 + max(lower) / top
 
 
 def counter_of(function: Node) -> Sym:

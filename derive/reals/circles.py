@@ -28,8 +28,9 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.reals.scan import Setting, sign_changes, touching
-from derive.reals.zeros import coefficients_of, square_root, zeros
+from derive.reals.closed_forms import part_of_a_turn, values_near
+from derive.reals.isolation import Setting, sign_changes, touching
+from derive.reals.zeros import coefficients_of, zeros
 from derive.startup.data import data
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
@@ -43,7 +44,6 @@ _MOST = 12
 """More zeros in one turn are not listed."""
 _LARGEST = 40
 """What has more nodes is not looked at: its values are not had at once, and its zeros not written down."""
-_DENOMINATOR = 60
 _CLOSE = 1e-8
 _TURN = Sym("\0turn")
 
@@ -195,11 +195,11 @@ def _distinct(angles: Sequence[Node], setting: Setting | None = None) -> Iterato
 
 def _angles_near(place: float) -> Iterator[Node]:
     """Yield angles near a number: parts of π, and those whose tangent, sine or cosine is rational or such a root."""
-    share = Fraction(place / pi).limit_denominator(_DENOMINATOR)
-    if abs(share * pi - place) < _CLOSE:
-        yield tidy(Mul(number(share), _PI))
+    turn = ZERO if abs(place) < _CLOSE else part_of_a_turn(place)
+    if turn is not None:
+        yield turn
     for name, size, back in (("arctan", tan, atan), ("arcsin", sin, asin), ("arccos", cos, acos)):
-        for value in _values_near(size(place)):
+        for value in values_near(size(place)):
             angle = Call(name, value)
             principal = back(size(place))
             for other in (angle, Add(_PI, Neg(angle)), Add(_PI, angle), Neg(angle)):
@@ -208,15 +208,6 @@ def _angles_near(place: float) -> Iterator[Node]:
                     at = pi - principal if other is Add(_PI, Neg(angle)) else pi + principal
                 if _same_place(at, place):
                     yield tidy(other)
-
-
-def _values_near(value: float) -> Iterator[Node]:
-    close = Fraction(value).limit_denominator(_DENOMINATOR)
-    if abs(close - value) < _CLOSE:
-        yield number(close)
-    square = Fraction(value * value).limit_denominator(_DENOMINATOR)
-    if square > 0 and abs(float(square) - value * value) < _CLOSE:
-        yield square_root(square) if value > 0 else Neg(square_root(square))
 
 
 __all__ = ["Circle", "Turn", "circle_of", "zeros_in_turn"]

@@ -174,9 +174,11 @@ def implies(stronger: Node, weaker: Node) -> bool:
     if (barred := barred_integers(stronger)) is not None:
         return _bars(*barred, weaker)
     match stronger, weaker:
-        case _, Logic(connective="or", children=parts):
-            return any(part is stronger or implies(stronger, part) for part in parts)
-        case _, Logic(children=parts):
+        case _, Logic(connective="or", children=parts) if any(
+            part is stronger or implies(stronger, part) for part in parts
+        ):
+            return True
+        case _, Logic(connective="and", children=parts):
             return all(part is stronger or implies(stronger, part) for part in parts)
         case Logic(connective="or", children=parts), _:
             return all(part is weaker or implies(part, weaker) for part in parts)

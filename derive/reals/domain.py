@@ -37,12 +37,12 @@ from derive.expression import (
 from derive.expression.operators import bound_letters
 from derive.reading.formulas import fill
 from derive.reals.cases import Guards, asked, covered, operands
+from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import always, independent, strict
 from derive.reals.convergence import along
 from derive.reals.logic import both
 from derive.reals.series import summed
 from derive.reals.write import not_zero, simplest
-from derive.reals.zeros import in_exact_parts
 from derive.table import TABLE
 from derive.table.fallback import DOMAINS
 from derive.terms.signs import positive, whole

@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from derive.budget import remember
 from derive.expression import (
-    TWO,
     Add,
     Call,
     Const,
@@ -30,127 +29,20 @@ from derive.expression import (
     number,
     postorder,
     rational,
-    replace,
     substitute,
     tidy,
 )
-from derive.reading.formulas import entry_of, formula, is_continuous
+from derive.reading.formulas import entry_of, is_continuous
 from derive.reals.compare import barred_integers
 from derive.reals.domain import required
-from derive.reals.switching import alternatives, borders, by_cases, collected, switching_part
+from derive.reals.switching import alternatives, borders, by_cases
 from derive.reals.write import not_zero, simplest
-from derive.reals.zeros import coefficients_of, factors_of, zeros
+from derive.reals.zeros import all_zeros
 from derive.startup.data import data
-from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate, holds
 from derive.values.zero import vanishes
 
-_MOST = 24
-"""What has more nodes than this, and is no polynomial, is not solved."""
 _POINTS = 12
-_SWITCHES = 6
-"""More parts that switch are not taken in all their positions."""
-
-
-def all_zeros(node: Node, variable: str) -> tuple[Node, ...] | None:
-    """Return the real zeros of an expression in one letter, where these are certainly all; else None.
-
-    Of what is zero on an interval, as |x| - x is, the ends of the interval are returned.
-
-    >>> from derive.reading import parse
-    >>> [str(zero) for zero in all_zeros(parse("x ln(x - 2)"), "x")]
-    ['0', '3']
-    >>> all_zeros(parse("x^5 - x - 1"), "x")
-    """
-    if variable not in node.free:
-        return ()
-    if node.free != {variable}:
-        return None
-    node = by_cases(node)
-    part = switching_part(node, variable)
-    if part is not None:
-        return _of_each_position(node, part, variable)
-    return _together([_zeros_of_factor(factor, variable) for factor in factors_of(node)])
-
-
-def _of_each_position(node: Node, part: Node, variable: str) -> tuple[Node, ...] | None:
-    """Return the zeros of an expression in each position of a part that switches, and where it switches."""
-    if sum(bool(alternatives(each)) for each in postorder(node)) > _SWITCHES:
-        return None
-    whole = [collected(replace(node, {part: choice})) for choice in alternatives(part)]
-    return _together([all_zeros(each, variable) for each in (*whole, *borders(part))])
-
-
-def _zeros_of_factor(factor: Node, variable: str) -> tuple[Node, ...] | None:
-    if variable not in factor.free or never_zero(factor):
-        return ()
-    coefficients = coefficients_of(factor, variable)
-    if coefficients is not None:
-        found = zeros(factor, variable)
-        degree = len(coefficients) - 1
-        return found if degree <= 2 or len(found) == degree or _is_pure(coefficients) else None
-    match factor:
-        case Call(children=(inner,)) if (entry := entry_of(factor)) and entry.zeros is not None and not entry.period:
-            places = (tidy(Add(inner, Neg(formula(text)))) for text in entry.zeros)
-            return _together([all_zeros(gap, variable) for gap in places])
-        case Add() if factor.size <= _MOST:
-            return _of_sum(factor, variable)
-    return None
-
-
-def _of_sum(factor: Add, variable: str) -> tuple[Node, ...] | None:
-    """Return the zeros of a sum that is a polynomial in one function, or has quotients; and maybe others."""
-    inside = [part for part in postorder(factor) if variable in part.free]
-    masked = next((part for part in inside if _is_invertible(part)), None)
-    if masked is not None:
-        unknown = Sym("\0value")
-        whole = replace(factor, {masked: unknown})
-        line = coefficients_of(whole, unknown.name)
-        if isinstance(masked, Root) and line is not None and len(line) == 2:
-            # a + b √u = 0 makes a² = b² u.
-            squares = Add(Pow(line[0], TWO), Neg(Mul(Pow(line[1], TWO), masked.radicand)))
-            return all_zeros(tidy(squares), variable) if unknown.name not in squares.free else None
-        values = all_zeros(whole, unknown.name)
-        wanted = [] if values is None else [_equation(masked, value) for value in values]
-        known = [gap for gap in wanted if gap is not None]
-        return None if values is None else _together([all_zeros(gap, variable) for gap in known])
-    return _of_one_fraction(factor, variable) if any(isinstance(part, Div) for part in inside) else None
-
-
-def _together(parts: Sequence[Sequence[Node] | None]) -> tuple[Node, ...] | None:
-    return None if None in parts else tuple(dict.fromkeys(point for part in parts for point in part or ()))
-
-
-def _is_invertible(part: Node) -> bool:
-    match part:
-        case Pow(base=Const(name="e")) | Call(name="ln"):
-            return True
-        case Root(index=index):
-            return index is TWO
-    return False
-
-
-def _equation(part: Node, value: Node) -> Node | None:
-    """Return what is zero where e^u, ln u or √u has a value; None where it never has."""
-    size = evaluate(value, {}, 30)
-    match part:
-        case Pow(exponent=inner):
-            return tidy(Add(inner, Neg(Call("ln", value)))) if size is not None and size > 0 else None
-        case Root(radicand=inner):
-            return tidy(Add(inner, Neg(Pow(value, TWO)))) if size is not None and size >= 0 else None
-    return tidy(Add(part.children[0], Neg(Pow(Const("e"), value))))
-
-
-def _is_pure(coefficients: Sequence[Node]) -> bool:
-    """Whether a polynomial is a x^n + b, all of whose real zeros are roots of a number."""
-    return not any(rational(value) != 0 for value in coefficients[1:-1])
-
-
-def _of_one_fraction(factor: Add, variable: str) -> tuple[Node, ...] | None:
-    from derive.sympy_door.door import cancel
-
-    whole = cancel(factor)
-    return all_zeros(whole.numerator, variable) if isinstance(whole, Div) else None
 
 
 @remember(1024)
@@ -181,7 +73,7 @@ def boundaries(relation: Node, variable: str) -> tuple[Node, ...] | None:
             switched = [border for part in postorder(gap) if alternatives(part) for border in borders(part)]
             found += [all_zeros(each, variable) for each in (gap, *switched)]
             waiting.extend(inner for inner in required(gap) if variable in inner.free)
-    return _together(found)
+    return None if None in found else tuple(dict.fromkeys(point for each in found for point in each or ()))
 
 
 def _gaps(relation: Rel) -> tuple[Node, ...]:
@@ -382,4 +274,4 @@ def _of_run(x: Sym, whole: Cut, run: tuple[int, int]) -> list[Rel]:
     return [side for side in (low, high) if side is not None]
 
 
-__all__ = ["Cut", "all_zeros", "ascending", "boundaries", "cut", "essential"]
+__all__ = ["Cut", "ascending", "boundaries", "cut", "essential"]

@@ -22,7 +22,9 @@ from derive.expression import (
     replace,
     tidy,
 )
+from derive.expression.relations import negation
 from derive.reading.formulas import formula, instantiate
+from derive.reals.logic import decided
 from derive.table import TABLE, Function
 from derive.terms.terms import Line, merge
 
@@ -71,6 +73,29 @@ def alternatives(node: Node) -> tuple[Node, ...]:
     return ()
 
 
+def choices(part: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+    """Yield what a switching part may stand for, with the conditions that all hold where it does."""
+    match part:
+        case Call(name="abs", children=(inner,)):
+            yield inner, (Rel(">=", inner, ZERO),)
+            yield tidy(Neg(inner)), (Rel("<", inner, ZERO),)
+        case Call(name="sign", children=(inner,)):
+            for choice, sign in zip(alternatives(part), (">", "=", "<"), strict=True):
+                yield choice, (Rel(sign, inner, ZERO),)
+        case Call(name="max" | "min", children=(first, second)):
+            sign = ">" if part.name == "max" else "<"
+            first, second = (first, second) if first.free else (second, first)
+            yield first, (Rel(sign, first, second),)
+            yield second, (negation(Rel(sign, first, second)),)
+        case Piecewise():
+            before: tuple[Node, ...] = ()
+            for value, condition in part.pieces:
+                yield value, (*before, condition)
+                before = (*before, negation(condition))
+            if part.otherwise is not None:
+                yield part.otherwise, before
+
+
 def borders(node: Node) -> Iterator[Node]:
     """Yield the expressions that are zero where a switching part changes from one alternative to another."""
     match node:
@@ -112,10 +137,10 @@ def positions(node: Node, variable: str) -> tuple[Node, ...]:
 
 
 def collected(node: Node) -> Node:
-    """Return an expression with the like terms of its sums collected: |x - x| is |0|.
+    """Return an expression with the like terms of its sums collected, and switches written as what they surely are.
 
     >>> from derive.reading import parse
-    >>> str(collected(parse("sin(x - x) + 2y")))
+    >>> str(collected(parse("sin(x - x) + max(2y, 2y)")))
     'sin(0) + 2y'
     """
     return tidy(fold(tidy(node), _collected_step))
@@ -124,7 +149,8 @@ def collected(node: Node) -> Node:
 def _collected_step(node: Node, children: tuple[Node, ...]) -> Node:
     node = node.with_children(children)
     if not isinstance(node, Add):
-        return node
+        sure = (choice for choice, conditions in choices(node) if all(decided(one) is True for one in conditions))
+        return next(sure, node) if alternatives(node) else node
     line = Line(node)
     terms = [term for term, _ in line.terms(node)]
     kept = merge(terms)
@@ -135,6 +161,7 @@ __all__ = [
     "alternatives",
     "borders",
     "by_cases",
+    "choices",
     "collected",
     "positions",
     "switching_part",

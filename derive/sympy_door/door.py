@@ -6,8 +6,7 @@ verified like anyone else's.  What may take long is asked in a process of its ow
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Any
 
 from derive.budget import once
@@ -100,32 +99,6 @@ def factors(terms: Mapping[tuple[int, ...], int]) -> list[dict[tuple[int, ...], 
     return found
 
 
-def cancel(node: Node) -> Node | None:
-    """Return the fraction in lowest terms; None if SymPy fails."""
-    found: Node | None = _required("cancel", node)
-    return found
-
-
-def rational_factors(coefficients: Sequence[Fraction]) -> list[list[Fraction]]:
-    """Return the different factors over the rationals of a polynomial, each by its coefficients, constant first."""
-    sympy = load()
-
-    def run() -> list[list[Fraction]]:
-        values = [sympy.Rational(value.numerator, value.denominator) for value in reversed(coefficients)]
-        _, factors = sympy.Poly(values, sympy.Dummy("x"), domain="QQ").factor_list()
-        return [[Fraction(int(c.p), int(c.q)) for c in reversed(factor.all_coeffs())] for factor, _ in factors]
-
-    try:
-        return run()
-    except (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError):
-        return []
-
-
-def solve_zeros(node: Node, name: str) -> list[Node]:
-    """Return the real zeros that SymPy finds, in ascending order where they can be compared."""
-    return _required("zeros", node, name) or []
-
-
 def limit(node: Node, name: str, point: Node, side: str = "", *, steps: int = _STEPS) -> Node | None:
     """Return a limit over the reals; None if SymPy finds none.
 
@@ -142,7 +115,6 @@ def limit(node: Node, name: str, point: Node, side: str = "", *, steps: int = _S
 
 __all__ = [
     "by_name",
-    "cancel",
     "check_size",
     "derivative",
     "factor",
@@ -150,8 +122,6 @@ __all__ = [
     "from_sympy",
     "limit",
     "load",
-    "rational_factors",
-    "solve_zeros",
     "special_derivative",
     "to_sympy",
 ]

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Call, Const, Div, Mul, Node, Sym, postorder
+from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder
 from derive.sympy_door import outgoing
 from derive.sympy_door.conversion import from_sympy, load, to_sympy
 
@@ -112,22 +112,6 @@ def _factors(terms: dict[tuple[int, ...], int]) -> list[dict[tuple[int, ...], in
     return [{tuple(map(int, monomial)): int(c) for monomial, c in factor.items()} for factor, _ in found]
 
 
-def _cancel(node: Node) -> Node | None:
-    return _finite(load().cancel(to_sympy(node)))
-
-
-def _zeros(node: Node, name: str) -> list[Node]:
-    sympy = load()
-    expression = to_sympy(node)
-    # sec u as 1/cos u, and so on: SymPy solves for those at once, for sec through complex exponentials.
-    for reciprocal, inverse in (("sec", sympy.cos), ("csc", sympy.sin), ("sech", sympy.cosh), ("csch", sympy.sinh)):
-        expression = expression.replace(getattr(sympy, reciprocal), lambda u, inverse=inverse: 1 / inverse(u))
-    found = [root for root in sympy.solve(expression, outgoing.symbol(sympy, name)) if root.is_real is not False]
-    if all(root.is_number for root in found):
-        found.sort(key=lambda root: sympy.N(root))
-    return list(map(from_sympy, found))
-
-
 def _limit(node: Node, name: str, point: Node, side: str) -> Node | None:
     sympy = load()
     infinite = point is Const("oo") or point.children[:1] == (Const("oo"),)
@@ -145,16 +129,12 @@ _BLOCK = 10_000
 _X = Sym("x")
 _EXAMPLES: dict[str, tuple[Any, ...]] = {
     "factors": ({(2, 0): 1, (0, 2): -1},),
-    "cancel": (Div(_X, Mul(_X, _X)),),
     "limit": (Div(Call("sin", _X), _X), "x", ZERO, "+"),
-    "zeros": (Add(Call("sin", _X), Call("cos", _X)), "x"),
 }
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
-    "cancel": _cancel,
     "derivative": _derivative,
     "factor": _factor,
     "factors": _factors,
     "limit": _limit,
-    "zeros": _zeros,
 }

@@ -51,7 +51,7 @@ FUNCTIONS = {
 
 LARGEST = {
     "gelu": "Φ(sqrt(2)) + sqrt(2) φ(sqrt(2))",
-    "gaussian": "sqrt(2) e^(-1/2)",
+    "gaussian": "sqrt(2)/e^(1/2)",
     "softsign": "1",
     "squareplus": "1",
     "isru": "1",

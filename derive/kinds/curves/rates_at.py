@@ -14,7 +14,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.linear import solve
 from derive.reading.lists import separated
-from derive.reals.sets import all_zeros
+from derive.reals.zeros import all_zeros
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, SOLVE
 from derive.startup.data import replace as copy

@@ -34,7 +34,8 @@ from derive.expression import (
     tidy,
 )
 from derive.reading.formulas import entry_of
-from derive.reals.zeros import coefficients_of, exact, zeros
+from derive.reals.closed_forms import exact
+from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, Derivation
 from derive.terms.signs import Sign, sign
 from derive.values.evaluate import evaluate, holds

@@ -26,6 +26,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.reals.zeros import located
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
@@ -83,7 +84,7 @@ def _size(near: object) -> float:
 
 
 def _place(function: Node, name: str, value: Node, near: float | None) -> Place:
-    """Find a with f(a) = b: by inspection, by SymPy, else numerically, under a letter."""
+    """Find a with f(a) = b: by inspection, by inverse functions, else numerically, under a letter."""
     found = list(dict.fromkeys(_candidates(function, name, value)))
     if not found:
         root = _numerically(function, name, value, near)
@@ -103,14 +104,12 @@ _INSPECTED = tuple(Fraction(n, d) for d in (1, 2, 3, 4) for n in range(-20, 21))
 
 
 def _candidates(function: Node, name: str, value: Node) -> Iterator[Node]:
-    """Yield the places where f(a) = b: those that one sees, and those that SymPy finds."""
-    from derive.sympy_door import door as sympy_door
-
+    """Yield the places where f(a) = b: those that one sees, and the zeros of f - b."""
     for candidate in dict.fromkeys(_INSPECTED):
         place = number(candidate)
         if _takes(function, name, place, value):
             yield place
-    for node in sympy_door.solve_zeros(Add(function, Neg(value)), name):
+    for node in located(tidy(Add(function, Neg(value))), name).exact:
         place = exact(node)
         if not place.free and _takes(function, name, place, value) and not _is_near_one(place):
             yield place

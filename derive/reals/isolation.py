@@ -1,16 +1,24 @@
-"""Zeros by numbers: how many are there, and near which values?  What was solved exactly is measured by this."""
+"""Zeros by numbers: how many are there, and near which values?  What is solved exactly is measured by this.
+
+Those of a polynomial are counted for certain, by Sturm's theorem (Basu, Pollack, Roy, Algorithms in Real Algebraic
+Geometry, 2.2.2); of anything else the changes of sign between samples are found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import gcd, lcm
 from typing import Any
 
+from derive.budget import spend
 from derive.expression import Node
+from derive.terms.polynomials import Polynomial, content_of, divide, trimmed
 from derive.values.evaluate import evaluate
 
 Setting = dict[str, Fraction]
+Interval = tuple[Fraction, Fraction]
 DIGITS = 80
 _HALVINGS = 50
 _STEPS = 7
@@ -18,6 +26,79 @@ _STEPS = 7
 _FLAT = 1e-9
 _FLAT_STEPS = 30
 _NOTHING = 1e-25
+
+
+# Polynomials -----------------------------------------------------------------------------------------
+
+
+def value_at(coefficients: Polynomial, place: Fraction) -> Fraction:
+    """Return the value of a polynomial, its coefficients given from the constant upwards."""
+    total = Fraction(0)
+    for coefficient in reversed(coefficients):
+        total = total * place + coefficient
+    return total
+
+
+def isolated(coefficients: Polynomial) -> list[Interval]:
+    """Return intervals (a, b], ascending, each with one real zero of a polynomial without squares: all of them.
+
+    >>> [(float(low), float(high)) for low, high in isolated((Fraction(-2), Fraction(0), Fraction(1)))]
+    [(-3.0, 0.0), (0.0, 3.0)]
+    """
+    chain = _sturm(coefficients)
+    bound = 1 + max(abs(value / coefficients[-1]) for value in coefficients[:-1])
+    found: list[Interval] = []
+    stack = [(-bound, bound)]
+    while stack:
+        low, high = stack.pop()
+        count = _changes(chain, low) - _changes(chain, high)
+        if count == 1:
+            found.append((low, high))
+        elif count:
+            middle = (low + high) / 2
+            stack += [(middle, high), (low, middle)]
+    return found
+
+
+def _sturm(coefficients: Polynomial) -> list[Polynomial]:
+    chain = [coefficients, trimmed([k * value for k, value in enumerate(coefficients)][1:])]
+    while len(chain[-1]) > 1:
+        rest = divide(chain[-2], chain[-1])[1]
+        size = content_of(rest) if rest else Fraction(1)
+        chain.append(tuple(-value / size for value in rest))
+    return [each for each in chain if each]
+
+
+def _changes(chain: Sequence[Polynomial], place: Fraction) -> int:
+    spend(len(chain[0]) * len(chain))
+    values = [value for each in chain if (value := value_at(each, place))]
+    return sum((first > 0) != (second > 0) for first, second in pairwise(values))
+
+
+def narrowed(coefficients: Polynomial, interval: Interval, width: Fraction) -> Interval:
+    """Return a part of an interval with one zero that is not wider than a number; the zero itself where it is met."""
+    low, high = interval
+    above = value_at(coefficients, high)
+    if not above:
+        return high, high
+    while high - low > width:
+        middle = (low + high) / 2
+        there = value_at(coefficients, middle)
+        if not there:
+            return middle, middle
+        low, high = (low, middle) if (there > 0) == (above > 0) else (middle, high)
+        spend(len(coefficients))
+    return low, high
+
+
+def whole(coefficients: Sequence[Fraction]) -> Polynomial:
+    """Return the multiple of a polynomial whose coefficients are whole numbers without a common divisor."""
+    scale = lcm(*(value.denominator for value in coefficients))
+    shared = gcd(*(int(value * scale) for value in coefficients)) or 1
+    return trimmed([value * scale / shared for value in coefficients])
+
+
+# Anything else ---------------------------------------------------------------------------------------
 
 
 def sign_changes(node: Node, name: str, low: float, high: float, samples: int, setting: Setting) -> list[Fraction]:
