@@ -268,8 +268,11 @@ class Truth:
         present = [side for side in (self.left, self.right) if side != "absent"]
         if not present or None in present:
             return None
-        first, last = present[0], present[-1]
-        return first if abs(first - last) <= _MP.mpf(10) ** -6 * max(1, abs(first)) else None
+        (before, first), (earlier, last) = present[0], present[-1]
+        gaps = abs(before - earlier), abs(first - last)
+        # What does not come nearer is another slope, however small the difference is.
+        meet = gaps[1] <= _MP.mpf(10) ** -6 * max(1, abs(first)) and (gaps[1] <= gaps[0] / 2 or not gaps[1])
+        return first if meet else None
 
     @property
     def ends(self) -> bool:
@@ -297,7 +300,7 @@ def examined(tree: Tree, values: Values) -> Truth:
         size = max(1, abs(rates[-1]))
         settles = gaps[1] <= _MP.mpf(10) ** -5 * size
         settles = settles or (gaps[1] < gaps[0] * _MP.mpf("0.2") and abs(rates[-1]) < 1000)
-        sides.append(rates[-1] if settles else None)
+        sides.append((rates[-2], rates[-1]) if settles else None)
     return Truth(here, *sides)
 
 

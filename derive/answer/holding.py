@@ -7,13 +7,29 @@ theorem: Rudin, Principles, exercise 5.9).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from derive.expression import Add, Call, Div, Neg, Node, Rel, Sym, number, rational, replace, substitute, tidy
+from derive.expression import (
+    Add,
+    Call,
+    Div,
+    Logic,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    number,
+    rational,
+    replace,
+    same,
+    substitute,
+    tidy,
+)
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near
-from derive.kinks.settings import Settings, settings
+from derive.kinks.seen import seen
+from derive.kinks.settings import Settings, further, settings
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent
 from derive.reals.domain import conditions, has_value
@@ -23,7 +39,7 @@ from derive.reals.switching import collected
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
-from derive.values.evaluate import holds
+from derive.values.evaluate import evaluate, holds
 from derive.values.zero import vanishes
 
 _MEMBERS = (*range(-6, 7), 17, -23)
@@ -47,12 +63,14 @@ def at_kinks(
         excluded = _apart(x, kink)
         if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(function, result, x, kink):
             where = tuple(condition for condition in where if condition is not excluded)
+        elif kink.equation is not None and any(_is_part(simplest(excluded), condition) for condition in where):
+            continue  # What stands in a case is asked of that case alone.
         elif kink.equation is not None:
             where = tuple(dict.fromkeys((*where, simplest(excluded))))
         elif any(excludes(condition, x, kink.point) for condition in where):
             # One condition says the same of the variable, in the words of the sentence about the point.
             where = tuple(excluded if _isolated(one, variable) == (kink.point,) else one for one in where)
-        elif kink.kind == NOT_DECIDED and kink.point.free and kink.counter is None:
+        elif kink.kind == NOT_DECIDED and function.free - {variable} and kink.counter is None:
             if not _holds_if_claimed(function, result, x, kink.point, where):
                 where = (*where, excluded)
         elif kink.kind == NOT_DECIDED and isinstance(kink.counter, Sym):
@@ -61,6 +79,14 @@ def at_kinks(
         elif excluded not in where and not _keeps_off(where, kink, x):
             where = (*where, _excluded(excluded, kink, function, result, x, where))
     return independent(where)
+
+
+def _is_part(excluded: Node, condition: Node) -> bool:
+    return (
+        isinstance(condition, Logic)
+        and condition.connective == "or"
+        and any(same(part, excluded) for part in condition.children)
+    )
 
 
 def _keeps_off(where: Sequence[Node], kink: Kink, x: Sym) -> bool:
@@ -113,8 +139,25 @@ def told(
         given: where the function itself is what it is called: the second derivative exists only where the first does.
     """
     where = at_kinks(tuple(needed), kinks, function, result, variable)
+    where = (*where, *_refuted(function, result, variable, kinks, where))
     where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
     return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
+
+
+def _refuted(
+    function: Node, result: Node, variable: str, kinks: Sequence[Kink], where: Sequence[Node]
+) -> Iterator[Node]:
+    """Yield what keeps off points at which, for some parameters that conditions allow, numbers show another slope."""
+    for point in dict.fromkeys(kink.point for kink in kinks if kink.equation is None and kink.counter is None):
+        there = [substitute(condition, variable, point) for condition in where]
+        at = substitute(result, variable, point)
+        for setting in further(function, variable):
+            if any(holds(condition, setting, 30) is not True for condition in there):
+                continue
+            truth, told = seen(function, variable, point, setting), evaluate(at, setting, 30)
+            if truth is not None and (truth.slope is None or told is None or not truth.agrees(told)):
+                yield Rel("!=", Sym(variable), point)
+                break
 
 
 # Points left out for the form's sake -----------------------------------------------------------------
@@ -171,23 +214,21 @@ def _continues(
     # A letter of the point alone counts the members of an infinite set.
     counters = dict.fromkeys(point.free - letters, Fraction(2))
     chosen = settings(function, variable, (point,), where) if among is None else among
-    near = Near(variable, [setting | counters for setting in chosen])
+    tried = [setting | counters for setting in chosen]
     at = [substitute(side, variable, point) for side in (function, result)]
-    if not near.settings or not all(has_value(value, s) for value in at for s in near.settings):
+    if not tried or not all(has_value(value, s) for value in at for s in tried):
         return False
     # A value alone is no place in the domain: 0^π is 0, but x^π is a function of positive numbers.
-    if any(holds(substitute(c, variable, point), s, 30) is False for c in conditions(function) for s in near.settings):
+    if any(holds(substitute(c, variable, point), s, 30) is False for c in conditions(function) for s in tried):
         return False
-    sides = [sign for sign in (-1, 1) if _is_defined(near, function, point, sign)]
-    return bool(sides) and all(
-        near.continues(side, value, point, sign)
-        for sign in sides
-        for side, value in zip((function, result), at, strict=True)
-    )
-
-
-def _is_defined(near: Near, function: Node, point: Node, sign: int) -> bool:
-    return all(None not in values_at(function, near.places(point, sign, setting)) for setting in near.settings)
+    pairs = tuple(zip((function, result), at, strict=True))
+    for setting in tried:
+        # On which sides there are values may depend on the parameters.
+        near = Near(variable, [setting])
+        sides = [sign for sign in (-1, 1) if None not in values_at(function, near.places(point, sign, setting))]
+        if not sides or not all(near.continues(*pair, point, sign) for sign in sides for pair in pairs):
+            return False
+    return True
 
 
 def _has_value(function: Node, result: Node, x: Sym, kink: Kink) -> bool:

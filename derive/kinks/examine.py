@@ -64,9 +64,7 @@ def examine(
         return ()
     given = [given for given in assuming if variable not in given.free]
     sides = Sides(written, variable, differentiate, given, result)
-    places = sides.points
-    kinks = (kink for kink in map(sides.classify, places) if kink is not None)
-    found: list[Kink | None] = [sides.but_where_points_meet(kink, places) for kink in kinks]
+    found = [sides.examined(point) for point in sides.points]
     found += at_steps(sides)
     found += _around(sides)
     found += _without_formula(sides)

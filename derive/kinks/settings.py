@@ -21,7 +21,8 @@ Settings = list[Setting]
 _SIZES = ((200, 1000), (1100, 3000), (200, 3000))
 """Some below 1 and some above, in parts of 1024: a^x falls for the ones and rises for the others."""
 _FAR = ((3100, 40_000), (1, 100))
-_DRAWN = 60
+_SIMPLE = tuple(map(Fraction, ("1", "2", "3", "5", "1/2", "3/4", "7/2", "5/4", "1/3", "10", "40", "200")))
+_DRAWN, _FURTHER = 60, 24
 _MOST = 12
 _COMPARED = 6
 _SEED = 20_240_229
@@ -93,6 +94,15 @@ def _drawn(names: Sequence[str], random: Random) -> Iterator[dict[str, Fraction]
         }
 
 
+@remember(64)
+def further(function: Node, variable: str) -> tuple[Setting, ...]:
+    """Return values of the parameters besides: integers, simple fractions, small and large ones, of both signs."""
+    names = sorted(function.free - {variable})
+    random = Random(_SEED + 1)
+    drawn = ({name: random.choice((-1, 1)) * random.choice(_SIMPLE) for name in names} for _ in range(_FURTHER))
+    return tuple(drawn) if names else ()
+
+
 def _is_step(part: Node) -> bool:
     return isinstance(part, Call) and part.name in STEPS
 
@@ -108,4 +118,4 @@ def _order(first: Node, second: Node, setting: dict[str, Fraction]) -> int | Non
     return None if gap is None else (gap > 0) - (gap < 0)
 
 
-__all__ = ["Setting", "Settings", "settings"]
+__all__ = ["Setting", "Settings", "further", "settings"]

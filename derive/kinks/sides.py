@@ -28,10 +28,11 @@ from derive.expression.relations import negation
 from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
 from derive.kinks.near import INFINITY, Near, infinite
 from derive.kinks.oscillation import limit_of_waves
-from derive.kinks.settings import Setting, Settings, settings
+from derive.kinks.seen import seen
+from derive.kinks.settings import Setting, Settings, further, settings
 from derive.kinks.slopes import Differentiate, one_sided_slope
 from derive.kinks.special import can_all_hold, coincide
-from derive.kinks.switches import factors, points, switches
+from derive.kinks.switches import factors, points, steps_in, switches
 from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.compare import implies
 from derive.reals.domain import conditions, has_value
@@ -44,6 +45,11 @@ from derive.startup.data import data
 from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate, holds
 from derive.values.zero import vanishes
+
+_ROUNDS = 4
+_READABLE = 24
+"""An exception with more nodes is not told."""
+_CALM = ("", DIFFERENTIABLE, ONE_SIDED)
 
 
 @data
@@ -119,6 +125,30 @@ class Sides:
         if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or isinstance(inside, bool):
             return Kink(kink.point, NOT_DECIDED)
         return _but(kink, negation(inside))
+
+    def examined(self, point: Node) -> Kink | None:
+        """Return what happens at a point, for all parameters: those that refute a conclusion are taken into account."""
+        for _ in range(_ROUNDS):
+            kink = self.classify(point)
+            kink = None if kink is None else self.but_where_points_meet(kink, self.points)
+            against = None if kink is None else self._counterexample(kink)
+            if against is None:
+                return kink
+            self.settings.append(against)
+        return Kink(point, NOT_DECIDED)
+
+    def _counterexample(self, kink: Kink) -> Setting | None:
+        if kink.kind == NOT_DECIDED:
+            return None
+        exists = kink.kind in (DIFFERENTIABLE, ONE_SIDED)
+        for setting in further(self.function, self.variable):
+            excepted = bool(kink.unless) and all(holds(one, setting, 30) is not False for one in kink.unless)
+            if excepted or any(holds(one, setting, 30) is not True for one in self.assuming):
+                continue
+            truth = seen(self.function, self.variable, kink.point, setting)
+            if truth is not None and exists != (truth.slope is not None):
+                return setting
+        return None
 
     def but_where_points_meet(self, kink: Kink, points: Sequence[Node]) -> Kink:
         """Except the parameters for which another point falls on this one and undoes it: |x - a| - |x - b| if a = b."""
@@ -259,8 +289,11 @@ class Sides:
             except UndecidedError:
                 return Kink(point, NOT_DECIDED)
         self.near.settings = settings
-        rough = [(setting, kink) for setting, kink in told if kink.kind not in ("", DIFFERENTIABLE)]
-        smooth = [setting for setting, kink in told if kink.kind in ("", DIFFERENTIABLE)]
+        kinds = {kink.kind for _, kink in told}
+        rough = [(setting, kink) for setting, kink in told if kink.kind not in _CALM]
+        smooth = [setting for setting, kink in told if kink.kind in _CALM]
+        if not rough and ONE_SIDED in kinds and len(kinds) > 1:
+            return Kink(point, NOT_DECIDED)
         # Where nothing switches the derivative exists as well.
         found = {kink for _, kink in rough} or {kink for _, kink in told if kink.kind}
         kinds = {kink.kind for kink in found}
@@ -270,6 +303,8 @@ class Sides:
             kink = self._joined(point, found)
         else:
             return Kink(point, NOT_DECIDED)
+        if any(map(steps_in, (*kink.unless, *kink.where))):
+            return Kink(point, NOT_DECIDED)  # The heights of stairs were taken for these parameters only.
         if smooth and rough:
             apart = self._separating(kink, smooth, [setting for setting, _ in rough])
             return Kink(point, NOT_DECIDED) if apart is None else _but(kink, apart)
@@ -402,7 +437,7 @@ def _but(kink: Kink, *relations: Node) -> Kink:
     parts = [part for one in relations for part in (one.children if _is_either(one) else (one,))]
     kept = [simplest(part) for part in parts if _leaves(kink.point, part)]
     excepted = either(*([both(*before)] if before else []), *kept) if kept else None
-    if isinstance(excepted, bool):
+    if isinstance(excepted, bool) or (excepted is not None and (excepted.size > _READABLE or excepted.has(Piecewise))):
         return Kink(kink.point, NOT_DECIDED)
     return copy(kink, unless=before if excepted is None else (excepted,))
 

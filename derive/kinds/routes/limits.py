@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
+from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, named, simplified, taken
 from derive.answer.places import is_defined
 from derive.answer.refusals import refuse_entries
@@ -33,6 +34,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.kinks import examine_at
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
@@ -42,7 +44,7 @@ from derive.rules.limit import difference as polynomials
 from derive.rules.limit import difference_functions as functions
 from derive.rules.limit import difference_shapes as shapes
 from derive.rules.limit import laws as limits
-from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SMALL
+from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SLOPE_BESIDE, SMALL
 from derive.rules.limit.sides import sides_differ
 from derive.values.evaluate import evaluate
 from derive.verify import agree_with_sympy
@@ -238,7 +240,7 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     line = Limit(Div(top, h), h, ZERO, _only_side(forward, h.name))
     letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
     goal = Call(letter, point, orders=(1,))
-    told = Telling(reading, function, name, letter, f"At {name} = {point}")
+    told = Telling(reading, function, name, letter, point, f"At {name} = {point}")
     parts, moves = _moves_or_sides(told, line)
     steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_value_told(_last(moves)))
     kinks = _examined(point, _last(steps), parts, line.side, _jumps(forward, before, h))
@@ -256,6 +258,7 @@ class Telling(NamedTuple):
     function: Node
     variable: str
     letter: str
+    point: Node
     heading: str
 
     def compose(self, goal: Node, steps: tuple[Step, ...], heading: str = "", **more: Any) -> Derivation:
@@ -302,17 +305,37 @@ def _moves_or_sides(told: Telling, line: Limit) -> tuple[tuple[Derivation, ...],
     moves = tuple(takewhile(lambda step: step.rule is limits.values, found) if sides_differ(line) else found)
     final = moves[-1].after if moves else line
     if not isinstance(final, Limit) or final.side or final.free:
-        return (), _moves(line)
+        return (), _on_one_side(told, line) if line.side else _moves(line)
     parts = []
     for side in ("-", "+"):
         start = Limit(final.body, final.variable, final.point, side)
-        steps = _moves(start)
+        steps = _on_one_side(told, start)
         steps = (*steps, *_value_told(_last(steps)))
         parts.append(told.compose(start, steps, f"{told.heading}: {SIDES[side]}"))
     left, right = (part.last for part in parts)
     if same(left, right):
         return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
     return tuple(parts), (*moves, Step(rule=SIDES_DIFFER, before=final, after=UNDEFINED))
+
+
+def _on_one_side(told: Telling, line: Limit) -> tuple[Step, ...]:
+    """Return the moves from a limit on one side to its value; where they are at a loss the slope beside tells it.
+
+    Raises:
+        UnsupportedError: it does not tell it either.
+    """
+    try:
+        return _moves(line)
+    except UnsupportedError:
+        kink = examine_at(told.function, told.variable, told.point, partial(_slope, told.variable))
+        slope = None if kink is None else kink.left if line.side == "-" else kink.right
+        if slope is None:
+            raise
+        return (Step(rule=SLOPE_BESIDE, before=line, after=slope),)
+
+
+def _slope(variable: str, piece: Node) -> Node:
+    return differentiate(piece, variable, target="raw", compare=False).last
 
 
 def _jumps(forward: Node, before: Node, h: Sym) -> bool:
