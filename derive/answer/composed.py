@@ -79,7 +79,10 @@ def composed(function: Node, variable: str) -> Node | None:
     if function.size > _LARGEST or any(isinstance(p, (Deriv, Integral, Limit, Sum)) for p in postorder(function)):
         return None
     cases = by_cases(function)
-    whole = _without_needless_steps(_with_constants(cases, variable))
+    plain = collected(cases)
+    # Of min(x^2, x x) it is certain which one counts.
+    whole = plain if _switches(plain) < _switches(cases) else cases
+    whole = _without_needless_steps(_with_constants(whole, variable))
     rows = list(_rows(whole, variable, (), depth=0))
     if len(rows) < 2 and (not rows or rows[0][1] is True):
         return None if whole is cases else whole
@@ -87,6 +90,10 @@ def composed(function: Node, variable: str) -> Node | None:
     if not kept or len(kept) > _MOST:
         return None
     return _listed(kept, complete=len(kept) == len(rows))
+
+
+def _switches(function: Node) -> int:
+    return sum(bool(alternatives(part)) for part in postorder(function))
 
 
 def _with_constants(function: Node, variable: str) -> Node:
@@ -152,6 +159,8 @@ def _troubled(function: Node, variable: str) -> Node | None:
         if any(variable in inner.free and alternatives(inner) for inner in postorder(part) if inner is not part):
             continue
         outer = [node for node in parts if node is not part and node.has(type(part)) and part in set(postorder(node))]
+        if isinstance(part, Piecewise) and part.otherwise is None and any(isinstance(n, Piecewise) for n in outer):
+            continue  # Where it has no value another case may count.
         for choice in alternatives(part):
             if any(_is_flat(node, {part: choice}, variable) for node in outer):
                 return part

@@ -139,8 +139,8 @@ def told(
         given: where the function itself is what it is called: the second derivative exists only where the first does.
     """
     where = at_kinks(tuple(needed), kinks, function, result, variable)
-    where = (*where, *_refuted(function, result, variable, kinks, where))
     where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
+    where = (*where, *_refuted(function, result, variable, kinks, where))
     return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
 
 

@@ -88,11 +88,11 @@ def examine_at(function: Node, variable: str, point: Node, differentiate: Differ
 
 
 def _without_formula(sides: Sides) -> Iterator[Kink | None]:
-    for roots in unwritten(sides.function, sides.variable, lambda: sides.settings):
-        equation = Rel("=", roots.factor, ZERO)
-        if not roots.near:
+    for factor, near in unwritten(sides.function, sides.variable, lambda: sides.settings):
+        equation = Rel("=", factor, ZERO)
+        if not near:
             yield Kink(Sym(sides.variable), NOT_DECIDED, equation=equation)
-        for place in roots.near:
+        for place in near:
             kink = sides.classify_near(place)
             if kink is not None:
                 yield Kink(_rounded(place), kink.kind, equation=equation)

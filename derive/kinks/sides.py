@@ -49,6 +49,7 @@ from derive.values.zero import vanishes
 _ROUNDS = 4
 _READABLE = 24
 """An exception with more nodes is not told."""
+_UNCLAIMED = (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED)
 _CALM = ("", DIFFERENTIABLE, ONE_SIDED)
 
 
@@ -115,14 +116,14 @@ class Sides:
             kink = Kink(point, OSCILLATION)
         except UndecidedError:
             kink = self._by_signs(point, here)
-        kink = None if kink is None else self._but_at_zero(_but(kink))
+        kink = None if kink is None else _but(kink)
         return kink if kink is None or len(defined) == len(real) else self._but_outside(kink)
 
     def _but_outside(self, kink: Kink) -> Kink:
         """Except the parameters for which a point does not belong to the domain."""
         there = (substitute(needed, self.variable, kink.point) for needed in conditions(self.function))
         inside = both(*map(simplest, there))
-        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or isinstance(inside, bool):
+        if kink.kind in _UNCLAIMED or isinstance(inside, bool):
             return Kink(kink.point, NOT_DECIDED)
         return _but(kink, negation(inside))
 
@@ -130,7 +131,7 @@ class Sides:
         """Return what happens at a point, for all parameters: those that refute a conclusion are taken into account."""
         for _ in range(_ROUNDS):
             kink = self.classify(point)
-            kink = None if kink is None else self.but_where_points_meet(kink, self.points)
+            kink = None if kink is None else self._but_specially(kink)
             against = None if kink is None else self._counterexample(kink)
             if against is None:
                 return kink
@@ -150,17 +151,22 @@ class Sides:
                 return setting
         return None
 
-    def but_where_points_meet(self, kink: Kink, points: Sequence[Node]) -> Kink:
-        """Except the parameters for which another point falls on this one and undoes it: |x - a| - |x - b| if a = b."""
-        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED):
+    def _but_specially(self, kink: Kink) -> Kink:
+        """Except the parameters with which nothing happens at a point.
+
+        Another point may fall on it, |x - a| - |x - b| if a = b, a border may be none, and a √x has no vertical tangent
+        if a = 0.
+        """
+        if kink.kind in _UNCLAIMED:
             return kink
-        others = (other for other in points if other is not kink.point and other.free | kink.point.free)
-        met = (
+        others = (other for other in self.points if other is not kink.point and other.free | kink.point.free)
+        names = () if kink.unless or kink.where else sorted(self.function.free - {self.variable})
+        special = (
             *(coincide(kink.point, other, self.assuming) for other in others),
-            *(flat for flat in self._flat if _leaves(kink.point, flat)),
+            *self._flat,
+            *(Rel("=", Sym(name), ZERO) for name in names),
         )
-        found = (relation for relation in met if relation is not None and not self._lasts(kink, relation))
-        return _but(kink, *found)
+        return _but(kink, *(one for one in special if one is not None and not self._lasts(kink, one)))
 
     @cached_property
     def _flat(self) -> tuple[Node, ...]:
@@ -181,10 +187,16 @@ class Sides:
     def _lasts(self, kink: Kink, relation: Node) -> bool:
         """Whether what is told of a point is true as well where a relation between the parameters holds."""
         match relation:
+            case Rel() if any(implies(given, Rel("!=", *relation.children)) for given in self.assuming):
+                return True
+            case Rel() if not _leaves(kink.point, relation):
+                return True
             case Rel(left=Sym(name=name), right=value) if name not in value.free | {self.variable}:
                 there = substitute(self.function, name, value)
                 given = [one for one in (substitute(given, name, value) for given in self.assuming) if one.free]
                 sides = Sides(there, self.variable, self.differentiate, given)
+                if not sides.settings:
+                    return True  # There is no such function.
                 met = sides.classify(exact(substitute(kink.point, name, value)))
                 slopes = (kink.left, kink.right)
                 told = [side and exact(substitute(side, name, value)) for side in slopes]
@@ -221,32 +233,6 @@ class Sides:
         there = exact(substitute(factor, self.variable, point))
         return not any(_is_defined(there, setting) for setting in self.near.settings)
 
-    def _but_at_zero(self, kink: Kink) -> Kink:
-        """Except the parameters without which nothing happens: a √x has no vertical tangent if a = 0."""
-        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED) or kink.unless or kink.where:
-            return kink
-        names = sorted(self.function.free - {self.variable})
-        zero = (Rel("=", Sym(name), ZERO) for name in names)
-        return _but(kink, *(relation for relation in zero if not self._stays(kink.point, relation)))
-
-    def _stays(self, point: Node, relation: Rel) -> bool:
-        """Whether there is no derivative at a point either where one parameter is zero, or that is not allowed."""
-        if any(implies(given, Rel("!=", *relation.children)) for given in self.assuming):
-            return True
-        (name,) = relation.free
-        here = substitute(self.function, self.variable, point)
-        before = self.near.settings
-        self.near.settings = [
-            s for s in ({**setting, name: Fraction(0)} for setting in before[:1]) if _is_defined(here, s)
-        ]
-        try:
-            kink = self._decided(point, here) if self.near.settings else Kink(point, "")
-        except UndecidedError:
-            kink = None
-        finally:
-            self.near.settings = before
-        return kink is not None and kink.kind not in (DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED)
-
     def _decided(self, point: Node, here: Node) -> Kink | None:
         left, right = (self._side(point, here, sign) for sign in (-1, 1))
         kink = self._kink(point, here, left, right)
@@ -267,13 +253,15 @@ class Sides:
             return False
 
     def _has_slope(self, branch: Node, point: Node) -> bool:
-        """Whether the formula for the derivative has a value at a point: 2x³/|x²| has none at 0."""
+        """Whether the formula for the derivative has the right value at a point: 2x³/|x²| has none at 0."""
         try:
-            formula = self.differentiate(branch) if self.result is None else self.result
+            slope = substitute(self.differentiate(branch), self.variable, point)
         except DeriveError:
             return True
-        slope = substitute(formula, self.variable, point)
-        return any(has_value(slope, setting) for setting in self.near.settings)
+        told = slope if self.result is None else substitute(self.result, self.variable, point)
+        defined = [setting for setting in self.near.settings if has_value(told, setting)]
+        gap = Add(told, Neg(slope))
+        return bool(defined) and all(vanishes(gap, setting) is not False for setting in defined)
 
     def _by_signs(self, point: Node, here: Node) -> Kink:
         """Examine a point for each choice of the parameters; slopes are told where they are the same.

@@ -29,6 +29,8 @@ from derive.terms.signs import never_zero
 from derive.values.zero import vanishes
 
 _READABLE = 12
+_LARGEST = 40
+"""What has more nodes is not taken apart by its cases."""
 
 
 def coincide(first: Node, second: Node, assuming: Sequence[Node] = ()) -> Node | None:
@@ -48,9 +50,9 @@ def coincide(first: Node, second: Node, assuming: Sequence[Node] = ()) -> Node |
         return None
     if isinstance(gap, Div):
         gap = gap.numerator
-    for part in postorder(gap):
-        if isinstance(part, Piecewise):
-            return _in_a_case(gap, part, assuming)
+    cases = next((part for part in postorder(gap) if isinstance(part, Piecewise)), None)
+    if cases is not None:
+        return _in_a_case(gap, cases, assuming) if gap.size < _LARGEST else Rel("=", gap, ZERO)
     if isinstance(gap, Add) and first.size + second.size <= _READABLE:
         sides = Rel("=", *((second, first) if not first.free else (first, second)))
         plain = simplest(Rel("=", gap, ZERO))

@@ -131,29 +131,24 @@ def points(function: Node, variable: str) -> tuple[Node, ...]:
     return tuple(sorted(found, key=lambda point: float(values[point] or 0)))[:_POINTS]
 
 
-@data
-class Unwritten:
-    """Zeros of an expression that have no formula.
-
-    Attributes:
-        factor: the expression.
-        near: their values to eighty digits, empty where they are too many or depend on parameters.
-    """
-
-    factor: Node
-    near: tuple[Fraction, ...]
+Unwritten = tuple[Node, tuple[Fraction, ...]]
 
 
 def unwritten(function: Node, variable: str, settings: Callable[[], Sequence[Setting]]) -> Iterator[Unwritten]:
-    """Yield what is zero at points that `points` does not list; `settings` gives values of the parameters."""
+    """Yield what is zero at points that `points` does not list, with their values where they are few and known.
+
+    Args:
+        function, variable: as for `points`.
+        settings: values of the parameters, given when they are needed.
+    """
     start = spent()
     for factor in _factors(function, variable):
         if steps := _steps_of(factor, variable):
             # Where only the staircases depend on the variable, nothing else switches.
             if not only_steps(factor, variable) and not any(_is_step_itself(factor, step) for step in steps):
-                yield Unwritten(factor, ())
+                yield factor, ()
         elif spent() - start > _STEPS:
-            yield Unwritten(factor, ())
+            yield factor, ()
         elif circle_of(factor, variable) is None:
             yield from _scanned(factor, variable, settings)
 
@@ -163,11 +158,11 @@ def _scanned(factor: Node, variable: str, settings: Callable[[], Sequence[Settin
     if found.near:
         # What has zeros far out, and is no polynomial, may have them for ever.
         few = len(found.near) <= _LISTED and all(abs(place) < _SCANNED / 2 for place in found.near)
-        yield Unwritten(factor, found.near if few or coefficients_of(factor, variable) is not None else ())
+        yield factor, found.near if few or coefficients_of(factor, variable) is not None else ()
     elif factor.free != {variable} and not found.exact and not found.complete:
         drawn = settings()[:3]
         if any(sign_changes(factor, variable, -_SCANNED, _SCANNED, _COARSE, setting) for setting in drawn):
-            yield Unwritten(factor, ())
+            yield factor, ()
 
 
 def counter_of(function: Node) -> Sym:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.budget import remember
-from derive.expression import Add, Logic, Neg, Node, Rel, canonical, rational, tidy
+from derive.expression import ZERO, Add, Logic, Neg, Node, Rel, canonical, rational, tidy
 from derive.expression.relations import ANY, RELATION, SIGNS, negation, opposite
 from derive.terms.signs import Sign, sign
 from derive.terms.terms import Line, Term, merge
@@ -85,6 +85,8 @@ def decided(condition: Node) -> Truth:
             possible, allowed = POSSIBLE[sign(gap)], SIGNS[condition.relation]
             if possible & ~allowed == 0:
                 return True
+            if possible & allowed and normal(condition)[0] is ZERO:
+                return bool(allowed & SIGNS["="])
             return condition if possible & allowed else False
         case Logic(connective=connective, children=parts):
             return either(*parts) if connective == "or" else both(*parts)
@@ -97,7 +99,7 @@ def _primitive(gap: Node) -> Node:
     terms = merge([term for term, _ in line.terms(gap)])
     sizes = [abs(term.coefficient) for term in terms if term.coefficient]
     if not sizes:
-        return gap
+        return ZERO
     divisor = Fraction(gcd(*(size.numerator for size in sizes)), lcm(*(size.denominator for size in sizes)))
     return gap if divisor == 1 else line.sum([term.scaled(1 / divisor) for term in terms])
 

@@ -26,6 +26,7 @@ from derive.expression import (
     Neg,
     Node,
     Num,
+    Piecewise,
     Pow,
     Root,
     Sym,
@@ -235,7 +236,7 @@ def _of_factor(factor: Node, name: str) -> Zeros:
         values = solved(replace(factor, {kernel: _VALUE}), _VALUE.name)
         found = _inverted(kernel, values, name)
     if not found.complete and not found.exact:
-        found = share(lambda: _by_field(factor, name), _STEPS) or _UNKNOWN
+        found = share(lambda: _by_masked_field(factor, name), _STEPS) or _UNKNOWN
     found = _checked(factor, name, found)
     return Zeros(tuple(zero for zero in found.exact if zero.size <= _READABLE), found.complete)
 
@@ -507,6 +508,15 @@ def _inverses() -> dict[str, str]:
 # Polynomials in the generators of a field ------------------------------------------------------------
 
 
+def _by_masked_field(node: Node, name: str) -> Zeros:
+    """Take functions of parameters alone for letters: min(|b|, 1) stays what it is."""
+    fixed = (part for part in postorder(node) if isinstance(part, (Call, Piecewise)) and name not in part.free)
+    letters: dict[Node, Node] = {part: Sym(f"\0fixed{place}") for place, part in enumerate(fixed)}
+    found = _by_field(replace(node, letters) if letters else node, name)
+    parts = {letter: part for part, letter in letters.items()}
+    return Zeros(tuple(replace(zero, parts) for zero in found.exact), found.complete) if parts else found
+
+
 def _by_field(node: Node, name: str) -> Zeros:
     """Return candidates for the zeros of an expression, from the factors of its numerator in a field."""
     try:
@@ -614,30 +624,7 @@ def _of_angle(tower: Tower, part: Polynomial, own: Sequence[Generator], name: st
         a, b = (next(poly_node(tower, poly) for power, poly in terms.items() if power[i]) for i in (sine, cosine))
         tangents = Zeros((in_lowest_terms(tidy(Neg(Div(b, a)))),), complete=False)
         return _inverted(Call("tan", turned), tangents, name)
-    if not any(poly.constant is None for poly in terms.values()):
-        return _UNKNOWN
-    # By the tangent t of half the angle: sin = 2t/(1 + t^2), cos = (1 - t^2)/(1 + t^2).
-    degree = max(map(sum, terms))
-    total: list[list[Node]] = [[] for _ in range(2 * degree + 1)]
-    for power, poly in terms.items():
-        j, k = power[sine], power[cosine]
-        by_half = _product([(0, 2)] * j + [(1, 0, -1)] * k + [(1, 0, 1)] * (degree - j - k))
-        for place, count in enumerate(by_half):
-            total[place].append(Mul(number(count), poly_node(tower, poly)))
-    halves = _of_coefficients([in_lowest_terms(tidy(Add(*parts, ZERO))) for parts in total])
-    places = [tidy(Add(turned, Neg(exact(Mul(TWO, Call("arctan", value)))))) for value in halves.exact]
-    return _together((_UNKNOWN, *(solved(place, name) for place in (*places, tidy(Add(turned, Neg(_PI)))))))
-
-
-def _product(factors: Sequence[Sequence[int]]) -> list[int]:
-    total = [1]
-    for factor in factors:
-        after = [0] * (len(total) + len(factor) - 1)
-        for i, left in enumerate(total):
-            for j, right in enumerate(factor):
-                after[i + j] += left * right
-        total = after
-    return total
+    return _UNKNOWN
 
 
 # What is zero where a product is ----------------------------------------------------------------------
