@@ -271,7 +271,9 @@ class Truth:
         (before, first), (earlier, last) = present[0], present[-1]
         gaps = abs(before - earlier), abs(first - last)
         # What does not come nearer is another slope, however small the difference is.
-        meet = gaps[1] <= _MP.mpf(10) ** -6 * max(1, abs(first)) and (gaps[1] <= gaps[0] / 2 or not gaps[1])
+        size = max(1, abs(first), abs(self.value))
+        rounded = gaps[1] <= _MP.mpf(10) ** -48 * size
+        meet = rounded or (gaps[1] <= _MP.mpf(10) ** -6 * size and gaps[1] <= gaps[0] / 2)
         return first if meet else None
 
     @property

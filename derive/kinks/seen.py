@@ -14,6 +14,7 @@ from derive.values.evaluate import evaluate
 _STEPS = tuple(Fraction(1, 10**n) for n in (14, 19, 24))
 _SETTLED = 1e-6
 _SHRINKS = 0.5
+_ROUNDED = 1e-30
 _STEEP = 1e4
 
 
@@ -23,9 +24,11 @@ class Seen:
 
     Attributes:
         rates: three of each side, nearer and nearer.
+        size: that of the value of the function.
     """
 
     rates: tuple[tuple[Any, ...], ...]
+    size: Any
 
     @property
     def slope(self) -> Any:
@@ -34,8 +37,9 @@ class Seen:
             return None
         first, *_, last = self.rates[0], self.rates[-1]
         gaps = [abs(a - b) for a, b in zip(first, last, strict=True)]
-        # What stays apart differs, however small it is.
-        return first[-1] if gaps[-1] <= gaps[-2] * _SHRINKS or not gaps[-1] else None
+        # What stays apart differs, however small it is, if rounding is smaller.
+        rounded = gaps[-1] <= _ROUNDED * max(1, abs(first[-1]), self.size)
+        return first[-1] if rounded or gaps[-1] <= gaps[-2] * _SHRINKS else None
 
     def agrees(self, value: Any) -> bool:
         """Whether the derivative is a value."""
@@ -61,7 +65,7 @@ def seen(function: Node, variable: str, point: Node, setting: dict[str, Fraction
             sides.append(tuple((v - here) / (sign * float(step)) for v, step in zip(values, _STEPS, strict=True)))
         elif values[-1] is not None:
             return None
-    return Seen(tuple(sides))
+    return Seen(tuple(sides), abs(here))
 
 
 __all__ = ["Seen", "seen"]
