@@ -6,7 +6,7 @@ slope from both sides, is the value of the derivative at the joint, so the case 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ from derive.expression import (
 from derive.expression.relations import CLOSURE
 from derive.kinks.switches import factors
 from derive.reals.closed_forms import exact
-from derive.reals.sets import ascending
+from derive.reals.sets import ascending, between
 from derive.reals.switching import written_out
 from derive.reals.zeros import all_zeros, coefficients_of
 from derive.record.derivation import DIFFERENTIABLE, Kink, Rewrite, Rule, Step
@@ -97,7 +97,7 @@ def _merged(result: Node, variable: str) -> Step | None:
     if not points:
         return None
     x = Sym(variable)
-    values = [_on(written, place) for place in _places(points, variable)]
+    values = [_on(written, {variable: value}) for value in between(points)]
     if None in values:
         return None
     rows: list[tuple[Node | None, Node | None, Node | None]] = [(None, values[0], None)]
@@ -156,13 +156,6 @@ def _is_continuous(part: Node) -> bool:
         case Call(name=name):
             return name in ("abs", "max", "min")
     return False
-
-
-def _places(points: Sequence[Node], variable: str) -> Iterator[dict[str, Fraction]]:
-    """Yield a place in each of the intervals between the points, and outside of them."""
-    values = [_place(point, variable)[variable] for point in points]
-    inside = [values[0] - 1, *((low + high) / 2 for low, high in pairwise(values)), values[-1] + 1]
-    yield from ({variable: value} for value in inside)
 
 
 def _place(point: Node, variable: str) -> dict[str, Fraction]:

@@ -13,8 +13,8 @@ from derive.expression.parts import split_product
 from derive.kinks.branches import DIGITS, UndecidedError, values_at
 from derive.kinks.near import INFINITY, Near
 from derive.kinks.oscillation import slope_of_waves
-from derive.reals.closed_forms import exact, square_root
-from derive.reals.zeros import bases
+from derive.reals.closed_forms import exact, values_near
+from derive.reals.zeros import factors_of
 from derive.values.evaluate import evaluate
 
 Differentiate = Callable[[Node], Node]
@@ -82,7 +82,7 @@ def _has_pole(near: Near, node: Node, point: Node, sign: int) -> bool:
             case Neg(operand=inner):
                 node = inner
             case Div(numerator=above, denominator=below) if any(
-                all(near.is_zero(base, point)) for base in bases(below)
+                all(near.is_zero(base, point)) for base in factors_of(below)
             ):
                 return near.is_continuous(above, point, sign) and not any(near.is_zero(above, point))
             case Add() | Mul() | Div():
@@ -145,8 +145,7 @@ def _recognised(near: Near, node: Node, point: Node, sign: int, setting: Setting
     last = _very_near(near, node, point, sign, setting)[-1]
     if last is None or abs(last) > _LARGEST:
         return None
-    square = square_root(Fraction(round(float(last * last) * 360), 360))
-    for close in (number(Fraction(round(float(last) * 360), 360)), square if last > 0 else Neg(square)):
+    for close in values_near(float(last)):
         first, second = _very_near(near, Add(node, Neg(close)), point, sign, setting)
         if first is None or second is None or abs(first) > 1e-12:
             continue

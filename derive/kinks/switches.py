@@ -31,11 +31,11 @@ from derive.expression import (
 from derive.reading.formulas import fill, formula
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.isolation import Setting, sign_changes
+from derive.reals.sets import ascending
 from derive.reals.switching import positions, written_out
 from derive.reals.zeros import coefficients_of, factors_of, located
 from derive.startup.data import data
 from derive.table import TABLE
-from derive.values.evaluate import evaluate
 
 STEPS = {
     entry.name: tuple(int(str(tidy(fill(entry.limits[f"{place}{side}"], (ZERO,))))) for side in "-+")
@@ -125,10 +125,7 @@ def points(function: Node, variable: str) -> tuple[Node, ...]:
             break
         if len(found) < _POINTS and circle_of(factor, variable) is None:
             found.update(dict.fromkeys(located(factor, variable).exact))
-    values = {point: evaluate(point, {}, 20) if not point.free else None for point in found}
-    if None in values.values():
-        return tuple(found)[:_POINTS]
-    return tuple(sorted(found, key=lambda point: float(values[point] or 0)))[:_POINTS]
+    return (ascending(tuple(found)) or tuple(found))[:_POINTS]
 
 
 Unwritten = tuple[Node, tuple[Fraction, ...]]

@@ -43,7 +43,7 @@ _SIZE = 1e6
 """Larger values are left as they stand."""
 _SIMPLE = 7
 """Values with more nodes than this are worth simplifying."""
-_DENOMINATOR = 60
+_DENOMINATOR = 360
 _CLOSE = 1e-8
 _STEPS = 100_000
 """Steps of work for a fraction in lowest terms."""
@@ -68,20 +68,15 @@ def exact(node: Node) -> Node:
         return _shorter(node)
     if rational(node) is not None:
         return node
-    if any(isinstance(part, Call) for part in postorder(node)):
+    if node.has(Call):
         # At the border of a domain no rounding is forgiven: the arcsine of 1 - sqrt(2)^2 is that of -1.
         node = in_exact_parts(node)
     if (value := evaluate(node, {}, _DIGITS)) is None or abs(value) > _SIZE:
         return node
-    close = Fraction(round(float(value) * 360), 360)
-    if vanishes(Add(node, Neg(number(close)))):
-        return number(close)
-    if any(isinstance(part, Call) for part in postorder(node)):
-        # The sine of π/4, and products of such values.
-        size = square_root(Fraction(round(float(value * value) * 360), 360))
-        root = size if value > 0 else Neg(size)
-        if vanishes(Add(node, Neg(root))):
-            return root
+    # The sine of π/4, and products of such values, are roots.
+    for close in values_near(float(value)) if node.has(Call) else [number(rational_near(float(value)))]:
+        if vanishes(Add(node, Neg(close))):
+            return close
     shorter = _shorter(node) if node.size > _SIMPLE else node
     return shorter if shorter is node or vanishes(Add(node, Neg(shorter))) else node
 
@@ -103,9 +98,8 @@ def _with_exact_parts(node: Node, parts: tuple[Node, ...]) -> Node:
         return node
     if abs(value) > _SIZE:
         return node
-    share = number(Fraction(round(float(value / evaluate(_PI, {}, _DIGITS) if angle else value) * 360), 360))
-    close = tidy(Mul(share, _PI)) if angle else share
-    return close if vanishes(Add(node, Neg(close))) else node
+    close = part_of_a_turn(float(value)) if angle and value else number(rational_near(float(value)))
+    return close if close is not None and vanishes(Add(node, Neg(close))) else node
 
 
 def _shorter(node: Node) -> Node:
@@ -161,20 +155,24 @@ def in_lowest_terms(node: Node) -> Node:
 # Numbers known by their digits -----------------------------------------------------------------------
 
 
+def rational_near(value: float) -> Fraction:
+    """Return the simple rational number next to a number."""
+    return Fraction(value).limit_denominator(_DENOMINATOR)
+
+
 def values_near(value: float) -> Iterator[Node]:
     """Yield the rational number and the root of one that are about a number, if they are simple."""
-    close = Fraction(value).limit_denominator(_DENOMINATOR)
+    close, square = rational_near(value), rational_near(value * value)
     if abs(close - value) < _CLOSE:
         yield number(close)
-    square = Fraction(value * value).limit_denominator(_DENOMINATOR)
     if square > 0 and abs(float(square) - value * value) < _CLOSE:
         yield square_root(square) if value > 0 else Neg(square_root(square))
 
 
 def part_of_a_turn(value: float) -> Node | None:
     """Return the multiple of π by a simple fraction that is about a number; None if there is none."""
-    share_of_pi = Fraction(value / pi).limit_denominator(_DENOMINATOR)
-    return tidy(Mul(number(share_of_pi), _PI)) if share_of_pi and abs(share_of_pi * pi - value) < _CLOSE else None
+    part = rational_near(value / pi)
+    return tidy(Mul(number(part), _PI)) if part and abs(part * pi - value) < _CLOSE else None
 
 
 def angle(node: Node) -> Node:

@@ -35,7 +35,7 @@ from derive.expression import (
     tidy,
 )
 from derive.reals.write import simplest
-from derive.reals.zeros import bases, coefficients_of, zeros
+from derive.reals.zeros import coefficients_of, factors_of, zeros
 from derive.terms.collecting import simplified
 from derive.terms.signs import Sign, never_zero, positive, sign
 from derive.values.evaluate import evaluate, holds
@@ -140,7 +140,7 @@ def _borders(relation: Rel) -> Iterator[Node]:
         case Rel(left=Call(name="abs", children=(inner,)), right=right) if positive(right):
             yield from (Add(inner, Neg(right)), Add(inner, right))
         case _:
-            yield from bases(tidy(Add(relation.left, Neg(relation.right))))
+            yield from factors_of(tidy(Add(relation.left, Neg(relation.right))))
 
 
 def _of_polynomial(factor: Node, t: Sym) -> tuple[Node, ...] | None:

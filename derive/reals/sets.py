@@ -113,14 +113,14 @@ def cut(relations: Sequence[Node], variable: str, points: Sequence[Node]) -> Cut
     """Return where relations hold on the line cut at given points, among which are all their boundaries."""
     return Cut(
         tuple(points),
-        tuple(_all_hold(relations, variable, number(value)) for value in _inside(points)),
+        tuple(_all_hold(relations, variable, number(value)) for value in between(points)),
         tuple(_all_hold(relations, variable, point) for point in points),
     )
 
 
 def ascending(points: Sequence[Node]) -> tuple[Node, ...] | None:
     """Return numbers in ascending order, each once; None if one of them has no value."""
-    valued = [(evaluate(point, {}, 30), point) for point in points]
+    valued = [(None if point.free else evaluate(point, {}, 30), point) for point in points]
     ordered: list[tuple[float, Node]] = []
     if any(value is None for value, _ in valued):
         return None
@@ -130,7 +130,7 @@ def ascending(points: Sequence[Node]) -> tuple[Node, ...] | None:
     return tuple(point for _, point in ordered)
 
 
-def _inside(points: Sequence[Node]) -> Iterator[Fraction]:
+def between(points: Sequence[Node]) -> Iterator[Fraction]:
     """Yield a number from each of the open intervals between points, and before and after them."""
     values = [Fraction(float(evaluate(point, {}, 30) or 0)) for point in points]
     if not values:
@@ -274,4 +274,4 @@ def _of_run(x: Sym, whole: Cut, run: tuple[int, int]) -> list[Rel]:
     return [side for side in (low, high) if side is not None]
 
 
-__all__ = ["Cut", "ascending", "boundaries", "cut", "essential"]
+__all__ = ["Cut", "ascending", "between", "boundaries", "cut", "essential"]

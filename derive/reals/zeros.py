@@ -627,24 +627,4 @@ def _of_angle(tower: Tower, part: Polynomial, own: Sequence[Generator], name: st
     return _UNKNOWN
 
 
-# What is zero where a product is ----------------------------------------------------------------------
-
-
-def bases(node: Node) -> list[Node]:
-    """Return the expressions one of which is zero where a product of powers and roots is."""
-    found, stack = [], [node]
-    while stack:
-        part = stack.pop()
-        match part:
-            case Mul(children=factors):
-                stack.extend(factors)
-            case Neg(operand=inner) | Root(radicand=inner):
-                stack.append(inner)
-            case Pow(base=base, exponent=exponent) if (rational(exponent) or 0) > 0:
-                stack.append(base)
-            case _:
-                found.append(part)
-    return found
-
-
-__all__ = ["Zeros", "all_zeros", "bases", "coefficients_of", "factors_of", "located", "solved", "zeros"]
+__all__ = ["Zeros", "all_zeros", "coefficients_of", "factors_of", "located", "solved", "zeros"]
