@@ -62,7 +62,7 @@ def seen(function: Node, variable: str, point: Node, setting: dict[str, Fraction
         beside = [evaluate(Add(point, number(sign * step)), setting, 2 * DIGITS) for step in _STEPS]
         values = [evaluate(function, {**setting, variable: there}, DIGITS) for there in beside]
         if None not in values:
-            sides.append(tuple((v - here) / (sign * float(step)) for v, step in zip(values, _STEPS, strict=True)))
+            sides.append(tuple((v - here) * sign * step.denominator for v, step in zip(values, _STEPS, strict=True)))
         elif values[-1] is not None:
             return None
     return Seen(tuple(sides), abs(here))

@@ -42,8 +42,16 @@ CASES = {
     "min(max(x, c), d)": "max(x, c) ≥ d or x ≠ c; x ≠ d or d ≤ c",
     "{3 if b x <= x; 2x otherwise}": "x ≠ 0",
     "{2x if |k| >= 3; k if x k <= x; x otherwise}": "x ≠ 0 or |k| ≥ 3 or k = 1",
+    # What holds for some parameters only.
+    "{x^(3/2) if relu(x) <= 1/2; ({x if x > a}) otherwise}": "x ≥ 0; relu(x) ≤ 1/2 or x > a; x ≠ 1/2 or a > 1/2",
+    "{-2({x if x > -1; a otherwise}) if ({b if 2x >= 3; a otherwise}) <= -1; |b| otherwise}": "{b if 2x ≥ 3; a otherwise} > -1 or x ≠ -1; x ≠ 3/2",
+    "min(relu(x), {x if x >= 1/2; x otherwise})": "x ≠ 0; x ≠ 1/2",
+    # What one case needs.
+    "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
     # Not too strict.
     "|x - x|": "",
+    "min(x^2, x x)": "",
+    "max(x + x, 2x, x)": "x ≠ 0",
     "|2x - x - x| + x": "",
     "arccos(x/x)": "x ≠ 0",
     "arcsin(2x/(3x) + 1/3)": "x ≠ 0",
@@ -92,6 +100,12 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
             ("0", "corner", "b ≤ 2"),
             ("b - 2", "corner", "b ≤ 2"),
             ("2 - b", "corner", "b ≤ 2"),
+        },
+        "min(x b, sign(x)) + 0 b": {("0", "jump", ""), ("1/b", "not decided", ""), ("-1/b", "not decided", "")},
+        "{sqrt(x) if ({3 if x < 2; x otherwise}) > a; 2x otherwise}": {
+            ("0", "vertical tangent", "a ≥ 3"),
+            ("2", "not decided", ""),
+            ("a", "not decided", ""),
         },
         "min(sin x, x)": {("0", "differentiable", "")},
         "max(x + ln(x), 1)": {("1", "corner", "")},
