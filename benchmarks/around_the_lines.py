@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 import mpmath
@@ -32,6 +32,8 @@ Values = dict[str, Any]
 NUMBERS = [Fraction(n) for n in (-2, -1, 1, 2, 3)] + [Fraction(1, 2), Fraction(-3, 2)]
 SMOOTH = ("sin", "cos", "exp", "arctan")
 ROUGH = ("abs", "sqrt", "cbrt", "ln", "relu", "sign", "floor", "ceil", "arcsin")
+SLOW = 4
+"""Seconds of processor time after which a function is told."""
 _MP = mpmath.mp.clone() if hasattr(mpmath.mp, "clone") else mpmath.MPContext()
 _MP.dps = 80
 
@@ -445,6 +447,7 @@ def run(count: int, seed: int, family: str = "mixed", seconds: float = float("in
         if "x" not in _letters(tree):
             continue
         tally.add("functions")
+        start = process_time()
         try:
             done = derive.derive(text(tree), variables=("x",), compare=False)
         except InternalError as error:
@@ -455,6 +458,8 @@ def run(count: int, seed: int, family: str = "mixed", seconds: float = float("in
             if "nowhere" not in str(error):
                 tally.examples.append(f"refused: {text(tree)}: {error}")
             continue
+        if process_time() - start > SLOW:
+            tally.add("slow", f"{process_time() - start:.0f} s for {text(tree)}")
         try:
             judged(tree, done, random, tally)
         except UnknownError as error:

@@ -12,10 +12,11 @@ from derive.startup.data import data
 from derive.values.evaluate import evaluate
 
 _STEPS = tuple(Fraction(1, 10**n) for n in (14, 19, 24))
-_SETTLED = 1e-6
-_SHRINKS = 0.5
-_ROUNDED = 1e-30
-_STEEP = 1e4
+_SETTLED = Fraction(1, 10**6)
+_SHRINKS = Fraction(1, 2)
+_ROUNDED = Fraction(1, 10**30)
+_STEEP = 10_000
+_ONE = Fraction(1)
 
 
 @data
@@ -27,28 +28,30 @@ class Seen:
         size: that of the value of the function.
     """
 
-    rates: tuple[tuple[Any, ...], ...]
-    size: Any
+    rates: tuple[tuple[Fraction, ...], ...]
+    size: Fraction
 
     @property
-    def slope(self) -> Any:
+    def slope(self) -> Fraction | None:
         """The derivative; None if there is none, be it from one side or from two."""
         if not self.rates or not all(map(_settles, self.rates)):
             return None
         first, *_, last = self.rates[0], self.rates[-1]
         gaps = [abs(a - b) for a, b in zip(first, last, strict=True)]
         # What stays apart differs, however small it is, if rounding is smaller.
-        rounded = gaps[-1] <= _ROUNDED * max(1, abs(first[-1]), self.size)
+        rounded = gaps[-1] <= _ROUNDED * max(_ONE, abs(first[-1]), self.size)
         return first[-1] if rounded or gaps[-1] <= gaps[-2] * _SHRINKS else None
 
     def agrees(self, value: Any) -> bool:
         """Whether the derivative is a value."""
-        return bool(abs(self.slope - value) <= _SETTLED * max(1, abs(value)))
+        return self.slope is not None and abs(float(self.slope) - float(value)) <= 1e-6 * max(1, abs(float(value)))
 
 
-def _settles(rates: tuple[Any, ...]) -> bool:
+def _settles(rates: tuple[Fraction, ...]) -> bool:
     first, second = (abs(b - a) for a, b in pairwise(rates))
-    return bool(second <= _SETTLED * max(1, abs(rates[-1])) or (second < first * _SHRINKS and abs(rates[-1]) < _STEEP))
+    return bool(
+        second <= _SETTLED * max(_ONE, abs(rates[-1])) or (second < first * _SHRINKS and abs(rates[-1]) < _STEEP)
+    )
 
 
 def seen(function: Node, variable: str, point: Node, setting: dict[str, Fraction]) -> Seen | None:
@@ -62,10 +65,18 @@ def seen(function: Node, variable: str, point: Node, setting: dict[str, Fraction
         beside = [evaluate(Add(point, number(sign * step)), setting, 2 * DIGITS) for step in _STEPS]
         values = [evaluate(function, {**setting, variable: there}, DIGITS) for there in beside]
         if None not in values:
-            sides.append(tuple((v - here) * sign * step.denominator for v, step in zip(values, _STEPS, strict=True)))
+            rises = [_exactly(value) - _exactly(here) for value in values]
+            sides.append(tuple(rise / (sign * step) for rise, step in zip(rises, _STEPS, strict=True)))
         elif values[-1] is not None:
             return None
-    return Seen(tuple(sides), abs(here))
+    return Seen(tuple(sides), abs(_exactly(here)))
+
+
+def _exactly(value: Any) -> Fraction:
+    """Return a number with all its digits: a difference of two would be rounded to a few."""
+    negative, mantissa, exponent, _ = value._mpf_
+    size = int(mantissa) << exponent if exponent > 0 else Fraction(int(mantissa), 1 << -exponent)
+    return Fraction(-size if negative else size)
 
 
 __all__ = ["Seen", "seen"]

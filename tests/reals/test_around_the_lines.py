@@ -44,7 +44,7 @@ CASES = {
     "{2x if |k| >= 3; k if x k <= x; x otherwise}": "x ≠ 0 or |k| ≥ 3 or k = 1",
     # What holds for some parameters only.
     "{x^(3/2) if relu(x) <= 1/2; ({x if x > a}) otherwise}": "x ≥ 0; relu(x) ≤ 1/2 or x > a; x ≠ 1/2 or a > 1/2",
-    "{-2({x if x > -1; a otherwise}) if ({b if 2x >= 3; a otherwise}) <= -1; |b| otherwise}": "{b if 2x ≥ 3; a otherwise} > -1 or x ≠ -1; x ≠ 3/2",
+    "{1 if ({b if 2x >= 3; a otherwise}) <= -1; |b| otherwise}": "x ≠ 3/2",
     "min(relu(x), {x if x >= 1/2; x otherwise})": "x ≠ 0; x ≠ 1/2",
     # What one case needs.
     "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
