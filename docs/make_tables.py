@@ -10,7 +10,6 @@ from pathlib import Path
 
 from derive.answer.differentiate import differentiate
 from derive.expression import Call, Node, Sym, postorder, substitute, tidy
-from derive.kinks.frameworks import AT_KINKS, CALLS, VERSIONS, AtKink
 from derive.reading.formulas import fill
 from derive.reals.zeros import exact
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation, Kink, Rule
@@ -20,6 +19,7 @@ from derive.rules.algebra.bridging import MOVES
 from derive.rules.algebra.function_identities import IDENTITIES
 from derive.table import ARGUMENTS, TABLE, VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
 from derive.table.facts import FOLLOWS, derivatives, followed, kinks, reach
+from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS, AtKink
 from derive.values.evaluate import evaluate
 
 HERE = Path(__file__).parent

@@ -73,9 +73,8 @@ def _special(tower: Tower, key: Term, count: Fraction) -> Pair | None:
     generator = tower.generators[powers[0][0]]
     if generator.kind == "constant":
         return _turns(tower, count)
-    if generator.kind in _INVERSES and count.denominator == 1:
-        return _multiple(tower, _INVERSES[generator.kind](tower, generator.arguments[0]), count.numerator)
-    return None
+    pair = generator.pair() if count.denominator == 1 else None
+    return None if pair is None else _multiple(tower, pair, count.numerator)
 
 
 def _turns(tower: Tower, halves: Fraction) -> Pair | None:
@@ -89,20 +88,6 @@ def _turns(tower: Tower, halves: Fraction) -> Pair | None:
     for _ in range(int(quarter) % 4):
         sine, cosine = cosine, tower.field.scale(sine, -1)
     return sine, cosine
-
-
-def _of_arctan(tower: Tower, value: Factored) -> Pair:
-    field = tower.field
-    cosine = real_power(tower, field.sum((field.one, field.power(value, 2))), Fraction(-1, 2))
-    return field.times(value, cosine), cosine
-
-
-def _of_arcsin(tower: Tower, value: Factored) -> Pair:
-    field = tower.field
-    return value, real_power(tower, field.minus(field.one, field.power(value, 2)), Fraction(1, 2))
-
-
-_INVERSES: dict[str, Callable[[Tower, Factored], Pair]] = {"arctan": _of_arctan, "arcsin": _of_arcsin}
 
 
 def _over_basis(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> Pair:

@@ -7,8 +7,8 @@ a function has a value where its argument lies says its domain in the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from math import floor
+from collections.abc import Iterator
+from itertools import chain
 from operator import mul
 from typing import Any
 
@@ -40,14 +40,14 @@ from derive.expression import (
     tidy,
 )
 from derive.reading.formulas import fill, formula
-from derive.table import FALLBACK, TABLE, Function
+from derive.table import FALLBACK, TABLE, Function, intervals
 from derive.values.contexts import interval_context, real_context
 from derive.values.evaluate import holds
 
 _DIGITS = (30, 120, 500)
 """How precisely a constant is enclosed, one after the other, until it is kept off 0."""
 _EXTRA = 10
-"""Digits kept for a monotone function that is evaluated at the ends of an interval."""
+"""Digits kept beyond those that are relied on, where a function is evaluated at the ends of an interval."""
 _LARGEST = 400
 _DEEPEST = 60
 """What is larger or deeper is not decided."""
@@ -378,17 +378,22 @@ def _called(
             return _ABSENT
         if needed.truth is None:
             sure = None
-    if sure and all(part.inside is not None for part in parts) and node.name in _ENCLOSED:
-        return _Kept(True, _ENCLOSED[node.name](iv, *(part.inside for part in parts)))
-    exact = _tabled(entry, parts, memo, combine) if sure else None
+    insides = [part.inside for part in parts]
+    if not sure or (None in insides and not entry.definition):
+        return _Kept(sure)
+    if entry.enclosure is not None:
+        return _Kept(True, entry.enclosure(iv, *insides))
+    exact = _tabled(entry, parts, memo, combine)
     if exact is not None:
         return exact
-    if node.name in _STEPS and parts[0].inside is not None:
-        return _Kept(sure, _step(iv, node, parts[0].inside))
-    if entry.definition:
-        written = fold(fill(entry.definition, node.children), combine, memo)
-        return _Kept(sure, written.inside if sure else None)
-    return _Kept(sure)
+    found = None
+    if entry.stairs:
+        found = _step(iv, node, entry, insides[0])
+    elif entry.value is not None and not entry.definition and len(insides) == 1:
+        found = _between_ends(iv, entry, insides[0], memo, combine)
+    for text in (entry.definition, *entry.forms):
+        found = fold(fill(text, node.children), combine, memo).inside if found is None and text else found
+    return _Kept(True, found)
 
 
 def _tabled(entry: Function, parts: tuple[_Kept, ...], memo: dict[Node, _Kept], combine: Any) -> _Kept | None:
@@ -403,82 +408,40 @@ def _tabled(entry: Function, parts: tuple[_Kept, ...], memo: dict[Node, _Kept], 
     return None
 
 
-def _step(iv: Any, node: Call, inside: Any) -> Any:
-    """Return the floor or the ceiling of what lies in an interval, if it is the same for all of it."""
+def _step(iv: Any, node: Call, entry: Function, inside: Any) -> Any:
+    """Return the value of a staircase, if it is the same in all of an interval."""
     mp = real_context()
     with mp.workprec(iv.prec):
-        low, high = (mp.mpf(end._mpi_[0]) for end in (inside.a, inside.b))
-        ends = [floor(low), floor(high)] if node.name == "floor" else [-floor(-low), -floor(-high)]
-        whole = round(high)
-    if ends[0] != ends[1] and _is_zero(Add(node.children[0], Neg(number(whole)))):
-        ends = [whole, whole]
-    return iv.mpf(ends[0]) if ends[0] == ends[1] else None
+        whole = mp.nint(mp.mpf(inside.b._mpi_[0]))
+        low, high = _value(entry, inside.a), _value(entry, inside.b)
+        if low != high and _is_zero(Add(node.children[0], Neg(number(int(whole))))):
+            low = high = _value(entry, iv.mpf(whole))
+    return iv.mpf(low) if low == high else None
 
 
-def _signed(iv: Any, inside: Any) -> Any:
-    side = _sign(inside)
-    return None if side is None else iv.mpf(side)
+def _between_ends(iv: Any, entry: Function, inside: Any, memo: dict[Node, _Kept], combine: Any) -> Any:
+    """Enclose a function by its values at the ends of an interval that lies in a stretch where it is monotone."""
+    for stretch in chain(*map(intervals, (entry.increasing, entry.decreasing, entry.constant))):
+        low, high = (
+            iv.mpf(end.replace("oo", "inf")) if "oo" in end else fold(formula(end), combine, memo).inside
+            for end in stretch[:2]
+        )
+        if low is None or high is None or not (inside.a >= low and inside.b <= high):
+            continue
+        with real_context().workdps(iv.dps + _EXTRA):
+            ends = [_value(entry, end) for end in (inside.a, inside.b)]
+            if None not in ends:
+                slack = (1 + max(map(abs, ends))) / real_context().mpf(10) ** iv.dps
+                return iv.mpf([min(ends) - slack, max(ends) + slack])
+    return None
 
 
-def _rising(value: str) -> Callable[[Any, Any], Any]:
-    """Enclose a function that rises by its values at the ends, correct to more digits than are left."""
+def _value(entry: Function, end: Any) -> Any:
+    """Return the value of a function at an end of an interval, correct to more digits than are left of it."""
+    mp = real_context()
+    assert entry.value is not None
+    found = entry.value(mp, mp.mpf(end._mpi_[0]))
+    return found if isinstance(found, mp.mpf) and not mp.isnan(found) else None
 
-    def between(iv: Any, inside: Any) -> Any:
-        mp, digits = real_context(), iv.dps
-        with mp.workdps(digits + _EXTRA):
-            low, high = (getattr(mp, value)(mp.mpf(end._mpi_[0])) for end in (inside.a, inside.b))
-            slack = mp.mpf(10) ** -digits
-            if not (isinstance(low, mp.mpf) and isinstance(high, mp.mpf)):
-                return None
-            return iv.mpf([low - slack * abs(low), high + slack * abs(high)])
-
-    return between
-
-
-def _extreme(greatest: bool) -> Callable[..., Any]:
-    choose = max if greatest else min
-
-    def hull(iv: Any, *inside: Any) -> Any:
-        return iv.mpf([choose(each.a for each in inside), choose(each.b for each in inside)])
-
-    return hull
-
-
-def _cosh(iv: Any, x: Any) -> Any:
-    up = iv.exp(x)
-    return (up + 1 / up) / 2
-
-
-_ENCLOSED: dict[str, Callable[..., Any]] = {
-    "exp": lambda iv, x: iv.exp(x),
-    "ln": lambda iv, x: iv.ln(x),
-    "abs": lambda iv, x: abs(x),
-    "sign": _signed,
-    "max": _extreme(True),
-    "min": _extreme(False),
-    "sin": lambda iv, x: iv.sin(x),
-    "cos": lambda iv, x: iv.cos(x),
-    "tan": lambda iv, x: iv.sin(x) / iv.cos(x),
-    "cot": lambda iv, x: iv.cos(x) / iv.sin(x),
-    "sec": lambda iv, x: 1 / iv.cos(x),
-    "csc": lambda iv, x: 1 / iv.sin(x),
-    "arcsin": _rising("asin"),
-    "arccos": lambda iv, x: iv.pi / 2 - _rising("asin")(iv, x),
-    "arctan": _rising("atan"),
-    "sinh": _rising("sinh"),
-    "cosh": _cosh,
-    "tanh": _rising("tanh"),
-    "coth": lambda iv, x: 1 / _rising("tanh")(iv, x),
-    "sech": lambda iv, x: 1 / _cosh(iv, x),
-    "csch": lambda iv, x: 1 / _rising("sinh")(iv, x),
-    "arsinh": _rising("asinh"),
-    "arcosh": _rising("acosh"),
-    "artanh": _rising("atanh"),
-    "erf": _rising("erf"),
-    "gamma": lambda iv, x: iv.gamma(x),
-}
-"""How functions are enclosed over the reals, where their domain in the table is known to hold."""
-
-_STEPS = ("floor", "ceil")
 
 __all__ = ["constant_parts", "decide", "doubts", "has_value", "sign", "valueless"]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from derive.expression import Call, Deriv, Node, Sym, canonical
 from derive.field.factored import Factored
 from derive.field.polynomial import Quotient
+from derive.field.powers import cofunction
 from derive.reading.formulas import instantiate
 from derive.startup.data import data, field
 
@@ -26,7 +27,7 @@ class Generator:
 
     Attributes:
         index: its place in the ring.
-        kind: key of `DERIVATIONS`.
+        kind: key of `KINDS`.
         node: its display.
         arguments: the values it is a function of.
         detail: what else its kind needs (the partner of a sine, the degree of a radical, …).
@@ -46,7 +47,14 @@ class Generator:
         """Its derivative by the tower's variable, as a fraction of polynomials."""
         return self.tower.fraction(self.tower.rate(self.tower.field.generator(self.index)))
 
+    def pair(self) -> Pair | None:
+        """Return its sine and cosine, where the field below has them; None for any other generator."""
+        pair = KINDS[self.kind].pair
+        return None if pair is None else pair(self.tower, self.arguments[0])
 
+
+Pair = tuple[Factored, Factored]
+"""A sine and a cosine."""
 Rates = tuple[Factored, ...]
 Derivation = Callable[["Tower", Generator, Rates, str], Factored]
 
@@ -93,8 +101,6 @@ def _arctangent(tower: Tower, generator: Generator, inner: Rates, variable: str)
 
 
 def _arcsine(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
-    from derive.field.translate import cofunction
-
     return tower.field.over(inner[0], cofunction(tower, generator.arguments[0], -1))
 
 
@@ -127,23 +133,43 @@ def _opaque(tower: Tower, generator: Generator, inner: Rates, variable: str) -> 
     return tower.once(("opaque", canonical(rate)), lambda: tower.new("opaque", rate))
 
 
-DERIVATIONS: dict[str, Derivation] = {
-    "symbol": _symbol,
-    "constant": _constant,
-    "constant step": _constant,
-    "exp": _exponential,
-    "ln": _logarithm,
-    "abs": _absolute,
-    "even root": _radical,
-    "odd root": _radical,
-    "sin": _sine,
-    "cos": _cosine,
-    "arctan": _arctangent,
-    "arcsin": _arcsine,
-    "function": _function,
-    "opaque": _opaque,
-}
-"""The derivative of a generator of each kind, from the derivatives of its arguments."""
+def _of_arctan(tower: Tower, value: Factored) -> Pair:
+    cosine = tower.field.power(cofunction(tower, value, 1), -1)
+    return tower.field.times(value, cosine), cosine
 
-POSITIVE = frozenset({"constant", "exp", "abs", "even root"})
-"""Kinds whose values are never negative."""
+
+def _of_arcsin(tower: Tower, value: Factored) -> Pair:
+    return value, cofunction(tower, value, -1)
+
+
+class Kind(NamedTuple):
+    """A kind of generator.
+
+    Attributes:
+        rate: its derivative, from the derivatives of its arguments.
+        never_negative: whether its values never are.
+        pair: its sine and cosine, where it is an angle that has them in the field below.
+    """
+
+    rate: Derivation
+    never_negative: bool = False
+    pair: Callable[[Tower, Factored], Pair] | None = None
+
+
+KINDS: dict[str, Kind] = {
+    "symbol": Kind(_symbol),
+    "constant": Kind(_constant, never_negative=True),
+    "constant step": Kind(_constant),
+    "exp": Kind(_exponential, never_negative=True),
+    "ln": Kind(_logarithm),
+    "abs": Kind(_absolute, never_negative=True),
+    "even root": Kind(_radical, never_negative=True),
+    "odd root": Kind(_radical),
+    "sin": Kind(_sine),
+    "cos": Kind(_cosine),
+    "arctan": Kind(_arctangent, pair=_of_arctan),
+    "arcsin": Kind(_arcsine, pair=_of_arcsin),
+    "function": Kind(_function),
+    "opaque": Kind(_opaque),
+}
+"""The kinds of generator: the verifier's own calculus."""

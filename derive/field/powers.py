@@ -409,3 +409,10 @@ def _partial_fractions(value: Fraction) -> tuple[int, tuple[tuple[int, int, int]
         parts.append((prime, level, count))
         rest -= Fraction(count, modulus)
     return rest.numerator, tuple(parts)
+
+
+def cofunction(tower: Tower, value: Factored, sign: int) -> Factored:
+    """Return √(1 + sign·u²), which turns a sine into a cosine and a hyperbolic sine into a cosine."""
+    field = tower.field
+    square = field.sum((field.one, field.scale(field.power(value, 2), sign)))
+    return real_power(tower, square, Fraction(1, 2))

@@ -21,7 +21,7 @@ from derive.expression.node import postorder
 from derive.expression.numbers import ZERO
 from derive.field.display import to_node
 from derive.field.factored import Factored, Field, Undecidable
-from derive.field.generators import DERIVATIONS, POSITIVE, Generator
+from derive.field.generators import KINDS, Generator
 from derive.field.lattice import Lattice
 from derive.field.polynomial import Polynomial, Quotient, ring
 
@@ -193,7 +193,7 @@ class Tower:
                 inner = tuple(
                     self.field.differentiate(a, lambda i: self._rates[variable, i]) for a in generator.arguments
                 )
-                rate = DERIVATIONS[generator.kind](self, generator, inner, variable)
+                rate = KINDS[generator.kind].rate(self, generator, inner, variable)
             self._rates[variable, index] = rate
 
     # Generators
@@ -240,7 +240,7 @@ class Tower:
 
     def _even(self, monomial: tuple[int, ...]) -> bool:
         return all(
-            not k % 2 or self.generators[i].kind in POSITIVE or self.signs.get(self.field.gens[i]) == 1
+            not k % 2 or KINDS[self.generators[i].kind].never_negative or self.signs.get(self.field.gens[i]) == 1
             for i, k in enumerate(monomial)
             if k
         )

@@ -27,7 +27,7 @@ from derive.expression import (
 )
 from derive.field.circular import cosine_of, quotient_of, reciprocal_of, sine_of
 from derive.field.factored import Factored, Undecidable
-from derive.field.powers import absolute, exponential, logarithm, power, real_power
+from derive.field.powers import absolute, cofunction, exponential, logarithm, power, real_power
 from derive.reading.formulas import definition_of, entry_of, fill, values_of
 from derive.table import TABLE
 
@@ -192,13 +192,6 @@ def _arccos(tower: Tower, node: Call, values: Values) -> Factored:
 
 def _of_reciprocal(function: Native) -> Native:
     return lambda tower, node, values: function(tower, node, (tower.field.power(values[0], -1),))
-
-
-def cofunction(tower: Tower, value: Factored, sign: int) -> Factored:
-    """Return √(1 + sign·u²), which turns a sine into a cosine and a hyperbolic sine into a cosine."""
-    field = tower.field
-    square = field.sum((field.one, field.scale(field.power(value, 2), sign)))
-    return real_power(tower, square, Fraction(1, 2))
 
 
 def _arsinh(tower: Tower, node: Call, values: Values) -> Factored:

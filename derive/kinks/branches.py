@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from derive.expression import Call, Neg, Node, Piecewise, Pow, Root, number, rational
+from derive.table import TABLE
 from derive.values.evaluate import evaluate, holds
 
 DIGITS = 60
 _SAME = 10.0**-50
-_TURNING = {"abs", "sign", "max", "min", "floor", "ceil"}
 
 
 class AbsentError(Exception):
@@ -53,12 +53,10 @@ def position(node: Node, rebuilt: Node, places: list[dict[str, Any]]) -> Node:
             return _piece(node, rebuilt, places)
         case Call(name="abs", children=(inner,)):
             return inner if _sign(node.children[0], places) >= 0 else Neg(inner)
-        case Call(name="sign"):
-            return number(_sign(node.children[0], places))
         case Call(name="max" | "min"):
             chosen: int = _only(_extremes(node, place) for place in places)
             return rebuilt.children[chosen]
-        case Call(name="floor" | "ceil"):
+        case Call(name=name) if TABLE[name].derivative == ("0",):
             return number(int(_only(values_at(node, places))))
         case Root(radicand=inner, index=index) if _odd(rational(index)) and _sign(node.children[0], places) < 0:
             return Neg(Root(Neg(inner), index))
@@ -70,7 +68,9 @@ def position(node: Node, rebuilt: Node, places: list[dict[str, Any]]) -> Node:
 
 
 def _turns(node: Node) -> bool:
-    return isinstance(node, (Piecewise, Root, Pow)) or (isinstance(node, Call) and node.name in _TURNING)
+    if isinstance(node, Call):
+        return node.name in TABLE and TABLE[node.name].switches
+    return isinstance(node, (Piecewise, Root, Pow))
 
 
 def _piece(node: Node, rebuilt: Piecewise, places: list[dict[str, Any]]) -> Node:

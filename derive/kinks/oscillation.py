@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from derive.expression import ONE, ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Sym, number, rational, tidy
+from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Pow, Sym, number, rational, tidy
 from derive.expression.parts import opened_terms, split_product
 from derive.kinks.branches import OscillatesError, UndecidedError
 from derive.kinks.near import Near, infinite
+from derive.reading.formulas import entry_of
 from derive.reals.closed_forms import in_lowest_terms
-
-_WAVES = {"sin", "cos"}
 
 
 def limit_of_waves(near: Near, node: Node, point: Node, sign: int) -> Node:
@@ -75,7 +74,8 @@ def _split(near: Near, term: Node, point: Node, sign: int) -> tuple[list[Node], 
 def _is_wave(near: Near, part: Node, point: Node, sign: int) -> bool:
     if isinstance(part, Pow) and (power := rational(part.exponent)) is not None and power in (1, 2, 3):
         part = part.base
-    if not isinstance(part, Call) or part.name not in _WAVES or part.orders or near.variable not in part.free:
+    entry = entry_of(part)
+    if entry is None or not entry.swings or near.variable not in part.free:
         return False
     try:
         return bool(infinite(near.limit(part.children[0], point, sign)))

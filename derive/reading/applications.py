@@ -1,4 +1,4 @@
-"""What node a name with its arguments becomes: functions, logarithms, roots, sums, integrals, limits."""
+"""What node a name with its arguments becomes: functions, sums, integrals, limits; the rest is in `forms`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from derive.expression import (
     Call,
     Deriv,
-    Div,
     Integral,
     Limit,
     Logic,
@@ -15,9 +14,7 @@ from derive.expression import (
     Node,
     Num,
     Piecewise,
-    Pow,
     Rel,
-    Root,
     Sum,
     Sym,
     number,
@@ -25,6 +22,7 @@ from derive.expression import (
     replace,
 )
 from derive.expression.numbers import ONE
+from derive.reading.forms import FORMS
 from derive.reading.names import GREEK, Names, known_function
 from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE, VARIADIC
 
@@ -38,55 +36,6 @@ SIDES = {"+": Sym("+"), "-": Sym("-")}
 
 class Misapplied(Exception):
     """A function got arguments it can't take; the grammar adds the place."""
-
-
-def _natural(names: Names, *arguments: Node) -> Node:
-    if len(arguments) == 2:
-        names.note("log(x, b) is read as the logarithm of x to base b")
-        return Call("log", arguments[1], arguments[0])
-    names.note("log is read as the natural logarithm")
-    return Call("ln", *arguments)
-
-
-def _base_first(names: Names, *arguments: Node) -> Node:
-    if len(arguments) == 1:
-        return _natural(names, *arguments)
-    names.note("Log(b, x) is read as the logarithm of x to base b")
-    return Call("log", *arguments)
-
-
-def _to_base(base: int) -> Callable[..., Node]:
-    return lambda names, argument: Call("log", Num(base), argument)
-
-
-def _common(names: Names, argument: Node) -> Node:
-    names.note("lg is read as the logarithm to base 10")
-    return Call("log", Num(10), argument)
-
-
-_FORMS: dict[str, tuple[tuple[int, ...], Callable[..., Node]]] = {
-    "sqrt": ((1,), lambda names, u: Root(u)),
-    "Sqrt": ((1,), lambda names, u: Root(u)),
-    "√": ((1,), lambda names, u: Root(u)),
-    "cbrt": ((1,), lambda names, u: Root(u, Num(3))),
-    "∛": ((1,), lambda names, u: Root(u, Num(3))),
-    "∜": ((1,), lambda names, u: Root(u, Num(4))),
-    "root": ((2,), lambda names, u, n: Root(u, n)),
-    "abs": ((1,), lambda names, u: Call("abs", u)),
-    "Abs": ((1,), lambda names, u: Call("abs", u)),
-    "exp": ((1,), lambda names, u: Call("exp", u)),
-    "ln": ((1,), lambda names, u: Call("ln", u)),
-    "log": ((1, 2), _natural),
-    "Log": ((1, 2), _base_first),
-    "log10": ((1,), _to_base(10)),
-    "log2": ((1,), _to_base(2)),
-    "lb": ((1,), _to_base(2)),
-    "ld": ((1,), _to_base(2)),
-    "lg": ((1,), _common),
-    "pow": ((2,), lambda names, u, v: Pow(u, v)),
-    "Pow": ((2,), lambda names, u, v: Pow(u, v)),
-    "Rational": ((2,), lambda names, p, q: Div(p, q)),
-}
 
 
 def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int, ...]) -> Node:
@@ -103,8 +52,8 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
     """
     if any(type(argument) in CONDITIONS for argument in arguments):
         raise Misapplied(f"{spelling} can't be applied to a condition")
-    if spelling in _FORMS and not orders:
-        counts, build = _FORMS[spelling]
+    if spelling in FORMS and not orders:
+        counts, build = FORMS[spelling]
         _check_count(spelling, len(arguments), counts)
         return build(names, *arguments)
     canonical = known_function(spelling)
@@ -116,6 +65,10 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
             return Mul(Sym(spelling), *arguments)
         if canonical not in VARIADIC:
             _check_count(spelling, len(arguments), (arity,))
+        if canonical in TABLE and (base := TABLE[canonical].base) and not orders:
+            if spelling != canonical:
+                names.note(f"{spelling} is read as the logarithm to base {base}")
+            return to_base(Num(base), *arguments)
     if orders and len(orders) != len(arguments):
         raise Misapplied(f"{len(orders)} orders of differentiation for {len(arguments)} arguments")
     return Call(canonical if canonical and spelling not in names.functions else spelling, *arguments, orders=orders)

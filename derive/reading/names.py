@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
+from derive.reading import forms
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE, VARIADIC, VECTOR_NAMES
+from derive.table.elementary import LOGARITHMS
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -44,14 +46,17 @@ OPERATORS = {
 }  # fmt: skip
 """Names that bind a variable or take conditions; operators only before ``(`` or ``_``,
 but for the integral, which is told that it needs limits."""
-FORMS = frozenset(
-    ("sqrt", "Sqrt", "cbrt", "root", "abs", "Abs", "log", "Log", "ln", "log10", "log2", "lg", "lb", "ld", "pow", "Pow",
-    "Rational", "exp", "asin", "acos", "atan", "max", "min", "hyper", "HypergeometricPFQ")
-)  # fmt: skip
-"""Spellings that the grammar reads itself, whatever the table holds."""
+
+
+def _family(name: str) -> str:
+    entry = TABLE.get(NAMES[name])
+    return entry.family if entry is not None else ""
+
 
 LISTED = frozenset(("hyper", "HypergeometricPFQ"))
 """Functions whose parameters come in two lists: ``hyper((a, b), (c,), x)``."""
+FORMS = frozenset((*forms.FORMS, *VARIADIC, *LISTED))
+"""Spellings that the grammar reads itself, whatever the table holds."""
 UNKNOWN_FUNCTIONS = frozenset("fgh")
 """Letters that are functions before an opening bracket."""
 _PRODUCTS = frozenset(("mgh", "mg", "mv", "gh", "np", "nq", "kr", "kq", "mr", "gr"))
@@ -59,7 +64,8 @@ _PRODUCTS = frozenset(("mgh", "mg", "mv", "gh", "np", "nq", "kr", "kq", "mr", "g
 _NEAR = 4
 """Letters as near as this in the alphabet, a b, p q, m n, are of one kind, and multiplied."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_TWO_LETTERS = frozenset(("ln", "lg", "lb", "ld"))
+_LOGARITHMS = frozenset(name for name in NAMES if len(name) == 2 and _family(name) == LOGARITHMS)
+"""Two letters that are a function wherever they stand: ``ln``, but ``ch`` may be c times h."""
 _MISNOMERS = {"squareroot": "sqrt"} | {word: entry.name for entry in TABLE.values() for word in entry.misnomers}
 
 _PROSE = frozenset(("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt"))
@@ -235,7 +241,7 @@ class Names:
             return False
         if APPLIED.match(source, end, stop) is None:
             return False
-        if run not in _TWO_LETTERS:
+        if run not in _LOGARITHMS:
             canonical = known_function(run)
             self.note(f"{run} is read as {'a function' if canonical == run else f'the function {canonical}'}")
         return True
@@ -247,7 +253,7 @@ class Names:
         if not canonical:
             return False
         if len(name) > 1 and name not in GREEK:
-            return calls or _stands_alone(name) or name in _TWO_LETTERS
+            return calls or _stands_alone(name) or name in _LOGARITHMS
         if calls and name != canonical:
             self.note(f"{name}(…) is read as the function {canonical}")
         return calls
@@ -412,7 +418,7 @@ class Names:
         return parts
 
     def _splits_off(self, word: str) -> bool:
-        if word == "pi" or word in _TWO_LETTERS:
+        if word == "pi" or word in _LOGARITHMS:
             return True
         return len(word) > 2 and (word in GREEK or word in FORMS or (word in NAMES and _stands_alone(word)))
 

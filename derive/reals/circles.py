@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import acos, asin, atan, cos, lcm, pi, sin, tan
 
+from derive.budget import once
 from derive.expression import (
     TWO,
     ZERO,
@@ -28,17 +29,17 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.reading.formulas import entry_of, formula
 from derive.reals.closed_forms import part_of_a_turn, values_near
 from derive.reals.isolation import Setting, sign_changes, touching
 from derive.reals.zeros import coefficients_of, zeros
 from derive.startup.data import data
+from derive.table import Function
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
 
 _PI = Const("pi")
-_CIRCULAR = {"sin", "cos", "tan", "cot", "sec", "csc"}
-_ZEROS_OF = {"sin": ZERO, "tan": ZERO, "cos": Div(_PI, TWO), "cot": Div(_PI, TWO)}
-"""First zero of a function whose zeros follow each other at distance pi."""
+_ONE_TURN = Mul(TWO, _PI)
 _SAMPLES = 240
 _MOST = 12
 """More zeros in one turn are not listed."""
@@ -61,7 +62,7 @@ class Circle:
 
     def every(self, first: Node, count: int, counter: Sym) -> Node:
         """Return all values of the variable where the angle is `first`, or that and part k of `count` of a turn."""
-        period = Mul(TWO, _PI) if count == 1 else tidy(Div(Mul(TWO, _PI), number(count)))
+        period = _ONE_TURN if count == 1 else tidy(Div(_ONE_TURN, number(count)))
         return tidy(Add(self.at(first), Mul(counter, tidy(Div(period, self.slope)))))
 
 
@@ -70,7 +71,7 @@ def circle_of(node: Node, variable: str) -> Circle | None:
     masked: dict[Node, Node] = {
         part: Sym(f"\0{index}")
         for index, part in enumerate(postorder(node))
-        if isinstance(part, Call) and part.name in _CIRCULAR and not part.orders and variable in part.free
+        if isinstance(part, Call) and variable in part.free and _of_an_angle(part)
     }
     # The variable must not be seen except through the functions of the angles.
     if not masked or variable in replace(node, masked).free:
@@ -111,9 +112,9 @@ def zeros_in_turn(node: Node, variable: str, circle: Circle, settings: Sequence[
         settings: values of the parameters, for which the zeros are counted.
     """
     whole = tidy(_in_angle(node, variable, circle))
-    if isinstance(whole, Call) and whole.children == (_TURN,) and whole.name in _ZEROS_OF:
-        first = _ZEROS_OF[whole.name]
-        return Turn((first, tidy(Add(first, _PI))), complete=True)
+    entry = _of_an_angle(whole) if isinstance(whole, Call) and whole.children == (_TURN,) else None
+    if entry is not None and entry.zeros is not None and None not in map(_turns, entry.zeros):
+        return Turn(tuple(_zeros_of(entry)), complete=True)
     if whole.size > _LARGEST:
         return Turn((), complete=False)
     found = list(_distinct(zeros(whole, _TURN.name)))
@@ -124,6 +125,27 @@ def zeros_in_turn(node: Node, variable: str, circle: Circle, settings: Sequence[
     found = list(_distinct([zero for first in found for zero in (first, tidy(Add(first, _PI)))], settings[0]))
     kept = tuple(zero for zero in found if all(_is_zero(whole, zero, setting) for setting in settings))
     return Turn(kept, all(len(_counted(whole, setting)) == len(kept) for setting in settings[:3]))
+
+
+def _of_an_angle(call: Call) -> Function | None:
+    """Return the entry of a function that repeats itself after one turn, or a whole part of it."""
+    entry = entry_of(call)
+    period = _turns(entry.period) if entry is not None and entry.period else None
+    return entry if period is not None and period.numerator == 1 else None
+
+
+@once
+def _turns(text: str) -> Fraction | None:
+    """Return how many turns an angle of the table is."""
+    return rational(tidy(Div(formula(text), _ONE_TURN)))
+
+
+def _zeros_of(entry: Function) -> Iterator[Node]:
+    """Yield the zeros that the table has for a function of an angle, in the turn from 0."""
+    period = _turns(entry.period) or Fraction(1)
+    first = [_turns(text) or Fraction(0) for text in entry.zeros or ()]
+    for place in sorted({(turns + k * period) % 1 for turns in first for k in range(period.denominator)}):
+        yield tidy(Mul(number(place), _ONE_TURN))
 
 
 def _in_angle(node: Node, variable: str, circle: Circle) -> Node:

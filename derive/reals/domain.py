@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import chain
 
+from derive.budget import once
 from derive.expression import (
     ONE,
     ZERO,
@@ -35,7 +36,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.operators import bound_letters
-from derive.reading.formulas import fill
+from derive.reading.formulas import fill, formula
 from derive.reals.cases import Guards, asked, covered, operands
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import always, independent, strict
@@ -181,12 +182,19 @@ def _is_smooth(part: Node) -> bool:
             return not base.free or (power is not None and power.denominator % 2 == 1)
         case Root(index=index):
             return (rational(index) or 0) % 2 == 1
-        case Call(name=name):
-            return name in _SMOOTH and not part.orders
+        case Call(name=name) if name in TABLE and not part.orders:
+            return _is_smooth_entry(name)
     return False
 
 
-_SMOOTH = frozenset(("exp", "ln", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arsinh", "artanh"))
+@once
+def _is_smooth_entry(name: str) -> bool:
+    """Whether a formula that holds wherever the function is defined is its derivative, and its domain has no border."""
+    entry = TABLE[name]
+    if entry.kinks or entry.jumps or entry.conditions or not entry.derivative or None in entry.derivative:
+        return False
+    domain = [part for text in entry.domain for part in postorder(formula(text))]
+    return not any(isinstance(part, Rel) and part.relation in ("<=", ">=") for part in domain)
 
 
 def _conjuncts(condition: Node) -> Iterator[Node]:

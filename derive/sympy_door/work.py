@@ -12,7 +12,8 @@ from types import FrameType
 from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder
+from derive.expression import ZERO, Const, Node, Sym, postorder
+from derive.reading import parse
 from derive.sympy_door import outgoing
 from derive.sympy_door.conversion import from_sympy, load, to_sympy
 
@@ -129,7 +130,7 @@ _BLOCK = 10_000
 _X = Sym("x")
 _EXAMPLES: dict[str, tuple[Any, ...]] = {
     "factors": ({(2, 0): 1, (0, 2): -1},),
-    "limit": (Div(Call("sin", _X), _X), "x", ZERO, "+"),
+    "limit": (parse("sin(x)/x"), "x", ZERO, "+"),
 }
 
 QUESTIONS: dict[str, Callable[..., Any]] = {

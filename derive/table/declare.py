@@ -82,6 +82,8 @@ class Function:
         name: canonical plain name, as `Call.name` holds it.
         derivative: one formula per argument (formal names u, v, w); None where no closed form is known.
         value: numerical value, called with an mpmath context and the arguments; None if `definition` serves.
+        enclosure: an interval that holds its values, called with an interval context and intervals for the arguments;
+            None if `definition` serves, or its values at the ends of a stretch.
         definition: the function written out in simpler ones, or "".  With no `derivative`, the rules unfold it.
         aliases: other plain names that people type.
         latex: its name in LaTeX, by default ``\\operatorname{name}``.
@@ -117,6 +119,7 @@ class Function:
         role: how it stands in results: "plain" as one writes powers, "telling" if its name says more than what it is.
         weight: how much harder than a letter it is to read, if it is.
         misnomers: words that it is called by and that are no names of it: ``sine``.
+        base: the base of a logarithm that is read as one to this base at once, or 0.
         overloads: another entry's name that means this one with its own number of arguments.
         shares: the name that it is written by, if that is another entry's with another number of arguments.
         reflection: for a whole number u, what the function of the order -u is: ``(-1)^u besselj(u, v)``.
@@ -134,6 +137,7 @@ class Function:
     name: str
     derivative: tuple[str | None, ...] = ()
     value: Callable[..., Any] | None = None
+    enclosure: Callable[..., Any] | None = None
     definition: str = ""
     aliases: tuple[str, ...] = ()
     latex: str = ""
@@ -166,6 +170,7 @@ class Function:
     role: Literal["", "plain", "telling"] = ""
     weight: float = 0
     misnomers: tuple[str, ...] = ()
+    base: int = 0
     overloads: str = ""
     shares: str = ""
     reflection: str = ""
@@ -212,6 +217,31 @@ class Function:
         if self.period or sum(map(len, stretches)) != 1 or stretches[2]:
             return ""
         return "increasing" if stretches[0] else "decreasing"
+
+    @property
+    def swings(self) -> bool:
+        """Whether it is periodic, continuous and bounded: it comes near both bounds, and through 0, again and again.
+
+        >>> Function(name="wave", period="2 pi", range="[-1, 1]", zeros=("0",)).swings
+        True
+        """
+        return bool(self.period and self.bounds and "oo" not in self.range and self.zeros) and not (
+            self.domain or self.jumps
+        )
+
+    @property
+    def stairs(self) -> bool:
+        """Whether it is constant between whole numbers, and jumps there.
+
+        >>> Function(name="floor", derivative=("0",), jumps=("floor(u)",)).stairs
+        True
+        """
+        return self.derivative == ("0",) and any("u" in place for place in self.jumps)
+
+    @property
+    def switches(self) -> bool:
+        """Whether another part of it counts on the other side of some point, or another one of its arguments."""
+        return bool(self.kinks or self.jumps) or self.name in VARIADIC
 
     @property
     def written(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from derive.table.declare import Function, Inverse
 
-_EXPONENTIAL = "exponentials and logarithms"
+LOGARITHMS = "exponentials and logarithms"
 _STEPS = "absolute value, signs and steps"
 _TWO = "two arguments"
 
@@ -17,6 +17,7 @@ ELEMENTARY: tuple[Function, ...] = (
         name="exp",
         derivative=("exp(u)",),
         value=lambda mp, u: mp.exp(u),
+        enclosure=lambda iv, u: iv.exp(u),
         latex=r"\exp",
         sympy="exp",
         range="(0, oo)",
@@ -28,13 +29,14 @@ ELEMENTARY: tuple[Function, ...] = (
         role="plain",
         misnomers=("exponential",),
         title="exponential function",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
         reference="DLMF 4.7.3",
     ),
     Function(
         name="ln",
         derivative=("1/u",),
         value=lambda mp, u: mp.ln(u),
+        enclosure=lambda iv, u: iv.ln(u),
         latex=r"\ln",
         sympy="log",
         domain=("u > 0",),
@@ -48,7 +50,7 @@ ELEMENTARY: tuple[Function, ...] = (
         inverse=Inverse("e^y"),
         misnomers=("logarithm",),
         title="natural logarithm",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
         reference="DLMF 4.7.1",
     ),
     Function(
@@ -60,13 +62,14 @@ ELEMENTARY: tuple[Function, ...] = (
         domain=("u > 0", "u != 1", "v > 0"),
         role="plain",
         title="logarithm to a base",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
     ),
     Function(
         name="log10",
         derivative=("1/(u ln(10))",),
         value=lambda mp, u: mp.log10(u),
         definition="ln(u)/ln(10)",
+        base=10,
         aliases=("lg",),
         latex=r"\log_{10}",
         domain=("u > 0",),
@@ -77,13 +80,15 @@ ELEMENTARY: tuple[Function, ...] = (
         limits={"0+": "-oo", "oo": "oo"},
         values={"1": "0"},
         title="logarithm to base 10",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
     ),
     Function(
         name="log2",
         derivative=("1/(u ln(2))",),
         value=lambda mp, u: mp.ln(u) / mp.ln2,
         definition="ln(u)/ln(2)",
+        base=2,
+        aliases=("lb", "ld"),
         latex=r"\log_{2}",
         domain=("u > 0",),
         range="(-oo, oo)",
@@ -93,7 +98,7 @@ ELEMENTARY: tuple[Function, ...] = (
         limits={"0+": "-oo", "oo": "oo"},
         values={"1": "0"},
         title="logarithm to base 2",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
     ),
     Function(
         name="log1p",
@@ -109,7 +114,7 @@ ELEMENTARY: tuple[Function, ...] = (
         values={"0": "0"},
         leading="u",
         title="logarithm of 1 plus a number",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
     ),
     Function(
         name="expm1",
@@ -124,7 +129,7 @@ ELEMENTARY: tuple[Function, ...] = (
         values={"0": "0"},
         leading="u",
         title="exponential less 1",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
     ),
     Function(
         name="exp2",
@@ -138,12 +143,13 @@ ELEMENTARY: tuple[Function, ...] = (
         limits={"-oo": "0", "oo": "oo"},
         values={"0": "1"},
         title="power of 2",
-        family=_EXPONENTIAL,
+        family=LOGARITHMS,
     ),
     Function(
         name="abs",
         derivative=("u/|u|",),
         value=lambda mp, u: abs(u),
+        enclosure=lambda iv, u: abs(u),
         aliases=("Abs", "fabs"),
         sympy="Abs",
         conditions=("u != 0",),
@@ -249,6 +255,7 @@ ELEMENTARY: tuple[Function, ...] = (
         name="max",
         derivative=(None, None),
         value=lambda mp, *values: max(values),
+        enclosure=lambda iv, *parts: iv.mpf([max(part.a for part in parts), max(part.b for part in parts)]),
         latex=r"\max",
         sympy="Max",
         title="greatest of several values",
@@ -258,6 +265,7 @@ ELEMENTARY: tuple[Function, ...] = (
         name="min",
         derivative=(None, None),
         value=lambda mp, *values: min(values),
+        enclosure=lambda iv, *parts: iv.mpf([min(part.a for part in parts), min(part.b for part in parts)]),
         latex=r"\min",
         sympy="Min",
         title="least of several values",

@@ -12,6 +12,7 @@ GAMMAS: tuple[Function, ...] = (
         name="gamma",
         derivative=("gamma(u) digamma(u)",),
         value=lambda mp, u: mp.gamma(u),
+        enclosure=lambda iv, u: iv.gamma(u),
         aliases=("Gamma",),
         latex=r"\Gamma",
         symbol="Γ",

@@ -1,9 +1,9 @@
 """What the functions of Python's numerical libraries compute, module by module, as their documentation says.
 
 One line a function: its signature with the defaults of what may be left out, and a formula in the formal arguments
-u, v, w, …, or the name of a way to build it (``@clip``).  A line with ``[approximate=True]`` holds where that flag has
-that value; the first such line is the library's default.  Names that are not here are refused: the same name means
-different functions in different libraries (``jax.nn.gelu`` is the tanh form, ``torch.frac`` truncates).
+u, v, w, …, or the name of a way to build it (``@clip``, ``@extreme max``).  A line with ``[approximate=True]`` holds
+where that flag has that value; the first such line is the library's default.  Names that are not here are refused: the
+same name means different functions in different libraries (``jax.nn.gelu`` is the tanh form, ``torch.frac`` truncates).
 
 Sources: the libraries' own reference pages (Python 3.12, NumPy 2.1, SciPy 1.14, PyTorch 2.5, JAX 0.4, TensorFlow 2.17).
 """
@@ -19,8 +19,8 @@ _BUILTIN = """
 abs(x) = abs(u)
 float(x) = u
 int(x) = sign(u) floor(|u|)
-max(*values) = @largest
-min(*values) = @smallest
+max(*values) = @extreme max
+min(*values) = @extreme min
 pow(base, exp) = @power
 sum(values) = @total
 """
@@ -191,8 +191,8 @@ fix(input) = sign(u) floor(|u|)
 frac(input) = u - sign(u) floor(|u|)
 lgamma(input) = lgamma(u)
 logit(input) = logit(u)
-max(input, other) = @larger
-min(input, other) = @smaller
+max(input, other) = @elementwise max
+min(input, other) = @elementwise min
 mul(input, other) = u v
 neg(input) = -u
 ones_like(input) = 1

@@ -72,17 +72,6 @@ def _pair(argument: Value, unit: int) -> tuple[int, int]:
     return _ratio((positive - negative) * _HALF, unit), (positive + negative) * _HALF % P
 
 
-def _sigmoid(argument: Value) -> int:
-    return _inverse(1 + _inverse(_exponential(argument), P), P)
-
-
-_CLOSED: dict[str, Callable[[Value], int]] = {
-    "exp": _exponential,
-    "sigmoid": _sigmoid,
-    "softplus": lambda u: _hashed("ln", (1 + _exponential(u)) % P)[0],
-}
-
-
 def _circular(unit: int) -> dict[str, Callable[[Value], int]]:
     """Sine, cosine and their quotients; with the unit 1 the hyperbolic ones."""
     return {
@@ -95,22 +84,20 @@ def _circular(unit: int) -> dict[str, Callable[[Value], int]]:
     }
 
 
+_CLOSED: dict[str, Callable[[Value], int]] = {
+    "exp": _exponential,
+    "ln": lambda u: _hashed("ln", u[0])[0],
+    "abs": lambda u: _hashed("abs", min(u[0], P - u[0]))[0],
+}
 _CLOSED |= _circular(_I) | {f"{name}h": function for name, function in _circular(1).items()}
 
 
 def _call(node: Call, arguments: tuple[Value, ...], point: Mapping[str, Value]) -> Value:
     if not node.orders and len(arguments) == 1 and node.name in _CLOSED:
         return _opaque(_CLOSED[node.name](arguments[0]))
-    if node.name == "abs":
-        return _hashed("abs", min(arguments[0][0], P - arguments[0][0]))
     entry = TABLE.get(node.name)
     if entry is not None and entry.definition and not node.orders:
         return value(formula(entry.definition), {**point, **dict(zip(ARGUMENTS, arguments, strict=False))})
-    if node.name == "log" and len(arguments) == 2:
-        base, number = (_hashed("ln", argument[0])[0] for argument in arguments)
-        return _opaque(_ratio(number, base))
-    if node.name == "ln":
-        return _opaque(_hashed("ln", arguments[0][0])[0])
     return _opaque(_hashed(node.name, node.orders, *(argument[0] for argument in arguments))[0])
 
 

@@ -16,10 +16,11 @@ import pytest
 
 import derive
 from derive.expression import Call, Node, Num, Sym
-from derive.kinks.frameworks import AT_KINKS, CALLS, VERSIONS, returned
+from derive.kinks.frameworks import returned
 from derive.reading.formulas import formula
 from derive.record.derivation import Derivation, Outcome
 from derive.table import TABLE
+from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 from derive.values.evaluate import evaluate, holds

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 import mpmath
 import pytest
 
-from derive.expression import Call, Node, Num, Sym
+from derive.expression import Add, Call, Neg, Node, Num, Rel, Sym
+from derive.expression import number as number_node
+from derive.field.constants import decide
 from derive.reading.formulas import fill, formula
+from derive.reals.domain import is_smooth
 from derive.table import ARGUMENTS, TABLE, Function, Interval, Inverse, Tails, by_name, intervals
 from derive.values import evaluate as values
 from derive.values.evaluate import holds
@@ -467,6 +471,56 @@ def test_a_function_jumps_where_it_is_told(entry: Function) -> None:
 def test_what_is_false_is_refuted(name: str, field: str, told: Any) -> None:
     with pytest.raises(AssertionError):
         CHECKS[field](replace(TABLE[name], **{field: told}))
+
+
+@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in ENTRIES if not entry.slow])
+def test_a_value_is_enclosed(entry: Function) -> None:
+    """What is decided of a constant is so by its value, on either side as near as 10^-20."""
+    near = number_node(Fraction(1, 10**20))
+    for place in (Fraction(-5, 3), Fraction(-2, 7), Fraction(1, 3), Fraction(5, 7), Fraction(19, 8)):
+        found = value(entry, mpmath.mpf(place.numerator) / place.denominator)
+        if found is not None:
+            call = Call(entry.name, number_node(place))
+            rounded = number_node(Fraction(int(mpmath.nint(found * 10**25)), 10**25))
+            assert decide(Rel("<", call, Add(rounded, near))) is not False, place
+            assert decide(Rel(">", call, Add(rounded, Neg(near)))) is not False, place
+
+
+@pytest.mark.parametrize("name", ["exp", "arccos", "tan", "erfi", "lambertw", "Ei", "gamma", "silu", "gelu"])
+def test_a_function_is_enclosed_by_what_its_entry_tells(name: str) -> None:
+    call = Call(name, number_node(Fraction(1, 3)))
+    found = value(TABLE[name], mpmath.mpf(1) / 3)
+    rounded = number_node(Fraction(int(mpmath.nint(found * 10**25)), 10**25))
+    assert decide(Rel("!=", call, rounded))
+    assert decide(Rel("<", Call("abs", Add(call, Neg(rounded))), number_node(Fraction(1, 10**20))))
+
+
+def test_what_swings_comes_near_both_bounds_and_through_zero() -> None:
+    swinging = [entry for entry in ENTRIES if entry.swings]
+    assert {"sin", "cos"} <= {entry.name for entry in swinging} <= {entry.name for entry in ENTRIES if entry.period}
+    for entry in swinging:
+        (part,) = intervals(entry.range)
+        found = [value(entry, mpmath.mpf(k) / 16) for k in range(1600, 1800)]
+        assert min(found) < number(part.low) + 0.01
+        assert max(found) > number(part.high) - 0.01
+        assert min(map(abs, found)) < 0.01
+
+
+def test_stairs_are_constant_between_whole_numbers() -> None:
+    stairs = [entry for entry in ENTRIES if entry.stairs]
+    assert {entry.name for entry in stairs} == {"floor", "ceil"}
+    for entry in stairs:
+        for k in range(-3, 3):
+            assert len({value(entry, k + mpmath.mpf(part) / 8) for part in range(1, 8)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "smooth"),
+    [("erf(x) + gamma(x)", True), ("tan(x) cot(x)", True), ("logcosh(x)/sin(x)", True), ("arctan(|x|)", False)]
+    + [(f"{name}(x)", False) for name in ("arcsin", "arccot", "floor", "relu", "elu", "lambertw", "sign")],
+)
+def test_smooth_is_what_is_differentiable_wherever_it_is_defined(text: str, smooth: bool) -> None:
+    assert is_smooth(formula(text)) == smooth
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 
 from derive.errors import DeriveError
 from derive.kinds.learning.backprop import backprop, gradients
-from derive.kinds.learning.losses import LOSSES, loss_named
 from derive.kinds.learning.network import Layer, Network
 from derive.record.derivation import Derivation, Outcome
+from derive.table.vector_losses import LOSSES, loss_named
 
 TWO_LAYERS = Network.of(4, [(5, "tanh"), (3, "softmax")], "cross-entropy")
 

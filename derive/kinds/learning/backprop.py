@@ -27,13 +27,13 @@ from derive.indexed.rules import by_indices
 from derive.indexed.slopes import has_cases, slope_named, slope_told
 from derive.kinds.learning.layers import ACTIVATION, AFFINE, RECOGNISE, THROUGH_AFFINE, THROUGH_LAYER, WRITE_LOSS
 from derive.kinds.learning.learning import told_together
-from derive.kinds.learning.losses import LOSSES
 from derive.kinds.learning.network import IDENTITY, WHOLE, Letters, Network
 from derive.kinds.learning.vanishing import account, through
 from derive.record.derivation import Derivation, Rewrite, Rule, Step, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
 from derive.startup.data import replace as copy
+from derive.table.vector_losses import LOSSES
 
 _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 

@@ -22,11 +22,11 @@ from typing import Any
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Array, Call, Node, Sym, Whole
 from derive.indexed.matrices import matrix_product
-from derive.kinds.learning.losses import loss_named
 from derive.reading.files import read_text
 from derive.reading.names import nearest
 from derive.startup.data import data
 from derive.table import NAMES, TABLE
+from derive.table.vector_losses import loss_named
 
 IDENTITY = "identity"
 """The activation of a layer that has none."""
@@ -63,7 +63,7 @@ class Network:
     Attributes:
         inputs: the length of the input x.
         layers: first to last.
-        loss: a name of `derive.kinds.learning.losses.LOSSES`, or another name for it.
+        loss: a name of `derive.table.vector_losses.LOSSES`, or another name for it.
     """
 
     inputs: int

@@ -54,7 +54,8 @@ def applied(
         raise unsupported(f"the function {shown} is not known", node)
     entry, values = _fitting(name, entries, arguments, keywords, node)
     if entry.formula.startswith("@"):
-        return _BUILDERS[entry.formula](values, node, require)
+        how, *function = entry.formula.split()
+        return _BUILDERS[how](*function, values, node, require)
     numbers = tuple(None if value is LEFT_OUT else as_number(value, node) for value in values)
     return _filled(entry, numbers)
 
@@ -160,24 +161,18 @@ def _logarithm(values: Sequence[Value], node: ast.AST, require: Require) -> Node
     return Call("log", as_number(base, node), as_number(argument, node))
 
 
-def _extreme(word: str) -> Callable[[Sequence[Value], ast.AST, Require], Node]:
-    def build(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
-        (first, *more) = values
-        parts = first if isinstance(first, tuple) and not more else tuple(values)
-        return Call(word, *(as_number(part, node) for part in parts))
-
-    return build
+def _extreme(function: str, values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    (first, *more) = values
+    parts = first if isinstance(first, tuple) and not more else tuple(values)
+    return Call(function, *(as_number(part, node) for part in parts))
 
 
-def _of_tensors(word: str) -> Callable[[Sequence[Value], ast.AST, Require], Node]:
-    """Return the builder of ``torch.max(a, b)``: a written number there is a dimension, not a value."""
-
-    def build(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
-        if any(isinstance(value, Num) for value in values):
-            raise unsupported(f"torch.{word} with a number takes it as a dimension: write clamp or {word}imum", node)
-        return Call(word, *(as_number(value, node) for value in values))
-
-    return build
+def _of_tensors(function: str, values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    """Return ``torch.max(a, b)``: a written number there is a dimension, not a value."""
+    if any(isinstance(value, Num) for value in values):
+        hint = f"torch.{function} with a number takes it as a dimension: write clamp or {function}imum"
+        raise unsupported(hint, node)
+    return Call(function, *(as_number(value, node) for value in values))
 
 
 def _total(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
@@ -188,17 +183,15 @@ def _total(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
     return sum_of(numbers)
 
 
-_BUILDERS: dict[str, Callable[[Sequence[Value], ast.AST, Require], Value]] = {
+_BUILDERS: dict[str, Callable[..., Value]] = {
     "@both": lambda values, node, require: joined("and")(node, values),
     "@either": lambda values, node, require: joined("or")(node, values),
     "@neither": lambda values, node, require: negated(node, values),
     "@choose": _choose,
     "@clip": _clip,
-    "@larger": _of_tensors("max"),
-    "@largest": _extreme("max"),
+    "@elementwise": _of_tensors,
+    "@extreme": _extreme,
     "@logarithm": _logarithm,
     "@power": lambda values, node, require: power(values[0], values[1], node, require),
-    "@smaller": _of_tensors("min"),
-    "@smallest": _extreme("min"),
     "@total": _total,
 }
