@@ -17,10 +17,12 @@ from derive.rules import DIFFERENTIATION
 from derive.rules.algebra.algebra import ALGEBRA
 from derive.rules.algebra.bridging import MOVES
 from derive.rules.algebra.function_identities import IDENTITIES
-from derive.table import ARGUMENTS, TABLE, VECTOR_FAMILY, VECTORS, Function, VectorFunction, families
+from derive.table import ARGUMENTS, TABLE, Function, families
 from derive.table.facts import FOLLOWS, derivatives, followed, kinks, reach
 from derive.table.frameworks import AT_KINKS, CALLS, VERSIONS, AtKink
 from derive.values.evaluate import evaluate
+from derive.vectors.declare import VectorFunction
+from derive.vectors.functions import FAMILY, VECTORS
 
 HERE = Path(__file__).parent
 
@@ -48,7 +50,7 @@ def _functions() -> Iterator[str]:
     for family, entries in families().items():
         yield from ("", f"## {family}", "", _cells(_COLUMNS), "|" + "---|" * len(_COLUMNS))
         yield from (_cells(_facts(entry)) for entry in entries)
-    yield from ("", f"## {VECTOR_FAMILY}", "", _cells(_COLUMNS_OF_VECTORS), "|" + "---|" * len(_COLUMNS_OF_VECTORS))
+    yield from ("", f"## {FAMILY}", "", _cells(_COLUMNS_OF_VECTORS), "|" + "---|" * len(_COLUMNS_OF_VECTORS))
     yield from (_cells(_facts_of_vectors(entry)) for entry in VECTORS)
 
 

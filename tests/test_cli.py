@@ -18,7 +18,7 @@ from derive.cli import write_atomically
 from derive.cli.options import NAMED
 from derive.questions.options import BARE, COMMANDS, OPTIONS, OTHERS
 from derive.questions.words import Misused, Split, mistake_in, split
-from derive.table import VECTORS
+from derive.vectors.functions import VECTORS
 
 SIGMOID = "1/(1+e^-x)"
 

@@ -18,7 +18,8 @@ from derive.kinds.question import ASKED
 from derive.questions.options import BARE, COMMANDS, SHOWN, VERSION, names_of
 
 if TYPE_CHECKING:
-    from derive.table import Function, VectorFunction
+    from derive.table import Function
+    from derive.vectors.declare import VectorFunction
 
 Command = Callable[..., int | None]
 
@@ -131,7 +132,8 @@ def functions(
     name: Annotated[str, typer.Argument(help="Only this one, by any of its names.", metavar="[NAME]")] = "",
 ) -> None:
     """List the named functions."""
-    from derive.table import NAMES, VECTOR_FAMILY, VECTOR_NAMES, VECTORS, families
+    from derive.table import NAMES, families
+    from derive.vectors.functions import FAMILY, VECTOR_NAMES, VECTORS
 
     if name and name not in NAMES and name not in VECTOR_NAMES:
         raise Refused(UNREADABLE, f"there is no function {name!r}; derive functions lists them")
@@ -143,7 +145,7 @@ def functions(
     of_vectors = [entry for entry in VECTORS if not name or entry is VECTOR_NAMES.get(name)]
     if of_vectors:
         lines = (line for entry in of_vectors for line in _of_vectors(entry))
-        blocks.append("\n".join([VECTOR_FAMILY, *lines]))
+        blocks.append("\n".join([FAMILY, *lines]))
     deliver("\n\n".join(blocks) + "\n", None)
 
 

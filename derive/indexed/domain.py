@@ -21,13 +21,14 @@ from derive.expression import (
     replace,
     substitute,
 )
-from derive.expression.shapes import SCALAR, in_arrays, shape_of
 from derive.indexed.gather import gather
-from derive.indexed.indices import ANY
 from derive.reals.compare import always, independent, strict
 from derive.reals.domain import needs
 from derive.reals.write import simplest
 from derive.terms.signs import positive
+from derive.vectors.declare import SCALAR
+from derive.vectors.indices import ANY
+from derive.vectors.shapes import in_arrays, shape_of
 
 
 def conditions(nodes: Iterable[Node], known: Sequence[Node]) -> tuple[Node, ...]:

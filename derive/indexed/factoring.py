@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from derive.expression import ZERO, Add, Div, Mul, Neg, Node, Whole, number, rational
 from derive.expression.parts import factors_of, product_of
-from derive.expression.shapes import SCALAR, dimension, shape_of
-from derive.indexed.matrices import matrix_product, signed, transposed
+from derive.vectors.declare import SCALAR, dimension
+from derive.vectors.matrices import matrix_product, signed, transposed
+from derive.vectors.shapes import shape_of
 
 
 class Term(NamedTuple):

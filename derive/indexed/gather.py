@@ -29,12 +29,12 @@ from derive.expression import (
     substitute,
 )
 from derive.expression.parts import product_of, split_product
-from derive.expression.shapes import Dimension, dimension
 from derive.expression.tidy import negate
 from derive.indexed.graph import Graph, Ungathered
-from derive.indexed.indices import fresh, letters_of
-from derive.indexed.matrices import matrix_product, signed, transposed
 from derive.indexed.products import spread_within
+from derive.vectors.declare import Dimension, dimension
+from derive.vectors.indices import fresh, letters_of
+from derive.vectors.matrices import matrix_product, signed, transposed
 
 Ranges = Mapping[str, Dimension]
 """What each index runs over."""

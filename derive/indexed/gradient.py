@@ -8,24 +8,25 @@ from typing import cast
 from derive.answer.builder import compose, judge
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Array, Deriv, Indexed, Mul, Node, Rel, Sum, Sym, Whole, postorder, replace
-from derive.expression.shapes import SCALAR, Dimension, dimension, shape_of
 from derive.indexed import domain
 from derive.indexed.factoring import collected, factored
 from derive.indexed.gather import gather
-from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
-from derive.indexed.matrices import transposed
 from derive.indexed.moves import GIVEN, INDEX_MOVES, PULL_OUT, given, path
 from derive.indexed.naming import definitions, shown_names
 from derive.indexed.products import spread_out
 from derive.indexed.reading import ArrayReading, Shapes, read_arrays, reading_of
 from derive.indexed.remarks import remarks, with_notes
-from derive.indexed.rules import TABLE, by_indices
+from derive.indexed.rules import by_indices
 from derive.indexed.structure import Structure, structure, with_structure
 from derive.reading.names import plain
 from derive.record.derivation import Derivation, Label, Step, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Strategy
 from derive.startup.data import replace as copy
+from derive.vectors.declare import SCALAR, Dimension, dimension
+from derive.vectors.indices import ANY, defined, entry, fresh, letters_of
+from derive.vectors.matrices import transposed
+from derive.vectors.shapes import shape_of
 
 GATHER = Label(
     "gather",
@@ -191,11 +192,10 @@ def components(
 ) -> Derivation:
     """Derive the partial derivative of one entry by one entry, in index notation."""
     goal = Deriv(places.entry_of(function), places.variable)
-    own = isinstance(function, Whole) and function.name in TABLE and function.children == (places.by,)
-    asked = function.name if own and isinstance(function, Whole) else ""
+    asked = function if isinstance(function, Whole) and function.children == (places.by,) else None
     reserved = frozenset(places.ranges)
     around = letters_of(entry(function, *places.rows, taken=reserved)) - reserved
-    step = discharge(goal, by_indices(unfold=(asked,), known=known, reserved=reserved, around=around))
+    step = discharge(goal, by_indices(asked, known=known, reserved=reserved, around=around))
     moves = path(result_of(step), (*INDEX_MOVES[:_FIRST], *map(given, conditions), *INDEX_MOVES[_FIRST:]))
     result = moves[-1].after if moves else result_of(step)
     met = tuple(dict.fromkeys((*conditions, *conditions_of((step, *moves)))))

@@ -12,8 +12,8 @@ from functools import reduce
 
 from derive.expression import TWO, Node, Pow, Whole, rational
 from derive.expression.parts import product_of
-from derive.expression.shapes import shape_of
-from derive.indexed.matrices import matrix_product, transposed
+from derive.vectors.matrices import matrix_product, transposed
+from derive.vectors.shapes import shape_of
 
 
 class Ungathered(Exception):

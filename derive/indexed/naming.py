@@ -6,18 +6,10 @@ from collections import deque
 from collections.abc import Iterable
 
 from derive.expression import Array, Indexed, Node, Sum, Sym, Whole, postorder, replace
-from derive.expression.shapes import SCALAR, shape_of
-from derive.indexed.indices import LETTERS, defined, letters_of
-
-_NAMES = {
-    "softmax": "p",
-    "logsoftmax": "q",
-    "layernorm": "y",
-    "sparsemax": "p",
-    "support": "s",
-    "threshold": "tau",
-    "cosinesimilarity": "c",
-}
+from derive.vectors.declare import SCALAR
+from derive.vectors.functions import operation
+from derive.vectors.indices import LETTERS, defined, letters_of
+from derive.vectors.shapes import shape_of
 
 
 def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
@@ -29,10 +21,10 @@ def shown_names(*nodes: Node) -> tuple[tuple[Node, Node], ...]:
     waiting = deque(part for node in nodes for part in postorder(node))
     while waiting:
         part = waiting.popleft()
-        if isinstance(part, Whole) and part.name in _NAMES and part not in names and not part.free & bound:
-            shape = shape_of(part)
-            letter = _NAMES[part.name].upper() if 1 not in shape else _NAMES[part.name]
-            if letter not in taken:
+        if isinstance(part, Whole) and part not in names and not part.free & bound:
+            shape, letter = shape_of(part), operation(part).letter
+            letter = letter.upper() if 1 not in shape else letter
+            if letter and letter not in taken:
                 taken.add(letter)
                 # The definition of s speaks of tau.
                 waiting.extend(postorder(_meaning(part) or part))

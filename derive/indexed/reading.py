@@ -33,31 +33,18 @@ from derive.expression import (
     replace,
 )
 from derive.expression.parts import factors_of, product_of
-from derive.expression.shapes import (
-    SCALAR,
-    Dimension,
-    Shape,
-    ShapeError,
-    check_ranges,
-    dimension,
-    of_array,
-    shape_of,
-    size,
-)
-from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.spelling import DOT, ONES, OVER, TIMES, spelled
 from derive.reading import read
 from derive.startup.patterns import pattern
-from derive.table import NAMES, TABLE, VECTOR_NAMES
-from derive.table.vectors import OPERATIONS
+from derive.table import NAMES, TABLE
+from derive.vectors.declare import SCALAR, Dimension, Shape, ShapeError, dimension, size
+from derive.vectors.functions import SPELLINGS
+from derive.vectors.matrices import matrix_product, transposed
+from derive.vectors.shapes import check_ranges, of_array, shape_of
 
 Shapes = Mapping[str, object]
 """For each letter its shape: ``"n"``, ``("m", "n")``, ``"m×n"`` or ``3``; ``()`` or ``""`` for a number."""
 
-FUNCTIONS = {
-    **OPERATIONS,
-    **{spelling: entry.name for spelling, entry in VECTOR_NAMES.items() if entry.formula.startswith(entry.name)},
-}
 """Spellings of operations on whole vectors and matrices."""
 
 ELEMENTWISE = "elementwise"
@@ -112,7 +99,7 @@ def reading_of(source: str, shapes: Shapes) -> ArrayReading:
         if name not in dimensions and name not in NAMES and name not in sizes
     }
     try:
-        reading = read(spelling.text, symbols=symbols, functions={*FUNCTIONS, _ENTRY, *unknown, *elementwise})
+        reading = read(spelling.text, symbols=symbols, functions={*SPELLINGS, _ENTRY, *unknown, *elementwise})
     except ParseError as error:
         if error.source != spelling.text:
             raise
@@ -235,8 +222,8 @@ class _Typing:
                 return self.added(children)
             case Pow(exponent=exponent):
                 return self.power(children[0], exponent, children[1])
-            case Call(name=name) if name in FUNCTIONS:
-                return self.operation(FUNCTIONS[name], children)
+            case Call(name=name) if name in SPELLINGS:
+                return self.operation(SPELLINGS[name], children)
             case Call(name=name) if name == _ENTRY:
                 return Indexed(*children)
             case Call(name="abs") if not self.entrywise and self.shape(children[0]) != SCALAR:

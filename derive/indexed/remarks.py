@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from derive.expression import Array, Call, Indexed, Node, Pow, Rel, Sum, Whole, postorder
-from derive.expression.shapes import ROW_BY_ROW, SCALAR, shape_of
 from derive.record.derivation import Derivation
 from derive.startup.data import replace as copy
+from derive.vectors.declare import SCALAR
+from derive.vectors.functions import operation
+from derive.vectors.shapes import shape_of
 
 
 def remarks(function: Node, result: Node, given: Collection[str] = ()) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ def _unit_vectors(result: Node) -> Iterator[str]:
 
 def _by_rows(function: Node) -> Iterator[str]:
     for part in dict.fromkeys(postorder(function)):
-        if isinstance(part, Whole) and part.name in ROW_BY_ROW and 1 not in shape_of(part):
+        if isinstance(part, Whole) and operation(part).rows and 1 not in shape_of(part):
             yield f"{part} works row by row, along the last axis: each row by itself."
 
 

@@ -5,19 +5,15 @@ Everything else (sums, products, quotients, the chain rule) is done by the ordin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from derive.expression import (
     ONE,
     ZERO,
-    Add,
     Array,
     Delta,
     Deriv,
-    Div,
     Indexed,
-    Mul,
-    Neg,
     Node,
     Pow,
     Rel,
@@ -28,14 +24,16 @@ from derive.expression import (
     substitute,
 )
 from derive.expression.parts import Factors, product_of, split_product
-from derive.expression.shapes import dimension, shape_of
-from derive.indexed.indices import ANY, defined, entry, fresh, letters_of
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite, Rule
 from derive.record.strategies import Application, Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.structural import constant
 from derive.startup.data import replace as copy
+from derive.vectors.declare import SCALAR, Differential, VectorFunction, dimension
+from derive.vectors.functions import BY_NAME, operation
+from derive.vectors.indices import ANY, defined, entry, fresh, letters_of
+from derive.vectors.shapes import shape_of
 
 
 @rule("entry-by-entry", "entries are independent", "dz_j/dz_k = delta_jk", weight=1)
@@ -77,53 +75,10 @@ def definition_in_indices(goal: Deriv) -> Rewrite | None:
     return None if written is None else Rewrite(Deriv(written, goal.variable))
 
 
-@rule(
-    "jacobi-formula",
-    "derivative of the determinant (Jacobi)",
-    "d det(M) = det(M) sum_ij (M^-1)_ji dM_ij",
-    weight=2,
-    reference="Magnus & Neudecker, Matrix Differential Calculus, 8.3",
-)
-def jacobi_formula(goal: Deriv) -> Rewrite | None:
-    """∂ det M/∂X_kl = det M Σ_i Σ_j (M⁻¹)_ji ∂M_ij/∂X_kl, where det M ≠ 0."""
-    match goal.body:
-        case Whole(name="det", children=(matrix,)):
-            row, column = _pair(goal)
-            slope = Deriv(entry(matrix, row, column, taken=letters_of(goal)), goal.variable)
-            inner = Mul(Indexed(Whole("inverse", matrix), column, row), slope)
-            after = Mul(goal.body, _double(inner, row, column, matrix))
-            return Rewrite(after, (), (Rel("!=", goal.body, ZERO),))
-    return None
-
-
-@rule(
-    "derivative-inverse",
-    "derivative of the inverse",
-    "d(M^-1)_ij = -sum_ab (M^-1)_ia dM_ab (M^-1)_bj",
-    weight=2,
-    reference="Magnus & Neudecker, Matrix Differential Calculus, 8.4",
-)
-def derivative_inverse(goal: Deriv) -> Rewrite | None:
-    """∂(M⁻¹)_ij/∂X_kl = −Σ_a Σ_b (M⁻¹)_ia ∂M_ab/∂X_kl (M⁻¹)_bj, from M M⁻¹ = I."""
-    match goal.body:
-        case Indexed(children=(Whole(name="inverse", children=(matrix,)) as inverse, left, right)):
-            row, column = _pair(goal)
-            slope = Deriv(entry(matrix, row, column, taken=letters_of(goal)), goal.variable)
-            inner = Mul(Indexed(inverse, left, row), slope, Indexed(inverse, column, right))
-            conditions = (Rel("!=", Whole("det", matrix), ZERO),)
-            return Rewrite(Neg(_double(inner, row, column, matrix)), (), conditions)
-    return None
-
-
 def _pair(goal: Deriv) -> tuple[Sym, Sym]:
     taken = letters_of(goal)
     row = fresh(taken)
     return row, fresh(taken | {row.name})
-
-
-def _double(body: Node, row: Sym, column: Sym, matrix: Node) -> Node:
-    rows, columns = shape_of(matrix)
-    return Sum(Sum(body, column, ONE, dimension(columns)), row, ONE, dimension(rows))
 
 
 @rule("gradient-of-field", "chain rule for a function of a vector", "d f(u) = sum_i (grad f(u))_i du_i", weight=2)
@@ -132,46 +87,11 @@ def gradient_of_field(goal: Deriv) -> Rewrite | None:
     match goal.body:
         case Whole(name=name, children=(inner,)) if name.startswith("field "):
             gradient = Whole(name.replace("field", "gradient"), inner)
-            return Rewrite(_along(inner, goal, lambda *at: Indexed(gradient, *at)))
-    return None
 
+            def term(slope: Node | None, *k: Node) -> Node:
+                return product_of([part for part in (Indexed(gradient, *k), slope) if part is not None])
 
-@rule("derivative-logsumexp", "derivative of log-sum-exp", "d logsumexp(u) = sum_i softmax(u)_i du_i", weight=2)
-def derivative_logsumexp(goal: Deriv) -> Rewrite | None:
-    """∂ ln Σ_i e^u_i/∂x_k = Σ_i softmax(u)_i ∂u_i/∂x_k."""
-    match goal.body:
-        case Whole(name="logsumexp", children=(inner,)):
-            return Rewrite(_along(inner, goal, lambda *at: Indexed(Whole("softmax", inner), *at)))
-    return None
-
-
-@rule(
-    "derivative-softmax",
-    "derivative of the softmax",
-    "dp_i = sum_j p_i (delta_ij - p_j) du_j, p = softmax(u)",
-    weight=2,
-)
-def derivative_softmax(goal: Deriv) -> Rewrite | None:
-    """∂p_i/∂x_k = Σ_j p_i(δ_ij − p_j) ∂u_j/∂x_k with p = softmax(u); of a matrix, the same in each row."""
-    match goal.body:
-        case Indexed(children=(Whole(name="softmax", children=(inner,)) as p, row, column)):
-            at = fresh(letters_of(goal))
-            slope = Mul(goal.body, Add(Delta(column, at), Neg(Indexed(p, row, at))))
-            term = Mul(slope, Deriv(entry(inner, row, at, taken=letters_of(goal)), goal.variable))
-            return Rewrite(Sum(term, at, ONE, dimension(shape_of(inner)[1])))
-        case Indexed(children=(Whole(name="softmax", children=(inner,)) as p, row)):
-            body = goal.body
-            return Rewrite(_along(inner, goal, lambda at: Mul(body, Add(Delta(row, at), Neg(Indexed(p, at))))))
-    return None
-
-
-@rule("derivative-norm", "derivative of the norm", "d||u|| = sum_i u_i/||u|| du_i", weight=2)
-def derivative_norm(goal: Deriv) -> Rewrite | None:
-    """∂‖u‖/∂x_k = Σ_i u_i/‖u‖ ∂u_i/∂x_k, where ‖u‖ ≠ 0."""
-    match goal.body:
-        case Whole(name="norm" | "frobenius", children=(inner,)) as norm:
-            after = _along(inner, goal, lambda *at: Div(entry(inner, *at, taken=letters_of(goal)), norm))
-            return Rewrite(after, (), (Rel("!=", norm, ZERO),))
+            return Rewrite(_along(inner, goal, term))
     return None
 
 
@@ -202,47 +122,71 @@ def _off_border(vector: Node) -> Rel:
     return Rel("!=", entry(vector, ANY), Whole("threshold", vector))
 
 
-def _along(inner: Node, goal: Deriv, slope: Callable[..., Node]) -> Node:
-    """Sum slope · ∂u/∂x_k over the entries u of an array; where u is the variable itself, its one term."""
-    if isinstance(goal.variable, Indexed) and inner is goal.variable.base:
-        return slope(*goal.variable.indices)
-    rows, columns = shape_of(inner)
-    row, column = _pair(goal)
-    at = [index for index, size in ((row, rows), (column, columns)) if size != 1]
-    total: Node = Mul(slope(*at), Deriv(entry(inner, *at, taken=letters_of(goal)), goal.variable))
-    for index, size in ((column, columns), (row, rows)):
-        if size != 1:
-            total = Sum(total, index, ONE, dimension(size))
+def _along(
+    inner: Node, goal: Deriv, term: Callable[..., Node], row: tuple[Node, ...] = (), *, short: bool = True
+) -> Node:
+    """Sum the terms over the entries u_k of an array; where u is the variable itself, its one term.
+
+    Args:
+        inner: the array.
+        goal: what is differentiated.
+        term: a term, from the derivative of u_k (None if that is 1) and the indices k.
+        row: the row of a matrix whose entries they are, if not all.
+        short: whether the sum is left out where u is the variable.
+    """
+    if short and not row and isinstance(goal.variable, Indexed) and inner is goal.variable.base:
+        return term(None, *goal.variable.indices)
+    sizes = [length for length in shape_of(inner) if length != 1][len(row) :]
+    at = _pair(goal)[: len(sizes)]
+    total = term(Deriv(entry(inner, *row, *at, taken=letters_of(goal)), goal.variable), *row, *at)
+    for index, length in reversed(list(zip(at, sizes, strict=True))):
+        total = Sum(total, index, ONE, dimension(length))
     return total
 
 
-TABLE: Mapping[str, Rule] = {
-    "softmax": derivative_softmax,
-    "logsumexp": derivative_logsumexp,
-    "norm": derivative_norm,
-    "frobenius": derivative_norm,
-    "support": support_stays,
+def _rule_of(found: Differential) -> Rule:
+    """Return the rule for the derivative of the operations whose entries have it."""
+
+    def rewrite(goal: Deriv) -> Rewrite | None:
+        whole, at = (goal.body.base, goal.body.indices) if isinstance(goal.body, Indexed) else (goal.body, ())
+        if not isinstance(whole, Whole) or operation(whole).differential is not found:
+            return None
+        if not at and shape_of(whole) != SCALAR:
+            return None
+        inner = whole.children[0]
+
+        def term(slope: Node | None, *k: Node) -> Node:
+            u = entry(inner, *k, taken=letters_of(goal))
+            behind = found.behind(whole, at, k, u) if found.behind is not None else None
+            return product_of([part for part in (found.slope(whole, at, k, u), slope, behind) if part is not None])
+
+        total = _along(inner, goal, term, at[:-1] if operation(whole).rows else (), short=found.short)
+        after = total if found.around is None else found.around(whole, total)
+        return Rewrite(after, (), () if found.nonzero is None else (Rel("!=", found.nonzero(whole), ZERO),))
+
+    return Rule(found.id, found.name, found.statement, rewrite=rewrite, weight=2, reference=found.reference)
+
+
+_RULES: Mapping[str, Rule] = {
+    found.id: _rule_of(found) for one in BY_NAME.values() if (found := one.differential) is not None
 }
-"""Named functions of vectors whose derivative is known; where it is asked for, they are written out instead."""
+"""The rules for the derivatives that entries have; where one is asked for, it is written out instead, if it can be."""
+
 
 INDEXED: tuple[Rule, ...] = (
     entry_by_entry,
     sum_over_index,
     index_notation,
     definition_in_indices,
-    jacobi_formula,
-    derivative_inverse,
+    *_RULES.values(),
     gradient_of_field,
-    derivative_logsumexp,
-    derivative_softmax,
-    derivative_norm,
     support_stays,
 )
 """Every rule of this file, for look-up by id."""
 
 
 def by_indices(
-    unfold: Collection[str] = (),
+    asked: Whole | None = None,
     known: tuple[Strategy, ...] = (),
     reserved: frozenset[str] = frozenset(),
     around: frozenset[str] = frozenset(),
@@ -250,20 +194,19 @@ def by_indices(
     """Return the strategy for goals in vectors and matrices.
 
     Args:
-        unfold: named functions that are to be written out instead of looked up: what is being derived.
+        asked: the function that is being derived, which is written out instead of looked up.
         known: derivatives found before, asked first.
         reserved: the free indices of what is being derived; no summation index takes their letters.
         around: the letters of the sums that goals may stand in; no sum that a table adds takes them.
     """
-    written_out = {TABLE[name] for name in unfold if name in TABLE}
-    table = [found for found in dict.fromkeys(TABLE.values()) if found not in written_out]
+    own = VectorFunction(name="") if asked is None else operation(asked)
+    asked_for = own.differential.id if own.differential is not None and (own.entry or own.expansion) else ""
+    table = [*(rule for id, rule in _RULES.items() if id != asked_for), support_stays]
     choose = first_of(
         *known,
         constant,
         entry_by_entry,
         *table,
-        jacobi_formula,
-        derivative_inverse,
         gradient_of_field,
         definition_in_indices,
         _where_whole(index_notation),

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Mapping
 from derive.errors import ParseError
 from derive.reading.names import FORMS, GREEK, OPERATORS, known_function, nearest
 from derive.startup.patterns import pattern
-from derive.table import VECTOR_NAMES
-from derive.table.vectors import NOT_DIFFERENTIATED, OPERATIONS
+from derive.vectors.functions import NOT_DIFFERENTIATED, SPELLINGS, VECTOR_NAMES
+from derive.vectors.operations import OPERATIONS as WHOLE
 
 TIMES, OVER, DOT, ONES = "odot", "oslash", "dotproduct", "onesvector"
 """Names in the grammar of the product and the quotient entry by entry, of a dot, and of the vector of ones."""
@@ -48,9 +48,9 @@ _BARE = pattern(
 _OF_DETERMINANT = pattern(r"\b(ln|log)\s+(det\([^()]*\))")
 _NORM = pattern(r"‖([^‖]*)‖((?:\s*\^\s*(?:\d|\{\d+\}))?)((?:_(?:\{[^{}]*\}|\\?\w+|\*))?)((?:\s*\^\s*(?:\d|\{\d+\}))?)")
 _UNBOUNDED = pattern(r"\bsum\s*_\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))(?![\w=]|\s*\^)")
-_NORMS = {"": "norm", "F": "frobenius", "2": "euclidean", "1": "onenorm"}
+_NORMS = {entry.mark: entry.name for entry in WHOLE if entry.style == "bars"}
 _CALLED = pattern(r"(?<![\\A-Za-z0-9_])\\?([A-Za-z]\w*(?:_\{\w+\})?)\s*\(")
-_KNOWN = {*OPERATORS, *FORMS, *GREEK, *VECTOR_NAMES, *OPERATIONS.values(), "entry", TIMES, OVER, DOT, ONES}
+_KNOWN = {*OPERATORS, *FORMS, *GREEK, *VECTOR_NAMES, *SPELLINGS.values(), "entry", TIMES, OVER, DOT, ONES}
 _ENTRY = pattern(r"\)_(?:\{(\w+)\}|(\w+))")
 
 
@@ -121,8 +121,8 @@ def spelled(
     for name, begin, end in reversed(list(_calls(spelling.text))):
         if name in ("sum", "Sum") and not _has_comma(spelling.text, end):
             spelling.put(begin, begin + len(name), ("total",))
-        elif name in OPERATIONS and OPERATIONS[name] != name and name not in arrays:
-            spelling.put(begin, begin + len(name), (OPERATIONS[name],))
+        elif name in SPELLINGS and SPELLINGS[name] != name and name not in arrays:
+            spelling.put(begin, begin + len(name), (SPELLINGS[name],))
         else:
             _check_word(spelling, name, begin, {*arrays, *functions})
     return spelling
@@ -214,6 +214,6 @@ def _check_word(spelling: Spelling, word: str, at: int, known: Collection[str]) 
     is_command = spelling.text[at - 1 : at] == "\\"
     if word in known or is_command or len(word.partition("_")[0]) == 1 or word in _KNOWN or known_function(word):
         return
-    near = nearest(word, OPERATIONS)
+    near = nearest(word, SPELLINGS)
     hint = f"Did you mean {near}?" if near else f"For a function entry by entry give --shape {word}=elementwise."
     raise spelling.error(f"unknown function {word}", at, hint)

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from derive.errors import DeriveError
 from derive.expression import Add, Array, Div, Mul, Neg, Node, Rel, Whole, fold, postorder
-from derive.expression.shapes import dimension, shape_of, size
-from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.reading import Shapes, read_arrays
 from derive.startup.patterns import pattern
+from derive.vectors.declare import dimension, size
+from derive.vectors.matrices import matrix_product, transposed
+from derive.vectors.shapes import shape_of
 
 _SAID = pattern(r"\s*(\\?\w+)\s+(?:is\s+)?(symmetric|diagonal|positive definite|orthogonal)\s*")
 

@@ -80,7 +80,7 @@ def _of_vectors(asked: Asked) -> Derivation:
 
 
 def _is_of_vectors(asked: Asked) -> bool:
-    from derive.table import VECTOR_NAMES
+    from derive.vectors.functions import VECTOR_NAMES
 
     return asked.text.strip() in VECTOR_NAMES
 

@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from derive.errors import UnsupportedError
 from derive.expression import Call, Const, Neg, Node, Rel, Sym
-from derive.expression.shapes import in_arrays
 from derive.reals.domain import conditions
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.record.derivation import OSCILLATION, Derivation, Kink
 from derive.startup.data import data
+from derive.vectors.shapes import in_arrays
 
 Phrase = tuple[str | Node, ...]
 _INFINITY = Const("oo")

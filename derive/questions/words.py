@@ -134,7 +134,8 @@ def refuse_misspelt(source: str) -> None:
         raise Misused(f"{first.lower()} is a command, to be written as the first word: derive {first.lower()} …")
     if _command_like(first):
         raise Misused(no_command(first))
-    from derive.table import NAMES, VECTOR_NAMES
+    from derive.table import NAMES
+    from derive.vectors.functions import VECTOR_NAMES
 
     if (near := _like(first, (*NAMES, *VECTOR_NAMES))) and not unreadable(first, "text"):
         raise Misused(f"there is no function {first}. Did you mean {near}?")
@@ -157,7 +158,8 @@ def _has_meaning(word: str) -> bool:
     from derive.expression import Sym
     from derive.reading import read
     from derive.reading.names import GREEK
-    from derive.table import NAMES, VECTOR_NAMES
+    from derive.table import NAMES
+    from derive.vectors.functions import VECTOR_NAMES
 
     if word in NAMES or word in VECTOR_NAMES or word in GREEK:
         return True
@@ -219,7 +221,8 @@ def mistake_in(words: Sequence[str], syntax: str) -> str:
         words: those of a command line; several are one expression without its quotes.
         syntax: as for `unreadable`.
     """
-    from derive.table import NAMES, VECTOR_NAMES
+    from derive.table import NAMES
+    from derive.vectors.functions import VECTOR_NAMES
 
     source = " ".join(words)
     if source.strip() in NAMES or source.strip() in VECTOR_NAMES:

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator
 from derive.errors import ParseError
 from derive.reading import forms
 from derive.startup.patterns import pattern
-from derive.table import NAMES, TABLE, VARIADIC, VECTOR_NAMES
+from derive.table import NAMES, TABLE, VARIADIC
 from derive.table.elementary import LOGARITHMS
+from derive.vectors.functions import VECTOR_NAMES
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from derive.expression import Node, replace
-from derive.expression.shapes import in_arrays, shape_of, told
 from derive.record.derivation import Derivation, Frame, Kink, Label, Reason, Step, Verdict
 from derive.render.notation import as_read
 from derive.render.outline import Outline
 from derive.render.sympy_source import sympy_source
+from derive.vectors.shapes import in_arrays, shape_of, told
 from derive.writing.latex import to_latex
 from derive.writing.text import to_text
 

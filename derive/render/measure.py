@@ -34,7 +34,7 @@ from derive.expression import (
 )
 from derive.expression.components import DEFINITIONS
 from derive.table import TABLE
-from derive.writing.arrays import FENCED
+from derive.vectors.functions import operation
 from derive.writing.components import DERIVATIVE
 from derive.writing.latex import is_bare
 
@@ -107,13 +107,9 @@ def _whole(node: Node, parts: Widths) -> float:
     if node.name in ("member", "unitvector"):
         return parts[0] + _SMALL * parts[1]
     kind, _, letter = node.name.partition(" ")
-    if letter or len(parts) != 1 or kind in FENCED or kind in _SIGNS:
+    if letter or len(parts) != 1 or operation(node).style != "name":
         return _in_a_row(node, parts)
     return 0.55 * len(kind) + _PARENTHESES + parts[0]
-
-
-_SIGNS = frozenset(("transpose", "inverse", "differential", "reals"))
-"""Operators that are written by a sign, not by a word as in mean(z)."""
 
 
 def _cases(node: Node, parts: Widths) -> float:

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from derive.errors import DeriveError, printable
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder
 from derive.expression.components import rows_of
-from derive.expression.shapes import in_arrays, spaces
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict
 from derive.record.levels import Detail
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 from derive.render.reasons import why
+from derive.vectors.shapes import in_arrays, spaces
 
 
 class Line(NamedTuple):

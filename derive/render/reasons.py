@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from derive.expression import Node, Rel, Sym
-from derive.expression.shapes import in_arrays, space_of
 from derive.record.derivation import Frame, Label, Outcome, Reason, Verdict
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
+from derive.vectors.shapes import in_arrays, space_of
 from derive.verify.comparison import Agreement
 
 

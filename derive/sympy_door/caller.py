@@ -20,6 +20,7 @@ from derive.startup.patterns import pattern
 from derive.sympy_door import incoming
 from derive.sympy_door.incoming import Convert, Entry, convert, is_unknown_function
 from derive.table import NAMES
+from derive.vectors.operations import OPERATIONS
 from derive.writing.letters import split_name
 
 _SIGNS = (
@@ -300,13 +301,11 @@ def _of_whole(name: str) -> Entry:
 _TRUTHS = frozenset(("BooleanTrue", "BooleanFalse"))
 _NUMERIC = frozenset(("Add", "Mul", "Pow"))
 _MATRICES: dict[str, Callable[[Any, Any], Node]] = {
+    **{entry.sympy: _of_whole(entry.name) for entry in OPERATIONS if entry.sympy},
     "MatrixSymbol": lambda part, of: of._array(part, of),
     "MatMul": _product,
     "MatAdd": lambda part, of: Add(*map(of, part.args)),
-    "Transpose": _of_whole("transpose"),
+    # Of SymPy's inverse, the second argument is a power.
     "Inverse": lambda part, of: Whole("inverse", of(part.args[0])),
-    "Trace": _of_whole("tr"),
-    "Determinant": _of_whole("det"),
-    "HadamardProduct": _of_whole("hadamard"),
 }
 """Operations on whole vectors and matrices."""

@@ -32,6 +32,7 @@ from derive.expression import (
 )
 from derive.reading.letters import letter
 from derive.table import FALLBACK, TABLE
+from derive.vectors.functions import operation
 
 _BITS = 100_000
 """Length of the longest power of numbers that is written out."""
@@ -216,6 +217,8 @@ def _of_arrays(children: tuple[Any, ...], scalar: Any, whole: Any) -> Any:
 
 
 def _whole(sympy: Any, node: Whole, children: tuple[Any, ...]) -> Any:
+    if theirs := operation(node).sympy:
+        return getattr(sympy, theirs)(*children)
     if node.name not in _WHOLES:
         raise UnsupportedError(f"{node.name} of vectors and matrices has no counterpart in SymPy")
     return _WHOLES[node.name](sympy, children)
@@ -233,12 +236,6 @@ _WHOLES: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
     "vector": lambda sympy, entries: sympy.Matrix(entries),
     "row": lambda sympy, entries: sympy.Matrix([entries]),
     "matrix": lambda sympy, rows: sympy.Matrix.vstack(*rows),
-    "product": lambda sympy, factors: sympy.MatMul(*factors),
-    "transpose": lambda sympy, operands: sympy.Transpose(*operands),
-    "inverse": lambda sympy, operands: sympy.Inverse(*operands),
-    "tr": lambda sympy, operands: sympy.Trace(*operands),
-    "det": lambda sympy, operands: sympy.Determinant(*operands),
-    "hadamard": lambda sympy, factors: sympy.HadamardProduct(*factors),
 }
 
 _KINDS: dict[type[Node], Callable[[Any, Any, tuple[Any, ...]], Any]] = {

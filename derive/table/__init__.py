@@ -12,8 +12,6 @@ from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 from derive.table.polynomials import POLYNOMIALS
 from derive.table.special import SPECIAL
-from derive.table.vectors import FAMILY as VECTOR_FAMILY
-from derive.table.vectors import VECTOR_NAMES, VECTORS, VectorFunction
 
 TABLE: dict[str, Function] = by_name(
     (*ELEMENTARY, *CIRCULAR, *LEARNING, *LOSSES, *GAMMAS, *SPECIAL, *POLYNOMIALS, *HYPERGEOMETRIC)
@@ -59,14 +57,10 @@ __all__ = [
     "OVERLOADS",
     "TABLE",
     "VARIADIC",
-    "VECTORS",
-    "VECTOR_FAMILY",
-    "VECTOR_NAMES",
     "Function",
     "Interval",
     "Inverse",
     "Tails",
-    "VectorFunction",
     "by_name",
     "families",
     "intervals",

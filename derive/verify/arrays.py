@@ -29,10 +29,11 @@ from derive.expression import (
     postorder,
     replace,
 )
-from derive.expression.shapes import Dimension, Shape, dimension, shape_of
 from derive.record.derivation import Outcome, Verdict
+from derive.vectors.declare import Dimension, Shape, Value, dimension
+from derive.vectors.shapes import shape_of
 from derive.verify.comparison import Agreement, Comparison, compare
-from derive.verify.concrete import Value, concrete
+from derive.verify.concrete import concrete
 
 _SIZES = (3, 2, 4)
 """Sizes for the letters that are dimensions, in order of appearance."""

@@ -28,11 +28,11 @@ from derive.expression import (
     same,
 )
 from derive.expression.components import paired
-from derive.expression.shapes import is_indexed
 from derive.field.constants import doubts, valueless
 from derive.record.derivation import Outcome, Step, Verdict
 from derive.startup.data import replace as changed
 from derive.table import FALLBACK, TABLE
+from derive.vectors.shapes import is_indexed
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
 from derive.verify.general import generalise, goals, with_inner_integrals_named, with_large_numbers_named

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 from derive.expression import Array, Delta, Deriv, Indexed, Node, Num, Sym, Whole
+from derive.vectors.functions import operation
 from derive.writing.components import ComponentWriter
 from derive.writing.layout import ATOM, POWER, PREFIX, PRODUCT, Piece, tail_of_name
 from derive.writing.letters import split_name
@@ -16,9 +17,6 @@ from derive.writing.letters import split_name
 T = TypeVar("T")
 
 TRANSPOSE, INVERSE, INVERSE_TRANSPOSE = "T", "-1", "-T"
-
-FENCED = frozenset(("norm", "frobenius"))
-"""Operations written by bars around their operand."""
 
 CONSTANT = {"ones": "one", "identity": "unit"}
 """Constant arrays and the name of their letter."""
@@ -95,8 +93,8 @@ class ArrayWriter(ComponentWriter[T]):
             case Whole(name="differential"):
                 whole = children[0] if isinstance(node.children[0], Array) else self.at_least(ATOM, children[0])
                 return Piece(self.row("d", whole.ink), PREFIX, "letter", "letter")
-            case Whole(name=name) if name in FENCED:
-                return Piece(self.bars(children[0], "F" if name == "frobenius" else ""), ATOM, "bar", "raised")
+            case Whole() if operation(node).style == "bars":
+                return Piece(self.bars(children[0], operation(node).mark), ATOM, "bar", "raised")
             case Whole(name=name) if name in CONSTANT:
                 return Piece(self.row(self.letters_of[CONSTANT[name]]))
         kind, _, letter = node.name.partition(" ")

@@ -25,7 +25,8 @@ from derive.expression import (
 )
 from derive.expression.numbers import TWO
 from derive.table import NAMES, TABLE, Function
-from derive.writing.arrays import FENCED, ArrayWriter
+from derive.vectors.functions import BY_NAME, operation
+from derive.writing.arrays import ArrayWriter
 from derive.writing.components import fraction_piece
 from derive.writing.layout import (
     ATOM,
@@ -291,7 +292,8 @@ class LatexWriter(ArrayWriter[Rope]):
 
     def operator(self, name: str) -> Rope:
         r"""Draw ``\operatorname{tr}``."""
-        return r"\det" if name == "det" else _operator(name)
+        entry = BY_NAME.get(name)
+        return _operator(name) if entry is None or not entry.latex else entry.latex
 
     def integral(self, node: Integral, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\int_{a}^{b} u \, dt``."""
@@ -336,8 +338,8 @@ def _has_bars(node: Node) -> bool:
 
 def _is_in_bars(part: Node) -> bool:
     match part:
-        case Whole(name=name):
-            return name in FENCED
+        case Whole():
+            return operation(part).style == "bars"
         case Call(name=name):
             return name in TABLE and TABLE[name].delimiters[:1] == ("|",)
     return False

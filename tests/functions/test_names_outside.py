@@ -6,13 +6,23 @@ from pathlib import Path
 
 from benchmarks.function_names import literals, sets
 
-AT_MOST = 12
-"""The sets that are left; the number may only fall."""
+OUTSIDE = {
+    "field/generators.py: KINDS": "the verifier's own calculus, so that no formula of the table tests itself",
+    "field/translate.py: NATIVE": "functions in terms of that calculus",
+    "targets/signature.py: _CLOSED": "arithmetic modulo a prime, where an exponential and a sine have other meanings",
+    "sympy_door/incoming.py: _CLASSES": "classes of SymPy that are written as powers, or with another argument",
+    "kinds/entries.py: KINDS": "kinds of question: softmax is an example, log a route",
+    "reading/names.py: _MATRIX_WORDS": "words of matrices that are refused among letters, curl with them",
+    "indexed/spelling.py: _DRESSES": "one dress is of two functions, ln det X",
+}
+"""The sets that stand outside, each with its reason; they may only become fewer."""
 
 
 def test_the_sets_of_names_only_fall() -> None:
-    found = [f"{one.file}: {one.name}" for one in sets()]
-    assert len(found) <= AT_MOST, "what one knows of a function belongs to its entry:\n" + "\n".join(found)
+    found = {f"{one.file}: {one.name}" for one in sets()}
+    assert found <= set(OUTSIDE), "what one knows of a function belongs to its entry"
+    assert found == set(OUTSIDE), "one fewer: take it off the list"
+    assert len(OUTSIDE) <= 8
 
 
 def test_what_is_counted(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ import pytest
 
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Node, Sum, postorder, same
-from derive.expression.shapes import ShapeError
 from derive.indexed.gradient import COMPONENTS, grad
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
 from derive.record.derivation import Derivation, Outcome
+from derive.vectors.declare import ShapeError
 
 SHAPES = {
     "w": "n",

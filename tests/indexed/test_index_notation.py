@@ -24,16 +24,16 @@ from derive.expression import (
     Sym,
     Whole,
 )
-from derive.expression.shapes import shape_of, told
 from derive.indexed.gather import gather
-from derive.indexed.indices import entry
-from derive.indexed.matrices import matrix_product, transposed
 from derive.indexed.moves import COLLAPSE, PULL_OUT, SPLIT_SUM
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays, shape_named
 from derive.indexed.rules import INDEXED, entry_by_entry, sum_over_index
 from derive.questions.catalogue import rule_by_id
 from derive.record.derivation import Outcome
+from derive.vectors.indices import entry
+from derive.vectors.matrices import matrix_product, transposed
+from derive.vectors.shapes import shape_of, told
 from derive.verify import Refuted, check
 from derive.verify.concrete import concrete
 from derive.writing.latex import to_latex

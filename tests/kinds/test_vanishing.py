@@ -19,8 +19,8 @@ from derive.field.tails import tail
 from derive.kinds.learning.network import Network
 from derive.kinds.learning.steepness import _written, steepness
 from derive.kinds.learning.vanishing import account, through, upper, vanishing_gradients
-from derive.table import VECTOR_NAMES
 from derive.values.evaluate import evaluate
+from derive.vectors.functions import VECTOR_NAMES
 
 X = sympy.Symbol("x", real=True)
 SIGMA = 1 / (1 + sympy.exp(-X))

@@ -17,8 +17,8 @@ from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
 from derive.reals.compare import excludes
 from derive.record.derivation import Derivation, Outcome
-from derive.table import VECTORS
 from derive.values.evaluate import evaluate, holds
+from derive.vectors.functions import VECTORS
 from derive.verify.lines import Refuted, check
 
 EXPECTED = {

@@ -15,11 +15,9 @@ from derive.answer.given import simplified
 from derive.budget import remember
 from derive.expression import Array, Call, Deriv, Indexed, Mul, Node, Rel, Sum, Whole, fold, postorder, replace
 from derive.expression.numbers import ONE
-from derive.expression.shapes import Dimension, dimension
 from derive.indexed import domain
 from derive.indexed.gather import gather
 from derive.indexed.gradient import GATHER, Places, condition, gathered_best
-from derive.indexed.indices import fresh, letters_of
 from derive.indexed.moves import INDEX_MOVES, PULL_OUT, Move, given, path
 from derive.indexed.numeric import Table, numbers
 from derive.indexed.reading import read_arrays
@@ -34,6 +32,8 @@ from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
 from derive.startup.data import replace as copy
 from derive.table.vector_losses import LOSSES
+from derive.vectors.declare import Dimension, dimension
+from derive.vectors.indices import fresh, letters_of
 
 _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 

@@ -6,7 +6,7 @@ from derive.errors import DeriveError
 from derive.indexed.gradient import grad
 from derive.record.derivation import Derivation
 from derive.startup.data import replace as copy
-from derive.table import VECTOR_NAMES
+from derive.vectors.functions import VECTOR_NAMES
 
 
 def named(name: str, variable: str = "") -> Derivation:

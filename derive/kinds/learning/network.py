@@ -21,12 +21,12 @@ from typing import Any
 
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Array, Call, Node, Sym, Whole
-from derive.indexed.matrices import matrix_product
 from derive.reading.files import read_text
 from derive.reading.names import nearest
 from derive.startup.data import data
 from derive.table import NAMES, TABLE
 from derive.table.vector_losses import loss_named
+from derive.vectors.matrices import matrix_product
 
 IDENTITY = "identity"
 """The activation of a layer that has none."""

@@ -21,8 +21,10 @@ from derive.plotting.bounds import Bounds
 from derive.reading import parse
 from derive.record.derivation import Derivation
 from derive.startup.data import replace as copy
-from derive.table import TABLE, VECTOR_NAMES, VectorFunction
+from derive.table import TABLE
 from derive.values.evaluate import evaluate
+from derive.vectors.declare import VectorFunction
+from derive.vectors.functions import VECTOR_NAMES
 
 
 def shrinkage(activations: Sequence[str]) -> tuple[Node, ...]:

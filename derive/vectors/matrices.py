@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from derive.expression import ONE, Add, Div, Mul, Neg, Node, Whole
-from derive.expression.shapes import SCALAR, shape_of
 from derive.expression.tidy import negate
+from derive.vectors.declare import SCALAR
+from derive.vectors.shapes import shape_of
 
 
 def matrix_product(*factors: Node) -> Node:

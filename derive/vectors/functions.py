@@ -1,101 +1,59 @@
-"""Named functions of vectors: what is known of each, as `declare.Function` says it of functions of numbers.
-
-Formulas are text in the language of vectors and matrices (`derive.indexed.reading`); the command line, the list of
-functions, its documentation and the tests take what they need from an entry.
-"""
+"""Named functions of vectors: what is known of each, as `derive.table` has it for functions of numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from derive.startup.data import data, field
+from derive.expression import Add, Call, Delta, Div, Indexed, Mul, Neg, Node, Root, Whole
+from derive.vectors.declare import Differential, VectorFunction
+from derive.vectors.grids import by_rows, cosine, layer_norm, log_softmax, log_sum_exp, softmax, sparsemax
+from derive.vectors.operations import (
+    OPERATIONS,
+    exponential,
+    of_rows,
+    of_vector,
+    of_vector_to_scalar,
+    pair_to_scalar,
+)
 
-
-@data(kw_only=True)
-class VectorFunction:
-    """One named function of vectors.
-
-    Attributes:
-        name: canonical plain name.
-        letters: what its arguments are called, with their shapes; the first one is differentiated by.
-        formula: what is differentiated, in these letters.
-        definition: the function (or its entry i) written out.
-        derivative: one formula per letter that is a vector, in matrix form, in the letters of `definition` too.
-        aliases: other plain names that people type.
-        given: equations that hold of the arguments, used on the way: ``sum(y) = 1``.
-        conditions: where the derivative holds, as text.
-        range: the values that it takes, in words of mathematics.
-        kinks: where there is no derivative by a letter, as sentences.
-        notes: what else a reader has to know, as sentences.
-        norm: a number that the norm of its Jacobian never exceeds, or "".
-        why_norm: the proof of that, as a sentence.
-        title: what a textbook calls it.
-        reference: source of the formulas.
-    """
-
-    name: str
-    letters: Mapping[str, str]
-    formula: str
-    definition: str
-    derivative: Mapping[str, str]
-    aliases: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    range: str = ""
-    kinks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    norm: str = ""
-    why_norm: str = ""
-    title: str = ""
-    reference: str = ""
-
-    @property
-    def arguments(self) -> str:
-        """The letters with where they live: ``x, y in R^n``."""
-        spaces: dict[str, list[str]] = {}
-        for letter, size in self.letters.items():
-            spaces.setdefault(f"R^{size}" if size else "R", []).append(letter)
-        return ", ".join(f"{', '.join(letters)} in {space}" for space, letters in spaces.items())
-
-
-OPERATIONS: Mapping[str, str] = {
-    "norm": "norm",
-    "frobenius": "frobenius",
-    "euclidean": "euclidean",
-    "onenorm": "onenorm",
-    "tr": "tr",
-    "trace": "tr",
-    "Tr": "tr",
-    "Trace": "tr",
-    "det": "det",
-    "Det": "det",
-    "inv": "inverse",
-    "Inv": "inverse",
-    "inverse": "inverse",
-    "transpose": "transpose",
-    "diag": "diag",
-    "Diag": "diag",
-    "mean": "mean",
-    "var": "var",
-    "Var": "var",
-    "total": "sum",
-    "dot": "inner",
-    "inner": "inner",
-}
-"""Operations on whole vectors and matrices, by their spellings."""
-
-NOT_DIFFERENTIATED = frozenset(
-    ("lambda_max", "lambda_min", "sigma_max", "sigma_min", "vec", "vech", "rank", "kron", "expm", "logm", "sqrtm",
-    "eig", "svd", "cond", "std", "Std", "cov", "Cov", "adj", "pinv", "median", "sort", "argmax", "argmin", "topk")
-)  # fmt: skip
-"""Known operations on whole vectors and matrices without a rule: refused by name, never read as letters."""
+if TYPE_CHECKING:
+    from derive.vectors.indices import Writing
 
 FAMILY = "functions of vectors"
 """Heading in the table of functions."""
 
+
+def _normalised(writing: Writing, y: Whole, at: tuple[Node, ...], taken: frozenset[str]) -> Node:
+    vector, *epsilon = y.children
+    spread = Whole("var", vector)
+    above = Add(writing.entry(vector, at, taken), Neg(Whole("mean", vector)))
+    return Div(above, Root(Add(spread, *epsilon) if epsilon else spread))
+
+
+def _above_threshold(writing: Writing, p: Whole, at: tuple[Node, ...], taken: frozenset[str]) -> Node:
+    (vector,) = p.children
+    above = Add(writing.entry(vector, at, taken), Neg(Whole("threshold", vector)))
+    return Mul(Indexed(Whole("support", vector), *at), above)
+
+
 VECTORS: tuple[VectorFunction, ...] = (
     VectorFunction(
         name="softmax",
+        called=True,
+        shape=of_rows,
+        expansion=lambda writing, p, at, taken: Div(
+            exponential(writing.entry(p.children[0], at, taken)),
+            writing.over(p.children[0], exponential, taken, at[:-1]),
+        ),
+        meaning=by_rows(softmax),
+        differential=Differential(
+            "derivative-softmax",
+            "derivative of the softmax",
+            "dp_i = sum_j p_i (delta_ij - p_j) du_j, p = softmax(u)",
+            lambda p, at, k, u: Mul(Indexed(p, *at), Add(Delta(at[-1], k[-1]), Neg(Indexed(p, *k)))),
+        ),
+        rows=True,
+        letter="p",
         letters={"z": "n"},
         formula="softmax(z)",
         definition="p_i = e^z_i/sum(e^z_j, j, 1, n)",
@@ -111,6 +69,15 @@ VECTORS: tuple[VectorFunction, ...] = (
     ),
     VectorFunction(
         name="logsoftmax",
+        called=True,
+        shape=of_rows,
+        expansion=lambda writing, q, at, taken: Add(
+            writing.entry(q.children[0], at, taken),
+            Neg(Call("ln", writing.over(q.children[0], exponential, taken, at[:-1]))),
+        ),
+        meaning=by_rows(log_softmax),
+        rows=True,
+        letter="q",
         letters={"z": "n"},
         formula="logsoftmax(z)",
         definition="q_i = z_i - ln(sum(e^z_j, j, 1, n)); one = (1, ..., 1)",
@@ -121,6 +88,16 @@ VECTORS: tuple[VectorFunction, ...] = (
     ),
     VectorFunction(
         name="logsumexp",
+        called=True,
+        shape=of_vector_to_scalar,
+        expansion=lambda writing, whole, at, taken: Call("ln", writing.over(whole.children[0], exponential, taken)),
+        meaning=log_sum_exp,
+        differential=Differential(
+            "derivative-logsumexp",
+            "derivative of log-sum-exp",
+            "d logsumexp(u) = sum_i softmax(u)_i du_i",
+            lambda whole, at, k, u: Indexed(Whole("softmax", *whole.children), *k),
+        ),
         letters={"z": "n"},
         formula="logsumexp(z)",
         definition="ln(sum(e^z_j, j, 1, n))",
@@ -130,6 +107,11 @@ VECTORS: tuple[VectorFunction, ...] = (
     ),
     VectorFunction(
         name="layernorm",
+        called=True,
+        shape=of_vector,
+        expansion=_normalised,
+        meaning=layer_norm,
+        letter="y",
         letters={"z": "n"},
         formula="layernorm(z)",
         definition="y_i = (z_i - mean(z))/sqrt(var(z)); one = (1, ..., 1)",
@@ -142,6 +124,11 @@ VECTORS: tuple[VectorFunction, ...] = (
     ),
     VectorFunction(
         name="sparsemax",
+        called=True,
+        shape=of_vector,
+        expansion=_above_threshold,
+        meaning=sparsemax,
+        letter="p",
         letters={"z": "n"},
         formula="sparsemax(z)",
         definition="p_i = max(0, z_i - tau) with sum of p_i = 1; s_i = {1 if z_i > tau; 0 otherwise}",
@@ -170,6 +157,13 @@ VECTORS: tuple[VectorFunction, ...] = (
     ),
     VectorFunction(
         name="cosinesimilarity",
+        called=True,
+        shape=pair_to_scalar,
+        expansion=lambda writing, c, at, taken: Div(
+            writing.inner(*c.children), Mul(*(Whole("norm", vector) for vector in c.children))
+        ),
+        meaning=cosine,
+        letter="c",
         letters={"x": "n", "y": "n"},
         formula="cosinesimilarity(x, y)",
         definition="c = x^T y/(||x|| ||y||)",
@@ -213,7 +207,35 @@ VECTORS: tuple[VectorFunction, ...] = (
 )
 """Entries of the functions of vectors."""
 
+BY_NAME: dict[str, VectorFunction] = {entry.name: entry for entry in (*OPERATIONS, *VECTORS)}
+"""The entry of every operation, by its canonical name."""
+
 VECTOR_NAMES: dict[str, VectorFunction] = {
     spelling: entry for entry in VECTORS for spelling in (entry.name, *entry.aliases)
 }
-"""The entry of every spelling."""
+"""The entry of every spelling of a function that is asked for by its bare name."""
+
+SPELLINGS: dict[str, str] = {
+    spelling: entry.name
+    for entry in BY_NAME.values()
+    if not entry.formula or entry.shape is not None
+    for spelling in (*([entry.name] if entry.called else ()), *entry.aliases)
+}
+"""The canonical name of every spelling that stands before brackets."""
+
+NOT_DIFFERENTIATED = frozenset(
+    ("lambda_max", "lambda_min", "sigma_max", "sigma_min", "vec", "vech", "rank", "kron", "expm", "logm", "sqrtm",
+    "eig", "svd", "cond", "std", "Std", "cov", "Cov", "adj", "pinv", "median", "sort", "argmax", "argmin", "topk")
+)  # fmt: skip
+"""Known operations on whole vectors and matrices without a rule: refused by name, never read as letters."""
+
+
+_UNKNOWN = VectorFunction(name="")
+
+
+def operation(node: Whole) -> VectorFunction:
+    """Return the entry of an operation, one that tells nothing for what is none.
+
+    What follows a space in its name is a letter: ``field f``.
+    """
+    return BY_NAME.get(node.name.partition(" ")[0], _UNKNOWN)

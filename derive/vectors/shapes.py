@@ -6,9 +6,6 @@ row.  In index notation every expression is a scalar.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from derive.errors import DeriveError
 from derive.expression import (
     Add,
     Array,
@@ -26,17 +23,8 @@ from derive.expression import (
     fold,
     postorder,
 )
-
-Dimension = str | int
-Shape = tuple[Dimension, Dimension]
-
-SCALAR: Shape = (1, 1)
-ROW_BY_ROW = ("softmax", "logsoftmax")
-"""Functions of a vector that are applied to each row of a matrix."""
-
-
-class ShapeError(DeriveError):
-    """Two parts of an expression have shapes that do not go together."""
+from derive.vectors.declare import SCALAR, Dimension, Shape, ShapeError, alike, dimension, size
+from derive.vectors.functions import operation
 
 
 def told(shape: Shape) -> str:
@@ -49,11 +37,6 @@ def told(shape: Shape) -> str:
     if shape == SCALAR:
         return "ℝ"
     return f"ℝ^{rows}" if columns == 1 else f"ℝ^({rows}×{columns})"
-
-
-def size(shape: Shape) -> str:
-    """Return a shape as a size: ``scalar``, ``m×n``."""
-    return "a scalar" if shape == SCALAR else f"{shape[0]}×{shape[1]}"
 
 
 def shape_of(node: Node, known: dict[Node, Shape] | None = None) -> Shape:
@@ -77,11 +60,6 @@ def of_array(array: Array) -> Shape:
     """Return the shape of a vector or matrix by name."""
     rows, *columns = array.shape
     return (rows, columns[0] if columns else 1)
-
-
-def dimension(size: Dimension) -> Node:
-    """Return a dimension as an expression."""
-    return Num(size) if isinstance(size, int) else Sym(size)
 
 
 def space_of(node: Node) -> Node:
@@ -168,13 +146,15 @@ def _shape(node: Node, shapes: tuple[Shape, ...]) -> Shape:
         case Deriv():
             return _derivative(shapes[0], shapes[1])
         case Whole(name=name):
-            return _WHOLE[name.partition(" ")[0]](node, shapes)
+            shape = operation(node).shape
+            assert shape is not None, name
+            return shape(node, shapes)
         case Add():
-            return _alike(node, shapes, "added")
+            return alike(node, shapes, "added")
         case Mul() | Div() | Pow():
             return _scaled(node, shapes)
     # What is left works on numbers, and entry by entry on arrays of one shape.
-    return _alike(node, [shape for shape in shapes if shape != SCALAR], "combined")
+    return alike(node, [shape for shape in shapes if shape != SCALAR], "combined")
 
 
 def _derivative(body: Shape, by: Shape) -> Shape:
@@ -195,119 +175,10 @@ def _entry_fits(node: Indexed, shape: Shape) -> None:
         raise ShapeError(f"{node} has {len(node.indices)} indices, but {node.base} is {size(shape)}")
 
 
-def _alike(node: Node, shapes: Iterable[Shape], verb: str) -> Shape:
-    found = list(shapes)
-    for position, shape in enumerate(found):
-        if shape != found[0]:
-            first, other = (node.children[0], node.children[position]) if len(found) == len(node.children) else ("", "")
-            raise ShapeError(
-                f"{first or 'one part'} ({size(found[0])}) and {other or 'another'} ({size(shape)})"
-                f" can't be {verb}: the shapes {size(found[0])} and {size(shape)} differ"
-            )
-    return found[0] if found else SCALAR
-
-
 def _scaled(node: Node, shapes: tuple[Shape, ...]) -> Shape:
     """A number times, or below, an array; powers of arrays are entry by entry."""
     arrays = [(part, shape) for part, shape in zip(node.children, shapes, strict=True) if shape != SCALAR]
     if len(arrays) > 1 and not isinstance(node, Div):
         (left, first), (right, second) = arrays[:2]
         raise ShapeError(f"{left} ({size(first)}) and {right} ({size(second)}) are not multiplied like numbers")
-    return _alike(node, [shape for _, shape in arrays], "divided")
-
-
-def _product(node: Node, shapes: tuple[Shape, ...]) -> Shape:
-    rows, inner = shapes[0]
-    for position in range(1, len(shapes)):
-        left, right = node.children[position - 1], node.children[position]
-        if inner != shapes[position][0]:
-            before, after = shapes[position - 1], shapes[position]
-            raise ShapeError(
-                f"the product {left} {right} does not fit: {left} is {size(before)} and {right} is {size(after)},"
-                f" so {inner} and {after[0]} would have to be equal"
-            )
-        inner = shapes[position][1]
-    return rows, inner
-
-
-def _square(node: Node, shapes: tuple[Shape, ...]) -> Shape:
-    if shapes[0][0] != shapes[0][1]:
-        name = str(getattr(node, "name", ""))
-        raise ShapeError(f"{name} needs a square matrix, but {node.children[0]} is {size(shapes[0])}")
-    return shapes[0]
-
-
-def _to_scalar(node: Node, shapes: tuple[Shape, ...]) -> Shape:
-    return SCALAR
-
-
-def _square_to_scalar(node: Node, shapes: tuple[Shape, ...]) -> Shape:
-    _square(node, shapes)
-    return SCALAR
-
-
-def _pair_to_scalar(node: Node, shapes: tuple[Shape, ...]) -> Shape:
-    _alike(node, shapes, "compared")
-    return SCALAR
-
-
-def _first(node: Node, shapes: tuple[Shape, ...]) -> Shape:
-    return shapes[0]
-
-
-def _of_vector(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
-    if shapes[0][1] != 1:
-        given = f"{node.children[0]} is {size(shapes[0])}"
-        raise ShapeError(f"{node.name} is a function of a vector, but {given}: take its rows one by one")
-    return shapes[0]
-
-
-def _of_rows(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
-    """A function of a vector that frameworks apply to each row of a matrix: along the last axis."""
-    return shapes[0] if 1 not in shapes[0] else _of_vector(node, shapes)
-
-
-def _of_vector_to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
-    _of_vector(node, shapes)
-    return SCALAR
-
-
-def _count(node: Node, place: int = 0) -> Dimension:
-    match node.children[place]:
-        case Num(value=value):
-            return int(value)
-        case Sym(name=name):
-            return name
-    raise ShapeError(f"{node.children[place]} is no dimension")
-
-
-_WHOLE: dict[str, Callable[[Whole, tuple[Shape, ...]], Shape]] = {
-    "product": _product,
-    "transpose": lambda node, shapes: (shapes[0][1], shapes[0][0]),
-    "inverse": _square,
-    "det": _square_to_scalar,
-    "tr": _square_to_scalar,
-    "reals": _to_scalar,
-    "norm": _to_scalar,
-    "frobenius": _to_scalar,
-    "hadamard": lambda node, shapes: _alike(node, shapes, "multiplied entry by entry"),
-    "diag": lambda node, shapes: (shapes[0][0], shapes[0][0]),
-    "ones": lambda node, shapes: (_count(node), 1),
-    "identity": lambda node, shapes: (_count(node), _count(node)),
-    "sum": _to_scalar,
-    "mean": _to_scalar,
-    "var": _to_scalar,
-    **dict.fromkeys(ROW_BY_ROW, _of_rows),
-    "logsumexp": _of_vector_to_scalar,
-    "layernorm": _of_vector,
-    "sparsemax": _of_vector,
-    "support": _first,
-    "threshold": _to_scalar,
-    "cosinesimilarity": _pair_to_scalar,
-    "field": _to_scalar,
-    "gradient": _first,
-    "unitvector": lambda node, shapes: (_count(node, 1), 1),
-    "member": lambda node, shapes: (shapes[0][1], 1),
-    "differential": _first,
-}
-"""The shape of each operation from its operands' shapes."""
+    return alike(node, [shape for _, shape in arrays], "divided")
