@@ -152,13 +152,13 @@ def functions(
 def _described(entry: Function) -> Iterator[str]:
     """Say what is known of a function: its names, and a line for each thing that its entry states."""
     from derive.table import ARGUMENTS
-    from derive.table.facts import told
+    from derive.table.facts import facts
 
     names = ", ".join(dict.fromkeys((entry.symbol or entry.written, entry.written, *entry.aliases)))
     if entry.arity > 1 or entry.shares:
         names += f" of {', '.join(ARGUMENTS[: entry.arity])}"
     yield f"  {names}"
-    yield from (f"      {what} {fact}" for what, fact in told(entry))
+    yield from (f"      {what} {fact}" for what, fact in facts(entry))
 
 
 def _of_vectors(entry: VectorFunction) -> Iterator[str]:

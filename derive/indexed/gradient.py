@@ -209,7 +209,7 @@ def components(
         variable=str(places.variable),
         conditions=where,
         notes=(
-            *filter(None, (_ranges_told(places),)),
+            *filter(None, (_ranges_sentence(places),)),
             *((EVERY,) if any(ANY.name in one.free for one in where) else ()),
         ),
         shown=names,
@@ -225,7 +225,7 @@ def _written(function: Node, places: Places) -> Node:
     return entry(function, *places.rows, taken=places.ranges) if written is None else written
 
 
-def _ranges_told(places: Places) -> str:
+def _ranges_sentence(places: Places) -> str:
     """Say what the free indices run over: "i, k = 1, …, n"."""
     runs: dict[Dimension, list[str]] = {}
     for name, size in places.ranges.items():
@@ -264,7 +264,7 @@ def matrix_form(
     if flipped:
         goal = Whole("transpose", goal)
         whole = whole if places.rows else transposed(whole)
-    return _gathered(first, goal, whole, names, layout_told(places, bool(flipped)), places.whole, structures)
+    return _gathered(first, goal, whole, names, layout_sentence(places, bool(flipped)), places.whole, structures)
 
 
 def free_indices(node: Node) -> tuple[Sym, ...]:
@@ -321,7 +321,7 @@ def _gathered(
     )
 
 
-def layout_told(places: Places, flipped: bool) -> str:
+def layout_sentence(places: Places, flipped: bool) -> str:
     """Return the layout convention in words."""
     by = str(places.whole)
     if not places.columns:

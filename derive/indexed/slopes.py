@@ -46,6 +46,6 @@ def slope_named(name: str) -> Strategy:
     return apply
 
 
-def slope_told(name: str) -> Derivation:
+def slope_part(name: str) -> Derivation:
     """Return the derivation of the slope of a function, to stand before what it is used in."""
     return copy(_slope(name), heading=f"The slope of {TABLE[name].written}", parts=())

@@ -11,7 +11,7 @@ from derive.record.derivation import Derivation, Frame, Kink, Label, Reason, Ste
 from derive.render.notation import as_read
 from derive.render.outline import Outline
 from derive.render.sympy_source import sympy_source
-from derive.vectors.shapes import in_arrays, shape_of, told
+from derive.vectors.shapes import in_arrays, shape_of, space_text
 from derive.writing.latex import to_latex
 from derive.writing.text import to_text
 
@@ -129,13 +129,13 @@ class _Writer:
         slopes = {side: None if slope is None else self.expression(slope) for side, slope in _sides(kink)}
         returned = [{"program": program, "value": self.expression(value)} for program, value in kink.returned]
         more: Record = {} if kink.equation is None else {"equation": self.expression(kink.equation)}
-        told = {"unless": kink.unless, "where": kink.where, "slopes": kink.slopes}
-        more.update((name, self._list(relations)) for name, relations in told.items() if relations)
+        listed = {"unless": kink.unless, "where": kink.where, "slopes": kink.slopes}
+        more.update((name, self._list(relations)) for name, relations in listed.items() if relations)
         return {"point": self.expression(kink.point), "kind": kink.kind, **slopes, **more, "returned": returned}
 
     def _line(self, frame: Frame) -> Record:
         # Where the values of a line about vectors and matrices live, of one entry ℝ.
-        space = {"space": told(shape_of(frame.expression))} if in_arrays(frame.expression) else {}
+        space = {"space": space_text(shape_of(frame.expression))} if in_arrays(frame.expression) else {}
         return {
             "expression": self.expression(frame.expression),
             **space,

@@ -52,7 +52,7 @@ def reach(entry: Function) -> str:
     return f"{entry.range} for {', '.join(entry.range_for)}" if entry.range_for else entry.range
 
 
-def told(entry: Function) -> Iterator[tuple[str, str]]:
+def facts(entry: Function) -> Iterator[tuple[str, str]]:
     """Yield what there is to tell, as pairs of a word and a formula."""
     if entry.definition:
         yield "is", entry.definition
@@ -68,4 +68,4 @@ def told(entry: Function) -> Iterator[tuple[str, str]]:
         yield "kinks", "; ".join(kinks(entry))
 
 
-__all__ = ["FOLLOWS", "derivatives", "followed", "kinks", "reach", "told"]
+__all__ = ["FOLLOWS", "derivatives", "facts", "followed", "kinks", "reach"]

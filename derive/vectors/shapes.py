@@ -27,10 +27,10 @@ from derive.vectors.declare import SCALAR, Dimension, Shape, ShapeError, alike, 
 from derive.vectors.functions import operation
 
 
-def told(shape: Shape) -> str:
+def space_text(shape: Shape) -> str:
     """Return a shape in words of mathematics: ``ℝ``, ``ℝ^n``, ``ℝ^(m×n)``.
 
-    >>> told(("m", "n"))
+    >>> space_text(("m", "n"))
     'ℝ^(m×n)'
     """
     rows, columns = shape

@@ -10,7 +10,7 @@ import pytest
 from derive.expression import Call, Sym
 from derive.reading import parse
 from derive.table import ARGUMENTS, FALLBACK, NAMES, TABLE, Function, families
-from derive.table.facts import derivatives, kinks, told
+from derive.table.facts import derivatives, facts, kinks
 from derive.table.learning import LEARNING
 from derive.table.losses import LOSSES
 from derive.values.evaluate import evaluate, holds
@@ -144,12 +144,12 @@ def test_kinks_of_an_entry_are_those_that_are_told(entry: Function) -> None:
 
 
 def test_what_is_told_of_functions_of_two_arguments() -> None:
-    assert dict(told(TABLE["hardshrink_by"]))["kinks"] == "u = -v: jump, unless v = 0; u = v: jump, unless v = 0"
-    assert dict(told(TABLE["hinge"]))["kinks"] == "u = 1/v: corner"
-    assert dict(told(TABLE["celu"]))["range"] == "(-v, oo) for v > 0"
-    assert dict(told(TABLE["prelu"]))["derivative by u"] == "{1 if u > 0; v if u < 0}"
-    assert dict(told(TABLE["prelu"]))["derivative by v"] == "{0 if u > 0; u if u ≤ 0}"
-    assert "kinks" not in dict(told(TABLE["huber"]))
+    assert dict(facts(TABLE["hardshrink_by"]))["kinks"] == "u = -v: jump, unless v = 0; u = v: jump, unless v = 0"
+    assert dict(facts(TABLE["hinge"]))["kinks"] == "u = 1/v: corner"
+    assert dict(facts(TABLE["celu"]))["range"] == "(-v, oo) for v > 0"
+    assert dict(facts(TABLE["prelu"]))["derivative by u"] == "{1 if u > 0; v if u < 0}"
+    assert dict(facts(TABLE["prelu"]))["derivative by v"] == "{0 if u > 0; u if u ≤ 0}"
+    assert "kinks" not in dict(facts(TABLE["huber"]))
 
 
 def test_formulas_use_known_functions_only() -> None:

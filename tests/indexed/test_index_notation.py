@@ -33,7 +33,7 @@ from derive.questions.catalogue import rule_by_id
 from derive.record.derivation import Outcome
 from derive.vectors.indices import entry
 from derive.vectors.matrices import matrix_product, transposed
-from derive.vectors.shapes import shape_of, told
+from derive.vectors.shapes import shape_of, space_text
 from derive.verify import Refuted, check
 from derive.verify.concrete import concrete
 from derive.writing.latex import to_latex
@@ -167,7 +167,7 @@ def test_concrete_sums_have_as_many_terms_as_there_are_entries() -> None:
 
 
 def test_shapes() -> None:
-    assert told(shape_of(read_arrays("x z^T", SHAPES))) == "ℝ^(n×n)"
+    assert space_text(shape_of(read_arrays("x z^T", SHAPES))) == "ℝ^(n×n)"
     assert shape_named("m×n") == shape_named(("m", "n")) == ("m", "n")
 
 

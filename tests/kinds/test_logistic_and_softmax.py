@@ -12,7 +12,7 @@ from derive.expression import substitute
 from derive.indexed.numeric import numbers
 from derive.kinds.learning.learning import lesson, logistic_regression, softmax_cross_entropy
 from derive.kinds.learning.network import Network
-from derive.kinds.learning.vanishing import curve, shrinkage, steepness, through, told, vanishing_gradients
+from derive.kinds.learning.vanishing import curve, sentences, shrinkage, steepness, through, vanishing_gradients
 from derive.record.derivation import Derivation, Outcome
 from derive.values.evaluate import evaluate
 
@@ -151,7 +151,7 @@ def test_the_bounds_of_a_network() -> None:
     assert bounds["tanh"].left == (1, 1, 1, 1)
     # From the last layer back: sigmoid, identity, tanh, sigmoid.
     assert bounds["this network"].left == (1, 1 / 4, 1 / 4, 1 / 4, 1 / 16)
-    assert told(tuple(bounds.values())) == (
+    assert sentences(tuple(bounds.values())) == (
         "Back through the 4 hidden layers the norm of delta is multiplied by at most 0.0625 times the norms of the"
         " weights.",
     )

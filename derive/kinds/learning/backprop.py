@@ -22,7 +22,7 @@ from derive.indexed.moves import INDEX_MOVES, PULL_OUT, Move, given, path
 from derive.indexed.numeric import Table, numbers
 from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
-from derive.indexed.slopes import has_cases, slope_named, slope_told
+from derive.indexed.slopes import has_cases, slope_named, slope_part
 from derive.kinds.learning.layers import ACTIVATION, AFFINE, RECOGNISE, THROUGH_AFFINE, THROUGH_LAYER, WRITE_LOSS
 from derive.kinds.learning.learning import told_together
 from derive.kinds.learning.network import IDENTITY, WHOLE, Letters, Network
@@ -40,14 +40,14 @@ _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 
 def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     """Answer `derive.backprop`."""
-    given_network = taken(network)
+    given_network = network_of(network)
     bounds = through(given_network)
     first, *others = _derived(given_network)[1]
     parts = (copy(first, notes=(*first.notes, *account(given_network))), *others)
     return copy(told_together("Backpropagation", *parts, source=str(given_network)), details=bounds)
 
 
-def taken(network: Network | Mapping[str, Any] | str | Path) -> Network:
+def network_of(network: Network | Mapping[str, Any] | str | Path) -> Network:
     """Return a network from whatever describes it."""
     if isinstance(network, Network):
         return network
@@ -91,7 +91,7 @@ class _Backward:
         found = [self.forward(layer) for layer in range(1, last + 1)]
         found.append(self.of_loss())
         for name in self.by_cases:
-            found.append(slope_told(name))
+            found.append(slope_part(name))
         for layer in range(last, 0, -1):
             found.extend(self.delta(layer))
             found.extend(self.gradients(layer))

@@ -278,7 +278,7 @@ def _close(value: Node, size: float) -> bool:
 _WAYS = {1: "rises", -1: "falls", 0: "stays"}
 
 
-def told(name: str, found: Extreme) -> str:
+def sentence(name: str, found: Extreme) -> str:
     """Say how f′ runs, from left to right: "rises from 0 to 1 at x = 0, falls to 0"."""
     said: list[str] = []
     before: Run | None = None
@@ -308,4 +308,4 @@ def short(value: Node) -> str:
     return str(value) if rational(value) is not None else f"{value} (about {_value(value):.4f})"
 
 
-__all__ = ["Extreme", "Run", "extreme", "short", "told"]
+__all__ = ["Extreme", "Run", "extreme", "sentence", "short"]

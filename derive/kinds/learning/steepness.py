@@ -249,7 +249,7 @@ def _by_pieces(name: str, own: Call, slope: Derivation) -> Steepness | None:
     if found is None:
         return None
     where = f"reached at x = {found.at}" if found.at is not None else "approached only"
-    why = f"{monotone.told(name, found)} So |{name}'| is at most {monotone.short(found.size)}, {where}."
+    why = f"{monotone.sentence(name, found)} So |{name}'| is at most {monotone.short(found.size)}, {where}."
     line = copy(found.second, heading=_heading(name), parts=())
     return Steepness(name, found.size, found.at, True, why, _on_slope(name, slope, line))
 

@@ -92,7 +92,7 @@ def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
 def account(network: Network) -> tuple[str, ...]:
     """Say how steep each activation of a network is, and why, then what that does to its gradients."""
     found = [one for one in _found(network) if one.name in _hidden(network)]
-    return (*(f"{one.name}: {one.why}" for one in found), *told(through(network)))
+    return (*(f"{one.name}: {one.why}" for one in found), *sentences(through(network)))
 
 
 class _Known(NamedTuple):
@@ -146,7 +146,7 @@ def _over(found: _Known, layers: int) -> Bounds:
     return Bounds(found.name, tuple(rate**n for n in range(layers + 1)), found.rate, found.proved)
 
 
-def told(bounds: Sequence[Bounds]) -> tuple[str, ...]:
+def sentences(bounds: Sequence[Bounds]) -> tuple[str, ...]:
     """Say how fast the gradients of a network vanish, as far as its activations make them."""
     whole = [one for one in bounds if one.rate is None]
     if not whole:
