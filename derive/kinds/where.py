@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from derive.errors import UnsupportedError
-from derive.expression import Call, Const, Neg, Node, Rel, Sym
+from derive.expression import Const, Neg, Node, Rel, Sym
+from derive.reals.compare import never_whole
 from derive.reals.domain import conditions
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.record.derivation import OSCILLATION, Derivation, Kink
@@ -165,11 +166,8 @@ def _listed(conditions: Sequence[Node]) -> Phrase:
     listed: list[str | Node] = []
     for condition in conditions:
         listed.extend((", ",) if listed else ())
-        match condition:
-            case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(inner,))) if inner is left:
-                listed.extend((left, " not an integer"))
-            case _:
-                listed.append(condition)
+        left = never_whole(condition)
+        listed.extend((condition,) if left is None else (left, " not an integer"))
     return tuple(listed)
 
 

@@ -17,6 +17,7 @@ from derive.plotting.window import Window, find_window
 from derive.reals.domain import required
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
 from derive.startup.data import data
+from derive.table import TABLE
 from derive.values.evaluate import evaluate, holds
 
 Curve = Callable[[float], float | None]
@@ -210,8 +211,8 @@ def _parameters(
 
 def _has_angles(function: Node, variable: str) -> bool:
     """Whether sines and the like are taken of the variable."""
-    circular = {"sin", "cos", "tan", "cot", "sec", "csc"}
-    return any(isinstance(p, Call) and p.name in circular and variable in p.free for p in postorder(function))
+    calls = (part for part in postorder(function) if isinstance(part, Call) and variable in part.free)
+    return any(call.name in TABLE and "pi" in TABLE[call.name].period for call in calls)
 
 
 # Curves ------------------------------------------------------------------------------------------

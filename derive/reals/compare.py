@@ -37,6 +37,7 @@ from derive.expression.relations import SIGNS
 from derive.reals.logic import POSSIBLE, decided, normal
 from derive.reals.polynomial_relations import alike
 from derive.reals.write import not_zero, simplest
+from derive.table import TABLE
 from derive.terms.signs import Sign, sign
 from derive.terms.terms import Line, merge
 from derive.values.evaluate import evaluate, holds
@@ -230,17 +231,17 @@ def _constant(node: Node, other: Node, times: Fraction) -> Fraction | None:
     return None if any(term.powers for term in terms) else sum((term.coefficient for term in terms), Fraction(0))
 
 
-def _never_whole(relation: Rel) -> Node | None:
+def never_whole(relation: Node) -> Node | None:
     """Read ``u ≠ ⌊u⌋`` or ``u ≠ ⌈u⌉``: u is no integer."""
     match relation:
-        case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(rounded,))) if rounded is left:
-            return left
+        case Rel(relation="!=", left=left, right=Call(name=name, children=(rounded,))) if rounded is left:
+            return left if name in TABLE and TABLE[name].stairs else None
     return None
 
 
 def _is_no_more_whole(stronger: Rel, weaker: Rel) -> bool:
     """Whether u = m v + n with integers m, n: if u is no integer, v is none."""
-    u, v = _never_whole(stronger), _never_whole(weaker)
+    u, v = never_whole(stronger), never_whole(weaker)
     if u is None or v is None:
         return False
     times = (m for m in range(-_MOST_STEPS, _MOST_STEPS + 1) if m)

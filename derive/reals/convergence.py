@@ -36,6 +36,7 @@ from derive.expression import (
 )
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, factors_of, zeros
+from derive.table import TABLE
 from derive.terms.collecting import simplified
 from derive.terms.signs import Sign, never_zero, positive, sign
 from derive.values.evaluate import evaluate, holds
@@ -330,9 +331,8 @@ def _far_out(integral: Integral, end: Node) -> Iterator[Node]:
 
 def _is_monotone(body: Node, t: Sym) -> bool:
     """Whether two values tell of all: nothing oscillates, nothing changes with a parameter."""
-    waves = ("sin", "cos", "tan", "cot", "sec", "csc")
     calls = (part for part in postorder(body) if isinstance(part, Call) and t.name in part.free)
-    return body.free == {t.name} and not any(call.name in waves for call in calls)
+    return body.free == {t.name} and not any(call.name in TABLE and TABLE[call.name].period for call in calls)
 
 
 def _exponential_rate(body: Node, t: Sym, sense: int) -> Node | None:

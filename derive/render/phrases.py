@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from derive.errors import DeriveError
 from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number
-from derive.reals.compare import barred_integers
+from derive.reals.compare import barred_integers, never_whole
 
 
 class Formula(NamedTuple):
@@ -65,12 +65,12 @@ def _bracketed(phrase: Phrase) -> Phrase:
 
 def _condition(condition: Node) -> Phrase:
     match condition:
-        case Rel(relation="!=", left=left, right=Call(name="floor" | "ceil", children=(rounded,))) if rounded is left:
-            return (left, " not an integer")
         case Rel(relation="=", left=left, right=Call(name="floor", children=(rounded,))) if rounded is left:
             return (left, " an integer")
         case Rel(left=Const(name="oo"), right=Call(name="abs", children=((Integral() | Sum()) as whole,))):
             return ("those values where ", whole, " converges")
+    if (inner := never_whole(condition)) is not None:
+        return (inner, " not an integer")
     if (barred := barred_integers(condition)) is not None:
         node, first = barred
         return (node, " not ", number(first), ", ", number(first - 1), ", ", number(first - 2), ", …")
