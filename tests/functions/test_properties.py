@@ -11,11 +11,11 @@ from typing import Any
 import mpmath
 import pytest
 
-from derive.expression import Add, Call, Neg, Node, Num, Rel, Sym
+from derive.expression import Add, Call, Div, Neg, Node, Num, Rel, Root, Sym, postorder
 from derive.expression import number as number_node
 from derive.field.constants import decide
 from derive.reading.formulas import fill, formula
-from derive.reals.domain import is_smooth
+from derive.reals.domain import conditions, is_smooth
 from derive.table import ARGUMENTS, TABLE, Function, Interval, Inverse, Tails, by_name, intervals
 from derive.values import evaluate as values
 from derive.values.evaluate import holds
@@ -521,6 +521,25 @@ def test_stairs_are_constant_between_whole_numbers() -> None:
 )
 def test_smooth_is_what_is_differentiable_wherever_it_is_defined(text: str, smooth: bool) -> None:
     assert is_smooth(formula(text)) == smooth
+
+
+SOLVED = [
+    pytest.param(whole, entry.name, id=f"{whole}")
+    for entry in ENTRIES
+    for call in [Call(entry.name, Sym("x"))]
+    for whole, told in (
+        (Div(Num(1), call), entry.zeros is not None and not entry.period),
+        (Call("ln", call), entry.sign not in ("", "-1")),
+        (Root(call), entry.sign not in ("", "-1")),
+    )
+    if told
+]
+
+
+@pytest.mark.parametrize(("whole", "name"), SOLVED)
+def test_what_is_needed_of_a_function_is_solved_by_its_zeros_and_signs(whole: Node, name: str) -> None:
+    needed = [part for relation in conditions(whole) for part in postorder(relation)]
+    assert not any(isinstance(part, Call) and part.name == name for part in needed)
 
 
 @pytest.mark.parametrize(
