@@ -172,8 +172,17 @@ def _read(module: ast.Module, name: str) -> Code:
         for node in owner.body
         if isinstance(node, ast.FunctionDef)
     }
+    written = {
+        node.targets[0].id: node.value
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Lambda)
+    }
     functions = {node.name: (node, None) for node in module.body if isinstance(node, ast.FunctionDef)}
     found = {**functions, **methods}.get(name) or methods.get(f"{name}.forward") or methods.get(f"{name}.__call__")
+    if name in written and found is None:
+        if (meaning := scope(name)) is not None and meaning.problem:
+            raise UnsupportedError(f"line {written[name].lineno}: {meaning.problem}")
+        return read_code(written[name], scope)
     if name and found is None:
         known = ", ".join((*functions, *methods))
         raise UnsupportedError(f"there is no function {name}; there are {known or 'none'}")

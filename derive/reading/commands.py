@@ -24,6 +24,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     **_table("close", r"\rvert |> \rfloor ⌋ \rceil ⌉ \} } \rbrace } \rbrack ] \rparen )"),
     **_table("word", r"\land and \wedge and \lor or \vee or"),
     r"\infty": ("constant", "oo"),
+    r"\in": ("member", "∈"),
 }
 """Kind and text of the token that a command stands for."""
 
@@ -68,7 +69,7 @@ PLAIN_ENVIRONMENTS = frozenset(("equation", "equation*", "displaymath", "math"))
 
 ACCENTS = {
     r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\tilde": "tilde", r"\widetilde": "tilde", r"\dot": "'",
-    r"\ddot": "''", r"\check": "check", r"\breve": "breve",
+    r"\ddot": "''", r"\overline": "bar", r"\check": "check", r"\breve": "breve",
 }  # fmt: skip
 """What an accent makes of a letter: a name of its own, or a derivative."""
 TRANSPARENT = frozenset((r"\boxed", r"\underbrace", r"\overbrace", r"\textcolor", r"\cancel", r"\fbox", r"\ensuremath"))
@@ -86,10 +87,10 @@ QUANTITIES = frozenset((r"\SI", r"\qty", r"\num"))
 
 UNSUPPORTED = {
     "iint": "a double integral", "oint": "a contour integral",
-    "overline": "a bar over an expression",     "vec": "a vector",
+    "vec": "a vector",
     "pm": "± (two expressions in one)", "mp": "∓ (two expressions in one)", "|": "a norm",
     "Vert": "a norm",
-    "lVert": "a norm", "mathbb": "a set", "in": "membership of a set", "top": "a transposition",
+    "lVert": "a norm", "mathbb": "a set", "top": "a transposition",
     "ldots": "an ellipsis", "dots": "an ellipsis", "cdots": "an ellipsis", "pmod": "a congruence",
     "bmod": "a remainder", "notin": "membership of a set", "approx": "≈ (an approximation)", "sim": "∼", "forall": "∀",
     "exists": "∃", "oplus": "⊕", "otimes": "⊗", "odot": "⊙, a product of entries", "langle": "an inner product",

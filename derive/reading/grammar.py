@@ -17,6 +17,7 @@ from derive.reading.stream import Production, Stream
 from derive.reading.tokens import MAX_NESTING, SHOWN, Token
 from derive.table import TABLE
 
+_IN_INDEX = frozenset(("symbol", "number", "+", "-"))
 _STARTS = frozenset(("number", "symbol", "constant", "function", "open", "derivative"))
 _POSTFIX = frozenset(("^", "'", "!", "_", "∘"))
 _LEAVES = {"number": Num, "symbol": Sym, "constant": Const}
@@ -73,12 +74,14 @@ class Grammar(Stream, ABC):
     def condition(self) -> Production:
         """Read relations joined by ``and`` and ``or``; a sum where there are none."""
         node = yield self.sum()
-        if self.token.kind not in ("relation", "word"):
+        if self.token.kind not in ("relation", "member", "word"):
             return node
         clauses: list[list[Node]] = [[]]
         while True:
             start = self.token
-            if start.kind == "relation":
+            if start.kind == "member":
+                clauses[-1] += yield self.within(node)
+            elif start.kind == "relation":
                 while self.token.kind == "relation":
                     sign = self.advance().text
                     right = yield self.sum()
@@ -96,6 +99,24 @@ class Grammar(Stream, ABC):
             for part in (part for clause in clauses for part in clause):
                 self.require_condition(part, start)
         return parts[0] if len(parts) == 1 else Logic("or", *parts)
+
+    def within(self, node: Node) -> Production:
+        """Read ``∈ [a, b)`` after an expression; return the relations that it stands for."""
+        sign = self.advance()
+        opening = self.token
+        if opening.text not in ("(", "["):
+            raise self.error("membership of a set can't be read", sign, "Write a relation, x > 0, or an interval.")
+        self.advance()
+        low = yield self.sum()
+        self.expect(",")
+        high = yield self.sum()
+        closing = self.expect("close")
+        ends = ((">", "[", opening, low), ("<", "]", closing, high))
+        return [
+            Rel(relation + ("=" if bracket.text == closed else ""), node, end)
+            for relation, closed, bracket, end in ends
+            if Const("oo") not in (end, *end.children)
+        ]
 
     def sum(self) -> Production:
         """Read terms joined by + and -."""
@@ -262,14 +283,20 @@ class Grammar(Stream, ABC):
             raise self.error(f"{base}^{brace.text}(…) can't be read", self.token, f"Write {base}(…)^{brace.text}.")
         if base.name in UNKNOWN_FUNCTIONS and [brace.text, index.text, ends[0].text] == ["(", ")", "("]:
             brace, bracket, index, ends, after = bracket, brace, bracket, [index, index], ends[0]
-        elif brace.text not in ("tex", "{") or bracket.text != "(":
+        elif brace.text in ("tex", "{") and bracket.text in ("(", "["):
+            length = next(count for count in range(1, len(self.tokens)) if self.peek(count + 2).kind not in _IN_INDEX)
+            ends, after = [self.peek(length + 2), self.peek(length + 3)], self.peek(length + 4)
+            index = index._replace(text=self.source[index.at : ends[0].at].strip())
+        else:
             return
         if index.kind not in ("symbol", "number") or any(end.kind != "close" for end in ends):
             return
         if after.text == "(":
             hint = "Write the function alone with --order n, or a number for the order."
             raise self.error("a derivative of an order that is no number can't be read", self.token, hint)
-        hint = f"Write {base}_{index.text} for one of several, {base}^{index.text} for a power."
+        hint = f"Write {base}_{{{index.text}}} for one of several, {base}^{{{index.text}}} for a power."
+        if index.text.isalnum():
+            hint = hint.replace("{", "").replace("}", "")
         raise self.error("an index in brackets above a letter can't be read", self.token, hint)
 
     def factorial(self, node: Node) -> Node:

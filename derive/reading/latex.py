@@ -28,6 +28,7 @@ _TRANSPOSE = pattern(
     r"\^\s*+\{?\s*+(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*+\{?\s*+T|\\mathrm\s*+\{?\s*+T|\\text\s*+\{?\s*+T)"
 )
 _DIFFERENTIAL = pattern(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
+_BRACED_LETTER = pattern(r"\s*\{\s*\\?[A-Za-z]+\s*\}")
 _OPEN = pattern(r"\s*+\{")
 _OPTION = pattern(r"\s*+\*?\[\s*(\d{1,3})\s*\]")
 _REMARK = pattern(r"\s*+[_^]\s*+\{")
@@ -379,6 +380,8 @@ class LatexLexer(TexLexer):
         if not spans:
             raise self.error("an argument is missing", self.position)
         body, names = (spans[0], spans[1:]) if len(spans) > 1 else (None, spans)
+        if body is not None and not self.source[slice(*body)].strip():
+            body = None
         variables = [plain(self.source[begin:end]) for begin, end in names] * (times if len(names) == 1 else 1)
         if not all(re.fullmatch(r"[A-Za-z]\w*", name) for name in variables):
             raise self.error("a variable is expected", names[0][0])
@@ -417,8 +420,14 @@ class LatexLexer(TexLexer):
         differential = _DIFFERENTIAL.match(self.source, self.position, self.stop)
         if self.integrals and differential and not self._is_below_a_d():
             self._emit_differential(differential)
+        elif _BRACED_LETTER.match(self.source, self.position, self.stop) and not self._is_stacked():
+            raise self.error("a differential without its integral can't be read", at)
         else:
             self.emit("symbol", "d", at, self.position)
+
+    def _is_stacked(self) -> bool:
+        """Whether this stands in a fraction or before a slash."""
+        return any(frame.text == "frac" for frame in self.frames) or "/" in self.source[self.position : self.stop]
 
     def _words(self, command: str, at: int) -> None:
         r"""Read ``\text{if }``, ``\text{otherwise}``, ``\text{ReLU}``."""
@@ -432,10 +441,13 @@ class LatexLexer(TexLexer):
         stop = found.end(1)
         while stop > found.start(1) and self.source[stop - 1] in " .,;:$":
             stop -= 1
-        start = found.start(1) + (self.source[found.start(1) : stop].startswith("$"))
-        inner = TextLexer(self.source, start, stop, self.names)
-        inner.run()
-        self.tokens += inner.tokens
+        # Between dollar signs stands mathematics: ``\\text{if $x \\ge 0$}``.
+        for place, part in enumerate(re.finditer(r"[^$]+", self.source[found.start(1) : stop])):
+            span = found.start(1) + part.start(), found.start(1) + part.end()
+            typed = (place + found[1].startswith("$")) % 2
+            inner = LatexLexer(self.source, *span, self.names) if typed else TextLexer(self.source, *span, self.names)
+            inner.run()
+            self.tokens += inner.tokens
         self.position = found.end()
 
     def _begin(self, command: str, at: int) -> None:

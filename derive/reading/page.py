@@ -59,6 +59,7 @@ _BAR = pattern(
     r"(?:\\right|\\[bB]igg?[rlm]?)?\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{?\s*(?P<variable>\\?[A-Za-z]\w*)\s*"
     r"(?:=|\\to|\\rightarrow)(?P<value>[^=|]{1,80}?)\}?\s*$"
 )
+_QUOTES = frozenset(('""', "''", "‘’", "‚‘", "«»", "``"))
 _FAR = 200
 """Characters that a number, a tag or a remark at the end may take."""
 
@@ -105,6 +106,8 @@ def formula_in(source: str, *, latex: bool) -> Formula:
         found = (words.end(), stop)
         notes[f"left out: {words.group().strip()}"] = None
     start, stop = found
+    if stop - start > 2 and source[start] + source[stop - 1] in _QUOTES:
+        start, stop = start + 1, stop - 1
     while not latex and stop - start > 1 and source[stop - 1] in ";, \n":
         stop -= 1
     start, stop = _without_label(source, start, stop, notes)

@@ -183,7 +183,7 @@ def _plain_character(character: str) -> str:
         return chr(code - 0xFEE0)
     if character in "\ufeff\u200b\u200c\u200d\u2060\u00a0\u2009\u202f\u2061\u2062\u3000“”":
         return " "
-    return "/" if character in "⁄∕" else character
+    return {"⁄": "/", "∕": "/", "ƒ": "f"}.get(character, character)
 
 
 def _is_latex(source: str, syntax: str) -> bool:

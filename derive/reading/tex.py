@@ -9,7 +9,7 @@ from derive.reading.tokens import CLOSING, SHOWN, Token
 from derive.startup.patterns import pattern
 
 _TOKEN = pattern(
-    r"(?P<blank>(?:\s|%[^\n]*(?:\n|$))+)"
+    r"(?P<blank>(?:\s|%[^\n]*(?:\n|$)|\.(?=\s*(?:\\\\|\\end\b)))+)"
     r"|(?P<digits>\d{1,3}(?:\\,\d{3})+(?!\d)|\d+\{,\}\d+|\d+\.?\d*|\.\d+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))"

@@ -22,7 +22,7 @@ _TOKEN = pattern(
     rf"|(?P<greek>[{''.join(GREEK_NAMES)}])"
     rf"|(?P<raised>[{''.join(SUPERSCRIPTS)}]+)"
     r"|(?P<relation><=|>=|=<|=>|!=|<>|==|:=|[=<>≤≥≠≔⩽⩾])"
-    r"|(?P<operator>\*\*|->|&&|\|\|(?=\s)|[-+*/^,;|!°'_?:&∘×·⋅∙•∗⁎÷∕⁄−–—ˆ′’″→∧∨])"
+    r"|(?P<operator>\*\*|->|&&|\|\|(?=\s)|[-+*/^,;|!°'_?:&∘×·⋅∙•∗⁎÷∕⁄−–—ˆ′’″→∧∨∈])"
     r"|(?P<bracket>[()\[\]{}⌊⌋⌈⌉])"
     r"|(?P<sign>[√∛∜∞∫∑∏∂½⅓⅔¼¾])"
 )  # fmt: skip
@@ -73,6 +73,8 @@ class TextLexer(Lexer):
         if found is None and (dotted := _DOTTED.match(source, at, self.stop)) and source[at - 1 : at].isalnum():
             hint = f"Write {dotted[1]} without the module, or derive code FILE for Python code."
             raise self.error("a name with a dot can't be read", at, hint)
+        if found is None and source[at] == "ᵀ":
+            raise self.error("a transpose can't be read: letters stand for numbers", at, "Ask derive matrix.")
         if found is None:
             raise self.unexpected(at)
         self.position = found.end()
@@ -100,6 +102,8 @@ class TextLexer(Lexer):
         elif text == "||":
             self.emit("|", "|", at, at + 1)
             self.emit("|", "|", at + 1, at + 2)
+        elif text == "∈":
+            self.emit("member", text, at, self.position)
         elif text == "°":
             self.emit("∘", "°", at, self.position)
         elif text in _CONNECTIVES:

@@ -18,6 +18,7 @@ from derive.startup.patterns import pattern
 _BUILTIN = """
 abs(x) = abs(u)
 float(x) = u
+len(values) = @count
 int(x) = sign(u) floor(|u|)
 max(*values) = @extreme max
 min(*values) = @extreme min
@@ -61,7 +62,10 @@ degrees(x) = 180 u/pi
 erf(x) = erf(u)
 erfc(x) = erfc(u)
 fabs(x) = |u|
+factorial(n) = factorial(u)
+fsum(seq) = @total
 gamma(x) = gamma(u)
+prod(iterable) = @product
 lgamma(x) = lgamma(u)
 log(x, base=e) = @logarithm
 radians(x) = pi u/180
@@ -107,6 +111,7 @@ asarray(x) = u
 cbrt(x) = cbrt(u)
 clip(a, a_min=None, a_max=None) = @clip
 degrees(x) = 180 u/pi
+dot(a, b) = @inner
 fabs(x) = |u|
 float32(x) = u
 float64(x) = u
@@ -115,16 +120,27 @@ fmax(x1, x2) = max(u, v)
 fmin(x1, x2) = min(u, v)
 i0(x) = besseli(0, u)
 logaddexp2(x1, x2) = log2(2^u + 2^v)
+mean(a) = @mean
 mod(x1, x2) = mod(u, v)
 ones_like(x) = 1
+polyval(p, x) = @polynomial
 power(x1, x2) = @power
+prod(a) = @product
 radians(x) = pi u/180
 remainder(x1, x2) = mod(u, v)
+select(condlist, choicelist, default=0) = @select
+sum(a) = @sum
 zeros_like(x) = 0
+"""
+
+_NUMPY_LINALG = """
+norm(x) = @norm
 """
 
 _SPECIAL = """
 beta(a, b) = beta(u, v)
+betaln(a, b) = lgamma(u) + lgamma(v) - lgamma(u + v)
+binom(x, y) = binomial(u, v)
 digamma(z) = digamma(u)
 entr(x) = {-u ln(u) if u > 0; 0 if u = 0}
 erf(z) = erf(u)
@@ -192,7 +208,9 @@ frac(input) = u - sign(u) floor(|u|)
 lgamma(input) = lgamma(u)
 logit(input) = logit(u)
 max(input, other) = @elementwise max
+mean(input) = @mean
 min(input, other) = @elementwise min
+sum(input) = @sum
 mul(input, other) = u v
 neg(input) = -u
 ones_like(input) = 1
@@ -210,11 +228,18 @@ zeros_like(input) = 0
 """
 
 _METHODS = """
-float(self) = u
+clone(self) = u
+contiguous(self) = u
 double(self) = u
+flatten(self) = u
+float(self) = u
 mean(self) = u
+reshape(self, shape) = u
 square(self) = u^2
+squeeze(self) = u
 sum(self) = u
+type_as(self, other) = u
+view(self, shape) = u
 """
 
 _TORCH_SPECIAL = """
@@ -337,6 +362,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "builtins": (_BUILTIN,),
     "math": (_EVERYWHERE, _MATH),
     **dict.fromkeys(("numpy", "jax.numpy", "autograd.numpy", "cupy"), (_EVERYWHERE, _ARRAYS, _NUMPY)),
+    **dict.fromkeys(("numpy.linalg", "jax.numpy.linalg", "autograd.numpy.linalg"), (_NUMPY_LINALG,)),
     **dict.fromkeys(("scipy.special", "jax.scipy.special"), (_SPECIAL,)),
     **dict.fromkeys(("scipy.stats.norm", "jax.scipy.stats.norm"), (_NORMAL,)),
     "torch": (_EVERYWHERE, _ARRAYS, _TORCH),
@@ -354,6 +380,12 @@ _BY_PLACE = (_BUILTIN, _EVERYWHERE, _MATH, _ARRAYS)
 
 NUMBERS: dict[str, str] = {"pi": "pi", "e": "e", "tau": "2 pi", "inf": "oo"}
 """Numbers that math, NumPy, PyTorch and JAX have names for, as they are typed here."""
+
+WITHOUT_EFFECT = {
+    "reduction": frozenset(("none", "mean", "sum")),
+    "inplace": frozenset(("True", "False")),
+}
+"""Arguments by name that change nothing where each value is read by itself."""
 
 HAVE_NUMBERS = ("math", "numpy", "torch", "jax.numpy", "autograd.numpy", "cupy")
 

@@ -98,11 +98,23 @@ def _meaning(name: str, places: list[tuple[int, ast.AST]], plain: set[int], scop
             return Meaning(home, found.name)
         case ast.FunctionDef() | ast.ClassDef():
             return Meaning(defined=(node, scope))
+        case ast.Assign(targets=[ast.Name()], value=ast.Attribute() as value) if other := _of_module(value, scope):
+            return other
         case (
             ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value)
         ):
             return Meaning(defined=(value, scope))
     return Meaning(problem=f"{name} is set at line {line} in a way that is not followed")
+
+
+def _of_module(value: ast.Attribute, scope: Scope) -> Meaning | None:
+    """Return what ``Phi = stats.norm.cdf`` means: another name for what a module has."""
+    first, *path = ast.unparse(value).split(".")
+    home = scope(first)
+    if home is None or not home.module or home.defined is not None:
+        return None
+    module, _, name = ".".join((home.path, *path)).rpartition(".")
+    return Meaning(module, name)
 
 
 def _bound_names(module: ast.Module) -> Iterator[tuple[str, ast.AST]]:

@@ -5,13 +5,29 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
-from derive.expression import ZERO, Call, Const, Node, Num, Pow, Rel, Sym, rational, substitute, tidy
-from derive.expression.parts import sum_of
+from derive.expression import (
+    TWO,
+    ZERO,
+    Call,
+    Const,
+    Div,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Root,
+    Sym,
+    number,
+    rational,
+    substitute,
+    tidy,
+)
+from derive.expression.parts import product_of, sum_of
 from derive.reading.code.syntax import joined, negated
 from derive.reading.code.values import Flag, Value, as_condition, as_number, cases, unsupported
 from derive.reading.formulas import fill, formula, instantiate
 from derive.table import ARGUMENTS
-from derive.table.libraries import HAVE_NUMBERS, NUMBERS, Computed, library
+from derive.table.libraries import HAVE_NUMBERS, NUMBERS, WITHOUT_EFFECT, Computed, library
 
 Require = Callable[[Node], None]
 """Told a relation without which the code computes something else."""
@@ -75,7 +91,7 @@ def _fitting(
     """Return the entry that a call means, and the values of its parameters."""
     problem = ""
     for place, entry in enumerate(entries):
-        named = dict(keywords)
+        named = {word: value for word, value in keywords.items() if not _is_without_effect(word, value, entry)}
         if entry.flag:
             flag, wanted = entry.flag
             by_place = len(arguments) > len(entry.parameters)
@@ -89,6 +105,11 @@ def _fitting(
             return entry, values
         problem = values
     raise unsupported(problem or f"{name} with this flag is not known", node)
+
+
+def _is_without_effect(word: str, value: Value, entry: Computed) -> bool:
+    """Whether an argument changes nothing where each value is read by itself: ``reduction="none"``."""
+    return word not in entry.parameters and isinstance(value, Flag) and str(value.value) in WITHOUT_EFFECT.get(word, ())
 
 
 def _flag(text: str) -> Flag:
@@ -175,12 +196,57 @@ def _of_tensors(function: str, values: Sequence[Value], node: ast.AST, require: 
     return Call(function, *(as_number(value, node) for value in values))
 
 
+def _several(value: Value, node: ast.AST, word: str) -> list[Node]:
+    """Return the numbers that a list or an array holds."""
+    if not isinstance(value, tuple) or not value:
+        raise unsupported(f"{word} takes several values", node)
+    return [as_number(part, node) for part in value]
+
+
+def _each(build: Callable[[list[Node]], Node]) -> Callable[[Sequence[Value], ast.AST, Require], Node]:
+    """Return the builder of ``np.mean(a)``; of a single value, which stands for each of many, it is that value."""
+
+    def built(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+        (parts,) = values
+        return build(_several(parts, node, "this")) if isinstance(parts, tuple) else as_number(parts, node)
+
+    return built
+
+
+def _norm(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    return Root(sum_of([Pow(part, TWO) for part in _several(values[0], node, "norm")]))
+
+
+def _inner(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    first, second = (_several(value, node, "dot") for value in values)
+    if len(first) != len(second):
+        raise unsupported("dot takes as many values on either side", node)
+    return sum_of([product_of(pair) for pair in zip(first, second, strict=True)])
+
+
+def _polynomial(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    coefficients, variable = _several(values[0], node, "polyval"), as_number(values[1], node)
+    powers = range(len(coefficients) - 1, -1, -1)
+    terms = [product_of([c, Pow(variable, number(p))] if p else [c]) for c, p in zip(coefficients, powers, strict=True)]
+    return sum_of(terms)
+
+
+def _select(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    conditions, choices, otherwise = values
+    if not (isinstance(conditions, tuple) and isinstance(choices, tuple) and len(conditions) == len(choices)):
+        raise unsupported("select takes as many conditions as values", node)
+    found = ZERO if otherwise is LEFT_OUT else as_number(otherwise, node)
+    for condition, value in reversed(list(zip(conditions, choices, strict=True))):
+        found = cases(as_condition(condition, node), as_number(value, node), found)
+    return found
+
+
 def _total(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
-    (parts,) = values
-    if not isinstance(parts, tuple) or not parts:
-        raise unsupported("sum takes several values", node)
-    numbers = [as_number(part, node) for part in parts]
-    return sum_of(numbers)
+    return sum_of(_several(values[0], node, "sum"))
+
+
+def _product(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    return product_of(_several(values[0], node, "prod"))
 
 
 _BUILDERS: dict[str, Callable[..., Value]] = {
@@ -188,6 +254,14 @@ _BUILDERS: dict[str, Callable[..., Value]] = {
     "@either": lambda values, node, require: joined("or")(node, values),
     "@neither": lambda values, node, require: negated(node, values),
     "@choose": _choose,
+    "@count": lambda values, node, require: number(len(_several(values[0], node, "len"))),
+    "@inner": _inner,
+    "@mean": _each(lambda parts: Div(sum_of(parts), number(len(parts)))),
+    "@norm": _norm,
+    "@polynomial": _polynomial,
+    "@product": _product,
+    "@select": _select,
+    "@sum": _each(sum_of),
     "@clip": _clip,
     "@elementwise": _of_tensors,
     "@extreme": _extreme,

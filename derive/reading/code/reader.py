@@ -281,6 +281,8 @@ class _Reader:
                 environment[name] = Closure(statement, environment, self.scope)
             case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
                 return
+            case ast.Expr(value=ast.Call(func=ast.Name(id="print"))) if self.scope("print") is None:
+                return
             case ast.Import() | ast.ImportFrom():
                 raise unsupported("an import in a function is not followed: import at the top", statement)
             case _:
@@ -351,6 +353,13 @@ class _Reader:
                 counts = range(*(int(end) for end in ends if end is not None))
                 self._count(len(counts), node)
                 return [literal(count, node) for count in counts]
+        match over:
+            case ast.Call(func=ast.Name(id="enumerate" | "zip" as word), args=lists, keywords=[]) if (
+                word not in environment
+            ):
+                several = [self._turns(one, environment, node) for one in lists]
+                counts = [literal(count, node) for count in range(len(several[0]))]
+                return list(zip(*([counts] if word == "enumerate" else []), *several, strict=False))
         found = self.value(over, environment)
         if not isinstance(found, tuple):
             raise unsupported("a loop over values that are not written can't be read as a formula", node)
@@ -506,6 +515,8 @@ class _Reader:
         match node.func:
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if isinstance(environment.get(owner), Instance):
                 return self._method(environment[owner], name, arguments, keywords, node)
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if known := self._class(owner, environment):
+                return self._method(known, name, arguments, keywords, node)
             case ast.Attribute(attr=name) as function if not self._is_of_module(function, environment):
                 own = self.value(function.value, environment)
                 return applied("torch.Tensor", name, (own, *arguments), keywords, node, self._required_by_power)
@@ -526,11 +537,21 @@ class _Reader:
                 return self._inlined("", Closure(function, environment, self.scope), arguments, keywords, node)
         raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
 
+    def _class(self, owner: str, environment: Environment) -> Instance | None:
+        """Return a class whose static methods are called by its name."""
+        meaning = None if owner in environment or owner in self.local else self.scope(owner)
+        match meaning.defined if meaning is not None and not meaning.problem else None:
+            case (ast.ClassDef() as definition, scope):
+                return Instance(definition, scope, itself=True)
+        return None
+
     def _applied(
         self, module: str, name: str, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
     ) -> Value:
         if module not in MODULES:
             raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
+        if name in ("mean", "sum") and not isinstance(arguments[0], tuple):
+            self.kept.note(f"{name} is taken of one value, as it is for each of many")
         return applied(module, name, arguments, keywords, node, self._required_by_power)
 
     def _is_of_module(self, function: ast.Attribute, environment: Environment) -> bool:
@@ -549,6 +570,8 @@ class _Reader:
             raise unsupported(f"the method {name} is not known", node)
         self._check_decorators(methods[0])
         plain_function = any(ast.unparse(d) == "staticmethod" for d in methods[0].decorator_list)
+        if own.itself and not plain_function:
+            raise unsupported(f"{name} is no static method: it needs an object", node)
         closure = Closure(methods[0], {}, own.scope, () if plain_function else (own,))
         return self._inlined(name, closure, arguments, keywords, node)
 

@@ -32,10 +32,11 @@ class Closure:
 
 @data
 class Instance:
-    """An object of a class whose methods are read; its attributes are letters."""
+    """An object of a class whose methods are read, its attributes letters; or the class itself."""
 
     definition: ast.ClassDef
     scope: Scope
+    itself: bool = False
 
 
 Value = Union[Node, Flag, Closure, Instance, "tuple[Value, ...]"]
