@@ -28,7 +28,7 @@ _TRANSPOSE = pattern(
     r"\^\s*+\{?\s*+(?:T(?![A-Za-z])|\\top|\\intercal|\\mathsf\s*+\{?\s*+T|\\mathrm\s*+\{?\s*+T|\\text\s*+\{?\s*+T)"
 )
 _DIFFERENTIAL = pattern(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A-Za-z]))")
-_BRACED_LETTER = pattern(r"\s*\{\s*\\?[A-Za-z]+\s*\}")
+_BRACED_LETTER = pattern(r"\s*\{\s*(\\?[A-Za-z]+)\s*\}")
 _OPEN = pattern(r"\s*+\{")
 _OPTION = pattern(r"\s*+\*?\[\s*(\d{1,3})\s*\]")
 _REMARK = pattern(r"\s*+[_^]\s*+\{")
@@ -420,7 +420,11 @@ class LatexLexer(TexLexer):
         differential = _DIFFERENTIAL.match(self.source, self.position, self.stop)
         if self.integrals and differential and not self._is_below_a_d():
             self._emit_differential(differential)
-        elif _BRACED_LETTER.match(self.source, self.position, self.stop) and not self._is_stacked():
+        elif (letter := _BRACED_LETTER.match(self.source, self.position, self.stop)) and not self._is_stacked():
+            if self.integrals:
+                self.position = letter.end()
+                self.emit_differential(letter[1].lstrip("\\"), letter.start(1))
+                return
             raise self.error("a differential without its integral can't be read", at)
         else:
             self.emit("symbol", "d", at, self.position)

@@ -106,8 +106,8 @@ where(condition, x, y) = @choose
 """
 
 _NUMPY = """
-array(x) = u
-asarray(x) = u
+array(x) = @itself
+asarray(x) = @itself
 cbrt(x) = cbrt(u)
 clip(a, a_min=None, a_max=None) = @clip
 degrees(x) = 180 u/pi

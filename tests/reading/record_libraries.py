@@ -23,7 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from derive.table.libraries import MODULES, Computed, library
 
 HERE = Path(__file__).with_name("libraries.json")
-BY_HAND = frozenset(("where", "logical_and", "logical_or", "logical_not", "sum"))
+BY_HAND = frozenset(
+    ("where", "logical_and", "logical_or", "logical_not", "sum", "fsum", "mean", "prod", "dot", "norm", "select",
+    "polyval", "factorial", "array", "asarray")
+)  # fmt: skip
 """Functions of conditions, or of several values at once."""
 OF_COUNTS = frozenset(("polygamma", "iv", "jv", "kv", "yv"))
 """Functions whose first argument is taken as a whole number."""

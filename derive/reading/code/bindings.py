@@ -56,6 +56,9 @@ def bindings_of(module: ast.Module) -> Scope:
 
     plain = {id(statement) for statement in _at_top(module.body)}
     meanings = {name: _meaning(name, places, plain, scope) for name, places in bound.items()}
+    for name, meaning in meanings.items():
+        if meaning.defined is not None and isinstance(value := meaning.defined[0], ast.Attribute):
+            meanings[name] = _of_module(value, scope) or meaning
     return scope
 
 
@@ -98,8 +101,6 @@ def _meaning(name: str, places: list[tuple[int, ast.AST]], plain: set[int], scop
             return Meaning(home, found.name)
         case ast.FunctionDef() | ast.ClassDef():
             return Meaning(defined=(node, scope))
-        case ast.Assign(targets=[ast.Name()], value=ast.Attribute() as value) if other := _of_module(value, scope):
-            return other
         case (
             ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value)
         ):

@@ -256,6 +256,7 @@ _BUILDERS: dict[str, Callable[..., Value]] = {
     "@choose": _choose,
     "@count": lambda values, node, require: number(len(_several(values[0], node, "len"))),
     "@inner": _inner,
+    "@itself": lambda values, node, require: values[0],
     "@mean": _each(lambda parts: Div(sum_of(parts), number(len(parts)))),
     "@norm": _norm,
     "@polynomial": _polynomial,

@@ -19,6 +19,7 @@ from derive.reading.code.values import (
     Closure,
     Flag,
     Instance,
+    Named,
     Value,
     as_condition,
     as_number,
@@ -29,7 +30,7 @@ from derive.reading.code.values import (
 from derive.reading.names import CONSTANTS, GREEK, plain
 from derive.startup.data import data, field
 from derive.table import NAMES
-from derive.table.libraries import MODULES, Computed
+from derive.table.libraries import MODULES, Computed, library
 
 _MOST_INLINED = 12
 _MOST_NODES = 20_000
@@ -418,6 +419,8 @@ class _Reader:
                 return self._chosen(node, children[0], body, orelse, environment)
             case ast.Subscript():
                 return _element(node, children)
+            case ast.Starred():
+                return children[0]
             case ast.NamedExpr(target=target):
                 _assign(target, children[0], environment)
                 return children[0]
@@ -470,7 +473,7 @@ class _Reader:
         if meaning.problem:
             raise unsupported(meaning.problem, node)
         if meaning.module and meaning.name:
-            return constant(meaning.module, meaning.name, node)
+            return _of_library(meaning.module, meaning.name, node)
         match meaning.defined:
             case (ast.FunctionDef() as function, scope):
                 self._check_decorators(function)
@@ -488,7 +491,7 @@ class _Reader:
             case ast.Name(id=name) if isinstance(environment.get(name), Instance):
                 self.kept.note(f"{name}.{node.attr} is held constant")
                 return Sym(self.letters.of(node.attr))
-        return constant(self._module(node, environment), node.attr, node)
+        return _of_library(self._module(node, environment), node.attr, node)
 
     def _module(self, node: ast.Attribute, environment: Environment) -> str:
         """Return the module before the last point of ``np.exp``, ``jax.numpy.exp``."""
@@ -510,7 +513,9 @@ class _Reader:
     def _call(self, node: ast.Call, children: list[Value], environment: Environment) -> Value:
         if any(keyword.arg is None for keyword in node.keywords):
             raise unsupported("arguments by ** are not read", node)
-        arguments = children[: len(node.args)]
+        arguments: list[Value] = []
+        for argument, value in zip(node.args, children, strict=False):
+            arguments += value if isinstance(argument, ast.Starred) and isinstance(value, tuple) else [value]
         keywords = {str(k.arg): value for k, value in zip(node.keywords, children[len(node.args) :], strict=True)}
         match node.func:
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if isinstance(environment.get(owner), Instance):
@@ -519,7 +524,7 @@ class _Reader:
                 return self._method(known, name, arguments, keywords, node)
             case ast.Attribute(attr=name) as function if not self._is_of_module(function, environment):
                 own = self.value(function.value, environment)
-                return applied("torch.Tensor", name, (own, *arguments), keywords, node, self._required_by_power)
+                return self._applied("torch.Tensor", name, [own, *arguments], keywords, node)
             case ast.Attribute(attr=name) as function:
                 return self._applied(self._module(function, environment), name, arguments, keywords, node)
             case ast.Name(id=name) if name in environment or name in self.local:
@@ -578,6 +583,8 @@ class _Reader:
     def _inlined(
         self, name: str, function: Value, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
     ) -> Value:
+        if isinstance(function, Named):
+            return self._applied(function.module, function.name, arguments, keywords, node)
         if not isinstance(function, Closure):
             raise unsupported(f"{name} is called, but is no function that is known", node)
         if name and name in self.within:
@@ -599,6 +606,11 @@ class _Reader:
         found = reader.result(function.function, inside)
         self.turns = reader.turns
         return found
+
+
+def _of_library(module: str, name: str, node: ast.AST) -> Value:
+    """Return a number or a function of a module."""
+    return Named(module, name) if name in library(module) else constant(module, name, node)
 
 
 def _only_raises(statements: Sequence[ast.stmt]) -> bool:

@@ -50,6 +50,7 @@ OPERANDS: dict[type[ast.expr], Callable[..., Iterator[ast.expr]]] = {
     ast.Call: lambda node: iter((*node.args, *(keyword.value for keyword in node.keywords))),
     ast.Tuple: lambda node: iter(node.elts),
     ast.List: lambda node: iter(node.elts),
+    ast.Starred: lambda node: iter((node.value,)),
     ast.Subscript: lambda node: iter((node.value, node.slice)),
     ast.NamedExpr: lambda node: iter((node.value,)),
 }
@@ -130,6 +131,14 @@ def _of_bits(word: str) -> Callable[[ast.AST, Sequence[Value]], Value]:
     return build
 
 
+def _row(node: ast.Tuple | ast.List, parts: Sequence[Value]) -> Value:
+    """Return several values in a row; what is starred among them is opened."""
+    found: list[Value] = []
+    for element, part in zip(node.elts, parts, strict=True):
+        found += part if isinstance(element, ast.Starred) and isinstance(part, tuple) else [part]
+    return tuple(found)
+
+
 BUILD: dict[type[ast.AST], Callable[..., Value]] = {
     ast.Add: _of_numbers(Add),
     ast.Sub: _of_numbers(lambda left, right: Add(left, Neg(right))),
@@ -147,8 +156,8 @@ BUILD: dict[type[ast.AST], Callable[..., Value]] = {
     ast.BitAnd: _of_bits("and"),
     ast.BitOr: _of_bits("or"),
     ast.Compare: _compared,
-    ast.Tuple: lambda node, parts: tuple(parts),
-    ast.List: lambda node, parts: tuple(parts),
+    ast.Tuple: lambda node, parts: _row(node, parts),
+    ast.List: lambda node, parts: _row(node, parts),
 }
 """What each operator makes of its operands."""
 

@@ -39,7 +39,15 @@ class Instance:
     itself: bool = False
 
 
-Value = Union[Node, Flag, Closure, Instance, "tuple[Value, ...]"]
+@data
+class Named:
+    """A function of a library, as a value: ``twice(math.sin, x)``."""
+
+    module: str
+    name: str
+
+
+Value = Union[Node, Flag, Closure, Instance, Named, "tuple[Value, ...]"]
 
 
 def unsupported(message: str, node: ast.AST) -> UnsupportedError:
