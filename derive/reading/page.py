@@ -13,7 +13,10 @@ from derive.startup.patterns import pattern
 
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _SPACE = r"(?:\s|\\[,;:! >]|~|\\q?quad\b|\\enspace\b|\\hfill\b)"
-_AHEAD = pattern(rf"(?:{_SPACE}|\\(?:displaystyle|textstyle|ds|item|noindent|centering|left\.)(?![A-Za-z])|&?=|&)+")
+_AHEAD = pattern(
+    rf"(?:{_SPACE}|\\(?:displaystyle|textstyle|ds|item|noindent|centering|left\.)(?![A-Za-z])"
+    r"|\\(?:tag|label)\*?\s*\{[^{}]*\}|&?=|&)+"
+)
 _TRAILING = pattern(r"(?:\s|\\[,;!]|[.,;])+$")
 _BEHIND = pattern(
     rf"(?:{_SPACE}|\\\\|\\(?:tag|label)\*?\s*+\{{[^{{}}]*+\}}|\\(?:nonumber|notag|qed|square|blacksquare)(?![A-Za-z]))+$"
@@ -44,6 +47,9 @@ _CONDITION = pattern(
     r"<|>|≤|≥|≠|∈|∉|\\(?:leq?|geq?|neq?|lt|gt|in|notin|forall|leqslant|geqslant)(?![A-Za-z])|!=|\ball\b|\\mathbb|\breal\b"
 )
 _WORD = pattern(r"\b(?:for|where|when|with|provided|whenever|assuming)\b", re.IGNORECASE)
+EQUALS = pattern(r"(?<![<>!:=])=(?!=)")
+_DEFINES = pattern(r"(?:,\s*)?(?:where|with|for|when)\s+\\?[A-Za-z]\w*(?:\([^()]*\))?\s*=(?!=)")
+"""``where c = 3``: no condition, but something that belongs into the formula."""
 _SEPARATOR = pattern(
     r"(?P<open>\\begin\s*\{|\\left(?![A-Za-z])|[({\[])|(?P<close>\\end\s*\{|\\right(?![A-Za-z])|[)}\]])"
     r"|(?P<quad>\\q?quad\b)|(?P<comma>[,;])|(?P<text>\\(?:text|mbox|textrm|mathrm)\s*\{)"
@@ -232,6 +238,7 @@ def _condition(source: str, start: int, stop: int) -> int | None:
                 place = source.find("}", place) + 1 or stop
         elif level == 0 and kind in ("comma", "quad", "word"):
             tail = source[found.start() : stop]
-            if _CONDITION.search(tail) and not re.search(r"(?<![<>!:=])=(?!=)", tail) and found.start() > start:
+            defines = EQUALS.search(tail) is not None
+            if found.start() > start and ((_CONDITION.search(tail) and not defines) or _DEFINES.match(tail)):
                 return found.start()
     return None

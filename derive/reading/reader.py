@@ -32,7 +32,7 @@ from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
 from derive.reading.names import FORMS, GREEK, OPERATORS, UNKNOWN_FUNCTIONS, Names, known_function, plain
 from derive.reading.operators import Reader
-from derive.reading.page import Formula, formula_in
+from derive.reading.page import EQUALS, Formula, formula_in
 from derive.reading.roles import varies, vary_together
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
@@ -49,9 +49,11 @@ _NAME = (
     rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})|(?P<name>\\?[^\W\d_]+{_SUB}))"
 )
 _ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB})"
+_GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
+"""What a density is conditioned on: f(x | μ)."""
 _HEADER = pattern(
     rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
-    rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
+    rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*{_GIVEN}(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
     r"(?::=|≔|=(?!=)|\\coloneqq(?![A-Za-z])|\\equiv(?![A-Za-z]))\s*&?"
 )
 _MAPS = pattern(
@@ -292,6 +294,10 @@ def _conditioned(reading: Reading, formula: Formula, latex: bool, names: Names) 
     from derive.reading.conditions import conditions
 
     found = conditions(formula.condition, lambda text: _tree(text, 0, len(text), latex, names))
+    if found is None and EQUALS.search(formula.condition):
+        place = reading.source.find(formula.condition)
+        hint = "Put what it says into the formula, or give it alone."
+        raise ParseError("what is defined behind a formula is not put into it", reading.source, max(place, 0), hint)
     if found is None:
         return copy(reading, notes=(*reading.notes, f"left out: {formula.condition.strip(' ,;')}"))
     verb = "is" if len(found) == 1 else "are"
@@ -317,12 +323,18 @@ def _of_difference(node: Node) -> tuple[Node, str] | None:
 
 def _claim(node: Node) -> list[Node]:
     """Return the sides of ``d/dx (…) = … = …``; none where this is no claim about a typed derivative."""
+    sides = _equal_sides(node)
+    return sides if sides and isinstance(sides[0], Deriv) else []
+
+
+def _equal_sides(node: Node) -> list[Node]:
+    """Return what a chain of equalities says to be equal; nothing where this is none."""
     relations = list(node.children) if isinstance(node, Logic) and node.payload == "and" else [node]
     equalities = [part for part in relations if isinstance(part, Rel) and part.relation == "="]
-    if len(equalities) < len(relations) or not isinstance(equalities[0].left, Deriv):
-        return []
     chained = all(one.right is two.left for one, two in pairwise(equalities))
-    return [equalities[0].left, *(equality.right for equality in equalities)] if chained else []
+    if len(equalities) < len(relations) or not chained:
+        return []
+    return [equalities[0].left, *(equality.right for equality in equalities)]
 
 
 def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node:
@@ -386,6 +398,12 @@ def _definition(
     canonical = known_function(name) if name else ""
     names = Names({*symbols, *arguments}, {*functions, name} - {name if canonical else ""}, imaginary)
     node, by = _question(_tree(source, header.end(), formula.stop, latex, names))
+    sides = _equal_sides(node)
+    if sides and arguments:
+        names.note(
+            f"{name or 'it'} is read as {sides[0]}; that this is {', '.join(map(str, sides[1:]))} is not checked"
+        )
+        node = sides[0]
     if isinstance(node, (Rel, Logic)):
         return None
     if canonical and len(name) > 1 and not _writes_out(canonical, name in GREEK, node, arguments):

@@ -359,8 +359,9 @@ class _Reader:
                 word not in environment
             ):
                 several = [self._turns(one, environment, node) for one in lists]
-                counts = [literal(count, node) for count in range(len(several[0]))]
-                return list(zip(*([counts] if word == "enumerate" else []), *several, strict=False))
+                if word == "enumerate":
+                    several.insert(0, [literal(count, node) for count in range(len(several[0]))])
+                return list(zip(*several, strict=False))
         found = self.value(over, environment)
         if not isinstance(found, tuple):
             raise unsupported("a loop over values that are not written can't be read as a formula", node)
