@@ -19,12 +19,13 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
-from derive.expression import Sym
+from derive.expression import Node, Sym, postorder, replace
+from derive.expression.canonical import canonical
 from derive.reading import Reading
 from derive.reading.code import Code, Meaning, Scope, bindings_of, parameters, read_code
 from derive.reading.code.bindings import changed_by
 from derive.reading.files import read_python
-from derive.record.derivation import Derivation
+from derive.record.derivation import Derivation, Step
 from derive.startup.data import data
 from derive.startup.data import replace as copy
 from derive.table import NAMES
@@ -122,7 +123,32 @@ def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, A
         source=shown,
         given=code.given,
     )
-    return differentiate(reading, *(code.letters.get(name, name) for name in variables), **options)
+    found = differentiate(reading, *(code.letters.get(name, name) for name in variables), **options)
+    return _in_names(found, code)
+
+
+_LONG = 7
+"""Symbols of an expression that is worth a name."""
+
+
+def _in_names(derivation: Derivation, code: Code) -> Derivation:
+    """Return a derivation whose result has the names of the code for what they stand for: d1 of Black and Scholes."""
+    from derive.answer.builder import judge
+    from derive.rules.labels.algebra import NAME_PARTS
+
+    last, names = derivation.last, dict[Node, Node]()
+    for letter, value in sorted(code.locals, key=lambda named: -named[1].size):
+        wanted = canonical(value)
+        # Lines put factors and terms in an order of their own.
+        alike = [part for part in postorder(last) if part.size == value.size and canonical(part) is wanted]
+        if value.size >= _LONG and alike and last not in alike:
+            last = replace(last, dict.fromkeys(alike, Sym(letter)))
+            names[Sym(letter)] = value
+    if not names:
+        return derivation
+    step = Step(rule=NAME_PARTS, before=derivation.last, after=last)
+    aliases = (*derivation.aliases, *reversed(names.items()))
+    return judge(copy(derivation, steps=(*derivation.steps, step), last=last, aliases=aliases))
 
 
 # Finding the source ------------------------------------------------------------------------------

@@ -543,3 +543,18 @@ def test_a_loss_written_with_exponentials_ends_in_the_sigmoid() -> None:
     done = from_source(text)
     assert str(done.last) == "σ(z) - y"
     assert [(str(name), str(meaning)) for name, meaning in done.aliases] == [("σ(z)", "1/(1 + e^-z)")]
+
+
+def test_a_result_has_the_names_that_the_code_gives_to_its_parts() -> None:
+    code = """
+import math
+def price(S, K, T, s):
+    d1 = (math.log(S / K) + s * T) / (s * math.sqrt(T))
+    d2 = d1 - s * math.sqrt(T)
+    return S * math.erf(d1) - K * math.erf(d2)
+"""
+    done = from_source(code, "price", "S")
+    assert [str(name) for name, _ in done.aliases] == ["d1", "d2"]
+    assert {"d1", "d2"} <= done.last.free
+    assert done.closed.free == {"S", "K", "T", "s"}
+    assert done.verdict.outcome is not Outcome.UNVERIFIED

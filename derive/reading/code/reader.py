@@ -50,6 +50,7 @@ class Code:
         expression: what it returns.
         given: what the code itself requires: guards that raise, bases of float powers.
         notes: how it was read, where that could be asked.
+        locals: what the names that it sets stand for at the end, by their letters.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Code:
     expression: Node
     given: tuple[Node, ...] = ()
     notes: tuple[str, ...] = ()
+    locals: tuple[tuple[str, Node], ...] = ()
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -107,7 +109,10 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
     if any(part is Const("oo") for part in postorder(expression)):
         raise unsupported("infinity is no number to calculate with", function)
     used = {parameter: letters.known[parameter] for parameter in letters.parameters}
-    return Code(name, used, expression, tuple(dict.fromkeys(kept.given)), (*kept.notes, *letters.notes()))
+    own = {argument.arg for argument in _parameters(function)}
+    set_here = [(n, value) for n, value in environment.items() if n not in own and isinstance(value, Node)]
+    named = tuple((letters.of(n), value) for n, value in set_here if value.free and not is_condition(value))
+    return Code(name, used, expression, tuple(dict.fromkeys(kept.given)), (*kept.notes, *letters.notes()), named)
 
 
 class _Letters:

@@ -17,6 +17,7 @@ MULTIPLY_ABOVE_AND_BELOW = Label("multiply-above-and-below", "multiply above and
 RECOGNISE_FUNCTION = Label("recognise-function", "recognise the function", "", weight=2)
 PYTHAGORAS = Label("hyperbolic-identity", "hyperbolic identity", "sech(u)^2 = 1 - tanh(u)^2")
 AS_POWERS = Label("as-powers", "write as powers", "a a = a^2")
+NAME_PARTS = Label("name-parts", "write the names of the code", "")
 REGROUP = Label("collect-terms", "group the terms", "a + b - a b = a + b (1 - a)")
 
 SPLIT_POWER = Label("split-power", "split the power", "u^(a + b) = u^a u^b")
