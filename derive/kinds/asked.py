@@ -114,6 +114,10 @@ class Asked:
     def independent(self) -> str:
         """The variable of an equation: the one that was named, or that a letter was declared to depend on."""
         stated = [name for on in self.declared.values() for name in on]
+        free = self.equation.free if self.equation is not None else frozenset[str]()
+        if not (self.variable or stated) and (primed := {name.rstrip("'") for name in free if name.endswith("'")}):
+            # A letter with a dot or a prime depends on another one: on time, unless it is y' beside x.
+            return "x" if "t" not in free and "x" not in primed and ("x" in free or "y" in primed) else "t"
         return self.variable or ("x" if "x" in stated or not stated else stated[0])
 
     @property

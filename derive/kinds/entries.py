@@ -261,11 +261,16 @@ def _declared(asked: Asked, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
 
 def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Return the letter that one would take to depend on x: y, or the only other one."""
+    from derive.expression import Call
     from derive.kinds.asked import listed
     from derive.reading.roles import varies
 
-    others = sorted(equation.free - {x})
-    y = "y" if "y" in others else others[0] if len(others) == 1 else ""
+    others = sorted({name.rstrip("'") for name in equation.free} - {x})
+    primed = sorted({name.rstrip("'") for name in equation.free if name.endswith("'")})
+    y = primed[0] if len(primed) == 1 else "y" if "y" in others else others[0] if len(others) == 1 else ""
+    if isinstance(equation.left, Call) and equation.left.orders:
+        hint = "give the function, f(x) = …, or what is derived, d/dx (…) = …, to have it compared"
+        raise DeriveError(f"{equation} says what a derivative is: {hint}")
     if not others:
         raise DeriveError(f"no letter but {listed((x,))} occurs in {equation}: nothing depends on it")
     if not y:

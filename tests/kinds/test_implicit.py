@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sympy
 
+import derive
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Rel, same
 from derive.kinds.curves.implicit import implicit
@@ -185,3 +186,25 @@ def test_the_corpus() -> None:
 def test_a_point_for_which_the_slope_was_not_derived_is_refused() -> None:
     with pytest.raises(UnsupportedError, match="holds for x ≠ y"):
         implicit("(x - y)^2 (x + y) = 0", at=(1, 1))
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("y' = -x/y", "y'' = (x y' - y)/y^2"),
+        (r"2x + 2y \frac{dy}{dx} = 0", "y'' = -(1 + (y')^2)/y"),
+        ("y'' + y = sin(x)", "y''' = cos(x) - y'"),
+        (r"\frac{\mathrm du}{\mathrm dt} = 3t", "u'' = 3"),
+        (r"\ddot{x} + \omega^2 x = 0", "x''' = -ω^2 x'"),
+        ("P' = r P (1 - P/K)", "P'' = r P' · (1 - 2P/K)"),
+    ],
+)
+def test_an_equation_that_holds_derivatives_gives_the_next_one(source: str, result: str) -> None:
+    done = derive.derive(source)
+    assert str(done.result) == result
+    assert done.agreement is not None
+
+
+def test_a_derivative_of_a_function_that_is_told_is_no_equation() -> None:
+    with pytest.raises(DeriveError, match="says what a derivative is"):
+        derive.derive("f'(x) = 2x")

@@ -15,6 +15,7 @@ from derive.answer.given import (
 )
 from derive.errors import DeriveError, LimitError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
+from derive.expression.parts import sum_of
 from derive.kinds.curves.linear import solve
 from derive.reading import Reading
 from derive.reals.domain import conditions
@@ -48,6 +49,12 @@ class Curve:
     source: str
     notes: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+
+    @property
+    def next_order(self) -> int:
+        """The order of the derivative that differentiating both sides brings in: 2 for y' = -x/y."""
+        primes = (name.removeprefix(self.y) for name in self.equation.free if name.startswith(f"{self.y}'"))
+        return 1 + max(map(len, primes), default=0)
 
     def called(self, order: int = 0) -> Node:
         """Return y(x), y'(x), …"""
@@ -89,7 +96,9 @@ def curve_of(equation: object, x: str, y: str, fixed: tuple[str, ...], syntax: s
         DeriveError: it is no equation in these letters.
     """
     node, reading = an_equation(equation, syntax)
-    if x == y or {x, y} & {*fixed} or not {x, y} <= node.free:
+    primed = any(name.endswith("'") for name in node.free)
+    letters = node.free | {name.rstrip("'") for name in node.free}
+    if x == y or {x, y} & {*fixed} or not {y, *(() if primed else (x,))} <= letters:
         raise DeriveError(f"{node} is no equation between {Sym(x)} and {Sym(y)}")
     notes = (*reading.notes, *absent(fixed, node.free), *_remarks(node))
     return Curve(node, x, y, reading.source, notes, fixed)
@@ -123,17 +132,17 @@ def _remarks(equation: Rel) -> tuple[str, ...]:
 
 
 def derivative_of(curve: Curve, route: str) -> Derivation:
-    """Differentiate both sides and solve for y'."""
-    variable = Sym(curve.x)
-    goal = curve.functional(curve.equation)
+    """Differentiate both sides and solve for y', or for y'' where y' stands in the equation."""
+    variable, order = Sym(curve.x), curve.next_order
+    goal = curve.functional(curve.equation, order)
     assert isinstance(goal, Rel)
     both = Rel("=", Deriv(goal.left, variable), Deriv(goal.right, variable))
     step = posed(DIFFERENTIATE_BOTH, goal, both, curve.strategy(route))
-    plain = replace(result_of(step), curve.plain(1))
+    plain = replace(result_of(step), curve.plain(order))
     assert isinstance(plain, Rel)
-    solved = solve(plain, letter(curve.y, 1))
+    solved = solve(plain, letter(curve.y, order))
     result = solved[-1].after if solved else plain
-    return curve_derivation(curve, 1, goal, (step, *solved), result, curve.notes)
+    return curve_derivation(curve, order, goal, (step, *solved), result, curve.notes)
 
 
 def curve_derivation(
@@ -168,7 +177,10 @@ def curve_derivation(
 
 
 def _compare(curve: Curve, order: int, result: Node) -> Verdict | None:
-    """Compare with SymPy's partial derivatives: y' = -F_x/F_y, and so on, at the points of the curve."""
+    """Compare with SymPy's partial derivatives: y' = -F_x/F_y, and so on, at the points of the curve.
+
+    Where y' stands in the equation too, y'' = -(F_x + F_y y')/F_y'.
+    """
     theirs = _by_partial_derivatives(curve, order)
     if theirs is None:
         return None
@@ -184,12 +196,16 @@ def _by_partial_derivatives(curve: Curve, order: int) -> Node | None:
 
     gap = Add(curve.equation.left, Neg(curve.equation.right))
     try:
-        by_x, by_y = (sympy_door.derivative(gap, name) for name in (curve.x, curve.y))
-        if by_x is None or by_y is None:
+        letters = [letter(curve.y, count) for count in range(curve.next_order)]
+        by_each = [sympy_door.derivative(gap, name) for name in (curve.x, *(each.name for each in letters))]
+        known = [one for one in by_each if one is not None]
+        if len(known) < len(by_each):
             return None
-        slope: Node = Neg(Div(by_x, by_y))
+        by_x, *by_lower, by_highest = known
+        lower = (Mul(by, following) for by, following in zip(by_lower, letters[1:], strict=True))
+        slope: Node = Neg(Div(sum_of([by_x, *lower]), by_highest))
         found = slope
-        for _ in range(order - 1):
+        for _ in range(order - curve.next_order):
             along, across = (sympy_door.derivative(found, name) for name in (curve.x, curve.y))
             if along is None or across is None:
                 return None

@@ -48,6 +48,8 @@ def implicit(
     if order < 1:
         raise DeriveError("the order of a derivative is a positive integer")
     curve = curve_of(equation, named(x), named(y), tuple(map(named, fixed)), syntax)
+    if curve.next_order > 1 and (order > 1 or at is not None):
+        raise DeriveError(f"{curve.equation} holds {letter(curve.y, 1)}: it is differentiated once, and at no point")
     parts = [derivative_of(curve, route)]
     while len(parts) < order:
         parts.append(_again(curve, parts, route))
