@@ -52,7 +52,12 @@ def _bare(name: str) -> Reading | None:
 
 
 def understood(
-    expression: object, *, syntax: str = "auto", functions: Iterable[str] = (), symbols: Iterable[str] = ()
+    expression: object,
+    *,
+    syntax: str = "auto",
+    functions: Iterable[str] = (),
+    symbols: Iterable[str] = (),
+    every_order: bool = False,
 ) -> Reading:
     """Read what a person gave: text, LaTeX, a display tree, a number or a SymPy expression.
 
@@ -61,6 +66,7 @@ def understood(
         syntax: ``auto``, ``text`` or ``latex``.
         functions: letters that are functions before a bracket.
         symbols: names that are one letter each: the variables.
+        every_order: whether ``d^n/dx^n (…)`` is answered.
 
     Raises:
         ParseError: text that can't be read.
@@ -69,8 +75,9 @@ def understood(
     if isinstance(expression, Reading):
         return expression
     if isinstance(expression, str):
+        functions, symbols = tuple(functions), tuple(symbols)
         bare = _bare(expression.strip())
-        return bare or read(expression, syntax=syntax, functions=tuple(functions), symbols=tuple(symbols))
+        return bare or read(expression, syntax=syntax, functions=functions, symbols=symbols, every_order=every_order)
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))
     if (number := _number(expression)) is not None:

@@ -15,6 +15,10 @@ from derive.reading.curves import coordinates
 from derive.reading.lists import separated
 from derive.reading.roles import ANGLES, running, varies
 from derive.startup.data import replace as copy
+from derive.startup.patterns import pattern
+
+_LETTERED = pattern(r"(?:d|∂|partial)\s*\}*\s*\^\s*\{?\s*[a-z]")
+"""What d^n/dx^n looks like, so that little else is read for it."""
 
 
 class Asked:
@@ -65,6 +69,14 @@ class Asked:
         return understood(
             self.question.source, syntax=self.question.syntax, symbols=self.variables, functions=self.declared
         )
+
+    @cached_property
+    def of_every_order(self) -> Reading | None:
+        """What is read of ``d^n/dx^n (…)``, None for anything else."""
+        if not _LETTERED.search(self.text) or self.coordinates is not None:
+            return None
+        found = understood(self.text, syntax=self.question.syntax, symbols=self.variables, every_order=True)
+        return found if found.order else None
 
     @cached_property
     def coordinates(self) -> tuple[object, object] | None:

@@ -89,8 +89,10 @@ def _nth(asked: Asked) -> Derivation:
     from derive.answer.given import named
     from derive.kinds.routes.nth import nth
 
-    question = asked.question
-    return nth(asked.text or asked.source, asked.variable or None, named(str(question.order)), syntax=question.syntax)
+    question, typed = asked.question, asked.of_every_order
+    source = typed or asked.text or asked.source
+    order = named(typed.order if typed is not None else str(question.order))
+    return nth(source, asked.variable or None, order, syntax=question.syntax)
 
 
 def _tabulated(asked: Asked) -> Derivation:
@@ -459,7 +461,7 @@ activation = "softmax\"""",
         heading="all orders at once",
         takes=("variables", "order", "syntax"),
         derive=_nth,
-        fits=lambda asked: isinstance(asked.question.order, str),
+        fits=lambda asked: isinstance(asked.question.order, str) or asked.of_every_order is not None,
         examples=('"e^(a x)" --variable x --order n',),
     ),
     Kind(

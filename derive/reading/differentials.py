@@ -52,6 +52,7 @@ class _Fractions:
                 self.closing[opened.pop()] = place
         self.opening = {last: first for first, last in self.closing.items()}
         self.before: dict[int, Token] = {}
+        self.lettered = ""
 
     def rewrite(self) -> list[Token]:
         """Return the tokens, rewritten."""
@@ -84,6 +85,7 @@ class _Fractions:
             return
         above = self._bare(place + 2, bar - 1)
         self._refuse_lookalikes(above, below, token)
+        self.lettered = ""
         if (variables := self._variables(below, token)) is None:
             return
         self._operator(place, bar - 1, above, variables, end + 1, below[0].text)
@@ -95,6 +97,7 @@ class _Fractions:
         first = end + wrapped
         end = self.closing[end] if wrapped else self._extent(first)
         below = self._bare(first, end)
+        self.lettered = ""
         if len(below) < 2 or below[0].text not in _SIGNS or (variables := self._variables(below, below[0])) is None:
             if place and below:
                 self._refuse_lookalikes(self._bare(self._operand(place), place), below, below[0])
@@ -117,6 +120,8 @@ class _Fractions:
     def _operand(self, place: int) -> int:
         """Return where the numerator before a slash begins: with d, whatever simple operand follows it."""
         begin = place - 1
+        if self._kind(begin) == "symbol" and self._kind(begin - 1) == "^" and self._is_symbol(begin - 2, _SIGNS):
+            return begin - 2
         if begin in self.opening:
             begin = self.opening[begin] - 1
             if self._kind(begin) in ("symbol", "function") and not self._is_symbol(begin, _SIGNS):
@@ -151,9 +156,13 @@ class _Fractions:
             place += 2
             times = 1
             if place < len(below) and below[place].kind == "^":
-                if [token.kind for token in below[place + 1 : place + 2]] != ["number"]:
+                exponent = below[place + 1] if place + 1 < len(below) else at
+                if exponent.kind == "symbol" and place == 2 and len(below) == 4:
+                    self.lettered = exponent.text
+                elif exponent.kind != "number":
                     raise self._of_any_order(at)
-                times = order(below[place + 1].text)
+                else:
+                    times = order(exponent.text)
                 place += 2
             variables += [variable.text] * times
         return variables
@@ -183,9 +192,17 @@ class _Fractions:
             raise self._error("a fraction over a differential is no fraction of letters", first, _HINT)
         times, operand = 1, above[1:]
         if operand and operand[0].kind == "^":
-            if [token.kind for token in operand[1:2]] != ["number"]:
+            exponent = operand[1] if len(operand) > 1 else first
+            if exponent.kind == "symbol" and exponent.text == self.lettered:
+                self.lettered, times = "", 1
+                self.names.order = exponent.text
+            elif exponent.kind != "number":
                 raise self._of_any_order(first)
-            times, operand = order(operand[1].text), operand[2:]
+            else:
+                times = order(exponent.text)
+            operand = operand[2:]
+        if self.lettered:
+            raise self._of_any_order(first)
         if times != len(variables):
             message = "the orders above and below the bar of this derivative differ"
             raise self._error(message, first, "Write d^2/dx^2 (…).")
@@ -193,6 +210,8 @@ class _Fractions:
         assert last is not None
         partial = below == "∂" or above[0].text == "∂"
         if len(operand) == 1 and operand[0].kind == "symbol":
+            if self.names.order:
+                raise self._of_any_order(first)
             if partial:
                 self._partial_of(operand[0], first, last, begin, end, variables)
                 return

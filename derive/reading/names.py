@@ -158,6 +158,7 @@ class Names:
 
     Attributes:
         partial: whether a partial derivative is written.
+        order: the letter n of d^n/dx^n, if one is written.
     """
 
     def __init__(self, symbols: Collection[str], functions: Collection[str], imaginary: bool) -> None:
@@ -165,6 +166,7 @@ class Names:
         self.functions = frozenset(map(plain, functions))
         self.imaginary = imaginary
         self.partial = False
+        self.order = ""
         self.notes: dict[str, None] = {}
 
     def note(self, text: str) -> None:

@@ -392,6 +392,9 @@ class Reader(Grammar):
         if sum(len(operator.variables) for operator in operators) > MAX_NESTING:
             raise self.too_deep()
         first = self.token
+        if self.names.order and not (asks and len(operators) == 1 and self.question(first)):
+            hint = "Write the function alone with --order n, or a number for the order."
+            raise self.error("a derivative of an order that is no number can't be read", operators[0], hint)
         if first.kind == "open" and first.text in _ENCLOSING:
             body = yield self.group()
         elif asks and self.question(first):

@@ -77,6 +77,7 @@ class Reading:
         at: variable and value of an evaluation bar, ``\\Big|_{x=0}``.
         given: relations that hold by what was given: what a program requires, what is said of a symbol.
         claims: what somebody says the derivative is: the right sides of ``d/dx (x^2) = 2x``.
+        order: the letter n of ``d^n/dx^n (…)``, where every order is asked for.
     """
 
     expression: Node
@@ -88,6 +89,7 @@ class Reading:
     at: tuple[str, str] = ("", "")
     given: tuple[Node, ...] = ()
     claims: tuple[Node, ...] = ()
+    order: str = ""
 
 
 def read(
@@ -97,6 +99,7 @@ def read(
     symbols: Collection[str] = (),
     functions: Collection[str] = (),
     imaginary: bool = False,
+    every_order: bool = False,
 ) -> Reading:
     """Read plain text or LaTeX.
 
@@ -106,6 +109,7 @@ def read(
         symbols: names that are one symbol each, whatever else they could be; the variables among them.
         functions: names that are unknown functions.
         imaginary: whether ``i`` is the imaginary unit.
+        every_order: whether ``d^n/dx^n (…)`` is answered.
 
     Returns:
         The tree with what was asked and how it was taken.  Nothing is evaluated.
@@ -128,6 +132,8 @@ def read(
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
         found = _definition(text, formula, latex, symbols, functions, imaginary)
         found = found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
+        if found.order and not every_order:
+            raise _of_every_order(text, formula)
         found = _conditioned(found, formula, latex, Names((*symbols, *found.arguments), functions, imaginary))
         return _evaluated(found, text, formula) if formula.at[0] else found
 
@@ -151,9 +157,18 @@ def parse(
     """
 
     def tree(text: str, formula: Formula, latex: bool) -> Reading:
-        return Reading(_tree(text, formula.start, formula.stop, latex, Names(symbols, functions, imaginary)))
+        names = Names(symbols, functions, imaginary)
+        node = _tree(text, formula.start, formula.stop, latex, names)
+        if names.order:
+            raise _of_every_order(text, formula)
+        return Reading(node)
 
     return _read(source, syntax, tree).expression
+
+
+def _of_every_order(source: str, formula: Formula) -> ParseError:
+    hint = "Write the function alone with --order n, or a number for the order."
+    return ParseError("a derivative of an order that is no number can't be read", source, formula.start, hint)
 
 
 def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Reading]) -> Reading:
@@ -209,7 +224,7 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         node, variable = of_difference
         names.note(f"the limit of the difference quotient is read as the derivative of {node} by {Sym(variable)}")
         return Reading(node, (*formula.notes, *names.notes), by=(variable,), source=source)
-    if claim := _claim(node):
+    if (claim := _claim(node)) and not names.order:
         node, *claims = claim
         node, by = _question(node)
         hidden = _dependents(node, by, names)
@@ -231,7 +246,7 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         node, by = Sym(node.name + "'" * len(by)), ()
     if not isinstance(node, (Rel, Logic, Sym)):
         node = replace(node, _dependents(node, by, names))
-    return Reading(node, (*formula.notes, *names.notes), name, (), by, source)
+    return Reading(node, (*formula.notes, *names.notes), name, (), by, source, order=names.order)
 
 
 def _is_dependent(name: str) -> bool:
@@ -398,6 +413,8 @@ def _definition(
     canonical = known_function(name) if name else ""
     names = Names({*symbols, *arguments}, {*functions, name} - {name if canonical else ""}, imaginary)
     node, by = _question(_tree(source, header.end(), formula.stop, latex, names))
+    if names.order:
+        raise _of_every_order(source, formula)
     sides = _equal_sides(node)
     if sides and arguments:
         names.note(

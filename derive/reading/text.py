@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TOKEN = pattern(
     r"(?P<space>\s+|\.(?=[*/^]))"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![.\d]))?)"
+    r"|(?P<number>(?:\d+(?:\.(?![*/^])\d*)?|\.\d+)(?:[eE][+-]?\d+(?![.\d]))?)"
     r"|(?P<run>[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<lowered>[₀-₉]+)"
     r"|(?P<maxima>%(?:e|pi|i|gamma)\b)"

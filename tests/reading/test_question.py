@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Const, Deriv, Mul, Num, Pow, Rel, Sym
 from derive.reading import Reading, parse, read
@@ -126,3 +127,30 @@ def test_primes_of_compositions_ask_for_their_derivative() -> None:
 def test_what_is_no_composition_is_refused(source: str) -> None:
     with pytest.raises(ParseError):
         parse(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        (r"\frac{d^n}{dx^n} e^{ax}", "d^n/dx^n [ e^(a x) ] = a^n e^(a x)"),
+        (r"\frac{\mathrm{d}^k}{\mathrm{d}x^k} \sin(2x)", "d^k/dx^k [ sin(2x) ] = 2^k sin(2x + k π/2)"),
+        ("d^n/dx^n (1/(x + 1))", "d^n/dx^n [ 1/(x + 1) ] = (-1)^n n!/(x + 1)^(n + 1)"),
+    ],
+)
+def test_a_derivative_of_every_order_is_a_question(source: str, result: str) -> None:
+    assert str(derive.derive(source, compare=False).result) == result
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\frac{d^n}{dx^m} x",
+        r"x + \frac{d^n}{dx^n} e^x",
+        r"f(x) = \frac{d^n}{dx^n} e^x",
+        r"\frac{d^n}{dx^n} (x^2) = 0",
+        r"\frac{d^n y}{dx^n}",
+    ],
+)
+def test_a_derivative_of_every_order_beside_others_is_refused(source: str) -> None:
+    with pytest.raises(ParseError, match="order that is no number"):
+        derive.derive(source)
