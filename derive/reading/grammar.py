@@ -18,6 +18,8 @@ from derive.reading.tokens import MAX_NESTING, SHOWN, Token
 from derive.table import TABLE
 
 _IN_INDEX = frozenset(("symbol", "number", "+", "-"))
+_OTHERWISE = {"[": "floor({0}) for its whole part", "{": "mod({0}, 1) for its fractional part"}
+"""What else a letter alone in such brackets may be."""
 _STARTS = frozenset(("number", "symbol", "constant", "function", "open", "derivative"))
 _POSTFIX = frozenset(("^", "'", "!", "_", "∘"))
 _LEAVES = {"number": Num, "symbol": Sym, "constant": Const}
@@ -345,7 +347,11 @@ class Grammar(Stream, ABC):
             case "open":
                 if count := self.composed_ahead():
                     return (yield self.composition(count))
-                return (yield self.group())
+                node = yield self.group()
+                if token.text in _OTHERWISE and isinstance(node, Sym):
+                    typed = self.source[token.at : self.tokens[self.index - 1].end]
+                    self.names.note(f"{typed} is read as {node}: write {_OTHERWISE[token.text].format(node)}")
+                return node
             case "|":
                 return (yield self.absolute())
             case "function":

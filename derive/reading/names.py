@@ -69,7 +69,13 @@ _LOGARITHMS = frozenset(name for name in NAMES if len(name) == 2 and _family(nam
 """Two letters that are a function wherever they stand: ``ln``, but ``ch`` may be c times h."""
 _MISNOMERS = {"squareroot": "sqrt"} | {word: entry.name for entry in TABLE.values() for word in entry.misnomers}
 
-_PROSE = frozenset(("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt"))
+_PROSE = frozenset(
+    ("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt", "squared", "cubed",
+    "times", "plus", "minus", "equals", "function")
+)  # fmt: skip
+_BOUNDED = {
+    "lim": "lim_(x->0) …", "limit": "lim_(x->0) …", "sum": "sum_(k=1)^n …", "prod": "prod_(k=1)^3 …",
+}  # fmt: skip
 _MATRIX_WORDS = frozenset(("det", "trace", "transpose", "rank", "curl", "grad"))
 
 _OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
@@ -143,7 +149,8 @@ def nearest(name: str, pool: Collection[str]) -> str:
 def known_function(spelling: str) -> str:
     """Return the canonical name of a function of the table in any of its spellings, or ""."""
     found = NAMES.get(spelling) or NAMES.get(GREEK.get(spelling, "")) or NAMES.get(GREEK_NAMES.get(spelling, ""))
-    if found is None and len(spelling) > 2:
+    if found is None and len(spelling) > 2 and spelling[1:] not in NAMES:
+        # Asin(ω t) is A sin(ω t).
         found = NAMES.get(spelling.lower())
     return found or ""
 
@@ -265,6 +272,8 @@ class Names:
         end = at + len(letters)
         if letters in _PROSE:
             raise ParseError(f"the word {letters} can't be read", source, at, "Write the formula alone, or d/dx (…).")
+        if letters in _BOUNDED:
+            raise ParseError(f"{letters} needs its bounds", source, at, f"Write {_BOUNDED[letters]}.")
         if letters in _MATRIX_WORDS:
             raise ParseError(f"{letters} can't be read: letters stand for numbers, not for matrices", source, at)
         if letters in _MISNOMERS:
@@ -421,7 +430,7 @@ class Names:
         return parts
 
     def _splits_off(self, word: str) -> bool:
-        if word == "pi" or word in _LOGARITHMS:
+        if word == "pi" or (word in _LOGARITHMS and NAMES[word] == word):
             return True
         return len(word) > 2 and (word in GREEK or word in FORMS or (word in NAMES and _stands_alone(word)))
 
