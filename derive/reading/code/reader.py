@@ -29,6 +29,7 @@ from derive.reading.code.values import (
 )
 from derive.reading.names import CONSTANTS, GREEK, plain
 from derive.startup.data import data, field
+from derive.startup.data import replace as copy
 from derive.table import NAMES
 from derive.table.libraries import MODULES, Computed, library
 
@@ -93,6 +94,10 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
         if isinstance(default, ast.Constant) and (default.value is None or isinstance(default.value, bool | str)):
             environment[argument.arg] = Flag(default.value)
             kept.note(f"{argument.arg} is {default.value!r}, as where it is left out")
+            continue
+        if isinstance(default, ast.Constant) and isinstance(default.value, int) and _counts(function, argument.arg):
+            environment[argument.arg] = literal(default.value, default)
+            kept.note(f"{argument.arg} is {default.value}, as where it is left out")
             continue
         count = _unpacked(function, argument.arg)
         if count:
@@ -200,6 +205,17 @@ def _unpacked(function: Syntax, name: str) -> int:
     return most if taken and taken == used else 0
 
 
+def _counts(function: Syntax, name: str) -> bool:
+    """Whether a parameter says how often a loop runs: ``range(n)``."""
+    return any(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "range"
+        and any(isinstance(part, ast.Name) and part.id == name for bound in call.args for part in ast.walk(bound))
+        for call in ast.walk(function)
+    )
+
+
 def _local_names(function: Syntax) -> frozenset[str]:
     """Return the names that a function sets: inside it they never mean what they mean around it."""
     if isinstance(function, ast.Lambda):
@@ -284,7 +300,7 @@ class _Reader:
                 self._require(self.truth(test, environment), statement)
             case ast.FunctionDef(name=name):
                 self._check_decorators(statement)
-                environment[name] = Closure(statement, environment, self.scope)
+                environment[name] = self._made_here(statement, environment)
             case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
                 return
             case ast.Expr(value=ast.Call(func=ast.Name(id="print"))) if self.scope("print") is None:
@@ -316,7 +332,7 @@ class _Reader:
         if isinstance(condition, Flag):
             return self.block([*(statement.body if condition.value else statement.orelse), *rest], environment)
         condition = as_condition(condition, statement)
-        taken, left = dict(environment), dict(environment)
+        taken, left = _apart(environment), _apart(environment)
         if not _may_return([statement]):
             self._branch(condition, statement.body, taken)
             self._branch(condition, statement.orelse, left)
@@ -420,7 +436,7 @@ class _Reader:
             case ast.Call():
                 return self._call(node, children, environment)
             case ast.Lambda():
-                return Closure(node, environment, self.scope)
+                return self._made_here(node, environment)
             case ast.IfExp(body=body, orelse=orelse):
                 return self._chosen(node, children[0], body, orelse, environment)
             case ast.Subscript():
@@ -459,9 +475,11 @@ class _Reader:
             raise unsupported("a comprehension with a condition can't be read as a formula", body)
         found: list[Value] = []
         for value in self._turns(over.iter, environment, body):
-            inner = dict(environment)
+            inner = _apart(environment)
             _assign(over.target, value, inner)
             found.append(self.value(body, inner))
+        if any(isinstance(one, Closure) and one.around is not environment for one in found):
+            raise unsupported("functions made in a comprehension all see its last value", body)
         return tuple(found)
 
     def _name(self, name: str, node: ast.expr, environment: Environment) -> Value:
@@ -545,7 +563,7 @@ class _Reader:
                     raise unsupported(f"{name} is a module", node)
                 return self._applied(meaning.module, meaning.name, arguments, keywords, node)
             case ast.Lambda() as function:
-                return self._inlined("", Closure(function, environment, self.scope), arguments, keywords, node)
+                return self._inlined("", self._made_here(function, environment), arguments, keywords, node)
         raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
 
     def _class(self, owner: str, environment: Environment) -> Instance | None:
@@ -586,6 +604,11 @@ class _Reader:
         closure = Closure(methods[0], {}, own.scope, () if plain_function else (own,))
         return self._inlined(name, closure, arguments, keywords, node)
 
+    def _made_here(self, function: Syntax, environment: Environment) -> Closure:
+        """Return a function that is defined in the code, with its defaults as they are now."""
+        defaults = tuple((name, self.value(value, environment)) for name, value in _defaults(function).items())
+        return Closure(function, environment, self.scope, defaults=defaults)
+
     def _inlined(
         self, name: str, function: Value, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
     ) -> Value:
@@ -604,7 +627,11 @@ class _Reader:
         missing = {n: defaults[n] for n in names[len(given) :] if n in defaults and n not in keywords}
         reader = _Reader(function.scope, (*self.within, name), self.letters, self.kept)
         reader.path, reader.turns = self.path, self.turns
-        known = {n: reader.value(value, dict(function.around)) for n, value in missing.items()}
+        worked_out = dict(function.defaults)
+        known = {
+            n: worked_out[n] if n in worked_out else reader.value(value, dict(function.around))
+            for n, value in missing.items()
+        }
         values = placed(name or "the lambda", entry, given, {**keywords, **known}, node)
         if isinstance(values, str):
             raise unsupported(values, node)
@@ -665,4 +692,17 @@ def _merge(environment: Environment, condition: Node, taken: Environment, left: 
     environment.clear()
     # A name that only one branch sets has no value afterwards.
     for name in taken.keys() & left.keys():
-        environment[name] = _either(condition, taken[name], left[name], node)
+        first, second = taken[name], left[name]
+        if isinstance(first, Closure) and isinstance(second, Closure) and first.function is second.function:
+            environment[name] = copy(first, around=environment if first.around is taken else first.around)
+        else:
+            environment[name] = _either(condition, first, second, node)
+
+
+def _apart(environment: Environment) -> Environment:
+    """Return the names and values of a branch; functions that were made before see what it changes."""
+    branch = dict(environment)
+    for name, value in environment.items():
+        if isinstance(value, Closure) and value.around is environment:
+            branch[name] = copy(value, around=branch)
+    return branch

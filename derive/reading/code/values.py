@@ -22,12 +22,19 @@ class Flag:
 
 @data
 class Closure:
-    """A Python function that was met: its syntax, the values around it, and what its module's names mean."""
+    """A Python function that was met: its syntax, the values around it, and what its module's names mean.
+
+    Attributes:
+        function, around, scope: these; what is around it may change until it is called, as in Python.
+        bound: the first arguments: the object of a method.
+        defaults: the default values of its parameters, if they were worked out where it was made.
+    """
 
     function: ast.FunctionDef | ast.Lambda
     around: dict[str, Value]
     scope: Scope
     bound: tuple[Value, ...] = ()
+    defaults: tuple[tuple[str, Value], ...] = ()
 
 
 @data
