@@ -50,7 +50,7 @@ from derive.verify.comparison import describe
 _NAMES = ("f", "g", "h", "F", "G", "H", "f_1")
 """What a function without a name of its own may be called."""
 
-_TARGETS = ("auto", "raw", "explicit", "factored")
+_TARGETS = ("auto", "raw", "explicit", "self", "factored")
 """What a target may be besides a form of one's own."""
 
 _DEEPEST = 1000
@@ -74,9 +74,9 @@ def differentiate(
         variables: differentiate by these in turn, letters or symbols; the only letter, or x, by default.
         order: how many times to differentiate by each.
         route: ``auto``, ``chain`` (reciprocals as powers) or ``quotient``.
-        target: ``auto`` (in terms of the function itself where that is worth it, else explicit),
-            ``raw`` (as the rules leave it), ``explicit`` (without the function itself), ``factored`` (a product),
-            or a form of one's own.
+        target: ``auto`` (in terms of the function itself where it is a named one, else explicit), ``self`` (in terms
+            of the function itself), ``raw`` (as the rules leave it), ``explicit`` (without the function itself),
+            ``factored`` (a product), or a form of one's own.
         depends: letters that are functions, ``("y(x)",)``; all others are constants.
         syntax: ``auto``, ``text`` or ``latex``.
         compare: whether SymPy is asked for its derivative in the end; `Derivation.compared` asks later.
@@ -152,7 +152,7 @@ def differentiate(
         rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
-        done = _once(source, start, shape, variable, name, rules, aimed, before, reading.given)
+        done = _once(source, start, shape, variable, name, rules, aimed, before, reading.given, is_partial)
         found.append(copy(done, parts=tuple(found), partial=is_partial))
         if done.last is ZERO and len(names) > HIGHEST:
             notes = (*notes, f"every derivative from order {place} on is 0")
@@ -231,6 +231,7 @@ def _once(
     target: Any,
     before: Derivation | None,
     assumed: tuple[Node, ...],
+    partial: bool,
 ) -> Derivation:
     """Differentiate once; `shape` is the function as its lines display it."""
     goal = Deriv(function, Sym(variable))
@@ -239,7 +240,8 @@ def _once(
     step = unguarded(discharge(goal, rules))
     raw = result_of(step)
     used = {part.name for part in postorder(shape) if isinstance(part, Call)} | shape.free
-    alias = next(letter for letter in (name, *_NAMES) if letter and letter not in used)
+    # f(x) is no name of a function of several variables.
+    alias = "" if partial else next(letter for letter in (name, *_NAMES) if letter and letter not in used)
     if step.rule in REPEATED:
         form = Path(settled(raw))
     else:

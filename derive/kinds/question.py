@@ -154,7 +154,9 @@ class Question:
     )  # fmt: skip
     target: Any = field(
         default="auto",
-        metadata=_asked("--target", "auto, raw (as the rules leave it), factored, or a form to end in.", "FORM"),
+        metadata=_asked(
+            "--target", "auto, raw (as the rules leave it), factored, self (in f itself), or a form to end in.", "FORM"
+        ),
     )
     at: object = field(
         default=None,

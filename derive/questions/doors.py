@@ -107,9 +107,9 @@ def derive(
         tangent, normal: whether these lines are wanted at the point.
         route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, ``limit`` (first principles), ``log``
             (logarithmic differentiation) or ``definition`` (of an inverse function).
-        target: ``auto`` (in terms of the function itself where that is worth it, else explicit),
-            ``raw`` (as the rules leave it), ``explicit`` (without the function itself), ``factored`` (a product),
-            or a form of one's own.
+        target: ``auto`` (in terms of the function itself where it is a named one, else explicit), ``self`` (in terms
+            of the function itself), ``raw`` (as the rules leave it), ``explicit`` (without the function itself),
+            ``factored`` (a product), or a form of one's own.
         values: what is known of unknown functions: ``"f(1)=3, f'(1)=-1"``.
         depends: letters that are functions, ``"y(x)"``; all others are constants.
         shapes: the shape of each vector and matrix: ``{"A": ("m", "n"), "x": "n"}``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.errors import DeriveError
 from derive.expression import Node
 from derive.record.derivation import Step
 from derive.startup.data import data
@@ -29,9 +30,9 @@ def aim(
         function: the differentiand.
         derivative: the natural result of the rules, tidied.
         variable: the variable of differentiation.
-        name: what the function is called where the result is written in itself.
-        target: ``auto``, ``raw``, ``explicit`` (never in terms of the function itself), ``factored`` (a product) or a
-            form (text, tree or SymPy expression).
+        name: what the function is called where the result is written in itself; "" for none.
+        target: ``auto``, ``raw``, ``explicit`` (never in terms of the function itself), ``self`` (always),
+            ``factored`` (a product) or a form (text, tree or SymPy expression).
         again: whether the function is itself a derivative, written in a function already named.
 
     Returns:
@@ -45,27 +46,36 @@ def aim(
 
     if target == "raw":
         return Path()
-    if target in ("auto", "explicit", "factored"):
+    if target in ("auto", "explicit", "self", "factored"):
         explicit = textbook(derivative, variable, function=function, factored=target == "factored")
-        if target == "auto" and not again:
-            from derive.targets.scripts import lead
-            from derive.targets.scripts import path as scripted
-
-            best = explicit[-1].after if explicit else derivative
-            found = lead(function, derivative, variable, name, textbook=best)
-            if found is None and explicit and (beyond := lead(function, best, variable, name, textbook=best)):
-                # From the raw line no script leads there; from the textbook's there may be one.
-                form, steps = beyond
-                return Path((*explicit, *steps), form.aliases)
-            if found is not None:
-                form, steps = found
-                named = scripted(function, best, form, variable)
-                if named is not None and sum(bool(s.rule.weight) for s in (*explicit, *named)) <= len(steps):
-                    steps = (*explicit, *named)
-                return Path(steps, form.aliases)
-        return Path(explicit)
+        found = _in_itself(function, derivative, variable, name, explicit, target) if not again else None
+        if found is None and target == "self" and not again:
+            raise DeriveError("the derivative has no form in the function itself that moves lead to")
+        return found or Path(explicit)
     from derive.sympy_door.door import from_sympy
     from derive.targets.form import towards
 
     wanted = target if isinstance(target, (str, Node)) else from_sympy(target)
     return towards(function, derivative, wanted, variable, "" if again else name)
+
+
+def _in_itself(
+    function: Node, derivative: Node, variable: str, name: str, explicit: tuple[Step, ...], target: object
+) -> Path | None:
+    """Lead to the form in the function itself, or in named functions, where that is wanted."""
+    from derive.targets.scripts import lead
+    from derive.targets.scripts import path as scripted
+
+    if target not in ("auto", "self"):
+        return None
+    eager, best = target == "self", explicit[-1].after if explicit else derivative
+    found = lead(function, derivative, variable, name, textbook=best, eager=eager)
+    if found is not None:
+        form, steps = found
+        named = scripted(function, best, form, variable)
+        if named is not None and sum(bool(s.rule.weight) for s in (*explicit, *named)) <= len(steps):
+            steps = (*explicit, *named)
+        return Path(steps, form.aliases)
+    # From the raw line no script leads there; from the textbook's there may be one.
+    beyond = lead(function, best, variable, name, textbook=best, eager=eager) if explicit else None
+    return None if beyond is None else Path((*explicit, *beyond[1]), beyond[0].aliases)

@@ -42,7 +42,7 @@ class Atom:
     lowest: int = 0
 
 
-def own_name(function: Node, variable: str, name: str) -> tuple[Node, Node]:
+def own_name(function: Node, variable: str, name: str) -> tuple[Call, Node]:
     """Return how the function itself is written in its derivative, and the definition that a reader must know.
 
     Args:
@@ -91,11 +91,9 @@ def promising(function: Node, variable: str) -> bool:
         match part:
             case _ if variable not in part.free:
                 continue
-            case Root():
-                return True
             case Call(name=called) if _grows(called):
                 return True
-            case Pow(exponent=exponent) if (power := rational(exponent)) is None or power.denominator != 1:
+            case Pow(exponent=exponent) if rational(exponent) is None:
                 return True
     return False
 

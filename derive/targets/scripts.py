@@ -34,7 +34,13 @@ _MOST_LINES = 4
 
 
 def lead(
-    function: Node, derivative: Node, variable: str, name: str = "f", *, textbook: Node | None = None
+    function: Node,
+    derivative: Node,
+    variable: str,
+    name: str = "f",
+    *,
+    textbook: Node | None = None,
+    eager: bool = False,
 ) -> tuple[SelfForm, tuple[Step, ...]] | None:
     """Return the best form of a derivative that can be reached in named moves, with the moves.
 
@@ -44,12 +50,17 @@ def lead(
         variable: the variable of differentiation.
         name: what the function is called if it is no named function.
         textbook: the best explicit display, to compare with.
+        eager: whether a form in the function itself is wanted, also where the explicit display is as good.
 
     Returns:
         None if no form is worth printing or none of the best is within reach.
     """
     beyond: list[SelfForm] = []
-    for form in islice(candidates(function, derivative, variable, name, textbook=textbook), _ATTEMPTS):
+    forms = candidates(function, derivative, variable, name, textbook=textbook, eager=eager)
+    if eager:
+        own, _ = own_name(function, variable, name)
+        forms = (form for form in forms if own.name and own in frozenset(postorder(form.expression)))
+    for form in islice(forms, _ATTEMPTS):
         steps = path(function, derivative, form, variable)
         if steps is not None:
             return form, steps
@@ -80,7 +91,7 @@ def asked(function: Node, derivative: Node, wanted: Node, variable: str, name: s
     called = Call(name, Sym(variable))
     if not {own, called} & frozenset(postorder(wanted)):
         return None
-    for form in candidates(function, derivative, variable, name):
+    for form in candidates(function, derivative, variable, name, eager=True):
         new = {form.alias: called} if called in frozenset(postorder(wanted)) else {}
         if same(replace(form.expression, new), wanted):
             steps = path(function, derivative, form, variable)

@@ -124,15 +124,37 @@ def test_results_beside_kinks(source: str, result: str) -> None:
         ("a e^(-b e^(-c x))", "b c e^(-c x) f(x)"),
         ("sech x", "-sech(x) tanh(x)"),
         ("x^n/(k^n + x^n)", "n f(x) (1 - f(x))/x"),
-        ("e^x/(e^x+e^y)", "f(x) (1 - f(x))"),
+        ("1/(e^x+1)", "f(x) (f(x) - 1)"),
         ("e^(-x^2)", "-2x f(x)"),
         ("sqrt(1+x^2)", "x/f(x)"),
     ],
 )
 def test_in_terms_of_itself(source: str, relation: str) -> None:
-    done = derive.differentiate(source, "x")
+    done = derive.differentiate(source, "x", target="self")
     assert same(done.last, derive.parse(relation)), str(done.last)
     assert is_true(done)
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("sqrt(1+x^2)", "x/sqrt(1+x^2)"),
+        ("e^(-x^2)", "-2x e^(-x^2)"),
+        ("e^(sin(x^2))", "2x e^(sin(x^2)) cos(x^2)"),
+        ("sqrt(9-x^2-y^2)", "-x/sqrt(9-x^2-y^2)"),
+        ("e^x/(e^x+e^y)", "e^x e^y/(e^x+e^y)^2"),
+    ],
+)
+def test_an_exercise_ends_in_a_closed_form(source: str, result: str) -> None:
+    done = derive.differentiate(source, "x")
+    assert same(done.last, derive.parse(result))
+    assert not done.aliases
+
+
+@pytest.mark.parametrize("source", ["x^2", "e^x/(e^x+e^y)"])
+def test_no_form_in_itself_is_said_so(source: str) -> None:
+    with pytest.raises(derive.DeriveError, match="no form in the function itself"):
+        derive.differentiate(source, "x", target="self")
 
 
 def test_gompertz_in_its_logarithm() -> None:

@@ -11,7 +11,7 @@ from derive.targets.scripts import lead
 from derive.targets.worth import SelfForm
 from derive.values.evaluate import evaluate
 from derive.writing.text import to_text
-from tests.targets.test_selfform import FORMS, value
+from tests.targets.test_selfform import FORMS, IN_ITSELF, value
 
 PATHS = {
     ("1/(1+e^-x)", "e^-x/(1+e^-x)^2"): [
@@ -42,8 +42,8 @@ PATHS = {
         ("split into a product of fractions", "1/(1+e^-x) + x/(1+e^-x) * (e^-x/(1+e^-x))"),
         ("add and subtract", "1/(1+e^-x) + x/(1+e^-x) * (((1+e^-x)-1)/(1+e^-x))"),
         ("split the fraction and cancel", "1/(1+e^-x) + x/(1+e^-x) * (1 - 1/(1+e^-x))"),
-        ("recognise the function", "sigma(x) + f(x) (1 - sigma(x))"),
-        ("group the terms", "f(x) + sigma(x) (1 - f(x))"),
+        ("recognise the function", "sigma(x) + silu(x) (1 - sigma(x))"),
+        ("group the terms", "silu(x) + sigma(x) (1 - silu(x))"),
     ],
     ("ln(1+e^x)", "e^x/(1+e^x)"): [
         ("multiply above and below", "1/(1+e^-x)"),
@@ -54,8 +54,8 @@ PATHS = {
     ("x tanh(softplus(x))", "tanh(softplus(x)) + x sech(softplus(x))^2 sigma(x)"): [
         ("hyperbolic identity", "tanh(softplus(x)) + x (1 - tanh(softplus(x))^2) sigma(x)"),
         ("multiply out", "tanh(softplus(x)) + x sigma(x) - x tanh(softplus(x))^2 sigma(x)"),
-        ("recognise the function", "tanh(softplus(x)) + x sigma(x) - f(x) tanh(softplus(x)) sigma(x)"),
-        ("group the terms", "tanh(softplus(x)) + sigma(x) (x - f(x) tanh(softplus(x)))"),
+        ("recognise the function", "tanh(softplus(x)) + x sigma(x) - mish(x) tanh(softplus(x)) sigma(x)"),
+        ("group the terms", "tanh(softplus(x)) + sigma(x) (x - mish(x) tanh(softplus(x)))"),
     ],
     ("sigma(x)", "sigma(x) (1 - sigma(x))"): [],
 }
@@ -68,16 +68,19 @@ def written_out(node: Node, form: SelfForm) -> Node:
 @pytest.mark.parametrize("case", PATHS, ids=[function for function, _ in PATHS])
 def test_lines(case: tuple[str, str]) -> None:
     function, derivative = case
-    found = lead(parse(function), parse(derivative), "x")
+    found = lead(parse(function), parse(derivative), "x", eager=function in {row[0] for row in IN_ITSELF})
     assert found is not None
     _, steps = found
     read = [(step.rule.name, to_text(step.after)) for step in steps]
     assert read == [(name, to_text(parse(line))) for name, line in PATHS[case]]
 
 
-@pytest.mark.parametrize(("function", "derivative", "form"), FORMS, ids=[row[0] for row in FORMS])
-def test_every_form_is_reached_and_every_line_is_true(function: str, derivative: str, form: str) -> None:
-    found = lead(parse(function), parse(derivative), "x")
+@pytest.mark.parametrize(
+    ("function", "derivative", "form", "eager"),
+    [*((*row, False) for row in FORMS), *((*row, True) for row in IN_ITSELF)],
+)
+def test_every_form_is_reached_and_every_line_is_true(function: str, derivative: str, form: str, eager: bool) -> None:
+    found = lead(parse(function), parse(derivative), "x", eager=eager)
     assert found is not None
     reached, steps = found
     assert to_text(steps[-1].after if steps else parse(derivative)) == form
