@@ -17,10 +17,12 @@ from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational, readable
 from derive.expression.operators import Deriv, Limit
+from derive.expression.ordering import rank
 from derive.expression.parts import product_of
 
 _UNKNOWN = Const("tidied form not computed")
 _MAX_POWER_DIGITS = 30
+_FIRST = rank(Sym("x"))
 _LARGEST_PART = 10**6
 """Numerator or denominator up to which decimals make a fraction: x/0.3 is 10x/3."""
 
@@ -266,15 +268,15 @@ def product(factors: tuple[Node, ...]) -> Node:
             below.append(_pow(factor.base, number(-power, decimal=is_decimal(factor.exponent))))
         else:
             above.append(factor)
-    top: Node = _mul(_letters_first(flatten(Mul, tuple(above)))) if above else ONE
+    top: Node = _mul(_in_order(flatten(Mul, tuple(above)))) if above else ONE
     if not below:
         return _spread(top)
     return quotient(top, _mul(flatten(Mul, tuple(below))))
 
 
-def _letters_first(factors: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Put plain letters and their powers before functions, cos(x²) · 2x is written 2x cos(x²), and x before y."""
-    ordered = sorted(factors, key=lambda factor: not _is_letter(factor))
+def _in_order(factors: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Put letters before functions, cos(x²) · 2x is written 2x cos(x²), and x before y; m g h stays."""
+    ordered = sorted(factors, key=lambda factor: max(rank(factor), _FIRST))
     coordinates = iter(sorted(filter(_coordinate, ordered), key=_coordinate))
     return tuple(next(coordinates) if _coordinate(factor) else factor for factor in ordered)
 
@@ -283,15 +285,6 @@ def _coordinate(node: Node) -> str:
     """Return x, y or z for a power of one; parameters stay where they stand, m g h."""
     base = node.base if isinstance(node, Pow) and rational(node.exponent) is not None else node
     return base.name if isinstance(base, Sym) and base.name in ("x", "y", "z") else ""
-
-
-def _is_letter(node: Node) -> bool:
-    match node:
-        case Pow(base=Sym(), exponent=exponent):
-            return rational(exponent) is not None
-        case Num() | Sym() | Const() | Root(radicand=Num()):
-            return True
-    return rational(node) is not None
 
 
 def _unsigned(factors: tuple[Node, ...]) -> list[Node]:

@@ -7,10 +7,10 @@ from math import gcd
 
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, canonical, fold, rational
 from derive.expression.numbers import split_coefficient
+from derive.expression.ordering import rank
 from derive.expression.parts import factors_of
 from derive.reading.formulas import entry_of
 from derive.table import TABLE
-from derive.terms.contents import rank
 from derive.terms.functions import UNDOING
 from derive.terms.notation import degree
 

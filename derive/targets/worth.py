@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derive.expression import Call, Div, Node, Pow, canonical, postorder, rational, replace
+from derive.expression import Call, Div, Node, canonical, replace
 from derive.startup.data import data
-from derive.targets.helpers import Atom, Role, role_of
+from derive.targets.helpers import Atom, Role, promising, role_of
 from derive.targets.reading_weight import weight_in_names
 from derive.targets.recognise import recognise
 from derive.terms.laurent import Exponents, Polynomial, monomial
@@ -86,7 +86,8 @@ def worth_printing(form: SelfForm, function: Node, explicit: Node, letters: tupl
     names = [atom.alias for atom in letters if atom.role in (Role.SELF, Role.NAMED)]
     if Role.SELF in roles and isinstance(form.alias, Call) and not form.alias.name:
         return False
-    known = form.alias is function or recognise(function) is not None or _is_logistic(form, roles, function)
+    named = form.alias is function or recognise(function) is not None
+    known = named or (roles == {Role.SELF} and _is_logistic(form, function, letters[0].alias))
     if not known and (Role.SELF in roles or not _says_more(form, letters[0].alias, used, roles)):
         return False
     if canonical(form.expression) is canonical(explicit):
@@ -95,11 +96,10 @@ def worth_printing(form: SelfForm, function: Node, explicit: Node, letters: tupl
     return form.weight <= share * weight_in_names(explicit, [name for name in names if name is not form.alias])
 
 
-def _is_logistic(form: SelfForm, roles: set[Role], function: Node) -> bool:
+def _is_logistic(form: SelfForm, function: Node, variable: Node) -> bool:
     """Whether f' = a f^2 + b f + c and f has exponentials: L/(1 + e^(-k x)) is σ, tanh or coth but for constants."""
     own = form.letters.index(form.alias)
-    grows = any(isinstance(part, Pow) and rational(part.exponent) is None for part in postorder(function))
-    return roles == {Role.SELF} and grows and max(_degrees(form.shapes, own)) == 2
+    return promising(function, str(variable)) and max(_degrees(form.shapes, own)) == 2
 
 
 def _degrees(shapes: tuple[Shape, ...], place: int) -> Iterator[int]:

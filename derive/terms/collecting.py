@@ -6,9 +6,9 @@ from collections import Counter
 from fractions import Fraction
 
 from derive.expression import Add, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
+from derive.expression.ordering import rank
 from derive.expression.parts import sum_of
 from derive.expression.tidy import negate, tidy
-from derive.terms.contents import rank
 from derive.terms.notation import E
 from derive.terms.polynomials import arranged, content_of, divide, polynomial, rational_zeros, terms_of
 from derive.terms.terms import Line, Power, Term, merge

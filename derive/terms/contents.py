@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Pow, Root, Sym, number, rational
+from derive.expression import Add, Div, Mul, Neg, Node, Pow, number, rational
 from derive.expression.parts import product_of
 
 
@@ -62,15 +62,3 @@ def bases(node: Node) -> list[Node]:
 def sums(node: Node) -> int:
     """Return how many factors of a product are powers of sums."""
     return sum(isinstance(part, Add) for part in bases(node))
-
-
-def rank(factor: Node) -> int:
-    """Order a factor: constants, symbols, all else as first seen."""
-    base: Node = factor
-    while isinstance(base, (Pow, Root)):
-        base = base.children[0]
-    if rational(factor) is not None:
-        return -1
-    if rational(base) is not None or isinstance(base, Const):
-        return 2 if factor.free else 0
-    return 1 if isinstance(base, Sym) or (isinstance(base, Call) and base.name == "abs") else 2

@@ -43,11 +43,13 @@ def _is_root(exponent: object) -> bool:
 
 
 def as_radical(line: Line, node: Node) -> Node | None:
-    """x^(3/2) = x sqrt(x), (1 + x^2)^(3/2) = sqrt(1 + x^2)^3, u^(4/3) = u cbrt(u)."""
+    """x^(3/2) = x sqrt(x), u^(4/3) = u cbrt(u); (1 + x^2)^(3/2) stays a power."""
     power = rational(node.exponent) if isinstance(node, Pow) else None
     if not isinstance(node, Pow) or power is None or power.denominator == 1 or power < 0:
         return None
     apart = isinstance(node.base, Sym) or power.denominator > 2
+    if not apart and power.numerator > 1:
+        return None
     whole = power.numerator // power.denominator if apart else 0
     rest = power - whole
     root = Root(node.base, number(rest.denominator))

@@ -13,9 +13,10 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from derive.expression import ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Root, Sym, canonical, number, rational
+from derive.expression.ordering import rank
 from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate
-from derive.terms.contents import content, rank, scale
+from derive.terms.contents import content, scale
 from derive.terms.notation import E, Notation
 from derive.terms.outstanding import outstanding
 from derive.terms.signs import has_positive_constants, positive

@@ -23,8 +23,8 @@ def lines(text: str, detail: str = "normal") -> list[str]:
         ("sin(x)/cos(x)", ["(cos(x) cos(x) + sin(x) sin(x))/cos(x)^2", "1/cos(x)^2", "sec(x)^2"]),
         ("x^(3/2) + 2/x", ["3x^(1/2)/2 - 2/x^2"]),
         ("(1 - x) - (1 + x)^2", ["-1 - 2(1 + x)", "-1 - 2 - 2x", "-2x - 3"]),
-        ("x^n e^-x", ["n x^(n - 1) e^-x - x^n e^-x", "x^(n - 1) e^-x (n - x)"]),
-        ("1/sqrt(1 - x)", ["1/(2 sqrt(1 - x)^3)"]),
+        ("x^n e^-x", ["n x^(n - 1) e^-x - x^n e^-x", "x^(n - 1) (n - x) e^-x"]),
+        ("1/sqrt(1 - x)", ["1/(2(1 - x)^(3/2))"]),
     ],
 )
 def test_last_lines(text: str, expected: list[str]) -> None:

@@ -137,7 +137,7 @@ def test_a_nested_sigmoid_is_a_product_of_four() -> None:
         ("f(x)(1-f(x))(1-2f(x))^2 - 2 f(x)^2 (1-f(x))^2", "f(x) (1 - f(x)) (1 - 6 f(x) + 6 f(x)^2)"),
         ("k^2 f(x)(1-f(x)/L)(1-2f(x)/L)", "k^2 f(x) (1 - f(x)/L) (1 - 2 f(x)/L)"),
         ("-2 f(x) (1 - f(x)^2)", "-2 f(x) (1 - f(x)) (1 + f(x))"),
-        ("4x^2 f(x) - 2 f(x)", "2 f(x) (2x^2 - 1)"),
+        ("4x^2 f(x) - 2 f(x)", "2(2x^2 - 1) f(x)"),
     ],
 )
 def test_higher_orders_stay_factored(polynomial: str, expected: str) -> None:

@@ -126,7 +126,7 @@ EXPANDED_RADICAND = move(
 SQUARE_OUT_OF_ROOT = move(
     "square-out-of-root", "take the square out of the root", "sqrt(4u) = 2 sqrt(u)", square_out_of_root, Mul, Div, Root
 )
-AS_RADICAL = move("as-radical", "write with a root", "u^(3/2) = sqrt(u)^3", as_radical, Pow, weight=0, deep=True)
+AS_RADICAL = move("as-radical", "write with a root", "x^(3/2) = x sqrt(x)", as_radical, Pow, weight=0, deep=True)
 PERFECT_SQUARE = move(
     "perfect-square", "perfect square", "a^2 + 2 a b + b^2 = (a + b)^2", perfect_square, Add, deep=True
 )
