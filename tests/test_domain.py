@@ -15,6 +15,7 @@ from derive.table import TABLE, Function
     ("text", "expected"),
     [
         ("ln(ln x)", "x > 1"),
+        ("1/min(x^2, 1)", "x != 0; |x| != 1"),
         ("ln(ln(ln x))", "x > e"),
         ("ln(sqrt x)", "x > 0"),
         ("ln(x^3)", "x > 0"),

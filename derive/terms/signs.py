@@ -167,8 +167,11 @@ def _sign(node: Node, children: tuple[Sign, ...]) -> Sign:
 
 def _extreme(operands: tuple[Sign, ...], *, upper: bool) -> Sign:
     """The largest of several values is positive if one of them is; negative if all of them are."""
-    signs = operands if upper else tuple(_OPPOSITE.get(one, one) for one in operands)
-    known = next((one for one in (Sign.POSITIVE, Sign.NOT_NEGATIVE) if one in signs), None) or _sum(signs)
+    signs = {one if upper else _OPPOSITE.get(one, one) for one in operands}
+    known = next((one for one in (Sign.POSITIVE, Sign.NOT_NEGATIVE) if one in signs), Sign.UNKNOWN)
+    if signs <= {Sign.NEGATIVE, Sign.NOT_POSITIVE}:
+        # max(-x^2, -1) is 0 at 0: one that may be 0 is enough.
+        known = Sign.NOT_POSITIVE if Sign.NOT_POSITIVE in signs else Sign.NEGATIVE
     return known if upper else _OPPOSITE.get(known, known)
 
 
