@@ -241,6 +241,15 @@ def sample(count: int, seed: int) -> list[Fault]:
     return Random(seed).sample(every, min(count, len(every)))
 
 
+def passes(tests: tuple[str, ...], copy: Path) -> bool:
+    """Whether all of some tests pass in a copy of the project."""
+    command = (sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests)
+    try:
+        return not subprocess.run(command, cwd=copy, capture_output=True, timeout=SECONDS, check=False).returncode
+    except subprocess.TimeoutExpired:
+        return False
+
+
 def is_killed(fault: Fault, copy: Path) -> bool:
     """Whether a test fails in a copy of the project with a fault in it."""
     file = copy / fault.file
@@ -248,11 +257,8 @@ def is_killed(fault: Fault, copy: Path) -> bool:
     start = fault.start if fault.start >= 0 else source.index(fault.old)
     assert source.startswith(fault.old, start), f"{fault.file} has changed: {fault.old!r} is not there"
     file.write_text(source[:start] + fault.new + source[start + len(fault.old) :], encoding="utf-8")
-    command = (sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault.tests)
     try:
-        return subprocess.run(command, cwd=copy, capture_output=True, timeout=SECONDS, check=False).returncode != 0
-    except subprocess.TimeoutExpired:
-        return True
+        return not passes(fault.tests, copy)
     finally:
         file.write_text(source, encoding="utf-8")
 
@@ -272,6 +278,8 @@ def main() -> int:
         copy = Path(folder) / "derive"
         kept = shutil.ignore_patterns(".*", "__pycache__", "node_modules")
         shutil.copytree(ROOT, copy, ignore=kept)
+        for tests in dict.fromkeys(fault.tests for fault in chosen):
+            assert passes(tests, copy), f"{' '.join(tests)} fail without a fault"
         for fault in chosen:
             killed = is_killed(fault, copy)
             print("killed  " if killed else "SURVIVED", fault, flush=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 import derive
-from derive.expression import ONE, TWO, Add, Call, Deriv, Mul, Node, Num, Pow, Sym, tidy
+from derive.expression import ONE, TWO, Add, Call, Deriv, Mul, Node, Num, Pow, Sym, postorder, tidy
 from derive.record.derivation import Outcome, Rule, Step, Verdict, weakest
 from derive.record.frames import LEVELS, frames, introduced, joints
 
@@ -137,3 +139,10 @@ def test_a_record_is_shown_without_the_verifier_and_without_sympy(kind: str, mon
         assert weakest(line.verdict for part in (*record.parts, record) for line in part.frames(detail)[1:])
         for target in FORMATS:
             assert record.to(target, detail=detail)
+
+
+def test_a_line_tells_what_the_line_before_did_not_have() -> None:
+    for before, line in pairwise(derive.differentiate("x^2 sin(x)").frames()):
+        assert line.changed
+        assert set(line.changed) <= set(postorder(line.expression))
+        assert set(line.changed).isdisjoint(postorder(before.expression))

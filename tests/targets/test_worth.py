@@ -21,7 +21,7 @@ from derive.writing.text import to_text
         ("e^(-x^2/2)", "-x e^(-x^2/2)", "-x f(x)", True),
         ("x^2 sigma(x)", "2x sigma(x) + x^2 sigma(x)(1-sigma(x))", "f(x) + σ(x) (2x - f(x))", True),
         # Too little is gained: three quarters of the length.
-        ("sqrt(sigma(x))", "sigma(x)(1-sigma(x))/(2sqrt(sigma(x)))", "f(x) (1 - f(x)^2)/2", False),
+        ("sqrt(sigma(x))", "sigma(x)(1-sigma(x))/(2sqrt(sigma(x)))", "f(x)/2 - f(x) σ(x)/2", False),
         ("sqrt(sigma(x))", "sigma(x)(1-sigma(x))/(2sqrt(sigma(x)))", "f(x) (1 - σ(x))/2", True),
         ("x tanh(x)", "tanh(x)+x (1-tanh(x)^2)", "x + tanh(x) (1 - f(x))", True),
         ("x tanh(x)", "tanh(x)+x (1-tanh(x)^2)", "-f(x) tanh(x) + x + tanh(x)", False),
