@@ -46,7 +46,7 @@ NEAREST = {
     "derive/verify/concrete.py": ("tests/indexed",),
     "derive/verify/curve.py": ("tests/kinds/test_implicit.py", "tests/kinds/test_rates.py"),
     "derive/verify/joints.py": ("tests/kinds/test_joints.py",),
-    "derive/verify/shifts.py": ("tests/kinds/test_nth.py",),
+    "derive/verify/shifts.py": ("tests/verify/test_shifts.py", "tests/kinds/test_nth.py"),
     "derive/verify/approach.py": ("tests/kinds/test_limits.py",),
     "derive/verify/equations.py": ("tests/test_equations.py",),
     "derive/verify/": ("tests/verify", "tests/test_verify.py", "tests/test_equations.py"),
@@ -159,7 +159,7 @@ NAMED = (
         "kinds/curves/curve.py", "opinion=partial(_compare, curve, order, result.right),", "", "kinds/test_implicit.py"
     ),
     _named("answer/holding.py", "        if not good:\n", "        if True:\n", "answer/test_holding.py"),
-    _named("verify/arrays.py", "_CHOICES = 6", "_CHOICES = 1", "indexed/test_gradient.py"),
+    _named("verify/arrays.py", "_CHOICES = 6", "_CHOICES = 1", "verify/test_layers.py"),
     _named(
         "expression/canonical.py",
         "if inner is not None and inner.denominator == power.denominator == 1:",

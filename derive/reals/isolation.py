@@ -14,7 +14,7 @@ from typing import Any
 
 from derive.budget import spend
 from derive.expression import Node
-from derive.terms.polynomials import Polynomial, content_of, divide, trimmed
+from derive.terms.polynomials import Polynomial, content_of, divide, trimmed, value_at
 from derive.values.evaluate import evaluate
 
 Setting = dict[str, Fraction]
@@ -29,14 +29,6 @@ _NOTHING = 1e-25
 
 
 # Polynomials -----------------------------------------------------------------------------------------
-
-
-def value_at(coefficients: Polynomial, place: Fraction) -> Fraction:
-    """Return the value of a polynomial, its coefficients given from the constant upwards."""
-    total = Fraction(0)
-    for coefficient in reversed(coefficients):
-        total = total * place + coefficient
-    return total
 
 
 def isolated(coefficients: Polynomial) -> list[Interval]:

@@ -44,12 +44,12 @@ from derive.field.polynomial import Monomial, Polynomial, square_free
 from derive.field.tower import Generator, Tower, Undecidable
 from derive.reading.formulas import fill, formula, values_of
 from derive.reals.closed_forms import angle, candidates, exact, in_exact_parts, in_lowest_terms, square_root
-from derive.reals.isolation import DIGITS, Setting, isolated, narrowed, sign_changes, value_at, whole
+from derive.reals.isolation import DIGITS, Setting, isolated, narrowed, sign_changes, whole
 from derive.reals.switching import alternatives, borders, by_cases, collected, switching_part
 from derive.startup.data import data
 from derive.table import TABLE, Function
 from derive.terms.polynomials import Polynomial as Coefficients
-from derive.terms.polynomials import divide, greatest_common_divisor, trimmed
+from derive.terms.polynomials import divide, greatest_common_divisor, trimmed, value_at
 from derive.terms.signs import never_zero
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes

@@ -100,7 +100,7 @@ def rational_zeros(coefficients: Polynomial) -> tuple[Fraction, ...] | None:
     found: set[Fraction] = set()
     rest = coefficients
     while len(rest) > 3 or (len(rest) > 1 and not rest[0]):
-        zero = next((value for value in _candidates(rest) if not _at(rest, value)), None)
+        zero = next((value for value in _candidates(rest) if not value_at(rest, value)), None)
         if zero is None:
             return None
         found.add(zero)
@@ -127,10 +127,11 @@ def _candidates(coefficients: Polynomial) -> Iterator[Fraction]:
                 yield Fraction(-above, below)
 
 
-def _at(coefficients: Polynomial, value: Fraction) -> Fraction:
+def value_at(coefficients: Polynomial, place: Fraction) -> Fraction:
+    """Return the value of a polynomial, its coefficients given from the constant upwards."""
     total = Fraction(0)
     for coefficient in reversed(coefficients):
-        total = total * value + coefficient
+        total = total * place + coefficient
     return total
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from derive.expression import ONE, Add, Array, Delta, Indexed, Mul, Neg, Node, Sym, Whole
 from derive.field.tower import Tower
+from derive.indexed.reading import read_arrays
 from derive.reading import parse
 from derive.record.derivation import Outcome
 from derive.verify import Agreement, Refuted, check, compare
@@ -93,3 +95,23 @@ def test_a_deep_line_that_a_broken_field_would_prove_is_refuted(monkeypatch: pyt
 )
 def test_what_numbers_find(left: str, right: str, found: Agreement) -> None:
     assert compare(parse(left), parse(right)).outcome is found
+
+
+II, JJ = Sym("i"), Sym("j")
+PAIR = Mul(Indexed(Array("x", "n"), II), Indexed(Array("x", "n"), JJ))
+SQUARES = read_arrays("x ⊙ x", {"x": "n"})
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        # Equal on the diagonal alone, and off it alone.
+        (Mul(Delta(II, JJ), PAIR), PAIR),
+        (Mul(Add(ONE, Neg(Delta(II, JJ))), PAIR), PAIR),
+        # Equal in the first entry alone.
+        (read_arrays("x x^T", {"x": "n"}), Whole("diag", SQUARES)),
+    ],
+)
+def test_arrays_are_compared_beyond_one_entry(left: Node, right: Node) -> None:
+    with pytest.raises(Refuted):
+        check(left, right)
