@@ -44,7 +44,11 @@ NEAREST = {
     "derive/field/": ("tests/field", "tests/algebra/test_tower.py", "tests/verify", "tests/test_verify.py"),
     "derive/verify/arrays.py": ("tests/indexed",),
     "derive/verify/concrete.py": ("tests/indexed",),
-    "derive/verify/curve.py": ("tests/kinds/test_implicit.py", "tests/kinds/test_rates.py"),
+    "derive/verify/curve.py": (
+        "tests/verify/test_curve.py",
+        "tests/kinds/test_implicit.py",
+        "tests/kinds/test_rates.py",
+    ),
     "derive/verify/joints.py": ("tests/kinds/test_joints.py",),
     "derive/verify/shifts.py": ("tests/verify/test_shifts.py", "tests/kinds/test_nth.py"),
     "derive/verify/approach.py": ("tests/kinds/test_limits.py",),

@@ -315,7 +315,7 @@ def quotient(top: Node, bottom: Node) -> Node:
     sign, parts = 1, []
     for part in (top, bottom):
         while isinstance(part, Neg) or _is_all_negative(part):
-            sign, part = -sign, _opposite(part)
+            sign, part = -sign, opposite(part)
         parts.append(part)
     upper, lower = _fraction_parts(parts[0])
     low_upper, low_lower = _fraction_parts(parts[1])
@@ -344,7 +344,8 @@ def _is_all_negative(node: Node) -> bool:
     return isinstance(node, Add) and all(isinstance(term, Neg) for term in node.children)
 
 
-def _opposite(node: Node) -> Node:
+def opposite(node: Node) -> Node:
+    """Return the opposite, of a sum term by term."""
     return Add(*map(negate, node.children)) if isinstance(node, Add) else negate(node)
 
 

@@ -40,7 +40,7 @@ from derive.table import NAMES, TABLE
 from derive.vectors.declare import SCALAR, Dimension, Shape, ShapeError, dimension, size
 from derive.vectors.functions import SPELLINGS
 from derive.vectors.matrices import matrix_product, transposed
-from derive.vectors.shapes import check_ranges, of_array, shape_of
+from derive.vectors.shapes import check_ranges, dimension_of, of_array, shape_of
 
 Shapes = Mapping[str, object]
 """For each letter its shape: ``"n"``, ``("m", "n")``, ``"m×n"`` or ``3``; ``()`` or ``""`` for a number."""
@@ -194,7 +194,7 @@ class _Typing:
         if any(part is Sym(ONES) for part in parts):
             raise ShapeError("nothing says how long the vector of ones 1 is: write 1^T x or give it a shape")
         for part in parts:
-            partial = isinstance(part, Sum) and (part.lower is not ONE or _named(part.upper) is None)
+            partial = isinstance(part, Sum) and (part.lower is not ONE or dimension_of(part.upper) is None)
             if partial and _counts(part.children[0], part.children[1]):
                 raise UnsupportedError(f"{part} does not run over all entries: write it from 1 to their number")
         bound = {part.variable.name for part in parts if isinstance(part, Sum)}
@@ -473,18 +473,9 @@ def _counts(body: Node, index: Node) -> bool:
     )
 
 
-def _named(upper: Node) -> Dimension | None:
-    match upper:
-        case Sym(name=name):
-            return name
-        case Num(value=value) if value.denominator == 1:
-            return int(value)
-    return None
-
-
 def _range(upper: Node, part: Node) -> Dimension:
     """Return how many there are of a letter with an index, from the end of a sum from 1."""
-    if (size := _named(upper)) is not None:
+    if (size := dimension_of(upper)) is not None:
         return size
     raise UnsupportedError(f"how many {part} there are can't be read off a sum up to {upper}: write the sum up to n")
 

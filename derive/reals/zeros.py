@@ -38,7 +38,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.tidy import negate
+from derive.expression.tidy import negate, opposite
 from derive.field.display import poly_node
 from derive.field.polynomial import Monomial, Polynomial, square_free
 from derive.field.tower import Generator, Tower, Undecidable
@@ -271,7 +271,7 @@ def _of_coefficients(coefficients: Sequence[Node]) -> Zeros:
     degree = len(coefficients) - 1
     step = gcd(*(place for place, value in enumerate(coefficients) if rational(value) != 0))
     if step == degree:
-        value = _plain(tidy(Div(_opposite(coefficients[0]), coefficients[-1])))
+        value = _plain(tidy(Div(opposite(coefficients[0]), coefficients[-1])))
         return Zeros((value,) if degree == 1 else _roots(value, degree))
     if step > 1:
         inner = _of_coefficients(coefficients[::step])
@@ -283,10 +283,6 @@ def _plain(value: Node) -> Node:
     """Return a value with parameters in lowest terms, if that is no longer."""
     lowest = in_lowest_terms(value) if value.free else value
     return lowest if lowest.size <= value.size else value
-
-
-def _opposite(node: Node) -> Node:
-    return Add(*map(negate, node.children)) if isinstance(node, Add) else negate(node)
 
 
 def _roots(value: Node, degree: int) -> tuple[Node, ...]:
@@ -325,7 +321,7 @@ def _base_of_square(value: Node) -> Node | None:
 def _quadratic(c: Node, b: Node, a: Node) -> tuple[Node, ...]:
     """Return the zeros of a x^2 + b x + c, the smaller one first where that can be told."""
     square = in_lowest_terms(tidy(Add(Pow(b, TWO), Neg(Mul(Num(4), a, c)))))
-    found = (tidy(Div(Add(_opposite(b), root), Mul(TWO, a))) for root in _roots(square, 2))
+    found = (tidy(Div(Add(opposite(b), root), Mul(TWO, a))) for root in _roots(square, 2))
     return tuple(dict.fromkeys(exact(zero) for zero in found))
 
 

@@ -1,4 +1,5 @@
-"""The only ways to make a rule: `rule` for a textbook identity, `outer` for g′ of a bare argument.
+"""The only ways to make a rule: `rule` for a textbook identity, `elementary` for g′ of a bare argument, `twin` for a
+mistake.
 
 A rule is data: what is true, with one function that recognises its left-hand side.  Elementary rules
 speak of a bare argument u; only the chain rule knows about composition, and it takes them all.
@@ -6,10 +7,11 @@ speak of a bare argument u; only the chain rule knows about composition, and it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from derive.expression import Deriv, Node
-from derive.record.step import Rewrite, Rule
+from derive.record.step import Rewrite, Rule, Twin
 from derive.startup.data import data
 
 
@@ -64,6 +66,21 @@ def rule(
             reference=reference,
             implied=implied,
         )
+
+    return declare
+
+
+def twin(
+    id: str, rule: str, name: str, right: str, example: tuple[str, str], rarity: int = 2
+) -> Callable[[Callable[[Any], Iterator[Node]]], Twin]:
+    """Declare a mistake from the function that yields what it makes of a goal, or of an expression.
+
+    Args:
+        id, rule, name, right, example, rarity: see `Twin`.
+    """
+
+    def declare(wrong: Callable[[Any], Iterator[Node]]) -> Twin:
+        return Twin(id, rule, name, right, wrong, example, rarity)
 
     return declare
 

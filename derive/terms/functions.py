@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
 
 from derive.expression import (
     ONE,
@@ -21,10 +20,10 @@ from derive.expression import (
     rational,
 )
 from derive.expression.parts import sum_of
-from derive.terms.contents import bases, sums
+from derive.terms.contents import bases
 from derive.terms.identities import CANCELLING, INVERSES, PAIRS, PARTS, SQUARES
 from derive.terms.signs import Sign, letters_of, not_negative, positive, sign
-from derive.terms.squares import squares_of_conjugates
+from derive.terms.squares import conjugate_pairs
 from derive.terms.statements import forwards, replacement
 from derive.terms.terms import Line, Term
 
@@ -54,19 +53,10 @@ UNDOING = frozenset(one.left.functions for one in INVERSES)
 
 def conjugates(line: Line, node: Node) -> Node | None:
     """(1 + sin(u)) (1 - sin(u)) = cos(u)^2, and its kin: conjugate factors whose product is a square."""
-    if sums(node) < 2:
-        return None
-    term = line.term(node)
-    brackets = [(key, power) for key, power in term.powers.items() if isinstance(power.base, Add)]
-    for (key, first), (other, second) in combinations(brackets, 2):
-        squares = squares_of_conjugates(line, first.base, second.base)
-        same = squares is not None and first.exponent == second.exponent
-        square = pythagoras(line, sum_of([line.build(part) for part in squares or ()])) if same else None
-        count = first.exponent
-        if square is None or isinstance(square, Add) or not isinstance(count, Fraction) or count.denominator != 1:
-            continue
-        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k not in (key, other)})
-        return line.build(line.product(rest, line.term(square), int(count)))
+    for rest, squares, count in conjugate_pairs(line, node):
+        square = pythagoras(line, sum_of([line.build(part) for part in squares]))
+        if square is not None and not isinstance(square, Add):
+            return line.build(line.product(rest, line.term(square), count))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 from math import isqrt
@@ -42,21 +43,26 @@ def _root(line: Line, term: Term) -> Term | None:
 
 def difference_of_squares(line: Line, node: Node) -> Node | None:
     """(1 + x) (1 - x) = 1 - x^2, (sqrt(u) - 1) (sqrt(u) + 1) = u - 1."""
+    for rest, squares, count in conjugate_pairs(line, node):
+        parts = [part for square in squares for part in _opened(line, square)]
+        return line.build(line.product(rest, line.term(line.sum(arranged(line, merge(parts)))), count))
+    return None
+
+
+def conjugate_pairs(line: Line, node: Node) -> Iterator[tuple[Term, tuple[Term, Term], int]]:
+    """Yield what stands beside factors (a + b)^n (a - b)^n of a product, then a^2 and -b^2, and n."""
     if sums(node) < 2:
-        return None
+        return
     term = line.term(node)
     brackets = [(key, power) for key, power in term.powers.items() if isinstance(power.base, Add)]
     for (key, first), (other, second) in combinations(brackets, 2):
         count = first.exponent
         if count != second.exponent or not isinstance(count, Fraction) or count.denominator != 1:
             continue
-        squares = squares_of_conjugates(line, first.base, second.base)
-        if squares is None:
-            continue
-        rest = Term(term.coefficient, {k: power for k, power in term.powers.items() if k not in (key, other)})
-        parts = [part for square in squares for part in _opened(line, square)]
-        return line.build(line.product(rest, line.term(line.sum(arranged(line, merge(parts)))), int(count)))
-    return None
+        squares = _squares_of_conjugates(line, first.base, second.base)
+        if squares is not None:
+            rest = {k: power for k, power in term.powers.items() if k not in (key, other)}
+            yield Term(term.coefficient, rest), squares, int(count)
 
 
 def _opened(line: Line, square: Term) -> list[Term]:
@@ -67,7 +73,7 @@ def _opened(line: Line, square: Term) -> list[Term]:
     return [term.scaled(square.coefficient) for term, _ in line.terms(powers[0].base)]
 
 
-def squares_of_conjugates(line: Line, first: Node, second: Node) -> tuple[Term, Term] | None:
+def _squares_of_conjugates(line: Line, first: Node, second: Node) -> tuple[Term, Term] | None:
     """Return a^2 and -b^2 for the factors a + b and a - b; None if they are no such pair."""
     parts = [term for term, _ in line.terms(first)]
     if len(parts) != 2:

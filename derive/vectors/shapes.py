@@ -100,16 +100,17 @@ def check_ranges(node: Node) -> None:
     shape_of(node, shapes)
     for part in postorder(node):
         if isinstance(part, Sum):
-            _one_range(part.body, part.variable.name, shapes, _named(part.upper))
+            _one_range(part.body, part.variable.name, shapes, dimension_of(part.upper))
     for name in node.free:
         _one_range(node, name, shapes, None)
 
 
-def _named(upper: Node) -> Dimension | None:
+def dimension_of(upper: Node) -> Dimension | None:
+    """Return the dimension that an expression is, a letter or a whole number; None for anything else."""
     match upper:
         case Sym(name=name):
             return name
-        case Num(value=value):
+        case Num(value=value) if value.denominator == 1:
             return int(value)
     return None
 

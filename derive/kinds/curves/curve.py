@@ -14,17 +14,17 @@ from derive.answer.given import (
     taken,
 )
 from derive.errors import DeriveError, LimitError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
+from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
 from derive.expression.parts import sum_of
-from derive.kinds.curves.linear import solve
+from derive.kinds.curves.linear import noted_conditions, solve
 from derive.reading import Reading
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
+from derive.record.derivation import Derivation, Outcome, Step, Verdict
 from derive.record.engine import posed, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
-from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH
 from derive.startup.data import data
 from derive.startup.data import replace as copy
 from derive.terms.signs import Sign, sign
@@ -151,9 +151,7 @@ def curve_derivation(
     """Return the record of one derivative: steps in functions of x, result in letters, all checked."""
     names = curve.inner(order)
     inner = tuple(step if step.substeps else respelled(step, names) for step in steps)
-    # A divisor that was zero would still stand below the bar, or its cancelling would have been noted.
-    noted = [c for s in steps if s.rule is not DIVIDE_BOTH for c in conditions_of((s,)) if isinstance(c, Rel)]
-    divisors = [Div(ONE, c.left) for c in noted if c.relation == "!=" and c.right is ZERO]
+    noted, divisors = noted_conditions(steps)
     others = tuple(c for c in noted if c.relation not in ("=", "!="))
     assert isinstance(result, Rel)
     where = conditions(*curve.equation.children, result.right, *divisors, assuming=others)

@@ -13,7 +13,7 @@ from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, tidy
 from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate
-from derive.record.derivation import Label, Step
+from derive.record.derivation import Label, Step, conditions_of
 from derive.rules.algebra.algebra import FACTOR_OUT, MULTIPLY_OUT
 from derive.rules.labels.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
 from derive.targets.textbook import best
@@ -111,6 +111,15 @@ class Chain:
         if after is not self.equation:
             self.steps.append(Step(rule=rule, before=self.equation, after=after, conditions=conditions))
             self.equation = after
+
+
+def noted_conditions(steps: Sequence[Step]) -> tuple[tuple[Rel, ...], tuple[Node, ...]]:
+    """Return what steps note but for divisions, and 1/c for each c that they say is not zero.
+
+    A divisor that was zero would still stand below the bar, or its cancelling would have been noted.
+    """
+    noted = [c for s in steps if s.rule is not DIVIDE_BOTH for c in conditions_of((s,)) if isinstance(c, Rel)]
+    return tuple(noted), tuple(Div(ONE, c.left) for c in noted if c.relation == "!=" and c.right is ZERO)
 
 
 def solve(equation: Rel, unknown: Sym) -> tuple[Step, ...]:

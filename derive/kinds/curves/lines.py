@@ -134,7 +134,7 @@ def _told(curve: Curve, goal: Node, steps: tuple[Step, ...], result: Node, headi
 def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Derivation:
     """Write the line through a point with a slope, and solve its equation for y."""
     (a, b), x, y = point.values(), Sym(curve.x), Sym(curve.y)
-    goal = Rel("=", _less(y, b), _times(slope, _less(x, a)))
+    goal = Rel("=", less(y, b), _times(slope, less(x, a)))
     rise = _multiple(slope, x)
     shift = settled(negate(Mul(slope, a)))
     level = settled(Add(b, shift))
@@ -164,7 +164,7 @@ def _rounded(value: Node) -> Node:
     return Neg(size) if shown < 0 else size
 
 
-def _less(letter_: Node, value: Node) -> Node:
+def less(letter_: Node, value: Node) -> Node:
     """Return letter − value, without a zero or a double sign."""
     if value is ZERO:
         return letter_

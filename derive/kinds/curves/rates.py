@@ -9,15 +9,15 @@ from derive.answer.builder import compose
 from derive.answer.dependent import Dependence, dependence
 from derive.answer.given import absent, named, respelled
 from derive.errors import DeriveError, LimitError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Mul, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.curve import an_equation
-from derive.kinds.curves.linear import solve
+from derive.kinds.curves.linear import noted_conditions, solve
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
+from derive.record.derivation import Derivation, Outcome, Step, Verdict
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
-from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH
 from derive.startup.data import replace as copy
 from derive.verify.curve import agree_on
 
@@ -75,9 +75,7 @@ def _told(
     """Return the record: steps in functions of the variable, the result in letters, all checked."""
     calls = {shown: call for call, shown in hidden.shown}
     inner = tuple(step if step.substeps else respelled(step, calls) for step in steps)
-    # A divisor that was zero would still stand below the bar, or its cancelling would have been noted.
-    noted = [c for s in steps if s.rule is not DIVIDE_BOTH for c in conditions_of((s,)) if isinstance(c, Rel)]
-    divisors = [Div(ONE, c.left) for c in noted if c.relation == "!=" and c.right is ZERO]
+    _, divisors = noted_conditions(steps)
     where = conditions(*given.children, result.right, *divisors)
     names = dict(hidden.shown)
     return compose(

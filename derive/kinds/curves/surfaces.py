@@ -10,7 +10,7 @@ from derive.answer.places import is_defined, put
 from derive.errors import DeriveError, InternalError, UnsupportedError
 from derive.expression import MINUS_ONE, ZERO, Add, Mul, Neg, Node, Rel, Sym, fresh_name, tidy
 from derive.expression.components import rows_of, vector
-from derive.expression.tidy import negate
+from derive.kinds.curves.lines import less
 from derive.kinds.several.at_point import Point, point_of
 from derive.kinds.several.vector import gradient
 from derive.reading import Reading
@@ -100,7 +100,7 @@ def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: b
         raise UnsupportedError(f"{function} has no value at ({_place(point)})")
     planes = []
     if tangent:
-        goal = Rel("=", _less(z, level), _rise(point, slopes))
+        goal = Rel("=", less(z, level), _rise(point, slopes))
         constant = settled(Add(level, *(Neg(Mul(m, a)) for m, a in zip(slopes, point.values(), strict=True))))
         shift = settled(Add(constant, Neg(level)))
         run = [tidy(Mul(m, Sym(name))) for m, name in zip(slopes, point, strict=True)]
@@ -135,13 +135,8 @@ def _of_equation(
 
 def _rise(point: Point, slopes: Sequence[Node]) -> Node:
     """Return the sum of slope times run, over all letters."""
-    parts = [tidy(Mul(m, _less(Sym(name), a))) for m, (name, a) in zip(slopes, point.items(), strict=True)]
+    parts = [tidy(Mul(m, less(Sym(name), a))) for m, (name, a) in zip(slopes, point.items(), strict=True)]
     return tidy(Add(*parts, ZERO))
-
-
-def _less(letter: Node, value: Node) -> Node:
-    """Return letter - value, without a zero or a double sign."""
-    return letter if value is ZERO else Add(letter, negate(value))
 
 
 def _line(reading: Reading, point: Point, direction: Sequence[Node]) -> Derivation:

@@ -11,18 +11,10 @@ from itertools import combinations
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Pow, Root, rational
 from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.tidy import negate
+from derive.record.declare import twin
 from derive.record.step import Twin
 
 Wrong = Callable[[Node], Iterator[Node]]
-
-
-def _twin(
-    id: str, rule: str, name: str, right: str, example: tuple[str, str], rarity: int = 2
-) -> Callable[[Wrong], Twin]:
-    def declare(wrong: Wrong) -> Twin:
-        return Twin(id, rule, name, right, wrong, example, rarity)
-
-    return declare
 
 
 def _negative_sum(node: Node) -> tuple[Node, ...]:
@@ -33,7 +25,7 @@ def _negative_sum(node: Node) -> tuple[Node, ...]:
     return ()
 
 
-@_twin(
+@twin(
     "minus-before-bracket",
     "brackets",
     "a minus before a bracket changes every sign in it",
@@ -61,7 +53,7 @@ def minus_before_bracket(node: Node) -> Iterator[Node]:
                         yield Add(*parts[:place], Div(above, bottom), *parts[place + 1 :])
 
 
-@_twin("sign", "signs", "a sign is wrong", "a - b", ("x - 3", "x + 3"), 1)
+@twin("sign", "signs", "a sign is wrong", "a - b", ("x - 3", "x + 3"), 1)
 def sign_of_term(node: Node) -> Iterator[Node]:
     """a − b became a + b."""
     if isinstance(node, Add):
@@ -71,7 +63,7 @@ def sign_of_term(node: Node) -> Iterator[Node]:
         yield node.operand
 
 
-@_twin("term-lost", "sums", "a term was lost", "a + b", ("x^2 + 3x", "x^2"), 3)
+@twin("term-lost", "sums", "a term was lost", "a + b", ("x^2 + 3x", "x^2"), 3)
 def term_lost(node: Node) -> Iterator[Node]:
     """a + b + c became a + c."""
     if isinstance(node, Add) and len(node.children) > 1:
@@ -79,7 +71,7 @@ def term_lost(node: Node) -> Iterator[Node]:
             yield sum_of([*node.children[:place], *node.children[place + 1 :]])
 
 
-@_twin("factor-lost", "products", "a factor was lost", "a b", ("2x sin(x)", "x sin(x)"), 2)
+@twin("factor-lost", "products", "a factor was lost", "a b", ("2x sin(x)", "x sin(x)"), 2)
 def factor_lost(node: Node) -> Iterator[Node]:
     """2x^(1/2) (x³ + 1)² became (x³ + 1)²."""
     match node:
@@ -91,7 +83,7 @@ def factor_lost(node: Node) -> Iterator[Node]:
             yield top
 
 
-@_twin(
+@twin(
     "only-one-term",
     "brackets",
     "only one term of the bracket was multiplied or divided",
@@ -113,7 +105,7 @@ def only_one_term(node: Node) -> Iterator[Node]:
                 yield Add(*(Div(t, bottom) if k == chosen else t for k, t in enumerate(terms)))
 
 
-@_twin(
+@twin(
     "summand-cancelled",
     "fractions",
     "a summand was cancelled: only factors cancel",
@@ -145,7 +137,7 @@ def _spread(build: Callable[[Node], Node], body: Node) -> Iterator[Node]:
         yield Add(*(Neg(build(t.operand)) if isinstance(t, Neg) else build(t) for t in body.children))
 
 
-@_twin(
+@twin(
     "power-of-sum",
     "powers",
     "a power of a sum is not the sum of the powers",
@@ -162,7 +154,7 @@ def power_of_sum(node: Node) -> Iterator[Node]:
             yield from _spread(lambda term: Div(top, term), bottom)
 
 
-@_twin(
+@twin(
     "root-of-sum",
     "roots",
     "a root of a sum is not the sum of the roots",
@@ -177,7 +169,7 @@ def root_of_sum(node: Node) -> Iterator[Node]:
             yield from _spread(lambda term: Root(term, index), radicand)
 
 
-@_twin(
+@twin(
     "function-of-sum",
     "functions",
     "a function of a sum is not the sum of its values",
@@ -192,7 +184,7 @@ def function_of_sum(node: Node) -> Iterator[Node]:
             yield from _spread(lambda term: Call(name, term), inner)
 
 
-@_twin(
+@twin(
     "exponent-of-sum",
     "powers",
     "a power with a sum in the exponent is a product",
@@ -207,7 +199,7 @@ def exponent_of_sum(node: Node) -> Iterator[Node]:
             yield from _spread(lambda term: Pow(base, term), exponent)
 
 
-@_twin(
+@twin(
     "logarithm-of-product",
     "logarithms",
     "the logarithm of a product is a sum",
@@ -227,7 +219,7 @@ def logarithm_of_product(node: Node) -> Iterator[Node]:
             yield Call("ln", Div(top, bottom))
 
 
-@_twin("exponents", "powers", "the exponents were combined wrongly", "a^m a^n = a^(m + n)", ("x^2 x^3", "x^6"), 2)
+@twin("exponents", "powers", "the exponents were combined wrongly", "a^m a^n = a^(m + n)", ("x^2 x^3", "x^6"), 2)
 def exponents(node: Node) -> Iterator[Node]:
     """a^m a^n = a^(m n); (a^m)^n = a^(m + n); a^m/a^n = a^(m/n)."""
 
@@ -252,7 +244,7 @@ def exponents(node: Node) -> Iterator[Node]:
                 yield Pow(a, Add(m, n))
 
 
-@_twin(
+@twin(
     "brackets-lost",
     "brackets",
     "the brackets of a factor with a minus are missing",
@@ -272,7 +264,7 @@ def brackets_lost(node: Node) -> Iterator[Node]:
                     yield Add(before, *factor.children[1:])
 
 
-@_twin("absolute-value-lost", "roots", "the absolute value is missing", "sqrt(a^2) = |a|", ("sqrt(x^2)", "x"), 2)
+@twin("absolute-value-lost", "roots", "the absolute value is missing", "sqrt(a^2) = |a|", ("sqrt(x^2)", "x"), 2)
 def absolute_value_lost(node: Node) -> Iterator[Node]:
     """√(a²) = a; ln|x| = ln x."""
     match node:
@@ -282,7 +274,7 @@ def absolute_value_lost(node: Node) -> Iterator[Node]:
             yield inner
 
 
-@_twin("turned-upside-down", "fractions", "the fraction stands upside down", "1/(a/b) = b/a", ("x/3", "3/x"), 3)
+@twin("turned-upside-down", "fractions", "the fraction stands upside down", "1/(a/b) = b/a", ("x/3", "3/x"), 3)
 def upside_down(node: Node) -> Iterator[Node]:
     """a/b became b/a."""
     match node:
@@ -290,7 +282,7 @@ def upside_down(node: Node) -> Iterator[Node]:
             yield Div(bottom, top)
 
 
-@_twin(
+@twin(
     "fractions-added",
     "fractions",
     "fractions were added above and below",

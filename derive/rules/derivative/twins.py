@@ -30,6 +30,7 @@ from derive.expression import (
 from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate, tidy
 from derive.reading.formulas import fill
+from derive.record.declare import twin
 from derive.record.step import Label, Twin
 from derive.rules.derivative.functions import outer_of
 from derive.rules.derivative.powers import lowered
@@ -41,17 +42,6 @@ _ARGUMENT = "\0u"
 
 FAULTY = Label("faulty", "a mistake", "")
 """What stands in the place of a rule where a line is made wrong on purpose."""
-
-
-def _twin(
-    id: str, rule: str, name: str, right: str, example: tuple[str, str], rarity: int = 2
-) -> Callable[[Wrong], Twin]:
-    """Declare a twin from the function that yields its right-hand sides."""
-
-    def declare(wrong: Wrong) -> Twin:
-        return Twin(id, rule, name, right, wrong, example, rarity)
-
-    return declare
 
 
 # Reading goals -----------------------------------------------------------------------------------
@@ -122,7 +112,7 @@ def _power(goal: Deriv) -> tuple[Node, Node] | None:
 # Chain rule --------------------------------------------------------------------------------------
 
 
-@_twin(
+@twin(
     "inner-derivative-missing",
     "chain rule",
     "the inner derivative is missing",
@@ -136,7 +126,7 @@ def inner_missing(goal: Deriv) -> Iterator[Node]:
         yield found[1]
 
 
-@_twin(
+@twin(
     "outer-at-variable",
     "chain rule",
     "the outer derivative was taken at the variable instead of at u",
@@ -152,7 +142,7 @@ def outer_at_variable(goal: Deriv) -> Iterator[Node]:
         yield _at(slope, inner, goal.variable)
 
 
-@_twin(
+@twin(
     "outer-at-inner-derivative",
     "chain rule",
     "the outer derivative was taken at u' instead of at u",
@@ -167,7 +157,7 @@ def outer_at_inner_derivative(goal: Deriv) -> Iterator[Node]:
         yield _at(slope, inner, Deriv(inner, goal.variable))
 
 
-@_twin(
+@twin(
     "outer-not-differentiated",
     "chain rule",
     "the outer function was kept as it is",
@@ -182,7 +172,7 @@ def outer_kept(goal: Deriv) -> Iterator[Node]:
         yield Deriv(found[0], goal.variable)
 
 
-@_twin(
+@twin(
     "inner-derivative-added",
     "chain rule",
     "the inner derivative was added instead of multiplied",
@@ -196,7 +186,7 @@ def inner_added(goal: Deriv) -> Iterator[Node]:
         yield Add(found[1], Deriv(found[0], goal.variable))
 
 
-@_twin(
+@twin(
     "inner-derivative-sign",
     "chain rule",
     "the sign of the inner derivative is wrong",
@@ -210,7 +200,7 @@ def inner_sign(goal: Deriv) -> Iterator[Node]:
         yield Mul(MINUS_ONE, found[1], Deriv(found[0], goal.variable))
 
 
-@_twin(
+@twin(
     "inner-derivative-twice",
     "chain rule",
     "the inner derivative was multiplied in twice",
@@ -452,7 +442,7 @@ POWERS = (
 )
 
 
-@_twin(
+@twin(
     "power-rule-on-exponential",
     "derivative of an exponential",
     "the power rule was used on an exponential",
@@ -469,7 +459,7 @@ def power_rule_on_exponential(goal: Deriv) -> Iterator[Node]:
             yield Mul(exponent, Pow(base, lowered(exponent)))
 
 
-@_twin(
+@twin(
     "exponential-rule-on-power-of-both",
     "logarithmic differentiation",
     "the base was taken as a constant",
@@ -485,7 +475,7 @@ def exponential_rule_on_both(goal: Deriv) -> Iterator[Node]:
             yield _with_inner(goal, Mul(goal.body, Call("ln", base)), exponent)
 
 
-@_twin(
+@twin(
     "logarithm-of-base-missing",
     "derivative of an exponential",
     "the factor ln(a) of the base is missing",
@@ -527,7 +517,7 @@ def _constants(goal: Deriv) -> tuple[Node, Node] | None:
     return None
 
 
-@_twin(
+@twin(
     "constant-factor-dropped",
     "constant factor",
     "the constant factor is missing",
@@ -541,7 +531,7 @@ def constant_factor_dropped(goal: Deriv) -> Iterator[Node]:
         yield Deriv(found[1], goal.variable)
 
 
-@_twin(
+@twin(
     "constant-factor-differentiated",
     "constant factor",
     "the constant factor was differentiated to 0",
@@ -555,7 +545,7 @@ def constant_factor_differentiated(goal: Deriv) -> Iterator[Node]:
         yield ZERO
 
 
-@_twin(
+@twin(
     "constant-factor-divides",
     "constant factor",
     "the divisor is on the wrong side",
@@ -569,7 +559,7 @@ def constant_factor_inverted(goal: Deriv) -> Iterator[Node]:
         yield Div(Deriv(found[1], goal.variable), found[0])
 
 
-@_twin("constant-kept", "constant", "the derivative of a constant is 0", "(c)' = 0", ("x^2 + 3", "2x + 3"), 1)
+@twin("constant-kept", "constant", "the derivative of a constant is 0", "(c)' = 0", ("x^2 + 3", "2x + 3"), 1)
 def constant_kept(goal: Deriv) -> Iterator[Node]:
     """(3)′ = 3, or 1."""
     if goal.variable.name not in goal.body.free:
@@ -577,7 +567,7 @@ def constant_kept(goal: Deriv) -> Iterator[Node]:
         yield ONE
 
 
-@_twin("variable-kept", "derivative of the variable", "the derivative of x is 1", "(x)' = 1", ("x^2 + x", "2x + x"), 3)
+@twin("variable-kept", "derivative of the variable", "the derivative of x is 1", "(x)' = 1", ("x^2 + x", "2x + x"), 3)
 def variable_kept(goal: Deriv) -> Iterator[Node]:
     """(x)′ = x, or 0."""
     if goal.body is goal.variable:
@@ -585,7 +575,7 @@ def variable_kept(goal: Deriv) -> Iterator[Node]:
         yield ZERO
 
 
-@_twin("term-dropped", "sum rule", "a term is missing", "(u + v)' = u' + v'", ("x^2 + sin(x)", "2x"), 2)
+@twin("term-dropped", "sum rule", "a term is missing", "(u + v)' = u' + v'", ("x^2 + sin(x)", "2x"), 2)
 def term_dropped(goal: Deriv) -> Iterator[Node]:
     """(x² + sin x)′ = 2x."""
     if isinstance(goal.body, Add):
@@ -594,7 +584,7 @@ def term_dropped(goal: Deriv) -> Iterator[Node]:
             yield Deriv(sum_of(kept), goal.variable)
 
 
-@_twin("term-sign", "sum rule", "the sign of a term is wrong", "(u - v)' = u' - v'", ("x^2 - sin(x)", "2x + cos(x)"), 1)
+@twin("term-sign", "sum rule", "the sign of a term is wrong", "(u - v)' = u' - v'", ("x^2 - sin(x)", "2x + cos(x)"), 1)
 def term_sign(goal: Deriv) -> Iterator[Node]:
     """(x² − sin x)′ = 2x + cos x."""
     if isinstance(goal.body, Add):
@@ -603,7 +593,7 @@ def term_sign(goal: Deriv) -> Iterator[Node]:
             yield Deriv(Add(*turned), goal.variable)
 
 
-@_twin(
+@twin(
     "term-not-differentiated",
     "sum rule",
     "a term was not differentiated",
@@ -622,14 +612,14 @@ def term_not_differentiated(goal: Deriv) -> Iterator[Node]:
 # The table ---------------------------------------------------------------------------------------
 
 
-@_twin("table-sign", "table of derivatives", "the sign is wrong", "(cos(u))' = -sin(u) u'", ("cos(x)", "sin(x)"), 1)
+@twin("table-sign", "table of derivatives", "the sign is wrong", "(cos(u))' = -sin(u) u'", ("cos(x)", "sin(x)"), 1)
 def table_sign(goal: Deriv) -> Iterator[Node]:
     """(cos x)′ = sin x."""
     if (found := _outer(goal)) is not None:
         yield _with_inner(goal, Neg(found[1]), found[0])
 
 
-@_twin(
+@twin(
     "table-kept",
     "table of derivatives",
     "the function was not differentiated",
@@ -649,7 +639,7 @@ def _looked_up(goal: Deriv, table: dict[str, tuple[str, ...]]) -> Iterator[Node]
             yield from (_with_inner(goal, fill(text, (inner,)), inner) for text in table[name])
 
 
-@_twin(
+@twin(
     "table-confused",
     "table of derivatives",
     "this is the derivative of another function",
@@ -665,7 +655,7 @@ def table_confused(goal: Deriv) -> Iterator[Node]:
         yield _with_inner(goal, Div(goal.body, number(2)), goal.body.radicand)
 
 
-@_twin(
+@twin(
     "integrated",
     "table of derivatives",
     "this is an antiderivative, not a derivative",
@@ -685,7 +675,7 @@ def integrated(goal: Deriv) -> Iterator[Node]:
 # Curves ------------------------------------------------------------------------------------------
 
 
-@_twin(
+@twin(
     "dependent-slope-missing",
     "implicit differentiation",
     "the factor y' is missing: y depends on x",
