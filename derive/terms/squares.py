@@ -59,7 +59,7 @@ def conjugate_pairs(line: Line, node: Node) -> Iterator[tuple[Term, tuple[Term, 
         count = first.exponent
         if count != second.exponent or not isinstance(count, Fraction) or count.denominator != 1:
             continue
-        squares = _squares_of_conjugates(line, first.base, second.base)
+        squares = squares_of_conjugates(line, first.base, second.base)
         if squares is not None:
             rest = {k: power for k, power in term.powers.items() if k not in (key, other)}
             yield Term(term.coefficient, rest), squares, int(count)
@@ -73,7 +73,7 @@ def _opened(line: Line, square: Term) -> list[Term]:
     return [term.scaled(square.coefficient) for term, _ in line.terms(powers[0].base)]
 
 
-def _squares_of_conjugates(line: Line, first: Node, second: Node) -> tuple[Term, Term] | None:
+def squares_of_conjugates(line: Line, first: Node, second: Node) -> tuple[Term, Term] | None:
     """Return a^2 and -b^2 for the factors a + b and a - b; None if they are no such pair."""
     parts = [term for term, _ in line.terms(first)]
     if len(parts) != 2:

@@ -138,7 +138,7 @@ def _between(found: Any, part: Interval) -> bool:
     low, high = number(part.low), number(part.high)
     above = found >= low - (ROUNDED if _is_rounded(part.low) else EQUAL)
     below = found <= high + (ROUNDED if _is_rounded(part.high) else EQUAL)
-    return bool(above and below and (part.has_low or found > low + TINY) and (part.has_high or found < high - TINY))
+    return bool(above and below and (part.has_low or found > low) and (part.has_high or found < high))
 
 
 def by_sign(entry: Function) -> None:
