@@ -31,7 +31,7 @@ from derive.reals.cases import assured
 from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.logic import Truth, both
 from derive.reals.switching import alternatives, by_cases, choices, collected, positions, written_out
-from derive.record.derivation import Rewrite, Rule
+from derive.record.derivation import Label, Rewrite
 from derive.record.strategies import Strategy
 from derive.terms.signs import whole as whole_number
 from derive.values.evaluate import evaluate
@@ -42,23 +42,17 @@ _MOST = 6
 """More cases than this are not written."""
 
 
-def _by_strategy_only(_: object) -> Rewrite | None:
-    return None
-
-
-BY_CASES = Rule(
-    id="write-by-cases",
-    name="write the whole by cases",
-    statement="f({u if c; v otherwise}) = {f(u) if c; f(v) otherwise}",
-    rewrite=_by_strategy_only,
+BY_CASES = Label(
+    "write-by-cases",
+    "write the whole by cases",
+    "f({u if c; v otherwise}) = {f(u) if c; f(v) otherwise}",
 )
 
 
-INSIDE = Rule(
-    id="simplify-inside",
-    name="simplify what stands inside",
-    statement="f(u) = f(v) for u = v",
-    rewrite=_by_strategy_only,
+INSIDE = Label(
+    "simplify-inside",
+    "simplify what stands inside",
+    "f(u) = f(v) for u = v",
 )
 
 
@@ -118,7 +112,7 @@ def _without_needless_steps(function: Node) -> Node:
 def by_strategy(function: Node, written: Node) -> Strategy:
     """Return the strategy that answers the derivative of one function by that of its cases."""
 
-    def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+    def answer(goal: Deriv) -> tuple[Label, Rewrite] | None:
         rule = BY_CASES if isinstance(written, Piecewise) else INSIDE
         return (rule, Rewrite(Deriv(written, goal.variable))) if goal.body is function else None
 

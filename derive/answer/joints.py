@@ -38,7 +38,7 @@ from derive.reals.closed_forms import exact
 from derive.reals.sets import ascending, between
 from derive.reals.switching import written_out
 from derive.reals.zeros import all_zeros, coefficients_of
-from derive.record.derivation import DIFFERENTIABLE, Kink, Rewrite, Rule, Step
+from derive.record.derivation import DIFFERENTIABLE, Kink, Label, Step
 from derive.startup.data import replace as copy
 from derive.targets.textbook import path
 from derive.values.evaluate import evaluate, holds
@@ -49,22 +49,16 @@ _MOST = 5
 """More cases than this are left as they are."""
 
 
-def _by_plan_only(_: object) -> Rewrite | None:
-    return None
-
-
-MERGE = Rule(
-    id="one-list-of-cases",
-    name="write as one list of cases",
-    statement="{a if x < c; b if x > c} + {u if x < c; v if x > c} = {a + u if x < c; b + v if x > c}",
-    rewrite=_by_plan_only,
+MERGE = Label(
+    "one-list-of-cases",
+    "write as one list of cases",
+    "{a if x < c; b if x > c} + {u if x < c; v if x > c} = {a + u if x < c; b + v if x > c}",
     weight=2,
 )
-CLOSE = Rule(
-    id="close-joint",
-    name="the one-sided derivatives agree at",
-    statement="{u if x > a; v if x < a} = {u if x > a; v if x <= a}",
-    rewrite=_by_plan_only,
+CLOSE = Label(
+    "close-joint",
+    "the one-sided derivatives agree at",
+    "{u if x > a; v if x < a} = {u if x > a; v if x <= a}",
     weight=2,
     reference="Spivak, Calculus, theorem 11-7: what f' tends to where f is continuous is the derivative",
 )

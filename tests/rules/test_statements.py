@@ -250,9 +250,6 @@ ELSEWHERE = {
     "one-side": "tests/kinds/test_limits.py, one-sided",
     "from-the-right": "tests/kinds/test_limits.py, one-sided",
     "grows": "tests/kinds/test_limits.py, an infinite limit",
-    "one-list-of-cases": "tests/kinds/test_joints.py",
-    "close-joint": "tests/kinds/test_joints.py",
-    "write-by-cases": "tests/reals/test_around_the_lines.py",
 }
 """Rules that rewrite an instance of their statement in another test, or that say nothing in numbers."""
 
