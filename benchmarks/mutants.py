@@ -153,7 +153,12 @@ NAMED = (
         "",
         "verify/test_layers.py",
     ),
-    _named("field/generators.py", '"even root"})', '"even root", "ln"})', "verify/test_layers.py"),
+    _named(
+        "field/generators.py",
+        '"ln": Kind(_logarithm)',
+        '"ln": Kind(_logarithm, never_negative=True)',
+        "verify/test_layers.py",
+    ),
     _named("targets/worth.py", "_WORTH = 0.7", "_WORTH = 0.9", "targets/test_worth.py"),
     _named("targets/worth.py", "share = 0.9 if whole > 0 else 0.8", "share = 0.9", "targets/test_worth.py"),
     _named(
