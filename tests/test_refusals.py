@@ -75,9 +75,14 @@ def test_coefficients_with_an_index_are_constants() -> None:
     assert str(derive.differentiate("sum(a_j x^j, j, 1, n)", "x").last) == "Σ_(j=1)^n a_j j x^(j - 1)"
 
 
-def test_a_sum_without_bounds_says_how_to_write_it() -> None:
-    with pytest.raises(ParseError, match=r"(?s)a sum without bounds.*sum_\{j=1\}\^n"):
-        derive.parse(r"\frac{e^{z_i}}{\sum_j e^{z_j}}")
+def test_a_sum_over_a_set_says_how_to_write_it() -> None:
+    with pytest.raises(ParseError, match=r"(?s)a sum over a set.*sum_\{j=1\}\^n"):
+        derive.parse(r"\frac{e^{z_i}}{\sum_{j \in S} e^{z_j}}")
+
+
+def test_a_sum_without_bounds_by_an_entry_asks_for_the_vector() -> None:
+    with pytest.raises(DeriveError, match="name the vector, derive matrix"):
+        derive.differentiate(r"\frac{e^{z_i}}{\sum_j e^{z_j}}", "z_i")
 
 
 @pytest.mark.parametrize("source", ["logsumexp(x, y)", "logsumexp x", "1 + logsumexp(x)"])

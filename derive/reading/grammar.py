@@ -347,8 +347,9 @@ class Grammar(Stream, ABC):
             case "open":
                 if count := self.composed_ahead():
                     return (yield self.composition(count))
+                scripted = self.index and self.tokens[self.index - 1].kind in ("^", "_")
                 node = yield self.group()
-                if token.text in _OTHERWISE and isinstance(node, Sym):
+                if token.text in _OTHERWISE and isinstance(node, Sym) and not scripted:
                     typed = self.source[token.at : self.tokens[self.index - 1].end]
                     self.names.note(f"{typed} is read as {node}: write {_OTHERWISE[token.text].format(node)}")
                 return node
