@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from os.path import basename
 
 
 def printable(text: str) -> str:
@@ -88,7 +88,7 @@ def fault(error: BaseException) -> str:
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
-    at = f" ({Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno})" if place is not None else ""
+    at = f" ({basename(place.tb_frame.f_code.co_filename)}, line {place.tb_lineno})" if place is not None else ""
     what = str(error) if isinstance(error, InternalError) else f"{type(error).__name__}: {str(error)[:_LONGEST]}{at}"
     report = "Please report it, with what was typed and what derive --version says."
     return f"a fault of ours, not of the input: {what}\n{report}"

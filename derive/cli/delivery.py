@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
-from json import dumps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
-
-import typer
 
 from derive.questions.options import PICTURES
 from derive.record.levels import Detail, Format
 from derive.render import RENDERERS, SUFFIXES, lines_first
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from derive.record.derivation import Derivation
 
 DONE, FAILED, UNREADABLE, FAULT = 0, 1, 2, 70
@@ -55,7 +52,7 @@ class Shown(NamedTuple):
         Raises:
             Refused: there is no such format, or the name of the file says none.
         """
-        file = None if output in (None, "-") else Path(str(output))
+        file = None if output in (None, "-") else _path(output)
         format_ = _format(to, file)
         if standalone and format_ != "latex":
             raise Refused(UNREADABLE, "--standalone is for LaTeX: add --to latex")
@@ -65,6 +62,12 @@ class Shown(NamedTuple):
     def streamed(self) -> bool:
         """Whether the lines are read while SymPy is asked for its opinion; other programs get the whole."""
         return self.output is None and self.format in ("terminal", "text")
+
+
+def _path(name: str) -> Path:
+    from pathlib import Path
+
+    return Path(name)
 
 
 def _format(to: str | None, output: Path | None) -> Format:
@@ -85,8 +88,8 @@ def _format(to: str | None, output: Path | None) -> Format:
 
 def refuse_picture(plot: str) -> None:
     """Refuse a file for a drawing whose name does not say in which format."""
-    if plot not in ("", "-") and Path(plot).suffix.lower() not in PICTURES:
-        raise Refused(UNREADABLE, f"{Path(plot).name!r} does not say which format: end it in {', '.join(PICTURES)}")
+    if plot not in ("", "-") and _path(plot).suffix.lower() not in PICTURES:
+        raise Refused(UNREADABLE, f"{_path(plot).name!r} does not say which format: end it in {', '.join(PICTURES)}")
 
 
 def present(derivation: Derivation, shown: Shown) -> None:
@@ -106,6 +109,8 @@ def _in_ascii(text: str) -> str:
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
+        from json import dumps
+
         return "".join(letter if letter.isascii() else dumps(letter)[1:-1] for letter in text)
     return text
 
@@ -138,7 +143,7 @@ def _print(text: str) -> None:
         # Python flushes standard output once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
-            raise typer.Exit(PIPE_CLOSED) from None
+            raise Refused(PIPE_CLOSED, "") from None
         raise Refused(FAILED, f"can't write to standard output: {error.strerror or error}") from None
 
 
@@ -152,12 +157,14 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         OSError: it can't be written; an existing file is untouched.
     """
+    import tempfile
+
     mode = path.stat().st_mode if path.exists() else None
     if mode is not None and not stat.S_ISREG(mode):
         # /dev/stdout leads to a pipe, which has a name but no path.
         path.write_text(text, encoding="utf-8")
         return
-    path = Path(os.path.realpath(path))
+    path = _path(os.path.realpath(path))
     if mode is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "Permission denied")
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".derive-")

@@ -10,10 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from derive.kinds.entry import Words
-from derive.kinds.question import ASKED, Option
-from derive.questions.options import INSTEAD, SHOWN
-
-NAMED: dict[str, Option] = {**ASKED, **INSTEAD, **SHOWN}
+from derive.kinds.question import Option
+from derive.questions.options import NAMED, usual_of
 
 _HELP: dict[Words, str] = {
     "EXPRESSION": "Plain text, LaTeX, or the name of a function; - reads standard input.",
@@ -53,14 +51,6 @@ def _parameter(name: str, option: Option, *, is_needed: bool) -> Parameter:
     )
     annotation: Any = Annotated[kind | None if default is None else kind, declared]
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-
-
-def usual_of(name: str) -> str | bool | None:
-    """Return what an option is where it is not typed."""
-    option = NAMED[name]
-    if option.choices:
-        return "normal" if name == "detail" else option.choices[0]
-    return None if option.takes_value else False
 
 
 def _type(name: str, option: Option) -> Any:

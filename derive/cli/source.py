@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from derive.cli.delivery import UNREADABLE, Refused
@@ -29,6 +28,8 @@ def source_of(metavar: Words, words: Sequence[str], syntax: str) -> dict[str, An
     file, *names = words
     if len(names) > (metavar == "FILE [NAME]"):
         raise Refused(UNREADABLE, f"one file at a time: {' '.join(names)} is left over")
+    from pathlib import Path
+
     return {"source": Path(file), **({"function": names[0]} if names else {})}
 
 

@@ -6,7 +6,7 @@ A new kind is a file of mathematics, and an entry here.  What an entry needs of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from os import PathLike, fspath
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -379,24 +379,26 @@ def _vanishing(asked: Asked) -> Derivation:
 
 
 def _code(asked: Asked) -> Derivation:
+    from pathlib import Path
+
     from derive.kinds import code
 
     question = asked.question
     options = {"order": asked.order, "route": question.route, "target": question.target}
     if isinstance(question.source, FunctionType):
         return code.from_function(question.source, *asked.variables, **options)
-    path = question.source if isinstance(question.source, Path) else Path(str(question.source))
+    path = Path(str(question.source))
     return code.gradient_of_file(path, question.function, *asked.variables, compare=question.run, **options)
 
 
 def _is_code(asked: Asked) -> bool:
     source = asked.question.source
-    return isinstance(source, FunctionType) or (isinstance(source, Path) and source.suffix == ".py")
+    return isinstance(source, FunctionType) or (isinstance(source, PathLike) and fspath(source).endswith(".py"))
 
 
 def _is_network(asked: Asked) -> bool:
     source = asked.question.source
-    return isinstance(source, dict) or (isinstance(source, Path) and source.suffix == ".toml")
+    return isinstance(source, dict) or (isinstance(source, PathLike) and fspath(source).endswith(".toml"))
 
 
 KINDS: tuple[Kind, ...] = (

@@ -33,6 +33,18 @@ INSTEAD: dict[str, Option] = {
 }
 """What is shown instead of the lines."""
 
+NAMED: dict[str, Option] = {**ASKED, **SHOWN, **INSTEAD}
+"""What can be asked of an input, by the keyword."""
+
+
+def usual_of(name: str) -> str | bool | None:
+    """Return what an option is where it is not typed."""
+    option = NAMED[name]
+    if option.choices:
+        return "normal" if name == "detail" else option.choices[0]
+    return None if option.takes_value else False
+
+
 VERSION = Option("--version", "Show the version.")
 HELP = Option("--help", "Show this message and exit.", short="-h")
 COMPLETION: tuple[Option, ...] = (
@@ -42,7 +54,7 @@ COMPLETION: tuple[Option, ...] = (
 
 OPTIONS: dict[str, Option] = {
     spelling: option
-    for option in (*ASKED.values(), *SHOWN.values(), *INSTEAD.values(), VERSION, HELP, *COMPLETION)
+    for option in (*NAMED.values(), VERSION, HELP, *COMPLETION)
     for spelling in filter(None, (option.flag, option.short))
 }
 """Every option by each of its spellings."""
@@ -74,4 +86,17 @@ BARE = tuple(
 )
 """What can be asked without a sub-command, of one kind or another."""
 
-__all__ = ["BARE", "COMMANDS", "COMPLETION", "HELP", "INSTEAD", "OPTIONS", "OTHERS", "PICTURES", "SHOWN", "VERSION"]
+__all__ = [
+    "BARE",
+    "COMMANDS",
+    "COMPLETION",
+    "HELP",
+    "INSTEAD",
+    "NAMED",
+    "OPTIONS",
+    "OTHERS",
+    "PICTURES",
+    "SHOWN",
+    "VERSION",
+    "usual_of",
+]

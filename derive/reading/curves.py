@@ -10,10 +10,11 @@ _WRAPPED = pattern(
     r"\s*(?:\\left\s*\\\{)?\s*\\begin\{(?P<name>cases|aligned|align\*?|array|gathered)\}(?:\{[lcr]+\})?(?P<inside>.+)"
     r"\\end\{(?P=name)\}\s*(?:\\right\s*\.)?\s*",
     re.DOTALL,
+    needs="\\",
 )
 _BETWEEN = r"(?:[,;]|\\\\|\\q?quad\b)(?:\s|\\q?quad\b|\\[,;:! ]|~|\\(?:text|mathrm)\{\s*(?:and|,)?\s*\})*"
 _COORDINATES = pattern(
-    rf"\s*x\s*(?:\(\w+\)\s*)?&?\s*=(?P<x>[^=]+?){_BETWEEN}y\s*(?:\(\w+\)\s*)?&?\s*=(?P<y>[^=]+)", re.DOTALL
+    rf"\s*x\s*(?:\(\w+\)\s*)?&?\s*=(?P<x>[^=]+?){_BETWEEN}y\s*(?:\(\w+\)\s*)?&?\s*=(?P<y>[^=]+)", re.DOTALL, needs="="
 )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
-import tokenize
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from derive.errors import DeriveError, LimitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONGEST = 4_000_000
 """Bytes; nobody writes so much by hand, and a device has no end."""
@@ -31,6 +33,8 @@ def read_python(path: Path | str) -> str:
     Raises:
         DeriveError, LimitError: as `read_text`.
     """
+    import tokenize
+
     data = _read(path)
     if data.startswith(_MARKS[1][0]) or data.startswith(_MARKS[2][0]):
         return text_of(data, str(path))

@@ -83,7 +83,8 @@ BRACKET = pattern(r"\s*+['′’]*+" + _OPENING)
 """An opening bracket, perhaps after primes."""
 CALL = pattern(
     r"\s*+['′’]*+(?:\s*+\^\s*+(?:\{\s*+\([\d,\s]++\)\s*+\}|\([\d,\s]++\)|\(\s*+-\s*+1\s*+\)|\{\s*+-?\d++\s*+\}|-?\d++"
-    r"|\{\s*+(?:\\prime\s*+)+\}|\\prime))?" + _OPENING
+    r"|\{\s*+(?:\\prime\s*+)+\}|\\prime))?" + _OPENING,
+    needs="([\\",
 )
 """What follows a name that is called: an opening bracket, perhaps after primes, orders or an exponent."""
 APPLIED = pattern(rf"(?:\s*+\^\s*+(?:\d|\{{\s*+\d++\s*+\}}))?\s+[A-Za-z0-9\\√{''.join(GREEK_NAMES)}]")

@@ -26,8 +26,10 @@ _ENVIRONMENTS = (
 )
 _OPENING = pattern(rf"\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?:\[[a-z]\]|\{{\d+\}})?")
 _BOX = pattern(r"\\(?:boxed|fbox|ensuremath|displaystyle|mathstrut|framebox)\s*\{")
-_LABEL = pattern(r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s+(?=\S)")
-_TEXT = pattern(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}")
+_LABEL = pattern(
+    r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s+(?=\S)", needs=")}"
+)
+_TEXT = pattern(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}", needs="\\")
 _PROSE = frozenset(
     ("find", "let", "given", "differentiate", "derive", "compute", "evaluate", "calculate", "determine", "show",
     "prove", "suppose", "consider", "then", "thus", "hence", "therefore", "so", "where", "with", "if", "for", "and",
@@ -37,10 +39,12 @@ _IMPERATIVE = pattern(
     r"(?:please\s+)?(?:(?:find|compute|calculate|evaluate|determine|what\s+is|what's|give)\s+)?(?:me\s+)?(?:the\s+)?"
     r"(?:first\s+)?derivative\s+of\s+(?:the\s+function\s+)?|(?:please\s+)?(?:differentiate|derive)\s+(?:the\s+function\s+)?",
     re.IGNORECASE,
+    needs="dD",
 )
 _BY = pattern(r"\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by)\s+(?P<variable>\\?[^\W\d]\w*)\s*$", re.IGNORECASE)
 _NUMBER = pattern(
-    rf"(?:(?:\\q?quad\b|\\hfill\b|\\hspace\{{[^{{}}]*\}}|~|\s{{3,}})\s*|{_SPACE}*\\text\{{\s*)\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)\}}?$"
+    rf"(?:(?:\\q?quad\b|\\hfill\b|\\hspace\{{[^{{}}]*\}}|~|\s{{3,}})\s*|{_SPACE}*\\text\{{\s*)\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)\}}?$",
+    needs=")",
 )
 _NUMBER_OF_EQUATION = pattern(r"\s+\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)$")
 _CONDITION = pattern(

@@ -42,7 +42,6 @@ from derive.startup.patterns import pattern
 from derive.table import TABLE
 
 _LATEX = pattern(r"\\|\$|\{,\}|^\s*&=")
-_SURROGATE = pattern("[\ud800-\udfff]")
 _SUB = r"(?:_\\?\w+|_\{\\?\w+\})?"
 _NAME = (
     r"(?:\\(?:mathrm|operatorname|text|textrm|mathsf|mathit|mathcal|mathbf|mathtt|textit|rm)\*?\s*"
@@ -54,11 +53,13 @@ _GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
 _HEADER = pattern(
     rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
     rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*{_GIVEN}(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
-    r"(?::=|≔|=(?!=)|\\coloneqq(?![A-Za-z])|\\equiv(?![A-Za-z]))\s*&?"
+    r"(?::=|≔|=(?!=)|\\coloneqq(?![A-Za-z])|\\equiv(?![A-Za-z]))\s*&?",
+    needs="=≔\\",
 )
 _MAPS = pattern(
     rf"\s*(?:{_NAME}\s*(?::|\\colon(?![A-Za-z]))\s*)?(?P<arguments>{_ARGUMENT})\s*"
-    r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->)"
+    r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->)",
+    needs="\\↦|",
 )
 _DRESS = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
 
@@ -126,8 +127,10 @@ def read(
     '2x'
     """
 
-    if lost := _SURROGATE.search(source):
-        raise ParseError("this is no text: a byte that is no letter in its encoding", source, lost.start())
+    try:
+        source.encode()
+    except UnicodeEncodeError as lost:
+        raise ParseError("this is no text: a byte that is no letter in its encoding", source, lost.start) from None
 
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
         found = _definition(text, formula, latex, symbols, functions, imaginary)

@@ -46,7 +46,7 @@ _DOTTED = pattern(r"\.(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)")
 _ARC = pattern(r"\s+((?:sin|cos|tan|cot|sec|csc)h?)\b")
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = pattern(r"[A-Za-z]\w*")
-_SUBSCRIPT = pattern(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+")
+_SUBSCRIPT = pattern(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+", needs="_₀₁₂₃₄₅₆₇₈₉")
 _LOWERED = pattern("[₀-₉]+")
 _SUMMATION = pattern(r"\s*+(?:_|\()")
 

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import weakref
 from contextlib import suppress
-from pathlib import Path
 from threading import RLock, Timer
 from typing import Any
 
@@ -37,7 +36,7 @@ class _Child:
     def __init__(self) -> None:
         if not sys.executable or getattr(sys, "frozen", False):
             raise OSError("this program is no Python interpreter")
-        root = str(Path(__file__).parents[2])
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         paths = os.pathsep.join(dict.fromkeys([root, *filter(None, sys.path)]))
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", f"{__package__}.child"],

@@ -1,0 +1,76 @@
+"""What a command that derives does with what was typed: answer it, and show the answer.  Needs no Typer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from derive.cli.delivery import UNREADABLE, Refused, Shown, deliver, drawn, present, refuse_picture
+from derive.cli.source import source_of
+from derive.kinds.entry import Words
+from derive.kinds.question import ASKED
+from derive.questions.options import NAMED, SHOWN, usual_of
+from derive.questions.words import Split
+
+_BESIDE = {
+    "read": ("to", "detail", "standalone", "plot", "where", "at"),
+    "where": ("to", "detail", "standalone", "plot", "at"),
+    "plot": ("to", "detail", "output", "standalone"),
+}
+"""What means nothing beside an option."""
+
+
+def show(kind: str, words: Words, typed: Mapping[str, Any]) -> None:
+    """Answer what was typed, and show it; what can't be shown as asked is refused before the work begins."""
+    given = {name: value for name, value in typed.items() if name in NAMED and value and value != usual_of(name)}
+    for name in filter(given.__contains__, _BESIDE):
+        if ignored := [NAMED[other].flag for other in _BESIDE[name] if other in given]:
+            raise Refused(UNREADABLE, f"{', '.join(ignored)} can't be asked beside {NAMED[name].flag}")
+    shown = Shown.of(**{name: given[name] for name in SHOWN if name in given})
+    picture = given.get("plot", "")
+    refuse_picture(picture)
+    question = {name: _value(name, given[name]) for name in ASKED if name in given}
+    question |= source_of(words, typed["words"], question.get("syntax", "auto"))
+    from derive.questions.answer import Question, answer
+
+    if "read" in given:
+        from derive.kinds.read import how_read
+
+        deliver(f"{how_read(Question(kind=kind, **question))}\n", shown.output)
+        return
+    later = shown.streamed and not picture and "where" not in given
+    derivation = answer(Question(kind=kind, **question, compare=not later))
+    if "where" in given:
+        from derive.kinds.where import where
+
+        deliver(f"{where(derivation)}\n", shown.output)
+    elif picture:
+        drawn(derivation, picture)
+    else:
+        present(derivation, shown)
+
+
+def _value(name: str, typed: Any) -> Any:
+    option = ASKED[name]
+    return option.read(str(typed) if option.choices else typed)
+
+
+def plainly_typed(command_line: Split, taken: Collection[str], needed: Collection[str]) -> dict[str, Any] | None:
+    """Return the values of the options that are taken, as Typer does; None where it has something to say about them.
+
+    Args:
+        command_line: options, and words, of which there has to be one.
+        taken: keywords of options.
+        needed: those that have to be given.
+    """
+    by_flag = {NAMED[name].flag: name for name in taken}
+    typed: dict[str, Any] = {}
+    for one in command_line.options:
+        flag, equals, value = one.partition("=")
+        name = by_flag.get(flag)
+        if name is None or NAMED[name].takes_value != bool(equals):
+            return None
+        typed[name] = [*typed.get(name, ()), value] if NAMED[name].many else value if equals else True
+    if not command_line.words or not typed.keys() >= {*needed}:
+        return None
+    return {**typed, "words": [*command_line.words]}
