@@ -1,8 +1,8 @@
-"""What the benchmarks share: medians, paired ratios, a table."""
+"""What the benchmarks share: seconds and ratios."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 from time import perf_counter
 
@@ -12,15 +12,6 @@ def seconds(action: Callable[[], object]) -> float:
     start = perf_counter()
     action()
     return perf_counter() - start
-
-
-def paired(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Time actions in turn, so that whatever else the machine does touches all of them alike."""
-    times: dict[str, list[float]] = {name: [] for name in actions}
-    for _ in range(rounds):
-        for name, action in actions.items():
-            times[name].append(seconds(action))
-    return times
 
 
 def ratio(times: Sequence[float], against: Sequence[float]) -> float:

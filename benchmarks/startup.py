@@ -12,8 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
-from common import paired, ratio
+from common import ratio
 
 BARE_TYPER = """
 import typer
@@ -35,44 +36,60 @@ COMMANDS = {
     "derive 'x^' (syntax error)": [*DERIVE, "x^"],
     "derive '1/(1+e^-x)'": [*DERIVE, "1/(1+e^-x)"],
 }
+FIRST = "its first byte"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Compiled once and kept, as after an installation."""
 
 GOALS = (
-    ("derive --version", "bare Typer program", 1.3),
-    ("derive --help", "bare Typer --help", 1.3),
-    ("derive 'x^' (syntax error)", "bare Typer program", 1.3),
-    ("derive '1/(1+e^-x)'", "import sympy", 1.3),
+    ("derive --version", "bare Typer program", 0.5),
+    ("derive --help", "bare Typer --help", 0.6),
+    ("derive 'x^' (syntax error)", "bare Typer program", 0.8),
+    (FIRST, "import sympy", 0.65),
+    ("derive '1/(1+e^-x)'", "import sympy", 1.2),
 )
 """What is compared with what, and the limit we hold ourselves to."""
 
 
+def seconds_of(words: list[str]) -> tuple[float, float]:
+    """Return when the first byte of a program's output was there, and when the program had ended."""
+    start = perf_counter()
+    with subprocess.Popen(
+        [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT
+    ) as process:
+        assert process.stdout is not None
+        os.read(process.stdout.fileno(), 1)
+        first = perf_counter() - start
+        process.stdout.read()
+    return first, perf_counter() - start
+
+
 def main() -> None:
-    """Print medians and paired ratios."""
+    """Print medians, paired ratios and ratios of the shortest times."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=11)
     rounds = parser.parse_args().rounds
+    times: dict[str, list[float]] = {name: [] for name in (*COMMANDS, FIRST)}
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE_TYPER, encoding="utf-8")
-        actions = {
-            name: lambda words=words: subprocess.run(
-                [sys.executable, *(word.format(bare=bare) if word == "{bare}" else word for word in words)],
-                capture_output=True,
-                check=False,
-                env=ENVIRONMENT,
-            )
-            for name, words in COMMANDS.items()
+        commands = {
+            name: [str(bare) if word == "{bare}" else word for word in words] for name, words in COMMANDS.items()
         }
-        for action in actions.values():
-            action()
-        times = paired(actions, rounds)
+        for words in commands.values():
+            seconds_of(words)
+        for _ in range(rounds):
+            # In turn, so that whatever else the machine does touches all of them alike.
+            for name, words in commands.items():
+                first, whole = seconds_of(words)
+                times[name].append(whole)
+            times[FIRST].append(first)
     for name, found in times.items():
-        print(f"{name:<30} {1000 * median(found):7.0f} ms")
+        print(f"{name:<30} {1000 * median(found):7.0f} ms, {1000 * min(found):7.0f} at best")
     print()
     for name, against, goal in GOALS:
-        found = ratio(times[name], times[against])
-        print(f"{name:<30} {found:5.2f} of {against:<22} goal {goal} {'' if found <= goal else '  MISSED'}")
+        found, best = ratio(times[name], times[against]), min(times[name]) / min(times[against])
+        missed = "" if min(found, best) <= goal else "  MISSED"
+        print(f"{name:<30} {found:5.2f} of {against:<22} ({best:.2f} at best)  goal {goal}{missed}")
 
 
 if __name__ == "__main__":

@@ -56,9 +56,7 @@ def _main(arguments: Sequence[str]) -> int:
     # The process is ours, and short: most of what is made on the way, modules above all, stays.
     gc.set_threshold(100_000, 50, 50)
     from derive.cli import run
-    from derive.sympy_door import remote
 
-    remote.here()
     status = run(arguments)
     # The interpreter collects once more while it shuts down; there is nothing to be found.
     gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from derive.kinds.entry import Words
 from derive.kinds.question import ASKED
 from derive.questions.options import NAMED, SHOWN, usual_of
 from derive.questions.words import Split
+from derive.sympy_door import remote
 
 _BESIDE = {
     "read": ("to", "detail", "standalone", "plot", "where", "at"),
@@ -31,6 +33,9 @@ def show(kind: str, words: Words, typed: Mapping[str, Any]) -> None:
     refuse_picture(picture)
     question = {name: _value(name, given[name]) for name in ASKED if name in given}
     question |= source_of(words, typed["words"], question.get("syntax", "auto"))
+    if "read" not in given:
+        # SymPy is loaded while the lines are found; on a single processor that would only keep them waiting.
+        remote.start() if processors() > 1 else remote.here()
     from derive.questions.answer import Question, answer
 
     if "read" in given:
@@ -53,6 +58,11 @@ def show(kind: str, words: Words, typed: Mapping[str, Any]) -> None:
 def _value(name: str, typed: Any) -> Any:
     option = ASKED[name]
     return option.read(str(typed) if option.choices else typed)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def plainly_typed(command_line: Split, taken: Collection[str], needed: Collection[str]) -> dict[str, Any] | None:

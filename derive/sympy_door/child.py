@@ -6,9 +6,11 @@ by `pickle`, and nobody but its parent can.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 
+from derive.sympy_door.conversion import load
 from derive.sympy_door.work import answer
 
 _MEMORY = 1 << 30
@@ -18,6 +20,9 @@ _MEMORY = 1 << 30
 def main() -> None:
     """Answer questions."""
     _bound_memory()
+    # Most of what is made while SymPy is loaded stays, and no question of it needs so much that collecting would pay.
+    gc.set_threshold(100_000, 50, 50)
+    load()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     # What is printed on the way must not get into the answers.
     sys.stdout = sys.stderr

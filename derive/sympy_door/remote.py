@@ -116,6 +116,12 @@ def here() -> None:
     _here = True
 
 
+def start() -> None:
+    """Start the child before the first question: it loads SymPy while other work is done here."""
+    with _lock:
+        _started()
+
+
 def ask(question: str, *arguments: Any, steps: int) -> Any:
     """Ask SymPy a question.
 
@@ -136,21 +142,16 @@ def ask(question: str, *arguments: Any, steps: int) -> Any:
 
 
 def _answered(question: str, arguments: tuple[Any, ...], steps: int) -> tuple[Any, int]:
-    global _child, _impossible
+    global _child
     if _here:
         from derive.sympy_door.work import answer
 
         return answer(question, arguments, steps)
-    if _impossible:
-        return None, 0
     with _lock:
-        child, _child = _child, None
-        if child is None or not child.alive():
-            try:
-                child = _Child()
-            except OSError:
-                _impossible = True
-                return None, 0
+        child = _started()
+        if child is None:
+            return None, 0
+        _child = None
         try:
             found = child.ask(question, arguments, steps)
         except BaseException:
@@ -159,3 +160,16 @@ def _answered(question: str, arguments: tuple[Any, ...], steps: int) -> tuple[An
             raise
         _child = child
         return found
+
+
+def _started() -> _Child | None:
+    """Return a child that runs; None where none can be started."""
+    global _child, _impossible
+    if _child is not None and not _child.alive():
+        _child = None
+    if _child is None and not _impossible:
+        try:
+            _child = _Child()
+        except OSError:
+            _impossible = True
+    return _child
