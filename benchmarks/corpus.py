@@ -1,10 +1,12 @@
 """Run the corpus of other authors' problems: how many are read, derived, verified, and agree?
 
     python benchmarks/corpus.py FOLDER [--show CLASS]
+    python benchmarks/corpus.py FOLDER --ratios
 
 FOLDER holds JSON Lines files (see their README); nothing of them is copied here.  For every record the
 author's own text is read, the trusted `function` is derived, and the result is compared with the
-`expected` answer at points.
+`expected` answer at points.  With --ratios only time is told: of checked and rendered derivations, SymPy's
+opinion included, against `sympy.diff` alone on the same functions.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import re
 import statistics
 import time
 from collections import Counter, defaultdict
+from contextlib import suppress
 from pathlib import Path
 
 from mpmath import mpf
@@ -25,6 +28,8 @@ from derive.expression import Add, Mul, Neg, Node, Num, Rel
 from derive.kinds.curves.implicit import implicit
 from derive.kinds.several.fields import components
 from derive.record.derivation import Outcome
+from derive.sympy_door import remote
+from derive.sympy_door.conversion import load, to_sympy
 from derive.values.evaluate import evaluate
 from derive.verify.comparison import Agreement, compare
 
@@ -132,12 +137,67 @@ def attempt(record: dict) -> tuple[str, str, float | None]:
     return ("agreed" if Outcome.AGREED in outcomes else "proved"), str(done.last), seconds
 
 
+GOALS = {"textbook": 1.9, "rubi_backwards": 6.0, "activations": 3.5}
+"""How many times what `sympy.diff` takes alone a checked derivation may take."""
+
+
+def differentiated(record: dict) -> float:
+    """Return the processor seconds of SymPy's derivatives of a record's function, and nothing else."""
+    function = to_sympy(derive.parse(trusted(record["function"])))
+    letters = [to_sympy(derive.parse(trusted(name))) for name in record["variables"]]
+    start = time.process_time()
+    if record["task"] == "gradient":
+        for letter in letters:
+            function.diff(letter)
+    else:
+        function.diff(*letters)
+    return time.process_time() - start
+
+
+def ratios(path: Path) -> None:
+    """Print what the derivations of a file take against `sympy.diff`: every problem once, in one process."""
+    ours, theirs, slowest = 0.0, 0.0, (0.0, "")
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    records = [one for one in records if one["task"] in DERIVED and one["task"] != "implicit"]
+    alone: dict[str, float] = {}
+    for record in records:
+        with suppress(DeriveError):
+            alone[record["id"]] = differentiated(record)
+    # What SymPy kept of these would make its opinion free.
+    load().core.cache.clear_cache()
+    for record in (one for one in records if one["id"] in alone):
+        start = time.process_time()
+        try:
+            done, _ = solved(record)
+            for part in (*done.parts, done):
+                part.to("text")
+        except DeriveError:
+            continue
+        seconds = time.process_time() - start
+        ours += seconds
+        theirs += alone[record["id"]]
+        slowest = max(slowest, (seconds, record["id"]))
+    if theirs:
+        goal = GOALS.get(path.stem)
+        missed = "" if goal is None else f", goal {goal}{'' if ours / theirs <= goal else '  MISSED'}"
+        print(f"{path.stem:<16} {ours:6.2f} s, sympy.diff alone {theirs:6.2f} s: {ours / theirs:5.2f} times{missed}")
+        print(f"{'':<16} slowest {slowest[0]:.2f} s ({slowest[1]})")
+
+
 def main() -> None:
     """Run every record and print the rates by file, and the failures by class."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", default="", help="print the records of classes that contain this text, or all")
+    parser.add_argument("--ratios", action="store_true", help="only compare the time with that of sympy.diff")
     options = parser.parse_args()
+    if options.ratios:
+        # SymPy works in this process, loaded before, so that its time is counted where it is spent.
+        remote.here()
+        derive.differentiate("sin(x)").to("text")
+        for path in sorted(options.folder.glob("*.jsonl")):
+            ratios(path)
+        return
     times: list[float] = []
     for path in sorted(options.folder.glob("*.jsonl")):
         classes: Counter[str] = Counter()
