@@ -9,7 +9,7 @@ import pytest
 
 import derive
 from derive.errors import LimitError
-from derive.expression import Add, Call, Const, Div, Mul, Node, Num, Pow, Sym
+from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 from derive.record.derivation import Outcome
 
 X = Sym("x")
@@ -42,6 +42,26 @@ def test_large(name: str) -> None:
     assert all(frame.verdict and frame.verdict.outcome is not Outcome.UNVERIFIED for frame in done.frames()[1:])
     # Each takes a second at most: the bound is about blow-ups, not about speed.
     assert process_time() - start < 20
+
+
+EXPONENTIALS = [Pow(Const("e"), Sym(f"x_{k}")) for k in range(1, 151)]
+WIDE = {
+    "sines": Add(*(Call("sin", Mul(Num(k), X)) for k in range(1, 151))),
+    "powers, the first of them x^1": Add(*(Pow(X, Num(k)) for k in range(1, 151))),
+    "powers and differences": Add(*(Neg(Pow(X, Num(k))) if k % 2 else Pow(X, Num(k)) for k in range(1, 151))),
+    "product of sines": Mul(*(Call("sin", Mul(Num(k), X)) for k in range(1, 91))),
+    "product of sums": Mul(*(Add(X, Num(k)) for k in range(1, 91))),
+    "softmax": Div(EXPONENTIALS[0], Add(*EXPONENTIALS)),
+    "logarithm of a sum of exponentials": Call("ln", Add(*EXPONENTIALS)),
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_what_is_wide_stays_proved(name: str) -> None:
+    variable = "x" if "x" in WIDE[name].free else "x_1"
+    done = derive.derive(WIDE[name], variables=[variable], compare=False)
+    assert done.verdict is not None
+    assert done.verdict.outcome is Outcome.PROVED
 
 
 def test_too_deep_is_said_so() -> None:

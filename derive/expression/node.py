@@ -106,13 +106,19 @@ class Node:
         fill = object.__setattr__
         fill(node, "children", children)
         fill(node, "payload", payload)
-        fill(node, "size", 1 + sum(child.size for child in children))
-        fill(node, "depth", 1 + max((child.depth for child in children), default=0))
+        size, depth, pending = 1, 0, cls.is_goal
+        for child in children:
+            size += child.size
+            pending = pending or child.pending
+            if child.depth > depth:
+                depth = child.depth
+        fill(node, "size", size)
+        fill(node, "depth", 1 + depth)
         # Hashes of texts differ from run to run, those of numbers and of tuples of them do not.
         fill(node, "order", hash((_order_of(cls.__name__, payload), *[child.order for child in children])))
         fill(node, "free", node._free_symbols())
         fill(node, "kinds", cls._kinds_with(children))
-        fill(node, "pending", cls.is_goal or any(child.pending for child in children))
+        fill(node, "pending", pending)
         own: ref[Node] = ref(node)
         with _lock:
             # Another thread may have made it in the meantime.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.expression.node import Node
 from derive.expression.nodes import Div, Mul, Neg, Num
@@ -35,16 +36,20 @@ def number(value: Fraction | int, *, decimal: bool = False) -> Node:
     >>> str(number(Fraction(-3, 2)))
     '-3/2'
     """
-    value = Fraction(value)
     size = abs(value)
     node: Node
-    if decimal and size and (text := _terminating(size)) is not None:
+    if decimal and size and (text := _terminating(Fraction(size))) is not None:
         node = Num(text)
     elif size.denominator == 1:
-        node = Num(size.numerator)
+        node = _integer(size.numerator)
     else:
-        node = Div(Num(size.numerator), Num(size.denominator))
+        node = Div(_integer(size.numerator), _integer(size.denominator))
     return Neg(node) if value < 0 else node
+
+
+@lru_cache(maxsize=1024)
+def _integer(value: int) -> Num:
+    return Num(value)
 
 
 def readable(value: Fraction) -> bool:

@@ -27,7 +27,7 @@ from derive.field.polynomial import Polynomial, Quotient, ring
 
 __all__ = ["Generator", "Tower", "Undecidable"]
 
-_LARGEST = 128
+_LARGEST = 1024
 _DIVISOR = 200_000
 """Steps for the common divisor of a fraction."""
 

@@ -271,13 +271,20 @@ class Line:
         if numeric:
             return None
         first = exponents[0]
-        gaps = [self.plus(exponent, self.times(first, Fraction(-1))) for exponent in exponents[1:]]
-        if all(isinstance(gap, Fraction) for gap in gaps):
-            shift = min([Fraction(0), *(gap for gap in gaps if isinstance(gap, Fraction))])
+        shift = Fraction(0)
+        for exponent in exponents[1:]:
+            gap = self.plus(exponent, self.times(first, Fraction(-1)))
+            if not isinstance(gap, Fraction):
+                break
+            shift = min(shift, gap)
+        else:
             return self.plus(first, shift) if shift else first
-        lines = [self.term(as_node(exponent)) for exponent in exponents]
-        if len({line.key for line in lines}) > 1 or len({line.coefficient > 0 for line in lines}) > 1:
-            return None
+        lines: list[Term] = []
+        for exponent in exponents:
+            line = self.term(as_node(exponent))
+            if lines and (line.key != lines[0].key or (line.coefficient > 0) != (lines[0].coefficient > 0)):
+                return None
+            lines.append(line)
         return exponents[min(range(len(lines)), key=lambda i: abs(lines[i].coefficient))]
 
     # Writing -----------------------------------------------------------------------------------

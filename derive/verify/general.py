@@ -135,7 +135,9 @@ def _with_inner_bodies_named(left: Node, right: Node, functions: dict[Node, Node
     The derivative of g x + c is a matter of those of g and of x, however large g is.
     """
     found = [{canonical(goal): goal for goal in goals(side)} for side in (left, right)]
-    bodies = {canonical(goal.body) for side in found for goal in side.values() if not isinstance(goal.body, Sym)}
+    # The body x^1 is the variable itself, which has to stay.
+    bodies = {canonical(goal.body) for side in found for goal in side.values()}
+    bodies = {body for body in bodies if not isinstance(body, Sym)}
     one_sided = [(found[0] | found[1])[key] for key in found[0].keys() ^ found[1].keys()]
     inner = {part for goal in one_sided for part in _bodies_inside(goal.body, bodies)}
 

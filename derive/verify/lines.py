@@ -16,6 +16,7 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
+    Deriv,
     Limit,
     Mul,
     Node,
@@ -237,12 +238,20 @@ def _as_a_whole(left: Node, right: Node) -> str:
 
 def _term_by_term(left: Node, right: Node) -> str:
     """Prove a large sum or product from the equality of its terms or factors, one after the other."""
+    left, right = _opened(left), _opened(right)
     if not isinstance(left, Add | Mul) or type(left) is not type(right) or len(left.children) != len(right.children):
         return ""
     if not _exceeds(_SMALL, left, right):
         return ""
     pairs = zip(left.children, right.children, strict=True)
     return "term by term" if all(same(*pair) or any(_as_a_whole(*p) for p in attempts(*pair)) for pair in pairs) else ""
+
+
+def _opened(node: Node) -> Node:
+    """Return the derivative of a sum as the sum of those of its terms: a derivation is additive."""
+    if isinstance(node, Deriv) and isinstance(node.body, Add):
+        return Add(*(Deriv(term, node.variable) for term in node.body.children))
+    return node
 
 
 def _worth_trying(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
