@@ -11,6 +11,7 @@ import derive
 from derive.errors import LimitError
 from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Sym
 from derive.record.derivation import Outcome
+from derive.render.measure import rows
 
 X = Sym("x")
 
@@ -62,6 +63,10 @@ def test_what_is_wide_stays_proved(name: str) -> None:
     done = derive.derive(WIDE[name], variables=[variable], compare=False)
     assert done.verdict is not None
     assert done.verdict.outcome is Outcome.PROVED
+
+
+def test_deep_lines_are_broken_without_recursion() -> None:
+    assert len(rows(horner(600), 30.0)) > 200
 
 
 def test_too_deep_is_said_so() -> None:

@@ -36,7 +36,7 @@ def number(value: Fraction | int, *, decimal: bool = False) -> Node:
     >>> str(number(Fraction(-3, 2)))
     '-3/2'
     """
-    size = abs(value)
+    size = -value if value < 0 else value
     node: Node
     if decimal and size and (text := _terminating(Fraction(size))) is not None:
         node = Num(text)

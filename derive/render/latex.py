@@ -135,7 +135,8 @@ def _chain(section: Section, page: float) -> Iterator[str]:
 
 def _fitted(section: Section, page: float) -> list[str]:
     """Return the rows of a chain, laid out so that nothing runs off the page and the rows are few."""
-    layouts = [_laid_out(section, page, *ways) for ways in product((False, True), repeat=2)]
+    memo: dict[Node, float] = {}
+    layouts = [_laid_out(section, page, memo, *ways) for ways in product((False, True), repeat=2)]
     return min(layouts, key=lambda found: found[0] + len(found[1]))[1]
 
 
@@ -143,12 +144,15 @@ _COST_OF_OVERFLOW = 30.0
 _COST_OF_NO_COLUMN = 5.0
 
 
-def _laid_out(section: Section, page: float, below: bool, alone: bool) -> tuple[float, list[str]]:
+def _laid_out(
+    section: Section, page: float, memo: dict[Node, float], below: bool, alone: bool
+) -> tuple[float, list[str]]:
     """Lay out a chain in one way.
 
     Args:
         section: the chain.
         page: the width of a row, in ems.
+        memo: widths that are known.
         below: whether reasons stand after their lines or in rows below, instead of in a column.
         alone: whether the left-hand side has a row of its own.
 
@@ -159,13 +163,13 @@ def _laid_out(section: Section, page: float, below: bool, alone: bool) -> tuple[
     sides = [_parted(line.expression) for line in section.lines]
     left, taken, written = "", 1.0, []
     if isinstance(goal, Rel):
-        written, taken = [_sides(goal)], max(width(left) for left, _ in sides if left is not None) + 1.0
+        written, taken = [_sides(goal)], max(width(left, memo) for left, _ in sides if left is not None) + 1.0
     elif alone:
-        written = [f"&{row}" for row, _ in _page_rows(goal, page - 2)]
+        written = [f"&{row}" for row, _ in _page_rows(goal, page - 2, memo)]
     else:
-        left, taken = to_latex(goal), width(goal) + 1.0
+        left, taken = to_latex(goal), width(goal, memo) + 1.0
     room = page - taken - 1 if below else page * (1 - _NARROWEST_REASON) - taken - _GAP
-    broken = [_page_rows(right, max(room, page / 3)) for _, right in sides]
+    broken = [_page_rows(right, max(room, page / 3), memo) for _, right in sides]
     column = max(wide + bool(place) for found in broken for place, (_, wide) in enumerate(found))
     for line, (own, _), found in zip(section.lines, sides, broken, strict=True):
         shown = [f"&= {found[0][0]}", *(rf"&\quad {row}" for row, _ in found[1:])]
@@ -191,12 +195,14 @@ def _parted(expression: Node) -> tuple[Node | None, Node]:
 _SIGNS = {"": "", "+": "{} + ", "-": "{} - ", "·": r"{} \cdot "}
 
 
-def _page_rows(node: Node, limit: float) -> list[tuple[str, float]]:
+def _page_rows(node: Node, limit: float, memo: dict[Node, float] | None = None) -> list[tuple[str, float]]:
     """Break an expression into lines, with their widths; the parts of an inner sum share a line where they fit."""
     lines: list[tuple[str, float]] = []
-    for row in rows(node, limit):
+    memo = {} if memo is None else memo
+    for row in rows(node, limit, memo):
         opening, rest = _row(row, first=not lines)
-        needed, taken = breadth(row), breadth(row) - width(row.node)
+        needed = breadth(row, memo)
+        taken = needed - width(row.node, memo)
         # What stands before a long bracket may fill a line of its own.
         apart = bool(row.opened) and needed > limit
         for shown, wide in ((opening, taken), (rest, needed - taken)) if apart else ((opening + rest, needed),):

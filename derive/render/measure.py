@@ -6,7 +6,7 @@ tenth, not to typeset.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
 from derive.expression import (
@@ -166,44 +166,71 @@ class Row(NamedTuple):
     closed: str = ""
 
 
-def breadth(row: Row) -> float:
+def breadth(row: Row, memo: dict[Node, float] | None = None) -> float:
     """Return about how many ems wide a row is, its sign and brackets included."""
-    opened = sum(width(before) if before is not None else 0.0 for _, before in row.opened)
+    opened = sum(width(before, memo) if before is not None else 0.0 for _, before in row.opened)
     brackets = _BRACKET * (len(row.opened) + len(row.closed))
-    return width(row.node) + opened + brackets + (_OPERATOR if row.sign else 0.0)
+    return width(row.node, memo) + opened + brackets + (_OPERATOR if row.sign else 0.0)
 
 
-def rows(node: Node, limit: float) -> list[Row]:
+Broken = Generator["Broken", list[Row], list[Row]]
+"""Yields the parts to be broken first, is sent their rows, returns those of the whole: lines may be deep."""
+
+
+def rows(node: Node, limit: float, memo: dict[Node, float] | None = None) -> list[Row]:
     """Break an expression into rows no wider than `limit` ems, where its shape allows.
 
     A sum is broken before its terms, a product before its factors, and a product that ends in a long sum
     inside the brackets of that sum.
 
+    Args:
+        node: the line.
+        limit: how wide a row may be.
+        memo: widths that are known; filled in.
+
     >>> x = Sym("x")
     >>> [row.sign for row in rows(Add(x, x, Neg(x)), 0.1)]
     ['', '+', '']
     """
-    memo: dict[Node, float] = {}
+    stack, found = [_rows(node, limit, {} if memo is None else memo)], list[Row]()
+    started = False
+    while stack:
+        try:
+            inner = stack[-1].send(found) if started else next(stack[-1])
+        except StopIteration as done:
+            stack.pop()
+            found, started = done.value, True
+        else:
+            stack.append(inner)
+            started = False
+    return found
+
+
+def _rows(node: Node, limit: float, memo: dict[Node, float]) -> Broken:
     if width(node, memo) <= limit:
         return [Row("", node)]
     match node:
         case Deriv(body=Add() | Mul() | Div() as body, variable=variable):
-            return _bracketed("[]", variable, rows(body, limit - 3), node)
+            return _bracketed("[]", variable, (yield _rows(body, limit - 3, memo)), node)
         case Div(numerator=Add() | Mul() as above, denominator=below) if width(below, memo) < limit - 2:
             # a/b is 1/b (a), whose brackets can be broken.
             over = Div(ONE, below)
-            return _bracketed("()", over, rows(above, max(limit - width(over) - 2, limit / 3, _SHORTEST)), node)
+            room = max(limit - width(over, memo) - 2, limit / 3, _SHORTEST)
+            return _bracketed("()", over, (yield _rows(above, room, memo)), node)
         case Mul(children=factors) if (place := _widest_sum(node, limit, memo)) is not None:
             before, total, after = factors[:place], factors[place], factors[place + 1 :]
             left = _joined(node, before) if before else None
             taken = width(left, memo) if left is not None else 0.0
-            inside = rows(total, max(limit - taken - 2, limit / 3, _SHORTEST))
+            inside = yield _rows(total, max(limit - taken - 2, limit / 3, _SHORTEST), memo)
             if len(inside) == 1:
-                return _filled(node, limit, memo)
+                return (yield _filled(node, limit, memo))
             found = _bracketed("()", left, inside, node)
-            return [*found, *_following(_joined(node, after), limit)] if after else found
+            if not after:
+                return found
+            first, *others = yield _rows(_joined(node, after), limit - _OPERATOR, memo)
+            return [*found, first._replace(sign="·"), *others]
         case Add() | Mul():
-            return _filled(node, limit, memo)
+            return (yield _filled(node, limit, memo))
     return [Row("", node)]
 
 
@@ -222,11 +249,6 @@ def _joined(node: Node, parts: Sequence[Node]) -> Node:
     return parts[0] if len(parts) == 1 else node.with_children(tuple(parts))
 
 
-def _following(factor: Node, limit: float) -> list[Row]:
-    first, *others = rows(factor, limit - _OPERATOR)
-    return [first._replace(sign="·"), *others]
-
-
 def _bracketed(pair: str, before: Node | None, inside: list[Row], whole: Node) -> list[Row]:
     if len(inside) == 1:
         return [Row("", whole)]
@@ -235,7 +257,7 @@ def _bracketed(pair: str, before: Node | None, inside: list[Row], whole: Node) -
     return [first, *middle, last._replace(closed=last.closed + pair[1])]
 
 
-def _filled(node: Node, limit: float, memo: dict[Node, float]) -> list[Row]:
+def _filled(node: Node, limit: float, memo: dict[Node, float]) -> Broken:
     chunks: list[list[Node]] = [[]]
     room = limit
     for part in node.children:
@@ -251,15 +273,18 @@ def _filled(node: Node, limit: float, memo: dict[Node, float]) -> list[Row]:
     alone = [len(chunk) == 1 for chunk in chunks]
     sign = "+" if isinstance(node, Add) else "·"
     found = [Row("" if i == 0 or (sign == "+" and _negative(part)) else sign, part) for i, part in enumerate(joined)]
-    return [part for row, one in zip(found, alone, strict=True) for part in (_refined(row, limit) if one else [row])]
+    broken: list[Row] = []
+    for row, one in zip(found, alone, strict=True):
+        broken += (yield _refined(row, limit, memo)) if one else [row]
+    return broken
 
 
-def _refined(row: Row, limit: float) -> list[Row]:
+def _refined(row: Row, limit: float, memo: dict[Node, float]) -> Broken:
     """Break a term that is too wide by itself."""
-    if width(row.node) <= limit or isinstance(row.node, Add):
+    if width(row.node, memo) <= limit or isinstance(row.node, Add):
         return [row]
     negative = isinstance(row.node, Neg)
-    first, *others = rows(row.node.children[0] if negative else row.node, limit - _OPERATOR)
+    first, *others = yield _rows(row.node.children[0] if negative else row.node, limit - _OPERATOR, memo)
     return [first._replace(sign="-" if negative else row.sign), *others] if others else [row]
 
 
