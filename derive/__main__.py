@@ -26,11 +26,11 @@ def main() -> int:
     except OSError as error:
         # Python flushes standard output once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _told(f"derive: can't write to standard output: {error.strerror or error}", sys.stderr, 1)
+        return _print_line(f"derive: can't write to standard output: {error.strerror or error}", sys.stderr, 1)
     return status
 
 
-def _told(text: str, stream: TextIO | None, status: int) -> int:
+def _print_line(text: str, stream: TextIO | None, status: int) -> int:
     """Write a line; a stream that is closed or full makes it a failure, as for other programs."""
     if stream is None:
         return status or 1
@@ -46,13 +46,13 @@ def _told(text: str, stream: TextIO | None, status: int) -> int:
 
 def _main(arguments: Sequence[str]) -> int:
     if arguments in (["--version"], ["version"]):
-        return _told(f"derive {__version__}", sys.stdout, 0)
+        return _print_line(f"derive {__version__}", sys.stdout, 0)
     mistake = ""
     # A fault of ours is told by `run`, as all of them are.
     with suppress(Exception):
         mistake = "" if "_DERIVE_COMPLETE" in os.environ else mistake_in(arguments)
     if mistake:
-        return _told(f"derive: {mistake}", sys.stderr, 2)
+        return _print_line(f"derive: {mistake}", sys.stderr, 2)
     # The process is ours, and short: most of what is made on the way, modules above all, stays.
     gc.set_threshold(100_000, 50, 50)
     from derive.cli import run

@@ -43,7 +43,7 @@ from derive.table import NAMES, TABLE
 from derive.targets import Path, aim
 from derive.targets.recognise import definitions_of
 from derive.targets.repeated import RULES as REPEATED
-from derive.targets.repeated import repeated, settled
+from derive.targets.repeated import finish, repeated
 from derive.verify import Refuted, check
 from derive.verify.comparison import describe
 
@@ -243,7 +243,7 @@ def _once(
     # f(x) is no name of a function of several variables.
     alias = "" if partial else next(letter for letter in (name, *_NAMES) if letter and letter not in used)
     if step.rule in REPEATED:
-        form = Path(settled(raw))
+        form = Path(finish(raw))
     else:
         form = aim(carried_out(step), raw, variable, name=alias, target=target, again=before is not None)
     function, steps = carried_out(step), (step, *map(unguarded, form.steps))

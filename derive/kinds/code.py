@@ -66,7 +66,7 @@ def gradient_of_file(
     Raises:
         UnsupportedError: a line is no formula, or the file computes something else than what was derived.
     """
-    from derive.kinds.learning.learning import told_together
+    from derive.kinds.learning.learning import group
 
     source = read_python(path)
     code = read_source(source, name)
@@ -78,7 +78,7 @@ def gradient_of_file(
     if len(found) == 1:
         return found[0]
     parts = (copy(part, heading=f"By {Sym(part.variable)}") for part in found)
-    return told_together(f"The gradient of {code.name or 'f'}", *parts, source=found[0].source)
+    return group(f"The gradient of {code.name or 'f'}", *parts, source=found[0].source)
 
 
 _AGREED = 1e-5

@@ -84,14 +84,14 @@ class Where:
         """Return the sentences to print, words and expressions in a row."""
         if self.slope is not None:
             return self._of_curve(self.slope)
-        told: list[Phrase] = [_told("The function is defined", self.function, self.variable)]
-        told.append(_told("The derivative exists", self.derivative, self.variable))
+        told: list[Phrase] = [_describe("The function is defined", self.function, self.variable)]
+        told.append(_describe("The derivative exists", self.derivative, self.variable))
         for kink in self.kinks:
             told.append(("No derivative at ", *_place(kink, Sym(self.variable)), f": {kink.kind}."))
         return tuple(told)
 
     def _of_curve(self, slope: Node) -> tuple[Phrase, ...]:
-        both = _told("Both sides of the equation are defined", self.function, "")
+        both = _describe("Both sides of the equation are defined", self.function, "")
         listed = _listed(self.derivative.conditions)
         points = ("at the points of the curve with ", *listed, ".") if listed else ("on the whole curve.",)
         remarks = ((f"{remark[0].upper()}{remark[1:]}.",) for remark in self.remarks)
@@ -145,7 +145,7 @@ def _implied(weaker: Node, relations: Iterable[Node]) -> bool:
     )
 
 
-def _told(start: str, region: Region, variable: str) -> Phrase:
+def _describe(start: str, region: Region, variable: str) -> Phrase:
     if not region.conditions:
         return (f"{start} for every real ", Sym(variable), ".") if variable else (f"{start} for all real values.",)
     solved = "" if region.intervals is None else f": {region}"

@@ -105,11 +105,11 @@ def _read(node: Node, function: Call, variable: str) -> Polynomial | None:
     return found if found is not None and all(powers[0] >= 0 for powers in found.terms) else None
 
 
-def settled(line: Node) -> tuple[Step, ...]:
+def finish(line: Node) -> tuple[Step, ...]:
     """Return the moves that such a result still needs: k k f(x) is k^2 f(x)."""
     combined = COMBINE.rewrite(line) if len(line.free) > 1 else None
     return () if combined is None else (Step(rule=COMBINE, before=line, after=combined.after),)
 
 
 RULES = (EXPAND, POLYNOMIAL_CHAIN)
-"""What these steps are named; their result is `settled` and needs no other form."""
+"""What these steps are named; their result is `finish` and needs no other form."""

@@ -35,9 +35,9 @@ def limit(mp: Any, function: Function, point: Any, side: str = "") -> Any:
     """
     with mp.workprec(mp.prec + _EXTRA_BITS):
         if mp.isinf(point):
-            return _settled(mp, lambda distance: function(mp.sign(point) / distance))
+            return _converge(mp, lambda distance: function(mp.sign(point) / distance))
         signs = (1, -1) if not side else (1,) if side == "+" else (-1,)
-        found = [_settled(mp, _from(function, point, sign)) for sign in signs]
+        found = [_converge(mp, _from(function, point, sign)) for sign in signs]
     if _apart(mp, found[0], found[-1]):
         raise UndefinedError("the two sides differ")
     return found[0]
@@ -47,7 +47,7 @@ def _from(function: Function, point: Any, sign: int) -> Function:
     return lambda distance: function(point + sign * distance)
 
 
-def _settled(mp: Any, at: Function) -> Any:
+def _converge(mp: Any, at: Function) -> Any:
     # Not round numbers: sin(pi/h) must not look constant.
     values = [at(mp.mpf(10) ** -power * 3 / 7) for power in DISTANCES]
     if not any(_apart(mp, value, values[-1]) for value in values[1:]):

@@ -111,14 +111,14 @@ def _value(
     if simple is not value:
         steps.append(Step(rule=EVALUATE, before=there, after=Rel("=", unknown, simple), note=in_decimals(simple)))
     place = point if letter_order is None else {name: point[name] for name in letter_order}
-    return _told(curve, found.last, tuple(steps), Rel("=", unknown, simple), _at(place, what))
+    return _compose_line(curve, found.last, tuple(steps), Rel("=", unknown, simple), _at(place, what))
 
 
 def _at(point: dict[str, Node], what: str) -> str:
     return f"{what} at ({', '.join(map(str, point.values()))})"
 
 
-def _told(curve: Curve, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
+def _compose_line(curve: Curve, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
     return compose(
         source=curve.source,
         function=curve.equation,
@@ -151,7 +151,7 @@ def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Deriv
     if steps and remarks and not (slope.free or level.free):
         about = "about " if any(remark.startswith("about") for remark in remarks) else ""
         steps[-1] = copy(steps[-1], note=f"{about}{Rel('=', y, _sum(_multiple(_rounded(slope), x), _rounded(level)))}")
-    return _told(curve, goal, tuple(steps), line, _at(point, what.capitalize()))
+    return _compose_line(curve, goal, tuple(steps), line, _at(point, what.capitalize()))
 
 
 def _rounded(value: Node) -> Node:
@@ -208,7 +208,7 @@ def upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: st
     """Write the line on which one coordinate is constant."""
     line = Rel("=", Sym(name), point[name])
     vertical = "Vertical" if name == curve.x else "Horizontal"
-    told = _told(curve, line, (), line, _at(point, f"{vertical} {what}"))
+    told = _compose_line(curve, line, (), line, _at(point, f"{vertical} {what}"))
     return copy(told, slope=UNDEFINED, notes=(note,) if note else ())
 
 

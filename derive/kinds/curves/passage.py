@@ -39,8 +39,8 @@ def passage(
     """
     value = constant(at, f"the parameter {path.time}")
     place = f"{path.time} = {value}"
-    coordinates = [_settled(side, path, value) for side in (path.x, path.y)]
-    rates = [_settled(_rate(speed, path, value), path, value) for speed in speeds]
+    coordinates = [_evaluate(side, path, value) for side in (path.x, path.y)]
+    rates = [_evaluate(_rate(speed, path, value), path, value) for speed in speeds]
     x, y, across, along = (*coordinates, *rates)
     if x is None or y is None or across is None or along is None:
         raise UnsupportedError(f"the curve has no point with a speed at {place}")
@@ -58,7 +58,7 @@ def passage(
     return (values[0], *drawn(curve, point, values[0].last.right, tangent, normal), *values[1:])
 
 
-def _settled(side: Node, path: Path, value: Node) -> Node | None:
+def _evaluate(side: Node, path: Path, value: Node) -> Node | None:
     there = substitute(side, path.parameter, value)
     return exact(there) if is_defined(there) else None
 

@@ -50,7 +50,7 @@ def related_rates(
     notes = (*reading.notes, *absent([letter.name for letter, _ in hidden.calls], given.free))
     result = solved[-1].after if solved else plain
     assert isinstance(result, Rel)
-    return _told(given, goal, hidden, name, (step, *solved), result, reading.source, notes)
+    return _compose_rate(given, goal, hidden, name, (step, *solved), result, reading.source, notes)
 
 
 def _rate(hidden: Dependence, letter: Sym, variable: str) -> Sym:
@@ -62,7 +62,7 @@ def _rate(hidden: Dependence, letter: Sym, variable: str) -> Sym:
     return written
 
 
-def _told(
+def _compose_rate(
     given: Rel,
     goal: Node,
     hidden: Dependence,

@@ -106,7 +106,7 @@ def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: b
         run = [tidy(Mul(m, Sym(name))) for m, name in zip(slopes, point, strict=True)]
         after = Rel("=", z, tidy(Add(*run, constant)))
         middle = Rel("=", goal.left, tidy(Add(*run, shift)))
-        planes.append(_told(reading, goal, (middle, after), f"Tangent plane at ({_place(point)}, {level})"))
+        planes.append(_compose_plane(reading, goal, (middle, after), f"Tangent plane at ({_place(point)}, {level})"))
     if normal:
         whole = {**point, z.name: level}
         planes.append(_line(reading, whole, (*slopes, MINUS_ONE)))
@@ -127,7 +127,7 @@ def _of_equation(
         middle = Rel("=", tidy(Add(run, Neg(constant))), ZERO)
         kind = "plane" if len(point) == 3 else "line" if len(point) == 2 else "hyperplane"
         steps = (middle, Rel("=", run, constant))
-        planes.append(_told(reading, goal, steps, f"Tangent {kind} at ({_place(point)})"))
+        planes.append(_compose_plane(reading, goal, steps, f"Tangent {kind} at ({_place(point)})"))
     if normal:
         planes.append(_line(reading, point, slopes))
     return planes
@@ -144,10 +144,10 @@ def _line(reading: Reading, point: Point, direction: Sequence[Node]) -> Derivati
     t = Sym(fresh_name("t", frozenset(point)))
     there = (tidy(Add(a, Mul(t, d))) for a, d in zip(point.values(), direction, strict=True))
     line = Rel("=", vector(tuple(map(Sym, point))), vector(tuple(there)))
-    return _told(reading, line, (), f"Normal line at ({_place(point)})")
+    return _compose_plane(reading, line, (), f"Normal line at ({_place(point)})")
 
 
-def _told(reading: Reading, goal: Rel, lines: Sequence[Rel], heading: str) -> Derivation:
+def _compose_plane(reading: Reading, goal: Rel, lines: Sequence[Rel], heading: str) -> Derivation:
     steps: list[Step] = []
     current: Node = goal
     for rule, after in zip((MULTIPLY_OUT, ADD_BOTH), lines, strict=False):

@@ -24,7 +24,7 @@ from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
 from derive.indexed.slopes import has_cases, slope_named, slope_part
 from derive.kinds.learning.layers import ACTIVATION, AFFINE, RECOGNISE, THROUGH_AFFINE, THROUGH_LAYER, WRITE_LOSS
-from derive.kinds.learning.learning import told_together
+from derive.kinds.learning.learning import group
 from derive.kinds.learning.network import IDENTITY, WHOLE, Letters, Network
 from derive.kinds.learning.vanishing import account, through
 from derive.record.derivation import Derivation, Rewrite, Rule, Step, conditions_of
@@ -44,7 +44,7 @@ def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     bounds = through(given_network)
     first, *others = _derived(given_network)[1]
     parts = (copy(first, notes=(*first.notes, *account(given_network))), *others)
-    return copy(told_together("Backpropagation", *parts, source=str(given_network)), details=bounds)
+    return copy(group("Backpropagation", *parts, source=str(given_network)), details=bounds)
 
 
 def network_of(network: Network | Mapping[str, Any] | str | Path) -> Network:

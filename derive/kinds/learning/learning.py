@@ -44,7 +44,7 @@ def softmax_cross_entropy() -> Derivation:
     loss = grad("-y^T ln(softmax(z))", "z", shapes=shapes, given=("sum(y) = 1",))
     titled = {"The softmax": softmax, "The cross-entropy": loss}
     parts = (part for item in titled.items() for part in _titled(*item))
-    return told_together("Softmax with cross-entropy", *parts, source=loss.source)
+    return group("Softmax with cross-entropy", *parts, source=loss.source)
 
 
 def logistic_regression() -> Derivation:
@@ -65,7 +65,7 @@ def logistic_regression() -> Derivation:
     by_weights = derive_by(loss, weights, known=(through,))
     by_offset = _by_scalar(loss, "b", through)
     hessian = derive_by(by_weights.last, weights)
-    return told_together(
+    return group(
         "Logistic regression, z = w^T x + b",
         logit,
         *_titled("By the weights", by_weights),
@@ -131,7 +131,7 @@ def _titled(title: str, derivation: Derivation) -> Iterator[Derivation]:
         yield copy(part, heading=f"{title}, {part.heading[:1].lower()}{part.heading[1:]}")
 
 
-def told_together(title: str, *parts: Derivation, source: str = "") -> Derivation:
+def group(title: str, *parts: Derivation, source: str = "") -> Derivation:
     """Return derivations as one under a title: the last, resting on the others."""
     *earlier, last = (copy(part, notes=tuple(n for n in part.notes if not n.startswith(INDICES))) for part in parts)
     return copy(last, source=source or title, title=title, parts=tuple(earlier))

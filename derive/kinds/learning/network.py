@@ -52,7 +52,7 @@ class Layer:
         if name not in (*WHOLE, IDENTITY) and (name not in TABLE or TABLE[name].arity != 1):
             raise DeriveError(f"no activation of one argument is called {self.activation!r}")
         if not _is_count(self.units):
-            raise DeriveError(f"a layer has at least one unit, a whole number of them: not {_told(self.units)}")
+            raise DeriveError(f"a layer has at least one unit, a whole number of them: not {_toml(self.units)}")
         object.__setattr__(self, "activation", name)
 
 
@@ -74,7 +74,7 @@ class Network:
         if not self.layers:
             raise DeriveError("a network has at least one layer")
         if not _is_count(self.inputs):
-            raise DeriveError(f"a network has at least one input, a whole number of them: not {_told(self.inputs)}")
+            raise DeriveError(f"a network has at least one input, a whole number of them: not {_toml(self.inputs)}")
         object.__setattr__(self, "loss", loss_named(self.loss))
 
     @classmethod
@@ -117,9 +117,9 @@ class Network:
                 raise DeriveError(f"a network needs {key}: {example}")
         layers, loss = data["layer"], data.get("loss", "cross-entropy")
         if not isinstance(layers, list):
-            raise DeriveError(f"layer is {_told(layers)}, not a list: write [[layer]], in two brackets, for each layer")
+            raise DeriveError(f"layer is {_toml(layers)}, not a list: write [[layer]], in two brackets, for each layer")
         if not isinstance(loss, str):
-            raise DeriveError(f"loss is the name of a loss, not {_told(loss)}")
+            raise DeriveError(f"loss is the name of a loss, not {_toml(loss)}")
         return cls(data["inputs"], tuple(_layer(place, layer) for place, layer in enumerate(layers, 1)), loss)
 
     def __str__(self) -> str:
@@ -136,13 +136,13 @@ def _layer(place: int, data: Any) -> Layer:
     """Return the layer at a place; every complaint tells the place."""
     try:
         if not isinstance(data, dict):
-            raise DeriveError(f"{_told(data)} is no table of units and activation")
+            raise DeriveError(f"{_toml(data)} is no table of units and activation")
         _refuse_unknown(data, ("units", "activation"), "a layer")
         if "units" not in data:
             raise DeriveError("a layer needs units: units = 3")
         activation = data.get("activation", IDENTITY)
         if not isinstance(activation, str):
-            raise DeriveError(f"activation is the name of a function, not {_told(activation)}")
+            raise DeriveError(f"activation is the name of a function, not {_toml(activation)}")
         return Layer(data["units"], activation)
     except DeriveError as error:
         raise DeriveError(f"layer {place}: {error}") from None
@@ -161,7 +161,7 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
-def _told(value: object) -> str:
+def _toml(value: object) -> str:
     """Write a value as TOML does, short enough for a message."""
     text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 40 else f"{text[:40]}…"

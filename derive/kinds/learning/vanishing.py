@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Mul, Node, tidy
-from derive.kinds.learning.learning import told_together
+from derive.kinds.learning.learning import group
 from derive.kinds.learning.network import IDENTITY, Network
 from derive.kinds.learning.steepness import steepness
 from derive.plotting.bounds import Bounds
@@ -63,7 +63,7 @@ def vanishing_gradients(activations: Sequence[str] = ("sigmoid", "tanh", "relu")
         size = f"{'at most' if one.proved else 'about'} {upper(one.size**layers)}"
         notes.append(f"{one.activation}: {one.why} Through {layers} layers: a factor of {size}.")
     parts = [part for one in found for part in (*one.derivation.parts, copy(one.derivation, parts=()))]
-    together = told_together("Vanishing gradients", *parts)
+    together = group("Vanishing gradients", *parts)
     known = (_Known(one.activation, one.why, one.bound, one.proved) for one in found)
     return copy(together, notes=tuple(notes), details=tuple(_over(one, layers) for one in known))
 

@@ -343,7 +343,7 @@ def _steep(first: Derivation, point: Node, level: Node, tangent: bool, normal: b
     upright = Rel("=", Sym(first.variable), point)
     across = Rel("=", _ordinate(first), level)
     lines = ((tangent, upright, "Vertical tangent"), (normal, across, "Horizontal normal"))
-    return [_told(first, line, (), line, f"{what} at ({point}, {level})") for wanted, line, what in lines if wanted]
+    return [_compose(first, line, (), line, f"{what} at ({point}, {level})") for wanted, line, what in lines if wanted]
 
 
 def _ordinate(first: Derivation) -> Sym:
@@ -360,15 +360,15 @@ def _line(first: Derivation, point: Node, level: Node, slope: Node, what: str) -
     steps = [Step(rule=POINT_SLOPE, before=start, after=start)]
     if end is not start:
         steps.append(Step(rule=MULTIPLY_OUT, before=start, after=end))
-    return _told(first, start, tuple(steps[1:]), end, f"{what} at ({point}, {level})")
+    return _compose(first, start, tuple(steps[1:]), end, f"{what} at ({point}, {level})")
 
 
 def _upright(first: Derivation, point: Node) -> Derivation:
     line = Rel("=", Sym(first.variable), point)
-    return _told(first, line, (), line, f"Normal at {first.variable} = {point}: upright, as the tangent is level")
+    return _compose(first, line, (), line, f"Normal at {first.variable} = {point}: upright, as the tangent is level")
 
 
-def _told(first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
+def _compose(first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
     return compose(
         source=first.source,
         function=first.function,

@@ -242,7 +242,7 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     goal = Call(letter, point, orders=(1,))
     told = Telling(reading, function, name, letter, point, f"At {name} = {point}")
     parts, moves = _moves_or_sides(told, line)
-    steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_value_told(_last(moves)))
+    steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_evaluate(_last(moves)))
     kinks = _examined(point, _last(steps), parts, line.side, _jumps(forward, before, h))
     notes = reading.notes
     found = told.compose(goal, steps, kinks=kinks, notes=notes, aliases=((goal, line),), parts=parts)
@@ -275,7 +275,7 @@ class Telling(NamedTuple):
         )
 
 
-def _value_told(value: Node) -> tuple[Step, ...]:
+def _evaluate(value: Node) -> tuple[Step, ...]:
     """Return the step from a constant to its simplest exact form: cos(π/6) = √3/2."""
     if value.free or value in (*_INFINITE, UNDEFINED):
         return ()
@@ -310,7 +310,7 @@ def _moves_or_sides(told: Telling, line: Limit) -> tuple[tuple[Derivation, ...],
     for side in ("-", "+"):
         start = Limit(final.body, final.variable, final.point, side)
         steps = _on_one_side(told, start)
-        steps = (*steps, *_value_told(_last(steps)))
+        steps = (*steps, *_evaluate(_last(steps)))
         parts.append(told.compose(start, steps, f"{told.heading}: {SIDES[side]}"))
     left, right = (part.last for part in parts)
     if same(left, right):

@@ -138,7 +138,7 @@ class Assembly:
         steps = [Step(rule=DEFINITIONS[kind], before=goal, after=opened)]
         steps.append(Step(rule=rule, before=opened, after=filled, note=self._vanishing(opened)))
         steps.extend(_by_entry(filled))
-        return self.told(heading, goal, steps)
+        return self.conclude(heading, goal, steps)
 
     def _vanishing(self, opened: Node) -> str:
         """Say which derivatives are zero because the variable does not occur."""
@@ -146,7 +146,7 @@ class Assembly:
         used = [goal for goal in zero if goal in set(_goals(opened))]
         return "0 where the variable does not occur" if used else ""
 
-    def told(self, heading: str, goal: Node, steps: Sequence[Step]) -> Derivation:
+    def conclude(self, heading: str, goal: Node, steps: Sequence[Step]) -> Derivation:
         """Return the last derivation, checked, with the partial derivatives as its parts."""
         result = steps[-1].after
         assumed = tuple(dict.fromkeys(c for part in self.parts for c in part.conditions))
@@ -210,7 +210,7 @@ class Assembly:
             Step(rule=DEFINITIONS["dot"], before=filled, after=line),
         ]
         steps.extend(_by_entry(line))
-        return self.told("Directional derivative", goal, steps)
+        return self.conclude("Directional derivative", goal, steps)
 
     def at(self, general: Derivation, at: object) -> Derivation:
         """Put a point into what was assembled; without one that is the answer."""
@@ -221,7 +221,7 @@ class Assembly:
         steps = evaluated(general, general.last.right, point)
         place = ", ".join(map(str, point.values()))
         parts, self.parts = [*self.parts, copy(general, parts=())], []
-        last = self.told(f"At the point ({place})", general.last.right, steps)
+        last = self.conclude(f"At the point ({place})", general.last.right, steps)
         left = tuple(there for condition in general.conditions if (there := put(condition, point)).free)
         result = Rel("=", general.goal, steps[-1].after)
         return copy(last, last=result, conditions=left, parts=tuple(parts), notes=())
