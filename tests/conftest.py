@@ -20,11 +20,16 @@ PDFLATEX = shutil.which("pdflatex")
 
 
 MODULES = Path(os.environ.get("DERIVE_NODE_MODULES", Path(__file__).parent / "pages" / "node_modules"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NEEDED = {
     "tex": (bool(PDFLATEX), "pdflatex is not installed (texlive-latex-base, texlive-latex-recommended)"),
     "pages": (
         bool(shutil.which("node") and shutil.which("pandoc") and (MODULES / "katex").is_dir()),
         "node with the packages of tests/pages/package.json, or pandoc, is not installed",
+    ),
+    "browser": (
+        bool(shutil.which("node") and CHROMIUM and (MODULES / "axe-core").is_dir()),
+        "chromium, or node with the packages of tests/pages/package.json, is not installed",
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
@@ -17,13 +18,15 @@ HOSTILE = [
     "\\input{/etc/hostname}",
     "\\write18{id}",
     "</script>",
+    "<img src=x onerror='alert(1)'>",
+    '" onload="x',
     "x\x1b[31m",
     "\u202ex",
     "\u2066x",
     "x\x9b1m",
     "%\x1b",
 ]
-FORMATS: tuple[Format, ...] = ("text", "terminal", "latex", "markdown", "json")
+FORMATS: tuple[Format, ...] = ("text", "terminal", "latex", "markdown", "html", "html-fragment", "json")
 
 
 def _hold(text: str) -> None:
@@ -43,6 +46,12 @@ def _said(hostile: str, ask: object) -> str:
         if target == "latex":
             assert "\\input" not in text
             assert "\\write" not in text
+        if target.startswith("html"):
+            # Well-formed, and with no element that we did not make.
+            page = ElementTree.fromstring(text.removeprefix("<!DOCTYPE html>\n"))
+            assert {part.tag for part in page.iter()} & {"img", "iframe", "object", "svg", "a"} == set()
+            assert len(list(page.iter("script"))) == (target == "html")
+            assert not [name for part in page.iter() for name in part.attrib if name.startswith("on")]
         if target == "json":
             assert "</script" not in text
             assert json.loads(text)

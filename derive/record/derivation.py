@@ -237,7 +237,7 @@ class Derivation:
 
     @bounded
     def to(self, target: Format, **options: Any) -> str:
-        """Render the derivation: ``text``, ``latex``, ``markdown``, ``json``, …"""
+        """Render the derivation: ``text``, ``latex``, ``markdown``, ``html``, ``json``, …"""
         return str(face("render")(self, target, **options))
 
     def __str__(self) -> str:
@@ -249,10 +249,14 @@ class Derivation:
     def _repr_latex_(self) -> str:
         return self.to("latex", display=True)
 
+    def _repr_html_(self) -> str:
+        return self.to("html-fragment")
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return what a notebook shows, each with the notes, the kinks, the conditions and the verdict."""
         return {
             "text/plain": str(self),
             "text/markdown": self.to("markdown"),
+            "text/html": self._repr_html_(),
             "text/latex": self._repr_latex_(),
         }

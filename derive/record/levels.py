@@ -7,5 +7,5 @@ from typing import Literal
 Detail = Literal["brief", "normal", "detailed"]
 """How much of the tree of steps is shown."""
 
-Format = Literal["terminal", "text", "latex", "markdown", "json"]
+Format = Literal["terminal", "text", "latex", "markdown", "html", "html-fragment", "json"]
 """The formats of a rendered derivation."""

@@ -50,6 +50,18 @@ def _markdown() -> Renderer:
     return markdown
 
 
+def _html() -> Renderer:
+    from derive.render.html import html
+
+    return html
+
+
+def _fragment() -> Renderer:
+    from derive.render.html import fragment
+
+    return fragment
+
+
 def _json() -> Renderer:
     from derive.render.json import json
 
@@ -61,6 +73,8 @@ RENDERERS: dict[str, Format] = {
     "text": Format("plain text, one line an equality", (".txt",), _text),
     "latex": Format("an align* with a column of reasons; whole documents with standalone", (".tex",), _latex),
     "markdown": Format("displayed mathematics and a list of reasons", (".md", ".markdown"), _markdown),
+    "html": Format("a page that stands by itself, with lines that unfold", (".html", ".htm"), _html),
+    "html-fragment": Format("the same for a page of one's own", (), _fragment),
     "json": Format("the whole record, with the tree of steps", (".json",), _json),
 }
 """The formats by their names."""

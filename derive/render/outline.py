@@ -100,6 +100,10 @@ class Outline(NamedTuple):
         """Whether the input is worth printing below the title: not where there was none but a name."""
         return self.title != (self.source,)
 
+    def at(self, detail: Detail) -> Outline:
+        """Return the same at another level of detail."""
+        return self if detail == self.detail else outline(self.chains[-1][0], detail)
+
 
 def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
     """Return what every renderer prints of a derivation.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from derive.errors import DeriveError
 from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number
 from derive.reals.compare import barred_integers, never_whole
+from derive.record.derivation import Label
+from derive.startup.patterns import pattern
 
 
 class Formula(NamedTuple):
@@ -25,6 +27,19 @@ class Formula(NamedTuple):
             return primed, parse(left[1:-2] if primed else left), parse(right)
         except DeriveError:
             return None
+
+
+class Named(str):
+    """The name of a rule among words: words to every format, and the rule to those that can show more of it."""
+
+    rule: Label
+
+    @classmethod
+    def of(cls, rule: Label) -> Named:
+        """Return the name of a rule."""
+        named = cls(rule.name)
+        named.rule = rule
+        return named
 
 
 Phrase = tuple[str | Node | Formula, ...]
@@ -75,3 +90,23 @@ def _condition(condition: Node) -> Phrase:
         node, first = barred
         return (node, " not ", number(first), ", ", number(first - 1), ", ", number(first - 2), ", …")
     return (condition,)
+
+
+_LETTERS = pattern(
+    r"(?<![\w\\.'])([A-Za-z]_(?:[A-Za-z]+|\d+))(?![\w({])"
+    r"|(?:^|(?<=[\s(]))([b-zB-HJ-Z]|[a-z]*\|\w\|)(?=$|[\s),;:]|\.(?:\s|$))"
+)
+"""A letter with a subscript, a letter by itself (not the article, not I), and ln|u|."""
+
+
+def runs(words: str) -> Iterator[tuple[str, bool]]:
+    """Yield the runs of a sentence, each with whether it is letters of mathematics: ``n_0``, ``h``, ``ln|u|``.
+
+    >>> list(runs("Sizes: n_0 = 4."))
+    [('Sizes: ', False), ('n_0', True), (' = 4.', False)]
+    """
+    end = 0
+    for found in _LETTERS.finditer(words):
+        yield from ((words[end : found.start()], False), (found[0], True))
+        end = found.end()
+    yield words[end:], False

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from derive.expression import Node, Rel, Sym
 from derive.record.derivation import Frame, Label, Outcome, Reason, Verdict
-from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
+from derive.render.phrases import Formula, Named, Phrase, Shown, conditions, listed
 from derive.vectors.shapes import in_arrays, space_of
 from derive.verify.comparison import Agreement
 
@@ -81,8 +81,8 @@ def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[La
     letters = _own_letters(rule.statement, bindings, line)
     note = f" ({reasons[0].note})" if reasons[0].note else ""
     if "'" not in rule.statement:
-        return (rule.name, *_objects(bindings), note)
-    phrase: list[str | Node | Formula] = [rule.name, note]
+        return (Named.of(rule), *_objects(bindings), note)
+    phrase: list[str | Node | Formula] = [Named.of(rule), note]
     for index, use in enumerate(filter(None, uses)):
         for place, (letter, value) in enumerate(use):
             phrase.extend(

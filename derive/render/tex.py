@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from unicodedata import name, normalize
 
-from derive.startup.patterns import pattern
+from derive.render.phrases import runs
 from derive.table import TABLE
 from derive.writing.letters import GREEK
 from derive.writing.letters import tex as letter
-
-_LETTERS = pattern(
-    r"(?<![\w\\.'])([A-Za-z]_(?:[A-Za-z]+|\d+))(?![\w({])"
-    r"|(?:^|(?<=[\s(]))([b-zB-HJ-Z]|[a-z]*\|\w\|)(?=$|[\s),;:]|\.$)"
-)
-"""A letter with a subscript, a letter by itself (not the article, not I), and ln|u|."""
 
 _SPECIAL: dict[str, str] = {
     "\\": r"$\backslash$",
@@ -75,12 +69,7 @@ def sentence(words: str, escaped: Callable[[str], str]) -> str:
     >>> sentence("Sizes: n_0 = 4.", str.upper)
     'SIZES: $n_0$ = 4.'
     """
-    parts: list[str] = []
-    end = 0
-    for found in _LETTERS.finditer(words):
-        parts += (escaped(words[end : found.start()]), f"${_formula(found[0])}$")
-        end = found.end()
-    return "".join((*parts, escaped(words[end:])))
+    return "".join(f"${_formula(run)}$" if letters else escaped(run) for run, letters in runs(words))
 
 
 def _formula(shown: str) -> str:

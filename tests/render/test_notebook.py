@@ -8,7 +8,7 @@ import derive
 from derive.errors import DeriveError
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "text/markdown", "text/latex"])
+@pytest.mark.parametrize("kind", ["text/plain", "text/markdown", "text/latex", "text/html"])
 def test_nothing_is_lost_in_a_notebook(kind: str) -> None:
     kinked = derive.differentiate("max(0, x)")._repr_mimebundle_()[kind]
     assert "corner" in kinked

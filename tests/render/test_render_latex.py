@@ -119,7 +119,7 @@ def test_nested_brackets_are_all_closed() -> None:
 
 def test_a_fragment_with_headings_says_what_its_indices_mean() -> None:
     page = render(derive.grad("softmax(z)", "z", shapes={"z": "n"}), "latex")
-    assert page.startswith(r"Indices: $i$, $k$ = 1, $\ldots$, n.")
+    assert page.startswith(r"Indices: $i$, $k$ = 1, $\ldots$, $n$.")
     assert r"a number in $\mathbb{R}$" in page
     assert r"(numerator layout)." in page
 

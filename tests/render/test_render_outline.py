@@ -63,7 +63,7 @@ def test_every_suffix_names_a_format() -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_list() -> None:
-    with pytest.raises(DeriveError, match="terminal, text, latex, markdown, json"):
+    with pytest.raises(DeriveError, match="terminal, text, latex, markdown, html, html-fragment, json"):
         render(SIGMOID, "msword")
 
 

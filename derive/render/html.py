@@ -1,0 +1,324 @@
+"""HTML: a page that stands by itself, or a fragment of one: MathML, lines that unfold, light and dark, paper.
+
+Elements are made here and written by `derive.writing.markup`; how they look says `page.css` beside this file.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from importlib.resources import files
+from itertools import count
+from typing import get_args
+
+from derive.errors import DeriveError, LimitError
+from derive.expression import Add, Node, Rel
+from derive.reading import parse
+from derive.record.derivation import Outcome, Verdict
+from derive.record.levels import Detail
+from derive.render.measure import Row, rows, width
+from derive.render.outline import Line, Outline, Section
+from derive.render.phrases import Formula, Named, Phrase, runs
+from derive.render.text import phrase as plain
+from derive.writing.markup import Element, Markup, element, markup
+from derive.writing.mathml import mathematics
+
+_NARROW = 17.0
+"""Ems on the screen of a telephone: what is wider is set so that it can be broken."""
+_BESIDE = 27.0
+"""Ems that leave room for a reason beside them."""
+_WIDE = 40.0
+"""Ems of a page."""
+_LEVELS: tuple[Detail, ...] = get_args(Detail)
+_MARKS = {Outcome.PROVED: "✓", Outcome.AGREED: "≈", Outcome.UNVERIFIED: "?"}
+
+
+def html(outline: Outline) -> str:
+    """Render as a page that needs nothing but itself."""
+    style, script = _file("page.css") + _file("derive.css"), _file("page.js")
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        # Whatever was typed, nothing else runs and nothing is fetched.
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(script)),
+        element("title", " ".join(plain(outline.title).split())),
+        element("style", style),
+    )
+    body = element("body", element("main", _Page(outline).article("h1")), element("script", script))
+    return f"<!DOCTYPE html>\n{markup(element('html', head, body, lang='en'))}\n"
+
+
+def fragment(outline: Outline) -> str:
+    """Render as a part of somebody's page: its style reaches nothing else, and it takes its colours from there."""
+    return f"{markup(_Page(outline).article('h2', element('style', _file('derive.css'))))}\n"
+
+
+def _file(name: str) -> str:
+    return files("derive.render").joinpath(name).read_text(encoding="utf-8")
+
+
+def _policy(script: str) -> str:
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; form-action 'none'"
+
+
+class _Page:
+    """One writing of one outline, that counts what it has named."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.levels = _levels(outline)
+        self._prefix = f"d{sha256(repr((outline.source, outline.title)).encode()).hexdigest()[:8]}"
+        self._count = count(1)
+
+    def name(self) -> str:
+        """Return an identifier that nothing else on the page has."""
+        return f"{self._prefix}-{next(self._count)}"
+
+    def article(self, heading: str, *before: Markup) -> Element:
+        """Return the whole below a heading of some rank."""
+        shown, title = self.outline, self.name()
+        below = f"h{int(heading[1]) + 1}"
+        places = range(len(shown.sections))
+        return element(
+            "article",
+            *before,
+            element(heading, self.phrase(shown.title, display=True), id=title, class_="derive-title"),
+            self._source() if shown.source_tells_more else (),
+            tuple(element("p", self.words(note), class_="derive-note") for note in shown.notes),
+            self._choice(),
+            tuple(self._section(place, below) for place in places),
+            self._where(shown.definitions),
+            self._summary(),
+            class_="derive",
+            aria_labelledby=title,
+        )
+
+    def _source(self) -> Element:
+        return element("p", "Input: ", element("code", self.outline.source), class_="derive-source")
+
+    def _choice(self) -> Markup:
+        """Return the choice among levels, in a form of its own that other derivations of a page have no part in."""
+        if len(self.levels) == 1:
+            return ()
+        group = self.name()
+        given = {level: {"checked": "checked"} if level == self.outline.detail else {} for level in self.levels}
+        choices = tuple(
+            element("label", element("input", type="radio", name=group, value=level, **given[level]), level)
+            for level in self.levels
+        )
+        legend = element("legend", "Lines")
+        return element("form", element("fieldset", legend, *choices), method="dialog", class_="derive-levels")
+
+    # A section -------------------------------------------------------------------------------------
+
+    def _section(self, place: int, heading: str) -> Element:
+        section = self.outline.sections[place]
+        return element(
+            "section",
+            element(heading, self.words(section.heading)) if section.heading else (),
+            self._chains(place),
+            self._answer(section),
+            self._where(section.definitions),
+            self._kinks(section),
+        )
+
+    def _chains(self, place: int) -> Markup:
+        """Return the chain at every level, each line with the lines of the next level that lead to it."""
+        section = self.outline.sections[place]
+        if not section.lines and section.goal is Rel("=", section.answer.left, section.answer.right):
+            return ()
+        names = list(self.levels)
+        chains = [self.levels[name].sections[place] for name in names]
+        finer = [*chains[1:], None]
+        return tuple(
+            self._chain(chain, [()] * len(chain.lines) if below is None else list(_between(chain, below)), level)
+            for level, chain, below in zip(names, chains, finer, strict=True)
+        )
+
+    def _chain(self, section: Section, finer: Sequence[Steps], level: Detail) -> Element:
+        goal = element("li", element("div", _broken(section.goal), class_="derive-maths"), class_="derive-goal")
+        lines = tuple(self._line(line, steps) for line, steps in zip(section.lines, finer, strict=True))
+        chosen = " derive-chosen" if level == self.outline.detail else ""
+        return element("ol", goal, *lines, class_=f"derive-chain derive-{level}{chosen}", role="list")
+
+    def _line(self, line: Line, finer: Steps = ()) -> Element:
+        wide = " derive-wide" if width(line.expression) > _BESIDE else ""
+        lead = "" if isinstance(line.expression, Rel) else "="
+        maths = element("div", _broken(line.expression, lead, line.changed), class_=f"derive-maths{wide}")
+        why = element(
+            "div",
+            self._mark(line.verdict),
+            " ",
+            self.phrase(line.why, display=True),
+            " ",
+            self._finer(finer),
+            class_="derive-why",
+        )
+        return element("li", maths, why)
+
+    def _finer(self, steps: Steps) -> Markup:
+        """Return the lines that a line joins, folded."""
+        if not steps:
+            return ()
+        first, lines = steps
+        start = element("li", element("div", _broken(first), class_="derive-maths"), class_="derive-goal")
+        chain = element("ol", start, *map(self._line, lines), class_="derive-chain", role="list")
+        return element("details", element("summary", f"in {len(lines)} steps"), chain)
+
+    def _mark(self, verdict: Verdict | None) -> Element:
+        outcome = Outcome.UNVERIFIED if verdict is None else verdict.outcome
+        kind = outcome.name.lower()
+        return element(
+            "span", _MARKS[outcome], role="img", aria_label=outcome.value, class_=f"derive-mark derive-{kind}"
+        )
+
+    def _answer(self, section: Section) -> Element:
+        left, right, domain = section.answer
+        shown = element("div", _broken(Rel("=", left, right)), class_="derive-maths")
+        told = element("div", self.phrase(domain), class_="derive-domain") if domain else ()
+        return element("div", shown, told, class_="derive-answer", role="group", aria_label="Answer")
+
+    def _where(self, definitions: Iterable[tuple[Node, Node]]) -> Markup:
+        return tuple(
+            element("p", "where ", _broken(Rel("=", name, value)), class_="derive-where") for name, value in definitions
+        )
+
+    def _kinks(self, section: Section) -> Markup:
+        return tuple(element("p", self.phrase(kink), class_="derive-kink") for kink in section.kinks)
+
+    def _summary(self) -> Element:
+        verdicts = [
+            Outcome.UNVERIFIED if line.verdict is None else line.verdict.outcome for line in _lines(self.outline)
+        ]
+        worst = max(verdicts, key=list(Outcome).index, default=Outcome.PROVED)
+        told = "; ".join(filter(None, (self.outline.summary, self.outline.agreement)))
+        return element("p", self._mark(Verdict(worst)), " ", told, class_="derive-summary")
+
+    # Words and mathematics ---------------------------------------------------------------------------
+
+    def phrase(self, parts: Phrase, *, display: bool = False) -> Markup:
+        """Return words and mathematics in a row; where lines are tall fractions have room for their full size."""
+        return tuple(self._part(part, display) for part in parts)
+
+    def _part(self, part: str | Node | Formula, display: bool) -> Markup:
+        match part:
+            case Named():
+                return self._rule(part)
+            case str():
+                return self.words(part)
+            case Formula():
+                return _statement(part)
+        return mathematics(part, display=display)
+
+    def words(self, sentence: str) -> Markup:
+        """Return a sentence, the letters in it as mathematics."""
+        return tuple(_letters(run) if letters else run for run, letters in runs(sentence))
+
+    def _rule(self, name: Named) -> Markup:
+        """Return the name of a rule, with what it says for those who point at it or come to it by the keyboard."""
+        if not name.rule.statement:
+            return str(name)
+        told = self.name()
+        term = element("dfn", str(name), tabindex="0", aria_describedby=told)
+        tip = element("span", _statement(Formula(name.rule.statement)), role="tooltip", id=told, class_="derive-tip")
+        return element("span", term, tip, class_="derive-rule")
+
+
+Steps = tuple[()] | tuple[Node, tuple[Line, ...]]
+"""What a line is reached from, and the lines from there to it; () where it is one step."""
+
+
+def _levels(outline: Outline) -> dict[Detail, Outline]:
+    """Return the levels that have lines of their own; only the one asked for where long parts have names of its own."""
+    found: dict[Detail, Outline] = {}
+    for level in _LEVELS:
+        try:
+            other = outline.at(level)
+        except LimitError:
+            continue
+        if other.definitions or outline.definitions:
+            return {outline.detail: outline}
+        found[level] = other
+    seen: set[tuple[Node, ...]] = {_expressions(outline)}
+    kept: dict[Detail, Outline] = {}
+    for level, other in found.items():
+        if level == outline.detail or _expressions(other) not in seen:
+            kept[level] = other
+            seen.add(_expressions(other))
+    return kept
+
+
+def _lines(outline: Outline) -> Iterator[Line]:
+    return (line for section in outline.sections for line in section.lines)
+
+
+def _expressions(outline: Outline) -> tuple[Node, ...]:
+    return tuple(line.expression for line in _lines(outline))
+
+
+def _between(section: Section, finer: Section) -> Iterator[Steps]:
+    """Yield for each line of a chain the lines of a finer one that lead to it, where it has the line."""
+    start, at = finer.goal, 0
+    for line in section.lines:
+        place = next((i for i in range(at, len(finer.lines)) if finer.lines[i].expression is line.expression), None)
+        if place is None:
+            yield ()
+            continue
+        yield (start, finer.lines[at : place + 1]) if place > at else ()
+        start, at = line.expression, place + 1
+
+
+def _statement(formula: Formula) -> Markup:
+    """Return the statement of a rule."""
+    sides = formula.sides()
+    if sides is None:
+        return element("span", formula.text, class_="derive-statement")
+    primed, left, right = sides
+    return mathematics(Rel("=", left, right), primed=primed, display=True)
+
+
+def _letters(run: str) -> Markup:
+    try:
+        return mathematics(parse(run), display=True)
+    except DeriveError:
+        return run
+
+
+def _broken(node: Node, lead: str = "", marked: Sequence[Node] = ()) -> Markup:
+    """Return an expression as one formula, or as several that may stand on lines of their own where it is wide."""
+    formulas = [
+        mathematics(part.node, lead=signs, opened=part.opened, closed=part.closed, display=True, marked=marked)
+        for signs, part in _parts(node, lead)
+    ]
+    return tuple(part for formula in formulas for part in (element("wbr"), formula))[1:]
+
+
+Signs = tuple[str, ...]
+
+
+def _parts(node: Node, lead: str) -> Iterator[tuple[Signs, Row]]:
+    """Break an expression into parts no wider than a page, and at its terms so that a narrow one can be filled."""
+    if width(node) <= _NARROW:
+        yield (lead,) if lead else (), Row("", node)
+    elif isinstance(node, Rel):
+        yield from _parts(node.left, lead)
+        yield from _parts(node.right, node.relation)
+    else:
+        for place, row in enumerate(rows(node, _WIDE)):
+            before = () if place else (lead,)
+            yield from _terms(
+                (*before, row.sign) if row.sign else tuple(filter(None, before)), row, going_on=bool(place)
+            )
+
+
+def _terms(signs: Signs, row: Row, *, going_on: bool) -> Iterator[tuple[Signs, Row]]:
+    terms = row.node.children if isinstance(row.node, Add) else (row.node,)
+    for place, term in enumerate(terms):
+        opened, closed = (() if place else row.opened), (row.closed if place == len(terms) - 1 else "")
+        # A term of its own sign that goes on a sum is written like the others of the sum.
+        follows = place or (going_on and not signs)
+        yield ("+",) if follows else signs, Row("", term, opened, closed)
