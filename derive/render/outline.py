@@ -91,7 +91,7 @@ class Outline(NamedTuple):
     definitions: tuple[tuple[Node, Node], ...]
     summary: str
     agreement: str
-    detail: str
+    detail: Detail
     chains: tuple[tuple[Derivation, tuple[Frame, ...]], ...]
     short: Abbreviations
 
