@@ -6,28 +6,37 @@ precisions, at which it has another value than what it should equal.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as changed
+from typing import NamedTuple
 
-from derive.errors import DeriveError
-from derive.expression import ONE, Call, Deriv, Limit, Mul, Node, Rel, Sym, postorder, replace, substitute
+from derive.errors import DeriveError, ParseError
+from derive.expression import Add, Deriv, Div, Limit, Mul, Neg, Node, Pow, Rel, Sym, Whole, number, same
+from derive.marking.arrays import ArrayMarker, shapes_of
+from derive.marking.chain import Chain
 from derive.marking.curves import Curve, judge_on_curve
-from derive.marking.explain import explain
-from derive.marking.record import Checked, CheckedLine, Counterexample, Judgement, Mistake, Whole
-from derive.marking.sides import Name, Sides, differential, functions_in, readable, variable_of
+from derive.marking.explain import explain, nice
+from derive.marking.judge import Judged, judge, value_of
+from derive.marking.meanings import PARTS, Meanings
+from derive.marking.posed import Posed, is_posed, posed
+from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
+from derive.marking.record import Whole as Verdict
+from derive.marking.sides import (
+    DEFINES_X,
+    Name,
+    Sides,
+    defines_x,
+    differential,
+    functions_in,
+    has_lost,
+    letters_by,
+    other_readings,
+    readable,
+    variable_of,
+)
 from derive.marking.written import Written, lines_of, sides_of, statements_of
-from derive.reals.domain import conditions
-from derive.record.derivation import Outcome, Verdict
-from derive.record.engine import discharge, holes, result_of
-from derive.rules import ROUTES
-from derive.startup.data import data, field
-from derive.startup.data import replace as changed
-from derive.startup.patterns import pattern
-from derive.table import FALLBACK, TABLE
-from derive.values.evaluate import evaluate
-from derive.verify import Refuted
-from derive.verify import check as equality
+from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.verify.curve import in_letters
 
 
@@ -35,7 +44,9 @@ def check(
     source: str | Sequence[str],
     *,
     of: str = "",
+    accept: str = "",
     variable: str = "",
+    shapes: Mapping[str, object] | None = None,
     syntax: str = "auto",
     macros: Mapping[str, str] | None = None,
 ) -> Checked:
@@ -43,8 +54,11 @@ def check(
 
     Args:
         source: the lines: plain text, LaTeX, Markdown with formulas, a `derive/1` record; or a list of lines.
-        of: the problem, where the lines do not say it: the function (or the equation) that is differentiated.
+        of: the problem, where the lines do not say it: a function, an equation, definitions with commas between them,
+            with the words of an exercise around them or without.
+        accept: the form in which the answer is wanted.
         variable: the letter of differentiation; by default the one that the lines name.
+        shapes: of vectors and matrices, as for `derive.grad`; by default capital letters are matrices.
         syntax: ``auto``, ``text`` or ``latex``.
         macros: commands of the author's own and what they stand for.
 
@@ -52,20 +66,35 @@ def check(
         A verdict for each line, the first wrong one, and the mistake in it.
 
     Raises:
-        ParseError: there is no line, or the problem can't be read.
+        ParseError: there is no line, or the problem or the accepted form can't be read.
 
     >>> found = check(["d/dx cos(x)^2", "= -2 sin(x)"])
     >>> found.first_wrong, found.lines[1].mistake.id
     (2, 'outer-at-inner-derivative')
+    >>> check("= y/(2x)", of="dy/dx of x^2 + y^4 = 5x y^2").verdict
+    'other-form'
     """
     text = source if isinstance(source, str) else "\n".join(source)
     lines = lines_of(text, macros)
-    sides = Sides(syntax, variable, functions=functions_in(line.text for line in lines))
-    marker = _Marker(sides, given=of)
-    marker.start()
+    problem = posed(of)
+    if of and not problem.formula:
+        raise ParseError("there is no formula in this problem", of, 0)
+    texts = [problem.formula, *(line.text for line in lines)]
+    if (known := shapes_of(texts, shapes)) is not None:
+        return ArrayMarker(known, problem, variable).found(lines)
+    meanings = Meanings(functions_in(texts), letters_by(texts))
+    sides = Sides(syntax, variable or problem.variable, partial=bool(meanings.by), lost=has_lost(texts))
+    marker = _Marker(sides, meanings, problem)
+    if of:
+        marker.pose(problem)
     for line in lines:
         marker.mark(line)
-    return marker.found()
+    return marker.found(accept or problem.answer)
+
+
+class _Verdict(NamedTuple):
+    verdict: Verdict
+    remark: str = ""
 
 
 @data(frozen=False)
@@ -74,73 +103,113 @@ class _Marker:
 
     Attributes:
         sides: the reader.
-        given: the problem as typed.
-        before: the last side that was read.
-        truth: the last side that is right: what a line should equal.
-        problem: the function that is differentiated.
-        known: what names stand for: y, f, u, v.
+        meanings: what names stand for.
+        asked: the problem.
+        chain: the sides so far.
         named: the name on the left of the chain that is being written.
+        failed: the name on the left of the first wrong line.
+        said: what the lines say of names, right or wrong.
         curve: the equation of a curve, where one is differentiated.
-        wrong: the number of the first wrong line.
-        carried: whether lines were built on a wrong one.
-        recovered: whether a right side came after a wrong one.
+        given: whether the problem stands beside the lines.
+        answered: whether a line speaks of the problem.
+        reached: the highest order of a derivative that a line names.
+        texts: how sides were typed.
     """
 
     sides: Sides
-    given: str = ""
-    before: Node | None = None
-    truth: Node | None = None
-    problem: Node | None = None
-    known: dict[str, Node] = field(default_factory=dict)
+    meanings: Meanings
+    asked: Posed
+    chain: Chain = field(init=False)
     named: Name | None = None
+    failed: Name | None = None
+    said: dict[tuple[str, int], Node] = field(default_factory=dict)
     curve: Curve | None = None
-    wrong: int | None = None
-    carried: bool = False
-    recovered: bool = False
+    given: bool = False
+    answered: bool = False
+    reached: int = 0
+    texts: dict[Node, str] = field(default_factory=dict)
     lines: list[CheckedLine] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Take the problem, if one is given."""
-        self.given = _POSED.sub("", self.given)
-        if not self.given:
-            return
-        reader = Sides("auto", self.sides.variable, functions=self.sides.functions)
-        parts = [reader.read(text) for text in sides_of(self.given)]
-        if len(parts) > 1:
-            name = self.sides.name(parts[0])
-            if name is None or name.order or name.name in parts[1].free:
-                self.curve = Curve.of(Rel("=", parts[0], parts[1]), self.sides.variable)
-                return
-            self.known[name.name] = parts[1]
-        problem = parts[-1]
-        if isinstance(problem, Deriv):
-            self.sides.variable, problem = problem.variable.name, problem.body
-        self._pose(problem)
+    def __post_init__(self) -> None:
+        """Begin with no side."""
+        # Elsewhere than where the function of the problem has a value, nothing was asked.
+        self.chain = Chain(
+            lambda before, after: judge(before, after, self.meanings.problem),
+            self._explained,
+        )
 
-    def _pose(self, problem: Node) -> None:
-        self.problem = problem
-        self.sides.variable = self.sides.variable or variable_of([problem])
-        self.before = self.truth = Deriv(problem, self._x)
+    # The problem ---------------------------------------------------------------------------------
+
+    def pose(self, asked: Posed) -> None:
+        """Take the problem.
+
+        Raises:
+            ParseError: it can't be read.
+        """
+        self.asked, self.given = asked, True
+        statements = statements_of(asked.formula)
+        if any(DEFINES_X.match(statement) for statement in statements):
+            # x depends on another letter.
+            self.sides.variable = ""
+        reader = changed(self.sides, syntax="auto", notes=[], limit="")
+        for statement in statements:
+            parts = [reader.read(text) for text in sides_of(statement) if text]
+            name = self.sides.name(parts[0]) if len(parts) > 1 else None
+            if name is not None and not name.order and name.name not in parts[1].free:
+                self.meanings.known[name.name] = parts[1]
+                if name.name in PARTS:
+                    continue
+            elif len(parts) > 1 and len(parts[0].free | parts[1].free) > 1:
+                self.curve = Curve.of(Rel("=", parts[0], parts[1]), self.sides.variable)
+                continue
+            # tanh x = (e^x - e^-x)/(e^x + e^-x) says the same twice.
+            self.meanings.problem = parts[-1] if name is not None else parts[0]
+        problem = self.meanings.problem
+        while isinstance(problem, Deriv):
+            self.sides.variable, problem = problem.variable.name, problem.body
+            self.meanings.problem = problem
+        if problem is not None and self.curve is None:
+            self.sides.variable = self.sides.variable or self.meanings.parameter or variable_of([problem])
+            self.chain.begin(problem if problem.pending else self._goal(max(asked.order, 1)))
+
+    def _goal(self, order: int) -> Node:
+        """Return the derivative that is asked for, still to be taken."""
+        problem = self.meanings.problem
+        assert problem is not None
+        if self.meanings.parameter and "y" in self.meanings.known:
+            return self.meanings.derivative("y", "x" * order, self._x)
+        if isinstance(problem, Whole):
+            return problem
+        if self.asked.gradient:
+            return self.meanings.resolved(Whole("gradient", problem), self._x)
+        for _ in range(order):
+            problem = Deriv(problem, self._x)
+        return problem
 
     @property
     def _x(self) -> Sym:
         return Sym(self.sides.variable or "x")
-
-    def _judge(self, before: Node, after: Node) -> Judged:
-        """Judge a side where the function of the problem has a value: elsewhere nothing was asked."""
-        return judge(before, after, self.problem)
-
-    def _agree(self, before: Node, after: Node) -> bool:
-        return self._judge(before, after).judgement in ("follows", "conditional")
 
     # One line ------------------------------------------------------------------------------------
 
     def mark(self, line: Written) -> None:
         """Judge a line: each of its sides against the one before it."""
         found = CheckedLine(line.number, line.text, reason=line.reason)
+        if is_posed(line.text):
+            self.lines.append(self._mark_posed(found))
+            return
         for statement in statements_of(line.text):
             found = self._mark_statement(found, tuple(sides_of(statement)))
         self.lines.append(found)
+
+    def _mark_posed(self, found: CheckedLine) -> CheckedLine:
+        problem = posed(found.text)
+        self.sides.variable = self.sides.variable or problem.variable
+        try:
+            self.pose(problem)
+        except DeriveError as error:
+            return changed(found, judgement="unread", method=str(error).splitlines()[0])
+        return changed(found, read=self.meanings.problem or (self.curve.equation if self.curve else None))
 
     def _mark_statement(self, found: CheckedLine, texts: Sequence[str]) -> CheckedLine:
         read: list[Node] = []
@@ -152,176 +221,194 @@ class _Marker:
                     found = changed(found, judgement=worst, method=problem)
                 else:
                     read.append(node)
+                    self.texts[node] = text
         if not read:
             return found
         found = changed(found, read=read[-1] if len(read) == 1 else Rel("=", read[0], read[-1]))
         if self._is_of_curve(read, begins=not texts[0]):
             return self._mark_on_curve(found, read)
-        self.sides.variable = self.sides.variable or variable_of(read)
+        if not self.sides.variable and defines_x(texts[0], read):
+            self.sides.variable = variable_of([side for side in read[1:] if side.free])
+        self.sides.variable = self.sides.variable or self.meanings.parameter or variable_of(read)
         first, rest = read[0], read[1:]
         name = differential(texts[0]) or (self.sides.name(first) if texts[0] and len(texts) > 1 else None)
         if name is not None:
             return self._mark_named(found, name, rest)
-        first = self._resolved(first)
-        if (
-            texts[0]
-            and not rest
-            and isinstance(first, Deriv)
-            and self.before is not None
-            and not self._agree(self.before, first)
-        ):
-            # Another derivative is asked for: the next order, the next part.
-            self.before = self.truth = first
-            return found
-        if texts[0] and rest and self.before is not None and not self._agree(self.before, first):
-            # A claim of its own beside the chain: d/dx(x^2) = 2x.
-            self.before = self.truth = first
+        return self._mark_sides(found, first, rest, begins=not texts[0])
+
+    def _mark_sides(self, found: CheckedLine, first: Node, rest: Sequence[Node], begins: bool) -> CheckedLine:
+        """Mark sides without a name: the chain goes on, or a claim stands beside it."""
+        first, chain = self._resolved(first), self.chain
+        if begins:
+            return self._mark_chain(found, [first, *rest])
+        if chain.before is None:
+            chain.begin(first)
+            if isinstance(first, Deriv) and self.meanings.problem is None:
+                self.meanings.problem = first.body
             return self._mark_chain(found, rest)
-        if texts[0] and self.before is None:
-            self.before = self.truth = first
-            if isinstance(first, Deriv) and self.problem is None:
-                self.problem = first.body
+        if isinstance(first, Rel) or (not rest and not isinstance(first, Deriv)):
+            problem = self.meanings.problem
+            if problem is not None and not self.lines and not problem.pending and chain.agree(problem, first):
+                return self._mark_chain(found, rest)
+            return self._mark_chain(found, [first, *rest])
+        if chain.agree(chain.before, first) or (chain.wrong is None and self._asks_for_derivative(first)):
+            return self._mark_chain(found, [first, *rest])
+        if self.meanings.problem is not None and not self.lines and chain.agree(self.meanings.problem, first):
             return self._mark_chain(found, rest)
-        if texts[0] and self.problem is not None and not self.lines and self._agree(self.problem, first):
-            return self._mark_chain(found, rest)
-        return self._mark_chain(found, [first, *rest])
+        # Another derivative is asked for, or a claim stands beside the chain: d/dx(x^2) = 2x.
+        chain.begin(first)
+        self.named = None
+        self.answered = self.answered or not self.given
+        return self._mark_chain(found, rest, aside=True)
 
     def _mark_named(self, found: CheckedLine, name: Name, rest: Sequence[Node]) -> CheckedLine:
-        """Mark ``y = …``, ``y' = …``, ``f''(x) = …``."""
-        self.sides.variable = self.sides.variable or name.variable
-        continued = self.named == name and self.before is not None
+        """Mark ``y = …``, ``y' = …``, ``f''(x) = …``, ``dy/dt = …``, ``∇f = …``."""
+        meanings, chain = self.meanings, self.chain
+        if name.order == 0 or not (self.sides.partial or name.variable == "∇"):
+            self.sides.variable = self.sides.variable or name.variable
+        continued = self.named == name and chain.before is not None
         self.named = name
         if name.order == 0:
-            if name.name not in self.known and rest:
+            if name.name not in meanings.known and rest:
                 first, *rest = (self._resolved(side) for side in rest)
-                self.known[name.name] = first
-                self.before = self.truth = first
-                if self.problem is None and name.name not in _PARTS:
-                    self.problem = first
-                return self._mark_chain(found, rest)
+                meanings.known[name.name] = first
+                chain.begin(first)
+                if name.name not in PARTS and (meanings.problem is None or meanings.parameter):
+                    meanings.problem = first
+                return self._mark_chain(found, rest, aside=True)
             return self._mark_rewritten(found, name, rest)
-        self._guess(name.name)
+        meanings.guess(name.name)
+        self.reached = max(self.reached, name.order)
         if not continued:
-            goal = self.known.get(name.name)
-            for _ in range(name.order if goal is not None else 0):
-                goal = Deriv(goal, self._x) if goal is not None else None
-            self.before = self.truth = goal
-        return self._mark_chain(found, rest)
+            chain.begin(self._named_goal(name))
+        aside = name.name in PARTS or (self.given and meanings.known.get(name.name) is not meanings.problem)
+        sides = [self._resolved(side) for side in rest]
+        if not continued and chain.wrong is not None and sides:
+            self._carry_on(name, sides[0])
+        found = self._mark_chain(found, sides, aside=aside)
+        if sides:
+            self.said[name.name, name.order] = sides[-1]
+        return found
 
-    def _guess(self, name: str) -> bool:
-        """Take a name that was not defined for the function of the problem, or for u v where only these are known."""
-        if name not in self.known and name not in _PARTS and name not in TABLE:
-            if self.problem is None and {"u", "v"} <= self.known.keys():
-                self.problem = Mul(self.known["u"], self.known["v"])
-            if self.problem is not None:
-                self.known[name] = self.problem
-        return name in self.known
+    def _named_goal(self, name: Name) -> Node | None:
+        meanings = self.meanings
+        if name.variable == "∇":
+            goal = meanings.known.get(name.name)
+            return None if goal is None else meanings.resolved(Whole("gradient", goal), self._x)
+        if self.sides.partial and name.variable and (meanings.parameter or name.name in meanings.known):
+            return meanings.derivative(name.name, name.variable, self._x)
+        if meanings.parameter and name.name == "y" and self._x.name == meanings.parameter and not name.variable:
+            return meanings.derivative("y", "x" * name.order, self._x)
+        goal = meanings.known.get(name.name)
+        for _ in range(name.order if goal is not None else 0):
+            goal = Deriv(goal, self._x) if goal is not None else None
+        return goal
+
+    def _carry_on(self, name: Name, side: Node) -> None:
+        """Take up what wrong lines say where this one is built on them: y'' on y', (u v)' on u' and v'."""
+        chain = self.chain
+        if chain.before is None or chain.agree(chain.before, side):
+            return
+        for built in self._built(name):
+            if chain.agree(built, side):
+                chain.build_on(built)
+                return
+
+    def _built(self, name: Name) -> Iterator[Node]:
+        if (again := self.said.get((name.name, name.order))) is not None:
+            yield again
+        before = self.said.get((name.name, name.order - 1))
+        if before is not None:
+            yield Deriv(before, self._x)
+        u, v = (self.meanings.known.get(part) for part in "uv")
+        if u is not None and v is not None:
+            du, dv = (self.said.get((part, 1), Deriv(known, self._x)) for part, known in (("u", u), ("v", v)))
+            yield Add(Mul(du, v), Mul(u, dv))
+            yield Div(Add(Mul(du, v), Neg(Mul(u, dv))), Pow(v, number(2)))
+            yield from (Add(du, dv), Add(du, Neg(dv)))
 
     def _mark_rewritten(self, found: CheckedLine, name: Name, rest: Sequence[Node]) -> CheckedLine:
         """Mark a second ``y = …``: the same function in another form, unless its derivative was meant."""
-        function = self.known[name.name]
+        chain, function = self.chain, self.meanings.known[name.name]
         sides = [self._resolved(side) for side in rest]
-        if sides and not self._agree(function, sides[0]) and self._agree(Deriv(function, self._x), sides[0]):
-            self.wrong = self.wrong if self.wrong is not None else found.number
-            self.recovered = True
-            self.before = self.truth = sides[0]
+        if sides and not chain.agree(function, sides[0]) and chain.agree(Deriv(function, self._x), sides[0]):
+            chain.mark_wrong(found.number)
+            self.answered = True
+            chain.begin(sides[0])
             return changed(
                 found, judgement="wrong", method="this is the derivative, not the function", mistake=_NOTATION
             )
-        self.before = self.truth = function
-        found = self._mark_chain(found, sides)
+        chain.begin(function)
+        found = self._mark_chain(found, sides, aside=True)
         if sides and found.judgement in ("follows", "conditional"):
-            self.known[name.name] = sides[-1]
+            self.meanings.known[name.name] = sides[-1]
         return found
 
-    def _mark_chain(self, found: CheckedLine, sides: Sequence[Node]) -> CheckedLine:
+    def _mark_chain(self, found: CheckedLine, sides: Sequence[Node], aside: bool = False) -> CheckedLine:
+        self.answered = self.answered or (bool(sides) and not aside)
         for side in sides:
+            text = self.texts.get(side, "")
             side = self._resolved(side)
-            if self.before is None:
-                self.before = self.truth = side
+            if self.chain.before is None:
+                self.chain.begin(side)
             elif not isinstance(side, Rel):
-                found = self._compared(found, side)
+                found = self._compared(found, side, text)
         return found
 
     def _resolved(self, side: Node) -> Node:
-        """Put what names stand for in their places; a letter with a prime somewhere is a function of x."""
-        x = self._x
-        put: dict[Node, Node] = {Sym(f"{x.name}'"): ONE}
-        for part in postorder(side):
-            match part:
-                case Sym(name=name) if name.endswith("'"):
-                    stem, order = name.rstrip("'"), len(name) - len(name.rstrip("'"))
-                    if stem == x.name:
-                        continue
-                    self.sides.functions.add(stem)
-                    put[part] = self._derivative(stem, order)
-                case Call(name=name, children=(argument,)) if argument is x and self._guess(name):
-                    put[part] = self._derivative(name, sum(part.orders))
-        for name in {*self.sides.functions, *self.known} - {x.name}:
-            put[Sym(name)] = self._derivative(name, 0)
-        return _by(replace(side, put), self.sides.functions - {x.name}, x)
+        found = self.meanings.resolved(side, self._x)
+        self.texts.setdefault(found, self.texts.get(side, ""))
+        return found
 
-    def _derivative(self, name: str, order: int) -> Node:
-        x, function = self._x, self.known.get(name)
-        if function is None:
-            return Call(name, x, orders=(order,))
-        for _ in range(order):
-            function = Deriv(function, x)
-        return function
+    def _compared(self, found: CheckedLine, side: Node, text: str) -> CheckedLine:
+        chain = self.chain
+        assert chain.before is not None
+        judged: Judged | None = chain.judge(chain.before, side)
+        if judged is not None and judged.judgement == "wrong":
+            if self._asks_for_derivative(side):
+                assert self.meanings.problem is not None
+                chain.begin(Deriv(self.meanings.problem, self._x))
+                judged = None
+            else:
+                for other, note in self._other_readings(text):
+                    if chain.agree(chain.before, other):
+                        self.sides.notes.append(note)
+                        side, judged = other, None
+                        break
+        unbroken = chain.wrong is None
+        found = chain.compare(found, side, judged)
+        if unbroken and chain.wrong is not None:
+            self.failed = self.named
+        return found
 
-    def _compared(self, found: CheckedLine, side: Node) -> CheckedLine:
-        assert self.before is not None
-        judged = self._judge(self.before, side)
-        if judged.judgement == "wrong" and self._asks_for_derivative(side):
-            assert self.problem is not None
-            judged = self._judge(Deriv(self.problem, self._x), side)
-        if judged.judgement == "undecided":
-            if _strange(self.before) - _strange(side):
-                # What the letters stand for was put in: from here on the lines are compared with one another.
-                self.before = side
-                self.truth = None if self.wrong is not None else side
-            return changed(found, judgement="undecided", method=judged.method) if found.judgement != "wrong" else found
-        if judged.judgement == "wrong":
-            return self._wrong(found, side, judged)
-        building = self.wrong is not None and not self.recovered
-        rules = tuple(dict.fromkeys((*found.rules, *_rules(self.before, side))))
-        self.before = side
-        if found.judgement in ("wrong", "undecided"):
-            return found
-        if building:
-            self.carried = True
-            return changed(found, judgement="carried", method=judged.method)
-        self.truth = side
-        return changed(found, judgement=judged.judgement, method=judged.method, condition=judged.condition, rules=rules)
+    def _explained(self, before: Node, after: Node) -> Mistake:
+        """Name the mistake between two sides."""
+        x, y = (self.meanings.derivative(name, (), self._x) for name in "xy")
+        named, t = self.named, Sym(self.meanings.parameter)
+        if t.name and named is not None and before.pending and 0 < named.order <= len(_PARAMETRIC):
+            for twin in _PARAMETRIC[named.order - 1]:
+                for wrong in twin.wrong(Deriv(Whole("vector", x, y), t)):
+                    if self.chain.agree(wrong, after):
+                        expected = nice(value_of(before), t.name)
+                        return Mistake(twin.id, twin.rule, twin.name, twin.right, None, expected)
+        return explain(before, after, self._x.name)
+
+    def _other_readings(self, text: str) -> Iterator[tuple[Node, str]]:
+        """Yield what a side may mean too, with a note: a person is not called wrong for how a line is read."""
+        for other, note in other_readings(text):
+            node, _ = readable(self.sides, other)
+            if node is not None:
+                yield self._resolved(node), note
 
     def _asks_for_derivative(self, side: Node) -> bool:
         """Whether the line before is the function itself, written without d/dx, and this is its derivative."""
-        if self.problem is not None or len(self.lines) != 1 or self.before is None or self.before.pending:
+        before = self.chain.before
+        if self.meanings.problem is not None or len(self.lines) != 1 or before is None or before.pending:
             return False
-        if not self._agree(Deriv(self.before, self._x), side):
+        if not self.chain.agree(Deriv(before, self._x), side):
             return False
-        self.problem = self.before
+        self.meanings.problem = before
         return True
-
-    def _wrong(self, found: CheckedLine, side: Node, judged: Judged) -> CheckedLine:
-        """Mark a side that does not follow from the one before; after a mistake it may be right again."""
-        assert self.before is not None
-        before, self.before = self.before, side
-        if self.wrong is not None and not self.recovered and self.truth is not None and self._agree(self.truth, side):
-            self.recovered, self.truth = True, side
-            if not self.carried:
-                return (
-                    found if found.judgement == "wrong" else changed(found, judgement="follows", method="right again")
-                )
-        elif self.wrong is None or self.recovered:
-            self.recovered = False
-        self.wrong = found.number if self.wrong is None else self.wrong
-        mistake = judged.mistake or explain(before, side, self._x.name)
-        if found.judgement == "wrong":
-            return found
-        return changed(
-            found, judgement="wrong", method=judged.method, counterexample=judged.counterexample, mistake=mistake
-        )
 
     # Curves --------------------------------------------------------------------------------------
 
@@ -329,7 +416,7 @@ class _Marker:
         """Whether a line is about a curve: an equation between x and y, or one that y' stands in."""
         if self.curve is not None:
             return True
-        if begins or len(read) != 2 or self.before is not None or self.problem is not None:
+        if begins or len(read) != 2 or self.chain.before is not None or self.meanings.problem is not None:
             return False
         name = self.sides.name(read[0])
         if name is not None and (name.order or name.name not in read[1].free):
@@ -346,210 +433,182 @@ class _Marker:
 
     def _mark_on_curve(self, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
         assert self.curve is not None
-        read = in_letters(*read)
-        sides = [self.before, *read] if len(read) == 1 and self.before is not None else list(read)
-        self.before = sides[-1] if len(read) == 1 else sides[0]
-        if len(sides) == 1:
-            return found
-        line = Rel("=", sides[0], sides[-1])
-        judgement, method, counterexample = judge_on_curve(self.curve, sides)
-        previous, self.curve.last = self.curve.last, line
+        curve, chain = self.curve, self.chain
+        read = [curve.by_x(side) for side in in_letters(*read)]
+        if len(read) == 1:
+            return self._mark_side_on_curve(found, curve, read[0])
+        line = Rel("=", read[0], read[-1])
+        chain.truth, chain.before = read[0], read[-1]
+        judgement, method, counterexample = judge_on_curve(curve, read)
+        previous, curve.last = curve.last, line
         first = previous is None and not self.given
+        self.reached = max(self.reached, curve.order_of(read[0]))
+        self.answered = self.answered or not first
         if judgement != "wrong":
-            self.recovered = self.recovered or (judgement == "follows" and self.wrong is not None)
+            chain.broken = chain.broken and judgement != "follows"
             return changed(found, judgement="given" if first else judgement, method=method)
-        if self.wrong is not None and self.curve.follows(previous, line):
-            self.carried = True
+        if chain.wrong is not None and curve.follows(previous, line):
+            chain.carried = True
             return changed(found, judgement="carried", method="it follows from the line before")
-        self.wrong = found.number if self.wrong is None else self.wrong
-        self.recovered = False
-        mistake = self.curve.explain(previous, line)
+        chain.mark_wrong(found.number)
+        chain.broken = True
+        mistake = curve.explain(previous, line)
+        return changed(found, judgement="wrong", method=method, counterexample=counterexample, mistake=mistake)
+
+    def _mark_side_on_curve(self, found: CheckedLine, curve: Curve, side: Node) -> CheckedLine:
+        """Mark ``= …`` below an equation: what stands on its left should equal this too."""
+        chain = self.chain
+        if chain.before is None or chain.truth is None:
+            if not self.given:
+                chain.begin(side)
+                return found
+            chain.begin(Sym(curve.y + "'" * max(self.asked.order, 1)))
+        assert chain.truth is not None
+        assert chain.before is not None
+        before, chain.before = chain.before, side
+        if curve.last is not None:
+            curve.last = Rel("=", curve.last.left, side)
+        self.answered = True
+        self.reached = max(self.reached, curve.order_of(chain.truth))
+        judgement, method, counterexample = judge_on_curve(curve, [chain.truth, side])
+        if judgement != "wrong":
+            chain.broken = chain.broken and judgement != "follows"
+            return changed(found, judgement=judgement, method=method)
+        if chain.wrong is not None and judge_on_curve(curve, [before, side])[0] == "follows":
+            chain.carried = True
+            return changed(found, judgement="carried", method="it follows from the line before")
+        chain.mark_wrong(found.number)
+        chain.broken = True
+        mistake = curve.explain_side(before, side)
         return changed(found, judgement="wrong", method=method, counterexample=counterexample, mistake=mistake)
 
     # The whole -----------------------------------------------------------------------------------
 
-    def found(self) -> Checked:
-        """Return the whole."""
-        if all(line.judgement == "unread" for line in self.lines):
-            return Checked(tuple(self.lines), "unread", None, tuple(self.sides.notes))
-        verdict: Whole = "right"
-        if self.wrong is not None:
-            verdict = "right-by-wrong-steps" if self.recovered or self._ends_right() else "mistake"
-        return Checked(tuple(self.lines), verdict, self.wrong, tuple(self.sides.notes))
+    def found(self, accept: str) -> Checked:
+        """Return the whole.
+
+        Args:
+            accept: the form in which the answer is wanted.
+        """
+        verdict, remark = self._verdict(accept)
+        wrong = self.chain.wrong
+        if verdict == "other-question" and wrong is None:
+            wrong = next((line.number for line in self.lines if line.judgement in ("follows", "given")), 1)
+        return Checked(tuple(self.lines), verdict, wrong, tuple(self.sides.notes), remark)
+
+    def _verdict(self, accept: str) -> _Verdict:
+        judgements = {line.judgement for line in self.lines}
+        chain, wrong = self.chain, self.chain.wrong
+        if judgements == {"unread"}:
+            return _Verdict("unread")
+        if wrong is not None:
+            if (question := self._other_question()) and not self._ends_right():
+                return _Verdict("other-question", question)
+            return _Verdict("right-by-wrong-steps" if self._ends_right() else "mistake")
+        if self.given and not self.answered and judgements & {"follows", "conditional"}:
+            return _Verdict("other-question", "no line is about the problem")
+        if accept:
+            return self._accepted(accept)
+        if not judgements & {"follows", "conditional"}:
+            return _Verdict("undecided")
+        if remark := self._stops_short():
+            return _Verdict("incomplete", remark)
+        if self._is_another_form() and chain.before is not None:
+            assert self.curve is not None
+            return _Verdict("other-form", f"on the curve it equals {self.curve.y}' = {self.curve.slopes[0]}")
+        return _Verdict("right")
 
     def _ends_right(self) -> bool:
-        if self.curve is not None or self.truth is None or self.before is None:
+        if self.curve is not None:
+            return not self.chain.broken
+        if self.sides.partial and self.named != self.failed:
+            # Several answers stand beside one another.
             return False
-        return self._agree(self.truth, self.before)
+        return self.chain.ends_right()
+
+    def _stops_short(self) -> str:
+        """Say what is still to be done, "" where nothing is."""
+        end, wanted = self.chain.before, self.asked.order
+        if self.curve is not None and self.curve.last is not None:
+            slopes = [name for name in sorted(self.curve.last.free) if "'" in name or name == "dy"]
+            if not slopes and self.reached == 0:
+                return "nothing was differentiated"
+            if slopes and not self.curve.is_solved():
+                return f"it is not solved for {self.curve.y}'"
+        if 0 < self.reached < wanted:
+            return f"the derivative of order {wanted} is wanted"
+        if end is None or self.lines[-1].judgement not in ("follows", "conditional"):
+            return ""
+        if isinstance(end, Limit) or any(isinstance(part, Limit) for part in end.children):
+            return "the limit is still to be taken"
+        if end.pending and not isinstance(end, Rel) and value_of(end) is not end:
+            return "a derivative is still to be taken"
+        if self.given and self.said and {name for name, _ in self.said} <= PARTS:
+            return "the parts are not put together"
+        return ""
+
+    def _is_another_form(self) -> bool:
+        """Whether the end is y' = …, which is the slope on the curve alone."""
+        curve = self.curve
+        if curve is None or curve.equation is None or self.reached != 1 or self.chain.before is None:
+            return False
+        if self.chain.truth not in (Sym(f"{curve.y}'"), Sym("dy")):
+            return False
+        return not curve.is_slope_anywhere(self.chain.before)
+
+    def _accepted(self, accept: str) -> _Verdict:
+        """Compare the end with the form that is wanted.
+
+        Raises:
+            ParseError: the form can't be read.
+        """
+        *_, text = sides_of(accept)
+        wanted, end = self.sides.read(text), self.chain.before
+        if end is None:
+            return _Verdict("undecided", "there is no end to compare with the accepted answer")
+        if self.curve is not None:
+            wanted = self.curve.by_x(*in_letters(wanted))
+            judgement = judge_on_curve(self.curve, [wanted, end])[0]
+        else:
+            wanted = self._resolved(wanted)
+            judgement = self.chain.judge(wanted, end).judgement
+        if judgement in ("follows", "conditional"):
+            if same(wanted, end):
+                return _Verdict("right")
+            where = "on the curve " if self.curve is not None else ""
+            return _Verdict("other-form", f"it is {where}equal to {wanted}")
+        if remark := self._stops_short():
+            return _Verdict("incomplete", remark)
+        return _Verdict("other-question", f"the answer that is accepted is {wanted}")
+
+    def _other_question(self) -> str:
+        """Say which question a wrong end answers, "" where it is none that is known."""
+        problem, end = self.meanings.problem, self.chain.before
+        if not self.given or problem is None or end is None or problem.pending or self.meanings.parameter:
+            return ""
+        if self.chain.wrong != self.lines[-1].number and self.chain.carried is False:
+            return ""
+        order = max(self.asked.order, 1)
+        for answered, node in self._questions(problem, order):
+            if node.free and self.chain.agree(node, end):
+                return answered
+        return ""
+
+    def _questions(self, problem: Node, order: int) -> Iterator[tuple[str, Node]]:
+        x = self._x
+        yield "this is the function itself", problem
+        for other, name in ((1, "first"), (2, "second"), (3, "third")):
+            if other != order:
+                node = problem
+                for _ in range(other):
+                    node = Deriv(node, x)
+                yield f"this is the {name} derivative", node
+        for letter in sorted(problem.free - {x.name}):
+            yield f"this is the derivative by {letter}", Deriv(problem, Sym(letter))
 
 
-_POSED = pattern(
-    r"^\s*(?:find |the |derive |differentiate |derivative of |dy/dx (?:of|for) |[yf]' of )+", re.IGNORECASE
-)
-"""Words before a problem."""
-_PARTS = frozenset("uvw")
-"""Names of parts of a function, by custom."""
+_PARAMETRIC = (SLOPES, BENDS)
+"""Mistakes with a curve given by a parameter, by the order of the derivative."""
 _NOTATION = Mistake(
     "function-for-derivative", "notation", "the left side is the function, the right side its derivative", "y' = …"
 )
-
-
-# Two sides ---------------------------------------------------------------------------------------
-
-
-@data
-class Judged:
-    """Whether a side follows from another."""
-
-    judgement: Judgement
-    method: str = ""
-    condition: str = ""
-    counterexample: Counterexample | None = None
-    mistake: Mistake | None = None
-
-
-def judge(before: Node, after: Node, within: Node | None = None) -> Judged:
-    """Judge whether a side equals another, with every derivative in them carried out.
-
-    Args:
-        before, after: the two sides.
-        within: an expression; only where it has a value are the sides compared.
-    """
-    domain = () if within is None or within.pending else conditions(within)
-    strange = _strange(after) ^ _strange(before)
-    letters = after.free - before.free
-    try:
-        first, second = (value_of(side) for side in (before, after))
-        verdict = _equality(first, second, domain)
-    except Refuted as refuted:
-        if strange:
-            # h (x + 1) is a product where h is no function of the problem.
-            multiplied = _multiplied(after, _strange(after) - _strange(before))
-            if multiplied is not after:
-                return judge(before, multiplied, within)
-            return Judged("undecided", f"{', '.join(sorted(strange))} is not known")
-        match before, after:
-            case Limit(), Limit() if letters:
-                return _with_strange_letters(before.body, after.body, letters, refuted)
-        if letters:
-            return _with_strange_letters(before, after, letters, refuted)
-        return Judged(
-            "wrong", "another value", counterexample=_simplest(first, second, within) or _counterexample(refuted)
-        )
-    except (DeriveError, ArithmeticError, ValueError) as error:
-        return Judged("undecided", str(error).splitlines()[0])
-    if verdict.outcome is Outcome.UNVERIFIED:
-        return Judged("undecided", verdict.method)
-    if "defined on" in verdict.method:
-        return Judged("conditional", str(verdict), "where both sides are defined")
-    return Judged("follows", str(verdict))
-
-
-def _multiplied(side: Node, names: Collection[str]) -> Node:
-    """Read calls of functions that nobody defined as products: h (x + 1)."""
-    calls = (call for call in postorder(side) if isinstance(call, Call) and call.name in names and not any(call.orders))
-    put: dict[Node, Node] = {
-        call: Mul(Sym(call.name), call.children[0])
-        for call in calls
-        if len(call.children) == 1 and not isinstance(call.children[0], Sym | Call)
-    }
-    return replace(side, put) if put else side
-
-
-def _counterexample(refuted: Refuted) -> Counterexample:
-    found = refuted.comparison
-    values = (None if value is None else float(value) for value in (found.left, found.right))
-    return Counterexample(tuple(sorted((found.point or {}).items())), *values)
-
-
-_SIMPLE = tuple(Fraction(text) for text in ("1", "2", "3", "1/2", "-1", "-2", "5", "1/3", "-1/2"))
-_TELLING = 1e-6
-
-
-def _simplest(needed: Node, written: Node, within: Node | None) -> Counterexample | None:
-    """Return a point with small numbers at which two sides differ, at two precisions; None if none is near."""
-    names = sorted(needed.free | written.free)
-    if _strange(needed) or _strange(written) or isinstance(needed, Limit) or isinstance(written, Limit):
-        return None
-    for turn in range(len(_SIMPLE)):
-        point = {name: _SIMPLE[(turn + 2 * place) % len(_SIMPLE)] for place, name in enumerate(names)}
-        first, second = (evaluate(side, point, 30) for side in (needed, written))
-        if within is not None and within.free <= point.keys() and evaluate(within, point, 30) is None:
-            continue
-        again, too = (evaluate(side, point, 60) for side in (needed, written))
-        if first is None or second is None or again is None or too is None:
-            continue
-        if abs(first - second) > _TELLING and abs(again - too) > _TELLING:
-            return Counterexample(tuple((n, float(v)) for n, v in point.items()), float(first), float(second))
-    return None
-
-
-def _strange(side: Node) -> frozenset[str]:
-    """Return the functions in a side that nobody defined."""
-    calls = (part for part in postorder(side) if isinstance(part, Call))
-    return frozenset(call.name for call in calls if call.name not in TABLE and call.name not in FALLBACK)
-
-
-def _with_strange_letters(before: Node, after: Node, letters: frozenset[str], refuted: Refuted) -> Judged:
-    """Judge a side with a letter that was not there before: a slip of the pen, if another letter makes it right."""
-    if len(letters) == 1:
-        (letter,) = letters
-        for other in sorted(before.free):
-            if _agree(before, substitute(after, letter, Sym(other))):
-                mistake = Mistake("wrong-letter", "letters", f"{letter} stands where {other} is meant", expected=before)
-                return Judged("wrong", "another letter", counterexample=_counterexample(refuted), mistake=mistake)
-    return Judged("undecided", f"{', '.join(sorted(letters))} is not defined")
-
-
-def _equality(before: Node, after: Node, domain: tuple[Node, ...]) -> Verdict:
-    """Check two sides; two limits of one kind by what stands behind them, for every h that is not 0."""
-    match before, after:
-        case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
-            try:
-                return equality(before.body, after.body, assuming=domain)
-            except Refuted as refuted:
-                verdict = equality(before, after, assuming=domain)
-                if verdict.outcome is Outcome.UNVERIFIED:
-                    raise refuted from None
-                return verdict
-    return equality(before, after, assuming=domain)
-
-
-def value_of(side: Node) -> Node:
-    """Return a side with every derivative in it carried out by the rules, the inner ones first."""
-    while open_ := [hole for hole in postorder(side) if isinstance(hole, Deriv) and not holes(hole.body)]:
-        side = replace(side, {hole: result_of(discharge(hole, ROUTES["auto"])) for hole in open_})
-    return side
-
-
-def _by(side: Node, functions: Collection[str], x: Sym) -> Node:
-    """Take primes of brackets as derivatives by the variable, not by a letter that depends on it: (y^2)' is by x."""
-    primed = [part for part in postorder(side) if isinstance(part, Deriv) and part.variable.name in functions]
-    for part in primed:
-        side = replace(side, {part: Deriv(part.body, x)})
-    return side
-
-
-def _agree(before: Node, after: Node) -> bool:
-    return judge(before, after).judgement in ("follows", "conditional")
-
-
-def _rules(before: Node | None, after: Node) -> tuple[str, ...]:
-    """Return the names of the rules that lead from a side with derivatives to the next."""
-    left = set(holes(after))
-    found: list[str] = []
-    for hole in holes(before) if before is not None else ():
-        if hole in left or holes(hole.body):
-            continue
-        try:
-            stack = [discharge(hole, ROUTES["auto"])]
-        except DeriveError:
-            continue
-        while stack:
-            step = stack.pop(0)
-            if step.before in left:
-                continue
-            if not step.rule.implied:
-                found.append(step.rule.name)
-            stack.extend(step.substeps)
-    return tuple(dict.fromkeys(found))

@@ -8,8 +8,8 @@ from itertools import islice, pairwise
 from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
-from derive.expression.parts import sum_of, terms_of
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, replace, tidy
+from derive.marking.explain import explain
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Rewrite, Twin
@@ -70,6 +70,40 @@ class Curve:
         first = tidy(Neg(Div(rest, Add(whole, Neg(rest)))))
         found = cls(None, "x", "y", (first, tidy(Add(_partial(first, "x"), Mul(_partial(first, "y"), first)))))
         return found if found.follows(line, Rel("=", slope, first)) else None
+
+    def by_x(self, side: Node) -> Node:
+        """Take primes of brackets as derivatives by x: y depends on it."""
+        primed = [part for part in postorder(side) if isinstance(part, Deriv) and part.variable.name == self.y]
+        return replace(side, {part: Deriv(part.body, Sym(self.x)) for part in primed}) if primed else side
+
+    def order_of(self, side: Node) -> int:
+        """Return the order of the derivative that a left side names, 0 where it names none."""
+        match side:
+            case Sym(name=name) if name.rstrip("'") == self.y:
+                return len(name) - len(self.y)
+            case Sym(name="dy"):
+                return 1
+        return 0
+
+    def is_solved(self) -> bool:
+        """Whether the last line says what the slope is."""
+        line = self.last
+        return line is not None and self.order_of(line.left) > 0 and not any("'" in name for name in line.right.free)
+
+    def is_slope_anywhere(self, side: Node) -> bool:
+        """Whether a side is the slope at any point of the plane, and not on the curve alone."""
+        read = [self.slopes[0], self.values(side)]
+        agreed, counterexample = _held(read, self.points())
+        return counterexample is None and agreed > 0
+
+    def explain_side(self, before: Node, after: Node) -> Mistake:
+        """Return what went wrong between two sides below one another."""
+        # A slope that is put in is no mistake: the side before may hold it or not.
+        for put in (lambda side: side, self.values):
+            found = explain(put(before), put(after), self.x)
+            if found.id:
+                return found
+        return found
 
     def points(self) -> list[dict[str, Any]]:
         """Return points at which lines are compared: anywhere, and on the curve."""

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import Add, Deriv, Div, Limit, Neg, Node, Rel, postorder, replace, tidy
+from derive.expression import ZERO, Add, Deriv, Div, Limit, Neg, Node, Rel, Whole, postorder, replace, tidy
+from derive.expression.tidy import negate
 from derive.marking.record import Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Rewrite, Step, Twin
@@ -17,7 +18,7 @@ from derive.rules import ROUTES
 from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
-from derive.startup.data import data
+from derive.targets.textbook import best
 from derive.values.evaluate import evaluate
 
 _MOST = 4000
@@ -101,10 +102,10 @@ def explain(before: Node, after: Node, variable: str) -> Mistake:
     match before, after:
         case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
             before, after = before.body, after.body
-    right = _value(before)
+    right = _value(before, variable)
     target = _carried(after)
     if target is None:
-        return _unexplained(right, after)
+        return _unexplained(right, after, variable)
     line = _Line(target)
     found: list[Made] = []
     for count, made in enumerate(islice(_wrong_lines(before), _MOST)):
@@ -115,7 +116,7 @@ def explain(before: Node, after: Node, variable: str) -> Mistake:
             if made.weight == (1, 0):
                 break
     if not found:
-        return _unexplained(right, after)
+        return _unexplained(right, after, variable)
     best = min(found, key=lambda m: m.weight)
     first, *more = (_told(twin, place, expected) for twin, place, expected in best.twins)
     return Mistake(
@@ -133,9 +134,9 @@ def _told(twin: Twin, place: Node, expected: Node | None) -> Mistake:
     return Mistake(twin.id, twin.rule, twin.name, twin.right, place, expected)
 
 
-def _value(before: Node) -> Node | None:
+def _value(before: Node, variable: str) -> Node | None:
     carried = _carried(before)
-    return None if carried is None else tidy(carried)
+    return None if carried is None else nice(carried, variable)
 
 
 def _carried(side: Node) -> Node | None:
@@ -282,24 +283,54 @@ def _wrong_algebra(before: Node) -> Iterator[Made]:
 # What no twin explains ---------------------------------------------------------------------------
 
 
-def _unexplained(right: Node | None, after: Node) -> Mistake:
+def _unexplained(right: Node | None, after: Node, variable: str) -> Mistake:
     """Say by what a line is off: by a factor, or by a term."""
-    off = "" if right is None else _off(right, after)
+    off = "" if right is None else _off(right, after, variable)
     return Mistake("", "", off or "it does not follow from the line before", expected=right)
 
 
-def _off(right: Node, after: Node) -> str:
+_TURNED = "the sign of the whole line is wrong"
+_SIMPLE = 12
+"""How many parts a factor or term has at most that is told."""
+
+
+def _off(right: Node, after: Node, variable: str) -> str:
     target = _carried(after)
-    if target is None or isinstance(right, Rel) or isinstance(target, Rel):
+    if target is None or isinstance(right, Rel | Limit | Whole) or isinstance(target, Rel | Limit | Whole):
         return ""
-    for text, gap in (
-        ("the line is off by the factor", Div(target, right)),
-        ("the line is off by the term", Add(target, Neg(right))),
-    ):
-        value = _constant(gap, right.free | target.free)
-        if value is not None:
-            return f"{text} {value}"
-    return ""
+    line = _Line(right)
+    ratio, gap = Div(target, right), Add(target, Neg(right))
+    if line.is_same(ZERO) or _Line(target).is_same(ZERO):
+        return f"the line is 0, and should be {right}" if not line.is_same(ZERO) else "the line should be 0"
+    names = right.free | target.free
+    if (value := _constant(ratio, names)) is not None:
+        return (
+            "the sign of the whole line is wrong" if value == "-1" else f"the line is {value} times what it should be"
+        )
+    if (value := _constant(gap, names)) is not None:
+        size, way = value.removeprefix("-"), "small" if value.startswith("-") else "large"
+        return f"the line is too {way} by {size}"
+    factor, term = (nice(node, variable) for node in (ratio, gap))
+    options = []
+    if line.is_same(Div(target, factor)):
+        options.append((_parts(factor), f"the line is off by the factor {factor}"))
+    if line.is_same(Add(target, Neg(term))):
+        words = ("is missing", negate(term)) if isinstance(term, Neg) else ("is too many", term)
+        options.append((_parts(term), f"the term {words[1]} {words[0]}"))
+    size, said = min(options, default=(_SIMPLE + 1, ""))
+    return said if size <= _SIMPLE else ""
+
+
+def _parts(node: Node) -> int:
+    return sum(1 for _ in postorder(node))
+
+
+def nice(node: Node, variable: str) -> Node:
+    """Return an expression in the form that a book would print."""
+    try:
+        return best(tidy(node), variable)
+    except (DeriveError, ArithmeticError):
+        return tidy(node)
 
 
 def _constant(gap: Node, names: frozenset[str]) -> str | None:

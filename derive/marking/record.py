@@ -9,7 +9,16 @@ from derive.expression.faces import face
 from derive.startup.data import data
 
 Judgement = Literal["given", "follows", "conditional", "wrong", "carried", "unread", "undecided"]
-Whole = Literal["right", "mistake", "right-by-wrong-steps", "unread"]
+Whole = Literal[
+    "right",
+    "other-form",
+    "mistake",
+    "right-by-wrong-steps",
+    "incomplete",
+    "other-question",
+    "undecided",
+    "unread",
+]
 
 CheckFormat = Literal["text", "terminal", "markdown", "latex", "json"]
 
@@ -37,7 +46,11 @@ class Mistake:
     more: tuple[Mistake, ...] = ()
 
 
-@data
+_MANY = 4
+"""How many coordinates of a point are shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counterexample:
     """Where a line fails: a point, what is needed there, and what the line says."""
 
@@ -46,7 +59,8 @@ class Counterexample:
     written: float | None
 
     def __str__(self) -> str:
-        point = ", ".join(f"{name} = {value:.6g}" for name, value in self.at) or "every point"
+        shown = [f"{name} = {value:.6g}" for name, value in self.at]
+        point = ", ".join(shown if len(shown) <= _MANY else [*shown[:_MANY], "…"]) or "every point"
         needed, written = (("no value" if v is None else f"{v:.6g}") for v in (self.needed, self.written))
         return f"at {point}: {needed} is needed, this is {written}"
 
@@ -86,15 +100,19 @@ class Checked:
 
     Attributes:
         lines: the lines in order.
-        verdict: all right; a mistake; right at the end by wrong steps; nothing was read.
+        verdict: all right; right in another form than the one accepted; a mistake; right at the end by wrong steps;
+            right as far as it goes, short of the question; right, but of another question; nothing was decided; nothing
+            was read.
         first_wrong: the number of the line in which something wrong stands first; None: in none.
         notes: how the input was read.
+        remark: what is to be said of the whole beside its verdict: where it stops, which question is answered.
     """
 
     lines: tuple[CheckedLine, ...]
     verdict: Whole
     first_wrong: int | None = None
     notes: tuple[str, ...] = ()
+    remark: str = ""
 
     @property
     def status(self) -> int:

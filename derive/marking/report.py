@@ -28,19 +28,25 @@ _SAID = {
 }
 
 
+_WHOLE = {
+    "right": "No mistake was found: {follow}",
+    "other-form": "No mistake was found, and the answer is right in another form: {remark}",
+    "incomplete": "What is there is right, but it stops short: {remark}",
+    "other-question": "This answers another question: {remark}",
+    "right-by-wrong-steps": "The end is right, but not by these steps: line {first} is wrong",
+    "mistake": "The first wrong line is line {first}",
+    "undecided": "Nothing could be decided",
+    "unread": "Nothing could be read",
+}
+
+
 def _sentence(checked: Checked) -> str:
-    first = checked.first_wrong
     count = sum(line.judgement in ("follows", "conditional") for line in checked.lines)
     open_ = sum(line.judgement in ("undecided", "unread") for line in checked.lines)
-    rest = f"; {open_} not decided or not read" if open_ else ""
-    match checked.verdict:
-        case "right":
-            return f"No mistake was found: {count} {'line follows' if count == 1 else 'lines follow'}{rest}."
-        case "right-by-wrong-steps":
-            return f"The end is right, but not by these steps: line {first} is wrong{rest}."
-        case "unread":
-            return "Nothing could be read."
-    return f"The first wrong line is line {first}{rest}."
+    follow = f"{count} {'line follows' if count == 1 else 'lines follow'}"
+    said = _WHOLE[checked.verdict].format(follow=follow, first=checked.first_wrong, remark=checked.remark)
+    rest = f"; {open_} not decided or not read" if open_ and checked.verdict not in ("unread", "undecided") else ""
+    return f"{said}{rest}."
 
 
 def _details(line: CheckedLine, hint: str) -> Iterator[str]:
@@ -112,9 +118,19 @@ FORMAT = "derive-check/1"
 
 def as_json(checked: Checked, hint: str) -> str:
     """Return the check as JSON, format ``derive-check/1``."""
-    lines = [_line(line, hint) for line in checked.lines]
-    whole = {"format": FORMAT, "verdict": checked.verdict, "first_wrong": checked.first_wrong, "lines": lines}
-    return json.dumps({**whole, "notes": list(checked.notes)}, ensure_ascii=False, indent=2)
+    return json.dumps(record(checked, hint), ensure_ascii=False, indent=2)
+
+
+def record(checked: Checked, hint: str = "full") -> dict[str, Any]:
+    """Return the check as data for JSON."""
+    return {
+        "format": FORMAT,
+        "verdict": checked.verdict,
+        "first_wrong": checked.first_wrong,
+        "remark": checked.remark if hint == "full" else "",
+        "lines": [_line(line, hint) for line in checked.lines],
+        "notes": list(checked.notes),
+    }
 
 
 def _line(line: CheckedLine, hint: str) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from derive.errors import DeriveError, ParseError
-from derive.expression import Call, Deriv, Limit, Node, Rel, Sym
+from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole
+from derive.expression.components import vector
+from derive.kinds.several.fields import entries_of
 from derive.reading import read
 from derive.reading.letters import variable_by_custom
 from derive.startup.data import data, field
@@ -16,7 +19,20 @@ _BARE_LIMIT = pattern(r"(?<![A-Za-z\\])\\?lim(?![a-z_\\])\s*(?!_)")
 _HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
 
 
-_DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[xy](?![A-Za-z/(])(?!\s*[/}])")
+_DIFFERENTIAL = re.compile(r"(?<![A-Za-z/\\{])d[a-z](?![A-Za-z/(])(?!\s*[/}])")
+_D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
+_BY = rf"(?:{_D}\s*[a-z](?:\^?\{{?[\d²³]\}}?)?\s*)"
+_QUOTIENT = re.compile(
+    rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?\d\}}?)?\s*(?P<above>[A-Za-z])\s*\}}\s*\{{\s*(?P<below>{_BY}+)\}}"
+    rf"|(?<![A-Za-z\\]){_D}\^?[\d²³]?\s*(?P<over>[A-Za-z])\s*/\s*(?P<under>{_BY}+)(?![A-Za-z])"
+)
+_LETTER = re.compile(rf"{_D}\s*([a-z])(?:\^?\{{?([\d²³])\}}?)?")
+_GRADIENT = re.compile(
+    r"^\s*(?:\\(?:operatorname|mathrm)\{grad\}|\\nabla(?![a-zA-Z_])|∇|grad(?![a-z_]))\s*(?P<of>.*)$", re.DOTALL
+)
+_FENCED = re.compile(r"\s*(?:\\left\s*)?[(\[]")
+_ANGLES = ((r"\langle", "("), (r"\rangle", ")"), ("⟨", "("), ("⟩", ")"))
+_SUPERSCRIPTS = {"²": 2, "³": 3}
 
 
 @data
@@ -57,7 +73,8 @@ class Sides:
         notes: how sides were read.
         limit: the head of the last limit, ``lim_(h->0)``.
         names: words that are one letter each.
-        functions: letters that are functions of the variable.
+        partial: whether dy/dt is told from dy/dx: it is read as y_t.
+        lost: whether superscripts were lost: x3 is read as x^3.
     """
 
     syntax: str = "auto"
@@ -65,7 +82,8 @@ class Sides:
     notes: list[str] = field(default_factory=list)
     limit: str = ""
     names: set[str] = field(default_factory=set)
-    functions: set[str] = field(default_factory=set)
+    partial: bool = False
+    lost: bool = False
 
     def read(self, text: str) -> Node:
         """Return a side as a tree; a derivative asked for by d/dx stays one.
@@ -73,6 +91,9 @@ class Sides:
         Raises:
             ParseError: it can't be read.
         """
+        if self.lost and (raised := _LOST.sub(lambda found: f"^{found[0]}", text)) != text:
+            self.notes.append(f"{text} is read as {raised}: exponents seem to have lost their place")
+            text = raised
         if (head := _HEAD_OF_LIMIT.search(text)) is not None:
             self.limit = head[0]
         elif _BARE_LIMIT.search(text):
@@ -84,8 +105,15 @@ class Sides:
             bracket = r"\left(", r"\right)"
             opening, closing = bracket if "\\" in text else ("(", ")")
             text = f"{self.limit} {opening}{body}{closing}"
-        if _DIFFERENTIAL.search(text):
-            self.names |= {"dx", "dy"}
+        if (of := _GRADIENT.match(text)) is not None:
+            return Whole("gradient", self.read(of["of"]))
+        for angle, bracket in _ANGLES:
+            text = text.replace(angle, bracket)
+        if self.partial:
+            text = _QUOTIENT.sub(self._below, text)
+        self.names.update(_DIFFERENTIAL.findall(text))
+        if _FENCED.match(text) and len(parts := entries_of(text)) > 1:
+            return vector([self.read(part) for part in parts])
         reading = read(text, syntax=self.syntax, symbols=sorted(self.names))
         self.notes.extend(note for note in reading.notes if note not in self.notes)
         node = reading.expression
@@ -96,6 +124,13 @@ class Sides:
             raise ParseError("this is a definition, not a side", text, 0)
         return node
 
+    def _below(self, found: re.Match[str]) -> str:
+        """Write dy/dt as y_t."""
+        letters = "".join(letters_of(found))
+        name = f"{found['above'] or found['over']}_{letters}"
+        self.names.add(name)
+        return f"{{{name[0]}_{{{letters}}}}}" if "\\" in found.string else f" {name} "
+
     def name(self, node: Node) -> Name | None:
         """Return what a side names, None where it is an expression."""
         match node:
@@ -103,6 +138,14 @@ class Sides:
                 return Name(name.rstrip("'"), len(name) - len(name.rstrip("'")))
             case Sym(name=name) if name != self.variable and len(name) == 1:
                 return Name(name, 0)
+            case Sym(name=name) if self.partial and name in self.names and name[1:2] == "_":
+                return Name(name[0], len(name) - 2, name[2:])
+            case Whole(name="gradient", children=(Sym(name=name),)):
+                return Name(name, 1, "∇")
+            case Whole(name="gradient", children=(Call(name=name, children=arguments),)) if len(arguments) > 1:
+                return Name(name, 1, "∇")
+            case Call(name=name, children=arguments) if len(name) == 1 and len(arguments) > 1:
+                return Name(name, 0) if all(isinstance(one, Sym) for one in arguments) else None
             case Call(name=name, children=(Sym(name=variable),)) if len(name) == 1:
                 return Name(name, sum(node.orders), variable)
             case Deriv(body=body, variable=Sym(name=variable)):
@@ -138,6 +181,79 @@ def readable(sides: Sides, text: str) -> tuple[Node | None, str]:
 _PRIMED = pattern(
     r"(?<![A-Za-z\\])([A-Za-z])(?:\(\w\))?['′’]|d([a-z])\s*/\s*d[a-z]|\\d?frac\s*\{\s*d\s*([a-z])\s*\}\s*\{\s*d"
 )
+
+
+def letters_of(quotient: re.Match[str]) -> list[str]:
+    """Return what dy/dt, ∂²f/∂x∂y are by, in turn."""
+    below = _LETTER.findall(quotient["below"] or quotient["under"])
+    return [letter for letter, times in below for _ in range(_SUPERSCRIPTS.get(times) or int(times or 1))]
+
+
+def letters_by(texts: Sequence[str]) -> set[str]:
+    """Return the letters that named functions are differentiated by, where there are several of them, or a ∂.
+
+    >>> sorted(letters_by(["dy/dx = (dy/dt)/(dx/dt)"])), letters_by(["dy/dx = 2x"]), letters_by(["∂f/∂x = 2x"])
+    (['t', 'x'], set(), {'x'})
+    """
+    found = {letter for text in texts for match in _QUOTIENT.finditer(text) for letter in letters_of(match)}
+    told = any("∂" in match[0] or "partial" in match[0] for text in texts for match in _QUOTIENT.finditer(text))
+    by_parameter = any(DEFINES_X.match(text) for text in texts)
+    return found if told or by_parameter or len(found) > 1 else set()
+
+
+_LOST = re.compile(r"(?<=[a-z)])(\d+)(?![\d.])")
+_MISSED = re.compile(r"(?<![a-zA-Z\\])e(-[a-z0-9]+)")
+
+
+def has_lost(texts: Sequence[str]) -> bool:
+    """Whether lines have lost their superscripts, as in copies out of a page: x3 for x^3, and no power anywhere.
+
+    >>> has_lost(["d/dx 5x3", "= 15x2"]), has_lost(["x1 x2", "= x2"]), has_lost(["x3 + x^2"])
+    (True, False, False)
+    """
+    whole = "\n".join(texts)
+    found = _LOST.findall(whole)
+    return bool(found) and not {"0", "1"} & set(found) and not re.search(r"[\^\\_²³]|\*\*", whole)
+
+
+DEFINES_X = re.compile(r"\s*x(?:\(t\))?\s*=(?=[^=x]*$|[^=x]*[,;])")
+"""The beginning of ``x = t^2``: x depends on another letter."""
+
+
+def defines_x(first: str, read: Sequence[Node]) -> bool:
+    """Whether a line says what x is."""
+    return first.strip() == "x" and len(read) > 1 and bool(read[1].free) and "x" not in read[1].free
+
+
+_SCOPE = re.compile(r"d/d[a-z]\s*(?=[(\[])|\\d?frac\s*\{\s*d\s*\}\s*\{\s*d\s*[a-z]\s*\}\s*(?=\\left\s*[(\[]|[(\[])")
+
+
+def other_readings(text: str) -> Iterator[tuple[str, str]]:
+    """Yield how a side could be meant too, and a note that says so.
+
+    >>> [other for other, _ in other_readings("d/dt (3t/2)/(2t)")]
+    ['(d/dt (3t/2))/(2t)']
+    """
+    tight, done = "", 0
+    for found in _SCOPE.finditer(text):
+        end = _closing(text, found.end())
+        if found.start() >= done and end < len(text):
+            tight += f"{text[done : found.start()]}({text[found.start() : end]})"
+            done = end
+    if done:
+        yield tight + text[done:], "a derivative is taken of the bracket behind it, not of all that follows"
+    if (raised := _MISSED.sub(r"e^(\1)", text)) != text:
+        yield raised, f"{text} is read as {raised}: an exponent seems to have lost its place"
+
+
+def _closing(text: str, start: int) -> int:
+    """Return the place behind the bracket that opens at or after a place."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] in "([") - (text[place] in ")]")
+        if depth == 0 and text[place] in ")]":
+            return place + 1
+    return len(text)
 
 
 def functions_in(texts: Iterable[str]) -> set[str]:

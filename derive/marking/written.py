@@ -55,9 +55,10 @@ _BREAKS = pattern(r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Lo
 _ENVIRONMENT = pattern(
     r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
 )
-_ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
-_INTERTEXT = pattern(r"\\(?:short)?intertext\{[^{}]*\}")
-_TEXT = pattern(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
+_COLUMN = re.compile(r"\\begin\{([pbv]?matrix)\}([^&]*?)\\end\{\1\}", re.DOTALL)
+_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
+_INTERTEXT = re.compile(r"\\(?:short)?intertext\{[^{}]*\}")
+_TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
 _ALIGNED = r"(?:align|alignat|gather|eqnarray|multline|equation|flalign)\*?"
 _DISPLAYS = pattern(
     rf"\$\$(.*?)\$\$|\\\[(.*?)\\\]|\\begin\{{{_ALIGNED}\}}(.*?)\\end\{{{_ALIGNED}\}}|\[tex\](.*?)\[/tex\]"
@@ -120,6 +121,7 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
     """Take away what is no mathematics: sizes, labels, boxes, macros written out."""
     for name, meaning in (*macros.items(), *MACROS.items()):
         text = re.sub(re.escape(name) + r"(?![a-zA-Z])", meaning.replace("\\", r"\\"), text)
+    text = _COLUMN.sub(lambda found: rf"\left({_ROW.sub(',', found[2])}\right)", text)
     text = _EQUALITY.sub("=", _INTERTEXT.sub(r" \\\\ ", text))
     text = _SIZES.sub("", _BREAKS.sub("\n", text))
     while (match := _OVERLAID.search(text)) is not None:

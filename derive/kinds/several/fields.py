@@ -34,7 +34,7 @@ def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
     if isinstance(given, Whole) and given.name == "vector":
         parts: Sequence[object] = given.children
     elif isinstance(given, str):
-        parts = _split(given)
+        parts = entries_of(given)
     elif isinstance(given, Node):
         parts = (given,)
     else:
@@ -47,7 +47,12 @@ def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
     return tuple(taken(part, syntax=syntax) for part in parts)
 
 
-def _split(source: str) -> list[str]:
+def entries_of(source: str) -> list[str]:
+    """Return the texts of the entries of a vector; the text alone where it is none.
+
+    >>> entries_of("(2x y, x^2)"), entries_of("f(x, y)")
+    (['2x y', ' x^2'], ['f(x, y)'])
+    """
     found = _ENVIRONMENT.fullmatch(source)
     if found:
         return [part for part in re.split(r"\\\\(?:\[[^]]*\])?|&", found[2]) if part.strip()]

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Pow, Root, rational
-from derive.expression.parts import product_of, sum_of, terms_of
+from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Pow, Root, number, postorder, rational
 from derive.expression.tidy import negate
 from derive.record.declare import twin
 from derive.record.step import Twin
@@ -297,6 +296,207 @@ def fractions_added(node: Node) -> Iterator[Node]:
             yield Div(Add(first.numerator, second.numerator), Add(first.denominator, second.denominator))
 
 
+@_twin(
+    "power-of-product",
+    "powers",
+    "a power of a product belongs to every factor",
+    "(a b)^n = a^n b^n",
+    ("(2x)^3", "2x^3"),
+    1,
+)
+def power_of_product(node: Node) -> Iterator[Node]:
+    """(2x)³ = 2x³; √(4x) = 4√x; (a/b)² = a²/b."""
+    match node:
+        case Pow(base=Mul(children=factors), exponent=exponent):
+            for place in range(len(factors)):
+                yield Mul(*(Pow(f, exponent) if k == place else f for k, f in enumerate(factors)))
+        case Pow(base=Div(numerator=top, denominator=bottom), exponent=exponent):
+            yield Div(Pow(top, exponent), bottom)
+            yield Div(top, Pow(bottom, exponent))
+        case Pow(base=Neg(operand=inner), exponent=exponent):
+            yield Neg(Pow(inner, exponent))
+        case Root(radicand=Mul(children=factors), index=index):
+            for place in range(len(factors)):
+                yield Mul(*(Root(f, index) if k == place else f for k, f in enumerate(factors)))
+        case Root(radicand=Div(numerator=top, denominator=bottom), index=index):
+            yield Div(Root(top, index), bottom)
+            yield Div(top, Root(bottom, index))
+
+
+@_twin(
+    "factor-out-of-function",
+    "functions",
+    "a factor inside a function can't be taken out of it",
+    "sin(2a) = 2 sin(a) cos(a)",
+    ("sin(2x)", "2sin(x)"),
+    2,
+)
+def factor_out_of_function(node: Node) -> Iterator[Node]:
+    """sin 2x = 2 sin x; sin x/x = sin."""
+    match node:
+        case Call(name=name, children=(Mul(children=factors),)):
+            for place, factor in enumerate(factors):
+                rest = _joined([*factors[:place], *factors[place + 1 :]])
+                yield Mul(factor, Call(name, rest))
+        case Call(name=name, children=(Neg(operand=inner),)):
+            yield Neg(Call(name, inner))
+            yield Call(name, inner)
+        case Call(name=name, children=(Div(numerator=top, denominator=bottom),)):
+            yield Div(Call(name, top), bottom)
+
+
+@_twin(
+    "power-of-function",
+    "functions",
+    "the power of a function is not the function of a power",
+    "sin(x)^2 = (sin(x))^2",
+    ("sin(x)^2", "sin(x^2)"),
+    2,
+)
+def power_of_function(node: Node) -> Iterator[Node]:
+    """sin² x = sin(x²); (ln x)² = 2 ln x."""
+    match node:
+        case Pow(base=Call(name=name, children=(inner,)), exponent=exponent):
+            yield Call(name, Pow(inner, exponent))
+            if name == "ln":
+                yield Mul(exponent, node.base)
+        case Call(name=name, children=(Pow(base=inner, exponent=exponent),)):
+            yield Pow(Call(name, inner), exponent)
+
+
+@_twin(
+    "negative-exponent",
+    "powers",
+    "a negative exponent turns the power upside down; it changes no sign",
+    "a^-n = 1/a^n",
+    ("x^-2", "-x^2"),
+    1,
+)
+def negative_exponent(node: Node) -> Iterator[Node]:
+    """x⁻² = −x²; x⁻² = x^(1/2)."""
+    match node:
+        case Pow(base=base, exponent=exponent) if (value := rational(exponent)) is not None and value < 0:
+            size = negate(exponent)
+            yield Neg(Pow(base, size))
+            yield Pow(base, size)
+            yield Pow(base, Div(ONE, size))
+        case Div(numerator=top, denominator=Pow(base=base, exponent=exponent)):
+            yield Mul(top, Pow(base, exponent))
+
+
+@_twin(
+    "fractional-exponent",
+    "powers",
+    "the denominator of an exponent is the index of a root",
+    "a^(m/n) = (a^m)^(1/n)",
+    ("x^(1/2)", "1/x^2"),
+    2,
+)
+def fractional_exponent(node: Node) -> Iterator[Node]:
+    """x^(1/2) = 1/x²; √x = 1/√x; x^(2/3) = x^(3/2)."""
+    match node:
+        case Pow(base=base, exponent=exponent) if (value := rational(exponent)) is not None and value.denominator > 1:
+            yield Div(ONE, Pow(base, Div(ONE, exponent)))
+            yield Pow(base, Div(ONE, exponent))
+            yield Div(Pow(base, number(value.numerator)), number(value.denominator))
+        case Root(radicand=radicand, index=index):
+            yield Pow(radicand, negate(index))
+            yield Pow(radicand, Div(ONE, negate(index)))
+
+
+@_twin(
+    "compound-fraction",
+    "fractions",
+    "a fraction of fractions was resolved wrongly",
+    "(a/b)/c = a/(b c)",
+    ("(x/3)/5", "5x/3"),
+    2,
+)
+def compound_fraction(node: Node) -> Iterator[Node]:
+    """(a/b)/c = a c/b; a/(b/c) = a/(b c)."""
+    match node:
+        case Div(numerator=Div(numerator=a, denominator=b), denominator=c):
+            yield Div(Mul(a, c), b)
+        case Div(numerator=a, denominator=Div(numerator=b, denominator=c)):
+            yield Div(a, Mul(b, c))
+            yield Div(Mul(a, b), c)
+
+
+@_twin(
+    "multiplied-out",
+    "brackets",
+    "brackets were multiplied out wrongly: every term meets every term",
+    "(a + b) (c + d) = a c + a d + b c + b d",
+    ("(x + 3) (x + 5)", "x^2 + 15"),
+    1,
+)
+def multiplied_out(node: Node) -> Iterator[Node]:
+    """(a + b)(c + d) = a c + b d; one of the four products missing."""
+    match node:
+        case Mul(children=(*rest, Add(children=first), Add(children=second))):
+            pairs = [(a, b) for a in first for b in second]
+            kept = [[pair for pair in pairs if pair is not lost] for lost in pairs]
+            for chosen in ([(a, b) for a, b in zip(first, second, strict=False)], *kept):
+                yield _joined([*rest, _total([Mul(a, b) for a, b in chosen])])
+
+
+@_twin(
+    "expanded-one-term",
+    "fractions",
+    "only one term of the numerator was expanded with the denominator",
+    "(a + b)/c = (a d + b d)/(c d)",
+    ("(x^-2 + 3)/5", "(1 + 3)/(5x^2)"),
+    3,
+)
+def expanded_one_term(node: Node) -> Iterator[Node]:
+    """(a/d + b)/c = (a + b)/(c d)."""
+    if isinstance(node, Div) and isinstance(node.numerator, Add):
+        terms, bottom = node.numerator.children, node.denominator
+        for by in dict.fromkeys(_divisors(node.numerator)):
+            for count in range(1, len(terms)):
+                for chosen in combinations(range(len(terms)), count):
+                    above = [Mul(t, by) if k in chosen else t for k, t in enumerate(terms)]
+                    yield Div(Add(*above), Mul(bottom, by))
+
+
+def _divisors(node: Node) -> Iterator[Node]:
+    """Yield what one expands a fraction with: the denominators in its numerator."""
+    for part in postorder(node):
+        match part:
+            case Div(denominator=bottom):
+                yield bottom
+            case Pow(base=base, exponent=exponent) if (value := rational(exponent)) is not None and value < 0:
+                yield Pow(base, negate(exponent))
+
+
+@_twin(
+    "cancelled",
+    "fractions",
+    "what was cancelled above and below is not the same",
+    "(a b)/(a c) = b/c",
+    ("x^2 sin(x)/x^5", "sin(x)/x^2"),
+    3,
+)
+def cancelled(node: Node) -> Iterator[Node]:
+    """x²/x⁵ = 1/x²; a power cancelled as a whole."""
+
+    def split(part: Node) -> tuple[Node, Node]:
+        return (part.base, part.exponent) if isinstance(part, Pow) else (part, ONE)
+
+    if isinstance(node, Div):
+        above = node.numerator.children if isinstance(node.numerator, Mul) else (node.numerator,)
+        below = node.denominator.children if isinstance(node.denominator, Mul) else (node.denominator,)
+        for i, up in enumerate(above):
+            for j, down in enumerate(below):
+                (a, m), (b, n) = split(up), split(down)
+                if a is not b or (rational(m) == rational(n)):
+                    continue
+                upper = [f for k, f in enumerate(above) if k != i]
+                lower = [f for k, f in enumerate(below) if k != j]
+                for wrong in (Pow(a, Add(m, n)), ONE, Pow(a, m), Div(ONE, a), Div(ONE, Pow(a, m))):
+                    yield Div(_joined([*upper, wrong]), _joined(lower))
+
+
 TWINS: tuple[Twin, ...] = (
     minus_before_bracket,
     only_one_term,
@@ -314,4 +514,13 @@ TWINS: tuple[Twin, ...] = (
     absolute_value_lost,
     upside_down,
     fractions_added,
+    power_of_product,
+    factor_out_of_function,
+    power_of_function,
+    negative_exponent,
+    fractional_exponent,
+    compound_fraction,
+    multiplied_out,
+    expanded_one_term,
+    cancelled,
 )

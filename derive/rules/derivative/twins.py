@@ -691,6 +691,81 @@ def dependent_slope_missing(goal: Deriv) -> Iterator[Node]:
             yield ZERO
 
 
+# Curves given by a parameter ---------------------------------------------------------------------
+
+
+def _curve_twin(
+    id: str, name: str, right: str, example: tuple[str, str], build: Callable[[Node, Node, Sym], Iterator[Node]]
+) -> Twin:
+    """Declare a mistake with x(t) and y(t): its goal is the pair of both, differentiated by t."""
+
+    def wrong(goal: Deriv) -> Iterator[Node]:
+        x, y = goal.body.children
+        yield from build(x, y, goal.variable)
+
+    return Twin(id, "parametric derivative", name, right, wrong, example, 1)
+
+
+_SLOPE = "dy/dx = (dy/dt)/(dx/dt)"
+_BEND = "d^2y/dx^2 = (d/dt (dy/dx))/(dx/dt)"
+
+SLOPES: tuple[Twin, ...] = (
+    _curve_twin(
+        "slope-upside-down",
+        "dx/dt was divided by dy/dt",
+        _SLOPE,
+        ("x = t^2, y = t^3", "dy/dx = 2/(3t)"),
+        lambda x, y, t: iter((Div(Deriv(x, t), Deriv(y, t)),)),
+    ),
+    _curve_twin(
+        "slope-by-parameter",
+        "the division by dx/dt is missing",
+        _SLOPE,
+        ("x = t^2, y = t^3", "dy/dx = 3t^2"),
+        lambda x, y, t: iter((Deriv(y, t),)),
+    ),
+    _curve_twin(
+        "slope-multiplied",
+        "dy/dt was multiplied by dx/dt",
+        _SLOPE,
+        ("x = t^2, y = t^3", "dy/dx = 6t^3"),
+        lambda x, y, t: iter((Mul(Deriv(y, t), Deriv(x, t)),)),
+    ),
+)
+"""Mistakes with dy/dx."""
+
+BENDS: tuple[Twin, ...] = (
+    _curve_twin(
+        "second-derivative-of-curve",
+        "the second derivative was taken as a quotient of second derivatives",
+        _BEND,
+        ("x = t^2, y = t^3", "d^2y/dx^2 = 3t"),
+        lambda x, y, t: iter(
+            (
+                Div(Deriv(Deriv(y, t), t), Deriv(Deriv(x, t), t)),
+                Div(Deriv(Deriv(y, t), t), Pow(Deriv(x, t), number(2))),
+                Deriv(Deriv(y, t), t),
+            )
+        ),
+    ),
+    _curve_twin(
+        "second-derivative-by-parameter",
+        "the slope was differentiated by t, and not divided by dx/dt",
+        _BEND,
+        ("x = t^2, y = t^3", "d^2y/dx^2 = 3/2"),
+        lambda x, y, t: iter((Deriv(Div(Deriv(y, t), Deriv(x, t)), t),)),
+    ),
+    _curve_twin(
+        "slope-squared",
+        "the slope was squared",
+        _BEND,
+        ("x = t^2, y = t^3", "d^2y/dx^2 = 9t^2/4"),
+        lambda x, y, t: iter((Pow(Div(Deriv(y, t), Deriv(x, t)), number(2)),)),
+    ),
+)
+"""Mistakes with d²y/dx²."""
+
+
 TWINS: tuple[Twin, ...] = (
     dependent_slope_missing,
     inner_missing,

@@ -1,0 +1,99 @@
+"""A chain of equal sides, judged one after the other; after a mistake, what is built on it is carried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import replace as changed
+
+from derive.expression import Node
+from derive.marking.judge import Judged, rules_between, strange
+from derive.marking.record import CheckedLine, Mistake
+
+
+@dataclass(slots=True)
+class Chain:
+    """The sides so far.
+
+    Attributes:
+        judge: whether a side equals another.
+        explain: the mistake between two sides.
+        before: the last side that was read.
+        truth: the last side that is right: what a line should equal.
+        wrong: the number of the first wrong line.
+        broken: whether the chain has gone wrong, and not come back.
+        carried: whether lines were built on a wrong one.
+    """
+
+    judge: Callable[[Node, Node], Judged]
+    explain: Callable[[Node, Node], Mistake]
+    before: Node | None = None
+    truth: Node | None = None
+    wrong: int | None = None
+    broken: bool = False
+    carried: bool = False
+
+    def begin(self, side: Node | None) -> None:
+        """Start at a side that is right."""
+        self.before = self.truth = side
+        self.broken = False
+
+    def build_on(self, side: Node) -> None:
+        """Go on from a wrong side."""
+        self.before, self.broken = side, True
+
+    def agree(self, before: Node, after: Node) -> bool:
+        """Whether a side follows from another."""
+        return self.judge(before, after).judgement in ("follows", "conditional")
+
+    def compare(self, found: CheckedLine, side: Node, judged: Judged | None = None) -> CheckedLine:
+        """Judge the next side, and mark its line."""
+        assert self.before is not None
+        judged = judged or self.judge(self.before, side)
+        if judged.judgement == "undecided":
+            if strange(self.before) - strange(side):
+                # What the letters stand for was put in: from here on the lines are compared with one another.
+                self.before = side
+                self.truth = None if self.wrong is not None else side
+            return changed(found, judgement="undecided", method=judged.method) if found.judgement != "wrong" else found
+        if judged.judgement == "wrong":
+            return self._refuted(found, side, judged)
+        rules = tuple(dict.fromkeys((*found.rules, *rules_between(self.before, side))))
+        self.before = side
+        if found.judgement in ("wrong", "undecided"):
+            return found
+        if self.broken:
+            self.carried = True
+            return changed(found, judgement="carried", method=judged.method)
+        self.truth = side
+        return changed(found, judgement=judged.judgement, method=judged.method, condition=judged.condition, rules=rules)
+
+    def _refuted(self, found: CheckedLine, side: Node, judged: Judged) -> CheckedLine:
+        """Mark a side that does not follow from the one before; after a mistake it may be right again."""
+        assert self.before is not None
+        before, self.before = self.before, side
+        if self.broken and self.truth is not None and self.agree(self.truth, side):
+            self.broken, self.truth = False, side
+            if not self.carried:
+                return (
+                    found if found.judgement == "wrong" else changed(found, judgement="follows", method="right again")
+                )
+        else:
+            self.broken = True
+        self.mark_wrong(found.number)
+        if found.judgement == "wrong":
+            return found
+        mistake = judged.mistake or self.explain(before, side)
+        return changed(
+            found, judgement="wrong", method=judged.method, counterexample=judged.counterexample, mistake=mistake
+        )
+
+    def mark_wrong(self, number: int) -> None:
+        """Remember the first wrong line."""
+        self.wrong = number if self.wrong is None else self.wrong
+
+    def ends_right(self) -> bool:
+        """Whether the last side is right though a line was wrong."""
+        if self.before is not None and not self.broken:
+            return True
+        return self.truth is not None and self.before is not None and self.agree(self.truth, self.before)

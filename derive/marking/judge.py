@@ -1,0 +1,170 @@
+"""Two sides of a line: whether the second follows from the first, and at which point it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.errors import DeriveError
+from derive.expression import Call, Deriv, Limit, Mul, Node, Sym, postorder, replace, substitute
+from derive.marking.record import Counterexample, Judgement, Mistake
+from derive.reals.domain import conditions
+from derive.record.derivation import Outcome, Verdict
+from derive.record.engine import discharge, holes, result_of
+from derive.rules import ROUTES
+from derive.table import FALLBACK, TABLE
+from derive.values.evaluate import evaluate
+from derive.verify import Refuted
+from derive.verify import check as equality
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether a side follows from another."""
+
+    judgement: Judgement
+    method: str = ""
+    condition: str = ""
+    counterexample: Counterexample | None = None
+    mistake: Mistake | None = None
+
+
+def judge(before: Node, after: Node, within: Node | None = None) -> Judged:
+    """Judge whether a side equals another, with every derivative in them carried out.
+
+    Args:
+        before, after: the two sides.
+        within: an expression; only where it has a value are the sides compared.
+    """
+    domain = () if within is None or within.pending else conditions(within)
+    unknown = strange(after) ^ strange(before)
+    letters = after.free - before.free
+    try:
+        first, second = (value_of(side) for side in (before, after))
+        verdict = _equality(first, second, domain)
+    except Refuted as refuted:
+        if unknown:
+            # h (x + 1) is a product where h is no function of the problem.
+            multiplied = _multiplied(after, strange(after) - strange(before))
+            if multiplied is not after:
+                return judge(before, multiplied, within)
+            return Judged("undecided", f"{', '.join(sorted(unknown))} is not known")
+        match before, after:
+            case Limit(), Limit() if letters:
+                return _with_strange_letters(before.body, after.body, letters, refuted)
+        if letters:
+            return _with_strange_letters(before, after, letters, refuted)
+        return Judged(
+            "wrong", "another value", counterexample=_simplest(first, second, within) or _counterexample(refuted)
+        )
+    except (DeriveError, ArithmeticError, ValueError) as error:
+        return Judged("undecided", str(error).splitlines()[0])
+    if verdict.outcome is Outcome.UNVERIFIED:
+        return Judged("undecided", verdict.method)
+    if "defined on" in verdict.method:
+        return Judged("conditional", str(verdict), "where both sides are defined")
+    return Judged("follows", str(verdict))
+
+
+def _multiplied(side: Node, names: Collection[str]) -> Node:
+    """Read calls of functions that nobody defined as products: h (x + 1)."""
+    calls = (call for call in postorder(side) if isinstance(call, Call) and call.name in names and not any(call.orders))
+    put: dict[Node, Node] = {
+        call: Mul(Sym(call.name), call.children[0])
+        for call in calls
+        if len(call.children) == 1 and not isinstance(call.children[0], Sym | Call)
+    }
+    return replace(side, put) if put else side
+
+
+def _counterexample(refuted: Refuted) -> Counterexample:
+    found = refuted.comparison
+    values = (None if value is None else float(value) for value in (found.left, found.right))
+    return Counterexample(tuple(sorted((found.point or {}).items())), *values)
+
+
+_SIMPLE = tuple(Fraction(text) for text in ("1", "2", "3", "1/2", "-1", "-2", "5", "1/3", "-1/2"))
+_TELLING = 1e-6
+
+
+def _simplest(needed: Node, written: Node, within: Node | None) -> Counterexample | None:
+    """Return a point with small numbers at which two sides differ, at two precisions; None if none is near."""
+    names = sorted(needed.free | written.free)
+    if strange(needed) or strange(written) or isinstance(needed, Limit) or isinstance(written, Limit):
+        return None
+    for turn in range(len(_SIMPLE)):
+        point = {name: _SIMPLE[(turn + 2 * place) % len(_SIMPLE)] for place, name in enumerate(names)}
+        first, second = (evaluate(side, point, 30) for side in (needed, written))
+        if within is not None and within.free <= point.keys() and evaluate(within, point, 30) is None:
+            continue
+        again, too = (evaluate(side, point, 60) for side in (needed, written))
+        if first is None or second is None or again is None or too is None:
+            continue
+        if abs(first - second) > _TELLING and abs(again - too) > _TELLING:
+            return Counterexample(tuple((n, float(v)) for n, v in point.items()), float(first), float(second))
+    return None
+
+
+def strange(side: Node) -> frozenset[str]:
+    """Return the functions in a side that nobody defined."""
+    calls = (part for part in postorder(side) if isinstance(part, Call))
+    return frozenset(call.name for call in calls if call.name not in TABLE and call.name not in FALLBACK)
+
+
+def _with_strange_letters(before: Node, after: Node, letters: frozenset[str], refuted: Refuted) -> Judged:
+    """Judge a side with a letter that was not there before: a slip of the pen, if another letter makes it right."""
+    if len(letters) == 1:
+        (letter,) = letters
+        for other in sorted(before.free):
+            if agree(before, substitute(after, letter, Sym(other))):
+                mistake = Mistake("wrong-letter", "letters", f"{letter} stands where {other} is meant", expected=before)
+                return Judged("wrong", "another letter", counterexample=_counterexample(refuted), mistake=mistake)
+    return Judged("undecided", f"{', '.join(sorted(letters))} is not defined")
+
+
+def _equality(before: Node, after: Node, domain: tuple[Node, ...]) -> Verdict:
+    """Check two sides; two limits of one kind by what stands behind them, for every h that is not 0."""
+    match before, after:
+        case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
+            try:
+                return equality(before.body, after.body, assuming=domain)
+            except Refuted as refuted:
+                verdict = equality(before, after, assuming=domain)
+                if verdict.outcome is Outcome.UNVERIFIED:
+                    raise refuted from None
+                return verdict
+    return equality(before, after, assuming=domain)
+
+
+def value_of(side: Node) -> Node:
+    """Return a side with every derivative in it carried out by the rules, the inner ones first."""
+    while open_ := [hole for hole in postorder(side) if isinstance(hole, Deriv) and not holes(hole.body)]:
+        side = replace(side, {hole: result_of(discharge(hole, ROUTES["auto"])) for hole in open_})
+    return side
+
+
+def agree(before: Node, after: Node) -> bool:
+    """Whether a side follows from another."""
+    return judge(before, after).judgement in ("follows", "conditional")
+
+
+def rules_between(before: Node | None, after: Node) -> tuple[str, ...]:
+    """Return the names of the rules that lead from a side with derivatives to the next."""
+    left = set(holes(after))
+    found: list[str] = []
+    for hole in holes(before) if before is not None else ():
+        if hole in left or holes(hole.body):
+            continue
+        try:
+            stack = [discharge(hole, ROUTES["auto"])]
+        except DeriveError:
+            continue
+        while stack:
+            step = stack.pop(0)
+            if step.before in left:
+                continue
+            if not step.rule.implied:
+                found.append(step.rule.name)
+            stack.extend(step.substeps)
+    return tuple(dict.fromkeys(found))

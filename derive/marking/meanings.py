@@ -1,0 +1,150 @@
+"""What the names in somebody's lines stand for: y, f'(x), dy/dt, ∂f/∂x, u', dx."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from derive.expression import ONE, Call, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder, replace
+from derive.table import TABLE
+
+PARTS = frozenset("uvw")
+"""Names of parts of a function, by custom."""
+_PARAMETERS = ("t", "theta", "s", "u", "phi")
+_BELOW = re.compile(r"([A-Za-z])_([a-z]+)")
+_DIFFERENTIAL = re.compile(r"d([a-z])")
+
+
+@dataclass(slots=True)
+class Meanings:
+    """Knows functions by their names.
+
+    Attributes:
+        functions: letters that have a derivative somewhere in the lines.
+        by: letters that functions are differentiated by, ``x`` and ``t`` of dy/dx and dx/dt.
+        known: what names stand for, as far as that was said.
+        problem: the function that is differentiated; a name that nobody explains stands for it.
+    """
+
+    functions: set[str] = field(default_factory=set)
+    by: set[str] = field(default_factory=set)
+    known: dict[str, Node] = field(default_factory=dict)
+    problem: Node | None = None
+
+    @property
+    def parameter(self) -> str:
+        """The letter that x and y depend on, "" where they do not depend on another."""
+        if "x" in self.known and "y" in self.known:
+            shared = self.known["x"].free & self.known["y"].free or self.known["x"].free
+            return min(shared, key=lambda name: (name not in _PARAMETERS, name), default="")
+        if len(self.by) > 1:
+            return next((name for name in _PARAMETERS if name in self.by), "")
+        return ""
+
+    def guess(self, name: str) -> bool:
+        """Take a name that was not defined for the function of the problem, or for u v where only these are known."""
+        if name not in self.known and name not in PARTS and name not in TABLE:
+            if self.problem is None and {"u", "v"} <= self.known.keys():
+                self.problem = Mul(self.known["u"], self.known["v"])
+            if self.problem is not None:
+                self.known[name] = self.problem
+        return name in self.known
+
+    def derivative(self, name: str, letters: Collection[str], x: Sym) -> Node:
+        """Return the derivative of what a name stands for, by letters in turn; x and y may depend on a parameter.
+
+        Args:
+            name: the function.
+            letters: what it is differentiated by, in the order of application; none: the function itself.
+            x: the variable of the lines.
+        """
+        parameter = self.parameter
+        if name == parameter or (name == x.name and not parameter):
+            value: Node = Sym(name)
+        elif name in self.known:
+            value = self.known[name]
+        else:
+            value = Call(name, Sym(parameter) if parameter else x)
+        for letter in letters:
+            if parameter and letter != parameter:
+                inner = Deriv(self.derivative(letter, (), x), Sym(parameter))
+                value = Div(Deriv(value, Sym(parameter)), inner)
+            else:
+                value = Deriv(value, Sym(letter))
+        return value
+
+    def resolved(self, side: Node, x: Sym) -> Node:
+        """Put what names stand for in their places; a letter with a prime somewhere is a function of x."""
+        put: dict[Node, Node] = {Sym(f"{x.name}'"): ONE, Sym(f"d{x.name}"): ONE}
+        for part in postorder(side):
+            match part:
+                case Sym(name=name) if name.endswith("'"):
+                    stem, order = name.rstrip("'"), len(name) - len(name.rstrip("'"))
+                    if stem == x.name:
+                        continue
+                    self.functions.add(stem)
+                    put[part] = self._by_x(stem, order, x)
+                case Sym(name=name) if (found := _BELOW.fullmatch(name)) and self._is_partial(found[1], found[2]):
+                    put[part] = self.derivative(found[1], found[2], x)
+                case Sym(name=name) if (found := _DIFFERENTIAL.fullmatch(name)) and found[1] != x.name:
+                    put[part] = self._by_x(found[1], 1, x)
+                case Call(name=name, children=(argument,)) if argument is x and self.guess(name):
+                    put[part] = self._by_x(name, sum(part.orders), x)
+                case Call(name=name, children=arguments) if len(arguments) > 1 and name in self.known:
+                    if not any(part.orders) and all(isinstance(one, Sym) for one in arguments):
+                        put[part] = self.known[name]
+        if parameter := self.parameter:
+            side = self._by_parameter(side, parameter, x)
+            put.update({Sym(f"d{parameter}"): ONE})
+            names = ({*self.functions, *self.known} | ({"x", "y"} if self.by else set())) - {parameter}
+            put.update({Sym(name): self.derivative(name, (), x) for name in names})
+            return replace(side, put)
+        for name in {*self.functions, *self.known} - {x.name}:
+            put[Sym(name)] = self._by_x(name, 0, x)
+        return _by(_operators(replace(side, put), self.problem), self.functions - {x.name}, x)
+
+    def _is_partial(self, name: str, letters: str) -> bool:
+        return (name in self.known and set(letters) <= self.known[name].free) or bool(
+            self.by and set(letters) <= self.by
+        )
+
+    def _by_x(self, name: str, order: int, x: Sym) -> Node:
+        function = self.known.get(name)
+        if function is None:
+            return Call(name, x, orders=(order,))
+        for _ in range(order):
+            function = Deriv(function, x)
+        return function
+
+    def _by_parameter(self, side: Node, parameter: str, x: Sym) -> Node:
+        """Take derivatives by x as quotients of derivatives by the parameter."""
+
+        def taken(old: Node, children: tuple[Node, ...]) -> Node:
+            node = old.with_children(children)
+            if not isinstance(node, Deriv) or node.variable.name == parameter:
+                return node
+            by = Sym(parameter)
+            return Div(Deriv(node.body, by), Deriv(self.derivative(node.variable.name, (), x), by))
+
+        return fold(side, taken)
+
+
+def _by(side: Node, functions: Collection[str], x: Sym) -> Node:
+    """Take primes of brackets as derivatives by the variable, not by a letter that depends on it: (y^2)' is by x."""
+    primed = [part for part in postorder(side) if isinstance(part, Deriv) and part.variable.name in functions]
+    for part in primed:
+        side = replace(side, {part: Deriv(part.body, x)})
+    return side
+
+
+def _operators(side: Node, problem: Node | None) -> Node:
+    """Name the letters that a gradient is taken by: those of the function, those of the problem."""
+
+    def named(old: Node, children: tuple[Node, ...]) -> Node:
+        if isinstance(old, Whole) and old.name == "gradient" and len(children) == 1:
+            letters = sorted((children[0] if problem is None else problem).free)
+            return Whole("gradient", children[0], *map(Sym, letters))
+        return old.with_children(children)
+
+    return fold(side, named)
