@@ -25,7 +25,7 @@ KINDS: dict[str, str] = {
     r"sign: table": "table-sign|table-confused|sign",
     r"sign": "sign|inner-derivative-sign|table-sign",
     r"chain": "inner|outer",
-    r"algebra: multiplied only": "only-one-term",
+    r"algebra: multiplied only": "one-term",
     r"algebra: factor lost|algebra: .*factor": "factor-lost",
     r"algebra: expanded": "expanded",
     r"algebra": "only-one-term|factor-lost|expanded|power-of-sum|summand|multiplied-out",

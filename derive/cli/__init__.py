@@ -63,8 +63,8 @@ def _command(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
 def _dispatch(name: str, arguments: Sequence[str]) -> int:
     if name == "help":
         name, arguments = _helped(arguments), ["--help"]
-    if name == "check":
-        return _by_typer(name, arguments or ["--help"])
+    if name in ("check", "quiz"):
+        return _invoke(command(name), f"derive {name}", list(arguments or ["--help"]))
     command_line = split(arguments or ([] if name else ["--help"]))
     if name in COMMANDS:
         _refuse_others(name, command_line)

@@ -24,6 +24,7 @@ from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
 from derive.marking.record import Whole as Verdict
 from derive.marking.sides import (
     DEFINES_X,
+    TIMES,
     Name,
     Sides,
     defines_x,
@@ -74,6 +75,42 @@ def check(
     >>> check("= y/(2x)", of="dy/dx of x^2 + y^4 = 5x y^2").verdict
     'other-form'
     """
+    marker, lines = _marker(source, of, variable, shapes, syntax, macros)
+    if isinstance(marker, ArrayMarker):
+        return marker.found(lines)
+    for line in lines:
+        marker.mark(line)
+    return marker.found(accept or marker.asked.answer)
+
+
+def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "", syntax: str = "auto") -> Place:
+    """Return where the lines of a person stand: the last side that is right, and what is found about the lines.
+
+    Args and errors are those of `check`; without lines it is the problem.
+    """
+    if not source:
+        problem = posed(of)
+        marker: _Marker | ArrayMarker = _Marker(Sides("auto", variable or problem.variable), Meanings(), problem)
+        assert isinstance(marker, _Marker)
+        marker.pose(problem)
+        return Place(marker.chain.truth, marker.curve, marker.variable, None)
+    marker, lines = _marker(source, of, variable, None, syntax, None)
+    if isinstance(marker, ArrayMarker):
+        found = marker.found(lines)
+        return Place(marker.chain.truth, None, marker.variable, found)
+    for line in lines:
+        marker.mark(line)
+    return Place(marker.chain.truth, marker.curve, marker.variable, marker.found(""))
+
+
+def _marker(
+    source: str | Sequence[str],
+    of: str,
+    variable: str,
+    shapes: Mapping[str, object] | None,
+    syntax: str,
+    macros: Mapping[str, str] | None,
+) -> tuple[_Marker | ArrayMarker, tuple[Written, ...]]:
     text = source if isinstance(source, str) else "\n".join(source)
     lines = lines_of(text, macros)
     problem = posed(of)
@@ -81,15 +118,29 @@ def check(
         raise ParseError("there is no formula in this problem", of, 0)
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes)) is not None:
-        return ArrayMarker(known, problem, variable).found(lines)
+        return ArrayMarker(known, problem, variable), lines
     meanings = Meanings(functions_in(texts), letters_by(texts))
     sides = Sides(syntax, variable or problem.variable, partial=bool(meanings.by), lost=has_lost(texts))
     marker = _Marker(sides, meanings, problem)
     if of:
         marker.pose(problem)
-    for line in lines:
-        marker.mark(line)
-    return marker.found(accept or problem.answer)
+    return marker, lines
+
+
+class Place(NamedTuple):
+    """Where the lines of a person stand.
+
+    Attributes:
+        side: the last side that is right, None where there is none.
+        curve: the curve that is differentiated.
+        variable: the letter of differentiation.
+        checked: what is found about the lines, None where there are none.
+    """
+
+    side: Node | None
+    curve: Curve | None
+    variable: str
+    checked: Checked | None
 
 
 class _Verdict(NamedTuple):
@@ -168,7 +219,11 @@ class _Marker:
         while isinstance(problem, Deriv):
             self.sides.variable, problem = problem.variable.name, problem.body
             self.meanings.problem = problem
-        if problem is not None and self.curve is None:
+        if isinstance(problem, Limit):
+            self.meanings.problem = None
+            self.sides.variable = self.sides.variable or variable_of([problem])
+            self.chain.begin(problem)
+        elif problem is not None and self.curve is None:
             self.sides.variable = self.sides.variable or self.meanings.parameter or variable_of([problem])
             self.chain.begin(problem if problem.pending else self._goal(max(asked.order, 1)))
 
@@ -187,8 +242,13 @@ class _Marker:
         return problem
 
     @property
+    def variable(self) -> str:
+        """The letter of differentiation."""
+        return self.sides.variable or "x"
+
+    @property
     def _x(self) -> Sym:
-        return Sym(self.sides.variable or "x")
+        return Sym(self.variable)
 
     # One line ------------------------------------------------------------------------------------
 
@@ -295,10 +355,15 @@ class _Marker:
         if name.variable == "∇":
             goal = meanings.known.get(name.name)
             return None if goal is None else meanings.resolved(Whole("gradient", goal), self._x)
+        letters = name.variable if len(name.variable) == name.order else (name.variable or "x") * name.order
         if self.sides.partial and name.variable and (meanings.parameter or name.name in meanings.known):
-            return meanings.derivative(name.name, name.variable, self._x)
-        if meanings.parameter and name.name == "y" and self._x.name == meanings.parameter and not name.variable:
-            return meanings.derivative("y", "x" * name.order, self._x)
+            return meanings.derivative(name.name, letters, self._x)
+        if meanings.parameter and name.name == "y" and self._x.name == meanings.parameter:
+            return meanings.derivative("y", letters, self._x)
+        before = self.said.get((name.name, name.order - 1))
+        if before is not None and not self.chain.broken and self.chain.wrong is None:
+            # Go on from the form in which the lower derivative was written.
+            return Deriv(before, self._x)
         goal = meanings.known.get(name.name)
         for _ in range(name.order if goal is not None else 0):
             goal = Deriv(goal, self._x) if goal is not None else None
@@ -363,11 +428,14 @@ class _Marker:
     def _compared(self, found: CheckedLine, side: Node, text: str) -> CheckedLine:
         chain = self.chain
         assert chain.before is not None
-        judged: Judged | None = chain.judge(chain.before, side)
+        asked = chain.before
+        if isinstance(asked, Limit) is not isinstance(side, Limit):
+            asked, side_ = (self.sides.differences.get(one, one) for one in (asked, side))
+        else:
+            side_ = side
+        judged: Judged | None = chain.judge(asked, side_)
         if judged is not None and judged.judgement == "wrong":
             if self._asks_for_derivative(side):
-                assert self.meanings.problem is not None
-                chain.begin(Deriv(self.meanings.problem, self._x))
                 judged = None
             else:
                 for other, note in self._other_readings(text):
@@ -376,6 +444,8 @@ class _Marker:
                         side, judged = other, None
                         break
         unbroken = chain.wrong is None
+        if judged is not None and judged.judgement == "wrong" and TIMES.search(text):
+            judged = changed(judged, mistake=_TERMS)
         found = chain.compare(found, side, judged)
         if unbroken and chain.wrong is not None:
             self.failed = self.named
@@ -401,13 +471,14 @@ class _Marker:
                 yield self._resolved(node), note
 
     def _asks_for_derivative(self, side: Node) -> bool:
-        """Whether the line before is the function itself, written without d/dx, and this is its derivative."""
+        """Whether the line before is the function itself, without d/dx, and this is its derivative: begin there."""
         before = self.chain.before
         if self.meanings.problem is not None or len(self.lines) != 1 or before is None or before.pending:
             return False
         if not self.chain.agree(Deriv(before, self._x), side):
             return False
         self.meanings.problem = before
+        self.chain.begin(Deriv(before, self._x))
         return True
 
     # Curves --------------------------------------------------------------------------------------
@@ -609,6 +680,12 @@ class _Marker:
 
 _PARAMETRIC = (SLOPES, BENDS)
 """Mistakes with a curve given by a parameter, by the order of the derivative."""
+_TERMS = Mistake(
+    "number-of-terms",
+    "sum rule",
+    "the number of terms depends on the variable, and was not differentiated",
+    "(n(x) u)' = n'(x) u + n(x) u'",
+)
 _NOTATION = Mistake(
     "function-for-derivative", "notation", "the left side is the function, the right side its derivative", "y' = …"
 )

@@ -148,13 +148,14 @@ class Curve:
         turned = [value if value is None or isinstance(value, tuple) else -value for value in right]
         if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
             return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, None, expected)
-        for twin, place, line in islice(self._wrong_lines(before or self.equation or after), _MOST):
+        for twin, place, line in islice(self.wrong_lines(before or self.equation or after), _MOST):
             said = self._said(line)
             if all(_same(*pair) for pair in zip(said, wanted, strict=True)):
                 return Mistake(twin.id, twin.rule, twin.name, twin.right, place, expected)
         return Mistake("", "", "it does not follow from the line before", expected=expected)
 
-    def _wrong_lines(self, before: Rel) -> Iterator[tuple[Twin, Node, Rel]]:
+    def wrong_lines(self, before: Rel) -> Iterator[tuple[Twin, Node, Rel]]:
+        """Yield what one mistake makes of an equation, with the place where it is made."""
         if not any("'" in name for name in before.left.free | before.right.free):
             yield from self._differentiated_wrongly(before)
         for one, other in ((before.left, before.right), (before.right, before.left)):

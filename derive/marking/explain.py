@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Deriv, Div, Limit, Neg, Node, Rel, Whole, postorder, replace, tidy
+from derive.expression import ZERO, Add, Deriv, Div, Limit, Mul, Neg, Node, Rel, Whole, postorder, replace, tidy
 from derive.expression.tidy import negate
 from derive.marking.record import Mistake
 from derive.record.engine import discharge, holes, result_of
@@ -20,6 +20,7 @@ from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.targets.textbook import best
 from derive.values.evaluate import evaluate
+from derive.verify.curve import in_letters
 
 _MOST = 4000
 """How many wrong lines are made at most to explain one."""
@@ -38,28 +39,35 @@ _PLACES = (
 _WANTED = 3
 
 
-@data
+_LATE = 3
+"""How much rarer a slip of algebra is than one with the rule that makes a line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A wrong line, and the mistakes that make it.
 
     Attributes:
         line: the wrong line, derivatives carried out.
         twins: the mistakes, each with the place where it is made and what should be there.
+        late: whether the mistake comes after a rule that was used rightly in the same line.
     """
 
     line: Node
     twins: tuple[tuple[Twin, Node, Node | None], ...]
+    late: bool = False
 
     @property
     def weight(self) -> tuple[int, int]:
         """Fewest mistakes first, then the most common, then the least that is said to be wrong."""
-        return len(self.twins), sum(twin.rarity for twin, _, _ in self.twins)
+        return len(self.twins), sum(twin.rarity for twin, _, _ in self.twins) + _LATE * self.late
 
 
 class _Line:
     """The values of a line at a few places, to compare many others with."""
 
     def __init__(self, line: Node) -> None:
+        (line,) = in_letters(line)
         names = sorted(line.free)
         self.points: list[tuple[dict[str, Fraction], Any]] = []
         for turn in range(len(_PLACES)):
@@ -78,6 +86,7 @@ class _Line:
         """Whether another line has the same values."""
         if not self.points:
             return False
+        (other,) = in_letters(other)
         for point, value in self.points:
             if not other.free <= point.keys():
                 return False
@@ -105,7 +114,7 @@ def explain(before: Node, after: Node, variable: str) -> Mistake:
     right = _value(before, variable)
     target = _carried(after)
     if target is None:
-        return _unexplained(right, after, variable)
+        return _unexplained(before, right, after, variable)
     line = _Line(target)
     found: list[Made] = []
     for count, made in enumerate(islice(_wrong_lines(before), _MOST)):
@@ -116,7 +125,7 @@ def explain(before: Node, after: Node, variable: str) -> Mistake:
             if made.weight == (1, 0):
                 break
     if not found:
-        return _unexplained(right, after, variable)
+        return _unexplained(before, right, after, variable)
     best = min(found, key=lambda m: m.weight)
     first, *more = (_told(twin, place, expected) for twin, place, expected in best.twins)
     return Mistake(
@@ -158,12 +167,12 @@ def _of(hole: Deriv) -> Node:
 
 def _wrong_lines(before: Node) -> Iterator[Made]:
     if isinstance(before, Limit):
-        yield from _wrong_algebra(before.body)
+        yield from with_wrong_algebra(before.body)
         return
     if holes(before):
         yield from _wrong_derivatives(before)
         return
-    yield from _wrong_algebra(before)
+    yield from with_wrong_algebra(before)
 
 
 def _wrong_derivatives(before: Node) -> Iterator[Made]:
@@ -177,10 +186,10 @@ def _wrong_derivatives(before: Node) -> Iterator[Made]:
     for route in _ROUTES:
         right = _by_route(before, route)
         if right is not None:
-            yield from _wrong_algebra(right)
+            yield from (Made(made.line, made.twins, late=True) for made in with_wrong_algebra(right))
     yield from _with_two_twins(before)
     for single in sorted(singles, key=lambda made: made.weight)[:60]:
-        for second in islice(_wrong_algebra(single.line), 60):
+        for second in islice(with_wrong_algebra(single.line), 60):
             yield Made(second.line, (*single.twins, *second.twins))
 
 
@@ -269,7 +278,7 @@ def _faulty(strategy: Strategy, wrong: dict[Node, Node]) -> Strategy:
     return answer
 
 
-def _wrong_algebra(before: Node) -> Iterator[Made]:
+def with_wrong_algebra(before: Node) -> Iterator[Made]:
     """Yield a line with one mistake of algebra in one place of it, the outer places first."""
     places = [node for node in reversed(list(postorder(before))) if node.children]
     for node in places:
@@ -283,8 +292,13 @@ def _wrong_algebra(before: Node) -> Iterator[Made]:
 # What no twin explains ---------------------------------------------------------------------------
 
 
-def _unexplained(right: Node | None, after: Node, variable: str) -> Mistake:
+def _unexplained(before: Node, right: Node | None, after: Node, variable: str) -> Mistake:
     """Say by what a line is off: by a factor, or by a term."""
+    if before.children and before is not after and not holes(before) and before in postorder(after):
+        factor = nice(Div(after, before), variable)
+        if _Line(after).is_same(Mul(before, factor)) and _parts(factor) <= _SIMPLE:
+            name = f"the line before was multiplied by {factor}, which is not 1"
+            return Mistake("expanded", "fractions", name, "a/b = (a c)/(b c)", before, right)
     off = "" if right is None else _off(right, after, variable)
     return Mistake("", "", off or "it does not follow from the line before", expected=right)
 

@@ -10,7 +10,7 @@ from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole
 from derive.expression.components import vector
 from derive.kinds.several.fields import entries_of
-from derive.reading import read
+from derive.reading import parse, read
 from derive.reading.letters import variable_by_custom
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
@@ -75,6 +75,7 @@ class Sides:
         names: words that are one letter each.
         partial: whether dy/dt is told from dy/dx: it is read as y_t.
         lost: whether superscripts were lost: x3 is read as x^3.
+        differences: limits of difference quotients, and the derivatives that they are.
     """
 
     syntax: str = "auto"
@@ -84,6 +85,7 @@ class Sides:
     names: set[str] = field(default_factory=set)
     partial: bool = False
     lost: bool = False
+    differences: dict[Node, Deriv] = field(default_factory=dict)
 
     def read(self, text: str) -> Node:
         """Return a side as a tree; a derivative asked for by d/dx stays one.
@@ -94,6 +96,7 @@ class Sides:
         if self.lost and (raised := _LOST.sub(lambda found: f"^{found[0]}", text)) != text:
             self.notes.append(f"{text} is read as {raised}: exponents seem to have lost their place")
             text = raised
+        text = TIMES.sub(lambda found: f"{found['many']} ({found['term'].strip()})", text)
         if (head := _HEAD_OF_LIMIT.search(text)) is not None:
             self.limit = head[0]
         elif _BARE_LIMIT.search(text):
@@ -114,6 +117,8 @@ class Sides:
         self.names.update(_DIFFERENTIAL.findall(text))
         if _FENCED.match(text) and len(parts := entries_of(text)) > 1:
             return vector([self.read(part) for part in parts])
+        if self.limit and text.startswith(self.limit):
+            return self._limit(text)
         reading = read(text, syntax=self.syntax, symbols=sorted(self.names))
         self.notes.extend(note for note in reading.notes if note not in self.notes)
         node = reading.expression
@@ -122,6 +127,14 @@ class Sides:
             self.variable = self.variable or name
         if reading.name and not isinstance(node, Rel):
             raise ParseError("this is a definition, not a side", text, 0)
+        return node
+
+    def _limit(self, text: str) -> Node:
+        """Return a limit as it stands; where it is that of a difference quotient, it is the derivative too."""
+        node = parse(text, syntax=self.syntax, symbols=sorted(self.names))
+        reading = read(text, syntax=self.syntax, symbols=sorted(self.names))
+        if reading.by:
+            self.differences[node] = Deriv(reading.expression, Sym(reading.by[0]))
         return node
 
     def _below(self, found: re.Match[str]) -> str:
@@ -215,6 +228,11 @@ def has_lost(texts: Sequence[str]) -> bool:
     found = _LOST.findall(whole)
     return bool(found) and not {"0", "1"} & set(found) and not re.search(r"[\^\\_²³]|\*\*", whole)
 
+
+TIMES = re.compile(
+    r"(?P<term>[^-+=]+?)\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"
+)
+"""As many equal terms as a letter says: ``x + ... + x (x times)``."""
 
 DEFINES_X = re.compile(r"\s*x(?:\(t\))?\s*=(?=[^=x]*$|[^=x]*[,;])")
 """The beginning of ``x = t^2``: x depends on another letter."""

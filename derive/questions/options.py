@@ -30,6 +30,8 @@ INSTEAD: dict[str, Option] = {
     "read": Option("--read", "Only say how the input was read: the formula, what its letters are, the notes."),
     "where": Option("--where", "Only say where f and f' are defined."),
     "plot": Option("--plot", "Draw in the terminal, or to a .svg, .png or .pdf.", "[FILE]"),
+    "next": Option("--next", "Only say which rule comes next, and the line, after lines that are given.", "[LINES]"),
+    "mistakes": Option("--mistakes", "Show under each line the usual mistake, and the number that refutes it."),
 }
 """What is shown instead of the lines."""
 
@@ -68,6 +70,7 @@ COMMANDS: dict[str, Kind] = {kind.command: kind for kind in KINDS if kind.comman
 OTHERS: dict[str, str] = {
     "check": "Check a derivation line by line, and name the mistake.",
     "functions": "List the named functions with their definitions, derivatives, ranges and kinks.",
+    "quiz": "Pose problems of a topic, with a key; judge the answers.",
     "help": "Show the help of a command.",
     "version": "Show the version.",
 }
@@ -76,7 +79,8 @@ OTHERS: dict[str, str] = {
 
 def names_of(kind: Kind) -> tuple[str, ...]:
     """Return everything that can be asked of a kind, and of how its answer is shown."""
-    can_be = (("read", not kind.command), ("where", kind.located), ("plot", kind.pictured))
+    bare = not kind.command
+    can_be = (("read", bare), ("where", kind.located), ("plot", kind.pictured), ("next", bare), ("mistakes", bare))
     instead = [name for name, can in can_be if can]
     return (*kind.takes, *ALWAYS, *instead, *SHOWN)
 

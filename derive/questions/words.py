@@ -76,7 +76,7 @@ def split(arguments: Sequence[str]) -> Split:
         elif name in OPTIONS:
             option = OPTIONS[name]
             if option.takes_value and not equals:
-                value = _picture(rest) if option.flag == "--plot" else _value(name, rest)
+                value = _OPTIONAL[option.flag](rest) if option.flag in _OPTIONAL else _value(name, rest)
             if option.choices and value not in option.choices:
                 raise Misused(f"{name} is one of {', '.join(option.choices)}, not {shown(value)}")
             options.append(f"{option.flag}={value}" if option.takes_value or equals else option.flag)
@@ -101,6 +101,15 @@ def _picture(rest: deque[str]) -> str:
     """Take the file for a drawing off the arguments; without one the drawing goes to the terminal."""
     to_file = bool(rest) and (rest[0].lower().endswith(PICTURES) or _FILE.fullmatch(rest[0]) is not None)
     return rest.popleft() if to_file else "-"
+
+
+def _lines(rest: deque[str]) -> str:
+    """Take the lines that a person has off the arguments: - or what has an equality sign; without them, none."""
+    return rest.popleft() if rest and (rest[0] == "-" or "=" in rest[0]) and rest[0][:2] != "--" else "none"
+
+
+_OPTIONAL = {"--plot": _picture, "--next": _lines}
+"""Options whose value may be left out."""
 
 
 def _looks_like_an_option(name: str) -> bool:

@@ -369,6 +369,23 @@ QUOTIENTS = (
     ),
 )
 
+
+@_twin(
+    "quotient-of-other-parts",
+    "quotient rule",
+    "the terms of the numerator were taken for u and v",
+    _QUOTIENT,
+    ("(sin(x) - x)/(sin(x) + x)", "(x cos(x) - sin(x))/(sin(x) + x)^2"),
+    4,
+)
+def quotient_of_other_parts(goal: Deriv) -> Iterator[Node]:
+    """((u − v)/(u + v))′ = (u′v − u v′)/(u + v)²."""
+    match goal.body:
+        case Div(numerator=Add(children=(first, second)), denominator=bottom):
+            u, v = (negate(part) if isinstance(part, Neg) else part for part in (first, second))
+            yield Div(_top(u, v, Deriv(u, goal.variable), Deriv(v, goal.variable)), _square(bottom))
+
+
 # Powers ------------------------------------------------------------------------------------------
 
 _POWER = "(u^n)' = n u^(n - 1) u'"
@@ -777,6 +794,7 @@ TWINS: tuple[Twin, ...] = (
     inner_twice,
     *PRODUCTS,
     *QUOTIENTS,
+    quotient_of_other_parts,
     *POWERS,
     power_rule_on_exponential,
     exponential_rule_on_both,
