@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from dataclasses import replace as changed
 from itertools import islice, permutations, product
 
 from derive.errors import DeriveError, InternalError
@@ -21,25 +19,28 @@ from derive.marking.record import Whole as Verdict
 from derive.marking.written import Written, sides_of
 from derive.questions.doors import grad
 from derive.record.derivation import Outcome
+from derive.startup.data import data, field
+from derive.startup.data import replace as changed
+from derive.startup.patterns import pattern
 from derive.verify import Refuted
 from derive.verify import check as equality
 
-_TOLD = re.compile(
+_TOLD = pattern(
     r"\^\s*\{?\s*(?:T\b|\\top|\\intercal|\\mathsf\{T\}|\\mathrm\{T\}|⊤)|ᵀ|\|\||‖|\\\||\\lVert|\\nabla_|∇_|\bgrad_"
     r"|\btr\(|\\operatorname\{tr\}"
 )
-_GRADIENT = re.compile(
+_GRADIENT = pattern(
     r"^\s*(?:\\nabla_|∇_|grad_)\s*\{?\s*(?:\\mathbf\s*\{?)?(?P<by>\\?[A-Za-z]+?)\}*(?![A-Za-z])\s*(?P<body>.*)$"
     r"|^\s*(?:\\frac\s*\{\s*(?:\\partial|d)\s*\}\s*\{\s*(?:\\partial|d)\s*(?:\\mathbf\s*\{?)?(?P<frac>\\?[A-Za-z]+)\}*"
     r"|(?:∂|d)\s*/\s*(?:∂|d)\s*(?P<slash>[A-Za-z]))\s*(?P<rest>.*)$",
     re.DOTALL,
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     r"^\s*(?:(?:\\nabla_|∇_|grad_)\s*\{?\s*(?:\\mathbf\s*\{?)?\\?[A-Za-z]+\}*|(?:\\nabla|∇|grad))?\s*"
     r"(?P<name>[A-Za-z])\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$"
     r"|^\s*(?:∂|d)[A-Za-z]\s*/\s*(?:∂|d)[A-Za-z]\s*$|^\s*\\frac\{(?:\\partial|d)\s*[A-Za-z]\}\{(?:\\partial|d)\s*[^{}]*\}\s*$"
 )
-_LETTERS = re.compile(r"(?<![A-Za-z\\])(?:\\mathbf\{)?([A-Za-z])(?![A-Za-z])|([A-Za-z])")
+_LETTERS = pattern(r"(?<![A-Za-z\\])(?:\\mathbf\{)?([A-Za-z])(?![A-Za-z])|([A-Za-z])")
 _MOST = 400
 _FEWEST, _SQUARES = ("n", "m", "k"), ("", "n")
 
@@ -93,35 +94,38 @@ def _body(text: str) -> tuple[str, str]:
     return by.lstrip("\\"), (found["body"] or found["rest"] or "").strip()
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class ArrayMarker:
     """Walks down lines in vectors and matrices.
 
     Attributes:
         shapes: of the letters.
         asked: the problem.
+        chain: the sides so far.
         variable: what one differentiates by.
+        source: what is differentiated, as typed.
+        notes: how the lines were read.
     """
 
     shapes: Shapes
     asked: Posed
+    chain: Chain
     variable: str = ""
-    chain: Chain = field(init=False)
-    known: dict[str, Node] = field(default_factory=dict)
     source: str = ""
     notes: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def of(cls, shapes: Shapes, asked: Posed, variable: str) -> ArrayMarker:
         """Pose the problem, if one is given."""
-        self.chain = Chain(judge_arrays, explain_arrays)
-        self.variable = self.variable or self.asked.variable
-        shown = (f"{name} has the shape {_shown(shape)}" for name, shape in sorted(self.shapes.items()))
-        self.notes.append("; ".join(shown))
-        if self.asked.formula:
-            *_, self.source = sides_of(self.asked.formula)
-            by, body = _body(self.source)
-            self.source, self.variable = body or self.source, by or self.variable
-            self._goal()
+        shown = (f"{name} has the shape {_shown(shape)}" for name, shape in sorted(shapes.items()))
+        chain = Chain(judge_arrays, explain_arrays)
+        marker = cls(shapes, asked, chain, variable or asked.variable, notes=["; ".join(shown)])
+        if asked.formula:
+            *_, marker.source = sides_of(asked.formula)
+            by, body = _body(marker.source)
+            marker.source, marker.variable = body or marker.source, by or marker.variable
+            marker._goal()
+        return marker
 
     def found(self, lines: Sequence[Written]) -> Checked:
         """Return what is found about the lines."""
@@ -138,7 +142,7 @@ class ArrayMarker:
 
     def _goal(self) -> None:
         """Take the gradient of the source for what the lines should equal."""
-        self.chain.begin(grad(self.source, self.variable or None, shapes=self.shapes).derivative)
+        self.chain.begin(grad(self.source, self.variable or None, shapes=self.shapes).closed)
 
     def _marked(self, line: Written) -> CheckedLine:
         found = CheckedLine(line.number, line.text, reason=line.reason)
@@ -270,5 +274,5 @@ def _fixes(after: Node) -> Iterator[tuple[str, str, str, Node]]:
                 yield "transpose", "a transpose is missing", "(A B)^T = B^T A^T", replace(after, {part: turned})
     if isinstance(after, Add):
         for place, term in enumerate(after.children):
-            turned = Add(*after.children[:place], Neg(term), *after.children[place + 1 :])
-            yield "sign", "a sign is wrong", "a - b", turned
+            signed = Add(*after.children[:place], Neg(term), *after.children[place + 1 :])
+            yield "sign", "a sign is wrong", "a - b", signed

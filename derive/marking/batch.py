@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from derive.errors import DeriveError
 from derive.marking.check import check
 from derive.marking.report import record as as_record
+from derive.startup.data import data, field
 
 LINES, PROBLEM, ACCEPTED = ("lines", "text", "answer", "claimed"), ("of", "problem", "function"), ("accept", "expected")
 """What the keys of a record may be called."""
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class Summary:
     """How many derivations are right, and which mistakes the others make.
 
@@ -34,8 +34,8 @@ class Summary:
         found = result.get("check")
         self.verdicts["error" if found is None else found["verdict"]] += 1
         if found is not None and found["first_wrong"] is not None:
-            line = next((one for one in found["lines"] if one["number"] == found["first_wrong"]), {})
-            mistake = line.get("mistake") or {}
+            lines = {one["number"]: one for one in found["lines"]}
+            mistake = lines[found["first_wrong"]].get("mistake") or {}
             rule, name = mistake.get("rule", ""), mistake.get("name", "") if mistake.get("id") else "another mistake"
             self.mistakes[f"{rule}: {name}" if rule else name] += 1
 
@@ -81,7 +81,7 @@ def judged(number: int, line: str) -> dict[str, Any]:
             raise ValueError("a record is an object")
         if "id" in record:
             told["id"] = record["id"]
-        options = {name: str(record[name]) for name in ("variable", "syntax") if name in record}
+        options: dict[str, Any] = {name: str(record[name]) for name in ("variable", "syntax") if name in record}
         found = check(_lines(record), of=_first(record, PROBLEM), accept=_first(record, ACCEPTED), **options)
         return {**told, "check": as_record(found)}
     except (DeriveError, ValueError, RecursionError) as error:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from dataclasses import replace as changed
 
 from derive.expression import Node
 from derive.marking.judge import Judged, rules_between, strange
 from derive.marking.record import CheckedLine, Mistake
+from derive.startup.data import data
+from derive.startup.data import replace as changed
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class Chain:
     """The sides so far.
 

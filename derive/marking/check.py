@@ -7,8 +7,6 @@ precisions, at which it has another value than what it should equal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from dataclasses import replace as changed
 from typing import NamedTuple
 
 from derive.errors import DeriveError, ParseError
@@ -38,6 +36,8 @@ from derive.marking.sides import (
 )
 from derive.marking.written import Written, lines_of, sides_of, statements_of
 from derive.rules.derivative.twins import BENDS, SLOPES
+from derive.startup.data import data, field
+from derive.startup.data import replace as changed
 from derive.verify.curve import in_letters
 
 
@@ -90,7 +90,7 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
     """
     if not source:
         problem = posed(of)
-        marker: _Marker | ArrayMarker = _Marker(Sides("auto", variable or problem.variable), Meanings(), problem)
+        marker: _Marker | ArrayMarker = _Marker.of(Sides("auto", variable or problem.variable), Meanings(), problem)
         assert isinstance(marker, _Marker)
         marker.pose(problem)
         return Place(marker.chain.truth, marker.curve, marker.variable, None)
@@ -118,10 +118,10 @@ def _marker(
         raise ParseError("there is no formula in this problem", of, 0)
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes)) is not None:
-        return ArrayMarker(known, problem, variable), lines
+        return ArrayMarker.of(known, problem, variable), lines
     meanings = Meanings(functions_in(texts), letters_by(texts))
     sides = Sides(syntax, variable or problem.variable, partial=bool(meanings.by), lost=has_lost(texts))
-    marker = _Marker(sides, meanings, problem)
+    marker = _Marker.of(sides, meanings, problem)
     if of:
         marker.pose(problem)
     return marker, lines
@@ -170,7 +170,7 @@ class _Marker:
     sides: Sides
     meanings: Meanings
     asked: Posed
-    chain: Chain = field(init=False)
+    chain: Chain
     named: Name | None = None
     failed: Name | None = None
     said: dict[tuple[str, int], Node] = field(default_factory=dict)
@@ -181,13 +181,14 @@ class _Marker:
     texts: dict[Node, str] = field(default_factory=dict)
     lines: list[CheckedLine] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def of(cls, sides: Sides, meanings: Meanings, asked: Posed) -> _Marker:
         """Begin with no side."""
         # Elsewhere than where the function of the problem has a value, nothing was asked.
-        self.chain = Chain(
-            lambda before, after: judge(before, after, self.meanings.problem),
-            self._explained,
-        )
+        chain = Chain(lambda before, after: judge(before, after, meanings.problem), explain)
+        marker = cls(sides, meanings, asked, chain)
+        chain.explain = marker._explained
+        return marker
 
     # The problem ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from derive.errors import DeriveError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, replace, tidy
+from derive.expression.parts import sum_of, terms_of
 from derive.marking.explain import explain
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of

@@ -18,6 +18,7 @@ from derive.rules import ROUTES
 from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
+from derive.startup.data import data
 from derive.targets.textbook import best
 from derive.values.evaluate import evaluate
 from derive.verify.curve import in_letters
@@ -43,7 +44,7 @@ _LATE = 3
 """How much rarer a slip of algebra is than one with the rule that makes a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Made:
     """A wrong line, and the mistakes that make it.
 
@@ -96,7 +97,7 @@ class _Line:
         return True
 
 
-def explain(before: Node, after: Node, variable: str) -> Mistake:
+def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
     """Return what went wrong between two sides of which the second does not follow from the first.
 
     Args:
@@ -322,8 +323,8 @@ def _off(right: Node, after: Node, variable: str) -> str:
             "the sign of the whole line is wrong" if value == "-1" else f"the line is {value} times what it should be"
         )
     if (value := _constant(gap, names)) is not None:
-        size, way = value.removeprefix("-"), "small" if value.startswith("-") else "large"
-        return f"the line is too {way} by {size}"
+        way = "small" if value.startswith("-") else "large"
+        return f"the line is too {way} by {value.removeprefix('-')}"
     factor, term = (nice(node, variable) for node in (ratio, gap))
     options = []
     if line.is_same(Div(target, factor)):

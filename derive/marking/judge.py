@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.errors import DeriveError
@@ -13,13 +12,14 @@ from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
 from derive.record.engine import discharge, holes, result_of
 from derive.rules import ROUTES
+from derive.startup.data import data
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted
 from derive.verify import check as equality
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Judged:
     """Whether a side follows from another."""
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
 from derive.expression import ONE, Call, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder, replace
+from derive.startup.data import data, field
+from derive.startup.patterns import pattern
 from derive.table import TABLE
 
 PARTS = frozenset("uvw")
 """Names of parts of a function, by custom."""
 _PARAMETERS = ("t", "theta", "s", "u", "phi")
-_BELOW = re.compile(r"([A-Za-z])_([a-z]+)")
-_DIFFERENTIAL = re.compile(r"d([a-z])")
+_BELOW = pattern(r"([A-Za-z])_([a-z]+)")
+_DIFFERENTIAL = pattern(r"d([a-z])")
 
 
-@dataclass(slots=True)
+@data(frozen=False)
 class Meanings:
     """Knows functions by their names.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from derive.reading.names import GREEK
+from derive.startup.data import data
+from derive.startup.patterns import pattern
 from derive.table import NAMES
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Posed:
     """A problem without its words.
 
@@ -32,32 +33,32 @@ _ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _LEIBNIZ = r"d\^?\{?(?P<times>\d?)\}?\s*[a-zA-Z]?\s*/\s*d(?P<by>[a-z])(?:\^\{?\d\}?)?"
 _PARTIAL = r"∂[a-zA-Z]?\s*/\s*∂(?P<part>[a-z])"
 _PRIMED = r"(?P<primed>[a-zA-Z](?P<primes>'+|′+|″)(?:\([a-z]\))?)"
-_ASKED = re.compile(
+_ASKED = pattern(
     r"(?P<nth>first|second|third|fourth)?\s*"
     r"(?P<word>(?:total |partial |implicit )?derivative|gradient|slope|differential)"
     rf"|{_LEIBNIZ}|{_PARTIAL}|{_PRIMED}"
 )
-_BEGINS = re.compile(
+_BEGINS = pattern(
     r"^(?:(?:please|now|find|determine|compute|calculate|evaluate|give|work out|show|what is|let us|let|the"
     r"|differentiate|derive|consider|for|if|given|exercise|problem|question)\b[:\s]*)+",
     re.IGNORECASE,
 )
-_DIFFERENTIATE = re.compile(r"\b(?:differentiate|derive)\b", re.IGNORECASE)
-_POSED = re.compile(
+_DIFFERENTIATE = pattern(r"\b(?:differentiate|derive)\b", re.IGNORECASE)
+_POSED = pattern(
     r"\s*(?:find|determine|compute|calculate|differentiate|derive|problem|exercise|question"
     r"|(?:the )?(?:(?:first|second|third|partial) )?(?:derivative|gradient) of)\b"
     r"(?!\s*[=(])",
     re.IGNORECASE,
 )
-_OF = re.compile(r"^\s*(?:of|for|if|where|when|given|:)\s+")
-_BY = re.compile(r"\b(?:by|with respect to|w\.r\.t\.|wrt|in)\s+(?:the variable\s+)?(?P<by>[a-zA-Z])\b(?!\s*=)")
-_ENDS = re.compile(
+_OF = pattern(r"^\s*(?:of|for|if|where|when|given|:)\s+")
+_BY = pattern(r"\b(?:by|with respect to|w\.r\.t\.|wrt|in)\s+(?:the variable\s+)?(?P<by>[a-zA-Z])\b(?!\s*=)")
+_ENDS = pattern(
     r"\s*(?:[?;]|\.\s|\.$"
     r"|,?\s*\b(?:from|by|using|with|where|when|in (?:two|terms)|implicitly|step|via|and simplify)\b).*$",
     re.DOTALL,
 )
-_BOOK = re.compile(r"\b(?:book|key|answer|solution)\w*(?: says| gives| is|:)\s*:?\s*(?P<answer>.+)$", re.IGNORECASE)
-_WORD = re.compile(r"^(?P<word>[A-Za-z]{2,})[:,]?\s+")
+_BOOK = pattern(r"\b(?:book|key|answer|solution)\w*(?: says| gives| is|:)\s*:?\s*(?P<answer>.+)$", re.IGNORECASE)
+_WORD = pattern(r"^(?P<word>[A-Za-z]{2,})[:,]?\s+")
 
 
 def posed(text: str) -> Posed:

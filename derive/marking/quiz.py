@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from random import Random
 from typing import Literal
 
@@ -39,6 +36,8 @@ from derive.record.strategies import Strategy, first_of
 from derive.render.tex import escape
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
+from derive.startup.data import data
+from derive.startup.patterns import pattern
 from derive.values.evaluate import evaluate
 from derive.verify.curve import looks_empty
 from derive.writing.latex import to_latex
@@ -54,7 +53,7 @@ _PLACES = tuple(Fraction(k, 7) for k in (2, 3, 5, 8, 11, 15))
 _X, _Y, _T, _E = Sym("x"), Sym("y"), Sym("t"), Const("e")
 
 
-@dataclass(frozen=True)
+@data
 class Problem:
     """One problem.
 
@@ -72,7 +71,7 @@ class Problem:
     source: str
     asked: str
 
-    @cached_property
+    @property
     def key(self) -> Derivation:
         """Its derivation."""
         # The answer to a function is wanted in x, not in the function itself.
@@ -88,7 +87,7 @@ class Problem:
         return check(lines, of=self.asked)
 
 
-@dataclass(frozen=True)
+@data
 class Quiz:
     """Problems of a topic.
 
@@ -126,7 +125,7 @@ class Quiz:
         return [problem.judged(given[problem.number]) if problem.number in given else None for problem in self.problems]
 
 
-_NUMBERED = re.compile(r"^\s*(\d{1,3})\s*[.):]\s+(.*)$")
+_NUMBERED = pattern(r"^\s*(\d{1,3})\s*[.):]\s+(.*)$")
 
 
 def answers_in(text: str) -> dict[int, str]:
@@ -350,7 +349,7 @@ def _is_fit(function: Node, level: int) -> bool:
     except DeriveError:
         return False
     values = [evaluate(function, {"x": place}, 15) for place in _PLACES]
-    return sum(value is not None and abs(value) < 1e6 for value in values) >= len(_PLACES) // 2
+    return sum(value is not None and bool(abs(value) < 1e6) for value in values) >= len(_PLACES) // 2
 
 
 def _chosen(random: Random, level: int, make: Callable[[Random, int], Node]) -> Node:
@@ -470,7 +469,8 @@ def _as_text(quiz: Quiz, part: str) -> str:
     if part != "sheet":
         rows.extend(["", "Key"] if part == "all" else [])
         for problem in quiz.problems:
-            rows.extend(["", f"{problem.number:>2}. {problem.key.result}", "", problem.key.to("text").rstrip()])
+            key = problem.key
+            rows.extend(["", f"{problem.number:>2}. {key.result}", "", key.to("text").rstrip()])
     return "\n".join(rows) + "\n"
 
 
@@ -500,9 +500,10 @@ def _as_latex(quiz: Quiz, part: str) -> str:
 
 def _as_json(quiz: Quiz, part: str) -> str:
     def told(problem: Problem) -> dict[str, object]:
+        done = problem.key if part != "sheet" else None
         sheet = {"words": problem.words, "formulas": [*map(str, problem.sides)], "of": problem.asked}
-        key = {"answer": str(problem.key.result), "derivation": json.loads(problem.key.to("json"))}
-        return {"number": problem.number, **(sheet if part != "key" else {}), **(key if part != "sheet" else {})}
+        key = {} if done is None else {"answer": str(done.result), "derivation": json.loads(done.to("json"))}
+        return {"number": problem.number, **(sheet if part != "key" else {}), **key}
 
     whole = {"format": "derive-quiz/1", "topic": quiz.topic, "level": quiz.level, "seed": quiz.seed}
     return json.dumps({**whole, "problems": [told(problem) for problem in quiz.problems]}, ensure_ascii=False, indent=2)

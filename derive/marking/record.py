@@ -50,7 +50,7 @@ _MANY = 4
 """How many coordinates of a point are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@data
 class Counterexample:
     """Where a line fails: a point, what is needed there, and what the line says."""
 

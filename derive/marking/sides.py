@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole
@@ -19,18 +18,18 @@ _BARE_LIMIT = pattern(r"(?<![A-Za-z\\])\\?lim(?![a-z_\\])\s*(?!_)")
 _HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
 
 
-_DIFFERENTIAL = re.compile(r"(?<![A-Za-z/\\{])d[a-z](?![A-Za-z/(])(?!\s*[/}])")
+_DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-z](?![A-Za-z/(])(?!\s*[/}])")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
 _BY = rf"(?:{_D}\s*[a-z](?:\^?\{{?[\d²³]\}}?)?\s*)"
-_QUOTIENT = re.compile(
+_QUOTIENT = pattern(
     rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?\d\}}?)?\s*(?P<above>[A-Za-z])\s*\}}\s*\{{\s*(?P<below>{_BY}+)\}}"
     rf"|(?<![A-Za-z\\]){_D}\^?[\d²³]?\s*(?P<over>[A-Za-z])\s*/\s*(?P<under>{_BY}+)(?![A-Za-z])"
 )
-_LETTER = re.compile(rf"{_D}\s*([a-z])(?:\^?\{{?([\d²³])\}}?)?")
-_GRADIENT = re.compile(
+_LETTER = pattern(rf"{_D}\s*([a-z])(?:\^?\{{?([\d²³])\}}?)?")
+_GRADIENT = pattern(
     r"^\s*(?:\\(?:operatorname|mathrm)\{grad\}|\\nabla(?![a-zA-Z_])|∇|grad(?![a-z_]))\s*(?P<of>.*)$", re.DOTALL
 )
-_FENCED = re.compile(r"\s*(?:\\left\s*)?[(\[]")
+_FENCED = pattern(r"\s*(?:\\left\s*)?[(\[]")
 _ANGLES = ((r"\langle", "("), (r"\rangle", ")"), ("⟨", "("), ("⟩", ")"))
 _SUPERSCRIPTS = {"²": 2, "³": 3}
 
@@ -214,8 +213,8 @@ def letters_by(texts: Sequence[str]) -> set[str]:
     return found if told or by_parameter or len(found) > 1 else set()
 
 
-_LOST = re.compile(r"(?<=[a-z)])(\d+)(?![\d.])")
-_MISSED = re.compile(r"(?<![a-zA-Z\\])e(-[a-z0-9]+)")
+_LOST = pattern(r"(?<=[a-z)])(\d+)(?![\d.])")
+_MISSED = pattern(r"(?<![a-zA-Z\\])e(-[a-z0-9]+)")
 
 
 def has_lost(texts: Sequence[str]) -> bool:
@@ -229,12 +228,12 @@ def has_lost(texts: Sequence[str]) -> bool:
     return bool(found) and not {"0", "1"} & set(found) and not re.search(r"[\^\\_²³]|\*\*", whole)
 
 
-TIMES = re.compile(
+TIMES = pattern(
     r"(?P<term>[^-+=]+?)\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"
 )
 """As many equal terms as a letter says: ``x + ... + x (x times)``."""
 
-DEFINES_X = re.compile(r"\s*x(?:\(t\))?\s*=(?=[^=x]*$|[^=x]*[,;])")
+DEFINES_X = pattern(r"\s*x(?:\(t\))?\s*=(?=[^=x]*$|[^=x]*[,;])")
 """The beginning of ``x = t^2``: x depends on another letter."""
 
 
@@ -243,7 +242,7 @@ def defines_x(first: str, read: Sequence[Node]) -> bool:
     return first.strip() == "x" and len(read) > 1 and bool(read[1].free) and "x" not in read[1].free
 
 
-_SCOPE = re.compile(r"d/d[a-z]\s*(?=[(\[])|\\d?frac\s*\{\s*d\s*\}\s*\{\s*d\s*[a-z]\s*\}\s*(?=\\left\s*[(\[]|[(\[])")
+_SCOPE = pattern(r"d/d[a-z]\s*(?=[(\[])|\\d?frac\s*\{\s*d\s*\}\s*\{\s*d\s*[a-z]\s*\}\s*(?=\\left\s*[(\[]|[(\[])")
 
 
 def other_readings(text: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,8 @@ from derive.marking.judge import judge, value_of
 from derive.questions.doors import derive
 from derive.record.derivation import Derivation
 from derive.record.engine import discharge, holes
-from derive.record.step import Frame, Reason
+from derive.record.levels import Detail
+from derive.record.step import Frame, Label, Reason
 from derive.render.phrases import Formula, Phrase
 from derive.render.reasons import why
 from derive.rules import ROUTES
@@ -125,7 +126,7 @@ def _written(phrase: Phrase) -> str:
 # The usual mistake ---------------------------------------------------------------------------------
 
 
-def with_mistakes(derivation: Derivation, detail: str = "normal") -> str:
+def with_mistakes(derivation: Derivation, detail: Detail = "normal") -> str:
     """Write a derivation with, under each line, what people usually write instead, and the number that refutes it.
 
     Args:
@@ -142,7 +143,8 @@ def with_mistakes(derivation: Derivation, detail: str = "normal") -> str:
     """
     rows: list[str] = []
     for part in (*derivation.parts, derivation):
-        frames, stated = part.frames(detail), set()
+        stated: set[Label] = set()
+        frames = part.frames(detail)
         curve = _curve_of(frames[0].expression)
         rows.append(f"  {frames[0].expression}")
         for before, frame in pairwise(frames):

@@ -55,10 +55,10 @@ _BREAKS = pattern(r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Lo
 _ENVIRONMENT = pattern(
     r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
 )
-_COLUMN = re.compile(r"\\begin\{([pbv]?matrix)\}([^&]*?)\\end\{\1\}", re.DOTALL)
-_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
-_INTERTEXT = re.compile(r"\\(?:short)?intertext\{[^{}]*\}")
-_TEXT = re.compile(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
+_COLUMN = pattern(r"\\begin\{([pbv]?matrix)\}([^&]*?)\\end\{\1\}", re.DOTALL)
+_ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
+_INTERTEXT = pattern(r"\\(?:short)?intertext\{[^{}]*\}")
+_TEXT = pattern(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
 _ALIGNED = r"(?:align|alignat|gather|eqnarray|multline|equation|flalign)\*?"
 _DISPLAYS = pattern(
     rf"\$\$(.*?)\$\$|\\\[(.*?)\\\]|\\begin\{{{_ALIGNED}\}}(.*?)\\end\{{{_ALIGNED}\}}|\[tex\](.*?)\[/tex\]"

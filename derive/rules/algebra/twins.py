@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Pow, Root, number, postorder, rational
+from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.record.declare import twin
 from derive.record.step import Twin
@@ -336,7 +337,7 @@ def factor_out_of_function(node: Node) -> Iterator[Node]:
     match node:
         case Call(name=name, children=(Mul(children=factors),)):
             for place, factor in enumerate(factors):
-                rest = _joined([*factors[:place], *factors[place + 1 :]])
+                rest = product_of([*factors[:place], *factors[place + 1 :]])
                 yield Mul(factor, Call(name, rest))
         case Call(name=name, children=(Neg(operand=inner),)):
             yield Neg(Call(name, inner))
@@ -437,7 +438,7 @@ def multiplied_out(node: Node) -> Iterator[Node]:
             pairs = [(a, b) for a in first for b in second]
             kept = [[pair for pair in pairs if pair is not lost] for lost in pairs]
             for chosen in ([(a, b) for a, b in zip(first, second, strict=False)], *kept):
-                yield _joined([*rest, _total([Mul(a, b) for a, b in chosen])])
+                yield product_of([*rest, sum_of([Mul(a, b) for a, b in chosen])])
 
 
 @_twin(
@@ -494,7 +495,7 @@ def cancelled(node: Node) -> Iterator[Node]:
                 upper = [f for k, f in enumerate(above) if k != i]
                 lower = [f for k, f in enumerate(below) if k != j]
                 for wrong in (Pow(a, Add(m, n)), ONE, Pow(a, m), Div(ONE, a), Div(ONE, Pow(a, m))):
-                    yield Div(_joined([*upper, wrong]), _joined(lower))
+                    yield Div(product_of([*upper, wrong]), product_of(lower))
 
 
 TWINS: tuple[Twin, ...] = (

@@ -718,7 +718,7 @@ def _curve_twin(
 
     def wrong(goal: Deriv) -> Iterator[Node]:
         x, y = goal.body.children
-        yield from build(x, y, goal.variable)
+        yield from build(x, y, Sym(goal.variable.name))
 
     return Twin(id, "parametric derivative", name, right, wrong, example, 1)
 
