@@ -249,10 +249,10 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
     for id, name, right, fixed in _fixes(after):
         try:
             if shape_of(fixed) == shape_of(before) and judge_arrays(before, fixed).judgement == "follows":
-                return Mistake(id, "matrices", name, right, None, before)
+                return Mistake(id, "matrices", name, right, expected=before)
         except (DeriveError, InternalError):
             continue
-    return Mistake("", "matrices", "it does not follow from the line before", "", None, before)
+    return Mistake("", "matrices", "it does not follow from the line before", expected=before)
 
 
 def _fixes(after: Node) -> Iterator[tuple[str, str, str, Node]]:

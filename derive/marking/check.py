@@ -13,9 +13,9 @@ from derive.errors import DeriveError, ParseError
 from derive.expression import Add, Deriv, Div, Limit, Mul, Neg, Node, Pow, Rel, Sym, Whole, number, same
 from derive.marking.arrays import ArrayMarker, shapes_of
 from derive.marking.chain import Chain
-from derive.marking.curves import Curve, judge_on_curve
+from derive.marking.curves import Curve, judge_on_curve, slope_of
 from derive.marking.explain import explain, nice
-from derive.marking.judge import Judged, judge, value_of
+from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings
 from derive.marking.posed import Posed, is_posed, posed
 from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
@@ -25,6 +25,7 @@ from derive.marking.sides import (
     TIMES,
     Name,
     Sides,
+    defined_in,
     defines_x,
     differential,
     functions_in,
@@ -35,6 +36,7 @@ from derive.marking.sides import (
     variable_of,
 )
 from derive.marking.written import Written, lines_of, sides_of, statements_of
+from derive.record.engine import holes
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
@@ -119,7 +121,7 @@ def _marker(
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes)) is not None:
         return ArrayMarker.of(known, problem, variable), lines
-    meanings = Meanings(functions_in(texts), letters_by(texts))
+    meanings = Meanings(functions_in(texts), letters_by(texts), defined=defined_in(texts))
     sides = Sides(syntax, variable or problem.variable, partial=bool(meanings.by), lost=has_lost(texts))
     marker = _Marker.of(sides, meanings, problem)
     if of:
@@ -163,8 +165,10 @@ class _Marker:
         curve: the equation of a curve, where one is differentiated.
         given: whether the problem stands beside the lines.
         answered: whether a line speaks of the problem.
+        equation: the last one that stands beside the chain, as read: y'/y = ….
         reached: the highest order of a derivative that a line names.
         texts: how sides were typed.
+        resolved: sides in which names are put in already.
     """
 
     sides: Sides
@@ -173,12 +177,14 @@ class _Marker:
     chain: Chain
     named: Name | None = None
     failed: Name | None = None
-    said: dict[tuple[str, int], Node] = field(default_factory=dict)
+    said: dict[tuple[str, str, int], Node] = field(default_factory=dict)
     curve: Curve | None = None
     given: bool = False
     answered: bool = False
+    equation: tuple[Node, Node] | None = None
     reached: int = 0
     texts: dict[Node, str] = field(default_factory=dict)
+    resolved: set[Node] = field(default_factory=set)
     lines: list[CheckedLine] = field(default_factory=list)
 
     @classmethod
@@ -299,6 +305,7 @@ class _Marker:
 
     def _mark_sides(self, found: CheckedLine, first: Node, rest: Sequence[Node], begins: bool) -> CheckedLine:
         """Mark sides without a name: the chain goes on, or a claim stands beside it."""
+        equation = (first, rest[-1]) if rest else None
         first, chain = self._resolved(first), self.chain
         if begins:
             return self._mark_chain(found, [first, *rest])
@@ -318,7 +325,7 @@ class _Marker:
             return self._mark_chain(found, rest)
         # Another derivative is asked for, or a claim stands beside the chain: d/dx(x^2) = 2x.
         chain.begin(first)
-        self.named = None
+        self.named, self.equation = None, equation
         self.answered = self.answered or not self.given
         return self._mark_chain(found, rest, aside=True)
 
@@ -348,7 +355,7 @@ class _Marker:
             self._carry_on(name, sides[0])
         found = self._mark_chain(found, sides, aside=aside)
         if sides:
-            self.said[name.name, name.order] = sides[-1]
+            self.said[self._key(name)] = sides[-1]
         return found
 
     def _named_goal(self, name: Name) -> Node | None:
@@ -361,7 +368,7 @@ class _Marker:
             return meanings.derivative(name.name, letters, self._x)
         if meanings.parameter and name.name == "y" and self._x.name == meanings.parameter:
             return meanings.derivative("y", letters, self._x)
-        before = self.said.get((name.name, name.order - 1))
+        before = self.said.get(self._key(name, -1))
         if before is not None and not self.chain.broken and self.chain.wrong is None:
             # Go on from the form in which the lower derivative was written.
             return Deriv(before, self._x)
@@ -369,6 +376,11 @@ class _Marker:
         for _ in range(name.order if goal is not None else 0):
             goal = Deriv(goal, self._x) if goal is not None else None
         return goal
+
+    def _key(self, name: Name, by: int = 0) -> tuple[str, str, int]:
+        """Return under what it is kept what lines say of a name, or of its derivative of another order."""
+        variable = name.variable[:1] if self.sides.partial else ""
+        return name.name, variable, name.order + by
 
     def _carry_on(self, name: Name, side: Node) -> None:
         """Take up what wrong lines say where this one is built on them: y'' on y', (u v)' on u' and v'."""
@@ -381,14 +393,20 @@ class _Marker:
                 return
 
     def _built(self, name: Name) -> Iterator[Node]:
-        if (again := self.said.get((name.name, name.order))) is not None:
+        if (again := self.said.get(self._key(name))) is not None:
             yield again
-        before = self.said.get((name.name, name.order - 1))
+        if t := self.meanings.parameter:
+            known = {part: self.meanings.derivative(part, t, self._x) for part in "xy"}
+            dx, dy = (self.said.get((part, t, 1), known[part]) for part in "xy")
+            yield Div(dy, dx)
+        before = self.said.get(self._key(name, -1))
         if before is not None:
             yield Deriv(before, self._x)
+        if self.equation is not None and (slope := slope_of(*self.equation, f"{name.name}'")) is not None:
+            yield self._resolved(slope)
         u, v = (self.meanings.known.get(part) for part in "uv")
         if u is not None and v is not None:
-            du, dv = (self.said.get((part, 1), Deriv(known, self._x)) for part, known in (("u", u), ("v", v)))
+            du, dv = (self.said.get((part, "", 1), Deriv(known, self._x)) for part, known in (("u", u), ("v", v)))
             yield Add(Mul(du, v), Mul(u, dv))
             yield Div(Add(Mul(du, v), Neg(Mul(u, dv))), Pow(v, number(2)))
             yield from (Add(du, dv), Add(du, Neg(dv)))
@@ -422,7 +440,10 @@ class _Marker:
         return found
 
     def _resolved(self, side: Node) -> Node:
+        if side in self.resolved:
+            return side
         found = self.meanings.resolved(side, self._x)
+        self.resolved.add(found)
         self.texts.setdefault(found, self.texts.get(side, ""))
         return found
 
@@ -461,7 +482,7 @@ class _Marker:
                 for wrong in twin.wrong(Deriv(Whole("vector", x, y), t)):
                     if self.chain.agree(wrong, after):
                         expected = nice(value_of(before), t.name)
-                        return Mistake(twin.id, twin.rule, twin.name, twin.right, None, expected)
+                        return Mistake(twin.id, twin.rule, twin.name, twin.right, expected=expected)
         return explain(before, after, self._x.name)
 
     def _other_readings(self, text: str) -> Iterator[tuple[Node, str]]:
@@ -613,9 +634,9 @@ class _Marker:
             return ""
         if isinstance(end, Limit) or any(isinstance(part, Limit) for part in end.children):
             return "the limit is still to be taken"
-        if end.pending and not isinstance(end, Rel) and value_of(end) is not end:
+        if not isinstance(end, Rel) and any(not strange(hole.body) for hole in holes(end)):
             return "a derivative is still to be taken"
-        if self.given and self.said and {name for name, _ in self.said} <= PARTS:
+        if self.given and self.said and {name for name, *_ in self.said} <= PARTS:
             return "the parts are not put together"
         return ""
 

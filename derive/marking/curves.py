@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, replace, tidy
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Deriv,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    number,
+    postorder,
+    replace,
+    tidy,
+)
 from derive.expression.parts import sum_of, terms_of
-from derive.marking.explain import explain
+from derive.marking.explain import Slip, explain, told
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Rewrite, Twin
@@ -21,14 +37,17 @@ from derive.rules.derivative.known import depending
 from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.startup.data import data
+from derive.startup.data import replace as changed
 from derive.values.evaluate import evaluate
-from derive.verify.curve import points
+from derive.verify.curve import in_letters, points
 
 _POINTS = 6
 _DIGITS = 30
 _HELD = 1e-9
 _MOST = 1500
 _FEW = 3
+_RATE = Div(number(37), number(29))
+"""dx/dt: any number that is nothing special."""
 _ANYWHERE = tuple(
     (Fraction(a, 101), Fraction(b, 97)) for a, b in ((61, 131), (157, 43), (23, 19), (201, 310), (-73, 41), (89, -67))
 )
@@ -66,16 +85,22 @@ class Curve:
     def from_line(cls, line: Rel) -> Curve | None:
         """Return the curve of a line that is linear in y' (or in dy and dx): the slope is what solves it."""
         slope = Sym("y'")
-        gap = replace(Add(line.left, Neg(line.right)), {Sym("dy"): slope, Sym("dx"): ONE})
-        rest, whole = (replace(gap, {slope: value}) for value in (ZERO, ONE))
-        first = tidy(Neg(Div(rest, Add(whole, Neg(rest)))))
+        left, right = (replace(side, {Sym("dy"): slope, Sym("dx"): ONE}) for side in (line.left, line.right))
+        first = slope_of(left, right, "y'")
+        if first is None:
+            return None
         found = cls(None, "x", "y", (first, tidy(Add(_partial(first, "x"), Mul(_partial(first, "y"), first)))))
         return found if found.follows(line, Rel("=", slope, first)) else None
 
     def by_x(self, side: Node) -> Node:
-        """Take primes of brackets as derivatives by x: y depends on it."""
+        """Take primes of brackets as derivatives by x, y depends on it; and dy/dt as y' dx/dt, both move in time."""
         primed = [part for part in postorder(side) if isinstance(part, Deriv) and part.variable.name == self.y]
-        return replace(side, {part: Deriv(part.body, Sym(self.x)) for part in primed}) if primed else side
+        rates: dict[Node, Node] = {
+            Sym(f"{self.x}_t"): _RATE,
+            Sym(f"{self.y}_t"): Mul(Sym(f"{self.y}'"), _RATE),
+            Sym("dt"): ONE,
+        }
+        return replace(replace(side, {part: Deriv(part.body, Sym(self.x)) for part in primed}), rates)
 
     def order_of(self, side: Node) -> int:
         """Return the order of the derivative that a left side names, 0 where it names none."""
@@ -84,6 +109,8 @@ class Curve:
                 return len(name) - len(self.y)
             case Sym(name="dy"):
                 return 1
+            case Mul(children=(inner, rate)) if rate is _RATE:
+                return self.order_of(inner)
         return 0
 
     def is_solved(self) -> bool:
@@ -144,18 +171,17 @@ class Curve:
     def explain(self, before: Rel | None, after: Rel) -> Mistake:
         """Return what went wrong in a line."""
         wanted = self._said(after)
-        right = self._said(Rel("=", Sym(self.y + "'"), self.slopes[0]))
-        expected = Rel("=", Sym(self.y + "'"), self.slopes[0])
-        turned = [value if value is None or isinstance(value, tuple) else -value for value in right]
-        if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
-            return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, None, expected)
-        for twin, place, line in islice(self.wrong_lines(before or self.equation or after), _MOST):
-            said = self._said(line)
+        slope = Rel("=", Sym(self.y + "'"), self.slopes[0])
+        turned = [value if value is None or isinstance(value, tuple) else -value for value in self._said(slope)]
+        for made in islice(self.wrong_lines(before or self.equation or after), _MOST):
+            said = self._said(made.line)
             if all(_same(*pair) for pair in zip(said, wanted, strict=True)):
-                return Mistake(twin.id, twin.rule, twin.name, twin.right, place, expected)
-        return Mistake("", "", "it does not follow from the line before", expected=expected)
+                return changed(told(made.slip), expected=made.right or slope)
+        if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
+            return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, expected=slope)
+        return Mistake("", "", "it does not follow from the line before", expected=slope)
 
-    def wrong_lines(self, before: Rel) -> Iterator[tuple[Twin, Node, Rel]]:
+    def wrong_lines(self, before: Rel) -> Iterator[WrongLine]:
         """Yield what one mistake makes of an equation, with the place where it is made."""
         if not any("'" in name for name in before.left.free | before.right.free):
             yield from self._differentiated_wrongly(before)
@@ -165,15 +191,15 @@ class Curve:
                 rest = [*terms[:place], *terms[place + 1 :]]
                 left = sum_of(rest) if rest else tidy(Add(term, Neg(term)))
                 # The line says the same whichever way round it stands.
-                yield _MOVED, term, Rel("=", left, Add(other, term))
+                right = Rel("=", left, tidy(Add(other, Neg(term))))
+                yield WrongLine(Slip(_MOVED, term, term), Rel("=", left, Add(other, term)), right)
             for twin in ALGEBRA:
-                for wrong in twin.wrong(one):
-                    yield twin, one, Rel("=", wrong, other)
-                for part in one.children:
+                for part in (one, *one.children):
                     for wrong in twin.wrong(part):
-                        yield twin, part, Rel("=", replace(one, {part: wrong}), other)
+                        line = Rel("=", wrong if part is one else replace(one, {part: wrong}), other)
+                        yield WrongLine(Slip(twin, part, wrong), line, before)
 
-    def _differentiated_wrongly(self, before: Rel) -> Iterator[tuple[Twin, Node, Rel]]:
+    def _differentiated_wrongly(self, before: Rel) -> Iterator[WrongLine]:
         function = Call(self.y, Sym(self.x))
         inside = replace(before, {Sym(self.y): function})
         assert isinstance(inside, Rel)
@@ -187,15 +213,28 @@ class Curve:
                 steps.append(step)
                 stack.extend(step.substeps)
         back: dict[Node, Node] = {function: Sym(self.y), Call(self.y, Sym(self.x), orders=(1,)): Sym(self.y + "'")}
+        right = Rel("=", *(replace(result_of(discharge(goal, rules)), back) for goal in goals))
         for twin in DERIVATIVE:
             for step in steps:
                 for wrong in twin.wrong(step.before):
                     strategy = _faulty(rules, step.before, wrong)
                     try:
-                        left, right = (replace(result_of(discharge(goal, strategy)), back) for goal in goals)
+                        line = Rel("=", *(replace(result_of(discharge(goal, strategy)), back) for goal in goals))
+                        written = replace(result_of(discharge(step.before, strategy)), back)
                     except DeriveError:
                         continue
-                    yield twin, replace(step.before, back), Rel("=", left, right)
+                    # All of it is told in the letters of the line: y for y(x).
+                    bindings = tuple((letter, replace(value, back)) for letter, value in step.bindings)
+                    slip = Slip(twin, replace(step.before, back), written, bindings)
+                    yield WrongLine(slip, line, right)
+
+
+class WrongLine(NamedTuple):
+    """An equation with one mistake in it, and the right one."""
+
+    slip: Slip
+    line: Rel
+    right: Rel | None = None
 
 
 _MOVED = Twin(
@@ -205,6 +244,15 @@ _MOVED = Twin(
     "a + b = c means a = c - b",
     lambda _: (),
 )
+
+
+def slope_of(left: Node, right: Node, name: str) -> Node | None:
+    """Return what an equation that is linear in a letter says it is, None where the letter does not occur."""
+    (gap,) = in_letters(Add(left, Neg(right)))
+    if name not in gap.free:
+        return None
+    rest, whole = (replace(gap, {Sym(name): value}) for value in (ZERO, ONE))
+    return tidy(Neg(Div(rest, Add(whole, Neg(rest)))))
 
 
 def _faulty(strategy: Strategy, goal: Node, wrong: Node) -> Strategy:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Deriv, Div, Limit, Mul, Neg, Node, Rel, Whole, postorder, replace, tidy
+from derive.expression import ZERO, Add, Call, Deriv, Div, Limit, Mul, Neg, Node, Rel, Whole, postorder, replace, tidy
 from derive.expression.tidy import negate
 from derive.marking.record import Mistake
 from derive.record.engine import discharge, holes, result_of
@@ -19,6 +20,7 @@ from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.startup.data import data
+from derive.startup.data import replace as changed
 from derive.targets.textbook import best
 from derive.values.evaluate import evaluate
 from derive.verify.curve import in_letters
@@ -44,24 +46,33 @@ _LATE = 3
 """How much rarer a slip of algebra is than one with the rule that makes a line."""
 
 
+class Slip(NamedTuple):
+    """One mistake: at which place of a line, what was written there, and what the letters of the rule stand for."""
+
+    twin: Twin
+    place: Node
+    written: Node
+    bindings: tuple[tuple[str, Node], ...] = ()
+
+
 @data
 class Made:
     """A wrong line, and the mistakes that make it.
 
     Attributes:
         line: the wrong line, derivatives carried out.
-        twins: the mistakes, each with the place where it is made and what should be there.
+        twins: the mistakes.
         late: whether the mistake comes after a rule that was used rightly in the same line.
     """
 
     line: Node
-    twins: tuple[tuple[Twin, Node, Node | None], ...]
+    twins: tuple[Slip, ...]
     late: bool = False
 
     @property
     def weight(self) -> tuple[int, int]:
         """Fewest mistakes first, then the most common, then the least that is said to be wrong."""
-        return len(self.twins), sum(twin.rarity for twin, _, _ in self.twins) + _LATE * self.late
+        return len(self.twins), sum(slip.twin.rarity for slip in self.twins) + _LATE * self.late
 
 
 class _Line:
@@ -112,36 +123,72 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
     match before, after:
         case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
             before, after = before.body, after.body
+        case Deriv(), Deriv() if before.variable is after.variable and not holes(before.body):
+            # What is differentiated was rewritten: d/dx sqrt(x^2 + 1) = d/dx (x + 1).
+            found = _best(after.body, with_wrong_algebra(before.body))
+            if found is not None:
+                return _named(found, Deriv(nice(before.body, variable), before.variable))
+    before = _with_inner_values(before)
     right = _value(before, variable)
     target = _carried(after)
     if target is None:
         return _unexplained(before, right, after, variable)
+    found = _best(target, _wrong_lines(before))
+    return _unexplained(before, right, after, variable) if found is None else _named(found, right)
+
+
+def _best(target: Node, lines: Iterator[Made]) -> Made | None:
+    """Return the likeliest way to a wrong line, None where there is none."""
     line = _Line(target)
     found: list[Made] = []
-    for count, made in enumerate(islice(_wrong_lines(before), _MOST)):
+    for count, made in enumerate(islice(lines, _MOST)):
         if found and count > _SINGLE and len(min(found, key=lambda m: m.weight).twins) == 1:
             break
         if line.is_same(made.line):
             found.append(made)
             if made.weight == (1, 0):
                 break
-    if not found:
-        return _unexplained(before, right, after, variable)
-    best = min(found, key=lambda m: m.weight)
-    first, *more = (_told(twin, place, expected) for twin, place, expected in best.twins)
-    return Mistake(
-        first.id,
-        first.rule,
-        first.name,
-        first.right,
-        first.place,
-        right if not more else first.expected or right,
-        tuple(more),
-    )
+    return min(found, key=lambda made: made.weight, default=None)
 
 
-def _told(twin: Twin, place: Node, expected: Node | None) -> Mistake:
-    return Mistake(twin.id, twin.rule, twin.name, twin.right, place, expected)
+def _named(found: Made, right: Node | None) -> Mistake:
+    first, *more = (told(slip) for slip in found.twins)
+    return changed(first, expected=right, more=tuple(more))
+
+
+def told(slip: Slip) -> Mistake:
+    """Return what is said of a mistake: the rule as it should be, with the person's own u and v."""
+    twin, place, written, bound = slip
+    value = _carried(written)
+    shown = None if value is None else tidy(value)
+    if not isinstance(place, Deriv):
+        return Mistake(twin.id, twin.rule, twin.name, twin.right, (), place, shown)
+    found = ROUTES["auto"](place)
+    bound = bound or (() if found is None else found[1].bindings)
+    bindings = tuple(pair for pair in bound if pair[0] in _letters(twin.right))
+    return Mistake(twin.id, twin.rule, twin.name, twin.right or _statement(place), bindings, place, shown)
+
+
+def _letters(statement: str) -> set[str]:
+    return set(re.findall(r"(?<![A-Za-z])[a-z](?![A-Za-z])", statement))
+
+
+def _statement(goal: Deriv) -> str:
+    """Return the rule that the table has for the function of a goal, whatever stands inside it."""
+    inner = ""
+    match goal.body:
+        case Call(name=name, children=(argument,)) if argument is not goal.variable:
+            goal, inner = Deriv(Call(name, goal.variable), goal.variable), " u'"
+    found = ROUTES["auto"](goal)
+    return "" if found is None else f"{found[0].statement}{inner}"
+
+
+def _with_inner_values(side: Node) -> Node:
+    """Carry out the derivatives inside derivatives: of f'' the rules go on from f'."""
+    put = {
+        hole: Deriv(value, hole.variable) for hole in holes(side) if holes(hole.body) and (value := _carried(hole.body))
+    }
+    return replace(side, put) if put else side
 
 
 def _value(before: Node, variable: str) -> Node | None:
@@ -229,7 +276,7 @@ def with_one_twin(before: Node, route: str) -> Iterator[Made]:
             for wrong in twin.wrong(step.before):
                 line = _made(before, route, {step.before: wrong})
                 if line is not None:
-                    yield Made(line, ((twin, step.before, result_of(step)),))
+                    yield Made(line, (Slip(twin, step.before, wrong),))
 
 
 def _with_two_twins(before: Node) -> Iterator[Made]:
@@ -247,7 +294,7 @@ def _with_two_twins(before: Node) -> Iterator[Made]:
                 continue
             line = _made(before, "auto", {step.before: wrong, other.before: also})
             if line is not None:
-                pair = ((twin, step.before, result_of(step)), (second, other.before, result_of(other)))
+                pair = (Slip(twin, step.before, wrong), Slip(second, other.before, also))
                 yield Made(line, pair)
 
 
@@ -259,7 +306,7 @@ def _everywhere(before: Node, route: str) -> Iterator[Made]:
         if len(wrong) > 1:
             line = _made(before, route, wrong)
             if line is not None:
-                yield Made(line, ((twin, next(iter(wrong)), None),))
+                yield Made(line, (Slip(twin, *next(iter(wrong.items()))),))
 
 
 def _made(before: Node, route: str, wrong: dict[Node, Node]) -> Node | None:
@@ -287,7 +334,7 @@ def with_wrong_algebra(before: Node) -> Iterator[Made]:
             for wrong in twin.wrong(node):
                 line = wrong if node is before else replace(before, {node: wrong})
                 if line is not before:
-                    yield Made(line, ((twin, node, None),))
+                    yield Made(line, (Slip(twin, node, wrong),))
 
 
 # What no twin explains ---------------------------------------------------------------------------
@@ -299,7 +346,7 @@ def _unexplained(before: Node, right: Node | None, after: Node, variable: str) -
         factor = nice(Div(after, before), variable)
         if _Line(after).is_same(Mul(before, factor)) and _parts(factor) <= _SIMPLE:
             name = f"the line before was multiplied by {factor}, which is not 1"
-            return Mistake("expanded", "fractions", name, "a/b = (a c)/(b c)", before, right)
+            return Mistake("expanded", "fractions", name, "a/b = (a c)/(b c)", expected=right)
     off = "" if right is None else _off(right, after, variable)
     return Mistake("", "", off or "it does not follow from the line before", expected=right)
 
@@ -330,7 +377,7 @@ def _off(right: Node, after: Node, variable: str) -> str:
     if line.is_same(Div(target, factor)):
         options.append((_parts(factor), f"the line is off by the factor {factor}"))
     if line.is_same(Add(target, Neg(term))):
-        words = ("is missing", negate(term)) if isinstance(term, Neg) else ("is too many", term)
+        words = ("is missing", negate(term)) if isinstance(term, Neg) else ("does not belong there", term)
         options.append((_parts(term), f"the term {words[1]} {words[0]}"))
     size, said = min(options, default=(_SIMPLE + 1, ""))
     return said if size <= _SIMPLE else ""

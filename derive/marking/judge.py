@@ -17,6 +17,7 @@ from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted
 from derive.verify import check as equality
+from derive.verify.curve import in_letters
 
 
 @data
@@ -90,6 +91,8 @@ _TELLING = 1e-6
 
 def _simplest(needed: Node, written: Node, within: Node | None) -> Counterexample | None:
     """Return a point with small numbers at which two sides differ, at two precisions; None if none is near."""
+    # What an unknown function and its derivatives are at a place are numbers like others.
+    needed, written = in_letters(needed, written)
     names = sorted(needed.free | written.free)
     if strange(needed) or strange(written) or isinstance(needed, Limit) or isinstance(written, Limit):
         return None

@@ -24,12 +24,14 @@ class Meanings:
         functions: letters that have a derivative somewhere in the lines.
         by: letters that functions are differentiated by, ``x`` and ``t`` of dy/dx and dx/dt.
         known: what names stand for, as far as that was said.
+        defined: letters that a line defines: u = x^2 + 1.
         problem: the function that is differentiated; a name that nobody explains stands for it.
     """
 
     functions: set[str] = field(default_factory=set)
     by: set[str] = field(default_factory=set)
     known: dict[str, Node] = field(default_factory=dict)
+    defined: set[str] = field(default_factory=set)
     problem: Node | None = None
 
     @property
@@ -38,13 +40,18 @@ class Meanings:
         if "x" in self.known and "y" in self.known:
             shared = self.known["x"].free & self.known["y"].free or self.known["x"].free
             return min(shared, key=lambda name: (name not in _PARAMETERS, name), default="")
-        if len(self.by) > 1:
-            return next((name for name in _PARAMETERS if name in self.by), "")
+        if len(self.by) > 1 or self.rates:
+            return next((name for name in _PARAMETERS if name in self.by - self.defined), "")
         return ""
+
+    @property
+    def rates(self) -> bool:
+        """Whether everything is differentiated by the time alone, which no formula holds: dV/dt of V = 4/3 π r^3."""
+        return self.by == {"t"} and all("t" not in value.free for value in self.known.values())
 
     def guess(self, name: str) -> bool:
         """Take a name that was not defined for the function of the problem, or for u v where only these are known."""
-        if name not in self.known and name not in PARTS and name not in TABLE:
+        if name not in self.known and name not in PARTS and name not in TABLE and not self.rates:
             if self.problem is None and {"u", "v"} <= self.known.keys():
                 self.problem = Mul(self.known["u"], self.known["v"])
             if self.problem is not None:
@@ -60,19 +67,27 @@ class Meanings:
             x: the variable of the lines.
         """
         parameter = self.parameter
-        if name == parameter or (name == x.name and not parameter):
+        base = parameter or x.name
+        if name == base:
             value: Node = Sym(name)
         elif name in self.known:
             value = self.known[name]
         else:
-            value = Call(name, Sym(parameter) if parameter else x)
+            value = Call(name, Sym(base))
+        if self.rates:
+            value = replace(value, {Sym(one): Call(one, Sym(base)) for one in self.moving(value) - {base}})
         for letter in letters:
-            if parameter and letter != parameter:
-                inner = Deriv(self.derivative(letter, (), x), Sym(parameter))
-                value = Div(Deriv(value, Sym(parameter)), inner)
+            if letter != base and (parameter or letter in self.defined):
+                # By what depends on the base itself: dy/du = (dy/dx)/(du/dx).
+                value = Div(Deriv(value, Sym(base)), Deriv(self.derivative(letter, (), x), Sym(base)))
             else:
                 value = Deriv(value, Sym(letter))
         return value
+
+    def moving(self, value: Node) -> set[str]:
+        """Return the letters that change with time: those with a rate somewhere, else the only one there is."""
+        letters = {name for name in value.free if len(name) == 1}
+        return letters & self.functions or (letters if len(letters) == 1 else set())
 
     def resolved(self, side: Node, x: Sym) -> Node:
         """Put what names stand for in their places; a letter with a prime somewhere is a function of x."""
@@ -97,7 +112,11 @@ class Meanings:
         if parameter := self.parameter:
             side = self._by_parameter(side, parameter, x)
             put.update({Sym(f"d{parameter}"): ONE})
-            names = ({*self.functions, *self.known} | ({"x", "y"} if self.by else set())) - {parameter}
+            names = {*self.functions, *self.known} - {parameter}
+            if self.rates:
+                names |= {name for value in self.known.values() for name in self.moving(value)}
+            elif self.by:
+                names |= {"x", "y"}
             put.update({Sym(name): self.derivative(name, (), x) for name in names})
             return replace(side, put)
         for name in {*self.functions, *self.known} - {x.name}:

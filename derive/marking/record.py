@@ -32,8 +32,10 @@ class Mistake:
         rule: the rule that was meant.
         name: what went wrong, in words.
         right: the rule as it should be.
+        bindings: what the letters of that rule stand for here.
         place: the part of the line where it happened.
-        expected: what should stand there, or the right next line.
+        written: what was written for it.
+        expected: the right next line.
         more: further mistakes in the same line.
     """
 
@@ -41,7 +43,9 @@ class Mistake:
     rule: str
     name: str
     right: str = ""
+    bindings: tuple[tuple[str, Node], ...] = ()
     place: Node | None = None
+    written: Node | None = None
     expected: Node | None = None
     more: tuple[Mistake, ...] = ()
 

@@ -60,18 +60,22 @@ def _details(line: CheckedLine, hint: str) -> Iterator[str]:
     if line.counterexample is not None:
         yield str(line.counterexample)
     for one in (mistake, *mistake.more):
-        yield _told(one)
+        yield from _told(one)
     if mistake.expected is not None:
         yield f"right would be: {mistake.expected}"
 
 
-def _told(mistake: Mistake) -> str:
-    parts = [f"{mistake.rule}: {mistake.name}" if mistake.rule else mistake.name]
+def _told(mistake: Mistake) -> Iterator[str]:
+    """Say what went wrong, where, and how the rule goes."""
+    name = f"{mistake.rule}: {mistake.name}" if mistake.rule else mistake.name
+    if mistake.place is None:
+        yield name
+    elif mistake.written is None or mistake.written is mistake.place:
+        yield f"{name}: {mistake.place}"
+    else:
+        yield f"{name}: for {mistake.place} there stands {mistake.written}"
     if mistake.right:
-        parts.append(mistake.right)
-    if mistake.place is not None:
-        parts.append(f"at {mistake.place}")
-    return ".  ".join(parts)
+        yield ", ".join([mistake.right, *(f"{letter} = {value}" for letter, value in mistake.bindings)])
 
 
 def as_text(checked: Checked, hint: str) -> str:
@@ -163,7 +167,9 @@ def _mistake(mistake: Mistake, hint: str) -> dict[str, Any]:
         **kind,
         "name": mistake.name,
         "right": mistake.right,
+        "with": {letter: str(value) for letter, value in mistake.bindings},
         "node": None if mistake.place is None else str(mistake.place),
+        "written": None if mistake.written is None else str(mistake.written),
         "expected": None if mistake.expected is None else str(mistake.expected),
         "more": [_mistake(other, hint) for other in mistake.more],
     }

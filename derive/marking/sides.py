@@ -23,7 +23,7 @@ _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
 _BY = rf"(?:{_D}\s*[a-z](?:\^?\{{?[\d²³]\}}?)?\s*)"
 _QUOTIENT = pattern(
     rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?\d\}}?)?\s*(?P<above>[A-Za-z])\s*\}}\s*\{{\s*(?P<below>{_BY}+)\}}"
-    rf"|(?<![A-Za-z\\]){_D}\^?[\d²³]?\s*(?P<over>[A-Za-z])\s*/\s*(?P<under>{_BY}+)(?![A-Za-z])"
+    rf"|(?<![A-Za-z\\]){_D}\^?[\d²³]?\s*(?P<over>[A-Za-z])\s*/\s*(?P<under>{_BY}+)(?![A-Za-z])(?!\s*/)"
 )
 _LETTER = pattern(rf"{_D}\s*([a-z])(?:\^?\{{?([\d²³])\}}?)?")
 _GRADIENT = pattern(
@@ -210,6 +210,8 @@ def letters_by(texts: Sequence[str]) -> set[str]:
     found = {letter for text in texts for match in _QUOTIENT.finditer(text) for letter in letters_of(match)}
     told = any("∂" in match[0] or "partial" in match[0] for text in texts for match in _QUOTIENT.finditer(text))
     by_parameter = any(DEFINES_X.match(text) for text in texts)
+    by_time = found == {"t"} and not any(_TIME.search(text) for text in texts)
+    by_parameter = by_parameter or by_time
     return found if told or by_parameter or len(found) > 1 else set()
 
 
@@ -232,6 +234,19 @@ TIMES = pattern(
     r"(?P<term>[^-+=]+?)\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"
 )
 """As many equal terms as a letter says: ``x + ... + x (x times)``."""
+
+_TIME = pattern(r"(?<![A-Za-z\\d])t(?![A-Za-z])")
+_DEFINED = pattern(r"(?:^|[,;])\s*([a-z])\s*=\s*(?=\S)")
+
+
+def defined_in(texts: Sequence[str]) -> set[str]:
+    """Return the letters that lines define.
+
+    >>> sorted(defined_in(["u = x^2 + 1", "y = u^3", "dy/dx = 6x u^2"]))
+    ['u', 'y']
+    """
+    return {name for text in texts for name in _DEFINED.findall(text)}
+
 
 DEFINES_X = pattern(r"\s*x(?:\(t\))?\s*=(?=[^=x]*$|[^=x]*[,;])")
 """The beginning of ``x = t^2``: x depends on another letter."""

@@ -180,7 +180,7 @@ def _usual(before: Node, part: Derivation, curve: Curve | None) -> Iterator[str]
             continue
         judged = judge(before, one.line, part.function)
         if judged.judgement == "wrong" and judged.counterexample is not None:
-            yield f"{tidy(one.line)}  {one.twins[0][0].name}; {judged.counterexample}"
+            yield f"{tidy(one.line)}  {one.twins[0].twin.name}; {judged.counterexample}"
             return
 
 
@@ -188,8 +188,8 @@ def _usual_on_curve(before: Node, curve: Curve) -> Iterator[str]:
     (line,) = in_letters(before)
     if not isinstance(line, Rel) or line.pending:
         return
-    for twin, _, wrong in curve.wrong_lines(line):
-        judgement, _, counterexample = judge_on_curve(curve, [wrong.left, wrong.right])
+    for made in curve.wrong_lines(line):
+        judgement, _, counterexample = judge_on_curve(curve, [made.line.left, made.line.right])
         if judgement == "wrong" and counterexample is not None:
-            yield f"{wrong}  {twin.name}; {counterexample}"
+            yield f"{made.line}  {made.slip.twin.name}; {counterexample}"
             return

@@ -25,7 +25,7 @@ WITH_EXAMPLE = [twin for twin in DERIVATIVE if twin.example[0]]
 def test_a_twin_of_a_rule_makes_its_example(twin: Twin) -> None:
     problem, wrong = map(derive.parse, twin.example)
     goal = Deriv(problem, Sym("x"))
-    made = [m.line for route in ROUTES for m in with_one_twin(goal, route) if m.twins[0][0] is twin]
+    made = [m.line for route in ROUTES for m in with_one_twin(goal, route) if m.twins[0].twin is twin]
     assert any(judge(wrong, line).judgement in ("follows", "conditional") for line in made), [str(m) for m in made]
     assert judge(goal, wrong).judgement == "wrong"
 

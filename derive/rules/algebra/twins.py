@@ -51,9 +51,18 @@ def minus_before_bracket(node: Node) -> Iterator[Node]:
                     case Neg(operand=Div(numerator=Add(children=terms), denominator=bottom)):
                         above = sum_of([negate(terms[0]), *terms[1:]])
                         yield Add(*parts[:place], Div(above, bottom), *parts[place + 1 :])
+    match node:
+        case Add(children=(Div(numerator=a, denominator=b), Neg(operand=Div(numerator=c, denominator=d)))):
+            # Over one denominator the second numerator is a sum: 1/(x + h) - 1/x.
+            for terms in (b.children if isinstance(b, Add) else (), c.children if isinstance(c, Add) else ()):
+                other = c if terms is b.children else b
+                spread = [product_of([other, term]) if other is not ONE else term for term in terms]
+                if spread:
+                    above = [product_of([a, d]) if a is not ONE else d, negate(spread[0]), *spread[1:]]
+                    yield Div(Add(*above), Mul(b, d))
 
 
-@twin("sign", "signs", "a sign is wrong", "a - b", ("x - 3", "x + 3"), 1)
+@_twin("sign", "signs", "a sign is wrong", "", ("x - 3", "x + 3"), 1)
 def sign_of_term(node: Node) -> Iterator[Node]:
     """a − b became a + b."""
     if isinstance(node, Add):
@@ -63,7 +72,7 @@ def sign_of_term(node: Node) -> Iterator[Node]:
         yield node.operand
 
 
-@twin("term-lost", "sums", "a term was lost", "a + b", ("x^2 + 3x", "x^2"), 3)
+@_twin("term-lost", "sums", "a term was lost", "", ("x^2 + 3x", "x^2"), 3)
 def term_lost(node: Node) -> Iterator[Node]:
     """a + b + c became a + c."""
     if isinstance(node, Add) and len(node.children) > 1:
@@ -71,7 +80,7 @@ def term_lost(node: Node) -> Iterator[Node]:
             yield sum_of([*node.children[:place], *node.children[place + 1 :]])
 
 
-@twin("factor-lost", "products", "a factor was lost", "a b", ("2x sin(x)", "x sin(x)"), 2)
+@_twin("factor-lost", "products", "a factor was lost", "", ("2x sin(x)", "x sin(x)"), 2)
 def factor_lost(node: Node) -> Iterator[Node]:
     """2x^(1/2) (x³ + 1)² became (x³ + 1)²."""
     match node:
@@ -154,7 +163,13 @@ def power_of_sum(node: Node) -> Iterator[Node]:
             yield from _spread(lambda term: Div(top, term), bottom)
 
 
-@twin(
+def _rooted(term: Node, index: Node) -> Node:
+    """Return the root of a term as people take it: x of x^2."""
+    is_power = isinstance(term, Pow) and rational(term.exponent) == rational(index)
+    return term.base if isinstance(term, Pow) and is_power else term if term is ONE else Root(term, index)
+
+
+@_twin(
     "root-of-sum",
     "roots",
     "a root of a sum is not the sum of the roots",
@@ -167,6 +182,7 @@ def root_of_sum(node: Node) -> Iterator[Node]:
     match node:
         case Root(radicand=radicand, index=index):
             yield from _spread(lambda term: Root(term, index), radicand)
+            yield from _spread(lambda term: _rooted(term, index), radicand)
 
 
 @twin(
