@@ -689,7 +689,9 @@ class _Marker:
 
     def _questions(self, problem: Node, order: int) -> Iterator[tuple[str, Node]]:
         x = self._x
-        yield "this is the function itself", problem
+        if not any(line.mistake is not None and line.mistake.id for line in self.lines):
+            # e^(3x) for 3e^(3x) is a slip with the chain rule.
+            yield "this is the function itself", problem
         for other, name in ((1, "first"), (2, "second"), (3, "third")):
             if other != order:
                 node = problem

@@ -309,6 +309,13 @@ def judge_on_curve(curve: Curve, sides: Sequence[Node]) -> tuple[Judgement, str,
     return "follows", f"agreed at {on_it} points of the curve", None
 
 
+def _differ(read: Sequence[Node], point: dict[str, Any]) -> bool:
+    """Whether two sides in turn differ at a point when computed with twice the digits too."""
+    values = [evaluate(side, point, 2 * _DIGITS) if side.free <= point.keys() else None for side in read]
+    pairs = [pair for pair in pairwise(values) if None not in pair]
+    return any(abs(left - right) > _HELD * max(1, abs(left), abs(right)) for left, right in pairs)
+
+
 def _held(read: Sequence[Node], places: Sequence[dict[str, Any]]) -> tuple[int, Counterexample | None]:
     """Return at how many points sides are equal, and the first at which they are not."""
     agreed = 0
@@ -318,6 +325,8 @@ def _held(read: Sequence[Node], places: Sequence[dict[str, Any]]) -> tuple[int, 
             if left is None or right is None:
                 continue
             if abs(left - right) > _HELD * max(1, abs(left), abs(right)):
+                if not _differ(read, point):
+                    return 0, None
                 shown = tuple(sorted((name, float(value)) for name, value in point.items()))
                 return agreed, Counterexample(shown, float(left), float(right))
             agreed += 1
