@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice, permutations, product
+from typing import NamedTuple
 
 from derive.errors import DeriveError, InternalError
-from derive.expression import Add, Mul, Neg, Node, Whole, postorder, replace
+from derive.expression import Add, Array, Deriv, Indexed, Mul, Neg, Node, Sym, Whole, postorder, replace, substitute
 from derive.expression.shapes import ShapeError, shape_of
 from derive.indexed.matrices import transposed
 from derive.indexed.reading import Shapes, read_arrays
@@ -18,7 +20,7 @@ from derive.marking.record import Checked, CheckedLine, Counterexample, Judgemen
 from derive.marking.record import Whole as Verdict
 from derive.marking.written import Written, sides_of
 from derive.questions.doors import grad
-from derive.record.derivation import Outcome
+from derive.record.derivation import Derivation, Outcome
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
@@ -27,20 +29,17 @@ from derive.verify import check as equality
 
 _TOLD = pattern(
     r"\^\s*\{?\s*(?:T\b|\\top|\\intercal|\\mathsf\{T\}|\\mathrm\{T\}|⊤)|ᵀ|\|\||‖|\\\||\\lVert|\\nabla_|∇_|\bgrad_"
-    r"|\btr\(|\\operatorname\{tr\}"
+    r"|\btr\(|\\operatorname\{tr\}|(?:∂|\\partial)\s*[A-Za-z]_\{?[a-z]"
 )
-_GRADIENT = pattern(
-    r"^\s*(?:\\nabla_|∇_|grad_)\s*\{?\s*(?:\\mathbf\s*\{?)?(?P<by>\\?[A-Za-z]+?)\}*(?![A-Za-z])\s*(?P<body>.*)$"
-    r"|^\s*(?:\\frac\s*\{\s*(?:\\partial|d)\s*\}\s*\{\s*(?:\\partial|d)\s*(?:\\mathbf\s*\{?)?(?P<frac>\\?[A-Za-z]+)\}*"
-    r"|(?:∂|d)\s*/\s*(?:∂|d)\s*(?P<slash>[A-Za-z]))\s*(?P<rest>.*)$",
+_LETTER = r"(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?(?P<%s>\\?[A-Za-z])(?![A-Za-z])\}?"
+_D = r"(?:\\partial|∂|d)\s*"
+_OPERATOR = pattern(
+    rf"\s*(?:(?:\\nabla_|∇_|grad_)\s*\{{?\s*{_LETTER % 'nabla'}\}}?"
+    rf"|\\frac\s*\{{\s*{_D}(?P<above>[A-Za-z]?)\s*\}}\s*\{{\s*{_D}{_LETTER % 'below'}(?:_\{{?(?P<at>[a-z])\}}?)?\s*\}}"
+    rf"|{_D}(?P<over>[A-Za-z]?)\s*/\s*{_D}{_LETTER % 'under'}(?:_\{{?(?P<index>[a-z])\}}?)?)\s*(?P<body>.*)$",
     re.DOTALL,
 )
-_NAMED = pattern(
-    r"^\s*(?:(?:\\nabla_|∇_|grad_)\s*\{?\s*(?:\\mathbf\s*\{?)?\\?[A-Za-z]+\}*|(?:\\nabla|∇|grad))?\s*"
-    r"(?P<name>[A-Za-z])\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$"
-    r"|^\s*(?:∂|d)[A-Za-z]\s*/\s*(?:∂|d)[A-Za-z]\s*$|^\s*\\frac\{(?:\\partial|d)\s*[A-Za-z]\}\{(?:\\partial|d)\s*[^{}]*\}\s*$"
-)
-_LETTERS = pattern(r"(?<![A-Za-z\\])(?:\\mathbf\{)?([A-Za-z])(?![A-Za-z])|([A-Za-z])")
+_NAME = pattern(r"(?:(?:\\nabla|∇|grad)\s*)?[A-Za-z]\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$")
 _MOST = 400
 _FEWEST, _SQUARES = ("n", "m", "k"), ("", "n")
 
@@ -55,17 +54,18 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None) -> Shap
     told = [text for text in texts if _TOLD.search(text)]
     if not told and not shapes:
         return None
-    for text in told or texts:
-        body = _body(next(iter(sides_of(text)), text))[1] or text
-        letters = _letters_of(body)
-        for guess in islice(_guesses(letters, dict(shapes or {})), _MOST):
+    for side in (side for text in told or texts for side in sides_of(text)):
+        asked = operator_in(side)
+        body = asked.body if asked is not None else side
+        if not body or (told and not shapes and not _TOLD.search(side)):
+            continue
+        for guess in islice(_guesses(_letters_of(body), dict(shapes or {})), _MOST):
+            if not guess:
+                continue
             try:
-                node = read_arrays(body, guess)
+                read_arrays(body, guess)
             except DeriveError:
                 continue
-            if not shapes and not any(guess.values()):
-                continue
-            del node
             return guess
     return dict(shapes) if shapes else None
 
@@ -85,13 +85,26 @@ def _guesses(letters: Sequence[str], known: dict[str, object]) -> Iterator[dict[
         yield {**known, **{letter: shape for letter, shape in zip(open_, chosen, strict=True) if shape != ""}}
 
 
-def _body(text: str) -> tuple[str, str]:
-    """Return the letter and the body of ∇_w (…), ("", "") where a side is none."""
-    found = _GRADIENT.match(text)
+class Operator(NamedTuple):
+    """A derivative on the left: by which letter, by which of its entries, of what."""
+
+    by: str
+    index: str
+    body: str
+
+
+def operator_in(text: str) -> Operator | None:
+    """Return the derivative that a side begins with.
+
+    >>> operator_in("∂/∂w_k [ x^T w ]"), operator_in("∂L/∂w"), operator_in("x^T w")
+    (Operator(by='w', index='k', body='[ x^T w ]'), Operator(by='w', index='', body=''), None)
+    """
+    found = _OPERATOR.match(text)
     if found is None:
-        return "", ""
-    by = found["by"] or found["frac"] or found["slash"]
-    return by.lstrip("\\"), (found["body"] or found["rest"] or "").strip()
+        return None
+    by = found["nabla"] or found["below"] or found["under"]
+    named = found["above"] or found["over"] or _NAME.match(found["body"])
+    return Operator(by.lstrip("\\"), found["at"] or found["index"] or "", "" if named else found["body"].strip())
 
 
 @data(frozen=False)
@@ -104,6 +117,8 @@ class ArrayMarker:
         chain: the sides so far.
         variable: what one differentiates by.
         source: what is differentiated, as typed.
+        whole: its gradient.
+        entry: an entry of the gradient, and its index.
         notes: how the lines were read.
     """
 
@@ -112,6 +127,8 @@ class ArrayMarker:
     chain: Chain
     variable: str = ""
     source: str = ""
+    whole: Node | None = None
+    entry: tuple[Node, str] | None = None
     notes: list[str] = field(default_factory=list)
 
     @classmethod
@@ -122,8 +139,8 @@ class ArrayMarker:
         marker = cls(shapes, asked, chain, variable or asked.variable, notes=["; ".join(shown)])
         if asked.formula:
             *_, marker.source = sides_of(asked.formula)
-            by, body = _body(marker.source)
-            marker.source, marker.variable = body or marker.source, by or marker.variable
+            if (found := operator_in(marker.source)) is not None:
+                marker.source, marker.variable = found.body or marker.source, found.by
             marker._goal()
         return marker
 
@@ -140,42 +157,47 @@ class ArrayMarker:
             return "right-by-wrong-steps" if self.chain.ends_right() else "mistake"
         return "right" if "follows" in judgements else "undecided"
 
-    def _goal(self) -> None:
-        """Take the gradient of the source for what the lines should equal."""
-        self.chain.begin(grad(self.source, self.variable or None, shapes=self.shapes).closed)
+    def _goal(self, index: str = "") -> None:
+        """Take the gradient of the source for what the lines should equal, or its entry of an index."""
+        done = grad(self.source, self.variable or None, shapes=self.shapes)
+        self.entry = next((_entry(part) for part in done.parts if isinstance(part.goal, Deriv)), None)
+        self.whole = done.closed
+        self.chain.begin(self.whole)
+        if index:
+            self._take_entry(index)
+
+    def _take_entry(self, index: str) -> bool:
+        """Go on with one entry of the gradient; whether there is one."""
+        if self.entry is None:
+            return False
+        entry, name = self.entry
+        self.chain.begin(entry if name == index else substitute(entry, name, Sym(index)))
+        return True
 
     def _marked(self, line: Written) -> CheckedLine:
         found = CheckedLine(line.number, line.text, reason=line.reason)
         first, *rest = line.sides
         try:
-            rest_begins = self._begun(first, bool(rest))
+            begun = self._begun(first, bool(rest))
         except DeriveError as error:
             return changed(found, judgement="unread", method=str(error).splitlines()[0])
-        for text in [*([] if rest_begins else [first]), *rest]:
+        for text in [*([] if begun else [first]), *rest]:
             if text:
                 found = self._compared(found, text)
         return found
 
     def _begun(self, first: str, named: bool) -> bool:
         """Take a left side that names something, or a gradient that is asked for; whether it was one."""
-        by, body = _body(first)
-        if by and body and not _NAMED.match(first):
-            self.source, self.variable = body, by
-            self._goal()
+        asked = operator_in(first) if first else None
+        if asked is not None and (asked.body or self.source):
+            self.source, self.variable = asked.body or self.source, asked.by
+            self._goal(asked.index)
             return True
-        if not first:
+        if not named or not _NAME.match(first) or first.strip() in self.shapes:
             return False
-        if by and self.source:
-            self.variable = by
-            self._goal()
-            return True
-        match = _NAMED.match(first) if named else None
-        if match is None:
-            return False
-        if match["name"] and first.strip() == match[0].strip() and match["name"] not in self.shapes and not self.source:
+        if not self.source:
+            # L = …: what is differentiated.
             self.chain.begin(None)
-        elif self.source and re.search(r"nabla|∇|grad|∂|partial|\bd", first):
-            self._goal()
         return True
 
     def _compared(self, found: CheckedLine, text: str) -> CheckedLine:
@@ -188,6 +210,13 @@ class ArrayMarker:
             worst: Judgement = "unread" if found.judgement == "given" else found.judgement
             return changed(found, judgement=worst, method=str(error).splitlines()[0])
         found = changed(found, read=side)
+        if chain.before is not None and self.whole is not None and shape_of(side) != shape_of(chain.before):
+            # From the whole to an entry, or back.
+            index = _index_of(side)
+            if index and shape_of(chain.before):
+                self._take_entry(index)
+            elif _index_of(chain.before) and shape_of(side) == shape_of(self.whole):
+                chain.begin(self.whole)
         if chain.before is None and chain.truth is not None:
             # After a side without a value.
             chain.before = side
@@ -218,6 +247,27 @@ class ArrayMarker:
         return changed(found, judgement="wrong", method=reason, mistake=mistake)
 
 
+def _entry(part: Derivation) -> tuple[Node, str] | None:
+    """Return the entry of a gradient that a part derives, and its index."""
+    match part.goal:
+        case Deriv(variable=Indexed(children=(_, Sym(name=index)))):
+            return part.closed, index
+    return None
+
+
+def _index_of(side: Node) -> str:
+    """Return the index of which a side is an entry, "" where it is none."""
+    at = {
+        one.name
+        for part in postorder(side)
+        if isinstance(part, Indexed)
+        for one in part.children[1:]
+        if isinstance(one, Sym)
+    }
+    free = sorted(at & side.free)
+    return free[0] if len(free) == 1 else ""
+
+
 def _shown(shape: object) -> str:
     return "×".join(map(str, shape)) if isinstance(shape, tuple) else str(shape) or "1"
 
@@ -225,6 +275,8 @@ def _shown(shape: object) -> str:
 def judge_arrays(before: Node, after: Node) -> Judged:
     """Judge whether two sides in vectors and matrices are equal, by arrays of small sizes."""
     if shape_of(before) != shape_of(after):
+        if not (shape_of(before) and shape_of(after)):
+            return Judged("undecided", f"the shape is {_size(after)}, and that before is {_size(before)}")
         return Judged("wrong", f"the shape is {_size(after)}, and {_size(before)} is needed")
     try:
         verdict = equality(before, after)
@@ -246,6 +298,12 @@ def _size(node: Node) -> str:
 
 def explain_arrays(before: Node, after: Node) -> Mistake:
     """Return what went wrong between two sides: a transpose, the order, a factor, a sign."""
+    turned = (part for part in postorder(before) if isinstance(part, Whole) and part.name == "transpose")
+    if put := {part: part.children[0] for part in turned if isinstance(part.children[0], Array)}:
+        with suppress(DeriveError):
+            if judge_arrays(replace(before, put), after).judgement == "follows":
+                name, right = "this holds for a symmetric matrix alone", "(x^T A x)' = (A + A^T) x"
+                return Mistake("symmetric-assumed", "matrices", name, right, expected=before)
     for id, name, right, fixed in _fixes(after):
         try:
             if shape_of(fixed) == shape_of(before) and judge_arrays(before, fixed).judgement == "follows":

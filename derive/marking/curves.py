@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from derive.errors import DeriveError
 from derive.expression import (
@@ -220,7 +220,7 @@ class Curve:
                     strategy = _faulty(rules, step.before, wrong)
                     try:
                         line = Rel("=", *(replace(result_of(discharge(goal, strategy)), back) for goal in goals))
-                        written = replace(result_of(discharge(step.before, strategy)), back)
+                        written = replace(result_of(discharge(cast("Deriv", step.before), strategy)), back)
                     except DeriveError:
                         continue
                     # All of it is told in the letters of the line: y for y(x).
@@ -312,8 +312,10 @@ def judge_on_curve(curve: Curve, sides: Sequence[Node]) -> tuple[Judgement, str,
 def _differ(read: Sequence[Node], point: dict[str, Any]) -> bool:
     """Whether two sides in turn differ at a point when computed with twice the digits too."""
     values = [evaluate(side, point, 2 * _DIGITS) if side.free <= point.keys() else None for side in read]
-    pairs = [pair for pair in pairwise(values) if None not in pair]
-    return any(abs(left - right) > _HELD * max(1, abs(left), abs(right)) for left, right in pairs)
+    return any(
+        left is not None and right is not None and abs(left - right) > _HELD * max(1, abs(left), abs(right))
+        for left, right in pairwise(values)
+    )
 
 
 def _held(read: Sequence[Node], places: Sequence[dict[str, Any]]) -> tuple[int, Counterexample | None]:

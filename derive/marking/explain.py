@@ -185,9 +185,11 @@ def _statement(goal: Deriv) -> str:
 
 def _with_inner_values(side: Node) -> Node:
     """Carry out the derivatives inside derivatives: of f'' the rules go on from f'."""
-    put = {
-        hole: Deriv(value, hole.variable) for hole in holes(side) if holes(hole.body) and (value := _carried(hole.body))
-    }
+    put: dict[Node, Node] = {}
+    for hole in holes(side):
+        value = _carried(hole.body) if holes(hole.body) else None
+        if value is not None:
+            put[hole] = Deriv(value, hole.variable)
     return replace(side, put) if put else side
 
 

@@ -97,9 +97,10 @@ def _confirmed(needed: Node, written: Node, refuted: Refuted) -> Counterexample 
     if not (needed.free | written.free) <= point.keys() or strange(needed) or strange(written):
         # A limit, a function with values drawn for it: the check itself compares these at rising precision.
         return found
-    pairs = [tuple(evaluate(side, point, digits) for side in (needed, written)) for digits in (30, 60)]
-    if any(None not in pair and abs(pair[0] - pair[1]) <= _EQUAL * max(1, abs(pair[0])) for pair in pairs):
-        return None
+    for digits in (30, 60):
+        first, second = (evaluate(side, point, digits) for side in (needed, written))
+        if first is not None and second is not None and abs(first - second) <= _EQUAL * max(1, abs(first)):
+            return None
     return found
 
 

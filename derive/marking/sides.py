@@ -109,8 +109,8 @@ class Sides:
             text = f"{self.limit} {opening}{body}{closing}"
         if (of := _GRADIENT.match(text)) is not None:
             return Whole("gradient", self.read(of["of"]))
-        for angle, bracket in _ANGLES:
-            text = text.replace(angle, bracket)
+        for angle, rounded in _ANGLES:
+            text = text.replace(angle, rounded)
         if self.partial:
             text = _QUOTIENT.sub(self._below, text)
         self.names.update(_DIFFERENTIAL.findall(text))

@@ -54,12 +54,11 @@ def minus_before_bracket(node: Node) -> Iterator[Node]:
     match node:
         case Add(children=(Div(numerator=a, denominator=b), Neg(operand=Div(numerator=c, denominator=d)))):
             # Over one denominator the second numerator is a sum: 1/(x + h) - 1/x.
-            for terms in (b.children if isinstance(b, Add) else (), c.children if isinstance(c, Add) else ()):
-                other = c if terms is b.children else b
-                spread = [product_of([other, term]) if other is not ONE else term for term in terms]
-                if spread:
-                    above = [product_of([a, d]) if a is not ONE else d, negate(spread[0]), *spread[1:]]
-                    yield Div(Add(*above), Mul(b, d))
+            first = product_of([one for one in (a, d) if one is not ONE])
+            for total, other in ((b, c), (c, b)):
+                if isinstance(total, Add):
+                    spread = [product_of([one for one in (other, term) if one is not ONE]) for term in total.children]
+                    yield Div(Add(first, negate(spread[0]), *spread[1:]), Mul(b, d))
 
 
 @_twin("sign", "signs", "a sign is wrong", "", ("x - 3", "x + 3"), 1)
