@@ -26,6 +26,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.parts import sum_of, terms_of
+from derive.expression.tidy import negate
 from derive.marking.explain import Slip, explain, told
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
@@ -176,10 +177,22 @@ class Curve:
         for made in islice(self.wrong_lines(before or self.equation or after), _MOST):
             said = self._said(made.line)
             if all(_same(*pair) for pair in zip(said, wanted, strict=True)):
-                return changed(told(made.slip), expected=made.right or slope)
+                expected = self._mended(after, made.slip.place) if made.slip.twin is _MOVED else None
+                return changed(told(made.slip), expected=expected or made.right or slope)
         if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
             return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, expected=slope)
         return Mistake("", "", "it does not follow from the line before", expected=slope)
+
+    def _mended(self, line: Rel, term: Node) -> Rel | None:
+        """Return a line with the sign of a term that was brought over changed, where that makes it right."""
+        for place, side in enumerate(line.children):
+            terms = [negate(one) if one is term else one for one in terms_of(side)]
+            mended = sum_of(terms)
+            if mended is not side:
+                right = Rel("=", *(mended if k == place else other for k, other in enumerate(line.children)))
+                if judge_on_curve(self, right.children)[0] == "follows":
+                    return right
+        return None
 
     def wrong_lines(self, before: Rel) -> Iterator[WrongLine]:
         """Yield what one mistake makes of an equation, with the place where it is made."""
