@@ -18,6 +18,7 @@ class Chain:
     Attributes:
         judge: whether a side equals another.
         explain: the mistake between two sides.
+        start: the side that it began with.
         before: the last side that was read.
         truth: the last side that is right: what a line should equal.
         wrong: the number of the first wrong line.
@@ -27,6 +28,7 @@ class Chain:
 
     judge: Callable[[Node, Node], Judged]
     explain: Callable[[Node, Node], Mistake]
+    start: Node | None = None
     before: Node | None = None
     truth: Node | None = None
     wrong: int | None = None
@@ -35,7 +37,7 @@ class Chain:
 
     def begin(self, side: Node | None) -> None:
         """Start at a side that is right."""
-        self.before = self.truth = side
+        self.start = self.before = self.truth = side
         self.broken = False
 
     def build_on(self, side: Node) -> None:

@@ -298,8 +298,8 @@ class _Marker:
             self.sides.variable = variable_of([side for side in read[1:] if side.free])
         self.sides.variable = self.sides.variable or self.meanings.parameter or variable_of(read)
         first, rest = read[0], read[1:]
-        name = differential(texts[0]) or (self.sides.name(first) if texts[0] and len(texts) > 1 else None)
-        if name is not None:
+        name = differential(texts[0]) or (self.sides.name(first) if texts[0] else None)
+        if name is not None and (rest or (name.order and self._named_goal(name) is not None)):
             return self._mark_named(found, name, rest)
         return self._mark_sides(found, first, rest, begins=not texts[0])
 
@@ -336,8 +336,10 @@ class _Marker:
             self.sides.variable = self.sides.variable or name.variable
         continued = self.named == name and chain.before is not None
         self.named = name
+        if name.order == 0 and not rest:
+            return found
         if name.order == 0:
-            if name.name not in meanings.known and rest:
+            if name.name not in meanings.known:
                 first, *rest = (self._resolved(side) for side in rest)
                 meanings.known[name.name] = first
                 chain.begin(first)
@@ -345,6 +347,8 @@ class _Marker:
                     meanings.problem = first
                 return self._mark_chain(found, rest, aside=True)
             return self._mark_rewritten(found, name, rest)
+        if name.name not in meanings.known:
+            self._name_chain(name, rest)
         meanings.guess(name.name)
         self.reached = max(self.reached, name.order)
         if not continued:
@@ -357,6 +361,16 @@ class _Marker:
         if sides:
             self.said[self._key(name)] = sides[-1]
         return found
+
+    def _name_chain(self, name: Name, rest: Sequence[Node]) -> None:
+        """Take a new name for that of what the lines before differentiate, where they say the same."""
+        start, before, body = self.chain.start, self.chain.before, self.chain.start
+        for _ in range(name.order):
+            body = body.body if isinstance(body, Deriv) else None
+        if start is None or body is None or body.pending or before is None or not rest:
+            return
+        if self.chain.agree(before, self._resolved(rest[0])):
+            self.meanings.known[name.name] = body
 
     def _named_goal(self, name: Name) -> Node | None:
         meanings = self.meanings

@@ -54,7 +54,7 @@ class Meanings:
         if name not in self.known and name not in PARTS and name not in TABLE and not self.rates:
             if self.problem is None and {"u", "v"} <= self.known.keys():
                 self.problem = Mul(self.known["u"], self.known["v"])
-            if self.problem is not None:
+            if self.problem is not None and not _calls(self.problem, name):
                 self.known[name] = self.problem
         return name in self.known
 
@@ -147,6 +147,11 @@ class Meanings:
             return Div(Deriv(node.body, by), Deriv(self.derivative(node.variable.name, (), x), by))
 
         return fold(side, taken)
+
+
+def _calls(side: Node, name: str) -> bool:
+    """Whether a function stands in a side: g of f(g(x)) is not all of it."""
+    return any(isinstance(part, Call) and part.name == name for part in postorder(side))
 
 
 def _by(side: Node, functions: Collection[str], x: Sym) -> Node:

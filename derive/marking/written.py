@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from derive.errors import ParseError
 from derive.reading.names import GREEK
@@ -55,14 +56,16 @@ _BREAKS = pattern(r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Lo
 _ENVIRONMENT = pattern(
     r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
 )
+_BARE = pattern(r"(?<![A-Za-z\\])(d|∂)/[d∂]([a-z])\s*\[\s*(?!\2)([A-Za-z])\s*\]")
 _COLUMN = pattern(r"\\begin\{([pbv]?matrix)\}([^&]*?)\\end\{\1\}", re.DOTALL)
 _ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
 _INTERTEXT = pattern(r"\\(?:short)?intertext\{[^{}]*\}")
-_TEXT = pattern(r"\\(?:text|mbox|textrm|textit|mathrm)\{(?P<said>[^{}]*[ ,:][^{}]*|by [^{}]*)\}")
+_TEXT = pattern(r"\\(?P<how>text|mbox|textrm|textit|mathrm)\{")
+_SAID = pattern(r"[ ,:$]")
 _ALIGNED = r"(?:align|alignat|gather|eqnarray|multline|equation|flalign)\*?"
 _DISPLAYS = pattern(
     rf"\$\$(.*?)\$\$|\\\[(.*?)\\\]|\\begin\{{{_ALIGNED}\}}(.*?)\\end\{{{_ALIGNED}\}}|\[tex\](.*?)\[/tex\]"
-    r"|\[itex\](.*?)\[/itex\]|##(.*?)##|```(?:math|latex)?\n(.*?)```",
+    r"|\[itex\](.*?)\[/itex\]|(?<!#)##(?![#\s])([^\n#]+?)##(?!#)|```(?:math|latex)?\n(.*?)```",
     re.DOTALL,
 )
 _INLINE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
@@ -102,12 +105,19 @@ def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Writ
 def _of_record(text: str) -> Iterator[Written]:
     try:
         record = json.loads(text)
-        shown = [line["expression"]["text"] for line in record["lines"]]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        shown = [line for part in [*record.get("parts", ()), record] for line in _of_part(part)]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ParseError("this is no record of a derivation", text, 0) from error
     for number, line in enumerate(shown, 1):
-        relation = " = " in line and line.count("=") == 1
-        yield Written(number, line if number == 1 or relation else f"= {line}", tuple(sides_of(line)))
+        yield Written(number, line, tuple(sides_of(line)))
+
+
+def _of_part(part: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of one derivation, and what it is called."""
+    for place, line in enumerate(part["lines"]):
+        text = _BARE.sub(r"\1\3/\1\2", line["expression"]["text"])
+        yield text if place == 0 or len(list(sides_of(text))) > 1 else f"= {text}"
+    yield _BARE.sub(r"\1\3/\1\2", part["result"]["text"])
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -131,7 +141,7 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
         end = _closing(text, match.end())
         inside = text[match.end() : end]
         text = f"{text[: match.start()]}{inside if '=' in inside else f'{{{inside}}}'}{text[end + 1 :]}"
-    return _VANISHING.sub(" ", text.replace("{}", " "))
+    return _BARE.sub(r"\1\3/\1\2", _VANISHING.sub(" ", text.replace("{}", " ")))
 
 
 def _closing(text: str, start: int) -> int:
@@ -179,9 +189,8 @@ def _reason(row: str) -> tuple[str, str]:
     if "&&" in row:
         row, _, reason = row.partition("&&")
         reason = reason.strip(" &")
-    if (match := _TEXT.search(row)) is not None:
-        reason = match["said"].strip()
-        row = row[: match.start()] + row[match.end() :]
+    row, said = _without_text(row)
+    reason = said or reason
     row = _DOMAIN.sub("", row)
     formula, *more = _SPACED.split(row, maxsplit=1)
     if more and not more[0].lstrip().startswith("="):
@@ -189,6 +198,19 @@ def _reason(row: str) -> tuple[str, str]:
     row = row.replace("&", " ").strip().rstrip(".,;").strip()
     row = re.sub(r"\[(?:agreed|not verified|proved)[^\]]*\]", "", row)
     return " ".join(row.split()), reason
+
+
+def _without_text(row: str) -> tuple[str, str]:
+    """Part a row from the words in it; the name of a function is none."""
+    said = ""
+    for match in reversed(list(_TEXT.finditer(row))):
+        end = _closing(row, match.end())
+        words, rest = row[match.end() : end], row[end + 1 :]
+        is_last = match["how"] != "mathrm" and not rest.strip(" .,;&") and words.strip() not in NAMES
+        if _SAID.search(words) or (is_last and _WORD.fullmatch(words.strip())):
+            said = words.strip()
+            row = row[: match.start()] + rest
+    return row, said
 
 
 def _is_prose(line: str) -> bool:
