@@ -16,7 +16,7 @@ from derive.marking.chain import Chain
 from derive.marking.curves import Curve, judge_on_curve, slope_of
 from derive.marking.explain import explain, nice
 from derive.marking.judge import Judged, judge, strange, value_of
-from derive.marking.meanings import PARTS, Meanings
+from derive.marking.meanings import PARTS, Meanings, letters_in
 from derive.marking.posed import Posed, is_posed, posed
 from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
 from derive.marking.record import Whole as Verdict
@@ -377,7 +377,7 @@ class _Marker:
         if name.variable == "∇":
             goal = meanings.known.get(name.name)
             return None if goal is None else meanings.resolved(Whole("gradient", goal), self._x)
-        letters = name.variable if len(name.variable) == name.order else (name.variable or "x") * name.order
+        letters = name.variable if len(letters_in(name.variable)) == name.order else (name.variable or "x") * name.order
         if self.sides.partial and name.variable and (meanings.parameter or name.name in meanings.known):
             return meanings.derivative(name.name, letters, self._x)
         if meanings.parameter and name.name == "y" and self._x.name == meanings.parameter:
@@ -393,7 +393,7 @@ class _Marker:
 
     def _key(self, name: Name, by: int = 0) -> tuple[str, str, int]:
         """Return under what it is kept what lines say of a name, or of its derivative of another order."""
-        variable = name.variable[:1] if self.sides.partial else ""
+        variable = "".join(letters_in(name.variable)[:1]) if self.sides.partial else ""
         return name.name, variable, name.order + by
 
     def _carry_on(self, name: Name, side: Node) -> None:
@@ -489,7 +489,7 @@ class _Marker:
 
     def _explained(self, before: Node, after: Node) -> Mistake:
         """Name the mistake between two sides."""
-        x, y = (self.meanings.derivative(name, (), self._x) for name in "xy")
+        x, y = (self.meanings.derivative(name, "", self._x) for name in "xy")
         named, t = self.named, Sym(self.meanings.parameter)
         if t.name and named is not None and before.pending and 0 < named.order <= len(_PARAMETRIC):
             for twin in _PARAMETRIC[named.order - 1]:

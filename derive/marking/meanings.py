@@ -13,6 +13,18 @@ PARTS = frozenset("uvw")
 """Names of parts of a function, by custom."""
 _PARAMETERS = ("t", "theta", "s", "u", "phi")
 _BELOW = pattern(r"([A-Za-z])_([a-z]+)")
+_ONE = pattern(r"theta|phi|tau|[a-z]")
+
+
+def letters_in(below: str) -> list[str]:
+    """Return the letters of a subscript that names derivatives.
+
+    >>> letters_in("xy"), letters_in("thetatheta")
+    (['x', 'y'], ['theta', 'theta'])
+    """
+    return _ONE.findall(below)
+
+
 _DIFFERENTIAL = pattern(r"d([a-z])")
 
 
@@ -58,7 +70,7 @@ class Meanings:
                 self.known[name] = self.problem
         return name in self.known
 
-    def derivative(self, name: str, letters: Collection[str], x: Sym) -> Node:
+    def derivative(self, name: str, letters: str, x: Sym) -> Node:
         """Return the derivative of what a name stands for, by letters in turn; x and y may depend on a parameter.
 
         Args:
@@ -76,10 +88,10 @@ class Meanings:
             value = Call(name, Sym(base))
         if self.rates:
             value = replace(value, {Sym(one): Call(one, Sym(base)) for one in self.moving(value) - {base}})
-        for letter in letters:
+        for letter in letters_in(letters):
             if letter != base and (parameter or letter in self.defined):
                 # By what depends on the base itself: dy/du = (dy/dx)/(du/dx).
-                value = Div(Deriv(value, Sym(base)), Deriv(self.derivative(letter, (), x), Sym(base)))
+                value = Div(Deriv(value, Sym(base)), Deriv(self.derivative(letter, "", x), Sym(base)))
             else:
                 value = Deriv(value, Sym(letter))
         return value
@@ -117,15 +129,15 @@ class Meanings:
                 names |= {name for value in self.known.values() for name in self.moving(value)}
             elif self.by:
                 names |= {"x", "y"}
-            put.update({Sym(name): self.derivative(name, (), x) for name in names})
+            put.update({Sym(name): self.derivative(name, "", x) for name in names})
             return replace(side, put)
         for name in {*self.functions, *self.known} - {x.name}:
             put[Sym(name)] = self._by_x(name, 0, x)
         return _by(_operators(replace(side, put), self.problem), self.functions - {x.name}, x)
 
     def _is_partial(self, name: str, letters: str) -> bool:
-        return (name in self.known and set(letters) <= self.known[name].free) or bool(
-            self.by and set(letters) <= self.by
+        return (name in self.known and set(letters_in(letters)) <= self.known[name].free) or bool(
+            self.by and set(letters_in(letters)) <= self.by
         )
 
     def _by_x(self, name: str, order: int, x: Sym) -> Node:
@@ -144,7 +156,7 @@ class Meanings:
             if not isinstance(node, Deriv) or node.variable.name == parameter:
                 return node
             by = Sym(parameter)
-            return Div(Deriv(node.body, by), Deriv(self.derivative(node.variable.name, (), x), by))
+            return Div(Deriv(node.body, by), Deriv(self.derivative(node.variable.name, "", x), by))
 
         return fold(side, taken)
 

@@ -9,8 +9,10 @@ from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole
 from derive.expression.components import vector
 from derive.kinds.several.fields import entries_of
+from derive.marking.meanings import letters_in
 from derive.reading import parse, read
 from derive.reading.letters import variable_by_custom
+from derive.reading.names import plain
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
 
@@ -20,12 +22,13 @@ _HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
 
 _DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-z](?![A-Za-z/(])(?!\s*[/}])")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
-_BY = rf"(?:{_D}\s*[a-z](?:\^?\{{?[\d²³]\}}?)?\s*)"
+_ONE = r"(?:[a-z]|\\theta|\\phi|\\tau|[θφτ])"
+_BY = rf"(?:{_D}\s*{_ONE}(?:\^?\{{?[\d²³]\}}?)?\s*)"
 _QUOTIENT = pattern(
     rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?\d\}}?)?\s*(?P<above>[A-Za-z])\s*\}}\s*\{{\s*(?P<below>{_BY}+)\}}"
     rf"|(?<![A-Za-z\\]){_D}\^?[\d²³]?\s*(?P<over>[A-Za-z])\s*/\s*(?P<under>{_BY}+)(?![A-Za-z])(?!\s*/)"
 )
-_LETTER = pattern(rf"{_D}\s*([a-z])(?:\^?\{{?([\d²³])\}}?)?")
+_LETTER = pattern(rf"{_D}\s*({_ONE})(?:\^?\{{?([\d²³])\}}?)?")
 _GRADIENT = pattern(
     r"^\s*(?:\\(?:operatorname|mathrm)\{grad\}|\\nabla(?![a-zA-Z_])|∇|grad(?![a-z_]))\s*(?P<of>.*)$", re.DOTALL
 )
@@ -151,7 +154,7 @@ class Sides:
             case Sym(name=name) if name != self.variable and len(name) == 1:
                 return Name(name, 0)
             case Sym(name=name) if self.partial and name in self.names and name[1:2] == "_":
-                return Name(name[0], len(name) - 2, name[2:])
+                return Name(name[0], len(letters_in(name[2:])), name[2:])
             case Whole(name="gradient", children=(Sym(name=name),)):
                 return Name(name, 1, "∇")
             case Whole(name="gradient", children=(Call(name=name, children=arguments),)) if len(arguments) > 1:
@@ -198,7 +201,7 @@ _PRIMED = pattern(
 def letters_of(quotient: re.Match[str]) -> list[str]:
     """Return what dy/dt, ∂²f/∂x∂y are by, in turn."""
     below = _LETTER.findall(quotient["below"] or quotient["under"])
-    return [letter for letter, times in below for _ in range(_SUPERSCRIPTS.get(times) or int(times or 1))]
+    return [plain(letter) for letter, times in below for _ in range(_SUPERSCRIPTS.get(times) or int(times or 1))]
 
 
 def letters_by(texts: Sequence[str]) -> set[str]:

@@ -56,7 +56,7 @@ _BREAKS = pattern(r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Lo
 _ENVIRONMENT = pattern(
     r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
 )
-_BARE = pattern(r"(?<![A-Za-z\\])(d|∂)/[d∂]([a-z])\s*\[\s*(?!\2)([A-Za-z])\s*\]")
+_BARE = pattern(r"(?<![A-Za-z\\])(d|∂)/[d∂]([a-zθφτ])\s*\[\s*(?!\2)([A-Za-z])\s*\]")
 _COLUMN = pattern(r"\\begin\{([pbv]?matrix)\}([^&]*?)\\end\{\1\}", re.DOTALL)
 _ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
 _INTERTEXT = pattern(r"\\(?:short)?intertext\{[^{}]*\}")
@@ -70,6 +70,7 @@ _DISPLAYS = pattern(
 )
 _INLINE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
 _WORD = pattern(r"[A-Za-z]{2,}")
+_COMMAND = pattern(r"\\[A-Za-z]+")
 _FEWEST_WORDS = 3
 _GOES_ON = pattern(r"[&\s]*(?:[-+]|\\cdot)")
 _SAYING = pattern(
@@ -215,9 +216,9 @@ def _without_text(row: str) -> tuple[str, str]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is words about the mathematics, and none."""
-    if "=" in line or "\\" in line:
-        return _SAYING.search(line) is not None
-    told = [word for word in (part.strip(".,;:!?") for part in line.split()) if _WORD.fullmatch(word)]
+    told = [
+        word for word in (part.strip(".,;:!?()") for part in _COMMAND.sub(" ", line).split()) if _WORD.fullmatch(word)
+    ]
     # ln(ln(ln x)) is no sentence.
     words = sum(word not in NAMES and word not in GREEK for word in told)
     return words >= _FEWEST_WORDS or _SAYING.search(line) is not None
