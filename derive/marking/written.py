@@ -74,7 +74,8 @@ _COMMAND = pattern(r"\\[A-Za-z]+")
 _FEWEST_WORDS = 3
 _GOES_ON = pattern(r"[&\s]*(?:[-+]|\\cdot)")
 _SAYING = pattern(
-    r"\d+ lines?, \d+ (?:proved|agreed)|There is no derivative|The derivative (?:at|exists)|Whether there is"
+    r"\d+ lines?, \d+ (?:proved|agreed)|^for [^=]+ (?:≠|<|>|≤|≥|in) "
+    r"|There is no derivative|The derivative (?:at|exists)|Whether there is"
 )
 _WHERE = pattern(r"^(?:where|let|with|set|put|given)\s+", re.IGNORECASE)
 
@@ -216,9 +217,8 @@ def _without_text(row: str) -> tuple[str, str]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is words about the mathematics, and none."""
-    told = [
-        word for word in (part.strip(".,;:!?()") for part in _COMMAND.sub(" ", line).split()) if _WORD.fullmatch(word)
-    ]
+    parts = (part.strip(".,;:!?()") for part in _COMMAND.sub(" ", line).split())
+    told = [part for part in parts if _WORD.fullmatch(part)]
     # ln(ln(ln x)) is no sentence.
     words = sum(word not in NAMES and word not in GREEK for word in told)
     return words >= _FEWEST_WORDS or _SAYING.search(line) is not None
