@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import mpmath
+from corpus import trusted
 
 import derive
 from derive.errors import DeriveError
@@ -41,8 +42,7 @@ def problems(folder: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         record = json.loads(line)
         if record["task"] == "derivative":
-            text = re.sub(r"\blog\(", "ln(", record["function"]).replace("**", "^")
-            yield re.sub(r"\bE\b", "e", text), tuple(record["variables"])
+            yield trusted(record["function"]), tuple(map(trusted, record["variables"]))
 
 
 def derivations(folder: Path, part: slice) -> Iterator[derive.Derivation]:
@@ -175,8 +175,8 @@ def mutants(folder: Path, part: slice, wanted: int, seed: int) -> None:
             count["by a twin"] += 1
             count["a twin named"] += bool(mistake and mistake.id)
             count["that twin named"] += bool(mistake and twin in [mistake.id, *(one.id for one in mistake.more)])
-            if not (mistake and mistake.id):
-                print("NAME", twin, texts[-2:], mistake and mistake.name)
+            if not (mistake and twin in [mistake.id, *(one.id for one in mistake.more)]):
+                print("NAME", twin, texts[-2:], mistake and (mistake.id or mistake.name))
         else:
             count["at random"] += 1
             count["at random, named"] += bool(mistake and mistake.id)

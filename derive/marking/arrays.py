@@ -89,7 +89,7 @@ class Operator(NamedTuple):
     """A derivative on the left: by which letter, by which of its entries, of what."""
 
     by: str
-    index: str
+    entry: str
     body: str
 
 
@@ -97,7 +97,7 @@ def operator_in(text: str) -> Operator | None:
     """Return the derivative that a side begins with.
 
     >>> operator_in("∂/∂w_k [ x^T w ]"), operator_in("∂L/∂w"), operator_in("x^T w")
-    (Operator(by='w', index='k', body='[ x^T w ]'), Operator(by='w', index='', body=''), None)
+    (Operator(by='w', entry='k', body='[ x^T w ]'), Operator(by='w', entry='', body=''), None)
     """
     found = _OPERATOR.match(text)
     if found is None:
@@ -191,7 +191,7 @@ class ArrayMarker:
         asked = operator_in(first) if first else None
         if asked is not None and (asked.body or self.source):
             self.source, self.variable = asked.body or self.source, asked.by
-            self._goal(asked.index)
+            self._goal(asked.entry)
             return True
         if not named or not _NAME.match(first) or first.strip() in self.shapes:
             return False
@@ -299,7 +299,8 @@ def _size(node: Node) -> str:
 def explain_arrays(before: Node, after: Node) -> Mistake:
     """Return what went wrong between two sides: a transpose, the order, a factor, a sign."""
     turned = (part for part in postorder(before) if isinstance(part, Whole) and part.name == "transpose")
-    if put := {part: part.children[0] for part in turned if isinstance(part.children[0], Array)}:
+    put: dict[Node, Node] = {part: part.children[0] for part in turned if isinstance(part.children[0], Array)}
+    if put:
         with suppress(DeriveError):
             if judge_arrays(replace(before, put), after).judgement == "follows":
                 name, right = "this holds for a symmetric matrix alone", "(x^T A x)' = (A + A^T) x"

@@ -160,7 +160,7 @@ def _rows(text: str) -> Iterator[str]:
     rows: list[str] = []
     if _ENVIRONMENT.search(text) or _ROW.search(text):
         for row in map(" ".join, map(str.split, _ROW.split(_ENVIRONMENT.sub(" ", text)))):
-            if rows and _GOES_ON.match(row):
+            if rows and (_GOES_ON.match(row) or _is_open(rows[-1])):
                 rows[-1] = f"{rows[-1].partition('&&')[0]} {row.lstrip('& ')}"
             else:
                 rows.append(row)
@@ -178,6 +178,12 @@ def _rows(text: str) -> Iterator[str]:
         else:
             rows.append(shown)
     yield from rows
+
+
+def _is_open(row: str) -> bool:
+    """Whether a bracket of a row closes on the next one."""
+    formula = row.partition("&&")[0]
+    return sum(formula.count(one) for one in "([") > sum(formula.count(one) for one in ")]")
 
 
 _SPACED = pattern(r"\s{2,}|\t|\s+&&\s*|\s+#\s")

@@ -57,8 +57,8 @@ def minus_before_bracket(node: Node) -> Iterator[Node]:
             first = product_of([one for one in (a, d) if one is not ONE])
             for total, other in ((b, c), (c, b)):
                 if isinstance(total, Add):
-                    spread = [product_of([one for one in (other, term) if one is not ONE]) for term in total.children]
-                    yield Div(Add(first, negate(spread[0]), *spread[1:]), Mul(b, d))
+                    over = [product_of([one for one in (other, term) if one is not ONE]) for term in total.children]
+                    yield Div(Add(first, negate(over[0]), *over[1:]), Mul(b, d))
 
 
 @_twin("sign", "signs", "a sign is wrong", "", ("x - 3", "x + 3"), 1)
