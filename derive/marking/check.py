@@ -30,6 +30,7 @@ from derive.marking.sides import (
     differential,
     functions_in,
     has_lost,
+    letter_by,
     letters_by,
     other_readings,
     readable,
@@ -122,7 +123,8 @@ def _marker(
     if (known := shapes_of(texts, shapes)) is not None:
         return ArrayMarker.of(known, problem, variable), lines
     meanings = Meanings(functions_in(texts), letters_by(texts), defined=defined_in(texts))
-    sides = Sides(syntax, variable or problem.variable, partial=bool(meanings.by), lost=has_lost(texts))
+    by = variable or problem.variable or ("" if meanings.by else letter_by(texts))
+    sides = Sides(syntax, by, partial=bool(meanings.by), lost=has_lost(texts))
     marker = _Marker.of(sides, meanings, problem)
     if of:
         marker.pose(problem)
@@ -265,8 +267,13 @@ class _Marker:
         if is_posed(line.text):
             self.lines.append(self._mark_posed(found))
             return
-        for statement in statements_of(line.text):
-            found = self._mark_statement(found, tuple(sides_of(statement)))
+        try:
+            for statement in statements_of(line.text):
+                found = self._mark_statement(found, tuple(sides_of(statement)))
+        except DeriveError as error:
+            # What the rules do not know is no mistake; the check goes on.
+            if found.judgement != "wrong":
+                found = changed(found, judgement="undecided", method=str(error).splitlines()[0])
         self.lines.append(found)
 
     def _mark_posed(self, found: CheckedLine) -> CheckedLine:
@@ -523,6 +530,8 @@ class _Marker:
         """Whether a line is about a curve: an equation between x and y, or one that y' stands in."""
         if self.curve is not None:
             return True
+        if any(isinstance(side, Whole) for side in read):
+            return False
         if begins or len(read) != 2 or self.chain.before is not None or self.meanings.problem is not None:
             return False
         name = self.sides.name(read[0])

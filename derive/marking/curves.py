@@ -25,7 +25,7 @@ from derive.expression import (
     replace,
     tidy,
 )
-from derive.expression.parts import sum_of, terms_of
+from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.marking.explain import Slip, explain, told
 from derive.marking.record import Counterexample, Judgement, Mistake
@@ -199,6 +199,7 @@ class Curve:
         if not any("'" in name for name in before.left.free | before.right.free):
             yield from self._differentiated_wrongly(before)
         for one, other in ((before.left, before.right), (before.right, before.left)):
+            yield from self._solved_wrongly(one, other)
             terms = terms_of(one)
             for place, term in enumerate(terms):
                 rest = [*terms[:place], *terms[place + 1 :]]
@@ -211,6 +212,16 @@ class Curve:
                     for wrong in twin.wrong(part):
                         line = Rel("=", wrong if part is one else replace(one, {part: wrong}), other)
                         yield WrongLine(Slip(twin, part, wrong), line, before)
+
+    def _solved_wrongly(self, one: Node, other: Node) -> Iterator[WrongLine]:
+        """Yield y' = … from y' a = b, the division made wrongly."""
+        slope = Sym(self.y + "'")
+        if not isinstance(one, Mul) or slope not in one.children:
+            return
+        factor = product_of([part for part in one.children if part is not slope])
+        right = Rel("=", slope, Div(other, factor))
+        for wrong in (Div(factor, other), Mul(other, factor), Add(other, Neg(factor))):
+            yield WrongLine(Slip(_SOLVED, right.right, wrong), Rel("=", slope, wrong), right)
 
     def _differentiated_wrongly(self, before: Rel) -> Iterator[WrongLine]:
         function = Call(self.y, Sym(self.x))
@@ -250,6 +261,13 @@ class WrongLine(NamedTuple):
     right: Rel | None = None
 
 
+_SOLVED = Twin(
+    "solved-wrongly",
+    "equations",
+    "an equation was not divided by the factor of y'",
+    "a y' = b means y' = b/a",
+    lambda _: (),
+)
 _MOVED = Twin(
     "moved-without-sign",
     "equations",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from derive.errors import DeriveError
 from derive.expression import ZERO, Add, Call, Deriv, Div, Limit, Mul, Neg, Node, Rel, Whole, postorder, replace, tidy
+from derive.expression.components import defined, rows_of
 from derive.expression.tidy import negate
 from derive.marking.record import Mistake
 from derive.record.engine import discharge, holes, result_of
@@ -78,12 +79,12 @@ class Made:
 class _Line:
     """The values of a line at a few places, to compare many others with."""
 
-    def __init__(self, line: Node) -> None:
+    def __init__(self, line: Node, names: frozenset[str] = frozenset()) -> None:
         (line,) = in_letters(line)
-        names = sorted(line.free)
+        letters = sorted(line.free | names)
         self.points: list[tuple[dict[str, Fraction], Any]] = []
         for turn in range(len(_PLACES)):
-            point = {name: _PLACES[(turn + 2 * k) % len(_PLACES)] + Fraction(k, 7) for k, name in enumerate(names)}
+            point = {name: _PLACES[(turn + 2 * k) % len(_PLACES)] + Fraction(k, 7) for k, name in enumerate(letters)}
             for sign in (1, -1):
                 # A power of a negative base has no value: the other side is tried then.
                 moved = {name: abs(value) if sign < 0 else value for name, value in point.items()}
@@ -125,21 +126,24 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
             before, after = before.body, after.body
         case Deriv(), Deriv() if before.variable is after.variable and not holes(before.body):
             # What is differentiated was rewritten: d/dx sqrt(x^2 + 1) = d/dx (x + 1).
-            found = _best(after.body, with_wrong_algebra(before.body))
+            found = _best(after.body, with_wrong_algebra(before.body), before.body.free)
             if found is not None:
                 return _named(found, Deriv(nice(before.body, variable), before.variable))
+    for one, other in _entries(before, after):
+        if not _Line(_carried(one) or one).is_same(_carried(other) or other):
+            return changed(explain(one, other, variable), expected=_value(before, variable))
     before = _with_inner_values(before)
     right = _value(before, variable)
     target = _carried(after)
     if target is None:
         return _unexplained(before, right, after, variable)
-    found = _best(target, _wrong_lines(before))
+    found = _best(target, _wrong_lines(before), before.free)
     return _unexplained(before, right, after, variable) if found is None else _named(found, right)
 
 
-def _best(target: Node, lines: Iterator[Made]) -> Made | None:
-    """Return the likeliest way to a wrong line, None where there is none."""
-    line = _Line(target)
+def _best(target: Node, lines: Iterator[Made], names: frozenset[str]) -> Made | None:
+    """Return the likeliest way to a wrong line, None where there is none; names are the letters of the line before."""
+    line = _Line(target, frozenset(name for name in names if "'" not in name))
     found: list[Made] = []
     for count, made in enumerate(islice(lines, _MOST)):
         if found and count > _SINGLE and len(min(found, key=lambda m: m.weight).twins) == 1:
@@ -181,6 +185,13 @@ def _statement(goal: Deriv) -> str:
             goal, inner = Deriv(Call(name, goal.variable), goal.variable), " u'"
     found = ROUTES["auto"](goal)
     return "" if found is None else f"{found[0].statement}{inner}"
+
+
+def _entries(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
+    """Yield the entries of two vectors side by side; none where they are no vectors."""
+    first, second = (rows_of(defined(side)) for side in (before, after))
+    if first is not None and second is not None:
+        yield from zip(chain.from_iterable(first), chain.from_iterable(second), strict=False)
 
 
 def _with_inner_values(side: Node) -> Node:

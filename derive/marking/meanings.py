@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from derive.expression import ONE, Call, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder, replace
+from derive.expression import ONE, Call, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder, replace, substitute
+from derive.marking.judge import value_of
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
 from derive.table import TABLE
@@ -118,6 +119,10 @@ class Meanings:
                     put[part] = self._by_x(found[1], 1, x)
                 case Call(name=name, children=(argument,)) if argument is x and self.guess(name):
                     put[part] = self._by_x(name, sum(part.orders), x)
+                case Call(name=name, children=(argument,)) if name in self.known and not self.parameter:
+                    # f(x + h), f'(2).
+                    value = value_of(self._by_x(name, sum(part.orders), x))
+                    put[part] = substitute(value, x.name, argument)
                 case Call(name=name, children=arguments) if len(arguments) > 1 and name in self.known:
                     if not any(part.orders) and all(isinstance(one, Sym) for one in arguments):
                         put[part] = self.known[name]

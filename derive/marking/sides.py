@@ -204,13 +204,27 @@ def letters_of(quotient: re.Match[str]) -> list[str]:
     return [plain(letter) for letter, times in below for _ in range(_SUPERSCRIPTS.get(times) or int(times or 1))]
 
 
+def _all_by(texts: Sequence[str]) -> set[str]:
+    return {letter for text in texts for match in _QUOTIENT.finditer(text) for letter in letters_of(match)}
+
+
+def letter_by(texts: Sequence[str]) -> str:
+    """Return the letter by which everything is differentiated, "" where there are none or several.
+
+    >>> letter_by(["L = m^2 x", "dL/dm = 2m x"]), letter_by(["dy/dt = 2t", "dx/dt = 1", "dy/dx = 2t"])
+    ('m', '')
+    """
+    found = _all_by(texts)
+    return min(found) if len(found) == 1 else ""
+
+
 def letters_by(texts: Sequence[str]) -> set[str]:
     """Return the letters that named functions are differentiated by, where there are several of them, or a ∂.
 
     >>> sorted(letters_by(["dy/dx = (dy/dt)/(dx/dt)"])), letters_by(["dy/dx = 2x"]), letters_by(["∂f/∂x = 2x"])
     (['t', 'x'], set(), {'x'})
     """
-    found = {letter for text in texts for match in _QUOTIENT.finditer(text) for letter in letters_of(match)}
+    found = _all_by(texts)
     told = any("∂" in match[0] or "partial" in match[0] for text in texts for match in _QUOTIENT.finditer(text))
     by_parameter = any(DEFINES_X.match(text) for text in texts)
     by_time = found == {"t"} and not any(_TIME.search(text) for text in texts)

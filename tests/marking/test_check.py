@@ -6,12 +6,15 @@ import json
 import re
 import shlex
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import derive
 from derive.errors import ParseError
 from derive.marking import Checked, check
+from derive.marking.quiz import quiz
+from derive.record.levels import Detail
 
 ALIGNED = r"""
 \begin{align*}
@@ -49,6 +52,14 @@ RIGHT: list[tuple[list[str], str]] = [
     (["d/dx 5x3", "= 15x2"], ""),
     (["y = x^x", "ln y = x ln x", "y'/y = ln x + 1", "y' = x^x (ln x + 1)"], ""),
     (["y = x^3", "dy = 3x^2 dx"], ""),
+    (["u = x^2 + 1", "du/dx = 2x", "y = u^3", "dy/du = 3u^2", "dy/dx = 3u^2 · 2x = 6x(x^2+1)^2"], ""),
+    (["V = 4/3 π r^3", "dV/dt = 4π r^2 dr/dt"], ""),
+    (["x^2 + y^2 = 25", "2x dx/dt + 2y dy/dt = 0", "dy/dt = -x/y · dx/dt"], ""),
+    (["L = ||y - X w||^2", r"∂L/∂w_j = -2 \sum_i X_{ij} (y_i - (X w)_i)", "∂L/∂w = -2X^T (y - X w)"], ""),
+    (["d/dx [ f(g(x)) ]", "= f'(g(x)) · d/dx [ g(x) ]", "= f'(g(x)) g'(x)"], ""),
+    (["d/dx int_0^(x^2) sin(t) dt", "= 2x sin(x^2)"], ""),
+    # A derivative is taken of the bracket behind it, where that is what makes the line right.
+    (["x = t^2, y = t^3", "d^2y/dx^2 = d/dt(3t/2)/(dx/dt)"], ""),
     (["f(x) = x^4", "f'(x) = 4x^3", "f''(x) = 12x^2"], "second derivative of x^4"),
     ([r"\frac{e^{-x}}{(e^{-x}+1)^2} \overset{?}{=} \frac{e^{x}}{(e^{x}+1)^2}"], ""),
 ]
@@ -84,6 +95,19 @@ WRONG: list[tuple[list[str], str, int, str]] = [
     (["lim (sqrt(x+h)-sqrt(x))/h", "= lim (sqrt(x+h)-sqrt(x))/h * h/(sqrt(x+h)+sqrt(x))"], "", 2, "expanded"),
     (["x^2 = x + ... + x (x times)", "2x = 1 + ... + 1 (x times)"], "", 2, "number-of-terms"),
     (["y = (u-v)/(u+v)", "y' = (v u' - u v')/(u+v)^2"], "", 2, "quotient-of-other-parts"),
+    (["∂/∂x [ x^T A x ] = 2A x"], "", 1, "symmetric-assumed"),
+    (["V = 4/3 π r^3", "dV/dt = 4π r^2"], "", 2, "inner-derivative-missing"),
+    (["x^2 + y^2 = 25", "2x + 2y dy/dt = 0"], "", 2, ""),
+    (["x^3 + y^3 = 6x y", "3x^2 + 3y^2 y' = 6y + 6x y'", "3y^2 y' + 6x y' = 6y - 3x^2"], "", 3, "moved-without-sign"),
+    (["lim_(h->0) (1/(x+h) - 1/x)/h", "= lim (x - x + h)/(h x (x+h))"], "", 2, "minus-before-bracket"),
+    (["d/dx sqrt(x^2+1)", "= d/dx (x + 1)"], "", 2, "root-of-sum"),
+    (
+        ["f(x) = x^2 sin x", "f'(x) = 2x sin x + x^2 cos x", "f''(x) = 2sin x + 4x cos x + x^2 sin x"],
+        "",
+        3,
+        "product-minus",
+    ),
+    (["d/dx int_0^(x^2) sin(t) dt", "= sin(x^2)"], "", 2, "inner-derivative-missing"),
 ]
 
 
@@ -131,6 +155,20 @@ def test_a_wrong_line_has_a_counterexample() -> None:
     assert line.counterexample.needed != pytest.approx(line.counterexample.written)
 
 
+def test_two_precisions_agree_on_every_counterexample() -> None:
+    for lines, of, number, _ in WRONG:
+        line = check(lines, of=of).lines[number - 1]
+        if line.counterexample is not None and None not in (line.counterexample.needed, line.counterexample.written):
+            assert line.counterexample.needed != pytest.approx(line.counterexample.written, rel=1e-9), lines
+
+
+def test_a_line_built_on_a_wrong_one_is_carried() -> None:
+    found = check(["x = cos t, y = sin t", "dx/dt = sin t", "dy/dt = cos t", "dy/dx = cos t/sin t"])
+    assert [line.judgement for line in found.lines] == ["given", "wrong", "follows", "carried"]
+    found = check(["y = x^x", "ln y = x ln x", "y'/y = ln x", "y' = x^x ln x"])
+    assert [line.judgement for line in found.lines] == ["given", "follows", "wrong", "carried"]
+
+
 def test_lines_after_a_mistake_are_carried_or_right_again() -> None:
     carried = check(["d/dx x^2 sin(x)", "= 2x cos(x)", "= 2 cos(x) x"])
     assert [line.judgement for line in carried.lines] == ["given", "wrong", "carried"]
@@ -175,17 +213,34 @@ def test_json_is_as_the_schema_says() -> None:
         jsonschema.validate(json.loads(check(lines).to("json")), schema)
 
 
-OWN = ["1/(1+e^-x)", "x^2 sin x", "x|x|", "x^x", "e^(-x^2)", "x^2+y^2=25"]
+OWN = [
+    "1/(1+e^-x)",
+    "x^2 sin x",
+    "x|x|",
+    "x^x",
+    "x^2+y^2=25",
+    "x = t^2, y = t^3",
+    "r = 1 + cos θ",
+    "f(g(x))",
+]
 
 
 @pytest.mark.parametrize("source", OWN)
 @pytest.mark.parametrize("target", ["text", "latex", "markdown", "json"])
 def test_our_own_derivations_follow_from_their_text_alone(source: str, target: str) -> None:
-    done = derive.implicit(source) if "=" in source else derive.differentiate(source)
-    found: Checked = check(done.to(target))
-    assert found.first_wrong is None, str(found)
-    assert not [line for line in found.lines if line.judgement == "wrong"]
-    assert sum(line.judgement in ("follows", "conditional") for line in found.lines) >= 2
+    done = derive.derive(source)
+    for detail in get_args(Detail):
+        found: Checked = check(done.to(target, detail=detail))
+        assert found.first_wrong is None, str(found)
+        assert {line.judgement for line in found.lines} <= {"given", "follows", "conditional"}, str(found)
+        assert sum(line.judgement in ("follows", "conditional") for line in found.lines) >= 2
+
+
+@pytest.mark.parametrize("topic", ["product", "quotient", "chain", "mixed"])
+def test_our_own_keys_follow_from_their_text_alone(topic: str) -> None:
+    for problem in quiz(topic, level=2, seed=11, count=2).problems:
+        found = check(problem.key.to("latex", detail="detailed"))
+        assert {line.judgement for line in found.lines} <= {"given", "follows", "conditional"}, str(found)
 
 
 PAGE = (Path(__file__).parents[2] / "docs" / "check.md").read_text(encoding="utf-8")

@@ -22,6 +22,8 @@ def _negative_sum(node: Node) -> tuple[Node, ...]:
     match node:
         case Neg(operand=Add(children=terms)):
             return terms
+        case Neg(operand=Pow(base=Add(children=(first, second)), exponent=power)) if rational(power) == 2:
+            return Pow(first, power), Mul(power, first, second), Pow(second, power)
     return ()
 
 

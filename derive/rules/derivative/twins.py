@@ -609,7 +609,24 @@ def constant_factor_differentiated(goal: Deriv) -> Iterator[Node]:
         yield ZERO
 
 
-@twin(
+@_twin(
+    "held-constant-differentiated",
+    "constant factor",
+    "what is held constant was differentiated too",
+    "(c u)' = c u'",
+    ("a^2 x^3", "6a x^2"),
+    3,
+)
+def held_constant_differentiated(goal: Deriv) -> Iterator[Node]:
+    """∂(x²y)/∂y = 2x; ∂(x² + y³)/∂x = 2x + 3y²."""
+    constant, moving = _constants(goal) or (goal.body, ONE)
+    if goal.variable.name not in constant.free:
+        for letter in sorted(constant.free):
+            slope = Deriv(constant, Sym(letter))
+            yield slope if moving is ONE else Mul(slope, Deriv(moving, goal.variable))
+
+
+@_twin(
     "constant-factor-divides",
     "constant factor",
     "the divisor is on the wrong side",
@@ -851,6 +868,7 @@ TWINS: tuple[Twin, ...] = (
     base_of_logarithm,
     constant_factor_dropped,
     constant_factor_differentiated,
+    held_constant_differentiated,
     constant_factor_inverted,
     constant_kept,
     variable_kept,
