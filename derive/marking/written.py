@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from derive.errors import ParseError
+from derive.marking.posed import is_posed
 from derive.reading.names import GREEK
 from derive.startup.data import data
 from derive.startup.patterns import pattern
@@ -68,8 +69,13 @@ _DISPLAYS = pattern(
     r"|\[itex\](.*?)\[/itex\]|(?<!#)##(?![#\s])([^\n#]+?)##(?!#)|```(?:math|latex)?\n(.*?)```",
     re.DOTALL,
 )
-_INLINE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
+_ALONE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
+_INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
+_DEFINING = pattern(r"\s*(?:[fghFGyuvwL]\s*(?:\([a-z]\))?)\s*=\s*[^=]*[a-z(\\]")
 _WORD = pattern(r"[A-Za-z]{2,}")
+_STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
+_NUMBER = pattern(r"^[ \t]*\(?(\d{1,2})[.)][ \t]+", re.MULTILINE)
+_HEADING = pattern(r"[A-Za-z ]+:")
 _COMMAND = pattern(r"\\[A-Za-z]+")
 _FEWEST_WORDS = 3
 _GOES_ON = pattern(r"[&\s]*(?:[-+]|\\cdot)")
@@ -93,15 +99,23 @@ def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Writ
     text = source.lstrip("\ufeff").replace("\r\n", "\n")
     if text.lstrip().startswith("{") and '"derive/' in text[:4000]:
         return tuple(_of_record(text))
+    text = _unnumbered(text)
     found = [line for block in _blocks(text) for line in _rows(_plain(block, macros or {}))]
     written: list[Written] = []
     for line in found:
         formula, reason = _reason(line)
-        if formula and not _is_prose(formula):
+        if formula and (is_posed(formula) or not _is_prose(formula)):
             written.append(Written(len(written) + 1, formula, tuple(sides_of(formula)), reason))
     if not written:
         raise ParseError("there is no line to check", source or " ", 0)
     return tuple(written)
+
+
+def _unnumbered(text: str) -> str:
+    """Drop the numbers of lines, 1., 2., …, where they are in order; ``Step 3:`` in any case."""
+    text = _STEP.sub("", text)
+    numbers = [int(match[1]) for match in _NUMBER.finditer(text)]
+    return _NUMBER.sub("", text) if len(numbers) > 1 and numbers == [*range(1, len(numbers) + 1)] else text
 
 
 def _of_record(text: str) -> Iterator[Written]:
@@ -123,10 +137,26 @@ def _of_part(part: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Yield the formulas of a text: all of it, or what stands between dollar signs where prose is around."""
-    found = [next(part for part in match if part) for match in _DISPLAYS.findall(text) if any(match)]
-    found = found or _INLINE.findall(text)
-    yield from found or [text]
+    """Yield the formulas of a text: all of it, or what stands between dollar signs where prose is around.
+
+    >>> list(_blocks("Let $f(x) = x^2$. Then $$f'(x) = 2x$$ by the rule, for $x = 1$ too."))
+    ['f(x) = x^2', "f'(x) = 2x"]
+    """
+    displays = [
+        (match.start(), next(filter(None, match.groups()))) for match in _DISPLAYS.finditer(text) if any(match.groups())
+    ]
+    inline = [(match.start(), match[1] or match[2]) for match in _INLINE.finditer(_DISPLAYS.sub(_blank, text))]
+    alone = [(match.start(), match[1]) for match in _ALONE.finditer(text)]
+    said = [(place, formula) for place, formula in inline if _DEFINING.match(formula)]
+    if not displays and not alone and said:
+        # Prose alone: every equation in it is a line.
+        said = [(place, formula) for place, formula in inline if "=" in formula]
+    found = sorted({*displays, *alone, *said}) if displays or alone or said else [(0, text)]
+    yield from (formula for _, formula in found)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _plain(text: str, macros: Mapping[str, str]) -> str:
@@ -223,6 +253,8 @@ def _without_text(row: str) -> tuple[str, str]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is words about the mathematics, and none."""
+    if _HEADING.fullmatch(line):
+        return True
     parts = (part.strip(".,;:!?()") for part in _COMMAND.sub(" ", line).split())
     told = [part for part in parts if _WORD.fullmatch(part)]
     # ln(ln(ln x)) is no sentence.

@@ -61,6 +61,10 @@ RIGHT: list[tuple[list[str], str]] = [
     # A derivative is taken of the bracket behind it, where that is what makes the line right.
     (["x = t^2, y = t^3", "d^2y/dx^2 = d/dt(3t/2)/(dx/dt)"], ""),
     (["f(x) = x^4", "f'(x) = 4x^3", "f''(x) = 12x^2"], "second derivative of x^4"),
+    (["f(x) = x^2", "f'(x) = lim_(h->0) (f(x+h) - f(x))/h", "= lim ((x+h)^2 - x^2)/h", "= 2x", "f'(3) = 6"], ""),
+    ([r"\nabla (x^2 + y^2) = \langle 2x, 2y \rangle"], ""),
+    (["L = sum_{i=1}^n (y_i - m x_i)^2", "dL/dm = sum_{i=1}^n -2x_i (y_i - m x_i)"], ""),
+    (["s = 4t^3 - 2t", "v = ds/dt = 12t^2 - 2", "a = dv/dt = 24t"], ""),
     ([r"\frac{e^{-x}}{(e^{-x}+1)^2} \overset{?}{=} \frac{e^{x}}{(e^{x}+1)^2}"], ""),
 ]
 
@@ -96,6 +100,10 @@ WRONG: list[tuple[list[str], str, int, str]] = [
     (["x^2 = x + ... + x (x times)", "2x = 1 + ... + 1 (x times)"], "", 2, "number-of-terms"),
     (["y = (u-v)/(u+v)", "y' = (v u' - u v')/(u+v)^2"], "", 2, "quotient-of-other-parts"),
     (["∂/∂x [ x^T A x ] = 2A x"], "", 1, "symmetric-assumed"),
+    (["z = x^2 y + y^3", "∂z/∂y = 2x + 3y^2"], "", 2, "held-constant-differentiated"),
+    (["f(x, y) = sin(x y)", "∇f = (cos(x y), cos(x y))"], "", 2, "inner-derivative-missing"),
+    (["x y + y^2 = 4", "y + x y' + 2y y' = 0", "y' (x + 2y) = -y", "y' = -(x+2y)/y"], "", 4, "solved-wrongly"),
+    (["(x+1)^2 - (x-1)^2", "= x^2 + 2x + 1 - x^2 - 2x + 1"], "", 2, "minus-before-bracket"),
     (["V = 4/3 π r^3", "dV/dt = 4π r^2"], "", 2, "inner-derivative-missing"),
     (["x^2 + y^2 = 25", "2x + 2y dy/dt = 0"], "", 2, ""),
     (["x^3 + y^3 = 6x y", "3x^2 + 3y^2 y' = 6y + 6x y'", "3y^2 y' + 6x y' = 6y - 3x^2"], "", 3, "moved-without-sign"),
@@ -176,6 +184,33 @@ def test_lines_after_a_mistake_are_carried_or_right_again() -> None:
     again = check(["d/dx 5x^2 csc(x)", "= 5x^2 d/dx(csc x) - csc(x) d/dx(5x^2)", "= -5x^2 csc(x) cot(x) + 10x csc(x)"])
     assert [line.judgement for line in again.lines] == ["given", "wrong", "follows"]
     assert again.verdict == "right-by-wrong-steps"
+
+
+PROSE: list[tuple[str, list[str]]] = [
+    (
+        r"""Let $f(x) = x^2 \sin x$ with $u = x^2$.
+
+        $$f'(x) = 2x \sin x + x^2 \cos x$$
+
+        At $x = 0$ this is $0$.""",
+        ["given", "given", "follows"],
+    ),
+    (r"Let \(y = e^{x^2}\). By the chain rule \(y' = e^{x^2} \cdot 2x\).", ["given", "follows"]),
+    (
+        "Find the derivative of y = x^3 ln x.\nSolution:\ny' = 3x^2 ln x + x^3 · 1/x   (product rule)",
+        ["given", "follows"],
+    ),
+    ("1. f(x) = x^2 + 3x\n2. f'(x) = 2x + 3", ["given", "follows"]),
+    ("Step 1: f(x) = sin(2x)\nStep 2: f'(x) = 2 cos(2x)  # chain rule", ["given", "follows"]),
+    ("y = x^2 => y' = 2x => y'' = 2", ["given", "follows", "follows"]),
+    ("## Answer\n\n$$y = x^2$$\n\n## Then\n\n$$y' = 2x$$", ["given", "follows"]),
+]
+
+
+@pytest.mark.parametrize(("text", "judgements"), PROSE, ids=[str(n) for n in range(len(PROSE))])
+def test_prose_around_lines(text: str, judgements: list[str]) -> None:
+    found = check(text)
+    assert [line.judgement for line in found.lines] == judgements, str(found)
 
 
 def test_functions_are_no_prose() -> None:
