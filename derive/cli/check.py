@@ -17,6 +17,8 @@ from derive.errors import LimitError
 from derive.kinds.question import ASKED
 
 _LONGEST = 1_000_000
+_SUFFIXES = (".tex", ".txt", ".md", ".json", ".jsonl")
+"""What the name of a file of lines ends in."""
 
 
 class Hint(StrEnum):
@@ -153,4 +155,6 @@ def _lines(words: list[str]) -> str:
         if path.stat().st_size > _LONGEST:
             raise LimitError(f"{path} is longer than {_LONGEST} bytes")
         return path.read_text(encoding="utf-8-sig")
+    if len(words) == 1 and Path(words[0]).suffix.lower() in _SUFFIXES:
+        raise Refused(UNREADABLE, f"there is no file {words[0]}")
     return "\n".join(words)

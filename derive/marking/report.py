@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from derive.expression import Node
+from derive.expression import Rel, Sym
 from derive.marking.record import Checked, CheckedLine, Mistake
+from derive.render.latex import phrase as in_latex
+from derive.render.markdown import phrase as in_markdown
+from derive.render.phrases import Formula, Phrase
 from derive.render.tex import escape
 from derive.writing.latex import to_latex
 
@@ -49,33 +52,45 @@ def _sentence(checked: Checked) -> str:
     return f"{said}{rest}."
 
 
-def _details(line: CheckedLine, hint: str) -> Iterator[str]:
+def _details(line: CheckedLine, hint: str) -> Iterator[Phrase]:
     """Yield what is said under a wrong line, as much as the hint gives away."""
     mistake = line.mistake
     if line.judgement != "wrong" or hint == "line" or mistake is None:
         return
     if hint == "kind":
-        yield f"look at: {mistake.rule}" if mistake.rule else "look at the algebra of this line"
+        yield (f"look at: {mistake.rule}" if mistake.rule else "look at the algebra of this line",)
         return
     if line.counterexample is not None:
-        yield str(line.counterexample)
+        yield (str(line.counterexample),)
     for one in (mistake, *mistake.more):
         yield from _told(one)
     if mistake.expected is not None:
-        yield f"right would be: {mistake.expected}"
+        yield "right would be: ", mistake.expected
 
 
-def _told(mistake: Mistake) -> Iterator[str]:
+def _told(mistake: Mistake) -> Iterator[Phrase]:
     """Say what went wrong, where, and how the rule goes."""
     name = f"{mistake.rule}: {mistake.name}" if mistake.rule else mistake.name
     if mistake.place is None:
-        yield name
+        yield (name,)
     elif mistake.written is None or mistake.written is mistake.place:
-        yield f"{name}: {mistake.place}"
+        yield f"{name}: ", mistake.place
     else:
-        yield f"{name}: for {mistake.place} there stands {mistake.written}"
+        yield f"{name}: for ", mistake.place, " there stands ", mistake.written
     if mistake.right:
-        yield ", ".join([mistake.right, *(f"{letter} = {value}" for letter, value in mistake.bindings)])
+        bound = (part for letter, value in mistake.bindings for part in (", ", Rel("=", Sym(letter), value)))
+        yield Formula(mistake.right), *bound
+
+
+def _said(line: CheckedLine) -> str:
+    """Say what was found about a line, beside it."""
+    said = _SAID.get(line.judgement, line.condition or ", ".join(line.rules))
+    return f"{said}: {line.method}" if line.judgement in ("undecided", "unread") and line.method else said
+
+
+def in_text(parts: Phrase) -> str:
+    """Write a phrase in plain text, in one line."""
+    return "".join(part.text if isinstance(part, Formula) else str(part) for part in parts)
 
 
 def as_text(checked: Checked, hint: str) -> str:
@@ -83,11 +98,9 @@ def as_text(checked: Checked, hint: str) -> str:
     width = max(len(line.text) for line in checked.lines)
     rows: list[str] = []
     for line in checked.lines:
-        said = _SAID.get(line.judgement, line.condition or ", ".join(line.rules))
-        if line.judgement in ("undecided", "unread") and line.method:
-            said = f"{said}: {line.method}"
-        rows.append(f"  {line.number:>2}  {line.text:<{min(width, 60)}}  {MARKS[line.judgement]} {said}".rstrip())
-        rows.extend(f"        {detail}" for detail in _details(line, hint))
+        shown = f"{line.text:<{min(width, 60)}}"
+        rows.append(f"  {line.number:>2}  {shown}  {MARKS[line.judgement]} {_said(line)}".rstrip())
+        rows.extend(f"        {in_text(detail)}" for detail in _details(line, hint))
     return "\n".join([*rows, "", f"  {_sentence(checked)}"])
 
 
@@ -95,26 +108,47 @@ def as_markdown(checked: Checked, hint: str) -> str:
     """Return the check as Markdown: a list of the lines."""
     rows: list[str] = []
     for line in checked.lines:
-        shown = f"`{line.text}`" if line.read is None or "\\" not in line.text else f"${line.text}$"
-        rows.append(f"{line.number}. {MARKS[line.judgement].strip()} {shown} {_SAID.get(line.judgement, '')}".rstrip())
-        rows.extend(f"   * {detail}" for detail in _details(line, hint))
+        shown = f"${_formula(line)}$" if line.read is not None else f"`{line.text}`"
+        rows.append(" ".join(filter(None, (f"{line.number}.", MARKS[line.judgement].strip(), shown, _said(line)))))
+        rows.extend(f"   * {in_markdown(detail)}" for detail in _details(line, hint))
     return "\n".join([*rows, "", _sentence(checked), ""])
 
 
 def as_latex(checked: Checked, hint: str) -> str:
     """Return the check as LaTeX, for a document with amsmath."""
-    rows = []
+    parts: list[str] = []
+    rows: list[str] = []
     for line in checked.lines:
-        formula = _formula(line.read, line.text)
-        said = _SAID.get(line.judgement, "; ".join(line.rules))
-        rows.append(rf"{line.number}\quad& {formula} && \text{{{escape(said)}}}")
-        rows.extend(rf"&&& \text{{{escape(detail)}}}" for detail in _details(line, hint))
+        formula = rf"\text{{{escape(line.text)}}}" if line.read is None else _formula(line)
+        said = rf" && \text{{{escape(_said(line))}}}" if _said(line) else ""
+        rows.append(rf"{line.number}\quad {_SIGNS[line.judgement]}\quad& {formula}{said}")
+        if details := [*_details(line, hint)]:
+            parts.extend((_aligned(rows), r"\begin{quote}"))
+            parts.extend(rf"{in_latex(detail)} \\" for detail in details[:-1])
+            parts.extend((in_latex(details[-1]), r"\end{quote}"))
+            rows = []
+    return "\n".join([*parts, *([_aligned(rows)] if rows else []), "", escape(_sentence(checked)), ""])
+
+
+_SIGNS = {
+    "given": r"\phantom{\surd}",
+    "follows": r"\surd",
+    "conditional": "!",
+    "wrong": r"\times",
+    "carried": r"\to",
+    "unread": "?",
+    "undecided": "?",
+}
+
+
+def _aligned(rows: Sequence[str]) -> str:
     body = " \\\\\n".join(rows)
-    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}\n{escape(_sentence(checked))}\n"
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
 
-def _formula(read: Node | None, text: str) -> str:
-    return rf"\text{{{escape(text)}}}" if read is None else to_latex(read)
+def _formula(line: CheckedLine) -> str:
+    assert line.read is not None
+    return f"{'= ' if line.text.startswith('=') else ''}{to_latex(line.read)}"
 
 
 FORMAT = "derive-check/1"

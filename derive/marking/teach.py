@@ -11,12 +11,12 @@ from derive.marking.check import last_right
 from derive.marking.curves import Curve, judge_on_curve
 from derive.marking.explain import Made, with_one_twin, with_wrong_algebra
 from derive.marking.judge import judge, value_of
+from derive.marking.report import in_text
 from derive.questions.doors import derive
 from derive.record.derivation import Derivation
 from derive.record.engine import discharge, holes
 from derive.record.levels import Detail
 from derive.record.step import Frame, Label, Reason
-from derive.render.phrases import Formula, Phrase
 from derive.render.reasons import why
 from derive.rules import ROUTES
 from derive.targets.textbook import path
@@ -63,7 +63,7 @@ def _next_of_side(side: Node, variable: str) -> Iterator[str]:
     if found is None:
         yield "  nothing is left to do"
         return
-    yield f"  next: {_written(why(found, side, lambda node: node, 'normal', set()))}"
+    yield f"  next: {in_text(why(found, side, lambda node: node, 'normal', set()))}"
     yield f"  = {found.expression}"
 
 
@@ -105,7 +105,7 @@ def _next_on_curve(curve: Curve) -> Iterator[str]:
     there = (pair for pair in lines if begun and _is_line(pair[0].expression, curve.last))
     solved = (pair for pair in lines if not begun or _is_solved(pair[1].expression, slope))
     before, found = next(there, None) or next(solved, lines[-1])
-    yield f"  next: {_written(why(found, before.expression, lambda node: node, 'normal', set()))}"
+    yield f"  next: {in_text(why(found, before.expression, lambda node: node, 'normal', set()))}"
     yield f"  {found.expression}"
 
 
@@ -117,10 +117,6 @@ def _is_line(line: Node, written: Rel | None) -> bool:
 def _is_solved(line: Node, slope: str) -> bool:
     (line,) = in_letters(line)
     return isinstance(line, Rel) and str(line.left) == slope
-
-
-def _written(phrase: Phrase) -> str:
-    return "".join(part.text if isinstance(part, Formula) else str(part) for part in phrase)
 
 
 # The usual mistake ---------------------------------------------------------------------------------
@@ -149,7 +145,7 @@ def with_mistakes(derivation: Derivation, detail: Detail = "normal") -> str:
         rows.append(f"  {frames[0].expression}")
         for before, frame in pairwise(frames):
             sign = "" if isinstance(frame.expression, Rel) else "= "
-            reason = _written(why(frame, before.expression, lambda node: node, detail, stated))
+            reason = in_text(why(frame, before.expression, lambda node: node, detail, stated))
             rows.append(f"  {sign}{frame.expression}  {reason}")
             rows.extend(f"      not: {told}" for told in _usual(before.expression, part, curve))
         rows.append("")

@@ -241,6 +241,16 @@ def test_a_hint_gives_away_no_more_than_asked(hint: str) -> None:
     assert "5 cos(5x)" not in told or hint == "full"
 
 
+def test_a_checked_derivation_is_printed_with_its_marks() -> None:
+    found = check(["d/dx (x^2+1)^3", "= 3(x^2+1)^2 · 2x", "= 6x (x^4 + 1)", "= ((", "= 6x^5 + 6x"])
+    latex, markdown = found.to("latex"), found.to("markdown")
+    assert r"\surd\quad& = 3(x^2 + 1)^2 \cdot 2x && \text{chain rule, sum rule, power rule}" in latex
+    assert latex.count(r"\begin{align*}") == latex.count(r"\end{align*}") == 2
+    assert "right would be: $6x (x^2 + 1)^2$" in latex
+    assert "3. ✗ $= 6x (x^4 + 1)$ does not follow\n   * at $x$ = 1" in markdown
+    assert "4. ? `= ((`" in markdown
+
+
 def test_json_is_as_the_schema_says() -> None:
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads((Path(__file__).parents[2] / "docs/schema/derive-check-1.json").read_text(encoding="utf-8"))

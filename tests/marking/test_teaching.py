@@ -177,3 +177,23 @@ def test_the_commands(arguments: list[str], expected: str, capsys: pytest.Captur
 
     assert run(arguments) == 0
     assert expected in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "--batch", "nowhere.jsonl"], "there is no file nowhere.jsonl"),
+        (["check", "homework.tex"], "there is no file homework.tex"),
+        (["quiz", "knitting"], "there is no topic 'knitting'"),
+        (["quiz", "chain", "--level", "9"], "the level is a number from 1 to 5"),
+        (["check", "= 2x", "--of", "the same"], "there is no formula in this problem"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_can_not_be_done_is_said(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from derive.cli import run
+
+    assert run(arguments) == 2
+    told = capsys.readouterr().err
+    assert message in told
+    assert "Traceback" not in told
