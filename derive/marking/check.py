@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from derive.errors import DeriveError, ParseError
-from derive.expression import Add, Deriv, Div, Limit, Mul, Neg, Node, Pow, Rel, Sym, Whole, number, same
+from derive.expression import Add, Deriv, Div, Limit, Mul, Neg, Node, Pow, Rel, Sym, Whole, number, same, substitute
 from derive.marking.arrays import ArrayMarker, shapes_of
 from derive.marking.chain import Chain
 from derive.marking.curves import Curve, judge_on_curve, slope_of
@@ -21,6 +21,7 @@ from derive.marking.posed import Posed, is_posed, posed
 from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
 from derive.marking.record import Whole as Verdict
 from derive.marking.sides import (
+    AT,
     DEFINES_X,
     TIMES,
     Name,
@@ -36,7 +37,7 @@ from derive.marking.sides import (
     readable,
     variable_of,
 )
-from derive.marking.written import Written, lines_of, sides_of, statements_of
+from derive.marking.written import Written, lines_of, sides_of, statements_of, with_letters
 from derive.record.engine import holes
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.startup.data import data, field
@@ -115,7 +116,7 @@ def _marker(
     macros: Mapping[str, str] | None,
 ) -> tuple[_Marker | ArrayMarker, tuple[Written, ...]]:
     text = source if isinstance(source, str) else "\n".join(source)
-    lines = lines_of(text, macros)
+    lines = with_letters(lines_of(text, macros))
     problem = posed(of)
     if of and not problem.formula:
         raise ParseError("there is no formula in this problem", of, 0)
@@ -169,6 +170,8 @@ class _Marker:
         answered: whether a line speaks of the problem.
         equation: the last one that stands beside the chain, as read: y'/y = ….
         reached: the highest order of a derivative that a line names.
+        case: the relations under which the chain is written.
+        at: the point at which a line is evaluated.
         texts: how sides were typed.
         resolved: sides in which names are put in already.
     """
@@ -185,6 +188,8 @@ class _Marker:
     answered: bool = False
     equation: tuple[Node, Node] | None = None
     reached: int = 0
+    case: tuple[Node, ...] = ()
+    at: tuple[str, Node] | None = None
     texts: dict[Node, str] = field(default_factory=dict)
     resolved: set[Node] = field(default_factory=set)
     lines: list[CheckedLine] = field(default_factory=list)
@@ -193,7 +198,7 @@ class _Marker:
     def of(cls, sides: Sides, meanings: Meanings, asked: Posed) -> _Marker:
         """Begin with no side."""
         # Elsewhere than where the function of the problem has a value, nothing was asked.
-        chain = Chain(lambda before, after: judge(before, after, meanings.problem), explain)
+        chain = Chain(lambda before, after: judge(before, after, meanings.problem, sides.given), explain)
         marker = cls(sides, meanings, asked, chain)
         chain.explain = marker._explained
         return marker
@@ -263,12 +268,19 @@ class _Marker:
 
     def mark(self, line: Written) -> None:
         """Judge a line: each of its sides against the one before it."""
-        found = CheckedLine(line.number, line.text, reason=line.reason)
-        if is_posed(line.text):
+        found = CheckedLine(line.number, line.shown or line.text, reason=line.reason)
+        self.sides.given = ()
+        text = line.text
+        if (at := AT.search(text)) is not None:
+            # From here on a number may stand for the value there.
+            node, _ = readable(self.sides, at["value"])
+            self.at = None if node is None else (at["name"], node)
+            text = text[: at.start()]
+        if is_posed(text):
             self.lines.append(self._mark_posed(found))
             return
         try:
-            for statement in statements_of(line.text):
+            for statement in statements_of(text):
                 found = self._mark_statement(found, tuple(sides_of(statement)))
         except DeriveError as error:
             # What the rules do not know is no mistake; the check goes on.
@@ -341,14 +353,19 @@ class _Marker:
         meanings, chain = self.meanings, self.chain
         if name.order == 0 or not (self.sides.partial or name.variable == "∇"):
             self.sides.variable = self.sides.variable or name.variable
-        continued = self.named == name and chain.before is not None
+        # Under another condition the name stands for another case.
+        continued = self.named == name and chain.before is not None and self.case == self.sides.given
+        self.case = self.sides.given
         self.named = name
         if name.order == 0 and not rest:
             return found
         if name.order == 0:
             if name.name not in meanings.known:
                 first, *rest = (self._resolved(side) for side in rest)
-                meanings.known[name.name] = first
+                if name.variable not in ("", self.variable, meanings.parameter) and name.variable in first.free:
+                    # f(u) = u^2 is the function of x too.
+                    first = substitute(first, name.variable, self._x)
+                meanings.define(name.name, first, self._x)
                 chain.begin(first)
                 if name.name not in PARTS and (meanings.problem is None or meanings.parameter):
                     meanings.problem = first
@@ -486,6 +503,11 @@ class _Marker:
                         self.sides.notes.append(note)
                         side, judged = other, None
                         break
+                else:
+                    if self.at is not None:
+                        there = substitute(value_of(chain.before), *self.at)
+                        if chain.agree(there, side):
+                            chain.before, judged = there, None
         unbroken = chain.wrong is None
         if judged is not None and judged.judgement == "wrong" and TIMES.search(text):
             judged = changed(judged, mistake=_TERMS)

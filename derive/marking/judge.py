@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from fractions import Fraction
+from operator import ge, gt, le, lt, ne
+from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import Call, Deriv, Limit, Mul, Node, Sym, postorder, replace, substitute
+from derive.expression import Call, Deriv, Limit, Mul, Node, Rel, Sym, postorder, replace, substitute
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
@@ -31,14 +33,15 @@ class Judged:
     mistake: Mistake | None = None
 
 
-def judge(before: Node, after: Node, within: Node | None = None) -> Judged:
+def judge(before: Node, after: Node, within: Node | None = None, given: tuple[Node, ...] = ()) -> Judged:
     """Judge whether a side equals another, with every derivative in them carried out.
 
     Args:
         before, after: the two sides.
         within: an expression; only where it has a value are the sides compared.
+        given: relations that are said to hold.
     """
-    domain = () if within is None or within.pending else conditions(within)
+    domain = (*given, *(() if within is None or within.pending else conditions(within)))
     unknown = strange(after) ^ strange(before)
     letters = after.free - before.free
     try:
@@ -49,7 +52,7 @@ def judge(before: Node, after: Node, within: Node | None = None) -> Judged:
             # h (x + 1) is a product where h is no function of the problem.
             multiplied = _multiplied(after, strange(after) - strange(before))
             if multiplied is not after:
-                return judge(before, multiplied, within)
+                return judge(before, multiplied, within, given)
             return Judged("undecided", f"{', '.join(sorted(unknown))} is not known")
         match before, after:
             case Limit(), Limit() if letters:
@@ -60,7 +63,7 @@ def judge(before: Node, after: Node, within: Node | None = None) -> Judged:
             case Limit(), Limit() if first.variable.name in (refuted.comparison.point or {}):
                 # What stands behind the limits differs already.
                 first, second = first.body, second.body
-        counterexample = _simplest(first, second, within) or _confirmed(first, second, refuted)
+        counterexample = _simplest(first, second, within, given) or _confirmed(first, second, refuted)
         if counterexample is None:
             return Judged("undecided", "two values differ at one precision and not at another")
         return Judged("wrong", "another value", counterexample=counterexample)
@@ -109,7 +112,7 @@ _SIMPLE = tuple(Fraction(text) for text in ("1", "2", "3", "1/2", "-1", "-2", "5
 _TELLING = 1e-6
 
 
-def _simplest(needed: Node, written: Node, within: Node | None) -> Counterexample | None:
+def _simplest(needed: Node, written: Node, within: Node | None, given: tuple[Node, ...]) -> Counterexample | None:
     """Return a point with small numbers at which two sides differ, at two precisions; None if none is near."""
     # What an unknown function and its derivatives are at a place are numbers like others.
     needed, written = in_letters(needed, written)
@@ -121,12 +124,25 @@ def _simplest(needed: Node, written: Node, within: Node | None) -> Counterexampl
         first, second = (evaluate(side, point, 30) for side in (needed, written))
         if within is not None and within.free <= point.keys() and evaluate(within, point, 30) is None:
             continue
+        if not all(_holds(relation, point) for relation in given):
+            continue
         again, too = (evaluate(side, point, 60) for side in (needed, written))
         if first is None or second is None or again is None or too is None:
             continue
         if abs(first - second) > _TELLING and abs(again - too) > _TELLING:
             return Counterexample(tuple((n, float(v)) for n, v in point.items()), float(first), float(second))
     return None
+
+
+def _holds(relation: Node, point: dict[str, Fraction]) -> bool:
+    """Whether a relation holds at a point; False where that is not known."""
+    if not isinstance(relation, Rel) or relation.relation not in _HOLDS or not relation.free <= point.keys():
+        return False
+    left, right = (evaluate(side, point, 30) for side in relation.children)
+    return left is not None and right is not None and bool(_HOLDS[relation.relation](left, right))
+
+
+_HOLDS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, ">": gt, "≤": le, "≥": ge, "≠": ne}
 
 
 def strange(side: Node) -> frozenset[str]:

@@ -62,6 +62,15 @@ class Meanings:
         """Whether everything is differentiated by the time alone, which no formula holds: dV/dt of V = 4/3 π r^3."""
         return self.by == {"t"} and all("t" not in value.free for value in self.known.values())
 
+    def define(self, name: str, function: Node, x: Sym) -> None:
+        """Say what a name stands for; what was defined by it before is known now."""
+        self.known[name] = function
+        for other, value in self.known.items():
+            if other != name and _calls(value, name):
+                self.known[other] = self.resolved(value, x)
+        if self.problem is not None and _calls(self.problem, name):
+            self.problem = self.resolved(self.problem, x)
+
     def guess(self, name: str) -> bool:
         """Take a name that was not defined for the function of the problem, or for u v where only these are known."""
         if name not in self.known and name not in PARTS and name not in TABLE and not self.rates:
@@ -122,7 +131,7 @@ class Meanings:
                 case Call(name=name, children=(argument,)) if name in self.known and not self.parameter:
                     # f(x + h), f'(2).
                     value = value_of(self._by_x(name, sum(part.orders), x))
-                    put[part] = substitute(value, x.name, argument)
+                    put[part] = substitute(value, x.name, replace(argument, put))
                 case Call(name=name, children=arguments) if len(arguments) > 1 and name in self.known:
                     if not any(part.orders) and all(isinstance(one, Sym) for one in arguments):
                         put[part] = self.known[name]

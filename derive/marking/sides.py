@@ -78,6 +78,7 @@ class Sides:
         partial: whether dy/dt is told from dy/dx: it is read as y_t.
         lost: whether superscripts were lost: x3 is read as x^3.
         differences: limits of difference quotients, and the derivatives that they are.
+        given: what the line that is being read says behind its formula: for x > 2.
     """
 
     syntax: str = "auto"
@@ -88,6 +89,7 @@ class Sides:
     partial: bool = False
     lost: bool = False
     differences: dict[Node, Deriv] = field(default_factory=dict)
+    given: tuple[Node, ...] = ()
 
     def read(self, text: str) -> Node:
         """Return a side as a tree; a derivative asked for by d/dx stays one.
@@ -124,6 +126,7 @@ class Sides:
         reading = read(text, syntax=self.syntax, symbols=sorted(self.names))
         self.notes.extend(note for note in reading.notes if note not in self.notes)
         node = reading.expression
+        self.given = tuple(dict.fromkeys((*self.given, *reading.given)))
         for name in reading.by:
             node = Deriv(node, Sym(name))
             self.variable = self.variable or name
@@ -246,6 +249,9 @@ def has_lost(texts: Sequence[str]) -> bool:
     found = _LOST.findall(whole)
     return bool(found) and not {"0", "1"} & set(found) and not re.search(r"[\^\\_²³]|\*\*", whole)
 
+
+AT = pattern(r",?\s*\b(?:at|where|when)\s+(?P<name>[a-z])\s*=\s*(?P<value>-?[\w/.]+)\s*$")
+"""The end of ``2x at x = 3``."""
 
 TIMES = pattern(
     r"(?P<term>[^-+=]+?)\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from derive.errors import ParseError
 from derive.marking.posed import is_posed
 from derive.reading.names import GREEK
-from derive.startup.data import data
+from derive.startup.data import data, replace
 from derive.startup.patterns import pattern
 from derive.table import NAMES
 
@@ -24,12 +24,14 @@ class Written:
         text: as typed, without its reason.
         sides: the texts between its equality signs; the first is "" where the line begins with one.
         reason: the reason that stands beside it.
+        shown: the text as typed, where a word in it is read as a letter.
     """
 
     number: int
     text: str
     sides: tuple[str, ...]
     reason: str = ""
+    shown: str = ""
 
 
 MACROS: dict[str, str] = {
@@ -73,6 +75,7 @@ _ALONE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
 _INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
 _DEFINING = pattern(r"\s*(?:[fghFGyuvwL]\s*(?:\([a-z]\))?)\s*=\s*[^=]*[a-z(\\]")
 _WORD = pattern(r"[A-Za-z]{2,}")
+_WORD_DEFINED = pattern(r"^\s*([A-Za-z]{2,})\s*(?:\([a-z]\)\s*)?=(?!=)", re.MULTILINE)
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
 _NUMBER = pattern(r"^[ \t]*\(?(\d{1,2})[.)][ \t]+", re.MULTILINE)
 _HEADING = pattern(r"[A-Za-z ]+:")
@@ -109,6 +112,33 @@ def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Writ
     if not written:
         raise ParseError("there is no line to check", source or " ", 0)
     return tuple(written)
+
+
+def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
+    """Read words that lines define as letters: loss = …, d loss/dw = … are about a function L.
+
+    >>> [line.text for line in with_letters(lines_of("loss = (y - w)^2\\ndloss/dw = -2(y - w)"))]
+    ['L = (y - w)^2', 'dL/dw = -2(y - w)']
+    """
+    whole = "\n".join(line.text for line in lines)
+    put: dict[str, str] = {}
+    for word in dict.fromkeys(_WORD_DEFINED.findall(whole)):
+        letters = (one for one in "LJHQRSTPK" if one not in whole and one not in put.values())
+        if word not in NAMES and word not in GREEK and (letter := next(letters, "")):
+            put[word] = letter
+    if not put:
+        return tuple(lines)
+    words = pattern(rf"(?<![A-Za-z\\])(d|∂|\\partial)?\s*({'|'.join(map(re.escape, put))})(?![A-Za-z])")
+    found = []
+    for line in lines:
+        text = words.sub(
+            lambda match: f"{match[1] or ''}{' ' if match[1] and len(match[1]) > 1 else ''}{put[match[2]]}", line.text
+        )
+        found.append(replace(line, text=text, sides=tuple(sides_of(text)), shown=line.text))
+    return tuple(found)
+
+
+_D = {None: "", "d": "d", "∂": "∂", r"\partial": r"\partial "}
 
 
 def _unnumbered(text: str) -> str:
