@@ -9,7 +9,21 @@ from itertools import islice, permutations, product
 from typing import NamedTuple
 
 from derive.errors import DeriveError, InternalError
-from derive.expression import Add, Array, Deriv, Indexed, Mul, Neg, Node, Sym, Whole, postorder, replace, substitute
+from derive.expression import (
+    Add,
+    Array,
+    Deriv,
+    Indexed,
+    Mul,
+    Neg,
+    Node,
+    Sym,
+    Whole,
+    number,
+    postorder,
+    replace,
+    substitute,
+)
 from derive.expression.shapes import ShapeError, shape_of
 from derive.indexed.matrices import transposed
 from derive.indexed.reading import Shapes, read_arrays
@@ -302,7 +316,9 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
     put: dict[Node, Node] = {part: part.children[0] for part in turned if isinstance(part.children[0], Array)}
     if put:
         with suppress(DeriveError):
-            if judge_arrays(replace(before, put), after).judgement == "follows":
+            symmetric = replace(before, put)
+            doubled = Mul(number(2), after)
+            if any(judge_arrays(symmetric, side).judgement == "follows" for side in (after, doubled)):
                 name, right = "this holds for a symmetric matrix alone", "(x^T A x)' = (A + A^T) x"
                 return Mistake("symmetric-assumed", "matrices", name, right, expected=before)
     for id, name, right, fixed in _fixes(after):

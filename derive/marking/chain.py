@@ -52,6 +52,7 @@ class Chain:
         """Judge the next side, and mark its line."""
         assert self.before is not None
         judged = judged or self.judge(self.before, side)
+        side = judged.side or side
         if judged.judgement == "undecided":
             if strange(self.before) - strange(side):
                 # What the letters stand for was put in: from here on the lines are compared with one another.

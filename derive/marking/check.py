@@ -337,6 +337,9 @@ class _Marker:
             problem = self.meanings.problem
             if problem is not None and not self.lines and not problem.pending and chain.agree(problem, first):
                 return self._mark_chain(found, rest)
+            if problem is not None and chain.start is problem and not chain.agree(chain.before, first):
+                # Below the function there stands its derivative, without a name.
+                chain.begin(self._goal(1))
             return self._mark_chain(found, [first, *rest])
         if chain.agree(chain.before, first) or (chain.wrong is None and self._asks_for_derivative(first)):
             return self._mark_chain(found, [first, *rest])

@@ -15,6 +15,7 @@ from derive.record.derivation import Outcome, Verdict
 from derive.record.engine import discharge, holes, result_of
 from derive.rules import ROUTES
 from derive.startup.data import data
+from derive.startup.data import replace as changed
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted
@@ -24,13 +25,18 @@ from derive.verify.curve import in_letters
 
 @data
 class Judged:
-    """Whether a side follows from another."""
+    """Whether a side follows from another.
+
+    Attributes:
+        side: the side as it had to be read for that, where it could be read in two ways.
+    """
 
     judgement: Judgement
     method: str = ""
     condition: str = ""
     counterexample: Counterexample | None = None
     mistake: Mistake | None = None
+    side: Node | None = None
 
 
 def judge(before: Node, after: Node, within: Node | None = None, given: tuple[Node, ...] = ()) -> Judged:
@@ -52,7 +58,7 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
             # h (x + 1) is a product where h is no function of the problem.
             multiplied = _multiplied(after, strange(after) - strange(before))
             if multiplied is not after:
-                return judge(before, multiplied, within, given)
+                return changed(judge(before, multiplied, within, given), side=multiplied)
             return Judged("undecided", f"{', '.join(sorted(unknown))} is not known")
         match before, after:
             case Limit(), Limit() if letters:

@@ -159,6 +159,7 @@ def outer_at_inner_derivative(goal: Deriv) -> Iterator[Node]:
     if (found := _composed(goal)) is not None:
         inner, slope = found
         yield _at(slope, inner, Deriv(inner, goal.variable))
+        yield Mul(_at(slope, inner, Deriv(inner, goal.variable)), Deriv(inner, goal.variable))
 
 
 @_twin(
