@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice, permutations, product
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from derive.errors import DeriveError, InternalError
 from derive.expression import (
@@ -24,6 +24,7 @@ from derive.expression import (
     replace,
     substitute,
 )
+from derive.expression.operators import Variable
 from derive.expression.shapes import ShapeError, shape_of
 from derive.indexed.matrices import transposed
 from derive.indexed.reading import Shapes, read_arrays
@@ -53,6 +54,7 @@ _OPERATOR = pattern(
     rf"|{_D}(?P<over>[A-Za-z]?)\s*/\s*{_D}{_LETTER % 'under'}(?:_\{{?(?P<index>[a-z])\}}?)?)\s*(?P<body>.*)$",
     re.DOTALL,
 )
+_FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
 _NAME = pattern(r"(?:(?:\\nabla|∇|grad)\s*)?[A-Za-z]\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$")
 _MOST = 400
 _FEWEST, _SQUARES = ("n", "m", "k"), ("", "n")
@@ -217,7 +219,7 @@ class ArrayMarker:
     def _compared(self, found: CheckedLine, text: str) -> CheckedLine:
         chain = self.chain
         try:
-            side = read_arrays(text, self.shapes)
+            side = self._read(text)
         except ShapeError as error:
             return self._misfit(found, text, str(error))
         except DeriveError as error:
@@ -241,6 +243,17 @@ class ArrayMarker:
             self.source = self.source or text
             return found
         return chain.compare(found, side)
+
+    def _read(self, text: str) -> Node:
+        """Return a side; a derivative by an entry stays one, that by a whole vector is carried out."""
+        asked = operator_in(text)
+        if asked is None or not asked.body:
+            return read_arrays(text, self.shapes)
+        body = asked.body.strip()
+        if asked.entry:
+            by = read_arrays(f"{asked.by}_{asked.entry}", self.shapes)
+            return Deriv(read_arrays(_FENCE.sub("", body), self.shapes), cast("Variable", by))
+        return grad(body, asked.by, shapes=self.shapes).closed
 
     def _misfit(self, found: CheckedLine, text: str, message: str) -> CheckedLine:
         """Mark a side whose shapes do not fit: it has no value, whatever the letters are."""

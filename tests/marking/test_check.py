@@ -14,7 +14,7 @@ import derive
 from derive.errors import ParseError
 from derive.marking import Checked, check
 from derive.marking.quiz import quiz
-from derive.record.levels import Detail
+from derive.record.levels import Detail, Format
 
 ALIGNED = r"""
 \begin{align*}
@@ -293,6 +293,13 @@ def test_our_own_derivations_follow_from_their_text_alone(source: str, target: s
         assert found.first_wrong is None, str(found)
         assert {line.judgement for line in found.lines} <= {"given", "follows", "conditional"}, str(found)
         assert sum(line.judgement in ("follows", "conditional") for line in found.lines) >= 2
+
+
+@pytest.mark.parametrize("target", ["text", "latex", "json"])
+def test_our_own_lines_in_indices_and_matrices_follow(target: Format) -> None:
+    done = derive.grad("||y - X w||^2", "w", shapes={"y": "m", "X": ("m", "n"), "w": "n"})
+    found = check(done.to(target))
+    assert {line.judgement for line in found.lines} == {"given", "follows"}, str(found)
 
 
 @pytest.mark.parametrize("topic", ["product", "quotient", "chain", "mixed"])
