@@ -25,8 +25,6 @@ from derive.expression import (
     substitute,
 )
 from derive.expression.operators import Variable
-from derive.expression.shapes import ShapeError, shape_of
-from derive.indexed.matrices import transposed
 from derive.indexed.reading import Shapes, read_arrays
 from derive.marking.chain import Chain
 from derive.marking.judge import Judged
@@ -39,6 +37,9 @@ from derive.record.derivation import Derivation, Outcome
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
+from derive.vectors.declare import ShapeError
+from derive.vectors.matrices import transposed
+from derive.vectors.shapes import shape_of
 from derive.verify import Refuted
 from derive.verify import check as equality
 
