@@ -170,6 +170,7 @@ class _Marker:
         answered: whether a line speaks of the problem.
         equation: the last one that stands beside the chain, as read: y'/y = ….
         reached: the highest order of a derivative that a line names.
+        paused: the chain that a definition interrupts.
         case: the relations under which the chain is written.
         at: the point at which a line is evaluated.
         texts: how sides were typed.
@@ -188,6 +189,7 @@ class _Marker:
     answered: bool = False
     equation: tuple[Node, Node] | None = None
     reached: int = 0
+    paused: Chain | None = None
     case: tuple[Node, ...] = ()
     at: tuple[str, Node] | None = None
     texts: dict[Node, str] = field(default_factory=dict)
@@ -369,6 +371,7 @@ class _Marker:
                     # f(u) = u^2 is the function of x too.
                     first = substitute(first, name.variable, self._x)
                 meanings.define(name.name, first, self._x)
+                self._pause()
                 chain.begin(first)
                 if name.name not in PARTS and (meanings.problem is None or meanings.parameter):
                     meanings.problem = first
@@ -452,10 +455,20 @@ class _Marker:
             yield Div(Add(Mul(du, v), Neg(Mul(u, dv))), Pow(v, number(2)))
             yield from (Add(du, dv), Add(du, Neg(dv)))
 
+    def _pause(self) -> None:
+        """Keep the chain that a definition stands in the midst of."""
+        self.paused = changed(self.chain)
+
     def _mark_rewritten(self, found: CheckedLine, name: Name, rest: Sequence[Node]) -> CheckedLine:
         """Mark a second ``y = …``: the same function in another form, unless its derivative was meant."""
         chain, function = self.chain, self.meanings.known[name.name]
         sides = [self._resolved(side) for side in rest]
+        if name.name in PARTS and not chain.agree(function, sides[0]):
+            # Each rule has a u of its own.
+            self._pause()
+            self.meanings.define(name.name, sides[0], self._x)
+            chain.begin(sides[0])
+            return self._mark_chain(found, sides[1:], aside=True)
         if sides and not chain.agree(function, sides[0]) and chain.agree(Deriv(function, self._x), sides[0]):
             chain.mark_wrong(found.number)
             self.answered = True
@@ -507,7 +520,12 @@ class _Marker:
                         side, judged = other, None
                         break
                 else:
-                    if self.at is not None:
+                    paused = self.paused
+                    if paused is not None and paused.before is not None and chain.agree(paused.before, side):
+                        # The line goes on from where the definition interrupted.
+                        chain.before, chain.truth, chain.broken = paused.before, paused.truth, paused.broken
+                        judged = None
+                    elif self.at is not None:
                         there = substitute(value_of(chain.before), *self.at)
                         if chain.agree(there, side):
                             chain.before, judged = there, None
