@@ -313,6 +313,10 @@ class _Marker:
         if not read:
             return found
         found = changed(found, read=read[-1] if len(read) == 1 else Rel("=", read[0], read[-1]))
+        part = self.sides.name(read[0]) if len(read) > 1 else None
+        if self.curve is not None and part is not None and part.order == 0 and part.name in PARTS:
+            # A u of some rule says nothing of the curve.
+            return found
         if self._is_of_curve(read, begins=not texts[0]):
             return self._mark_on_curve(found, read)
         if not self.sides.variable and defines_x(texts[0], read):

@@ -76,6 +76,8 @@ _INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
 _DEFINING = pattern(r"\s*(?:[fghFGyuvwL]\s*(?:\([a-z]\))?)\s*=\s*[^=]*[a-z(\\]")
 _WORD = pattern(r"[A-Za-z]{2,}")
 _WORD_DEFINED = pattern(r"^\s*([A-Za-z]{4,})\s*(?:\([a-z]\)\s*)?=(?!=)", re.MULTILINE)
+_REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
+"""What stands before the u of a reason: ``2. chain rule, $u = x^2$`` below the lines."""
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
 _NUMBER = pattern(r"^[ \t]*\(?(\d{1,2})[.)][ \t]+", re.MULTILINE)
 _HEADING = pattern(r"[A-Za-z ]+:")
@@ -177,7 +179,11 @@ def _blocks(text: str) -> Iterator[str]:
     ]
     inline = [(match.start(), match[1] or match[2]) for match in _INLINE.finditer(_DISPLAYS.sub(_blank, text))]
     alone = [(match.start(), match[1]) for match in _ALONE.finditer(text)]
-    said = [(place, formula) for place, formula in inline if _DEFINING.match(formula)]
+    said = [
+        (place, formula)
+        for place, formula in inline
+        if _DEFINING.match(formula) and not _REASON_OF.fullmatch(text[text.rfind("\n", 0, place) + 1 : place])
+    ]
     if not displays and not alone and said:
         # Prose alone: every equation in it is a line.
         said = [(place, formula) for place, formula in inline if "=" in formula]
