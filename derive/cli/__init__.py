@@ -64,7 +64,7 @@ def _dispatch(name: str, arguments: Sequence[str]) -> int:
     if name == "help":
         name, arguments = _helped(arguments), ["--help"]
     if name in ("check", "quiz"):
-        return _invoke(command(name), f"derive {name}", list(arguments or ["--help"]))
+        return _by_typer(name, arguments or ["--help"])
     command_line = split(arguments or ([] if name else ["--help"]))
     if name in COMMANDS:
         _refuse_others(name, command_line)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from derive.cli.delivery import UNREADABLE, Refused, Shown, deliver, drawn, present, refuse_picture
-from derive.cli.source import source_of
+from derive.cli.source import source_of, standard_input
 from derive.kinds.entry import Words
 from derive.kinds.question import ASKED
 from derive.questions.options import NAMED, SHOWN, usual_of
@@ -18,6 +18,8 @@ _BESIDE = {
     "read": ("to", "detail", "standalone", "plot", "where", "at"),
     "where": ("to", "detail", "standalone", "plot", "at"),
     "plot": ("to", "detail", "output", "standalone"),
+    "next": ("to", "detail", "standalone", "plot", "where", "mistakes", "at"),
+    "mistakes": ("to", "standalone", "plot", "where"),
 }
 """What means nothing beside an option."""
 
@@ -43,12 +45,24 @@ def show(kind: str, words: Words, typed: Mapping[str, Any]) -> None:
 
         deliver(f"{how_read(Question(kind=kind, **question))}\n", shown.output)
         return
-    later = shown.streamed and not picture and "where" not in given
+    if "next" in given:
+        from derive.marking.teach import next_line
+
+        lines = standard_input() if given["next"] == "-" else given["next"].removeprefix("none")
+        variable = ",".join(question.get("variables", ()))
+        told = next_line(str(question["source"]), lines, variable=variable, syntax=question.get("syntax", "auto"))
+        deliver(f"{told}\n", shown.output)
+        return
+    later = shown.streamed and not picture and not {"where", "mistakes"} & given.keys()
     derivation = answer(Question(kind=kind, **question, compare=not later))
     if "where" in given:
         from derive.kinds.where import where
 
         deliver(f"{where(derivation)}\n", shown.output)
+    elif "mistakes" in given:
+        from derive.marking.teach import with_mistakes
+
+        deliver(f"{with_mistakes(derivation, shown.detail)}\n", shown.output)
     elif picture:
         drawn(derivation, picture)
     else:

@@ -11,10 +11,9 @@ import typer
 from derive import __version__
 from derive.cli.answering import show
 from derive.cli.check import check
-from derive.cli.delivery import UNREADABLE, Refused, Shown, deliver, drawn, present, refuse_picture
-from derive.cli.options import NAMED, parameters, usual_of, words_of
+from derive.cli.delivery import UNREADABLE, Refused, deliver
+from derive.cli.options import parameters, words_of
 from derive.cli.quiz import quiz
-from derive.cli.source import source_of, standard_input
 from derive.kinds.entry import Kind, Words
 from derive.questions.options import BARE, COMMANDS, VERSION, names_of
 
@@ -74,16 +73,6 @@ def _with(command: Command, declared: Sequence[Parameter]) -> Command:
     return command
 
 
-_BESIDE = {
-    "read": ("to", "detail", "standalone", "plot", "where", "at"),
-    "where": ("to", "detail", "standalone", "plot", "at"),
-    "plot": ("to", "detail", "output", "standalone"),
-    "next": ("to", "detail", "standalone", "plot", "where", "mistakes", "at"),
-    "mistakes": ("to", "standalone", "plot", "where"),
-}
-"""What means nothing beside an option."""
-
-
 def completed() -> Command:
     """Return the options of the bare form alone: a shell completes commands after them, not expressions."""
 
@@ -91,53 +80,6 @@ def completed() -> Command:
         """Stand beside the commands."""
 
     return _with(command, [*parameters(BARE)])
-
-
-def _run(kind: str, words: Words, typed: dict[str, Any]) -> None:
-    """Answer what was typed, and show it; what can't be shown as asked is refused before the work begins."""
-    given = {name: value for name, value in typed.items() if name in NAMED and value and value != usual_of(name)}
-    for name in filter(given.__contains__, _BESIDE):
-        if ignored := [NAMED[other].flag for other in _BESIDE[name] if other in given]:
-            raise Refused(UNREADABLE, f"{', '.join(ignored)} can't be asked beside {NAMED[name].flag}")
-    shown = Shown.of(**{name: given[name] for name in SHOWN if name in given})
-    picture = given.get("plot", "")
-    refuse_picture(picture)
-    question = {name: _value(name, given[name]) for name in ASKED if name in given}
-    question |= source_of(words, typed["words"], question.get("syntax", "auto"))
-    from derive.questions.answer import Question, answer
-
-    if "read" in given:
-        from derive.kinds.read import how_read
-
-        deliver(f"{how_read(Question(kind=kind, **question))}\n", shown.output)
-        return
-    if "next" in given:
-        from derive.marking.teach import next_line
-
-        lines = {"none": "", "-": standard_input() if given["next"] == "-" else ""}.get(given["next"], given["next"])
-        options = {name: str(value) for name, value in question.items() if name == "syntax"}
-        variable = ",".join(question.get("variables", ()))
-        deliver(f"{next_line(str(question['source']), lines, variable=variable, **options)}\n", shown.output)
-        return
-    later = shown.streamed and not picture and not {"where", "mistakes"} & given.keys()
-    derivation = answer(Question(kind=kind, **question, compare=not later))
-    if "where" in given:
-        from derive.kinds.where import where
-
-        deliver(f"{where(derivation)}\n", shown.output)
-    elif "mistakes" in given:
-        from derive.marking.teach import with_mistakes
-
-        deliver(f"{with_mistakes(derivation, shown.detail)}\n", shown.output)
-    elif picture:
-        drawn(derivation, picture)
-    else:
-        present(derivation, shown)
-
-
-def _value(name: str, typed: Any) -> Any:
-    option = ASKED[name]
-    return option.read(str(typed) if option.choices else typed)
 
 
 # Commands that derive nothing ------------------------------------------------------------------------
@@ -201,8 +143,8 @@ def version() -> None:
 
 _OTHERS: dict[str, Command] = {
     "check": check,
-    "functions": functions,
     "quiz": quiz,
+    "functions": functions,
     "help": help_of,
     "version": version,
 }

@@ -69,8 +69,8 @@ COMMANDS: dict[str, Kind] = {kind.command: kind for kind in KINDS if kind.comman
 
 OTHERS: dict[str, str] = {
     "check": "Check a derivation line by line, and name the mistake.",
-    "functions": "List the named functions with their definitions, derivatives, ranges and kinks.",
     "quiz": "Pose problems of a topic, with a key; judge the answers.",
+    "functions": "List the named functions with their definitions, derivatives, ranges and kinks.",
     "help": "Show the help of a command.",
     "version": "Show the version.",
 }

@@ -63,7 +63,7 @@ def minus_before_bracket(node: Node) -> Iterator[Node]:
                     yield Div(Add(first, negate(over[0]), *over[1:]), Mul(b, d))
 
 
-@_twin("sign", "signs", "a sign is wrong", "", ("x - 3", "x + 3"), 1)
+@twin("sign", "signs", "a sign is wrong", "", ("x - 3", "x + 3"), 1)
 def sign_of_term(node: Node) -> Iterator[Node]:
     """a − b became a + b."""
     if isinstance(node, Add):
@@ -73,7 +73,7 @@ def sign_of_term(node: Node) -> Iterator[Node]:
         yield node.operand
 
 
-@_twin("term-lost", "sums", "a term was lost", "", ("x^2 + 3x", "x^2"), 3)
+@twin("term-lost", "sums", "a term was lost", "", ("x^2 + 3x", "x^2"), 3)
 def term_lost(node: Node) -> Iterator[Node]:
     """a + b + c became a + c."""
     if isinstance(node, Add) and len(node.children) > 1:
@@ -81,7 +81,7 @@ def term_lost(node: Node) -> Iterator[Node]:
             yield sum_of([*node.children[:place], *node.children[place + 1 :]])
 
 
-@_twin("factor-lost", "products", "a factor was lost", "", ("2x sin(x)", "x sin(x)"), 2)
+@twin("factor-lost", "products", "a factor was lost", "", ("2x sin(x)", "x sin(x)"), 2)
 def factor_lost(node: Node) -> Iterator[Node]:
     """2x^(1/2) (x³ + 1)² became (x³ + 1)²."""
     match node:
@@ -170,7 +170,7 @@ def _rooted(term: Node, index: Node) -> Node:
     return term.base if isinstance(term, Pow) and is_power else term if term is ONE else Root(term, index)
 
 
-@_twin(
+@twin(
     "root-of-sum",
     "roots",
     "a root of a sum is not the sum of the roots",
@@ -314,7 +314,7 @@ def fractions_added(node: Node) -> Iterator[Node]:
             yield Div(Add(first.numerator, second.numerator), Add(first.denominator, second.denominator))
 
 
-@_twin(
+@twin(
     "power-of-product",
     "powers",
     "a power of a product belongs to every factor",
@@ -341,7 +341,7 @@ def power_of_product(node: Node) -> Iterator[Node]:
             yield Div(top, Root(bottom, index))
 
 
-@_twin(
+@twin(
     "factor-out-of-function",
     "functions",
     "a factor inside a function can't be taken out of it",
@@ -363,7 +363,7 @@ def factor_out_of_function(node: Node) -> Iterator[Node]:
             yield Div(Call(name, top), bottom)
 
 
-@_twin(
+@twin(
     "power-of-function",
     "functions",
     "the power of a function is not the function of a power",
@@ -382,7 +382,7 @@ def power_of_function(node: Node) -> Iterator[Node]:
             yield Pow(Call(name, inner), exponent)
 
 
-@_twin(
+@twin(
     "negative-exponent",
     "powers",
     "a negative exponent turns the power upside down; it changes no sign",
@@ -402,7 +402,7 @@ def negative_exponent(node: Node) -> Iterator[Node]:
             yield Mul(top, Pow(base, exponent))
 
 
-@_twin(
+@twin(
     "fractional-exponent",
     "powers",
     "the denominator of an exponent is the index of a root",
@@ -422,7 +422,7 @@ def fractional_exponent(node: Node) -> Iterator[Node]:
             yield Pow(radicand, Div(ONE, negate(index)))
 
 
-@_twin(
+@twin(
     "compound-fraction",
     "fractions",
     "a fraction of fractions was resolved wrongly",
@@ -440,7 +440,7 @@ def compound_fraction(node: Node) -> Iterator[Node]:
             yield Div(Mul(a, b), c)
 
 
-@_twin(
+@twin(
     "multiplied-out",
     "brackets",
     "brackets were multiplied out wrongly: every term meets every term",
@@ -458,7 +458,7 @@ def multiplied_out(node: Node) -> Iterator[Node]:
                 yield product_of([*rest, sum_of([Mul(a, b) for a, b in chosen])])
 
 
-@_twin(
+@twin(
     "expanded-one-term",
     "fractions",
     "only one term of the numerator was expanded with the denominator",
@@ -487,7 +487,7 @@ def _divisors(node: Node) -> Iterator[Node]:
                 yield Pow(base, negate(exponent))
 
 
-@_twin(
+@twin(
     "cancelled",
     "fractions",
     "what was cancelled above and below is not the same",

@@ -162,7 +162,7 @@ def outer_at_inner_derivative(goal: Deriv) -> Iterator[Node]:
         yield Mul(_at(slope, inner, Deriv(inner, goal.variable)), Deriv(inner, goal.variable))
 
 
-@_twin(
+@twin(
     "function-of-derivative",
     "chain rule",
     "the inner function alone was differentiated, g(u')",
@@ -176,7 +176,7 @@ def function_of_derivative(goal: Deriv) -> Iterator[Node]:
         yield _at(goal.body, found[0], Deriv(found[0], goal.variable))
 
 
-@_twin(
+@twin(
     "outer-not-differentiated",
     "chain rule",
     "the outer function was kept as it is",
@@ -389,7 +389,7 @@ QUOTIENTS = (
 )
 
 
-@_twin(
+@twin(
     "reciprocal-of-derivative",
     "quotient rule",
     "the derivative of 1/v is not 1/v'",
@@ -404,7 +404,7 @@ def reciprocal_of_derivative(goal: Deriv) -> Iterator[Node]:
             yield Div(top, Deriv(bottom, goal.variable))
 
 
-@_twin(
+@twin(
     "quotient-of-other-parts",
     "quotient rule",
     "the terms of the numerator were taken for u and v",
@@ -545,7 +545,7 @@ def logarithm_of_base_missing(goal: Deriv) -> Iterator[Node]:
             yield _with_inner(goal, Div(goal.body, Call("ln", base)), exponent)
 
 
-@_twin(
+@twin(
     "base-of-logarithm",
     "derivative of a logarithm",
     "the factor ln(a) of the base is missing, or on the wrong side",
@@ -610,7 +610,7 @@ def constant_factor_differentiated(goal: Deriv) -> Iterator[Node]:
         yield ZERO
 
 
-@_twin(
+@twin(
     "held-constant-differentiated",
     "constant factor",
     "what is held constant was differentiated too",
@@ -627,7 +627,7 @@ def held_constant_differentiated(goal: Deriv) -> Iterator[Node]:
             yield slope if moving is ONE else Mul(slope, Deriv(moving, goal.variable))
 
 
-@_twin(
+@twin(
     "constant-factor-divides",
     "constant factor",
     "the divisor is on the wrong side",
@@ -694,7 +694,7 @@ def term_not_differentiated(goal: Deriv) -> Iterator[Node]:
 # The table ---------------------------------------------------------------------------------------
 
 
-@_twin("table-sign", "table of derivatives", "the sign is wrong", "", ("cos(x)", "sin(x)"), 1)
+@twin("table-sign", "table of derivatives", "the sign is wrong", "", ("cos(x)", "sin(x)"), 1)
 def table_sign(goal: Deriv) -> Iterator[Node]:
     """(cos x)′ = sin x."""
     if (found := _outer(goal)) is not None:
