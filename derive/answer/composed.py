@@ -27,8 +27,8 @@ from derive.expression import (
     replace,
 )
 from derive.kinks.switches import STEPS, switches
-from derive.reals.cases import assured
 from derive.reals.closed_forms import exact, in_lowest_terms
+from derive.reals.domain import assured
 from derive.reals.logic import Truth, both
 from derive.reals.switching import alternatives, by_cases, choices, collected, positions, written_out
 from derive.record.derivation import Label, Rewrite

@@ -20,6 +20,7 @@ from derive.expression import (
     Rel,
     Sym,
     number,
+    postorder,
     rational,
     replace,
     same,
@@ -27,8 +28,7 @@ from derive.expression import (
     tidy,
 )
 from derive.kinks.branches import values_at
-from derive.kinks.near import Near
-from derive.kinks.seen import seen
+from derive.kinks.near import Near, seen
 from derive.kinks.settings import Settings, further, settings
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent
@@ -81,12 +81,23 @@ def at_kinks(
     return independent(where)
 
 
+def _holds_at_its_border(excepted: Rel, point: Node, function: Node, result: Node, x: Sym) -> bool:
+    """Whether a result holds at a point where the two sides of a relation u ≤ v between parameters are equal."""
+    if excepted.relation not in ("<=", ">=") or not isinstance(excepted.left, Sym):
+        return excepted.relation not in ("<=", ">=")
+    name, value = excepted.left.name, excepted.right
+    if name in value.free | {x.name}:
+        return False
+    inside, slope, place = (substitute(node, name, value) for node in (function, result, point))
+    return x.name in inside.free and _continues(inside, slope, x.name, place, ())
+
+
 def _is_part(excluded: Node, condition: Node) -> bool:
-    return (
-        isinstance(condition, Logic)
-        and condition.connective == "or"
-        and any(same(part, excluded) for part in condition.children)
-    )
+    """Whether a condition asks the same of one case alone, and none of the staircases decides which case counts."""
+    alternatives = condition.children if isinstance(condition, Logic) and condition.connective == "or" else ()
+    others = [part for part in alternatives if not same(part, excluded)]
+    steps = {side for side in excluded.children if isinstance(side, Call)}
+    return 0 < len(others) < len(alternatives) and steps.isdisjoint(p for other in others for p in postorder(other))
 
 
 def _keeps_off(where: Sequence[Node], kink: Kink, x: Sym) -> bool:
@@ -103,10 +114,13 @@ def _excluded(excluded: Rel, kink: Kink, function: Node, result: Node, x: Sym, w
     whole = False if isinstance(excepted, bool) else either(excluded, excepted)
     if isinstance(excepted, bool) or isinstance(whole, bool):
         return excluded
+    if isinstance(excepted, Rel) and not _holds_at_its_border(excepted, kink.point, function, result, x):
+        excepted = Rel(excepted.relation[0], *excepted.children)
+        whole = either(excluded, excepted)
     there = tuple(collected(substitute(condition, x.name, kink.point)) for condition in (*where, excepted))
     claimed = settings(function, x.name, (kink.point,), there)
     good = bool(claimed) and _continues(function, result, x.name, kink.point, there, claimed)
-    return whole if good else excluded
+    return whole if good and not isinstance(whole, bool) else excluded
 
 
 def _apart(x: Sym, kink: Kink) -> Rel:
@@ -155,7 +169,7 @@ def _refuted(
             if any(holds(condition, setting, 30) is not True for condition in there):
                 continue
             truth, told = seen(function, variable, point, setting), evaluate(at, setting, 30)
-            if truth is not None and (truth.slope is None or told is None or not truth.agrees(told)):
+            if truth is not None and truth.rates and (truth.slope is None or told is None or not truth.agrees(told)):
                 yield Rel("!=", Sym(variable), point)
                 break
 

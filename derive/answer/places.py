@@ -7,23 +7,19 @@ What is exact is decided exactly; letters that are left over are tried with both
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from fractions import Fraction
-from random import Random
 
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Node, Rel, Sym, number, substitute
 from derive.expression.relations import MIRROR
 from derive.field.constants import decide, has_value
 from derive.reals.compare import always, independent
+from derive.reals.isolation import Setting, drawn
 from derive.reals.write import simplest
 from derive.record.derivation import Kink
 from derive.values.evaluate import evaluate, holds
 
 Place = Mapping[str, Node]
-Setting = dict[str, Fraction]
 
-_SIZES = tuple(map(Fraction, ("7/10", "13/11", "31/9", "12", "97", "1/13", "1003")))
-_SETTINGS = 40
 _DIGITS = 50
 
 
@@ -115,13 +111,8 @@ def is_defined(node: Node, given: Iterable[Node] = ()) -> bool:
 
 def settings(node: Node, given: Iterable[Node] = ()) -> Iterator[Setting]:
     """Yield values of the letters of an expression, of both signs and many sizes, that satisfy what is given."""
-    names, given = sorted(node.free), tuple(given)
-    random = Random(len(names))
-    for turn in range(_SETTINGS):
-        # Each letter alone runs through all sizes; several are drawn, so that each may be the larger one.
-        sizes = [_SIZES[turn % len(_SIZES)] if len(names) == 1 else random.choice(_SIZES) for _ in names]
-        signs = [(-1) ** (turn >> place) for place in range(len(names))]
-        setting = {name: sign * size for name, sign, size in zip(names, signs, sizes, strict=True)}
+    given = tuple(given)
+    for setting in drawn(sorted(node.free)):
         if all(holds(relation, setting) is not False for relation in given if relation.free <= setting.keys()):
             yield setting
 

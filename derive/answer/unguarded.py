@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.expression import Node, Piecewise, postorder
-from derive.reals.cases import Guards, asked, operands
+from derive.expression import Deriv, Node, Piecewise, postorder
 from derive.reals.compare import always
+from derive.reals.domain import Guards, asked, operands
 from derive.reals.sets import essential
 from derive.record.derivation import Step, conditions_of
 from derive.startup.data import replace as copy
@@ -38,7 +38,8 @@ def unguarded(step: Step) -> Step:
     Args:
         step: the root; where steps are shared by several goals, a condition stays if one of them needs it.
     """
-    first = _changed(step.before, step.after)
+    # Of a goal all is asked, whatever is rewritten in it first.
+    first: set[Guards] = {()} if isinstance(step.before, Deriv) else _changed(step.before, step.after)
     places: dict[int, set[Guards]] = {id(step): first}
     stack: list[tuple[Step, Guards]] = [(step, guards) for guards in first]
     while stack:

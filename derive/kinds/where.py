@@ -11,16 +11,17 @@ from itertools import pairwise
 
 from derive.errors import UnsupportedError
 from derive.expression import Const, Neg, Node, Rel, Sym
-from derive.reals.compare import never_whole
 from derive.reals.domain import conditions
 from derive.reals.sets import ascending, boundaries, cut, essential
-from derive.record.derivation import OSCILLATION, Derivation, Kink
+from derive.record.derivation import DIFFERENTIABLE, OSCILLATION, Derivation, Kink
+from derive.render.outline import kink_phrase
+from derive.render.phrases import Phrase
+from derive.render.phrases import conditions as listed
 from derive.startup.data import data
 from derive.vectors.shapes import in_arrays
 
-Phrase = tuple[str | Node, ...]
 _INFINITY = Const("oo")
-_NOT_THERE = ("corner", "cusp", "vertical tangent", "jump", OSCILLATION)
+_TOLD = ("corner", "cusp", "vertical tangent", "jump", DIFFERENTIABLE, OSCILLATION)
 
 
 @data
@@ -68,7 +69,7 @@ class Where:
     Attributes:
         variable: the variable.
         function, derivative: the two sets.
-        kinks: points of the domain without a derivative.
+        kinks: points of the domain without a derivative, and those where it exists all the same.
         slope: what is derived, y', where the function is given by an equation; then the sets are about its points.
         remarks: what else is known of the equation.
     """
@@ -87,13 +88,13 @@ class Where:
         told: list[Phrase] = [_describe("The function is defined", self.function, self.variable)]
         told.append(_describe("The derivative exists", self.derivative, self.variable))
         for kink in self.kinks:
-            told.append(("No derivative at ", *_place(kink, Sym(self.variable)), f": {kink.kind}."))
+            told.append(kink_phrase(kink, Sym(self.variable)))
         return tuple(told)
 
     def _of_curve(self, slope: Node) -> tuple[Phrase, ...]:
         both = _describe("Both sides of the equation are defined", self.function, "")
-        listed = _listed(self.derivative.conditions)
-        points = ("at the points of the curve with ", *listed, ".") if listed else ("on the whole curve.",)
+        needed = listed(self.derivative.conditions)
+        points = ("at the points of the curve with ", *needed, ".") if needed else ("on the whole curve.",)
         remarks = ((f"{remark[0].upper()}{remark[1:]}.",) for remark in self.remarks)
         return (both, ("The formula for ", slope, " holds ", *points), *remarks)
 
@@ -114,7 +115,7 @@ def where(derivation: Derivation) -> Where:
     >>> print(where(differentiate("sqrt(x)")))
     The function is defined for x ≥ 0: [0, oo).
     The derivative exists for x > 0: (0, oo).
-    No derivative at x = 0: vertical tangent.
+    There is no derivative at x = 0: vertical tangent.
     """
     if in_arrays(derivation.goal):
         raise UnsupportedError("where a derivative by a vector holds stands beside it: leave --where out")
@@ -129,7 +130,7 @@ def where(derivation: Derivation) -> Where:
         variable,
         Region(needed, intervals(needed, variable)),
         Region(every, intervals(every, variable)),
-        tuple(kink for kink in derivation.kinks if kink.kind in _NOT_THERE),
+        tuple(kink for kink in derivation.kinks if kink.kind in _TOLD),
         *((derivation.last.left, derivation.notes) if isinstance(derivation.last, Rel) else ()),
     )
 
@@ -149,26 +150,7 @@ def _describe(start: str, region: Region, variable: str) -> Phrase:
     if not region.conditions:
         return (f"{start} for every real ", Sym(variable), ".") if variable else (f"{start} for all real values.",)
     solved = "" if region.intervals is None else f": {region}"
-    return (f"{start} for ", *_listed(region.conditions), f"{solved}.")
-
-
-def _place(kink: Kink, variable: Sym) -> Phrase:
-    if kink.equation is not None:
-        return ("the solution of ", kink.equation, " near ", Rel("=", variable, kink.point))
-    if kink.counter is None:
-        return (Rel("=", variable, kink.point),)
-    if kink.counter is kink.point:
-        return ("any integer ", variable)
-    return (Rel("=", variable, kink.point), ", ", kink.counter, " an integer")
-
-
-def _listed(conditions: Sequence[Node]) -> Phrase:
-    listed: list[str | Node] = []
-    for condition in conditions:
-        listed.extend((", ",) if listed else ())
-        left = never_whole(condition)
-        listed.extend((condition,) if left is None else (left, " not an integer"))
-    return tuple(listed)
+    return (f"{start} for ", *listed(region.conditions), f"{solved}.")
 
 
 # Solving ---------------------------------------------------------------------------------------------

@@ -26,12 +26,10 @@ from derive.expression import (
 )
 from derive.expression.relations import negation
 from derive.kinks.branches import DIGITS, AbsentError, OscillatesError, UndecidedError
-from derive.kinks.near import INFINITY, Near, infinite
+from derive.kinks.near import INFINITY, Near, infinite, seen
 from derive.kinks.oscillation import limit_of_waves
-from derive.kinks.seen import seen
-from derive.kinks.settings import Setting, Settings, further, settings
+from derive.kinks.settings import Setting, Settings, can_all_hold, coincide, further, settings
 from derive.kinks.slopes import Differentiate, one_sided_slope
-from derive.kinks.special import can_all_hold, coincide
 from derive.kinks.switches import factors, points, steps_in, switches
 from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.compare import implies
@@ -147,9 +145,16 @@ class Sides:
             if excepted or any(holds(one, setting, 30) is not True for one in self.assuming):
                 continue
             truth = seen(self.function, self.variable, kink.point, setting)
-            if truth is not None and exists != (truth.slope is not None):
+            if truth is None or (not truth.rates and not self._is_outside(kink.point, setting)):
+                continue
+            if not truth.rates or exists != (truth.slope is not None):
                 return setting
         return None
+
+    def _is_outside(self, point: Node, setting: Setting) -> bool:
+        """Whether a condition of the function fails: what is too large has no value either."""
+        there = (substitute(needed, self.variable, point) for needed in conditions(self.function))
+        return any(holds(condition, setting, 30) is False for condition in there)
 
     def _but_specially(self, kink: Kink) -> Kink:
         """Except the parameters with which nothing happens at a point.

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from derive.errors import DeriveError
 from derive.expression import Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
+from derive.kinks.settings import coincide
 from derive.kinks.sides import Sides
-from derive.kinks.special import coincide
 from derive.kinks.staircases import Period, of_one
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
 from derive.reals.closed_forms import exact

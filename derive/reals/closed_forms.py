@@ -32,7 +32,7 @@ from derive.expression import (
     tidy,
 )
 from derive.field.tower import Tower, Undecidable
-from derive.reals.logic import decided
+from derive.reals.switching import collected
 from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
 
@@ -92,7 +92,7 @@ def _with_exact_parts(node: Node, parts: tuple[Node, ...]) -> Node:
     angle = isinstance(node, Call)
     if (
         node.free
-        or not (angle or isinstance(node, (Add, Mul, Div, Pow)))
+        or not (angle or isinstance(node, (Add, Mul, Div, Pow, Root)))
         or (value := evaluate(node, {}, _DIGITS)) is None
     ):
         return node
@@ -105,25 +105,11 @@ def _with_exact_parts(node: Node, parts: tuple[Node, ...]) -> Node:
 def _shorter(node: Node) -> Node:
     """Write y + d - y as d, and cases of which it is certain which one counts as that."""
     if node.has(Piecewise):
-        return fold(node, _with_cases_decided)
+        return collected(node)
     if isinstance(node, (Sym, Call)) or (isinstance(node, Neg) and isinstance(node.operand, Sym)):
         return node
     shorter = in_lowest_terms(node)
     return shorter if shorter.size < node.size else node
-
-
-def _with_cases_decided(node: Node, parts: tuple[Node, ...]) -> Node:
-    node = node.with_children(parts)
-    if not isinstance(node, Piecewise):
-        return node
-    pieces = [(value, decided(condition)) for value, condition in node.pieces]
-    kept = [(value, condition) for value, condition in pieces if condition is not False]
-    sure = next((place for place, (_, condition) in enumerate(kept) if condition is True), len(kept))
-    rest = kept[sure][0] if sure < len(kept) else node.otherwise
-    told = [(value, condition) for value, condition in kept[:sure] if not isinstance(condition, bool)]
-    if not told:
-        return node if rest is None else rest
-    return Piecewise(*told, otherwise=rest)
 
 
 def in_lowest_terms(node: Node) -> Node:

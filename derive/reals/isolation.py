@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
+from random import Random
 from typing import Any
 
 from derive.budget import spend
@@ -20,12 +21,34 @@ from derive.values.evaluate import evaluate
 Setting = dict[str, Fraction]
 Interval = tuple[Fraction, Fraction]
 DIGITS = 80
+_SIZES = tuple(map(Fraction, ("7/10", "1", "13/11", "2", "31/9", "1/2", "12", "3", "97", "1/13", "5", "7/2", "1003")))
+_SETTINGS = 40
 _HALVINGS = 50
 _STEPS = 7
 """Secant steps after the halvings: each multiplies the number of digits by 1.6."""
+_FURTHER, _SMALL = 250, 1e-3
+"""Halvings where secants fail, and how small values are there after the first ones."""
 _FLAT = 1e-9
 _FLAT_STEPS = 30
 _NOTHING = 1e-25
+
+
+# Parameters ------------------------------------------------------------------------------------------
+
+
+def drawn(names: Sequence[str]) -> Iterator[Setting]:
+    """Yield values for letters: of both signs in each combination, integers and fractions, small and large.
+
+    >>> [setting["a"] > 0 for setting in drawn(["a"])][:4]
+    [True, False, True, False]
+    """
+    random = Random(len(names))
+    for turn in range(_SETTINGS if names else 1):
+        # Each letter alone runs through all sizes; several are drawn, so that each may be the larger one.
+        sizes = [_SIZES[turn % len(_SIZES)] if len(names) == 1 else random.choice(_SIZES) for _ in names]
+        yield {
+            name: (-1) ** (turn >> place) * size for place, (name, size) in enumerate(zip(names, sizes, strict=True))
+        }
 
 
 # Polynomials -----------------------------------------------------------------------------------------
@@ -145,12 +168,23 @@ def _refined(node: Node, name: str, low: Fraction, high: Fraction, setting: Sett
         if there is None:
             return None
         low, high = (low, middle) if (there > 0) == rising else (middle, high)
+    bracket = low, high
     for _ in range(_STEPS):
         first, second = value(low, DIGITS), value(high, DIGITS)
         if first is None or second is None or first == second:
             break
         step = second / (second - first) * (high.numerator / Fraction(high.denominator) - low)
         low, high = high, high - _fraction(step)
+    last = value(high, DIGITS)
+    if last is None or abs(last) < _NOTHING:
+        return None if last is None else high
+    # Of a root that is steeper than every line at its zero, secants know nothing; a jump and a pole stay large.
+    low, high = bracket
+    for _ in range(_FURTHER if abs(value(high, 20) or 1) < _SMALL else 0):
+        middle = (low + high) / 2
+        if (there := value(middle, 20)) is None:
+            return None
+        low, high = (low, middle) if (there > 0) == rising else (middle, high)
     last = value(high, DIGITS)
     return high if last is not None and abs(last) < _NOTHING else None
 

@@ -13,12 +13,21 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
+    Const,
+    Div,
+    Logic,
+    Mul,
     Neg,
     Node,
+    Num,
     Piecewise,
+    Pow,
     Rel,
+    Root,
+    Sym,
     fold,
     postorder,
+    rational,
     replace,
     tidy,
 )
@@ -148,13 +157,56 @@ def collected(node: Node) -> Node:
 
 def _collected_step(node: Node, children: tuple[Node, ...]) -> Node:
     node = node.with_children(children)
+    if isinstance(node, Piecewise):
+        return _without_sure_cases(node)
     if not isinstance(node, Add):
         sure = (choice for choice, conditions in choices(node) if all(decided(one) is True for one in conditions))
-        return next(sure, node) if alternatives(node) else node
+        choice = next(sure, node) if alternatives(node) else node
+        lost = [child for child in node.children if child not in set(postorder(choice))]
+        return choice if choice is node or all(map(_is_total, lost)) else node
     line = Line(node)
     terms = [term for term, _ in line.terms(node)]
     kept = merge(terms)
     return node if len(kept) == len(terms) else line.sum(kept)
+
+
+def _without_sure_cases(node: Piecewise) -> Node:
+    """Leave out the cases that never count, and those after one that always does; what has no value decides nothing."""
+    pieces: list[tuple[Node, Node]] = []
+    for value, condition in node.pieces:
+        holds = decided(condition) if _is_total(condition) else condition
+        if holds is True:
+            return Piecewise(*pieces, otherwise=value) if pieces else value
+        if holds is not False:
+            pieces.append((value, condition))
+    if pieces:
+        return Piecewise(*pieces, otherwise=node.otherwise)
+    return node if node.otherwise is None else node.otherwise
+
+
+def _is_total(node: Node) -> bool:
+    """Whether an expression has a value for all values of its letters, as far as its operations show."""
+    return all(map(_has_always_a_value, postorder(node)))
+
+
+def _has_always_a_value(part: Node) -> bool:
+    match part:
+        case Add() | Mul() | Neg() | Num() | Sym() | Rel() | Logic():
+            return True
+        case Const():
+            return part.name in ("e", "pi")
+        case Piecewise():
+            return part.otherwise is not None
+        case Div(denominator=below):
+            return (rational(below) or 0) != 0
+        case Root(index=index):
+            return (rational(index) or 0) % 2 == 1
+        case Pow(base=base, exponent=exponent):
+            power = rational(exponent)
+            return base is Const("e") or (power is not None and power >= 0 and power.denominator % 2 == 1)
+        case Call(name=name, orders=()):
+            return name in TABLE and not TABLE[name].domain
+    return False
 
 
 __all__ = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 from math import gcd
 
 from derive.budget import once, remember, share
@@ -44,7 +44,7 @@ from derive.field.polynomial import Monomial, Polynomial, square_free
 from derive.field.tower import Generator, Tower, Undecidable
 from derive.reading.formulas import fill, formula, values_of
 from derive.reals.closed_forms import angle, candidates, exact, in_exact_parts, in_lowest_terms, square_root
-from derive.reals.isolation import DIGITS, Setting, isolated, narrowed, sign_changes, whole
+from derive.reals.isolation import DIGITS, drawn, isolated, narrowed, sign_changes, whole
 from derive.reals.switching import alternatives, borders, by_cases, collected, switching_part
 from derive.startup.data import data
 from derive.table import TABLE, Function
@@ -68,7 +68,9 @@ _PRODUCTS = 400
 _SCANNED = 20
 """Zeros that can't be written down are looked for up to this distance from 0, those of polynomials everywhere."""
 _SAMPLES = 400
-_PARAMETERS = tuple(map(Fraction, ("7/10", "-13/11", "31/9", "-12", "5", "-1/13", "97", "2")))
+_TRIED = 8
+_LONGEST = 60
+"""Of a longer polynomial the zeros are not counted."""
 _E, _PI = Const("e"), Const("pi")
 _VALUE = Sym("\0value")
 
@@ -139,7 +141,8 @@ def solved(node: Node, name: str) -> Zeros:
     written = by_cases(node)
     part = switching_part(written, name)
     if part is None:
-        return _together(_of_factor(factor, name) for factor in factors_of(written))
+        found = _together(_of_factor(factor, name) for factor in factors_of(written))
+        return _checked(node, name, found) if node.has(Div) else found
     if sum(bool(alternatives(each)) for each in postorder(written)) > _SWITCHES:
         return _UNKNOWN
     positions = (collected(replace(written, {part: choice})) for choice in alternatives(part))
@@ -192,13 +195,7 @@ def _checked(node: Node, name: str, found: Zeros) -> Zeros:
 def _is_zero(node: Node, name: str, zero: Node) -> bool:
     """Whether an expression vanishes at a value, for some values of the parameters at least."""
     there = in_exact_parts(substitute(node, name, zero))
-    return any(vanishes(there, setting) is True for setting in _settings(there))
-
-
-def _settings(node: Node) -> Iterator[Setting]:
-    names = sorted(node.free)
-    for turn in range(len(_PARAMETERS) if names else 1):
-        yield {name: _PARAMETERS[(turn + 3 * place) % len(_PARAMETERS)] for place, name in enumerate(names)}
+    return any(vanishes(there, setting) is True for setting in islice(drawn(sorted(there.free)), _TRIED))
 
 
 def factors_of(node: Node) -> Iterator[Node]:
@@ -333,6 +330,8 @@ def _of_numbers(coefficients: Coefficients) -> Zeros:
     """
     if len(coefficients) < 2:
         return Zeros()
+    if len(coefficients) > _LONGEST:
+        return _UNKNOWN
     rate = trimmed([k * value for k, value in enumerate(coefficients)][1:])
     rest = whole(divide(coefficients, greatest_common_divisor(coefficients, rate))[0])
     intervals = isolated(rest)
@@ -484,7 +483,7 @@ def _places(entry: Function, value: Node) -> tuple[list[Node], bool]:
         found = [place for place, there in values_of(entry.name).items() if there is value]
         return found, bool(entry.monotone and found)
     place = exact(Call(inverse, value))
-    if (rational(value) or 0) < 0 and TABLE[inverse].parity == "odd":
+    if (isinstance(value, Neg) or (rational(value) or 0) < 0) and TABLE[inverse].parity == "odd":
         place = tidy(Neg(exact(Call(inverse, negate(value)))))
     found = [place]
     if entry.parity == "even":

@@ -207,7 +207,7 @@ def _section(
         lines=tuple(_lines(chain, short, detail, stated)),
         definitions=tuple((name, short(value)) for name, value in named),
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
-        kinks=tuple(_kink(kink, Sym(part.variable)) for kink in part.kinks),
+        kinks=tuple(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
     )
 
 
@@ -284,7 +284,8 @@ def _spaces(part: Derivation, short: Shown) -> Phrase:
     return tuple(phrase)
 
 
-def _kink(kink: Kink, variable: Sym) -> Phrase:
+def kink_phrase(kink: Kink, variable: Sym) -> Phrase:
+    """Return the sentence about a point that was examined."""
     at: Phrase = ("at ", Rel("=", variable, kink.point))
     if kink.equation is not None:
         near: Phrase = () if kink.point is variable else (" near ", Rel("=", variable, kink.point))

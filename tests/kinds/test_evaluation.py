@@ -132,7 +132,9 @@ def test_where(source: str, function: str, derivative: str) -> None:
 
 
 def test_kinks_are_listed() -> None:
-    assert "No derivative at x = 0: corner." in str(where(differentiate("|x|")))
+    assert "There is no derivative at x = 0: corner, slopes -1 on the left and 1 on the right." in str(
+        where(differentiate("|x|"))
+    )
 
 
 @pytest.mark.parametrize(

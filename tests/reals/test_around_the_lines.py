@@ -38,7 +38,7 @@ CASES = {
     "{0 if x < 0; x/10^50 if x >= 0}": "x ≠ 0",
     # Parameters, and what was not decided.
     "{|x - 1| if b > 5; x^2 otherwise}": "b ≤ 5 or x ≠ 1",
-    "{c if x < c; d if x > d; x otherwise}": "x ≠ c; x ≠ d or d ≤ c",
+    "{c if x < c; d if x > d; x otherwise}": "x ≠ c; x ≠ d or d < c",
     "min(max(x, c), d)": "max(x, c) ≥ d or x ≠ c; x ≠ d or d ≤ c",
     "{3 if b x <= x; 2x otherwise}": "x ≠ 0",
     "{2x if |k| >= 3; k if x k <= x; x otherwise}": "x ≠ 0 or |k| ≥ 3 or k = 1",
@@ -47,6 +47,7 @@ CASES = {
     "{1 if ({b if 2x >= 3; a otherwise}) <= -1; |b| otherwise}": "x ≠ 3/2",
     "min(relu(x), {x if x >= 1/2; x otherwise})": "x ≠ 0; x ≠ 1/2",
     # What one case needs.
+    "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ -1; x ≠ ceil(x)",
     "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
     # Not too strict.
     "|x - x|": "",

@@ -7,8 +7,7 @@ import pytest
 from derive.expression import Sym
 from derive.kinds.where import intervals
 from derive.reading import parse
-from derive.reals.cases import assured, covered
-from derive.reals.domain import conditions, has_value
+from derive.reals.domain import assured, conditions, covered, has_value
 from derive.reals.sets import all_zeros, ascending, boundaries, cut, essential
 from derive.reals.zeros import zeros
 

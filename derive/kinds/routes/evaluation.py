@@ -9,7 +9,7 @@ from typing import Any
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, decimal, exact, settled
-from derive.answer.places import ExcludedError, Setting, is_at, is_defined, needed, settings
+from derive.answer.places import ExcludedError, is_at, is_defined, needed, settings
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -36,6 +36,7 @@ from derive.expression.relations import negation
 from derive.expression.tidy import negate
 from derive.kinds.routes.limits import SIDES, first_principles, value_at
 from derive.kinks import examine_at
+from derive.reals.isolation import Setting
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Kink, Outcome, Step, Verdict
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
