@@ -17,6 +17,7 @@ from derive.expression import Add, Node, Rel
 from derive.reading import parse
 from derive.record.derivation import Outcome, Verdict
 from derive.record.levels import Detail
+from derive.render.figure import figure
 from derive.render.measure import Row, rows, width
 from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Named, Phrase, runs
@@ -34,8 +35,13 @@ _LEVELS: tuple[Detail, ...] = get_args(Detail)
 _MARKS = {Outcome.PROVED: "✓", Outcome.AGREED: "≈", Outcome.UNVERIFIED: "?"}
 
 
-def html(outline: Outline) -> str:
-    """Render as a page that needs nothing but itself."""
+def html(outline: Outline, *, picture: bool = True) -> str:
+    """Render as a page that needs nothing but itself.
+
+    Args:
+        outline: the derivation.
+        picture: whether the function and its derivative are drawn, where they can be.
+    """
     style, script = _file("page.css") + _file("derive.css"), _file("page.js")
     head = element(
         "head",
@@ -47,13 +53,20 @@ def html(outline: Outline) -> str:
         element("title", " ".join(plain(outline.title).split())),
         element("style", style),
     )
-    body = element("body", element("main", _Page(outline).article("h1")), element("script", script))
+    article = _Page(outline).article("h1", after=(figure(outline),) if picture else ())
+    body = element("body", element("main", article), element("script", script))
     return f"<!DOCTYPE html>\n{markup(element('html', head, body, lang='en'))}\n"
 
 
-def fragment(outline: Outline) -> str:
-    """Render as a part of somebody's page: its style reaches nothing else, and it takes its colours from there."""
-    return f"{markup(_Page(outline).article('h2', element('style', _file('derive.css'))))}\n"
+def fragment(outline: Outline, *, picture: bool = False) -> str:
+    """Render as a part of somebody's page: its style reaches nothing else, and it takes its colours from there.
+
+    Args:
+        outline: the derivation.
+        picture: as for `html`.
+    """
+    after = (figure(outline),) if picture else ()
+    return f"{markup(_Page(outline).article('h2', element('style', _file('derive.css')), after=after))}\n"
 
 
 def _file(name: str) -> str:
@@ -78,8 +91,8 @@ class _Page:
         """Return an identifier that nothing else on the page has."""
         return f"{self._prefix}-{next(self._count)}"
 
-    def article(self, heading: str, *before: Markup) -> Element:
-        """Return the whole below a heading of some rank."""
+    def article(self, heading: str, *before: Markup, after: tuple[Markup, ...] = ()) -> Element:
+        """Return the whole below a heading of some rank, with what stands before it and after its sections."""
         shown, title = self.outline, self.name()
         below = f"h{int(heading[1]) + 1}"
         places = range(len(shown.sections))
@@ -92,6 +105,7 @@ class _Page:
             self._choice(),
             tuple(self._section(place, below) for place in places),
             self._where(shown.definitions),
+            *after,
             self._summary(),
             class_="derive",
             aria_labelledby=title,

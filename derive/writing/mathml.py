@@ -52,6 +52,7 @@ CHANGED = "derive-changed"
 """The class of the parts that are marked."""
 
 _THIN = "0.1667em"
+_BEFORE_NAME = "\N{THIN SPACE}"
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 
@@ -153,7 +154,9 @@ class MathmlWriter(ArrayWriter[Markup]):
 
     def between(self, left: Piece[Markup], right: Piece[Markup]) -> str:
         """Return what separates two factors; a product without a sign is still read aloud as one."""
-        return super().between(left, right) or self.gap
+        found = super().between(left, right) or self.gap
+        # As TeX does before the name of a function: 2 cos x.
+        return _BEFORE_NAME if found == self.gap and right.head == "call" else found
 
     def fence(self, piece: Piece[Markup]) -> Markup:
         """Put round brackets around a piece, growing ones only where it is tall."""
@@ -435,6 +438,7 @@ _SIGNS: dict[str, Markup] = {
     " - ": element("mo", "−", form="infix"),
     " · ": element("mo", "⋅"),
     " ": element("mo", TIMES),
+    _BEFORE_NAME: (element("mo", TIMES), element("mspace", width=_THIN)),
     " and ": _words("and"),
     " or ": _words("or"),
     "/": element("mo", "/", **_TIGHT),

@@ -13,19 +13,15 @@ import pytest
 import derive
 from tests.conftest import CHROMIUM, MODULES
 
-ROOT = Path(__file__).parents[2]
-
 
 def pages() -> dict[str, str]:
     made = {
         "derivative": derive.differentiate("1/(1+e^-x)"),
         "kinks": derive.differentiate("max(0, x) + |x - 2| + ln|x|"),
         "implicit": derive.implicit("x^3 + y^3 = 6 x y"),
-        "gradient": derive.gradient("x^2 y + sin(x y)"),
         "cases": derive.differentiate("huber"),
         "long": derive.differentiate("(x^2+1)^5 + sin(x)^3 + e^(x^2) + ln(x)^4 + tan(x)"),
         "arrays": derive.grad("||A x - b||^2", "x", shapes={"A": "m,n", "x": "n", "b": "m"}),
-        "backprop": derive.backprop(ROOT / "examples/network.toml"),
     }
     around = (
         '<!DOCTYPE html><html lang="en"><head><title>two</title></head><body><main><h1>Two</h1>{}</main></body></html>'
@@ -47,10 +43,10 @@ def test_chromium_shows_every_page_and_axe_finds_nothing() -> None:
         check=False,
         text=True,
         encoding="utf-8",
-        timeout=400,
+        timeout=600,
     )
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
     assert {title: complaints for title, complaints in found["report"].items() if complaints} == {}
-    assert len(found["report"]) == 2 * 9
+    assert len(found["report"]) == 2 * 7
     assert found["drawn"]

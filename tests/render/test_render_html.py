@@ -45,7 +45,7 @@ def page(kind: str) -> Element:
 
 
 def page_of(derivation: Derivation) -> Element:
-    return ElementTree.fromstring(derivation.to("html").removeprefix("<!DOCTYPE html>\n"))
+    return ElementTree.fromstring(derivation.to("html", picture=False).removeprefix("<!DOCTYPE html>\n"))
 
 
 def words(part: Element) -> str:
@@ -129,3 +129,21 @@ def test_a_long_line_is_set_in_parts_that_can_stand_below_each_other() -> None:
     lines = page_of(long).findall(".//li/div[@class='derive-maths derive-wide']")
     assert lines
     assert all(len(line.findall("math")) > 1 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen"),
+    [
+        ("derivative", "for x from -6 to 6; largest derivative 1/4 at 0"),
+        ("kinks", "no derivative at 0; no derivative at 2"),
+        ("arrays", ""),
+        ("implicit", ""),
+        ("gradient", ""),
+    ],
+)
+def test_a_function_of_one_variable_is_drawn_and_what_is_seen_is_said(kind: str, seen: str) -> None:
+    whole = ElementTree.fromstring(made(kind).to("html").removeprefix("<!DOCTYPE html>\n"))
+    labels = [part.get("aria-label", "") for part in whole.iter("svg") if part.get("role") == "img"]
+    assert len(labels) == bool(seen)
+    assert all(seen in label for label in labels)
+    assert len(list(whole.iter("figcaption"))) == bool(seen)

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 import derive
-from derive.expression import Add, Call, Deriv, Neg, Node, Num, Pow, Rel, Sym
+from derive.expression import Add, Call, Deriv, Mul, Neg, Node, Num, Pow, Rel, Sym
 from derive.writing.mathml import to_mathml
 from derive.writing.text import to_text
 
@@ -133,6 +133,7 @@ x = Sym("x")
     [
         (Call("f", x, orders=(2,)), '<mi>f</mi><mo form="postfix" lspace="0" rspace="0">″</mo><mo>&#8289;</mo>'),
         (Call("f", x, orders=(5,)), "<msup><mi>f</mi><mrow>"),
+        (Mul(Num(2), Call("cos", x)), '<mn>2</mn><mo>&#8290;</mo><mspace width="0.1667em"/><mi>cos</mi>'),
         (Sym("Gamma"), '<mi mathvariant="normal">Γ</mi>'),
         (Sym("width"), "<mi>width</mi>"),
         (Num("1e-8"), "<mn>1</mn><mo>×</mo><msup><mn>10</mn>"),

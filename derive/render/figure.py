@@ -1,0 +1,53 @@
+"""The picture of a page: a function and its derivative, where there is something to be seen of them."""
+
+from __future__ import annotations
+
+from derive.errors import LimitError, UnsupportedError
+from derive.expression import Call, Node, Sym, postorder
+from derive.plotting.picture import Picture, picture, written
+from derive.plotting.svg import svg
+from derive.record.derivation import Derivation
+from derive.render.outline import Outline
+from derive.table import TABLE
+from derive.vectors.shapes import in_arrays
+from derive.writing.markup import Element, Markup, element
+from derive.writing.mathml import mathematics
+
+
+def figure(outline: Outline) -> Markup:
+    """Return the picture of the last derivative of an outline with its caption; () where there is none."""
+    derivation = outline.chains[-1][0]
+    if derivation.partial or in_arrays(derivation.goal) or any(map(_is_slow, postorder(derivation.function))):
+        return ()
+    try:
+        seen = picture(derivation)
+    except (UnsupportedError, LimitError):
+        return ()
+    answer = outline.sections[-1].answer
+    curves = (("function", outline.short(derivation.function)), ("derivative", answer.left))
+    told = tuple(_named(name, node) for name, node in curves)
+    return element("figure", svg(seen, _label(derivation, seen)), element("figcaption", told, _given(seen)))
+
+
+def _is_slow(part: Node) -> bool:
+    return isinstance(part, Call) and part.name in TABLE and TABLE[part.name].slow
+
+
+def _named(name: str, node: Node) -> Element:
+    return element("span", mathematics(node, display=True), class_=f"derive-key derive-{name}")
+
+
+def _given(seen: Picture) -> Markup:
+    parts = tuple(f"{Sym(name)} = {value}" for name, value in seen.given.items())
+    return element("span", f"with {', '.join(parts)}") if parts else ()
+
+
+def _label(derivation: Derivation, seen: Picture) -> str:
+    """Say in words what there is to be seen."""
+    box = seen.window
+    told = [
+        f"The function and its derivative for {derivation.variable} from {written(box.left)} to {written(box.right)}"
+    ]
+    told += [f"{'largest' if one.highest else 'smallest'} derivative {one.label}" for one in seen.extremes]
+    told += [f"no derivative at {written(corner.at)}" for corner in seen.corners]
+    return "; ".join(told)
