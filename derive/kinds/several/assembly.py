@@ -5,7 +5,7 @@ The body is called f (a field F with components F_1, F_2, …), an alias that th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from derive.answer.builder import compose
@@ -137,7 +137,7 @@ class Assembly:
         filled = tidy(replace(opened, self.known))
         steps = [Step(rule=DEFINITIONS[kind], before=goal, after=opened)]
         steps.append(Step(rule=rule, before=opened, after=filled, note=self._vanishing(opened)))
-        steps.extend(_by_entry(filled))
+        steps.extend(_by_entry(filled, frozenset(self.known.values())))
         return self.conclude(heading, goal, steps)
 
     def _vanishing(self, opened: Node) -> str:
@@ -238,12 +238,17 @@ def _simplest(node: Node) -> Node:
     return moves[-1].after if moves else node
 
 
-def _by_entry(line: Node) -> tuple[Step, ...]:
-    """Simplify every entry by the moves of a textbook; the same move in several entries is one line."""
+def _by_entry(line: Node, ends: Collection[Node] = ()) -> tuple[Step, ...]:
+    """Simplify every entry by the moves of a textbook; the same move in several entries is one line.
+
+    Args:
+        line: a vector or matrix.
+        ends: expressions that are left as they are, since a derivation ended in them.
+    """
     rows = rows_of(line)
     if rows is None:
         return simplified(line)
-    queues = [list(simplified(entry)) for row in rows for entry in row]
+    queues = [[] if entry in ends else list(simplified(entry)) for row in rows for entry in row]
     entries = [entry for row in rows for entry in row]
     steps: list[Step] = []
     while any(queues):
