@@ -104,6 +104,12 @@ def test_the_reader(source: str, syntax: Any) -> None:
             assert parse(str(found)).free <= found.free | {"d"}
 
 
+@pytest.mark.parametrize("source", [r"x_{}", r"\alpha_{ } + 1", r"f_{}(x)"])
+def test_an_empty_subscript_is_refused(source: str) -> None:
+    with pytest.raises(DeriveError):
+        parse(source, syntax="latex")
+
+
 x, y, n = sp.symbols("x y n")
 LEAVES: list[Any] = [
     x, y, n, sp.Dummy("x"), sp.Symbol("x", positive=True), sp.Symbol("k", integer=True), sp.Symbol("z", imaginary=True),

@@ -111,7 +111,7 @@ class LatexLexer(TexLexer):
         found = _SUBSCRIPT.match(self.source, self.position, self.stop)
         if found is None:
             return ""
-        subscript = _SUBSCRIPT_FONT.sub("", found[1] or found[2])
+        subscript = _SUBSCRIPT_FONT.sub("", found[1] or found[2] or "")
         if not subscript.replace("_", "").isalnum():
             raise self.error("this subscript can't be part of a name", found.start())
         self.position = found.end()
