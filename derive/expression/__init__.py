@@ -7,7 +7,7 @@ from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, TWO, ZERO, number, rational
 from derive.expression.operators import Deriv, Integral, Limit, Sum, Variable
-from derive.expression.tidy import fold_units, tidy
+from derive.expression.tidy import drop_units, fold_units, tidy
 
 __all__ = [
     "MINUS_ONE",
@@ -38,6 +38,7 @@ __all__ = [
     "Variable",
     "Whole",
     "canonical",
+    "drop_units",
     "fold",
     "fold_units",
     "fresh_name",

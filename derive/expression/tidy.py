@@ -18,7 +18,7 @@ from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, R
 from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational, readable
 from derive.expression.operators import Deriv, Limit
 from derive.expression.ordering import rank
-from derive.expression.parts import product_of
+from derive.expression.parts import flat_product, product_of, sum_of
 
 _UNKNOWN = Const("tidied form not computed")
 _MAX_POWER_DIGITS = 30
@@ -35,6 +35,36 @@ def fold_units(node: Node) -> Node:
     'x'
     """
     return fold(node, lambda n, children: n if isinstance(n, Deriv) else _units(n, children))
+
+
+def drop_units(node: Node) -> Node:
+    """Leave out + 0 and · 1, and all that is 0 by that; numbers and inner signs stay as they were put in.
+
+    >>> from derive.expression import Sym
+    >>> str(drop_units(Add(Mul(Num(2), Num(5), Sym("x")), ZERO)))
+    '2 · 5x'
+    """
+    return fold(node, lambda n, children: n if isinstance(n, Deriv) else _without_units(n, children))
+
+
+def _without_units(node: Node, children: tuple[Node, ...]) -> Node:
+    match node:
+        case Add():
+            kept = tuple(child for child in children if child is not ZERO)
+            return sum_of(kept)
+        case Mul():
+            first, *others = children
+            if ZERO in children:
+                return ZERO
+            inner = flat_product(first.operand if isinstance(first, Neg) else first, *others)
+            return Neg(inner) if isinstance(first, Neg) else inner
+        case Neg() if children[0] is ZERO:
+            return ZERO
+        case Div() if children[1] is ONE or (children[0] is ZERO and rational(children[1]) != 0):
+            return children[0]
+        case Pow() if children[1] is ONE:
+            return children[0]
+    return node.with_children(children)
 
 
 def tidy(node: Node) -> Node:

@@ -70,7 +70,9 @@ def discharge(goal: Deriv, strategy: Strategy) -> Step:
     return done[goal]
 
 
-def posed(rule: Label, before: Node, after: Node, strategy: Strategy, conditions: tuple[Node, ...] = ()) -> Step:
+def posed(
+    rule: Label, before: Node, after: Node, strategy: Strategy, conditions: tuple[Node, ...] = (), note: str = ""
+) -> Step:
     """Make a step whose right-hand side holds goals, and discharge them all.
 
     Args:
@@ -78,9 +80,10 @@ def posed(rule: Label, before: Node, after: Node, strategy: Strategy, conditions
         before, after: the two sides, or two equations; `after` holds the goals.
         strategy: which rule to apply to a goal.
         conditions: relations that the step itself needs.
+        note: a remark for the reader.
     """
     below = tuple(discharge(hole, strategy) for hole in holes(after))
-    return Step(rule=rule, before=before, after=after, conditions=conditions, substeps=below)
+    return Step(rule=rule, before=before, after=after, conditions=conditions, note=note, substeps=below)
 
 
 def end_of(step: Step) -> Node:

@@ -7,19 +7,39 @@ its rule.  A *difficulty* computed once over the tree of steps decides what is f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Deriv, Node, fold_units, postorder, replace, tidy
+from derive.expression import (
+    ZERO,
+    Add,
+    Deriv,
+    Div,
+    Limit,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    drop_units,
+    fold,
+    postorder,
+    replace,
+    tidy,
+)
 from derive.expression.operators import bound_letters
+from derive.expression.parts import factors_of, terms_of
 from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, weakest
 from derive.startup.data import data
 
-TIDY = Label("tidy", "tidy numbers, signs and fractions", "0 + 1 a = a", weight=0)
+TIDY = Label("tidy", "tidy up", "0 + 1 a = a", weight=0)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
+
+CONSTANT = Label("constant-term", "derivative of a constant", "(c)' = 0", weight=0)
+"""A term without the variable, where its derivative was seen on the line before."""
 
 
 @data
@@ -30,19 +50,25 @@ class Level:
         alone: difficulty up to which the only visible hole is filled at a glance.
         parallel: the same for one of several visible holes.
         merge: whether light rules run on into the next one within a line.
-        finish: how a line is written: tidied, or raw.
+        finish: how a line is written: tidied, or as the rules leave it.
+        inserted: whether the line with the last derivatives put in stands as it is before it is tidied.
+        whole: whether all of the differentiation is one line, and all of the algebra after it.
     """
 
     alone: int
     parallel: int
     merge: bool
     finish: Callable[[Node], Node]
+    inserted: bool = False
+    whole: bool = False
 
+
+_ALL = 10**6
 
 LEVELS = {
-    "brief": Level(alone=2, parallel=3, merge=True, finish=tidy),
-    "normal": Level(alone=0, parallel=1, merge=True, finish=tidy),
-    "detailed": Level(alone=-1, parallel=-1, merge=False, finish=lambda node: node),
+    "brief": Level(alone=_ALL, parallel=_ALL, merge=True, finish=tidy, whole=True),
+    "normal": Level(alone=0, parallel=1, merge=True, finish=tidy, inserted=True),
+    "detailed": Level(alone=-1, parallel=-1, merge=False, finish=drop_units),
 }
 """The names that `detail=` takes."""
 
@@ -114,7 +140,9 @@ def lines(goal: Node, steps: Iterable[Step], detail: str) -> list[Line]:
             line = Line(step.after, step.after, (_reason(step),), (step,))
             # What is seen at a glance is done within the line that the rules leave; order is no news anywhere.
             light = not step.rule.weight and (differentiated or step.rule.implied)
-            merges = light and LEVELS[detail].merge and len(found) > 1
+            # In brief all that is done with a line is one line; what is a limit is seen as one.
+            again = LEVELS[detail].whole and not differentiated and not step.before.has(Limit)
+            merges = (light or again) and LEVELS[detail].merge and len(found) > 1
             found.append(_merged(found.pop(), line) if merges else line)
             differentiated = differentiated and merges
     return found
@@ -162,6 +190,24 @@ def introduced(before: Node, after: Node) -> tuple[Node, ...]:
 
 def _reason(step: Step) -> Reason:
     return Reason(step.rule, step.bindings, step.note)
+
+
+def _tidied(before: Node, after: Node) -> Reason:
+    """Say what is tidied between two lines."""
+    seen = [Counter(map(_habit, postorder(line))) for line in (before, after)]
+    changed = [word for word in ("numbers", "signs", "fractions") if seen[0][word] != seen[1][word]]
+    return Reason(TIDY, (), ", ".join(changed))
+
+
+def _habit(part: Node) -> str:
+    match part:
+        case Neg():
+            return "signs"
+        case Num():
+            return "numbers"
+        case Div():
+            return "fractions"
+    return ""
 
 
 class _Cut:
@@ -215,15 +261,18 @@ class _Cut:
             filled, reasons, joined = self._advance(visible, first)
             raw = replace(whole, filled)
             shown = self.level.finish(raw)
-            if not shown.pending and self.level.merge and fold_units(raw) is not shown:
-                reasons.append(Reason(TIDY))
             carried, first = [*carried, *reasons], False
             steps.extend(joined)
+            if self.level.inserted and not shown.pending:
+                inserted = drop_units(replace(whole, {**filled, **self._untouched(visible)}))
+                if arranged(inserted) is not arranged(shown):
+                    yield Line(inserted, inserted, _distinct(carried), tuple(steps))
+                    raw, carried, steps = inserted, [_tidied(inserted, shown)], []
             if shown is not whole:
                 yield Line(raw, shown, _distinct(carried), tuple(steps))
                 carried, steps, whole = [], [], shown
         if tidy(whole) is not whole:
-            yield Line(whole, tidy(whole), (Reason(TIDY),), ())
+            yield Line(whole, tidy(whole), (_tidied(whole, tidy(whole)),), ())
 
     def _advance(self, visible: tuple[Deriv, ...], first: bool) -> tuple[dict[Node, Node], list[Reason], list[Step]]:
         """Fill the easy holes and open the leftmost of the others."""
@@ -231,17 +280,30 @@ class _Cut:
         easy = [hole for hole in visible if self._at_a_glance(hole, bound, first)]
         filled: dict[Node, Node] = {hole: self.result(self.steps[hole]) for hole in easy}
         reasons = [reason for hole in easy for reason in self._rules_within(self.steps[hole])]
+        if self.level.inserted:
+            constants = [hole.body for hole in easy if _is_of_constant(self.steps[hole])]
+            held = sorted({letter for constant in constants for letter in constant.free})
+            note = f"{' and '.join(held)} {'is' if len(held) == 1 else 'are'} held constant" if held else ""
+            reasons += [Reason(CONSTANT, (), note)] * bool(constants)
         joined = [step for hole in easy for step in _walk(self.steps[hole])]
         hard = [hole for hole in visible if hole not in filled]
         if hard and (not easy or self.level.merge):
             filled[hard[0]] = self._open(hard[0], reasons, joined)
         return filled, reasons, joined
 
+    def _untouched(self, visible: tuple[Deriv, ...]) -> dict[Node, Node]:
+        """Return the values of goals as their own rules leave them: 2 · 5x^4 for the derivative of 2x^5."""
+        steps = [self.steps[hole] for hole in visible]
+        return {
+            step.before: drop_units(replace(step.after, {sub.before: self.result(sub) for sub in step.substeps}))
+            for step in steps
+        }
+
     def _at_a_glance(self, hole: Deriv, bound: int, first: bool) -> bool:
         step = self.steps[hole]
         if not step.substeps:
             return bound >= 0 or not first
-        if first and (len(step.substeps) > 1 or step.rule.weight >= _CHAIN):
+        if first and not self.level.whole and (len(step.substeps) > 1 or step.rule.weight >= _CHAIN):
             return False
         return self.difficulty[id(step)] <= bound
 
@@ -253,7 +315,9 @@ class _Cut:
         after = step.after
         if not self.level.merge:
             return after
-        constants = [sub for sub in step.substeps if _is_of_constant(sub)]
+        # The terms of a sum that is asked for are all seen; in an inner function what is constant goes at once.
+        seen = self.level.inserted and step is self.root and len(step.substeps) > 1
+        constants = [] if seen else [sub for sub in step.substeps if _is_of_constant(sub)]
         joined.extend(constants)
         after = replace(after, {sub.before: ZERO for sub in constants})
         left = [sub for sub in step.substeps if not _is_of_constant(sub)]
@@ -266,6 +330,18 @@ class _Cut:
     def _rules_within(self, step: Step) -> list[Reason]:
         found = [_reason(part) for part in _walk(step)]
         return [reason for reason in found if not reason.rule.implied] or found[:1]
+
+
+def arranged(node: Node) -> Node:
+    """Return a representative of all orders of terms and factors: what differs in more is not the same line."""
+
+    def sort(node: Node, children: tuple[Node, ...]) -> Node:
+        if isinstance(node, (Add, Mul)):
+            parts = terms_of if isinstance(node, Add) else factors_of
+            return type(node)(*sorted((part for child in children for part in parts(child)), key=id))
+        return node.with_children(children)
+
+    return fold(node, sort)
 
 
 def _is_of_constant(step: Step) -> bool:

@@ -137,7 +137,9 @@ def derivative_of(curve: Curve, route: str) -> Derivation:
     goal = curve.functional(curve.equation, order)
     assert isinstance(goal, Rel)
     both = Rel("=", Deriv(goal.left, variable), Deriv(goal.right, variable))
-    step = posed(DIFFERENTIATE_BOTH, goal, both, curve.strategy(route))
+    step = posed(
+        DIFFERENTIATE_BOTH, goal, both, curve.strategy(route), note=f"{letter(curve.y)} is a function of {variable}"
+    )
     plain = replace(result_of(step), curve.plain(order))
     assert isinstance(plain, Rel)
     solved = solve(plain, letter(curve.y, order))

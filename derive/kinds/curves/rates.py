@@ -42,7 +42,9 @@ def related_rates(
     goal = hidden.inside(given)
     assert isinstance(goal, Rel)
     both = Rel("=", *(Deriv(side, Sym(name)) for side in goal.children))
-    step = posed(DIFFERENTIATE_BOTH, goal, both, first_of(*hidden.strategies, ROUTES[route]))
+    step = posed(
+        DIFFERENTIATE_BOTH, goal, both, first_of(*hidden.strategies, ROUTES[route]), note=_dependence(letters, name)
+    )
     plain = replace(result_of(step), dict(hidden.shown))
     assert isinstance(plain, Rel)
     wanted = next((letter for letter in letters if letter in given.children), letters[-1])
@@ -113,3 +115,9 @@ def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel) -> Verd
     if point is not None:
         return Verdict(Outcome.UNVERIFIED, "SymPy's partial derivatives give something else")
     return None if verdict.outcome is Outcome.UNVERIFIED else copy(verdict, method="equal to SymPy's")
+
+
+def _dependence(letters: Sequence[Node], name: str) -> str:
+    """Say which letters depend on the variable."""
+    listed = " and ".join(map(str, letters))
+    return f"{listed} {'are functions' if len(letters) > 1 else 'is a function'} of {Sym(name)}"
