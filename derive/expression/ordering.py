@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Div, Mul, Neg, Num, Pow, Root, Sym
 from derive.expression.numbers import rational
@@ -33,7 +35,7 @@ def rank(factor: Node) -> int:
 
 
 def _is_polynomial(factor: Node) -> bool:
-    base, power = (factor.base, rational(factor.exponent)) if isinstance(factor, Pow) else (factor, None)
-    if not isinstance(base, Add) or not base.kinds <= _ALGEBRAIC or (power is not None and power.denominator > 1):
+    base, power = (factor.base, rational(factor.exponent)) if isinstance(factor, Pow) else (factor, Fraction(1))
+    if not isinstance(base, Add) or not base.kinds <= _ALGEBRAIC or power is None or power.denominator > 1:
         return False
     return all(rational(part.exponent) is not None for part in postorder(base) if isinstance(part, Pow))

@@ -74,7 +74,8 @@ def _alike(reasons: Iterable[Reason]) -> list[list[Reason]]:
 def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Label], line: frozenset[str]) -> Phrase:
     """Name a rule, and say what it was used on: once for all its uses within a line."""
     rule = reasons[0].rule
-    telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed"
+    # What a move is made with belongs to its name.
+    telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed" or "'" not in rule.statement
     uses = [[(letter, short(value)) for letter, value in reason.bindings if telling] for reason in reasons]
     uses = [[(letter, value) for letter, value in use if value.size <= _LONGEST_BINDING] for use in uses]
     bindings = [binding for use in uses for binding in use]

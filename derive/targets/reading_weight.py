@@ -42,6 +42,7 @@ _SUM = 12.0
 _DEGREE = 5.0
 _COMMON_LETTER = 1.0
 _COMMON_FUNCTION = 1.0
+_POWER_APART = 2.0
 _FRACTION_UNDER_ROOT = 1.5
 _NOT_COLLECTED = 1.2
 _POLYNOMIAL = frozenset((Add, Mul, Neg, Pow, Num, Sym))
@@ -128,7 +129,8 @@ def _awkward(node: Node) -> float:
         case Div():
             nested = _NESTED_FRACTION * any(_holds_fraction(part) for part in node.children)
             shared = _COMMON_LETTER * _has_common_letter(node.numerator)
-            return nested + _COMMON_NUMBER * _has_common_number(node.numerator) + shared
+            apart = _POWER_APART * _has_power_apart(node)
+            return nested + _COMMON_NUMBER * _has_common_number(node.numerator) + shared + apart
         case Mul():
             ranks = [rank(factor) for factor in node.children]
             common = any(_has_common_number(factor) for factor in node.children)
@@ -167,6 +169,13 @@ def _holds_fraction(part: Node) -> bool:
         if isinstance(current, Pow) and isinstance(current.base, Add):
             stack.append(current.base)
     return False
+
+
+def _has_power_apart(node: Div) -> bool:
+    """Whether a power of a base stands over the base itself, as in r x^r/x."""
+    below = {factor.base if isinstance(factor, Pow) else factor for factor in factors_of(node.denominator)}
+    powers = (factor for factor in factors_of(node.numerator) if isinstance(factor, Pow))
+    return any(power.base in below and rational(power.exponent) is None for power in powers)
 
 
 def _has_like_terms(total: Add) -> bool:

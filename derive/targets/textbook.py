@@ -33,6 +33,7 @@ _ALWAYS = (
     algebra.ABSOLUTE_VALUE,
     algebra.COLLECT,
     algebra.CANCEL,
+    algebra.DIVIDE_POWERS,
     algebra.PYTHAGORAS,
     algebra.CONJUGATES,
 )
@@ -224,7 +225,7 @@ class _Search:
         if any(rewrite.after is passed.before for passed in chain):
             # What always shortens may undo what a script does on purpose.
             return line
-        step = Step(rule=rule, before=line, after=rewrite.after, conditions=rewrite.conditions, note=rewrite.note)
+        step = Step(rule, line, rewrite.after, rewrite.bindings, rewrite.conditions, rewrite.note)
         known = self._chains.get(rewrite.after)
         if known is None or _cost(known) > _cost((*chain, step)):
             self._chains[rewrite.after] = (*chain, step)

@@ -8,9 +8,14 @@ from math import gcd, lcm
 
 from derive.expression import ONE, Add, Div, Node, Pow, Sym, canonical, number, rational
 from derive.expression.parts import sum_of
+from derive.expression.tidy import tidy
 from derive.terms.collecting import expand, multiply_out
+from derive.terms.notation import E
 from derive.terms.polynomials import Polynomial, arranged, divide, greatest_common_divisor, read, terms_of
 from derive.terms.terms import Exponent, Line, Power, Term, merge
+
+_LARGEST_FACTOR = 20
+"""Size of what is cancelled up to which it is told."""
 
 
 def cancel(line: Line, node: Node) -> Node | None:
@@ -21,6 +26,35 @@ def cancel(line: Line, node: Node) -> Node | None:
         if found is not None:
             return found
     return None
+
+
+def divide_powers(line: Line, node: Node) -> Node | None:
+    """x^r/x = x^(r - 1), for an exponent that is no number; e^(2x)/e^x is cancelled."""
+    assert isinstance(node, Div)
+    top, bottom = map(line.term, node.children)
+    shared = [key for key in top.powers if key in bottom.powers and key is not E]
+    numeric = {key for key in shared if isinstance(top.powers[key].exponent, Fraction)}
+    if not any(key not in numeric or not isinstance(bottom.powers[key].exponent, Fraction) for key in shared):
+        return None
+    for key in shared:
+        line.cancelled(bottom.powers[key].base)
+    return line.build(line.product(top, bottom, -1))
+
+
+def cancelled_factor(before: Node, after: Node) -> Node | None:
+    """Return what was cancelled, x^2 between x^2/x^3 and 1/x; None where it is no plain product."""
+    return _ratio_of_denominators(before, after)
+
+
+def cleared_factor(before: Node, after: Node) -> Node | None:
+    """Return what numerator and denominator were multiplied by."""
+    return _ratio_of_denominators(after, before)
+
+
+def _ratio_of_denominators(more: Node, less: Node) -> Node | None:
+    above, below = (part.denominator if isinstance(part, Div) else ONE for part in (more, less))
+    ratio = above if below is ONE else tidy(cancel(Line(above), Div(above, below)) or Div(above, below))
+    return None if ratio is ONE or ratio.has(Div) or ratio.size > _LARGEST_FACTOR else ratio
 
 
 def _cancel_common(line: Line, node: Div) -> Node | None:

@@ -30,6 +30,7 @@ from derive.record.derivation import Rewrite, Rule
 from derive.terms.terms import Line
 
 Local = Callable[[Line, Node], Node | None]
+Factor = Callable[[Node, Node], Node | None]
 
 MAX_SIZE = 400
 """Lines with more nodes are left alone."""
@@ -38,7 +39,11 @@ _OPEN = (Add, Mul, Div, Neg, Rel)
 
 
 def everywhere(
-    local: Local, *kinds: type[Node], settle: Callable[[Node], Node] = tidy, deep: bool = False
+    local: Local,
+    *kinds: type[Node],
+    settle: Callable[[Node], Node] = tidy,
+    deep: bool = False,
+    factor: Factor | None = None,
 ) -> Callable[[Node], Rewrite | None]:
     """Return the rewrite that applies a local move wherever it fits, innermost first.
 
@@ -47,6 +52,7 @@ def everywhere(
         kinds: the kinds of node that it is tried on.
         settle: how the rewritten line is made presentable.
         deep: whether radicands, and bases and exponents of powers, are entered too.
+        factor: from an expression and what replaces it to what the move was made with, told where it is made once.
     """
 
     def rewrite(whole: Node) -> Rewrite | None:
@@ -54,10 +60,13 @@ def everywhere(
             return None
         line = Line(whole)
         done: dict[Node, Node] = {}
+        made: list[tuple[Node, Node]] = []
         for node in _open_parts(whole, deep):
             moved = _rebuilt(node, done, deep)
             found = local(line, moved) if isinstance(moved, kinds) else None
             done[node] = moved if found is None else found
+            if found is not None:
+                made.append((moved, found))
         after = whole if done[whole] is whole else settle(done[whole])
         if after is whole:
             return None
@@ -65,7 +74,9 @@ def everywhere(
         inner = [c for c in needed if not c.free <= after.free | whole.free]
         if not all(_harmless(c, whole) for c in inner):
             return None
-        return Rewrite(after, conditions=tuple(c for c in needed if c not in inner))
+        told = factor(*made[0]) if factor is not None and len(made) == 1 else None
+        bindings = () if told is None else (("c", told),)
+        return Rewrite(after, bindings, conditions=tuple(c for c in needed if c not in inner))
 
     return rewrite
 
@@ -80,9 +91,10 @@ def move(
     settle: Callable[[Node], Node] = tidy,
     deep: bool = False,
     implied: bool = False,
+    factor: Factor | None = None,
 ) -> Rule:
     """Declare an algebraic rule from what it does at one place of a line; see `everywhere`."""
-    effect = everywhere(local, *kinds, settle=settle, deep=deep)
+    effect = everywhere(local, *kinds, settle=settle, deep=deep, factor=factor)
     return Rule(id, name, statement, rewrite=effect, weight=weight, implied=implied)
 
 

@@ -105,11 +105,14 @@ class Chain:
         self.equation = start
         self.steps: list[Step] = []
 
-    def to(self, rule: Label, left: Node, right: Node, conditions: tuple[Node, ...] = ()) -> None:
-        """Go on to another equation; nothing happens if it is the same."""
+    def to(
+        self, rule: Label, left: Node, right: Node, conditions: tuple[Node, ...] = (), by: Node | None = None
+    ) -> None:
+        """Go on to another equation, by an expression if one is told; nothing happens if it is the same."""
         after = Rel("=", left, right)
         if after is not self.equation:
-            self.steps.append(Step(rule=rule, before=self.equation, after=after, conditions=conditions))
+            bindings = () if by is None else (("c", by),)
+            self.steps.append(Step(rule, self.equation, after, bindings, conditions))
             self.equation = after
 
 
@@ -161,11 +164,11 @@ def _drop_factors(chain: Chain, unknown: Sym) -> None:
             side = side.operand
         match side:
             case Div(numerator=top, denominator=bottom) if unknown.name not in bottom.free:
-                chain.to(MULTIPLY_BOTH, top, ZERO, _not_zero(bottom))
+                chain.to(MULTIPLY_BOTH, top, ZERO, _not_zero(bottom), bottom)
             case Mul(children=factors) if _is_factored(side, unknown):
                 others = product_of([f for f in factors if unknown.name not in f.free])
                 carrying = product_of([f for f in factors if unknown.name in f.free])
-                chain.to(DIVIDE_BOTH, carrying, ZERO, _not_zero(others))
+                chain.to(DIVIDE_BOTH, carrying, ZERO, _not_zero(others), others)
             case _:
                 return
 
@@ -214,7 +217,7 @@ def _divide(chain: Chain, unknown: Sym) -> None:
     right = chain.equation.right
     match whole:
         case Div(numerator=top, denominator=bottom):
-            chain.to(MULTIPLY_BOTH, times(top, unknown), tidy(Mul(right, bottom)), _not_zero(bottom))
+            chain.to(MULTIPLY_BOTH, times(top, unknown), tidy(Mul(right, bottom)), _not_zero(bottom), bottom)
             whole, right = top, chain.equation.right
     if whole is not ONE:
-        chain.to(DIVIDE_BOTH, unknown, tidy(Div(right, whole)), _not_zero(whole))
+        chain.to(DIVIDE_BOTH, unknown, tidy(Div(right, whole)), _not_zero(whole), whole)

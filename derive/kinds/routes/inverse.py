@@ -162,7 +162,7 @@ def _general(name: str, source: str, place: Node) -> Derivation:
     line = result_of(step)
     factor = Call("f", g, orders=(1,))
     end = Rel("=", slope, Div(ONE, factor))
-    divide = Step(rule=DIVIDE_BOTH, before=line, after=end, conditions=(Rel("!=", factor, ZERO),))
+    divide = Step(DIVIDE_BOTH, line, end, (("c", factor),), (Rel("!=", factor, ZERO),))
     return compose(
         source=source,
         function=goal,

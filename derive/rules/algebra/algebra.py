@@ -31,8 +31,11 @@ from derive.terms.collecting import (
 from derive.terms.fractions import (
     add_like_fractions,
     cancel,
+    cancelled_factor,
     clear_fractions,
+    cleared_factor,
     common_denominator,
+    divide_powers,
     negative_powers,
     put_over,
 )
@@ -58,13 +61,15 @@ FACTOR_OUT = move("factor-out", "factor out", "a b + a c = a (b + c)", factor_ou
 FACTOR_QUADRATIC = move(
     "factor-quadratic", "factor the quadratic", "x^2 - (a + b) x + a b = (x - a) (x - b)", factor_quadratic, Add
 )
-CANCEL = move("cancel", "cancel the common factor", "(a c)/(b c) = a/b", cancel, Div)
+CANCEL = move("cancel", "cancel the common factor", "(a c)/(b c) = a/b", cancel, Div, factor=cancelled_factor)
+DIVIDE_POWERS = move("divide-powers", "combine powers", "u^r/u = u^(r - 1)", divide_powers, Div)
 CLEAR_FRACTIONS = move(
     "clear-fractions",
     "multiply numerator and denominator by the inner denominator",
     "(a/b + c)/d = (a + b c)/(b d)",
     clear_fractions,
     Div,
+    factor=cleared_factor,
 )
 COMMON_DENOMINATOR = move(
     "common-denominator", "common denominator", "a/b + c/(b d) = (a d + c)/(b d)", common_denominator, Add
@@ -192,6 +197,7 @@ ALGEBRA: tuple[Rule, ...] = (
     ABSOLUTE_VALUE,
     QUOTIENT_OF_FUNCTIONS,
     CANCEL,
+    DIVIDE_POWERS,
     COLLECT,
     PYTHAGORAS,
     CONJUGATES,
