@@ -316,7 +316,7 @@ class _Cut:
         if not self.level.merge:
             return after
         # The terms of a sum that is asked for are all seen; in an inner function what is constant goes at once.
-        seen = self.level.inserted and step is self.root and len(step.substeps) > 1
+        seen = self.level.inserted and step is self.root
         constants = [] if seen else [sub for sub in step.substeps if _is_of_constant(sub)]
         joined.extend(constants)
         after = replace(after, {sub.before: ZERO for sub in constants})

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from derive.errors import DeriveError, printable
 from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder
 from derive.expression.components import rows_of
-from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict
+from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict, weakest
 from derive.record.levels import Detail
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
@@ -117,7 +117,8 @@ def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
         DeriveError: `detail` names no level.
     """
     parts = (*derivation.parts, derivation)
-    chains = [part.frames(detail) for part in parts]
+    together = _in_one_block(parts) if detail != "detailed" else ()
+    chains = [*together] or [part.frames(detail) for part in parts]
     names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.last for part in parts])
     short = _shown(names, any(part.partial for part in parts))
     first = _asked(parts[0])
@@ -128,16 +129,10 @@ def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
         source=printable(derivation.source),
         title=_title(derivation, first, variables, short),
         notes=tuple(dict.fromkeys(printable(note) for part in parts for note in part.notes)),
-        sections=tuple(
-            _section(
-                part,
-                chain,
-                short,
-                detail,
-                stated,
-                told,
-            )
-            for part, chain in zip(parts, chains, strict=True)
+        sections=(_orders(parts, chains, short, detail, told),)
+        if together
+        else tuple(
+            _section(part, chain, short, detail, stated, told) for part, chain in zip(parts, chains, strict=True)
         ),
         definitions=names.definitions,
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
@@ -209,6 +204,46 @@ def _section(
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
     )
+
+
+def _in_one_block(parts: Sequence[Derivation]) -> tuple[tuple[Frame, ...], ...]:
+    """Return the chains of one derivative after another where each is one line: f, f', f'' stand in one block."""
+    first = parts[0]
+    alike = all(
+        isinstance(part.goal, Deriv)
+        and not (part.heading or part.partial or part.kinks or part.aliases or part.shown)
+        and (part.variable, part.conditions) == (first.variable, first.conditions)
+        for part in parts
+    )
+    if len(parts) < 2 or not alike or in_arrays(first.goal):
+        return ()
+    chains = tuple(part.frames("brief") for part in parts)
+    return chains if all(len(chain) == 2 for chain in chains) else ()
+
+
+def _orders(
+    parts: Sequence[Derivation], chains: Sequence[Sequence[Frame]], short: Shown, detail: str, told: set[Node]
+) -> Section:
+    """Return the block f(x) = …, f'(x) = …, f''(x) = … of the derivatives of one function."""
+    first, last = parts[0], parts[-1]
+    used = {part.name for part in postorder(first.function) if isinstance(part, Call)} | first.function.free
+    name, x = next(name for name in (first.name, *"fghF") if name and name not in used), Sym(first.variable)
+    period = next((order for order, part in enumerate(parts, 1) if part.last is first.function), len(parts))
+    lines = [
+        Line(
+            expression=Rel("=", Call(name, x, orders=(order,)), short(line.expression)),
+            why=why(line, goal.expression, short, "brief", set()),
+            verdict=line.verdict,
+            changed=(),
+        )
+        for order, (goal, line) in enumerate(chains, 1)
+    ]
+    if len(parts) > period:
+        rounds, rest = divmod(len(parts), period)
+        again = f"the derivatives repeat: {len(parts)} = {rounds} · {period}{f' + {rest}' * bool(rest)}"
+        lines[period:] = [lines[-1]._replace(why=(again,), verdict=weakest(line.verdict for line in lines[period:]))]
+    whole = _section(last, chains[-1], short, detail, set(), told)
+    return whole._replace(goal=Rel("=", Call(name, x), short(first.function)), lines=tuple(lines))
 
 
 def _spoken_of(part: Derivation) -> set[Node]:

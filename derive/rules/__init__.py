@@ -15,12 +15,14 @@ from derive.rules.derivative.integrals import fundamental_theorem, leibniz_rule,
 from derive.rules.derivative.logarithms import laws_of_logarithms, logarithm_of_long_product
 from derive.rules.derivative.piecewise import piecewise
 from derive.rules.derivative.powers import POWERS
+from derive.rules.derivative.simplifying import simplify_first
 from derive.rules.derivative.structural import (
     chain_rule,
     chain_rule_several,
     change_of_base,
     constant,
     constant_factor,
+    exponential_below,
     identity,
     logarithmic_differentiation,
     product_rule,
@@ -49,7 +51,9 @@ _SHAPES = (
 )
 
 ROUTES: dict[str, Strategy] = {
-    "auto": first_of(*_LINEAR, logarithm_of_long_product, reciprocal_as_power, *_SHAPES),
+    "auto": first_of(
+        *_LINEAR, logarithm_of_long_product, simplify_first, reciprocal_as_power, exponential_below, *_SHAPES
+    ),
     "chain": first_of(*_LINEAR, reciprocal_as_power, quotient_as_product, *_SHAPES),
     "quotient": first_of(*_LINEAR, *_SHAPES),
 }
@@ -61,7 +65,9 @@ DIFFERENTIATION: tuple[Rule, ...] = (
     sum_rule,
     constant_factor,
     logarithm_of_long_product,
+    simplify_first,
     reciprocal_as_power,
+    exponential_below,
     quotient_as_product,
     *(rule for rule in _SHAPES if isinstance(rule, Rule)),
     *(entry.rule for entry in POWERS),

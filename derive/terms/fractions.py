@@ -53,7 +53,9 @@ def cleared_factor(before: Node, after: Node) -> Node | None:
 
 def _ratio_of_denominators(more: Node, less: Node) -> Node | None:
     above, below = (part.denominator if isinstance(part, Div) else ONE for part in (more, less))
-    ratio = above if below is ONE else tidy(cancel(Line(above), Div(above, below)) or Div(above, below))
+    ratio: Node = tidy(Div(above, below))
+    while isinstance(ratio, Div) and (found := cancel(Line(ratio), ratio)) is not None:
+        ratio = tidy(found)
     return None if ratio is ONE or ratio.has(Div) or ratio.size > _LARGEST_FACTOR else ratio
 
 

@@ -161,6 +161,15 @@ def quotient_as_product(goal: Deriv) -> Rewrite | None:
     return None
 
 
+@rule("exponential-below", "write the quotient as a product", "u/e^v = u e^(-v)", weight=2)
+def exponential_below(goal: Deriv) -> Rewrite | None:
+    """x^3/e^x is x^3 e^-x: an exponential below the bar needs no quotient rule."""
+    match goal.body:
+        case Div(numerator=top, denominator=Pow(base=Const() | Num(), exponent=exponent)):
+            return quotient_as_product.rewrite(goal) if goal.variable.name in top.free & exponent.free else None
+    return None
+
+
 def _inverse(node: Node, name: str) -> Node:
     match node:
         case Pow(base=base, exponent=exponent) if name in base.free and rational(exponent) is not None:
