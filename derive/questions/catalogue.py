@@ -19,14 +19,24 @@ from derive.record.declare import Elementary
 from derive.record.derivation import Label
 from derive.rules.algebra import algebra, cases, function_identities
 from derive.rules.algebra.reversible import Reversible
-from derive.rules.derivative import functions, integrals, known, logarithms, piecewise, powers, structural, twins
+from derive.rules.derivative import (
+    functions,
+    integrals,
+    known,
+    logarithms,
+    piecewise,
+    powers,
+    simplifying,
+    structural,
+    twins,
+)
 from derive.rules.labels import algebra as algebra_labels
 from derive.rules.labels import equations, vectors
 from derive.rules.limit import difference, difference_functions, difference_shapes, laws
 from derive.targets import form, naming, repeated
 
 _HOMES = (
-    *(structural, powers, functions, integrals, logarithms, piecewise, known, twins),
+    *(structural, simplifying, powers, functions, integrals, logarithms, piecewise, known, twins),
     *(algebra, cases, function_identities),
     *(laws, difference, difference_functions, difference_shapes),
     *(algebra_labels, equations, vectors),

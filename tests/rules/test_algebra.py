@@ -62,6 +62,7 @@ EXAMPLES = [
     ("factor-quadratic", "2/(x^2 + 2x + 1)", "2/(x + 1)^2", ""),
     ("factor-quadratic", "2/(2x^2 + x - 1)", "2/((2x - 1) (x + 1))", ""),
     ("cancel", "x/x^3", "1/x^2", ""),
+    ("divide-powers", "r x^r/x", "r x^(r - 1)", "x != 0"),
     ("cancel", "(2x^2 + 4x)/(2x)", "x + 2", "x != 0"),
     ("cancel", "(x e^x - e^x)/e^(2x)", "(x - 1)/e^x", ""),
     ("cancel", "(x - 3)/(3 - x)^2", "-1/(3 - x)", ""),
@@ -212,6 +213,7 @@ LEFT_ALONE = [
     ("complement", "(1 - tanh(x)^2)/tanh(2x)"),
     ("complement", "1 - tanh(x)^2"),
     ("cancel", "(1 - sin(x)^2)/(1 + sin(1 + x))"),
+    ("divide-powers", "x^3/x"),
     ("combine-powers", "sqrt(x)^(3/2)"),
 ]
 
