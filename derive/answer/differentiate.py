@@ -141,6 +141,11 @@ def differentiate(
             doing(f"taking derivative {place} of {len(names)}")
         before = found[-1] if found else None
         start = before.last if before else function
+        # sin, cos, -sin, -cos and sin again: what was derived is not derived once more.
+        again = next((part for part in found if part.function is start and part.variable == variable), None)
+        if again is not None and (target in _TARGETS or place < len(names)):
+            found.append(copy(again, order=place, parts=tuple(found)))
+            continue
         # A function asked for by its name is derived from its definition, once.
         shape = written[0] if written and not before else start
         cases = composed(start, variable) if shape is start and route == "auto" else None

@@ -38,3 +38,41 @@ def test_in_detail_every_step_has_its_line() -> None:
 def test_a_merged_line_names_both_reasons() -> None:
     frame = derive.differentiate("x/(x^2 + 1)").frames()[2]
     assert [reason.rule.name for reason in frame.reasons][-1] == "combine powers"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2x^5 + 7", ["d/dx [ 2x^5 ] + d/dx [ 7 ]", "2 · 5x^4", "10x^4"]),
+        ("3x^2 sin(4x)", ["3 · 2x sin(4x) + 3x^2 cos(4x) · 4", "6x sin(4x) + 12x^2 cos(4x)"]),
+        ("1/(3x^2 + 1)^2", ["-2(3x^2 + 1)^-3 · 6x", "-12x/(3x^2 + 1)^3"]),
+        # Nothing but the order of factors would change.
+        ("tan(4x^2 - 3x)", ["sec(4x^2 - 3x)^2 · d/dx [ 4x^2 - 3x ]", "(8x - 3) sec(4x^2 - 3x)^2"]),
+    ],
+)
+def test_derivatives_are_put_in_before_they_are_tidied(text: str, expected: list[str]) -> None:
+    assert lines(text)[-len(expected) :] == expected
+
+
+def test_the_signs_of_a_quotient_are_seen_before_they_are_tidied() -> None:
+    assert "(cos(x) cos(x) - sin(x) (-sin(x)))/cos(x)^2" in lines("sin(x)/cos(x)")
+
+
+@pytest.mark.parametrize("text", ["5x^2/(4x + 3)", "x^3 ln(x) cos(x)", "1/(1 + e^-x)", "(2x + 1)^5 (3x - 2)^7"])
+def test_brief_is_what_the_rules_leave_and_what_that_becomes(text: str) -> None:
+    assert len(lines(text, "brief")) == 2
+    assert lines(text, "brief")[-1] == lines(text)[-1]
+
+
+@pytest.mark.parametrize("text", ["x^2 + 7", "x sin(x)", "5x^2/(4x + 3)", "(x + 1)/(x - 1)"])
+def test_nobody_writes_plus_0_or_times_1(text: str) -> None:
+    for line in lines(text, "detailed"):
+        assert "+ 0" not in line
+        assert "- 0" not in line
+        assert "· 1 " not in f"{line} "
+
+
+def test_what_is_held_constant_is_said_where_it_counts() -> None:
+    frames = derive.differentiate("x^2 + 2y^2 + 5", "x").frames()
+    notes = [reason.note for frame in frames for reason in frame.reasons if reason.rule.id == "constant-term"]
+    assert notes == ["y is held constant"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Call, Mul, Node, Num, Pow, Rel, Sym
 from derive.record.derivation import Outcome, Verdict
@@ -122,3 +123,21 @@ def test_names_avoid_the_letters_in_use() -> None:
 def test_a_line_beyond_reading_is_refused() -> None:
     with pytest.raises(LimitError, match="the limit is"):
         abbreviate([Add(*(Call("sin", Num(n)) for n in range(30_000)))])
+
+
+def test_one_derivative_after_another_is_one_block() -> None:
+    done = derive.differentiate("sin x", order=4)
+    (section,) = outline(done).sections
+    assert str(section.goal) == "f(x) = sin(x)"
+    assert [str(line.expression) for line in section.lines] == [
+        "f'(x) = cos(x)",
+        "f''(x) = -sin(x)",
+        "f'''(x) = -cos(x)",
+        "f^(4)(x) = sin(x)",
+    ]
+    assert len(outline(done, "detailed").sections) == 4
+
+
+def test_derivatives_that_repeat_are_counted() -> None:
+    *_, last = outline(derive.differentiate("sin x", order=30)).sections[0].lines
+    assert (str(last.expression), last.why) == ("f^(30)(x) = -sin(x)", ("the derivatives repeat: 30 = 7 · 4 + 2",))
