@@ -64,6 +64,8 @@ class Level:
 
 
 _ALL = 10**6
+_LONGEST_INSERTED = 50
+"""Size up to which a line with derivatives put in, and nothing tidied, still helps."""
 
 LEVELS = {
     "brief": Level(alone=_ALL, parallel=_ALL, merge=True, finish=tidy, whole=True),
@@ -115,7 +117,8 @@ def frames(
                 line.expression,
                 line.reasons,
                 tuple(condition for condition in conditions if not condition.free & bound),
-                weakest(step.verdict for step in line.steps),
+                # A line that is but tidied is as sure as the one that it tidies.
+                weakest(step.verdict for step in line.steps) if line.steps else found[-1].verdict,
                 introduced(before.expression, line.expression),
             )
         )
@@ -265,7 +268,7 @@ class _Cut:
             steps.extend(joined)
             if self.level.inserted and not shown.pending:
                 inserted = drop_units(replace(whole, {**filled, **self._untouched(visible)}))
-                if arranged(inserted) is not arranged(shown):
+                if inserted.size <= _LONGEST_INSERTED and arranged(inserted) is not arranged(shown):
                     yield Line(inserted, inserted, _distinct(carried), tuple(steps))
                     raw, carried, steps = inserted, [_tidied(inserted, shown)], []
             if shown is not whole:

@@ -44,7 +44,7 @@ def test_lines_are_flushed_before_sympy_is_loaded() -> None:
     assert "recognise the function" in lines
     assert lines.endswith("where σ(x) = 1/(1 + e^-x)\n")
     assert (flushed, early, still, late) == ("flush", False, False, True)
-    assert footer == "\n  8 lines, 8 proved; equal to SymPy's derivative: proved\n"
+    assert footer == "\n  9 lines, 9 proved; equal to SymPy's derivative: proved\n"
 
 
 def test_other_formats_are_written_whole() -> None:

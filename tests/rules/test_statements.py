@@ -184,7 +184,7 @@ DERIVATIVES = [
     ("reciprocal-as-power", "3/x^4", "d/dx(3x^-4)", "x/sin(x)"),
     ("quotient-as-product", "sin(x)/x^2", "d/dx(sin(x) x^-2)", "x sin(x)"),
     ("simplify-first", "x^4/x", "d/dx(x^3)", "x sin(x)"),
-    ("exponential-below", "x^3/e^x", "d/dx(x^3 e^-x)", "e^x/x"),
+    ("exponential-below", "x^3/e^-x", "d/dx(x^3 e^x)", "x^3/e^x"),
     ("quotient-rule", "sin(x)/x", "", "x sin(x)"),
     ("chain-rule", "sin(x^2)", "cos(x^2) * d/dx(x^2)", "x sin(x)"),
     ("chain-rule-several", "atan2(x, x^2)", "", "sin(x^2)"),

@@ -161,11 +161,11 @@ def quotient_as_product(goal: Deriv) -> Rewrite | None:
     return None
 
 
-@rule("exponential-below", "write the quotient as a product", "u/e^v = u e^(-v)", weight=2)
+@rule("exponential-below", "write the quotient as a product", "u/e^(-v) = u e^v", weight=2)
 def exponential_below(goal: Deriv) -> Rewrite | None:
-    """x^3/e^x is x^3 e^-x: an exponential below the bar needs no quotient rule."""
+    """x^3/e^-x is x^3 e^x: what is an exponential above the bar needs no quotient rule."""
     match goal.body:
-        case Div(numerator=top, denominator=Pow(base=Const() | Num(), exponent=exponent)):
+        case Div(numerator=top, denominator=Pow(base=Const() | Num(), exponent=Neg() as exponent)):
             return quotient_as_product.rewrite(goal) if goal.variable.name in top.free & exponent.free else None
     return None
 
