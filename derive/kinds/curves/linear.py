@@ -14,7 +14,7 @@ from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fol
 from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate
 from derive.record.derivation import Label, Step, conditions_of
-from derive.rules.algebra.algebra import FACTOR_OUT, MULTIPLY_OUT
+from derive.rules.algebra.algebra import CANCEL, FACTOR_OUT, MULTIPLY_OUT
 from derive.rules.labels.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
 from derive.targets.textbook import best
 
@@ -190,6 +190,12 @@ def _gather(chain: Chain, unknown: Sym) -> None:
     left, right = (read_side(side, unknown) for side in chain.equation.children)
     if left.grown or right.grown:
         chain.to(MULTIPLY_OUT, _written(left, unknown), _written(right, unknown))
+    if (cancelled := CANCEL.rewrite(chain.equation)) is not None:
+        # x y'/x^2 is y'/x before the terms are gathered.
+        assert isinstance(cancelled.after, Rel)
+        by = dict(cancelled.bindings).get("c")
+        chain.to(CANCEL, cancelled.after.left, cancelled.after.right, cancelled.conditions, by)
+        left, right = (read_side(side, unknown) for side in chain.equation.children)
     coefficients = [*left.carrying(), *map(negate, right.carrying())]
     others = [*right.others(), *map(negate, left.others())]
     negative = all(isinstance(coefficient, Neg) for coefficient in coefficients)
