@@ -29,12 +29,13 @@ def cancel(line: Line, node: Node) -> Node | None:
 
 
 def divide_powers(line: Line, node: Node) -> Node | None:
-    """x^r/x = x^(r - 1), for an exponent that is no number; e^(2x)/e^x is cancelled."""
+    """x^r/x = x^(r - 1), for a constant that is no number; x^(1/x)/x stays, and e^(2x)/e^x is cancelled."""
     assert isinstance(node, Div)
     top, bottom = map(line.term, node.children)
     shared = [key for key in top.powers if key in bottom.powers and key is not E]
-    numeric = {key for key in shared if isinstance(top.powers[key].exponent, Fraction)}
-    if not any(key not in numeric or not isinstance(bottom.powers[key].exponent, Fraction) for key in shared):
+    exponents = [power for key in shared for power in (top.powers[key], bottom.powers[key])]
+    symbolic = [(base, exponent) for base, exponent in exponents if not isinstance(exponent, Fraction)]
+    if not symbolic or any(base.free & exponent.free for base, exponent in symbolic):
         return None
     for key in shared:
         line.cancelled(bottom.powers[key].base)

@@ -214,6 +214,7 @@ LEFT_ALONE = [
     ("complement", "1 - tanh(x)^2"),
     ("cancel", "(1 - sin(x)^2)/(1 + sin(1 + x))"),
     ("divide-powers", "x^3/x"),
+    ("divide-powers", "x^(1/x)/x^2"),
     ("combine-powers", "sqrt(x)^(3/2)"),
 ]
 

@@ -24,7 +24,7 @@ SPECIMENS: list[tuple[str, dict[str, Any], str]] = [
     ("∂/∂x (x/y)", {}, "1/y"),
     ("x y^2", {"variables": ("x",), "depends": ("y(x)",)}, "y (y + 2x y')"),
     ("x^3 y^2", {"variables": ("x", "y")}, "6x^2 y"),
-    ("e^(x y)", {"variables": ("x", "y")}, "e^(x y) (1 + x y)"),
+    ("e^(x y)", {"variables": ("x", "y")}, "(1 + x y) e^(x y)"),
     ("sin(x) cos(y)", {"variables": ("x", "y")}, "-cos(x) sin(y)"),
     ("y/x", {"variables": ("x",)}, "-y/x^2"),
     # higher order
@@ -124,7 +124,7 @@ OF_SEVERAL = [
     ("jacobian", "(x/y, y/x)", "[[1/y, -x/y^2], [-y/x^2, 1/x]]"),
     ("hessian", "x^2 y + y^3", "[[2y, 2x], [2x, 6y]]"),
     ("hessian", "x^2 + 3x y + y^2", "[[2, 3], [3, 2]]"),
-    ("hessian", "e^(x y)", "[[y^2 e^(x y), e^(x y) (1 + x y)], [e^(x y) (1 + x y), x^2 e^(x y)]]"),
+    ("hessian", "e^(x y)", "[[y^2 e^(x y), (1 + x y) e^(x y)], [(1 + x y) e^(x y), x^2 e^(x y)]]"),
     ("hessian", "x y z", "[[0, z, y], [z, 0, x], [y, x, 0]]"),
     ("hessian", "ln(x y)", "[[-1/x^2, 0], [0, -1/y^2]]"),
     ("divergence", "(x^2, y^2, z^2)", "2x + 2y + 2z"),
