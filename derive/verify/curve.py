@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Num, Rel, Sym, postorder, replace
+from derive.reals.isolation import sign_changes
 from derive.record.derivation import Outcome, Verdict
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 
 _GRID = 24
 _REACH = 6
-_HALVINGS = 110
 _DIGITS = 30
 _HELD = 18
 _POINTS = 8
@@ -59,7 +59,7 @@ def points(equation: Rel, wanted: int = _POINTS) -> Iterator[Point]:
     for turn in range(4 * _GRID):
         # Coordinates that are no special values of anything: multiples of 1/97 in a mixed order.
         fixed = {name: Fraction((turn * 37 + 53 * place) % 97 - 48, 12) for place, name in enumerate(others, 1)}
-        for root in _roots(gap, moving, fixed):
+        for root in sign_changes(gap, moving, -_REACH, _REACH, 2 * _GRID, fixed):
             yield {**fixed, moving: root}
             found += 1
             if found >= wanted:
@@ -76,31 +76,6 @@ def looks_empty(equation: Rel) -> bool:
 
 
 _SCALES = (ONE, Num(100), Div(ONE, Num(100)))
-
-
-def _roots(gap: Node, moving: str, fixed: Point) -> Iterator[Fraction]:
-    previous: tuple[Fraction, Any] | None = None
-    for step in range(-_GRID, _GRID + 1):
-        at = Fraction(step * _REACH, _GRID) + Fraction(1, 101)
-        value = evaluate(gap, {**fixed, moving: at}, 15)
-        if value is not None and previous is not None and value * previous[1] < 0:
-            root = _bisected(gap, moving, fixed, previous[0], at)
-            if root is not None:
-                yield root
-        previous = None if value is None else (at, value)
-
-
-def _bisected(gap: Node, moving: str, fixed: Point, low: Fraction, high: Fraction) -> Fraction | None:
-    start = evaluate(gap, {**fixed, moving: low}, _DIGITS)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        value = evaluate(gap, {**fixed, moving: middle}, _DIGITS)
-        if value is None or start is None:
-            return None
-        low, high = (middle, high) if (value > 0) == (start > 0) else (low, middle)
-    end = evaluate(gap, {**fixed, moving: low}, _DIGITS)
-    # A change of sign at a pole is no zero.
-    return low if end is not None and abs(end) < 1e-15 else None
 
 
 def agree_on(before: Node, after: Node, equation: Rel) -> tuple[Verdict, Point | None]:
