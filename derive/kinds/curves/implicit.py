@@ -62,7 +62,7 @@ def implicit(
 def _again(curve: Curve, parts: list[Derivation], route: str) -> Derivation:
     """Differentiate the last derivative found, put y' in, and use the equation."""
     order = len(parts) + 1
-    first, last = (_right(part) for part in (parts[0], parts[-1]))
+    first, last = (part.result.right for part in (parts[0], parts[-1]))
     unknown = letter(curve.y, order)
     known = Rel("=", curve.called(order - 1), curve.functional(last))
     goal = curve.called(order)
@@ -74,11 +74,6 @@ def _again(curve: Curve, parts: list[Derivation], route: str) -> Derivation:
     moves.extend(_shortest(end, curve.equation))
     result = Rel("=", unknown, moves[-1].after if moves else line)
     return curve_derivation(curve, order, goal, (step, *moves), result)
-
-
-def _right(part: Derivation) -> Node:
-    assert isinstance(part.last, Rel)
-    return part.last.right
 
 
 def _substituted(line: Node, slope: Sym, value: Node) -> tuple[Step, ...]:

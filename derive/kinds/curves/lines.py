@@ -48,7 +48,7 @@ def lines_at(
     values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
     if slope is None or None in values:
         raise UnsupportedError(f"the derivatives of {Sym(curve.y)} have no value {_at(point, '').strip()}")
-    lines = drawn(curve, point, _right(slope), tangent, normal)
+    lines = drawn(curve, point, slope.result.right, tangent, normal)
     return (slope, *lines, *(value for value in values if value is not None))
 
 
@@ -64,11 +64,6 @@ def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, norm
 
 def _opposite_reciprocal(value: Node) -> Node:
     return exact(negate(Div(ONE, value)))
-
-
-def _right(derivation: Derivation) -> Node:
-    assert isinstance(derivation.last, Rel)
-    return derivation.last.right
 
 
 def _point(curve: Curve, at: tuple[object, object]) -> dict[str, Node]:
@@ -100,7 +95,7 @@ def _value(
     curve: Curve, found: Derivation, point: dict[str, Node], what: str, letter_order: tuple[str, str] | None = None
 ) -> Derivation | None:
     """Evaluate a derivative at the point; None where it is undefined there."""
-    general = _right(found)
+    general = found.result.right
     value = put(general, point)
     if not is_defined(value):
         return None
@@ -192,7 +187,7 @@ def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) ->
     turned = Curve(curve.equation, curve.y, curve.x, curve.source)
     first = derivative_of(turned, route)
     slope = _value(turned, first, point, "Slope", (curve.x, curve.y))
-    if slope is None or _right(slope) is not ZERO:
+    if slope is None or slope.result.right is not ZERO:
         shown = ", ".join(map(str, point.values()))
         problem = "both dy/dx and dx/dy are undefined there"
         raise UnsupportedError(f"the curve has no single direction at ({shown}): {problem}")

@@ -126,23 +126,18 @@ def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
     if path.parameter not in path.x.free:
         raise UnsupportedError(f"x = {path.x} does not depend on {path.parameter}: the curve is a vertical line")
     speeds = [_speed(path, call, value, route) for call, value in ((path.across, path.x), (path.along(), path.y))]
-    dx, dy = (_side(speed) for speed in speeds)
+    dx, dy = (speed.result.right for speed in speeds)
     if dx is ZERO:
         raise UnsupportedError(f"dx/d{path.parameter} is zero: the curve is a vertical line")
     first = _quotient(path, 1, path.y, dy, dx, speeds, route)
     parts = [copy(speeds[0], notes=path.notes), speeds[1], first]
     while len(parts) < order + 2:
-        parts.append(_quotient(path, len(parts) - 1, _side(parts[-1]), None, dx, speeds, route))
+        parts.append(_quotient(path, len(parts) - 1, parts[-1].result.right, None, dx, speeds, route))
     if wanted.at is not None:
         from derive.kinds.curves.passage import passage
 
         parts.extend(passage(path, speeds, parts[2:], *wanted))
     return joined(parts)
-
-
-def _side(derivation: Derivation) -> Node:
-    assert isinstance(derivation.last, Rel)
-    return derivation.last.right
 
 
 def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
