@@ -40,6 +40,11 @@ def factors_of(node: Node) -> tuple[Node, ...]:
     return node.children if isinstance(node, Mul) else (node,)
 
 
+def unsigned(node: Node) -> Node:
+    """Return an expression without the minus in front of it, if there is one."""
+    return node.operand if isinstance(node, Neg) else node
+
+
 def opened_terms(node: Node) -> tuple[Node, ...]:
     """Return the terms of a sum, sums and their opposites within it opened; anything else is one term.
 

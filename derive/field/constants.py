@@ -39,8 +39,8 @@ from derive.expression import (
     rational,
     tidy,
 )
-from derive.reading.formulas import fill, formula
-from derive.table import FALLBACK, TABLE, Function, intervals
+from derive.reading.formulas import fill, formula, is_unknown
+from derive.table import TABLE, Function, intervals
 from derive.values.contexts import interval_context, real_context
 from derive.values.evaluate import holds
 
@@ -168,9 +168,7 @@ def constant_parts(node: Node) -> Iterator[Node]:
 
 @remember(2048)
 def _has_unknown(node: Node) -> bool:
-    return node.has(Call) and any(
-        isinstance(part, Call) and part.name not in TABLE and part.name not in FALLBACK for part in postorder(node)
-    )
+    return node.has(Call) and any(map(is_unknown, postorder(node)))
 
 
 @remember(2048)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.expression import ONE, Add, Neg, Node, Sum
-from derive.expression.parts import Factors, split_product
+from derive.expression.parts import Factors, split_product, unsigned
 from derive.expression.tidy import flatten, negate
 
 
@@ -25,7 +25,7 @@ def spread_out(body: Node, wanted: Callable[[Add], bool] = lambda total: True) -
     place = parts.above.index(sums[0])
     terms = []
     for term in sums[0].children:
-        own = term.operand if isinstance(term, Neg) else term
+        own = unsigned(term)
         above = (*parts.above[:place], *((own,) if own is not ONE else ()), *parts.above[place + 1 :])
         sign = -parts.sign if isinstance(term, Neg) else parts.sign
         terms.append(Factors(sign, above, parts.below).node())
@@ -46,6 +46,6 @@ def spread_within(node: Node) -> Node:
 
 def summed_term(term: Node, over: Sum) -> Node:
     """Sum one term as another sum does, its sign outside."""
-    inner = term.operand if isinstance(term, Neg) else term
+    inner = unsigned(term)
     total = Sum(inner, over.variable, over.lower, over.upper)
     return Neg(total) if isinstance(term, Neg) else total

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from derive.budget import once
 from derive.expression import Call, Deriv, Integral, Limit, Neg, Node, Sum, Sym, postorder, replace, substitute, tidy
 from derive.reading import parse
-from derive.table import ARGUMENTS, TABLE, Function
+from derive.table import ARGUMENTS, FALLBACK, TABLE, Function
 
 
 @once
@@ -32,6 +33,11 @@ def entry_of(node: Node) -> Function | None:
         entry = TABLE.get(node.name)
         return entry if entry is not None and entry.arity == 1 else None
     return None
+
+
+def is_unknown(node: Node) -> TypeGuard[Call]:
+    """Whether a node is a call of a function of which nothing is known."""
+    return isinstance(node, Call) and node.name not in TABLE and node.name not in FALLBACK
 
 
 @once

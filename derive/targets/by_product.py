@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.expression import ONE, Add, Div, Neg, Node, Num, Pow, Root, Sym, number, rational, replace
-from derive.expression.parts import flat_product, flat_sum, opened_terms, terms_of
+from derive.expression.parts import flat_product, flat_sum, opened_terms, terms_of, unsigned
 from derive.expression.tidy import product, tidy
 from derive.rules.algebra.algebra import FACTOR_OUT
 from derive.rules.labels import algebra as labels
@@ -81,17 +81,13 @@ def _bracket(group: Polynomial, form: SelfForm) -> _Factor | None:
     simple = multiplied_out(through)
     if simple is None:
         return None
-    plain = [_unsigned(term) for term in written if not isinstance(base_of(_unsigned(term)), Add)]
-    added = plain[0] if len(written) == 2 and len(plain) == 1 and below in map(_unsigned, written) else None
+    plain = [unsigned(term) for term in written if not isinstance(base_of(unsigned(term)), Add)]
+    added = plain[0] if len(written) == 2 and len(plain) == 1 and below in map(unsigned, written) else None
     return _Factor(Div(simple, below), Div(through, below), flat_sum(pieces), through, below, added)
 
 
 def _signed(c: Fraction, node: Node) -> Node:
     return Neg(node) if c < 0 else node
-
-
-def _unsigned(node: Node) -> Node:
-    return node.children[0] if isinstance(node, Neg) else node
 
 
 def _power(base: Node, n: int) -> Node:
@@ -165,7 +161,7 @@ def _product_lines(derivative: Node, parts: list[_Factor], form: SelfForm) -> li
 
 def _side_by_side(parts: list[Node]) -> Node:
     sign = sum(isinstance(part, Neg) for part in parts) % 2
-    node = flat_product(*map(_unsigned, parts))
+    node = flat_product(*map(unsigned, parts))
     return Neg(node) if sign else node
 
 

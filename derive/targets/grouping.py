@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from derive.expression import Mul, Neg, Node, same
+from derive.expression import Mul, Node, same
+from derive.expression.parts import unsigned
 from derive.rules.algebra.algebra import FACTOR_OUT, MULTIPLY_OUT
 from derive.rules.labels import algebra as labels
 from derive.targets.lines import Line
@@ -27,7 +28,7 @@ def grouped(named: Node, form: SelfForm) -> list[Line]:
         own = tuple((str(alias), body) for alias, body in form.aliases if alias is form.alias)
         lines += [Line(MULTIPLY_OUT, before.to_node()), Line(labels.RECOGNISE_FUNCTION, after.to_node(), own)]
     # A product was factored out of the sum; brackets in a sum gather some of its terms.
-    whole = final.operand if isinstance(final, Neg) else final
+    whole = unsigned(final)
     lines.append(Line(FACTOR_OUT if isinstance(whole, Mul) else labels.REGROUP, final))
     kept: list[Line] = []
     for line in lines:

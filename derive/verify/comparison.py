@@ -37,6 +37,7 @@ from derive.expression import (
     postorder,
     rational,
 )
+from derive.reading.formulas import is_unknown
 from derive.startup.data import data
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
@@ -374,7 +375,7 @@ def _with_functions(sides: tuple[Node, Node]) -> list[Node]:
         return list(sides)
 
     def step(node: Node, children: tuple[Node, ...]) -> Node:
-        if isinstance(node, Call) and node.name not in TABLE and node.name not in FALLBACK:
+        if is_unknown(node):
             return _smooth(node.name, node.orders, children)
         return node.with_children(children)
 

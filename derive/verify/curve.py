@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Num, Rel, Sym, postorder, replace
+from derive.reading.formulas import is_unknown
 from derive.reals.isolation import sign_changes
 from derive.record.derivation import Outcome, Verdict
-from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 
 _GRID = 24
@@ -35,7 +35,7 @@ def in_letters(*nodes: Node) -> tuple[Node, ...]:
 
 
 def _is_unknown(call: Call) -> bool:
-    return call.name not in TABLE and call.name not in FALLBACK and all(isinstance(c, Sym) for c in call.children)
+    return is_unknown(call) and all(isinstance(c, Sym) for c in call.children)
 
 
 def difference(equation: Rel) -> Node:

@@ -16,6 +16,7 @@ from derive.answer.given import (
 )
 from derive.errors import DeriveError
 from derive.expression import Deriv, Div, Neg, Node, Rel, Sym, replace, substitute
+from derive.expression.parts import unsigned
 from derive.expression.tidy import negate
 from derive.kinds.curves.curve import Curve, curve_derivation, curve_of, derivative_of
 from derive.kinds.curves.linear import read_side, times, total
@@ -90,7 +91,7 @@ def _substituted(line: Node, slope: Sym, value: Node) -> tuple[Step, ...]:
 
 def _collected(line: Node, slope: Sym) -> Node:
     """Write the numerator as a y' + b where y' stands in brackets: that makes the substitution short."""
-    inner = line.operand if isinstance(line, Neg) else line
+    inner = unsigned(line)
     top, bottom = (inner.numerator, inner.denominator) if isinstance(inner, Div) else (inner, None)
     if slope.name not in top.free or (bottom is not None and slope.name in bottom.free):
         return line

@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.answer.given import simplified
 from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, Rel, Sym, fold, rational, same, tidy
-from derive.expression.parts import factors_of
+from derive.expression.parts import factors_of, unsigned
 from derive.expression.tidy import negate
 from derive.record.derivation import Step
 from derive.rules.algebra.algebra import ARRANGE, COMBINE
@@ -41,7 +41,7 @@ def _bound(steps: tuple[Step, ...], before: float) -> float:
 
 
 def _ways(expression: Node, curve: Rel) -> Iterator[tuple[Step, ...]]:
-    inner = expression.operand if isinstance(expression, Neg) else expression
+    inner = unsigned(expression)
     top, bottom = (inner.numerator, inner.denominator) if isinstance(inner, Div) else (inner, ONE)
 
     def whole(above: Node) -> Node:

@@ -30,7 +30,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.parts import factors_of, flat_product, product_of, sum_of
+from derive.expression.parts import factors_of, flat_product, product_of, sum_of, unsigned
 from derive.expression.tidy import negate
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
@@ -158,7 +158,7 @@ def _of_logarithm(function: Node, x: Sym, n: Sym) -> Formula | None:
                 # For ln(1 - x) the signs cancel: (-1)^(n - 1) (-1)^n = -1.
                 falls = isinstance(rate, Neg)
                 signs = () if falls else (Pow(Neg(ONE), before),)
-                top = (*signs, Call("factorial", before), _power(rate.operand if isinstance(rate, Neg) else rate, n))
+                top = (*signs, Call("factorial", before), _power(unsigned(rate), n))
                 found = Formula(
                     tidy(Div(product_of([part for part in top if part is not ONE]), Pow(inner, n))),
                     flat_product(*top, Pow(inner, Neg(n))),

@@ -13,6 +13,7 @@ from derive.answer.given import dependent, letter, named, simplified, taken, wit
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, tidy
+from derive.expression.parts import unsigned
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
@@ -65,15 +66,11 @@ def _variable(reading: Reading) -> str:
     return usual
 
 
-def _unsigned(function: Node) -> Node:
-    return function.operand if isinstance(function, Neg) else function
-
-
 def _logarithm(function: Node, name: str) -> Node | None:
     """Return ln|f| written out by the laws, or None where they say nothing."""
     if name not in function.free:
         return None
-    return expanded(_unsigned(function), is_positive=is_positive_product(function))
+    return expanded(unsigned(function), is_positive=is_positive_product(function))
 
 
 def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Derivation:
@@ -81,7 +78,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     y, slope = dependent(name, x), dependent(name, x, 1)
     goal, known = Rel("=", y, function), is_positive_product(function)
     left = Call("ln", y if known else Call("abs", y))
-    taken_of = Rel("=", left, Call("ln", function if known else Call("abs", _unsigned(function))))
+    taken_of = Rel("=", left, Call("ln", function if known else Call("abs", unsigned(function))))
     opened = Rel("=", left, logarithm)
     excluded = () if known else (Rel("!=", function, ZERO),)
     steps = [
@@ -107,7 +104,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     # What a line needs of the function itself, y not 0, its factors say.
     given = tuple(c for c in noted if {y, slope}.isdisjoint(postorder(c)) and c.left is not function)
     found = examine_result(function, result, x.name, given=given)
-    factors = factors_of(_unsigned(function)) or []
+    factors = factors_of(unsigned(function)) or []
     return compose(
         goal,
         steps,

@@ -33,6 +33,7 @@ from derive.expression import (
 )
 from derive.field.constants import sign
 from derive.kinds.routes.evaluation import evaluate_at
+from derive.reading.formulas import is_unknown
 from derive.record.derivation import DIFFERENTIABLE, Kink, Label, Outcome, Verdict
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
@@ -82,7 +83,7 @@ def kink_for_all(function: Node, known: Values, name: str, point: Node) -> Kink 
 def _is_local(function: Node, known: Values, name: str, point: Node) -> bool:
     """Whether unknown functions are met next to the places of the table only: f(floor(x)) also at floor(x) - 1."""
     for call in postorder(function):
-        if not isinstance(call, Call) or not _is_unknown(call):
+        if not isinstance(call, Call) or not is_unknown(call):
             continue
         argument = _model(call.children[0], known, ZERO, TWO)
         if argument is None:
@@ -134,11 +135,7 @@ def _model(function: Node, known: Values, bend: Node, power: Node) -> Node | Non
         return part.with_children(children) if form is None or part.orders else substitute(form, "u", children[0])
 
     made = tidy(fold(function, combine))
-    return None if any(_is_unknown(part) for part in postorder(made)) else made
-
-
-def _is_unknown(part: Node) -> bool:
-    return isinstance(part, Call) and part.name not in TABLE and part.name not in FALLBACK
+    return None if any(is_unknown(part) for part in postorder(made)) else made
 
 
 def _through(name: str, known: Values, bend: Node, power: Node) -> Node | None:

@@ -15,13 +15,13 @@ from derive.kinds.curves.lines import drawn
 from derive.kinds.routes.evaluation import difference_quotient
 from derive.kinds.routes.models import FUNCTIONS_THROUGH, SHOWN, kink_for_all
 from derive.reading import parse
+from derive.reading.formulas import is_unknown
 from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.rules.limit.laws import DEFINITION
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
-from derive.table import FALLBACK, TABLE
 from derive.verify.approach import UNDEFINED
 
 _ENTRY = pattern(r"\s*([^\W\d_]\w*)\s*'*\s*\(")
@@ -153,13 +153,9 @@ def _entries(values: str | Mapping[str, object]) -> Iterator[tuple[str, object]]
 
 def _value(entry: str, value: object, names: set[str]) -> tuple[Node, Node]:
     node = parse(entry, functions=names)
-    if not isinstance(node, Call) or not _is_unknown(node) or node.free:
+    if not isinstance(node, Call) or not is_unknown(node) or node.free:
         raise DeriveError(f"an entry of a table of values looks like f(2) = 3, not {entry} = {value}")
     return canonical(_arguments(node)), constant(value, f"the value of {entry}")
-
-
-def _is_unknown(call: Call) -> bool:
-    return call.name not in TABLE and call.name not in FALLBACK
 
 
 def _arguments(call: Call) -> Node:
@@ -230,7 +226,7 @@ def _read_off(line: Node, known: Values) -> tuple[Node, tuple[Node, ...]]:
     Raises:
         DeriveError: a value is not in the table.
     """
-    inner = [part for part in postorder(line) if isinstance(part, Call) and _is_unknown(part) and _is_innermost(part)]
+    inner = [part for part in postorder(line) if is_unknown(part) and _is_innermost(part)]
     simpler: dict[Node, Node] = {call: _arguments(call) for call in inner}
     if any(call is not simple for call, simple in simpler.items()):
         return replace(line, simpler), ()
@@ -242,4 +238,4 @@ def _read_off(line: Node, known: Values) -> tuple[Node, tuple[Node, ...]]:
 
 
 def _is_innermost(call: Call) -> bool:
-    return not any(isinstance(part, Call) and _is_unknown(part) for child in call.children for part in postorder(child))
+    return not any(is_unknown(part) for child in call.children for part in postorder(child))

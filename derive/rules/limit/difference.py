@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from derive.expression import ZERO, Add, Div, Limit, Mul, Neg, Node, Pow, Sym, fold, fold_units, rational, same
-from derive.expression.parts import factors_of, sum_of, terms_of
+from derive.expression.parts import factors_of, sum_of, terms_of, unsigned
 from derive.expression.tidy import negate
 from derive.record.derivation import Rewrite, Rule
 from derive.rules.limit.laws import at_zero, limit_rule, settled, towards, vanishes
@@ -126,7 +126,7 @@ def _opened(limit: Limit) -> tuple[Line, list[list[Term]]] | None:
 
 def _is_open(part: Node) -> bool:
     """Whether only signs are to be resolved in a part of a sum."""
-    inner = part.operand if isinstance(part, Neg) else part
+    inner = unsigned(part)
     if isinstance(inner, Add):
         return all(_is_open(term) for term in inner.children)
     return not any(isinstance(factor, Add) or _is_power_of_sum(factor) for factor in factors_above(inner))
@@ -158,16 +158,12 @@ def binomial(limit: Limit) -> Rewrite | None:
     """((x + h)³ − x³)/h = (x³ + 3x²h + 3xh² + h³ − x³)/h: powers of sums are multiplied out."""
     if not isinstance(limit.body, Div):
         return None
-    factors = (f for part in terms_of(limit.body.numerator) for f in factors_above(_unsigned(part)))
+    factors = (f for part in terms_of(limit.body.numerator) for f in factors_above(unsigned(part)))
     powers = [factor for factor in factors if _is_power_of_sum(factor)]
     if not any(limit.variable.name in factor.free for factor in powers):
         return None
     after = _multiply_out(limit)
     return None if after is None else Rewrite(after)
-
-
-def _unsigned(part: Node) -> Node:
-    return part.operand if isinstance(part, Neg) else part
 
 
 @limit_rule("multiply-out-numerator", "multiply out", "a (b + c) = a b + a c")

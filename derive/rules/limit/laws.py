@@ -36,14 +36,14 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.parts import factors_of, product_of, sum_of, terms_of
+from derive.expression.parts import factors_of, product_of, sum_of, terms_of, unsigned
 from derive.expression.tidy import negate
 from derive.field.constants import decide, sign
-from derive.reading.formulas import entry_of, is_continuous, values_of
+from derive.reading.formulas import entry_of, is_continuous, is_unknown, values_of
 from derive.record.derivation import Label, Rewrite, Rule
 from derive.rules.algebra.algebra import COMBINE
 from derive.rules.limit.sides import is_zero_times_infinite
-from derive.table import FALLBACK, TABLE
+from derive.table import TABLE
 from derive.terms.signs import range_of
 from derive.terms.terms import Line, merge
 from derive.values.evaluate import evaluate, holds
@@ -108,18 +108,13 @@ def _value(node: Node) -> Node:
 
 def _is_defined(node: Node) -> bool:
     """Whether an expression has a value somewhere: at some sample point for its letters."""
-    unknown = {part: Sym(f"value {part}") for part in postorder(node) if is_unknown(part)}
+    unknown: dict[Node, Node] = {part: Sym(f"value {part}") for part in postorder(node) if is_unknown(part)}
     node = replace(node, unknown) if unknown else node
     for top, bottom in _SAMPLES:
         point = {name: Fraction(top, bottom + index) for index, name in enumerate(sorted(node.free))}
         if evaluate(node, point, 20) is not None:
             return True
     return False
-
-
-def is_unknown(node: Node) -> bool:
-    """Whether a node is a call of a function of which nothing is known."""
-    return isinstance(node, Call) and node.name not in TABLE and node.name not in FALLBACK
 
 
 def vanishes(node: Node, name: str) -> bool:
@@ -366,7 +361,7 @@ def known_limit(limit: Limit) -> Rewrite | None:
 def laws(limit: Limit) -> Rewrite | None:
     """lim (sin x · g(h) + cos x · k(h)) = sin x · lim g(h) + cos x · lim k(h)."""
     body = limit.body
-    inner = body.operand if isinstance(body, Neg) else body
+    inner = unsigned(body)
     if not isinstance(inner, (Add, Mul)):
         return None
     terms = terms_of(body)
