@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from derive.expression import Add, Div, Mul, Neg, Node, Pow, number
-from derive.expression.numbers import split_coefficient
+from derive.expression import Add, Div, Mul, Neg, Node, Pow, number, rational
 from derive.expression.parts import product_of
 
 
@@ -16,17 +15,29 @@ def scale(total: Add, factor: Fraction) -> Node:
 
 
 def _scaled(part: Node, factor: Fraction) -> Node:
-    own, factors = split_coefficient(part)
-    value = own * factor
-    if not factors:
+    value, rest = _coefficient(part)
+    value *= factor
+    if rest is None:
         return number(value)
-    rest = product_of(factors)
-    return rest if value == 1 else Neg(rest) if value == -1 else Mul(number(value), *factors)
+    return rest if value == 1 else Neg(rest) if value == -1 else Mul(number(value), rest)
+
+
+def _coefficient(part: Node) -> tuple[Fraction, Node | None]:
+    sign = Fraction(1)
+    while isinstance(part, Neg):
+        sign, part = -sign, part.operand
+    value = rational(part)
+    if value is not None:
+        return sign * value, None
+    if isinstance(part, Mul) and (value := rational(part.children[0])):
+        rest = part.children[1:]
+        return sign * value, product_of(rest)
+    return sign, part
 
 
 def content(total: Add) -> Fraction:
     """Return the greatest common divisor of the numbers in a sum."""
-    values = [abs(split_coefficient(part)[0]) for part in total.children]
+    values = [abs(_coefficient(part)[0]) for part in total.children]
     values = [value for value in values if value]
     if not values:
         return Fraction(1)
