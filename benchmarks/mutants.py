@@ -159,8 +159,8 @@ NAMED = (
         '"ln": Kind(_logarithm, never_negative=True)',
         "verify/test_layers.py",
     ),
-    _named("targets/worth.py", "_WORTH = 0.7", "_WORTH = 0.9", "targets/test_worth.py"),
-    _named("targets/worth.py", "share = 0.9 if whole > 0 else 0.8", "share = 0.9", "targets/test_worth.py"),
+    _named("targets/worth.py", "_WORTH = 0.7", "_WORTH = 0.3", "targets/test_worth.py"),
+    _named("targets/worth.py", "share = 1.0 if", "share = _WORTH if", "targets/test_worth.py"),
     _named(
         "render/text.py", "{equation}   {domain.replace(_UNBROKEN, ' ')}", "{equation}", "render/test_render_text.py"
     ),
