@@ -30,7 +30,7 @@ from derive.expression import (
     tidy,
 )
 from derive.reading.formulas import entry_of, formula
-from derive.reals.closed_forms import part_of_a_turn, values_near
+from derive.reals.closed_forms import in_lowest_terms, part_of_a_turn, values_near
 from derive.reals.isolation import Setting, sign_changes, touching
 from derive.reals.zeros import coefficients_of, zeros
 from derive.startup.data import data
@@ -137,7 +137,7 @@ def _of_an_angle(call: Call) -> Function | None:
 @once
 def _turns(text: str) -> Fraction | None:
     """Return how many turns an angle of the table is."""
-    return rational(tidy(Div(formula(text), _ONE_TURN)))
+    return rational(in_lowest_terms(Div(formula(text), _ONE_TURN)))
 
 
 def _zeros_of(entry: Function) -> Iterator[Node]:
