@@ -81,6 +81,7 @@ _REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
 _NUMBER = pattern(r"^[ \t]*\(?(\d{1,2})[.)][ \t]+", re.MULTILINE)
 _HEADING = pattern(r"[A-Za-z ]+:")
+_DX = pattern(r"d[a-z]")
 _COMMAND = pattern(r"\\[A-Za-z]+")
 _FEWEST_WORDS = 3
 _GOES_ON = pattern(r"[&\s]*(?:[-+]|\\cdot)")
@@ -292,7 +293,9 @@ def _is_prose(line: str) -> bool:
     if _HEADING.fullmatch(line):
         return True
     parts = (part.strip(".,;:!?()") for part in _COMMAND.sub(" ", line).split())
-    told = [part for part in parts if _WORD.fullmatch(part)]
+    # dx, xy and ab are mathematics, and in an equation most short words are.
+    shortest = 4 if "=" in line else 2
+    told = [part for part in parts if _WORD.fullmatch(part) and len(part) >= shortest and not _DX.fullmatch(part)]
     # ln(ln(ln x)) is no sentence.
     words = sum(word not in NAMES and word not in GREEK for word in told)
     return words >= _FEWEST_WORDS or _SAYING.search(line) is not None

@@ -67,6 +67,7 @@ RIGHT: list[tuple[list[str], str]] = [
     (["f(x) = x^2", "lim_(h->0) ((x+h)^2 - x^2)/h", "= lim (2x + h)", "= 2x"], ""),
     (["y = (x^2+1)^3", "y' = 3u^2 · 2x", "where u = x^2 + 1", "= 6x (x^2+1)^2"], ""),
     (["u = x^2 + 1", "d/dx u^3 = 3u^2 · 2x", "u = -x", "d/dx e^u = -e^(-x)"], ""),
+    (["x y = 1", "x dy + y dx = 0 dx + 0 dy", "dy/dx = -y/x"], ""),
     (["loss = (y - w x)^2", "d loss/dw = -2x (y - w x)"], ""),
     (["d/dx [x^2] at x = 3", "= 2x at x = 3", "= 6"], ""),
     (["y = |x - 2|", "y' = 1 for x > 2", "y' = -1 for x < 2"], ""),
