@@ -94,9 +94,18 @@ class _Drawing:
 
     def _curves(self, pieces: Iterable[Sequence[Point]], name: str) -> Iterator[Element]:
         for piece in pieces:
-            points = _straightened([(self.x(x), self.y(y)) for x, y in piece])
-            path = "L".join(f"{_short(x)} {_short(y)}" for x, y in points)
-            yield element("path", d=f"M{path}", class_=f"derive-curve derive-{name}")
+            for points in self._unjumped([(self.x(x), self.y(y)) for x, y in piece]):
+                path = "L".join(f"{_short(x)} {_short(y)}" for x, y in _straightened(points))
+                yield element("path", d=f"M{path}", class_=f"derive-curve derive-{name}")
+
+    def _unjumped(self, points: list[Point]) -> Iterator[list[Point]]:
+        """Break a curve where it leaves the drawing below and comes back above, or the other way: at a pole."""
+        start = 0
+        for at, ((_, before), (_, after)) in enumerate(pairwise(points), 1):
+            if min(before, after) < 0 and max(before, after) > self.height:
+                yield points[start:at]
+                start = at
+        yield points[start:]
 
     def _ticks(self) -> Iterator[Element]:
         bottom, left = self.height + _TOP, _LEFT
