@@ -238,7 +238,8 @@ class _Page:
             return str(name)
         told = self.name()
         term = element("dfn", str(name), tabindex="0", aria_describedby=told)
-        tip = element("span", _statement(Formula(name.rule.statement)), role="tooltip", id=told, class_="derive-tip")
+        said = {"aria_label": name.rule.statement, "id": told, "class_": "derive-tip"}
+        tip = element("span", _statement(Formula(name.rule.statement)), role="tooltip", **said)
         return element("span", term, tip, class_="derive-rule")
 
 

@@ -28,26 +28,29 @@ async function look(page, found) {
       page.on("request", (request) => found.push(`asked for ${request.url()}`));
       await page.setContent(html);
       await page.addScriptTag({ content: axe });
-      for (const level of await page.locator(".derive-levels input").all()) {
+      // Of two on a page each is for itself.
+      const article = page.locator("article").first();
+      for (const level of await article.locator(".derive-levels input").all()) {
         await level.check({ force: true });
-        const chains = await page.locator("section > ol").filter({ visible: true }).all();
+        const chains = await article.locator("section > ol").filter({ visible: true }).all();
         const value = await level.getAttribute("value");
         for (const chain of chains) {
           if (!(await chain.getAttribute("class")).includes(value)) found.push(`${value} shows another level`);
         }
       }
-      const folded = page.locator("summary").filter({ visible: true });
+      const folded = article.locator("summary").filter({ visible: true });
       if (await folded.count()) {
         await folded.first().click();
-        if (!(await page.locator("details[open] ol").first().isVisible())) found.push("nothing unfolds");
+        if (!(await article.locator("details[open] ol").first().isVisible())) found.push("nothing unfolds");
       }
-      const term = page.locator("dfn").filter({ visible: true }).first();
+      const term = article.locator("dfn").filter({ visible: true }).first();
       if (await term.count()) {
         const tip = page.locator(`#${await term.getAttribute("aria-describedby")}`);
         await term.focus();
         if (!(await tip.isVisible())) found.push("the keyboard shows no rule");
         await page.keyboard.press("Escape");
-        if (await tip.isVisible()) found.push("Escape leaves the rule");
+        // A fragment has no script.
+        if (html.includes("<script") && (await tip.isVisible())) found.push("Escape leaves the rule");
       }
       await look(page, found);
       await page.close();
