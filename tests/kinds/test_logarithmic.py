@@ -52,6 +52,7 @@ def test_the_lines() -> None:
         "ln(y) = x ln(x)",
         "d/dx [ ln(y) ] = d/dx [ x ln(x) ]",
         "y'/y = d/dx [ x ] · ln(x) + x · d/dx [ ln(x) ]",
+        "y'/y = ln(x) + x · (1/x)",
         "y'/y = ln(x) + x/x",
         "y'/y = ln(x) + 1",
         "y' = y (ln(x) + 1)",
