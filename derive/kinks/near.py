@@ -174,7 +174,8 @@ class Seen:
 
     def agrees(self, value: Any) -> bool:
         """Whether the derivative is a value."""
-        return self.slope is not None and abs(float(self.slope) - float(value)) <= 1e-6 * max(1, abs(float(value)))
+        told = Fraction(value) if isinstance(value, int) else _exactly(value)
+        return self.slope is not None and abs(self.slope - told) <= _SETTLED * max(_ONE, abs(told))
 
 
 def _settles(rates: tuple[Fraction, ...]) -> bool:

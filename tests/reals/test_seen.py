@@ -22,6 +22,7 @@ from derive.reading import parse
         ("floor(x)", "2", None),
         ("x^(3/2)", "0", 0),
         ("sqrt(x)", "0", None),
+        ("10^400 x", "2", 10**400),
         ("max(e^(-50), e^x)", "-50", None),
         ("10^-20 |x| + x", "0", None),
         ("{0 if x != 1; 5 otherwise}", "1", None),
