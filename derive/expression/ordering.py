@@ -9,15 +9,16 @@ from derive.expression.nodes import Add, Call, Div, Mul, Neg, Num, Pow, Root, Sy
 from derive.expression.numbers import rational
 
 _ALGEBRAIC = frozenset((Add, Div, Mul, Neg, Num, Pow, Sym))
-_NUMBER, _CONSTANT, _LETTER, _ROOT, _POLYNOMIAL, _FUNCTION, _TOWER = range(-1, 6)
+_NUMBER, _CONSTANT, _LETTER, _ROOT, _POLYNOMIAL, _FUNCTION, _SUM, _TOWER = range(-1, 7)
 
 
 def rank(factor: Node) -> int:
     """Order a factor of a product: (20x^4 + 2) sec(u), 2x cos(x) e^sin(x); equal ranks stand as first seen.
 
     Returns:
-        Small for what stands in front: numbers, constants, letters, their roots, sums without functions, all else, and
-        last a power with a function in its exponent, which could be read as having the next factor there.
+        Small for what stands in front: numbers, constants, letters, their roots, sums without functions, functions,
+        sums with functions, and last a power with a function in its exponent, which could be read as having the next
+        factor there.
     """
     if rational(factor) is not None:
         return _NUMBER
@@ -31,7 +32,9 @@ def rank(factor: Node) -> int:
         return _LETTER if whole and not factor.has(Root) else _ROOT
     if isinstance(factor, Pow) and factor.exponent.has(Call):
         return _TOWER
-    return _POLYNOMIAL if _is_polynomial(factor) else _FUNCTION
+    if _is_polynomial(factor):
+        return _POLYNOMIAL
+    return _SUM if isinstance(base, Add) and base.has(Call) else _FUNCTION
 
 
 def _is_polynomial(factor: Node) -> bool:

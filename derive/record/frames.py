@@ -199,7 +199,7 @@ def _tidied(before: Node, after: Node) -> Reason:
     """Say what is tidied between two lines."""
     seen = [Counter(map(_habit, postorder(line))) for line in (before, after)]
     changed = [word for word in ("numbers", "signs", "fractions") if seen[0][word] != seen[1][word]]
-    return Reason(TIDY, (), ", ".join(changed) or "numbers")
+    return Reason(TIDY, (), ", ".join(changed) or "order of factors")
 
 
 def _habit(part: Node) -> str:

@@ -226,7 +226,7 @@ class _Page:
                 return self.words(part)
             case Formula():
                 return _statement(part)
-        return mathematics(part, display=display)
+        return _broken(part) if display else mathematics(part)
 
     def words(self, sentence: str) -> Markup:
         """Return a sentence, the letters in it as mathematics."""

@@ -9,11 +9,11 @@ document.addEventListener("keydown", function (event) {
     });
   });
 });
-// A line that does not fit can be moved by the keyboard, and no other line is in its way.
+// What does not fit can be moved by the keyboard, and nothing else is in its way.
 var lines = new ResizeObserver(function (seen) {
   seen.forEach(function (one) {
     one.target.toggleAttribute("tabindex", false);
     if (one.target.scrollWidth > one.target.clientWidth) one.target.setAttribute("tabindex", "0");
   });
 });
-document.querySelectorAll(".derive-maths").forEach(function (line) { lines.observe(line); });
+document.querySelectorAll(".derive-maths, .derive-title, .derive-key").forEach(function (line) { lines.observe(line); });
