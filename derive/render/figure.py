@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.budget import share
 from derive.errors import LimitError, UnsupportedError
 from derive.expression import Call, Node, Sym, postorder
 from derive.plotting.picture import Picture, picture, written
@@ -14,14 +15,20 @@ from derive.writing.markup import Element, Markup, element
 from derive.writing.mathml import mathematics
 
 
+_SHARE = 2_000_000
+"""The work that a picture may need; without one a page is whole."""
+
+
 def figure(outline: Outline) -> Markup:
     """Return the picture of the last derivative of an outline with its caption; () where there is none."""
     derivation = outline.chains[-1][0]
     if derivation.partial or in_arrays(derivation.goal) or any(map(_is_slow, postorder(derivation.function))):
         return ()
     try:
-        seen = picture(derivation)
+        seen = share(lambda: picture(derivation), _SHARE)
     except (UnsupportedError, LimitError):
+        return ()
+    if seen is None:
         return ()
     answer = outline.sections[-1].answer
     curves = (("function", outline.short(derivation.function)), ("derivative", answer.left))

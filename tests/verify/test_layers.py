@@ -66,7 +66,8 @@ def test_numbers_refute_what_a_broken_field_would_prove(left: str, right: str, m
 @pytest.mark.parametrize(("left", "right"), EQUAL)
 def test_numbers_agree_without_the_field(left: str, right: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Tower, "equal", lambda *_: False)
-    assert check(parse(f"{left} + 314"), parse(f"{right} + 314")).outcome is Outcome.AGREED
+    # A line, and a difference of its sides, that nothing has judged before.
+    assert check(parse(f"(w + 314) ({left})"), parse(f"(w + 314) ({right})")).outcome is Outcome.AGREED
 
 
 def test_a_deep_line_that_a_broken_field_would_prove_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
