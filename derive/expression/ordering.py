@@ -11,14 +11,17 @@ from derive.expression.numbers import rational
 _ALGEBRAIC = frozenset((Add, Div, Mul, Neg, Num, Pow, Sym))
 _NUMBER, _CONSTANT, _LETTER, _ROOT, _POLYNOMIAL, _FUNCTION, _SUM, _TOWER = range(-1, 7)
 
+_WIDE = 12
+"""Size beyond which a sum with functions stands behind a function: (a - y) σ'(z), but cos(x) (a long sum)."""
+
 
 def rank(factor: Node) -> int:
     """Order a factor of a product: (20x^4 + 2) sec(u), 2x cos(x) e^sin(x); equal ranks stand as first seen.
 
     Returns:
         Small for what stands in front: numbers, constants, letters, their roots, sums without functions, functions,
-        sums with functions, and last a power with a function in its exponent, which could be read as having the next
-        factor there.
+        wide sums with functions, and last a power with a function in its exponent, which could be read as having the
+        next factor there.
     """
     if rational(factor) is not None:
         return _NUMBER
@@ -34,7 +37,7 @@ def rank(factor: Node) -> int:
         return _TOWER
     if _is_polynomial(factor):
         return _POLYNOMIAL
-    return _SUM if isinstance(base, Add) and base.has(Call) else _FUNCTION
+    return _SUM if isinstance(base, Add) and base.has(Call) and base.size > _WIDE else _FUNCTION
 
 
 def _is_polynomial(factor: Node) -> bool:

@@ -14,7 +14,6 @@ from derive.vectors.shapes import in_arrays
 from derive.writing.markup import Element, Markup, element
 from derive.writing.mathml import mathematics
 
-
 _SHARE = 2_000_000
 """The work that a picture may need; without one a page is whole."""
 

@@ -55,10 +55,15 @@ def _operator(name: str) -> str:
     return f"\\operatorname{{{name.replace('_', chr(92) + '_')}}}"
 
 
+_STACKED = r"\binom"
+"""The command that sets its arguments above one another."""
+
+
 def _readable(entry: Function) -> str:
-    """Return the LaTeX name of a function; an operator name that no one can type back gives way to the plain one."""
+    """Return the LaTeX name of a function; what no one can type back before brackets gives way to the plain name."""
     found = re.fullmatch(r"\\operatorname\{(.*)\}", entry.latex)
-    return entry.latex if entry.latex and (found is None or found[1] in NAMES) else _operator(entry.written)
+    readable = entry.latex and entry.latex != _STACKED and (found is None or found[1] in NAMES)
+    return entry.latex if readable else _operator(entry.written)
 
 
 _COMMANDS: dict[str, str] = {entry.name: _readable(entry) for entry in TABLE.values()}
@@ -343,10 +348,6 @@ def _is_in_bars(part: Node) -> bool:
         case Call(name=name):
             return name in TABLE and TABLE[name].delimiters[:1] == ("|",)
     return False
-
-
-_STACKED = r"\binom"
-"""The command that sets its arguments above one another."""
 
 
 def _name(name: str) -> str:
