@@ -254,7 +254,7 @@ def _is_open(row: str) -> bool:
 
 
 _SPACED = pattern(r"\s{2,}|\t|\s+&&\s*|\s+#\s")
-_DOMAIN = pattern(r"\s{2,}for .*$|,?\s*\\quad\s.*$")
+_DOMAIN = pattern(r"\s{2,}for .*$|\s+for [^=]*\bin ℝ.*$|,?\s*\\quad\s.*$")
 
 
 def _reason(row: str) -> tuple[str, str]:
