@@ -193,6 +193,10 @@ _OUTER: dict[str, tuple[Maker, ...]] = {
 """Outer functions of a composition by their family."""
 
 
+def _wave(random: Random, inner: Node) -> Node:
+    return random.choice(_OUTER["trigonometry"])(random, inner)
+
+
 def _small(random: Random) -> Node:
     return number(random.randint(2, 9))
 
@@ -381,13 +385,13 @@ _ON_CURVE: tuple[tuple[int, Callable[[Random], Node]], ...] = (
     (0, lambda r: Pow(_X, number(r.randint(2, 4)))),
     (1, lambda r: Pow(_Y, number(r.randint(2, 4)))),
     (1, lambda r: Mul(_X, _Y)),
-    (1, lambda r: Call(r.choice(("sin", "cos")), _Y)),
+    (1, lambda r: _wave(r, _Y)),
     (1, lambda r: Pow(_E, _Y)),
     (2, lambda r: Mul(Pow(_X, number(2)), Pow(_Y, number(r.randint(2, 3))))),
-    (2, lambda r: Mul(_X, Call("sin", _Y))),
+    (2, lambda r: Mul(_X, _wave(r, _Y))),
     (2, lambda r: Pow(_E, Mul(_X, _Y))),
     (2, lambda r: Pow(Add(_X, _Y), number(r.randint(2, 3)))),
-    (2, lambda r: Call("sin", Mul(_X, _Y))),
+    (2, lambda r: _wave(r, Mul(_X, _Y))),
 )
 """Terms of an equation, with how many rules they need."""
 

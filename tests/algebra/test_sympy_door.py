@@ -115,7 +115,8 @@ def test_a_child_that_died_is_replaced() -> None:
 
 def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "SECONDS", 0.0)
-    assert sympy_door.derivative(parse("sin(x)"), "x") is None
+    # Asked by nobody before: an answer that is there needs no time.
+    assert sympy_door.derivative(parse("sin(x + 2718)"), "x") is None
     with pytest.raises(LimitError, match="did not come to an end"):
         sympy_door.limit(parse("sin(x)/x"), "x", ZERO)
 
