@@ -71,7 +71,7 @@ GAMMAS: tuple[Function, ...] = (
         derivative=(None, "polygamma(u + 1, v)"),
         value=lambda mp, u, v: mp.psi(_natural(u), v),
         sympy="polygamma",
-        domain=("v > 0 or v != floor(v)",),
+        domain=("u >= 0", "u = floor(u)", "v > 0 or v != floor(v)"),
         special={0: "digamma(v)"},
         title="polygamma function",
         family=_GAMMA,
