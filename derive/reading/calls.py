@@ -52,7 +52,8 @@ def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token
     kept: list[Token] = []
     by: tuple[str, ...] = ()
     for place, token in enumerate(tokens):
-        applied = token.kind in ("symbol", "function") and _content(tokens, _bracket(tokens, place))[1]
+        opening = _bracket(tokens, place) if token.kind in ("symbol", "function") else 0
+        applied = opening > 0 and _content(tokens, opening)[1]
         if by:
             if not (applied or token.kind == "function"):
                 hint = "Write ∂_1 f(2x, 3x), or ∂/∂x (…) with the expression in brackets."
