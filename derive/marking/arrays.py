@@ -33,11 +33,14 @@ from derive.marking.record import Checked, CheckedLine, Counterexample, Judgemen
 from derive.marking.record import Whole as Verdict
 from derive.marking.written import Written, sides_of
 from derive.questions.doors import grad
+from derive.reading.names import FORMS
 from derive.record.derivation import Derivation, Outcome
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
+from derive.table import NAMES
 from derive.vectors.declare import ShapeError
+from derive.vectors.functions import SPELLINGS
 from derive.vectors.matrices import transposed
 from derive.vectors.shapes import shape_of
 from derive.verify import Refuted
@@ -88,8 +91,14 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None) -> Shap
 
 
 def _letters_of(text: str) -> list[str]:
-    plain = re.sub(r"\^\s*\{?\s*(?:T\b|\\top)\s*\}?|\btr\b|\blog\b|\bln\b|\bexp\b|\bsin\b|\bdet\b", " ", text)
-    return sorted(set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", plain))))
+    """Return the letters of a formula that may be arrays: those of no transpose and of no function's name."""
+    plain = re.sub(r"\^\s*\{?\s*(?:T\b|\\top)\s*\}?|\\[A-Za-z]+", " ", text)
+    words = re.findall(r"[A-Za-z]+", plain)
+    return sorted({letter for word in words if len(word) == 1 or not _is_function(word) for letter in word})
+
+
+def _is_function(word: str) -> bool:
+    return word in NAMES or word in SPELLINGS or word in FORMS
 
 
 def _guesses(letters: Sequence[str], known: dict[str, object]) -> Iterator[dict[str, object]]:
@@ -347,9 +356,7 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
 def _fixes(after: Node) -> Iterator[tuple[str, str, str, Node]]:
     """Yield what a line would be without one mistake."""
     yield "transpose", "the whole is transposed", "the gradient has the shape of the variable", transposed(after)
-    for factor, said in ((Mul, "2"),):
-        two = read_arrays(said, {})
-        yield "factor-lost", "a factor 2 is missing", "the gradient of u^T u is 2 J^T u", factor(two, after)
+    yield "factor-lost", "a factor 2 is missing", "the gradient of u^T u is 2 J^T u", Mul(number(2), after)
     yield "sign", "the sign is wrong", "(b - A x)' = -A", Neg(after)
     for part in [node for node in reversed(list(postorder(after))) if isinstance(node, Whole)]:
         if part.name == "transpose":

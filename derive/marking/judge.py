@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from fractions import Fraction
-from operator import ge, gt, le, lt, ne
-from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import Call, Deriv, Limit, Mul, Node, Rel, Sym, postorder, replace, substitute
+from derive.expression import Call, Deriv, Limit, Mul, Node, Sym, postorder, replace, substitute
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
@@ -17,7 +15,7 @@ from derive.rules import ROUTES
 from derive.startup.data import data
 from derive.startup.data import replace as changed
 from derive.table import FALLBACK, TABLE
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted
 from derive.verify import check as equality
 from derive.verify.curve import in_letters
@@ -130,7 +128,7 @@ def _simplest(needed: Node, written: Node, within: Node | None, given: tuple[Nod
         first, second = (evaluate(side, point, 30) for side in (needed, written))
         if within is not None and within.free <= point.keys() and evaluate(within, point, 30) is None:
             continue
-        if not all(_holds(relation, point) for relation in given):
+        if not all(one.free <= point.keys() and holds(one, point, 30) is True for one in given):
             continue
         again, too = (evaluate(side, point, 60) for side in (needed, written))
         if first is None or second is None or again is None or too is None:
@@ -138,17 +136,6 @@ def _simplest(needed: Node, written: Node, within: Node | None, given: tuple[Nod
         if abs(first - second) > _TELLING and abs(again - too) > _TELLING:
             return Counterexample(tuple((n, float(v)) for n, v in point.items()), float(first), float(second))
     return None
-
-
-def _holds(relation: Node, point: dict[str, Fraction]) -> bool:
-    """Whether a relation holds at a point; False where that is not known."""
-    if not isinstance(relation, Rel) or relation.relation not in _HOLDS or not relation.free <= point.keys():
-        return False
-    left, right = (evaluate(side, point, 30) for side in relation.children)
-    return left is not None and right is not None and bool(_HOLDS[relation.relation](left, right))
-
-
-_HOLDS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, ">": gt, "≤": le, "≥": ge, "≠": ne}
 
 
 def strange(side: Node) -> frozenset[str]:
