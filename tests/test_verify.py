@@ -194,14 +194,23 @@ def test_false_derivatives_are_refuted(function: str, derivative: str) -> None:
     ("left", "right", "outcome"),
     [
         ("ln(x^2)", "2 ln(x)", Agreement.NARROWER),
+        ("2ln(x)", "ln(x^2)", Agreement.WIDER),
         ("e^(ln(x))", "x", Agreement.WIDER),
         ("sqrt(x^2)", "x", Agreement.UNEQUAL),
         ("arctan(x) + arctan(1/x)", "pi/2", Agreement.UNEQUAL),
         ("sin(x)^2 + cos(x)^2", "1", Agreement.EQUAL),
         ("sqrt(-1 - x^2)", "x", Agreement.UNDECIDED),
+        ("ln(-x^2)", "0", Agreement.UNDECIDED),
+        ("x", "x + 10^(-20)", Agreement.UNEQUAL),
+        ("x", "x (1 + 10^(-22))", Agreement.UNEQUAL),
+        ("e^(-144) x", "0", Agreement.UNEQUAL),
+        ("x", "x", Agreement.EQUAL),
+        ("{x if x < 20; 0 otherwise}", "x", Agreement.UNEQUAL),
+        ("sqrt(a^2) x", "a x", Agreement.UNEQUAL),
+        ("f(x) + f(-x)", "2f(x)", Agreement.UNEQUAL),
     ],
 )
-def test_domains_are_told_apart(left: str, right: str, outcome: Agreement) -> None:
+def test_values_and_domains_are_told_apart(left: str, right: str, outcome: Agreement) -> None:
     assert compare(parse(left), parse(right)).outcome is outcome
 
 
