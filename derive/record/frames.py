@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from derive.errors import DeriveError
 from derive.expression import (
+    ONE,
     ZERO,
     Add,
     Deriv,
@@ -32,7 +33,7 @@ from derive.expression import (
 from derive.expression.operators import bound_letters
 from derive.expression.parts import factors_of, terms_of
 from derive.record.engine import end_of, holes, result_of
-from derive.record.step import Frame, Label, Reason, Step, weakest
+from derive.record.step import Frame, Label, Reason, Step, distinct_steps, weakest
 from derive.startup.data import data
 
 TIDY = Label("tidy", "tidy up", "0 + 1 a = a", weight=0)
@@ -196,21 +197,27 @@ def _reason(step: Step) -> Reason:
 
 
 def _tidied(before: Node, after: Node) -> Reason:
-    """Say what is tidied between two lines."""
-    seen = [Counter(map(_habit, postorder(line))) for line in (before, after)]
-    changed = [word for word in ("numbers", "signs", "fractions") if seen[0][word] != seen[1][word]]
-    return Reason(TIDY, (), ", ".join(changed) or "order of factors")
+    """Say what is tidied between two lines: what there is more or less of."""
+    old, new = fold(before, _habits), fold(after, _habits)
+    return Reason(TIDY, (), ", ".join(word for word in _HABITS if old[word] != new[word]))
 
 
-def _habit(part: Node) -> str:
+_HABITS = ("numbers", "signs", "brackets", "fractions")
+
+
+def _habits(part: Node, inside: tuple[Counter[str], ...]) -> Counter[str]:
+    """Count what a tree is written with; 1 is no number to speak of, and 1/u is more of a fraction than u/v."""
+    found: Counter[str] = sum(inside, Counter())
     match part:
         case Neg():
-            return "signs"
-        case Num():
-            return "numbers"
+            found["signs"] += 1
+        case Add():
+            found["brackets"] += 1
         case Div():
-            return "fractions"
-    return ""
+            found["fractions"] += 2 if part.children[0] is ONE else 1
+        case Num() if part is not ONE:
+            found["numbers"] += 1
+    return found
 
 
 class _Cut:
@@ -288,7 +295,7 @@ class _Cut:
             held = sorted({letter for constant in constants for letter in constant.free})
             note = f"{' and '.join(held)} {'is' if len(held) == 1 else 'are'} held constant" if held else ""
             reasons += [Reason(CONSTANT, (), note)] * bool(constants)
-        joined = [step for hole in easy for step in _walk(self.steps[hole])]
+        joined = [step for hole in easy for step in distinct_steps((self.steps[hole],))]
         hard = [hole for hole in visible if hole not in filled]
         if hard and (not easy or self.level.merge):
             filled[hard[0]] = self._open(hard[0], reasons, joined)
@@ -331,7 +338,7 @@ class _Cut:
         return after
 
     def _rules_within(self, step: Step) -> list[Reason]:
-        found = [_reason(part) for part in _walk(step)]
+        found = [_reason(part) for part in distinct_steps((step,))]
         return [reason for reason in found if not reason.rule.implied] or found[:1]
 
 
@@ -349,19 +356,6 @@ def arranged(node: Node) -> Node:
 
 def _is_of_constant(step: Step) -> bool:
     return step.rule.implied and step.after is ZERO
-
-
-def _walk(step: Step) -> list[Step]:
-    found: list[Step] = []
-    seen: set[int] = set()
-    stack = [step]
-    while stack:
-        current = stack.pop()
-        if id(current) not in seen:
-            seen.add(id(current))
-            found.append(current)
-            stack.extend(reversed(current.substeps))
-    return found
 
 
 def _distinct(reasons: list[Reason]) -> tuple[Reason, ...]:

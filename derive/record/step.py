@@ -6,7 +6,7 @@ here does algebra, and nothing here knows a rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -200,16 +200,18 @@ class Frame:
     changed: tuple[Node, ...] = ()
 
 
-def conditions_of(steps: tuple[Step, ...]) -> Mapping[Node, None]:
-    """Collect the conditions of a forest of steps, each once, in order of appearance."""
-    found: dict[Node, None] = {}
-    seen: set[int] = set()
+def distinct_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return every step of a forest once, a step before its substeps."""
+    found: dict[int, Step] = {}
     stack = list(reversed(steps))
     while stack:
         step = stack.pop()
-        if id(step) in seen:
-            continue
-        seen.add(id(step))
-        found.update(dict.fromkeys(step.conditions))
-        stack.extend(reversed(step.substeps))
-    return found
+        if id(step) not in found:
+            found[id(step)] = step
+            stack.extend(reversed(step.substeps))
+    return tuple(found.values())
+
+
+def conditions_of(steps: Sequence[Step]) -> Mapping[Node, None]:
+    """Collect the conditions of a forest of steps, each once, in order of appearance."""
+    return dict.fromkeys(condition for step in distinct_steps(steps) for condition in step.conditions)

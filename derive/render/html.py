@@ -15,7 +15,7 @@ from typing import get_args
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Node, Rel
 from derive.reading import parse
-from derive.record.derivation import Outcome, Verdict
+from derive.record.derivation import Outcome, Verdict, weakest
 from derive.record.levels import Detail
 from derive.render.figure import figure
 from derive.render.measure import Row, rows, width
@@ -205,12 +205,9 @@ class _Page:
         return tuple(element("p", self.phrase(kink), class_="derive-kink") for kink in section.kinks)
 
     def _summary(self) -> Element:
-        verdicts = [
-            Outcome.UNVERIFIED if line.verdict is None else line.verdict.outcome for line in _lines(self.outline)
-        ]
-        worst = max(verdicts, key=list(Outcome).index, default=Outcome.PROVED)
+        worst = weakest(line.verdict for line in _lines(self.outline))
         told = "; ".join(filter(None, (self.outline.summary, self.outline.agreement)))
-        return element("p", self._mark(Verdict(worst)), " ", told, class_="derive-summary")
+        return element("p", self._mark(worst), " ", told, class_="derive-summary")
 
     # Words and mathematics ---------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.expression import Node, replace
 from derive.record.derivation import Derivation, Frame, Kink, Label, Reason, Step, Verdict
+from derive.record.step import distinct_steps
 from derive.render.notation import as_read
 from derive.render.outline import Outline
 from derive.render.sympy_source import sympy_source
@@ -42,7 +43,7 @@ def _inert(text: str) -> str:
 
 def record(outline: Outline) -> Record:
     """Return the derivation as plain data."""
-    writer = _Writer(_spelling(outline), [step for part, _ in outline.chains for step in _in_order(part.steps)])
+    writer = _Writer(_spelling(outline), [step for part, _ in outline.chains for step in distinct_steps(part.steps)])
     *earlier, last = [writer.part(part, chain) for part, chain in outline.chains]
     return {
         "format": FORMAT,
@@ -165,18 +166,6 @@ class _Writer:
             "verdict": _verdict(step.verdict),
             "substeps": [self._step(substep, depth + 1) for substep in step.substeps],
         }
-
-
-def _in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Return every distinct step, a step before its substeps."""
-    found: dict[int, Step] = {}
-    stack = list(reversed(steps))
-    while stack:
-        step = stack.pop()
-        if id(step) not in found:
-            found[id(step)] = step
-            stack.extend(reversed(step.substeps))
-    return tuple(found.values())
 
 
 def _closed(derivative: Any) -> Any:
