@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from derive.expression import Add, Deriv, Mul, Neg, Node, Sym, Whole, fold
 from derive.expression.parts import sum_of
 
-Variables = tuple[Sym, ...]
 Rows = tuple[tuple[Node, ...], ...]
 
 

@@ -12,7 +12,6 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
-    Const,
     Mul,
     Neg,
     Node,
@@ -32,7 +31,6 @@ from derive.reals.zeros import all_zeros, coefficients_of
 from derive.record.derivation import DIFFERENTIABLE, Kink
 from derive.values.evaluate import evaluate
 
-_PI = Const("pi")
 _MOST = 12
 """More points in one period are not examined."""
 _BESIDE = Fraction(1, 10**6)

@@ -27,15 +27,14 @@ from derive.expression import (
 )
 from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.tidy import negate
-from derive.marking.explain import Slip, explain, told
+from derive.marking.explain import Slip, explain, faulty, told
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
-from derive.record.step import Rewrite, Twin
-from derive.record.strategies import Application, Strategy, first_of
+from derive.record.step import Twin
+from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.known import depending
-from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.startup.data import data
 from derive.startup.data import replace as changed
@@ -241,7 +240,7 @@ class Curve:
         for twin in DERIVATIVE:
             for step in steps:
                 for wrong in twin.wrong(step.before):
-                    strategy = _faulty(rules, step.before, wrong)
+                    strategy = faulty(rules, {step.before: wrong})
                     try:
                         line = Rel("=", *(replace(result_of(discharge(goal, strategy)), back) for goal in goals))
                         written = replace(result_of(discharge(cast("Deriv", step.before), strategy)), back)
@@ -284,13 +283,6 @@ def slope_of(left: Node, right: Node, name: str) -> Node | None:
         return None
     rest, whole = (replace(gap, {Sym(name): value}) for value in (ZERO, ONE))
     return tidy(Neg(Div(rest, Add(whole, Neg(rest)))))
-
-
-def _faulty(strategy: Strategy, goal: Node, wrong: Node) -> Strategy:
-    def answer(asked: Deriv) -> Application | None:
-        return (FAULTY, Rewrite(wrong)) if asked is goal else strategy(asked)
-
-    return answer
 
 
 def _partial(node: Node, name: str) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -324,14 +324,16 @@ def _everywhere(before: Node, route: str) -> Iterator[Made]:
 
 def _made(before: Node, route: str, wrong: dict[Node, Node]) -> Node | None:
     """Return a line whose derivatives are taken with certain goals answered wrongly."""
-    strategy = _faulty(ROUTES[route], wrong)
+    strategy = faulty(ROUTES[route], wrong)
     try:
         return replace(before, {hole: result_of(discharge(hole, strategy)) for hole in holes(before)})
     except (DeriveError, ArithmeticError):
         return None
 
 
-def _faulty(strategy: Strategy, wrong: dict[Node, Node]) -> Strategy:
+def faulty(strategy: Strategy, wrong: Mapping[Node, Node]) -> Strategy:
+    """Return a strategy that answers some goals wrongly."""
+
     def answer(goal: Deriv) -> Application | None:
         made = wrong.get(goal)
         return strategy(goal) if made is None else (FAULTY, Rewrite(made))
@@ -379,9 +381,7 @@ def _off(right: Node, after: Node, variable: str) -> str:
         return f"the line is 0, and should be {right}" if not line.is_same(ZERO) else "the line should be 0"
     names = right.free | target.free
     if (value := _constant(ratio, names)) is not None:
-        return (
-            "the sign of the whole line is wrong" if value == "-1" else f"the line is {value} times what it should be"
-        )
+        return _TURNED if value == "-1" else f"the line is {value} times what it should be"
     if (value := _constant(gap, names)) is not None:
         way = "small" if value.startswith("-") else "large"
         return f"the line is too {way} by {value.removeprefix('-')}"

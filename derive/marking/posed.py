@@ -80,9 +80,7 @@ def posed(text: str) -> Posed:
         order = _order(asked)
         variable = asked["by"] or asked["part"] or ""
     elif begun != rest:
-        order = int(
-            re.search(r"\b(?:differentiate|derive)\b", rest[: len(rest) - len(begun)], re.IGNORECASE) is not None
-        )
+        order = int(_DIFFERENTIATE.search(rest[: len(rest) - len(begun)]) is not None)
         rest = _OF.sub("", begun)
     if rest is not text.strip():
         if (by := _BY.search(rest)) is not None:

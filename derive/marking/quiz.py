@@ -43,7 +43,6 @@ from derive.verify.curve import looks_empty
 from derive.writing.latex import to_latex
 
 Format = Literal["text", "markdown", "latex", "json"]
-FORMATS: tuple[Format, ...] = ("text", "markdown", "latex", "json")
 LEVELS = range(1, 6)
 _TRIES = 400
 _A_STEP = 2

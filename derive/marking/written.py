@@ -141,9 +141,6 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
     return tuple(found)
 
 
-_D = {None: "", "d": "d", "∂": "∂", r"\partial": r"\partial "}
-
-
 def _unnumbered(text: str) -> str:
     """Drop the numbers of lines, 1., 2., …, where they are in order; ``Step 3:`` in any case."""
     text = _STEP.sub("", text)

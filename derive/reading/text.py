@@ -47,7 +47,6 @@ _ARC = pattern(r"\s+((?:sin|cos|tan|cot|sec|csc)h?)\b")
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = pattern(r"[A-Za-z]\w*")
 _SUBSCRIPT = pattern(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+", needs="_₀₁₂₃₄₅₆₇₈₉")
-_LOWERED = pattern("[₀-₉]+")
 _SUMMATION = pattern(r"\s*+(?:_|\()")
 
 

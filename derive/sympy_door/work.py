@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Const, Node, Sym, postorder
+from derive.expression import ZERO, Const, Node, postorder
 from derive.reading import parse
 from derive.sympy_door import outgoing
 from derive.sympy_door.conversion import from_sympy, load, to_sympy
@@ -127,7 +127,6 @@ _OPINIONS = {"derivative", "factor"}
 _FEWER = 10
 _BLOCK = 10_000
 """Steps are charged in blocks of so many, and one for what is found with what SymPy keeps."""
-_X = Sym("x")
 _EXAMPLES: dict[str, tuple[Any, ...]] = {
     "factors": ({(2, 0): 1, (0, 2): -1},),
     "limit": (parse("sin(x)/x"), "x", ZERO, "+"),

@@ -5,7 +5,7 @@ A box knows nothing of mathematics.  Every character is one column wide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from derive.startup.data import data
@@ -51,10 +51,6 @@ class Box:
     def mark(self) -> Box:
         """Return the box with everything in it marked."""
         return Box(tuple(_merged((text, True) for text, _ in row) for row in self.rows), self.baseline, self.width)
-
-    def mapped(self, change: Callable[[str], str]) -> Box:
-        """Return the box with every text changed character by character."""
-        return Box(tuple(tuple((change(t), m) for t, m in row) for row in self.rows), self.baseline, self.width)
 
     def at(self, baseline: int) -> Box:
         """Return the box with another baseline."""

@@ -20,8 +20,6 @@ from derive.startup.data import replace as copy
 from derive.verify import Refuted, check
 from derive.verify.approach import UNDEFINED
 
-_NEAR = 1e-9
-
 
 def lines_at(
     curve: Curve, found: Sequence[Derivation], at: tuple[object, object], tangent: bool, normal: bool, route: str

@@ -236,18 +236,18 @@ def logarithm_of_product(node: Node) -> Iterator[Node]:
             yield Call("ln", Div(top, bottom))
 
 
+def _as_power(part: Node) -> tuple[Node, Node]:
+    return (part.base, part.exponent) if isinstance(part, Pow) else (part, ONE)
+
+
 @twin("exponents", "powers", "the exponents were combined wrongly", "a^m a^n = a^(m + n)", ("x^2 x^3", "x^6"), 2)
 def exponents(node: Node) -> Iterator[Node]:
     """a^m a^n = a^(m n); (a^m)^n = a^(m + n); a^m/a^n = a^(m/n)."""
-
-    def split(part: Node) -> tuple[Node, Node]:
-        return (part.base, part.exponent) if isinstance(part, Pow) else (part, ONE)
-
     match node:
         case Mul(children=factors):
             for i, first in enumerate(factors):
                 for j in range(i + 1, len(factors)):
-                    (a, m), (b, n) = split(first), split(factors[j])
+                    (a, m), (b, n) = _as_power(first), _as_power(factors[j])
                     if a is b and (m is not ONE or n is not ONE):
                         rest = [f for k, f in enumerate(factors) if k not in (i, j)]
                         yield product_of([Pow(a, Mul(m, n)), *rest])
@@ -255,7 +255,7 @@ def exponents(node: Node) -> Iterator[Node]:
             yield Pow(base, Add(inner, outer))
             yield Pow(base, Pow(inner, outer))
         case Div(numerator=top, denominator=bottom):
-            (a, m), (b, n) = split(top), split(bottom)
+            (a, m), (b, n) = _as_power(top), _as_power(bottom)
             if a is b and rational(n) != 0:
                 yield Pow(a, Div(m, n))
                 yield Pow(a, Add(m, n))
@@ -497,16 +497,12 @@ def _divisors(node: Node) -> Iterator[Node]:
 )
 def cancelled(node: Node) -> Iterator[Node]:
     """x²/x⁵ = 1/x²; a power cancelled as a whole."""
-
-    def split(part: Node) -> tuple[Node, Node]:
-        return (part.base, part.exponent) if isinstance(part, Pow) else (part, ONE)
-
     if isinstance(node, Div):
         above = node.numerator.children if isinstance(node.numerator, Mul) else (node.numerator,)
         below = node.denominator.children if isinstance(node.denominator, Mul) else (node.denominator,)
         for i, up in enumerate(above):
             for j, down in enumerate(below):
-                (a, m), (b, n) = split(up), split(down)
+                (a, m), (b, n) = _as_power(up), _as_power(down)
                 if a is not b or (rational(m) == rational(n)):
                     continue
                 upper = [f for k, f in enumerate(above) if k != i]
