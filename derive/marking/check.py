@@ -26,6 +26,7 @@ from derive.marking.sides import (
     TIMES,
     Name,
     Sides,
+    constants_in,
     defined_in,
     defines_x,
     differential,
@@ -123,7 +124,10 @@ def _marker(
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes)) is not None:
         return ArrayMarker.of(known, problem, variable), lines
-    meanings = Meanings(functions_in(texts), letters_by(texts), defined=defined_in(texts))
+    constants = constants_in(texts)
+    meanings = Meanings(
+        functions_in(texts) - constants, letters_by(texts), defined=defined_in(texts), constants=constants
+    )
     by = variable or problem.variable or ("" if meanings.by else letter_by(texts))
     sides = Sides(syntax, by, partial=bool(meanings.by), lost=has_lost(texts))
     marker = _Marker.of(sides, meanings, problem)
@@ -301,17 +305,21 @@ class _Marker:
 
     def _mark_statement(self, found: CheckedLine, texts: Sequence[str]) -> CheckedLine:
         read: list[Node] = []
-        for text in texts:
+        headless = False
+        for place, text in enumerate(texts):
             if text:
                 node, problem = readable(self.sides, text)
                 if node is None:
                     worst: Judgement = "unread" if found.judgement == "given" else found.judgement
                     found = changed(found, judgement=worst, method=problem)
+                    headless = headless or (place == 0 and len(texts) > 1)
                 else:
                     read.append(node)
                     self.texts[node] = text
         if not read:
             return found
+        if headless and self.curve is None:
+            return self._mark_without_left_side(found, read)
         found = changed(found, read=read[-1] if len(read) == 1 else Rel("=", read[0], read[-1]))
         part = self.sides.name(read[0]) if len(read) > 1 else None
         if self.curve is not None and part is not None and part.order == 0 and part.name in PARTS:
@@ -327,6 +335,14 @@ class _Marker:
         if name is not None and (rest or (name.order and self._named_goal(name) is not None)):
             return self._mark_named(found, name, rest)
         return self._mark_sides(found, first, rest, begins=not texts[0])
+
+    def _mark_without_left_side(self, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
+        """Mark a line whose left side can't be read: it goes on with the chain, or with what nobody knows."""
+        chain, first = self.chain, self._resolved(read[0])
+        if chain.before is None or not chain.agree(chain.before, first):
+            chain.begin(first)
+            return self._mark_chain(found, read[1:], aside=True)
+        return self._mark_chain(found, read)
 
     def _mark_sides(self, found: CheckedLine, first: Node, rest: Sequence[Node], begins: bool) -> CheckedLine:
         """Mark sides without a name: the chain goes on, or a claim stands beside it."""
@@ -354,6 +370,8 @@ class _Marker:
         # Another derivative is asked for, or a claim stands beside the chain: d/dx(x^2) = 2x.
         chain.begin(first)
         self.named, self.equation = None, equation
+        if chain.wrong is not None and rest:
+            self._carry_on(self._built_of_parts(), self._resolved(rest[0]))
         self.answered = self.answered or not self.given
         return self._mark_chain(found, rest, aside=True)
 
@@ -390,7 +408,7 @@ class _Marker:
         aside = name.name in PARTS or (self.given and meanings.known.get(name.name) is not meanings.problem)
         sides = [self._resolved(side) for side in rest]
         if not continued and chain.wrong is not None and sides:
-            self._carry_on(name, sides[0])
+            self._carry_on(self._built(name), sides[0])
         found = self._mark_chain(found, sides, aside=aside)
         if sides:
             self.said[self._key(name)] = sides[-1]
@@ -430,12 +448,12 @@ class _Marker:
         variable = "".join(letters_in(name.variable)[:1]) if self.sides.partial else ""
         return name.name, variable, name.order + by
 
-    def _carry_on(self, name: Name, side: Node) -> None:
+    def _carry_on(self, options: Iterator[Node], side: Node) -> None:
         """Take up what wrong lines say where this one is built on them: y'' on y', (u v)' on u' and v'."""
         chain = self.chain
         if chain.before is None or chain.agree(chain.before, side):
             return
-        for built in self._built(name):
+        for built in options:
             if chain.agree(built, side):
                 chain.build_on(built)
                 return
@@ -452,6 +470,9 @@ class _Marker:
             yield Deriv(before, self._x)
         if self.equation is not None and (slope := slope_of(*self.equation, f"{name.name}'")) is not None:
             yield self._resolved(slope)
+        yield from self._built_of_parts()
+
+    def _built_of_parts(self) -> Iterator[Node]:
         u, v = (self.meanings.known.get(part) for part in "uv")
         if u is not None and v is not None:
             du, dv = (self.said.get((part, "", 1), Deriv(known, self._x)) for part, known in (("u", u), ("v", v)))
@@ -682,6 +703,8 @@ class _Marker:
         return _Verdict("right")
 
     def _ends_right(self) -> bool:
+        if self.lines[-1].judgement not in ("follows", "conditional", "wrong", "carried"):
+            return False
         if self.curve is not None:
             return not self.chain.broken
         if self.sides.partial and self.named != self.failed:

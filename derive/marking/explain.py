@@ -9,10 +9,28 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Call, Deriv, Div, Limit, Mul, Neg, Node, Rel, Whole, postorder, replace, tidy
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Deriv,
+    Div,
+    Limit,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Root,
+    Whole,
+    postorder,
+    replace,
+    same,
+    tidy,
+)
 from derive.expression.components import defined, rows_of
 from derive.expression.tidy import negate
 from derive.marking.record import Mistake
+from derive.reals.sets import essential
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Rewrite, Step, Twin
 from derive.record.strategies import Application, Strategy
@@ -137,6 +155,8 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
     target = _carried(after)
     if target is None:
         return _unexplained(before, right, after, variable)
+    if right is not None and (half := _right_on_one_side(right, target, variable)) is not None:
+        return half
     found = _best(target, _wrong_lines(before), before.free)
     return _unexplained(before, right, after, variable) if found is None else _named(found, right)
 
@@ -250,8 +270,14 @@ def _wrong_derivatives(before: Node) -> Iterator[Made]:
             yield from (Made(made.line, made.twins, late=True) for made in with_wrong_algebra(right))
     yield from _with_two_twins(before)
     for single in sorted(singles, key=lambda made: made.weight)[:60]:
-        for second in islice(with_wrong_algebra(single.line), 60):
+        for second in islice(filter(_is_plausible_beside, with_wrong_algebra(single.line)), 60):
             yield Made(second.line, (*single.twins, *second.twins))
+
+
+def _is_plausible_beside(made: Made) -> bool:
+    """Whether a slip of algebra explains something beside another mistake: a factor with letters lost explains all."""
+    (slip,) = made.twins
+    return slip.twin.rarity <= 1 or slip.place.free == slip.written.free
 
 
 def _goals(before: Node, route: str) -> list[Step]:
@@ -366,6 +392,45 @@ def _unexplained(before: Node, right: Node | None, after: Node, variable: str) -
     return Mistake("", "", off or "it does not follow from the line before", expected=right)
 
 
+def _right_on_one_side(right: Node, target: Node, variable: str) -> Mistake | None:
+    """Return the mistake of a line that has the right size everywhere, and the right sign in some places alone.
+
+    Such a line has lost an absolute value, or kept one: nothing else turns a sign at one place.
+    """
+    if isinstance(right, Rel | Limit | Whole) or isinstance(target, Rel | Limit | Whole):
+        return None
+    ratio = Div(target, right)
+    signs = {round(float(value), _HELD) for value in _values(ratio, right.free | target.free)}
+    if signs != {1.0, -1.0}:
+        return None
+    turned = _turning(nice(ratio, variable), variable)
+    told = "on a part of its domain" if turned is None else f"where {turned}"
+    name = f"this is right only {told}; elsewhere the sign is wrong"
+    if not _has_absolute_value(right) and _has_absolute_value(target):
+        return Mistake("absolute-value-kept", "absolute values", name, "(ln|u|)' = u'/u", expected=right)
+    return Mistake("absolute-value-lost", "absolute values", name, "sqrt(a^2) = |a|; |u|' = u' u/|u|", expected=right)
+
+
+def _has_absolute_value(side: Node) -> bool:
+    return any(isinstance(part, Root) or _is_size(part) for part in postorder(side))
+
+
+def _is_size(part: Node) -> bool:
+    return isinstance(part, Call) and part.name == "abs"
+
+
+def _turning(ratio: Node, variable: str) -> Node | None:
+    """Return the relation u > 0 under which |u|/u or u/|u| is 1."""
+    match ratio:
+        case (
+            Div(numerator=Call(name="abs", children=(inner,)), denominator=other)
+            | Div(numerator=other, denominator=Call(name="abs", children=(inner,)))
+        ):
+            if same(inner, other):
+                return next(iter(essential([Rel(">", inner, ZERO)], variable)), None)
+    return None
+
+
 _TURNED = "the sign of the whole line is wrong"
 _SIMPLE = 12
 """How many parts a factor or term has at most that is told."""
@@ -408,13 +473,19 @@ def nice(node: Node, variable: str) -> Node:
         return tidy(node)
 
 
-def _constant(gap: Node, names: frozenset[str]) -> str | None:
+def _values(node: Node, names: frozenset[str]) -> list[Any]:
+    """Return the values of an expression at a few places, where it has one."""
     found = []
     for turn in range(len(_PLACES)):
         point = {name: _PLACES[(turn + k) % len(_PLACES)] for k, name in enumerate(sorted(names))}
-        value = evaluate(gap, point, _DIGITS)
+        value = evaluate(node, point, _DIGITS)
         if value is not None:
             found.append(value)
+    return found
+
+
+def _constant(gap: Node, names: frozenset[str]) -> str | None:
+    found = _values(gap, names)
     if len(found) < _WANTED or any(abs(v - found[0]) > 1e-12 * max(1, abs(found[0])) for v in found[1:]):
         return None
     exact = Fraction(float(found[0])).limit_denominator(1000)

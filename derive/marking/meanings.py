@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from derive.expression import ONE, Call, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder, replace, substitute
+from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder, replace, substitute
 from derive.marking.judge import value_of
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
@@ -39,6 +39,7 @@ class Meanings:
         known: what names stand for, as far as that was said.
         defined: letters that a line defines: u = x^2 + 1.
         problem: the function that is differentiated; a name that nobody explains stands for it.
+        constants: letters that are constants though their derivative is written.
     """
 
     functions: set[str] = field(default_factory=set)
@@ -46,6 +47,7 @@ class Meanings:
     known: dict[str, Node] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
     problem: Node | None = None
+    constants: set[str] = field(default_factory=set)
 
     @property
     def parameter(self) -> str:
@@ -116,12 +118,19 @@ class Meanings:
         put: dict[Node, Node] = {Sym(f"{x.name}'"): ONE, Sym(f"d{x.name}"): ONE}
         for part in postorder(side):
             match part:
+                case Call(name=name, children=(argument,)) if argument is x and name in self.constants:
+                    put[part] = ZERO if any(part.orders) else Sym(name)
                 case Sym(name=name) if name.endswith("'"):
                     stem, order = name.rstrip("'"), len(name) - len(name.rstrip("'"))
                     if stem == x.name:
                         continue
+                    if stem in self.constants:
+                        put[part] = ZERO
+                        continue
                     self.functions.add(stem)
                     put[part] = self._by_x(stem, order, x)
+                case Sym(name=name) if (found := _BELOW.fullmatch(name)) and found[1] in self.constants:
+                    put[part] = ZERO
                 case Sym(name=name) if (found := _BELOW.fullmatch(name)) and self._is_partial(found[1], found[2]):
                     put[part] = self.derivative(found[1], found[2], x)
                 case Sym(name=name) if (found := _DIFFERENTIAL.fullmatch(name)) and found[1] != x.name:

@@ -37,6 +37,41 @@ _ANGLES = ((r"\langle", "("), (r"\rangle", ")"), ("⟨", "("), ("⟩", ")"))
 _SUPERSCRIPTS = {"²": 2, "³": 3}
 
 
+_LOOSE_HEAD = pattern(
+    r"(\\?lim)\s*(?:as\s+)?(?![_^])\(?([A-Za-z]\w*\s*(?:->|→|\\to)\s*-?(?:\w+|\\infty|∞)[+-]?)(?![\w/*^])\)?,?"
+)
+"""``lim h->0`` without the line that stands below."""
+_PRIMED_BRACKET = pattern(r"[)\]]\s*(?P<primes>['′’]+|\^\{?(?:\\prime\s*)+\}?)(?:\s*\(\w\))?")
+
+
+def _primes_read(text: str, variable: str) -> str:
+    """Write the primes of a bracket as a derivative by the variable of the lines: it may hold several letters.
+
+    >>> _primes_read("(u v)' + 1", "x"), _primes_read("f(x)'", "x"), _primes_read("f'(x)", "x")
+    ('(d/dx (u v)) + 1', "f(x)'", "f'(x)")
+    """
+    while (found := _PRIMED_BRACKET.search(text)) is not None:
+        start = _opening(text, found.start())
+        head = text[:start].removesuffix("\\left")
+        if start < 0 or re.search(r"[A-Za-z'′’]\s*$", head):
+            return text
+        body = text[start + 1 : found.start()].removesuffix("\\right")
+        for _ in re.findall(r"['′’]|prime", found["primes"]):
+            body = f"d/d{variable} ({body})"
+        text = f"{head}({body}){text[found.end() :]}"
+    return text
+
+
+def _opening(text: str, end: int) -> int:
+    """Return the place of the bracket that closes at a place, -1 where there is none."""
+    depth = 0
+    for place in range(end, -1, -1):
+        depth += (text[place] in ")]") - (text[place] in "([")
+        if depth == 0:
+            return place
+    return -1
+
+
 @data
 class Name:
     """The left side of a line that only names something: y' of order 1, f(x) of order 0.
@@ -101,6 +136,7 @@ class Sides:
             self.notes.append(f"{text} is read as {raised}: exponents seem to have lost their place")
             text = raised
         text = TIMES.sub(lambda found: f"{found['many']} ({found['term'].strip()})", text)
+        text = _LOOSE_HEAD.sub(lambda found: f"{found[1]}_{{{found[2]}}} ", _primes_read(text, self.variable or "x"))
         if (head := _HEAD_OF_LIMIT.search(text)) is not None:
             self.limit = head[0]
         elif _BARE_LIMIT.search(text):
@@ -318,6 +354,40 @@ def functions_in(texts: Iterable[str]) -> set[str]:
     ['u', 'v', 'y']
     """
     return {next(filter(None, found)) for text in texts for found in _PRIMED.findall(text)}
+
+
+_CUSTOMARY_CONSTANTS = frozenset("abcdkmnpq")
+_PARTIAL_OF = pattern(r"\s*(?:∂\s*/\s*∂|\\[dt]?frac\s*\{\s*\\partial\s*\}\s*\{\s*\\partial)")
+_TOLD_NOT_ZERO = pattern(r"\s*=\s*(?!\s*0\s*$)\S")
+
+
+def constants_in(texts: Sequence[str]) -> set[str]:
+    """Return the letters that are constants though their derivative is written: db/dx of (x - b)^2, ∂y/∂x of x y.
+
+    >>> constants_in(["d/dx (x - b)", "= 1 - db/dx"]), constants_in(["a^2 + b^2 = 9", "2a da/dt + 2b db/dt = 0"])
+    ({'b'}, set())
+    """
+    begun = next(filter(None, texts), "")
+    found: set[str] = set()
+    told = defined_in(texts)
+    for text in texts:
+        for quotient in _QUOTIENT.finditer(text):
+            letter = quotient["above"] or quotient["over"]
+            by_custom = letter in _CUSTOMARY_CONSTANTS and _stands_in(letters_of(quotient)[0], begun)
+            held = _PARTIAL_OF.match(begun) and _PARTIAL_SIGN.search(quotient[0]) and _stands_in(letter, begun)
+            if by_custom or held:
+                found.add(letter)
+            if not text[: quotient.start()].strip() and _TOLD_NOT_ZERO.match(text, quotient.end()):
+                told.add(letter)
+    return found - told
+
+
+_PARTIAL_SIGN = pattern(r"∂|\\partial")
+
+
+def _stands_in(letter: str, text: str) -> bool:
+    """Whether a letter stands by itself in a formula, and not behind a d alone."""
+    return re.search(rf"(?<![A-Za-z\\∂]){letter}(?![A-Za-z])", text) is not None
 
 
 _NAMED_BY_D = pattern(r"d\s*\\?([A-Za-z]+)(?:\s*\(\s*([a-z])\s*\))?")

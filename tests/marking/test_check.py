@@ -74,6 +74,14 @@ RIGHT: list[tuple[list[str], str]] = [
     (["h(x) = f(g(x)), f(u) = u^2, g(x) = sin x", "h'(x) = f'(g(x)) g'(x) = 2 sin x cos x"], ""),
     (["y = arcsin(x)", "sin(y) = x", "cos(y) y' = 1", "y' = 1/cos(y)", "= 1/sqrt(1-x^2)"], ""),
     (["s = 4t^3 - 2t", "v = ds/dt = 12t^2 - 2", "a = dv/dt = 24t"], ""),
+    # The primes of a bracket with several letters; a left side of two functions.
+    (["f = x^3, g = ln x", "(f g)' = f'g + fg' = 3x^2 ln x + x^2"], ""),
+    (["u = cos x, u' = -sin x, v = x, v' = 1", "(u/v)' = (-x sin x - cos x)/x^2"], ""),
+    (["(x^2 sin x)' = (x^2)' sin x + x^2 (sin x)'", "= 2x sin x + x^2 cos x"], ""),
+    (["f(x) = sqrt(x)", "f'(x) = lim h->0 (sqrt(x+h) - sqrt(x))/h", "= 1/(2sqrt(x))"], ""),
+    # Letters that are constants, though their derivative is written.
+    (["d/dx [ (x - b)^2 ]", "= 2(x - b) (1 - db/dx)", "= 2(x - b)"], ""),
+    (["∂/∂x [ x/(x + y) ]", "= (x + y - x (1 + ∂y/∂x))/(x + y)^2", "= y/(x + y)^2"], ""),
     ([r"\frac{e^{-x}}{(e^{-x}+1)^2} \overset{?}{=} \frac{e^{x}}{(e^{x}+1)^2}"], ""),
 ]
 
@@ -133,6 +141,14 @@ WRONG: list[tuple[list[str], str, int, str]] = [
         "product-minus",
     ),
     (["d/dx int_0^(x^2) sin(t) dt", "= sin(x^2)"], "", 2, "inner-derivative-missing"),
+    # Right on one side of a point alone: an absolute value was lost, or kept.
+    (["d/dx ln|x|", "= 1/|x|"], "", 2, "absolute-value-kept"),
+    (["y = ln|sin x|", "y' = cos x/|sin x|"], "", 2, "absolute-value-kept"),
+    (["d/dx arcsin(sin x)", "= 1"], "", 2, "absolute-value-lost"),
+    (["d/dx arcsin(2x/(1+x^2))", "= 2/(1+x^2)"], "", 2, "absolute-value-lost"),
+    (["d/dx |x^2 - 1|", "= 2x"], "", 2, "absolute-value-lost"),
+    (["d/dx x|x|", "= 2x"], "", 2, "absolute-value-lost"),
+    (["sqrt(x^2 y)", "= x sqrt(y)"], "", 2, "absolute-value-lost"),
 ]
 
 
@@ -172,6 +188,21 @@ def test_the_first_wrong_line_and_its_mistake(lines: list[str], of: str, number:
     assert line.mistake is not None
     if mistake:
         assert line.mistake.id == mistake, str(found)
+
+
+def test_a_line_that_is_right_on_one_side_says_where() -> None:
+    mistake = check(["d/dx |x^2 - 1|", "= 2x"]).lines[1].mistake
+    assert mistake is not None
+    assert "right only where |x| > 1" in mistake.name
+
+
+def test_what_follows_a_left_side_that_cannot_be_read_is_not_compared_with_the_line_before() -> None:
+    found = check(["y = x^2", "y' = 2x", "slope of this = 4x", "= 2x + 2x"])
+    assert [line.judgement for line in found.lines] == ["given", "follows", "unread", "follows"]
+
+
+def test_an_end_that_was_not_decided_is_not_called_right() -> None:
+    assert check(["d/dx x^2", "= 3x", "= q(x)"]).verdict == "mistake"
 
 
 def test_a_wrong_line_has_a_counterexample() -> None:
