@@ -28,7 +28,7 @@ from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
 from derive.reading import Reading
-from derive.reading.formulas import definition_of
+from derive.reading.formulas import basis_of
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
 from derive.record.derivation import NOT_COMPARED, Derivation
@@ -41,7 +41,6 @@ from derive.rules.derivative.known import known
 from derive.startup.data import replace as copy
 from derive.table import NAMES, TABLE
 from derive.targets import Path, aim
-from derive.targets.recognise import definitions_of
 from derive.targets.repeated import RULES as REPEATED
 from derive.targets.repeated import finish, repeated
 from derive.verify import Refuted, check
@@ -73,7 +72,7 @@ def differentiate(
         expression: text, LaTeX, a SymPy expression or a display tree.
         variables: differentiate by these in turn, letters or symbols; the only letter, or x, by default.
         order: how many times to differentiate by each.
-        route: ``auto``, ``chain`` (reciprocals as powers) or ``quotient``.
+        route: ``auto``, ``chain`` (reciprocals as powers), ``quotient``, or ``definition`` (functions written out).
         target: ``auto`` (in terms of the function itself where it is a named one, else explicit), ``self`` (in terms
             of the function itself), ``raw`` (as the rules leave it), ``explicit`` (without the function itself),
             ``factored`` (a product), or a form of one's own.
@@ -133,7 +132,8 @@ def differentiate(
     notes = (*notes, *absent(asked, function.free))
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
-    written = _definition(function) if source in NAMES or _of_letters(function) else ()
+    asked_for = source in NAMES or _of_letters(function) or route == "definition"
+    written = _definition(function) if asked_for else ()
     is_partial = _is_partial(reading, names, asked, hidden)
     for place, variable in enumerate(names, 1):
         refuse_many(place, len(names))
@@ -312,10 +312,8 @@ def _of_letters(function: Node) -> bool:
 
 def _definition(function: Node) -> tuple[Node, ...]:
     """Return what a function of the table stands for, in simpler ones, if it says."""
-    if not isinstance(function, Call) or function.name not in TABLE:
-        return ()
-    written = definition_of(function)
-    return definitions_of(function)[:1] if written is None else (written,)
+    written = basis_of(function) if isinstance(function, Call) else None
+    return () if written is None else (written,)
 
 
 def _variables(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:

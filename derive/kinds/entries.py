@@ -127,7 +127,13 @@ def _log(asked: Asked) -> Derivation:
 def _definition(asked: Asked) -> Derivation:
     from derive.kinds.routes.definition import by_definition
 
-    return _at(asked, by_definition(asked.source, syntax=asked.question.syntax))
+    return _at(asked, by_definition(asked.source, asked.variable, syntax=asked.question.syntax))
+
+
+def _every_way(asked: Asked) -> Derivation:
+    from derive.kinds.routes.ways import every_way
+
+    return every_way(asked.source, asked.variable, syntax=asked.question.syntax)
 
 
 def _inverse(asked: Asked) -> Derivation:
@@ -511,11 +517,19 @@ activation = "softmax\"""",
     ),
     Kind(
         name="the route definition",
-        heading="an inverse function, from its definition",
-        takes=("route", "syntax", *LINES),
+        heading="a function from its definition",
+        takes=("variables", "route", "syntax", *LINES),
         derive=_definition,
         fits=lambda asked: asked.question.route == "definition",
-        examples=('"arcsin x" --route definition',),
+        examples=('"arcsin x" --route definition', '"ln|x|" --route definition'),
+    ),
+    Kind(
+        name="all routes",
+        heading="every way, side by side",
+        takes=("variables", "route", "syntax"),
+        derive=_every_way,
+        fits=lambda asked: asked.question.route == "all",
+        examples=('"x/(1+x)" --route all',),
     ),
     Kind(
         name="a surface",

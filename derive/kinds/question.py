@@ -13,7 +13,7 @@ from derive.budget import STEPS
 from derive.errors import DeriveError
 from derive.startup.data import data, field, fields
 
-Route = Literal["auto", "chain", "quotient", "limit", "log", "definition"]
+Route = Literal["auto", "chain", "quotient", "limit", "log", "definition", "all"]
 """By which rules a derivative is found."""
 
 Syntax = Literal["auto", "text", "latex"]
@@ -148,7 +148,7 @@ class Question:
     route: str = field(
         default="auto",
         metadata=_asked(
-            "--route", "The rules: reciprocals as powers, quotients, first principles, ln|y|, the inverse.",
+            "--route", "The rules: reciprocals as powers, quotients, first principles, ln|y|, definitions; or all.",
             choices=get_args(Route),
         ),
     )  # fmt: skip

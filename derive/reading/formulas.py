@@ -78,6 +78,20 @@ def definition_of(call: Call) -> Node | None:
     return fill(entry.definition, call.children) if entry is not None and entry.definition else None
 
 
+def basis_of(call: Call) -> Node | None:
+    """Return what the derivative of a function can be derived from: its definition, or else its plainest form.
+
+    >>> from derive.expression import Sym
+    >>> str(basis_of(Call("tan", Sym("x")))), str(basis_of(Call("abs", Sym("x")))), basis_of(Call("sin", Sym("x")))
+    ('sin(x)/cos(x)', '√(x^2)', None)
+    """
+    entry = TABLE.get(call.name)
+    if entry is None or call.orders or len(call.children) != entry.arity:
+        return None
+    text = next(filter(None, (entry.definition, *entry.forms, entry.basis)), "")
+    return tidy(fill(text, call.children)) if text else None
+
+
 def instantiate(template: Node, arguments: tuple[Node, ...]) -> Node:
     """Put actual arguments in the place of u, v, w, all at once."""
     if not template.has(Deriv, Integral, Limit, Sum):

@@ -302,7 +302,9 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
         return _spaces(part, short)
     if part.conditions:
         return ("for ", *conditions(map(short, part.conditions)))
-    if isinstance(part.function, Rel) or not isinstance(part.goal, (Deriv, Whole)) or rows_of(part.goal):
+    of_equation = isinstance(part.goal, Rel) and part.goal.right is part.function and part.slope is None
+    is_derivative = of_equation or isinstance(part.goal, (Deriv, Whole))
+    if isinstance(part.function, Rel) or not is_derivative or rows_of(part.goal):
         # Where a curve is defined says its equation; a value holds.
         return ()
     free = part.function.free | {part.variable}

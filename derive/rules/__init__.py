@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from derive.record.derivation import Rule
 from derive.record.strategies import Strategy, first_of
-from derive.rules.derivative.functions import OPAQUE, UNKNOWN, definition, look_up
+from derive.rules.derivative.functions import OPAQUE, UNKNOWN, definition, look_up, write_out
 from derive.rules.derivative.integrals import fundamental_theorem, leibniz_rule, sum_term_by_term
 from derive.rules.derivative.logarithms import laws_of_logarithms, logarithm_of_long_product
 from derive.rules.derivative.piecewise import piecewise
@@ -50,12 +50,13 @@ _SHAPES = (
     chain_rule_several,
 )
 
+_USUAL = first_of(*_LINEAR, logarithm_of_long_product, simplify_first, reciprocal_as_power, exponential_below, *_SHAPES)
+
 ROUTES: dict[str, Strategy] = {
-    "auto": first_of(
-        *_LINEAR, logarithm_of_long_product, simplify_first, reciprocal_as_power, exponential_below, *_SHAPES
-    ),
+    "auto": _USUAL,
     "chain": first_of(*_LINEAR, reciprocal_as_power, quotient_as_product, *_SHAPES),
     "quotient": first_of(*_LINEAR, *_SHAPES),
+    "definition": first_of(write_out, _USUAL),
 }
 """What `route=` may name: which rules, in which order."""
 

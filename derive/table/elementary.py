@@ -148,6 +148,7 @@ ELEMENTARY: tuple[Function, ...] = (
     Function(
         name="abs",
         derivative=("u/|u|",),
+        basis="sqrt(u^2)",
         value=lambda mp, u: abs(u),
         enclosure=lambda iv, u: abs(u),
         aliases=("Abs", "fabs"),

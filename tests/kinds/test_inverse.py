@@ -11,7 +11,9 @@ from derive.kinds.routes.definition import by_definition
 from derive.kinds.routes.inverse import inverse
 from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
+from derive.record.step import distinct_steps
 from derive.values.evaluate import evaluate
+from derive.verify.comparison import Agreement, compare
 
 
 def verdicts(derivation: Derivation) -> set[Outcome]:
@@ -43,6 +45,41 @@ def test_from_the_definition(function: str, expected: str) -> None:
     assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
     assert found.agreement is not None
     assert found.agreement.outcome is not Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("tan x", "1 + tan(x)^2"),
+        ("cot(3x)", "-3 (1 + cot(3x)^2)"),
+        ("|x|", "x/|x|"),
+        ("|x^2 - 1|", "2x (x^2 - 1)/|x^2 - 1|"),
+        ("ln|x|", "1/x"),
+        ("sinh x", "cosh x"),
+        ("x tanh(x)", "tanh(x) + x (1 - tanh(x)^2)"),
+        ("x log1p(x)", "log1p(x) + x/(1 + x)"),
+    ],
+)
+def test_a_function_is_written_out_by_what_defines_it(function: str, expected: str) -> None:
+    found = by_definition(function)
+    assert any(step.rule.id == "definition" for step in distinct_steps(found.steps))
+    assert compare(found.derivative, parse(expected)).outcome is Agreement.EQUAL
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+def test_the_derivative_of_the_absolute_value_of_the_definition() -> None:
+    assert [str(frame.expression) for frame in by_definition("|x|").frames()] == [
+        "d/dx [ |x| ]",
+        "d/dx [ sqrt(x^2) ]",
+        "1/(2 sqrt(x^2)) · d/dx [ x^2 ]",
+        "1/(2 sqrt(x^2)) · 2x",
+        "x/sqrt(x^2)",
+        "x/|x|",
+    ]
+
+
+def test_where_an_inverse_function_has_its_derivative_is_told() -> None:
+    assert "1/(1 + x^2)   for every real x" in by_definition("arctan x").to("text")
 
 
 def test_the_lines_of_the_arcsine() -> None:
@@ -109,7 +146,7 @@ def test_errors(function: str, at: object, words: str) -> None:
 
 
 def test_no_inverse_function() -> None:
-    with pytest.raises(UnsupportedError, match="no inverse function"):
+    with pytest.raises(UnsupportedError, match="an inverse function of the variable alone"):
         by_definition("sin x")
 
 

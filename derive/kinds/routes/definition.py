@@ -1,4 +1,4 @@
-"""Derivatives of inverse functions from what these functions are: y = arcsin x says sin y = x."""
+"""Derivatives from what functions are: y = arcsin x says sin y = x, and tan x is sin x/cos x."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from itertools import takewhile
 
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
+from derive.answer.differentiate import differentiate
 from derive.answer.given import dependent, letter, respelled, simplified, taken, within
 from derive.errors import UnsupportedError
-from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, replace, substitute
+from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, postorder, replace, substitute
 from derive.kinds.curves.linear import solve
 from derive.reading import Reading
-from derive.reading.formulas import entry_of
+from derive.reading.formulas import basis_of, entry_of
 from derive.record.derivation import Derivation, Step
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
@@ -21,15 +22,17 @@ from derive.rules import ROUTES
 from derive.rules.algebra.algebra import PYTHAGORAS
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, INVERSE, PUT_BACK, SIGN_OF_ROOT
-from derive.table import TABLE, Inverse
+from derive.table import Inverse
 from derive.verify import agree_with_sympy
 
 
-def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
-    """Derive the derivative of an inverse function from what it is: y = arcsin x says sin y = x.
+def by_definition(expression: object, variable: str = "", *, syntax: str = "auto") -> Derivation:
+    """Derive a derivative from what the functions are: y = arcsin x says sin y = x, and tan x is sin x/cos x.
 
     Args:
-        expression: an inverse function, a logarithm or a root of the variable: ``arcsin x``, ``ln x``, ``sqrt(x)``.
+        expression: an inverse function, a logarithm or a root of the variable: ``arcsin x``, ``ln x``, ``sqrt(x)``;
+            or anything with functions that have a definition: ``tan x``, ``|x|``, ``ln|x|``, ``x sec x``.
+        variable: the variable of differentiation; the only letter, or x, by default.
         syntax: ``auto``, ``text`` or ``latex``.
 
     Returns:
@@ -37,18 +40,23 @@ def by_definition(expression: object, *, syntax: str = "auto") -> Derivation:
 
     Raises:
         ParseError: the expression can't be read.
-        UnsupportedError: the function is not the inverse of one that is known.
+        UnsupportedError: there is no definition in simpler functions.
 
     >>> str(by_definition("arctan x").derivative)
     '1/(1 + x^2)'
+    >>> str(by_definition("ln|x|").derivative)
+    '1/x'
     """
     reading = taken(expression, syntax=syntax)
     function = reading.expression
     found = _definition(function)
     if found is None:
+        calls = (part for part in postorder(function) if isinstance(part, Call))
+        if any(basis_of(call) is not None for call in calls):
+            return differentiate(reading, *filter(None, [variable]), route="definition")
         raise UnsupportedError(
-            f"from the definition: {function} is no inverse function of the variable; known are "
-            f"{', '.join(entry.name for entry in TABLE.values() if entry.inverse)}, logarithms and roots"
+            f"from the definition: nothing in {function} is an inverse function of the variable alone, nor has it a "
+            "definition by simpler functions"
         )
     x, definition = found
     name = "y" if x.name != "y" else "w"

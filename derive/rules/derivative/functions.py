@@ -6,8 +6,8 @@ Nothing here is about one function: a new function is an entry of `derive.table`
 from __future__ import annotations
 
 from derive.budget import once
-from derive.expression import ONE, ZERO, Call, Deriv, Node, Piecewise, Rel
-from derive.reading.formulas import fill, instantiate
+from derive.expression import ONE, ZERO, Call, Deriv, Node, Piecewise, Rel, replace
+from derive.reading.formulas import basis_of, fill, instantiate
 from derive.record.declare import Outer, rule
 from derive.record.derivation import Rewrite, Rule
 from derive.record.strategies import Strategy
@@ -161,7 +161,7 @@ def by_definition(function: Node, written: Node) -> Strategy:
         function: a named function at its arguments, whose derivative the table may know.
         written: the same by definition.
     """
-    note = f"of {_written(function.name)}" if isinstance(function, Call) else ""
+    note = _note(function) if isinstance(function, Call) else ""
 
     def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
         if goal.body is not function:
@@ -169,6 +169,23 @@ def by_definition(function: Node, written: Node) -> Strategy:
         return definition, Rewrite(Deriv(written, goal.variable), note=note)
 
     return answer
+
+
+def write_out(goal: Deriv) -> tuple[Rule, Rewrite] | None:
+    """Write every function by its definition, also those whose derivative the table knows: tan u is sin u/cos u.
+
+    Where a rule sees through a function, as the one of ln|u| does, that function is written out in its place.
+    """
+    body, name = goal.body, goal.variable.name
+    if not isinstance(body, Call) or name not in body.free:
+        return None
+    basis, seen_through = basis_of(body), outer_of(body, name)
+    if basis is None and seen_through is not None:
+        part = next((part for part in body.children if seen_through[1].inner in part.children), None)
+        if not isinstance(part, Call) or (basis := basis_of(part)) is None:
+            return None
+        return definition, Rewrite(Deriv(replace(body, {part: basis}), goal.variable), note=_note(part))
+    return None if basis is None else (definition, Rewrite(Deriv(basis, goal.variable), note=_note(body)))
 
 
 def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
@@ -192,11 +209,13 @@ def definition(goal: Deriv) -> Rewrite | None:
         written = _extremum(body, goal.variable.name)
     else:
         written = fill(TABLE[body.name].definition, body.children)
-    return Rewrite(Deriv(written, goal.variable), note=f"of {_written(body.name)}")
+    return Rewrite(Deriv(written, goal.variable), note=_note(body))
 
 
-def _written(name: str) -> str:
-    return TABLE[name].written if name in TABLE else name
+def _note(call: Call) -> str:
+    """Say of which function the definition is written out."""
+    entry = TABLE.get(call.name)
+    return f"of {call.name if entry is None else f'the {entry.title}' if entry.brackets else entry.written}"
 
 
 def _extremum(call: Call, name: str) -> Node:

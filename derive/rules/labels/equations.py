@@ -16,6 +16,7 @@ ADD_BOTH = Label("add-to-both-sides", "add the same to both sides", "a - c = b g
 SUBSTITUTE = Label("substitute", "substitute what was found", "a = b: b for a")
 USE_EQUATION = Label("use-equation", "use the equation of the curve", "a = b: b for a", weight=2)
 THROUGH_EQUATION = Label("through-equation", "write through the equation of the curve", "p = q (a - b) + r", weight=2)
+ANOTHER_WAY = Label("another-way", "found above", "a = b, both found before", weight=2)
 PUT_IN = Label("put-in", "put in the values", "f(x), x = a")
 EVALUATE = Label("evaluate", "evaluate", "a = b")
 SOLVE = Label("solve-equation", "solve the equation", "a x^n = b gives x = (b/a)^(1/n)", weight=2)
