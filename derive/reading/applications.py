@@ -65,6 +65,8 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
             return Mul(Sym(spelling), *arguments)
         if canonical not in VARIADIC:
             _check_count(spelling, len(arguments), (arity,))
+        elif len(arguments) == 1:
+            raise Misapplied(f"{spelling} takes two or more arguments, not 1")
         if canonical in TABLE and (base := TABLE[canonical].base) and not orders:
             if spelling != canonical:
                 names.note(f"{spelling} is read as the logarithm to base {base}")

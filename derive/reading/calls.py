@@ -14,9 +14,12 @@ from derive.expression import Sym
 from derive.reading.names import UNKNOWN_FUNCTIONS, Names
 from derive.reading.roles import varies
 from derive.reading.tokens import Token
+from derive.table import TABLE
 
 _BESIDE_A_SUM = frozenset(("u", "v", "F", "G", "H"))
 _EXPECTATIONS = frozenset(("E", "P"))
+_ORDERS = frozenset(("O", "o"))
+"""Landau's symbols: what they stand for is no function."""
 
 
 def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token]:
@@ -33,9 +36,16 @@ def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token
     functions = {tokens[place].text for place in called if letters.is_function(place)}
     for place in called:
         following, token = tokens[_bracket(tokens, place)], tokens[place]
+        if token.text in _ORDERS and token.text not in (names.symbols | names.functions):
+            hint = f"Leave the remainder out, or write {token.text}*(…) for a product."
+            raise ParseError(f"the remainder {token.text}(…) can't be read", source, token.at, hint)
         if following.text == "[" and token.text in _EXPECTATIONS and token.text not in functions:
             hint = f"Write {token.text}*(…) for a product."
             raise ParseError(f"{token.text}[…] can't be read: letters stand for numbers", source, token.at, hint)
+    for place in called:
+        if (name := tokens[place].text) in functions and name in TABLE and name not in names.functions:
+            hint = f"Write {name}(x) in plain text, or {name}*(…) for a product."
+            raise ParseError(f"{Sym(name)}(…) can't be read as a function", source, tokens[place].at, hint)
     if not functions:
         return tokens
     _tell(tokens, called, functions, names)
@@ -71,8 +81,16 @@ def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token
             letters = _spelt(below, [inside.text for inside in _arguments(tokens, _bracket(tokens, place))])
             if letters:
                 token = token._replace(kind="function", text=stem, variables=letters)
+        elif token.kind == "symbol" and token.text not in names.symbols and _is_like_a_partial(token.text):
+            shown = Sym(token.text)
+            names.note(f"{shown} is read as a letter with an index: write {shown}(…, …) for a partial derivative")
         kept.append(token)
     return kept
+
+
+def _is_like_a_partial(name: str) -> bool:
+    stem, _, below = name.partition("_")
+    return (stem in UNKNOWN_FUNCTIONS or stem == "u") and {*below} <= {*"xyzt"} and bool(below)
 
 
 def _arguments(tokens: list[Token], opening: int) -> list[Token]:

@@ -18,7 +18,8 @@ TOKENS: dict[str, tuple[str, str]] = {
     ),
     **_table(
         "relation",
-        r"\le <= \leq <= \leqslant <= \ge >= \geq >= \geqslant >= \ne != \neq != \lt < \gt > \coloneqq = \equiv =",
+        r"\le <= \leq <= \leqslant <= \ge >= \geq >= \geqslant >= \ne != \neq != \lt < \gt > \coloneqq = \equiv ="
+        r" \triangleq = \doteq = \defeq = \eqdef =",
     ),
     **_table("open", r"\lvert <| \lfloor ⌊ \lceil ⌈ \{ { \lbrace { \lbrack [ \lparen ("),
     **_table("close", r"\rvert |> \rfloor ⌋ \rceil ⌉ \} } \rbrace } \rbrack ] \rparen )"),
@@ -52,6 +53,8 @@ FONTS = BOLD | {
     r"\textsf",
     r"\mathnormal",
     r"\mathcal",
+    r"\mathscr",
+    r"\mathfrak",
 }
 WORDS = frozenset((r"\text", r"\mbox", r"\textnormal", r"\hbox", r"\textup"))
 BINOMIALS = frozenset((r"\binom", r"\tbinom", r"\dbinom"))
@@ -60,7 +63,7 @@ BINDING = frozenset(("int", "sum", "prod", "lim"))
 
 VARIANTS = {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
-    "varkappa": "kappa",
+    "varkappa": "kappa", "hslash": "hbar",
 }  # fmt: skip
 """Other names of Greek letters."""
 
@@ -86,21 +89,58 @@ OPERATORS = frozenset(
 QUANTITIES = frozenset((r"\SI", r"\qty", r"\num"))
 
 UNSUPPORTED = {
-    "iint": "a double integral", "oint": "a contour integral",
-    "vec": "a vector",
-    "pm": "± (two expressions in one)", "mp": "∓ (two expressions in one)", "|": "a norm",
-    "Vert": "a norm",
-    "lVert": "a norm", "mathbb": "a set", "top": "a transposition",
-    "ldots": "an ellipsis", "dots": "an ellipsis", "cdots": "an ellipsis", "pmod": "a congruence",
-    "bmod": "a remainder", "notin": "membership of a set", "approx": "≈ (an approximation)", "sim": "∼", "forall": "∀",
-    "exists": "∃", "oplus": "⊕", "otimes": "⊗", "odot": "⊙, a product of entries", "langle": "an inner product",
-    "propto": "∝", "implies": "an implication", "Rightarrow": "an implication", "iff": "an equivalence",
-    "Leftrightarrow": "an equivalence", "mapsto": "an arrow", "subset": "a set", "cup": "a union of sets",
-    "cap": "an intersection of sets", "lim sup": "a limit superior", "fdv": "a functional derivative",
-    "vdots": "an ellipsis", "ddots": "an ellipsis", "hbar": "ħ (write \\hslash as a letter of its own)",
-    "underbrace": "a brace below an expression", "overset": "a stacked relation", "det": "a determinant",
+    "iint": "a double integral", "iiint": "a triple integral", "idotsint": "a multiple integral",
+    "oint": "a contour integral", "oiint": "a contour integral", "vec": "a vector", "overrightarrow": "a vector",
+    "pm": "± (two expressions in one)", "mp": "∓ (two expressions in one)", "|": "a norm", "Vert": "a norm",
+    "lVert": "a norm", "norm": "a norm", "mathbb": "a set", "top": "a transposition", "ldots": "an ellipsis",
+    "dots": "an ellipsis", "cdots": "an ellipsis", "vdots": "an ellipsis", "ddots": "an ellipsis",
+    "dotsc": "an ellipsis", "dotsb": "an ellipsis", "pmod": "a congruence", "bmod": "a remainder",
+    "notin": "membership of a set", "approx": "≈ (an approximation)", "simeq": "≃", "cong": "≅", "sim": "∼",
+    "forall": "∀", "exists": "∃", "neg": "a negation", "oplus": "⊕", "otimes": "⊗", "ominus": "⊖",
+    "oslash": "⊘, a quotient of entries", "odot": "⊙, a product of entries", "langle": "an inner product",
+    "propto": "∝", "ll": "≪", "gg": "≫", "implies": "an implication", "Rightarrow": "an implication",
+    "Longrightarrow": "an implication", "iff": "an equivalence", "Leftrightarrow": "an equivalence",
+    "mapsto": "an arrow", "leftarrow": "an arrow", "gets": "an arrow", "subset": "a set", "emptyset": "a set",
+    "setminus": "a set", "cup": "a union of sets", "cap": "an intersection of sets", "bigcup": "a union of sets",
+    "bigcap": "an intersection of sets", "bigsqcup": "a union of sets", "biguplus": "a union of sets",
+    "bigoplus": "a direct sum", "bigotimes": "a tensor product", "bigodot": "a product of entries",
+    "bigvee": "a disjunction", "bigwedge": "a conjunction", "coprod": "a coproduct", "fdv": "a functional derivative",
+    "underbrace": "a brace below an expression", "underset": "something below a sign",
+    "overset": "something above a sign", "stackrel": "something above a sign", "wp": "℘", "Re": "a real part",
+    "Im": "an imaginary part", "arg": "an argument of a complex number", "limsup": "a limit superior",
+    "liminf": "a limit inferior", "varlimsup": "a limit superior", "varliminf": "a limit inferior",
+    "injlim": "a limit of objects", "projlim": "a limit of objects", "sup": "a supremum", "inf": "an infimum",
+    "argmax": "the place of a greatest value", "argmin": "the place of a least value", "det": "a determinant",
+    "Det": "a determinant", "tr": "a trace", "Tr": "a trace", "trace": "a trace", "rank": "a rank",
+    "diag": "a diagonal matrix", "span": "a span", "adj": "an adjoint", "ker": "a kernel", "dim": "a dimension",
+    "hom": "a set of maps", "Hom": "a set of maps", "deg": "a degree", "gcd": "a greatest common divisor",
+    "lcm": "a least common multiple", "vol": "a volume", "supp": "a support", "Pr": "a probability",
+    "Prob": "a probability", "Var": "a variance", "Cov": "a covariance", "Corr": "a correlation", "KL": "a divergence",
+    "prox": "a proximal map", "proj": "a projection", "grad": "a gradient", "curl": "a curl", "rot": "a curl",
+    "laplacian": "a Laplacian", "Res": "a residue",
 }  # fmt: skip
-"""What is understood well enough to be refused by name."""
+"""What is understood well enough to be refused by name: commands, and upright words applied to something."""
+
+_MATRICES = "Ask derive matrix for vectors and matrices."
+_OPTIMUM = "Give the function that is optimised alone."
+HINTS = {
+    **dict.fromkeys(
+        ("a vector", "a norm", "a transposition", "a determinant", "a trace", "an inner product"), _MATRICES
+    ),
+    **dict.fromkeys(("⊙, a product of entries", "⊘, a quotient of entries", "a diagonal matrix"), _MATRICES),
+    **dict.fromkeys(
+        ("a supremum", "an infimum", "the place of a greatest value", "the place of a least value"), _OPTIMUM
+    ),
+    "a remainder": "Write mod(x, 2).",
+    "± (two expressions in one)": "Give one sign at a time.",
+    "∓ (two expressions in one)": "Give one sign at a time.",
+    "an ellipsis": "Write the sum with its index: \\sum_{k=1}^n …",
+    "≈ (an approximation)": "Write = , or the right side alone.",
+    "a gradient": "Ask derive gradient, or derive matrix for vectors.",
+    "a variance": "Write it out: letters stand for numbers.",
+    "a probability": "Write P(x) for a function of x.",
+}
+"""What to write instead, by what it is."""
 
 COMMON = (
     "frac", "dfrac", "tfrac", "sqrt", "left", "right", "cdot", "times", "text", "mathrm", "operatorname", "begin",

@@ -5,10 +5,14 @@ A fraction over dx is an operator or is refused; it is never a fraction of lette
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from derive.errors import ParseError
+from derive.expression import Sym
 from derive.reading.leibniz import order
 from derive.reading.names import Names
 from derive.reading.tokens import Token
+from derive.startup.patterns import pattern
 
 _SIGNS = frozenset(("d", "∂"))
 _LOOKALIKES = {
@@ -19,6 +23,7 @@ _LOOKALIKES = {
 """What is written like a derivative and is none of one letter."""
 _DELTAS = _SIGNS | _LOOKALIKES.keys()
 _BRACES = frozenset(("tex", "/tex"))
+_UPRIGHT = pattern(r"\\(?:mathrm|operatorname|textrm|text|mathsf|rm|dd?|diff|differential)(?![A-Za-z])")
 _HINT = "Write d/dx (…) for a derivative, d * x for a product."
 
 
@@ -67,10 +72,33 @@ class _Fractions:
         for place, token in enumerate(self.tokens):
             kept += [self.before[place]] if place in self.before else []
             kept += [token] if token is not None else []
-        for token in kept:
-            if token.kind == "symbol" and token.text == "∂":
+        for token, following in pairwise([*kept, None]):
+            if token is None or token.kind != "symbol":
+                continue
+            if token.text == "∂":
                 raise self._error("a bare ∂ can't be read", token, "Write ∂/∂x (…) with the expression in brackets.")
-        return _without_brackets(kept)
+            applied = following is not None and (following.kind == "symbol" or following.text in ("(", "tex"))
+            if token.text == "d" and applied and _UPRIGHT.match(self.source, token.at):
+                raise self._error("a differential without its integral can't be read", token, _HINT)
+        return _without_brackets(self._increments(kept))
+
+    def _increments(self, tokens: list[Token]) -> list[Token]:
+        """Read Δx, which is no product of Δ and x, as one letter."""
+        kept: list[Token] = []
+        for token in tokens:
+            before = kept[-1] if kept else None
+            if (
+                before is not None
+                and before.kind == token.kind == "symbol"
+                and before.text == "Delta"
+                and "Delta" not in self.names.symbols
+            ):
+                typed = self.source[before.at : token.end]
+                self.names.note(f"{typed} is read as one letter: write Δ*{Sym(token.text)} for a product")
+                kept[-1] = before._replace(text=f"Delta_{token.text.replace('_', ',')}", end=token.end)
+            else:
+                kept.append(token)
+        return kept
 
     def _error(self, message: str, token: Token, hint: str) -> ParseError:
         return ParseError(message, self.source, token.at, hint)

@@ -279,7 +279,8 @@ class Grammar(Stream, ABC):
         brace, bracket, index, *ends, after = (self.peek(ahead) for ahead in range(1, 7))
         if type(base) is not Sym:
             return
-        if brace.text == "T" and not any(token.text == "T" for token in self.tokens[: self.index]):
+        above = bracket if brace.text == "tex" else brace
+        if above.text == "T" and not any(token.text == "T" for token in self.tokens[: self.index]):
             self.names.note(f"{base}^T is read as a power: transposes are read by derive matrix")
         if base.name in UNKNOWN_FUNCTIONS and brace.kind == "symbol" and bracket.text == "(":
             raise self.error(f"{base}^{brace.text}(…) can't be read", self.token, f"Write {base}(…)^{brace.text}.")

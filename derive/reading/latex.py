@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from derive.errors import ParseError
 from derive.reading import commands
-from derive.reading.names import APPLIED, BRACKET, CALL, FORMS, GREEK, WORDS, known_function, nearest, plain
+from derive.reading.names import (
+    APPLIED,
+    BRACKET,
+    CALL,
+    FORMS,
+    GREEK,
+    LETTERS,
+    SIGNS_OF_SUMS,
+    WORDS,
+    known_function,
+    nearest,
+    paired,
+    plain,
+)
 from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BESSEL, TextLexer
-from derive.reading.tokens import CLOSING
+from derive.reading.tokens import CLOSING, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES
 from derive.table.hypergeometric import hypergeometric
@@ -20,7 +34,16 @@ _DIFFERENTIALS = pattern(r"(?:d[A-Za-z]){2,}")
 _SUBSCRIPT = pattern(
     r"\s*+_\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z0-9]))",
 )
-_SUBSCRIPT_FONT = pattern(r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf)\b\s*+|[{}\s,\\]")
+_SUBSCRIPT_FONT = pattern(
+    r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf|mathsf|mathcal)\b\s*+|\\[,;:! ]|[{}\s\\]"
+)
+_SIGNS = str.maketrans("", "", "_+-,*")
+"""What stands in the subscript of a name besides letters and digits: ``x_{t-1}``, ``w_{i,j}``."""
+_MARK = pattern(
+    r"\^\s*+(?:(?P<bare>\*|\\(?:ast|star|dagger)(?![A-Za-z]))|\{\s*+(?:(?P<braced>\*|\\(?:ast|star|dagger))"
+    r"|\\(?:text|mathrm|textrm|rm|mathit|mathsf)\s*+\{?\s*+(?P<word>[A-Za-z]{2,})\s*+\}?)\s*+\})"
+)
+"""A mark above a letter that is no exponent: ``\\theta^*``, ``\\theta^{\\text{old}}``."""
 _AFTER_BESSEL = pattern(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?(?:\\left|\\[bB]igg?l?)?\s*+\(")
 _HYPERGEOMETRIC = pattern(r"(?:\{\s*+\}\s*+)?_\s*+\{?(\d)\}?\s*+F_\s*+\{?(\d)\}?(?=\s*+(?:['^]|(?:\\left\s*+)?\())")
 _PRIMES = pattern(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
@@ -31,6 +54,10 @@ _DIFFERENTIAL = pattern(r"\s*+(?:\\mathrm\{(\w+)\}|\\([A-Za-z]+)|([A-Za-z])(?![A
 _BRACED_LETTER = pattern(r"\s*\{\s*(\\?[A-Za-z]+)\s*\}")
 _OPEN = pattern(r"\s*+\{")
 _OPTION = pattern(r"\s*+\*?\[\s*(\d{1,3})\s*\]")
+_GAP = pattern(r"\s*+(?:\\[,;:! >]|~)\s*+(?=[A-Za-z\\])|\s*+\\(?:q?quad|thinspace)\s+(?=[A-Za-z\\])")
+_INDEXED = pattern(r"\s*+(?:\\limits\s*+)?(?:\^\s*+(?:\{[^{}]*\}|\w)\s*+)?_\s*+\{[^{}]*=")
+_BRACKETED = pattern(r"\s*+[(\[|]")
+_STACKED = pattern(r"\s*+\{(?:[^{}]|\{[^{}]*\})*\}\s*+\{\s*=\s*\}")
 _REMARK = pattern(r"\s*+[_^]\s*+\{")
 _RELATES = pattern(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
 _ENVIRONMENT = pattern(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
@@ -111,8 +138,8 @@ class LatexLexer(TexLexer):
         found = _SUBSCRIPT.match(self.source, self.position, self.stop)
         if found is None:
             return ""
-        subscript = _SUBSCRIPT_FONT.sub("", found[1] or found[2] or "")
-        if not subscript.replace("_", "").isalnum():
+        subscript = paired(_SUBSCRIPT_FONT.sub("", found[1] or found[2] or ""))
+        if not subscript.translate(_SIGNS).isalnum() and subscript != "*":
             raise self.error("this subscript can't be part of a name", found.start())
         self.position = found.end()
         return subscript
@@ -137,6 +164,10 @@ class LatexLexer(TexLexer):
     def _script(self, text: str, at: int) -> None:
         if text == "_" and self._hypergeometric(at):
             return
+        if text == "_" and self._lower_base(at):
+            return
+        if text == "^" and self._marked(at):
+            return
         if text == "_" and [token.text for token in self.tokens[-3:-1]][:1] == ["tex"] and self._is_named():
             opening, name, _ = self.tokens[-3:]
             del self.tokens[-3:]
@@ -151,6 +182,33 @@ class LatexLexer(TexLexer):
             raise self.error("transposition can't be read: letters stand for numbers", at)
         self.emit(text, text, at, at + 1)
         self.frames.append(Frame("macro", at, after=("",)))
+
+    def _lower_base(self, at: int) -> bool:
+        r"""Read the subscript of ``\sigma^2_x`` as that of the letter below the exponent."""
+        place = below_exponent(self.tokens)
+        if place < 0 or self.tokens[place].kind != "symbol" or "_" in self.tokens[place].text:
+            return False
+        self.position = at
+        base = self.tokens[place]
+        self.tokens[place] = base._replace(text=f"{base.text}_{self._subscript()}")
+        return True
+
+    def _marked(self, at: int) -> bool:
+        r"""Read ``\theta^*`` and ``\theta^{\text{old}}`` as letters of their own."""
+        found = _MARK.match(self.source, at, self.stop)
+        letter = self.tokens[-1] if self.tokens else None
+        if found is None or letter is None or letter.kind != "symbol":
+            return False
+        if found["word"] and (found["word"] in WORDS or known_function(found["word"])):
+            return False
+        self.position = found.end()
+        below = "" if "_" in letter.text else self._subscript()
+        stem = f"{letter.text}_{below}" if below else letter.text
+        mark = found["word"] or "*"
+        name = f"{stem}{',' if '_' in stem else '_'}{mark}" if found["word"] else f"{stem}{'' if '_' in stem else '_'}*"
+        self.tokens[-1] = letter._replace(text=name, end=self.position)
+        self.names.note(f"{self.source[letter.at : self.position]} is read as a letter of its own")
+        return True
 
     def _special(self, text: str, at: int) -> None:
         match text:
@@ -187,17 +245,23 @@ class LatexLexer(TexLexer):
         r"""Read ``\sin``, ``\alpha``, ``\sum``."""
         end = self.position
         name = commands.VARIANTS.get(name, name)
-        if name in GREEK:
+        if name in SIGNS_OF_SUMS and _INDEXED.match(self.source, end, self.stop):
+            name = SIGNS_OF_SUMS[name]
+        if name in LETTERS:
             self._symbol(name, at, end)
         elif name.isalpha() and (name in FORMS or name in commands.BINDING or known_function(name)):
             self.integrals += name == "int"
             self.emit("function", name, at, end)
         elif name in commands.UNSUPPORTED:
-            raise self.error(f"{commands.UNSUPPORTED[name]} can't be read", at)
+            raise self._unsupported(name, at)
         else:
             near = nearest(name, [*NAMES, *FORMS, *GREEK, *commands.COMMON]) if name.isalpha() else ""
             near = near if near[:1].lower() == name[:1].lower() and abs(len(near) - len(name)) < 3 else ""
             raise self.error(f"unknown command \\{name}", at, f"Did you mean \\{near}?" if near else "")
+
+    def _unsupported(self, name: str, at: int) -> ParseError:
+        what = commands.UNSUPPORTED[name]
+        return self.error(f"{what} can't be read", at, commands.HINTS.get(what, ""))
 
     def _fraction(self, command: str, at: int) -> None:
         self.emit("open", "frac", at, self.position)
@@ -272,6 +336,7 @@ class LatexLexer(TexLexer):
         r"""Read a name in a font: ``\mathrm{e}``, ``\operatorname{erf}``, ``\mathbf{w}``."""
         found = _GROUP.match(self.source, self.position, self.stop)
         content = "" if found is None else found[1] if found[1] is not None else found[2]
+        letter = "\\" in content
         content = re.sub(r"\\(?:mathrm|operatorname|text|rm|sf|bf|it)(?![A-Za-z])\*?|[{}]", "", content)
         name = re.sub(r"\\[,;:! ]|\s", "", content).replace("\\", "")
         if found is None or not re.fullmatch(r"[^\W\d]\w*", name):
@@ -290,22 +355,37 @@ class LatexLexer(TexLexer):
             return
         if name == "d" and self.integrals and differential and not self._is_below_a_d():
             self._emit_differential(differential)
-        elif name in GREEK or (len(name) == 1 and name not in "ei"):
+        elif (letter and name in GREEK) or (len(name) == 1 and name not in "ei"):
             self._symbol(name, at, end)
         elif name == "i":
             self.emit("constant", "i", at, end)
         else:
             calls = CALL.match(self.source, end, self.stop) is not None
-            applied = APPLIED.match(self.source, end, self.stop) is not None and name not in self.names.symbols
+            applied = self._is_applied(end) and name not in self.names.symbols
             whole = self.names.whole(name, calls or applied, calls)
+            unknown = whole is None or whole[0] == "constant"
+            if unknown and name in commands.UNSUPPORTED and (calls or applied or command == r"\operatorname"):
+                raise self._unsupported(name, at)
+            if whole is None and applied and "_" not in name:
+                self.names.note(f"{name} is read as a letter of its own, times what follows")
             if whole is None and (BRACKET.match(self.source, end, self.stop) or command == r"\operatorname"):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)
 
+    def _is_applied(self, end: int) -> bool:
+        """Whether an operand, and no sign, follows the name that ends here."""
+        gap = _GAP.match(self.source, end, self.stop)
+        found = APPLIED.match(self.source, gap.end() - 1 if gap else end, self.stop)
+        if found is None or not found.group().endswith("\\"):
+            return found is not None
+        command = _DELIMITER.match(self.source, found.end() - 1, self.stop)
+        return command is not None and command[1] not in commands.TOKENS and command[1] not in commands.SPACING
+
     def _is_named(self) -> bool:
         """Whether the braces that ended here hold one letter: ``{g}_{k}``."""
         _, name, closing = self.tokens[-3:]
-        return name.kind == "symbol" and "_" not in name.text and closing.text == "/tex"
+        inside = len(self.tokens) > 3 and self.tokens[-4].kind in ("^", "_", "function")
+        return name.kind == "symbol" and "_" not in name.text and closing.text == "/tex" and not inside
 
     def _accented(self, command: str, at: int) -> None:
         r"""Read ``\hat{y}`` as a letter of its own, ``\dot{x}`` as a derivative."""
@@ -399,6 +479,8 @@ class LatexLexer(TexLexer):
 
     def _quantity(self, command: str, at: int) -> None:
         r"""Read the number of ``\SI{9.81}{m/s^2}``."""
+        if command == r"\qty" and _BRACKETED.match(self.source, self.position, self.stop):
+            return  # Of the package physics: brackets that grow.
         spans = self._groups(1 if command == r"\num" else 2)
         number = self.source[slice(*spans[0])].strip() if spans else ""
         if not re.fullmatch(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", number):
@@ -409,10 +491,18 @@ class LatexLexer(TexLexer):
         if len(spans) > 1:
             self.names.note(f"left out: the unit {self.source[slice(*spans[1])]}")
 
+    def _stacked(self, command: str, at: int) -> None:
+        r"""Read ``\stackrel{\text{def}}{=}`` as ``=``."""
+        found = _STACKED.match(self.source, self.position, self.stop)
+        if found is None:
+            raise self._unsupported(command[1:], at)
+        self.position = found.end()
+        self.emit("relation", "=", at, self.position)
+
     def _nabla(self, command: str, at: int) -> None:
         subscript = self._subscript()
         if not subscript or not (subscript in GREEK or len(subscript) == 1):
-            raise self.error("a gradient can't be read", at, "Use derive gradient, or derive matrix for vectors.")
+            raise self._unsupported("grad", at)
         self.names.note(f"∇_{subscript} is read as the derivative by {subscript}")
         self.emit("derivative", "∂", at, self.position, (subscript,))
 
@@ -487,6 +577,7 @@ _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     **dict.fromkeys(commands.OPERATORS, LatexLexer._operator_of),
     **dict.fromkeys(commands.QUANTITIES, LatexLexer._quantity),
     r"\nabla": LatexLexer._nabla,
+    **dict.fromkeys((r"\stackrel", r"\overset"), LatexLexer._stacked),
     **dict.fromkeys(commands.SPACING, LatexLexer._space_command),
     **dict.fromkeys(commands.FONTS, LatexLexer._font),
     **dict.fromkeys(commands.WORDS, LatexLexer._words),
@@ -500,6 +591,7 @@ _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     r"\begin": LatexLexer._begin,
     r"\end": LatexLexer._end,
     r"\over": lambda lexer, command, at: lexer._over(at),
+    r"\choose": lambda lexer, command, at: lexer._over(at, "binomial"),
     "\\\\": LatexLexer._row,
 }
 """What the commands do that are more than a name or a token."""

@@ -8,6 +8,7 @@ from derive.errors import DeriveError
 from derive.reading.names import CONSTANTS, FORMS, GREEK, OPERATORS, plain
 from derive.table import NAMES
 
+_SIGNS = str.maketrans("", "", "+-,*")
 _TAKEN = frozenset((*FORMS, *OPERATORS, *NAMES)) - GREEK.keys()
 
 
@@ -26,7 +27,8 @@ def letter(text: str) -> str:
     name = plain(text)
     if name in CONSTANTS:
         raise DeriveError(f"{text.strip()} is a number, not a variable")
-    if not (name.isascii() and name.isidentifier()) or (len(name) > 1 and name in _TAKEN):
+    written = name if name == text.strip() else name.translate(_SIGNS)
+    if not (name.isascii() and written.isidentifier()) or (len(name) > 1 and name in _TAKEN):
         raise DeriveError(f"{text!r} is not a variable: name a letter such as x, θ or x_0")
     return name
 

@@ -22,9 +22,13 @@ GREEK = {
 """The letter of each plain name."""
 GREEK_NAMES = {letter: name for name, letter in GREEK.items()} | {
     "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "ς": "sigma", "ϰ": "kappa", "µ": "mu", "∆": "Delta",
-    "Ω": "Omega",
+    "Ω": "Omega", "ℓ": "ell", "ℏ": "hbar", "ħ": "hbar",
 }  # fmt: skip
-"""The plain name of each letter, variants included."""
+"""The plain name of each letter, variants included, and of the two signs that physics has for letters."""
+LETTERS = frozenset(GREEK_NAMES.values())
+"""Names of more than one character that are one letter."""
+SIGNS_OF_SUMS = {"Sigma": "sum", "Pi": "prod"}
+"""Letters that are an operator where an index with its first value stands below: ``Σ_(k=1)^n``."""
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 CONSTANTS = {
@@ -73,9 +77,10 @@ _PROSE = frozenset(
     ("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt", "squared", "cubed",
     "times", "plus", "minus", "equals", "function")
 )  # fmt: skip
-_BOUNDED = {
+BOUNDED = {
     "lim": "lim_(x->0) …", "limit": "lim_(x->0) …", "sum": "sum_(k=1)^n …", "prod": "prod_(k=1)^3 …",
 }  # fmt: skip
+"""What to write for an operator whose index or limits are missing."""
 _MATRIX_WORDS = frozenset(("det", "trace", "transpose", "rank", "curl", "grad"))
 
 _OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
@@ -95,10 +100,12 @@ _SEGMENT = pattern(r"([A-Za-z]+)(\d*)")
 _GREEK_LETTER = rf"[{''.join(GREEK_NAMES)}]"
 _LETTER = pattern(
     rf"\\?({_GREEK_LETTER}|[A-Za-z][A-Za-z0-9]*)"
-    rf"((?:_?[₀-₉]+|_\\?{_GREEK_LETTER}|_\\?\w+|_\{{\\?(?:{_GREEK_LETTER}|\w)+\}})*)",
+    rf"((?:_?[₀-₉]+|_\\?{_GREEK_LETTER}|_\\?\w+|_\{{\\?(?:{_GREEK_LETTER}|[\w,+*-])+\}})*)",
     re.ASCII,
 )
 _ACCENTED = pattern(r"\\(hat|bar|tilde)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
+_BLANKS = pattern(r"\s+")
+_PAIR = pattern("(?<=[A-Za-z]),(?=[A-Za-z])")
 _LOWERED = pattern("(?<!_)[₀-₉]+")
 
 _OTHER_SYSTEM = pattern(r"\b[A-Z][A-Za-z]+\[|\*\*")
@@ -128,7 +135,16 @@ def plain(name: str) -> str:
         return name.strip()
     letter, subscripts = GREEK_NAMES.get(found[1], found[1]), _LOWERED.sub(r"_\g<0>", found[2])
     kept = (SUBSCRIPTS.get(c) or GREEK_NAMES.get(c, c) for c in subscripts if c not in "\\{}")
-    return letter + "".join(kept)
+    return letter + paired("".join(kept))
+
+
+def paired(subscript: str) -> str:
+    """Return a subscript as names have it: the letters of a pair of indices stand side by side.
+
+    >>> paired("i, j"), paired("1,2"), paired("t - 1")
+    ('ij', '1,2', 't-1')
+    """
+    return _PAIR.sub("", _BLANKS.sub("", subscript))
 
 
 def _takes_two(name: str) -> bool:
@@ -150,7 +166,7 @@ def nearest(name: str, pool: Collection[str]) -> str:
 def known_function(spelling: str) -> str:
     """Return the canonical name of a function of the table in any of its spellings, or ""."""
     found = NAMES.get(spelling) or NAMES.get(GREEK.get(spelling, "")) or NAMES.get(GREEK_NAMES.get(spelling, ""))
-    if found is None and len(spelling) > 2 and spelling[1:] not in NAMES:
+    if found is None and len(spelling) > 2 and spelling[1:] not in NAMES and spelling not in GREEK:
         # Asin(ω t) is A sin(ω t).
         found = NAMES.get(spelling.lower())
     return found or ""
@@ -236,11 +252,11 @@ class Names:
             return "constant", "i"
         if run in OPERATORS and (operates or OPERATORS[run] == "int"):
             return "function", run
-        if self._is_function(name, calls):
+        if self._is_function(name, calls, latex):
             return "function", name
         if run in UNKNOWN_FUNCTIONS and calls:
             return "function", run
-        if name in GREEK or len(run) == 1:
+        if name in LETTERS or len(run) == 1:
             if run == "i":
                 self.note("i is read as a symbol, not as the imaginary unit")
             return "symbol", name
@@ -257,11 +273,12 @@ class Names:
             self.note(f"{run} is read as {'a function' if canonical == run else f'the function {canonical}'}")
         return True
 
-    def _is_function(self, name: str, calls: bool) -> bool:
+    def _is_function(self, name: str, calls: bool, letter: bool = False) -> bool:
         if name in FORMS:
             return True
         canonical = known_function(name)
-        if not canonical:
+        # Typed as a letter, γ is none of Γ.
+        if not canonical or (letter and name in GREEK and GREEK[name] not in NAMES):
             return False
         if len(name) > 1 and name not in GREEK:
             return calls or _stands_alone(name) or name in _LOGARITHMS
@@ -273,8 +290,8 @@ class Names:
         end = at + len(letters)
         if letters in _PROSE:
             raise ParseError(f"the word {letters} can't be read", source, at, "Write the formula alone, or d/dx (…).")
-        if letters in _BOUNDED:
-            raise ParseError(f"{letters} needs its bounds", source, at, f"Write {_BOUNDED[letters]}.")
+        if letters in BOUNDED:
+            raise ParseError(f"{letters} needs its bounds", source, at, f"Write {BOUNDED[letters]}.")
         if letters in _MATRIX_WORDS:
             raise ParseError(f"{letters} can't be read: letters stand for numbers, not for matrices", source, at)
         if letters in _MISNOMERS:

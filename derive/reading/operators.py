@@ -7,7 +7,7 @@ from derive.expression.numbers import ONE
 from derive.expression.parts import product_of
 from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base, written_out
 from derive.reading.grammar import Grammar, is_known, negate
-from derive.reading.names import LISTED, OPERATORS
+from derive.reading.names import BOUNDED, LISTED, OPERATORS
 from derive.reading.stream import Production
 from derive.reading.tokens import MAX_NESTING, Token
 from derive.table import TABLE
@@ -29,7 +29,9 @@ class Reader(Grammar):
         """Read a function, its subscript, primes and exponent, then its argument."""
         token = self.advance()
         spelling = token.text
-        if spelling in OPERATORS and (self.token.text in ("(", "[", "_") or OPERATORS[spelling] == "int"):
+        if spelling in OPERATORS and spelling not in self.names.functions:
+            if self.token.text not in ("(", "[", "_", "^") and spelling in BOUNDED:
+                raise self.error(f"{spelling} needs its bounds", token, f"Write {BOUNDED[spelling]}.")
             return (yield self.operator(token, OPERATORS[spelling]))
         if spelling == "\\sqrt":
             index = yield self.group()
@@ -316,6 +318,10 @@ class Reader(Grammar):
 
     def indexed(self, sign: str) -> Production:
         """Read the index, where it runs from and to, and the body of a sum or a product; without bounds from 1 to n."""
+        upper: Node | None = None
+        if self.token.kind == "^":
+            self.advance()
+            upper = yield self.script()
         self.expect("_")
         opening, bars = self.enter() if self.token.kind == "open" else (None, self.bars)
         index = self.expect("symbol")
@@ -329,11 +335,10 @@ class Reader(Grammar):
             raise self.error(f"{sign} over a set or over several letters can't be read", index, hint)
         if opening is not None:
             self.leave(opening, bars)
-        if bounded or self.token.kind == "^":
+        if upper is None and (bounded or self.token.kind == "^"):
             self.expect("^")
             upper = yield self.script()
-        else:
-            upper = Sym(self.counted(index.text))
+        upper = upper or Sym(self.counted(index.text))
         if not bounded:
             self.names.note(f"{sign} over {Sym(index.text)} is read as one from 1 to {upper}")
         body = yield self.term()

@@ -53,8 +53,9 @@ _GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
 _HEADER = pattern(
     rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
     rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*{_GIVEN}(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
-    r"(?::=|≔|=(?!=)|\\coloneqq(?![A-Za-z])|\\equiv(?![A-Za-z]))\s*&?",
-    needs="=≔\\",
+    r"(?::=|≔|≜|=(?!=)|\\(?:coloneqq|equiv|triangleq|doteq|defeq)(?![A-Za-z])"
+    r"|\\(?:stackrel|overset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*=\s*\})\s*&?",
+    needs="=≔≜\\",
 )
 _MAPS = pattern(
     rf"\s*(?:{_NAME}\s*(?::|\\colon(?![A-Za-z]))\s*)?(?P<arguments>{_ARGUMENT})\s*"
@@ -197,7 +198,7 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
 def _plain_character(character: str) -> str:
     """Return the plain letter of a mathematical or full-width one, a blank for what is invisible."""
     code = ord(character)
-    if 0x1D400 <= code <= 0x1D7FF or character in "ℎℯℊℓ":
+    if 0x1D400 <= code <= 0x1D7FF or character in "ℎℯℊ":
         return unicodedata.normalize("NFKC", character)
     if 0xFF01 <= code <= 0xFF5E:
         return chr(code - 0xFEE0)

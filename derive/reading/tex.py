@@ -18,7 +18,7 @@ _TOKEN = pattern(
     r"|(?P<special>[~&$\]])"
 )
 _SIZED = pattern(r"\\(?:left|[bB]igg?[lm]?)(?![A-Za-z])")
-_ENDS = pattern(r"\\(?:right|end|over)(?![A-Za-z])|\\\\")
+_ENDS = pattern(r"\\(?:right|end|over|choose)(?![A-Za-z])|\\\\")
 
 
 class Frame:
@@ -31,7 +31,7 @@ class Frame:
         first: index of the first token inside.
         after: for a command, what to emit after each argument that is still to come.
         argument: whether the braces hold an argument of the command below.
-        over: whether ``\\over`` was seen.
+        over: what closes the denominator, if ``\\over`` was seen.
     """
 
     __slots__ = ("after", "argument", "at", "first", "kind", "over", "text")
@@ -45,7 +45,7 @@ class Frame:
         self.first = first
         self.after = list(after)
         self.argument = argument
-        self.over = False
+        self.over: tuple[str, ...] = ()
 
 
 class TexLexer(TextLexer):
@@ -78,8 +78,8 @@ class TexLexer(TextLexer):
                 raise self.error("an argument is missing", self.stop)
         elif frame.kind != "top":
             raise self.error(f"{SHOWN.get(frame.text, frame.text)} is never closed", frame.at)
-        elif frame.over:
-            self._close_over()
+        else:
+            self._close_over(frame)
 
     def _step(self, found: re.Match[str] | None, at: int) -> None:
         if found is None:
@@ -133,25 +133,28 @@ class TexLexer(TextLexer):
             if frame.kind == "top":
                 raise self.error(f"{self.source[at : self.position].strip()} closes nothing", at)
             raise self.error(f"{SHOWN.get(frame.text, frame.text)} is never closed", frame.at)
-        if frame.over:
-            self._close_over()
+        self._close_over(frame)
         self.emit("close", text or CLOSING[frame.text], at, self.position)
         return frame
 
-    def _close_over(self) -> None:
-        self.emit("close", "/tex", self.position, self.position)
-        self.emit("close", "/tex", self.position, self.position)
+    def _close_over(self, frame: Frame) -> None:
+        for closing in frame.over:
+            self.emit("close", closing, self.position, self.position)
 
-    def _over(self, at: int) -> None:
-        """Make what stands before ``\\over`` in its group a numerator."""
+    def _over(self, at: int, function: str = "") -> None:
+        """Make what stands before ``\\over`` in its group a numerator, or the first argument of a function."""
         frame = self.frames[-1]
+        typed = self.source[at : self.position]
         if frame.over or frame.kind not in ("brace", "left", "top"):
-            raise self.error("\\over can't stand here", at)
-        frame.over = True
+            raise self.error(f"{typed} can't stand here", at)
         first = frame.first
         begin = self.tokens[first].at if first < len(self.tokens) else at
-        opening = [Token("open", text, begin, begin) for text in ("frac", "tex")]
-        self.tokens[first:first] = opening
-        self.emit("close", "/tex", at, at)
-        self.emit("/", "/", at, self.position)
-        self.emit("open", "tex", self.position, self.position)
+        opening = (("function", function), ("open", "(")) if function else (("open", "frac"), ("open", "tex"))
+        self.tokens[first:first] = [Token(kind, text, begin, begin) for kind, text in opening]
+        frame.over = (")",) if function else ("/tex", "/tex")
+        if function:
+            self.emit(",", ",", at, self.position)
+        else:
+            self.emit("close", "/tex", at, at)
+            self.emit("/", "/", at, self.position)
+            self.emit("open", "tex", self.position, self.position)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SUBSCRIPTS
-from derive.reading.tokens import SUPERSCRIPTS, Lexer
+from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SIGNS_OF_SUMS, SUBSCRIPTS, paired
+from derive.reading.tokens import SUPERSCRIPTS, Lexer, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE
 
@@ -46,8 +46,8 @@ _DOTTED = pattern(r"\.(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)")
 _ARC = pattern(r"\s+((?:sin|cos|tan|cot|sec|csc)h?)\b")
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = pattern(r"[A-Za-z]\w*")
-_SUBSCRIPT = pattern(rf"_\{{\w+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+", needs="_₀₁₂₃₄₅₆₇₈₉")
-_SUMMATION = pattern(r"\s*+(?:_|\()")
+_SUBSCRIPT = pattern(rf"_\{{[\w,+* -]+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+", needs="_₀₁₂₃₄₅₆₇₈₉")
+_SUMMATION = pattern(r"\s*+_\s*+[({][^(){}]*=|\s*+\([^()]*,")
 
 
 class TextLexer(Lexer):
@@ -94,7 +94,12 @@ class TextLexer(Lexer):
 
     def _operator(self, text: str, at: int) -> None:
         if text == "_" and (not self.tokens or self.tokens[-1].kind != "function"):
-            raise self.unexpected(at)
+            place = below_exponent(self.tokens)
+            self.position = at
+            if place < 0 or self.tokens[place].kind != "symbol" or not (below := self._subscript()):
+                raise self.unexpected(at)
+            self.tokens[place] = self.tokens[place]._replace(text=f"{self.tokens[place].text}_{below}")
+            return
         if text == "″":
             self.emit("'", "'", at, at + 1)
             self.emit("'", "'", at, at + 1)
@@ -180,17 +185,18 @@ class TextLexer(Lexer):
             self.emit("derivative", found.sign, at, self.position, found.variables)
 
     def _greek(self, text: str, at: int) -> None:
-        if text == "Σ" and _SUMMATION.match(self.source, self.position, self.stop):
-            self.emit("function", "sum", at, self.position)
+        name = GREEK_NAMES[text]
+        if name in SIGNS_OF_SUMS and _SUMMATION.match(self.source, self.position, self.stop):
+            self.emit("function", SIGNS_OF_SUMS[name], at, self.position)
             return
-        self._name(GREEK_NAMES[text], at, self.position)
+        self._name(name, at, self.position)
 
     def _name(self, name: str, at: int, end: int) -> None:
         """Append a Greek letter that stands at [at, end), with whatever subscript follows."""
         if subscript := self._subscript():
             self.emit("symbol", f"{name}_{subscript}", at, self.position)
             return
-        for kind, text, _, _ in self.names.split(self.source, name, end - len(name), self.stop):
+        for kind, text, _, _ in self.names.split(self.source, name, end - len(name), self.stop, latex=True):
             self.emit(kind, text, at, end)
 
     def _lowered(self, text: str, at: int) -> None:
@@ -204,7 +210,7 @@ class TextLexer(Lexer):
         while found := _SUBSCRIPT.match(self.source, self.position, self.stop):
             self.position = found.end()
             parts.append("".join(SUBSCRIPTS.get(c) or GREEK_NAMES.get(c, c) for c in found.group() if c not in "_{}"))
-        return "_".join(parts)
+        return paired("_".join(parts))
 
     def _run(self, run: str, at: int) -> None:
         """Read letters and digits: ``xsin``, ``x_0``, ``log_2``, ``dt``."""

@@ -64,6 +64,16 @@ class Token(NamedTuple):
     variables: tuple[str, ...] = ()
 
 
+def below_exponent(tokens: list[Token]) -> int:
+    """Return where the base of the exponent stands that these tokens end in; -1 where they end in none."""
+    level = 0
+    for place in reversed(range(len(tokens))):
+        level += (tokens[place].kind == "close") - (tokens[place].kind == "open")
+        if level <= 0:
+            return place - 2 if place > 1 and tokens[place - 1].kind == "^" else -1
+    return -1
+
+
 class Lexer:
     """What both lexers share: the output list, the names, the errors."""
 

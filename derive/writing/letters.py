@@ -41,13 +41,15 @@ GREEK: dict[str, str] = {
     "Phi": "Φ",
     "Psi": "Ψ",
     "Omega": "Ω",
+    "ell": "ℓ",
+    "hbar": "ℏ",
 }
-"""Plain name of each Greek letter and the letter itself; in LaTeX it is a backslash and the plain name."""
+"""Plain name of each Greek letter, and of ℓ and ℏ, and the letter itself; in LaTeX a backslash and the plain name."""
 
 SUPERSCRIPTS = str.maketrans("0123456789+-−abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 """Characters that can be raised without a row of their own."""
 
-SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+−", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋")
+SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+−-", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₋")
 """Characters that can be lowered without a row of their own."""
 
 CONSTANTS: dict[str, tuple[str, str, str]] = {
@@ -84,9 +86,14 @@ def split_name(name: str) -> Name:
     bare = name.rstrip("'")
     primes = name[len(bare) :]
     stem, _, subscript = bare.partition("_")
-    if (len(stem) == 1 or stem in GREEK) and subscript.isalnum():
+    if (len(stem) == 1 or stem in GREEK) and (subscript.translate(_SIGNS).isalnum() or subscript == "*"):
         return Name(stem, subscript, primes)
     return Name(bare, "", primes)
+
+
+_SIGNS = str.maketrans("", "", "+-,*")
+"""What stands in a subscript besides letters and digits: ``x_{t-1}``, ``w_{i,j}``, ``x_{*}``."""
+_PARTED = str.maketrans({sign: f" {sign} " for sign in "+-,*"})
 
 
 def plain(name: str) -> str:
@@ -105,7 +112,9 @@ def tex(name: str) -> str:
     stem = tex_letters(parts.stem)
     if not parts.subscript:
         return stem + parts.primes
-    below = tex_letters(parts.subscript)
+    below = "".join(
+        tex_letters(part) if part.isalnum() else part for part in parts.subscript.translate(_PARTED).split()
+    )
     return f"{stem}_{below if len(below) == 1 else f'{{{below}}}'}{parts.primes}"
 
 
@@ -126,7 +135,9 @@ def unicode(name: str) -> str:
     stem, subscript, primes = split_name(name)
     stem = GREEK.get(stem, stem)
     lowered = lower(subscript)
-    return f"{stem}{lowered if lowered is not None else '_' + subscript}{primes}"
+    if lowered is None:
+        lowered = f"_{subscript}" if subscript.isalnum() else f"_{{{subscript}}}"
+    return f"{stem}{lowered}{primes}"
 
 
 def lower(text: str) -> str | None:
