@@ -14,7 +14,7 @@ from derive.budget import uncounted
 from derive.expression.fold import fold
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Rel, Root, Sym
-from derive.expression.numbers import MINUS_ONE, ONE, number, rational
+from derive.expression.numbers import MINUS_ONE, ONE, UNIT, number, rational
 from derive.expression.parts import factors_of, terms_of
 from derive.expression.relations import MIRROR
 
@@ -95,14 +95,14 @@ def _sum(terms: tuple[Node, ...]) -> Node:
 
 def _product(factors: list[Node]) -> Node:
     flat: list[Node] = []
-    coefficient = Fraction(1)
+    coefficient = UNIT
     for factor in factors:
         for part in factors_of(factor):
             value = rational(part)
             if value is None:
                 flat.append(part)
-            else:
-                coefficient *= value
+            elif part is not ONE:
+                coefficient = value if coefficient is UNIT else coefficient * value
     if coefficient == 0 or not flat:
         return number(coefficient)
     if len(flat) == 1 and isinstance(flat[0], Add) and coefficient != 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import cast
 
 from derive.errors import LimitError
 from derive.expression.node import Node
@@ -22,6 +21,7 @@ class Num(Node):
     """
 
     __slots__ = ()
+    payload: tuple[Fraction, str]
 
     def __new__(cls, value: int | str) -> Num:
         exact = Fraction(value)
@@ -35,12 +35,12 @@ class Num(Node):
     @property
     def value(self) -> Fraction:
         """The exact value."""
-        return cast("tuple[Fraction, str]", self.payload)[0]
+        return self.payload[0]
 
     @property
     def literal(self) -> str:
         """The digits as they were written."""
-        return cast("tuple[Fraction, str]", self.payload)[1]
+        return self.payload[1]
 
     @property
     def is_decimal(self) -> bool:
@@ -52,11 +52,12 @@ class Num(Node):
 
 class _Named(Node):
     __slots__ = ()
+    payload: str
 
     @property
     def name(self) -> str:
         """The name."""
-        return cast("str", self.payload)
+        return self.payload
 
     __match_args__ = ("name",)
 
@@ -187,6 +188,7 @@ class Call(Node):
 
     __slots__ = ()
     __match_args__ = ("name", "children")
+    payload: tuple[str, tuple[int, ...]]
 
     def __new__(cls, name: str, *arguments: Node, orders: tuple[int, ...] = ()) -> Call:
         return cls._intern((name, orders if any(orders) else ()), arguments)
@@ -194,12 +196,12 @@ class Call(Node):
     @property
     def name(self) -> str:
         """The canonical name of the function."""
-        return cast("tuple[str, tuple[int, ...]]", self.payload)[0]
+        return self.payload[0]
 
     @property
     def orders(self) -> tuple[int, ...]:
         """Order of differentiation by each argument; empty when there is none."""
-        return cast("tuple[str, tuple[int, ...]]", self.payload)[1]
+        return self.payload[1]
 
 
 class Rel(Node):
@@ -207,6 +209,7 @@ class Rel(Node):
 
     __slots__ = ()
     __match_args__ = ("relation", "left", "right")
+    payload: str
 
     def __new__(cls, relation: str, left: Node, right: Node) -> Rel:
         return cls._intern(relation, (left, right))
@@ -214,7 +217,7 @@ class Rel(Node):
     @property
     def relation(self) -> str:
         """The relation sign."""
-        return cast("str", self.payload)
+        return self.payload
 
     @property
     def left(self) -> Node:
@@ -232,6 +235,7 @@ class Logic(Node):
 
     __slots__ = ()
     __match_args__ = ("connective", "children")
+    payload: str
 
     def __new__(cls, connective: str, *conditions: Node) -> Logic:
         return cls._intern(connective, conditions)
@@ -239,7 +243,7 @@ class Logic(Node):
     @property
     def connective(self) -> str:
         """``and`` or ``or``."""
-        return cast("str", self.payload)
+        return self.payload
 
 
 class Piecewise(Node):

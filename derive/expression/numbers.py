@@ -12,6 +12,8 @@ ZERO = Num(0)
 ONE = Num(1)
 TWO = Num(2)
 MINUS_ONE = Neg(ONE)
+UNIT = Fraction(1)
+"""The number that a product begins with: to multiply by it takes longer than to see that it is this one."""
 
 _MOST_DIGITS = 20
 """Decimals whose product has more digits after the point stay apart: no one reads it as what was typed."""
@@ -87,16 +89,18 @@ def rational(node: Node) -> Fraction | None:
 
     Sums, products and powers of numbers are not read; `None` says that the node is no such number.
     """
-    sign = 1
+    # Asked of nearly every node: what has a letter in it is sent back at once.
+    if node.free:
+        return None
+    opposite, value = False, None
     while isinstance(node, Neg):
-        sign, node = -sign, node.operand
+        opposite, node = not opposite, node.operand
     if isinstance(node, Num):
-        return node.value if sign > 0 else -node.value
-    if isinstance(node, Div):
+        value = node.value
+    elif isinstance(node, Div):
         top, bottom = rational(node.numerator), rational(node.denominator)
-        if top is not None and bottom:
-            return top / bottom if sign > 0 else -top / bottom
-    return None
+        value = top / bottom if top is not None and bottom else None
+    return -value if opposite and value is not None else value
 
 
 def is_decimal(node: Node) -> bool:
@@ -118,11 +122,11 @@ def split_coefficient(node: Node) -> tuple[Fraction, tuple[Node, ...]]:
         coefficient, factors = split_coefficient(node.operand)
         return -coefficient, factors
     if isinstance(node, Mul):
-        coefficient = Fraction(1)
+        coefficient = UNIT
         kept: list[Node] = []
         for factor in node.children:
             part, inner = split_coefficient(factor)
-            coefficient *= part
+            coefficient = part if coefficient is UNIT else coefficient * part
             kept.extend(inner)
         return coefficient, tuple(kept)
-    return Fraction(1), (node,)
+    return UNIT, (node,)

@@ -15,7 +15,7 @@ from derive.budget import uncounted
 from derive.expression.fold import fold
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Call, Const, Div, Mul, Neg, Num, Pow, Root, Sym
-from derive.expression.numbers import MINUS_ONE, ONE, ZERO, is_decimal, number, rational, readable
+from derive.expression.numbers import MINUS_ONE, ONE, UNIT, ZERO, is_decimal, number, rational, readable
 from derive.expression.operators import Deriv, Limit
 from derive.expression.ordering import rank
 from derive.expression.parts import flat_product, product_of, sum_of
@@ -212,7 +212,9 @@ def _mul(factors: tuple[Node, ...]) -> Node:
 
 def _folded(numbers: list[Node]) -> list[Node]:
     """Multiply non-negative numbers, without those that make 1; decimals stay apart where no one reads the product."""
-    total = prod((rational(part) or Fraction(0) for part in numbers), start=Fraction(1))
+    if not numbers:
+        return []
+    total = prod((rational(part) or Fraction(0) for part in numbers), start=UNIT)
     decimal = any(map(is_decimal, numbers))
     if decimal and not _is_short(total):
         exact = [part for part in numbers if not is_decimal(part)]
@@ -396,11 +398,11 @@ def _fraction_parts(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
 
 
 def _coefficient(factors: tuple[Node, ...]) -> tuple[Fraction, tuple[Node, ...]]:
-    coefficient, kept = Fraction(1), []
+    coefficient, kept = UNIT, []
     for factor in factors:
         value = rational(factor)
         if value is None:
             kept.append(factor)
         else:
-            coefficient *= value
+            coefficient = value if coefficient is UNIT else coefficient * value
     return coefficient, tuple(kept)

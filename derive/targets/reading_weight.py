@@ -53,24 +53,28 @@ _MINUS_OUTSIDE = 1.0
 _LETTER_OUTSIDE = 3.0
 
 
-def weight(node: Node) -> float:
+def weight(node: Node, known: dict[Node, float] | None = None) -> float:
     """Return the weight of a finished line: the smaller, the sooner a textbook prints it.
+
+    Args:
+        node: the line.
+        known: weights of parts; filled in, for the next line.
 
     >>> from derive.expression import ONE
     >>> x = Sym("x")
     >>> weight(Div(x, Mul(x, x))) < weight(Div(Div(x, x), x))
     True
     """
-    return fold(node, _weigh)
+    return fold(node, _weigh, known)
 
 
-def weight_of_product(node: Node) -> float:
+def weight_of_product(node: Node, known: dict[Node, float] | None = None) -> float:
     """Return the weight of a finished line where a product is wanted: sums above the bar are heavy, by their degree."""
     while isinstance(node, Neg):
         node = node.operand
     above = node.numerator if isinstance(node, Div) else node
     factors = factors_of(above)
-    return weight(node) + _SUM * isinstance(above, Add) + _DEGREE * sum(map(_degrees_above_one, factors))
+    return weight(node, known) + _SUM * isinstance(above, Add) + _DEGREE * sum(map(_degrees_above_one, factors))
 
 
 def weight_in_names(node: Node, names: Collection[Node] = (), own: Node | None = None) -> float:

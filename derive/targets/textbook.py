@@ -184,6 +184,7 @@ class _Search:
         self._start = start
         self._chains: dict[Node, tuple[Step, ...]] = {start: ()}
         self._tried: dict[tuple[Rule, Node], Rewrite | None] = {}
+        self._settled: set[Node] = set()
         self._work = _MAX_WORK
         self._move(algebra.CANCEL, start)
 
@@ -197,17 +198,22 @@ class _Search:
         for rule in (*script, *_FINISH):
             line = self._settle(self._move(rule, line))
 
-    def best(self, weight: Callable[[Node], float]) -> tuple[Step, ...]:
+    def best(self, weight: Callable[[Node, dict[Node, float]], float]) -> tuple[Step, ...]:
         """Return the chain to the line that reads best, lines counted in."""
         chains = [chain for chain in self._chains.values() if len(chain) <= _MAX_MOVES]
-        return min(chains, key=lambda chain: weight(chain[-1].after if chain else self._start) + _cost(chain))
+        known: dict[Node, float] = {}
+        return min(chains, key=lambda chain: weight(chain[-1].after if chain else self._start, known) + _cost(chain))
 
     def _settle(self, line: Node) -> Node:
         for _ in range(_MAX_ROUNDS):
+            if line in self._settled:
+                break
             before = line
             for rule in _ALWAYS:
                 line = self._move(rule, line)
             if line is before:
+                if not any(self._tried.get((rule, line), True) for rule in _ALWAYS):
+                    self._settled.add(line)
                 break
         return line
 

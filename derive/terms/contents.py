@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.expression import Add, Div, Mul, Neg, Node, Pow, number, rational
+from derive.expression.numbers import UNIT
 from derive.expression.parts import product_of
 
 
@@ -23,7 +24,7 @@ def _scaled(part: Node, factor: Fraction) -> Node:
 
 
 def _coefficient(part: Node) -> tuple[Fraction, Node | None]:
-    sign = Fraction(1)
+    sign = UNIT
     while isinstance(part, Neg):
         sign, part = -sign, part.operand
     value = rational(part)
@@ -40,7 +41,7 @@ def content(total: Add) -> Fraction:
     values = [abs(_coefficient(part)[0]) for part in total.children]
     values = [value for value in values if value]
     if not values:
-        return Fraction(1)
+        return UNIT
     return Fraction(gcd(*(v.numerator for v in values)), lcm(*(v.denominator for v in values)))
 
 

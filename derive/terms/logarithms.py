@@ -50,7 +50,7 @@ def factors_of(node: Node) -> list[Factor] | None:
                 stack.append((base, _times(power, exponent)))
             case Root(radicand=radicand, index=index) if rational(index) is not None:
                 stack.append((radicand, _times(Div(ONE, index), exponent)))
-            case Call(name="exp", children=(power,)) if not current.payload[1]:  # type: ignore[index]
+            case Call(name="exp", children=(power,)) if not current.payload[1]:
                 found.append(Factor(Const("e"), _times(power, exponent)))
             case Call(name="abs", children=(inner,)):
                 stack.append((inner, exponent))

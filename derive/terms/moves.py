@@ -62,12 +62,15 @@ def everywhere(
         done: dict[Node, Node] = {}
         made: list[tuple[Node, Node]] = []
         for node in _open_parts(whole, deep):
-            moved = _rebuilt(node, done, deep)
+            # Until the move is made somewhere, there is nothing to be put together anew.
+            moved = _rebuilt(node, done, deep) if done else node
             found = local(line, moved) if isinstance(moved, kinds) else None
-            done[node] = moved if found is None else found
             if found is not None:
                 made.append((moved, found))
-        after = whole if done[whole] is whole else settle(done[whole])
+                moved = found
+            if moved is not node:
+                done[node] = moved
+        after = settle(done[whole]) if whole in done else whole
         if after is whole:
             return None
         needed = line.conditions(after)
@@ -142,10 +145,8 @@ def _open_parts(whole: Node, deep: bool) -> tuple[Node, ...]:
 
 def _rebuilt(node: Node, done: Mapping[Node, Node], deep: bool) -> Node:
     places = _entered(node, deep)
-    if all(done[node.children[place]] is node.children[place] for place in places):
-        return node
     return node.with_children(
-        tuple(done[child] if place in places else child for place, child in enumerate(node.children))
+        tuple([done.get(child, child) if place in places else child for place, child in enumerate(node.children)])
     )
 
 

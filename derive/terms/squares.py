@@ -18,8 +18,9 @@ def perfect_square(line: Line, node: Node) -> Node | None:
     terms = [term for term, _ in line.terms(node)]
     if len(terms) != 3 or (node is line.node and polynomial(terms) is not None):
         return None
-    for first, second in combinations(terms, 2):
-        (cross,) = (term for term in terms if term is not first and term is not second)
+    for place in (2, 1, 0):
+        first, second = terms[:place] + terms[place + 1 :]
+        cross = terms[place]
         sign = Fraction(1 if first.coefficient > 0 else -1)
         a, b = (_root(line, term.scaled(sign)) for term in (first, second))
         if a is None or b is None:

@@ -12,7 +12,9 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import NamedTuple
 
+from derive.budget import remember
 from derive.expression import ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Root, Sym, canonical, number, rational
+from derive.expression.numbers import UNIT
 from derive.expression.ordering import rank
 from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate
@@ -23,7 +25,6 @@ from derive.terms.signs import has_positive_constants, positive
 
 Exponent = Fraction | Node
 _MAX_NUMERIC_POWER = 64
-_UNIT = Fraction(1)
 
 
 class Power(NamedTuple):
@@ -90,13 +91,14 @@ class Line:
         return found
 
     def _term(self, node: Node) -> Term:
-        coefficient, powers = Fraction(1), dict[Node, Power]()
+        coefficient, powers = UNIT, dict[Node, Power]()
         stack: list[tuple[Node, int]] = [(node, 1)]
         while stack:
             current, count = stack.pop()
             value = rational(current)
             if value is not None and (value or count > 0) and abs(count) <= _MAX_NUMERIC_POWER:
-                coefficient *= value if count == 1 else value**count
+                power = value if count == 1 else value**count
+                coefficient = power if coefficient is UNIT else coefficient * power
                 continue
             match current:
                 case Neg(operand=inner):
@@ -119,7 +121,7 @@ class Line:
                     often = once if count == 1 else self.times(once, Fraction(count))
                     self._remark(base, once, often if count > 0 else once)
                     left = self._insert(powers, base, often)
-                    coefficient = coefficient if left is _UNIT else coefficient * left
+                    coefficient = coefficient if left is UNIT else coefficient * left
         return Term(coefficient, powers)
 
     def _split(self, node: Node) -> Power:
@@ -139,9 +141,9 @@ class Line:
                     if inner is not None and _keeps_sign(inner.exponent):
                         return Power(inner.base, self.times(inner.exponent, 1 / degree))
                     return Power(radicand, 1 / degree)
-            case Call(name="exp", children=(exponent,)) if not node.payload[1]:  # type: ignore[index]
+            case Call(name="exp", children=(exponent,)) if not node.payload[1]:
                 return Power(E, _value(exponent))
-        return Power(node, Fraction(1))
+        return Power(node, UNIT)
 
     def terms(self, node: Node) -> list[tuple[Term, Node]]:
         """Read a sum into terms, each with the node that it was read from (signs included)."""
@@ -154,14 +156,15 @@ class Line:
             elif isinstance(current, Neg) and isinstance(current.operand, (Add, Neg)):
                 stack.append((current.operand, -sign))
             else:
-                found.append((self.term(current).scaled(Fraction(sign)), current if sign > 0 else negate(current)))
+                term = self.term(current)
+                found.append((term, current) if sign > 0 else (term.scaled(-UNIT), negate(current)))
         return found
 
     def _insert(self, powers: dict[Node, Power], base: Node, exponent: Exponent) -> Fraction:
         """Multiply a power into `powers`; returns the number that it leaves over."""
         key, base, ratio = self._place(base, exponent)
         # A ratio other than 1 comes with a whole number as exponent.
-        left = ratio ** int(exponent) if ratio is not _UNIT and isinstance(exponent, Fraction) else _UNIT
+        left = ratio ** int(exponent) if ratio is not UNIT and isinstance(exponent, Fraction) else UNIT
         if self._is_apart(powers, key, base, exponent):
             # From here on e^u is a base of its own, as in (e^u)^a.
             base, exponent = self.raised(key, base, exponent), Fraction(1)
@@ -198,18 +201,17 @@ class Line:
         """Return the key and representative of a base, and base/representative; sums are one up to a number."""
         key = canonical(base)
         if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent.denominator > 1:
-            return key, base, _UNIT
-        common = content(base)
-        primitive = base if common == 1 else scale(base, 1 / common)
-        for candidate, sign in ((canonical(primitive), 1), (canonical(Neg(primitive)), -1)):
+            return key, base, UNIT
+        primitive, opposite, common = _primitive(base)
+        for candidate, ratio in ((primitive, common), (opposite, -common)):
             if candidate in self._known:
                 shown, shown_content = self._known[candidate]
-                return canonical(shown), shown, sign * common / shown_content
-        self._known[canonical(primitive)] = base, common
-        return key, base, _UNIT
+                return canonical(shown), shown, ratio / shown_content
+        self._known[primitive] = base, common
+        return key, base, UNIT
 
     def _remark(self, base: Node, old: Exponent, new: Exponent) -> None:
-        was, now = (e if isinstance(e, Fraction) else Fraction(1) for e in (old, new))
+        was, now = (e if isinstance(e, Fraction) else UNIT for e in (old, new))
         if was < 0 <= now:
             self._cancelled[base] = None
         if was.denominator % 2 == 0 and now.denominator % 2:
@@ -246,12 +248,12 @@ class Line:
         powers, factor = dict(left.powers), Fraction(power)
         for base, exponent in right.powers.values():
             left_over = self._insert(powers, base, self.times(exponent, factor))
-            coefficient = coefficient if left_over is _UNIT else coefficient * left_over
+            coefficient = coefficient if left_over is UNIT else coefficient * left_over
         return Term(coefficient, powers)
 
     def common(self, terms: Sequence[Term]) -> Term:
         """Return the greatest common factor of some terms, content included, with a positive coefficient."""
-        content = Fraction(1)
+        content = UNIT
         if not self.notation.decimals:
             tops = [abs(term.coefficient.numerator) for term in terms]
             content = Fraction(gcd(*tops), lcm(*(term.coefficient.denominator for term in terms)))
@@ -261,7 +263,7 @@ class Line:
                 least = self._least([term.powers[key].exponent for term in terms])
                 if least is not None:
                     powers[key] = Power(base, least)
-        return Term(content or Fraction(1), powers)
+        return Term(content or UNIT, powers)
 
     def _least(self, exponents: list[Exponent]) -> Exponent | None:
         numeric = [e for e in exponents if isinstance(e, Fraction)]
@@ -302,7 +304,7 @@ class Line:
                 above.extend(self._written(key, base, exponent))
         size = abs(term.coefficient)
         decimal = self.notation.decimals and _terminates(size)
-        up, down = (size, Fraction(1)) if decimal else (Fraction(size.numerator), Fraction(size.denominator))
+        up, down = (size, UNIT) if decimal else (Fraction(size.numerator), Fraction(size.denominator))
         top = self._join(up, above)
         node = top if down == 1 and not below else Div(top, self._join(down, below))
         return Neg(node) if term.coefficient < 0 else node
@@ -349,6 +351,14 @@ class Line:
     def conditions(self, after: Node) -> tuple[Node, ...]:
         """Return what the work assumed and the rewritten line no longer shows."""
         return outstanding(after, self._assumed, self._cancelled, self._rooted)
+
+
+@remember(2048)
+def _primitive(total: Add) -> tuple[Node, Node, Fraction]:
+    """Return keys of a sum over the number that its terms have in common, and of its opposite, and that number."""
+    common = content(total)
+    primitive = total if common == 1 else scale(total, 1 / common)
+    return canonical(primitive), canonical(Neg(primitive)), common
 
 
 def merge(terms: Sequence[Term]) -> list[Term]:
