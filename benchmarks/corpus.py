@@ -37,6 +37,12 @@ DERIVED = ("derivative", "higher", "implicit", "gradient", "check")
 """Tasks that are derived; for ``check`` the claimed answer must be told from the derivative."""
 
 
+def tasks(path: Path) -> list[dict]:
+    """Return the records of a file that set a task; others tell of derivations or mistakes."""
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [record for record in records if "task" in record]
+
+
 def trusted(text: str) -> str:
     """Return a SymPy infix field in the tool's own input language."""
     text = re.sub(r"\bE\b", "e", text)
@@ -157,8 +163,7 @@ def differentiated(record: dict) -> float:
 def ratios(path: Path) -> None:
     """Print what the derivations of a file take against `sympy.diff`: every problem once, in one process."""
     ours, theirs, slowest = 0.0, 0.0, (0.0, "")
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    records = [one for one in records if one["task"] in DERIVED and one["task"] != "implicit"]
+    records = [one for one in tasks(path) if one["task"] in DERIVED and one["task"] != "implicit"]
     alone: dict[str, float] = {}
     for record in records:
         with suppress(DeriveError):
@@ -203,8 +208,7 @@ def main() -> None:
         classes: Counter[str] = Counter()
         read: Counter[str] = Counter()
         remarks: defaultdict[str, list[str]] = defaultdict(list)
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
+        for record in tasks(path):
             if record["task"] == "derivation":
                 continue
             try:

@@ -1,12 +1,15 @@
 """What SymPy is asked, each question with its answer in SymPy's own process.
 
 The calls of Python functions are counted while SymPy works, and its caches are emptied before: whether a question is
-given up depends on neither the machine nor on what was asked before.
+given up depends on neither the machine nor on what was asked before.  Counting doubles the time, so an opinion is
+first asked for without: what is found in so little time can't have taken too many calls on any machine.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -33,7 +36,7 @@ FAILURES = (
 
 
 class _GivenUp(BaseException):
-    """Too many calls; not an `Exception`, so that SymPy doesn't take it for an answer."""
+    """Too many calls, or too long; not an `Exception`, so that SymPy doesn't take it for an answer."""
 
 
 def answer(question: str, arguments: tuple[Any, ...], steps: int) -> tuple[Any, int]:
@@ -45,18 +48,45 @@ def answer(question: str, arguments: tuple[Any, ...], steps: int) -> tuple[Any, 
         steps: how many calls of functions it may take.
 
     Returns:
-        The answer, None if SymPy has none within these steps; and the steps that it took.
+        The answer, None if SymPy has none within these steps; and the steps to charge: for an opinion, which is not
+        always counted, one price for every answer.
     """
     load()
-    if question in _OPINIONS:
-        # Mostly a fraction of the steps is enough even without what SymPy keeps, and with it thirty times fewer.
-        found, used = _counted(question, arguments, steps // _FEWER)
-        if used <= steps // _FEWER:
-            return found, _BLOCK
-    _as_if_new(question)
+    opinion = question in _OPINIONS
+    if opinion and (found := _at_once(question, arguments, steps * _FASTEST)) is not None:
+        return found[0], _BLOCK
+    _as_if_new()
+    if question in _EXAMPLES:
+        # What is loaded at the first question of a kind is no work for any answer.
+        QUESTIONS[question](*_EXAMPLES.pop(question))
+        _as_if_new()
     found, used = _counted(question, arguments, steps)
+    if used > steps:
+        # Half of its work would make another try cheaper.
+        _as_if_new()
     # What is loaded on the way makes a few of them more or fewer.
-    return found, -(-used // _BLOCK) * _BLOCK
+    return found, _BLOCK if opinion and used <= steps else -(-used // _BLOCK) * _BLOCK
+
+
+def _at_once(question: str, arguments: tuple[Any, ...], seconds: float) -> tuple[Any] | None:
+    """Return the answer without counting; None if it takes too long for that, or there is no timer here."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        return None
+
+    def give_up(number: int, frame: FrameType | None) -> None:
+        raise _GivenUp
+
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    try:
+        try:
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+            return (_asked(question, arguments),)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except _GivenUp:
+        return None
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _counted(question: str, arguments: tuple[Any, ...], steps: int) -> tuple[Any, int]:
@@ -71,19 +101,23 @@ def _counted(question: str, arguments: tuple[Any, ...], steps: int) -> tuple[Any
     tracing = sys.gettrace()
     sys.settrace(count)
     try:
-        return QUESTIONS[question](*arguments), used
-    except (_GivenUp, DeriveError, *FAILURES):
+        return _asked(question, arguments), used
+    except _GivenUp:
         return None, used
     finally:
         sys.settrace(tracing)
 
 
-def _as_if_new(question: str) -> None:
+def _asked(question: str, arguments: tuple[Any, ...]) -> Any:
+    try:
+        return QUESTIONS[question](*arguments)
+    except (DeriveError, *FAILURES):
+        return None
+
+
+def _as_if_new() -> None:
     """Bring SymPy into the state that it always has before a question."""
     sympy = load()
-    if question in _EXAMPLES:
-        # What is loaded at the first question of a kind is no work for any answer.
-        QUESTIONS[question](*_EXAMPLES.pop(question))
     sympy.core.cache.clear_cache()
     # Letters of its own are told apart, and sets of them ordered, by a count from a random number.
     sympy.Dummy._count, sympy.Dummy._base_dummy_index = 0, 10**6
@@ -124,9 +158,10 @@ def _limit(node: Node, name: str, point: Node, side: str) -> Node | None:
 
 _OPINIONS = {"derivative", "factor"}
 """What nothing but the comparison or a nicer form depends on: these may rest on what SymPy keeps of earlier ones."""
-_FEWER = 10
+_FASTEST = 5e-8
+"""Seconds of processor time, less than a call takes on any machine: a tenth of what was measured at the least."""
 _BLOCK = 10_000
-"""Steps are charged in blocks of so many, and one for what is found with what SymPy keeps."""
+"""Steps are charged in blocks of so many, and one for an opinion."""
 _EXAMPLES: dict[str, tuple[Any, ...]] = {
     "factors": ({(2, 0): 1, (0, 2): -1},),
     "limit": (parse("sin(x)/x"), "x", ZERO, "+"),
