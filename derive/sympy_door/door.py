@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from derive.budget import once
+from derive.budget import once, remember
 from derive.errors import DeriveError, LimitError
 from derive.expression import Node
 from derive.sympy_door import outgoing
@@ -99,6 +99,7 @@ def factors(terms: Mapping[tuple[int, ...], int]) -> list[dict[tuple[int, ...], 
     return found
 
 
+@remember(64)
 def limit(node: Node, name: str, point: Node, side: str = "", *, steps: int = _STEPS) -> Node | None:
     """Return a limit over the reals; None if SymPy finds none.
 

@@ -171,8 +171,11 @@ def _gap(left: Node, right: Node, point: Point) -> Any:
     """
     if not {Deriv, Integral, Limit, Sum}.isdisjoint(left.kinds | right.kinds):
         return None
-    first, second = (evaluate(Add(left, Neg(right)), point, digits) for digits in (15, 40))
-    return second if first and second and not _differ(first, second, 10) else None
+    gap = Add(left, Neg(right))
+    # What is 0 to some digits is so to more, which cost most of the time.
+    first = evaluate(gap, point, 15)
+    second = evaluate(gap, point, 40) if first else None
+    return second if second and not _differ(first, second, 10) else None
 
 
 def _confirmed(left: tuple[Node, Any], right: tuple[Node, Any], point: Point, held: int, digits: int) -> bool:
