@@ -15,11 +15,11 @@ from derive.questions.words import Split
 from derive.sympy_door import remote
 
 _BESIDE = {
-    "read": ("to", "detail", "standalone", "plot", "where", "at"),
-    "where": ("to", "detail", "standalone", "plot", "at"),
-    "plot": ("to", "detail", "output", "standalone"),
-    "next": ("to", "detail", "standalone", "plot", "where", "mistakes", "at"),
-    "mistakes": ("to", "standalone", "plot", "where"),
+    "read": ("to", "detail", "standalone", "plot", "where", "at", "why"),
+    "where": ("to", "detail", "standalone", "plot", "at", "why"),
+    "plot": ("to", "detail", "output", "standalone", "why"),
+    "next": ("to", "detail", "standalone", "plot", "where", "mistakes", "at", "why"),
+    "mistakes": ("to", "standalone", "plot", "where", "why"),
 }
 """What means nothing beside an option."""
 

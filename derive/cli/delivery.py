@@ -36,16 +36,24 @@ class Shown(NamedTuple):
         detail: how many lines.
         output: a file, None for standard output.
         standalone: whether LaTeX is a whole document.
+        why: whether it is told why each rule was chosen.
     """
 
     format: Format
     detail: Detail
     output: Path | None
     standalone: bool
+    why: bool = False
 
     @classmethod
     def of(
-        cls, *, to: str | None = None, detail: str = "normal", output: str | None = None, standalone: bool = False
+        cls,
+        *,
+        to: str | None = None,
+        detail: str = "normal",
+        output: str | None = None,
+        standalone: bool = False,
+        why: bool = False,
     ) -> Shown:
         """Return how to show what was asked for.
 
@@ -56,7 +64,7 @@ class Shown(NamedTuple):
         format_ = _format(to, file)
         if standalone and format_ != "latex":
             raise Refused(UNREADABLE, "--standalone is for LaTeX: add --to latex")
-        return cls(format_, cast("Detail", str(detail)), file, standalone)
+        return cls(format_, cast("Detail", str(detail)), file, standalone, why)
 
     @property
     def streamed(self) -> bool:
@@ -96,10 +104,10 @@ def present(derivation: Derivation, shown: Shown) -> None:
     """Render a derivation and deliver it; refuse to call it done if a line is unverified."""
     options: dict[str, Any] = {"standalone": True} if shown.standalone else {}
     if shown.streamed:
-        for piece in lines_first(derivation, shown.format, detail=shown.detail):
+        for piece in lines_first(derivation, shown.format, detail=shown.detail, why=shown.why):
             deliver(piece, None)
     else:
-        text = derivation.to(shown.format, detail=shown.detail, **options)
+        text = derivation.to(shown.format, detail=shown.detail, why=shown.why, **options)
         deliver(_in_ascii(text) if shown.format == "json" and shown.output is None else text, shown.output)
     _report(derivation)
 

@@ -23,6 +23,7 @@ SHOWN: dict[str, Option] = {
         short="-o",
     ),
     "standalone": Option("--standalone", "A whole LaTeX document."),
+    "why": Option("--why", "Say why each rule is chosen."),
 }  # fmt: skip
 """How an answer is shown, by every command that derives."""
 

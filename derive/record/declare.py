@@ -44,7 +44,14 @@ class Elementary:
 
 
 def rule(
-    id: str, name: str, statement: str, *, weight: int = 1, reference: str = "", implied: bool = False
+    id: str,
+    name: str,
+    statement: str,
+    *,
+    weight: int = 1,
+    reference: str = "",
+    implied: bool = False,
+    choice: str = "",
 ) -> Callable[[Callable[[Deriv], Rewrite | None]], Rule]:
     """Declare a rule from the function that recognises its left-hand side.
 
@@ -52,7 +59,7 @@ def rule(
         id: stable identifier.
         name: the textbook's name.
         statement: the identity, as text in the tool's own notation with primes.
-        weight, implied: see `Rule`.
+        weight, implied, choice: see `Label`.
         reference: a source.
     """
 
@@ -65,6 +72,7 @@ def rule(
             weight=weight,
             reference=reference,
             implied=implied,
+            choice=choice,
         )
 
     return declare
@@ -86,12 +94,12 @@ def twin(
 
 
 def elementary(
-    id: str, name: str, statement: str, *, reference: str = ""
+    id: str, name: str, statement: str, *, reference: str = "", choice: str = ""
 ) -> Callable[[Callable[[Node, str], Outer | None]], Elementary]:
     """Declare the derivative of an outer function g; its rule applies to g(x) itself.
 
     Args:
-        id, name, statement, reference: as for `rule`.
+        id, name, statement, reference, choice: as for `rule`.
     """
 
     def declare(match: Callable[[Node, str], Outer | None]) -> Elementary:
@@ -101,7 +109,9 @@ def elementary(
                 return None
             return Rewrite(found.slope, conditions=found.conditions)
 
-        made = Rule(id=id, name=name, statement=statement, rewrite=rewrite, weight=0, reference=reference)
+        made = Rule(
+            id=id, name=name, statement=statement, rewrite=rewrite, weight=0, reference=reference, choice=choice
+        )
         return Elementary(made, match)
 
     return declare

@@ -46,6 +46,7 @@ class Label:
             look-ups of a bare variable), 1 a usual step, 2 one that a reader wants to see by itself.
         implied: whether it goes without saying beside another rule: a constant, the order of terms.
         reference: where it can be looked up.
+        choice: why a person would take it here, as a clause after "since"; "" where nothing was chosen.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Label:
     weight: int = field(default=1, kw_only=True)
     reference: str = field(default="", kw_only=True)
     implied: bool = field(default=False, kw_only=True)
+    choice: str = field(default="", kw_only=True)
 
     def __reduce__(self) -> tuple[Callable[[str], Label], tuple[str]]:
         return face("rule"), (self.id,)

@@ -94,13 +94,16 @@ def renderer(target: str) -> Renderer:
     return RENDERERS[target].load()
 
 
-def render(derivation: Derivation, target: str, *, detail: Detail = "normal", **options: object) -> str:
+def render(
+    derivation: Derivation, target: str, *, detail: Detail = "normal", why: bool = False, **options: object
+) -> str:
     """Return a derivation in some format.
 
     Args:
         derivation: the record.
         target: a key of `RENDERERS`.
         detail: ``brief``, ``normal`` or ``detailed``.
+        why: whether it is told why each rule was chosen.
         options: what the renderer takes besides: ``standalone=True`` for LaTeX, ``width=80`` for text.
 
     Raises:
@@ -109,16 +112,16 @@ def render(derivation: Derivation, target: str, *, detail: Detail = "normal", **
     write = renderer(target)
     from derive.render.outline import outline
 
-    return write(outline(derivation, detail), **options)
+    return write(outline(derivation, detail, why=why), **options)
 
 
-def lines_first(derivation: Derivation, target: str, *, detail: Detail = "normal") -> Iterator[str]:
+def lines_first(derivation: Derivation, target: str, *, detail: Detail = "normal", why: bool = False) -> Iterator[str]:
     """Yield a derivation in a format that ends in the summary: the lines first, then SymPy is asked, and has its say.
 
     Args:
         derivation: the record; one that is compared already is yielded whole.
         target: ``text`` or ``terminal``.
-        detail: as for `render`.
+        detail, why: as for `render`.
 
     Raises:
         InternalError: SymPy has another result.
@@ -127,7 +130,7 @@ def lines_first(derivation: Derivation, target: str, *, detail: Detail = "normal
     from derive.record.derivation import NOT_COMPARED
     from derive.render.outline import agreement_of, outline
 
-    shown = outline(derivation, detail)
+    shown = outline(derivation, detail, why=why)
     text = write(shown)
     if all(part.agreement != NOT_COMPARED for part in (*derivation.parts, derivation)):
         yield text

@@ -20,7 +20,7 @@ from derive.record.levels import Detail
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
-from derive.render.reasons import why
+from derive.render.reasons import why as reason_of
 from derive.vectors.shapes import in_arrays, spaces
 
 
@@ -80,6 +80,7 @@ class Outline(NamedTuple):
         summary: how many lines were checked, and how.
         agreement: how the result compares with SymPy's own derivative, or "".
         detail: the level of detail of the lines.
+        with_choices: whether it is told why each rule was chosen.
         chains: the records themselves with their lines, for formats that carry the tree of steps.
         short: writes an expression in the names of `definitions`.
     """
@@ -92,6 +93,7 @@ class Outline(NamedTuple):
     summary: str
     agreement: str
     detail: Detail
+    with_choices: bool
     chains: tuple[tuple[Derivation, tuple[Frame, ...]], ...]
     short: Abbreviations
 
@@ -102,15 +104,16 @@ class Outline(NamedTuple):
 
     def at(self, detail: Detail) -> Outline:
         """Return the same at another level of detail."""
-        return self if detail == self.detail else outline(self.chains[-1][0], detail)
+        return self if detail == self.detail else outline(self.chains[-1][0], detail, why=self.with_choices)
 
 
-def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
+def outline(derivation: Derivation, detail: Detail = "normal", *, why: bool = False) -> Outline:
     """Return what every renderer prints of a derivation.
 
     Args:
         derivation: the record.
         detail: ``brief``, ``normal`` or ``detailed``.
+        why: whether it is told why each rule was chosen, where it is first used.
 
     Raises:
         LimitError: a line is too long to be written even with names for its parts.
@@ -125,19 +128,22 @@ def outline(derivation: Derivation, detail: Detail = "normal") -> Outline:
     variables = [Sym(part.variable) for part in parts]
     stated: set[Label] = set()
     told: set[Node] = set()
+    chosen: set[str] | None = set() if why else None
     return Outline(
         source=printable(derivation.source),
         title=_title(derivation, first, variables, short),
         notes=tuple(dict.fromkeys(printable(note) for part in parts for note in part.notes)),
-        sections=(_orders(parts, chains, short, detail, told),)
+        sections=(_orders(parts, chains, short, detail, told, chosen),)
         if together
         else tuple(
-            _section(part, chain, short, detail, stated, told) for part, chain in zip(parts, chains, strict=True)
+            _section(part, chain, short, detail, stated, told, chosen)
+            for part, chain in zip(parts, chains, strict=True)
         ),
         definitions=names.definitions,
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
         agreement=agreement_of(derivation),
         detail=detail,
+        with_choices=why,
         chains=tuple(zip(parts, chains, strict=True)),
         short=names,
     )
@@ -191,6 +197,7 @@ def _section(
     detail: str,
     stated: set[Label],
     told: set[Node],
+    chosen: set[str] | None,
 ) -> Section:
     used = _spoken_of(part) - told
     told |= used
@@ -199,7 +206,7 @@ def _section(
     return Section(
         heading=printable(part.heading),
         goal=short(chain[0].expression),
-        lines=tuple(_lines(chain, short, detail, stated)),
+        lines=tuple(_lines(chain, short, detail, stated, chosen)),
         definitions=tuple((name, short(value)) for name, value in named),
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
@@ -222,7 +229,12 @@ def _in_one_block(parts: Sequence[Derivation]) -> tuple[tuple[Frame, ...], ...]:
 
 
 def _orders(
-    parts: Sequence[Derivation], chains: Sequence[Sequence[Frame]], short: Shown, detail: str, told: set[Node]
+    parts: Sequence[Derivation],
+    chains: Sequence[Sequence[Frame]],
+    short: Shown,
+    detail: str,
+    told: set[Node],
+    chosen: set[str] | None,
 ) -> Section:
     """Return the block f(x) = …, f'(x) = …, f''(x) = … of the derivatives of one function."""
     first, last = parts[0], parts[-1]
@@ -232,7 +244,7 @@ def _orders(
     lines = [
         Line(
             expression=Rel("=", Call(name, x, orders=(order,)), short(line.expression)),
-            why=why(line, goal.expression, short, "brief", set()),
+            why=reason_of(line, goal.expression, short, "brief", set(), chosen),
             verdict=line.verdict,
             changed=(),
         )
@@ -242,7 +254,7 @@ def _orders(
         rounds, rest = divmod(len(parts), period)
         again = f"the derivatives repeat: {len(parts)} = {rounds} · {period}{f' + {rest}' * bool(rest)}"
         lines[period:] = [lines[-1]._replace(why=(again,), verdict=weakest(line.verdict for line in lines[period:]))]
-    whole = _section(last, chains[-1], short, detail, set(), told)
+    whole = _section(last, chains[-1], short, detail, set(), told, None)
     return whole._replace(goal=Rel("=", Call(name, x), short(first.function)), lines=tuple(lines))
 
 
@@ -372,12 +384,14 @@ def _returned(kink: Kink) -> Phrase:
     return (*phrase, ".") if phrase else ()
 
 
-def _lines(frames: Sequence[Frame], short: Shown, detail: str, stated: set[Label]) -> Iterable[Line]:
+def _lines(
+    frames: Sequence[Frame], short: Shown, detail: str, stated: set[Label], chosen: set[str] | None
+) -> Iterable[Line]:
     for before, frame in pairwise(frames):
         whole = frame.expression in frame.changed
         yield Line(
             expression=short(frame.expression),
-            why=why(frame, before.expression, short, detail, stated),
+            why=reason_of(frame, before.expression, short, detail, stated, chosen),
             verdict=frame.verdict,
             changed=() if whole else tuple(map(short, frame.changed)),
         )

@@ -12,7 +12,9 @@ from derive.vectors.shapes import in_arrays, space_of
 from derive.verify.comparison import Agreement
 
 
-def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label]) -> Phrase:
+def why(
+    frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label], chosen: set[str] | None = None
+) -> Phrase:
     """Say why a line equals the line before: rules, conditions, the verdict unless that is "proved".
 
     Args:
@@ -21,6 +23,7 @@ def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label
         short: how expressions are written.
         detail: the level of detail.
         stated: rules stated on lines above, added to.
+        chosen: why rules were chosen, as told on lines above, added to; None: that is not told.
     """
     phrase: list[str | Node | Formula] = []
     # The tidying of signs and numbers goes without saying where something else happened too.
@@ -28,6 +31,10 @@ def why(frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label
     rules = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
     for reasons in _alike(rules):
         phrase.extend((*(("; ",) if phrase else ()), *_reason(reasons, short, detail, stated, letters)))
+        choice = reasons[0].rule.choice
+        if chosen is not None and choice not in {"", *chosen}:
+            chosen.add(choice)
+            phrase.append(f", since {choice}")
     # An equation is what was used, any other relation is what has to hold.
     used = [c for c in frame.conditions if isinstance(c, Rel) and c.relation == "="]
     for word, told_of in (("with", used), ("for", [c for c in frame.conditions if c not in used])):

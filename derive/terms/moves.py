@@ -95,10 +95,11 @@ def move(
     deep: bool = False,
     implied: bool = False,
     factor: Factor | None = None,
+    choice: str = "",
 ) -> Rule:
     """Declare an algebraic rule from what it does at one place of a line; see `everywhere`."""
     effect = everywhere(local, *kinds, settle=settle, deep=deep, factor=factor)
-    return Rule(id, name, statement, rewrite=effect, weight=weight, implied=implied)
+    return Rule(id, name, statement, rewrite=effect, weight=weight, implied=implied, choice=choice)
 
 
 def _harmless(condition: Node, whole: Node) -> bool:

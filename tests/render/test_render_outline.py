@@ -5,11 +5,13 @@ import pytest
 import derive
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Call, Mul, Node, Num, Pow, Rel, Sym
-from derive.record.derivation import Outcome, Verdict
+from derive.record.derivation import Outcome, Rule, Verdict
+from derive.record.levels import Format
 from derive.render import RENDERERS, SUFFIXES, render, renderer
 from derive.render.abbreviate import LINE_DEPTH, abbreviate
 from derive.render.outline import outline, summary
 from derive.render.phrases import Formula
+from derive.rules import DIFFERENTIATION
 from tests.render.handmade import SIGMOID, e_x, result, u, x
 
 
@@ -141,3 +143,28 @@ def test_one_derivative_after_another_is_one_block() -> None:
 def test_derivatives_that_repeat_are_counted() -> None:
     *_, last = outline(derive.differentiate("sin x", order=30)).sections[0].lines
     assert (str(last.expression), last.why) == ("f^(30)(x) = -sin(x)", ("the derivatives repeat: 30 = 7 · 4 + 2",))
+
+
+# Why a rule is chosen ---------------------------------------------------------------------------------
+
+
+def test_why_each_rule_is_chosen_is_told_once() -> None:
+    lines = outline(derive.differentiate("x sin(x) e^(x^2)"), why=True).sections[0].lines
+    told = [" ".join(word for word in line.why if isinstance(word, str)) for line in lines]
+    assert "since the last operation multiplies several factors that vary" in told[0]
+    assert (
+        sum(text.count("since the last operation is a function of something that varies itself") for text in told) == 1
+    )
+    plain = outline(derive.differentiate("x sin(x) e^(x^2)")).sections[0].lines
+    assert not any("since" in word for line in plain for word in line.why if isinstance(word, str))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in DIFFERENTIATION if rule.weight == 2], ids=lambda rule: rule.id)
+def test_every_rule_that_a_reader_wants_to_see_says_why_it_is_taken(rule: Rule) -> None:
+    assert rule.choice
+
+
+@pytest.mark.parametrize("target", ["text", "terminal", "latex", "markdown", "html", "html-fragment"])
+def test_every_format_for_people_tells_it(target: Format) -> None:
+    text = derive.differentiate("x sin x").to(target, why=True)
+    assert "since the" in " ".join(text.replace("&", " ").split())

@@ -53,15 +53,55 @@ from derive.terms.moves import flattened, move
 from derive.terms.roots import as_radical, expanded_radicand, root_of_fractions, root_of_quotient, square_out_of_root
 from derive.terms.squares import difference_of_squares, factor_root, perfect_square
 
-COMBINE = move("combine-powers", "combine powers", "u^a u^b = u^(a + b)", combine_powers, Mul, Pow, weight=0, deep=True)
-COLLECT = move("collect-like-terms", "collect like terms", "a u + b u = (a + b) u", collect, Add)
+COMBINE = move(
+    "combine-powers",
+    "combine powers",
+    "u^a u^b = u^(a + b)",
+    combine_powers,
+    Mul,
+    Pow,
+    weight=0,
+    deep=True,
+    choice="the bases are the same",
+)
+COLLECT = move(
+    "collect-like-terms",
+    "collect like terms",
+    "a u + b u = (a + b) u",
+    collect,
+    Add,
+    choice="these terms differ in their numbers only",
+)
 # Numbers stay apart, 5x - 15 + 4x + 2: adding them up is part of collecting, the next line.
-MULTIPLY_OUT = move("multiply-out", "multiply out", "a (b + c) = a b + a c", multiply_out, Add, settle=flattened)
-FACTOR_OUT = move("factor-out", "factor out", "a b + a c = a (b + c)", factor_out, Add)
+MULTIPLY_OUT = move(
+    "multiply-out",
+    "multiply out",
+    "a (b + c) = a b + a c",
+    multiply_out,
+    Add,
+    settle=flattened,
+    choice="terms can be collected when the brackets are open",
+)
+FACTOR_OUT = move(
+    "factor-out",
+    "factor out",
+    "a b + a c = a (b + c)",
+    factor_out,
+    Add,
+    choice="a common factor shows where the derivative is zero",
+)
 FACTOR_QUADRATIC = move(
     "factor-quadratic", "factor the quadratic", "x^2 - (a + b) x + a b = (x - a) (x - b)", factor_quadratic, Add
 )
-CANCEL = move("cancel", "cancel the common factor", "(a c)/(b c) = a/b", cancel, Div, factor=cancelled_factor)
+CANCEL = move(
+    "cancel",
+    "cancel the common factor",
+    "(a c)/(b c) = a/b",
+    cancel,
+    Div,
+    factor=cancelled_factor,
+    choice="it stands above and below",
+)
 DIVIDE_POWERS = move("divide-powers", "combine powers", "u^r/u = u^(r - 1)", divide_powers, Div)
 CLEAR_FRACTIONS = move(
     "clear-fractions",
@@ -72,7 +112,12 @@ CLEAR_FRACTIONS = move(
     factor=cleared_factor,
 )
 COMMON_DENOMINATOR = move(
-    "common-denominator", "common denominator", "a/b + c/(b d) = (a d + c)/(b d)", common_denominator, Add
+    "common-denominator",
+    "common denominator",
+    "a/b + c/(b d) = (a d + c)/(b d)",
+    common_denominator,
+    Add,
+    choice="fractions add up over the same denominator only",
 )
 ONE_FRACTION = move("one-fraction", "write as one fraction", "a + b/c = (a c + b)/c", put_over, Add)
 NEGATIVE_POWERS = move("negative-power", "negative power as fraction", "u^(-n) = 1/u^n", negative_powers, Pow)
@@ -80,7 +125,14 @@ ARRANGE = move(
     "arrange", "arrange terms and factors", "b a = a b, -a + b = b - a", arrange, Add, Mul, Neg, weight=0, implied=True
 )
 PYTHAGORAS = move(
-    "pythagorean-identity", "Pythagorean identity", "sin(u)^2 + cos(u)^2 = 1", pythagoras, Add, weight=2, deep=True
+    "pythagorean-identity",
+    "Pythagorean identity",
+    "sin(u)^2 + cos(u)^2 = 1",
+    pythagoras,
+    Add,
+    weight=2,
+    deep=True,
+    choice="both squares are of the same angle",
 )
 CONJUGATES = move(
     "conjugate-factors", "conjugate factors", "(1 + sin(u)) (1 - sin(u)) = cos(u)^2", conjugates, Mul, Div, weight=2
@@ -105,7 +157,15 @@ INVERSE_INSIDE = move(
 EXPONENTIAL_OF_LOGARITHM = move(
     "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call, deep=True
 )
-ROOT_OF_SQUARE = move("root-of-square", "root of a square", "sqrt(u^2) = |u|", root_of_square, Root, Pow)
+ROOT_OF_SQUARE = move(
+    "root-of-square",
+    "root of a square",
+    "sqrt(u^2) = |u|",
+    root_of_square,
+    Root,
+    Pow,
+    choice="a root is never negative",
+)
 ROOT_OF_FRACTIONS = move(
     "root-of-fractions",
     "clear the fractions under the root",

@@ -196,7 +196,13 @@ def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
     return found[0], Rewrite(found[1].slope, conditions=found[1].conditions)
 
 
-@rule("definition", "write out the definition", "g(u) by its definition", weight=2)
+@rule(
+    "definition",
+    "write out the definition",
+    "g(u) by its definition",
+    weight=2,
+    choice="the definition consists of simpler functions",
+)
 def definition(goal: Deriv) -> Rewrite | None:
     """relu(2x) is {2x if 2x > 0; 0 otherwise}: functions without a derivative of their own are written out."""
     body = goal.body

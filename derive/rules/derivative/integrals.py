@@ -26,6 +26,7 @@ from derive.terms.collecting import simplified
     "(int_a^x f(t) dt)' = f(x)",
     weight=2,
     reference="DLMF 1.4(v)",
+    choice="the variable is an end of the integral",
 )
 def fundamental_theorem(goal: Deriv) -> Rewrite | None:
     """(∫₀ˣ e^(−t²) dt)′ = e^(−x²): only the upper limit is the variable."""
@@ -41,6 +42,7 @@ def fundamental_theorem(goal: Deriv) -> Rewrite | None:
     "(int_a^b f(t) dt)' = f(b) b' - f(a) a' + int_a^b f_x(t) dt",
     weight=2,
     reference="DLMF 1.5(iv)",
+    choice="the variable stands in the ends of the integral or under its sign",
 )
 def leibniz_rule(goal: Deriv) -> Rewrite | None:
     """(∫ₓ^(x²) sin(x t)/t dt)′: the upper end, less the lower end, plus the derivative inside."""
@@ -64,7 +66,13 @@ def _end(integrand: Node, name: str, end: Node, goal: Deriv) -> Node:
     return value if end is goal.variable else Mul(value, Deriv(end, goal.variable))
 
 
-@rule("sum-term-by-term", "derivative of a sum, term by term", "(sum_k u_k)' = sum_k u_k'", weight=2)
+@rule(
+    "sum-term-by-term",
+    "derivative of a sum, term by term",
+    "(sum_k u_k)' = sum_k u_k'",
+    weight=2,
+    choice="a finite sum is differentiated like any other",
+)
 def sum_term_by_term(goal: Deriv) -> Rewrite | None:
     """(Σ x^k)′ = Σ (x^k)′, without a constant first term; the limits must not depend on the variable."""
     body, x = goal.body, goal.variable

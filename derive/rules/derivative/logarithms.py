@@ -10,7 +10,13 @@ from derive.record.derivation import Rewrite
 from derive.terms.logarithms import Factor, expanded, factors_of
 
 
-@rule("laws-of-logarithms", "laws of logarithms", "ln(u v) = ln(u) + ln(v)", weight=2)
+@rule(
+    "laws-of-logarithms",
+    "laws of logarithms",
+    "ln(u v) = ln(u) + ln(v)",
+    weight=2,
+    choice="a sum of logarithms is easier to differentiate than the logarithm of a product",
+)
 def laws_of_logarithms(goal: Deriv) -> Rewrite | None:
     """(ln √((1+x)/(1−x)))′ = (½ ln(1+x) − ½ ln(1−x))′: several factors, or a power, come out of the logarithm first."""
     argument, base = _argument(goal.body)
@@ -52,6 +58,7 @@ def _worth_it(varying: list[Factor]) -> bool:
     "(u)' = u (ln|u|)'",
     weight=2,
     reference="Stewart, Calculus, 3.6",
+    choice="a logarithm makes a sum of a long product",
 )
 def logarithm_of_long_product(goal: Deriv) -> Rewrite | None:
     """(x³ (x+1)⁴/(x−2)⁵)′ = x³ (x+1)⁴/(x−2)⁵ · (3 ln|x| + 4 ln|x+1| − 5 ln|x−2|)′: many factors that are powers.

@@ -18,7 +18,13 @@ _PLACES = (Fraction(-317, 128), Fraction(83, 256), Fraction(741, 512))
 """Where two expressions are compared: if they differ at one of these, they are not the same."""
 
 
-@rule("piecewise", "each piece by itself", "({u if c; v otherwise})' = {u' if c; v' otherwise}", weight=2)
+@rule(
+    "piecewise",
+    "each piece by itself",
+    "({u if c; v otherwise})' = {u' if c; v' otherwise}",
+    weight=2,
+    choice="inside each interval only one of the cases counts",
+)
 def piecewise(goal: Deriv) -> Rewrite | None:
     """|x| by cases: 1 for x > 0, −1 for x < 0; nothing is said of x = 0 here."""
     body = goal.body

@@ -45,7 +45,13 @@ def power(base: Node, exponent: Node) -> Node:
     return base if rational(exponent) == 1 else Pow(base, exponent)
 
 
-@elementary("power-rule", "power rule", "(u^n)' = n u^(n - 1)", reference="OpenStax Calculus 1, 3.3")
+@elementary(
+    "power-rule",
+    "power rule",
+    "(u^n)' = n u^(n - 1)",
+    reference="OpenStax Calculus 1, 3.3",
+    choice="the exponent is constant",
+)
 def power_rule(body: Node, name: str) -> Outer | None:
     """(x^n)′ = n x^(n−1), n constant: (x^3)′ = 3x^2."""
     match body:
@@ -74,7 +80,9 @@ def root(body: Node, name: str) -> Outer | None:
     return None
 
 
-@elementary("exponential", "derivative of the exponential", "(e^u)' = e^u", reference="DLMF 4.2(iii)")
+@elementary(
+    "exponential", "derivative of the exponential", "(e^u)' = e^u", reference="DLMF 4.2(iii)", choice="the base is e"
+)
 def exponential(body: Node, name: str) -> Outer | None:
     """(e^x)′ = e^x."""
     match body:
@@ -92,7 +100,12 @@ def power_of_zero(body: Node, name: str) -> Outer | None:
     return None
 
 
-@elementary("exponential-base", "derivative of an exponential with base a", "(a^u)' = a^u ln(a)")
+@elementary(
+    "exponential-base",
+    "derivative of an exponential with base a",
+    "(a^u)' = a^u ln(a)",
+    choice="the base is constant and the exponent varies",
+)
 def exponential_base(body: Node, name: str) -> Outer | None:
     """(2^x)′ = 2^x ln 2."""
     match body:
@@ -102,7 +115,7 @@ def exponential_base(body: Node, name: str) -> Outer | None:
     return None
 
 
-@elementary("logarithm-base", "derivative of a logarithm", "(log_b(u))' = 1/(u ln(b))")
+@elementary("logarithm-base", "derivative of a logarithm", "(log_b(u))' = 1/(u ln(b))", choice="the base is constant")
 def logarithm_base(body: Node, name: str) -> Outer | None:
     """(log_2 x)′ = 1/(x ln 2)."""
     match body:

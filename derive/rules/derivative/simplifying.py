@@ -9,7 +9,7 @@ from derive.record.derivation import Rewrite
 from derive.rules.algebra.algebra import CANCEL, COMBINE
 
 
-@rule("simplify-first", "simplify first", "x^3 x = x^4, x^4/x = x^3", weight=2)
+@rule("simplify-first", "simplify first", "x^3 x = x^4, x^4/x = x^3", weight=2, choice="less is left to differentiate")
 def simplify_first(goal: Deriv) -> Rewrite | None:
     """x³ x is x⁴, and (x² − 1)/(x − 1) is x + 1: no product or quotient rule where algebra leaves none."""
     body, conditions = goal.body, tuple[Node, ...]()

@@ -46,7 +46,7 @@ def identity(goal: Deriv) -> Rewrite | None:
     return Rewrite(ONE) if goal.body is goal.variable else None
 
 
-@rule("sum-rule", "sum rule", "(u + v)' = u' + v'")
+@rule("sum-rule", "sum rule", "(u + v)' = u' + v'", choice="the last operation is an addition")
 def sum_rule(goal: Deriv) -> Rewrite | None:
     """(x² − x)′ = (x²)′ − (x)′, for any number of terms."""
     match goal.body:
@@ -61,7 +61,9 @@ def _signed(term: Node, goal: Deriv) -> Node:
     return Deriv(term, goal.variable)
 
 
-@rule("constant-factor", "constant factor", "(c u)' = c u'")
+@rule(
+    "constant-factor", "constant factor", "(c u)' = c u'", choice="a factor without the variable only scales the slope"
+)
 def constant_factor(goal: Deriv) -> Rewrite | None:
     """(3 sin x)′ = 3 (sin x)′, also for a sign and for a constant below the bar."""
     body, x, name = goal.body, goal.variable, goal.variable.name
@@ -96,14 +98,26 @@ def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
     return [], node
 
 
-@rule("product-rule", "product rule", "(u v)' = u' v + u v'", weight=2)
+@rule(
+    "product-rule",
+    "product rule",
+    "(u v)' = u' v + u v'",
+    weight=2,
+    choice="the last operation multiplies two factors that both vary",
+)
 def product_rule(goal: Deriv) -> Rewrite | None:
     """(x sin x)′ = (x)′ sin x + x (sin x)′."""
     factors = _factors_of(goal)
     return _each_in_turn(goal, factors, "uv") if len(factors) == 2 else None
 
 
-@rule("product-rule-several", "product rule", "(u v w)' = u' v w + u v' w + u v w'", weight=2)
+@rule(
+    "product-rule-several",
+    "product rule",
+    "(u v w)' = u' v w + u v' w + u v w'",
+    weight=2,
+    choice="the last operation multiplies several factors that vary",
+)
 def product_rule_several(goal: Deriv) -> Rewrite | None:
     """(x sin x e^x)′: one term for each of three or more factors."""
     factors = _factors_of(goal)
@@ -138,7 +152,13 @@ def _grouped(goal: Deriv) -> tuple[Node, ...]:
     return ()
 
 
-@rule("reciprocal-as-power", "write the reciprocal as a power", "c/u^n = c u^(-n)", weight=2)
+@rule(
+    "reciprocal-as-power",
+    "write the reciprocal as a power",
+    "c/u^n = c u^(-n)",
+    weight=2,
+    choice="a power needs the chain rule alone",
+)
 def reciprocal_as_power(goal: Deriv) -> Rewrite | None:
     """1/(1 + e^-x) is (1 + e^-x)^-1, and 2/x^3 is 2x^-3; a root below the bar becomes a fractional power."""
     match goal.body:
@@ -150,7 +170,13 @@ def reciprocal_as_power(goal: Deriv) -> Rewrite | None:
     return None
 
 
-@rule("quotient-as-product", "write the quotient as a product", "u/v^n = u v^(-n)", weight=2)
+@rule(
+    "quotient-as-product",
+    "write the quotient as a product",
+    "u/v^n = u v^(-n)",
+    weight=2,
+    choice="a product with a power needs no quotient rule",
+)
 def quotient_as_product(goal: Deriv) -> Rewrite | None:
     """x/(1 + e^x) is x (1 + e^x)^-1: the product rule and the chain rule do without one for quotients."""
     match goal.body:
@@ -161,7 +187,13 @@ def quotient_as_product(goal: Deriv) -> Rewrite | None:
     return None
 
 
-@rule("exponential-below", "write the quotient as a product", "u/e^(-v) = u e^v", weight=2)
+@rule(
+    "exponential-below",
+    "write the quotient as a product",
+    "u/e^(-v) = u e^v",
+    weight=2,
+    choice="an exponential below the bar is one above it, and needs no quotient rule",
+)
 def exponential_below(goal: Deriv) -> Rewrite | None:
     """x^3/e^-x is x^3 e^x: what is an exponential above the bar needs no quotient rule."""
     match goal.body:
@@ -195,7 +227,13 @@ def _squared(node: Node) -> Node:
     return Pow(node, TWO)
 
 
-@rule("quotient-rule", "quotient rule", "(u/v)' = (u' v - u v')/v^2", weight=2)
+@rule(
+    "quotient-rule",
+    "quotient rule",
+    "(u/v)' = (u' v - u v')/v^2",
+    weight=2,
+    choice="the last operation is a division by something that varies",
+)
 def quotient_rule(goal: Deriv) -> Rewrite | None:
     """(sin x/x)′ = ((sin x)′ x − sin x (x)′)/x²."""
     match goal.body:
@@ -206,7 +244,13 @@ def quotient_rule(goal: Deriv) -> Rewrite | None:
     return None
 
 
-@rule("chain-rule", "chain rule", "(g(u))' = g'(u) u'", weight=2)
+@rule(
+    "chain-rule",
+    "chain rule",
+    "(g(u))' = g'(u) u'",
+    weight=2,
+    choice="the last operation is a function of something that varies itself",
+)
 def chain_rule(goal: Deriv) -> Rewrite | None:
     """(sin x²)′ = cos(x²) (x²)′: the outer derivative at the inner function, times the inner derivative."""
     found = outer_of(goal.body, goal.variable.name)
@@ -218,7 +262,13 @@ def chain_rule(goal: Deriv) -> Rewrite | None:
     return Rewrite(after, (("u", outer.inner),), outer.conditions, note=entry.name)
 
 
-@rule("chain-rule-several", "chain rule for several arguments", "(g(u, v))' = g_u u' + g_v v'", weight=2)
+@rule(
+    "chain-rule-several",
+    "chain rule for several arguments",
+    "(g(u, v))' = g_u u' + g_v v'",
+    weight=2,
+    choice="several arguments of the function vary",
+)
 def chain_rule_several(goal: Deriv) -> Rewrite | None:
     """(β(x, x²))′: one term for each argument that depends on the variable."""
     found = slopes_of(goal.body, goal.variable.name)
@@ -236,6 +286,7 @@ def chain_rule_several(goal: Deriv) -> Rewrite | None:
     "(u^v)' = u^v (v' ln(u) + v u'/u)",
     weight=2,
     reference="OpenStax Calculus 1, 3.9",
+    choice="base and exponent both vary, so that neither the power rule nor that of the exponential applies",
 )
 def logarithmic_differentiation(goal: Deriv) -> Rewrite | None:
     """(x^x)′ = x^x (x ln x)′, from ln f = v ln u and f′/f = (ln f)′; needs u > 0."""
@@ -247,7 +298,7 @@ def logarithmic_differentiation(goal: Deriv) -> Rewrite | None:
     return None
 
 
-@rule("change-of-base", "change of base", "log_b(u) = ln(u)/ln(b)", weight=2)
+@rule("change-of-base", "change of base", "log_b(u) = ln(u)/ln(b)", weight=2, choice="the base varies")
 def change_of_base(goal: Deriv) -> Rewrite | None:
     """log_x 2 = ln 2/ln x: the base depends on the variable."""
     match goal.body:

@@ -5,12 +5,32 @@ from __future__ import annotations
 from derive.record.derivation import Label
 
 CARRY_OUT = Label("carry-out", "carry out the derivatives", "each d/dx [ u ] is found in its place", weight=0)
-DIFFERENTIATE_BOTH = Label("differentiate-both-sides", "differentiate both sides", "u = v gives u' = v'", weight=2)
-MULTIPLY_BOTH = Label("multiply-both-sides", "multiply both sides by", "a/c = b gives a = b c")
-DIVIDE_BOTH = Label("divide-both-sides", "divide both sides by", "a c = b gives a = b/c")
-GATHER = Label("gather-derivative", "gather the terms with the derivative", "a + b = c gives a = c - b")
+DIFFERENTIATE_BOTH = Label(
+    "differentiate-both-sides",
+    "differentiate both sides",
+    "u = v gives u' = v'",
+    weight=2,
+    choice="the two sides are the same function of the variable",
+)
+MULTIPLY_BOTH = Label(
+    "multiply-both-sides", "multiply both sides by", "a/c = b gives a = b c", choice="a fraction is in the way"
+)
+DIVIDE_BOTH = Label(
+    "divide-both-sides", "divide both sides by", "a c = b gives a = b/c", choice="the derivative is to stand alone"
+)
+GATHER = Label(
+    "gather-derivative",
+    "gather the terms with the derivative",
+    "a + b = c gives a = c - b",
+    choice="only what stands on one side can be solved for",
+)
 CHANGE_SIGNS = Label("change-signs", "change the signs on both sides", "-a = b gives a = -b")
-COLLECT_IN = Label("collect-derivative", "collect the terms with the derivative", "a u' + b + c u' = (a + c) u' + b")
+COLLECT_IN = Label(
+    "collect-derivative",
+    "collect the terms with the derivative",
+    "a u' + b + c u' = (a + c) u' + b",
+    choice="one factor then holds the derivative",
+)
 EXCHANGE = Label("exchange-sides", "exchange the sides", "a = b gives b = a", weight=0)
 ADD_BOTH = Label("add-to-both-sides", "add the same to both sides", "a - c = b gives a = b + c")
 SUBSTITUTE = Label("substitute", "substitute what was found", "a = b: b for a")
@@ -20,15 +40,53 @@ ANOTHER_WAY = Label("another-way", "found above", "a = b, both found before", we
 PUT_IN = Label("put-in", "put in the values", "f(x), x = a")
 EVALUATE = Label("evaluate", "evaluate", "a = b")
 SOLVE = Label("solve-equation", "solve the equation", "a x^n = b gives x = (b/a)^(1/n)", weight=2)
-POINT_SLOPE = Label("point-slope", "line through a point with a slope", "y - y_0 = m (x - x_0)", weight=2)
-TAKE_LOGARITHM = Label("take-logarithms", "take the logarithm of both sides", "u = v gives ln(u) = ln(v)", weight=2)
-LOG_LAWS = Label("use-laws-of-logarithms", "laws of logarithms", "ln(u v^n) = ln(u) + n ln(v)", weight=2)
-MULTIPLY_LETTER = Label("multiply-by-function", "multiply both sides by", "a/u = b gives a = b u")
-PUT_BACK = Label("put-back", "put the function back in", "a = b: b for a")
-INVERSE = Label("inverse-function", "write the inverse function as an equation", "y = g^(-1)(x): g(y) = x", weight=2)
+POINT_SLOPE = Label(
+    "point-slope",
+    "line through a point with a slope",
+    "y - y_0 = m (x - x_0)",
+    weight=2,
+    choice="a line is known by a point and its slope",
+)
+TAKE_LOGARITHM = Label(
+    "take-logarithms",
+    "take the logarithm of both sides",
+    "u = v gives ln(u) = ln(v)",
+    weight=2,
+    choice="products, quotients and powers become sums, differences and factors",
+)
+LOG_LAWS = Label(
+    "use-laws-of-logarithms",
+    "laws of logarithms",
+    "ln(u v^n) = ln(u) + n ln(v)",
+    weight=2,
+    choice="sums are easier to differentiate than products",
+)
+MULTIPLY_LETTER = Label(
+    "multiply-by-function", "multiply both sides by", "a/u = b gives a = b u", choice="the derivative is to stand alone"
+)
+PUT_BACK = Label(
+    "put-back", "put the function back in", "a = b: b for a", choice="the answer is to be told in the variable"
+)
+INVERSE = Label(
+    "inverse-function",
+    "write the inverse function as an equation",
+    "y = g^(-1)(x): g(y) = x",
+    weight=2,
+    choice="the derivative of the function that is inverted is known",
+)
 SIGN_OF_ROOT = Label(
-    "sign-of-root", "identity, with the sign that the range of y gives", "cos(y) = sqrt(1 - sin(y)^2)", weight=2
+    "sign-of-root",
+    "identity, with the sign that the range of y gives",
+    "cos(y) = sqrt(1 - sin(y)^2)",
+    weight=2,
+    choice="the square alone does not tell the sign",
 )
 TABLE_VALUES = Label("table-of-values", "read the table of values", "f(a) = b: b for f(a)")
-PARAMETRIC = Label("parametric-rule", "derivative of a parametric curve", "dy/dx = (dy/dt)/(dx/dt)", weight=2)
+PARAMETRIC = Label(
+    "parametric-rule",
+    "derivative of a parametric curve",
+    "dy/dx = (dy/dt)/(dx/dt)",
+    weight=2,
+    choice="both coordinates are functions of the parameter",
+)
 DIFFERENTIATE_AGAIN = Label("differentiate-again", "differentiate what was found", "u = v gives u' = v'")
