@@ -88,7 +88,7 @@ def basis_of(call: Call) -> Node | None:
     entry = TABLE.get(call.name)
     if entry is None or call.orders or len(call.children) != entry.arity:
         return None
-    text = next(filter(None, (entry.definition, *entry.forms, entry.basis)), "")
+    text = next(filter(None, (entry.definition, *entry.forms, *entry.bases)), "")
     return tidy(fill(text, call.children)) if text else None
 
 

@@ -114,7 +114,7 @@ class Function:
         difference: f(w) - f(u), with v for w - u.
         quarter: the function of u + pi/2.
         forms: other expressions that it is, besides its definition, and is recognised by, the plainest one first.
-        basis: what its derivative can be derived from where neither says: √(u²) for |u|.
+        bases: what its derivative can be derived from where neither says, √(u²) for |u|; cases, inside of others.
         inverse: the function that it inverts.
         tails: how near it comes to its asymptotes.
         role: how it stands in results: "plain" as one writes powers, "telling" if its name says more than what it is.
@@ -166,7 +166,7 @@ class Function:
     difference: str = ""
     quarter: str = ""
     forms: tuple[str, ...] = ()
-    basis: str = ""
+    bases: tuple[str, ...] = ()
     inverse: Inverse | None = None
     tails: Tails | None = None
     role: Literal["", "plain", "telling"] = ""

@@ -148,7 +148,7 @@ ELEMENTARY: tuple[Function, ...] = (
     Function(
         name="abs",
         derivative=("u/|u|",),
-        basis="sqrt(u^2)",
+        bases=("sqrt(u^2)", "{u if u > 0; -u if u < 0}"),
         value=lambda mp, u: abs(u),
         enclosure=lambda iv, u: abs(u),
         aliases=("Abs", "fabs"),

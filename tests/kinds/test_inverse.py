@@ -78,6 +78,17 @@ def test_the_derivative_of_the_absolute_value_of_the_definition() -> None:
     ]
 
 
+def test_the_logarithm_of_the_absolute_value_goes_by_cases() -> None:
+    assert [str(frame.expression) for frame in by_definition("ln|x|").frames()] == [
+        "d/dx [ ln(|x|) ]",
+        "d/dx [ {ln(x) if x > 0; ln(-x) if x < 0} ]",
+        "{d/dx [ ln(x) ] if x > 0; d/dx [ ln(-x) ] if x < 0}",
+        "{1/x if x > 0; 1/(-x) · (-1) if x < 0}",
+        "{1/x if x > 0; 1/x if x < 0}",
+        "1/x",
+    ]
+
+
 def test_where_an_inverse_function_has_its_derivative_is_told() -> None:
     assert "1/(1 + x^2)   for every real x" in by_definition("arctan x").to("text")
 

@@ -6,7 +6,7 @@ Nothing here is about one function: a new function is an entry of `derive.table`
 from __future__ import annotations
 
 from derive.budget import once
-from derive.expression import ONE, ZERO, Call, Deriv, Node, Piecewise, Rel, replace
+from derive.expression import ONE, ZERO, Call, Deriv, Node, Piecewise, Rel, replace, tidy
 from derive.reading.formulas import basis_of, fill, instantiate
 from derive.record.declare import Outer, rule
 from derive.record.derivation import Rewrite, Rule
@@ -179,13 +179,16 @@ def write_out(goal: Deriv) -> tuple[Rule, Rewrite] | None:
     body, name = goal.body, goal.variable.name
     if not isinstance(body, Call) or name not in body.free:
         return None
-    basis, seen_through = basis_of(body), outer_of(body, name)
-    if basis is None and seen_through is not None:
-        part = next((part for part in body.children if seen_through[1].inner in part.children), None)
-        if not isinstance(part, Call) or (basis := basis_of(part)) is None:
-            return None
-        return definition, Rewrite(Deriv(replace(body, {part: basis}), goal.variable), note=_note(part))
-    return None if basis is None else (definition, Rewrite(Deriv(basis, goal.variable), note=_note(body)))
+    if (basis := basis_of(body)) is not None:
+        return definition, Rewrite(Deriv(basis, goal.variable), note=_note(body))
+    seen_through = outer_of(body, name)
+    part = next((part for part in body.children if seen_through and seen_through[1].inner in part.children), None)
+    if not isinstance(part, Call) or part.name not in TABLE:
+        return None
+    cases = fill(TABLE[part.name].bases[-1], part.children)
+    assert isinstance(cases, Piecewise)
+    whole = Piecewise(*((tidy(replace(body, {part: value})), condition) for value, condition in cases.pieces))
+    return definition, Rewrite(Deriv(whole, goal.variable), note=_note(part))
 
 
 def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
