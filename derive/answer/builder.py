@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from derive.errors import InternalError
 from derive.expression import Call, Deriv, Node, Sym, replace, same
+from derive.reals.given import with_given
 from derive.record.derivation import Derivation, Kink, Outcome, Step, Verdict, weakest
 from derive.record.engine import end_of
 from derive.record.frames import LEVELS, joints
@@ -30,6 +31,7 @@ def compose(
     left: Node | None = None,
     slope: Node | None = None,
     conditions: Sequence[Node] = (),
+    given: Sequence[Node] = (),
     kinks: tuple[Kink, ...] = (),
     notes: tuple[str, ...] = (),
     aliases: tuple[tuple[Node, Node], ...] = (),
@@ -47,7 +49,8 @@ def compose(
         last: the last line, where it is written otherwise than the last step leaves it.
         opinion: what SymPy says of the result.
         checker: what judges the steps.
-        source, function, variable, name, order, left, slope, conditions, kinks, notes, aliases, shown, parts, heading,
+        conditions: where the result holds; what is given is added.
+        source, function, variable, name, order, left, slope, given, kinks, notes, aliases, shown, parts, heading,
             partial: as in `Derivation`.
 
     Raises:
@@ -55,6 +58,8 @@ def compose(
         InternalError: SymPy has another result.
     """
     names = dict(shown)
+    given = tuple(given)
+    conditions = with_given(conditions, given)
     end = last if last is not None else end_of(steps[-1]) if steps else goal
     bare = Derivation(
         source=source,
@@ -68,6 +73,7 @@ def compose(
         left=left,
         slope=slope,
         conditions=tuple(dict.fromkeys(replace(condition, names) for condition in conditions)),
+        given=tuple(replace(relation, names) for relation in given),
         kinks=kinks,
         notes=notes,
         aliases=aliases,

@@ -12,6 +12,7 @@ from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.inside import inside_first
+from derive.rules.derivative.simplifying import as_given
 from derive.rules.labels.equations import CARRY_OUT
 
 
@@ -27,7 +28,8 @@ def carried_out(reading: Reading, route: str, notes: tuple[str, ...]) -> Derivat
         UnsupportedError: some derivative is beyond the rules.
     """
     line = reading.expression
-    rules = first_of(inside_first(ROUTES[route]), ROUTES[route])
+    rules = first_of(as_given(reading.given), ROUTES[route])
+    rules = first_of(inside_first(rules), rules)
     step = posed(CARRY_OUT, line, line, rules)
     raw = result_of(step)
     moves = simplified(raw) if raw.free else ()
@@ -43,5 +45,6 @@ def carried_out(reading: Reading, route: str, notes: tuple[str, ...]) -> Derivat
         variable=variable,
         left=line,
         conditions=conditions(*(part.body for part in inner), result),
+        given=reading.given,
         notes=notes,
     )

@@ -17,6 +17,8 @@ from derive.kinks.frameworks import returned
 from derive.kinks.switches import only_steps
 from derive.reals.compare import contradiction, never
 from derive.reals.domain import conditions, is_smooth
+from derive.reals.given import restricted
+from derive.reals.sets import thin
 from derive.record.derivation import NOT_COMPARED, Derivation, Kink, Step, Verdict, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
@@ -47,6 +49,7 @@ def examine_result(
     steps: tuple[Step, ...] = (),
     *,
     aliases: tuple[tuple[Node, Node], ...] = (),
+    needed: tuple[Node, ...] = (),
     given: tuple[Node, ...] = (),
 ) -> Findings:
     """Find out where a derivative holds, and what happens at the points that it leaves out.
@@ -55,32 +58,36 @@ def examine_result(
         function, last, variable: the function, its derivative as the last line has it, and by which variable.
         steps: how that was found.
         aliases: what calls in them stand for.
-        given: conditions of what it goes on from: the second derivative of ln x needs x > 0 like the first.
+        needed: conditions of what it goes on from: the second derivative of ln x needs x > 0 like the first.
+        given: what was given with the function; it has no value elsewhere.
 
     Raises:
-        UnsupportedError: the function has no real value anywhere.
+        UnsupportedError: the function has no real value anywhere, or none where it is given.
     """
 
     def spelled(node: Node) -> Node:
         return replace(node, dict(aliases)) if aliases else node
 
     def defined() -> tuple[Node, ...]:
-        needed = map(spelled, (*given, *_needed(steps, spelled(function), variable)))
-        return conditions(spelled(function), spelled(last), assuming=tuple(needed))
+        assuming = map(spelled, (*given, *needed, *_needed(steps, spelled(function), variable)))
+        return conditions(spelled(function), spelled(last), assuming=tuple(assuming))
 
+    whole = restricted(spelled(function), given, variable)
     where = defined()
     # At once: to verify what holds nowhere is a long search for points that don't exist.
-    _refuse_nowhere(spelled(function), where)
+    _refuse_nowhere(spelled(function), where, given)
     if not aliases and (more := in_one_list(last, variable)):
         steps, last = (*steps, *more), more[-1].after
         where = defined()
     shape = spelled(_displayed(steps, function))
-    kinks = examine(shape, variable, lambda piece: _slope(piece, variable), where, spelled(last))
+    kinks = examine(
+        restricted(shape, given, variable), variable, lambda piece: _slope(piece, variable), where, spelled(last)
+    )
     if (step := closed(spelled(function), last, variable, kinks, where)) is not None:
         steps, last = (*steps, step), step.after
         where = defined()
-    where = told(spelled(function), spelled(last), variable, where, kinks, given)
-    _refuse_nowhere(spelled(function), where)
+    where = told(whole, spelled(last), variable, where, kinks, (*needed, *given))
+    _refuse_nowhere(spelled(function), where, given)
     values = returned(function, variable, [kink.point for kink in kinks])
     kinks = tuple(copy(kink, returned=values.get(kink.point, ())) for kink in kinks)
     return Findings(steps, last, where, kinks)
@@ -111,7 +118,7 @@ def ask_sympy(derivation: Derivation) -> Verdict | None:
     functions = {letter: call for call, letter in derivation.shown}
     sides = derivation.spelled_out(derivation.function), derivation.spelled_out(derivation.last)
     function, last = (replace(side, functions) for side in sides)
-    return agree_with_sympy(function, (derivation.variable,), last)
+    return agree_with_sympy(function, (derivation.variable,), last, derivation.given)
 
 
 def _needed(steps: tuple[Step, ...], function: Node, variable: str) -> Iterator[Node]:
@@ -141,10 +148,10 @@ def _slope(function: Node, variable: str) -> Node:
     return result_of(discharge(Deriv(function, Sym(variable)), ROUTES["auto"]))
 
 
-def _refuse_nowhere(function: Node, where: tuple[Node, ...]) -> None:
-    impossible = tuple(filter(never, where))[:1] or contradiction(where)
+def _refuse_nowhere(function: Node, where: tuple[Node, ...], given: tuple[Node, ...]) -> None:
+    impossible = tuple(filter(never, where))[:1] or contradiction(where) or (where if given and thin(where) else ())
     # What the table says of a special function may be stricter than the function is: values decide.
-    if not impossible or compare(function, function, points=1).outcome is Agreement.EQUAL:
+    if not impossible or compare(*[restricted(function, given)] * 2, points=1).outcome is Agreement.EQUAL:
         return
     needed = " and ".join(map(str, impossible))
     raise UnsupportedError(f"{function} can't be derived over the reals: that needs {needed}, which holds nowhere")

@@ -28,7 +28,7 @@ from derive.expression import (
 )
 from derive.kinks.switches import STEPS, switches
 from derive.reals.closed_forms import exact, in_lowest_terms
-from derive.reals.domain import assured
+from derive.reals.given import where_given
 from derive.reals.logic import Truth, both
 from derive.reals.switching import alternatives, by_cases, choices, collected, positions, written_out
 from derive.record.derivation import Label, Rewrite
@@ -124,7 +124,8 @@ Row = tuple[Node, Truth]
 
 def _rows(function: Node, variable: str, guards: tuple[Node, ...], depth: int) -> Iterator[Row]:
     """Yield the values of a function with where they count, as far as a case makes trouble."""
-    function = _settled_by(function, guards)
+    chosen = where_given(function, guards)
+    function = function if chosen is function else collected(chosen)
     part = _troubled(function, variable) if depth < _MOST else None
     if part is None:
         value = exact(function) if variable not in function.free else function
@@ -133,15 +134,6 @@ def _rows(function: Node, variable: str, guards: tuple[Node, ...], depth: int) -
     for choice, condition in choices(part):
         if both(*guards, *condition) is not False:
             yield from _rows(collected(replace(function, {part: choice})), variable, (*guards, *condition), depth + 1)
-
-
-def _settled_by(function: Node, guards: tuple[Node, ...]) -> Node:
-    """Write |x| as x under x > 0, as far as guards decide."""
-    for part in list(postorder(function)):
-        for choice, conditions in choices(part) if alternatives(part) else ():
-            if guards and all(condition in guards or assured(condition, guards) for condition in conditions):
-                return _settled_by(collected(replace(function, {part: choice})), guards)
-    return function
 
 
 def _troubled(function: Node, variable: str) -> Node | None:

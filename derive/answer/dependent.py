@@ -61,6 +61,7 @@ class Dependence:
             function=replace(derivation.function, names),
             last=replace(derivation.last, names),
             conditions=tuple(replace(condition, names) for condition in derivation.conditions),
+            given=tuple(replace(relation, names) for relation in derivation.given),
             shown=self.shown,
         )
 

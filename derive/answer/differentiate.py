@@ -26,11 +26,12 @@ from derive.answer.refusals import (
 from derive.answer.unguarded import unguarded
 from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
-from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder
+from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder, tidy
 from derive.reading import Reading
 from derive.reading.formulas import basis_of
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
+from derive.reals.given import where_given
 from derive.record.derivation import NOT_COMPARED, Derivation
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of
@@ -38,6 +39,7 @@ from derive.rules import ROUTES
 from derive.rules.derivative.functions import by_definition
 from derive.rules.derivative.inside import carried_out, inside_first
 from derive.rules.derivative.known import known
+from derive.rules.derivative.simplifying import as_given
 from derive.startup.data import replace as copy
 from derive.table import NAMES, TABLE
 from derive.targets import Path, aim
@@ -128,7 +130,7 @@ def differentiate(
         if name.endswith("'"):
             raise DeriveError(f"{name} is itself a derivative: give the function, y = …, or an equation in x and y")
     hidden = dependence(depends, names)
-    function = hidden.inside(function)
+    function, given = hidden.inside(function), tuple(map(hidden.inside, reading.given))
     notes = (*notes, *absent(asked, function.free))
     name, source = reading.name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
@@ -148,16 +150,17 @@ def differentiate(
             continue
         # A function asked for by its name is derived from its definition, once.
         shape = written[0] if written and not before else start
-        cases = composed(start, variable) if shape is start and route == "auto" else None
+        known_there = tidy(where_given(start, given)) if given else start
+        cases = composed(known_there, variable) if shape is start and route == "auto" else None
         unfolded = () if shape is start else (by_definition(start, shape),)
-        unfolded = (by_strategy(start, cases),) if cases is not None else unfolded
-        rules = first_of(*hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
+        unfolded = (by_strategy(known_there, cases),) if cases is not None else unfolded
+        rules = first_of(as_given(given), *hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
         # A form asked for is that of the last derivative.
         aimed = target if place == len(names) or target in _TARGETS else "explicit"
         rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
-        done = _once(source, start, shape, variable, name, rules, aimed, before, reading.given, is_partial)
+        done = _once(source, start, shape, variable, name, rules, aimed, before, given, is_partial)
         found.append(copy(done, parts=tuple(found), partial=is_partial))
         if done.last is ZERO and len(names) > HIGHEST:
             notes = (*notes, f"every derivative from order {place} on is 0")
@@ -188,7 +191,7 @@ def _claimed(reading: Reading, done: Derivation) -> tuple[str, ...]:
     told: list[str] = []
     for claim in reading.claims:
         try:
-            verdict = check(done.spelled_out(done.last), claim)
+            verdict = check(done.spelled_out(done.last), claim, assuming=reading.given)
         except Refuted as error:
             at = describe(error.comparison.point)
             told.append(f"the claim {claim} is false: at {at} it is not the derivative, which is {done.last}")
@@ -235,12 +238,12 @@ def _once(
     rules: Strategy,
     target: Any,
     before: Derivation | None,
-    assumed: tuple[Node, ...],
+    given: tuple[Node, ...],
     partial: bool,
 ) -> Derivation:
     """Differentiate once; `shape` is the function as its lines display it."""
     goal = Deriv(function, Sym(variable))
-    given = before.conditions if before else (*assumed, *_needed_inside(function))
+    needed = before.conditions if before else _needed_inside(function)
     aliases = before.aliases if before else ()
     step = unguarded(discharge(goal, rules))
     raw = result_of(step)
@@ -254,7 +257,7 @@ def _once(
     function, steps = carried_out(step), (step, *map(unguarded, form.steps))
     last = form.steps[-1].after if form.steps else raw
     aliases = (*aliases, *form.aliases)
-    found = examine_result(function, last, variable, steps, aliases=aliases, given=given)
+    found = examine_result(function, last, variable, steps, aliases=aliases, needed=needed, given=given)
     return compose(
         goal,
         found.steps,
@@ -265,6 +268,7 @@ def _once(
         name=name,
         order=before.order + 1 if before else 1,
         conditions=found.conditions,
+        given=given,
         kinks=found.kinks,
         aliases=aliases,
     )

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from derive.expression import Node, Sym, replace
-from derive.reals.compare import never
-from derive.reals.domain import conditions
+from derive.expression import Node
 from derive.record.derivation import Caller, Derivation
 from derive.startup.data import replace as copy
 from derive.sympy_door import caller as handed_in
 from derive.sympy_door import door as sympy_door
 
 
-def remembering(derivation: Derivation, caller: handed_in.Caller, at_a_point: bool) -> Derivation:
-    """Return an answer that knows the caller's symbols, and holds only where what was handed in does.
+def remembering(derivation: Derivation, caller: handed_in.Caller) -> Derivation:
+    """Return an answer that knows the caller's symbols.
 
     Args:
         derivation: the answer.
         caller: whose symbols.
-        at_a_point: whether its last line is a value there.
     """
     done: dict[int, Derivation] = {}
     stack = [derivation]
@@ -30,19 +27,9 @@ def remembering(derivation: Derivation, caller: handed_in.Caller, at_a_point: bo
             stack.extend(waiting)
             continue
         stack.pop()
-        free = current.last.free if at_a_point else current.last.free | current.function.free
-        given = [relation for relation in caller.given if relation.free <= free]
-        kinks = tuple(
-            kink
-            for kink in current.kinks
-            if not any(never(replace(one, {Sym(current.variable): kink.point})) for one in caller.given)
-        )
-        where = conditions(assuming=(*current.conditions, *given)) if given else current.conditions
         done[id(current)] = copy(
             current,
             parts=tuple(done[id(part)] for part in current.parts),
-            conditions=where,
-            kinks=kinks,
             caller=Caller(caller.symbols, caller.principal),
             notes=tuple(dict.fromkeys((*current.notes, *caller.notes))) if current is derivation else current.notes,
         )

@@ -14,6 +14,7 @@ from derive.expression.relations import MIRROR
 from derive.field.constants import decide, has_value
 from derive.reals.compare import always, independent
 from derive.reals.isolation import Setting, drawn
+from derive.reals.logic import decided
 from derive.reals.write import simplest
 from derive.record.derivation import Kink
 from derive.values.evaluate import evaluate, holds
@@ -33,6 +34,23 @@ class ExcludedError(UnsupportedError):
     def __init__(self, condition: Node, place: str) -> None:
         super().__init__(f"{place} is excluded: the formula holds for {condition}")
         self.condition = condition
+
+
+def refuse_outside(given: Iterable[Node], place: Place) -> None:
+    """Refuse a point at which something that was given does not hold.
+
+    Args:
+        given: what was given with a function or an equation.
+        place: the coordinates of the point.
+
+    Raises:
+        UnsupportedError: it is false there, or not known to be true.
+    """
+    for relation in given:
+        there = put(relation, place)
+        if not is_true(there) if not there.free else decided(there) is False:
+            shown = ", ".join(str(Rel("=", Sym(name), at)) for name, at in place.items())
+            raise UnsupportedError(f"{shown} is excluded: {relation} is given")
 
 
 def put(node: Node, place: Place) -> Node:
@@ -117,4 +135,4 @@ def settings(node: Node, given: Iterable[Node] = ()) -> Iterator[Setting]:
             yield setting
 
 
-__all__ = ["ExcludedError", "Place", "is_at", "is_defined", "is_true", "needed", "put", "settings"]
+__all__ = ["ExcludedError", "Place", "is_at", "is_defined", "is_true", "needed", "put", "refuse_outside", "settings"]

@@ -181,7 +181,7 @@ def _polar(asked: Asked) -> Derivation:
     assert asked.reading is not None
     question = asked.question
     return polar(
-        asked.reading.expression,
+        asked.reading,
         asked.angle or asked.variable or "theta",
         order=asked.order,
         at=asked.place,

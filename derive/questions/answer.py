@@ -46,7 +46,7 @@ def answer(question: Question, *, door: str = "", spelled: Callable[[str], str] 
     with total(question.budget):
         caller = Caller()
         found = _answered(_read_in(question, caller), door, spelled)
-        return remembering(found, caller, bool(question.at)) if caller.names else found
+        return remembering(found, caller) if caller.names else found
 
 
 def _read_in(question: Question, caller: Caller) -> Question:

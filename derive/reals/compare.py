@@ -34,7 +34,7 @@ from derive.expression import (
 )
 from derive.expression.parts import sum_of
 from derive.expression.relations import SIGNS
-from derive.reals.logic import POSSIBLE, decided, normal
+from derive.reals.logic import POSSIBLE, both, decided, normal
 from derive.reals.polynomial_relations import alike
 from derive.reals.write import not_zero, simplest
 from derive.table import TABLE
@@ -51,7 +51,7 @@ def independent(relations: Sequence[Node]) -> tuple[Node, ...]:
     kept: list[Node] = []
     for position, relation in enumerate(relations):
         later = relations[position + 1 :]
-        if any(implies(other, relation) for other in kept) or always(relation, _positive_letters(relations, relation)):
+        if any(implies(other, relation) for other in kept) or always(relation, letter_signs(relations, relation)):
             continue
         if not any(implies(other, relation) and not _stays(relation, other) for other in later):
             kept.append(relation)
@@ -63,15 +63,17 @@ def _stays(relation: Node, other: Node) -> bool:
     return implies(relation, other) and relation.size <= other.size
 
 
-def _positive_letters(relations: Iterable[Node], but: Node) -> dict[Node, Sign]:
-    """Return the letters that a relation x > c other than `but` makes positive."""
+def letter_signs(relations: Iterable[Node], but: Node | None = None) -> dict[Node, Sign]:
+    """Return the signs of the letters that relations other than `but` compare with numbers: x > 1 makes x positive."""
     found: dict[Node, Sign] = {}
     for relation in relations:
         match relation:
-            case Rel(relation=">", left=Sym() as letter, right=Num()) if relation is not but:
-                found[letter] = Sign.POSITIVE
-            case Rel(relation=">=", left=Sym() as letter, right=Num()) if relation is not but:
-                found.setdefault(letter, Sign.NOT_NEGATIVE)
+            case Rel(relation=compared, left=Sym() as letter, right=right) if relation is not but and compared != "=":
+                value = rational(right)
+                if value is not None and value and compared in ((">", ">=") if value > 0 else ("<", "<=")):
+                    found[letter] = Sign.POSITIVE if value > 0 else Sign.NEGATIVE
+                elif value == 0 and (compared in "<>" or letter not in found):
+                    found[letter] = Sign(f"{compared} 0")
     return found
 
 
@@ -130,12 +132,13 @@ def never(relation: Node) -> bool:
 
 
 def contradiction(relations: Iterable[Node]) -> tuple[Node, ...]:
-    """Return relations that can't hold together, x > 0 and x < 0, as far as they compare one expression with numbers.
+    """Return relations that can't hold together, x > 0 and x < 0, as far as signs and comparisons with numbers tell.
 
     >>> x = Sym("x")
     >>> [str(relation) for relation in contradiction([Rel(">", x, ZERO), Rel("<", x, number(-1))])]
     ['x > 0', 'x < -1']
     """
+    relations = tuple(relations)
     compared: dict[Node, list[tuple[Rel, tuple[Node, bool, Fraction]]]] = {}
     for relation in relations:
         read = _values_of(relation) if isinstance(relation, Rel) else None
@@ -147,7 +150,7 @@ def contradiction(relations: Iterable[Node]) -> tuple[Node, ...]:
                 rest = [other for other in group if other is not one]
                 group = rest if rest and not _allow_any(rest) else group
             return tuple(relation for relation, _ in group)
-    return ()
+    return relations if both(*relations) is False else ()
 
 
 def _allow_any(group: Sequence[tuple[Rel, tuple[Node, bool, Fraction]]]) -> bool:

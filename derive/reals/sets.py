@@ -118,6 +118,21 @@ def cut(relations: Sequence[Node], variable: str, points: Sequence[Node]) -> Cut
     )
 
 
+def thin(relations: Sequence[Node]) -> bool:
+    """Whether relations in one letter hold together on no interval, as far as the points are known where they begin.
+
+    >>> from derive.reading import parse
+    >>> thin([parse("x >= 0"), parse("x <= 0")]), thin([parse("x > 0"), parse("x != 1")])
+    (True, False)
+    """
+    for name in sorted(frozenset().union(*(relation.free for relation in relations))):
+        known = [one for one in relations if one.free == {name} and boundaries(one, name) is not None]
+        points = ascending([point for one in known for point in boundaries(one, name) or ()])
+        if known and points is not None and not any(cut(known, name, points).between):
+            return True
+    return False
+
+
 def ascending(points: Sequence[Node]) -> tuple[Node, ...] | None:
     """Return numbers in ascending order, each once; None if one of them has no value."""
     valued = [(None if point.free else evaluate(point, {}, 30), point) for point in points]
@@ -274,4 +289,4 @@ def _of_run(x: Sym, whole: Cut, run: tuple[int, int]) -> list[Rel]:
     return [side for side in (low, high) if side is not None]
 
 
-__all__ = ["Cut", "ascending", "between", "boundaries", "cut", "essential"]
+__all__ = ["Cut", "ascending", "between", "boundaries", "cut", "essential", "thin"]

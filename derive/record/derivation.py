@@ -116,6 +116,7 @@ class Derivation:
         left: what an expression in the last line is called, f'(x); None: as the goal.
         slope: the derivative, where the last line says something else: the equation of a tangent.
         conditions: where the result holds; empty: for every real value.
+        given: what was given with the function: outside of it nothing is asked, and nothing is told.
         kinks: points without a derivative, or examined for one.
         notes: how the input was read where it could be read otherwise; remarks.
         aliases: calls that stand for expressions in the result: ``((f(x), 1/(1 + e^-x)),)``.
@@ -139,6 +140,7 @@ class Derivation:
     name: str = ""
     order: int = 1
     conditions: tuple[Node, ...] = ()
+    given: tuple[Node, ...] = ()
     kinks: tuple[Kink, ...] = ()
     notes: tuple[str, ...] = ()
     aliases: tuple[tuple[Node, Node], ...] = ()

@@ -30,6 +30,7 @@ from derive.expression import (
 )
 from derive.expression.components import paired
 from derive.field.constants import doubts, valueless
+from derive.reals.given import where_given
 from derive.record.derivation import Outcome, Step, Verdict
 from derive.startup.data import replace as changed
 from derive.table import FALLBACK, TABLE
@@ -122,12 +123,22 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     before, after = _without_vanishing(before), _without_vanishing(after)
     if same(before, after):
         return Verdict(Outcome.PROVED, "the variable does not occur")
+    chosen = where_given(before, assuming), where_given(after, assuming)
+    if chosen != (before, after):
+        return _where_given(before, after, chosen, assuming)
     for left, right in () if _rests_on_sympy(before, after) else attempts(*with_large_numbers_named(before, after)):
         method = _proof(left, right)
         if method:
             _cross_check(left, right, assuming)
             return Verdict(Outcome.PROVED, method)
     return _by_values(before, after, assuming)
+
+
+def _where_given(before: Node, after: Node, chosen: tuple[Node, Node], assuming: tuple[Node, ...]) -> Verdict:
+    """Check an equality by that of what its sides are where relations hold; numbers try them as they are written."""
+    verdict = _check(*chosen, assuming)
+    _compared(before, after, assuming, _CROSS_CHECKS, 30)
+    return verdict
 
 
 def _by_values(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
@@ -339,13 +350,16 @@ def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node, ch
     return done[id(step)]
 
 
-def agree_with_sympy(function: Node, variables: Sequence[str], result: Node) -> Verdict | None:
+def agree_with_sympy(
+    function: Node, variables: Sequence[str], result: Node, given: tuple[Node, ...] = ()
+) -> Verdict | None:
     """Compare a result with `sympy.diff`.
 
     Args:
         function: the differentiand.
         variables: the variables to differentiate by, in turn.
         result: the derivative found.
+        given: relations; elsewhere nothing is compared.
 
     Returns:
         The verdict (not verified if SymPy has another opinion, with a point); None if SymPy has no derivative in time.
@@ -365,9 +379,10 @@ def agree_with_sympy(function: Node, variables: Sequence[str], result: Node) -> 
     theirs = _without_impulses(theirs)
     if _calls(theirs) - _calls(function) - TABLE.keys() - FALLBACK.keys():
         return None  # Real and imaginary parts: SymPy has complex values in mind.
+    theirs, result = where_given(theirs, given), where_given(result, given)
     if canonical(theirs) is canonical(result) or _proof(result, theirs):
         return Verdict(Outcome.PROVED, "equal to sympy.diff")
-    comparison = compare(result, theirs)
+    comparison = compare(result, theirs, assuming=given)
     if comparison.outcome is Agreement.UNEQUAL:
         return Verdict(Outcome.UNVERIFIED, f"sympy.diff differs at {describe(comparison.point)}")
     if comparison.outcome is Agreement.UNDECIDED:

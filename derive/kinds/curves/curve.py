@@ -40,6 +40,7 @@ class Curve:
         x, y: the independent and the dependent letter.
         source: the input as typed.
         notes: how it was read.
+        given: what was given with the equation.
         fixed: letters on which the dependent one depends too, held while x varies: its derivative is a partial one.
     """
 
@@ -49,6 +50,7 @@ class Curve:
     source: str
     notes: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+    given: tuple[Node, ...] = ()
 
     @property
     def next_order(self) -> int:
@@ -101,7 +103,7 @@ def curve_of(equation: object, x: str, y: str, fixed: tuple[str, ...], syntax: s
     if x == y or {x, y} & {*fixed} or not {y, *(() if primed else (x,))} <= letters:
         raise DeriveError(f"{node} is no equation between {Sym(x)} and {Sym(y)}")
     notes = (*reading.notes, *absent(fixed, node.free), *_remarks(node))
-    return Curve(node, x, y, reading.source, notes, fixed)
+    return Curve(node, x, y, reading.source, notes, fixed, reading.given)
 
 
 def an_equation(given: object, syntax: str) -> tuple[Rel, Reading]:
@@ -169,6 +171,7 @@ def curve_derivation(
         name=curve.y,
         order=order,
         conditions=where,
+        given=curve.given,
         notes=notes,
         shown=shown,
         partial=bool(curve.fixed),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from derive.answer.builder import compose
 from derive.answer.given import constant, decimal, exact, in_decimals, letter, ordinal, settled
-from derive.answer.places import is_defined, needed, put
+from derive.answer.places import is_defined, needed, put, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
 from derive.expression.parts import sum_of
@@ -70,6 +70,7 @@ def _point(curve: Curve, at: tuple[object, object]) -> dict[str, Node]:
         raise DeriveError("a point has two coordinates")
     names = (curve.x, curve.y)
     point = {name: constant(value, f"the coordinate {name}") for name, value in zip(names, at, strict=True)}
+    refuse_outside(curve.given, point)
     others = sorted(curve.equation.free - point.keys())
     if others:
         raise DeriveError(f"at a point, {', '.join(others)} needs a value")
@@ -182,7 +183,7 @@ def _sum(rise: Node, level: Node) -> Node:
 
 def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) -> tuple[Derivation, ...]:
     """Differentiate by y instead: where dx/dy = 0 the tangent is vertical."""
-    turned = Curve(curve.equation, curve.y, curve.x, curve.source)
+    turned = Curve(curve.equation, curve.y, curve.x, curve.source, given=curve.given)
     first = derivative_of(turned, route)
     slope = _value(turned, first, point, "Slope", (curve.x, curve.y))
     if slope is None or slope.result.right is not ZERO:

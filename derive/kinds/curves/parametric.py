@@ -13,6 +13,7 @@ from derive.answer.differentiate import differentiate
 from derive.answer.given import dependent, joined, named, ordinal, simplified, taken
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
+from derive.reading import Reading
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.record.engine import posed, result_of
@@ -33,6 +34,7 @@ class Path:
         parameter: its name.
         source: the input as typed.
         notes: how it was read.
+        given: what was given with it.
         names: how the coordinates are called.
     """
 
@@ -41,6 +43,7 @@ class Path:
     parameter: str
     source: str
     notes: tuple[str, ...] = ()
+    given: tuple[Node, ...] = ()
     names: tuple[str, str] = field(default=("x", "y"))
 
     @property
@@ -91,7 +94,8 @@ def parametric(
     """Answer `derive.parametric`."""
     first, second = (taken(side, syntax=syntax) for side in (x, y))
     source = f"x = {first.source}, y = {second.source}"
-    path = Path(first.expression, second.expression, named(parameter), source, (*first.notes, *second.notes))
+    notes, given = ((*one, *other) for one, other in ((first.notes, second.notes), (first.given, second.given)))
+    path = Path(first.expression, second.expression, named(parameter), source, notes, given)
     return _derived(path, order, route, _Wanted(at, tangent, normal))
 
 
@@ -111,7 +115,9 @@ def polar(
     radius, angle = reading.expression, Sym(named(theta))
     x, y = (tidy(Mul(radius, Call(name, angle))) for name in ("cos", "sin"))
     notes = (*reading.notes, f"polar coordinates: x = r cos({angle}) and y = r sin({angle}), with r = {radius}")
-    return _derived(Path(x, y, angle.name, reading.source, notes), order, route, _Wanted(at, tangent, normal))
+    return _derived(
+        Path(x, y, angle.name, reading.source, notes, reading.given), order, route, _Wanted(at, tangent, normal)
+    )
 
 
 def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
@@ -143,7 +149,7 @@ def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
 def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
     """Derive dx/dt or dy/dt as the derivative of an expression, under the name of the coordinate."""
     name = dict(path.shown(0))[call]
-    found = differentiate(value, path.parameter, route=route, target="explicit")
+    found = differentiate(Reading(value, given=path.given), path.parameter, route=route, target="explicit")
     left = Deriv(name, path.time)
     return copy(
         found,
@@ -195,6 +201,7 @@ def _quotient(
         variable=path.parameter,
         order=order,
         conditions=where,
+        given=path.given,
         shown=shown,
         heading=f"The {ordinal(order)} derivative with respect to {path.names[0]}",
         opinion=partial(_compare, path, order, result),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.answer.builder import compose
 from derive.answer.given import constant, exact, in_decimals, ordinal
-from derive.answer.places import is_at, is_defined, needed, put
+from derive.answer.places import is_at, is_defined, needed, put, refuse_outside
 from derive.errors import UnsupportedError
 from derive.expression import Node, Rel, Sym, substitute
 from derive.field.constants import sign
@@ -38,6 +38,7 @@ def passage(
             still there and has no direction.
     """
     value = constant(at, f"the parameter {path.time}")
+    refuse_outside(path.given, {path.parameter: value})
     place = f"{path.time} = {value}"
     coordinates = [_evaluate(side, path, value) for side in (path.x, path.y)]
     rates = [_evaluate(_rate(speed, path, value), path, value) for speed in speeds]

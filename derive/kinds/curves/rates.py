@@ -12,6 +12,7 @@ from derive.errors import DeriveError, LimitError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Mul, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.curve import an_equation
 from derive.kinds.curves.linear import noted_conditions, solve
+from derive.reading import Reading
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Outcome, Step, Verdict
 from derive.record.engine import posed, result_of
@@ -52,7 +53,7 @@ def related_rates(
     notes = (*reading.notes, *absent([letter.name for letter, _ in hidden.calls], given.free))
     result = solved[-1].after if solved else plain
     assert isinstance(result, Rel)
-    return _compose_rate(given, goal, hidden, name, (step, *solved), result, reading.source, notes)
+    return _compose_rate(given, goal, hidden, name, (step, *solved), result, reading, notes)
 
 
 def _rate(hidden: Dependence, letter: Sym, variable: str) -> Sym:
@@ -71,7 +72,7 @@ def _compose_rate(
     variable: str,
     steps: tuple[Step, ...],
     result: Rel,
-    source: str,
+    reading: Reading,
     notes: tuple[str, ...],
 ) -> Derivation:
     """Return the record: steps in functions of the variable, the result in letters, all checked."""
@@ -81,13 +82,14 @@ def _compose_rate(
     where = conditions(*given.children, result.right, *divisors)
     names = dict(hidden.shown)
     return compose(
-        source=source,
+        source=reading.source,
         function=given,
         goal=goal,
         steps=inner,
         last=result,
         variable=variable,
         conditions=tuple(dict.fromkeys(replace(condition, names) for condition in where)),
+        given=reading.given,
         notes=notes,
         shown=hidden.shown,
         partial=any(len(call.children) > 1 for _, call in hidden.calls),

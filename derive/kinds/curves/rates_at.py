@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from derive.answer.builder import compose
 from derive.answer.given import constant, exact, in_decimals, named
-from derive.answer.places import is_defined, needed
+from derive.answer.places import is_defined, needed, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
 from derive.kinds.curves.linear import solve
@@ -60,6 +60,7 @@ def rates_at(rates: Derivation, at: str) -> Derivation:
     if found is not None:
         assert isinstance(found.last, Rel)
         values[found.last.left] = found.last.right
+    refuse_outside(rates.given, {str(letter): value for letter, value in values.items()})
     _refuse_elsewhere(rates, values)
     steps = _evaluated(rates.last, values)
     return compose(

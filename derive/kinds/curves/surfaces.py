@@ -59,7 +59,7 @@ def surface_at(
     if len(letters) < 2:
         raise DeriveError(f"a surface has a point with two coordinates or more; {whole} has not that many letters")
     point = point_of(at, letters)
-    slopes = gradient(whole, *letters, at=at, route=route)
+    slopes = gradient(Reading(whole, given=reading.given), *letters, at=at, route=route)
     if isinstance(function, Rel):
         _refuse_outside(function, point)
         found = _of_equation(reading, point, _entries(slopes), tangent, normal)

@@ -94,7 +94,7 @@ def _by_definition(reading: Reading, x: Sym, definition: Inverse, name: str) -> 
         *(respelled(step, back) for step in (*solved, *returned)),
     )
     result = steps[-1].after.children[1]
-    found = examine_result(function, result, x.name)
+    found = examine_result(function, result, x.name, given=reading.given)
     return compose(
         given,
         steps,
@@ -105,10 +105,11 @@ def _by_definition(reading: Reading, x: Sym, definition: Inverse, name: str) -> 
         name=reading.name,
         left=name_derivative(function, result, (x.name,), reading.name),
         conditions=found.conditions,
+        given=reading.given,
         kinks=found.kinks,
         notes=reading.notes,
         shown=shown,
-        opinion=partial(agree_with_sympy, function, (x.name,), result),
+        opinion=partial(agree_with_sympy, function, (x.name,), result, reading.given),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, decimal, exact, settled
-from derive.answer.places import ExcludedError, is_at, is_defined, needed, settings
+from derive.answer.places import ExcludedError, is_at, is_defined, needed, refuse_outside, settings
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -36,6 +36,8 @@ from derive.expression.relations import negation
 from derive.expression.tidy import negate
 from derive.kinds.routes.limits import SIDES, first_principles, value_at
 from derive.kinks import examine_at
+from derive.reading import Reading
+from derive.reals.given import restricted
 from derive.reals.isolation import Setting
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Kink, Outcome, Step, Verdict
 from derive.rules.algebra.algebra import MULTIPLY_OUT
@@ -84,6 +86,7 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
             f"{derivation.function} holds derivatives: name the variable by which all of it is to be differentiated"
         )
     point = constant(value, "the point")
+    refuse_outside(derivation.given, {derivation.variable: point})
     function = derivation.spelled_out(derivation.function)
     if not is_defined(substitute(function, derivation.variable, point)):
         shown = f"{derivation.variable} = {point}"
@@ -130,7 +133,7 @@ def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
 
 def _contradicted(derivation: Derivation, point: Node, value: Node, where: tuple[Node, ...]) -> bool:
     """Whether the limit of the difference quotient, as numbers show it, is another one than the value."""
-    function = derivation.spelled_out(derivation.function)
+    function = _where_given(derivation)
     line = difference_quotient(function, derivation.variable, point)
     for setting in islice(settings(Add(value, function, point), (*where, *_parametric(derivation))), _TRIED):
         number = evaluate(value, setting, 25)
@@ -171,6 +174,11 @@ def _record(
     )
 
 
+def _where_given(derivation: Derivation) -> Node:
+    """Return the function, without values where it was not given."""
+    return restricted(derivation.spelled_out(derivation.function), derivation.given, derivation.variable)
+
+
 def _heading(derivation: Derivation, point: Node) -> str:
     return f"At {derivation.variable} = {point}"
 
@@ -199,8 +207,10 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     shown = f"{variable} = {point}"
     kink = _kink_at(derivation, point)
     if kink is None:
-        kink = examine_at(function, variable, point, lambda piece: differentiate(piece, variable, target="raw").last)
-    chain = _chain(function, variable, point, kink)
+        kink = examine_at(
+            _where_given(derivation), variable, point, lambda piece: differentiate(piece, variable, target="raw").last
+        )
+    chain = _chain(Reading(function, given=derivation.given), variable, point, kink)
     if chain is not None:
         return copy(chain, source=derivation.source, name=_name(derivation))
     if kink is None or kink.kind == NOT_DECIDED:
@@ -254,7 +264,7 @@ def _slope_of(kink: Kink) -> Node | None:
     return next((slope for slope in (kink.left, kink.right, *kink.slopes) if slope is not None), None)
 
 
-def _chain(function: Node, variable: str, point: Node, kink: Kink | None) -> Derivation | None:
+def _chain(function: Reading, variable: str, point: Node, kink: Kink | None) -> Derivation | None:
     """Return the derivative from first principles, if each line is verified and it ends in what is known there."""
     try:
         found = first_principles(function, variable, at=point)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, in_decimals, joined, named, taken
+from derive.answer.places import is_true, put
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -26,6 +27,8 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.reading import Reading
+from derive.reals.given import restricted
 from derive.reals.zeros import located
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.record.engine import posed, result_of
@@ -71,8 +74,8 @@ def inverse(
     name = named(variable) if variable else usual
     if not name or name not in function.free or len(free) > 1 or isinstance(function, Rel):
         raise DeriveError(f"a function of one variable is needed, not {function}")
-    place = _place(function, name, value, None if near is None else _size(near))
-    slope = differentiate(function, name)
+    place = _place(reading, name, value, None if near is None else _size(near))
+    slope = differentiate(Reading(function, given=reading.given), name)
     told = copy(slope, heading="The derivative of f", name="f", source=reading.source, notes=reading.notes)
     general = _general(name, reading.source, place.node)
     return joined([told, general, _value(general, slope, place, value)])
@@ -83,11 +86,13 @@ def _size(near: object) -> float:
     return float(evaluate(constant(near, "the place near which to look"), {}, 20) or 0)
 
 
-def _place(function: Node, name: str, value: Node, near: float | None) -> Place:
+def _place(reading: Reading, name: str, value: Node, near: float | None) -> Place:
     """Find a with f(a) = b: by inspection, by inverse functions, else numerically, under a letter."""
-    found = list(dict.fromkeys(_candidates(function, name, value)))
+    function = reading.expression
+    every = dict.fromkeys(_candidates(function, name, value))
+    found = [a for a in every if all(is_true(put(relation, {name: a})) for relation in reading.given)]
     if not found:
-        root = _numerically(function, name, value, near)
+        root = _numerically(restricted(function, reading.given), name, value, near)
         fresh = fresh_name("a", function.free | value.free)
         return Place(Sym(fresh), {fresh: root})
     if near is not None:

@@ -11,7 +11,7 @@ from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, named, simplified, taken
-from derive.answer.places import is_defined
+from derive.answer.places import is_defined, refuse_outside
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import (
@@ -38,6 +38,7 @@ from derive.kinks import examine_at
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
+from derive.reals.given import restricted
 from derive.record.derivation import ONE_SIDED, Derivation, Kink, Outcome, Rule, Step
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
@@ -129,7 +130,9 @@ def first_principles(
     h = Sym(fresh_name("h", function.free | {name}))
     if at is None:
         return _everywhere(reading, function, name, h)
-    return _at(reading, function, name, h, constant(at, "the point"))
+    point = constant(at, "the point")
+    refuse_outside(reading.given, {name: point})
+    return _at(reading, function, name, h, point)
 
 
 def _variable(reading: Reading, asked: str | None) -> str:
@@ -151,7 +154,7 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
     steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
     result = _last(steps)
     # Where the result holds, and where there is no derivative, does not depend on the way to it.
-    found = examine_result(function, result, name)
+    found = examine_result(function, result, name, given=reading.given)
     return compose(
         goal,
         steps,
@@ -161,9 +164,10 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
         name=reading.name,
         left=name_derivative(function, result, (name,), reading.name),
         conditions=found.conditions if found.last is result else conditions(function, result),
+        given=reading.given,
         kinks=found.kinks,
         notes=reading.notes,
-        opinion=partial(agree_with_sympy, function, (name,), result),
+        opinion=partial(agree_with_sympy, function, (name,), result, reading.given),
     )
 
 
@@ -237,7 +241,8 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
         shown = before
     # A zero is written too: (|h| - 0)/h.
     top = Add(forward, Neg(ZERO)) if shown is ZERO else polynomials.minus(forward, shown)
-    line = Limit(Div(top, h), h, ZERO, _only_side(forward, h.name))
+    beside = [substitute(relation, name, Add(point, h)) for relation in reading.given]
+    line = Limit(Div(top, h), h, ZERO, _only_side(restricted(forward, beside, h.name), h.name))
     letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
     goal = Call(letter, point, orders=(1,))
     told = Telling(reading, function, name, letter, point, f"At {name} = {point}")

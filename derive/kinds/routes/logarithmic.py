@@ -102,8 +102,8 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
         result = _right(steps[-1])
     noted = (c for c in conditions_of(tuple(steps)) if isinstance(c, Rel) and c.relation != "=")
     # What a line needs of the function itself, y not 0, its factors say.
-    given = tuple(c for c in noted if {y, slope}.isdisjoint(postorder(c)) and c.left is not function)
-    found = examine_result(function, result, x.name, given=given)
+    needed = tuple(c for c in noted if {y, slope}.isdisjoint(postorder(c)) and c.left is not function)
+    found = examine_result(function, result, x.name, needed=needed, given=reading.given)
     factors = factors_of(unsigned(function)) or []
     return compose(
         goal,
@@ -115,10 +115,11 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
         name=reading.name,
         left=name_derivative(function, result, (x.name,), reading.name),
         conditions=conditions(*(Div(ONE, factor.base) for factor in factors), assuming=found.conditions),
+        given=reading.given,
         kinks=found.kinks,
         notes=reading.notes,
         shown=((y, letter(name)), (slope, letter(name, 1))),
-        opinion=partial(agree_with_sympy, function, (x.name,), result),
+        opinion=partial(agree_with_sympy, function, (x.name,), result, reading.given),
     )
 
 

@@ -24,6 +24,7 @@ from derive.expression import (
     tidy,
 )
 from derive.kinds.routes.formulas import Formula, formula
+from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Label, Step
@@ -80,8 +81,8 @@ def nth(
     x, order = Sym(name), Sym(n)
     found = formula(function, x, order)
     if found is not None:
-        return _proved(reading.source, function, x, order, found, shown)
-    closed = _recurrence(reading.source, function, x, order, shown)
+        return _proved(reading, x, order, found, shown)
+    closed = _recurrence(reading, x, order, shown)
     if closed is None:
         raise UnsupportedError(f"no formula for the n-th derivative of {function} is known; ask for a number of times")
     return closed
@@ -93,14 +94,15 @@ def _unnamed(expression: object) -> object:
     return differentiate(expression).function if named else expression
 
 
-def _first(function: Node, x: Sym, count: int) -> list[Derivation]:
-    last = differentiate(function, x.name, order=max(count, 1))
+def _first(reading: Reading, x: Sym, count: int) -> list[Derivation]:
+    last = differentiate(Reading(reading.expression, given=reading.given), x.name, order=max(count, 1))
     return [copy(part, parts=()) for part in (*last.parts, last)]
 
 
-def _proved(source: str, function: Node, x: Sym, n: Sym, found: Formula, shown: int) -> Derivation:
+def _proved(reading: Reading, x: Sym, n: Sym, found: Formula, shown: int) -> Derivation:
+    source, function = reading.source, reading.expression
     # The derivatives of a polynomial are shown until they vanish.
-    parts = _first(function, x, min(found.first, 8) if found.value is ZERO else shown)
+    parts = _first(reading, x, min(found.first, 8) if found.value is ZERO else shown)
     claim = Whole(NTH, function, x, n)
     bounds = found.conditions(n)
     # x^m needs no positive x where m is a whole number, and that is said.
@@ -116,6 +118,7 @@ def _proved(source: str, function: Node, x: Sym, n: Sym, found: Formula, shown: 
         last=Rel("=", claim, found.value),
         variable=x.name,
         conditions=(*bounds, *where),
+        given=reading.given,
         heading="The n-th derivative" if n.name == "n" else f"The derivative of order {n}",
         parts=tuple(parts),
         notes=() if found.last is None else (f"for {n} > {found.last} the derivative of order {n} is 0",),
@@ -175,9 +178,10 @@ def _why(value: Node) -> str:
     return ", ".join(words for name, words in told.items() if name in names)
 
 
-def _recurrence(source: str, function: Node, x: Sym, n: Sym, shown: int) -> Derivation | None:
+def _recurrence(reading: Reading, x: Sym, n: Sym, shown: int) -> Derivation | None:
     """For f' = G(f): the n-th derivative is a polynomial P_n(f), and P_(n+1) = G P_n'."""
-    first = _first(function, x, 1)[0]
+    function = reading.expression
+    first = _first(reading, x, 1)[0]
     alias = next((name for name, meaning in first.aliases if meaning is function), function)
     if inner_function(first.last, x.name) is not alias or not isinstance(alias, Call):
         return None
@@ -187,17 +191,18 @@ def _recurrence(source: str, function: Node, x: Sym, n: Sym, shown: int) -> Deri
     s = Sym("s")
     growth = replace(first.last, {alias: s})
     return compose(
-        source=source,
+        source=reading.source,
         function=function,
         goal=goal,
         steps=(tree,),
         last=Rel("=", goal, result_of(tree)),
         variable=x.name,
+        given=reading.given,
         aliases=first.aliases,
         notes=(
             f"the derivative of order {n} is a polynomial {polynomial} in s = {alias}: P_0(s) = s,"
             f" and P_({n}+1)(s) = {growth} · {polynomial}'(s)",
         ),
         heading=f"The recurrence: the derivative of {polynomial}({alias})",
-        parts=tuple(_first(function, x, shown)),
+        parts=tuple(_first(reading, x, shown)),
     )

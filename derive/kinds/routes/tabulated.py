@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, in_decimals, joined, named, taken
-from derive.answer.places import ExcludedError, is_defined, needed
+from derive.answer.places import ExcludedError, is_defined, needed, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, same, substitute
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
 from derive.kinds.routes.evaluation import difference_quotient
 from derive.kinds.routes.models import FUNCTIONS_THROUGH, SHOWN, kink_for_all
-from derive.reading import parse
+from derive.reading import Reading, parse
 from derive.reading.formulas import is_unknown
 from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Step
@@ -74,7 +74,8 @@ def tabulated(
     name = named(variable) if variable else usual
     if others := sorted(function.free - {name}):
         raise DeriveError(f"at a point, {', '.join(str(Sym(other)) for other in others)} needs a value")
-    found = differentiate(function, name, order=order, route=route)
+    refuse_outside(reading.given, {name: point})
+    found = differentiate(Reading(function, given=reading.given), name, order=order, route=route)
     formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
     value = _value_of(formula, known, name, point)
     lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()

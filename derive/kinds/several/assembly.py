@@ -34,6 +34,7 @@ from derive.expression import (
 from derive.expression.components import defined, rows_of, vector, with_entries
 from derive.expression.parts import sum_of
 from derive.kinds.several.at_point import evaluated, point_of
+from derive.reading import Reading
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Label, Step, Verdict, weakest
 from derive.rules.labels.equations import EVALUATE
@@ -53,7 +54,7 @@ class Assembly:
         body: the expression, or the vector of components.
         names: what the components are called; (f,) for a function.
         variables: the variables in order.
-        source, notes: the input as typed, and how it was read.
+        source, notes, given: the input as typed, how it was read, and what was given with it.
         route: which rules.
         parts: the derivations so far.
         known: the value of each derivative so far.
@@ -66,6 +67,7 @@ class Assembly:
     source: str
     notes: tuple[str, ...]
     route: str
+    given: tuple[Node, ...] = ()
     parts: list[Derivation] = field(default_factory=list)
     known: dict[Node, Node] = field(default_factory=dict)
     extra: list[tuple[Node, Node]] = field(default_factory=list)
@@ -98,7 +100,7 @@ class Assembly:
         if by[-1] not in before.free:
             self.known[goal] = ZERO
             return ZERO
-        found = differentiate(before, by[-1], route=self.route, target="explicit")
+        found = differentiate(Reading(before, given=self.given), by[-1], route=self.route, target="explicit")
         self.known[goal] = found.last
         last = copy(
             found,
@@ -158,6 +160,7 @@ class Assembly:
             last=Rel("=", goal, result),
             variable=self.variables[0],
             conditions=conditions(self.body, replace(result, dict(self.aliases)), assuming=assumed),
+            given=self.given,
             aliases=self.aliases,
             notes=() if self.parts else self.notes,
             heading=heading,
@@ -224,7 +227,7 @@ class Assembly:
         last = self.conclude(f"At the point ({place})", general.last.right, steps)
         left = tuple(there for condition in general.conditions if (there := put(condition, point)).free)
         result = Rel("=", general.goal, steps[-1].after)
-        return copy(last, last=result, conditions=left, parts=tuple(parts), notes=())
+        return copy(last, last=result, conditions=left, given=(), parts=tuple(parts), notes=())
 
 
 def _goals(node: Node) -> tuple[Deriv, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import exact, in_decimals, named, taken
-from derive.answer.places import ExcludedError, is_at, is_defined, needed, put
+from derive.answer.places import ExcludedError, is_at, is_defined, needed, put, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym
 from derive.expression.components import rows_of, with_entries
@@ -60,8 +60,9 @@ def evaluated(general: Derivation, formula: Node, point: Point) -> tuple[Step, .
         point: the coordinates.
 
     Raises:
-        UnsupportedError: the formula is not shown to hold at the point; a kink there is named.
+        UnsupportedError: the formula is not shown to hold at the point; a kink there is named, and what was given.
     """
+    refuse_outside(general.given, point)
     place = ", ".join(map(str, point.values()))
     try:
         needed(map(general.spelled_out, general.conditions), lambda node: put(node, point), f"({place})")

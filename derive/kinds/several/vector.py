@@ -108,7 +108,7 @@ def _scalar(expression: object, variables: tuple[object, ...], syntax: str, rout
     name = Sym(_unused(reading.name or "f", free))
     by = (f"By {' and '.join(own)}, the arguments of the function; variables named are taken instead.",) if own else ()
     notes = (*reading.notes, *absent(asked, free), *by)
-    return Assembly(name, reading.expression, (name,), chosen, reading.source, notes, route)
+    return Assembly(name, reading.expression, (name,), chosen, reading.source, notes, route, reading.given)
 
 
 def _arguments(expression: Node) -> tuple[str, ...]:
@@ -138,7 +138,8 @@ def _field(
     source = f"({', '.join(reading.source for reading in readings)})"
     told = (note for reading in readings for note in reading.notes)
     notes = tuple(dict.fromkeys((*told, *absent(asked, free))))
-    return Assembly(Sym(stem), vector(bodies), names, chosen, source, notes, route)
+    given = tuple(dict.fromkeys(relation for reading in readings for relation in reading.given))
+    return Assembly(Sym(stem), vector(bodies), names, chosen, source, notes, route, given)
 
 
 def _unused(name: str, free: frozenset[str]) -> str:

@@ -1,12 +1,38 @@
-"""What a person does with a product or a quotient before any rule of differentiation: combine powers, cancel."""
+"""What a person does before any rule of differentiation: combine powers, cancel, write |x| as x for x > 0."""
 
 from __future__ import annotations
 
-from derive.expression import Deriv, Div, Mul, Neg, Node
+from derive.expression import Deriv, Div, Mul, Neg, Node, Rel, postorder, tidy
 from derive.expression.parts import factors_of
+from derive.reals.given import Given, where_given
 from derive.record.declare import rule
-from derive.record.derivation import Rewrite
+from derive.record.derivation import Label, Rewrite
+from derive.record.strategies import Strategy
 from derive.rules.algebra.algebra import CANCEL, COMBINE
+
+USE_GIVEN = Label("use-given", "use that", "|u| = u for u >= 0", weight=2)
+"""What is given decides which case counts; `as_given` supplies it."""
+
+
+def as_given(given: Given) -> Strategy:
+    """Return the strategy that writes what is differentiated as it is wherever relations hold.
+
+    Args:
+        given: the relations.
+    """
+
+    def answer(goal: Deriv) -> tuple[Label, Rewrite] | None:
+        body = where_given(goal.body, given)
+        if body is goal.body:
+            return None
+        decisive = next(((one,) for one in given if where_given(goal.body, (one,)) is body), given)
+        known = {part: where_given(part, given) for part in postorder(goal.body)}
+        inner = ((part, part.with_children(tuple(known[child] for child in part.children))) for part in known)
+        used = [Rel("=", part, known[part]) for part, rebuilt in inner if known[part] is not rebuilt]
+        bindings = tuple(("u", equation) for equation in used)
+        return USE_GIVEN, Rewrite(Deriv(tidy(body), goal.variable), bindings, decisive)
+
+    return answer
 
 
 @rule("simplify-first", "simplify first", "x^3 x = x^4, x^4/x = x^3", weight=2, choice="less is left to differentiate")
