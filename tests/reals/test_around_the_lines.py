@@ -45,7 +45,7 @@ CASES = {
     # What holds for some parameters only.
     "{x^(3/2) if relu(x) <= 1/2; ({x if x > a}) otherwise}": "x ≥ 0; relu(x) ≤ 1/2 or x > a; x ≠ 1/2 or a > 1/2",
     "{1 if ({b if 2x >= 3; a otherwise}) <= -1; |b| otherwise}": "x ≠ 3/2",
-    "min(relu(x), {x if x >= 1/2; x otherwise})": "x ≠ 0; x ≠ 1/2",
+    "min(relu(x), {x if x >= 1/2; x otherwise})": "",
     # What one case needs.
     "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ -1; x ≠ ceil(x)",
     "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
