@@ -15,10 +15,8 @@ from derive.expression import Deriv, Node, Rel, Sym, replace
 from derive.kinks import examine
 from derive.kinks.frameworks import returned
 from derive.kinks.switches import only_steps
-from derive.reals.compare import contradiction, never
 from derive.reals.domain import conditions, is_smooth
-from derive.reals.given import restricted
-from derive.reals.sets import thin
+from derive.reals.given import impossible, restricted, where_given
 from derive.record.derivation import NOT_COMPARED, Derivation, Kink, Step, Verdict, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
@@ -79,10 +77,8 @@ def examine_result(
     if not aliases and (more := in_one_list(last, variable)):
         steps, last = (*steps, *more), more[-1].after
         where = defined()
-    shape = spelled(_displayed(steps, function))
-    kinks = examine(
-        restricted(shape, given, variable), variable, lambda piece: _slope(piece, variable), where, spelled(last)
-    )
+    shape = restricted(where_given(spelled(_displayed(steps, function)), given), given, variable)
+    kinks = examine(shape, variable, lambda piece: _slope(piece, variable), where, spelled(last))
     if (step := closed(spelled(function), last, variable, kinks, where)) is not None:
         steps, last = (*steps, step), step.after
         where = defined()
@@ -149,9 +145,9 @@ def _slope(function: Node, variable: str) -> Node:
 
 
 def _refuse_nowhere(function: Node, where: tuple[Node, ...], given: tuple[Node, ...]) -> None:
-    impossible = tuple(filter(never, where))[:1] or contradiction(where) or (where if given and thin(where) else ())
+    excluded = impossible(where)
     # What the table says of a special function may be stricter than the function is: values decide.
-    if not impossible or compare(*[restricted(function, given)] * 2, points=1).outcome is Agreement.EQUAL:
+    if not excluded or compare(*[restricted(function, given)] * 2, points=1).outcome is Agreement.EQUAL:
         return
-    needed = " and ".join(map(str, impossible))
+    needed = " and ".join(map(str, excluded))
     raise UnsupportedError(f"{function} can't be derived over the reals: that needs {needed}, which holds nowhere")

@@ -176,6 +176,7 @@ class _Marker:
         reached: the highest order of a derivative that a line names.
         paused: the chain that a definition interrupts.
         case: the relations under which the chain is written.
+        fork: the side from which the first of several cases goes on.
         at: the point at which a line is evaluated.
         texts: how sides were typed.
         resolved: sides in which names are put in already.
@@ -195,6 +196,7 @@ class _Marker:
     reached: int = 0
     paused: Chain | None = None
     case: tuple[Node, ...] = ()
+    fork: Node | None = None
     at: tuple[str, Node] | None = None
     texts: dict[Node, str] = field(default_factory=dict)
     resolved: set[Node] = field(default_factory=set)
@@ -225,6 +227,7 @@ class _Marker:
         reader = changed(self.sides, syntax="auto", notes=[], limit="")
         for statement in statements:
             parts = [reader.read(text) for text in sides_of(statement) if text]
+            self.sides.given = self.sides.posed = reader.given
             name = self.sides.name(parts[0]) if len(parts) > 1 else None
             if name is not None and not name.order and name.name not in parts[1].free:
                 self.meanings.known[name.name] = parts[1]
@@ -275,7 +278,7 @@ class _Marker:
     def mark(self, line: Written) -> None:
         """Judge a line: each of its sides against the one before it."""
         found = CheckedLine(line.number, line.shown or line.text, reason=line.reason)
-        self.sides.given = ()
+        self.sides.begin_line(line.reason)
         text = line.text
         if (at := AT.search(text)) is not None:
             # From here on a number may stand for the value there.
@@ -318,6 +321,14 @@ class _Marker:
                     self.texts[node] = text
         if not read:
             return found
+        if self.chain.before is None and self.curve is None:
+            # What stands on the first line counts for all.
+            self.sides.posed = self.sides.given
+        elif self.sides.turned and self.fork is not None and not texts[0]:
+            # Another case goes on from where the first one began.
+            self.chain.begin(self.fork)
+        elif self.sides.said:
+            self.fork = self.chain.before
         if headless and self.curve is None:
             return self._mark_without_left_side(found, read)
         found = changed(found, read=read[-1] if len(read) == 1 else Rel("=", read[0], read[-1]))
@@ -352,6 +363,7 @@ class _Marker:
             return self._mark_chain(found, [first, *rest])
         if chain.before is None:
             chain.begin(first)
+            self.fork = first if self.sides.said and rest else None
             if isinstance(first, Deriv) and self.meanings.problem is None:
                 self.meanings.problem = first.body
             return self._mark_chain(found, rest)
@@ -380,6 +392,9 @@ class _Marker:
         meanings, chain = self.meanings, self.chain
         if name.order == 0 or not (self.sides.partial or name.variable == "∇"):
             self.sides.variable = self.sides.variable or name.variable
+        if self.sides.cases and not self.sides.said:
+            # Behind several cases the name stands for the whole again.
+            self.sides.given = self.sides.posed
         # Under another condition the name stands for another case.
         continued = self.named == name and chain.before is not None and self.case == self.sides.given
         self.case = self.sides.given
@@ -618,6 +633,7 @@ class _Marker:
     def _mark_on_curve(self, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
         assert self.curve is not None
         curve, chain = self.curve, self.chain
+        curve.given = self.sides.given
         read = [curve.by_x(side) for side in in_letters(*read)]
         if len(read) == 1:
             return self._mark_side_on_curve(found, curve, read[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
 from typing import Any, NamedTuple, cast
@@ -38,7 +38,7 @@ from derive.rules.derivative.known import depending
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.startup.data import data
 from derive.startup.data import replace as changed
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 from derive.verify.curve import in_letters, points
 
 _POINTS = 6
@@ -62,6 +62,7 @@ class Curve:
         x, y: the letters.
         slopes: y', y'' as expressions in x and y.
         last: the line before.
+        given: relations in force: only where they hold lines are compared.
     """
 
     equation: Rel | None
@@ -69,6 +70,7 @@ class Curve:
     y: str
     slopes: tuple[Node, ...]
     last: Rel | None = None
+    given: tuple[Node, ...] = ()
 
     @classmethod
     def of(cls, equation: Rel, variable: str) -> Curve:
@@ -139,7 +141,12 @@ class Curve:
 
     def on_it(self) -> list[dict[str, Any]]:
         """Return points of the curve."""
-        return [] if self.equation is None else list(islice(points(self.equation, _POINTS), _POINTS))
+        found = () if self.equation is None else points(self.equation, _POINTS * (1 + bool(self.given)))
+        return list(islice(filter(self.is_asked, found), _POINTS))
+
+    def is_asked(self, place: Mapping[str, Any]) -> bool:
+        """Whether the relations in force hold at a point."""
+        return all(holds(relation, place, _DIGITS) is not False for relation in self.given)
 
     def values(self, node: Node) -> Node:
         """Return a side with the slopes put in: y' and dy/dx, differentials, derivatives that are still to be taken."""
@@ -321,7 +328,7 @@ def judge_on_curve(curve: Curve, sides: Sequence[Node]) -> tuple[Judgement, str,
         read = [curve.values(side) for side in sides]
     except DeriveError as error:
         return "undecided", str(error).splitlines()[0], None
-    anywhere, counterexample = _held(read, curve.points())
+    anywhere, counterexample = _held(read, list(filter(curve.is_asked, curve.points())))
     if anywhere and counterexample is None:
         return "follows", f"agreed at {anywhere} points", None
     on_it, elsewhere = _held(read, curve.on_it())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from derive.reading.conditions import COMPARED
 from derive.reading.names import GREEK
 from derive.startup.data import data
 from derive.startup.patterns import pattern
@@ -54,7 +55,8 @@ _OF = pattern(r"^\s*(?:of|for|if|where|when|given|:)\s+")
 _BY = pattern(r"\b(?:by|with respect to|w\.r\.t\.|wrt|in)\s+(?:the variable\s+)?(?P<by>[a-zA-Z])\b(?!\s*=)")
 _ENDS = pattern(
     r"\s*(?:[?;]|\.\s|\.$"
-    r"|,?\s*\b(?:from|by|using|with|where|when|in (?:two|terms)|implicitly|step|via|and simplify)\b).*$",
+    r"|,?\s*\b(?:from|by|using|with|where|when|in (?:two|terms)|implicitly|step|via|and simplify)\b"
+    rf"(?![^=]*{COMPARED})).*$",
     re.DOTALL,
 )
 _BOOK = pattern(r"\b(?:book|key|answer|solution)\w*(?: says| gives| is|:)\s*:?\s*(?P<answer>.+)$", re.IGNORECASE)

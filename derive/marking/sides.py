@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from derive.errors import DeriveError, ParseError
-from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole
+from derive.expression import Call, Deriv, Limit, Node, Piecewise, Rel, Sym, Whole
 from derive.expression.components import vector
 from derive.kinds.several.fields import entries_of
 from derive.marking.meanings import letters_in
 from derive.reading import parse, read
+from derive.reading.conditions import COMPARED, conditions
 from derive.reading.letters import variable_by_custom
 from derive.reading.names import plain
+from derive.reals.given import impossible
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
 
@@ -72,6 +75,10 @@ def _opening(text: str, end: int) -> int:
     return -1
 
 
+_SAID_BESIDE = pattern(rf"(?:^|\b(?:for|if|where|when|since|because|as|provided)\b)(?P<said>[^,;]*{COMPARED}.*)$")
+"""The end of ``power rule, for x > 0``."""
+
+
 @data
 class Name:
     """The left side of a line that only names something: y' of order 1, f(x) of order 0.
@@ -113,7 +120,11 @@ class Sides:
         partial: whether dy/dt is told from dy/dx: it is read as y_t.
         lost: whether superscripts were lost: x3 is read as x^3.
         differences: limits of difference quotients, and the derivatives that they are.
-        given: what the line that is being read says behind its formula: for x > 2.
+        given: the relations in force: those of the problem, and what lines so far say behind their formulas, for x > 2.
+        posed: those that stand on the problem.
+        said: those that the line that is being read says.
+        cases: whether a line spoke of another case than one before it.
+        turned: whether the line that is being read does.
     """
 
     syntax: str = "auto"
@@ -125,6 +136,10 @@ class Sides:
     lost: bool = False
     differences: dict[Node, Deriv] = field(default_factory=dict)
     given: tuple[Node, ...] = ()
+    posed: tuple[Node, ...] = ()
+    said: tuple[Node, ...] = ()
+    cases: bool = False
+    turned: bool = False
 
     def read(self, text: str) -> Node:
         """Return a side as a tree; a derivative asked for by d/dx stays one.
@@ -162,13 +177,40 @@ class Sides:
         reading = read(text, syntax=self.syntax, symbols=sorted(self.names))
         self.notes.extend(note for note in reading.notes if note not in self.notes)
         node = reading.expression
-        self.given = tuple(dict.fromkeys((*self.given, *reading.given)))
+        self.suppose(reading.given)
+        match node:
+            case Piecewise(pieces=((value, condition),), otherwise=None) if "{" not in text:
+                # 1 if x > 0 says what 1 for x > 0 says.
+                self.suppose((condition,))
+                node = value
         for name in reading.by:
             node = Deriv(node, Sym(name))
             self.variable = self.variable or name
         if reading.name and not isinstance(node, Rel):
             raise ParseError("this is a definition, not a side", text, 0)
         return node
+
+    def begin_line(self, reason: str) -> None:
+        """Begin a line; what stands beside it may say where it holds.
+
+        Args:
+            reason: the words beside the line.
+        """
+        self.said, self.turned = (), False
+        if (found := _SAID_BESIDE.search(reason)) is not None:
+            self.suppose(conditions(found["said"].strip("()[] "), partial(parse, syntax=self.syntax)) or ())
+
+    def suppose(self, said: tuple[Node, ...]) -> None:
+        """Add relations to those in force; another case, x < 0 after x > 0, takes the place of the one before."""
+        if not said:
+            return
+        self.said = (*self.said, *said)
+        options = ((*self.given, *said), (*self.posed, *said), said)
+        together = next((each for each in options if not impossible(each)), said)
+        self.turned = self.turned or together is not options[0]
+        self.cases = self.cases or self.turned
+        self.posed = self.posed if together is not said else ()
+        self.given = tuple(dict.fromkeys(together))
 
     def _limit(self, text: str) -> Node:
         """Return a limit as it stands; where it is that of a difference quotient, it is the derivative too."""

@@ -65,6 +65,7 @@ _ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
 _INTERTEXT = pattern(r"\\(?:short)?intertext\{[^{}]*\}")
 _TEXT = pattern(r"\\(?P<how>text|mbox|textrm|textit|mathrm)\{")
 _SAID = pattern(r"[ ,:$]")
+_CONDITIONAL = pattern(r"[\s,(]*(?:for|if|where|when|since|because|as|provided(?: that)?)\s*", re.IGNORECASE)
 _ALIGNED = r"(?:align|alignat|gather|eqnarray|multline|equation|flalign)\*?"
 _DISPLAYS = pattern(
     rf"\$\$(.*?)\$\$|\\\[(.*?)\\\]|\\begin\{{{_ALIGNED}\}}(.*?)\\end\{{{_ALIGNED}\}}|\[tex\](.*?)\[/tex\]"
@@ -263,7 +264,9 @@ def _reason(row: str) -> tuple[str, str]:
         reason = reason.strip(" &")
     row, said = _without_text(row)
     reason = said or reason
-    row = _DOMAIN.sub("", row)
+    if (domain := _DOMAIN.search(row)) is not None:
+        row, where = row[: domain.start()], domain[0].replace("\\quad", " ").strip(" ,")
+        reason = f"{reason}, {where}" if reason else where
     formula, *more = _SPACED.split(row, maxsplit=1)
     if more and not more[0].lstrip().startswith("="):
         reason, row = reason or more[0].strip(), formula
@@ -278,6 +281,10 @@ def _without_text(row: str) -> tuple[str, str]:
     for match in reversed(list(_TEXT.finditer(row))):
         end = _closing(row, match.end())
         words, rest = row[match.end() : end], row[end + 1 :]
+        if _CONDITIONAL.fullmatch(words) and not row[: match.start()].count("\\begin{") > row.count("\\end{", 0, end):
+            # For x > 0 belongs together.
+            said, row = f"{words.strip()} {rest.strip(' &')}", row[: match.start()]
+            continue
         is_last = match["how"] != "mathrm" and not rest.strip(" .,;&") and words.strip() not in NAMES
         if _SAID.search(words) or (is_last and _WORD.fullmatch(words.strip())):
             said = words.strip()
@@ -327,4 +334,5 @@ def statements_of(formula: str) -> list[str]:
             parts.append(formula[start:place].strip())
             start = place + 1
     parts.append(formula[start:].strip())
-    return parts if len(parts) > 1 and all("=" in part for part in parts) else [formula]
+    # A part like x >= 0 is no statement: it says where the one before it holds.
+    return parts if len(parts) > 1 and all(len([*sides_of(part)]) > 1 for part in parts) else [formula]

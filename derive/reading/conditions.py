@@ -26,6 +26,9 @@ _POSITIVE = frozenset(("^+", "^{+}", "_+", "_{+}", "_{>0}", "+", "⁺", "_{++}")
 _INTERVAL = pattern(r"(?P<open>[\[(])(?P<low>.+),(?P<high>.+)(?P<close>[\])])")
 _SET = pattern(r"\\?\{(?P<members>.+?)\\?\}")
 
+COMPARED = r"(?:[<>≤≥≠∈]|!=|\\(?:le|ge|lt|gt|ne|in)q?(?![A-Za-z]))"
+"""What the sign of a relation that is no equation looks like."""
+
 Parse = Callable[[str], Node]
 
 
@@ -94,4 +97,4 @@ def _in(letter: Node, sign: str, text: str, parse: Parse) -> list[Node] | None:
     return None
 
 
-__all__ = ["conditions"]
+__all__ = ["COMPARED", "conditions"]

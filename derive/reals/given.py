@@ -8,17 +8,21 @@ letter by the points at which they may begin or cease to hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from derive.budget import remember
-from derive.expression import Call, Logic, Node, Piecewise, Pow, Root, fold, postorder
+from derive.expression import Call, Logic, Node, Piecewise, Pow, Rel, Root, fold, number, postorder
 from derive.expression.relations import negation
-from derive.reals.compare import always, implies, independent, letter_signs
+from derive.reals.compare import always, contradiction, implies, independent, letter_signs, never
+from derive.reals.domain import required
 from derive.reals.logic import both
-from derive.reals.sets import ascending, boundaries, cut
+from derive.reals.sets import Cut, ascending, between, boundaries, cut, thin
 from derive.reals.switching import alternatives, by_cases, choices
 from derive.reals.write import simplest
+from derive.table import TABLE
 from derive.terms.functions import root_of_square
 from derive.terms.terms import Line
+from derive.values.evaluate import evaluate
 
 Given = tuple[Node, ...]
 """Relations that all hold."""
@@ -52,6 +56,17 @@ def with_given(conditions: Sequence[Node], given: Sequence[Node]) -> tuple[Node,
     return independent((*found, *added)) if added else found
 
 
+def impossible(relations: Sequence[Node]) -> tuple[Node, ...]:
+    """Return relations that can't hold together, or on no interval, as far as that can be seen; none if they may.
+
+    >>> from derive.reading import parse
+    >>> [str(relation) for relation in impossible([parse("x >= 0"), parse("x <= 0"), parse("a > 1")])]
+    ['x ≥ 0', 'x ≤ 0', 'a > 1']
+    """
+    relations = tuple(relations)
+    return tuple(filter(never, relations))[:1] or contradiction(relations) or (relations if thin(relations) else ())
+
+
 @remember(2048)
 def follows(relation: Node, given: Given) -> bool:
     """Whether a relation is known to hold wherever others do.
@@ -62,19 +77,26 @@ def follows(relation: Node, given: Given) -> bool:
     """
     if relation in given or any(implies(one, relation) for one in given):
         return True
+    if not all(follows(needed, given) for needed in required(relation)):
+        return False  # Where a side has no value nothing holds.
     if always(relation, letter_signs(given)) or both(*given, negation(relation)) is False:
         return True
-    if len(relation.free) != 1:
+    if len(relation.free) != 1 or (ends := boundaries(relation, *relation.free)) is None:
         return False
     (name,) = relation.free
-    known = [one for one in given if one.free == relation.free and boundaries(one, name) is not None]
-    ends = [boundaries(one, name) for one in (*known, relation)]
-    points = ascending([point for each in ends for point in each or ()])
-    if None in ends or points is None:
+    inside = _inside(given, name, ends)
+    if inside is None:
         return False
-    inside, holding = cut(known, name, points), cut((relation,), name, points)
+    holding = cut((relation,), name, inside.points)
     places = zip((*inside.between, *inside.at), (*holding.between, *holding.at), strict=True)
     return all(holds for asked, holds in places if asked)
+
+
+def _inside(given: Given, name: str, beside: Sequence[Node] = ()) -> Cut | None:
+    """Return where relations in one letter hold on the line, cut where they begin and at some points more."""
+    known = [one for one in given if one.free == {name} and boundaries(one, name) is not None]
+    points = ascending([*beside, *(point for one in known for point in boundaries(one, name) or ())])
+    return None if points is None else cut(known, name, points)
 
 
 def where_given(node: Node, given: Sequence[Node]) -> Node:
@@ -100,6 +122,8 @@ def where_given(node: Node, given: Sequence[Node]) -> Node:
             return next(
                 (choice for choice, needed in choices(part) if all(follows(one, relations) for one in needed)), part
             )
+        if (level := _level(part, relations)) is not None:
+            return level
         opened = _opened(part)
         if opened is part:
             return part
@@ -108,6 +132,26 @@ def where_given(node: Node, given: Sequence[Node]) -> Node:
         return part if any(map(alternatives, postorder(inside))) else inside
 
     return fold(node, step)
+
+
+def _level(part: Node, given: Given) -> Node | None:
+    """Return the number that a staircase is where relations keep its argument between two whole numbers."""
+    if not (isinstance(part, Call) and part.name in TABLE and TABLE[part.name].stairs and len(part.free) == 1):
+        return None
+    (u,), (name,) = part.children, part.free
+    inside = _inside(given, name)
+    places = () if inside is None else zip(between(inside.points), inside.between, strict=True)
+    value = next((evaluate(u, {name: place}, 20) for place, holds in places if holds), None)
+    if value is None:
+        return None
+    first = int(value // 1)
+    low, level, high = (Call(part.name, number(first + Fraction(half, 2))) for half in (0, 1, 2))
+    before, found, after = (evaluate(one, {}, 20) for one in (low, level, high))
+    ends = (
+        Rel(">=" if before == found else ">", u, number(first)),
+        Rel("<=" if after == found else "<", u, number(first + 1)),
+    )
+    return number(int(found)) if found is not None and all(follows(end, given) for end in ends) else None
 
 
 def _opened(part: Node) -> Node:
@@ -137,4 +181,4 @@ def _cases(node: Piecewise, given: Given) -> Node:
     return node if node.otherwise is None else node.otherwise
 
 
-__all__ = ["Given", "follows", "restricted", "where_given", "with_given"]
+__all__ = ["Given", "follows", "impossible", "restricted", "where_given", "with_given"]

@@ -102,6 +102,7 @@ class _Writer:
             "result": self.expression(part.last),
             "derivative": _closed(part.derivative),
             "conditions": self._list(part.conditions),
+            "given": self._list(part.given),
             "kinks": [self._kink(kink) for kink in part.kinks],
             "aliases": self.pairs(part.aliases),
             "verdict": _verdict(part.verdict),

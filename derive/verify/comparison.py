@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise
 from random import Random
 from typing import Any
 
@@ -25,6 +25,7 @@ from derive.expression import (
     Div,
     Integral,
     Limit,
+    Logic,
     Mul,
     Neg,
     Node,
@@ -38,9 +39,10 @@ from derive.expression import (
     rational,
 )
 from derive.reading.formulas import is_unknown
+from derive.reals.sets import ascending, boundaries
 from derive.startup.data import data
 from derive.table import FALLBACK, TABLE
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 
 DIGITS = 50
 SEED = 20_240_229
@@ -55,6 +57,9 @@ _REACH, _MOST_BORDERS = 6, 4
 """Numbers beyond the reach of the grid, on both sides of which points are drawn, and how many of them."""
 _VARIABLES = frozenset("xyztuvwrs")
 _FAR = 1e6
+_BARREN = 200
+"""Points drawn without one that satisfies what is supposed, after which they are looked for inside of that."""
+_POINTS_INSIDE = 60
 _GRID = 49
 _FEW_POINTS = 4
 _FEW_DIGITS = 20
@@ -203,17 +208,38 @@ def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Poin
     names = sorted(left.free | right.free)
     random = Random(SEED)
     changing = _changing(left, right, names)
-    holds = _conditions(assuming)
+    supposed = _conditions(assuming)
     drawn = chain(
         _near_limits((left, right), names, random),
         _pieces((left, right), names, changing, random),
         _spread(names, changing, random),
     )
-    for point in drawn:
-        if all(condition(point) for condition in holds):
+    met = False
+    for turn, point in enumerate(drawn):
+        if all(condition(point) for condition in supposed):
+            met = True
             yield point
         elif not names:
             return
+        elif not met and turn > _BARREN:
+            break
+    for point in () if met else _inside(assuming, names, random):
+        if all(condition(point) for condition in supposed):
+            yield point
+
+
+def _inside(assuming: Sequence[Node], names: Sequence[str], random: Random) -> Iterator[Point]:
+    """Yield points between the ends of what is supposed: 100 < x < 101 holds at no other one."""
+    intervals: dict[str, list[tuple[float, float]]] = {}
+    for name in names:
+        known = (boundaries(relation, name) or () for relation in assuming if relation.free == {name})
+        if ends := ascending([*chain.from_iterable(known)]):
+            values = [float(evaluate(end, {}, 20) or 0) for end in ends]
+            reach = 1 + max(map(abs, values))
+            intervals[name] = list(pairwise((values[0] - reach, *values, values[-1] + reach)))
+    for turn in range(_POINTS_INSIDE if intervals else 0):
+        point = {name: _dyadic(random.uniform(*_PARAMETERS)) for name in names}
+        yield {**point, **{name: random.uniform(*each[turn % len(each)]) for name, each in intervals.items()}}
 
 
 def _beyond(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Point]:
@@ -221,9 +247,9 @@ def _beyond(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Point
     names = sorted(left.free | right.free)
     random = Random(SEED + 1)
     changing = _changing(left, right, names)
-    holds = _conditions(assuming)
+    supposed = _conditions(assuming)
     drawn = chain(_far((left, right), names, changing, random), _signed((left, right), names, changing, random))
-    yield from (point for point in drawn if all(condition(point) for condition in holds))
+    yield from (point for point in drawn if all(condition(point) for condition in supposed))
 
 
 def _far(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
@@ -352,7 +378,15 @@ _HOLDS: dict[str, Callable[[Any], bool]] = {
 
 
 def _conditions(assuming: Sequence[Node]) -> list[Callable[[Point], bool]]:
-    return [_condition(node) for node in assuming if isinstance(node, Rel) and node.relation in _HOLDS]
+    return [
+        _condition(node) if isinstance(node, Rel) else partial(_joined, node)
+        for node in assuming
+        if isinstance(node, Logic) or (isinstance(node, Rel) and node.relation in _HOLDS)
+    ]
+
+
+def _joined(condition: Node, point: Point) -> bool:
+    return not condition.free <= point.keys() or holds(condition, point, 20) is not False
 
 
 def _condition(relation: Rel) -> Callable[[Point], bool]:

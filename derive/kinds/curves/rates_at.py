@@ -5,7 +5,7 @@ A letter that was not given follows from the equation, and the rate that is left
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from derive.answer.builder import compose
 from derive.answer.given import constant, exact, in_decimals, named
@@ -105,10 +105,17 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
     roots = all_zeros(Add(put.left, Neg(put.right)), letter.name)
     if roots == ():
         raise UnsupportedError(f"{equation} does not hold for these values: no real {letter} solves {put}")
-    positive = [root for root in roots or () if holds(Rel(">", root, ZERO), {}, 30)]
-    if roots is None or (len(roots) > 1 and len(positive) != 1):
+    # Of several roots what is given chooses, and else the sign of a length.
+    given = tuple(relation for relation in rates.given if letter.name in relation.free)
+    for chosen in ((), given, (Rel(">", letter, ZERO),)):
+        allowed = [
+            one for one in roots or () if all(_may_hold(relation, {**values, letter: one}) for relation in chosen)
+        ]
+        if len(allowed) == 1:
+            break
+    else:
         return None
-    root, needed = (roots[0], ()) if len(roots) == 1 else (positive[0], (Rel(">", letter, ZERO),))
+    root, needed = allowed[0], chosen
     used = tuple(Rel("=", *pair) for pair in values.items() if not pair[0].free.isdisjoint(equation.free))
     steps = (
         Step(rule=PUT_IN, before=equation, after=put, conditions=used),
@@ -123,6 +130,11 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
         conditions=needed,
         heading=f"The value of {letter}",
     )
+
+
+def _may_hold(relations: Iterable[Node], values: Mapping[Node, Node]) -> bool:
+    there = [replace(relation, dict(values)) for relation in relations]
+    return all(relation.free or holds(relation, {}, 30) is True for relation in there)
 
 
 def _given(at: str, variable: str) -> Iterator[tuple[str, Node]]:
