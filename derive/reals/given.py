@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import floor
 
 from derive.budget import remember
 from derive.expression import Call, Logic, Node, Piecewise, Pow, Rel, Root, fold, number, postorder
@@ -144,7 +145,7 @@ def _level(part: Node, given: Given) -> Node | None:
     value = next((evaluate(u, {name: place}, 20) for place, holds in places if holds), None)
     if value is None:
         return None
-    first = int(value // 1)
+    first = floor(value)
     low, level, high = (Call(part.name, number(first + Fraction(half, 2))) for half in (0, 1, 2))
     before, found, after = (evaluate(one, {}, 20) for one in (low, level, high))
     ends = (

@@ -108,9 +108,7 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
     # Of several roots what is given chooses, and else the sign of a length.
     given = tuple(relation for relation in rates.given if letter.name in relation.free)
     for chosen in ((), given, (Rel(">", letter, ZERO),)):
-        allowed = [
-            one for one in roots or () if all(_may_hold(relation, {**values, letter: one}) for relation in chosen)
-        ]
+        allowed = [root for root in roots or () if _may_hold(chosen, {**values, letter: root})]
         if len(allowed) == 1:
             break
     else:
