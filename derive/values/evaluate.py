@@ -2,8 +2,8 @@
 
 A tree becomes a flat program once (`_compile`), then runs at many points.  The reals are meant: odd roots
 of negative numbers are real, and whatever is infinite, imaginary or divided by zero is undefined, which is
-`None`.  A sum that cancels more digits than were kept in reserve is computed again at higher precision, so
-the digits returned are digits of the value.
+`None`.  A sum that cancels more digits than were kept in reserve is computed again at higher precision, it
+and not what it stands in, so the digits returned are digits of the value.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 _EFFORTS = (1, 3, 8)
 """Multiples of the precision wanted; a sum that vanishes even with the last one is taken for zero."""
+_PARTS = 3
+"""If more parts of an expression lose digits, the whole is computed again."""
 _TERMS = 10_000
 _NESTING = 8
 _CALL, _SLOW, _BITS = 20, 500, 400
@@ -118,20 +120,35 @@ def _remembered(node: Node, values: tuple[tuple[str, Any], ...], digits: int, fl
     return raw(_computed(node, dict(values), digits, {}, flush))
 
 
-def _computed(node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool) -> Any:
+def _computed(
+    node: Node, values: Values, digits: int, functions: Mapping[str, Unknown], flush: bool, attempt: int = 0
+) -> Any:
     mp = real_context()
     wanted = int(digits * 3.33) + 8
+    effort, last = _EFFORTS[attempt], attempt == len(_EFFORTS) - 1
+    lossy: list[Node] = []
+
+    def again(part: Node) -> Any:
+        lossy.append(part)
+        if len(lossy) > _PARTS:
+            raise _LossyError
+        scene.lost = 0
+        return _computed(part, values, digits, functions, flush, attempt + 1)
+
     try:
-        for effort in _EFFORTS:
-            with mp.workprec(effort * wanted + RESERVE):
-                scene = Scene(mp, functions, snap=effort == _EFFORTS[-1], flush=flush)
-                value = _run(_compile(node), scene, _converted(mp, values))
-            if scene.lost <= (effort - 1) * wanted + RESERVE - 8:
-                break
+        with mp.workprec(effort * wanted + RESERVE):
+            scene = Scene(mp, functions, snap=last, flush=flush)
+            room = (effort - 1) * wanted + RESERVE - 8
+            return _run(_compile(node), scene, _converted(mp, values), room, None if last else again)
+    except _LossyError:
+        return _computed(node, values, digits, functions, flush, attempt + 1)
     except BaseException:
         forget()
         raise
-    return value
+
+
+class _LossyError(Exception):
+    """Too many parts lose digits."""
 
 
 def _converted(mp: Any, values: Values) -> dict[str, Any]:
@@ -145,15 +162,19 @@ def _number(mp: Any, value: Any) -> Any:
     return cooked(mp, value) if type(value) is tuple else mp.mpf(value)
 
 
+_Again = Callable[[Node], Any] | None
+
+
 class _Program:
     """A tree as a list of operations, operands before their node, with the places of these, and what takes None.
 
     Three tuples, not one of triples: thousands of programs are remembered, and the collector visits each object.
     """
 
-    __slots__ = ("lenient", "operations", "places", "steps", "strict")
+    __slots__ = ("lenient", "nodes", "operations", "places", "steps", "strict")
 
     def __init__(self, nodes: list[Node], places: list[tuple[int, ...]]) -> None:
+        self.nodes = tuple(nodes)
         self.operations = tuple([_OPERATIONS.get(type(node), _without_value)(node) for node in nodes])
         self.places = tuple(places)
         self.lenient = tuple([type(node) in _LENIENT for node in nodes])
@@ -169,27 +190,39 @@ def _steps(node: Node) -> int:
     return _SLOW if node.name in FALLBACK or (node.name in TABLE and TABLE[node.name].slow) else _CALL
 
 
-def _run(program: _Program, scene: Scene, values: Values) -> Any:
+def _run(program: _Program, scene: Scene, values: Values, room: int = 0, again: _Again = None) -> Any:
+    """Return the value of a program.
+
+    Args:
+        program, scene, values: what to compute, with what.
+        room: how many bits a part may lose.
+        again: what computes a part that has lost more, if anything does.
+    """
     spend(program.steps * (1 + scene.mp.prec // _BITS))
-    return (_run_strictly if program.strict else _run_with_cases)(program, scene, values)
+    return (_run_strictly if program.strict else _run_with_cases)(program, scene, values, room, again)
 
 
-def _run_strictly(program: _Program, scene: Scene, values: Values) -> Any:
+def _run_strictly(program: _Program, scene: Scene, values: Values, room: int, again: _Again) -> Any:
     results: list[Any] = []
     for operation, places in zip(program.operations, program.places, strict=True):
         result = operation(scene, values, [results[place] for place in places])
+        if again is not None and scene.lost > room:
+            result = again(program.nodes[len(results)])
         if result is None:
             return None
         results.append(result)
     return results[-1]
 
 
-def _run_with_cases(program: _Program, scene: Scene, values: Values) -> Any:
+def _run_with_cases(program: _Program, scene: Scene, values: Values, room: int, again: _Again) -> Any:
     results: list[Any] = []
     for operation, places, lenient in zip(program.operations, program.places, program.lenient, strict=True):
         operands = [results[place] for place in places]
         absent = not lenient and any(operand is None for operand in operands)
-        results.append(None if absent else operation(scene, values, operands))
+        result = None if absent else operation(scene, values, operands)
+        if again is not None and scene.lost > room:
+            result = again(program.nodes[len(results)])
+        results.append(result)
     return results[-1]
 
 
