@@ -41,7 +41,7 @@ _SIGNS = str.maketrans("", "", "_+-,*")
 """What stands in the subscript of a name besides letters and digits: ``x_{t-1}``, ``w_{i,j}``."""
 _MARK = pattern(
     r"\^\s*+(?:(?P<bare>\*|\\(?:ast|star|dagger)(?![A-Za-z]))|\{\s*+(?:(?P<braced>\*|\\(?:ast|star|dagger))"
-    r"|\\(?:text|mathrm|textrm|rm|mathit|mathsf)\s*+\{?\s*+(?P<word>[A-Za-z]{2,})\s*+\}?)\s*+\})"
+    r"|\\(?P<font>text|textrm|mathrm|rm|mathit|mathsf)\s*+\{?\s*+(?P<word>[A-Za-z]{2,})\s*+\}?)\s*+\})"
 )
 """A mark above a letter that is no exponent: ``\\theta^*``, ``\\theta^{\\text{old}}``."""
 _AFTER_BESSEL = pattern(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?(?:\\left|\\[bB]igg?l?)?\s*+\(")
@@ -200,6 +200,9 @@ class LatexLexer(TexLexer):
         if found is None or letter is None or letter.kind != "symbol":
             return False
         if found["word"] and (found["word"] in WORDS or known_function(found["word"])):
+            return False
+        if found["font"] and not found["font"].startswith("text"):
+            self.names.note(f"{self.source[letter.at : found.end()]} is read as a power")
             return False
         self.position = found.end()
         below = "" if "_" in letter.text else self._subscript()
