@@ -107,8 +107,14 @@ def differentiate(
     if not (asked or reading.by or reading.arguments) and len(stated) == 1:
         asked = tuple(stated)
     refuse_entries(reading, asked)
-    names = _variables(reading, asked) * order
     function = reading.expression
+    # What somebody types with d/dx in it is a line of their work; a program's Derivative(…) is differentiated.
+    typed = isinstance(expression, str | Reading) and "Derivative(" not in reading.source
+    inside = {part.variable.name for part in postorder(function) if isinstance(part, Deriv)}
+    alone = typed and not (reading.by or reading.arguments or depends) and order == 1
+    if inside and alone and (not asked or inside == {*asked}):
+        return carrying.carried_out(reading, route, (*reading.notes, *_conventions(function)))
+    names = _variables(reading, asked) * order
     notes = (
         *reading.notes,
         *_by_custom(reading, asked),
@@ -117,10 +123,6 @@ def differentiate(
         *_conventions(function),
         *([f"the value at {reading.at[0]} = {reading.at[1]} is not taken here"] if reading.at[0] else []),
     )
-    # What somebody types with d/dx in it is a line of their work; a program's Derivative(…) is differentiated.
-    typed = isinstance(expression, str | Reading) and "Derivative(" not in reading.source
-    if function.pending and typed and not (asked or reading.by or reading.arguments or depends) and order == 1:
-        return carrying.carried_out(reading, route, (*reading.notes, *_conventions(function)))
     refuse_division_by_zero(reading)
     refuse_no_number(function)
     refuse_parameters(function)

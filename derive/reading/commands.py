@@ -56,6 +56,8 @@ FONTS = BOLD | {
     r"\mathscr",
     r"\mathfrak",
 }
+BLACKBOARD = frozenset((r"\mathbb", r"\mathds", r"\mathbbm"))
+BLACKBOARD_LETTERS = {"E": "an expectation", "P": "a probability", "V": "a variance"}
 WORDS = frozenset((r"\text", r"\mbox", r"\textnormal", r"\hbox", r"\textup"))
 BINOMIALS = frozenset((r"\binom", r"\tbinom", r"\dbinom"))
 FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\sfrac", r"\nicefrac"))
@@ -114,10 +116,10 @@ UNSUPPORTED = {
     "Det": "a determinant", "tr": "a trace", "Tr": "a trace", "trace": "a trace", "rank": "a rank",
     "diag": "a diagonal matrix", "span": "a span", "adj": "an adjoint", "ker": "a kernel", "dim": "a dimension",
     "hom": "a set of maps", "Hom": "a set of maps", "deg": "a degree", "gcd": "a greatest common divisor",
-    "lcm": "a least common multiple", "vol": "a volume", "supp": "a support", "Pr": "a probability",
-    "Prob": "a probability", "Var": "a variance", "Cov": "a covariance", "Corr": "a correlation", "KL": "a divergence",
-    "prox": "a proximal map", "proj": "a projection", "grad": "a gradient", "curl": "a curl", "rot": "a curl",
-    "laplacian": "a Laplacian", "Res": "a residue",
+    "lcm": "a least common multiple", "vol": "a volume", "supp": "a support",
+    "Pr": "a probability", "Prob": "a probability", "Var": "a variance", "Cov": "a covariance",
+    "Corr": "a correlation", "KL": "a divergence", "prox": "a proximal map", "proj": "a projection",
+    "grad": "a gradient", "curl": "a curl", "rot": "a curl", "laplacian": "a Laplacian", "Res": "a residue",
 }  # fmt: skip
 """What is understood well enough to be refused by name: commands, and upright words applied to something."""
 

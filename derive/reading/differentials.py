@@ -87,6 +87,9 @@ class _Fractions:
         kept: list[Token] = []
         for token in tokens:
             before = kept[-1] if kept else None
+            if before is not None and before.text == "Delta" and before.kind == "symbol" and token.kind == "function":
+                hint = "Ask derive laplacian for a Laplacian, or write Δ*(…) for a product."
+                raise self._error("Δ before a function can't be read", before, hint)
             if (
                 before is not None
                 and before.kind == token.kind == "symbol"
@@ -182,6 +185,10 @@ class _Fractions:
             if sign.text not in _SIGNS or sign.kind != "symbol" or variable is sign or variable.kind != "symbol":
                 return None
             place += 2
+            rates = 0
+            while place + rates < len(below) and below[place + rates].kind == "'":
+                rates += 1
+            place += rates
             times = 1
             if place < len(below) and below[place].kind == "^":
                 exponent = below[place + 1] if place + 1 < len(below) else at
@@ -192,7 +199,7 @@ class _Fractions:
                 else:
                     times = order(exponent.text)
                 place += 2
-            variables += [variable.text] * times
+            variables += [variable.text + "'" * rates] * times
         return variables
 
     def _of_any_order(self, at: Token) -> ParseError:

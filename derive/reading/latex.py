@@ -22,7 +22,7 @@ from derive.reading.names import (
     plain,
 )
 from derive.reading.tex import Frame, TexLexer
-from derive.reading.text import BESSEL, TextLexer
+from derive.reading.text import BESSEL, TextLexer, stands_bare
 from derive.reading.tokens import CLOSING, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES
@@ -56,12 +56,22 @@ _OPEN = pattern(r"\s*+\{")
 _OPTION = pattern(r"\s*+\*?\[\s*(\d{1,3})\s*\]")
 _GAP = pattern(r"\s*+(?:\\[,;:! >]|~)\s*+(?=[A-Za-z\\])|\s*+\\(?:q?quad|thinspace)\s+(?=[A-Za-z\\])")
 _INDEXED = pattern(r"\s*+(?:\\limits\s*+)?(?:\^\s*+(?:\{[^{}]*\}|\w)\s*+)?_\s*+\{[^{}]*=")
+_BAR = pattern(
+    r"(?:\\[bB]igg?[rlm]?|\\right)?\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{\s*(?P<variable>\\?[A-Za-z]\w*)\s*="
+    r"(?P<value>[^={}|]{1,80})\}"
+)
+_INDICATOR = pattern(
+    r"\\(?:mathbf|mathbb|mathds|boldsymbol|bm|mathrm|operatorname|text|mathbbm)\s*\{?\s*"
+    r"(?:1\s*\}?\s*_?\s*(?:\\left|\\[bB]igg?l?)?\s*\\?[{(\[]|I\s*\}?\s*(?:_\s*|\\left|\\[bB]igg?l?)?\s*\\?[{(\[](?=[^{}()]*(?:[<>=]|\\[lg]eq?)))"
+)
 _BRACKETED = pattern(r"\s*+[(\[|]")
 _STACKED = pattern(r"\s*+\{(?:[^{}]|\{[^{}]*\})*\}\s*+\{\s*=\s*\}")
 _REMARK = pattern(r"\s*+[_^]\s*+\{")
 _RELATES = pattern(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
 _ENVIRONMENT = pattern(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
 _ROW_GAP = pattern(r"\s*+\[\s*+-?[\d.]+\s*+[a-z]+\s*+\]")
+_GOES_ON = pattern(r"\s*(?:\[[^\]]*\])?(?:\s|&|\\q?quad|\\[,;:! ])*(?==|[-+]|\\(?:times|cdot)(?![A-Za-z]))")
+"""What begins a line that goes on with the one before: ``&= 2x``."""
 _END_OF_ROW = pattern(r"\s*(?:\\\\|\\end|$)")
 
 
@@ -128,7 +138,11 @@ class LatexLexer(TexLexer):
             calls = CALL.match(self.source, end, self.stop) is not None
             kind, text = self.names.whole(name, calls, False, latex=True) or ("symbol", name)
             self.emit(kind, text, at, end)
-        elif name in BESSEL and _AFTER_BESSEL.match(self.source, found.end(), self.stop):
+        elif (
+            name in BESSEL
+            and _AFTER_BESSEL.match(self.source, found.end(), self.stop)
+            and not stands_bare(self.source, name)
+        ):
             self.names.note(f"{name}_n(…) is read as the Bessel function {BESSEL[name]}(n, …)")
             self.emit("function", BESSEL[name], at, end)
         else:
@@ -225,6 +239,8 @@ class LatexLexer(TexLexer):
                     or (self.tokens[-1:] and self.tokens[-1].kind == "relation")
                 ):
                     raise self.error("& stands outside of cases", at)
+            case "|" if self._barred(at):
+                pass
             case "]" if self.frames[-1].kind == "optional":
                 self._close("optional", at)
             case "$":
@@ -323,12 +339,27 @@ class LatexLexer(TexLexer):
             raise self.error(f"\\left{bracket} can't be read", place)
 
     def _right(self, command: str, at: int) -> None:
+        # The ``\\left.`` at the beginning has been taken off.
+        if self.frames[-1].kind == "top" and self._barred(at):
+            return
         bracket, _ = self._delimiter()
         _, text = commands.TOKENS.get(bracket, ("close", bracket))
         self._close("left", at, "" if bracket == "." else "|>" if text == "|" else text)
 
+    def _barred(self, at: int) -> bool:
+        r"""Step over ``\Big|_{x=0}`` right behind a differential operator; its point is kept with the names."""
+        found = _BAR.match(self.source, at, self.stop)
+        behind = bool(self.tokens) and (self.tokens[-1].text == "/tex" or self.tokens[-1].kind == "derivative")
+        if found is None or not behind or self.names.at[0]:
+            return False
+        self.names.at = (plain(found["variable"]), found["value"].strip())
+        self.position = found.end()
+        return True
+
     def _sized(self, command: str, at: int) -> None:
         r"""Read a bracket after ``\big``: of a bar, ``\bigl`` and ``\bigr`` tell the side."""
+        if self._barred(at):
+            return
         found = _DELIMITER.match(self.source, self.position, self.stop)
         side = command[-1]
         if found is not None and found[1] in ("|", r"\vert") and side in "lr":
@@ -337,7 +368,13 @@ class LatexLexer(TexLexer):
 
     def _font(self, command: str, at: int) -> None:
         r"""Read a name in a font: ``\mathrm{e}``, ``\operatorname{erf}``, ``\mathbf{w}``."""
+        if (indicator := _INDICATOR.match(self.source, at, self.stop)) is not None:
+            self._indicator(indicator, at)
+            return
         found = _GROUP.match(self.source, self.position, self.stop)
+        if command in commands.BLACKBOARD:
+            what = commands.BLACKBOARD_LETTERS.get((found[1] or found[2]) if found else "", "a set")
+            raise self.error(f"{what} can't be read", at, commands.HINTS.get(what, ""))
         content = "" if found is None else found[1] if found[1] is not None else found[2]
         letter = "\\" in content
         content = re.sub(r"\\(?:mathrm|operatorname|text|rm|sf|bf|it)(?![A-Za-z])\*?|[{}]", "", content)
@@ -374,6 +411,30 @@ class LatexLexer(TexLexer):
             if whole is None and (BRACKET.match(self.source, end, self.stop) or command == r"\operatorname"):
                 raise self.names.unknown_function(self.source, name, at)
             self.emit(*(whole or ("symbol", name)), at, end)
+
+    def _indicator(self, found: re.Match[str], at: int) -> None:
+        r"""Read ``\mathbf{1}_{x>0}`` and ``\mathbb{I}(x > 0)``: 1 where a condition holds, else 0."""
+        self.position = found.end()
+        ends = {"{": "}", "(": ")", "[": "]"}[found.group()[-1]]
+        level, end = 1, self.position
+        while end < self.stop and level:
+            level += (self.source[end] in "{([") - (self.source[end] in "})]")
+            end += 1
+        if level or self.source[end - 1] != ends:
+            raise self.error("a condition is expected", self.position)
+        inner = LatexLexer(self.source, self.position, end - 1, self.names)
+        inner.run()
+        tokens = [token for token in inner.tokens if token.text not in ("{", "}")]
+        if len(tokens) > 1 and tokens[0].text in ("[", "(") and tokens[-1].text in ("]", ")"):
+            tokens = tokens[1:-1]
+        if not any(token.kind in ("relation", "member") for token in tokens):
+            raise self.error("an indicator needs a condition", self.position, "Write it with a relation, x > 0.")
+        for kind, text in (("open", "cases"), ("number", "1"), (",", ",")):
+            self.emit(kind, text, at, self.position)
+        self.tokens += tokens
+        self.position = end
+        for kind, text in ((";", ";"), ("number", "0"), ("word", "otherwise"), ("close", "/cases")):
+            self.emit(kind, text, end, end)
 
     def _is_applied(self, end: int) -> bool:
         """Whether an operand, and no sign, follows the name that ends here."""
@@ -563,6 +624,10 @@ class LatexLexer(TexLexer):
             self._close("environment", at)
 
     def _row(self, command: str, at: int) -> None:
+        goes_on = _GOES_ON.match(self.source, self.position, self.stop)
+        if self.frames[-1].kind == "top" and goes_on is not None:
+            self.position = goes_on.end()
+            return
         if self.frames[-1].kind != "environment":
             raise self.error("several lines can't be read as one expression", at)
         if gap := _ROW_GAP.match(self.source, self.position, self.stop):
@@ -582,7 +647,7 @@ _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     r"\nabla": LatexLexer._nabla,
     **dict.fromkeys((r"\stackrel", r"\overset"), LatexLexer._stacked),
     **dict.fromkeys(commands.SPACING, LatexLexer._space_command),
-    **dict.fromkeys(commands.FONTS, LatexLexer._font),
+    **dict.fromkeys(commands.FONTS | commands.BLACKBOARD, LatexLexer._font),
     **dict.fromkeys(commands.WORDS, LatexLexer._words),
     **dict.fromkeys(commands.FRACTIONS, LatexLexer._fraction),
     **dict.fromkeys((r"\dd", r"\diff", r"\d", r"\differential"), lambda lexer, command, at: lexer._upright_d(at)),

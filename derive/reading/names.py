@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
 from derive.reading import forms
+from derive.reading.commands import VARIANTS
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE, VARIADIC
 from derive.table.elementary import LOGARITHMS
@@ -133,7 +134,7 @@ def plain(name: str) -> str:
     found = _LETTER.fullmatch(name.strip())
     if found is None:
         return name.strip()
-    letter, subscripts = GREEK_NAMES.get(found[1], found[1]), _LOWERED.sub(r"_\g<0>", found[2])
+    letter, subscripts = GREEK_NAMES.get(found[1], VARIANTS.get(found[1], found[1])), _LOWERED.sub(r"_\g<0>", found[2])
     kept = (SUBSCRIPTS.get(c) or GREEK_NAMES.get(c, c) for c in subscripts if c not in "\\{}")
     return letter + paired("".join(kept))
 
@@ -183,6 +184,7 @@ class Names:
     Attributes:
         partial: whether a partial derivative is written.
         order: the letter n of d^n/dx^n, if one is written.
+        at: variable and value of a bar right behind an operator, d/dx|_(x=0).
     """
 
     def __init__(self, symbols: Collection[str], functions: Collection[str], imaginary: bool) -> None:
@@ -191,6 +193,7 @@ class Names:
         self.imaginary = imaginary
         self.partial = False
         self.order = ""
+        self.at = ("", "")
         self.notes: dict[str, None] = {}
 
     def note(self, text: str) -> None:

@@ -30,6 +30,23 @@ _LABEL = pattern(
     r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s+(?=\S)", needs=")}"
 )
 _TEXT = pattern(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}", needs="\\")
+_MAP_OF_SETS = pattern(
+    r"(?:\\?[^\W\d_]+(?:_\w|_\{[^{}]*\})?\s*(?::|\\colon(?![A-Za-z]))\s*(?:\\[,;:! ]|\s)*)"
+    r"(?=[^=]*?(?:\\mathbb|ℝ|\\R\b|\(|\[|R))[^=]*?(?:\\to|\\rightarrow|\\longrightarrow|→|->)[^=,;]*?"
+    r"(?:\\mathbb\s*\{?\s*[A-Z]\s*\}?|ℝ|\\R\b|\bR\b|[)\]])(?:\^\w|\^\{[^{}]*\}|_\+|_\{[^{}]*\})?\s*"
+    r"[,;.]?\s*(?:\\q?quad|\\[,;:! ]|\s|\\text\{[^{}]*\}|\\\\)*(?=\S)",
+    needs=":\\",
+)
+_REMARK = pattern(r"(?:\s|\\[,;:! ]|\\q?quad)*\\(?:text|mbox|textrm|textit)\s*\{(?P<words>\s*\([^{}()]*\)\s*)\}[.\s]*$")
+_DISPLAYED = pattern(r"\$\$[^$]+\$\$|\$[^$]+\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
+_NO_SENTENCE = pattern(
+    r"[\\=^_{}<>+*/|]|\b(?:integra\w*|antideriv\w*|limits?|inverse|maxim\w*|minim\w*|tangent|solve|roots?|series|expan\w*"
+    r"|second|third|fourth|nth|higher|twice|gradient|hessian|jacobian|laplacian|simplif\w*|factor\w*|converge\w*"
+    r"|implicit\w*|at|point|directional|partials?|not|if|and|or|where|when|for|with(?!\s+respect))\b",
+    re.IGNORECASE,
+)
+"""What a sentence says that asks for more than the derivative of the formula in it."""
+_RESPECT = pattern(r"(?:respect\s+to|w\.?r\.?t\.?|by|in\s+terms\s+of|variable)\s*…", re.IGNORECASE)
 _PROSE = frozenset(
     ("find", "let", "given", "differentiate", "derive", "compute", "evaluate", "calculate", "determine", "show",
     "prove", "suppose", "consider", "then", "thus", "hence", "therefore", "so", "where", "with", "if", "for", "and",
@@ -67,7 +84,7 @@ _BRACKET = pattern(r"\s*(?:\\[A-Za-z]+|\\.|.)", re.DOTALL)
 
 _BAR = pattern(
     r"(?:\\right|\\[bB]igg?[rlm]?)?\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{?\s*(?P<variable>\\?[A-Za-z]\w*)\s*"
-    r"(?:=|\\to|\\rightarrow)(?P<value>[^=|]{1,80}?)\}?\s*$"
+    r"(?:=|\\to|\\rightarrow)(?P<value>(?:[^=|{}]|\{[^{}]*\}){1,80}?)\}?\s*$"
 )
 _QUOTES = frozenset(('""', "''", "‘’", "‚‘", "«»", "``"))
 _FAR = 200
@@ -107,8 +124,11 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     if start >= stop:
         return Formula(start, start)
     notes: dict[str, None] = {}
-    found = _unwrapped(source, start, stop) if latex else (start, stop)
     by = ""
+    if latex and (among := _among_words(source, start, stop)) is not None:
+        start, stop, by, sentence = among
+        notes[f"left out: {sentence}"] = None
+    found = _unwrapped(source, start, stop) if latex else (start, stop)
     if not latex and (words := _IMPERATIVE.match(source, start, stop)) is not None:
         stop = stop - len(source[start:stop]) + len(source[start:stop].rstrip(" ?."))
         if (named := _BY.search(source[:stop])) is not None:
@@ -121,6 +141,8 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     while not latex and stop - start > 1 and source[stop - 1] in ";, \n":
         stop -= 1
     start, stop = _without_label(source, start, stop, notes)
+    start = _without_sets(source, start, stop, notes)
+    stop = _without_remark(source, start, stop, notes) if latex else stop
     at = ("", "")
     if latex and (bar := _BAR.search(source[start:stop])) is not None:
         at, stop = (bar["variable"], bar["value"].strip()), start + bar.start()
@@ -132,6 +154,34 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     if latex:
         start, stop = _unwrapped(source, start, stop)
     return Formula(start, stop, tuple(notes), by, at, condition)
+
+
+def _among_words(source: str, start: int, stop: int) -> tuple[int, int, str, str] | None:
+    """Return the one formula in a sentence, the variable that it names, and its words; None where this is no such."""
+    formulas = [*_DISPLAYED.finditer(source, start, stop)]
+    words, place = "", start
+    for found in formulas:
+        words += source[place : found.start()] + "…"
+        place = found.end()
+    words = (words + source[place:stop]).strip()
+    if not formulas or not re.search("[A-Za-z]{2,}", words) or _NO_SENTENCE.search(words):
+        return None
+    letters = [
+        found for found in formulas if re.fullmatch(r"\s*\\?[A-Za-z]+(?:_\w)?\s*", found.group().strip("$()[]\\"))
+    ]
+    mathematics = [found for found in formulas if found not in letters]
+    if len(mathematics) != 1 or len(letters) > 1 or (letters and not _RESPECT.search(words)):
+        return None
+    by = letters[0].group().strip("$()\\ ") if letters else ""
+    return mathematics[0].start(), mathematics[0].end(), by, words
+
+
+def _without_sets(source: str, start: int, stop: int, notes: dict[str, None]) -> int:
+    """Take off ``f: \\mathbb R \\to \\mathbb R,`` before what f is."""
+    if (found := _MAP_OF_SETS.match(source, start, stop)) is None:
+        return start
+    notes[f"left out: {source[start : found.end()].strip(' ,')}"] = None
+    return found.end()
 
 
 def _unwrapped(source: str, start: int, stop: int) -> tuple[int, int]:
@@ -202,6 +252,15 @@ def _without_label(source: str, start: int, stop: int, notes: dict[str, None]) -
             return start, stop
         if ahead := _AHEAD.match(source, start, stop):
             start = ahead.end()
+
+
+def _without_remark(source: str, start: int, stop: int, notes: dict[str, None]) -> int:
+    r"""Take off ``\text{(harmonic)}`` at the end."""
+    found = _REMARK.search(source[max(start, stop - _FAR) : stop])
+    if found is None or not found["words"].strip(" ()"):
+        return stop
+    notes[f"left out: {found['words'].strip()}"] = None
+    return stop - len(found.group())
 
 
 def _is_prose(words: str) -> bool:

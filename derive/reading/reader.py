@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
 
 from derive.errors import DeriveError, LimitError, ParseError
@@ -42,7 +42,7 @@ from derive.startup.patterns import pattern
 from derive.table import TABLE
 
 _LATEX = pattern(r"\\|\$|\{,\}|^\s*&=")
-_SUB = r"(?:_\\?\w+|_\{\\?\w+\})?"
+_SUB = r"(?:_\\?\w+|_\{\\?\w+\}|_\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*\w+\s*\}?\s*\})?"
 _NAME = (
     r"(?:\\(?:mathrm|operatorname|text|textrm|mathsf|mathit|mathcal|mathbf|mathtt|textit|rm)\*?\s*"
     rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})|(?P<name>\\?[^\W\d_]+{_SUB}))"
@@ -51,7 +51,7 @@ _ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]
 _GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
 """What a density is conditioned on: f(x | μ)."""
 _HEADER = pattern(
-    rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
+    rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?(?P<outer>\\(?:log|ln)(?![A-Za-z])\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
     rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*{_GIVEN}(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
     r"(?::=|≔|≜|=(?!=)|\\(?:coloneqq|equiv|triangleq|doteq|defeq)(?![A-Za-z])"
     r"|\\(?:stackrel|overset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*=\s*\})\s*&?",
@@ -62,6 +62,7 @@ _MAPS = pattern(
     r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->)",
     needs="\\↦|",
 )
+_UPRIGHT = pattern(r"(?<=_)\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*(\w+)\s*\}?\s*\}")
 _DRESS = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
 
 
@@ -134,6 +135,8 @@ def read(
         raise ParseError("this is no text: a byte that is no letter in its encoding", source, lost.start) from None
 
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
+        if beside := _with_definitions(text, formula, latex, symbols, functions, imaginary):
+            return _evaluated(beside, text, formula) if formula.at[0] else beside
         found = _definition(text, formula, latex, symbols, functions, imaginary)
         found = found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
         if found.order and not every_order:
@@ -221,6 +224,82 @@ def _is_latex(source: str, syntax: str) -> bool:
     return syntax == "latex" or (syntax == "auto" and _LATEX.search(source) is not None)
 
 
+def _with_definitions(
+    source: str,
+    formula: Formula,
+    latex: bool,
+    symbols: Collection[str],
+    functions: Collection[str],
+    imaginary: bool,
+) -> Reading | None:
+    """Read a formula with what is defined, asked or claimed beside it; None where nothing is."""
+    end = source.find(formula.condition, formula.stop) + len(formula.condition)
+    if "=" not in source[formula.start : end]:
+        return None
+    # Loaded only where something may be defined, to begin sooner.
+    from derive.reading.beside import beside
+
+    found = beside(source, formula.start, end)
+    if found is None:
+        return None
+    functions = {*functions, *(one.name for one in found.defined if one.arguments and not known_function(one.name))}
+    symbols = {*symbols, *found.by, *(one.name for one in found.defined if not one.arguments)}
+    alone = Formula(found.start, found.stop, formula.notes)
+    names = Names(symbols, functions, imaginary)
+    names.partial = bool(found.by) and ("∂" in source or "\\partial" in source)
+    reading = _definition(source, alone, latex, symbols, functions, imaginary)
+    reading = reading or _formula(source, alone, latex, names)
+    claims = [*reading.claims, *(_tree(source, *span, latex, names) for span in found.claims)]
+    meanings = {one: _tree(source, one.body, one.stop, latex, names) for one in found.defined}
+    expression = reading.expression
+    numbers = {one.name for one, meaning in meanings.items() if not meaning.free}
+    if any(isinstance(node, (Rel, Logic)) for node in (expression, *meanings.values())) or numbers & {
+        *reading.arguments,
+        "x",
+        "t",
+    }:
+        return None
+    used = set[str]()
+    for one in [*meanings] * len(meanings):
+        sides = [_put_in(side, one.name, one.arguments, meanings[one]) for side in (expression, *claims)]
+        used |= {one.name for before, after in zip((expression, *claims), sides, strict=True) if before is not after}
+        expression, *claims = sides
+    if used < {one.name for one in meanings} or any(
+        one.name in _names_in(expression) and not known_function(one.name) for one in meanings
+    ):
+        return None
+    told = (f"put in: {source[one.start : one.stop].strip()}" for one in meanings)
+    by = tuple(_rate(name, "dot") if name.endswith("'") else name for name in found.by) or reading.by
+    done = copy(
+        reading,
+        expression=expression,
+        claims=tuple(claims),
+        by=by,
+        notes=tuple(dict.fromkeys((*reading.notes, *names.notes, *told))),
+    )
+    behind = ", ".join(source[slice(*span)] for span in found.conditions)
+    return _conditioned(done, formula._replace(condition=behind), latex, names)
+
+
+def _names_in(node: Node) -> frozenset[str]:
+    return node.free | {part.name for part in postorder(node) if isinstance(part, Call)}
+
+
+def _put_in(node: Node, name: str, arguments: tuple[str, ...], meaning: Node) -> Node:
+    """Return an expression with what a name stands for in its place."""
+    if not arguments:
+        return replace(node, {Sym(name): meaning})
+    calls: dict[Node, Node] = {
+        part: replace(meaning, dict(zip(map(Sym, arguments), part.children, strict=True)))
+        for part in postorder(node)
+        if isinstance(part, Call)
+        and part.name in (name, known_function(name))
+        and len(part.children) == len(arguments)
+        and not part.orders
+    }
+    return replace(node, calls) if calls else node
+
+
 def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Reading:
     """Read an expression, an equation, a question or a claim."""
     node = _tree(source, formula.start, formula.stop, latex, names)
@@ -231,7 +310,7 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
     if (claim := _claim(node)) and not names.order:
         node, *claims = claim
         node, by = _question(node)
-        hidden = _dependents(node, by, names)
+        hidden = _dependents(node, by, names, source)
         node, *claims = (replace(side, hidden) for side in (node, *claims))
         notes = (*formula.notes, *names.notes)
         return Reading(node, notes, by=by, source=source, claims=tuple(claims))
@@ -249,8 +328,15 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         # d/dx y is y' alone.
         node, by = Sym(node.name + "'" * len(by)), ()
     if not isinstance(node, (Rel, Logic, Sym)):
-        node = replace(node, _dependents(node, by, names))
-    return Reading(node, (*formula.notes, *names.notes), name, (), by, source, order=names.order)
+        hidden = _dependents(node, by, names, source)
+        node, by = replace(node, hidden), tuple(_renamed(name, hidden) for name in by)
+    done = Reading(node, (*formula.notes, *names.notes), name, (), by, source, order=names.order)
+    return _evaluated(done, source, formula._replace(at=names.at)) if names.at[0] else done
+
+
+def _renamed(name: str, hidden: Mapping[Node, Node]) -> str:
+    found = hidden.get(Sym(name))
+    return found.name if isinstance(found, Sym) else name
 
 
 def _is_dependent(name: str) -> bool:
@@ -258,12 +344,19 @@ def _is_dependent(name: str) -> bool:
     return varies(name) or name in UNKNOWN_FUNCTIONS
 
 
-def _dependents(node: Node, by: tuple[str, ...], names: Names) -> dict[Node, Node]:
+def _dependents(node: Node, by: tuple[str, ...], names: Names, source: str) -> dict[Node, Node]:
     """Return the function for each letter that a typed derivative or a prime shows to depend on the variable.
 
     ``d/dx (u v)`` is one of u(x) v(x), for what else could it be; in ``d/dx (x y)`` y may be a constant, and that
     it is taken as one is told.
     """
+    primed = {name for name in (*node.free, *by) if name.endswith("'")}
+    if primed and names.partial:
+        # In Lagrange's equations q and its rate are letters of their own.
+        marks = {name: _rate(name, "dot" if "\\dot" in source or "\\ddot" in source else "prime") for name in primed}
+        told = ", ".join(f"{Sym(name)} as {Sym(mark)}" for name, mark in marks.items())
+        names.note(f"beside ∂ a rate is a letter of its own: {told}")
+        return {Sym(name): Sym(mark) for name, mark in marks.items()}
     stems = {name.rstrip("'") for name in node.free if name.endswith("'")} - {*by}
     if stems:
         variable = by[0] if by else "t" if "x" in stems or "t" in node.free else "x"
@@ -289,6 +382,11 @@ def _dependents(node: Node, by: tuple[str, ...], names: Names) -> dict[Node, Nod
         for stem in stems
         for order in range(5)
     }
+
+
+def _rate(name: str, mark: str) -> str:
+    stem = name.rstrip("'")
+    return f"{stem}{',' if '_' in stem else '_'}{'d' * (len(name) - len(stem) - 1)}{mark}"
 
 
 def _listed(names: Collection[str]) -> str:
@@ -367,7 +465,7 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)
     tokens = with_operators(lexer.tokens, source, names)
-    names.partial = any(token.kind == "derivative" and token.text == "∂" for token in tokens)
+    names.partial = names.partial or any(token.kind == "derivative" and token.text == "∂" for token in tokens)
     tokens = with_functions(tokens, source, names)
     _tell_lost_exponents(tokens, source, latex, names)
     node = Reader([*tokens, Token("end", "", stop, stop, False)], source, names).run()
@@ -412,9 +510,13 @@ def _definition(
     header = _HEADER.match(source, formula.start, formula.stop)
     if header is None and (header := _MAPS.match(source, formula.start, formula.stop)) is None:
         return None
-    name = plain(header["dressed"] + header["below"] if header["dressed"] else header["name"] or "")
+    name = header["dressed"] + header["below"] if header["dressed"] else header["name"] or ""
+    name = plain(_UPRIGHT.sub(r"{\1}", name))
     arguments = tuple(plain(_DRESS.sub(r"\1", argument)) for argument in re.split("[,;]", header["arguments"]))
     canonical = known_function(name) if name else ""
+    outer = header.groupdict().get("outer")
+    if outer and canonical:
+        return None
     names = Names({*symbols, *arguments}, {*functions, name} - {name if canonical else ""}, imaginary)
     node, by = _question(_tree(source, header.end(), formula.stop, latex, names))
     if names.order:
@@ -429,6 +531,10 @@ def _definition(
         return None
     if canonical and len(name) > 1 and not _writes_out(canonical, name in GREEK, node, arguments):
         return None
+    if outer:
+        # The logarithm of a likelihood has no name of its own.
+        names.note(f"{source[formula.start : header.end()].strip(' =&')} is read as the name of the right side")
+        name = ""
     return Reading(node, (*formula.notes, *names.notes), name, arguments, by, source)
 
 

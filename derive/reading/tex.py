@@ -15,7 +15,7 @@ _TOKEN = pattern(
     r"|(?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))"
     r"|(?P<brace>[{}])"
     r"|(?P<script>[\^_])"
-    r"|(?P<special>[~&$\]])"
+    r"|(?P<special>[~&$|\]])"
 )
 _SIZED = pattern(r"\\(?:left|[bB]igg?[lm]?)(?![A-Za-z])")
 _ENDS = pattern(r"\\(?:right|end|over|choose)(?![A-Za-z])|\\\\")

@@ -50,6 +50,20 @@ _SUBSCRIPT = pattern(rf"_\{{[\w,+* -]+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NA
 _SUMMATION = pattern(r"\s*+_\s*+[({][^(){}]*=|\s*+\([^()]*,")
 
 
+def stands_bare(source: str, letter: str) -> bool:
+    """Whether a letter has an index, and no bracket after it, somewhere: K_m(1 + I/K_i) is no Bessel function.
+
+    >>> stands_bare("K_m(1 + I/K_i)", "K"), stands_bare("J_0(x) + J_1(x)", "J")
+    (True, False)
+    """
+    return (
+        re.search(
+            rf"(?<![A-Za-z\\]){letter}_(?:\{{[^{{}}]*\}}|\w+)(?!\w)(?!\s*(?:\\left|\\[bB]igg?l?)?\s*[(^'])", source
+        )
+        is not None
+    )
+
+
 class TextLexer(Lexer):
     """Turns plain text into tokens."""
 
@@ -236,7 +250,7 @@ class TextLexer(Lexer):
         if run in _BASED:
             self.integrals += OPERATORS.get(run) == "int"
             self.emit("function", run, at, end)
-        elif run in BESSEL and _BESSEL_CALL.match(self.source, end, self.stop):
+        elif run in BESSEL and _BESSEL_CALL.match(self.source, end, self.stop) and not stands_bare(self.source, run):
             self.names.note(f"{run}_n(…) is read as the Bessel function {BESSEL[run]}(n, …)")
             self.emit("function", BESSEL[run], at, end)
         elif len(run) > 3 and run not in GREEK:

@@ -1,0 +1,170 @@
+r"""What stands beside a formula and belongs to it: ``L = (a - y)^2 \text{ where } a = \tanh z``, ``dy/dx, y = x^2``.
+
+A letter that is defined beside a formula is put into it; a derivative asked for beside its function is one of that
+function; what follows from a definition is a claim.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from derive.reading.names import plain
+from derive.startup.patterns import pattern
+
+_SEPARATOR = pattern(
+    r"(?P<open>\\begin\s*\{|\\left(?![A-Za-z])|[({\[])|(?P<close>\\end\s*\{|\\right(?![A-Za-z])|[)}\]])"
+    r"|(?P<gap>\\q?quad\b|[,;]|\.(?=\s*(?:\\ |\\text))|\\(?:implies|Rightarrow|Longrightarrow|therefore)(?![A-Za-z])|⇒"
+    r"|\b(?:where|with|if|when|for|given|and)\b)|(?P<command>\\(?:[A-Za-z]+|.))",
+    re.DOTALL,
+)
+_WORDS = pattern(r"\\(?:text|mbox|textrm|textnormal)\s*\{(?P<said>[^{}]*)\}")
+_JOINING = pattern(
+    r"\s*[,.;:]?\s*(?:where|with|if|when|for|and|given|let|so|then|hence|thus|compute|find|calculate|determine|what\s+is)?"
+    r"\s*(?:that|the|we\s+have)?\s*[,.;:]?\s*",
+    re.IGNORECASE,
+)
+_EDGES = pattern(r"^(?:\s|\\[,;:! ]|\\q?quad\b|[,;&]|~)+|(?:\s|\\[,;! ]|\\q?quad\b|[,;.?]|~)+$")
+_BRACKET = pattern(r"\s*(?:\\[A-Za-z]+|\\.|.)", re.DOTALL)
+_FONT = r"\\(?:mathrm|mathcal|mathscr|operatorname|text|textrm|mathsf|mathbf|boldsymbol|rm)\*?"
+_SUB = r"(?:\s*_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w))?"
+_NAME = rf"(?:{_FONT}\s*\{{\s*\w+\s*\}}|{_FONT}\s+\w|\\?[^\W\d_]+){_SUB}"
+_EQUALS = r"(?::=|≔|=(?!=)|\\(?:coloneqq|equiv|triangleq)(?![A-Za-z]))"
+_DEFINITION = pattern(
+    rf"(?P<name>{_NAME})\s*(?:(?:\\left)?\((?P<arguments>[^()=]*?)(?:\\right)?\))?\s*&?\s*{_EQUALS}\s*&?\s*(?=\S)"
+)
+_D = r"(?:\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|\\partial|∂|d)"
+_ORDER = r"(?:\s*\^\s*\{?\s*(?P<%s>\d)\s*\}?)?"
+_ASKED = pattern(
+    rf"(?:{_NAME}\s*=\s*)?(?:(?:\\left|\\[bB]igg?l?)?\(\s*)?(?:"
+    rf"\\[dt]?frac\s*\{{\s*{_D}{_ORDER % 'times'}\s*(?P<above>{_NAME})\s*(?:\([^()]*\))?\s*\}}"
+    rf"\s*\{{\s*{_D}\s*(?P<below>(?:\\d?dot\s*\{{?\s*)?{_NAME})\s*\}}?{_ORDER % 'again'}\s*\}}"
+    rf"|{_D}{_ORDER % 'twice'}\s*(?P<over>\\?[^\W\d_]+)\s*/\s*{_D}\s*(?P<under>\\?[^\W\d_]+){_ORDER % 'more'}"
+    rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:\\prime\s*)+\}}?)\s*(?:\(\s*(?P<by>[^()]*?)\s*\))?)"
+    r"\s*(?:(?:\\right|\\[bB]igg?r?)?\)\s*_\s*(?:\{[^{}]*\}|\\?\w+))?"
+)
+_DRESS = pattern(rf"{_FONT}|[{{}}\s\\]")
+
+
+class Defined(NamedTuple):
+    """A name that is defined beside a formula.
+
+    Attributes:
+        name: as the reader calls it.
+        arguments: what it is a function of.
+        start: where its definition begins, with its name.
+        body: where its right side begins.
+        stop: where that ends.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    start: int
+    body: int
+    stop: int
+
+
+class Beside(NamedTuple):
+    """A formula and what stands beside it.
+
+    Attributes:
+        start, stop: where the formula stands.
+        defined: what is defined beside it.
+        by: the variables of a derivative that is asked for in words or beside its function.
+        claims: where the right sides stand of what is said to be its derivative.
+        conditions: where something else stands.
+    """
+
+    start: int
+    stop: int
+    defined: tuple[Defined, ...]
+    by: tuple[str, ...] = ()
+    claims: tuple[tuple[int, int], ...] = ()
+    conditions: tuple[tuple[int, int], ...] = ()
+
+
+def beside(source: str, start: int, stop: int) -> Beside | None:
+    """Return a formula with what is defined, asked or claimed beside it; None where it stands alone.
+
+    >>> found = beside("a^2 where a = 3x", 0, 16)
+    >>> found.defined[0].name, found.stop
+    ('a', 3)
+    """
+    parts = [*_parts(source, start, stop)]
+    if len(parts) < 2:
+        return None
+    defined: list[Defined] = []
+    asked: list[tuple[str, tuple[str, ...], int, int]] = []
+    conditions: list[tuple[int, int]] = []
+    for begin, end in parts:
+        ask = _ASKED.match(source, begin, end)
+        if ask is not None and (ask.end() == end or re.match(r"\s*&?=", source[ask.end() : end])):
+            asked.append((*_ask(ask), ask.end(), end))
+        elif (found := _DEFINITION.match(source, begin, end)) is not None:
+            arguments = tuple(map(_plain, found["arguments"].split(","))) if found["arguments"] else ()
+            defined.append(Defined(_plain(found["name"]), arguments, begin, found.end(), end))
+        elif begin != parts[0][0]:
+            conditions.append((begin, end))
+    named = {one.name: one for one in defined}
+    first = parts[0]
+    if any(name not in named for name, *_ in asked):
+        return None
+    if asked:
+        main = named[asked[0][0]]
+        orders = {tuple(name or next(iter(main.arguments), "") for name in variables) for _, variables, *_ in asked}
+        (by, *more) = orders
+        if more or (not by[0] and len(by) > 1):
+            return None
+        by = by if by[0] else ()
+        claims = tuple((source.index("=", at) + 1, end) for _, _, at, end in asked if at < end)
+        others = tuple(one for one in defined if one is not main)
+        return Beside(main.start, main.stop, others, by, claims, tuple(conditions))
+    if not [one for one in defined if one.start != first[0]]:
+        return None
+    return Beside(*first, tuple(one for one in defined if one.start != first[0]), conditions=tuple(conditions))
+
+
+def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the function and the variables of a derivative that is asked for; "" where it names none."""
+    if found["primed"]:
+        times = found["primes"].count("'") + found["primes"].count("prime")
+        return _plain(found["primed"]), (_plain(found["by"] or ""),) * times
+    times = int(found["times"] or found["twice"] or 1)
+    return _plain(found["above"] or found["over"]), (_plain(found["below"] or found["under"]),) * times
+
+
+def _plain(text: str) -> str:
+    rates = len(found[1]) + 1 if (found := re.match(r"\\(d?)dot(?![A-Za-z])", text)) else 0
+    return plain(_DRESS.sub("", text[found.end() :] if found else text)) + "'" * rates
+
+
+def _parts(source: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return where the parts stand between commas, wide spaces and joining words, outside of all brackets."""
+    found: list[tuple[int, int]] = []
+    level, place, begin = 0, start, start
+    while (mark := _SEPARATOR.search(source, place, stop)) is not None:
+        place = mark.end()
+        kind = mark.lastgroup
+        words = _WORDS.match(source, mark.start(), stop) if kind == "command" else None
+        if kind in ("open", "close"):
+            level += 1 if kind == "open" else -1
+            if mark.group() in ("\\left", "\\right") and (bracket := _BRACKET.match(source, place, stop)):
+                place = bracket.end()
+            elif mark.group().startswith(("\\begin", "\\end")):
+                place = source.find("}", place) + 1 or stop
+        elif words is not None:
+            place = words.end()
+            if level == 0 and _JOINING.fullmatch(words["said"]):
+                found.append((begin, mark.start()))
+                begin = place
+        elif kind == "gap" and level == 0:
+            found.append((begin, mark.start()))
+            begin = place
+    found.append((begin, stop))
+    return [span for span in (_trimmed(source, *span) for span in found) if span[0] < span[1]]
+
+
+def _trimmed(source: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and (edge := _EDGES.search(source[start:stop])) is not None:
+        start, stop = (start + edge.end(), stop) if edge.start() == 0 else (start, start + edge.start())
+    return start, stop

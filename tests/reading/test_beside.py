@@ -1,0 +1,73 @@
+"""What stands beside a formula: definitions, a derivative that is asked for, a claim, words, a bar with a point."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import read
+
+DEFINED = [
+    (r"\mathcal{L} = (a-y)^2 \text{ where } a = \tanh(z),\ z = wx+b", "(tanh(w x + b) - y)^2"),
+    (r"f(x) = e^{-kx}\ \text{ with } k = 3", "e^(-3x)"),
+    ("y = u^2 where u = sin x", "sin(x)^2"),
+    (r"y = u^3,\quad u = x^2+1", "(x^2 + 1)^3"),
+    ("y = a x^2 + b, a = 2, b = 3", "2x^2 + 3"),
+    (r"g(x) = h(2x),\quad h(t) = t^2", "(2x)^2"),
+    (r"\log L(\theta) = n\log\theta - \theta T", "n ln(θ) - θ T"),
+    (r"V_{\mathrm{LJ}}(r) = 4\epsilon r^{-6}", "4ε r^-6"),
+    (r"f: \mathbb{R}\to\mathbb{R},\quad f(x) = x^3", "x^3"),
+    (r"V(x) = k x^2 \quad\text{(harmonic)}", "k x^2"),
+    (r"\begin{aligned} f(x) &= x^2 \\ &\quad + 3x \end{aligned}", "x^2 + 3x"),
+    ("Find the derivative of $f(x) = x^3$.", "x^3"),
+    (r"x\,\mathbf{1}_{x>0}", "x ({1 if x > 0; 0 otherwise})"),
+    (r"\mathbb{I}(x \ge 1)", "{1 if x ≥ 1; 0 otherwise}"),
+    (r"\frac{V s}{K_m\left(1 + \frac{I}{K_i}\right) + s}", "V s/(K_m (1 + I/K_i) + s)"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), DEFINED)
+def test_what_is_defined_is_put_in(source: str, expected: str) -> None:
+    assert str(read(source).expression) == expected
+
+
+ASKED = [
+    (r"\frac{\partial f}{\partial y},\; f(x,y) = x y^2", ("y",)),
+    (r"\frac{\partial z}{\partial x}\text{ if } z = \ln(x^2+y^2)", ("x",)),
+    (r"\text{Find } \frac{dy}{dx} \text{ if } y = \sin x", ("x",)),
+    (r"\text{Let } f(x) = x^2.\ \text{Compute } f''(x).", ("x", "x")),
+    (r"f'(x) \text{ where } f(x) = x^2", ("x",)),
+    (r"\left(\frac{\partial P}{\partial T}\right)_V \text{ with } P = \frac{RT}{V-b}", ("T",)),
+    ("d^2y/dx^2, y = x^4", ("x", "x")),
+    (r"\frac{\partial L}{\partial \dot q},\quad L = m\dot q^2/2 - V", ("q_dot",)),
+    ("Differentiate $x^2 y$ with respect to $y$.", ("y",)),
+]
+
+
+@pytest.mark.parametrize(("source", "by"), ASKED)
+def test_what_is_asked_beside_a_function_is_its_derivative(source: str, by: tuple[str, ...]) -> None:
+    assert read(source).by == by
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        (r"f(x) = \cos(5x) \implies f'(x) = -\sin(5x)", "-sin(5x)"),
+        (r"\frac{d}{dx} s(x) = s(x)(1 - s(x)),\quad s(x) = e^x", "e^x (1 - e^x)"),
+        (r"\begin{align} \frac{d}{dx} x^2 &= 2x \\ &= x + x \end{align}", "2x"),
+    ],
+)
+def test_what_follows_is_a_claim(source: str, claim: str) -> None:
+    assert str(read(source).claims[0]) == claim
+
+
+@pytest.mark.parametrize(
+    "source",
+    [r"\frac{d}{dx}\Big|_{x=0} e^{2x}", r"\left.\frac{d}{dx}\right|_{x=0} e^{2x}", r"\frac{d}{dx} e^{2x} \Big|_{x=0}"],
+)
+def test_a_bar_gives_the_point(source: str) -> None:
+    assert read(source).at == ("x", "0")
+
+
+def test_rates_beside_a_partial_derivative_are_letters_of_their_own() -> None:
+    reading = read(r"\frac{\partial}{\partial \theta}\left[\dot\theta^2 \cos\theta\right]")
+    assert str(reading.expression) == "θ_dot^2 cos(θ)"
