@@ -59,7 +59,7 @@ def test_conditions(source: str, expected: set[str]) -> None:
     [r"\int_{-x}^x \frac1t dt", r"\int_0^x \frac1t dt", r"\int_{-\infty}^x \frac1{t-1} dt", r"\int_{-1}^1 x \ln t dt"],
 )
 def test_what_is_defined_nowhere_is_not_differentiated(source: str) -> None:
-    with pytest.raises(UnsupportedError, match="holds nowhere"):
+    with pytest.raises(UnsupportedError, match="nowhere"):
         differentiate(source)
 
 

@@ -15,6 +15,7 @@ from derive.expression import Deriv, Node, Rel, Sym, replace
 from derive.kinks import examine
 from derive.kinks.frameworks import returned
 from derive.kinks.switches import only_steps
+from derive.reals.convergence import NOWHERE
 from derive.reals.domain import conditions, is_smooth
 from derive.reals.given import impossible, restricted, where_given
 from derive.record.derivation import NOT_COMPARED, Derivation, Kink, Step, Verdict, conditions_of
@@ -149,5 +150,7 @@ def _refuse_nowhere(function: Node, where: tuple[Node, ...], given: tuple[Node, 
     # What the table says of a special function may be stricter than the function is: values decide.
     if not excluded or compare(*[restricted(function, given)] * 2, points=1).outcome is Agreement.EQUAL:
         return
+    if NOWHERE in excluded:
+        raise UnsupportedError(f"{function} can't be derived over the reals: the integral exists nowhere")
     needed = " and ".join(map(str, excluded))
     raise UnsupportedError(f"{function} can't be derived over the reals: that needs {needed}, which holds nowhere")

@@ -153,7 +153,8 @@ def told(
         given: where the function itself is what it is called: the second derivative exists only where the first does.
     """
     where = at_kinks(tuple(needed), kinks, function, result, variable)
-    where = tuple(dict.fromkeys(other for one in where for other in _admitted(one, function, result, variable, where)))
+    where = tuple(other for one in where for other in _admitted(one, function, result, variable, where, kinks))
+    where = tuple(dict.fromkeys(where))
     where = (*where, *_refuted(function, result, variable, kinks, where))
     return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
 
@@ -177,13 +178,16 @@ def _refuted(
 # Points left out for the form's sake -----------------------------------------------------------------
 
 
-def _admitted(relation: Node, function: Node, result: Node, variable: str, where: Sequence[Node]) -> tuple[Node, ...]:
+def _admitted(
+    relation: Node, function: Node, result: Node, variable: str, where: Sequence[Node], kinks: Sequence[Kink]
+) -> tuple[Node, ...]:
     """Return a relation without the points at which the result holds all the same."""
     if not isinstance(relation, Rel) or variable not in relation.free:
         return (relation,)
     if relation.relation == "!=":
         points = _isolated(relation, variable)
-        good = [point for point in points if _continues(function, result, variable, point, where)]
+        rough = {kink.point for kink in kinks if kink.kind not in (DIFFERENTIABLE, ONE_SIDED, NOT_DECIDED)}
+        good = [p for p in points if p not in rough and _continues(function, result, variable, p, where)]
         if not good:
             return (relation,)
         return tuple(Rel("!=", Sym(variable), point) for point in points if point not in good)

@@ -17,6 +17,7 @@ from derive.reals.isolation import Setting, drawn
 from derive.reals.logic import decided
 from derive.reals.write import simplest
 from derive.record.derivation import Kink
+from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate, holds
 
 Place = Mapping[str, Node]
@@ -89,23 +90,31 @@ def _letter_first(relation: Node) -> Node:
 
 
 def is_at(kink: Kink, point: Node) -> bool:
-    """Whether a kink lies at a point, be it one of an infinite set or the solution of an equation."""
-    if kink.equation is not None:
+    """Whether a kink lies at a point, be it one of an infinite set."""
+    return member_at(kink, point) is not None
+
+
+def member_at(kink: Kink, point: Node) -> Kink | None:
+    """Return a kink at a point, of an infinite set the one that lies there; None if it lies elsewhere."""
+    if kink.equation is not None or (kink.counter is None and kink.point.free):
         # A point without a formula is rounded; a kink everywhere on the equation is told by the variable.
-        return False
-    if kink.counter is None and kink.point.free:
-        return False
+        return None
     if isinstance(kink.counter, Sym):
-        return any(is_true(Rel("=", there, point)) for there in _members(kink.point, kink.counter, point))
-    return is_true(Rel("=", kink.point, point))
+        count = _count(kink.point, kink.counter, point)
+        if count is None:
+            return None
+        left, right = (slope and put(slope, {kink.counter.name: count}) for slope in (kink.left, kink.right))
+        kink = copy(kink, point=put(kink.point, {kink.counter.name: count}), counter=None, left=left, right=right)
+    return kink if is_true(Rel("=", kink.point, point)) else None
 
 
-def _members(points: Node, counter: Sym, near: Node) -> Iterator[Node]:
-    """Yield the member of an infinite set of points next to a point."""
+def _count(points: Node, counter: Sym, near: Node) -> Node | None:
+    """Return the number of the member of an infinite set of points next to a point."""
     start, following = (put(points, {counter.name: count}) for count in (ZERO, ONE))
     first, second, wanted = (evaluate(node, {}, _DIGITS) for node in (start, following, near))
-    if first is not None and second is not None and wanted is not None and first != second:
-        yield put(points, {counter.name: number(round((wanted - first) / (second - first)))})
+    if first is None or second is None or wanted is None or first == second:
+        return None
+    return number(round((wanted - first) / (second - first)))
 
 
 def is_true(relation: Node) -> bool:
@@ -135,4 +144,15 @@ def settings(node: Node, given: Iterable[Node] = ()) -> Iterator[Setting]:
             yield setting
 
 
-__all__ = ["ExcludedError", "Place", "is_at", "is_defined", "is_true", "needed", "put", "refuse_outside", "settings"]
+__all__ = [
+    "ExcludedError",
+    "Place",
+    "is_at",
+    "is_defined",
+    "is_true",
+    "member_at",
+    "needed",
+    "put",
+    "refuse_outside",
+    "settings",
+]

@@ -16,6 +16,7 @@ from itertools import pairwise
 from math import pi
 
 from derive.expression import ZERO, Deriv, Integral, Limit, Neg, Node, Num, Rel, Sum, Sym, postorder
+from derive.kinks.integrals import of_integrals
 from derive.kinks.sides import Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.steps import at_steps
@@ -60,9 +61,12 @@ def examine(
         return ()
     written = written_out(function)
     parts = list(postorder(written))
-    if len(parts) > _MAX_NODES or any(isinstance(part, (Deriv, Integral, Limit, Sum)) for part in parts):
+    if len(parts) > _MAX_NODES or written.has(Deriv, Limit, Sum):
         return ()
     given = [given for given in assuming if variable not in given.free]
+    if written.has(Integral):
+        jumps = of_integrals(written, variable, differentiate, given, result) if result is not None else ()
+        return tuple(dict.fromkeys(kink for kink in jumps if kink is not None))
     sides = Sides(written, variable, differentiate, given, result)
     found = [sides.examined(point) for point in sides.points]
     found += at_steps(sides)

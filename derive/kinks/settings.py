@@ -74,7 +74,7 @@ def _chosen(
     names = sorted((function.free | frozenset().union(*(point.free for point in places_of))) - {variable})
     taken = [*_drawn(names, random), *(_whole(names, random) if any(map(_is_step, postorder(function))) else ())]
     places = [Fraction(random.randint(-4000, 4000), 1024) for _ in range(12)]
-    relations = [p for p in dict.fromkeys(postorder(function)) if isinstance(p, Rel) and variable not in p.free]
+    relations = [p for p in dict.fromkeys(postorder(function)) if isinstance(p, Rel) and p.free <= set(names)]
     compared = list(combinations(places_of[:_COMPARED], 2)) if names else []
     found: list[tuple[tuple[str, Fraction], ...]] = []
     seen: set[tuple[Any, ...]] = set()

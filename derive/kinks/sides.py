@@ -52,7 +52,9 @@ _CALM = ("", DIFFERENTIABLE, ONE_SIDED)
 
 
 @data
-class _Side:
+class Side:
+    """What a function tends to on one side of a point, and its slope there."""
+
     value: Node
     slope: Node
 
@@ -99,11 +101,10 @@ class Sides:
 
     def classify(self, point: Node) -> Kink | None:
         """Return what happens at a point; None where the function is not defined, or ends smoothly."""
-        there = substitute(self.function, self.variable, point)
-        here = exact(there)
+        here = exact(substitute(self.function, self.variable, point))
         # The point itself may be imaginary where the value is not: sqrt(x^2 + y^2) at x = sqrt(-y^2).
         real = [setting for setting in self.settings if evaluate(point, setting, DIGITS) is not None]
-        defined = [s for s in real if _is_defined(here, s) and has_value(there, s)]
+        defined = [setting for setting in real if self.has_value(point, setting)]
         self.near.settings = list(defined)
         if not defined or self._without_value(point):
             return None
@@ -116,6 +117,11 @@ class Sides:
             kink = self._by_signs(point, here)
         kink = None if kink is None else _but(kink)
         return kink if kink is None or len(defined) == len(real) else self._but_outside(kink)
+
+    def has_value(self, point: Node, setting: Setting) -> bool:
+        """Whether the function has a value at a point."""
+        there = substitute(self.function, self.variable, point)
+        return _is_defined(exact(there), setting) and has_value(there, setting)
 
     def _but_outside(self, kink: Kink) -> Kink:
         """Except the parameters for which a point does not belong to the domain."""
@@ -130,13 +136,14 @@ class Sides:
         for _ in range(_ROUNDS):
             kink = self.classify(point)
             kink = None if kink is None else self._but_specially(kink)
-            against = None if kink is None else self._counterexample(kink)
+            against = None if kink is None else self.counterexample(kink)
             if against is None:
                 return kink
             self.settings.append(against)
         return Kink(point, NOT_DECIDED)
 
-    def _counterexample(self, kink: Kink) -> Setting | None:
+    def counterexample(self, kink: Kink) -> Setting | None:
+        """Return values of the parameters for which numbers show something else than is told of a point."""
         if kink.kind == NOT_DECIDED:
             return None
         exists = kink.kind in (DIFFERENTIABLE, ONE_SIDED)
@@ -199,7 +206,7 @@ class Sides:
             case Rel(left=Sym(name=name), right=value) if name not in value.free | {self.variable}:
                 there = substitute(self.function, name, value)
                 given = [one for one in (substitute(given, name, value) for given in self.assuming) if one.free]
-                sides = Sides(there, self.variable, self.differentiate, given)
+                sides = self.specially(there, name, value, given)
                 if not sides.settings:
                     return True  # There is no such function.
                 met = sides.classify(exact(substitute(kink.point, name, value)))
@@ -212,6 +219,10 @@ class Sides:
                 )
         return False
 
+    def specially(self, function: Node, name: str, value: Node, given: Sequence[Node]) -> Sides:
+        """Return the function as it is for one value of a parameter."""
+        return Sides(function, self.variable, self.differentiate, given)
+
     def _by_its_case(self, point: Node, here: Node) -> Node:
         """Return the value at a point without the cases that don't hold there, if one does for all parameters."""
         if not here.has(Piecewise):
@@ -223,7 +234,7 @@ class Sides:
 
     def _without_value(self, point: Node) -> bool:
         """Whether 0^0 stands at a point, with the variable in the exponent, or 0 ln(0): neither has a value."""
-        parts = list(postorder(self.function))
+        parts = [part for part in postorder(self.function) if part.free <= self.function.free]
         powers = (part for part in parts if isinstance(part, Pow) and self.variable in part.exponent.free)
         if any(all(all(self.near.is_zero(part, point)) for part in power.children) for power in powers):
             return True
@@ -239,11 +250,11 @@ class Sides:
         return not any(_is_defined(there, setting) for setting in self.near.settings)
 
     def _decided(self, point: Node, here: Node) -> Kink | None:
-        left, right = (self._side(point, here, sign) for sign in (-1, 1))
+        left, right = (self.side(point, here, sign) for sign in (-1, 1))
         kink = self._kink(point, here, left, right)
-        return None if kink is not None and kink.kind == DIFFERENTIABLE and self._passes(point) else kink
+        return None if kink is not None and kink.kind == DIFFERENTIABLE and self.passes(point, kink) else kink
 
-    def _passes(self, point: Node) -> bool:
+    def passes(self, point: Node, kink: Kink) -> bool:
         """Whether nothing that matters switches at a point: one expression holds on both sides and there."""
         left, right = (self.near.branch(self.function, point, sign) for sign in (-1, 1))
         at = substitute(left, self.variable, point)
@@ -357,7 +368,7 @@ class Sides:
         within = all(holds(relation, setting) is True for setting in smooth)
         return within and all(holds(relation, setting) is False for setting in rough)
 
-    def _kink(self, point: Node, here: Node, left: _Side | None, right: _Side | None) -> Kink | None:
+    def _kink(self, point: Node, here: Node, left: Side | None, right: Side | None) -> Kink | None:
         present = [side for side in (left, right) if side is not None]
         apart = [side for side in present if side.value is INFINITY or not self._equal(side.value, here)]
         if apart:
@@ -375,7 +386,7 @@ class Sides:
         same = coincide(first, second, self.assuming) if not any(steep) else None
         return Kink(point, "corner", first, second, unless=() if same is None else (same,))
 
-    def _jump(self, point: Node, here: Node, present: list[_Side], apart: list[_Side]) -> Kink:
+    def _jump(self, point: Node, here: Node, present: list[Side], apart: list[Side]) -> Kink:
         """Tell a jump, and for which parameters the function is continuous, or has a derivative, after all."""
         met = [None if side.value is INFINITY else coincide(side.value, here, self.assuming) for side in apart]
         joined = tuple(dict.fromkeys(relation for relation in met if relation is not None))
@@ -403,17 +414,19 @@ class Sides:
             raise UndecidedError
         return bool(same.pop())
 
-    def _side(self, point: Node, here: Node, sign: int) -> _Side | None:
+    def side(self, point: Node, here: Node, sign: int) -> Side | None:
+        """Return what there is on one side of a point; None where the function has no values."""
         try:
             branch = self.near.branch(self.function, point, sign)
         except AbsentError:
             return None
-        value = self._value(branch, point, sign)
+        value = self.value(branch, point, sign)
         if value is INFINITY or (not value.free and not here.free and not self._equal(value, here)):
-            return _Side(value, ZERO)
-        return _Side(value, one_sided_slope(self.near, branch, point, here, sign, self.differentiate))
+            return Side(value, ZERO)
+        return Side(value, one_sided_slope(self.near, branch, point, here, sign, self.differentiate))
 
-    def _value(self, branch: Node, point: Node, sign: int) -> Node:
+    def value(self, branch: Node, point: Node, sign: int) -> Node:
+        """Return what a branch of a function tends to at a point."""
         value = exact(substitute(branch, self.variable, point))
         if self.near.continues(branch, value, point, sign):
             return value

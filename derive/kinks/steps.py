@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.errors import DeriveError
-from derive.expression import Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
+from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
 from derive.kinks.settings import coincide
 from derive.kinks.sides import Sides
 from derive.kinks.staircases import Period, of_one
@@ -15,6 +15,7 @@ from derive.reals.closed_forms import exact
 from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
+from derive.terms.collecting import simplified
 from derive.values.evaluate import evaluate
 
 _INTEGERS = range(-8, 9)
@@ -103,7 +104,7 @@ def _of_parameters(family: Family, branches: list[Node], sides: Sides) -> Kink |
 
 
 def _continuous(family: Family, sides: Sides) -> Iterator[Kink | None]:
-    pieces = _pieces(family, sides)
+    pieces = _pieces(family, sides.function)
     try:
         slopes = [_at(sides.differentiate(piece), family, sides) for piece in pieces if sides.variable in piece.free]
     except DeriveError:
@@ -116,6 +117,20 @@ def _continuous(family: Family, sides: Sides) -> Iterator[Kink | None]:
     yield from _everywhere_but(Kink(family.point, "corner", left, right, counter=family.counter), same, sides)
 
 
+def of_slopes(family: Family, sides: Sides, derivative: Node) -> Iterator[Kink | None]:
+    """Yield what happens to a continuous function where the floors and ceilings in its derivative jump."""
+    left, right = (simplified(_at(piece, family, sides)) for piece in _pieces(family, derivative))
+    switched = any(any(True for _ in switches(part)) for side in (left, right) for part in postorder(side))
+    same = None if switched else _integer_zeros(_gap(left, right), family.counter)
+    if same is None:
+        yield Kink(family.point, NOT_DECIDED, counter=family.counter)
+    elif same == [*_INTEGERS]:
+        slope = ZERO if _integer_zeros(right, family.counter) == same else right
+        yield Kink(family.point, DIFFERENTIABLE, slope, slope, counter=family.counter)
+    else:
+        yield from _everywhere_but(Kink(family.point, "corner", left, right, counter=family.counter), same, sides)
+
+
 def _everywhere_but(kink: Kink, exceptions: list[int], sides: Sides) -> Iterator[Kink | None]:
     """Yield a kink at all members of a family, and what is found at the few where it is not of that kind."""
     assert isinstance(kink.counter, Sym)
@@ -125,10 +140,10 @@ def _everywhere_but(kink: Kink, exceptions: list[int], sides: Sides) -> Iterator
     yield from map(sides.classify, places)
 
 
-def _pieces(family: Family, sides: Sides) -> list[Node]:
-    """Return the function to the left and to the right, the floor written as the integer and what is below it."""
+def _pieces(family: Family, function: Node) -> list[Node]:
+    """Return a function to the left and to the right, the floor written as the integer and what is below it."""
     steps = STEPS[family.source.name]
-    return [tidy(replace(sides.function, {family.source: Add(family.counter, number(step))})) for step in steps]
+    return [tidy(replace(function, {family.source: Add(family.counter, number(step))})) for step in steps]
 
 
 def _at(node: Node, family: Family, sides: Sides) -> Node:
@@ -136,7 +151,7 @@ def _at(node: Node, family: Family, sides: Sides) -> Node:
 
 
 def _branches(family: Family, sides: Sides) -> list[Node] | None:
-    pieces = _pieces(family, sides)
+    pieces = _pieces(family, sides.function)
     for piece in pieces:
         if steps_in(piece) or any(any(True for _ in switches(part)) for part in postorder(piece)):
             return None
@@ -169,4 +184,4 @@ def _integer_zeros(gap: Node, counter: Sym) -> list[int] | None:
     return integers if len(integers) <= _EXCEPTIONS else None
 
 
-__all__ = ["at_steps"]
+__all__ = ["at_steps", "of_slopes"]

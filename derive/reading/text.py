@@ -230,10 +230,11 @@ class TextLexer(Lexer):
         """Read letters and digits: ``xsin``, ``x_0``, ``log_2``, ``dt``."""
         found = _WORD.match(self.source, at, self.stop)
         word = found.group() if found else run
-        if "_" in word and (word in self.names.symbols or word in self.names.functions or word in NAMES):
+        known = word in self.names.symbols or word in self.names.functions or word in NAMES
+        if "_" in word and known:
             self.position = at + len(word)
             self.emit_run(word, at)
-        elif self.integrals and self._differential(run, at):
+        elif self.integrals and not (known and word == run) and self._differential(run, at):
             return
         elif run == "arc" and (arc := _ARC.match(self.source, self.position, self.stop)):
             self.position = arc.end()

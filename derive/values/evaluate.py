@@ -8,19 +8,19 @@ and not what it stands in, so the digits returned are digits of the value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from derive.budget import remember, spend
-from derive.expression.node import Node
+from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operators import Deriv, Integral, Limit, Sum
-from derive.reading.formulas import formula
+from derive.reading.formulas import fill, formula
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 from derive.table.fallback import VALUES
-from derive.values.accumulate import infinite_series, quadrature
+from derive.values.accumulate import infinite_series, places_of_change, quadrature
 from derive.values.contexts import cooked, forget, raw, real_context
 from derive.values.nearby import limit
 from derive.values.operations import (
@@ -382,17 +382,79 @@ def _derivative_at(
 
 
 def _integral_operation(node: Integral) -> Operation:
+    t, body = node.variable.name, node.body
+    switches = tuple(dict.fromkeys(switch for switch in _switches(body) if t in switch.free))
+
     def integrate(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
         ends = [_bound(scene, values, end) for end in (node.lower, node.upper)]
         if None in ends:
             return None
-        outside, scene.flush = scene.flush, True
+        outside, lost = scene.flush, scene.lost
+        if switches and all(map(scene.mp.isfinite, ends)):
+            ends[1:1] = places_of_change(scene.mp, _counting(scene, values, switches, t), *ends)
+            scene.lost = lost
+        integrand = _careless(scene, _inside(scene, values, body, t), ends)
+        scene.flush = True
         try:
-            return _nested(scene, quadrature, scene.mp, _inside(scene, values, node.body, node.variable.name), ends)
+            return _nested(scene, quadrature, scene.mp, integrand, ends)
         finally:
             scene.flush = outside
 
     return integrate
+
+
+def _switches(body: Node) -> Iterator[Node]:
+    """Yield expressions that have one sign, or staircases that have one value, where one part of a function counts."""
+    stack = list(body.kinds & {Call, Piecewise} and postorder(body))
+    while stack:
+        part = stack.pop()
+        match part:
+            case Rel():
+                yield Add(part.left, Neg(part.right))
+            case Call(name="max" | "min", children=(first, *others)):
+                yield from (Add(first, Neg(other)) for other in others)
+            case Call(name=name) if (entry := TABLE.get(name)) is not None:
+                for place in dict.fromkeys((*entry.kinks, *entry.jumps)):
+                    at = fill(place, part.children)
+                    yield at if "u" in place else Add(part.children[0], Neg(at))
+                if entry.value is None and entry.definition:
+                    stack.extend(postorder(fill(entry.definition, part.children)))
+
+
+def _counting(scene: Scene, values: Values, switches: tuple[Node, ...], variable: str) -> Callable[[Any], Any]:
+    """Return a function that tells which parts count at a place."""
+    programs = [(_compile(switch), isinstance(switch, Add)) for switch in switches]
+
+    def at(point: Any) -> list[Any]:
+        found = [(_run(program, scene, {**values, variable: point}), signed) for program, signed in programs]
+        return [(value > 0) - (value < 0) if signed and value is not None else value for value, signed in found]
+
+    return at
+
+
+def _careless(scene: Scene, function: Callable[[Any], Any], places: Sequence[Any]) -> Callable[[Any], Any]:
+    """Return a function of which it is not noticed that it loses bits very near to the places between which it counts.
+
+    What is lost there is as small as the distance, if the function is not large.  It needs no value where it is cut.
+    """
+    near, there = (scene.mp.ldexp(1, -bits) for bits in (RESERVE // 2, scene.mp.prec - 8))
+    ends = [place for place in places if scene.mp.isfinite(place)]
+
+    def at(point: Any) -> Any:
+        if all(abs(point - end) > near * max(1, abs(end)) for end in ends):
+            return function(point)
+        lost = scene.lost
+        try:
+            value = function(point)
+        except UndefinedError:
+            if all(abs(point - cut) > there * max(1, abs(cut)) for cut in places[1:-1]):
+                raise
+            value = scene.mp.zero
+        if abs(value) < 1 << RESERVE // 4:
+            scene.lost = lost
+        return value
+
+    return at
 
 
 def _bound(scene: Scene, values: Values, node: Node) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.answer.differentiate import differentiate
+from derive.errors import UnsupportedError
 from derive.expression import same
 from derive.reading import parse
 from derive.record.derivation import Outcome
@@ -54,3 +55,69 @@ def test_few_points_are_admitted() -> None:
 )
 def test_the_rule_is_called_by_its_name(source: str, rule: str) -> None:
     assert differentiate(source, "x").steps[0].rule.id == rule
+
+
+@pytest.mark.parametrize(
+    ("source", "where", "corners"),
+    [
+        ("int_0^x floor(t) dt", "x ≠ floor(x)", [("k", "k - 1", "k")]),
+        ("int_x^1 floor(t) dt", "x ≠ floor(x)", [("k", "1 - k", "-k")]),
+        ("x^2 + int_0^x sign(t) dt", "x ≠ 0", [("0", "-1", "1")]),
+        ("int_a^x sign(t) dt", "x ≠ 0", [("0", "-1", "1")]),
+        ("int_0^x sign(t - a) dt", "x ≠ a", [("a", "-1", "1")]),
+        ("int_0^x heaviside(t - a) e^t dt", "x ≠ a", [("a", "0", "e^a")]),
+        ("int_0^x {1 if t < 1; 2 otherwise} dt", "x ≠ 1", [("1", "1", "2")]),
+        ("int_0^x {1/t if t > 1; 0 otherwise} dt", "x ≠ 1", [("1", "0", "1")]),
+        ("int_0^x {t^2 if t < 2; 3t - 2 if t < 3; 0 otherwise} dt", "x ≠ 3", [("3", "7", "0")]),
+        ("int_0^(x^2) sign(t - 1) dt", "|x| ≠ 1", [("-1", "-2", "2"), ("1", "-2", "2")]),
+        ("int_0^x floor(sin t) dt", "sin(x) ≠ floor(sin(x))", []),
+        ("sin(int_0^x floor(t) dt)", "x ≠ floor(x)", []),
+        # What does not jump, or jumps back at once, leaves no corner.
+        ("int_0^x |t| dt", "", []),
+        ("int_0^x {t if t < 1; 1 otherwise} dt", "", []),
+        ("int_0^x floor(t) sin(pi t) dt", "", []),
+        ("int_0^(x^2) sign(t) dt", "", []),
+        ("int_0^1 {x (1 - t) if x < t; t (1 - x) otherwise} dt", "", []),
+    ],
+)
+def test_an_integral_has_a_corner_where_its_integrand_jumps(
+    source: str, where: str, corners: list[tuple[str, str, str]]
+) -> None:
+    found = differentiate(source, "x", compare=False)
+    assert "; ".join(map(str, found.conditions)) == where
+    told = [(str(kink.point), str(kink.left), str(kink.right)) for kink in found.kinks if kink.kind == "corner"]
+    assert told == corners
+    assert found.verdict is not None
+    assert found.verdict.outcome is not Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["int_0^1 sign(t - x) dt", "int_0^x floor(x t) dt", "int_0^1 {1 if x < t; 2 otherwise} dt", "int_0^1 mod(t, x) dt"],
+)
+def test_a_jump_that_moves_is_refused(source: str) -> None:
+    with pytest.raises(UnsupportedError, match="moves with x"):
+        differentiate(source, "x")
+
+
+@pytest.mark.parametrize(
+    "source", ["int_0^x 1/t dt", "int_(-1)^x sqrt(t) dt", "int_1^x 1/(1 - t)^2 dt", "int_(-2)^x ln(t) dt"]
+)
+def test_an_integral_without_a_value_is_refused(source: str) -> None:
+    with pytest.raises(UnsupportedError, match="exists nowhere"):
+        differentiate(source, "x")
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("int_0^3.5 floor(t) dt", 4.5),
+        ("int_0^3 sign(t - 1) dt", 1),
+        ("int_0^1 |t - 1/4| dt", 5 / 16),
+        ("int_0^3 {t if t < 1; 2 otherwise} dt", 4.5),
+        ("int_0^1 {1 if t < 1/4; 0 if t > 1/4} dt", 1 / 4),
+        ("int_0^4 relu6(2t) dt", 15),
+    ],
+)
+def test_the_numbers_know_where_an_integrand_jumps(source: str, value: float) -> None:
+    assert evaluate(parse(source), {}, 30) == pytest.approx(value, abs=1e-25)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import product
+
+import mpmath
 import pytest
 import sympy
 
@@ -11,6 +15,7 @@ from derive.expression import Node, Rel, Sym, same
 from derive.kinds.routes.nth import nth
 from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
+from derive.values.evaluate import evaluate, holds
 
 POINTS = (0.37, 1.21, 2.43)
 
@@ -72,7 +77,8 @@ def test_power_with_a_letter() -> None:
 @pytest.mark.parametrize(("source", "last"), [("x^m", "m"), ("x^5", "5"), ("(2x + 1)^4", "4")])
 def test_the_powers_end(source: str, last: str) -> None:
     found = nth(source, "x")
-    assert f"for n > {last} the derivative of order n is 0" in found.to("text")
+    whole = ", with m a positive integer," if last == "m" else ""
+    assert f"for n > {last}{whole} the derivative of order n is 0" in found.to("text")
     step = next(part for part in found.parts if part.heading.startswith("From n"))
     assert f"n < {last}" in {str(condition) for condition in step.conditions}
     if last != "m":
@@ -159,3 +165,41 @@ def test_mixed_partial_derivative_tells_its_order() -> None:
     assert "d/dx" not in shown
     assert "∂" not in str(differentiate("k x^2", "x"))
     assert r"\frac{\partial^2}{\partial y\partial x}" in found.to("latex")
+
+
+EDGES = [
+    ("x^3 e^(a x)", lambda x, a: x**3 * mpmath.exp(a * x)),
+    ("(x + a) e^(a^2 x)", lambda x, a: (x + a) * mpmath.exp(a**2 * x)),
+    ("x^2 e^(-2a x)", lambda x, a: x**2 * mpmath.exp(-2 * a * x)),
+    ("x^2 sin(a x)", lambda x, a: x**2 * mpmath.sin(a * x)),
+    ("x cos(a x + 1)", lambda x, a: x * mpmath.cos(a * x + 1)),
+    ("x a^x", lambda x, a: x * mpmath.mpf(a) ** x),
+    ("e^(a x)", lambda x, a: mpmath.exp(a * x)),
+    ("sin(a x)", lambda x, a: mpmath.sin(a * x)),
+    ("a^x", lambda x, a: mpmath.mpf(a) ** x),
+    ("ln(a x + 3)", lambda x, a: mpmath.ln(a * x + 3)),
+    ("1/(a x + 3)", lambda x, a: 1 / (a * x + 3)),
+    ("1/(a x)^2", lambda x, a: 1 / (a * x) ** 2),
+    ("a/(a - x)^3", lambda x, a: a / (a - x) ** 3),
+    ("x^a", lambda x, a: x**a),
+    ("(2x + 1)^a", lambda x, a: (2 * x + 1) ** a),
+    ("(a x + 3)^4", lambda x, a: (a * x + 3) ** 4),
+    ("a x^a/2", lambda x, a: a * x**a / 2),
+    ("a x^2 + x", lambda x, a: a * x**2 + x),
+]
+
+
+@pytest.mark.parametrize(("source", "function"), EDGES)
+def test_formula_at_the_edges(source: str, function: Callable[[mpmath.mpf, float], mpmath.mpf]) -> None:
+    found, claims = nth(source, "x"), 0
+    with mpmath.workdps(40):
+        for a, order in product((-2, -0.5, 0, 0.5, 1, 2, 2.5, 3, 6), range(7)):
+            values = {"a": a, "n": order, "x": 0.75}
+            if all(holds(condition, values, 30) for condition in found.conditions):
+                claims += 1
+                value = evaluate(right(found), values, 30)
+                assert value == pytest.approx(
+                    mpmath.diff(lambda x, a=a: function(x, a), 0.75, order), rel=1e-9, abs=1e-9
+                )
+    # Zero or one of the parameter, and the orders after the last of a power, are excluded at most.
+    assert claims >= (14 if "^a" in source else 36)

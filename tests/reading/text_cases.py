@@ -420,6 +420,7 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("14+367x²/(x²+100)", "(add 14 (div (mul 367 (pow x 2)) (add (pow x 2) 100)))", ()),
     ("∫_0^x sin(t) dt", "(integral (sin t) t 0 x)", ()),
     ("int_0^x sin t dt", "(integral (sin t) t 0 x)", ()),
+    ("int_0^x heaviside(t) dt", "(integral (heaviside t) t 0 x)", ()),
     ("sum_{n=0}^5 x^n", "(sum (pow x n) n 0 5)", ()),
     ("e^(e^x)", "(pow e (pow e x))", ()),
     ("x^n", "(pow x n)", ()),

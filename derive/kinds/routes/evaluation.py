@@ -9,7 +9,7 @@ from typing import Any
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, decimal, exact, settled
-from derive.answer.places import ExcludedError, is_at, is_defined, needed, refuse_outside, settings
+from derive.answer.places import ExcludedError, is_defined, member_at, needed, refuse_outside, settings
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -192,7 +192,7 @@ def _written(derivation: Derivation) -> Node:
 
 
 def _kink_at(derivation: Derivation, point: Node) -> Kink | None:
-    return next((kink for kink in derivation.kinks if is_at(kink, point)), None)
+    return next((kink for one in derivation.kinks if (kink := member_at(one, point)) is not None), None)
 
 
 def _by_examination(derivation: Derivation, point: Node) -> Derivation:
@@ -218,7 +218,7 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     if derivation.order > 1 and kink.kind not in (DIFFERENTIABLE, ONE_SIDED):
         raise UnsupportedError(f"there is no derivative at {shown}: {kink.kind}")
     left, right = (slope and exact(slope) for slope in (kink.left, kink.right))
-    kink = copy(kink, point=point, counter=None, left=left, right=right)
+    kink = copy(kink, point=point, left=left, right=right)
     goal = _goal(derivation, point)
     line = difference_quotient(function, variable, point)
     slope = _slope_of(kink)

@@ -6,7 +6,7 @@ trust: `derive.kinds.routes.nth` derives the step from n to n + 1 by the ordinar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import factorial
 
 from derive.expression import (
@@ -19,6 +19,7 @@ from derive.expression import (
     Const,
     Deriv,
     Div,
+    Logic,
     Mul,
     Neg,
     Node,
@@ -26,16 +27,20 @@ from derive.expression import (
     Rel,
     Sym,
     number,
+    postorder,
     rational,
     substitute,
     tidy,
 )
 from derive.expression.parts import factors_of, flat_product, product_of, sum_of, unsigned
 from derive.expression.tidy import negate
+from derive.reals.compare import always
+from derive.reals.write import not_zero, simplest
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
 from derive.startup.data import data
 from derive.targets.textbook import best
+from derive.terms.collecting import simplified
 from derive.terms.contents import content, scale
 from derive.terms.laurent import read
 
@@ -64,7 +69,19 @@ class Formula:
     def conditions(self, n: Sym) -> tuple[Node, ...]:
         """Return for which n the formula is claimed."""
         bounds: tuple[Node, ...] = (Rel(">=", n, number(self.first)),)
-        return bounds if self.last is None else (*bounds, Rel("<=", n, self.last))
+        if self.last is not None:
+            bounds = (*bounds, Rel("<=", n, self.last))
+        return tuple(dict.fromkeys((*bounds, *self._without_zero(n))))
+
+    def _without_zero(self, n: Sym) -> Iterator[Node]:
+        """Yield what keeps zeros out of powers a^(n - 3), which have negative exponents at first."""
+        for part in postorder(self.value):
+            if isinstance(part, Pow) and n.name in part.exponent.free:
+                least = rational(simplified(substitute(part.exponent, n.name, number(self.first))))
+                if least is not None and least < 0:
+                    for apart in not_zero(part.base):
+                        if not always(apart):
+                            yield Logic("or", simplest(apart), Rel(">=", n, number(self.first - least)))
 
     def times(self, factor: Node) -> Formula:
         """Return the formula for a constant multiple."""

@@ -19,6 +19,7 @@ from derive.expression import (
     Whole,
     number,
     postorder,
+    rational,
     replace,
     substitute,
     tidy,
@@ -121,8 +122,16 @@ def _proved(reading: Reading, x: Sym, n: Sym, found: Formula, shown: int) -> Der
         given=reading.given,
         heading="The n-th derivative" if n.name == "n" else f"The derivative of order {n}",
         parts=tuple(parts),
-        notes=() if found.last is None else (f"for {n} > {found.last} the derivative of order {n} is 0",),
+        notes=_beyond(found, n),
     )
+
+
+def _beyond(found: Formula, n: Sym) -> tuple[str, ...]:
+    """Say what the derivatives of a power are after the last for which the formula is claimed."""
+    if found.last is None:
+        return ()
+    whole = "" if rational(found.last) is not None else f", with {found.note},"
+    return (f"for {n} > {found.last}{whole} the derivative of order {n} is 0",)
 
 
 def _base(source: str, function: Node, x: Sym, n: Sym, found: Formula, parts: list[Derivation]) -> Derivation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.errors import UnsupportedError
 from derive.expression import (
     Deriv,
     Integral,
@@ -14,7 +15,11 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.operators import Variable
 from derive.expression.parts import sum_of
+from derive.expression.relations import negation
+from derive.reals.continuity import continuity
+from derive.reals.write import simplest
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.terms.collecting import simplified
@@ -33,7 +38,7 @@ def fundamental_theorem(goal: Deriv) -> Rewrite | None:
     body, x = goal.body, goal.variable
     if not isinstance(body, Integral) or body.upper is not x or x.name in body.lower.free | body.body.free:
         return None
-    return Rewrite(_end(body.body, body.variable.name, x, goal))
+    return Rewrite(_end(body, x, goal), conditions=_continuous(body, x))
 
 
 @rule(
@@ -49,21 +54,49 @@ def leibniz_rule(goal: Deriv) -> Rewrite | None:
     body, x = goal.body, goal.variable
     if not isinstance(body, Integral):
         return None
-    t, terms = body.variable, []
-    if x.name in body.upper.free:
-        terms.append(_end(body.body, t.name, body.upper, goal))
-    if x.name in body.lower.free:
-        terms.append(Neg(_end(body.body, t.name, body.lower, goal)))
-    if x.name in body.body.free and x is not t:
-        terms.append(Integral(Deriv(body.body, x), t, body.lower, body.upper))
-    if not terms:
-        return None
-    return Rewrite(sum_of(terms))
+    terms: list[Node] = []
+    conditions: list[Node] = []
+    for end, sign in ((body.upper, 1), (body.lower, -1)):
+        if x.name in end.free:
+            terms.append(_end(body, end, goal) if sign > 0 else Neg(_end(body, end, goal)))
+            conditions += _continuous(body, end)
+    if x.name in body.body.free and x is not body.variable:
+        _refuse_moving_jumps(body, x)
+        terms.append(Integral(Deriv(body.body, x), body.variable, body.lower, body.upper))
+    return Rewrite(sum_of(terms), conditions=tuple(dict.fromkeys(conditions))) if terms else None
 
 
-def _end(integrand: Node, name: str, end: Node, goal: Deriv) -> Node:
-    value = simplified(substitute(integrand, name, end))
+def _end(integral: Integral, end: Node, goal: Deriv) -> Node:
+    value = simplified(substitute(integral.body, integral.variable.name, end))
     return value if end is goal.variable else Mul(value, Deriv(end, goal.variable))
+
+
+def _continuous(integral: Integral, end: Node) -> tuple[Node, ...]:
+    """Return where an integrand is continuous at a limit: elsewhere the integral has a corner."""
+    t = integral.variable.name
+    jumps = _jumps(integral, t)
+    return tuple(dict.fromkeys(simplest(substitute(relation, t, end)) for relation in jumps))
+
+
+def _refuse_moving_jumps(integral: Integral, x: Variable) -> None:
+    """Refuse an integrand that jumps at a place which moves: the integral of its derivative is not all.
+
+    Raises:
+        UnsupportedError: it does.
+    """
+    for relation in _jumps(integral, x.name):
+        if integral.variable.name in relation.free:
+            where = negation(relation)
+            raise UnsupportedError(
+                f"{integral.body} jumps at {where}, a place that moves with {x}: split the integral there"
+            )
+
+
+def _jumps(integral: Integral, variable: str) -> tuple[Node, ...]:
+    found = tuple(continuity(integral.body, variable))
+    if hidden := frozenset().union(*(relation.free for relation in found)) - integral.body.free:
+        raise UnsupportedError(f"the integrand jumps at places that depend on {', '.join(sorted(hidden))}")
+    return found
 
 
 @rule(
