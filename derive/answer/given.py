@@ -287,10 +287,10 @@ def in_decimals(value: Node) -> str:
     """Return a remark on a constant: "0.75" where that is exact, else "about 0.333333"; "" for whole numbers."""
     if value.free:
         return ""
-    found = rational(value)
-    if found is None or (found * _SHORT).denominator != 1:
-        return f"about {decimal(value)}"
-    return "" if found.denominator == 1 else decimal(value)
+    found, shown = rational(value), decimal(value)
+    if shown and (found is None or (found * _SHORT).denominator != 1):
+        return f"about {shown}"
+    return "" if found is not None and found.denominator == 1 else shown
 
 
 def constant(value: object, what: str) -> Node:
