@@ -29,7 +29,16 @@ ANSWERS = [
     ("|x^2 - 1| for |x| < 1", "-2x", ["|x| < 1"]),
     ("x^a for a>2", "a x^(a - 1)", ["x > 0", "a > 2"]),
     ("ln(x - y) for x>y", "1/(x - y)", ["x > y"]),
+    ("|x|^3 for x<0", "-3x^2", ["x < 0"]),
+    ("x |x| for x<0", "-2x", ["x < 0"]),
+    ("(x^2)^(3/2) for x>0", "3x^2", ["x > 0"]),
+    ("sqrt(x^2 + 2x + 1) for x>0", "1", ["x > 0"]),
+    ("|x| for x in (0, 1)", "1", ["0 < x < 1"]),
+    ("|sin x| for 0 < x < pi", "cos(x)", ["0 < x < π"]),
+    ("arcsin(sin x) for -pi/2 < x < pi/2", "1", ["|sin(x)| < 1", "|x| < π/2"]),
+    ("floor(x) for 2 < x < 3", "0", ["2 < x < 3"]),
     # What decides nothing is told all the same.
+    ("|x| for x < -1 or x > 1", "x/|x|", ["|x| > 1"]),
     ("|x| for x > -1", "x/|x|", ["x > -1", "x ≠ 0"]),
 ]
 
@@ -54,6 +63,10 @@ KINKS = [
     ("|x| + |x - 3| for x > 1", ["3"]),
     ("x^(1/3) for x > 2", []),
     ("floor(x) for 0 < x < 1", []),
+    ("floor(x) for 0 < x < 2", ["1"]),
+    ("|sin x| for 1 < x < 7", ["π", "2π"]),
+    ("|sin x| for x > 0", ["k π"]),
+    ("|x| for x < -1 or x > 1", []),
     ("|x - a| for x > a", []),
 ]
 
@@ -132,6 +145,28 @@ def test_what_is_given_chooses_among_several() -> None:
 def test_what_holds_nowhere_is_refused(source: str) -> None:
     with pytest.raises(DeriveError, match="holds nowhere"):
         derive.derive(source, variables="x")
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "told"),
+    [
+        ("|x| y for x>0", {"kind": "gradient"}, "(y, x)"),
+        ("(|x| y, x + y) for x>0", {"kind": "jacobian"}, "[[y, x], [1, 1]]"),
+        ("|x y| for x>0, y<0", {"kind": "hessian"}, "[[0, -1], [-1, 0]]"),
+        ("|x| y for x>0", {"kind": "directional", "direction": (3, 4)}, "3y/5 + 4x/5"),
+        ("x = |t|, y = t^2 for t<0", {}, "-2t"),
+        ("|y| + x^2 = 1 for y<0", {}, "2x"),
+        ("|x| + |y| = 2 for x>0, y<0", {}, "1"),
+        ("|x| y = 2 for x<0, y>0", {"variables": "t", "depends": ("x(t)", "y(t)")}, "-x' y/x"),
+        ("x |y| for y<0", {"depends": ("y(x)",)}, "-(y + x y')"),
+        ("sqrt(x^2) for x<0", {"route": "limit"}, "-1"),
+        ("sqrt(x^2) for x<0", {"route": "chain"}, "-1"),
+    ],
+)
+def test_every_kind_derives_the_case_that_is_given(source: str, options: dict[str, object], told: str) -> None:
+    found = derive.derive(source, **options)  # type: ignore[arg-type]
+    assert str(found.result.right if options or "=" in source else found.derivative) == told
+    assert str(found.verdict) == "proved"
 
 
 FORMATS = ("text", "latex", "markdown", "html", "json")

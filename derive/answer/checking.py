@@ -12,13 +12,25 @@ from derive.answer.holding import told
 from derive.answer.joints import closed, in_one_list
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym, replace
-from derive.kinks import examine
+from derive.kinks import examine, examine_at
 from derive.kinks.frameworks import returned
 from derive.kinks.switches import only_steps
+from derive.reals.compare import independent
 from derive.reals.convergence import NOWHERE
 from derive.reals.domain import conditions, is_smooth
-from derive.reals.given import impossible, restricted, where_given
-from derive.record.derivation import NOT_COMPARED, Derivation, Kink, Step, Verdict, conditions_of
+from derive.reals.given import follows, impossible, members, points_left_out, reach_of, restricted, where_given
+from derive.reals.sets import essential
+from derive.reals.write import simplest
+from derive.record.derivation import (
+    DIFFERENTIABLE,
+    NOT_COMPARED,
+    ONE_SIDED,
+    Derivation,
+    Kink,
+    Step,
+    Verdict,
+    conditions_of,
+)
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
 from derive.rules.derivative.functions import definition
@@ -78,16 +90,54 @@ def examine_result(
     if not aliases and (more := in_one_list(last, variable)):
         steps, last = (*steps, *more), more[-1].after
         where = defined()
-    shape = restricted(where_given(spelled(_displayed(steps, function)), given), given, variable)
-    kinks = examine(shape, variable, lambda piece: _slope(piece, variable), where, spelled(last))
+    shape = where_given(spelled(_displayed(steps, function)), given)
+    kinks = _examined(shape, variable, given, where, spelled(last))
     if (step := closed(spelled(function), last, variable, kinks, where)) is not None:
         steps, last = (*steps, step), step.after
         where = defined()
     where = told(whole, spelled(last), variable, where, kinks, (*needed, *given))
     _refuse_nowhere(spelled(function), where, given)
+    if given:
+        where = _beside(where, given, variable, kinks)
     values = returned(function, variable, [kink.point for kink in kinks])
     kinks = tuple(copy(kink, returned=values.get(kink.point, ())) for kink in kinks)
     return Findings(steps, last, where, kinks)
+
+
+def _beside(
+    where: tuple[Node, ...], given: tuple[Node, ...], variable: str, kinks: tuple[Kink, ...]
+) -> tuple[Node, ...]:
+    """Return where a result holds, what is given included and what follows from it left out: x ≠ π for sin x ≠ 0."""
+    kept: list[Node] = []
+    good = {kink.point for kink in kinks if kink.kind in (DIFFERENTIABLE, ONE_SIDED)}
+    for condition in where:
+        points = points_left_out(condition, given, variable)
+        if points is None and not follows(condition, given):
+            kept.append(condition)
+        kept += [Rel("!=", Sym(variable), point) for point in points or () if point not in good]
+    return independent(essential((*map(simplest, given), *kept), variable))
+
+
+def _examined(
+    shape: Node, variable: str, given: tuple[Node, ...], where: tuple[Node, ...], last: Node
+) -> tuple[Kink, ...]:
+    """Examine a function where it is given: of an infinite set the points that are, if these are few."""
+    inside, slope = restricted(shape, given, variable), partial(_slope, variable=variable)
+    found = examine(inside, variable, slope, where, last)
+    if inside is shape or all(kink.counter is None for kink in found):
+        return found
+    told = [kink for kink in found if kink.counter is None]
+    reach = reach_of(given, variable)
+    for kink in examine(shape, variable, slope, where, last):
+        points = None
+        if reach is not None and isinstance(kink.counter, Sym):
+            points = members(kink.point, kink.counter.name, reach)
+        if points is not None:
+            kinks = (examine_at(inside, variable, point, slope) for point in points)
+            told += [one for one in kinks if one is not None]
+        elif kink.counter is not None:
+            told.append(kink)
+    return tuple(dict.fromkeys(told))
 
 
 def compared(derivation: Derivation) -> Derivation:

@@ -13,7 +13,7 @@ from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import compared, examine_result
 from derive.answer.composed import by_strategy, composed
 from derive.answer.dependent import Dependence, declarations, dependence
-from derive.answer.given import absent, named, understood
+from derive.answer.given import absent, named, simplified, understood
 from derive.answer.refusals import (
     HIGHEST,
     LARGEST_ORDER,
@@ -32,14 +32,14 @@ from derive.reading.formulas import basis_of
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
 from derive.reals.given import where_given
-from derive.record.derivation import NOT_COMPARED, Derivation
+from derive.record.derivation import NOT_COMPARED, Derivation, Step
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.functions import by_definition
 from derive.rules.derivative.inside import carried_out, inside_first
 from derive.rules.derivative.known import known
-from derive.rules.derivative.simplifying import as_given
+from derive.rules.derivative.simplifying import USE_GIVEN, as_given, use_given
 from derive.startup.data import replace as copy
 from derive.table import NAMES, TABLE
 from derive.targets import Path, aim
@@ -258,6 +258,9 @@ def _once(
         form = aim(carried_out(step), raw, variable, name=alias, target=target, again=before is not None)
     function, steps = carried_out(step), (step, *map(unguarded, form.steps))
     last = form.steps[-1].after if form.steps else raw
+    if target == "auto" and (made := use_given(last, given)) is not None:
+        steps = (*steps, Step(USE_GIVEN, last, made.after, made.bindings, made.conditions), *simplified(made.after))
+        last = steps[-1].after
     aliases = (*aliases, *form.aliases)
     found = examine_result(function, last, variable, steps, aliases=aliases, needed=needed, given=given)
     return compose(

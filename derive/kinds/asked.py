@@ -21,6 +21,10 @@ _LETTERED = pattern(r"(?:d|∂|partial)\s*\}*\s*\^\s*\{?\s*[a-z]")
 """What d^n/dx^n looks like, so that little else is read for it."""
 
 
+_BAR = pattern(r"\|\s*_", needs="|")
+"""How an evaluation bar goes on."""
+
+
 class Asked:
     """A question with what can be seen of its input.
 
@@ -144,7 +148,7 @@ class Asked:
     @property
     def at(self) -> object:
         """The point: the one that was named, else that of an evaluation bar."""
-        barred = self.question.at in (None, "") and "|" in self.text and self.coordinates is None
+        barred = self.question.at in (None, "") and _BAR.search(self.text) is not None and self.coordinates is None
         return self._read.at[1] if barred else self.question.at
 
     @cached_property

@@ -123,7 +123,8 @@ def where(derivation: Derivation) -> Where:
     if any(relations) and not all(relations):
         raise UnsupportedError("where a derivative exists is told of an expression: leave --where out")
     variable = derivation.variable
-    needed = essential(conditions(derivation.spelled_out(derivation.function)), derivation.variable)
+    function = derivation.spelled_out(derivation.function)
+    needed = essential(conditions(function, assuming=derivation.given), derivation.variable)
     kept = (*derivation.conditions, *(c for c in needed if not _implied(c, derivation.conditions)))
     every = essential(tuple(dict.fromkeys(kept)), derivation.variable)
     return Where(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from derive.errors import DeriveError
-from derive.expression import Logic, Node, Rel, Sym
+from derive.expression import Logic, Node, Rel, Sym, postorder
 from derive.expression.numbers import ZERO
 from derive.reading.lists import separated
 from derive.startup.patterns import pattern
@@ -58,10 +58,11 @@ def conditions(text: str, parse: Parse) -> tuple[Node, ...] | None:
                 continue
             node = parse(part)
             relations_here = list(node.children) if isinstance(node, Logic) and node.payload == "and" else [node]
-            if all(isinstance(one, Rel) for one in relations_here):
+            if all(isinstance(one, Rel | Logic) for one in relations_here):
                 first = relations_here[0]
-                assert isinstance(first, Rel)
-                found += [Rel(first.relation, letter, first.right) for letter in waiting]
+                if waiting and not isinstance(first, Rel):
+                    return None
+                found += [Rel(first.relation, letter, first.right) for letter in waiting if isinstance(first, Rel)]
                 found += relations_here
                 waiting = []
             elif found and not waiting and isinstance(found[-1], Rel) and found[-1].relation == "!=" and not node.free:
@@ -72,7 +73,25 @@ def conditions(text: str, parse: Parse) -> tuple[Node, ...] | None:
                 return None
     except DeriveError:
         return None
-    return None if waiting or any(isinstance(one, Rel) and one.relation == "=" for one in found) else tuple(found)
+    said = (part for one in found for part in postorder(one))
+    return None if waiting or any(isinstance(one, Rel) and one.relation == "=" for one in said) else tuple(found)
+
+
+def chained(relations: Sequence[Node]) -> list[Node]:
+    """Write relations that follow one another, a < x and x < b, as one.
+
+    >>> from derive.reading import parse
+    >>> [str(relation) for relation in chained([parse("0 < x"), parse("x <= 1"), parse("a > 0")])]
+    ['0 < x ≤ 1', 'a > 0']
+    """
+    found: list[Node] = []
+    for relation in relations:
+        match (found[-1] if found else None), relation:
+            case Rel(relation="<" | "<=", right=middle) as low, Rel(relation="<" | "<=", left=left) if left is middle:
+                found[-1] = Logic("and", low, relation)
+            case _:
+                found.append(relation)
+    return found
 
 
 def _in(letter: Node, sign: str, text: str, parse: Parse) -> list[Node] | None:
@@ -97,4 +116,4 @@ def _in(letter: Node, sign: str, text: str, parse: Parse) -> list[Node] | None:
     return None
 
 
-__all__ = ["COMPARED", "conditions"]
+__all__ = ["COMPARED", "chained", "conditions"]

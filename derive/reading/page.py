@@ -66,6 +66,7 @@ _NUMBER = pattern(
 _NUMBER_OF_EQUATION = pattern(r"\s+\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)$")
 _CONDITION = pattern(
     r"<|>|≤|≥|≠|∈|∉|\\(?:leq?|geq?|neq?|lt|gt|in|notin|forall|leqslant|geqslant)(?![A-Za-z])|!=|\ball\b|\\mathbb|\breal\b"
+    r"|\bin\s*(?:[\[({]|R\b|ℝ)"
 )
 _WORD = pattern(r"\b(?:for|where|when|with|provided|whenever|assuming)\b", re.IGNORECASE)
 EQUALS = pattern(r"(?<![<>!:=])=(?!=)")

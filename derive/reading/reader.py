@@ -408,7 +408,7 @@ def _conditioned(reading: Reading, formula: Formula, latex: bool, names: Names) 
     if not formula.condition:
         return reading
     # Loaded only where there is a condition, to begin sooner.
-    from derive.reading.conditions import conditions
+    from derive.reading.conditions import chained, conditions
 
     found = conditions(formula.condition, lambda text: _tree(text, 0, len(text), latex, names))
     if found is None and EQUALS.search(formula.condition):
@@ -417,8 +417,9 @@ def _conditioned(reading: Reading, formula: Formula, latex: bool, names: Names) 
         raise ParseError("what is defined behind a formula is not put into it", reading.source, max(place, 0), hint)
     if found is None:
         return copy(reading, notes=(*reading.notes, f"left out: {formula.condition.strip(' ,;')}"))
-    verb = "is" if len(found) == 1 else "are"
-    told = (f"{', '.join(map(str, found))} {verb} taken as given",) if found else ()
+    shown = chained(found)
+    verb = "is" if len(shown) == 1 else "are"
+    told = (f"{', '.join(map(str, shown))} {verb} taken as given",) if found else ()
     return copy(reading, given=(*reading.given, *found), notes=(*reading.notes, *told))
 
 

@@ -9,24 +9,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import floor
+from math import ceil, floor, inf
 
 from derive.budget import remember
-from derive.expression import Call, Logic, Node, Piecewise, Pow, Rel, Root, fold, number, postorder
+from derive.expression import (
+    Add,
+    Call,
+    Div,
+    Logic,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sym,
+    fold,
+    number,
+    postorder,
+    rational,
+    substitute,
+    tidy,
+)
 from derive.expression.relations import negation
-from derive.reals.compare import always, contradiction, implies, independent, letter_signs, never
+from derive.reading.formulas import entry_of
+from derive.reals.circles import circle_of, zeros_in_turn
+from derive.reals.compare import always, contradiction, implies, independent, letter_signs, never, never_whole
 from derive.reals.domain import required
 from derive.reals.logic import both
 from derive.reals.sets import Cut, ascending, between, boundaries, cut, thin
 from derive.reals.switching import alternatives, by_cases, choices
 from derive.reals.write import simplest
+from derive.reals.zeros import coefficients_of
 from derive.table import TABLE
 from derive.terms.functions import root_of_square
 from derive.terms.terms import Line
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 
 Given = tuple[Node, ...]
 """Relations that all hold."""
+
+_MOST = 12
+"""More points of an infinite set are not told one by one."""
+_COUNTER = Sym("\0count")
 
 
 def restricted(function: Node, given: Iterable[Node], variable: str = "") -> Node:
@@ -82,10 +108,12 @@ def follows(relation: Node, given: Given) -> bool:
         return False  # Where a side has no value nothing holds.
     if always(relation, letter_signs(given)) or both(*given, negation(relation)) is False:
         return True
-    if len(relation.free) != 1 or (ends := boundaries(relation, *relation.free)) is None:
+    if len(relation.free) != 1:
         return False
     (name,) = relation.free
-    inside = _inside(given, name, ends)
+    ends = boundaries(relation, name)
+    ends = _ends_in_turn(relation, name, reach_of(given, name)) if ends is None else ends
+    inside = None if ends is None else _inside(given, name, ends)
     if inside is None:
         return False
     holding = cut((relation,), name, inside.points)
@@ -98,6 +126,65 @@ def _inside(given: Given, name: str, beside: Sequence[Node] = ()) -> Cut | None:
     known = [one for one in given if one.free == {name} and boundaries(one, name) is not None]
     points = ascending([*beside, *(point for one in known for point in boundaries(one, name) or ())])
     return None if points is None else cut(known, name, points)
+
+
+def reach_of(given: Given, name: str) -> tuple[Node, Node] | None:
+    """Return two numbers between which relations keep a letter, None where they do not.
+
+    >>> from derive.reading import parse
+    >>> [str(end) for end in reach_of((parse("x > 0"), parse("x < pi")), "x") or ()]
+    ['0', 'π']
+    """
+    inside = _inside(given, name)
+    if inside is None or not inside.points or inside.between[0] or inside.between[-1]:
+        return None
+    return inside.points[0], inside.points[-1]
+
+
+def members(points: Node, counter: str, reach: tuple[Node, Node]) -> tuple[Node, ...] | None:
+    """Return the points of an infinite set that lie between two numbers; None if they are many, or not in a row."""
+    line = coefficients_of(points, counter)
+    if line is None or len(line) != 2:
+        return None
+    counts = [evaluate(Div(Add(end, Neg(line[0])), line[1]), {}, 20) for end in reach]
+    first, last = sorted(float(count) for count in counts if count is not None) if None not in counts else (0, inf)
+    if last - first > _MOST:
+        return None
+    return tuple(tidy(substitute(points, counter, number(k))) for k in range(floor(first), ceil(last) + 1))
+
+
+def points_left_out(relation: Node, given: Given, name: str) -> tuple[Node, ...] | None:
+    """Return the points that sin(x) ≠ 0, or "x is no integer", leaves out where relations keep a letter in an interval.
+
+    >>> from derive.reading import parse
+    >>> [str(point) for point in points_left_out(parse("sin(x) != 0"), (parse("x > 0"), parse("x < 6")), "x") or ()]
+    ['π']
+    """
+    reach = reach_of(given, name)
+    if reach is None or not isinstance(relation, Rel) or relation.relation != "!=":
+        return None
+    whole = never_whole(relation)
+    line = None if whole is None else coefficients_of(whole, name)
+    if line is not None and len(line) == 2:
+        found = members(tidy(Div(Add(_COUNTER, Neg(line[0])), line[1])), _COUNTER.name, reach)
+    else:
+        found = _ends_in_turn(relation, name, reach)
+    inside = (point for point in found or () if all(holds(substitute(g, name, point), {}, 30) is True for g in given))
+    return None if found is None else tuple(inside)
+
+
+def _ends_in_turn(relation: Node, name: str, reach: tuple[Node, Node] | None) -> tuple[Node, ...] | None:
+    """Return where a relation between functions of an angle may begin or cease to hold between two numbers."""
+    if reach is None or not isinstance(relation, Rel):
+        return None
+    gap = tidy(Add(relation.left, Neg(relation.right)))
+    circle = circle_of(gap, name)
+    calls = [entry_of(part) for part in postorder(gap) if isinstance(part, Call)]
+    if circle is None or gap.has(Div, Piecewise) or any(e is None or e.domain or e.switches for e in calls):
+        return None
+    turn = zeros_in_turn(gap, name, circle, ())
+    found = [members(circle.every(first, 1, _COUNTER), _COUNTER.name, reach) for first in turn.exact]
+    return None if not turn.complete or None in found else tuple(point for each in found for point in each or ())
 
 
 def where_given(node: Node, given: Sequence[Node]) -> Node:
@@ -116,9 +203,15 @@ def where_given(node: Node, given: Sequence[Node]) -> Node:
     def step(part: Node, children: tuple[Node, ...]) -> Node:
         if part.binds is not None and part.children[part.binds[0]].free & free:
             return part  # The letter inside is another one.
-        part = part.with_children(children)
+        turned, part = part.children, part.with_children(children)
         if isinstance(part, Piecewise):
             return _cases(part, relations)
+        match part:
+            case Pow(base=Neg(operand=base), exponent=Num() as power) if turned != children:
+                # |x|^3 is -x^3 for x < 0, not (-x)^3.
+                whole = rational(power)
+                if whole is not None and whole.denominator == 1:
+                    return Pow(base, power) if whole % 2 == 0 else Neg(Pow(base, power))
         if alternatives(part):
             return next(
                 (choice for choice, needed in choices(part) if all(follows(one, relations) for one in needed)), part
@@ -182,4 +275,14 @@ def _cases(node: Piecewise, given: Given) -> Node:
     return node if node.otherwise is None else node.otherwise
 
 
-__all__ = ["Given", "follows", "impossible", "restricted", "where_given", "with_given"]
+__all__ = [
+    "Given",
+    "follows",
+    "impossible",
+    "members",
+    "points_left_out",
+    "reach_of",
+    "restricted",
+    "where_given",
+    "with_given",
+]

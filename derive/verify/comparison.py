@@ -118,7 +118,7 @@ def compare(
     Returns:
         The finding, with a counter-example if there is one.
     """
-    left, right = _with_functions((before, after))
+    left, right, *assuming = _with_functions((before, after, *assuming))
     kinds = left.kinds | right.kinds
     if Integral in kinds or _has_series(left) or _has_series(right) or _is_slow(left) or _is_slow(right):
         # Quadrature is dear, and so are some functions: fewer points and digits, and the verdict says how many.
@@ -405,7 +405,7 @@ def _condition(relation: Rel) -> Callable[[Point], bool]:
 # Unknown functions
 
 
-def _with_functions(sides: tuple[Node, Node]) -> list[Node]:
+def _with_functions(sides: tuple[Node, ...]) -> list[Node]:
     """Replace unknown functions by smooth ones, f by a + b sin(c·u + d) and its derivatives accordingly."""
     known: dict[Node, Node] = {}
     if not any(side.has(Call) for side in sides):

@@ -7,15 +7,16 @@ curve that are found by bisection.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Num, Rel, Sym, postorder, replace
 from derive.reading.formulas import is_unknown
+from derive.reals.given import where_given
 from derive.reals.isolation import sign_changes
 from derive.record.derivation import Outcome, Verdict
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 
 _GRID = 24
 _REACH = 6
@@ -78,20 +79,24 @@ def looks_empty(equation: Rel) -> bool:
 _SCALES = (ONE, Num(100), Div(ONE, Num(100)))
 
 
-def agree_on(before: Node, after: Node, equation: Rel) -> tuple[Verdict, Point | None]:
+def agree_on(before: Node, after: Node, equation: Rel, given: Sequence[Node] = ()) -> tuple[Verdict, Point | None]:
     """Compare two expressions at the points of a curve.
 
     Args:
         before, after: the expressions, in the letters of the curve.
         equation: the curve.
+        given: relations; only points that satisfy them count.
 
     Returns:
         The verdict, and a point of the curve at which they differ if there is one.
     """
+    before, after = where_given(before, given), where_given(after, given)
     if is_multiple(before, after, equation):
         return Verdict(Outcome.PROVED, "the difference is a multiple of the equation"), None
     agreed = 0
-    for point in points(equation):
+    for point in points(equation, _POINTS * (1 + bool(given))):
+        if any(holds(relation, point, _DIGITS) is False for relation in given):
+            continue
         left, right = (_value(side, point) for side in (before, after))
         if left is None or right is None:
             continue

@@ -24,6 +24,7 @@ from derive.record.engine import posed, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
+from derive.rules.derivative.simplifying import as_given
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH
 from derive.startup.data import data
 from derive.startup.data import replace as copy
@@ -82,8 +83,9 @@ class Curve:
         return {shown: call for call, shown in self.plain(order).items()}
 
     def strategy(self, route: str) -> Strategy:
-        """Return the rules of a route, with y known to depend on x."""
-        return first_of(depending(dependent(self.y, Sym(self.x))), ROUTES[route])
+        """Return the rules of a route, with y known to depend on x, and what is given known."""
+        given = tuple(self.functional(relation) for relation in self.given)
+        return first_of(as_given(given), depending(dependent(self.y, Sym(self.x))), ROUTES[route])
 
     def functional(self, node: Node, order: int = 1) -> Node:
         """Write letters as the functions that they are."""
@@ -187,7 +189,7 @@ def _compare(curve: Curve, order: int, result: Node) -> Verdict | None:
     theirs = _by_partial_derivatives(curve, order)
     if theirs is None:
         return None
-    verdict, point = agree_on(result, theirs, curve.equation)
+    verdict, point = agree_on(result, theirs, curve.equation, curve.given)
     if point is not None:
         shown = ", ".join(f"{name} = {float(value):.6g}" for name, value in point.items())
         return Verdict(Outcome.UNVERIFIED, f"SymPy's partial derivatives give something else at {shown}")

@@ -220,7 +220,7 @@ def _compare(path: Path, order: int, result: Node) -> Verdict | None:
             theirs = None if rate is None or below is None else Div(rate, below)
         if theirs is None or theirs.pending:
             return None
-        verdict = check(result, theirs)
+        verdict = check(result, theirs, assuming=path.given)
     except LimitError:
         return None
     except Refuted as refuted:

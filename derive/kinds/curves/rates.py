@@ -18,6 +18,7 @@ from derive.record.derivation import Derivation, Outcome, Step, Verdict
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
+from derive.rules.derivative.simplifying import as_given
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH
 from derive.startup.data import replace as copy
 from derive.verify.curve import agree_on
@@ -44,7 +45,11 @@ def related_rates(
     assert isinstance(goal, Rel)
     both = Rel("=", *(Deriv(side, Sym(name)) for side in goal.children))
     step = posed(
-        DIFFERENTIATE_BOTH, goal, both, first_of(*hidden.strategies, ROUTES[route]), note=_dependence(letters, name)
+        DIFFERENTIATE_BOTH,
+        goal,
+        both,
+        first_of(as_given(tuple(map(hidden.inside, reading.given))), *hidden.strategies, ROUTES[route]),
+        note=_dependence(letters, name),
     )
     plain = replace(result_of(step), dict(hidden.shown))
     assert isinstance(plain, Rel)
@@ -93,11 +98,11 @@ def _compose_rate(
         notes=notes,
         shown=hidden.shown,
         partial=any(len(call.children) > 1 for _, call in hidden.calls),
-        opinion=partial(_compare, given, hidden, variable, result),
+        opinion=partial(_compare, given, hidden, variable, result, reading.given),
     )
 
 
-def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel) -> Verdict | None:
+def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel, supposed: tuple[Node, ...]) -> Verdict | None:
     """Compare with SymPy's partial derivatives: F_x x' + F_y y' + F_t = 0 for the left side less the right one."""
     from derive.sympy_door import door as sympy_door
 
@@ -113,7 +118,7 @@ def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel) -> Verd
             whole.append(Mul(by, rate))
     except LimitError:
         return None
-    verdict, point = agree_on(replace(Add(*whole), {result.left: result.right}), ZERO, given)
+    verdict, point = agree_on(replace(Add(*whole), {result.left: result.right}), ZERO, given, supposed)
     if point is not None:
         return Verdict(Outcome.UNVERIFIED, "SymPy's partial derivatives give something else")
     return None if verdict.outcome is Outcome.UNVERIFIED else copy(verdict, method="equal to SymPy's")

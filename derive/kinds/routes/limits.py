@@ -40,6 +40,7 @@ from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
 from derive.reals.given import restricted
 from derive.record.derivation import ONE_SIDED, Derivation, Kink, Outcome, Rule, Step
+from derive.rules.derivative.simplifying import USE_GIVEN, use_given
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
 from derive.rules.limit import difference_functions as functions
@@ -148,10 +149,15 @@ def _variable(reading: Reading, asked: str | None) -> str:
 
 def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivation:
     x = Sym(name)
-    forward = tidy(substitute(function, name, Add(x, h)))
-    line = Limit(Div(polynomials.minus(forward, function), h), h, ZERO)
     goal = Deriv(function, x)
-    steps = (Step(rule=DEFINITION, before=goal, after=line), *_moves(line))
+    made = use_given(function, reading.given)
+    inside = function if made is None else made.after
+    forward = tidy(substitute(inside, name, Add(x, h)))
+    line = Limit(Div(polynomials.minus(forward, inside), h), h, ZERO)
+    start = Step(rule=DEFINITION, before=Deriv(inside, x), after=line)
+    if made is not None:
+        start = Step(USE_GIVEN, goal, start.before, made.bindings, made.conditions, substeps=(start,))
+    steps = (start, *_moves(line))
     result = _last(steps)
     # Where the result holds, and where there is no derivative, does not depend on the way to it.
     found = examine_result(function, result, name, given=reading.given)

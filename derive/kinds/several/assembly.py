@@ -36,6 +36,7 @@ from derive.expression.parts import sum_of
 from derive.kinds.several.at_point import evaluated, point_of
 from derive.reading import Reading
 from derive.reals.domain import conditions
+from derive.reals.given import where_given
 from derive.record.derivation import Derivation, Label, Step, Verdict, weakest
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.labels.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
@@ -83,6 +84,11 @@ class Assembly:
         pairs = tuple(zip(self.names, self.bodies, strict=True))
         whole = () if self.bodies[0] is self.body else ((self.name, self.body),)
         return (*pairs, *whole, *self.extra)
+
+    @property
+    def decisive(self) -> tuple[Node, ...]:
+        """What is given, where it decides which case of the body counts."""
+        return self.given if where_given(self.body, self.given) is not self.body else ()
 
     def operator(self, kind: str, *others: Node) -> Whole:
         """Return an operator on the body by its name."""
@@ -138,7 +144,8 @@ class Assembly:
         opened = defined(replace(goal, {self.name: inner}))
         filled = tidy(replace(opened, self.known))
         steps = [Step(rule=DEFINITIONS[kind], before=goal, after=opened)]
-        steps.append(Step(rule=rule, before=opened, after=filled, note=self._vanishing(opened)))
+        note = self._vanishing(opened)
+        steps.append(Step(rule=rule, before=opened, after=filled, conditions=self.decisive, note=note))
         steps.extend(_by_entry(filled, frozenset(self.known.values())))
         return self.conclude(heading, goal, steps)
 
@@ -209,7 +216,7 @@ class Assembly:
         line: Node = tidy(defined(filled))
         steps = [
             Step(rule=DEFINITIONS["directional"], before=goal, after=product),
-            Step(rule=PUT_IN_PARTIALS, before=product, after=filled),
+            Step(rule=PUT_IN_PARTIALS, before=product, after=filled, conditions=self.decisive),
             Step(rule=DEFINITIONS["dot"], before=filled, after=line),
         ]
         steps.extend(_by_entry(line))

@@ -14,7 +14,12 @@ from derive.startup.patterns import pattern
 
 _ENVIRONMENT = pattern(r"\s*\\begin\{([pbv]?matrix)\}(.*)\\end\{\1\}\s*", re.DOTALL)
 _NAMED = pattern(r"\s*(\\?\w+)\s*\(([\w\s,]+)\)\s*=(.*)", re.DOTALL)
+_CONDITIONED = pattern(r"(?P<field>.*[)\]}])(?P<said>\s*,?\s*\b(?:for|where|when|with)\b.*)", re.DOTALL)
 _OPENING, _CLOSING = "([{", ")]}"
+
+
+def _is_closed(text: str) -> bool:
+    return all(text.count(one) == text.count(other) for one, other in zip(_OPENING, _CLOSING, strict=True))
 
 
 def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
@@ -34,7 +39,10 @@ def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
     if isinstance(given, Whole) and given.name == "vector":
         parts: Sequence[object] = given.children
     elif isinstance(given, str):
-        parts = entries_of(given)
+        # What is said behind the bracket is said of every component.
+        found = _CONDITIONED.fullmatch(given)
+        of, said = (given, "") if found is None or not _is_closed(found["field"]) else (found["field"], found["said"])
+        parts = [f"{part}{said}" for part in entries_of(of)]
     elif isinstance(given, Node):
         parts = (given,)
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from derive.expression import Deriv, Div, Mul, Neg, Node, Rel, postorder, tidy
+from derive.expression import Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, postorder, tidy
 from derive.expression.parts import factors_of
 from derive.reals.given import Given, where_given
 from derive.record.declare import rule
 from derive.record.derivation import Label, Rewrite
 from derive.record.strategies import Strategy
 from derive.rules.algebra.algebra import CANCEL, COMBINE
+from derive.startup.data import replace as copy
 
 USE_GIVEN = Label("use-given", "use that", "|u| = u for u >= 0", weight=2)
 """What is given decides which case counts; `as_given` supplies it."""
@@ -22,17 +23,27 @@ def as_given(given: Given) -> Strategy:
     """
 
     def answer(goal: Deriv) -> tuple[Label, Rewrite] | None:
-        body = where_given(goal.body, given)
-        if body is goal.body:
-            return None
-        decisive = next(((one,) for one in given if where_given(goal.body, (one,)) is body), given)
-        known = {part: where_given(part, given) for part in postorder(goal.body)}
-        inner = ((part, part.with_children(tuple(known[child] for child in part.children))) for part in known)
-        used = [Rel("=", part, known[part]) for part, rebuilt in inner if known[part] is not rebuilt]
-        bindings = tuple(("u", equation) for equation in used)
-        return USE_GIVEN, Rewrite(Deriv(tidy(body), goal.variable), bindings, decisive)
+        made = use_given(goal.body, given)
+        return None if made is None else (USE_GIVEN, copy(made, after=Deriv(made.after, goal.variable)))
 
     return answer
+
+
+def _says_more(part: Node) -> bool:
+    """Whether what becomes of a part is more than what becomes of its operands: |x|^3 = (-x)^3 goes without saying."""
+    return not (isinstance(part, Pow) and isinstance(part.exponent, Num))
+
+
+def use_given(node: Node, given: Given) -> Rewrite | None:
+    """Write an expression as it is wherever relations hold; None where they decide nothing."""
+    after = where_given(node, given)
+    if after is node:
+        return None
+    decisive = next(((one,) for one in given if where_given(node, (one,)) is after), given)
+    known = {part: where_given(part, given) for part in postorder(node)}
+    inner = ((part, part.with_children(tuple(known[child] for child in part.children))) for part in known)
+    used = [Rel("=", part, known[part]) for part, rebuilt in inner if known[part] is not rebuilt and _says_more(part)]
+    return Rewrite(tidy(after), tuple(("u", equation) for equation in used), decisive)
 
 
 @rule("simplify-first", "simplify first", "x^3 x = x^4, x^4/x = x^3", weight=2, choice="less is left to differentiate")
