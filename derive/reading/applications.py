@@ -23,7 +23,7 @@ from derive.expression import (
 )
 from derive.expression.numbers import ONE
 from derive.reading.forms import FORMS
-from derive.reading.names import GREEK, Names, known_function
+from derive.reading.names import GREEK, Names, is_spelled_in_code, known_function
 from derive.table import FALLBACK, NAMES, OVERLOADS, TABLE, VARIADIC
 
 CONDITIONS = (Rel, Logic)
@@ -71,6 +71,11 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
             if spelling != canonical:
                 names.note(f"{spelling} is read as the logarithm to base {base}")
             return to_base(Num(base), *arguments)
+    if not canonical and spelling not in names.functions and is_spelled_in_code(spelling):
+        # Loaded only where a program's function occurs, to begin sooner.
+        from derive.table.libraries import spelled_alike
+
+        _check_count(spelling, len(arguments), tuple(count for name, count in spelled_alike() if name == spelling))
     if orders and len(orders) != len(arguments):
         raise Misapplied(f"{len(orders)} orders of differentiation for {len(arguments)} arguments")
     return Call(canonical if canonical and spelling not in names.functions else spelling, *arguments, orders=orders)
@@ -186,6 +191,13 @@ def _pieces(arguments: list[Node]) -> Node:
     return Piecewise(*((value, condition) for value, condition in rows), otherwise=last[0] if closed else None)
 
 
+def _choice(arguments: list[Node]) -> Node:
+    if len(arguments) != 3 or type(arguments[0]) not in CONDITIONS:
+        raise Misapplied("a choice is written where(condition, value, other value)")
+    condition, value, other = arguments
+    return Piecewise((value, condition), otherwise=other)
+
+
 BINDERS: dict[str, Callable[[list[Node]], Node]] = {
     "sum": _summation,
     "prod": _product,
@@ -193,5 +205,6 @@ BINDERS: dict[str, Callable[[list[Node]], Node]] = {
     "lim": _limit,
     "diff": _derivative,
     "piecewise": _pieces,
+    "where": _choice,
 }
 """The node of each operator from its arguments in call notation."""

@@ -48,7 +48,8 @@ OPERATORS = {
     "sum": "sum", "Sum": "sum", "prod": "prod", "Product": "prod",
     "int": "int", "integral": "int", "Integral": "int", "integrate": "int", "lim": "lim",
     "limit": "lim", "Limit": "lim", "diff": "diff", "Derivative": "diff", "Piecewise": "piecewise",
-    "piecewise": "piecewise",
+    "piecewise": "piecewise", "where": "where", "ifelse": "where", "iif": "where", "If": "where", "IF": "where",
+    "if": "where",
 }  # fmt: skip
 """Names that bind a variable or take conditions; operators only before ``(`` or ``_``,
 but for the integral, which is told that it needs limits."""
@@ -82,6 +83,7 @@ BOUNDED = {
     "lim": "lim_(x->0) …", "limit": "lim_(x->0) …", "sum": "sum_(k=1)^n …", "prod": "prod_(k=1)^3 …",
 }  # fmt: skip
 """What to write for an operator whose index or limits are missing."""
+_STATISTICS = frozenset(("norm", "std", "var", "cov", "median", "argmax", "argmin"))
 _MATRIX_WORDS = frozenset(("det", "trace", "transpose", "rank", "curl", "grad"))
 
 _OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
@@ -123,6 +125,15 @@ def _stands_alone(name: str) -> bool:
     return len(name) > 3 or (len(name) == 3 and (entry is None or entry.arity == 1))
 
 
+def is_spelled_in_code(name: str) -> bool:
+    """Whether only programs and calculators have a function of this name, and all mean the same: ``clip``."""
+    if len(name) < 3 or name in GREEK or known_function(name):
+        return False
+    from derive.table.libraries import spelled_alike
+
+    return any(spelling == name for spelling, _ in spelled_alike())
+
+
 def plain(name: str) -> str:
     """Return the name under which the reader knows a letter; what is no letter stays as it is.
 
@@ -160,7 +171,8 @@ def nearest(name: str, pool: Collection[str]) -> str:
     from difflib import get_close_matches
 
     known = [candidate for candidate in pool if len(candidate) > 1]
-    found = get_close_matches(name[:40], known, 1, 0.65) or get_close_matches(name[:40].lower(), known, 1, 0.65)
+    alike = 0.65 if len(name) < 4 else 0.7
+    found = get_close_matches(name[:40], known, 1, alike) or get_close_matches(name[:40].lower(), known, 1, alike)
     return found[0] if found else ""
 
 
@@ -247,7 +259,7 @@ class Names:
             return "symbol", name if name in self.symbols else run
         if run in self.functions or name in self.functions:
             return ("function" if calls else "symbol"), name if name in self.functions else run
-        if not latex and run in WORDS:
+        if not latex and run in WORDS and OPERATORS.get(run) != "where":
             return "word", WORDS[run]
         if name in CONSTANTS:
             return "constant", CONSTANTS[name]
@@ -255,7 +267,7 @@ class Names:
             return "constant", "i"
         if run in OPERATORS and (operates or OPERATORS[run] == "int"):
             return "function", run
-        if self._is_function(name, calls, latex):
+        if self._is_function(name, calls, latex) or (calls and not latex and is_spelled_in_code(run)):
             return "function", name
         if run in UNKNOWN_FUNCTIONS and calls:
             return "function", run
@@ -417,6 +429,11 @@ class Names:
         if name in VECTOR_NAMES:
             hint = f"Ask for {name} alone, or give shapes: derive matrix EXPRESSION --variable NAME --shape NAME=n."
             return ParseError(f"{name} is a function of vectors", source, at, hint)
+        from derive.table.libraries import of_several_values
+
+        if name in of_several_values() or name in _STATISTICS:
+            hint = "Letters stand for numbers: write it out, or ask derive matrix for vectors."
+            return ParseError(f"{name} of several values can't be read", source, at, hint)
         near = nearest(name, [*NAMES, *FORMS])
         hint = f"Did you mean {near}?" if near else "Declare it as a function, or write * for a product."
         return ParseError(f"unknown function {name}", source, at, hint)

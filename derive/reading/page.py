@@ -75,7 +75,7 @@ _DEFINES = pattern(r"(?:,\s*)?(?:where|with|for|when)\s+\\?[A-Za-z]\w*(?:\([^()]
 _SEPARATOR = pattern(
     r"(?P<open>\\begin\s*\{|\\left(?![A-Za-z])|[({\[])|(?P<close>\\end\s*\{|\\right(?![A-Za-z])|[)}\]])"
     r"|(?P<quad>\\q?quad\b)|(?P<comma>[,;])|(?P<text>\\(?:text|mbox|textrm|mathrm)\s*\{)"
-    r"|(?P<word>\b(?:for|where|when|with|provided|whenever|assuming)\b)|(?P<command>\\(?:[A-Za-z]+|.))",
+    r"|(?P<word>\b(?:for|where|when|with|provided|whenever|assuming)\b(?!\s*\([^()]*,[^()]*,))|(?P<command>\\(?:[A-Za-z]+|.))",
     re.DOTALL,
 )
 

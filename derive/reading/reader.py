@@ -23,6 +23,7 @@ from derive.expression import (
     Pow,
     Rel,
     Sym,
+    fold,
     postorder,
     replace,
     substitute,
@@ -30,7 +31,16 @@ from derive.expression import (
 from derive.expression.numbers import ZERO
 from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
-from derive.reading.names import FORMS, GREEK, OPERATORS, UNKNOWN_FUNCTIONS, Names, known_function, plain
+from derive.reading.names import (
+    FORMS,
+    GREEK,
+    OPERATORS,
+    UNKNOWN_FUNCTIONS,
+    Names,
+    is_spelled_in_code,
+    known_function,
+    plain,
+)
 from derive.reading.operators import Reader
 from derive.reading.page import EQUALS, Formula, formula_in
 from derive.reading.roles import varies, vary_together
@@ -39,7 +49,7 @@ from derive.reading.tokens import MAX_LENGTH, Token
 from derive.startup.data import data
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
-from derive.table import TABLE
+from derive.table import ARGUMENTS, TABLE
 
 _LATEX = pattern(r"\\|\$|\{,\}|^\s*&=")
 _SUB = r"(?:_\\?\w+|_\{\\?\w+\}|_\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*\w+\s*\}?\s*\})?"
@@ -322,6 +332,8 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         and _defines(node.left, node.right)
     ):
         name, node = node.left.name, node.right
+        if "+" in name:
+            names.note(f"{Sym(name)} is read as the name of the right side")
     node, by = _question(node)
     by = by or ((plain(formula.by),) if formula.by else ())
     if isinstance(node, Sym) and by and node.name not in (*by, *names.symbols) and _is_dependent(node.name):
@@ -470,9 +482,34 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     tokens = with_functions(tokens, source, names)
     _tell_lost_exponents(tokens, source, latex, names)
     node = Reader([*tokens, Token("end", "", stop, stop, False)], source, names).run()
+    node = _written_out(node, names)
     if any(isinstance(part, Mul) and _is_like_an_orbit(part) for part in postorder(node)):
         names.note("the factor e is read as Euler's number 2.718…: write e_0 or ε for another constant")
     return node
+
+
+def _written_out(node: Node, names: Names) -> Node:
+    """Return a tree with the functions in it that only programs have a name for in simpler ones."""
+    strange = {part.name: len(part.children) for part in postorder(node) if isinstance(part, Call)}
+    strange = {
+        name: count for name, count in strange.items() if is_spelled_in_code(name) and name not in names.functions
+    }
+    if not strange:
+        return node
+    # Loaded only where a program's function occurs, to begin sooner.
+    from derive.table.libraries import spelled_alike
+
+    formulas = {name: spelled_alike()[name, count] for name, count in strange.items()}
+    read = {name: _tree(text, 0, len(text), False, Names((), (), False)) for name, text in formulas.items()}
+    for name, formula in read.items():
+        names.note(f"{name}({', '.join(ARGUMENTS[: strange[name]])}) is read as {formula}")
+
+    def combine(part: Node, children: tuple[Node, ...]) -> Node:
+        if isinstance(part, Call) and part.name in read:
+            return replace(read[part.name], dict(zip(map(Sym, ARGUMENTS), children, strict=False)))
+        return part.with_children(children)
+
+    return fold(node, combine)
 
 
 def _tell_lost_exponents(tokens: list[Token], source: str, latex: bool, names: Names) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SIGNS_OF_SUMS, SUBSCRIPTS, paired
+from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SIGNS_OF_SUMS, SUBSCRIPTS, WORDS, paired
 from derive.reading.tokens import SUPERSCRIPTS, Lexer, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE
@@ -236,6 +236,12 @@ class TextLexer(Lexer):
             self.emit_run(word, at)
         elif self.integrals and not (known and word == run) and self._differential(run, at):
             return
+        elif OPERATORS.get(run) == "where":
+            kind, text = ("function", run) if self._chooses() else ("word", WORDS[run]) if run in WORDS else ("", "")
+            if kind:
+                self.emit(kind, text, at, self.position)
+            else:
+                self.emit_run(run, at)
         elif run == "arc" and (arc := _ARC.match(self.source, self.position, self.stop)):
             self.position = arc.end()
             self.names.note(f"arc {arc[1]} is read as arc{arc[1]}")
@@ -244,6 +250,21 @@ class TextLexer(Lexer):
             self._subscripted(run, at)
         else:
             self.emit_run(run, at)
+
+    def _chooses(self) -> bool:
+        """Whether a bracket with three parts follows, the first of which has a relation: ``where(x > 0, x, 0)``."""
+        opening = BRACKET.match(self.source, self.position, self.stop)
+        if opening is None:
+            return False
+        level, commas, related = 1, 0, False
+        for place in range(opening.end(), self.stop):
+            character = self.source[place]
+            level += (character in "([{") - (character in ")]}")
+            if level == 0:
+                break
+            commas += character == "," and level == 1
+            related = related or (character in "<>=≤≥≠" and commas == 0)
+        return commas == 2 and related
 
     def _subscripted(self, run: str, at: int) -> None:
         """Append a run before a subscript: a base of logarithms, an order of Bessel functions, or a name's part."""

@@ -358,6 +358,30 @@ xlogy(x, y) = u ln(v)
 zeros_like(x) = 0
 """
 
+_CALCULATORS = """
+clamp(x, low, high) = min(max(u, v), w)
+clip(x, low, high) = min(max(u, v), w)
+cosd(x) = cos(pi u/180)
+cube(x) = u^3
+fact(n) = factorial(u)
+lerp(a, b, t) = u + w (v - u)
+ln1p(x) = log1p(u)
+nchoosek(n, k) = binomial(u, v)
+comb(n, k) = binomial(u, v)
+nCr(n, k) = binomial(u, v)
+nroot(x, n) = root(u, v)
+nthroot(x, n) = root(u, v)
+power(x, y) = u^v
+probit(p) = sqrt(2) erfinv(2u - 1)
+rem(x, y) = u - v sign(u/v) floor(|u/v|)
+saturate(x) = min(max(u, 0), 1)
+sind(x) = sin(pi u/180)
+step(x) = heaviside(u)
+surd(x, n) = root(u, v)
+tand(x) = tan(pi u/180)
+"""
+"""What calculators and shading languages call functions; of these the spelling alone tells what is meant."""
+
 MODULES: dict[str, tuple[str, ...]] = {
     "builtins": (_BUILTIN,),
     "math": (_EVERYWHERE, _MATH),
@@ -375,6 +399,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 }
 """The lines of each module; what is said of one module never serves another."""
 
+_CALCULATOR = "calculator"
+MODULES[_CALCULATOR] = (_CALCULATORS,)
 _BY_PLACE = (_BUILTIN, _EVERYWHERE, _MATH, _ARRAYS)
 """Where the libraries' names of the parameters differ, or can't be used."""
 
@@ -457,3 +483,32 @@ def library(module: str) -> dict[str, tuple[Computed, ...]]:
             entry = Computed(names, defaults, read["formula"], flag, by_place=block in _BY_PLACE, places=places)
             found[read["name"]] = (*found.get(read["name"], ()), entry)
     return found
+
+
+@cache
+def spelled_alike() -> dict[tuple[str, int], str]:
+    """Return the formula of each name and number of arguments that means one thing in all modules that have it.
+
+    >>> spelled_alike()["rsqrt", 1], ("gelu", 1) in spelled_alike()
+    ('1/sqrt(u)', False)
+    """
+    meant: dict[tuple[str, int], set[str]] = {}
+    for module in MODULES:
+        for name, rows in library(module).items():
+            for row in rows:
+                for count in range(row.least, len(row.parameters) + 1):
+                    meant.setdefault((name, count), set()).add(row.formula if count == len(row.parameters) else "")
+    own = library(_CALCULATOR)
+    return {
+        (name, count): formula
+        for (name, count), formulas in meant.items()
+        for formula in [next(iter(formulas))]
+        if (len(formulas) == 1 and len(name) > 3 and formula not in ("", "u") and formula[0] != "@" and "_" not in name)
+    } | {(name, len(rows[0].parameters)): rows[0].formula for name, rows in own.items()}
+
+
+@cache
+def of_several_values() -> frozenset[str]:
+    """Return the names that mean something of arrays in every module that has them: ``mean``, ``dot``."""
+    rows = {(name, row.formula) for module in MODULES for name, found in library(module).items() for row in found}
+    return frozenset(name for name, formula in rows if formula in ("@mean", "@inner", "@norm", "@total", "@sum"))

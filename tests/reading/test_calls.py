@@ -104,3 +104,30 @@ def test_a_declared_name_is_one_name() -> None:
     assert str(derive.differentiate("lr*w", "lr").derivative) == "w"
     assert str(derive.differentiate("xx0^2 + 1", "xx0").derivative) == "2 · xx0"
     assert parse("lr w", symbols=["lr"]) is parse("a w").__class__(Sym("lr"), Sym("w"))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("clip(x, 0, 1)", "min(max(x, 0), 1)"),
+        ("2 clamp(x^2, -1, 1)", "2 min(max(x^2, -1), 1)"),
+        ("rsqrt(x)", "1/sqrt(x)"),
+        ("fmax(x, 0)", "max(x, 0)"),
+        ("exp10(x)", "10^x"),
+        ("square(sin(x))", "sin(x)^2"),
+        ("lerp(a, b, t)", "a + t (b - a)"),
+        ("nroot(x, 3)", "cbrt(x)"),
+        ("2 where(x > 0, x, 0)", "2({x if x > 0; 0 otherwise})"),
+        ("If[x > 0, x, -x]", "{x if x > 0; -x otherwise}"),
+    ],
+)
+def test_what_only_programs_and_calculators_call_so_is_read(source: str, expected: str) -> None:
+    assert str(read(source).expression) == expected
+
+
+@pytest.mark.parametrize(
+    "source", ["mean(x)", "norm(x)", "dot(x, y)", "std(x)", "clip(x, 0)", "round(x)", "gelu_new(x)"]
+)
+def test_a_function_of_several_values_is_refused(source: str) -> None:
+    with pytest.raises(derive.DeriveError):
+        read(source)
