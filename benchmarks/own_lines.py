@@ -3,9 +3,9 @@
     python benchmarks/own_lines.py FOLDER [--formats text,latex,markdown,json] [--details brief,normal,detailed]
                                           [--mutants N] [--slice K/N] [--seed S]
 
-FOLDER holds `textbook.jsonl` (see its README); the problems of the galleries are taken from docs.  Every line of a
-right derivation has to follow.  A mutant is a derivation one line of which is changed, by a faulty twin or at random; a
-mutant that is equal to the line at eight points, by numbers of mpmath alone, is left out.
+FOLDER holds `textbook.jsonl` (see its README); the problems of the galleries are those of docs/make_gallery.py.  Every
+line of a right derivation has to follow.  A mutant is a derivation one line of which is changed, by a faulty twin or at
+random; a mutant that is equal to the line at eight points, by numbers of mpmath alone, is left out.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,43 +30,60 @@ from derive.marking.explain import Made, with_one_twin, with_wrong_algebra
 from derive.record.engine import holes
 
 FORMATS, DETAILS = ("text", "latex", "markdown", "json"), ("brief", "normal", "detailed")
-GALLERY = Path(__file__).parents[1] / "docs" / "gallery.md"
+DOCS = Path(__file__).parents[1] / "docs"
 
 
-def problems(folder: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the problems with their variables: those of the gallery, those of a textbook."""
-    for command in re.findall(r'^derive "([^"]+)"(.*)$', GALLERY.read_text(encoding="utf-8"), re.MULTILINE):
-        if not command[1].strip():
-            yield command[0], ()
+def problems(folder: Path) -> Iterator[tuple[str, Callable[[], derive.Derivation]]]:
+    """Yield the problems with what derives them: those of the galleries, those of a textbook."""
+    sys.path.insert(0, str(DOCS))
+    from make_gallery import CALCULUS, LEARNING  # type: ignore[import-not-found]
+
+    for _, command, made in (*CALCULUS, *LEARNING):
+        yield command, made
     path = folder / "textbook.jsonl"
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        record = json.loads(line)
-        if record["task"] == "derivative":
-            yield trusted(record["function"]), tuple(map(trusted, record["variables"]))
+        yield from _of_textbook(json.loads(line))
 
 
-def derivations(folder: Path, part: slice) -> Iterator[derive.Derivation]:
+def _of_textbook(record: dict[str, Any]) -> Iterator[tuple[str, Callable[[], derive.Derivation]]]:
+    function, variables = trusted(record["function"]), tuple(map(trusted, record["variables"]))
+    match record["task"]:
+        case "implicit":
+            equation = " = ".join(map(str.strip, trusted(record["equation"]).split("=")))
+            yield equation, lambda: derive.implicit(equation, *variables)
+        case "gradient":
+            yield f"gradient of {function}", lambda: derive.gradient(function, *variables)
+        case _:
+            yield function, lambda: derive.derive(function, variables=variables)
+
+
+def derivations(folder: Path, part: slice) -> Iterator[tuple[str, derive.Derivation]]:
     """Yield their derivations."""
-    for source, variables in list(problems(folder))[part]:
+    for name, made in list(problems(folder))[part]:
         try:
-            yield derive.derive(source, variables=variables)
+            yield name, made()
         except DeriveError as error:
-            print(f"skipped {source}: {str(error).splitlines()[0]}")
+            print(f"skipped {name}: {str(error).splitlines()[0]}")
 
 
 def read_back(folder: Path, part: slice, formats: list[str], details: list[str]) -> None:
     """Check what was written, in every format at every level of detail."""
     count: Counter[str] = Counter()
-    for done in derivations(folder, part):
+    for name, done in derivations(folder, part):
         for target in formats:
             for detail in details:
-                found = check(done.to(target, detail=detail))  # type: ignore[arg-type]
+                try:
+                    found = check(done.to(target, detail=detail))  # type: ignore[arg-type]
+                except DeriveError as error:
+                    print(f"{name} {target} {detail}: {str(error).splitlines()[0]}")
+                    count["not read"] += 1
+                    continue
                 count.update(line.judgement for line in found.lines)
                 bad = [line for line in found.lines if line.judgement not in ("given", "follows", "conditional")]
                 count["checks"] += 1
                 count["all follow"] += not bad
                 for line in bad:
-                    print(f"{done.source} {target} {detail}: {line.number} {line.judgement} {line.method}: {line.text}")
+                    print(f"{name} {target} {detail}: {line.number} {line.judgement} {line.method}: {line.text}")
     print(dict(count))
 
 
@@ -156,7 +173,7 @@ def _value(node: Node) -> Node | None:
 def mutants(folder: Path, part: slice, wanted: int, seed: int) -> None:
     """Check derivations with one wrong line."""
     chosen, count = random.Random(seed), Counter[str]()
-    pool = list(derivations(folder, part))
+    pool = [done for _, done in derivations(folder, part)]
     for _ in range(20 * wanted):
         if count["mutants"] == wanted:
             break

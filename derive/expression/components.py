@@ -2,7 +2,8 @@
 
 A vector is ``Whole("vector", a, b, …)`` (a column), a matrix ``Whole("matrix", row, …)`` of ``Whole("row", a, b, …)``;
 an operator is applied to a body and to the variables, ``Whole("gradient", f, x, y)``.  What the operators mean is
-the table here: the verifier puts it in before it compares entry by entry.
+the table here: the verifier puts it in before it compares entry by entry.  ``Whole("antiderivative", f, x)`` is ∫ f dx
+without limits; it has a meaning up to a constant alone.
 """
 
 from __future__ import annotations

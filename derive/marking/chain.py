@@ -24,6 +24,7 @@ class Chain:
         wrong: the number of the first wrong line.
         broken: whether the chain has gone wrong, and not come back.
         carried: whether lines were built on a wrong one.
+        integrating: whether sides are equal up to a constant: what the chain holds are their derivatives.
     """
 
     judge: Callable[[Node, Node], Judged]
@@ -34,10 +35,12 @@ class Chain:
     wrong: int | None = None
     broken: bool = False
     carried: bool = False
+    integrating: bool = False
 
-    def begin(self, side: Node | None) -> None:
+    def begin(self, side: Node | None, integrating: bool = False) -> None:
         """Start at a side that is right."""
         self.start = self.before = self.truth = side
+        self.integrating = integrating
         self.broken = False
 
     def build_on(self, side: Node) -> None:
@@ -61,7 +64,8 @@ class Chain:
             return changed(found, judgement="undecided", method=judged.method) if found.judgement != "wrong" else found
         if judged.judgement == "wrong":
             return self._refuted(found, side, judged)
-        rules = tuple(dict.fromkeys((*found.rules, *rules_between(self.before, side))))
+        between = () if self.integrating else rules_between(self.before, side)
+        rules = tuple(dict.fromkeys((*found.rules, *between)))
         self.before = side
         if found.judgement in ("wrong", "undecided"):
             return found

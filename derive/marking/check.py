@@ -10,7 +10,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from derive.errors import DeriveError, ParseError
-from derive.expression import Add, Deriv, Div, Limit, Mul, Neg, Node, Pow, Rel, Sym, Whole, number, same, substitute
+from derive.expression import (
+    Add,
+    Call,
+    Deriv,
+    Div,
+    Limit,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Rel,
+    Sym,
+    Whole,
+    number,
+    same,
+    substitute,
+)
+from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
 from derive.marking.arrays import ArrayMarker, shapes_of
 from derive.marking.chain import Chain
 from derive.marking.curves import Curve, judge_on_curve, slope_of
@@ -206,7 +223,9 @@ class _Marker:
     def of(cls, sides: Sides, meanings: Meanings, asked: Posed) -> _Marker:
         """Begin with no side."""
         # Elsewhere than where the function of the problem has a value, nothing was asked.
-        chain = Chain(lambda before, after: judge(before, after, meanings.problem, sides.given), explain)
+        chain = Chain(
+            lambda before, after: judge(definite(before), definite(after), meanings.problem, sides.given), explain
+        )
         marker = cls(sides, meanings, asked, chain)
         chain.explain = marker._explained
         return marker
@@ -242,7 +261,10 @@ class _Marker:
         while isinstance(problem, Deriv):
             self.sides.variable, problem = problem.variable.name, problem.body
             self.meanings.problem = problem
-        if isinstance(problem, Limit):
+        if problem is not None and is_antiderivative(problem):
+            self.meanings.problem = None
+            self._begin(problem)
+        elif isinstance(problem, Limit):
             self.meanings.problem = None
             self.sides.variable = self.sides.variable or variable_of([problem])
             self.chain.begin(problem)
@@ -337,7 +359,7 @@ class _Marker:
             # A u of some rule says nothing of the curve.
             return found
         if self._is_of_curve(read, begins=not texts[0]):
-            return self._mark_on_curve(found, read)
+            return self._mark_on_curve(found, read, begins=not texts[0])
         if not self.sides.variable and defines_x(texts[0], read):
             self.sides.variable = variable_of([side for side in read[1:] if side.free])
         self.sides.variable = self.sides.variable or self.meanings.parameter or variable_of(read)
@@ -355,12 +377,37 @@ class _Marker:
             return self._mark_chain(found, read[1:], aside=True)
         return self._mark_chain(found, read)
 
+    def _begin(self, side: Node) -> None:
+        """Start a chain at a side; where an integral without limits stands in it, at its derivative."""
+        integrating = is_antiderivative(side)
+        self.chain.begin(Deriv(side, self._x) if integrating else side, integrating)
+
+    def _in_chain(self, side: Node) -> Node:
+        """Return what the chain holds of a side."""
+        return Deriv(side, self._x) if self.chain.integrating else side
+
+    def _mark_integral(self, found: CheckedLine, first: Node, rest: Sequence[Node]) -> CheckedLine:
+        """Mark a side with an integral: the chain goes on, or another integral is asked for."""
+        chain = self.chain
+        if chain.integrating and (not rest or chain.agree(chain.before or first, self._in_chain(first))):
+            return self._mark_chain(found, [first, *rest])
+        self._begin(first)
+        self.named = None
+        return self._mark_chain(found, rest)
+
     def _mark_sides(self, found: CheckedLine, first: Node, rest: Sequence[Node], begins: bool) -> CheckedLine:
         """Mark sides without a name: the chain goes on, or a claim stands beside it."""
         equation = (first, rest[-1]) if rest else None
+        is_value = isinstance(first, Call) and any(first.orders) and not any(one.free for one in first.children)
         first, chain = self._resolved(first), self.chain
         if begins:
             return self._mark_chain(found, [first, *rest])
+        if is_antiderivative(first):
+            return self._mark_integral(found, first, rest)
+        if is_value and not rest:
+            # f'(2) alone: the lines below say what it is.
+            chain.begin(first)
+            return found
         if chain.before is None:
             chain.begin(first)
             self.fork = first if self.sides.said and rest else None
@@ -409,7 +456,7 @@ class _Marker:
                     first = substitute(first, name.variable, self._x)
                 meanings.define(name.name, first, self._x)
                 self._pause()
-                chain.begin(first)
+                self._begin(first)
                 if name.name not in PARTS and (meanings.problem is None or meanings.parameter):
                     meanings.problem = first
                 return self._mark_chain(found, rest, aside=True)
@@ -528,10 +575,21 @@ class _Marker:
             text = self.texts.get(side, "")
             side = self._resolved(side)
             if self.chain.before is None:
-                self.chain.begin(side)
+                self._begin(side)
             elif not isinstance(side, Rel):
-                found = self._compared(found, side, text)
-        return found
+                found = self._compared(found, self._in_chain(side), text)
+        return self._without_constant(found) if sides and self.chain.integrating else found
+
+    def _without_constant(self, found: CheckedLine) -> CheckedLine:
+        """Say once that the constant of an antiderivative is missing."""
+        start, end = self.chain.start, self.chain.before
+        assert start is not None
+        assert end is not None
+        custom = self.named is not None and self.named.name in PARTS
+        told = any(line.condition == _NO_CONSTANT for line in self.lines)
+        if found.judgement != "follows" or is_antiderivative(end) or end.free - start.free or custom or told:
+            return found
+        return changed(found, judgement="conditional", condition=_NO_CONSTANT)
 
     def _resolved(self, side: Node) -> Node:
         if side in self.resolved:
@@ -561,10 +619,12 @@ class _Marker:
                         break
                 else:
                     paused = self.paused
-                    if paused is not None and paused.before is not None and chain.agree(paused.before, side):
+                    going_on = side if paused is None or not paused.integrating else Deriv(side, self._x)
+                    if paused is not None and paused.before is not None and chain.agree(paused.before, going_on):
                         # The line goes on from where the definition interrupted.
                         chain.before, chain.truth, chain.broken = paused.before, paused.truth, paused.broken
-                        judged = None
+                        chain.start, chain.integrating = paused.start, paused.integrating
+                        side, judged = going_on, None
                     elif self.at is not None:
                         there = substitute(value_of(chain.before), *self.at)
                         if chain.agree(there, side):
@@ -579,6 +639,8 @@ class _Marker:
 
     def _explained(self, before: Node, after: Node) -> Mistake:
         """Name the mistake between two sides."""
+        if self.chain.integrating and isinstance(before, Deriv) and isinstance(after, Deriv):
+            return explain_antiderivative(before.body, after.body, self._x)
         x, y = (self.meanings.derivative(name, "", self._x) for name in "xy")
         named, t = self.named, Sym(self.meanings.parameter)
         if t.name and named is not None and before.pending and 0 < named.order <= len(_PARAMETRIC):
@@ -594,7 +656,7 @@ class _Marker:
         for other, note in other_readings(text):
             node, _ = readable(self.sides, other)
             if node is not None:
-                yield self._resolved(node), note
+                yield self._in_chain(self._resolved(node)), note
 
     def _asks_for_derivative(self, side: Node) -> bool:
         """Whether the line before is the function itself, without d/dx, and this is its derivative: begin there."""
@@ -630,11 +692,16 @@ class _Marker:
             self.curve = Curve.of(line, self.sides.variable)
         return self.curve is not None
 
-    def _mark_on_curve(self, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
+    def _mark_on_curve(self, found: CheckedLine, read: Sequence[Node], begins: bool) -> CheckedLine:
         assert self.curve is not None
         curve, chain = self.curve, self.chain
         curve.given = self.sides.given
         read = [curve.by_x(side) for side in in_letters(*read)]
+        if len(read) == 1 and not begins and (order := curve.order_of(read[0])):
+            # y'' alone: the lines below say what it is.
+            chain.begin(read[0])
+            self.reached = max(self.reached, order)
+            return found
         if len(read) == 1:
             return self._mark_side_on_curve(found, curve, read[0])
         line = Rel("=", read[0], read[-1])
@@ -741,6 +808,8 @@ class _Marker:
             return f"the derivative of order {wanted} is wanted"
         if end is None or self.lines[-1].judgement not in ("follows", "conditional"):
             return ""
+        if self.chain.integrating:
+            return "an integral is still to be found" if is_antiderivative(end) else ""
         if isinstance(end, Limit) or any(isinstance(part, Limit) for part in end.children):
             return "the limit is still to be taken"
         if not isinstance(end, Rel) and any(not strange(hole.body) for hole in holes(end)):
@@ -772,7 +841,7 @@ class _Marker:
             wanted = self.curve.by_x(*in_letters(wanted))
             judgement = judge_on_curve(self.curve, [wanted, end])[0]
         else:
-            wanted = self._resolved(wanted)
+            wanted = self._in_chain(self._resolved(wanted))
             judgement = self.chain.judge(wanted, end).judgement
         if judgement in ("follows", "conditional"):
             if same(wanted, end):
@@ -811,6 +880,7 @@ class _Marker:
             yield f"this is the derivative by {letter}", Deriv(problem, Sym(letter))
 
 
+_NO_CONSTANT = "up to a constant: + C is missing"
 _PARAMETRIC = (SLOPES, BENDS)
 """Mistakes with a curve given by a parameter, by the order of the derivative."""
 _TERMS = Mistake(

@@ -157,6 +157,8 @@ class Curve:
         known[Call(self.y, Sym(self.x))] = Sym(self.y)
         while holes(node):
             node = replace(node, {hole: self._total(hole) for hole in holes(node)})
+        # Other letters are constants on the curve: da/dx = 0.
+        known.update({Sym(name): ZERO for name in node.free if name.endswith("'") and name.rstrip("'") != self.y})
         return replace(node, known)
 
     def _total(self, hole: Deriv) -> Node:

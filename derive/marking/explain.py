@@ -127,6 +127,11 @@ class _Line:
         return True
 
 
+def same_values(first: Node, second: Node) -> bool:
+    """Whether two expressions have the same values at a few places."""
+    return _Line(first, second.free).is_same(second)
+
+
 def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
     """Return what went wrong between two sides of which the second does not follow from the first.
 

@@ -47,7 +47,6 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
     """
     domain = (*given, *(() if within is None or within.pending else conditions(within)))
     unknown = strange(after) ^ strange(before)
-    letters = after.free - before.free
     try:
         first, second = (value_of(side) for side in (before, after))
         verdict = _equality(first, second, domain)
@@ -58,6 +57,7 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
             if multiplied is not after:
                 return changed(judge(before, multiplied, within, given), side=multiplied)
             return Judged("undecided", f"{', '.join(sorted(unknown))} is not known")
+        letters = (after.free - before.free) & second.free
         match before, after:
             case Limit(), Limit() if letters:
                 return _with_strange_letters(before.body, after.body, letters, refuted)

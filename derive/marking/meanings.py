@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder, replace, substitute
+from derive.expression import (
+    ONE,
+    ZERO,
+    Array,
+    Call,
+    Deriv,
+    Div,
+    Indexed,
+    Mul,
+    Node,
+    Sym,
+    Whole,
+    fold,
+    postorder,
+    replace,
+    substitute,
+)
 from derive.marking.judge import value_of
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
@@ -115,6 +131,7 @@ class Meanings:
 
     def resolved(self, side: Node, x: Sym) -> Node:
         """Put what names stand for in their places; a letter with a prime somewhere is a function of x."""
+        side = _integrated_by(side, x)
         put: dict[Node, Node] = {Sym(f"{x.name}'"): ONE, Sym(f"d{x.name}"): ONE}
         for part in postorder(side):
             match part:
@@ -137,7 +154,9 @@ class Meanings:
                     put[part] = self._by_x(found[1], 1, x)
                 case Call(name=name, children=(argument,)) if argument is x and self.guess(name):
                     put[part] = self._by_x(name, sum(part.orders), x)
-                case Call(name=name, children=(argument,)) if name in self.known and not self.parameter:
+                case Call(name=name, children=(argument,)) if not self.parameter and (
+                    name in self.known or (not argument.free and any(part.orders) and self.guess(name))
+                ):
                     # f(x + h), f'(2).
                     value = value_of(self._by_x(name, sum(part.orders), x))
                     put[part] = substitute(value, x.name, replace(argument, put))
@@ -156,7 +175,8 @@ class Meanings:
             return replace(side, put)
         for name in {*self.functions, *self.known} - {x.name}:
             put[Sym(name)] = self._by_x(name, 0, x)
-        return _by(_operators(replace(side, put), self.problem), self.functions - {x.name}, x)
+        side = _by_letters(replace(side, put), x)
+        return _by(_operators(side, self.problem), self.functions - {x.name}, x)
 
     def _is_partial(self, name: str, letters: str) -> bool:
         return (name in self.known and set(letters_in(letters)) <= self.known[name].free) or bool(
@@ -182,6 +202,28 @@ class Meanings:
             return Div(Deriv(node.body, by), Deriv(self.derivative(node.variable.name, "", x), by))
 
         return fold(side, taken)
+
+
+def _integrated_by(side: Node, x: Sym) -> Node:
+    """Write integrals by another letter as integrals by x: ∫ cos(u) du is ∫ cos(u) u' dx."""
+
+    def by_x(old: Node, children: tuple[Node, ...]) -> Node:
+        if isinstance(old, Whole) and old.name == "antiderivative" and children[1] is not x:
+            return Whole("antiderivative", Mul(children[0], Sym(f"d{children[1]}")), x)
+        return old.with_children(children)
+
+    return fold(side, by_x)
+
+
+def _by_letters(side: Node, x: Sym) -> Node:
+    """Take a derivative by what depends on x as a quotient of derivatives by x: d/du u^3 where u = x^2 + 1."""
+
+    def quotient(old: Node, children: tuple[Node, ...]) -> Node:
+        if isinstance(old, Deriv) and not isinstance(children[1], Sym | Indexed | Array):
+            return Div(Deriv(children[0], x), Deriv(children[1], x))
+        return old.with_children(children)
+
+    return fold(side, quotient)
 
 
 def _calls(side: Node, name: str) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from derive.errors import DeriveError, ParseError
-from derive.expression import Call, Deriv, Limit, Node, Piecewise, Rel, Sym, Whole
+from derive.expression import Call, Deriv, Limit, Node, Piecewise, Rel, Sym, Whole, postorder
 from derive.expression.components import vector
 from derive.kinds.several.fields import entries_of
+from derive.marking.antiderivatives import is_antiderivative, with_antiderivatives
 from derive.marking.meanings import letters_in
 from derive.reading import parse, read
 from derive.reading.conditions import COMPARED, conditions
@@ -163,6 +164,9 @@ class Sides:
             bracket = r"\left(", r"\right)"
             opening, closing = bracket if "\\" in text else ("(", ")")
             text = f"{self.limit} {opening}{body}{closing}"
+        if (whole := with_antiderivatives(text, self.read)) is not None:
+            self.variable = self.variable or str(next(filter(is_antiderivative, postorder(whole))).children[1])
+            return whole
         if (of := _GRADIENT.match(text)) is not None:
             return Whole("gradient", self.read(of["of"]))
         for angle, rounded in _ANGLES:
@@ -328,7 +332,7 @@ def has_lost(texts: Sequence[str]) -> bool:
     return bool(found) and not {"0", "1"} & set(found) and not re.search(r"[\^\\_²³]|\*\*", whole)
 
 
-AT = pattern(r",?\s*\b(?:at|where|when)\s+(?P<name>[a-z])\s*=\s*(?P<value>-?[\w/.]+)\s*$")
+AT = pattern(r",?\s*\b(?:[Aa]t|where|when)\s+(?P<name>[a-z])\s*=\s*(?P<value>-?[\w/.]+)\s*$")
 """The end of ``2x at x = 3``."""
 
 TIMES = pattern(

@@ -50,8 +50,10 @@ MACROS: dict[str, str] = {
 
 _SIZES = pattern(r"\\[bB]igg?[lrm]?(?![a-zA-Z])")
 _VANISHING = pattern(
-    r"\\(?:rule|label|tag\*?|hspace\*?|vspace\*?|phantom)\s*(?:\{[^{}]*\})+|\\[!,;:>]|~|\\\\\[[^\]]*\]$"
+    r"[ \t]*(?:\\(?:rule|label|tag\*?|hspace\*?|vspace\*?|phantom)\s*(?:\{[^{}]*\})+|\\[!,;:>]|~|\\\\\[[^\]]*\]$)[ \t]*"
 )
+_INNER = pattern(r"\\begin\{(cases|[pbvBV]?matrix|array)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
+"""A block inside a formula, the innermost one: its rows are none of the derivation."""
 _ANSWER = pattern(r"\\(?:answer|boxed|fbox|cancel|underline)(?:\[[^\]]*\])?\{")
 _OVERLAID = pattern(r"\\[rl]lap\{")
 _EQUALITY = pattern(r"\\(?:overset|stackrel)\{[^{}]*\}\{\s*=\s*\}|≟|\\stackrel\{\?\}=|\\equiv(?![a-zA-Z])|\\doteq|==")
@@ -82,6 +84,10 @@ _REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
 _NUMBER = pattern(r"^[ \t]*\(?(\d{1,2})[.)][ \t]+", re.MULTILINE)
 _HEADING = pattern(r"[A-Za-z ]+:")
+_TITLE = pattern(
+    r"(?!(?:lim|int|sum|grad)\b)(?:[A-Z][a-z]{2,}|[a-z]{5,})(?:[ ,]+[a-z]+)*(?: at (?:\([^()]*\)|[a-z] = [-\w/.]+))?"
+)
+"""A heading, or words that a reason goes on with: ``Tangent at (2, 4)``, ``points``."""
 _DX = pattern(r"d[a-z]")
 _COMMAND = pattern(r"\\[A-Za-z]+")
 _FEWEST_WORDS = 3
@@ -107,10 +113,8 @@ def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Writ
     if text.lstrip().startswith("{") and '"derive/' in text[:4000]:
         return tuple(_of_record(text))
     text = _unnumbered(text)
-    found = [line for block in _blocks(text) for line in _rows(_plain(block, macros or {}))]
     written: list[Written] = []
-    for line in found:
-        formula, reason = _reason(line)
+    for formula, reason in (line for block in _blocks(text) for line in _lines(_plain(block, macros or {}))):
         if formula and (is_posed(formula) or not _is_prose(formula)):
             written.append(Written(len(written) + 1, formula, tuple(sides_of(formula)), reason))
     if not written:
@@ -220,6 +224,20 @@ def _closing(text: str, start: int) -> int:
     return len(text)
 
 
+_KEPT, _KEPT_AGAIN = "\0%d\0", pattern(r"\0(\d+)\0")
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each formula of a text with the reason beside it; a block inside a formula is left alone."""
+    kept: list[str] = []
+    while (block := _INNER.search(text)) is not None:
+        text = f"{text[: block.start()]}{_KEPT % len(kept)}{text[block.end() :]}"
+        kept.append(" ".join(block[0].split()))
+    for row in _rows(text):
+        formula, reason = _reason(row)
+        yield _KEPT_AGAIN.sub(lambda found: kept[int(found[1])], formula), reason
+
+
 def _rows(text: str) -> Iterator[str]:
     """Yield the rows of environments, else the lines of the text; what a line goes on with is put behind it."""
     rows: list[str] = []
@@ -286,15 +304,18 @@ def _without_text(row: str) -> tuple[str, str]:
             said, row = f"{words.strip()} {rest.strip(' &')}", row[: match.start()]
             continue
         is_last = match["how"] != "mathrm" and not rest.strip(" .,;&") and words.strip() not in NAMES
-        if _SAID.search(words) or (is_last and _WORD.fullmatch(words.strip())):
+        if _SAID.search(words) or is_last:
             said = words.strip()
             row = row[: match.start()] + rest
     return row, said
 
 
+_KNOWN_WORDS = frozenset((*NAMES, *GREEK))
+
+
 def _is_prose(line: str) -> bool:
     """Whether a line is words about the mathematics, and none."""
-    if _HEADING.fullmatch(line):
+    if _HEADING.fullmatch(line) or (_TITLE.fullmatch(line) and not _KNOWN_WORDS.intersection(line.split())):
         return True
     parts = (part.strip(".,;:!?()") for part in _COMMAND.sub(" ", line).split())
     # dx, xy and ab are mathematics, and in an equation most short words are.

@@ -24,6 +24,7 @@ class ComponentWriter(Writer[T]):
 
     nabla = "∇"
     laplace = "Δ"
+    integral_sign = "∫ "
     scalar_product = " · "
     vector_product = "×"
 
@@ -124,6 +125,10 @@ class ComponentWriter(Writer[T]):
         left, right = (self.at_least(PREFIX, child) for child in children)
         return Piece(self.row(left.ink, self.scalar_product, right.ink), PRODUCT, left.head, right.tail, tall=True)
 
+    def _antiderivative(self, node: Whole, children: tuple[Piece[T], ...]) -> Piece[T]:
+        body, variable = self.at_least(PRODUCT, children[0]), children[1]
+        return Piece(self.row(self.integral_sign, body.ink, " d", variable.ink), PREFIX, "big", "hole", tall=True)
+
     DRAWN: ClassVar[dict[str, Callable[[Any, Whole, tuple[Piece[Any], ...]], Piece[Any]]]] = {
         "nth derivative": _nth,
         "vector": _vector,
@@ -137,6 +142,7 @@ class ComponentWriter(Writer[T]):
         "hessian": _hessian,
         "directional": _directional,
         "dot": _dot,
+        "antiderivative": _antiderivative,
     }
     """How each kind is written."""
 

@@ -103,6 +103,7 @@ class LatexWriter(ArrayWriter[Rope]):
     times = r" \cdot "
     elementwise = r" \odot "
     nabla = r"\nabla "
+    integral_sign = r"\int "
     laplace = r"\Delta "
     scalar_product = r" \cdot "
     vector_product = r"\times "

@@ -82,6 +82,18 @@ RIGHT: list[tuple[list[str], str]] = [
     # Letters that are constants, though their derivative is written.
     (["d/dx [ (x - b)^2 ]", "= 2(x - b) (1 - db/dx)", "= 2(x - b)"], ""),
     (["∂/∂x [ x/(x + y) ]", "= (x + y - x (1 + ∂y/∂x))/(x + y)^2", "= y/(x + y)^2"], ""),
+    # An antiderivative is judged by differentiating.
+    (["∫ x e^x dx = x e^x - ∫ e^x dx", "= x e^x - e^x + C"], ""),
+    ([r"\int \frac{dx}{1+x^2} = \arctan x + C"], ""),
+    (["∫ 2x cos(x^2) dx", "u = x^2, du = 2x dx", "= ∫ cos u du", "= sin u + C", "= sin(x^2) + C"], ""),
+    (["u = x, dv = e^x dx", "du = dx, v = e^x", "∫ x e^x dx = x e^x - ∫ e^x dx = x e^x - e^x + C"], ""),
+    (["F(t) = ∫ 3t^2 dt = t^3 + K"], ""),
+    (["= x^3/3 + C"], "Evaluate ∫ x^2 dx"),
+    (["∫ sin(x)^2 dx = ∫ (1 - cos(2x))/2 dx = x/2 - sin(2x)/4 + C"], ""),
+    # A left side alone: what it is stands below.
+    (["x^2 + y^2 = 1", "y' = -x/y", "y''", "= -1/y^3"], ""),
+    (["d/dx [ x^3 - 2x ]", "= 3x^2 - 2", "At x = 2", "f'(2)", "= 10"], ""),
+    (["x^2 + y^2 = e", "d/dx (x^2 + y^2) = de/dx", "2x + 2y y' = 0"], ""),
     ([r"\frac{e^{-x}}{(e^{-x}+1)^2} \overset{?}{=} \frac{e^{x}}{(e^{x}+1)^2}"], ""),
 ]
 
@@ -259,6 +271,31 @@ PROSE: list[tuple[str, list[str]]] = [
 def test_prose_around_lines(text: str, judgements: list[str]) -> None:
     found = check(text)
     assert [line.judgement for line in found.lines] == judgements, str(found)
+
+
+CASES = r"""\begin{align*}
+\frac{d}{dx}[\operatorname{ReLU}(x)] &= \frac{d}{dx}\left[
+\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}\right] && \text{its definition} \\
+ &&& \text{(of relu)} \\
+ &= \begin{cases} 1 & \text{if } x > 0 \\ 0 & \text{if } x < 0 \end{cases}
+\end{align*}"""
+
+
+def test_the_rows_of_cases_are_no_lines() -> None:
+    found = check(CASES)
+    assert [line.judgement for line in found.lines] == ["follows", "follows"], str(found)
+
+
+def test_headings_and_the_words_of_a_reason_that_goes_on_are_no_lines() -> None:
+    found = check("d/dx x^2\n= 2x\n\nTangent at (1, 1)\n\ny = 1 + 2(x - 1)\ny = 2x - 1\ndigits")
+    assert [line.text for line in found.lines] == ["d/dx x^2", "= 2x", "y = 1 + 2(x - 1)", "y = 2x - 1"]
+
+
+def test_a_missing_constant_of_integration_is_told_once_and_is_no_mistake() -> None:
+    found = check(["∫ x^2 dx", "= x^3/3", "= x x^2/3"])
+    assert [line.judgement for line in found.lines] == ["given", "conditional", "follows"]
+    assert "+ C" in found.lines[1].condition
+    assert found.status == 0
 
 
 def test_functions_are_no_prose() -> None:

@@ -15,6 +15,7 @@ from derive.record.derivation import Rule
 from derive.record.step import Twin
 from derive.rules import ROUTES
 from derive.rules.algebra.twins import TWINS as ALGEBRA
+from derive.rules.derivative.antiderivatives import TWINS as ANTIDERIVATIVE
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 
@@ -57,6 +58,15 @@ def test_the_mistake_with_a_parametric_curve_is_found(twin: Twin) -> None:
     assert mistake.id == twin.id
 
 
+@pytest.mark.parametrize("twin", ANTIDERIVATIVE, ids=lambda twin: twin.id)
+def test_the_mistake_with_an_antiderivative_is_found(twin: Twin) -> None:
+    problem, wrong = twin.example
+    found = check([f"∫ ({problem}) dx", f"= {wrong} + C"])
+    mistake = found.lines[1].mistake
+    assert mistake is not None
+    assert mistake.id == twin.id
+
+
 def test_no_strategy_reaches_a_twin() -> None:
     assert not issubclass(Twin, Rule)
     assert not {rule.id for rule in rules()} & {twin.id for twin in (*DERIVATIVE, *ALGEBRA)}
@@ -68,5 +78,5 @@ def test_no_strategy_reaches_a_twin() -> None:
 
 
 def test_identifiers_are_their_own() -> None:
-    ids = [twin.id for twin in (*DERIVATIVE, *SLOPES, *BENDS, *ALGEBRA)]
+    ids = [twin.id for twin in (*DERIVATIVE, *SLOPES, *BENDS, *ALGEBRA, *ANTIDERIVATIVE)]
     assert len(set(ids)) == len(ids)

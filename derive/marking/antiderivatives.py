@@ -1,0 +1,116 @@
+"""Antiderivatives in the lines of a person, ∫ x e^x dx = x e^x - e^x + C: a claim is judged by differentiating it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from derive.errors import DeriveError
+from derive.expression import ZERO, Add, Deriv, Div, Integral, Node, Sym, Whole, postorder, replace, substitute
+from derive.expression.parts import sum_of, terms_of
+from derive.marking.explain import nice, same_values
+from derive.marking.judge import value_of
+from derive.marking.record import Mistake
+from derive.rules.derivative.antiderivatives import TWINS
+from derive.startup.patterns import pattern
+
+_SIGN = pattern(r"∫(?!\s*[_^])|\\int(?![A-Za-z])(?!\s*(?:\\limits)?\s*[_^])|(?<![A-Za-z\\])int(?=\s+[^_^\s])")
+_D = r"(?:\\(?:mathrm|text|operatorname)\s*\{\s*d\s*\}|(?<![A-Za-z\\])d)"
+_DX = pattern(rf"{_D}\s*(?P<letter>[a-z]|\\?theta|θ)(?![A-Za-z(])")
+_DX_ABOVE = pattern(rf"(\\[dt]?frac)\s*\{{([^{{}}]*){_D}\s*([a-z])\s*\}}\s*(\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})")
+_DX_OVER = pattern(rf"{_D}\s*([a-z])\s*/\s*(?!d[a-z])(\([^()]*\)|[^-+=\s]+)")
+_NAMES = tuple(f"I_{place}" for place in range(91, 100))
+"""Names that stand for integrals while the rest of a side is read."""
+_BOUND = Sym("tau")
+
+
+def with_antiderivatives(text: str, read: Callable[[str], Node]) -> Node | None:
+    """Read a side with integrals that have no limits; None where there are none.
+
+    Args:
+        text: the side.
+        read: how a text without such integrals is read.
+
+    Raises:
+        ParseError: a part of it can't be read.
+
+    >>> from derive.reading import parse
+    >>> print(with_antiderivatives("x e^x - ∫ e^x dx", parse)), print(with_antiderivatives("x", parse))
+    x e^x - ∫ e^x dx
+    None
+    (None, None)
+    """
+    found: dict[Node, Node] = {}
+    text = _DX_ABOVE.sub(lambda m: f"{m[1]}{{{m[2].strip() or 1}}}{m[4]} d{m[3]}", text) if _SIGN.search(text) else text
+    text = _DX_OVER.sub(lambda m: f"1/{m[2]} d{m[1]}", text) if _SIGN.search(text) else text
+    for name in _NAMES:
+        # The last sign first: what an integral holds is read before it.
+        sign = next(reversed(list(_SIGN.finditer(text))), None)
+        end = None if sign is None else _differential(text, sign.end())
+        if sign is None or end is None:
+            break
+        body = text[sign.end() : end.start()].rstrip("\\ ").strip() or "1"
+        letter = end["letter"].replace("\\", "").replace("θ", "theta")
+        found[Sym(name)] = Whole("antiderivative", replace(read(body), found), Sym(letter))
+        text = f"{text[: sign.start()]} {{{name.replace('_', '_{')}}}}} {text[end.end() :]}"
+    return replace(read(text), found) if found else None
+
+
+def _differential(text: str, start: int) -> re.Match[str] | None:
+    """Return the differential that ends an integral, outside of all brackets."""
+    for found in _DX.finditer(text, start):
+        before = text[start : found.start()]
+        if sum(before.count(one) for one in "([{") == sum(before.count(one) for one in ")]}"):
+            return found
+    return None
+
+
+def is_antiderivative(side: Node) -> bool:
+    """Whether an integral without limits stands in a side."""
+    return any(isinstance(part, Whole) and part.name == "antiderivative" for part in postorder(side))
+
+
+def definite(side: Node) -> Node:
+    """Write integrals without limits as integrals up to their letter; from where does not matter for a derivative."""
+    put: dict[Node, Node] = {}
+    for part in postorder(side):
+        if isinstance(part, Whole) and part.name == "antiderivative":
+            integrand, letter = part.children
+            assert isinstance(letter, Sym)
+            body = substitute(replace(integrand, put), letter.name, _BOUND)
+            put[part] = Integral(body, _BOUND, ZERO, letter)
+    return replace(side, put) if put else side
+
+
+def _slope(side: Node, x: Sym) -> Node:
+    return value_of(Deriv(definite(value_of(side)), x))
+
+
+def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
+    """Return what went wrong where an antiderivative was taken.
+
+    Args:
+        integral: the side before, with an integral in it.
+        claim: the wrong side.
+        x: the variable.
+    """
+    integrand, slope = (_slope(side, x) for side in (integral, claim))
+    shown, wanted = nice(slope, x.name), nice(integrand, x.name)
+    facts = f"the derivative of this is {shown}, and {wanted} is needed"
+    factor = nice(Div(slope, integrand), x.name)
+    expected: Node | None = None
+    if x.name not in factor.free and factor is not ZERO and not is_antiderivative(claim):
+        moving = sum_of([term for term in terms_of(claim) if x.name in term.free])
+        expected = Add(nice(Div(moving, factor), x.name), Sym("C"))
+    terms = terms_of(integrand)
+    for twin in sorted(TWINS, key=lambda one: one.rarity):
+        for place, term in enumerate(terms):
+            rest = sum_of([*terms[:place], *terms[place + 1 :]])
+            for wrong in twin.wrong(Whole("antiderivative", term, x)):
+                try:
+                    made = Add(rest, _slope(wrong, x))
+                except DeriveError:
+                    continue
+                if same_values(slope, made):
+                    return Mistake(twin.id, twin.rule, f"{twin.name}: {facts}", twin.right, expected=expected)
+    return Mistake("", "antiderivative", facts, expected=expected)
