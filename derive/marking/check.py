@@ -7,10 +7,11 @@ precisions, at which it has another value than what it should equal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from derive.errors import DeriveError, ParseError
 from derive.expression import (
+    ZERO,
     Add,
     Call,
     Deriv,
@@ -24,9 +25,11 @@ from derive.expression import (
     Sym,
     Whole,
     number,
+    replace,
     same,
     substitute,
 )
+from derive.expression.parts import sum_of
 from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
 from derive.marking.arrays import ArrayMarker, shapes_of
 from derive.marking.chain import Chain
@@ -53,13 +56,16 @@ from derive.marking.sides import (
     letters_by,
     other_readings,
     readable,
+    total,
     variable_of,
 )
+from derive.marking.solving import is_sought, judge_line, solutions_in
 from derive.marking.written import Written, lines_of, sides_of, statements_of, with_letters
 from derive.record.engine import holes
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
+from derive.startup.patterns import pattern
 from derive.verify.curve import in_letters
 
 
@@ -148,6 +154,7 @@ def _marker(
     by = variable or problem.variable or ("" if meanings.by else letter_by(texts))
     sides = Sides(syntax, by, partial=bool(meanings.by), lost=has_lost(texts))
     marker = _Marker.of(sides, meanings, problem)
+    marker.sought = is_sought(texts[2:])
     if of:
         marker.pose(problem)
     return marker, lines
@@ -197,6 +204,10 @@ class _Marker:
         at: the point at which a line is evaluated.
         texts: how sides were typed.
         resolved: sides in which names are put in already.
+        sought: whether a line says where: x = 2.
+        solving: what was set equal to 0.
+        misled: what a wrong equation sets equal to 0.
+        data: derivatives whose value is given: dx/dt = 2.
     """
 
     sides: Sides
@@ -217,6 +228,10 @@ class _Marker:
     at: tuple[str, Node] | None = None
     texts: dict[Node, str] = field(default_factory=dict)
     resolved: set[Node] = field(default_factory=set)
+    sought: bool = False
+    solving: Node | None = None
+    misled: Node | None = None
+    data: dict[Node, Node] = field(default_factory=dict)
     lines: list[CheckedLine] = field(default_factory=list)
 
     @classmethod
@@ -329,6 +344,10 @@ class _Marker:
         return changed(found, read=self.meanings.problem or (self.curve.equation if self.curve else None))
 
     def _mark_statement(self, found: CheckedLine, texts: Sequence[str]) -> CheckedLine:
+        if self.solving is not None and (solved := self._mark_solution(found, texts)) is not None:
+            return solved
+        if len(texts) > 1 and (whole := self._whole_of_differential(texts)) is not None:
+            return self._mark_total_differential(found, whole, texts[1:])
         read: list[Node] = []
         headless = False
         for place, text in enumerate(texts):
@@ -362,12 +381,86 @@ class _Marker:
             return self._mark_on_curve(found, read, begins=not texts[0])
         if not self.sides.variable and defines_x(texts[0], read):
             self.sides.variable = variable_of([side for side in read[1:] if side.free])
-        self.sides.variable = self.sides.variable or self.meanings.parameter or variable_of(read)
+        is_constant = isinstance(read[0], Sym) and len(read) > 1 and not any(side.free for side in read[1:])
+        self.sides.variable = (
+            self.sides.variable or self.meanings.parameter or variable_of(read[1:] if is_constant else read)
+        )
         first, rest = read[0], read[1:]
         name = differential(texts[0]) or (self.sides.name(first) if texts[0] else None)
         if name is not None and (rest or (name.order and self._named_goal(name) is not None)):
             return self._mark_named(found, name, rest)
         return self._mark_sides(found, first, rest, begins=not texts[0])
+
+    def _mark_solution(self, found: CheckedLine, texts: Sequence[str]) -> CheckedLine | None:
+        """Mark what follows from f'(x) = 0: another equation, or x = 2; None where a line says something else."""
+        assert self.solving is not None
+        x, gap = self.variable, self.solving
+        reader = changed(self.sides, notes=[], limit="")
+        judged: list[Judged] = []
+        wrong: Node | None = None
+        for part in solutions_in(" = ".join(texts)):
+            sides = [readable(reader, text)[0] for text in sides_of(part)]
+            if len(sides) != 2 or any(side is None or side.free - {x} or side.pending for side in sides):
+                return None
+            left, right = cast("list[Node]", sides)
+            if not left.free | right.free:
+                return None
+            one = judge_line(gap, x, left, right)
+            if one.judgement == "wrong":
+                wrong = Add(left, Neg(right))
+                if self.misled is not None and judge_line(self.misled, x, left, right).judgement == "follows":
+                    one = Judged("carried", "it follows from the equation before")
+            judged.append(one)
+            found = changed(found, read=Rel("=", left, right))
+        worst = min(judged, key=lambda one: _WORST.index(one.judgement))
+        if worst.judgement == "wrong":
+            self.chain.mark_wrong(found.number)
+            self.misled = wrong
+        return changed(
+            found,
+            judgement=worst.judgement,
+            method=worst.method,
+            counterexample=worst.counterexample,
+            mistake=worst.mistake,
+        )
+
+    def _is_set_to_zero(self, side: Node, place: int) -> bool:
+        """Whether a 0 at the end of a line sets what stands before it equal to 0, f'(x) = 2x - 4 = 0."""
+        before = self.chain.before
+        if side is not ZERO or before is None or self.chain.integrating or isinstance(before, Rel | Limit | Whole):
+            return False
+        derived = self.named is not None and self._key(self.named) in self.said
+        if not (place or derived or self.chain.start is not before):
+            return False
+        gap = value_of(before)
+        begins = not place and not derived
+        if self.variable not in gap.free or (begins and not self.sought) or self.chain.agree(before, side):
+            return False
+        self.solving = gap
+        return True
+
+    def _whole_of_differential(self, texts: Sequence[str]) -> Node | None:
+        """Return the function of several letters whose differential stands on the left: dz, d(x^2 y)."""
+        if not {*_DIFFERENTIALS.findall(" ".join(texts[1:]))} - {self.sides.variable or "x"}:
+            return None
+        if body := total(texts[0]):
+            return readable(self.sides, body)[0]
+        name = differential(texts[0])
+        function = None if name is None else self.meanings.known.get(name.name)
+        return function if function is not None and len(function.free) > 1 else None
+
+    def _mark_total_differential(self, found: CheckedLine, whole: Node, texts: Sequence[str]) -> CheckedLine:
+        """Mark dz = ∂z/∂x dx + ∂z/∂y dy: letters without a differential are constants."""
+        moving = sorted(whole.free & {*_DIFFERENTIALS.findall(" ".join(texts))})
+        self.sides.names.update(f"d{letter}" for letter in moving)
+        self.chain.begin(sum_of([Mul(Deriv(whole, Sym(letter)), Sym(f"d{letter}")) for letter in moving]))
+        self.named, self.answered = None, True
+        for text in texts:
+            side, problem = readable(self.sides, text)
+            if side is None:
+                return changed(found, judgement="unread", method=problem)
+            found = self.chain.compare(changed(found, read=side), side)
+        return found
 
     def _mark_without_left_side(self, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
         """Mark a line whose left side can't be read: it goes on with the chain, or with what nobody knows."""
@@ -404,6 +497,9 @@ class _Marker:
             return self._mark_chain(found, [first, *rest])
         if is_antiderivative(first):
             return self._mark_integral(found, first, rest)
+        if first is ZERO and len(rest) == 1 and chain.before is not None:
+            # 0 = 3x^2 - 3.
+            return self._mark_chain(found, [rest[0], first])
         if is_value and not rest:
             # f'(2) alone: the lines below say what it is.
             chain.begin(first)
@@ -456,6 +552,7 @@ class _Marker:
                     first = substitute(first, name.variable, self._x)
                 meanings.define(name.name, first, self._x)
                 self._pause()
+                self.solving = None
                 self._begin(first)
                 if name.name not in PARTS and (meanings.problem is None or meanings.parameter):
                     meanings.problem = first
@@ -469,12 +566,22 @@ class _Marker:
             chain.begin(self._named_goal(name))
         aside = name.name in PARTS or (self.given and meanings.known.get(name.name) is not meanings.problem)
         sides = [self._resolved(side) for side in rest]
+        if (datum := self._datum(chain.before, sides)) is not None:
+            self.data[datum] = sides[-1]
+            return found
         if not continued and chain.wrong is not None and sides:
             self._carry_on(self._built(name), sides[0])
         found = self._mark_chain(found, sides, aside=aside)
         if sides:
             self.said[self._key(name)] = sides[-1]
         return found
+
+    def _datum(self, goal: Node | None, sides: Sequence[Node]) -> Node | None:
+        """Return the derivative that a line gives a value to, dx/dt = 2 where x is any function."""
+        if goal is None or not sides or any(side.free for side in sides):
+            return None
+        value = value_of(goal)
+        return value if isinstance(value, Call) and strange(value) and any(value.orders) else None
 
     def _name_chain(self, name: Name, rest: Sequence[Node]) -> None:
         """Take a new name for that of what the lines before differentiate, where they say the same."""
@@ -571,9 +678,13 @@ class _Marker:
 
     def _mark_chain(self, found: CheckedLine, sides: Sequence[Node], aside: bool = False) -> CheckedLine:
         self.answered = self.answered or (bool(sides) and not aside)
-        for side in sides:
+        for place, side in enumerate(sides):
             text = self.texts.get(side, "")
             side = self._resolved(side)
+            if place == len(sides) - 1 and self._is_set_to_zero(side, place):
+                if not self.sought and place and found.judgement == "follows":
+                    found = changed(found, judgement="undecided", method="whether it is 0, or to be made 0")
+                continue
             if self.chain.before is None:
                 self._begin(side)
             elif not isinstance(side, Rel):
@@ -629,6 +740,10 @@ class _Marker:
                         there = substitute(value_of(chain.before), *self.at)
                         if chain.agree(there, side):
                             chain.before, judged = there, None
+        if judged is not None and judged.judgement in ("wrong", "undecided") and self.data:
+            given = replace(value_of(chain.before), self.data)
+            if chain.agree(given, side):
+                chain.before, judged = given, None
         unbroken = chain.wrong is None
         if judged is not None and judged.judgement == "wrong" and TIMES.search(text):
             judged = changed(judged, mistake=_TERMS)
@@ -786,7 +901,7 @@ class _Marker:
         return _Verdict("right")
 
     def _ends_right(self) -> bool:
-        if self.lines[-1].judgement not in ("follows", "conditional", "wrong", "carried"):
+        if self.lines[-1].judgement not in ("follows", "conditional", "wrong", "carried") or self.misled is not None:
             return False
         if self.curve is not None:
             return not self.chain.broken
@@ -880,6 +995,8 @@ class _Marker:
             yield f"this is the derivative by {letter}", Deriv(problem, Sym(letter))
 
 
+_WORST: tuple[Judgement, ...] = ("wrong", "carried", "undecided", "unread", "conditional", "follows", "given")
+_DIFFERENTIALS = pattern(r"(?<![A-Za-z/\\])d([a-zA-Z])(?![A-Za-z/(])")
 _NO_CONSTANT = "up to a constant: + C is missing"
 _PARAMETRIC = (SLOPES, BENDS)
 """Mistakes with a curve given by a parameter, by the order of the derivative."""

@@ -25,6 +25,7 @@ from derive.marking.judge import value_of
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
 from derive.table import TABLE
+from derive.verify.curve import in_letters
 
 PARTS = frozenset("uvw")
 """Names of parts of a function, by custom."""
@@ -78,7 +79,7 @@ class Meanings:
     @property
     def rates(self) -> bool:
         """Whether everything is differentiated by the time alone, which no formula holds: dV/dt of V = 4/3 π r^3."""
-        return self.by == {"t"} and all("t" not in value.free for value in self.known.values())
+        return self.by == {"t"} and not any("t" in value.free for value in in_letters(*self.known.values()))
 
     def define(self, name: str, function: Node, x: Sym) -> None:
         """Say what a name stands for; what was defined by it before is known now."""

@@ -24,7 +24,8 @@ _BARE_LIMIT = pattern(r"(?<![A-Za-z\\])\\?lim(?![a-z_\\])\s*(?!_)")
 _HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
 
 
-_DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-z](?![A-Za-z/(])(?!\s*[/}])")
+_DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-zA-Z](?![A-Za-z/(])(?!\s*[/}])")
+_CAPITAL_ABOVE = pattern(r"(?<=\{)\s*d([A-Z])\s*(?=\}\s*\{\s*d)")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
 _ONE = r"(?:[a-z]|\\theta|\\phi|\\tau|[θφτ])"
 _BY = rf"(?:{_D}\s*{_ONE}(?:\^?\{{?[\d²³]\}}?)?\s*)"
@@ -36,6 +37,8 @@ _LETTER = pattern(rf"{_D}\s*({_ONE})(?:\^?\{{?([\d²³])\}}?)?")
 _GRADIENT = pattern(
     r"^\s*(?:\\(?:operatorname|mathrm)\{grad\}|\\nabla(?![a-zA-Z_])|∇|grad(?![a-z_]))\s*(?P<of>.*)$", re.DOTALL
 )
+_VALUE = pattern(r"\s*([a-zA-Z])\s*(?:\\left)?\(\s*-?[\d./]+\s*(?:\\right)?\)\s*")
+"""y(1/2) on a side by itself: a value, and no product."""
 _FENCED = pattern(r"\s*(?:\\left\s*)?[(\[]")
 _ANGLES = ((r"\langle", "("), (r"\rangle", ")"), ("⟨", "("), ("⟩", ")"))
 _SUPERSCRIPTS = {"²": 2, "³": 3}
@@ -171,6 +174,7 @@ class Sides:
             return Whole("gradient", self.read(of["of"]))
         for angle, rounded in _ANGLES:
             text = text.replace(angle, rounded)
+        text = _CAPITAL_ABOVE.sub(r"d \1", text)
         if self.partial:
             text = _QUOTIENT.sub(self._below, text)
         self.names.update(_DIFFERENTIAL.findall(text))
@@ -178,7 +182,9 @@ class Sides:
             return vector([self.read(part) for part in parts])
         if self.limit and text.startswith(self.limit):
             return self._limit(text)
-        reading = read(text, syntax=self.syntax, symbols=sorted(self.names))
+        value = _VALUE.fullmatch(text)
+        functions = (value[1],) if value is not None else ()
+        reading = read(text, syntax=self.syntax, symbols=sorted(self.names), functions=functions)
         self.notes.extend(note for note in reading.notes if note not in self.notes)
         node = reading.expression
         self.suppose(reading.given)
@@ -437,6 +443,19 @@ def _stands_in(letter: str, text: str) -> bool:
 
 
 _NAMED_BY_D = pattern(r"d\s*\\?([A-Za-z]+)(?:\s*\(\s*([a-z])\s*\))?")
+
+
+_OF_BRACKET = pattern(r"d\s*(?:\\left)?[(\[](?P<body>.*?)(?:\\right)?[)\]]\s*", re.DOTALL)
+
+
+def total(text: str) -> str:
+    """Return what a differential in front of a bracket is taken of, "" where there is none.
+
+    >>> total("d(x^2 y)"), total("d/dx (x)")
+    ('x^2 y', '')
+    """
+    found = _OF_BRACKET.fullmatch(text.strip())
+    return found["body"] if found is not None and _closing(text, 0) == len(text.rstrip()) else ""
 
 
 def differential(text: str) -> Name | None:

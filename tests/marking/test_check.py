@@ -94,6 +94,17 @@ RIGHT: list[tuple[list[str], str]] = [
     (["x^2 + y^2 = 1", "y' = -x/y", "y''", "= -1/y^3"], ""),
     (["d/dx [ x^3 - 2x ]", "= 3x^2 - 2", "At x = 2", "f'(2)", "= 10"], ""),
     (["x^2 + y^2 = e", "d/dx (x^2 + y^2) = de/dx", "2x + 2y y' = 0"], ""),
+    # What is set to 0 is solved.
+    (["f(x) = x^3 - 3x", "f'(x) = 3x^2 - 3", "0 = 3x^2 - 3", "x^2 = 1", "x = ±1"], ""),
+    (["f(x) = x^2 - 4x", "f'(x) = 2x - 4 = 0", "x = 2"], ""),
+    (["f(x) = x^4 - 2x^2", "f'(x) = 4x^3 - 4x", "f'(x) = 0", "x = 0 or x = 1 or x = -1"], ""),
+    (["y = x^2 - x", "y' = 2x - 1 = 0", "x = 1/2", "y(1/2) = -1/4"], ""),
+    (["y = 3", "y' = 0"], ""),
+    # Differentials of several letters, and given rates.
+    (["z = x e^y", "dz = e^y dx + x e^y dy"], ""),
+    (["d(x^2 y) = 2x y dx + x^2 dy"], ""),
+    (["V = x^3, dx/dt = 2", "dV/dt = 3x^2 dx/dt = 6x^2"], ""),
+    ([r"L = \sum_i (y_i - w x_i)^2", r"\frac{dL}{dw} = -2 \sum_i x_i (y_i - w x_i)"], ""),
     ([r"\frac{e^{-x}}{(e^{-x}+1)^2} \overset{?}{=} \frac{e^{x}}{(e^{x}+1)^2}"], ""),
 ]
 
@@ -153,6 +164,10 @@ WRONG: list[tuple[list[str], str, int, str]] = [
         "product-minus",
     ),
     (["d/dx int_0^(x^2) sin(t) dt", "= sin(x^2)"], "", 2, "inner-derivative-missing"),
+    (["f(x) = x^2 - 4x", "f'(x) = 2x - 4 = 0", "x = 3"], "", 3, "no-solution"),
+    (["f(x) = x^2 - 4x", "f'(x) = 2x - 4", "2x - 4 = 0", "2x = -4", "x = -2"], "", 4, "equation-changed"),
+    (["z = x e^y", "dz = e^y dx + e^y dy"], "", 2, "constant-factor-dropped"),
+    (["d/dx(x^2 + 3)", "= 2x", "= 0"], "", 3, ""),
     # Right on one side of a point alone: an absolute value was lost, or kept.
     (["d/dx ln|x|", "= 1/|x|"], "", 2, "absolute-value-kept"),
     (["y = ln|sin x|", "y' = cos x/|sin x|"], "", 2, "absolute-value-kept"),
@@ -271,6 +286,12 @@ PROSE: list[tuple[str, list[str]]] = [
 def test_prose_around_lines(text: str, judgements: list[str]) -> None:
     found = check(text)
     assert [line.judgement for line in found.lines] == judgements, str(found)
+
+
+def test_the_solution_of_a_wrong_equation_is_carried() -> None:
+    found = check(["f(x) = x^2 - 4x", "f'(x) = 2x - 4", "2x - 4 = 0", "2x = -4", "x = -2"])
+    assert [line.judgement for line in found.lines] == ["given", "follows", "follows", "wrong", "carried"]
+    assert found.verdict == "mistake"
 
 
 CASES = r"""\begin{align*}
