@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from derive.cli.delivery import UNREADABLE, Refused, deliver, write_atomically
+from derive.cli.delivery import UNREADABLE, Refused, deliver, format_of, write_atomically
 from derive.cli.source import standard_input
 from derive.errors import LimitError
 from derive.kinds.question import ASKED
@@ -44,6 +44,7 @@ class Target(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     LATEX = "latex"
+    HTML = "html"
     JSON = "json"
 
 
@@ -64,7 +65,9 @@ def check(
     hint: Annotated[Hint, typer.Option(help="How much is given away.")] = Hint.FULL,
     batch: Annotated[bool, typer.Option("--batch", help="Judge many: the file has one JSON record a line.")] = False,
     macro: Annotated[list[str] | None, typer.Option(help="A command of your own, \\ddx=\\frac{d}{dx}.")] = None,
-    to: Annotated[Target, typer.Option("--to", "-t", help="The format.")] = Target.TEXT,
+    to: Annotated[
+        Target | None, typer.Option("--to", "-t", help="The format; by default that of the file's suffix, else text.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
 ) -> int:
     """Check a derivation line by line, and name the mistake.
@@ -84,7 +87,7 @@ def check(
     macros = dict(_macro(one) for one in macro or ())
     options: dict[str, Any] = {"of": of, "accept": accept, "variable": variable, "syntax": syntax.value}
     found = marked(_lines(words), **options, macros=macros, shapes=ASKED["shapes"].read(shape) if shape else None)
-    written = found.to(to.value, hint.value).rstrip("\n")
+    written = found.to(format_of(to, output), hint.value).rstrip("\n")
     deliver(f"{written}\n", output)
     return found.status
 

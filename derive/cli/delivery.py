@@ -28,6 +28,11 @@ class Refused(Exception):
         self.status = status
 
 
+def format_of(to: Any, output: Path | None) -> Any:
+    """Return the format that was asked for, else the one of a file's suffix, else plain text."""
+    return to.value if to is not None else SUFFIXES.get(output.suffix if output is not None else "", "text")
+
+
 class Shown(NamedTuple):
     """How an answer is shown.
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from derive.cli.check import Hint
-from derive.cli.delivery import deliver
+from derive.cli.delivery import deliver, format_of
 from derive.cli.source import standard_input
 
 
@@ -19,6 +19,7 @@ class Target(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     LATEX = "latex"
+    HTML = "html"
     JSON = "json"
 
 
@@ -44,7 +45,9 @@ def quiz(
     part: Annotated[Part, typer.Option(help="The worksheet, its key, or both.")] = Part.ALL,
     answers: Annotated[str, typer.Option(help="Judge answers; - for standard input.", metavar="FILE")] = "",
     hint: Annotated[Hint, typer.Option(help="How much is given away of an answer that is wrong.")] = Hint.FULL,
-    to: Annotated[Target, typer.Option("--to", "-t", help="The format.")] = Target.TEXT,
+    to: Annotated[
+        Target | None, typer.Option("--to", "-t", help="The format; by default that of the file's suffix, else text.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
 ) -> int:
     """Pose problems of a topic, with a key; judge the answers.
@@ -57,11 +60,11 @@ def quiz(
     derive quiz chain --level 2 --seed 7 --answers answers.txt --hint kind
     """
     from derive.marking.quiz import quiz as posed
-    from derive.marking.quiz import written
+    from derive.marking.worksheet import written
 
     asked = posed(topic, level=level, seed=seed, count=count)
     if not answers:
-        deliver(asked.to(to.value, part.value), output)
+        deliver(asked.to(format_of(to, output), part.value), output)
         return 0
     given = standard_input() if answers == "-" else Path(answers).read_text(encoding="utf-8-sig")
     found = asked.judged(given)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Deriv, Div, Integral, Node, Sym, Whole, postorder, replace, substitute
+from derive.expression import ZERO, Add, Deriv, Div, Integral, Node, Rel, Sym, Whole, postorder, replace, substitute
 from derive.expression.parts import sum_of, terms_of
 from derive.marking.explain import nice, same_values
 from derive.marking.judge import value_of
@@ -52,7 +52,8 @@ def with_antiderivatives(text: str, read: Callable[[str], Node]) -> Node | None:
         body = text[sign.end() : end.start()].rstrip("\\ ").strip() or "1"
         letter = end["letter"].replace("\\", "").replace("θ", "theta")
         found[Sym(name)] = Whole("antiderivative", replace(read(body), found), Sym(letter))
-        text = f"{text[: sign.start()]} {{{name.replace('_', '_{')}}}}} {text[end.end() :]}"
+        held = f"{{{name.replace('_', '_{')}}}}}" if "\\" in text else name
+        text = f"{text[: sign.start()]} {held} {text[end.end() :]}"
     return replace(read(text), found) if found else None
 
 
@@ -95,8 +96,7 @@ def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
         x: the variable.
     """
     integrand, slope = (_slope(side, x) for side in (integral, claim))
-    shown, wanted = nice(slope, x.name), nice(integrand, x.name)
-    facts = f"the derivative of this is {shown}, and {wanted} is needed"
+    because = Rel("=", Deriv(claim, x), nice(slope, x.name))
     factor = nice(Div(slope, integrand), x.name)
     expected: Node | None = None
     if x.name not in factor.free and factor is not ZERO and not is_antiderivative(claim):
@@ -112,5 +112,6 @@ def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
                 except DeriveError:
                     continue
                 if same_values(slope, made):
-                    return Mistake(twin.id, twin.rule, f"{twin.name}: {facts}", twin.right, expected=expected)
-    return Mistake("", "antiderivative", facts, expected=expected)
+                    return Mistake(twin.id, twin.rule, twin.name, twin.right, expected=expected, because=because)
+    name = f"its derivative is not {nice(integrand, x.name)}"
+    return Mistake("", "antiderivative", name, expected=expected, because=because)

@@ -53,14 +53,17 @@ _TOLD = pattern(
 _LETTER = r"(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?(?P<%s>\\?[A-Za-z])(?![A-Za-z])\}?"
 _D = r"(?:\\partial|∂|d)\s*"
 _OPERATOR = pattern(
-    rf"\s*(?:(?:\\nabla_|∇_|grad_)\s*\{{?\s*{_LETTER % 'nabla'}\}}?"
+    rf"\s*(?:(?:\\nabla_|∇_|grad_)\s*\{{?\s*{_LETTER % 'nabla'}\}}?|(?P<bare>\\nabla(?![A-Za-z_])|∇(?!_))"
     rf"|\\frac\s*\{{\s*{_D}(?P<above>[A-Za-z]?)\s*\}}\s*\{{\s*{_D}{_LETTER % 'below'}(?:_\{{?(?P<at>[a-z])\}}?)?\s*\}}"
     rf"|{_D}(?P<over>[A-Za-z]?)\s*/\s*{_D}{_LETTER % 'under'}(?:_\{{?(?P<index>[a-z])\}}?)?)\s*(?P<body>.*)$",
     re.DOTALL,
 )
+_ARGUMENT = pattern(r"\(\s*\\?(\w+)\s*\)\s*$")
 _FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
 _NAME = pattern(r"(?:(?:\\nabla|∇|grad)\s*)?[A-Za-z]\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$")
 _MOST = 400
+_FITTING, _COMPARED = 12, 12
+"""How many shapes are compared by how many lines."""
 _FEWEST, _SQUARES = ("n", "m", "k"), ("", "n")
 
 
@@ -74,20 +77,34 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None) -> Shap
     told = [text for text in texts if _TOLD.search(text)]
     if not told and not shapes:
         return None
-    for side in (side for text in told or texts for side in sides_of(text)):
-        asked = operator_in(side)
-        body = asked.body if asked is not None else side
-        if not body or (told and not shapes and not _TOLD.search(side)):
-            continue
-        for guess in islice(_guesses(_letters_of(body), dict(shapes or {})), _MOST):
-            if not guess:
-                continue
-            try:
-                read_arrays(body, guess)
-            except DeriveError:
-                continue
-            return guess
-    return dict(shapes) if shapes else None
+    bodies = [body for text in told or texts for side in sides_of(text) if (body := _body_of(side))]
+    if told and not shapes:
+        bodies = [body for body in bodies if _TOLD.search(body)] or bodies
+    if not bodies:
+        return dict(shapes) if shapes else None
+    fitting = [
+        guess
+        for guess in islice(_guesses(_letters_of(bodies[0]), dict(shapes or {})), _MOST)
+        if guess and _is_read(bodies[0], guess)
+    ]
+    # Of the shapes that fit the first line, those with which most of the others can be read.
+    others = list(dict.fromkeys(bodies[1:]))[:_COMPARED]
+    best = max(fitting[:_FITTING], key=lambda guess: sum(_is_read(body, guess) for body in others), default=None)
+    return best if best is not None else dict(shapes) if shapes else None
+
+
+def _body_of(side: str) -> str:
+    """Return what a side is of: of a derivative what is differentiated."""
+    asked = operator_in(side)
+    return asked.body if asked is not None else side
+
+
+def _is_read(text: str, shapes: Shapes) -> bool:
+    try:
+        read_arrays(text, shapes)
+    except DeriveError:
+        return False
+    return True
 
 
 def _letters_of(text: str) -> list[str]:
@@ -128,7 +145,7 @@ def operator_in(text: str) -> Operator | None:
     found = _OPERATOR.match(text)
     if found is None:
         return None
-    by = found["nabla"] or found["below"] or found["under"]
+    by = found["nabla"] or found["below"] or found["under"] or ""
     named = found["above"] or found["over"] or _NAME.match(found["body"])
     return Operator(by.lstrip("\\"), found["at"] or found["index"] or "", "" if named else found["body"].strip())
 
@@ -161,7 +178,7 @@ class ArrayMarker:
     def of(cls, shapes: Shapes, asked: Posed, variable: str) -> ArrayMarker:
         """Pose the problem, if one is given."""
         shown = (f"{name} has the shape {_shown(shape)}" for name, shape in sorted(shapes.items()))
-        chain = Chain(judge_arrays, explain_arrays)
+        chain = Chain(_judged, explain_arrays)
         marker = cls(shapes, asked, chain, variable or asked.variable, notes=["; ".join(shown)])
         if asked.formula:
             *_, marker.source = sides_of(asked.formula)
@@ -216,7 +233,8 @@ class ArrayMarker:
         """Take a left side that names something, or a gradient that is asked for; whether it was one."""
         asked = operator_in(first) if first else None
         if asked is not None and (asked.body or self.source):
-            self.source, self.variable = asked.body or self.source, asked.by
+            self.source = asked.body or self.source
+            self.variable = asked.by or self.variable or self._customary()
             self._goal(asked.entry)
             return True
         if not named or not _NAME.match(first) or first.strip() in self.shapes:
@@ -224,7 +242,14 @@ class ArrayMarker:
         if not self.source:
             # L = …: what is differentiated.
             self.chain.begin(None)
+            if (argument := _ARGUMENT.search(first)) is not None and argument[1] in self.shapes:
+                self.variable = self.variable or argument[1]
         return True
+
+    def _customary(self) -> str:
+        """Return the letter of a gradient that names none: the weights, else x, else the only vector."""
+        vectors = [name for name, shape in self.shapes.items() if isinstance(shape, str) and name in self.source]
+        return next((name for name in ("w", "theta", "x") if name in vectors), vectors[0] if len(vectors) == 1 else "")
 
     def _compared(self, found: CheckedLine, text: str) -> CheckedLine:
         chain = self.chain
@@ -307,6 +332,15 @@ def _index_of(side: Node) -> str:
 
 def _shown(shape: object) -> str:
     return "×".join(map(str, shape)) if isinstance(shape, tuple) else str(shape) or "1"
+
+
+def _judged(before: Node, after: Node) -> Judged:
+    """Judge two sides; a letter that nobody defined is no mistake."""
+    judged = judge_arrays(before, after)
+    letters = sorted(str(name) for name in after.free - before.free)
+    if judged.judgement == "wrong" and letters:
+        return Judged("undecided", f"{', '.join(letters)} is not defined")
+    return judged
 
 
 def judge_arrays(before: Node, after: Node) -> Judged:

@@ -20,7 +20,7 @@ Whole = Literal[
     "unread",
 ]
 
-CheckFormat = Literal["text", "terminal", "markdown", "latex", "json"]
+CheckFormat = Literal["text", "terminal", "markdown", "latex", "html", "json"]
 
 
 @data
@@ -37,6 +37,7 @@ class Mistake:
         written: what was written for it.
         expected: the right next line.
         more: further mistakes in the same line.
+        because: an equation that shows it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Mistake:
     written: Node | None = None
     expected: Node | None = None
     more: tuple[Mistake, ...] = ()
+    because: Node | None = None
 
 
 _MANY = 4
@@ -127,7 +129,7 @@ class Checked:
         """Return the check in a format.
 
         Args:
-            target: ``text``, ``markdown``, ``latex`` or ``json``.
+            target: ``text``, ``markdown``, ``latex``, ``html`` or ``json``.
             hint: how much is given away: ``line`` (which line is wrong), ``kind`` (which rule), ``full``.
         """
         return str(face("marked")(self, target, hint))

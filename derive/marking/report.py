@@ -8,11 +8,13 @@ from typing import Any
 
 from derive.expression import Rel, Sym
 from derive.marking.record import Checked, CheckedLine, Mistake
+from derive.render.html import formula, page, words
 from derive.render.latex import phrase as in_latex
 from derive.render.markdown import phrase as in_markdown
 from derive.render.phrases import Formula, Phrase
 from derive.render.tex import escape
 from derive.writing.latex import to_latex
+from derive.writing.markup import Markup, element
 
 MARKS = {
     "given": " ",
@@ -64,6 +66,8 @@ def _details(line: CheckedLine, hint: str) -> Iterator[Phrase]:
         yield (str(line.counterexample),)
     for one in (mistake, *mistake.more):
         yield from _told(one)
+    if mistake.because is not None:
+        yield "but ", mistake.because
     if mistake.expected is not None:
         yield "right would be: ", mistake.expected
 
@@ -151,6 +155,35 @@ def _formula(line: CheckedLine) -> str:
     return f"{'= ' if line.text.startswith('=') else ''}{to_latex(line.read)}"
 
 
+def as_html(checked: Checked, hint: str) -> str:
+    """Return the check as a page: the lines with their marks, and under a wrong one what went wrong."""
+    title = "A checked derivation"
+    return page(
+        title, element("article", element("h1", title, class_="derive-title"), *_html(checked, hint), class_="derive")
+    )
+
+
+def _html(checked: Checked, hint: str) -> Iterator[Markup]:
+    yield element("p", _sentence(checked), class_="derive-summary")
+    yield element("ol", *(_html_line(line, hint) for line in checked.lines), class_="derive-checked")
+    yield from (element("p", note, class_="derive-note") for note in checked.notes)
+
+
+def _html_line(line: CheckedLine, hint: str) -> Markup:
+    lead = "=" if line.text.startswith("=") else ""
+    shown = element("code", line.text) if line.read is None else formula(line.read, lead)
+    mark = element("span", MARKS[line.judgement], role="img", aria_label=line.judgement, class_="derive-mark")
+    details = [element("li", words(detail)) for detail in _details(line, hint)]
+    return element(
+        "li",
+        element("div", shown, class_="derive-maths"),
+        element("div", mark, " ", _said(line), class_="derive-why"),
+        element("ul", *details) if details else (),
+        value=str(line.number),
+        class_=f"derive-line derive-{line.judgement}",
+    )
+
+
 FORMAT = "derive-check/1"
 
 
@@ -205,6 +238,7 @@ def _mistake(mistake: Mistake, hint: str) -> dict[str, Any]:
         "node": None if mistake.place is None else str(mistake.place),
         "written": None if mistake.written is None else str(mistake.written),
         "expected": None if mistake.expected is None else str(mistake.expected),
+        "because": None if mistake.because is None else str(mistake.because),
         "more": [_mistake(other, hint) for other in mistake.more],
     }
 
@@ -215,6 +249,7 @@ REPORTS: dict[str, Callable[[Checked, str], str]] = {
     "markdown": as_markdown,
     "latex": as_latex,
     "json": as_json,
+    "html": as_html,
 }
 
 

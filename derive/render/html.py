@@ -42,6 +42,17 @@ def html(outline: Outline, *, picture: bool = True) -> str:
         outline: the derivation.
         picture: whether the function and its derivative are drawn, where they can be.
     """
+    title = " ".join(plain(outline.title).split())
+    return page(title, article(outline, "h1", picture=picture))
+
+
+def page(title: str, *content: Markup) -> str:
+    """Return a page that needs nothing but itself.
+
+    Args:
+        title: its name, in words.
+        content: what stands on it.
+    """
     style, script = _file("page.css") + _file("derive.css"), _file("page.js")
     head = element(
         "head",
@@ -50,12 +61,36 @@ def html(outline: Outline, *, picture: bool = True) -> str:
         element("meta", name="color-scheme", content="light dark"),
         # Whatever was typed, nothing else runs and nothing is fetched.
         element("meta", http_equiv="Content-Security-Policy", content=_policy(script)),
-        element("title", " ".join(plain(outline.title).split())),
+        element("title", title),
         element("style", style),
     )
-    article = _Page(outline).article("h1", after=(figure(outline),) if picture else ())
-    body = element("body", element("main", article), element("script", script))
+    body = element("body", element("main", *content), element("script", script))
     return f"<!DOCTYPE html>\n{markup(element('html', head, body, lang='en'))}\n"
+
+
+def article(outline: Outline, heading: str, *before: Markup, picture: bool = False) -> Element:
+    """Return a derivation below a heading of some rank.
+
+    Args:
+        outline: the derivation.
+        heading: the element of its title, ``h1``.
+        before: what stands before it.
+        picture: as for `html`.
+    """
+    return _Page(outline).article(heading, *before, after=(figure(outline),) if picture else ())
+
+
+def formula(node: Node, lead: str = "") -> Markup:
+    """Return an expression that may be broken where a page is narrow, behind a sign such as ``=``."""
+    return _broken(node, lead)
+
+
+def words(parts: Phrase) -> Markup:
+    """Return words and mathematics in a row."""
+    return tuple(
+        _statement(part) if isinstance(part, Formula) else part if isinstance(part, str) else _broken(part)
+        for part in parts
+    )
 
 
 def fragment(outline: Outline, *, picture: bool = False) -> str:
@@ -65,8 +100,7 @@ def fragment(outline: Outline, *, picture: bool = False) -> str:
         outline: the derivation.
         picture: as for `html`.
     """
-    after = (figure(outline),) if picture else ()
-    return f"{markup(_Page(outline).article('h2', element('style', _file('derive.css')), after=after))}\n"
+    return f"{markup(article(outline, 'h2', element('style', _file('derive.css')), picture=picture))}\n"
 
 
 def _file(name: str) -> str:

@@ -7,6 +7,7 @@ import re
 import shlex
 from pathlib import Path
 from typing import get_args
+from xml.etree import ElementTree
 
 import pytest
 
@@ -14,6 +15,7 @@ import derive
 from derive.errors import ParseError
 from derive.marking import Checked, check
 from derive.marking.quiz import quiz
+from derive.marking.record import CheckFormat
 from derive.record.levels import Detail, Format
 
 ALIGNED = r"""
@@ -341,7 +343,7 @@ def test_what_nobody_defined_is_not_called_wrong() -> None:
 @pytest.mark.parametrize("hint", ["line", "kind", "full"])
 def test_a_hint_gives_away_no_more_than_asked(hint: str) -> None:
     found = check(["d/dx sin(5x)", "= cos(5x)"])
-    told = found.to("text", hint) + found.to("json", hint) + found.to("markdown", hint) + found.to("latex", hint)
+    told = "".join(found.to(target, hint) for target in get_args(CheckFormat))
     assert ("the inner derivative is missing" in told) is (hint == "full")
     assert ("chain rule" in told) is (hint in ("kind", "full"))
     assert "5 cos(5x)" not in told or hint == "full"
@@ -355,6 +357,19 @@ def test_a_checked_derivation_is_printed_with_its_marks() -> None:
     assert "right would be: $6x (x^2 + 1)^2$" in latex
     assert "3. ✗ $= 6x (x^4 + 1)$ does not follow\n   * at $x$ = 1" in markdown
     assert "4. ? `= ((`" in markdown
+
+
+def test_a_page_holds_the_lines_their_marks_and_the_mistake() -> None:
+    found = check(["d/dx (x^2+1)^3", "= 3(x^2+1)^2 · 2x", "= 6x (x^4 + 1)", "= ((", "= <b>"])
+    shown = found.to("html")
+    page = ElementTree.fromstring(shown.removeprefix("<!DOCTYPE html>\n").replace("&nbsp;", " "))
+    lines = [item for item in page.iter("li") if "derive-line" in item.get("class", "")]
+    assert [item.get("class", "").split()[-1] for item in lines] == [
+        f"derive-{judgement}" for judgement in ("given", "follows", "wrong", "unread", "unread")
+    ]
+    assert [item.get("value") for item in lines] == ["1", "2", "3", "4", "5"]
+    assert "a power of a sum is not the sum of the powers" in "".join(lines[2].itertext())
+    assert "right would be" not in found.to("html", "kind")
 
 
 def test_json_is_as_the_schema_says() -> None:

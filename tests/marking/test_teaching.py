@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -12,8 +13,9 @@ from derive.errors import DeriveError
 from derive.expression import Deriv, Sym
 from derive.marking import check
 from derive.marking.batch import Summary, batch
-from derive.marking.quiz import LEVELS, TOPICS, answers_in, quiz, rules_needed
+from derive.marking.quiz import LEVELS, TOPICS, quiz, rules_needed
 from derive.marking.teach import next_line, with_mistakes
+from derive.marking.worksheet import answers_in
 from derive.values.evaluate import evaluate
 
 NEXT = [
@@ -106,7 +108,7 @@ def test_problems_have_values() -> None:
             assert "x" in Deriv(function, Sym("x")).free
 
 
-@pytest.mark.parametrize("target", ["text", "markdown", "latex", "json"])
+@pytest.mark.parametrize("target", ["text", "markdown", "latex", "json", "html"])
 def test_worksheet_and_key(target: str) -> None:
     asked = quiz("quotient", level=1, seed=1, count=2)
     sheet, key, both = (asked.to(target, part) for part in ("sheet", "key", "all"))  # type: ignore[arg-type]
@@ -115,6 +117,16 @@ def test_worksheet_and_key(target: str) -> None:
         told = json.loads(sheet)
         assert told["format"] == "derive-quiz/1"
         assert not any("answer" in problem for problem in told["problems"])
+
+
+def test_a_worksheet_is_a_page_with_each_problem_and_its_derivation(tmp_path: Path) -> None:
+    from derive.cli import run
+
+    target = tmp_path / "sheet.html"
+    assert run(["quiz", "implicit", "--seed", "3", "--count", "2", "-o", str(target)]) == 0
+    page = ElementTree.fromstring(target.read_text(encoding="utf-8").removeprefix("<!DOCTYPE html>\n"))
+    assert sum(item.get("class") == "derive-problem" for item in page.iter("li")) == 2
+    assert sum(part.get("class") == "derive" for part in page.iter("article")) == 2
 
 
 def test_no_such_topic() -> None:

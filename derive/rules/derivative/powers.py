@@ -32,10 +32,10 @@ def lowered(exponent: Node) -> Node:
     if value is not None:
         return number(value - 1, decimal=is_decimal(exponent))
     if isinstance(exponent, Add):
-        constant = [rational(term) for term in exponent.children]
-        if any(value == 1 for value in constant):
-            kept = [t for t, value in zip(exponent.children, constant, strict=True) if value != 1]
-            return sum_of(kept)
+        terms = exponent.children
+        one = next((place for place, term in enumerate(terms) if rational(term) == 1), None)
+        if one is not None:
+            return sum_of([*terms[:one], *terms[one + 1 :]])
         return Add(*exponent.children, MINUS_ONE)
     return Add(exponent, MINUS_ONE)
 
