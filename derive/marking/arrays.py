@@ -17,6 +17,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Rel,
     Sym,
     Whole,
     number,
@@ -60,7 +61,11 @@ _OPERATOR = pattern(
 )
 _ARGUMENT = pattern(r"\(\s*\\?(\w+)\s*\)\s*$")
 _FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
-_NAME = pattern(r"(?:(?:\\nabla|∇|grad)\s*)?[A-Za-z]\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$")
+_INDEXED = pattern(r"[A-Za-z]_\{?[a-z]")
+_GIVEN = pattern(r"\b(?:with|where|given that|if)\s+\$?((?:Σ|\\sum)_[^;,$\n=]*(?:=[^;,$\n=]*)?=\s*[\w.]+)")
+_NAME = pattern(
+    r"(?:(?:\\nabla|∇|grad)\s*)?(?:\\[a-z]+|[A-Za-zα-ω])(?:_\{?[a-z]\}?)?\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$"
+)
 _MOST = 400
 _FITTING, _COMPARED = 12, 12
 """How many shapes are compared by how many lines."""
@@ -175,10 +180,10 @@ class ArrayMarker:
     notes: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, shapes: Shapes, asked: Posed, variable: str) -> ArrayMarker:
-        """Pose the problem, if one is given."""
+    def of(cls, shapes: Shapes, asked: Posed, variable: str, given: Sequence[Node] = ()) -> ArrayMarker:
+        """Pose the problem, if one is given; relations may be given that hold."""
         shown = (f"{name} has the shape {_shown(shape)}" for name, shape in sorted(shapes.items()))
-        chain = Chain(_judged, explain_arrays)
+        chain = Chain(lambda before, after: _judged(before, after, shapes, given), explain_arrays)
         marker = cls(shapes, asked, chain, variable or asked.variable, notes=["; ".join(shown)])
         if asked.formula:
             *_, marker.source = sides_of(asked.formula)
@@ -239,11 +244,10 @@ class ArrayMarker:
             return True
         if not named or not _NAME.match(first) or first.strip() in self.shapes:
             return False
-        if not self.source:
-            # L = …: what is differentiated.
-            self.chain.begin(None)
-            if (argument := _ARGUMENT.search(first)) is not None and argument[1] in self.shapes:
-                self.variable = self.variable or argument[1]
+        # L = …: what is differentiated; p_i = …: what a letter stands for.
+        self.chain.begin(None)
+        if not self.source and (argument := _ARGUMENT.search(first)) is not None and argument[1] in self.shapes:
+            self.variable = self.variable or argument[1]
         return True
 
     def _customary(self) -> str:
@@ -293,6 +297,9 @@ class ArrayMarker:
     def _misfit(self, found: CheckedLine, text: str, message: str) -> CheckedLine:
         """Mark a side whose shapes do not fit: it has no value, whatever the letters are."""
         reason = message.removeprefix(f"{text}: ")
+        if _INDEXED.search(text) or not {*_letters_of(text)} <= self.shapes.keys():
+            # With other shapes for the letters that nobody told of, it might fit.
+            return changed(found, judgement="undecided", method=reason)
         expected, self.chain.before = self.chain.before, None
         if self.chain.wrong is not None:
             self.chain.carried = True
@@ -334,23 +341,35 @@ def _shown(shape: object) -> str:
     return "×".join(map(str, shape)) if isinstance(shape, tuple) else str(shape) or "1"
 
 
-def _judged(before: Node, after: Node) -> Judged:
-    """Judge two sides; a letter that nobody defined is no mistake."""
-    judged = judge_arrays(before, after)
+def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node]) -> Judged:
+    """Judge two sides; a letter that nobody defined is no mistake, nor one whose shape nobody knows."""
+    judged = judge_arrays(before, after, given)
     letters = sorted(str(name) for name in after.free - before.free)
+    if judged.judgement == "wrong" and judged.counterexample is None:
+        letters = letters or sorted(before.free - shapes.keys())
     if judged.judgement == "wrong" and letters:
         return Judged("undecided", f"{', '.join(letters)} is not defined")
     return judged
 
 
-def judge_arrays(before: Node, after: Node) -> Judged:
+def given_in(text: str, shapes: Shapes) -> list[Node]:
+    """Return the sums that a text gives a value to: ``with Σ_(i=1)^n y_i = 1``."""
+    found: dict[Node, None] = {}
+    for told in dict.fromkeys(_GIVEN.findall(text)):
+        with suppress(DeriveError):
+            left, right = told.rsplit("=", 1)
+            found[Rel("=", read_arrays(left, shapes), read_arrays(right, shapes))] = None
+    return list(found)
+
+
+def judge_arrays(before: Node, after: Node, given: Sequence[Node] = ()) -> Judged:
     """Judge whether two sides in vectors and matrices are equal, by arrays of small sizes."""
     if shape_of(before) != shape_of(after):
         if not (shape_of(before) and shape_of(after)):
             return Judged("undecided", f"the shape is {_size(after)}, and that before is {_size(before)}")
         return Judged("wrong", f"the shape is {_size(after)}, and {_size(before)} is needed")
     try:
-        verdict = equality(before, after)
+        verdict = equality(before, after, assuming=tuple(given))
     except Refuted as refuted:
         compared = refuted.comparison
         values = (None if value is None else float(value) for value in (compared.left, compared.right))

@@ -31,7 +31,7 @@ from derive.expression import (
 )
 from derive.expression.parts import sum_of
 from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
-from derive.marking.arrays import ArrayMarker, shapes_of
+from derive.marking.arrays import ArrayMarker, given_in, shapes_of
 from derive.marking.chain import Chain
 from derive.marking.curves import Curve, judge_on_curve, slope_of
 from derive.marking.explain import explain, nice
@@ -146,7 +146,7 @@ def _marker(
         raise ParseError("there is no formula in this problem", of, 0)
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes)) is not None:
-        return ArrayMarker.of(known, problem, variable), lines
+        return ArrayMarker.of(known, problem, variable, given_in(text, known)), lines
     constants = constants_in(texts)
     meanings = Meanings(
         functions_in(texts) - constants, letters_by(texts), defined=defined_in(texts), constants=constants
