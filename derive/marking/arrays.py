@@ -281,7 +281,13 @@ class ArrayMarker:
             chain.begin(side)
             self.source = self.source or text
             return found
-        return chain.compare(found, side)
+        new = side.free - chain.before.free
+        found = chain.compare(found, side)
+        if found.judgement == "undecided" and new and chain.before is not None:
+            # What a letter stands for was put in: from here on the lines are compared with one another.
+            chain.before = side
+            chain.truth = None if chain.wrong is not None else side
+        return found
 
     def _read(self, text: str) -> Node:
         """Return a side; a derivative by an entry stays one, that by a whole vector is carried out."""

@@ -57,7 +57,7 @@ class Chain:
         judged = judged or self.judge(self.before, side)
         side = judged.side or side
         if judged.judgement == "undecided":
-            if strange(self.before) - strange(side) or side.free - self.before.free:
+            if strange(self.before) - strange(side):
                 # What the letters stand for was put in: from here on the lines are compared with one another.
                 self.before = side
                 self.truth = None if self.wrong is not None else side

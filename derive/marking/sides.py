@@ -25,6 +25,7 @@ _HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
 
 
 _DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-zA-Z](?![A-Za-z/(])(?!\s*[/}])")
+_INTEGRAL = pattern(r"∫|\\int(?![A-Za-z])|(?<![A-Za-z])int[_(]")
 _CAPITAL_ABOVE = pattern(r"(?<=\{)\s*d([A-Z])\s*(?=\}\s*\{\s*d)")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
 _ONE = r"(?:[a-z]|\\theta|\\phi|\\tau|[θφτ])"
@@ -182,9 +183,11 @@ class Sides:
             return vector([self.read(part) for part in parts])
         if self.limit and text.startswith(self.limit):
             return self._limit(text)
-        value = _VALUE.fullmatch(text)
-        functions = (value[1],) if value is not None else ()
-        reading = read(text, syntax=self.syntax, symbols=sorted(self.names), functions=functions)
+        alone = _VALUE.fullmatch(text)
+        functions = (alone[1],) if alone is not None else ()
+        # The dt of an integral ends it.
+        symbols = sorted(self.names - {*_DIFFERENTIAL.findall(text)} if _INTEGRAL.search(text) else self.names)
+        reading = read(text, syntax=self.syntax, symbols=symbols, functions=functions)
         self.notes.extend(note for note in reading.notes if note not in self.notes)
         node = reading.expression
         self.suppose(reading.given)
