@@ -58,6 +58,7 @@ trunc(x) = sign(u) floor(|u|)
 
 _MATH = """
 cbrt(x) = cbrt(u)
+comb(n, k) = binomial(u, v)
 degrees(x) = 180 u/pi
 erf(x) = erf(u)
 erfc(x) = erfc(u)
@@ -84,6 +85,12 @@ arctan2(y, x) = atan2(u, v)
 arctanh(x) = artanh(u)
 deg2rad(x) = pi u/180
 divide(x1, x2) = u/v
+equal(x1, x2) = @related =
+greater(x1, x2) = @related >
+greater_equal(x1, x2) = @related >=
+less(x1, x2) = @related <
+less_equal(x1, x2) = @related <=
+not_equal(x1, x2) = @related !=
 heaviside(x1, x2) = {0 if u < 0; v if u = 0; 1 otherwise}
 log(x) = ln(u)
 logaddexp(x1, x2) = ln(exp(u) + exp(v))

@@ -24,6 +24,7 @@ from derive.kinds.code import (
     read_source,
 )
 from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate
 
 SLOPE = 3.0
 LIMITS = [1.0, 2.0]
@@ -558,3 +559,34 @@ def price(S, K, T, s):
     assert {"d1", "d2"} <= done.last.free
     assert done.closed.free == {"S", "K", "T", "s"}
     assert done.verdict.outcome is not Outcome.UNVERIFIED
+
+
+LOOPS = [
+    ("n = 0\n    while n < 3:\n        x = x + n\n        n += 1", lambda x: x + 3),
+    ("for k in range(9):\n        if k > 2:\n            break\n        x = 2 * x + k", lambda x: 8 * x + 4),
+    ("for k in range(4):\n        if k == 2:\n            continue\n        x = x + k", lambda x: x + 4),
+    ("for k in range(2):\n        if k < 5:\n            x = x + 1\n        x = x * 2", lambda x: 4 * x + 6),
+    (
+        "for i in (0, 1):\n        for j in (0, 1):\n            if j > i:\n                break\n            x += j",
+        lambda x: x + 1,
+    ),
+    ("c = {'a': 2, 'b': 3}\n    x = c['a'] * x + c['b']", lambda x: 2 * x + 3),
+    ("import math as m\n    x = m.sqrt(x)", lambda x: x**0.5),
+    ("def inner():\n        return 3 * x\n    x = inner()", lambda x: 3 * x),
+    ("x = (x, -x)[x < 1]", lambda x: -x if x < 1 else x),
+]
+
+
+@pytest.mark.parametrize(("body", "meant"), LOOPS)
+def test_loops_whose_end_is_known_are_written_out(body: str, meant: Callable[[float], float]) -> None:
+    code = read_source(f"def f(x):\n    {body}\n    return x")
+    for x in (0.25, 1.5, 3.0):
+        assert evaluate(code.expression, {"x": x}, 20) == pytest.approx(meant(x))
+
+
+@pytest.mark.parametrize("jump", ["break", "continue"])
+def test_a_loop_that_ends_where_the_parameter_says_is_refused(jump: str) -> None:
+    with pytest.raises(UnsupportedError, match="may end early"):
+        read_source(
+            f"def f(x):\n    for k in range(4):\n        if x > k:\n            {jump}\n        x += 1\n    return x"
+        )

@@ -105,6 +105,11 @@ def _meaning(name: str, places: list[tuple[int, ast.AST]], plain: set[int], scop
             ast.Assign(targets=[ast.Name()], value=value) | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value)
         ):
             return Meaning(defined=(value, scope))
+        case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)) if len(names) == len(values):
+            # h, c = 1.0, 2.0
+            for target, value in zip(names, values, strict=True):
+                if isinstance(target, ast.Name) and target.id == name and not isinstance(value, ast.Starred):
+                    return Meaning(defined=(value, scope))
     return Meaning(problem=f"{name} is set at line {line} in a way that is not followed")
 
 

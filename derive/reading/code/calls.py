@@ -120,7 +120,7 @@ def placed(
     name: str, entry: Computed, arguments: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> list[Value] | str:
     """Return a value for each parameter of a function, or what is wrong with the arguments."""
-    if entry.parameters[-1].startswith("*"):
+    if entry.parameters and entry.parameters[-1].startswith("*"):
         return list(arguments) if arguments and not keywords else f"{name} takes numbers"
     unknown = next((word for word in keywords if entry.by_place or word not in entry.parameters), None)
     if unknown is not None:
@@ -260,6 +260,7 @@ _BUILDERS: dict[str, Callable[..., Value]] = {
     "@mean": _each(lambda parts: Div(sum_of(parts), number(len(parts)))),
     "@norm": _norm,
     "@polynomial": _polynomial,
+    "@related": lambda sign, values, node, require: Rel(sign, *(as_number(value, node) for value in values)),
     "@product": _product,
     "@select": _select,
     "@sum": _each(sum_of),

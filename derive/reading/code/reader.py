@@ -11,14 +11,15 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from derive.errors import LimitError
-from derive.expression import Const, Logic, Node, Sym, postorder, rational
-from derive.reading.code.bindings import Meaning, Scope, changed_by
+from derive.expression import Const, Logic, Node, Rel, Sym, postorder, rational, tidy
+from derive.reading.code.bindings import Meaning, Scope, bindings_of, changed_by
 from derive.reading.code.calls import applied, constant, placed, power
 from derive.reading.code.syntax import BUILD, OPERANDS, called, literal, negated
 from derive.reading.code.values import (
     Closure,
     Flag,
     Instance,
+    Lookup,
     Named,
     Value,
     as_condition,
@@ -230,6 +231,9 @@ def _may_return(statements: Sequence[ast.stmt]) -> bool:
 
 
 _RAISED = Flag("an exception is raised")
+_BROKEN = Flag("the loop ends")
+_CONTINUED = Flag("the loop goes on")
+_JUMPS = (_BROKEN, _CONTINUED)
 
 
 class _Reader:
@@ -277,8 +281,12 @@ class _Reader:
                         return found
                 case ast.For():
                     self._for(statement, environment)
+                case ast.While():
+                    self._while(statement, environment)
                 case ast.Raise():
                     return _RAISED
+                case ast.Break() | ast.Continue():
+                    return _BROKEN if isinstance(statement, ast.Break) else _CONTINUED
                 case _:
                     self._run(statement, environment)
         return None
@@ -305,8 +313,9 @@ class _Reader:
                 return
             case ast.Expr(value=ast.Call(func=ast.Name(id="print"))) if self.scope("print") is None:
                 return
-            case ast.Import() | ast.ImportFrom():
-                raise unsupported("an import in a function is not followed: import at the top", statement)
+            case ast.Import() | ast.ImportFrom() if not self.path:
+                inner, outer = bindings_of(ast.Module([statement], [])), self.scope
+                self.scope = lambda name: inner(name) or outer(name)
             case _:
                 raise unsupported(f"{called(statement)} can't be read as a formula", statement)
 
@@ -330,12 +339,13 @@ class _Reader:
     def _if(self, statement: ast.If, rest: Sequence[ast.stmt], environment: Environment) -> Value | None:
         condition = self.truth(statement.test, environment)
         if isinstance(condition, Flag):
-            return self.block([*(statement.body if condition.value else statement.orelse), *rest], environment)
+            return self.block(statement.body if condition.value else statement.orelse, environment)
         condition = as_condition(condition, statement)
         taken, left = _apart(environment), _apart(environment)
         if not _may_return([statement]):
-            self._branch(condition, statement.body, taken)
-            self._branch(condition, statement.orelse, left)
+            jumps = [self._branch(condition, statement.body, taken), self._branch(condition, statement.orelse, left)]
+            if any(jump is not None for jump in jumps):
+                raise unsupported("a loop that may end early can't be read as a formula", statement)
             _merge(environment, condition, taken, left, statement)
             return None
         if _only_raises(statement.body):
@@ -343,6 +353,8 @@ class _Reader:
             return self.block([*statement.orelse, *rest], environment)
         first = self._branch(condition, [*statement.body, *rest], taken)
         second = self._branch(condition, [*statement.orelse, *rest], left)
+        if any(found is jump for found in (first, second) for jump in _JUMPS):
+            raise unsupported("a loop that may end early can't be read as a formula", statement)
         if first is _RAISED or second is _RAISED:
             self._require(negated(statement, [condition]) if first is _RAISED else condition, statement)
             return second if first is _RAISED else first
@@ -363,8 +375,23 @@ class _Reader:
             raise unsupported("a loop that may end early can't be read as a formula", loop)
         for value in self._turns(loop.iter, environment, loop):
             _assign(loop.target, value, environment)
-            if self.block(loop.body, environment) is not None:
-                raise unsupported("a loop that may end early can't be read as a formula", loop)
+            if self.block(loop.body, environment) is _BROKEN:
+                return
+
+    def _while(self, loop: ast.While, environment: Environment) -> None:
+        """Write out a loop whose condition is one of whole numbers that are known while reading."""
+        if loop.orelse or _may_return(loop.body):
+            raise unsupported("a loop that may end early can't be read as a formula", loop)
+        while True:
+            condition = self.truth(loop.test, environment)
+            if not isinstance(condition, Flag):
+                hint = "a loop whose end depends on what it computes can't be read as a formula"
+                raise unsupported(hint, loop)
+            if not condition.value:
+                return
+            self._count(1, loop)
+            if self.block(loop.body, environment) is _BROKEN:
+                return
 
     def _turns(self, over: ast.expr, environment: Environment, node: ast.AST) -> Sequence[Value]:
         match over:
@@ -401,7 +428,9 @@ class _Reader:
         found = self.value(expression, environment)
         if isinstance(found, Flag):
             return Flag(bool(found.value))
-        return as_condition(found, expression)
+        condition = as_condition(found, expression)
+        decided = _decided(condition)
+        return condition if decided is None else Flag(decided)
 
     def value(self, expression: ast.expr, environment: Environment) -> Value:
         """Return what an expression stands for."""
@@ -529,7 +558,9 @@ class _Reader:
         if meaning is not None and meaning.problem:
             raise unsupported(meaning.problem, node)
         if meaning is None or not meaning.module or meaning.defined is not None:
-            raise unsupported(f"{ast.unparse(node)} is not known", node)
+            unbound = isinstance(inner, ast.Name) and meaning is None and inner.id not in environment
+            told = f": nothing imports {ast.unparse(inner)}" if unbound and known else ""
+            raise unsupported(f"{ast.unparse(node)} is not known{told}", node)
         return ".".join((meaning.path, *reversed(parts)))
 
     # Calls ---------------------------------------------------------------------------------------
@@ -580,7 +611,8 @@ class _Reader:
         if module not in MODULES:
             raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
         if name in ("mean", "sum") and not isinstance(arguments[0], tuple):
-            self.kept.note(f"{name} is taken of one value, as it is for each of many")
+            shared = "; by one of n values it is 1/n of this" if name == "mean" else ""
+            self.kept.note(f"{name} is taken of one value, as it is for each of many{shared}")
         return applied(module, name, arguments, keywords, node, self._required_by_power)
 
     def _is_of_module(self, function: ast.Attribute, environment: Environment) -> bool:
@@ -646,6 +678,17 @@ def _of_library(module: str, name: str, node: ast.AST) -> Value:
     return Named(module, name) if name in library(module) else constant(module, name, node)
 
 
+def _decided(condition: Node) -> bool | None:
+    """Return whether a relation between whole numbers holds; None where other things are compared."""
+    if not isinstance(condition, Rel):
+        return None
+    left, right = (rational(tidy(side)) for side in (condition.left, condition.right))
+    if left is None or right is None or left.denominator != 1 or right.denominator != 1:
+        return None
+    holds = {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right, "=": left == right}
+    return holds.get(condition.relation, left != right)
+
+
 def _only_raises(statements: Sequence[ast.stmt]) -> bool:
     return (
         bool(statements)
@@ -656,6 +699,13 @@ def _only_raises(statements: Sequence[ast.stmt]) -> bool:
 
 def _element(node: ast.Subscript, children: Sequence[Value]) -> Value:
     values, place = children
+    if isinstance(values, Lookup):
+        found = next((value for key, value in values.entries if key == place), None)
+        if found is None:
+            raise unsupported("which entry of a dictionary is meant is not known while reading", node)
+        return found
+    if is_condition(place) and isinstance(values, tuple) and len(values) == 2:
+        return _either(as_condition(place, node), values[1], values[0], node)
     index = rational(place) if isinstance(place, Node) else None
     if not isinstance(values, tuple) or index is None or index.denominator != 1:
         raise unsupported("an element of an array can't be read as a formula", node)

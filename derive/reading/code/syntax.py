@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from derive.expression import Add, Call, Div, Logic, Mul, Neg, Node, Pow, Rel, number
-from derive.reading.code.values import Flag, Value, as_condition, as_number, cases, is_condition, unsupported
+from derive.expression import Add, Call, Div, Logic, Mul, Neg, Node, Num, Pow, Rel, number
+from derive.reading.code.values import Flag, Lookup, Value, as_condition, as_number, cases, is_condition, unsupported
 
 
 def called(node: ast.AST) -> str:
@@ -26,7 +26,11 @@ _WORDS: dict[type[ast.AST], str] = {
     ast.BitXor: "^ (it works on bits; a power is written **)",
     ast.Expr: "a statement without effect on the value",
     ast.Starred: "any number of values",
-    ast.Dict: "a dictionary",
+    ast.Dict: "a dictionary with other keys than texts and numbers",
+    ast.Break: "a loop that may end early",
+    ast.Continue: "a loop that may go on early",
+    ast.Match: "a match statement",
+    ast.DictComp: "a dictionary made in a loop",
     ast.JoinedStr: "a text",
     ast.ClassDef: "a class in a function",
     ast.Delete: "a name that is deleted",
@@ -50,6 +54,7 @@ OPERANDS: dict[type[ast.expr], Callable[..., Iterator[ast.expr]]] = {
     ast.Call: lambda node: iter((*node.args, *(keyword.value for keyword in node.keywords))),
     ast.Tuple: lambda node: iter(node.elts),
     ast.List: lambda node: iter(node.elts),
+    ast.Dict: lambda node: iter((*node.keys, *node.values)) if all(node.keys) else iter(()),
     ast.Starred: lambda node: iter((node.value,)),
     ast.Subscript: lambda node: iter((node.value, node.slice)),
     ast.NamedExpr: lambda node: iter((node.value,)),
@@ -139,6 +144,14 @@ def _row(node: ast.Tuple | ast.List, parts: Sequence[Value]) -> Value:
     return tuple(found)
 
 
+def _lookup(node: ast.Dict, parts: Sequence[Value]) -> Value:
+    """Return a dictionary whose keys are texts or whole numbers."""
+    keys, values = parts[: len(node.keys)], parts[len(node.keys) :]
+    if not keys or len(set(map(str, keys))) < len(keys) or not all(isinstance(key, Flag | Num) for key in keys):
+        raise unsupported(f"{called(node)} can't be read as a formula", node)
+    return Lookup(tuple(zip(keys, values, strict=True)))
+
+
 BUILD: dict[type[ast.AST], Callable[..., Value]] = {
     ast.Add: _of_numbers(Add),
     ast.Sub: _of_numbers(lambda left, right: Add(left, Neg(right))),
@@ -158,6 +171,7 @@ BUILD: dict[type[ast.AST], Callable[..., Value]] = {
     ast.Compare: _compared,
     ast.Tuple: lambda node, parts: _row(node, parts),
     ast.List: lambda node, parts: _row(node, parts),
+    ast.Dict: lambda node, parts: _lookup(node, parts),
 }
 """What each operator makes of its operands."""
 

@@ -54,7 +54,14 @@ class Named:
     name: str
 
 
-Value = Union[Node, Flag, Closure, Instance, Named, "tuple[Value, ...]"]
+@data
+class Lookup:
+    """A dictionary that is written out: each key with its value."""
+
+    entries: tuple[tuple[Value, Value], ...]
+
+
+Value = Union[Node, Flag, Closure, Instance, Named, Lookup, "tuple[Value, ...]"]
 
 
 def unsupported(message: str, node: ast.AST) -> UnsupportedError:
