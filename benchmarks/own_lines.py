@@ -24,7 +24,7 @@ from corpus import trusted
 
 import derive
 from derive.errors import DeriveError
-from derive.expression import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, number, postorder, replace
+from derive.expression import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Sym, number, postorder, replace
 from derive.marking import check
 from derive.marking.explain import Made, with_one_twin, with_wrong_algebra
 from derive.record.engine import holes
@@ -141,6 +141,9 @@ def mutated(done: derive.Derivation, chosen: random.Random) -> tuple[int, list[N
     """Return the lines of a derivation with one made wrong: which, all, and the id of the twin that made it."""
     lines = [frame.expression for frame in done.frames()]
     if len(lines) < 2 or any(isinstance(line, Rel) for line in lines) or done.aliases:
+        return None
+    if not isinstance(lines[0], Deriv) or not isinstance(lines[0].variable, Sym):
+        # The text of such a line alone does not say what it is about.
         return None
     place = chosen.randrange(1, len(lines))
     before, right = lines[place - 1], lines[place]

@@ -28,10 +28,9 @@ from derive.expression import (
 from derive.expression.operators import Variable
 from derive.indexed.reading import Shapes, read_arrays
 from derive.marking.chain import Chain
-from derive.marking.judge import Judged
+from derive.marking.judge import Judged, counterexample_of
 from derive.marking.posed import Posed
-from derive.marking.record import Checked, CheckedLine, Counterexample, Judgement, Mistake
-from derive.marking.record import Whole as Verdict
+from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
 from derive.marking.written import Written, sides_of
 from derive.questions.doors import grad
 from derive.reading.names import FORMS
@@ -192,12 +191,12 @@ class ArrayMarker:
             marker._goal()
         return marker
 
-    def found(self, lines: Sequence[Written]) -> Checked:
+    def checked(self, lines: Sequence[Written]) -> Checked:
         """Return what is found about the lines."""
         marked = tuple(self._marked(line) for line in lines)
         return Checked(marked, self._verdict(marked), self.chain.wrong, tuple(self.notes))
 
-    def _verdict(self, marked: Sequence[CheckedLine]) -> Verdict:
+    def _verdict(self, marked: Sequence[CheckedLine]) -> CheckVerdict:
         judgements = {line.judgement for line in marked}
         if judgements == {"unread"}:
             return "unread"
@@ -377,10 +376,7 @@ def judge_arrays(before: Node, after: Node, given: Sequence[Node] = ()) -> Judge
     try:
         verdict = equality(before, after, assuming=tuple(given))
     except Refuted as refuted:
-        compared = refuted.comparison
-        values = (None if value is None else float(value) for value in (compared.left, compared.right))
-        point = tuple(sorted((str(name), float(value)) for name, value in (compared.point or {}).items()))
-        return Judged("wrong", "another value", counterexample=Counterexample(point, *values))
+        return Judged("wrong", "another value", counterexample=counterexample_of(refuted))
     except (DeriveError, ArithmeticError, ValueError) as error:
         return Judged("undecided", str(error).splitlines()[0])
     if verdict.outcome is Outcome.UNVERIFIED:

@@ -6,7 +6,7 @@ precisions, at which it has another value than what it should equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from derive.errors import DeriveError, ParseError
@@ -38,8 +38,7 @@ from derive.marking.explain import explain, nice
 from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings, letters_in
 from derive.marking.posed import Posed, is_posed, posed
-from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
-from derive.marking.record import Whole as Verdict
+from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
 from derive.marking.sides import (
     AT,
     DEFINES_X,
@@ -105,10 +104,10 @@ def check(
     """
     marker, lines = _marker(source, of, variable, shapes, syntax, macros)
     if isinstance(marker, ArrayMarker):
-        return marker.found(lines)
+        return marker.checked(lines)
     for line in lines:
         marker.mark(line)
-    return marker.found(accept or marker.asked.answer)
+    return marker.checked(accept or marker.asked.answer)
 
 
 def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "", syntax: str = "auto") -> Place:
@@ -124,11 +123,11 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
         return Place(marker.chain.truth, marker.curve, marker.variable, None)
     marker, lines = _marker(source, of, variable, None, syntax, None)
     if isinstance(marker, ArrayMarker):
-        found = marker.found(lines)
+        found = marker.checked(lines)
         return Place(marker.chain.truth, None, marker.variable, found)
     for line in lines:
         marker.mark(line)
-    return Place(marker.chain.truth, marker.curve, marker.variable, marker.found(""))
+    return Place(marker.chain.truth, marker.curve, marker.variable, marker.checked(""))
 
 
 def _marker(
@@ -177,7 +176,7 @@ class Place(NamedTuple):
 
 
 class _Verdict(NamedTuple):
-    verdict: Verdict
+    verdict: CheckVerdict
     remark: str = ""
 
 
@@ -826,16 +825,10 @@ class _Marker:
         first = previous is None and not self.given
         self.reached = max(self.reached, curve.order_of(read[0]))
         self.answered = self.answered or not first
-        if judgement != "wrong":
-            chain.broken = chain.broken and judgement != "follows"
-            return changed(found, judgement="given" if first else judgement, method=method)
-        if chain.wrong is not None and curve.follows(previous, line):
-            chain.carried = True
-            return changed(found, judgement="carried", method="it follows from the line before")
-        chain.mark_wrong(found.number)
-        chain.broken = True
-        mistake = curve.explain(previous, line)
-        return changed(found, judgement="wrong", method=method, counterexample=counterexample, mistake=mistake)
+        judged = Judged("given" if first and judgement != "wrong" else judgement, method, "", counterexample)
+        return self._marked_on_curve(
+            found, judged, lambda: curve.follows(previous, line), lambda: curve.explain(previous, line)
+        )
 
     def _mark_side_on_curve(self, found: CheckedLine, curve: Curve, side: Node) -> CheckedLine:
         """Mark ``= …`` below an equation: what stands on its left should equal this too."""
@@ -853,20 +846,37 @@ class _Marker:
         self.answered = True
         self.reached = max(self.reached, curve.order_of(chain.truth))
         judgement, method, counterexample = judge_on_curve(curve, [chain.truth, side])
-        if judgement != "wrong":
-            chain.broken = chain.broken and judgement != "follows"
-            return changed(found, judgement=judgement, method=method)
-        if chain.wrong is not None and judge_on_curve(curve, [before, side])[0] == "follows":
+        return self._marked_on_curve(
+            found,
+            Judged(judgement, method, "", counterexample),
+            lambda: judge_on_curve(curve, [before, side])[0] == "follows",
+            lambda: curve.explain_side(before, side),
+        )
+
+    def _marked_on_curve(
+        self, found: CheckedLine, judged: Judged, follows: Callable[[], bool], explained: Callable[[], Mistake]
+    ) -> CheckedLine:
+        """Mark a judged line; a wrong one that follows from the line before is carried."""
+        chain = self.chain
+        if judged.judgement != "wrong":
+            chain.broken = chain.broken and judged.judgement == "undecided"
+            return changed(found, judgement=judged.judgement, method=judged.method)
+        if chain.wrong is not None and follows():
             chain.carried = True
             return changed(found, judgement="carried", method="it follows from the line before")
         chain.mark_wrong(found.number)
         chain.broken = True
-        mistake = curve.explain_side(before, side)
-        return changed(found, judgement="wrong", method=method, counterexample=counterexample, mistake=mistake)
+        return changed(
+            found,
+            judgement="wrong",
+            method=judged.method,
+            counterexample=judged.counterexample,
+            mistake=explained(),
+        )
 
     # The whole -----------------------------------------------------------------------------------
 
-    def found(self, accept: str) -> Checked:
+    def checked(self, accept: str) -> Checked:
         """Return the whole.
 
         Args:

@@ -27,7 +27,7 @@ from derive.expression import (
 )
 from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.tidy import negate
-from derive.marking.explain import Slip, explain, faulty, told
+from derive.marking.explain import Slip, explain, faulty, mistake_of
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Twin
@@ -186,7 +186,7 @@ class Curve:
             said = self._said(made.line)
             if all(_same(*pair) for pair in zip(said, wanted, strict=True)):
                 expected = self._mended(after, made.slip.place) if made.slip.twin is _MOVED else None
-                return changed(told(made.slip), expected=expected or made.right or slope)
+                return changed(mistake_of(made.slip), expected=expected or made.right or slope)
         if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
             return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, expected=slope)
         return Mistake("", "", "it does not follow from the line before", expected=slope)

@@ -29,6 +29,7 @@ from derive.expression import (
 )
 from derive.expression.components import defined, rows_of
 from derive.expression.tidy import negate
+from derive.marking.judge import value_of
 from derive.marking.record import Mistake
 from derive.reals.sets import essential
 from derive.record.engine import discharge, holes, result_of
@@ -153,11 +154,11 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
             if found is not None:
                 return _named(found, Deriv(nice(before.body, variable), before.variable))
     for one, other in _entries(before, after):
-        if not _Line(_carried(one) or one).is_same(_carried(other) or other):
+        if not _Line(_value_or_none(one) or one).is_same(_value_or_none(other) or other):
             return changed(explain(one, other, variable), expected=_value(before, variable))
     before = _with_inner_values(before)
     right = _value(before, variable)
-    target = _carried(after)
+    target = _value_or_none(after)
     if target is None:
         return _unexplained(before, right, after, variable)
     if right is not None and (half := _right_on_one_side(right, target, variable)) is not None:
@@ -181,21 +182,27 @@ def _best(target: Node, lines: Iterator[Made], names: frozenset[str]) -> Made | 
 
 
 def _named(found: Made, right: Node | None) -> Mistake:
-    first, *more = (told(slip) for slip in found.twins)
+    first, *more = (mistake_of(slip) for slip in found.twins)
     return changed(first, expected=right, more=tuple(more))
 
 
-def told(slip: Slip) -> Mistake:
+def mistake_of(slip: Slip) -> Mistake:
     """Return what is said of a mistake: the rule as it should be, with the person's own u and v."""
     twin, place, written, bound = slip
-    value = _carried(written)
+    value = _value_or_none(written)
     shown = None if value is None else tidy(value)
     if not isinstance(place, Deriv):
         return Mistake(twin.id, twin.rule, twin.name, twin.right, (), place, shown)
-    found = ROUTES["auto"](place)
-    bound = bound or (() if found is None else found[1].bindings)
+    bound = bound or _bindings(place, twin.rule)
     bindings = tuple(pair for pair in bound if pair[0] in _letters(twin.right))
     return Mistake(twin.id, twin.rule, twin.name, twin.right or _statement(place), bindings, place, shown)
+
+
+def _bindings(goal: Deriv, rule: str) -> tuple[tuple[str, Node], ...]:
+    """Return what letters stand for in a goal: those of the rule that was meant, where a route takes it."""
+    applied = [found for strategy in ROUTES.values() if (found := strategy(goal)) is not None]
+    meant = next((found for found in applied if found[0].name == rule), applied[0] if applied else None)
+    return () if meant is None else meant[1].bindings
 
 
 def _letters(statement: str) -> set[str]:
@@ -223,29 +230,23 @@ def _with_inner_values(side: Node) -> Node:
     """Carry out the derivatives inside derivatives: of f'' the rules go on from f'."""
     put: dict[Node, Node] = {}
     for hole in holes(side):
-        value = _carried(hole.body) if holes(hole.body) else None
+        value = _value_or_none(hole.body) if holes(hole.body) else None
         if value is not None:
             put[hole] = Deriv(value, hole.variable)
     return replace(side, put) if put else side
 
 
-def _value(before: Node, variable: str) -> Node | None:
-    carried = _carried(before)
-    return None if carried is None else nice(carried, variable)
-
-
-def _carried(side: Node) -> Node | None:
+def _value_or_none(side: Node) -> Node | None:
+    """Return a side with its derivatives carried out, None where a rule is missing."""
     try:
-        while holes(side):
-            side = replace(side, {hole: _of(hole) for hole in holes(side)})
+        return value_of(side)
     except DeriveError:
         return None
-    return side
 
 
-def _of(hole: Deriv) -> Node:
-    inner = _carried(hole.body)
-    return result_of(discharge(Deriv(inner if inner is not None else hole.body, hole.variable), ROUTES["auto"]))
+def _value(before: Node, variable: str) -> Node | None:
+    carried = _value_or_none(before)
+    return None if carried is None else nice(carried, variable)
 
 
 # Wrong lines -------------------------------------------------------------------------------------
@@ -442,7 +443,7 @@ _SIMPLE = 12
 
 
 def _off(right: Node, after: Node, variable: str) -> str:
-    target = _carried(after)
+    target = _value_or_none(after)
     if target is None or isinstance(right, Rel | Limit | Whole) or isinstance(target, Rel | Limit | Whole):
         return ""
     line = _Line(right)

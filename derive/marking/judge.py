@@ -91,15 +91,18 @@ def _multiplied(side: Node, names: Collection[str]) -> Node:
     return replace(side, put) if put else side
 
 
-def _counterexample(refuted: Refuted) -> Counterexample:
+def counterexample_of(refuted: Refuted) -> Counterexample:
+    """Return the point at which a check found two values."""
     found = refuted.comparison
     values = (None if value is None else float(value) for value in (found.left, found.right))
-    return Counterexample(tuple(sorted((found.point or {}).items())), *values)
+    return Counterexample(
+        tuple(sorted((str(name), float(value)) for name, value in (found.point or {}).items())), *values
+    )
 
 
 def _confirmed(needed: Node, written: Node, refuted: Refuted) -> Counterexample | None:
     """Return where a check found two values, unless they are equal when computed more precisely."""
-    found, (needed, written) = _counterexample(refuted), in_letters(needed, written)
+    found, (needed, written) = counterexample_of(refuted), in_letters(needed, written)
     point = refuted.comparison.point or {}
     if not (needed.free | written.free) <= point.keys() or strange(needed) or strange(written):
         # A limit, a function with values drawn for it: the check itself compares these at rising precision.
@@ -151,7 +154,7 @@ def _with_strange_letters(before: Node, after: Node, letters: frozenset[str], re
         for other in sorted(before.free):
             if agree(before, substitute(after, letter, Sym(other))):
                 mistake = Mistake("wrong-letter", "letters", f"{letter} stands where {other} is meant", expected=before)
-                return Judged("wrong", "another letter", counterexample=_counterexample(refuted), mistake=mistake)
+                return Judged("wrong", "another letter", counterexample=counterexample_of(refuted), mistake=mistake)
     return Judged("undecided", f"{', '.join(sorted(letters))} is not defined")
 
 

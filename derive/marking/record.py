@@ -9,7 +9,7 @@ from derive.expression.faces import face
 from derive.startup.data import data
 
 Judgement = Literal["given", "follows", "conditional", "wrong", "carried", "unread", "undecided"]
-Whole = Literal[
+CheckVerdict = Literal[
     "right",
     "other-form",
     "mistake",
@@ -115,7 +115,7 @@ class Checked:
     """
 
     lines: tuple[CheckedLine, ...]
-    verdict: Whole
+    verdict: CheckVerdict
     first_wrong: int | None = None
     notes: tuple[str, ...] = ()
     remark: str = ""

@@ -116,6 +116,23 @@ def only_one_term(node: Node) -> Iterator[Node]:
 
 
 @twin(
+    "factor-distributed",
+    "products",
+    "over a product nothing is distributed: one factor takes it",
+    "c (a b) = (c a) b",
+    ("(x sin(x))/3", "x/3 sin(x)/3"),
+    2,
+)
+def factor_distributed(node: Node) -> Iterator[Node]:
+    """(a b)/c = (a/c)(b/c); 2(a b) = (2a)(2b)."""
+    match node:
+        case Div(numerator=Mul(children=factors), denominator=bottom):
+            yield Mul(*(Div(factor, bottom) for factor in factors))
+        case Mul(children=(first, *rest)) if rational(first) is not None and len(rest) > 1:
+            yield Mul(*(Mul(first, factor) for factor in rest))
+
+
+@twin(
     "summand-cancelled",
     "fractions",
     "a summand was cancelled: only factors cancel",
@@ -220,7 +237,7 @@ def exponent_of_sum(node: Node) -> Iterator[Node]:
     "logarithm-of-product",
     "logarithms",
     "the logarithm of a product is a sum",
-    "ln(a b) = ln(a) + ln(b)",
+    "ln(a b) = ln(a) + ln(b), ln(a/b) = ln(a) - ln(b)",
     ("ln(3x)", "ln(3) ln(x)"),
     1,
 )
@@ -403,6 +420,24 @@ def negative_exponent(node: Node) -> Iterator[Node]:
 
 
 @twin(
+    "negative-exponent-of-factor",
+    "powers",
+    "a negative exponent belongs to its base alone: the factor stays above",
+    "a b^-n = a/b^n",
+    ("2x^-3", "1/(2x^3)"),
+    1,
+)
+def negative_exponent_of_factor(node: Node) -> Iterator[Node]:
+    """2x⁻³ = 1/(2x³)."""
+    if isinstance(node, Mul):
+        for place, factor in enumerate(node.children):
+            match factor:
+                case Pow(base=base, exponent=exponent) if (value := rational(exponent)) is not None and value < 0:
+                    rest = [one for k, one in enumerate(node.children) if k != place]
+                    yield Div(ONE, product_of([*rest, Pow(base, negate(exponent))]))
+
+
+@twin(
     "fractional-exponent",
     "powers",
     "the denominator of an exponent is the index of a root",
@@ -514,6 +549,7 @@ def cancelled(node: Node) -> Iterator[Node]:
 TWINS: tuple[Twin, ...] = (
     minus_before_bracket,
     only_one_term,
+    factor_distributed,
     sign_of_term,
     summand_cancelled,
     power_of_sum,
@@ -532,6 +568,7 @@ TWINS: tuple[Twin, ...] = (
     factor_out_of_function,
     power_of_function,
     negative_exponent,
+    negative_exponent_of_factor,
     fractional_exponent,
     compound_fraction,
     multiplied_out,

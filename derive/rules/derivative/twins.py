@@ -505,9 +505,29 @@ def power_rule_on_exponential(goal: Deriv) -> Iterator[Node]:
     """(3^x)′ = x 3^(x−1)."""
     name = goal.variable.name
     match goal.body:
-        case Pow(base=base, exponent=exponent) if name in exponent.free:
-            yield _with_inner(goal, Mul(exponent, Pow(base, lowered(exponent))), exponent)
-            yield Mul(exponent, Pow(base, lowered(exponent)))
+        case Pow(base=base, exponent=exponent) if name in exponent.free and name not in base.free:
+            yield from _lowered_wrongly(goal, base, exponent)
+
+
+def _lowered_wrongly(goal: Deriv, base: Node, exponent: Node) -> Iterator[Node]:
+    yield _with_inner(goal, Mul(exponent, Pow(base, lowered(exponent))), exponent)
+    yield Mul(exponent, Pow(base, lowered(exponent)))
+
+
+@twin(
+    "power-rule-on-power-of-both",
+    "logarithmic differentiation",
+    "the exponent was taken as a constant",
+    "(u^v)' = u^v (v' ln(u) + v u'/u)",
+    ("x^x", "x x^(x-1)"),
+    1,
+)
+def power_rule_on_both(goal: Deriv) -> Iterator[Node]:
+    """(x^x)′ = x x^(x−1)."""
+    name = goal.variable.name
+    match goal.body:
+        case Pow(base=base, exponent=exponent) if name in exponent.free and name in base.free:
+            yield from _lowered_wrongly(goal, base, exponent)
 
 
 @twin(
@@ -647,6 +667,36 @@ def constant_kept(goal: Deriv) -> Iterator[Node]:
     if goal.variable.name not in goal.body.free:
         yield goal.body
         yield ONE
+
+
+@twin(
+    "constant-differentiated",
+    "constant",
+    "a constant was differentiated as if it were the variable",
+    "(c)' = 0",
+    ("3x^2 + pi^2", "6x + 2pi"),
+    1,
+)
+def constant_differentiated(goal: Deriv) -> Iterator[Node]:
+    """(π²)′ = 2π; (e² x)′ = 2e x; (ln 5)′ = 1/5."""
+    constant, moving = _constants(goal) or (goal.body, ONE)
+    if constant.free:
+        # Of letters that are held constant: `held_constant_differentiated`.
+        return
+    for wrong in _slopes_of_constant(constant):
+        yield wrong if moving is ONE else Mul(wrong, moving)
+        if moving is not ONE:
+            yield Mul(wrong, Deriv(moving, goal.variable))
+
+
+def _slopes_of_constant(constant: Node) -> Iterator[Node]:
+    match constant:
+        case Pow(base=base, exponent=exponent) if rational(exponent) is not None:
+            yield Mul(exponent, Pow(base, lowered(exponent)))
+        case Root(index=index) if rational(index) == 2:
+            yield Div(ONE, Mul(number(2), constant))
+        case Call(name="ln", children=(inner,)):
+            yield Div(ONE, inner)
 
 
 @twin("variable-kept", "derivative of the variable", "the derivative of x is 1", "(x)' = 1", ("x^2 + x", "2x + x"), 3)
@@ -864,6 +914,7 @@ TWINS: tuple[Twin, ...] = (
     reciprocal_of_derivative,
     *POWERS,
     power_rule_on_exponential,
+    power_rule_on_both,
     exponential_rule_on_both,
     logarithm_of_base_missing,
     base_of_logarithm,
@@ -872,6 +923,7 @@ TWINS: tuple[Twin, ...] = (
     held_constant_differentiated,
     constant_factor_inverted,
     constant_kept,
+    constant_differentiated,
     variable_kept,
     term_dropped,
     term_sign,
