@@ -10,7 +10,7 @@ import derive
 from derive.errors import DeriveError, UnsupportedError
 from derive.kinds.learning.network import Network
 from derive.plotting import plot
-from derive.plotting.draw import _apart, _clipped, _labels
+from derive.plotting.draw import _clipped, _labels
 from derive.plotting.labels import sides
 from derive.plotting.picture import Picture, picture, written
 
@@ -326,7 +326,7 @@ def test_an_extreme_beyond_the_drawing_is_told_on_its_edge() -> None:
 def test_crowded_extremes_are_not_marked() -> None:
     picture_ = seen("x^2 sin(1/x)")
     assert len(picture_.extremes) > 12
-    assert len(_apart(picture_.extremes, picture_.window)) < 6
+    assert len(picture_.marked) < 6
 
 
 def test_texts_stand_clear_of_curves_and_of_each_other() -> None:

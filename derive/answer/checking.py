@@ -31,8 +31,6 @@ from derive.record.derivation import (
     Verdict,
     conditions_of,
 )
-from derive.record.engine import discharge, result_of
-from derive.rules import ROUTES
 from derive.rules.derivative.functions import definition
 from derive.startup.data import replace as copy
 from derive.verify import Agreement, agree_with_sympy, compare
@@ -189,10 +187,6 @@ def _displayed(steps: tuple[Step, ...], function: Node) -> Node:
         case (Step(rule=rule, after=Deriv(body=body)), *_) if rule in (definition, BY_CASES, INSIDE):
             return body
     return function
-
-
-def _slope(function: Node, variable: str) -> Node:
-    return result_of(discharge(Deriv(function, Sym(variable)), ROUTES["auto"]))
 
 
 def _refuse_nowhere(function: Node, where: tuple[Node, ...], given: tuple[Node, ...]) -> None:

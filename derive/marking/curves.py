@@ -32,7 +32,7 @@ from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Twin
 from derive.record.strategies import first_of
-from derive.rules import ROUTES
+from derive.rules import ROUTES, derivative_of
 from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.known import depending
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
@@ -79,8 +79,8 @@ class Curve:
         x = variable or ("x" if "x" in letters else letters[0])
         y = "y" if "y" in letters and x != "y" else next(name for name in letters if name != x)
         gap = Add(equation.left, Neg(equation.right))
-        first = tidy(Neg(Div(_partial(gap, x), _partial(gap, y))))
-        second = tidy(Add(_partial(first, x), Mul(_partial(first, y), first)))
+        first = tidy(Neg(Div(derivative_of(gap, x), derivative_of(gap, y))))
+        second = tidy(Add(derivative_of(first, x), Mul(derivative_of(first, y), first)))
         return cls(equation, x, y, (first, second))
 
     @classmethod
@@ -91,7 +91,9 @@ class Curve:
         first = slope_of(left, right, "y'")
         if first is None:
             return None
-        found = cls(None, "x", "y", (first, tidy(Add(_partial(first, "x"), Mul(_partial(first, "y"), first)))))
+        found = cls(
+            None, "x", "y", (first, tidy(Add(derivative_of(first, "x"), Mul(derivative_of(first, "y"), first))))
+        )
         return found if found.follows(line, Rel("=", slope, first)) else None
 
     def by_x(self, side: Node) -> Node:
@@ -163,9 +165,9 @@ class Curve:
 
     def _total(self, hole: Deriv) -> Node:
         if hole.variable.name != self.x:
-            return _partial(hole.body, hole.variable.name)
+            return derivative_of(hole.body, hole.variable.name)
         body = self.values(hole.body)
-        return Add(_partial(body, self.x), Mul(_partial(body, self.y), self.slopes[0]))
+        return Add(derivative_of(body, self.x), Mul(derivative_of(body, self.y), self.slopes[0]))
 
     def follows(self, before: Rel | None, after: Rel) -> bool:
         """Whether a line says the same of y' as the line before, right or wrong."""
@@ -292,10 +294,6 @@ def slope_of(left: Node, right: Node, name: str) -> Node | None:
         return None
     rest, whole = (replace(gap, {Sym(name): value}) for value in (ZERO, ONE))
     return tidy(Neg(Div(rest, Add(whole, Neg(rest)))))
-
-
-def _partial(node: Node, name: str) -> Node:
-    return result_of(discharge(Deriv(node, Sym(name)), ROUTES["auto"]))
 
 
 def _solved(line: Rel, curve: Curve, point: dict[str, Any]) -> Any:

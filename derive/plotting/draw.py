@@ -5,7 +5,7 @@ What to draw says `derive.plotting.picture`; the libraries are loaded by `derive
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from math import pi
 from pathlib import Path
@@ -24,8 +24,6 @@ from derive.table import FENCES
 _MARGIN = 16
 """Columns of a drawing as text that numbers and names take."""
 _LONGEST_LABEL = 75
-_CLOSEST = 0.025
-"""Share of the width of a drawing by which extremes have to be apart to be marked."""
 
 
 def plot(
@@ -135,12 +133,9 @@ def _corners(axes: Any, seen: Picture) -> None:
 
 def _extremes(axes: Any, seen: Picture) -> None:
     box = seen.window
-    marked = [_clipped(extreme, box) for extreme in (*_apart(seen.extremes, box), *seen.limits)]
-    levels = [((box.left, level), (box.right, level)) for level in (0.0, *seen.levels)]
-    uprights = [((at, box.bottom), (at, box.top)) for at in (0.0, *seen.poles)]
-    curves = (*seen.function, *seen.derivative, *levels, *uprights)
+    marked = [_clipped(extreme, box) for extreme in seen.marked]
     marks = [((e.at, height), written(e.value), e.highest) for e, height, _ in marked]
-    placed = sides(marks, curves, ((box.left, box.bottom), (box.right, box.top)))
+    placed = sides(marks, seen.obstacles, seen.corners_of_window)
     for (extreme, height, marker), side in zip(marked, placed, strict=True):
         if extreme not in seen.limits:
             axes.plot([extreme.at], [height], marker=marker, markersize=4.5, color=RED, zorder=6, clip_on=False)
@@ -156,12 +151,6 @@ def _extremes(axes: Any, seen: Picture) -> None:
             bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
             zorder=4,
         )
-
-
-def _apart(extremes: Sequence[Extreme], box: Window) -> list[Extreme]:
-    """Return the extremes that stand apart: those of sin(1/x) near 0 are beyond number."""
-    least = _CLOSEST * (box.right - box.left)
-    return [one for one in extremes if all(one is other or abs(one.at - other.at) > least for other in extremes)]
 
 
 def _clipped(extreme: Extreme, box: Window) -> tuple[Extreme, float, str]:

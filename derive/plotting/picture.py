@@ -28,6 +28,8 @@ _DIGITS = 12
 _TRIED = (Fraction(1), Fraction(1, 2), Fraction(2), Fraction(-1), Fraction(0))
 """Values for a parameter that has none, in the order in which they are tried."""
 _HIGHEST = 1e300
+_CLOSEST = 0.025
+"""Share of the width of a drawing by which extremes have to be apart to be marked."""
 _REACH = 12
 """How many points of an infinite family are looked at on either side."""
 _TEMPLATES = ("k", "n", "m")
@@ -86,6 +88,31 @@ class Picture:
     periodic: bool
     given: Mapping[str, Fraction]
     limits: tuple[Extreme, ...] = ()
+
+    @property
+    def marked(self) -> tuple[Extreme, ...]:
+        """The extremes that stand apart, and those that are only tended to: sin(1/x) near 0 has too many to mark."""
+        least = _CLOSEST * (self.window.right - self.window.left)
+        apart = (
+            one
+            for one in self.extremes
+            if all(one is other or abs(one.at - other.at) > least for other in self.extremes)
+        )
+        return (*apart, *self.limits)
+
+    @property
+    def corners_of_window(self) -> tuple[Point, Point]:
+        """The lower left and the upper right corner."""
+        box = self.window
+        return (box.left, box.bottom), (box.right, box.top)
+
+    @property
+    def obstacles(self) -> tuple[tuple[Point, ...], ...]:
+        """Every line that is drawn: what is written keeps clear of them."""
+        (left, bottom), (right, top) = self.corners_of_window
+        levels = [((left, level), (right, level)) for level in (0.0, *self.levels)]
+        uprights = [((at, bottom), (at, top)) for at in (0.0, *self.poles)]
+        return (*self.function, *self.derivative, *levels, *uprights)
 
 
 def picture(

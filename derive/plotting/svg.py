@@ -10,14 +10,12 @@ from itertools import pairwise
 from math import ceil, floor, log10, pi
 
 from derive.plotting.labels import offset, sides
-from derive.plotting.picture import Extreme, Picture, Point, written
+from derive.plotting.picture import Picture, Point, written
 from derive.writing.markup import Element, Markup, element
 
 _WIDTH, _HEIGHT = 640.0, 340.0
 _LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 14.0, 14.0, 26.0
 _TICKS = 7
-_CLOSEST = 0.025
-"""Share of the width by which extremes have to be apart to be marked."""
 _STRAIGHT = 0.06
 """How far from a straight line a curve may be to be drawn as one, in the units of the drawing."""
 
@@ -137,12 +135,9 @@ class _Drawing:
 
     def _extremes(self) -> Iterator[Markup]:
         box, seen = self.box, self.seen
-        told = [one for one in (*self._apart(), *seen.limits) if box.bottom <= one.value <= box.top]
-        levels = [((box.left, level), (box.right, level)) for level in (0.0, *seen.levels)]
-        uprights = [((at, box.bottom), (at, box.top)) for at in (0.0, *seen.poles)]
-        curves = (*seen.function, *seen.derivative, *levels, *uprights)
+        told = [one for one in seen.marked if box.bottom <= one.value <= box.top]
         marks = [((one.at, one.value), written(one.value), one.highest) for one in told]
-        placed = sides(marks, curves, ((box.left, box.bottom), (box.right, box.top)))
+        placed = sides(marks, seen.obstacles, seen.corners_of_window)
         for one, side in zip(told, placed, strict=True):
             if one not in seen.limits:
                 yield self._dot(one.at, one.value, "derivative")
@@ -150,12 +145,6 @@ class _Drawing:
             x, y = self.x(one.at) + across * 1.3, self.y(one.value) - up * 1.3 + 4 * (1 - side[1])
             anchor = {0: "middle", 1: "start", -1: "end"}[round(side[0])]
             yield _text(written(one.value), x, y, anchor, "derive-told")
-
-    def _apart(self) -> list[Extreme]:
-        """Return the extremes that stand apart: those of sin(1/x) near 0 are beyond number."""
-        least = _CLOSEST * (self.box.right - self.box.left)
-        found = self.seen.extremes
-        return [one for one in found if all(one is other or abs(one.at - other.at) > least for other in found)]
 
 
 def _short(value: float) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from io import StringIO
-from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
@@ -16,6 +15,7 @@ from derive.expression import Node, Rel
 from derive.record.derivation import Outcome, Verdict
 from derive.render.outline import Answer, Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
+from derive.render.wrapping import together, wrapped
 from derive.writing.box import Box, beside
 from derive.writing.pretty import PrettyWriter, to_box, to_boxes
 from derive.writing.text import to_text
@@ -26,8 +26,6 @@ _NARROWEST = 24
 """Columns that are filled at least; a terminal that is narrower breaks the lines once more."""
 _NARROWEST_REASON = 26
 _WIDEST_REASON = 64
-_LONGEST_TOGETHER = 40
-_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 _CHANGED = "cyan"
 _REASON = "dim"
@@ -121,7 +119,7 @@ def _line(line: Line, boxes: list[Box], column: int, width: int) -> list[Text]:
     first = beside((sign, boxes[0]))
     rows = _rows([first, *(box.padded(left=2) for box in boxes[1:])], _INDENT)
     mark, style = _MARKS[_outcome(line.verdict)]
-    why = _wrapped(phrase(line.why), min(_WIDEST_REASON, max(width - column - 2, _NARROWEST_REASON - 2)))
+    why = wrapped(phrase(line.why), min(_WIDEST_REASON, max(width - column - 2, _NARROWEST_REASON - 2)))
     last = boxes[-1]
     fits = _INDENT + 2 + last.width + _GAP <= column
     start = len(rows) - last.below - 1 if fits else len(rows)
@@ -194,7 +192,7 @@ def _where(definitions: Iterable[tuple[Node, Node]], width: int) -> Iterator[lis
 def _summary(outline: Outline, width: int) -> list[Text]:
     outcomes = [_outcome(line.verdict) for section in outline.sections for line in section.lines]
     mark, style = _MARKS[max(outcomes, key=list(Outcome).index, default=Outcome.PROVED)]
-    words = _wrapped("; ".join(filter(None, (outline.summary, outline.agreement))), width - _INDENT - 2)
+    words = wrapped("; ".join(filter(None, (outline.summary, outline.agreement))), width - _INDENT - 2)
     return [
         Text.assemble(" " * _INDENT, (f"{mark} " if index == 0 else "  ", style), (line, _REASON))
         for index, line in enumerate(words)
@@ -202,11 +200,7 @@ def _summary(outline: Outline, width: int) -> list[Text]:
 
 
 def _paragraphs(sentences: Iterable[str], width: int) -> list[Text]:
-    return [Text(" " * _INDENT + line) for sentence in sentences for line in _wrapped(sentence, width - _INDENT)]
-
-
-def _wrapped(words: str, width: int) -> list[str]:
-    return [line.replace(_UNBROKEN, " ") for line in wrap(words, width, break_long_words=False)]
+    return [Text(" " * _INDENT + line) for sentence in sentences for line in wrapped(sentence, width - _INDENT)]
 
 
 def phrase(parts: Phrase) -> str:
@@ -216,7 +210,7 @@ def phrase(parts: Phrase) -> str:
 
 def _inline(part: Node | Formula) -> str:
     shown = _statement(part) if isinstance(part, Formula) else _flat(part)
-    return shown.replace(" ", _UNBROKEN) if len(shown) <= _LONGEST_TOGETHER else shown
+    return together(shown)
 
 
 def _statement(formula: Formula) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
 
 from derive.expression import Node, Rel
 from derive.render.outline import Outline, Section
 from derive.render.phrases import Formula, Phrase
+from derive.render.wrapping import on_one_line, together, wrapped
 from derive.writing.text import to_text
 
 _INDENT = "  "
@@ -15,8 +15,6 @@ _GAP = 2
 _NARROWEST = 24
 _NARROWEST_REASON = 34
 _LEAST_COLUMN = 28
-_LONGEST_TOGETHER = 40
-_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 def text(outline: Outline, *, width: int = 100) -> str:
@@ -35,20 +33,11 @@ def text(outline: Outline, *, width: int = 100) -> str:
 
 def phrase(parts: Phrase) -> str:
     """Write a phrase in plain text."""
-    return "".join(part if isinstance(part, str) else _together(_mathematics(part)) for part in parts)
+    return "".join(part if isinstance(part, str) else together(_mathematics(part)) for part in parts)
 
 
 def _mathematics(part: Node | Formula) -> str:
     return part.text if isinstance(part, Formula) else to_text(part)
-
-
-def _together(mathematics: str) -> str:
-    """Keep a formula of a sentence on one line if it fits on one."""
-    return mathematics.replace(" ", _UNBROKEN) if len(mathematics) < _LONGEST_TOGETHER else mathematics
-
-
-def _wrapped(words: str, width: int) -> list[str]:
-    return [line.replace(_UNBROKEN, " ") for line in wrap(words, width, break_long_words=False)]
 
 
 def _equation(left: Node, right: Node) -> str:
@@ -74,7 +63,7 @@ def _chain(section: Section, column: int, width: int) -> Iterator[str]:
     for line in section.lines:
         sign = "" if isinstance(line.expression, Rel) else "= "
         shown = list(broken(f"{_INDENT}{sign}{to_text(line.expression)}", width))
-        why = _wrapped(phrase(line.why), max(width - column, _narrowest(width))) or [""]
+        why = wrapped(phrase(line.why), max(width - column, _narrowest(width))) or [""]
         if len(shown[-1]) + _GAP <= column:
             shown[-1] = shown[-1].ljust(column) + why.pop(0)
         yield from shown
@@ -85,7 +74,7 @@ def _answer(section: Section, width: int) -> Iterator[str]:
     answer = section.answer
     equation, domain = _equation(answer.left, answer.right), phrase(answer.domain)
     if len(_INDENT) + len(equation) + len(domain) + 3 <= width:
-        yield f"{_INDENT}{equation}   {domain.replace(_UNBROKEN, ' ')}"
+        yield f"{_INDENT}{equation}   {on_one_line(domain)}"
     else:
         yield from broken(_INDENT + equation, width)
         yield from _paragraphs([domain], width, indent=_INDENT * 2)
@@ -99,7 +88,7 @@ def _where(definitions: Iterable[tuple[Node, Node]], width: int) -> Iterator[str
 
 
 def _paragraphs(sentences: Iterable[str], width: int, indent: str = _INDENT) -> list[str]:
-    return [indent + line for sentence in sentences for line in _wrapped(sentence, width - len(indent))]
+    return [indent + line for sentence in sentences for line in wrapped(sentence, width - len(indent))]
 
 
 def broken(line: str, width: int) -> Iterator[str]:

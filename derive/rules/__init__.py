@@ -8,7 +8,9 @@ The chain rule comes after every shape that has its own rule.
 
 from __future__ import annotations
 
+from derive.expression import Deriv, Node, Sym
 from derive.record.derivation import Rule
+from derive.record.engine import discharge, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules.derivative.functions import OPAQUE, UNKNOWN, definition, look_up, write_out
 from derive.rules.derivative.integrals import fundamental_theorem, leibniz_rule, sum_term_by_term
@@ -59,6 +61,20 @@ ROUTES: dict[str, Strategy] = {
     "definition": first_of(write_out, _USUAL),
 }
 """What `route=` may name: which rules, in which order."""
+
+
+def derivative_of(function: Node, variable: str) -> Node:
+    """Return a derivative as the usual rules leave it, without its lines.
+
+    Raises:
+        UnsupportedError: no rule leads on.
+
+    >>> from derive.reading import parse
+    >>> str(derivative_of(parse("x sin(x)"), "x"))
+    'sin(x) + x cos(x)'
+    """
+    return result_of(discharge(Deriv(function, Sym(variable)), _USUAL))
+
 
 DIFFERENTIATION: tuple[Rule, ...] = (
     constant,

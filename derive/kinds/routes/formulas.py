@@ -17,7 +17,6 @@ from derive.expression import (
     Add,
     Call,
     Const,
-    Deriv,
     Div,
     Logic,
     Mul,
@@ -36,8 +35,7 @@ from derive.expression.parts import factors_of, flat_product, product_of, sum_of
 from derive.expression.tidy import negate
 from derive.reals.compare import always
 from derive.reals.write import not_zero, simplest
-from derive.record.engine import discharge, result_of
-from derive.rules import ROUTES
+from derive.rules import derivative_of
 from derive.startup.data import data
 from derive.targets.textbook import best
 from derive.terms.collecting import simplified
@@ -254,7 +252,7 @@ def _of_product(function: Node, x: Sym, n: Sym) -> Formula | None:
         return None
     slopes = [inner]
     for _ in range(degree):
-        slopes.append(best(result_of(discharge(Deriv(slopes[-1], x), ROUTES["auto"])), x.name))
+        slopes.append(best(derivative_of(slopes[-1], x.name), x.name))
     terms = [flat_product(_binomial(n, k), slope, family(_minus_number(n, k))) for k, slope in enumerate(slopes)]
     value = tidy(sum_of(terms))
     if _exponent(others[0])[0] is not None:
@@ -300,7 +298,7 @@ def _slope(node: Node, x: Sym) -> Node | None:
     """Return a for a x + b; None if the expression is not linear."""
     if x.name not in node.free:
         return None
-    slope = result_of(discharge(Deriv(node, x), ROUTES["auto"]))
+    slope = derivative_of(node, x.name)
     return None if x.name in slope.free else slope
 
 
