@@ -35,7 +35,7 @@ from derive.reals.given import where_given
 from derive.record.derivation import NOT_COMPARED, Derivation, Step
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of
-from derive.rules import ROUTES
+from derive.rules import AGAIN, ROUTES
 from derive.rules.derivative.functions import by_definition
 from derive.rules.derivative.inside import carried_out, inside_first
 from derive.rules.derivative.known import known
@@ -156,7 +156,8 @@ def differentiate(
         cases = composed(known_there, variable) if shape is start and route == "auto" else None
         unfolded = () if shape is start else (by_definition(start, shape),)
         unfolded = (by_strategy(known_there, cases),) if cases is not None else unfolded
-        rules = first_of(as_given(given), *hidden.strategies, *unfolded, *map(known, relations(before)), ROUTES[route])
+        usual = (AGAIN if before else ROUTES)[route]
+        rules = first_of(as_given(given), *hidden.strategies, *unfolded, *map(known, relations(before)), usual)
         # A form asked for is that of the last derivative.
         aimed = target if place == len(names) or target in _TARGETS else "explicit"
         rules = first_of(inside_first(rules), rules)

@@ -290,11 +290,8 @@ class _Cut:
         easy = [hole for hole in visible if self._at_a_glance(hole, bound, first)]
         filled: dict[Node, Node] = {hole: self.result(self.steps[hole]) for hole in easy}
         reasons = [reason for hole in easy for reason in self._rules_within(self.steps[hole])]
-        if self.level.inserted:
-            constants = [hole.body for hole in easy if _is_of_constant(self.steps[hole])]
-            held = sorted({letter for constant in constants for letter in constant.free})
-            note = f"{' and '.join(held)} {'is' if len(held) == 1 else 'are'} held constant" if held else ""
-            reasons += [Reason(CONSTANT, (), note)] * bool(constants)
+        if self.level.inserted and any(_is_of_constant(self.steps[hole]) for hole in easy):
+            reasons.append(Reason(CONSTANT))
         joined = [step for hole in easy for step in distinct_steps((self.steps[hole],))]
         hard = [hole for hole in visible if hole not in filled]
         if hard and (not easy or self.level.merge):

@@ -30,6 +30,7 @@ def figure(outline: Outline) -> Markup:
     if seen is None:
         return ()
     answer = outline.sections[-1].answer
+    assert answer is not None
     curves = (("function", outline.short(derivation.function)), ("derivative", answer.left))
     told = tuple(_named(name, node) for name, node in curves)
     return element("figure", svg(seen, _label(derivation, seen)), element("figcaption", told, _given(seen)))

@@ -177,7 +177,7 @@ class _Page:
     def _chains(self, place: int) -> Markup:
         """Return the chain at every level, each line with the lines of the next level that lead to it."""
         section = self.outline.sections[place]
-        if not section.lines and section.goal is Rel("=", section.answer.left, section.answer.right):
+        if section.is_answer_alone:
             return ()
         names = list(self.levels)
         chains = [self.levels[name].sections[place] for name in names]
@@ -224,7 +224,9 @@ class _Page:
             "span", _MARKS[outcome], role="img", aria_label=outcome.value, class_=f"derive-mark derive-{kind}"
         )
 
-    def _answer(self, section: Section) -> Element:
+    def _answer(self, section: Section) -> Markup:
+        if section.answer is None:
+            return ()
         left, right, domain = section.answer
         shown = element("div", _broken(Rel("=", left, right)), class_="derive-maths")
         told = element("div", self.phrase(domain), class_="derive-domain") if domain else ()

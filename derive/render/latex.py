@@ -269,6 +269,8 @@ def _breadth(parts: Phrase) -> float:
 
 def _answer(section: Section, page: float, *, boxed: bool) -> Iterator[str]:
     answer = section.answer
+    if answer is None:
+        return
     wide = width(answer.left) + width(answer.right) + 2
     domain = phrase(answer.domain)
     sentences = [_where(name, value) for name, value in section.definitions]
@@ -305,6 +307,8 @@ def _displayed(outline: Outline) -> str:
     for section in outline.sections:
         rows += _reason((section.heading,), _CELL) if section.heading else []
         rows += [_environment("aligned", _fitted(section, _CELL))] if section.lines else []
+        if section.answer is None:
+            continue
         left, right, domain = section.answer
         shown = f"{to_latex(left)} = {to_latex(right)}"
         if width(left) + width(right) + 2 > _CELL:

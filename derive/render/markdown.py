@@ -73,6 +73,8 @@ def _section(section: Section, number: int) -> Iterator[str]:
     if below:
         yield "\n".join(below)
     answer = section.answer
+    if answer is None:
+        return
     yield f"**Answer**, {phrase(answer.domain)}:" if answer.domain else "**Answer**:"
     yield _display([f"{to_latex(answer.left)} = {to_latex(answer.right)}"])
     yield from (

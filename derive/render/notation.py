@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial as given
 
-from derive.expression import Deriv, Node, Sym, Whole, fold
+from derive.expression import ONE, Deriv, Div, Mul, Node, Sym, Whole, fold, postorder
 from derive.writing.components import DERIVATIVE
 
 
@@ -24,6 +24,12 @@ def as_read(node: Node, partial: bool, memo: dict[Node, Node] | None = None) -> 
 
 
 def _leibniz(partial: bool, node: Node, children: tuple[Node, ...]) -> Node:
+    if isinstance(node, Div) and _is_rate(children[0]) and not any(map(_is_rate, postorder(children[1]))):
+        # A fraction upon a fraction is hard to read: 1/y · dy/dx.
+        return Mul(Div(ONE, children[1]), children[0])
+    if isinstance(node, Mul) and any(map(_is_rate, children)):
+        # Rates stand behind what they are multiplied by: 2r h · dr/dt.
+        return Mul(*sorted(children, key=_is_rate))
     if not isinstance(node, Deriv) or not isinstance(node.variable, Sym):
         return node.with_children(children)
     name = DERIVATIVE + ("∂" if partial else "d")
@@ -37,3 +43,7 @@ def _leibniz(partial: bool, node: Node, children: tuple[Node, ...]) -> Node:
         case Sym() if body is not variable:
             return Whole(name, body, variable)
     return Whole(name, body, variable) if partial else node.with_children(children)
+
+
+def _is_rate(node: Node) -> bool:
+    return isinstance(node, Whole) and node.name.startswith(DERIVATIVE) and isinstance(node.children[0], Sym)

@@ -8,12 +8,12 @@ looks and where things stand.  Nothing here does algebra.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from derive.errors import DeriveError, printable
-from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder
+from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict, weakest
 from derive.record.levels import Detail
@@ -56,7 +56,7 @@ class Section(NamedTuple):
         goal: the left-hand side of the chain, or the equation that a chain of equations starts from.
         lines: the chain.
         definitions: names used in the answer with what they stand for.
-        answer: the result, set apart.
+        answer: the result, set apart; None where the lines say it all.
         kinks: sentences about points without a derivative.
     """
 
@@ -64,8 +64,14 @@ class Section(NamedTuple):
     goal: Node
     lines: tuple[Line, ...]
     definitions: tuple[tuple[Node, Node], ...]
-    answer: Answer
+    answer: Answer | None
     kinks: tuple[Phrase, ...]
+
+    @property
+    def is_answer_alone(self) -> bool:
+        """Whether there are no lines, and the answer repeats what was asked."""
+        answer = self.answer
+        return not self.lines and answer is not None and self.goal is Rel("=", answer.left, answer.right)
 
 
 class Outline(NamedTuple):
@@ -121,24 +127,20 @@ def outline(derivation: Derivation, detail: Detail = "normal", *, why: bool = Fa
     """
     parts = (*derivation.parts, derivation)
     together = _in_one_block(parts) if detail != "detailed" else ()
-    chains = [*together] or [part.frames(detail) for part in parts]
+    plain = _plain(parts) if detail != "detailed" and not together else {}
+    chains = [*together] or [plain.get(place) or part.frames(detail) for place, part in enumerate(parts)]
     names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.last for part in parts])
-    short = _shown(names, any(part.partial for part in parts))
+    short = _shown(names, parts)
     first = _asked(parts[0])
     variables = [Sym(part.variable) for part in parts]
-    stated: set[Label] = set()
-    told: set[Node] = set()
     chosen: set[str] | None = set() if why else None
     return Outline(
         source=printable(derivation.source),
         title=_title(derivation, first, variables, short),
         notes=tuple(dict.fromkeys(printable(note) for part in parts for note in part.notes)),
-        sections=(_orders(parts, chains, short, detail, told, chosen),)
+        sections=(_orders(parts, chains, short, detail, chosen),)
         if together
-        else tuple(
-            _section(part, chain, short, detail, stated, told, chosen)
-            for part, chain in zip(parts, chains, strict=True)
-        ),
+        else tuple(_sections(parts, chains, plain, short, detail, chosen)),
         definitions=names.definitions,
         summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
         agreement=agreement_of(derivation),
@@ -154,10 +156,26 @@ def _asked(part: Derivation) -> Node:
     return part.goal.body if isinstance(part.goal, Deriv) and part.goal.body.pending else part.function
 
 
-def _shown(names: Abbreviations, partial: bool) -> Shown:
+def _shown(names: Abbreviations, parts: Sequence[Derivation]) -> Shown:
     """Write expressions in the names of long parts, and derivatives as they are read."""
+    partial = any(part.partial for part in parts)
+    primes = {prime: rate for part in parts for prime, rate in _rates(part)}
     memo: dict[Node, Node] = {}
-    return lambda node: as_read(names(node), partial, memo)
+    return lambda node: as_read(replace(names(node), primes) if primes else names(node), partial, memo)
+
+
+def _rates(part: Derivation) -> Iterator[tuple[Node, Node]]:
+    """Yield y' with dy/dx, since d/dx […] stands beside it; who types primes is answered in primes."""
+    typed = "'" in part.source
+    for call, prime in part.shown:
+        order = sum(map(int, call.orders)) if isinstance(call, Call) else 0
+        if order and isinstance(prime, Sym):
+            name, by = prime.name.rstrip("'"), Sym(part.variable)
+            rate: Node = Sym(name)
+            for place in range(order):
+                # One prime less is what this is the derivative of.
+                rate = Deriv(Sym(name + "'" * place) if typed else rate, by)
+            yield (rate, prime) if typed else (prime, rate)
 
 
 def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Shown) -> Phrase:
@@ -190,6 +208,77 @@ def _read(source: str) -> Phrase:
     return (Rel("=", name, reading.expression) if reading.name else reading.expression,)
 
 
+def _sections(
+    parts: Sequence[Derivation],
+    chains: Sequence[Sequence[Frame]],
+    plain: Collection[int],
+    short: Shown,
+    detail: str,
+    chosen: set[str] | None,
+) -> Iterator[Section]:
+    """Yield a section for each derivation, and one for several in a row that are one plain line each."""
+    stated: set[Label] = set()
+    told: set[Node] = set()
+    for is_plain, run in groupby(range(len(parts)), key=plain.__contains__):
+        if not is_plain:
+            for place in run:
+                yield _section(parts[place], chains[place], short, detail, stated, told, chosen)
+            continue
+        lines: dict[Node, Line] = {}
+        first, *others = run
+        for place in (first, *others):
+            part, (goal, line) = parts[place], chains[place]
+            left = part.result.left
+            if isinstance(left, Deriv) and not isinstance(left.body, Deriv):
+                told.add(left.body)
+                given = Rel("=", short(left.body), short(part.function))
+                lines.setdefault(given, Line(given, (), Verdict(Outcome.PROVED, "given")))
+            domain = ("; for ", *conditions(map(short, part.conditions))) if part.conditions else ()
+            reason = (*reason_of(line, goal.expression, short, "brief", stated, chosen), *_held(part, told), *domain)
+            equation = Rel("=", short(left), short(part.result.right))
+            lines.setdefault(equation, Line(equation, reason, line.verdict))
+        goal_, *rest = lines.values()
+        yield Section(printable(parts[first].heading), goal_.expression, tuple(rest), (), None, ())
+
+
+_MOST_HELD = 3
+
+
+def _held(part: Derivation, told: set[Node]) -> Phrase:
+    """Say on the first line of a partial derivative, once for each variable, which letters are constants there."""
+    goal = part.goal
+    if (
+        not part.partial
+        or not isinstance(goal, Deriv)
+        or in_arrays(goal)
+        or Deriv(goal.variable, goal.variable) in told
+    ):
+        return ()
+    told.add(Deriv(goal.variable, goal.variable))
+    letters = [Sym(name) for name in sorted(part.function.free - {part.variable})]
+    if not letters or len(letters) > _MOST_HELD:
+        return ("; all other letters are held constant",) if letters else ()
+    return ("; ", *listed(letters), " is held constant" if len(letters) == 1 else " are held constant")
+
+
+def _plain(parts: Sequence[Derivation]) -> dict[int, tuple[Frame, ...]]:
+    """Return the chains of derivations before the last one that need no block of their own, by their places.
+
+    Such a one is a single line by rules that are read off; it names what it derives, and there are several in a row.
+    """
+    found: dict[int, tuple[Frame, ...]] = {}
+    for place, part in enumerate(parts[:-1]):
+        named = isinstance(part.goal, Deriv) and isinstance(part.last, Rel) and isinstance(part.last.left, Deriv)
+        chain = part.frames("brief") if named and not part.kinks and not in_arrays(part.goal) else ()
+        if len(chain) == 2 and all(reason.rule.weight < _A_STEP_BY_ITSELF for reason in chain[1].reasons):
+            found[place] = chain
+    runs = [[*run] for is_plain, run in groupby(range(len(parts)), key=found.__contains__) if is_plain]
+    return {place: found[place] for run in runs if len(run) > 1 for place in run}
+
+
+_A_STEP_BY_ITSELF = 2
+
+
 def _section(
     part: Derivation,
     chain: Sequence[Frame],
@@ -203,10 +292,13 @@ def _section(
     told |= used
     sides = part.result
     named = [(name, value) for name, value in part.aliases if name in used and name is not sides.left]
+    lines = list(_lines(chain, short, detail, stated, chosen))
+    if lines and (held := _held(part, told)):
+        lines[0] = lines[0]._replace(why=(*lines[0].why, *held))
     return Section(
         heading=printable(part.heading),
         goal=short(chain[0].expression),
-        lines=tuple(_lines(chain, short, detail, stated, chosen)),
+        lines=tuple(lines),
         definitions=tuple((name, short(value)) for name, value in named),
         answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
         kinks=tuple(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
@@ -224,7 +316,9 @@ def _in_one_block(parts: Sequence[Derivation]) -> tuple[tuple[Frame, ...], ...]:
     )
     if len(parts) < 2 or not alike or in_arrays(first.goal):
         return ()
-    chains = tuple(part.frames("brief") for part in parts)
+    # Derivatives that repeat have the same steps: each is written once.
+    written = {id(part.steps): part.frames("brief") for part in {id(part.steps): part for part in parts}.values()}
+    chains = tuple(written[id(part.steps)] for part in parts)
     return chains if all(len(chain) == 2 for chain in chains) else ()
 
 
@@ -233,7 +327,6 @@ def _orders(
     chains: Sequence[Sequence[Frame]],
     short: Shown,
     detail: str,
-    told: set[Node],
     chosen: set[str] | None,
 ) -> Section:
     """Return the block f(x) = …, f'(x) = …, f''(x) = … of the derivatives of one function."""
@@ -254,7 +347,7 @@ def _orders(
         rounds, rest = divmod(len(parts), period)
         again = f"the derivatives repeat: {len(parts)} = {rounds} · {period}{f' + {rest}' * bool(rest)}"
         lines[period:] = [lines[-1]._replace(why=(again,), verdict=weakest(line.verdict for line in lines[period:]))]
-    whole = _section(last, chains[-1], short, detail, set(), told, None)
+    whole = _section(last, chains[-1], short, detail, set(), set(), None)
     return whole._replace(goal=Rel("=", Call(name, x), short(first.function)), lines=tuple(lines))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from derive.expression import Node, Rel, Sym
+from derive.expression import Call, Node, Rel, Sym, postorder
 from derive.record.derivation import Frame, Label, Outcome, Reason, Verdict
 from derive.render.phrases import Formula, Named, Phrase, Shown, conditions, listed
 from derive.vectors.shapes import in_arrays, space_of
@@ -27,7 +27,7 @@ def why(
     """
     phrase: list[str | Node | Formula] = []
     # The tidying of signs and numbers goes without saying where something else happened too.
-    letters = before.free | frame.expression.free
+    letters = before.free | frame.expression.free | _names(before) | _names(frame.expression)
     rules = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
     for reasons in _alike(rules):
         phrase.extend((*(("; ",) if phrase else ()), *_reason(reasons, short, detail, stated, letters)))
@@ -103,15 +103,29 @@ def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[La
     return tuple(phrase)
 
 
+def _names(node: Node) -> frozenset[str]:
+    """Return the names of the functions that occur."""
+    return frozenset(part.name for part in postorder(node) if isinstance(part, Call))
+
+
 _LETTERS = ("u", "v", "w", "s", "t", "p", "q", "r", "m", "z")
 """What the parts of an expression are called, in order of preference."""
+_OUTER, _FUNCTIONS = "g", ("h", "F", "G", "H")
+"""What a rule calls an outer function, and what it is called where that is the name of another one."""
 
 
 def _own_letters(statement: str, bindings: Sequence[tuple[str, Node]], line: frozenset[str]) -> dict[str, str]:
     """Return other letters for those of a rule that occur in the line: u = u^2 + 1 would say something else."""
     own = {letter for letter, _ in bindings}
-    free = (name for name in _LETTERS if name not in line | own and _with_letters(statement, {name: ""}) == statement)
-    return dict(zip(sorted(own & line), free, strict=False))
+    functions = {_OUTER} if re.search(rf"(?<![A-Za-z]){_OUTER}\(", statement) else set()
+
+    def free(names: Sequence[str]) -> Iterator[str]:
+        return (name for name in names if name not in line | own and _with_letters(statement, {name: ""}) == statement)
+
+    return {
+        **dict(zip(sorted(own & line), free(_LETTERS), strict=False)),
+        **dict(zip(sorted(functions & line), free(_FUNCTIONS), strict=False)),
+    }
 
 
 def _with_letters(statement: str, letters: Mapping[str, str]) -> str:

@@ -82,7 +82,7 @@ def _separated(blocks: Iterable[list[Text]]) -> Iterator[Text]:
 def _section(section: Section, width: int) -> Iterator[list[Text]]:
     yield [Text(" " * _INDENT + section.heading, "bold")] if section.heading else []
     yield _chain(section, width)
-    yield _answer(section.answer, width)
+    yield _answer(section.answer, width) if section.answer is not None else []
     yield from _where(section.definitions, width)
     yield _paragraphs(map(phrase, section.kinks), width)
 
@@ -91,7 +91,7 @@ def _section(section: Section, width: int) -> Iterator[list[Text]]:
 
 
 def _chain(section: Section, width: int) -> list[Text]:
-    if not section.lines and section.goal is Rel("=", section.answer.left, section.answer.right):
+    if section.is_answer_alone:
         return []
     room = width - _INDENT - 2
     chain = [to_boxes(line.expression, room, line.changed) for line in section.lines]

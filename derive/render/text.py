@@ -57,7 +57,7 @@ def _column(outline: Outline, width: int) -> int:
 
 
 def _chain(section: Section, column: int, width: int) -> Iterator[str]:
-    if not section.lines and section.goal is Rel("=", section.answer.left, section.answer.right):
+    if section.is_answer_alone:
         return
     yield from broken(_INDENT + to_text(section.goal), width)
     for line in section.lines:
@@ -71,6 +71,8 @@ def _chain(section: Section, column: int, width: int) -> Iterator[str]:
 
 
 def _answer(section: Section, width: int) -> Iterator[str]:
+    if section.answer is None:
+        return
     answer = section.answer
     equation, domain = _equation(answer.left, answer.right), phrase(answer.domain)
     if len(_INDENT) + len(equation) + len(domain) + 3 <= width:

@@ -52,7 +52,8 @@ _SHAPES = (
     chain_rule_several,
 )
 
-_USUAL = first_of(*_LINEAR, logarithm_of_long_product, simplify_first, reciprocal_as_power, exponential_below, *_SHAPES)
+_PLAIN = first_of(*_LINEAR, simplify_first, reciprocal_as_power, exponential_below, *_SHAPES)
+_USUAL = first_of(logarithm_of_long_product, _PLAIN)
 
 ROUTES: dict[str, Strategy] = {
     "auto": _USUAL,
@@ -61,6 +62,9 @@ ROUTES: dict[str, Strategy] = {
     "definition": first_of(write_out, _USUAL),
 }
 """What `route=` may name: which rules, in which order."""
+
+AGAIN: dict[str, Strategy] = {**ROUTES, "auto": _PLAIN}
+"""The rules for what was differentiated already: what it is asked for may be the values at the zeros of its factors."""
 
 
 def derivative_of(function: Node, variable: str) -> Node:

@@ -13,6 +13,7 @@ import pytest
 
 import derive
 from derive.record.derivation import Derivation
+from derive.render.outline import outline
 from tests.render.handmade import SIGMOID
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,7 @@ def test_nothing_that_the_text_says_is_lost(kind: str) -> None:
         assert set(re.findall(r"[a-z]{3,}", " ".join(part.notes))) <= set(re.findall(r"[a-z]{3,}", shown))
     for sentence in ("is one-sided", "was not decided", "There is no derivative", "SymPy"):
         assert (sentence in shown) == (sentence in " ".join(str(told).split()))
-    rows = len(told.frames()) + sum(len(part.frames()) for part in told.parts)
+    rows = sum(1 + len(section.lines) for section in outline(told).sections)
     chosen = [part for part in page(kind).iter("ol") if "derive-chosen" in part.get("class", "")]
     assert sum(len(list(chain)) for chain in chosen) in (rows, rows - len(chosen), rows + len(chosen))
 

@@ -168,3 +168,42 @@ def test_every_rule_that_a_reader_wants_to_see_says_why_it_is_taken(rule: Rule) 
 def test_every_format_for_people_tells_it(target: Format) -> None:
     text = derive.differentiate("x sin x").to(target, why=True)
     assert "since the" in " ".join(text.replace("&", " ").split())
+
+
+# One notation ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ({"source": "x^2 + y^2 = 25"}, "2x + 2y · dy/dx = 0"),
+        ({"source": "x^2 + y^2 = 25", "order": 2}, "d^2y/dx^2 = -25/y^3"),
+        ({"source": "x^x", "route": "log"}, "1/y · dy/dx = ln(x) + 1"),
+        ({"source": "x = t^2, y = t^3"}, "= (dy/dt)/(dx/dt)"),
+        ({"source": "x y' + y = 0"}, "y' + x y'' + y' = 0"),
+    ],
+)
+def test_rates_stand_as_d_by_d_unless_they_were_typed_with_primes(asked: dict[str, object], line: str) -> None:
+    text = derive.derive(**asked).to("text", width=200)  # type: ignore[arg-type]
+    assert line in text
+    assert ("'" in str(asked["source"])) == ("y'" in text)
+
+
+def test_plain_parts_share_one_block() -> None:
+    first, last = outline(derive.hessian("x^3 y^2")).sections
+    assert (first.heading, first.answer, str(first.goal)) == ("Partial derivatives", None, "f = x^3 y^2")
+    assert [str(line.expression) for line in first.lines] == [
+        "∂f/∂x = 3x^2 y^2",
+        "∂f/∂y = 2x^3 y",
+        "∂^2f/∂x^2 = 6x y^2",
+        "∂^2f/∂y∂x = 6x^2 y",
+        "∂^2f/∂y^2 = 2x^3",
+    ]
+    assert last.answer is not None
+    assert len(outline(derive.hessian("x^3 y^2"), "detailed").sections) == 6
+    assert len(outline(derive.gradient("x sin(x y)")).sections) == 3
+
+
+def test_a_formula_of_a_rule_has_letters_of_its_own() -> None:
+    assert "(h(u))' = h'(u) u'" in str(derive.differentiate("cos(g(x))"))
+    assert "(g(u))' = g'(u) u'" in str(derive.differentiate("cos(x^2)"))

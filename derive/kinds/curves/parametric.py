@@ -136,7 +136,8 @@ def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
     if dx is ZERO:
         raise UnsupportedError(f"dx/d{path.parameter} is zero: the curve is a vertical line")
     first = _quotient(path, 1, path.y, dy, dx, speeds, route)
-    parts = [copy(speeds[0], notes=path.notes), speeds[1], first]
+    heading = f"The derivatives with respect to {path.time}"
+    parts = [copy(speeds[0], notes=path.notes, heading=heading), speeds[1], first]
     while len(parts) < order + 2:
         parts.append(_quotient(path, len(parts) - 1, parts[-1].result.right, None, dx, speeds, route))
     if wanted.at is not None:
@@ -155,7 +156,6 @@ def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
         found,
         last=Rel("=", left, found.last),
         source=path.source,
-        heading=f"The derivative of {name} with respect to {path.time}",
         notes=(),
         partial=False,
     )

@@ -94,7 +94,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     rate = last.children[1]
     multiplied = Rel("=", slope, _times(y, rate))
     result = _times(function, rate)
-    steps.append(Step(MULTIPLY_LETTER, last, multiplied, (("c", y),), (Rel("!=", y, ZERO),)))
+    steps.append(Step(MULTIPLY_LETTER, last, multiplied, (("c", y),)))
     steps.append(Step(rule=PUT_BACK, before=multiplied, after=Rel("=", slope, result), conditions=(goal,)))
     if not isinstance(rate, Add):
         # A factor of the function may be the denominator: x^2 times 2/x is 2x.

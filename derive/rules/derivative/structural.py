@@ -283,7 +283,7 @@ def chain_rule_several(goal: Deriv) -> Rewrite | None:
 @rule(
     "logarithmic-differentiation",
     "logarithmic differentiation",
-    "(u^v)' = u^v (v' ln(u) + v u'/u)",
+    "(u^v)' = u^v (v ln(u))'",
     weight=2,
     reference="OpenStax Calculus 1, 3.9",
     choice="base and exponent both vary, so that neither the power rule nor that of the exponential applies",

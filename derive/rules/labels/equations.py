@@ -81,7 +81,7 @@ SIGN_OF_ROOT = Label(
     weight=2,
     choice="the square alone does not tell the sign",
 )
-TABLE_VALUES = Label("table-of-values", "read the table of values", "f(a) = b: b for f(a)")
+TABLE_VALUES = Label("table-of-values", "put in the known values", "f(a) = b: b for f(a)")
 PARAMETRIC = Label(
     "parametric-rule",
     "derivative of a parametric curve",
