@@ -31,6 +31,7 @@ from derive.record.derivation import (
     Verdict,
     conditions_of,
 )
+from derive.rules import derivative_of
 from derive.rules.derivative.functions import definition
 from derive.startup.data import replace as copy
 from derive.verify import Agreement, agree_with_sympy, compare
@@ -120,7 +121,7 @@ def _examined(
     shape: Node, variable: str, given: tuple[Node, ...], where: tuple[Node, ...], last: Node
 ) -> tuple[Kink, ...]:
     """Examine a function where it is given: of an infinite set the points that are, if these are few."""
-    inside, slope = restricted(shape, given, variable), partial(_slope, variable=variable)
+    inside, slope = restricted(shape, given, variable), partial(derivative_of, variable=variable)
     found = examine(inside, variable, slope, where, last)
     if inside is shape or all(kink.counter is None for kink in found):
         return found
