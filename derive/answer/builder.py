@@ -9,7 +9,8 @@ from derive.expression import Call, Deriv, Node, Sym, replace, same
 from derive.reals.given import with_given
 from derive.record.derivation import Derivation, Kink, Outcome, Step, Verdict, weakest
 from derive.record.engine import end_of
-from derive.record.frames import LEVELS, joints
+from derive.record.frames import joints
+from derive.record.step import distinct_steps
 from derive.startup.data import replace as copy
 from derive.table import FENCES, TABLE
 from derive.verify import Checker, check, verified
@@ -99,14 +100,13 @@ def judge(derivation: Derivation, checker: Checker = check) -> Derivation:
     steps = tuple(verified(step, derivation.spelled_out, checker) for step in derivation.steps)
     if steps and (doubt := _doubt(derivation, checker)) is not None:
         steps = (copy(steps[0], verdict=weakest((steps[0].verdict, doubt))), *steps[1:])
-    judged = copy(derivation, steps=steps)
-    return copy(judged, verdict=weakest(frame.verdict for frame in judged.frames()[1:]))
+    return copy(derivation, steps=steps, verdict=weakest(step.verdict for step in distinct_steps(steps)))
 
 
 def _doubt(derivation: Derivation, checker: Checker) -> Verdict | None:
     """Return what is not proved of how lines are written: beside the steps, every level tidies them in its own way."""
     meaning = derivation.spelled_out
-    pairs = dict.fromkeys(pair for level in LEVELS for pair in joints(derivation.goal, derivation.steps, level))
+    pairs = dict.fromkeys(joints(derivation.goal, derivation.steps))
     verdicts = [checker(meaning(left), meaning(right)) for left, right in pairs if not same(left, right)]
     doubts = [verdict for verdict in verdicts if verdict.outcome is not Outcome.PROVED]
     return weakest(doubts) if doubts else None

@@ -152,10 +152,11 @@ def lines(goal: Node, steps: Iterable[Step], detail: str) -> list[Line]:
     return found
 
 
-def joints(goal: Node, steps: Sequence[Step], detail: str) -> Iterator[tuple[Node, Node]]:
-    """Yield the equalities that a level takes for granted beside its steps: lines tidied, and steps that follow."""
-    for line in lines(goal, steps, detail):
-        yield line.raw, line.expression
+def joints(goal: Node, steps: Sequence[Step]) -> Iterator[tuple[Node, Node]]:
+    """Yield the equalities that levels take for granted beside the steps: lines tidied, and steps that follow."""
+    for detail in LEVELS:
+        for line in lines(goal, steps, detail):
+            yield line.raw, line.expression
     yield from zip((goal, *map(end_of, steps)), (step.before for step in steps), strict=False)
 
 

@@ -156,9 +156,11 @@ def _converted(mp: Any, values: Values) -> dict[str, Any]:
 
 
 def _number(mp: Any, value: Any) -> Any:
+    # Whatever has a precision of its own is taken as the number that it is.
     if isinstance(value, Fraction):
-        return mp.mpf(value.numerator) / value.denominator
-    # A float is converted as the number that it is, at any precision.
+        from mpmath.libmp import from_rational
+
+        return mp.make_mpf(from_rational(value.numerator, value.denominator, mp.prec, "n"))
     return cooked(mp, value) if type(value) is tuple else mp.mpf(value)
 
 
