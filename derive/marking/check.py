@@ -17,9 +17,11 @@ from derive.expression import (
     Deriv,
     Div,
     Limit,
+    Logic,
     Mul,
     Neg,
     Node,
+    Piecewise,
     Pow,
     Rel,
     Sym,
@@ -60,6 +62,7 @@ from derive.marking.sides import (
 )
 from derive.marking.solving import is_sought, judge_line, solutions_in
 from derive.marking.written import Written, lines_of, sides_of, statements_of, with_letters
+from derive.reals.given import impossible
 from derive.record.engine import holes
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.startup.data import data, field
@@ -200,6 +203,7 @@ class _Marker:
         paused: the chain that a definition interrupts.
         case: the relations under which the chain is written.
         fork: the side from which the first of several cases goes on.
+        pieces: functions that are defined case by case.
         at: the point at which a line is evaluated.
         texts: how sides were typed.
         resolved: sides in which names are put in already.
@@ -224,6 +228,7 @@ class _Marker:
     paused: Chain | None = None
     case: tuple[Node, ...] = ()
     fork: Node | None = None
+    pieces: dict[str, tuple[tuple[Node, Node], ...]] = field(default_factory=dict)
     at: tuple[str, Node] | None = None
     texts: dict[Node, str] = field(default_factory=dict)
     resolved: set[Node] = field(default_factory=set)
@@ -544,6 +549,8 @@ class _Marker:
         if name.order == 0 and not rest:
             return found
         if name.order == 0:
+            if self.sides.said and self._is_case(name.name, rest[0]):
+                return found
             if name.name not in meanings.known:
                 first, *rest = (self._resolved(side) for side in rest)
                 if name.variable not in ("", self.variable, meanings.parameter) and name.variable in first.free:
@@ -581,6 +588,26 @@ class _Marker:
             return None
         value = value_of(goal)
         return value if isinstance(value, Call) and strange(value) and any(value.orders) else None
+
+    def _is_case(self, name: str, side: Node) -> bool:
+        """Whether a line defines a function where the lines before do not: f(x) = x^2 for x ≥ 0, f(x) = 0 for x < 0."""
+        meanings, said = self.meanings, self.sides.said
+        pieces = self.pieces.get(name, ())
+        if name in meanings.known and not pieces:
+            return False
+        if not all(impossible((condition, *said)) for _, condition in pieces):
+            return False
+        value = self._resolved(side)
+        self.pieces[name] = (*pieces, (value, said[0] if len(said) == 1 else Logic("and", *said)))
+        if not pieces:
+            return False
+        whole, before = Piecewise(*self.pieces[name]), meanings.known[name]
+        meanings.known[name] = whole
+        meanings.problem = whole if meanings.problem is before else meanings.problem
+        # Where each case holds stands in the function now.
+        self.sides.given = self.sides.posed = ()
+        self.chain.begin(whole)
+        return True
 
     def _name_chain(self, name: Name, rest: Sequence[Node]) -> None:
         """Take a new name for that of what the lines before differentiate, where they say the same."""

@@ -15,6 +15,7 @@ from derive.errors import UnsupportedError
 from derive.expression import Call, Deriv, Node, Rel, postorder
 from derive.plotting.window import Window, find_window
 from derive.reals.domain import required
+from derive.reals.given import restricted
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Derivation
 from derive.startup.data import data
 from derive.table import TABLE
@@ -130,7 +131,7 @@ def picture(
     """
     if isinstance(derivation.function, Rel) or not isinstance(derivation.goal, Deriv):
         raise UnsupportedError("only the derivative of a function of one variable can be drawn")
-    function = shown(derivation)
+    function = restricted(shown(derivation), derivation.given)
     derivative = derivation.spelled_out(derivation.last)
     variable = derivation.variable
     given = _parameters(function, derivative, variable, derivation.conditions, values or {})

@@ -22,6 +22,7 @@ RIGHT = [
     ["Differentiate |x| for x > 0", "= 1"],
     ["x^2 + y^2 = 1 for y>0", "y' = -x/y", "y' = -x/sqrt(1 - x^2)"],
     ["x^2 + y^2 = 1", "y' = -x/sqrt(1 - x^2) for y > 0", "y' = x/sqrt(1 - x^2) for y < 0"],
+    ["f(x) = x^2 for x >= 0", "f(x) = -x^2 for x < 0", "f'(x) = 2x for x > 0", "f'(x) = -2x for x < 0", "f'(x) = 2|x|"],
     [r"\begin{align} \frac{d}{dx} |x| &= \frac{x}{|x|} \\ &= 1 \quad \text{for } x > 0 \end{align}"],
     [r"\begin{align} \frac{d}{dx} |x| &= 1 && \text{for } x > 0 \\ &= -1 && \text{for } x < 0 \end{align}"],
     [r"\begin{align} \frac{d}{dx} \sqrt{x^2} &= 1 && (x > 0) \\ &= -1 && (x < 0) \end{align}"],
@@ -45,6 +46,7 @@ WRONG = [
     (["y = |x - 2|", "y' = 1 for x > 2", "y' = -1 for x < 2", "y' = -1"], 4),
     (["d/dx max(x, 1) for x > 1", "= 0"], 2),
     (["d/dx |x| for x > 100", "= 2"], 2),
+    (["f(x) = x^2 for x >= 0", "f(x) = -x^2 for x < 0", "f'(x) = 2x for x > 0", "f'(x) = 2x for x < 0"], 4),
     (["d/dx |x - 150| for x > 100", "= 1"], 2),
     ([r"\begin{align} \frac{d}{dx} |x| &= 1 && \text{for } x > 0 \\ &= 1 && \text{for } x < 0 \end{align}"], 2),
 ]
