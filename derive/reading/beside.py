@@ -98,6 +98,8 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
     conditions: list[tuple[int, int]] = []
     for begin, end in parts:
         ask = _ASKED.match(source, begin, end)
+        if ask is not None and (ask["by"] or "")[:1].isdigit():
+            return None
         if ask is not None and (ask.end() == end or re.match(r"\s*&?=", source[ask.end() : end])):
             asked.append((*_ask(ask), ask.end(), end))
         elif (found := _DEFINITION.match(source, begin, end)) is not None:

@@ -118,6 +118,9 @@ class _Fractions:
         self._refuse_lookalikes(above, below, token)
         self.lettered = ""
         if (variables := self._variables(below, token)) is None:
+            differs = bool(above) and above[0].text in _SIGNS and below[0].text in _SIGNS
+            if differs and len(below) > 1 and below[1].kind in ("open", "function"):
+                raise self._error("a derivative by an expression can't be read", token, "Give it a name: t = x^2.")
             return
         self._operator(place, bar - 1, above, variables, end + 1, below[0].text)
 

@@ -278,7 +278,16 @@ class Grammar(Stream, ABC):
         """Fail at ``x^{(i)}``, one of several, and at ``f^{(n)}(x)``, a derivative of any order."""
         brace, bracket, index, *ends, after = (self.peek(ahead) for ahead in range(1, 7))
         if type(base) is not Sym:
+            behind = self.tokens[self.index - 1].kind == "close"
+            braced = brace.text in ("tex", "{") and [bracket.text, ends[0].text] == ["(", ")"]
+            if behind and braced and index.kind == "number":
+                hint = f"Write d^{index.text}/dx^{index.text} (…), or the exponent without brackets."
+                raise self.error("an order in brackets above an expression can't be read", self.token, hint)
             return
+        if base.name.startswith("C_") and (bracket if brace.text == "tex" else brace).kind == "symbol":
+            self.names.note(
+                f"{base} with an exponent is read as a power: write \\binom{{n}}{{k}} for a number of choices"
+            )
         above = bracket if brace.text == "tex" else brace
         if above.text == "T" and not any(token.text == "T" for token in self.tokens[: self.index]):
             self.names.note(f"{base}^T is read as a power: transposes are read by derive matrix")

@@ -66,6 +66,10 @@ _INDICATOR = pattern(
 )
 _BRACKETED = pattern(r"\s*+[(\[|]")
 _STACKED = pattern(r"\s*+\{(?:[^{}]|\{[^{}]*\})*\}\s*+\{\s*=\s*\}")
+_ORDER = pattern(r"\s*\^\s*(?:([1-9])(?!\d)|\{\s*([1-9])\s*\})")
+_NAMED = pattern(r"\s*&?\s*(?:=(?!=)|:=|\\(?:coloneqq|equiv|triangleq)(?![A-Za-z]))")
+_SENTENCE = pattern(r"[A-Za-z][A-Za-z'-]*(?:[ ,;.]+[A-Za-z'-]+)+[.,;: ]*|\[.*\]|\(.*\)", re.DOTALL)
+_OLD_FONT = pattern(r"\{\s*\\(?:rm|it|bf|sf|tt|cal)\s+(?P<name>[A-Za-z]{2,})\s*\}")
 _REMARK = pattern(r"\s*+[_^]\s*+\{")
 _RELATES = pattern(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
 _ENVIRONMENT = pattern(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
@@ -170,6 +174,9 @@ class LatexLexer(TexLexer):
     def _brace(self, text: str, at: int) -> None:
         if self._hypergeometric(at):
             return
+        if text == "{" and (dressed := _OLD_FONT.match(self.source, at, self.stop)):
+            self._dressed(r"\mathrm", dressed["name"], False, at, dressed.end())
+            return
         if text == "{":
             self._open("brace", "tex", at)
         elif self._close("brace", at).argument:
@@ -221,8 +228,8 @@ class LatexLexer(TexLexer):
         self.position = found.end()
         below = "" if "_" in letter.text else self._subscript()
         stem = f"{letter.text}_{below}" if below else letter.text
-        mark = found["word"] or "*"
-        name = f"{stem}{',' if '_' in stem else '_'}{mark}" if found["word"] else f"{stem}{'' if '_' in stem else '_'}*"
+        mark = found["word"] or ("dagger" if "dagger" in found.group() else "*")
+        name = f"{stem}{'_' if '_' not in stem else '' if mark == '*' else ','}{mark}"
         self.tokens[-1] = letter._replace(text=name, end=self.position)
         self.names.note(f"{self.source[letter.at : self.position]} is read as a letter of its own")
         return True
@@ -310,7 +317,12 @@ class LatexLexer(TexLexer):
         if (subscript := self._subscript()).isdecimal():
             self.emit("symbol", f"∂_{subscript}", at, self.position)
         elif subscript:
-            self.emit("derivative", "∂", at, self.position, (subscript,))
+            # ∂_xy is by y and by x.
+            letters = (subscript,) if subscript in LETTERS or not subscript.isalpha() else tuple(subscript)
+            times = _ORDER.match(self.source, self.position, self.stop) if len(letters) == 1 else None
+            if times is not None:
+                letters, self.position = letters * int(times[1] or times[2]), times.end()
+            self.emit("derivative", "∂", at, self.position, tuple(reversed(letters)))
         else:
             self.emit("symbol", "∂", at, self.position)
 
@@ -381,7 +393,18 @@ class LatexLexer(TexLexer):
         name = re.sub(r"\\[,;:! ]|\s", "", content).replace("\\", "")
         if found is None or not re.fullmatch(r"[^\W\d]\w*", name):
             raise self.error(f"a name is expected after {command}", self.position)
-        self.position = end = found.end()
+        self._dressed(command, name, letter, at, found.end())
+
+    def _dressed(self, command: str, name: str, letter: bool, at: int, end: int) -> None:
+        """Append what a name in a font stands for.
+
+        Args:
+            command: the font.
+            name: the name.
+            letter: whether it was typed as a command of its own.
+            at, end: where it stands.
+        """
+        self.position = end
         if command in commands.BOLD:
             self.vector = True
             self.names.note(f"bold {name} is read as a number")
@@ -403,6 +426,10 @@ class LatexLexer(TexLexer):
             calls = CALL.match(self.source, end, self.stop) is not None
             applied = self._is_applied(end) and name not in self.names.symbols
             whole = self.names.whole(name, calls or applied, calls)
+            if whole is not None and whole[0] == "function" and _NAMED.match(self.source, end, self.stop):
+                whole = ("symbol", name)
+            if whole is None and known_function(name) and name not in GREEK and name not in self.names.symbols:
+                raise self.error(f"{name} needs its arguments in brackets", at, f"Write {name}(…, …).")
             unknown = whole is None or whole[0] == "constant"
             if unknown and name in commands.UNSUPPORTED and (calls or applied or command == r"\operatorname"):
                 raise self._unsupported(name, at)
@@ -593,6 +620,12 @@ class LatexLexer(TexLexer):
         if found is None or found[1] is None:
             raise self.error(f"a group in braces is expected after {command}", self.position)
         words = found[1].strip()
+        if words and not words.strip(" ,;"):
+            self.position = found.end()
+            self.emit(",", ",", at, self.position)
+            return
+        if "$" not in words and _SENTENCE.fullmatch(words) and not {*words.split()} & {*WORDS}:
+            raise self.error(f"the words {words!r} can't be read", at, "Write the formula alone.")
         if words.isalpha() and self.names.whole(words, True, True) != ("word", words) and words not in WORDS:
             self._font(r"\mathrm", at)
             return

@@ -39,7 +39,7 @@ CONSTANTS = {
 """The constant that each name denotes when it isn't declared as a symbol."""
 
 WORDS = {
-    "if": "if", "for": "if", "when": "if", "where": "if", "else": "else", "otherwise": "otherwise",
+    "if": "if", "for": "if", "when": "if", "whenever": "if", "where": "if", "else": "else", "otherwise": "otherwise",
     "elsewhere": "otherwise", "True": "otherwise", "true": "otherwise", "and": "and", "or": "or",
 }  # fmt: skip
 """The words of conditions."""

@@ -37,7 +37,10 @@ _MAP_OF_SETS = pattern(
     r"[,;.]?\s*(?:\\q?quad|\\[,;:! ]|\s|\\text\{[^{}]*\}|\\\\)*(?=\S)",
     needs=":\\",
 )
-_REMARK = pattern(r"(?:\s|\\[,;:! ]|\\q?quad)*\\(?:text|mbox|textrm|textit)\s*\{(?P<words>\s*\([^{}()]*\)\s*)\}[.\s]*$")
+_REMARK = pattern(
+    r"(?:\s|\\[,;:! ]|\\q?quad)*\\(?:text|mbox|textrm|textit)\s*"
+    r"\{(?P<words>\s*(?:\([^{}()]*\)|\[[^{}\[\]]*\])\s*)\}[.\s]*$"
+)
 _DISPLAYED = pattern(r"\$\$[^$]+\$\$|\$[^$]+\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 _NO_SENTENCE = pattern(
     r"[\\=^_{}<>+*/|]|\b(?:integra\w*|antideriv\w*|limits?|inverse|maxim\w*|minim\w*|tangent|solve|roots?|series|expan\w*"
@@ -292,6 +295,9 @@ def _condition(source: str, start: int, stop: int) -> int | None:
             words = source[place : max(end, place)]
             place = end + 1 if end >= 0 else place
             if level == 0 and _WORD.match(words.lstrip(" ,;")):
+                return found.start()
+            tail = source[place:stop]
+            if level == 0 and words and not words.strip(" ,;") and _CONDITION.search(tail) and not EQUALS.search(tail):
                 return found.start()
         elif kind in ("open", "close"):
             level += 1 if kind == "open" else -1

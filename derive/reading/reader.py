@@ -55,7 +55,8 @@ _LATEX = pattern(r"\\|\$|\{,\}|^\s*&=")
 _SUB = r"(?:_\\?\w+|_\{\\?\w+\}|_\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*\w+\s*\}?\s*\})?"
 _NAME = (
     r"(?:\\(?:mathrm|operatorname|text|textrm|mathsf|mathit|mathcal|mathbf|mathtt|textit|rm)\*?\s*"
-    rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})|(?P<name>\\?[^\W\d_]+{_SUB}))"
+    rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})"
+    rf"|(?P<name>\\(?:hat|bar|tilde)\s*(?:\{{\s*\\?\w+\s*\}}|\\?\w)|\\?[^\W\d_]+{_SUB}))"
 )
 _ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB})"
 _GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
@@ -325,6 +326,11 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         notes = (*formula.notes, *names.notes)
         return Reading(node, notes, by=by, source=source, claims=tuple(claims))
     name = ""
+    sides = _equal_sides(node)
+    if len(sides) > 2 and isinstance(sides[0], Sym) and _defines(sides[0], sides[1]):
+        others = ", ".join(map(str, sides[2:]))
+        names.note(f"{sides[0]} is read as {sides[1]}; that this is {others} is not checked")
+        node = Rel("=", sides[0], sides[1])
     if (
         isinstance(node, Rel)
         and node.relation == "="

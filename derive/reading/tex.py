@@ -97,6 +97,9 @@ class TexLexer(TextLexer):
         elif character in "}&" or _ENDS.match(self.source, at):
             raise self.error("an argument is missing", at)
         elif self.frames[-1].after == [""] and (character in "-+−([" or _SIZED.match(self.source, at)):
+            following = self.source[at + 1 : self.stop]
+            if character in "-+−" and following[:1].isspace() and re.match(r"\s+[A-Za-z0-9\\]", following):
+                raise self.error(f"a lone {character} above a letter can't be read", at, "Write an exponent in braces.")
             # TeX would take the sign or bracket alone; nobody means that.
             self.frames.pop()
         else:

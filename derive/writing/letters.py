@@ -134,7 +134,7 @@ def unicode(name: str) -> str:
     """Return a symbol's name with lowered subscripts where Unicode has them: ``θ₀``, ``x_b``."""
     stem, subscript, primes = split_name(name)
     stem = GREEK.get(stem, stem)
-    lowered = lower(subscript)
+    lowered = f"_{GREEK[subscript]}" if subscript in GREEK else lower(subscript)
     if lowered is None:
         lowered = f"_{subscript}" if subscript.isalnum() else f"_{{{subscript}}}"
     return f"{stem}{lowered}{primes}"

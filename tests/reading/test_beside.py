@@ -20,6 +20,12 @@ DEFINED = [
     (r"\begin{aligned} f(x) &= x^2 \\ &\quad + 3x \end{aligned}", "x^2 + 3x"),
     ("Find the derivative of $f(x) = x^3$.", "x^3"),
     (r"x\,\mathbf{1}_{x>0}", "x ({1 if x > 0; 0 otherwise})"),
+    (r"y = x^x \text{, } x > 0", "x^x"),
+    (r"f(x) = 3x^2 \,\, \text{[units]}", "3x^2"),
+    (r"\hat y(x) = wx + b", "w x + b"),
+    (r"\mathrm{MSE} = a^2", "a^2"),
+    (r"\begin{split} y &= (x+1)^2 \\ &= x^2+2x+1 \end{split}", "(x + 1)^2"),
+    (r"{\rm sin}\, x", "sin(x)"),
     (r"\mathbb{I}(x \ge 1)", "{1 if x ≥ 1; 0 otherwise}"),
     (r"\frac{V s}{K_m\left(1 + \frac{I}{K_i}\right) + s}", "V s/(K_m (1 + I/K_i) + s)"),
 ]
@@ -39,6 +45,8 @@ ASKED = [
     (r"\left(\frac{\partial P}{\partial T}\right)_V \text{ with } P = \frac{RT}{V-b}", ("T",)),
     ("d^2y/dx^2, y = x^4", ("x", "x")),
     (r"\frac{\partial L}{\partial \dot q},\quad L = m\dot q^2/2 - V", ("q_dot",)),
+    (r"\partial_{xy} (x^2 y)", ("y", "x")),
+    (r"\partial_x^2 (x^4)", ("x", "x")),
     ("Differentiate $x^2 y$ with respect to $y$.", ("y",)),
 ]
 
