@@ -8,7 +8,7 @@ from functools import partial
 
 from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Deriv, Limit, Node, Piecewise, Rel, Sym, Whole, postorder
-from derive.expression.components import vector
+from derive.expression.components import matrix, rows_of, vector
 from derive.kinds.several.fields import entries_of
 from derive.marking.antiderivatives import is_antiderivative, with_antiderivatives
 from derive.marking.meanings import letters_in
@@ -180,7 +180,12 @@ class Sides:
             text = _QUOTIENT.sub(self._below, text)
         self.names.update(_DIFFERENTIAL.findall(text))
         if _FENCED.match(text) and len(parts := entries_of(text)) > 1:
-            return vector([self.read(part) for part in parts])
+            entries = [self.read(part) for part in parts]
+            rows = [rows_of(entry) for entry in entries]
+            if all(rows):
+                # A list of lists is a matrix by its rows.
+                return matrix([[entry for (entry,) in row or ()] for row in rows])
+            return vector(entries)
         if self.limit and text.startswith(self.limit):
             return self._limit(text)
         alone = _VALUE.fullmatch(text)

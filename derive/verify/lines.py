@@ -28,7 +28,7 @@ from derive.expression import (
     replace,
     same,
 )
-from derive.expression.components import paired
+from derive.expression.components import paired, rows_of
 from derive.field.constants import doubts, valueless
 from derive.reals.given import where_given
 from derive.record.derivation import Outcome, Step, Verdict
@@ -109,6 +109,8 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         pairs = paired(before, after)
         if pairs is not None and not any(is_indexed(side) for pair in pairs for side in pair):
             return _check_entries(pairs, assuming)
+        if pairs is None and any(rows_of(side) for side in (before, after)):
+            return Verdict(Outcome.UNVERIFIED, "one side has entries that the other one has not")
         return _check_arrays(before, after, assuming)
     given = tuple(relation for relation in assuming if isinstance(relation, Rel) and relation.relation == "=")
     rest = tuple(relation for relation in assuming if relation not in given)

@@ -424,3 +424,9 @@ SHOWN = re.findall(r"<!-- check: (.*?) -->\n\n```text\n(.*?)\n```", PAGE, flags=
 def test_the_page_shows_what_is_found(words: str, output: str) -> None:
     assert len(SHOWN) >= 6
     assert str(check(shlex.split(words))) == output
+
+
+def test_a_side_with_entries_beside_one_without_is_not_decided() -> None:
+    found = check("f = x^2 y\nHessian of f\n= [[2y, 2x], [2x, 0]]")
+    assert found.lines[-1].judgement == "undecided"
+    assert "entries" in found.lines[-1].method
