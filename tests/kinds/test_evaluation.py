@@ -100,6 +100,44 @@ def test_tangent_and_normal(source: str, at: str, tangent: str, normal: str) -> 
     assert outcomes(found) <= {Outcome.PROVED, Outcome.AGREED}
 
 
+THROUGH_A_POINT = [
+    (
+        "4x - 8 sqrt(x)",
+        16,
+        ["f(16) = 4 · 16 - 8 sqrt(16)", "f(16) = 32"],
+        ["y = f(16) + f'(16) (x - 16)", "y = 32 + 3(x - 16)", "y = 3x - 16"],
+    ),
+    (
+        "x^2 + 1",
+        -1,
+        ["f(-1) = (-1)^2 + 1", "f(-1) = 2"],
+        ["y = f(-1) + f'(-1) (x + 1)", "y = 2 - 2(x + 1)", "y = -2x"],
+    ),
+    ("sin(x)", 0, ["sin(0) = 0"], ["y = sin(0) + sin'(0) x", "y = x"]),
+]
+
+
+@pytest.mark.parametrize(("source", "at", "height", "line"), THROUGH_A_POINT)
+def test_line_goes_through_a_point_that_is_computed(
+    source: str, at: object, height: list[str], line: list[str]
+) -> None:
+    found = evaluate_at(differentiate(source), at, tangent=True)
+    _, value, slope, tangent = (*found.parts, found)
+    assert [f"{value.goal} = {frame.expression}" for frame in value.frames()[1:]] == height
+    assert slope.order == 1
+    assert [str(frame.expression) for frame in tangent.frames()] == line
+    assert all(part.verdict is not None and part.verdict.outcome is Outcome.PROVED for part in (value, tangent))
+
+
+def test_normal_is_written_with_the_slope_before_its_value() -> None:
+    found = evaluate_at(differentiate("x^2"), 1, normal=True)
+    assert [str(frame.expression) for frame in found.frames()] == [
+        "y = f(1) - 1/f'(1) · (x - 1)",
+        "y = 1 - (x - 1)/2",
+        "y = -x/2 + 3/2",
+    ]
+
+
 def test_level_tangent_has_an_upright_normal() -> None:
     found = evaluate_at(differentiate("x^2"), 0, tangent=True, normal=True)
     assert str(found.parts[-1].last) == "y = 0"

@@ -227,3 +227,20 @@ def test_where_the_limit_does_not_exist_is_told(source: str, where: list[str], k
 
 def test_the_difference_of_inverse_tangents_says_where_it_holds() -> None:
     assert "as x (x + h) > -1 for small h" in " ".join(first_principles("arctan x").to("text").split())
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [("x^3", "h · (3x^2 + 3x h + h^2)/h"), ("x^2 - 2x", "h · (2x + h - 2)/h"), ("1/x^2", None)],
+)
+def test_h_is_factored_out_of_a_sum_before_it_cancels(source: str, line: str | None) -> None:
+    found = first_principles(source)
+    moves = names(found)
+    assert moves[moves.index("cancel-h") - 1] == "factor-out-h"
+    if line is not None:
+        assert f"lim_(h→0) {line}" in [str(frame.expression) for frame in found.frames()]
+
+
+@pytest.mark.parametrize("source", ["1/x", "7x"])
+def test_h_of_one_term_cancels_at_once(source: str) -> None:
+    assert "factor-out-h" not in names(first_principles(source))

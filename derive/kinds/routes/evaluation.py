@@ -41,7 +41,7 @@ from derive.reals.given import restricted
 from derive.reals.isolation import Setting
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Kink, Outcome, Step, Verdict
 from derive.rules.algebra.algebra import MULTIPLY_OUT
-from derive.rules.labels.equations import EVALUATE, POINT_SLOPE, PUT_IN
+from derive.rules.labels.equations import EVALUATE, PUT_IN
 from derive.rules.limit.difference import minus
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SLOPE_BESIDE
 from derive.startup.data import replace as copy
@@ -93,9 +93,13 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
         raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
     parts = [*derivation.parts, copy(derivation, parts=())]
     slope = _by_formula(derivation, point) or _by_examination(derivation, point)
-    parts.extend((*slope.parts, copy(slope, parts=())))
+    through: tuple[Derivation, ...] = ()
     if tangent or normal:
-        parts.extend(_lines(parts[0], derivation, slope, point, tangent, normal))
+        slope = copy(slope, heading=f"The slope at {derivation.variable} = {point}")
+        through = _lines(parts[0], derivation, slope, point, tangent, normal)
+        # A line is known by a point and a slope, found in this order.
+        parts.append(through[0])
+    parts.extend((*slope.parts, copy(slope, parts=()), *through[1:]))
     return copy(parts[-1], parts=tuple(parts[:-1]))
 
 
@@ -324,29 +328,39 @@ def _name(derivation: Derivation) -> str:
 
 def _lines(
     first: Derivation, last: Derivation, slope: Derivation, point: Node, tangent: bool, normal: bool
-) -> list[Derivation]:
-    """Return the tangent and the normal to the graph of the function at the point."""
+) -> tuple[Derivation, ...]:
+    """Return the value of the function at the point, then the tangent and the normal to its graph there."""
     if last.order > 1:
         raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
-    rise = slope.last
-    level = value_at(first.spelled_out(first.function), first.variable, point)
-    if level is None:
+    if value_at(first.spelled_out(first.function), first.variable, point) is None:
         raise InternalError("a function with a derivative has a value")
-    level = exact(level)
+    height = _height(first, _goal(last, point), point)
     if slope.kinks and slope.kinks[0].kind == "vertical tangent":
-        return [copy(line, slope=rise) for line in _steep(first, point, level, tangent, normal)]
-    if not is_defined(rise):
+        found = _steep(first, point, height.last, tangent, normal)
+    elif not is_defined(slope.last):
         raise UnsupportedError(f"there is no tangent at {last.variable} = {point}: f' has no value there")
-    found = []
-    if tangent:
-        found.append(_line(first, point, level, rise, "Tangent"))
-    if normal:
-        found.append(
-            _upright(first, point)
-            if rise is ZERO
-            else _line(first, point, level, exact(negate(Div(ONE, rise))), "Normal")
-        )
-    return [copy(line, slope=rise) for line in found]
+    else:
+        called, rise = slope.result.left, slope.last
+        found = [_line(first, height, (called, rise), point, called, rise, "Tangent")] if tangent else []
+        if normal and rise is ZERO:
+            found.append(_upright(first, point))
+        elif normal:
+            across = exact(negate(Div(ONE, rise)))
+            found.append(_line(first, height, (called, rise), point, Neg(Div(ONE, called)), across, "Normal"))
+    return (height, *(copy(line, slope=slope.last) for line in found))
+
+
+def _height(first: Derivation, slope: Call, point: Node) -> Derivation:
+    """Put the point into the function: through that point of its graph the lines go."""
+    orders = slope.orders[0] - 1
+    goal = Call(slope.name, point, orders=(orders,)) if orders else Call(slope.name, point)
+    value = substitute(first.spelled_out(first.function), first.variable, point)
+    steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{first.variable} = {point}")]
+    level = exact(value)
+    if level is not value:
+        steps.append(Step(rule=EVALUATE, before=value, after=level, note=_about(level)))
+    heading = f"The point at {first.variable} = {point}"
+    return _compose(first, goal, tuple(steps), level, heading, aliases=((goal, value),), order=0)
 
 
 def _steep(first: Derivation, point: Node, level: Node, tangent: bool, normal: bool) -> list[Derivation]:
@@ -361,17 +375,38 @@ def _ordinate(first: Derivation) -> Sym:
     return Sym("y" if first.variable != "y" else "z")
 
 
-def _line(first: Derivation, point: Node, level: Node, slope: Node, what: str) -> Derivation:
-    """Write y = f(a) + m (x − a), and multiply it out to y = m x + c."""
-    x, y = Sym(first.variable), _ordinate(first)
-    shift = tidy(Add(x, Neg(point))) if point is not ZERO else x
-    start = Rel("=", y, _sum(level, _times(slope, shift)))
-    axis = settled(Add(level, Neg(Mul(slope, point))))
-    end = Rel("=", y, _sum(_times(slope, x), axis))
-    steps = [Step(rule=POINT_SLOPE, before=start, after=start)]
-    if end is not start:
-        steps.append(Step(rule=MULTIPLY_OUT, before=start, after=end))
-    return _compose(first, start, tuple(steps[1:]), end, f"{what} at ({point}, {level})")
+def _line(
+    first: Derivation,
+    height: Derivation,
+    slope: tuple[Node, Node],
+    point: Node,
+    called: Node,
+    rise: Node,
+    what: str,
+) -> Derivation:
+    """Write y = f(a) + m (x − a), put f(a) and f′(a) in, and multiply out to y = m x + c.
+
+    Args:
+        first: the derivation of f′.
+        height: the derivation of f(a).
+        slope: f′(a) and its value.
+        point: a.
+        called, rise: m in terms of f′(a), and its value.
+        what: the name of the line.
+    """
+    x, y, level = Sym(first.variable), _ordinate(first), height.last
+    run = tidy(Add(x, Neg(point))) if point is not ZERO else x
+    start = Rel(
+        "=", y, Add(height.goal, Neg(Mul(called.operand, run)) if isinstance(called, Neg) else Mul(called, run))
+    )
+    line = Rel("=", y, _sum(level, _times(rise, run)))
+    axis = settled(Add(level, Neg(Mul(rise, point))))
+    end = Rel("=", y, _sum(_times(rise, x), axis))
+    aliases = ((height.goal, level), slope)
+    steps = [Step(rule=PUT_IN, before=start, after=line)]
+    if end is not line:
+        steps.append(Step(rule=MULTIPLY_OUT, before=line, after=end))
+    return _compose(first, start, tuple(steps), end, f"{what} at ({point}, {level})", aliases=aliases)
 
 
 def _upright(first: Derivation, point: Node) -> Derivation:
@@ -379,7 +414,9 @@ def _upright(first: Derivation, point: Node) -> Derivation:
     return _compose(first, line, (), line, f"Normal at {first.variable} = {point}: upright, as the tangent is level")
 
 
-def _compose(first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
+def _compose(
+    first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, heading: str, **more: Any
+) -> Derivation:
     return compose(
         source=first.source,
         function=first.function,
@@ -388,6 +425,7 @@ def _compose(first: Derivation, goal: Node, steps: tuple[Step, ...], result: Nod
         last=result,
         variable=first.variable,
         heading=heading,
+        **more,
     )
 
 

@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     limits.known_limit,
     limits.values,
     limits.one_side,
+    polynomials.factor_out,
     polynomials.cancel,
     limits.squeeze,
     limits.direct,

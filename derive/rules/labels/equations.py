@@ -40,13 +40,6 @@ ANOTHER_WAY = Label("another-way", "found above", "a = b, both found before", we
 PUT_IN = Label("put-in", "put in the values", "f(x), x = a")
 EVALUATE = Label("evaluate", "evaluate", "a = b")
 SOLVE = Label("solve-equation", "solve the equation", "a x^n = b gives x = (b/a)^(1/n)", weight=2)
-POINT_SLOPE = Label(
-    "point-slope",
-    "line through a point with a slope",
-    "y - y_0 = m (x - x_0)",
-    weight=2,
-    choice="a line is known by a point and its slope",
-)
 TAKE_LOGARITHM = Label(
     "take-logarithms",
     "take the logarithm of both sides",

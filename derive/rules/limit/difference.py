@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from derive.expression import ZERO, Add, Div, Limit, Mul, Neg, Node, Pow, Sym, fold, fold_units, rational, same
 from derive.expression.parts import factors_of, sum_of, terms_of, unsigned
@@ -188,9 +189,36 @@ def collect(limit: Limit) -> Rewrite | None:
     return Rewrite(towards(limit, Div(above, limit.body.denominator) if merged else ZERO))
 
 
+@limit_rule("factor-out-h", "factor out h", "a h + b h = h (a + b)")
+def factor_out(limit: Limit) -> Rewrite | None:
+    """(2xh + h²)/h = h(2x + h)/h: the terms of a sum share h, which then cancels."""
+    found = _with_shared_power(limit)
+    if found is None or len(found.above) < 2:
+        return None
+    above = Mul(found.line.build(found.shared), found.line.sum(found.above))
+    return Rewrite(towards(limit, Div(above, found.below)))
+
+
 @limit_rule("cancel-h", "cancel h", "(a h)/(b h) = a/b")
 def cancel(limit: Limit) -> Rewrite | None:
-    """(2xh + h²)/h = 2x + h, as h ≠ 0 on the way to the limit."""
+    """h(2x + h)/h = 2x + h, as h ≠ 0 on the way to the limit."""
+    found = _with_shared_power(limit)
+    if found is None:
+        return None
+    below = found.line.build(found.line.product(found.line.term(found.below), found.shared, -1))
+    return Rewrite(towards(limit, fold_units(Div(found.line.sum(found.above), below))))
+
+
+class _Shared(NamedTuple):
+    """A fraction whose terms share a power of h: the terms above without it, and what stands below with it."""
+
+    line: Line
+    shared: Term
+    above: list[Term]
+    below: Node
+
+
+def _with_shared_power(limit: Limit) -> _Shared | None:
     body, h = limit.body, limit.variable
     if not isinstance(body, Div):
         return None
@@ -202,8 +230,6 @@ def cancel(limit: Limit) -> Rewrite | None:
     least = min(numeric)
     if len(numeric) < len(exponents) or least <= 0:
         return None
-    shared = line.term(h)
-    shared = Term(Fraction(1), {key: base._replace(exponent=least) for key, base in shared.powers.items()})
-    above = line.sum(line.product(term, shared, -1) for term in tops)
-    below = line.build(line.product(bottom, shared, -1))
-    return Rewrite(towards(limit, fold_units(Div(above, below))))
+    whole = line.term(h)
+    shared = Term(Fraction(1), {key: base._replace(exponent=least) for key, base in whole.powers.items()})
+    return _Shared(line, shared, [line.product(term, shared, -1) for term in tops], body.denominator)
