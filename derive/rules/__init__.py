@@ -13,7 +13,14 @@ from derive.record.derivation import Rule
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules.derivative.functions import OPAQUE, UNKNOWN, definition, look_up, write_out
-from derive.rules.derivative.integrals import fundamental_theorem, leibniz_rule, sum_term_by_term
+from derive.rules.derivative.integrals import (
+    both_ends,
+    fundamental_theorem,
+    leibniz_rule,
+    lower_end,
+    sum_term_by_term,
+    upper_end,
+)
 from derive.rules.derivative.logarithms import laws_of_logarithms, logarithm_of_long_product
 from derive.rules.derivative.piecewise import piecewise
 from derive.rules.derivative.powers import POWERS
@@ -44,6 +51,9 @@ _SHAPES = (
     change_of_base,
     piecewise,
     fundamental_theorem,
+    upper_end,
+    lower_end,
+    both_ends,
     leibniz_rule,
     sum_term_by_term,
     definition,

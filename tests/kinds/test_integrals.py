@@ -48,13 +48,26 @@ def test_few_points_are_admitted() -> None:
     ("source", "rule"),
     [
         ("int_0^x e^(-t^2) dt", "fundamental-theorem"),
+        ("int_0^x sin(x^2) dx", "fundamental-theorem"),
+        ("int_0^(x^2) sin(t) dt", "fundamental-theorem-upper-end"),
+        ("int_1^sin(x) (t^6 + 8) dt", "fundamental-theorem-upper-end"),
+        ("int_x^1 e^(-t^2) dt", "fundamental-theorem-lower-end"),
+        ("int_(x^5)^2 cos(e^t) dt", "fundamental-theorem-lower-end"),
+        ("int_x^(x^2) cos(t^2) dt", "fundamental-theorem-both-ends"),
+        ("int_(x^5)^(-x^2) cos(e^t) dt", "fundamental-theorem-both-ends"),
         ("int_0^x (x - t)^2 dt", "leibniz-rule"),
-        ("int_x^1 e^(-t^2) dt", "leibniz-rule"),
-        ("int_0^(x^2) sin(t) dt", "leibniz-rule"),
+        ("int_x^(x^2) sin(x t) dt", "leibniz-rule"),
+        ("int_0^1 e^(x t) dt", "leibniz-rule"),
     ],
 )
 def test_the_rule_is_called_by_its_name(source: str, rule: str) -> None:
     assert differentiate(source, "x").steps[0].rule.id == rule
+
+
+def test_the_ends_are_the_letters_of_the_rule() -> None:
+    step = differentiate("int_(x^5)^(-x^2) cos(e^t) dt", "x").steps[0]
+    assert [f"{letter} = {end}" for letter, end in step.bindings] == ["u = -x^2", "v = x^5"]
+    assert str(step.after) == "cos(e^(-x^2)) · d/dx [ -x^2 ] - cos(e^(x^5)) · d/dx [ x^5 ]"
 
 
 @pytest.mark.parametrize(

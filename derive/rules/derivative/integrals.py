@@ -22,6 +22,7 @@ from derive.reals.continuity import continuity
 from derive.reals.write import simplest
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
+from derive.startup.data import replace as copy
 from derive.terms.collecting import simplified
 
 
@@ -34,11 +35,60 @@ from derive.terms.collecting import simplified
     choice="the variable is an end of the integral",
 )
 def fundamental_theorem(goal: Deriv) -> Rewrite | None:
-    """(∫₀ˣ e^(−t²) dt)′ = e^(−x²): only the upper limit is the variable."""
+    """(∫₀ˣ e^(−t²) dt)′ = e^(−x²): only the upper end is the variable."""
+    found = _by_its_ends(goal, "u")
+    return None if found is None or found.bindings != (("u", goal.variable),) else copy(found, bindings=())
+
+
+@rule(
+    "fundamental-theorem-upper-end",
+    "fundamental theorem with the chain rule",
+    "(int_a^u f(t) dt)' = f(u) u'",
+    weight=2,
+    reference="DLMF 1.4(v)",
+    choice="the end of the integral is a function of the variable",
+)
+def upper_end(goal: Deriv) -> Rewrite | None:
+    """(∫₀^(sin x) t⁶ dt)′ = sin⁶ x · (sin x)′."""
+    return _by_its_ends(goal, "u")
+
+
+@rule(
+    "fundamental-theorem-lower-end",
+    "fundamental theorem at the lower end",
+    "(int_v^b f(t) dt)' = -f(v) v'",
+    weight=2,
+    reference="DLMF 1.4(v)",
+    choice="exchanging the ends changes the sign of the integral",
+)
+def lower_end(goal: Deriv) -> Rewrite | None:
+    """(∫_(x²)^1 cos(t²) dt)′ = −cos(x⁴) · (x²)′."""
+    return _by_its_ends(goal, "v")
+
+
+@rule(
+    "fundamental-theorem-both-ends",
+    "fundamental theorem at both ends, with the chain rule",
+    "(int_v^u f(t) dt)' = f(u) u' - f(v) v'",
+    weight=2,
+    reference="DLMF 1.4(v)",
+    choice="the integral from v to u is the one from a to u less the one from a to v",
+)
+def both_ends(goal: Deriv) -> Rewrite | None:
+    """(∫ₓ^(x²) cos(t²) dt)′ = cos(x⁴) · (x²)′ − cos(x²)."""
+    return _by_its_ends(goal, "uv")
+
+
+def _by_its_ends(goal: Deriv, moving: str) -> Rewrite | None:
+    """Differentiate an integral whose variable stands in just those ends: u above, v below."""
     body, x = goal.body, goal.variable
-    if not isinstance(body, Integral) or body.upper is not x or x.name in body.lower.free | body.body.free:
+    if not isinstance(body, Integral) or _is_under_the_sign(body, x):
         return None
-    return Rewrite(_end(body, x, goal), conditions=_continuous(body, x))
+    ends = _moving_ends(body, x)
+    if "".join(ends) != moving:
+        return None
+    terms, conditions = _at_the_ends(goal, body)
+    return Rewrite(sum_of(terms), tuple(ends.items()), conditions=conditions)
 
 
 @rule(
@@ -47,23 +97,35 @@ def fundamental_theorem(goal: Deriv) -> Rewrite | None:
     "(int_a^b f(t) dt)' = f(b) b' - f(a) a' + int_a^b f_x(t) dt",
     weight=2,
     reference="DLMF 1.5(iv)",
-    choice="the variable stands in the ends of the integral or under its sign",
+    choice="the variable stands under the sign of the integral",
 )
 def leibniz_rule(goal: Deriv) -> Rewrite | None:
     """(∫ₓ^(x²) sin(x t)/t dt)′: the upper end, less the lower end, plus the derivative inside."""
     body, x = goal.body, goal.variable
-    if not isinstance(body, Integral):
+    if not isinstance(body, Integral) or not _is_under_the_sign(body, x):
         return None
-    terms: list[Node] = []
-    conditions: list[Node] = []
-    for end, sign in ((body.upper, 1), (body.lower, -1)):
-        if x.name in end.free:
-            terms.append(_end(body, end, goal) if sign > 0 else Neg(_end(body, end, goal)))
-            conditions += _continuous(body, end)
-    if x.name in body.body.free and x is not body.variable:
-        _refuse_moving_jumps(body, x)
-        terms.append(Integral(Deriv(body.body, x), body.variable, body.lower, body.upper))
-    return Rewrite(sum_of(terms), conditions=tuple(dict.fromkeys(conditions))) if terms else None
+    _refuse_moving_jumps(body, x)
+    terms, conditions = _at_the_ends(goal, body)
+    inside = Integral(Deriv(body.body, x), body.variable, body.lower, body.upper)
+    return Rewrite(sum_of([*terms, inside]), conditions=conditions)
+
+
+def _is_under_the_sign(integral: Integral, x: Variable) -> bool:
+    return x.name in integral.body.free and x is not integral.variable
+
+
+def _moving_ends(integral: Integral, x: Variable) -> dict[str, Node]:
+    ends = {"u": integral.upper, "v": integral.lower}
+    return {letter: end for letter, end in ends.items() if x.name in end.free}
+
+
+def _at_the_ends(goal: Deriv, integral: Integral) -> tuple[list[Node], tuple[Node, ...]]:
+    """Return f(u) u′ and −f(v) v′ for the ends that move, and where the integrand is continuous there."""
+    ends = _moving_ends(integral, goal.variable)
+    terms = [
+        _end(integral, end, goal) if letter == "u" else Neg(_end(integral, end, goal)) for letter, end in ends.items()
+    ]
+    return terms, tuple(dict.fromkeys(relation for end in ends.values() for relation in _continuous(integral, end)))
 
 
 def _end(integral: Integral, end: Node, goal: Deriv) -> Node:
