@@ -219,7 +219,7 @@ LIMITS = [
     ("binomial-theorem", "((x + h)^3 - x^3)/h", "", "(sin(x + h) - sin(x))/h"),
     ("multiply-out-numerator", "(3(x + h) - 3x)/h", "", "(3x + 3h - 3x)/h"),
     ("collect-numerator-terms", "(3x + 3h - 3x)/h", "", "(3x + 3h - 2)/h"),
-    ("factor-out-h", "(2 x h + h^2)/h", "h*(2x + h)/h", "(2 x h)/h"),
+    ("factor-out-h", "(2 x h + h^2)/h", "", "(2 x h)/h"),
     ("cancel-h", "(2 x h)/h", "", "(x + h)/h"),
     ("addition-theorem", "(sin(x + h) - sin(x))/h", "", "(tan(x + h) - tan(x))/h"),
     ("power-law", "(e^(x + h) - e^x)/h", "", "((x + h)^2 - x^2)/h"),
