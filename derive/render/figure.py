@@ -27,10 +27,9 @@ def figure(outline: Outline) -> Markup:
         seen = share(lambda: picture(derivation), _SHARE)
     except (UnsupportedError, LimitError):
         return ()
-    if seen is None:
-        return ()
     answer = outline.sections[-1].answer
-    assert answer is not None
+    if seen is None or answer is None:
+        return ()
     curves = (("function", outline.short(derivation.function)), ("derivative", answer.left))
     told = tuple(_named(name, node) for name, node in curves)
     return element("figure", svg(seen, _label(derivation, seen)), element("figcaption", told, _given(seen)))

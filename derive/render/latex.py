@@ -6,12 +6,12 @@ Mathematics comes from `derive.writing.latex`; this module knows only amsmath's 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 from derive.expression import Div, Node, Rel
 from derive.render.measure import Row, breadth, rows, width
-from derive.render.outline import Line, Outline, Section
+from derive.render.outline import Answer, Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
 from derive.render.tex import escape, sentence, typed
 from derive.writing.latex import to_latex
@@ -268,12 +268,16 @@ def _breadth(parts: Phrase) -> float:
 
 
 def _answer(section: Section, page: float, *, boxed: bool) -> Iterator[str]:
-    answer = section.answer
-    if answer is None:
-        return
+    if section.answer is not None:
+        yield from _set_apart(section.answer, section.definitions, page, boxed=boxed)
+    if section.kinks:
+        yield " ".join(map(phrase, section.kinks))
+
+
+def _set_apart(answer: Answer, named: Iterable[tuple[Node, Node]], page: float, *, boxed: bool) -> Iterator[str]:
     wide = width(answer.left) + width(answer.right) + 2
     domain = phrase(answer.domain)
-    sentences = [_where(name, value) for name, value in section.definitions]
+    sentences = [_where(name, value) for name, value in named]
     if wide + 2 <= page:
         equation = f"{to_latex(answer.left)} = {to_latex(answer.right)}"
         beside = bool(domain) and wide + _breadth(answer.domain) + 4 <= page
@@ -286,8 +290,6 @@ def _answer(section: Section, page: float, *, boxed: bool) -> Iterator[str]:
         sentences = [*filter(None, [domain]), *sentences]
     if sentences:
         yield ", ".join(sentences) + "."
-    if section.kinks:
-        yield " ".join(map(phrase, section.kinks))
 
 
 def _long(left: Node, right: Node, page: float) -> list[str]:
@@ -307,15 +309,8 @@ def _displayed(outline: Outline) -> str:
     for section in outline.sections:
         rows += _reason((section.heading,), _CELL) if section.heading else []
         rows += [_environment("aligned", _fitted(section, _CELL))] if section.lines else []
-        if section.answer is None:
-            continue
-        left, right, domain = section.answer
-        shown = f"{to_latex(left)} = {to_latex(right)}"
-        if width(left) + width(right) + 2 > _CELL:
-            shown = _environment("aligned", _long(left, right, _CELL))
-        told = rf" \qquad \text{{{phrase(domain)}}}" if domain else ""
-        framed = rf"\boxed{{{shown}}}" if section is last else shown
-        rows.append(rf"\displaystyle {framed}{told}")
+        if section.answer is not None:
+            rows.append(_in_a_cell(section.answer, boxed=section is last))
         rows += [
             rf"\displaystyle \text{{where }} {to_latex(name)} = {to_latex(to)}" for name, to in section.definitions
         ]
@@ -324,6 +319,16 @@ def _displayed(outline: Outline) -> str:
         rows.append(_environment("aligned", definitions(outline.definitions)))
     rows += _reason((_checked(outline),), _CELL)
     return "$\\displaystyle \\begin{array}{l}\n" + " \\\\[1ex]\n".join(rows) + "\n\\end{array}$"
+
+
+def _in_a_cell(answer: Answer, *, boxed: bool) -> str:
+    left, right, domain = answer
+    shown = f"{to_latex(left)} = {to_latex(right)}"
+    if width(left) + width(right) + 2 > _CELL:
+        shown = _environment("aligned", _long(left, right, _CELL))
+    told = rf" \qquad \text{{{phrase(domain)}}}" if domain else ""
+    framed = rf"\boxed{{{shown}}}" if boxed else shown
+    return rf"\displaystyle {framed}{told}"
 
 
 # The document ------------------------------------------------------------------------------------

@@ -68,15 +68,14 @@ def _section(section: Section, number: int) -> Iterator[str]:
     def reason(index: int, line: Line) -> str:
         return rf"\text{{{latex.phrase(line.why)}}}" if short[index] else rf"\quad({number + index})"
 
-    yield _display(list(aligned(section, reason)), rows=True)
+    if not section.is_answer_alone:
+        yield _display(list(aligned(section, reason)), rows=True)
     below = [f"{number + index}. {phrase(line.why)}" for index, line in enumerate(section.lines) if not short[index]]
     if below:
         yield "\n".join(below)
-    answer = section.answer
-    if answer is None:
-        return
-    yield f"**Answer**, {phrase(answer.domain)}:" if answer.domain else "**Answer**:"
-    yield _display([f"{to_latex(answer.left)} = {to_latex(answer.right)}"])
+    if (answer := section.answer) is not None:
+        yield f"**Answer**, {phrase(answer.domain)}:" if answer.domain else "**Answer**:"
+        yield _display([f"{to_latex(answer.left)} = {to_latex(answer.right)}"])
     yield from (
         f"where ${_github(to_latex(name))} = {_github(to_latex(value))}$" for name, value in section.definitions
     )

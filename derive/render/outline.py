@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from derive.errors import DeriveError, printable
-from derive.expression import Call, Deriv, Node, Rel, Sym, Whole, postorder, replace
+from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict, weakest
 from derive.record.levels import Detail
@@ -22,6 +22,7 @@ from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 from derive.render.reasons import why as reason_of
 from derive.vectors.shapes import in_arrays, spaces
+from derive.verify.approach import UNDEFINED
 
 
 class Line(NamedTuple):
@@ -56,7 +57,7 @@ class Section(NamedTuple):
         goal: the left-hand side of the chain, or the equation that a chain of equations starts from.
         lines: the chain.
         definitions: names used in the answer with what they stand for.
-        answer: the result, set apart; None where the lines say it all.
+        answer: the result, set apart; None where the lines say it all, or there is no value.
         kinks: sentences about points without a derivative.
     """
 
@@ -69,9 +70,10 @@ class Section(NamedTuple):
 
     @property
     def is_answer_alone(self) -> bool:
-        """Whether there are no lines, and the answer repeats what was asked."""
+        """Whether there are no lines, and what was asked is repeated by the answer, or printed before a sentence."""
         answer = self.answer
-        return not self.lines and answer is not None and self.goal is Rel("=", answer.left, answer.right)
+        repeated = bool(self.kinks) if answer is None else self.goal is Rel("=", answer.left, answer.right)
+        return not self.lines and repeated
 
 
 class Outline(NamedTuple):
@@ -295,13 +297,19 @@ def _section(
     lines = list(_lines(chain, short, detail, stated, chosen))
     if lines and (held := _held(part, told)):
         lines[0] = lines[0]._replace(why=(*lines[0].why, *held))
+    # A limit that does not exist has no value to be equal to: that is said in words.
+    nowhere = [line for line in lines if line.expression is UNDEFINED]
+    open_still = isinstance(part.last, Limit) or part.last is UNDEFINED
     return Section(
         heading=printable(part.heading),
         goal=short(chain[0].expression),
-        lines=tuple(lines),
+        lines=tuple(line for line in lines if line not in nowhere),
         definitions=tuple((name, short(value)) for name, value in named),
-        answer=Answer(short(sides.left), short(sides.right), _domain(part, short)),
-        kinks=tuple(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
+        answer=None if open_still else Answer(short(sides.left), short(sides.right), _domain(part, short)),
+        kinks=(
+            *(("The limit does not exist: ", *line.why, ".") for line in nowhere),
+            *(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
+        ),
     )
 
 

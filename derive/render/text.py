@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.expression import Node, Rel
-from derive.render.outline import Outline, Section
+from derive.render.outline import Answer, Outline, Section
 from derive.render.phrases import Formula, Phrase
 from derive.render.wrapping import on_one_line, together, wrapped
 from derive.writing.text import to_text
@@ -71,17 +71,19 @@ def _chain(section: Section, column: int, width: int) -> Iterator[str]:
 
 
 def _answer(section: Section, width: int) -> Iterator[str]:
-    if section.answer is None:
-        return
-    answer = section.answer
+    if section.answer is not None:
+        yield from _set_apart(section.answer, width)
+    yield from _where(section.definitions, width)
+    yield from _paragraphs(map(phrase, section.kinks), width)
+
+
+def _set_apart(answer: Answer, width: int) -> Iterator[str]:
     equation, domain = _equation(answer.left, answer.right), phrase(answer.domain)
     if len(_INDENT) + len(equation) + len(domain) + 3 <= width:
         yield f"{_INDENT}{equation}   {on_one_line(domain)}"
     else:
         yield from broken(_INDENT + equation, width)
         yield from _paragraphs([domain], width, indent=_INDENT * 2)
-    yield from _where(section.definitions, width)
-    yield from _paragraphs(map(phrase, section.kinks), width)
 
 
 def _where(definitions: Iterable[tuple[Node, Node]], width: int) -> Iterator[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 import sympy
 
+from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Limit, postorder, same
+from derive.kinds.routes.evaluation import evaluate_at
 from derive.kinds.routes.limits import RULES, first_principles
 from derive.questions.catalogue import rule_by_id
 from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
+from derive.record.levels import Format
 from derive.verify import Refuted, check
 
 POINTS = (0.7, 1.3, 2.6)
@@ -244,3 +247,23 @@ def test_h_is_factored_out_of_a_sum_before_it_cancels(source: str, line: str | N
 @pytest.mark.parametrize("source", ["1/x", "7x"])
 def test_h_of_one_term_cancels_at_once(source: str) -> None:
     assert "factor-out-h" not in names(first_principles(source))
+
+
+SIDE_BY_SIDE = ["At x = 0", "The limit from the left", "The limit from the right", "Derivative at x = 0"]
+
+
+def test_two_sides_stand_between_the_definition_and_the_conclusion() -> None:
+    found = first_principles("|x|", at=0)
+    parts = (*found.parts, found)
+    assert [part.heading for part in parts] == SIDE_BY_SIDE
+    assert names(parts[0]) == ["derivative-by-definition", "values"]
+    assert names(found) == ["sides-differ"]
+
+
+@pytest.mark.parametrize("target", ["text", "latex", "markdown", "html", "terminal"])
+@pytest.mark.parametrize("found", [first_principles("|x|", at=0), evaluate_at(differentiate("|x - 2|"), 2)])
+def test_no_value_is_told_in_words(found: Derivation, target: Format) -> None:
+    page = " ".join(found.to(target).split())
+    assert "undefined" not in page
+    assert "The limit does not exist: " in page
+    assert "the limits from the left and from the right differ" in page

@@ -243,7 +243,7 @@ def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step)
     for side, slope in slopes.items():
         limit = Limit(line.body, line.variable, line.point, side)
         part = _record(derivation, point, limit, (Step(rule=SLOPE_BESIDE, before=limit, after=slope),), slope)
-        parts.append(copy(part, heading=f"{part.heading}: {SIDES[side]}"))
+        parts.append(copy(part, heading=f"The {SIDES[side]}"))
     ends = dict.fromkeys(slopes.values())
     last = next(iter(ends)) if kink.kind == "vertical tangent" and len(ends) == 1 else UNDEFINED
     if len(parts) == 1:
@@ -252,8 +252,14 @@ def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step)
     rule = SIDES_DIFFER if last is UNDEFINED else SLOPE_BESIDE
     apart = tuple(map(negation, kink.unless))
     apart = (apart[0] if len(apart) == 1 else Logic("or", *apart),) if apart else ()
-    steps = (copy(start, after=line), Step(rule=rule, before=line, after=last, conditions=apart))
-    told = _record(derivation, point, goal, steps, last, aliases=((goal, line),), kinks=(kink,))
+    start, end = copy(start, after=line), Step(rule=rule, before=line, after=last, conditions=apart)
+    steps: tuple[Step, ...] = (start, end)
+    aliases, heading = ((goal, line),), _heading(derivation, point)
+    if parts:
+        # What the definition says comes before the two limits, and the conclusion after them.
+        parts.insert(0, _record(derivation, point, goal, (start,), line, aliases=aliases))
+        steps, heading = (copy(end, before=goal),), f"Derivative at {derivation.variable} = {point}"
+    told = copy(_record(derivation, point, goal, steps, last, aliases=aliases, kinks=(kink,)), heading=heading)
     if all(part.verdict is not None and part.verdict.outcome is not Outcome.UNVERIFIED for part in (*parts, told)):
         return copy(told, parts=tuple(parts))
     # Nothing stands on a line, and nothing is proved by lines.

@@ -48,6 +48,7 @@ from derive.rules.limit import difference_shapes as shapes
 from derive.rules.limit import laws as limits
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SLOPE_BESIDE, SMALL
 from derive.rules.limit.sides import sides_differ
+from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 from derive.verify import agree_with_sympy
 from derive.verify.approach import UNDEFINED
@@ -253,11 +254,16 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
     goal = Call(letter, point, orders=(1,))
     told = Telling(reading, function, name, letter, point, f"At {name} = {point}")
-    parts, moves = _moves_or_sides(told, line)
+    sides, moves = _moves_or_sides(told, line)
     steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_evaluate(_last(moves)))
-    kinks = _examined(point, _last(steps), parts, line.side, _jumps(forward, before, h))
-    notes = reading.notes
-    found = told.compose(goal, steps, kinks=kinks, notes=notes, aliases=((goal, line),), parts=parts)
+    kinks = _examined(point, _last(steps), sides, line.side, _jumps(forward, before, h))
+    parts, aliases = sides, ((goal, line),)
+    if sides:
+        # What the definition says comes before the two limits, and the conclusion after them.
+        parts = (told.compose(goal, steps[:-1], aliases=aliases), *sides)
+        steps = (copy(steps[-1], before=goal),)
+    found = told.compose(goal, steps, kinks=kinks, notes=reading.notes, aliases=aliases, parts=parts)
+    found = copy(found, heading=told.conclusion) if sides else found
     if any(part.verdict is None or part.verdict.outcome is Outcome.UNVERIFIED for part in (*parts, found)):
         raise UnsupportedError(f"from first principles at {name} = {point}: a line could not be verified")
     return found
@@ -272,6 +278,11 @@ class Telling(NamedTuple):
     letter: str
     point: Node
     heading: str
+
+    @property
+    def conclusion(self) -> str:
+        """What stands above what follows from both sides."""
+        return f"Derivative at {self.variable} = {self.point}"
 
     def compose(self, goal: Node, steps: tuple[Step, ...], heading: str = "", **more: Any) -> Derivation:
         """Make the record of the value, or of the limit on one side."""
@@ -323,7 +334,7 @@ def _moves_or_sides(told: Telling, line: Limit) -> tuple[tuple[Derivation, ...],
         start = Limit(final.body, final.variable, final.point, side)
         steps = _on_one_side(told, start)
         steps = (*steps, *_evaluate(_last(steps)))
-        parts.append(told.compose(start, steps, f"{told.heading}: {SIDES[side]}"))
+        parts.append(told.compose(start, steps, f"The {SIDES[side]}"))
     left, right = (part.last for part in parts)
     if same(left, right):
         return tuple(parts), (*moves, Step(rule=BOTH_SIDES, before=final, after=left))
