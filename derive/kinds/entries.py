@@ -294,7 +294,12 @@ def _rates(asked: Asked) -> Derivation:
 
     question = asked.question
     found = related_rates(
-        asked.source, asked.independent, question.depends, route=question.route, syntax=question.syntax
+        asked.source,
+        asked.independent,
+        question.depends,
+        route=question.route,
+        syntax=question.syntax,
+        solved=not asked.point,
     )
     return rates_at(found, str(asked.place)) if asked.point else found
 

@@ -208,3 +208,54 @@ def test_an_equation_that_holds_derivatives_gives_the_next_one(source: str, resu
 def test_a_derivative_of_a_function_that_is_told_is_no_equation() -> None:
     with pytest.raises(DeriveError, match="says what a derivative is"):
         derive.derive("f'(x) = 2x")
+
+
+def told(derivation: Derivation) -> list[tuple[str, str]]:
+    return [(part.heading, str(part.last)) for part in (*derivation.parts, derivation)]
+
+
+def test_a_point_is_put_into_the_equation_where_the_formula_is_long() -> None:
+    found = implicit("sqrt(x y) = x^2 y - 2", at=(1, 4), tangent=False)
+    assert told(found) == [
+        ("Both sides differentiated", "(y + x y')/(2 sqrt(x y)) = 2x y + x^2 y'"),
+        ("Slope at (1, 4)", "y' = -28/3"),
+    ]
+    assert [str(frame.expression) for frame in found.frames()][1:3] == [
+        "(4 + 1y')/(2 sqrt(1 · 4)) = 2 · 1 · 4 + 1^2 y'",
+        "(4 + y')/4 = 8 + y'",
+    ]
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+def test_a_point_is_put_in_before_the_second_derivative_is_solved_for() -> None:
+    found = implicit("x^2 + x + y = sin(x y)", order=2, at=(0, 0), tangent=False)
+    assert [heading for heading, _ in told(found)] == [
+        "Both sides differentiated",
+        "Slope at (0, 0)",
+        "Both sides differentiated again",
+        "The second derivative at (0, 0)",
+    ]
+    assert [last for _, last in told(found)][1::2] == ["y' = -1", "y'' = -4"]
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+
+
+@pytest.mark.parametrize(
+    ("equation", "at"), [("x^2 + x + y = sin(x y)", ("0", "0")), ("(x^2 + y^2)^2 = 25(x^2 - y^2)/2", ("3", "1"))]
+)
+def test_both_ways_to_the_derivatives_at_a_point_agree(equation: str, at: tuple[str, str]) -> None:
+    found = implicit(equation, order=2, at=at, tangent=False)
+    there = {X: sympy.sympify(at[0]), Y: sympy.sympify(at[1])}
+    curve = parse(equation)
+    gap = curve.left.to_sympy() - curve.right.to_sympy()  # type: ignore[attr-defined]
+    values = {str(part.last.left): part.last.right for part in (*found.parts, found) if isinstance(part.last, Rel)}
+    for order, name in ((1, "y'"), (2, "y''")):
+        theirs = sympy.idiff(gap.subs({X: x_plain, Y: y_plain}), y_plain, x_plain, order)
+        assert sympy.simplify(theirs.subs({x_plain: there[X], y_plain: there[Y]}) - values[name].to_sympy()) == 0
+
+
+x_plain, y_plain = sympy.symbols("x y")
+
+
+def test_a_short_formula_stays() -> None:
+    found = implicit("x^3 + y^3 = 6xy", at=(3, 3), tangent=False)
+    assert [heading for heading, _ in told(found)] == ["The first derivative", "Slope at (3, 3)"]

@@ -56,7 +56,7 @@ def implicit(
         parts.append(_again(curve, parts, route))
     if at is not None:
         wanted = order == 1 if tangent is None else tangent
-        parts.extend(lines_at(curve, parts, at, wanted or normal, normal, route))
+        parts = list(lines_at(curve, parts, at, wanted or normal, normal, route))
     return joined(parts)
 
 

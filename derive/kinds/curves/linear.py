@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from derive.answer.given import simplified
 from derive.errors import UnsupportedError
-from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, tidy
+from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, rational, tidy
 from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate
 from derive.record.derivation import Label, Step, conditions_of
@@ -222,7 +222,7 @@ def _divide(chain: Chain, unknown: Sym) -> None:
     whole = coefficient[0] if len(coefficient) == 1 else chain.equation.left.children[0]
     right = chain.equation.right
     match whole:
-        case Div(numerator=top, denominator=bottom):
+        case Div(numerator=top, denominator=bottom) if bottom.free or rational(bottom) is not None:
             chain.to(MULTIPLY_BOTH, times(top, unknown), tidy(Mul(right, bottom)), _not_zero(bottom), bottom)
             whole, right = top, chain.equation.right
     if whole is not ONE:

@@ -12,6 +12,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
 from derive.expression.parts import sum_of
 from derive.expression.tidy import negate
+from derive.kinds.curves.at_point import is_long, slopes_at
 from derive.kinds.curves.curve import Curve, derivative_of
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
@@ -22,9 +23,18 @@ from derive.verify.approach import UNDEFINED
 
 
 def lines_at(
-    curve: Curve, found: Sequence[Derivation], at: tuple[object, object], tangent: bool, normal: bool, route: str
+    curve: Curve,
+    found: Sequence[Derivation],
+    at: tuple[object, object],
+    tangent: bool,
+    normal: bool,
+    route: str,
+    *,
+    by_formula: bool = False,
 ) -> tuple[Derivation, ...]:
-    """Return the values of derivatives at a point, and the tangent and the normal there if they are wanted.
+    """Return derivatives and their values at a point, and the tangent and the normal there if they are wanted.
+
+    Where the formulas are long, the values are found without them.
 
     Args:
         curve: the curve.
@@ -32,6 +42,7 @@ def lines_at(
         at: the coordinates of the point.
         tangent, normal: whether the lines are wanted.
         route: as for `differentiate`, for the derivative by y where the tangent is vertical.
+        by_formula: whether the point is put into the formulas however long they are.
 
     Raises:
         UnsupportedError: the point is not on the curve, the derivative was found for others only, or the curve has
@@ -40,14 +51,17 @@ def lines_at(
     point = _point(curve, at)
     slope = _value(curve, found[0], point, "Slope")
     if slope is None and len(found) == 1:
-        return _vertical(curve, point, normal, route)
+        return (*found, *_vertical(curve, point, normal, route))
     # The formula may have a value where it was not shown to be the slope.
     needed(found[0].conditions, lambda node: put(node, point), f"({', '.join(map(str, point.values()))})")
     values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
     if slope is None or None in values:
         raise UnsupportedError(f"the derivatives of {Sym(curve.y)} have no value {_at(point, '').strip()}")
     lines = drawn(curve, point, slope.result.right, tangent, normal)
-    return (slope, *lines, *(value for value in values if value is not None))
+    if not (by_formula or curve.fixed) and is_long(found):
+        both, there, *higher = slopes_at(curve, len(found), point, route)
+        return (both, there, *lines, *higher)
+    return (*found, slope, *lines, *(value for value in values if value is not None))
 
 
 def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, normal: bool) -> tuple[Derivation, ...]:

@@ -75,7 +75,7 @@ def logarithmic_equation(
     if at is not None:
         from derive.kinds.curves.lines import lines_at
 
-        parts.extend(lines_at(curve, parts, at, tangent is not False or normal, normal, "auto"))
+        parts = list(lines_at(curve, parts, at, tangent is not False or normal, normal, "auto", by_formula=True))
     return joined(parts)
 
 

@@ -31,8 +31,9 @@ def related_rates(
     *,
     route: str = "auto",
     syntax: str = "auto",
+    solved: bool = True,
 ) -> Derivation:
-    """Answer `derive.related_rates`."""
+    """Answer `derive.related_rates`: the relation of the rates, solved for one of them if that is wanted."""
     if route not in ROUTES:
         raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
     given, reading = an_equation(equation, syntax)
@@ -54,11 +55,11 @@ def related_rates(
     plain = replace(result_of(step), dict(hidden.shown))
     assert isinstance(plain, Rel)
     wanted = next((letter for letter in letters if letter in given.children), letters[-1])
-    solved = solve(plain, _rate(hidden, wanted, name))
+    moves = solve(plain, _rate(hidden, wanted, name)) if solved else ()
     notes = (*reading.notes, *absent([letter.name for letter, _ in hidden.calls], given.free))
-    result = solved[-1].after if solved else plain
+    result = moves[-1].after if moves else plain
     assert isinstance(result, Rel)
-    return _compose_rate(given, goal, hidden, name, (step, *solved), result, reading, notes)
+    return _compose_rate(given, goal, hidden, name, (step, *moves), result, reading, notes)
 
 
 def _rate(hidden: Dependence, letter: Sym, variable: str) -> Sym:
@@ -84,7 +85,7 @@ def _compose_rate(
     calls = {shown: call for call, shown in hidden.shown}
     inner = tuple(step if step.substeps else respelled(step, calls) for step in steps)
     _, divisors = noted_conditions(steps)
-    where = conditions(*given.children, result.right, *divisors)
+    where = conditions(*given.children, *result.children, *divisors)
     names = dict(hidden.shown)
     return compose(
         source=reading.source,
@@ -118,7 +119,10 @@ def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel, suppose
             whole.append(Mul(by, rate))
     except LimitError:
         return None
-    verdict, point = agree_on(replace(Add(*whole), {result.left: result.right}), ZERO, given, supposed)
+    told: Node = Add(result.left, Neg(result.right))
+    if isinstance(result.left, Sym):
+        whole, told = [replace(Add(*whole), {result.left: result.right})], ZERO
+    verdict, point = agree_on(Add(*whole), told, given, supposed)
     if point is not None:
         return Verdict(Outcome.UNVERIFIED, "SymPy's partial derivatives give something else")
     return None if verdict.outcome is Outcome.UNVERIFIED else copy(verdict, method="equal to SymPy's")

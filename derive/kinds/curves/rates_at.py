@@ -12,11 +12,11 @@ from derive.answer.given import constant, exact, in_decimals, named
 from derive.answer.places import is_defined, needed, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
-from derive.kinds.curves.linear import solve
+from derive.kinds.curves.at_point import put_and_solved
 from derive.reading.lists import separated
 from derive.reals.zeros import all_zeros
 from derive.record.derivation import Derivation, Outcome, Step
-from derive.rules.labels.equations import EVALUATE, PUT_IN, SOLVE
+from derive.rules.labels.equations import PUT_IN, SOLVE
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
 from derive.values.evaluate import holds
@@ -29,7 +29,7 @@ def rates_at(rates: Derivation, at: str) -> Derivation:
     """Evaluate a relation of rates at a moment.
 
     Args:
-        rates: the derivation of the relation, solved for one rate.
+        rates: the derivation of the relation.
         at: values of letters and rates, ``x = 3, y = 4, x' = 2``; a rate may be written ``dx/dt``.
 
     Returns:
@@ -42,10 +42,10 @@ def rates_at(rates: Derivation, at: str) -> Derivation:
         DeriveError: something is given that does not occur.
 
     >>> from derive.kinds.curves.rates import related_rates
-    >>> ladder = related_rates("x^2 + y^2 = 25", "t", ("x(t), y(t)",))
+    >>> ladder = related_rates("x^2 + y^2 = 25", "t", ("x(t), y(t)",), solved=False)
     >>> str(rates_at(ladder, "x = 3, dx/dt = 2").result)
     "y' = -3/2"
-    >>> balloon = related_rates("V = 4/3 pi r^3", "t", ("V(t), r(t)",))
+    >>> balloon = related_rates("V = 4/3 pi r^3", "t", ("V(t), r(t)",), solved=False)
     >>> str(rates_at(balloon, "r = 5, V' = 10").result)
     "r' = 1/(10π)"
     """
@@ -77,20 +77,14 @@ def rates_at(rates: Derivation, at: str) -> Derivation:
 
 def _evaluated(relation: Rel, values: Mapping[Node, Node]) -> tuple[Step, ...]:
     """Put the values into a relation of rates, and solve it for the rate that is left."""
-    put = replace(relation, dict(values))
-    assert isinstance(put, Rel)
-    steps = [Step(rule=PUT_IN, before=relation, after=put, conditions=tuple(Rel("=", *p) for p in values.items()))]
-    left, right = map(exact, put.children)
-    simple = Rel("=", left, right)
-    if simple is not put:
-        steps.append(Step(rule=EVALUATE, before=put, after=simple, note="" if left.free else in_decimals(right)))
-    rates = [name for name in sorted(simple.free) if name.endswith("'")]
-    if left.free or not right.free or len(rates) != 1:
+    left, right = (exact(replace(side, dict(values))) for side in relation.children)
+    rates = sorted(name for name in left.free | right.free if name.endswith("'"))
+    if not rates:
         _refuse_unequal(left, right, relation)
-    else:
-        steps += solve(simple, Sym(*rates))
-    last = steps[-1].after.children[1]
-    return (*steps[:-1], copy(steps[-1], note="" if last.free else in_decimals(last)))
+        return put_and_solved(relation, values, None)
+    # Of several rates that nobody gave, the one of a letter that stands alone is told by the others.
+    alone = next((name for name in rates if relation.left is Sym(name)), rates[-1])
+    return put_and_solved(relation, values, Sym(alone))
 
 
 def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | None:
@@ -154,9 +148,9 @@ def _refuse_elsewhere(rates: Derivation, values: Mapping[Node, Node]) -> None:
     left, right = (replace(side, dict(values)) for side in rates.function.children)
     _refuse_unequal(left, right, rates.function)
     needed(rates.conditions, lambda node: replace(node, dict(values)), "that moment")
-    there = replace(rates.last.children[1], dict(values))
-    if not is_defined(there):
-        raise UnsupportedError(f"{rates.last.children[1]} has no value there")
+    for side in rates.last.children:
+        if not is_defined(replace(side, dict(values))):
+            raise UnsupportedError(f"{side} has no value there")
 
 
 def _refuse_unequal(left: Node, right: Node, relation: Rel) -> None:
