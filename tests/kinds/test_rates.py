@@ -49,7 +49,7 @@ def test_rates(equation: str, letters: str, solved: str) -> None:
 def test_the_relation_of_the_rates_is_a_line() -> None:
     shown = str(related_rates("x^2 + y^2 = z^2", "t", ["x(t), y(t), z(t)"]))
     assert "2z · dz/dt = 2x · dx/dt + 2y · dy/dt" in shown
-    assert "z' = (x x' + y y')/z   for z ≠ 0" in shown
+    assert "dz/dt = (x · dx/dt + y · dy/dt)/z   for z ≠ 0" in shown
 
 
 @pytest.mark.parametrize(
