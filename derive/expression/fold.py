@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from derive.budget import spend
 from derive.expression.node import Node
@@ -33,20 +33,22 @@ def fold(
     """
     values: dict[Node, T] = {} if memo is None else memo
     before = len(values)
-    stack: list[tuple[Node, bool]] = [(root, False)]
+    # Below None is a node whose operands have been seen to.
+    stack: list[Node | None] = [root]
     while stack:
-        node, expanded = stack.pop()
-        if node in values:
-            continue
-        if expanded:
+        node = stack.pop()
+        if node is None:
+            node = cast("Node", stack.pop())
             values[node] = combine(node, tuple([values[child] for child in node.children]))
+        elif node in values:
+            continue
         elif known is not None and (found := known(node)) is not None:
             values[node] = found
         elif not node.children:
             values[node] = combine(node, ())
         else:
-            stack.append((node, True))
-            stack.extend([(child, False) for child in reversed(node.children) if child not in values])
+            stack += (node, None)
+            stack += [child for child in reversed(node.children) if child not in values]
     spend(_STEPS * (len(values) - before))
     return values[root]
 
@@ -54,10 +56,12 @@ def fold(
 def replace(root: Node, mapping: Mapping[Node, Node]) -> Node:
     """Replace whole subexpressions, blind to binding; the tree is otherwise kept as written."""
 
-    def combine(node: Node, children: tuple[Node, ...]) -> Node:
-        return mapping.get(node) or node.with_children(children)
+    kinds = frozenset(map(type, mapping))
 
-    return fold(root, combine, dict(mapping))
+    def known(node: Node) -> Node | None:
+        return node if node.kinds.isdisjoint(kinds) else None
+
+    return fold(root, lambda node, children: node.with_children(children), dict(mapping), known)
 
 
 def substitute(root: Node, name: str, value: Node) -> Node:

@@ -37,14 +37,18 @@ def fold_units(node: Node) -> Node:
     return fold(node, lambda n, children: n if isinstance(n, Deriv) else _units(n, children))
 
 
-def drop_units(node: Node) -> Node:
+def drop_units(node: Node, known: dict[Node, Node] | None = None) -> Node:
     """Leave out + 0 and · 1, and all that is 0 by that; numbers and inner signs stay as they were put in.
+
+    Args:
+        node: the expression.
+        known: what parts are without them; filled in, for the next line.
 
     >>> from derive.expression import Sym
     >>> str(drop_units(Add(Mul(Num(2), Num(5), Sym("x")), ZERO)))
     '2 · 5x'
     """
-    return fold(node, lambda n, children: n if isinstance(n, Deriv) else _without_units(n, children))
+    return fold(node, lambda n, children: n if isinstance(n, Deriv) else _without_units(n, children), known)
 
 
 def _without_units(node: Node, children: tuple[Node, ...]) -> Node:

@@ -86,9 +86,9 @@ def posed(
     return Step(rule=rule, before=before, after=after, conditions=conditions, note=note, substeps=below)
 
 
-def end_of(step: Step) -> Node:
+def end_of(step: Step, memo: dict[int, Node] | None = None) -> Node:
     """Return where a step of a chain leads: the value of a goal, or its right-hand side."""
-    return result_of(step) if step.substeps or isinstance(step.before, Deriv) else step.after
+    return result_of(step, memo) if step.substeps or isinstance(step.before, Deriv) else step.after
 
 
 def result_of(step: Step, memo: dict[int, Node] | None = None) -> Node:

@@ -7,7 +7,6 @@ its rule.  A *difficulty* computed once over the tree of steps decides what is f
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -51,7 +50,7 @@ class Level:
         alone: difficulty up to which the only visible hole is filled at a glance.
         parallel: the same for one of several visible holes.
         merge: whether light rules run on into the next one within a line.
-        finish: how a line is written: tidied, or as the rules leave it.
+        finish: how a line is written: tidied, or as the rules leave it, with what is known of its parts.
         inserted: whether the line with the last derivatives put in stands as it is before it is tidied.
         whole: whether all of the differentiation is one line, and all of the algebra after it.
     """
@@ -59,7 +58,7 @@ class Level:
     alone: int
     parallel: int
     merge: bool
-    finish: Callable[[Node], Node]
+    finish: Callable[[Node, dict[Node, Node]], Node]
     inserted: bool = False
     whole: bool = False
 
@@ -69,8 +68,8 @@ _LONGEST_INSERTED = 50
 """Size up to which a line with derivatives put in, and nothing tidied, still helps."""
 
 LEVELS = {
-    "brief": Level(alone=_ALL, parallel=_ALL, merge=True, finish=tidy, whole=True),
-    "normal": Level(alone=0, parallel=1, merge=True, finish=tidy, inserted=True),
+    "brief": Level(alone=_ALL, parallel=_ALL, merge=True, finish=lambda line, _: tidy(line), whole=True),
+    "normal": Level(alone=0, parallel=1, merge=True, finish=lambda line, _: tidy(line), inserted=True),
     "detailed": Level(alone=-1, parallel=-1, merge=False, finish=drop_units),
 }
 """The names that `detail=` takes."""
@@ -126,8 +125,12 @@ def frames(
     return tuple(_in_names(line, shown) for line in found) if shown else tuple(found)
 
 
-def lines(goal: Node, steps: Iterable[Step], detail: str) -> list[Line]:
+def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Node] | None = None) -> list[Line]:
     """Return the lines of a chain at a level, the goal first.
+
+    Args:
+        goal, steps, detail: as for `frames`.
+        results: values of goals, as `result_of` keeps them; filled in, for the next level.
 
     Raises:
         DeriveError: `detail` names no level.
@@ -135,10 +138,11 @@ def lines(goal: Node, steps: Iterable[Step], detail: str) -> list[Line]:
     if detail not in LEVELS:
         raise DeriveError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
     found = [Line(goal, goal, (), ())]
+    results = {} if results is None else results
     differentiated = False
     for step in steps:
         if step.substeps or isinstance(step.before, Deriv):
-            found.extend(_Cut(step, LEVELS[detail]).lines())
+            found.extend(_Cut(step, LEVELS[detail], results).lines())
             differentiated = True
         elif step.after is not found[-1].expression:
             line = Line(step.after, step.after, (_reason(step),), (step,))
@@ -153,11 +157,13 @@ def lines(goal: Node, steps: Iterable[Step], detail: str) -> list[Line]:
 
 
 def joints(goal: Node, steps: Sequence[Step]) -> Iterator[tuple[Node, Node]]:
-    """Yield the equalities that levels take for granted beside the steps: lines tidied, and steps that follow."""
+    """Yield the equalities that some level takes for granted beside its steps: lines tidied, and steps that follow."""
+    results: dict[int, Node] = {}
     for detail in LEVELS:
-        for line in lines(goal, steps, detail):
+        for line in lines(goal, steps, detail, results):
             yield line.raw, line.expression
-    yield from zip((goal, *map(end_of, steps)), (step.before for step in steps), strict=False)
+    ends = (goal, *(end_of(step, results) for step in steps))
+    yield from zip(ends, (step.before for step in steps), strict=False)
 
 
 def _merged(line: Line, following: Line) -> Line:
@@ -200,34 +206,34 @@ def _reason(step: Step) -> Reason:
 def _tidied(before: Node, after: Node) -> Reason:
     """Say what is tidied between two lines: what there is more or less of."""
     old, new = fold(before, _habits), fold(after, _habits)
-    return Reason(TIDY, (), ", ".join(word for word in _HABITS if old[word] != new[word]))
+    return Reason(TIDY, (), ", ".join(word for word, a, b in zip(_HABITS, old, new, strict=True) if a != b))
 
 
 _HABITS = ("numbers", "signs", "brackets", "fractions")
 
 
-def _habits(part: Node, inside: tuple[Counter[str], ...]) -> Counter[str]:
+def _habits(part: Node, inside: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
     """Count what a tree is written with; 1 is no number to speak of, and 1/u is more of a fraction than u/v."""
-    found: Counter[str] = sum(inside, Counter())
+    own = (0, 0, 0, 0)
     match part:
         case Neg():
-            found["signs"] += 1
+            own = (0, 1, 0, 0)
         case Add():
-            found["brackets"] += 1
+            own = (0, 0, 1, 0)
         case Div():
-            found["fractions"] += 2 if part.children[0] is ONE else 1
+            own = (0, 0, 0, 2 if part.children[0] is ONE else 1)
         case Num() if part is not ONE:
-            found["numbers"] += 1
-    return found
+            own = (1, 0, 0, 0)
+    return tuple(map(sum, zip(own, *inside, strict=True)))
 
 
 class _Cut:
     """The lines of one tree of steps at one level."""
 
-    def __init__(self, root: Step, level: Level) -> None:
-        self.root, self.level = root, level
+    def __init__(self, root: Step, level: Level, results: dict[int, Node]) -> None:
+        self.root, self.level, self.results = root, level, results
         self.steps: dict[Node, Step] = {}
-        self.results: dict[int, Node] = {}
+        self.plain: dict[Node, Node] = {}
         self.difficulty: dict[int, int] = {}
         self._measure()
 
@@ -266,16 +272,16 @@ class _Cut:
         steps: list[Step] = []
         first = True
         if not isinstance(whole, Deriv):
-            whole, first = self.level.finish(self.root.after), False
+            whole, first = self.level.finish(self.root.after, self.plain), False
             yield Line(self.root.after, whole, (_reason(self.root),), (self.root,))
         while visible := holes(whole):
             filled, reasons, joined = self._advance(visible, first)
             raw = replace(whole, filled)
-            shown = self.level.finish(raw)
+            shown = self.level.finish(raw, self.plain)
             carried, first = [*carried, *reasons], False
             steps.extend(joined)
             if self.level.inserted and not shown.pending:
-                inserted = drop_units(replace(whole, {**filled, **self._untouched(visible)}))
+                inserted = drop_units(replace(whole, {**filled, **self._untouched(visible)}), self.plain)
                 if inserted.size <= _LONGEST_INSERTED and arranged(inserted) is not arranged(shown):
                     yield Line(inserted, inserted, _distinct(carried), tuple(steps))
                     raw, carried, steps = inserted, [_tidied(inserted, shown)], []
@@ -303,7 +309,9 @@ class _Cut:
         """Return the values of goals as their own rules leave them: 2 · 5x^4 for the derivative of 2x^5."""
         steps = [self.steps[hole] for hole in visible]
         return {
-            step.before: drop_units(replace(step.after, {sub.before: self.result(sub) for sub in step.substeps}))
+            step.before: drop_units(
+                replace(step.after, {sub.before: self.result(sub) for sub in step.substeps}), self.plain
+            )
             for step in steps
         }
 
