@@ -65,11 +65,13 @@ def _in_itself(
     """Lead to the form in the function itself, or in named functions, where that is wanted."""
     from derive.targets.scripts import lead
     from derive.targets.scripts import path as scripted
+    from derive.targets.selfform import Relations
 
     if target not in ("auto", "self"):
         return None
     eager, best = target == "self", explicit[-1].after if explicit else derivative
-    found = lead(function, derivative, variable, name, textbook=best, eager=eager)
+    relations: Relations = {}
+    found = lead(function, derivative, variable, name, textbook=best, eager=eager, relations=relations)
     if found is not None:
         form, steps = found
         named = scripted(function, best, form, variable)
@@ -77,5 +79,7 @@ def _in_itself(
             steps = (*explicit, *named)
         return Path(steps, form.aliases)
     # From the raw line no script leads there; from the textbook's there may be one.
-    beyond = lead(function, best, variable, name, textbook=best, eager=eager) if explicit else None
+    if not explicit:
+        return None
+    beyond = lead(function, best, variable, name, textbook=best, eager=eager, relations=relations)
     return None if beyond is None else Path((*explicit, *beyond[1]), beyond[0].aliases)

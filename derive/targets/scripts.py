@@ -21,7 +21,7 @@ from derive.targets.by_substitution import by_substitution
 from derive.targets.helpers import own_name
 from derive.targets.lines import Line, base_of
 from derive.targets.search import bridge
-from derive.targets.selfform import candidates
+from derive.targets.selfform import Relations, candidates
 from derive.targets.signature import agree
 from derive.targets.worth import SelfForm
 from derive.terms.signs import never_zero
@@ -41,6 +41,7 @@ def lead(
     *,
     textbook: Node | None = None,
     eager: bool = False,
+    relations: Relations | None = None,
 ) -> tuple[SelfForm, tuple[Step, ...]] | None:
     """Return the best form of a derivative that can be reached in named moves, with the moves.
 
@@ -51,12 +52,13 @@ def lead(
         name: what the function is called if it is no named function.
         textbook: the best explicit display, to compare with.
         eager: whether a form in the function itself is wanted, also where the explicit display is as good.
+        relations: those found for another display of the derivative; filled in.
 
     Returns:
         None if no form is worth printing or none of the best is within reach.
     """
     beyond: list[SelfForm] = []
-    forms = candidates(function, derivative, variable, name, textbook=textbook, eager=eager)
+    forms = candidates(function, derivative, variable, name, textbook=textbook, eager=eager, relations=relations)
     if eager:
         own, _ = own_name(function, variable, name)
         forms = (form for form in forms if own.name and own in frozenset(postorder(form.expression)))

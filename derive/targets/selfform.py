@@ -19,9 +19,14 @@ from derive.targets.helpers import Atom, Role, atoms, promising
 from derive.targets.reading_weight import weight_in_names
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
-from derive.targets.worth import SelfForm, Shape, used_places, worth_printing
+from derive.targets.worth import SelfForm, Shape, is_known, used_places, worth_printing
 from derive.terms.laurent import Exponents, Polynomial, read
 from derive.verify.comparison import Agreement, compare
+
+Relation = tuple[Polynomial, tuple[Polynomial, ...]]
+"""f' as a polynomial in the letters, and bracketed factors set apart."""
+Relations = dict[tuple[Node, ...], tuple[Relation, ...]]
+"""What was found, by the letters."""
 
 _DEGREE = 3
 _FACTORED = 1.5  # what taking a common factor out is worth
@@ -64,20 +69,31 @@ def candidates(
     *,
     textbook: Node | None = None,
     eager: bool = False,
+    relations: Relations | None = None,
 ) -> Iterator[SelfForm]:
-    """Yield all forms that `find` chooses from, best first."""
+    """Yield all forms that `find` chooses from, best first.
+
+    Args:
+        function, derivative, variable, name, textbook, eager: as for `find`.
+        relations: those found for another display of the derivative; filled in.
+    """
     if variable not in derivative.free or function.size > _MOST_NODES or derivative.size > 5 * _MOST_NODES:
         return iter(())
     if not eager and not promising(function, variable):
         return iter(())
     letters = atoms(function, derivative, variable, name)
+    # The function itself, where it has no name that a reader knows, is printed alone or not at all.
+    beside = eager or is_known(letters[1].alias, function)
+    problem = _Problem(function, derivative, variable, letters, beside=beside)
+    relations = {} if relations is None else relations
     try:
-        problem = _Problem(function, derivative, variable, letters)
+        if problem.nodes not in relations:
+            relations[problem.nodes] = tuple(problem.relations())
     except Undefined:
         return iter(())
     explicit = min((derivative, textbook or derivative), key=weight_in_names)
     forms: dict[Node, SelfForm] = {}
-    for poly, prefix in problem.relations():
+    for poly, prefix in relations[problem.nodes]:
         for form in problem.forms(poly, prefix):
             if form.expression not in forms and (eager or worth_printing(form, function, explicit, letters)):
                 # Where the explicit derivative already is the form, its own order of factors stays.
@@ -99,27 +115,39 @@ def _agree_over_the_reals(form: SelfForm, derivative: Node) -> bool:
 class _Problem:
     """The values of a function, its derivative and the letters, at several choices of the parameters."""
 
-    def __init__(self, function: Node, derivative: Node, variable: str, letters: tuple[Atom, ...]) -> None:
+    def __init__(
+        self, function: Node, derivative: Node, variable: str, letters: tuple[Atom, ...], *, beside: bool
+    ) -> None:
         self.names = sorted((function.free | derivative.free) - {variable})
-        wanted = (function, derivative, *(atom.definition for atom in letters))
-        count = 3 if self.names else 1
-        self.samplers = [Sampler(wanted, variable, seed=seed) for seed in range(1, count + 1)]
         self.letters = letters
         self.function, self.derivative, self.variable = function, derivative, variable
-        self.parameters = [[s.parameters[name][0] for name in self.names] for s in self.samplers]
-        self.targets = [sampler.values(derivative) for sampler in self.samplers]
-        self.values = [[sampler.values(atom.definition) for atom in letters] for sampler in self.samplers]
-        order = sorted(range(len(letters)), key=lambda i: letters[i].role.value)
-        self.order = order
-        self.nodes = (*(Sym(name) for name in self.names), *(letters[i].alias for i in order))
+        self.order = sorted(range(len(letters)), key=lambda i: letters[i].role.value)
+        self.nodes = (*(Sym(name) for name in self.names), *(letters[i].alias for i in self.order))
+        # Without the function, a kernel is no help: nobody prints it.
+        roles = (Role.KERNEL, Role.NAMED) if beside else (Role.NAMED,)
+        self.helpers = [place for place in range(2, len(letters)) if letters[place].role in roles]
+        self.own = (1,) if beside else ()
 
-    def relations(self) -> Iterator[tuple[Polynomial, tuple[Polynomial, ...]]]:
-        """Yield f' as a polynomial in the letters, with bracketed factors set apart (usually none)."""
+    def _evaluate(self) -> None:
+        wanted = (self.function, self.derivative, *(atom.definition for atom in self.letters))
+        count = 3 if self.names else 1
+        samplers = [Sampler(wanted, self.variable, seed=seed) for seed in range(1, count + 1)]
+        self.parameters = [[s.parameters[name][0] for name in self.names] for s in samplers]
+        self.targets = [sampler.values(self.derivative) for sampler in samplers]
+        self.values = [[sampler.values(atom.definition) for atom in self.letters] for sampler in samplers]
+
+    def relations(self) -> Iterator[Relation]:
+        """Yield f' as a polynomial in the letters, with bracketed factors set apart (usually none).
+
+        Raises:
+            Undefined: no points were found at which everything has a value.
+        """
+        self._evaluate()
         found = False
         seen = set()
         for chosen in self._choices():
             kernels = sum(self.letters[i].role is Role.KERNEL for i in chosen)
-            if len(chosen) > 3 and (found or kernels > 1):
+            if sum(i > 1 for i in chosen) > 1 and (found or kernels > 1):
                 continue
             for poly in self._combinations(chosen, self.targets, 2 if kernels else 3):
                 key = frozenset(poly.terms.items())
@@ -132,20 +160,18 @@ class _Problem:
 
     def _choices(self) -> Iterator[tuple[int, ...]]:
         """Sets of letters, few first: 0 is the variable, 1 the function, the others are helpers."""
-        helpers = range(2, len(self.letters))
         yield (1,)
-        yield (0, 1)
-        yield from ((h,) for h in helpers if self.letters[h].role is Role.NAMED)
-        yield from ((1, h) for h in helpers)
-        yield from ((0, 1, h) for h in helpers)
-        yield from ((0, 1, *pair) for pair in combinations(helpers, 2))
+        yield (0, *self.own)
+        yield from ((h,) for h in self.helpers if self.letters[h].role is Role.NAMED)
+        yield from ((*self.own, h) for h in self.helpers)
+        yield from ((0, *self.own, h) for h in self.helpers)
+        yield from ((0, *self.own, *pair) for pair in combinations(self.helpers, 2))
 
-    def _factored_relations(self) -> Iterator[tuple[Polynomial, tuple[Polynomial, ...]]]:
+    def _factored_relations(self) -> Iterator[Relation]:
         """f' = f (1 - f) times a short polynomial in one helper, or f times one."""
         one = (0,) * len(self.nodes)
-        for place in range(1, len(self.letters)):
-            if self.letters[place].role is Role.KERNEL:
-                continue
+        letters = (*self.own, *self.helpers)
+        for place in (one for one in letters if self.letters[one].role is not Role.KERNEL):
             power = self._exponents({place: 1})
             factor = Polynomial(self.nodes, {power: Fraction(1)})
             bracket = Polynomial(self.nodes, {one: Fraction(1), power: Fraction(-1)})
@@ -155,10 +181,9 @@ class _Problem:
                 if any(v in (0, 1) for v in letter):
                     return
                 targets.append([t * pow(v * (1 - v), -1, P) % P for t, v in zip(target, letter, strict=True)])
-            for helper in range(1, len(self.letters)):
-                if helper != place:
-                    for poly in self._combinations((helper,), targets, 2):
-                        yield poly * factor, (bracket,)
+            for helper in (one for one in letters if one != place):
+                for poly in self._combinations((helper,), targets, 2):
+                    yield poly * factor, (bracket,)
 
     def _exponents(self, powers: dict[int, int]) -> Exponents:
         return (*(0 for _ in self.names), *(powers.get(i, 0) for i in self.order))

@@ -86,14 +86,18 @@ def worth_printing(form: SelfForm, function: Node, explicit: Node, letters: tupl
     names = [atom.alias for atom in letters if atom.role in (Role.SELF, Role.NAMED)]
     if Role.SELF in roles and isinstance(form.alias, Call) and not form.alias.name:
         return False
-    named = form.alias is function or recognise(function) is not None
-    known = named or (roles == {Role.SELF} and _is_logistic(form, function, letters[0].alias))
+    known = is_known(form.alias, function) or (roles == {Role.SELF} and _is_logistic(form, function, letters[0].alias))
     if not known and (Role.SELF in roles or not _says_more(form, letters[0].alias, used, roles)):
         return False
     if canonical(form.expression) is canonical(explicit):
         return Role.SELF in roles
     share = 1.0 if Role.SELF in roles and form.alias is function else _WORTH
     return form.weight <= share * weight_in_names(explicit, [name for name in names if name is not form.alias])
+
+
+def is_known(alias: Node, function: Node) -> bool:
+    """Whether a reader knows a function by the name that it has in its derivative."""
+    return alias is function or recognise(function) is not None
 
 
 def _is_logistic(form: SelfForm, function: Node, variable: Node) -> bool:
