@@ -31,6 +31,7 @@ from derive.rules.derivative.structural import (
     change_of_base,
     constant,
     constant_factor,
+    constant_terms,
     exponential_below,
     identity,
     logarithmic_differentiation,
@@ -42,7 +43,7 @@ from derive.rules.derivative.structural import (
     sum_rule,
 )
 
-_LINEAR = (constant, identity, look_up, sum_rule, constant_factor)
+_LINEAR = (constant, identity, look_up, constant_terms, sum_rule, constant_factor)
 _SHAPES = (
     product_rule,
     product_rule_several,
@@ -93,6 +94,7 @@ def derivative_of(function: Node, variable: str) -> Node:
 DIFFERENTIATION: tuple[Rule, ...] = (
     constant,
     identity,
+    constant_terms,
     sum_rule,
     constant_factor,
     logarithm_of_long_product,

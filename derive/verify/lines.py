@@ -29,6 +29,7 @@ from derive.expression import (
     same,
 )
 from derive.expression.components import paired, rows_of
+from derive.expression.parts import sum_of, terms_of
 from derive.field.constants import doubts, valueless
 from derive.reals.given import where_given
 from derive.record.derivation import Outcome, Step, Verdict
@@ -46,6 +47,9 @@ __all__ = ["Agreement", "Checker", "Comparison", "Refuted", "agree_with_sympy", 
 _SMALL = 90
 _DEEP = 12
 """Depth up to which a pair goes into the field as it is, and distinct nodes up to which."""
+
+_FEW = 6
+"""Fewer terms without the variable are left to the field and to numbers."""
 
 _VERY_DEEP = 40
 _LARGEST = 700
@@ -197,9 +201,18 @@ def _check_arrays(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verd
 
 
 def _without_vanishing(node: Node) -> Node:
-    """Put 0 for the pending derivative of an expression in which the variable does not occur."""
-    vanishing: dict[Node, Node] = {goal: ZERO for goal in goals(node) if goal.variable.name not in goal.body.free}
-    return replace(node, vanishing) if vanishing else node
+    """Put 0 for the derivative of an expression without the variable; leave out such terms of a sum."""
+    plain: dict[Node, Node] = {goal: _with_variable(goal) for goal in goals(node)}
+    return replace(node, {goal: made for goal, made in plain.items() if made is not goal})
+
+
+def _with_variable(goal: Deriv) -> Node:
+    """Return the derivative of the terms in which the variable occurs; of a short sum that of all terms."""
+    terms = terms_of(goal.body)
+    kept = [term for term in terms if goal.variable.name in term.free]
+    if not kept:
+        return ZERO
+    return goal if len(terms) - len(kept) < _FEW else Deriv(sum_of(kept), goal.variable)
 
 
 def _compared(before: Node, after: Node, assuming: tuple[Node, ...], points: int, digits: int = 50) -> Comparison:

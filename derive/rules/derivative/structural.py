@@ -27,7 +27,7 @@ from derive.expression import (
     number,
     rational,
 )
-from derive.expression.parts import factors_of, product_of
+from derive.expression.parts import factors_of, product_of, sum_of
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.functions import outer_of, slopes_of
@@ -44,6 +44,20 @@ def constant(goal: Deriv) -> Rewrite | None:
 def identity(goal: Deriv) -> Rewrite | None:
     """(x)′ = 1."""
     return Rewrite(ONE) if goal.body is goal.variable else None
+
+
+_MANY = 6
+"""As many terms without the variable are left out together: no one writes a hundred zeros."""
+
+
+@rule("constant-terms", "constant terms", "(u + c)' = u'", choice="most terms do not hold the variable")
+def constant_terms(goal: Deriv) -> Rewrite | None:
+    """(x² + a + b + …)′ = (x²)′, where most of a long sum does not hold the variable."""
+    if not isinstance(goal.body, Add):
+        return None
+    terms = goal.body.children
+    kept = [term for term in terms if goal.variable.name in term.free]
+    return Rewrite(Deriv(sum_of(kept), goal.variable)) if len(terms) - len(kept) >= _MANY else None
 
 
 @rule("sum-rule", "sum rule", "(u + v)' = u' + v'", choice="the last operation is an addition")
