@@ -14,7 +14,7 @@ from derive.render.measure import Row, breadth, rows, width
 from derive.render.outline import Answer, Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
 from derive.render.tex import escape, sentence, typed
-from derive.writing.latex import to_latex
+from derive.writing.latex import LatexWriter, to_latex
 
 _DOCUMENT = 41.5
 """Ems in a line of the standalone document: 160 mm at 11 pt."""
@@ -136,7 +136,8 @@ def _chain(section: Section, page: float) -> Iterator[str]:
 def _fitted(section: Section, page: float) -> list[str]:
     """Return the rows of a chain, laid out so that nothing runs off the page and the rows are few."""
     memo: dict[Node, float] = {}
-    layouts = [_laid_out(section, page, memo, *ways) for ways in product((False, True), repeat=2)]
+    writer = LatexWriter()
+    layouts = [_laid_out(section, page, memo, writer, *ways) for ways in product((False, True), repeat=2)]
     return min(layouts, key=lambda found: found[0] + len(found[1]))[1]
 
 
@@ -145,7 +146,7 @@ _COST_OF_NO_COLUMN = 5.0
 
 
 def _laid_out(
-    section: Section, page: float, memo: dict[Node, float], below: bool, alone: bool
+    section: Section, page: float, memo: dict[Node, float], writer: LatexWriter, below: bool, alone: bool
 ) -> tuple[float, list[str]]:
     """Lay out a chain in one way.
 
@@ -153,6 +154,7 @@ def _laid_out(
         section: the chain.
         page: the width of a row, in ems.
         memo: widths that are known.
+        writer: what writes all of it.
         below: whether reasons stand after their lines or in rows below, instead of in a column.
         alone: whether the left-hand side has a row of its own.
 
@@ -165,11 +167,11 @@ def _laid_out(
     if isinstance(goal, Rel):
         written, taken = [_sides(goal)], max(width(left, memo) for left, _ in sides if left is not None) + 1.0
     elif alone:
-        written = [f"&{row}" for row, _ in _page_rows(goal, page - 2, memo)]
+        written = [f"&{row}" for row, _ in _page_rows(goal, page - 2, memo, writer)]
     else:
         left, taken = to_latex(goal), width(goal, memo) + 1.0
     room = page - taken - 1 if below else page * (1 - _NARROWEST_REASON) - taken - _GAP
-    broken = [_page_rows(right, max(room, page / 3), memo) for _, right in sides]
+    broken = [_page_rows(right, max(room, page / 3), memo, writer) for _, right in sides]
     column = max(wide + bool(place) for found in broken for place, (_, wide) in enumerate(found))
     for line, (own, _), found in zip(section.lines, sides, broken, strict=True):
         shown = [f"&= {found[0][0]}", *(rf"&\quad {row}" for row, _ in found[1:])]
@@ -195,12 +197,14 @@ def _parted(expression: Node) -> tuple[Node | None, Node]:
 _SIGNS = {"": "", "+": "{} + ", "-": "{} - ", "·": r"{} \cdot "}
 
 
-def _page_rows(node: Node, limit: float, memo: dict[Node, float] | None = None) -> list[tuple[str, float]]:
+def _page_rows(
+    node: Node, limit: float, memo: dict[Node, float] | None = None, writer: LatexWriter | None = None
+) -> list[tuple[str, float]]:
     """Break an expression into lines, with their widths; the parts of an inner sum share a line where they fit."""
     lines: list[tuple[str, float]] = []
     memo = {} if memo is None else memo
     for row in rows(node, limit, memo):
-        opening, rest = _row(row, first=not lines)
+        opening, rest = _row(row, writer, first=not lines)
         needed = breadth(row, memo)
         taken = needed - width(row.node, memo)
         # What stands before a long bracket may fill a line of its own.
@@ -214,9 +218,9 @@ def _page_rows(node: Node, limit: float, memo: dict[Node, float] | None = None) 
     return lines
 
 
-def _row(row: Row, *, first: bool) -> tuple[str, str]:
+def _row(row: Row, writer: LatexWriter | None, *, first: bool) -> tuple[str, str]:
     """Write a row: its sign and the brackets that it opens; what follows."""
-    shown = to_latex(row.node)
+    shown = to_latex(row.node, writer=writer)
     if not first and not row.sign and shown.startswith("-"):
         # Without something before it TeX sets a minus sign tight, as in −1.
         shown = f"{{}} {shown}"

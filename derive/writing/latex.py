@@ -77,12 +77,13 @@ def _delimiters(entry: Function, tall: bool, paired: bool) -> tuple[str, str]:
     return (rf"\left{left} ", rf" \right{right}") if tall else (f"{left} ", f" {right}")
 
 
-def to_latex(node: Node, *, partial: bool = False) -> str:
+def to_latex(node: Node, *, partial: bool = False, writer: LatexWriter | None = None) -> str:
     r"""Write an expression in LaTeX that reads back as the identical tree.
 
     Args:
         node: the expression.
         partial: write derivatives with ``\partial``.
+        writer: what wrote other expressions before: it remembers their parts.
 
     Returns:
         One line of LaTeX, without dollar signs.
@@ -94,7 +95,7 @@ def to_latex(node: Node, *, partial: bool = False) -> str:
     >>> print(to_latex(Div(ONE, Add(ONE, Pow(Const("e"), Neg(Sym("x")))))))
     \frac{1}{1 + e^{-x}}
     """
-    return flatten(LatexWriter(partial=partial).piece(node).ink)
+    return flatten((writer or LatexWriter(partial=partial)).piece(node).ink)
 
 
 class LatexWriter(ArrayWriter[Rope]):

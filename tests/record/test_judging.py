@@ -51,7 +51,7 @@ def test_a_false_record_is_refuted(steps: tuple[Step, ...]) -> None:
 def test_a_line_written_wrongly_is_refuted_at_any_level(level: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = derive.differentiate("x^2 sin(x)")
 
-    def wrong(node: Node) -> Node:
+    def wrong(node: Node, _: dict[Node, Node]) -> Node:
         return node if node.pending else Add(node, ONE)
 
     monkeypatch.setitem(frames.LEVELS, level, copy(frames.LEVELS[level], finish=wrong))
