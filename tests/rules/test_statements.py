@@ -177,7 +177,7 @@ def test_an_identity_rewrites_its_own_left_side_and_no_near_miss(statement: Stat
 DERIVATIVES = [
     ("constant", "7", "0", "x"),
     ("identity", "x", "1", "2x"),
-    ("constant-terms", "x^2 + a + b + c + d + f + g", "d/dx(x^2)", "x^2 + a + b"),
+    ("constant-terms", "x^2 + 1 + 2 + 3 + 4 + 5 + e", "d/dx(x^2)", "x^2 + 1 + 2"),
     ("sum-rule", "x + sin(x)", "d/dx(x) + d/dx(sin(x))", "x sin(x)"),
     ("constant-factor", "3 sin(x)", "3 d/dx(sin(x))", "x sin(x)"),
     ("product-rule", "x sin(x)", "d/dx(x) * sin(x) + x * d/dx(sin(x))", "x sin(x) e^x"),

@@ -31,7 +31,7 @@ from derive.expression import (
     replace,
     tidy,
 )
-from derive.expression.components import defined, rows_of, vector, with_entries
+from derive.expression.components import defined, paired, rows_of, vector, with_entries
 from derive.expression.parts import sum_of
 from derive.kinds.several.at_point import evaluated, point_of
 from derive.reading import Reading
@@ -42,6 +42,7 @@ from derive.rules.labels.equations import EVALUATE
 from derive.rules.labels.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
 from derive.startup.data import data, field
 from derive.startup.data import replace as copy
+from derive.verify import check
 
 Vector = tuple[Node, ...]
 
@@ -59,6 +60,7 @@ class Assembly:
         route: which rules.
         parts: the derivations so far.
         known: the value of each derivative so far.
+        shown: what the parts are worth, by the derivative and its value.
     """
 
     name: Sym
@@ -71,6 +73,7 @@ class Assembly:
     given: tuple[Node, ...] = ()
     parts: list[Derivation] = field(default_factory=list)
     known: dict[Node, Node] = field(default_factory=dict)
+    shown: dict[tuple[Node, Node], Verdict | None] = field(default_factory=dict)
     extra: list[tuple[Node, Node]] = field(default_factory=list)
 
     @property
@@ -108,6 +111,7 @@ class Assembly:
             return ZERO
         found = differentiate(Reading(before, given=self.given), by[-1], route=self.route, target="explicit")
         self.known[goal] = found.last
+        self.shown[found.goal, found.last] = found.verdict
         last = copy(
             found,
             source=self.source,
@@ -155,6 +159,13 @@ class Assembly:
         used = [goal for goal in zero if goal in set(_goals(opened))]
         return "0 where the variable does not occur" if used else ""
 
+    def check(self, before: Node, after: Node, *, assuming: Sequence[Node] = ()) -> Verdict:
+        """Judge a line entry by entry; what a part has shown is not shown again."""
+        pairs = paired(before, after) or ()
+        if self.shown.keys().isdisjoint(pairs):
+            return check(before, after, assuming=assuming)
+        return weakest(self.shown[pair] if pair in self.shown else check(*pair, assuming=assuming) for pair in pairs)
+
     def conclude(self, heading: str, goal: Node, steps: Sequence[Step]) -> Derivation:
         """Return the last derivation, checked, with the partial derivatives as its parts."""
         result = steps[-1].after
@@ -174,6 +185,7 @@ class Assembly:
             partial=True,
             parts=tuple(self.parts),
             opinion=partial(_weakest_agreement, self.parts),
+            checker=self.check,
         )
 
     # In a direction --------------------------------------------------------------------------------
