@@ -6,8 +6,8 @@ precisions, at which it has another value than what it should equal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from derive.errors import DeriveError, ParseError
 from derive.expression import (
@@ -28,19 +28,19 @@ from derive.expression import (
     Whole,
     number,
     replace,
-    same,
     substitute,
 )
 from derive.expression.parts import sum_of
 from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
 from derive.marking.arrays import ArrayMarker, given_in, shapes_of
 from derive.marking.chain import Chain
-from derive.marking.curves import Curve, judge_on_curve, slope_of
+from derive.marking.curves import Curve, slope_of
 from derive.marking.explain import explain, nice
 from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings, letters_in
+from derive.marking.on_curve import is_of_curve, mark_on_curve
 from derive.marking.posed import Posed, is_posed, posed
-from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
+from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
 from derive.marking.sides import (
     AT,
     DEFINES_X,
@@ -60,15 +60,15 @@ from derive.marking.sides import (
     total,
     variable_of,
 )
-from derive.marking.solving import is_sought, judge_line, solutions_in
+from derive.marking.solving import is_sought, mark_solution
+from derive.marking.state import State
+from derive.marking.verdict import checked
 from derive.marking.written import Written, lines_of, sides_of, statements_of, with_letters
 from derive.reals.given import impossible
-from derive.record.engine import holes
 from derive.rules.derivative.twins import BENDS, SLOPES
-from derive.startup.data import data, field
+from derive.startup.data import data
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
-from derive.verify.curve import in_letters
 
 
 def check(
@@ -110,7 +110,7 @@ def check(
         return marker.checked(lines)
     for line in lines:
         marker.mark(line)
-    return marker.checked(accept or marker.asked.answer)
+    return checked(marker, marker.accepted(accept or marker.asked.answer))
 
 
 def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "", syntax: str = "auto") -> Place:
@@ -130,7 +130,7 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
         return Place(marker.chain.truth, None, marker.variable, found)
     for line in lines:
         marker.mark(line)
-    return Place(marker.chain.truth, marker.curve, marker.variable, marker.checked(""))
+    return Place(marker.chain.truth, marker.curve, marker.variable, checked(marker, None))
 
 
 def _marker(
@@ -178,65 +178,9 @@ class Place(NamedTuple):
     checked: Checked | None
 
 
-class _Verdict(NamedTuple):
-    verdict: CheckVerdict
-    remark: str = ""
-
-
 @data(frozen=False)
-class _Marker:
-    """Walks down the lines.
-
-    Attributes:
-        sides: the reader.
-        meanings: what names stand for.
-        asked: the problem.
-        chain: the sides so far.
-        named: the name on the left of the chain that is being written.
-        failed: the name on the left of the first wrong line.
-        said: what the lines say of names, right or wrong.
-        curve: the equation of a curve, where one is differentiated.
-        given: whether the problem stands beside the lines.
-        answered: whether a line speaks of the problem.
-        equation: the last one that stands beside the chain, as read: y'/y = ….
-        reached: the highest order of a derivative that a line names.
-        paused: the chain that a definition interrupts.
-        case: the relations under which the chain is written.
-        fork: the side from which the first of several cases goes on.
-        pieces: functions that are defined case by case.
-        at: the point at which a line is evaluated.
-        texts: how sides were typed.
-        resolved: sides in which names are put in already.
-        sought: whether a line says where: x = 2.
-        solving: what was set equal to 0.
-        misled: what a wrong equation sets equal to 0.
-        data: derivatives whose value is given: dx/dt = 2.
-    """
-
-    sides: Sides
-    meanings: Meanings
-    asked: Posed
-    chain: Chain
-    named: Name | None = None
-    failed: Name | None = None
-    said: dict[tuple[str, str, int], Node] = field(default_factory=dict)
-    curve: Curve | None = None
-    given: bool = False
-    answered: bool = False
-    equation: tuple[Node, Node] | None = None
-    reached: int = 0
-    paused: Chain | None = None
-    case: tuple[Node, ...] = ()
-    fork: Node | None = None
-    pieces: dict[str, tuple[tuple[Node, Node], ...]] = field(default_factory=dict)
-    at: tuple[str, Node] | None = None
-    texts: dict[Node, str] = field(default_factory=dict)
-    resolved: set[Node] = field(default_factory=set)
-    sought: bool = False
-    solving: Node | None = None
-    misled: Node | None = None
-    data: dict[Node, Node] = field(default_factory=dict)
-    lines: list[CheckedLine] = field(default_factory=list)
+class _Marker(State):
+    """Walks down the lines."""
 
     @classmethod
     def of(cls, sides: Sides, meanings: Meanings, asked: Posed) -> _Marker:
@@ -306,11 +250,6 @@ class _Marker:
         return problem
 
     @property
-    def variable(self) -> str:
-        """The letter of differentiation."""
-        return self.sides.variable or "x"
-
-    @property
     def _x(self) -> Sym:
         return Sym(self.variable)
 
@@ -338,6 +277,17 @@ class _Marker:
                 found = changed(found, judgement="undecided", method=str(error).splitlines()[0])
         self.lines.append(found)
 
+    def accepted(self, text: str) -> Node | None:
+        """Return the form of the answer that is wanted, None where none is.
+
+        Raises:
+            ParseError: it can't be read.
+        """
+        if not text:
+            return None
+        wanted = self.sides.read([*sides_of(text)][-1])
+        return wanted if self.curve is not None else self._in_chain(self._resolved(wanted))
+
     def _mark_posed(self, found: CheckedLine) -> CheckedLine:
         problem = posed(found.text)
         self.sides.variable = self.sides.variable or problem.variable
@@ -348,7 +298,7 @@ class _Marker:
         return changed(found, read=self.meanings.problem or (self.curve.equation if self.curve else None))
 
     def _mark_statement(self, found: CheckedLine, texts: Sequence[str]) -> CheckedLine:
-        if self.solving is not None and (solved := self._mark_solution(found, texts)) is not None:
+        if self.solving is not None and (solved := mark_solution(self, found, texts)) is not None:
             return solved
         if len(texts) > 1 and (whole := self._whole_of_differential(texts)) is not None:
             return self._mark_total_differential(found, whole, texts[1:])
@@ -381,8 +331,8 @@ class _Marker:
         if self.curve is not None and part is not None and part.order == 0 and part.name in PARTS:
             # A u of some rule says nothing of the curve.
             return found
-        if self._is_of_curve(read, begins=not texts[0]):
-            return self._mark_on_curve(found, read, begins=not texts[0])
+        if is_of_curve(self, read, begins=not texts[0]):
+            return mark_on_curve(self, found, read, begins=not texts[0])
         if not self.sides.variable and defines_x(texts[0], read):
             self.sides.variable = variable_of([side for side in read[1:] if side.free])
         is_constant = isinstance(read[0], Sym) and len(read) > 1 and not any(side.free for side in read[1:])
@@ -394,39 +344,6 @@ class _Marker:
         if name is not None and (rest or (name.order and self._named_goal(name) is not None)):
             return self._mark_named(found, name, rest)
         return self._mark_sides(found, first, rest, begins=not texts[0])
-
-    def _mark_solution(self, found: CheckedLine, texts: Sequence[str]) -> CheckedLine | None:
-        """Mark what follows from f'(x) = 0: another equation, or x = 2; None where a line says something else."""
-        assert self.solving is not None
-        x, gap = self.variable, self.solving
-        reader = changed(self.sides, notes=[], limit="")
-        judged: list[Judged] = []
-        wrong: Node | None = None
-        for part in solutions_in(" = ".join(texts)):
-            sides = [readable(reader, text)[0] for text in sides_of(part)]
-            if len(sides) != 2 or any(side is None or side.free - {x} or side.pending for side in sides):
-                return None
-            left, right = cast("list[Node]", sides)
-            if not left.free | right.free:
-                return None
-            one = judge_line(gap, x, left, right)
-            if one.judgement == "wrong":
-                wrong = Add(left, Neg(right))
-                if self.misled is not None and judge_line(self.misled, x, left, right).judgement == "follows":
-                    one = Judged("carried", "it follows from the equation before")
-            judged.append(one)
-            found = changed(found, read=Rel("=", left, right))
-        worst = min(judged, key=lambda one: _WORST.index(one.judgement))
-        if worst.judgement == "wrong":
-            self.chain.mark_wrong(found.number)
-            self.misled = wrong
-        return changed(
-            found,
-            judgement=worst.judgement,
-            method=worst.method,
-            counterexample=worst.counterexample,
-            mistake=worst.mistake,
-        )
 
     def _is_set_to_zero(self, side: Node, place: int) -> bool:
         """Whether a 0 at the end of a line sets what stands before it equal to 0, f'(x) = 2x - 4 = 0."""
@@ -810,229 +727,7 @@ class _Marker:
         self.chain.begin(Deriv(before, self._x))
         return True
 
-    # Curves --------------------------------------------------------------------------------------
 
-    def _is_of_curve(self, read: Sequence[Node], begins: bool) -> bool:
-        """Whether a line is about a curve: an equation between x and y, or one that y' stands in."""
-        if self.curve is not None:
-            return True
-        if any(isinstance(side, Whole) for side in read):
-            return False
-        if begins or len(read) != 2 or self.chain.before is not None or self.meanings.problem is not None:
-            return False
-        name = self.sides.name(read[0])
-        if name is not None and (name.order or name.name not in read[1].free):
-            return False
-        line = Rel("=", *in_letters(*read))
-        if line.pending:
-            return False
-        letters = line.left.free | line.right.free
-        if {"dx", "dy"} <= letters or ({"x", "y"} <= letters and "y'" in letters):
-            self.curve = Curve.from_line(line)
-        elif {"x", "y"} <= letters and not any("'" in letter for letter in letters):
-            self.curve = Curve.of(line, self.sides.variable)
-        return self.curve is not None
-
-    def _mark_on_curve(self, found: CheckedLine, read: Sequence[Node], begins: bool) -> CheckedLine:
-        assert self.curve is not None
-        curve, chain = self.curve, self.chain
-        curve.given = self.sides.given
-        read = [curve.by_x(side) for side in in_letters(*read)]
-        if len(read) == 1 and not begins and (order := curve.order_of(read[0])):
-            # y'' alone: the lines below say what it is.
-            chain.begin(read[0])
-            self.reached = max(self.reached, order)
-            return found
-        if len(read) == 1:
-            return self._mark_side_on_curve(found, curve, read[0])
-        line = Rel("=", read[0], read[-1])
-        chain.truth, chain.before = read[0], read[-1]
-        judgement, method, counterexample = judge_on_curve(curve, read)
-        previous, curve.last = curve.last, line
-        first = previous is None and not self.given
-        self.reached = max(self.reached, curve.order_of(read[0]))
-        self.answered = self.answered or not first
-        judged = Judged("given" if first and judgement != "wrong" else judgement, method, "", counterexample)
-        return self._marked_on_curve(
-            found, judged, lambda: curve.follows(previous, line), lambda: curve.explain(previous, line)
-        )
-
-    def _mark_side_on_curve(self, found: CheckedLine, curve: Curve, side: Node) -> CheckedLine:
-        """Mark ``= …`` below an equation: what stands on its left should equal this too."""
-        chain = self.chain
-        if chain.before is None or chain.truth is None:
-            if not self.given:
-                chain.begin(side)
-                return found
-            chain.begin(Sym(curve.y + "'" * max(self.asked.order, 1)))
-        assert chain.truth is not None
-        assert chain.before is not None
-        before, chain.before = chain.before, side
-        if curve.last is not None:
-            curve.last = Rel("=", curve.last.left, side)
-        self.answered = True
-        self.reached = max(self.reached, curve.order_of(chain.truth))
-        judgement, method, counterexample = judge_on_curve(curve, [chain.truth, side])
-        return self._marked_on_curve(
-            found,
-            Judged(judgement, method, "", counterexample),
-            lambda: judge_on_curve(curve, [before, side])[0] == "follows",
-            lambda: curve.explain_side(before, side),
-        )
-
-    def _marked_on_curve(
-        self, found: CheckedLine, judged: Judged, follows: Callable[[], bool], explained: Callable[[], Mistake]
-    ) -> CheckedLine:
-        """Mark a judged line; a wrong one that follows from the line before is carried."""
-        chain = self.chain
-        if judged.judgement != "wrong":
-            chain.broken = chain.broken and judged.judgement == "undecided"
-            return changed(found, judgement=judged.judgement, method=judged.method)
-        if chain.wrong is not None and follows():
-            chain.carried = True
-            return changed(found, judgement="carried", method="it follows from the line before")
-        chain.mark_wrong(found.number)
-        chain.broken = True
-        return changed(
-            found,
-            judgement="wrong",
-            method=judged.method,
-            counterexample=judged.counterexample,
-            mistake=explained(),
-        )
-
-    # The whole -----------------------------------------------------------------------------------
-
-    def checked(self, accept: str) -> Checked:
-        """Return the whole.
-
-        Args:
-            accept: the form in which the answer is wanted.
-        """
-        verdict, remark = self._verdict(accept)
-        wrong = self.chain.wrong
-        if verdict == "other-question" and wrong is None:
-            wrong = next((line.number for line in self.lines if line.judgement in ("follows", "given")), 1)
-        return Checked(tuple(self.lines), verdict, wrong, tuple(self.sides.notes), remark)
-
-    def _verdict(self, accept: str) -> _Verdict:
-        judgements = {line.judgement for line in self.lines}
-        chain, wrong = self.chain, self.chain.wrong
-        if judgements == {"unread"}:
-            return _Verdict("unread")
-        if wrong is not None:
-            if (question := self._other_question()) and not self._ends_right():
-                return _Verdict("other-question", question)
-            return _Verdict("right-by-wrong-steps" if self._ends_right() else "mistake")
-        if self.given and not self.answered and judgements & {"follows", "conditional"}:
-            return _Verdict("other-question", "no line is about the problem")
-        if accept:
-            return self._accepted(accept)
-        if not judgements & {"follows", "conditional"}:
-            return _Verdict("undecided")
-        if remark := self._stops_short():
-            return _Verdict("incomplete", remark)
-        if self._is_another_form() and chain.before is not None:
-            assert self.curve is not None
-            return _Verdict("other-form", f"on the curve it equals {self.curve.y}' = {self.curve.slopes[0]}")
-        return _Verdict("right")
-
-    def _ends_right(self) -> bool:
-        if self.lines[-1].judgement not in ("follows", "conditional", "wrong", "carried") or self.misled is not None:
-            return False
-        if self.curve is not None:
-            return not self.chain.broken
-        if self.sides.partial and self.named != self.failed:
-            # Several answers stand beside one another.
-            return False
-        return self.chain.ends_right()
-
-    def _stops_short(self) -> str:
-        """Say what is still to be done, "" where nothing is."""
-        end, wanted = self.chain.before, self.asked.order
-        if self.curve is not None and self.curve.last is not None:
-            slopes = [name for name in sorted(self.curve.last.free) if "'" in name or name == "dy"]
-            if not slopes and self.reached == 0:
-                return "nothing was differentiated"
-            if slopes and not self.curve.is_solved():
-                return f"it is not solved for {self.curve.y}'"
-        if 0 < self.reached < wanted:
-            return f"the derivative of order {wanted} is wanted"
-        if end is None or self.lines[-1].judgement not in ("follows", "conditional"):
-            return ""
-        if self.chain.integrating:
-            return "an integral is still to be found" if is_antiderivative(end) else ""
-        if isinstance(end, Limit) or any(isinstance(part, Limit) for part in end.children):
-            return "the limit is still to be taken"
-        if not isinstance(end, Rel) and any(not strange(hole.body) for hole in holes(end)):
-            return "a derivative is still to be taken"
-        if self.given and self.said and {name for name, *_ in self.said} <= PARTS:
-            return "the parts are not put together"
-        return ""
-
-    def _is_another_form(self) -> bool:
-        """Whether the end is y' = …, which is the slope on the curve alone."""
-        curve = self.curve
-        if curve is None or curve.equation is None or self.reached != 1 or self.chain.before is None:
-            return False
-        if self.chain.truth not in (Sym(f"{curve.y}'"), Sym("dy")):
-            return False
-        return not curve.is_slope_anywhere(self.chain.before)
-
-    def _accepted(self, accept: str) -> _Verdict:
-        """Compare the end with the form that is wanted.
-
-        Raises:
-            ParseError: the form can't be read.
-        """
-        *_, text = sides_of(accept)
-        wanted, end = self.sides.read(text), self.chain.before
-        if end is None:
-            return _Verdict("undecided", "there is no end to compare with the accepted answer")
-        if self.curve is not None:
-            wanted = self.curve.by_x(*in_letters(wanted))
-            judgement = judge_on_curve(self.curve, [wanted, end])[0]
-        else:
-            wanted = self._in_chain(self._resolved(wanted))
-            judgement = self.chain.judge(wanted, end).judgement
-        if judgement in ("follows", "conditional"):
-            if same(wanted, end):
-                return _Verdict("right")
-            where = "on the curve " if self.curve is not None else ""
-            return _Verdict("other-form", f"it is {where}equal to {wanted}")
-        if remark := self._stops_short():
-            return _Verdict("incomplete", remark)
-        return _Verdict("other-question", f"the answer that is accepted is {wanted}")
-
-    def _other_question(self) -> str:
-        """Say which question a wrong end answers, "" where it is none that is known."""
-        problem, end = self.meanings.problem, self.chain.before
-        if not self.given or problem is None or end is None or problem.pending or self.meanings.parameter:
-            return ""
-        if self.chain.wrong != self.lines[-1].number and self.chain.carried is False:
-            return ""
-        order = max(self.asked.order, 1)
-        for answered, node in self._questions(problem, order):
-            if node.free and self.chain.agree(node, end):
-                return answered
-        return ""
-
-    def _questions(self, problem: Node, order: int) -> Iterator[tuple[str, Node]]:
-        x = self._x
-        if not any(line.mistake is not None and line.mistake.id for line in self.lines):
-            # e^(3x) for 3e^(3x) is a slip with the chain rule.
-            yield "this is the function itself", problem
-        for other, name in ((1, "first"), (2, "second"), (3, "third")):
-            if other != order:
-                node = problem
-                for _ in range(other):
-                    node = Deriv(node, x)
-                yield f"this is the {name} derivative", node
-        for letter in sorted(problem.free - {x.name}):
-            yield f"this is the derivative by {letter}", Deriv(problem, Sym(letter))
-
-
-_WORST: tuple[Judgement, ...] = ("wrong", "carried", "undecided", "unread", "conditional", "follows", "given")
 _DIFFERENTIALS = pattern(r"(?<![A-Za-z/\\])d([a-zA-Z])(?![A-Za-z/(])")
 _NO_CONSTANT = "up to a constant: + C is missing"
 _PARAMETRIC = (SLOPES, BENDS)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from derive.expression import Add, Logic, Neg, Node, Rel, Sym, substitute
 from derive.marking.judge import Judged
-from derive.marking.record import Counterexample, Mistake
+from derive.marking.record import CheckedLine, Counterexample, Judgement, Mistake
+from derive.marking.sides import readable
+from derive.marking.state import State
+from derive.marking.written import sides_of
 from derive.reals.isolation import sign_changes
+from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
 from derive.values.evaluate import evaluate
 
@@ -113,3 +117,40 @@ def judge_equation(gap: Node, variable: str, equation: Node) -> Judged:
 def _holds(equation: Node, at: dict[str, Any]) -> bool:
     value = evaluate(Add(equation.children[0], Neg(equation.children[1])), at, _DIGITS)
     return value is not None and bool(abs(value) <= _HELD)
+
+
+_WORST: tuple[Judgement, ...] = ("wrong", "carried", "undecided", "unread", "conditional", "follows", "given")
+
+
+def mark_solution(state: State, found: CheckedLine, texts: Sequence[str]) -> CheckedLine | None:
+    """Mark what follows from f'(x) = 0: another equation, or x = 2; None where a line says something else."""
+    assert state.solving is not None
+    x, gap = state.variable, state.solving
+    reader = changed(state.sides, notes=[], limit="")
+    judged: list[Judged] = []
+    wrong: Node | None = None
+    for part in solutions_in(" = ".join(texts)):
+        sides = [readable(reader, text)[0] for text in sides_of(part)]
+        if len(sides) != 2 or any(side is None or side.free - {x} or side.pending for side in sides):
+            return None
+        left, right = cast("list[Node]", sides)
+        if not left.free | right.free:
+            return None
+        one = judge_line(gap, x, left, right)
+        if one.judgement == "wrong":
+            wrong = Add(left, Neg(right))
+            if state.misled is not None and judge_line(state.misled, x, left, right).judgement == "follows":
+                one = Judged("carried", "it follows from the equation before")
+        judged.append(one)
+        found = changed(found, read=Rel("=", left, right))
+    worst = min(judged, key=lambda one: _WORST.index(one.judgement))
+    if worst.judgement == "wrong":
+        state.chain.mark_wrong(found.number)
+        state.misled = wrong
+    return changed(
+        found,
+        judgement=worst.judgement,
+        method=worst.method,
+        counterexample=worst.counterexample,
+        mistake=worst.mistake,
+    )

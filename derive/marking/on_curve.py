@@ -1,0 +1,113 @@
+"""Lines about a curve: an equation differentiated on both sides, y' brought to one side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from derive.expression import Node, Rel, Sym, Whole
+from derive.marking.curves import Curve, judge_on_curve
+from derive.marking.judge import Judged
+from derive.marking.record import CheckedLine, Mistake
+from derive.marking.state import State
+from derive.startup.data import replace as changed
+from derive.verify.curve import in_letters
+
+
+def is_of_curve(state: State, read: Sequence[Node], begins: bool) -> bool:
+    """Whether a line is about a curve: an equation between x and y, or one that y' stands in."""
+    if state.curve is not None:
+        return True
+    if any(isinstance(side, Whole) for side in read):
+        return False
+    if begins or len(read) != 2 or state.chain.before is not None or state.meanings.problem is not None:
+        return False
+    name = state.sides.name(read[0])
+    if name is not None and (name.order or name.name not in read[1].free):
+        return False
+    line = Rel("=", *in_letters(*read))
+    if line.pending:
+        return False
+    letters = line.left.free | line.right.free
+    if {"dx", "dy"} <= letters or ({"x", "y"} <= letters and "y'" in letters):
+        state.curve = Curve.from_line(line)
+    elif {"x", "y"} <= letters and not any("'" in letter for letter in letters):
+        state.curve = Curve.of(line, state.sides.variable)
+    return state.curve is not None
+
+
+def mark_on_curve(state: State, found: CheckedLine, read: Sequence[Node], begins: bool) -> CheckedLine:
+    """Mark an equation, or a side below one.
+
+    Args:
+        state: where the lines are; it knows the curve.
+        found: the line.
+        read: its sides.
+        begins: whether it begins with an equality sign.
+    """
+    assert state.curve is not None
+    curve, chain = state.curve, state.chain
+    curve.given = state.sides.given
+    read = [curve.by_x(side) for side in in_letters(*read)]
+    if len(read) == 1 and not begins and (order := curve.order_of(read[0])):
+        # y'' alone: the lines below say what it is.
+        chain.begin(read[0])
+        state.reached = max(state.reached, order)
+        return found
+    if len(read) == 1:
+        return _mark_side(state, found, curve, read[0])
+    line = Rel("=", read[0], read[-1])
+    chain.truth, chain.before = read[0], read[-1]
+    judgement, method, counterexample = judge_on_curve(curve, read)
+    previous, curve.last = curve.last, line
+    first = previous is None and not state.given
+    state.reached = max(state.reached, curve.order_of(read[0]))
+    state.answered = state.answered or not first
+    judged = Judged("given" if first and judgement != "wrong" else judgement, method, "", counterexample)
+    return _marked(state, found, judged, lambda: curve.follows(previous, line), lambda: curve.explain(previous, line))
+
+
+def _mark_side(state: State, found: CheckedLine, curve: Curve, side: Node) -> CheckedLine:
+    """Mark ``= …`` below an equation: what stands on its left should equal this too."""
+    chain = state.chain
+    if chain.before is None or chain.truth is None:
+        if not state.given:
+            chain.begin(side)
+            return found
+        chain.begin(Sym(curve.y + "'" * max(state.asked.order, 1)))
+    assert chain.truth is not None
+    assert chain.before is not None
+    before, chain.before = chain.before, side
+    if curve.last is not None:
+        curve.last = Rel("=", curve.last.left, side)
+    state.answered = True
+    state.reached = max(state.reached, curve.order_of(chain.truth))
+    judgement, method, counterexample = judge_on_curve(curve, [chain.truth, side])
+    return _marked(
+        state,
+        found,
+        Judged(judgement, method, "", counterexample),
+        lambda: judge_on_curve(curve, [before, side])[0] == "follows",
+        lambda: curve.explain_side(before, side),
+    )
+
+
+def _marked(
+    state: State, found: CheckedLine, judged: Judged, follows: Callable[[], bool], explained: Callable[[], Mistake]
+) -> CheckedLine:
+    """Mark a judged line; a wrong one that follows from the line before is carried."""
+    chain = state.chain
+    if judged.judgement != "wrong":
+        chain.broken = chain.broken and judged.judgement == "undecided"
+        return changed(found, judgement=judged.judgement, method=judged.method)
+    if chain.wrong is not None and follows():
+        chain.carried = True
+        return changed(found, judgement="carried", method="it follows from the line before")
+    chain.mark_wrong(found.number)
+    chain.broken = True
+    return changed(
+        found,
+        judgement="wrong",
+        method=judged.method,
+        counterexample=judged.counterexample,
+        mistake=explained(),
+    )
