@@ -336,9 +336,10 @@ class _Marker(State):
         if not self.sides.variable and defines_x(texts[0], read):
             self.sides.variable = variable_of([side for side in read[1:] if side.free])
         is_constant = isinstance(read[0], Sym) and len(read) > 1 and not any(side.free for side in read[1:])
-        self.sides.variable = (
-            self.sides.variable or self.meanings.parameter or variable_of(read[1:] if is_constant else read)
-        )
+        by_custom = variable_of(read[1:] if is_constant else read)
+        # y = u^4, u = 2x + 1: what a line defines is not the variable.
+        by_custom = "" if by_custom in self.meanings.defined else by_custom
+        self.sides.variable = self.sides.variable or self.meanings.parameter or by_custom
         first, rest = read[0], read[1:]
         name = differential(texts[0]) or (self.sides.name(first) if texts[0] else None)
         if name is not None and (rest or (name.order and self._named_goal(name) is not None)):
@@ -615,6 +616,8 @@ class _Marker(State):
             )
         chain.begin(function)
         found = self._mark_chain(found, sides, aside=True)
+        if sides and found.judgement == "wrong":
+            self.said[self._key(name)] = sides[-1]
         if sides and found.judgement in ("follows", "conditional"):
             self.meanings.known[name.name] = sides[-1]
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from derive.errors import UnsupportedError
 from derive.expression import (
     ONE,
     ZERO,
@@ -85,9 +86,9 @@ class Meanings:
         """Say what a name stands for; what was defined by it before is known now."""
         self.known[name] = function
         for other, value in self.known.items():
-            if other != name and _calls(value, name):
+            if other != name and (_calls(value, name) or name in value.free):
                 self.known[other] = self.resolved(value, x)
-        if self.problem is not None and _calls(self.problem, name):
+        if self.problem is not None and (_calls(self.problem, name) or name in self.problem.free):
             self.problem = self.resolved(self.problem, x)
 
     def guess(self, name: str) -> bool:
@@ -132,7 +133,7 @@ class Meanings:
 
     def resolved(self, side: Node, x: Sym) -> Node:
         """Put what names stand for in their places; a letter with a prime somewhere is a function of x."""
-        side = _integrated_by(side, x)
+        side = _integrated_by(side, Sym(self.parameter) if self.parameter else x)
         put: dict[Node, Node] = {Sym(f"{x.name}'"): ONE, Sym(f"d{x.name}"): ONE}
         for part in postorder(side):
             match part:
@@ -173,7 +174,7 @@ class Meanings:
             elif self.by:
                 names |= {"x", "y"}
             put.update({Sym(name): self.derivative(name, "", x) for name in names})
-            return replace(side, put)
+            return _operators(replace(side, put), self.problem)
         for name in {*self.functions, *self.known} - {x.name}:
             put[Sym(name)] = self._by_x(name, 0, x)
         side = _by_letters(replace(side, put), x)
@@ -246,6 +247,8 @@ def _operators(side: Node, problem: Node | None) -> Node:
     def named(old: Node, children: tuple[Node, ...]) -> Node:
         if isinstance(old, Whole) and old.name == "gradient" and len(children) == 1:
             letters = sorted((children[0] if problem is None else problem).free)
+            if not letters:
+                raise UnsupportedError("there is nothing to take this gradient by")
             return Whole("gradient", children[0], *map(Sym, letters))
         return old.with_children(children)
 

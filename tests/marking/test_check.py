@@ -102,6 +102,7 @@ RIGHT: list[tuple[list[str], str]] = [
     (["f(x) = x^4 - 2x^2", "f'(x) = 4x^3 - 4x", "f'(x) = 0", "x = 0 or x = 1 or x = -1"], ""),
     (["y = x^2 - x", "y' = 2x - 1 = 0", "x = 1/2", "y(1/2) = -1/4"], ""),
     (["y = 3", "y' = 0"], ""),
+    (["y = u^4, u = 2x + 1", "dy/dx = 4u^3 · 2 = 8(2x + 1)^3"], ""),
     # Differentials of several letters, and given rates.
     (["z = x e^y", "dz = e^y dx + x e^y dy"], ""),
     (["d(x^2 y) = 2x y dx + x^2 dy"], ""),
@@ -252,6 +253,25 @@ def test_a_line_built_on_a_wrong_one_is_carried() -> None:
     assert [line.judgement for line in found.lines] == ["given", "wrong", "follows", "carried"]
     found = check(["y = x^x", "ln y = x ln x", "y'/y = ln x", "y' = x^x ln x"])
     assert [line.judgement for line in found.lines] == ["given", "follows", "wrong", "carried"]
+
+
+def test_the_derivative_of_a_wrong_form_is_carried() -> None:
+    found = check(["y = 4/sqrt(x)", "y = 4x^(1/2)", "y' = 2x^(-1/2)"])
+    assert [line.judgement for line in found.lines] == ["given", "wrong", "carried"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["y''", "f = x^3, g = ln x", "∇f = (2x, 2y)"],
+        ["∇0 = (2x, 2y)"],
+        ["x = cos t, y = sin t", "∇f = ((2x, 2y)"],
+        ["int dx", "dy/dx = (dy/dt)/(dx/dt)", "dx/dt = 2", "∫ x e^x dx = x e^x - e^x + C"],
+    ],
+)
+def test_what_fits_nothing_is_no_mistake(lines: list[str]) -> None:
+    found = check(lines)
+    assert found.first_wrong is None, str(found)
 
 
 def test_lines_after_a_mistake_are_carried_or_right_again() -> None:
