@@ -176,10 +176,13 @@ def _needed(steps: tuple[Step, ...], function: Node, variable: str) -> Iterator[
     smooth = is_smooth(function)
     for place, step in enumerate(steps):
         for condition in conditions_of((step,)):
-            isolated = isinstance(condition, Rel) and condition.relation == "!=" and variable in condition.free
-            # Beside its steps a staircase is constant: nothing is asked of a slope outside of it, as |u| asks u ≠ 0.
-            if not (isolated and ((place and smooth) or only_steps(condition, variable))):
-                yield condition
+            if isinstance(condition, Rel) and variable in condition.free:
+                cancelled = condition.relation == "!=" and place and smooth
+                # Beside its steps a staircase is constant: nothing is asked of a slope outside, as |u| asks u ≠ 0,
+                # and arcsin(u) asks |u| < 1.
+                if cancelled or only_steps(condition, variable):
+                    continue
+            yield condition
 
 
 def _displayed(steps: tuple[Step, ...], function: Node) -> Node:

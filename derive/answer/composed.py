@@ -21,6 +21,7 @@ from derive.expression import (
     Piecewise,
     Pow,
     Rel,
+    Root,
     Sum,
     postorder,
     rational,
@@ -72,7 +73,7 @@ def composed(function: Node, variable: str) -> Node | None:
     """
     if function.size > _LARGEST or any(isinstance(p, (Deriv, Integral, Limit, Sum)) for p in postorder(function)):
         return None
-    cases = by_cases(function)
+    cases = by_cases(_with_sizes(function))
     plain = collected(cases)
     # Of min(x^2, x x) it is certain which one counts.
     whole = plain if _switches(plain) < _switches(cases) else cases
@@ -88,6 +89,20 @@ def composed(function: Node, variable: str) -> Node | None:
 
 def _switches(function: Node) -> int:
     return sum(bool(alternatives(part)) for part in postorder(function))
+
+
+def _with_sizes(function: Node) -> Node:
+    """Write sqrt(u^2) as |u|."""
+    found: dict[Node, Node] = {}
+    for part in postorder(function):
+        match part:
+            case Root(radicand=Pow(base=base, exponent=power)) if rational(power) == rational(part.index) == 2:
+                found[part] = Call("abs", base)
+            case Pow(base=Pow(base=base, exponent=power), exponent=half) if (
+                rational(power) == 2 == 1 / (rational(half) or 1)
+            ):
+                found[part] = Call("abs", base)
+    return replace(function, found) if found else function
 
 
 def _with_constants(function: Node, variable: str) -> Node:

@@ -264,8 +264,8 @@ def _has_value(function: Node, result: Node, x: Sym, kink: Kink) -> bool:
 def _is_slope(function: Node, result: Node, x: Sym, point: Node, slope: Node) -> bool:
     there = substitute(result, x.name, point)
     gap = Add(in_exact_parts(there), Neg(slope))
-    chosen = settings(function, x.name, (point,))
-    return bool(chosen) and all(has_value(there, setting) and vanishes(gap, setting) is True for setting in chosen)
+    real = [one for one in settings(function, x.name, (point,)) if evaluate(point, one, 30) is not None]
+    return bool(real) and all(has_value(there, setting) and vanishes(gap, setting) is True for setting in real)
 
 
 __all__ = ["at_kinks", "told"]

@@ -169,7 +169,7 @@ class Sides:
         Another point may fall on it, |x - a| - |x - b| if a = b, a border may be none, and a √x has no vertical tangent
         if a = 0.
         """
-        if kink.kind in _UNCLAIMED:
+        if kink.kind in (DIFFERENTIABLE, NOT_DECIDED):
             return kink
         others = (other for other in self.points if other is not kink.point and other.free | kink.point.free)
         names = () if kink.unless or kink.where else sorted(self.function.free - {self.variable})

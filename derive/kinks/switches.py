@@ -184,7 +184,8 @@ def _steps_of(factor: Node, variable: str) -> list[Node]:
 
 def only_steps(node: Node, variable: str) -> bool:
     """Whether the variable stands under floors and ceilings alone, as in floor(x) ≠ 0, but not in x ≠ floor(x)."""
-    return variable not in replace(node, dict.fromkeys(_steps_of(node, variable), ZERO)).free
+    steps = (part for part in postorder(node) if isinstance(part, Call) and part.name in STEPS and not part.orders)
+    return variable not in replace(node, dict.fromkeys(steps, ZERO)).free
 
 
 def _is_step_itself(factor: Node, step: Node) -> bool:

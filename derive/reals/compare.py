@@ -333,14 +333,20 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
     there = replace(condition, {letter: point})
     if not isinstance(there, Rel):
         return not there.free and holds(there, {}) is False
-    gap, counters = Add(there.left, Neg(there.right)), point.free - condition.free
+    gap, counters, met = Add(there.left, Neg(there.right)), point.free - condition.free, False
     for first, others in _PARAMETERS:
         # What occurs in the point alone may count the members of an infinite set.
         letters = {name: first if name in counters else others + index for index, name in enumerate(sorted(gap.free))}
         value = evaluate(gap, letters)
-        if value is not None and _COMPARED[there.relation](0 if abs(value) < _NOTHING else value, 0):
+        if value is None:
+            # Where there is no such point nothing is met; and x ≠ √b says nothing of x where b < 0.
+            if there.relation == "!=" and evaluate(point, letters) is not None:
+                return False
+            continue
+        if _COMPARED[there.relation](0 if abs(value) < _NOTHING else value, 0):
             return False
-    return True
+        met = True
+    return met
 
 
 _E = Fraction("2.718281828459045")

@@ -57,7 +57,7 @@ def _entry(above: int, below: int) -> Function:
 
 
 def _value(above: int, below: int) -> Callable[..., Any]:
-    return lambda mp, *u: mp.hyper(list(u[:above]), list(u[above : above + below]), u[-1])
+    return lambda mp, *u: mp.hyper(list(u[:above]), list(u[above : above + below]), u[-1], zeroprec=2 * mp.prec)
 
 
 HYPERGEOMETRIC = tuple(

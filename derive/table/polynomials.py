@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from derive.table.declare import Function
 
 _FAMILY = "orthogonal polynomials"
@@ -11,7 +13,9 @@ POLYNOMIALS: tuple[Function, ...] = (
         name="legendre",
         aliases=("LegendreP",),
         derivative=(None, "u (v legendre(u, v) - legendre(u - 1, v))/(v^2 - 1)"),
-        value=lambda mp, u, v: mp.legendre(u, v),
+        value=lambda mp, u, v: mp.legendre(u, v, **_exact(mp)),
+        domain=("v > -1 or u = floor(u)",),
+        special={0: "1", 1: "v"},
         sympy="legendre",
         conditions=("v^2 != 1",),
         title="Legendre polynomial",
@@ -20,7 +24,9 @@ POLYNOMIALS: tuple[Function, ...] = (
     Function(
         name="chebyshevt",
         derivative=(None, "u chebyshevu(u - 1, v)"),
-        value=lambda mp, u, v: mp.chebyt(u, v),
+        value=lambda mp, u, v: mp.chebyt(u, v, **_exact(mp)),
+        domain=("v >= -1 or u = floor(u)",),
+        special={0: "1", 1: "v"},
         sympy="chebyshevt",
         title="Chebyshev polynomial of the first kind",
         family=_FAMILY,
@@ -29,7 +35,9 @@ POLYNOMIALS: tuple[Function, ...] = (
     Function(
         name="chebyshevu",
         derivative=(None, "((u + 1) chebyshevt(u + 1, v) - v chebyshevu(u, v))/(v^2 - 1)"),
-        value=lambda mp, u, v: mp.chebyu(u, v),
+        value=lambda mp, u, v: mp.zero if u == -1 else mp.chebyu(u, v, **_exact(mp)),
+        domain=("v > -1 or u = floor(u)",),
+        special={-1: "0", 0: "1", 1: "2 v"},
         sympy="chebyshevu",
         conditions=("v^2 != 1",),
         title="Chebyshev polynomial of the second kind",
@@ -40,7 +48,8 @@ POLYNOMIALS: tuple[Function, ...] = (
         name="hermite",
         aliases=("HermiteH",),
         derivative=(None, "2 u hermite(u - 1, v)"),
-        value=lambda mp, u, v: mp.hermite(u, v),
+        value=lambda mp, u, v: mp.hermite(u, v, **_exact(mp)),
+        special={0: "1", 1: "2 v"},
         sympy="hermite",
         title="Hermite polynomial",
         family=_FAMILY,
@@ -58,7 +67,8 @@ POLYNOMIALS: tuple[Function, ...] = (
         name="laguerre",
         aliases=("LaguerreL",),
         derivative=(None, "-assoc_laguerre(u - 1, 1, v)"),
-        value=lambda mp, u, v: mp.laguerre(u, 0, v),
+        value=lambda mp, u, v: mp.laguerre(u, 0, v, **_exact(mp)),
+        special={0: "1", 1: "1 - v"},
         sympy="laguerre",
         title="Laguerre polynomial",
         family=_FAMILY,
@@ -67,7 +77,9 @@ POLYNOMIALS: tuple[Function, ...] = (
     Function(
         name="assoc_laguerre",
         derivative=(None, None, "-assoc_laguerre(u - 1, v + 1, w)"),
-        value=lambda mp, u, v, w: mp.laguerre(u, v, w),
+        value=lambda mp, u, v, w: mp.laguerre(u, v, w, **_exact(mp)),
+        domain=("u + v > -1 or u + v != floor(u + v)",),
+        special={0: "1", 1: "1 + v - w"},
         sympy="assoc_laguerre",
         title="generalised Laguerre polynomial",
         family=_FAMILY,
@@ -77,7 +89,9 @@ POLYNOMIALS: tuple[Function, ...] = (
         name="gegenbauer",
         aliases=("GegenbauerC",),
         derivative=(None, None, "2 v gegenbauer(u - 1, v + 1, w)"),
-        value=lambda mp, u, v, w: mp.gegenbauer(u, v, w),
+        value=lambda mp, u, v, w: mp.gegenbauer(u, v, w, **_exact(mp)),
+        domain=("v > -1/2", "w > -1 or u = floor(u)"),
+        special={0: "1", 1: "2 v w"},
         sympy="gegenbauer",
         title="ultraspherical polynomial",
         family=_FAMILY,
@@ -87,7 +101,9 @@ POLYNOMIALS: tuple[Function, ...] = (
         name="jacobi",
         aliases=("JacobiP",),
         derivative=(None, None, None, "(u + v + w + 1) jacobi(u - 1, v + 1, w + 1, s)/2"),
-        value=lambda mp, u, v, w, s: mp.jacobi(u, v, w, s),
+        value=lambda mp, u, v, w, s: mp.jacobi(u, v, w, s, **_exact(mp)),
+        domain=("v > -1", "w > -1", "s > -1 or u = floor(u)"),
+        special={0: "1"},
         sympy="jacobi",
         title="Jacobi polynomial",
         family=_FAMILY,
@@ -95,3 +111,8 @@ POLYNOMIALS: tuple[Function, ...] = (
     ),
 )
 """Entries of the orthogonal polynomials."""
+
+
+def _exact(mp: Any) -> dict[str, int]:
+    """Let a sum that is exactly zero be zero: U₂(1/2)."""
+    return {"zeroprec": 2 * mp.prec}

@@ -6,7 +6,7 @@ Nothing here is about one function: a new function is an entry of `derive.table`
 from __future__ import annotations
 
 from derive.budget import once
-from derive.expression import ONE, ZERO, Call, Deriv, Node, Piecewise, Rel, replace, tidy
+from derive.expression import ONE, ZERO, Call, Deriv, Node, Piecewise, Rel, rational, replace, tidy
 from derive.reading.formulas import basis_of, fill, instantiate
 from derive.record.declare import Outer, rule
 from derive.record.derivation import Rewrite, Rule
@@ -139,6 +139,8 @@ def _unfolds(call: Call) -> bool:
         return True
     if call.name in VARIADIC:
         return not call.orders or len(call.children) == 1
+    if _at_its_order(call) is not None:
+        return True
     return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
 
 
@@ -152,6 +154,13 @@ def _known_prime(call: Call) -> Node | None:
     if text is None:
         return None
     return fill(text, call.children)
+
+
+def _at_its_order(call: Call) -> Node | None:
+    """Return what a function is where its first argument is a certain number, if the table says: P_1(x) is x."""
+    entry = TABLE.get(call.name)
+    special = entry.at_order(rational(call.children[0])) if entry is not None and not call.orders else ""
+    return fill(special, call.children) if special else None
 
 
 def by_definition(function: Node, written: Node) -> Strategy:
@@ -211,7 +220,7 @@ def definition(goal: Deriv) -> Rewrite | None:
     body = goal.body
     if not isinstance(body, Call) or not _unfolds(body):
         return None
-    prime = _known_prime(body)
+    prime = _known_prime(body) or _at_its_order(body)
     if prime is not None:
         written = prime
     elif body.name in VARIADIC:
