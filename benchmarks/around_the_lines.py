@@ -127,9 +127,15 @@ COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "!=": lambda a, b: a != b,
 }
 
+
+def _rounded(number: Any) -> Any:
+    """Return 0 for what is nothing but the rounding of an angle: the cosine of pi/2."""
+    return _MP.mpf(0) if abs(number) < _MP.mpf(10) ** -76 else number
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "sin": lambda u: _MP.sin(u),
-    "cos": lambda u: _MP.cos(u),
+    "sin": lambda u: _rounded(_MP.sin(u)) if abs(u) > 1 else _MP.sin(u),
+    "cos": lambda u: _rounded(_MP.cos(u)),
     "tan": lambda u: _MP.tan(u),
     "cot": lambda u: None if u == 0 else _MP.cot(u),
     "sec": lambda u: _MP.sec(u),

@@ -11,7 +11,7 @@ from derive.answer.composed import BY_CASES, INSIDE
 from derive.answer.holding import told
 from derive.answer.joints import closed, in_one_list
 from derive.errors import UnsupportedError
-from derive.expression import Deriv, Node, Rel, Sym, replace
+from derive.expression import Deriv, Logic, Node, Rel, Sym, replace
 from derive.kinks import examine, examine_at
 from derive.kinks.frameworks import returned
 from derive.kinks.switches import only_steps
@@ -176,13 +176,15 @@ def _needed(steps: tuple[Step, ...], function: Node, variable: str) -> Iterator[
     smooth = is_smooth(function)
     for place, step in enumerate(steps):
         for condition in conditions_of((step,)):
-            if isinstance(condition, Rel) and variable in condition.free:
-                cancelled = condition.relation == "!=" and place and smooth
-                # Beside its steps a staircase is constant: nothing is asked of a slope outside, as |u| asks u ≠ 0,
-                # and arcsin(u) asks |u| < 1.
-                if cancelled or only_steps(condition, variable):
-                    continue
-            yield condition
+            cancelled = isinstance(condition, Rel) and condition.relation == "!=" and place and smooth
+            parts = (
+                condition.children if isinstance(condition, Logic) and condition.connective == "or" else (condition,)
+            )
+            moving = [part for part in parts if variable in part.free]
+            # Beside its steps a staircase is constant: nothing is asked of a slope outside, as |u| asks u ≠ 0, and
+            # arcsin(u) asks |u| < 1; where a case asks it, neither.
+            if not (moving and (cancelled or any(only_steps(part, variable) for part in moving))):
+                yield condition
 
 
 def _displayed(steps: tuple[Step, ...], function: Node) -> Node:

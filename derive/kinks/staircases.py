@@ -28,7 +28,7 @@ from derive.kinks.switches import STEPS, Family, counter_of
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.closed_forms import angle, exact
 from derive.reals.zeros import all_zeros, coefficients_of
-from derive.record.derivation import DIFFERENTIABLE, Kink
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.values.evaluate import evaluate
 
 _MOST = 12
@@ -95,25 +95,26 @@ class Period:
 def of_one(sides: Sides, step: Node) -> Iterator[Kink] | None:
     """Return what happens where the inside u of the only floor or ceiling of a function is an integer.
 
-    The function jumps wherever u passes an integer.  Where u only touches it, u' is zero: such points are examined.
+    If the height of the jump is one number, the function jumps wherever u passes an integer.  Where u only touches it,
+    u' is zero: such points are examined.
 
     Args:
         sides: the function.
         step: the floor or ceiling.
 
     Returns:
-        None where the height of the jump is not the same everywhere, or the zeros of u' are not all known.
+        None where the zeros of u' are not all known.
     """
     assert isinstance(step, Call)
     inside, variable = step.children[0], sides.variable
-    if inside.free != {variable} or not isinstance(rise := _rise(sides, step), Fraction) or not rise:
+    if inside.free != {variable}:
         return None
     try:
         slope = tidy(sides.differentiate(inside))
     except DeriveError:
         return None
     still = _stationary(slope, variable, counter_of(sides.function))
-    return None if still is None else _told(sides, step, still)
+    return None if still is None else _told(sides, step, still, "jump" if _rise(sides, step) else NOT_DECIDED)
 
 
 def _rise(sides: Sides, step: Call) -> Fraction | None:
@@ -137,12 +138,12 @@ def _stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
     return [(circle.every(angle(first), 1, counter), counter) for first in turn.exact]
 
 
-def _told(sides: Sides, step: Call, still: Still) -> Iterator[Kink]:
+def _told(sides: Sides, step: Call, still: Still, kind: str) -> Iterator[Kink]:
     x = Sym(sides.variable)
     first = {point: point if counter is None else substitute(point, counter.name, ZERO) for point, counter in still}
     touching = [(point, counter) for point, counter in still if _only_touches(sides, step, first[point])]
     unless = tuple(Rel("=", x, point) for point, _ in touching)
-    yield Kink(x, "jump", equation=Rel("=", step, step.children[0]), unless=unless)
+    yield Kink(x, kind, equation=Rel("=", step, step.children[0]), unless=unless)
     for point, counter in touching:
         slope = _slope(sides, step, first[point])
         yield Kink(point, DIFFERENTIABLE, slope, slope, counter=counter)

@@ -190,3 +190,23 @@ def test_sympy_differentiates_the_fallback(name: str, listed: tuple[str, int]) -
 
     _, arity = listed
     assert any(special_derivative(name, index, arity) is not None for index in range(arity))
+
+
+PLACES = (-2, -1, 0, 1, 2, 0.5, -1.5)
+"""Whole numbers, where gamma functions have poles, zero, and halves."""
+
+
+@pytest.mark.parametrize("entry", [one for one in EVERY if 1 < one.values[0].arity < 5 and one.values[0].value])
+def test_what_is_told_at_special_places(entry: Function) -> None:
+    every = list(product(PLACES, repeat=entry.arity))
+    for place in every[:: max(1, len(every) // 50)]:
+        point = dict(zip(ARGUMENTS, place, strict=False))
+        if not all(holds(parse(text), point, DIGITS) for text in entry.domain):
+            continue
+        assert evaluate(call(entry), point, DIGITS) is not None, place
+        if not all(holds(parse(text), point, DIGITS) for text in entry.conditions):
+            continue
+        for index, text in enumerate(entry.derivative):
+            told = evaluate(parse(text), point, DIGITS) if text is not None else None
+            if told is not None:
+                assert told == pytest.approx(numerical(entry, point, index), rel=1e-12, abs=1e-12), (place, index)

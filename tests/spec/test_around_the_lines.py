@@ -14,7 +14,7 @@ from derive.errors import DeriveError
 from derive.expression import ZERO, Const, Div, Limit, Mul, Node, Num, Root, Sym
 from derive.questions.answer import Question, answer
 from derive.record.derivation import Outcome
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted, check
 
 # A side without a value proves nothing ---------------------------------------------------------------------
@@ -379,3 +379,43 @@ def test_a_primed_function_needs_what_its_derivative_needs(asked: str, needed: l
 def test_the_logarithmic_route_cancels_its_own_factor(asked: str, last: str) -> None:
     """The function is put back over what was divided by."""
     assert str(answer(Question(source=asked, route="log")).last) == last
+
+
+@pytest.mark.parametrize(
+    ("source", "where"),
+    [
+        ("arcsin(ceil(x))", "|ceil(x)| ≤ 1; x ≠ ceil(x)"),
+        ("x arccos(floor(x))", "|floor(x)| ≤ 1; x ≠ floor(x)"),
+        ("arcosh(floor(x))", "floor(x) ≥ 1; x ≠ floor(x)"),
+        ("{|floor(x)| if x > 0; x otherwise}", "x ≠ 0; x ≤ 0 or x ≠ floor(x)"),
+        ("sqrt(x + sqrt(x^2))", "x ≠ 0"),
+        ("sqrt(sqrt(x^2) - x)", "x ≠ 0"),
+        ("((x^2)^(1/2) + x)^(3/2)", ""),
+        ("(x^2 - a)^(3/2) x", "x^2 - a ≥ 0"),
+        ("zeta(s, x)", "x > 0; s ≠ 1; s ≠ 0"),
+        ("besselj(1/2, x)", "x > 0"),
+        ("besselj(2, x)", ""),
+    ],
+)
+def test_nothing_is_left_out_that_has_a_derivative(source: str, where: str) -> None:
+    assert "; ".join(map(str, derive.derive(source, variables=("x",), compare=False).conditions)) == where
+
+
+@pytest.mark.parametrize(
+    ("source", "slope"),
+    [("zeta(0, x)", "-1"), ("polylog(0, x)", "1/(1 - x)^2"), ("legendre(1, x)", "1"), ("gegenbauer(0, 2, x)", "0")],
+)
+def test_a_function_at_a_certain_order_is_what_it_is(source: str, slope: str) -> None:
+    assert str(derive.derive(source, variables=("x",), compare=False).derivative) == slope
+
+
+@pytest.mark.parametrize("source", ["binomial(-1, x)", "beta(-2, x)", "polygamma(1/2, x)", "jacobi(2, -1, 1, x)"])
+def test_special_functions_without_a_value_are_refused(source: str) -> None:
+    with pytest.raises(DeriveError, match=r"not defined|holds nowhere"):
+        derive.derive(source, variables=("x",))
+
+
+def test_points_with_parameters_are_kept_off_where_they_exist() -> None:
+    source = "max(min({-1 if sqrt(2) < b; 1/2 otherwise}, b + x), x x sign(x))"
+    found = derive.derive(source, variables=("x",), compare=False)
+    assert not all(holds(condition, {"x": -1, "b": 7}) for condition in found.conditions)
