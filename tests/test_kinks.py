@@ -130,7 +130,7 @@ def test_points(text: str, expected: list[str]) -> None:
         ("floor(x) sin(π x)", ["k: corner"]),
         ("a floor(x)", ["k: jump"]),
         ("floor(x^2)", ["x: jump", "0: differentiable 0|0"]),
-        ("x floor(x^2)", ["x: not decided"]),
+        ("x floor(x^2)", ["x: not decided", "0: differentiable 0|0"]),
         ("floor(x^3) + x", ["x: jump"]),
         ("ceil(x^2)", ["x: jump"]),
         ("floor(sin(x))", ["x: jump", "3π/2 + 2k π: differentiable 0|0"]),
