@@ -12,6 +12,7 @@ from derive.expression import Rel, Sym
 from derive.kinds.question import Question
 from derive.reading import Reading
 from derive.reading.curves import coordinates
+from derive.reading.fields import field_operator
 from derive.reading.lists import separated
 from derive.reading.roles import ANGLES, running, varies
 from derive.startup.data import replace as copy
@@ -21,8 +22,8 @@ _LETTERED = pattern(r"(?:d|∂|partial)\s*\}*\s*\^\s*\{?\s*[a-z]")
 """What d^n/dx^n looks like, so that little else is read for it."""
 
 
-_BAR = pattern(r"\|\s*_", needs="|")
-"""How an evaluation bar goes on."""
+_BAR = pattern(r"(?:\||vert)\s*_|\bat\b", needs="|at")
+"""How an evaluation bar goes on, and the word for it."""
 
 
 class Asked:
@@ -33,7 +34,11 @@ class Asked:
     """
 
     def __init__(self, question: Question) -> None:
-        self.question = copy(question, variables=tuple(map(named, question.variables)))
+        question = copy(question, variables=tuple(map(named, question.variables)))
+        field = (
+            field_operator(question.source) if isinstance(question.source, str) and question.kind == "auto" else None
+        )
+        self.question = question if field is None else copy(question, kind=field[0], source=field[1])
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -42,6 +42,10 @@ def how_read(question: Question) -> str:
     reading = asked.taken
     shown = _named(reading)
     drawn = "\n".join(box.plain() for box in to_boxes(shown, _WIDTH))
+    if (operator := asked.question.kind) != question.kind:
+        # ∇ before everything asks for more than one derivative.
+        letters = asked.variables or reading.arguments or sorted(reading.expression.free)
+        return _blocks(f"the {operator} of", drawn, "\n".join(_row("variable", map(Sym, letters))), *reading.notes)
     return _blocks(drawn, "\n".join(_roles(asked, reading)), "\n".join(reading.notes))
 
 

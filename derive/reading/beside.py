@@ -14,7 +14,8 @@ from derive.startup.patterns import pattern
 
 _SEPARATOR = pattern(
     r"(?P<open>\\begin\s*\{|\\left(?![A-Za-z])|[({\[])|(?P<close>\\end\s*\{|\\right(?![A-Za-z])|[)}\]])"
-    r"|(?P<gap>\\q?quad\b|[,;]|\.(?=\s*(?:\\ |\\text))|\\(?:implies|Rightarrow|Longrightarrow|therefore)(?![A-Za-z])|⇒"
+    r"|(?P<gap>\\q?quad\b|[,;]|:(?=\s)|\.(?=\s*(?:\\ |\\text))"
+    r"|\\(?:implies|Rightarrow|Longrightarrow|therefore)(?![A-Za-z])|⇒"
     r"|\b(?:where|with|if|when|for|given|and)\b)|(?P<command>\\(?:[A-Za-z]+|.))",
     re.DOTALL,
 )
@@ -166,7 +167,11 @@ def _parts(source: str, start: int, stop: int) -> list[tuple[int, int]]:
     return [span for span in (_trimmed(source, *span) for span in found) if span[0] < span[1]]
 
 
+_LEADING = pattern(r"(?:find|compute|calculate|determine|evaluate|what\s+is|then|so)\s+", re.IGNORECASE)
+
+
 def _trimmed(source: str, start: int, stop: int) -> tuple[int, int]:
     while start < stop and (edge := _EDGES.search(source[start:stop])) is not None:
         start, stop = (start + edge.end(), stop) if edge.start() == 0 else (start, start + edge.start())
-    return start, stop
+    leading = _LEADING.match(source, start, stop)
+    return (leading.end() if leading else start), stop

@@ -22,7 +22,7 @@ from derive.reading.names import (
     plain,
 )
 from derive.reading.tex import Frame, TexLexer
-from derive.reading.text import BESSEL, TextLexer, stands_bare
+from derive.reading.text import BEFORE_A_TERM, BESSEL, TextLexer, stands_bare
 from derive.reading.tokens import CLOSING, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES
@@ -273,6 +273,8 @@ class LatexLexer(TexLexer):
         name = commands.VARIANTS.get(name, name)
         if name in SIGNS_OF_SUMS and _INDEXED.match(self.source, end, self.stop):
             name = SIGNS_OF_SUMS[name]
+        if name == "Sigma" and BEFORE_A_TERM.match(self.source, end, self.stop):
+            self.names.note("Σ is read as a letter: write \\sum for a sum")
         if name in LETTERS:
             self._symbol(name, at, end)
         elif name.isalpha() and (name in FORMS or name in commands.BINDING or known_function(name)):

@@ -27,7 +27,8 @@ def letter(text: str) -> str:
     name = plain(text)
     if name in CONSTANTS:
         raise DeriveError(f"{text.strip()} is a number, not a variable")
-    written = name if name == text.strip() else name.translate(_SIGNS)
+    stem, _, below = name.partition("_")
+    written = f"{stem}_{below.translate(_SIGNS)}" if below else name
     if not (name.isascii() and written.isidentifier()) or (len(name) > 1 and name in _TAKEN):
         raise DeriveError(f"{text!r} is not a variable: name a letter such as x, θ or x_0")
     return name

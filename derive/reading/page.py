@@ -90,6 +90,9 @@ _BAR = pattern(
     r"(?:\\right|\\[bB]igg?[rlm]?)?\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{?\s*(?P<variable>\\?[A-Za-z]\w*)\s*"
     r"(?:=|\\to|\\rightarrow)(?P<value>(?:[^=|{}]|\{[^{}]*\}){1,80}?)\}?\s*$"
 )
+_AT = pattern(
+    r"\s(?:at|\\text\s*\{\s*at\s*\})\s+(?:the\s+point\s+)?(?P<variable>\\?[A-Za-z]\w*)\s*=\s*(?P<value>[^=|,;]{1,80})$"
+)
 _QUOTES = frozenset(('""', "''", "‘’", "‚‘", "«»", "``"))
 _FAR = 200
 """Characters that a number, a tag or a remark at the end may take."""
@@ -151,6 +154,9 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     if latex and (bar := _BAR.search(source[start:stop])) is not None:
         at, stop = (bar["variable"], bar["value"].strip()), start + bar.start()
         start, stop = _unwrapped(source, start, stop)
+    elif (worded := _AT.search(source[start:stop])) is not None:
+        at, stop = (worded["variable"], worded["value"].strip()), start + worded.start()
+        by = by or (worded["variable"] if notes else "")
     stop = _without_number(source, start, stop, notes, latex=latex)
     condition = ""
     if (cut := _condition(source, start, stop)) is not None:

@@ -528,6 +528,8 @@ def _tell_lost_exponents(tokens: list[Token], source: str, latex: bool, names: N
             and not any(OPERATORS.get(other.text) == "int" or other.text == "c" for other in tokens)
         ):
             raise ParseError(f"d{token.text} ends no integral here", source, before.at, f"Write d*{token.text}.")
+        if differs and source[before.at : token.end] == f"d{token.text}":
+            names.note(f"d{token.text} is read as d·{token.text}")
         if latex or after is None or before.kind != "constant" or before.text != "e" or token.kind != "-":
             continue
         if token.tight and after.tight and after.kind in ("symbol", "number"):

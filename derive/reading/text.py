@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.reading.names import BRACKET, GREEK, GREEK_NAMES, OPERATORS, SIGNS_OF_SUMS, SUBSCRIPTS, WORDS, paired
+from derive.reading.names import (
+    BRACKET,
+    GREEK,
+    GREEK_NAMES,
+    OPERATORS,
+    SIGNS_OF_SUMS,
+    SUBSCRIPTS,
+    WORDS,
+    known_function,
+    paired,
+)
 from derive.reading.tokens import SUPERSCRIPTS, Lexer, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE
@@ -47,6 +57,8 @@ _ARC = pattern(r"\s+((?:sin|cos|tan|cot|sec|csc)h?)\b")
 _BASED = frozenset(("log", "Log", *OPERATORS))
 _WORD = pattern(r"[A-Za-z]\w*")
 _SUBSCRIPT = pattern(rf"_\{{[\w,+* -]+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+", needs="_₀₁₂₃₄₅₆₇₈₉")
+BEFORE_A_TERM = pattern(r"\s*+(?:\\[,;:! ])?\s*+[A-Za-z\\(]")
+_NAMES = pattern(r"\s*+(?:=(?!=)|:=)")
 _SUMMATION = pattern(r"\s*+_\s*+[({][^(){}]*=|\s*+\([^()]*,")
 
 
@@ -203,6 +215,8 @@ class TextLexer(Lexer):
         if name in SIGNS_OF_SUMS and _SUMMATION.match(self.source, self.position, self.stop):
             self.emit("function", SIGNS_OF_SUMS[name], at, self.position)
             return
+        if name == "Sigma" and BEFORE_A_TERM.match(self.source, self.position, self.stop):
+            self.names.note("Σ is read as a letter: write sum_(k=1)^n … for a sum")
         self._name(name, at, self.position)
 
     def _name(self, name: str, at: int, end: int) -> None:
@@ -242,6 +256,15 @@ class TextLexer(Lexer):
                 self.emit(kind, text, at, self.position)
             else:
                 self.emit_run(run, at)
+        elif (
+            not self.tokens
+            and len(run) > 1
+            and known_function(run)
+            and run not in GREEK
+            and _NAMES.match(self.source, self.position, self.stop)
+        ):
+            # MSE = … names it.
+            self.emit("symbol", run, at, self.position)
         elif run == "arc" and (arc := _ARC.match(self.source, self.position, self.stop)):
             self.position = arc.end()
             self.names.note(f"arc {arc[1]} is read as arc{arc[1]}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.reading import read
 
 DEFINED = [
@@ -79,3 +80,26 @@ def test_a_bar_gives_the_point(source: str) -> None:
 def test_rates_beside_a_partial_derivative_are_letters_of_their_own() -> None:
     reading = read(r"\frac{\partial}{\partial \theta}\left[\dot\theta^2 \cos\theta\right]")
     assert str(reading.expression) == "θ_dot^2 cos(θ)"
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        (r"\nabla\left(x^2 y\right)", "∇f = (2x y, x^2)"),
+        (r"\nabla f,\quad f(x,y) = x^2 - y^3", "∇f = (2x, -3y^2)"),
+        (r"\vec{\nabla} (x y)", "∇f = (y, x)"),
+        ("∇²(x^2 + y^2)", "Δf = 4"),
+        ("derivative of x^3 at x = 2", "f'(2) = 12"),
+        (r"\frac{d}{dx} x^3 \bigg\rvert_{x=2}", "f'(2) = 12"),
+        (r"\frac{d}{dx} x^2 \text{ at } x = 1", "f'(1) = 2"),
+        ("find f'(x) if f(x) = x^2 + 1", "f'(x) = 2x"),
+        ("MSE = (y - 3x)^2 ", "MSE'(x) = -6(y - 3x)"),
+        (r"-\frac{d}{dx} x^3", "-d/dx [ x^3 ] = -3x^2"),
+    ],
+)
+def test_what_is_asked_is_answered(source: str, result: str) -> None:
+    assert str(derive.derive(source).result) == result
+
+
+def test_a_typed_derivative_is_not_differentiated_again_by_its_own_letter() -> None:
+    assert str(derive.derive(r"-\frac{d}{dr} \frac{q}{r}", variables="r").result) == "-d/dr [ q/r ] = q/r^2"
