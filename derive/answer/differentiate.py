@@ -26,7 +26,7 @@ from derive.answer.refusals import (
 from derive.answer.unguarded import unguarded
 from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
-from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, postorder, tidy
+from derive.expression import ZERO, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, tidy
 from derive.reading import Reading
 from derive.reading.formulas import basis_of
 from derive.reading.letters import variable_by_custom
@@ -112,7 +112,7 @@ def differentiate(
     typed = isinstance(expression, str | Reading) and "Derivative(" not in reading.source
     inside = {part.variable.name for part in postorder(function) if isinstance(part, Deriv)}
     alone = typed and not (reading.by or reading.arguments or depends) and order == 1
-    if inside and alone and (not asked or inside == {*asked}):
+    if inside and alone and (not asked or (inside == {*asked} and _is_multiple(function))):
         return carrying.carried_out(reading, route, (*reading.notes, *_conventions(function)))
     names = _variables(reading, asked) * order
     notes = (
@@ -175,6 +175,13 @@ def differentiate(
         left = name_derivative(body_of(told[0] if told else part), part.last, names[: place + 1], name, part.aliases)
         told.append(copy(part, left=left, notes=() if place else notes, parts=tuple(told), agreement=NOT_COMPARED))
     return compared(told[-1]) if compare else told[-1]
+
+
+def _is_multiple(function: Node) -> bool:
+    """Whether this is a number times one derivative, -d/dx (x^3): its letter is named, and nothing else to be done."""
+    others = [part for part in function.children if not isinstance(part, Deriv) and not _is_multiple(part)]
+    single = len(function.children) - len(others) == 1
+    return isinstance(function, (Neg, Mul, Div)) and single and not any(part.free for part in others)
 
 
 def _by_custom(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:

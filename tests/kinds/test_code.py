@@ -590,3 +590,9 @@ def test_a_loop_that_ends_where_the_parameter_says_is_refused(jump: str) -> None
         read_source(
             f"def f(x):\n    for k in range(4):\n        if x > k:\n            {jump}\n        x += 1\n    return x"
         )
+
+
+@pytest.mark.parametrize("change", ["C['a'] = 5", "C.update(a=5)", "C |= {'a': 5}", "C['a'] += 1", "del C['a']"])
+def test_a_dictionary_that_is_changed_is_refused(change: str) -> None:
+    with pytest.raises(UnsupportedError, match="bound again"):
+        read_source(f"C = {{'a': 2}}\ndef f(x):\n    return C['a'] * x\n{change}\n")

@@ -123,6 +123,12 @@ def _of_module(value: ast.Attribute, scope: Scope) -> Meaning | None:
     return Meaning(module, name)
 
 
+_CHANGING = frozenset(
+    ("append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update")
+)
+"""Methods that change a list or a dictionary."""
+
+
 def _bound_names(module: ast.Module) -> Iterator[tuple[str, ast.AST]]:
     """Yield each name that a module binds, wherever, with the statement that does it."""
     stack: list[tuple[ast.AST, ast.AST, frozenset[str]]] = [(s, s, frozenset()) for s in reversed(module.body)]
@@ -144,6 +150,11 @@ def _bound_names(module: ast.Module) -> Iterator[tuple[str, ast.AST]]:
                 yield name, statement
             case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()) if not inside:
                 # math.sin = math.cos: the module is no longer what its name says.
+                yield name, statement
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                # LIMITS[0] = 5, wherever it stands.
+                yield name, statement
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if method in _CHANGING:
                 yield name, statement
             case ast.ExceptHandler(name=str() as name) if not inside:
                 yield name, node
