@@ -7,7 +7,24 @@ from typing import cast
 
 from derive.answer.builder import compose, judge
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ONE, ZERO, Array, Deriv, Indexed, Mul, Node, Rel, Sum, Sym, Whole, postorder, replace
+from derive.expression import (
+    ONE,
+    ZERO,
+    Array,
+    Delta,
+    Deriv,
+    Indexed,
+    Mul,
+    Node,
+    Piecewise,
+    Rel,
+    Sum,
+    Sym,
+    Whole,
+    postorder,
+    replace,
+    tidy,
+)
 from derive.indexed import domain
 from derive.indexed.factoring import collected, factored
 from derive.indexed.gather import gather
@@ -20,7 +37,7 @@ from derive.indexed.rules import by_indices
 from derive.indexed.structure import Structure, structure, with_structure
 from derive.reading.names import plain
 from derive.record.derivation import Derivation, Label, Step, conditions_of
-from derive.record.engine import discharge, result_of
+from derive.record.engine import discharge, end_of, result_of
 from derive.record.strategies import Strategy
 from derive.startup.data import replace as copy
 from derive.vectors.declare import SCALAR, Dimension, dimension
@@ -32,6 +49,12 @@ GATHER = Label(
     "gather",
     "gather the components",
     "sum_j A_kj x_j = (A x)_k",
+    weight=2,
+)
+BY_CASES = Label(
+    "cases-of-delta",
+    "by the cases of the delta",
+    "delta_ik = 1 for i = k, delta_ik = 0 for i != k",
     weight=2,
 )
 COLLECT = Label(
@@ -51,7 +74,9 @@ CONTRACT = Label(
     weight=2,
 )
 
-COMPONENTS, MATRIX, DIFFERENTIAL = "In components", "In matrix form", "As a differential"
+COMPONENTS, CASES, MATRIX, DIFFERENTIAL = "In components", "By cases", "In matrix form", "As a differential"
+_LARGEST_CASE = 12
+"""How many nodes each case of a delta may have, to be written beside the form with the delta."""
 _FIRST = INDEX_MOVES.index(PULL_OUT) + 1
 """The moves that shorten, before those that aim at a form."""
 INDICES = "Indices: "
@@ -136,7 +161,33 @@ def derive_by(
     places = Places(function, by)
     first = components(function, places, source=source, conditions=conditions, known=known)
     last = matrix_form(function, places, first, layout, structures)
-    return first if last is None else copy(last, parts=(first, *last.parts))
+    return first if last is None else copy(last, parts=(first, *_cases(first), *last.parts))
+
+
+def _cases(first: Derivation) -> tuple[Derivation, ...]:
+    """Write a partial derivative with one delta once more for equal and for different indices, where that is short."""
+    found = end_of(first.steps[-1])
+    deltas = {part for part in postorder(found) if isinstance(part, Delta) and part.free <= first.goal.free}
+    if len(deltas) != 1:
+        return ()
+    delta = deltas.pop()
+    equal = tidy(replace(replace(found, {delta: ONE}), {delta.right: delta.left}))
+    different = tidy(replace(found, {delta: ZERO}))
+    names = dict(first.shown)
+    if different is ZERO or max(replace(case, names).size for case in (equal, different)) > _LARGEST_CASE:
+        return ()
+    relations = (Rel(sign, *delta.children) for sign in ("=", "!="))
+    cases = Piecewise(*zip((equal, different), relations, strict=True))
+    told = copy(
+        first,
+        goal=found,
+        left=first.result.left,
+        steps=(Step(rule=BY_CASES, before=found, after=cases),),
+        last=replace(cases, names),
+        heading=CASES,
+        notes=(),
+    )
+    return (judge(told),)
 
 
 class Places:
@@ -264,7 +315,9 @@ def matrix_form(
     if flipped:
         goal = Whole("transpose", goal)
         whole = whole if places.rows else transposed(whole)
-    return _gathered(first, goal, whole, names, layout_sentence(places, bool(flipped)), places.whole, structures)
+    # A gradient has the shape of the vector, which every line tells; rows and columns could be exchanged.
+    note = layout_sentence(places, bool(flipped)) if places.rows or layout != "auto" else ""
+    return _gathered(first, goal, whole, names, note, places.whole, structures)
 
 
 def free_indices(node: Node) -> tuple[Sym, ...]:

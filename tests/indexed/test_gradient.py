@@ -12,9 +12,11 @@ import pytest
 
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Node, Sum, postorder, same
+from derive.indexed.gradient import CASES as BY_CASES
 from derive.indexed.gradient import COMPONENTS, grad
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
+from derive.kinds.learning.learning import lesson
 from derive.record.derivation import Derivation, Outcome
 from derive.vectors.declare import ShapeError
 
@@ -170,6 +172,37 @@ def test_the_softmax_is_derived_line_by_line() -> None:
         "split the fraction and cancel",
         "recognise the softmax",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "cases"),
+    [
+        ("softmax(z)", "{p_i (1 - p_i) if i = k; -p_i p_k if i ≠ k}"),
+        ("logsoftmax(z)", "{1 - p_i if i = k; -p_k if i ≠ k}"),
+        ("sigmoid(z)", None),
+        ("layernorm(z)", None),
+    ],
+)
+def test_a_delta_is_told_by_cases_where_they_are_short(source: str, cases: str | None) -> None:
+    derivation = grad(source, "z", shapes=SHAPES)
+    told = [part for part in derivation.parts if part.heading == BY_CASES]
+    assert [str(part.last) for part in told] == [cases] * (cases is not None)
+    for part in told:
+        assert str(part.result.left) == str(derivation.parts[0].result.left)
+        assert part.verdict is not None
+        assert part.verdict.outcome is Outcome.AGREED
+
+
+@pytest.mark.parametrize(("layout", "told"), [("auto", False), ("numerator", True), ("denominator", True)])
+def test_layout_of_a_gradient_is_told_where_it_was_asked_for(layout: str, told: bool) -> None:
+    derivation = grad("x^T B x", "x", shapes=SHAPES, layout=layout)
+    assert any("layout" in note for part in (*derivation.parts, derivation) for note in part.notes) is told
+
+
+def test_one_layout_is_told_of_several_derivatives() -> None:
+    derivation = lesson("softmax-cross-entropy")
+    notes = [note for part in (*derivation.parts, derivation) for note in part.notes if "layout" in note]
+    assert len(set(notes)) == 1
 
 
 @pytest.mark.parametrize(("layout", "expected"), [("auto", "A"), ("numerator", "A"), ("denominator", "A^T")])
