@@ -9,6 +9,7 @@ than the raw line, there is no path.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from derive.expression import Neg, Node, Pow, Root, postorder, rational
 from derive.reading.formulas import entry_of
@@ -109,8 +110,9 @@ _MOVE = 0.3
 _GLANCE = 0.1
 _NEW_ANGLE = 4.5
 _BULK = 0.01
+_UNCOLLECTED = 0.4
 """What one more line costs the reader (less if read at a glance, more if 2 sin u cos u becomes sin 2u, which has to
-pay for itself), and each symbol in it."""
+pay for itself), each symbol in it, and a bracket that is factored out before its like terms are collected."""
 
 
 def path(derivative: Node, variable: str, *, function: Node | None = None, factored: bool = False) -> tuple[Step, ...]:
@@ -240,7 +242,8 @@ class _Search:
 
 def _cost(chain: tuple[Step, ...]) -> float:
     """How much a chain of moves costs to read: its lines, and how long they are."""
-    return sum(_cost_of(step.rule) + _BULK * step.after.size for step in chain)
+    early = sum(one.rule is algebra.FACTOR_OUT and two.rule is algebra.COLLECT for one, two in pairwise(chain))
+    return sum(_cost_of(step.rule) + _BULK * step.after.size for step in chain) + _UNCOLLECTED * early
 
 
 def _cost_of(rule: Label) -> float:

@@ -199,3 +199,16 @@ def test_a_product_is_found_where_it_is_asked_for(text: str, end: str) -> None:
 )
 def test_roots_of_constants_and_powers_of_products_are_opened(line: str, end: str) -> None:
     assert same(textbook.best(parse(line), "x"), parse(end))
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        ("(3z + 9)/(2 - z)", ["multiply out", "collect like terms"]),
+        ("(2x + 1)^5 (3x - 2)^7", ["factor out", "multiply out", "collect like terms"]),
+    ],
+)
+def test_nothing_is_factored_out_of_terms_that_cancel(text: str, moves: list[str]) -> None:
+    function = parse(text)
+    variable = variable_of(function)
+    assert [step.rule.name for step in textbook.path(tidy(raw(function, variable)), variable)] == moves

@@ -6,16 +6,18 @@ What is solved for y' in general is long for many curves; with numbers for x and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import lcm
 
 from derive.answer.builder import compose
 from derive.answer.given import exact, in_decimals, letter, ordinal
-from derive.expression import Deriv, Node, Rel, Sym, replace
+from derive.expression import Add, Deriv, Div, Mul, Node, Rel, Sym, number, rational, replace
+from derive.expression.parts import sum_of, terms_of
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.linear import solve
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Step
 from derive.record.engine import posed, result_of
-from derive.rules.labels.equations import DIFFERENTIATE_BOTH, EVALUATE, PUT_IN
+from derive.rules.labels.equations import DIFFERENTIATE_BOTH, EVALUATE, MULTIPLY_BOTH, PUT_IN
 from derive.startup.data import replace as copy
 from derive.targets.reading_weight import weight
 
@@ -99,11 +101,38 @@ def put_and_solved(relation: Rel, values: Mapping[Node, Node], unknown: Sym | No
     assert isinstance(put, Rel)
     used = tuple(Rel("=", *pair) for pair in values.items() if not pair[0].free.isdisjoint(relation.free))
     steps = [Step(rule=PUT_IN, before=relation, after=put, conditions=used)]
-    simple = Rel("=", *map(exact, put.children))
+    simple: Node = Rel("=", *map(exact, put.children))
     if simple is not put:
         steps.append(Step(rule=EVALUATE, before=put, after=simple))
     if unknown is not None:
+        cleared = _without_fractions(simple)
+        if cleared is not None:
+            steps.append(cleared)
+            simple = cleared.after
+        assert isinstance(simple, Rel)
         steps += solve(simple, unknown)
     left, right = steps[-1].after.children
     note = "" if right.free or len(left.free) > 1 else in_decimals(right)
     return (*steps[:-1], copy(steps[-1], note=note))
+
+
+def _without_fractions(equation: Node) -> Step | None:
+    """Multiply both sides of an equation by the number below the bar where a whole sum stands above it."""
+    below = {
+        int(value)
+        for side in equation.children
+        if isinstance(side, Div) and isinstance(side.numerator, Add)
+        if (value := rational(side.denominator)) is not None and value.denominator == 1
+    }
+    if not below:
+        return None
+    by = number(lcm(*below))
+    sides = (sum_of([exact(Mul(by, term)) for term in _terms(side)]) for side in equation.children)
+    return Step(rule=MULTIPLY_BOTH, before=equation, after=Rel("=", *sides), bindings=(("c", by),))
+
+
+def _terms(side: Node) -> list[Node]:
+    """Return the terms of a sum, those of a sum above a bar one by one."""
+    if isinstance(side, Div) and isinstance(side.numerator, Add):
+        return [Div(term, side.denominator) for term in side.numerator.children]
+    return list(terms_of(side))
