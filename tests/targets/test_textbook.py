@@ -204,7 +204,7 @@ def test_roots_of_constants_and_powers_of_products_are_opened(line: str, end: st
 @pytest.mark.parametrize(
     ("text", "moves"),
     [
-        ("(3z + 9)/(2 - z)", ["multiply out", "collect like terms"]),
+        ("(3x + 9)/(2 - x)", ["multiply out", "collect like terms"]),
         ("(2x + 1)^5 (3x - 2)^7", ["factor out", "multiply out", "collect like terms"]),
     ],
 )
