@@ -80,6 +80,8 @@ def found(text: str) -> list[str]:
         ("arcsin(2x/(1 + x^2))", ["-1: corner -1|1", "1: corner 1|-1"]),
         # The slope at 1 is 0: a smooth end.
         ("arcsin(x) + sqrt(1 - x^2)", ["-1: vertical tangent None|oo", "1: one-sided 0|None"]),
+        ("x arcsin(x) + sqrt(1 - x^2)", ["-1: one-sided None|-π/2", "1: one-sided π/2|None"]),
+        ("x arccos(x) - sqrt(1 - x^2)", ["-1: one-sided None|π", "1: one-sided 0|None"]),
         ("min(max(|x|, 1), 5)", ["-5: corner 0|-1", "-1: corner -1|0", "1: corner 0|1", "5: corner 1|0"]),
         ("max(max(x, 0), x^2 - 2)", ["-sqrt(2): corner -2 sqrt(2)|0", "0: corner 0|1", "2: corner 1|4"]),
         ("x/arcsin(x)", ["-1: vertical tangent None|oo", "1: vertical tangent -oo|None"]),

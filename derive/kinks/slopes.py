@@ -15,6 +15,7 @@ from derive.kinks.near import INFINITY, Near
 from derive.kinks.oscillation import slope_of_waves
 from derive.reals.closed_forms import exact, values_near
 from derive.reals.zeros import factors_of
+from derive.terms.collecting import simplified
 from derive.values.evaluate import evaluate
 
 Differentiate = Callable[[Node], Node]
@@ -46,6 +47,10 @@ def one_sided_slope(near: Near, branch: Node, point: Node, here: Node, sign: int
         derivative = differentiate(branch) if near.variable in branch.free else ZERO
     except DeriveError:
         raise UndecidedError from None
+    collected = simplified(derivative)
+    if collected.size < derivative.size:
+        # Terms that cancel need no values at the point: x/√(1 − x²) − x/√(1 − x²) has none at 1.
+        derivative = collected
     slope = exact(substitute(derivative, near.variable, point))
     # Continuous there, and its derivative tends to this value: so this is its one-sided derivative.
     if near.continues(derivative, slope, point, sign):
