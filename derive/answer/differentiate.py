@@ -23,6 +23,7 @@ from derive.answer.refusals import (
     refuse_no_number,
     refuse_parameters,
 )
+from derive.answer.repeated_parts import by_names, named_parts
 from derive.answer.unguarded import unguarded
 from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
@@ -156,6 +157,8 @@ def differentiate(
         cases = composed(known_there, variable) if shape is start and route == "auto" else None
         unfolded = () if shape is start else (by_definition(start, shape),)
         unfolded = (by_strategy(known_there, cases),) if cases is not None else unfolded
+        called = named_parts(start) if not (before or unfolded) and route == "auto" else {}
+        unfolded = (by_names(start, called),) if called else unfolded
         usual = (AGAIN if before else ROUTES)[route]
         rules = first_of(as_given(given), *hidden.strategies, *unfolded, *map(known, relations(before)), usual)
         # A form asked for is that of the last derivative.
@@ -164,7 +167,9 @@ def differentiate(
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
         done = _once(source, start, shape, variable, name, rules, aimed, before, given, is_partial)
-        found.append(copy(done, parts=tuple(found), partial=is_partial))
+        meanings = ((call, part) for part, call in called.items())
+        aliases = tuple(dict.fromkeys((*done.aliases, *meanings)))
+        found.append(copy(done, parts=tuple(found), partial=is_partial, aliases=aliases))
         if done.last is ZERO and len(names) > HIGHEST:
             notes = (*notes, f"every derivative from order {place} on is 0")
             break
