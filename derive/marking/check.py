@@ -614,11 +614,11 @@ class _Marker(State):
             return changed(
                 found, judgement="wrong", method="this is the derivative, not the function", mistake=_NOTATION
             )
-        chain.begin(function)
+        self._begin(function)
         found = self._mark_chain(found, sides, aside=True)
         if sides and found.judgement == "wrong":
             self.said[self._key(name)] = sides[-1]
-        if sides and found.judgement in ("follows", "conditional"):
+        if sides and found.judgement in ("follows", "conditional") and (self.at is None or sides[-1].free):
             self.meanings.known[name.name] = sides[-1]
         return found
 
@@ -675,17 +675,14 @@ class _Marker(State):
                         side, judged = other, None
                         break
                 else:
-                    paused = self.paused
-                    going_on = side if paused is None or not paused.integrating else Deriv(side, self._x)
-                    if paused is not None and paused.before is not None and chain.agree(paused.before, going_on):
-                        # The line goes on from where the definition interrupted.
-                        chain.before, chain.truth, chain.broken = paused.before, paused.truth, paused.broken
-                        chain.start, chain.integrating = paused.start, paused.integrating
-                        side, judged = going_on, None
+                    if (resumed := self._resumed(side)) is not None:
+                        side, judged = resumed, None
                     elif self.at is not None:
                         there = substitute(value_of(chain.before), *self.at)
                         if chain.agree(there, side):
                             chain.before, judged = there, None
+        if judged is not None and judged.judgement == "undecided" and (resumed := self._resumed(side)) is not None:
+            side, judged = resumed, None
         if judged is not None and judged.judgement in ("wrong", "undecided") and self.data:
             given = replace(value_of(chain.before), self.data)
             if chain.agree(given, side):
@@ -697,6 +694,18 @@ class _Marker(State):
         if unbroken and chain.wrong is not None:
             self.failed = self.named
         return found
+
+    def _resumed(self, side: Node) -> Node | None:
+        """Go on from where a definition interrupted, if the side does; return what the chain then holds of it."""
+        chain, paused = self.chain, self.paused
+        if paused is None or paused.before is None:
+            return None
+        going_on = Deriv(side, self._x) if paused.integrating else side
+        if not chain.agree(paused.before, going_on):
+            return None
+        chain.before, chain.truth, chain.broken = paused.before, paused.truth, paused.broken
+        chain.start, chain.integrating = paused.start, paused.integrating
+        return going_on
 
     def _explained(self, before: Node, after: Node) -> Mistake:
         """Name the mistake between two sides."""

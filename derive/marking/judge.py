@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from derive.errors import DeriveError
 from derive.expression import Call, Deriv, Limit, Mul, Node, Sym, postorder, replace, substitute
-from derive.expression.components import defined, rows_of
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
@@ -50,8 +49,6 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
     unknown = strange(after) ^ strange(before)
     try:
         first, second = (value_of(side) for side in (before, after))
-        if _entries(first) != _entries(second):
-            return Judged("undecided", "a vector stands beside a number, or one of another size")
         verdict = _equality(first, second, domain)
     except Refuted as refuted:
         if unknown:
@@ -81,11 +78,6 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
     if "defined on" in verdict.method:
         return Judged("conditional", str(verdict), "where both sides are defined")
     return Judged("follows", str(verdict))
-
-
-def _entries(side: Node) -> tuple[int, ...]:
-    """Return how many entries the rows of a vector or matrix have, () for a number."""
-    return tuple(map(len, rows_of(defined(side)) or ()))
 
 
 def _multiplied(side: Node, names: Collection[str]) -> Node:

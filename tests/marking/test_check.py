@@ -103,6 +103,9 @@ RIGHT: list[tuple[list[str], str]] = [
     (["y = x^2 - x", "y' = 2x - 1 = 0", "x = 1/2", "y(1/2) = -1/4"], ""),
     (["y = 3", "y' = 0"], ""),
     (["y = u^4, u = 2x + 1", "dy/dx = 4u^3 · 2 = 8(2x + 1)^3"], ""),
+    (["y = x^2 - 6x + 5", "dy/dx = 2x - 6", "2x - 6 = 0", "x = 3", "y = 9 - 18 + 5 = -4"], ""),
+    (["∫ (2x+1)^5 dx", "let u = 2x + 1, du = 2 dx", "= 1/2 ∫ u^5 du", "= u^6/12 + C", "= (2x+1)^6/12 + C"], ""),
+    (["I = ∫ x e^x dx", "I = x e^x - ∫ e^x dx", "I = x e^x - e^x + C"], ""),
     # Differentials of several letters, and given rates.
     (["z = x e^y", "dz = e^y dx + x e^y dy"], ""),
     (["d(x^2 y) = 2x y dx + x^2 dy"], ""),
