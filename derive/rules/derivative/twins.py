@@ -515,9 +515,9 @@ def _lowered_wrongly(goal: Deriv, base: Node, exponent: Node) -> Iterator[Node]:
 
 
 @twin(
-    "power-rule-on-power-of-both",
+    "power-rule-on-variable-exponent",
     "logarithmic differentiation",
-    "the exponent was taken as a constant",
+    "the power rule was used though the exponent is not constant",
     "(u^v)' = u^v (v' ln(u) + v u'/u)",
     ("x^x", "x x^(x-1)"),
     1,
