@@ -136,7 +136,8 @@ class Sides:
         for _ in range(_ROUNDS):
             kink = self.classify(point)
             kink = None if kink is None else self._but_specially(kink)
-            against = None if kink is None else self.counterexample(kink)
+            # Where nothing was found to happen, for other parameters something may.
+            against = self.counterexample(Kink(point, "") if kink is None else kink)
             if against is None:
                 return kink
             self.settings.append(against)
@@ -146,13 +147,13 @@ class Sides:
         """Return values of the parameters for which numbers show something else than is told of a point."""
         if kink.kind == NOT_DECIDED:
             return None
-        exists = kink.kind in (DIFFERENTIABLE, ONE_SIDED)
+        exists = kink.kind in _CALM
         for setting in further(self.function, self.variable):
             excepted = bool(kink.unless) and all(holds(one, setting, 30) is not False for one in kink.unless)
             if excepted or any(holds(one, setting, 30) is not True for one in self.assuming):
                 continue
             truth = seen(self.function, self.variable, kink.point, setting)
-            if truth is None or (not truth.rates and not self._is_outside(kink.point, setting)):
+            if truth is None or (not truth.rates and not (kink.kind and self._is_outside(kink.point, setting))):
                 continue
             if not truth.rates or exists != (truth.slope is not None):
                 return setting

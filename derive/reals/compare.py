@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any
@@ -334,9 +334,10 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
     if not isinstance(there, Rel):
         return not there.free and holds(there, {}) is False
     gap, counters, met = Add(there.left, Neg(there.right)), point.free - condition.free, False
-    for first, others in _PARAMETERS:
+    for (first, others), way in product(_PARAMETERS, (1, -1)):
         # What occurs in the point alone may count the members of an infinite set.
-        letters = {name: first if name in counters else others + index for index, name in enumerate(sorted(gap.free))}
+        names = enumerate(sorted(gap.free))
+        letters = {name: first if name in counters else (others + index) * way**index for index, name in names}
         value = evaluate(gap, letters)
         if value is None:
             # Where there is no such point nothing is met; and x ≠ √b says nothing of x where b < 0.

@@ -415,7 +415,13 @@ def test_special_functions_without_a_value_are_refused(source: str) -> None:
         derive.derive(source, variables=("x",))
 
 
-def test_points_with_parameters_are_kept_off_where_they_exist() -> None:
-    source = "max(min({-1 if sqrt(2) < b; 1/2 otherwise}, b + x), x x sign(x))"
+@pytest.mark.parametrize(
+    ("source", "at"),
+    [
+        ("max(min({-1 if sqrt(2) < b; 1/2 otherwise}, b + x), x x sign(x))", {"x": -1, "b": 7}),
+        ("min({a if x < -3/2; x otherwise} + max(x, 2), arctan(x))", {"x": -1.5, "a": -7}),
+    ],
+)
+def test_a_point_is_kept_off_for_the_parameters_with_which_it_is_a_kink(source: str, at: dict[str, float]) -> None:
     found = derive.derive(source, variables=("x",), compare=False)
-    assert not all(holds(condition, {"x": -1, "b": 7}) for condition in found.conditions)
+    assert not all(holds(condition, at) for condition in found.conditions)
