@@ -167,7 +167,7 @@ class _Page:
         section = self.outline.sections[place]
         return element(
             "section",
-            element(heading, self.words(section.heading)) if section.heading else (),
+            element(heading, self.phrase(section.heading)) if section.heading else (),
             self._chains(place),
             self._answer(section),
             self._where(section.definitions),

@@ -15,7 +15,7 @@ from derive.expression import Node, Rel
 from derive.record.derivation import Outcome, Verdict
 from derive.render.outline import Answer, Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
-from derive.render.wrapping import together, wrapped
+from derive.render.wrapping import on_one_line, together, wrapped
 from derive.writing.box import Box, beside
 from derive.writing.pretty import PrettyWriter, to_box, to_boxes
 from derive.writing.text import to_text
@@ -80,7 +80,7 @@ def _separated(blocks: Iterable[list[Text]]) -> Iterator[Text]:
 
 
 def _section(section: Section, width: int) -> Iterator[list[Text]]:
-    yield [Text(" " * _INDENT + section.heading, "bold")] if section.heading else []
+    yield [Text(" " * _INDENT + on_one_line(phrase(section.heading)), "bold")] if section.heading else []
     yield _chain(section, width)
     yield _answer(section.answer, width) if section.answer is not None else []
     yield from _where(section.definitions, width)

@@ -23,7 +23,7 @@ def text(outline: Outline, *, width: int = 100) -> str:
     blocks = [_paragraphs(outline.notes, width)]
     column = _column(outline, width)
     for section in outline.sections:
-        blocks.append([_INDENT + section.heading] if section.heading else [])
+        blocks.append([_INDENT + on_one_line(phrase(section.heading))] if section.heading else [])
         blocks.append(list(_chain(section, column, width)))
         blocks.append(list(_answer(section, width)))
     blocks.append(list(_where(outline.definitions, width)))

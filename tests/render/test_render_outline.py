@@ -193,7 +193,7 @@ def test_rates_stand_as_d_by_d_unless_they_were_typed_with_primes(asked: dict[st
 
 def test_plain_parts_share_one_block() -> None:
     first, last = outline(derive.hessian("x^3 y^2")).sections
-    assert (first.heading, first.answer, str(first.goal)) == ("Partial derivatives", None, "f = x^3 y^2")
+    assert (first.heading, first.answer, str(first.goal)) == (("Partial derivatives",), None, "f = x^3 y^2")
     assert [str(line.expression) for line in first.lines] == [
         "∂f/∂x = 3x^2 y^2",
         "∂f/∂y = 2x^3 y",
@@ -209,3 +209,15 @@ def test_plain_parts_share_one_block() -> None:
 def test_a_formula_of_a_rule_has_letters_of_its_own() -> None:
     assert "(h(u))' = h'(u) u'" in str(derive.differentiate("cos(g(x))"))
     assert "(g(u))' = g'(u) u'" in str(derive.differentiate("cos(x^2)"))
+
+
+@pytest.mark.parametrize(
+    ("target", "heading"),
+    [
+        ("text", "Slope at θ = π/6, at the point (7 sqrt(3)/2, 7/2)"),
+        ("latex", r"\paragraph{Slope at $\theta = \frac{\pi}{6}$, at the point"),
+        ("markdown", r"### Slope at $\theta = \frac{\pi}{6}$, at the point"),
+    ],
+)
+def test_a_heading_is_mathematics_where_it_names_a_point(target: Format, heading: str) -> None:
+    assert heading in derive.derive("r = 3 + 8 sin θ", at="pi/6").to(target)
