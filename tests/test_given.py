@@ -38,6 +38,7 @@ ANSWERS = [
     ("arcsin(sin x) for -pi/2 < x < pi/2", "1", ["|sin(x)| < 1", "|x| < π/2"]),
     ("floor(x) for 2 < x < 3", "0", ["2 < x < 3"]),
     # What decides nothing is told all the same.
+    ("elu(x, 1) for a<0", "{1 if x > 0; e^x if x ≤ 0}", ["a < 0"]),
     ("|x| for x < -1 or x > 1", "x/|x|", ["|x| > 1"]),
     ("|x| for x > -1", "x/|x|", ["x > -1", "x ≠ 0"]),
 ]

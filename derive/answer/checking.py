@@ -79,13 +79,16 @@ def examine_result(
         return replace(node, dict(aliases)) if aliases else node
 
     def defined() -> tuple[Node, ...]:
-        assuming = map(spelled, (*given, *needed, *_needed(steps, spelled(function), variable)))
+        before = (one for one in needed if one not in every or one in given)
+        assuming = map(spelled, (*given, *before, *_needed(steps, spelled(function), variable)))
         return conditions(spelled(function), spelled(last), assuming=tuple(assuming))
 
-    whole = restricted(spelled(function), given, variable)
+    every, whole = given, restricted(spelled(function), given, variable)
+    # What is given of letters that do not occur decides nothing: it is told with the result.
+    given = tuple(one for one in every if one.free <= whole.free | spelled(last).free | {variable})
     where = defined()
     # At once: to verify what holds nowhere is a long search for points that don't exist.
-    _refuse_nowhere(spelled(function), where, given)
+    _refuse_nowhere(spelled(function), (*where, *every), every)
     if not aliases and (more := in_one_list(last, variable)):
         steps, last = (*steps, *more), more[-1].after
         where = defined()
@@ -94,10 +97,10 @@ def examine_result(
     if (step := closed(spelled(function), last, variable, kinks, where)) is not None:
         steps, last = (*steps, step), step.after
         where = defined()
-    where = told(whole, spelled(last), variable, where, kinks, (*needed, *given))
+    where = told(whole, spelled(last), variable, where, kinks, (*(one for one in needed if one not in every), *given))
     _refuse_nowhere(spelled(function), where, given)
-    if given:
-        where = _beside(where, given, variable, kinks)
+    if every:
+        where = _beside(where, every, variable, kinks)
     values = returned(function, variable, [kink.point for kink in kinks])
     kinks = tuple(copy(kink, returned=values.get(kink.point, ())) for kink in kinks)
     return Findings(steps, last, where, kinks)
