@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
 from derive.reading import forms
-from derive.reading.commands import VARIANTS
+from derive.reading.commands import UNSUPPORTED, VARIANTS
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE, VARIADIC
 from derive.table.elementary import LOGARITHMS
@@ -83,8 +83,11 @@ BOUNDED = {
     "lim": "lim_(x->0) …", "limit": "lim_(x->0) …", "sum": "sum_(k=1)^n …", "prod": "prod_(k=1)^3 …",
 }  # fmt: skip
 """What to write for an operator whose index or limits are missing."""
-_STATISTICS = frozenset(("norm", "std", "var", "cov", "median", "argmax", "argmin"))
-_MATRIX_WORDS = frozenset(("det", "trace", "transpose", "rank", "curl", "grad"))
+_STATISTICS = frozenset(("std", "median", "argmax", "argmin"))
+_WORD = 3
+"""Two letters, tr, may be a product."""
+_OF_ARRAYS = ("a determinant", "a trace", "a transposition", "a rank", "a curl", "a gradient")
+_MATRIX_WORDS = frozenset(word for word, what in UNSUPPORTED.items() if what in _OF_ARRAYS and len(word) >= _WORD)
 
 _OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
 BRACKET = pattern(r"\s*+['′’]*+" + _OPENING)
@@ -431,7 +434,7 @@ class Names:
             return ParseError(f"{name} is a function of vectors", source, at, hint)
         from derive.table.libraries import of_several_values
 
-        if name in of_several_values() or name in _STATISTICS:
+        if name in of_several_values() or name in _STATISTICS or name.capitalize() in UNSUPPORTED:
             hint = "Letters stand for numbers: write it out, or ask derive matrix for vectors."
             return ParseError(f"{name} of several values can't be read", source, at, hint)
         near = nearest(name, [*NAMES, *FORMS])

@@ -12,7 +12,7 @@ OUTSIDE = {
     "targets/signature.py: _CLOSED": "arithmetic modulo a prime, where an exponential and a sine have other meanings",
     "sympy_door/incoming.py: _CLASSES": "classes of SymPy that are written as powers, or with another argument",
     "kinds/entries.py: KINDS": "kinds of question: softmax is an example, log a route",
-    "reading/names.py: _MATRIX_WORDS": "words of matrices that are refused among letters, curl with them",
+    "reading/commands.py: UNSUPPORTED": "what commands stand for that are refused, det and tr with them",
     "marking/quiz.py: _OUTER": "exercises are composed of these, which says nothing of them",
     "indexed/spelling.py: _DRESSES": "one dress is of two functions, ln det X",
 }
