@@ -152,11 +152,13 @@ def compared(derivation: Derivation) -> Derivation:
     stack = [derivation]
     while stack:
         current = stack[-1]
-        waiting = [part for part in current.parts if id(part) not in done]
+        waiting = [] if id(current) in done else [part for part in current.parts if id(part) not in done]
         if waiting:
             stack.extend(waiting)
             continue
         stack.pop()
+        if id(current) in done:
+            continue
         whole = copy(current, parts=tuple(done[id(part)] for part in current.parts))
         done[id(current)] = agree(whole, partial(ask_sympy, whole)) if whole.agreement == NOT_COMPARED else whole
     return done[id(derivation)]

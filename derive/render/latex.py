@@ -98,7 +98,8 @@ def aligned(section: Section, reason: Callable[[int, Line], str]) -> Iterator[st
     """
     if isinstance(section.goal, Rel):
         yield _sides(section.goal) if section.lines else to_latex(section.goal)
-        yield from (f"{_sides(line.expression)} && {reason(i, line)}" for i, line in enumerate(section.lines))
+        for index, line in enumerate(section.lines):
+            yield f"{_sides(line.expression)} && {reason(index, line)}" if line.why else _sides(line.expression)
         return
     left = to_latex(section.goal)
     if not section.lines:
