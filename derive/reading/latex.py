@@ -22,7 +22,7 @@ from derive.reading.names import (
     plain,
 )
 from derive.reading.tex import Frame, TexLexer
-from derive.reading.text import BEFORE_A_TERM, BESSEL, TextLexer, stands_bare
+from derive.reading.text import BEFORE_A_TERM, BESSEL, TextLexer, is_defined, stands_bare
 from derive.reading.tokens import CLOSING, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES
@@ -146,6 +146,7 @@ class LatexLexer(TexLexer):
             name in BESSEL
             and _AFTER_BESSEL.match(self.source, found.end(), self.stop)
             and not stands_bare(self.source, name)
+            and not is_defined(self.source, name)
         ):
             self.names.note(f"{name}_n(…) is read as the Bessel function {BESSEL[name]}(n, …)")
             self.emit("function", BESSEL[name], at, end)
@@ -395,6 +396,10 @@ class LatexLexer(TexLexer):
         name = re.sub(r"\\[,;:! ]|\s", "", content).replace("\\", "")
         if found is None or not re.fullmatch(r"[^\W\d]\w*", name):
             raise self.error(f"a name is expected after {command}", self.position)
+        if name in WORDS and found[1] is not None and any(frame.kind == "environment" for frame in self.frames):
+            # \textrm{if}, \mathrm{for}: a word of a condition in any font.
+            self._words(command, at)
+            return
         self._dressed(command, name, letter, at, found.end())
 
     def _dressed(self, command: str, name: str, letter: bool, at: int, end: int) -> None:
@@ -596,6 +601,10 @@ class LatexLexer(TexLexer):
         subscript = self._subscript()
         if not subscript or not (subscript in GREEK or len(subscript) == 1):
             raise self._unsupported("grad", at)
+        letter, rest = subscript if len(subscript) == 1 else rf"\\{subscript}", self.source[self.position : self.stop]
+        if re.search(rf"{letter}\s*_", rest) and not re.search(rf"{letter}(?![A-Za-z]|\s*_)", rest):
+            # ∇_θ of θ_1² + θ_2² is by both.
+            raise self.error(f"{subscript} alone does not occur", at, "Ask derive gradient, and name the letters.")
         self.names.note(f"∇_{subscript} is read as the derivative by {subscript}")
         self.emit("derivative", "∂", at, self.position, (subscript,))
 

@@ -19,7 +19,7 @@ _QUOTIENT = pattern(
     rf"(?P<below>(?:(?P=d)\s*+{_VARIABLE}{_ORDER}(?=$|\W|d)\s*+)+)"
 )
 _BELOW = pattern(rf"[d∂]\s*+(?P<variable>{_VARIABLE})(?P<order>{_ORDER})\s*+")
-_EULER = pattern(rf"(?P<sign>[D∂])_(?:\{{(?P<braced>{_VARIABLE})\}}|(?P<plain>{_VARIABLE}))(?![A-Za-z])")
+_EULER = pattern(rf"(?P<sign>[D∂])_(?:\{{\s*+\\?(?P<braced>{_VARIABLE})\s*+\}}|\\?(?P<plain>{_VARIABLE}))(?![A-Za-z])")
 
 _LOWERED = pattern("[₀-₉]+")
 
@@ -45,7 +45,11 @@ class Leibniz(NamedTuple):
 def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
     """Return the differential operator that begins at `at`, if one does."""
     if found := _EULER.match(source, at, stop):
-        return Leibniz(found["sign"], (plain(found["braced"] or found["plain"]),), found.end())
+        letter = found["braced"] or found["plain"]
+        # D_e (1 - e^(-r))²: a letter that does not occur behind it is an index, as e is.
+        if found["sign"] == "D" and len(letter) == 1 and not _occurs(letter, source[found.end() : stop]):
+            return None
+        return Leibniz(found["sign"], (plain(letter),), found.end())
     found = _QUOTIENT.match(source, at, stop)
     if found is None or (found["d"] == "∂" and found["operand"] is not None):
         # ∂f/∂x is seen among the tokens, with the arguments that follow.
@@ -56,6 +60,13 @@ def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
             return None
         end += 1
     return _operator(found, end)
+
+
+def _occurs(letter: str, operand: str) -> bool:
+    return (
+        letter != "e"
+        and re.search(rf"(?<![A-Za-z\\_]){letter}(?![A-Za-z])|{letter}[a-z0-9]*(?=\W|$)", operand) is not None
+    )
 
 
 def _operator(found: re.Match[str], end: int) -> Leibniz:

@@ -76,6 +76,15 @@ def stands_bare(source: str, letter: str) -> bool:
     )
 
 
+def is_defined(source: str, letter: str) -> bool:
+    """Whether a letter is what is defined: in I(θ) = I_0 (…)² the amplitude is no Bessel function.
+
+    >>> is_defined("I(x) = I_0(sin(x)/x)^2", "I"), is_defined("f(x) = I_0(x)", "I")
+    (True, False)
+    """
+    return re.match(rf"\s*{letter}\s*(?:(?:\\left\s*)?\([^()]*\)\s*)?(?:=|:=|\\coloneqq)", source) is not None
+
+
 class TextLexer(Lexer):
     """Turns plain text into tokens."""
 
@@ -295,7 +304,11 @@ class TextLexer(Lexer):
         if run in _BASED:
             self.integrals += OPERATORS.get(run) == "int"
             self.emit("function", run, at, end)
-        elif run in BESSEL and _BESSEL_CALL.match(self.source, end, self.stop) and not stands_bare(self.source, run):
+        elif (
+            run in BESSEL
+            and _BESSEL_CALL.match(self.source, end, self.stop)
+            and not (stands_bare(self.source, run) or is_defined(self.source, run))
+        ):
             self.names.note(f"{run}_n(…) is read as the Bessel function {BESSEL[run]}(n, …)")
             self.emit("function", BESSEL[run], at, end)
         elif len(run) > 3 and run not in GREEK:

@@ -70,7 +70,11 @@ def _section(section: Section, number: int) -> Iterator[str]:
 
     if not section.is_answer_alone:
         yield _display(list(aligned(section, reason)), rows=True)
-    below = [f"{number + index}. {phrase(line.why)}" for index, line in enumerate(section.lines) if line.why and not short[index]]
+    below = [
+        f"{number + index}. {phrase(line.why)}"
+        for index, line in enumerate(section.lines)
+        if line.why and not short[index]
+    ]
     if below:
         yield "\n".join(below)
     if (answer := section.answer) is not None:

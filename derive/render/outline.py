@@ -515,6 +515,11 @@ def _lines(
 ) -> Iterable[Line]:
     for before, frame in pairwise(frames):
         whole = frame.expression in frame.changed
+        if short(frame.expression) is short(before.expression) and not any(
+            reason.rule.weight for reason in frame.reasons
+        ):
+            # (dy/dx)/y stands as 1/y · dy/dx before it is tidied, too.
+            continue
         yield Line(
             expression=short(frame.expression),
             why=reason_of(frame, before.expression, short, detail, stated, chosen),

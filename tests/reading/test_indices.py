@@ -1,0 +1,44 @@
+"""Letters with an index that look like an operator or a special function, and words of conditions in any font."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.errors import ParseError
+from derive.expression import Call, Deriv, Piecewise, Sym, postorder
+from derive.reading import read
+
+
+@pytest.mark.parametrize("text", [r"V(r) = D_e\left(1 - e^{-a(r - r_e)}\right)^2", "D_m (1 - r^2)", r"D_0 (1 - r)"])
+def test_an_index_that_does_not_occur_makes_no_derivative(text: str) -> None:
+    found = read(text).expression
+    assert not any(isinstance(part, Deriv) for part in postorder(found))
+    assert any(isinstance(part, Sym) and part.name.startswith("D_") for part in postorder(found))
+
+
+@pytest.mark.parametrize(
+    "text", [r"D_x \sin x", "D_x[x^2 y]", "D_t (3t)", r"D_\theta \theta^2", r"D_{\theta} \theta^2"]
+)
+def test_an_index_that_occurs_makes_one(text: str) -> None:
+    reading = read(text)
+    assert reading.by or any(isinstance(part, Deriv) for part in postorder(reading.expression))
+
+
+def test_what_is_defined_is_no_bessel_function() -> None:
+    named = {part.name for part in postorder(read(r"I(t) = I_0(\sin(t))^2").expression) if isinstance(part, Call)}
+    assert "besseli" not in named
+    named = {part.name for part in postorder(read("f(x) = J_0(x)").expression) if isinstance(part, Call)}
+    assert "besselj" in named
+
+
+@pytest.mark.parametrize("word", [r"\text{if }", r"\textrm{if}\ ", r"\mathrm{if}~", r"\textit{if}\;", r"\mbox{for }"])
+def test_a_word_of_a_condition_is_one_in_any_font(word: str) -> None:
+    text = rf"\begin{{cases}} x & {word} x \geq 0 \\ 2x & {word} x < 0 \end{{cases}}"
+    found = read(text, syntax="latex")
+    assert isinstance(found.expression, Piecewise)
+    assert found.expression.free == {"x"}
+
+
+def test_a_gradient_by_a_letter_that_occurs_with_indices_only_is_asked_for() -> None:
+    with pytest.raises(ParseError, match="alone does not occur"):
+        read(r"\nabla_\theta (\theta_1^2 + \theta_2)")
