@@ -46,8 +46,7 @@ def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
     """Return the differential operator that begins at `at`, if one does."""
     if found := _EULER.match(source, at, stop):
         letter = found["braced"] or found["plain"]
-        # D_e (1 - e^(-r))²: a letter that does not occur behind it is an index, as e is.
-        if found["sign"] == "D" and len(letter) == 1 and not _occurs(letter, source[found.end() : stop]):
+        if found["sign"] == "D" and _is_index(letter, source[found.end() : stop]):
             return None
         return Leibniz(found["sign"], (plain(letter),), found.end())
     found = _QUOTIENT.match(source, at, stop)
@@ -62,11 +61,15 @@ def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
     return _operator(found, end)
 
 
-def _occurs(letter: str, operand: str) -> bool:
-    return (
-        letter != "e"
-        and re.search(rf"(?<![A-Za-z\\_]){letter}(?![A-Za-z])|{letter}[a-z0-9]*(?=\W|$)", operand) is not None
-    )
+_BRACKET = pattern(r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+\(")
+
+
+def _is_index(letter: str, operand: str) -> bool:
+    """Whether a letter below D is an index: e is no variable, nor is what does not occur in the bracket behind it."""
+    if letter == "e" or len(letter) > 1:
+        return letter == "e"
+    occurs = re.search(rf"(?<![A-Za-z\\_]){letter}(?![A-Za-z])|{letter}[a-z0-9]*(?=\W|$)", operand)
+    return occurs is None and _BRACKET.match(operand) is not None
 
 
 def _operator(found: re.Match[str], end: int) -> Leibniz:
