@@ -167,7 +167,7 @@ def differentiate(
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
         done = _once(source, start, shape, variable, name, rules, aimed, before, given, is_partial)
-        meanings = ((call, part) for part, call in called.items())
+        meanings = ((call, basis_of(call) or part) for part, call in called.items() if isinstance(call, Call))
         aliases = tuple(dict.fromkeys((*done.aliases, *meanings)))
         found.append(copy(done, parts=tuple(found), partial=is_partial, aliases=aliases))
         if done.last is ZERO and len(names) > HIGHEST:

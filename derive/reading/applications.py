@@ -65,7 +65,7 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
             return Mul(Sym(spelling), *arguments)
         if canonical not in VARIADIC:
             _check_count(spelling, len(arguments), (arity,))
-        elif len(arguments) == 1:
+        elif len(arguments) == 1 and not orders:
             raise Misapplied(f"{spelling} takes two or more arguments, not 1")
         if canonical in TABLE and (base := TABLE[canonical].base) and not orders:
             if spelling != canonical:

@@ -83,7 +83,7 @@ def basis_of(call: Call) -> Node | None:
 
     >>> from derive.expression import Sym
     >>> str(basis_of(Call("tan", Sym("x")))), str(basis_of(Call("abs", Sym("x")))), basis_of(Call("sin", Sym("x")))
-    ('sin(x)/cos(x)', '√(x^2)', None)
+    ('sin(x)/cos(x)', 'sqrt(x^2)', None)
     """
     entry = TABLE.get(call.name)
     if entry is None or call.orders or len(call.children) != entry.arity:

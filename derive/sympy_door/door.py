@@ -99,7 +99,6 @@ def factors(terms: Mapping[tuple[int, ...], int]) -> list[dict[tuple[int, ...], 
     return found
 
 
-@remember(64)
 def limit(node: Node, name: str, point: Node, side: str = "", *, steps: int = _STEPS) -> Node | None:
     """Return a limit over the reals; None if SymPy finds none.
 
@@ -110,7 +109,21 @@ def limit(node: Node, name: str, point: Node, side: str = "", *, steps: int = _S
         side: ``"+"``, ``"-"``, or ``""`` for both.
         steps: work allowed.
     """
+    try:
+        return _limit(node, name, point, side, steps)
+    except _NoLimit:
+        return None
+
+
+class _NoLimit(Exception):
+    """SymPy found none, or could not be asked: that is not kept."""
+
+
+@remember(64)
+def _limit(node: Node, name: str, point: Node, side: str, steps: int) -> Node:
     found: Node | None = _required("limit", node, name, point, side, steps=steps)
+    if found is None:
+        raise _NoLimit
     return found
 
 

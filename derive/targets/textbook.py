@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from derive.expression import Neg, Node, Pow, Root, postorder, rational
+from derive.expression import Add, Neg, Node, Pow, Root, postorder, rational
 from derive.reading.formulas import entry_of
 from derive.record.derivation import Label, Rewrite, Rule, Step
 from derive.rules.algebra import algebra
@@ -112,7 +112,7 @@ _NEW_ANGLE = 4.5
 _BULK = 0.01
 _UNCOLLECTED = 0.4
 """What one more line costs the reader (less if read at a glance, more if 2 sin u cos u becomes sin 2u, which has to
-pay for itself), each symbol in it, and a bracket that is factored out before its like terms are collected."""
+pay for itself), each symbol in it, and a bracket that is factored out before its terms cancel."""
 
 
 def path(derivative: Node, variable: str, *, function: Node | None = None, factored: bool = False) -> tuple[Step, ...]:
@@ -242,8 +242,14 @@ class _Search:
 
 def _cost(chain: tuple[Step, ...]) -> float:
     """How much a chain of moves costs to read: its lines, and how long they are."""
-    early = sum(one.rule is algebra.FACTOR_OUT and two.rule is algebra.COLLECT for one, two in pairwise(chain))
+    early = sum(one.rule is algebra.FACTOR_OUT and _loses_a_sum(two) for one, two in pairwise(chain))
     return sum(_cost_of(step.rule) + _BULK * step.after.size for step in chain) + _UNCOLLECTED * early
+
+
+def _loses_a_sum(step: Step) -> bool:
+    """Whether the terms of a bracket cancel: 3(5 - z + z) is 15."""
+    before, after = (sum(isinstance(part, Add) for part in postorder(side)) for side in (step.before, step.after))
+    return step.rule is algebra.COLLECT and after < before
 
 
 def _cost_of(rule: Label) -> float:

@@ -199,7 +199,8 @@ def test_every_format_prints_it(source: str, at: object) -> None:
     assert r"\lim_{h \to 0" in found.to("latex")
     assert found.to("markdown")
     assert found.to("json")
-    assert any(isinstance(part, Limit) for step in found.steps for part in postorder(step.after))
+    steps = [step for one in (*found.parts, found) for step in one.steps]
+    assert any(isinstance(part, Limit) for step in steps for part in postorder(step.after))
 
 
 @pytest.mark.parametrize(
