@@ -56,3 +56,10 @@ def test_a_single_way_is_told_to_be_the_only_one() -> None:
 def test_an_equation_has_no_ways_of_this_kind() -> None:
     with pytest.raises(DeriveError, match="implicitly"):
         derive("x^2 + y^2 = 25", route="all")
+
+
+def test_a_result_is_equal_where_it_has_a_value() -> None:
+    lines = derive("x^2 sin x", route="all").frames()[1:]
+    by_logarithms = next(line for line in lines if line.reasons[0].note == "logarithm of both sides")
+    assert [str(condition) for condition in by_logarithms.conditions] != []
+    assert not lines[-1].conditions

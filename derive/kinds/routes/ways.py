@@ -101,7 +101,7 @@ def _together(reading: Reading, usual: Derivation, parts: tuple[Derivation, ...]
     end = _result(usual)
     results = [*dict.fromkeys(one for part in reversed(parts) if (one := _result(part)) is not end), end]
     steps = [
-        Step(rule=ANOTHER_WAY, before=before, after=after, note=_leading_to(after, parts))
+        Step(ANOTHER_WAY, before, after, (), _needed(after, parts, usual), _leading_to(after, parts))
         for before, after in zip((goal, *results), results, strict=False)
     ]
     return compose(
@@ -124,6 +124,13 @@ def _together(reading: Reading, usual: Derivation, parts: tuple[Derivation, ...]
 
 def _result(part: Derivation) -> Node:
     return part.last.right if isinstance(part.last, Rel) else part.last
+
+
+def _needed(result: Node, parts: tuple[Derivation, ...], usual: Derivation) -> tuple[Node, ...]:
+    """Return where a result says something, beside where that of the usual way does: 2/x + cot x has no value at 0."""
+    asked = [part.conditions for part in parts if _result(part) is result]
+    fewest = min(asked, key=len, default=())
+    return tuple(condition for condition in fewest if condition not in usual.conditions)
 
 
 def _leading_to(result: Node, parts: tuple[Derivation, ...]) -> str:
