@@ -145,7 +145,12 @@ def outline(derivation: Derivation, detail: Detail = "normal", *, why: bool = Fa
         if together
         else tuple(_sections(parts, chains, plain, short, detail, chosen)),
         definitions=names.definitions,
-        summary=summary(frame.verdict for chain in chains for frame in chain[1:]),
+        summary=summary(
+            frame.verdict
+            for chain in chains
+            for before, frame in pairwise(chain)
+            if not _shows_the_same(before, frame, short)
+        ),
         agreement=agreement_of(derivation),
         detail=detail,
         with_choices=why,
@@ -510,15 +515,18 @@ def _returned(kink: Kink) -> Phrase:
     return (*phrase, ".") if phrase else ()
 
 
+def _shows_the_same(before: Frame, frame: Frame, short: Shown) -> bool:
+    """Whether a line looks as the line before: (dy/dx)/y stands as 1/y · dy/dx before it is tidied, too."""
+    same = short(frame.expression) is short(before.expression)
+    return same and not any(reason.rule.weight for reason in frame.reasons)
+
+
 def _lines(
     frames: Sequence[Frame], short: Shown, detail: str, stated: set[Label], chosen: set[str] | None
 ) -> Iterable[Line]:
     for before, frame in pairwise(frames):
         whole = frame.expression in frame.changed
-        if short(frame.expression) is short(before.expression) and not any(
-            reason.rule.weight for reason in frame.reasons
-        ):
-            # (dy/dx)/y stands as 1/y · dy/dx before it is tidied, too.
+        if _shows_the_same(before, frame, short):
             continue
         yield Line(
             expression=short(frame.expression),

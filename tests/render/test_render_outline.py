@@ -221,3 +221,8 @@ def test_a_formula_of_a_rule_has_letters_of_its_own() -> None:
 )
 def test_a_heading_is_mathematics_where_it_names_a_point(target: Format, heading: str) -> None:
     assert heading in derive.derive("r = 3 + 8 sin θ", at="pi/6").to(target)
+
+
+def test_as_many_lines_are_counted_as_are_shown() -> None:
+    shown = outline(derive.derive("x^9 e^(4x)/sqrt(x-4)", route="log"))
+    assert shown.summary.startswith(f"{len(shown.sections[0].lines)} lines")
