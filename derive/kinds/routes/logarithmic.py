@@ -12,7 +12,7 @@ from derive.answer.checking import examine_result
 from derive.answer.given import dependent, letter, named, simplified, taken, within
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, tidy
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, tidy
 from derive.expression.parts import unsigned
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
@@ -24,6 +24,7 @@ from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
 from derive.terms.logarithms import expanded, factors_of, is_positive_product
+from derive.terms.signs import never_zero
 from derive.verify import agree_with_sympy
 
 
@@ -73,6 +74,14 @@ def _logarithm(function: Node, name: str) -> Node | None:
     return expanded(unsigned(function), is_positive=is_positive_product(function))
 
 
+def _never_vanishes(function: Node, name: str) -> bool:
+    """Whether no factor is zero: x^x is not where it has a value, nor is a factor below the bar."""
+    factors = factors_of(unsigned(function)) or []
+    return bool(factors) and all(
+        name in one.exponent.free or (rational(one.exponent) or 0) < 0 or never_zero(one.base) for one in factors
+    )
+
+
 def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Derivation:
     name = next(name for name in (reading.name, "y", "w", "u", "v", "y_1") if name and name not in function.free)
     y, slope = dependent(name, x), dependent(name, x, 1)
@@ -80,7 +89,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     left = Call("ln", y if known else Call("abs", y))
     taken_of = Rel("=", left, Call("ln", function if known else Call("abs", unsigned(function))))
     opened = Rel("=", left, logarithm)
-    excluded = () if known else (Rel("!=", function, ZERO),)
+    excluded = () if known and _never_vanishes(function, x.name) else (Rel("!=", function, ZERO),)
     steps = [
         Step(rule=TAKE_LOGARITHM, before=goal, after=taken_of, conditions=excluded),
         Step(rule=LOG_LAWS, before=taken_of, after=opened),
