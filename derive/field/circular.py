@@ -7,30 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from derive.expression import Call, Node
+from derive.field.display import to_node
+from derive.field.extension import Extension
 from derive.field.factored import Factored, Term, Undecidable
+from derive.field.generators import Pair, pair_of
 from derive.field.polynomial import Polynomial
 from derive.field.powers import combined, linear, real_power
 
-if TYPE_CHECKING:
-    from derive.field.tower import Tower
-
-Pair = tuple[Factored, Factored]
-"""A sine and a cosine."""
-
-Native = Callable[["Tower", Call, tuple[Factored, ...]], Factored]
+Native = Callable[[Extension, Call, tuple[Factored, ...]], Factored]
 
 _MAX_MULTIPLE = 40
 
 
-def sine_of(tower: Tower, node: Call, values: tuple[Factored, ...]) -> Factored:
+def sine_of(tower: Extension, node: Call, values: tuple[Factored, ...]) -> Factored:
     """Return sin u."""
     return sine_and_cosine(tower, values[0], node.children[0])[0]
 
 
-def cosine_of(tower: Tower, node: Call, values: tuple[Factored, ...]) -> Factored:
+def cosine_of(tower: Extension, node: Call, values: tuple[Factored, ...]) -> Factored:
     """Return cos u."""
     return sine_and_cosine(tower, values[0], node.children[0])[1]
 
@@ -45,7 +41,7 @@ def reciprocal_of(bottom: Native) -> Native:
     return lambda tower, node, values: tower.field.power(bottom(tower, node, values), -1)
 
 
-def sine_and_cosine(tower: Tower, angle: Factored, node: Node | None = None) -> Pair:
+def sine_and_cosine(tower: Extension, angle: Factored, node: Node | None = None) -> Pair:
     """Return sin u and cos u, expanded over the basis of the angles met so far."""
     key = ("angle", angle.key)
     found = tower.pairs.get(key)
@@ -54,7 +50,7 @@ def sine_and_cosine(tower: Tower, angle: Factored, node: Node | None = None) -> 
     return found
 
 
-def _expand(tower: Tower, angle: Factored, node: Node | None) -> Pair:
+def _expand(tower: Extension, angle: Factored, node: Node | None) -> Pair:
     vector = linear(tower, angle)
     pair = (tower.field.zero, tower.field.one)
     for key in list(vector):
@@ -66,18 +62,18 @@ def _expand(tower: Tower, angle: Factored, node: Node | None) -> Pair:
     return _add(tower, pair, _over_basis(tower, vector, node)) if vector else pair
 
 
-def _special(tower: Tower, key: Term, count: Fraction) -> Pair | None:
+def _special(tower: Extension, key: Term, count: Fraction) -> Pair | None:
     powers, rest = key
     if rest or len(powers) != 1 or powers[0][1] != 1:
         return None
     generator = tower.generators[powers[0][0]]
     if generator.kind == "constant":
         return _turns(tower, count)
-    pair = generator.pair() if count.denominator == 1 else None
+    pair = pair_of(generator) if count.denominator == 1 else None
     return None if pair is None else _multiple(tower, pair, count.numerator)
 
 
-def _turns(tower: Tower, halves: Fraction) -> Pair | None:
+def _turns(tower: Extension, halves: Fraction) -> Pair | None:
     """Return the exact sine and cosine of a multiple of pi, where they are square roots."""
     quarter, rest = divmod(halves, Fraction(1, 2))
     radicands = {0: (0, 4), Fraction(1, 6): (1, 3), Fraction(1, 4): (2, 2), Fraction(1, 3): (3, 1)}.get(rest)
@@ -90,7 +86,7 @@ def _turns(tower: Tower, halves: Fraction) -> Pair | None:
     return sine, cosine
 
 
-def _over_basis(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> Pair:
+def _over_basis(tower: Extension, vector: Mapping[Term, Fraction], node: Node | None) -> Pair:
     coordinates = tower.angles.coordinates(vector)
     if coordinates is None:
         flipped = next(iter(vector.values())) < 0
@@ -108,9 +104,9 @@ def _over_basis(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None
     return pair
 
 
-def _new_pair(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> tuple[int, int]:
+def _new_pair(tower: Extension, vector: Mapping[Term, Fraction], node: Node | None) -> tuple[int, int]:
     angle = combined(tower, vector)
-    shown = node or tower.node(angle)
+    shown = node or to_node(tower, angle)
     sine = tower.new("sin", Call("sin", shown), (angle,))
     cosine = tower.new("cos", Call("cos", shown), (angle,), sine)
     tower.generators[sine].detail = cosine
@@ -118,7 +114,7 @@ def _new_pair(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) 
     return sine, cosine
 
 
-def _refine(tower: Tower, position: int, by: int) -> None:
+def _refine(tower: Extension, position: int, by: int) -> None:
     """Replace a basis angle by a fraction of it; the old pair becomes a polynomial in the new."""
     old = tower.circular[position]
     tower.angles.divide(position, by)
@@ -129,11 +125,11 @@ def _refine(tower: Tower, position: int, by: int) -> None:
         tower.field.relate(index, 1, _integral(tower, value))
 
 
-def _integral(tower: Tower, value: Factored) -> Polynomial:
+def _integral(tower: Extension, value: Factored) -> Polynomial:
     return tower.field.expand(value.powers) * int(value.coefficient)
 
 
-def _add(tower: Tower, left: Pair, right: Pair) -> Pair:
+def _add(tower: Extension, left: Pair, right: Pair) -> Pair:
     field = tower.field
     (s, c), (t, d) = left, right
     return (
@@ -142,7 +138,7 @@ def _add(tower: Tower, left: Pair, right: Pair) -> Pair:
     )
 
 
-def _multiple(tower: Tower, pair: Pair, count: int) -> Pair:
+def _multiple(tower: Extension, pair: Pair, count: int) -> Pair:
     if abs(count) > _MAX_MULTIPLE:
         raise Undecidable("a multiple angle that is too large to expand")
     result = (tower.field.zero, tower.field.one)

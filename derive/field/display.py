@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from derive.expression import Div, Neg, Node, Num, Pow, number
 from derive.expression.parts import product_of, sum_of
+from derive.field.extension import Extension
 from derive.field.factored import Factored
 from derive.field.polynomial import Polynomial
 
-if TYPE_CHECKING:
-    from derive.field.tower import Tower
 
-
-def to_node(tower: Tower, value: Factored) -> Node:
+def to_node(tower: Extension, value: Factored) -> Node:
     """Return a display of a factored value: sign, coefficient and factors over the denominators."""
     coefficient = value.coefficient
     if not coefficient:
@@ -27,7 +24,7 @@ def to_node(tower: Tower, value: Factored) -> Node:
     return Neg(node) if coefficient < 0 else node
 
 
-def poly_node(tower: Tower, poly: Polynomial, exponent: int = 1) -> Node:
+def poly_node(tower: Extension, poly: Polynomial, exponent: int = 1) -> Node:
     """Return a display of a power of a polynomial, a positive term first."""
     terms = sorted(poly.items(), key=lambda item: (sum(item[0]), item[0]), reverse=True)
     terms.sort(key=lambda item: item[1] < 0)
@@ -36,7 +33,7 @@ def poly_node(tower: Tower, poly: Polynomial, exponent: int = 1) -> Node:
     return node if exponent == 1 else Pow(node, Num(exponent))
 
 
-def _term(tower: Tower, monomial: tuple[int, ...], coefficient: int) -> Node:
+def _term(tower: Extension, monomial: tuple[int, ...], coefficient: int) -> Node:
     factors = [
         tower.generators[i].node if k == 1 else Pow(tower.generators[i].node, Num(k))
         for i, k in enumerate(monomial)

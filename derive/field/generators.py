@@ -8,103 +8,66 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from derive.expression import Call, Deriv, Node, Sym, canonical
+from derive.field.extension import Extension, Generator
 from derive.field.factored import Factored
-from derive.field.polynomial import Quotient
 from derive.field.powers import cofunction
 from derive.reading.formulas import instantiate
-from derive.startup.data import data, field
-
-if TYPE_CHECKING:
-    from derive.field.tower import Tower
-
-
-@data(frozen=False, eq=False)
-class Generator:
-    """One generator of the field.
-
-    Attributes:
-        index: its place in the ring.
-        kind: key of `KINDS`.
-        node: its display.
-        arguments: the values it is a function of.
-        detail: what else its kind needs (the partner of a sine, the degree of a radical, …).
-        depends: the generators that occur in its arguments.
-    """
-
-    index: int
-    kind: str
-    node: Node
-    arguments: tuple[Factored, ...]
-    detail: Any
-    depends: frozenset[int]
-    tower: Tower = field(repr=False)
-
-    @property
-    def derivative(self) -> Quotient:
-        """Its derivative by the tower's variable, as a fraction of polynomials."""
-        return self.tower.fraction(self.tower.rate(self.tower.field.generator(self.index)))
-
-    def pair(self) -> Pair | None:
-        """Return its sine and cosine, where the field below has them; None for any other generator."""
-        pair = KINDS[self.kind].pair
-        return None if pair is None else pair(self.tower, self.arguments[0])
-
 
 Pair = tuple[Factored, Factored]
 """A sine and a cosine."""
 Rates = tuple[Factored, ...]
-Derivation = Callable[["Tower", Generator, Rates, str], Factored]
+Derivation = Callable[[Extension, Generator, Rates, str], Factored]
 
 
-def _symbol(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _symbol(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     return tower.field.rational(int(generator.node.payload == variable))
 
 
-def _constant(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _constant(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     return tower.field.zero
 
 
-def _exponential(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _exponential(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     return tower.field.times(tower.field.generator(generator.index), inner[0])
 
 
-def _logarithm(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _logarithm(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     return tower.field.over(inner[0], generator.arguments[0])
 
 
-def _absolute(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _absolute(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     # |u|' = |u| u'/u, the form whose denominator is a polynomial of the field below.
     field = tower.field
     return field.product((field.generator(generator.index), inner[0], field.power(generator.arguments[0], -1)))
 
 
-def _radical(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _radical(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     field = tower.field
     rate = field.product((field.generator(generator.index), inner[0], field.power(generator.arguments[0], -1)))
     return field.scale(rate, Fraction(1, generator.detail[1]))
 
 
-def _sine(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _sine(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     return tower.field.times(tower.field.generator(generator.detail), inner[0])
 
 
-def _cosine(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _cosine(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     return tower.field.scale(_sine(tower, generator, inner, variable), -1)
 
 
-def _arctangent(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _arctangent(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     field = tower.field
     return field.over(inner[0], field.sum((field.one, field.power(generator.arguments[0], 2))))
 
 
-def _arcsine(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _arcsine(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     return tower.field.over(inner[0], cofunction(tower, generator.arguments[0], -1))
 
 
-def _function(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _function(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     """Chain rule: sum of the partial derivatives times the inner derivatives."""
     call = generator.node
     assert isinstance(call, Call)
@@ -127,18 +90,18 @@ def _partial(call: Call, position: int) -> Node:
     return instantiate(formula, call.children)
 
 
-def _opaque(tower: Tower, generator: Generator, inner: Rates, variable: str) -> Factored:
+def _opaque(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     # A value by itself: enough for the chain rule around it, and claims nothing about what it is.
     rate = Deriv(generator.node, Sym(variable))
     return tower.once(("opaque", canonical(rate)), lambda: tower.new("opaque", rate))
 
 
-def _of_arctan(tower: Tower, value: Factored) -> Pair:
+def _of_arctan(tower: Extension, value: Factored) -> Pair:
     cosine = tower.field.power(cofunction(tower, value, 1), -1)
     return tower.field.times(value, cosine), cosine
 
 
-def _of_arcsin(tower: Tower, value: Factored) -> Pair:
+def _of_arcsin(tower: Extension, value: Factored) -> Pair:
     return value, cofunction(tower, value, -1)
 
 
@@ -147,23 +110,21 @@ class Kind(NamedTuple):
 
     Attributes:
         rate: its derivative, from the derivatives of its arguments.
-        never_negative: whether its values never are.
-        pair: its sine and cosine, where it is an angle that has them in the field below.
+            pair: its sine and cosine, where it is an angle that has them in the field below.
     """
 
     rate: Derivation
-    never_negative: bool = False
-    pair: Callable[[Tower, Factored], Pair] | None = None
+    pair: Callable[[Extension, Factored], Pair] | None = None
 
 
 KINDS: dict[str, Kind] = {
     "symbol": Kind(_symbol),
-    "constant": Kind(_constant, never_negative=True),
+    "constant": Kind(_constant),
     "constant step": Kind(_constant),
-    "exp": Kind(_exponential, never_negative=True),
+    "exp": Kind(_exponential),
     "ln": Kind(_logarithm),
-    "abs": Kind(_absolute, never_negative=True),
-    "even root": Kind(_radical, never_negative=True),
+    "abs": Kind(_absolute),
+    "even root": Kind(_radical),
     "odd root": Kind(_radical),
     "sin": Kind(_sine),
     "cos": Kind(_cosine),
@@ -173,3 +134,9 @@ KINDS: dict[str, Kind] = {
     "opaque": Kind(_opaque),
 }
 """The kinds of generator: the verifier's own calculus."""
+
+
+def pair_of(generator: Generator) -> Pair | None:
+    """Return the sine and cosine of a generator, where the field below has them; None for any other."""
+    pair = KINDS[generator.kind].pair
+    return None if pair is None else pair(generator.tower, generator.arguments[0])

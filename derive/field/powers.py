@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from math import isqrt
-from typing import TYPE_CHECKING
 
 from derive.budget import remember, share
 from derive.expression import Call, Const, Node, Num, Pow, Root, number
-from derive.field.display import poly_node
+from derive.field.display import poly_node, to_node
+from derive.field.extension import Extension
 from derive.field.factored import Factored, Term, Undecidable
 from derive.field.polynomial import Monomial, Polynomial, square_free
-
-if TYPE_CHECKING:
-    from derive.field.tower import Tower
 
 _FACTORING = 200_000
 """Steps for the squares in a radicand; without them it stays as it is."""
@@ -28,7 +25,7 @@ _MAX_ROOT = 64
 """Roots of higher degree are exponentials of logarithms: x^2.71828."""
 
 
-def linear(tower: Tower, value: Factored) -> dict[Term, Fraction]:
+def linear(tower: Extension, value: Factored) -> dict[Term, Fraction]:
     """Write a value as a rational combination of terms."""
     field = tower.field
     above = {poly: k for poly, k in value.powers.items() if k > 0}
@@ -51,7 +48,7 @@ def linear(tower: Tower, value: Factored) -> dict[Term, Fraction]:
     return combination
 
 
-def combined(tower: Tower, vector: Mapping[Term, Fraction]) -> Factored:
+def combined(tower: Extension, vector: Mapping[Term, Fraction]) -> Factored:
     """Return the value of a rational combination of terms."""
     terms = []
     for key, coefficient in vector.items():
@@ -60,7 +57,7 @@ def combined(tower: Tower, vector: Mapping[Term, Fraction]) -> Factored:
     return tower.field.sum(terms)
 
 
-def _lone(tower: Tower, key: Term, kind: str) -> int | None:
+def _lone(tower: Extension, key: Term, kind: str) -> int | None:
     """Return the index of the generator of that kind that a term consists of."""
     powers, rest = key
     if rest or len(powers) != 1 or powers[0][1] != 1 or tower.generators[powers[0][0]].kind != kind:
@@ -68,7 +65,7 @@ def _lone(tower: Tower, key: Term, kind: str) -> int | None:
     return int(powers[0][0])
 
 
-def exponential(tower: Tower, exponent: Factored, node: Node | None = None) -> Factored:
+def exponential(tower: Extension, exponent: Factored, node: Node | None = None) -> Factored:
     """Return e^u, over the basis of the exponents met so far.
 
     Args:
@@ -89,7 +86,7 @@ def exponential(tower: Tower, exponent: Factored, node: Node | None = None) -> F
     return tower.field.product(parts)
 
 
-def _over_basis(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> Factored:
+def _over_basis(tower: Extension, vector: Mapping[Term, Fraction], node: Node | None) -> Factored:
     coordinates = tower.exponents.coordinates(vector)
     if coordinates is None:
         tower.exponents.add(vector)
@@ -104,7 +101,7 @@ def _over_basis(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None
     return tower.field.product(factors)
 
 
-def _refine(tower: Tower, position: int, by: int) -> None:
+def _refine(tower: Extension, position: int, by: int) -> None:
     """Replace a basis exponent by a fraction of it; the old generator becomes a power of the new."""
     old = tower.exponentials[position]
     tower.exponents.divide(position, by)
@@ -113,22 +110,22 @@ def _refine(tower: Tower, position: int, by: int) -> None:
     tower.field.relate(old, 1, tower.field.gens[new] ** by)
 
 
-def _new_exponential(tower: Tower, vector: Mapping[Term, Fraction], node: Node | None) -> int:
+def _new_exponential(tower: Extension, vector: Mapping[Term, Fraction], node: Node | None) -> int:
     exponent = combined(tower, vector)
-    return tower.new("exp", node or _power_node(tower, vector, exponent), (exponent,))
+    return tower.new("exp", node or _power_node(tower, vector, exponent), (exponent,), never_negative=True)
 
 
-def _power_node(tower: Tower, vector: Mapping[Term, Fraction], exponent: Factored) -> Node:
+def _power_node(tower: Extension, vector: Mapping[Term, Fraction], exponent: Factored) -> Node:
     """Return x^n rather than e^(n ln x)."""
     for index in {i for powers, _ in vector for i, k in powers if k == 1}:
         generator = tower.generators[index]
         if generator.kind == "ln" and all((index, 1) in powers for powers, _ in vector):
             rest = tower.field.over(exponent, tower.field.generator(index))
-            return Pow(tower.node(absolute(tower, generator.arguments[0])), tower.node(rest))
-    return Pow(Const("e"), tower.node(exponent))
+            return Pow(to_node(tower, absolute(tower, generator.arguments[0])), to_node(tower, rest))
+    return Pow(Const("e"), to_node(tower, exponent))
 
 
-def logarithm(tower: Tower, value: Factored, node: Node | None = None) -> Factored:
+def logarithm(tower: Extension, value: Factored, node: Node | None = None) -> Factored:
     """Return ln u as a combination of logarithms of the absolute values of the factors of u.
 
     Args:
@@ -141,12 +138,12 @@ def logarithm(tower: Tower, value: Factored, node: Node | None = None) -> Factor
     """
     if not value.coefficient:
         raise Undecidable("the logarithm of 0")
-    tower.assume(value, node or tower.node(value), ">")
+    tower.assume(value, node or to_node(tower, value), ">")
     alone = node if value.coefficient == 1 and list(value.powers.values()) == [1] else None
     return _log_absolute(tower, value, alone)
 
 
-def _log_absolute(tower: Tower, value: Factored, node: Node | None = None) -> Factored:
+def _log_absolute(tower: Extension, value: Factored, node: Node | None = None) -> Factored:
     field = tower.field
     terms = []
     size = abs(value.coefficient)
@@ -159,7 +156,7 @@ def _log_absolute(tower: Tower, value: Factored, node: Node | None = None) -> Fa
     return field.sum(terms)
 
 
-def _log_factor(tower: Tower, poly: Polynomial, node: Node | None) -> Factored:
+def _log_factor(tower: Extension, poly: Polynomial, node: Node | None) -> Factored:
     generator = tower.kind(poly)
     kind = generator.kind if generator is not None else ""
     if generator is not None:
@@ -170,14 +167,14 @@ def _log_factor(tower: Tower, poly: Polynomial, node: Node | None) -> Factored:
         if kind == "abs":
             return _log_absolute(tower, generator.arguments[0])
     value = Factored(Fraction(1), {poly: 1})
-    return _log_generator(tower, value, poly, node or tower.node(absolute(tower, value)))
+    return _log_generator(tower, value, poly, node or to_node(tower, absolute(tower, value)))
 
 
-def _log_generator(tower: Tower, value: Factored, key: Hashable, node: Node) -> Factored:
+def _log_generator(tower: Extension, value: Factored, key: Hashable, node: Node) -> Factored:
     return tower.once(("ln", key), lambda: tower.new("ln", Call("ln", node), (value,)))
 
 
-def absolute(tower: Tower, value: Factored, node: Node | None = None) -> Factored:
+def absolute(tower: Extension, value: Factored, node: Node | None = None) -> Factored:
     """Return |u| as a product of absolute values, resolved where a sign is known."""
     coefficient = abs(value.coefficient)
     factors = [tower.rational(coefficient)]
@@ -190,17 +187,17 @@ def absolute(tower: Tower, value: Factored, node: Node | None = None) -> Factore
     return tower.field.product(factors)
 
 
-def _absolute_generator(tower: Tower, poly: Polynomial) -> Factored:
+def _absolute_generator(tower: Extension, poly: Polynomial) -> Factored:
     def make() -> int:
         value = Factored(Fraction(1), {poly: 1})
-        index = tower.new("abs", Call("abs", poly_node(tower, poly)), (value,))
+        index = tower.new("abs", Call("abs", poly_node(tower, poly)), (value,), never_negative=True)
         tower.field.relate(index, 2, poly * poly)
         return index
 
     return tower.once(("abs", poly), make)
 
 
-def power(tower: Tower, base: Factored, exponent: Factored, node: Node) -> Factored:
+def power(tower: Extension, base: Factored, exponent: Factored, node: Node) -> Factored:
     """Return u^v: an integer power, a radical, or e^(v ln u).
 
     Raises:
@@ -211,7 +208,7 @@ def power(tower: Tower, base: Factored, exponent: Factored, node: Node) -> Facto
     return exponential(tower, tower.field.times(exponent, logarithm(tower, base, node.children[0])), node)
 
 
-def real_power(tower: Tower, value: Factored, exponent: Fraction, node: Node | None = None) -> Factored:
+def real_power(tower: Extension, value: Factored, exponent: Fraction, node: Node | None = None) -> Factored:
     """Return u^q for a rational q; an odd root of a negative number is the real one.
 
     Args:
@@ -227,7 +224,7 @@ def real_power(tower: Tower, value: Factored, exponent: Fraction, node: Node | N
     if exponent.denominator > _MAX_ROOT:
         return exponential(tower, tower.field.scale(logarithm(tower, value, node), exponent))
     if exponent.denominator % 2 == 0:
-        tower.assume(value, node or tower.node(value), ">=" if exponent > 0 else ">")
+        tower.assume(value, node or to_node(tower, value), ">=" if exponent > 0 else ">")
     whole, parts = _partial_fractions(exponent)
     factors = [tower.field.power(value, whole)]
     for prime, level, count in parts:
@@ -236,14 +233,14 @@ def real_power(tower: Tower, value: Factored, exponent: Fraction, node: Node | N
     return tower.field.product(factors)
 
 
-def _odd_root(tower: Tower, value: Factored, prime: int, level: int, count: int) -> Factored:
+def _odd_root(tower: Extension, value: Factored, prime: int, level: int, count: int) -> Factored:
     sign = 1 if value.coefficient > 0 or count % 2 == 0 else -1
     factors = [tower.rational(sign), _number_root(tower, abs(value.coefficient), prime, level, count)]
     factors.extend(_radical(tower, poly, prime, level, k * count) for poly, k in value.powers.items())
     return tower.field.product(factors)
 
 
-def _even_root(tower: Tower, value: Factored, prime: int, level: int, count: int) -> Factored:
+def _even_root(tower: Extension, value: Factored, prime: int, level: int, count: int) -> Factored:
     """Return |a|^(count/2^level) · √(b)… for u = a b with a of known sign and b the rest under one radical."""
     factors = [_number_root(tower, abs(value.coefficient), prime, level, count)]
     sign = 1 if value.coefficient > 0 else -1
@@ -267,7 +264,7 @@ def _even_root(tower: Tower, value: Factored, prime: int, level: int, count: int
     return tower.field.product(factors)
 
 
-def _number_root(tower: Tower, value: Fraction, prime: int, level: int, count: int) -> Factored:
+def _number_root(tower: Extension, value: Fraction, prime: int, level: int, count: int) -> Factored:
     return tower.field.product(
         _radical(tower, factor, prime, level, sign * k * count)
         for whole, sign in ((value.numerator, 1), (value.denominator, -1))
@@ -275,7 +272,7 @@ def _number_root(tower: Tower, value: Fraction, prime: int, level: int, count: i
     )
 
 
-def _radical(tower: Tower, base: Polynomial | int, prime: int, level: int, count: int) -> Factored:
+def _radical(tower: Extension, base: Polynomial | int, prime: int, level: int, count: int) -> Factored:
     """Return base^(count / prime^level) by a chain of radicals, each the root of the one before."""
     field = tower.field
     generator = None if isinstance(base, int) else tower.kind(base)
@@ -299,26 +296,27 @@ def _radical(tower: Tower, base: Polynomial | int, prime: int, level: int, count
 
 
 def _radical_index(
-    tower: Tower, base: Polynomial | int, prime: int, level: int, inner: Factored, relation: Polynomial
+    tower: Extension, base: Polynomial | int, prime: int, level: int, inner: Factored, relation: Polynomial
 ) -> int:
     key = ("root", base, prime, level)
     found = tower.named.get(key)
     if found is not None:
         return found
     shown = number(base) if isinstance(base, int) else poly_node(tower, base)
-    kind = "even root" if prime == 2 else "odd root"
-    index = tower.new(kind, Root(shown, Num(prime**level)), (inner,), (base, prime, level), key)
+    even = prime == 2
+    kind, shown = "even root" if even else "odd root", Root(shown, Num(prime**level))
+    index = tower.new(kind, shown, (inner,), (base, prime, level), key, never_negative=even)
     tower.field.relate(index, prime, relation)
     return index
 
 
-def _factors(tower: Tower, poly: Polynomial) -> list[tuple[Polynomial, int]]:
+def _factors(tower: Extension, poly: Polynomial) -> list[tuple[Polynomial, int]]:
     if not tower.thorough or len(poly) == 1:
         return [(poly, 1)]
     return list(_decomposed(poly, True)[1])
 
 
-def _square_free(tower: Tower, value: Factored) -> Factored:
+def _square_free(tower: Extension, value: Factored) -> Factored:
     """Split repeated factors off the polynomials of a radicand: √(x² + 2x + 1) is |x + 1|."""
     if all(len(poly) == 1 for poly in value.powers):
         return value
@@ -411,7 +409,7 @@ def _partial_fractions(value: Fraction) -> tuple[int, tuple[tuple[int, int, int]
     return rest.numerator, tuple(parts)
 
 
-def cofunction(tower: Tower, value: Factored, sign: int) -> Factored:
+def cofunction(tower: Extension, value: Factored, sign: int) -> Factored:
     """Return √(1 + sign·u²), which turns a sine into a cosine and a hyperbolic sine into a cosine."""
     field = tower.field
     square = field.sum((field.one, field.scale(field.power(value, 2), sign)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING
 
 from derive.budget import once
 from derive.expression import (
@@ -26,19 +25,18 @@ from derive.expression import (
     tidy,
 )
 from derive.field.circular import cosine_of, quotient_of, reciprocal_of, sine_of
+from derive.field.display import to_node
+from derive.field.extension import Extension
 from derive.field.factored import Factored, Undecidable
 from derive.field.powers import absolute, cofunction, exponential, logarithm, power, real_power
 from derive.reading.formulas import definition_of, entry_of, fill, values_of
 from derive.table import TABLE
 
-if TYPE_CHECKING:
-    from derive.field.tower import Tower
-
 Values = tuple[Factored, ...]
-Native = Callable[["Tower", Call, Values], Factored]
+Native = Callable[[Extension, Call, Values], Factored]
 
 
-def translate(tower: Tower, root: Node) -> Factored:
+def translate(tower: Extension, root: Node) -> Factored:
     """Return the value of an expression, bottom up and without recursion."""
     values = tower.values
     stack: list[tuple[Node, tuple[Node, ...] | None]] = [(root, None)]
@@ -77,61 +75,61 @@ def _unfold(call: Call) -> Node | None:
     return fill(special, call.children) if special else None
 
 
-def _number(tower: Tower, node: Num, values: Values) -> Factored:
+def _number(tower: Extension, node: Num, values: Values) -> Factored:
     return tower.rational(node.value)
 
 
-def _symbol(tower: Tower, node: Sym, values: Values) -> Factored:
+def _symbol(tower: Extension, node: Sym, values: Values) -> Factored:
     return tower.once(node, lambda: tower.new("symbol", node))
 
 
-def _constant(tower: Tower, node: Const, values: Values) -> Factored:
+def _constant(tower: Extension, node: Const, values: Values) -> Factored:
     match node.name:
         case "e":
             return exponential(tower, tower.field.one, node)
         case "pi":
-            return tower.once(node, lambda: tower.new("constant", node))
+            return tower.once(node, lambda: tower.new("constant", node, never_negative=True))
     raise Undecidable(f"{node.name} is not a real number")
 
 
-def _negative(tower: Tower, node: Neg, values: Values) -> Factored:
+def _negative(tower: Extension, node: Neg, values: Values) -> Factored:
     return tower.field.scale(values[0], -1)
 
 
-def _sum(tower: Tower, node: Add, values: Values) -> Factored:
+def _sum(tower: Extension, node: Add, values: Values) -> Factored:
     return tower.field.sum(values)
 
 
-def _product(tower: Tower, node: Mul, values: Values) -> Factored:
+def _product(tower: Extension, node: Mul, values: Values) -> Factored:
     return tower.field.product(values)
 
 
-def _quotient(tower: Tower, node: Div, values: Values) -> Factored:
+def _quotient(tower: Extension, node: Div, values: Values) -> Factored:
     return tower.field.over(*values)
 
 
-def _power(tower: Tower, node: Pow, values: Values) -> Factored:
+def _power(tower: Extension, node: Pow, values: Values) -> Factored:
     if len(values) == 1:
         return exponential(tower, values[0], node)
     return power(tower, values[0], values[1], node)
 
 
-def _root(tower: Tower, node: Root, values: Values) -> Factored:
+def _root(tower: Extension, node: Root, values: Values) -> Factored:
     return power(tower, values[0], tower.field.power(values[1], -1), node)
 
 
-def _derivative(tower: Tower, node: Deriv, values: Values) -> Factored:
+def _derivative(tower: Extension, node: Deriv, values: Values) -> Factored:
     return tower.rate(values[0], node.variable.name)
 
 
-def _opaque(tower: Tower, node: Node, values: Values) -> Factored:
+def _opaque(tower: Extension, node: Node, values: Values) -> Factored:
     if node.pending:
         raise Undecidable(f"a derivative inside {type(node).__name__}")
     key = canonical(node)
     return tower.once(("opaque", key), lambda: tower.new("opaque", node))
 
 
-def _call(tower: Tower, node: Call, values: Values) -> Factored:
+def _call(tower: Extension, node: Call, values: Values) -> Factored:
     native = NATIVE.get(node.name)
     if native is not None and not node.orders:
         return native(tower, node, values)
@@ -140,7 +138,7 @@ def _call(tower: Tower, node: Call, values: Values) -> Factored:
     return _generator(tower, "function", node, values)
 
 
-def _generator(tower: Tower, kind: str, node: Call, values: Values) -> Factored:
+def _generator(tower: Extension, kind: str, node: Call, values: Values) -> Factored:
     """Return the generator for a function of these arguments, or of equal ones seen before."""
     field = tower.field
     known = tower.calls.setdefault((node.name, node.orders), [])
@@ -158,7 +156,7 @@ def _generator(tower: Tower, kind: str, node: Call, values: Values) -> Factored:
 # Functions whose meaning is given here, so that the table's formulas are not needed
 
 
-def _pi(tower: Tower, multiple: Fraction) -> Factored:
+def _pi(tower: Extension, multiple: Fraction) -> Factored:
     return tower.field.scale(tower.value(Const("pi")), multiple)
 
 
@@ -169,24 +167,24 @@ def _multiples_of_pi(name: str) -> dict[Fraction, Fraction]:
     return {place: value for place, value in found if place is not None and value is not None}
 
 
-def _inverse(name: str, tower: Tower, node: Node, value: Factored) -> Factored:
+def _inverse(name: str, tower: Extension, node: Node, value: Factored) -> Factored:
     if not value.powers:
         exact = _multiples_of_pi(name).get(value.coefficient)
         if exact is not None:
             return _pi(tower, exact)
-    call = node if isinstance(node, Call) and node.name == name else Call(name, tower.node(value))
+    call = node if isinstance(node, Call) and node.name == name else Call(name, to_node(tower, value))
     return _generator(tower, name, call, (value,))
 
 
-def _arctan(tower: Tower, node: Call, values: Values) -> Factored:
+def _arctan(tower: Extension, node: Call, values: Values) -> Factored:
     return _inverse("arctan", tower, node, values[0])
 
 
-def _arcsin(tower: Tower, node: Call, values: Values) -> Factored:
+def _arcsin(tower: Extension, node: Call, values: Values) -> Factored:
     return _inverse("arcsin", tower, node, values[0])
 
 
-def _arccos(tower: Tower, node: Call, values: Values) -> Factored:
+def _arccos(tower: Extension, node: Call, values: Values) -> Factored:
     return tower.field.minus(_pi(tower, Fraction(1, 2)), _arcsin(tower, node, values))
 
 
@@ -194,69 +192,69 @@ def _of_reciprocal(function: Native) -> Native:
     return lambda tower, node, values: function(tower, node, (tower.field.power(values[0], -1),))
 
 
-def _arsinh(tower: Tower, node: Call, values: Values) -> Factored:
+def _arsinh(tower: Extension, node: Call, values: Values) -> Factored:
     return logarithm(tower, tower.field.sum((values[0], cofunction(tower, values[0], 1))))
 
 
-def _arcosh(tower: Tower, node: Call, values: Values) -> Factored:
+def _arcosh(tower: Extension, node: Call, values: Values) -> Factored:
     field = tower.field
     square = field.minus(field.power(values[0], 2), field.one)
     return logarithm(tower, field.sum((values[0], real_power(tower, square, Fraction(1, 2)))))
 
 
-def _artanh(tower: Tower, node: Call, values: Values) -> Factored:
+def _artanh(tower: Extension, node: Call, values: Values) -> Factored:
     field = tower.field
     ratio = field.over(field.sum((field.one, values[0])), field.minus(field.one, values[0]))
     return field.scale(logarithm(tower, ratio), Fraction(1, 2))
 
 
-def _exponentials(tower: Tower, values: Values) -> tuple[Factored, Factored]:
+def _exponentials(tower: Extension, values: Values) -> tuple[Factored, Factored]:
     up = exponential(tower, values[0])
     return up, tower.field.power(up, -1)
 
 
-def _sinh(tower: Tower, node: Call, values: Values) -> Factored:
+def _sinh(tower: Extension, node: Call, values: Values) -> Factored:
     up, down = _exponentials(tower, values)
     return tower.field.scale(tower.field.minus(up, down), Fraction(1, 2))
 
 
-def _cosh(tower: Tower, node: Call, values: Values) -> Factored:
+def _cosh(tower: Extension, node: Call, values: Values) -> Factored:
     return tower.field.scale(tower.field.sum(_exponentials(tower, values)), Fraction(1, 2))
 
 
-def _sinc(tower: Tower, node: Call, values: Values) -> Factored:
+def _sinc(tower: Extension, node: Call, values: Values) -> Factored:
     return tower.field.over(sine_of(tower, node, values), values[0])
 
 
-def _step(tower: Tower, node: Call, values: Values) -> Factored:
+def _step(tower: Extension, node: Call, values: Values) -> Factored:
     return _generator(tower, "constant step", node, values)
 
 
-def _ln(tower: Tower, node: Call, values: Values) -> Factored:
+def _ln(tower: Extension, node: Call, values: Values) -> Factored:
     return logarithm(tower, values[0], node.children[0])
 
 
-def _log(tower: Tower, node: Call, values: Values) -> Factored:
+def _log(tower: Extension, node: Call, values: Values) -> Factored:
     base, argument = (logarithm(tower, value, shown) for value, shown in zip(values, node.children, strict=True))
     return tower.field.over(argument, base)
 
 
-def _exp(tower: Tower, node: Call, values: Values) -> Factored:
+def _exp(tower: Extension, node: Call, values: Values) -> Factored:
     return exponential(tower, values[0], node)
 
 
-def _abs(tower: Tower, node: Call, values: Values) -> Factored:
+def _abs(tower: Extension, node: Call, values: Values) -> Factored:
     return absolute(tower, values[0], node)
 
 
-def _sign(tower: Tower, node: Call, values: Values) -> Factored:
+def _sign(tower: Extension, node: Call, values: Values) -> Factored:
     return tower.field.over(values[0], absolute(tower, values[0]))
 
 
 def _extreme(sign: int) -> Native:
     """Return max (1) or min (-1) through (a + b ± |a - b|)/2."""
 
-    def pair(tower: Tower, left: Factored, right: Factored) -> Factored:
+    def pair(tower: Extension, left: Factored, right: Factored) -> Factored:
         field = tower.field
         gap = field.scale(absolute(tower, field.minus(left, right)), sign)
         return field.scale(field.sum((left, right, gap)), Fraction(1, 2))
@@ -264,7 +262,7 @@ def _extreme(sign: int) -> Native:
     return lambda tower, node, values: reduce(lambda a, b: pair(tower, a, b), values)
 
 
-def _relu(tower: Tower, node: Call, values: Values) -> Factored:
+def _relu(tower: Extension, node: Call, values: Values) -> Factored:
     return tower.field.scale(tower.field.sum((values[0], absolute(tower, values[0]))), Fraction(1, 2))
 
 

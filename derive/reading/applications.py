@@ -55,7 +55,7 @@ def apply(names: Names, spelling: str, arguments: list[Node], orders: tuple[int,
     if spelling in FORMS and not orders:
         counts, build = FORMS[spelling]
         _check_count(spelling, len(arguments), counts)
-        return build(names, *arguments)
+        return build(names.note, *arguments)
     canonical = known_function(spelling)
     if canonical and spelling not in names.functions:
         canonical = OVERLOADS.get((canonical, len(arguments)), canonical)

@@ -6,15 +6,12 @@ notation, the rules, the check by entries, the list of functions and its documen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol
 
 from derive.errors import DeriveError
 from derive.expression import Node, Num, Sym, Whole
 from derive.startup.data import data, field
-
-if TYPE_CHECKING:
-    from derive.vectors.indices import Writing
 
 Dimension = str | int
 Shape = tuple[Dimension, Dimension]
@@ -56,6 +53,33 @@ def alike(node: Node, shapes: Iterable[Shape], verb: str) -> Shape:
                 f" can't be {verb}: the shapes {size(found[0])} and {size(shape)} differ"
             )
     return found[0] if found else SCALAR
+
+
+class Writing(Protocol):
+    """What an operation may ask of the index notation when it writes an entry of itself."""
+
+    def at(self, node: Node, row: Index, column: Index, taken: frozenset[str]) -> Node:
+        """Write the entry of an expression at a row and a column."""
+
+    def entry(self, node: Node, at: Sequence[Node], taken: frozenset[str]) -> Node:
+        """Write the entry of an expression by as many indices as it has dimensions."""
+
+    def fresh(self, taken: frozenset[str]) -> Sym:
+        """Return an index that is not taken."""
+
+    def shape(self, node: Node) -> Shape:
+        """Return the shape of an expression."""
+
+    def inner(self, left: Node, right: Node) -> Node:
+        """Return xᵀy."""
+
+    def over(
+        self, array: Node, body: Callable[[Node], Node], taken: frozenset[str], first: tuple[Node, ...] = ()
+    ) -> Node:
+        """Sum over the entries of an array, or over those of one row of it."""
+
+    def squares(self, node: Node, taken: frozenset[str]) -> Node:
+        """Write the sum of the squares of all entries."""
 
 
 class Differential(NamedTuple):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from derive.expression import Add, Call, Delta, Div, Indexed, Mul, Neg, Node, Root, Whole
-from derive.vectors.declare import Differential, VectorFunction
+from derive.vectors.declare import Differential, VectorFunction, Writing
 from derive.vectors.grids import by_rows, cosine, layer_norm, log_softmax, log_sum_exp, softmax, sparsemax
 from derive.vectors.operations import (
     OPERATIONS,
@@ -15,9 +13,6 @@ from derive.vectors.operations import (
     of_vector_to_scalar,
     pair_to_scalar,
 )
-
-if TYPE_CHECKING:
-    from derive.vectors.indices import Writing
 
 FAMILY = "functions of vectors"
 """Heading in the table of functions."""

@@ -21,7 +21,7 @@ from derive.expression import (
     rational,
     substitute,
 )
-from derive.vectors.declare import SCALAR, Dimension, Index, Shape, dimension
+from derive.vectors.declare import SCALAR, Dimension, Index, Shape, Writing, dimension
 from derive.vectors.functions import operation
 from derive.vectors.matrices import matrix_product, transposed
 from derive.vectors.shapes import shape_of
@@ -96,7 +96,7 @@ def entry(node: Node, *indices: Node, taken: Iterable[str] = ()) -> Node:
         row, column = indices
     # The free names of the whole include bound letters of its surroundings; dimensions are names too.
     used = frozenset(taken) | letters_of(*indices) | _outer_letters(node)
-    return Writing().at(node, row, column, used)
+    return _Notation().at(node, row, column, used)
 
 
 def _outer_letters(node: Node) -> frozenset[str]:
@@ -106,7 +106,7 @@ def _outer_letters(node: Node) -> frozenset[str]:
     return frozenset(node.free | sizes)
 
 
-class Writing:
+class _Notation(Writing):
     """Entries of one expression; recursion is as deep as the expression, which is bounded."""
 
     def at(self, node: Node, row: Index, column: Index, taken: frozenset[str]) -> Node:
@@ -206,4 +206,4 @@ def defined(node: Node, taken: frozenset[str]) -> Node | None:
         return None
     if not at and shape_of(whole) != SCALAR:
         return None
-    return expand(Writing(), whole, at, taken | _outer_letters(node))
+    return expand(_Notation(), whole, at, taken | _outer_letters(node))

@@ -5,8 +5,6 @@ What a person asks for by its bare name is in `functions`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from derive.expression import (
     ONE,
     TWO,
@@ -39,13 +37,11 @@ from derive.vectors.declare import (
     Shape,
     ShapeError,
     VectorFunction,
+    Writing,
     alike,
     dimension,
     size,
 )
-
-if TYPE_CHECKING:
-    from derive.vectors.indices import Writing
 
 # Shapes ---------------------------------------------------------------------------------------------------
 

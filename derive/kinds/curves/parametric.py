@@ -10,65 +10,19 @@ from typing import NamedTuple
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import dependent, joined, named, ordinal, simplified, taken
+from derive.answer.given import joined, named, ordinal, simplified, taken
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
+from derive.kinds.curves.path import Path
 from derive.reading import Reading
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
 from derive.record.engine import posed, result_of
 from derive.rules import ROUTES
 from derive.rules.labels.equations import PARAMETRIC, SUBSTITUTE
-from derive.startup.data import data, field
 from derive.startup.data import replace as copy
 from derive.terms.signs import never_zero
 from derive.verify import Refuted, check
-
-
-@data
-class Path:
-    """A curve given by a parameter.
-
-    Attributes:
-        x, y: the coordinates as expressions in the parameter.
-        parameter: its name.
-        source: the input as typed.
-        notes: how it was read.
-        given: what was given with it.
-        names: how the coordinates are called.
-    """
-
-    x: Node
-    y: Node
-    parameter: str
-    source: str
-    notes: tuple[str, ...] = ()
-    given: tuple[Node, ...] = ()
-    names: tuple[str, str] = field(default=("x", "y"))
-
-    @property
-    def time(self) -> Sym:
-        """The parameter."""
-        return Sym(self.parameter)
-
-    @property
-    def across(self) -> Call:
-        """The abscissa as an unknown function x(t)."""
-        return dependent(self.names[0], self.time)
-
-    def along(self, order: int = 0) -> Call:
-        """The ordinate y(x(t)) as an unknown function of the abscissa, or a derivative of it by the abscissa."""
-        return dependent(self.names[1], self.across, order)
-
-    def shown(self, order: int) -> tuple[tuple[Node, Node], ...]:
-        """Return how the unknown functions are written: x, y, dy/dx, …"""
-        x, y = (Sym(name) for name in self.names)
-        pairs: list[tuple[Node, Node]] = [(self.across, x)]
-        shown: Node = y
-        for n in range(order + 1):
-            pairs.append((self.along(n), shown))
-            shown = Deriv(shown, x)
-        return tuple(pairs)
 
 
 class _Wanted(NamedTuple):

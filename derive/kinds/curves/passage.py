@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from derive.answer.builder import compose
 from derive.answer.given import constant, exact, in_decimals, ordinal
@@ -13,11 +12,9 @@ from derive.expression import Node, Rel, Sym, substitute
 from derive.field.constants import sign
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn, upright
+from derive.kinds.curves.path import Path
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Step
 from derive.rules.labels.equations import EVALUATE, PUT_IN
-
-if TYPE_CHECKING:
-    from derive.kinds.curves.parametric import Path
 
 
 def passage(
