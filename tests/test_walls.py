@@ -83,7 +83,7 @@ def test_only_the_rooms_of_numbers_know_mpmath() -> None:
 
 
 def test_the_floors_of_the_house_hold() -> None:
-    """Imports run downwards only, those inside functions and those for types alone too, and nothing runs in a circle: see pyproject.toml."""
+    """Imports run downwards only, those inside functions and for types too, in no circle: see pyproject.toml."""
     command = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
     ran = subprocess.run(
         [sys.executable, "-c", command], capture_output=True, text=True, cwd=Path(__file__).parents[1], check=False

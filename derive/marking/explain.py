@@ -21,10 +21,13 @@ from derive.expression import (
     Node,
     Rel,
     Root,
+    Sym,
     Whole,
+    fold,
     postorder,
     replace,
     same,
+    substitute,
     tidy,
 )
 from derive.expression.components import defined, rows_of
@@ -41,6 +44,7 @@ from derive.rules.derivative.twins import FAULTY
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.startup.data import data
 from derive.startup.data import replace as changed
+from derive.table import TABLE
 from derive.targets.textbook import best
 from derive.values.evaluate import evaluate
 from derive.verify.curve import in_letters
@@ -145,7 +149,10 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
         The mistake with the fewest faults that makes the second side of the first; where none does, by what the line
         is off, and the right next line.
     """
+    before = _with_open_primes(before)
     match before, after:
+        case Deriv(), Limit() if (quotient := _difference_quotient(before, after)) is not None:
+            return changed(explain(quotient, after, variable), expected=quotient)
         case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
             before, after = before.body, after.body
         case Deriv(), Deriv() if before.variable is after.variable and not holes(before.body):
@@ -217,6 +224,33 @@ def _statement(goal: Deriv) -> str:
             goal, inner = Deriv(Call(name, goal.variable), goal.variable), " u'"
     found = ROUTES["auto"](goal)
     return "" if found is None else f"{found[0].statement}{inner}"
+
+
+def _difference_quotient(goal: Deriv, limit: Limit) -> Limit | None:
+    """Return the limit that a derivative is, with the letter of a limit that was written for it."""
+    x, h = goal.variable, limit.variable
+    if holes(goal.body) or h.name in goal.body.free:
+        return None
+    step, other = (h, Add(x, h)) if limit.point is ZERO else (Add(h, Neg(x)), h)
+    if limit.point is not ZERO and limit.point is not x:
+        return None
+    quotient = Div(Add(substitute(goal.body, x.name, other), Neg(goal.body)), step)
+    return Limit(quotient, h, limit.point, limit.side)
+
+
+def _with_open_primes(side: Node) -> Node:
+    """Return a side with derivatives that are still to be taken in the place of σ'(x), tanh''(x)."""
+
+    def opened(part: Node, children: tuple[Node, ...]) -> Node:
+        node = part.with_children(children)
+        match node:
+            case Call(name=name, children=(Sym() as letter,), orders=(order,)) if order and name in TABLE:
+                node = Call(name, letter)
+                for _ in range(order):
+                    node = Deriv(node, letter)
+        return node
+
+    return side if holes(side) else fold(side, opened)
 
 
 def _entries(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:

@@ -22,6 +22,6 @@ CONFUSED: dict[str, tuple[str, ...]] = {
     "arccos": ("1/sqrt(1 - u^2)", "-1/(1 - u^2)", "-1/(1 + u^2)"),
     "sinh": ("-cosh(u)", "cos(u)"),
     "cosh": ("-sinh(u)", "sin(u)"),
-    "tanh": ("sech(u)", "sec(u)^2", "1 + tanh(u)^2"),
+    "tanh": ("sech(u)", "sec(u)^2"),
 }
 """Derivatives that are taken for those of others."""

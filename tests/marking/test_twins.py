@@ -80,3 +80,21 @@ def test_no_strategy_reaches_a_twin() -> None:
 def test_identifiers_are_their_own() -> None:
     ids = [twin.id for twin in (*DERIVATIVE, *SLOPES, *BENDS, *ALGEBRA, *ANTIDERIVATIVE)]
     assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("lines", "mistake", "expected"),
+    [
+        (("r = 1 + cos θ", "dr/dθ = sin θ"), "table-sign", "-sin(θ)"),
+        (("y = x^2 + 1/x", "y' = 2x + 1/x^2"), "reciprocal-sign", "2x - 1/x^2"),
+        (("f(x) = x^2", "f'(x) = lim_{h->0} (x^2 + h^2 - x^2)/h"), "power-of-sum", "lim_(h→0) ((x + h)^2 - x^2)/h"),
+        (("sigma'(x)", "= sigma(x) (1 + sigma(x))"), "sign", "σ(x) (1 - σ(x))"),
+        (("tanh'(x)", "= 1 + tanh(x)^2"), "sign", "1 - tanh(x)^2"),
+        (("y = cos^-1 x", "y' = sin x/cos^2 x"), "inverse-taken-for-power", "-1/sqrt(1 - x^2)"),
+    ],
+)
+def test_a_mistake_is_named_by_the_rule_that_was_meant(lines: tuple[str, ...], mistake: str, expected: str) -> None:
+    found = check(lines)
+    wrong = found.lines[-1].mistake
+    assert wrong is not None
+    assert (wrong.id, str(wrong.expected)) == (mistake, expected)

@@ -259,7 +259,7 @@ def _as_power(part: Node) -> tuple[Node, Node]:
 
 @twin("exponents", "powers", "the exponents were combined wrongly", "a^m a^n = a^(m + n)", ("x^2 x^3", "x^6"), 2)
 def exponents(node: Node) -> Iterator[Node]:
-    """a^m a^n = a^(m n); (a^m)^n = a^(m + n); a^m/a^n = a^(m/n)."""
+    """a^m a^n = a^(m n)."""
     match node:
         case Mul(children=factors):
             for i, first in enumerate(factors):
@@ -268,9 +268,35 @@ def exponents(node: Node) -> Iterator[Node]:
                     if a is b and (m is not ONE or n is not ONE):
                         rest = [f for k, f in enumerate(factors) if k not in (i, j)]
                         yield product_of([Pow(a, Mul(m, n)), *rest])
+
+
+@twin(
+    "power-of-power",
+    "powers",
+    "the exponents of a power of a power are multiplied",
+    "(a^m)^n = a^(m n)",
+    ("(x^3)^4", "x^7"),
+    2,
+)
+def power_of_power(node: Node) -> Iterator[Node]:
+    """(a^m)^n = a^(m + n), a^(m^n)."""
+    match node:
         case Pow(base=Pow(base=base, exponent=inner), exponent=outer):
             yield Pow(base, Add(inner, outer))
             yield Pow(base, Pow(inner, outer))
+
+
+@twin(
+    "quotient-of-powers",
+    "powers",
+    "the exponents of a quotient of powers are subtracted",
+    "a^m/a^n = a^(m - n)",
+    ("x^6/x^2", "x^3"),
+    2,
+)
+def quotient_of_powers(node: Node) -> Iterator[Node]:
+    """a^m/a^n = a^(m/n), a^(m + n)."""
+    match node:
         case Div(numerator=top, denominator=bottom):
             (a, m), (b, n) = _as_power(top), _as_power(bottom)
             if a is b and rational(n) != 0:
@@ -356,6 +382,45 @@ def power_of_product(node: Node) -> Iterator[Node]:
         case Root(radicand=Div(numerator=top, denominator=bottom), index=index):
             yield Div(Root(top, index), bottom)
             yield Div(top, Root(bottom, index))
+
+
+@twin(
+    "factor-into-power",
+    "powers",
+    "a factor before a power does not go inside it as it is",
+    "a^n b^n = (a b)^n",
+    ("2(x + 3)^2", "(2x + 6)^2"),
+    2,
+)
+def factor_into_power(node: Node) -> Iterator[Node]:
+    """2 (x + 3)² = (2x + 6)²; 2√x = √(2x)."""
+    match node:
+        case Mul(children=factors):
+            for place, factor in enumerate(factors):
+                rest = product_of([*factors[:place], *factors[place + 1 :]])
+                match factor:
+                    case Pow(base=base, exponent=exponent):
+                        yield Pow(Mul(rest, base), exponent)
+                    case Root(radicand=radicand, index=index):
+                        yield Root(Mul(rest, radicand), index)
+
+
+@twin(
+    "factor-into-function",
+    "functions",
+    "a factor before a function can't go inside it",
+    "2 sin(a) cos(a) = sin(2a)",
+    ("3 sin(x)", "sin(3x)"),
+    2,
+)
+def factor_into_function(node: Node) -> Iterator[Node]:
+    """3 sin x = sin 3x."""
+    match node:
+        case Mul(children=factors):
+            for place, factor in enumerate(factors):
+                if isinstance(factor, Call) and len(factor.children) == 1:
+                    rest = product_of([*factors[:place], *factors[place + 1 :]])
+                    yield Call(factor.name, Mul(rest, *factor.children))
 
 
 @twin(
@@ -560,11 +625,15 @@ TWINS: tuple[Twin, ...] = (
     factor_lost,
     term_lost,
     exponents,
+    power_of_power,
+    quotient_of_powers,
     brackets_lost,
     absolute_value_lost,
     upside_down,
     fractions_added,
     power_of_product,
+    factor_into_power,
+    factor_into_function,
     factor_out_of_function,
     power_of_function,
     negative_exponent,

@@ -30,7 +30,7 @@ from derive.expression import (
 )
 from derive.expression.parts import product_of, sum_of
 from derive.expression.tidy import negate, tidy
-from derive.reading.formulas import fill
+from derive.reading.formulas import entry_of, fill, formula
 from derive.record.declare import twin
 from derive.record.step import Label, Twin
 from derive.rules.derivative.functions import outer_of
@@ -405,6 +405,21 @@ def reciprocal_of_derivative(goal: Deriv) -> Iterator[Node]:
 
 
 @twin(
+    "reciprocal-sign",
+    "quotient rule",
+    "the minus in front is missing",
+    "(1/v)' = -v'/v^2",
+    ("1/x", "1/x^2"),
+    1,
+)
+def reciprocal_sign(goal: Deriv) -> Iterator[Node]:
+    """(1/x)′ = 1/x²."""
+    match goal.body:
+        case Div(numerator=top, denominator=bottom) if goal.variable.name not in top.free:
+            yield Div(Mul(top, Deriv(bottom, goal.variable)), _square(bottom))
+
+
+@twin(
     "quotient-of-other-parts",
     "quotient rule",
     "the terms of the numerator were taken for u and v",
@@ -716,13 +731,32 @@ def term_dropped(goal: Deriv) -> Iterator[Node]:
             yield Deriv(sum_of(kept), goal.variable)
 
 
+def _one_turned(goal: Deriv, *, behind_minus: bool) -> Iterator[Node]:
+    """Yield the derivative of a sum with the sign of one term turned: of those behind a minus, or of the others."""
+    if isinstance(goal.body, Add):
+        for place, term in enumerate(goal.body.children):
+            if isinstance(term, Neg) is behind_minus:
+                turned = [*goal.body.children[:place], negate(term), *goal.body.children[place + 1 :]]
+                yield Deriv(Add(*turned), goal.variable)
+
+
 @twin("term-sign", "sum rule", "the sign of a term is wrong", "(u - v)' = u' - v'", ("x^2 - sin(x)", "2x + cos(x)"), 1)
 def term_sign(goal: Deriv) -> Iterator[Node]:
     """(x² − sin x)′ = 2x + cos x."""
-    if isinstance(goal.body, Add):
-        for place, term in enumerate(goal.body.children):
-            turned = [*goal.body.children[:place], negate(term), *goal.body.children[place + 1 :]]
-            yield Deriv(Add(*turned), goal.variable)
+    yield from _one_turned(goal, behind_minus=True)
+
+
+@twin(
+    "term-turned",
+    "sum rule",
+    "a term was subtracted that should be added",
+    "(u + v)' = u' + v'",
+    ("x^2 + x sin(x)", "2x - sin(x) - x cos(x)"),
+    3,
+)
+def term_turned(goal: Deriv) -> Iterator[Node]:
+    """(x² + x sin x)′ = 2x − (x sin x)′."""
+    yield from _one_turned(goal, behind_minus=False)
 
 
 @twin(
@@ -802,6 +836,23 @@ def integrated(goal: Deriv) -> Iterator[Node]:
         raised = tidy(Add(found[1], ONE))
         if rational(raised) != 0:
             yield Div(Pow(found[0], raised), raised)
+
+
+@twin(
+    "inverse-taken-for-power",
+    "inverse function",
+    "the exponent -1 was taken for a power; behind the name of a function it means the inverse function",
+    "",
+    ("arctan(x)", "-tan(x)^(-2) sec(x)^2"),
+    1,
+)
+def inverse_taken_for_power(goal: Deriv) -> Iterator[Node]:
+    """(tan⁻¹ x)′ = −tan⁻² x sec² x."""
+    entry = entry_of(goal.body)
+    if entry is not None and entry.inverse is not None:
+        (inner,) = goal.body.children
+        outer = substitute(formula(entry.inverse.outer), "y", inner)
+        yield Deriv(Div(ONE, outer), goal.variable)
 
 
 # Curves ------------------------------------------------------------------------------------------
@@ -909,6 +960,7 @@ TWINS: tuple[Twin, ...] = (
     inner_sign,
     inner_twice,
     *PRODUCTS,
+    reciprocal_sign,
     *QUOTIENTS,
     quotient_of_other_parts,
     reciprocal_of_derivative,
@@ -927,9 +979,11 @@ TWINS: tuple[Twin, ...] = (
     variable_kept,
     term_dropped,
     term_sign,
+    term_turned,
     term_not_differentiated,
     table_sign,
     table_kept,
     table_confused,
+    inverse_taken_for_power,
     integrated,
 )
