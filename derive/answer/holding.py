@@ -23,7 +23,6 @@ from derive.expression import (
     postorder,
     rational,
     replace,
-    same,
     substitute,
     tidy,
 )
@@ -32,8 +31,8 @@ from derive.kinks.near import Near, seen
 from derive.kinks.settings import Settings, further, settings
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent
-from derive.reals.domain import conditions, has_value
-from derive.reals.logic import both, either
+from derive.reals.domain import conditions, has_value, required
+from derive.reals.logic import both, either, implication, normal
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.reals.switching import collected
 from derive.reals.write import simplest
@@ -63,10 +62,13 @@ def at_kinks(
         excluded = _apart(x, kink)
         if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(function, result, x, kink):
             where = tuple(condition for condition in where if condition is not excluded)
-        elif kink.equation is not None and any(_is_part(simplest(excluded), condition) for condition in where):
+        elif kink.equation is not None and any(_is_part(excluded, condition) for condition in where):
             continue  # What stands in a case is asked of that case alone.
         elif kink.equation is not None:
-            where = tuple(dict.fromkeys((*where, simplest(excluded))))
+            # Where a side has no value, in another case, nothing switches.
+            defined = [one for one in required(excluded) if not any(w is one or implies(w, one) for w in where)]
+            asked = implication(defined, simplest(excluded))
+            where = where if isinstance(asked, bool) else tuple(dict.fromkeys((*where, asked)))
         elif any(excludes(condition, x, kink.point) for condition in where):
             # One condition says the same of the variable, in the words of the sentence about the point.
             where = tuple(excluded if _isolated(one, variable) == (kink.point,) else one for one in where)
@@ -92,10 +94,10 @@ def _holds_at_its_border(excepted: Rel, point: Node, function: Node, result: Nod
     return x.name in inside.free and _continues(inside, slope, x.name, place, ())
 
 
-def _is_part(excluded: Node, condition: Node) -> bool:
+def _is_part(excluded: Rel, condition: Node) -> bool:
     """Whether a condition asks the same of one case alone, and none of the staircases decides which case counts."""
     alternatives = condition.children if isinstance(condition, Logic) and condition.connective == "or" else ()
-    others = [part for part in alternatives if not same(part, excluded)]
+    others = [part for part in alternatives if not isinstance(part, Rel) or normal(part) != normal(excluded)]
     steps = {side for side in excluded.children if isinstance(side, Call)}
     return 0 < len(others) < len(alternatives) and steps.isdisjoint(p for other in others for p in postorder(other))
 

@@ -49,11 +49,12 @@ _MOST_STEPS = 12
 def independent(relations: Sequence[Node]) -> tuple[Node, ...]:
     """Return the relations without those that others imply; of two that say the same the shorter stays."""
     kept: list[Node] = []
-    for position, relation in enumerate(relations):
-        later = relations[position + 1 :]
-        if any(implies(other, relation) for other in kept) or always(relation, letter_signs(relations, relation)):
+    # Two passes: x ≠ 0, by which 1/x ≠ 0 says nothing, must not be left out for it.
+    asked = [relation for relation in relations if not always(relation, letter_signs(relations, relation))]
+    for position, relation in enumerate(asked):
+        if any(implies(other, relation) for other in kept):
             continue
-        if not any(implies(other, relation) and not _stays(relation, other) for other in later):
+        if not any(implies(other, relation) and not _stays(relation, other) for other in asked[position + 1 :]):
             kept.append(relation)
     return tuple(kept)
 

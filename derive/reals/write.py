@@ -147,9 +147,14 @@ def _whole_shift(node: Node) -> tuple[Node, int]:
 
 def _of_factors(relation: Node) -> Node:
     """Write x e^x > 0 as x > 0, and (1 + x)/(1 - x) > 0 as 1 - x^2 > 0: only the signs of the factors count."""
-    if not isinstance(relation, Rel) or relation.right is not ZERO or relation.relation not in ORDERS:
+    if not isinstance(relation, Rel) or relation.right is not ZERO:
         return relation
     sign = relation.relation
+    if sign not in ORDERS:
+        match relation.left:
+            case Div(numerator=above, denominator=below) if sign == "!=" and positive(above):
+                return Rel(sign, below, ZERO)
+        return relation
     match relation.left:
         case Mul(children=factors):
             kept = [factor for factor in factors if not positive(factor)]

@@ -49,6 +49,13 @@ CASES = {
     # What one case needs.
     "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ -1; x ≠ ceil(x)",
     "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
+    "{min(x^(3/2), x + a) if x >= a; 2 otherwise}": "x < a or x ≥ 0; x ≤ a or x^(3/2) ≠ x + a; x ≠ a",
+    # A condition under which another says nothing stays.
+    "|1/x|": "x ≠ 0",
+    "|1/arcsin(x)|": "|x| < 1; x ≠ 0",
+    "|1/(x - 1)| + 1/|x|": "x ≠ 1; x ≠ 0",
+    "|1/sin(x)|": "sin(x) ≠ 0",
+    "|y/x|": "x ≠ 0; y ≠ 0",
     # Not too strict.
     "|x - x|": "",
     "min(x^2, x x)": "",
