@@ -133,6 +133,11 @@ def _rounded(number: Any) -> Any:
     return _MP.mpf(0) if abs(number) < _MP.mpf(10) ** -76 else number
 
 
+def _within(number: Any) -> Any:
+    """Return ±1 for what is that up to the rounding of a sum: -x + (x + 1)."""
+    return _MP.sign(number) if abs(abs(number) - 1) < _MP.mpf(10) ** -76 else number
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sin": lambda u: _rounded(_MP.sin(u)) if abs(u) > 1 else _MP.sin(u),
     "cos": lambda u: _rounded(_MP.cos(u)),
@@ -146,8 +151,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "tanh": lambda u: _MP.tanh(u),
     "sech": lambda u: _MP.sech(u),
     "arctan": lambda u: _MP.atan(u),
-    "arcsin": lambda u: _MP.asin(u) if abs(u) <= 1 else None,
-    "arccos": lambda u: _MP.acos(u) if abs(u) <= 1 else None,
+    "arcsin": lambda u: _MP.asin(_within(u)) if abs(_within(u)) <= 1 else None,
+    "arccos": lambda u: _MP.acos(_within(u)) if abs(_within(u)) <= 1 else None,
     "ln": lambda u: _MP.ln(u) if u > 0 else None,
     "abs": lambda u: abs(u),
     "sqrt": lambda u: _MP.sqrt(u) if u >= 0 else None,

@@ -36,6 +36,7 @@ from derive.expression import (
 from derive.expression.relations import CLOSURE
 from derive.kinks.switches import factors
 from derive.reals.closed_forms import exact
+from derive.reals.given import where_given
 from derive.reals.sets import ascending, between
 from derive.reals.switching import written_out
 from derive.reals.zeros import all_zeros, coefficients_of
@@ -95,6 +96,9 @@ def _merged(result: Node, variable: str) -> Step | None:
     values = [_on(written, {variable: value}) for value in between(points)]
     if None in values:
         return None
+    regions = [(Rel(">", x, low), Rel("<", x, high)) for low, high in pairwise(points)]
+    within = [(Rel("<", x, points[0]),), *regions, (Rel(">", x, points[-1]),)]
+    values = [value and tidy(where_given(value, region)) for value, region in zip(values, within, strict=True)]
     rows: list[tuple[Node | None, Node | None, Node | None]] = [(None, values[0], None)]
     needed: list[Node] = []
     for point, value in zip(points, values[1:], strict=True):
@@ -120,7 +124,7 @@ def _is_worth_merging(result: Node, variable: str) -> bool:
         isinstance(p, Piecewise) for c in result.children for p in postorder(c)
     ):
         return True
-    values = [value for value, _ in result.pieces]
+    values = result.children[::2]
     if any(same(first, second) for first, second in pairwise(values)):
         return True
     borders = [part for _, condition in result.pieces for part in postorder(condition) if isinstance(part, Rel)]

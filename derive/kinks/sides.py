@@ -125,7 +125,7 @@ class Sides:
 
     def _but_outside(self, kink: Kink) -> Kink:
         """Except the parameters for which a point does not belong to the domain."""
-        there = (substitute(needed, self.variable, kink.point) for needed in conditions(self.function))
+        there = (collected(substitute(needed, self.variable, kink.point)) for needed in conditions(self.function))
         inside = both(*map(simplest, there))
         if kink.kind in _UNCLAIMED or isinstance(inside, bool):
             return Kink(kink.point, NOT_DECIDED)

@@ -445,7 +445,7 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
         return _spaces(part, short)
     if part.conditions:
         return ("for ", *conditions(map(short, part.conditions)))
-    of_equation = isinstance(part.goal, Rel) and part.goal.right is part.function and part.slope is None
+    of_equation = isinstance(part.goal, Rel) and part.goal.right is part.function and part.slope is None and part.order
     is_derivative = of_equation or isinstance(part.goal, (Deriv, Whole))
     if isinstance(part.function, Rel) or not is_derivative or rows_of(part.goal):
         # Where a curve is defined says its equation; a value holds.

@@ -76,3 +76,38 @@ def test_the_lines_at_the_point() -> None:
     ]
     with pytest.raises(DeriveError, match="needs a value"):
         tabulated("x y f(x)", "f(2)=3, f'(2)=1", 2, "x")
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "at", "slope"),
+    [
+        ("max(f(x), g(x))", "f(1)=2, f'(1)=2, g(1)=2, g'(1)=2", 1, "2"),
+        ("min(f(x), g(x)) x", "f(1)=2, f'(1)=3, g(1)=2, g'(1)=3", 1, "5"),
+        ("f(x^2) |x - 1|", "f(1)=0, f'(1)=2", 1, "0"),
+        ("|f(x)|", "f(1)=0, f'(1)=0", 1, "0"),
+        ("relu(f(x)) + x", "f(1)=0, f'(1)=0", 1, "1"),
+        ("f(|x - 2|)", "f(0)=5, f'(0)=0", 2, "0"),
+    ],
+)
+def test_where_the_formula_has_no_value_the_quotient_may_have_a_limit(
+    expression: str, values: str, at: int, slope: str
+) -> None:
+    found = tabulated(expression, values, at)
+    assert isinstance(found.last, Rel)
+    assert str(found.last.right) == slope
+    assert not found.kinks
+
+
+@pytest.mark.parametrize(
+    ("expression", "values"),
+    [
+        # Functions with these values differ in what there is: f = g, or f - g = x².
+        ("sqrt(|f(x) - g(x)|)", "f(1)=2, f'(1)=2, g(1)=2, g'(1)=2"),
+        ("sign(f(x))", "f(1)=0, f'(1)=0"),
+        ("floor(f(x))", "f(1)=0, f'(1)=0"),
+        ("floor(f(x) - g(x))", "f(1)=2, f'(1)=2, g(1)=2, g'(1)=2"),
+    ],
+)
+def test_what_depends_on_the_functions_is_refused(expression: str, values: str) -> None:
+    with pytest.raises(DeriveError, match="is excluded"):
+        tabulated(expression, values, 1)

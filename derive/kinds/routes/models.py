@@ -1,8 +1,8 @@
 """What there is at a point where a formula with unknown functions does not hold: functions through their values decide.
 
 Of |f(x)| with f(1) = 0 and f'(1) = 2 each differentiable f makes the same corner.  So several functions with the
-given values and slopes are put in, smooth ones that bend either way and one whose second derivative is infinite: what
-they all show is told, and where one of them differs nothing is known.
+given values and slopes are put in, smooth ones that bend either way or both ways, and one whose second derivative is
+infinite, no two functions with the same bend: what they all show is told, and where one differs nothing is known.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from derive.expression import (
     fold,
     number,
     postorder,
+    rational,
     substitute,
     tidy,
 )
-from derive.field.constants import sign
 from derive.kinds.routes.evaluation import evaluate_at
 from derive.reading.formulas import is_unknown
 from derive.record.derivation import DIFFERENTIABLE, Kink, Label, Outcome, Verdict
@@ -40,15 +40,18 @@ from derive.values.evaluate import evaluate
 
 Values = Mapping[Node, Node]
 
-_BENDS = (ZERO, number(3), number(-5))
-_ROUGH = Div(number(11), number(10))
-"""The power of the distance in a function that is differentiable, and no more than that."""
+Bend = tuple[int, Node]
+"""What is added to the polynomial through the values: a number times a power of the distance, signed for whole powers."""
+
+_BENDS: tuple[Bend, ...] = ((0, TWO), (3, TWO), (-5, TWO), (4, number(3)))
+_ROUGH: Bend = (1, Div(number(11), number(10)))
+"""A function that is differentiable, and no more than that."""
 _CLOSE = 1e-9
 _NEAR, _NEARER = Fraction(1, 10**20), Fraction(1, 10**40)
 
 FUNCTIONS_THROUGH = Label(
     "functions-through-values",
-    "every function with these values shows the same",
+    "seen on functions with these values",
     "functions with the given values and slopes that bend either way, and a rough one",
     weight=2,
 )
@@ -71,12 +74,12 @@ def kink_for_all(function: Node, known: Values, name: str, point: Node) -> Kink 
         return None
     found: list[Kink] = []
     for bend in _BENDS:
-        model = _model(function, known, bend, TWO)
+        model = _model(function, known, bend)
         kink = None if model is None else _kink(model, name, point)
         if kink is None or (found and kink != found[0]):
             return None
         found.append(kink)
-    rough = _model(function, known, ONE, _ROUGH)
+    rough = _model(function, known, _ROUGH)
     return found[0] if rough is not None and _shows(rough, name, point, found[0]) else None
 
 
@@ -85,7 +88,7 @@ def _is_local(function: Node, known: Values, name: str, point: Node) -> bool:
     for call in postorder(function):
         if not isinstance(call, Call) or not is_unknown(call):
             continue
-        argument = _model(call.children[0], known, ZERO, TWO)
+        argument = _model(call.children[0], known, _BENDS[0])
         if argument is None:
             return False
         values = [evaluate(place, {}, 60) for place, _, _ in _places(call.name, known)]
@@ -123,14 +126,18 @@ def _shows(model: Node, name: str, point: Node, kink: Kink) -> bool:
     return True
 
 
-def _model(function: Node, known: Values, bend: Node, power: Node) -> Node | None:
+def _model(function: Node, known: Values, bend: Bend) -> Node | None:
     """Put in functions with the given values and slopes; None where one of them has no value in the table."""
+    size, power = bend
     forms: dict[str, Node | None] = {}
 
     def combine(part: Node, children: tuple[Node, ...]) -> Node:
         if not isinstance(part, Call) or part.name in TABLE or part.name in FALLBACK:
             return part.with_children(children)
-        form = forms.setdefault(part.name, _through(part.name, known, bend, power))
+        if part.name not in forms:
+            # No two functions bend alike: max(f, g) is more than f where both have one value and one slope.
+            forms[part.name] = _through(part.name, known, size - 2 * len(forms), power)
+        form = forms[part.name]
         # What can't be replaced stays, and is found below.
         return part.with_children(children) if form is None or part.orders else substitute(form, "u", children[0])
 
@@ -138,13 +145,13 @@ def _model(function: Node, known: Values, bend: Node, power: Node) -> Node | Non
     return None if any(is_unknown(part) for part in postorder(made)) else made
 
 
-def _through(name: str, known: Values, bend: Node, power: Node) -> Node | None:
-    """Return a function of u with the values and the slopes of a table, none of them level: Hermite's polynomial.
+def _through(name: str, known: Values, bend: int, power: Node) -> Node | None:
+    """Return a function of u with the values and the slopes of a table: Hermite's polynomial, and a bend.
 
     Source: Burden, Faires, Numerical Analysis, 3.4 (divided differences with each place taken twice).
     """
     places = list(_places(name, known))
-    if not places or any(slope is None or not sign(slope) for _, _, slope in places):
+    if not places or any(slope is None for _, _, slope in places):
         return None
     u = Sym("u")
     total: Node = ZERO
@@ -160,9 +167,9 @@ def _through(name: str, known: Values, bend: Node, power: Node) -> Node | None:
             else tidy(Div(Add(row[i + 1], Neg(row[i])), Add(nodes[i + order + 1], Neg(nodes[i]))))
             for i in range(len(row) - 1)
         ]
-    distance = Mul(*(Call("abs", Add(u, Neg(place))) for place, _, _ in places), ONE)
-    bent = factor if power is TWO else Pow(distance, power)
-    return tidy(Add(total, Mul(bend, bent)))
+    gaps = [Add(u, Neg(place)) for place, _, _ in places]
+    apart = Mul(*(gaps if rational(power) in (2, 3) else (Call("abs", gap) for gap in gaps)), ONE)
+    return tidy(Add(total, Mul(number(bend), Pow(apart, power))))
 
 
 def _places(name: str, known: Values) -> Iterator[tuple[Node, Node, Node | None]]:

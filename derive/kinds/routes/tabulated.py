@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, in_decimals, joined, named, taken
-from derive.answer.places import ExcludedError, is_defined, needed, refuse_outside
+from derive.answer.places import is_defined, needed, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, same, substitute
+from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
 from derive.kinds.routes.evaluation import difference_quotient
@@ -87,38 +87,38 @@ def _value_of(formula: Derivation, known: Values, name: str, point: Node) -> Der
 
     Raises:
         ExcludedError: the formula does not hold there, and functions with these values differ, or none was found.
+        UnsupportedError: the formula has no value there, and the same.
     """
     try:
         where = (formula.spelled_out(condition) for condition in formula.conditions)
         needed(where, lambda node: _by_table(substitute(node, name, point), known), f"{name} = {point}")
-    except ExcludedError:
+        return _evaluated(formula, known, name, point, formula.order)
+    except UnsupportedError:
         kink = kink_for_all(formula.function, known, name, point) if formula.order == 1 else None
         if kink is None or kink.kind == ONE_SIDED:
             raise
-        if kink.kind != DIFFERENTIABLE:
-            return _without_slope(formula, name, point, kink)
-        value = _evaluated(formula, known, name, point, formula.order)
-        if not same(value.result.right, kink.left or UNDEFINED):
-            raise
-        return value
-    return _evaluated(formula, known, name, point, formula.order)
+        return _by_quotient(formula, known, name, point, kink)
 
 
-def _without_slope(formula: Derivation, name: str, point: Node, kink: Kink) -> Derivation:
+def _by_quotient(formula: Derivation, known: Values, name: str, point: Node, kink: Kink) -> Derivation:
+    """Return what the difference quotient tends to for every function with the values of a table."""
     called = Call(formula.name or _free_name(formula.function), point, orders=(1,))
     line = difference_quotient(formula.function, name, point)
+    exists = kink.kind == DIFFERENTIABLE and kink.left is not None
+    table = tuple(Rel("=", call, value) for call, value in known.items())
+    last = kink.left if exists and kink.left is not None else UNDEFINED
     return compose(
         called,
         (
             Step(rule=DEFINITION, before=called, after=line),
-            Step(rule=FUNCTIONS_THROUGH, before=line, after=UNDEFINED, verdict=SHOWN),
+            Step(rule=FUNCTIONS_THROUGH, before=line, after=last, conditions=table if exists else (), verdict=SHOWN),
         ),
         source=formula.source,
         function=formula.function,
-        last=UNDEFINED,
+        last=Rel("=", called, last) if exists else last,
         variable=name,
         aliases=((called, line),),
-        kinks=(kink,),
+        kinks=() if exists else (kink,),
         heading=f"At {name} = {point}",
     )
 
@@ -186,7 +186,7 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
         line = after
     result = exact(line)
     if not is_defined(line):
-        what = "derivative" if order else "function"
+        what = "formula for the derivative" if order else "function"
         raise UnsupportedError(f"the {what} has no value at {name} = {point}: {line}")
     if result is not line:
         steps.append(copy(_next(steps[-1], EVALUATE, Rel("=", called, result), ()), note=in_decimals(result)))
