@@ -13,7 +13,9 @@ from derive.table import TABLE
 from derive.values.evaluate import evaluate, holds
 
 DIGITS = 60
-_SAME = 10.0**-50
+_MANY_DIGITS = 3 * DIGITS
+"""Beside a point 1 + x and 1 + x + x³ differ in the seventieth digit."""
+_SAME = 10.0**-150
 
 
 class AbsentError(Exception):
@@ -96,7 +98,7 @@ def _sign(node: Node, places: list[dict[str, Any]]) -> int:
 
 def _extremes(node: Node, place: dict[str, Any]) -> int | None:
     assert isinstance(node, Call)
-    values: list[Any] = [evaluate(child, place, DIGITS) for child in node.children]
+    values: list[Any] = [evaluate(child, place, _MANY_DIGITS) for child in node.children]
     if None in values:
         return None
     chosen = max(values) if node.name == "max" else min(values)

@@ -41,7 +41,7 @@ from derive.values.evaluate import evaluate
 Values = Mapping[Node, Node]
 
 Bend = tuple[int, Node]
-"""What is added to the polynomial through the values: a number times a power of the distance, signed for whole powers."""
+"""What is added to the polynomial through the values: a number times a power of the distance."""
 
 _BENDS: tuple[Bend, ...] = ((0, TWO), (3, TWO), (-5, TWO), (4, number(3)))
 _ROUGH: Bend = (1, Div(number(11), number(10)))
