@@ -16,8 +16,8 @@ from derive.questions.doors import derive
 from derive.record.derivation import Derivation
 from derive.record.engine import discharge, holes
 from derive.record.levels import Detail
-from derive.record.step import Frame, Label, Reason
-from derive.render.reasons import why
+from derive.record.step import Frame, Reason
+from derive.render.reasons import Statement, why
 from derive.rules import ROUTES
 from derive.targets.textbook import path
 from derive.verify import check as equality
@@ -139,7 +139,7 @@ def with_mistakes(derivation: Derivation, detail: Detail = "normal") -> str:
     """
     rows: list[str] = []
     for part in (*derivation.parts, derivation):
-        stated: set[Label] = set()
+        stated: set[Statement] = set()
         frames = part.frames(detail)
         curve = _curve_of(frames[0].expression)
         rows.append(f"  {frames[0].expression}")

@@ -53,6 +53,7 @@ class Level:
         finish: how a line is written: tidied, or as the rules leave it, with what is known of its parts.
         inserted: whether the line with the last derivatives put in stands as it is before it is tidied.
         whole: whether all of the differentiation is one line, and all of the algebra after it.
+        abreast: whether goals that stand beside each other are opened on one line.
     """
 
     alone: int
@@ -61,18 +62,24 @@ class Level:
     finish: Callable[[Node, dict[Node, Node]], Node]
     inserted: bool = False
     whole: bool = False
+    abreast: bool = False
 
 
 _ALL = 10**6
 _LONGEST_INSERTED = 50
 """Size up to which a line with derivatives put in, and nothing tidied, still helps."""
+_LONGEST_ABREAST = 120
+"""Size up to which a line on which several goals are opened can still be followed."""
 
 LEVELS = {
     "brief": Level(alone=_ALL, parallel=_ALL, merge=True, finish=lambda line, _: tidy(line), whole=True),
-    "normal": Level(alone=0, parallel=1, merge=True, finish=lambda line, _: tidy(line), inserted=True),
+    "normal": Level(alone=0, parallel=1, merge=True, finish=lambda line, _: tidy(line), inserted=True, abreast=True),
     "detailed": Level(alone=-1, parallel=-1, merge=False, finish=drop_units),
 }
 """The names that `detail=` takes."""
+
+_AS_LONG = 2
+"""How much longer a line may be than the one that it comes from, when what is between them is left out."""
 
 _CHAIN, _SHAPE = 2, 3
 
@@ -148,6 +155,7 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
             line = Line(step.after, step.after, (_reason(step),), (step,))
             # What is seen at a glance is done within the line that the rules leave; order is no news anywhere.
             light = not step.rule.weight and (differentiated or step.rule.implied)
+            light = light or (step.rule.weight <= 1 and _only_tidied(found, step.after))
             # In brief all that is done with a line is one line; what is a limit is seen as one.
             again = LEVELS[detail].whole and not differentiated and not step.before.has(Limit)
             merges = (light or again) and LEVELS[detail].merge and len(found) > 1
@@ -164,6 +172,13 @@ def joints(goal: Node, steps: Sequence[Step]) -> Iterator[tuple[Node, Node]]:
             yield line.raw, line.expression
     ends = (goal, *(end_of(step, results) for step in steps))
     yield from zip(ends, (step.before for step in steps), strict=False)
+
+
+def _only_tidied(found: Sequence[Line], after: Node) -> bool:
+    """Whether the last line but arranges signs and brackets of the one before, which the next move can start from."""
+    *_, before, line = (found[0], *found)
+    arranging = [reason.rule is TIDY and "numbers" not in reason.note for reason in line.reasons]
+    return all(arranging) and bool(arranging) and after.size <= before.expression.size + _AS_LONG
 
 
 def _merged(line: Line, following: Line) -> Line:
@@ -235,6 +250,7 @@ class _Cut:
         self.steps: dict[Node, Step] = {}
         self.plain: dict[Node, Node] = {}
         self.difficulty: dict[int, int] = {}
+        self.order: list[Step] = []
         self._measure()
 
     def _measure(self) -> None:
@@ -246,6 +262,7 @@ class _Cut:
             if expanded or not step.substeps:
                 self.steps[step.before] = step
                 self.difficulty[id(step)] = self._own(step)
+                self.order.append(step)
             else:
                 stack.append((step, True))
                 stack.extend((sub, False) for sub in step.substeps)
@@ -281,7 +298,7 @@ class _Cut:
             carried, first = [*carried, *reasons], False
             steps.extend(joined)
             if self.level.inserted and not shown.pending:
-                inserted = drop_units(replace(whole, {**filled, **self._untouched(visible)}), self.plain)
+                inserted = self._untouched(whole, visible)
                 if inserted.size <= _LONGEST_INSERTED and arranged(inserted) is not arranged(shown):
                     yield Line(inserted, inserted, _distinct(carried), tuple(steps))
                     raw, carried, steps = inserted, [_tidied(inserted, shown)], []
@@ -302,18 +319,32 @@ class _Cut:
         joined = [step for hole in easy for step in distinct_steps((self.steps[hole],))]
         hard = [hole for hole in visible if hole not in filled]
         if hard and (not easy or self.level.merge):
-            filled[hard[0]] = self._open(hard[0], reasons, joined)
+            opened = {hole: self._open(hole) for hole in (hard if self.level.abreast else hard[:1])}
+            if sum(after.size for after, _, _ in opened.values()) > _LONGEST_ABREAST:
+                opened = {hard[0]: opened[hard[0]]}
+            for hole, (after, why, steps) in opened.items():
+                filled[hole] = after
+                reasons.extend(why)
+                joined.extend(steps)
         return filled, reasons, joined
 
-    def _untouched(self, visible: tuple[Deriv, ...]) -> dict[Node, Node]:
-        """Return the values of goals as their own rules leave them: 2 · 5x^4 for the derivative of 2x^5."""
-        steps = [self.steps[hole] for hole in visible]
-        return {
-            step.before: drop_units(
-                replace(step.after, {sub.before: self.result(sub) for sub in step.substeps}), self.plain
-            )
-            for step in steps
-        }
+    def _untouched(self, whole: Node, visible: tuple[Deriv, ...]) -> Node:
+        """Return a line with its goals as their own rules leave them: 2 · 5x^4 + 0 for 2x^5 and 7 beside each other."""
+        put_in: dict[Node, Node] = {}
+        last = {id(step) for step in distinct_steps([self.steps[hole] for hole in visible])}
+        for step in self.order:
+            if id(step) in last:
+                own = step.before in visible or not step.substeps
+                put_in[step.before] = drop_units(replace(step.after, put_in), self.plain) if own else self.result(step)
+        values: dict[Node, Node] = {hole: put_in[hole] for hole in visible}
+        if not isinstance(whole, Add):
+            return drop_units(replace(whole, values), self.plain)
+        return Add(*(self._term(term, values) for term in whole.children))
+
+    def _term(self, term: Node, values: dict[Node, Node]) -> Node:
+        if isinstance(term, Neg):
+            return Neg(self._term(term.operand, values))
+        return drop_units(replace(term, values), self.plain)
 
     def _at_a_glance(self, hole: Deriv, bound: int, first: bool) -> bool:
         step = self.steps[hole]
@@ -323,25 +354,25 @@ class _Cut:
             return False
         return self.difficulty[id(step)] <= bound
 
-    def _open(self, hole: Deriv, reasons: list[Reason], joined: list[Step]) -> Node:
+    def _open(self, hole: Deriv) -> tuple[Node, list[Reason], list[Step]]:
         """Replace a goal by its rule's right-hand side, running on through light rules."""
         step = self.steps[hole]
-        reasons.append(_reason(step))
-        joined.append(step)
-        after = step.after
-        if not self.level.merge:
-            return after
+        reasons, joined = [_reason(step)], [step]
         # The terms of a sum that is asked for are all seen; in an inner function what is constant goes at once.
-        seen = self.level.inserted and step is self.root
-        constants = [] if seen else [sub for sub in step.substeps if _is_of_constant(sub)]
-        joined.extend(constants)
-        after = replace(after, {sub.before: ZERO for sub in constants})
-        left = [sub for sub in step.substeps if not _is_of_constant(sub)]
-        if step.rule.weight < _CHAIN and len(left) == 1 and isinstance(left[0].before, Deriv):
+        seen = not self.level.merge or (self.level.inserted and step is self.root)
+        read = [sub for sub in step.substeps if sub.rule.notation or (_is_of_constant(sub) and not seen)]
+        if self.level.merge and read and all(sub.rule.notation or sub.rule.implied for sub in step.substeps):
+            # (x y)' = y + x y': nothing is left that a line of its own would tell.
+            read = list(step.substeps)
+        joined.extend(read)
+        after = replace(step.after, {sub.before: sub.after for sub in read})
+        left = [sub for sub in step.substeps if all(sub is not one for one in read)]
+        if self.level.merge and step.rule.weight < _CHAIN and len(left) == 1 and isinstance(left[0].before, Deriv):
             inner = left[0]
             if self.difficulty[id(inner)] > self.level.alone:
-                return replace(after, {inner.before: self._open(left[0].before, reasons, joined)})
-        return after
+                further, why, steps = self._open(left[0].before)
+                return replace(after, {inner.before: further}), [*reasons, *why], [*joined, *steps]
+        return after, reasons, joined
 
     def _rules_within(self, step: Step) -> list[Reason]:
         found = [_reason(part) for part in distinct_steps((step,))]

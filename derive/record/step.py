@@ -45,6 +45,7 @@ class Label:
         weight: how much attention it deserves: 0 is read off at a glance (constants, table
             look-ups of a bare variable), 1 a usual step, 2 one that a reader wants to see by itself.
         implied: whether it goes without saying beside another rule: a constant, the order of terms.
+        notation: whether it writes the same in other signs: f'(x) for the derivative of f(x).
         reference: where it can be looked up.
         choice: why a person would take it here, as a clause after "since"; "" where nothing was chosen.
     """
@@ -55,6 +56,7 @@ class Label:
     weight: int = field(default=1, kw_only=True)
     reference: str = field(default="", kw_only=True)
     implied: bool = field(default=False, kw_only=True)
+    notation: bool = field(default=False, kw_only=True)
     choice: str = field(default="", kw_only=True)
 
     def __reduce__(self) -> tuple[Callable[[str], Label], tuple[str]]:

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from derive.errors import DeriveError, printable
 from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
-from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Label, Outcome, Verdict, weakest
+from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Verdict, weakest
 from derive.record.levels import Detail
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
+from derive.render.reasons import Statement
 from derive.render.reasons import why as reason_of
 from derive.startup.patterns import pattern
 from derive.vectors.shapes import in_arrays, spaces
@@ -249,7 +250,7 @@ def _sections(
     chosen: set[str] | None,
 ) -> Iterator[Section]:
     """Yield a section for each derivation, and one for several in a row that are one plain line each."""
-    stated: set[Label] = set()
+    stated: set[Statement] = set()
     told: set[Node] = set()
     for is_plain, run in groupby(range(len(parts)), key=plain.__contains__):
         if not is_plain:
@@ -316,7 +317,7 @@ def _section(
     chain: Sequence[Frame],
     short: Shown,
     detail: str,
-    stated: set[Label],
+    stated: set[Statement],
     told: set[Node],
     chosen: set[str] | None,
 ) -> Section:
@@ -522,7 +523,7 @@ def _shows_the_same(before: Frame, frame: Frame, short: Shown) -> bool:
 
 
 def _lines(
-    frames: Sequence[Frame], short: Shown, detail: str, stated: set[Label], chosen: set[str] | None
+    frames: Sequence[Frame], short: Shown, detail: str, stated: set[Statement], chosen: set[str] | None
 ) -> Iterable[Line]:
     for before, frame in pairwise(frames):
         whole = frame.expression in frame.changed

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from derive.expression import Call, Node, Rel, Sym, postorder
+from derive.expression import Call, Mul, Node, Rel, Sym, drop_units, postorder
+from derive.expression.parts import factors_of
 from derive.record.derivation import Frame, Label, Outcome, Reason, Verdict
 from derive.render.phrases import Formula, Named, Phrase, Shown, conditions, listed
 from derive.vectors.shapes import in_arrays, space_of
 from derive.verify.comparison import Agreement
 
+Statement = tuple[Label, str]
+"""A rule as it was stated: with the functions that it was used on."""
+
 
 def why(
-    frame: Frame, before: Node, short: Shown, detail: str, stated: set[Label], chosen: set[str] | None = None
+    frame: Frame,
+    before: Node,
+    short: Shown,
+    detail: str,
+    stated: set[Statement],
+    chosen: set[str] | None = None,
 ) -> Phrase:
     """Say why a line equals the line before: rules, conditions, the verdict unless that is "proved".
 
@@ -78,29 +87,49 @@ def _alike(reasons: Iterable[Reason]) -> list[list[Reason]]:
     return [found for (rule, _), found in uses.items() if rule.name not in named]
 
 
-def _reason(reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Label], line: frozenset[str]) -> Phrase:
+def _reason(
+    reasons: Sequence[Reason], short: Shown, detail: str, stated: set[Statement], line: frozenset[str]
+) -> Phrase:
     """Name a rule, and say what it was used on: once for all its uses within a line."""
     rule = reasons[0].rule
     # What a move is made with belongs to its name.
     telling = rule.weight >= _A_STEP_BY_ITSELF or detail == "detailed" or "'" not in rule.statement
     uses = [[(letter, short(value)) for letter, value in reason.bindings if telling] for reason in reasons]
     uses = [[(letter, value) for letter, value in use if value.size <= _LONGEST_BINDING] for use in uses]
+    instances = dict.fromkeys(_instance(rule.statement, reason.bindings) for reason in reasons)
+    uses = [[(letter, value) for letter, value in use if letter not in _FUNCTIONS_OF] for use in uses]
     bindings = [binding for use in uses for binding in use]
     letters = _own_letters(rule.statement, bindings, line)
     note = f" ({reasons[0].note})" if reasons[0].note else ""
     if "'" not in rule.statement:
         return (Named.of(rule), *_objects(bindings), note)
-    phrase: list[str | Node | Formula] = [Named.of(rule), note]
+    new = [instance for instance in instances if (rule, instance) not in stated]
+    states = bool(bindings) and detail != "brief" and bool(new)
+    phrase: list[str | Node | Formula] = [
+        Named.of(rule),
+        "" if len(instances) == 1 and rule.statement not in instances else note,
+    ]
     for index, use in enumerate(filter(None, uses)):
         for place, (letter, value) in enumerate(use):
             phrase.extend(
                 (" and " if index and place == 0 else ", ", Rel("=", Sym(letters.get(letter, letter)), value))
             )
-    if bindings and detail != "brief" and rule not in stated:
-        # A rule of differentiation is stated where it is first used.
-        stated.add(rule)
-        phrase.extend((": ", Formula(_with_letters(rule.statement, letters))))
+    if states:
+        # A rule of differentiation is stated where it is first used, in the functions it is used on.
+        stated.update((rule, instance) for instance in new)
+        for place, instance in enumerate(new):
+            phrase.extend((", " if place else ": ", Formula(_with_letters(instance, letters))))
     return tuple(phrase)
+
+
+def _instance(statement: str, bindings: Sequence[tuple[str, Node]]) -> str:
+    """Write a statement in the functions that a rule is used on: (sin(u))' = cos(u) u' for (g(u))' = g'(u) u'."""
+    functions = [value for letter, value in bindings if letter in _FUNCTIONS_OF]
+    if not functions:
+        return statement
+    outer, slope = functions
+    inner = Sym("u'")
+    return f"({outer})' = {drop_units(Mul(*factors_of(slope), inner))}"
 
 
 def _names(node: Node) -> frozenset[str]:
@@ -110,6 +139,8 @@ def _names(node: Node) -> frozenset[str]:
 
 _LETTERS = ("u", "v", "w", "s", "t", "p", "q", "r", "m", "z")
 """What the parts of an expression are called, in order of preference."""
+_FUNCTIONS_OF = ("g(u)", "g'(u)")
+"""The outer function of the chain rule and its derivative, as they are where the rule is used."""
 _OUTER, _FUNCTIONS = "g", ("h", "F", "G", "H")
 """What a rule calls an outer function, and what it is called where that is the name of another one."""
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from derive.expression import Call, Div, Node, Rel, Sym, canonical, number, postorder, replace, same
 from derive.record.derivation import Step
-from derive.rules.algebra.algebra import FACTOR_OUT
+from derive.rules.algebra.algebra import COMBINE, FACTOR_OUT
 from derive.rules.labels import algebra as labels
 from derive.startup.data import replace as changed
 from derive.targets import Path
@@ -73,7 +73,12 @@ def lead(
 
 def _searched(derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:
     """Look for moves to a form that no script reaches; few, or the reader is better served by the explicit form."""
-    steps = bridge(derivative, form.expression, meanings=form.definitions, expansions=_EXPANSIONS)
+    # cos(x) cos(x) is a square before it takes part in anything.
+    combined = COMBINE.rewrite(derivative)
+    start = derivative if combined is None else combined.after
+    steps = bridge(start, form.expression, meanings=form.definitions, expansions=_EXPANSIONS)
+    if steps is not None and combined is not None:
+        steps = (Step(COMBINE, derivative, start, combined.bindings, combined.conditions), *steps)
     if steps is None or len(steps) > _MOST_LINES or not all(_true(step, form, variable) for step in steps):
         return None
     return steps

@@ -19,9 +19,10 @@ from derive.expression import (
     number,
     rational,
 )
-from derive.expression.parts import sum_of
+from derive.expression.parts import factors_of, sum_of, terms_of, unsigned
 from derive.terms.contents import bases
 from derive.terms.identities import CANCELLING, INVERSES, PAIRS, PARTS, SQUARES
+from derive.terms.moves import Local
 from derive.terms.signs import Sign, letters_of, not_negative, positive, sign
 from derive.terms.squares import conjugate_pairs
 from derive.terms.statements import forwards, replacement
@@ -34,6 +35,17 @@ pythagoras = replacement(
     ]
 )
 """c sin^2(u) + c cos^2(u) = c, c - c sin^2(u) = c cos^2(u), and their kin."""
+
+
+def as_written(local: Local) -> Local:
+    """Return a move on sums that waits until equal factors are written as powers: sin(u) sin(u) is made a square."""
+
+    def wait(line: Line, node: Node) -> Node | None:
+        terms = (factors_of(unsigned(term)) for term in terms_of(node))
+        return None if any(len({*factors}) < len(factors) for factors in terms) else local(line, node)
+
+    return wait
+
 
 quotient_of_functions = replacement(
     [

@@ -19,11 +19,11 @@ def lines(text: str, detail: str = "normal") -> list[str]:
         ("ln(ln x)", ["1/(x ln(x))"]),
         # -1 and -1 are added up when the terms are collected.
         ("(x + 1)/(x - 1)", ["(x - 1 - (x + 1))/(x - 1)^2", "-2/(x - 1)^2"]),
-        ("sqrt(x^2 - 4x + 5)", ["(2x - 4)/(2 sqrt(x^2 - 4x + 5))", "(x - 2)/sqrt(x^2 - 4x + 5)"]),
-        ("sin(x)/cos(x)", ["(cos(x) cos(x) + sin(x) sin(x))/cos(x)^2", "1/cos(x)^2", "sec(x)^2"]),
+        ("sqrt(x^2 - 4x + 5)", ["1/(2 sqrt(x^2 - 4x + 5)) · (2x - 4)", "(x - 2)/sqrt(x^2 - 4x + 5)"]),
+        ("sin(x)/cos(x)", ["(cos(x)^2 + sin(x)^2)/cos(x)^2", "1/cos(x)^2", "sec(x)^2"]),
         ("x^(3/2) + 2/x", ["3x^(1/2)/2 - 2/x^2"]),
         ("(1 - x) - (1 + x)^2", ["-1 - 2(1 + x)", "-1 - 2 - 2x", "-2x - 3"]),
-        ("x^n e^-x", ["n x^(n - 1) e^-x - x^n e^-x", "x^(n - 1) (n - x) e^-x"]),
+        ("x^n e^-x", ["n x^(n - 1) e^-x + x^n e^-x (-1)", "x^(n - 1) (n - x) e^-x"]),
         ("1/sqrt(1 - x)", ["1/(2(1 - x)^(3/2))"]),
     ],
 )
@@ -43,7 +43,8 @@ def test_a_merged_line_names_both_reasons() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2x^5 + 7", ["d/dx [ 2x^5 ] + d/dx [ 7 ]", "2 · 5x^4", "10x^4"]),
+        ("2x^5 + 7", ["d/dx [ 2x^5 ] + d/dx [ 7 ]", "2 · 5x^4 + 0", "10x^4"]),
+        ("6/x^2", ["d/dx [ 6x^-2 ]", "6(-2x^-3)", "-12/x^3"]),
         ("3x^2 sin(4x)", ["3 · 2x sin(4x) + 3x^2 cos(4x) · 4", "6x sin(4x) + 12x^2 cos(4x)"]),
         ("1/(3x^2 + 1)^2", ["-2(3x^2 + 1)^-3 · 6x", "-12x/(3x^2 + 1)^3"]),
         # Nothing but the order of factors would change.
@@ -51,6 +52,47 @@ def test_a_merged_line_names_both_reasons() -> None:
     ],
 )
 def test_derivatives_are_put_in_before_they_are_tidied(text: str, expected: list[str]) -> None:
+    assert lines(text)[-len(expected) :] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What stands beside each other is opened on one line.
+        (
+            "x sin(x) + x^2/(x + 2)",
+            "d/dx [ x ] · sin(x) + x · d/dx [ sin(x) ] + (d/dx [ x^2 ] · (x + 2) - x^2 · d/dx [ x + 2 ])/(x + 2)^2",
+        ),
+        ("sin(x^2) cos(x^3)", "cos(x^2) · d/dx [ x^2 ] · cos(x^3) - sin(x^2) sin(x^3) · d/dx [ x^3 ]"),
+    ],
+)
+def test_goals_beside_each_other_are_opened_together(text: str, expected: str) -> None:
+    assert expected in lines(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cos(g(x))", ["-sin(g(x)) g'(x)"]),
+        ("f(x) g(x)", ["f'(x) g(x) + f(x) g'(x)"]),
+    ],
+)
+@pytest.mark.parametrize("detail", ["normal", "detailed"])
+def test_no_line_but_writes_a_derivative_with_a_prime(text: str, expected: list[str], detail: str) -> None:
+    assert lines(text, detail) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Brackets are opened, and x/x is cancelled, on the line after the derivatives.
+        ("(3x + 9)/(2 - x)", ["(3(2 - x) - (3x + 9) (-1))/(2 - x)^2", "(6 - 3x + 3x + 9)/(2 - x)^2", "15/(2 - x)^2"]),
+        ("x ln(x)", ["ln(x) + x · (1/x)", "ln(x) + 1"]),
+        # Numbers that are multiplied have a line of their own.
+        ("5x^2 csc(x)", ["10x csc(x) - 5x^2 csc(x) cot(x)", "5x csc(x) (2 - x cot(x))"]),
+    ],
+)
+def test_signs_and_brackets_are_tidied_within_the_next_move(text: str, expected: list[str]) -> None:
     assert lines(text)[-len(expected) :] == expected
 
 

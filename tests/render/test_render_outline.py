@@ -207,8 +207,22 @@ def test_plain_parts_share_one_block() -> None:
 
 
 def test_a_formula_of_a_rule_has_letters_of_its_own() -> None:
-    assert "(h(u))' = h'(u) u'" in str(derive.differentiate("cos(g(x))"))
-    assert "(g(u))' = g'(u) u'" in str(derive.differentiate("cos(x^2)"))
+    assert "(g(u, v))' = g_u u' + g_v v'" in " ".join(str(derive.differentiate("atan2(x, x^2)")).split())
+    assert "(h(u, v))' = h_u u' + h_v v'" in " ".join(str(derive.differentiate("atan2(g(x), x^2)")).split())
+
+
+@pytest.mark.parametrize(
+    ("expression", "stated"),
+    [
+        ("cos(g(x))", "chain rule, u = g(x): (cos(u))' = -sin(u) u'"),
+        ("f(g(x))", "chain rule, u = g(x): (f(u))' = f'(u) u'"),
+        ("sqrt(x^2 + 4)", "chain rule, u = x^2 + 4: (sqrt(u))' = 1/(2 sqrt(u)) · u'"),
+        ("1/(3x - 5)^2", "chain rule, u = 3x - 5: (u^-2)' = -2u^-3 u'"),
+        ("tanh(2x)^3", "chain rule, u = tanh(2x): (u^3)' = 3u^2 u'"),
+    ],
+)
+def test_the_chain_rule_is_stated_in_the_functions_it_is_used_on(expression: str, stated: str) -> None:
+    assert stated in " ".join(str(derive.differentiate(expression)).split())
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ from derive.terms.fractions import (
 from derive.terms.functions import (
     absolute_square,
     absolute_value,
+    as_written,
     conjugates,
     exponential_of_logarithm,
     inverse_inside,
@@ -128,7 +129,7 @@ PYTHAGORAS = move(
     "pythagorean-identity",
     "Pythagorean identity",
     "sin(u)^2 + cos(u)^2 = 1",
-    pythagoras,
+    as_written(pythagoras),
     Add,
     weight=2,
     deep=True,

@@ -10,7 +10,7 @@ from derive.terms.statements import KINDS, Statement, forwards, replacement
 
 def both_ways(statement: Statement) -> tuple[Reversible, ...]:
     """Return the moves from the left side of an identity to its right one and back, under one name."""
-    rule = move(statement.id, statement.name, statement.text, forwards([statement]), *KINDS)
+    rule = move(statement.id, statement.name, statement.text, forwards([statement]), *KINDS, weight=2)
     ways = ((statement.left, statement.right), (statement.right, statement.left))
     moves = (Reversible(rule, rule, replacement([way]), KINDS, needs=way[0].names) for way in ways)
     return tuple(found for found in moves if found.needs)[: 1 if statement.opens else 2]

@@ -76,10 +76,11 @@ def _bare(goal: Deriv) -> Rewrite | None:
 
 UNKNOWN = Rule(
     id="unknown-function",
-    name="derivative of an unknown function",
+    name="definition of f'",
     statement="(f(u))' = f'(u)",
     rewrite=_bare,
     weight=0,
+    notation=True,
 )
 
 OPAQUE = Rule(

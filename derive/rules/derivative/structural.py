@@ -24,11 +24,13 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
+    Sym,
     number,
     rational,
+    replace,
 )
 from derive.expression.parts import factors_of, product_of, sum_of
-from derive.record.declare import rule
+from derive.record.declare import Outer, rule
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.functions import outer_of, slopes_of
 from derive.rules.derivative.powers import power
@@ -273,7 +275,15 @@ def chain_rule(goal: Deriv) -> Rewrite | None:
     entry, outer = found
     slope = factors_of(outer.slope)
     after = Mul(*slope, Deriv(outer.inner, goal.variable))
-    return Rewrite(after, (("u", outer.inner),), outer.conditions, note=entry.name)
+    return Rewrite(after, (("u", outer.inner), *_outer_functions(goal.body, outer)), outer.conditions, note=entry.name)
+
+
+def _outer_functions(body: Node, outer: Outer) -> tuple[tuple[str, Node], ...]:
+    """Return g(u) and g'(u) as they are here, sin(u) and cos(u); nothing where u is a letter of the person's own."""
+    if "u" in body.free:
+        return ()
+    u = {outer.inner: Sym("u")}
+    return (("g(u)", replace(body, u)), ("g'(u)", replace(outer.slope, u)))
 
 
 @rule(
