@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from derive.errors import DeriveError
 from derive.expression import ZERO, Add, Deriv, Div, Integral, Node, Rel, Sym, Whole, postorder, replace, substitute
@@ -64,6 +64,20 @@ def _differential(text: str, start: int) -> re.Match[str] | None:
         if sum(before.count(one) for one in "([{") == sum(before.count(one) for one in ")]}"):
             return found
     return None
+
+
+def substituted_in(texts: Sequence[str]) -> set[str]:
+    """Return the letters that integrals go on with after they began by another: u of ∫ cos(u) du.
+
+    >>> substituted_in(["∫ 2x cos(x^2) dx = ∫ cos(u) du"]), substituted_in(["∫ cos(t) dt"])
+    ({'u'}, set())
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        for sign in _SIGN.finditer(text):
+            if (end := _differential(text, sign.end())) is not None:
+                found[end["letter"]] = None
+    return {*list(found)[1:]}
 
 
 def is_antiderivative(side: Node) -> bool:

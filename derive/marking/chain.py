@@ -21,6 +21,7 @@ class Chain:
         start: the side that it began with.
         before: the last side that was read.
         truth: the last side that is right: what a line should equal.
+        known: the last side before functions came in that nobody defined.
         wrong: the number of the first wrong line.
         broken: whether the chain has gone wrong, and not come back.
         carried: whether lines were built on a wrong one.
@@ -32,6 +33,7 @@ class Chain:
     start: Node | None = None
     before: Node | None = None
     truth: Node | None = None
+    known: Node | None = None
     wrong: int | None = None
     broken: bool = False
     carried: bool = False
@@ -40,6 +42,7 @@ class Chain:
     def begin(self, side: Node | None, integrating: bool = False) -> None:
         """Start at a side that is right."""
         self.start = self.before = self.truth = side
+        self.known = None
         self.integrating = integrating
         self.broken = False
 
@@ -57,10 +60,16 @@ class Chain:
         judged = judged or self.judge(self.before, side)
         side = judged.side or side
         if judged.judgement == "undecided":
+            if self.known is not None and self.agree(self.known, side):
+                # Behind sides with a u that nobody defined this one is right.
+                self.before = self.truth = side
+                return changed(found, judgement="follows") if found.judgement != "wrong" else found
             if strange(self.before) - strange(side):
                 # What the letters stand for was put in: from here on the lines are compared with one another.
                 self.before = side
                 self.truth = None if self.wrong is not None else side
+            elif strange(side) - strange(self.before):
+                self.known, self.before = self.before, side
             return changed(found, judgement="undecided", method=judged.method) if found.judgement != "wrong" else found
         if judged.judgement == "wrong":
             return self._refuted(found, side, judged)

@@ -31,7 +31,7 @@ from derive.expression import (
     substitute,
 )
 from derive.expression.parts import sum_of
-from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
+from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative, substituted_in
 from derive.marking.arrays import ArrayMarker, given_in, shapes_of
 from derive.marking.chain import Chain
 from derive.marking.curves import Curve, slope_of
@@ -40,6 +40,7 @@ from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings, letters_in
 from derive.marking.on_curve import is_of_curve, mark_on_curve
 from derive.marking.posed import Posed, is_posed, posed
+from derive.marking.prose import known_words
 from derive.marking.record import Checked, CheckedLine, Judgement, Mistake
 from derive.marking.sides import (
     AT,
@@ -151,10 +152,13 @@ def _marker(
         return ArrayMarker.of(known, problem, variable, given_in(text, known)), lines
     constants = constants_in(texts)
     meanings = Meanings(
-        functions_in(texts) - constants, letters_by(texts), defined=defined_in(texts), constants=constants
+        functions_in(texts) - constants | substituted_in(texts),
+        letters_by(texts),
+        defined=defined_in(texts),
+        constants=constants,
     )
     by = variable or problem.variable or ("" if meanings.by else letter_by(texts))
-    sides = Sides(syntax, by, partial=bool(meanings.by), lost=has_lost(texts))
+    sides = Sides(syntax, by, partial=bool(meanings.by), lost=has_lost(texts), words=known_words(texts))
     marker = _Marker.of(sides, meanings, problem)
     marker.sought = is_sought(texts[2:])
     if of:
@@ -463,11 +467,16 @@ class _Marker(State):
         # Under another condition the name stands for another case.
         continued = self.named == name and chain.before is not None and self.case == self.sides.given
         self.case = self.sides.given
+        if self.named is None or self.named.name not in PARTS:
+            self._pause(name)
         self.named = name
         if name.order == 0 and not rest:
             return found
         if name.order == 0:
             if self.sides.said and self._is_case(name.name, rest[0]):
+                return found
+            if (datum := self._datum(meanings.moved(name.name, self._x), rest)) is not None:
+                self.data[datum] = rest[-1]
                 return found
             if name.name not in meanings.known:
                 first, *rest = (self._resolved(side) for side in rest)
@@ -475,7 +484,6 @@ class _Marker(State):
                     # f(u) = u^2 is the function of x too.
                     first = substitute(first, name.variable, self._x)
                 meanings.define(name.name, first, self._x)
-                self._pause()
                 self.solving = None
                 self._begin(first)
                 if name.name not in PARTS and (meanings.problem is None or meanings.parameter):
@@ -501,11 +509,11 @@ class _Marker(State):
         return found
 
     def _datum(self, goal: Node | None, sides: Sequence[Node]) -> Node | None:
-        """Return the derivative that a line gives a value to, dx/dt = 2 where x is any function."""
+        """Return what a line gives a value to at a moment: dx/dt = 2, or x = 5, where x is any function."""
         if goal is None or not sides or any(side.free for side in sides):
             return None
         value = value_of(goal)
-        return value if isinstance(value, Call) and strange(value) and any(value.orders) else None
+        return value if isinstance(value, Call) and strange(value) else None
 
     def _is_case(self, name: str, side: Node) -> bool:
         """Whether a line defines a function where the lines before do not: f(x) = x^2 for x ≥ 0, f(x) = 0 for x < 0."""
@@ -593,9 +601,10 @@ class _Marker(State):
             yield Div(Add(Mul(du, v), Neg(Mul(u, dv))), Pow(v, number(2)))
             yield from (Add(du, dv), Add(du, Neg(dv)))
 
-    def _pause(self) -> None:
-        """Keep the chain that a definition stands in the midst of."""
-        self.paused = changed(self.chain)
+    def _pause(self, name: Name) -> None:
+        """Keep the chain that a definition stands in the midst of, or lines about u and v."""
+        if name.order == 0 or name.name in PARTS:
+            self.paused = changed(self.chain)
 
     def _mark_rewritten(self, found: CheckedLine, name: Name, rest: Sequence[Node]) -> CheckedLine:
         """Mark a second ``y = …``: the same function in another form, unless its derivative was meant."""
@@ -603,7 +612,6 @@ class _Marker(State):
         sides = [self._resolved(side) for side in rest]
         if name.name in PARTS and not chain.agree(function, sides[0]):
             # Each rule has a u of its own.
-            self._pause()
             self.meanings.define(name.name, sides[0], self._x)
             chain.begin(sides[0])
             return self._mark_chain(found, sides[1:], aside=True)
@@ -685,8 +693,8 @@ class _Marker(State):
             side, judged = resumed, None
         if judged is not None and judged.judgement in ("wrong", "undecided") and self.data:
             given = replace(value_of(chain.before), self.data)
-            if chain.agree(given, side):
-                chain.before, judged = given, None
+            if given is not chain.before and (not side.free or chain.agree(given, side)):
+                chain.before, judged = given, chain.judge(given, side)
         unbroken = chain.wrong is None
         if judged is not None and judged.judgement == "wrong" and TIMES.search(text):
             judged = changed(judged, mistake=_TERMS)

@@ -30,6 +30,8 @@ from derive.verify.curve import in_letters
 
 PARTS = frozenset("uvw")
 """Names of parts of a function, by custom."""
+_FUNCTIONS = frozenset("fgFGy")
+"""Letters that name a function by custom: f(2) is a value of it, and k(2) may be a product."""
 _PARAMETERS = ("t", "theta", "s", "u", "phi")
 _BELOW = pattern(r"([A-Za-z])_([a-z]+)")
 _ONE = pattern(r"theta|phi|tau|[a-z]")
@@ -131,6 +133,11 @@ class Meanings:
         letters = {name for name in value.free if len(name) == 1}
         return letters & self.functions or (letters if len(letters) == 1 else set())
 
+    def moved(self, name: str, x: Sym) -> Node | None:
+        """Return a letter that changes with time as the function that it is, None where it is none."""
+        moving = self.rates and any(_calls(value, name) or name in self.moving(value) for value in self.known.values())
+        return self.derivative(name, "", x) if moving else None
+
     def resolved(self, side: Node, x: Sym) -> Node:
         """Put what names stand for in their places; a letter with a prime somewhere is a function of x."""
         side = _integrated_by(side, Sym(self.parameter) if self.parameter else x)
@@ -157,7 +164,8 @@ class Meanings:
                 case Call(name=name, children=(argument,)) if argument is x and self.guess(name):
                     put[part] = self._by_x(name, sum(part.orders), x)
                 case Call(name=name, children=(argument,)) if not self.parameter and (
-                    name in self.known or (not argument.free and any(part.orders) and self.guess(name))
+                    name in self.known
+                    or (not argument.free and (any(part.orders) or name in _FUNCTIONS) and self.guess(name))
                 ):
                     # f(x + h), f'(2).
                     value = value_of(self._by_x(name, sum(part.orders), x))

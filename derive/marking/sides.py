@@ -15,7 +15,7 @@ from derive.marking.meanings import letters_in
 from derive.reading import parse, read
 from derive.reading.conditions import COMPARED, conditions
 from derive.reading.letters import variable_by_custom
-from derive.reading.names import plain
+from derive.reading.names import LETTERS, plain
 from derive.reals.given import impossible
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
@@ -49,6 +49,10 @@ _LOOSE_HEAD = pattern(
     r"(\\?lim)\s*(?:as\s+)?(?![_^])\(?([A-Za-z]\w*\s*(?:->|→|\\to)\s*-?(?:\w+|\\infty|∞)[+-]?)(?![\w/*^])\)?,?"
 )
 """``lim h->0`` without the line that stands below."""
+_COMPOSED = pattern(
+    r"\(\s*([A-Za-z])\s*(?:∘|\\circ)\s*([A-Za-z])\s*\)\s*(['′’]+|\^\{?(?:\\prime\s*)+\}?)\s*\(\s*([a-z])\s*\)"
+)
+"""``(f ∘ g)'(x)``."""
 _PRIMED_BRACKET = pattern(r"[)\]]\s*(?P<primes>['′’]+|\^\{?(?:\\prime\s*)+\}?)(?:\s*\(\w\))?")
 
 
@@ -122,6 +126,7 @@ class Sides:
         notes: how sides were read.
         limit: the head of the last limit, ``lim_(h->0)``.
         names: words that are one letter each.
+        words: names of quantities that are words.
         partial: whether dy/dt is told from dy/dx: it is read as y_t.
         lost: whether superscripts were lost: x3 is read as x^3.
         differences: limits of difference quotients, and the derivatives that they are.
@@ -137,6 +142,7 @@ class Sides:
     notes: list[str] = field(default_factory=list)
     limit: str = ""
     names: set[str] = field(default_factory=set)
+    words: frozenset[str] = frozenset()
     partial: bool = False
     lost: bool = False
     differences: dict[Node, Deriv] = field(default_factory=dict)
@@ -156,6 +162,7 @@ class Sides:
             self.notes.append(f"{text} is read as {raised}: exponents seem to have lost their place")
             text = raised
         text = TIMES.sub(lambda found: f"{found['many']} ({found['term'].strip()})", text)
+        text = _COMPOSED.sub(r"(\1(\2(\4)))\3", text)
         text = _LOOSE_HEAD.sub(lambda found: f"{found[1]}_{{{found[2]}}} ", _primes_read(text, self.variable or "x"))
         if (head := _HEAD_OF_LIMIT.search(text)) is not None:
             self.limit = head[0]
@@ -195,6 +202,8 @@ class Sides:
         reading = read(text, syntax=self.syntax, symbols=symbols, functions=functions)
         self.notes.extend(note for note in reading.notes if note not in self.notes)
         node = reading.expression
+        if word := next((name for name in sorted(node.free) if self._is_word(name)), ""):
+            raise ParseError(f"the word {word} can't be read", text, max(text.find(word), 0))
         self.suppose(reading.given)
         match node:
             case Piecewise(pieces=((value, condition),), otherwise=None) if "{" not in text:
@@ -207,6 +216,10 @@ class Sides:
         if reading.name and not isinstance(node, Rel):
             raise ParseError("this is a definition, not a side", text, 0)
         return node
+
+    def _is_word(self, name: str) -> bool:
+        """Whether a name of several letters is a word that the lines say once."""
+        return len(name) > 1 and name.isalpha() and not {name} & {*LETTERS, *self.names, *self.words}
 
     def begin_line(self, reason: str) -> None:
         """Begin a line; what stands beside it may say where it holds.

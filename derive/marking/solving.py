@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from derive.expression import Add, Logic, Neg, Node, Rel, Sym, substitute
-from derive.marking.judge import Judged
+from derive.marking.judge import Judged, strange
 from derive.marking.record import CheckedLine, Counterexample, Judgement, Mistake
 from derive.marking.sides import readable
 from derive.marking.state import State
@@ -20,7 +20,7 @@ from derive.values.evaluate import evaluate
 _REACH, _SAMPLES, _DIGITS, _HELD = 40, 800, 30, 1e-9
 
 
-_OR = pattern(r"\bor\b|\\(?:text|mbox)\{\s*or\s*\}|\\lor\b|∨|[,;]")
+_OR = pattern(r"\bor\b|\band\b|\\(?:text|mbox)\{\s*or\s*\}|\\lor\b|∨|[,;]")
 _EITHER_SIGN = pattern(r"±|\\pm(?![A-Za-z])")
 _COUNTED = pattern(r"^\s*([a-z])_(?:\{[\d,\s]+\}|\d)\s*=")
 
@@ -46,14 +46,14 @@ def solutions_in(text: str) -> list[str]:
     return found
 
 
-_FOUND = pattern(r"\s*[a-z](?:_\{?\d\}?)?\s*=\s*[^=a-z]*(?:\bor\b.*)?\s*")
+_FOUND = pattern(r"\s*[a-z](?:_\{?\d\}?)?\s*=\s*[^=a-z]*(?:(?:\bor\b|\band\b|,\s*[a-z](?:_\{?\d\}?)?\s*=).*)?\s*")
 
 
 def is_sought(texts: Sequence[str]) -> bool:
     """Whether a line says where an equation holds.
 
-    >>> is_sought(["2x = 4", "x = 2"]), is_sought(["y = x^2"])
-    (True, False)
+    >>> is_sought(["2x = 4", "x = 2"]), is_sought(["4x^2 = 16", "x = 2, x = -2"]), is_sought(["y = x^2"])
+    (True, True, False)
     """
     return any(_FOUND.fullmatch(text) for text in texts)
 
@@ -131,7 +131,7 @@ def mark_solution(state: State, found: CheckedLine, texts: Sequence[str]) -> Che
     wrong: Node | None = None
     for part in solutions_in(" = ".join(texts)):
         sides = [readable(reader, text)[0] for text in sides_of(part)]
-        if len(sides) != 2 or any(side is None or side.free - {x} or side.pending for side in sides):
+        if len(sides) != 2 or any(side is None or side.free - {x} or side.pending or strange(side) for side in sides):
             return None
         left, right = cast("list[Node]", sides)
         if not left.free | right.free:

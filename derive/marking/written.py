@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from derive.errors import ParseError
-from derive.marking.posed import is_posed
+from derive.marking.prose import reason_in, sentences_of, without_emphasis
 from derive.reading.names import GREEK
 from derive.startup.data import data, replace
 from derive.startup.patterns import pattern
@@ -76,27 +76,13 @@ _DISPLAYS = pattern(
 )
 _ALONE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
 _INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
-_DEFINING = pattern(r"\s*(?:[fghFGyuvwL]\s*(?:\([a-z]\))?)\s*=\s*[^=]*[a-z(\\]")
-_WORD = pattern(r"[A-Za-z]{2,}")
+_DEFINING = pattern(r"\s*(?:[fghFGyuvwL]|[A-Za-z]\s*\([a-z]\))\s*=\s*[^=]*[a-z(\\]")
 _WORD_DEFINED = pattern(r"^\s*([A-Za-z]{4,})\s*(?:\([a-z]\)\s*)?=(?!=)", re.MULTILINE)
 _REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
 """What stands before the u of a reason: ``2. chain rule, $u = x^2$`` below the lines."""
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
 _NUMBER = pattern(r"^[ \t]*\(?(\d{1,2})[.)][ \t]+", re.MULTILINE)
-_HEADING = pattern(r"[A-Za-z ]+:")
-_TITLE = pattern(
-    r"(?!(?:lim|int|sum|grad)\b)(?:[A-Z][a-z]{2,}|[a-z]{5,})(?:[ ,]+[a-z]+)*(?: at (?:\([^()]*\)|[a-z] = [-\w/.]+))?"
-)
-"""A heading, or words that a reason goes on with: ``Tangent at (2, 4)``, ``points``."""
-_DX = pattern(r"d[a-z]")
-_COMMAND = pattern(r"\\[A-Za-z]+")
-_FEWEST_WORDS = 3
 _GOES_ON = pattern(r"[&\s]*(?:[-+]|\\cdot)")
-_SAYING = pattern(
-    r"\d+ lines?, \d+ (?:proved|agreed)|^for [^=]+ (?:≠|<|>|≤|≥|in) "
-    r"|There is no derivative|The derivative (?:at|exists)|Whether there is"
-)
-_WHERE = pattern(r"^(?:where|let|with|set|put|given)\s+", re.IGNORECASE)
 
 
 def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Written, ...]:
@@ -112,11 +98,11 @@ def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Writ
     text = source.lstrip("\ufeff").replace("\r\n", "\n")
     if text.lstrip().startswith("{") and '"derive/' in text[:4000]:
         return tuple(_of_record(text))
-    text = _unnumbered(text)
     written: list[Written] = []
-    for formula, reason in (line for block in _blocks(text) for line in _lines(_plain(block, macros or {}))):
-        if formula and (is_posed(formula) or not _is_prose(formula)):
-            written.append(Written(len(written) + 1, formula, tuple(sides_of(formula)), reason))
+    for formula, reason in (
+        line for block in _blocks(_unnumbered(text)) for line in _lines(_plain(block, macros or {}))
+    ):
+        written.append(Written(len(written) + 1, formula, tuple(sides_of(formula)), reason))
     if not written:
         raise ParseError("there is no line to check", source or " ", 0)
     return tuple(written)
@@ -233,9 +219,10 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
     while (block := _INNER.search(text)) is not None:
         text = f"{text[: block.start()]}{_KEPT % len(kept)}{text[block.end() :]}"
         kept.append(" ".join(block[0].split()))
-    for row in _rows(text):
-        formula, reason = _reason(row)
-        yield _KEPT_AGAIN.sub(lambda found: kept[int(found[1])], formula), reason
+    for row in _rows(without_emphasis(text)):
+        line, reason = _reason(row)
+        for formula in sentences_of(line):
+            yield _KEPT_AGAIN.sub(lambda found: kept[int(found[1])], formula), reason
 
 
 def _rows(text: str) -> Iterator[str]:
@@ -276,7 +263,6 @@ _DOMAIN = pattern(r"\s{2,}for .*$|\s+for [^=]*\bin ℝ.*$|,?\s*\\quad\s.*$")
 def _reason(row: str) -> tuple[str, str]:
     """Part a row from the reason beside it."""
     reason = ""
-    row = _WHERE.sub("", row)
     if "&&" in row:
         row, _, reason = row.partition("&&")
         reason = reason.strip(" &")
@@ -286,11 +272,12 @@ def _reason(row: str) -> tuple[str, str]:
         row, where = row[: domain.start()], domain[0].replace("\\quad", " ").strip(" ,")
         reason = f"{reason}, {where}" if reason else where
     formula, *more = _SPACED.split(row, maxsplit=1)
-    if more and not more[0].lstrip().startswith("="):
+    # z = x^2 y,   dz = …: a comma says that another equation follows.
+    if more and not more[0].lstrip().startswith("=") and not (formula.rstrip().endswith((",", ";")) and "=" in more[0]):
         reason, row = reason or more[0].strip(), formula
     row = row.replace("&", " ").strip().rstrip(".,;").strip()
-    row = re.sub(r"\[(?:agreed|not verified|proved)[^\]]*\]", "", row)
-    return " ".join(row.split()), reason
+    row, said = reason_in(re.sub(r"\[(?:agreed|not verified|proved)[^\]]*\]", "", row))
+    return " ".join(row.split()), reason or said
 
 
 def _without_text(row: str) -> tuple[str, str]:
@@ -308,22 +295,6 @@ def _without_text(row: str) -> tuple[str, str]:
             said = words.strip()
             row = row[: match.start()] + rest
     return row, said
-
-
-_KNOWN_WORDS = frozenset((*NAMES, *GREEK))
-
-
-def _is_prose(line: str) -> bool:
-    """Whether a line is words about the mathematics, and none."""
-    if _HEADING.fullmatch(line) or (_TITLE.fullmatch(line) and not _KNOWN_WORDS.intersection(line.split())):
-        return True
-    parts = (part.strip(".,;:!?()") for part in _COMMAND.sub(" ", line).split())
-    # dx, xy and ab are mathematics, and in an equation most short words are.
-    shortest = 4 if "=" in line else 2
-    told = [part for part in parts if _WORD.fullmatch(part) and len(part) >= shortest and not _DX.fullmatch(part)]
-    # ln(ln(ln x)) is no sentence.
-    words = sum(word not in NAMES and word not in GREEK for word in told)
-    return words >= _FEWEST_WORDS or _SAYING.search(line) is not None
 
 
 def sides_of(formula: str) -> Iterator[str]:
