@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from derive.expression import Node
+from derive.expression import Deriv, Node, Sym
+from derive.marking.antiderivatives import is_antiderivative
 from derive.marking.chain import Chain
 from derive.marking.curves import Curve
-from derive.marking.meanings import Meanings
+from derive.marking.meanings import PARTS, Meanings, letters_in
 from derive.marking.posed import Posed
 from derive.marking.record import CheckedLine
 from derive.marking.sides import Name, Sides
 from derive.startup.data import data, field
+from derive.startup.data import replace as changed
 
 
 @data(frozen=False)
@@ -35,7 +37,7 @@ class State:
         pieces: functions that are defined case by case.
         at: the point at which a line is evaluated.
         texts: how sides were typed.
-        resolved: sides in which names are put in already.
+        known_sides: sides in which names are put in already.
         sought: whether a line says where: x = 2.
         solving: what was set equal to 0.
         misled: what a wrong equation sets equal to 0.
@@ -60,7 +62,7 @@ class State:
     pieces: dict[str, tuple[tuple[Node, Node], ...]] = field(default_factory=dict)
     at: tuple[str, Node] | None = None
     texts: dict[Node, str] = field(default_factory=dict)
-    resolved: set[Node] = field(default_factory=set)
+    known_sides: set[Node] = field(default_factory=set)
     sought: bool = False
     solving: Node | None = None
     misled: Node | None = None
@@ -71,3 +73,36 @@ class State:
     def variable(self) -> str:
         """The letter of differentiation."""
         return self.sides.variable or "x"
+
+    def begin(self, side: Node) -> None:
+        """Start a chain at a side; where an integral without limits stands in it, at its derivative."""
+        integrating = is_antiderivative(side)
+        self.chain.begin(Deriv(side, self.x) if integrating else side, integrating)
+
+    def in_chain(self, side: Node) -> Node:
+        """Return what the chain holds of a side."""
+        return Deriv(side, self.x) if self.chain.integrating else side
+
+    def resolve(self, side: Node) -> Node:
+        """Put what names stand for in their places."""
+        if side in self.known_sides:
+            return side
+        found = self.meanings.resolved(side, self.x)
+        self.known_sides.add(found)
+        self.texts.setdefault(found, self.texts.get(side, ""))
+        return found
+
+    @property
+    def x(self) -> Sym:
+        """The letter of differentiation, as a part of the tree."""
+        return Sym(self.variable)
+
+    def pause(self, name: Name) -> None:
+        """Keep the chain that a definition stands in the midst of, or lines about u and v."""
+        if name.order == 0 or name.name in PARTS:
+            self.paused = changed(self.chain)
+
+    def key(self, name: Name, by: int = 0) -> tuple[str, str, int]:
+        """Return under what it is kept what lines say of a name, or of its derivative of another order."""
+        variable = "".join(letters_in(name.variable)[:1]) if self.sides.partial else ""
+        return name.name, variable, name.order + by

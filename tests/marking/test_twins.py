@@ -8,8 +8,8 @@ import derive
 from derive.expression import Deriv, Sym, postorder
 from derive.expression.fold import replace
 from derive.marking import check
-from derive.marking.check import judge
 from derive.marking.explain import with_one_twin
+from derive.marking.judge import judge
 from derive.questions.catalogue import rules
 from derive.record.derivation import Rule
 from derive.record.step import Twin

@@ -1,0 +1,147 @@
+"""Compare the sides of a line with what stands before them: a chain, one that was interrupted, a value at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from derive.expression import ZERO, Deriv, Limit, Node, Rel, Whole, replace, substitute
+from derive.marking.antiderivatives import is_antiderivative
+from derive.marking.judge import Judged, value_of
+from derive.marking.meanings import PARTS
+from derive.marking.record import CheckedLine, Mistake
+from derive.marking.sides import TIMES, other_readings, readable
+from derive.marking.state import State
+from derive.startup.data import replace as changed
+
+_NO_CONSTANT = "up to a constant: + C is missing"
+_TERMS = Mistake(
+    "number-of-terms",
+    "sum rule",
+    "the number of terms depends on the variable, and was not differentiated",
+    "(n(x) u)' = n'(x) u + n(x) u'",
+)
+
+
+def mark_chain(state: State, found: CheckedLine, sides: Sequence[Node], aside: bool = False) -> CheckedLine:
+    """Judge each side against the one before it.
+
+    Args:
+        state: where the lines are.
+        found: the line.
+        sides: its sides, from the first that is to be judged.
+        aside: whether the line speaks of something else than the problem.
+    """
+    state.answered = state.answered or (bool(sides) and not aside)
+    for place, side in enumerate(sides):
+        text = state.texts.get(side, "")
+        side = state.resolve(side)
+        if place == len(sides) - 1 and _is_set_to_zero(state, side, place):
+            if not state.sought and place and found.judgement == "follows":
+                found = changed(found, judgement="undecided", method="whether it is 0, or to be made 0")
+            continue
+        if state.chain.before is None:
+            state.begin(side)
+        elif not isinstance(side, Rel):
+            found = _compared(state, found, state.in_chain(side), text)
+    return _without_constant(state, found) if sides and state.chain.integrating else found
+
+
+def _compared(state: State, found: CheckedLine, side: Node, text: str) -> CheckedLine:
+    chain = state.chain
+    assert chain.before is not None
+    asked = chain.before
+    if isinstance(asked, Limit) is not isinstance(side, Limit):
+        asked, side_ = (state.sides.differences.get(one, one) for one in (asked, side))
+    else:
+        side_ = side
+    judged: Judged | None = chain.judge(asked, side_)
+    if judged is not None and judged.judgement == "wrong":
+        if asks_for_derivative(state, side):
+            judged = None
+        else:
+            for other, note in _other_readings(state, text):
+                if chain.agree(chain.before, other):
+                    state.sides.notes.append(note)
+                    side, judged = other, None
+                    break
+            else:
+                if (resumed := _resumed(state, side)) is not None:
+                    side, judged = resumed, None
+                elif state.at is not None:
+                    there = substitute(value_of(chain.before), *state.at)
+                    if chain.agree(there, side):
+                        chain.before, judged = there, None
+    if judged is not None and judged.judgement == "undecided" and (resumed := _resumed(state, side)) is not None:
+        side, judged = resumed, None
+    if judged is not None and judged.judgement in ("wrong", "undecided") and state.data:
+        given = replace(value_of(chain.before), state.data)
+        if given is not chain.before and (not side.free or chain.agree(given, side)):
+            chain.before, judged = given, chain.judge(given, side)
+    unbroken = chain.wrong is None
+    if judged is not None and judged.judgement == "wrong" and TIMES.search(text):
+        judged = changed(judged, mistake=_TERMS)
+    found = chain.compare(found, side, judged)
+    if unbroken and chain.wrong is not None:
+        state.failed = state.named
+    return found
+
+
+def _resumed(state: State, side: Node) -> Node | None:
+    """Go on from where a definition interrupted, if the side does; return what the chain then holds of it."""
+    chain, paused = state.chain, state.paused
+    if paused is None or paused.before is None:
+        return None
+    going_on = Deriv(side, state.x) if paused.integrating else side
+    if not chain.agree(paused.before, going_on):
+        return None
+    chain.before, chain.truth, chain.broken = paused.before, paused.truth, paused.broken
+    chain.start, chain.integrating = paused.start, paused.integrating
+    return going_on
+
+
+def asks_for_derivative(state: State, side: Node) -> bool:
+    """Whether the line before is the function itself, without d/dx, and this is its derivative: begin there."""
+    before = state.chain.before
+    if state.meanings.problem is not None or len(state.lines) != 1 or before is None or before.pending:
+        return False
+    if not state.chain.agree(Deriv(before, state.x), side):
+        return False
+    state.meanings.problem = before
+    state.chain.begin(Deriv(before, state.x))
+    return True
+
+
+def _other_readings(state: State, text: str) -> Iterator[tuple[Node, str]]:
+    """Yield what a side may mean too, with a note: a person is not called wrong for how a line is read."""
+    for other, note in other_readings(text):
+        node, _ = readable(state.sides, other)
+        if node is not None:
+            yield state.in_chain(state.resolve(node)), note
+
+
+def _without_constant(state: State, found: CheckedLine) -> CheckedLine:
+    """Say once that the constant of an antiderivative is missing."""
+    start, end = state.chain.start, state.chain.before
+    assert start is not None
+    assert end is not None
+    custom = state.named is not None and state.named.name in PARTS
+    told = any(line.condition == _NO_CONSTANT for line in state.lines)
+    if found.judgement != "follows" or is_antiderivative(end) or end.free - start.free or custom or told:
+        return found
+    return changed(found, judgement="conditional", condition=_NO_CONSTANT)
+
+
+def _is_set_to_zero(state: State, side: Node, place: int) -> bool:
+    """Whether a 0 at the end of a line sets what stands before it equal to 0, f'(x) = 2x - 4 = 0."""
+    before = state.chain.before
+    if side is not ZERO or before is None or state.chain.integrating or isinstance(before, Rel | Limit | Whole):
+        return False
+    derived = state.named is not None and state.key(state.named) in state.said
+    if not (place or derived or state.chain.start is not before):
+        return False
+    gap = value_of(before)
+    begins = not place and not derived
+    if state.variable not in gap.free or (begins and not state.sought) or state.chain.agree(before, side):
+        return False
+    state.solving = gap
+    return True

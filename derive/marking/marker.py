@@ -1,0 +1,219 @@
+"""Read a line, find what it speaks of, and have it judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from derive.errors import DeriveError
+from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, Whole
+from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
+from derive.marking.chain import Chain
+from derive.marking.comparing import asks_for_derivative, mark_chain
+from derive.marking.differentials import function_of_differential, mark_differential
+from derive.marking.explain import explain, nice
+from derive.marking.judge import judge, value_of
+from derive.marking.meanings import PARTS, Meanings
+from derive.marking.naming import built_of_parts, carry_on, mark_named, named_goal
+from derive.marking.on_curve import is_of_curve, mark_on_curve
+from derive.marking.posed import Posed, is_posed, posed
+from derive.marking.posing import goal, pose
+from derive.marking.record import CheckedLine, Judgement, Mistake
+from derive.marking.sides import AT, Sides, defines_x, differential, readable, variable_of
+from derive.marking.solving import mark_solution
+from derive.marking.state import State
+from derive.marking.written import Written, sides_of, statements_of
+from derive.rules.derivative.twins import BENDS, SLOPES
+from derive.startup.data import replace as changed
+
+_PARAMETRIC = (SLOPES, BENDS)
+"""Mistakes with a curve given by a parameter, by the order of the derivative."""
+
+
+def begin(sides: Sides, meanings: Meanings, asked: Posed) -> State:
+    """Begin with no side.
+
+    Args:
+        sides: the reader.
+        meanings: what names stand for.
+        asked: the problem.
+    """
+    # Elsewhere than where the function of the problem has a value, nothing was asked.
+    chain = Chain(
+        lambda before, after: judge(definite(before), definite(after), meanings.problem, sides.given), explain
+    )
+    state = State(sides, meanings, asked, chain)
+    chain.explain = partial(_explained, state)
+    return state
+
+
+def _explained(state: State, before: Node, after: Node) -> Mistake:
+    """Name the mistake between two sides."""
+    if state.chain.integrating and isinstance(before, Deriv) and isinstance(after, Deriv):
+        return explain_antiderivative(before.body, after.body, state.x)
+    x, y = (state.meanings.derivative(name, "", state.x) for name in "xy")
+    named, t = state.named, Sym(state.meanings.parameter)
+    if t.name and named is not None and before.pending and 0 < named.order <= len(_PARAMETRIC):
+        for twin in _PARAMETRIC[named.order - 1]:
+            for wrong in twin.wrong(Deriv(Whole("vector", x, y), t)):
+                if state.chain.agree(wrong, after):
+                    expected = nice(value_of(before), t.name)
+                    return Mistake(twin.id, twin.rule, twin.name, twin.right, expected=expected)
+    return explain(before, after, state.x.name)
+
+
+def mark_line(state: State, line: Written) -> None:
+    """Judge a line: each of its sides against the one before it."""
+    found = CheckedLine(line.number, line.shown or line.text, reason=line.reason)
+    state.sides.begin_line(line.reason)
+    text = line.text
+    if (at := AT.search(text)) is not None:
+        # From here on a number may stand for the value there.
+        node, _ = readable(state.sides, at["value"])
+        state.at = None if node is None else (at["name"], node)
+        text = text[: at.start()]
+    if is_posed(text):
+        state.lines.append(_mark_posed(state, found))
+        return
+    try:
+        for statement in statements_of(text):
+            found = _mark_statement(state, found, tuple(sides_of(statement)))
+    except DeriveError as error:
+        # What the rules do not know is no mistake; the check goes on.
+        if found.judgement != "wrong":
+            found = changed(found, judgement="undecided", method=str(error).splitlines()[0])
+    state.lines.append(found)
+
+
+def accepted(state: State, text: str) -> Node | None:
+    """Return the form of the answer that is wanted, None where none is.
+
+    Raises:
+        ParseError: it can't be read.
+    """
+    if not text:
+        return None
+    wanted = state.sides.read([*sides_of(text)][-1])
+    return wanted if state.curve is not None else state.in_chain(state.resolve(wanted))
+
+
+def _mark_posed(state: State, found: CheckedLine) -> CheckedLine:
+    problem = posed(found.text)
+    state.sides.variable = state.sides.variable or problem.variable
+    try:
+        pose(state, problem)
+    except DeriveError as error:
+        return changed(found, judgement="unread", method=str(error).splitlines()[0])
+    return changed(found, read=state.meanings.problem or (state.curve.equation if state.curve else None))
+
+
+def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> CheckedLine:
+    if state.solving is not None and (solved := mark_solution(state, found, texts)) is not None:
+        return solved
+    if len(texts) > 1 and (whole := function_of_differential(state, texts)) is not None:
+        return mark_differential(state, found, whole, texts[1:])
+    read: list[Node] = []
+    headless = False
+    for place, text in enumerate(texts):
+        if text:
+            node, problem = readable(state.sides, text)
+            if node is None:
+                worst: Judgement = "unread" if found.judgement == "given" else found.judgement
+                found = changed(found, judgement=worst, method=problem)
+                headless = headless or (place == 0 and len(texts) > 1)
+            else:
+                read.append(node)
+                state.texts[node] = text
+    if not read:
+        return found
+    if state.chain.before is None and state.curve is None:
+        # What stands on the first line counts for all.
+        state.sides.posed = state.sides.given
+    elif state.sides.turned and state.fork is not None and not texts[0]:
+        # Another case goes on from where the first one began.
+        state.chain.begin(state.fork)
+    elif state.sides.said:
+        state.fork = state.chain.before
+    if headless and state.curve is None:
+        return _mark_without_left_side(state, found, read)
+    found = changed(found, read=read[-1] if len(read) == 1 else Rel("=", read[0], read[-1]))
+    part = state.sides.name(read[0]) if len(read) > 1 else None
+    if state.curve is not None and part is not None and part.order == 0 and part.name in PARTS:
+        # A u of some rule says nothing of the curve.
+        return found
+    if is_of_curve(state, read, begins=not texts[0]):
+        return mark_on_curve(state, found, read, begins=not texts[0])
+    if not state.sides.variable and defines_x(texts[0], read):
+        state.sides.variable = variable_of([side for side in read[1:] if side.free])
+    is_constant = isinstance(read[0], Sym) and len(read) > 1 and not any(side.free for side in read[1:])
+    by_custom = variable_of(read[1:] if is_constant else read)
+    # y = u^4, u = 2x + 1: what a line defines is not the variable.
+    by_custom = "" if by_custom in state.meanings.defined else by_custom
+    state.sides.variable = state.sides.variable or state.meanings.parameter or by_custom
+    first, rest = read[0], read[1:]
+    name = differential(texts[0]) or (state.sides.name(first) if texts[0] else None)
+    if name is not None and (rest or (name.order and named_goal(state, name) is not None)):
+        return mark_named(state, found, name, rest)
+    return _mark_sides(state, found, first, rest, begins=not texts[0])
+
+
+def _mark_without_left_side(state: State, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
+    """Mark a line whose left side can't be read: it goes on with the chain, or with what nobody knows."""
+    chain, first = state.chain, state.resolve(read[0])
+    if chain.before is None or not chain.agree(chain.before, first):
+        chain.begin(first)
+        return mark_chain(state, found, read[1:], aside=True)
+    return mark_chain(state, found, read)
+
+
+def _mark_integral(state: State, found: CheckedLine, first: Node, rest: Sequence[Node]) -> CheckedLine:
+    """Mark a side with an integral: the chain goes on, or another integral is asked for."""
+    chain = state.chain
+    if chain.integrating and (not rest or chain.agree(chain.before or first, state.in_chain(first))):
+        return mark_chain(state, found, [first, *rest])
+    state.begin(first)
+    state.named = None
+    return mark_chain(state, found, rest)
+
+
+def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[Node], begins: bool) -> CheckedLine:
+    """Mark sides without a name: the chain goes on, or a claim stands beside it."""
+    equation = (first, rest[-1]) if rest else None
+    is_value = isinstance(first, Call) and any(first.orders) and not any(one.free for one in first.children)
+    first, chain = state.resolve(first), state.chain
+    if begins:
+        return mark_chain(state, found, [first, *rest])
+    if is_antiderivative(first):
+        return _mark_integral(state, found, first, rest)
+    if first is ZERO and len(rest) == 1 and chain.before is not None:
+        # 0 = 3x^2 - 3.
+        return mark_chain(state, found, [rest[0], first])
+    if is_value and not rest:
+        # f'(2) alone: the lines below say what it is.
+        chain.begin(first)
+        return found
+    if chain.before is None:
+        chain.begin(first)
+        state.fork = first if state.sides.said and rest else None
+        if isinstance(first, Deriv) and state.meanings.problem is None:
+            state.meanings.problem = first.body
+        return mark_chain(state, found, rest)
+    if isinstance(first, Rel) or (not rest and not isinstance(first, Deriv)):
+        problem = state.meanings.problem
+        if problem is not None and not state.lines and not problem.pending and chain.agree(problem, first):
+            return mark_chain(state, found, rest)
+        if problem is not None and chain.start is problem and not chain.agree(chain.before, first):
+            # Below the function there stands its derivative, without a name.
+            chain.begin(goal(state, 1))
+        return mark_chain(state, found, [first, *rest])
+    if chain.agree(chain.before, first) or (chain.wrong is None and asks_for_derivative(state, first)):
+        return mark_chain(state, found, [first, *rest])
+    if state.meanings.problem is not None and not state.lines and chain.agree(state.meanings.problem, first):
+        return mark_chain(state, found, rest)
+    # Another derivative is asked for, or a claim stands beside the chain: d/dx(x^2) = 2x.
+    chain.begin(first)
+    state.named, state.equation = None, equation
+    if chain.wrong is not None and rest:
+        carry_on(state, built_of_parts(state), state.resolve(rest[0]))
+    state.answered = state.answered or not state.given
+    return mark_chain(state, found, rest, aside=True)
