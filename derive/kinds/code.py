@@ -43,11 +43,6 @@ def from_source(source: str, name: str = "", *variables: str, **options: Any) ->
     return _differentiated(read_source(source, name), variables, options)
 
 
-def from_file(path: Path | str, name: str = "", *variables: str, **options: Any) -> Derivation:
-    """Derive the derivative of a function in a Python file, which is read and never run; see `from_source`."""
-    return from_source(read_python(path), name, *variables, **options)
-
-
 def gradient_of_file(
     path: Path | str, name: str = "", *variables: str, compare: bool = False, **options: Any
 ) -> Derivation:

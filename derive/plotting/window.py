@@ -9,6 +9,7 @@ from math import ceil, floor, log10, pi
 from derive.errors import UnsupportedError
 from derive.plotting.heights import heights
 from derive.startup.data import data
+from derive.values.search import bisect, summit
 
 Curve = Callable[[float], float | None]
 
@@ -143,10 +144,11 @@ def _stands_out(f: Curve, places: Sequence[float], i: int) -> bool:
 
 def _boundary(f: Curve, a: float, b: float) -> float:
     defined = f(a) is not None
-    for _ in range(50):
-        middle = (a + b) / 2
-        a, b = (middle, b) if (f(middle) is not None) == defined else (a, middle)
-    return (a + b) / 2
+    return _middle(bisect(a, b, lambda at: (f(at) is not None) == defined, 50))
+
+
+def _middle(ends: tuple[float, float]) -> float:
+    return sum(ends) / 2
 
 
 def _highest(f: Curve, a: float, b: float) -> float:
@@ -185,15 +187,14 @@ def _zeros(curve: Curve, places: Sequence[float], but: Sequence[float]) -> list[
 
 
 def refined(curve: Curve, a: float, b: float) -> float:
-    """Return where a curve changes its sign between two places."""
+    """Return where a curve changes its sign between two places; the middle where it has a gap on the way."""
     start = curve(a)
-    for _ in range(60):
-        middle = (a + b) / 2
-        value = curve(middle)
-        if value is None or start is None:
-            break
-        a, b = (middle, b) if (value > 0) == (start > 0) else (a, middle)
-    return (a + b) / 2
+
+    def is_before(at: float) -> bool | None:
+        value = curve(at)
+        return None if value is None or start is None else (value > 0) == (start > 0)
+
+    return _middle(bisect(a, b, is_before, 60))
 
 
 def _turning_points(slope: Curve, places: Sequence[float], but: Sequence[float]) -> list[tuple[float, float, bool]]:
@@ -215,13 +216,11 @@ def _turning_points(slope: Curve, places: Sequence[float], but: Sequence[float])
 
 
 def _summit(slope: Curve, a: float, b: float, sign: int) -> float:
-    for _ in range(90):
-        third = (b - a) / 3
-        low, high = slope(a + third), slope(b - third)
-        if low is None or high is None:
-            break
-        a, b = (a, b - third) if sign * low > sign * high else (a + third, b)
-    return (a + b) / 2
+    def height(at: float) -> float | None:
+        value = slope(at)
+        return None if value is None else sign * value
+
+    return _middle(summit(a, b, height, 90))
 
 
 def _rounded(at: float) -> float:

@@ -17,6 +17,7 @@ from derive.budget import spend
 from derive.expression import Node
 from derive.terms.polynomials import Polynomial, content_of, divide, trimmed, value_at
 from derive.values.evaluate import evaluate
+from derive.values.search import bisect, summit
 
 Setting = dict[str, Fraction]
 Interval = tuple[Fraction, Fraction]
@@ -162,13 +163,14 @@ def _refined(node: Node, name: str, low: Fraction, high: Fraction, setting: Sett
         return evaluate(node, {**setting, name: at}, digits)
 
     rising = value(high, 15) > 0
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        there = value(middle, 20)
-        if there is None:
-            return None
-        low, high = (low, middle) if (there > 0) == rising else (middle, high)
-    bracket = low, high
+
+    def is_before(at: Fraction) -> bool | None:
+        there = value(at, 20)
+        return None if there is None else (there > 0) != rising
+
+    low, high = bracket = bisect(low, high, is_before, _HALVINGS)
+    if is_before((low + high) / 2) is None:
+        return None
     for _ in range(_STEPS):
         first, second = value(low, DIGITS), value(high, DIGITS)
         if first is None or second is None or first == second:
@@ -179,12 +181,9 @@ def _refined(node: Node, name: str, low: Fraction, high: Fraction, setting: Sett
     if last is None or abs(last) < _NOTHING:
         return None if last is None else high
     # Of a root that is steeper than every line at its zero, secants know nothing; a jump and a pole stay large.
-    low, high = bracket
-    for _ in range(_FURTHER if abs(value(high, 20) or 1) < _SMALL else 0):
-        middle = (low + high) / 2
-        if (there := value(middle, 20)) is None:
-            return None
-        low, high = (low, middle) if (there > 0) == rising else (middle, high)
+    _, high = bracket
+    if abs(value(high, 20) or 1) < _SMALL:
+        _, high = bisect(*bracket, is_before, _FURTHER)
     last = value(high, DIGITS)
     return high if last is not None and abs(last) < _NOTHING else None
 
@@ -195,11 +194,10 @@ def _fraction(value: Any) -> Fraction:
 
 
 def _lowest(node: Node, name: str, low: Fraction, high: Fraction, setting: Setting) -> float | None:
-    for _ in range(_FLAT_STEPS):
-        third = (high - low) / 3
-        first, second = (evaluate(node, {**setting, name: at}, 30) for at in (low + third, high - third))
-        if first is None or second is None:
-            return None
-        low, high = (low, high - third) if abs(first) < abs(second) else (low + third, high)
+    def depth(at: Fraction) -> Any:
+        value = evaluate(node, {**setting, name: at}, 30)
+        return None if value is None else -abs(value)
+
+    low, _ = summit(low, high, depth, _FLAT_STEPS)
     last = evaluate(node, {**setting, name: low}, 30)
     return float(low) if last is not None and abs(last) < _FLAT else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, product
 
-from derive.expression import Call, Node, Sym, replace, same
+from derive.expression import Node, Sym, same
 from derive.expression.parts import flat_sum
 from derive.startup.data import replace as dc_replace
 from derive.targets.ansatz import monomial_in, solve, supports
@@ -20,7 +20,7 @@ from derive.targets.reading_weight import weight_in_names
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
 from derive.targets.worth import SelfForm, Shape, is_known, used_places, worth_printing
-from derive.terms.laurent import Exponents, Polynomial, read
+from derive.terms.laurent import Exponents, Polynomial
 from derive.verify.comparison import Agreement, compare
 
 Relation = tuple[Polynomial, tuple[Polynomial, ...]]
@@ -302,21 +302,3 @@ def _factored(poly: Polynomial, parameters: int) -> Iterator[Shape]:
 
 def _shape(poly: Polynomial, coefficient: Fraction, powers: Exponents) -> Shape:
     return Shape(coefficient, powers, (poly.scaled(1 / coefficient, tuple(-n for n in powers)),))
-
-
-def factor_in(node: Node, letter: Node, parameters: tuple[str, ...] = ()) -> Node | None:
-    """Factor a polynomial in one letter into its monomial, its linear factors and the rest.
-
-    Args:
-        node: a polynomial in the letter, with coefficients that are monomials in the parameters.
-        letter: the node to factor in, ``f(x)``; every other symbol is taken as a parameter.
-        parameters: names of the parameters; by default all free symbols that occur outside the letter.
-
-    Returns:
-        The factored display, f(1 - f)(1 - 6f + 6f^2), or None if the expression is no such polynomial.
-    """
-    from derive.terms.linear import factored
-
-    names = parameters or tuple(sorted(replace(node, {letter: Call("·")}).free))
-    poly = read(node, (*(Sym(name) for name in names), letter))
-    return factored(poly) if poly is not None and poly.terms else None

@@ -17,7 +17,6 @@ from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression import same
 from derive.kinds.code import (
     compare_with_finite_differences,
-    from_file,
     from_function,
     from_source,
     gradient_of_file,
@@ -369,7 +368,7 @@ def test_a_module_that_was_not_imported_is_refused() -> None:
 def test_file(tmp_path: Path) -> None:
     path = tmp_path / "loss.py"
     path.write_text("raise SystemExit('this must not run')\n" + TEXT)
-    assert same(from_file(path, "loss").last, derive.parse("σ(z) - y"))
+    assert same(gradient_of_file(path, "loss").last, derive.parse("σ(z) - y"))
 
 
 def test_nothing_is_run() -> None:

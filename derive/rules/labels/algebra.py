@@ -34,7 +34,6 @@ SPLIT_AND_CANCEL = Label(
     choice="the part that equals the denominator gives 1",
 )
 SPLIT_FRACTION = Label("split-fraction", "split the fraction", "(a + b)/c = a/c + b/c")
-COMBINE_FRACTIONS = Label("combine-fractions", "write as one fraction", "a/b + c/d = (a d + b c)/(b d)")
 MULTIPLY_ABOVE_AND_BELOW = Label(
     "multiply-above-and-below",
     "multiply above and below",
