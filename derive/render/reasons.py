@@ -105,9 +105,10 @@ def _reason(
         return (Named.of(rule), *_objects(bindings), note)
     new = [instance for instance in instances if (rule, instance) not in stated]
     states = bool(bindings) and detail != "brief" and bool(new)
+    # What the statement shows needs no name beside it.
     phrase: list[str | Node | Formula] = [
         Named.of(rule),
-        "" if len(instances) == 1 and rule.statement not in instances else note,
+        note if detail == "brief" or rule.statement in instances else "",
     ]
     for index, use in enumerate(filter(None, uses)):
         for place, (letter, value) in enumerate(use):

@@ -18,6 +18,7 @@ from derive.rules.derivative.integrals import (
     fundamental_theorem,
     leibniz_rule,
     lower_end,
+    split_integral,
     sum_term_by_term,
     upper_end,
 )
@@ -54,6 +55,7 @@ _SHAPES = (
     fundamental_theorem,
     upper_end,
     lower_end,
+    split_integral,
     both_ends,
     leibniz_rule,
     sum_term_by_term,

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from math import gcd
 
-from derive.expression import Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, canonical, fold, rational
+from derive.expression import (
+    Add,
+    Call,
+    Const,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Root,
+    Sym,
+    canonical,
+    fold,
+    rational,
+)
 from derive.expression.numbers import split_coefficient
 from derive.expression.ordering import rank
 from derive.expression.parts import factors_of
@@ -13,6 +28,7 @@ from derive.reading.formulas import entry_of
 from derive.table import TABLE
 from derive.terms.functions import UNDOING
 from derive.terms.notation import degree
+from derive.terms.unknown import has_rates, is_unknown
 
 _WEIGHT: dict[type[Node], float] = {
     Num: 1,
@@ -51,6 +67,7 @@ _SPECIAL_CASE = 3.0
 _LIKE_TERMS = 4.0
 _MINUS_OUTSIDE = 1.0
 _LETTER_OUTSIDE = 3.0
+_UNKNOWN_OUTSIDE = 6.0
 
 
 def weight(node: Node, known: dict[Node, float] | None = None) -> float:
@@ -139,9 +156,9 @@ def _awkward(node: Node) -> float:
             ranks = [rank(factor) for factor in node.children]
             common = any(_has_common_number(factor) for factor in node.children)
             repeated = len(node.children) - len(set(node.children))
-            outside = _LETTER_OUTSIDE * _is_letter_outside(node)
+            outside = _LETTER_OUTSIDE * _is_letter_outside(node) + _UNKNOWN_OUTSIDE * _is_unknown_outside(node)
             return _REPEATED * repeated + _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common + outside
-        case Neg(operand=Add() as inner) if len(inner.free) == 1 and _is_polynomial(inner):
+        case Neg(operand=Add() as inner) if len(inner.free) == 1 and is_polynomial(inner):
             return _MINUS_OUTSIDE
         case Call(name=name, children=(first, _)) if name in TABLE and TABLE[name].at_order(rational(first)):
             return _SPECIAL_CASE
@@ -198,6 +215,13 @@ def _is_letter_outside(node: Mul) -> bool:
     return len(sums[0].children) == 2 and sums[0].has(Call, Root)
 
 
+def _is_unknown_outside(node: Mul) -> bool:
+    """Whether a factor hides what a derivative counts: r (2h r' + r h'), or (x + 1) (k + x k') with more to open."""
+    sums = [factor for factor in node.children if isinstance(factor, Add)]
+    bases = (factor.base if isinstance(factor, Pow) else factor for factor in node.children)
+    return any(map(has_rates, sums)) and (len(sums) > 1 or any(map(is_unknown, bases)))
+
+
 def _is_power_of_letter(node: Node) -> bool:
     return isinstance(node, Pow) and isinstance(node.base, Sym) and rational(node.exponent) is not None
 
@@ -206,10 +230,11 @@ def _is_uncollected(total: Add) -> bool:
     """Whether a polynomial in one symbol still has products of sums among its terms."""
     if len(total.free) != 1 or not any(_is_product_of_sum(term) for term in total.children):
         return False
-    return _is_polynomial(total)
+    return is_polynomial(total)
 
 
-def _is_polynomial(node: Node) -> bool:
+def is_polynomial(node: Node) -> bool:
+    """Whether an expression is made of letters and numbers by + · and powers."""
     return node.kinds <= _POLYNOMIAL
 
 

@@ -20,6 +20,7 @@ from derive.table.circular import FAMILIES as CIRCULAR_FAMILIES
 from derive.targets.reading_weight import weight, weight_of_product
 from derive.terms.moves import MAX_SIZE
 from derive.terms.notation import E
+from derive.terms.unknown import has_rates
 
 _ALWAYS = (
     VANISHING_FACTOR,
@@ -87,6 +88,12 @@ ANGLES: tuple[tuple[Rule, ...], ...] = (
 
 EXPONENTIALS: tuple[tuple[Rule, ...], ...] = ((algebra.FACTOR_EXPONENTIAL, *_FACTOR),)
 """What is tried besides where a line has sums of exponentials."""
+
+UNKNOWN: tuple[tuple[Rule, ...], ...] = (
+    (algebra.OPEN_RATES,),
+    (algebra.MULTIPLY_OUT, algebra.COLLECT, algebra.COLLECT_UNKNOWN),
+)
+"""What is tried besides where a line has derivatives of unknown functions."""
 
 FACTORED: tuple[tuple[Rule, ...], ...] = (
     (algebra.FACTOR_OUT, algebra.FACTOR_POLYNOMIAL),
@@ -170,7 +177,7 @@ def _besides(line: Node) -> tuple[tuple[Rule, ...], ...]:
     parts = frozenset(postorder(line))
     angled = any((entry := entry_of(part)) is not None and entry.family in CIRCULAR_FAMILIES for part in parts)
     summed = any(isinstance(part, Pow) and part.base is E and isinstance(part.exponent, Neg) for part in parts)
-    return (*ROOTS * line.has(Root), *ANGLES * angled, *EXPONENTIALS * summed)
+    return (*ROOTS * line.has(Root), *ANGLES * angled, *EXPONENTIALS * summed, *UNKNOWN * has_rates(line))
 
 
 def best(derivative: Node, variable: str, *, function: Node | None = None) -> Node:

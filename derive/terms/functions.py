@@ -79,7 +79,7 @@ def has_pythagorean_pair(terms: list[Term]) -> bool:
 
 
 def exponential_of_logarithm(line: Line, node: Node) -> Node | None:
-    """e^(c ln u) = u^c; ln(e^u) = u."""
+    """e^(c ln u) = u^c, c a number or not; ln(e^u) = u."""
     match node:
         case (
             Call(name="ln", children=(Pow(base=Const(name="e"), exponent=u),))
@@ -93,15 +93,15 @@ def exponential_of_logarithm(line: Line, node: Node) -> Node | None:
 
 def _of_logarithm(line: Line, exponent: Node) -> Node | None:
     term = line.term(exponent)
-    if len(term.powers) != 1:
+    logarithms = [key for key, (base, _) in term.powers.items() if isinstance(base, Call) and base.name == "ln"]
+    if len(logarithms) != 1 or term.powers[logarithms[0]].exponent != 1:
         return None
-    ((base, power),) = term.powers.values()
-    if not isinstance(base, Call) or base.name != "ln" or base.orders or power != 1:
-        return None
-    (u,) = base.children
+    others = {key: power for key, power in term.powers.items() if key is not logarithms[0]}
+    (u,) = term.powers[logarithms[0]].base.children
     if not positive(u):
         line.assume(Rel(">", u, ZERO))
-    return u if term.coefficient == 1 else Pow(u, number(term.coefficient, decimal=line.notation.decimals))
+    rest = line.build(Term(term.coefficient, others))
+    return u if rest is ONE else Pow(u, rest)
 
 
 def root_of_square(line: Line, node: Node) -> Node | None:

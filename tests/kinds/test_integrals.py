@@ -53,8 +53,11 @@ def test_few_points_are_admitted() -> None:
         ("int_1^sin(x) (t^6 + 8) dt", "fundamental-theorem-upper-end"),
         ("int_x^1 e^(-t^2) dt", "fundamental-theorem-lower-end"),
         ("int_(x^5)^2 cos(e^t) dt", "fundamental-theorem-lower-end"),
-        ("int_x^(x^2) cos(t^2) dt", "fundamental-theorem-both-ends"),
-        ("int_(x^5)^(-x^2) cos(e^t) dt", "fundamental-theorem-both-ends"),
+        ("int_x^(x^2) cos(t^2) dt", "split-integral"),
+        ("int_(x^5)^(-x^2) cos(e^t) dt", "split-integral"),
+        # No number is known up to which the integrand may be followed from both ends.
+        ("int_x^(x^2) 1/t dt", "fundamental-theorem-both-ends"),
+        ("int_(x + 1)^(2x) sqrt(t) dt", "fundamental-theorem-both-ends"),
         ("int_0^x (x - t)^2 dt", "leibniz-rule"),
         ("int_x^(x^2) sin(x t) dt", "leibniz-rule"),
         ("int_0^1 e^(x t) dt", "leibniz-rule"),
@@ -65,9 +68,17 @@ def test_the_rule_is_called_by_its_name(source: str, rule: str) -> None:
 
 
 def test_the_ends_are_the_letters_of_the_rule() -> None:
-    step = differentiate("int_(x^5)^(-x^2) cos(e^t) dt", "x").steps[0]
+    step = differentiate("int_(x^5)^(-x^2) 1/t dt", "x").steps[0]
     assert [f"{letter} = {end}" for letter, end in step.bindings] == ["u = -x^2", "v = x^5"]
-    assert str(step.after) == "cos(e^(-x^2)) · d/dx [ -x^2 ] - cos(e^(x^5)) · d/dx [ x^5 ]"
+    assert str(step.after) == "(-1/x^2) · d/dx [ -x^2 ] - 1/x^5 · d/dx [ x^5 ]"
+
+
+def test_an_integral_between_two_ends_that_move_is_split_first() -> None:
+    lines = [str(frame.expression) for frame in differentiate("int_(x^5)^(-x^2) cos(e^t) dt", "x").frames()]
+    assert lines[1:3] == [
+        "d/dx [ int(cos(e^t), t, 0, -x^2) ] - d/dx [ int(cos(e^t), t, 0, x^5) ]",
+        "cos(e^(-x^2)) · d/dx [ -x^2 ] - cos(e^(x^5)) · d/dx [ x^5 ]",
+    ]
 
 
 @pytest.mark.parametrize(

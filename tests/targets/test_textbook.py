@@ -30,6 +30,13 @@ ENDS = [
     ("sqrt(x^2)", "x/|x|"),
     ("cos(arctan(x))", "-x/(1 + x^2)^(3/2)"),
     ("x^x", "x^x (ln(x) + 1)"),
+    # A number stays with a power of the variable above a bar.
+    ("5x^2/(4x + 3)", "10x (2x + 3)/(4x + 3)^2"),
+    # Derivatives of unknown functions stand with all their factors, collected where several terms hold one.
+    ("f(x) g(x) h(x)", "f'(x) g(x) h(x) + f(x) g'(x) h(x) + f(x) g(x) h'(x)"),
+    ("x f(x)^2", "f(x)^2 + 2x f(x) f'(x)"),
+    ("2x^3 k(x)/(3x + 2)", "(12x^2 (x + 1) k(x) + 2x^3 (3x + 2) k'(x))/(3x + 2)^2"),
+    ("e^x f(x)", "e^x (f(x) + f'(x))"),
     ("(x^2 + 3)/x", "(x^2 - 3)/x^2"),
     ("x/(x + 1)", "1/(x + 1)^2"),
     ("sqrt(t) sin(t)", "sin(t)/(2 sqrt(t)) + sqrt(t) cos(t)"),

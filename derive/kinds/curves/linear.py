@@ -11,11 +11,12 @@ from typing import NamedTuple
 from derive.answer.given import simplified
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, rational, tidy
-from derive.expression.parts import product_of, sum_of
+from derive.expression.parts import product_of, sum_of, unsigned
 from derive.expression.tidy import negate
 from derive.record.derivation import Label, Step, conditions_of
-from derive.rules.algebra.algebra import CANCEL, FACTOR_OUT, MULTIPLY_OUT
+from derive.rules.algebra.algebra import CANCEL, COMBINE, FACTOR_OUT, MULTIPLY_OUT
 from derive.rules.labels.equations import CHANGE_SIGNS, DIVIDE_BOTH, EXCHANGE, GATHER, MULTIPLY_BOTH
+from derive.targets.reading_weight import is_polynomial
 from derive.targets.textbook import best
 
 
@@ -196,6 +197,10 @@ def _gather(chain: Chain, unknown: Sym) -> None:
         by = dict(cancelled.bindings).get("c")
         chain.to(CANCEL, cancelled.after.left, cancelled.after.right, cancelled.conditions, by)
         left, right = (read_side(side, unknown) for side in chain.equation.children)
+    if (cleared := _cleared(left, right, unknown)) is not None:
+        factor, sides = cleared
+        chain.to(MULTIPLY_BOTH, *sides, _not_zero(factor), factor)
+        left, right = (read_side(side, unknown) for side in chain.equation.children)
     coefficients = [*left.carrying(), *map(negate, right.carrying())]
     others = [*right.others(), *map(negate, left.others())]
     negative = all(isinstance(coefficient, Neg) for coefficient in coefficients)
@@ -209,6 +214,41 @@ def _gather(chain: Chain, unknown: Sym) -> None:
         raise UnsupportedError(f"{unknown} drops out of {chain.equation}")
     if len(coefficients) > 1:
         chain.to(FACTOR_OUT, times(whole, unknown), chain.equation.right)
+
+
+def _cleared(left: Side, right: Side, unknown: Sym) -> tuple[Node, tuple[Node, Node]] | None:
+    """Multiply both sides by a denominator that clears all fractions, if one without the unknown stands in the way."""
+    below = {
+        bare.denominator: carries
+        for term, carries in (*left.terms, *right.terms)
+        if isinstance(bare := unsigned(term), Div) and bare.denominator.free and is_polynomial(bare.denominator)
+    }
+    if all(below.values()):
+        return None
+    for factor in below:
+        sides = [
+            Side(tuple((_times_denominator(term, factor), carries) for term, carries in side.terms), grown=False)
+            for side in (left, right)
+        ]
+        if not any(_is_fraction(term) for side in sides for term, _ in side.terms):
+            return factor, (_written(sides[0], unknown), _written(sides[1], unknown))
+    return None
+
+
+def _is_fraction(term: Node) -> bool:
+    bare = unsigned(term)
+    return isinstance(bare, Div) and bool(bare.denominator.free)
+
+
+def _times_denominator(term: Node, factor: Node) -> Node:
+    if isinstance(term, Neg):
+        return negate(_times_denominator(term.operand, factor))
+    above, below = (term.numerator, term.denominator) if isinstance(term, Div) else (term, ONE)
+    product = tidy(Div(Mul(factor, above), below))
+    for move in (CANCEL, COMBINE):
+        made = move.rewrite(product)
+        product = product if made is None else made.after
+    return product
 
 
 def _written(side: Side, unknown: Sym) -> Node:

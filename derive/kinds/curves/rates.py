@@ -18,6 +18,7 @@ from derive.record.derivation import Derivation, Outcome, Step, Verdict
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
+from derive.rules.algebra.algebra import OPEN_RATES
 from derive.rules.derivative.simplifying import as_given
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH
 from derive.startup.data import replace as copy
@@ -52,14 +53,29 @@ def related_rates(
         first_of(as_given(tuple(map(hidden.inside, reading.given))), *hidden.strategies, ROUTES[route]),
         note=_dependence(letters, name),
     )
-    plain = replace(result_of(step), dict(hidden.shown))
+    found = result_of(step)
+    plain = replace(found, dict(hidden.shown))
+    assert isinstance(found, Rel)
     assert isinstance(plain, Rel)
     wanted = next((letter for letter in letters if letter in given.children), letters[-1])
-    moves = solve(plain, _rate(hidden, wanted, name)) if solved else ()
+    rate = _rate(hidden, wanted, name)
+    if plain.left is rate and rate.name not in plain.right.free:
+        moves = _opened(found, hidden)
+    else:
+        moves = solve(plain, rate) if solved else ()
     notes = (*reading.notes, *absent([letter.name for letter, _ in hidden.calls], given.free))
     result = moves[-1].after if moves else plain
     assert isinstance(result, Rel)
     return _compose_rate(given, goal, hidden, name, (step, *moves), result, reading, notes)
+
+
+def _opened(found: Rel, hidden: Dependence) -> tuple[Step, ...]:
+    """Leave what a rate equals as a sum of the other rates, each with its factors."""
+    opened = OPEN_RATES.rewrite(found.right)
+    if opened is None:
+        return ()
+    before, after = (replace(Rel("=", found.left, side), dict(hidden.shown)) for side in (found.right, opened.after))
+    return (Step(OPEN_RATES, before, after),)
 
 
 def _rate(hidden: Dependence, letter: Sym, variable: str) -> Sym:

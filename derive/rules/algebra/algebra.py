@@ -53,6 +53,7 @@ from derive.terms.functions import (
 from derive.terms.moves import flattened, move
 from derive.terms.roots import as_radical, expanded_radicand, root_of_fractions, root_of_quotient, square_out_of_root
 from derive.terms.squares import difference_of_squares, factor_root, perfect_square
+from derive.terms.unknown import collect_unknown, open_rates
 
 COMBINE = move(
     "combine-powers",
@@ -90,6 +91,24 @@ FACTOR_OUT = move(
     factor_out,
     Add,
     choice="a common factor shows where the derivative is zero",
+)
+OPEN_RATES = move(
+    "open-rates",
+    "multiply out",
+    "(f' g + f g') h = f' g h + f g' h",
+    open_rates,
+    Add,
+    Mul,
+    Div,
+    choice="each derivative then stands with all its factors",
+)
+COLLECT_UNKNOWN = move(
+    "collect-unknown",
+    "collect by the unknown functions",
+    "a f + b f' + c f = (a + c) f + b f'",
+    collect_unknown,
+    Add,
+    choice="the answer is a combination of them",
 )
 FACTOR_QUADRATIC = move(
     "factor-quadratic", "factor the quadratic", "x^2 - (a + b) x + a b = (x - a) (x - b)", factor_quadratic, Add
@@ -266,6 +285,8 @@ ALGEBRA: tuple[Rule, ...] = (
     COMMON_DENOMINATOR,
     MULTIPLY_OUT,
     FACTOR_OUT,
+    OPEN_RATES,
+    COLLECT_UNKNOWN,
     FACTOR_QUADRATIC,
     ONE_FRACTION,
     LIKE_FRACTIONS,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from derive.errors import UnsupportedError
 from derive.expression import (
+    ZERO,
+    Add,
     Deriv,
     Integral,
     Mul,
@@ -19,6 +21,7 @@ from derive.expression.operators import Variable
 from derive.expression.parts import sum_of
 from derive.expression.relations import negation
 from derive.reals.continuity import continuity
+from derive.reals.domain import conditions
 from derive.reals.write import simplest
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
@@ -67,6 +70,25 @@ def lower_end(goal: Deriv) -> Rewrite | None:
 
 
 @rule(
+    "split-integral",
+    "split the integral at 0",
+    "int_v^u f(t) dt = int_0^u f(t) dt - int_0^v f(t) dt",
+    weight=2,
+    choice="the fundamental theorem speaks of an upper end",
+)
+def split_integral(goal: Deriv) -> Rewrite | None:
+    """∫ₓ^(x²) cos(t²) dt = ∫₀^(x²) cos(t²) dt − ∫₀ˣ cos(t²) dt, where the integrand is continuous on the whole line."""
+    body, x = goal.body, goal.variable
+    if not isinstance(body, Integral) or _is_under_the_sign(body, x) or len(_moving_ends(body, x)) < 2:
+        return None
+    t = body.variable.name
+    if any(t in relation.free for relation in (*conditions(body.body), *_jumps(body, t))):
+        return None
+    upper, lower = (Deriv(Integral(body.body, body.variable, ZERO, end), x) for end in (body.upper, body.lower))
+    return Rewrite(Add(upper, Neg(lower)))
+
+
+@rule(
     "fundamental-theorem-both-ends",
     "fundamental theorem at both ends, with the chain rule",
     "(int_v^u f(t) dt)' = f(u) u' - f(v) v'",
@@ -87,8 +109,8 @@ def _by_its_ends(goal: Deriv, moving: str) -> Rewrite | None:
     ends = _moving_ends(body, x)
     if "".join(ends) != moving:
         return None
-    terms, conditions = _at_the_ends(goal, body)
-    return Rewrite(sum_of(terms), tuple(ends.items()), conditions=conditions)
+    terms, needed = _at_the_ends(goal, body)
+    return Rewrite(sum_of(terms), tuple(ends.items()), conditions=needed)
 
 
 @rule(
@@ -105,9 +127,9 @@ def leibniz_rule(goal: Deriv) -> Rewrite | None:
     if not isinstance(body, Integral) or not _is_under_the_sign(body, x):
         return None
     _refuse_moving_jumps(body, x)
-    terms, conditions = _at_the_ends(goal, body)
+    terms, needed = _at_the_ends(goal, body)
     inside = Integral(Deriv(body.body, x), body.variable, body.lower, body.upper)
-    return Rewrite(sum_of([*terms, inside]), conditions=conditions)
+    return Rewrite(sum_of([*terms, inside]), conditions=needed)
 
 
 def _is_under_the_sign(integral: Integral, x: Variable) -> bool:

@@ -21,6 +21,7 @@ DEPENDENT = Label(
     "(y)' = y'",
     weight=0,
     implied=True,
+    notation=True,
 )
 """The derivative of a letter that stands for a function of the variable; `depending` supplies it."""
 

@@ -29,11 +29,13 @@ from derive.expression import (
     rational,
     replace,
 )
+from derive.expression.operators import Variable
 from derive.expression.parts import factors_of, product_of, sum_of
 from derive.record.declare import Outer, rule
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.functions import outer_of, slopes_of
 from derive.rules.derivative.powers import power
+from derive.table import TABLE
 
 
 @rule("constant", "constant", "(c)' = 0", weight=0, implied=True)
@@ -96,11 +98,19 @@ def constant_factor(goal: Deriv) -> Rewrite | None:
         case Div(numerator=top, denominator=bottom):
             above, upper = _split_constants(top, name)
             below, lower = _split_constants(bottom, name)
-            if (above and upper is not ONE) or below:
+            if (above and upper is not ONE and not _is_coefficient(top, x)) or below:
                 factor = Div(product_of(above), product_of(below)) if below else product_of(above)
                 rest = Div(upper, lower)
                 return Rewrite(Mul(factor, Deriv(rest, x)), (("c", factor), ("u", rest)))
     return None
+
+
+def _is_coefficient(product: Node, x: Variable) -> bool:
+    """Whether a number stands before a power of the variable, 5x²: it is not taken out to be put back."""
+    match product:
+        case Mul(children=(number, first, *_)) if rational(number) is not None:
+            return (first.base if isinstance(first, Pow) and x.name not in first.exponent.free else first) is x
+    return False
 
 
 def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
@@ -124,6 +134,9 @@ def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
 def product_rule(goal: Deriv) -> Rewrite | None:
     """(x sin x)′ = (x)′ sin x + x (sin x)′."""
     factors = _factors_of(goal)
+    if len(factors) > 2 and all(isinstance(factor, Call) and factor.name not in TABLE for factor in factors):
+        # (f g h)' is the rule for several factors itself, and found from the one for two.
+        factors = (Mul(*factors[:-1]), factors[-1])
     return _each_in_turn(goal, factors, "uv") if len(factors) == 2 else None
 
 
@@ -159,11 +172,10 @@ def _grouped(goal: Deriv) -> tuple[Node, ...]:
     Returns:
         The factors; none if the differentiand is not such a product.
     """
-    name, x = goal.variable.name, goal.variable
+    name = goal.variable.name
     match goal.body:
-        case Mul(children=(number, first, *others)) if rational(number) is not None and others:
-            power = first.base if isinstance(first, Pow) and name not in first.exponent.free else first
-            if power is x and all(name in factor.free for factor in others):
+        case Mul(children=(number, first, *others)) if others and _is_coefficient(goal.body, goal.variable):
+            if all(name in factor.free for factor in others):
                 return (Mul(number, first), *others)
     return ()
 
@@ -306,19 +318,19 @@ def chain_rule_several(goal: Deriv) -> Rewrite | None:
 
 @rule(
     "logarithmic-differentiation",
-    "logarithmic differentiation",
-    "(u^v)' = u^v (v ln(u))'",
+    "write the power with base e",
+    "u^v = e^(v ln(u))",
     weight=2,
     reference="OpenStax Calculus 1, 3.9",
     choice="base and exponent both vary, so that neither the power rule nor that of the exponential applies",
 )
 def logarithmic_differentiation(goal: Deriv) -> Rewrite | None:
-    """(x^x)′ = x^x (x ln x)′, from ln f = v ln u and f′/f = (ln f)′; needs u > 0."""
+    """x^x is e^(x ln x) for x > 0: what is left is an exponential."""
     name = goal.variable.name
     match goal.body:
         case Pow(base=u, exponent=v) if name in u.free and name in v.free:
-            after = Mul(goal.body, Deriv(Mul(v, Call("ln", u)), goal.variable))
-            return Rewrite(after, (("u", u), ("v", v)), (Rel(">", u, ZERO),))
+            after = Pow(Const("e"), Mul(*factors_of(v), Call("ln", u)))
+            return Rewrite(Deriv(after, goal.variable), conditions=(Rel(">", u, ZERO),))
     return None
 
 
