@@ -253,8 +253,6 @@ LIMITS = [
 ELSEWHERE = {
     "unknown-function": "of f nothing is known but its name",
     "no-closed-form": "what it gives is a name for a derivative",
-    "open-rates": "tests/targets/test_textbook.py, of f nothing is known but its name",
-    "collect-unknown": "tests/targets/test_textbook.py, of f nothing is known but its name",
     "definition-of-derivative": "of f nothing is known but its name",
     "logarithmic-differentiation-of-product": "tests/kinds/test_logarithmic.py",
     "one-side": "tests/kinds/test_limits.py, one-sided",
