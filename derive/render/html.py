@@ -12,9 +12,8 @@ from importlib.resources import files
 from itertools import count
 from typing import get_args
 
-from derive.errors import DeriveError, LimitError
+from derive.errors import LimitError
 from derive.expression import Add, Node, Rel
-from derive.reading import parse
 from derive.record.derivation import Outcome, Verdict, weakest
 from derive.record.levels import Detail
 from derive.render.figure import figure
@@ -262,8 +261,8 @@ class _Page:
         return _broken(part) if display else mathematics(part)
 
     def words(self, sentence: str) -> Markup:
-        """Return a sentence, the letters in it as mathematics."""
-        return tuple(_letters(run) if letters else run for run, letters in runs(sentence))
+        """Return a sentence, the formulas in it as mathematics."""
+        return tuple(_statement(Formula(run)) if is_formula else run for run, is_formula in runs(sentence))
 
     def _rule(self, name: Named) -> Markup:
         """Return the name of a rule, with what it says for those who point at it or come to it by the keyboard."""
@@ -322,18 +321,11 @@ def _between(section: Section, finer: Section) -> Iterator[Steps]:
 
 def _statement(formula: Formula) -> Markup:
     """Return the statement of a rule."""
-    sides = formula.sides()
-    if sides is None:
+    read = formula.read()
+    if read is None:
         return element("span", formula.text, class_="derive-statement")
-    primed, left, right = sides
-    return mathematics(Rel("=", left, right), primed=primed, display=True)
-
-
-def _letters(run: str) -> Markup:
-    try:
-        return mathematics(parse(run), display=True)
-    except DeriveError:
-        return run
+    primed, node = read
+    return mathematics(node, primed=primed, display=True)
 
 
 def _broken(node: Node, lead: str = "", marked: Sequence[Node] = ()) -> Markup:

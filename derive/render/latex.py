@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
-from derive.expression import Div, Node, Rel
+from derive.expression import Node, Rel
 from derive.render.measure import Row, breadth, rows, width
 from derive.render.outline import Answer, Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
-from derive.render.tex import escape, sentence, typed
+from derive.render.tex import escape, sentence, statement, typed
 from derive.writing.latex import LatexWriter, to_latex
 
 _DOCUMENT = 41.5
@@ -71,22 +71,6 @@ def _part(part: str | Node | Formula) -> str:
 def _breakable(source: str) -> str:
     """Write what was typed so that TeX may break it after an operator or a bracket."""
     return "".join(typed(part) + r"\allowbreak{}" for part in re.findall(r"[^-+*/(),]*[-+*/(),]?", source) if part)
-
-
-def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:
-    """Write the statement of a rule as inline mathematics.
-
-    Args:
-        formula: the statement.
-        verbatim: how to quote one that is not made of expressions.
-    """
-    sides = formula.sides()
-    if sides is None:
-        return verbatim(formula.text)
-    primed, left, right = sides
-    opening, closing = (r"\left(", r"\right)'") if isinstance(left, Div) else ("(", ")'")
-    whole = f"{opening}{to_latex(left)}{closing}" if primed else to_latex(left)
-    return f"${whole} = {to_latex(right)}$"
 
 
 def aligned(section: Section, reason: Callable[[int, Line], str]) -> Iterator[str]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from derive.expression import Node
 from derive.render import latex
-from derive.render.latex import aligned, definitions, statement
+from derive.render.latex import aligned, definitions
 from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Phrase
-from derive.render.tex import sentence
+from derive.render.tex import sentence, statement
 from derive.render.text import phrase as plain
 from derive.startup.patterns import pattern
 from derive.writing.latex import to_latex

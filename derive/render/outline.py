@@ -22,7 +22,6 @@ from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 from derive.render.reasons import Statement
 from derive.render.reasons import why as reason_of
-from derive.startup.patterns import pattern
 from derive.vectors.shapes import in_arrays, spaces
 from derive.verify.approach import UNDEFINED
 
@@ -195,35 +194,15 @@ def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short:
     if in_arrays(derivation.goal):
         return ("Derivative of ", short(derivation.function), _BY, Sym(derivation.variable))
     if derivation.heading:
-        return (*_heading(derivation.heading), ": ", *_read(derivation.source))
+        return (printable(derivation.heading), ": ", *_read(derivation.source))
     return ("Derivative of ", short(first), _BY, *_in_turn(variables))
 
 
 _BY = " with respect to "
-_MATHEMATICS = pattern(r"(?<![\w'])(?P<name>[^\W\d_]\w*) = (?P<value>[^,:]+)|\((?P<first>[^,]+), (?P<last>[^,]+)\)$")
-"""An equation in a heading, up to the comma or colon after it, and a point at its end."""
 
 
-def _heading(words: str) -> Phrase:
-    """Return a heading with its equations and its point as mathematics."""
-    words = printable(words)
-    phrase: list[str | Node | Formula] = []
-    end = 0
-    for found in _MATHEMATICS.finditer(words):
-        try:
-            one, two = (_node(part) for part in found.groups() if part is not None)
-        except DeriveError:
-            continue
-        shown: Phrase = (Rel("=", one, two),) if found["name"] else ("(", one, ", ", two, ")")
-        phrase += [words[end : found.start()], *shown]
-        end = found.end()
-    return tuple(filter(None, (*phrase, words[end:])))
-
-
-def _node(text: str) -> Node:
-    from derive.reading import read
-
-    return read(text).expression
+def _words(heading: str) -> Phrase:
+    return (printable(heading),) if heading else ()
 
 
 def _read(source: str) -> Phrase:
@@ -271,7 +250,7 @@ def _sections(
             equation = Rel("=", short(left), short(part.result.right))
             lines.setdefault(equation, Line(equation, reason, line.verdict))
         goal_, *rest = lines.values()
-        yield Section(_heading(parts[first].heading), goal_.expression, tuple(rest), (), None, ())
+        yield Section(_words(parts[first].heading), goal_.expression, tuple(rest), (), None, ())
 
 
 _MOST_HELD = 3
@@ -332,7 +311,7 @@ def _section(
     nowhere = [line for line in lines if line.expression is UNDEFINED]
     open_still = isinstance(part.last, Limit) or part.last is UNDEFINED
     return Section(
-        heading=_heading(part.heading),
+        heading=_words(part.heading),
         goal=short(chain[0].expression),
         lines=tuple(line for line in lines if line not in nowhere),
         definitions=tuple((name, short(value)) for name, value in named),

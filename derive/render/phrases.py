@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, LimitError
 from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number
 from derive.reals.compare import barred_integers, never_whole
 from derive.record.derivation import Label
@@ -13,20 +14,27 @@ from derive.startup.patterns import pattern
 
 
 class Formula(NamedTuple):
-    """The statement of a rule, as text in the tool's own notation with primes."""
+    """The statement of a rule or a formula in a sentence, as text in the tool's own notation with primes."""
 
     text: str
 
-    def sides(self) -> tuple[bool, Node, Node] | None:
-        """Return whether the left side is primed, ``(u v)'``, and both sides; None if they are no expressions."""
+    def read(self) -> tuple[bool, Node] | None:
+        """Return whether the left side is primed, ``(u v)'``, and the formula without that; None if it is none."""
         from derive.reading import parse
 
-        left, _, right = self.text.partition(" = ")
+        left, sign, right = self.text.partition(" = ")
         primed = left.startswith("(") and left.endswith(")'")
+        point = _POINT.fullmatch(self.text)
         try:
-            return primed, parse(left[1:-2] if primed else left), parse(right)
-        except DeriveError:
+            if point is not None:
+                return False, Call("", *map(parse, point.groups()))
+            return primed, Rel("=", parse(left[1:-2]), parse(right)) if primed else parse(self.text)
+        except (DeriveError, LimitError):
             return None
+
+
+_POINT = pattern(r"\(([^(),]+), ([^(),]+)\)")
+"""A point of the plane; nothing is applied to what stands in its brackets."""
 
 
 class Named(str):
@@ -92,21 +100,83 @@ def _condition(condition: Node) -> Phrase:
     return (condition,)
 
 
-_LETTERS = pattern(
-    r"(?<![\w\\.'])([A-Za-z]_(?:[A-Za-z]+|\d+))(?![\w({])"
-    r"|(?:^|(?<=[\s(]))([b-zB-HJ-Z]|[a-z]*\|\w\|)(?=$|[\s),;:]|\.(?:\s|$))"
-)
-"""A letter with a subscript, a letter by itself (not the article, not I), and ln|u|."""
+_WORD = pattern(r"\S*[^\W\d_]{2,}(?![^\W\d_]|[(|])\S*|…")
+"""What holds a word, and no function before its brackets."""
+_SIGNS = frozenset("=≠<>≤≥+-·/^|!'_(√")
+_ARTICLES = frozenset("aAI")
 
 
-def runs(words: str) -> Iterator[tuple[str, bool]]:
-    """Yield the runs of a sentence, each with whether it is letters of mathematics: ``n_0``, ``h``, ``ln|u|``.
+@lru_cache(maxsize=512)
+def runs(words: str) -> tuple[tuple[str, bool], ...]:
+    """Return the runs of a sentence, each with whether it is a formula in the tool's own notation.
 
-    >>> list(runs("Sizes: n_0 = 4."))
-    [('Sizes: ', False), ('n_0', True), (' = 4.', False)]
+    >>> [run for run, is_formula in runs("Sizes: n_0 = 4 (y is a function of t).") if is_formula]
+    ['n_0 = 4', 'y', 't']
     """
+    found: list[tuple[str, bool]] = []
     end = 0
-    for found in _LETTERS.finditer(words):
-        yield from ((words[end : found.start()], False), (found[0], True))
-        end = found.end()
-    yield words[end:], False
+    for start, stop in _formulas(words):
+        found += ((words[end:start], False), (words[start:stop], True))
+        end = stop
+    return tuple(run for run in (*found, (words[end:], False)) if run[0])
+
+
+def _formulas(words: str) -> Iterator[tuple[int, int]]:
+    """Yield where formulas stand: between words, apart from commas, brackets around them and full stops."""
+    edges = [0, *(edge for found in _WORD.finditer(words) for edge in found.span()), len(words)]
+    places = [*zip(edges[-2::-2], edges[::-2], strict=True)]
+    while places:
+        start, stop = places.pop()
+        while start < stop and words[start] in " ,;:.)":
+            start += 1
+        while start < stop and words[stop - 1] in " ,;:.(":
+            stop -= 1
+        splits, first, last = _structure(words[start:stop])
+        if start == stop:
+            continue
+        if _is_formula(words[start:stop]):
+            yield start, stop
+        elif splits:
+            edges = [start, *(start + edge for place in splits for edge in (place, place + 1)), stop]
+            places += zip(edges[-2::-2], edges[::-2], strict=True)
+        elif first is not None:
+            # An open bracket, or one around the end of it: "n (k! k = 1)".
+            places += [(start + first + 1, start + last), (start, start + first)]
+        elif last < stop - start:
+            # One that nothing opens.
+            places.append((start, start + last))
+
+
+def _structure(part: str) -> tuple[list[int], int | None, int]:
+    """Return the commas outside of brackets, the bracket that nothing or the end closes, and where what it holds ends."""
+    opened: list[int] = []
+    splits: list[int] = []
+    closed = None
+    for place, character in enumerate(part):
+        if character == "(":
+            opened.append(place)
+        elif character == ")" and not opened:
+            return [], None, place
+        elif character == ")":
+            start = opened.pop()
+            # What f( opens is no bracket of the sentence.
+            closed = start if place == len(part) - 1 and (start == 0 or part[start - 1] == " ") else None
+        elif character == "," and not opened:
+            splits.append(place)
+    if opened:
+        return [], opened[0], len(part)
+    return splits, closed, len(part) - (closed is not None)
+
+
+def _is_formula(text: str) -> bool:
+    from derive.writing.text import to_text
+
+    if len(text) == 1:
+        return text.isalpha() and text not in _ARTICLES
+    read = Formula(text).read() if _SIGNS & {*text} else None
+    # Whatever was typed and is written in another way is quoted.
+    return read is not None and _bare(to_text(read[1])) == _bare(text)
+
+
+def _bare(text: str) -> str:
+    return text.replace("(|", "|").replace("|)", "|")

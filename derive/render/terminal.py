@@ -14,7 +14,7 @@ from rich.text import Text
 from derive.expression import Node, Rel
 from derive.record.derivation import Outcome, Verdict
 from derive.render.outline import Answer, Line, Outline, Section
-from derive.render.phrases import Formula, Phrase
+from derive.render.phrases import Formula, Phrase, runs
 from derive.render.wrapping import on_one_line, together, wrapped
 from derive.writing.box import Box, beside
 from derive.writing.pretty import PrettyWriter, to_box, to_boxes
@@ -205,20 +205,23 @@ def _paragraphs(sentences: Iterable[str], width: int) -> list[Text]:
 
 def phrase(parts: Phrase) -> str:
     """Write a phrase on one line in Unicode: u = 1 + e⁻ˣ."""
-    return "".join(part if isinstance(part, str) else _inline(part) for part in parts)
+    return "".join(_words(part) if isinstance(part, str) else together(_inline(part)) for part in parts)
+
+
+def _words(sentence: str) -> str:
+    return "".join(together(_inline(Formula(run))) if formula else run for run, formula in runs(sentence))
 
 
 def _inline(part: Node | Formula) -> str:
-    shown = _statement(part) if isinstance(part, Formula) else _flat(part)
-    return together(shown)
-
-
-def _statement(formula: Formula) -> str:
-    sides = formula.sides()
-    if sides is None:
-        return formula.text.replace("'", "′")
-    primed, left, right = sides
-    return f"{f'({_flat(left)})′' if primed else _flat(left)} = {_flat(right)}"
+    if not isinstance(part, Formula):
+        return _flat(part)
+    match part.read():
+        case None:
+            return part.text.replace("'", "′")
+        case True, Rel(left=left, right=right):
+            return f"({_flat(left)})′ = {_flat(right)}"
+        case _, node:
+            return _flat(node)
 
 
 def _flat(node: Node) -> str:

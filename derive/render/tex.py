@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from unicodedata import name, normalize
 
-from derive.render.phrases import runs
-from derive.table import TABLE
+from derive.expression import Div, Rel
+from derive.render.phrases import Formula, runs
+from derive.writing.latex import to_latex
 from derive.writing.letters import GREEK
-from derive.writing.letters import tex as letter
 
 _SPECIAL: dict[str, str] = {
     "\\": r"$\backslash$",
@@ -54,27 +54,38 @@ _SPECIAL: dict[str, str] = {
     "“": "``",
     "”": "''",
 }
-_COMMANDS = {name: entry.latex for name, entry in TABLE.items() if entry.latex}
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ", "0123456789-+nx", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 
 def sentence(words: str, escaped: Callable[[str], str]) -> str:
-    r"""Write a sentence with its letters, ``n_0``, ``h``, ``ln|u|``, as inline mathematics.
+    r"""Write a sentence with its formulas, ``n_0 = 4``, ``h``, ``ln|u|``, as inline mathematics.
 
     Args:
         words: the sentence.
         escaped: writes the words between them.
 
     >>> sentence("Sizes: n_0 = 4.", str.upper)
-    'SIZES: $n_0$ = 4.'
+    'SIZES: $n_0 = 4$.'
     """
-    return "".join(f"${_formula(run)}$" if letters else escaped(run) for run, letters in runs(words))
+    return "".join(statement(Formula(run), escaped) if formula else escaped(run) for run, formula in runs(words))
 
 
-def _formula(shown: str) -> str:
-    name, bar, inside = shown.partition("|")
-    return f"{_COMMANDS.get(name, name)}{bar}{inside}" if bar else letter(shown)
+def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:
+    """Write the statement of a rule as inline mathematics.
+
+    Args:
+        formula: the statement.
+        verbatim: how to quote one that is not made of expressions.
+    """
+    match formula.read():
+        case None:
+            return verbatim(formula.text)
+        case True, Rel(left=left, right=right):
+            opening, closing = (r"\left(", r"\right)'") if isinstance(left, Div) else ("(", ")'")
+            return f"${opening}{to_latex(left)}{closing} = {to_latex(right)}$"
+        case _, node:
+            return f"${to_latex(node)}$"
 
 
 def escape(text: str) -> str:

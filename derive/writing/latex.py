@@ -354,8 +354,8 @@ def _is_in_bars(part: Node) -> bool:
 
 def _name(name: str) -> str:
     """Return a function's name in LaTeX: its own, a letter's, or an operator name."""
-    if name in _COMMANDS:
-        return _COMMANDS[name]
+    if name in _COMMANDS or not name:
+        return _COMMANDS.get(name, "")
     return tex(name) if split_name(name).is_letter else _operator(name)
 
 

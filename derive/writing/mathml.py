@@ -238,7 +238,8 @@ class MathmlWriter(ArrayWriter[Markup]):
         else:
             name = _scripted(bare, lowered, _tokens(f"({','.join(map(str, node.orders))})") if node.orders else raised)
         argument = self.listed(arguments, lists_of(node))
-        closed = (name, _APPLY, self.fence(argument))
+        # A point is what nothing is applied to.
+        closed = (name, _APPLY, self.fence(argument)) if node.name else self.fence(argument)
         if is_bare(node):
             gap = () if argument.head == "bar" else element("mspace", width=_THIN)
             return Piece((name, _APPLY, gap, argument.ink), PREFIX, "call", "bare", argument.tall, closed=closed)

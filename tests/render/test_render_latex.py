@@ -42,7 +42,7 @@ def test_brackets_around_flat_mathematics_do_not_grow() -> None:
 
 def test_statements_are_typeset_as_mathematics() -> None:
     assert r"$(g(u))' = g'(u) u'$" in render(SIGMOID, "latex")
-    assert Formula("no equation (").sides() is None
+    assert Formula("no equation (").read() is None
 
 
 def test_jupyter_gets_one_displayed_formula() -> None:
@@ -119,7 +119,7 @@ def test_nested_brackets_are_all_closed() -> None:
 
 def test_a_fragment_with_headings_says_what_its_indices_mean() -> None:
     page = render(derive.grad("softmax(z)", "z", shapes={"z": "n"}), "latex")
-    assert page.startswith(r"Indices: $i$, $k$ = 1, $\ldots$, $n$.")
+    assert page.startswith(r"Indices: $i$, $k = 1$, $\ldots$, $n$.")
     assert r"a number in $\mathbb{R}$" in page
     assert r"(numerator layout)." in page
 

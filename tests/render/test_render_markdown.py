@@ -36,4 +36,4 @@ def test_what_was_typed_is_quoted() -> None:
     typed = replace(SIGMOID, source="a`b *c* <script>", notes=("ab_c * [x](y), w_k",))
     page = render(typed, "markdown")
     assert "Input: `` a`b *c* <script> ``" in page
-    assert r"ab\_c \* \[x\]($y$), $w_k$" in page
+    assert r"ab\_c \* \[x\](y), $w_k$" in page

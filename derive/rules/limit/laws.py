@@ -258,7 +258,7 @@ def squeeze(limit: Limit) -> Rewrite | None:
     rest = direct.rewrite(towards(limit, product_of(others)))
     if rest is None or rest.after is not ZERO:
         return None
-    return Rewrite(ZERO, note=f"as |{limit.body}| <= |{product_of(others)}|")
+    return Rewrite(ZERO, note=f"as {Rel('<=', Call('abs', limit.body), Call('abs', product_of(others)))}")
 
 
 def _is_bounded(factor: Node, name: str) -> bool:
