@@ -19,7 +19,7 @@ from derive.record.levels import Detail
 from derive.render.figure import figure
 from derive.render.measure import Row, rows, width
 from derive.render.outline import Line, Outline, Section
-from derive.render.phrases import Formula, Named, Phrase, runs
+from derive.render.phrases import Formula, Named, Phrase, worded
 from derive.render.text import phrase as plain
 from derive.writing.markup import Element, Markup, element, markup
 from derive.writing.mathml import mathematics
@@ -262,7 +262,7 @@ class _Page:
 
     def words(self, sentence: str) -> Markup:
         """Return a sentence, the formulas in it as mathematics."""
-        return tuple(_statement(Formula(run)) if is_formula else run for run, is_formula in runs(sentence))
+        return tuple(run if isinstance(run, str) else _statement(run) for run in worded(sentence))
 
     def _rule(self, name: Named) -> Markup:
         """Return the name of a rule, with what it says for those who point at it or come to it by the keyboard."""

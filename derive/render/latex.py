@@ -12,7 +12,7 @@ from itertools import product
 from derive.expression import Node, Rel
 from derive.render.measure import Row, breadth, rows, width
 from derive.render.outline import Answer, Line, Outline, Section
-from derive.render.phrases import Formula, Phrase
+from derive.render.phrases import Formula, Phrase, apart
 from derive.render.tex import escape, sentence, statement, typed
 from derive.writing.latex import LatexWriter, to_latex
 
@@ -235,13 +235,13 @@ def _reason(why: Phrase, room: float) -> list[str]:
 def _words(why: Phrase) -> Iterator[tuple[str, float]]:
     """Yield what a reason is not broken within: words, and formulas with the signs beside them."""
     word, wide = "", 0.0
-    for part in why:
+    for part in apart(why):
         first, *others = part.split(" ") if isinstance(part, str) else [part]
-        word, wide = word + _part(first), wide + _breadth((first,))
-        for other in others:
+        word, wide = word + (escape(first) if isinstance(first, str) else _part(first)), wide + _breadth((first,))
+        for other in map(str, others):
             if word:
                 yield word, wide
-            word, wide = _part(other), _breadth((other,))
+            word, wide = escape(other), _breadth((other,))
     if word:
         yield word, wide
 

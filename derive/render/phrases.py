@@ -22,7 +22,7 @@ class Formula(NamedTuple):
         """Return whether the left side is primed, ``(u v)'``, and the formula without that; None if it is none."""
         from derive.reading import parse
 
-        left, sign, right = self.text.partition(" = ")
+        left, _, right = self.text.partition(" = ")
         primed = left.startswith("(") and left.endswith(")'")
         point = _POINT.fullmatch(self.text)
         try:
@@ -107,18 +107,23 @@ _ARTICLES = frozenset("aAI")
 
 
 @lru_cache(maxsize=512)
-def runs(words: str) -> tuple[tuple[str, bool], ...]:
-    """Return the runs of a sentence, each with whether it is a formula in the tool's own notation.
+def worded(sentence: str) -> tuple[str | Formula, ...]:
+    """Return a sentence with the formulas in it, which are in the tool's own notation, apart.
 
-    >>> [run for run, is_formula in runs("Sizes: n_0 = 4 (y is a function of t).") if is_formula]
+    >>> [part.text for part in worded("Sizes: n_0 = 4 (y is a function of t).") if isinstance(part, Formula)]
     ['n_0 = 4', 'y', 't']
     """
-    found: list[tuple[str, bool]] = []
+    found: list[str | Formula] = []
     end = 0
-    for start, stop in _formulas(words):
-        found += ((words[end:start], False), (words[start:stop], True))
+    for start, stop in _formulas(sentence):
+        found += (sentence[end:start], Formula(sentence[start:stop]))
         end = stop
-    return tuple(run for run in (*found, (words[end:], False)) if run[0])
+    return tuple(filter(None, (*found, sentence[end:])))
+
+
+def apart(parts: Phrase) -> Phrase:
+    """Return a phrase with the formulas in its words apart."""
+    return tuple(piece for part in parts for piece in (worded(part) if isinstance(part, str) else (part,)))
 
 
 def _formulas(words: str) -> Iterator[tuple[int, int]]:
@@ -148,7 +153,7 @@ def _formulas(words: str) -> Iterator[tuple[int, int]]:
 
 
 def _structure(part: str) -> tuple[list[int], int | None, int]:
-    """Return the commas outside of brackets, the bracket that nothing or the end closes, and where what it holds ends."""
+    """Return commas outside of brackets, the bracket that nothing or the end closes, and where what it holds ends."""
     opened: list[int] = []
     splits: list[int] = []
     closed = None

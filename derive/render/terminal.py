@@ -14,7 +14,7 @@ from rich.text import Text
 from derive.expression import Node, Rel
 from derive.record.derivation import Outcome, Verdict
 from derive.render.outline import Answer, Line, Outline, Section
-from derive.render.phrases import Formula, Phrase, runs
+from derive.render.phrases import Formula, Phrase, apart
 from derive.render.wrapping import on_one_line, together, wrapped
 from derive.writing.box import Box, beside
 from derive.writing.pretty import PrettyWriter, to_box, to_boxes
@@ -205,11 +205,7 @@ def _paragraphs(sentences: Iterable[str], width: int) -> list[Text]:
 
 def phrase(parts: Phrase) -> str:
     """Write a phrase on one line in Unicode: u = 1 + e⁻ˣ."""
-    return "".join(_words(part) if isinstance(part, str) else together(_inline(part)) for part in parts)
-
-
-def _words(sentence: str) -> str:
-    return "".join(together(_inline(Formula(run))) if formula else run for run, formula in runs(sentence))
+    return "".join(part if isinstance(part, str) else together(_inline(part)) for part in apart(parts))
 
 
 def _inline(part: Node | Formula) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from unicodedata import name, normalize
 
 from derive.expression import Div, Rel
-from derive.render.phrases import Formula, runs
+from derive.render.phrases import Formula, worded
 from derive.writing.latex import to_latex
 from derive.writing.letters import GREEK
 
@@ -68,7 +68,7 @@ def sentence(words: str, escaped: Callable[[str], str]) -> str:
     >>> sentence("Sizes: n_0 = 4.", str.upper)
     'SIZES: $n_0 = 4$.'
     """
-    return "".join(statement(Formula(run), escaped) if formula else escaped(run) for run, formula in runs(words))
+    return "".join(escaped(run) if isinstance(run, str) else statement(run, escaped) for run in worded(words))
 
 
 def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import derive
-from derive.render.phrases import runs
+from derive.render.phrases import Formula, worded
 
 SENTENCES = {
     "Sizes: n_0 = 4.": ["n_0 = 4"],
@@ -28,8 +28,9 @@ SENTENCES = {
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_formulas_of_a_sentence_are_found(sentence: str) -> None:
-    assert [run for run, is_formula in runs(sentence) if is_formula] == SENTENCES[sentence]
-    assert "".join(run for run, _ in runs(sentence)) == sentence
+    parts = worded(sentence)
+    assert [part.text for part in parts if isinstance(part, Formula)] == SENTENCES[sentence]
+    assert "".join(part.text if isinstance(part, Formula) else part for part in parts) == sentence
 
 
 def test_a_point_and_an_equation_are_one_formula_each_on_every_page() -> None:
