@@ -578,3 +578,16 @@ def test_what_can_not_be_opened_is_said_in_one_message(tmp_path: Path) -> None:
 def test_functions_of_vectors_refuse_matrices() -> None:
     shapes = ("--shape", "Q=n,d", "--shape", "K=m,d")
     assert "function of a vector" in refused("matrix", "layernorm(Q K^T)", "--variable", "Q", *shapes)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("{x sin(1/x) if x != 0; 0 otherwise}", "--at", "0"),
+        ("{a x + b if x < 1; x^2 otherwise}", "--variable", "x", "--at", "1"),
+    ],
+)
+def test_a_kink_without_lines_is_an_answer(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "There is no derivative at" in done.stdout.partition("At x = ")[2]

@@ -89,23 +89,45 @@ def _letter_first(relation: Node) -> Node:
     return relation
 
 
-def is_at(kink: Kink, point: Node) -> bool:
-    """Whether a kink lies at a point, be it one of an infinite set."""
-    return member_at(kink, point) is not None
+def is_at(kink: Kink, variable: str, point: Node) -> bool:
+    """Whether something is told of a point by a kink, be it one of an infinite set."""
+    return member_at(kink, variable, point) is not None
 
 
-def member_at(kink: Kink, point: Node) -> Kink | None:
-    """Return a kink at a point, of an infinite set the one that lies there; None if it lies elsewhere."""
-    if kink.equation is not None or (kink.counter is None and kink.point.free):
-        # A point without a formula is rounded; a kink everywhere on the equation is told by the variable.
-        return None
-    if isinstance(kink.counter, Sym):
+def member_at(kink: Kink, variable: str, point: Node) -> Kink | None:
+    """Return a kink at a point, of a set of points the one that lies there; None if nothing is told of it.
+
+    Args:
+        kink: a single point, or all that a counter or an equation describes.
+        variable: what varies.
+        point: the value of the variable.
+    """
+    place = {variable: point}
+    if kink.equation is not None:
+        if kink.point is not Sym(variable) or not is_true(put(kink.equation, place)):
+            # A point without a formula is rounded.
+            return None
+        kink = copy(kink, point=point, equation=None)
+    elif isinstance(kink.counter, Sym):
         count = _count(kink.point, kink.counter, point)
         if count is None:
             return None
         left, right = (slope and put(slope, {kink.counter.name: count}) for slope in (kink.left, kink.right))
         kink = copy(kink, point=put(kink.point, {kink.counter.name: count}), counter=None, left=left, right=right)
-    return kink if is_true(Rel("=", kink.point, point)) else None
+    if kink.point.free or not is_true(Rel("=", kink.point, point)):
+        return None
+    return _excepted(kink, place)
+
+
+def _excepted(kink: Kink, place: Place) -> Kink | None:
+    """Decide at a point for which points and parameters a kink is not claimed; None if it is not claimed there."""
+    unless = [put(relation, place) for relation in kink.unless]
+    decided = [relation for relation in unless if not relation.free]
+    if not all(map(is_true, decided)):
+        return copy(kink, unless=(), where=() if kink.where == kink.unless else kink.where)
+    if unless and len(decided) == len(unless):
+        return None
+    return copy(kink, unless=tuple(relation for relation in unless if relation.free))
 
 
 def _count(points: Node, counter: Sym, near: Node) -> Node | None:

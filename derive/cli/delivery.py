@@ -200,6 +200,7 @@ def _umask() -> int:
 def _report(derivation: Derivation) -> None:
     from derive.record.derivation import Outcome
 
-    verdicts = [part.verdict for part in (*derivation.parts, derivation)]
+    # What is told without lines, of a kink, is not marked.
+    verdicts = [part.verdict for part in (*derivation.parts, derivation) if part.steps]
     if any(verdict is None or verdict.outcome is Outcome.UNVERIFIED for verdict in verdicts):
         raise Refused(FAILED, "a line could not be verified; it is marked above")

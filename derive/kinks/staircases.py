@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, gcd, lcm
@@ -12,6 +12,7 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
+    Logic,
     Mul,
     Neg,
     Node,
@@ -89,6 +90,12 @@ class Period:
         return gaps.pop() if len(gaps) == 1 else None
 
 
+def one_of(variable: str, places: Sequence[Node]) -> tuple[Node, ...]:
+    """Return the relation that a variable has one of some values; none if there are none."""
+    relations = [Rel("=", Sym(variable), place) for place in places]
+    return (Logic("or", *relations),) if len(relations) > 1 else tuple(relations)
+
+
 # One staircase whose inside is no line ---------------------------------------------------------------
 
 
@@ -142,7 +149,7 @@ def _told(sides: Sides, step: Call, still: Still, kind: str) -> Iterator[Kink]:
     x = Sym(sides.variable)
     first = {point: point if counter is None else substitute(point, counter.name, ZERO) for point, counter in still}
     touching = [(point, counter) for point, counter in still if _only_touches(sides, step, first[point])]
-    unless = tuple(Rel("=", x, point) for point, _ in touching)
+    unless = one_of(sides.variable, [point for point, _ in touching])
     yield Kink(x, kind, equation=Rel("=", step, step.children[0]), unless=unless)
     for point, counter in touching:
         slope = _slope(sides, step, first[point])
@@ -163,4 +170,4 @@ def _slope(sides: Sides, step: Call, point: Node) -> Node:
     return exact(substitute(sides.differentiate(replace(sides.function, {step: level})), sides.variable, point))
 
 
-__all__ = ["Period", "of_one"]
+__all__ = ["Period", "of_one", "one_of"]

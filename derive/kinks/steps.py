@@ -9,7 +9,7 @@ from derive.errors import DeriveError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
 from derive.kinks.settings import coincide
 from derive.kinks.sides import Sides
-from derive.kinks.staircases import Period, of_one
+from derive.kinks.staircases import Period, of_one, one_of
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
 from derive.reals.closed_forms import exact
 from derive.reals.zeros import coefficients_of, zeros
@@ -135,8 +135,9 @@ def _everywhere_but(kink: Kink, exceptions: list[int], sides: Sides) -> Iterator
     """Yield a kink at all members of a family, and what is found at the few where it is not of that kind."""
     assert isinstance(kink.counter, Sym)
     places = [tidy(substitute(kink.point, kink.counter.name, number(value))) for value in exceptions]
-    unless = tuple(Rel("=", Sym(sides.variable), place) for place in places)
-    yield Kink(kink.point, kink.kind, kink.left, kink.right, unless=unless, counter=kink.counter)
+    yield Kink(
+        kink.point, kink.kind, kink.left, kink.right, unless=one_of(sides.variable, places), counter=kink.counter
+    )
     yield from map(sides.classify, places)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from derive.budget import once, remember
 from derive.errors import DeriveError, LimitError
-from derive.expression import Node
+from derive.expression import ZERO, Call, Node, postorder, replace
 from derive.sympy_door import outgoing
 from derive.sympy_door.conversion import check_size, from_sympy, load, to_sympy
 from derive.sympy_door.outgoing import by_name
@@ -45,9 +45,27 @@ def _optional(question: str, *arguments: Any, steps: int = STEPS) -> Any:
 
 
 def derivative(node: Node, name: str) -> Node | None:
-    """Return SymPy's derivative by a variable; None if SymPy has none or it takes too much work."""
+    """Return SymPy's derivative by a variable, where nothing jumps.
+
+    Args:
+        node: the expression.
+        name: the variable.
+
+    Returns:
+        The derivative; None if SymPy has none, it takes too much work, or it has real and imaginary parts in it:
+        SymPy has complex values in mind.
+    """
     found: Node | None = _optional("derivative", node, name)
-    return found
+    if found is None:
+        return None
+    # The derivative of a jump is a delta function, which is 0 beside the jump.
+    found = replace(found, {part: ZERO for part in _calls(found) if part.name == "diracdelta"})
+    known = {part.name for part in _calls(node)} | TABLE.keys() | FALLBACK.keys()
+    return found if all(part.name in known for part in _calls(found)) else None
+
+
+def _calls(node: Node) -> list[Call]:
+    return [part for part in postorder(node) if isinstance(part, Call)]
 
 
 @once

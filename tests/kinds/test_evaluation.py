@@ -75,6 +75,35 @@ def test_no_derivative_there(source: str, at: int, kind: str) -> None:
     assert found.kinks[0].kind == kind
 
 
+AT_A_STEP = [
+    ("(x-2)^2 floor(x)", 2, "differentiable", "0", "0"),
+    ("x^2 ceil(x)", 0, "differentiable", "0", "0"),
+    ("(x-2) floor(x)", 2, "corner", "1", "2"),
+    ("mod(x,1) x", 0, "corner", "1", "0"),
+    ("frac(x) (x-1)", 1, "corner", "1", "0"),
+    ("(x-2)(x-3) floor(x)", 3, "corner", "2", "3"),
+    ("(x-2)^2 floor(x)", 3, "jump", "", ""),
+    ("floor(x^2)", 0, "differentiable", "0", "0"),
+    ("floor(x^2)", 1, "jump", "", ""),
+]
+"""What is told of a whole set of points, and what of one of them: the latter counts there."""
+
+
+@pytest.mark.parametrize(("source", "at", "kind", "left", "right"), AT_A_STEP)
+def test_one_point_of_a_set(source: str, at: int, kind: str, left: str, right: str) -> None:
+    found = evaluate_at(differentiate(source), at)
+    if kind == "differentiable":
+        assert str(found.last) == left == right
+        assert not found.kinks
+    else:
+        (kink,) = found.kinks
+        assert (kink.kind, str(kink.left or ""), str(kink.right or ""), kink.unless) == (kind, left, right, ())
+
+
+def test_points_left_out_of_a_set_are_alternatives() -> None:
+    assert "unless x = 2 or x = 3: jump" in differentiate("(x-2)(x-3) floor(x)").to("text")
+
+
 def test_no_value_there() -> None:
     with pytest.raises(DeriveError, match="no value"):
         evaluate_at(differentiate("1/x"), 0)

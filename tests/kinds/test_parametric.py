@@ -98,3 +98,22 @@ def test_every_format(target: str) -> None:
 def test_errors(x: str, y: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         parametric(x, y)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "order"),
+    [
+        ("t^2", "|t|^3", 2),
+        ("t|t|", "t^2", 2),
+        ("t^3", "|t|", 2),
+        ("t", "heaviside(t) t^2", 3),
+        ("t", "max(t, 0)^3", 3),
+        ("t", "min(t, t^2)", 2),
+        ("t + |t|^3", "sign(t)", 1),
+        ("t", "|cos(t)|", 2),
+    ],
+)
+def test_what_jumps_is_compared_beside_the_jumps(x: str, y: str, order: int) -> None:
+    agreement = parametric(x, y, order=order).agreement
+    assert agreement is not None
+    assert agreement.outcome is not Outcome.UNVERIFIED

@@ -70,7 +70,7 @@ def _rate(speed: Derivation, path: Path, value: Node) -> Node:
     assert isinstance(speed.result, Rel)
     place = {path.parameter: value}
     for kink in speed.kinks:
-        if kink.kind not in (DIFFERENTIABLE, ONE_SIDED) and is_at(kink, value):
+        if kink.kind not in (DIFFERENTIABLE, ONE_SIDED) and is_at(kink, path.parameter, value):
             raise UnsupportedError(f"{speed.result.left} does not exist at {path.time} = {value}: {kink.kind}")
     needed(speed.conditions, lambda node: put(node, place), f"{path.time} = {value}")
     return speed.result.right

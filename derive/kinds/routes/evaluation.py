@@ -196,7 +196,9 @@ def _written(derivation: Derivation) -> Node:
 
 
 def _kink_at(derivation: Derivation, point: Node) -> Kink | None:
-    return next((kink for one in derivation.kinks if (kink := member_at(one, point)) is not None), None)
+    """Return what the general derivation tells of a point; what was decided there comes first."""
+    there = [kink for one in derivation.kinks if (kink := member_at(one, derivation.variable, point)) is not None]
+    return min(there, key=lambda kink: kink.kind == NOT_DECIDED, default=None)
 
 
 def _by_examination(derivation: Derivation, point: Node) -> Derivation:
@@ -210,7 +212,7 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     variable, function = derivation.variable, derivation.spelled_out(derivation.function)
     shown = f"{variable} = {point}"
     kink = _kink_at(derivation, point)
-    if kink is None:
+    if kink is None or kink.kind == NOT_DECIDED:
         kink = examine_at(
             _where_given(derivation), variable, point, lambda piece: differentiate(piece, variable, target="raw").last
         )

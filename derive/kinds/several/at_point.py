@@ -95,7 +95,7 @@ def _refuse_kinks(function: Node, point: Point) -> None:
         except DeriveError:
             continue
         for kink in kinks:
-            if is_at(kink, value) and kink.kind not in (DIFFERENTIABLE, ONE_SIDED, NOT_DECIDED):
+            if is_at(kink, name, value) and kink.kind not in (DIFFERENTIABLE, ONE_SIDED, NOT_DECIDED):
                 ends = f", slopes {kink.left} and {kink.right}" if None not in (kink.left, kink.right) else ""
                 raise UnsupportedError(f"there is no derivative by {Sym(name)} at ({place}): {kink.kind}{ends}")
 
