@@ -9,8 +9,9 @@ from fractions import Fraction
 import pytest
 
 import derive
-from derive.expression import Call, Deriv, Node, Sym, tidy
+from derive.expression import Call, Deriv, Node, Num, Sym, tidy
 from derive.kinks import breakpoints, examine
+from derive.kinks.near import Near
 from derive.reading import parse
 from derive.record.engine import discharge, result_of
 from derive.rules import ROUTES
@@ -356,3 +357,10 @@ def test_a_product_of_zero_and_what_has_no_value_has_none(text: str) -> None:
 )
 def test_ends_of_the_domain_that_parameters_place(text: str, told: str) -> None:
     assert told in derive.differentiate(text, "x").to("text")
+
+
+def test_a_limit_is_that_of_the_function_of_what_alone_moves() -> None:
+    near = Near("x", [{"a": Fraction(3), "b": Fraction(1, 3)}, {"a": Fraction(-2), "b": Fraction(5)}])
+    bracket = "a x^3 + b"
+    assert near.limit(parse(f"sin({bracket})/({bracket})"), parse("cbrt(-b/a)"), 1) is Num(1)
+    assert near.limit(parse(f"(1 - cos({bracket}))/({bracket})^2"), parse("cbrt(-b/a)"), -1) is parse("1/2")

@@ -9,6 +9,7 @@ from derive.reading import parse
 from derive.record.derivation import Outcome, Step, Verdict
 from derive.rules import ROUTES
 from derive.verify import Agreement, Refuted, agree_with_sympy, check, compare, generalise, verified
+from derive.verify.general import with_constants_named
 
 X = Sym("x")
 
@@ -304,6 +305,33 @@ def test_generalisation_keeps_the_equality_to_be_shown() -> None:
     left, right = generalise(parse("sin(x^2 + 1)^2"), parse("1 - cos(x^2 + 1)^2"))
     assert check(left, right).outcome is Outcome.PROVED
     assert all(not isinstance(node, Pow) or node.children[1] is Num(2) for node in postorder(left))
+
+
+TERMS = [f"e^x_{i}" for i in range(40)]
+TOTAL = " + ".join(TERMS)
+
+
+def test_terms_that_stand_together_are_checked_as_one_number() -> None:
+    pair = with_constants_named(d(f"ln({TOTAL})", "x_7"), parse(f"e^x_7/({TOTAL})"))
+    assert all(side.free <= {"x_7", "constant_1"} for side in pair)
+    assert check(d(f"ln({TOTAL})", "x_7"), parse(f"e^x_7/({TOTAL})")).outcome is Outcome.PROVED
+    with pytest.raises(Refuted):
+        check(d(f"ln({TOTAL})", "x_7"), parse(f"e^x_8/({TOTAL})"))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        # Part of the sum stands elsewhere, so that no letter stands for all of it.
+        (parse(f"({TOTAL})^2"), parse(f"({TOTAL}) (e^x_0 + {' + '.join(TERMS[1:])})")),
+        # What is multiplied out is needed term by term.
+        (parse("x (1 + a + b + c + d + g + h + k)"), parse("x + x a + x b + x c + x d + x g + x h + x k")),
+        # Terms cancel on one side.
+        (parse("a + b + c + d + g + h + k + m - b"), parse("a + c + d + g + h + k + m")),
+    ],
+)
+def test_terms_that_stand_together_hide_nothing(left: Node, right: Node) -> None:
+    assert check(left, right).outcome is Outcome.PROVED
 
 
 @pytest.mark.parametrize(

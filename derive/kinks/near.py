@@ -11,7 +11,21 @@ from itertools import pairwise
 from typing import Any
 
 from derive.budget import spent
-from derive.expression import ZERO, Add, Const, Neg, Node, Sym, fold, fresh_name, number, substitute, tidy
+from derive.expression import (
+    ZERO,
+    Add,
+    Const,
+    Neg,
+    Node,
+    Sym,
+    fold,
+    fresh_name,
+    number,
+    postorder,
+    replace,
+    substitute,
+    tidy,
+)
 from derive.kinks.branches import DIGITS, AbsentError, UndecidedError, position, values_at
 from derive.kinks.settings import Settings
 from derive.reals.closed_forms import exact
@@ -94,14 +108,32 @@ class Near:
         if self.steps > _STEPS or node.size > _LARGEST_LIMIT:
             raise UndecidedError
         start = spent()
-        distance = fresh_name("t", node.free | point.free)
-        moved = tidy(Add(point, Sym(distance)) if sign > 0 else Add(point, Neg(Sym(distance))))
-        found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+")
+        found = self._limit_through(node, point, sign)
+        if found is None:
+            distance = fresh_name("t", node.free | point.free)
+            moved = tidy(Add(point, Sym(distance)) if sign > 0 else Add(point, Neg(Sym(distance))))
+            found = limit(tidy(substitute(node, self.variable, moved)), distance, ZERO, "+")
         self.steps += spent() - start
         # SymPy's algorithm has letters of its own, one of which it may leave in.
         if found is None or not found.free <= node.free | point.free or not self.plausible(node, found, point, sign):
             raise UndecidedError
         return found if infinite(found) else exact(found)
+
+    def _limit_through(self, node: Node, point: Node, sign: int) -> Node | None:
+        """Return the limit of F(u) as that of F(w) where u tends to a value that it has nowhere beside the point."""
+        from derive.sympy_door.door import limit
+
+        inner = _inner(node, self.variable)
+        if inner is None:
+            return None
+        value = exact(substitute(inner, self.variable, point))
+        if value.free or not self.continues(inner, value, point, sign):
+            return None
+        gap = Add(inner, Neg(value))
+        if any(not beside for s in self.settings for beside in values_at(gap, self.places(point, sign, s))):
+            return None
+        letter = Sym(fresh_name("w", node.free | point.free))
+        return limit(tidy(replace(node, {inner: letter})), letter.name, value)
 
     def plausible(self, node: Node, found: Node, point: Node, sign: int) -> bool:
         """Whether numbers beside a point don't contradict a limit."""
@@ -133,6 +165,15 @@ class Near:
             return rebuilt if self.variable not in node.free else position(node, rebuilt, places)
 
         return tidy(fold(function, step))
+
+
+def _inner(node: Node, variable: str) -> Node | None:
+    """Return the largest part of an expression in which alone the variable stands, where there is one."""
+    parts = {part for part in postorder(node) if variable in part.free and part.children} - {node}
+    for part in sorted(parts, key=lambda part: (-part.size, part.order)):
+        if variable not in replace(node, {part: ZERO}).free:
+            return part
+    return None
 
 
 def infinite(node: Node) -> int:

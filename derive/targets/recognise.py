@@ -91,6 +91,11 @@ def _table() -> tuple[_Row, ...]:
     return tuple(rows)
 
 
+def _rows(calls: frozenset[str]) -> tuple[_Row, ...]:
+    """Return the definitions in no other functions than some."""
+    return tuple(row for row in _table() if row.calls <= calls)
+
+
 @remember(4096)
 def recognise(node: Node) -> Recognition | None:
     """Return the named function that an expression is by definition, if it is one.
@@ -104,9 +109,13 @@ def recognise(node: Node) -> Recognition | None:
     if node.size > _LARGEST or not isinstance(node, _POSSIBLE):
         return None
     node = _with_powers(node)
+    # Nothing that is made tidy calls a function that it did not call before.
+    rows = _rows(_calls(node))
+    if not rows:
+        return None
     key = canonical(tidy(node))
     shape, calls = _shape(key), _calls(key)
-    rows = [row for row in _table() if row.shape == shape and row.calls <= calls]
+    rows = tuple(row for row in rows if row.shape == shape and row.calls <= calls)
     for inner in _arguments(node) if rows else ():
         for row in rows:
             body = tidy(substitute(row.body, "u", inner))

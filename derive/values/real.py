@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import mul
 from typing import Any
 
@@ -96,10 +96,19 @@ def divide(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
     return sound(scene, top / bottom) if bottom else None
 
 
+@lru_cache(maxsize=1 << 13)
+def _exponential(number: tuple[Any, ...], precision: int) -> tuple[Any, ...]:
+    """Return e to a power: each stands in several lines of a chain, and in every entry of a gradient."""
+    from mpmath.libmp import mpf_exp
+
+    value: tuple[Any, ...] = mpf_exp(number, precision, "n")
+    return value
+
+
 def exponential(scene: Scene, exponent: Any) -> Any:
     """Return e to a power that is not astronomical."""
     if magnitude(exponent) < 40:
-        return sound(scene, scene.mp.exp(exponent))
+        return sound(scene, scene.mp.make_mpf(_exponential(exponent._mpf_, scene.mp.prec)))
     return scene.mp.zero if scene.flush and exponent < 0 else None
 
 

@@ -74,6 +74,50 @@ def _up_to(integral: Integral, end: Node) -> Node:
     return Integral(integral.body, integral.variable, integral.lower, end)
 
 
+_MANY = 8
+"""A sum or product of fewer parts is short enough as it is."""
+
+
+def with_constants_named(left: Node, right: Node, variables: frozenset[str] = frozenset()) -> tuple[Node, Node]:
+    """Replace terms without the variable that stand together in every sum by one letter; factors likewise.
+
+    What holds for any number c in the place of x_2 + … + x_n holds for that sum.
+
+    Args:
+        left, right: two sides.
+        variables: letters that are kept; those of derivatives, integrals and sums are.
+    """
+    sides = [dict.fromkeys(postorder(side)) for side in (left, right)]
+    parts = {**sides[0], **sides[1]}
+    if all(len(part.children) < _MANY for part in parts):
+        return left, right
+    bound = (part.children[part.binds[0]].free for part in parts if part.binds is not None)
+    kept = variables.union(*(goal.variable.free for side in (left, right) for goal in goals(side)), *bound)
+    names: dict[Node, Sym] = {}
+    for kind in (Add, Mul):
+        hosts: dict[Node, list[Node]] = {}
+        for part in parts:
+            for child in part.children:
+                hosts.setdefault(child, []).append(part)
+        together: dict[tuple[Node, ...], list[Node]] = {}
+        for child, places in hosts.items():
+            single = len(set(places)) == len(places) and all(isinstance(part, kind) for part in places)
+            if single and child.free and child.free.isdisjoint(kept):
+                together.setdefault(tuple(places), []).append(child)
+        for above, group in together.items():
+            if len(group) > 1 and not any(side.keys().isdisjoint(above) for side in sides):
+                names.update(dict.fromkeys(group, Sym(f"constant_{len(names) + 1}")))
+
+    def rebuilt(node: Node, children: tuple[Node, ...]) -> Node:
+        if node in names or names.keys().isdisjoint(node.children):
+            return node.with_children(children)
+        put = dict.fromkeys(names.get(old, place) for place, old in enumerate(node.children))
+        new = [one if isinstance(one, Sym) else children[one] for one in put]
+        return type(node)(*new) if len(new) > 1 else new[0]
+
+    return (fold(left, rebuilt), fold(right, rebuilt)) if names else (left, right)
+
+
 def with_large_numbers_named(left: Node, right: Node) -> tuple[Node, Node]:
     """Replace the whole numbers that no one can write out, as 9^(9^9), by letters.
 

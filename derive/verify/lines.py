@@ -38,7 +38,13 @@ from derive.table import FALLBACK
 from derive.vectors.shapes import is_indexed
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
-from derive.verify.general import generalise, goals, with_inner_integrals_named, with_large_numbers_named
+from derive.verify.general import (
+    generalise,
+    goals,
+    with_constants_named,
+    with_inner_integrals_named,
+    with_large_numbers_named,
+)
 from derive.verify.parts import attempts, innermost
 from derive.verify.shifts import NTH, by_induction
 
@@ -132,12 +138,21 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     chosen = where_given(before, assuming), where_given(after, assuming)
     if chosen != (before, after):
         return _where_given(before, after, chosen, assuming)
-    for left, right in () if _rests_on_sympy(before, after) else attempts(*with_large_numbers_named(before, after)):
+    plain = with_large_numbers_named(before, after)
+    for left, right in () if _rests_on_sympy(before, after) else _attempts(plain):
         method = _proof(left, right)
         if method:
             _cross_check(left, right, assuming)
             return Verdict(Outcome.PROVED, method)
     return _by_values(before, after, assuming)
+
+
+def _attempts(pair: tuple[Node, Node]) -> Iterator[tuple[Node, Node]]:
+    """Yield the pairs whose equality would imply that of a pair, those with less in them first."""
+    shorter = with_constants_named(*pair)
+    if shorter != pair:
+        yield from attempts(*shorter)
+    yield from attempts(*pair)
 
 
 def _where_given(before: Node, after: Node, chosen: tuple[Node, Node], assuming: tuple[Node, ...]) -> Verdict:
@@ -383,6 +398,8 @@ def agree_with_sympy(
         return Verdict(Outcome.PROVED, "the variable does not occur") if result is ZERO else None
     from derive.sympy_door import door as sympy_door
 
+    if not given:
+        function, result = with_constants_named(function, result, frozenset(variables))
     theirs: Node | None = function
     for name in variables:
         try:
