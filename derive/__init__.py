@@ -21,6 +21,12 @@ __version__ = "0.1.0"
 _MARKING = ("Checked", "check")
 """What judges the lines of other people stands above the answers to questions."""
 
+
+def load_ipython_extension(shell: object) -> None:
+    """Give a notebook ``%derive`` and ``%%derive``, after ``%load_ext derive``."""
+    import_module("derive.cli.notebook").load(shell)
+
+
 if not TYPE_CHECKING:  # so that a misspelt name is one for type checkers too
 
     def __getattr__(name: str) -> object:

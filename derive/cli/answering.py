@@ -33,8 +33,7 @@ def show(kind: str, words: Words, typed: Mapping[str, Any]) -> None:
     shown = Shown.of(**{name: given[name] for name in SHOWN if name in given})
     picture = given.get("plot", "")
     refuse_picture(picture)
-    question = {name: _value(name, given[name]) for name in ASKED if name in given}
-    question |= source_of(words, typed["words"], question.get("syntax", "auto"))
+    question = asked_in(words, typed, given)
     if "read" not in given:
         # SymPy is loaded while the lines are found; on a single processor that would only keep them waiting.
         remote.start() if processors() > 1 else remote.here()
@@ -67,6 +66,18 @@ def show(kind: str, words: Words, typed: Mapping[str, Any]) -> None:
         drawn(derivation, picture)
     else:
         present(derivation, shown)
+
+
+def asked_in(words: Words, typed: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of the question that was typed.
+
+    Args:
+        words: what the words of the command stand for.
+        typed: those words, as ``words``.
+        given: the options that were typed.
+    """
+    question = {name: _value(name, given[name]) for name in ASKED if name in given}
+    return question | source_of(words, typed["words"], question.get("syntax", "auto"))
 
 
 def _value(name: str, typed: Any) -> Any:

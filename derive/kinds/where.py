@@ -14,6 +14,7 @@ from derive.expression import Const, Neg, Node, Rel, Sym
 from derive.reals.domain import conditions
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.record.derivation import DIFFERENTIABLE, OSCILLATION, Derivation, Kink
+from derive.render.markdown import phrase as in_markdown
 from derive.render.outline import kink_phrase
 from derive.render.phrases import Phrase
 from derive.render.phrases import conditions as listed
@@ -100,6 +101,9 @@ class Where:
 
     def __str__(self) -> str:
         return "\n".join("".join(map(str, phrase)) for phrase in self.phrases())
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": str(self), "text/markdown": "\n\n".join(map(in_markdown, self.phrases()))}
 
 
 def where(derivation: Derivation) -> Where:

@@ -20,7 +20,7 @@ CheckVerdict = Literal[
     "unread",
 ]
 
-CheckFormat = Literal["text", "terminal", "markdown", "latex", "html", "json"]
+CheckFormat = Literal["text", "terminal", "markdown", "latex", "html", "html-fragment", "json"]
 
 
 @data
@@ -136,3 +136,10 @@ class Checked:
 
     def __str__(self) -> str:
         return self.to("text")
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {
+            "text/plain": str(self),
+            "text/markdown": self.to("markdown"),
+            "text/html": self.to("html-fragment"),
+        }

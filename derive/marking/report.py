@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.expression import Rel, Sym
 from derive.marking.record import Checked, CheckedLine, Mistake
-from derive.render.html import formula, page, words
+from derive.render.html import embedded, formula, page, words
 from derive.render.latex import phrase as in_latex
 from derive.render.markdown import phrase as in_markdown
 from derive.render.phrases import Formula, Phrase
@@ -157,10 +157,16 @@ def _formula(line: CheckedLine) -> str:
 
 def as_html(checked: Checked, hint: str) -> str:
     """Return the check as a page: the lines with their marks, and under a wrong one what went wrong."""
-    title = "A checked derivation"
-    return page(
-        title, element("article", element("h1", title, class_="derive-title"), *_html(checked, hint), class_="derive")
-    )
+    title = element("h1", _TITLE, class_="derive-title")
+    return page(_TITLE, element("article", title, *_html(checked, hint), class_="derive"))
+
+
+def as_fragment(checked: Checked, hint: str) -> str:
+    """Return the check as a part of a page."""
+    return embedded(element("article", *_html(checked, hint), class_="derive", aria_label=_TITLE))
+
+
+_TITLE = "A checked derivation"
 
 
 def _html(checked: Checked, hint: str) -> Iterator[Markup]:
@@ -250,6 +256,7 @@ REPORTS: dict[str, Callable[[Checked, str], str]] = {
     "latex": as_latex,
     "json": as_json,
     "html": as_html,
+    "html-fragment": as_fragment,
 }
 
 

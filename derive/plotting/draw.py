@@ -17,6 +17,7 @@ from derive.plotting.bounds import Bounds, plot_bounds
 from derive.plotting.canvas import BLUE, GREY, RED, SUFFIXES, axes_in, library, to_file
 from derive.plotting.labels import offset, sides
 from derive.plotting.picture import Extreme, Picture, picture, shown, written
+from derive.plotting.svg import label, standalone
 from derive.plotting.window import Window
 from derive.record.derivation import Derivation
 from derive.table import FENCES
@@ -24,6 +25,22 @@ from derive.table import FENCES
 _MARGIN = 16
 """Columns of a drawing as text that numbers and names take."""
 _LONGEST_LABEL = 75
+
+
+class Drawing(str):
+    """A drawing as text, which a notebook shows as a picture.
+
+    Attributes:
+        picture: the same as SVG.
+    """
+
+    picture: str
+
+    def _repr_svg_(self) -> str:
+        return self.picture
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
 
 
 def plot(
@@ -46,7 +63,7 @@ def plot(
         color: whether a drawing as text has colours, where the terminal takes them.
 
     Returns:
-        The drawing as text, or a sentence about the file.
+        The drawing as text, which a notebook shows as a picture, or a sentence about the file.
 
     Raises:
         UnsupportedError: there is nothing to draw, or the library is not installed.
@@ -60,7 +77,9 @@ def plot(
             return plot_bounds(bounds, path, width=width, color=color)
     seen = picture(derivation, values, window=window)
     if path is None:
-        return _text(derivation, seen, width, color)
+        drawn = Drawing(_text(derivation, seen, width, color))
+        drawn.picture = standalone(seen, label(derivation, seen))
+        return drawn
     _draw(derivation, seen, path)
     return f"drawn to {path}{_given(seen)}"
 

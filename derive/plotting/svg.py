@@ -6,18 +6,47 @@ What to draw says `derive.plotting.picture`; which class has which colour, the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
 from itertools import pairwise
 from math import ceil, floor, log10, pi
 
 from derive.plotting.labels import offset, sides
 from derive.plotting.picture import Picture, Point, written
-from derive.writing.markup import Element, Markup, element
+from derive.record.derivation import Derivation
+from derive.startup.data import replace as copy
+from derive.writing.markup import Element, Markup, element, markup
 
 _WIDTH, _HEIGHT = 640.0, 340.0
 _LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 14.0, 14.0, 26.0
 _TICKS = 7
 _STRAIGHT = 0.06
 """How far from a straight line a curve may be to be drawn as one, in the units of the drawing."""
+
+
+SHEET = files("derive.plotting").joinpath("plot.css").read_text(encoding="utf-8")
+"""The style of a drawing."""
+
+
+def label(derivation: Derivation, seen: Picture) -> str:
+    """Say in words what there is to be seen."""
+    box = seen.window
+    told = [
+        f"The function and its derivative for {derivation.variable} from {written(box.left)} to {written(box.right)}"
+    ]
+    told += [f"{'largest' if one.highest else 'smallest'} derivative {one.label}" for one in seen.extremes]
+    told += [f"no derivative at {written(corner.at)}" for corner in seen.corners]
+    return "; ".join(told)
+
+
+def standalone(seen: Picture, label: str) -> str:
+    """Return a drawing that needs no page around it.
+
+    Args:
+        seen, label: as for `svg`.
+    """
+    drawn = svg(seen, label)
+    named = (*drawn.attributes, ("xmlns", "http://www.w3.org/2000/svg"), ("width", _short(_WIDTH)))
+    return markup(copy(drawn, attributes=named, children=(element("style", SHEET), *drawn.children)))
 
 
 def svg(seen: Picture, label: str) -> Element:

@@ -255,10 +255,17 @@ class Derivation:
         return self.to("html-fragment")
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """Return what a notebook shows, each with the notes, the kinks, the conditions and the verdict."""
+        return self.bundle()
+
+    def bundle(self, **options: Any) -> dict[str, str]:
+        """Return what a notebook shows, in each format with the notes, the kinks, the conditions and the verdict.
+
+        Args:
+            options: ``detail``, ``why``.
+        """
         return {
-            "text/plain": str(self),
-            "text/markdown": self.to("markdown"),
-            "text/html": self._repr_html_(),
-            "text/latex": self._repr_latex_(),
+            "text/plain": self.to("text", **options),
+            "text/markdown": self.to("markdown", **options),
+            "text/html": self.to("html-fragment", **options),
+            "text/latex": self.to("latex", display=True, **options),
         }

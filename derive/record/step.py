@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from derive.expression import Node
+from derive.expression import Node, Rel
 from derive.expression.faces import face
 from derive.startup.data import data, field
 
@@ -175,6 +175,15 @@ class Step:
     substeps: tuple[Step, ...] = ()
     verdict: Verdict | None = None
 
+    def __repr__(self) -> str:
+        sign = "⇒" if isinstance(self.before, Rel) else "="
+        return f"<Step {self.before} {sign} {self.after}: {self.rule.name}, {self.verdict}>"
+
+    def _repr_latex_(self) -> str:
+        before, after = map(face("latex"), (self.before, self.after))
+        sign = r"\Rightarrow" if isinstance(self.before, Rel) else "="
+        return rf"$\displaystyle {before} {sign} {after} \qquad \text{{{self.rule.name}}}$"
+
 
 @data
 class Reason:
@@ -202,6 +211,14 @@ class Frame:
     conditions: tuple[Node, ...] = ()
     verdict: Verdict | None = None
     changed: tuple[Node, ...] = ()
+
+    def __repr__(self) -> str:
+        rules = "; ".join(reason.rule.name for reason in self.reasons)
+        return f"<Frame {self.expression}{f': {rules}, {self.verdict}' if rules else ''}>"
+
+    def _repr_latex_(self) -> str:
+        rules = "; ".join(reason.rule.name for reason in self.reasons)
+        return rf"$\displaystyle {face('latex')(self.expression)} \qquad \text{{{rules}}}$"
 
 
 def distinct_steps(steps: Sequence[Step]) -> tuple[Step, ...]:

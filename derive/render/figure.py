@@ -5,9 +5,8 @@ from __future__ import annotations
 from derive.budget import share
 from derive.errors import LimitError, UnsupportedError
 from derive.expression import Call, Node, Sym, postorder
-from derive.plotting.picture import Picture, picture, written
-from derive.plotting.svg import svg
-from derive.record.derivation import Derivation
+from derive.plotting.picture import Picture, picture
+from derive.plotting.svg import label, svg
 from derive.render.outline import Outline
 from derive.table import TABLE
 from derive.vectors.shapes import in_arrays
@@ -32,7 +31,7 @@ def figure(outline: Outline) -> Markup:
         return ()
     curves = (("function", outline.short(derivation.function)), ("derivative", answer.left))
     told = tuple(_named(name, node) for name, node in curves)
-    return element("figure", svg(seen, _label(derivation, seen)), element("figcaption", told, _given(seen)))
+    return element("figure", svg(seen, label(derivation, seen)), element("figcaption", told, _given(seen)))
 
 
 def _is_slow(part: Node) -> bool:
@@ -46,14 +45,3 @@ def _named(name: str, node: Node) -> Element:
 def _given(seen: Picture) -> Markup:
     parts = tuple(f"{Sym(name)} = {value}" for name, value in seen.given.items())
     return element("span", f"with {', '.join(parts)}") if parts else ()
-
-
-def _label(derivation: Derivation, seen: Picture) -> str:
-    """Say in words what there is to be seen."""
-    box = seen.window
-    told = [
-        f"The function and its derivative for {derivation.variable} from {written(box.left)} to {written(box.right)}"
-    ]
-    told += [f"{'largest' if one.highest else 'smallest'} derivative {one.label}" for one in seen.extremes]
-    told += [f"no derivative at {written(corner.at)}" for corner in seen.corners]
-    return "; ".join(told)

@@ -14,6 +14,7 @@ from typing import get_args
 
 from derive.errors import LimitError
 from derive.expression import Add, Node, Rel
+from derive.plotting.svg import SHEET
 from derive.record.derivation import Outcome, Verdict, weakest
 from derive.record.levels import Detail
 from derive.render.figure import figure
@@ -21,6 +22,7 @@ from derive.render.measure import Row, rows, width
 from derive.render.outline import Line, Outline, Section
 from derive.render.phrases import Formula, Named, Phrase, worded
 from derive.render.text import phrase as plain
+from derive.startup.data import replace as copy
 from derive.writing.markup import Element, Markup, element, markup
 from derive.writing.mathml import mathematics
 
@@ -52,7 +54,7 @@ def page(title: str, *content: Markup) -> str:
         title: its name, in words.
         content: what stands on it.
     """
-    style, script = _file("page.css") + _file("derive.css"), _file("page.js")
+    style, script = _file("page.css") + _style(), _file("page.js")
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -99,7 +101,20 @@ def fragment(outline: Outline, *, picture: bool = False) -> str:
         outline: the derivation.
         picture: as for `html`.
     """
-    return f"{markup(article(outline, 'h2', element('style', _file('derive.css')), picture=picture))}\n"
+    return embedded(article(outline, "h2", picture=picture))
+
+
+def embedded(content: Element) -> str:
+    """Return a part of somebody's page with its style.
+
+    Args:
+        content: an element of the class ``derive``.
+    """
+    return f"{markup(copy(content, children=(element('style', _style()), *content.children)))}\n"
+
+
+def _style() -> str:
+    return _file("derive.css") + SHEET
 
 
 def _file(name: str) -> str:
