@@ -36,7 +36,7 @@ from derive.vectors.indices import ANY, defined, entry, fresh, letters_of
 from derive.vectors.shapes import shape_of
 
 
-@rule("entry-by-entry", "entries are independent", "dz_j/dz_k = delta_jk", weight=1)
+@rule("entry-by-entry", "entries are independent", "dz_j/dz_k = delta_jk", weight=0)
 def entry_by_entry(goal: Deriv) -> Rewrite | None:
     """∂z_j/∂z_k = δ_jk; ∂W_ij/∂W_kl = δ_ik δ_jl."""
     body, variable = goal.body, goal.variable
@@ -48,7 +48,7 @@ def entry_by_entry(goal: Deriv) -> Rewrite | None:
     return Rewrite(product_of(deltas))
 
 
-@rule("sum-over-index", "differentiate term by term", "d/dz_k sum_j u_j = sum_j du_j/dz_k", weight=2)
+@rule("sum-over-index", "differentiate term by term", "d/dz_k sum_j u_j = sum_j du_j/dz_k", weight=1)
 def sum_over_index(goal: Deriv) -> Rewrite | None:
     """∂/∂z_k Σ_j u_j = Σ_j ∂u_j/∂z_k; a summation index called k is renamed first."""
     body = goal.body

@@ -40,7 +40,8 @@ def softmax_cross_entropy() -> Derivation:
     p - y
     """
     shapes = {"z": "n", "y": "n"}
-    softmax = grad("softmax(z)", "z", shapes=shapes)
+    # The loss needs the softmax in components only: its cases and its matrix stand where it is asked for itself.
+    softmax = grad("softmax(z)", "z", shapes=shapes).parts[0]
     loss = grad("-y^T ln(softmax(z))", "z", shapes=shapes, given=("sum(y) = 1",))
     titled = {"The softmax": softmax, "The cross-entropy": loss}
     parts = (part for item in titled.items() for part in _titled(*item))

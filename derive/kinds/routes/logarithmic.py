@@ -17,6 +17,7 @@ from derive.expression.parts import unsigned
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
+from derive.reals.given import where_given
 from derive.record.derivation import Derivation, Step, conditions_of
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
@@ -85,11 +86,16 @@ def _never_vanishes(function: Node, name: str) -> bool:
 def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Derivation:
     name = next(name for name in (reading.name, "y", "w", "u", "v", "y_1") if name and name not in function.free)
     y, slope = dependent(name, x), dependent(name, x, 1)
-    goal, known = Rel("=", y, function), is_positive_product(function)
+    # Where the function has values it may be positive, as x^9/sqrt(x - 4) for x > 4: no bars are needed then.
+    domain = () if is_positive_product(function) else conditions(function, assuming=reading.given)
+    positive = bool(domain) and where_given(Call("abs", function), domain) is function
+    goal, known = Rel("=", y, function), positive or is_positive_product(function)
+    logarithm = where_given(logarithm, domain) if positive else logarithm
     left = Call("ln", y if known else Call("abs", y))
     taken_of = Rel("=", left, Call("ln", function if known else Call("abs", unsigned(function))))
     opened = Rel("=", left, logarithm)
     excluded = () if known and _never_vanishes(function, x.name) else (Rel("!=", function, ZERO),)
+    excluded = domain if positive else excluded
     steps = [
         Step(rule=TAKE_LOGARITHM, before=goal, after=taken_of, conditions=excluded),
         Step(rule=LOG_LAWS, before=taken_of, after=opened),

@@ -76,7 +76,8 @@ def tabulated(
         raise DeriveError(f"at a point, {', '.join(str(Sym(other)) for other in others)} needs a value")
     refuse_outside(reading.given, {name: point})
     found = differentiate(Reading(function, given=reading.given), name, order=order, route=route)
-    formula = copy(found, source=reading.source, name=reading.name, notes=reading.notes, parts=())
+    left = Call(reading.name or _free_name(function), Sym(name), orders=(order,))
+    formula = copy(found, source=reading.source, name=reading.name, left=left, notes=reading.notes, parts=())
     value = _value_of(formula, known, name, point)
     lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()
     return joined([*found.parts, formula, value, *lines])
@@ -169,35 +170,29 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
     called = Call(formula.name or _free_name(formula.function), point, orders=(order,))
     general = formula.spelled_out(formula.last) if order else formula.function
     line = substitute(general, name, point)
-    start = Rel("=", Call(called.name, Sym(name), orders=(order,)), general)
-    steps = [
-        Step(
-            rule=PUT_IN,
-            before=start,
-            after=Rel("=", called, line),
-            conditions=(Rel("=", Sym(name), point),),
-        )
-    ]
+    first = line
+    steps = [Step(rule=PUT_IN, before=called, after=line, conditions=(Rel("=", Sym(name), point),))]
     for _ in range(_ROUNDS):
         after, used = _read_off(line, known)
         if after is line:
             break
-        steps.append(_next(steps[-1], TABLE_VALUES if used else EVALUATE, Rel("=", called, after), used))
+        steps.append(_next(steps[-1], TABLE_VALUES if used else EVALUATE, after, used))
         line = after
     result = exact(line)
     if not is_defined(line):
         what = "formula for the derivative" if order else "function"
         raise UnsupportedError(f"the {what} has no value at {name} = {point}: {line}")
     if result is not line:
-        steps.append(copy(_next(steps[-1], EVALUATE, Rel("=", called, result), ()), note=in_decimals(result)))
+        steps.append(copy(_next(steps[-1], EVALUATE, result, ()), note=in_decimals(result)))
     return compose(
         source=formula.source,
         function=formula.function,
-        goal=start,
+        goal=called,
         steps=tuple(steps),
         last=Rel("=", called, result),
         variable=name,
         order=order,
+        aliases=((called, first),),
         heading=f"At {name} = {point}" if order else f"The value at {name} = {point}",
     )
 

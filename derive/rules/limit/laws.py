@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import NamedTuple
 
 from derive.expression import (
     ONE,
@@ -149,7 +150,7 @@ def _may_jump(part: Node, name: str) -> bool:
     return isinstance(part, Piecewise)
 
 
-@limit_rule("values", "put in known values", "sin(0) = 0", weight=0)
+@limit_rule("values", "simplify", "sin(0) = 0", weight=0)
 def values(limit: Limit) -> Rewrite | None:
     """lim (|h| − |0|)/h = lim |h|/h: what is known without h is put in."""
 
@@ -163,20 +164,34 @@ def values(limit: Limit) -> Rewrite | None:
     return None if body is limit.body else Rewrite(towards(limit, fold_units(body)))
 
 
-@limit_rule("one-side", "on one side of 0", "|u| = u for u >= 0, |u| = -u for u < 0")
+@limit_rule("one-side", "use that", "|u| = u for u >= 0, |u| = -u for u < 0")
 def one_side(limit: Limit) -> Rewrite | None:
     """lim |h|/h from above is lim h/h: signs and cases near 0 are decided."""
     sides = (limit.side,) if limit.side else ("+", "-")
-    found = {_beside(limit, side) for side in sides}
-    body = found.pop()
-    if found or body is None or body is limit.body:
+    beside, *others = (_beside(limit, side) for side in sides)
+    if beside is None or beside.body is limit.body or any(o is None or o.body is not beside.body for o in others):
         return None
-    return Rewrite(towards(limit, fold_units(body)))
+    used = [Rel("=", part, chosen) for part, chosen in beside.used]
+    note = f"for {limit.variable} {'<' if limit.side == '-' else '>'} 0" if limit.side else ""
+    return Rewrite(towards(limit, fold_units(beside.body)), tuple(("u", equation) for equation in used), note=note)
 
 
-def _beside(limit: Limit, side: str) -> Node | None:
+class _Beside(NamedTuple):
+    """What an expression is beside 0.
+
+    Attributes:
+        body: the expression, absolute values and cases replaced.
+        used: what was replaced, by what.
+    """
+
+    body: Node
+    used: tuple[tuple[Node, Node], ...]
+
+
+def _beside(limit: Limit, side: str) -> _Beside | None:
     """Return the body with absolute values and cases replaced by what they are beside 0; None if that is open."""
     name, decided = limit.variable.name, True
+    used: dict[Node, Node] = {}
 
     def combine(part: Node, children: tuple[Node, ...]) -> Node:
         nonlocal decided
@@ -185,10 +200,12 @@ def _beside(limit: Limit, side: str) -> Node | None:
             return made
         chosen = _chosen(made, name, side)
         decided = decided and chosen is not None
+        if chosen is not None and chosen is not made:
+            used[made] = chosen
         return chosen or made
 
     body = fold(limit.body, combine)
-    return body if decided else None
+    return _Beside(body, tuple(used.items())) if decided else None
 
 
 def _chosen(part: Node, name: str, side: str) -> Node | None:
