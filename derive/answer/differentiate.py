@@ -37,7 +37,7 @@ from derive.record.derivation import NOT_COMPARED, Derivation, Step
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import AGAIN, ROUTES
-from derive.rules.derivative.functions import by_definition
+from derive.rules.derivative.functions import by_definition, look_up
 from derive.rules.derivative.inside import carried_out, inside_first
 from derive.rules.derivative.known import known
 from derive.rules.derivative.simplifying import USE_GIVEN, as_given, use_given
@@ -163,6 +163,8 @@ def differentiate(
         rules = first_of(as_given(given), *hidden.strategies, *unfolded, *map(known, relations(before)), usual)
         # A form asked for is that of the last derivative.
         aimed = target if place == len(names) or target in _TARGETS else "explicit"
+        if route == "definition" and aimed == "auto" and not before:
+            aimed = _by_table(start, variable) or aimed
         rules = first_of(inside_first(rules), rules)
         if before and target == "auto":
             rules = first_of(*repeated(start, variable, rules), rules)
@@ -324,6 +326,13 @@ def _own_name(function: Node, variable: str) -> str:
     if not isinstance(function, Call) or function.orders or function.name not in TABLE:
         return ""
     return function.name if function.children == (Sym(variable),) else ""
+
+
+def _by_table(function: Node, variable: str) -> Node | None:
+    """Return the derivative that the table has of a function, written out or not: sec(x) tan(x) of sec(x)."""
+    goal = Deriv(function, Sym(variable))
+    found = look_up(goal) if isinstance(function, Call) and _definition(function) else None
+    return None if found is None else found[1].after
 
 
 def _of_letters(function: Node) -> bool:

@@ -376,7 +376,7 @@ class _Cut:
 
     def _rules_within(self, step: Step) -> list[Reason]:
         found = [_reason(part) for part in distinct_steps((step,))]
-        return [reason for reason in found if not reason.rule.implied] or found[:1]
+        return [reason for reason in found if not (reason.rule.implied or reason.rule.notation)] or found[:1]
 
 
 def arranged(node: Node) -> Node:
@@ -397,7 +397,7 @@ def _is_of_constant(step: Step) -> bool:
 
 def _distinct(reasons: list[Reason]) -> tuple[Reason, ...]:
     """Drop repeated rules, and the trivial ones beside others; different bindings are told each time."""
-    reasons = [reason for reason in reasons if not reason.rule.implied] or reasons[:1]
+    reasons = [reason for reason in reasons if not (reason.rule.implied or reason.rule.notation)] or reasons[:1]
     kept: dict[tuple[Label, tuple[tuple[str, Node], ...]], Reason] = {}
     for reason in reasons:
         told = reason.bindings if reason.rule.weight >= _CHAIN else ()

@@ -40,10 +40,14 @@ def why(
     rules = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
     for reasons in _alike(rules):
         phrase.extend((*(("; ",) if phrase else ()), *_reason(reasons, short, detail, stated, letters)))
-        choice = reasons[0].rule.choice
-        if chosen is not None and choice not in {"", *chosen}:
-            chosen.add(choice)
-            phrase.append(f", since {choice}")
+        rule = reasons[0].rule
+        # Why something is written in another way before it is differentiated is told anyway, once.
+        rewrites = detail != "brief" and _is_rewriting(rule) and (before.pending or isinstance(before, Rel))
+        if rule.choice and (chosen is not None or rewrites) and (rule, rule.choice) not in stated:
+            stated.add((rule, rule.choice))
+            phrase.append("" if rule.choice in (chosen or ()) else f", since {rule.choice}")
+            if chosen is not None:
+                chosen.add(rule.choice)
     # An equation is what was used, any other relation is what has to hold.
     used = [c for c in frame.conditions if isinstance(c, Rel) and c.relation == "="]
     for word, told_of in (("with", used), ("for", [c for c in frame.conditions if c not in used])):
@@ -60,6 +64,11 @@ def why(
     if frame.verdict is None or frame.verdict.outcome not in unmarked:
         phrase.append(f" [{_in_short(frame.verdict)}]")
     return tuple(phrase)
+
+
+def _is_rewriting(rule: Label) -> bool:
+    """Whether a rule is a step by itself that takes no derivative: a power for a reciprocal, a logarithm."""
+    return rule.weight >= _A_STEP_BY_ITSELF and "'" not in rule.statement
 
 
 def _in_short(verdict: Verdict | None) -> str:

@@ -103,7 +103,7 @@ FACTORED: tuple[tuple[Rule, ...], ...] = (
 )
 """What is tried besides where a product is asked for."""
 
-_FINISH = (algebra.PERFECT_SQUARE, algebra.DIFFERENCE_OF_SQUARES, algebra.ARRANGE)
+_FINISH = (algebra.FACTOR_BASES, algebra.PERFECT_SQUARE, algebra.DIFFERENCE_OF_SQUARES, algebra.ARRANGE)
 """Moves that end every script."""
 
 

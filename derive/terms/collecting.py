@@ -162,6 +162,24 @@ def factor_out(line: Line, node: Node) -> Node | None:
     return Mul(outside, inner)
 
 
+def factor_bases(line: Line, node: Node) -> Node | None:
+    """t² (5t³ − 12t)² (5t² − 12) = t⁴ (5t² − 12)³: sums whose factors stand beside them already are factored."""
+    term = line.term(node)
+    for key, (base, exponent) in term.powers.items():
+        if not isinstance(base, Add) or not isinstance(exponent, Fraction) or exponent.denominator > 1:
+            continue
+        inner = [part for part, _ in line.terms(base)]
+        common = line.common(inner)
+        if not common.powers:
+            continue
+        rest = line.term(line.sum(arranged(line, [line.product(part, common, -1) for part in inner])))
+        others = Term(term.coefficient, {other: power for other, power in term.powers.items() if other is not key})
+        made = line.product(line.product(others, common, int(exponent)), rest, int(exponent))
+        if len(made.powers) < len(term.powers):
+            return line.build(made)
+    return None
+
+
 def factor_exponential(line: Line, node: Node) -> Node | None:
     """1 - e^(-u) = e^(-u) (e^u - 1), in a fraction."""
     if node is line.node or line.notation.exp_call:

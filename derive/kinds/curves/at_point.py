@@ -17,6 +17,7 @@ from derive.kinds.curves.linear import solve
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Step
 from derive.record.engine import posed, result_of
+from derive.rules.algebra.algebra import COLLECT, COMBINE
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, EVALUATE, MULTIPLY_BOTH, PUT_IN
 from derive.startup.data import replace as copy
 from derive.targets.reading_weight import weight
@@ -71,10 +72,15 @@ def _differentiated(curve: Curve, line: Rel, order: int, route: str) -> Derivati
     both = Rel("=", *(Deriv(side, variable) for side in goal.children))
     note = f"{letter(curve.y)} is a function of {variable}" if order == 1 else ""
     step = posed(DIFFERENTIATE_BOTH, goal, both, curve.strategy(route), note=note)
-    plain = replace(result_of(step), curve.plain(order))
+    found, steps = result_of(step), [step]
+    for move in (COMBINE, COLLECT):
+        if (made := move.rewrite(found)) is not None:
+            steps.append(Step(move, found, made.after))
+            found = made.after
+    plain = replace(found, curve.plain(order))
     return compose(
         goal,
-        (step,),
+        tuple(steps),
         source=curve.source,
         function=curve.equation,
         last=plain,

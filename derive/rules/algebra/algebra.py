@@ -22,6 +22,7 @@ from derive.terms.collecting import (
     arrange,
     collect,
     combine_powers,
+    factor_bases,
     factor_exponential,
     factor_out,
     factor_polynomial,
@@ -91,6 +92,15 @@ FACTOR_OUT = move(
     factor_out,
     Add,
     choice="a common factor shows where the derivative is zero",
+)
+FACTOR_BASES = move(
+    "factor-bases",
+    "factor out",
+    "u^2 (u v + u w) (v + w) = u^3 (v + w)^2",
+    factor_bases,
+    Mul,
+    Div,
+    choice="the factors stand beside the sum already",
 )
 OPEN_RATES = move(
     "open-rates",
@@ -285,6 +295,7 @@ ALGEBRA: tuple[Rule, ...] = (
     COMMON_DENOMINATOR,
     MULTIPLY_OUT,
     FACTOR_OUT,
+    FACTOR_BASES,
     OPEN_RATES,
     COLLECT_UNKNOWN,
     FACTOR_QUADRATIC,

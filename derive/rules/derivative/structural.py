@@ -185,7 +185,7 @@ def _grouped(goal: Deriv) -> tuple[Node, ...]:
     "write the reciprocal as a power",
     "c/u^n = c u^(-n)",
     weight=2,
-    choice="a power needs the chain rule alone",
+    choice="a power needs no quotient rule",
 )
 def reciprocal_as_power(goal: Deriv) -> Rewrite | None:
     """1/(1 + e^-x) is (1 + e^-x)^-1, and 2/x^3 is 2x^-3; a root below the bar becomes a fractional power."""
@@ -322,7 +322,7 @@ def chain_rule_several(goal: Deriv) -> Rewrite | None:
     "u^v = e^(v ln(u))",
     weight=2,
     reference="OpenStax Calculus 1, 3.9",
-    choice="base and exponent both vary, so that neither the power rule nor that of the exponential applies",
+    choice="base and exponent both vary",
 )
 def logarithmic_differentiation(goal: Deriv) -> Rewrite | None:
     """x^x is e^(x ln x) for x > 0: what is left is an exponential."""
