@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from derive.record.derivation import Derivation
 
 LINES = ("at", "tangent", "normal")
+_MANY = 5
+"""From this order on the formula for every order says more than each derivative."""
 
 
 # Expressions -----------------------------------------------------------------------------------------
@@ -39,6 +41,11 @@ def _expression(asked: Asked) -> Derivation:
         syntax=question.syntax,
         compare=question.compare,
     )
+    one = len({*asked.variables}) < 2 and not (asked.point or question.depends)
+    if one and asked.order >= _MANY and (question.route, question.target) == ("auto", "auto"):
+        from derive.kinds.routes.nth import by_formula
+
+        derivation = by_formula(derivation)
     return _at(asked, derivation)
 
 

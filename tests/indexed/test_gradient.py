@@ -16,7 +16,6 @@ from derive.indexed.gradient import CASES as BY_CASES
 from derive.indexed.gradient import COMPONENTS, grad
 from derive.indexed.numeric import numbers
 from derive.indexed.reading import read_arrays
-from derive.kinds.learning.learning import lesson
 from derive.record.derivation import Derivation, Outcome
 from derive.vectors.declare import ShapeError
 
@@ -200,7 +199,7 @@ def test_layout_of_a_gradient_is_told_where_it_was_asked_for(layout: str, told: 
 
 
 def test_one_layout_is_told_of_several_derivatives() -> None:
-    derivation = lesson("softmax-cross-entropy")
+    derivation = grad("softmax(z)", "z", shapes={"z": "n"})
     notes = [note for part in (*derivation.parts, derivation) for note in part.notes if "layout" in note]
     assert len(set(notes)) == 1
 

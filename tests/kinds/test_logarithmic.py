@@ -53,12 +53,23 @@ def test_the_lines() -> None:
         "d/dx [ ln(y) ] = d/dx [ x ln(x) ]",
         "y'/y = d/dx [ x ] · ln(x) + x · d/dx [ ln(x) ]",
         "y'/y = ln(x) + x · (1/x)",
-        "y'/y = ln(x) + x/x",
         "y'/y = ln(x) + 1",
         "y' = y (ln(x) + 1)",
         "y' = x^x (ln(x) + 1)",
     ]
     assert same(found.last, parse("x^x (ln(x) + 1)"))
+
+
+@pytest.mark.parametrize(
+    ("function", "line"),
+    [
+        ("x^9 e^(4x)/sqrt(x - 4)", "ln(y) = 9 ln(x) + 4x - ln(x - 4)/2"),
+        ("x^x (x + 1)", "ln(y) = x ln(x) + ln(x + 1)"),
+        ("x sqrt(2x + 1)", "ln(|y|) = ln(|x|) + ln(2x + 1)/2"),
+    ],
+)
+def test_no_bars_where_the_function_is_positive_on_its_domain(function: str, line: str) -> None:
+    assert line in [str(frame.expression) for frame in logarithmic(function).frames()]
 
 
 def test_absolute_values_where_the_sign_is_not_known() -> None:

@@ -9,6 +9,7 @@ import mpmath
 import pytest
 import sympy
 
+import derive
 from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Node, Rel, Sym, same
@@ -203,3 +204,22 @@ def test_formula_at_the_edges(source: str, function: Callable[[mpmath.mpf, float
                 )
     # Zero or one of the parameter, and the orders after the last of a power, are excluded at most.
     assert claims >= (14 if "^a" in source else 36)
+
+
+@pytest.mark.parametrize(
+    ("function", "order", "formula", "value"),
+    [
+        ("cos(3x)", 5, "3^n cos(3x + n π/2)", "-243 sin(3x)"),
+        ("1/x", 6, "(-1)^n n!/x^(n + 1)", "720/x^7"),
+        ("x e^x", 10, "(x + n) e^x", "(10 + x) e^x"),
+    ],
+)
+def test_from_order_five_on_the_formula_is_told_first(function: str, order: int, formula: str, value: str) -> None:
+    found = derive.derive(function, order=order)
+    assert str(found.parts[-1].last.right) == formula  # type: ignore[union-attr]
+    assert str(found.derivative) == value
+
+
+@pytest.mark.parametrize(("function", "order"), [("sin(x)", 9), ("x^4", 5), ("cos(3x)", 4), ("tan(x)", 5)])
+def test_derivatives_that_repeat_or_vanish_are_told_one_by_one(function: str, order: int) -> None:
+    assert len(derive.derive(function, order=order).parts) == order - 1

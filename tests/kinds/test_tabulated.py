@@ -42,12 +42,17 @@ def test_a_mapping_and_a_second_derivative() -> None:
 def test_the_table_is_read_from_the_inside_out() -> None:
     lines = [str(frame.expression) for frame in tabulated("f(g(x))", TABLE, 2).frames()]
     assert lines == [
-        "F'(x) = f'(g(x)) g'(x)",
-        "F'(2) = f'(g(2)) g'(2)",
-        "F'(2) = f'(5) · 4",
-        "F'(2) = 6 · 4",
-        "F'(2) = 24",
+        "F'(2)",
+        "f'(g(2)) g'(2)",
+        "f'(5) · 4",
+        "6 · 4",
+        "24",
     ]
+
+
+def test_the_derivative_has_the_name_whose_value_is_asked() -> None:
+    assert str(tabulated("f(g(x))", TABLE, 2).parts[0].result) == "F'(x) = f'(g(x)) g'(x)"
+    assert str(tabulated("h(x) = f(g(x))", TABLE, 2).parts[0].result) == "h'(x) = f'(g(x)) g'(x)"
 
 
 @pytest.mark.parametrize(

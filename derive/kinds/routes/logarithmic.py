@@ -94,7 +94,9 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     left = Call("ln", y if known else Call("abs", y))
     taken_of = Rel("=", left, Call("ln", function if known else Call("abs", unsigned(function))))
     opened = Rel("=", left, logarithm)
-    excluded = () if known and _never_vanishes(function, x.name) else (Rel("!=", function, ZERO),)
+    excluded: tuple[Node, ...] = (Rel("!=", function, ZERO),)
+    if known and _never_vanishes(function, x.name):
+        excluded = ()
     excluded = domain if positive else excluded
     steps = [
         Step(rule=TAKE_LOGARITHM, before=goal, after=taken_of, conditions=excluded),

@@ -89,6 +89,48 @@ def nth(
     return closed
 
 
+def by_formula(found: Derivation) -> Derivation:
+    """Tell a derivative of high order by the formula for the n-th, where one is known and it says more than the lines.
+
+    Args:
+        found: the derivative, with those before it as its parts.
+
+    Returns:
+        The formula with its proof, then its value; `found` itself where the derivatives repeat or vanish.
+
+    >>> str(by_formula(differentiate("cos(3x)", order=5)).derivative)
+    '-243 sin(3x)'
+    """
+    chain, x = (*found.parts, found), Sym(found.variable)
+    function, order = chain[0].function, len(chain)
+    n = next((letter for letter in map(Sym, "nmkp") if letter.name not in function.free and letter is not x), None)
+    if n is None or any(part.last in (function, ZERO) for part in chain):
+        return found
+    known = formula(function, x, n)
+    if known is None or known.last is not None or n.name not in known.value.free:
+        return found
+    claim = nth(Reading(function, given=found.given), x, n.name)
+    case, value = substitute(known.value, n.name, number(order)), found.spelled_out(found.last)
+    told = compose(
+        case,
+        (Step(rule=EVALUATE, before=case, after=value),) if case is not value else (),
+        source=found.source,
+        function=function,
+        last=Rel("=", Whole(NTH, function, x, number(order)), value),
+        variable=x.name,
+        name=found.name,
+        order=order,
+        conditions=found.conditions,
+        given=found.given,
+        kinks=found.kinks,
+        heading=f"The {ordinal(order)} derivative: {n} = {order}",
+        parts=(*claim.parts, copy(claim, parts=())),
+    )
+    first, *others = (*told.parts, copy(told, agreement=found.agreement))
+    *parts, last = (copy(first, notes=found.parts[0].notes), *others)
+    return copy(last, parts=tuple(parts))
+
+
 def _unnamed(expression: object) -> object:
     """Return σ(x) for the mere name of a function, ``sigmoid``."""
     named = isinstance(expression, str) and expression.strip() in NAMES and len(expression.strip()) > 1
