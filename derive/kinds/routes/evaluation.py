@@ -91,7 +91,7 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
     if not is_defined(substitute(function, derivation.variable, point)):
         shown = f"{derivation.variable} = {point}"
         raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
-    parts = [*derivation.parts, copy(derivation, parts=())]
+    parts = [*map(_called, derivation.parts), copy(_called(derivation), parts=())]
     slope = _by_formula(derivation, point) or _by_examination(derivation, point)
     through: tuple[Derivation, ...] = ()
     if tangent or normal:
@@ -323,6 +323,13 @@ def _goal(derivation: Derivation, point: Node) -> Call:
     if given and isinstance(first, Call):
         return Call(first.name, point, orders=(sum(first.orders) + derivation.order,))
     return Call(_name(derivation), point, orders=(derivation.order,))
+
+
+def _called(derivation: Derivation) -> Derivation:
+    """Call a derivative f'(x) where f'(2) is going to be asked for."""
+    if derivation.partial:
+        return derivation
+    return copy(derivation, left=_goal(derivation, Sym(derivation.variable)))
 
 
 def _name(derivation: Derivation) -> str:

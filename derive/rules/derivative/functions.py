@@ -214,7 +214,7 @@ def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
     "write out the definition",
     "g(u) by its definition",
     weight=2,
-    choice="the definition consists of simpler functions",
+    choice="the derivatives of its parts are known",
 )
 def definition(goal: Deriv) -> Rewrite | None:
     """relu(2x) is {2x if 2x > 0; 0 otherwise}: functions without a derivative of their own are written out."""
