@@ -229,6 +229,20 @@ def ordinal(order: int) -> str:
     return _ORDINALS[order - 1] if order <= len(_ORDINALS) else f"{order}th"
 
 
+def in_parts(node: Node) -> Node:
+    """Return a quotient with what stands above and below evaluated apart, where a fraction is divided by.
+
+    >>> from derive.reading import parse
+    >>> str(in_parts(parse("(sin(pi/3) + 1)/(cos(pi/3) + 2)")))
+    '(sqrt(3) + 2)/2/(5/2)'
+    """
+    if not isinstance(node, Div):
+        return node
+    above, below = (exact(part) for part in node.children)
+    divisor = rational(below)
+    return node if divisor is not None and divisor.denominator == 1 else Div(above, below)
+
+
 def exact(node: Node) -> Node:
     """Return a constant expression in its simplest exact form: sin(pi/3)/2 is sqrt(3)/4.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.answer.builder import compose
-from derive.answer.given import constant, exact, in_decimals, ordinal
+from derive.answer.given import constant, exact, in_decimals, in_parts, ordinal
 from derive.answer.places import is_at, is_defined, needed, put, refuse_outside
 from derive.errors import UnsupportedError
 from derive.expression import Node, Rel, Sym, substitute
@@ -88,8 +88,11 @@ def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[s
         raise UnsupportedError(f"the {ordinal(order)} derivative has no value at {path.time} = {value}")
     end = Rel("=", unknown, exact(there.right))
     steps = [Step(rule=PUT_IN, before=general, after=there, conditions=(Rel("=", path.time, value),))]
+    between = Rel("=", unknown, in_parts(there.right))
+    if between not in (there, end):
+        steps.append(Step(rule=EVALUATE, before=there, after=between))
     if end is not there:
-        steps.append(Step(rule=EVALUATE, before=there, after=end, note=in_decimals(end.right)))
+        steps.append(Step(rule=EVALUATE, before=steps[-1].after, after=end, note=in_decimals(end.right)))
     shown = path.shown(order)
     what = "Slope" if order == 1 else f"The {ordinal(order)} derivative"
     return compose(
