@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from derive.expression import (
+    ZERO,
     Add,
     Call,
     Div,
     Logic,
+    Mul,
     Neg,
     Node,
     Rel,
@@ -26,13 +28,15 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.relations import negation
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near, seen
 from derive.kinks.settings import Settings, further, settings
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent
 from derive.reals.domain import conditions, has_value, required
-from derive.reals.logic import both, either, implication, normal
+from derive.reals.given import where_given
+from derive.reals.logic import both, decided, either, implication, normal
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.reals.switching import collected
 from derive.reals.write import simplest
@@ -106,8 +110,15 @@ def _keeps_off(where: Sequence[Node], kink: Kink, x: Sym) -> bool:
     """Whether a condition asks at a point for what makes it no kink: x ≥ d or x ≠ c asks c ≥ d at c."""
     if len(kink.unless) != 1 or isinstance(kink.counter, Sym):
         return False
-    there = (either(collected(substitute(condition, x.name, kink.point))) for condition in where)
-    return any(one is kink.unless[0] or implies(one, kink.unless[0]) for one in there if not isinstance(one, bool))
+    outside = (negation(kink.unless[0]),)
+    for condition in where:
+        there = substitute(condition, x.name, kink.point)
+        one = either(collected(there))
+        if not isinstance(one, bool) and (one is kink.unless[0] or implies(one, kink.unless[0])):
+            return True
+        if decided(collected(where_given(there, outside))) is False:
+            return True
+    return False
 
 
 def _excluded(excluded: Rel, kink: Kink, function: Node, result: Node, x: Sym, where: Sequence[Node]) -> Node:
@@ -131,7 +142,12 @@ def _apart(x: Sym, kink: Kink) -> Rel:
         return Rel("!=", *kink.equation.children)
     line = coefficients_of(kink.point, kink.counter.name) if isinstance(kink.counter, Sym) else None
     if line is None or len(line) != 2:
-        return Rel("!=", x, kink.point)
+        point = kink.point.operand if isinstance(kink.point, Neg) else kink.point
+        if not isinstance(point, Div) or not point.denominator.free:
+            return Rel("!=", x, kink.point)
+        # For a = 0 there is no -b/a, but there may be a value.
+        ends = Neg(point.numerator) if point is kink.point else point.numerator
+        return Rel("!=", tidy(Add(Mul(point.denominator, x), ends)), ZERO)
     count = tidy(Div(tidy(Add(x, Neg(line[0]))), line[1]))
     return Rel("!=", count, Call("floor", count))
 

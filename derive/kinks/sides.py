@@ -101,7 +101,7 @@ class Sides:
 
     def classify(self, point: Node) -> Kink | None:
         """Return what happens at a point; None where the function is not defined, or ends smoothly."""
-        here = exact(substitute(self.function, self.variable, point))
+        here = exact(collected(substitute(self.function, self.variable, point)))
         # The point itself may be imaginary where the value is not: sqrt(x^2 + y^2) at x = sqrt(-y^2).
         real = [setting for setting in self.settings if evaluate(point, setting, DIGITS) is not None]
         defined = [setting for setting in real if self.has_value(point, setting)]

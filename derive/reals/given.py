@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil, floor, inf
+from math import ceil, floor, inf, prod
 
 from derive.budget import remember
 from derive.expression import (
+    TWO,
+    ZERO,
     Add,
     Call,
     Div,
     Logic,
+    Mul,
     Neg,
     Node,
     Num,
@@ -32,20 +35,25 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.relations import negation
+from derive.expression.parts import Factors, split_product
+from derive.expression.relations import CLOSURE, ORDERS, SIGNS, negation
 from derive.reading.formulas import entry_of
 from derive.reals.circles import circle_of, zeros_in_turn
+from derive.reals.closed_forms import square_root
 from derive.reals.compare import always, contradiction, implies, independent, letter_signs, never, never_whole
 from derive.reals.domain import required
-from derive.reals.logic import both
+from derive.reals.logic import POSSIBLE, both
 from derive.reals.sets import Cut, ascending, between, boundaries, cut, thin
-from derive.reals.switching import alternatives, by_cases, choices
+from derive.reals.switching import alternatives, by_cases, choices, collected
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of
 from derive.table import TABLE
+from derive.terms.factors import multiplied_out
 from derive.terms.functions import root_of_square
+from derive.terms.signs import Sign, sign
 from derive.terms.terms import Line
 from derive.values.evaluate import evaluate, holds
+from derive.values.zero import vanishes
 
 Given = tuple[Node, ...]
 """Relations that all hold."""
@@ -109,7 +117,7 @@ def follows(relation: Node, given: Given) -> bool:
     if always(relation, letter_signs(given)) or both(*given, negation(relation)) is False:
         return True
     if len(relation.free) != 1:
-        return False
+        return isinstance(relation, Rel) and any(_by_distances(relation, given, upper) for upper in (True, False))
     (name,) = relation.free
     ends = boundaries(relation, name)
     ends = _ends_in_turn(relation, name, reach_of(given, name)) if ends is None else ends
@@ -119,6 +127,23 @@ def follows(relation: Node, given: Given) -> bool:
     holding = cut((relation,), name, inside.points)
     places = zip((*inside.between, *inside.at), (*holding.between, *holding.at), strict=True)
     return all(holds for asked, holds in places if asked)
+
+
+def _by_distances(relation: Rel, given: Given, upper: bool) -> bool:
+    """Whether signs show a relation if y + d, with d > 0, is written for x where x > y is given, or x - d for y."""
+    signs, gap = letter_signs(given), Add(relation.left, Neg(relation.right))
+    for count, one in enumerate(given):
+        if not isinstance(one, Rel) or one.relation not in ORDERS or len(one.free) < 2:
+            continue
+        more, less = (one.left, one.right) if one.relation[0] == ">" else (one.right, one.left)
+        letter, other = (more, less) if upper else (less, more)
+        if not isinstance(letter, Sym) or letter.name in other.free:
+            continue
+        distance = Sym(f"\0distance{count}")
+        signs[distance] = Sign.POSITIVE if one.relation in "<>" else Sign.NOT_NEGATIVE
+        gap = substitute(gap, letter.name, Add(other, distance if upper else Neg(distance)))
+    found = POSSIBLE[sign(collected(multiplied_out(tidy(gap)) or gap), signs)]
+    return not found & ~SIGNS[relation.relation]
 
 
 def _inside(given: Given, name: str, beside: Sequence[Node] = ()) -> Cut | None:
@@ -174,13 +199,13 @@ def points_left_out(relation: Node, given: Given, name: str) -> tuple[Node, ...]
 
 
 def _ends_in_turn(relation: Node, name: str, reach: tuple[Node, Node] | None) -> tuple[Node, ...] | None:
-    """Return where a relation between functions of an angle may begin or cease to hold between two numbers."""
+    """Return where a relation between functions of an angle may begin or cease to hold, where they have values."""
     if reach is None or not isinstance(relation, Rel):
         return None
     gap = tidy(Add(relation.left, Neg(relation.right)))
     circle = circle_of(gap, name)
     calls = [entry_of(part) for part in postorder(gap) if isinstance(part, Call)]
-    if circle is None or gap.has(Div, Piecewise) or any(e is None or e.domain or e.switches for e in calls):
+    if circle is None or gap.has(Piecewise) or any(entry is None or entry.switches for entry in calls):
         return None
     turn = zeros_in_turn(gap, name, circle, ())
     found = [members(circle.every(first, 1, _COUNTER), _COUNTER.name, reach) for first in turn.exact]
@@ -213,9 +238,7 @@ def where_given(node: Node, given: Sequence[Node]) -> Node:
                 if whole is not None and whole.denominator == 1:
                     return Pow(base, power) if whole % 2 == 0 else Neg(Pow(base, power))
         if alternatives(part):
-            return next(
-                (choice for choice, needed in choices(part) if all(follows(one, relations) for one in needed)), part
-            )
+            return _chosen(part, relations)
         if (level := _level(part, relations)) is not None:
             return level
         opened = _opened(part)
@@ -223,9 +246,34 @@ def where_given(node: Node, given: Sequence[Node]) -> Node:
             return part
         # Its operands were looked at already.
         inside = fold(opened, step, {one: one for child in children for one in (child, *child.children)})
-        return part if any(map(alternatives, postorder(inside))) else inside
+        # Of √(x²y²) a part may be known; a definition by cases is written out only where nothing of them is left.
+        known = inside is not opened if isinstance(part, (Root, Pow)) else not any(map(alternatives, postorder(inside)))
+        return inside if known else part
 
     return fold(node, step)
+
+
+def _chosen(part: Node, given: Given) -> Node:
+    """Return what a part that switches is where relations hold; of a size, without the factors whose sign is known."""
+    continuous = isinstance(part, Call) and part.name in ("abs", "max", "min")
+    for choice, needed in choices(part):
+        # At the border itself both are the same.
+        wider = [Rel(CLOSURE[one.relation], *one.children) if isinstance(one, Rel) else one for one in needed]
+        if all(follows(one, given) for one in (wider if continuous else needed)):
+            return choice
+    if not isinstance(part, Call) or part.name != "abs":
+        return part
+    inner = split_product(part.children[0])
+    sides: list[list[Node]] = []
+    kept: list[list[Node]] = []
+    for factors in (inner.above, inner.below):
+        known = {f: n for f in factors for n in (f, tidy(Neg(f))) if follows(Rel(">=", n, ZERO), given)}
+        sides.append([known[factor] for factor in factors if factor in known])
+        kept.append([factor for factor in factors if factor not in known])
+    if not any(sides):
+        return part
+    rest = Call("abs", Factors(1, *map(tuple, kept)).node())
+    return tidy(Factors(1, (*sides[0], rest), tuple(sides[1])).node())
 
 
 def _level(part: Node, given: Given) -> Node | None:
@@ -254,10 +302,33 @@ def _opened(part: Node) -> Node:
         case Call():
             opened = by_cases(part)
         case Root() | Pow():
-            opened = root_of_square(Line(part), part) or part
+            opened = root_of_square(Line(part), part) or _root_of_squares(part)
         case _:
             return part
     return opened if any(map(alternatives, postorder(opened))) else part
+
+
+def _root_of_squares(root: Node) -> Node:
+    """Write √(4x²y²) as 2|x y|."""
+    match root:
+        case Root(radicand=inside, index=index) if index is TWO:
+            pass
+        case Pow(base=inside, exponent=exponent) if rational(exponent) == Fraction(1, 2):
+            pass
+        case _:
+            return root
+    parts = split_product(inside)
+    size = number(1)
+    bases: list[list[Node]] = []
+    for factors in (parts.above, parts.below):
+        numbers = [value for factor in factors if (value := rational(factor)) is not None]
+        powers = [f for f in factors if isinstance(f, Pow) and (rational(f.exponent) or Fraction(1)) % 2 == 0]
+        if len(numbers) + len(powers) < len(factors) or parts.sign < 0 or any(value < 0 for value in numbers):
+            return root
+        outside = square_root(prod(numbers, start=Fraction(1)))
+        size = Div(size, outside) if bases else outside
+        bases.append([tidy(Pow(f.base, Div(f.exponent, TWO))) for f in powers])
+    return tidy(Mul(size, Call("abs", Factors(1, *map(tuple, bases)).node())))
 
 
 def _cases(node: Piecewise, given: Given) -> Node:
@@ -268,11 +339,23 @@ def _cases(node: Piecewise, given: Given) -> Node:
             return Piecewise(*pieces, otherwise=value) if pieces else value
         if not follows(negation(condition), given):
             pieces.append((value, condition))
+    if len(pieces) == len(node.pieces) == 1 and _is_met_at_a_border(node, given):
+        return node.pieces[0][0]
     if len(pieces) == len(node.pieces):
         return node
     if pieces:
         return Piecewise(*pieces, otherwise=node.otherwise)
     return node if node.otherwise is None else node.otherwise
+
+
+def _is_met_at_a_border(node: Piecewise, given: Given) -> bool:
+    """Whether the other case counts at one point only, with the same value: {x if x > 0; 0 otherwise} for x ≥ 0."""
+    ((value, condition),) = node.pieces
+    only = both(*given, negation(condition))
+    if node.otherwise is None or not isinstance(only, Rel) or only.relation != "=" or not isinstance(only.left, Sym):
+        return False
+    there = (substitute(side, only.left.name, only.right) for side in (value, node.otherwise))
+    return vanishes(collected(Add(next(there), Neg(next(there))))) is True
 
 
 __all__ = [

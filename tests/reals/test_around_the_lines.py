@@ -50,6 +50,12 @@ CASES = {
     "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ -1; x ≠ ceil(x)",
     "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
     "{min(x^(3/2), x + a) if x >= a; 2 otherwise}": "x < a or x ≥ 0; x ≤ a or x^(3/2) ≠ x + a; x ≠ a",
+    # For a = 0 there is no -b/a.
+    "relu(a x + b)": "a x + b ≠ 0",
+    "max(a x, 1)": "a x ≠ 1",
+    # What a condition says already.
+    "sqrt(|x| - a)": "|x| - a > 0; x ≠ 0",
+    "sqrt(max(a, x))": "max(a, x) > 0; x ≠ a",
     # A condition under which another says nothing stays.
     "|1/x|": "x ≠ 0",
     "|1/arcsin(x)|": "|x| < 1; x ≠ 0",
@@ -115,6 +121,12 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
             ("2", "not decided", ""),
             ("a", "not decided", ""),
         },
+        "sqrt(|x| - a)": {
+            ("0", "corner", "a ≥ 0"),
+            ("a", "vertical tangent", "a ≤ 0"),
+            ("-a", "vertical tangent", "a ≤ 0"),
+        },
+        "sign(a - x)": {("a", "jump", "")},
         "min(sin x, x)": {("0", "differentiable", "")},
         "max(x + ln(x), 1)": {("1", "corner", "")},
         "|e^x + x - 1|": {("0", "corner", "")},

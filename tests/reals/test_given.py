@@ -101,6 +101,15 @@ FOLLOWS = [
     ("x y < 0", ["x < 0", "y > 0"], True),
     ("sqrt(x) > -1", ["x > -5"], False),
     ("x != 0", ["|x| > 2"], True),
+    ("x^2 - y^2 > 0", ["x > y", "y > 0"], True),
+    ("x^2 - y^2 > 0", ["x > y"], False),
+    ("x^2 - y^2 >= 0", ["y <= x", "y >= 0"], True),
+    ("x - z > 0", ["x > y", "y > z"], True),
+    ("y^2 - x^2 > 0", ["y < x", "x < 0"], True),
+    ("x y - y^2 > 0", ["x > y", "y > 0"], True),
+    ("tan(x) > 0", ["x > 0", "x < pi/2"], True),
+    ("tan(x) > 0", ["x > 0", "x < pi"], False),
+    ("1/sin(x) > 1/2", ["x > 0", "x < pi"], True),
 ]
 
 
@@ -120,6 +129,17 @@ def test_what_follows(relation: str, given: list[str], known: bool) -> None:
         ("floor(x) + ceil(2x)", ["x > 0", "x < 1/2"], "0 + 1"),
         ("floor(x) + ceil(x)", ["x >= 1", "x < 2"], "1 + ceil(x)"),
         ("softsign(x)", ["x > 0"], "x/(1 + x)"),
+        ("relu(x) + |x| + max(x, 0)", ["x >= 0"], "x + x + x"),
+        ("relu(-x) + min(x, 0)", ["x >= 0"], "0 + 0"),
+        ("{x^2 if x > 1; x otherwise}", ["x >= 1"], "x^2"),
+        ("{x^2 if x > 1; 3 otherwise}", ["x >= 1"], "{x^2 if x > 1; 3 otherwise}"),
+        ("sqrt(x^2 y^2)", ["x > 0"], "x |y|"),
+        ("sqrt(x^2 y^2)", ["x > 0", "y < 0"], "-x y"),
+        ("sqrt(4x^2/y^2)", ["y > 0"], "2 (|x|/y)"),
+        ("sqrt(x^2 y^2)", ["z > 0"], "sqrt(x^2 y^2)"),
+        ("|a x|", ["a > 0"], "a |x|"),
+        ("|a x/b|", ["a < 0", "b > 0"], "-a |x|/b"),
+        ("|tan(x)|", ["x > pi/2", "x < pi"], "-tan(x)"),
     ],
 )
 def test_what_a_part_is_where_relations_hold(source: str, given: list[str], there: str) -> None:
