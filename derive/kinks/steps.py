@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from derive.errors import DeriveError
 from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
+from derive.kinks.branches import AbsentError, UndecidedError
 from derive.kinks.settings import coincide
 from derive.kinks.sides import Sides
 from derive.kinks.staircases import Period, of_one, one_of
@@ -17,6 +18,7 @@ from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
 from derive.terms.collecting import simplified
 from derive.values.evaluate import evaluate
+from derive.values.zero import vanishes
 
 _INTEGERS = range(-8, 9)
 _EXCEPTIONS = 3
@@ -38,7 +40,22 @@ def at_steps(sides: Sides) -> Iterator[Kink | None]:
         yield from alone
         return
     for step in hidden:
-        yield Kink(Sym(sides.variable), NOT_DECIDED, equation=Rel("=", step, step.children[0]))
+        calm = {point: slope for point in sides.points if (slope := _calm_slope(sides, step, point)) is not None}
+        unless = tuple(Rel("=", Sym(sides.variable), point) for point in calm)
+        yield Kink(Sym(sides.variable), NOT_DECIDED, equation=Rel("=", step, step.children[0]), unless=unless)
+        yield from (Kink(point, DIFFERENTIABLE, slope, slope) for point, slope in calm.items())
+
+
+def _calm_slope(sides: Sides, step: Node, point: Node) -> Node | None:
+    """Return the derivative at a point where what stands under a staircase is an integer, and nothing happens."""
+    gap = substitute(Add(step, Neg(step.children[0])), sides.variable, point)
+    if gap.free or vanishes(gap) is not True or sides.classify(point) is not None:
+        return None
+    try:
+        left, right = (sides.near.branch(sides.function, point, way) for way in (-1, 1))
+        return exact(substitute(sides.differentiate(right), sides.variable, point)) if left is right else None
+    except (AbsentError, UndecidedError, DeriveError):
+        return None
 
 
 def _others(function: Node) -> bool:

@@ -328,7 +328,7 @@ def _root_of_squares(root: Node) -> Node:
         outside = square_root(prod(numbers, start=Fraction(1)))
         size = Div(size, outside) if bases else outside
         bases.append([tidy(Pow(f.base, Div(f.exponent, TWO))) for f in powers])
-    return tidy(Mul(size, Call("abs", Factors(1, *map(tuple, bases)).node())))
+    return tidy(Mul(size, Call("abs", Factors(1, *map(tuple, bases)).node()))) if any(bases) else root
 
 
 def _cases(node: Piecewise, given: Given) -> Node:
