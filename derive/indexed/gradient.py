@@ -102,12 +102,12 @@ def grad(
     by = _variable(function, plain(variable), shapes)
     found = [structure(text, shapes) or condition(text, shapes) for text in given]
     structures = tuple(one for one in found if isinstance(one, Structure))
-    if any(one.matrix is by for one in structures):
+    conditions = tuple(one for one in found if isinstance(one, Rel))
+    if any(one.matrix is by for one in structures) or any(by in postorder(one) for one in conditions):
         raise UnsupportedError(
-            f"by a matrix {by} of which something is given its entries are not independent, and conventions differ:"
+            f"by {by}, of which something is given, the entries are not independent, and conventions differ:"
             " leave the condition out for the derivative by independent entries"
         )
-    conditions = tuple(one for one in found if isinstance(one, Rel))
     done = derive_by(function, by, str(expression), conditions, layout, structures=structures)
     return with_notes(done, (*read.notes, *remarks(function, done.last, shapes)))
 

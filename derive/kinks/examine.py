@@ -65,8 +65,7 @@ def examine(
         return ()
     given = [given for given in assuming if variable not in given.free]
     if written.has(Integral):
-        jumps = of_integrals(written, variable, differentiate, given, result) if result is not None else ()
-        return tuple(dict.fromkeys(kink for kink in jumps if kink is not None))
+        return tuple(dict.fromkeys(of_integrals(written, variable, differentiate, given, result))) if result else ()
     sides = Sides(written, variable, differentiate, given, result)
     found = [sides.examined(point) for point in sides.points]
     found += at_steps(sides)

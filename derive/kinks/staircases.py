@@ -120,7 +120,7 @@ def of_one(sides: Sides, step: Node) -> Iterator[Kink] | None:
         slope = tidy(sides.differentiate(inside))
     except DeriveError:
         return None
-    still = _stationary(slope, variable, counter_of(sides.function))
+    still = stationary(slope, variable, counter_of(sides.function))
     return None if still is None else _told(sides, step, still, "jump" if _rise(sides, step) else NOT_DECIDED)
 
 
@@ -133,7 +133,7 @@ def _rise(sides: Sides, step: Call) -> Fraction | None:
 Still = list[tuple[Node, Sym | None]]
 
 
-def _stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
+def stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
     """Return where a slope is zero, single points or points that repeat; None unless these are all."""
     circle = circle_of(slope, variable)
     if circle is None:
@@ -148,7 +148,7 @@ def _stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
 def _told(sides: Sides, step: Call, still: Still, kind: str) -> Iterator[Kink]:
     x = Sym(sides.variable)
     first = {point: point if counter is None else substitute(point, counter.name, ZERO) for point, counter in still}
-    touching = [(point, counter) for point, counter in still if _only_touches(sides, step, first[point])]
+    touching = [(point, counter) for point, counter in still if only_touches(sides, step, first[point])]
     unless = one_of(sides.variable, [point for point, _ in touching])
     yield Kink(x, kind, equation=Rel("=", step, step.children[0]), unless=unless)
     for point, counter in touching:
@@ -156,7 +156,7 @@ def _told(sides: Sides, step: Call, still: Still, kind: str) -> Iterator[Kink]:
         yield Kink(point, DIFFERENTIABLE, slope, slope, counter=counter)
 
 
-def _only_touches(sides: Sides, step: Call, point: Node) -> bool:
+def only_touches(sides: Sides, step: Call, point: Node) -> bool:
     """Whether u is an integer at a point, and the floor of u is the same on both sides of it and there."""
     values = [
         evaluate(substitute(step, sides.variable, Add(point, number(way))), {}, 40) for way in (-_BESIDE, 0, _BESIDE)
@@ -170,4 +170,4 @@ def _slope(sides: Sides, step: Call, point: Node) -> Node:
     return exact(substitute(sides.differentiate(replace(sides.function, {step: level})), sides.variable, point))
 
 
-__all__ = ["Period", "of_one", "one_of"]
+__all__ = ["Period", "of_one", "one_of", "only_touches", "stationary"]

@@ -13,6 +13,7 @@ from derive.kinks.sides import Sides
 from derive.kinks.staircases import Period, of_one, one_of
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
 from derive.reals.closed_forms import exact
+from derive.reals.switching import collected
 from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
@@ -41,7 +42,7 @@ def at_steps(sides: Sides) -> Iterator[Kink | None]:
         return
     for step in hidden:
         calm = {point: slope for point in sides.points if (slope := _calm_slope(sides, step, point)) is not None}
-        unless = tuple(Rel("=", Sym(sides.variable), point) for point in calm)
+        unless = one_of(sides.variable, tuple(calm))
         yield Kink(Sym(sides.variable), NOT_DECIDED, equation=Rel("=", step, step.children[0]), unless=unless)
         yield from (Kink(point, DIFFERENTIABLE, slope, slope) for point, slope in calm.items())
 
@@ -177,7 +178,7 @@ def _branches(family: Family, sides: Sides) -> list[Node] | None:
 
 
 def _gap(first: Node, second: Node) -> Node:
-    return tidy(Add(second, Neg(first)))
+    return collected(Add(second, Neg(first)))
 
 
 def _integer_zeros(gap: Node, counter: Sym) -> list[int] | None:

@@ -397,7 +397,8 @@ def _condition(relation: Rel) -> Callable[[Point], bool]:
         if not gap.free <= point.keys():
             return True
         value = evaluate(gap, point, 20)
-        return value is None or test(value)
+        # Where a side has no value, ln x at -6, nothing is supposed.
+        return value is not None and test(value)
 
     return holds
 

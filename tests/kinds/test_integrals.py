@@ -112,6 +112,28 @@ def test_an_integral_has_a_corner_where_its_integrand_jumps(
     told = [(str(kink.point), str(kink.left), str(kink.right)) for kink in found.kinks if kink.kind == "corner"]
     assert told == corners
     assert found.verdict is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "where", "kinks"),
+    [
+        ("floor(x) + int_0^x sin(t) dt", "x ≠ floor(x)", ["jump at k"]),
+        ("int_0^x floor(t) dt + floor(2x)", "2x ≠ floor(2x)", ["jump at k/2"]),
+        ("int_0^x floor(t) dt + ceil(x)", "x ≠ floor(x)", ["jump at k"]),
+        # The slopes are those of the size times the integral: 0, or not.
+        ("|x| int_0^x cos(t) dt", "x ≠ 0", ["differentiable at 0: 0, 0"]),
+        ("|x - 1| int_0^x e^t dt", "x ≠ 1", ["corner at 1: -int(e^t, t, 0, 1), int(e^t, t, 0, 1)"]),
+        ("sqrt(x) + int_0^x sign(t - 1) dt", "x > 0; x ≠ 1",
+         ["vertical tangent at 0: None, oo", "corner at 1: -1/2, 3/2"]),
+        # An integer that is only touched.
+        ("int_0^(x^2) floor(t) dt", "x^2 ≠ floor(x^2)", ["differentiable at 0: 0, 0"]),
+    ],
+)  # fmt: skip
+def test_what_switches_beside_an_integral_is_told(source: str, where: str, kinks: list[str]) -> None:
+    found = differentiate(source, "x", compare=False)
+    slopes = [f": {kink.left}, {kink.right}" if kink.left or kink.right else "" for kink in found.kinks]
+    assert "; ".join(map(str, found.conditions)) == where
+    assert [f"{kink.kind} at {kink.point}{end}" for kink, end in zip(found.kinks, slopes, strict=True)] == kinks
     assert found.verdict.outcome is not Outcome.UNVERIFIED
 
 
