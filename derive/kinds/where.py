@@ -6,12 +6,14 @@ condition itself is the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from derive.errors import UnsupportedError
 from derive.expression import Const, Neg, Node, Rel, Sym
+from derive.reals.compare import excludes
 from derive.reals.domain import conditions
+from derive.reals.logic import either
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.record.derivation import DIFFERENTIABLE, OSCILLATION, Derivation, Kink
 from derive.render.markdown import phrase as in_markdown
@@ -130,7 +132,7 @@ def where(derivation: Derivation) -> Where:
     function = derivation.spelled_out(derivation.function)
     needed = essential(conditions(function, assuming=derivation.given), derivation.variable)
     kept = (*derivation.conditions, *(c for c in needed if not _implied(c, derivation.conditions)))
-    every = essential(tuple(dict.fromkeys(kept)), derivation.variable)
+    every = essential(tuple(_readmitted(dict.fromkeys(kept), derivation)), derivation.variable)
     return Where(
         variable,
         Region(needed, intervals(needed, variable)),
@@ -138,6 +140,18 @@ def where(derivation: Derivation) -> Where:
         tuple(kink for kink in derivation.kinks if kink.kind in _TOLD),
         *((derivation.last.left, derivation.notes) if isinstance(derivation.last, Rel) else ()),
     )
+
+
+def _readmitted(relations: Iterable[Node], derivation: Derivation) -> Iterator[Node]:
+    """Yield relations with the single points at which the derivative exists although they leave them out."""
+    x = Sym(derivation.variable)
+    smooth = [kink for kink in derivation.kinks if kink.kind == DIFFERENTIABLE and not kink.unless]
+    points = [kink.point for kink in smooth if kink.counter is None and kink.equation is None]
+    for relation in relations:
+        at = [Rel("=", x, point) for point in points if excludes(relation, x, point)]
+        wider = either(relation, *at)
+        if not isinstance(wider, bool):
+            yield wider
 
 
 def _implied(weaker: Node, relations: Iterable[Node]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil, floor
 
 from derive.expression import (
     ONE,
@@ -230,9 +231,27 @@ def _without_function(relation: Node) -> Node:
             return Rel(sign, inner, ZERO)
         case Rel(relation=sign, left=Call(name="abs", children=(inner,)), right=right):
             return _of_size(relation, sign, inner, right)
+        case Rel(left=Call(name="floor" | "ceil" as name, children=(inner,), orders=())):
+            return _of_stairs(relation, inner, name == "floor")
         case Rel(left=Call() as call) if (entry := entry_of(call)) is not None:
             return _of_argument(relation, call, entry)
     return relation
+
+
+def _of_stairs(relation: Rel, inside: Node, downwards: bool) -> Node:
+    """Write ⌊u⌋ ≥ 1 as u ≥ 1, ⌊u⌋ > 1 as u ≥ 2, ⌊u⌋ ≠ 0 as u < 0 or u ≥ 1; of ⌈u⌉ = -⌊-u⌋ the mirror image."""
+    value = rational(relation.right)
+    if value is None or relation.relation == "=":
+        return relation
+    sign, level = (relation.relation, value) if downwards else (MIRROR.get(relation.relation, "!="), -value)
+    argument = inside if downwards else tidy(Neg(inside))
+    if sign == "!=":
+        if level.denominator != 1:
+            return relation
+        ends = Rel("<", argument, number(level)), Rel(">=", argument, number(level + 1))
+        return Logic("or", *map(simplest, ends))
+    end = ceil(level) if sign in (">=", "<") else floor(level) + 1
+    return Rel("<" if sign[0] == "<" else ">=", argument, number(Fraction(end)))
 
 
 def _of_argument(relation: Rel, call: Call, entry: Function) -> Rel:

@@ -22,6 +22,7 @@ from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
 from derive.render.reasons import Statement
 from derive.render.reasons import why as reason_of
+from derive.startup.data import replace as copy
 from derive.vectors.shapes import in_arrays, spaces
 from derive.verify.approach import UNDEFINED
 
@@ -446,6 +447,10 @@ def _spaces(part: Derivation, short: Shown) -> Phrase:
 
 def kink_phrase(kink: Kink, variable: Sym) -> Phrase:
     """Return the sentence about a point that was examined."""
+    if kink.point is kink.counter:
+        # "At any integer x": there the slopes are x - 1 and x.
+        left, right = (side and replace(side, {kink.point: variable}) for side in (kink.left, kink.right))
+        kink = copy(kink, left=left, right=right)
     at: Phrase = ("at ", Rel("=", variable, kink.point))
     if kink.equation is not None:
         near: Phrase = () if kink.point is variable else (" near ", Rel("=", variable, kink.point))
