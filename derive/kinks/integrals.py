@@ -14,6 +14,7 @@ from derive.expression import (
     ONE,
     ZERO,
     Add,
+    Call,
     Deriv,
     Integral,
     Limit,
@@ -171,7 +172,7 @@ def of_integrals(
     yield from (sides.told(kink) for kink in found if kink is not None)
 
 
-def _touched(sides: Slopes, step: Node) -> Iterator[Kink]:
+def _touched(sides: Slopes, step: Call) -> Iterator[Kink]:
     """Yield the points at which what stands under a staircase is an integer, but does not pass it: x² at 0."""
     inside = step.children[0]
     still = stationary(tidy(sides.differentiate(inside)), sides.variable, counter_of(inside))

@@ -228,7 +228,7 @@ def _integers(step: Call, variable: str, counter: Sym) -> Iterator[Family]:
         yield Family(tidy(Div(Add(counter, Neg(line[0])), line[1])), counter, step)
 
 
-def hidden_steps(function: Node, variable: str) -> Iterator[Node]:
+def hidden_steps(function: Node, variable: str) -> Iterator[Call]:
     """Yield what stands under a floor or ceiling, and is no line: nobody lists where it is an integer."""
     for node in dict.fromkeys(postorder(function)):
         if isinstance(node, Call) and node.name in STEPS and variable in node.free:

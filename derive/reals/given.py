@@ -131,7 +131,8 @@ def follows(relation: Node, given: Given) -> bool:
 
 def _by_distances(relation: Rel, given: Given, upper: bool) -> bool:
     """Whether signs show a relation if y + d, with d > 0, is written for x where x > y is given, or x - d for y."""
-    signs, gap = letter_signs(given), Add(relation.left, Neg(relation.right))
+    signs = letter_signs(given)
+    gap: Node = Add(relation.left, Neg(relation.right))
     for count, one in enumerate(given):
         if not isinstance(one, Rel) or one.relation not in ORDERS or len(one.free) < 2:
             continue
