@@ -21,6 +21,7 @@ from derive.expression import (
     Node,
     Rel,
     Sym,
+    canonical,
     number,
     postorder,
     rational,
@@ -28,14 +29,14 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.relations import negation
+from derive.expression.relations import difference, negation
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near, seen
 from derive.kinks.settings import Settings, further, settings
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent
 from derive.reals.domain import conditions, has_value, required
-from derive.reals.given import where_given
+from derive.reals.given import follows, where_given
 from derive.reals.logic import both, decided, either, implication, normal
 from derive.reals.sets import ascending, boundaries, cut, essential
 from derive.reals.switching import collected
@@ -70,7 +71,7 @@ def at_kinks(
             continue  # What stands in a case is asked of that case alone.
         elif kink.equation is not None:
             # Where a side has no value, in another case, nothing switches.
-            defined = [one for one in required(excluded) if not any(w is one or implies(w, one) for w in where)]
+            defined = [one for one in map(simplest, required(excluded)) if not follows(one, where)]
             asked = implication(defined, simplest(excluded))
             where = where if isinstance(asked, bool) else tuple(dict.fromkeys((*where, asked)))
         elif any(excludes(condition, x, kink.point) for condition in where):
@@ -102,8 +103,9 @@ def _is_part(excluded: Rel, condition: Node) -> bool:
     """Whether a condition asks the same of one case alone, and none of the staircases decides which case counts."""
     alternatives = condition.children if isinstance(condition, Logic) and condition.connective == "or" else ()
     others = [part for part in alternatives if not isinstance(part, Rel) or normal(part) != normal(excluded)]
-    steps = {side for side in excluded.children if isinstance(side, Call)}
-    return 0 < len(others) < len(alternatives) and steps.isdisjoint(p for other in others for p in postorder(other))
+    steps = {canonical(side) for side in excluded.children if isinstance(side, Call)}
+    deciding = {canonical(part) for other in others for part in postorder(other) if isinstance(part, Call)}
+    return 0 < len(others) < len(alternatives) and steps.isdisjoint(deciding)
 
 
 def _keeps_off(where: Sequence[Node], kink: Kink, x: Sym) -> bool:
@@ -219,7 +221,7 @@ def _isolated(relation: Node, variable: str) -> tuple[Node, ...]:
     """Return the points that a relation leaves out, if these are all, and it holds on either side of each."""
     if not isinstance(relation, Rel) or relation.relation != "!=":
         return ()
-    gap = tidy(Add(relation.left, Neg(relation.right)))
+    gap = tidy(difference(relation))
     if gap.free == {variable}:
         points = ascending(boundaries(relation, variable) or ())
         line = cut((relation,), variable, points or ())

@@ -33,7 +33,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.relations import CLOSURE
+from derive.expression.relations import CLOSURE, difference
 from derive.kinks.switches import factors
 from derive.reals.closed_forms import exact
 from derive.reals.given import where_given
@@ -204,7 +204,7 @@ def _between(low: Node | None, high: Node | None) -> Node:
 
 
 def _gap(border: Rel) -> Node:
-    return tidy(Add(border.left, Neg(border.right)))
+    return tidy(difference(border))
 
 
 # Joints ----------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from derive.expression.node import Node
-from derive.expression.nodes import Logic, Rel
+from derive.expression.nodes import Add, Logic, Neg, Rel
 
 NEGATIVE, NOTHING, POSITIVE = 1, 2, 4
 ANY = NEGATIVE | NOTHING | POSITIVE
@@ -17,6 +19,21 @@ SIGNS = {
     ">=": POSITIVE | NOTHING,
 }
 """The signs of left - right that each relation allows."""
+
+
+def allows(relation: str, gap: Any) -> bool:
+    """Whether a relation holds for two sides with a difference.
+
+    >>> allows("<=", 0), allows("<", 0), allows("!=", -1.5)
+    (True, False, True)
+    """
+    return bool(SIGNS[relation] & (POSITIVE if gap > 0 else NEGATIVE if gap < 0 else NOTHING))
+
+
+def difference(relation: Rel) -> Node:
+    """Return left - right, as it stands."""
+    return Add(relation.left, Neg(relation.right))
+
 
 RELATION = {signs: relation for relation, signs in SIGNS.items()}
 

@@ -39,6 +39,7 @@ from derive.expression import (
     rational,
     tidy,
 )
+from derive.expression.relations import allows, difference
 from derive.reading.formulas import fill, formula, is_unknown
 from derive.table import TABLE, Function, intervals
 from derive.values.contexts import interval_context, real_context
@@ -291,14 +292,11 @@ def _related(iv: Any, node: Rel, relation: str, parts: tuple[_Kept, ...]) -> _Ke
         return _ABSENT
     if not (left.exists and right.exists) or left.inside is None or right.inside is None:
         return _OPEN
-    gap = Add(node.left, Neg(node.right))
+    gap = difference(node)
     side = _sign(_at_zero(iv, gap, _Kept(True, left.inside - right.inside)).inside)
     if side is None:
         return _Kept(True)
-    return _Kept(True, None, side in _SIGNS[relation])
-
-
-_SIGNS = {"=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
+    return _Kept(True, None, allows(relation, side))
 
 
 def _joined(connective: str, parts: tuple[_Kept, ...]) -> _Kept:

@@ -29,6 +29,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.relations import difference
 from derive.kinks.switches import STEPS, points
 from derive.reals.closed_forms import in_lowest_terms
 from derive.reals.compare import implies
@@ -202,7 +203,7 @@ def can_all_hold(relations: Sequence[Node]) -> bool:
     if len(names) != 1 or len(relations) < 2 or not isinstance(first, Rel):
         return True
     (name,) = names
-    gap = tidy(Add(first.left, Neg(first.right)))
+    gap = tidy(difference(first))
     coefficients = coefficients_of(gap, name)
     if coefficients is None or len(coefficients) > 3 or None in map(rational, coefficients):
         return True
@@ -212,7 +213,7 @@ def can_all_hold(relations: Sequence[Node]) -> bool:
 def _holds_at(relation: Node, name: str, value: Node) -> bool:
     if not isinstance(relation, Rel):
         return True
-    return vanishes(substitute(Add(relation.left, Neg(relation.right)), name, value)) is not False
+    return vanishes(substitute(difference(relation), name, value)) is not False
 
 
 __all__ = ["Setting", "Settings", "can_all_hold", "coincide", "further", "settings"]

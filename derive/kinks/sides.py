@@ -456,7 +456,9 @@ def _is_either(condition: Node) -> bool:
 def _leaves(point: Node, relation: Node) -> bool:
     if _is_either(relation):
         return any(_leaves(point, part) for part in relation.children)
-    if not isinstance(relation, Rel) or not isinstance(relation.left, Sym) or relation.left.name not in point.free:
+    if not isinstance(relation, Rel) or relation.relation != "=":
+        return True
+    if not isinstance(relation.left, Sym) or relation.left.name not in point.free:
         return True
     there = substitute(point, relation.left.name, relation.right)
     return evaluate(there, dict.fromkeys(there.free, 2), 15) is not None

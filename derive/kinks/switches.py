@@ -28,6 +28,7 @@ from derive.expression import (
     replace,
     tidy,
 )
+from derive.expression.relations import difference
 from derive.reading.formulas import fill, formula
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.isolation import Setting, sign_changes
@@ -99,7 +100,7 @@ def switches(node: Node) -> Iterator[Node]:
                     case Rel(relation="!=", left=left, right=right):
                         yield tidy(Add(left, Neg(right)))
         case Rel():
-            yield tidy(Add(node.left, Neg(node.right)))
+            yield tidy(difference(node))
         case Root():
             yield node.radicand
         case Pow() if (power := rational(node.exponent)) is not None and power.denominator > 1:

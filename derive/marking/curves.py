@@ -26,6 +26,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.parts import product_of, sum_of, terms_of
+from derive.expression.relations import difference
 from derive.expression.tidy import negate
 from derive.marking.explain import Slip, explain, faulty, mistake_of
 from derive.marking.record import Counterexample, Judgement, Mistake
@@ -78,7 +79,7 @@ class Curve:
         letters = sorted(equation.left.free | equation.right.free)
         x = variable or ("x" if "x" in letters else letters[0])
         y = "y" if "y" in letters and x != "y" else next(name for name in letters if name != x)
-        gap = Add(equation.left, Neg(equation.right))
+        gap = difference(equation)
         first = tidy(Neg(Div(derivative_of(gap, x), derivative_of(gap, y))))
         second = tidy(Add(derivative_of(first, x), Mul(derivative_of(first, y), first)))
         return cls(equation, x, y, (first, second))
@@ -299,7 +300,7 @@ def slope_of(left: Node, right: Node, name: str) -> Node | None:
 def _solved(line: Rel, curve: Curve, point: dict[str, Any]) -> Any:
     """Return the slope for which a line that is linear in it holds at a point; None if it says nothing of it."""
     slope = curve.y + "'"
-    gap = replace(Add(line.left, Neg(line.right)), {Sym("dy"): Sym(slope), Sym("dx"): ONE})
+    gap = replace(difference(line), {Sym("dy"): Sym(slope), Sym("dx"): ONE})
     if gap.free - point.keys() - {slope}:
         return None
     if slope not in gap.free:

@@ -5,12 +5,10 @@ Not knowing is an answer; a wrong one would drop a condition under which a deriv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise, product
-from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
-from typing import Any
 
 from derive.budget import remember
 from derive.expression import (
@@ -21,7 +19,6 @@ from derive.expression import (
     Div,
     Logic,
     Mul,
-    Neg,
     Node,
     Num,
     Rel,
@@ -33,7 +30,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.parts import sum_of
-from derive.expression.relations import SIGNS
+from derive.expression.relations import SIGNS, allows, difference
 from derive.reals.logic import POSSIBLE, both, decided, normal
 from derive.reals.polynomial_relations import alike
 from derive.reals.write import not_zero, simplest
@@ -109,7 +106,7 @@ def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) ->
 
 
 def _gap(relation: Rel) -> Node:
-    return relation.left if relation.right is ZERO else tidy(Add(relation.left, Neg(relation.right)))
+    return relation.left if relation.right is ZERO else tidy(difference(relation))
 
 
 def _elsewhere(either: Logic) -> bool:
@@ -299,17 +296,7 @@ def _is_within(stronger: Rel, weaker: Rel) -> bool:
 
 def _allows(relation: Rel, read: tuple[Node, bool, Fraction], place: Fraction) -> bool:
     _, size, value = read
-    return _COMPARED[relation.relation](abs(place) if size else place, value)
-
-
-_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
-    "<": lt,
-    "<=": le,
-    ">": gt,
-    ">=": ge,
-    "!=": ne,
-    "=": eq,
-}
+    return allows(relation.relation, (abs(place) if size else place) - value)
 
 
 def _has_factor(stronger: Rel, weaker: Rel) -> bool:
@@ -334,7 +321,7 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
     there = replace(condition, {letter: point})
     if not isinstance(there, Rel):
         return not there.free and holds(there, {}) is False
-    gap, counters, met = Add(there.left, Neg(there.right)), point.free - condition.free, False
+    gap, counters, met = difference(there), point.free - condition.free, False
     for (first, others), way in product(_PARAMETERS, (1, -1)):
         # What occurs in the point alone may count the members of an infinite set.
         names = enumerate(sorted(gap.free))
@@ -345,7 +332,7 @@ def excludes(condition: Node, letter: Sym, point: Node) -> bool:
             if there.relation == "!=" and evaluate(point, letters) is not None:
                 return False
             continue
-        if _COMPARED[there.relation](0 if abs(value) < _NOTHING else value, 0):
+        if allows(there.relation, 0 if abs(value) < _NOTHING else value):
             return False
         met = True
     return met

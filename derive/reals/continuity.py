@@ -19,6 +19,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.relations import difference
 from derive.reading.formulas import fill
 from derive.reals.switching import collected
 from derive.reals.write import simplest
@@ -60,7 +61,7 @@ def continuity(node: Node, variable: str) -> Iterator[Node]:
 
 def _meet(cases: Piecewise, border: Rel, variable: str) -> bool:
     """Whether the cases have one value on both sides of a border."""
-    gap = tidy(Add(border.left, Neg(border.right)))
+    gap = tidy(difference(border))
     line = coefficients_of(gap, variable)
     if line is not None and len(line) == 2:
         places: tuple[Node, ...] = (tidy(Neg(Div(*line))),)

@@ -34,6 +34,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.relations import difference
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, factors_of, zeros
 from derive.table import TABLE
@@ -141,7 +142,7 @@ def _borders(relation: Rel) -> Iterator[Node]:
         case Rel(left=Call(name="abs", children=(inner,)), right=right) if positive(right):
             yield from (Add(inner, Neg(right)), Add(inner, right))
         case _:
-            yield from factors_of(tidy(Add(relation.left, Neg(relation.right))))
+            yield from factors_of(tidy(difference(relation)))
 
 
 def _of_polynomial(factor: Node, t: Sym) -> tuple[Node, ...] | None:
@@ -208,7 +209,7 @@ def _is_linear(line: Node, t: Sym) -> bool:
 def _replaced(relation: Rel, t: Sym, end: Node) -> Node:
     """Ask of a limit what is asked of t; at the very border a variable limit has one side only."""
     sign = relation.relation[0] if end.free else relation.relation
-    gap = simplified(tidy(Add(relation.left, Neg(relation.right))))
+    gap = simplified(tidy(difference(relation)))
     asked = Rel(sign, simplified(tidy(substitute(gap, t.name, end))), ZERO)
     return NOWHERE if not asked.free and holds(asked, {}) is False else asked
 

@@ -39,7 +39,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.operators import bound_letters
-from derive.expression.relations import negation
+from derive.expression.relations import difference, negation
 from derive.reading.formulas import fill, formula
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import always, implies, independent, strict
@@ -168,7 +168,7 @@ def has_value(node: Node, values: Mapping[str, Fraction]) -> bool:
 
 
 def _is_met(relation: Rel, values: Mapping[str, Fraction]) -> bool:
-    return relation.relation == "!=" and vanishes(Add(relation.left, Neg(relation.right)), values) is True
+    return relation.relation == "!=" and vanishes(difference(relation), values) is True
 
 
 def is_smooth(function: Node) -> bool:

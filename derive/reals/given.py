@@ -36,7 +36,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.parts import Factors, split_product
-from derive.expression.relations import CLOSURE, ORDERS, SIGNS, negation
+from derive.expression.relations import CLOSURE, ORDERS, SIGNS, difference, negation
 from derive.reading.formulas import entry_of
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.closed_forms import square_root
@@ -132,7 +132,7 @@ def follows(relation: Node, given: Given) -> bool:
 def _by_distances(relation: Rel, given: Given, upper: bool) -> bool:
     """Whether signs show a relation if y + d, with d > 0, is written for x where x > y is given, or x - d for y."""
     signs = letter_signs(given)
-    gap: Node = Add(relation.left, Neg(relation.right))
+    gap = difference(relation)
     for count, one in enumerate(given):
         if not isinstance(one, Rel) or one.relation not in ORDERS or len(one.free) < 2:
             continue
@@ -203,7 +203,7 @@ def _ends_in_turn(relation: Node, name: str, reach: tuple[Node, Node] | None) ->
     """Return where a relation between functions of an angle may begin or cease to hold, where they have values."""
     if reach is None or not isinstance(relation, Rel):
         return None
-    gap = tidy(Add(relation.left, Neg(relation.right)))
+    gap = tidy(difference(relation))
     circle = circle_of(gap, name)
     calls = [entry_of(part) for part in postorder(gap) if isinstance(part, Call)]
     if circle is None or gap.has(Piecewise) or any(entry is None or entry.switches for entry in calls):

@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.budget import remember
-from derive.expression import ZERO, Add, Logic, Neg, Node, Rel, canonical, rational, tidy
-from derive.expression.relations import ANY, RELATION, SIGNS, negation, opposite
+from derive.expression import ZERO, Logic, Neg, Node, Rel, canonical, rational, tidy
+from derive.expression.relations import ANY, RELATION, SIGNS, difference, negation, opposite
 from derive.terms.signs import Sign, sign
 from derive.terms.terms import Line, Term, merge
 from derive.values.evaluate import holds
@@ -49,7 +49,7 @@ def normal(relation: Rel) -> tuple[Node, int]:
 @remember(2048)
 def _difference(relation: Rel) -> tuple[Node, bool]:
     """Return left - right or right - left without numerical content, and whether it is the second."""
-    gap = tidy(Add(relation.left, Neg(relation.right)))
+    gap = tidy(difference(relation))
     if gap.size <= _LARGEST:
         gap = _primitive(gap)
     # Canonical forms are in no order that lasts: the sign is that of the term that comes last in the alphabet.
@@ -81,7 +81,7 @@ def decided(condition: Node) -> Truth:
         case Rel(left=left, right=right) if left is right:
             return bool(SIGNS[condition.relation] & SIGNS["="])
         case Rel():
-            gap = condition.left if rational(condition.right) == 0 else tidy(Add(condition.left, Neg(condition.right)))
+            gap = condition.left if rational(condition.right) == 0 else tidy(difference(condition))
             possible, allowed = POSSIBLE[sign(gap)], SIGNS[condition.relation]
             if possible & ~allowed == 0:
                 return True

@@ -31,7 +31,7 @@ from derive.expression import (
     replace,
     tidy,
 )
-from derive.expression.relations import negation
+from derive.expression.relations import difference, negation
 from derive.reading.formulas import formula, instantiate
 from derive.reals.logic import decided
 from derive.table import TABLE, Function
@@ -116,7 +116,7 @@ def borders(node: Node) -> Iterator[Node]:
             for _, condition in node.pieces:
                 for part in postorder(condition):
                     if isinstance(part, Rel):
-                        yield tidy(Add(part.left, Neg(part.right)))
+                        yield tidy(difference(part))
 
 
 def _is_switch(part: Node) -> bool:

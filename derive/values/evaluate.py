@@ -17,6 +17,7 @@ from derive.budget import remember, spend
 from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operators import Deriv, Integral, Limit, Sum
+from derive.expression.relations import difference
 from derive.reading.formulas import fill, formula
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 from derive.table.fallback import VALUES
@@ -412,7 +413,7 @@ def _switches(body: Node) -> Iterator[Node]:
         part = stack.pop()
         match part:
             case Rel():
-                yield Add(part.left, Neg(part.right))
+                yield difference(part)
             case Call(name="max" | "min", children=(first, *others)):
                 yield from (Add(first, Neg(other)) for other in others)
             case Call(name=name) if (entry := TABLE.get(name)) is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from derive.expression.nodes import Const, Logic, Num, Pow, Rel, Root, Sym
 from derive.expression.numbers import is_decimal, rational
+from derive.expression.relations import allows
 from derive.values.real import (
     Scene,
     Values,
@@ -69,20 +70,9 @@ def root_operation(node: Root) -> Operation:
     return lambda scene, values, operands: indexed_root(scene, *operands)
 
 
-_COMPARISONS: dict[str, Callable[[int], bool]] = {
-    "=": lambda sign: sign == 0,
-    "!=": lambda sign: sign != 0,
-    "<": lambda sign: sign < 0,
-    "<=": lambda sign: sign <= 0,
-    ">": lambda sign: sign > 0,
-    ">=": lambda sign: sign >= 0,
-}
-
-
 def relation_operation(node: Rel) -> Operation:
     """Make the operation of a relation, whose value is a bool."""
-    compare = _COMPARISONS[node.relation]
-    return lambda scene, values, operands: compare(order(scene, *operands))
+    return lambda scene, values, operands: allows(node.relation, order(scene, *operands))
 
 
 def logic_operation(node: Logic) -> Operation:

@@ -38,6 +38,7 @@ from derive.expression import (
     postorder,
     rational,
 )
+from derive.expression.relations import allows, difference
 from derive.reading.formulas import is_unknown
 from derive.reals.sets import ascending, boundaries
 from derive.startup.data import data
@@ -363,25 +364,16 @@ def _switches(node: Node) -> Iterator[Node]:
             for _, condition in node.pieces:
                 for relation in postorder(condition):
                     if isinstance(relation, Rel):
-                        yield Add(relation.left, Neg(relation.right))
+                        yield difference(relation)
         case Call() if not node.orders and (entry := TABLE.get(node.name)) is not None and entry.kinks:
             yield node.children[0]
-
-
-_HOLDS: dict[str, Callable[[Any], bool]] = {
-    "<": lambda gap: gap < 0,
-    "<=": lambda gap: gap <= 0,
-    ">": lambda gap: gap > 0,
-    ">=": lambda gap: gap >= 0,
-    "!=": lambda gap: gap != 0,
-}
 
 
 def _conditions(assuming: Sequence[Node]) -> list[Callable[[Point], bool]]:
     return [
         _condition(node) if isinstance(node, Rel) else partial(_joined, node)
         for node in assuming
-        if isinstance(node, Logic) or (isinstance(node, Rel) and node.relation in _HOLDS)
+        if isinstance(node, Logic) or (isinstance(node, Rel) and node.relation != "=")
     ]
 
 
@@ -390,15 +382,14 @@ def _joined(condition: Node, point: Point) -> bool:
 
 
 def _condition(relation: Rel) -> Callable[[Point], bool]:
-    gap = Add(relation.left, Neg(relation.right))
-    test = _HOLDS[relation.relation]
+    gap = difference(relation)
 
     def holds(point: Point) -> bool:
         if not gap.free <= point.keys():
             return True
         value = evaluate(gap, point, 20)
         # Where a side has no value, ln x at -6, nothing is supposed.
-        return value is not None and test(value)
+        return value is not None and allows(relation.relation, value)
 
     return holds
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Num, Rel, Sym, postorder, replace
+from derive.expression import ONE, Call, Div, Mul, Node, Num, Rel, Sym, postorder, replace
+from derive.expression.relations import difference
 from derive.reading.formulas import is_unknown
 from derive.reals.given import where_given
 from derive.reals.isolation import sign_changes
@@ -37,11 +38,6 @@ def in_letters(*nodes: Node) -> tuple[Node, ...]:
 
 def _is_unknown(call: Call) -> bool:
     return is_unknown(call) and all(isinstance(c, Sym) for c in call.children)
-
-
-def difference(equation: Rel) -> Node:
-    """Return left − right."""
-    return Add(equation.left, Neg(equation.right))
 
 
 def points(equation: Rel, wanted: int = _POINTS) -> Iterator[Point]:

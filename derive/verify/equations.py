@@ -11,7 +11,6 @@ from math import lcm
 
 from derive.expression import (
     ZERO,
-    Add,
     Call,
     Deriv,
     Div,
@@ -25,6 +24,7 @@ from derive.expression import (
     rational,
     replace,
 )
+from derive.expression.relations import difference
 from derive.record.derivation import Outcome, Verdict
 from derive.table import TABLE
 from derive.verify.comparison import Agreement, Comparison
@@ -78,7 +78,7 @@ def _doubt(verdict: Verdict) -> int:
 def _ways(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Iterator[Pairs]:
     """Yield pairs of expressions whose equality would show that the second equation follows from the first."""
     sides = tuple(zip(before.children, after.children, strict=True))
-    old, new = (Add(equation.left, Neg(equation.right)) for equation in (before, after))
+    old, new = (difference(equation) for equation in (before, after))
     yield sides
     yield ((old, new),)
     yield ((old, Neg(new)),)

@@ -50,6 +50,8 @@ CASES = {
     "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ -1; x ≠ ceil(x)",
     "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
     "{min(x^(3/2), x + a) if x >= a; 2 otherwise}": "x < a or x ≥ 0; x ≤ a or x^(3/2) ≠ x + a; x ≠ a",
+    # The staircase that jumps decides which case counts.
+    "max((x^(-1))^(3/2), ceil(x^(-1)))": "x > 0; ceil(1/x) ≠ 1/x; (1/x)^(3/2) - ceil(1/x) ≠ 0",
     # For a = 0 there is no -b/a.
     "relu(a x + b)": "a x + b ≠ 0",
     "max(a x, 1)": "a x ≠ 1",
@@ -115,7 +117,7 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
             ("b - 2", "corner", "b ≤ 2"),
             ("2 - b", "corner", "b ≤ 2"),
         },
-        "min(x b, sign(x)) + 0 b": {("0", "jump", ""), ("1/b", "not decided", ""), ("-1/b", "not decided", "")},
+        "min(x b, sign(x)) + 0 b": {("0", "jump", ""), ("1/b", "corner", "b < 0"), ("-1/b", "corner", "b < 0")},
         "{sqrt(x) if ({3 if x < 2; x otherwise}) > a; 2x otherwise}": {
             ("0", "vertical tangent", "a ≥ 3"),
             ("2", "not decided", ""),
@@ -127,6 +129,8 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
             ("-a", "vertical tangent", "a ≤ 0"),
         },
         "sign(a - x)": {("a", "jump", "")},
+        "sqrt(x) |b x - 1|": {("0", "vertical tangent", ""), ("1/b", "corner", "b ≤ 0")},
+        "sqrt(x) exp({b if b x < 1; x otherwise})": {("0", "not decided", ""), ("1/b", "not decided", "")},
         "min(sin x, x)": {("0", "differentiable", "")},
         "max(x + ln(x), 1)": {("1", "corner", "")},
         "|e^x + x - 1|": {("0", "corner", "")},

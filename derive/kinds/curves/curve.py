@@ -16,6 +16,7 @@ from derive.answer.given import (
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
 from derive.expression.parts import sum_of
+from derive.expression.relations import difference
 from derive.kinds.curves.linear import noted_conditions, solve
 from derive.reading import Reading
 from derive.reals.domain import conditions
@@ -130,7 +131,7 @@ def _remarks(equation: Rel) -> tuple[str, ...]:
     if not looks_empty(equation):
         return ()
     never = (Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO)
-    if sign(tidy(Add(equation.left, Neg(equation.right)))) in never:
+    if sign(tidy(difference(equation))) in never:
         return ("no real values satisfy this equation: the curve is empty",)
     return ("no real point of this curve was found, so there may be none, or isolated ones, with no slope",)
 
@@ -199,7 +200,7 @@ def _compare(curve: Curve, order: int, result: Node) -> Verdict | None:
 def _by_partial_derivatives(curve: Curve, order: int) -> Node | None:
     from derive.sympy_door import door as sympy_door
 
-    gap = Add(curve.equation.left, Neg(curve.equation.right))
+    gap = difference(curve.equation)
     try:
         letters = [letter(curve.y, count) for count in range(curve.next_order)]
         by_each = [sympy_door.derivative(gap, name) for name in (curve.x, *(each.name for each in letters))]

@@ -9,7 +9,8 @@ from derive.answer.builder import compose
 from derive.answer.dependent import Dependence, dependence
 from derive.answer.given import absent, named, respelled
 from derive.errors import DeriveError, LimitError
-from derive.expression import ONE, ZERO, Add, Call, Deriv, Mul, Neg, Node, Rel, Sym, replace
+from derive.expression import ONE, ZERO, Add, Call, Deriv, Mul, Node, Rel, Sym, replace
+from derive.expression.relations import difference
 from derive.kinds.curves.curve import an_equation
 from derive.kinds.curves.linear import noted_conditions, solve
 from derive.reading import Reading
@@ -123,7 +124,7 @@ def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel, suppose
     """Compare with SymPy's partial derivatives: F_x x' + F_y y' + F_t = 0 for the left side less the right one."""
     from derive.sympy_door import door as sympy_door
 
-    gap = Add(given.left, Neg(given.right))
+    gap = difference(given)
     whole: list[Node] = []
     moving = [letter for letter, call in hidden.calls if Sym(variable) in call.children]
     rates = ((variable, ONE), *((letter.name, _rate(hidden, letter, variable)) for letter in moving))
@@ -135,7 +136,7 @@ def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel, suppose
             whole.append(Mul(by, rate))
     except LimitError:
         return None
-    told: Node = Add(result.left, Neg(result.right))
+    told: Node = difference(result)
     if isinstance(result.left, Sym):
         whole, told = [replace(Add(*whole), {result.left: result.right})], ZERO
     verdict, point = agree_on(Add(*whole), told, given, supposed)

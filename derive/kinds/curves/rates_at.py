@@ -11,7 +11,8 @@ from derive.answer.builder import compose
 from derive.answer.given import constant, exact, in_decimals, named
 from derive.answer.places import is_defined, needed, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, replace
+from derive.expression import ZERO, Node, Rel, Sym, replace
+from derive.expression.relations import difference
 from derive.kinds.curves.at_point import put_and_solved
 from derive.reading.lists import separated
 from derive.reals.zeros import all_zeros
@@ -96,7 +97,7 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
     if len(put.free) != 1 or put.free == {rates.variable} or put.free.isdisjoint(rates.last.free):
         return None
     letter = Sym(*put.free)
-    roots = all_zeros(Add(put.left, Neg(put.right)), letter.name)
+    roots = all_zeros(difference(put), letter.name)
     if roots == ():
         raise UnsupportedError(f"{equation} does not hold for these values: no real {letter} solves {put}")
     # Of several roots what is given chooses, and else the sign of a length.

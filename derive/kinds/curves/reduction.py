@@ -9,6 +9,7 @@ from typing import Any
 from derive.answer.given import simplified
 from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, Rel, Sym, fold, rational, same, tidy
 from derive.expression.parts import factors_of, unsigned
+from derive.expression.relations import difference
 from derive.expression.tidy import negate
 from derive.record.derivation import Step
 from derive.rules.algebra.algebra import ARRANGE, COMBINE
@@ -96,7 +97,7 @@ def _divided(tower: Any, top: Node, curve: Rel) -> Iterator[tuple[Node, Node]]:
     quotient, rest = above.numer.div(gap.numer)
     if quotient:
         factor, remainder = (neat(tower.node(Quotient(part))) for part in (quotient, rest))
-        bracket = _product(factor, tidy(Add(shown.left, Neg(shown.right))))
+        bracket = _product(factor, tidy(difference(shown)))
         yield (tidy(Add(bracket, remainder)) if rest else bracket), remainder
 
 

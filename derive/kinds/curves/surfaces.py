@@ -10,6 +10,7 @@ from derive.answer.places import is_defined, put
 from derive.errors import DeriveError, InternalError, UnsupportedError
 from derive.expression import MINUS_ONE, ZERO, Add, Mul, Neg, Node, Rel, Sym, fresh_name, tidy
 from derive.expression.components import rows_of, vector
+from derive.expression.relations import difference
 from derive.kinds.curves.lines import less
 from derive.kinds.several.at_point import Point, point_of
 from derive.kinds.several.vector import gradient
@@ -54,7 +55,7 @@ def surface_at(
     """
     reading = taken(surface, syntax=syntax)
     function = reading.expression
-    whole = function if not isinstance(function, Rel) else tidy(Add(function.left, Neg(function.right)))
+    whole = function if not isinstance(function, Rel) else tidy(difference(function))
     letters = sorted(whole.free)
     if len(letters) < 2:
         raise DeriveError(f"a surface has a point with two coordinates or more; {whole} has not that many letters")

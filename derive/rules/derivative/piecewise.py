@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder, rational, tidy
 from derive.expression.operators import Variable
-from derive.expression.relations import COMPLEMENT, INTERIOR, ORDERS, negation
+from derive.expression.relations import COMPLEMENT, INTERIOR, ORDERS, difference, negation
 from derive.reals.logic import decided
 from derive.reals.zeros import coefficients_of
 from derive.record.declare import rule
@@ -99,7 +99,7 @@ def _without_size(condition: Rel) -> Rel:
 
 def _differ(condition: Rel) -> bool:
     """Whether two sides that could be written differently are not the same function."""
-    gap = Add(condition.left, Neg(condition.right))
+    gap = difference(condition)
     values = [evaluate(gap, dict.fromkeys(gap.free, place), 20) for place in _PLACES]
     return any(value is not None and abs(value) > 1e-12 for value in values)
 
