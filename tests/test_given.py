@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 import sympy
 
 import derive
-from derive.errors import DeriveError
+from derive.errors import DeriveError, ParseError
 
 ANSWERS = [
     # What is asked, the derivative, and where it holds.
@@ -202,3 +203,27 @@ def test_what_is_said_of_symbols_is_given() -> None:
 def test_a_claim_is_judged_where_it_is_given() -> None:
     (told,) = (note for note in derive.derive("d/dx |x| = 1 for x > 0").notes if "claim" in note)
     assert "is right: proved" in told
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "options", "result"),
+    [
+        ("|x|", "x > 0", {}, "d/dx [ |x| ] = 1"),
+        ("|x|", "x < 0", {"order": 2}, "d/dx [ d/dx [ |x| ] ] = 0"),
+        ("|x| y", "x > 0", {"kind": "hessian"}, "H_f = [[0, 1], [1, 0]]"),
+        ("(|x| y, x)", "x > 0", {"kind": "jacobian"}, "J_F = [[y, x], [1, 0]]"),
+        ("x = |t|, y = t^2", "t > 0", {}, "d/dx [ y ] = 2t"),
+        ("d^n/dx^n ln(x)", "x > 1", {}, "d^n/dx^n [ ln(x) ] = (-1)^(n - 1) (n - 1)!/x^n"),
+        ("|x|", "x > 0", {"route": "all"}, "d/dx [ |x| ] = 1"),
+    ],
+)
+def test_what_is_given_can_be_said_by_an_option(source: str, given: str, options: dict[str, Any], result: str) -> None:
+    found = derive.derive(source, given=given, compare=False, **options)
+    assert str(found.result) == result
+    assert [str(one) for one in found.given] == [given]
+
+
+@pytest.mark.parametrize("given", ["x", "x = 2", "x >", "blah blah"])
+def test_a_condition_is_a_relation(given: str) -> None:
+    with pytest.raises(ParseError):
+        derive.derive("x^2", given=given)

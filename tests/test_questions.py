@@ -8,7 +8,7 @@ import pytest
 import sympy
 
 import derive
-from derive.errors import DeriveError
+from derive.errors import DeriveError, LimitError
 from derive.questions.answer import Question, answer
 from derive.record.derivation import Derivation
 
@@ -178,3 +178,45 @@ def test_a_door_says_which_other_answers() -> None:
         derive.differentiate("x^2", "x", variables="x")
     with pytest.raises(AttributeError, match=r"derive.evaluate_at is gone: write derive.differentiate"):
         _ = derive.evaluate_at
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("x^2 + y(x)^2 = 1", "y' = -x/y"),
+        ("x(t)^2 + y(t)^2 = 25", "y' = -x x'/y"),
+        ("x y(x) + z = 1", "y' = -y/x"),
+    ],
+)
+def test_an_equation_may_write_the_letter_that_depends_as_a_function(source: str, result: str) -> None:
+    assert str(derive.derive(source, compare=False).result) == result
+
+
+def test_the_functions_of_a_caller_come_back() -> None:
+    x, y = sympy.Symbol("x"), sympy.Function("y")
+    assert derive.implicit(sympy.Eq(x**2 + y(x) ** 2, 1)).to_sympy() == -x / y(x)
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        ("f(x)", {"at": 1, "values": "f'(1)=2, f'(1)=3"}, "given twice"),
+        ("x^2", {"depends": "y(x)"}, "y does not occur"),
+        ("lambda x: x**2", {}, "derive code"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(source: str, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(DeriveError, match=message):
+        derive.derive(source, **options)
+
+
+DOORS = [name for name in derive.__all__ if name in ("gradient", "hessian", "jacobian", "implicit", "differentiate")]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_takes_a_budget_and_refuses_what_is_no_option(door: str) -> None:
+    source = "x^2 + y^2 = 1" if door == "implicit" else "x^2 y"
+    with pytest.raises(LimitError):
+        getattr(derive, door)(source, "x", "y", budget=5)
+    with pytest.raises(TypeError, match="'bugdet' is no option"):
+        getattr(derive, door)(source, "x", "y", bugdet=5)

@@ -109,6 +109,9 @@ def differentiate(
         asked = tuple(stated)
     refuse_entries(reading, asked)
     function = reading.expression
+    occurring = function.free | {part.name for part in postorder(function) if isinstance(part, Call)}
+    if declared and not occurring & declared.keys():
+        raise DeriveError(f"{' and '.join(str(Sym(name)) for name in declared)} does not occur in {function}")
     # What somebody types with d/dx in it is a line of their work; a program's Derivative(…) is differentiated.
     typed = isinstance(expression, str | Reading) and "Derivative(" not in reading.source
     inside = {part.variable.name for part in postorder(function) if isinstance(part, Deriv)}

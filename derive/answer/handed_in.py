@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from derive.expression import Node
+from derive.expression import Call, Node, replace
 from derive.record.derivation import Caller, Derivation
 from derive.startup.data import replace as copy
 from derive.sympy_door import caller as handed_in
@@ -39,5 +39,7 @@ def remembering(derivation: Derivation, caller: handed_in.Caller) -> Derivation:
 def in_sympy(derivation: Derivation, symbols: Mapping[str, Any] | Iterable[Any] = ()) -> Any:
     """Return the derivative as SymPy's expression, in the symbols of whoever handed in the function."""
     own = {**dict(derivation.caller.symbols), **sympy_door.by_name(symbols)}
-    closed: Node = derivation.closed
+    # Who wrote y(x) is answered with y(x), whatever letter stands for it in the lines.
+    written = {letter: call for call, letter in derivation.shown if isinstance(call, Call) and call.name in own}
+    closed: Node = replace(derivation.closed, written)
     return sympy_door.to_sympy(closed, symbols=own, principal=derivation.caller.principal)

@@ -89,11 +89,14 @@ def functions(
     name: Annotated[str, typer.Argument(help="Only this one, by any of its names.", metavar="[NAME]")] = "",
 ) -> None:
     """List the named functions."""
+    from derive.reading.names import nearest
     from derive.table import NAMES, families
     from derive.vectors.functions import FAMILY, VECTOR_NAMES, VECTORS
 
     if name and name not in NAMES and name not in VECTOR_NAMES:
-        raise Refused(UNREADABLE, f"there is no function {name!r}; derive functions lists them")
+        near = nearest(name.lower(), [*NAMES, *VECTOR_NAMES])
+        meant = f": did you mean {near}?" if near else ""
+        raise Refused(UNREADABLE, f"there is no function {name!r}{meant}; derive functions lists them")
     blocks: list[str] = []
     for family, entries in families().items():
         wanted = [entry for entry in entries if not name or entry.written == NAMES.get(name)]

@@ -94,7 +94,7 @@ def _format(to: str | None, output: Path | None) -> Format:
         return "terminal" if sys.stdout is not None and sys.stdout.isatty() else "text"
     if output.suffix.lower() not in SUFFIXES:
         raise Refused(
-            UNREADABLE, f"{output.name!r} does not say which format: end it in {', '.join(SUFFIXES)} or add --to"
+            UNREADABLE, f"{str(output)!r} does not say which format: end it in {', '.join(SUFFIXES)} or add --to"
         )
     return cast("Format", SUFFIXES[output.suffix.lower()])
 

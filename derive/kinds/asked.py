@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from derive.answer.dependent import declarations
 from derive.answer.given import named, understood
 from derive.errors import DeriveError
-from derive.expression import Rel, Sym
+from derive.expression import Node, Rel, Sym, postorder, replace
 from derive.kinds.question import Question
-from derive.reading import Reading
+from derive.reading import Reading, parse
+from derive.reading.conditions import stated
 from derive.reading.curves import coordinates
 from derive.reading.fields import field_operator
+from derive.reading.formulas import is_unknown
 from derive.reading.lists import separated
 from derive.reading.roles import ANGLES, running, varies
 from derive.startup.data import replace as copy
@@ -66,18 +68,40 @@ class Asked:
     @cached_property
     def source(self) -> object:
         """The input, read once, with the names of what was named and declared."""
-        return self.question.source if isinstance(self.question.source, Reading) else copy(self._read, at=("", ""))
+        return copy(self._read, at=("", ""))
 
     @property
     def taken(self) -> Reading:
         """What was read, with everything that was decided."""
-        return self.question.source if isinstance(self.question.source, Reading) else self._read
+        return self._read
 
     @cached_property
     def _read(self) -> Reading:
-        return understood(
-            self.question.source, syntax=self.question.syntax, symbols=self.variables, functions=self.declared
-        )
+        found, names = self._typed, self._dependent_calls
+        expression = replace(found.expression, names) if names else found.expression
+        return copy(found, expression=expression, given=(*found.given, *self.given)) if names or self.given else found
+
+    @cached_property
+    def _typed(self) -> Reading:
+        question = self.question
+        functions = dict(declarations(question.depends))
+        return understood(question.source, syntax=question.syntax, symbols=self.variables, functions=functions)
+
+    @cached_property
+    def _dependent_calls(self) -> dict[Node, Node]:
+        """The letters that an equation writes as functions, x^2 + y(x)^2 = 1, by their calls."""
+        equation = self._typed.expression
+        if not isinstance(equation, Rel) or self.question.depends:
+            return {}
+        calls = dict.fromkeys(part for part in postorder(equation) if is_unknown(part))
+        names = {call.name for call in calls}
+        plain = all(not any(call.orders) and all(isinstance(one, Sym) for one in call.children) for call in calls)
+        return {call: Sym(call.name) for call in calls} if plain and len(names) == len(calls) else {}
+
+    @cached_property
+    def given(self) -> tuple[Node, ...]:
+        """The relations that were given by themselves: x > 0."""
+        return stated(self.question.given, lambda text: parse(text, symbols=self.variables))
 
     @cached_property
     def of_every_order(self) -> Reading | None:
@@ -85,15 +109,20 @@ class Asked:
         if not _LETTERED.search(self.text) or self.coordinates is not None:
             return None
         found = understood(self.text, syntax=self.question.syntax, symbols=self.variables, every_order=True)
-        return found if found.order else None
+        return copy(found, given=(*found.given, *self.given)) if found.order else None
 
     @cached_property
     def coordinates(self) -> tuple[object, object] | None:
         """The coordinates of a curve given by a parameter."""
         source = self.question.source
         if isinstance(source, str):
-            return coordinates(source)
-        return (source[0], source[1]) if isinstance(source, (tuple, list)) and len(source) == 2 else None
+            found = coordinates(source)
+        else:
+            found = (source[0], source[1]) if isinstance(source, (tuple, list)) and len(source) == 2 else None
+        if found is None or not self.given:
+            return found
+        first = understood(found[0], syntax=self.question.syntax)
+        return copy(first, given=(*first.given, *self.given)), found[1]
 
     @cached_property
     def reading(self) -> Reading | None:
@@ -104,8 +133,13 @@ class Asked:
 
     @cached_property
     def declared(self) -> dict[str, tuple[str, ...]]:
-        """Which letters depend on which."""
-        return dict(declarations(self.question.depends))
+        """Which letters depend on which: those that were declared, else those that an equation writes as functions."""
+        return dict(declarations(self.depends))
+
+    @property
+    def depends(self) -> Sequence[str]:
+        """The same as text: ``y(x)``."""
+        return tuple(map(str, self._dependent_calls)) or self.question.depends
 
     @cached_property
     def equation(self) -> Rel | None:

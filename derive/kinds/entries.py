@@ -97,7 +97,7 @@ def _nth(asked: Asked) -> Derivation:
     from derive.kinds.routes.nth import nth
 
     question, typed = asked.question, asked.of_every_order
-    source = typed or asked.text or asked.source
+    source = typed or (not asked.given and asked.text) or asked.source
     order = named(typed.order if typed is not None else str(question.order))
     return nth(source, asked.variable or None, order, syntax=question.syntax)
 
@@ -303,7 +303,7 @@ def _rates(asked: Asked) -> Derivation:
     found = related_rates(
         asked.source,
         asked.independent,
-        question.depends,
+        asked.depends,
         route=question.route,
         syntax=question.syntax,
         solved=not asked.point,
@@ -322,11 +322,16 @@ def _of_several(operator: str) -> Callable[[Asked], Derivation]:
     """Return what answers one kind of derivative by several variables."""
 
     def derive(asked: Asked) -> Derivation:
-        from derive.kinds.several import vector
+        from derive.kinds.several import fields, vector
 
         derived: Callable[..., Derivation] = getattr(vector, operator)
         question = asked.question
-        return derived(question.source, *asked.variables, at=asked.place, route=question.route, syntax=question.syntax)
+        source = question.source
+        if asked.given:
+            read = fields.components(source, question.syntax)
+            readings = [copy(one, given=(*one.given, *asked.given)) for one in read]
+            source = readings if len(readings) > 1 else readings[0]
+        return derived(source, *asked.variables, at=asked.place, route=question.route, syntax=question.syntax)
 
     return derive
 
@@ -335,7 +340,7 @@ def _operator(command: str, name: str, summary: str, *examples: str) -> Kind:
     return Kind(
         name=name,
         heading=name.partition(" ")[2],
-        takes=("variables", "at", "route", "syntax"),
+        takes=("variables", "at", "route", "given", "syntax"),
         derive=_of_several(command),
         door=command,
         several=True,
@@ -479,7 +484,7 @@ activation = "softmax\"""",
     Kind(
         name="the derivative of every order",
         heading="all orders at once",
-        takes=("variables", "order", "syntax"),
+        takes=("variables", "order", "given", "syntax"),
         derive=_nth,
         fits=lambda asked: isinstance(asked.question.order, str) or asked.of_every_order is not None,
         examples=('"e^(a x)" --variable x --order n',),
@@ -496,7 +501,7 @@ activation = "softmax\"""",
     Kind(
         name="a curve given by a parameter",
         heading="curves given by a parameter",
-        takes=("variables", "order", "route", "syntax", *LINES),
+        takes=("variables", "order", "route", "given", "syntax", *LINES),
         derive=_parametric,
         fits=lambda asked: asked.coordinates is not None,
         door="parametric",
@@ -505,7 +510,7 @@ activation = "softmax\"""",
     Kind(
         name="the route limit",
         heading="first principles",
-        takes=("variables", "route", "at", "syntax"),
+        takes=("variables", "route", "at", "given", "syntax"),
         derive=_limit,
         fits=lambda asked: asked.question.route == "limit",
         examples=('"sqrt(x)" --route limit', '"|x|" --route limit --at 0'),
@@ -513,7 +518,7 @@ activation = "softmax\"""",
     Kind(
         name="the route log",
         heading="logarithmic differentiation, of an equation",
-        takes=("variables", "route", "depends", "syntax", *LINES),
+        takes=("variables", "route", "depends", "given", "syntax", *LINES),
         derive=_log_of_equation,
         fits=lambda asked: asked.question.route == "log" and _is_equation(asked),
         door="implicit",
@@ -522,7 +527,7 @@ activation = "softmax\"""",
     Kind(
         name="the route log",
         heading="logarithmic differentiation",
-        takes=("variables", "route", "syntax", *LINES),
+        takes=("variables", "route", "given", "syntax", *LINES),
         derive=_log,
         fits=lambda asked: asked.question.route == "log",
         examples=('"x^(sin x)" --route log',),
@@ -530,7 +535,7 @@ activation = "softmax\"""",
     Kind(
         name="the route definition",
         heading="a function from its definition",
-        takes=("variables", "route", "syntax", *LINES),
+        takes=("variables", "route", "given", "syntax", *LINES),
         derive=_definition,
         fits=lambda asked: asked.question.route == "definition",
         examples=('"arcsin x" --route definition', '"ln|x|" --route definition'),
@@ -538,7 +543,7 @@ activation = "softmax\"""",
     Kind(
         name="all routes",
         heading="every way, side by side",
-        takes=("variables", "route", "syntax"),
+        takes=("variables", "route", "given", "syntax"),
         derive=_every_way,
         fits=lambda asked: asked.question.route == "all",
         examples=('"x/(1+x)" --route all',),
@@ -546,7 +551,7 @@ activation = "softmax\"""",
     Kind(
         name="a surface",
         heading="tangent planes",
-        takes=("route", "syntax", *LINES),
+        takes=("route", "given", "syntax", *LINES),
         derive=_surface,
         fits=_is_surface,
         door="implicit",
@@ -555,7 +560,7 @@ activation = "softmax\"""",
     Kind(
         name="an equation",
         heading="implicit functions, and tangents",
-        takes=("variables", "order", "route", "depends", "syntax", *LINES),
+        takes=("variables", "order", "route", "depends", "given", "syntax", *LINES),
         derive=_implicit,
         fits=_is_implicit,
         door="implicit",
@@ -564,7 +569,7 @@ activation = "softmax\"""",
     Kind(
         name="an equation between letters that depend on another",
         heading="related rates",
-        takes=("variables", "route", "depends", "at", "syntax"),
+        takes=("variables", "route", "depends", "at", "given", "syntax"),
         derive=_rates,
         fits=_is_equation,
         door="related_rates",
@@ -573,7 +578,7 @@ activation = "softmax\"""",
     Kind(
         name="a curve in polar coordinates",
         heading="curves in polar coordinates",
-        takes=("variables", "order", "route", "syntax", *LINES),
+        takes=("variables", "order", "route", "given", "syntax", *LINES),
         derive=_polar,
         fits=lambda asked: bool(asked.angle),
         door="polar",
@@ -582,7 +587,7 @@ activation = "softmax\"""",
     Kind(
         name="an expression",
         heading="an expression: by cases, partial, higher, at a point",
-        takes=("variables", "order", "route", "target", "depends", "syntax", *LINES),
+        takes=("variables", "order", "route", "target", "depends", "given", "syntax", *LINES),
         derive=_expression,
         fits=lambda asked: True,
         several=True,
@@ -600,7 +605,7 @@ activation = "softmax\"""",
     Kind(
         name="an inverse function",
         heading="an inverse function at a point",
-        takes=("variables", "at", "near", "syntax"),
+        takes=("variables", "at", "near", "given", "syntax"),
         needs=("at",),
         derive=_inverse,
         door="inverse",
@@ -618,7 +623,7 @@ activation = "softmax\"""",
     Kind(
         name="a derivative in a direction",
         heading="a derivative in a direction",
-        takes=("variables", "at", "route", "syntax", "direction"),
+        takes=("variables", "at", "route", "given", "syntax", "direction"),
         needs=("direction",),
         derive=_directional,
         door="directional",

@@ -122,7 +122,7 @@ class Question:
         direction: the components of a direction.
         near: about where an inverse function is looked for.
         shapes: the shape of each vector and matrix.
-        given: equations that hold.
+        given: relations that hold.
         layout: of derivatives by vectors.
         layers: through how many layers a gradient goes.
         run: whether a file is run too, and its differences are compared with the derivative.
@@ -185,7 +185,7 @@ class Question:
         metadata=_asked("--shape", "A letter and its shape: A=m,n or x=n.", "NAME=SHAPE", many=True, read=_shapes),
     )
     given: Sequence[str] = field(
-        default=(), metadata=_asked("--given", "What holds: sum(y) = 1.", "EQUATION", many=True, read=tuple)
+        default=(), metadata=_asked("--given", "What holds: x > 0, sum(y) = 1.", "RELATION", many=True, read=tuple)
     )
     layout: str = field(
         default="auto",

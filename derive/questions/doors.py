@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from derive.budget import STEPS, bounded
 from derive.errors import DeriveError, InternalError, LimitError, ParseError, UnsupportedError
 from derive.kinds.question import Layout, Question, Route, Syntax
 from derive.record.derivation import Derivation, Frame, Outcome, Rule, Step, Verdict
 from derive.record.levels import Detail, Format
+from derive.startup.data import fields
 from derive.startup.data import replace as copy
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ __all__ = [
 ]
 
 
+class Common(TypedDict, total=False):
+    """What every door takes beside its own options; what each means is said at `derive`."""
+
+    given: str | Sequence[str]
+    route: Route
+    syntax: Syntax
+    budget: int
+    compare: bool
+
+
 def derive(
     source: object,
     *,
@@ -113,7 +124,7 @@ def derive(
         values: what is known of unknown functions: ``"f(1)=3, f'(1)=-1"``.
         depends: letters that are functions, ``"y(x)"``; all others are constants.
         shapes: the shape of each vector and matrix: ``{"A": ("m", "n"), "x": "n"}``.
-        given: equations that hold, ``"sum(y) = 1"``.
+        given: what holds: ``"x > 0"``; of vectors, an equation: ``"sum(y) = 1"``.
         layout: ``auto``, ``numerator`` or ``denominator``, of derivatives by vectors.
         direction: the components of a direction.
         near: about where an inverse function is looked for.
@@ -175,18 +186,18 @@ def differentiate(
     at: object = None,
     tangent: bool = False,
     normal: bool = False,
-    route: Route = "auto",
     target: object = "auto",
     values: str | Mapping[str, object] = "",
     depends: str | Sequence[str] = (),
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative of an expression, line by line, each line checked.
 
     Args:
         source: text, LaTeX, a SymPy expression or a display tree; the name of a function.
         letters: short for `variables`.
-        variables, order, at, tangent, normal, route, target, values, depends, syntax: as for `derive`.
+        variables, order, at, tangent, normal, target, values, depends: as for `derive`.
+        common: `given`, `route`, `syntax`, `budget`, `compare`, as for `derive`; so for all that follow.
 
     Returns:
         The derivation of the last derivative, or of what was asked at the point; those before it are its `parts`.
@@ -206,11 +217,10 @@ def differentiate(
         at=at,
         tangent=tangent,
         normal=normal,
-        route=route,
         target=target,
         values=values,
         depends=depends,
-        syntax=syntax,
+        **common,
     )
 
 
@@ -222,9 +232,8 @@ def implicit(
     at: object = None,
     tangent: bool = False,
     normal: bool = False,
-    route: Route = "auto",
     depends: str | Sequence[str] = (),
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative of one letter of an equation by another.
 
@@ -233,7 +242,7 @@ def implicit(
         letters: the variable, then the letter that depends on it: short for `variables` and `depends`.
         variables: the variable; x by default.
         depends: the letter that depends on it, ``"y(x)"``, or on others too, ``"z(x, y)"``; the rest are constants.
-        order, at, tangent, normal, route, syntax: as for `derive`; at a point of a curve the tangent is told unasked.
+        order, at, tangent, normal: as for `derive`; at a point of a curve the tangent is told unasked.
 
     Returns:
         The derivation of ``y' = …`` of the highest order asked for, or of a line or plane at the point.
@@ -261,9 +270,8 @@ def implicit(
         at=at,
         tangent=tangent,
         normal=normal,
-        route=route,
         depends=depends,
-        syntax=syntax,
+        **common,
     )
 
 
@@ -273,8 +281,7 @@ def related_rates(
     variables: object = (),
     depends: str | Sequence[str],
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the relation of the rates of letters that an equation ties together, solved for one of them.
 
@@ -283,7 +290,6 @@ def related_rates(
         letters, variables: what the letters depend on, the time as a rule.
         depends: the letters, ``"x(t), y(t)"``; all others are constants.
         at: a moment: ``"x = 3, y = 4, x' = 2"``.
-        route, syntax: as for `derive`.
 
     Returns:
         The derivation of the rate of the letter that one side consists of, else of the last one.
@@ -295,8 +301,7 @@ def related_rates(
     >>> str(related_rates("x^2 + y^2 = 25", "t", depends="x(t), y(t)", at="x = 3, x' = 2").result)
     "y' = -3/2"
     """
-    options = {"depends": depends, "at": at, "route": route, "syntax": syntax}
-    return _answer("related_rates", equation, letters, variables, **options)
+    return _answer("related_rates", equation, letters, variables, depends=depends, at=at, **common)
 
 
 def parametric(
@@ -308,8 +313,7 @@ def parametric(
     at: object = None,
     tangent: bool = False,
     normal: bool = False,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive dy/dx of a curve given by a parameter.
 
@@ -317,7 +321,7 @@ def parametric(
         x, y: the coordinates, as text, LaTeX, display trees or SymPy expressions in the parameter.
         letters, variables: the parameter; t or the only letter by default.
         at: a value of the parameter.
-        order, tangent, normal, route, syntax: as for `derive`.
+        order, tangent, normal: as for `derive`.
 
     Returns:
         The derivation of the derivative of the highest order; dx/dt, dy/dt and the lower orders are its `parts`.
@@ -338,8 +342,7 @@ def parametric(
         at=at,
         tangent=tangent,
         normal=normal,
-        route=route,
-        syntax=syntax,
+        **common,
     )
 
 
@@ -351,15 +354,14 @@ def polar(
     at: object = None,
     tangent: bool = False,
     normal: bool = False,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive dy/dx of a curve in polar coordinates, from x = r cos θ and y = r sin θ.
 
     Args:
         radius: an expression in the angle.
         letters, variables: the angle; θ by default.
-        order, at, tangent, normal, route, syntax: as for `parametric`.
+        order, at, tangent, normal: as for `parametric`.
 
     Returns:
         As for `parametric`.
@@ -374,15 +376,14 @@ def polar(
 
     return _answer(
         "polar",
-        copy(understood(radius, syntax=syntax), name="r"),
+        copy(understood(radius, syntax=common.get("syntax", "auto")), name="r"),
         letters,
         variables,
         order=order,
         at=at,
         tangent=tangent,
         normal=normal,
-        route=route,
-        syntax=syntax,
+        **common,
     )
 
 
@@ -391,8 +392,7 @@ def gradient(
     *letters: object,
     variables: object = (),
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the gradient of a function of several variables.
 
@@ -401,7 +401,6 @@ def gradient(
         letters: short for `variables`.
         variables: the variables in order; those of ``f(x, y) = …``, or x, y, z as far as they occur, by default.
         at: the coordinates of a point at which the value is wanted: ``(1, 2)``, ``"x = 1, y = 2"``.
-        route, syntax: as for `derive`.
 
     Returns:
         The derivation of ``∇f = (∂f/∂x, …)``; the partial derivatives are its `parts`.
@@ -412,7 +411,7 @@ def gradient(
     >>> str(gradient("x^2 y", at=(1, 2)).result)
     '∇f = (4, 1)'
     """
-    return _of_several("gradient", expression, letters, variables, at, route, syntax)
+    return _of_several("gradient", expression, letters, variables, at, **common)
 
 
 def jacobian(
@@ -420,14 +419,13 @@ def jacobian(
     *letters: object,
     variables: object = (),
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the Jacobian matrix of a map: row i holds the partial derivatives of component i.
 
     Args:
         field: the components, as a sequence or as text ``(x y, y z, z x)``.
-        letters, variables, at, route, syntax: as for `gradient`.
+        letters, variables, at: as for `gradient`.
 
     Returns:
         The derivation of ``J_F = …``; the partial derivatives are its `parts`.
@@ -438,7 +436,7 @@ def jacobian(
     >>> str(jacobian(("x y", "x + y")).result)
     'J_F = [[y, x], [1, 1]]'
     """
-    return _of_several("jacobian", field, letters, variables, at, route, syntax)
+    return _of_several("jacobian", field, letters, variables, at, **common)
 
 
 def hessian(
@@ -446,13 +444,12 @@ def hessian(
     *letters: object,
     variables: object = (),
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the Hessian matrix of a function; mixed derivatives are derived once.
 
     Args:
-        expression, letters, variables, at, route, syntax: as for `gradient`.
+        expression, letters, variables, at: as for `gradient`.
 
     Returns:
         The derivation of ``H_f = …``; the partial derivatives are its `parts`.
@@ -463,7 +460,7 @@ def hessian(
     >>> str(hessian("x^2 y").result)
     'H_f = [[2y, 2x], [2x, 0]]'
     """
-    return _of_several("hessian", expression, letters, variables, at, route, syntax)
+    return _of_several("hessian", expression, letters, variables, at, **common)
 
 
 def divergence(
@@ -471,13 +468,12 @@ def divergence(
     *letters: object,
     variables: object = (),
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the divergence of a vector field.
 
     Args:
-        field, letters, variables, at, route, syntax: as for `jacobian`.
+        field, letters, variables, at: as for `jacobian`.
 
     Returns:
         The derivation of ``∇·F = …``; the partial derivatives are its `parts`.
@@ -488,7 +484,7 @@ def divergence(
     >>> str(divergence("(x y, y z, z x)").result)
     '∇·F = y + z + x'
     """
-    return _of_several("divergence", field, letters, variables, at, route, syntax)
+    return _of_several("divergence", field, letters, variables, at, **common)
 
 
 def curl(
@@ -496,13 +492,12 @@ def curl(
     *letters: object,
     variables: object = (),
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the curl of a vector field in space, or the scalar curl of one in the plane.
 
     Args:
-        field, letters, variables, at, route, syntax: as for `jacobian`.
+        field, letters, variables, at: as for `jacobian`.
 
     Returns:
         The derivation of ``∇×F = …``; the partial derivatives are its `parts`.
@@ -513,7 +508,7 @@ def curl(
     >>> str(curl("(-y, x, 0)").result)
     '∇×F = (0, 0, 2)'
     """
-    return _of_several("curl", field, letters, variables, at, route, syntax)
+    return _of_several("curl", field, letters, variables, at, **common)
 
 
 def laplacian(
@@ -521,13 +516,12 @@ def laplacian(
     *letters: object,
     variables: object = (),
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the Laplacian of a function, the sum of its second derivatives by each variable.
 
     Args:
-        expression, letters, variables, at, route, syntax: as for `gradient`.
+        expression, letters, variables, at: as for `gradient`.
 
     Returns:
         The derivation of ``Δf = …``; the partial derivatives are its `parts`.
@@ -538,7 +532,7 @@ def laplacian(
     >>> str(laplacian("x^2 - y^2").result)
     'Δf = 0'
     """
-    return _of_several("laplacian", expression, letters, variables, at, route, syntax)
+    return _of_several("laplacian", expression, letters, variables, at, **common)
 
 
 def directional(
@@ -547,13 +541,12 @@ def directional(
     *letters: object,
     variables: object = (),
     at: object = None,
-    route: Route = "auto",
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative of a function in a direction, which is normalised first.
 
     Args:
-        expression, letters, variables, at, route, syntax: as for `gradient`.
+        expression, letters, variables, at: as for `gradient`.
         direction: the components of a vector, as a sequence or as text ``(3, 4)``.
 
     Returns:
@@ -566,7 +559,7 @@ def directional(
     >>> str(directional("x^2 + y^2", (3, 4), at=(1, 2)).result)
     'D_u f = 22/5'
     """
-    return _of_several("directional", expression, letters, variables, at, route, syntax, direction=direction)
+    return _of_several("directional", expression, letters, variables, at, direction=direction, **common)
 
 
 def inverse(
@@ -575,7 +568,7 @@ def inverse(
     *letters: object,
     variables: object = (),
     near: object = None,
-    syntax: Syntax = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative of an inverse function at a point: g'(b) = 1/f'(a) where f(a) = b.
 
@@ -584,7 +577,6 @@ def inverse(
         at: the point b.
         letters, variables: the variable of f; the only letter by default.
         near: about where a is to be looked for, if f takes the value b more than once.
-        syntax: as for `derive`.
 
     Returns:
         The derivation of g'(b), with those of f' and of the general formula as its `parts`.
@@ -596,7 +588,7 @@ def inverse(
     >>> str(inverse("x^5 + x + 1", at=3).result)
     "g'(3) = 1/6"
     """
-    return _answer("", expression, letters, variables, kind="inverse", at=at, near=near, syntax=syntax)
+    return _answer("", expression, letters, variables, kind="inverse", at=at, near=near, **common)
 
 
 def grad(
@@ -604,8 +596,8 @@ def grad(
     *letters: object,
     variables: object = (),
     shapes: Mapping[str, Any] | None = None,
-    given: str | Sequence[str] = (),
     layout: Layout = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative by a vector or matrix, line by line, each line checked with random arrays.
 
@@ -614,7 +606,6 @@ def grad(
         letters, variables: the vector or matrix to differentiate by.
         shapes: the shape of every letter that is not a number: ``{"A": ("m", "n"), "x": "n", "b": "m"}``; SymPy's
             ``MatrixSymbol`` has its own.
-        given: equations that hold, such as ``sum(y) = 1``.
         layout: ``auto``: the gradient of a scalar has the shape of the variable (denominator layout), the Jacobian of
             a vector one row for each of its components; ``numerator`` or ``denominator`` for either throughout.
 
@@ -629,15 +620,15 @@ def grad(
     >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).derivative)
     (A + A^T) x
     """
-    options = {"shapes": shapes, "given": given, "layout": layout}
-    return _answer("", expression, letters, variables, kind="matrix", **options)
+    return _answer("", expression, letters, variables, kind="matrix", shapes=shapes, layout=layout, **common)
 
 
-def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
+def backprop(network: Network | Mapping[str, Any] | str | Path, *, budget: int = STEPS) -> Derivation:
     """Derive the gradients of a network layer by layer, and say how fast they vanish.
 
     Args:
         network: the layers, as a `Network`, as what its file holds, or as the path of that file.
+        budget: as for `derive`.
 
     Returns:
         The derivation of the last gradient; those before it are its `parts`.
@@ -649,14 +640,15 @@ def backprop(network: Network | Mapping[str, Any] | str | Path) -> Derivation:
     >>> str(backprop({"inputs": 4, "loss": "cross-entropy", "layer": layers}).title)
     'Backpropagation'
     """
-    return _answer("", network, (), (), kind="backprop")
+    return _answer("", network, (), (), kind="backprop", budget=budget)
 
 
-def learn(name: str) -> Derivation:
+def learn(name: str, *, budget: int = STEPS) -> Derivation:
     """Derive what machine learning rests on, whole: from the loss to every gradient.
 
     Args:
         name: ``logistic-regression`` or ``softmax-cross-entropy``.
+        budget: as for `derive`.
 
     Raises:
         DeriveError: there is none of this name.
@@ -664,15 +656,18 @@ def learn(name: str) -> Derivation:
     >>> print(learn("softmax-cross-entropy").derivative)
     p - y
     """
-    return _answer("", name, (), (), kind="learn")
+    return _answer("", name, (), (), kind="learn", budget=budget)
 
 
-def vanishing_gradients(activations: str | Sequence[str] = ("sigmoid", "tanh", "relu"), layers: int = 10) -> Derivation:
+def vanishing_gradients(
+    activations: str | Sequence[str] = ("sigmoid", "tanh", "relu"), layers: int = 10, *, budget: int = STEPS
+) -> Derivation:
     """Tell why gradients vanish: the steepest slope of each activation and the bound through many layers.
 
     Args:
         activations: functions of one argument, by name.
         layers: through how many layers.
+        budget: as for `derive`.
 
     Returns:
         The derivation for the last activation; those for the others are its `parts`.  The notes state the bounds, and
@@ -681,7 +676,7 @@ def vanishing_gradients(activations: str | Sequence[str] = ("sigmoid", "tanh", "
     Raises:
         DeriveError: no activation, or no layer, is named.
     """
-    return _answer("", activations, (), (), kind="vanishing", layers=layers)
+    return _answer("", activations, (), (), kind="vanishing", layers=layers, budget=budget)
 
 
 def from_function(
@@ -689,8 +684,8 @@ def from_function(
     *letters: str,
     variables: object = (),
     order: int = 1,
-    route: Route = "auto",
     target: object = "auto",
+    **common: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative of a Python function of numbers, reading its source and never running it.
 
@@ -711,7 +706,7 @@ def from_function(
     >>> str(from_function(line).derivative)
     '3'
     """
-    return _answer("", function, letters, variables, kind="code", order=order, route=route, target=target)
+    return _answer("", function, letters, variables, kind="code", order=order, target=target, **common)
 
 
 @bounded
@@ -831,12 +826,17 @@ def _texts(value: object) -> tuple[object, ...]:
     return tuple(value) if isinstance(value, (tuple, list)) else (value,)
 
 
+_ASKED = frozenset(one.name for one in fields(Question))
+
+
 def _answer(door: str, source: object, letters: Sequence[object], variables: object, **options: Any) -> Derivation:
     from derive.questions.answer import answer
 
     named = in_turn(variables)
     if letters and named:
         raise DeriveError("name the variables once: by variables=, or in short after the input")
+    if unknown := sorted(options.keys() - _ASKED):
+        raise TypeError(f"{unknown[0]!r} is no option; there are {', '.join(sorted(_ASKED))}")
     options |= {name: _texts(options[name]) for name in ("depends", "given") if name in options}
     question = Question(source=source, variables=named or tuple(letters), **options)
     return answer(question, door=door, spelled="{}=".format)
@@ -848,8 +848,6 @@ def _of_several(
     letters: Sequence[object],
     variables: object,
     at: object,
-    route: Route,
-    syntax: Syntax,
     **options: Any,
 ) -> Derivation:
-    return _answer("", source, letters, variables, kind=kind, at=at, route=route, syntax=syntax, **options)
+    return _answer("", source, letters, variables, kind=kind, at=at, **options)

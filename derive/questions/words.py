@@ -217,7 +217,7 @@ def unreadable(source: str, syntax: str) -> str:
     if coordinates(source):
         return ""
     try:
-        read(source, syntax=syntax if syntax in ("text", "latex") else "auto")
+        read(source, syntax=syntax if syntax in ("text", "latex") else "auto", every_order=True)
     except (ParseError, LimitError) as error:
         return str(error)
     return ""

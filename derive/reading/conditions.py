@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, ParseError
 from derive.expression import Logic, Node, Rel, Sym, postorder
 from derive.expression.numbers import ZERO
 from derive.reading.lists import separated
@@ -30,6 +30,28 @@ COMPARED = r"(?:[<>≤≥≠∈]|!=|\\(?:le|ge|lt|gt|ne|in)q?(?![A-Za-z]))"
 """What the sign of a relation that is no equation looks like."""
 
 Parse = Callable[[str], Node]
+
+
+def stated(texts: Iterable[str], parse: Parse) -> tuple[Node, ...]:
+    """Return the relations that conditions say, one text after the other.
+
+    Raises:
+        ParseError: a text says no relation between numbers.
+
+    >>> from derive.reading import parse
+    >>> [str(relation) for relation in stated(("x > 0", "0 < a < 1"), parse)]
+    ['x > 0', 'a > 0', 'a < 1']
+    """
+    found: list[Node] = []
+    for text in texts:
+        relations = conditions(text, parse)
+        if not relations:
+            parse(text)
+            raise ParseError("a condition is a relation between numbers", text, 0, "Write x > 0, n != 1, 0 < a < 1.")
+        if any(isinstance(one, Rel) and one.relation == "=" for one in relations):
+            raise ParseError("an equation is not given beside a formula", text, 0, "Put what it says into the formula.")
+        found += relations
+    return tuple(found)
 
 
 def conditions(text: str, parse: Parse) -> tuple[Node, ...] | None:

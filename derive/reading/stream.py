@@ -95,6 +95,8 @@ class Stream:
         shown = SHOWN.get(token.text, token.text)
         if token.kind == "∘":
             return self.error("a composition is read in brackets only", token, "Write (f∘g)(x).")
+        if token.text == ":" and self.source.lstrip().startswith(("lambda ", "def ")):
+            return self.error("Python code can't be read as a formula", token, "Ask derive code FILE.")
         if token.kind == "close":
             return self.error(f"{shown} closes nothing", token)
         return self.error(f"unexpected {shown}", token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
@@ -67,7 +67,7 @@ def tabulated(
     entries = tuple(_entries(values))
     names = {match.group(1) for entry, _ in entries if (match := _ENTRY.match(entry))}
     reading = taken(expression, syntax=syntax, functions=names)
-    known = dict(_value(entry, value, names) for entry, value in entries)
+    known = _values(entries, names)
     function, point = reading.expression, constant(at, "the point")
     free = sorted(function.free)
     usual = reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else "x"
@@ -81,6 +81,15 @@ def tabulated(
     value = _value_of(formula, known, name, point)
     lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()
     return joined([*found.parts, formula, value, *lines])
+
+
+def _values(entries: Iterable[tuple[str, object]], names: set[str]) -> Values:
+    known: dict[Node, Node] = {}
+    for entry, text in entries:
+        call, value = _value(entry, text, names)
+        if known.setdefault(call, value) is not value:
+            raise DeriveError(f"{call} is given twice")
+    return known
 
 
 def _value_of(formula: Derivation, known: Values, name: str, point: Node) -> Derivation:

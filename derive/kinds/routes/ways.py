@@ -101,7 +101,7 @@ def _together(reading: Reading, usual: Derivation, parts: tuple[Derivation, ...]
     end = _result(usual)
     results = [*dict.fromkeys(one for part in reversed(parts) if (one := _result(part)) is not end), end]
     steps = [
-        Step(ANOTHER_WAY, before, after, (), _needed(after, parts, usual), _leading_to(after, parts))
+        Step(ANOTHER_WAY, before, after, (), (*_needed(after, parts, usual), *reading.given), _leading_to(after, parts))
         for before, after in zip((goal, *results), results, strict=False)
     ]
     return compose(
@@ -113,6 +113,7 @@ def _together(reading: Reading, usual: Derivation, parts: tuple[Derivation, ...]
         name=usual.name,
         left=name_derivative(function, steps[-1].after, (usual.variable,), reading.name),
         conditions=usual.conditions,
+        given=reading.given,
         kinks=usual.kinks,
         notes=usual.notes,
         aliases=tuple(dict.fromkeys(alias for part in reversed(parts) for alias in part.aliases)),
