@@ -31,7 +31,7 @@ from derive.marking.chain import Chain
 from derive.marking.judge import Judged, counterexample_of
 from derive.marking.posed import Posed
 from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
-from derive.marking.written import Written, sides_of
+from derive.marking.written import Written, as_lists, sides_of
 from derive.questions.doors import grad
 from derive.reading.names import FORMS
 from derive.record.derivation import Derivation, Outcome
@@ -290,6 +290,7 @@ class ArrayMarker:
 
     def _read(self, text: str) -> Node:
         """Return a side; a derivative by an entry stays one, that by a whole vector is carried out."""
+        text = as_lists(text)
         asked = operator_in(text)
         if asked is None or not asked.body:
             return read_arrays(text, self.shapes)

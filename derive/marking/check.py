@@ -24,17 +24,19 @@ from derive.marking.prose import known_words
 from derive.marking.record import Checked
 from derive.marking.sides import (
     Sides,
+    called_in,
     constants_in,
     defined_in,
     functions_in,
+    greek_by,
     has_lost,
     letter_by,
     letters_by,
 )
 from derive.marking.solving import is_sought
 from derive.marking.state import State
-from derive.marking.verdict import checked
-from derive.marking.written import Written, lines_of, with_letters
+from derive.marking.verdict import checked, together
+from derive.marking.written import Written, exercises_of, lines_of, with_letters
 
 
 def check(
@@ -71,7 +73,22 @@ def check(
     >>> check("= y/(2x)", of="dy/dx of x^2 + y^4 = 5x y^2").verdict
     'other-form'
     """
-    marker, lines = _marker(source, of, variable, shapes, syntax, macros)
+    text = source if isinstance(source, str) else "\n".join(source)
+    exercises = exercises_of(with_letters(lines_of(text, macros)))
+    return together([_checked(text, lines, of, accept, variable, shapes, syntax) for lines in exercises])
+
+
+def _checked(
+    text: str,
+    lines: Sequence[Written],
+    of: str,
+    accept: str,
+    variable: str,
+    shapes: Mapping[str, object] | None,
+    syntax: str,
+) -> Checked:
+    """Check the lines of one exercise."""
+    marker = _marker(text, lines, of, variable, shapes, syntax)
     if isinstance(marker, ArrayMarker):
         return marker.checked(lines)
     for line in lines:
@@ -90,7 +107,9 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
         assert isinstance(marker, State)
         pose(marker, problem)
         return Place(marker.chain.truth, marker.curve, marker.variable, None)
-    marker, lines = _marker(source, of, variable, None, syntax, None)
+    text = source if isinstance(source, str) else "\n".join(source)
+    lines = with_letters(lines_of(text))
+    marker = _marker(text, lines, of, variable, None, syntax)
     if isinstance(marker, ArrayMarker):
         found = marker.checked(lines)
         return Place(marker.chain.truth, None, marker.variable, found)
@@ -100,21 +119,20 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
 
 
 def _marker(
-    source: str | Sequence[str],
+    text: str,
+    lines: Sequence[Written],
     of: str,
     variable: str,
     shapes: Mapping[str, object] | None,
     syntax: str,
-    macros: Mapping[str, str] | None,
-) -> tuple[State | ArrayMarker, tuple[Written, ...]]:
-    text = source if isinstance(source, str) else "\n".join(source)
-    lines = with_letters(lines_of(text, macros))
+) -> State | ArrayMarker:
+    """Return what judges lines: of arrays, or of numbers."""
     problem = posed(of)
     if of and not problem.formula:
         raise ParseError("there is no formula in this problem", of, 0)
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes)) is not None:
-        return ArrayMarker.of(known, problem, variable, given_in(text, known)), lines
+        return ArrayMarker.of(known, problem, variable, given_in(text, known))
     constants = constants_in(texts)
     meanings = Meanings(
         functions_in(texts) - constants | substituted_in(texts),
@@ -123,12 +141,20 @@ def _marker(
         constants=constants,
     )
     by = variable or problem.variable or ("" if meanings.by else letter_by(texts))
-    sides = Sides(syntax, by, partial=bool(meanings.by), lost=has_lost(texts), words=known_words(texts))
+    sides = Sides(
+        syntax,
+        by,
+        names=greek_by(texts),
+        partial=bool(meanings.by),
+        lost=has_lost(texts),
+        words=known_words(texts),
+        functions=called_in(texts),
+    )
     marker = begin(sides, meanings, problem)
     marker.sought = is_sought(texts[2:])
     if of:
         pose(marker, problem)
-    return marker, lines
+    return marker
 
 
 class Place(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.expression import ZERO, Deriv, Limit, Node, Rel, Whole, replace, substitute
+from derive.expression import ZERO, Deriv, Limit, Node, Rel, Sym, Whole, replace
 from derive.marking.antiderivatives import is_antiderivative
 from derive.marking.judge import Judged, value_of
 from derive.marking.meanings import PARTS
@@ -67,8 +67,8 @@ def _compared(state: State, found: CheckedLine, side: Node, text: str) -> Checke
             else:
                 if (resumed := _resumed(state, side)) is not None:
                     side, judged = resumed, None
-                elif state.at is not None:
-                    there = substitute(value_of(chain.before), *state.at)
+                elif state.at:
+                    there = replace(value_of(chain.before), {Sym(name): value for name, value in state.at.items()})
                     if chain.agree(there, side):
                         chain.before, judged = there, None
     if judged is not None and judged.judgement == "undecided" and (resumed := _resumed(state, side)) is not None:
@@ -145,3 +145,19 @@ def _is_set_to_zero(state: State, side: Node, place: int) -> bool:
         return False
     state.solving = gap
     return True
+
+
+def mark_beside(state: State, found: CheckedLine, judged: Judged) -> CheckedLine:
+    """Mark a line that stands beside the chain, such as a tangent, by what is judged of it."""
+    state.answered = True
+    if judged.judgement == "wrong":
+        if state.chain.wrong is not None:
+            return changed(found, judgement="carried", method=judged.method)
+        state.chain.mark_wrong(found.number)
+    return changed(
+        found,
+        judgement=judged.judgement,
+        method=judged.method,
+        counterexample=judged.counterexample,
+        mistake=judged.mistake,
+    )

@@ -64,6 +64,7 @@ class Curve:
         slopes: y', y'' as expressions in x and y.
         last: the line before.
         given: relations in force: only where they hold lines are compared.
+        branch: y as a function of x, where a line says which part of the curve it speaks of.
     """
 
     equation: Rel | None
@@ -72,6 +73,7 @@ class Curve:
     slopes: tuple[Node, ...]
     last: Rel | None = None
     given: tuple[Node, ...] = ()
+    branch: Node | None = None
 
     @classmethod
     def of(cls, equation: Rel, variable: str) -> Curve:
@@ -103,6 +105,7 @@ class Curve:
         rates: dict[Node, Node] = {
             Sym(f"{self.x}_t"): _RATE,
             Sym(f"{self.y}_t"): Mul(Sym(f"{self.y}'"), _RATE),
+            Sym(f"{self.y}_{self.x}"): Sym(f"{self.y}'"),
             Sym("dt"): ONE,
         }
         return replace(replace(side, {part: Deriv(part.body, Sym(self.x)) for part in primed}), rates)
@@ -144,11 +147,14 @@ class Curve:
 
     def on_it(self) -> list[dict[str, Any]]:
         """Return points of the curve."""
-        found = () if self.equation is None else points(self.equation, _POINTS * (1 + bool(self.given)))
+        found = () if self.equation is None else points(self.equation, _POINTS * (1 + bool(self.given or self.branch)))
         return list(islice(filter(self.is_asked, found), _POINTS))
 
     def is_asked(self, place: Mapping[str, Any]) -> bool:
         """Whether the relations in force hold at a point."""
+        there = None if self.branch is None else evaluate(self.branch, {self.x: place[self.x]}, _DIGITS)
+        if self.branch is not None and (there is None or abs(there - place[self.y]) > _HELD):
+            return False
         return all(holds(relation, place, _DIGITS) is not False for relation in self.given)
 
     def values(self, node: Node) -> Node:
@@ -323,12 +329,29 @@ def _same(first: Any, second: Any) -> bool:
     return bool(abs(first - second) <= _HELD * max(1, abs(first), abs(second)))
 
 
-def judge_on_curve(curve: Curve, sides: Sequence[Node]) -> tuple[Judgement, str, Counterexample | None]:
-    """Judge an equation with the slope that the curve has: true anywhere, or at least at the points of the curve."""
+def judge_on_curve(
+    curve: Curve, sides: Sequence[Node], place: Mapping[str, Any] | None = None
+) -> tuple[Judgement, str, Counterexample | None]:
+    """Judge an equation with the slope that the curve has: true anywhere, or at least at the points of the curve.
+
+    Args:
+        curve: the curve.
+        sides: of the equation.
+        place: the point that it speaks of, None where it speaks of all.
+    """
     try:
         read = [curve.values(side) for side in sides]
     except DeriveError as error:
         return "undecided", str(error).splitlines()[0], None
+    if place is not None:
+        if curve.equation is None or _held(curve.equation.children, [dict(place)])[0] == 0:
+            return "undecided", "this point is not known to lie on the curve", None
+        agreed, counterexample = _held(read, [dict(place)])
+        return (
+            ("wrong", "another value", counterexample)
+            if counterexample
+            else ("follows" if agreed else "undecided", "put in", None)
+        )
     anywhere, counterexample = _held(read, list(filter(curve.is_asked, curve.points())))
     if anywhere and counterexample is None:
         return "follows", f"agreed at {anywhere} points", None

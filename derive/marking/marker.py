@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, Whole
+from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, Whole, postorder
 from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
 from derive.marking.chain import Chain
-from derive.marking.comparing import asks_for_derivative, mark_chain
+from derive.marking.comparing import asks_for_derivative, mark_beside, mark_chain
 from derive.marking.differentials import function_of_differential, mark_differential
 from derive.marking.explain import explain, nice
-from derive.marking.judge import judge, value_of
+from derive.marking.judge import Judged, judge, value_of
 from derive.marking.meanings import PARTS, Meanings
 from derive.marking.naming import built_of_parts, carry_on, mark_named, named_goal
 from derive.marking.on_curve import is_of_curve, mark_on_curve
+from derive.marking.places import Placed, placed
 from derive.marking.posed import Posed, is_posed, posed
 from derive.marking.posing import goal, pose
 from derive.marking.record import CheckedLine, Judgement, Mistake
-from derive.marking.sides import AT, Sides, defines_x, differential, readable, variable_of
+from derive.marking.sides import Sides, defines_x, differential, readable, variable_of
 from derive.marking.solving import mark_solution
 from derive.marking.state import State
+from derive.marking.tangents import judge_tangent, straight_line
 from derive.marking.written import Written, sides_of, statements_of
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.startup.data import replace as changed
+from derive.values.evaluate import holds
 
 _PARAMETRIC = (SLOPES, BENDS)
 """Mistakes with a curve given by a parameter, by the order of the derivative."""
+
+
+_SHORT = 12
+"""How long a name with primes and an argument is at most."""
 
 
 def begin(sides: Sides, meanings: Meanings, asked: Posed) -> State:
@@ -38,13 +45,26 @@ def begin(sides: Sides, meanings: Meanings, asked: Posed) -> State:
         meanings: what names stand for.
         asked: the problem.
     """
-    # Elsewhere than where the function of the problem has a value, nothing was asked.
-    chain = Chain(
-        lambda before, after: judge(definite(before), definite(after), meanings.problem, sides.given), explain
-    )
+    chain = Chain(lambda before, after: _judged(sides, meanings, definite(before), definite(after)), explain)
     state = State(sides, meanings, asked, chain)
     chain.explain = partial(_explained, state)
     return state
+
+
+def _judged(sides: Sides, meanings: Meanings, before: Node, after: Node) -> Judged:
+    """Judge a side against the one before; a line that holds for positive constants alone is called by that."""
+    # Elsewhere than where the function of the problem has a value, nothing was asked.
+    judged = judge(before, after, meanings.problem, sides.given)
+    if judged.judgement != "wrong" or judged.counterexample is None:
+        return judged
+    at = dict(judged.counterexample.at)
+    constants = sorted(name for name in before.free & after.free if name != sides.variable and at.get(name, 1) < 0)
+    if not constants:
+        return judged
+    positive = tuple(Rel(">", Sym(name), ZERO) for name in constants)
+    if judge(before, after, meanings.problem, (*sides.given, *positive)).judgement != "follows":
+        return judged
+    return Judged("conditional", "agreed where constants are positive", f"for {' and '.join(map(str, positive))}")
 
 
 def _explained(state: State, before: Node, after: Node) -> Mistake:
@@ -66,23 +86,38 @@ def mark_line(state: State, line: Written) -> None:
     """Judge a line: each of its sides against the one before it."""
     found = CheckedLine(line.number, line.shown or line.text, reason=line.reason)
     state.sides.begin_line(line.reason)
-    text = line.text
-    if (at := AT.search(text)) is not None:
-        # From here on a number may stand for the value there.
-        node, _ = readable(state.sides, at["value"])
-        state.at = None if node is None else (at["name"], node)
-        text = text[: at.start()]
+    known, problem = state.meanings.known, state.meanings.problem
+    state.sides.several = {name for name, value in known.items() if len(value.free) > 1}
+    if problem is not None and len(problem.free) > 1:
+        state.sides.several |= {"f"} - known.keys()
+    text, *_ = place = placed(line.text)
+    _take_place(state, place)
     if is_posed(text):
-        state.lines.append(_mark_posed(state, found))
+        state.lines.append(_mark_posed(state, found, text))
         return
     try:
-        for statement in statements_of(text):
+        beside = place.said if state.meanings.rates else ()
+        for statement in (*beside, *statements_of(text)):
             found = _mark_statement(state, found, tuple(sides_of(statement)))
     except DeriveError as error:
         # What the rules do not know is no mistake; the check goes on.
         if found.judgement != "wrong":
             found = changed(found, judgement="undecided", method=str(error).splitlines()[0])
     state.lines.append(found)
+
+
+def _take_place(state: State, place: Placed) -> None:
+    """From here on a number may stand for the value at a place; a place in front holds for its line alone."""
+    if state.placed:
+        state.at, state.placed = {}, False
+    pairs = [(name.strip(), value) for name, _, value in (equation.partition("=") for equation in place.said)]
+    if place.point:
+        x, y = (state.curve.x, state.curve.y) if state.curve is not None else (state.variable, "y")
+        pairs = [*zip((x, y), place.point, strict=False)]
+    values = {name: node for name, text in pairs if (node := readable(state.sides, text)[0]) is not None}
+    if values:
+        state.at, state.placed = values, place.first
+        state.points.extend(value for name, value in values.items() if name == state.variable)
 
 
 def accepted(state: State, text: str) -> Node | None:
@@ -97,8 +132,14 @@ def accepted(state: State, text: str) -> Node | None:
     return wanted if state.curve is not None else state.in_chain(state.resolve(wanted))
 
 
-def _mark_posed(state: State, found: CheckedLine) -> CheckedLine:
-    problem = posed(found.text)
+def _mark_posed(state: State, found: CheckedLine, text: str) -> CheckedLine:
+    problem = posed(text)
+    name = readable(state.sides, problem.formula)[0] if len(problem.formula) < _SHORT else None
+    asked = None if name is None else state.sides.name(name)
+    if asked is not None and asked.order and asked.name in state.meanings.known:
+        # Find f''(x), of an f that a line defines.
+        state.asked = changed(state.asked, order=asked.order)
+        return changed(found, read=name)
     state.sides.variable = state.sides.variable or problem.variable
     try:
         pose(state, problem)
@@ -126,6 +167,12 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
                 state.texts[node] = text
     if not read:
         return found
+    if isinstance(said := read[-1], Rel) and said.relation != "=" and len(read) > 1:
+        # f''(1) = 6 > 0.
+        read[-1] = said.left
+        if not said.free and holds(said, {}) is False:
+            found = changed(found, judgement="wrong", method=f"{said} is false")
+            state.chain.mark_wrong(found.number)
     if state.chain.before is None and state.curve is None:
         # What stands on the first line counts for all.
         state.sides.posed = state.sides.given
@@ -141,6 +188,9 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
     if state.curve is not None and part is not None and part.order == 0 and part.name in PARTS:
         # A u of some rule says nothing of the curve.
         return found
+    state.points.extend(_points_in(read))
+    if (tangent := _judged_tangent(state, read)) is not None:
+        return mark_beside(state, found, tangent)
     if is_of_curve(state, read, begins=not texts[0]):
         return mark_on_curve(state, found, read, begins=not texts[0])
     if not state.sides.variable and defines_x(texts[0], read):
@@ -151,10 +201,29 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
     by_custom = "" if by_custom in state.meanings.defined else by_custom
     state.sides.variable = state.sides.variable or state.meanings.parameter or by_custom
     first, rest = read[0], read[1:]
+    if texts[0] and first is state.x and len(rest) == 1 and rest[0].free and first.name not in rest[0].free:
+        # p = σ(z) says what the variable stands for, and nothing of its functions.
+        return found
     name = differential(texts[0]) or (state.sides.name(first) if texts[0] else None)
     if name is not None and (rest or (name.order and named_goal(state, name) is not None)):
         return mark_named(state, found, name, rest)
     return _mark_sides(state, found, first, rest, begins=not texts[0])
+
+
+def _points_in(read: Sequence[Node]) -> Iterator[Node]:
+    """Yield the numbers at which derivatives are taken: 3 of f'(3)."""
+    for part in (part for side in read for part in postorder(side)):
+        if isinstance(part, Call) and any(part.orders) and len(part.children) == 1 and not part.children[0].free:
+            yield part.children[0]
+
+
+def _judged_tangent(state: State, read: Sequence[Node]) -> Judged | None:
+    """Judge y - 9 = 6(x - 3) beside a function; None where a line is something else."""
+    function = state.meanings.known.get("y") or state.meanings.problem
+    if state.curve is not None or len(read) != 2 or function is None or state.sides.name(read[0]) is not None:
+        return None
+    line = straight_line(read[0], read[1], state.variable) if "y" in read[0].free | read[1].free else None
+    return None if line is None else judge_tangent(state, function, line)
 
 
 def _mark_without_left_side(state: State, found: CheckedLine, read: Sequence[Node]) -> CheckedLine:
@@ -182,7 +251,10 @@ def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[No
     is_value = isinstance(first, Call) and any(first.orders) and not any(one.free for one in first.children)
     first, chain = state.resolve(first), state.chain
     if begins:
-        return mark_chain(state, found, [first, *rest])
+        found = mark_chain(state, found, [first, *rest])
+        if state.named is not None and chain.before is not None and not chain.integrating:
+            state.said[state.key(state.named)] = chain.before
+        return found
     if is_antiderivative(first):
         return _mark_integral(state, found, first, rest)
     if first is ZERO and len(rest) == 1 and chain.before is not None:

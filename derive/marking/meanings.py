@@ -23,6 +23,7 @@ from derive.expression import (
     substitute,
 )
 from derive.marking.judge import value_of
+from derive.reading.names import GREEK
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
 from derive.table import TABLE
@@ -33,8 +34,8 @@ PARTS = frozenset("uvw")
 _FUNCTIONS = frozenset("fgFGy")
 """Letters that name a function by custom: f(2) is a value of it, and k(2) may be a product."""
 _PARAMETERS = ("t", "theta", "s", "u", "phi")
-_BELOW = pattern(r"([A-Za-z])_([a-z]+)")
-_ONE = pattern(r"theta|phi|tau|[a-z]")
+_BELOW = pattern(r"([A-Za-z])_([A-Za-z]+)")
+_ONE = pattern(rf"{'|'.join(sorted(GREEK, key=len, reverse=True))}|[A-Za-z]")
 
 
 def letters_in(below: str) -> list[str]:
@@ -253,11 +254,11 @@ def _operators(side: Node, problem: Node | None) -> Node:
     """Name the letters that a gradient is taken by: those of the function, those of the problem."""
 
     def named(old: Node, children: tuple[Node, ...]) -> Node:
-        if isinstance(old, Whole) and old.name == "gradient" and len(children) == 1:
+        if isinstance(old, Whole) and old.name in ("gradient", "laplacian", "hessian") and len(children) == 1:
             letters = sorted((children[0] if problem is None else problem).free)
             if not letters:
                 raise UnsupportedError("there is nothing to take this gradient by")
-            return Whole("gradient", children[0], *map(Sym, letters))
+            return Whole(old.name, children[0], *map(Sym, letters))
         return old.with_children(children)
 
     return fold(side, named)

@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from derive.expression import Add, Call, Deriv, Div, Logic, Mul, Neg, Node, Piecewise, Pow, Whole, number, substitute
-from derive.marking.comparing import mark_chain
+from derive.expression import (
+    Add,
+    Call,
+    Deriv,
+    Div,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Piecewise,
+    Pow,
+    Sym,
+    Whole,
+    number,
+    substitute,
+)
+from derive.marking.comparing import mark_beside, mark_chain
 from derive.marking.curves import slope_of
 from derive.marking.judge import strange, value_of
 from derive.marking.meanings import PARTS, letters_in
 from derive.marking.record import CheckedLine, Mistake
 from derive.marking.sides import Name
 from derive.marking.state import State
+from derive.marking.tangents import is_straight, judge_tangent
 from derive.reals.given import impossible
 from derive.startup.data import replace as changed
 
+
+def _determinant(function: Node) -> Node:
+    """Return the determinant of the Hessian matrix of a function of two letters."""
+    x, y = map(Sym, sorted(function.free))
+
+    def second(one: Sym, other: Sym) -> Node:
+        return Deriv(Deriv(function, one), other)
+
+    return Add(Mul(second(x, x), second(y, y)), Neg(Mul(second(x, y), second(y, x))))
+
+
+OPERATORS: dict[str, Callable[[Node], Node]] = {
+    "∇": lambda function: Whole("gradient", function),
+    "Δ": lambda function: Whole("laplacian", function),
+    "H": lambda function: Whole("hessian", function),
+    "|H|": _determinant,
+}
 _NOTATION = Mistake(
     "function-for-derivative", "notation", "the left side is the function, the right side its derivative", "y' = …"
 )
@@ -23,7 +56,7 @@ _NOTATION = Mistake(
 def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node]) -> CheckedLine:
     """Mark ``y = …``, ``y' = …``, ``f''(x) = …``, ``dy/dt = …``, ``∇f = …``."""
     meanings, chain = state.meanings, state.chain
-    if name.order == 0 or not (state.sides.partial or name.variable == "∇"):
+    if name.order == 0 or not (state.sides.partial or name.variable in OPERATORS):
         state.sides.variable = state.sides.variable or name.variable
     if state.sides.cases and not state.sides.said:
         # Behind several cases the name stands for the whole again.
@@ -52,7 +85,10 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
             state.begin(first)
             if name.name not in PARTS and (meanings.problem is None or meanings.parameter):
                 meanings.problem = first
-            return mark_chain(state, found, rest, aside=True)
+            found = mark_chain(state, found, rest, aside=True)
+            if found.judgement == "wrong":
+                state.said[state.key(name)] = state.resolve(rest[-1])
+            return found
         return _mark_rewritten(state, found, name, rest)
     if name.name not in meanings.known:
         _name_chain(state, name, rest)
@@ -68,7 +104,7 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
     if not continued and chain.wrong is not None and sides:
         carry_on(state, _built(state, name), sides[0])
     found = mark_chain(state, found, sides, aside=aside)
-    if sides:
+    if sides and state.solving is None:
         state.said[state.key(name)] = sides[-1]
     return found
 
@@ -116,9 +152,9 @@ def _name_chain(state: State, name: Name, rest: Sequence[Node]) -> None:
 def named_goal(state: State, name: Name) -> Node | None:
     """Return the derivative that a name speaks of, still to be taken; None where nobody knows the function."""
     meanings = state.meanings
-    if name.variable == "∇":
+    if name.variable in OPERATORS:
         goal = meanings.known.get(name.name)
-        return None if goal is None else meanings.resolved(Whole("gradient", goal), state.x)
+        return None if goal is None else meanings.resolved(OPERATORS[name.variable](goal), state.x)
     letters = name.variable if len(letters_in(name.variable)) == name.order else (name.variable or "x") * name.order
     if state.sides.partial and name.variable and (meanings.parameter or name.name in meanings.known):
         return meanings.derivative(name.name, letters, state.x)
@@ -179,6 +215,9 @@ def _mark_rewritten(state: State, found: CheckedLine, name: Name, rest: Sequence
         state.meanings.define(name.name, sides[0], state.x)
         chain.begin(sides[0])
         return mark_chain(state, found, sides[1:], aside=True)
+    may_touch = sides and is_straight(sides[-1], state.variable) and not chain.agree(function, sides[0])
+    if may_touch and (tangent := judge_tangent(state, function, sides[-1])) is not None:
+        return mark_beside(state, found, tangent)
     if sides and not chain.agree(function, sides[0]) and chain.agree(Deriv(function, state.x), sides[0]):
         chain.mark_wrong(found.number)
         state.answered = True
@@ -188,6 +227,6 @@ def _mark_rewritten(state: State, found: CheckedLine, name: Name, rest: Sequence
     found = mark_chain(state, found, sides, aside=True)
     if sides and found.judgement == "wrong":
         state.said[state.key(name)] = sides[-1]
-    if sides and found.judgement in ("follows", "conditional") and (state.at is None or sides[-1].free):
+    if sides and found.judgement in ("follows", "conditional") and (not state.at or sides[-1].free):
         state.meanings.known[name.name] = sides[-1]
     return found

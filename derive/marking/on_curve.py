@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from derive.expression import Node, Rel, Sym, Whole
+from derive.expression import Node, Rel, Sym, Whole, replace
 from derive.marking.curves import Curve, judge_on_curve
-from derive.marking.judge import Judged
+from derive.marking.judge import Judged, agree
 from derive.marking.record import CheckedLine, Mistake
+from derive.marking.sides import Name
 from derive.marking.state import State
 from derive.startup.data import replace as changed
+from derive.values.evaluate import evaluate
 from derive.verify.curve import in_letters
+
+_DIGITS = 30
 
 
 def is_of_curve(state: State, read: Sequence[Node], begins: bool) -> bool:
@@ -22,7 +27,12 @@ def is_of_curve(state: State, read: Sequence[Node], begins: bool) -> bool:
     if begins or len(read) != 2 or state.chain.before is not None or state.meanings.problem is not None:
         return False
     name = state.sides.name(read[0])
-    if name is not None and (name.order or name.name not in read[1].free):
+    meanings = state.meanings
+    # x = y^2, where y is differentiated by x.
+    turned = (
+        name == Name("x", 0) and meanings.by <= {"x"} and read[1].free & meanings.functions and not meanings.parameter
+    )
+    if name is not None and not turned and (name.order or name.name not in read[1].free):
         return False
     line = Rel("=", *in_letters(*read))
     if line.pending:
@@ -57,13 +67,33 @@ def mark_on_curve(state: State, found: CheckedLine, read: Sequence[Node], begins
         return _mark_side(state, found, curve, read[0])
     line = Rel("=", read[0], read[-1])
     chain.truth, chain.before = read[0], read[-1]
-    judgement, method, counterexample = judge_on_curve(curve, read)
+    if (branch := _branch(curve, line)) is not None:
+        curve.branch = branch
+    judgement, method, counterexample = judge_on_curve(curve, read, _place(state, curve))
     previous, curve.last = curve.last, line
     first = previous is None and not state.given
     state.reached = max(state.reached, curve.order_of(read[0]))
     state.answered = state.answered or not first
-    judged = Judged("given" if first and judgement != "wrong" else judgement, method, "", counterexample)
+    condition = "" if branch is None else f"on the branch {line}"
+    judgement = "given" if first and judgement != "wrong" else judgement
+    judged = Judged(
+        "conditional" if branch is not None and judgement == "follows" else judgement, method, condition, counterexample
+    )
     return _marked(state, found, judged, lambda: curve.follows(previous, line), lambda: curve.explain(previous, line))
+
+
+def _place(state: State, curve: Curve) -> dict[str, Any] | None:
+    """Return the point of the curve at which a line is evaluated, None where no place is told."""
+    values = {name: evaluate(value, {}, _DIGITS) for name, value in state.at.items()}
+    return values if values.keys() == {curve.x, curve.y} and None not in values.values() else None
+
+
+def _branch(curve: Curve, line: Rel) -> Node | None:
+    """Return y as a function of x where a line says so and the equation then holds: one branch of the curve."""
+    if curve.equation is None or line.left is not Sym(curve.y) or line.right.free != {curve.x}:
+        return None
+    put = replace(curve.equation, {Sym(curve.y): line.right})
+    return line.right if agree(put.children[0], put.children[1]) else None
 
 
 def _mark_side(state: State, found: CheckedLine, curve: Curve, side: Node) -> CheckedLine:
@@ -81,7 +111,7 @@ def _mark_side(state: State, found: CheckedLine, curve: Curve, side: Node) -> Ch
         curve.last = Rel("=", curve.last.left, side)
     state.answered = True
     state.reached = max(state.reached, curve.order_of(chain.truth))
-    judgement, method, counterexample = judge_on_curve(curve, [chain.truth, side])
+    judgement, method, counterexample = judge_on_curve(curve, [chain.truth, side], _place(state, curve))
     return _marked(
         state,
         found,
@@ -98,7 +128,7 @@ def _marked(
     chain = state.chain
     if judged.judgement != "wrong":
         chain.broken = chain.broken and judged.judgement == "undecided"
-        return changed(found, judgement=judged.judgement, method=judged.method)
+        return changed(found, judgement=judged.judgement, method=judged.method, condition=judged.condition)
     if chain.wrong is not None and follows():
         chain.carried = True
         return changed(found, judgement="carried", method="it follows from the line before")

@@ -37,6 +37,7 @@ _PRIMED = r"(?P<primed>[a-zA-Z](?P<primes>'+|′+|″)(?:\([a-z]\))?)"
 _ASKED = pattern(
     r"(?P<nth>first|second|third|fourth)?\s*"
     r"(?P<word>(?:total |partial |implicit )?derivative|gradient|slope|differential)"
+    r"|(?:equation of )?(?:the )?(?P<line>tangent|normal)(?: line)?"
     rf"|{_LEIBNIZ}|{_PARTIAL}|{_PRIMED}"
 )
 _BEGINS = pattern(
@@ -51,7 +52,7 @@ _POSED = pattern(
     r"(?!\s*[=(])",
     re.IGNORECASE,
 )
-_OF = pattern(r"^\s*(?:of|for|if|where|when|given|:)\s+")
+_OF = pattern(r"^\s*(?:of|to|for|if|where|when|given|:)\s+")
 _BY = pattern(r"\b(?:by|with respect to|w\.r\.t\.|wrt|in)\s+(?:the variable\s+)?(?P<by>[a-zA-Z])\b(?!\s*=)")
 _ENDS = pattern(
     r"\s*(?:[?;]|\.\s|\.$"
@@ -104,6 +105,8 @@ def is_posed(line: str) -> bool:
 
 
 def _order(asked: re.Match[str]) -> int:
+    if asked["line"]:
+        return 0
     if asked["word"]:
         return _ORDERS.get(asked["nth"] or "", 1)
     if asked["primes"]:

@@ -20,6 +20,7 @@ _TITLE = pattern(
     r"(?!(?:lim|int|sum|grad)\b)(?:[A-Z][a-z]{2,}|[a-z]{5,})(?:[ ,]+[a-z]+)*(?: at (?:\([^()]*\)|[a-z] = [-\w/.]+))?"
 )
 """A heading, or words that a reason goes on with: ``Tangent at (2, 4)``, ``points``."""
+_EXTREME = pattern(r"(?:local |global |a |an )*(?:min|max)(?:imum)?")
 _FEWEST_WORDS = 3
 _SMALL = frozenset(("the", "of", "is", "are", "an", "has", "its"))
 _SAYING = pattern(
@@ -27,8 +28,8 @@ _SAYING = pattern(
     r"|There is no derivative|The derivative (?:at|exists)|Whether there is"
 )
 _FIRST = (
-    r"hence|thus|therefore|then|now|next|finally|again|also|so|and|but|since|because|that|this|which|it follows|we|you"
-    r"|gives|giving|yields|yielding|implies|let|let[’']s|where|with|set|put|given|here|the|our|i\.e\.|ie"
+    r"hence|thus|therefore|then|now|next|finally|again|also|so|and|but|since|because|that|this|which|it follows|if|we"
+    r"|gives|giving|yields|yielding|implies|let|let[’']s|where|with|set|put|given|here|the|our|i\.e\.|ie|you"
 )
 _LATER = (
     r"have|has|had|get|gets|obtain|obtains|find|finds|see|know|write|wrote|means|can|will|is|are|be|it|one|a|an|of|to|by"
@@ -40,7 +41,16 @@ _BEGINS = pattern(
     re.IGNORECASE,
 )
 _CLAUSE = pattern(r"^(?P<words>[A-Za-z][A-Za-z'’\- ]*?)\s*[,:]\s+(?=\S)")
-_SENTENCES = pattern(r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:so|hence|thus|therefore)\b[,:]?\s+)")
+_SENTENCES = pattern(
+    r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:and\s+)?(?:so|hence|thus|therefore|then)\b[,:]?\s+)"
+)
+_CLAIM = pattern(
+    r"(?:(?:the )?derivative of|d\s*/\s*d(?P<by>[a-z]) of)\s+(?P<of>[^=]+?)(?:\s+with respect to (?P<letter>[a-z]))?"
+    r"\s*(?:\bis\b|\bequals\b|=)\s*(?P<value>.+)",
+    re.IGNORECASE,
+)
+"""``The derivative of x^3 is 3x^2``."""
+_ARROW = pattern(r"\s(?:→|->|⟶|\\(?:right|longright)?arrow|\\to)\s+(?=[^→]*=)")
 _BOLD = pattern(r"^\s*(?:[-*•]\s+)?\*\*(?P<words>[^*\n]*?)[:.]?\s*\*\*:?\s*")
 """What begins with two stars in Markdown: a heading, or the last formula."""
 _HEADLINE = pattern(r"^#{1,6}\s(?!.*##)")
@@ -106,10 +116,14 @@ def sentences_of(line: str) -> Iterator[str]:
     >>> list(sentences_of("Indices: k = 1, …, n. Every line is an entry, a number"))
     []
     """
-    if is_posed(line):
+    if (claim := _CLAIM.fullmatch(line)) is not None:
+        by = claim["by"] or claim["letter"]
+        yield f"{f'd/d{by} ' if by else ''}({claim['of']}){'' if by else chr(39)} = {claim['value']}"
+    elif is_posed(line):
         yield line
     elif not (is_prose(line) and _words_in(without_words(line), "=" in line)):
-        for part in _SENTENCES.split(line):
+        steps = [line] if "lim" in line else _ARROW.split(line)
+        for part in (part for step in steps for part in _SENTENCES.split(step)):
             formula = part.strip() if is_posed(part) else without_words(part.strip())
             if formula and (is_posed(formula) or not is_prose(formula)):
                 yield formula.rstrip(": ")
@@ -121,7 +135,11 @@ def is_prose(line: str) -> bool:
     >>> is_prose("This is what the chain rule says"), is_prose("ln(ln(ln x))"), is_prose("Tangent to y = x^2 at x = 3:")
     (True, False, True)
     """
-    if _HEADING.fullmatch(line) or (_TITLE.fullmatch(line) and not _KNOWN.intersection(line.split())):
+    if (
+        _HEADING.fullmatch(line)
+        or _EXTREME.fullmatch(line)
+        or (_TITLE.fullmatch(line) and not _KNOWN.intersection(line.split()))
+    ):
         return True
     words = _words_in(line, "=" in line)
     announces = words > 0 and line.rstrip().endswith(":")

@@ -12,10 +12,11 @@ from derive.expression.components import matrix, rows_of, vector
 from derive.kinds.several.fields import entries_of
 from derive.marking.antiderivatives import is_antiderivative, with_antiderivatives
 from derive.marking.meanings import letters_in
+from derive.marking.written import as_lists
 from derive.reading import parse, read
 from derive.reading.conditions import COMPARED, conditions
 from derive.reading.letters import variable_by_custom
-from derive.reading.names import LETTERS, plain
+from derive.reading.names import GREEK, LETTERS, plain
 from derive.reals.given import impossible
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
@@ -28,7 +29,7 @@ _DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-zA-Z](?![A-Za-z/(])(?!\s*[/}])")
 _INTEGRAL = pattern(r"∫|\\int(?![A-Za-z])|(?<![A-Za-z])int[_(]")
 _CAPITAL_ABOVE = pattern(r"(?<=\{)\s*d([A-Z])\s*(?=\}\s*\{\s*d)")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
-_ONE = r"(?:[a-z]|\\theta|\\phi|\\tau|[θφτ])"
+_ONE = rf"(?:\\?(?:{'|'.join(GREEK)})(?![A-Za-z])|[A-Za-zα-ωΓΔΘΛΞΠΣΦΨΩ])"
 _BY = rf"(?:{_D}\s*{_ONE}(?:\^?\{{?[\d²³]\}}?)?\s*)"
 _QUOTIENT = pattern(
     rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?\d\}}?)?\s*(?P<above>[A-Za-z])\s*\}}\s*\{{\s*(?P<below>{_BY}+)\}}"
@@ -38,9 +39,19 @@ _LETTER = pattern(rf"{_D}\s*({_ONE})(?:\^?\{{?([\d²³])\}}?)?")
 _GRADIENT = pattern(
     r"^\s*(?:\\(?:operatorname|mathrm)\{grad\}|\\nabla(?![a-zA-Z_])|∇|grad(?![a-z_]))\s*(?P<of>.*)$", re.DOTALL
 )
+_OF = r"\s*\{?\s*(?P<of>[A-Za-z])\s*\}?\s*(?:\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))?\s*"
+_SECOND = {
+    "laplacian": pattern(rf"\s*(?:Δ|∆|\\Delta(?![A-Za-z])|(?:∇|\\nabla)\s*(?:²|\^\s*\{{?2\}}?)){_OF}"),
+    "hessian": pattern(rf"\s*(?:H|Hess|\\mathbf\{{H\}}|\\operatorname\{{Hess\}}|D\^\{{?2\}}?)\s*[_(]?{_OF}\)?\s*"),
+    "determinant": pattern(rf"\s*(?:\\det|det|\|)\s*\(?\s*H_{_OF}(?:\||\))?\s*"),
+}
+"""Δf, H_f and det H_f on a side by themselves: what is made of the second derivatives of f."""
+_SIGNS = {"gradient": "∇", "laplacian": "Δ", "hessian": "H", "determinant": "|H|"}
+"""How an operator on functions of several letters is called in the name of a line."""
 _VALUE = pattern(r"\s*([a-zA-Z])\s*(?:\\left)?\(\s*-?[\d./]+\s*(?:\\right)?\)\s*")
 """y(1/2) on a side by itself: a value, and no product."""
 _FENCED = pattern(r"\s*(?:\\left\s*)?[(\[]")
+_POINTED = pattern(r"^\s*<([^<>]*,[^<>]*)>\s*$")
 _ANGLES = ((r"\langle", "("), (r"\rangle", ")"), ("⟨", "("), ("⟩", ")"))
 _SUPERSCRIPTS = {"²": 2, "³": 3}
 
@@ -127,6 +138,8 @@ class Sides:
         limit: the head of the last limit, ``lim_(h->0)``.
         names: words that are one letter each.
         words: names of quantities that are words.
+        functions: letters that stand in front of their argument alone: C of C(q) = q^3.
+        several: names of functions of several letters.
         partial: whether dy/dt is told from dy/dx: it is read as y_t.
         lost: whether superscripts were lost: x3 is read as x^3.
         differences: limits of difference quotients, and the derivatives that they are.
@@ -143,6 +156,8 @@ class Sides:
     limit: str = ""
     names: set[str] = field(default_factory=set)
     words: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    several: set[str] = field(default_factory=set)
     partial: bool = False
     lost: bool = False
     differences: dict[Node, Deriv] = field(default_factory=dict)
@@ -180,6 +195,11 @@ class Sides:
             return whole
         if (of := _GRADIENT.match(text)) is not None:
             return Whole("gradient", self.read(of["of"]))
+        text = as_lists(text)
+        for operator, sign in _SECOND.items():
+            if (of := sign.fullmatch(text)) is not None and of["of"] in self.several:
+                return Whole(operator, Sym(of["of"]))
+        text = _POINTED.sub(r"(\1)", text)
         for angle, rounded in _ANGLES:
             text = text.replace(angle, rounded)
         text = _CAPITAL_ABOVE.sub(r"d \1", text)
@@ -196,7 +216,7 @@ class Sides:
         if self.limit and text.startswith(self.limit):
             return self._limit(text)
         alone = _VALUE.fullmatch(text)
-        functions = (alone[1],) if alone is not None else ()
+        functions = {*self.functions, *((alone[1],) if alone is not None else ())}
         # The dt of an integral ends it.
         symbols = sorted(self.names - {*_DIFFERENTIAL.findall(text)} if _INTEGRAL.search(text) else self.names)
         reading = read(text, syntax=self.syntax, symbols=symbols, functions=functions)
@@ -267,13 +287,13 @@ class Sides:
                 return Name(name, 0)
             case Sym(name=name) if self.partial and name in self.names and name[1:2] == "_":
                 return Name(name[0], len(letters_in(name[2:])), name[2:])
-            case Whole(name="gradient", children=(Sym(name=name),)):
-                return Name(name, 1, "∇")
+            case Whole(name=operator, children=(Sym(name=name),)) if operator in _SIGNS:
+                return Name(name, 1 if operator == "gradient" else 2, _SIGNS[operator])
             case Whole(name="gradient", children=(Call(name=name, children=arguments),)) if len(arguments) > 1:
                 return Name(name, 1, "∇")
             case Call(name=name, children=arguments) if len(name) == 1 and len(arguments) > 1:
                 return Name(name, 0) if all(isinstance(one, Sym) for one in arguments) else None
-            case Call(name=name, children=(Sym(name=variable),)) if len(name) == 1:
+            case Call(name=name, children=(Sym(name=variable),)) if len(name) == 1 or name in LETTERS:
                 return Name(name, sum(node.orders), variable)
             case Deriv(body=body, variable=Sym(name=variable)):
                 inner = self.name(body)
@@ -330,6 +350,15 @@ def letter_by(texts: Sequence[str]) -> str:
     return min(found) if len(found) == 1 else ""
 
 
+def greek_by(texts: Sequence[str]) -> set[str]:
+    """Return Δ where one differentiates by it: Δ y is a product then, and no increment of y.
+
+    >>> greek_by(["d/dΔ [Δ y]"]), greek_by(["Δy/Δx"])
+    ({'Delta'}, set())
+    """
+    return {"Delta"} if any(re.search(r"(?<![A-Za-z])d\s*(?:Δ|\\Delta)", text) for text in texts) else set()
+
+
 def letters_by(texts: Sequence[str]) -> set[str]:
     """Return the letters that named functions are differentiated by, where there are several of them, or a ∂.
 
@@ -358,9 +387,6 @@ def has_lost(texts: Sequence[str]) -> bool:
     found = _LOST.findall(whole)
     return bool(found) and not {"0", "1"} & set(found) and not re.search(r"[\^\\_²³]|\*\*", whole)
 
-
-AT = pattern(r",?\s*\b(?:[Aa]t|where|when)\s+(?P<name>[a-z])\s*=\s*(?P<value>-?[\w/.]+)\s*$")
-"""The end of ``2x at x = 3``."""
 
 TIMES = pattern(
     r"(?P<term>[^-+=]+?)\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"
@@ -427,6 +453,25 @@ def functions_in(texts: Iterable[str]) -> set[str]:
     ['u', 'v', 'y']
     """
     return {next(filter(None, found)) for text in texts for found in _PRIMED.findall(text)}
+
+
+_CALLED = pattern(r"(?<![A-Za-z\\])([A-Zghpqrsuvℓ]|\\ell)(?:['′’]+|^\{?(?:\\prime)+\}?)?\s*\(\s*([a-z])\s*\)")
+
+
+def called_in(texts: Sequence[str]) -> frozenset[str]:
+    """Return the letters that a line defines with their argument, and that stand nowhere without one.
+
+    >>> sorted(called_in(["C(q) = q^3", "C'(q) = 3q^2"])), sorted(called_in(["P(1 - P) = x", "Q(x) = 2"]))
+    (['C'], ['Q'])
+    """
+    found: set[str] = set()
+    for text in texts:
+        if (head := _CALLED.match(text)) is not None and re.match(r"\s*=", text[head.end() :]):
+            found.add(head[1])
+    rest = "\n".join(_CALLED.sub(" ", text) for text in texts)
+    return frozenset(
+        plain(name) for name in found if not re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z'′’(])", rest)
+    )
 
 
 _CUSTOMARY_CONSTANTS = frozenset("abcdkmnpq")

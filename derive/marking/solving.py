@@ -149,7 +149,8 @@ def mark_solution(state: State, found: CheckedLine, texts: Sequence[str]) -> Che
         state.misled = wrong
     elif len(judged) == 1 and isinstance(found.read, Rel) and found.read.left is Sym(x) and not found.read.right.free:
         # From here on a number may stand for the value there.
-        state.at = (x, found.read.right)
+        state.at = {x: found.read.right}
+        state.points.append(found.read.right)
     return changed(
         found,
         judgement=worst.judgement,

@@ -35,7 +35,9 @@ class State:
         case: the relations under which the chain is written.
         fork: the side from which the first of several cases goes on.
         pieces: functions that are defined case by case.
-        at: the point at which a line is evaluated.
+        at: the values that letters have where a line is evaluated.
+        placed: whether this holds for one line alone.
+        points: where a tangent may touch: the points that lines speak of.
         texts: how sides were typed.
         known_sides: sides in which names are put in already.
         sought: whether a line says where: x = 2.
@@ -60,7 +62,9 @@ class State:
     case: tuple[Node, ...] = ()
     fork: Node | None = None
     pieces: dict[str, tuple[tuple[Node, Node], ...]] = field(default_factory=dict)
-    at: tuple[str, Node] | None = None
+    at: dict[str, Node] = field(default_factory=dict)
+    placed: bool = False
+    points: list[Node] = field(default_factory=list)
     texts: dict[Node, str] = field(default_factory=dict)
     known_sides: set[Node] = field(default_factory=set)
     sought: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from derive.expression import Deriv, Limit, Node, Rel, Sym, same
@@ -33,6 +33,31 @@ def checked(state: State, accepted: Node | None) -> Checked:
     if verdict == "other-question" and wrong is None:
         wrong = next((line.number for line in state.lines if line.judgement in ("follows", "given")), 1)
     return Checked(tuple(state.lines), verdict, wrong, tuple(state.sides.notes), remark)
+
+
+_WORST: tuple[CheckVerdict, ...] = (
+    "mistake",
+    "right-by-wrong-steps",
+    "other-question",
+    "incomplete",
+    "undecided",
+    "unread",
+    "other-form",
+    "right",
+)
+
+
+def together(exercises: Sequence[Checked]) -> Checked:
+    """Return what is found about several exercises: the worst verdict, and the first wrong line of all."""
+    worst = min(exercises, key=lambda one: _WORST.index(one.verdict))
+    some_read = any(one.verdict != "unread" for one in exercises)
+    return Checked(
+        tuple(line for one in exercises for line in one.lines),
+        "undecided" if worst.verdict == "unread" and some_read else worst.verdict,
+        next((one.first_wrong for one in exercises if one.first_wrong is not None), None),
+        tuple(dict.fromkeys(note for one in exercises for note in one.notes)),
+        worst.remark,
+    )
 
 
 def _verdict(state: State, accepted: Node | None) -> _Verdict:
@@ -96,7 +121,7 @@ def _stops_short(state: State) -> str:
 def _is_another_form(state: State) -> bool:
     """Whether the end is y' = …, which is the slope on the curve alone."""
     curve = state.curve
-    if curve is None or curve.equation is None or state.reached != 1 or state.chain.before is None:
+    if curve is None or curve.equation is None or state.reached != 1 or state.chain.before is None or state.at:
         return False
     if state.chain.truth not in (Sym(f"{curve.y}'"), Sym("dy")):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from derive.errors import ParseError
@@ -25,6 +26,7 @@ class Written:
         sides: the texts between its equality signs; the first is "" where the line begins with one.
         reason: the reason that stands beside it.
         shown: the text as typed, where a word in it is read as a letter.
+        begins: whether another exercise begins here.
     """
 
     number: int
@@ -32,6 +34,7 @@ class Written:
     sides: tuple[str, ...]
     reason: str = ""
     shown: str = ""
+    begins: bool = False
 
 
 MACROS: dict[str, str] = {
@@ -63,6 +66,7 @@ _ENVIRONMENT = pattern(
 )
 _BARE = pattern(r"(?<![A-Za-z\\])(d|∂)/[d∂]([a-zθφτ])\s*\[\s*(?!\2)([A-Za-z])\s*\]")
 _COLUMN = pattern(r"\\begin\{([pbv]?matrix)\}([^&]*?)\\end\{\1\}", re.DOTALL)
+_MATRIX = pattern(r"\\begin\{([pb]matrix)\}((?:(?!\\begin).)*?)\\end\{\1\}", re.DOTALL)
 _ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
 _INTERTEXT = pattern(r"\\(?:short)?intertext\{[^{}]*\}")
 _TEXT = pattern(r"\\(?P<how>text|mbox|textrm|textit|mathrm)\{")
@@ -77,10 +81,20 @@ _DISPLAYS = pattern(
 _ALONE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
 _INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
 _DEFINING = pattern(r"\s*(?:[fghFGyuvwL]|[A-Za-z]\s*\([a-z]\))\s*=\s*[^=]*[a-z(\\]")
-_WORD_DEFINED = pattern(r"^\s*([A-Za-z]{4,})\s*(?:\([a-z]\)\s*)?=(?!=)", re.MULTILINE)
+_WORD_DEFINED = pattern(
+    r"^\s*([A-Za-z]{4,}|[A-Z]{2,3}(?=\s*=\s*(?:[A-Za-z]['′’]|d[A-Z]))|e(?=\s*=))\s*(?:\([a-z]\)\s*)?=(?!=)",
+    re.MULTILINE,
+)
+_HAT = pattern(
+    "(?P<command>\\\\[A-Za-z]+)?\\s*(?P<hat>\\\\(?:wide)?hat\\s*(?:\\{\\s*[a-z]\\s*\\}|[a-z])|[a-z]\u0302|ŷ)"
+)
+_COMMAND = pattern(r"\\[A-Za-z]+")
 _REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
 """What stands before the u of a reason: ``2. chain rule, $u = x^2$`` below the lines."""
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
+_LABEL = pattern(r"^[ \t]*\(?([a-l])\)[ \t]+", re.MULTILINE)
+_EXERCISE = "\1"
+"""What stands for the label of an exercise while a text is parted."""
 _NUMBER = pattern(r"^[ \t]*\(?(\d{1,2})[.)][ \t]+", re.MULTILINE)
 _GOES_ON = pattern(r"[&\s]*(?:[-+]|\\cdot)")
 
@@ -102,10 +116,22 @@ def lines_of(source: str, macros: Mapping[str, str] | None = None) -> tuple[Writ
     for formula, reason in (
         line for block in _blocks(_unnumbered(text)) for line in _lines(_plain(block, macros or {}))
     ):
-        written.append(Written(len(written) + 1, formula, tuple(sides_of(formula)), reason))
+        begins = formula.startswith(_EXERCISE)
+        formula = formula.removeprefix(_EXERCISE).strip()
+        written.append(Written(len(written) + 1, formula, tuple(sides_of(formula)), reason, begins=begins))
     if not written:
         raise ParseError("there is no line to check", source or " ", 0)
     return tuple(written)
+
+
+def exercises_of(lines: Sequence[Written]) -> list[tuple[Written, ...]]:
+    """Part lines into exercises, a) and b): each has a function y of its own.
+
+    >>> [[line.text for line in one] for one in exercises_of(lines_of("a) y = x^4\\ny' = 4x^3\\nb) y = x^5"))]
+    [['y = x^4', "y' = 4x^3"], ['y = x^5']]
+    """
+    starts = [place for place, line in enumerate(lines) if line.begins or place == 0]
+    return [tuple(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
 
 
 def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
@@ -116,8 +142,12 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
     """
     whole = "\n".join(line.text for line in lines)
     put: dict[str, str] = {}
+    for hat in dict.fromkeys(found["hat"] for found in _HAT.finditer(whole)):
+        put[hat] = next(one for one in "qsrkgcbmn" if one not in _COMMAND.sub("", whole) and one not in put.values())
     for word in dict.fromkeys(_WORD_DEFINED.findall(whole)):
         letters = (one for one in "LJHQRSTPK" if one not in whole and one not in put.values())
+        if word == "e" and "e^" in whole:
+            continue
         if word not in NAMES and word not in GREEK and (letter := next(letters, "")):
             put[word] = letter
     if not put:
@@ -125,8 +155,9 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
     words = pattern(rf"(?<![A-Za-z\\])(d|∂|\\partial)?\s*({'|'.join(map(re.escape, put))})(?![A-Za-z])")
     found = []
     for line in lines:
+        text = _HAT.sub(lambda match: f"{match['command'] or ''} {put[match['hat']]}".lstrip(), line.text)
         text = words.sub(
-            lambda match: f"{match[1] or ''}{' ' if match[1] and len(match[1]) > 1 else ''}{put[match[2]]}", line.text
+            lambda match: f"{match[1] or ''}{' ' if match[1] and len(match[1]) > 1 else ''}{put[match[2]]}", text
         )
         found.append(replace(line, text=text, sides=tuple(sides_of(text)), shown=line.text))
     return tuple(found)
@@ -136,6 +167,9 @@ def _unnumbered(text: str) -> str:
     """Drop the numbers of lines, 1., 2., …, where they are in order; ``Step 3:`` in any case."""
     text = _STEP.sub("", text)
     numbers = [int(match[1]) for match in _NUMBER.finditer(text)]
+    labels = [match[1] for match in _LABEL.finditer(text)]
+    if labels and labels == [*"abcdefghijkl"[: len(labels)]]:
+        text = _LABEL.sub(_EXERCISE if len(labels) > 1 else "", text)
     return _NUMBER.sub("", text) if len(numbers) > 1 and numbers == [*range(1, len(numbers) + 1)] else text
 
 
@@ -188,7 +222,6 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
     """Take away what is no mathematics: sizes, labels, boxes, macros written out."""
     for name, meaning in (*macros.items(), *MACROS.items()):
         text = re.sub(re.escape(name) + r"(?![a-zA-Z])", meaning.replace("\\", r"\\"), text)
-    text = _COLUMN.sub(lambda found: rf"\left({_ROW.sub(',', found[2])}\right)", text)
     text = _EQUALITY.sub("=", _INTERTEXT.sub(r" \\\\ ", text))
     text = _SIZES.sub("", _BREAKS.sub("\n", text))
     while (match := _OVERLAID.search(text)) is not None:
@@ -295,6 +328,20 @@ def _without_text(row: str) -> tuple[str, str]:
             said = words.strip()
             row = row[: match.start()] + rest
     return row, said
+
+
+def as_lists(text: str) -> str:
+    r"""Write columns and matrices as lists, which the reader takes.
+
+    >>> print(as_lists(r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}"))
+    \left(\left(a , b \right),\left( c , d\right)\right)
+    """
+    text = _COLUMN.sub(lambda found: rf"\left({_ROW.sub(',', found[2])}\right)", text)
+    return _MATRIX.sub(lambda found: rf"\left({','.join(map(_row, _ROW.split(found[2].strip())))}\right)", text)
+
+
+def _row(text: str) -> str:
+    return rf"\left({text.replace('&', ',')}\right)"
 
 
 def sides_of(formula: str) -> Iterator[str]:
