@@ -149,6 +149,7 @@ def _marker(
         lost=has_lost(texts),
         words=known_words(texts),
         functions=called_in(texts),
+        derived=frozenset(meanings.functions),
     )
     marker = begin(sides, meanings, problem)
     marker.sought = is_sought(texts[2:])

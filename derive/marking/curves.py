@@ -189,7 +189,8 @@ class Curve:
     def explain(self, before: Rel | None, after: Rel) -> Mistake:
         """Return what went wrong in a line."""
         wanted = self._said(after)
-        slope = Rel("=", Sym(self.y + "'"), self.slopes[0])
+        bends = self.y + "''" in after.left.free | after.right.free
+        slope = Rel("=", Sym(self.y + "'" * (1 + bends)), self.slopes[bends])
         turned = [value if value is None or isinstance(value, tuple) else -value for value in self._said(slope)]
         for made in islice(self.wrong_lines(before or self.equation or after), _MOST):
             said = self._said(made.line)
@@ -213,7 +214,7 @@ class Curve:
 
     def wrong_lines(self, before: Rel) -> Iterator[WrongLine]:
         """Yield what one mistake makes of an equation, with the place where it is made."""
-        if not any("'" in name for name in before.left.free | before.right.free):
+        if not any("'" in name for name in before.right.free):
             yield from self._differentiated_wrongly(before)
         for one, other in ((before.left, before.right), (before.right, before.left)):
             yield from self._solved_wrongly(one, other)
@@ -242,7 +243,8 @@ class Curve:
 
     def _differentiated_wrongly(self, before: Rel) -> Iterator[WrongLine]:
         function = Call(self.y, Sym(self.x))
-        inside = replace(before, {Sym(self.y): function})
+        first, second = (Call(self.y, Sym(self.x), orders=(order,)) for order in (1, 2))
+        inside = replace(before, {Sym(self.y): function, Sym(self.y + "'"): first})
         assert isinstance(inside, Rel)
         rules = first_of(depending(function), ROUTES["auto"])
         goals = [Deriv(side, Sym(self.x)) for side in (inside.left, inside.right)]
@@ -253,7 +255,7 @@ class Curve:
                 step = stack.pop(0)
                 steps.append(step)
                 stack.extend(step.substeps)
-        back: dict[Node, Node] = {function: Sym(self.y), Call(self.y, Sym(self.x), orders=(1,)): Sym(self.y + "'")}
+        back: dict[Node, Node] = {function: Sym(self.y), first: Sym(self.y + "'"), second: Sym(self.y + "''")}
         right = Rel("=", *(replace(result_of(discharge(goal, rules)), back) for goal in goals))
         for twin in DERIVATIVE:
             for step in steps:
@@ -307,6 +309,9 @@ def _solved(line: Rel, curve: Curve, point: dict[str, Any]) -> Any:
     """Return the slope for which a line that is linear in it holds at a point; None if it says nothing of it."""
     slope = curve.y + "'"
     gap = replace(difference(line), {Sym("dy"): Sym(slope), Sym("dx"): ONE})
+    if slope + "'" in gap.free:
+        # What a line says of y'', with the slope of the curve put in.
+        slope, gap = slope + "'", replace(gap, {Sym(slope): curve.slopes[0]})
     if gap.free - point.keys() - {slope}:
         return None
     if slope not in gap.free:

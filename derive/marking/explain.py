@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from derive.errors import DeriveError
 from derive.expression import (
@@ -30,7 +30,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.components import defined, rows_of
+from derive.expression.components import defined, matrix, rows_of, vector
 from derive.expression.tidy import negate
 from derive.marking.judge import value_of
 from derive.marking.record import Mistake
@@ -162,7 +162,7 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
                 return _named(found, Deriv(nice(before.body, variable), before.variable))
     for one, other in _entries(before, after):
         if not _Line(_value_or_none(one) or one).is_same(_value_or_none(other) or other):
-            return changed(explain(one, other, variable), expected=_value(before, variable))
+            return changed(explain(one, other, variable), expected=_entries_carried_out(before, variable))
     before = _with_inner_values(before)
     right = _value(before, variable)
     target = _value_or_none(after)
@@ -258,6 +258,15 @@ def _entries(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
     first, second = (rows_of(defined(side)) for side in (before, after))
     if first is not None and second is not None:
         yield from zip(chain.from_iterable(first), chain.from_iterable(second), strict=False)
+
+
+def _entries_carried_out(side: Node, variable: str) -> Node | None:
+    """Return a vector or a matrix entry by entry, None where a rule is missing."""
+    rows = [[_value(entry, variable) for entry in row] for row in rows_of(defined(side)) or ()]
+    if any(entry is None for row in rows for entry in row):
+        return None
+    entries = cast("list[list[Node]]", rows)
+    return vector([entry for (entry,) in entries]) if all(len(row) == 1 for row in entries) else matrix(entries)
 
 
 def _with_inner_values(side: Node) -> Node:

@@ -87,9 +87,8 @@ def mark_line(state: State, line: Written) -> None:
     found = CheckedLine(line.number, line.shown or line.text, reason=line.reason)
     state.sides.begin_line(line.reason)
     known, problem = state.meanings.known, state.meanings.problem
-    state.sides.several = {name for name, value in known.items() if len(value.free) > 1}
-    if problem is not None and len(problem.free) > 1:
-        state.sides.several |= {"f"} - known.keys()
+    functions = known if problem is None else {"f": problem, **known}
+    state.sides.several = {name: value.free for name, value in functions.items() if len(value.free) > 1}
     text, *_ = place = placed(line.text)
     _take_place(state, place)
     if is_posed(text):
@@ -284,6 +283,10 @@ def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[No
         return mark_chain(state, found, rest)
     # Another derivative is asked for, or a claim stands beside the chain: d/dx(x^2) = 2x.
     chain.begin(first)
+    if state.equation is not None and chain.wrong is None:
+        # ln y = x ln x, and then y'/y: it goes on from d/dx (x ln x).
+        left, right = (Deriv(state.resolve(side), state.x) for side in state.equation)
+        chain.before = right if chain.agree(left, first) else first
     state.named, state.equation = None, equation
     if chain.wrong is not None and rest:
         carry_on(state, built_of_parts(state), state.resolve(rest[0]))

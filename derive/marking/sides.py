@@ -46,6 +46,10 @@ _SECOND = {
     "determinant": pattern(rf"\s*(?:\\det|det|\|)\s*\(?\s*H_{_OF}(?:\||\))?\s*"),
 }
 """Δf, H_f and det H_f on a side by themselves: what is made of the second derivatives of f."""
+_UNSIGNED = pattern(r"\s*(?P<of>[a-zA-Z])(?P<by>[a-z]{1,3})\s*")
+"""fx and fxy, where f is a function of x and y."""
+_COUNTED = pattern(r"\s*(?P<of>[a-zA-Z])\s*\^\s*\{?\s*\(\s*(?P<times>[1-9])\s*\)\s*\}?\s*")
+"""y^(4)."""
 _SIGNS = {"gradient": "∇", "laplacian": "Δ", "hessian": "H", "determinant": "|H|"}
 """How an operator on functions of several letters is called in the name of a line."""
 _VALUE = pattern(r"\s*([a-zA-Z])\s*(?:\\left)?\(\s*-?[\d./]+\s*(?:\\right)?\)\s*")
@@ -139,7 +143,8 @@ class Sides:
         names: words that are one letter each.
         words: names of quantities that are words.
         functions: letters that stand in front of their argument alone: C of C(q) = q^3.
-        several: names of functions of several letters.
+        several: names of functions of several letters, and these.
+        derived: letters that have a derivative somewhere.
         partial: whether dy/dt is told from dy/dx: it is read as y_t.
         lost: whether superscripts were lost: x3 is read as x^3.
         differences: limits of difference quotients, and the derivatives that they are.
@@ -157,7 +162,8 @@ class Sides:
     names: set[str] = field(default_factory=set)
     words: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
-    several: set[str] = field(default_factory=set)
+    several: dict[str, frozenset[str]] = field(default_factory=dict)
+    derived: frozenset[str] = frozenset()
     partial: bool = False
     lost: bool = False
     differences: dict[Node, Deriv] = field(default_factory=dict)
@@ -199,6 +205,10 @@ class Sides:
         for operator, sign in _SECOND.items():
             if (of := sign.fullmatch(text)) is not None and of["of"] in self.several:
                 return Whole(operator, Sym(of["of"]))
+        if (of := _UNSIGNED.fullmatch(text)) is not None and set(of["by"]) <= self.several.get(of["of"], frozenset()):
+            text = f"{of['of']}_{{{of['by']}}}" if "\\" in text else f"{of['of']}_{of['by']}"
+        if (of := _COUNTED.fullmatch(text)) is not None and of["of"] in self.derived:
+            text = of["of"] + "'" * int(of["times"])
         text = _POINTED.sub(r"(\1)", text)
         for angle, rounded in _ANGLES:
             text = text.replace(angle, rounded)

@@ -78,7 +78,7 @@ _DISPLAYS = pattern(
     r"|\[itex\](.*?)\[/itex\]|(?<!#)##(?![#\s])([^\n#]+?)##(?!#)|```(?:math|latex)?\n(.*?)```",
     re.DOTALL,
 )
-_ALONE = pattern(r"^\s*\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
+_ALONE = pattern(r"^\s*(?:(?:[-*•]|\d+[.)])\s+)?\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
 _INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
 _DEFINING = pattern(r"\s*(?:[fghFGyuvwL]|[A-Za-z]\s*\([a-z]\))\s*=\s*[^=]*[a-z(\\]")
 _WORD_DEFINED = pattern(
@@ -92,6 +92,8 @@ _COMMAND = pattern(r"\\[A-Za-z]+")
 _REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
 """What stands before the u of a reason: ``2. chain rule, $u = x^2$`` below the lines."""
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
+_CODE = pattern(r"`([^`\n]+)`")
+_QUOTED = pattern(r"^>[ \t]?", re.MULTILINE)
 _LABEL = pattern(r"^[ \t]*\(?([a-l])\)[ \t]+", re.MULTILINE)
 _EXERCISE = "\1"
 """What stands for the label of an exercise while a text is parted."""
@@ -164,8 +166,8 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
 
 
 def _unnumbered(text: str) -> str:
-    """Drop the numbers of lines, 1., 2., …, where they are in order; ``Step 3:`` in any case."""
-    text = _STEP.sub("", text)
+    """Drop the numbers of lines, 1., 2., …, where they are in order; ``Step 3:``, quotes and code marks in any case."""
+    text = _STEP.sub("", text if "```" in text else _CODE.sub(r"\1", _QUOTED.sub("", text)))
     numbers = [int(match[1]) for match in _NUMBER.finditer(text)]
     labels = [match[1] for match in _LABEL.finditer(text)]
     if labels and labels == [*"abcdefghijkl"[: len(labels)]]:
@@ -207,7 +209,7 @@ def _blocks(text: str) -> Iterator[str]:
         for place, formula in inline
         if _DEFINING.match(formula) and not _REASON_OF.fullmatch(text[text.rfind("\n", 0, place) + 1 : place])
     ]
-    if not displays and not alone and said:
+    if not displays and not alone:
         # Prose alone: every equation in it is a line.
         said = [(place, formula) for place, formula in inline if "=" in formula]
     found = sorted({*displays, *alone, *said}) if displays or alone or said else [(0, text)]

@@ -172,6 +172,111 @@ RIGHT: list[tuple[list[str], str]] = [
         ],
         "",
     ),
+    (["f(x, y) = x^2 + 3xy", "fx = 2x + 3y", "fy = 3x", "fxx = 2", "fxy = fyx = 3"], ""),
+    (["z = x^2 y + y^3", "zx = 2xy", "zxy = 2x"], ""),
+    (
+        [
+            "x = 3cos(t), y = 2sin(t)",
+            "dx/dt = -3 sin t",
+            "dy/dt = 2cos t",
+            "dy/dx = -2cos(t)/(3 sin(t))",
+            "at t = pi/4: dy/dx = -2/3",
+        ],
+        "",
+    ),
+    (["y = x^2", "y' = 2x", "at x = 3: y' = 6"], ""),
+    (["x^2 y + y^3 = 4x", "2xy + x^2 dy/dx + 3y^2 dy/dx = 4", "So dy/dx = (4 - 2xy)/(x^2 + 3y^2)"], ""),
+    (
+        [
+            "1. Take logs: $\\ln y = \\sin x \\ln x$",
+            "2. Differentiate: $y'/y = \\cos x \\ln x + \\sin x / x$",
+            "3. Multiply by y: $y' = x^{\\sin x}(\\cos x \\ln x + \\sin x/x)$",
+        ],
+        "y = x^(sin x)",
+    ),
+    (["Evaluate: d/dx [e^{2x} / (1 + x^2)]", "= (2e^{2x}(1+x^2) - 2x e^{2x})/(1+x^2)^2"], ""),
+    (["\\int_0^\\pi x \\sin x dx = \\Big[-x\\cos x\\Big]_0^\\pi + \\int_0^\\pi \\cos x dx = \\pi"], ""),
+    (["y = x^2 + 1", "\\left.\\frac{\\mathrm dy}{\\mathrm dx}\\right|_{x=3} = 6"], ""),
+    (["> **Q:** Differentiate `y = 5^(2x)`.", "`y' = 5^(2x) * ln(5) * 2 = 2 ln(5) 25^x`"], ""),
+    (["$z = Wx + b$", "- $\\frac{\\partial z}{\\partial W} = x$", "- $\\frac{\\partial z}{\\partial b} = 1$"], ""),
+    (["s(t) = t^3 + 3t^2", "s'(t) = 3t^2 + 6t", "3t^2 + 6t = 0", "Critical points: t = 0, -2"], ""),
+    (["y = x^2 + 1", "y' = 2x + 0 = 2x", "dy = 2x dx"], ""),
+    (["f(x) = (x^2+1)/(x)", "f(x) = x + 1/x", "f'(x) = 1 - 1/x^2"], ""),
+    (
+        ["Consider $$f(x)=x\\ln x - x.$$ Then $$f'(x)=\\ln x + x\\cdot\\frac{1}{x} - 1 = \\ln x.$$ So $f$ falls."],
+        "",
+    ),
+    (
+        [
+            "I = ∫ e^x sin x dx",
+            "= e^x sin x - ∫ e^x cos x dx",
+            "= e^x sin x - e^x cos x - ∫ e^x sin x dx",
+            "2I = e^x (sin x - cos x)",
+            "I = e^x (sin x - cos x)/2 + C",
+        ],
+        "",
+    ),
+    (["f(x) = e^x/x", "ln f = x - ln x", "f'/f = 1 - 1/x", "f' = e^x (x-1)/x^2"], ""),
+    (["g(x) = sqrt(f(x))", "g'(x) = f'(x)/(2 sqrt(f(x)))"], ""),
+    (["y = sin^2 x + cos^2 x", "y' = 2 sin x cos x - 2 cos x sin x = 0"], ""),
+    (["\\frac{d}{dx}\\left(\\ln\\frac{x+1}{x-1}\\right) = \\frac{1}{x+1}-\\frac{1}{x-1} = \\frac{-2}{x^2-1}"], ""),
+    (
+        [
+            "f(x)=\\sum_{n=0}^{\\infty} \\frac{x^n}{n!}",
+            "f'(x)=\\sum_{n=1}^{\\infty} \\frac{n x^{n-1}}{n!} = \\sum_{n=1}^{\\infty} \\frac{x^{n-1}}{(n-1)!}",
+        ],
+        "",
+    ),
+    (["y = 3x^4", "y' = 12x^3", "y'' = 36x^2", "y''' = 72x", "y^(4) = 72"], ""),
+    (["y = ln(x^2 + 1)", "Hence, y' = 1/(x^2+1) * 2x", "∴ y' = 2x/(x^2 + 1)"], ""),
+    (
+        [
+            "f(x) = e^(-x^2)",
+            "we get f'(x) = e^(-x^2) * (-2x)",
+            "⇒ f'(x) = -2x e^(-x^2)",
+            "⇒ f''(x) = -2 e^(-x^2) + 4x^2 e^(-x^2)",
+            "so f''(x) = (4x^2 - 2) e^(-x^2)",
+        ],
+        "",
+    ),
+    (
+        [
+            "∫ x e^(2x) dx",
+            "u = x, v' = e^(2x)",
+            "u' = 1, v = e^(2x)/2",
+            "= x e^(2x)/2 - ∫ e^(2x)/2 dx",
+            "= x e^(2x)/2 - e^(2x)/4 + C",
+        ],
+        "",
+    ),
+    (["V = 4/3 π r^3", "dV/dt = 4π r^2 dr/dt", "dr/dt = 2, r = 5", "dV/dt = 4π * 25 * 2", "dV/dt = 200π"], ""),
+    (
+        [
+            "Let's differentiate f(x) = (3x^2 - 1)^4.",
+            "",
+            "Let u = 3x^2 - 1. Then f = u^4.",
+            "",
+            "df/du = 4u^3",
+            "du/dx = 6x",
+            "",
+            "By the chain rule:",
+            "df/dx = df/du * du/dx = 4u^3 * 6x = 24x(3x^2 - 1)^3",
+        ],
+        "",
+    ),
+    (["z = x^2 y, \\quad dz = 2xy\\,dx + x^2\\,dy"], ""),
+    (["(f\\circ g)'(x) = f'(g(x))\\, g'(x)"], ""),
+    (
+        [
+            "f(x,y) = x^3 + 2xy + y^2",
+            "f_x = 3x^2 + 2y",
+            "f_y = 2x + 2y",
+            "H_f = \\begin{pmatrix} 6x & 2 \\\\ 2 & 2 \\end{pmatrix}",
+            "\\det H_f = 12x - 4",
+        ],
+        "",
+    ),
+    (["Tangent to y = x^2 at x = 3:", "y = x^2", "y' = 2x", "y'(3) = 6", "y = 6(x - 3) + 9", "y = 6x - 9"], ""),
 ]
 
 
@@ -242,6 +347,16 @@ WRONG: list[tuple[list[str], str, int, str]] = [
     (["d/dx |x^2 - 1|", "= 2x"], "", 2, "absolute-value-lost"),
     (["d/dx x|x|", "= 2x"], "", 2, "absolute-value-lost"),
     (["sqrt(x^2 y)", "= x sqrt(y)"], "", 2, "absolute-value-lost"),
+    (["y = x^x", "ln y = x ln x", "y'/y = 1/x"], "", 3, "product-of-derivatives"),
+    (["V = 4/3 π r^3", "dV/dt = 4π r^2 dr/dt", "dr/dt = 2, r = 5", "dV/dt = 100π"], "", 4, "factor-lost"),
+    (["y = x^2", "y' = 2x", "y'(3) = 6", "y = 6(x-3) + 3"], "", 4, "no-tangent"),
+    (["x^2 + y^2 = 25", "dy/dx = -x/y", "d^2y/dx^2 = -(y + x y')/y^2"], "", 3, "quotient-plus"),
+    (
+        ["f(x,y) = x^3 + 2x y + y^2", "H_f = \\begin{pmatrix} 6x & 2 \\\\ 2 & 2y \\end{pmatrix}"],
+        "",
+        2,
+        "term-not-differentiated",
+    ),
 ]
 
 
@@ -335,6 +450,25 @@ def test_the_derivative_of_a_wrong_form_is_carried() -> None:
 def test_what_fits_nothing_is_no_mistake(lines: list[str]) -> None:
     found = check(lines)
     assert found.first_wrong is None, str(found)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["y = (x+1)^2 = x^2 + 1", "y' = 2x"],
+        ["y = (x+1)^2", "= x^2 + 1", "y' = 2x"],
+        ["y = ln(x+1) = ln x + ln 1", "y' = 1/x"],
+        ["y = 2(x+3)^2 = (2x+6)^2", "y' = 4(2x+6)"],
+    ],
+)
+def test_what_is_built_on_a_wrong_form_of_the_function_is_carried(lines: list[str]) -> None:
+    *_, wrong, last = check(lines).lines
+    assert (wrong.judgement, last.judgement) == ("wrong", "carried")
+
+
+def test_exercises_have_functions_of_their_own() -> None:
+    found = check(["a) y = x^4", "y' = 4x^3", "b) y = x^5", "y' = 5x^5"])
+    assert [line.judgement for line in found.lines] == ["given", "follows", "given", "wrong"]
 
 
 def test_lines_after_a_mistake_are_carried_or_right_again() -> None:
