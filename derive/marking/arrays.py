@@ -10,8 +10,10 @@ from typing import NamedTuple, cast
 
 from derive.errors import DeriveError, InternalError
 from derive.expression import (
+    ONE,
     Add,
     Array,
+    Delta,
     Deriv,
     Indexed,
     Mul,
@@ -28,7 +30,8 @@ from derive.expression import (
 from derive.expression.operators import Variable
 from derive.indexed.reading import Shapes, read_arrays
 from derive.marking.chain import Chain
-from derive.marking.judge import Judged, counterexample_of
+from derive.marking.families import HEAD, Definitions, definitions_in
+from derive.marking.judge import Judged, counterexample_of, not_said
 from derive.marking.posed import Posed
 from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
 from derive.marking.written import Written, as_lists, sides_of
@@ -52,10 +55,12 @@ _TOLD = pattern(
 )
 _LETTER = r"(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?(?P<%s>\\?[A-Za-z])(?![A-Za-z])\}?"
 _D = r"(?:\\partial|∂|d)\s*"
+_NAMED = r"(?:\\mathcal\{)?[A-Za-z]?\}?(?:_\{?[a-z]\}?)?"
+_AT = r"(?:_\{?(?P<%s>[a-z])\}?)?"
 _OPERATOR = pattern(
     rf"\s*(?:(?:\\nabla_|∇_|grad_)\s*\{{?\s*{_LETTER % 'nabla'}\}}?|(?P<bare>\\nabla(?![A-Za-z_])|∇(?!_))"
-    rf"|\\frac\s*\{{\s*{_D}(?P<above>[A-Za-z]?)\s*\}}\s*\{{\s*{_D}{_LETTER % 'below'}(?:_\{{?(?P<at>[a-z])\}}?)?\s*\}}"
-    rf"|{_D}(?P<over>[A-Za-z]?)\s*/\s*{_D}{_LETTER % 'under'}(?:_\{{?(?P<index>[a-z])\}}?)?)\s*(?P<body>.*)$",
+    rf"|\\frac\s*\{{\s*{_D}(?P<above>{_NAMED})\s*\}}\s*\{{\s*{_D}{_LETTER % 'below'}{_AT % 'at'}\s*\}}"
+    rf"|{_D}(?P<over>{_NAMED})\s*/\s*{_D}{_LETTER % 'under'}{_AT % 'index'})\s*(?P<body>.*)$",
     re.DOTALL,
 )
 _ARGUMENT = pattern(r"\(\s*\\?(\w+)\s*\)\s*$")
@@ -65,7 +70,10 @@ _GIVEN = pattern(r"\b(?:with|where|given that|if)\s+\$?((?:Σ|\\sum)_[^;,$\n=]*(
 _NAME = pattern(
     r"(?:(?:\\nabla|∇|grad)\s*)?(?:\\[a-z]+|[A-Za-zα-ω])(?:_\{?[a-z]\}?)?\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$"
 )
-_MOST = 400
+_MOST, _FEW, _FIRST = 400, 60, 3
+_SPREAD = "𝟏"
+_WITH_INDEX = pattern(r"(?<![A-Za-z\\])([A-Za-z])_\{?[a-z]")
+_FAMILY = pattern(r"\s*\\?[A-Za-z]+_\{?[a-z]\}?\s*=")
 _FITTING, _COMPARED = 12, 12
 """How many shapes are compared by how many lines."""
 _FEWEST, _SQUARES = ("n", "m", "k"), ("", "n")
@@ -81,20 +89,40 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None) -> Shap
     told = [text for text in texts if _TOLD.search(text)]
     if not told and not shapes:
         return None
-    bodies = [body for text in told or texts for side in sides_of(text) if (body := _body_of(side))]
+    # What defines a family, p_i = e^(z_i)/Σ_j e^(z_j), says more than what is made of it.
+    families = [text for text in texts if _FAMILY.match(text)]
+    told = [*families, *(text for text in told if text not in families)]
+    bodies = _bodies(told or texts)
+    every = list(dict.fromkeys(_bodies(texts)))
     if told and not shapes:
-        bodies = [body for body in bodies if _TOLD.search(body)] or bodies
-    if not bodies:
-        return dict(shapes) if shapes else None
-    fitting = [
-        guess
-        for guess in islice(_guesses(_letters_of(bodies[0]), dict(shapes or {})), _MOST)
-        if guess and _is_read(bodies[0], guess)
-    ]
+        bodies = [body for body in bodies if _TOLD.search(body) or (families and _INDEXED.search(body))] or bodies
+    first = [*bodies, *(body for body in every if told and _INDEXED.search(body))]
+    fitting = next(filter(None, (_fitting(body, dict(shapes or {})) for body in first[:_FIRST])), [])
     # Of the shapes that fit the first line, those with which most of the others can be read.
     others = list(dict.fromkeys(bodies[1:]))[:_COMPARED]
     best = max(fitting[:_FITTING], key=lambda guess: sum(_is_read(body, guess) for body in others), default=None)
-    return best if best is not None else dict(shapes) if shapes else None
+    if best is None:
+        return dict(shapes) if shapes else None
+    # What one line says of a letter makes another readable.
+    for body in (*every[:_COMPARED], *every[:_COMPARED]):
+        indexed = {*_WITH_INDEX.findall(body)} - best.keys()
+        if indexed or not _is_read(body, best):
+            guesses = islice(_guesses(_letters_of(body), best), _FEW)
+            best = next((guess for guess in guesses if indexed <= guess.keys() and _is_read(body, guess)), best)
+    return best
+
+
+def _fitting(body: str, known: dict[str, object]) -> list[dict[str, object]]:
+    """Return the shapes with which a formula can be read, those first with which no number is spread over a vector."""
+    guesses = islice(_guesses(_letters_of(body), known), _MOST)
+    found = [guess for guess in guesses if guess and _is_read(body, guess)]
+    return sorted(found, key=lambda guess: _SPREAD in str(read_arrays(body, guess)) and _SPREAD not in body)
+
+
+def _bodies(texts: Sequence[str]) -> list[str]:
+    """Return what the sides of lines are of, names alone left out."""
+    sides = (side for text in texts for side in sides_of(text) if not HEAD.fullmatch(side))
+    return [body for side in sides if (body := _body_of(side))]
 
 
 def _body_of(side: str) -> str:
@@ -133,25 +161,36 @@ def _guesses(letters: Sequence[str], known: dict[str, object]) -> Iterator[dict[
 
 
 class Operator(NamedTuple):
-    """A derivative on the left: by which letter, by which of its entries, of what."""
+    """A derivative on the left: by which letter, by which of its entries, of what.
+
+    Attributes:
+        by: the letter.
+        entry: the index of its entry, "" where it is the whole.
+        body: what is differentiated, "" where it is only named.
+        named: its name.
+    """
 
     by: str
     entry: str
     body: str
+    named: str = ""
 
 
 def operator_in(text: str) -> Operator | None:
     """Return the derivative that a side begins with.
 
     >>> operator_in("∂/∂w_k [ x^T w ]"), operator_in("∂L/∂w"), operator_in("x^T w")
-    (Operator(by='w', entry='k', body='[ x^T w ]'), Operator(by='w', entry='', body=''), None)
+    (Operator(by='w', entry='k', body='[ x^T w ]', named=''), Operator(by='w', entry='', body='', named='L'), None)
     """
     found = _OPERATOR.match(text)
     if found is None:
         return None
     by = found["nabla"] or found["below"] or found["under"] or ""
-    named = found["above"] or found["over"] or _NAME.match(found["body"])
-    return Operator(by.lstrip("\\"), found["at"] or found["index"] or "", "" if named else found["body"].strip())
+    name = found["above"] or found["over"] or ""
+    if not name and _NAME.match(bare := _FENCE.sub("", found["body"].strip()).strip()):
+        name = bare
+    entry = found["at"] or found["index"] or ""
+    return Operator(by.lstrip("\\"), entry, "" if name else found["body"].strip(), name.strip())
 
 
 @data(frozen=False)
@@ -166,6 +205,7 @@ class ArrayMarker:
         source: what is differentiated, as typed.
         whole: its gradient.
         entry: an entry of the gradient, and its index.
+        definitions: what names stand for.
         notes: how the lines were read.
     """
 
@@ -176,14 +216,20 @@ class ArrayMarker:
     source: str = ""
     whole: Node | None = None
     entry: tuple[Node, str] | None = None
+    definitions: Definitions = field(default_factory=Definitions)
     notes: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, shapes: Shapes, asked: Posed, variable: str, given: Sequence[Node] = ()) -> ArrayMarker:
-        """Pose the problem, if one is given; relations may be given that hold."""
+    def of(
+        cls, shapes: Shapes, asked: Posed, variable: str, given: Sequence[Node] = (), texts: Sequence[str] = ()
+    ) -> ArrayMarker:
+        """Pose the problem, if one is given; relations may be given that hold, and lines define names."""
+        definitions, shapes = definitions_in(texts, shapes)
         shown = (f"{name} has the shape {_shown(shape)}" for name, shape in sorted(shapes.items()))
         chain = Chain(lambda before, after: _judged(before, after, shapes, given), explain_arrays)
-        marker = cls(shapes, asked, chain, variable or asked.variable, notes=["; ".join(shown)])
+        marker = cls(
+            shapes, asked, chain, variable or asked.variable, definitions=definitions, notes=["; ".join(shown)]
+        )
         if asked.formula:
             *_, marker.source = sides_of(asked.formula)
             if (found := operator_in(marker.source)) is not None:
@@ -208,7 +254,7 @@ class ArrayMarker:
         """Take the gradient of the source for what the lines should equal, or its entry of an index."""
         done = grad(self.source, self.variable or None, shapes=self.shapes)
         self.entry = next((_entry(part) for part in done.parts if isinstance(part.goal, Deriv)), None)
-        self.whole = done.closed
+        self.whole = _closed(done)
         self.chain.begin(self.whole)
         if index:
             self._take_entry(index)
@@ -236,18 +282,37 @@ class ArrayMarker:
     def _begun(self, first: str, named: bool) -> bool:
         """Take a left side that names something, or a gradient that is asked for; whether it was one."""
         asked = operator_in(first) if first else None
+        if asked is not None and (goal := self._goal_named(asked)) is not None:
+            self.chain.begin(goal)
+            self.variable, self.whole, self.entry = asked.by, None, None
+            return True
         if asked is not None and (asked.body or self.source):
             self.source = asked.body or self.source
             self.variable = asked.by or self.variable or self._customary()
             self._goal(asked.entry)
             return True
-        if not named or not _NAME.match(first) or first.strip() in self.shapes:
+        if (
+            not named
+            or not _NAME.match(first)
+            or (first.strip() in self.shapes and first.strip() not in self.definitions.known)
+        ):
             return False
         # L = …: what is differentiated; p_i = …: what a letter stands for.
         self.chain.begin(None)
         if not self.source and (argument := _ARGUMENT.search(first)) is not None and argument[1] in self.shapes:
             self.variable = self.variable or argument[1]
         return True
+
+    def _goal_named(self, asked: Operator) -> Node | None:
+        """Return the derivative of what a name stands for, ∂p_i/∂z_k; None where nobody defined it."""
+        head = HEAD.fullmatch(asked.named)
+        if head is None or head["name"] not in self.definitions.known:
+            return None
+        function = self.definitions.put_in(read_arrays(asked.named, self.shapes), asked.by)
+        if asked.entry:
+            by = read_arrays(f"{asked.by}_{asked.entry}", self.shapes)
+            return Deriv(function, cast("Variable", by))
+        return _closed(grad(str(function), asked.by, shapes=self.shapes))
 
     def _customary(self) -> str:
         """Return the letter of a gradient that names none: the weights, else x, else the only vector."""
@@ -290,7 +355,9 @@ class ArrayMarker:
 
     def _read(self, text: str) -> Node:
         """Return a side; a derivative by an entry stays one, that by a whole vector is carried out."""
-        text = as_lists(text)
+        return self.definitions.put_in(self._typed(as_lists(text)), self.variable)
+
+    def _typed(self, text: str) -> Node:
         asked = operator_in(text)
         if asked is None or not asked.body:
             return read_arrays(text, self.shapes)
@@ -298,7 +365,7 @@ class ArrayMarker:
         if asked.entry:
             by = read_arrays(f"{asked.by}_{asked.entry}", self.shapes)
             return Deriv(read_arrays(_FENCE.sub("", body), self.shapes), cast("Variable", by))
-        return grad(body, asked.by, shapes=self.shapes).closed
+        return _closed(grad(body, asked.by, shapes=self.shapes))
 
     def _misfit(self, found: CheckedLine, text: str, message: str) -> CheckedLine:
         """Mark a side whose shapes do not fit: it has no value, whatever the letters are."""
@@ -320,6 +387,11 @@ class ArrayMarker:
             expected=expected,
         )
         return changed(found, judgement="wrong", method=reason, mistake=mistake)
+
+
+def _closed(done: Derivation) -> Node:
+    """Return a gradient without the names that it is shown with."""
+    return replace(done.closed, {name: value for part in done.parts for name, value in part.aliases})
 
 
 def _entry(part: Derivation) -> tuple[Node, str] | None:
@@ -351,11 +423,42 @@ def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node]) ->
     """Judge two sides; a letter that nobody defined is no mistake, nor one whose shape nobody knows."""
     judged = judge_arrays(before, after, given)
     letters = sorted(str(name) for name in after.free - before.free)
+    if judged.judgement == "wrong" and (apart := _for_other_indices(before, after, given)) is not None:
+        return apart
     if judged.judgement == "wrong" and judged.counterexample is None:
         letters = letters or sorted(before.free - shapes.keys())
+    if judged.judgement == "wrong" and not letters and _dimensions(shapes) & (before.free | after.free):
+        return Judged("undecided", "a letter is a dimension, too")
     if judged.judgement == "wrong" and letters:
-        return Judged("undecided", f"{', '.join(letters)} is not defined")
+        return Judged("undecided", not_said(letters, "defined"))
     return judged
+
+
+def _dimensions(shapes: Shapes) -> set[str]:
+    """Return the letters that are dimensions."""
+    sizes = (shape if isinstance(shape, tuple) else (shape,) for shape in shapes.values())
+    return {size for each in sizes for size in each if isinstance(size, str)}
+
+
+def _for_other_indices(before: Node, after: Node, given: Sequence[Node]) -> Judged | None:
+    """Judge whether two sides are equal where their two indices differ: ∂p_i/∂z_k = -p_i p_k for i ≠ k."""
+    indices = sorted(
+        {
+            one.name
+            for part in postorder(after)
+            if isinstance(part, Indexed)
+            for one in part.indices
+            if isinstance(one, Sym)
+        }
+        & before.free
+        & after.free
+    )
+    if len(indices) != 2:
+        return None
+    i, k = map(Sym, indices)
+    apart = Add(ONE, Neg(Delta(i, k)))
+    judged = judge_arrays(Mul(apart, before), Mul(apart, after), given)
+    return Judged("conditional", judged.method, f"for {i} ≠ {k}") if judged.judgement == "follows" else None
 
 
 def given_in(text: str, shapes: Shapes) -> list[Node]:

@@ -132,7 +132,7 @@ def _marker(
         raise ParseError("there is no formula in this problem", of, 0)
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes)) is not None:
-        return ArrayMarker.of(known, problem, variable, given_in(text, known))
+        return ArrayMarker.of(known, problem, variable, given_in(text, known), texts)
     constants = constants_in(texts)
     meanings = Meanings(
         functions_in(texts) - constants | substituted_in(texts),

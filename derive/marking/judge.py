@@ -56,7 +56,7 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
             multiplied = _multiplied(after, strange(after) - strange(before))
             if multiplied is not after:
                 return changed(judge(before, multiplied, within, given), side=multiplied)
-            return Judged("undecided", f"{', '.join(sorted(unknown))} is not known")
+            return Judged("undecided", not_said(unknown, "known"))
         letters = (after.free - before.free) & second.free
         match before, after:
             case Limit(), Limit() if letters:
@@ -78,6 +78,15 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
     if "defined on" in verdict.method:
         return Judged("conditional", str(verdict), "where both sides are defined")
     return Judged("follows", str(verdict))
+
+
+def not_said(names: Collection[str], what: str) -> str:
+    """Say of which names a line does not tell what they are.
+
+    >>> not_said(["k", "n"], "defined"), not_said({"x"}, "known")
+    ('k, n are not defined', 'x is not known')
+    """
+    return f"{', '.join(sorted(names))} {'is' if len(names) == 1 else 'are'} not {what}"
 
 
 def _multiplied(side: Node, names: Collection[str]) -> Node:
@@ -155,7 +164,7 @@ def _with_strange_letters(before: Node, after: Node, letters: frozenset[str], re
             if agree(before, substitute(after, letter, Sym(other))):
                 mistake = Mistake("wrong-letter", "letters", f"{letter} stands where {other} is meant", expected=before)
                 return Judged("wrong", "another letter", counterexample=counterexample_of(refuted), mistake=mistake)
-    return Judged("undecided", f"{', '.join(sorted(letters))} is not defined")
+    return Judged("undecided", not_said(letters, "defined"))
 
 
 def _equality(before: Node, after: Node, domain: tuple[Node, ...]) -> Verdict:

@@ -42,7 +42,8 @@ _BEGINS = pattern(
 )
 _CLAUSE = pattern(r"^(?P<words>[A-Za-z][A-Za-z'’\- ]*?)\s*[,:]\s+(?=\S)")
 _SENTENCES = pattern(
-    r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:and\s+)?(?:so|hence|thus|therefore|then)\b[,:]?\s+)"
+    r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:and\s+)?(?:so|hence|thus|therefore|then)\b[,:]?\s+"
+    r"|,?\s+(?:and|with)\s+(?=[A-Za-z]['′’]*(?:\([a-z]\))?\s*=))"
 )
 _CLAIM = pattern(
     r"(?:(?:the )?derivative of|d\s*/\s*d(?P<by>[a-z]) of)\s+(?P<of>[^=]+?)(?:\s+with respect to (?P<letter>[a-z]))?"
@@ -112,7 +113,7 @@ def sentences_of(line: str) -> Iterator[str]:
     """Yield the formulas of a line, and problems in words; none where a line is prose.
 
     >>> list(sentences_of("Let u = 3x^2 - 1. Then f = u^4")), list(sentences_of("y = 0.5 x so y' = 0.5"))
-    (['u = 3x^2 - 1', 'f = u^4'], ['y = 0.5 x', "y' = 0.5"])
+    (['u = 3x^2 - 1, f = u^4'], ["y = 0.5 x, y' = 0.5"])
     >>> list(sentences_of("Indices: k = 1, …, n. Every line is an entry, a number"))
     []
     """
@@ -123,10 +124,19 @@ def sentences_of(line: str) -> Iterator[str]:
         yield line
     elif not (is_prose(line) and _words_in(without_words(line), "=" in line)):
         steps = [line] if "lim" in line else _ARROW.split(line)
+        equations: list[str] = []
         for part in (part for step in steps for part in _SENTENCES.split(step)):
             formula = part.strip() if is_posed(part) else without_words(part.strip())
+            if formula and "=" in formula and not is_posed(formula) and not is_prose(formula):
+                equations.append(formula.rstrip(": "))
+                continue
+            if equations:
+                yield ", ".join(equations)
+                equations = []
             if formula and (is_posed(formula) or not is_prose(formula)):
                 yield formula.rstrip(": ")
+        if equations:
+            yield ", ".join(equations)
 
 
 def is_prose(line: str) -> bool:

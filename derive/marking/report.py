@@ -11,7 +11,7 @@ from derive.marking.record import Checked, CheckedLine, Mistake
 from derive.render.html import embedded, formula, page, words
 from derive.render.latex import phrase as in_latex
 from derive.render.markdown import phrase as in_markdown
-from derive.render.phrases import Formula, Phrase
+from derive.render.phrases import Formula, Phrase, apart
 from derive.render.tex import escape
 from derive.writing.latex import to_latex
 from derive.writing.markup import Markup, element
@@ -63,7 +63,8 @@ def _details(line: CheckedLine, hint: str) -> Iterator[Phrase]:
         yield (f"look at: {mistake.rule}" if mistake.rule else "look at the algebra of this line",)
         return
     if line.counterexample is not None:
-        yield (str(line.counterexample),)
+        point, _, values = str(line.counterexample).partition(": ")
+        yield *apart((point,)), f": {values}"
     for one in (mistake, *mistake.more):
         yield from _told(one)
     if mistake.because is not None:

@@ -80,7 +80,7 @@ _DISPLAYS = pattern(
 )
 _ALONE = pattern(r"^\s*(?:(?:[-*•]|\d+[.)])\s+)?\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
 _INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
-_DEFINING = pattern(r"\s*(?:[fghFGyuvwL]|[A-Za-z]\s*\([a-z]\))\s*=\s*[^=]*[a-z(\\]")
+_DEFINING = pattern(r"\s*(?:[fghFGyuvwLxr]|[A-Za-z]\s*\([a-z]\))\s*=\s*[^=]*[a-z(\\]")
 _WORD_DEFINED = pattern(
     r"^\s*([A-Za-z]{4,}|[A-Z]{2,3}(?=\s*=\s*(?:[A-Za-z]['′’]|d[A-Z]))|e(?=\s*=))\s*(?:\([a-z]\)\s*)?=(?!=)",
     re.MULTILINE,

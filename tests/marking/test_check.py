@@ -277,6 +277,30 @@ RIGHT: list[tuple[list[str], str]] = [
         "",
     ),
     (["Tangent to y = x^2 at x = 3:", "y = x^2", "y' = 2x", "y'(3) = 6", "y = 6(x - 3) + 9", "y = 6x - 9"], ""),
+    (
+        [
+            "p_i = exp(z_i)/sum_j exp(z_j)",
+            "L = -sum_i y_i ln p_i",
+            "∂L/∂z_k = -sum_i y_i (δ_ik - p_k)",
+            "= p_k sum_i y_i - y_k",
+        ],
+        "",
+    ),
+    (["p_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}", "\\frac{\\partial p_i}{\\partial z_k} = p_i(\\delta_{ik} - p_k)"], ""),
+    (
+        [
+            "c = \\frac{x^T y}{\\|x\\|\\|y\\|}",
+            "\\frac{\\partial c}{\\partial x} = \\frac{y}{\\|x\\|\\|y\\|} - c\\frac{x}{\\|x\\|^2}",
+        ],
+        "",
+    ),
+    (["L = \\|Xw - y\\|^2 + \\lambda \\|w\\|^2", "\\nabla_w L = 2X^T(Xw - y) + 2\\lambda w"], ""),
+    (["r = y - Xw", "L = r^T r", "\\nabla_w L = -2X^T r"], ""),
+    (["f(x) = 1/2 x^T A x - b^T x", "∇f(x) = 1/2 (A + A^T) x - b"], ""),
+    (["s = \\sum_i w_i x_i + b", "\\frac{\\partial s}{\\partial w_k} = x_k"], ""),
+    (["z = w^T x + b", "a = \\sigma(z)", "L = -(y \\ln a + (1-y)\\ln(1-a))", "\\nabla_w L = (a - y) x"], ""),
+    (["f = \\ln \\sum_j e^{x_j}", "\\frac{\\partial f}{\\partial x_k} = \\frac{e^{x_k}}{\\sum_j e^{x_j}}"], ""),
+    (["p_i = exp(z_i)/sum_j exp(z_j)", "∂p_i/∂z_i = p_i (1 - p_i)", "∂p_i/∂z_j = -p_i p_j"], ""),
 ]
 
 
@@ -572,7 +596,7 @@ def test_a_checked_derivation_is_printed_with_its_marks() -> None:
     assert r"\surd\quad& = 3(x^2 + 1)^2 \cdot 2x && \text{chain rule, sum rule, power rule}" in latex
     assert latex.count(r"\begin{align*}") == latex.count(r"\end{align*}") == 2
     assert "right would be: $6x (x^2 + 1)^2$" in latex
-    assert "3. ✗ $= 6x (x^4 + 1)$ does not follow\n   * at $x$ = 1" in markdown
+    assert "3. ✗ $= 6x (x^4 + 1)$ does not follow\n   * at $x = 1" in markdown
     assert "4. ? `= ((`" in markdown
 
 
