@@ -63,3 +63,9 @@ def test_the_condition_is_told_simply(text: str, told: str) -> None:
 @pytest.mark.parametrize("text", ["hypot(x, 3)", "arcosh(2 + x^2)", "1/(1 + x + x^2)", "2^x"])
 def test_what_always_holds_is_not_told(text: str) -> None:
     assert not differentiate(text, "x").conditions
+
+
+@pytest.mark.parametrize("text", ["binomial(-1, x)", "x binomial(-1, -1)"])
+def test_what_has_no_value_is_refused_without_a_riddle(text: str) -> None:
+    with pytest.raises(UnsupportedError, match="it has no value on any interval"):
+        differentiate(text, "x")

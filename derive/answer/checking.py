@@ -207,5 +207,8 @@ def _refuse_nowhere(function: Node, where: tuple[Node, ...], given: tuple[Node, 
         return
     if NOWHERE in excluded:
         raise UnsupportedError(f"{function} can't be derived over the reals: the integral exists nowhere")
+    if not any(one.free or isinstance(one, Rel) for one in excluded):
+        # "-1 > -1 or -1 ≠ ⌊-1⌋" tells nobody anything.
+        raise UnsupportedError(f"{function} can't be derived over the reals: it has no value on any interval")
     needed = " and ".join(map(str, excluded))
     raise UnsupportedError(f"{function} can't be derived over the reals: that needs {needed}, which holds nowhere")

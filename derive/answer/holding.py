@@ -29,10 +29,11 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.expression.relations import difference, negation
+from derive.expression.relations import CLOSURE, difference, negation
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near, seen
 from derive.kinks.settings import Settings, further, settings
+from derive.kinks.sides import Sides
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent
 from derive.reals.domain import conditions, has_value, required
@@ -67,6 +68,7 @@ def at_kinks(
         excluded = _apart(x, kink)
         if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(function, result, x, kink):
             where = tuple(condition for condition in where if condition is not excluded)
+            where = (*where, *(negation(one) for one in kink.unless if _is_without_sides(one, function, x, kink.point)))
         elif kink.equation is not None and any(_is_part(excluded, condition) for condition in where):
             continue  # What stands in a case is asked of that case alone.
         elif kink.equation is not None:
@@ -97,6 +99,16 @@ def _holds_at_its_border(excepted: Rel, point: Node, function: Node, result: Nod
         return False
     inside, slope, place = (substitute(node, name, value) for node in (function, result, point))
     return x.name in inside.free and _continues(inside, slope, x.name, place, ())
+
+
+def _is_without_sides(special: Node, function: Node, x: Sym, point: Node) -> bool:
+    """Whether for one value of a parameter a function has no values but the one at a point: √(a - x²)³ for a = 0."""
+    match special:
+        case Rel(relation="=", left=Sym(name=name), right=value) if name != x.name:
+            there = substitute(function, name, value)
+            alone = Sides(there, x.name, lambda node: node, ())
+            return there.free == {x.name} and alone.without_sides(substitute(point, name, value))
+    return False
 
 
 def _is_part(excluded: Rel, condition: Node) -> bool:
@@ -211,9 +223,11 @@ def _admitted(
         if not good:
             return (relation,)
         return tuple(Rel("!=", Sym(variable), point) for point in points if point not in good)
-    if relation.relation in "<>" and isinstance(relation.left, Sym) and not relation.right.free:
-        wider = Rel(f"{relation.relation}=", relation.left, relation.right)
-        return (wider if _continues(function, result, variable, relation.right, where) else relation,)
+    ends = [side for side in relation.children if side.free == {variable}]
+    other = [side for side in relation.children if variable not in side.free]
+    if relation.relation in "<>" and other and ends == [Sym(variable)]:
+        wider = Rel(CLOSURE[relation.relation], *relation.children)
+        return (wider if _continues(function, result, variable, other[0], where) else relation,)
     return (relation,)
 
 

@@ -209,7 +209,8 @@ class Sides:
                 given = [one for one in (substitute(given, name, value) for given in self.assuming) if one.free]
                 sides = self.specially(there, name, value, given)
                 if not sides.settings:
-                    return True  # There is no such function.
+                    # There is no such function, or one that has a value at that point alone: √(-x²)³.
+                    return kink.kind != ONE_SIDED or sides.without_sides(substitute(kink.point, name, value)) is False
                 met = sides.classify(exact(substitute(kink.point, name, value)))
                 slopes = (kink.left, kink.right)
                 told = [side and exact(substitute(side, name, value)) for side in slopes]
@@ -219,6 +220,12 @@ class Sides:
                     and (slopes == (None, None) or told == [met.left, met.right])
                 )
         return False
+
+    def without_sides(self, point: Node) -> bool:
+        """Whether the function has a value at a point and none beside it."""
+        truth = seen(self.function, self.variable, point, {})
+        there = substitute(self.function, self.variable, point)
+        return not there.free and evaluate(there, {}, DIGITS) is not None and truth is not None and not truth.rates
 
     def specially(self, function: Node, name: str, value: Node, given: Sequence[Node]) -> Sides:
         """Return the function as it is for one value of a parameter."""

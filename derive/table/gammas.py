@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from derive.table.declare import Function
 
 _GAMMA = "gamma functions"
 _ZETA = "zeta functions"
+
+
+def _choices(mp: Any, u: Any, v: Any) -> Any:
+    """Return Γ(u + 1)/(Γ(v + 1) Γ(u - v + 1)); for negative integers both there is no limit."""
+    if u < 0 and v < 0 and u == mp.floor(u) and v == mp.floor(v):
+        raise ValueError("for u = v = -1 the values beside it are 0, 1 and others")
+    return mp.binomial(u, v)
+
 
 GAMMAS: tuple[Function, ...] = (
     Function(
@@ -96,9 +106,9 @@ GAMMAS: tuple[Function, ...] = (
             "binomial(u, v) (digamma(u + 1) - digamma(u - v + 1))",
             "binomial(u, v) (digamma(u - v + 1) - digamma(v + 1))",
         ),
-        value=lambda mp, u, v: mp.binomial(u, v),
+        value=_choices,
         conditions=("u > -1 or u != floor(u)",),
-        domain=("u > -1 or u != floor(u) or v = floor(v)",),
+        domain=("u > -1 or u != floor(u) or v = floor(v)", "u > -1 or u != floor(u) or v >= 0"),
         aliases=("binom",),
         latex=r"\binom",
         sympy="binomial",

@@ -200,3 +200,19 @@ def test_numbers_below_all_measure_count_as_zero_only_on_request() -> None:
     assert evaluate(node, at) is None
     assert evaluate(node, at, flush=True) == 0
     assert evaluate(node, at) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("int_0^4 1/sqrt(t) dt", 4),
+        ("int_0^8 t^(-2/3) dt", 6),
+        ("int_0^1 ln(t) dt", -1),
+        ("int_0^1 1/t dt", None),
+        ("int_0^1 1/t^2 dt", None),
+        ("int_0^1 t^(-3/2) dt", None),
+    ],
+)
+def test_an_integral_to_a_pole_has_a_value_where_it_converges(text: str, value: int | None) -> None:
+    found = evaluate(parse(text), {}, 20)
+    assert found is None if value is None else abs(found - value) < 1e-12

@@ -52,6 +52,10 @@ CASES = {
     "{min(x^(3/2), x + a) if x >= a; 2 otherwise}": "x < a or x ≥ 0; x ≤ a or x^(3/2) ≠ x + a; x ≠ a",
     # The staircase that jumps decides which case counts.
     "max((x^(-1))^(3/2), ceil(x^(-1)))": "x > 0; ceil(1/x) ≠ 1/x; (1/x)^(3/2) - ceil(1/x) ≠ 0",
+    # An end of the domain; for a = 0 a single point is the domain.
+    "(a - x^2)^(3/2)": "a - x^2 ≥ 0; a ≠ 0",
+    "(x^2 - a)^(3/2)": "x^2 - a ≥ 0",
+    "sqrt(a - x)^3": "a ≥ x",
     # For a = 0 there is no -b/a.
     "relu(a x + b)": "a x + b ≠ 0",
     "max(a x, 1)": "a x ≠ 1",
