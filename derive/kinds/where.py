@@ -15,7 +15,7 @@ from derive.reals.compare import excludes
 from derive.reals.domain import conditions
 from derive.reals.logic import either
 from derive.reals.sets import ascending, boundaries, cut, essential
-from derive.record.derivation import DIFFERENTIABLE, OSCILLATION, Derivation, Kink
+from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, OSCILLATION, Derivation, Kink
 from derive.render.markdown import phrase as in_markdown
 from derive.render.outline import kink_phrase
 from derive.render.phrases import Phrase
@@ -24,7 +24,7 @@ from derive.startup.data import data
 from derive.vectors.shapes import in_arrays
 
 _INFINITY = Const("oo")
-_TOLD = ("corner", "cusp", "vertical tangent", "jump", DIFFERENTIABLE, OSCILLATION)
+_TOLD = ("corner", "cusp", "vertical tangent", "jump", DIFFERENTIABLE, ONE_SIDED, OSCILLATION)
 
 
 @data
