@@ -144,7 +144,10 @@ def _rows(function: Node, variable: str, guards: tuple[Node, ...], depth: int) -
     part = _troubled(function, variable) if depth < _MOST else None
     if part is None:
         value = exact(function) if variable not in function.free else function
-        yield value, both(*guards)
+        # Of cases one of which has no value the others stay.
+        parted = isinstance(value, Piecewise) and any(map(_is_lost, value.children[::2]))
+        for case, condition in choices(value) if parted else ((value, ()),):
+            yield case, both(*guards, *condition)
         return
     for choice, condition in choices(part):
         if both(*guards, *condition) is not False:

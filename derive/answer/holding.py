@@ -69,7 +69,7 @@ def at_kinks(
         if kink.kind in (DIFFERENTIABLE, ONE_SIDED) and _has_value(function, result, x, kink):
             where = tuple(condition for condition in where if condition is not excluded)
             where = (*where, *(negation(one) for one in kink.unless if _is_without_sides(one, function, x, kink.point)))
-        elif kink.equation is not None and any(_is_part(excluded, condition) for condition in where):
+        elif _is_undecided_set(kink) and any(_is_part(excluded, condition) for condition in where):
             continue  # What stands in a case is asked of that case alone.
         elif kink.equation is not None:
             # Where a side has no value, in another case, nothing switches.
@@ -109,6 +109,11 @@ def _is_without_sides(special: Node, function: Node, x: Sym, point: Node) -> boo
             alone = Sides(there, x.name, lambda node: node, ())
             return there.free == {x.name} and alone.without_sides(substitute(point, name, value))
     return False
+
+
+def _is_undecided_set(kink: Kink) -> bool:
+    """Whether a kink stands for many points, and they are given by an equation or were not decided."""
+    return kink.equation is not None or (kink.counter is not None and kink.kind == NOT_DECIDED)
 
 
 def _is_part(excluded: Rel, condition: Node) -> bool:

@@ -52,6 +52,9 @@ CASES = {
     "{min(x^(3/2), x + a) if x >= a; 2 otherwise}": "x < a or x ≥ 0; x ≤ a or x^(3/2) ≠ x + a; x ≠ a",
     # The staircase that jumps decides which case counts.
     "max((x^(-1))^(3/2), ceil(x^(-1)))": "x > 0; ceil(1/x) ≠ 1/x; (1/x)^(3/2) - ceil(1/x) ≠ 0",
+    # Of cases one of which has no value the others stay.
+    "{x if x < -2; ln(sign(x)) if x > -1}": "x < -2 or x > 0",
+    "{floor(a x) if x <= -2; exp(x/2) otherwise}": "x ≠ -2; x ≥ -2 or a x ≠ floor(a x)",
     # An end of the domain; for a = 0 a single point is the domain.
     "(a - x^2)^(3/2)": "a - x^2 ≥ 0; a ≠ 0",
     "(x^2 - a)^(3/2)": "x^2 - a ≥ 0",
