@@ -14,11 +14,14 @@ from derive.marking.record import Mistake
 from derive.rules.derivative.antiderivatives import TWINS
 from derive.startup.patterns import pattern
 
-_SIGN = pattern(r"∫(?!\s*[_^])|\\int(?![A-Za-z])(?!\s*(?:\\limits)?\s*[_^])|(?<![A-Za-z\\])int(?=\s+[^_^\s])")
+SIGN_OF_INTEGRAL = pattern(
+    r"∫(?!\s*[_^])|\\int(?![A-Za-z])(?!\s*(?:\\limits)?\s*[_^])|(?<![A-Za-z\\])int(?=\s+[^_^\s])"
+)
+"""An integral without limits."""
 _D = r"(?:\\(?:mathrm|text|operatorname)\s*\{\s*d\s*\}|(?<![A-Za-z\\])d)"
 _DX = pattern(rf"{_D}\s*(?P<letter>[a-z]|\\?theta|θ)(?![A-Za-z(])")
 _DX_ABOVE = pattern(rf"(\\[dt]?frac)\s*\{{([^{{}}]*){_D}\s*([a-z])\s*\}}\s*(\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}})")
-_DX_OVER = pattern(rf"{_D}\s*([a-z])\s*/\s*(?!d[a-z])(\([^()]*\)|[^-+=\s]+)")
+_DX_OVER = pattern(rf"{_D}\s*([a-z])\s*/\s*(?!d[a-z])([A-Za-z]*\([^()]*\)|[^-+=\s]+)")
 _NAMES = tuple(f"I_{place}" for place in range(91, 100))
 """Names that stand for integrals while the rest of a side is read."""
 _BOUND = Sym("tau")
@@ -41,11 +44,15 @@ def with_antiderivatives(text: str, read: Callable[[str], Node]) -> Node | None:
     (None, None)
     """
     found: dict[Node, Node] = {}
-    text = _DX_ABOVE.sub(lambda m: f"{m[1]}{{{m[2].strip() or 1}}}{m[4]} d{m[3]}", text) if _SIGN.search(text) else text
-    text = _DX_OVER.sub(lambda m: f"1/{m[2]} d{m[1]}", text) if _SIGN.search(text) else text
+    text = (
+        _DX_ABOVE.sub(lambda m: f"{m[1]}{{{m[2].strip() or 1}}}{m[4]} d{m[3]}", text)
+        if SIGN_OF_INTEGRAL.search(text)
+        else text
+    )
+    text = _DX_OVER.sub(lambda m: f"1/{m[2]} d{m[1]}", text) if SIGN_OF_INTEGRAL.search(text) else text
     for name in _NAMES:
         # The last sign first: what an integral holds is read before it.
-        sign = next(reversed(list(_SIGN.finditer(text))), None)
+        sign = next(reversed(list(SIGN_OF_INTEGRAL.finditer(text))), None)
         end = None if sign is None else _differential(text, sign.end())
         if sign is None or end is None:
             break
@@ -74,7 +81,7 @@ def substituted_in(texts: Sequence[str]) -> set[str]:
     """
     found: dict[str, None] = {}
     for text in texts:
-        for sign in _SIGN.finditer(text):
+        for sign in SIGN_OF_INTEGRAL.finditer(text):
             if (end := _differential(text, sign.end())) is not None:
                 found[end["letter"]] = None
     return {*list(found)[1:]}

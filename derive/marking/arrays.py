@@ -63,6 +63,8 @@ _OPERATOR = pattern(
     rf"|{_D}(?P<over>{_NAMED})\s*/\s*{_D}{_LETTER % 'under'}{_AT % 'index'})\s*(?P<body>.*)$",
     re.DOTALL,
 )
+_PRIMED = pattern(r"\s*(?P<of>[A-Za-z])['′’]\s*\(\s*(?:\\mathbf\s*\{)?(?P<by>[a-z])\}?\s*\)\s*")
+"""f'(w), where w is a vector."""
 _ARGUMENT = pattern(r"\(\s*\\?(\w+)\s*\)\s*$")
 _FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
 _INDEXED = pattern(r"[A-Za-z]_\{?[a-z]")
@@ -182,6 +184,8 @@ def operator_in(text: str) -> Operator | None:
     >>> operator_in("∂/∂w_k [ x^T w ]"), operator_in("∂L/∂w"), operator_in("x^T w")
     (Operator(by='w', entry='k', body='[ x^T w ]', named=''), Operator(by='w', entry='', body='', named='L'), None)
     """
+    if (primed := _PRIMED.fullmatch(text)) is not None:
+        return Operator(primed["by"], "", "", primed["of"])
     found = _OPERATOR.match(text)
     if found is None:
         return None
@@ -274,10 +278,33 @@ class ArrayMarker:
             begun = self._begun(first, bool(rest))
         except DeriveError as error:
             return changed(found, judgement="unread", method=str(error).splitlines()[0])
+        if first and rest and not begun:
+            return self._equation(found, first, rest)
         for text in [*([] if begun else [first]), *rest]:
             if text:
                 found = self._compared(found, text)
         return found
+
+    def _equation(self, found: CheckedLine, first: str, rest: Sequence[str]) -> CheckedLine:
+        """Mark A = B: the chain goes on at A, or it is an equation of its own, which may be one to be solved."""
+        try:
+            side = self._read(first)
+        except DeriveError:
+            side = None
+        before = self.chain.before
+        if side is None or (before is not None and self.chain.agree(before, side)):
+            for text in (first, *rest):
+                found = self._compared(found, text)
+            return found
+        self.chain.begin(side)
+        try:
+            sides = [self._read(text) for text in rest]
+        except DeriveError as error:
+            return changed(found, judgement="unread", method=str(error).splitlines()[0])
+        if all(self.chain.agree(side, one) for one in sides):
+            return changed(found, judgement="follows", read=sides[-1])
+        self.chain.begin(None)
+        return changed(found, judgement="undecided", method="whether it holds, or is to be solved", read=sides[-1])
 
     def _begun(self, first: str, named: bool) -> bool:
         """Take a left side that names something, or a gradient that is asked for; whether it was one."""
@@ -308,15 +335,19 @@ class ArrayMarker:
         head = HEAD.fullmatch(asked.named)
         if head is None or head["name"] not in self.definitions.known:
             return None
-        function = self.definitions.put_in(read_arrays(asked.named, self.shapes), asked.by)
+        by = asked.by or self.variable or self._customary()
+        function = self.definitions.put_in(read_arrays(asked.named, self.shapes), by)
         if asked.entry:
-            by = read_arrays(f"{asked.by}_{asked.entry}", self.shapes)
-            return Deriv(function, cast("Variable", by))
-        return _closed(grad(str(function), asked.by, shapes=self.shapes))
+            return Deriv(function, cast("Variable", read_arrays(f"{by}_{asked.entry}", self.shapes)))
+        return _closed(grad(str(function), by, shapes=self.shapes)) if by else None
 
     def _customary(self) -> str:
         """Return the letter of a gradient that names none: the weights, else x, else the only vector."""
-        vectors = [name for name, shape in self.shapes.items() if isinstance(shape, str) and name in self.source]
+        known = self.definitions.known
+        held = frozenset[str]().union(*(found.value.free for found in known.values()), self.source)
+        vectors = [
+            name for name, shape in self.shapes.items() if isinstance(shape, str) and name in held and name not in known
+        ]
         return next((name for name in ("w", "theta", "x") if name in vectors), vectors[0] if len(vectors) == 1 else "")
 
     def _compared(self, found: CheckedLine, text: str) -> CheckedLine:

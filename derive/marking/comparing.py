@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.expression import ZERO, Deriv, Limit, Node, Rel, Sym, Whole, replace
+from derive.expression import ZERO, Call, Deriv, Div, Limit, Node, Rel, Sym, Whole, number, postorder, replace
 from derive.marking.antiderivatives import is_antiderivative
 from derive.marking.judge import Judged, value_of
 from derive.marking.meanings import PARTS
@@ -12,7 +12,9 @@ from derive.marking.record import CheckedLine, Mistake
 from derive.marking.sides import TIMES, other_readings, readable
 from derive.marking.state import State
 from derive.startup.data import replace as changed
+from derive.startup.patterns import pattern
 
+_LOG = pattern(r"(?<![A-Za-z])\\?log(?![A-Za-z_])")
 _NO_CONSTANT = "up to a constant: + C is missing"
 _TERMS = Mistake(
     "number-of-terms",
@@ -67,6 +69,8 @@ def _compared(state: State, found: CheckedLine, side: Node, text: str) -> Checke
             else:
                 if (resumed := _resumed(state, side)) is not None:
                     side, judged = resumed, None
+                elif (decimal := _with_decimal_logarithms(state, side)) is not None:
+                    chain.before, judged = decimal, None
                 elif state.at:
                     there = replace(value_of(chain.before), {Sym(name): value for name, value in state.at.items()})
                     if chain.agree(there, side):
@@ -84,6 +88,20 @@ def _compared(state: State, found: CheckedLine, side: Node, text: str) -> Checke
     if unbroken and chain.wrong is not None:
         state.failed = state.named
     return found
+
+
+def _with_decimal_logarithms(state: State, side: Node) -> Node | None:
+    """Return the side before with log as the logarithm to the base 10, where this one then follows."""
+    chain = state.chain
+    assert chain.before is not None
+    if not any(_LOG.search(text) for text in state.texts.values()):
+        return None
+    logarithms = (part for part in postorder(chain.before) if isinstance(part, Call) and part.name == "ln")
+    decimal = replace(chain.before, {part: Div(part, Call("ln", number(10))) for part in logarithms})
+    if decimal is chain.before or not chain.agree(decimal, side):
+        return None
+    state.sides.notes.append("log is read as the logarithm to the base 10 here")
+    return decimal
 
 
 def _resumed(state: State, side: Node) -> Node | None:

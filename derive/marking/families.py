@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -18,6 +19,8 @@ from derive.verify import check as equality
 HEAD = pattern(r"\s*\\?(?P<name>[A-Za-z]+|[α-ωΑ-Ω])(?:_\{?(?P<index>[a-z])\}?)?\s*")
 """A name, with an index or without."""
 _DEPTH = 5
+_SOUGHT = frozenset(("w", "x", "theta", "beta", "θ", "β"))
+"""Letters that are sought, by custom."""
 _FRESH = "qstuv"
 
 
@@ -94,12 +97,16 @@ def definitions_in(texts: Sequence[str], shapes: Shapes) -> tuple[Definitions, S
     ('n', <Whole softmax(z)>)
     """
     found, known = Definitions(), dict(shapes)
-    for text in texts:
+    for place, text in enumerate(texts):
         first, *rest = sides_of(text)
         head = HEAD.fullmatch(first)
         if head is None or not rest or head["name"] in found.known:
             continue
         name, index = head["name"], head["index"] or ""
+        used = any(re.search(rf"(?<![A-Za-z\\]){name}(?![a-z])", before) for before in texts[:place])
+        if name in _SOUGHT and used:
+            # w = (X^T X)^-1 X^T y says where the gradient is 0.
+            continue
         with suppress(DeriveError, InternalError, IndexError):
             value = read_arrays(as_lists(rest[0]), {one: shape for one, shape in known.items() if one != name})
             if name in value.free or value.pending or not value.free:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Call, Deriv, Node, Rel, Sym, Whole, postorder
-from derive.marking.antiderivatives import definite, explain_antiderivative, is_antiderivative
+from derive.expression import ZERO, Add, Call, Deriv, Neg, Node, Rel, Sym, Whole, postorder
+from derive.marking.antiderivatives import SIGN_OF_INTEGRAL, definite, explain_antiderivative, is_antiderivative
 from derive.marking.chain import Chain
 from derive.marking.comparing import asks_for_derivative, mark_beside, mark_chain
 from derive.marking.differentials import function_of_differential, mark_differential
 from derive.marking.explain import explain, nice
-from derive.marking.judge import Judged, judge, value_of
+from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings
 from derive.marking.naming import built_of_parts, carry_on, mark_named, named_goal
 from derive.marking.on_curve import is_of_curve, mark_on_curve
@@ -180,6 +180,10 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
         state.chain.begin(state.fork)
     elif state.sides.said:
         state.fork = state.chain.before
+    if headless and SIGN_OF_INTEGRAL.search(texts[0]):
+        # What stands behind it is equal up to a constant alone.
+        state.chain.begin(None)
+        return found
     if headless and state.curve is None:
         return _mark_without_left_side(state, found, read)
     found = changed(found, read=read[-1] if len(read) == 1 else Rel("=", read[0], read[-1]))
@@ -207,6 +211,22 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
     if name is not None and (rest or (name.order and named_goal(state, name) is not None)):
         return mark_named(state, found, name, rest)
     return _mark_sides(state, found, first, rest, begins=not texts[0])
+
+
+def _is_to_be_solved(state: State, first: Node, rest: Sequence[Node]) -> bool:
+    """Whether a line is an equation that holds somewhere, 2x - 4 = 0, and says so: lines below say where."""
+    if len(rest) != 1 or first.pending or rest[0].pending or strange(first) or strange(rest[0]):
+        return False
+    gap = Add(first, Neg(state.resolve(rest[0])))
+    if not (state.sought or rest[0] is ZERO) or gap.free != {state.variable} or (rest[0].free and not state.sought):
+        return False
+    chain = state.chain
+    if chain.before is not None and chain.agree(chain.before, first) and chain.start is not chain.before:
+        return False
+    if chain.judge(first, state.resolve(rest[0])).judgement != "wrong":
+        return False
+    state.solving = gap
+    return True
 
 
 def _points_in(read: Sequence[Node]) -> Iterator[Node]:
@@ -262,6 +282,8 @@ def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[No
     if is_value and not rest:
         # f'(2) alone: the lines below say what it is.
         chain.begin(first)
+        return found
+    if _is_to_be_solved(state, first, rest):
         return found
     if chain.before is None:
         chain.begin(first)

@@ -162,7 +162,9 @@ class Meanings:
                     put[part] = self.derivative(found[1], found[2], x)
                 case Sym(name=name) if (found := _DIFFERENTIAL.fullmatch(name)) and found[1] != x.name:
                     put[part] = self._by_x(found[1], 1, x)
-                case Call(name=name, children=(argument,)) if argument is x and self.guess(name):
+                case Call(name=name, children=(argument,)) if (
+                    argument is x and (any(part.orders) or name in {*_FUNCTIONS, *self.known}) and self.guess(name)
+                ):
                     put[part] = self._by_x(name, sum(part.orders), x)
                 case Call(name=name, children=(argument,)) if not self.parameter and (
                     name in self.known

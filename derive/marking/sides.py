@@ -474,7 +474,8 @@ def called_in(texts: Sequence[str]) -> frozenset[str]:
     >>> sorted(called_in(["C(q) = q^3", "C'(q) = 3q^2"])), sorted(called_in(["P(1 - P) = x", "Q(x) = 2"]))
     (['C'], ['Q'])
     """
-    found: set[str] = set()
+    # y' = H(x) speaks of a function as well.
+    found = {call[1] for text in texts for call in _CALLED.finditer(text) if call[1].isupper()}
     for text in texts:
         if (head := _CALLED.match(text)) is not None and re.match(r"\s*=", text[head.end() :]):
             found.add(head[1])

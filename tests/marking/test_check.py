@@ -301,6 +301,13 @@ RIGHT: list[tuple[list[str], str]] = [
     (["z = w^T x + b", "a = \\sigma(z)", "L = -(y \\ln a + (1-y)\\ln(1-a))", "\\nabla_w L = (a - y) x"], ""),
     (["f = \\ln \\sum_j e^{x_j}", "\\frac{\\partial f}{\\partial x_k} = \\frac{e^{x_k}}{\\sum_j e^{x_j}}"], ""),
     (["p_i = exp(z_i)/sum_j exp(z_j)", "∂p_i/∂z_i = p_i (1 - p_i)", "∂p_i/∂z_j = -p_i p_j"], ""),
+    (["∫ dx/sqrt(1-x^2) = arcsin x + C = -arccos x + C"], ""),
+    (["f(x) = x^2 - 4x", "2x - 4 = 0", "x = 2"], ""),
+    (["2x + 3 = 7", "2x = 4", "x = 2"], ""),
+    (["x^2 = 4", "x = 2"], ""),
+    (["L = (Xw - y)^T (Xw - y)", "∇L = 2 X^T X w - 2 X^T y", "X^T X w = X^T y", "w = (X^T X)^{-1} X^T y"], ""),
+    (["f(w) = 1/2 w^T Q w - b^T w", "f'(w) = 1/2 (Q + Q^T) w - b"], ""),
+    (["y = log(x)", "y' = 1/(x ln 10)"], ""),
 ]
 
 
@@ -467,6 +474,7 @@ def test_the_derivative_of_a_wrong_form_is_carried() -> None:
     [
         ["y''", "f = x^3, g = ln x", "∇f = (2x, 2y)"],
         ["∇0 = (2x, 2y)"],
+        ["y = max(x, 0)", "y' = H(x)"],
         ["x = cos t, y = sin t", "∇f = ((2x, 2y)"],
         ["int dx", "dy/dx = (dy/dt)/(dx/dt)", "dx/dt = 2", "∫ x e^x dx = x e^x - e^x + C"],
     ],
