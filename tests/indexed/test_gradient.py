@@ -494,7 +494,7 @@ def test_the_space_of_every_line_is_in_the_record() -> None:
     ("target", "told"),
     [
         ("text", ["In components every line is entry (i, k)", "in ℝ^(m×n)"]),
-        ("markdown", ["In components every line is entry ($i$, $k$)", r"in $\mathbb{R}^{m \times n}$"]),
+        ("markdown", ["In components every line is entry $(i, k)$", r"in $\mathbb{R}^{m \times n}$"]),
         ("latex", [r"in $\mathbb{R}^{m \times n}$"]),
     ],
 )
