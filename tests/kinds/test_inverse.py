@@ -6,7 +6,7 @@ import mpmath
 import pytest
 
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Rel, same
+from derive.expression import ZERO, Rel, same
 from derive.kinds.routes.definition import by_definition
 from derive.kinds.routes.inverse import inverse
 from derive.reading import parse
@@ -141,11 +141,48 @@ def test_against_numerical_inversion() -> None:
     assert abs(value - (places[1] - places[0]) / (2 * step)) < 1e-8
 
 
+STEEP = [
+    ("cbrt(x)", 0, "both"),
+    ("-cbrt(x)", 0, "both"),
+    ("x^(1/5)", 0, "both"),
+    ("sign(x) sqrt(|x|)", 0, "both"),
+    ("cbrt(x-1) + 2", 2, "both"),
+    ("x + cbrt(x)", 0, "both"),
+    ("sqrt(x)", 0, "right"),
+    ("arcsin x", "pi/2", "left"),
+    ("arccos x", "pi", "left"),
+]
+
+
+@pytest.mark.parametrize(("function", "at", "sides"), STEEP)
+def test_where_the_tangent_is_vertical_the_inverse_is_level(function: str, at: object, sides: str) -> None:
+    found = inverse(function, at)
+    assert isinstance(found.last, Rel)
+    assert found.last.right is ZERO
+    assert verdicts(found) <= {Outcome.PROVED, Outcome.AGREED}
+    ends = [(kink.left, kink.right) for kink in found.kinks]
+    assert ends == {"both": [], "left": [(ZERO, None)], "right": [(None, ZERO)]}[sides]
+
+
+def test_a_place_around_which_there_is_no_inverse_is_not_meant() -> None:
+    assert str(inverse("x^2 (x - 3)", 0).last) == "g'(0) = 1/9"
+    assert str(inverse("x + |x|", 2).last) == "g'(2) = 1/2"
+
+
 @pytest.mark.parametrize(
     ("function", "at", "words"),
     [
         ("x^2", 9, "say near which"),
-        ("x^2", 0, "zero"),
+        ("x^2", 0, "no inverse there: it rises on one side and falls on the other"),
+        ("cosh x", 1, "no inverse there: it rises on one side and falls on the other"),
+        ("|x|", 0, "no inverse there: it rises on one side and falls on the other"),
+        ("x + |x|", 0, "no inverse there: it is constant beside it"),
+        ("floor(x)", 1, "no inverse there: it is constant beside it"),
+        ("relu(x)", 0, "no inverse there: it is constant beside it"),
+        ("x^3", 0, "f' is zero at x = 0: the tangent of the inverse is vertical"),
+        ("x^3 - x", 0, "-1, 0, 1: say near which"),
+        ("2x + |x|", 0, "corner.*slopes of the inverse there are 1 and 1/3"),
+        ("x + floor(x)", 0, "jump"),
         ("e^x", -1, "no place"),
         ("x y", 1, "one variable"),
         ("x^3", "a", "to be a number"),

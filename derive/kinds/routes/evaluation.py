@@ -86,13 +86,8 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
             f"{derivation.function} holds derivatives: name the variable by which all of it is to be differentiated"
         )
     point = constant(value, "the point")
-    refuse_outside(derivation.given, {derivation.variable: point})
-    function = derivation.spelled_out(derivation.function)
-    if not is_defined(substitute(function, derivation.variable, point)):
-        shown = f"{derivation.variable} = {point}"
-        raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
+    slope = slope_at(derivation, point)
     parts = [*map(_called, derivation.parts), copy(_called(derivation), parts=())]
-    slope = _by_formula(derivation, point) or _by_examination(derivation, point)
     through: tuple[Derivation, ...] = ()
     if tangent or normal:
         slope = copy(slope, heading=f"The slope at {derivation.variable} = {point}")
@@ -104,6 +99,24 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
 
 
 # The value -----------------------------------------------------------------------------------------
+
+
+def slope_at(derivation: Derivation, point: Node) -> Derivation:
+    """Return the derivation of f'(a), or of what there is at a instead.
+
+    Args:
+        derivation: what was derived.
+        point: a.
+
+    Raises:
+        UnsupportedError: the function has no value at the point, or nothing was found out.
+    """
+    refuse_outside(derivation.given, {derivation.variable: point})
+    function = derivation.spelled_out(derivation.function)
+    if not is_defined(substitute(function, derivation.variable, point)):
+        shown = f"{derivation.variable} = {point}"
+        raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
+    return _by_formula(derivation, point) or _by_examination(derivation, point)
 
 
 def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
@@ -454,4 +467,4 @@ def _sum(left: Node, right: Node) -> Node:
     return right if left is ZERO else left if right is ZERO else tidy(Add(left, right))
 
 
-__all__ = ["difference_quotient", "evaluate_at"]
+__all__ = ["difference_quotient", "evaluate_at", "slope_at"]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.given import constant, exact, in_decimals, joined, named, taken
-from derive.answer.places import is_true, put
+from derive.answer.places import is_defined, is_true, put
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
     ONE,
     ZERO,
     Add,
     Call,
+    Const,
     Deriv,
     Div,
+    Limit,
     Neg,
     Node,
     Rel,
@@ -27,18 +29,23 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.field.constants import sign
+from derive.kinds.routes.evaluation import difference_quotient, slope_at
 from derive.reading import Reading
 from derive.reals.given import restricted
 from derive.reals.zeros import located
-from derive.record.derivation import Derivation, Outcome, Step
+from derive.record.derivation import ONE_SIDED, Derivation, Kink, Outcome, Step
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, DIVIDE_BOTH, EVALUATE, PUT_IN, SUBSTITUTE
+from derive.rules.limit.laws import DEFINITION, TURNED_OVER
 from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 from derive.verify import Refuted, check
+
+_LEVEL = 1e-25
 
 
 class Place(NamedTuple):
@@ -74,11 +81,17 @@ def inverse(
     name = named(variable) if variable else usual
     if not name or name not in function.free or len(free) > 1 or isinstance(function, Rel):
         raise DeriveError(f"a function of one variable is needed, not {function}")
-    place = _place(reading, name, value, None if near is None else _size(near))
     slope = differentiate(Reading(function, given=reading.given), name)
     told = copy(slope, heading="The derivative of f", name="f", source=reading.source, notes=reading.notes)
+    place = _place(reading, told, value, None if near is None else _size(near))
     general = _general(name, reading.source, place.node)
-    return joined([told, general, _value(general, slope, place, value)])
+    if place.known:
+        return joined([told, general, _at_letter(general, told, place, value)])
+    there = slope_at(told, place.node)
+    parts = [told, *there.parts, copy(there, parts=())]
+    if there.kinks and there.kinks[0].kind == "vertical tangent":
+        return joined([*parts, _at_steep_point(told, place.node, value, there.kinks[0])])
+    return joined([*parts, general, _at_number(general, there, place, value)])
 
 
 def _size(near: object) -> float:
@@ -86,23 +99,72 @@ def _size(near: object) -> float:
     return float(evaluate(constant(near, "the place near which to look"), {}, 20) or 0)
 
 
-def _place(reading: Reading, name: str, value: Node, near: float | None) -> Place:
+def _place(reading: Reading, slope: Derivation, value: Node, near: float | None) -> Place:
     """Find a with f(a) = b: by inspection, by inverse functions, else numerically, under a letter."""
-    function = reading.expression
+    function, name = reading.expression, slope.variable
     every = dict.fromkeys(_candidates(function, name, value))
     found = [a for a in every if all(is_true(put(relation, {name: a})) for relation in reading.given)]
     if not found:
         root = _numerically(restricted(function, reading.given), name, value, near)
         fresh = fresh_name("a", function.free | value.free)
-        return Place(Sym(fresh), {fresh: root})
+        place = Place(Sym(fresh), {fresh: root})
+        _refuse_without_inverse(slope, place, value)
+        return place
+    places = [Place(node, {}) for node in found]
     if near is not None:
-        found = [min(found, key=lambda node: abs(float(evaluate(node, {}, 20) or 0) - near))]
-    if len(found) > 1:
-        shown = ", ".join(map(str, found))
+        places = [_nearest(places, near)]
+    if len(places) > 1:
+        places = [place for place in places if _obstacle(slope, place) is None] or [_nearest(places)]
+    if len(places) > 1:
+        shown = ", ".join(str(place.node) for place in places)
         raise DeriveError(
             f"f takes the value {value} at {shown}: say near which the inverse is meant, with --near (near=)"
         )
-    return Place(found[0], {})
+    _refuse_without_inverse(slope, places[0], value)
+    return places[0]
+
+
+def _nearest(places: Sequence[Place], near: float = 0.0) -> Place:
+    return min(places, key=lambda place: abs(float(evaluate(place.node, {}, 20) or 0) - near))
+
+
+def _refuse_without_inverse(slope: Derivation, place: Place, value: Node) -> None:
+    """Refuse a place around which f takes its values twice."""
+    obstacle = _obstacle(slope, place)
+    if obstacle is not None:
+        at = Rel("=", Sym(slope.variable), place.node)
+        raise UnsupportedError(
+            f"f takes the value {value} at {at}{_about(place)}, and has no inverse there: {obstacle}"
+        )
+
+
+def _about(place: Place) -> str:
+    return f" ({place.note})" if place.known else ""
+
+
+_BESIDE = tuple(Fraction(3, 7 * 10**digits) for digits in (6, 7, 9, 11))
+
+
+def _obstacle(slope: Derivation, place: Place) -> str | None:
+    """Say why f has no inverse around a place, if it does not rise alone there, nor fall alone."""
+    formula, x = slope.spelled_out(slope.last), slope.variable
+    a = put(place.node, {name: number(value) for name, value in place.known.items()})
+    directions: set[int | None] = set()
+    for step in (*_BESIDE, *(-step for step in _BESIDE)):
+        beside = {x: tidy(Add(a, number(step)))}
+        if _is_given(slope, beside):
+            directions.add(sign(put(formula, beside)))
+    if 0 in directions:
+        return "it is constant beside it"
+    if None in directions or not directions:
+        return "whether it rises or falls beside it was not decided"
+    return "it rises on one side and falls on the other" if len(directions) > 1 else None
+
+
+def _is_given(slope: Derivation, point: Mapping[str, Node]) -> bool:
+    """Whether a function has a value at a point, and is given there."""
+    there = put(slope.spelled_out(slope.function), point)
+    return is_defined(there) and all(is_true(put(relation, point)) for relation in slope.given)
 
 
 _INSPECTED = tuple(Fraction(n, d) for d in (1, 2, 3, 4) for n in range(-20, 21))
@@ -179,38 +241,56 @@ def _general(name: str, source: str, place: Node) -> Derivation:
     )
 
 
-def _value(general: Derivation, slope: Derivation, place: Place, value: Node) -> Derivation:
+def _at_letter(general: Derivation, told: Derivation, place: Place, value: Node) -> Derivation:
+    """Put a point into the general formula, where f takes the value at a place that has only a letter."""
+    there = put(told.spelled_out(told.last), {told.variable: place.node})
+    size = evaluate(there, place.known, 30)
+    if size is None or abs(size) < _LEVEL:
+        problem = "undefined" if size is None else "zero"
+        raise UnsupportedError(f"f'({place.node}) is {problem}, where {place.note}: 1/f' has no value there")
+    return _put_in(general, there, place, value, f"about {float(evaluate(Div(ONE, there), place.known, 20) or 0):.6g}")
+
+
+def _at_number(general: Derivation, slope: Derivation, place: Place, value: Node) -> Derivation:
+    """Put a point into the general formula, where f takes the value at an exact place, and f' is known there."""
+    shown, rate = Rel("=", Sym(general.variable), place.node), slope.derivative
+    kink = slope.kinks[0] if slope.kinks else None
+    if kink is not None and kink.kind != ONE_SIDED:
+        slopes = [exact(Div(ONE, side)) for side in (kink.left, kink.right) if side is not None and sign(side)]
+        turned = f"; the slopes of the inverse there are {' and '.join(map(str, slopes))}" if len(slopes) == 2 else ""
+        raise UnsupportedError(f"f has no derivative at {shown} ({kink.kind}), nor its inverse at {value}{turned}")
+    if sign(rate) == 0:
+        raise UnsupportedError(f"f' is zero at {shown}: the tangent of the inverse is vertical at {value}")
+    found = _put_in(general, rate, place, value)
+    return (
+        found
+        if kink is None
+        else copy(found, kinks=(_end(kink.left is not None, rate, value, found.last.children[1]),))
+    )
+
+
+def _end(to_left: bool, rate: Node | None, value: Node, slope: Node) -> Kink:
+    """Return what there is at an end of the domain of the inverse: where f falls, its sides are exchanged."""
+    falls = isinstance(rate, Neg) if rate is None or rate.has(Const) else sign(rate) == -1
+    return Kink(value, ONE_SIDED, *((slope, None) if to_left is not falls else (None, slope)))
+
+
+def _put_in(general: Derivation, there: Node, place: Place, value: Node, note: str = "") -> Derivation:
     """Put the point into the general formula, and what is known of f there."""
     x, a = Sym(general.variable), place.node
     left = Call("g", value, orders=(1,))
-    there = substitute(slope.spelled_out(slope.last), x.name, a)
-    rate = tidy(there) if place.known else exact(there)
-    _refuse_level(rate, place, value)
     before_a = Rel("=", left, Div(ONE, Call("f", Call("g", value), orders=(1,))))
     at_a = Rel("=", left, Div(ONE, Call("f", a, orders=(1,))))
-    put = Rel("=", left, Div(ONE, there))
+    found = Rel("=", left, tidy(Div(ONE, there)))
+    known = (Rel("=", Call("g", value), a), Rel("=", Call("f", a, orders=(1,)), there))
     steps = [
         Step(rule=PUT_IN, before=general.last, after=before_a, conditions=(Rel("=", x, value),)),
-        Step(
-            rule=SUBSTITUTE,
-            before=before_a,
-            after=at_a,
-            conditions=(Rel("=", Call("g", value), a),),
-            note=place.note,
-        ),
-        Step(
-            rule=SUBSTITUTE,
-            before=at_a,
-            after=put,
-            conditions=(Rel("=", Call("f", a, orders=(1,)), there),),
-        ),
+        Step(rule=SUBSTITUTE, before=before_a, after=at_a, conditions=known[:1], note=place.note),
+        Step(rule=SUBSTITUTE, before=at_a, after=found, conditions=known[1:], note=note),
     ]
-    end = put if place.known else Rel("=", left, exact(Div(ONE, rate)))
-    if end is not put:
-        steps.append(Step(rule=EVALUATE, before=put, after=end, note=in_decimals(end.right)))
-    elif place.known:
-        number_there = evaluate(put.right, place.known, 20)
-        steps[-1] = copy(steps[-1], note=f"about {float(number_there or 0):.6g}")
+    end = found if place.known else Rel("=", left, exact(found.right))
+    if end is not found:
+        steps.append(Step(rule=EVALUATE, before=found, after=end, note=in_decimals(end.right)))
     return compose(
         source=general.source,
         function=general.function,
@@ -222,9 +302,34 @@ def _value(general: Derivation, slope: Derivation, place: Place, value: Node) ->
     )
 
 
-def _refuse_level(rate: Node, place: Place, value: Node) -> None:
-    """Refuse a place where f' is zero or undefined: there the inverse has no derivative."""
-    size = evaluate(rate, place.known, 30)
-    if size is None or abs(size) < 1e-25:
-        problem = "undefined" if size is None else "zero"
-        raise UnsupportedError(f"f'({place.node}) is {problem}: the inverse has no derivative at {value}")
+def _at_steep_point(told: Derivation, a: Node, value: Node, kink: Kink) -> Derivation:
+    """Return g'(b) = 0, where f has a vertical tangent: the difference quotient of g is turned over."""
+    quotient = difference_quotient(told.spelled_out(told.function), told.variable, a)
+    side = _only_side(told, a)
+    assert isinstance(quotient.body, Div)
+    turned = Div(quotient.body.denominator, quotient.body.numerator)
+    line = Limit(turned, quotient.variable, ZERO, side)
+    goal = Call("g", value, orders=(1,))
+    steps = (
+        Step(rule=DEFINITION, before=goal, after=line, note=f"g takes the value {tidy(Add(a, quotient.variable))}"),
+        Step(rule=TURNED_OVER, before=line, after=ZERO),
+    )
+    found = compose(
+        source=told.source,
+        function=told.function,
+        goal=goal,
+        steps=steps,
+        last=Rel("=", goal, ZERO),
+        variable=told.variable,
+        aliases=((goal, line),),
+        heading=f"The derivative of the inverse function g at {value}",
+    )
+    return found if not side else copy(found, kinks=(_end(side == "-", kink.left or kink.right, value, ZERO),))
+
+
+def _only_side(told: Derivation, a: Node) -> str:
+    """Return the side of a place on which f is defined, "" for both."""
+    step = number(_BESIDE[-1])
+    beside = {"-": Add(a, Neg(step)), "+": Add(a, step)}
+    sides = [side for side, place in beside.items() if _is_given(told, {told.variable: place})]
+    return sides[0] if len(sides) == 1 else ""

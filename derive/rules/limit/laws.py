@@ -432,6 +432,12 @@ SLOPE_BESIDE = Label(
     weight=2,
     reference="Rudin, Principles, exercise 5.9",
 )
+TURNED_OVER = Label(
+    "turned-over",
+    "the difference quotient turned over grows beyond all bounds",
+    "lim h/g(h) = 0 where lim |g(h)/h| is infinite",
+    weight=2,
+)
 SIDES_DIFFER = Label(
     "sides-differ",
     "the limits from the left and from the right differ",
