@@ -7,7 +7,7 @@ expressions have to be equal.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import lcm
+from math import gcd, lcm
 
 from derive.expression import (
     ZERO,
@@ -90,6 +90,9 @@ def _ways(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Iterator[Pairs
         yield (_sides(replace(after, {before.left: before.right})),)
     for whole in _denominators(before):
         yield tuple((Mul(left, number(whole)), right) for left, right in sides)
+    common = gcd(*(abs(value.numerator) for node in postorder(before) if (value := rational(node)) is not None))
+    for whole in (common, -common) if common else ():
+        yield tuple((left, Mul(number(whole), right)) for left, right in sides)
     for relation in assuming:
         if isinstance(relation, Rel) and relation.relation == "!=" and relation.right is ZERO:
             yield tuple((Mul(left, relation.left), right) for left, right in sides)

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import gcd, lcm
 
 from derive.answer.builder import compose
 from derive.answer.given import exact, settled, taken
 from derive.answer.places import is_defined, put
 from derive.errors import DeriveError, InternalError, UnsupportedError
-from derive.expression import MINUS_ONE, ZERO, Add, Mul, Neg, Node, Rel, Sym, fresh_name, tidy
+from derive.expression import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    fresh_name,
+    number,
+    rational,
+    tidy,
+)
 from derive.expression.components import rows_of, vector
 from derive.expression.relations import difference
 from derive.kinds.curves.lines import less
@@ -17,7 +34,7 @@ from derive.kinds.several.vector import gradient
 from derive.reading import Reading
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
-from derive.rules.labels.equations import ADD_BOTH
+from derive.rules.labels.equations import ADD_BOTH, DIVIDE_BOTH, MULTIPLY_BOTH
 from derive.startup.data import replace as copy
 from derive.verify import Refuted, check
 
@@ -51,7 +68,7 @@ def surface_at(
     >>> str(surface_at("x^2 + y^2", "1, 2").result)
     'z = 2x + 4y - 5'
     >>> str(surface_at("x^2 + y^2 + z^2 = 9", "1, 2, 2").result)
-    '2x + 4y + 4z = 18'
+    'x + 2y + 2z = 9'
     """
     reading = taken(surface, syntax=syntax)
     function = reading.expression
@@ -128,10 +145,34 @@ def _of_equation(
         middle = Rel("=", tidy(Add(run, Neg(constant))), ZERO)
         kind = "plane" if len(point) == 3 else "line" if len(point) == 2 else "hyperplane"
         steps = (middle, Rel("=", run, constant))
-        planes.append(_compose_plane(reading, goal, steps, f"Tangent {kind} at ({_place(point)})"))
+        common = _common(slopes, constant)
+        heading = f"Tangent {kind} at ({_place(point)})"
+        planes.append(_compose_plane(reading, goal, steps, heading, _over(common, steps[-1], slopes, point)))
     if normal:
         planes.append(_line(reading, point, slopes))
     return planes
+
+
+def _common(slopes: Sequence[Node], constant: Node) -> Node:
+    """Return what the coefficients of a plane are divided by: they become whole numbers without a common divisor."""
+    moving = [slope for slope in slopes if slope is not ZERO]
+    if len(moving) == 1:
+        return moving[0]
+    known = [value for part in (*moving, constant) if (value := rational(part)) is not None]
+    if len(known) <= len(moving):
+        return ONE
+    common = Fraction(gcd(*(value.numerator for value in known)), lcm(*(value.denominator for value in known)))
+    return number(common if known[0] > 0 else -common)
+
+
+def _over(common: Node, plane: Rel, slopes: Sequence[Node], point: Point) -> tuple[Step, ...]:
+    """Return the step that divides both sides of the equation of a plane; none if that changes nothing."""
+    *coefficients, level = (exact(Div(part, common)) for part in (*slopes, plane.right))
+    run = (tidy(Mul(m, Sym(name))) for m, name in zip(coefficients, point, strict=True))
+    after = Rel("=", tidy(Add(*run)), level)
+    whole = exact(Div(ONE, common))
+    rule, by = (DIVIDE_BOTH, common) if isinstance(whole, Div) or common in (ONE, MINUS_ONE) else (MULTIPLY_BOTH, whole)
+    return () if after is plane else (Step(rule=rule, before=plane, after=after, bindings=(("c", by),)),)
 
 
 def _rise(point: Point, slopes: Sequence[Node]) -> Node:
@@ -148,20 +189,23 @@ def _line(reading: Reading, point: Point, direction: Sequence[Node]) -> Derivati
     return _compose_plane(reading, line, (), f"Normal line at ({_place(point)})")
 
 
-def _compose_plane(reading: Reading, goal: Rel, lines: Sequence[Rel], heading: str) -> Derivation:
+def _compose_plane(
+    reading: Reading, goal: Rel, lines: Sequence[Rel], heading: str, simpler: tuple[Step, ...] = ()
+) -> Derivation:
     steps: list[Step] = []
     current: Node = goal
     for rule, after in zip((MULTIPLY_OUT, ADD_BOTH), lines, strict=False):
         if after is not current:
             steps.append(Step(rule=rule, before=current, after=after))
             current = after
+    steps.extend(simpler)
     variable = min(goal.free - {"t"})
     return compose(
         source=reading.source,
         function=goal,
         goal=goal,
         steps=tuple(steps),
-        last=current,
+        last=steps[-1].after if steps else goal,
         variable=variable,
         heading=heading,
         partial=True,

@@ -253,7 +253,7 @@ def _at_letter(general: Derivation, told: Derivation, place: Place, value: Node)
 
 def _at_number(general: Derivation, slope: Derivation, place: Place, value: Node) -> Derivation:
     """Put a point into the general formula, where f takes the value at an exact place, and f' is known there."""
-    shown, rate = Rel("=", Sym(general.variable), place.node), slope.derivative
+    shown, rate = Rel("=", Sym(general.variable), place.node), slope.last
     kink = slope.kinks[0] if slope.kinks else None
     if kink is not None and kink.kind != ONE_SIDED:
         slopes = [exact(Div(ONE, side)) for side in (kink.left, kink.right) if side is not None and sign(side)]
