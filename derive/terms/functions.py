@@ -26,7 +26,7 @@ from derive.terms.moves import Local
 from derive.terms.signs import Sign, letters_of, not_negative, positive, sign
 from derive.terms.squares import conjugate_pairs
 from derive.terms.statements import forwards, replacement
-from derive.terms.terms import Line, Term
+from derive.terms.terms import Line, Power, Term
 
 pythagoras = replacement(
     [
@@ -94,10 +94,16 @@ def exponential_of_logarithm(line: Line, node: Node) -> Node | None:
 def _of_logarithm(line: Line, exponent: Node) -> Node | None:
     term = line.term(exponent)
     logarithms = [key for key, (base, _) in term.powers.items() if isinstance(base, Call) and base.name == "ln"]
-    if len(logarithms) != 1 or term.powers[logarithms[0]].exponent != 1:
+    if not logarithms:
         return None
-    others = {key: power for key, power in term.powers.items() if key is not logarithms[0]}
-    (u,) = term.powers[logarithms[0]].base.children
+    # e^(ln(u) ln(ln(u))) is ln(u)^ln(u) rather than u^ln(ln(u)), and e^(ln(u)^2) is u^ln(u).
+    last = max(logarithms, key=lambda key: key.size)
+    base, times = term.powers[last]
+    if not isinstance(times, Fraction) or times not in (1, 2):
+        return None
+    left = {last: Power(base, Fraction(1))} if times > 1 else {}
+    others = left | {key: power for key, power in term.powers.items() if key is not last}
+    (u,) = base.children
     if not positive(u):
         line.assume(Rel(">", u, ZERO))
     rest = line.build(Term(term.coefficient, others))

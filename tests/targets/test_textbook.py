@@ -30,6 +30,8 @@ ENDS = [
     ("sqrt(x^2)", "x/|x|"),
     ("cos(arctan(x))", "-x/(1 + x^2)^(3/2)"),
     ("x^x", "x^x (ln(x) + 1)"),
+    ("x^ln(x)", "2x^ln(x) ln(x)/x"),
+    ("ln(x)^ln(x)", "(ln(ln(x)) + 1) ln(x)^ln(x)/x"),
     # A number stays with a power of the variable above a bar.
     ("5x^2/(4x + 3)", "10x (2x + 3)/(4x + 3)^2"),
     # Derivatives of unknown functions stand with all their factors, collected where several terms hold one.
