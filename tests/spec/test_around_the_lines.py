@@ -139,7 +139,6 @@ def test_at_a_kink_a_table_tells_what_all_functions_show(asked: str, at: str, ta
         ("f(x)/|f(x)|", "1", "f(1)=0, f'(1)=2"),
         ("f(floor(x))", "1", "f(1)=4, f'(1)=2"),
         ("ln(|g(2x)|)", "1", "g(2)=0, g'(2)=5"),
-        ("|f(x)|", "1", "f(1)=0, f'(1)=0"),
         ("f(x)^(4/3)/f(x)", "1", "f(1)=0, f'(1)=1"),
     ],
 )
@@ -154,6 +153,11 @@ def test_a_slope_that_exists_all_the_same_stays(asked: str, value: int) -> None:
     """The condition is one of the form, no kink."""
     found = answer(Question(source=asked, at="1", values="f(1)=0, f'(1)=2"))
     assert found.last.children[1] is Num(value)
+
+
+def test_a_size_has_the_slope_zero_where_the_function_touches_zero() -> None:
+    found = answer(Question(source="|f(x)|", at="1", values="f(1)=0, f'(1)=0"))
+    assert found.last.children[1] is Num(0)
 
 
 @pytest.mark.parametrize(

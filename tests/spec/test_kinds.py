@@ -22,7 +22,7 @@ SPECIMENS: list[tuple[str, dict[str, Any], str]] = [
     ("x^2 y + sin(x y)", {"variables": ("x", "y")}, "2x + cos(x y) - x y sin(x y)"),
     ("x^2 y^3 z", {"variables": ("x", "y", "z")}, "6x y^2"),
     ("∂/∂x (x/y)", {}, "1/y"),
-    ("x y^2", {"variables": ("x",), "depends": ("y(x)",)}, "y (y + 2x y')"),
+    ("x y^2", {"variables": ("x",), "depends": ("y(x)",)}, "y^2 + 2x y y'"),
     ("x^3 y^2", {"variables": ("x", "y")}, "6x^2 y"),
     ("e^(x y)", {"variables": ("x", "y")}, "(1 + x y) e^(x y)"),
     ("sin(x) cos(y)", {"variables": ("x", "y")}, "-cos(x) sin(y)"),
