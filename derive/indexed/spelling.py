@@ -70,6 +70,11 @@ class Spelling:
         for part in parts:
             text += part if isinstance(part, str) else self.text[slice(*part)]
             places += [here] * len(part) if isinstance(part, str) else self.places[slice(*part)]
+        # A word that is put beside another, \Sigma or x, stays one of its own.
+        if _joins(self.text[begin - 1 : begin], text[:1]):
+            text, places = f" {text}", [here, *places]
+        if _joins(text[-1:], self.text[end : end + 1]):
+            text, places = f"{text} ", [*places, here]
         self.text = self.text[:begin] + text + self.text[end:]
         self.places[begin:end] = places
 
@@ -86,6 +91,11 @@ class Spelling:
     def error(self, message: str, position: int, hint: str = "") -> ParseError:
         """Return an error that points at what was typed."""
         return ParseError(message, self.source, self.place(position), hint)
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether two characters side by side would make one word."""
+    return before.isalnum() and after.isalnum()
 
 
 def spelled(

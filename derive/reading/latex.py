@@ -278,7 +278,7 @@ class LatexLexer(TexLexer):
             self.names.note("Σ is read as a letter: write \\sum for a sum")
         if name in LETTERS:
             self._symbol(name, at, end)
-        elif name.isalpha() and (name in FORMS or name in commands.BINDING or known_function(name)):
+        elif name in self.names.functions or name.isalpha() and (name in FORMS or name in commands.BINDING or known_function(name)):
             self.integrals += name == "int"
             self.emit("function", name, at, end)
         elif name in commands.UNSUPPORTED:
