@@ -37,10 +37,11 @@ class Asked:
 
     def __init__(self, question: Question) -> None:
         question = copy(question, variables=tuple(map(named, question.variables)))
-        field = (
-            field_operator(question.source) if isinstance(question.source, str) and question.kind == "auto" else None
-        )
-        self.question = question if field is None else copy(question, kind=field[0], source=field[1])
+        field = field_operator(question.source) if isinstance(question.source, str) else None
+        if field is not None and question.kind in ("auto", field.command):
+            variables = question.variables or field.variables
+            question = copy(question, kind=field.command, source=field.operand, variables=variables)
+        self.question = question
 
     @property
     def variables(self) -> tuple[str, ...]:

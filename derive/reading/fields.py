@@ -1,28 +1,45 @@
-r"""A differential operator of a field before its operand: ``\nabla(x^2 y)``, ``\nabla^2 f``, ``\nabla\cdot (x, y)``."""
+r"""A differential operator of a field before its operand: ``\nabla(x^2 y)``, ``\nabla_{w, b} …``, ``\nabla\cdot (x, y)``."""
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
+from derive.reading.lists import separated
+from derive.reading.names import plain
 from derive.startup.patterns import pattern
 
 _NABLA = r"(?:\\vec\s*\{?\s*\\nabla\s*\}?|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*\\nabla\s*\}?|\\nabla(?![A-Za-z])|∇)"
 _FIELD = pattern(
-    rf"\s*\$*\s*(?:{_NABLA}\s*(?P<laplacian>\^\s*\{{?\s*2\s*\}}?|²)?\s*(?:(?P<divergence>\\cdot(?![A-Za-z])|·)"
+    rf"\s*\$*\s*(?:{_NABLA}\s*(?:_\s*(?:\{{(?P<below>(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}|(?P<letter>\\?[^\W\d_]+)))?\s*"
+    r"(?P<laplacian>\^\s*\{?\s*2\s*\}?|²)?\s*(?:(?P<divergence>\\cdot(?![A-Za-z])|·)"
     r"|(?P<curl>\\times(?![A-Za-z])|×))?|\\(?:operatorname|mathrm)\s*\{\s*grad\s*\})(?!\s*[_^'])"
     r"(?:\s|\\[,;:! ])*(?P<operand>\S.*?)\s*\$*\s*",
     needs="\\∇",
 )
-_NAME = pattern(r"(?!\\left)\\?[A-Za-z]+(?:\([^()]*\))?")
+_NAME = pattern(r"(?!\\(?:left|[bB]igg?l?))\\?[A-Za-z]+(?:\([^()]*\))?")
 _NAMED = pattern(
     r"(?P<name>\\?[A-Za-z]+)\s*(?:\([^()=]*\))?\s*(?:[,;]|\\q?quad|\\text\s*\{[^{}]*\}|\b(?:of|where|for|if|with)\b|\s)+"
     r"(?P<definition>(?P=name)\s*\([^()]*\)\s*=.*)"
 )
+_BRACKETS = pattern(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])|[()\[\]{}]|\\[,;:! ]")
 
 
-def field_operator(text: str) -> tuple[str, str] | None:
-    """Return the command that an operator before everything else stands for, and its operand; None where none does.
+class Field(NamedTuple):
+    """An operator before everything else: the command that it stands for, its operand, the letters that it names."""
+
+    command: str
+    operand: str
+    variables: tuple[str, ...] = ()
+
+
+def field_operator(text: str) -> Field | None:
+    """Return the operator before everything else; None where none is, or where it is a derivative by one letter.
 
     >>> field_operator(r"\\nabla (x^2 y)"), field_operator("∇² (x y)"), field_operator("x^2")
-    (('gradient', '(x^2 y)'), ('laplacian', '(x y)'), None)
+    (Field(command='gradient', operand='(x^2 y)', variables=()), Field(command='laplacian', operand='(x y)', variables=()), None)
+    >>> field_operator(r"\\nabla_{(w, b)} (wx + b)^2").variables
+    ('w', 'b')
     """
     if "nabla" not in text and "∇" not in text and "grad" not in text:
         return None
@@ -33,4 +50,21 @@ def field_operator(text: str) -> tuple[str, str] | None:
     operand = found["operand"]
     if named := _NAMED.fullmatch(operand):
         operand = named["definition"]
-    return None if _NAME.fullmatch(operand) else (command, operand)
+    below = _BRACKETS.sub("", found["below"] or found["letter"] or "")
+    letters = tuple(plain(name) for name in separated(below) if name)
+    if len(letters) == 1 and not (letters := _members(letters[0], operand)):
+        return None
+    return None if _NAME.fullmatch(operand) else Field(command, operand, letters)
+
+
+def _members(letter: str, operand: str) -> tuple[str, ...]:
+    r"""Return θ_1 and θ_2 for the θ of ``\nabla_\theta (\theta_1^2 + \theta_2^2)``; none where it occurs alone."""
+    stem = letter if len(letter) == 1 else rf"\\?{letter}"
+    if re.search(rf"(?<![A-Za-z\\]){stem}(?![A-Za-z]|\s*_)", operand):
+        return ()
+    found = re.findall(rf"(?<![A-Za-z\\])({stem}\s*_\s*(?:\w|\{{\w+\}}))", operand)
+    numbered = sorted({plain(re.sub(r"\s", "", name)) for name in found})
+    return tuple(numbered) if all(name.rpartition("_")[2].isdecimal() for name in numbered) else ()
+
+
+__all__ = ["Field", "field_operator"]

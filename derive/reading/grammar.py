@@ -21,7 +21,7 @@ _IN_INDEX = frozenset(("symbol", "number", "+", "-"))
 _OTHERWISE = {"[": "floor({0}) for its whole part", "{": "mod({0}, 1) for its fractional part"}
 """What else a letter alone in such brackets may be."""
 _STARTS = frozenset(("number", "symbol", "constant", "function", "open", "derivative"))
-_POSTFIX = frozenset(("^", "'", "!", "_", "∘"))
+_POSTFIX = frozenset(("^", "'", "!", "_", "_+", "∘"))
 _LEAVES = {"number": Num, "symbol": Sym, "constant": Const}
 # The lexer tells a bar that opens from one that closes.
 _WRAPPED = {entry.brackets[0].replace("|", "<|"): entry.name for entry in TABLE.values() if entry.brackets}
@@ -220,9 +220,13 @@ class Grammar(Stream, ABC):
         """Read an operand with what follows it: primes, factorials, an exponent."""
         first = self.token
         node = yield self.atom()
-        while self.token.kind in ("'", "!"):
+        while self.token.kind in ("'", "!", "_+"):
             if self.token.kind == "!":
                 node = self.factorial(node)
+            elif self.token.kind == "_+":
+                self.advance()
+                node = Call("max", Num("0"), node)
+                self.names.note(f"{self.typed(first)} is read as the positive part, {node}")
             else:
                 node = yield self.primed(node, first)
         if degrees := self.degree_ahead():

@@ -186,7 +186,7 @@ class LatexLexer(TexLexer):
     def _script(self, text: str, at: int) -> None:
         if text == "_" and self._hypergeometric(at):
             return
-        if text == "_" and self._lower_base(at):
+        if text == "_" and (self.positive_part(at) or self._lower_base(at)):
             return
         if text == "^" and self._marked(at):
             return
@@ -394,6 +394,10 @@ class LatexLexer(TexLexer):
         letter = "\\" in content
         content = re.sub(r"\\(?:mathrm|operatorname|text|rm|sf|bf|it)(?![A-Za-z])\*?|[{}]", "", content)
         name = re.sub(r"\\[,;:! ]|\s", "", content).replace("\\", "")
+        if found is not None and name.isdecimal():
+            self.position = found.end()
+            self.emit_number(name, at)
+            return
         if found is None or not re.fullmatch(r"[^\W\d]\w*", name):
             raise self.error(f"a name is expected after {command}", self.position)
         if name in WORDS and found[1] is not None and any(frame.kind == "environment" for frame in self.frames):
@@ -497,7 +501,9 @@ class LatexLexer(TexLexer):
         if subscript := self._subscript():
             name = f"{name}_{subscript}"
         typed = self.source[at : self.position]
-        if not accent.startswith("'"):
+        if (rate := f"{name}_{command[1:]}") in self.names.symbols:
+            accent, name = "", rate
+        elif not accent.startswith("'"):
             name = f"{name}_{accent}"
         self.emit("symbol", name, at, self.position)
         for _ in accent if accent.startswith("'") else "":
@@ -603,7 +609,7 @@ class LatexLexer(TexLexer):
             raise self._unsupported("grad", at)
         letter, rest = subscript if len(subscript) == 1 else rf"\\{subscript}", self.source[self.position : self.stop]
         if re.search(rf"{letter}\s*_", rest) and not re.search(rf"{letter}(?![A-Za-z]|\s*_)", rest):
-            # ∇_θ of θ_1² + θ_2² is by both.
+            # ∇_θ of θ_i² is by each of them.
             raise self.error(f"{subscript} alone does not occur", at, "Ask derive gradient, and name the letters.")
         self.names.note(f"∇_{subscript} is read as the derivative by {subscript}")
         self.emit("derivative", "∂", at, self.position, (subscript,))

@@ -109,7 +109,7 @@ _LETTER = pattern(
     rf"((?:_?[₀-₉]+|_\\?{_GREEK_LETTER}|_\\?\w+|_\{{\\?(?:{_GREEK_LETTER}|[\w,+*-])+\}})*)",
     re.ASCII,
 )
-_ACCENTED = pattern(r"\\(hat|bar|tilde)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
+_ACCENTED = pattern(r"\\(hat|bar|tilde|dot|ddot|check|breve)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
 _BLANKS = pattern(r"\s+")
 _PAIR = pattern("(?<=[A-Za-z]),(?=[A-Za-z])")
 _LOWERED = pattern("(?<!_)[₀-₉]+")

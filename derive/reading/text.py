@@ -59,6 +59,8 @@ _WORD = pattern(r"[A-Za-z]\w*")
 _SUBSCRIPT = pattern(rf"_\{{[\w,+* -]+\}}|_\d+|_[A-Za-z]+\d*|_[{''.join(GREEK_NAMES)}]|[₀-₉]+", needs="_₀₁₂₃₄₅₆₇₈₉")
 BEFORE_A_TERM = pattern(r"\s*+(?:\\[,;:! ])?\s*+[A-Za-z\\(]")
 _NAMES = pattern(r"\s*+(?:=(?!=)|:=)")
+POSITIVE = pattern(r"_\s*+(?:\{\s*+\+\s*+\}|\+(?=\s*+(?:[\^)\]},;=<>+*/-]|\\|$)))")
+"""The mark of a positive part: ``_+``, and no sum goes on behind it."""
 _SUMMATION = pattern(r"\s*+_\s*+[({][^(){}]*=|\s*+\([^()]*,")
 
 
@@ -127,7 +129,18 @@ class TextLexer(Lexer):
         if "e" in text.lower():
             self.names.note(f"{text} is read as a number in scientific notation")
 
+    def positive_part(self, at: int) -> bool:
+        """Read the mark of a positive part behind a bracket or a letter, ``[x]_+``."""
+        found = POSITIVE.match(self.source, at, self.stop)
+        if found is None or not self.tokens or self.tokens[-1].kind not in ("close", "symbol"):
+            return False
+        self.position = found.end()
+        self.emit("_+", "_+", at, self.position)
+        return True
+
     def _operator(self, text: str, at: int) -> None:
+        if text == "_" and self.positive_part(at):
+            return
         if text == "_" and (not self.tokens or self.tokens[-1].kind != "function"):
             place = below_exponent(self.tokens)
             self.position = at
