@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.expression import (
+    Add,
     Call,
+    Const,
     Deriv,
+    Div,
     Integral,
     Limit,
     Logic,
     Mul,
+    Neg,
     Node,
     Num,
     Piecewise,
+    Pow,
     Rel,
+    Root,
     Sum,
     Sym,
+    fold,
     number,
     rational,
     replace,
@@ -121,16 +128,18 @@ def _summation(arguments: list[Node]) -> Node:
 _MOST_FACTORS = 50
 
 
-def written_out(body: Node, index: Node, lower: Node, upper: Node) -> Node:
-    """Return the product of all values of a body, written out.
+def product_over(names: Names, body: Node, index: Node, lower: Node, upper: Node) -> Node:
+    """Return the product of all values of a body: written out, or by the sums in its exponents.
 
     Raises:
-        Misapplied: from where to where is not written in numbers, or it has more than 50 factors.
+        Misapplied: a product from or to a letter has a factor that is no power, or one of numbers has more than 50.
     """
     name = _variable(index).name
     ends = [rational(bound) for bound in (lower, upper)]
     if not all(end is not None and end.denominator == 1 for end in ends):
-        raise Misapplied("a product over an index is written out: its first and last index must be numbers")
+        found = _in_sums(body, Sum(body, Sym(name), lower, upper))
+        names.note(f"the product over {Sym(name)} is read as {found}")
+        return found
     first, last = (int(end) for end in ends if end is not None)
     if last - first >= _MOST_FACTORS:
         raise Misapplied(f"a product over an index is written out, with at most {_MOST_FACTORS} factors")
@@ -144,10 +153,52 @@ def written_out(body: Node, index: Node, lower: Node, upper: Node) -> Node:
     return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
 
 
-def _product(arguments: list[Node]) -> Node:
+def _in_sums(body: Node, over: Sum) -> Node:
+    """Return the product of a body over the index of a sum, each factor a power or a number for each index.
+
+    ∏ (u v) = ∏ u ∏ v, ∏ c = c^n, ∏ c^(u_k) = c^(Σ u_k), and ∏ x_k = e^(Σ ln x_k) of positive numbers.
+
+    Raises:
+        Misapplied: a factor is a sum that holds the index.
+    """
+    index = over.variable.name
+
+    def varies(node: Node) -> bool:
+        return any(letter == index or index in letter.partition("_")[2] for letter in node.free)
+
+    def total(node: Node) -> Node:
+        return Sum(node, over.variable, over.lower, over.upper)
+
+    def known(node: Node) -> Node | None:
+        match node:
+            case _ if not varies(node):
+                return Pow(node, over.upper if over.lower is ONE else Add(over.upper, Neg(over.lower), ONE))
+            case Pow(base=base, exponent=exponent) if not varies(base):
+                return Pow(base, total(exponent))
+            case Call(name="exp", children=(exponent,)):
+                return Call("exp", total(exponent))
+            case Mul() | Div() | Pow() | Root() if not (isinstance(node, Pow | Root) and varies(node.children[1])):
+                return None
+        if all(varies(Sym(letter)) for letter in node.free):
+            return Pow(Const("e"), total(Call("ln", node)))
+        raise Misapplied("a product whose ends are no numbers is read where its factors are powers")
+
+    def combine(node: Node, children: tuple[Node, ...]) -> Node:
+        powers = isinstance(node, Pow | Root)
+        return node.with_children((children[0], node.children[1]) if powers else children)
+
+    return fold(body, combine, known=known)
+
+
+def product(names: Names, arguments: list[Node]) -> Node:
+    """Return the product that prod(body, k, lower, upper) denotes.
+
+    Raises:
+        Misapplied: it is written otherwise, or can't be read.
+    """
     if len(arguments) != 4:
         raise Misapplied("a product is written prod(body, k, lower, upper)")
-    return written_out(*arguments)
+    return product_over(names, *arguments)
 
 
 def _integral(arguments: list[Node]) -> Node:
@@ -200,7 +251,6 @@ def _choice(arguments: list[Node]) -> Node:
 
 BINDERS: dict[str, Callable[[list[Node]], Node]] = {
     "sum": _summation,
-    "prod": _product,
     "int": _integral,
     "lim": _limit,
     "diff": _derivative,

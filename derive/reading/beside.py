@@ -41,6 +41,7 @@ _ASKED = pattern(
     rf"\\[dt]?frac\s*\{{\s*{_D}{_ORDER % 'times'}\s*(?P<above>{_NAME})\s*(?:\([^()]*\))?\s*\}}"
     rf"\s*\{{\s*{_D}\s*(?P<below>(?:\\d?dot\s*\{{?\s*)?{_NAME})\s*\}}?{_ORDER % 'again'}\s*\}}"
     rf"|{_D}{_ORDER % 'twice'}\s*(?P<over>\\?[^\W\d_]+)\s*/\s*{_D}\s*(?P<under>\\?[^\W\d_]+){_ORDER % 'more'}"
+    r"|(?P<lowered>\\?[^\W\d_]+)_(?:\{\s*(?P<letters>[a-z]+)\s*\}|(?P<letter>[a-z]))"
     rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:\\prime\s*)+\}}?)\s*(?:\(\s*(?P<by>[^()]*?)\s*\))?)"
     r"\s*(?:(?:\\right|\\[bB]igg?r?)?\)\s*_\s*(?:\{[^{}]*\}|\\?\w+))?"
 )
@@ -97,15 +98,18 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
     defined: list[Defined] = []
     asked: list[tuple[str, tuple[str, ...], int, int]] = []
     conditions: list[tuple[int, int]] = []
+    heads = [found for begin, end in parts if (found := _DEFINITION.match(source, begin, end)) is not None]
+    taken = {_plain(head["name"]): {*_arguments(head)} for head in heads}
     for begin, end in parts:
         ask = _ASKED.match(source, begin, end)
+        if ask is not None and ask["lowered"] and not {*_below(ask)} <= taken.get(_plain(ask["lowered"]), set()):
+            ask = None
         if ask is not None and (ask["by"] or "")[:1].isdigit():
             return None
         if ask is not None and (ask.end() == end or re.match(r"\s*&?=", source[ask.end() : end])):
             asked.append((*_ask(ask), ask.end(), end))
         elif (found := _DEFINITION.match(source, begin, end)) is not None:
-            arguments = tuple(map(_plain, found["arguments"].split(","))) if found["arguments"] else ()
-            defined.append(Defined(_plain(found["name"]), arguments, begin, found.end(), end))
+            defined.append(Defined(_plain(found["name"]), _arguments(found), begin, found.end(), end))
         elif begin != parts[0][0]:
             conditions.append((begin, end))
     named = {one.name: one for one in defined}
@@ -119,7 +123,7 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
         if more or (not by[0] and len(by) > 1):
             return None
         by = by if by[0] else ()
-        claims = tuple((source.index("=", at) + 1, end) for _, _, at, end in asked if at < end)
+        claims = tuple((source.index("=", at) + 1, end) for _, _, at, end in asked if source[at:end].strip(" &=?"))
         others = tuple(one for one in defined if one is not main)
         return Beside(main.start, main.stop, others, by, claims, tuple(conditions))
     if not [one for one in defined if one.start != first[0]]:
@@ -129,11 +133,22 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
 
 def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     """Return the function and the variables of a derivative that is asked for; "" where it names none."""
+    if found["lowered"]:
+        return _plain(found["lowered"]), _below(found)
     if found["primed"]:
         times = found["primes"].count("'") + found["primes"].count("prime")
         return _plain(found["primed"]), (_plain(found["by"] or ""),) * times
     times = int(found["times"] or found["twice"] or 1)
     return _plain(found["above"] or found["over"]), (_plain(found["below"] or found["under"]),) * times
+
+
+def _below(found: re.Match[str]) -> tuple[str, ...]:
+    """Return the letters below f_xy, the one by which is differentiated first first."""
+    return tuple(found["letters"] or found["letter"])
+
+
+def _arguments(found: re.Match[str]) -> tuple[str, ...]:
+    return tuple(map(_plain, found["arguments"].split(","))) if found["arguments"] else ()
 
 
 def _plain(text: str) -> str:

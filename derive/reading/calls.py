@@ -17,6 +17,8 @@ from derive.reading.tokens import Token
 from derive.table import TABLE
 
 _BESIDE_A_SUM = frozenset(("u", "v", "F", "G", "H"))
+_NORMAL = frozenset(("d_1", "d_2", "d1", "d2"))
+"""What N is applied to where it is the distribution function of the normal distribution."""
 _EXPECTATIONS = frozenset(("E", "P"))
 _ORDERS = frozenset(("O", "o"))
 """Landau's symbols: what they stand for is no function."""
@@ -28,7 +30,7 @@ def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token
     Raises:
         ParseError: E[…] or P[…], the expectation or the probability.
     """
-    tokens = _with_partials(tokens, source, names)
+    tokens = _with_distributions(_with_partials(tokens, source, names), names)
     called = [place for place, token in enumerate(tokens) if token.kind == "symbol" and _calls(tokens, place)]
     if not called:
         return tokens
@@ -88,6 +90,19 @@ def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token
     return kept
 
 
+def _with_distributions(tokens: list[Token], names: Names) -> list[Token]:
+    """Return the tokens with the N of N(d_1) as the normal distribution's, as Black and Scholes write it."""
+    found = list(tokens)
+    for place, token in enumerate(tokens):
+        if token.text != "N" or token.kind != "symbol" or "N" in names.functions or not (at := _bracket(tokens, place)):
+            continue
+        inside = [part.text for part in _content(tokens, at)[0] if part.kind != "-"]
+        if len(inside) == 1 and inside[0] in _NORMAL:
+            names.note("N(…) is read as Φ, the distribution function of the normal distribution")
+            found[place] = token._replace(kind="function", text="Phi")
+    return found
+
+
 def _is_like_a_partial(name: str) -> bool:
     stem, _, below = name.partition("_")
     return (stem in UNKNOWN_FUNCTIONS or stem == "u") and {*below} <= {*"xyzt"} and bool(below)
@@ -139,6 +154,8 @@ class _Letters:
         asked = {name for token in self.tokens if token.kind == "derivative" for name in token.variables}
         bound = {token.text for token in self.tokens if token.kind == "differential"}
         stated = (self.declared & symbols) | asked
+        # By the rate of q, V(q) is a function all the same.
+        stated |= {name.rstrip("'").removesuffix("_dot") for name in stated}
         if stated:
             return frozenset(stated | bound)
         varying = {name for name in symbols & self.bare if varies(name)}
@@ -158,6 +175,10 @@ class _Letters:
         if len(inside) == 1 and inside[0].kind == "symbol":
             return inside[0].text in self.variables or varies(inside[0].text)
         if self.source[token.end : self.tokens[opening].at].isspace():
+            return False
+        stem, _, below = token.text.partition("_")
+        if below == "0" and stem not in UNKNOWN_FUNCTIONS:
+            # I_0 (sin(β)/β)^2: an amplitude, a value at the beginning.
             return False
         depends = any(part.kind == "symbol" and part.text in self.variables for part in inside)
         return depends and (not signs or token.text in _BESIDE_A_SUM)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from derive.errors import ParseError
-from derive.expression import Sym
+from derive.expression import Num, Pow, Sym
 from derive.reading.leibniz import order
 from derive.reading.names import Names
+from derive.reading.roles import varies
 from derive.reading.tokens import Token
 from derive.startup.patterns import pattern
 
@@ -24,6 +25,8 @@ _LOOKALIKES = {
 _DELTAS = _SIGNS | _LOOKALIKES.keys()
 _BRACES = frozenset(("tex", "/tex"))
 _UPRIGHT = pattern(r"\\(?:mathrm|operatorname|textrm|text|mathsf|rm|dd?|diff|differential)(?![A-Za-z])")
+_FREE = ("v", "w", "q", "s", "z")
+"""Letters for a square by which one differentiates, the first for a variance."""
 _HINT = "Write d/dx (…) for a derivative, d * x for a product."
 
 
@@ -111,7 +114,7 @@ class _Fractions:
         end, bar = self.closing.get(place), self.closing.get(place + 1, len(self.tokens)) + 1
         if end is None or bar + 1 not in self.closing:
             return
-        below = self._bare(bar + 2, end - 1)
+        below = _unbracketed(self._bare(bar + 2, end - 1))
         if not below:
             return
         above = self._bare(place + 2, bar - 1)
@@ -130,7 +133,7 @@ class _Fractions:
         wrapped = end in self.closing
         first = end + wrapped
         end = self.closing[end] if wrapped else self._extent(first)
-        below = self._bare(first, end)
+        below = _unbracketed(self._bare(first, end))
         self.lettered = ""
         if len(below) < 2 or below[0].text not in _SIGNS or (variables := self._variables(below, below[0])) is None:
             if place and below:
@@ -241,6 +244,8 @@ class _Fractions:
             operand = operand[2:]
         if self.lettered:
             raise self._of_any_order(first)
+        if times == 1 and len(variables) == 2 and len({*variables}) == 1 and not varies(variables[0]):
+            variables = [self._square(variables[0], first)]
         if times != len(variables):
             message = "the orders above and below the bar of this derivative differ"
             raise self._error(message, first, "Write d^2/dx^2 (…).")
@@ -273,6 +278,14 @@ class _Fractions:
         if kept:
             self.tokens[stop] = Token("close", "/tex", last.end, last.end)
 
+    def _square(self, name: str, at: Token) -> str:
+        """Return the letter for a square by which one differentiates, as by the variance: ∂/∂σ²."""
+        used = {token.text for token in self.tokens if token is not None} | self.names.symbols
+        letter = self.names.squared.setdefault(name, next(free for free in _FREE if free not in used))
+        square = Pow(Sym(name), Num(2))
+        self.names.note(f"{square} is written {letter}, the letter by which is differentiated; {Sym(name)} is its root")
+        return letter
+
     def _partial_of(self, name: Token, first: Token, last: Token, begin: int, end: int, variables: list[str]) -> None:
         """Put a function that knows by what it is differentiated in the place of ∂f/∂x before (x, y)."""
         following = self.tokens[end] if end < len(self.tokens) else None
@@ -282,6 +295,14 @@ class _Fractions:
         self.tokens[begin:end] = [None] * (end - begin)
         written = Token("function", name.text, first.at, last.end, first.tight, tuple(reversed(variables)))
         self.tokens[begin] = written
+
+
+def _unbracketed(below: list[Token]) -> list[Token]:
+    """Return ∂σ² for ∂(σ²): the variable alone, with its order or its square."""
+    inside = below[2:-1]
+    bracketed = len(below) > 3 and below[0].text in _SIGNS and (below[1].text, below[-1].text) == ("(", ")")
+    alone = bracketed and [token.kind for token in inside] in (["symbol"], ["symbol", "^", "number"])
+    return [below[0], *inside] if alone else below
 
 
 def _without_braces(tokens: list[Token]) -> list[Token]:

@@ -155,7 +155,7 @@ class Grammar(Stream, ABC):
                 count = self.signs()
                 leaf = self.leaf()
                 factor = negate((yield self.power()) if leaf is None else leaf, count)
-                if kind == "/" and self.raised and type(factor) is Sym:
+                if kind == "/" and self.raised and (type(factor) is Sym or self.is_halved(factors, factor)):
                     factor = yield self.denominator(start, factor)
                 if kind == "*":
                     factors.append(factor)
@@ -173,8 +173,12 @@ class Grammar(Stream, ABC):
                 break
         return product_of(factors)
 
+    def is_halved(self, factors: list[Node], factor: Node) -> bool:
+        """Whether letters are divided by a number: e^(-x^2/2σ^2), but not the 1/2 of e^(1/2 x)."""
+        return type(factor) is Num and any(type(above) is not Num for above in factors)
+
     def denominator(self, start: Token, factor: Node) -> Production:
-        """Read the letters written together after a slash in an exponent: e^(-t/RC) is e^(-t/(R C))."""
+        """Read what is written together after a slash in an exponent: e^(-t/RC) is e^(-t/(R C))."""
         factors = [factor]
         typed = self.typed(start)
         while self.token.kind == "symbol" and self.token.tight:
@@ -363,7 +367,7 @@ class Grammar(Stream, ABC):
                     return (yield self.composition(count))
                 scripted = self.index and self.tokens[self.index - 1].kind in ("^", "_")
                 node = yield self.group()
-                if token.text in _OTHERWISE and isinstance(node, Sym) and not scripted:
+                if token.text in _OTHERWISE and isinstance(node, Sym) and not scripted and self.token.kind != "_+":
                     typed = self.source[token.at : self.tokens[self.index - 1].end]
                     self.names.note(f"{typed} is read as {node}: write {_OTHERWISE[token.text].format(node)}")
                 return node

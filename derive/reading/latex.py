@@ -186,7 +186,7 @@ class LatexLexer(TexLexer):
     def _script(self, text: str, at: int) -> None:
         if text == "_" and self._hypergeometric(at):
             return
-        if text == "_" and (self.positive_part(at) or self._lower_base(at)):
+        if text == "_" and (self.positive_part(at) or self._held(at) or self._lower_base(at)):
             return
         if text == "^" and self._marked(at):
             return
@@ -213,6 +213,22 @@ class LatexLexer(TexLexer):
         self.position = at
         base = self.tokens[place]
         self.tokens[place] = base._replace(text=f"{base.text}_{self._subscript()}")
+        return True
+
+    def _held(self, at: int) -> bool:
+        r"""Leave out the letters below ``\left(\frac{\partial}{\partial V} …\right)_T``: what is held constant anyway."""
+        if not self.tokens or self.tokens[-1].kind != "close":
+            return False
+        level, place = 0, len(self.tokens)
+        while place and (level or place == len(self.tokens)):
+            place -= 1
+            level += (self.tokens[place].kind == "close") - (self.tokens[place].kind == "open")
+        partial = any(token.text == "∂" for token in self.tokens[place : place + 4])
+        found = _SUBSCRIPT.match(self.source, at, self.stop)
+        if not partial or found is None:
+            return False
+        self.position = found.end()
+        self.names.note(f"held constant: {(found[1] or found[2]).strip()}")
         return True
 
     def _marked(self, at: int) -> bool:
@@ -278,7 +294,11 @@ class LatexLexer(TexLexer):
             self.names.note("Σ is read as a letter: write \\sum for a sum")
         if name in LETTERS:
             self._symbol(name, at, end)
-        elif name in self.names.functions or name.isalpha() and (name in FORMS or name in commands.BINDING or known_function(name)):
+        elif (
+            name in self.names.functions
+            or name.isalpha()
+            and (name in FORMS or name in commands.BINDING or known_function(name))
+        ):
             self.integrals += name == "int"
             self.emit("function", name, at, end)
         elif name in commands.UNSUPPORTED:

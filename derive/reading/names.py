@@ -200,6 +200,7 @@ class Names:
         partial: whether a partial derivative is written.
         order: the letter n of d^n/dx^n, if one is written.
         at: variable and value of a bar right behind an operator, d/dx|_(x=0).
+        squared: the letter for the square of another one, by which is differentiated: ∂/∂σ².
     """
 
     def __init__(self, symbols: Collection[str], functions: Collection[str], imaginary: bool) -> None:
@@ -209,6 +210,7 @@ class Names:
         self.partial = False
         self.order = ""
         self.at = ("", "")
+        self.squared: dict[str, str] = {}
         self.notes: dict[str, None] = {}
 
     def note(self, text: str) -> None:

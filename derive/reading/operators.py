@@ -5,7 +5,17 @@ from __future__ import annotations
 from derive.expression import Add, Call, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
 from derive.expression.numbers import ONE
 from derive.expression.parts import product_of
-from derive.reading.applications import BINDERS, OTHERWISE, SIDES, Misapplied, apply, inverse, to_base, written_out
+from derive.reading.applications import (
+    BINDERS,
+    OTHERWISE,
+    SIDES,
+    Misapplied,
+    apply,
+    inverse,
+    product,
+    product_over,
+    to_base,
+)
 from derive.reading.grammar import Grammar, is_known, negate
 from derive.reading.names import BOUNDED, LISTED, OPERATORS
 from derive.reading.stream import Production
@@ -56,7 +66,9 @@ class Reader(Grammar):
         if spelling in LISTED:
             spelling, arguments = yield self.lists(token)
         elif self.token.kind == "open" and self.token.text in _BRACKETS:
+            self.raised += spelling == "exp"
             arguments = yield self.arguments(spelling)
+            self.raised -= spelling == "exp"
         else:
             self.descend()
             arguments = [(yield self.bare(token))]
@@ -274,7 +286,7 @@ class Reader(Grammar):
         if self.token.text in ("(", "["):
             arguments = yield self.arguments(token.text)
             try:
-                return BINDERS[kind](arguments)
+                return product(self.names, arguments) if kind == "prod" else BINDERS[kind](arguments)
             except Misapplied as error:
                 raise self.error(str(error), token) from None
         if kind == "int":
@@ -355,7 +367,7 @@ class Reader(Grammar):
         start = self.tokens[self.index - 1]
         variable, lower, upper, body = yield self.indexed("a product")
         try:
-            return written_out(body, variable, lower, upper)
+            return product_over(self.names, body, variable, lower, upper)
         except Misapplied as error:
             raise self.error(
                 str(error), start, "Take its logarithm: ln(∏ u) is ∑ ln(u), which is differentiated."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
 from itertools import pairwise
 
 from derive.errors import DeriveError, LimitError, ParseError
@@ -19,16 +20,19 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Num,
     Piecewise,
     Pow,
     Rel,
+    Root,
     Sym,
     fold,
+    number,
     postorder,
     replace,
     substitute,
 )
-from derive.expression.numbers import ZERO
+from derive.expression.numbers import ONE, ZERO
 from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
 from derive.reading.names import (
@@ -58,7 +62,8 @@ _NAME = (
     rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})"
     rf"|(?P<name>\\(?:hat|bar|tilde)\s*(?:\{{\s*\\?\w+\s*\}}|\\?\w)|\\?[^\W\d_]+{_SUB}))"
 )
-_ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB})"
+_PRIMED = r"(?:'|′|\^\s*(?:\\prime(?![A-Za-z])|\{\s*(?:\\prime|')\s*\}))"
+_ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB}){_PRIMED}?"
 _GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
 """What a density is conditioned on: f(x | μ)."""
 _HEADER = pattern(
@@ -74,6 +79,7 @@ _MAPS = pattern(
     needs="\\↦|",
 )
 _UPRIGHT = pattern(r"(?<=_)\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*(\w+)\s*\}?\s*\}")
+_PRIME = pattern(rf"{_PRIMED}$")
 _DRESS = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
 
 
@@ -483,15 +489,46 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     lexer.run()
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)
-    tokens = with_operators(lexer.tokens, source, names)
+    tokens = with_operators(_with_primed_letters(lexer.tokens, names), source, names)
     names.partial = names.partial or any(token.kind == "derivative" and token.text == "∂" for token in tokens)
     tokens = with_functions(tokens, source, names)
     _tell_lost_exponents(tokens, source, latex, names)
     node = Reader([*tokens, Token("end", "", stop, stop, False)], source, names).run()
-    node = _written_out(node, names)
+    node = _written_out(_in_squares(node, names.squared), names)
     if any(isinstance(part, Mul) and _is_like_an_orbit(part) for part in postorder(node)):
         names.note("the factor e is read as Euler's number 2.718…: write e_0 or ε for another constant")
     return node
+
+
+def _with_primed_letters(tokens: list[Token], names: Names) -> list[Token]:
+    """Return the tokens with x' as one letter where it is named beside x: in k(x, x')."""
+    if not any(name.endswith("_prime") for name in names.symbols):
+        return tokens
+    kept: list[Token] = []
+    for token in tokens:
+        before = kept[-1] if kept else None
+        if token.kind == "'" and before is not None and f"{before.text}_prime" in names.symbols:
+            kept[-1] = before._replace(text=f"{before.text}_prime", end=token.end)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _in_squares(node: Node, squared: Mapping[str, str]) -> Node:
+    """Return a tree with letters for the squares of others: of σ⁴ and σ that is v² and √v."""
+    if not squared.keys() & node.free:
+        return node
+
+    def combine(part: Node, children: tuple[Node, ...]) -> Node:
+        match part:
+            case Pow(base=Sym(name=name), exponent=Num(value=power)) if name in squared and power % 2 == 0:
+                half = number(Fraction(power) / 2)
+                return Sym(squared[name]) if half is ONE else Pow(Sym(squared[name]), half)
+            case Sym(name=name) if name in squared:
+                return Root(Sym(squared[name]))
+        return part.with_children(children)
+
+    return fold(node, combine)
 
 
 def _written_out(node: Node, names: Names) -> Node:
@@ -558,7 +595,7 @@ def _definition(
         return None
     name = header["dressed"] + header["below"] if header["dressed"] else header["name"] or ""
     name = plain(_UPRIGHT.sub(r"{\1}", name))
-    arguments = tuple(plain(_DRESS.sub(r"\1", argument)) for argument in re.split("[,;]", header["arguments"]))
+    arguments = tuple(map(_argument, re.split("[,;]", header["arguments"])))
     canonical = known_function(name) if name else ""
     outer = header.groupdict().get("outer")
     if outer and canonical:
@@ -582,6 +619,12 @@ def _definition(
         names.note(f"{source[formula.start : header.end()].strip(' =&')} is read as the name of the right side")
         name = ""
     return Reading(node, (*formula.notes, *names.notes), name, arguments, by, source)
+
+
+def _argument(text: str) -> str:
+    """Return an argument of a definition as the reader calls it: in k(x, x') the second one is a letter, x_prime."""
+    bare = _PRIME.sub("", _DRESS.sub(r"\1", text).strip())
+    return plain(bare) + ("_prime" if len(bare) < len(text.strip()) and _PRIME.search(text.strip()) else "")
 
 
 def _writes_out(name: str, letter: bool, node: Node, arguments: tuple[str, ...]) -> bool:
