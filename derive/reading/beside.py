@@ -21,7 +21,7 @@ _SEPARATOR = pattern(
 )
 _WORDS = pattern(r"\\(?:text|mbox|textrm|textnormal)\s*\{(?P<said>[^{}]*)\}")
 _JOINING = pattern(
-    r"\s*[,.;:]?\s*(?:where|with|if|when|for|and|given|let|so|then|hence|thus|compute|find|calculate|determine|what\s+is)?"
+    r"(?P<prose>[\w\s,'-]*[.;])?\s*[,.;:]?\s*(?:where|with|if|when|for|and|given|let|so|then|hence|thus|compute|find|calculate|determine|what\s+is)?"
     r"\s*(?:that|the|we\s+have)?\s*[,.;:]?\s*",
     re.IGNORECASE,
 )
@@ -37,13 +37,14 @@ _DEFINITION = pattern(
 _D = r"(?:\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|\\partial|∂|d)"
 _ORDER = r"(?:\s*\^\s*\{?\s*(?P<%s>\d)\s*\}?)?"
 _ASKED = pattern(
-    rf"(?:{_NAME}\s*=\s*)?(?:(?:\\left|\\[bB]igg?l?)?\(\s*)?(?:"
+    rf"(?:{_NAME}\s*=\s*)?(?:\\left\s*\.\s*|(?:\\left|\\[bB]igg?l?)?\(\s*)?(?:"
     rf"\\[dt]?frac\s*\{{\s*{_D}{_ORDER % 'times'}\s*(?P<above>{_NAME})\s*(?:\([^()]*\))?\s*\}}"
     rf"\s*\{{\s*{_D}\s*(?P<below>(?:\\d?dot\s*\{{?\s*)?{_NAME})\s*\}}?{_ORDER % 'again'}\s*\}}"
     rf"|{_D}{_ORDER % 'twice'}\s*(?P<over>\\?[^\W\d_]+)\s*/\s*{_D}\s*(?P<under>\\?[^\W\d_]+){_ORDER % 'more'}"
     r"|(?P<lowered>\\?[^\W\d_]+)_(?:\{\s*(?P<letters>[a-z]+)\s*\}|(?P<letter>[a-z]))"
-    rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:\\prime\s*)+\}}?)\s*(?:\(\s*(?P<by>[^()]*?)\s*\))?)"
-    r"\s*(?:(?:\\right|\\[bB]igg?r?)?\)\s*_\s*(?:\{[^{}]*\}|\\?\w+))?"
+    rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)\s*(?:\(\s*(?P<by>[^()]*?)\s*\))?)"
+    r"\s*(?:(?:(?:\\right|\\[bB]igg?r?)?\)|(?:\\right|\\[bB]igg?r?)?\s*(?:\||\\r?vert(?![A-Za-z])))"
+    r"\s*_\s*(?:\{[^{}=]*\}|\\?\w+))?"
 )
 _DRESS = pattern(rf"{_FONT}|[{{}}\s\\]")
 
@@ -75,6 +76,7 @@ class Beside(NamedTuple):
         by: the variables of a derivative that is asked for in words or beside its function.
         claims: where the right sides stand of what is said to be its derivative.
         conditions: where something else stands.
+        words: sentences between the parts.
     """
 
     start: int
@@ -83,6 +85,7 @@ class Beside(NamedTuple):
     by: tuple[str, ...] = ()
     claims: tuple[tuple[int, int], ...] = ()
     conditions: tuple[tuple[int, int], ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def beside(source: str, start: int, stop: int) -> Beside | None:
@@ -114,6 +117,8 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
             conditions.append((begin, end))
     named = {one.name: one for one in defined}
     first = parts[0]
+    if _asks_of_equation(source, parts, asked):
+        return Beside(*parts[0], ())
     if any(name not in named for name, *_ in asked):
         return None
     if asked:
@@ -125,10 +130,31 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
         by = by if by[0] else ()
         claims = tuple((source.index("=", at) + 1, end) for _, _, at, end in asked if source[at:end].strip(" &=?"))
         others = tuple(one for one in defined if one is not main)
-        return Beside(main.start, main.stop, others, by, claims, tuple(conditions))
+        words = (found["said"].strip() for found in _WORDS.finditer(source, start, stop))
+        prose = tuple(said for said in words if "." in said)
+        return Beside(main.start, main.stop, others, by, claims, tuple(conditions), prose)
     if not [one for one in defined if one.start != first[0]]:
         return None
     return Beside(*first, tuple(one for one in defined if one.start != first[0]), conditions=tuple(conditions))
+
+
+def _asks_of_equation(
+    source: str, parts: list[tuple[int, int]], asked: list[tuple[str, tuple[str, ...], int, int]]
+) -> bool:
+    """Whether dy/dx, which one asks of an equation anyway, stands behind one in x and y."""
+    if len(parts) != 2 or len(asked) != 1 or "=" not in source[slice(*parts[0])]:
+        return False
+    ((name, variables, at, end),) = asked
+    return (name, variables) in (("y", ("x",)), ("y", ("",))) and not source[at:end].strip(" &=?") and end > parts[0][1]
+
+
+def is_asked(text: str) -> bool:
+    r"""Whether a formula is nothing but a derivative that is asked for.
+
+    >>> is_asked(r"\\frac{dy}{dx}"), is_asked("f'(t)"), is_asked("y = x^2")
+    (True, True, False)
+    """
+    return _ASKED.fullmatch(text.strip(" .?=")) is not None
 
 
 def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
@@ -136,7 +162,7 @@ def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     if found["lowered"]:
         return _plain(found["lowered"]), _below(found)
     if found["primed"]:
-        times = found["primes"].count("'") + found["primes"].count("prime")
+        times = int(found["count"] or found["primes"].count("'") + found["primes"].count("prime"))
         return _plain(found["primed"]), (_plain(found["by"] or ""),) * times
     times = int(found["times"] or found["twice"] or 1)
     return _plain(found["above"] or found["over"]), (_plain(found["below"] or found["under"]),) * times
@@ -165,7 +191,8 @@ def _parts(source: str, start: int, stop: int) -> list[tuple[int, int]]:
         kind = mark.lastgroup
         words = _WORDS.match(source, mark.start(), stop) if kind == "command" else None
         if kind in ("open", "close"):
-            level += 1 if kind == "open" else -1
+            # The ``\\left.`` at the beginning may have been taken off.
+            level = level + 1 if kind == "open" else max(level - 1, 0)
             if mark.group() in ("\\left", "\\right") and (bracket := _BRACKET.match(source, place, stop)):
                 place = bracket.end()
             elif mark.group().startswith(("\\begin", "\\end")):

@@ -35,7 +35,7 @@ SPACING = SEPARATING | {
     "\\\n", r"\!", r"\ds", r"\displaystyle", r"\textstyle", r"\scriptstyle", r"\limits", r"\nolimits", r"\rm", r"\it",
     r"\bf",
     r"\nonumber", r"\notag", r"\strut", r"\mathstrut", r"\relax", r"\negthinspace", r"\hfill", r"\primeskip",
-    r"\boldmath",
+    r"\boldmath", r"\middle",
 }  # fmt: skip
 """Commands that change the look alone."""
 SIZES = pattern(r"\\[bB]igg?[lrm]?$")
@@ -69,7 +69,7 @@ VARIANTS = {
 }  # fmt: skip
 """Other names of Greek letters."""
 
-CASES = frozenset(("cases", "dcases", "rcases", "array"))
+CASES = frozenset(("cases", "dcases", "rcases", "array", "matrix", "smallmatrix"))
 PLAIN_ENVIRONMENTS = frozenset(("equation", "equation*", "displaymath", "math"))
 
 ACCENTS = {

@@ -22,6 +22,7 @@ _NAMED = pattern(
     r"(?P<name>\\?[A-Za-z]+)\s*(?:\([^()=]*\))?\s*(?:[,;]|\\q?quad|\\text\s*\{[^{}]*\}|\b(?:of|where|for|if|with)\b|\s)+"
     r"(?P<definition>(?P=name)\s*\([^()]*\)\s*=.*)"
 )
+_FONTS = pattern(r"\\(?:mathbf|boldsymbol|bm|mathrm|vec|boldmath)(?![A-Za-z])")
 _BRACKETS = pattern(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])|[()\[\]{}]|\\[,;:! ]")
 
 
@@ -50,7 +51,7 @@ def field_operator(text: str) -> Field | None:
     operand = found["operand"]
     if named := _NAMED.fullmatch(operand):
         operand = named["definition"]
-    below = _BRACKETS.sub("", found["below"] or found["letter"] or "")
+    below = _BRACKETS.sub("", _FONTS.sub("", found["below"] or found["letter"] or ""))
     letters = tuple(plain(name) for name in separated(below) if name)
     if len(letters) == 1 and not (letters := _members(letters[0], operand)):
         return None
@@ -59,7 +60,7 @@ def field_operator(text: str) -> Field | None:
 
 def _members(letter: str, operand: str) -> tuple[str, ...]:
     r"""Return θ_1 and θ_2 for the θ of ``\nabla_\theta (\theta_1^2 + \theta_2^2)``; none where it occurs alone."""
-    stem = letter if len(letter) == 1 else rf"\\?{letter}"
+    stem = letter if len(letter) == 1 else rf"\\?{re.escape(letter)}"
     if re.search(rf"(?<![A-Za-z\\]){stem}(?![A-Za-z]|\s*_)", operand):
         return ()
     found = re.findall(rf"(?<![A-Za-z\\])({stem}\s*_\s*(?:\w|\{{\w+\}}))", operand)

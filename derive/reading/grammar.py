@@ -315,7 +315,9 @@ class Grammar(Stream, ABC):
             hint = "Write the function alone with --order n, or a number for the order."
             raise self.error("a derivative of an order that is no number can't be read", self.token, hint)
         hint = f"Write {base}_{{{index.text}}} for one of several, {base}^{{{index.text}}} for a power."
-        if index.text.isalnum():
+        if index.kind == "number" and index.text in "1234":
+            hint = f"Write {base}{chr(39) * int(index.text)} for a derivative, {base}_{index.text} for one of several."
+        elif index.text.isalnum():
             hint = hint.replace("{", "").replace("}", "")
         raise self.error("an index in brackets above a letter can't be read", self.token, hint)
 

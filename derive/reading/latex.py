@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations, permutations
 
 from derive.errors import ParseError
+from derive.expression import Sym
 from derive.reading import commands
 from derive.reading.names import (
     APPLIED,
@@ -15,6 +17,7 @@ from derive.reading.names import (
     GREEK,
     LETTERS,
     SIGNS_OF_SUMS,
+    UNKNOWN_FUNCTIONS,
     WORDS,
     known_function,
     nearest,
@@ -23,7 +26,7 @@ from derive.reading.names import (
 )
 from derive.reading.tex import Frame, TexLexer
 from derive.reading.text import BEFORE_A_TERM, BESSEL, TextLexer, is_defined, stands_bare
-from derive.reading.tokens import CLOSING, below_exponent
+from derive.reading.tokens import CLOSING, Token, below_exponent
 from derive.startup.patterns import pattern
 from derive.table import NAMES
 from derive.table.hypergeometric import hypergeometric
@@ -44,6 +47,10 @@ _MARK = pattern(
     r"|\\(?P<font>text|textrm|mathrm|rm|mathit|mathsf)\s*+\{?\s*+(?P<word>[A-Za-z]{2,})\s*+\}?)\s*+\})"
 )
 """A mark above a letter that is no exponent: ``\\theta^*``, ``\\theta^{\\text{old}}``."""
+_INDEX_ABOVE = pattern(r"\^\s*+\{\s*+[(\[]\s*+(\w|\\[A-Za-z]++)\s*+[)\]]\s*+\}")
+"""One of several, a sample or a layer: ``x^{(i)}``."""
+_UNKNOWNS = frozenset(("y", "u", "v"))
+"""What is differentiated, and no one of several, where a number or n stands above it in brackets."""
 _AFTER_BESSEL = pattern(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?(?:\\left|\\[bB]igg?l?)?\s*+\(")
 _HYPERGEOMETRIC = pattern(r"(?:\{\s*+\}\s*+)?_\s*+\{?(\d)\}?\s*+F_\s*+\{?(\d)\}?(?=\s*+(?:['^]|(?:\\left\s*+)?\())")
 _PRIMES = pattern(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
@@ -64,6 +71,12 @@ _INDICATOR = pattern(
     r"\\(?:mathbf|mathbb|mathds|boldsymbol|bm|mathrm|operatorname|text|mathbbm)\s*\{?\s*"
     r"(?:1\s*\}?\s*_?\s*(?:\\left|\\[bB]igg?l?)?\s*\\?[{(\[]|I\s*\}?\s*(?:_\s*|\\left|\\[bB]igg?l?)?\s*\\?[{(\[](?=[^{}()]*(?:[<>=]|\\[lg]eq?)))"
 )
+_MATRIX = pattern(
+    r"\s*+(?:\\left\s*[(\[]\s*)?\\begin\{(?P<kind>[pbv]?)matrix\}(?P<body>(?:(?!\\(?:begin|end)\b).)*)"
+    r"\\end\{(?P=kind)matrix\}(?:\s*\\right\s*[)\]])?",
+    re.DOTALL,
+)
+_MOST_ROWS = 4
 _BRACKETED = pattern(r"\s*+[(\[|]")
 _STACKED = pattern(r"\s*+\{(?:[^{}]|\{[^{}]*\})*\}\s*+\{\s*=\s*\}")
 _ORDER = pattern(r"\s*\^\s*(?:([1-9])(?!\d)|\{\s*([1-9])\s*\})")
@@ -231,11 +244,27 @@ class LatexLexer(TexLexer):
         self.names.note(f"held constant: {(found[1] or found[2]).strip()}")
         return True
 
+    def _indexed_above(self, letter: Token, index: str, end: int) -> bool:
+        r"""Read ``w^{(1)}`` and ``x_j^{(i)}`` as letters with an index: of f and of y' the bracket holds an order."""
+        stem, _, below = letter.text.partition("_")
+        order = stem in UNKNOWN_FUNCTIONS or (stem in _UNKNOWNS and (index.isdecimal() or index == "n"))
+        if order or BRACKET.match(self.source, end, self.stop):
+            return False
+        self.position = end
+        name = f"{stem}_{index}{below or self._subscript()}"
+        self.names.note(f"{self.source[letter.at : self.position]} is read as the letter {Sym(name)}")
+        self.tokens[-1] = letter._replace(text=name, end=self.position)
+        return True
+
     def _marked(self, at: int) -> bool:
         r"""Read ``\theta^*`` and ``\theta^{\text{old}}`` as letters of their own."""
-        found = _MARK.match(self.source, at, self.stop)
         letter = self.tokens[-1] if self.tokens else None
-        if found is None or letter is None or letter.kind != "symbol":
+        if letter is None or letter.kind != "symbol":
+            return False
+        if (index := _INDEX_ABOVE.match(self.source, at, self.stop)) is not None:
+            return self._indexed_above(letter, plain(index[1]), index.end())
+        found = _MARK.match(self.source, at, self.stop)
+        if found is None:
             return False
         if found["word"] and (found["word"] in WORDS or known_function(found["word"])):
             return False
@@ -497,10 +526,11 @@ class LatexLexer(TexLexer):
     def _is_applied(self, end: int) -> bool:
         """Whether an operand, and no sign, follows the name that ends here."""
         gap = _GAP.match(self.source, end, self.stop)
-        found = APPLIED.match(self.source, gap.end() - 1 if gap else end, self.stop)
-        if found is None or not found.group().endswith("\\"):
-            return found is not None
-        command = _DELIMITER.match(self.source, found.end() - 1, self.stop)
+        found = APPLIED.match(self.source, end, self.stop) if gap is None else None
+        place = gap.end() if gap else found.end() - 1 if found else end
+        if self.source[place : place + 1] != "\\":
+            return place > end
+        command = _DELIMITER.match(self.source, place, self.stop)
         return command is not None and command[1] not in commands.TOKENS and command[1] not in commands.SPACING
 
     def _is_named(self) -> bool:
@@ -678,7 +708,33 @@ class LatexLexer(TexLexer):
             self.tokens += inner.tokens
         self.position = found.end()
 
+    def _determinant(self, command: str, at: int) -> None:
+        r"""Read ``\det\begin{pmatrix} … \end{pmatrix}`` and ``\begin{vmatrix} … \end{vmatrix}``, multiplied out."""
+        found = _MATRIX.match(self.source, self.position if command == r"\det" else at, self.stop)
+        if found is None:
+            self._named("det", at)
+            return
+        self.position = found.end()
+        rows = [[LatexLexer(self.source, *span, self.names) for span in row] for row in _cells(self.source, found)]
+        if not 0 < len(rows) <= _MOST_ROWS or any(len(row) != len(rows) for row in rows):
+            raise self.error("a determinant has as many rows as columns, at most four", at)
+        for cell in (cell for row in rows for cell in row):
+            cell.run()
+        self.emit("open", "tex", at, at)
+        for order in permutations(range(len(rows))):
+            odd = sum(one > two for one, two in combinations(order, 2)) % 2
+            self.emit("-" if odd else "+", "", at, at)
+            for row, column in zip(rows, order, strict=True):
+                self.emit("open", "tex", at, at)
+                self.tokens += row[column].tokens
+                self.emit("close", "/tex", at, at)
+        self.emit("close", "/tex", found.end(), found.end())
+        self.names.note("the determinant is multiplied out")
+
     def _begin(self, command: str, at: int) -> None:
+        if self.source.startswith(r"\begin{vmatrix}", at):
+            self._determinant(command, at)
+            return
         found = _ENVIRONMENT.match(self.source, self.position, self.stop)
         name = found[1] if found else ""
         if found is None or (name not in commands.CASES and name not in commands.PLAIN_ENVIRONMENTS):
@@ -708,6 +764,23 @@ class LatexLexer(TexLexer):
         self.tight = self.tight and command not in commands.SEPARATING
 
 
+def _cells(source: str, found: re.Match[str]) -> list[list[tuple[int, int]]]:
+    """Return where the cells of a matrix stand, row by row."""
+    rows: list[list[tuple[int, int]]] = [[]]
+    level, begin = 0, found.start("body")
+    marks = [*re.finditer(r"\\\\|\\[{}&]|[{}&]", source[begin : found.end("body")])]
+    start = begin
+    for mark in marks:
+        level += (mark.group() == "{") - (mark.group() == "}")
+        if level == 0 and mark.group() in ("&", r"\\"):
+            rows[-1].append((start, begin + mark.start()))
+            start = begin + mark.end()
+            if mark.group() != "&":
+                rows.append([])
+    rows[-1].append((start, found.end("body")))
+    return [row for row in rows if len(row) > 1 or source[slice(*row[0])].strip()]
+
+
 _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     **dict.fromkeys(commands.ACCENTS, LatexLexer._accented),
     **dict.fromkeys(commands.TRANSPARENT, LatexLexer._transparent),
@@ -727,6 +800,7 @@ _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     r"\left": LatexLexer._left,
     r"\right": LatexLexer._right,
     r"\begin": LatexLexer._begin,
+    r"\det": LatexLexer._determinant,
     r"\end": LatexLexer._end,
     r"\over": lambda lexer, command, at: lexer._over(at),
     r"\choose": lambda lexer, command, at: lexer._over(at, "binomial"),

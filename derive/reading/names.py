@@ -110,6 +110,8 @@ _LETTER = pattern(
     re.ASCII,
 )
 _ACCENTED = pattern(r"\\(hat|bar|tilde|dot|ddot|check|breve)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
+_ABOVE = pattern(r"(\\?[^\W\d_]+)\^\{?\((\\?\w+)\)\}?", needs="^")
+"""``a^{(L)}``, one of several."""
 _BLANKS = pattern(r"\s+")
 _PAIR = pattern("(?<=[A-Za-z]),(?=[A-Za-z])")
 _LOWERED = pattern("(?<!_)[₀-₉]+")
@@ -143,6 +145,8 @@ def plain(name: str) -> str:
     >>> plain("θ"), plain("x₀"), plain("\\\\theta_{0}"), plain("2 x")
     ('theta', 'x_0', 'theta_0', '2 x')
     """
+    if above := _ABOVE.fullmatch(name.strip()):
+        return f"{plain(above[1])}_{plain(above[2])}"
     if accented := _ACCENTED.fullmatch(name.strip()):
         return f"{plain(accented[2] or accented[3])}_{accented[1]}"
     found = _LETTER.fullmatch(name.strip())

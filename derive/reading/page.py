@@ -49,6 +49,9 @@ _NO_SENTENCE = pattern(
     re.IGNORECASE,
 )
 """What a sentence says that asks for more than the derivative of the formula in it."""
+_MARKDOWN = pattern(r"\*\*|#+|__")
+_JOINERS = pattern(r"\b(?:if|and|where|when|for|with)\b", re.IGNORECASE)
+"""What joins a definition and what is asked of it."""
 _RESPECT = pattern(r"(?:respect\s+to|w\.?r\.?t\.?|by|in\s+terms\s+of|variable)\s*…", re.IGNORECASE)
 _PROSE = frozenset(
     ("find", "let", "given", "differentiate", "derive", "compute", "evaluate", "calculate", "determine", "show",
@@ -164,6 +167,32 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     if latex:
         start, stop = _unwrapped(source, start, stop)
     return Formula(start, stop, tuple(notes), by, at, condition)
+
+
+def formulas_in(source: str) -> tuple[str, tuple[str, ...]]:
+    """Return a sentence that asks for the derivative of what it defines, with a comma between its formulas.
+
+    Everything keeps its place; what is no such sentence stays as it is.
+
+    >>> formulas_in("Let $y = x^2$. Find $y'$.")
+    ("     y = x^2,        y'  ", ('left out: Let … . Find …',))
+    """
+    from derive.reading.beside import is_asked
+
+    formulas = [*_DISPLAYED.finditer(source)]
+    insides = [found.group().strip("$") for found in formulas]
+    words = _MARKDOWN.sub(" ", _DISPLAYED.sub(" … ", source))
+    asks = [is_asked(inside) for inside in insides]
+    defines = all(EQUALS.search(inside) for inside, ask in zip(insides, asks, strict=True) if not ask)
+    if len(formulas) < 2 or sum(asks) != 1 or not defines or _NO_SENTENCE.search(_JOINERS.sub(" ", words)):
+        return source, ()
+    text = list(" " * len(source))
+    for found, inside in zip(formulas, insides, strict=True):
+        begin = source.index(inside, found.start())
+        text[begin : begin + len(inside)] = inside
+        if found is not formulas[-1]:
+            text[begin + len(inside)] = ","
+    return "".join(text), (f"left out: {' '.join(words.strip(' .').split())}",)
 
 
 def _among_words(source: str, start: int, stop: int) -> tuple[int, int, str, str] | None:

@@ -64,12 +64,13 @@ _NAME = (
 )
 _PRIMED = r"(?:'|′|\^\s*(?:\\prime(?![A-Za-z])|\{\s*(?:\\prime|')\s*\}))"
 _ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB}){_PRIMED}?"
+_S = r"(?:\s|\\[,;:! ])*+"
 _GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
 """What a density is conditioned on: f(x | μ)."""
 _HEADER = pattern(
-    rf"\s*(?:\\(?:displaystyle|ds)\b\s*)?(?P<outer>\\(?:log|ln)(?![A-Za-z])\s*)?{_NAME}\s*(?:\\(?:left|[bB]igg?l?))?\(\s*"
-    rf"(?P<arguments>{_ARGUMENT}(?:\s*[,;]\s*{_ARGUMENT})*)\s*{_GIVEN}(?:\\(?:right|[bB]igg?r?))?\)\s*&?\s*"
-    r"(?::=|≔|≜|=(?!=)|\\(?:coloneqq|equiv|triangleq|doteq|defeq)(?![A-Za-z])"
+    rf"{_S}(?:\\(?:displaystyle|ds)\b{_S})?(?P<outer>\\(?:log|ln)(?![A-Za-z]){_S})?{_NAME}{_S}(?:\\(?:left|[bB]igg?l?))?\({_S}"
+    rf"(?P<arguments>{_ARGUMENT}(?:{_S}[,;]{_S}{_ARGUMENT})*){_S}{_GIVEN}(?:\\(?:right|[bB]igg?r?))?\){_S}&?{_S}"
+    rf"(?::=|≔|≜|=(?!=)|\\(?:coloneqq|equiv|triangleq|doteq|defeq)(?![A-Za-z])"
     r"|\\(?:stackrel|overset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*=\s*\})\s*&?",
     needs="=≔≜\\",
 )
@@ -201,18 +202,54 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
     text = source if source.isascii() else "".join(map(_plain_character, source))
     places: list[int] | None = None
     try:
+        text, told = _concentrations(text)
+        if latex:
+            text = text.replace("~", " ")
+        if latex and text.count("$") > 2:
+            # Loaded only for a sentence with several formulas, to begin sooner.
+            from derive.reading.page import formulas_in
+
+            text, words = formulas_in(text)
+            told += words
         if latex and "\\" in text:
             # Loaded only where it is needed, to begin sooner.
             from derive.reading.macros import DEFINES, written_out
 
             if DEFINES.search(text):
                 text, places = written_out(text)
-        return reading(text, formula_in(text, latex=latex), latex)
+        found = reading(text, formula_in(text, latex=latex), latex)
+        return copy(found, notes=(*told, *found.notes)) if told else found
     except ParseError as error:
         if text is source:
             raise
         place = error.position if places is None or error.source != text else [*places, len(source)][error.position]
         raise ParseError(error.message, source, place, error.hint) from None
+
+
+_CONCENTRATION = pattern(
+    r"(?P<before>\\(?:mathbb|operatorname|mathrm|text|mathbf|mathcal)\s*\{\w+\}|\\?[A-Za-z]+)?"
+    r"\[\s*(?:\\(?:mathrm|text|ce|rm)\s*\{\s*(?P<dressed>[A-Z])\s*\}|(?P<plain>[A-Z]))\s*\]",
+    needs="[",
+)
+_APPLIED = frozenset("EDPHIfgh")
+"""Letters before square brackets that are no factors: of E[X], f[X]."""
+
+
+def _concentrations(source: str) -> tuple[str, tuple[str, ...]]:
+    """Return a source with [S], as chemists write a concentration, as the letter S, at the same places."""
+    letters: dict[str, None] = {}
+
+    def letter(found: re.Match[str]) -> str:
+        before = found["before"] or ""
+        command = before.startswith("\\") and not before.endswith("}")
+        if not command and (len(before) > 1 or before in _APPLIED):
+            return found.group()
+        name = found["dressed"] or found["plain"]
+        letters.setdefault(name)
+        return before + name.center(len(found.group()) - len(before))
+
+    text = _CONCENTRATION.sub(letter, source)
+    return text, tuple(f"[{name}] is read as the letter {name}" for name in letters)
 
 
 def _plain_character(character: str) -> str:
@@ -270,7 +307,8 @@ def _with_definitions(
     meanings = {one: _tree(source, one.body, one.stop, latex, names) for one in found.defined}
     expression = reading.expression
     numbers = {one.name for one, meaning in meanings.items() if not meaning.free}
-    if any(isinstance(node, (Rel, Logic)) for node in (expression, *meanings.values())) or numbers & {
+    relations = any(isinstance(node, (Rel, Logic)) for node in (expression, *meanings.values()))
+    if (meanings and relations) or numbers & {
         *reading.arguments,
         "x",
         "t",
@@ -285,7 +323,8 @@ def _with_definitions(
         one.name in _names_in(expression) and not known_function(one.name) for one in meanings
     ):
         return None
-    told = (f"put in: {source[one.start : one.stop].strip()}" for one in meanings)
+    told = [f"left out: {words}" for words in found.words]
+    told += [f"put in: {source[one.start : one.stop].strip()}" for one in meanings]
     by = tuple(_rate(name, "dot") if name.endswith("'") else name for name in found.by) or reading.by
     done = copy(
         reading,
