@@ -105,6 +105,15 @@ def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, A
 
     if not code.letters:
         raise UnsupportedError("the function has no parameter to differentiate by")
+    if held := next((name for name in variables if name in code.taken and name not in code.letters), ""):
+        parts = ", ".join(code.taken[held])
+        raise UnsupportedError(f"{held} holds several numbers: differentiate by one of {parts}")
+    for name in variables:
+        stem, _, place = name.rpartition("_")
+        if place.isdecimal() and stem in code.each and name not in code.letters:
+            raise UnsupportedError(f"{stem} stands for each entry of an array: differentiate by {stem}")
+        if code.letters.get(name, name) in code.beside:
+            raise UnsupportedError(f"by {name} a sum over all entries has to be differentiated: ask derive matrix")
     shown = f"{code.name or 'f'}({', '.join(code.letters)}) = {code.expression}"
     # A name that the table knows stands for its own function, whatever the code computes.
     # Of several parameters f'(x) would not say by which; a partial derivative is told by its goal.

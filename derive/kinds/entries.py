@@ -291,8 +291,10 @@ def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
     if not y:
         raise DeriveError(f"which letter depends on {listed((x,))}? {listed(others)} occur: say it with --depends")
     constant = [name for name in others if name != y and varies(name)]
-    told = f"{listed((y,))} is read as a function of {listed((x,))}, {listed(constant)} as constant"
-    return y, (), (told,) if constant else ()
+    told = f"{listed((y,))} is read as a function of {listed((x,))}"
+    if constant:
+        return y, (), (f"{told}, {listed(constant)} as constant",)
+    return y, (), (f"{told}: both sides are differentiated, the equation is not solved",) if primed else ()
 
 
 def _rates(asked: Asked) -> Derivation:

@@ -164,7 +164,10 @@ def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     if found["primed"]:
         times = int(found["count"] or found["primes"].count("'") + found["primes"].count("prime"))
         return _plain(found["primed"]), (_plain(found["by"] or ""),) * times
-    times = int(found["times"] or found["twice"] or 1)
+    times, below = (int(found[one] or found[two] or 1) for one, two in (("times", "twice"), ("again", "more")))
+    if times != below:
+        # ∂ℓ/∂σ²: by a square.
+        return "", ()
     return _plain(found["above"] or found["over"]), (_plain(found["below"] or found["under"]),) * times
 
 

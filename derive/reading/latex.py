@@ -229,7 +229,7 @@ class LatexLexer(TexLexer):
         return True
 
     def _held(self, at: int) -> bool:
-        r"""Leave out the letters below ``\left(\frac{\partial}{\partial V} …\right)_T``: what is held constant anyway."""
+        r"""Leave out the T of ``\left(\frac{\partial}{\partial V} …\right)_T``, which is held constant anyway."""
         if not self.tokens or self.tokens[-1].kind != "close":
             return False
         level, place = 0, len(self.tokens)
@@ -323,10 +323,8 @@ class LatexLexer(TexLexer):
             self.names.note("Σ is read as a letter: write \\sum for a sum")
         if name in LETTERS:
             self._symbol(name, at, end)
-        elif (
-            name in self.names.functions
-            or name.isalpha()
-            and (name in FORMS or name in commands.BINDING or known_function(name))
+        elif name in self.names.functions or (
+            name.isalpha() and (name in FORMS or name in commands.BINDING or known_function(name))
         ):
             self.integrals += name == "int"
             self.emit("function", name, at, end)

@@ -9,7 +9,8 @@ from derive.reading.names import CONSTANTS, FORMS, GREEK, OPERATORS, plain
 from derive.table import NAMES
 
 _SIGNS = str.maketrans("", "", "+-,*")
-_TAKEN = frozenset((*FORMS, *OPERATORS, *NAMES)) - GREEK.keys()
+TAKEN = frozenset((*FORMS, *OPERATORS, *NAMES)) - GREEK.keys()
+"""Names with another meaning."""
 
 
 def letter(text: str) -> str:
@@ -29,7 +30,7 @@ def letter(text: str) -> str:
         raise DeriveError(f"{text.strip()} is a number, not a variable")
     stem, _, below = name.partition("_")
     written = f"{stem}_{below.translate(_SIGNS)}" if below else name
-    if not (name.isascii() and written.isidentifier()) or (len(name) > 1 and name in _TAKEN):
+    if not (name.isascii() and written.isidentifier()) or (len(name) > 1 and name in TAKEN):
         raise DeriveError(f"{text!r} is not a variable: name a letter such as x, θ or x_0")
     return name
 

@@ -418,7 +418,7 @@ class Reader(Grammar):
             body = yield self.sum()
             if self.widened(len(operators), body):
                 self.names.note(f"the derivative is taken of all that follows: {self.source[first.at :].strip()[:60]}")
-        elif first.kind == "open":
+        elif _is_bracket(first):
             body = yield self.power()
         else:
             body = yield self.product()
@@ -429,7 +429,7 @@ class Reader(Grammar):
 
     def widened(self, first: int, body: Node) -> bool:
         """Whether the operand is longer than the bracket, or the term, that follows the operator."""
-        if self.tokens[first].kind != "open":
+        if not _is_bracket(self.tokens[first]):
             return type(body) is Add
         level = 0
         for position in range(first, self.index):
@@ -449,13 +449,18 @@ class Reader(Grammar):
                 return False
             if kind == "derivative" and self.tokens[position - 1].kind != "derivative":
                 return False
-            if kind in ("+", "-") and level == 0 and first.kind == "open" and self.ends_operand(position):
+            if kind in ("+", "-") and level == 0 and _is_bracket(first) and self.ends_operand(position):
                 return False
         return True
 
     def ends_operand(self, position: int) -> bool:
         """Whether the sign at this position joins two terms."""
         return self.tokens[position - 1].kind not in ("^", "*", "/", "+", "-", "derivative")
+
+
+def _is_bracket(token: Token) -> bool:
+    """Whether a token opens a bracket: a fraction is a factor of what follows it, ½ x² + x."""
+    return token.kind == "open" and token.text != "frac"
 
 
 def _is_called(node: Node, name: str) -> bool:

@@ -15,6 +15,7 @@ from derive.expression import (
     Const,
     Deriv,
     Div,
+    Integral,
     Limit,
     Logic,
     Mul,
@@ -25,6 +26,7 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
+    Sum,
     Sym,
     fold,
     number,
@@ -386,15 +388,29 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         if "+" in name:
             names.note(f"{Sym(name)} is read as the name of the right side")
     node, by = _question(node)
+    _refuse_conjugate(node, by, names, source)
     by = by or ((plain(formula.by),) if formula.by else ())
     if isinstance(node, Sym) and by and node.name not in (*by, *names.symbols) and _is_dependent(node.name):
         # d/dx y is y' alone.
         node, by = Sym(node.name + "'" * len(by)), ()
+    if not node.free and not by and isinstance(node, (Sum, Integral)):
+        names.note("no letter is left to differentiate by: this is a number")
+    if isinstance(node, Call) and node.orders and not by:
+        names.note(f"{node} is differentiated once more")
     if not isinstance(node, (Rel, Logic, Sym)):
         hidden = _dependents(node, by, names, source)
         node, by = replace(node, hidden), tuple(_renamed(name, hidden) for name in by)
     done = Reading(node, (*formula.notes, *names.notes), name, (), by, source, order=names.order)
     return _evaluated(done, source, formula._replace(at=names.at)) if names.at[0] else done
+
+
+def _refuse_conjugate(node: Node, by: tuple[str, ...], names: Names, source: str) -> None:
+    """Fail at ∂/∂z̄ of what holds z and no z̄: a derivative by the conjugate of a complex number."""
+    for name in by:
+        stem, _, mark = name.rpartition("_")
+        if mark == "bar" and stem in node.free and name not in node.free:
+            hint = f"Letters stand for real numbers: write it in {stem} and {Sym(name)}, each by itself."
+            raise ParseError("a derivative by a conjugate can't be read", source, 0, hint)
 
 
 def _renamed(name: str, hidden: Mapping[Node, Node]) -> str:

@@ -113,12 +113,22 @@ where(condition, x, y) = @choose
 """
 
 _NUMPY = """
-array(x) = @itself
-asarray(x) = @itself
+amax(a) = @extreme max
+amin(a) = @extreme min
+arange(stop) = @filled k
+array(object, dtype=None) = @array
+asarray(a, dtype=None) = @array
 cbrt(x) = cbrt(u)
 clip(a, a_min=None, a_max=None) = @clip
 degrees(x) = 180 u/pi
 dot(a, b) = @inner
+inner(a, b) = @inner
+matmul(x1, x2) = @inner
+max(a) = @extreme max
+min(a) = @extreme min
+ones(shape) = @filled 1
+vdot(a, b) = @inner
+zeros(shape) = @filled 0
 fabs(x) = |u|
 float32(x) = u
 float64(x) = u
@@ -136,7 +146,7 @@ prod(a) = @product
 radians(x) = pi u/180
 remainder(x1, x2) = mod(u, v)
 select(condlist, choicelist, default=0) = @select
-sum(a) = @sum
+sum(a) = @total
 zeros_like(x) = 0
 """
 
@@ -201,7 +211,10 @@ sf(x, loc=0, scale=1) = 1 - normcdf((u - v)/w)
 """
 
 _TORCH = """
-as_tensor(data) = u
+as_dot(input, tensor) = @inner
+matmul(input, other) = @inner
+norm(input) = @norm
+tensor(data) = @array
 celu(input, alpha=1) = celu(u, v)
 clamp(input, min=None, max=None) = @clip
 clip(input, min=None, max=None) = @clip
@@ -217,7 +230,7 @@ logit(input) = logit(u)
 max(input, other) = @elementwise max
 mean(input) = @mean
 min(input, other) = @elementwise min
-sum(input) = @sum
+sum(input) = @total
 mul(input, other) = u v
 neg(input) = -u
 ones_like(input) = 1
@@ -240,11 +253,15 @@ contiguous(self) = u
 double(self) = u
 flatten(self) = u
 float(self) = u
-mean(self) = u
+dot(self, other) = @inner
+max(self) = @extreme max
+mean(self) = @mean
+min(self) = @extreme min
+prod(self) = @product
 reshape(self, shape) = u
 square(self) = u^2
 squeeze(self) = u
-sum(self) = u
+sum(self) = @total
 type_as(self, other) = u
 view(self, shape) = u
 """
@@ -518,4 +535,4 @@ def spelled_alike() -> dict[tuple[str, int], str]:
 def of_several_values() -> frozenset[str]:
     """Return the names that mean something of arrays in every module that has them: ``mean``, ``dot``."""
     rows = {(name, row.formula) for module in MODULES for name, found in library(module).items() for row in found}
-    return frozenset(name for name, formula in rows if formula in ("@mean", "@inner", "@norm", "@total", "@sum"))
+    return frozenset(name for name, formula in rows if formula in ("@mean", "@inner", "@norm", "@total"))

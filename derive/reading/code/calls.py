@@ -23,8 +23,21 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.parts import product_of, sum_of
-from derive.reading.code.syntax import joined, negated
-from derive.reading.code.values import Flag, Value, as_condition, as_number, cases, unsupported
+from derive.reading.code.syntax import joined, negated, product_of_arrays
+from derive.reading.code.values import (
+    SEVERAL,
+    TOTAL,
+    Each,
+    Flag,
+    Row,
+    Value,
+    as_condition,
+    as_number,
+    cases,
+    each,
+    flat,
+    unsupported,
+)
 from derive.reading.formulas import fill, formula, instantiate
 from derive.table import ARGUMENTS
 from derive.table.libraries import HAVE_NUMBERS, NUMBERS, WITHOUT_EFFECT, Computed, library
@@ -69,11 +82,16 @@ def applied(
         shown = name if module in ("builtins", "torch.Tensor") else f"{module}.{name}"
         raise unsupported(f"the function {shown} is not known", node)
     entry, values = _fitting(name, entries, arguments, keywords, node)
-    if entry.formula.startswith("@"):
-        how, *function = entry.formula.split()
+    how, *function = entry.formula.split() if entry.formula.startswith("@") else ("",)
+    if how in _OF_ARRAYS:
         return _BUILDERS[how](*function, values, node, require)
-    numbers = tuple(None if value is LEFT_OUT else as_number(value, node) for value in values)
-    return _filled(entry, numbers)
+
+    def one(_: ast.AST, parts: Sequence[Value]) -> Value:
+        if how:
+            return _BUILDERS[how](*function, parts, node, require)
+        return _filled(entry, tuple(None if value is LEFT_OUT else as_number(value, node) for value in parts))
+
+    return each(one, node, values)
 
 
 def _filled(entry: Computed, values: tuple[Node | None, ...]) -> Node:
@@ -184,7 +202,11 @@ def _logarithm(values: Sequence[Value], node: ast.AST, require: Require) -> Node
 
 def _extreme(function: str, values: Sequence[Value], node: ast.AST, require: Require) -> Node:
     (first, *more) = values
-    parts = first if isinstance(first, tuple) and not more else tuple(values)
+    parts = flat(first) if isinstance(first, tuple) and not more else tuple(values)
+    if len(parts) < 2 and not isinstance(first, tuple):
+        raise unsupported(f"{function} takes several values: {SEVERAL}", node)
+    if any(isinstance(part, Row) for part in parts):
+        raise unsupported(f"{function} of arrays side by side is not decided: write {function}imum", node)
     return Call(function, *(as_number(part, node) for part in parts))
 
 
@@ -200,28 +222,38 @@ def _several(value: Value, node: ast.AST, word: str) -> list[Node]:
     """Return the numbers that a list or an array holds."""
     if not isinstance(value, tuple) or not value:
         raise unsupported(f"{word} takes several values", node)
-    return [as_number(part, node) for part in value]
+    return [as_number(part, node) for part in flat(value)]
 
 
-def _each(build: Callable[[list[Node]], Node]) -> Callable[[Sequence[Value], ast.AST, Require], Node]:
-    """Return the builder of ``np.mean(a)``; of a single value, which stands for each of many, it is that value."""
-
-    def built(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
-        (parts,) = values
-        return build(_several(parts, node, "this")) if isinstance(parts, tuple) else as_number(parts, node)
-
-    return built
+def _mean(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    if isinstance(values[0], Node):
+        hint = "of one value it is that value, of an array ask derive matrix"
+        raise unsupported(f"a mean of what is not written out can't be read: {hint}", node)
+    parts = _several(values[0], node, "mean")
+    return Div(sum_of(parts), number(len(parts)))
 
 
 def _norm(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    if isinstance(values[0], Node):
+        return Root(Call(TOTAL, Pow(values[0], TWO)))
     return Root(sum_of([Pow(part, TWO) for part in _several(values[0], node, "norm")]))
 
 
-def _inner(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
-    first, second = (_several(value, node, "dot") for value in values)
-    if len(first) != len(second):
-        raise unsupported("dot takes as many values on either side", node)
-    return sum_of([product_of(pair) for pair in zip(first, second, strict=True)])
+def _at_once(values: Sequence[Value], node: ast.AST, require: Require) -> Value:
+    """Return ``np.array([…])``, and arrays in it as its rows."""
+    found, *_ = values
+    return Row(_at_once((part,), node, require) for part in found) if isinstance(found, tuple) else found
+
+
+def _filled_with(text: str, values: Sequence[Value], node: ast.AST, require: Require) -> Value:
+    """Return ``np.zeros(3)``, ``np.ones(3)``, ``np.arange(3)``."""
+    count = rational(tidy(as_number(values[0], node)))
+    if count is None or count.denominator != 1 or not 0 < count <= _MOST_ENTRIES:
+        raise unsupported(f"an array whose size is not written can't be read: {SEVERAL}", node)
+    return Row(number(place) if text == "k" else fill(text, ()) for place in range(int(count)))
+
+
+_MOST_ENTRIES = 100
 
 
 def _polynomial(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
@@ -242,6 +274,10 @@ def _select(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
 
 
 def _total(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
+    """Return a sum; of one value that stands for each entry of an array it is the sum over all of them."""
+    match values[0]:
+        case Each(value=value) | (Node() as value):
+            return Call(TOTAL, value)
     return sum_of(_several(values[0], node, "sum"))
 
 
@@ -254,16 +290,17 @@ _BUILDERS: dict[str, Callable[..., Value]] = {
     "@either": lambda values, node, require: joined("or")(node, values),
     "@neither": lambda values, node, require: negated(node, values),
     "@choose": _choose,
-    "@count": lambda values, node, require: number(len(_several(values[0], node, "len"))),
-    "@inner": _inner,
+    "@array": _at_once,
+    "@count": lambda values, node, require: number(len(values[0]) if isinstance(values[0], tuple) else 0),
+    "@filled": _filled_with,
+    "@inner": lambda values, node, require: product_of_arrays(node, values),
     "@itself": lambda values, node, require: values[0],
-    "@mean": _each(lambda parts: Div(sum_of(parts), number(len(parts)))),
+    "@mean": _mean,
     "@norm": _norm,
     "@polynomial": _polynomial,
     "@related": lambda sign, values, node, require: Rel(sign, *(as_number(value, node) for value in values)),
     "@product": _product,
     "@select": _select,
-    "@sum": _each(sum_of),
     "@clip": _clip,
     "@elementwise": _of_tensors,
     "@extreme": _extreme,
@@ -271,3 +308,9 @@ _BUILDERS: dict[str, Callable[..., Value]] = {
     "@power": lambda values, node, require: power(values[0], values[1], node, require),
     "@total": _total,
 }
+
+_OF_ARRAYS = frozenset(
+    ("@array", "@count", "@extreme", "@filled", "@inner", "@itself", "@mean", "@norm", "@polynomial", "@product",
+    "@select", "@total")
+)  # fmt: skip
+"""The ways to build that take arrays as a whole."""

@@ -8,26 +8,36 @@ What can't be said so, a loop without an end or a call of unknown code, is refus
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from derive.errors import LimitError
-from derive.expression import Const, Logic, Node, Rel, Sym, postorder, rational, tidy
+from derive.errors import LimitError, UnsupportedError
+from derive.expression import Add, Call, Const, Logic, Neg, Node, Rel, Sym, number, postorder, rational, tidy
 from derive.reading.code.bindings import Meaning, Scope, bindings_of, changed_by
 from derive.reading.code.calls import applied, constant, placed, power
 from derive.reading.code.syntax import BUILD, OPERANDS, called, literal, negated
+from derive.reading.code.totals import without_totals
 from derive.reading.code.values import (
+    SEVERAL,
+    TOTAL,
     Closure,
+    Count,
+    Each,
     Flag,
     Instance,
     Lookup,
     Named,
+    Row,
+    Span,
     Value,
     as_condition,
     as_number,
     cases,
+    each,
+    flat,
     is_condition,
     unsupported,
 )
+from derive.reading.letters import TAKEN
 from derive.reading.names import CONSTANTS, GREEK, plain
 from derive.startup.data import data, field
 from derive.startup.data import replace as copy
@@ -53,6 +63,9 @@ class Code:
         given: what the code itself requires: guards that raise, bases of float powers.
         notes: how it was read, where that could be asked.
         locals: what the names that it sets stand for at the end, by their letters.
+        taken: the parts of each parameter that is an array.
+        each: the letters that stand for each entry of an array.
+        beside: numbers beside them in sums over all entries.
     """
 
     name: str
@@ -61,6 +74,9 @@ class Code:
     given: tuple[Node, ...] = ()
     notes: tuple[str, ...] = ()
     locals: tuple[tuple[str, Node], ...] = ()
+    taken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    each: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -86,6 +102,15 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
     name = function.name if isinstance(function, ast.FunctionDef) else ""
     letters, kept = _Letters(), _Kept()
     environment: Environment = {}
+    taken: dict[str, tuple[str, ...]] = {}
+
+    def known(array: ast.expr) -> Value | None:
+        """Return an array of the module that is written out."""
+        try:
+            return _Reader(scope, (name,), letters, kept).value(array, {}) if isinstance(array, ast.Name) else None
+        except UnsupportedError:
+            return None
+
     letters.of_all([argument.arg for argument in _parameters(function) if not _unpacked(function, argument.arg)])
     for place, argument in enumerate(_parameters(function)):
         if owner is not None and place == 0:
@@ -100,11 +125,12 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
             environment[argument.arg] = literal(default.value, default)
             kept.note(f"{argument.arg} is {default.value}, as where it is left out")
             continue
-        count = _unpacked(function, argument.arg)
+        count = _unpacked(function, argument.arg) or _length_beside(function, argument.arg, known)
         if count:
             parts = [f"{argument.arg}_{place}" for place in range(count)]
-            environment[argument.arg] = tuple(Sym(letters.of(part)) for part in parts)
+            environment[argument.arg] = Row(Sym(letters.of(part)) for part in parts)
             letters.parameters.extend(parts)
+            taken[argument.arg] = tuple(parts)
         else:
             environment[argument.arg] = Sym(letters.of(argument.arg))
             letters.parameters.append(argument.arg)
@@ -112,13 +138,31 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
         expression = _Reader(scope, (name,), letters, kept).returned(function, environment)
     except RecursionError as error:
         raise LimitError(f"line {function.lineno}: the code is nested too deeply") from error
+    numbers = {letters.known.get(argument, argument) for argument in _defaults(function)}
+    expression, summed = without_totals(expression, numbers, function)
+    if arrays := sorted(summed - numbers):
+        verb = "stands" if len(arrays) == 1 else "stand"
+        kept.note(
+            f"{' and '.join(str(Sym(a)) for a in arrays)} {verb} for each entry of an array: the derivative by one"
+        )
     if any(part is Const("oo") for part in postorder(expression)):
         raise unsupported("infinity is no number to calculate with", function)
     used = {parameter: letters.known[parameter] for parameter in letters.parameters}
     own = {argument.arg for argument in _parameters(function)}
     set_here = [(n, value) for n, value in environment.items() if n not in own and isinstance(value, Node)]
     named = tuple((letters.of(n), value) for n, value in set_here if value.free and not is_condition(value))
-    return Code(name, used, expression, tuple(dict.fromkeys(kept.given)), (*kept.notes, *letters.notes()), named)
+    notes = (*kept.notes, *letters.notes())
+    return Code(
+        name,
+        used,
+        expression,
+        tuple(dict.fromkeys(kept.given)),
+        notes,
+        named,
+        taken,
+        summed - numbers,
+        summed & numbers,
+    )
 
 
 class _Letters:
@@ -142,7 +186,12 @@ class _Letters:
     def _candidates(self, name: str) -> Iterator[str]:
         letter = plain(name.strip("_") or "x")
         letter = letter if letter.isascii() and letter.isidentifier() else "x"
-        if letter not in CONSTANTS and letter != "i" and (letter in GREEK or letter not in NAMES):
+        if (
+            letter not in CONSTANTS
+            and letter != "i"
+            and letter not in TAKEN
+            and (letter in GREEK or letter not in NAMES)
+        ):
             yield letter
         yield from (f"{letter}_{count}" for count in range(1, 1000))
 
@@ -159,6 +208,7 @@ class _Kept:
 
     given: list[Node] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    counts: dict[Node, Node] = field(default_factory=dict)
 
     def note(self, text: str) -> None:
         if text not in self.notes:
@@ -204,6 +254,39 @@ def _unpacked(function: Syntax, name: str) -> int:
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Name(id=found)) if found == name:
                 most, taken = max(most, len(names)), taken + 1
     return most if taken and taken == used else 0
+
+
+def _length_beside(function: Syntax, name: str, known: Callable[[ast.expr], Value | None]) -> int:
+    """Return how many entries a parameter has by an array of the module that it is multiplied with; 0: nothing says."""
+    for node in ast.walk(function):
+        match node:
+            case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+                sides = (left, right)
+            case ast.Call(func=ast.Attribute(attr="dot" | "inner" | "vdot" | "matmul"), args=[left, right]):
+                sides = (left, right)
+            case ast.Call(func=ast.Attribute(value=left, attr="dot"), args=[right]):
+                sides = (left, right)
+            case _:
+                continue
+        for place, (side, other) in enumerate((sides, sides[::-1])):
+            # A x is as long as a row of A, x A as a column.
+            array = known(side.right if isinstance(side, ast.BinOp) and place == 0 else side)
+            if name in _factors(other) and isinstance(array, Row) and array:
+                row = array[0]
+                return len(row) if place == 0 and isinstance(row, Row) else len(array)
+    return 0
+
+
+def _factors(node: ast.expr) -> set[str]:
+    """Return the names that an array is calculated of entry by entry: x of 0.5*x and of x - 1."""
+    match node:
+        case ast.Name(id=name):
+            return {name}
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() | ast.Add() | ast.Sub(), right=right):
+            return _factors(left) | _factors(right)
+        case ast.UnaryOp(operand=operand):
+            return _factors(operand)
+    return set()
 
 
 def _counts(function: Syntax, name: str) -> bool:
@@ -373,6 +456,9 @@ class _Reader:
         """Write out a loop over a range of written numbers, or over values that stand there."""
         if loop.orelse or _may_return(loop.body):
             raise unsupported("a loop that may end early can't be read as a formula", loop)
+        if isinstance(one := self._one_of(loop.iter, environment), (Sym, Count)):
+            self._added_up(loop, one, environment)
+            return
         for value in self._turns(loop.iter, environment, loop):
             _assign(loop.target, value, environment)
             if self.block(loop.body, environment) is _BROKEN:
@@ -470,6 +556,11 @@ class _Reader:
                 return self._chosen(node, children[0], body, orelse, environment)
             case ast.Subscript():
                 return _element(node, children)
+            case ast.Slice():
+                bounds = iter(_whole(child, node) for child in children)
+                return Span(
+                    *(next(bounds) if part is not None else None for part in (node.lower, node.upper, node.step))
+                )
             case ast.Starred():
                 return children[0]
             case ast.NamedExpr(target=target):
@@ -478,7 +569,7 @@ class _Reader:
             case ast.GeneratorExp(elt=body, generators=[over]) | ast.ListComp(elt=body, generators=[over]):
                 return self._comprehended(body, over, environment)
             case ast.BinOp(op=ast.Pow()):
-                return power(children[0], children[1], node, self._required_by_power)
+                return each(lambda _, parts: power(*parts, node, self._required_by_power), node, children)
         sign: ast.AST = getattr(node, "op", node)
         build = BUILD.get(type(sign))
         if build is None:
@@ -502,6 +593,10 @@ class _Reader:
     def _comprehended(self, body: ast.expr, over: ast.comprehension, environment: Environment) -> Value:
         if over.ifs or over.is_async:
             raise unsupported("a comprehension with a condition can't be read as a formula", body)
+        if isinstance(one := self._one_of(over.iter, environment), (Sym, Count)):
+            inner = _apart(environment)
+            _assign(over.target, one, inner)
+            return Each(as_number(self.value(body, inner), body))
         found: list[Value] = []
         for value in self._turns(over.iter, environment, body):
             inner = _apart(environment)
@@ -510,6 +605,38 @@ class _Reader:
         if any(isinstance(one, Closure) and one.around is not environment for one in found):
             raise unsupported("functions made in a comprehension all see its last value", body)
         return tuple(found)
+
+    def _one_of(self, over: ast.expr, environment: Environment) -> Value | None:
+        """Return what stands for each entry of a parameter that is an array, or for its place; None for other values."""
+        match over:
+            case ast.Name(id=name) if (
+                isinstance(found := environment.get(name), Sym) and name in self.letters.parameters
+            ):
+                return found
+            case ast.Call(func=ast.Name(id="range"), args=[bound], keywords=[]) if "range" not in environment:
+                count = self.value(bound, environment)
+                array = self.kept.counts.get(count) if isinstance(count, Node) else None
+                return None if array is None else Count(array)
+        return None
+
+    def _added_up(self, loop: ast.For, one: Value, environment: Environment) -> None:
+        """Read a loop over the entries of an array that only adds up: ``total += x[i]**2``."""
+        inner = _apart(environment)
+        _assign(loop.target, one, inner)
+        sums = {s.target.id for s in loop.body if isinstance(s, ast.AugAssign) and isinstance(s.target, ast.Name)}
+        for name in sums:
+            inner.pop(name, None)
+        for statement in loop.body:
+            match statement:
+                case ast.AugAssign(target=ast.Name(id=name), op=ast.Add() | ast.Sub() as sign, value=value):
+                    total: Node = Call(TOTAL, as_number(self.value(value, inner), value))
+                    total = Neg(total) if isinstance(sign, ast.Sub) else total
+                    environment[name] = Add(as_number(environment.get(name, Flag(None)), statement), total)
+                case ast.Assign():
+                    self._run(statement, inner)
+                case _:
+                    hint = "a loop over an array is read where it only adds up"
+                    raise unsupported(f"{hint}; {SEVERAL}", statement)
 
     def _name(self, name: str, node: ast.expr, environment: Environment) -> Value:
         if name in environment:
@@ -544,6 +671,8 @@ class _Reader:
             case ast.Name(id=name) if isinstance(environment.get(name), Instance):
                 self.kept.note(f"{name}.{node.attr} is held constant")
                 return Sym(self.letters.of(node.attr))
+        if node.attr in ("T", "shape", "size") and not self._is_of_module(node, environment):
+            return _told(node.attr, self.value(node.value, environment), node)
         return _of_library(self._module(node, environment), node.attr, node)
 
     def _module(self, node: ast.Attribute, environment: Environment) -> str:
@@ -610,10 +739,18 @@ class _Reader:
     ) -> Value:
         if module not in MODULES:
             raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
-        if name in ("mean", "sum") and not isinstance(arguments[0], tuple):
-            shared = "; by one of n values it is 1/n of this" if name == "mean" else ""
-            self.kept.note(f"{name} is taken of one value, as it is for each of many{shared}")
+        if (module, name) == ("builtins", "len") and len(arguments) == 1 and isinstance(arguments[0], Node):
+            return self._length(arguments[0], node)
         return applied(module, name, arguments, keywords, node, self._required_by_power)
+
+    def _length(self, array: Node, node: ast.AST) -> Node:
+        """Return the letter for how many entries a parameter has that is an array."""
+        if not isinstance(array, Sym):
+            raise unsupported("len takes several values", node)
+        count = Sym(self.letters.of(f"n_{array.name}"))
+        self.kept.note(f"{count} is how many entries {array} has")
+        self.kept.counts[count] = array
+        return count
 
     def _is_of_module(self, function: ast.Attribute, environment: Environment) -> bool:
         """Whether ``np.exp`` is meant, and not a method of a value: ``x.exp()``, ``(x + 1).exp()``."""
@@ -626,7 +763,7 @@ class _Reader:
         self, own: Value, name: str, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
     ) -> Value:
         assert isinstance(own, Instance)
-        methods = [part for part in own.definition.body if isinstance(part, ast.FunctionDef) and part.name == name]
+        methods = self._methods(own, name)
         if len(methods) != 1:
             raise unsupported(f"the method {name} is not known", node)
         self._check_decorators(methods[0])
@@ -635,6 +772,20 @@ class _Reader:
             raise unsupported(f"{name} is no static method: it needs an object", node)
         closure = Closure(methods[0], {}, own.scope, () if plain_function else (own,))
         return self._inlined(name, closure, arguments, keywords, node)
+
+    def _methods(self, own: Instance, name: str) -> list[ast.FunctionDef]:
+        """Return what a class, or the nearest of those that it is derived from, defines by a name."""
+        owner: ast.ClassDef | None = own.definition
+        for _ in range(_MOST_INLINED):
+            if owner is None:
+                break
+            found = [part for part in owner.body if isinstance(part, ast.FunctionDef) and part.name == name]
+            if found or len(owner.bases) != 1 or not isinstance(base := owner.bases[0], ast.Name):
+                return found
+            meaning = own.scope(base.id)
+            defined = meaning.defined[0] if meaning is not None and meaning.defined and not meaning.problem else None
+            owner = defined if isinstance(defined, ast.ClassDef) else None
+        return []
 
     def _made_here(self, function: Syntax, environment: Environment) -> Closure:
         """Return a function that is defined in the code, with its defaults as they are now."""
@@ -699,6 +850,16 @@ def _only_raises(statements: Sequence[ast.stmt]) -> bool:
 
 def _element(node: ast.Subscript, children: Sequence[Value]) -> Value:
     values, place = children
+    if isinstance(place, Count) and values is place.of:
+        return values
+    if isinstance(place, Span) and isinstance(values, tuple):
+        return place.of(values)
+    if isinstance(place, tuple) and isinstance(values, Row):
+        first, *rest = place
+        if isinstance(first, Span):
+            return Row(_element(node, (row, tuple(rest) if len(rest) > 1 else rest[0])) for row in first.of(values))
+        found = _element(node, (values, first))
+        return _element(node, (found, tuple(rest) if len(rest) > 1 else rest[0])) if rest else found
     if isinstance(values, Lookup):
         found = next((value for key, value in values.entries if key == place), None)
         if found is None:
@@ -708,10 +869,31 @@ def _element(node: ast.Subscript, children: Sequence[Value]) -> Value:
         return _either(as_condition(place, node), values[1], values[0], node)
     index = rational(place) if isinstance(place, Node) else None
     if not isinstance(values, tuple) or index is None or index.denominator != 1:
-        raise unsupported("an element of an array can't be read as a formula", node)
+        raise unsupported(f"an element of an array can't be read as a formula: {SEVERAL}", node)
     if not -len(values) <= index < len(values):
         raise unsupported(f"there is no element {index}", node)
     return values[int(index)]
+
+
+def _told(attribute: str, array: Value, node: ast.AST) -> Value:
+    """Return the transpose, the shape or the size of an array that is written out."""
+    if not isinstance(array, Row):
+        raise unsupported(f"{attribute} of what is not written out can't be read: {SEVERAL}", node)
+    rows = [row for row in array if isinstance(row, Row)]
+    if attribute == "T":
+        return Row(Row(column) for column in zip(*rows, strict=True)) if rows else array
+    shape = (len(array), len(rows[0])) if rows else (len(array),)
+    if attribute == "shape":
+        return tuple(number(count) for count in shape)
+    return number(len(flat(array)))
+
+
+def _whole(value: Value, node: ast.AST) -> int:
+    """Return a whole number that is known while reading."""
+    found = rational(tidy(as_number(value, node)))
+    if found is None or found.denominator != 1:
+        raise unsupported("a slice whose ends are not written can't be read as a formula", node)
+    return int(found)
 
 
 def _assign(target: ast.expr, value: Value, environment: Environment) -> None:

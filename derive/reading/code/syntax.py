@@ -7,7 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from derive.expression import Add, Call, Div, Logic, Mul, Neg, Node, Num, Pow, Rel, number
-from derive.reading.code.values import Flag, Lookup, Value, as_condition, as_number, cases, is_condition, unsupported
+from derive.expression.parts import product_of, sum_of
+from derive.reading.code.values import (
+    SEVERAL,
+    TOTAL,
+    Flag,
+    Lookup,
+    Row,
+    Value,
+    as_condition,
+    as_number,
+    cases,
+    each,
+    is_condition,
+    unsupported,
+)
 
 
 def called(node: ast.AST) -> str:
@@ -22,7 +36,6 @@ _WORDS: dict[type[ast.AST], str] = {
     ast.Try: "a try statement",
     ast.Subscript: "an element of an array",
     ast.Global: "a global name",
-    ast.MatMult: "a matrix product",
     ast.BitXor: "^ (it works on bits; a power is written **)",
     ast.Expr: "a statement without effect on the value",
     ast.Starred: "any number of values",
@@ -57,6 +70,7 @@ OPERANDS: dict[type[ast.expr], Callable[..., Iterator[ast.expr]]] = {
     ast.Dict: lambda node: iter((*node.keys, *node.values)) if all(node.keys) else iter(()),
     ast.Starred: lambda node: iter((node.value,)),
     ast.Subscript: lambda node: iter((node.value, node.slice)),
+    ast.Slice: lambda node: iter([part for part in (node.lower, node.upper, node.step) if part is not None]),
     ast.NamedExpr: lambda node: iter((node.value,)),
 }
 """The operands of each expression of a program."""
@@ -76,8 +90,13 @@ _SAME: dict[type[ast.cmpop], bool] = {ast.Eq: True, ast.Is: True, ast.NotEq: Fal
 def _compared(node: ast.Compare, children: Sequence[Value]) -> Value:
     if any(isinstance(child, Flag) for child in children):
         return _flags_compared(node, children)
-    relations = []
+    relations: list[Node] = []
     for operator, left, right in zip(node.ops, children, children[1:], strict=False):
+        if isinstance(operator, ast.In | ast.NotIn) and isinstance(right, tuple) and right:
+            within = isinstance(operator, ast.In)
+            found = [Rel("=" if within else "!=", as_number(left, node), as_number(one, node)) for one in right]
+            relations.append(found[0] if len(found) == 1 else Logic("or" if within else "and", *found))
+            continue
         if type(operator) not in _RELATIONS:
             raise unsupported(f"the comparison {type(operator).__name__.lower()} is not read", node)
         relations.append(Rel(_RELATIONS[type(operator)], as_number(left, node), as_number(right, node)))
@@ -124,7 +143,33 @@ def negated(node: ast.AST, children: Sequence[Value]) -> Value:
 
 
 def _of_numbers(build: Callable[..., Node]) -> Callable[[ast.AST, Sequence[Value]], Value]:
-    return lambda node, parts: build(*(as_number(part, node) for part in parts))
+    def of_numbers(node: ast.AST, parts: Sequence[Value]) -> Value:
+        return build(*(as_number(part, node) for part in parts))
+
+    return lambda node, parts: each(of_numbers, node, parts)
+
+
+def product_of_arrays(node: ast.AST, parts: Sequence[Value]) -> Value:
+    """Return ``A @ x``, and the inner product of two vectors.
+
+    Raises:
+        UnsupportedError: their entries are not written, or they do not fit together.
+    """
+    left, right = parts
+    if not isinstance(left, tuple) and left is right:
+        # Whatever it is an array of, u @ u adds up the squares.
+        return Call(TOTAL, Pow(as_number(left, node), Num(2)))
+    if not (isinstance(left, tuple) and left and isinstance(right, tuple) and right):
+        raise unsupported(f"a product of arrays whose entries are not written can't be read: {SEVERAL}", node)
+    if isinstance(left[0], tuple):
+        return Row(product_of_arrays(node, (row, right)) for row in left)
+    if isinstance(right[0], tuple):
+        columns = [Row(column) for column in zip(*(row for row in right if isinstance(row, tuple)), strict=True)]
+        return Row(product_of_arrays(node, (left, column)) for column in columns)
+    if len(left) != len(right):
+        raise unsupported("a product takes as many values on either side", node)
+    pairs = zip(left, right, strict=True)
+    return sum_of([product_of([as_number(one, node), as_number(other, node)]) for one, other in pairs])
 
 
 def _of_bits(word: str) -> Callable[[ast.AST, Sequence[Value]], Value]:
@@ -163,12 +208,13 @@ BUILD: dict[type[ast.AST], Callable[..., Value]] = {
     ast.USub: _of_numbers(Neg),
     ast.UAdd: _of_numbers(lambda operand: operand),
     ast.Not: negated,
-    ast.Invert: negated,
+    ast.Invert: lambda node, parts: each(negated, node, parts),
     ast.And: joined("and"),
     ast.Or: joined("or"),
-    ast.BitAnd: _of_bits("and"),
-    ast.BitOr: _of_bits("or"),
-    ast.Compare: _compared,
+    ast.BitAnd: lambda node, parts: each(_of_bits("and"), node, parts),
+    ast.BitOr: lambda node, parts: each(_of_bits("or"), node, parts),
+    ast.MatMult: product_of_arrays,
+    ast.Compare: lambda node, parts: each(_compared, node, parts),
     ast.Tuple: lambda node, parts: _row(node, parts),
     ast.List: lambda node, parts: _row(node, parts),
     ast.Dict: lambda node, parts: _lookup(node, parts),
