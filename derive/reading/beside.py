@@ -44,7 +44,7 @@ _ASKED = pattern(
     r"|(?P<lowered>\\?[^\W\d_]+)_(?:\{\s*(?P<letters>[a-z]+)\s*\}|(?P<letter>[a-z]))"
     rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)\s*(?:\(\s*(?P<by>[^()]*?)\s*\))?)"
     r"\s*(?:(?:(?:\\right|\\[bB]igg?r?)?\)|(?:\\right|\\[bB]igg?r?)?\s*(?:\||\\r?vert(?![A-Za-z])))"
-    r"\s*_\s*(?:\{[^{}=]*\}|\\?\w+))?"
+    r"\s*_\s*(?:\{\s*(?P<where>\\?[A-Za-z]\w*)\s*=(?P<value>[^{}=]+)\}|\{[^{}=]*\}|\\?\w+))?"
 )
 _DRESS = pattern(rf"{_FONT}|[{{}}\s\\]")
 
@@ -77,6 +77,7 @@ class Beside(NamedTuple):
         claims: where the right sides stand of what is said to be its derivative.
         conditions: where something else stands.
         words: sentences between the parts.
+        at: the variable and its value of an evaluation bar behind what is asked.
     """
 
     start: int
@@ -86,6 +87,7 @@ class Beside(NamedTuple):
     claims: tuple[tuple[int, int], ...] = ()
     conditions: tuple[tuple[int, int], ...] = ()
     words: tuple[str, ...] = ()
+    at: tuple[str, str] = ("", "")
 
 
 def beside(source: str, start: int, stop: int) -> Beside | None:
@@ -101,6 +103,7 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
     defined: list[Defined] = []
     asked: list[tuple[str, tuple[str, ...], int, int]] = []
     conditions: list[tuple[int, int]] = []
+    at = ("", "")
     heads = [found for begin, end in parts if (found := _DEFINITION.match(source, begin, end)) is not None]
     taken = {_plain(head["name"]): {*_arguments(head)} for head in heads}
     for begin, end in parts:
@@ -111,16 +114,15 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
             return None
         if ask is not None and (ask.end() == end or re.match(r"\s*&?=", source[ask.end() : end])):
             asked.append((*_ask(ask), ask.end(), end))
+            at = (_plain(ask["where"]), ask["value"].strip()) if ask["where"] else at
         elif (found := _DEFINITION.match(source, begin, end)) is not None:
             defined.append(Defined(_plain(found["name"]), _arguments(found), begin, found.end(), end))
         elif begin != parts[0][0]:
             conditions.append((begin, end))
     named = {one.name: one for one in defined}
     first = parts[0]
-    if _asks_of_equation(source, parts, asked):
-        return Beside(*parts[0], ())
     if any(name not in named for name, *_ in asked):
-        return None
+        return Beside(*first, ()) if _asks_of_equation(source, parts, asked) else None
     if asked:
         main = named[asked[0][0]]
         orders = {tuple(name or next(iter(main.arguments), "") for name in variables) for _, variables, *_ in asked}
@@ -132,7 +134,7 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
         others = tuple(one for one in defined if one is not main)
         words = (found["said"].strip() for found in _WORDS.finditer(source, start, stop))
         prose = tuple(said for said in words if "." in said)
-        return Beside(main.start, main.stop, others, by, claims, tuple(conditions), prose)
+        return Beside(main.start, main.stop, others, by, claims, tuple(conditions), prose, at)
     if not [one for one in defined if one.start != first[0]]:
         return None
     return Beside(*first, tuple(one for one in defined if one.start != first[0]), conditions=tuple(conditions))

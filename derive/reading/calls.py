@@ -73,6 +73,14 @@ def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token
             kept[-1] = token._replace(kind="function", variables=by)
             by = ()
             continue
+        if (
+            token.text == "D"
+            and token.text not in names.symbols
+            and opening
+            and tokens[opening].text == "["
+            and not applied
+        ):
+            raise ParseError("D without its variable can't be read", source, token.at, "Write D_x […], or d/dx (…).")
         if token.text == "D" and applied and tokens[place + 1].text == "[":
             # Mathematica's D[Sin[x], x].
             token = token._replace(kind="function", text="diff")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import combinations, permutations
 
 from derive.errors import ParseError
@@ -35,7 +36,8 @@ _DELIMITER = pattern(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|[^\s\\])")
 _GROUP = pattern(r"\*?\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z]))")
 _DIFFERENTIALS = pattern(r"(?:d[A-Za-z]){2,}")
 _SUBSCRIPT = pattern(
-    r"\s*+_\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[A-Za-z0-9]))",
+    r"\s*+_\s*+(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\(?:text|textrm|mathrm|mathit|mathsf|operatorname)\s*\{[^{}]*\}"
+    r"|\\[A-Za-z]+|[A-Za-z0-9]))",
 )
 _SUBSCRIPT_FONT = pattern(
     r"\\(?:mathrm|text|rm|operatorname|textrm|mathit|mathbf|mathsf|mathcal)\b\s*+|\\[,;:! ]|[{}\s\\]"
@@ -643,6 +645,15 @@ class LatexLexer(TexLexer):
         if len(spans) > 1:
             self.names.note(f"left out: the unit {self.source[slice(*spans[1])]}")
 
+    def _percent(self, command: str, at: int) -> None:
+        r"""Read ``5\%`` as 0.05."""
+        number = self.tokens[-1] if self.tokens else None
+        if number is None or number.kind != "number" or number.end != at:
+            raise self.error("a number is expected before %", at)
+        value = f"{Decimal(number.text) / 100:f}"
+        self.tokens[-1] = number._replace(text=value, end=self.position)
+        self.names.note(f"{self.source[number.at : self.position]} is read as {value}")
+
     def _stacked(self, command: str, at: int) -> None:
         r"""Read ``\stackrel{\text{def}}{=}`` as ``=``."""
         found = _STACKED.match(self.source, self.position, self.stop)
@@ -799,6 +810,7 @@ _ACTIONS: dict[str, Callable[[LatexLexer, str, int], None]] = {
     r"\right": LatexLexer._right,
     r"\begin": LatexLexer._begin,
     r"\det": LatexLexer._determinant,
+    r"\%": LatexLexer._percent,
     r"\end": LatexLexer._end,
     r"\over": lambda lexer, command, at: lexer._over(at),
     r"\choose": lambda lexer, command, at: lexer._over(at, "binomial"),

@@ -230,7 +230,8 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
 
 _CONCENTRATION = pattern(
     r"(?P<before>\\(?:mathbb|operatorname|mathrm|text|mathbf|mathcal)\s*\{\w+\}|\\?[A-Za-z]+)?"
-    r"\[\s*(?:\\(?:mathrm|text|ce|rm)\s*\{\s*(?P<dressed>[A-Z])\s*\}|(?P<plain>[A-Z]))\s*\]",
+    r"\[\s*(?:\\(?:mathrm|text|ce|rm)\s*\{\s*(?P<dressed>[A-Z])\s*(?:\}|\^\s*\{?[+-]\}?\s*\}|\}\s*\^\s*\{?\s*[+-]\s*\}?)"
+    r"|(?P<plain>[A-Z])(?:\^\s*\{?[+-]\}?)?)\s*\]",
     needs="[",
 )
 _APPLIED = frozenset("EDPHIfgh")
@@ -328,8 +329,11 @@ def _with_definitions(
     told = [f"left out: {words}" for words in found.words]
     told += [f"put in: {source[one.start : one.stop].strip()}" for one in meanings]
     by = tuple(_rate(name, "dot") if name.endswith("'") else name for name in found.by) or reading.by
+    if found.at[0] and found.at[0] not in (*(by or reading.by), *reading.arguments, *expression.free):
+        return None
     done = copy(
         reading,
+        at=found.at if found.at[0] else reading.at,
         expression=expression,
         claims=tuple(claims),
         by=by,
