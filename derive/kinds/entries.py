@@ -30,7 +30,9 @@ _MANY = 5
 def _expression(asked: Asked) -> Derivation:
     from derive.answer.differentiate import differentiate
 
-    question = asked.question
+    from derive.expression import Call, Integral, Sum
+
+    question, typed = asked.question, asked.taken
     derivation = differentiate(
         asked.source,
         *asked.variables,
@@ -46,6 +48,10 @@ def _expression(asked: Asked) -> Derivation:
         from derive.kinds.routes.nth import by_formula
 
         derivation = by_formula(derivation)
+    if not typed.by and isinstance(typed.expression, Call) and typed.expression.orders:
+        derivation = _noted(derivation, f"{typed.expression} is differentiated once more")
+    if not typed.by and isinstance(typed.expression, (Sum, Integral)) and not typed.expression.free:
+        derivation = _noted(derivation, "no letter is left to differentiate by: this is a number")
     return _at(asked, derivation)
 
 

@@ -187,6 +187,8 @@ def _in_sums(body: Node, over: Sum) -> Node:
         powers = isinstance(node, Pow | Root)
         return node.with_children((children[0], node.children[1]) if powers else children)
 
+    if body.free and all(varies(Sym(letter)) for letter in body.free):
+        raise Misapplied("a product of what is another one for each index needs a letter besides")
     return fold(body, combine, known=known)
 
 

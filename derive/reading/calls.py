@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from derive.errors import ParseError
 from derive.expression import Sym
-from derive.reading.names import UNKNOWN_FUNCTIONS, Names
+from derive.reading.names import GREEK, UNKNOWN_FUNCTIONS, Names, known_function
+from derive.reading.operators import tuples
 from derive.reading.roles import varies
 from derive.reading.tokens import Token
 from derive.table import TABLE
@@ -30,6 +31,7 @@ def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token
     Raises:
         ParseError: E[…] or P[…], the expectation or the probability.
     """
+    tokens = _with_greek_factors(tokens, names)
     tokens = _with_distributions(_with_partials(tokens, source, names), names)
     called = [place for place, token in enumerate(tokens) if token.kind == "symbol" and _calls(tokens, place)]
     if not called:
@@ -63,9 +65,10 @@ def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token
     """
     kept: list[Token] = []
     by: tuple[str, ...] = ()
+    with_commas = tuples(tokens)
     for place, token in enumerate(tokens):
         opening = _bracket(tokens, place) if token.kind in ("symbol", "function") else 0
-        applied = opening > 0 and _content(tokens, opening)[1]
+        applied = opening in with_commas
         if by:
             if not (applied or token.kind == "function"):
                 hint = "Write ∂_1 f(2x, 3x), or ∂/∂x (…) with the expression in brackets."
@@ -96,6 +99,27 @@ def _with_partials(tokens: list[Token], source: str, names: Names) -> list[Token
             names.note(f"{shown} is read as a letter with an index: write {shown}(…, …) for a partial derivative")
         kept.append(token)
     return kept
+
+
+def _with_greek_factors(tokens: list[Token], names: Names) -> list[Token]:
+    """Return the tokens with σ before a bracket as a factor where it stands bare elsewhere, and in σ^2 (1 - x)."""
+    greek = {token.text for token in tokens if token.kind == "function" and token.text in GREEK} - names.functions
+    if not greek:
+        return tokens
+    bare = {token.text for token in tokens if token.kind == "symbol"}
+    applied = {token.text for place, token in enumerate(tokens) if token.text in greek and _bracket(tokens, place)}
+    found = list(tokens)
+    for place, token in enumerate(tokens):
+        if token.kind == "function" and token.text in greek:
+            power = [part.kind for part in tokens[place + 1 : place + 3]] == ["^", "number"] and 3
+            power = power or ([part.text for part in tokens[place + 1 : place + 3]] == ["^", "tex"] and 5)
+            inside = _content(tokens, place + power)[0] if power and place + power < len(tokens) else []
+            raised = len(inside) > 1 and token.text not in applied and tokens[place + power].text == "("
+            if token.text in bare or raised:
+                names.notes.pop(f"{token.text}(…) is read as the function {known_function(token.text)}", None)
+                names.note(f"{token.text}(…) is read as the product of {token.text} and the bracket")
+                found[place] = token._replace(kind="symbol")
+    return found
 
 
 def _with_distributions(tokens: list[Token], names: Names) -> list[Token]:

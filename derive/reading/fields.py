@@ -1,4 +1,4 @@
-r"""A differential operator of a field before its operand: ``\nabla(x^2 y)``, ``\nabla_{w, b} …``, ``\nabla\cdot (x, y)``."""
+r"""A differential operator of a field before its operand: ``\nabla(x^2 y)``, ``\nabla_{w, b} …``, ``\nabla\cdot F``."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ _SUBSCRIPT_FONT = pattern(
 _SIGNS = str.maketrans("", "", "_+-,*")
 """What stands in the subscript of a name besides letters and digits: ``x_{t-1}``, ``w_{i,j}``."""
 _MARK = pattern(
-    r"\^\s*+(?:(?P<bare>\*|\\(?:ast|star|dagger)(?![A-Za-z]))|\{\s*+(?:(?P<braced>\*|\\(?:ast|star|dagger))"
+    r"\^\s*+(?:(?P<bare>\*|\\(?:ast|star|dagger|circ|ominus|standardstate)(?![A-Za-z]))"
+    r"|\{\s*+(?:(?P<braced>\*|\\(?:ast|star|dagger|circ|ominus))"
     r"|\\(?P<font>text|textrm|mathrm|rm|mathit|mathsf)\s*+\{?\s*+(?P<word>[A-Za-z]{2,})\s*+\}?)\s*+\})"
 )
 """A mark above a letter that is no exponent: ``\\theta^*``, ``\\theta^{\\text{old}}``."""
@@ -79,6 +80,7 @@ _MATRIX = pattern(
     re.DOTALL,
 )
 _MOST_ROWS = 4
+_OPTIMUM = pattern(r"\s*(?:\\[,!]\s*)?\\(max|min)(?![A-Za-z])")
 _BRACKETED = pattern(r"\s*+[(\[|]")
 _STACKED = pattern(r"\s*+\{(?:[^{}]|\{[^{}]*\})*\}\s*+\{\s*=\s*\}")
 _ORDER = pattern(r"\s*\^\s*(?:([1-9])(?!\d)|\{\s*([1-9])\s*\})")
@@ -118,10 +120,14 @@ class LatexLexer(TexLexer):
             run = run[0]
             self.position = at + 1
             self.emit_run(run, at, latex=True)
-        elif (run[0] in "dD" and self._derivative(at)) or (
-            self.integrals
-            and not self._is_below_a_d()
-            and (self._differential(run, at) or self._greek_differential(run, at))
+        elif (
+            (run[0] in "dD" and self._derivative(at))
+            or (
+                self.integrals
+                and not self._is_below_a_d()
+                and (self._differential(run, at) or self._greek_differential(run, at))
+            )
+            or (len(run) > 1 and self._indexed_function(run, at))
         ):
             return
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) and run not in ("log", *commands.BINDING):
@@ -167,6 +173,15 @@ class LatexLexer(TexLexer):
             self.emit("function", BESSEL[name], at, end)
         else:
             self.emit("symbol", f"{name}_{self._subscript()}", at, self.position)
+
+    def _indexed_function(self, name: str, at: int) -> bool:
+        r"""Append the function of a name with an index before a bracket: ``\operatorname{Li}_2(x)``."""
+        index = _SUBSCRIPT.match(self.source, self.position, self.stop) if name in BESSEL else None
+        if index is None or BRACKET.match(self.source, index.end(), self.stop) is None:
+            return False
+        self.names.note(f"{name}_n(…) is read as {BESSEL[name]}(n, …)")
+        self.emit("function", BESSEL[name], at, self.position)
+        return True
 
     def _subscript(self) -> str:
         found = _SUBSCRIPT.match(self.source, self.position, self.stop)
@@ -268,6 +283,10 @@ class LatexLexer(TexLexer):
         found = _MARK.match(self.source, at, self.stop)
         if found is None:
             return False
+        standard = "circ" in found.group() or "ominus" in found.group()
+        if standard and not (letter.text[0].isupper() or letter.text == "mu"):
+            # x^\circ are degrees, E^\circ a standard potential.
+            return False
         if found["word"] and (found["word"] in WORDS or known_function(found["word"])):
             return False
         if found["font"] and not found["font"].startswith("text"):
@@ -276,7 +295,7 @@ class LatexLexer(TexLexer):
         self.position = found.end()
         below = "" if "_" in letter.text else self._subscript()
         stem = f"{letter.text}_{below}" if below else letter.text
-        mark = found["word"] or ("dagger" if "dagger" in found.group() else "*")
+        mark = found["word"] or ("std" if standard else "dagger" if "dagger" in found.group() else "*")
         name = f"{stem}{'_' if '_' not in stem else '' if mark == '*' else ','}{mark}"
         self.tokens[-1] = letter._replace(text=name, end=self.position)
         self.names.note(f"{self.source[letter.at : self.position]} is read as a letter of its own")
@@ -319,6 +338,8 @@ class LatexLexer(TexLexer):
         r"""Read ``\sin``, ``\alpha``, ``\sum``."""
         end = self.position
         name = commands.VARIANTS.get(name, name)
+        if name == "arg" and (optimum := _OPTIMUM.match(self.source, end, self.stop)) is not None:
+            raise self._unsupported(f"arg{optimum[1]}", at)
         if name in SIGNS_OF_SUMS and _INDEXED.match(self.source, end, self.stop):
             name = SIGNS_OF_SUMS[name]
         if name == "Sigma" and BEFORE_A_TERM.match(self.source, end, self.stop):
@@ -443,7 +464,7 @@ class LatexLexer(TexLexer):
         letter = "\\" in content
         content = re.sub(r"\\(?:mathrm|operatorname|text|rm|sf|bf|it)(?![A-Za-z])\*?|[{}]", "", content)
         name = re.sub(r"\\[,;:! ]|\s", "", content).replace("\\", "")
-        if found is not None and name.isdecimal():
+        if found is not None and name.isdecimal() and name != "1":
             self.position = found.end()
             self.emit_number(name, at)
             return
@@ -468,6 +489,8 @@ class LatexLexer(TexLexer):
         if command in commands.BOLD:
             self.vector = True
             self.names.note(f"bold {name} is read as a number")
+        if len(name) > 1 and self._indexed_function(name, at):
+            return
         differential = _DIFFERENTIAL.match(self.source, end, self.stop)
         if name == "D" and command in commands.UPRIGHT and name not in self.names.symbols:
             variable = self._subscript()

@@ -239,7 +239,7 @@ class Reader(Grammar):
     def holds_comma(self) -> bool:
         """Whether the bracket that begins here is a tuple."""
         if not hasattr(self, "tuples"):
-            self.tuples = _tuples(self.tokens)
+            self.tuples = tuples(self.tokens)
         return self.index in self.tuples
 
     def bare(self, function: Token) -> Production:
@@ -468,7 +468,7 @@ def _is_called(node: Node, name: str) -> bool:
     return isinstance(node, Sym | Call) and node.name == name
 
 
-def _tuples(tokens: list[Token]) -> set[int]:
+def tuples(tokens: list[Token]) -> set[int]:
     """Return the positions of the opening brackets with a comma directly inside."""
     found: set[int] = set()
     opened: list[int] = []

@@ -15,7 +15,6 @@ from derive.expression import (
     Const,
     Deriv,
     Div,
-    Integral,
     Limit,
     Logic,
     Mul,
@@ -26,7 +25,6 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
-    Sum,
     Sym,
     fold,
     number,
@@ -229,7 +227,7 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
 
 
 _CONCENTRATION = pattern(
-    r"(?P<before>\\(?:mathbb|operatorname|mathrm|text|mathbf|mathcal)\s*\{\w+\}|\\?[A-Za-z]+)?"
+    r"(?P<before>\\(?:mathbb|operatorname|mathrm|text|mathbf|mathcal)\s*\{\w+\}|\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z]{1,9})?"
     r"\[\s*(?:\\(?:mathrm|text|ce|rm)\s*\{\s*(?P<dressed>[A-Z])\s*(?:\}|\^\s*\{?[+-]\}?\s*\}|\}\s*\^\s*\{?\s*[+-]\s*\}?)"
     r"|(?P<plain>[A-Z])(?:\^\s*\{?[+-]\}?)?)\s*\]",
     needs="[",
@@ -241,6 +239,8 @@ _APPLIED = frozenset("EDPHIfgh")
 def _concentrations(source: str) -> tuple[str, tuple[str, ...]]:
     """Return a source with [S], as chemists write a concentration, as the letter S, at the same places."""
     letters: dict[str, None] = {}
+    if "[" not in source:
+        return source, ()
 
     def letter(found: re.Match[str]) -> str:
         before = found["before"] or ""
@@ -373,6 +373,10 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         node, *claims = claim
         node, by = _question(node)
         hidden = _dependents(node, by, names, source)
+        stems = {name.name.rstrip("'") for name in hidden if isinstance(name, Sym)}
+        if stems and not any(stems & {free.rstrip("'") for free in side.free} for side in claims):
+            hint = "Give the function, or what is derived, to have it compared."
+            raise ParseError(f"{node} is said to have a derivative", source, formula.start, hint)
         node, *claims = (replace(side, hidden) for side in (node, *claims))
         notes = (*formula.notes, *names.notes)
         return Reading(node, notes, by=by, source=source, claims=tuple(claims))
@@ -397,10 +401,6 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
     if isinstance(node, Sym) and by and node.name not in (*by, *names.symbols) and _is_dependent(node.name):
         # d/dx y is y' alone.
         node, by = Sym(node.name + "'" * len(by)), ()
-    if not node.free and not by and isinstance(node, (Sum, Integral)):
-        names.note("no letter is left to differentiate by: this is a number")
-    if isinstance(node, Call) and node.orders and not by:
-        names.note(f"{node} is differentiated once more")
     if not isinstance(node, (Rel, Logic, Sym)):
         hidden = _dependents(node, by, names, source)
         node, by = replace(node, hidden), tuple(_renamed(name, hidden) for name in by)
@@ -456,6 +456,9 @@ def _dependents(node: Node, by: tuple[str, ...], names: Names, source: str) -> d
         functions = node.free & UNKNOWN_FUNCTIONS - names.symbols
         # In d/dx (f g) they can be nothing else; in d/dt (m g h) they are numbers.
         stems = others | (functions if node.free - functions <= others else set())
+        if not stems and variable not in node.free and len(node.free) == 1 and not isinstance(node, Sym):
+            # d ln k/dT: what else should depend on T.
+            stems = {*node.free} - names.symbols if any(isinstance(part, Call) for part in postorder(node)) else set()
     if not stems:
         return {}
     verb = "is read as a function" if len(stems) == 1 else "are read as functions"

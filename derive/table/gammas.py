@@ -194,6 +194,7 @@ GAMMAS: tuple[Function, ...] = (
     ),
     Function(
         name="polylog",
+        indexed="Li",
         derivative=(None, "polylog(u - 1, v)/v"),
         value=lambda mp, u, v: mp.polylog(u, v),
         sympy="polylog",

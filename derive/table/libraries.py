@@ -123,6 +123,7 @@ clip(a, a_min=None, a_max=None) = @clip
 degrees(x) = 180 u/pi
 dot(a, b) = @inner
 inner(a, b) = @inner
+linspace(start, stop, num=50) = @linspace
 matmul(x1, x2) = @inner
 max(a) = @extreme max
 min(a) = @extreme min
@@ -211,14 +212,12 @@ sf(x, loc=0, scale=1) = 1 - normcdf((u - v)/w)
 """
 
 _TORCH = """
-as_dot(input, tensor) = @inner
-matmul(input, other) = @inner
-norm(input) = @norm
-tensor(data) = @array
+as_tensor(data) = @array
 celu(input, alpha=1) = celu(u, v)
 clamp(input, min=None, max=None) = @clip
 clip(input, min=None, max=None) = @clip
 digamma(input) = digamma(u)
+dot(input, tensor) = @inner
 div(input, other) = u/v
 erf(input) = erf(u)
 erfc(input) = erfc(u)
@@ -242,7 +241,9 @@ selu(input) = selu(u)
 sgn(input) = sign(u)
 sigmoid(input) = sigmoid(u)
 sub(input, other) = u - v
-tensor(data) = u
+matmul(input, other) = @inner
+norm(input) = @norm
+tensor(data) = @array
 xlogy(input, other) = u ln(v)
 zeros_like(input) = 0
 """

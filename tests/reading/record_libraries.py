@@ -26,7 +26,7 @@ HERE = Path(__file__).with_name("libraries.json")
 BY_HAND = frozenset(
     ("where", "logical_and", "logical_or", "logical_not", "sum", "fsum", "mean", "prod", "dot", "norm", "select",
     "polyval", "factorial", "array", "asarray", "comb", "equal", "greater", "greater_equal", "less", "less_equal",
-    "not_equal")
+    "not_equal", "amax", "amin", "arange", "inner", "linspace", "matmul", "max", "min", "ones", "vdot", "zeros")
 )  # fmt: skip
 """Functions of conditions, or of several values at once."""
 OF_COUNTS = frozenset(("polygamma", "iv", "jv", "kv", "yv"))

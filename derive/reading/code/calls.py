@@ -256,6 +256,15 @@ def _filled_with(text: str, values: Sequence[Value], node: ast.AST, require: Req
 _MOST_ENTRIES = 100
 
 
+def _evenly(values: Sequence[Value], node: ast.AST, require: Require) -> Value:
+    """Return ``np.linspace(0, 1, 5)``."""
+    ends = [None if value is LEFT_OUT else rational(tidy(as_number(value, node))) for value in values]
+    first, last, count = ends
+    if first is None or last is None or count is None or count.denominator != 1 or not 1 < count <= _MOST_ENTRIES:
+        raise unsupported(f"an array whose size is not written can't be read: {SEVERAL}", node)
+    return Row(number(first + (last - first) * place / (count - 1)) for place in range(int(count)))
+
+
 def _polynomial(values: Sequence[Value], node: ast.AST, require: Require) -> Node:
     coefficients, variable = _several(values[0], node, "polyval"), as_number(values[1], node)
     powers = range(len(coefficients) - 1, -1, -1)
@@ -304,13 +313,14 @@ _BUILDERS: dict[str, Callable[..., Value]] = {
     "@clip": _clip,
     "@elementwise": _of_tensors,
     "@extreme": _extreme,
+    "@linspace": _evenly,
     "@logarithm": _logarithm,
     "@power": lambda values, node, require: power(values[0], values[1], node, require),
     "@total": _total,
 }
 
 _OF_ARRAYS = frozenset(
-    ("@array", "@count", "@extreme", "@filled", "@inner", "@itself", "@mean", "@norm", "@polynomial", "@product",
-    "@select", "@total")
+    ("@array", "@count", "@extreme", "@filled", "@inner", "@itself", "@linspace", "@mean", "@norm", "@polynomial",
+    "@product", "@select", "@total")
 )  # fmt: skip
 """The ways to build that take arrays as a whole."""

@@ -290,7 +290,10 @@ def _factors(node: ast.expr) -> set[str]:
 
 
 def _counts(function: Syntax, name: str) -> bool:
-    """Whether a parameter says how often a loop runs: ``range(n)``."""
+    """Whether a parameter says how often a loop runs: ``range(n)``, ``while n > 0``."""
+    loops = [node.test for node in ast.walk(function) if isinstance(node, ast.While)]
+    if any(isinstance(part, ast.Name) and part.id == name for test in loops for part in ast.walk(test)):
+        return True
     return any(
         isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
@@ -313,6 +316,10 @@ def _may_return(statements: Sequence[ast.stmt]) -> bool:
     return any(isinstance(node, ast.Return | ast.Raise) for s in statements for node in ast.walk(s))
 
 
+_WITHOUT_EFFECT = frozenset(("errstate", "catch_warnings", "no_grad", "inference_mode"))
+"""Contexts in which a function computes the same."""
+_LOGGING = frozenset(("debug", "info", "warning", "warn", "log", "simplefilter", "filterwarnings"))
+"""Methods that tell of what is computed."""
 _RAISED = Flag("an exception is raised")
 _BROKEN = Flag("the loop ends")
 _CONTINUED = Flag("the loop goes on")
@@ -366,6 +373,13 @@ class _Reader:
                     self._for(statement, environment)
                 case ast.While():
                     self._while(statement, environment)
+                case ast.Try(body=body, orelse=orelse, finalbody=[]):
+                    self.kept.note("what except catches is left out: this holds where nothing is raised")
+                    return self.block([*body, *orelse, *statements[position + 1 :]], environment)
+                case ast.With(items=[ast.withitem(context_expr=ast.Call(func=manager))], body=body) if (
+                    ast.unparse(manager).rpartition(".")[2] in _WITHOUT_EFFECT
+                ):
+                    return self.block([*body, *statements[position + 1 :]], environment)
                 case ast.Raise():
                     return _RAISED
                 case ast.Break() | ast.Continue():
@@ -396,11 +410,27 @@ class _Reader:
                 return
             case ast.Expr(value=ast.Call(func=ast.Name(id="print"))) if self.scope("print") is None:
                 return
-            case ast.Import() | ast.ImportFrom() if not self.path:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name))) if (
+                name in _LOGGING and owner not in environment
+            ):
+                return
+            case ast.Expr(
+                value=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr="append"), args=[added])
+            ) if self._is_list(owner, environment):
+                values = environment[owner]
+                assert isinstance(values, tuple)
+                environment[owner] = (*values, self.value(added, environment))
+            case ast.Import() | ast.ImportFrom():
                 inner, outer = bindings_of(ast.Module([statement], [])), self.scope
                 self.scope = lambda name: inner(name) or outer(name)
             case _:
                 raise unsupported(f"{called(statement)} can't be read as a formula", statement)
+
+    def _is_list(self, name: str, environment: Environment) -> bool:
+        """Whether a name is that of a list which no other name has too."""
+        found = environment.get(name)
+        alike = [other for other in environment.values() if other is found]
+        return isinstance(found, tuple) and not isinstance(found, Row) and (len(alike) == 1 or not found)
 
     def _require(self, condition: Value, node: ast.AST) -> None:
         """Keep what the code requires; where it is known while reading there is nothing to keep."""
@@ -607,7 +637,7 @@ class _Reader:
         return tuple(found)
 
     def _one_of(self, over: ast.expr, environment: Environment) -> Value | None:
-        """Return what stands for each entry of a parameter that is an array, or for its place; None for other values."""
+        """Return what stands for each entry of a parameter, or for its place in a loop; None for other values."""
         match over:
             case ast.Name(id=name) if (
                 isinstance(found := environment.get(name), Sym) and name in self.letters.parameters
@@ -668,7 +698,9 @@ class _Reader:
 
     def _attribute(self, node: ast.Attribute, environment: Environment) -> Value:
         match node.value:
-            case ast.Name(id=name) if isinstance(environment.get(name), Instance):
+            case ast.Name(id=name) if isinstance(own := environment.get(name), Instance):
+                if node.attr in (known := dict(own.values)):
+                    return known[node.attr]
                 self.kept.note(f"{name}.{node.attr} is held constant")
                 return Sym(self.letters.of(node.attr))
         if node.attr in ("T", "shape", "size") and not self._is_of_module(node, environment):
@@ -717,6 +749,8 @@ class _Reader:
                 meaning = self.scope(name) or Meaning("builtins", name)
                 if meaning.problem:
                     raise unsupported(meaning.problem, node)
+                if meaning.defined is not None and isinstance(meaning.defined[0], ast.ClassDef):
+                    return self._made(Instance(*meaning.defined), arguments, keywords, node)
                 if meaning.defined is not None:
                     return self._inlined(name, self._meant(name, meaning, node), arguments, keywords, node)
                 if not meaning.name:
@@ -737,6 +771,9 @@ class _Reader:
     def _applied(
         self, module: str, name: str, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
     ) -> Value:
+        if (module, name) == ("functools", "partial") and arguments and isinstance(whole := arguments[0], Closure):
+            defaults = (*whole.defaults, *keywords.items())
+            return copy(whole, bound=(*whole.bound, *arguments[1:]), defaults=defaults)
         if module not in MODULES:
             raise unsupported(f"the function {ast.unparse(node.func)} is not known", node)
         if (module, name) == ("builtins", "len") and len(arguments) == 1 and isinstance(arguments[0], Node):
@@ -773,6 +810,47 @@ class _Reader:
         closure = Closure(methods[0], {}, own.scope, () if plain_function else (own,))
         return self._inlined(name, closure, arguments, keywords, node)
 
+    def _made(self, own: Instance, arguments: list[Value], keywords: dict[str, Value], node: ast.Call) -> Instance:
+        """Return an object of a class: its attributes are what ``__init__`` sets, or the fields of a dataclass."""
+        methods = self._methods(own, "__init__")
+        if not methods:
+            fields = [
+                (part.target.id, part.value)
+                for part in own.definition.body
+                if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+            ]
+            defaults = {name: value for name, value in fields if value is not None}
+            names = [name for name, _ in fields]
+            filled = {
+                n: self.value(defaults[n], {}) for n in names[len(arguments) :] if n in defaults and n not in keywords
+            }
+            entry = Computed(tuple(names), ("",) * len(defaults), "")
+            values = placed(own.definition.name, entry, arguments, {**filled, **keywords}, node)
+            if isinstance(values, str):
+                raise unsupported(values, node)
+            return copy(own, values=tuple(zip(names, values, strict=True)))
+        (made, *_) = methods
+        setters = [
+            (part.targets[0].attr, part.value)
+            for part in made.body
+            if isinstance(part, ast.Assign)
+            and isinstance(part.targets[0], ast.Attribute)
+            and ast.unparse(part.targets[0].value) == made.args.args[0].arg
+        ]
+        others = [
+            part
+            for part in made.body
+            if not isinstance(part, ast.Assign | ast.Expr) or (isinstance(part, ast.Assign) and len(part.targets) > 1)
+        ]
+        if others or len(setters) < sum(isinstance(part, ast.Assign) for part in made.body):
+            raise unsupported(f"what {own.definition.name} does where it is made can't be read as a formula", node)
+        row = ast.Lambda(made.args, ast.Tuple([value for _, value in setters], ast.Load()))
+        ast.copy_location(row, made)
+        ast.copy_location(row.body, made)
+        found = self._inlined("", Closure(row, {}, own.scope, (own,)), arguments, keywords, node)
+        assert isinstance(found, tuple)
+        return copy(own, values=tuple(zip((name for name, _ in setters), found, strict=True)))
+
     def _methods(self, own: Instance, name: str) -> list[ast.FunctionDef]:
         """Return what a class, or the nearest of those that it is derived from, defines by a name."""
         owner: ast.ClassDef | None = own.definition
@@ -795,6 +873,9 @@ class _Reader:
     def _inlined(
         self, name: str, function: Value, arguments: list[Value], keywords: dict[str, Value], node: ast.Call
     ) -> Value:
+        if isinstance(function, Instance) and not function.itself:
+            called_by = next((word for word in ("__call__", "forward") if self._methods(function, word)), "__call__")
+            return self._method(function, called_by, arguments, keywords, node)
         if isinstance(function, Named):
             return self._applied(function.module, function.name, arguments, keywords, node)
         if not isinstance(function, Closure):
@@ -807,12 +888,14 @@ class _Reader:
         names = parameters(function.function)
         entry = Computed(tuple(names), ("",) * sum(argument in defaults for argument in names), "")
         given = [*function.bound, *arguments]
-        missing = {n: defaults[n] for n in names[len(given) :] if n in defaults and n not in keywords}
+        worked_out = dict(function.defaults)
+        missing = {
+            n: defaults.get(n) for n in names[len(given) :] if (n in defaults or n in worked_out) and n not in keywords
+        }
         reader = _Reader(function.scope, (*self.within, name), self.letters, self.kept)
         reader.path, reader.turns = self.path, self.turns
-        worked_out = dict(function.defaults)
         known = {
-            n: worked_out[n] if n in worked_out else reader.value(value, dict(function.around))
+            n: worked_out[n] if n in worked_out or value is None else reader.value(value, dict(function.around))
             for n, value in missing.items()
         }
         values = placed(name or "the lambda", entry, given, {**keywords, **known}, node)

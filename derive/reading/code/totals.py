@@ -13,7 +13,6 @@ from derive.errors import UnsupportedError
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Num, Pow, Root, fold, postorder
 from derive.reading.code.values import TOTAL, unsupported
 
-
 _FREE, _SUM, _LENGTH = range(3)
 """Whether a part holds no sum, is one but for factors and terms, or is the root of a sum of squares."""
 

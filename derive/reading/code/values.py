@@ -40,11 +40,18 @@ class Closure:
 
 @data
 class Instance:
-    """An object of a class whose methods are read, its attributes letters; or the class itself."""
+    """An object of a class whose methods are read; or the class itself.
+
+    Attributes:
+        definition, scope: its class, and what the names around that mean.
+        itself: whether the class is meant.
+        values: its attributes as far as they are known; the others are letters.
+    """
 
     definition: ast.ClassDef
     scope: Scope
     itself: bool = False
+    values: tuple[tuple[str, Value], ...] = ()
 
 
 @data
