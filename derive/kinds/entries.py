@@ -29,7 +29,6 @@ _MANY = 5
 
 def _expression(asked: Asked) -> Derivation:
     from derive.answer.differentiate import differentiate
-
     from derive.expression import Call, Integral, Sum
 
     question, typed = asked.question, asked.taken

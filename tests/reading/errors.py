@@ -131,6 +131,6 @@ LATEX: list[tuple[str, int, str, str]] = [
         "a differential without its integral can't be read",
         "Write d/dx (…) for a derivative, d * x for a product.",
     ),
-    (r"\%", 0, r"unknown command \%", ""),
+    (r"\%", 0, r"a number is expected before %", ""),
     (r"\ln\det M", 3, "a determinant can't be read", "Ask derive matrix for vectors and matrices."),
 ]

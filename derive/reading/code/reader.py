@@ -599,7 +599,7 @@ class _Reader:
             case ast.GeneratorExp(elt=body, generators=[over]) | ast.ListComp(elt=body, generators=[over]):
                 return self._comprehended(body, over, environment)
             case ast.BinOp(op=ast.Pow()):
-                return each(lambda _, parts: power(*parts, node, self._required_by_power), node, children)
+                return each(lambda _, parts: power(parts[0], parts[1], node, self._required_by_power), node, children)
         sign: ast.AST = getattr(node, "op", node)
         build = BUILD.get(type(sign))
         if build is None:
@@ -749,8 +749,8 @@ class _Reader:
                 meaning = self.scope(name) or Meaning("builtins", name)
                 if meaning.problem:
                     raise unsupported(meaning.problem, node)
-                if meaning.defined is not None and isinstance(meaning.defined[0], ast.ClassDef):
-                    return self._made(Instance(*meaning.defined), arguments, keywords, node)
+                if meaning.defined is not None and isinstance(defined := meaning.defined[0], ast.ClassDef):
+                    return self._made(Instance(defined, meaning.defined[1]), arguments, keywords, node)
                 if meaning.defined is not None:
                     return self._inlined(name, self._meant(name, meaning, node), arguments, keywords, node)
                 if not meaning.name:
@@ -941,8 +941,8 @@ def _element(node: ast.Subscript, children: Sequence[Value]) -> Value:
         first, *rest = place
         if isinstance(first, Span):
             return Row(_element(node, (row, tuple(rest) if len(rest) > 1 else rest[0])) for row in first.of(values))
-        found = _element(node, (values, first))
-        return _element(node, (found, tuple(rest) if len(rest) > 1 else rest[0])) if rest else found
+        row = _element(node, (values, first))
+        return _element(node, (row, tuple(rest) if len(rest) > 1 else rest[0])) if rest else row
     if isinstance(values, Lookup):
         found = next((value for key, value in values.entries if key == place), None)
         if found is None:

@@ -87,7 +87,8 @@ _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 _SAME: dict[type[ast.cmpop], bool] = {ast.Eq: True, ast.Is: True, ast.NotEq: False, ast.IsNot: False}
 
 
-def _compared(node: ast.Compare, children: Sequence[Value]) -> Value:
+def _compared(node: ast.AST, children: Sequence[Value]) -> Value:
+    assert isinstance(node, ast.Compare)
     if any(isinstance(child, Flag) for child in children):
         return _flags_compared(node, children)
     relations: list[Node] = []
