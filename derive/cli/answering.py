@@ -48,8 +48,10 @@ def show(kind: str, words: Words, typed: Mapping[str, Any]) -> None:
         from derive.marking.teach import next_line
 
         lines = standard_input() if given["next"] == "-" else given["next"].removeprefix("none")
-        variable = ",".join(question.get("variables", ()))
-        told = next_line(str(question["source"]), lines, variable=variable, syntax=question.get("syntax", "auto"))
+        variables = tuple(question.get("variables", ()))
+        if len(variables) > 1:
+            raise Refused(UNREADABLE, "--next goes on by one variable at a time: name one with --variable")
+        told = next_line(str(question["source"]), lines, "".join(variables), question.get("syntax", "auto"))
         deliver(f"{told}\n", shown.output)
         return
     later = shown.streamed and not picture and not {"where", "mistakes"} & given.keys()

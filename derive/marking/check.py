@@ -37,6 +37,7 @@ from derive.marking.solving import is_sought
 from derive.marking.state import State
 from derive.marking.verdict import checked, together
 from derive.marking.written import Written, exercises_of, lines_of, with_letters
+from derive.record.engine import holes
 
 
 def check(
@@ -115,7 +116,10 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
         return Place(marker.chain.truth, None, marker.variable, found)
     for line in lines:
         mark_line(marker, line)
-    return Place(marker.chain.truth, marker.curve, marker.variable, checked(marker, None))
+    # Lines about u and v stand beside the problem, which goes on behind them.
+    aside = marker.paused is not None and marker.paused.truth is not None and bool(holes(marker.paused.truth))
+    chain = marker.paused if aside and marker.paused is not None else marker.chain
+    return Place(chain.truth, marker.curve, marker.variable, checked(marker, None))
 
 
 def _marker(

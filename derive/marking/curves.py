@@ -238,8 +238,12 @@ class Curve:
             return
         factor = product_of([part for part in one.children if part is not slope])
         right = Rel("=", slope, Div(other, factor))
-        for wrong in (Div(factor, other), Mul(other, factor), Add(other, Neg(factor))):
-            yield WrongLine(Slip(_SOLVED, right.right, wrong), Rel("=", slope, wrong), right)
+        for twin, wrong in (
+            (_TURNED_OVER, Div(factor, other)),
+            (_SOLVED, Mul(other, factor)),
+            (_SOLVED, Add(other, Neg(factor))),
+        ):
+            yield WrongLine(Slip(twin, right.right, wrong), Rel("=", slope, wrong), right)
 
     def _differentiated_wrongly(self, before: Rel) -> Iterator[WrongLine]:
         function = Call(self.y, Sym(self.x))
@@ -280,6 +284,13 @@ class WrongLine(NamedTuple):
     right: Rel | None = None
 
 
+_TURNED_OVER = Twin(
+    "solved-upside-down",
+    "equations",
+    "the factor of y' was divided by the other side, not the other side by the factor",
+    "a y' = b means y' = b/a",
+    lambda _: (),
+)
 _SOLVED = Twin(
     "solved-wrongly",
     "equations",

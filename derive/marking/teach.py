@@ -16,7 +16,7 @@ from derive.questions.doors import derive
 from derive.record.derivation import Derivation
 from derive.record.engine import discharge, holes
 from derive.record.levels import Detail
-from derive.record.step import Frame, Reason
+from derive.record.step import Frame, Reason, Rule
 from derive.render.reasons import Statement, why
 from derive.rules import ROUTES
 from derive.targets.textbook import path
@@ -27,7 +27,7 @@ _TRIED = 60
 """How many mistakes are tried under one line."""
 
 
-def next_line(problem: str, lines: str | Sequence[str] = (), *, variable: str = "", syntax: str = "auto") -> str:
+def next_line(problem: str, lines: str | Sequence[str] = (), variable: str = "", syntax: str = "auto") -> str:
     """Say which rule comes next, and write the next line.
 
     Args:
@@ -147,7 +147,7 @@ def with_mistakes(derivation: Derivation, detail: Detail = "normal") -> str:
             sign = "" if isinstance(frame.expression, Rel) else "= "
             reason = in_text(why(frame, before.expression, lambda node: node, detail, stated))
             rows.append(f"  {sign}{frame.expression}  {reason}")
-            rows.extend(f"      not: {told}" for told in _usual(before.expression, part, curve))
+            rows.extend(f"      not: {told}" for told in _usual(before.expression, frame, part, curve))
         rows.append("")
     return "\n".join(rows).rstrip()
 
@@ -162,14 +162,16 @@ def _curve_of(first: Node) -> Curve | None:
         return None
 
 
-def _usual(before: Node, part: Derivation, curve: Curve | None) -> Iterator[str]:
+def _usual(before: Node, frame: Frame, part: Derivation, curve: Curve | None) -> Iterator[str]:
     """Yield the most common mistake with a line, and where it fails."""
     if curve is not None:
         yield from _usual_on_curve(before, curve)
         return
-    if isinstance(before, Rel | Whole | Limit):
+    by_rules = all(isinstance(reason.rule, Rule) for reason in frame.reasons)
+    if isinstance(before, Rel | Whole | Limit) or (holes(before) and not by_rules):
+        # A curve's slope, or first principles: the mistakes with the rules are made elsewhere.
         return
-    wrong: Iterator[Made] = with_one_twin(before, "auto") if holes(before) else with_wrong_algebra(before)
+    wrong: Iterator[Made] = with_one_twin(before, "auto") if holes(before) else _usual_algebra(before)
     made = sorted((one for one, _ in zip(wrong, range(_TRIED), strict=False)), key=lambda one: one.weight)
     for one in made:
         if any(isinstance(hole, Deriv) for hole in holes(one.line)):
@@ -178,6 +180,11 @@ def _usual(before: Node, part: Derivation, curve: Curve | None) -> Iterator[str]
         if judged.judgement == "wrong" and judged.counterexample is not None:
             yield f"{tidy(one.line)}  {one.twins[0].twin.name}; {judged.counterexample}"
             return
+
+
+def _usual_algebra(before: Node) -> Iterator[Made]:
+    """Yield the lines that the common mistakes with a law of algebra make, none that a slip of the pen makes."""
+    return (one for one in with_wrong_algebra(before) if one.twins[0].twin.right and one.twins[0].twin.rarity <= 1)
 
 
 def _usual_on_curve(before: Node, curve: Curve) -> Iterator[str]:

@@ -344,7 +344,7 @@ WRONG: list[tuple[list[str], str, int, str]] = [
     (["∂/∂x [ x^T A x ] = 2A x"], "", 1, "symmetric-assumed"),
     (["z = x^2 y + y^3", "∂z/∂y = 2x + 3y^2"], "", 2, "held-constant-differentiated"),
     (["f(x, y) = sin(x y)", "∇f = (cos(x y), cos(x y))"], "", 2, "inner-derivative-missing"),
-    (["x y + y^2 = 4", "y + x y' + 2y y' = 0", "y' (x + 2y) = -y", "y' = -(x+2y)/y"], "", 4, "solved-wrongly"),
+    (["x y + y^2 = 4", "y + x y' + 2y y' = 0", "y' (x + 2y) = -y", "y' = -(x+2y)/y"], "", 4, "solved-upside-down"),
     (["(x+1)^2 - (x-1)^2", "= x^2 + 2x + 1 - x^2 - 2x + 1"], "", 2, "minus-before-bracket"),
     (
         ["lim_(h->0) (1/(x+h+1) - 1/(x+1))/h", "= lim (x + 1 - x + h + 1)/(h (x+h+1)(x+1))"],

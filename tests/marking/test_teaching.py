@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -59,6 +60,19 @@ def test_the_usual_mistake_is_one(source: str) -> None:
     assert wrong
     for line in wrong:
         assert check([f"d/dx [ {source} ]", f"= {line}"]).first_wrong == 2, line
+
+
+@pytest.mark.parametrize("lines", ["let u = 2x+1", "u = 2x + 1, du/dx = 2"])
+def test_lines_about_u_leave_the_problem_as_it_is(lines: str) -> None:
+    assert "5(2x + 1)^4" in next_line("(2x+1)^5", lines)
+
+
+@pytest.mark.parametrize(("source", "options"), [("x = t^2, y = t^3", {}), ("sqrt(x)", {"route": "limit"})])
+def test_no_mistake_with_a_rule_is_shown_where_no_rule_is_used(source: str, options: dict[str, Any]) -> None:
+    whole = with_mistakes(derive.derive(source, **options))
+    place = whole.index("parametric" if "x =" in source else "definition")
+    assert "constant is 0" not in whole[place:]
+    assert "exponent" not in whole[place:]
 
 
 def test_the_usual_mistake_on_a_curve() -> None:
