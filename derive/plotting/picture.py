@@ -32,6 +32,8 @@ _HIGHEST = 1e300
 _CLOSEST = 0.025
 """Share of the width of a drawing by which extremes have to be apart to be marked."""
 _REACH = 12
+_SUDDEN = 2.0
+"""How many times more than beside it a function rises where a jump is looked for."""
 """How many points of an infinite family are looked at on either side."""
 _TEMPLATES = ("k", "n", "m")
 
@@ -310,20 +312,28 @@ def _finite(value: float | None) -> float | None:
 def _jumps(f: Curve, known: list[float], left: float, right: float) -> list[Corner]:
     """Find the places where the function jumps and no corner is known: those of floor(x)."""
     places = [left + (right - left) * i / _SAMPLES for i in range(_SAMPLES + 1)]
+    rises = [_rise(low, high) for low, high in pairwise(map(f, places))]
     found = []
-    for a, b in pairwise(places):
-        if any(a <= at <= b for at in known):
+    for i, (a, b) in enumerate(pairwise(places)):
+        rise = rises[i]
+        beside = [other for other in (*rises[max(i - 1, 0) : i], *rises[i + 1 : i + 2]) if other is not None]
+        # What rises as fast beside is steep and does not jump.
+        if rise is None or rise < _SUDDEN * min(beside, default=0.0) or any(a <= at <= b for at in known):
             continue
-        low, high = f(a), f(b)
-        if low is None or high is None or abs(high - low) < 1e-3 * max(1.0, abs(low)):
-            continue
-        at = _jump_within(f, a, b, abs(high - low))
+        at = _jump_within(f, a, b, rise)
         if at is not None:
             step = 1e-6 * max(1.0, abs(at))
             sides = f(at - step), f(at + step)
             if sides[0] is not None and sides[1] is not None:
                 found.append(Corner(at, f(at), (None, None), (sides[0], sides[1])))
     return found
+
+
+def _rise(low: float | None, high: float | None) -> float | None:
+    """Return how much larger one value is than the other, None where that is hardly seen."""
+    if low is None or high is None or abs(high - low) < 1e-3 * max(1.0, abs(low)):
+        return None
+    return abs(high - low)
 
 
 def _jump_within(f: Curve, a: float, b: float, rise: float) -> float | None:

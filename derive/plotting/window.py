@@ -220,7 +220,7 @@ def _summit(slope: Curve, a: float, b: float, sign: int) -> float:
         value = slope(at)
         return None if value is None else sign * value
 
-    return _middle(summit(a, b, height, 90))
+    return _middle(summit(a, b, height, 45))
 
 
 def _rounded(at: float) -> float:
