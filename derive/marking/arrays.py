@@ -30,7 +30,7 @@ from derive.expression import (
 from derive.expression.operators import Variable
 from derive.indexed.reading import Shapes, read_arrays
 from derive.marking.chain import Chain
-from derive.marking.families import HEAD, Definitions, definitions_in
+from derive.marking.families import HEAD, Definition, Definitions, definitions_in
 from derive.marking.judge import Judged, counterexample_of, not_said
 from derive.marking.posed import Posed
 from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
@@ -76,7 +76,7 @@ _MOST, _FEW, _FIRST = 400, 60, 3
 _SPREAD = "𝟏"
 _WITH_INDEX = pattern(r"(?<![A-Za-z\\])([A-Za-z])_\{?[a-z]")
 _FAMILY = pattern(r"\s*\\?[A-Za-z]+_\{?[a-z]\}?\s*=")
-_FITTING, _COMPARED = 12, 12
+_FITTING, _COMPARED, _MANY = 12, 12, 40
 """How many shapes are compared by how many lines."""
 _FEWEST, _SQUARES = ("n", "m", "k"), ("", "n")
 
@@ -106,7 +106,7 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None) -> Shap
     if best is None:
         return dict(shapes) if shapes else None
     # What one line says of a letter makes another readable.
-    for body in (*every[:_COMPARED], *every[:_COMPARED]):
+    for body in (*every[:_MANY], *every[:_MANY]):
         indexed = {*_WITH_INDEX.findall(body)} - best.keys()
         if indexed or not _is_read(body, best):
             guesses = islice(_guesses(_letters_of(body), best), _FEW)
@@ -143,7 +143,7 @@ def _is_read(text: str, shapes: Shapes) -> bool:
 
 def _letters_of(text: str) -> list[str]:
     """Return the letters of a formula that may be arrays: those of no transpose and of no function's name."""
-    plain = re.sub(r"\^\s*\{?\s*(?:T\b|\\top)\s*\}?|\\[A-Za-z]+", " ", text)
+    plain = re.sub(r"\^\s*\{?\s*(?:T\b|\\top|\\math(?:sf|rm)\s*\{\s*T\s*\})\s*\}?|\\[A-Za-z]+", " ", text)
     words = re.findall(r"[A-Za-z]+", plain)
     return sorted({letter for word in words if len(word) == 1 or not _is_function(word) for letter in word})
 
@@ -376,6 +376,9 @@ class ArrayMarker:
             chain.begin(side)
             self.source = self.source or text
             return found
+        if self._defines(chain.before, side):
+            chain.begin(side)
+            return found
         new = side.free - chain.before.free
         found = chain.compare(found, side)
         if found.judgement == "undecided" and new and chain.before is not None:
@@ -384,15 +387,29 @@ class ArrayMarker:
             chain.truth = None if chain.wrong is not None else side
         return found
 
+    def _defines(self, before: Node, side: Node) -> bool:
+        """Whether a side says what a name in the one before stands for: ∂c/∂x_k = ∂/∂x_k [ x^T y ]."""
+        match before, side:
+            case Deriv(body=Sym(name=name)), Deriv() if not isinstance(side.body, Sym):
+                index = ""
+            case Deriv(body=Indexed(children=(Array(name=name) | Sym(name=name), Sym(name=index)))), Deriv():
+                pass
+            case _:
+                return False
+        if before.children[1] is not side.variable or name in side.body.free or name in self.definitions.known:
+            return False
+        self.definitions.known[name] = Definition(index, side.body)
+        return True
+
     def _read(self, text: str) -> Node:
         """Return a side; a derivative by an entry stays one, that by a whole vector is carried out."""
         return self.definitions.put_in(self._typed(as_lists(text)), self.variable)
 
     def _typed(self, text: str) -> Node:
         asked = operator_in(text)
-        if asked is None or not asked.body:
+        if asked is None or not (asked.body or (asked.named and asked.entry)):
             return read_arrays(text, self.shapes)
-        body = asked.body.strip()
+        body = (asked.body or asked.named).strip()
         if asked.entry:
             by = read_arrays(f"{asked.by}_{asked.entry}", self.shapes)
             return Deriv(read_arrays(_FENCE.sub("", body), self.shapes), cast("Variable", by))

@@ -267,7 +267,7 @@ def _mark_integral(state: State, found: CheckedLine, first: Node, rest: Sequence
 def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[Node], begins: bool) -> CheckedLine:
     """Mark sides without a name: the chain goes on, or a claim stands beside it."""
     equation = (first, rest[-1]) if rest else None
-    is_value = isinstance(first, Call) and any(first.orders) and not any(one.free for one in first.children)
+    is_value = isinstance(first, Call) and bool(strange(first)) and not any(one.free for one in first.children)
     first, chain = state.resolve(first), state.chain
     if begins:
         found = mark_chain(state, found, [first, *rest])
