@@ -26,9 +26,12 @@ def quadrature(mp: Any, integrand: Callable[[Any], Any], ends: list[Any]) -> Any
     def is_small(error: Any, value: Any) -> bool:
         return bool(error <= mp.ldexp(max(1, abs(value)), -precise))
 
-    value, error = mp.quad(integrand, ends, error=True)
     first, last = ends[0], ends[-1]
     whole = len(ends) == 2 and mp.isfinite(first) and mp.isfinite(last)
+    near = (last - first) * mp.ldexp(1, -mp.prec) if whole else 0
+    # What grows like a power beside an end is not worth the attempt.
+    steep = whole and any(abs(integrand(end)) > mp.ldexp(1, mp.prec // 8) for end in (first + near, last - near))
+    value, error = (mp.zero, mp.inf) if steep else mp.quad(integrand, ends, error=True)
     large = mp.ldexp(1, mp.prec // 4)
     if is_small(error, value) and not (whole and abs(value) > large):
         return value
