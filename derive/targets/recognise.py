@@ -24,6 +24,7 @@ from derive.expression import (
     canonical,
     number,
     postorder,
+    rational,
     replace,
     substitute,
 )
@@ -34,6 +35,7 @@ from derive.startup.data import data
 from derive.table import TABLE
 
 _LARGEST = 60
+_MOST_FACTORS = 2
 _POSSIBLE = (Div, Mul, Pow, Call)
 
 
@@ -91,6 +93,20 @@ def _table() -> tuple[_Row, ...]:
     return tuple(rows)
 
 
+def _factors(node: Node) -> int:
+    """Return how many factors a product has, numbers not counted: no definition has many."""
+    count, stack = 0, [node]
+    while stack and count <= _MOST_FACTORS:
+        match stack.pop():
+            case Mul(children=parts) | Div(children=parts) | Neg(children=parts):
+                stack.extend(parts)
+            case Pow(base=Mul() | Div() as base):
+                stack.append(base)
+            case part:
+                count += rational(part) is None
+    return count
+
+
 def _rows(calls: frozenset[str]) -> tuple[_Row, ...]:
     """Return the definitions in no other functions than some."""
     return tuple(row for row in _table() if row.calls <= calls)
@@ -106,7 +122,7 @@ def recognise(node: Node) -> Recognition | None:
     Returns:
         None if the expression is no definition of the table.
     """
-    if node.size > _LARGEST or not isinstance(node, _POSSIBLE):
+    if node.size > _LARGEST or not isinstance(node, _POSSIBLE) or _factors(node) > _MOST_FACTORS:
         return None
     node = _with_powers(node)
     # Nothing that is made tidy calls a function that it did not call before.

@@ -7,9 +7,11 @@ mathematician would print it rather than the explicit derivative.  `scripts` the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations, product
+from typing import NamedTuple
 
 from derive.expression import Node, Sym, same
 from derive.expression.parts import flat_sum
@@ -112,6 +114,14 @@ def _agree_over_the_reals(form: SelfForm, derivative: Node) -> bool:
     return compare(form.explicit, derivative, points=4, digits=20).outcome is not Agreement.UNEQUAL
 
 
+class _Sample(NamedTuple):
+    """Values modulo P: of the parameters, and at several points of the derivative and of each letter."""
+
+    parameters: list[int]
+    target: tuple[int, ...]
+    values: list[tuple[int, ...]]
+
+
 class _Problem:
     """The values of a function, its derivative and the letters, at several choices of the parameters."""
 
@@ -128,13 +138,26 @@ class _Problem:
         self.helpers = [place for place in range(2, len(letters)) if letters[place].role in roles]
         self.own = (1,) if beside else ()
 
-    def _evaluate(self) -> None:
-        wanted = (self.function, self.derivative, *(atom.definition for atom in self.letters))
-        count = 3 if self.names else 1
-        samplers = [Sampler(wanted, self.variable, seed=seed) for seed in range(1, count + 1)]
-        self.parameters = [[s.parameters[name][0] for name in self.names] for s in samplers]
-        self.targets = [sampler.values(self.derivative) for sampler in samplers]
-        self.values = [[sampler.values(atom.definition) for atom in self.letters] for sampler in samplers]
+    @cached_property
+    def first(self) -> _Sample:
+        """Values at one choice of the parameters, at which most relations fail."""
+        return self._drawn(1)
+
+    @cached_property
+    def samples(self) -> tuple[_Sample, ...]:
+        """Values at several choices of the parameters, where there are any."""
+        return (self.first, *(self._drawn(seed) for seed in (2, 3) if self.names))
+
+    def _drawn(self, seed: int) -> _Sample:
+        """Draw values at one choice of the parameters.
+
+        Raises:
+            Undefined: no points were found at which everything has a value.
+        """
+        definitions = [atom.definition for atom in self.letters]
+        sampler = Sampler((self.function, self.derivative, *definitions), self.variable, seed=seed)
+        parameters = [sampler.parameters[name][0] for name in self.names]
+        return _Sample(parameters, sampler.values(self.derivative), list(map(sampler.values, definitions)))
 
     def relations(self) -> Iterator[Relation]:
         """Yield f' as a polynomial in the letters, with bracketed factors set apart (usually none).
@@ -142,14 +165,13 @@ class _Problem:
         Raises:
             Undefined: no points were found at which everything has a value.
         """
-        self._evaluate()
         found = False
         seen = set()
         for chosen in self._choices():
             kernels = sum(self.letters[i].role is Role.KERNEL for i in chosen)
             if sum(i > 1 for i in chosen) > 1 and (found or kernels > 1):
                 continue
-            for poly in self._combinations(chosen, self.targets, 2 if kernels else 3):
+            for poly in self._combinations(chosen, lambda sample: sample.target, 2 if kernels else 3):
                 key = frozenset(poly.terms.items())
                 if key not in seen:
                     seen.add(key)
@@ -175,31 +197,36 @@ class _Problem:
             power = self._exponents({place: 1})
             factor = Polynomial(self.nodes, {power: Fraction(1)})
             bracket = Polynomial(self.nodes, {one: Fraction(1), power: Fraction(-1)})
-            targets = []
-            for target, values in zip(self.targets, self.values, strict=True):
-                letter = values[place]
-                if any(v in (0, 1) for v in letter):
-                    return
-                targets.append([t * pow(v * (1 - v), -1, P) % P for t, v in zip(target, letter, strict=True)])
+            if any(value in (0, 1) for value in self.first.values[place]):
+                return
+
+            def divided(sample: _Sample, place: int = place) -> list[int]:
+                letter = sample.values[place]
+                if any(value in (0, 1) for value in letter):
+                    raise Undefined
+                return [t * pow(v * (1 - v), -1, P) % P for t, v in zip(sample.target, letter, strict=True)]
+
             for helper in (one for one in letters if one != place):
-                for poly in self._combinations((helper,), targets, 2):
+                for poly in self._combinations((helper,), divided, 2):
                     yield poly * factor, (bracket,)
 
     def _exponents(self, powers: dict[int, int]) -> Exponents:
         return (*(0 for _ in self.names), *(powers.get(i, 0) for i in self.order))
 
     def _combinations(
-        self, chosen: tuple[int, ...], targets: list[list[int]] | list[tuple[int, ...]], most: int
+        self, chosen: tuple[int, ...], target: Callable[[_Sample], Sequence[int]], most: int
     ) -> Iterator[Polynomial]:
         ranges = [range(self.letters[i].lowest, _DEGREE + 1) for i in chosen]
         powers = [p for p in product(*ranges) if sum(map(abs, p)) <= _DEGREE]
-        tables = [self._monomials(values, chosen, powers) for values in self.values]
-        for support in supports(tables[0], targets[0], most):
-            solved = [solve([table[i] for i in support], target) for table, target in zip(tables, targets, strict=True)]
+        columns = self._monomials(self.first.values, chosen, powers)
+        for support in supports(columns, target(self.first), most):
+            used = [powers[i] for i in support]
+            solved = [solve(self._monomials(s.values, chosen, used), target(s)) for s in self.samples]
             terms: dict[Exponents, Fraction] = {}
             for position, column in enumerate(support):
                 values = [solution[position] for solution in solved if solution is not None]
-                known = monomial_in(self.parameters, values) if len(values) == len(solved) else None
+                drawn = [sample.parameters for sample in self.samples]
+                known = monomial_in(drawn, values) if len(values) == len(solved) else None
                 if known is None:
                     break
                 exponents = self._exponents(dict(zip(chosen, powers[column], strict=True)))
