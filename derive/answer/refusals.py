@@ -65,7 +65,7 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
         asked: differentiate by these letters; none: by whichever is found.
     """
     for base, index in _summed_over(reading.expression).items():
-        beside = asked or reading.expression.free - {f"{base}_{index}"}
+        beside = asked or reading.by or reading.expression.free - {f"{base}_{index}"}
         entry = next((name for name in sorted(beside) if split_name(name).stem == base), "")
         if entry or (not asked and _only_entries(reading.expression, base)):
             source = reading.source or str(reading.expression)

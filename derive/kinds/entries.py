@@ -29,7 +29,7 @@ _MANY = 5
 
 def _expression(asked: Asked) -> Derivation:
     from derive.answer.differentiate import differentiate
-    from derive.expression import Call, Integral, Sum
+    from derive.expression import Call, Integral, Limit, Sum
 
     question, typed = asked.question, asked.taken
     derivation = differentiate(
@@ -49,7 +49,7 @@ def _expression(asked: Asked) -> Derivation:
         derivation = by_formula(derivation)
     if not typed.by and isinstance(typed.expression, Call) and typed.expression.orders:
         derivation = _noted(derivation, f"{typed.expression} is differentiated once more")
-    if not typed.by and isinstance(typed.expression, (Sum, Integral)) and not typed.expression.free:
+    if not typed.by and isinstance(typed.expression, (Sum, Integral, Limit)) and not typed.expression.free:
         derivation = _noted(derivation, "no letter is left to differentiate by: this is a number")
     return _at(asked, derivation)
 

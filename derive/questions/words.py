@@ -135,7 +135,7 @@ def refuse_misspelt(source: str) -> None:
     derive.questions.words.Misused: there is no function sigmiod. Did you mean sigmoid?
     """
     first, *others = source.split(maxsplit=1) or ("",)
-    if others and first.lower() in _NOT_HERE:
+    if others and first.lower() in _NOT_HERE and "$" not in source:
         raise Misused(f"there is no command {first}; {_NOT_HERE[first.lower()] or 'derive --help lists them'}")
     if not _WORD.fullmatch(first) or _has_meaning(first):
         return

@@ -42,6 +42,7 @@ _ASKED = pattern(
     rf"\s*\{{\s*{_D}\s*(?P<below>(?:\\d?dot\s*\{{?\s*)?{_NAME})\s*\}}?{_ORDER % 'again'}\s*\}}"
     rf"|{_D}{_ORDER % 'twice'}\s*(?P<over>\\?[^\W\d_]+)\s*/\s*{_D}\s*(?P<under>\\?[^\W\d_]+){_ORDER % 'more'}"
     r"|(?P<lowered>\\?[^\W\d_]+)_(?:\{\s*(?P<letters>[a-z]+)\s*\}|(?P<letter>[a-z]))"
+    r"|\\(?P<dots>d{0,2})dot\s*(?:\{\s*(?P<dotted>\\?[A-Za-z]+)\s*\}|(?P<bare>\\?[A-Za-z]))"
     rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)\s*(?:\(\s*(?P<by>[^()]*?)\s*\))?)"
     r"\s*(?:(?:(?:\\right|\\[bB]igg?r?)?\)|(?:\\right|\\[bB]igg?r?)?\s*(?:\||\\r?vert(?![A-Za-z])))"
     r"\s*_\s*(?:\{\s*(?P<where>\\?[A-Za-z]\w*)\s*=(?P<value>[^{}=]+)\}|\{[^{}=]*\}|\\?\w+))?"
@@ -122,7 +123,8 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
     named = {one.name: one for one in defined}
     first = parts[0]
     if any(name not in named for name, *_ in asked):
-        return Beside(*first, ()) if _asks_of_equation(source, parts, asked) else None
+        equation = next((span for span in parts if span[1] != asked[0][3]), first)
+        return Beside(*equation, ()) if _asks_of_equation(source, equation, len(parts), asked) else None
     if asked:
         main = named[asked[0][0]]
         orders = {tuple(name or next(iter(main.arguments), "") for name in variables) for _, variables, *_ in asked}
@@ -141,13 +143,13 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
 
 
 def _asks_of_equation(
-    source: str, parts: list[tuple[int, int]], asked: list[tuple[str, tuple[str, ...], int, int]]
+    source: str, equation: tuple[int, int], parts: int, asked: list[tuple[str, tuple[str, ...], int, int]]
 ) -> bool:
-    """Whether dy/dx, which one asks of an equation anyway, stands behind one in x and y."""
-    if len(parts) != 2 or len(asked) != 1 or "=" not in source[slice(*parts[0])]:
+    """Whether dy/dx, which one asks of an equation anyway, stands beside one in x and y."""
+    if parts != 2 or len(asked) != 1 or "=" not in source[slice(*equation)]:
         return False
     ((name, variables, at, end),) = asked
-    return (name, variables) in (("y", ("x",)), ("y", ("",))) and not source[at:end].strip(" &=?") and end > parts[0][1]
+    return (name, variables) in (("y", ("x",)), ("y", ("",))) and not source[at:end].strip(" &=?")
 
 
 def is_asked(text: str) -> bool:
@@ -161,6 +163,8 @@ def is_asked(text: str) -> bool:
 
 def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     """Return the function and the variables of a derivative that is asked for; "" where it names none."""
+    if found["dots"] is not None:
+        return _plain(found["dotted"] or found["bare"]), ("",) * (len(found["dots"]) + 1)
     if found["lowered"]:
         return _plain(found["lowered"]), _below(found)
     if found["primed"]:

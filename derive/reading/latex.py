@@ -120,6 +120,8 @@ class LatexLexer(TexLexer):
             run = run[0]
             self.position = at + 1
             self.emit_run(run, at, latex=True)
+        elif run in WORDS and len(run) > 1 and self.frames[-1].kind == "environment":
+            self.emit("word", WORDS[run], at, self.position)
         elif (
             (run[0] in "dD" and self._derivative(at))
             or (
@@ -552,7 +554,7 @@ class LatexLexer(TexLexer):
         found = APPLIED.match(self.source, end, self.stop) if gap is None else None
         place = gap.end() if gap else found.end() - 1 if found else end
         if self.source[place : place + 1] != "\\":
-            return place > end
+            return place > end or self.source[place : place + 1].isalpha()
         command = _DELIMITER.match(self.source, place, self.stop)
         return command is not None and command[1] not in commands.TOKENS and command[1] not in commands.SPACING
 
