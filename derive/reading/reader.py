@@ -80,6 +80,8 @@ _MAPS = pattern(
     needs="\\↦|",
 )
 _UPRIGHT = pattern(r"(?<=_)\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*(\w+)\s*\}?\s*\}")
+_SYNTAX = frozenset((*FORMS, *OPERATORS, "det", "norm"))
+_COORDINATES = frozenset(("x", "y"))
 _PRIME = pattern(rf"{_PRIMED}$")
 _DRESS = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
 
@@ -660,7 +662,8 @@ def _definition(
     arguments = tuple(map(_argument, re.split("[,;]", header["arguments"])))
     canonical = known_function(name) if name else ""
     outer = header.groupdict().get("outer")
-    if outer and canonical:
+    if (outer and canonical) or not {name, name.partition("_")[0]}.isdisjoint(_SYNTAX):
+        # sqrt(y) = x is an equation: what the grammar itself reads is nobody's to define.
         return None
     names = Names({*symbols, *arguments}, {*functions, name} - {name if canonical else ""}, imaginary)
     node, by = _question(_tree(source, header.end(), formula.stop, latex, names))
@@ -674,6 +677,9 @@ def _definition(
         node = sides[0]
     if isinstance(node, (Rel, Logic)):
         return None
+    if name and not canonical and len(node.free) == 1 and node.free <= _COORDINATES - {*arguments, *symbols}:
+        message = f"this says nothing of {name} for every {', '.join(str(Sym(a)) for a in arguments)}"
+        raise ParseError(message, source, formula.start, f"Write {name}({next(iter(node.free))}) = …, or the function.")
     if canonical and len(name) > 1 and not _writes_out(canonical, name in GREEK, node, arguments):
         return None
     if outer:

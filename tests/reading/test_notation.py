@@ -67,6 +67,7 @@ def test_notation(kind: str) -> None:
         r"\frac{\partial \ell}{\partial \sigma^2},\quad \ell = -\ln\sigma^2",
         r"\frac{d \ln P}{dT} = \frac{L}{T^2}",
         r"\arg\max_x f(x)",
+        "f(y) = x",
         r"\mathbf{1} x",
     ],
 )
@@ -111,3 +112,9 @@ def test_what_stands_in_the_place_of_a_norm_stays_apart(source: str, shown: str)
 def test_a_vector_in_the_plain_door_points_to_the_other() -> None:
     with pytest.raises(DeriveError, match="determinant"):
         read(r"\nabla_X \det(X)")
+
+
+@pytest.mark.parametrize("source", ["sqrt(y) = x", "cbrt(y) = x", "log_2(y) = x", "root(y, 3) = x", "log(y) = x"])
+def test_what_the_grammar_reads_itself_is_not_defined(source: str) -> None:
+    found = read(source)
+    assert (found.name, str(found.expression).endswith(" = x")) == ("", True)
