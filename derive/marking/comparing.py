@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.expression import ZERO, Call, Deriv, Div, Limit, Node, Rel, Sym, Whole, number, postorder, replace
+from derive.expression import ZERO, Call, Deriv, Div, Limit, Node, Rel, Whole, number, postorder, replace, substitute
 from derive.marking.antiderivatives import is_antiderivative
 from derive.marking.judge import Judged, value_of
 from derive.marking.meanings import PARTS
@@ -72,7 +72,9 @@ def _compared(state: State, found: CheckedLine, side: Node, text: str) -> Checke
                 elif (decimal := _with_decimal_logarithms(state, side)) is not None:
                     chain.before, judged = decimal, None
                 elif state.at:
-                    there = replace(value_of(chain.before), {Sym(name): value for name, value in state.at.items()})
+                    there = value_of(chain.before)
+                    for name, value in state.at.items():
+                        there = substitute(there, name, value)
                     if chain.agree(there, side):
                         chain.before, judged = there, None
     if judged is not None and judged.judgement == "undecided" and (resumed := _resumed(state, side)) is not None:

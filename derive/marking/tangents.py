@@ -21,7 +21,7 @@ _PLACES = (Fraction(2, 7), Fraction(9, 7), Fraction(16, 7))
 
 def is_straight(side: Node, variable: str) -> bool:
     """Whether a side is a straight line in the variable, without other letters."""
-    if side.free - {variable}:
+    if side.pending or side.free - {variable}:
         return False
     values = [evaluate(side, {variable: place}, _DIGITS) for place in _PLACES]
     return None not in values and bool(abs(values[0] - 2 * values[1] + values[2]) < _HELD * max(map(abs, values)))  # type: ignore[operator, arg-type]
@@ -34,7 +34,7 @@ def straight_line(left: Node, right: Node, variable: str) -> Node | None:
     >>> print(straight_line(parse("y - 9"), parse("6(x - 3)"), "x"))
     6x - 9
     """
-    line = slope_of(left, right, "y")
+    line = None if left.pending or right.pending else slope_of(left, right, "y")
     return line if line is not None and "y" not in line.free and is_straight(line, variable) else None
 
 

@@ -498,6 +498,11 @@ def test_what_is_built_on_a_wrong_form_of_the_function_is_carried(lines: list[st
     assert (wrong.judgement, last.judgement) == ("wrong", "carried")
 
 
+def test_partial_derivatives_beside_their_function_are_no_tangents() -> None:
+    found = check(derive.gradient("x^2 y + sin(x y)", "x", "y").to("markdown"))
+    assert {line.judgement for line in found.lines} <= {"given", "follows", "conditional"}
+
+
 def test_exercises_have_functions_of_their_own() -> None:
     found = check(["a) y = x^4", "y' = 4x^3", "b) y = x^5", "y' = 5x^5"])
     assert [line.judgement for line in found.lines] == ["given", "follows", "given", "wrong"]
