@@ -78,7 +78,9 @@ def plot(
     seen = picture(derivation, values, window=window)
     if path is None:
         drawn = Drawing(_text(derivation, seen, width, color))
-        drawn.picture = standalone(seen, label(derivation, seen))
+        x = derivation.variable
+        names = (f"f({x}) = {shown(derivation)}", f"f'({x}) = {derivation.spelled_out(derivation.last)}")
+        drawn.picture = standalone(seen, label(derivation, seen), names)
         return drawn
     _draw(derivation, seen, path)
     return f"drawn to {path}{_given(seen)}"

@@ -13,7 +13,6 @@ from math import ceil, floor, log10, pi
 from derive.plotting.labels import offset, sides
 from derive.plotting.picture import Picture, Point, written
 from derive.record.derivation import Derivation
-from derive.startup.data import replace as copy
 from derive.writing.markup import Element, Markup, element, markup
 
 _WIDTH, _HEIGHT = 640.0, 340.0
@@ -38,15 +37,29 @@ def label(derivation: Derivation, seen: Picture) -> str:
     return "; ".join(told)
 
 
-def standalone(seen: Picture, label: str) -> str:
+def standalone(seen: Picture, label: str, names: tuple[str, str]) -> str:
     """Return a drawing that needs no page around it.
 
     Args:
         seen, label: as for `svg`.
+        names: the equations of the function and of its derivative, for the legend.
     """
     drawn = svg(seen, label)
-    named = (*drawn.attributes, ("xmlns", "http://www.w3.org/2000/svg"), ("width", _short(_WIDTH)))
-    return markup(copy(drawn, attributes=named, children=(element("style", SHEET), *drawn.children)))
+    tall = f"0 0 {_short(_WIDTH)} {_short(_HEIGHT + _LEGEND)}"
+    named = {**dict(drawn.attributes), "viewBox": tall, "xmlns": "http://www.w3.org/2000/svg", "width": _short(_WIDTH)}
+    places = zip(("function", "derivative"), (_LEFT, _WIDTH / 2), names, strict=True)
+    legend = [mark for kind, x, name in places for mark in _key(kind, x, name)]
+    return markup(Element(drawn.tag, (element("style", SHEET), *drawn.children, *legend), tuple(named.items())))
+
+
+_LEGEND = 28.0
+_LONGEST_NAME = 40
+
+
+def _key(kind: str, x: float, name: str) -> Iterator[Element]:
+    y = _HEIGHT + _LEGEND / 2
+    yield element("path", d=f"M{_short(x)} {_short(y)}h24", class_=f"derive-curve derive-{kind}")
+    yield _text(name if len(name) <= _LONGEST_NAME else name.partition(" = ")[0], x + 32, y + 4, "start", "derive-told")
 
 
 def svg(seen: Picture, label: str) -> Element:

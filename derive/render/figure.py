@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.budget import share
 from derive.errors import LimitError, UnsupportedError
-from derive.expression import Call, Node, Sym, postorder
+from derive.expression import Call, Node, Rel, Sym, number, postorder
 from derive.plotting.picture import Picture, picture
 from derive.plotting.svg import label, svg
 from derive.render.outline import Outline
@@ -43,5 +43,6 @@ def _named(name: str, node: Node) -> Element:
 
 
 def _given(seen: Picture) -> Markup:
-    parts = tuple(f"{Sym(name)} = {value}" for name, value in seen.given.items())
-    return element("span", f"with {', '.join(parts)}") if parts else ()
+    given = [Rel("=", Sym(name), number(value)) for name, value in seen.given.items()]
+    parts = tuple((", " if place else "with ", mathematics(one)) for place, one in enumerate(given))
+    return element("span", parts) if parts else ()

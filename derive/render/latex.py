@@ -22,6 +22,7 @@ _ARTICLE = 30.8
 """Ems in a line of a plain article at 10 and 11 pt, and a little room for error."""
 _CELL = 52.0
 """Ems in a cell of a notebook."""
+_ROWS_OF_A_PAGE = 20
 _NARROWEST_REASON = 0.3
 """The part of a page that a column of reasons takes at least."""
 _GAP = 2.0
@@ -50,6 +51,8 @@ def latex(outline: Outline, *, standalone: bool = False, display: bool = False) 
     if standalone:
         return _document(outline, blocks)
     told = [" ".join(sentence(note, escape) for note in outline.notes)] if outline.notes else []
+    if any(block.count(r"\\") > _ROWS_OF_A_PAGE for block in blocks):
+        told.append(r"\allowdisplaybreaks")
     return "\n".join([*told, *blocks, f"% {_checked(outline)}"]) + "\n"
 
 
@@ -189,7 +192,7 @@ def _page_rows(
     lines: list[tuple[str, float]] = []
     memo = {} if memo is None else memo
     for row in rows(node, limit, memo):
-        opening, rest = _row(row, writer, first=not lines)
+        opening, rest = _row(row, limit, writer, first=not lines)
         needed = breadth(row, memo)
         taken = needed - width(row.node, memo)
         # What stands before a long bracket may fill a line of its own.
@@ -203,8 +206,11 @@ def _page_rows(
     return lines
 
 
-def _row(row: Row, writer: LatexWriter | None, *, first: bool) -> tuple[str, str]:
+def _row(row: Row, limit: float, writer: LatexWriter | None, *, first: bool) -> tuple[str, str]:
     """Write a row: its sign and the brackets that it opens; what follows."""
+    if width(row.node) > limit:
+        # What cases need stands below their values where there is no room beside them.
+        writer = LatexWriter(stacked=True)
     shown = to_latex(row.node, writer=writer)
     if not first and not row.sign and shown.startswith("-"):
         # Without something before it TeX sets a minus sign tight, as in −1.

@@ -231,6 +231,10 @@ def _rows(node: Node, limit: float, memo: dict[Node, float]) -> Broken:
             return [*found, first._replace(sign="·"), *others]
         case Add() | Mul():
             return (yield _filled(node, limit, memo))
+        case Neg(operand=inner):
+            found = yield _rows(inner, limit - _OPERATOR, memo)
+            found = _bracketed("()", None, found, node) if isinstance(inner, Add) else found
+            return [found[0]._replace(sign="-"), *found[1:]] if len(found) > 1 else [Row("", node)]
     return [Row("", node)]
 
 

@@ -120,9 +120,10 @@ class LatexWriter(ArrayWriter[Rope]):
     }
     connectives: ClassVar[Mapping[str, str]] = {"and": r" \text{ and } ", "or": r" \text{ or } "}
 
-    def __init__(self, *, inline: bool = False, partial: bool = False) -> None:
+    def __init__(self, *, inline: bool = False, partial: bool = False, stacked: bool = False) -> None:
         super().__init__(inline=inline)
         self.partial = partial
+        self.before_conditions = r" \\ \quad " if stacked else " & "
 
     def inline_writer(self) -> LatexWriter:
         """Return the writer of exponents."""
@@ -229,9 +230,10 @@ class LatexWriter(ArrayWriter[Rope]):
         rows: list[Rope] = []
         for place in range(0, len(children) - 1, 2):
             rows += (r" \\ " if rows else "", self.at_least(SUM, children[place]).ink)
-            rows += (r" & \text{if } ", children[place + 1].ink)
+            rows += (self.before_conditions, r"\text{if } ", children[place + 1].ink)
         if node.otherwise is not None:
-            rows += (r" \\ " if rows else "", self.at_least(SUM, children[-1]).ink, r" & \text{otherwise}")
+            rows += (r" \\ " if rows else "", self.at_least(SUM, children[-1]).ink)
+            rows += (self.before_conditions, r"\text{otherwise}")
         return Piece((r"\begin{cases} ", *rows, r" \end{cases}"), SUM, "open", "close", tall=True)
 
     def derivative(self, node: Deriv, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:

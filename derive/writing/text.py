@@ -206,16 +206,24 @@ class TextWriter(ArrayWriter[Rope]):
         return name
 
     def integral(self, node: Integral, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
-        """Write ``int(u, t, a, b)``."""
-        return self._applied("int", (self.listed(children).ink,), children)
+        """Write ``∫_a^b u dt``, and ``int(u, t, a, b)`` where dt would be read as something else."""
+        body, variable, lower, upper = children
+        letter = node.variable.name if isinstance(node.variable, Sym) else ""
+        if not _is_plain_letter(letter) or "d" in {letter, *node.free}:
+            return self._applied("int", (self.listed(children).ink,), children)
+        below, above = map(self._bound, (lower, upper))
+        ink = ("∫_", below, "^", above, " ", self.at_least(PRODUCT, body).ink, " d", variable.ink)
+        return Piece(ink, PREFIX, "big", "hole", tall=True)
+
+    def _bound(self, piece: Piece[Rope]) -> Rope:
+        # f before a bracket would be applied to it.
+        return (self.bracketed(piece) if piece.tail == "function" else self.at_least(ATOM, piece)).ink
 
     def series(self, node: Sum, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         """Write ``Σ_(k=a)^n u``."""
         body, variable, lower, upper = children
         inner = self.at_least(PRODUCT, body)
-        # f before a bracket would be applied to it.
-        above = self.bracketed(upper) if upper.tail == "function" else self.at_least(ATOM, upper)
-        ink = ("Σ_(", variable.ink, "=", lower.ink, ")^", above.ink, " ", inner.ink)
+        ink = ("Σ_(", variable.ink, "=", lower.ink, ")^", self._bound(upper), " ", inner.ink)
         return Piece(ink, PREFIX, "big", "big", tall=True)
 
     def limit(self, node: Limit, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:

@@ -76,7 +76,7 @@ def test_the_ends_are_the_letters_of_the_rule() -> None:
 def test_an_integral_between_two_ends_that_move_is_split_first() -> None:
     lines = [str(frame.expression) for frame in differentiate("int_(x^5)^(-x^2) cos(e^t) dt", "x").frames()]
     assert lines[1:3] == [
-        "d/dx [ int(cos(e^t), t, 0, -x^2) ] - d/dx [ int(cos(e^t), t, 0, x^5) ]",
+        "d/dx [ ∫_0^(-x^2) cos(e^t) dt ] - d/dx [ ∫_0^(x^5) cos(e^t) dt ]",
         "cos(e^(-x^2)) · d/dx [ -x^2 ] - cos(e^(x^5)) · d/dx [ x^5 ]",
     ]
 

@@ -36,6 +36,11 @@ CASES = {
     "long numbers": ("selu", {}),
     "a fraction wider than the page": ("gelutanh", {}),
     "a wide quotient": ("(x^4+3x^3+2x^2+5x+7) sin(x)/((x^5+x-11) ln(x))", {}),
+    "a long sum behind a minus": (
+        "-(a y (1-p)^c ln(p) + p^c (1-a) (1-y) (c ln(1-p) - p/(1-p)))",
+        {"variables": ("p",)},
+    ),
+    "cases within cases": ("min(r A, clip(r, 1-q, 1+q) A)", {"variables": ("r",)}),
     "long polynomial": (" + ".join(f"{n} x^{n + 1}" for n in range(2, 24)), {}),
 }
 
@@ -106,6 +111,7 @@ def test_fragments_keep_to_the_page_of_a_plain_article(points: int, compiled: Ca
     # A product is not broken: one of them is longer than the line by less than the eye sees.
     over = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)]
     assert max(over, default=0.0) < 1, log
+    assert "Overfull \\vbox" not in log, log
 
 
 def test_json_says_what_was_typed() -> None:

@@ -32,7 +32,7 @@ from derive.terms.collecting import simplified
 @rule(
     "fundamental-theorem",
     "fundamental theorem of calculus",
-    "(int_a^x f(t) dt)' = f(x)",
+    "(∫_a^x f(t) dt)' = f(x)",
     weight=2,
     reference="DLMF 1.4(v)",
     choice="the variable is an end of the integral",
@@ -46,7 +46,7 @@ def fundamental_theorem(goal: Deriv) -> Rewrite | None:
 @rule(
     "fundamental-theorem-upper-end",
     "fundamental theorem with the chain rule",
-    "(int_a^u f(t) dt)' = f(u) u'",
+    "(∫_a^u f(t) dt)' = f(u) u'",
     weight=2,
     reference="DLMF 1.4(v)",
     choice="the end of the integral is a function of the variable",
@@ -59,7 +59,7 @@ def upper_end(goal: Deriv) -> Rewrite | None:
 @rule(
     "fundamental-theorem-lower-end",
     "fundamental theorem at the lower end",
-    "(int_v^b f(t) dt)' = -f(v) v'",
+    "(∫_v^b f(t) dt)' = -f(v) v'",
     weight=2,
     reference="DLMF 1.4(v)",
     choice="exchanging the ends changes the sign of the integral",
@@ -72,7 +72,7 @@ def lower_end(goal: Deriv) -> Rewrite | None:
 @rule(
     "split-integral",
     "split the integral at 0",
-    "int_v^u f(t) dt = int_0^u f(t) dt - int_0^v f(t) dt",
+    "∫_v^u f(t) dt = ∫_0^u f(t) dt - ∫_0^v f(t) dt",
     weight=2,
     choice="the fundamental theorem speaks of an upper end",
 )
@@ -91,7 +91,7 @@ def split_integral(goal: Deriv) -> Rewrite | None:
 @rule(
     "fundamental-theorem-both-ends",
     "fundamental theorem at both ends, with the chain rule",
-    "(int_v^u f(t) dt)' = f(u) u' - f(v) v'",
+    "(∫_v^u f(t) dt)' = f(u) u' - f(v) v'",
     weight=2,
     reference="DLMF 1.4(v)",
     choice="the integral from v to u is the one from a to u less the one from a to v",
@@ -116,7 +116,7 @@ def _by_its_ends(goal: Deriv, moving: str) -> Rewrite | None:
 @rule(
     "leibniz-rule",
     "Leibniz's rule",
-    "(int_a^b f(t) dt)' = f(b) b' - f(a) a' + int_a^b f_x(t) dt",
+    "(∫_a^b f(t) dt)' = f(b) b' - f(a) a' + ∫_a^b f_x(t) dt",
     weight=2,
     reference="DLMF 1.5(iv)",
     choice="the variable stands under the sign of the integral",
