@@ -122,7 +122,7 @@ def test_an_integral_has_a_corner_where_its_integrand_jumps(
         ("int_0^x floor(t) dt + ceil(x)", "x ≠ floor(x)", ["jump at k"]),
         # The slopes are those of the size times the integral: 0, or not.
         ("|x| int_0^x cos(t) dt", "x ≠ 0", ["differentiable at 0: 0, 0"]),
-        ("|x - 1| int_0^x e^t dt", "x ≠ 1", ["corner at 1: -int(e^t, t, 0, 1), int(e^t, t, 0, 1)"]),
+        ("|x - 1| int_0^x e^t dt", "x ≠ 1", ["corner at 1: -∫_0^1 e^t dt, ∫_0^1 e^t dt"]),
         ("sqrt(x) + int_0^x sign(t - 1) dt", "x > 0; x ≠ 1",
          ["vertical tangent at 0: None, oo", "corner at 1: -1/2, 3/2"]),
         # An integer that is only touched.

@@ -122,7 +122,7 @@ CASES: list[tuple[Node, str, str]] = [
     (Deriv(LOGISTIC, x), "d/dx [ 1/(1 + e^-x) ]", r"\frac{d}{dx}\left[\frac{1}{1 + e^{-x}}\right]"),
     (Pow(Deriv(x, x), TWO), "(d/dx [ x ])^2", r"\left(\frac{d}{dx}[x]\right)^2"),
     (Deriv(x, Sym("width")), "diff(x, width)", r"\frac{d}{d\mathrm{width}}[x]"),
-    (Integral(call("sin", t), t, ZERO, x), "int(sin(t), t, 0, x)", r"\int_0^x \sin(t) \, dt"),
+    (Integral(call("sin", t), t, ZERO, x), "∫_0^x sin(t) dt", r"\int_0^x \sin(t) \, dt"),
     (Sum(Mul(k, x), k, ONE, n), "Σ_(k=1)^n k x", r"\sum_{k = 1}^n k x"),
     (Mul(Sum(k, k, ONE, n), x), "(Σ_(k=1)^n k) x", r"\left(\sum_{k = 1}^n k\right) x"),
     (Limit(Div(x, a), x, ZERO, "+"), "lim_(x→0^+) x/a", r"\lim_{x \to 0^{+}} \frac{x}{a}"),
