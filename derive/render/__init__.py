@@ -6,6 +6,7 @@ A renderer is a function from an `Outline` to a string, imported when it is firs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from derive.errors import DeriveError, LimitError
@@ -19,63 +20,21 @@ Renderer = Callable[..., str]
 
 
 class Format(NamedTuple):
-    """A format: what it is for, the endings of a file's name that ask for it, and how its renderer is loaded."""
+    """A format: the endings of a file's name that ask for it, and where its renderer is."""
 
-    purpose: str
     suffixes: tuple[str, ...]
-    load: Callable[[], Renderer]
-
-
-def _terminal() -> Renderer:
-    from derive.render.terminal import terminal
-
-    return terminal
-
-
-def _text() -> Renderer:
-    from derive.render.text import text
-
-    return text
-
-
-def _latex() -> Renderer:
-    from derive.render.latex import latex
-
-    return latex
-
-
-def _markdown() -> Renderer:
-    from derive.render.markdown import markdown
-
-    return markdown
-
-
-def _html() -> Renderer:
-    from derive.render.html import html
-
-    return html
-
-
-def _fragment() -> Renderer:
-    from derive.render.html import fragment
-
-    return fragment
-
-
-def _json() -> Renderer:
-    from derive.render.json import json
-
-    return json
+    module: str
+    name: str
 
 
 RENDERERS: dict[str, Format] = {
-    "terminal": Format("two-dimensional mathematics and colour, for reading on a screen", (), _terminal),
-    "text": Format("plain text, one line an equality", (".txt",), _text),
-    "latex": Format("an align* with a column of reasons; whole documents with standalone", (".tex",), _latex),
-    "markdown": Format("displayed mathematics and a list of reasons", (".md", ".markdown"), _markdown),
-    "html": Format("a page that stands by itself, with lines that unfold", (".html", ".htm"), _html),
-    "html-fragment": Format("the same for a page of one's own", (), _fragment),
-    "json": Format("the whole record, with the tree of steps", (".json",), _json),
+    "terminal": Format((), "terminal", "terminal"),
+    "text": Format((".txt",), "text", "text"),
+    "latex": Format((".tex",), "latex", "latex"),
+    "markdown": Format((".md", ".markdown"), "markdown", "markdown"),
+    "html": Format((".html", ".htm"), "html", "html"),
+    "html-fragment": Format((), "html", "fragment"),
+    "json": Format((".json",), "json", "json"),
 }
 """The formats by their names."""
 
@@ -91,7 +50,9 @@ def renderer(target: str) -> Renderer:
     """
     if target not in RENDERERS:
         raise DeriveError(f"there is no format {target!r}; there are {', '.join(RENDERERS)}")
-    return RENDERERS[target].load()
+    made = RENDERERS[target]
+    found: Renderer = getattr(import_module(f"derive.render.{made.module}"), made.name)
+    return found
 
 
 def render(
