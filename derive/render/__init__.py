@@ -6,7 +6,6 @@ A renderer is a function from an `Outline` to a string, imported when it is firs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from derive.errors import DeriveError, LimitError
@@ -20,21 +19,62 @@ Renderer = Callable[..., str]
 
 
 class Format(NamedTuple):
-    """A format: the endings of a file's name that ask for it, and where its renderer is."""
+    """A format: the endings of a file's name that ask for it, and how its renderer is loaded."""
 
     suffixes: tuple[str, ...]
-    module: str
-    name: str
+    load: Callable[[], Renderer]
+
+
+def _terminal() -> Renderer:
+    from derive.render.terminal import terminal
+
+    return terminal
+
+
+def _text() -> Renderer:
+    from derive.render.text import text
+
+    return text
+
+
+def _latex() -> Renderer:
+    from derive.render.latex import latex
+
+    return latex
+
+
+def _markdown() -> Renderer:
+    from derive.render.markdown import markdown
+
+    return markdown
+
+
+def _html() -> Renderer:
+    from derive.render.html import html
+
+    return html
+
+
+def _fragment() -> Renderer:
+    from derive.render.html import fragment
+
+    return fragment
+
+
+def _json() -> Renderer:
+    from derive.render.json import json
+
+    return json
 
 
 RENDERERS: dict[str, Format] = {
-    "terminal": Format((), "terminal", "terminal"),
-    "text": Format((".txt",), "text", "text"),
-    "latex": Format((".tex",), "latex", "latex"),
-    "markdown": Format((".md", ".markdown"), "markdown", "markdown"),
-    "html": Format((".html", ".htm"), "html", "html"),
-    "html-fragment": Format((), "html", "fragment"),
-    "json": Format((".json",), "json", "json"),
+    "terminal": Format((), _terminal),
+    "text": Format((".txt",), _text),
+    "latex": Format((".tex",), _latex),
+    "markdown": Format((".md", ".markdown"), _markdown),
+    "html": Format((".html", ".htm"), _html),
+    "html-fragment": Format((), _fragment),
+    "json": Format((".json",), _json),
 }
 """The formats by their names."""
 
@@ -50,9 +90,7 @@ def renderer(target: str) -> Renderer:
     """
     if target not in RENDERERS:
         raise DeriveError(f"there is no format {target!r}; there are {', '.join(RENDERERS)}")
-    made = RENDERERS[target]
-    found: Renderer = getattr(import_module(f"derive.render.{made.module}"), made.name)
-    return found
+    return RENDERERS[target].load()
 
 
 def render(
