@@ -356,7 +356,8 @@ def _is_met_at_a_border(node: Piecewise, given: Given) -> bool:
     if node.otherwise is None or not isinstance(only, Rel) or only.relation != "=" or not isinstance(only.left, Sym):
         return False
     there = (substitute(side, only.left.name, only.right) for side in (value, node.otherwise))
-    return vanishes(collected(Add(next(there), Neg(next(there))))) is True
+    gap = collected(Add(next(there), Neg(next(there))))
+    return not gap.free and vanishes(gap) is True
 
 
 __all__ = [

@@ -132,6 +132,7 @@ def test_what_follows(relation: str, given: list[str], known: bool) -> None:
         ("relu(x) + |x| + max(x, 0)", ["x >= 0"], "x + x + x"),
         ("relu(-x) + min(x, 0)", ["x >= 0"], "0 + 0"),
         ("{x^2 if x > 1; x otherwise}", ["x >= 1"], "x^2"),
+        ("{a x if x > 1; b otherwise}", ["x >= 1"], "{a x if x > 1; b otherwise}"),
         ("{x^2 if x > 1; 3 otherwise}", ["x >= 1"], "{x^2 if x > 1; 3 otherwise}"),
         ("sqrt(x^2 y^2)", ["x > 0"], "x |y|"),
         ("sqrt(x^2 y^2)", ["x > 0", "y < 0"], "-x y"),
