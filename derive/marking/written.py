@@ -10,7 +10,7 @@ from typing import Any
 
 from derive.errors import ParseError
 from derive.marking.prose import reason_in, sentences_of, without_emphasis
-from derive.reading.names import GREEK
+from derive.reading.names import FORMS, GREEK
 from derive.startup.data import data, replace
 from derive.startup.patterns import pattern
 from derive.table import NAMES
@@ -150,7 +150,7 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
         letters = (one for one in "LJHQRSTPK" if one not in whole and one not in put.values())
         if word == "e" and "e^" in whole:
             continue
-        if word not in NAMES and word not in GREEK and (letter := next(letters, "")):
+        if word not in NAMES and word not in GREEK and word not in FORMS and (letter := next(letters, "")):
             put[word] = letter
     if not put:
         return tuple(lines)

@@ -308,6 +308,7 @@ RIGHT: list[tuple[list[str], str]] = [
     (["L = (Xw - y)^T (Xw - y)", "∇L = 2 X^T X w - 2 X^T y", "X^T X w = X^T y", "w = (X^T X)^{-1} X^T y"], ""),
     (["f(w) = 1/2 w^T Q w - b^T w", "f'(w) = 1/2 (Q + Q^T) w - b"], ""),
     (["y = log(x)", "y' = 1/(x ln 10)"], ""),
+    (["sqrt(y) = x", "1/(2 sqrt(y)) y' = 1", "y' = 2 sqrt(y)"], ""),
 ]
 
 
