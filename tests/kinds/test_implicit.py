@@ -263,3 +263,49 @@ x_plain, y_plain = sympy.symbols("x y")
 def test_a_short_formula_stays() -> None:
     found = implicit("x^3 + y^3 = 6xy", at=(3, 3), tangent=False)
     assert [heading for heading, _ in told(found)] == ["The first derivative", "Slope at (3, 3)"]
+
+
+DIRECTIONS = [
+    ("y = |x| y + x", ("0", "0"), "y = x"),
+    ("y = x|x y| + x", ("0", "0"), "y = x"),
+    ("y + x|x| = x", ("0", "0"), "y = x"),
+    ("x = y|y| + y", ("0", "0"), "y = x"),
+    ("x = |y| y", ("0", "0"), "x = 0"),
+    ("max(x, y) = 1", ("1/2", "1"), "y = 1"),
+    ("max(x, y) = 1", ("1", "1/2"), "x = 1"),
+]
+
+
+@pytest.mark.parametrize(("equation", "at", "line"), DIRECTIONS)
+def test_a_hole_of_the_formula_is_none_of_the_curve(equation: str, at: tuple[str, str], line: str) -> None:
+    found = implicit(equation, at=at, tangent=True)
+    assert str(found.last) == line
+    for part in (*found.parts, found):
+        assert part.verdict is not None
+        assert part.verdict.outcome is not Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("equation", "at", "reason"),
+    [
+        ("x^2 = y^2", ("0", "0"), "4 branches meet there, with slopes of about 1, -1"),
+        ("y^2 = x^2 (x + 1)", ("0", "0"), "4 branches"),
+        ("y^2 = x^3", ("0", "0"), "cusp, with a slope of about 0"),
+        ("|x| + |y| = 1", ("0", "1"), "corner, with slopes of about 1 and -1"),
+        ("max(x, y) = 1", ("1", "1"), "corner, with slopes of about 0 and oo"),
+        ("x^2 + y^2 = 0", ("0", "0"), "may be isolated"),
+        ("x^3 = y^3", ("0", "0"), "was not found: it is about 1"),
+    ],
+)
+def test_why_a_curve_has_no_single_direction(equation: str, at: tuple[str, str], reason: str) -> None:
+    with pytest.raises(UnsupportedError, match=reason):
+        implicit(equation, at=at)
+
+
+@pytest.mark.parametrize(
+    ("equation", "reason"),
+    [("floor(y) = x", "y' drops out: .* 0 and 1"), ("max(x, y) = 1", "y' stands in a list of cases")],
+)
+def test_why_an_equation_is_not_solved(equation: str, reason: str) -> None:
+    with pytest.raises(UnsupportedError, match=reason):
+        implicit(equation)

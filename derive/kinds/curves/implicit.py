@@ -6,7 +6,7 @@ solved for it.  Higher derivatives differentiate what was found, substitute y' a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from derive.answer.given import (
     joined,
@@ -14,7 +14,7 @@ from derive.answer.given import (
     named,
     simplified,
 )
-from derive.errors import DeriveError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Div, Neg, Node, Rel, Sym, replace, substitute
 from derive.expression.parts import unsigned
 from derive.expression.tidy import negate
@@ -51,13 +51,22 @@ def implicit(
     curve = curve_of(equation, named(x), named(y), tuple(map(named, fixed)), syntax)
     if curve.next_order > 1 and (order > 1 or at is not None):
         raise DeriveError(f"{curve.equation} holds {letter(curve.y, 1)}: it is differentiated once, and at no point")
-    parts = [derivative_of(curve, route)]
-    while len(parts) < order:
+    parts = list(_first(curve, route, order, at))
+    while parts and len(parts) < order:
         parts.append(_again(curve, parts, route))
     if at is not None:
         wanted = order == 1 if tangent is None else tangent
         parts = list(lines_at(curve, parts, at, wanted or normal, normal, route))
     return joined(parts)
+
+
+def _first(curve: Curve, route: str, order: int, at: object) -> Iterator[Derivation]:
+    """Yield the derivation of y'; at a point the slope may be found without it."""
+    try:
+        yield derivative_of(curve, route)
+    except UnsupportedError:
+        if at is None or order > 1:
+            raise
 
 
 def _again(curve: Curve, parts: list[Derivation], route: str) -> Derivation:

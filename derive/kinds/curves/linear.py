@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from derive.answer.given import simplified
 from derive.errors import UnsupportedError
-from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Rel, Sym, fold_units, rational, tidy
+from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Piecewise, Rel, Sym, fold_units, rational, tidy
 from derive.expression.parts import product_of, sum_of, unsigned
 from derive.expression.tidy import negate
 from derive.record.derivation import Label, Step, conditions_of
@@ -73,8 +73,14 @@ def read_side(side: Node, unknown: Sym) -> Side:
                 term = tidy(Div(product_of(factors), product_of(below)) if below else product_of(factors))
                 found.append((negate(term) if sign < 0 else term, carries))
             case _:
-                raise UnsupportedError(f"the equation is not linear in {unknown}")
+                raise UnsupportedError(_why_not(node, unknown))
     return Side(tuple(found), grown)
+
+
+def _why_not(node: Node, unknown: Sym) -> str:
+    if isinstance(node, Piecewise):
+        return f"{unknown} stands in a list of cases, {node}: it is solved for in one case at a time, or at a point"
+    return f"the equation is not linear in {unknown}"
 
 
 def total(terms: Sequence[Node]) -> Node:
@@ -145,7 +151,9 @@ def solve(equation: Rel, unknown: Sym) -> tuple[Step, ...]:
     "y' = -x/y"
     """
     if unknown.name not in equation.free:
-        raise UnsupportedError(f"{unknown} does not occur in {equation}")
+        raise UnsupportedError(
+            f"{unknown} drops out: the derivatives of the two sides are {' and '.join(map(str, equation.children))}"
+        )
     chain = Chain(equation)
     _drop_factors(chain, unknown)
     _gather(chain, unknown)

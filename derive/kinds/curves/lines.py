@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from derive.answer.builder import compose
 from derive.answer.given import constant, decimal, exact, in_decimals, letter, ordinal, settled
-from derive.answer.places import is_defined, needed, put, refuse_outside
+from derive.answer.places import ExcludedError, is_defined, needed, put, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
 from derive.expression.parts import sum_of
 from derive.expression.tidy import negate
 from derive.kinds.curves.at_point import is_long, slopes_at
 from derive.kinds.curves.curve import Curve, derivative_of
+from derive.kinds.curves.direction import direction_at
 from derive.record.derivation import Derivation, Outcome, Step
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH, EVALUATE, PUT_IN
@@ -49,10 +50,15 @@ def lines_at(
             no single direction there.
     """
     point = _point(curve, at)
-    slope = _value(curve, found[0], point, "Slope")
-    if slope is None and len(found) == 1:
-        return (*found, *_vertical(curve, point, normal, route))
-    # The formula may have a value where it was not shown to be the slope.
+    slope = _value(curve, found[0], point, "Slope") if found else None
+    if len(found) < 2 and (slope is None or not _holds(found[0], point)):
+        # The formula may have a value where it was not shown to be the slope, and a hole where the curve has a slope.
+        upwards = None if slope is not None or not found else _vertical(curve, point, normal, route)
+        try:
+            return (*found, *(upwards or _by_direction(curve, point, tangent, normal)))
+        except UnsupportedError:
+            if slope is None:
+                raise
     needed(found[0].conditions, lambda node: put(node, point), f"({', '.join(map(str, point.values()))})")
     values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
     if slope is None or None in values:
@@ -195,21 +201,39 @@ def _sum(rise: Node, level: Node) -> Node:
     return sum_of(parts)
 
 
-def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) -> tuple[Derivation, ...]:
-    """Differentiate by y instead: where dx/dy = 0 the tangent is vertical."""
+def _holds(found: Derivation, point: dict[str, Node]) -> bool:
+    """Whether the conditions of a formula hold at a point."""
+    try:
+        needed(found.conditions, lambda node: put(node, point), "")
+    except ExcludedError:
+        return False
+    return True
+
+
+def _by_direction(curve: Curve, point: dict[str, Node], tangent: bool, normal: bool) -> tuple[Derivation, ...]:
+    """Find the slope without a formula for y'."""
+    found = direction_at(curve, point)
+    last = found[-1].last
+    assert isinstance(last, Rel)
+    if last.left is letter(curve.y, 1):
+        return (*found, *drawn(curve, point, last.right, tangent, normal))
+    return (*found[:-1], *_upright_lines(curve, point, normal, found[-1].notes[0]))
+
+
+def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) -> tuple[Derivation, ...] | None:
+    """Differentiate by y instead: where dx/dy = 0 the tangent is vertical; None where that is not so."""
     turned = Curve(curve.equation, curve.y, curve.x, curve.source, given=curve.given)
     first = derivative_of(turned, route)
     slope = _value(turned, first, point, "Slope", (curve.x, curve.y))
-    if slope is None or slope.result.right is not ZERO:
-        shown = ", ".join(map(str, point.values()))
-        problem = "both dy/dx and dx/dy are undefined there"
-        raise UnsupportedError(f"the curve has no single direction at ({shown}): {problem}")
+    if slope is None or slope.result.right is not ZERO or not _holds(first, point):
+        return None
     note = f"dy/dx is undefined there; with {curve.x} as a function of {curve.y}, d{curve.x}/d{curve.y} = 0"
+    return (first, slope, *_upright_lines(curve, point, normal, note))
+
+
+def _upright_lines(curve: Curve, point: dict[str, Node], normal: bool, note: str) -> tuple[Derivation, ...]:
     tangent = upright(curve, curve.x, point, "tangent", note)
-    found = [first, slope, tangent]
-    if normal:
-        found.append(upright(curve, curve.y, point, "normal"))
-    return tuple(found)
+    return (tangent, upright(curve, curve.y, point, "normal")) if normal else (tangent,)
 
 
 def upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: str = "") -> Derivation:
