@@ -547,6 +547,7 @@ def test_what_has_no_derivative_is_not_taken_for_something_else(words: list[str]
         (["gradient", "-x^2 y"], "(-2x y, -x^2)"),
         (["gradient", "--variable", "x", "-x^2 y"], "-2x y"),
         (["directional", "-x^2 y", "--direction", "-3,4", "--at", "-1,2"], "-16/5"),
+        (["directional", "x^2 y", "--direction", "(3,4)", "--at", "1,2"], "16/5"),
         (["curl", "-y,x,0"], "(0, 0, 2)"),
     ],
 )

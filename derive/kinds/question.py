@@ -103,6 +103,11 @@ def _shapes(typed: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
     return found
 
 
+def _vector(typed: str) -> str:
+    """Read components, in brackets or not."""
+    return typed if typed.lstrip().startswith(("(", "[")) else f"({typed})"
+
+
 @data(kw_only=True)
 class Question:
     """What was asked of one input.
@@ -174,7 +179,7 @@ class Question:
     )
     direction: object = field(
         default=None,
-        metadata=_asked("--direction", "The components of the direction: 3,4.", "VECTOR", read="({})".format),
+        metadata=_asked("--direction", "The components of the direction: 3,4.", "VECTOR", read=_vector),
     )
     near: object = field(
         default=None,
