@@ -180,7 +180,7 @@ NAMED = (
         "render/json.py", '"conditions": self._list(part', '"condition": self._list(part', "render/test_render_json.py"
     ),
     _named(
-        "answer/given.py",
+        "answer/exact.py",
         "    agree = ours is not None",
         "    agree = True or ours is not None",
         "answer/test_exact.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.answer.builder import compose
-from derive.answer.given import simplified
+from derive.answer.simplify import simplified
 from derive.expression import Deriv, Node, postorder
 from derive.reading import Reading
 from derive.reals.domain import conditions

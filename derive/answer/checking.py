@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from derive.answer.builder import agree
 from derive.answer.composed import BY_CASES, INSIDE
-from derive.answer.holding import told
+from derive.answer.holding import holding
 from derive.answer.joints import closed, in_one_list
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Logic, Node, Rel, Sym, replace
@@ -97,7 +97,9 @@ def examine_result(
     if (step := closed(spelled(function), last, variable, kinks, where)) is not None:
         steps, last = (*steps, step), step.after
         where = defined()
-    where = told(whole, spelled(last), variable, where, kinks, (*(one for one in needed if one not in every), *given))
+    where = holding(
+        whole, spelled(last), variable, where, kinks, (*(one for one in needed if one not in every), *given)
+    )
     _refuse_nowhere(spelled(function), where, given)
     if every:
         where = _beside(where, every, variable, kinks)
@@ -128,7 +130,7 @@ def _examined(
     found = examine(inside, variable, slope, where, last)
     if inside is shape or all(kink.counter is None for kink in found):
         return found
-    told = [kink for kink in found if kink.counter is None]
+    single = [kink for kink in found if kink.counter is None]
     reach = reach_of(given, variable)
     for kink in examine(shape, variable, slope, where, last):
         points = None
@@ -136,10 +138,10 @@ def _examined(
             points = members(kink.point, kink.counter.name, reach)
         if points is not None:
             kinks = (examine_at(inside, variable, point, slope) for point in points)
-            told += [one for one in kinks if one is not None]
+            single += [one for one in kinks if one is not None]
         elif kink.counter is not None:
-            told.append(kink)
-    return tuple(dict.fromkeys(told))
+            single.append(kink)
+    return tuple(dict.fromkeys(single))
 
 
 def compared(derivation: Derivation) -> Derivation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from derive.answer.given import named
+from derive.answer.input import named
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Sym, replace
 from derive.record.derivation import Derivation

@@ -13,7 +13,7 @@ from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import compared, examine_result
 from derive.answer.composed import by_strategy, composed
 from derive.answer.dependent import Dependence, declarations, dependence
-from derive.answer.given import absent, named, simplified, understood
+from derive.answer.input import absent, named, read_input
 from derive.answer.refusals import (
     HIGHEST,
     LARGEST_ORDER,
@@ -24,6 +24,7 @@ from derive.answer.refusals import (
     refuse_parameters,
 )
 from derive.answer.repeated_parts import by_names, named_parts
+from derive.answer.simplify import simplified
 from derive.answer.unguarded import unguarded
 from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
@@ -103,7 +104,7 @@ def differentiate(
     if order > LARGEST_ORDER:
         raise LimitError(f"the order of a derivative is at most {LARGEST_ORDER}")
     declared = dict(declarations(depends))
-    reading = understood(expression, syntax=syntax, symbols=asked, functions=declared)
+    reading = read_input(expression, syntax=syntax, symbols=asked, functions=declared)
     stated = {name: None for on in declared.values() for name in on}
     if not (asked or reading.by or reading.arguments) and len(stated) == 1:
         asked = tuple(stated)

@@ -171,7 +171,7 @@ def _apart(x: Sym, kink: Kink) -> Rel:
     return Rel("!=", count, Call("floor", count))
 
 
-def told(
+def holding(
     function: Node,
     result: Node,
     variable: str,
@@ -206,8 +206,12 @@ def _refuted(
         for setting in further(function, variable):
             if any(holds(condition, setting, 30) is not True for condition in there):
                 continue
-            truth, told = seen(function, variable, point, setting), evaluate(at, setting, 30)
-            if truth is not None and truth.rates and (truth.slope is None or told is None or not truth.agrees(told)):
+            truth, claimed = seen(function, variable, point, setting), evaluate(at, setting, 30)
+            if (
+                truth is not None
+                and truth.rates
+                and (truth.slope is None or claimed is None or not truth.agrees(claimed))
+            ):
                 yield Rel("!=", Sym(variable), point)
                 break
 
@@ -307,4 +311,4 @@ def _is_slope(function: Node, result: Node, x: Sym, point: Node, slope: Node) ->
     return bool(real) and all(has_value(there, setting) and vanishes(gap, setting) is True for setting in real)
 
 
-__all__ = ["at_kinks", "told"]
+__all__ = ["at_kinks", "holding"]

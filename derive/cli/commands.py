@@ -27,14 +27,14 @@ Command = Callable[..., int | None]
 def command_of(kind: Kind) -> Command:
     """Return the command of a kind that has a name of its own."""
     names = names_of(kind)
-    return _made(f"{kind.summary}\n\n{kind.more}", kind.command, kind.words, parameters(names, kind.needs))
+    return _command(f"{kind.summary}\n\n{kind.more}", kind.command, kind.words, parameters(names, kind.needs))
 
 
 def bare() -> Command:
     """Return the bare form, ``derive EXPRESSION``."""
     flag = typer.Option(VERSION.flag, help=VERSION.help, is_eager=True, callback=_show_version)
     version = Parameter("version", Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, flag])
-    return _made(_BARE, "auto", "EXPRESSION", [*parameters(BARE), version])
+    return _command(_BARE, "auto", "EXPRESSION", [*parameters(BARE), version])
 
 
 _BARE = """Differentiate EXPRESSION line by line, each line named and checked.
@@ -56,7 +56,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _made(help: str, kind: str, words: Words, taken: Iterator[Parameter] | Sequence[Parameter]) -> Command:
+def _command(help: str, kind: str, words: Words, taken: Iterator[Parameter] | Sequence[Parameter]) -> Command:
     """Return the function of a Typer command with certain parameters."""
     declared = [words_of(words), *taken]
 

@@ -114,7 +114,7 @@ def _divided(term: Node, bottom: Node) -> Node:
     return Neg(Div(term.operand, bottom)) if isinstance(term, Neg) else Div(term, bottom)
 
 
-def _kept(line: Node) -> Node:
+def _unchanged(line: Node) -> Node:
     return line
 
 
@@ -183,7 +183,7 @@ PRODUCT_OF_FRACTIONS = move(
     _product_of_fractions,
     Div,
     weight=2,
-    settle=_kept,
+    settle=_unchanged,
 )
 SPLIT_FRACTION = move(
     "split-and-cancel-in-sums",
@@ -192,7 +192,7 @@ SPLIT_FRACTION = move(
     _split_and_cancel,
     Div,
     weight=2,
-    settle=_kept,
+    settle=_unchanged,
 )
 
 
@@ -304,7 +304,7 @@ SPLIT_AT_COSINE = move(
     _split_at_cosine,
     Div,
     weight=2,
-    settle=_kept,
+    settle=_unchanged,
 )
 RECOGNISE_COSINE = move(
     "recognise-cosine", "recognise the cosine similarity", "x^T y/(||x|| ||y||) = c", _named_cosine, Div, weight=2

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from derive.answer.dependent import declarations
-from derive.answer.given import named, understood
+from derive.answer.input import named, read_input
 from derive.errors import DeriveError
 from derive.expression import Node, Rel, Sym, postorder, replace
 from derive.kinds.question import Question
@@ -72,7 +72,7 @@ class Asked:
         return copy(self._read, at=("", ""))
 
     @property
-    def taken(self) -> Reading:
+    def full_reading(self) -> Reading:
         """What was read, with everything that was decided."""
         return self._read
 
@@ -86,7 +86,7 @@ class Asked:
     def _typed(self) -> Reading:
         question = self.question
         functions = dict(declarations(question.depends))
-        return understood(question.source, syntax=question.syntax, symbols=self.variables, functions=functions)
+        return read_input(question.source, syntax=question.syntax, symbols=self.variables, functions=functions)
 
     @cached_property
     def _dependent_calls(self) -> dict[Node, Node]:
@@ -109,7 +109,7 @@ class Asked:
         """What is read of ``d^n/dx^n (…)``, None for anything else."""
         if not _LETTERED.search(self.text) or self.coordinates is not None:
             return None
-        found = understood(self.text, syntax=self.question.syntax, symbols=self.variables, every_order=True)
+        found = read_input(self.text, syntax=self.question.syntax, symbols=self.variables, every_order=True)
         return copy(found, given=(*found.given, *self.given)) if found.order else None
 
     @cached_property
@@ -122,7 +122,7 @@ class Asked:
             found = (source[0], source[1]) if isinstance(source, (tuple, list)) and len(source) == 2 else None
         if found is None or not self.given:
             return found
-        first = understood(found[0], syntax=self.question.syntax)
+        first = read_input(found[0], syntax=self.question.syntax)
         return copy(first, given=(*first.given, *self.given)), found[1]
 
     @cached_property

@@ -31,7 +31,7 @@ def _expression(asked: Asked) -> Derivation:
     from derive.answer.differentiate import differentiate
     from derive.expression import Call, Integral, Limit, Sum
 
-    question, typed = asked.question, asked.taken
+    question, typed = asked.question, asked.full_reading
     derivation = differentiate(
         asked.source,
         *asked.variables,
@@ -98,7 +98,7 @@ def _is_of_vectors(asked: Asked) -> bool:
 
 
 def _nth(asked: Asked) -> Derivation:
-    from derive.answer.given import named
+    from derive.answer.input import named
     from derive.kinds.routes.nth import nth
 
     question, typed = asked.question, asked.of_every_order
@@ -159,14 +159,14 @@ def _inverse(asked: Asked) -> Derivation:
 
 
 def _parametric(asked: Asked) -> Derivation:
-    from derive.answer.given import understood
+    from derive.answer.input import read_input
     from derive.kinds.asked import listed
     from derive.kinds.curves.parametric import parametric
     from derive.reading.roles import running
 
     assert asked.coordinates is not None
     question = asked.question
-    x, y = (understood(side, syntax=question.syntax) for side in asked.coordinates)
+    x, y = (read_input(side, syntax=question.syntax) for side in asked.coordinates)
     letters = sorted(x.expression.free | y.expression.free)
     only = letters[0] if len(letters) == 1 else ""
     chosen = asked.variable or only or running(letters) or ("" if letters else "t")

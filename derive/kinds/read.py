@@ -33,13 +33,13 @@ def how_read(question: Question) -> str:
     asked = Asked(question)
     if asked.coordinates is not None and asked.text:
         sides = [Asked(Question(source=side, syntax=question.syntax)) for side in asked.coordinates]
-        readings = [side.taken for side in sides]
+        readings = [side.full_reading for side in sides]
         curve = (str(Rel("=", Sym(name), one.expression)) for name, one in zip("xy", readings, strict=True))
         return _blocks(
             "\n".join(("a curve given by a parameter", *curve)),
             "\n".join(dict.fromkeys(note for one in readings for note in one.notes)),
         )
-    reading = asked.taken
+    reading = asked.full_reading
     shown = _named(reading)
     drawn = "\n".join(box.plain() for box in to_boxes(shown, _WIDTH))
     if (operator := asked.question.kind) != question.kind:

@@ -58,7 +58,7 @@ def one_sided_slope(near: Near, branch: Node, point: Node, here: Node, sign: int
     pole = _pole(near, derivative, point, sign)
     if pole is not None:
         return pole
-    settled = _settled(near, derivative, point, sign)
+    settled = _limit_by_factors(near, derivative, point, sign)
     if settled is not None:
         return settled
     try:
@@ -102,7 +102,7 @@ def _has_pole(near: Near, node: Node, point: Node, sign: int) -> bool:
                 return False
 
 
-def _settled(near: Near, derivative: Node, point: Node, sign: int) -> Node | None:
+def _limit_by_factors(near: Near, derivative: Node, point: Node, sign: int) -> Node | None:
     """Return what a derivative tends to though not all of its factors are continuous at the point.
 
     It may grow like a power of the distance.  Otherwise the continuous factors have their values; what the others

@@ -121,7 +121,7 @@ def of_one(sides: Sides, step: Node) -> Iterator[Kink] | None:
     except DeriveError:
         return None
     still = stationary(slope, variable, counter_of(sides.function))
-    return None if still is None else _told(sides, step, still, "jump" if _rise(sides, step) else NOT_DECIDED)
+    return None if still is None else _kinks_of_step(sides, step, still, "jump" if _rise(sides, step) else NOT_DECIDED)
 
 
 def _rise(sides: Sides, step: Call) -> Fraction | None:
@@ -145,7 +145,7 @@ def stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
     return [(circle.every(angle(first), 1, counter), counter) for first in turn.exact]
 
 
-def _told(sides: Sides, step: Call, still: Still, kind: str) -> Iterator[Kink]:
+def _kinks_of_step(sides: Sides, step: Call, still: Still, kind: str) -> Iterator[Kink]:
     x = Sym(sides.variable)
     first = {point: point if counter is None else substitute(point, counter.name, ZERO) for point, counter in still}
     touching = [(point, counter) for point, counter in still if only_touches(sides, step, first[point])]

@@ -35,7 +35,7 @@ def at_steps(sides: Sides) -> Iterator[Kink | None]:
         yield from together
         return
     for family in found:
-        yield from _told(family, sides)
+        yield from _kinks_of_family(family, sides)
     alone = of_one(sides, hidden[0]) if len(hidden) == 1 and not found and not _others(sides.function) else None
     if alone is not None:
         yield from alone
@@ -99,7 +99,7 @@ def _of_class(period: Period, start: Fraction, sides: Sides) -> Kink | None:
     return Kink(point, DIFFERENTIABLE, slopes[0], slopes[1], counter=counter)
 
 
-def _told(family: Family, sides: Sides) -> Iterator[Kink | None]:
+def _kinks_of_family(family: Family, sides: Sides) -> Iterator[Kink | None]:
     branches = _branches(family, sides)
     zeros_of_rise = None if branches is None else _integer_zeros(_gap(*branches), family.counter)
     if branches is not None and zeros_of_rise is None and (kink := _of_parameters(family, branches, sides)):

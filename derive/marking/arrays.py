@@ -229,7 +229,7 @@ class ArrayMarker:
     ) -> ArrayMarker:
         """Pose the problem, if one is given; relations may be given that hold, and lines define names."""
         definitions, shapes = definitions_in(texts, shapes)
-        shown = (f"{name} has the shape {_shown(shape)}" for name, shape in sorted(shapes.items()))
+        shown = (f"{name} has the shape {_shape_text(shape)}" for name, shape in sorted(shapes.items()))
         chain = Chain(lambda before, after: _judged(before, after, shapes, given), explain_arrays)
         marker = cls(
             shapes, asked, chain, variable or asked.variable, definitions=definitions, notes=["; ".join(shown)]
@@ -463,7 +463,7 @@ def _index_of(side: Node) -> str:
     return free[0] if len(free) == 1 else ""
 
 
-def _shown(shape: object) -> str:
+def _shape_text(shape: object) -> str:
     return "×".join(map(str, shape)) if isinstance(shape, tuple) else str(shape) or "1"
 
 

@@ -362,7 +362,7 @@ def with_one_twin(before: Node, route: str) -> Iterator[Made]:
     for step in _goals(before, route):
         for twin in DERIVATIVE:
             for wrong in twin.wrong(step.before):
-                line = _made(before, route, {step.before: wrong})
+                line = _with_wrong_goals(before, route, {step.before: wrong})
                 if line is not None:
                     yield Made(line, (Slip(twin, step.before, wrong),))
 
@@ -380,7 +380,7 @@ def _with_two_twins(before: Node) -> Iterator[Made]:
         for other, second, also in options[first + 1 :]:
             if other.before is step.before:
                 continue
-            line = _made(before, "auto", {step.before: wrong, other.before: also})
+            line = _with_wrong_goals(before, "auto", {step.before: wrong, other.before: also})
             if line is not None:
                 pair = (Slip(twin, step.before, wrong), Slip(second, other.before, also))
                 yield Made(line, pair)
@@ -392,12 +392,12 @@ def _everywhere(before: Node, route: str) -> Iterator[Made]:
     for twin in DERIVATIVE:
         wrong = {step.before: made for step in steps if (made := next(iter(twin.wrong(step.before)), None)) is not None}
         if len(wrong) > 1:
-            line = _made(before, route, wrong)
+            line = _with_wrong_goals(before, route, wrong)
             if line is not None:
                 yield Made(line, (Slip(twin, *next(iter(wrong.items()))),))
 
 
-def _made(before: Node, route: str, wrong: dict[Node, Node]) -> Node | None:
+def _with_wrong_goals(before: Node, route: str, wrong: dict[Node, Node]) -> Node | None:
     """Return a line whose derivatives are taken with certain goals answered wrongly."""
     strategy = faulty(ROUTES[route], wrong)
     try:

@@ -66,14 +66,14 @@ def _details(line: CheckedLine, hint: str) -> Iterator[Phrase]:
         point, _, values = str(line.counterexample).partition(": ")
         yield *apart((point,)), f": {values}"
     for one in (mistake, *mistake.more):
-        yield from _told(one)
+        yield from _explanation(one)
     if mistake.because is not None:
         yield "but ", mistake.because
     if mistake.expected is not None:
         yield "right would be: ", mistake.expected
 
 
-def _told(mistake: Mistake) -> Iterator[Phrase]:
+def _explanation(mistake: Mistake) -> Iterator[Phrase]:
     """Say what went wrong, where, and how the rule goes."""
     name = f"{mistake.rule}: {mistake.name}" if mistake.rule else mistake.name
     if mistake.place is None:
@@ -87,7 +87,7 @@ def _told(mistake: Mistake) -> Iterator[Phrase]:
         yield Formula(mistake.right), *bound
 
 
-def _said(line: CheckedLine) -> str:
+def _remark(line: CheckedLine) -> str:
     """Say what was found about a line, beside it."""
     said = _SAID.get(line.judgement, line.condition or ", ".join(line.rules))
     return f"{said}: {line.method}" if line.judgement in ("undecided", "unread") and line.method else said
@@ -104,7 +104,7 @@ def as_text(checked: Checked, hint: str) -> str:
     rows: list[str] = []
     for line in checked.lines:
         shown = f"{line.text:<{min(width, 60)}}"
-        rows.append(f"  {line.number:>2}  {shown}  {MARKS[line.judgement]} {_said(line)}".rstrip())
+        rows.append(f"  {line.number:>2}  {shown}  {MARKS[line.judgement]} {_remark(line)}".rstrip())
         rows.extend(f"        {in_text(detail)}" for detail in _details(line, hint))
     return "\n".join([*rows, "", f"  {_sentence(checked)}"])
 
@@ -114,7 +114,7 @@ def as_markdown(checked: Checked, hint: str) -> str:
     rows: list[str] = []
     for line in checked.lines:
         shown = f"${_formula(line)}$" if line.read is not None else f"`{line.text}`"
-        rows.append(" ".join(filter(None, (f"{line.number}.", MARKS[line.judgement].strip(), shown, _said(line)))))
+        rows.append(" ".join(filter(None, (f"{line.number}.", MARKS[line.judgement].strip(), shown, _remark(line)))))
         rows.extend(f"   * {in_markdown(detail)}" for detail in _details(line, hint))
     return "\n".join([*rows, "", _sentence(checked), ""])
 
@@ -125,7 +125,7 @@ def as_latex(checked: Checked, hint: str) -> str:
     rows: list[str] = []
     for line in checked.lines:
         formula = rf"\text{{{escape(line.text)}}}" if line.read is None else _formula(line)
-        said = rf" && \text{{{escape(_said(line))}}}" if _said(line) else ""
+        said = rf" && \text{{{escape(_remark(line))}}}" if _remark(line) else ""
         rows.append(rf"{line.number}\quad {_SIGNS[line.judgement]}\quad& {formula}{said}")
         if details := [*_details(line, hint)]:
             parts.extend((_aligned(rows), r"\begin{quote}"))
@@ -184,7 +184,7 @@ def _html_line(line: CheckedLine, hint: str) -> Markup:
     return element(
         "li",
         element("div", shown, class_="derive-maths"),
-        element("div", mark, " ", _said(line), class_="derive-why"),
+        element("div", mark, " ", _remark(line), class_="derive-why"),
         element("ul", *details) if details else (),
         value=str(line.number),
         class_=f"derive-line derive-{line.judgement}",

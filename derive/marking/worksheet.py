@@ -163,14 +163,14 @@ def _as_latex(quiz: Quiz, part: str) -> str:
 
 
 def _as_json(quiz: Quiz, part: str) -> str:
-    def told(problem: Problem) -> dict[str, object]:
+    def item(problem: Problem) -> dict[str, object]:
         done = problem.key if part != "sheet" else None
         sheet = {"words": problem.words, "formulas": [*map(str, problem.sides)], "of": problem.asked}
         key = {} if done is None else {"answer": str(done.result), "derivation": json.loads(done.to("json"))}
         return {"number": problem.number, **(sheet if part != "key" else {}), **key}
 
     whole = {"format": "derive-quiz/1", "topic": quiz.topic, "level": quiz.level, "seed": quiz.seed}
-    return json.dumps({**whole, "problems": [told(problem) for problem in quiz.problems]}, ensure_ascii=False, indent=2)
+    return json.dumps({**whole, "problems": [item(problem) for problem in quiz.problems]}, ensure_ascii=False, indent=2)
 
 
 def _as_html(quiz: Quiz, part: str) -> str:

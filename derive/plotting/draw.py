@@ -16,7 +16,7 @@ from derive.expression import Call, Node, Sym
 from derive.plotting.bounds import Bounds, plot_bounds
 from derive.plotting.canvas import BLUE, GREY, RED, SUFFIXES, axes_in, library, to_file
 from derive.plotting.labels import offset, sides
-from derive.plotting.picture import Extreme, Picture, picture, shown, written
+from derive.plotting.picture import Extreme, Picture, drawn_function, picture, written
 from derive.plotting.svg import label, standalone
 from derive.plotting.window import Window
 from derive.record.derivation import Derivation
@@ -79,7 +79,7 @@ def plot(
     if path is None:
         drawn = Drawing(_text(derivation, seen, width, color))
         x = derivation.variable
-        names = (f"f({x}) = {shown(derivation)}", f"f'({x}) = {derivation.spelled_out(derivation.last)}")
+        names = (f"f({x}) = {drawn_function(derivation)}", f"f'({x}) = {derivation.spelled_out(derivation.last)}")
         drawn.picture = standalone(seen, label(derivation, seen), names)
         return drawn
     _draw(derivation, seen, path)
@@ -208,7 +208,7 @@ def _legend(axes: Any, seen: Picture) -> None:
 
 def _labels(derivation: Derivation) -> tuple[str, str]:
     """Name the curves: σ(x) and σ'(x), or by their formulas where these are short enough to be read."""
-    function, x = shown(derivation), Sym(derivation.variable)
+    function, x = drawn_function(derivation), Sym(derivation.variable)
     named = isinstance(function, Call) and function.children == (x,) and function.name not in FENCES
     if named and isinstance(function, Call):
         meaning = dict(derivation.aliases).get(function)
@@ -303,7 +303,7 @@ def _axes(lines: list[str], seen: Picture, columns: int) -> list[str]:
 
 def _said(derivation: Derivation, seen: Picture) -> list[str]:
     x = Sym(derivation.variable)
-    said = [f"f({x}) = {shown(derivation)}{_given(seen)}"]
+    said = [f"f({x}) = {drawn_function(derivation)}{_given(seen)}"]
     places: dict[tuple[bool, str], list[str]] = {}
     for extreme in seen.extremes:
         places.setdefault((extreme.highest, written(extreme.value)), []).append(written(extreme.at))

@@ -133,7 +133,7 @@ def picture(
     """
     if isinstance(derivation.function, Rel) or not isinstance(derivation.goal, Deriv):
         raise UnsupportedError("only the derivative of a function of one variable can be drawn")
-    function = restricted(shown(derivation), derivation.given)
+    function = restricted(drawn_function(derivation), derivation.given)
     derivative = derivation.spelled_out(derivation.last)
     variable = derivation.variable
     given = _parameters(function, derivative, variable, derivation.conditions, values or {})
@@ -194,7 +194,7 @@ def _neat(value: float) -> float:
     return nearest if abs(nearest - value) < 1e-5 else value
 
 
-def shown(derivation: Derivation) -> Node:
+def drawn_function(derivation: Derivation) -> Node:
     """Return the function that is drawn: a named one stays itself, whose values are found far away too."""
     return derivation.spelled_out(derivation.function) if derivation.parts else derivation.function
 
@@ -378,4 +378,4 @@ def _ratio(ratio: Fraction, unit: str) -> str:
     return top if ratio.denominator == 1 else f"{top}/{ratio.denominator}"
 
 
-__all__ = ["Corner", "Extreme", "Picture", "picture", "shown", "written"]
+__all__ = ["Corner", "Extreme", "Picture", "drawn_function", "picture", "written"]

@@ -294,7 +294,7 @@ def _around(
         room = 0.08 * (ends[-1] - ends[0])
         return ends[0] - room, ends[-1] + room
     if not poles:
-        settled = _settled(slope, features)
+        settled = _flat_beyond(slope, features)
         scale = max(spread, 1.0) * 8
         if settled[0] is not None and low - settled[0] < scale:
             room = max(0.2 * (low - settled[0]), 0.1 * (high - settled[0]))
@@ -327,7 +327,7 @@ def _is_nowhere(curve: Curve, border: float, sign: int) -> bool:
     return all(curve(border + sign * step) is None for step in (0.013, 0.21, 0.77, 2.9, 11.3))
 
 
-def _settled(slope: Curve, features: Sequence[float]) -> tuple[float | None, float | None]:
+def _flat_beyond(slope: Curve, features: Sequence[float]) -> tuple[float | None, float | None]:
     """Return from where on, to the left and to the right, the derivative hardly changes any more."""
     inner = [features[0] + (features[-1] - features[0]) * k / 40 for k in range(41)]
     ends: list[float | None] = []

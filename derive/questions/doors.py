@@ -257,7 +257,7 @@ def implicit(
     'd/dx [ z ] = -x/z'
     """
     if len(letters) == 2 and not depends:
-        from derive.answer.given import named
+        from derive.answer.input import named
 
         x, y = map(named, letters)
         letters, depends = (x,), f"{y}({x})"
@@ -372,11 +372,11 @@ def polar(
     >>> str(polar("1").result.right)
     '-cot(θ)'
     """
-    from derive.answer.given import understood
+    from derive.answer.input import read_input
 
     return _answer(
         "polar",
-        copy(understood(radius, syntax=common.get("syntax", "auto")), name="r"),
+        copy(read_input(radius, syntax=common.get("syntax", "auto")), name="r"),
         letters,
         variables,
         order=order,

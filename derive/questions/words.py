@@ -78,7 +78,7 @@ def split(arguments: Sequence[str]) -> Split:
             if option.takes_value and not equals:
                 value = _OPTIONAL[option.flag](rest) if option.flag in _OPTIONAL else _value(name, rest)
             if option.choices and value not in option.choices:
-                raise Misused(f"{name} is one of {', '.join(option.choices)}, not {shown(value)}")
+                raise Misused(f"{name} is one of {', '.join(option.choices)}, not {quoted(value)}")
             options.append(f"{option.flag}={value}" if option.takes_value or equals else option.flag)
         elif _looks_like_an_option(name):
             near = _like(name, [*OPTIONS])
@@ -195,10 +195,10 @@ def refuse_several(words: Sequence[str]) -> None:
     for place, pair in enumerate(pairwise(whole)):
         if all(pair):
             first, second = words[place : place + 2]
-            raise Misused(f"{shown(first)} and {shown(second)} are two expressions: ask for one at a time, in quotes")
+            raise Misused(f"{quoted(first)} and {quoted(second)} are two expressions: ask for one at a time, in quotes")
 
 
-def shown(word: str) -> str:
+def quoted(word: str) -> str:
     """Return a word of a command line as a message can show it."""
     return repr(word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…")
 

@@ -172,7 +172,7 @@ def essential(relations: Sequence[Node], variable: str) -> tuple[Node, ...]:
     >>> [str(relation) for relation in essential(needed, "x")]
     ['x > 2']
     """
-    relations = _not_understood(relations)
+    relations = _not_implied(relations)
     known = [r for r in relations if r.free == {variable} and boundaries(r, variable) is not None]
     points = ascending([point for relation in known for point in boundaries(relation, variable) or ()])
     if not known or points is None or len(points) > _POINTS:
@@ -193,12 +193,12 @@ def essential(relations: Sequence[Node], variable: str) -> tuple[Node, ...]:
     return tuple(dict.fromkeys(r for r in rest if r in told or r not in known))
 
 
-def _not_understood(relations: Sequence[Node]) -> tuple[Node, ...]:
+def _not_implied(relations: Sequence[Node]) -> tuple[Node, ...]:
     """Leave out what another relation needs in order to make sense: cos x ≠ 0 beside tan x > 0."""
     kept = list(relations)
     for relation in filter(_leaves_out_points, relations):
         others = [other for other in kept if other is not relation]
-        if any(relation in _understood(other) for other in others):
+        if any(relation in _implied_by(other) for other in others):
             kept = others
     return tuple(kept)
 
@@ -208,7 +208,7 @@ def _leaves_out_points(relation: Node) -> bool:
 
 
 @remember(512)
-def _understood(relation: Node) -> frozenset[Node]:
+def _implied_by(relation: Node) -> frozenset[Node]:
     if not isinstance(relation, Rel):
         return frozenset()
     found = set(required(relation))

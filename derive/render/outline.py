@@ -134,7 +134,7 @@ def outline(derivation: Derivation, detail: Detail = "normal", *, why: bool = Fa
     plain = _plain(parts) if detail != "detailed" and not together else {}
     chains = [*together] or [plain.get(place) or part.frames(detail) for place, part in enumerate(parts)]
     names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.last for part in parts])
-    short = _shown(names, parts)
+    short = _spelling(names, parts)
     first = _asked(parts[0])
     variables = [Sym(part.variable) for part in parts]
     chosen: set[str] | None = set() if why else None
@@ -165,7 +165,7 @@ def _asked(part: Derivation) -> Node:
     return part.goal.body if isinstance(part.goal, Deriv) and part.goal.body.pending else part.function
 
 
-def _shown(names: Abbreviations, parts: Sequence[Derivation]) -> Shown:
+def _spelling(names: Abbreviations, parts: Sequence[Derivation]) -> Shown:
     """Write expressions in the names of long parts, and derivatives as they are read."""
     partial = any(part.partial for part in parts)
     primes = {prime: rate for part in parts for prime, rate in _rates(part)}

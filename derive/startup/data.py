@@ -192,7 +192,7 @@ _METHODS: dict[str, Any] = {
 }
 
 
-def _made(cls: Any, *, frozen: bool, eq: bool, kw_only: bool) -> Any:
+def _build(cls: Any, *, frozen: bool, eq: bool, kw_only: bool) -> Any:
     body = dict(cls.__dict__)
     fields: dict[str, Field] = {}
     inherited: _Layout | None = getattr(cls, "__layout__", None)
@@ -238,8 +238,8 @@ def data(cls: Any = None, /, *, frozen: bool = True, eq: bool = True, kw_only: b
         kw_only: whether all fields are given by their names only.
     """
     if cls is None:
-        return lambda one: _made(one, frozen=frozen, eq=eq, kw_only=kw_only)
-    return _made(cls, frozen=frozen, eq=eq, kw_only=kw_only)
+        return lambda one: _build(one, frozen=frozen, eq=eq, kw_only=kw_only)
+    return _build(cls, frozen=frozen, eq=eq, kw_only=kw_only)
 
 
 def fields(cls: type) -> tuple[Field, ...]:

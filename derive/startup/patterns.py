@@ -21,13 +21,13 @@ class _Pattern:
 
     def __getattr__(self, name: str) -> Any:
         if self._needs and name in ("fullmatch", "match", "search"):
-            return partial(self._found, name)
+            return partial(self._prefiltered, name)
         compiled = re.compile(self._text, self._flags)
         for method in ("finditer", "fullmatch", "match", "search", "sub"):
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
-    def _found(self, name: str, text: str, *bounds: int) -> Any:
+    def _prefiltered(self, name: str, text: str, *bounds: int) -> Any:
         if not any(map(text.__contains__, self._needs)):
             return None
         self._needs = ""

@@ -117,7 +117,7 @@ class _Notation(Writing):
                 return Indexed(node, *places[: len(shape)])
             case Whole():
                 write = operation(node).entry
-                return _kept(node, row, column) if write is None else write(self, node, row, column, taken)
+                return _unexpanded(node, row, column) if write is None else write(self, node, row, column, taken)
             case Indexed() if not isinstance(node.base, Array):
                 return entry(node.base, *node.indices, taken=taken)
             case Pow(base=Whole(children=(inner,)) as base, exponent=exponent) if (
@@ -188,7 +188,7 @@ class _Notation(Writing):
         return Sum(over_columns(row, taken | {row.name}), row, ONE, dimension(rows))
 
 
-def _kept(node: Whole, *places: Index) -> Node:
+def _unexpanded(node: Whole, *places: Index) -> Node:
     """Leave an inverse, a determinant or a named function as it is."""
     indices = [index for index in places if index is not None]
     return Indexed(node, *indices) if indices else node

@@ -61,7 +61,7 @@ def _check_sides(limit: Node) -> Verdict | None:
     if not isinstance(limit, Limit) or limit.side:
         return None
     sides = [Limit(limit.body, limit.variable, limit.point, side) for side in _SIDES]
-    left, right = map(_found, sides)
+    left, right = map(_limit_by_sympy, sides)
     if left is not None and right is not None and not same(left, right):
         outcome = Outcome.AGREED if limit.free else Outcome.PROVED
         # Letters may have values for which the two are equal: conditions of the step leave them out.
@@ -86,7 +86,7 @@ def _without_limits(node: Node) -> Node | None:
     values: dict[Node, Node] = {}
     for part in postorder(node):
         if isinstance(part, Limit):
-            value = _found(part)
+            value = _limit_by_sympy(part)
             if value is None:
                 return None
             values[part] = value
@@ -94,7 +94,7 @@ def _without_limits(node: Node) -> Node | None:
 
 
 @remember(512)
-def _found(limit: Limit) -> Node | None:
+def _limit_by_sympy(limit: Limit) -> Node | None:
     from derive.sympy_door import door as sympy_door
 
     if limit.size > _LARGEST:

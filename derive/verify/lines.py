@@ -74,14 +74,14 @@ class Refuted(InternalError):
     def __init__(self, before: Node, after: Node, comparison: Comparison) -> None:
         super().__init__(
             f"{before} = {after} is false at {describe(comparison.point)}:"
-            f" {_shown(comparison.left)} against {_shown(comparison.right)}"
+            f" {_decimal(comparison.left)} against {_decimal(comparison.right)}"
         )
         self.before = before
         self.after = after
         self.comparison = comparison
 
 
-def _shown(value: object) -> str:
+def _decimal(value: object) -> str:
     return "undefined" if value is None else f"{float(value):.12g}"  # type: ignore[arg-type]
 
 

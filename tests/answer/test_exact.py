@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.answer.given import exact, in_decimals
+from derive.answer.exact import exact, in_decimals
 from derive.expression import Node
 from derive.reading import parse
 from derive.sympy_door import door

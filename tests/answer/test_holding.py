@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.answer.holding import at_kinks, told
+from derive.answer.holding import at_kinks, holding
 from derive.reading import parse
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
 
@@ -77,10 +77,10 @@ def test_a_point_without_a_formula_is_excluded_by_its_equation() -> None:
     ],
 )
 def test_points_left_out_for_the_form(function: str, result: str, needed: str, expected: list[str]) -> None:
-    found = told(parse(function), parse(result), "x", (parse(needed),), ())
+    found = holding(parse(function), parse(result), "x", (parse(needed),), ())
     assert [str(one) for one in found] == expected
 
 
 def test_a_derivative_exists_only_where_the_one_before_does() -> None:
-    found = told(parse("2|x|"), parse("2sign(x)"), "x", (), (), given=(parse("x > 1"),))
+    found = holding(parse("2|x|"), parse("2sign(x)"), "x", (), (), given=(parse("x > 1"),))
     assert [str(one) for one in found] == ["x > 1"]

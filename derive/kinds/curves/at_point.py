@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import lcm
 
 from derive.answer.builder import compose
-from derive.answer.given import exact, in_decimals, letter, ordinal
+from derive.answer.exact import exact, in_decimals
+from derive.answer.order import ordinal
+from derive.answer.unknown import letter
 from derive.expression import Add, Deriv, Div, Mul, Node, Rel, Sym, number, rational, replace
 from derive.expression.parts import sum_of, terms_of
 from derive.kinds.curves.curve import Curve

@@ -5,14 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from derive.answer.builder import compose
-from derive.answer.given import (
-    absent,
-    dependent,
-    letter,
-    ordinal,
-    respelled,
-    taken,
-)
+from derive.answer.input import absent, read_expression
+from derive.answer.order import ordinal
+from derive.answer.unknown import dependent, letter, respelled
 from derive.errors import DeriveError, LimitError
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, replace, tidy
 from derive.expression.parts import sum_of
@@ -116,7 +111,7 @@ def an_equation(given: object, syntax: str) -> tuple[Rel, Reading]:
         ParseError: it can't be read.
         DeriveError: it is no equation.
     """
-    reading = taken(given, syntax=syntax)
+    reading = read_expression(given, syntax=syntax)
     node = reading.expression
     if reading.name and not isinstance(node, Rel):
         left = Call(reading.name, *map(Sym, reading.arguments)) if reading.arguments else Sym(reading.name)

@@ -13,8 +13,9 @@ from math import cos, pi, sin, tan
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import exact, letter
+from derive.answer.exact import exact
 from derive.answer.places import ExcludedError, is_defined, member_at, needed, put
+from derive.answer.unknown import letter
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Add, Const, Div, Mul, Neg, Node, Rel, Sym, number, tidy
 from derive.expression.relations import difference

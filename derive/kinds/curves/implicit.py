@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.answer.given import (
-    joined,
-    letter,
-    named,
-    simplified,
-)
+from derive.answer.input import named
+from derive.answer.order import joined
+from derive.answer.simplify import simplified
+from derive.answer.unknown import letter
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Div, Neg, Node, Rel, Sym, replace, substitute
 from derive.expression.parts import unsigned

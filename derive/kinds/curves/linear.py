@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from derive.answer.given import simplified
+from derive.answer.simplify import simplified
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Piecewise, Rel, Sym, fold_units, rational, tidy
 from derive.expression.parts import product_of, sum_of, unsigned

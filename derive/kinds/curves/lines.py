@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from derive.answer.builder import compose
-from derive.answer.given import constant, decimal, exact, in_decimals, letter, ordinal, settled
+from derive.answer.exact import decimal, exact, in_decimals, printed_form
+from derive.answer.input import constant
+from derive.answer.order import ordinal
 from derive.answer.places import ExcludedError, is_defined, needed, put, refuse_outside
+from derive.answer.unknown import letter
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
 from derive.expression.parts import sum_of
@@ -150,8 +153,8 @@ def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Deriv
     (a, b), x, y = point.values(), Sym(curve.x), Sym(curve.y)
     goal = Rel("=", less(y, b), _times(slope, less(x, a)))
     rise = _multiple(slope, x)
-    shift = settled(negate(Mul(slope, a)))
-    level = settled(Add(b, shift))
+    shift = printed_form(negate(Mul(slope, a)))
+    level = printed_form(Add(b, shift))
     steps: list[Step] = []
     line: Node = goal
     for rule, after in (

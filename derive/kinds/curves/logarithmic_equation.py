@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derive.answer.builder import judge
-from derive.answer.given import joined, named
+from derive.answer.input import named
+from derive.answer.order import joined
 from derive.errors import UnsupportedError
 from derive.expression import ZERO, Call, Node, Rel, replace
 from derive.kinds.curves.curve import curve_of, derivative_of

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import joined, named, ordinal, simplified, taken
+from derive.answer.input import named, read_expression
+from derive.answer.order import joined, ordinal
+from derive.answer.simplify import simplified
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
 from derive.kinds.curves.path import Path
@@ -46,7 +48,7 @@ def parametric(
     syntax: str = "auto",
 ) -> Derivation:
     """Answer `derive.parametric`."""
-    first, second = (taken(side, syntax=syntax) for side in (x, y))
+    first, second = (read_expression(side, syntax=syntax) for side in (x, y))
     source = f"x = {first.source}, y = {second.source}"
     notes, given = ((*one, *other) for one, other in ((first.notes, second.notes), (first.given, second.given)))
     path = Path(first.expression, second.expression, named(parameter), source, notes, given)
@@ -65,7 +67,7 @@ def polar(
     syntax: str = "auto",
 ) -> Derivation:
     """Answer `derive.polar`."""
-    reading = taken(r, syntax=syntax)
+    reading = read_expression(r, syntax=syntax)
     radius, angle = reading.expression, Sym(named(theta))
     x, y = (tidy(Mul(radius, Call(name, angle))) for name in ("cos", "sin"))
     notes = (*reading.notes, f"polar coordinates: x = r cos({angle}) and y = r sin({angle}), with r = {radius}")

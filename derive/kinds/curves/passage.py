@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.answer.builder import compose
-from derive.answer.given import constant, exact, in_decimals, in_parts, ordinal
+from derive.answer.exact import exact, in_decimals, in_parts
+from derive.answer.input import constant
+from derive.answer.order import ordinal
 from derive.answer.places import is_at, is_defined, needed, put, refuse_outside
 from derive.errors import UnsupportedError
 from derive.expression import Node, Rel, Sym, substitute

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.answer.given import dependent
+from derive.answer.unknown import dependent
 from derive.expression import Call, Deriv, Node, Sym
 from derive.startup.data import data, field
 

@@ -7,7 +7,8 @@ from functools import partial
 
 from derive.answer.builder import compose
 from derive.answer.dependent import Dependence, dependence
-from derive.answer.given import absent, named, respelled
+from derive.answer.input import absent, named
+from derive.answer.unknown import respelled
 from derive.errors import DeriveError, LimitError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Mul, Node, Rel, Sym, replace
 from derive.expression.relations import difference

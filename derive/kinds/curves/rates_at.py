@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from derive.answer.builder import compose
-from derive.answer.given import constant, exact, in_decimals, named
+from derive.answer.exact import exact, in_decimals
+from derive.answer.input import constant, named
 from derive.answer.places import is_defined, needed, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Node, Rel, Sym, replace

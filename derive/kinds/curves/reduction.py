@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
 
-from derive.answer.given import simplified
+from derive.answer.simplify import simplified
 from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, Rel, Sym, fold, rational, same, tidy
 from derive.expression.parts import factors_of, unsigned
 from derive.expression.relations import difference

@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.answer.builder import compose
-from derive.answer.given import exact, settled, taken
+from derive.answer.exact import exact, printed_form
+from derive.answer.input import read_expression
 from derive.answer.places import is_defined, put
 from derive.errors import DeriveError, InternalError, UnsupportedError
 from derive.expression import (
@@ -70,7 +71,7 @@ def surface_at(
     >>> str(surface_at("x^2 + y^2 + z^2 = 9", "1, 2, 2").result)
     'x + 2y + 2z = 9'
     """
-    reading = taken(surface, syntax=syntax)
+    reading = read_expression(surface, syntax=syntax)
     function = reading.expression
     whole = function if not isinstance(function, Rel) else tidy(difference(function))
     letters = sorted(whole.free)
@@ -119,8 +120,8 @@ def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: b
     planes = []
     if tangent:
         goal = Rel("=", less(z, level), _rise(point, slopes))
-        constant = settled(Add(level, *(Neg(Mul(m, a)) for m, a in zip(slopes, point.values(), strict=True))))
-        shift = settled(Add(constant, Neg(level)))
+        constant = printed_form(Add(level, *(Neg(Mul(m, a)) for m, a in zip(slopes, point.values(), strict=True))))
+        shift = printed_form(Add(constant, Neg(level)))
         run = [tidy(Mul(m, Sym(name))) for m, name in zip(slopes, point, strict=True)]
         after = Rel("=", z, tidy(Add(*run, constant)))
         middle = Rel("=", goal.left, tidy(Add(*run, shift)))
@@ -141,7 +142,7 @@ def _of_equation(
     if tangent:
         goal = Rel("=", _rise(point, slopes), ZERO)
         run = tidy(Add(*(tidy(Mul(m, Sym(name))) for m, name in zip(slopes, point, strict=True))))
-        constant = settled(Add(*(Mul(m, a) for m, a in zip(slopes, point.values(), strict=True))))
+        constant = printed_form(Add(*(Mul(m, a) for m, a in zip(slopes, point.values(), strict=True))))
         middle = Rel("=", tidy(Add(run, Neg(constant))), ZERO)
         kind = "plane" if len(point) == 3 else "line" if len(point) == 2 else "hyperplane"
         steps = (middle, Rel("=", run, constant))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.answer.builder import compose
-from derive.answer.given import simplified
+from derive.answer.simplify import simplified
 from derive.budget import remember
 from derive.expression import Array, Call, Deriv, Indexed, Mul, Node, Rel, Sum, Whole, fold, postorder, replace
 from derive.expression.numbers import ONE
@@ -175,7 +175,7 @@ class _Backward:
             steps.append(Step(rule=RECOGNISE, before=end, after=named))
         if layer == self.network.depth and layer not in self.deltas:
             self._note_needed(end, steps)
-        shown = tuple(self._shown(layer).items())
+        shown = tuple(self._activation_names(layer).items())
         done = self.compose(heading, goal, steps, named, meaning, shown=shown)
         return copy(done, conditions=self._conditions(shown)), named
 
@@ -196,7 +196,7 @@ class _Backward:
         """Return the derivative by a whole array, from its components."""
         goal = Deriv(self.letters.loss, variable)
         step = Step(rule=GATHER, before=goal, after=whole, conditions=self.used)
-        shown = tuple(self._shown(self.network.depth).items())
+        shown = tuple(self._activation_names(self.network.depth).items())
         done = self.compose(heading, goal, [step], result, meaning, shown=shown)
         return copy(done, conditions=self._conditions(shown))
 
@@ -243,7 +243,7 @@ class _Backward:
                 found[letters.vector("delta", above)] = replace(self.deltas[above], found)
         return found
 
-    def _shown(self, layer: int) -> dict[Node, Node]:
+    def _activation_names(self, layer: int) -> dict[Node, Node]:
         """Show the output of a layer's activation by its name."""
         if self.network.layers[layer - 1].activation not in WHOLE:
             return {}

@@ -79,7 +79,7 @@ def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
         One for each activation that works entry by entry, and for hidden ones of whole vectors; the network's own
         last, unless a hidden one has no bound.
     """
-    alone = tuple(_over(one, layers) for one in _found(network) if isinstance(one, _Known))
+    alone = tuple(_over(one, layers) for one in _bounds(network) if isinstance(one, _Known))
     hidden = _hidden(network)
     rates = {one.name: one.left[1] for one in alone} | {IDENTITY: 1.0}
     if not hidden or not set(hidden) <= set(rates):
@@ -91,7 +91,7 @@ def through(network: Network, layers: int = 20) -> tuple[Bounds, ...]:
 
 def account(network: Network) -> tuple[str, ...]:
     """Say how steep each activation of a network is, and why, then what that does to its gradients."""
-    found = [one for one in _found(network) if one.name in _hidden(network)]
+    found = [one for one in _bounds(network) if one.name in _hidden(network)]
     return (*(f"{one.name}: {one.why}" for one in found), *sentences(through(network)))
 
 
@@ -116,7 +116,7 @@ def _hidden(network: Network) -> list[str]:
     return [layer.activation for layer in reversed(network.layers[:-1])]
 
 
-def _found(network: Network) -> Iterator[_Known | _Unknown]:
+def _bounds(network: Network) -> Iterator[_Known | _Unknown]:
     for name in dict.fromkeys(layer.activation for layer in network.layers):
         if name in TABLE:
             yield _of_numbers(name)

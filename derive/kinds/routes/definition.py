@@ -9,7 +9,9 @@ from itertools import takewhile
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
 from derive.answer.differentiate import differentiate
-from derive.answer.given import dependent, letter, respelled, simplified, taken, within
+from derive.answer.input import read_expression
+from derive.answer.simplify import simplified
+from derive.answer.unknown import dependent, letter, respelled, within
 from derive.errors import UnsupportedError
 from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, postorder, replace, substitute
 from derive.kinds.curves.linear import solve
@@ -47,7 +49,7 @@ def by_definition(expression: object, variable: str = "", *, syntax: str = "auto
     >>> str(by_definition("ln|x|").derivative)
     '1/x'
     """
-    reading = taken(expression, syntax=syntax)
+    reading = read_expression(expression, syntax=syntax)
     function = reading.expression
     found = _definition(function)
     if found is None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import constant, decimal, exact, settled
+from derive.answer.exact import decimal, exact, printed_form
+from derive.answer.input import constant
 from derive.answer.places import ExcludedError, is_defined, member_at, needed, refuse_outside, settings
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
@@ -428,7 +429,7 @@ def _line(
         "=", y, Add(height.goal, Neg(Mul(called.operand, run)) if isinstance(called, Neg) else Mul(called, run))
     )
     line = Rel("=", y, _sum(level, _times(rise, run)))
-    axis = settled(Add(level, Neg(Mul(rise, point))))
+    axis = printed_form(Add(level, Neg(Mul(rise, point))))
     end = Rel("=", y, _sum(_times(rise, x), axis))
     aliases = ((height.goal, level), slope)
     steps = [Step(rule=PUT_IN, before=start, after=line)]

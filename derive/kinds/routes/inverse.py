@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import constant, exact, in_decimals, joined, named, taken
+from derive.answer.exact import exact, in_decimals
+from derive.answer.input import constant, named, read_expression
+from derive.answer.order import joined
 from derive.answer.places import is_defined, is_true, put
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
@@ -74,7 +76,7 @@ def inverse(
     syntax: str = "auto",
 ) -> Derivation:
     """Answer `derive.inverse`."""
-    reading = taken(expression, syntax=syntax)
+    reading = read_expression(expression, syntax=syntax)
     function, value = reading.expression, constant(at, "the point")
     free = sorted(function.free)
     usual = reading.arguments[0] if reading.arguments else free[0] if len(free) == 1 else ""

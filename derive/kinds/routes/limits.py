@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
 from derive.answer.differentiate import differentiate
-from derive.answer.given import constant, exact, named, simplified, taken
+from derive.answer.exact import exact
+from derive.answer.input import constant, named, read_expression
 from derive.answer.places import is_defined, refuse_outside
 from derive.answer.refusals import refuse_entries
+from derive.answer.simplify import simplified
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import (
     ZERO,
@@ -124,7 +126,7 @@ def first_principles(
     >>> str(first_principles("|x|", at=0).derivative)
     'undefined'
     """
-    reading = taken(expression, syntax=syntax)
+    reading = read_expression(expression, syntax=syntax)
     name = _variable(reading, None if variable is None else named(variable))
     refuse_entries(reading, (name,))
     function = reading.expression
@@ -310,7 +312,7 @@ def value_at(function: Node, name: str, point: Node) -> Node | None:
     """Return the exact value of a function at a point, cases decided; None if it has none there."""
 
     there = substitute(function, name, point)
-    return limits.settled(there) if is_defined(there) else None
+    return limits.with_values(there) if is_defined(there) else None
 
 
 def _only_side(forward: Node, name: str) -> str:

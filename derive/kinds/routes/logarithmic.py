@@ -9,8 +9,10 @@ from functools import partial
 
 from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import examine_result
-from derive.answer.given import dependent, letter, named, simplified, taken, within
+from derive.answer.input import named, read_expression
 from derive.answer.refusals import refuse_entries
+from derive.answer.simplify import simplified
+from derive.answer.unknown import dependent, letter, within
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, tidy
 from derive.expression.parts import unsigned
@@ -48,7 +50,7 @@ def logarithmic(expression: object, variable: object = "", *, syntax: str = "aut
     >>> str(logarithmic("x^x").derivative)
     'x^x (ln(x) + 1)'
     """
-    reading = taken(expression, syntax=syntax)
+    reading = read_expression(expression, syntax=syntax)
     name = named(variable) if variable else _variable(reading)
     refuse_entries(reading, (name,))
     function, x = reading.expression, Sym(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import named, ordinal, taken
+from derive.answer.input import named, read_expression
+from derive.answer.order import ordinal
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import (
@@ -68,7 +69,7 @@ def nth(
     >>> str(nth("e^(2x)").result.right)
     '2^n e^(2x)'
     """
-    reading = taken(_unnamed(expression), syntax=syntax)
+    reading = read_expression(_unnamed(expression), syntax=syntax)
     function = reading.expression
     if isinstance(function, Rel):
         raise DeriveError("an expression is needed, not an equation")

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import constant, exact, in_decimals, joined, named, taken
+from derive.answer.exact import exact, in_decimals
+from derive.answer.input import constant, named, read_expression
+from derive.answer.order import joined
 from derive.answer.places import is_defined, needed, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
@@ -66,7 +68,7 @@ def tabulated(
     """
     entries = tuple(_entries(values))
     names = {match.group(1) for entry, _ in entries if (match := _ENTRY.match(entry))}
-    reading = taken(expression, syntax=syntax, functions=names)
+    reading = read_expression(expression, syntax=syntax, functions=names)
     known = _values(entries, names)
     function, point = reading.expression, constant(at, "the point")
     free = sorted(function.free)

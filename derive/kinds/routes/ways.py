@@ -8,7 +8,7 @@ from functools import partial
 
 from derive.answer.builder import compose, name_derivative
 from derive.answer.differentiate import differentiate
-from derive.answer.given import taken
+from derive.answer.input import read_expression
 from derive.budget import STEPS, share
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Div, Mul, Node, Pow, Rel, Sym
@@ -68,7 +68,7 @@ def every_way(expression: object, variable: str = "", *, syntax: str = "auto") -
     >>> str(found.derivative)
     '1/(1 + x)^2'
     """
-    reading = taken(expression, syntax=syntax)
+    reading = read_expression(expression, syntax=syntax)
     usual = differentiate(reading, *filter(None, [variable]))
     name = usual.variable
     ways = {"The usual way": usual}

@@ -10,8 +10,9 @@ from functools import partial
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import exact, simplified
+from derive.answer.exact import exact
 from derive.answer.places import put
+from derive.answer.simplify import simplified
 from derive.errors import DeriveError
 from derive.expression import (
     ONE,

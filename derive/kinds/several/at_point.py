@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.given import exact, in_decimals, named, taken
+from derive.answer.exact import exact, in_decimals
+from derive.answer.input import named, read_expression
 from derive.answer.places import ExcludedError, is_at, is_defined, needed, put, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Node, Rel, Sym
@@ -48,7 +49,7 @@ def _named(part: str) -> tuple[str, Node]:
     name, sign, value = part.partition("=")
     if not sign:
         raise DeriveError(f"a coordinate with a name is written x = 1, not {part.strip()!r}")
-    return named(name), taken(value).expression
+    return named(name), read_expression(value).expression
 
 
 def evaluated(general: Derivation, formula: Node, point: Point) -> tuple[Step, ...]:

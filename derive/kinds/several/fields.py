@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
-from derive.answer.given import taken
+from derive.answer.input import read_expression
 from derive.errors import DeriveError, ParseError
 from derive.expression import Node, Whole
 from derive.reading import Reading
@@ -52,7 +52,7 @@ def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
             raise DeriveError("a sequence of components is needed, such as (x y, y z, z x)") from None
     if not parts:
         raise DeriveError("a vector has at least one component")
-    return tuple(taken(part, syntax=syntax) for part in parts)
+    return tuple(read_expression(part, syntax=syntax) for part in parts)
 
 
 def entries_of(source: str) -> list[str]:

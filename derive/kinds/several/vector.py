@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.answer.given import absent, named, taken
+from derive.answer.input import absent, named, read_expression
 from derive.answer.refusals import refuse_entries
 from derive.errors import DeriveError
 from derive.expression import Call, Node, Rel, Sym
@@ -98,7 +98,7 @@ def directional(
 
 
 def _scalar(expression: object, variables: tuple[object, ...], syntax: str, route: str) -> Assembly:
-    reading = taken(expression, syntax=syntax)
+    reading = read_expression(expression, syntax=syntax)
     if isinstance(reading.expression, Rel):
         raise DeriveError("an expression is needed, not an equation")
     asked, free = tuple(map(named, variables)), reading.expression.free

@@ -14,7 +14,7 @@ from derive.expression import ZERO, Add, Div, Limit, Mul, Neg, Node, Pow, Sym, f
 from derive.expression.parts import factors_of, sum_of, terms_of, unsigned
 from derive.expression.tidy import negate
 from derive.record.derivation import Rewrite, Rule
-from derive.rules.limit.laws import at_zero, limit_rule, settled, towards, vanishes
+from derive.rules.limit.laws import at_zero, limit_rule, towards, vanishes, with_values
 from derive.terms.terms import Line, Term, merge
 
 _MOST_TERMS = 40
@@ -40,7 +40,7 @@ def difference(limit: Limit) -> Node | None:
         return None
     match body.numerator:
         case Add(children=(*front, last)) if h.name not in last.free and same(
-            at_zero(sum_of(front), h.name), settled(negate(last))
+            at_zero(sum_of(front), h.name), with_values(negate(last))
         ):
             return sum_of(front)
         case whole if vanishes(whole, h.name):

@@ -8,7 +8,16 @@ from derive.expression.tidy import negate
 from derive.reading.formulas import definition_of, entry_of, fill
 from derive.record.derivation import Rewrite
 from derive.rules.limit.difference import difference, expanded, minus, on_difference, quotient
-from derive.rules.limit.laws import at_zero, curved_kernel, kernel, limit_rule, square, taken, towards, vanishes
+from derive.rules.limit.laws import (
+    at_zero,
+    curved_kernel,
+    kernel,
+    limit_of_factor,
+    limit_rule,
+    square,
+    towards,
+    vanishes,
+)
 from derive.table import TABLE
 from derive.terms.identities import PARTS, RECIPROCALS, SUMS
 from derive.terms.terms import Line
@@ -191,11 +200,11 @@ def expand_fraction(limit: Limit) -> Rewrite | None:
     if found is None or found[0] is h or h.name not in found[0].free or not vanishes(found[0], h.name):
         return None
     t = found[0]
-    outside = taken(limit, _over(t, h))
+    outside = limit_of_factor(limit, _over(t, h))
     if found[1] is ZERO and isinstance(outside, Limit) and (curved := curved_kernel(body.numerator)) is not None:
         # t/h may grow beyond every bound, and 0 times that says nothing: over t^2 the limit is not 0.
         t = square(curved[0])
-        outside = taken(limit, _over(t, h))
+        outside = limit_of_factor(limit, _over(t, h))
     return Rewrite(product_of([part for part in (outside, towards(limit, Div(body.numerator, t))) if part is not ONE]))
 
 

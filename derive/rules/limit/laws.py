@@ -75,7 +75,7 @@ def towards(limit: Limit, body: Node) -> Limit:
 
 def at_zero(node: Node, name: str) -> Node:
     """Return the tidied value at h = 0, with the values of functions at 0 put in."""
-    value = settled(substitute(node, name, ZERO))
+    value = with_values(substitute(node, name, ZERO))
     return fold(value, lambda part, children: _without_opposites(part.with_children(children)))
 
 
@@ -86,7 +86,7 @@ def _without_opposites(node: Node) -> Node:
     return tidy(_value(node)) if ZERO in node.children else node
 
 
-def settled(node: Node) -> Node:
+def with_values(node: Node) -> Node:
     """Return an expression tidied, with sin 0 = 0, |−2| = 2 and the like put in."""
     return tidy(fold(node, lambda part, children: _value(part.with_children(children))))
 
@@ -137,7 +137,7 @@ def direct(limit: Limit) -> Rewrite | None:
     value = substitute(limit.body, name, limit.point)
     if not _is_defined(value):
         return None
-    value = settled(value)
+    value = with_values(value)
     combined = COMBINE.rewrite(value)
     return Rewrite(combined.after if combined is not None else value)
 
@@ -397,11 +397,11 @@ def _factors_apart(limit: Limit, term: Node) -> Node:
         return term
     factors = factors_of(term)
     fixed = [factor for factor in factors if name not in factor.free]
-    limits = [taken(limit, factor) for factor in factors if name in factor.free]
+    limits = [limit_of_factor(limit, factor) for factor in factors if name in factor.free]
     return term if is_zero_times_infinite(limits) else product_of([*fixed, *limits])
 
 
-def taken(limit: Limit, factor: Node) -> Node:
+def limit_of_factor(limit: Limit, factor: Node) -> Node:
     """Return the limit of one factor: its value where it is continuous."""
     if limit.variable.name not in factor.free:
         return factor
