@@ -86,8 +86,8 @@ BOUNDED = {
 _STATISTICS = frozenset(("std", "median", "argmax", "argmin"))
 _WORD = 3
 """Two letters, tr, may be a product."""
-_OF_ARRAYS = ("a determinant", "a trace", "a transposition", "a rank", "a curl", "a gradient")
-_MATRIX_WORDS = frozenset(word for word, what in UNSUPPORTED.items() if what in _OF_ARRAYS and len(word) >= _WORD)
+_OF_ARRAYS = ("a determinant", "a norm", "a trace", "a transposition", "a rank", "a curl", "a gradient")
+MATRIX_WORDS = frozenset(word for word, what in UNSUPPORTED.items() if what in _OF_ARRAYS and len(word) >= _WORD)
 
 _OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
 BRACKET = pattern(r"\s*+['′’]*+" + _OPENING)
@@ -316,7 +316,7 @@ class Names:
             raise ParseError(f"the word {letters} can't be read", source, at, "Write the formula alone, or d/dx (…).")
         if letters in BOUNDED:
             raise ParseError(f"{letters} needs its bounds", source, at, f"Write {BOUNDED[letters]}.")
-        if letters in _MATRIX_WORDS:
+        if letters in MATRIX_WORDS:
             raise ParseError(f"{letters} can't be read: letters stand for numbers, not for matrices", source, at)
         if letters in _MISNOMERS:
             raise ParseError(f"unknown function {letters}", source, at, f"Did you mean {_MISNOMERS[letters]}?")

@@ -38,6 +38,7 @@ from derive.reading.differentials import with_operators
 from derive.reading.names import (
     FORMS,
     GREEK,
+    MATRIX_WORDS,
     OPERATORS,
     UNKNOWN_FUNCTIONS,
     Names,
@@ -80,7 +81,7 @@ _MAPS = pattern(
     needs="\\↦|",
 )
 _UPRIGHT = pattern(r"(?<=_)\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*(\w+)\s*\}?\s*\}")
-_SYNTAX = frozenset((*FORMS, *OPERATORS, "det", "norm"))
+_SYNTAX = frozenset((*FORMS, *OPERATORS, *MATRIX_WORDS))
 _COORDINATES = frozenset(("x", "y"))
 _PRIME = pattern(rf"{_PRIMED}$")
 _DRESS = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
