@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym, postorder, replace
 from derive.reading import parse
 from derive.record.derivation import Outcome, Step, Verdict
@@ -406,3 +407,19 @@ def test_impulses_and_complex_parts_of_sympys_derivative_are_no_disagreement(fun
 def test_points_are_found_in_a_narrow_domain() -> None:
     left, right = parse("sqrt(-9x^2 - x)"), parse("sqrt(-x (9x + 1))")
     assert compare(left, right).outcome is Agreement.EQUAL
+
+
+def test_sympy_is_not_asked_on_the_borders_of_cases() -> None:
+    """With a letter on a border both sides of it decide; SymPy names one of them."""
+    source = """
+def rate(step, peak=0.3, up=20, hold=60, total=100):
+    if step < up:
+        return peak * (step + 1) / up
+    if step <= hold:
+        return peak
+    return peak * (1.0 - min(1.0, (step - hold) / (total - hold)) ** 0.5)
+"""
+    found = derive.from_source(source)
+    assert found.agreement is not None
+    assert found.agreement.outcome is Outcome.AGREED
+    assert "step ≠ total" in map(str, found.conditions)
