@@ -36,7 +36,7 @@ from derive.marking.posed import Posed
 from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
 from derive.marking.written import Written, as_lists, sides_of
 from derive.questions.doors import grad
-from derive.reading.names import FORMS
+from derive.reading.names import FORMS, GREEK, GREEK_NAMES
 from derive.record.derivation import Derivation, Outcome
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
@@ -146,6 +146,12 @@ def _letters_of(text: str) -> list[str]:
     plain = re.sub(r"\^\s*\{?\s*(?:T\b|\\top|\\math(?:sf|rm)\s*\{\s*T\s*\})\s*\}?|\\[A-Za-z]+", " ", text)
     words = re.findall(r"[A-Za-z]+", plain)
     return sorted({letter for word in words if len(word) == 1 or not _is_function(word) for letter in word})
+
+
+def _greek_in(text: str) -> set[str]:
+    """Return the names of the Greek letters of a formula, as letters or as commands."""
+    found = re.findall(r"[^\W\d_a-zA-Z]|(?<=\\)[A-Za-z]+", text)
+    return {name for name in (GREEK_NAMES.get(letter, letter) for letter in found) if name in GREEK}
 
 
 def _is_function(word: str) -> bool:
@@ -418,7 +424,10 @@ class ArrayMarker:
     def _misfit(self, found: CheckedLine, text: str, message: str) -> CheckedLine:
         """Mark a side whose shapes do not fit: it has no value, whatever the letters are."""
         reason = message.removeprefix(f"{text}: ")
-        if _INDEXED.search(text) or not {*_letters_of(text)} <= self.shapes.keys():
+        untold = sorted(_greek_in(text) - self.shapes.keys())
+        guesses = islice(_guesses(untold, dict(self.shapes)), _FEW) if untold else ()
+        fits = any(_is_read(text, guess) for guess in guesses)
+        if fits or _INDEXED.search(text) or not {*_letters_of(text)} <= self.shapes.keys():
             # With other shapes for the letters that nobody told of, it might fit.
             return changed(found, judgement="undecided", method=reason)
         expected, self.chain.before = self.chain.before, None

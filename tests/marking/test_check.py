@@ -685,3 +685,11 @@ def test_a_side_with_entries_beside_one_without_is_not_decided() -> None:
     found = check("f = x^2 y\nHessian of f\n= [[2y, 2x], [2x, 0]]")
     assert found.lines[-1].judgement == "undecided"
     assert "entries" in found.lines[-1].method
+
+
+def test_a_letter_without_a_shape_may_make_a_line_fit() -> None:
+    """δ of (1 - a²) ⊙ Wᵀ δ is a vector that no line tells of: a line is wrong only if no shape of it fits."""
+    layers = [{"units": 4, "activation": "tanh"}, {"units": 3, "activation": "softmax"}]
+    done = derive.backprop({"inputs": 2, "loss": "cross-entropy", "layer": layers})
+    assert not [line.text for line in check(done.to("text")).lines if line.judgement in ("wrong", "carried")]
+    assert check(["L = ||X w - y||^2 + λ ||w||^2", "∇_w L = 2X (X w - y) + 2λ w"]).first_wrong == 2
