@@ -81,6 +81,11 @@ _MAPS = pattern(
     needs="\\↦|",
 )
 _UPRIGHT = pattern(r"(?<=_)\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*(\w+)\s*\}?\s*\}")
+_BY_EXPRESSION = pattern(
+    r"(?<![A-Za-z\\])[d∂]\s*/\s*[d∂]\s*[(√]"
+    r"|(?<![A-Za-z\\])[d∂]\s*\([^/]*\)\s*/\s*[d∂]\s*\("
+    r"|\\d?frac\s*\{\s*(?:\\mathrm\s*)?\{?\s*(?:d|\\partial)\b[^{}]*\}\s*\{\s*(?:d|\\partial)\s*(?:\(|\\sqrt|\\left)"
+)
 _SYNTAX = frozenset((*FORMS, *OPERATORS, *MATRIX_WORDS))
 _COORDINATES = frozenset(("x", "y"))
 _PRIME = pattern(rf"{_PRIMED}$")
@@ -545,6 +550,10 @@ def _equal_sides(node: Node) -> list[Node]:
 
 
 def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node:
+    by_expression = _BY_EXPRESSION.search(source, start, stop)
+    if by_expression is not None and "d" not in names.symbols:
+        hint = "Call it by a letter: d/du of what it is in u."
+        raise ParseError("a derivative by an expression can't be read", source, by_expression.start(), hint)
     lexer = TextLexer(source, start, stop, names)
     if latex:
         # Loaded only for LaTeX, to begin sooner.

@@ -52,6 +52,7 @@ _VULGAR = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34"}
 _MAXIMA = {"%e": "e", "%pi": "pi", "%i": "i"}
 BESSEL = {entry.indexed: entry.name for entry in TABLE.values() if entry.indexed}
 _BESSEL_CALL = pattern(rf"_(?:\{{[^{{}}]+\}}|[A-Za-z]+|\d+|[{''.join(GREEK_NAMES)}])(?:\^\{{?\(\d+,\d+\)\}}?)?\(")
+_OPTION = pattern(r"--[a-z]{2,}")
 _DOTTED = pattern(r"\.(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)")
 _ARC = pattern(r"\s+((?:sin|cos|tan|cot|sec|csc)h?)\b")
 _BASED = frozenset(("log", "Log", *OPERATORS))
@@ -109,6 +110,10 @@ class TextLexer(Lexer):
         if found is None and (dotted := _DOTTED.match(source, at, self.stop)) and source[at - 1 : at].isalnum():
             hint = f"Write {dotted[1]} without the module, or derive code FILE for Python code."
             raise self.error("a name with a dot can't be read", at, hint)
+        if source.startswith("--", at) and (option := _OPTION.match(source, at, self.stop)) is not None:
+            raise self.error(
+                "an option can't stand in an expression", at, f"Write {option[0]} behind it, outside quotes."
+            )
         if found is None and source[at] == "ᵀ":
             raise self.error("a transpose can't be read: letters stand for numbers", at, "Ask derive matrix.")
         if found is None:

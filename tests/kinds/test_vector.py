@@ -201,3 +201,10 @@ def test_the_gradient_of_a_named_function_is_by_all_its_arguments(text: str, res
 def test_arguments_taken_for_variables_are_told() -> None:
     assert "By p and y, the arguments of the function" in gradient("bce(p, y)").to("text")
     assert "arguments of the function" not in gradient("bce(p, y)", "p").to("text")
+
+
+@pytest.mark.parametrize("source", ["x i + y j + z k", "y i - x j"])
+def test_a_field_in_unit_vectors_is_refused(source: str) -> None:
+    for operator in (divergence, curl):
+        with pytest.raises(DeriveError, match=r"components|two or three"):
+            operator(source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, ParseError
 from derive.reading import read
 from derive.reading.commands import HINTS, UNSUPPORTED
 
@@ -28,3 +28,20 @@ def test_an_upright_word_of_an_operator_is_refused(name: str, dress: str) -> Non
 
 def test_every_hint_belongs_to_something_refused() -> None:
     assert {*HINTS} <= {*UNSUPPORTED.values()}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["d/d(x^2) x^4", "d(x^2)/d(x^3)", "d(sin x)/d(cos x)", r"\frac{d}{d(x^2)} x^4", r"\frac{d}{d\sqrt{x}} x"],
+)
+def test_a_derivative_by_an_expression_is_refused(source: str) -> None:
+    with pytest.raises(DeriveError, match="by an expression"):
+        read(source)
+
+
+@pytest.mark.parametrize(("source", "at"), [("x^2 --at 2", 4), ("y --depends y(x)", 2)])
+def test_an_option_inside_of_an_expression_is_refused(source: str, at: int) -> None:
+    with pytest.raises(ParseError, match="option") as caught:
+        read(source)
+    assert caught.value.position == at
+    assert read("3--x").expression is not None

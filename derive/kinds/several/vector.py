@@ -129,6 +129,8 @@ def _field(
     default = _SPACE[: len(bodies)] if square and len(bodies) <= len(_SPACE) else ()
     asked = tuple(map(named, variables))
     chosen = _chosen(asked or readings[0].arguments or default, free)
+    if square and len(bodies) == 1 and len(free & {*_SPACE}) > 1:
+        raise DeriveError("a field has as many components as variables: write them in brackets, (x, y, z)")
     if square and len(chosen) != len(bodies):
         raise DeriveError(f"the field has {len(bodies)} components, but there are {len(chosen)} variables")
     for reading in readings:
