@@ -34,8 +34,9 @@ from derive.expression import (
 )
 from derive.table import TABLE
 
+# No σ, β, γ: bare beside σ(…) they are read as factors, with a note.
 SYMBOLS = (
-    "x", "y", "t", "a", "k", "n", "f", "d", "x_0", "x_12", "x_max", "theta", "sigma", "beta", "gamma", "theta_0", "y'",
+    "x", "y", "t", "a", "k", "n", "f", "d", "x_0", "x_12", "x_max", "theta", "alpha", "mu", "lambda", "theta_0", "y'",
     "width",
 )  # fmt: skip
 VARIABLES = ("x", "t", "k", "theta", "x_0")

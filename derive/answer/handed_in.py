@@ -40,6 +40,7 @@ def in_sympy(derivation: Derivation, symbols: Mapping[str, Any] | Iterable[Any] 
     """Return the derivative as SymPy's expression, in the symbols of whoever handed in the function."""
     own = {**dict(derivation.caller.symbols), **sympy_door.by_name(symbols)}
     # Who wrote y(x) is answered with y(x), whatever letter stands for it in the lines.
-    written = {letter: call for call, letter in derivation.shown if isinstance(call, Call) and call.name in own}
+    functions = {name for name, value in own.items() if callable(value)}
+    written = {letter: call for call, letter in derivation.shown if isinstance(call, Call) and call.name in functions}
     closed: Node = replace(derivation.closed, written)
     return sympy_door.to_sympy(closed, symbols=own, principal=derivation.caller.principal)

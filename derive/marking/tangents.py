@@ -13,6 +13,7 @@ from derive.marking.judge import Judged, value_of
 from derive.marking.record import Counterexample, Mistake
 from derive.marking.state import State
 from derive.rules import derivative_of
+from derive.targets.textbook import best
 from derive.values.evaluate import evaluate
 
 _DIGITS, _HELD = 30, 1e-12
@@ -35,7 +36,8 @@ def straight_line(left: Node, right: Node, variable: str) -> Node | None:
     6x - 9
     """
     line = None if left.pending or right.pending else slope_of(left, right, "y")
-    return line if line is not None and "y" not in line.free and is_straight(line, variable) else None
+    straight = line is not None and "y" not in line.free and is_straight(line, variable)
+    return best(line, variable) if line is not None and straight else None
 
 
 def judge_tangent(state: State, function: Node, line: Node) -> Judged | None:

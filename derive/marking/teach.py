@@ -132,7 +132,7 @@ def with_mistakes(derivation: Derivation, detail: Detail = "normal") -> str:
     >>> from derive import differentiate
     >>> print(with_mistakes(differentiate("sin(3x)")))
       d/dx [ sin(3x) ]
-      = cos(3x) · d/dx [ 3x ]  chain rule (derivative of the sine), u = 3x: (g(u))' = g'(u) u'
+      = cos(3x) · d/dx [ 3x ]  chain rule, u = 3x: (sin(u))' = cos(u) u'
           not: cos(3x)  the inner derivative is missing; at x = 1: -2.96998 is needed, this is -0.989992
       = 3 cos(3x)  constant factor
           not: cos(3x)  the constant factor is missing; at x = 1: -2.96998 is needed, this is -0.989992

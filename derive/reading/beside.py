@@ -155,7 +155,7 @@ def _asks_of_equation(
 def is_asked(text: str) -> bool:
     r"""Whether a formula is nothing but a derivative that is asked for.
 
-    >>> is_asked(r"\\frac{dy}{dx}"), is_asked("f'(t)"), is_asked("y = x^2")
+    >>> is_asked(r"\frac{dy}{dx}"), is_asked("f'(t)"), is_asked("y = x^2")
     (True, True, False)
     """
     return _ASKED.fullmatch(text.strip(" .?=")) is not None

@@ -109,8 +109,9 @@ def _with_greek_factors(tokens: list[Token], names: Names) -> list[Token]:
     bare = {token.text for token in tokens if token.kind == "symbol"}
     applied = {token.text for place, token in enumerate(tokens) if token.text in greek and _bracket(tokens, place)}
     found = list(tokens)
+    with_commas = tuples(tokens)
     for place, token in enumerate(tokens):
-        if token.kind == "function" and token.text in greek:
+        if token.kind == "function" and token.text in greek and _bracket(tokens, place) not in with_commas:
             power = [part.kind for part in tokens[place + 1 : place + 3]] == ["^", "number"] and 3
             power = power or ([part.text for part in tokens[place + 1 : place + 3]] == ["^", "tex"] and 5)
             inside = _content(tokens, place + power)[0] if power and place + power < len(tokens) else []

@@ -40,7 +40,7 @@ def stated(texts: Iterable[str], parse: Parse) -> tuple[Node, ...]:
 
     >>> from derive.reading import parse
     >>> [str(relation) for relation in stated(("x > 0", "0 < a < 1"), parse)]
-    ['x > 0', 'a > 0', 'a < 1']
+    ['x > 0', '0 < a', 'a < 1']
     """
     found: list[Node] = []
     for text in texts:

@@ -368,7 +368,7 @@ def test_a_module_that_was_not_imported_is_refused() -> None:
 def test_file(tmp_path: Path) -> None:
     path = tmp_path / "loss.py"
     path.write_text("raise SystemExit('this must not run')\n" + TEXT)
-    assert same(gradient_of_file(path, "loss").last, derive.parse("σ(z) - y"))
+    assert same(gradient_of_file(path, "loss", "z").last, derive.parse("σ(z) - y"))
 
 
 def test_nothing_is_run() -> None:
@@ -388,7 +388,7 @@ def test_nothing_is_run() -> None:
     ("body", "message"),
     [
         ("for i in range(n):\n        x += i\n    return x", "line 2: n is not known here"),
-        ("for i in x:\n        x += i\n    return x", "line 2: a loop over values that are not written"),
+        ("for i in x:\n        x += i\n    return x", "line 1: a sum over all entries of an array"),
         (
             "for i in range(9):\n        if x > i:\n            return i\n    return x",
             "line 2: a loop that may end early",
@@ -398,7 +398,6 @@ def test_nothing_is_run() -> None:
         ("return K * x", "line 2: K is bound again at line 4"),
         ("return y * x", "line 2: y is not known"),
         ("return x[0] + x", "line 2: an element of an array"),
-        ("return x @ x", "line 2: a matrix product"),
         ("return x if x else 1", "line 2: a number is used as a condition"),
         ("return 'x'", "line 2: 'x' is no number"),
         ("return True", "line 2: True is no number"),
@@ -416,7 +415,6 @@ def test_nothing_is_run() -> None:
         ("x.y = 2\n    return x", "line 2: only names are assigned to"),
         ("return x ^ 2", "line 2: ^ (it works on bits; a power is written **)"),
         ("if x > 0:\n        assert x < 3\n    return x", "line 3: a requirement inside a branch"),
-        ("return x if x in (1, 2) else 0", "line 2: "),
         ("return x if x is 1 else 0", "line 2: the comparison is is not read"),
         ("return 1e999 * x", "line 2: inf is no number"),
     ],

@@ -390,7 +390,7 @@ def test_the_logarithmic_route_cancels_its_own_factor(asked: str, last: str) -> 
     [
         ("arcsin(ceil(x))", "|ceil(x)| ≤ 1; x ≠ ceil(x)"),
         ("x arccos(floor(x))", "|floor(x)| ≤ 1; x ≠ floor(x)"),
-        ("arcosh(floor(x))", "floor(x) ≥ 1; x ≠ floor(x)"),
+        ("arcosh(floor(x))", "x ≥ 1; x ≠ floor(x)"),
         ("{|floor(x)| if x > 0; x otherwise}", "x ≠ 0; x ≤ 0 or x ≠ floor(x)"),
         ("sqrt(x + sqrt(x^2))", "x ≠ 0"),
         ("sqrt(sqrt(x^2) - x)", "x ≠ 0"),
@@ -415,7 +415,7 @@ def test_a_function_at_a_certain_order_is_what_it_is(source: str, slope: str) ->
 
 @pytest.mark.parametrize("source", ["binomial(-1, x)", "beta(-2, x)", "polygamma(1/2, x)", "jacobi(2, -1, 1, x)"])
 def test_special_functions_without_a_value_are_refused(source: str) -> None:
-    with pytest.raises(DeriveError, match=r"not defined|holds nowhere"):
+    with pytest.raises(DeriveError, match=r"not defined|holds nowhere|no value on any interval"):
         derive.derive(source, variables=("x",))
 
 

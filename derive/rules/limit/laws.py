@@ -150,7 +150,7 @@ def _may_jump(part: Node, name: str) -> bool:
     return isinstance(part, Piecewise)
 
 
-@limit_rule("values", "simplify", "sin(0) = 0", weight=0)
+@limit_rule("values", "put in known values", "sin(0) = 0", weight=0)
 def values(limit: Limit) -> Rewrite | None:
     """lim (|h| − |0|)/h = lim |h|/h: what is known without h is put in."""
 
