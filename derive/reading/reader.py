@@ -84,7 +84,8 @@ _UPRIGHT = pattern(r"(?<=_)\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\
 _BY_EXPRESSION = pattern(
     r"(?<![A-Za-z\\])[d∂]\s*/\s*[d∂]\s*[(√]"
     r"|(?<![A-Za-z\\])[d∂]\s*\([^/]*\)\s*/\s*[d∂]\s*\("
-    r"|\\d?frac\s*\{\s*(?:\\mathrm\s*)?\{?\s*(?:d|\\partial)\b[^{}]*\}\s*\{\s*(?:d|\\partial)\s*(?:\(|\\sqrt|\\left)"
+    r"|\\d?frac\s*\{\s*(?:\\mathrm\s*)?\{?\s*(?:d|\\partial)\b[^{}]*\}\s*\{\s*(?:d|\\partial)"
+    r"\s*(?!\(\s*\\[A-Za-z]+\s*\^\s*\{?\s*2\s*\}?\s*\))(?:\(|\\sqrt|\\left)"
 )
 _SYNTAX = frozenset((*FORMS, *OPERATORS, *MATRIX_WORDS))
 _COORDINATES = frozenset(("x", "y"))
