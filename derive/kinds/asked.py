@@ -11,7 +11,6 @@ from derive.errors import DeriveError
 from derive.expression import Node, Rel, Sym, postorder, replace
 from derive.kinds.question import Question
 from derive.reading import Reading, parse
-from derive.reading.conditions import stated
 from derive.reading.curves import coordinates
 from derive.reading.fields import field_operator
 from derive.reading.formulas import is_unknown
@@ -102,6 +101,11 @@ class Asked:
     @cached_property
     def given(self) -> tuple[Node, ...]:
         """The relations that were given by themselves: x > 0."""
+        if not self.question.given:
+            return ()
+        # Loaded only where there is a condition, to begin sooner.
+        from derive.reading.conditions import stated
+
         return stated(self.question.given, lambda text: parse(text, symbols=self.variables))
 
     @cached_property
