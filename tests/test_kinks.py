@@ -364,3 +364,9 @@ def test_a_limit_is_that_of_the_function_of_what_alone_moves() -> None:
     bracket = "a x^3 + b"
     assert near.limit(parse(f"sin({bracket})/({bracket})"), parse("cbrt(-b/a)"), 1) is Num(1)
     assert near.limit(parse(f"(1 - cos({bracket}))/({bracket})^2"), parse("cbrt(-b/a)"), -1) is parse("1/2")
+
+
+@pytest.mark.parametrize(("text", "exists"), [("x floor(x^2)", True), ("1/floor(x^2)", False)])
+def test_no_derivative_is_told_where_a_function_of_a_staircase_has_no_value(text: str, exists: bool) -> None:
+    told = derive.differentiate(text, "x").to("text")
+    assert ("exists at x = 0" in told) is exists

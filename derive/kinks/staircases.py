@@ -148,12 +148,22 @@ def stationary(slope: Node, variable: str, counter: Sym) -> Still | None:
 def _kinks_of_step(sides: Sides, step: Call, still: Still, kind: str) -> Iterator[Kink]:
     x = Sym(sides.variable)
     first = {point: point if counter is None else substitute(point, counter.name, ZERO) for point, counter in still}
-    touching = [(point, counter) for point, counter in still if only_touches(sides, step, first[point])]
+    touching = [
+        (point, counter)
+        for point, counter in still
+        if only_touches(sides, step, first[point]) and _has_value(sides, first[point])
+    ]
     unless = one_of(sides.variable, [point for point, _ in touching])
     yield Kink(x, kind, equation=Rel("=", step, step.children[0]), unless=unless)
     for point, counter in touching:
         slope = _slope(sides, step, first[point])
         yield Kink(point, DIFFERENTIABLE, slope, slope, counter=counter)
+
+
+def _has_value(sides: Sides, point: Node) -> bool:
+    """Whether a function may have a value at a point: 1/floor(x^2) has none at 0."""
+    there = substitute(sides.function, sides.variable, point)
+    return bool(there.free) or evaluate(there, {}, 40) is not None
 
 
 def only_touches(sides: Sides, step: Call, point: Node) -> bool:
