@@ -32,9 +32,9 @@ _HIGHEST = 1e300
 _CLOSEST = 0.025
 """Share of the width of a drawing by which extremes have to be apart to be marked."""
 _REACH = 12
+"""How many points of an infinite family are looked at on either side."""
 _SUDDEN = 2.0
 """How many times more than beside it a function rises where a jump is looked for."""
-"""How many points of an infinite family are looked at on either side."""
 _TEMPLATES = ("k", "n", "m")
 
 
@@ -316,7 +316,8 @@ def _jumps(f: Curve, known: list[float], left: float, right: float) -> list[Corn
     found = []
     for i, (a, b) in enumerate(pairwise(places)):
         rise = rises[i]
-        beside = [other for other in (*rises[max(i - 1, 0) : i], *rises[i + 1 : i + 2]) if other is not None]
+        # Beside it no rise may be seen at all: it is flat there, or it has no value.
+        beside = [other or 0.0 for other in (*rises[max(i - 1, 0) : i], *rises[i + 1 : i + 2])]
         # What rises as fast beside is steep and does not jump.
         if rise is None or rise < _SUDDEN * min(beside, default=0.0) or any(a <= at <= b for at in known):
             continue
