@@ -26,6 +26,7 @@ from derive.reading import Reading
 from derive.record.derivation import DIFFERENTIABLE, Derivation, Kink
 from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
+from derive.values.search import bisect
 
 _RADII = (Fraction(1, 10**5), Fraction(1, 10**8))
 _SAMPLES, _HALVINGS, _DIGITS = 180, 40, 40
@@ -99,7 +100,10 @@ def _slope_of(curve: Curve, by_x: Node, by_y: Node, shown: str) -> Derivation:
         function=curve.equation,
         variable=curve.x,
         name=curve.y,
-        notes=(f"∂F/∂{Sym(curve.x)} = {by_x} and ∂F/∂{Sym(curve.y)} = {by_y} there, and the derivative of F is 0",),
+        notes=(
+            f"∂F/∂{Sym(curve.x)} = {by_x} and ∂F/∂{Sym(curve.y)} = {by_y} there, and the derivative of F is 0",
+            "that the curve leaves the point in this direction was seen on small circles around it, not proved",
+        ),
         heading=f"Slope at {shown}",
     )
 
@@ -129,10 +133,11 @@ def _angles(curve: Curve, point: Mapping[str, Node], radius: Fraction) -> Iterat
     for (low, first), (high, last) in pairwise(sides):
         if first == last:
             continue
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            low, high = (middle, high) if side(middle) == first else (low, middle)
-        yield low
+
+        def is_before(angle: float, before: int = first) -> bool:
+            return side(angle) == before
+
+        yield bisect(low, high, is_before, _HALVINGS)[0]
 
 
 def _obstacle(leaving: Sequence[float]) -> str | None:
