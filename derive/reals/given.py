@@ -256,7 +256,7 @@ def where_given(node: Node, given: Sequence[Node]) -> Node:
 
 def _chosen(part: Node, given: Given) -> Node:
     """Return what a part that switches is where relations hold; of a size, without the factors whose sign is known."""
-    continuous = isinstance(part, Call) and part.name in ("abs", "max", "min")
+    continuous = isinstance(part, Call) and part.name in TABLE and not TABLE[part.name].jumps
     for choice, needed in choices(part):
         # At the border itself both are the same.
         wider = [Rel(CLOSURE[one.relation], *one.children) if isinstance(one, Rel) else one for one in needed]
