@@ -24,11 +24,11 @@ from derive.expression import (
 from derive.expression.numbers import split_coefficient
 from derive.expression.ordering import rank
 from derive.expression.parts import factors_of
-from derive.reading.formulas import entry_of
+from derive.reading.formulas import entry_of, is_unknown
 from derive.table import TABLE
 from derive.terms.functions import UNDOING
 from derive.terms.notation import degree
-from derive.terms.unknown import has_rates, is_unknown
+from derive.terms.unknown import has_rates
 
 _WEIGHT: dict[type[Node], float] = {
     Num: 1,

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeGuard
-
-from derive.expression import Add, Call, Div, Node, postorder, rational
+from derive.expression import Add, Div, Node, postorder, rational
 from derive.expression.parts import sum_of
-from derive.table import TABLE
+from derive.reading.formulas import is_unknown
 from derive.terms.collecting import expand
 from derive.terms.terms import Line, Term
-
-
-def is_unknown(node: Node) -> TypeGuard[Call]:
-    """Whether a node is an unknown function, or a derivative of one."""
-    return isinstance(node, Call) and node.name not in TABLE
 
 
 def has_rates(node: Node) -> bool:
@@ -69,4 +62,4 @@ def collect_unknown(line: Line, node: Node) -> Node | None:
     return sum_of(collected)
 
 
-__all__ = ["collect_unknown", "has_rates", "is_unknown", "open_rates"]
+__all__ = ["collect_unknown", "has_rates", "open_rates"]
