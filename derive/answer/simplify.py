@@ -11,8 +11,6 @@ from derive.targets.reading_weight import weight
 from derive.targets.textbook import path
 
 _ROUNDS = 3
-
-
 _LINE = 0.3
 """What one more line costs the reader."""
 
