@@ -40,18 +40,20 @@ def _is_unknown(call: Call) -> bool:
     return is_unknown(call) and all(isinstance(c, Sym) for c in call.children)
 
 
-def points(equation: Rel, wanted: int = _POINTS) -> Iterator[Point]:
+def points(equation: Rel, wanted: int = _POINTS, along: str = "") -> Iterator[Point]:
     """Yield points of a curve, found by a change of sign along lines parallel to an axis and bisection.
 
     Args:
         equation: the curve, in plain letters; every letter but the last two in the alphabet has a fixed value.
         wanted: how many points are enough.
+        along: the letter that changes along the lines; the last in the alphabet if none is named.
     """
     gap = difference(equation)
     letters = sorted(gap.free)
     if not letters:
         return
-    *others, moving = letters
+    moving = along or letters[-1]
+    others = [name for name in letters if name != moving]
     found = 0
     for turn in range(4 * _GRID):
         # Coordinates that are no special values of anything: multiples of 1/97 in a mixed order.
@@ -65,9 +67,12 @@ def points(equation: Rel, wanted: int = _POINTS) -> Iterator[Point]:
 
 def looks_empty(equation: Rel) -> bool:
     """Whether no point of a curve is found, near to the origin or far from it; isolated points are not."""
+    letters = sorted(difference(equation).free, reverse=True)
     for scale in _SCALES:
-        wider: dict[Node, Node] = {Sym(name): Mul(scale, Sym(name)) for name in difference(equation).free}
-        if next(points(Rel("=", *(replace(side, wider) for side in equation.children)), 1), None) is not None:
+        wider: dict[Node, Node] = {Sym(name): Mul(scale, Sym(name)) for name in letters}
+        scaled = Rel("=", *(replace(side, wider) for side in equation.children))
+        # x (x² + y²) = 0 is a line that none of its parallels meets.
+        if any(next(points(scaled, 1, along), None) is not None for along in letters):
             return False
     return True
 

@@ -209,6 +209,7 @@ def test_kinks_are_listed() -> None:
     [
         ("x^2 + y^2 = 25", ""),
         ("x^2 + y^2 = 250000", ""),
+        ("x (x^2 + y^2) = 0", ""),
         ("x^2 + y^2 = -1", "no real values satisfy this equation: the curve is empty"),
         ("e^(x y) + x^2 + 1 = 0", "no real values satisfy this equation: the curve is empty"),
         ("(x - y)^2 + x^2 = 0", "no real point of this curve was found, so there may be none, or isolated ones"),
