@@ -11,6 +11,7 @@ from typing import NamedTuple
 from derive.budget import once, remember
 from derive.expression import (
     ONE,
+    Add,
     Call,
     Const,
     Div,
@@ -67,6 +68,7 @@ class _Row(NamedTuple):
     primary: Node
     shape: tuple[type[Node], int]
     calls: frozenset[str]
+    summed: bool
 
 
 def _shape(canonical_node: Node) -> tuple[type[Node], int]:
@@ -89,7 +91,8 @@ def _table() -> tuple[_Row, ...]:
     for name, text in ((entry.name, form) for entry in TABLE.values() for form in entry.forms):
         body = tidy(formula(text))
         primary = first.setdefault(name, body)
-        rows.append(_Row(name, body, primary, _shape(canonical(body)), _calls(canonical(body))))
+        key = canonical(body)
+        rows.append(_Row(name, body, primary, _shape(key), _calls(key), body.has(Add)))
     return tuple(rows)
 
 
@@ -107,9 +110,10 @@ def _factors(node: Node) -> int:
     return count
 
 
-def _rows(calls: frozenset[str]) -> tuple[_Row, ...]:
-    """Return the definitions in no other functions than some."""
-    return tuple(row for row in _table() if row.calls <= calls)
+def _rows(node: Node) -> tuple[_Row, ...]:
+    """Return the definitions that an expression may be: tidying makes no call and no sum where there was none."""
+    calls, summed = _calls(node), node.has(Add)
+    return tuple(row for row in _table() if row.summed <= summed and row.calls <= calls)
 
 
 @remember(4096)
@@ -125,8 +129,7 @@ def recognise(node: Node) -> Recognition | None:
     if node.size > _LARGEST or not isinstance(node, _POSSIBLE) or _factors(node) > _MOST_FACTORS:
         return None
     node = _with_powers(node)
-    # Nothing that is made tidy calls a function that it did not call before.
-    rows = _rows(_calls(node))
+    rows = _rows(node)
     if not rows:
         return None
     key = canonical(tidy(node))

@@ -21,7 +21,7 @@ from derive.targets.helpers import Atom, Role, atoms, promising
 from derive.targets.reading_weight import weight_in_names
 from derive.targets.recognise import recognise
 from derive.targets.signature import P, Sampler, Undefined, agree
-from derive.targets.worth import SelfForm, Shape, is_known, used_places, worth_printing
+from derive.targets.worth import SelfForm, Shape, has_bar, is_known, used_places, worth_printing
 from derive.terms.laurent import Exponents, Polynomial
 from derive.verify.comparison import Agreement, compare
 
@@ -86,6 +86,8 @@ def candidates(
     letters = atoms(function, derivative, variable, name)
     # The function itself, where it has no name that a reader knows, is printed alone or not at all.
     beside = eager or is_known(letters[1].alias, function)
+    if not (beside or any(letter.role is Role.NAMED for letter in letters) or has_bar(function, variable)):
+        return iter(())
     problem = _Problem(function, derivative, variable, letters, beside=beside)
     relations = {} if relations is None else relations
     try:

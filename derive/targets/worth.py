@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derive.expression import Call, Div, Node, canonical, replace
+from derive.expression import Call, Div, Node, Pow, canonical, postorder, rational, replace
 from derive.startup.data import data
 from derive.targets.helpers import Atom, Role, promising, role_of
 from derive.targets.reading_weight import weight_in_names
@@ -98,6 +98,20 @@ def worth_printing(form: SelfForm, function: Node, explicit: Node, letters: tupl
 def is_known(alias: Node, function: Node) -> bool:
     """Whether a reader knows a function by the name that it has in its derivative."""
     return alias is function or recognise(function) is not None
+
+
+def has_bar(function: Node, variable: str) -> bool:
+    """Whether something in the variable is divided by: else f' = a f^2 + b f + c only where a = 0."""
+    bars = (_bar(part) for part in postorder(function))
+    return any(bar is not None and variable in bar.free for bar in bars)
+
+
+def _bar(part: Node) -> Node | None:
+    """Return what an expression divides by, e^-x taken as it is written: without a bar."""
+    if isinstance(part, Div):
+        return part.denominator
+    power = rational(part.exponent) if isinstance(part, Pow) else None
+    return part.base if isinstance(part, Pow) and power is not None and power < 0 else None
 
 
 def _is_logistic(form: SelfForm, function: Node, variable: Node) -> bool:
