@@ -2,78 +2,69 @@
 
 Two sets:
 
-* *named* faults, in guards and rules that were once broken unseen (``--named`` runs them alone);
+* *named* faults, in guards and rules that were once broken unseen, each with the tests that should see it
+  (``--named``, and without options);
 * a *sample* drawn with a seed from `derive/reals`, `derive/field` and `derive/verify` (``--sample 300 --seed 1``): a
-  comparison turned, ``and`` for ``or``, + for -, a number by one, a condition denied, a truth turned.
+  comparison turned, ``and`` for ``or``, + for -, a number by one, a condition denied, a truth turned.  Nearest are the
+  tests of these three rooms, `tests/reals`, `tests/field` and `tests/verify`, that take at most a second or two.
 
-Each is put in alone, in a copy of the project, where only the nearest tests run.  What survives is told, and makes the
-exit status 1.  A survivor is a test that is missing, or a change that changes nothing.
+Nothing is copied or started anew: a child is forked before `derive` is imported, imports it with the fault in its
+source, and runs only the tests that come by the changed line, quickest first.  Which ones do is recorded once, each
+test in a child of its own.  What survives is told, and makes the exit status 1: it is a test that is missing, or a
+change that changes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import importlib.machinery
+import importlib.util
+import os
+import pickle
 import re
-import shutil
-import subprocess
+import resource
 import sys
-import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import hypothesis  # noqa: F401 - loaded once, for all children
+import mpmath  # noqa: F401
+import pytest
+import sympy  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("derive/reals", "derive/field", "derive/verify")
-SECONDS = 280
-
-NEAREST = {
-    "derive/reals/convergence.py": ("tests/test_convergence.py",),
-    "derive/reals/series.py": ("tests/test_convergence.py", "tests/kinds/test_integrals.py"),
-    "derive/reals/polynomial_relations.py": (
-        "tests/test_polynomial_relations.py",
-        "tests/reals",
-        "tests/test_domain.py",
-    ),
-    "derive/reals/circles.py": ("tests/reals", "tests/test_kinks.py"),
-    "derive/reals/": ("tests/reals", "tests/test_domain.py", "tests/test_guards.py", "tests/test_regions.py"),
-    "derive/field/polynomial.py": ("tests/algebra/test_polynomial.py", "tests/algebra/test_tower.py", "tests/verify"),
-    "derive/field/enclosure.py": ("tests/kinds/test_vanishing.py",),
-    "derive/field/tails.py": ("tests/kinds/test_vanishing.py",),
-    "derive/field/": ("tests/field", "tests/algebra/test_tower.py", "tests/verify", "tests/test_verify.py"),
-    "derive/verify/arrays.py": ("tests/indexed",),
-    "derive/verify/concrete.py": ("tests/indexed",),
-    "derive/verify/curve.py": (
-        "tests/verify/test_curve.py",
-        "tests/kinds/test_implicit.py",
-        "tests/kinds/test_rates.py",
-    ),
-    "derive/verify/joints.py": ("tests/kinds/test_joints.py",),
-    "derive/verify/shifts.py": ("tests/verify/test_shifts.py", "tests/kinds/test_nth.py"),
-    "derive/verify/approach.py": ("tests/kinds/test_limits.py",),
-    "derive/verify/equations.py": ("tests/test_equations.py",),
-    "derive/verify/": ("tests/verify", "tests/test_verify.py", "tests/test_equations.py"),
-}
-"""The tests nearest to a file: of its own name, else of its room; the first that fits."""
+ROOMS = ("reals", "field", "verify")
+QUICK = 2.0
+"""Seconds of processor time that a test nearest to the sampled faults may take."""
 
 
 class Fault(NamedTuple):
-    """One change of one file, and the tests that should see it."""
+    """One change of one file; where it stands, and the tests that should see it, if they are named."""
 
     file: str
     old: str
     new: str
-    tests: tuple[str, ...]
     start: int = -1
+    lines: range = range(0)
+    tests: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        before = (ROOT / self.file).read_text(encoding="utf-8")[: max(self.start, 0)]
-        return f"{self.file}:{before.count(chr(10)) + 1}  {self.old.strip()!r} -> {self.new.strip()!r}"
+        return f"{self.file}:{self.lines.start or '?'}  {self.old.strip()!r} -> {self.new.strip()!r}"
+
+    def put_into(self, source: str) -> str:
+        """Return the source of the file with the fault in it."""
+        start = self.start if self.start >= 0 else source.index(self.old)
+        assert source.startswith(self.old, start), f"{self.file} has changed: {self.old!r} is not there"
+        return source[:start] + self.new + source[start + len(self.old) :]
 
 
 def _named(file: str, old: str, new: str, *tests: str) -> Fault:
-    return Fault(f"derive/{file}", old, new, tuple(f"tests/{test}" for test in tests))
+    return Fault(f"derive/{file}", old, new, tests=tuple(f"tests/{test}" for test in tests))
 
 
 NAMED = (
@@ -82,7 +73,7 @@ NAMED = (
         "above = Add(Mul(Deriv(u, x), v), Neg(Mul(u, Deriv(v, x))))",
         "above = Add(Mul(Deriv(u, x), v), Mul(u, Deriv(v, x)))",
         "spec/test_main_job.py",
-        "test_verify.py",
+        "verify/test_check.py",
     ),
     _named(
         "terms/signs.py",
@@ -126,7 +117,7 @@ NAMED = (
         "reals/convergence.py",
         "if all(exponent > -1 + _CLEARLY for exponent in known)",
         "if all(exponent > -2 + _CLEARLY for exponent in known)",
-        "test_convergence.py",
+        "reals/test_convergence.py",
     ),
     _named(
         "record/frames.py",
@@ -209,23 +200,34 @@ def faults(file: str) -> Iterator[Fault]:
         assert column is not None
         return len(data[: lines[line - 1] + column].decode())
 
-    tests = next(tests for place, tests in NEAREST.items() if file.startswith(place))
-    for node in _in_functions(ast.parse(source)):
+    def turned(left: ast.expr, right: ast.expr) -> Iterator[tuple[str, str, int]]:
+        start = at(left, end=True)
+        found = re.search(r"is not|not in|[<>=!]=|[<>+-]|\b(?:is|in|and|or)\b", source[start : at(right)])
+        if found is not None:
+            yield found.group(), _TURNED[found.group()], start + found.start()
+
+    def changes(node: ast.AST) -> Iterator[tuple[str, str, int]]:
         match node:
             case ast.Compare(left=left, comparators=[right]):
-                yield from _turned(file, source, at(left, end=True), at(right), tests)
+                yield from turned(left, right)
             case ast.BoolOp(values=[first, second, *_]):
-                yield from _turned(file, source, at(first, end=True), at(second), tests)
+                yield from turned(first, second)
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
-                yield from _turned(file, source, at(left, end=True), at(right), tests)
+                yield from turned(left, right)
             case ast.Constant(value=bool(value)):
-                yield Fault(file, str(value), str(not value), tests, at(node))
+                yield str(value), str(not value), at(node)
             case ast.Constant(value=int(value)):
-                yield Fault(file, str(value), str(value + 1), tests, at(node))
+                yield str(value), str(value + 1), at(node)
             case ast.If(test=test) | ast.IfExp(test=test):
                 text = source[at(test) : at(test, end=True)]
                 if ":=" not in text and "\n" not in text:
-                    yield Fault(file, text, f"(not ({text}))", tests, at(test))
+                    yield text, f"(not ({text}))", at(test)
+
+    for node in _in_functions(ast.parse(source)):
+        for old, new, start in changes(node):
+            where = node.test if isinstance(node, (ast.If, ast.IfExp)) else node
+            assert isinstance(where, ast.expr)
+            yield Fault(file, old, new, start, range(where.lineno, (where.end_lineno or where.lineno) + 1))
 
 
 def _in_functions(tree: ast.Module) -> Iterator[ast.AST]:
@@ -237,62 +239,196 @@ def _in_functions(tree: ast.Module) -> Iterator[ast.AST]:
                     yield from ast.walk(statement)
 
 
-def _turned(file: str, source: str, start: int, end: int, tests: tuple[str, ...]) -> Iterator[Fault]:
-    found = re.search(r"is not|not in|[<>=!]=|[<>+-]|\b(?:is|in|and|or)\b", source[start:end])
-    if found is not None:
-        yield Fault(file, found.group(), _TURNED[found.group()], tests, start + found.start())
-
-
 def sample(count: int, seed: int) -> list[Fault]:
     """Return faults drawn from the rooms that prove things."""
-    files = sorted(str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).glob("*.py"))
+    files = sorted(str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / "derive" / room).glob("*.py"))
     every = list(dict.fromkeys(fault for file in files for fault in faults(file)))
     return Random(seed).sample(every, min(count, len(every)))
 
 
-def passes(tests: tuple[str, ...], copy: Path) -> bool:
-    """Whether all of some tests pass in a copy of the project."""
-    command = (sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests)
-    try:
-        return not subprocess.run(command, cwd=copy, capture_output=True, timeout=SECONDS, check=False).returncode
-    except subprocess.TimeoutExpired:
-        return False
+class Told(NamedTuple):
+    """What a test did without a fault: whether it passed, how long it took, the lines it came by of those asked for."""
+
+    passed: bool
+    seconds: float
+    lines: frozenset[tuple[str, int]]
 
 
-def is_killed(fault: Fault, copy: Path) -> bool:
-    """Whether a test fails in a copy of the project with a fault in it."""
-    file = copy / fault.file
-    source = file.read_text(encoding="utf-8")
-    start = fault.start if fault.start >= 0 else source.index(fault.old)
-    assert source.startswith(fault.old, start), f"{fault.file} has changed: {fault.old!r} is not there"
-    file.write_text(source[:start] + fault.new + source[start + len(fault.old) :], encoding="utf-8")
-    try:
-        return not passes(fault.tests, copy)
-    finally:
-        file.write_text(source, encoding="utf-8")
+class Recorder:
+    """Runs each test in a child of its own, and notes the lines of some files that it comes by."""
+
+    def __init__(self, lines: Iterable[tuple[str, int]]) -> None:
+        self.wanted: dict[str, set[int]] = {}
+        for file, line in lines:
+            self.wanted.setdefault(str(ROOT / file), set()).add(line)
+        self.told: dict[str, Told] = {}
+        self.failed = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a failure."""
+        self.failed |= report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests that were collected."""
+        for item in session.items:
+            found = in_a_child(lambda item=item: self._run(item), 10 * QUICK)
+            if found is not None:
+                self.told[item.nodeid] = found
+        return True
+
+    def _run(self, item: pytest.Item) -> Told:
+        seen: set[tuple[str, int]] = set()
+        held: dict[int, set[int]] = {}
+
+        def entered(frame: Any, event: str, _: Any) -> Any:
+            code = frame.f_code
+            if id(code) not in held:
+                numbers = self.wanted.get(code.co_filename, set())
+                held[id(code)] = {line for *_, line in code.co_lines() if line in numbers} if numbers else set()
+            return inside if held[id(code)] else None
+
+        def inside(frame: Any, event: str, _: Any) -> Any:
+            if frame.f_lineno in held[id(frame.f_code)]:
+                held[id(frame.f_code)].discard(frame.f_lineno)
+                seen.add((str(Path(frame.f_code.co_filename).relative_to(ROOT)), frame.f_lineno))
+            return inside
+
+        start = time.process_time()
+        sys.settrace(entered)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        sys.settrace(None)
+        return Told(not self.failed, time.process_time() - start, frozenset(seen))
+
+
+class Chooser:
+    """Lets some tests run, in an order."""
+
+    def __init__(self, order: list[str]) -> None:
+        self.order = {test: place for place, test in enumerate(order)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Choose and put into order."""
+        items[:] = sorted((item for item in items if item.nodeid in self.order), key=lambda one: self.order[one.nodeid])
+
+
+class Faulty(importlib.machinery.SourceFileLoader):
+    """Reads a module with a fault in it."""
+
+    fault: Fault
+
+    def get_data(self, path: str) -> bytes:
+        """Return the source with the fault."""
+        data = super().get_data(path)
+        return self.fault.put_into(data.decode()).encode() if path == str(ROOT / self.fault.file) else data
+
+    def get_code(self, fullname: str) -> Any:
+        """Compile the source: what was compiled before has no fault."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
+def put_in(fault: Fault) -> None:
+    """Let the module be imported with the fault."""
+    name = fault.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    class Finder:
+        @staticmethod
+        def find_spec(fullname: str, path: Any, target: Any = None) -> Any:
+            if fullname != name:
+                return None
+            loader = Faulty(name, str(ROOT / fault.file))
+            loader.fault = fault
+            return importlib.util.spec_from_file_location(name, ROOT / fault.file, loader=loader)
+
+    sys.meta_path.insert(0, Finder)  # type: ignore[arg-type]
+
+
+def in_a_child(work: Callable[[], Any], seconds: float) -> Any:
+    """Return what work gives in a forked child; None if it dies or takes too much processor time."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+            result = pickle.dumps(work())
+            with open(writing, "wb") as pipe:
+                pipe.write(result)
+        os._exit(0)
+    os.close(writing)
+    with open(reading, "rb") as pipe:
+        result = pipe.read()
+    os.waitpid(child, 0)
+    return pickle.loads(result) if result else None
+
+
+def run_tests(places: Iterable[str], plugin: object) -> int:
+    """Run tests in this process, silently; return the exit status."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.dup2(1, 2)
+    loaded_before = "ignore::pytest.PytestAssertRewriteWarning"
+    options = ["-q", "-x", "-W", loaded_before, "-p", "no:cacheprovider", "-p", "no:xdist"]
+    return pytest.main([*options, *places], plugins=[plugin])
+
+
+def record(chosen: Iterable[Fault]) -> dict[str, Told]:
+    """Return what the quick tests nearest to the rooms do without a fault, and which of the lines they come by."""
+    recorder = Recorder((fault.file, line) for fault in chosen for line in fault.lines)
+
+    def work() -> dict[str, Told]:
+        run_tests([f"tests/{room}" for room in ROOMS], recorder)
+        return recorder.told
+
+    told = in_a_child(work, 3600) or {}
+    assert told, "the tests were not found"
+    failed = [test for test, one in told.items() if not one.passed]
+    assert not failed, f"{failed[0]} fails without a fault"
+    return {test: one for test, one in told.items() if one.seconds <= QUICK}
+
+
+def status(fault: Fault | None, places: Iterable[str], order: list[str], seconds: float) -> int | None:
+    """Run tests in a child, with a fault if there is one; return the exit status, None for a death or too much time."""
+
+    def work() -> int:
+        if fault is not None:
+            put_in(fault)
+        return run_tests(places, Chooser(order) if order else object())
+
+    found: int | None = in_a_child(work, seconds)
+    assert found not in (4, 5), f"{' '.join(places)}: no tests"
+    return found
+
+
+def is_killed(fault: Fault, told: dict[str, Told]) -> bool:
+    """Whether a test fails with a fault put in."""
+    if fault.tests:
+        return status(fault, fault.tests, [], 280) != 0
+    met = {(fault.file, line) for line in fault.lines}
+    order = sorted((test for test, one in told.items() if met & one.lines), key=lambda test: told[test].seconds)
+    seconds = 20 + 5 * sum(told[test].seconds for test in order)
+    return bool(order) and status(fault, sorted({test.partition("::")[0] for test in order}), order, seconds) != 0
 
 
 def main() -> int:
     """Put in the faults one by one; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--named", action="store_true", help="only the named faults")
-    parser.add_argument(
-        "--sample", type=int, default=0, help="how many faults are drawn; then the named ones are left out"
-    )
+    parser.add_argument("--named", action="store_true", help="only the named faults, as without options")
+    parser.add_argument("--sample", type=int, default=0, help="how many faults are drawn")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="of these, those whose file or line has this in it")
     options = parser.parse_args()
+    os.chdir(ROOT)
+    os.environ["CI"] = "1"  # the same examples each time
     chosen = sample(options.sample, options.seed) if options.sample and not options.named else list(NAMED)
+    chosen = [fault for fault in chosen if options.only in str(fault)]
+    for tests in dict.fromkeys(fault.tests for fault in chosen if fault.tests):
+        assert status(None, tests, [], 280) == 0, f"{' '.join(tests)} fail without a fault"
+    sampled = [fault for fault in chosen if not fault.tests]
+    told = record(sampled) if sampled else {}
     survived = []
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "derive"
-        kept = shutil.ignore_patterns(".*", "__pycache__", "node_modules")
-        shutil.copytree(ROOT, copy, ignore=kept)
-        for tests in dict.fromkeys(fault.tests for fault in chosen):
-            assert passes(tests, copy), f"{' '.join(tests)} fail without a fault"
-        for fault in chosen:
-            killed = is_killed(fault, copy)
-            print("killed  " if killed else "SURVIVED", fault, flush=True)
-            survived += [] if killed else [fault]
+    for fault in chosen:
+        killed = is_killed(fault, told)
+        print("killed  " if killed else "SURVIVED", fault, flush=True)
+        survived += [] if killed else [fault]
     print(f"{len(chosen) - len(survived)} of {len(chosen)} killed")
     return 1 if survived else 0
 

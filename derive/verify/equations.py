@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from math import gcd, lcm
 
 from derive.expression import (
+    ONE,
     ZERO,
     Call,
     Deriv,
@@ -25,6 +26,8 @@ from derive.expression import (
     replace,
 )
 from derive.expression.relations import difference
+from derive.reals.domain import conditions
+from derive.reals.zeros import coefficients_of
 from derive.record.derivation import Outcome, Verdict
 from derive.table import TABLE
 from derive.verify.comparison import Agreement, Comparison
@@ -83,8 +86,8 @@ def _ways(before: Rel, after: Rel, assuming: tuple[Node, ...]) -> Iterator[Pairs
     yield ((old, new),)
     yield ((old, Neg(new)),)
     yield from _under_one_function(before, after)
-    # One that is solved may be put into the other.
-    if _is_atom(after.left):
+    # What solves a linear equation is its one solution; of x² = 4, x = 2 is only one of them.
+    if _is_atom(after.left) and _has_one_solution(before, after, assuming):
         yield (_sides(replace(before, {after.left: after.right})),)
     if _is_name(before.left) and not _occurs(before.left, before.right):
         yield (_sides(replace(after, {before.left: before.right})),)
@@ -125,6 +128,15 @@ def _sides(equation: Node) -> tuple[Node, Node]:
 
 def _is_atom(node: Node) -> bool:
     return not node.children or isinstance(node, Call)
+
+
+def _has_one_solution(equation: Rel, solved: Rel, assuming: tuple[Node, ...]) -> bool:
+    """Whether an equation is linear in what is solved for, its factor not zero wherever the solution is defined."""
+    letter = Sym("the unknown")
+    found = coefficients_of(replace(difference(equation), {solved.left: letter}), letter.name)
+    if found is None or len(found) != 2:
+        return False
+    return set(conditions(Div(ONE, found[1]))) <= set(conditions(solved.right, assuming=assuming))
 
 
 def _is_name(node: Node) -> bool:

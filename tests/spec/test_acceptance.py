@@ -1,7 +1,7 @@
 """The acceptance cases that are about more than a result: notes, kinks, relations, depth, safety.
 
 The plain results are in `test_cases`; the main job, cases 1, 2 and 24 to 26, in `test_main_job`; the property tests,
-case 39, in `tests/writing` and `tests/test_verify.py`.
+case 39, in `tests/writing` and `tests/verify/test_check.py`.
 """
 
 from __future__ import annotations

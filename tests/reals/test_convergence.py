@@ -9,6 +9,8 @@ import pytest
 
 from derive.answer.differentiate import differentiate
 from derive.errors import UnsupportedError
+from derive.reading import parse
+from derive.reals.domain import conditions
 from derive.record.derivation import Outcome
 from derive.values.evaluate import evaluate
 
@@ -21,13 +23,13 @@ INTEGRALS = [
     (r"\int_0^x \sqrt{1-t^2} dt", {"|x| < 1"}),
     (r"\int_0^x \sqrt{t} dt", {"x > 0"}),
     (r"\int_0^x \ln t dt", {"x > 0"}),
-    (r"\int_x^{10} \tan t dt", {"5π/2 < x < 7π/2", "cos(x) ≠ 0"}),
+    (r"\int_x^{10} \tan t dt", {"x > 5π/2", "x < 7π/2"}),
     (r"\int_a^x \frac1t dt", {"a x > 0"}),
     (r"\int_{x}^{2x} \frac1t dt", {"x ≠ 0"}),
     (r"\int_{\sin x}^2 \frac1t dt", {"sin(x) > 0"}),
     (r"\int_x^\infty \frac1{t^2} dt", {"x > 0"}),
     (r"\int_x^\infty e^{-t^2} dt", set()),
-    (r"\int_0^x \frac{\sin t}t dt", {"x ≠ 0"}),
+    (r"\int_0^x \frac{\sin t}t dt", set()),
     (r"\int_{-1}^x |t| dt", set()),
     (r"\int_0^1 \frac1{1+x t} dt", {"x > -1"}),
     (r"\int_0^\infty e^{-x t} dt", {"x > 0"}),
@@ -50,8 +52,7 @@ SERIES = [
 
 @pytest.mark.parametrize(("source", "expected"), INTEGRALS + SERIES)
 def test_conditions(source: str, expected: set[str]) -> None:
-    found = differentiate(source, "x")
-    assert {str(condition) for condition in found.conditions} == expected
+    assert {str(condition) for condition in conditions(parse(source))} == expected
 
 
 @pytest.mark.parametrize(
