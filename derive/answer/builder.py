@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from derive.errors import InternalError
 from derive.expression import Call, Deriv, Node, Sym, replace, same
 from derive.reals.given import with_given
-from derive.record.derivation import Derivation, Kink, Outcome, Step, Verdict, weakest
+from derive.record.derivation import PLAIN, Derivation, Kink, Notation, Outcome, Step, Subject, Verdict, weakest
 from derive.record.engine import end_of
 from derive.record.frames import joints
 from derive.record.step import distinct_steps
@@ -22,24 +22,14 @@ Opinion = Callable[[], "Verdict | None"]
 def compose(
     goal: Node,
     steps: Sequence[Step],
+    subject: Subject,
+    notation: Notation = PLAIN,
     *,
-    source: str,
-    function: Node,
     last: Node | None = None,
-    variable: str = "x",
-    name: str = "",
-    order: int = 1,
-    left: Node | None = None,
-    slope: Node | None = None,
     conditions: Sequence[Node] = (),
-    given: Sequence[Node] = (),
     kinks: tuple[Kink, ...] = (),
     notes: tuple[str, ...] = (),
-    aliases: tuple[tuple[Node, Node], ...] = (),
-    shown: tuple[tuple[Node, Node], ...] = (),
     parts: Sequence[Derivation] = (),
-    heading: str = "",
-    partial: bool = False,
     opinion: Opinion | None = None,
     checker: Checker = check,
 ) -> Derivation:
@@ -47,41 +37,29 @@ def compose(
 
     Args:
         goal, steps: what was asked, and the steps that lead from it.
+        subject, notation, kinks, notes, parts: as in `Derivation`.
         last: the last line, where it is written otherwise than the last step leaves it.
+        conditions: where the result holds; what is given is added.
         opinion: what SymPy says of the result.
         checker: what judges the steps.
-        conditions: where the result holds; what is given is added.
-        source, function, variable, name, order, left, slope, given, kinks, notes, aliases, shown, parts, heading,
-            partial: as in `Derivation`.
 
     Raises:
         Refuted: a step is false, or a line is written as something else than what it joins.
         InternalError: SymPy has another result.
     """
-    names = dict(shown)
-    given = tuple(given)
-    conditions = with_given(conditions, given)
+    names = dict(notation.shown)
     end = last if last is not None else end_of(steps[-1]) if steps else goal
+    where = with_given(conditions, subject.given)
     bare = Derivation(
-        source=source,
-        function=function,
-        goal=goal,
-        steps=tuple(steps),
-        last=replace(end, names),
-        variable=variable,
-        name=name,
-        order=order,
-        left=left,
-        slope=slope,
-        conditions=tuple(dict.fromkeys(replace(condition, names) for condition in conditions)),
-        given=tuple(replace(relation, names) for relation in given),
+        copy(subject, given=tuple(replace(relation, names) for relation in subject.given)),
+        goal,
+        tuple(steps),
+        replace(end, names),
+        notation,
+        conditions=tuple(dict.fromkeys(replace(condition, names) for condition in where)),
         kinks=kinks,
         notes=notes,
-        aliases=aliases,
-        shown=shown,
         parts=tuple(parts),
-        heading=heading,
-        partial=partial,
     )
     judged = judge(bare, checker)
     return judged if opinion is None else agree(judged, opinion)

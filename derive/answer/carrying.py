@@ -7,7 +7,7 @@ from derive.answer.simplify import simplified
 from derive.expression import Deriv, Node, postorder
 from derive.reading import Reading
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation
+from derive.record.derivation import Derivation, Notation, Subject
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
@@ -39,12 +39,9 @@ def carried_out(reading: Reading, route: str, notes: tuple[str, ...]) -> Derivat
     return compose(
         line,
         (step, *moves),
-        source=reading.source,
-        function=line,
+        Subject(reading.source, line, variable, given=reading.given),
+        Notation(left=line),
         last=result,
-        variable=variable,
-        left=line,
         conditions=conditions(*(part.body for part in inner), result),
-        given=reading.given,
         notes=notes,
     )

@@ -168,7 +168,7 @@ def compared(derivation: Derivation) -> Derivation:
 
 def ask_sympy(derivation: Derivation) -> Verdict | None:
     """Compare the result of a derivation with `sympy.diff`; None where SymPy has none in time."""
-    functions = {letter: call for call, letter in derivation.shown}
+    functions = {letter: call for call, letter in derivation.notation.shown}
     sides = derivation.spelled_out(derivation.function), derivation.spelled_out(derivation.last)
     function, last = (replace(side, functions) for side in sides)
     return agree_with_sympy(function, (derivation.variable,), last, derivation.given)

@@ -56,13 +56,11 @@ class Dependence:
         if not self.calls:
             return derivation
         names = dict(self.shown)
+        given = tuple(replace(relation, names) for relation in derivation.given)
         return copy(
-            derivation,
-            function=replace(derivation.function, names),
+            derivation.about(function=replace(derivation.function, names), given=given).written(shown=self.shown),
             last=replace(derivation.last, names),
             conditions=tuple(replace(condition, names) for condition in derivation.conditions),
-            given=tuple(replace(relation, names) for relation in derivation.given),
-            shown=self.shown,
         )
 
 

@@ -34,7 +34,7 @@ from derive.reading.formulas import basis_of
 from derive.reading.letters import variable_by_custom
 from derive.reading.roles import vary_together
 from derive.reals.given import where_given
-from derive.record.derivation import NOT_COMPARED, Derivation, Step
+from derive.record.derivation import NOT_COMPARED, Derivation, Notation, Step, Subject
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import AGAIN, ROUTES
@@ -153,7 +153,7 @@ def differentiate(
         # sin, cos, -sin, -cos and sin again: what was derived is not derived once more.
         again = next((part for part in found if part.function is start and part.variable == variable), None)
         if again is not None and (target in _TARGETS or place < len(names)):
-            found.append(copy(again, order=place, parts=tuple(found)))
+            found.append(copy(again.about(order=place), parts=tuple(found)))
             continue
         # A function asked for by its name is derived from its definition, once.
         shape = written[0] if written and not before else start
@@ -175,7 +175,7 @@ def differentiate(
         done = _once(source, start, shape, variable, name, rules, aimed, before, given, is_partial)
         meanings = ((call, basis_of(call) or part) for part, call in called.items() if isinstance(call, Call))
         aliases = tuple(dict.fromkeys((*done.aliases, *meanings)))
-        found.append(copy(done, parts=tuple(found), partial=is_partial, aliases=aliases))
+        found.append(copy(done.written(partial=is_partial, aliases=aliases), parts=tuple(found)))
         if done.last is ZERO and len(names) > HIGHEST:
             notes = (*notes, f"every derivative from order {place} on is 0")
             break
@@ -184,7 +184,8 @@ def differentiate(
     told: list[Derivation] = []
     for place, part in enumerate((*parts, last)):
         left = name_derivative(body_of(told[0] if told else part), part.last, names[: place + 1], name, part.aliases)
-        told.append(copy(part, left=left, notes=() if place else notes, parts=tuple(told), agreement=NOT_COMPARED))
+        part = copy(part.written(left=left), notes=() if place else notes, parts=tuple(told))
+        told.append(copy(part, agreement=NOT_COMPARED))
     return compared(told[-1]) if compare else told[-1]
 
 
@@ -285,16 +286,11 @@ def _once(
     return compose(
         goal,
         found.steps,
-        source=source,
-        function=function,
+        Subject(source, function, variable, name=name, order=before.order + 1 if before else 1, given=given),
+        Notation(aliases=aliases),
         last=found.last,
-        variable=variable,
-        name=name,
-        order=before.order + 1 if before else 1,
         conditions=found.conditions,
-        given=given,
         kinks=found.kinks,
-        aliases=aliases,
     )
 
 

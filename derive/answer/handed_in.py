@@ -30,17 +30,23 @@ def remembering(derivation: Derivation, caller: handed_in.Caller) -> Derivation:
         done[id(current)] = copy(
             current,
             parts=tuple(done[id(part)] for part in current.parts),
-            caller=Caller(caller.symbols, caller.principal),
+            details=(*current.details, Caller(caller.symbols, caller.principal)),
             notes=tuple(dict.fromkeys((*current.notes, *caller.notes))) if current is derivation else current.notes,
         )
     return done[id(derivation)]
 
 
+_NOBODY = Caller()
+
+
 def in_sympy(derivation: Derivation, symbols: Mapping[str, Any] | Iterable[Any] = ()) -> Any:
     """Return the derivative as SymPy's expression, in the symbols of whoever handed in the function."""
-    own = {**dict(derivation.caller.symbols), **sympy_door.by_name(symbols)}
+    *_, caller = (_NOBODY, *derivation.details_of(Caller))
+    own = {**dict(caller.symbols), **sympy_door.by_name(symbols)}
     # Who wrote y(x) is answered with y(x), whatever letter stands for it in the lines.
     functions = {name for name, value in own.items() if callable(value)}
-    written = {letter: call for call, letter in derivation.shown if isinstance(call, Call) and call.name in functions}
+    written = {
+        letter: call for call, letter in derivation.notation.shown if isinstance(call, Call) and call.name in functions
+    }
     closed: Node = replace(derivation.closed, written)
-    return sympy_door.to_sympy(closed, symbols=own, principal=derivation.caller.principal)
+    return sympy_door.to_sympy(closed, symbols=own, principal=caller.principal)

@@ -11,7 +11,7 @@ from derive.startup.data import replace as copy
 def joined(parts: Sequence[Derivation]) -> Derivation:
     """Return the last derivation with the others as its parts; one alone needs no heading."""
     *earlier, last = parts
-    return copy(last, parts=tuple(earlier)) if earlier else copy(last, heading="")
+    return copy(last, parts=tuple(earlier)) if earlier else last.written(heading="")
 
 
 _ORDINALS = ("first", "second", "third")

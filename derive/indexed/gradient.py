@@ -36,7 +36,7 @@ from derive.indexed.remarks import remarks, with_notes
 from derive.indexed.rules import by_indices
 from derive.indexed.structure import Structure, structure, with_structure
 from derive.reading.names import plain
-from derive.record.derivation import Derivation, Label, Step, conditions_of
+from derive.record.derivation import Derivation, Label, Notation, Step, Subject, conditions_of
 from derive.record.engine import discharge, end_of, result_of
 from derive.record.strategies import Strategy
 from derive.startup.data import replace as copy
@@ -173,18 +173,16 @@ def _cases(first: Derivation) -> tuple[Derivation, ...]:
     delta = deltas.pop()
     equal = tidy(replace(replace(found, {delta: ONE}), {delta.right: delta.left}))
     different = tidy(replace(found, {delta: ZERO}))
-    names = dict(first.shown)
+    names = dict(first.notation.shown)
     if different is ZERO or max(replace(case, names).size for case in (equal, different)) > _LARGEST_CASE:
         return ()
     relations = (Rel(sign, *delta.children) for sign in ("=", "!="))
     cases = Piecewise(*zip((equal, different), relations, strict=True))
     told = copy(
-        first,
+        first.written(left=first.result.left, heading=CASES),
         goal=found,
-        left=first.result.left,
         steps=(Step(rule=BY_CASES, before=found, after=cases),),
         last=replace(cases, names),
-        heading=CASES,
         notes=(),
     )
     return (judge(told),)
@@ -253,19 +251,15 @@ def components(
     where = domain.conditions((_written(function, places), result), met)
     names = shown_names(function, result)
     return compose(
-        source=source or str(function),
-        function=function,
-        goal=goal,
-        steps=(step, *moves),
-        variable=str(places.variable),
+        goal,
+        (step, *moves),
+        Subject(source or str(function), function, str(places.variable)),
+        Notation(aliases=definitions(result, names, places.ranges), shown=names, heading=COMPONENTS),
         conditions=where,
         notes=(
             *filter(None, (_ranges_sentence(places),)),
             *((EVERY,) if any(ANY.name in one.free for one in where) else ()),
         ),
-        shown=names,
-        aliases=definitions(result, names, places.ranges),
-        heading=COMPONENTS,
     )
 
 
@@ -299,7 +293,7 @@ def matrix_form(
     if first.last is ZERO or free_indices(function):
         # Nothing to gather, or an entry that was picked out by hand.
         return None
-    names = dict(first.shown)
+    names = dict(first.notation.shown)
     entry_found = first.steps[-1].after if len(first.steps) > 1 else result_of(first.steps[0])
     if len(places.rows) + len(places.gathered) > 2:
         return _differential(function, places, first, entry_found, structures)
@@ -360,15 +354,12 @@ def _gathered(
             whole = short
     return judge(
         copy(
-            first,
+            first.about(variable=str(variable)).written(heading=MATRIX, aliases=()),
             goal=goal,
             steps=tuple(steps),
             last=replace(whole, names),
             conditions=(*used, *first.conditions),
-            variable=str(variable),
-            heading=MATRIX,
             notes=(note,) if note else (),
-            aliases=(),
             parts=(),
         )
     )
@@ -403,17 +394,15 @@ def _differential(
     whole = gather(end, rows[0], rows[1] if len(rows) > 1 else None, places.ranges)
     if whole is None:
         return None
-    goal, names = Whole("differential", function, places.by), dict(first.shown)
+    goal, names = Whole("differential", function, places.by), dict(first.notation.shown)
     note = f"A matrix by a matrix has four indices: its differential, linear in d{places.by.name}, says the same."
     in_entries = judge(
         copy(
-            first,
+            first.written(heading=DIFFERENTIAL, aliases=()),
             goal=Indexed(goal, *places.rows),
             steps=(Step(rule=CONTRACT, before=Indexed(goal, *places.rows), after=body), *moves),
             last=replace(end, names),
-            heading=DIFFERENTIAL,
             notes=(),
-            aliases=(),
         )
     )
     last = _gathered(first, goal, whole, names, note, places.whole, structures)

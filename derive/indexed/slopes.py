@@ -48,4 +48,4 @@ def slope_named(name: str) -> Strategy:
 
 def slope_part(name: str) -> Derivation:
     """Return the derivation of the slope of a function, to stand before what it is used in."""
-    return copy(_slope(name), heading=f"The slope of {TABLE[name].written}", parts=())
+    return copy(_slope(name).written(heading=f"The slope of {TABLE[name].written}"), parts=())

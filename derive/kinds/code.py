@@ -72,7 +72,7 @@ def gradient_of_file(
         found[0] = copy(found[0], notes=(*found[0].notes, told))
     if len(found) == 1:
         return found[0]
-    parts = (copy(part, heading=f"By {Sym(part.variable)}") for part in found)
+    parts = (part.written(heading=f"By {Sym(part.variable)}") for part in found)
     return group(f"The gradient of {code.name or 'f'}", *parts, source=found[0].source)
 
 
@@ -152,7 +152,7 @@ def _in_names(derivation: Derivation, code: Code) -> Derivation:
         return derivation
     step = Step(rule=NAME_PARTS, before=derivation.last, after=last)
     aliases = (*derivation.aliases, *reversed(names.items()))
-    return judge(copy(derivation, steps=(*derivation.steps, step), last=last, aliases=aliases))
+    return judge(copy(derivation.written(aliases=aliases), steps=(*derivation.steps, step), last=last))
 
 
 # Finding the source ------------------------------------------------------------------------------

@@ -70,11 +70,10 @@ def plot(
         DeriveError: the ending of the file is none that can be written.
     """
     path = None if output is None else to_file(output)
-    match derivation.details:
-        case (Bounds(), *_) as bounds:
-            if values or window:
-                raise DeriveError("bounds layer by layer are drawn as they are: without values or a window")
-            return plot_bounds(bounds, path, width=width, color=color)
+    if bounds := derivation.details_of(Bounds):
+        if values or window:
+            raise DeriveError("bounds layer by layer are drawn as they are: without values or a window")
+        return plot_bounds(bounds, path, width=width, color=color)
     seen = picture(derivation, values, window=window)
     if path is None:
         drawn = Drawing(_text(derivation, seen, width, color))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from derive.budget import bounded
 from derive.expression import Node, Rel, Whole, replace
@@ -17,6 +17,7 @@ from derive.record.frames import frames
 from derive.record.levels import Detail, Format
 from derive.record.step import Frame, Label, Outcome, Reason, Rewrite, Rule, Step, Verdict, conditions_of, weakest
 from derive.startup.data import data
+from derive.startup.data import replace as copy
 
 __all__ = [
     "DIFFERENTIABLE",
@@ -24,16 +25,20 @@ __all__ = [
     "NOT_DECIDED",
     "ONE_SIDED",
     "OSCILLATION",
+    "PLAIN",
     "Caller",
     "Derivation",
     "Frame",
     "Kink",
     "Label",
+    "Notation",
     "Outcome",
     "Reason",
     "Rewrite",
     "Rule",
+    "Slope",
     "Step",
+    "Subject",
     "Verdict",
     "conditions_of",
     "weakest",
@@ -97,12 +102,20 @@ class Caller:
     principal: bool = False
 
 
-_NOBODY = Caller()
+@data
+class Slope:
+    """The derivative that the last line speaks of, where that is the equation of a tangent or a normal.
+
+    Attributes:
+        value: the derivative.
+    """
+
+    value: Node
 
 
 @data
-class Derivation:
-    """The whole record: a goal, the steps that lead from it, and what is known of the result.
+class Subject:
+    """What was asked about.
 
     Attributes:
         source: the input as typed, or its text.
@@ -110,63 +123,153 @@ class Derivation:
         variable: the variable of differentiation.
         name: the name of the function differentiated (``f``, ``y``, ``sigmoid``), for ``f'(x) = …``, or "".
         order: which derivative of the function asked about this is.
-        goal: what was asked, `Deriv` of the function.
-        steps: the chain: the differentiation first (a tree), then algebraic moves on the whole.
-        last: the last line, an expression or an equation.
-        left: what an expression in the last line is called, f'(x); None: as the goal.
-        slope: the derivative, where the last line says something else: the equation of a tangent.
-        conditions: where the result holds; empty: for every real value.
         given: what was given with the function: outside of it nothing is asked, and nothing is told.
-        kinks: points without a derivative, or examined for one.
-        notes: how the input was read where it could be read otherwise; remarks.
-        aliases: calls that stand for expressions in the result: ``((f(x), 1/(1 + e^-x)),)``.
-        shown: how dependent variables are written: ``((y(x), y), (y'(x), y'))``; frames and result use it.
-        verdict: what the lines are worth: the weakest of their verdicts.
-        agreement: SymPy's opinion of the result, `NOT_COMPARED` where it was left out, None where it has none.
-        parts: the derivations that this one goes on from (lower orders), first to last.
-        heading: what stands above this derivation where several are printed, or "".
-        title: what all of them together are called, or "".
-        partial: whether derivatives are written with ∂: there are several variables.
-        caller: who handed in SymPy's expressions, if anyone did.
-        details: what is known to the kind of question alone: the bounds on a network's gradients.
     """
 
     source: str
     function: Node
-    goal: Node
-    steps: tuple[Step, ...]
-    last: Node
     variable: str = "x"
     name: str = ""
     order: int = 1
-    conditions: tuple[Node, ...] = ()
     given: tuple[Node, ...] = ()
-    kinks: tuple[Kink, ...] = ()
-    notes: tuple[str, ...] = ()
+
+
+@data
+class Notation:
+    """How the lines are written, and what stands above them.
+
+    Attributes:
+        left: what an expression in the last line is called, f'(x); None: as the goal.
+        aliases: calls that stand for expressions in the result: ``((f(x), 1/(1 + e^-x)),)``.
+        shown: how dependent variables are written: ``((y(x), y), (y'(x), y'))``; frames and result use it.
+        partial: whether derivatives are written with ∂: there are several variables.
+        heading: what stands above this derivation where several are printed, or "".
+        title: what all of them together are called, or "".
+    """
+
+    left: Node | None = None
     aliases: tuple[tuple[Node, Node], ...] = ()
     shown: tuple[tuple[Node, Node], ...] = ()
+    partial: bool = False
+    heading: str = ""
+    title: str = ""
+
+
+PLAIN = Notation()
+"""As expressions are written anyway, with nothing above them."""
+
+T = TypeVar("T")
+
+
+@data
+class Derivation:
+    """The whole record: a goal, the steps that lead from it, and what is known of the result.
+
+    Attributes:
+        subject: what was asked about.
+        goal: what was asked, `Deriv` of the function.
+        steps: the chain: the differentiation first (a tree), then algebraic moves on the whole.
+        last: the last line, an expression or an equation.
+        notation: how the lines are written.
+        conditions: where the result holds; empty: for every real value.
+        kinks: points without a derivative, or examined for one.
+        notes: how the input was read where it could be read otherwise; remarks.
+        verdict: what the lines are worth: the weakest of their verdicts.
+        agreement: SymPy's opinion of the result, `NOT_COMPARED` where it was left out, None where it has none.
+        parts: the derivations that this one goes on from (lower orders), first to last.
+        details: what some questions have beside that: a `Slope`, a `Caller`, the bounds of a network.
+    """
+
+    subject: Subject
+    goal: Node
+    steps: tuple[Step, ...]
+    last: Node
+    notation: Notation = PLAIN
+    conditions: tuple[Node, ...] = ()
+    kinks: tuple[Kink, ...] = ()
+    notes: tuple[str, ...] = ()
     verdict: Verdict | None = None
     agreement: Verdict | None = None
     parts: tuple[Derivation, ...] = ()
-    heading: str = ""
-    title: str = ""
-    partial: bool = False
-    left: Node | None = None
-    slope: Node | None = None
-    caller: Caller = _NOBODY
-    details: Any = None
+    details: tuple[Any, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The input as typed, or its text."""
+        return self.subject.source
+
+    @property
+    def function(self) -> Node:
+        """The differentiand."""
+        return self.subject.function
+
+    @property
+    def variable(self) -> str:
+        """The variable of differentiation."""
+        return self.subject.variable
+
+    @property
+    def name(self) -> str:
+        """The name of the function differentiated, or ""."""
+        return self.subject.name
+
+    @property
+    def order(self) -> int:
+        """Which derivative of the function asked about this is."""
+        return self.subject.order
+
+    @property
+    def given(self) -> tuple[Node, ...]:
+        """What was given with the function."""
+        return self.subject.given
+
+    @property
+    def aliases(self) -> tuple[tuple[Node, Node], ...]:
+        """Calls that stand for expressions in the result, with those."""
+        return self.notation.aliases
+
+    @property
+    def heading(self) -> str:
+        """What stands above this derivation where several are printed, or ""."""
+        return self.notation.heading
+
+    @property
+    def partial(self) -> bool:
+        """Whether derivatives are written with ∂."""
+        return self.notation.partial
+
+    def details_of(self, kind: type[T]) -> tuple[T, ...]:
+        """Return those of the details that are of a class."""
+        return tuple(one for one in self.details if isinstance(one, kind))
+
+    def about(self, **changes: Any) -> Derivation:
+        """Return the same lines as what another subject is answered with.
+
+        Args:
+            changes: attributes of `Subject`.
+        """
+        return copy(self, subject=copy(self.subject, **changes))
+
+    def written(self, **changes: Any) -> Derivation:
+        """Return the same lines in another notation.
+
+        Args:
+            changes: attributes of `Notation`.
+        """
+        return copy(self, notation=copy(self.notation, **changes))
 
     @property
     def result(self) -> Rel:
         """The equation of the last line: what was asked for, and what it is."""
         if isinstance(self.last, Rel):
             return self.last
-        return Rel("=", replace(self.goal, dict(self.shown)) if self.left is None else self.left, self.last)
+        left = self.notation.left
+        return Rel("=", replace(self.goal, dict(self.notation.shown)) if left is None else left, self.last)
 
     @property
     def closed(self) -> Node:
         """The derivative without names of its own, of several as a vector or matrix."""
-        closed = self.result.right if self.slope is None else self.slope
+        *_, closed = (self.result.right, *(slope.value for slope in self.details_of(Slope)))
         for _ in self.aliases:
             closed = self.spelled_out(closed)
         return closed
@@ -235,7 +338,7 @@ class Derivation:
         Raises:
             DeriveError: `detail` names no level.
         """
-        return frames(self.goal, self.steps, detail, dict(self.shown))
+        return frames(self.goal, self.steps, detail, dict(self.notation.shown))
 
     @bounded
     def to(self, target: Format, **options: Any) -> str:

@@ -61,7 +61,7 @@ def record(outline: Outline) -> Record:
 
 def _spelling(outline: Outline) -> Spelling:
     """Return how expressions are written: in the letters that were typed, long parts by name, ∂ where it belongs."""
-    letters = {call: letter for part, _ in outline.chains for call, letter in part.shown}
+    letters = {call: letter for part, _ in outline.chains for call, letter in part.notation.shown}
     partial = any(part.partial for part, _ in outline.chains)
     memo: dict[Node, Node] = {}
 

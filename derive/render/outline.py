@@ -15,7 +15,7 @@ from typing import NamedTuple
 from derive.errors import DeriveError, printable
 from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
-from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Verdict, weakest
+from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Slope, Verdict, weakest
 from derive.record.levels import Detail
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
@@ -176,7 +176,7 @@ def _spelling(names: Abbreviations, parts: Sequence[Derivation]) -> Shown:
 def _rates(part: Derivation) -> Iterator[tuple[Node, Node]]:
     """Yield y' with dy/dx, since d/dx […] stands beside it; who types primes is answered in primes."""
     typed = "'" in part.source
-    for call, prime in part.shown:
+    for call, prime in part.notation.shown:
         order = sum(map(int, call.orders)) if isinstance(call, Call) else 0
         if order and isinstance(prime, Sym):
             name, by = prime.name.rstrip("'"), Sym(part.variable)
@@ -190,8 +190,8 @@ def _rates(part: Derivation) -> Iterator[tuple[Node, Node]]:
 def _title(derivation: Derivation, first: Node, variables: Sequence[Sym], short: Shown) -> Phrase:
     if isinstance(first, Rel):
         return ("Implicit differentiation of ", short(first))
-    if derivation.title:
-        return (printable(derivation.title),)
+    if derivation.notation.title:
+        return (printable(derivation.notation.title),)
     if in_arrays(derivation.goal):
         return ("Derivative of ", short(derivation.function), _BY, Sym(derivation.variable))
     if derivation.heading:
@@ -329,7 +329,7 @@ def _in_one_block(parts: Sequence[Derivation]) -> tuple[tuple[Frame, ...], ...]:
     first = parts[0]
     alike = all(
         isinstance(part.goal, Deriv)
-        and not (part.heading or part.partial or part.kinks or part.aliases or part.shown)
+        and not (part.heading or part.partial or part.kinks or part.aliases or part.notation.shown)
         and (part.variable, part.conditions) == (first.variable, first.conditions)
         for part in parts
     )
@@ -426,7 +426,8 @@ def _domain(part: Derivation, short: Shown) -> Phrase:
         return _spaces(part, short)
     if part.conditions:
         return ("for ", *conditions(map(short, part.conditions)))
-    of_equation = isinstance(part.goal, Rel) and part.goal.right is part.function and part.slope is None and part.order
+    at_a_point = part.order == 0 or part.details_of(Slope)
+    of_equation = isinstance(part.goal, Rel) and part.goal.right is part.function and not at_a_point
     is_derivative = of_equation or isinstance(part.goal, (Deriv, Whole))
     if isinstance(part.function, Rel) or not is_derivative or rows_of(part.goal):
         # Where a curve is defined says its equation; a value holds.

@@ -170,7 +170,7 @@ def test_against_differences(
 ) -> None:
     done = grad(source, variable, shapes=shapes)
     assert done.verdict.outcome is not Outcome.UNVERIFIED
-    found = numbers(unshortened(done.last, done.shown), values())
+    found = numbers(unshortened(done.last, done.notation.shown), values())
     assert flat(found) == pytest.approx(differences(plain, variable), rel=1e-6)
 
 

@@ -62,7 +62,7 @@ def in_names(derivation: Derivation) -> str:
     """Return a result in the functions that its letters stand for."""
     from derive.expression import replace
 
-    return str(replace(derivation.last, {name: node for node, name in derivation.shown}))
+    return str(replace(derivation.last, {name: node for node, name in derivation.notation.shown}))
 
 
 @pytest.mark.parametrize(("source", "variable", "entry", "whole"), CASES)
@@ -298,7 +298,7 @@ def test_against_finite_differences(source: str, variable: str, plain: Callable[
     from derive.expression import replace
 
     derivation = grad(source, variable, shapes=SHAPES)
-    formula = replace(derivation.last, {name: node for node, name in derivation.shown})
+    formula = replace(derivation.last, {name: node for node, name in derivation.notation.shown})
     values = draw(7)
     assert flat(numbers(formula, values)) == pytest.approx(flat(differences(plain, values, variable)), rel=1e-6)
 

@@ -10,7 +10,7 @@ import derive
 from derive.answer.builder import judge
 from derive.expression import ONE, TWO, Add, Deriv, Mul, Node, Num, Pow, Sym
 from derive.record import frames
-from derive.record.derivation import Derivation, Outcome, Rule, Step
+from derive.record.derivation import Derivation, Outcome, Rule, Step, Subject
 from derive.verify import Refuted
 
 x = Sym("x")
@@ -20,7 +20,7 @@ MOVE = Rule(id="move", name="move", statement="", rewrite=lambda node: None)
 
 
 def record(*steps: Step) -> Derivation:
-    return Derivation("x^3", CUBE.body, CUBE, steps, steps[-1].after)
+    return Derivation(Subject("x^3", CUBE.body), CUBE, steps, steps[-1].after)
 
 
 def test_a_true_record_is_proved() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.expression import ONE, Add, Call, Const, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Sym
-from derive.record.derivation import Derivation, Frame, Outcome, Reason, Rule, Step, Verdict
+from derive.record.derivation import Derivation, Frame, Notation, Outcome, Reason, Rule, Step, Subject, Verdict
 
 x = Sym("x")
 e_x = Pow(Const("e"), Neg(x))
@@ -66,13 +66,11 @@ _chain = Step(CHAIN, Deriv(power, x), Mul(Neg(inner), Deriv(u, x)), (("u", u),),
 _twice = Step(PRODUCT, Deriv(f, x), raw, substeps=(_chain, _leaf), verdict=AGREED)
 
 SIGMOID = Handmade(
-    source="1/(1+e^-x)",
-    function=f,
+    subject=Subject("1/(1+e^-x)", f, name="sigmoid"),
     goal=Deriv(f, x),
     steps=(_twice, Step(RECOGNISE, raw, result, verdict=PROVED)),
     last=result,
-    left=Call("sigmoid", x, orders=(1,)),
-    name="sigmoid",
+    notation=Notation(left=Call("sigmoid", x, orders=(1,))),
     notes=("e is Euler's number",),
     verdict=AGREED,
     agreement=PROVED,

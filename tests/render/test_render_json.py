@@ -9,7 +9,7 @@ import pytest
 
 from derive.expression import Call, Deriv, Node
 from derive.reading import parse, read
-from derive.record.derivation import Derivation, Step
+from derive.record.derivation import Derivation, Step, Subject
 from derive.render import render
 from tests.render.handmade import CHAIN, PROVED, SIGMOID, Handmade, x
 
@@ -65,7 +65,7 @@ def test_deep_steps_are_cited_and_none_is_lost() -> None:
         node = Call("sin", node)
         step = Step(CHAIN, Deriv(node, x), node, substeps=(step,), verdict=PROVED)
 
-    record = loaded(Handmade(source="deep", function=x, goal=Deriv(x, x), steps=(step,), last=x))
+    record = loaded(Handmade(Subject("deep", x), goal=Deriv(x, x), steps=(step,), last=x))
     ids: list[str] = []
     cited: list[str] = []
     stack = [*record["steps"], *record["cited_steps"]]

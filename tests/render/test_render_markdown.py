@@ -33,7 +33,7 @@ def test_displays_are_closed_and_stand_alone() -> None:
 
 
 def test_what_was_typed_is_quoted() -> None:
-    typed = replace(SIGMOID, source="a`b *c* <script>", notes=("ab_c * [x](y), w_k",))
+    typed = replace(SIGMOID, subject=replace(SIGMOID.subject, source="a`b *c* <script>"), notes=("ab_c * [x](y), w_k",))
     page = render(typed, "markdown")
     assert "Input: `` a`b *c* <script> ``" in page
     assert r"ab\_c \* \[x\](y), $w_k$" in page

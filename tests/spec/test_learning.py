@@ -297,7 +297,7 @@ def flat(table: Any) -> list[float]:
 
 def spelled(derivation: Derivation) -> Node:
     """Return a result with its short names written out."""
-    return replace(derivation.last, {name: meaning for meaning, name in derivation.shown})
+    return replace(derivation.last, {name: meaning for meaning, name in derivation.notation.shown})
 
 
 @pytest.mark.parametrize(("name", "by"), IN_MATRIX_FORM)

@@ -17,7 +17,7 @@ from derive.expression.parts import sum_of, terms_of
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.linear import solve
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Step
+from derive.record.derivation import Derivation, Notation, Step, Subject
 from derive.record.engine import posed, result_of
 from derive.rules.algebra.algebra import COLLECT, COMBINE
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, EVALUATE, MULTIPLY_BOTH, PUT_IN
@@ -55,12 +55,8 @@ def slopes_at(curve: Curve, order: int, point: Mapping[str, Node], route: str) -
         found = compose(
             line,
             steps,
-            source=curve.source,
-            function=curve.equation,
-            variable=curve.x,
-            name=curve.y,
-            order=count,
-            heading=f"{what} at ({place})",
+            Subject(curve.source, curve.equation, curve.x, name=curve.y, order=count),
+            Notation(heading=f"{what} at ({place})"),
         )
         yield found
         values[letter(curve.y, count)] = found.result.right
@@ -83,17 +79,14 @@ def _differentiated(curve: Curve, line: Rel, order: int, route: str) -> Derivati
     return compose(
         goal,
         tuple(steps),
-        source=curve.source,
-        function=curve.equation,
+        Subject(curve.source, curve.equation, curve.x, name=curve.y, order=order, given=curve.given),
+        Notation(
+            shown=curve.shown(order),
+            heading="Both sides differentiated" if order == 1 else "Both sides differentiated again",
+        ),
         last=plain,
-        variable=curve.x,
-        name=curve.y,
-        order=order,
         conditions=conditions(*curve.equation.children, *plain.children),
-        given=curve.given,
         notes=curve.notes if order == 1 else (),
-        shown=curve.shown(order),
-        heading="Both sides differentiated" if order == 1 else "Both sides differentiated again",
     )
 
 

@@ -15,7 +15,7 @@ from derive.expression.relations import difference
 from derive.kinds.curves.linear import noted_conditions, solve
 from derive.reading import Reading
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Outcome, Step, Verdict
+from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject, Verdict
 from derive.record.engine import posed, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
@@ -159,20 +159,13 @@ def curve_derivation(
     where = conditions(*curve.equation.children, result.right, *divisors, assuming=others)
     shown = curve.shown(order)
     return compose(
-        heading=f"The {ordinal(order)} derivative",
-        source=curve.source,
-        function=curve.equation,
-        goal=goal,
-        steps=inner,
+        goal,
+        inner,
+        Subject(curve.source, curve.equation, curve.x, name=curve.y, order=order, given=curve.given),
+        Notation(shown=shown, partial=bool(curve.fixed), heading=f"The {ordinal(order)} derivative"),
         last=Rel("=", curve.printed(order), result.right),
-        variable=curve.x,
-        name=curve.y,
-        order=order,
         conditions=where,
-        given=curve.given,
         notes=notes,
-        shown=shown,
-        partial=bool(curve.fixed),
         opinion=partial(_compare, curve, order, result.right),
     )
 

@@ -23,8 +23,7 @@ from derive.field.constants import sign
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.linear import solve
 from derive.reading import Reading
-from derive.record.derivation import DIFFERENTIABLE, Derivation, Kink
-from derive.startup.data import replace as copy
+from derive.record.derivation import DIFFERENTIABLE, Derivation, Kink, Notation, Subject
 from derive.values.evaluate import evaluate
 from derive.values.search import bisect
 
@@ -83,7 +82,7 @@ def _partial(curve: Curve, point: Mapping[str, Node], name: str) -> tuple[Deriva
         return None
     if not is_defined(value):
         return None
-    return copy(found, heading=f"F, the left side less the right side, along {fixed}"), exact(value)
+    return found.written(heading=f"F, the left side less the right side, along {fixed}"), exact(value)
 
 
 def _is_smooth(kink: Kink) -> bool:
@@ -96,15 +95,12 @@ def _slope_of(curve: Curve, by_x: Node, by_y: Node, shown: str) -> Derivation:
     return compose(
         goal,
         solve(goal, unknown) if unknown.name in goal.free else (),
-        source=curve.source,
-        function=curve.equation,
-        variable=curve.x,
-        name=curve.y,
+        Subject(curve.source, curve.equation, curve.x, name=curve.y),
+        Notation(heading=f"Slope at {shown}"),
         notes=(
             f"∂F/∂{Sym(curve.x)} = {by_x} and ∂F/∂{Sym(curve.y)} = {by_y} there, and the derivative of F is 0",
             "that the curve leaves the point in this direction was seen on small circles around it, not proved",
         ),
-        heading=f"Slope at {shown}",
     )
 
 

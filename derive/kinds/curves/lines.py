@@ -18,7 +18,7 @@ from derive.expression.tidy import negate
 from derive.kinds.curves.at_point import is_long, slopes_at
 from derive.kinds.curves.curve import Curve, derivative_of
 from derive.kinds.curves.direction import direction_at
-from derive.record.derivation import Derivation, Outcome, Step
+from derive.record.derivation import Derivation, Notation, Outcome, Slope, Step, Subject
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH, EVALUATE, PUT_IN
 from derive.startup.data import replace as copy
@@ -80,7 +80,7 @@ def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, norm
         found.append(upright(curve, curve.x, point, "normal"))
     elif normal:
         found.append(_line(curve, point, _opposite_reciprocal(slope), "normal"))
-    return tuple(copy(line, slope=slope) for line in found)
+    return tuple(copy(line, details=(Slope(slope),)) for line in found)
 
 
 def _opposite_reciprocal(value: Node) -> Node:
@@ -137,14 +137,11 @@ def _at(point: dict[str, Node], what: str) -> str:
 
 def _compose_line(curve: Curve, goal: Node, steps: tuple[Step, ...], result: Node, heading: str) -> Derivation:
     return compose(
-        source=curve.source,
-        function=curve.equation,
-        goal=goal,
-        steps=steps,
+        goal,
+        steps,
+        Subject(curve.source, curve.equation, curve.x, name=curve.y),
+        Notation(heading=heading),
         last=result,
-        variable=curve.x,
-        name=curve.y,
-        heading=heading,
     )
 
 
@@ -244,7 +241,7 @@ def upright(curve: Curve, name: str, point: dict[str, Node], what: str, note: st
     line = Rel("=", Sym(name), point[name])
     vertical = "Vertical" if name == curve.x else "Horizontal"
     told = _compose_line(curve, line, (), line, _at(point, f"{vertical} {what}"))
-    return copy(told, slope=UNDEFINED, notes=(note,) if note else ())
+    return copy(told, details=(Slope(UNDEFINED),), notes=(note,) if note else ())
 
 
 __all__ = ["drawn", "lines_at", "upright"]

@@ -71,7 +71,8 @@ def logarithmic_equation(
     where = conditions(*curve.equation.children, *logarithms)
     shown = dict(curve.shown(1))
     told = tuple(dict.fromkeys((*(replace(c, shown) for c in where), *found.conditions)))
-    whole = copy(found, function=curve.equation, goal=goal, steps=steps, conditions=conditions(assuming=told))
+    found = found.about(function=curve.equation)
+    whole = copy(found, goal=goal, steps=steps, conditions=conditions(assuming=told))
     parts = [judge(whole)]
     if at is not None:
         from derive.kinds.curves.lines import lines_at

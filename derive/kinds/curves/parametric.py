@@ -18,7 +18,7 @@ from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, 
 from derive.kinds.curves.path import Path
 from derive.reading import Reading
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Outcome, Step, Verdict, conditions_of
+from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject, Verdict, conditions_of
 from derive.record.engine import posed, result_of
 from derive.rules import ROUTES
 from derive.rules.labels.equations import PARAMETRIC, SUBSTITUTE
@@ -93,7 +93,7 @@ def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
         raise UnsupportedError(f"dx/d{path.parameter} is zero: the curve is a vertical line")
     first = _quotient(path, 1, path.y, dy, dx, speeds, route)
     heading = f"The derivatives with respect to {path.time}"
-    parts = [copy(speeds[0], notes=path.notes, heading=heading), speeds[1], first]
+    parts = [copy(speeds[0].written(heading=heading), notes=path.notes), speeds[1], first]
     while len(parts) < order + 2:
         parts.append(_quotient(path, len(parts) - 1, parts[-1].result.right, None, dx, speeds, route))
     if wanted.at is not None:
@@ -108,13 +108,8 @@ def _speed(path: Path, call: Call, value: Node, route: str) -> Derivation:
     name = dict(path.shown(0))[call]
     found = differentiate(Reading(value, given=path.given), path.parameter, route=route, target="explicit")
     left = Deriv(name, path.time)
-    return copy(
-        found,
-        last=Rel("=", left, found.last),
-        source=path.source,
-        notes=(),
-        partial=False,
-    )
+    told = found.about(source=path.source).written(partial=False)
+    return copy(told, last=Rel("=", left, found.last), notes=())
 
 
 def _quotient(
@@ -149,17 +144,12 @@ def _quotient(
     noted = [c for s in steps[1:] for c in conditions_of((s,)) if isinstance(c, Rel) and c.relation != "="]
     where = conditions(path.x, path.y, result, tidy(Div(ONE, dx)), assuming=tuple(noted))
     return compose(
-        source=path.source,
-        function=path.y,
-        goal=goal,
-        steps=tuple(steps),
+        goal,
+        tuple(steps),
+        Subject(path.source, path.y, path.parameter, order=order, given=path.given),
+        Notation(shown=shown, heading=f"The {ordinal(order)} derivative with respect to {path.names[0]}"),
         last=Rel("=", dict(shown)[goal], result),
-        variable=path.parameter,
-        order=order,
         conditions=where,
-        given=path.given,
-        shown=shown,
-        heading=f"The {ordinal(order)} derivative with respect to {path.names[0]}",
         opinion=partial(_compare, path, order, result),
     )
 

@@ -15,7 +15,7 @@ from derive.field.constants import sign
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn, upright
 from derive.kinds.curves.path import Path
-from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Step
+from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Notation, Step, Subject
 from derive.rules.labels.equations import EVALUATE, PUT_IN
 
 
@@ -98,16 +98,15 @@ def _value(path: Path, found: Derivation, order: int, value: Node, point: dict[s
     shown = path.shown(order)
     what = "Slope" if order == 1 else f"The {ordinal(order)} derivative"
     return compose(
-        source=path.source,
-        function=path.y,
-        goal=general,
-        steps=tuple(steps),
+        general,
+        tuple(steps),
+        Subject(path.source, path.y, path.parameter, order=order),
+        Notation(
+            shown=shown,
+            heading=f"{what} at {path.time} = {value}, at the point ({', '.join(map(str, point.values()))})",
+        ),
         last=Rel("=", dict(shown)[unknown], end.right),
-        variable=path.parameter,
-        order=order,
         conditions=where,
-        shown=shown,
-        heading=f"{what} at {path.time} = {value}, at the point ({', '.join(map(str, point.values()))})",
     )
 
 

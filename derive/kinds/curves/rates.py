@@ -16,7 +16,7 @@ from derive.kinds.curves.curve import an_equation
 from derive.kinds.curves.linear import noted_conditions, solve
 from derive.reading import Reading
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Outcome, Step, Verdict
+from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject, Verdict
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
@@ -106,17 +106,13 @@ def _compose_rate(
     where = conditions(*given.children, *result.children, *divisors)
     names = dict(hidden.shown)
     return compose(
-        source=reading.source,
-        function=given,
-        goal=goal,
-        steps=inner,
+        goal,
+        inner,
+        Subject(reading.source, given, variable, given=reading.given),
+        Notation(shown=hidden.shown, partial=any(len(call.children) > 1 for _, call in hidden.calls)),
         last=result,
-        variable=variable,
         conditions=tuple(dict.fromkeys(replace(condition, names) for condition in where)),
-        given=reading.given,
         notes=notes,
-        shown=hidden.shown,
-        partial=any(len(call.children) > 1 for _, call in hidden.calls),
         opinion=partial(_compare, given, hidden, variable, result, reading.given),
     )
 

@@ -17,9 +17,8 @@ from derive.expression.relations import difference
 from derive.kinds.curves.at_point import put_and_solved
 from derive.reading.lists import separated
 from derive.reals.zeros import all_zeros
-from derive.record.derivation import Derivation, Outcome, Step
+from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject
 from derive.rules.labels.equations import PUT_IN, SOLVE
-from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
 from derive.values.evaluate import holds
 from derive.verify import Refuted, check
@@ -66,14 +65,12 @@ def rates_at(rates: Derivation, at: str) -> Derivation:
     _refuse_elsewhere(rates, values)
     steps = _evaluated(rates.last, values)
     return compose(
-        source=rates.source,
-        function=rates.function,
-        goal=rates.last,
-        steps=steps,
-        variable=rates.variable,
+        rates.last,
+        steps,
+        Subject(rates.source, rates.function, rates.variable),
+        Notation(heading=f"At the moment when {', '.join(f'{name} = {value}' for name, value in values.items())}"),
         conditions=() if found is None else found.conditions,
-        heading=f"At the moment when {', '.join(f'{name} = {value}' for name, value in values.items())}",
-        parts=(copy(rates, heading="The relation of the rates"), *(() if found is None else (found,))),
+        parts=(rates.written(heading="The relation of the rates"), *(() if found is None else (found,))),
     )
 
 
@@ -116,13 +113,11 @@ def _missing(rates: Derivation, values: Mapping[Node, Node]) -> Derivation | Non
         Step(rule=SOLVE, before=put, after=Rel("=", letter, root), conditions=needed, note=in_decimals(root)),
     )
     return compose(
-        source=rates.source,
-        function=equation,
-        goal=equation,
-        steps=steps,
-        variable=rates.variable,
+        equation,
+        steps,
+        Subject(rates.source, equation, rates.variable),
+        Notation(heading=f"The value of {letter}"),
         conditions=needed,
-        heading=f"The value of {letter}",
     )
 
 

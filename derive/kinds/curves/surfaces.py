@@ -33,7 +33,7 @@ from derive.kinds.curves.lines import less
 from derive.kinds.several.at_point import Point, point_of
 from derive.kinds.several.vector import gradient
 from derive.reading import Reading
-from derive.record.derivation import Derivation, Outcome, Step
+from derive.record.derivation import Derivation, Notation, Outcome, Slope, Step, Subject
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH, DIVIDE_BOTH, MULTIPLY_BOTH
 from derive.startup.data import replace as copy
@@ -85,7 +85,8 @@ def surface_at(
     else:
         found = _of_graph(reading, point, _entries(slopes), tangent, normal)
     *others, last = found
-    return copy(last, slope=slopes.result.right, parts=(*slopes.parts, copy(slopes, parts=()), *others))
+    parts = (*slopes.parts, copy(slopes, parts=()), *others)
+    return copy(last, details=(Slope(slopes.result.right),), parts=parts)
 
 
 def _entries(slopes: Derivation) -> tuple[Node, ...]:
@@ -202,14 +203,11 @@ def _compose_plane(
     steps.extend(simpler)
     variable = min(goal.free - {"t"})
     return compose(
-        source=reading.source,
-        function=goal,
-        goal=goal,
-        steps=tuple(steps),
+        goal,
+        tuple(steps),
+        Subject(reading.source, goal, variable),
+        Notation(partial=True, heading=heading),
         last=steps[-1].after if steps else goal,
-        variable=variable,
-        heading=heading,
-        partial=True,
     )
 
 

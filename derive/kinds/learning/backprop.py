@@ -27,7 +27,7 @@ from derive.kinds.learning.layers import ACTIVATION, AFFINE, RECOGNISE, THROUGH_
 from derive.kinds.learning.learning import group
 from derive.kinds.learning.network import IDENTITY, WHOLE, Letters, Network
 from derive.kinds.learning.vanishing import account, through
-from derive.record.derivation import Derivation, Rewrite, Rule, Step, conditions_of
+from derive.record.derivation import Derivation, Notation, Rewrite, Rule, Step, Subject, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
 from derive.startup.data import replace as copy
@@ -210,17 +210,12 @@ class _Backward:
         shown: tuple[tuple[Node, Node], ...] = (),
     ) -> Derivation:
         """Verify the steps with every name written out down to what is differentiated by."""
-        return compose(
-            source="",
-            function=self.letters.loss if isinstance(goal, Deriv) else goal,
-            goal=goal,
-            steps=tuple(steps),
-            last=result,
-            variable=str(goal.variable) if isinstance(goal, Deriv) else "",
-            shown=shown,
-            aliases=tuple(meaning.items()),
-            heading=heading,
-        )
+        if isinstance(goal, Deriv):
+            subject = Subject("", self.letters.loss, str(goal.variable))
+        else:
+            subject = Subject("", goal, "")
+        notation = Notation(aliases=tuple(meaning.items()), shown=shown, heading=heading)
+        return compose(goal, tuple(steps), subject, notation, last=result)
 
     # What names mean -----------------------------------------------------------------------------------------
 

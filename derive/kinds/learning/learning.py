@@ -15,7 +15,7 @@ from derive.indexed.gradient import INDICES, derive_by, grad
 from derive.indexed.moves import path
 from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
-from derive.record.derivation import Derivation, Label, Rewrite
+from derive.record.derivation import Derivation, Label, Rewrite, Subject
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
 from derive.startup.data import replace as copy
@@ -58,7 +58,7 @@ def logistic_regression() -> Derivation:
     >>> print(logistic_regression().derivative)
     σ(w^T x + b) (1 - σ(w^T x + b)) x x^T
     """
-    logit = copy(differentiate(_LOGISTIC_LOSS, "z"), heading="By the logit z", notes=())
+    logit = copy(differentiate(_LOGISTIC_LOSS, "z").written(heading="By the logit z"), notes=())
     inner = read_arrays("w^T x + b", {"w": "n", "x": "n"})
     weights = Array("w", "n")
     loss, slope = (substitute(node, "z", inner) for node in (logit.function, logit.last))
@@ -70,7 +70,7 @@ def logistic_regression() -> Derivation:
         "Logistic regression, z = w^T x + b",
         logit,
         *_titled("By the weights", by_weights),
-        copy(by_offset, heading="By the offset b"),
+        by_offset.written(heading="By the offset b"),
         *_titled("The Hessian", hessian),
         source=_LOGISTIC_LOSS,
     )
@@ -123,16 +123,16 @@ def _by_scalar(function: Node, name: str, *known: Strategy) -> Derivation:
     goal = Deriv(function, Sym(name))
     step = discharge(goal, by_indices(known=known))
     moves = path(result_of(step))
-    return compose(goal, (step, *moves), source=str(function), function=function, variable=name)
+    return compose(goal, (step, *moves), Subject(str(function), function, name))
 
 
 def _titled(title: str, derivation: Derivation) -> Iterator[Derivation]:
     """Yield the parts of a derivation and itself, each under a heading of its own."""
     for part in (*derivation.parts, copy(derivation, parts=())):
-        yield copy(part, heading=f"{title}, {part.heading[:1].lower()}{part.heading[1:]}")
+        yield part.written(heading=f"{title}, {part.heading[:1].lower()}{part.heading[1:]}")
 
 
 def group(title: str, *parts: Derivation, source: str = "") -> Derivation:
     """Return derivations as one under a title: the last, resting on the others."""
     *earlier, last = (copy(part, notes=tuple(n for n in part.notes if not n.startswith(INDICES))) for part in parts)
-    return copy(last, source=source or title, title=title, parts=tuple(earlier))
+    return copy(last.about(source=source or title).written(title=title), parts=tuple(earlier))

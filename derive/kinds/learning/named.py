@@ -35,4 +35,4 @@ def named(name: str, variable: str = "") -> Derivation:
     notes = (*entry.notes, *entry.kinks.get(by, ()))
     first, *others = (*found.parts, found)
     parts = (copy(first, notes=(*notes, *first.notes)), *others)
-    return copy(parts[-1], source=name, title=title, parts=parts[:-1])
+    return copy(parts[-1].about(source=name).written(title=title), parts=parts[:-1])

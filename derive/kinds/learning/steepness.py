@@ -178,9 +178,9 @@ def _by_parabola(name: str, own: Call, slope: Derivation) -> Steepness | None:
     where = f", reached at x = {reached}" if reached is not None else ""
     told = f"{why}{where}."
     if after is slope.last:
-        return Steepness(name, number(summit), reached, True, told, copy(slope, heading=_heading(name)))
+        return Steepness(name, number(summit), reached, True, told, slope.written(heading=_heading(name)))
     line = Step(rule=COMPLETE_SQUARE, before=slope.last, after=after)
-    shown = copy(slope, goal=slope.last, steps=(line,), last=after, heading=_heading(name), parts=())
+    shown = copy(slope.written(heading=_heading(name)), goal=slope.last, steps=(line,), last=after, parts=())
     return Steepness(name, number(summit), reached, True, told, _with_slope(name, slope, shown))
 
 
@@ -207,7 +207,7 @@ def _by_cases(name: str, own: Call, slope: Derivation) -> Steepness | None:
     listed = ", ".join(sorted({str(value) for value in values}))
     bound = number(max(abs(size) for size in sizes if size is not None))
     why = f"{name}' takes the values {listed} only."
-    return Steepness(name, bound, None, True, why, copy(slope, heading=_heading(name)))
+    return Steepness(name, bound, None, True, why, slope.written(heading=_heading(name)))
 
 
 def _by_range(name: str, own: Call, slope: Derivation) -> Steepness | None:
@@ -234,7 +234,7 @@ def _by_range(name: str, own: Call, slope: Derivation) -> Steepness | None:
     where = "approached only" if not taken else "reached" if place is None else f"reached at x = {place}"
     lies = f"{calls[0]} lies in {TABLE[calls[0].name].range}"
     why = f"{name}' = {slope.last}, and {lies}: |{name}'| is at most {number(size)}, {where}."
-    return Steepness(name, number(size), place, True, why, copy(slope, heading=_heading(name)))
+    return Steepness(name, number(size), place, True, why, slope.written(heading=_heading(name)))
 
 
 def _takes(function: Call, value: Fraction, place: Node) -> bool:
@@ -250,7 +250,7 @@ def _by_pieces(name: str, own: Call, slope: Derivation) -> Steepness | None:
         return None
     where = f"reached at x = {found.at}" if found.at is not None else "approached only"
     why = f"{monotone.sentence(name, found)} So |{name}'| is at most {monotone.short(found.size)}, {where}."
-    line = copy(found.second, heading=_heading(name), parts=())
+    line = copy(found.second.written(heading=_heading(name)), parts=())
     return Steepness(name, found.size, found.at, True, why, _on_slope(name, slope, line))
 
 
@@ -278,7 +278,7 @@ def _by_enclosure(name: str, own: Call, slope: Derivation) -> Steepness | None:
         f" within {far:.1g} of its limits {left} and {right}. The largest value met is about {best:.4f},"
         f" at x = {place:.2f}."
     )
-    return Steepness(name, told, None, True, why, copy(slope, heading=_heading(name)))
+    return Steepness(name, told, None, True, why, slope.written(heading=_heading(name)))
 
 
 def _are_settled(slope: Node, reach: int) -> bool:
@@ -314,7 +314,7 @@ def _by_search(name: str, slope: Derivation) -> Steepness:
     at = number(Fraction(f"{place:.2f}"), decimal=True)
     met = f"near x = {at}" if best > (1 - 1e-6) * farther else "far from 0"
     why = f"the largest |{name}'| met on a grid is about {bound}, {met}: not proved."
-    return Steepness(name, bound, at, False, why, copy(slope, heading=_heading(name)))
+    return Steepness(name, bound, at, False, why, slope.written(heading=_heading(name)))
 
 
 def _creeps(formula: Node, best: float) -> bool:
@@ -345,8 +345,8 @@ def _steepest(formula: Node, middle: float, reach: float) -> tuple[float, float]
 
 def _with_slope(name: str, slope: Derivation, bound: Derivation) -> Derivation:
     """Return the line of the bound, resting on the derivation of f′."""
-    return _on_slope(name, slope, judge(copy(bound, left=None, notes=(), agreement=None)))
+    return _on_slope(name, slope, judge(copy(bound.written(left=None), notes=(), agreement=None)))
 
 
 def _on_slope(name: str, slope: Derivation, done: Derivation) -> Derivation:
-    return copy(done, parts=(copy(slope, heading=f"The slope of {name}", parts=()),))
+    return copy(done, parts=(copy(slope.written(heading=f"The slope of {name}"), parts=()),))

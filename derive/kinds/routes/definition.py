@@ -17,7 +17,7 @@ from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, postorder,
 from derive.kinds.curves.linear import solve
 from derive.reading import Reading
 from derive.reading.formulas import basis_of, entry_of
-from derive.record.derivation import Derivation, Step
+from derive.record.derivation import Derivation, Notation, Step, Subject
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
@@ -100,17 +100,12 @@ def _by_definition(reading: Reading, x: Sym, definition: Inverse, name: str) -> 
     return compose(
         given,
         steps,
-        source=reading.source,
-        function=function,
+        Subject(reading.source, function, x.name, name=reading.name, given=reading.given),
+        Notation(left=name_derivative(function, result, (x.name,), reading.name), shown=shown),
         last=result,
-        variable=x.name,
-        name=reading.name,
-        left=name_derivative(function, result, (x.name,), reading.name),
         conditions=found.conditions,
-        given=reading.given,
         kinks=found.kinks,
         notes=reading.notes,
-        shown=shown,
         opinion=partial(agree_with_sympy, function, (x.name,), result, reading.given),
     )
 

@@ -40,7 +40,19 @@ from derive.kinks import examine_at
 from derive.reading import Reading
 from derive.reals.given import restricted
 from derive.reals.isolation import Setting
-from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Kink, Outcome, Step, Verdict
+from derive.record.derivation import (
+    DIFFERENTIABLE,
+    NOT_DECIDED,
+    ONE_SIDED,
+    Derivation,
+    Kink,
+    Notation,
+    Outcome,
+    Slope,
+    Step,
+    Subject,
+    Verdict,
+)
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import EVALUATE, PUT_IN
 from derive.rules.limit.difference import minus
@@ -91,7 +103,7 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
     parts = [*map(_called, derivation.parts), copy(_called(derivation), parts=())]
     through: tuple[Derivation, ...] = ()
     if tangent or normal:
-        slope = copy(slope, heading=f"The slope at {derivation.variable} = {point}")
+        slope = slope.written(heading=f"The slope at {derivation.variable} = {point}")
         through = _lines(parts[0], derivation, slope, point, tangent, normal)
         # A line is known by a point and a slope, found in this order.
         parts.append(through[0])
@@ -175,19 +187,21 @@ def _parametric(derivation: Derivation) -> list[Node]:
 
 
 def _record(
-    derivation: Derivation, point: Node, goal: Node, steps: tuple[Step, ...], last: Node, **more: Any
+    derivation: Derivation,
+    point: Node,
+    goal: Node,
+    steps: tuple[Step, ...],
+    last: Node,
+    aliases: tuple[tuple[Node, Node], ...] = (),
+    **more: Any,
 ) -> Derivation:
     """Make the record of what there is at a point."""
     return compose(
         goal,
         steps,
-        source=derivation.source,
-        function=derivation.function,
+        copy(derivation.subject, name=_name(derivation), given=()),
+        Notation(aliases=aliases, heading=_heading(derivation, point)),
         last=last,
-        variable=derivation.variable,
-        name=_name(derivation),
-        order=derivation.order,
-        heading=_heading(derivation, point),
         **more,
     )
 
@@ -232,7 +246,7 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
         )
     chain = _chain(Reading(function, given=derivation.given), variable, point, kink)
     if chain is not None:
-        return copy(chain, source=derivation.source, name=_name(derivation))
+        return chain.about(source=derivation.source, name=_name(derivation))
     if kink is None or kink.kind == NOT_DECIDED:
         raise UnsupportedError(f"whether there is a derivative at {shown} was not decided")
     if derivation.order > 1 and kink.kind not in (DIFFERENTIABLE, ONE_SIDED):
@@ -259,7 +273,7 @@ def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step)
     for side, slope in slopes.items():
         limit = Limit(line.body, line.variable, line.point, side)
         part = _record(derivation, point, limit, (Step(rule=SLOPE_BESIDE, before=limit, after=slope),), slope)
-        parts.append(copy(part, heading=f"The {SIDES[side]}"))
+        parts.append(part.written(heading=f"The {SIDES[side]}"))
     ends = dict.fromkeys(slopes.values())
     last = next(iter(ends)) if kink.kind == "vertical tangent" and len(ends) == 1 else UNDEFINED
     if len(parts) == 1:
@@ -275,7 +289,7 @@ def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step)
         # What the definition says comes before the two limits, and the conclusion after them.
         parts.insert(0, _record(derivation, point, goal, (start,), line, aliases=aliases))
         steps, heading = (copy(end, before=goal),), f"Derivative at {derivation.variable} = {point}"
-    told = copy(_record(derivation, point, goal, steps, last, aliases=aliases, kinks=(kink,)), heading=heading)
+    told = _record(derivation, point, goal, steps, last, aliases=aliases, kinks=(kink,)).written(heading=heading)
     if all(part.verdict is not None and part.verdict.outcome is not Outcome.UNVERIFIED for part in (*parts, told)):
         return copy(told, parts=tuple(parts))
     # Nothing stands on a line, and nothing is proved by lines.
@@ -343,7 +357,7 @@ def _called(derivation: Derivation) -> Derivation:
     """Call a derivative f'(x) where f'(2) is going to be asked for."""
     if derivation.partial:
         return derivation
-    return copy(derivation, left=_goal(derivation, Sym(derivation.variable)))
+    return derivation.written(left=_goal(derivation, Sym(derivation.variable)))
 
 
 def _name(derivation: Derivation) -> str:
@@ -376,7 +390,7 @@ def _lines(
         elif normal:
             across = exact(negate(Div(ONE, rise)))
             found.append(_line(first, height, (called, rise), point, Neg(Div(ONE, called)), across, "Normal"))
-    return (height, *(copy(line, slope=slope.last) for line in found))
+    return (height, *(copy(line, details=(Slope(slope.last),)) for line in found))
 
 
 def _height(first: Derivation, slope: Call, point: Node) -> Derivation:
@@ -444,18 +458,16 @@ def _upright(first: Derivation, point: Node) -> Derivation:
 
 
 def _compose(
-    first: Derivation, goal: Node, steps: tuple[Step, ...], result: Node, heading: str, **more: Any
+    first: Derivation,
+    goal: Node,
+    steps: tuple[Step, ...],
+    result: Node,
+    heading: str,
+    aliases: tuple[tuple[Node, Node], ...] = (),
+    order: int = 1,
 ) -> Derivation:
-    return compose(
-        source=first.source,
-        function=first.function,
-        goal=goal,
-        steps=steps,
-        last=result,
-        variable=first.variable,
-        heading=heading,
-        **more,
-    )
+    subject = Subject(first.source, first.function, first.variable, order=order)
+    return compose(goal, steps, subject, Notation(aliases=aliases, heading=heading), last=result)
 
 
 def _times(slope: Node, factor: Node) -> Node:

@@ -36,7 +36,7 @@ from derive.kinds.routes.evaluation import difference_quotient, slope_at
 from derive.reading import Reading
 from derive.reals.given import restricted
 from derive.reals.zeros import located
-from derive.record.derivation import ONE_SIDED, Derivation, Kink, Outcome, Step
+from derive.record.derivation import ONE_SIDED, Derivation, Kink, Notation, Outcome, Step, Subject
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
@@ -84,7 +84,8 @@ def inverse(
     if not name or name not in function.free or len(free) > 1 or isinstance(function, Rel):
         raise DeriveError(f"a function of one variable is needed, not {function}")
     slope = differentiate(Reading(function, given=reading.given), name)
-    told = copy(slope, heading="The derivative of f", name="f", source=reading.source, notes=reading.notes)
+    told = slope.about(name="f", source=reading.source).written(heading="The derivative of f")
+    told = copy(told, notes=reading.notes)
     place = _place(reading, told, value, None if near is None else _size(near))
     general = _general(name, reading.source, place.node)
     if place.known:
@@ -233,13 +234,11 @@ def _general(name: str, source: str, place: Node) -> Derivation:
     end = Rel("=", slope, Div(ONE, factor))
     divide = Step(DIVIDE_BOTH, line, end, (("c", factor),), (Rel("!=", factor, ZERO),))
     return compose(
-        source=source,
-        function=goal,
-        goal=goal,
-        steps=(step, divide),
+        goal,
+        (step, divide),
+        Subject(source, goal, name),
+        Notation(heading=f"The inverse function g of f near {name} = {place}"),
         last=end,
-        variable=name,
-        heading=f"The inverse function g of f near {name} = {place}",
     )
 
 
@@ -294,13 +293,11 @@ def _put_in(general: Derivation, there: Node, place: Place, value: Node, note: s
     if end is not found:
         steps.append(Step(rule=EVALUATE, before=found, after=end, note=in_decimals(end.right)))
     return compose(
-        source=general.source,
-        function=general.function,
-        goal=general.last,
-        steps=tuple(steps),
+        general.last,
+        tuple(steps),
+        Subject(general.source, general.function, general.variable),
+        Notation(heading=f"The derivative of g at {value}"),
         last=end,
-        variable=general.variable,
-        heading=f"The derivative of g at {value}",
     )
 
 
@@ -317,14 +314,11 @@ def _at_steep_point(told: Derivation, a: Node, value: Node, kink: Kink) -> Deriv
         Step(rule=TURNED_OVER, before=line, after=ZERO),
     )
     found = compose(
-        source=told.source,
-        function=told.function,
-        goal=goal,
-        steps=steps,
+        goal,
+        steps,
+        Subject(told.source, told.function, told.variable),
+        Notation(aliases=((goal, line),), heading=f"The derivative of the inverse function g at {value}"),
         last=Rel("=", goal, ZERO),
-        variable=told.variable,
-        aliases=((goal, line),),
-        heading=f"The derivative of the inverse function g at {value}",
     )
     return found if not side else copy(found, kinks=(_end(side == "-", kink.left or kink.right, value, ZERO),))
 

@@ -41,7 +41,7 @@ from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
 from derive.reals.given import restricted
-from derive.record.derivation import ONE_SIDED, Derivation, Kink, Outcome, Rule, Step
+from derive.record.derivation import ONE_SIDED, Derivation, Kink, Notation, Outcome, Rule, Step, Subject
 from derive.rules.derivative.simplifying import USE_GIVEN, use_given
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
@@ -168,13 +168,9 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
     return compose(
         goal,
         steps,
-        source=reading.source,
-        function=function,
-        variable=name,
-        name=reading.name,
-        left=name_derivative(function, result, (name,), reading.name),
+        Subject(reading.source, function, name, name=reading.name, given=reading.given),
+        Notation(left=name_derivative(function, result, (name,), reading.name)),
         conditions=found.conditions if found.last is result else conditions(function, result),
-        given=reading.given,
         kinks=found.kinks,
         notes=reading.notes,
         opinion=partial(agree_with_sympy, function, (name,), result, reading.given),
@@ -265,7 +261,7 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
         parts = (told.compose(goal, steps[:-1], aliases=aliases), *sides)
         steps = (copy(steps[-1], before=goal),)
     found = told.compose(goal, steps, kinks=kinks, notes=reading.notes, aliases=aliases, parts=parts)
-    found = copy(found, heading=told.conclusion) if sides else found
+    found = found.written(heading=told.conclusion) if sides else found
     if any(part.verdict is None or part.verdict.outcome is Outcome.UNVERIFIED for part in (*parts, found)):
         raise UnsupportedError(f"from first principles at {name} = {point}: a line could not be verified")
     return found
@@ -286,16 +282,20 @@ class Telling(NamedTuple):
         """What stands above what follows from both sides."""
         return f"Derivative at {self.variable} = {self.point}"
 
-    def compose(self, goal: Node, steps: tuple[Step, ...], heading: str = "", **more: Any) -> Derivation:
+    def compose(
+        self,
+        goal: Node,
+        steps: tuple[Step, ...],
+        heading: str = "",
+        aliases: tuple[tuple[Node, Node], ...] = (),
+        **more: Any,
+    ) -> Derivation:
         """Make the record of the value, or of the limit on one side."""
         return compose(
             goal,
             steps,
-            source=self.reading.source,
-            function=self.function,
-            variable=self.variable,
-            name=self.letter,
-            heading=heading or self.heading,
+            Subject(self.reading.source, self.function, self.variable, name=self.letter),
+            Notation(aliases=aliases, heading=heading or self.heading),
             **more,
         )
 

@@ -20,7 +20,7 @@ from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
 from derive.reals.given import where_given
-from derive.record.derivation import Derivation, Step, conditions_of
+from derive.record.derivation import Derivation, Notation, Step, Subject, conditions_of
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
@@ -127,17 +127,15 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     return compose(
         goal,
         steps,
-        source=reading.source,
-        function=function,
+        Subject(reading.source, function, x.name, name=reading.name, given=reading.given),
+        Notation(
+            left=name_derivative(function, result, (x.name,), reading.name),
+            shown=((y, letter(name)), (slope, letter(name, 1))),
+        ),
         last=result,
-        variable=x.name,
-        name=reading.name,
-        left=name_derivative(function, result, (x.name,), reading.name),
         conditions=conditions(*(Div(ONE, factor.base) for factor in factors), assuming=found.conditions),
-        given=reading.given,
         kinks=found.kinks,
         notes=reading.notes,
-        shown=((y, letter(name)), (slope, letter(name, 1))),
         opinion=partial(agree_with_sympy, function, (x.name,), result, reading.given),
     )
 

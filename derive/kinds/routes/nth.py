@@ -29,7 +29,7 @@ from derive.kinds.routes.formulas import Formula, formula
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Label, Step
+from derive.record.derivation import Derivation, Label, Notation, Step, Subject
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
@@ -115,16 +115,11 @@ def by_formula(found: Derivation) -> Derivation:
     told = compose(
         case,
         (Step(rule=EVALUATE, before=case, after=value),) if case is not value else (),
-        source=found.source,
-        function=function,
+        Subject(found.source, function, x.name, name=found.name, order=order, given=found.given),
+        Notation(heading=f"The {ordinal(order)} derivative: {n} = {order}"),
         last=Rel("=", Whole(NTH, function, x, number(order)), value),
-        variable=x.name,
-        name=found.name,
-        order=order,
         conditions=found.conditions,
-        given=found.given,
         kinks=found.kinks,
-        heading=f"The {ordinal(order)} derivative: {n} = {order}",
         parts=(*claim.parts, copy(claim, parts=())),
     )
     first, *others = (*told.parts, copy(told, agreement=found.agreement))
@@ -155,15 +150,12 @@ def _proved(reading: Reading, x: Sym, n: Sym, found: Formula, shown: int) -> Der
     parts.extend((*([base] if base.steps else []), _step(source, function, x, n, found)))
     assertion = Step(rule=INDUCTION, before=claim, after=found.value, conditions=bounds, note=found.note)
     return compose(
-        source=source,
-        function=function,
-        goal=claim,
-        steps=(assertion,),
+        claim,
+        (assertion,),
+        Subject(source, function, x.name, given=reading.given),
+        Notation(heading="The n-th derivative" if n.name == "n" else f"The derivative of order {n}"),
         last=Rel("=", claim, found.value),
-        variable=x.name,
         conditions=(*bounds, *where),
-        given=reading.given,
-        heading="The n-th derivative" if n.name == "n" else f"The derivative of order {n}",
         parts=tuple(parts),
         notes=_beyond(found, n),
     )
@@ -184,13 +176,11 @@ def _base(source: str, function: Node, x: Sym, n: Sym, found: Formula, parts: li
     steps = (Step(rule=EVALUATE, before=case, after=value),) if case is not value else ()
     what = f"the {ordinal(found.first)} derivative" if found.first else "the function itself"
     return compose(
-        source=source,
-        function=function,
-        goal=case,
-        steps=steps,
+        case,
+        steps,
+        Subject(source, function, x.name),
+        Notation(heading=f"First case, {n} = {found.first}: {what}"),
         last=Rel("=", case, value),
-        variable=x.name,
-        heading=f"First case, {n} = {found.first}: {what}",
     )
 
 
@@ -208,14 +198,12 @@ def _step(source: str, function: Node, x: Sym, n: Sym, found: Formula) -> Deriva
     # The formula for n + 1 is claimed up to the last order too.
     bounds = () if found.last is None else (Rel("<", n, found.last),)
     return compose(
-        source=source,
-        function=function,
-        goal=goal,
-        steps=tuple(steps),
+        goal,
+        tuple(steps),
+        Subject(source, function, x.name),
+        Notation(heading=f"From {n} to {n} + 1: the formula is differentiated"),
         last=Rel("=", goal, following),
-        variable=x.name,
         conditions=(*bounds, *conditions(function)),
-        heading=f"From {n} to {n} + 1: the formula is differentiated",
     )
 
 
@@ -243,18 +231,14 @@ def _recurrence(reading: Reading, x: Sym, n: Sym, shown: int) -> Derivation | No
     s = Sym("s")
     growth = replace(first.last, {alias: s})
     return compose(
-        source=reading.source,
-        function=function,
-        goal=goal,
-        steps=(tree,),
+        goal,
+        (tree,),
+        Subject(reading.source, function, x.name, given=reading.given),
+        Notation(aliases=first.aliases, heading=f"The recurrence: the derivative of {polynomial}({alias})"),
         last=Rel("=", goal, result_of(tree)),
-        variable=x.name,
-        given=reading.given,
-        aliases=first.aliases,
         notes=(
             f"the derivative of order {n} is a polynomial {polynomial} in s = {alias}: P_0(s) = s,"
             f" and P_({n}+1)(s) = {growth} · {polynomial}'(s)",
         ),
-        heading=f"The recurrence: the derivative of {polynomial}({alias})",
         parts=tuple(_first(reading, x, shown)),
     )

@@ -19,7 +19,7 @@ from derive.kinds.routes.models import FUNCTIONS_THROUGH, SHOWN, kink_for_all
 from derive.reading import Reading, parse
 from derive.reading.formulas import is_unknown
 from derive.reading.lists import separated
-from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Step
+from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Notation, Step, Subject
 from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
 from derive.rules.limit.laws import DEFINITION
 from derive.startup.data import replace as copy
@@ -79,7 +79,8 @@ def tabulated(
     refuse_outside(reading.given, {name: point})
     found = differentiate(Reading(function, given=reading.given), name, order=order, route=route)
     left = Call(reading.name or _free_name(function), Sym(name), orders=(order,))
-    formula = copy(found, source=reading.source, name=reading.name, left=left, notes=reading.notes, parts=())
+    formula = found.about(source=reading.source, name=reading.name).written(left=left)
+    formula = copy(formula, notes=reading.notes, parts=())
     value = _value_of(formula, known, name, point)
     lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()
     return joined([*found.parts, formula, value, *lines])
@@ -125,13 +126,10 @@ def _by_quotient(formula: Derivation, known: Values, name: str, point: Node, kin
             Step(rule=DEFINITION, before=called, after=line),
             Step(rule=FUNCTIONS_THROUGH, before=line, after=last, conditions=table if exists else (), verdict=SHOWN),
         ),
-        source=formula.source,
-        function=formula.function,
+        Subject(formula.source, formula.function, name),
+        Notation(aliases=((called, line),), heading=f"At {name} = {point}"),
         last=Rel("=", called, last) if exists else last,
-        variable=name,
-        aliases=((called, line),),
         kinks=() if exists else (kink,),
-        heading=f"At {name} = {point}",
     )
 
 
@@ -196,15 +194,13 @@ def _evaluated(formula: Derivation, known: Values, name: str, point: Node, order
     if result is not line:
         steps.append(copy(_next(steps[-1], EVALUATE, result, ()), note=in_decimals(result)))
     return compose(
-        source=formula.source,
-        function=formula.function,
-        goal=called,
-        steps=tuple(steps),
+        called,
+        tuple(steps),
+        Subject(formula.source, formula.function, name, order=order),
+        Notation(
+            aliases=((called, first),), heading=f"At {name} = {point}" if order else f"The value at {name} = {point}"
+        ),
         last=Rel("=", called, result),
-        variable=name,
-        order=order,
-        aliases=((called, first),),
-        heading=f"At {name} = {point}" if order else f"The value at {name} = {point}",
     )
 
 

@@ -16,7 +16,7 @@ from derive.kinds.routes.definition import by_definition
 from derive.kinds.routes.limits import first_principles
 from derive.kinds.routes.logarithmic import logarithmic
 from derive.reading import Reading
-from derive.record.derivation import Derivation, Step
+from derive.record.derivation import Derivation, Notation, Step, Subject
 from derive.rules.labels.equations import ANOTHER_WAY
 from derive.startup.data import replace as copy
 
@@ -79,7 +79,9 @@ def every_way(expression: object, variable: str = "", *, syntax: str = "auto") -
     if len(ways) == 1:
         return copy(usual, notes=(*usual.notes, "no other way shows other lines"))
     parts = tuple(
-        copy(found, heading=title, left=None if isinstance(found.goal, Deriv) else found.left, notes=())
+        copy(
+            found.written(heading=title, left=None if isinstance(found.goal, Deriv) else found.notation.left), notes=()
+        )
         for title, found in ways.items()
     )
     return _together(reading, usual, parts)
@@ -107,18 +109,16 @@ def _together(reading: Reading, usual: Derivation, parts: tuple[Derivation, ...]
     return compose(
         goal,
         steps,
-        source=reading.source,
-        function=function,
-        variable=usual.variable,
-        name=usual.name,
-        left=name_derivative(function, steps[-1].after, (usual.variable,), reading.name),
+        Subject(reading.source, function, usual.variable, name=usual.name, given=reading.given),
+        Notation(
+            left=name_derivative(function, steps[-1].after, (usual.variable,), reading.name),
+            aliases=tuple(dict.fromkeys(alias for part in reversed(parts) for alias in part.aliases)),
+            heading="All of them are equal",
+        ),
         conditions=usual.conditions,
-        given=reading.given,
         kinks=usual.kinks,
         notes=usual.notes,
-        aliases=tuple(dict.fromkeys(alias for part in reversed(parts) for alias in part.aliases)),
         parts=parts,
-        heading="All of them are equal",
         opinion=lambda: usual.agreement,
     )
 

@@ -38,7 +38,7 @@ from derive.kinds.several.at_point import evaluated, point_of
 from derive.reading import Reading
 from derive.reals.domain import conditions
 from derive.reals.given import where_given
-from derive.record.derivation import Derivation, Label, Step, Verdict, weakest
+from derive.record.derivation import Derivation, Label, Notation, Step, Subject, Verdict, weakest
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.labels.vectors import DEFINITIONS, NORMALISE, PUT_IN_PARTIALS
 from derive.startup.data import data, field
@@ -113,17 +113,10 @@ class Assembly:
         found = differentiate(Reading(before, given=self.given), by[-1], route=self.route, target="explicit")
         self.known[goal] = found.last
         self.shown[found.goal, found.last] = found.verdict
-        last = copy(
-            found,
-            source=self.source,
-            last=Rel("=", goal, found.last),
-            aliases=self.aliases,
-            order=len(by),
-            partial=True,
-            heading="" if self.parts else "Partial derivatives",
-            notes=() if self.parts else self.notes,
-        )
-        self.parts.append(last)
+        notes, heading = ((), "") if self.parts else (self.notes, "Partial derivatives")
+        told = found.about(source=self.source, order=len(by))
+        told = told.written(aliases=self.aliases, partial=True, heading=heading)
+        self.parts.append(copy(told, last=Rel("=", goal, found.last), notes=notes))
         return found.last
 
     def every_partial(self, *, diagonal: bool = True) -> None:
@@ -172,18 +165,13 @@ class Assembly:
         result = steps[-1].after
         assumed = tuple(dict.fromkeys(c for part in self.parts for c in part.conditions))
         return compose(
-            source=self.source,
-            function=self.body,
-            goal=goal,
-            steps=tuple(steps),
+            goal,
+            tuple(steps),
+            Subject(self.source, self.body, self.variables[0], given=self.given),
+            Notation(aliases=self.aliases, partial=True, heading=heading),
             last=Rel("=", goal, result),
-            variable=self.variables[0],
             conditions=conditions(self.body, replace(result, dict(self.aliases)), assuming=assumed),
-            given=self.given,
-            aliases=self.aliases,
             notes=() if self.parts else self.notes,
-            heading=heading,
-            partial=True,
             parts=tuple(self.parts),
             opinion=partial(_weakest_agreement, self.parts),
             checker=self.check,
@@ -207,14 +195,12 @@ class Assembly:
         goal, divided = name, Mul(Div(ONE, norm), vector(towards))
         steps = [Step(rule=NORMALISE, before=goal, after=divided), Step(rule=EVALUATE, before=divided, after=unit)]
         unit_vector = compose(
-            source=self.source,
-            function=vector(towards),
-            goal=goal,
-            steps=tuple(steps),
+            goal,
+            tuple(steps),
+            Subject(self.source, vector(towards)),
+            Notation(aliases=((name, unit),), heading="Unit vector in the direction"),
             last=Rel("=", goal, unit),
             conditions=() if not unit.free else (Rel("!=", squares, ZERO),),
-            aliases=((name, unit),),
-            heading="Unit vector in the direction",
         )
         self.parts.append(unit_vector)
         return name
@@ -247,7 +233,7 @@ class Assembly:
         last = self.conclude(f"At the point ({place})", general.last.right, steps)
         left = tuple(there for condition in general.conditions if (there := put(condition, point)).free)
         result = Rel("=", general.goal, steps[-1].after)
-        return copy(last, last=result, conditions=left, given=(), parts=tuple(parts), notes=())
+        return copy(last.about(given=()), last=result, conditions=left, parts=tuple(parts), notes=())
 
 
 def _goals(node: Node) -> tuple[Deriv, ...]:

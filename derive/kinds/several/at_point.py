@@ -14,7 +14,7 @@ from derive.expression import Deriv, Node, Rel, Sym
 from derive.expression.components import rows_of, with_entries
 from derive.kinds.several.fields import components
 from derive.reading.lists import separated
-from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Step
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Notation, Step, Subject
 from derive.rules.labels.equations import EVALUATE, PUT_IN
 from derive.startup.data import replace as copy
 
@@ -129,15 +129,14 @@ def at_point(derivation: Derivation, at: object) -> Derivation:
     for variable in turns:
         left = Deriv(left, Sym(variable))
     return compose(
-        source=derivation.source,
-        function=body,
-        goal=formula,
-        steps=steps,
+        formula,
+        steps,
+        Subject(derivation.source, body, derivation.variable, order=derivation.order),
+        Notation(
+            aliases=((name, body),),
+            partial=True,
+            heading=f"At the point ({', '.join(f'{Sym(key)} = {value}' for key, value in point.items())})",
+        ),
         last=Rel("=", left, steps[-1].after),
-        variable=derivation.variable,
-        order=derivation.order,
-        aliases=((name, body),),
-        heading=f"At the point ({', '.join(f'{Sym(key)} = {value}' for key, value in point.items())})",
-        partial=True,
         parts=(*derivation.parts, copy(derivation, parts=())),
     )
