@@ -58,7 +58,7 @@ def translate(tower: Extension, root: Node) -> Factored:
 def _operands(node: Node) -> tuple[Node, ...]:
     match node:
         case Call():
-            unfolded = None if node.orders or node.name in NATIVE else _unfold(node)
+            unfolded = None if node.name in NATIVE and not node.orders else _unfold(node)
             return node.children if unfolded is None else (unfolded,)
         case Deriv():
             return (node.body,)
@@ -68,11 +68,26 @@ def _operands(node: Node) -> tuple[Node, ...]:
 
 
 def _unfold(call: Call) -> Node | None:
+    if call.orders:
+        return _differentiated(call)
     entry = TABLE.get(call.name)
     if entry is None or entry.definition or not entry.special:
         return definition_of(call)
     special = entry.at_order(rational(tidy(call.children[0])))
     return fill(special, call.children) if special else None
+
+
+def _differentiated(call: Call) -> Node | None:
+    """Return sin''(x) as the derivative of sin'(x), where the calculus here knows that of the function itself."""
+    raised = [index for index, order in enumerate(call.orders) if order]
+    if len(raised) != 1 or not (call.name in NATIVE or definition_of(call) is not None):
+        return None
+    index = raised[0]
+    letter, others = call.children[index], (*call.children[:index], *call.children[index + 1 :])
+    if not isinstance(letter, Sym) or any(letter.name in other.free for other in others):
+        return None
+    lower = tuple(order - (place == index) for place, order in enumerate(call.orders))
+    return Deriv(Call(call.name, *call.children, orders=lower if any(lower) else ()), letter)
 
 
 def _number(tower: Extension, node: Num, values: Values) -> Factored:
@@ -133,7 +148,7 @@ def _call(tower: Extension, node: Call, values: Values) -> Factored:
     native = NATIVE.get(node.name)
     if native is not None and not node.orders:
         return native(tower, node, values)
-    if not node.orders and _unfold(node) is not None:
+    if _unfold(node) is not None:
         return values[0]
     return _generator(tower, "function", node, values)
 

@@ -26,6 +26,7 @@ from derive.rules.derivative import (
     logarithms,
     piecewise,
     powers,
+    primes,
     simplifying,
     structural,
     twins,
@@ -36,7 +37,7 @@ from derive.rules.limit import difference, difference_functions, difference_shap
 from derive.targets import form, naming, repeated
 
 _HOMES = (
-    *(structural, simplifying, powers, functions, integrals, logarithms, piecewise, known, twins),
+    *(structural, simplifying, powers, functions, integrals, logarithms, piecewise, primes, known, twins),
     *(algebra, cases, function_identities),
     *(laws, difference, difference_functions, difference_shapes),
     *(algebra_labels, equations, vectors),

@@ -25,6 +25,7 @@ from derive.rules.derivative.integrals import (
 from derive.rules.derivative.logarithms import laws_of_logarithms, logarithm_of_long_product
 from derive.rules.derivative.piecewise import piecewise
 from derive.rules.derivative.powers import POWERS
+from derive.rules.derivative.primes import primes_by
 from derive.rules.derivative.simplifying import simplify_first
 from derive.rules.derivative.structural import (
     chain_rule,
@@ -44,7 +45,6 @@ from derive.rules.derivative.structural import (
     sum_rule,
 )
 
-_LINEAR = (constant, identity, look_up, constant_terms, sum_rule, constant_factor)
 _SHAPES = (
     product_rule,
     product_rule_several,
@@ -64,6 +64,9 @@ _SHAPES = (
     chain_rule,
     chain_rule_several,
 )
+
+_READ_OFF = (constant, identity, look_up, constant_terms, sum_rule, constant_factor)
+_LINEAR = (primes_by(first_of(*_READ_OFF, *_SHAPES)), *_READ_OFF)
 
 _PLAIN = first_of(*_LINEAR, simplify_first, reciprocal_as_power, exponential_below, *_SHAPES)
 _USUAL = first_of(logarithm_of_long_product, _PLAIN)

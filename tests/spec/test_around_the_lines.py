@@ -87,7 +87,14 @@ def test_a_denominator_known_by_numbers_only_is_agreed(left: str, right: str) ->
         ("sin'(x)", {"at": "0"}, "sin''(0) = 0"),
         ("cosh'(x)", {"at": "0", "order": 2}, "cosh'''(0) = 0"),
         ("sin'(2x)", {}, "d/dx [ sin'(2x) ] = -2 sin(2x)"),
-        ("relu'(x)", {}, "d/dx [ relu'(x) ] = relu''(x)"),
+        ("relu'(x)", {}, "relu''(x) = 0"),
+        ("sin''(x)", {}, "sin'''(x) = -cos(x)"),
+        ("sin''(x)", {"at": "0"}, "sin'''(0) = -1"),
+        ("cos'''(x)", {}, "d/dx [ cos'''(x) ] = cos(x)"),
+        ("cosh''(x)", {"order": 2}, "d^2/dx^2 [ cosh''(x) ] = cosh(x)"),
+        ("\\sigma''(z)", {}, "σ'''(z) = σ(z) (1 - σ(z)) (1 - 6 σ(z) + 6 σ(z)^2)"),
+        ("x sin''(2x)", {}, "d/dx [ x sin''(2x) ] = -(sin(2x) + 2x cos(2x))"),
+        ("zeta'(x)", {}, "d/dx [ ζ'(x) ] = ζ''(x)"),
     ],
 )
 def test_a_primed_function_gets_its_next_prime(asked: str, options: dict[str, Any], ends: str) -> None:

@@ -136,25 +136,11 @@ def slopes_of(body: Node, name: str) -> tuple[Outer, ...] | None:
 def _unfolds(call: Call) -> bool:
     """Whether the rules go by the definition: a function of the table with no derivative of its own."""
     entry = TABLE.get(call.name)
-    if _known_prime(call) is not None:
-        return True
     if call.name in VARIADIC:
         return not call.orders or len(call.children) == 1
     if _at_its_order(call) is not None:
         return True
     return entry is not None and not any(entry.derivative) and bool(entry.definition) and not call.orders
-
-
-def _known_prime(call: Call) -> Node | None:
-    """Return what a derivative written with a prime, sin'(u), is by the table; None if the table does not say."""
-    raised = [index for index, order in enumerate(call.orders) if order]
-    if call.name not in TABLE or len(raised) != 1 or sum(call.orders) != 1:
-        return None
-    formulas, index = TABLE[call.name].derivative, raised[0]
-    text = formulas[index] if index < len(formulas) else None
-    if text is None:
-        return None
-    return fill(text, call.children)
 
 
 def _at_its_order(call: Call) -> Node | None:
@@ -171,7 +157,7 @@ def by_definition(function: Node, written: Node) -> Strategy:
         function: a named function at its arguments, whose derivative the table may know.
         written: the same by definition.
     """
-    note = _note(function) if isinstance(function, Call) else ""
+    note = note_of(function) if isinstance(function, Call) else ""
 
     def answer(goal: Deriv) -> tuple[Rule, Rewrite] | None:
         if goal.body is not function:
@@ -190,7 +176,7 @@ def write_out(goal: Deriv) -> tuple[Rule, Rewrite] | None:
     if not isinstance(body, Call) or name not in body.free:
         return None
     if (basis := basis_of(body)) is not None:
-        return definition, Rewrite(Deriv(basis, goal.variable), note=_note(body))
+        return definition, Rewrite(Deriv(basis, goal.variable), note=note_of(body))
     seen_through = outer_of(body, name)
     part = next((part for part in body.children if seen_through and seen_through[1].inner in part.children), None)
     if not isinstance(part, Call) or part.name not in TABLE:
@@ -198,7 +184,7 @@ def write_out(goal: Deriv) -> tuple[Rule, Rewrite] | None:
     cases = fill(TABLE[part.name].bases[-1], part.children)
     assert isinstance(cases, Piecewise)
     whole = Piecewise(*((tidy(replace(body, {part: value})), condition) for value, condition in cases.pieces))
-    return definition, Rewrite(Deriv(whole, goal.variable), note=_note(part))
+    return definition, Rewrite(Deriv(whole, goal.variable), note=note_of(part))
 
 
 def look_up(goal: Deriv) -> tuple[Rule, Rewrite] | None:
@@ -221,17 +207,17 @@ def definition(goal: Deriv) -> Rewrite | None:
     body = goal.body
     if not isinstance(body, Call) or not _unfolds(body):
         return None
-    prime = _known_prime(body) or _at_its_order(body)
-    if prime is not None:
-        written = prime
+    special = _at_its_order(body)
+    if special is not None:
+        written = special
     elif body.name in VARIADIC:
         written = _extremum(body, goal.variable.name)
     else:
         written = fill(TABLE[body.name].definition, body.children)
-    return Rewrite(Deriv(written, goal.variable), note=_note(body))
+    return Rewrite(Deriv(written, goal.variable), note=note_of(body))
 
 
-def _note(call: Call) -> str:
+def note_of(call: Call) -> str:
     """Say of which function the definition is written out."""
     entry = TABLE.get(call.name)
     return f"of {call.name if entry is None else f'the {entry.title}' if entry.brackets else entry.written}"
