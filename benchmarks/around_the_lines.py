@@ -469,6 +469,9 @@ def run(count: int, seed: int, family: str = "mixed", seconds: float = float("in
             if "nowhere" not in str(error):
                 tally.examples.append(f"refused: {text(tree)}: {error}")
             continue
+        except Exception as error:  # noqa: BLE001 - a traceback is a finding as well
+            tally.add("CRASH", f"{text(tree)}: {error!r}")
+            continue
         if process_time() - start > SLOW:
             tally.add("slow", f"{process_time() - start:.0f} s for {text(tree)}")
         try:

@@ -223,9 +223,11 @@ class Sides:
 
     def without_sides(self, point: Node) -> bool:
         """Whether the function has a value at a point and none beside it."""
-        truth = seen(self.function, self.variable, point, {})
         there = substitute(self.function, self.variable, point)
-        return not there.free and evaluate(there, {}, DIGITS) is not None and truth is not None and not truth.rates
+        if there.free or evaluate(there, {}, DIGITS) is None:
+            return False
+        truth = seen(self.function, self.variable, point, {})
+        return truth is not None and not truth.rates
 
     def specially(self, function: Node, name: str, value: Node, given: Sequence[Node]) -> Sides:
         """Return the function as it is for one value of a parameter."""

@@ -125,12 +125,30 @@ def thin(relations: Sequence[Node]) -> bool:
     >>> thin([parse("x >= 0"), parse("x <= 0")]), thin([parse("x > 0"), parse("x != 1")])
     (True, False)
     """
+    return any(not any(whole.between) for _, _, whole in _solved(relations))
+
+
+def empty(relations: Sequence[Node]) -> bool:
+    """Whether relations in one letter hold together nowhere, not at a single point either, as far as that is known.
+
+    >>> from derive.reading import parse
+    >>> empty([parse("x > x^2"), parse("x < 0")]), empty([parse("x >= 0"), parse("x <= 0")])
+    (True, False)
+    """
+    return any(
+        not any(whole.between)
+        and all(any(holds(substitute(one, name, point), {}, 30) is False for one in known) for point in whole.points)
+        for name, known, whole in _solved(relations)
+    )
+
+
+def _solved(relations: Sequence[Node]) -> Iterator[tuple[str, list[Node], Cut]]:
+    """Yield each letter, the relations in it alone of which all boundaries are known, and where these hold."""
     for name in sorted(frozenset().union(*(relation.free for relation in relations))):
         known = [one for one in relations if one.free == {name} and boundaries(one, name) is not None]
         points = ascending([point for one in known for point in boundaries(one, name) or ()])
-        if known and points is not None and not any(cut(known, name, points).between):
-            return True
-    return False
+        if known and points is not None:
+            yield name, known, cut(known, name, points)
 
 
 def ascending(points: Sequence[Node]) -> tuple[Node, ...] | None:
@@ -289,4 +307,4 @@ def _of_run(x: Sym, whole: Cut, run: tuple[int, int]) -> list[Rel]:
     return [side for side in (low, high) if side is not None]
 
 
-__all__ = ["Cut", "ascending", "between", "boundaries", "cut", "essential", "thin"]
+__all__ = ["Cut", "ascending", "between", "boundaries", "cut", "empty", "essential", "thin"]

@@ -91,18 +91,19 @@ def choices(part: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
         case Call(name="sign", children=(inner,)):
             for choice, sign in zip(alternatives(part), (">", "=", "<"), strict=True):
                 yield choice, (Rel(sign, inner, ZERO),)
-        case Call(name="max" | "min", children=(first, second)):
+        case Call(name="max" | "min", children=children):
             sign = ">" if part.name == "max" else "<"
-            first, second = (first, second) if first.free else (second, first)
-            yield first, (Rel(sign, first, second),)
-            yield second, (negation(Rel(sign, first, second)),)
+            ordered = sorted(children, key=lambda child: not child.free)
+            for place, one in enumerate(ordered):
+                before = (negation(Rel(sign, other, one)) for other in ordered[:place])
+                yield one, (*before, *(Rel(sign, one, other) for other in ordered[place + 1 :]))
         case Piecewise():
-            before: tuple[Node, ...] = ()
+            passed: tuple[Node, ...] = ()
             for value, condition in part.pieces:
-                yield value, (*before, condition)
-                before = (*before, negation(condition))
+                yield value, (*passed, condition)
+                passed = (*passed, negation(condition))
             if part.otherwise is not None:
-                yield part.otherwise, before
+                yield part.otherwise, passed
 
 
 def borders(node: Node) -> Iterator[Node]:
@@ -163,7 +164,7 @@ def _collected_step(node: Node, children: tuple[Node, ...]) -> Node:
         sure = (choice for choice, conditions in choices(node) if all(decided(one) is True for one in conditions))
         choice = next(sure, node) if alternatives(node) else node
         lost = [child for child in node.children if child not in set(postorder(choice))]
-        return choice if choice is node or all(map(_is_total, lost)) else node
+        return choice if choice is node or all(map(is_total, lost)) else node
     line = Line(node)
     terms = [term for term, _ in line.terms(node)]
     kept = merge(terms)
@@ -174,7 +175,7 @@ def _without_sure_cases(node: Piecewise) -> Node:
     """Leave out the cases that never count, and those after one that always does; what has no value decides nothing."""
     pieces: list[tuple[Node, Node]] = []
     for value, condition in node.pieces:
-        holds = decided(condition) if _is_total(condition) else condition
+        holds = decided(condition) if is_total(condition) else condition
         if holds is True:
             return Piecewise(*pieces, otherwise=value) if pieces else value
         if holds is not False:
@@ -184,7 +185,7 @@ def _without_sure_cases(node: Piecewise) -> Node:
     return node if node.otherwise is None else node.otherwise
 
 
-def _is_total(node: Node) -> bool:
+def is_total(node: Node) -> bool:
     """Whether an expression has a value for all values of its letters, as far as its operations show."""
     return all(map(_has_always_a_value, postorder(node)))
 
@@ -215,6 +216,7 @@ __all__ = [
     "by_cases",
     "choices",
     "collected",
+    "is_total",
     "positions",
     "switching_part",
     "written_out",

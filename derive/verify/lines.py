@@ -32,10 +32,12 @@ from derive.expression.components import paired, rows_of
 from derive.expression.parts import sum_of, terms_of
 from derive.field.constants import doubts, valueless
 from derive.reals.given import where_given
+from derive.reals.switching import alternatives, by_cases
 from derive.record.derivation import Outcome, Step, Verdict
 from derive.startup.data import replace as changed
 from derive.table import FALLBACK
 from derive.vectors.shapes import is_indexed
+from derive.verify.cases import proved_by_cases
 from derive.verify.comparison import Agreement, Comparison, compare, describe
 from derive.verify.equations import check_equations, check_given, is_differentiated
 from derive.verify.general import (
@@ -144,6 +146,9 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         if method:
             _cross_check(left, right, assuming)
             return Verdict(Outcome.PROVED, method)
+    if _proved_by_cases(plain, assuming):
+        _cross_check(before, after, assuming)
+        return Verdict(Outcome.PROVED, "case by case")
     return _by_values(before, after, assuming)
 
 
@@ -153,6 +158,16 @@ def _attempts(pair: tuple[Node, Node]) -> Iterator[tuple[Node, Node]]:
     if shorter != pair:
         yield from attempts(*shorter)
     yield from attempts(*pair)
+
+
+def _proved_by_cases(pair: tuple[Node, Node], assuming: tuple[Node, ...]) -> bool:
+    if not any(map(alternatives, (part for side in pair for part in postorder(by_cases(side))))):
+        return False
+    return any(proved_by_cases(left, right, _shown, assuming) for left, right in _attempts(pair))
+
+
+def _shown(left: Node, right: Node) -> str:
+    return "the same" if same(left, right) else _proof(left, right)
 
 
 def _where_given(before: Node, after: Node, chosen: tuple[Node, Node], assuming: tuple[Node, ...]) -> Verdict:
@@ -409,7 +424,11 @@ def agree_with_sympy(
     if theirs is None or theirs.pending:
         return None
     theirs, result = where_given(theirs, given), where_given(result, given)
-    if canonical(theirs) is canonical(result) or _proof(result, theirs):
+    if (
+        canonical(theirs) is canonical(result)
+        or _proof(result, theirs)
+        or proved_by_cases(result, theirs, _shown, given, within=True)
+    ):
         return Verdict(Outcome.PROVED, "equal to sympy.diff")
     comparison = compare(result, theirs, assuming=(*given, *_off_borders(result, theirs)))
     if comparison.outcome is Agreement.UNEQUAL:
