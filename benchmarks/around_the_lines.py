@@ -289,6 +289,13 @@ class Truth:
         meet = rounded or (gaps[1] <= _MP.mpf(10) ** -6 * size and gaps[1] <= gaps[0] / 2)
         return first if meet else None
 
+    def tends_to(self, slope: Any) -> bool:
+        """Whether the quotients of all sides are a number, or come nearer to it."""
+        sides = [side for side in (self.left, self.right) if side not in ("absent", None)]
+        gaps = [[abs(rate - slope) for rate in side] for side in sides]
+        size = _MP.mpf(10) ** -4 * max(1, abs(slope))
+        return all(last <= size or last < before / 4 for before, last in gaps)
+
     @property
     def ends(self) -> bool:
         """Whether the function has values on one side only, or on none."""
@@ -385,7 +392,8 @@ def _kinks_at(done: Any, letters: Values) -> Iterator[tuple[Any, str]]:
             except UnknownError:
                 continue
             if point is not None:
-                excepted = kink.unless and any(true(one, with_counter) for one in kink.unless)
+                there = {**with_counter, "x": point}
+                excepted = kink.unless and any(true(one, there) for one in kink.unless)
                 yield _MP.nstr(point, 30), "excepted" if excepted else kink.kind
 
 
@@ -406,7 +414,7 @@ def _at_point(tree: Tree, done: Any, here: Values, shown: str, known: dict[str, 
             tally.add("NO DERIVATIVE", shown)
         elif result is None:
             tally.add("HOLE", shown)
-        elif abs(result - truth.slope) > _MP.mpf(10) ** -4 * max(1, abs(result)):
+        elif not truth.tends_to(result):
             tally.add("OTHER SLOPE", f"{shown}: {_MP.nstr(result, 8)} against {_MP.nstr(truth.slope, 8)}")
     elif truth.slope is not None and not truth.ends:
         tally.add("slopes left out")
@@ -423,15 +431,14 @@ def _at_kinks(tree: Tree, done: Any, letters: Values, shown: str, tally: Tally) 
         if kink.equation is not None or kink.kind == "not decided":
             continue
         counted = letters if kink.counter is None else {**letters, kink.counter.name: _MP.mpf(2)}
-        if kink.unless and all(true(one, counted) for one in kink.unless):
+        point = printed(kink.point, counted)
+        if point is None:
             continue
-        if kink.where and all(true(one, counted) for one in kink.where):
+        there = {**counted, "x": point}
+        if any(excepted and all(true(one, there) for one in excepted) for excepted in (kink.unless, kink.where)):
             continue
         # The sentences are told under what the conditions say of the parameters.
         if any(not true(one, counted) for one in done.conditions if "x" not in one.free):
-            continue
-        point = printed(kink.point, counted)
-        if point is None:
             continue
         tally.add("kinks")
         truth = examined(tree, {**counted, "x": point})
@@ -469,7 +476,7 @@ def run(count: int, seed: int, family: str = "mixed", seconds: float = float("in
             if "nowhere" not in str(error):
                 tally.examples.append(f"refused: {text(tree)}: {error}")
             continue
-        except Exception as error:  # noqa: BLE001 - a traceback is a finding as well
+        except Exception as error:
             tally.add("CRASH", f"{text(tree)}: {error!r}")
             continue
         if process_time() - start > SLOW:

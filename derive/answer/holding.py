@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from derive.expression import (
     ZERO,
@@ -19,6 +20,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Pow,
     Rel,
     Sym,
     canonical,
@@ -29,21 +31,24 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.parts import Factors, split_product
 from derive.expression.relations import CLOSURE, difference, negation
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near, seen
 from derive.kinks.settings import Settings, further, settings
 from derive.kinks.sides import Sides
+from derive.kinks.switches import steps_in
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent
 from derive.reals.domain import conditions, has_value, required
 from derive.reals.given import follows, where_given
 from derive.reals.logic import both, decided, either, implication, normal
 from derive.reals.sets import ascending, boundaries, cut, essential
-from derive.reals.switching import collected
+from derive.reals.switching import alternatives, by_cases, collected
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
+from derive.terms.collecting import simplified
 from derive.values.evaluate import evaluate, holds
 from derive.values.zero import vanishes
 
@@ -70,7 +75,10 @@ def at_kinks(
             where = tuple(condition for condition in where if condition is not excluded)
             where = (*where, *(negation(one) for one in kink.unless if _is_without_sides(one, function, x, kink.point)))
         elif _is_undecided_set(kink) and any(_is_part(excluded, condition) for condition in where):
-            continue  # What stands in a case is asked of that case alone.
+            # What stands in a case is asked of that case alone, but on its border a step of the other may lie.
+            where = tuple(_inside(condition, excluded, x, kinks, where) for condition in where)
+        elif isinstance(kink.counter, Sym) and any(x.name in one.free for one in kink.unless):
+            where = (*where, *_but_beyond(excluded, kink, function, result, x, where))
         elif kink.equation is not None:
             # Where a side has no value, in another case, nothing switches.
             defined = [one for one in map(simplest, required(excluded)) if not follows(one, where)]
@@ -123,6 +131,40 @@ def _is_part(excluded: Rel, condition: Node) -> bool:
     steps = {canonical(side) for side in excluded.children if isinstance(side, Call)}
     deciding = {canonical(part) for other in others for part in postorder(other) if isinstance(part, Call)}
     return 0 < len(others) < len(alternatives) and steps.isdisjoint(deciding)
+
+
+def _inside(condition: Node, excluded: Rel, x: Sym, kinks: Sequence[Kink], where: Sequence[Node]) -> Node:
+    """Leave the ends of its regions out of a condition on a set of points, if they may be among these."""
+    if not steps_in(excluded) or not _is_part(excluded, condition):
+        return condition
+    good = [Rel("!=", x, kink.point) for kink in kinks if kink.kind in (DIFFERENTIABLE, ONE_SIDED)]
+    parts: list[Node] = []
+    for part in condition.children:
+        end = part.right if isinstance(part, Rel) and part.left is x else None
+        if isinstance(part, Rel) and part.relation in ("<=", ">=") and not _is_off(end, excluded, x, (*where, *good)):
+            part = Rel(part.relation[0], *part.children)
+        parts.append(part)
+    return condition.with_children(tuple(parts))
+
+
+def _is_off(end: Node | None, excluded: Rel, x: Sym, settled: Sequence[Node]) -> bool:
+    """Whether the end of a region is none of the points of a set, or what is there is known."""
+    if end is None or Rel("!=", x, end) in settled:
+        return end is not None
+    there = substitute(excluded, x.name, end)
+    return not there.free and holds(there, {}, 30) is True
+
+
+def _but_beyond(
+    excluded: Rel, kink: Kink, function: Node, result: Node, x: Sym, where: tuple[Node, ...]
+) -> tuple[Node, ...]:
+    """Return what keeps off the members of an infinite set, but those beyond one of them that are none."""
+    if _holds_at_members(function, result, x, kink, where):
+        return ()
+    whole = either(excluded, *kink.unless)
+    if isinstance(whole, bool) or not _holds_at_members(function, result, x, kink, (*where, whole)):
+        return (excluded,)
+    return (whole,)
 
 
 def _keeps_off(where: Sequence[Node], kink: Kink, x: Sym) -> bool:
@@ -191,9 +233,46 @@ def holding(
     """
     where = at_kinks(tuple(needed), kinks, function, result, variable)
     where = tuple(other for one in where for other in _admitted(one, function, result, variable, where, kinks))
-    where = tuple(dict.fromkeys(where))
-    where = (*where, *_refuted(function, result, variable, kinks, where))
+    where = tuple(dict.fromkeys(_without_lone_points(one, where, variable) for one in where))
+    where = (*where, *_lone_points(where, variable), *_refuted(function, result, variable, kinks, where))
     return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
+
+
+def _without_lone_points(relation: Node, where: Sequence[Node], variable: str) -> Node:
+    """Write b x² ≥ 0 as b ≥ 0: for b < 0 only x = 0 is left, where a function has no neighbours and no derivative."""
+    if not isinstance(relation, Rel) or relation.relation not in ("<=", ">=") or relation.right is not ZERO:
+        return relation
+    gap = simplified(tidy(where_given(relation.left, [one for one in where if one is not relation])))
+    factors = split_product(gap)
+    kept = tuple(factor for factor in factors.above if variable not in factor.free or not _is_a_square(factor))
+    if len(kept) == len(factors.above) or not any(factor.free for factor in kept):
+        return relation
+    return simplest(Rel(relation.relation, Factors(factors.sign, kept, factors.below).node(), ZERO))
+
+
+def _is_a_square(factor: Node) -> bool:
+    """Whether a factor is never negative, and zero at single points only, as far as its form shows."""
+    match factor:
+        case Pow(base=base, exponent=exponent):
+            power = rational(exponent)
+            return power is not None and power > 0 and power.numerator % 2 == 0 and not _switches(base)
+        case Call(name="abs", children=(inner,), orders=()):
+            return not _switches(inner)
+    return False
+
+
+def _switches(node: Node) -> bool:
+    return any(map(alternatives, postorder(by_cases(node))))
+
+
+def _lone_points(where: Sequence[Node], variable: str) -> Iterator[Node]:
+    """Yield what keeps off the points that conditions allow and beside which they allow nothing: 0 of x²(x - 1) ≥ 0."""
+    known = [one for one in where if one.free == {variable} and boundaries(one, variable) is not None]
+    points = ascending([point for one in known for point in boundaries(one, variable) or ()])
+    if points:
+        whole = cut(known, variable, points)
+        sides = zip(points, whole.at, pairwise(whole.between), strict=True)
+        yield from (Rel("!=", Sym(variable), point) for point, here, beside in sides if here and not any(beside))
 
 
 def _refuted(

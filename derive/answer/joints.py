@@ -36,6 +36,7 @@ from derive.expression import (
 from derive.expression.relations import CLOSURE, difference
 from derive.kinks.switches import factors
 from derive.reals.closed_forms import exact
+from derive.reals.domain import covered
 from derive.reals.given import where_given
 from derive.reals.sets import ascending, between
 from derive.reals.switching import written_out
@@ -88,6 +89,8 @@ def _merged(result: Node, variable: str) -> Step | None:
     """
     if not _is_worth_merging(result, variable):
         return None
+    if isinstance(result, Piecewise) and len({*result.children[::2]}) == 1 and covered(result) is True:
+        return verified(Step(MERGE, result, result.children[0]))
     written = written_out(result)
     points = _borders(written, variable)
     if not points:

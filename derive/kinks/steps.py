@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import floor
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Neg, Node, Rel, Sym, number, postorder, rational, replace, substitute, tidy
+from derive.expression import (
+    ZERO,
+    Add,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    fold,
+    number,
+    postorder,
+    rational,
+    replace,
+    substitute,
+    tidy,
+)
 from derive.kinks.branches import AbsentError, UndecidedError
 from derive.kinks.settings import coincide
 from derive.kinks.sides import Sides
 from derive.kinks.staircases import Period, of_one, one_of
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
 from derive.reals.closed_forms import exact
-from derive.reals.switching import collected
-from derive.reals.zeros import coefficients_of, zeros
+from derive.reals.given import follows
+from derive.reals.logic import either
+from derive.reals.sets import ascending
+from derive.reals.switching import alternatives, by_cases, choices, collected
+from derive.reals.zeros import all_zeros, coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
 from derive.terms.collecting import simplified
@@ -23,6 +41,8 @@ from derive.values.zero import vanishes
 
 _INTEGERS = range(-8, 9)
 _EXCEPTIONS = 3
+_BETWEEN = 8
+"""More integers than this between the first and the last where something switches are not examined."""
 
 
 def at_steps(sides: Sides) -> Iterator[Kink | None]:
@@ -102,7 +122,9 @@ def _of_class(period: Period, start: Fraction, sides: Sides) -> Kink | None:
 def _kinks_of_family(family: Family, sides: Sides) -> Iterator[Kink | None]:
     branches = _branches(family, sides)
     zeros_of_rise = None if branches is None else _integer_zeros(_gap(*branches), family.counter)
-    if branches is not None and zeros_of_rise is None and (kink := _of_parameters(family, branches, sides)):
+    if branches is None and (found := _beyond(family, sides)) is not None:
+        yield from found
+    elif branches is not None and zeros_of_rise is None and (kink := _of_parameters(family, branches, sides)):
         yield kink
     elif branches is None or zeros_of_rise is None:
         yield Kink(family.point, NOT_DECIDED, counter=family.counter)
@@ -110,6 +132,106 @@ def _kinks_of_family(family: Family, sides: Sides) -> Iterator[Kink | None]:
         yield from _everywhere_but(Kink(family.point, "jump", counter=family.counter), zeros_of_rise, sides)
     else:
         yield from _continuous(family, sides)
+
+
+def _beyond(family: Family, sides: Sides) -> list[Kink | None] | None:
+    """Return what happens at the integers where other parts switch with the staircase: sign(⌊x⌋) jumps at 0 and 1 only.
+
+    Below the first integer at which a part switches, and above the last, each part stays as it is; those between are
+    examined one by one.
+
+    Returns:
+        None where the integers at which a part switches are not all known, or many.
+    """
+    counter, pieces = family.counter, _pieces(family, sides.function)
+    if sides.function.free != {sides.variable} or any(map(steps_in, pieces)):
+        return None
+    turning = (_at(gap, family, sides) for piece in pieces for part in postorder(piece) for gap in switches(part))
+    found = [all_zeros(gap, counter.name) for gap in turning if gap.free]
+    ends = ascending([zero for zeros in found for zero in zeros or ()])
+    if None in found or not ends:
+        return None
+    first, last = (floor(float(evaluate(end, {}, 30) or 0)) for end in (ends[0], ends[-1]))
+    if last - first > _BETWEEN:
+        return None
+    between = [*range(first - 1, last + 3)]
+    low, high = (
+        _tail(family, pieces, Rel(sign, counter, number(end)), sides)
+        for sign, end in (("<", between[0]), (">", between[-1]))
+    )
+    if low is None or high is None:
+        return None
+    known = [(place := _member(family, value), sides.classify(place)) for value in between]
+    if any(kink is None and not sides.has_value(place, {}) for place, kink in known):
+        return None
+    return _told(low, high, known, sides.variable)
+
+
+def _tail(family: Family, pieces: Sequence[Node], tail: Rel, sides: Sides) -> Kink | None:
+    """Return what happens at all integers below or above one; None where that is not the same at each."""
+    branches = [_as_beyond(piece, tail, family, sides) for piece in pieces]
+    known = [branch for branch in branches if branch is not None]
+    end, way = int(rational(tail.right) or 0), -1 if tail.relation == "<" else 1
+    among = sorted(end + way * count for count in range(1, len(_INTEGERS) + 1))
+
+    def zeros_of(first: Node, second: Node) -> list[int] | None:
+        found = _integer_zeros(_gap(first, second), family.counter, among)
+        return found if found is None or found == among else [value for value in found if (value - end) * way > 0]
+
+    rise = zeros_of(*(_at(branch, family, sides) for branch in known)) if len(known) == len(branches) else None
+    if rise == []:
+        return Kink(family.point, "jump", counter=family.counter)
+    if rise != among:
+        return None
+    slopes = [_at(sides.differentiate(branch), family, sides) for branch in known]
+    same = zeros_of(*slopes)
+    if same not in ([], among):
+        return None
+    left, right = slopes if all(rational(slope) is not None for slope in slopes) else (None, None)
+    return Kink(
+        family.point, DIFFERENTIABLE if same else "corner", left, left if same else right, counter=family.counter
+    )
+
+
+def _as_beyond(piece: Node, tail: Rel, family: Family, sides: Sides) -> Node | None:
+    """Return a piece with each part that switches as it is at all integers below or above one."""
+
+    def step(node: Node, children: tuple[Node, ...]) -> Node:
+        node = node.with_children(children)
+        for choice, needed in choices(node):
+            if all(follows(_at(one, family, sides), (tail,)) for one in needed):
+                return choice
+        return node
+
+    found = fold(by_cases(piece), step)
+    return None if any(map(alternatives, postorder(found))) else tidy(found)
+
+
+def _told(low: Kink, high: Kink, known: Sequence[tuple[Node, Kink | None]], variable: str) -> list[Kink | None] | None:
+    """Tell what happens beyond on either side, but where it does not, and what does at the integers between."""
+    calm = [kink is None or kink.kind == DIFFERENTIABLE for _, kink in known]
+    if low.kind == high.kind:
+        slopes = (low.left, low.right) == (high.left, high.right)
+        main, run = low if slopes else copy(low, left=None, right=None), 0
+        beyond: list[Node] = []
+    elif DIFFERENTIABLE not in (low.kind, high.kind):
+        return None
+    else:
+        main = low if high.kind == DIFFERENTIABLE else high
+        known, calm = (known, calm) if low.kind == DIFFERENTIABLE else (known[::-1], calm[::-1])
+        run = calm.index(False) if False in calm else len(calm)
+        first, last = (float(evaluate(place, {}, 15) or 0) for place, _ in (known[0], known[-1]))
+        upwards = first < last
+        beyond = [Rel("<=" if upwards else ">=", Sym(variable), known[run - 1][0])]
+    kinds = [DIFFERENTIABLE if kink is None else kink.kind for _, kink in known]
+    others = [place for place, kind in zip(known[run:], kinds[run:], strict=True) if kind != main.kind]
+    excepted = [*beyond, *one_of(variable, [place for place, _ in others])]
+    unless = (either(*excepted),) if excepted else ()
+    return [copy(main, unless=unless), *(kink for _, kink in others if kink is not None)]
+
+
+def _member(family: Family, value: int) -> Node:
+    return tidy(substitute(family.point, family.counter.name, number(value)))
 
 
 def _of_parameters(family: Family, branches: list[Node], sides: Sides) -> Kink | None:
@@ -181,17 +303,23 @@ def _gap(first: Node, second: Node) -> Node:
     return collected(Add(second, Neg(first)))
 
 
-def _integer_zeros(gap: Node, counter: Sym) -> list[int] | None:
-    """Return the integers where an expression in one integer is zero, `_INTEGERS` for all; None if nobody knows."""
+def _integer_zeros(gap: Node, counter: Sym, among: Sequence[int] = _INTEGERS) -> list[int] | None:
+    """Return the integers where an expression in one integer is zero, all that are tried for all; None if nobody knows.
+
+    Args:
+        gap: the expression.
+        counter: the integer.
+        among: integers that are tried.
+    """
     if gap.free - {counter.name}:
         return None
-    values = [evaluate(gap, {counter.name: value}, 30) for value in _INTEGERS]
+    values = [evaluate(gap, {counter.name: value}, 30) for value in among]
     sizes = [None if value is None else abs(value) for value in values]
     if None in sizes:
         return None
     known = [size for size in sizes if size is not None]
     if max(known) < 1e-25:
-        return [*_INTEGERS]
+        return [*among]
     if max(known) - min(known) < 1e-20:
         # One and the same size at every integer, as of cos(π k).
         return []

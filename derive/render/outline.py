@@ -467,16 +467,17 @@ def kink_phrase(kink: Kink, variable: Sym) -> Phrase:
         slopes = (", slopes ", kink.left, " on the left and ", kink.right, " on the right")
     elif len(kink.slopes) == 2:
         slopes = (", slopes ", kink.slopes[0], " on one side and ", kink.slopes[1], " on the other")
+    unless: Phrase = (", unless ", *_joined(kink.unless)) if kink.unless else ()
     if kink.kind == "differentiable":
         value: Phrase = (", and equals ", kink.left) if kink.left is not None and kink.left is kink.right else ()
-        return ("The derivative exists ", *at, *value, ".", *_returned(kink))
+        but = unless if kink.counter is not None else ()
+        return ("The derivative exists ", *at, *but, *value, ".", *_returned(kink))
     if kink.kind == ONE_SIDED:
         slope = next((slope for slope in (kink.left, kink.right, *kink.slopes) if slope is not None), None)
         equals: Phrase = () if slope is None else (", and equals ", slope)
         return ("The derivative ", *at, ", an end of the domain, is one-sided", *equals, ".")
     if kink.kind == NOT_DECIDED:
         return ("Whether there is a derivative ", *at, " was not decided.")
-    unless: Phrase = (", unless ", *_joined(kink.unless)) if kink.unless else ()
     where: Phrase = (" unless ", *_joined(kink.where)) if kink.where and kink.where != kink.unless else ()
     return ("There is no derivative ", *at, *unless, f": {kink.kind}", *where, *slopes, ".", *_returned(kink))
 

@@ -11,7 +11,7 @@ import pytest
 
 import derive
 from derive.errors import DeriveError
-from derive.expression import ZERO, Const, Div, Limit, Mul, Node, Num, Root, Sym
+from derive.expression import ZERO, Const, Deriv, Div, Limit, Mul, Node, Num, Root, Sym
 from derive.questions.answer import Question, answer
 from derive.record.derivation import Outcome
 from derive.values.evaluate import evaluate, holds
@@ -436,3 +436,63 @@ def test_special_functions_without_a_value_are_refused(source: str) -> None:
 def test_a_point_is_kept_off_for_the_parameters_with_which_it_is_a_kink(source: str, at: dict[str, float]) -> None:
     found = derive.derive(source, variables=("x",), compare=False)
     assert not all(holds(condition, at) for condition in found.conditions)
+
+
+# Steps beyond which nothing happens, and points without neighbours --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("function", "conditions", "told"),
+    [
+        ("sign(floor(x))", "x ≠ 0; x ≠ 1", ["x = 0: jump", "x = 1: jump"]),
+        ("relu(floor(x))", "x < 1 or x ≠ floor(x)", ["any integer x, unless x ≤ 0: jump"]),
+        ("max(ceil(x), 2)", "x ≠ floor(x) or x ≤ 1", ["any integer x, unless x ≤ 1: jump"]),
+        ("min(floor(x), 2)", "x ≠ floor(x) or x ≥ 3", ["any integer x, unless x ≥ 3: jump"]),
+        ("|floor(x)|", "x ≠ floor(x)", ["any integer x: jump"]),
+        ("relu(ceil(x^3))", "x < 0 or x^3 ≠ ceil(x^3)", []),
+    ],
+)
+def test_a_staircase_inside_what_switches(function: str, conditions: str, told: list[str]) -> None:
+    """sign(⌊x⌋) is constant below 0 and above 1: there it has a derivative at each integer."""
+    found = derive.differentiate(function)
+    assert "; ".join(map(str, found.conditions)) == conditions
+    for sentence in told:
+        assert f"There is no derivative at {sentence}." in str(found)
+
+
+@pytest.mark.parametrize(
+    ("function", "conditions"),
+    [
+        ("(b x^2)^(3/2)", "b ≥ 0"),
+        ("((x - a)^2 b)^(5/2)", "b ≥ 0"),
+        ("(x^2 (x - 1))^(3/2)", "x ≥ 1"),
+        ("(x^4 - x^2)^(3/2)", "|x| ≥ 1"),
+        ("({x if x <= 1/2} b x)^(3/2)", "b ≥ 0; x < 1/2"),
+    ],
+)
+def test_a_point_without_neighbours_is_not_claimed(function: str, conditions: str) -> None:
+    """Of (b x²)^(3/2) only the value at 0 is left for b < 0: no derivative."""
+    found = derive.derive(function, variables=("x",))
+    assert "; ".join(map(str, found.conditions)) == conditions
+
+
+@pytest.mark.parametrize(
+    "function",
+    ["max(x, 2x)", "|x| + relu(x)", "min(x, y)^2", "max(x, x^2)", "sign(x) x^2", "max(x, 2x, 3x)", "relu6(x)"],
+)
+def test_what_switches_is_proved_case_by_case(function: str) -> None:
+    found = derive.derive(function, variables=("x",))
+    assert found.agreement.outcome is Outcome.PROVED
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (Deriv(derive.parse("|x|"), Sym("x")), "{1 if x > 0; -1 if x <= 0}"),
+        ("|x| + 0 x", "{x if x > 0; -x if x < 0; 1 if x = 0}"),
+        ("{1 if x > 0; 2 if x < 0}", "{1 if x > 0; 2 if x <= 0}"),
+    ],
+)
+def test_what_differs_on_a_border_only_is_not_proved(left: str | Node, right: str) -> None:
+    side = derive.parse(left) if isinstance(left, str) else left
+    assert check(side, derive.parse(right)).outcome is not Outcome.PROVED

@@ -56,14 +56,15 @@ def _meaning(name: str, orders: tuple[int, ...], rules: Strategy) -> Node | None
         return None
     index, letter = raised[0], Sym(ARGUMENTS[raised[0]])
     text = entry.derivative[index] if index < len(entry.derivative) else None
-    found = formula(text or entry.definition) if text or entry.definition else None
-    for _ in range(orders[index] - bool(text)) if found is not None else ():
-        try:
+    if not (text or entry.definition):
+        return None
+    found = formula(text or entry.definition)
+    try:
+        for _ in range(orders[index] - bool(text)):
             found = simplified(result_of(discharge(Deriv(found, letter), rules)))
-        except UnsupportedError:
-            return None
-    is_open = found is None or any(isinstance(part, Call) and part.orders for part in postorder(found))
-    return None if is_open else found
+    except UnsupportedError:
+        return None
+    return None if any(isinstance(part, Call) and part.orders for part in postorder(found)) else found
 
 
 __all__ = ["PRIMED", "primes_by"]
