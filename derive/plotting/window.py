@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from math import ceil, floor, log10, pi
+from math import ceil, floor, inf, log10, pi
 
 from derive.errors import UnsupportedError
 from derive.plotting.heights import heights
@@ -17,11 +17,15 @@ _FAR = 200.0
 _GRID = 150
 _MOST = 7
 """More features than this are one pattern that repeats."""
+_SHOWN = 32
+"""So many of a pattern, at most, are looked for, nearest to 0."""
 _SETTLED = 0.03
 """Share of its range within which a derivative has come to rest."""
 _HIGHEST = 1e6
 """Beyond this no level is looked for: there only the numbers of the machine come to rest."""
 _PAD = 0.3
+_SEEN, _TURNED, _EXACT = 28, 34, 60
+"""How often an interval is narrowed: for a zero and a summit that are drawn, and to tell whether there is a pole."""
 _ALONE = 3.0
 """Half the width of a window with a single feature of unknown scale."""
 
@@ -81,6 +85,12 @@ def find_window(
     places = _grid()
     if all(f(x) is None for x in places):
         raise UnsupportedError("there is nothing to draw: the function has no value at any point that was tried")
+    near = sorted({abs(at) for at in (*corners, *_changes(f, slope, places))})
+    # A polynomial of degree 5 has a dozen features, but none far out; those of sin(1/x) crowd about one place.
+    periodic = len([at for at in near if at < _FAR / 4]) > _MOST and near[-1] > _FAR / 18
+    if periodic:
+        # What repeats farther out than is shown need not be found.
+        places = [x for x in places if abs(x) < 1.2 * near[min(_SHOWN, len(near) - 1)]]
     poles, ends = _gaps(f, places)
     # Where nothing bounds the domain, only the numbers of the machine end: e^(e^x) is defined everywhere.
     ends = ends if bounded else []
@@ -88,8 +98,6 @@ def find_window(
     zeros = [*_zeros(f, places, poles), *_zeros(slope, places, [*poles, *corners])]
     features = sorted({*corners, *poles, *ends, *(at for at, _, _ in turning), *zeros})
     features = _distinct(features)
-    # A polynomial of degree 5 has a dozen features, but none far out; those of sin(1/x) crowd about one place.
-    periodic = len([at for at in features if abs(at) < _FAR / 4]) > _MOST and max(map(abs, features)) > _FAR / 18
     levels = _levels(f) if not periodic else ()
     if given is not None:
         left, right = given
@@ -125,9 +133,11 @@ def _gaps(f: Curve, places: Sequence[float]) -> tuple[list[float], list[float]]:
             at = _rounded(_boundary(f, a, b))
             (poles if _grows(f, at) else ends).append(at)
         elif first is not None and second is not None and first * second < 0:
-            at = _rounded(refined(f, a, b))
-            if _grows(f, at):
-                poles.append(at)
+            # A zero, at which nothing towers, need not be known so exactly.
+            height = f(refined(f, a, b))
+            if height is None or abs(height) > min(abs(first), abs(second)):
+                at = _rounded(refined(f, a, b, _EXACT))
+                poles += [at] if _grows(f, at) else []
         elif first is not None and second is not None and _stands_out(f, places, i):
             at = _rounded(_highest(f, a, b))
             if _grows(f, at):
@@ -152,16 +162,13 @@ def _middle(ends: tuple[float, float]) -> float:
 
 
 def _highest(f: Curve, a: float, b: float) -> float:
-    """Return where between two places |f| is largest, if it is larger than at both of them."""
-    for _ in range(40):
-        third = (b - a) / 3
-        low, high = f(a + third), f(b - third)
-        if low is None:
-            return a + third
-        if high is None:
-            return b - third
-        a, b = (a, b - third) if abs(low) > abs(high) else (a + third, b)
-    return (a + b) / 2
+    """Return where between two places |f| is largest, or has no value."""
+
+    def size(at: float) -> float:
+        value = f(at)
+        return inf if value is None else abs(value)
+
+    return _middle(summit(a, b, size, 40))
 
 
 def _grows(f: Curve, at: float) -> bool:
@@ -186,7 +193,7 @@ def _zeros(curve: Curve, places: Sequence[float], but: Sequence[float]) -> list[
     return found
 
 
-def refined(curve: Curve, a: float, b: float) -> float:
+def refined(curve: Curve, a: float, b: float, rounds: int = _SEEN) -> float:
     """Return where a curve changes its sign between two places; the middle where it has a gap on the way."""
     start = curve(a)
 
@@ -194,7 +201,26 @@ def refined(curve: Curve, a: float, b: float) -> float:
         value = curve(at)
         return None if value is None or start is None else (value > 0) == (start > 0)
 
-    return _middle(bisect(a, b, is_before, 60))
+    return _middle(bisect(a, b, is_before, rounds))
+
+
+def _changes(f: Curve, slope: Curve, places: Sequence[float]) -> Iterator[float]:
+    """Yield roughly where a function or its slope changes sign, begins or ends, or turns."""
+    for curve in (f, slope):
+        signs = [None if (value := curve(x)) is None else value > 0 for x in places]
+        yield from (a for (a, one), (_, other) in pairwise(zip(places, signs, strict=True)) if one != other)
+    for i in range(1, len(places) - 1):
+        low, middle, high = (slope(x) for x in places[i - 1 : i + 2])
+        if low is not None and middle is not None and high is not None and _turns(low, middle, high):
+            yield places[i]
+
+
+def _turns(low: float, middle: float, high: float) -> int:
+    """Return 1 where the middle of three values is the largest, -1 where it is the smallest, clearly; else 0."""
+    for sign in (1, -1):
+        if min(sign * (middle - low), sign * (middle - high)) > 1e-9 * max(1.0, abs(middle)):
+            return sign
+    return 0
 
 
 def _turning_points(slope: Curve, places: Sequence[float], but: Sequence[float]) -> list[tuple[float, float, bool]]:
@@ -205,13 +231,11 @@ def _turning_points(slope: Curve, places: Sequence[float], but: Sequence[float])
         low, middle, high = slope(a), slope(x), slope(b)
         if low is None or middle is None or high is None or any(a <= at <= b for at in but):
             continue
-        for sign in (1, -1):
-            gain = min(sign * (middle - low), sign * (middle - high))
-            if gain > 0 and gain > 1e-9 * max(1.0, abs(middle)):
-                at = _rounded(_summit(slope, a, b, sign))
-                value = slope(at)
-                if value is not None and abs(value) < 1e6:
-                    found.append((at, value, sign > 0))
+        if sign := _turns(low, middle, high):
+            at = _rounded(_summit(slope, a, b, sign))
+            value = slope(at)
+            if value is not None and abs(value) < 1e6:
+                found.append((at, value, sign > 0))
     return found
 
 
@@ -220,7 +244,7 @@ def _summit(slope: Curve, a: float, b: float, sign: int) -> float:
         value = slope(at)
         return None if value is None else sign * value
 
-    return _middle(summit(a, b, height, 45))
+    return _middle(summit(a, b, height, _TURNED))
 
 
 def _rounded(at: float) -> float:
