@@ -32,6 +32,7 @@ from derive.record.declare import twin
 from derive.record.step import Twin
 from derive.rules.derivative.functions import outer_of
 from derive.rules.derivative.powers import lowered
+from derive.rules.mistakes import Parts, mistakes
 from derive.table.mistakes import ANTIDERIVATIVES
 
 
@@ -95,57 +96,23 @@ def _inner_slope(body: Node, x: Sym) -> Node | None:
     return None if found is None or found[1].inner is x else Deriv(found[1].inner, x)
 
 
-_SUBSTITUTION = "int g(u) u' dx = G(u)"
-
-
-@twin(
-    "inner-derivative-not-divided",
-    "substitution",
-    "it was not divided by the inner derivative",
-    _SUBSTITUTION,
-    ("cos(2x)", "sin(2x)"),
-    0,
-)
-def inner_not_divided(goal: Whole) -> Iterator[Node]:
-    """∫ cos 2x dx = sin 2x."""
-    body, x = _parts(goal)
-    constant, moving = _without_constants(body, x)
-    if _inner_slope(moving, x) is not None and (whole := _known(moving, x)) is not None:
-        yield Mul(constant, whole)
-
-
-@twin(
-    "inner-derivative-multiplied",
-    "substitution",
-    "it was multiplied by the inner derivative instead of divided",
-    _SUBSTITUTION,
-    ("cos(2x)", "2sin(2x)"),
-    1,
-)
-def inner_multiplied(goal: Whole) -> Iterator[Node]:
-    """∫ cos 2x dx = 2 sin 2x."""
+def _substitution(goal: Whole) -> Iterator[Parts]:
+    """Read c g(u) with G(u) and the inner derivative."""
     body, x = _parts(goal)
     constant, moving = _without_constants(body, x)
     slope = _inner_slope(moving, x)
     if slope is not None and (whole := _known(moving, x)) is not None:
-        yield Mul(constant, slope, whole)
+        yield {"c": constant, "u'": slope, "G": whole}
 
 
-@twin(
-    "divided-by-inner-derivative",
-    "substitution",
-    "it was divided by an inner derivative that is not constant",
-    _SUBSTITUTION,
-    ("cos(x^2)", "sin(x^2)/(2x)"),
-    1,
-)
-def divided_by_inner(goal: Whole) -> Iterator[Node]:
-    """∫ cos x² dx = sin x²/(2x)."""
-    body, x = _parts(goal)
-    constant, moving = _without_constants(body, x)
-    slope = _inner_slope(moving, x)
-    if slope is not None and (whole := _known(moving, x)) is not None:
-        yield Mul(constant, Div(whole, slope))
+NOT_DIVIDED_BY_INNER, MULTIPLIED_BY_INNER, DIVIDED_BY_INNER = mistakes(
+    "substitution", "int g(u) u' dx = G(u)", _substitution,
+    ("inner-derivative-not-divided", "it was not divided by the inner derivative", ("cos(2x)", "sin(2x)"), 0, "c G"),
+    ("inner-derivative-multiplied", "it was multiplied by the inner derivative instead of divided",
+     ("cos(2x)", "2sin(2x)"), 1, "c u' G"),
+    ("divided-by-inner-derivative", "it was divided by an inner derivative that is not constant",
+     ("cos(x^2)", "sin(x^2)/(2x)"), 1, "c (G/u')"),
+)  # fmt: skip
 
 
 @twin("differentiated", "antiderivative", "it was differentiated, not integrated", "", ("x^3", "3x^2"), 1)
@@ -157,73 +124,36 @@ def differentiated(goal: Whole) -> Iterator[Node]:
         yield Deriv(body, x)
 
 
-_POWER = "int x^n dx = x^(n + 1)/(n + 1)"
-
-
-@twin(
-    "not-divided-by-exponent",
-    "antiderivative of a power",
-    "it was not divided by the new exponent",
-    _POWER,
-    ("x^2", "x^3"),
-    0,
-)
-def not_divided(goal: Whole) -> Iterator[Node]:
-    """∫ x² dx = x³."""
+def _of_power(goal: Whole) -> Iterator[Parts]:
+    """Read c x^n."""
     body, x = _parts(goal)
     constant, moving = _without_constants(body, x)
     if (power := _power(moving, x)) is not None:
-        yield Mul(constant, Pow(x, Add(power, ONE)))
+        yield {"c": constant, "x": x, "n": power}
 
 
-@twin(
-    "divided-by-old-exponent",
-    "antiderivative of a power",
-    "it was divided by the old exponent",
-    _POWER,
-    ("x^2", "x^3/2"),
-    1,
-)
-def divided_by_old(goal: Whole) -> Iterator[Node]:
-    """∫ x² dx = x³/2."""
-    body, x = _parts(goal)
-    constant, moving = _without_constants(body, x)
-    if (power := _power(moving, x)) is not None:
-        yield Mul(constant, Div(Pow(x, Add(power, ONE)), power))
+def _of_power_lowered(goal: Whole) -> Iterator[Parts]:
+    """Read c x^n with m, one less than n, where that is not 0."""
+    for parts in _of_power(goal):
+        if rational(less := lowered(parts["n"])) != 0:
+            yield {**parts, "m": less}
 
 
-@twin(
-    "multiplied-by-exponent",
-    "antiderivative of a power",
-    "it was multiplied by an exponent instead of divided",
-    _POWER,
-    ("x^2", "3x^3"),
-    2,
-)
-def multiplied_by_exponent(goal: Whole) -> Iterator[Node]:
-    """∫ x² dx = 3x³, 2x³."""
-    body, x = _parts(goal)
-    constant, moving = _without_constants(body, x)
-    if (power := _power(moving, x)) is not None:
-        for factor in (Add(power, ONE), power):
-            yield Mul(constant, factor, Pow(x, Add(power, ONE)))
+_POWER = ("antiderivative of a power", "int x^n dx = x^(n + 1)/(n + 1)")
 
+NOT_DIVIDED, DIVIDED_BY_OLD, MULTIPLIED_BY_EXPONENT = mistakes(
+    *_POWER, _of_power,
+    ("not-divided-by-exponent", "it was not divided by the new exponent", ("x^2", "x^3"), 0, "c x^(n + 1)"),
+    ("divided-by-old-exponent", "it was divided by the old exponent", ("x^2", "x^3/2"), 1, "c (x^(n + 1)/n)"),
+    ("multiplied-by-exponent", "it was multiplied by an exponent instead of divided",
+     ("x^2", "3x^3"), 2, "c (n + 1) x^(n + 1) or c n x^(n + 1)"),
+)  # fmt: skip
 
-@twin(
-    "exponent-lowered",
-    "antiderivative of a power",
-    "the exponent was lowered instead of raised",
-    _POWER,
-    ("1/x^2", "-1/(3x^3)"),
-    1,
-)
-def exponent_lowered(goal: Whole) -> Iterator[Node]:
-    """∫ x⁻² dx = x⁻³/(−3)."""
-    body, x = _parts(goal)
-    constant, moving = _without_constants(body, x)
-    if (power := _power(moving, x)) is not None and rational(lowered(power)) != 0:
-        for factor in (lowered(power), power):
-            yield Mul(constant, Div(Pow(x, lowered(power)), factor))
+(EXPONENT_LOWERED,) = mistakes(
+    *_POWER, _of_power_lowered,
+    ("exponent-lowered", "the exponent was lowered instead of raised",
+     ("1/x^2", "-1/(3x^3)"), 1, "c (x^m/m) or c (x^m/n)"),
+)  # fmt: skip
 
 
 @twin("antiderivative-sign", "table of antiderivatives", "the sign is wrong", "", ("sin(x)", "cos(x)"), 1)
@@ -247,41 +177,28 @@ def logarithm_of_denominator(goal: Whole) -> Iterator[Node]:
         yield Mul(body.numerator, Call("ln", Call("abs", body.denominator)))
 
 
-@twin(
-    "power-rule-on-integrated-exponential",
-    "antiderivative of an exponential",
-    "the power rule was used on an exponential",
-    "int a^x dx = a^x/ln(a)",
-    ("e^x", "e^(x+1)/(x+1)"),
-    1,
-)
-def power_rule_on_exponential(goal: Whole) -> Iterator[Node]:
-    """∫ e^x dx = e^(x+1)/(x+1)."""
+def _of_exponential(goal: Whole) -> Iterator[Parts]:
+    """Read c a^n, the exponent with the letter."""
     body, x = _parts(goal)
     constant, moving = _without_constants(body, x)
     match moving:
         case Pow(base=base, exponent=exponent) if x.name in exponent.free and x.name not in base.free:
-            raised = Add(exponent, ONE)
-            yield Mul(constant, Div(Pow(base, raised), raised))
+            yield {"c": constant, "a": base, "n": exponent}
 
 
-@twin(
-    "logarithm-of-base",
-    "antiderivative of an exponential",
-    "ln(a) of the base is missing, or on the wrong side",
-    "int a^x dx = a^x/ln(a)",
-    ("2^x", "2^x"),
-    1,
-)
-def logarithm_of_base(goal: Whole) -> Iterator[Node]:
-    """∫ 2^x dx = 2^x, 2^x ln 2."""
-    body, x = _parts(goal)
-    constant, moving = _without_constants(body, x)
-    match moving:
-        case Pow(base=base, exponent=exponent) if x.name in exponent.free and x.name not in base.free:
-            if base is not Const("e"):
-                yield Mul(constant, moving)
-                yield Mul(constant, moving, Call("ln", base))
+_EXPONENTIAL = ("antiderivative of an exponential", "int a^x dx = a^x/ln(a)")
+
+(POWER_RULE_ON_EXPONENTIAL,) = mistakes(
+    *_EXPONENTIAL, _of_exponential,
+    ("power-rule-on-integrated-exponential", "the power rule was used on an exponential",
+     ("e^x", "e^(x+1)/(x+1)"), 1, "c (a^(n + 1)/(n + 1))"),
+)  # fmt: skip
+
+(LOGARITHM_OF_BASE,) = mistakes(
+    *_EXPONENTIAL, lambda goal: (parts for parts in _of_exponential(goal) if parts["a"] is not Const("e")),
+    ("logarithm-of-base", "ln(a) of the base is missing, or on the wrong side",
+     ("2^x", "2^x"), 1, "c a^n or c a^n ln(a)"),
+)  # fmt: skip
 
 
 @twin(
@@ -363,21 +280,21 @@ def integral_of_term_missing(goal: Whole) -> Iterator[Node]:
 
 
 TWINS: tuple[Twin, ...] = (
-    inner_not_divided,
-    not_divided,
+    NOT_DIVIDED_BY_INNER,
+    NOT_DIVIDED,
     product_of_antiderivatives,
-    inner_multiplied,
-    divided_by_inner,
+    MULTIPLIED_BY_INNER,
+    DIVIDED_BY_INNER,
     antiderivative_sign,
     differentiated,
-    divided_by_old,
-    exponent_lowered,
+    DIVIDED_BY_OLD,
+    EXPONENT_LOWERED,
     logarithm_of_denominator,
-    power_rule_on_exponential,
-    logarithm_of_base,
+    POWER_RULE_ON_EXPONENTIAL,
+    LOGARITHM_OF_BASE,
     parts_plus,
     constant_not_integrated,
-    multiplied_by_exponent,
+    MULTIPLIED_BY_EXPONENT,
     term_not_integrated,
     integral_of_term_missing,
 )

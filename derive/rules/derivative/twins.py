@@ -5,7 +5,7 @@ No strategy knows them.  Each takes a goal, d/dx of something, and yields right-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from derive.expression import (
     MINUS_ONE,
@@ -23,6 +23,7 @@ from derive.expression import (
     Pow,
     Root,
     Sym,
+    Variable,
     number,
     rational,
     replace,
@@ -35,9 +36,8 @@ from derive.record.declare import twin
 from derive.record.step import Label, Twin
 from derive.rules.derivative.functions import outer_of
 from derive.rules.derivative.powers import lowered
+from derive.rules.mistakes import Parts, mistakes
 from derive.table.mistakes import ANTIDERIVATIVES, CONFUSED
-
-Wrong = Callable[[Deriv], Iterator[Node]]
 
 _ARGUMENT = "\0u"
 
@@ -67,6 +67,10 @@ def _with_inner(goal: Deriv, slope: Node, inner: Node) -> Node:
     return slope if inner is goal.variable else Mul(slope, Deriv(inner, goal.variable))
 
 
+def _times_inner(goal: Deriv, parts: Parts, slope: Node) -> Node:
+    return _with_inner(goal, slope, parts["u"])
+
+
 def _at(expression: Node, inner: Node, other: Node) -> Node:
     """Put something else in the place of the inner expression."""
     return substitute(_named(expression, inner), _ARGUMENT, other)
@@ -88,11 +92,10 @@ def _two_factors(goal: Deriv) -> Iterator[tuple[Node, Node]]:
             yield u, v
 
 
-def _fraction(goal: Deriv) -> tuple[Node, Node] | None:
+def _fraction(goal: Deriv) -> Iterator[tuple[Node, Node]]:
     match goal.body:
         case Div(numerator=u, denominator=v) if goal.variable.name in v.free:
-            return u, v
-    return None
+            yield u, v
 
 
 def _power(goal: Deriv) -> tuple[Node, Node] | None:
@@ -130,79 +133,26 @@ def inner_missing(goal: Deriv) -> Iterator[Node]:
             yield substitute(body, variable.name, upper)
 
 
-@twin(
-    "outer-at-variable",
-    "chain rule",
-    "the outer derivative was taken at the variable instead of at u",
-    "(g(u))' = g'(u) u'",
-    ("sin(7x)", "7cos(x)"),
-    1,
-)
-def outer_at_variable(goal: Deriv) -> Iterator[Node]:
-    """(sin 7x)′ = 7 cos x."""
+def _composition(goal: Deriv) -> Iterator[Parts]:
     if (found := _composed(goal)) is not None:
-        inner, slope = found
-        yield Mul(_at(slope, inner, goal.variable), Deriv(inner, goal.variable))
-        yield _at(slope, inner, goal.variable)
+        (u, slope), x, body = found, goal.variable, goal.body
+        rate = Deriv(u, x)
+        at_variable, at_rate, of_rate = _at(slope, u, x), _at(slope, u, rate), _at(body, u, rate)
+        yield {"u'": rate, "g(u)": body, "g(u')": of_rate, "g'(u)": slope, "g'(x)": at_variable, "g'(u')": at_rate}
 
 
-@twin(
-    "outer-at-inner-derivative",
-    "chain rule",
-    "the outer derivative was taken at u' instead of at u",
-    "(g(u))' = g'(u) u'",
-    ("cos(x)^2", "-2sin(x)"),
-    1,
-)
-def outer_at_inner_derivative(goal: Deriv) -> Iterator[Node]:
-    """(cos² x)′ = 2(−sin x)."""
-    if (found := _composed(goal)) is not None:
-        inner, slope = found
-        yield _at(slope, inner, Deriv(inner, goal.variable))
-        yield Mul(_at(slope, inner, Deriv(inner, goal.variable)), Deriv(inner, goal.variable))
-
-
-@twin(
-    "function-of-derivative",
-    "chain rule",
-    "the inner function alone was differentiated, g(u')",
-    "(g(u))' = g'(u) u'",
-    ("sin(x)^2", "cos(x)^2"),
-    2,
-)
-def function_of_derivative(goal: Deriv) -> Iterator[Node]:
-    """(sin² x)′ = cos² x."""
-    if (found := _composed(goal)) is not None:
-        yield _at(goal.body, found[0], Deriv(found[0], goal.variable))
-
-
-@twin(
-    "outer-not-differentiated",
-    "chain rule",
-    "the outer function was kept as it is",
-    "(g(u))' = g'(u) u'",
-    ("sin(3x)", "3sin(3x)"),
-    3,
-)
-def outer_kept(goal: Deriv) -> Iterator[Node]:
-    """(sin 3x)′ = 3 sin 3x."""
-    if (found := _composed(goal)) is not None:
-        yield Mul(goal.body, Deriv(found[0], goal.variable))
-        yield Deriv(found[0], goal.variable)
-
-
-@twin(
-    "inner-derivative-added",
-    "chain rule",
-    "the inner derivative was added instead of multiplied",
-    "(g(u))' = g'(u) u'",
-    ("sin(x^2)", "cos(x^2) + 2x"),
-    4,
-)
-def inner_added(goal: Deriv) -> Iterator[Node]:
-    """(sin x²)′ = cos x² + 2x."""
-    if (found := _composed(goal)) is not None:
-        yield Add(found[1], Deriv(found[0], goal.variable))
+CHAIN = mistakes(
+    "chain rule", "(g(u))' = g'(u) u'", _composition,
+    ("outer-at-variable", "the outer derivative was taken at the variable instead of at u",
+     ("sin(7x)", "7cos(x)"), 1, "g'(x) u' or g'(x)"),
+    ("outer-at-inner-derivative", "the outer derivative was taken at u' instead of at u",
+     ("cos(x)^2", "-2sin(x)"), 1, "g'(u') or g'(u') u'"),
+    ("outer-not-differentiated", "the outer function was kept as it is", ("sin(3x)", "3sin(3x)"), 3, "g(u) u' or u'"),
+    ("function-of-derivative", "the inner function alone was differentiated, g(u')",
+     ("sin(x)^2", "cos(x)^2"), 2, "g(u')"),
+    ("inner-derivative-added", "the inner derivative was added instead of multiplied",
+     ("sin(x^2)", "cos(x^2) + 2x"), 4, "g'(u) + u'"),
+)  # fmt: skip
 
 
 @twin(
@@ -219,211 +169,79 @@ def inner_sign(goal: Deriv) -> Iterator[Node]:
         yield Mul(MINUS_ONE, found[1], Deriv(found[0], goal.variable))
 
 
-@twin(
-    "inner-derivative-twice",
-    "chain rule",
-    "the inner derivative was multiplied in twice",
-    "(g(u))' = g'(u) u'",
-    ("sin(3x)", "9cos(3x)"),
-    4,
-)
-def inner_twice(goal: Deriv) -> Iterator[Node]:
-    """(sin 3x)′ = 9 cos 3x."""
-    if (found := _composed(goal)) is not None:
-        slope = Deriv(found[0], goal.variable)
-        yield Mul(found[1], slope, slope)
+INNER_TWICE = mistakes(
+    "chain rule", "(g(u))' = g'(u) u'", _composition,
+    ("inner-derivative-twice", "the inner derivative was multiplied in twice",
+     ("sin(3x)", "9cos(3x)"), 4, "g'(u) u' u'"),
+)  # fmt: skip
 
 
 # Products ----------------------------------------------------------------------------------------
 
-_PRODUCT = "(u v)' = u' v + u v'"
+
+def _both(u: Node, v: Node, x: Variable) -> Parts:
+    return {"u": u, "v": v, "u'": Deriv(u, x), "v'": Deriv(v, x)}
 
 
-def _of_product(build: Callable[[Node, Node, Node, Node], Iterator[Node]]) -> Wrong:
-    def wrong(goal: Deriv) -> Iterator[Node]:
-        for u, v in _two_factors(goal):
-            yield from build(u, v, Deriv(u, goal.variable), Deriv(v, goal.variable))
-
-    return wrong
-
-
-def _product_twin(
-    id: str, name: str, example: tuple[str, str], build: Callable[[Node, Node, Node, Node], Iterator[Node]], rarity: int
-) -> Twin:
-    return Twin(id, "product rule", name, _PRODUCT, _of_product(build), example, rarity)
-
-
-PRODUCTS = (
-    _product_twin(
-        "product-of-derivatives",
-        "the derivatives were multiplied, u' v'",
-        ("x^2 sin(x)", "2x cos(x)"),
-        lambda u, v, du, dv: iter((Mul(du, dv),)),
-        0,
-    ),
-    _product_twin(
-        "product-own-derivatives",
-        "each factor was multiplied by its own derivative, u u' + v v'",
-        ("x^2 sin(x)", "2x^3 + sin(x) cos(x)"),
-        lambda u, v, du, dv: iter((Add(Mul(u, du), Mul(v, dv)),)),
-        2,
-    ),
-    _product_twin(
-        "product-minus",
-        "there is a minus for the plus",
-        ("x^2 sin(x)", "2x sin(x) - x^2 cos(x)"),
-        lambda u, v, du, dv: iter((Add(Mul(du, v), Neg(Mul(u, dv))), Add(Mul(u, dv), Neg(Mul(du, v))))),
-        1,
-    ),
-    _product_twin(
-        "product-one-term",
-        "one of the two terms is missing",
-        ("x^2 sin(x)", "2x sin(x)"),
-        lambda u, v, du, dv: iter((Mul(du, v), Mul(u, dv))),
-        1,
-    ),
-    _product_twin(
-        "product-sum-of-derivatives",
-        "the derivatives were added, u' + v'",
-        ("x^2 sin(x)", "2x + cos(x)"),
-        lambda u, v, du, dv: iter((Add(du, dv),)),
-        3,
-    ),
-    _product_twin(
-        "product-brackets",
-        "the brackets of a factor with a minus are missing, u v' became u + v'",
-        ("x^3 e^(-2x)", "3x^2 e^(-2x) + x^3 - 2e^(-2x)"),
-        lambda u, v, du, dv: iter((Add(Mul(du, v), u, dv), Add(du, v, Mul(u, dv)))),
-        3,
-    ),
-    _product_twin(
-        "product-kept-factor",
-        "a factor was not multiplied in, u' + u v' or u' v + v'",
-        ("x^2 sin(x)", "2x + x^2 cos(x)"),
-        lambda u, v, du, dv: iter((Add(du, Mul(u, dv)), Add(Mul(du, v), dv))),
-        3,
-    ),
-)
+PRODUCTS = mistakes(
+    "product rule", "(u v)' = u' v + u v'",
+    lambda goal: (_both(u, v, goal.variable) for u, v in _two_factors(goal)),
+    ("product-of-derivatives", "the derivatives were multiplied, u' v'", ("x^2 sin(x)", "2x cos(x)"), 0, "u' v'"),
+    ("product-own-derivatives", "each factor was multiplied by its own derivative, u u' + v v'",
+     ("x^2 sin(x)", "2x^3 + sin(x) cos(x)"), 2, "u u' + v v'"),
+    ("product-minus", "there is a minus for the plus",
+     ("x^2 sin(x)", "2x sin(x) - x^2 cos(x)"), 1, "u' v - u v' or u v' - u' v"),
+    ("product-one-term", "one of the two terms is missing", ("x^2 sin(x)", "2x sin(x)"), 1, "u' v or u v'"),
+    ("product-sum-of-derivatives", "the derivatives were added, u' + v'",
+     ("x^2 sin(x)", "2x + cos(x)"), 3, "u' + v'"),
+    ("product-brackets", "the brackets of a factor with a minus are missing, u v' became u + v'",
+     ("x^3 e^(-2x)", "3x^2 e^(-2x) + x^3 - 2e^(-2x)"), 3, "u' v + u + v' or u' + v + u v'"),
+    ("product-kept-factor", "a factor was not multiplied in, u' + u v' or u' v + v'",
+     ("x^2 sin(x)", "2x + x^2 cos(x)"), 3, "u' + u v' or u' v + v'"),
+)  # fmt: skip
 
 # Quotients ---------------------------------------------------------------------------------------
 
-_QUOTIENT = "(u/v)' = (u' v - u v')/v^2"
+
+QUOTIENTS = mistakes(
+    "quotient rule", "(u/v)' = (u' v - u v')/v^2",
+    lambda goal: (_both(u, v, goal.variable) for u, v in _fraction(goal)),
+    ("quotient-reversed", "the terms of the numerator are the wrong way round",
+     ("x/sin(x)", "(x cos(x) - sin(x))/sin(x)^2"), 1, "(u v' - u' v)/v^2"),
+    ("quotient-plus", "there is a plus for the minus",
+     ("x/sin(x)", "(sin(x) + x cos(x))/sin(x)^2"), 1, "(u' v + u v')/v^2"),
+    ("quotient-over-v", "it was divided by v and not by v^2",
+     ("x/sin(x)", "(sin(x) - x cos(x))/sin(x)"), 1, "(u' v - u v')/v"),
+    ("quotient-no-denominator", "the division by v^2 is missing",
+     ("x/sin(x)", "sin(x) - x cos(x)"), 1, "u' v - u v'"),
+    ("quotient-of-derivatives", "the derivatives were divided, u'/v'", ("x/sin(x)", "1/cos(x)"), 0, "u'/v'"),
+    ("quotient-over-u", "it was divided by u^2 and not by v^2",
+     ("x/sin(x)", "(sin(x) - x cos(x))/x^2"), 2, "(u' v - u v')/u^2"),
+    ("quotient-one-term", "one of the two terms of the numerator is missing",
+     ("x/sin(x)", "1/sin(x)"), 3, "u'/v or (-u v')/v^2"),
+    ("quotient-over-derivative", "it was divided by v'^2 and not by v^2",
+     ("x/sin(x)", "(sin(x) - x cos(x))/cos(x)^2"), 4, "(u' v - u v')/(v')^2"),
+)  # fmt: skip
 
 
-def _quotient_twin(
-    id: str, name: str, example: tuple[str, str], build: Callable[[Node, Node, Node, Node], Iterator[Node]], rarity: int
-) -> Twin:
-    def wrong(goal: Deriv) -> Iterator[Node]:
-        if (found := _fraction(goal)) is not None:
-            u, v = found
-            yield from build(u, v, Deriv(u, goal.variable), Deriv(v, goal.variable))
-
-    return Twin(id, "quotient rule", name, _QUOTIENT, wrong, example, rarity)
-
-
-def _top(u: Node, v: Node, du: Node, dv: Node) -> Node:
-    return Add(Mul(du, v), Neg(Mul(u, dv)))
-
-
-def _square(v: Node) -> Node:
-    return Pow(v, number(2))
-
-
-QUOTIENTS = (
-    _quotient_twin(
-        "quotient-reversed",
-        "the terms of the numerator are the wrong way round",
-        ("x/sin(x)", "(x cos(x) - sin(x))/sin(x)^2"),
-        lambda u, v, du, dv: iter((Div(Add(Mul(u, dv), Neg(Mul(du, v))), _square(v)),)),
-        1,
-    ),
-    _quotient_twin(
-        "quotient-plus",
-        "there is a plus for the minus",
-        ("x/sin(x)", "(sin(x) + x cos(x))/sin(x)^2"),
-        lambda u, v, du, dv: iter((Div(Add(Mul(du, v), Mul(u, dv)), _square(v)),)),
-        1,
-    ),
-    _quotient_twin(
-        "quotient-over-v",
-        "it was divided by v and not by v^2",
-        ("x/sin(x)", "(sin(x) - x cos(x))/sin(x)"),
-        lambda u, v, du, dv: iter((Div(_top(u, v, du, dv), v),)),
-        1,
-    ),
-    _quotient_twin(
-        "quotient-no-denominator",
-        "the division by v^2 is missing",
-        ("x/sin(x)", "sin(x) - x cos(x)"),
-        lambda u, v, du, dv: iter((_top(u, v, du, dv),)),
-        1,
-    ),
-    _quotient_twin(
-        "quotient-of-derivatives",
-        "the derivatives were divided, u'/v'",
-        ("x/sin(x)", "1/cos(x)"),
-        lambda u, v, du, dv: iter((Div(du, dv),)),
-        0,
-    ),
-    _quotient_twin(
-        "quotient-over-u",
-        "it was divided by u^2 and not by v^2",
-        ("x/sin(x)", "(sin(x) - x cos(x))/x^2"),
-        lambda u, v, du, dv: iter((Div(_top(u, v, du, dv), _square(u)),)),
-        2,
-    ),
-    _quotient_twin(
-        "quotient-one-term",
-        "one of the two terms of the numerator is missing",
-        ("x/sin(x)", "1/sin(x)"),
-        lambda u, v, du, dv: iter((Div(du, v), Div(Neg(Mul(u, dv)), _square(v)))),
-        3,
-    ),
-    _quotient_twin(
-        "quotient-over-derivative",
-        "it was divided by v'^2 and not by v^2",
-        ("x/sin(x)", "(sin(x) - x cos(x))/cos(x)^2"),
-        lambda u, v, du, dv: iter((Div(_top(u, v, du, dv), _square(dv)),)),
-        4,
-    ),
-)
-
-
-@twin(
-    "reciprocal-of-derivative",
-    "quotient rule",
-    "the derivative of 1/v is not 1/v'",
-    "(1/v)' = -v'/v^2",
-    ("1/x^3", "1/(3x^2)"),
-    1,
-)
-def reciprocal_of_derivative(goal: Deriv) -> Iterator[Node]:
-    """(1/x³)′ = 1/(3x²)."""
+def _reciprocal(goal: Deriv) -> Iterator[Parts]:
     match goal.body:
         case Div(numerator=top, denominator=bottom) if goal.variable.name not in top.free:
-            yield Div(top, Deriv(bottom, goal.variable))
+            yield {"c": top, "v": bottom, "v'": Deriv(bottom, goal.variable)}
 
 
-@twin(
-    "reciprocal-sign",
-    "quotient rule",
-    "the minus in front is missing",
-    "(1/v)' = -v'/v^2",
-    ("1/x", "1/x^2"),
-    1,
-)
-def reciprocal_sign(goal: Deriv) -> Iterator[Node]:
-    """(1/x)′ = 1/x²."""
-    match goal.body:
-        case Div(numerator=top, denominator=bottom) if goal.variable.name not in top.free:
-            yield Div(Mul(top, Deriv(bottom, goal.variable)), _square(bottom))
+RECIPROCAL_SIGN, RECIPROCAL_OF_DERIVATIVE = mistakes(
+    "quotient rule", "(1/v)' = -v'/v^2", _reciprocal,
+    ("reciprocal-sign", "the minus in front is missing", ("1/x", "1/x^2"), 1, "(c v')/v^2"),
+    ("reciprocal-of-derivative", "the derivative of 1/v is not 1/v'", ("1/x^3", "1/(3x^2)"), 1, "c/v'"),
+)  # fmt: skip
 
 
 @twin(
     "quotient-of-other-parts",
     "quotient rule",
     "the terms of the numerator were taken for u and v",
-    _QUOTIENT,
+    "(u/v)' = (u' v - u v')/v^2",
     ("(sin(x) - x)/(sin(x) + x)", "(x cos(x) - sin(x))/(sin(x) + x)^2"),
     4,
 )
@@ -432,80 +250,35 @@ def quotient_of_other_parts(goal: Deriv) -> Iterator[Node]:
     match goal.body:
         case Div(numerator=Add(children=(first, second)), denominator=bottom):
             u, v = (negate(part) if isinstance(part, Neg) else part for part in (first, second))
-            yield Div(_top(u, v, Deriv(u, goal.variable), Deriv(v, goal.variable)), _square(bottom))
+            above = Add(Mul(Deriv(u, goal.variable), v), Neg(Mul(u, Deriv(v, goal.variable))))
+            yield Div(above, Pow(bottom, number(2)))
 
 
 # Powers ------------------------------------------------------------------------------------------
 
-_POWER = "(u^n)' = n u^(n - 1) u'"
+
+def _as_power(goal: Deriv) -> Iterator[Parts]:
+    """Read u^n with its exponents: m and l one and two less, k with the other sign, s the sign of n."""
+    if (found := _power(goal)) is not None:
+        u, n = found
+        m = lowered(n)
+        value = rational(n)
+        size = ONE if value is None else number(1 if value > 0 else -1)
+        yield {"u": u, "n": n, "m": m, "l": lowered(m), "k": negate(m), "s": size}
 
 
-def _power_twin(
-    id: str, name: str, example: tuple[str, str], build: Callable[[Node, Node], Iterator[Node]], rarity: int
-) -> Twin:
-    def wrong(goal: Deriv) -> Iterator[Node]:
-        if (found := _power(goal)) is not None:
-            yield from (_with_inner(goal, slope, found[0]) for slope in build(*found))
-
-    return Twin(id, "power rule", name, _POWER, wrong, example, rarity)
-
-
-def _size(exponent: Node) -> Node:
-    value = rational(exponent)
-    return ONE if value is None else number(1 if value > 0 else -1)
-
-
-POWERS = (
-    _power_twin(
-        "exponent-not-lowered",
-        "the exponent was not lowered",
-        ("x^5", "5x^5"),
-        lambda u, n: iter((Mul(n, Pow(u, n)),)),
-        1,
-    ),
-    _power_twin(
-        "exponent-not-multiplied",
-        "the exponent was not multiplied in",
-        ("x^5", "x^4"),
-        lambda u, n: iter((Pow(u, lowered(n)), Mul(_size(n), Pow(u, lowered(n))))),
-        1,
-    ),
-    _power_twin(
-        "exponent-raised",
-        "the exponent was raised by 1 instead of lowered",
-        ("x^-2", "-2x^-1"),
-        lambda u, n: iter((Mul(n, Pow(u, Add(n, ONE))),)),
-        2,
-    ),
-    _power_twin(
-        "exponent-divides",
-        "the exponent divides where it should multiply",
-        ("x^2", "x/2"),
-        lambda u, n: iter((Div(Pow(u, lowered(n)), n),)),
-        2,
-    ),
-    _power_twin(
-        "exponent-lowered-by-n",
-        "the exponent was lowered twice",
-        ("x^5", "5x^3"),
-        lambda u, n: iter((Mul(n, Pow(u, lowered(lowered(n)))),)),
-        4,
-    ),
-    _power_twin(
-        "exponent-sign",
-        "the sign of the exponent is lost or added",
-        ("x^-2", "2x^-3"),
-        lambda u, n: iter((Mul(MINUS_ONE, n, Pow(u, lowered(n))), Mul(n, Pow(u, negate(lowered(n)))))),
-        2,
-    ),
-    _power_twin(
-        "exponential-rule-on-power",
-        "the rule for exponentials was used on a power",
-        ("x^5", "x^5 ln(x)"),
-        lambda u, n: iter((Mul(Pow(u, n), Call("ln", u)),)),
-        4,
-    ),
-)
+POWERS = mistakes(
+    "power rule", "(u^n)' = n u^(n - 1) u'", _as_power,
+    ("exponent-not-lowered", "the exponent was not lowered", ("x^5", "5x^5"), 1, "n u^n"),
+    ("exponent-not-multiplied", "the exponent was not multiplied in", ("x^5", "x^4"), 1, "u^m or s u^m"),
+    ("exponent-raised", "the exponent was raised by 1 instead of lowered", ("x^-2", "-2x^-1"), 2, "n u^(n + 1)"),
+    ("exponent-divides", "the exponent divides where it should multiply", ("x^2", "x/2"), 2, "u^m/n"),
+    ("exponent-lowered-by-n", "the exponent was lowered twice", ("x^5", "5x^3"), 4, "n u^l"),
+    ("exponent-sign", "the sign of the exponent is lost or added", ("x^-2", "2x^-3"), 2, "(-1) n u^m or n u^k"),
+    ("exponential-rule-on-power", "the rule for exponentials was used on a power",
+     ("x^5", "x^5 ln(x)"), 4, "u^n ln(u)"),
+    finish=_times_inner,
+)  # fmt: skip
 
 
 @twin(
@@ -545,56 +318,43 @@ def power_rule_on_both(goal: Deriv) -> Iterator[Node]:
             yield from _lowered_wrongly(goal, base, exponent)
 
 
-@twin(
-    "exponential-rule-on-power-of-both",
-    "logarithmic differentiation",
-    "the base was taken as a constant",
-    "(u^v)' = u^v (v' ln(u) + v u'/u)",
-    ("x^x", "x^x ln(x)"),
-    1,
-)
-def exponential_rule_on_both(goal: Deriv) -> Iterator[Node]:
-    """(x^x)′ = x^x ln x."""
-    name = goal.variable.name
+def _exponentials(goal: Deriv) -> Iterator[Parts]:
+    """Read a^u, the exponent with the variable."""
     match goal.body:
-        case Pow(base=base, exponent=exponent) if name in exponent.free and name in base.free:
-            yield _with_inner(goal, Mul(goal.body, Call("ln", base)), exponent)
+        case Pow(base=base, exponent=exponent) if goal.variable.name in exponent.free:
+            yield {"a": base, "u": exponent}
 
 
-@twin(
-    "logarithm-of-base-missing",
-    "derivative of an exponential",
-    "the factor ln(a) of the base is missing",
-    "(a^u)' = a^u ln(a) u'",
-    ("3^x", "3^x"),
-    1,
-)
-def logarithm_of_base_missing(goal: Deriv) -> Iterator[Node]:
-    """(3^x)′ = 3^x."""
-    name = goal.variable.name
-    match goal.body:
-        case Pow(base=base, exponent=exponent) if (
-            name in exponent.free and name not in base.free and base is not Const("e")
-        ):
-            yield _with_inner(goal, goal.body, exponent)
-            yield _with_inner(goal, Div(goal.body, Call("ln", base)), exponent)
-
-
-@twin(
-    "base-of-logarithm",
-    "derivative of a logarithm",
-    "the factor ln(a) of the base is missing, or on the wrong side",
-    "(log_a(u))' = u'/(u ln(a))",
-    ("log_2(x)", "1/x"),
-    1,
-)
-def base_of_logarithm(goal: Deriv) -> Iterator[Node]:
-    """(log₃ x)′ = 1/x, ln 3/x."""
+def _logarithms(goal: Deriv) -> Iterator[Parts]:
     name = goal.variable.name
     match goal.body:
         case Call(name="log", children=(base, inner)) if name in inner.free and name not in base.free:
-            yield _with_inner(goal, Div(ONE, inner), inner)
-            yield _with_inner(goal, Div(Call("ln", base), inner), inner)
+            yield {"a": base, "u": inner}
+
+
+(EXPONENTIAL_RULE_ON_BOTH,) = mistakes(
+    "logarithmic differentiation", "(u^v)' = u^v (v' ln(u) + v u'/u)",
+    lambda goal: (parts for parts in _exponentials(goal) if goal.variable.name in parts["a"].free),
+    ("exponential-rule-on-power-of-both", "the base was taken as a constant", ("x^x", "x^x ln(x)"), 1, "a^u ln(a)"),
+    finish=_times_inner,
+)  # fmt: skip
+
+(LOGARITHM_OF_BASE_MISSING,) = mistakes(
+    "derivative of an exponential", "(a^u)' = a^u ln(a) u'",
+    lambda goal: (
+        parts for parts in _exponentials(goal)
+        if goal.variable.name not in parts["a"].free and parts["a"] is not Const("e")
+    ),
+    ("logarithm-of-base-missing", "the factor ln(a) of the base is missing", ("3^x", "3^x"), 1, "a^u or a^u/ln(a)"),
+    finish=_times_inner,
+)  # fmt: skip
+
+(BASE_OF_LOGARITHM,) = mistakes(
+    "derivative of a logarithm", "(log_a(u))' = u'/(u ln(a))", _logarithms,
+    ("base-of-logarithm", "the factor ln(a) of the base is missing, or on the wrong side",
+     ("log_2(x)", "1/x"), 1, "1/u or ln(a)/u"),
+    finish=_times_inner,
+)  # fmt: skip
 
 
 # Constants and sums ------------------------------------------------------------------------------
@@ -617,32 +377,22 @@ def _constants(goal: Deriv) -> tuple[Node, Node] | None:
     return None
 
 
-@twin(
-    "constant-factor-dropped",
-    "constant factor",
-    "the constant factor is missing",
-    "(c u)' = c u'",
-    ("5 sin(x)", "cos(x)"),
-    1,
-)
-def constant_factor_dropped(goal: Deriv) -> Iterator[Node]:
-    """(5 sin x)′ = cos x."""
+def _constant_factor(goal: Deriv) -> Iterator[Parts]:
     if (found := _constants(goal)) is not None:
-        yield Deriv(found[1], goal.variable)
+        yield {"c": found[0], "u'": Deriv(found[1], goal.variable)}
 
 
-@twin(
-    "constant-factor-differentiated",
-    "constant factor",
-    "the constant factor was differentiated to 0",
-    "(c u)' = c u'",
-    ("5 sin(x)", "0"),
-    3,
-)
-def constant_factor_differentiated(goal: Deriv) -> Iterator[Node]:
-    """(5 sin x)′ = 0 · cos x."""
-    if _constants(goal) is not None:
-        yield ZERO
+CONSTANT_FACTORS = mistakes(
+    "constant factor", "(c u)' = c u'", _constant_factor,
+    ("constant-factor-dropped", "the constant factor is missing", ("5 sin(x)", "cos(x)"), 1, "u'"),
+    ("constant-factor-differentiated", "the constant factor was differentiated to 0", ("5 sin(x)", "0"), 3, "0"),
+)  # fmt: skip
+
+(CONSTANT_FACTOR_DIVIDES,) = mistakes(
+    "constant factor", "(u/c)' = u'/c",
+    lambda goal: (parts for parts in _constant_factor(goal) if rational(parts["c"]) not in (1, -1)),
+    ("constant-factor-divides", "the divisor is on the wrong side", ("x^2/3", "6x"), 3, "u'/c"),
+)  # fmt: skip
 
 
 @twin(
@@ -660,20 +410,6 @@ def held_constant_differentiated(goal: Deriv) -> Iterator[Node]:
         for letter in sorted(constant.free):
             slope = Deriv(constant, Sym(letter))
             yield slope if moving is ONE else Mul(slope, Deriv(moving, goal.variable))
-
-
-@twin(
-    "constant-factor-divides",
-    "constant factor",
-    "the divisor is on the wrong side",
-    "(u/c)' = u'/c",
-    ("x^2/3", "6x"),
-    3,
-)
-def constant_factor_inverted(goal: Deriv) -> Iterator[Node]:
-    """(x²/3)′ = 3 · 2x."""
-    if (found := _constants(goal)) is not None and rational(found[0]) not in (1, -1):
-        yield Div(Deriv(found[1], goal.variable), found[0])
 
 
 @twin("constant-kept", "constant", "the derivative of a constant is 0", "(c)' = 0", ("x^2 + 3", "2x + 3"), 1)
@@ -877,103 +613,52 @@ def dependent_slope_missing(goal: Deriv) -> Iterator[Node]:
 # Curves given by a parameter ---------------------------------------------------------------------
 
 
-def _curve_twin(
-    id: str, name: str, right: str, example: tuple[str, str], build: Callable[[Node, Node, Sym], Iterator[Node]]
-) -> Twin:
-    """Declare a mistake with x(t) and y(t): its goal is the pair of both, differentiated by t."""
-
-    def wrong(goal: Deriv) -> Iterator[Node]:
-        x, y = goal.body.children
-        yield from build(x, y, Sym(goal.variable.name))
-
-    return Twin(id, "parametric derivative", name, right, wrong, example, 1)
+def _curve(goal: Deriv) -> Iterator[Parts]:
+    """Read the pair of x(t) and y(t), differentiated by t."""
+    (x, y), t = goal.body.children, Sym(goal.variable.name)
+    dx, dy = Deriv(x, t), Deriv(y, t)
+    yield {"x'": dx, "y'": dy, "x''": Deriv(dx, t), "y''": Deriv(dy, t), "s'": Deriv(Div(dy, dx), t)}
 
 
-_SLOPE = "dy/dx = (dy/dt)/(dx/dt)"
-_BEND = "d^2y/dx^2 = (d/dt (dy/dx))/(dx/dt)"
-
-SLOPES: tuple[Twin, ...] = (
-    _curve_twin(
-        "slope-upside-down",
-        "dx/dt was divided by dy/dt",
-        _SLOPE,
-        ("x = t^2, y = t^3", "dy/dx = 2/(3t)"),
-        lambda x, y, t: iter((Div(Deriv(x, t), Deriv(y, t)),)),
-    ),
-    _curve_twin(
-        "slope-by-parameter",
-        "the division by dx/dt is missing",
-        _SLOPE,
-        ("x = t^2, y = t^3", "dy/dx = 3t^2"),
-        lambda x, y, t: iter((Deriv(y, t),)),
-    ),
-    _curve_twin(
-        "slope-multiplied",
-        "dy/dt was multiplied by dx/dt",
-        _SLOPE,
-        ("x = t^2, y = t^3", "dy/dx = 6t^3"),
-        lambda x, y, t: iter((Mul(Deriv(y, t), Deriv(x, t)),)),
-    ),
-)
+SLOPES = mistakes(
+    "parametric derivative", "dy/dx = (dy/dt)/(dx/dt)", _curve,
+    ("slope-upside-down", "dx/dt was divided by dy/dt", ("x = t^2, y = t^3", "dy/dx = 2/(3t)"), 1, "x'/y'"),
+    ("slope-by-parameter", "the division by dx/dt is missing", ("x = t^2, y = t^3", "dy/dx = 3t^2"), 1, "y'"),
+    ("slope-multiplied", "dy/dt was multiplied by dx/dt", ("x = t^2, y = t^3", "dy/dx = 6t^3"), 1, "y' x'"),
+)  # fmt: skip
 """Mistakes with dy/dx."""
 
-BENDS: tuple[Twin, ...] = (
-    _curve_twin(
-        "second-derivative-of-curve",
-        "the second derivative was taken as a quotient of second derivatives",
-        _BEND,
-        ("x = t^2, y = t^3", "d^2y/dx^2 = 3t"),
-        lambda x, y, t: iter(
-            (
-                Div(Deriv(Deriv(y, t), t), Deriv(Deriv(x, t), t)),
-                Div(Deriv(Deriv(y, t), t), Pow(Deriv(x, t), number(2))),
-                Deriv(Deriv(y, t), t),
-            )
-        ),
-    ),
-    _curve_twin(
-        "second-derivative-by-parameter",
-        "the slope was differentiated by t, and not divided by dx/dt",
-        _BEND,
-        ("x = t^2, y = t^3", "d^2y/dx^2 = 3/2"),
-        lambda x, y, t: iter((Deriv(Div(Deriv(y, t), Deriv(x, t)), t),)),
-    ),
-    _curve_twin(
-        "slope-squared",
-        "the slope was squared",
-        _BEND,
-        ("x = t^2, y = t^3", "d^2y/dx^2 = 9t^2/4"),
-        lambda x, y, t: iter((Pow(Div(Deriv(y, t), Deriv(x, t)), number(2)),)),
-    ),
-)
+BENDS = mistakes(
+    "parametric derivative", "d^2y/dx^2 = (d/dt (dy/dx))/(dx/dt)", _curve,
+    ("second-derivative-of-curve", "the second derivative was taken as a quotient of second derivatives",
+     ("x = t^2, y = t^3", "d^2y/dx^2 = 3t"), 1, "y''/x'' or y''/(x')^2 or y''"),
+    ("second-derivative-by-parameter", "the slope was differentiated by t, and not divided by dx/dt",
+     ("x = t^2, y = t^3", "d^2y/dx^2 = 3/2"), 1, "s'"),
+    ("slope-squared", "the slope was squared", ("x = t^2, y = t^3", "d^2y/dx^2 = 9t^2/4"), 1, "(y'/x')^2"),
+)  # fmt: skip
 """Mistakes with d²y/dx²."""
 
 
 TWINS: tuple[Twin, ...] = (
     dependent_slope_missing,
     inner_missing,
-    outer_at_variable,
-    outer_at_inner_derivative,
-    outer_kept,
-    function_of_derivative,
-    inner_added,
+    *CHAIN,
     inner_sign,
-    inner_twice,
+    *INNER_TWICE,
     *PRODUCTS,
-    reciprocal_sign,
+    RECIPROCAL_SIGN,
     *QUOTIENTS,
     quotient_of_other_parts,
-    reciprocal_of_derivative,
+    RECIPROCAL_OF_DERIVATIVE,
     *POWERS,
     power_rule_on_exponential,
     power_rule_on_both,
-    exponential_rule_on_both,
-    logarithm_of_base_missing,
-    base_of_logarithm,
-    constant_factor_dropped,
-    constant_factor_differentiated,
+    EXPONENTIAL_RULE_ON_BOTH,
+    LOGARITHM_OF_BASE_MISSING,
+    BASE_OF_LOGARITHM,
+    *CONSTANT_FACTORS,
     held_constant_differentiated,
-    constant_factor_inverted,
+    CONSTANT_FACTOR_DIVIDES,
     constant_kept,
     constant_differentiated,
     variable_kept,
