@@ -66,6 +66,12 @@ _OPERATOR = pattern(
 _PRIMED = pattern(r"\s*(?P<of>[A-Za-z])['′’]\s*\(\s*(?:\\mathbf\s*\{)?(?P<by>[a-z])\}?\s*\)\s*")
 """f'(w), where w is a vector."""
 _ARGUMENT = pattern(r"\(\s*\\?(\w+)\s*\)\s*$")
+_SHAPED = pattern(
+    r"(?<![A-Za-z\\])\\?(?P<name>[A-Za-z]|[α-ω]|(?:alpha|beta|theta|delta|mu))\}?\$?\s*(?:in|∈|\\in)\s*\$?"
+    r"(?:ℝ|\\mathbb\s*\{?R\}?|\\R)\s*\^\s*[{(]*(?P<rows>\w+)(?:\s*(?:×|\\times)\s*(?P<columns>\w+))?"
+)
+"""``for x in ℝ^n, A ∈ ℝ^{m×n}``."""
+_UP_TO = pattern(r"(?:Σ|\\sum|\bsum)\s*_\s*[({]\s*[a-z]\s*=\s*1\s*[)}]\s*\^\s*\{?([a-z](?:_\w)?)")
 _FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
 _INDEXED = pattern(r"[A-Za-z]_\{?[a-z]")
 _GIVEN = pattern(r"\b(?:with|where|given that|if)\s+\$?((?:Σ|\\sum)_[^;,$\n=]*(?:=[^;,$\n=]*)?=\s*[\w.]+)")
@@ -74,20 +80,25 @@ _NAME = pattern(
 )
 _MOST, _FEW, _FIRST = 400, 60, 3
 _SPREAD = "𝟏"
+_NO_LETTERS = pattern(
+    r"\^\s*\{?\s*(?:T\b|\\top|\\math(?:sf|rm)\s*\{\s*T\s*\})\s*\}?|\\(?:text|operatorname|mathrm|begin|end)\{[^{}]*\}"
+    r"|\\[A-Za-z]+|\b(?:if|otherwise|for|and|where)\b"
+)
 _WITH_INDEX = pattern(r"(?<![A-Za-z\\])([A-Za-z])_\{?[a-z]")
 _FAMILY = pattern(r"\s*\\?[A-Za-z]+_\{?[a-z]\}?\s*=")
 _FITTING, _COMPARED, _MANY = 12, 12, 40
 """How many shapes are compared by how many lines."""
-_FEWEST, _SQUARES = ("n", "m", "k"), ("", "n")
 
 
-def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None) -> Shapes | None:
+def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None, source: str = "") -> Shapes | None:
     """Return the shapes of the letters of lines in vectors and matrices, None where the lines are in numbers.
 
     Args:
         texts: the problem and the lines; the first that is in vectors fits together, the others need not.
         shapes: what is known of them.
+        source: the text around them, which may tell shapes: for x in ℝ^n.
     """
+    shapes = {**_told_in(source), **(shapes or {})}
     told = [text for text in texts if _TOLD.search(text)]
     if not told and not shapes:
         return None
@@ -109,14 +120,28 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None) -> Shap
     for body in (*every[:_MANY], *every[:_MANY]):
         indexed = {*_WITH_INDEX.findall(body)} - best.keys()
         if indexed or not _is_read(body, best):
-            guesses = islice(_guesses(_letters_of(body), best), _FEW)
+            guesses = islice(_guesses(_letters_of(body), best, _UP_TO.findall(body)), _FEW)
             best = next((guess for guess in guesses if indexed <= guess.keys() and _is_read(body, guess)), best)
     return best
 
 
+def _told_in(source: str) -> dict[str, object]:
+    r"""Return the shapes that a text tells.
+
+    >>> _told_in(r"for $x$ in $\mathbb{R}^{n}$, A ∈ ℝ^(m×n)")
+    {'x': 'n', 'A': ('m', 'n')}
+    """
+    return {
+        GREEK_NAMES.get(found["name"], found["name"]): (found["rows"], found["columns"])
+        if found["columns"]
+        else found["rows"]
+        for found in _SHAPED.finditer(source)
+    }
+
+
 def _fitting(body: str, known: dict[str, object]) -> list[dict[str, object]]:
     """Return the shapes with which a formula can be read, those first with which no number is spread over a vector."""
-    guesses = islice(_guesses(_letters_of(body), known), _MOST)
+    guesses = islice(_guesses(_letters_of(body), known, _UP_TO.findall(body)), _MOST)
     found = [guess for guess in guesses if guess and _is_read(body, guess)]
     return sorted(found, key=lambda guess: _SPREAD in str(read_arrays(body, guess)) and _SPREAD not in body)
 
@@ -143,7 +168,7 @@ def _is_read(text: str, shapes: Shapes) -> bool:
 
 def _letters_of(text: str) -> list[str]:
     """Return the letters of a formula that may be arrays: those of no transpose and of no function's name."""
-    plain = re.sub(r"\^\s*\{?\s*(?:T\b|\\top|\\math(?:sf|rm)\s*\{\s*T\s*\})\s*\}?|\\[A-Za-z]+", " ", text)
+    plain = _NO_LETTERS.sub(" ", text)
     words = re.findall(r"[A-Za-z]+", plain)
     return sorted({letter for word in words if len(word) == 1 or not _is_function(word) for letter in word})
 
@@ -158,12 +183,22 @@ def _is_function(word: str) -> bool:
     return word in NAMES or word in SPELLINGS or word in FORMS
 
 
-def _guesses(letters: Sequence[str], known: dict[str, object]) -> Iterator[dict[str, object]]:
-    """Yield shapes by custom: capital letters are matrices, small ones vectors or numbers; few dimensions first."""
-    vectors: tuple[object, ...] = ("n", "m", "")
-    matrices: tuple[object, ...] = (("m", "n"), ("n", "n"), ("n", "m"), ("m", "m"))
-    open_ = [letter for letter in letters if letter not in known]
-    options = [matrices if letter.isupper() else ("",) if letter in "ijkln" else vectors for letter in open_]
+def _guesses(
+    letters: Sequence[str], known: dict[str, object], sizes: Sequence[str] = ()
+) -> Iterator[dict[str, object]]:
+    """Yield shapes by custom: capital letters are matrices, small ones vectors or numbers; few dimensions first.
+
+    Args:
+        letters: those of a formula.
+        known: shapes of some.
+        sizes: up to where its sums go.
+    """
+    n, m = list(dict.fromkeys([*sizes, *(size for size in "nmdqrNMDgh" if size not in {*letters} - {*sizes})]))[:2]
+    vectors: tuple[object, ...] = (n, m, "")
+    matrices: tuple[object, ...] = ((m, n), (n, n), (n, m), (m, m))
+    open_ = [letter for letter in letters if letter not in known and letter not in sizes]
+    numbers: dict[str, tuple[object, ...]] = {**dict.fromkeys("ijkl", ("",)), "n": ("", n)}
+    options = [matrices if letter.isupper() else numbers.get(letter, vectors) for letter in open_]
     for chosen in product(*options):
         yield {**known, **{letter: shape for letter, shape in zip(open_, chosen, strict=True) if shape != ""}}
 
@@ -262,12 +297,23 @@ class ArrayMarker:
 
     def _goal(self, index: str = "") -> None:
         """Take the gradient of the source for what the lines should equal, or its entry of an index."""
-        done = grad(self.source, self.variable or None, shapes=self.shapes)
+        done = grad(self._put_in_source(), self.variable or None, shapes=self.shapes)
         self.entry = next((_entry(part) for part in done.parts if isinstance(part.goal, Deriv)), None)
         self.whole = _closed(done)
         self.chain.begin(self.whole)
         if index:
             self._take_entry(index)
+
+    def _put_in_source(self) -> str:
+        """Return what is differentiated, with what names in it stand for."""
+        if not self.definitions.known:
+            return self.source
+        try:
+            named = read_arrays(self.source, self.shapes)
+        except DeriveError:
+            return self.source
+        whole = self.definitions.put_in(named, self.variable)
+        return self.source if whole is named else str(whole)
 
     def _take_entry(self, index: str) -> bool:
         """Go on with one entry of the gradient; whether there is one."""
@@ -280,12 +326,18 @@ class ArrayMarker:
     def _marked(self, line: Written) -> CheckedLine:
         found = CheckedLine(line.number, line.text, reason=line.reason)
         first, *rest = line.sides
+        before = changed(self.chain)
         try:
             begun = self._begun(first, bool(rest))
         except DeriveError as error:
             return changed(found, judgement="unread", method=str(error).splitlines()[0])
         if first and rest and not begun:
             return self._equation(found, first, rest)
+        head = HEAD.fullmatch(first)
+        if len(rest) == 1 and before.before is not None and head is not None and head["name"] in self.definitions.known:
+            # What a name stands for interrupts no chain.
+            self.chain = before
+            return found
         for text in [*([] if begun else [first]), *rest]:
             if text:
                 found = self._compared(found, text)
@@ -448,7 +500,8 @@ class ArrayMarker:
 
 def _closed(done: Derivation) -> Node:
     """Return a gradient without the names that it is shown with."""
-    return replace(done.closed, {name: value for part in done.parts for name, value in part.aliases})
+    names = {name: value for part in done.parts for name, value in part.aliases}
+    return Definitions.of(names).put_in(replace(done.closed, names))
 
 
 def _entry(part: Derivation) -> tuple[Node, str] | None:

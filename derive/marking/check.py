@@ -135,7 +135,8 @@ def _marker(
     if of and not problem.formula:
         raise ParseError("there is no formula in this problem", of, 0)
     texts = [problem.formula, *(line.text for line in lines)]
-    if (known := shapes_of(texts, shapes)) is not None:
+    if (known := shapes_of(texts, shapes, text)) is not None:
+        text = "\n".join([text, *(line.reason for line in lines)])
         return ArrayMarker.of(known, problem, variable, given_in(text, known), texts)
     constants = constants_in(texts)
     meanings = Meanings(

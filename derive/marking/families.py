@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from derive.errors import DeriveError, InternalError
-from derive.expression import Array, Indexed, Node, Sym, Whole, fold, postorder, replace, substitute
+from derive.expression import Array, Indexed, Node, Piecewise, Sym, Whole, fold, postorder, replace, substitute
 from derive.indexed.reading import Shapes, read_arrays
 from derive.marking.written import as_lists, sides_of
 from derive.startup.data import data, field
@@ -46,6 +46,16 @@ class Definitions:
     """
 
     known: dict[str, Definition] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, names: Mapping[Node, Node]) -> Definitions:
+        """Return what entries p_k stand for, of whole vectors as well."""
+        known: dict[str, Definition] = {}
+        for name, value in names.items():
+            match name:
+                case Indexed(children=(Array(name=letter), Sym(name=index))):
+                    known[letter] = _whole(Definition(index, value))
+        return cls(known)
 
     def put_in(self, side: Node, without: str = "") -> Node:
         """Put what names stand for in their places.
@@ -120,7 +130,28 @@ def definitions_in(texts: Sequence[str], shapes: Shapes) -> tuple[Definitions, S
             known.pop(name, None)
             if shape:
                 known[name] = shape[0] if len(shape) == 1 else tuple(shape)
+    for name in _circular(found.known):
+        # Its own definition leads back to it: s_i, which is 1 where z_i > τ, of a τ that is a sum of s_i z_i.
+        del found.known[name]
     return found, known
+
+
+def _circular(known: Mapping[str, Definition]) -> list[str]:
+    """Return names to leave undefined so that no definition leads back to itself, those by cases first."""
+    order = sorted(known, key=lambda name: not known[name].value.has(Piecewise))
+    left, found = dict(known), list[str]()
+    for name in order:
+        reached = [name]
+        for one in reached:
+            reached.extend(other for other in _names_in(left[one].value) & left.keys() if other not in reached[1:])
+        if name in reached[1:]:
+            found.append(name)
+            del left[name]
+    return found
+
+
+def _names_in(value: Node) -> set[str]:
+    return {part.name for part in postorder(value) if isinstance(part, Array | Sym)}
 
 
 def _shape_by(value: Node, index: str) -> tuple[object, ...]:

@@ -16,16 +16,14 @@ _WORD = pattern(r"[A-Za-z]{2,}")
 _DX = pattern(r"d[a-z]")
 _COMMAND = pattern(r"\\[A-Za-z]+")
 _HEADING = pattern(r"[A-Za-z ]+:")
-_TITLE = pattern(
-    r"(?!(?:lim|int|sum|grad)\b)(?:[A-Z][a-z]{2,}|[a-z]{5,})(?:[ ,]+[a-z]+)*(?: at (?:\([^()]*\)|[a-z] = [-\w/.]+))?"
-)
-"""A heading, or words that a reason goes on with: ``Tangent at (2, 4)``, ``points``."""
+_TITLE = pattern(r"(?!(?:lim|int|sum|grad)\b)(?P<words>[A-Za-z0-9 ,'’:-]+)(?: at (?:\([^()]*\)|[a-z] = [-\w/.]+))?")
+"""A heading, or words that a reason goes on with: ``Tangent at (2, 4)``, ``In components``, ``25 digits``."""
 _EXTREME = pattern(r"(?:local |global |a |an )*(?:min|max)(?:imum)?")
 _FEWEST_WORDS = 3
 _SMALL = frozenset(("the", "of", "is", "are", "an", "has", "its"))
 _SAYING = pattern(
     r"\d+ lines?, \d+ (?:proved|agreed)|^for [^=]+ (?:≠|<|>|≤|≥|in) "
-    r"|There is no derivative|The derivative (?:at|exists)|Whether there is"
+    r"|There is (?:no derivative|none)\b|The derivative (?:at|exists)|Whether there is"
 )
 _FIRST = (
     r"hence|thus|therefore|then|now|next|finally|again|also|so|and|but|since|because|that|this|which|it follows|if|we"
@@ -145,15 +143,19 @@ def is_prose(line: str) -> bool:
     >>> is_prose("This is what the chain rule says"), is_prose("ln(ln(ln x))"), is_prose("Tangent to y = x^2 at x = 3:")
     (True, False, True)
     """
-    if (
-        _HEADING.fullmatch(line)
-        or _EXTREME.fullmatch(line)
-        or (_TITLE.fullmatch(line) and not _KNOWN.intersection(line.split()))
-    ):
+    title = _TITLE.fullmatch(line)
+    if _HEADING.fullmatch(line) or _EXTREME.fullmatch(line) or (title is not None and _is_title(title["words"])):
         return True
     words = _words_in(line, "=" in line)
     announces = words > 0 and line.rstrip().endswith(":")
     return announces or words >= _FEWEST_WORDS or _SAYING.search(line) is not None
+
+
+def _is_title(words: str) -> bool:
+    """Whether words without a sign of operation are prose: one is long, and none is the name of a function."""
+    told = [word.strip("':") for word in re.split(r"[ ,-]+", words)]
+    long = any(len(word) >= 4 and word.isalpha() for word in told)
+    return (long and not _KNOWN.intersection(told)) or len(_SMALL.intersection(told)) > 0
 
 
 def _words_in(line: str, long: bool) -> int:

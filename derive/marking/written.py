@@ -55,6 +55,9 @@ _SIZES = pattern(r"\\[bB]igg?[lrm]?(?![a-zA-Z])")
 _VANISHING = pattern(
     r"[ \t]*(?:\\(?:rule|label|tag\*?|hspace\*?|vspace\*?|phantom)\s*(?:\{[^{}]*\})+|\\[!,;:>]|~|\\\\\[[^\]]*\]$)[ \t]*"
 )
+_UPRIGHT = pattern(r"\\mathop\{\\mathrm\{([A-Za-z]+)\}\}")
+_SPREAD_CASE = pattern(r"\\\\\s*(?:\\quad\s*)?(?=\\text\{\s*(?:if|otherwise)\b)")
+"""Where a case that is too wide for a line has its condition below it."""
 _INNER = pattern(r"\\begin\{(cases|[pbvBV]?matrix|array)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
 """A block inside a formula, the innermost one: its rows are none of the derivation."""
 _ANSWER = pattern(r"\\(?:answer|boxed|fbox|cancel|underline)(?:\[[^\]]*\])?\{")
@@ -89,6 +92,10 @@ _HAT = pattern(
     "(?P<command>\\\\[A-Za-z]+)?\\s*(?P<hat>\\\\(?:wide)?hat\\s*(?:\\{\\s*[a-z]\\s*\\}|[a-z])|[a-z]\u0302|ŷ)"
 )
 _COMMAND = pattern(r"\\[A-Za-z]+")
+_PLACE_OF = pattern(r"\b(?:at|for|near|when|if|unless|except|around|between)\s+(?:\$[^$\n]*\$,?\s*(?:and\s+)?)*$")
+"""What stands before a place, ``at $x = 1/2$``: it is told where something holds, and no line."""
+_WHERE = pattern(r"(?:^|[,;.:\n])\s*where\s+$")
+_NAMING = pattern(r"\s*(?:\\displaystyle\s*)?\\?[A-Za-z]+(?:_\{?\w\}?)?\s*=[^=]*[A-Za-z]")
 _REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
 """What stands before the u of a reason: ``2. chain rule, $u = x^2$`` below the lines."""
 _STEP = pattern(r"^\s*(?:\*\*)?[Ss]tep \d+(?:[:.)]|\s*[-–])(?:\*\*)?[ \t]*", re.MULTILINE)
@@ -178,19 +185,22 @@ def _unnumbered(text: str) -> str:
 def _of_record(text: str) -> Iterator[Written]:
     try:
         record = json.loads(text)
-        shown = [line for part in [*record.get("parts", ()), record] for line in _of_part(part)]
+        shown = [pair for part in [*record.get("parts", ()), record] for pair in _of_part(part)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ParseError("this is no record of a derivation", text, 0) from error
-    for number, line in enumerate(shown, 1):
-        yield Written(number, line, tuple(sides_of(line)))
+    for number, (line, reason) in enumerate(shown, 1):
+        yield Written(number, line, tuple(sides_of(line)), reason)
 
 
-def _of_part(part: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines of one derivation, and what it is called."""
+def _of_part(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the lines of one derivation, each with what it takes for given; what it is called; what names stand for."""
     for place, line in enumerate(part["lines"]):
         text = _BARE.sub(r"\1\3/\1\2", line["expression"]["text"])
-        yield text if place == 0 or len(list(sides_of(text))) > 1 else f"= {text}"
-    yield _BARE.sub(r"\1\3/\1\2", part["result"]["text"])
+        given = ", ".join(one["text"] for one in line["conditions"] if "= " in one["text"])
+        reason = f"with {given}" if given else ""
+        yield text if place == 0 or len(list(sides_of(text))) > 1 else f"= {text}", reason
+    yield _BARE.sub(r"\1\3/\1\2", part["result"]["text"]), ""
+    yield from ((f"{alias['name']} = {alias['value']['text']}", "") for alias in part.get("aliases", ()))
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -204,16 +214,20 @@ def _blocks(text: str) -> Iterator[str]:
     ]
     inline = [(match.start(), match[1] or match[2]) for match in _INLINE.finditer(_DISPLAYS.sub(_blank, text))]
     alone = [(match.start(), match[1]) for match in _ALONE.finditer(text)]
-    said = [
-        (place, formula)
-        for place, formula in inline
-        if _DEFINING.match(formula) and not _REASON_OF.fullmatch(text[text.rfind("\n", 0, place) + 1 : place])
-    ]
+    said = [(place, formula) for place, formula in inline if _is_line(formula, text[:place])]
     if not displays and not alone:
         # Prose alone: every equation in it is a line.
         said = [(place, formula) for place, formula in inline if "=" in formula]
     found = sorted({*displays, *alone, *said}) if displays or alone or said else [(0, text)]
     yield from (formula for _, formula in found)
+
+
+def _is_line(formula: str, before: str) -> bool:
+    """Whether a formula in prose is a line: it defines something, and is told neither as a place nor in a reason."""
+    if _WHERE.search(before):
+        return _NAMING.match(formula) is not None
+    line = before[before.rfind("\n") + 1 :]
+    return not (_DEFINING.match(formula) is None or _REASON_OF.fullmatch(line) or _PLACE_OF.search(line))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -224,6 +238,7 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
     """Take away what is no mathematics: sizes, labels, boxes, macros written out."""
     for name, meaning in (*macros.items(), *MACROS.items()):
         text = re.sub(re.escape(name) + r"(?![a-zA-Z])", meaning.replace("\\", r"\\"), text)
+    text = _SPREAD_CASE.sub("& ", _UPRIGHT.sub(r"\\operatorname{\1}", text))
     text = _EQUALITY.sub("=", _INTERTEXT.sub(r" \\\\ ", text))
     text = _SIZES.sub("", _BREAKS.sub("\n", text))
     while (match := _OVERLAID.search(text)) is not None:
@@ -346,16 +361,29 @@ def _row(text: str) -> str:
     return rf"\left({text.replace('&', ',')}\right)"
 
 
+_BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_BLOCK = pattern(r"\\(?:begin|end)\{")
+
+
+def _outside(formula: str) -> Iterator[tuple[int, str]]:
+    """Yield the signs of a formula that stand in no bracket and in no block, each with its place."""
+    blocks = {found.start(): 1 if "begin" in found[0] else -1 for found in _BLOCK.finditer(formula)}
+    depth = 0
+    for place, sign in enumerate(formula):
+        depth += _BRACKETS.get(sign, 0) + blocks.get(place, 0)
+        if depth == 0:
+            yield place, sign
+
+
 def sides_of(formula: str) -> Iterator[str]:
     """Yield the texts between the equality signs of a line, those inside brackets left alone.
 
     >>> list(sides_of("y' = 2x = x + x")), list(sides_of("= sum_{i=1}^n x"))
     (["y'", '2x', 'x + x'], ['', 'sum_{i=1}^n x'])
     """
-    depth = start = 0
-    for place, sign in enumerate(formula):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(sign, 0)
-        if sign == "=" and depth == 0 and formula[place - 1 : place] not in ("<", ">", "!", ":", "\\"):
+    start = 0
+    for place, sign in _outside(formula):
+        if sign == "=" and formula[place - 1 : place] not in ("<", ">", "!", ":", "\\"):
             yield formula[start:place].strip()
             start = place + 1
     yield formula[start:].strip()
@@ -367,11 +395,10 @@ def statements_of(formula: str) -> list[str]:
     >>> statements_of("u = x^3, u' = 3x^2"), statements_of("f(x, y) = x y")
     (['u = x^3', "u' = 3x^2"], ['f(x, y) = x y'])
     """
-    depth = start = 0
+    start = 0
     parts: list[str] = []
-    for place, sign in enumerate(formula):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(sign, 0)
-        if sign in ",;" and depth == 0:
+    for place, sign in _outside(formula):
+        if sign in ",;":
             parts.append(formula[start:place].strip())
             start = place + 1
     parts.append(formula[start:].strip())

@@ -68,7 +68,9 @@ def sentence(words: str, escaped: Callable[[str], str]) -> str:
     >>> sentence("Sizes: n_0 = 4.", str.upper)
     'SIZES: $n_0 = 4$.'
     """
-    return "".join(escaped(run) if isinstance(run, str) else statement(run, escaped) for run in worded(words))
+    written = "".join(escaped(run) if isinstance(run, str) else statement(run, escaped) for run in worded(words))
+    # Formulas beside one another are one formula.
+    return written.replace("$$", "")
 
 
 def statement(formula: Formula, verbatim: Callable[[str], str]) -> str:

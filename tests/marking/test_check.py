@@ -14,6 +14,7 @@ import pytest
 import derive
 from derive.errors import ParseError
 from derive.marking import Checked, check
+from derive.marking.families import definitions_in
 from derive.marking.quiz import quiz
 from derive.marking.record import CheckFormat
 from derive.record.levels import Detail, Format
@@ -662,6 +663,31 @@ def test_our_own_lines_in_indices_and_matrices_follow(target: Format) -> None:
     done = derive.grad("||y - X w||^2", "w", shapes={"y": "m", "X": ("m", "n"), "w": "n"})
     found = check(done.to(target))
     assert {line.judgement for line in found.lines} == {"given", "follows"}, str(found)
+
+
+@pytest.mark.parametrize("name", ["softmax", "cosinesimilarity"])
+@pytest.mark.parametrize("target", ["latex", "markdown", "json"])
+def test_names_and_shapes_are_told_below_the_lines(name: str, target: Format) -> None:
+    found = check(derive.derive(name).to(target, detail="brief"))
+    assert {line.judgement for line in found.lines} <= {"given", "follows"}, str(found)
+
+
+def test_shapes_told_in_words_are_taken() -> None:
+    found = check("for m ∈ ℝ^d, n ∈ ℝ^d:\n∂/∂m [ ||m - n||^2 ]\n= 2(m - n)")
+    assert found.lines[-1].judgement == "follows"
+
+
+def test_a_place_told_in_prose_is_no_line() -> None:
+    text = (
+        "$$y = \\sqrt{1 - 4x^2}$$ $$y' = -\\frac{4x}{\\sqrt{1 - 4x^2}}$$ None at $x = -\\frac{1}{2}$: it is vertical."
+    )
+    assert [line.judgement for line in check(text).lines] == ["given", "follows"]
+
+
+def test_what_a_definition_by_cases_leads_back_to_stays_a_letter() -> None:
+    texts = ["s_i = {1 if z_i > t; 0 otherwise}", "t = sum(s)"]
+    found, _ = definitions_in(texts, {"z": "n", "s": "n"})
+    assert set(found.known) == {"t"}
 
 
 @pytest.mark.parametrize("topic", ["product", "quotient", "chain", "mixed"])
