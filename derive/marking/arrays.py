@@ -34,7 +34,7 @@ from derive.marking.families import HEAD, Definition, Definitions, definitions_i
 from derive.marking.judge import Judged, counterexample_of, not_said
 from derive.marking.posed import Posed
 from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
-from derive.marking.written import Written, as_lists, sides_of
+from derive.marking.written import Written, as_lists, sides_of, statements_of
 from derive.questions.doors import grad
 from derive.reading.names import FORMS, GREEK, GREEK_NAMES
 from derive.record.derivation import Derivation, Outcome
@@ -72,6 +72,9 @@ _SHAPED = pattern(
 )
 """``for x in ℝ^n, A ∈ ℝ^{m×n}``."""
 _UP_TO = pattern(r"(?:Σ|\\sum|\bsum)\s*_\s*[({]\s*[a-z]\s*=\s*1\s*[)}]\s*\^\s*\{?([a-z](?:_\w)?)")
+_SUMMED = pattern(r"(?:Σ|\\sum|\bsum)\s*_\s*[({]\s*([a-z])\s*=\s*1\s*[)}]\s*\^\s*(\{?[a-z](?:_\w)?\}?)(?![A-Za-z])")
+_ENTRIES = pattern(r"(?<![A-Za-z\\])([A-Za-z])_\{?([a-z]{1,2})(?![A-Za-z])")
+_SIZED = pattern(r"\s*(?P<name>[A-Za-z](?:_\w)?)\s*=\s*\d+\s*")
 _FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
 _INDEXED = pattern(r"[A-Za-z]_\{?[a-z]")
 _GIVEN = pattern(r"\b(?:with|where|given that|if)\s+\$?((?:Σ|\\sum)_[^;,$\n=]*(?:=[^;,$\n=]*)?=\s*[\w.]+)")
@@ -98,7 +101,38 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None, source:
         shapes: what is known of them.
         source: the text around them, which may tell shapes: for x in ℝ^n.
     """
-    shapes = {**_told_in(source), **(shapes or {})}
+    known = {**_told_in(source), **(shapes or {})}
+    found = _shapes_of(texts, known)
+    # A sum over i from 1 to n says that x_i is an entry of an n-vector, unless x_i is a vector itself.
+    if (told := {**_told_by_sums(texts), **known}) != known:
+        bodies = list(dict.fromkeys(_bodies(texts)))[:_MANY]
+        options = [found, _shapes_of(texts, told)]
+        found = max((one for one in options if one), key=lambda one: _read_with(bodies, one), default=found)
+    return found
+
+
+def _read_with(bodies: Sequence[str], shapes: Shapes) -> int:
+    """Return how many formulas can be read with certain shapes."""
+    return sum(_is_read(body, shapes) for body in bodies)
+
+
+def _told_by_sums(texts: Sequence[str]) -> dict[str, object]:
+    """Return the shapes that the sums of formulas tell.
+
+    >>> _told_by_sums(["sum_(i=1)^n y_i sum_(j=1)^m A_ij x_j"])
+    {'y': 'n', 'A': ('n', 'm'), 'x': 'm'}
+    """
+    found: dict[str, set[object]] = {}
+    for text in texts:
+        sizes = {index: size.strip("{}") for index, size in _SUMMED.findall(text)}
+        for name, places in _ENTRIES.findall(text):
+            if sizes.keys() >= {*places} and name not in ("δ", "\\delta", "delta"):
+                shape = tuple(sizes[place] for place in places)
+                found.setdefault(name, set()).add(shape[0] if len(shape) == 1 else shape)
+    return {name: next(iter(shapes)) for name, shapes in found.items() if len(shapes) == 1}
+
+
+def _shapes_of(texts: Sequence[str], shapes: Mapping[str, object]) -> Shapes | None:
     told = [text for text in texts if _TOLD.search(text)]
     if not told and not shapes:
         return None
@@ -115,7 +149,7 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None, source:
     others = list(dict.fromkeys(bodies[1:]))[:_COMPARED]
     best = max(fitting[:_FITTING], key=lambda guess: sum(_is_read(body, guess) for body in others), default=None)
     if best is None:
-        return dict(shapes) if shapes else None
+        return shapes or None
     # What one line says of a letter makes another readable.
     for body in (*every[:_MANY], *every[:_MANY]):
         indexed = {*_WITH_INDEX.findall(body)} - best.keys()
@@ -324,7 +358,10 @@ class ArrayMarker:
         return True
 
     def _marked(self, line: Written) -> CheckedLine:
-        found = CheckedLine(line.number, line.text, reason=line.reason)
+        found = CheckedLine(line.number, line.shown or line.text, reason=line.reason)
+        sizes = [_SIZED.fullmatch(part) for part in statements_of(line.text)]
+        if all(one is not None and one["name"] in _dimensions(self.shapes) for one in sizes):
+            return found
         first, *rest = line.sides
         before = changed(self.chain)
         try:
@@ -532,6 +569,9 @@ def _shape_text(shape: object) -> str:
 def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node]) -> Judged:
     """Judge two sides; a letter that nobody defined is no mistake, nor one whose shape nobody knows."""
     judged = judge_arrays(before, after, given)
+    match before:
+        case Deriv(body=body, variable=by) if judged.judgement == "wrong" and not by.free & body.free:
+            return Judged("undecided", f"how {body} depends on {by} is not known")
     letters = sorted(str(name) for name in after.free - before.free)
     if judged.judgement == "wrong" and (apart := _for_other_indices(before, after, given)) is not None:
         return apart

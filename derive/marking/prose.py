@@ -11,6 +11,7 @@ from derive.reading.names import GREEK
 from derive.startup.patterns import pattern
 from derive.table import NAMES
 
+_NAMES = frozenset(NAMES)
 _KNOWN = frozenset((*NAMES, *GREEK))
 _WORD = pattern(r"[A-Za-z]{2,}")
 _DX = pattern(r"d[a-z]")
@@ -154,8 +155,8 @@ def is_prose(line: str) -> bool:
 def _is_title(words: str) -> bool:
     """Whether words without a sign of operation are prose: one is long, and none is the name of a function."""
     told = [word.strip("':") for word in re.split(r"[ ,-]+", words)]
-    long = any(len(word) >= 4 and word.isalpha() for word in told)
-    return (long and not _KNOWN.intersection(told)) or len(_SMALL.intersection(told)) > 0
+    long = any(len(word) >= 4 and word.isalpha() and word not in _KNOWN for word in told)
+    return (long and not _NAMES.intersection(told)) or len(_SMALL.intersection(told)) > 0
 
 
 def _words_in(line: str, long: bool) -> int:

@@ -92,6 +92,8 @@ _HAT = pattern(
     "(?P<command>\\\\[A-Za-z]+)?\\s*(?P<hat>\\\\(?:wide)?hat\\s*(?:\\{\\s*[a-z]\\s*\\}|[a-z])|[a-z]\u0302|ŷ)"
 )
 _COMMAND = pattern(r"\\[A-Za-z]+")
+_LAYERED = pattern(r"(?P<name>\\?(?:delta|[A-Za-zδ]))\s*\^\s*\{?\((?P<layer>\d)\)\}?(?!\()")
+"""``W^(2)``, a letter of the second layer."""
 _PLACE_OF = pattern(r"\b(?:at|for|near|when|if|unless|except|around|between)\s+(?:\$[^$\n]*\$,?\s*(?:and\s+)?)*$")
 """What stands before a place, ``at $x = 1/2$``: it is told where something holds, and no line."""
 _WHERE = pattern(r"(?:^|[,;.:\n])\s*where\s+$")
@@ -149,6 +151,7 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
     >>> [line.text for line in with_letters(lines_of("loss = (y - w)^2\\ndloss/dw = -2(y - w)"))]
     ['L = (y - w)^2', 'dL/dw = -2(y - w)']
     """
+    lines = _without_layers(lines)
     whole = "\n".join(line.text for line in lines)
     put: dict[str, str] = {}
     for hat in dict.fromkeys(found["hat"] for found in _HAT.finditer(whole)):
@@ -162,14 +165,43 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
     if not put:
         return tuple(lines)
     words = pattern(rf"(?<![A-Za-z\\])(d|∂|\\partial)?\s*({'|'.join(map(re.escape, put))})(?![A-Za-z])")
-    found = []
-    for line in lines:
-        text = _HAT.sub(lambda match: f"{match['command'] or ''} {put[match['hat']]}".lstrip(), line.text)
-        text = words.sub(
+
+    def lettered(text: str) -> str:
+        text = _HAT.sub(lambda match: f"{match['command'] or ''} {put[match['hat']]}".lstrip(), text)
+        return words.sub(
             lambda match: f"{match[1] or ''}{' ' if match[1] and len(match[1]) > 1 else ''}{put[match[2]]}", text
         )
-        found.append(replace(line, text=text, sides=tuple(sides_of(text)), shown=line.text))
-    return tuple(found)
+
+    return tuple(_reworded(line, lettered(line.text)) for line in lines)
+
+
+def _reworded(line: Written, text: str) -> Written:
+    return replace(line, text=text, sides=tuple(sides_of(text)), shown=line.shown or line.text)
+
+
+def _without_layers(lines: Sequence[Written]) -> Sequence[Written]:
+    """Write letters with the number of a layer above them as other letters; of capital letters none is a derivative.
+
+    >>> [line.text for line in with_letters(lines_of("a^(1) = W^(1) x + b^(1)"))]
+    ['c = A x + d']
+    """
+    whole = "\n".join(line.text for line in lines)
+    layered = dict.fromkeys((found["name"], found["layer"]) for found in _LAYERED.finditer(whole))
+    if not any(name.isupper() for name, _ in layered):
+        return lines
+    taken = {*_ALONE_LETTER.findall(whole)}
+    capital, small = (iter([one for one in letters if one not in taken]) for letters in (_CAPITAL, _SMALL))
+    put = {one: next(capital if one[0].isupper() else small, "") for one in layered}
+    if not all(put.values()):
+        return lines
+    return [
+        _reworded(line, _LAYERED.sub(lambda found: f"{put[found['name'], found['layer']]}", line.text))
+        for line in lines
+    ]
+
+
+_ALONE_LETTER = pattern(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+_CAPITAL, _SMALL = "ABCDEFGHJKMNOPQRSUVXYZ", "cdfghpqrstuvwzabeo"
 
 
 def _unnumbered(text: str) -> str:
