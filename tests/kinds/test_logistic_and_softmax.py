@@ -12,7 +12,7 @@ from derive.expression import substitute
 from derive.indexed.numeric import numbers
 from derive.kinds.learning.learning import lesson, logistic_regression, softmax_cross_entropy
 from derive.kinds.learning.network import Network
-from derive.kinds.learning.vanishing import curve, sentences, shrinkage, steepness, through, vanishing_gradients
+from derive.kinds.learning.vanishing import sentences, steepness, through, vanishing_gradients
 from derive.record.derivation import Derivation, Outcome
 from derive.values.evaluate import evaluate
 
@@ -110,8 +110,6 @@ def test_the_square_is_completed() -> None:
 
 
 def test_the_product_bound() -> None:
-    assert [str(bound) for bound in shrinkage(["sigmoid", "tanh", "sigmoid"])] == ["1/4", "1/4", "1/16"]
-    assert curve("sigmoid", 3)[-1] == (3, 0.25**3)
     notes = vanishing_gradients(layers=10).notes
     assert any("9.54e-07" in note for note in notes)
 

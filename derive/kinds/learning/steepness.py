@@ -97,6 +97,16 @@ class Steepness(NamedTuple):
         return 0.0 if value is None else float(value)
 
 
+class _Bound(NamedTuple):
+    """What one way found, as in `Steepness`; the line that shows the bound, None where f′ itself does."""
+
+    bound: Node
+    at: Node | None
+    proved: bool
+    why: str
+    derivation: Derivation | None = None
+
+
 def steepness(activation: str) -> Steepness:
     """Find the least upper bound of |f′| for an activation, and prove it where one of several ways leads to a proof.
 
@@ -116,11 +126,10 @@ def steepness(activation: str) -> Steepness:
     """
     name, own = _function(activation)
     slope = differentiate(own, "x")
-    for way in (_by_parabola, _by_cases, _by_range, _by_pieces, _by_enclosure):
-        found = way(name, own, slope)
-        if found is not None:
-            return found
-    return _by_search(name, slope)
+    ways = (way(name, own, slope) for way in (_by_parabola, _by_cases, _by_range, _by_pieces, _by_enclosure))
+    found = next((one for one in ways if one is not None), None) or _by_search(name, slope)
+    line = slope if found.derivation is None else _on_slope(name, slope, found.derivation)
+    return Steepness(name, *found[:4], line.written(heading=f"How steep {name} is"))
 
 
 def _function(activation: str) -> tuple[str, Call]:
@@ -141,17 +150,13 @@ def _function(activation: str) -> tuple[str, Call]:
     raise DeriveError(f"no function of one argument is called {activation!r}")
 
 
-def _heading(name: str) -> str:
-    return f"How steep {name} is"
-
-
 def _bounds_of(function: Call) -> tuple[str, str] | None:
     """Return the ends of the range of a function as text; None if the table has none without parameters."""
     entry = TABLE.get(function.name)
     return entry.bounds if entry is not None and entry.arity == 1 and not function.orders else None
 
 
-def _by_parabola(name: str, own: Call, slope: Derivation) -> Steepness | None:
+def _by_parabola(name: str, own: Call, slope: Derivation) -> _Bound | None:
     """f′ = c + b f − a f² has its summit at f = b/(2a)."""
     inner = replace(slope.last, {own: _S})
     bounds = _bounds_of(own)
@@ -178,10 +183,10 @@ def _by_parabola(name: str, own: Call, slope: Derivation) -> Steepness | None:
     where = f", reached at x = {reached}" if reached is not None else ""
     told = f"{why}{where}."
     if after is slope.last:
-        return Steepness(name, number(summit), reached, True, told, slope.written(heading=_heading(name)))
+        return _Bound(number(summit), reached, True, told)
     line = Step(rule=COMPLETE_SQUARE, before=slope.last, after=after)
-    shown = copy(slope.written(heading=_heading(name)), goal=slope.last, steps=(line,), last=after, parts=())
-    return Steepness(name, number(summit), reached, True, told, _with_slope(name, slope, shown))
+    shown = copy(slope.written(left=None), goal=slope.last, steps=(line,), last=after, notes=(), agreement=None)
+    return _Bound(number(summit), reached, True, told, judge(shown))
 
 
 def _limit(end: str) -> Fraction | None:
@@ -197,7 +202,7 @@ def _place(own: Call, height: Fraction) -> Node | None:
     return ZERO if found is not None and found == height.numerator / Fraction(height.denominator) else None
 
 
-def _by_cases(name: str, own: Call, slope: Derivation) -> Steepness | None:
+def _by_cases(name: str, own: Call, slope: Derivation) -> _Bound | None:
     """A slope that is a number on every piece: relu′ is 0 or 1."""
     result = slope.last
     values = [*result.children[0::2]] if isinstance(result, Piecewise) else [result]
@@ -207,10 +212,10 @@ def _by_cases(name: str, own: Call, slope: Derivation) -> Steepness | None:
     listed = ", ".join(sorted({str(value) for value in values}))
     bound = number(max(abs(size) for size in sizes if size is not None))
     why = f"{name}' takes the values {listed} only."
-    return Steepness(name, bound, None, True, why, slope.written(heading=_heading(name)))
+    return _Bound(bound, None, True, why)
 
 
-def _by_range(name: str, own: Call, slope: Derivation) -> Steepness | None:
+def _by_range(name: str, own: Call, slope: Derivation) -> _Bound | None:
     """A slope that rises or falls with one named function: softplus′ = σ and tanhshrink′ = tanh² are below 1."""
     calls = [part for part in postorder(slope.last) if isinstance(part, Call) and part.free]
     if len(calls) != 1 or (bounds := _bounds_of(calls[0])) is None:
@@ -234,7 +239,7 @@ def _by_range(name: str, own: Call, slope: Derivation) -> Steepness | None:
     where = "approached only" if not taken else "reached" if place is None else f"reached at x = {place}"
     lies = f"{calls[0]} lies in {TABLE[calls[0].name].range}"
     why = f"{name}' = {slope.last}, and {lies}: |{name}'| is at most {number(size)}, {where}."
-    return Steepness(name, number(size), place, True, why, slope.written(heading=_heading(name)))
+    return _Bound(number(size), place, True, why)
 
 
 def _takes(function: Call, value: Fraction, place: Node) -> bool:
@@ -243,18 +248,17 @@ def _takes(function: Call, value: Fraction, place: Node) -> bool:
     return gap is not None and abs(gap) < _CLOSE
 
 
-def _by_pieces(name: str, own: Call, slope: Derivation) -> Steepness | None:
+def _by_pieces(name: str, own: Call, slope: Derivation) -> _Bound | None:
     """A slope that rises and falls between known places."""
     found = monotone.extreme(own, slope)
     if found is None:
         return None
     where = f"reached at x = {found.at}" if found.at is not None else "approached only"
     why = f"{monotone.sentence(name, found)} So |{name}'| is at most {monotone.short(found.size)}, {where}."
-    line = copy(found.second.written(heading=_heading(name)), parts=())
-    return Steepness(name, found.size, found.at, True, why, _on_slope(name, slope, line))
+    return _Bound(found.size, found.at, True, why, found.second)
 
 
-def _by_enclosure(name: str, own: Call, slope: Derivation) -> Steepness | None:
+def _by_enclosure(name: str, own: Call, slope: Derivation) -> _Bound | None:
     """A slope that is enclosed on an interval, and beyond it close to its limits."""
     bend = differentiate(own, "x", order=2)
     first, second = (done.spelled_out(done.last) for done in (slope, bend))
@@ -278,7 +282,7 @@ def _by_enclosure(name: str, own: Call, slope: Derivation) -> Steepness | None:
         f" within {far:.1g} of its limits {left} and {right}. The largest value met is about {best:.4f},"
         f" at x = {place:.2f}."
     )
-    return Steepness(name, told, None, True, why, slope.written(heading=_heading(name)))
+    return _Bound(told, None, True, why)
 
 
 def _are_settled(slope: Node, reach: int) -> bool:
@@ -293,7 +297,7 @@ def _written(call: Call) -> Node:
     return fill(TABLE[call.name].definition, call.children)
 
 
-def _by_search(name: str, slope: Derivation) -> Steepness:
+def _by_search(name: str, slope: Derivation) -> _Bound:
     """The largest |f′| met on a grid, made finer around it, and far away: said to be found, not proved.
 
     Raises:
@@ -314,7 +318,7 @@ def _by_search(name: str, slope: Derivation) -> Steepness:
     at = number(Fraction(f"{place:.2f}"), decimal=True)
     met = f"near x = {at}" if best > (1 - 1e-6) * farther else "far from 0"
     why = f"the largest |{name}'| met on a grid is about {bound}, {met}: not proved."
-    return Steepness(name, bound, at, False, why, slope.written(heading=_heading(name)))
+    return _Bound(bound, at, False, why)
 
 
 def _creeps(formula: Node, best: float) -> bool:
@@ -343,10 +347,6 @@ def _steepest(formula: Node, middle: float, reach: float) -> tuple[float, float]
     return best, place
 
 
-def _with_slope(name: str, slope: Derivation, bound: Derivation) -> Derivation:
-    """Return the line of the bound, resting on the derivation of f′."""
-    return _on_slope(name, slope, judge(copy(bound.written(left=None), notes=(), agreement=None)))
-
-
 def _on_slope(name: str, slope: Derivation, done: Derivation) -> Derivation:
+    """Return the line of the bound, resting on the derivation of f′."""
     return copy(done, parts=(copy(slope.written(heading=f"The slope of {name}"), parts=()),))

@@ -13,7 +13,7 @@ from operator import mul
 from typing import NamedTuple
 
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Mul, Node, tidy
+from derive.expression import Node
 from derive.kinds.learning.learning import group
 from derive.kinds.learning.network import IDENTITY, Network
 from derive.kinds.learning.steepness import steepness
@@ -25,27 +25,6 @@ from derive.table import TABLE
 from derive.values.evaluate import evaluate
 from derive.vectors.declare import VectorFunction
 from derive.vectors.functions import VECTOR_NAMES
-
-
-def shrinkage(activations: Sequence[str]) -> tuple[Node, ...]:
-    """Return the factors by which activations can bound δ, layer by layer from the last: products of sup|f′|.
-
-    >>> [str(bound) for bound in shrinkage(["sigmoid"] * 3)]
-    ['1/4', '1/16', '1/64']
-    """
-    bounds = {name: steepness(name).bound for name in dict.fromkeys(activations)}
-    rates = [bounds[name] for name in activations]
-    return tuple(tidy(Mul(*rates[:count])) if count > 1 else rates[0] for count in range(1, len(rates) + 1))
-
-
-def curve(activation: str, layers: int = 20) -> tuple[tuple[int, float], ...]:
-    """Return the points (n, sup|f′|^n) for a plot of how much of δ is left after n layers at most.
-
-    >>> curve("sigmoid", 2)
-    ((0, 1.0), (1, 0.25), (2, 0.0625))
-    """
-    bound = steepness(activation).size
-    return tuple((n, bound**n) for n in range(layers + 1))
 
 
 def vanishing_gradients(activations: Sequence[str] = ("sigmoid", "tanh", "relu"), layers: int = 10) -> Derivation:
