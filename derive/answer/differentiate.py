@@ -13,7 +13,7 @@ from derive.answer.builder import compose, name_derivative
 from derive.answer.checking import compared, examine_result
 from derive.answer.composed import by_strategy, composed
 from derive.answer.dependent import Dependence, declarations, dependence
-from derive.answer.input import absent, named, read_input
+from derive.answer.input import absent, named, read_input, refuse_options
 from derive.answer.refusals import (
     HIGHEST,
     LARGEST_ORDER,
@@ -97,10 +97,7 @@ def differentiate(
     'sin(x) + x cos(x)'
     """
     asked = tuple(map(named, variables))
-    if route not in ROUTES:
-        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
-    if order < 1:
-        raise DeriveError("the order of a derivative is a positive integer")
+    refuse_options(route, order)
     if order > LARGEST_ORDER:
         raise LimitError(f"the order of a derivative is at most {LARGEST_ORDER}")
     declared = dict(declarations(depends))

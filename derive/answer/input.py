@@ -11,6 +11,7 @@ from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Call, Neg, Node, Sym, number
 from derive.reading import Reading, read
 from derive.reading.letters import letter as letter_of
+from derive.rules import ROUTES
 from derive.startup.data import replace as copy
 from derive.sympy_door.caller import Caller
 from derive.table import NAMES, TABLE
@@ -123,6 +124,18 @@ def named(variable: object) -> str:
     if not isinstance(node, Sym):
         raise DeriveError(f"{variable} is not a variable")
     return node.name
+
+
+def refuse_options(route: str, order: int = 1) -> None:
+    """Refuse a route without rules of its own, and an order that is none.
+
+    Raises:
+        DeriveError: it is so.
+    """
+    if route not in ROUTES:
+        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
+    if order < 1:
+        raise DeriveError("the order of a derivative is a positive integer")
 
 
 def absent(asked: Iterable[str], free: frozenset[str]) -> tuple[str, ...]:

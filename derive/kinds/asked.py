@@ -9,7 +9,7 @@ from derive.answer.dependent import declarations
 from derive.answer.input import named, read_input
 from derive.errors import DeriveError
 from derive.expression import Node, Rel, Sym, postorder, replace
-from derive.kinds.question import Question
+from derive.kinds.question import Lines, Question
 from derive.reading import Reading, parse
 from derive.reading.curves import coordinates
 from derive.reading.fields import field_operator
@@ -237,9 +237,9 @@ class Asked:
         return first, second
 
     @property
-    def lines(self) -> bool:
-        """Whether a tangent or a normal is wanted."""
-        return self.question.tangent or self.question.normal
+    def lines(self) -> Lines:
+        """The lines that are wanted at the point."""
+        return Lines(self.question.tangent, self.question.normal)
 
 
 def listed(letters: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError, UnsupportedError
 from derive.kinds.entry import Kind
+from derive.kinds.question import Lines
 from derive.startup.data import replace as copy
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _at(asked: Asked, derivation: Derivation) -> Derivation:
     from derive.kinds.routes.evaluation import evaluate_at
 
     (value,) = asked.coordinates_of(derivation.variable)
-    return evaluate_at(derivation, value, tangent=asked.question.tangent, normal=asked.question.normal)
+    return evaluate_at(derivation, value, asked.lines)
 
 
 def _surface(asked: Asked) -> Derivation:
@@ -75,14 +76,8 @@ def _surface(asked: Asked) -> Derivation:
         raise DeriveError(
             "a tangent plane has the first derivatives for slopes: leave --order, --target, --depends out"
         )
-    return surface_at(
-        asked.source,
-        asked.place,
-        tangent=question.tangent or not question.normal,
-        normal=question.normal,
-        route=question.route,
-        syntax=question.syntax,
-    )
+    lines = asked.lines or Lines(tangent=True)
+    return surface_at(asked.source, asked.place, lines, route=question.route, syntax=question.syntax)
 
 
 def _of_vectors(asked: Asked) -> Derivation:
@@ -112,13 +107,12 @@ def _tabulated(asked: Asked) -> Derivation:
 
     question = asked.question
     return tabulated(
-        asked.question.source,
+        question.source,
         question.values,
         asked.place,
         asked.variable,
         order=asked.order,
-        tangent=question.tangent,
-        normal=question.normal,
+        lines=asked.lines,
         route=question.route,
         syntax=question.syntax,
     )
@@ -172,16 +166,7 @@ def _parametric(asked: Asked) -> Derivation:
     chosen = asked.variable or only or running(letters) or ("" if letters else "t")
     if not chosen or (len(letters) > 1 and chosen not in letters):
         raise DeriveError(f"which letter is the parameter? {listed(letters)} occur: name one with --variable")
-    found = parametric(
-        x,
-        y,
-        chosen,
-        order=asked.order,
-        at=asked.place,
-        tangent=question.tangent,
-        normal=question.normal,
-        route=question.route,
-    )
+    found = parametric(x, y, chosen, order=asked.order, at=asked.place, lines=asked.lines, route=question.route)
     others = [name for name in letters if name != chosen]
     told = f"{listed((chosen,))} is read as the parameter, {listed(others)} as constant"
     return found if asked.variable or not others else _noted(found, told)
@@ -191,16 +176,9 @@ def _polar(asked: Asked) -> Derivation:
     from derive.kinds.curves.parametric import polar
 
     assert asked.reading is not None
-    question = asked.question
-    return polar(
-        asked.reading,
-        asked.angle or asked.variable or "theta",
-        order=asked.order,
-        at=asked.place,
-        tangent=question.tangent,
-        normal=question.normal,
-        route=question.route,
-    )
+    angle = asked.angle or asked.variable or "theta"
+    route = asked.question.route
+    return polar(asked.reading, angle, order=asked.order, at=asked.place, lines=asked.lines, route=route)
 
 
 # Equations -------------------------------------------------------------------------------------------
@@ -234,8 +212,7 @@ def _implicit(asked: Asked) -> Derivation:
         order=asked.order,
         fixed=fixed,
         at=asked.pair(x, y),
-        tangent=question.tangent or None,
-        normal=question.normal,
+        lines=asked.lines or None,
         route=question.route,
         syntax=question.syntax,
     )
@@ -248,14 +225,7 @@ def _log_of_equation(asked: Asked) -> Derivation:
     question = asked.question
     x, y, fixed, notes = _roles(asked)
     found = logarithmic_equation(
-        asked.source,
-        x,
-        y,
-        fixed=fixed,
-        at=asked.pair(x, y),
-        tangent=question.tangent or None,
-        normal=question.normal,
-        syntax=question.syntax,
+        asked.source, x, y, fixed=fixed, at=asked.pair(x, y), normal=question.normal, syntax=question.syntax
     )
     return _noted(found, *notes)
 

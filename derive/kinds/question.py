@@ -23,6 +23,18 @@ Layout = Literal["auto", "numerator", "denominator"]
 """Whether the gradient of a scalar has the shape of its variable."""
 
 
+class Lines(NamedTuple):
+    """Which lines are wanted at a point: the tangent or the tangent plane, and the normal."""
+
+    tangent: bool = False
+    normal: bool = False
+
+    def __bool__(self) -> bool:
+        return self.tangent or self.normal
+
+
+NO_LINES = Lines()
+
 _DIGITS = 15
 """Nobody waits for a budget of more digits."""
 

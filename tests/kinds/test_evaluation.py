@@ -9,6 +9,7 @@ from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, same
 from derive.kinds.curves.implicit import implicit
+from derive.kinds.question import Lines
 from derive.kinds.routes.evaluation import evaluate_at
 from derive.kinds.where import where
 from derive.reading import parse
@@ -120,7 +121,7 @@ LINES = [
 
 @pytest.mark.parametrize(("source", "at", "tangent", "normal"), LINES)
 def test_tangent_and_normal(source: str, at: str, tangent: str, normal: str) -> None:
-    found = evaluate_at(differentiate(source), at, tangent=True, normal=True)
+    found = evaluate_at(differentiate(source), at, lines=Lines(True, True))
     for part, expected in ((found.parts[-1], tangent), (found, normal)):
         x = sympy.Symbol("x", real=True)
         ours = part.last.children[1].to_sympy()
@@ -150,7 +151,7 @@ THROUGH_A_POINT = [
 def test_line_goes_through_a_point_that_is_computed(
     source: str, at: object, height: list[str], line: list[str]
 ) -> None:
-    found = evaluate_at(differentiate(source), at, tangent=True)
+    found = evaluate_at(differentiate(source), at, lines=Lines(tangent=True))
     _, value, slope, tangent = (*found.parts, found)
     assert [f"{value.goal} = {frame.expression}" for frame in value.frames()[1:]] == height
     assert slope.order == 1
@@ -159,7 +160,7 @@ def test_line_goes_through_a_point_that_is_computed(
 
 
 def test_normal_is_written_with_the_slope_before_its_value() -> None:
-    found = evaluate_at(differentiate("x^2"), 1, normal=True)
+    found = evaluate_at(differentiate("x^2"), 1, lines=Lines(normal=True))
     assert [str(frame.expression) for frame in found.frames()] == [
         "y = f(1) - 1/f'(1) · (x - 1)",
         "y = 1 - (x - 1)/2",
@@ -168,14 +169,14 @@ def test_normal_is_written_with_the_slope_before_its_value() -> None:
 
 
 def test_level_tangent_has_an_upright_normal() -> None:
-    found = evaluate_at(differentiate("x^2"), 0, tangent=True, normal=True)
+    found = evaluate_at(differentiate("x^2"), 0, lines=Lines(True, True))
     assert str(found.parts[-1].last) == "y = 0"
     assert str(found.last) == "x = 0"
 
 
 def test_no_tangent_at_a_corner() -> None:
     with pytest.raises(UnsupportedError, match="tangent"):
-        evaluate_at(differentiate("|x|"), 0, tangent=True)
+        evaluate_at(differentiate("|x|"), 0, lines=Lines(tangent=True))
 
 
 WHERE = [

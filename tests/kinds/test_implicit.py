@@ -12,6 +12,7 @@ import derive
 from derive.errors import DeriveError, ParseError, UnsupportedError
 from derive.expression import Rel, same
 from derive.kinds.curves.implicit import implicit
+from derive.kinds.question import Lines
 from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
 from tests.kinds.curve_points import agree
@@ -139,9 +140,9 @@ def test_tangents(equation: str, point: tuple[object, object], line: str) -> Non
 
 
 def test_normals() -> None:
-    assert str(implicit("x^2 + y^2 = 25", at=(3, 4), normal=True).last) == "y = 4x/3"
-    assert str(implicit("x^2 + y^2 = 25", at=(0, 5), normal=True).last) == "x = 0"
-    assert str(implicit("x^2 + y^2 = 25", at=(5, 0), normal=True).last) == "y = 0"
+    assert str(implicit("x^2 + y^2 = 25", at=(3, 4), lines=Lines(normal=True)).last) == "y = 4x/3"
+    assert str(implicit("x^2 + y^2 = 25", at=(0, 5), lines=Lines(normal=True)).last) == "x = 0"
+    assert str(implicit("x^2 + y^2 = 25", at=(5, 0), lines=Lines(normal=True)).last) == "y = 0"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ def told(derivation: Derivation) -> list[tuple[str, str]]:
 
 
 def test_a_point_is_put_into_the_equation_where_the_formula_is_long() -> None:
-    found = implicit("sqrt(x y) = x^2 y - 2", at=(1, 4), tangent=False)
+    found = implicit("sqrt(x y) = x^2 y - 2", at=(1, 4), lines=Lines())
     assert told(found) == [
         ("Both sides differentiated", "(y + x y')/(2 sqrt(x y)) = 2x y + x^2 y'"),
         ("Slope at (1, 4)", "y' = -28/3"),
@@ -232,7 +233,7 @@ def test_a_point_is_put_into_the_equation_where_the_formula_is_long() -> None:
 
 
 def test_a_point_is_put_in_before_the_second_derivative_is_solved_for() -> None:
-    found = implicit("x^2 + x + y = sin(x y)", order=2, at=(0, 0), tangent=False)
+    found = implicit("x^2 + x + y = sin(x y)", order=2, at=(0, 0), lines=Lines())
     assert [heading for heading, _ in told(found)] == [
         "Both sides differentiated",
         "Slope at (0, 0)",
@@ -247,7 +248,7 @@ def test_a_point_is_put_in_before_the_second_derivative_is_solved_for() -> None:
     ("equation", "at"), [("x^2 + x + y = sin(x y)", ("0", "0")), ("(x^2 + y^2)^2 = 25(x^2 - y^2)/2", ("3", "1"))]
 )
 def test_both_ways_to_the_derivatives_at_a_point_agree(equation: str, at: tuple[str, str]) -> None:
-    found = implicit(equation, order=2, at=at, tangent=False)
+    found = implicit(equation, order=2, at=at, lines=Lines())
     there = {X: sympy.sympify(at[0]), Y: sympy.sympify(at[1])}
     curve = parse(equation)
     gap = curve.left.to_sympy() - curve.right.to_sympy()  # type: ignore[attr-defined]
@@ -261,7 +262,7 @@ x_plain, y_plain = sympy.symbols("x y")
 
 
 def test_a_short_formula_stays() -> None:
-    found = implicit("x^3 + y^3 = 6xy", at=(3, 3), tangent=False)
+    found = implicit("x^3 + y^3 = 6xy", at=(3, 3), lines=Lines())
     assert [heading for heading, _ in told(found)] == ["The first derivative", "Slope at (3, 3)"]
 
 
@@ -278,7 +279,7 @@ DIRECTIONS = [
 
 @pytest.mark.parametrize(("equation", "at", "line"), DIRECTIONS)
 def test_a_hole_of_the_formula_is_none_of_the_curve(equation: str, at: tuple[str, str], line: str) -> None:
-    found = implicit(equation, at=at, tangent=True)
+    found = implicit(equation, at=at, lines=Lines(tangent=True))
     assert str(found.last) == line
     for part in (*found.parts, found):
         assert part.verdict is not None

@@ -8,6 +8,7 @@ import pytest
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Node, Rel
 from derive.kinds.curves.parametric import parametric, polar
+from derive.kinds.question import Lines
 from derive.questions.answer import Question, answer
 from derive.reading import parse
 from derive.record.derivation import Derivation, Outcome
@@ -42,7 +43,7 @@ CURVES = [
 
 @pytest.mark.parametrize(("x", "y", "at"), CURVES)
 def test_the_slope_at_a_parameter(x: str, y: str, at: str) -> None:
-    found = parametric(x, y, at=at, tangent=True)
+    found = parametric(x, y, at=at, lines=Lines(tangent=True))
     slope, tangent = found.parts[-1], found
     place, h = value(parse(at)), 1e-5
     rise = value(parse(y), t=place + h) - value(parse(y), t=place - h)
@@ -62,20 +63,20 @@ def test_polar_slopes_are_exact(r: str, at: str, slope: str) -> None:
 
 
 def test_the_lines() -> None:
-    ends = [str(part.last) for part in parametric("t^2", "t^3", at=1, tangent=True, normal=True).parts]
+    ends = [str(part.last) for part in parametric("t^2", "t^3", at=1, lines=Lines(True, True)).parts]
     assert ends[-2:] == ["d/dx [ y ] = 3/2", "y = 3x/2 - 1/2"]
-    assert str(parametric("t^2", "t^3", at=1, normal=True).last) == "y = -2x/3 + 5/3"
+    assert str(parametric("t^2", "t^3", at=1, lines=Lines(normal=True)).last) == "y = -2x/3 + 5/3"
     assert str(parametric("t^2", "t^3", order=2, at=1).last) == "d/dx [ d/dx [ y ] ] = 3/4"
 
 
 def test_a_vertical_tangent() -> None:
-    found = polar("1 + cos θ", at=0, normal=True)
+    found = polar("1 + cos θ", at=0, lines=Lines(normal=True))
     assert [str(part.last) for part in (found.parts[-1], found)] == ["x = 2", "y = 0"]
     assert "the tangent is vertical" in str(found)
 
 
 def test_letters_stay_letters() -> None:
-    found = parametric("a cos θ", "b sin θ", "θ", at="pi/4", tangent=True)
+    found = parametric("a cos θ", "b sin θ", "θ", at="pi/4", lines=Lines(tangent=True))
     assert str(right(found.parts[-1])) == "-b/a"
     for a, b in ((2.0, 3.0), (0.7, 1.9)):
         half = mpmath.sqrt(2) / 2

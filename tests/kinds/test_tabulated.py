@@ -6,6 +6,7 @@ import pytest
 
 from derive.errors import DeriveError
 from derive.expression import Rel, same
+from derive.kinds.question import Lines
 from derive.kinds.routes.tabulated import tabulated
 from derive.reading import parse
 from derive.record.derivation import Outcome
@@ -72,7 +73,7 @@ def test_errors(expression: str, values: str, words: str) -> None:
 
 
 def test_the_lines_at_the_point() -> None:
-    found = tabulated("f(x)/(x + 1)", "f(3)=4, f'(3)=-2", 3, tangent=True, normal=True)
+    found = tabulated("f(x)/(x + 1)", "f(3)=4, f'(3)=-2", 3, lines=Lines(True, True))
     assert [str(part.last) for part in (*found.parts, found)][-4:] == [
         "F'(3) = -3/4",
         "F(3) = 1",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.answer.input import named
+from derive.answer.input import named, refuse_options
 from derive.answer.order import joined
 from derive.answer.simplify import simplified
 from derive.answer.unknown import letter
@@ -20,9 +20,9 @@ from derive.kinds.curves.curve import Curve, curve_derivation, curve_of, derivat
 from derive.kinds.curves.linear import read_side, times, total
 from derive.kinds.curves.lines import lines_at
 from derive.kinds.curves.reduction import reduce
+from derive.kinds.question import Lines
 from derive.record.derivation import Derivation, Step
 from derive.record.engine import posed, result_of
-from derive.rules import ROUTES
 from derive.rules.labels.equations import COLLECT_IN, DIFFERENTIATE_AGAIN, SUBSTITUTE
 from derive.targets.reading_weight import weight
 from derive.targets.textbook import best
@@ -36,16 +36,12 @@ def implicit(
     order: int = 1,
     fixed: Sequence[object] = (),
     at: tuple[object, object] | None = None,
-    tangent: bool | None = None,
-    normal: bool = False,
+    lines: Lines | None = None,
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
     """Answer `derive.implicit`: y depends on x and on the letters `fixed`, which are held; all others are constants."""
-    if route not in ROUTES:
-        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
-    if order < 1:
-        raise DeriveError("the order of a derivative is a positive integer")
+    refuse_options(route, order)
     curve = curve_of(equation, named(x), named(y), tuple(map(named, fixed)), syntax)
     if curve.next_order > 1 and (order > 1 or at is not None):
         raise DeriveError(f"{curve.equation} holds {letter(curve.y, 1)}: it is differentiated once, and at no point")
@@ -53,8 +49,9 @@ def implicit(
     while parts and len(parts) < order:
         parts.append(_again(curve, parts, route))
     if at is not None:
-        wanted = order == 1 if tangent is None else tangent
-        parts = list(lines_at(curve, parts, at, wanted or normal, normal, route))
+        lines = Lines(tangent=order == 1) if lines is None else lines
+        # A normal is known by the tangent.
+        parts = list(lines_at(curve, parts, at, Lines(bool(lines), lines.normal), route))
     return joined(parts)
 
 

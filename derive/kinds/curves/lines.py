@@ -18,6 +18,7 @@ from derive.expression.tidy import negate
 from derive.kinds.curves.at_point import is_long, slopes_at
 from derive.kinds.curves.curve import Curve, derivative_of
 from derive.kinds.curves.direction import direction_at
+from derive.kinds.question import Lines
 from derive.record.derivation import Derivation, Notation, Outcome, Slope, Step, Subject
 from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.labels.equations import ADD_BOTH, EVALUATE, PUT_IN
@@ -30,8 +31,7 @@ def lines_at(
     curve: Curve,
     found: Sequence[Derivation],
     at: tuple[object, object],
-    tangent: bool,
-    normal: bool,
+    lines: Lines,
     route: str,
     *,
     by_formula: bool = False,
@@ -44,7 +44,7 @@ def lines_at(
         curve: the curve.
         found: the derivations of y', y'', …
         at: the coordinates of the point.
-        tangent, normal: whether the lines are wanted.
+        lines: those that are wanted.
         route: as for `differentiate`, for the derivative by y where the tangent is vertical.
         by_formula: whether the point is put into the formulas however long they are.
 
@@ -56,9 +56,9 @@ def lines_at(
     slope = _value(curve, found[0], point, "Slope") if found else None
     if len(found) < 2 and (slope is None or not _holds(found[0], point)):
         # The formula may have a value where it was not shown to be the slope, and a hole where the curve has a slope.
-        upwards = None if slope is not None or not found else _vertical(curve, point, normal, route)
+        upwards = None if slope is not None or not found else _vertical(curve, point, lines.normal, route)
         try:
-            return (*found, *(upwards or _by_direction(curve, point, tangent, normal)))
+            return (*found, *(upwards or _by_direction(curve, point, lines)))
         except UnsupportedError:
             if slope is None:
                 raise
@@ -66,19 +66,19 @@ def lines_at(
     values = [_value(curve, one, point, f"The {ordinal(one.order)} derivative") for one in found[1:]]
     if slope is None or None in values:
         raise UnsupportedError(f"the derivatives of {Sym(curve.y)} have no value {_at(point, '').strip()}")
-    lines = drawn(curve, point, slope.result.right, tangent, normal)
+    told = drawn(curve, point, slope.result.right, lines)
     if not (by_formula or curve.fixed) and is_long(found):
         both, there, *higher = slopes_at(curve, len(found), point, route)
-        return (both, there, *lines, *higher)
-    return (*found, slope, *lines, *(value for value in values if value is not None))
+        return (both, there, *told, *higher)
+    return (*found, slope, *told, *(value for value in values if value is not None))
 
 
-def drawn(curve: Curve, point: dict[str, Node], slope: Node, tangent: bool, normal: bool) -> tuple[Derivation, ...]:
+def drawn(curve: Curve, point: dict[str, Node], slope: Node, lines: Lines) -> tuple[Derivation, ...]:
     """Return the tangent and the normal at a point where the slope is a number, those that are wanted."""
-    found = [_line(curve, point, slope, "tangent")] if tangent else []
-    if normal and slope is ZERO:
+    found = [_line(curve, point, slope, "tangent")] if lines.tangent else []
+    if lines.normal and slope is ZERO:
         found.append(upright(curve, curve.x, point, "normal"))
-    elif normal:
+    elif lines.normal:
         found.append(_line(curve, point, _opposite_reciprocal(slope), "normal"))
     return tuple(copy(line, details=(Slope(slope),)) for line in found)
 
@@ -210,14 +210,14 @@ def _holds(found: Derivation, point: dict[str, Node]) -> bool:
     return True
 
 
-def _by_direction(curve: Curve, point: dict[str, Node], tangent: bool, normal: bool) -> tuple[Derivation, ...]:
+def _by_direction(curve: Curve, point: dict[str, Node], lines: Lines) -> tuple[Derivation, ...]:
     """Find the slope without a formula for y'."""
     found = direction_at(curve, point)
     last = found[-1].last
     assert isinstance(last, Rel)
     if last.left is letter(curve.y, 1):
-        return (*found, *drawn(curve, point, last.right, tangent, normal))
-    return (*found[:-1], *_upright_lines(curve, point, normal, found[-1].notes[0]))
+        return (*found, *drawn(curve, point, last.right, lines))
+    return (*found[:-1], *_upright_lines(curve, point, lines.normal, found[-1].notes[0]))
 
 
 def _vertical(curve: Curve, point: dict[str, Node], normal: bool, route: str) -> tuple[Derivation, ...] | None:

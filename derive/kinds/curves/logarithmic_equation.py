@@ -8,6 +8,7 @@ from derive.answer.order import joined
 from derive.errors import UnsupportedError
 from derive.expression import ZERO, Call, Node, Rel, replace
 from derive.kinds.curves.curve import curve_of, derivative_of
+from derive.kinds.question import Lines
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Step
 from derive.rules.labels.equations import LOG_LAWS, TAKE_LOGARITHM
@@ -23,7 +24,6 @@ def logarithmic_equation(
     *,
     fixed: tuple[str, ...] = (),
     at: tuple[object, object] | None = None,
-    tangent: bool | None = None,
     normal: bool = False,
     syntax: str = "auto",
 ) -> Derivation:
@@ -35,8 +35,7 @@ def logarithmic_equation(
         y: the letter that depends on it; all others are constants.
         fixed: letters on which y depends as well, held fixed.
         at: a point of the curve at which the value of y' is wanted as well.
-        tangent: whether the tangent there is wanted; by default it is.
-        normal: whether the normal there is wanted too.
+        normal: whether the normal there is wanted too, beside the tangent.
         syntax: ``auto``, ``text`` or ``latex``.
 
     Returns:
@@ -77,7 +76,7 @@ def logarithmic_equation(
     if at is not None:
         from derive.kinds.curves.lines import lines_at
 
-        parts = list(lines_at(curve, parts, at, tangent is not False or normal, normal, "auto", by_formula=True))
+        parts = list(lines_at(curve, parts, at, Lines(True, normal), "auto", by_formula=True))
     return joined(parts)
 
 

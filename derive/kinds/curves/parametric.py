@@ -6,16 +6,16 @@ The coordinates x(t) and y(x(t)) are unknown functions to the rules; what is kno
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.input import named, read_expression
+from derive.answer.input import named, read_expression, refuse_options
 from derive.answer.order import joined, ordinal
 from derive.answer.simplify import simplified
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ONE, ZERO, Call, Deriv, Div, Mul, Node, Rel, Sym, tidy
 from derive.kinds.curves.path import Path
+from derive.kinds.question import NO_LINES, Lines
 from derive.reading import Reading
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject, Verdict, conditions_of
@@ -27,14 +27,6 @@ from derive.terms.signs import never_zero
 from derive.verify import Refuted, check
 
 
-class _Wanted(NamedTuple):
-    """What is wanted at a value of the parameter, None for nowhere."""
-
-    at: object
-    tangent: bool
-    normal: bool
-
-
 def parametric(
     x: object,
     y: object,
@@ -42,8 +34,7 @@ def parametric(
     *,
     order: int = 1,
     at: object = None,
-    tangent: bool = False,
-    normal: bool = False,
+    lines: Lines = NO_LINES,
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
@@ -52,7 +43,7 @@ def parametric(
     source = f"x = {first.source}, y = {second.source}"
     notes, given = ((*one, *other) for one, other in ((first.notes, second.notes), (first.given, second.given)))
     path = Path(first.expression, second.expression, named(parameter), source, notes, given)
-    return _derived(path, order, route, _Wanted(at, tangent, normal))
+    return _derived(path, order, at, lines, route)
 
 
 def polar(
@@ -61,8 +52,7 @@ def polar(
     *,
     order: int = 1,
     at: object = None,
-    tangent: bool = False,
-    normal: bool = False,
+    lines: Lines = NO_LINES,
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
@@ -71,16 +61,11 @@ def polar(
     radius, angle = reading.expression, Sym(named(theta))
     x, y = (tidy(Mul(radius, Call(name, angle))) for name in ("cos", "sin"))
     notes = (*reading.notes, f"polar coordinates: x = r cos({angle}) and y = r sin({angle}), with r = {radius}")
-    return _derived(
-        Path(x, y, angle.name, reading.source, notes, reading.given), order, route, _Wanted(at, tangent, normal)
-    )
+    return _derived(Path(x, y, angle.name, reading.source, notes, reading.given), order, at, lines, route)
 
 
-def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
-    if route not in ROUTES:
-        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
-    if order < 1:
-        raise DeriveError("the order of a derivative is a positive integer")
+def _derived(path: Path, order: int, at: object, lines: Lines, route: str) -> Derivation:
+    refuse_options(route, order)
     if isinstance(path.x, Rel) or isinstance(path.y, Rel):
         raise DeriveError("the coordinates are expressions in the parameter, not equations")
     if path.parameter in path.names:
@@ -96,10 +81,10 @@ def _derived(path: Path, order: int, route: str, wanted: _Wanted) -> Derivation:
     parts = [copy(speeds[0].written(heading=heading), notes=path.notes), speeds[1], first]
     while len(parts) < order + 2:
         parts.append(_quotient(path, len(parts) - 1, parts[-1].result.right, None, dx, speeds, route))
-    if wanted.at is not None:
+    if at is not None:
         from derive.kinds.curves.passage import passage
 
-        parts.extend(passage(path, speeds, parts[2:], *wanted))
+        parts.extend(passage(path, speeds, parts[2:], at, lines))
     return joined(parts)
 
 

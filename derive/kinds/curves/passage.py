@@ -15,12 +15,13 @@ from derive.field.constants import sign
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn, upright
 from derive.kinds.curves.path import Path
+from derive.kinds.question import Lines
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Notation, Step, Subject
 from derive.rules.labels.equations import EVALUATE, PUT_IN
 
 
 def passage(
-    path: Path, speeds: Sequence[Derivation], found: Sequence[Derivation], at: object, tangent: bool, normal: bool
+    path: Path, speeds: Sequence[Derivation], found: Sequence[Derivation], at: object, lines: Lines
 ) -> tuple[Derivation, ...]:
     """Return the values of dy/dx, d²y/dx², … at a value of the parameter, and the lines there that are wanted.
 
@@ -29,7 +30,7 @@ def passage(
         speeds: the derivations of dx/dt and dy/dt.
         found: the derivations of dy/dx, d²y/dx², …
         at: the value of the parameter.
-        tangent, normal: whether the lines are wanted.
+        lines: those that are wanted.
 
     Raises:
         DeriveError: the value is no number.
@@ -52,10 +53,10 @@ def passage(
             raise UnsupportedError(
                 f"{both} are 0 at {place}: ({x}, {y}) is a singular point, the quotient has no value"
             )
-        return _vertical(curve, point, place, path, normal)
+        return _vertical(curve, point, place, path, lines.normal)
     values = [_value(path, one, order, value, point) for order, one in enumerate(found, 1)]
     assert isinstance(values[0].last, Rel)
-    return (values[0], *drawn(curve, point, values[0].last.right, tangent, normal), *values[1:])
+    return (values[0], *drawn(curve, point, values[0].last.right, lines), *values[1:])
 
 
 def _evaluate(side: Node, path: Path, value: Node) -> Node | None:

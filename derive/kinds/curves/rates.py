@@ -7,7 +7,7 @@ from functools import partial
 
 from derive.answer.builder import compose
 from derive.answer.dependent import Dependence, dependence
-from derive.answer.input import absent, named
+from derive.answer.input import absent, named, refuse_options
 from derive.answer.unknown import respelled
 from derive.errors import DeriveError, LimitError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Mul, Node, Rel, Sym, replace
@@ -37,8 +37,7 @@ def related_rates(
     solved: bool = True,
 ) -> Derivation:
     """Answer `derive.related_rates`: the relation of the rates, solved for one of them if that is wanted."""
-    if route not in ROUTES:
-        raise DeriveError(f"route is one of {', '.join(ROUTES)}, not {route!r}")
+    refuse_options(route)
     given, reading = an_equation(equation, syntax)
     name = named(variable)
     hidden = dependence(depends, (name,))

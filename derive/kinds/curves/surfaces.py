@@ -30,6 +30,7 @@ from derive.expression import (
 from derive.expression.components import rows_of, vector
 from derive.expression.relations import difference
 from derive.kinds.curves.lines import less
+from derive.kinds.question import Lines
 from derive.kinds.several.at_point import Point, point_of
 from derive.kinds.several.vector import gradient
 from derive.reading import Reading
@@ -39,13 +40,14 @@ from derive.rules.labels.equations import ADD_BOTH, DIVIDE_BOTH, MULTIPLY_BOTH
 from derive.startup.data import replace as copy
 from derive.verify import Refuted, check
 
+_PLANE = Lines(tangent=True)
+
 
 def surface_at(
     surface: object,
     at: object,
+    lines: Lines = _PLANE,
     *,
-    tangent: bool = True,
-    normal: bool = False,
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
@@ -54,7 +56,7 @@ def surface_at(
     Args:
         surface: an expression f in two letters, whose graph z = f(x, y) is meant, or an equation in three or more.
         at: the coordinates, in the order of the alphabet or by their names.
-        tangent, normal: whether the plane, and the line at right angles to it, are wanted.
+        lines: whether the plane, and the line at right angles to it, are wanted.
         route: as for `differentiate`.
         syntax: ``auto``, ``text`` or ``latex``.
 
@@ -81,9 +83,9 @@ def surface_at(
     slopes = gradient(Reading(whole, given=reading.given), *letters, at=at, route=route)
     if isinstance(function, Rel):
         _refuse_outside(function, point)
-        found = _of_equation(reading, point, _entries(slopes), tangent, normal)
+        found = _of_equation(reading, point, _entries(slopes), lines)
     else:
-        found = _of_graph(reading, point, _entries(slopes), tangent, normal)
+        found = _of_graph(reading, point, _entries(slopes), lines)
     *others, last = found
     parts = (*slopes.parts, copy(slopes, parts=()), *others)
     return copy(last, details=(Slope(slopes.result.right),), parts=parts)
@@ -110,7 +112,7 @@ def _place(point: Point) -> str:
     return ", ".join(map(str, point.values()))
 
 
-def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: bool, normal: bool) -> list[Derivation]:
+def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], lines: Lines) -> list[Derivation]:
     """Write z - f(a, b) = f_x (x - a) + f_y (y - b), and solve it for z."""
     function = reading.expression
     height = reading.name if reading.name and not reading.arguments else "z"
@@ -119,7 +121,7 @@ def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: b
     if not is_defined(put(function, point)):
         raise UnsupportedError(f"{function} has no value at ({_place(point)})")
     planes = []
-    if tangent:
+    if lines.tangent:
         goal = Rel("=", less(z, level), _rise(point, slopes))
         constant = printed_form(Add(level, *(Neg(Mul(m, a)) for m, a in zip(slopes, point.values(), strict=True))))
         shift = printed_form(Add(constant, Neg(level)))
@@ -127,20 +129,18 @@ def _of_graph(reading: Reading, point: Point, slopes: Sequence[Node], tangent: b
         after = Rel("=", z, tidy(Add(*run, constant)))
         middle = Rel("=", goal.left, tidy(Add(*run, shift)))
         planes.append(_compose_plane(reading, goal, (middle, after), f"Tangent plane at ({_place(point)}, {level})"))
-    if normal:
+    if lines.normal:
         whole = {**point, z.name: level}
         planes.append(_line(reading, whole, (*slopes, MINUS_ONE)))
     return planes
 
 
-def _of_equation(
-    reading: Reading, point: Point, slopes: Sequence[Node], tangent: bool, normal: bool
-) -> list[Derivation]:
+def _of_equation(reading: Reading, point: Point, slopes: Sequence[Node], lines: Lines) -> list[Derivation]:
     """Write F_x (x - a) + F_y (y - b) + F_z (z - c) = 0, and gather the numbers on the right."""
     if all(slope is ZERO for slope in slopes):
         raise UnsupportedError(f"the gradient is zero at ({_place(point)}): there may be no tangent plane")
     planes = []
-    if tangent:
+    if lines.tangent:
         goal = Rel("=", _rise(point, slopes), ZERO)
         run = tidy(Add(*(tidy(Mul(m, Sym(name))) for m, name in zip(slopes, point, strict=True))))
         constant = printed_form(Add(*(Mul(m, a) for m, a in zip(slopes, point.values(), strict=True))))
@@ -150,7 +150,7 @@ def _of_equation(
         common = _common(slopes, constant)
         heading = f"Tangent {kind} at ({_place(point)})"
         planes.append(_compose_plane(reading, goal, steps, heading, _over(common, steps[-1], slopes, point)))
-    if normal:
+    if lines.normal:
         planes.append(_line(reading, point, slopes))
     return planes
 

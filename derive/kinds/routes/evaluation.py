@@ -35,6 +35,7 @@ from derive.expression import (
 )
 from derive.expression.relations import negation
 from derive.expression.tidy import negate
+from derive.kinds.question import NO_LINES, Lines
 from derive.kinds.routes.limits import SIDES, first_principles, value_at
 from derive.kinks import examine_at
 from derive.reading import Reading
@@ -70,14 +71,13 @@ _TRIED = 8
 _BESIDE = Fraction(3, 7 * 10**30)
 
 
-def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False, normal: bool = False) -> Derivation:
+def evaluate_at(derivation: Derivation, value: object, lines: Lines = NO_LINES) -> Derivation:
     """Evaluate a derivative at a point, exactly and as a decimal.
 
     Args:
         derivation: what was derived: f', f'', … as an expression.
         value: where: a number, exact if it is text (``"pi/6"``, ``"sqrt(2)"``).
-        tangent: whether the tangent to the graph is wanted too.
-        normal: whether the normal is wanted too.
+        lines: those to the graph that are wanted too.
 
     Returns:
         The derivation of the value, or of the last line wanted; everything that it rests on are its `parts`.  Where
@@ -102,9 +102,9 @@ def evaluate_at(derivation: Derivation, value: object, *, tangent: bool = False,
     slope = slope_at(derivation, point)
     parts = [*map(_called, derivation.parts), copy(_called(derivation), parts=())]
     through: tuple[Derivation, ...] = ()
-    if tangent or normal:
+    if lines:
         slope = slope.written(heading=f"The slope at {derivation.variable} = {point}")
-        through = _lines(parts[0], derivation, slope, point, tangent, normal)
+        through = _lines(parts[0], derivation, slope, point, lines)
         # A line is known by a point and a slope, found in this order.
         parts.append(through[0])
     parts.extend((*slope.parts, copy(slope, parts=()), *through[1:]))
@@ -369,9 +369,7 @@ def _name(derivation: Derivation) -> str:
 # The lines -----------------------------------------------------------------------------------------
 
 
-def _lines(
-    first: Derivation, last: Derivation, slope: Derivation, point: Node, tangent: bool, normal: bool
-) -> tuple[Derivation, ...]:
+def _lines(first: Derivation, last: Derivation, slope: Derivation, point: Node, lines: Lines) -> tuple[Derivation, ...]:
     """Return the value of the function at the point, then the tangent and the normal to its graph there."""
     if last.order > 1:
         raise UnsupportedError("a tangent has the slope f', not a higher derivative: ask for the first order")
@@ -379,15 +377,15 @@ def _lines(
         raise InternalError("a function with a derivative has a value")
     height = _height(first, _goal(last, point), point)
     if slope.kinks and slope.kinks[0].kind == "vertical tangent":
-        found = _steep(first, point, height.last, tangent, normal)
+        found = _steep(first, point, height.last, lines)
     elif not is_defined(slope.last):
         raise UnsupportedError(f"there is no tangent at {last.variable} = {point}: f' has no value there")
     else:
         called, rise = slope.result.left, slope.last
-        found = [_line(first, height, (called, rise), point, called, rise, "Tangent")] if tangent else []
-        if normal and rise is ZERO:
+        found = [_line(first, height, (called, rise), point, called, rise, "Tangent")] if lines.tangent else []
+        if lines.normal and rise is ZERO:
             found.append(_upright(first, point))
-        elif normal:
+        elif lines.normal:
             across = exact(negate(Div(ONE, rise)))
             found.append(_line(first, height, (called, rise), point, Neg(Div(ONE, called)), across, "Normal"))
     return (height, *(copy(line, details=(Slope(slope.last),)) for line in found))
@@ -406,12 +404,12 @@ def _height(first: Derivation, slope: Call, point: Node) -> Derivation:
     return _compose(first, goal, tuple(steps), level, heading, aliases=((goal, value),), order=0)
 
 
-def _steep(first: Derivation, point: Node, level: Node, tangent: bool, normal: bool) -> list[Derivation]:
+def _steep(first: Derivation, point: Node, level: Node, lines: Lines) -> list[Derivation]:
     """Return the lines where the slope is infinite: the tangent stands upright, the normal is level."""
     upright = Rel("=", Sym(first.variable), point)
     across = Rel("=", _ordinate(first), level)
-    lines = ((tangent, upright, "Vertical tangent"), (normal, across, "Horizontal normal"))
-    return [_compose(first, line, (), line, f"{what} at ({point}, {level})") for wanted, line, what in lines if wanted]
+    told = zip(lines, (upright, across), ("Vertical tangent", "Horizontal normal"), strict=True)
+    return [_compose(first, line, (), line, f"{what} at ({point}, {level})") for wanted, line, what in told if wanted]
 
 
 def _ordinate(first: Derivation) -> Sym:

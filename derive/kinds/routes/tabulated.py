@@ -14,6 +14,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, Node, Rel, Sym, canonical, postorder, replace, substitute
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
+from derive.kinds.question import NO_LINES, Lines
 from derive.kinds.routes.evaluation import difference_quotient
 from derive.kinds.routes.models import FUNCTIONS_THROUGH, SHOWN, kink_for_all
 from derive.reading import Reading, parse
@@ -39,8 +40,7 @@ def tabulated(
     variable: object = "",
     *,
     order: int = 1,
-    tangent: bool = False,
-    normal: bool = False,
+    lines: Lines = NO_LINES,
     route: str = "auto",
     syntax: str = "auto",
 ) -> Derivation:
@@ -52,7 +52,7 @@ def tabulated(
         at: the point.
         variable: the variable; the only letter, or x, by default.
         order: which derivative is wanted.
-        tangent, normal: whether these lines of the graph are wanted at the point.
+        lines: those of the graph that are wanted at the point.
         route: as for `differentiate`.
         syntax: ``auto``, ``text`` or ``latex``.
 
@@ -82,8 +82,8 @@ def tabulated(
     formula = found.about(source=reading.source, name=reading.name).written(left=left)
     formula = copy(formula, notes=reading.notes, parts=())
     value = _value_of(formula, known, name, point)
-    lines = _lines(formula, known, name, point, value, tangent, normal) if tangent or normal else ()
-    return joined([*found.parts, formula, value, *lines])
+    told = _lines(formula, known, name, point, value, lines) if lines else ()
+    return joined([*found.parts, formula, value, *told])
 
 
 def _values(entries: Iterable[tuple[str, object]], names: set[str]) -> Values:
@@ -134,7 +134,7 @@ def _by_quotient(formula: Derivation, known: Values, name: str, point: Node, kin
 
 
 def _lines(
-    formula: Derivation, known: Values, name: str, point: Node, slope: Derivation, tangent: bool, normal: bool
+    formula: Derivation, known: Values, name: str, point: Node, slope: Derivation, lines: Lines
 ) -> tuple[Derivation, ...]:
     """Return the value of the function and the lines through that point of its graph."""
     if formula.order > 1:
@@ -147,7 +147,7 @@ def _lines(
     ordinate = "y" if name != "y" else "z"
     graph = Curve(Rel("=", Sym(ordinate), formula.function), name, ordinate, formula.source)
     place = {name: point, ordinate: value.last.right}
-    return (value, *drawn(graph, place, slope.last.right, tangent, normal))
+    return (value, *drawn(graph, place, slope.last.right, lines))
 
 
 def _entries(values: str | Mapping[str, object]) -> Iterator[tuple[str, object]]:
