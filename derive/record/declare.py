@@ -8,11 +8,14 @@ speak of a bare argument u; only the chain rule knows about composition, and it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from derive.expression import Deriv, Node
 from derive.record.step import Rewrite, Rule, Twin
 from derive.startup.data import data
+
+G = TypeVar("G", bound=Node)
+"""What a rule looks at: a goal."""
 
 
 @data
@@ -52,8 +55,8 @@ def rule(
     reference: str = "",
     implied: bool = False,
     choice: str = "",
-) -> Callable[[Callable[[Deriv], Rewrite | None]], Rule]:
-    """Declare a rule from the function that recognises its left-hand side.
+) -> Callable[[Callable[[G], Rewrite | None]], Rule]:
+    """Declare a rule from the function that recognises its left-hand side, a derivative or a limit.
 
     Args:
         id: stable identifier.
@@ -63,16 +66,9 @@ def rule(
         reference: a source.
     """
 
-    def declare(rewrite: Callable[[Deriv], Rewrite | None]) -> Rule:
+    def declare(rewrite: Callable[[G], Rewrite | None]) -> Rule:
         return Rule(
-            id=id,
-            name=name,
-            statement=statement,
-            rewrite=rewrite,
-            weight=weight,
-            reference=reference,
-            implied=implied,
-            choice=choice,
+            id, name, statement, weight=weight, reference=reference, implied=implied, choice=choice, rewrite=rewrite
         )
 
     return declare
@@ -109,9 +105,7 @@ def elementary(
                 return None
             return Rewrite(found.slope, conditions=found.conditions)
 
-        made = Rule(
-            id=id, name=name, statement=statement, rewrite=rewrite, weight=0, reference=reference, choice=choice
-        )
-        return Elementary(made, match)
+        made = rule(id, name, statement, weight=0, reference=reference, choice=choice)
+        return Elementary(made(rewrite), match)
 
     return declare

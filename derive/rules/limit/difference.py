@@ -13,8 +13,9 @@ from typing import NamedTuple
 from derive.expression import ZERO, Add, Div, Limit, Mul, Neg, Node, Pow, Sym, fold, fold_units, rational, same
 from derive.expression.parts import factors_of, sum_of, terms_of, unsigned
 from derive.expression.tidy import negate
+from derive.record.declare import rule
 from derive.record.derivation import Rewrite, Rule
-from derive.rules.limit.laws import at_zero, limit_rule, towards, vanishes, with_values
+from derive.rules.limit.laws import at_zero, towards, vanishes, with_values
 from derive.terms.terms import Line, Term, merge
 
 _MOST_TERMS = 40
@@ -54,12 +55,13 @@ def on_difference(
     """Declare a rule that takes A to what the limit of (A − B)/h equals."""
 
     def declare(local: Callable[[Node, Limit], Node | None]) -> Rule:
-        def rewrite(limit: Limit) -> Rewrite | None:
+        @rule(id, name, statement, weight=weight)
+        def made(limit: Limit) -> Rewrite | None:
             forward = difference(limit)
             after = None if forward is None else local(forward, limit)
             return None if after is None else Rewrite(after)
 
-        return Rule(id=id, name=name, statement=statement, rewrite=rewrite, weight=weight)
+        return made
 
     return declare
 
@@ -154,7 +156,7 @@ def _multiply_out(limit: Limit) -> Node | None:
     return towards(limit, Div(line.sum(term for part in parts for term in part), limit.body.denominator))
 
 
-@limit_rule("binomial-theorem", "binomial theorem", "(x + h)^n = x^n + n x^(n - 1) h + … + h^n", weight=2)
+@rule("binomial-theorem", "binomial theorem", "(x + h)^n = x^n + n x^(n - 1) h + … + h^n", weight=2)
 def binomial(limit: Limit) -> Rewrite | None:
     """((x + h)³ − x³)/h = (x³ + 3x²h + 3xh² + h³ − x³)/h: powers of sums are multiplied out."""
     if not isinstance(limit.body, Div):
@@ -167,14 +169,14 @@ def binomial(limit: Limit) -> Rewrite | None:
     return None if after is None else Rewrite(after)
 
 
-@limit_rule("multiply-out-numerator", "multiply out", "a (b + c) = a b + a c")
+@rule("multiply-out-numerator", "multiply out", "a (b + c) = a b + a c")
 def multiply_out(limit: Limit) -> Rewrite | None:
     """(x(x + 1) − …)/h: products in the numerator are multiplied out."""
     after = _multiply_out(limit)
     return None if after is None else Rewrite(after)
 
 
-@limit_rule("collect-numerator-terms", "collect like terms", "a + b - a = b")
+@rule("collect-numerator-terms", "collect like terms", "a + b - a = b")
 def collect(limit: Limit) -> Rewrite | None:
     """(x² + 2xh + h² − x²)/h = (2xh + h²)/h: what does not hold h cancels."""
     found = _opened(limit)
@@ -189,7 +191,7 @@ def collect(limit: Limit) -> Rewrite | None:
     return Rewrite(towards(limit, Div(above, limit.body.denominator) if merged else ZERO))
 
 
-@limit_rule("factor-out-h", "factor out h", "a h + b h = h (a + b)")
+@rule("factor-out-h", "factor out h", "a h + b h = h (a + b)")
 def factor_out(limit: Limit) -> Rewrite | None:
     """(2xh + h²)/h = h(2x + h)/h: the terms of a sum share h, which then cancels."""
     found = _with_shared_power(limit)
@@ -199,7 +201,7 @@ def factor_out(limit: Limit) -> Rewrite | None:
     return Rewrite(towards(limit, Div(above, found.below)))
 
 
-@limit_rule("cancel-h", "cancel h", "(a h)/(b h) = a/b")
+@rule("cancel-h", "cancel h", "(a h)/(b h) = a/b")
 def cancel(limit: Limit) -> Rewrite | None:
     """h(2x + h)/h = 2x + h, as h ≠ 0 on the way to the limit."""
     found = _with_shared_power(limit)

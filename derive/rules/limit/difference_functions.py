@@ -6,6 +6,7 @@ from derive.expression import ONE, ZERO, Add, Call, Div, Limit, Mul, Neg, Node, 
 from derive.expression.parts import factors_of, product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.reading.formulas import definition_of, entry_of, fill
+from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.rules.limit.difference import difference, expanded, minus, on_difference, quotient
 from derive.rules.limit.laws import (
@@ -13,7 +14,6 @@ from derive.rules.limit.laws import (
     curved_kernel,
     kernel,
     limit_of_factor,
-    limit_rule,
     square,
     towards,
     vanishes,
@@ -78,7 +78,7 @@ def logarithm(forward: Node, limit: Limit) -> Node | None:
     return None
 
 
-@limit_rule("split-in-logarithm", "split the fraction", "(a + b)/a = 1 + b/a")
+@rule("split-in-logarithm", "split the fraction", "(a + b)/a = 1 + b/a")
 def split_in_logarithm(limit: Limit) -> Rewrite | None:
     """ln((x + h)/x) = ln(1 + h/x)."""
     match limit.body:
@@ -116,7 +116,7 @@ def tangents(forward: Node, limit: Limit) -> Node | None:
     return None
 
 
-@limit_rule(
+@rule(
     "difference-of-inverse-tangents",
     "difference of inverse tangents",
     "arctan(a) - arctan(b) = arctan((a - b)/(1 + a b))",
@@ -161,7 +161,7 @@ def unknown(forward: Node, limit: Limit) -> Node | None:
     return None
 
 
-@limit_rule("take-out", "take out the factors without h", "(a b + c d - a)/h = a (b - 1)/h + c d/h")
+@rule("take-out", "take out the factors without h", "(a b + c d - a)/h = a (b - 1)/h + c d/h")
 def group(limit: Limit) -> Rewrite | None:
     """(sin x cos h + cos x sin h − sin x)/h = sin x (cos h − 1)/h + cos x sin h/h."""
     body, name = limit.body, limit.variable.name
@@ -190,7 +190,7 @@ def _grouped(fixed: Node, rest: list[Node], bottom: Node) -> Node:
     return fraction if fixed is ONE else Mul(fixed, fraction)
 
 
-@limit_rule("expand-fraction", "expand the fraction", "g(t)/h = (t/h) (g(t)/t)", weight=2)
+@rule("expand-fraction", "expand the fraction", "g(t)/h = (t/h) (g(t)/t)", weight=2)
 def expand_fraction(limit: Limit) -> Rewrite | None:
     """sin(2h)/h = 2 sin(2h)/(2h): the denominator is made the argument."""
     body, h = limit.body, limit.variable

@@ -22,10 +22,11 @@ from derive.expression import (
 )
 from derive.expression.parts import factors_of, product_of, sum_of
 from derive.expression.tidy import negate
+from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.powers import power
 from derive.rules.limit.difference import expanded, is_over_zero, is_polynomial, minus, on_difference, quotient
-from derive.rules.limit.laws import at_zero, limit_rule, towards, vanishes
+from derive.rules.limit.laws import at_zero, towards, vanishes
 from derive.rules.limit.sides import sides_differ
 from derive.terms.terms import Line
 
@@ -185,9 +186,7 @@ def _radicals(top: Node) -> tuple[Node, Node, int] | None:
     return None
 
 
-@limit_rule(
-    "conjugate", "multiply above and below by the conjugate", "(a - b)/c = ((a - b) (a + b))/(c (a + b))", weight=2
-)
+@rule("conjugate", "multiply above and below by the conjugate", "(a - b)/c = ((a - b) (a + b))/(c (a + b))", weight=2)
 def conjugate(limit: Limit) -> Rewrite | None:
     """(√(x + h) − √x)/h: above and below times √(x + h) + √x."""
     body = limit.body
@@ -202,7 +201,7 @@ def conjugate(limit: Limit) -> Rewrite | None:
     return Rewrite(towards(limit, Div(Mul(body.numerator, other), Mul(*below, other))), (("u", other),))
 
 
-@limit_rule("third-binomial-formula", "difference of powers", "(a - b) (a + b) = a^2 - b^2")
+@rule("third-binomial-formula", "difference of powers", "(a - b) (a + b) = a^2 - b^2")
 def binomial_formula(limit: Limit) -> Rewrite | None:
     """(√(x + h) − √x)(√(x + h) + √x) = (x + h) − x."""
     match limit.body:
@@ -221,7 +220,7 @@ def _full(node: Node, degree: int) -> Node:
     return found[0] if found is not None and found[1] == degree else tidy(Pow(node, number(degree)))
 
 
-@limit_rule("separate", "split off a factor", "u/(h v) = (u/h) (1/v)")
+@rule("separate", "split off a factor", "u/(h v) = (u/h) (1/v)")
 def separate(limit: Limit) -> Rewrite | None:
     """sin h/(h cos(x + h) cos x): the fraction sin h/h by itself."""
     match limit.body:
@@ -232,7 +231,7 @@ def separate(limit: Limit) -> Rewrite | None:
     return None
 
 
-@limit_rule("reverse", "the opposite difference", "b - a = -(a - b)", weight=0)
+@rule("reverse", "the opposite difference", "b - a = -(a - b)", weight=0)
 def reverse(limit: Limit) -> Rewrite | None:
     """(cos x − cos(x + h))/h = −(cos(x + h) − cos x)/h."""
     name = limit.variable.name

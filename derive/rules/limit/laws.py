@@ -6,7 +6,6 @@ limits inside.  How the h of a difference quotient is removed is told in `derive
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -41,7 +40,8 @@ from derive.expression.parts import factors_of, product_of, sum_of, terms_of, un
 from derive.expression.tidy import negate
 from derive.field.constants import decide, sign
 from derive.reading.formulas import entry_of, is_continuous, is_unknown, values_of
-from derive.record.derivation import Label, Rewrite, Rule
+from derive.record.declare import rule
+from derive.record.derivation import Label, Rewrite
 from derive.rules.algebra.algebra import COMBINE
 from derive.rules.limit.sides import is_zero_times_infinite
 from derive.table import TABLE
@@ -52,17 +52,6 @@ from derive.values.evaluate import evaluate, holds
 SMALL = tuple(Fraction(3, 7 * 10**power) for power in (12, 25, 40))
 """Where the sign of an expression next to 0 is looked at."""
 _SAMPLES = ((7, 10), (13, 11), (-9, 10), (21, 10), (-17, 10))
-
-
-def limit_rule(
-    id: str, name: str, statement: str, *, weight: int = 1
-) -> Callable[[Callable[[Limit], Rewrite | None]], Rule]:
-    """Declare a rule from the function that recognises a limit."""
-
-    def declare(rewrite: Callable[[Limit], Rewrite | None]) -> Rule:
-        return Rule(id=id, name=name, statement=statement, rewrite=rewrite, weight=weight)
-
-    return declare
 
 
 def towards(limit: Limit, body: Node) -> Limit:
@@ -126,7 +115,7 @@ def vanishes(node: Node, name: str) -> bool:
 # What is read off ----------------------------------------------------------------------------------
 
 
-@limit_rule("let-h-tend-to-zero", "let h tend to 0", "lim g(h) = g(0) for a continuous g")
+@rule("let-h-tend-to-zero", "let h tend to 0", "lim g(h) = g(0) for a continuous g")
 def direct(limit: Limit) -> Rewrite | None:
     """lim (2x + h) = 2x: the expression is continuous at h = 0."""
     name = limit.variable.name
@@ -150,7 +139,7 @@ def _may_jump(part: Node, name: str) -> bool:
     return isinstance(part, Piecewise)
 
 
-@limit_rule("values", "put in known values", "sin(0) = 0", weight=0)
+@rule("values", "put in known values", "sin(0) = 0", weight=0)
 def values(limit: Limit) -> Rewrite | None:
     """lim (|h| − |0|)/h = lim |h|/h: what is known without h is put in."""
 
@@ -164,7 +153,7 @@ def values(limit: Limit) -> Rewrite | None:
     return None if body is limit.body else Rewrite(towards(limit, fold_units(body)))
 
 
-@limit_rule("one-side", "use that", "|u| = u for u >= 0, |u| = -u for u < 0")
+@rule("one-side", "use that", "|u| = u for u >= 0, |u| = -u for u < 0")
 def one_side(limit: Limit) -> Rewrite | None:
     """lim |h|/h from above is lim h/h: signs and cases near 0 are decided."""
     sides = (limit.side,) if limit.side else ("+", "-")
@@ -251,7 +240,7 @@ def branch(cases: Piecewise, name: str, side: str) -> Node | None:
     return cases.otherwise
 
 
-@limit_rule("from-the-right", "put -h for h", "lim g(h) from the left = lim g(-h) from the right")
+@rule("from-the-right", "put -h for h", "lim g(h) from the left = lim g(-h) from the right")
 def mirrored(limit: Limit) -> Rewrite | None:
     """lim √(−h)/h from the left is lim √h/(−h) from the right."""
     if limit.side != "-" or limit.point is not ZERO:
@@ -260,9 +249,7 @@ def mirrored(limit: Limit) -> Rewrite | None:
     return Rewrite(towards(Limit(ZERO, limit.variable, ZERO, "+"), body))
 
 
-@limit_rule(
-    "squeeze", "squeeze: a bounded factor times one that tends to 0", "|u v| <= c |u|, and u tends to 0", weight=2
-)
+@rule("squeeze", "squeeze: a bounded factor times one that tends to 0", "|u v| <= c |u|, and u tends to 0", weight=2)
 def squeeze(limit: Limit) -> Rewrite | None:
     """lim h sin(1/h) = 0, as |h sin(1/h)| ≤ |h|."""
     name = limit.variable.name
@@ -287,7 +274,7 @@ def _is_bounded(factor: Node, name: str) -> bool:
     return low is not None and high is not None and -1 <= low <= high <= 1
 
 
-@limit_rule("grows", "grows beyond every bound", "1/u tends to oo as u tends to 0 from above", weight=2)
+@rule("grows", "grows beyond every bound", "1/u tends to oo as u tends to 0 from above", weight=2)
 def infinite(limit: Limit) -> Rewrite | None:
     """lim 1/∛(h²) = ∞: the numerator tends to a number other than 0, the denominator to 0."""
     body, name = limit.body, limit.variable.name
@@ -353,7 +340,7 @@ def square(t: Node) -> Node:
     return tidy(Pow(t, TWO))
 
 
-@limit_rule("known-limit", "known limit", "lim sin(t)/t = 1", weight=2)
+@rule("known-limit", "known limit", "lim sin(t)/t = 1", weight=2)
 def known_limit(limit: Limit) -> Rewrite | None:
     """lim sin(t)/t = 1, lim (cos t − 1)/t = 0, lim (e^t − 1)/t = 1, lim (a^t − 1)/t = ln a, lim ln(1 + t)/t = 1.
 
@@ -374,7 +361,7 @@ def known_limit(limit: Limit) -> Rewrite | None:
 # Limit laws ----------------------------------------------------------------------------------------
 
 
-@limit_rule("limit-laws", "limits of sums and products", "lim (u + v) = lim u + lim v, lim (u v) = lim u lim v")
+@rule("limit-laws", "limits of sums and products", "lim (u + v) = lim u + lim v, lim (u v) = lim u lim v")
 def laws(limit: Limit) -> Rewrite | None:
     """lim (sin x · g(h) + cos x · k(h)) = sin x · lim g(h) + cos x · lim k(h)."""
     body = limit.body
