@@ -28,7 +28,7 @@ from derive.expression import (
 from derive.indexed import domain
 from derive.indexed.factoring import collected, factored
 from derive.indexed.gather import gather
-from derive.indexed.moves import GIVEN, INDEX_MOVES, PULL_OUT, given, path
+from derive.indexed.moves import INDEX_MOVES, PULL_OUT, given, path
 from derive.indexed.naming import definitions, shown_names
 from derive.indexed.products import spread_out
 from derive.indexed.reading import ArrayReading, Shapes, read_arrays, reading_of
@@ -36,43 +36,15 @@ from derive.indexed.remarks import remarks, with_notes
 from derive.indexed.rules import by_indices
 from derive.indexed.structure import Structure, structure, with_structure
 from derive.reading.names import plain
-from derive.record.derivation import Derivation, Label, Notation, Step, Subject, conditions_of
+from derive.record.derivation import Derivation, Notation, Step, Subject, conditions_of
 from derive.record.engine import discharge, end_of, result_of
 from derive.record.strategies import Strategy
+from derive.rules.labels.vectors import BY_CASES, COLLECT, CONTRACT, FACTOR_SIDE, GATHER, GIVEN
 from derive.startup.data import replace as copy
 from derive.vectors.declare import SCALAR, Dimension, dimension
 from derive.vectors.indices import ANY, defined, entry, fresh, letters_of
 from derive.vectors.matrices import transposed
 from derive.vectors.shapes import shape_of
-
-GATHER = Label(
-    "gather",
-    "gather the components",
-    "sum_j A_kj x_j = (A x)_k",
-    weight=2,
-)
-BY_CASES = Label(
-    "cases-of-delta",
-    "by the cases of the delta",
-    "delta_ik = 1 for i = k, delta_ik = 0 for i != k",
-    weight=2,
-)
-COLLECT = Label(
-    "collect-like-products",
-    "collect like terms",
-    "A x + A x = 2 A x",
-)
-FACTOR_SIDE = Label(
-    "factor-out-matrix",
-    "factor out on one side",
-    "A x + B x = (A + B) x",
-)
-CONTRACT = Label(
-    "differential",
-    "the differential, from the partial derivatives",
-    "dF_ij = sum_k sum_l dF_ij/dX_kl dX_kl",
-    weight=2,
-)
 
 COMPONENTS, CASES, MATRIX, DIFFERENTIAL = "In components", "By cases", "In matrix form", "As a differential"
 _LARGEST_CASE = 12

@@ -31,6 +31,7 @@ from derive.indexed import fractions
 from derive.indexed.declare import everywhere, move
 from derive.indexed.products import spread_out, summed_term
 from derive.record.derivation import Label, Rewrite, Rule, Step
+from derive.rules.labels.vectors import GIVEN
 
 
 def _collapse(node: Node) -> Node | None:
@@ -156,8 +157,6 @@ COMMON_OF_CASES = move(
     _common_of_cases,
     Piecewise,
 )
-
-GIVEN = Label("given", "use what is given", "sum_i y_i = 1", weight=2)
 
 
 class Move(NamedTuple):

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from derive.budget import once
 from derive.expression import Call, Deriv, Mul, Piecewise, Sym
-from derive.record.derivation import Derivation, Label, Rewrite
+from derive.record.derivation import Derivation, Rewrite
 from derive.record.strategies import Application, Strategy
+from derive.rules.labels.vectors import SLOPE
 from derive.startup.data import replace as copy
 from derive.table import TABLE
-
-SLOPE = Label(
-    "slope-of-activation",
-    "chain rule, with the slope found above",
-    "(f(u))' = f'(u) u'",
-    weight=2,
-)
 
 
 @once

@@ -10,10 +10,8 @@ from functools import lru_cache
 
 from derive.answer import composed, joints
 from derive.errors import DeriveError
-from derive.indexed import fractions, gradient, moves, slopes
+from derive.indexed import fractions, moves
 from derive.indexed import rules as index_rules
-from derive.kinds.learning import layers, learning, steepness
-from derive.kinds.routes import models, nth
 from derive.record import frames
 from derive.record.declare import Elementary
 from derive.record.derivation import Label
@@ -32,7 +30,7 @@ from derive.rules.derivative import (
     twins,
 )
 from derive.rules.labels import algebra as algebra_labels
-from derive.rules.labels import equations, vectors
+from derive.rules.labels import equations, learning, vectors
 from derive.rules.limit import difference, difference_functions, difference_shapes, laws
 from derive.targets import form, naming, repeated
 
@@ -40,11 +38,10 @@ _HOMES = (
     *(structural, simplifying, powers, functions, integrals, logarithms, piecewise, primes, known, twins),
     *(algebra, cases, function_identities),
     *(laws, difference, difference_functions, difference_shapes),
-    *(algebra_labels, equations, vectors),
+    *(algebra_labels, equations, learning, vectors),
     *(form, naming, repeated),
     *(frames, joints, composed),
-    *(index_rules, moves, fractions, gradient, slopes),
-    *(models, nth, layers, learning, steepness),
+    *(index_rules, moves, fractions),
 )
 """The modules that declare rules; a test finds one that is missing here."""
 

@@ -17,19 +17,20 @@ from derive.expression import Array, Call, Deriv, Indexed, Mul, Node, Rel, Sum, 
 from derive.expression.numbers import ONE
 from derive.indexed import domain
 from derive.indexed.gather import gather
-from derive.indexed.gradient import GATHER, Places, condition, gathered_best
+from derive.indexed.gradient import Places, condition, gathered_best
 from derive.indexed.moves import INDEX_MOVES, PULL_OUT, Move, given, path
 from derive.indexed.numeric import Table, numbers
 from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
 from derive.indexed.slopes import has_cases, slope_named, slope_part
-from derive.kinds.learning.layers import ACTIVATION, AFFINE, RECOGNISE, THROUGH_AFFINE, THROUGH_LAYER, WRITE_LOSS
 from derive.kinds.learning.learning import group
 from derive.kinds.learning.network import IDENTITY, WHOLE, Letters, Network
 from derive.kinds.learning.vanishing import account, through
 from derive.record.derivation import Derivation, Notation, Rewrite, Rule, Step, Subject, conditions_of
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
+from derive.rules.labels.learning import ACTIVATION, AFFINE, RECOGNISE, THROUGH_AFFINE, THROUGH_LAYER, WRITE_LOSS
+from derive.rules.labels.vectors import GATHER
 from derive.startup.data import replace as copy
 from derive.table.vector_losses import LOSSES
 from derive.vectors.declare import Dimension, dimension

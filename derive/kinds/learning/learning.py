@@ -15,17 +15,11 @@ from derive.indexed.gradient import INDICES, derive_by, grad
 from derive.indexed.moves import path
 from derive.indexed.reading import read_arrays
 from derive.indexed.rules import by_indices
-from derive.record.derivation import Derivation, Label, Rewrite, Subject
+from derive.record.derivation import Derivation, Rewrite, Subject
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import Application, Strategy
+from derive.rules.labels.learning import THROUGH
 from derive.startup.data import replace as copy
-
-THROUGH = Label(
-    "chain-rule-through",
-    "chain rule, with the derivative found above",
-    "(g(z))' = g'(z) z'",
-    weight=2,
-)
 
 _LOGISTIC_LOSS = "-(y ln(σ(z)) + (1 - y) ln(1 - σ(z)))"
 

@@ -38,18 +38,12 @@ from derive.kinds.learning import monotone
 from derive.reading import parse
 from derive.reading.formulas import fill
 from derive.reals.zeros import coefficients_of
-from derive.record.derivation import Derivation, Label, Outcome, Step
+from derive.record.derivation import Derivation, Outcome, Step
+from derive.rules.labels.learning import COMPLETE_SQUARE
 from derive.startup.data import replace as copy
 from derive.table import NAMES, TABLE
 from derive.values.evaluate import evaluate
 from derive.verify import check
-
-COMPLETE_SQUARE = Label(
-    "complete-square",
-    "complete the square",
-    "b s - a s^2 = b^2/(4a) - a (s - b/(2a))^2",
-    weight=2,
-)
 
 _X, _S = Sym("x"), Sym("s")
 _GRID = 2_000

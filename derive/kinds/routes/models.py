@@ -34,7 +34,7 @@ from derive.expression import (
 )
 from derive.kinds.routes.evaluation import evaluate_at
 from derive.reading.formulas import is_unknown
-from derive.record.derivation import DIFFERENTIABLE, Kink, Label, Outcome, Verdict
+from derive.record.derivation import DIFFERENTIABLE, Kink, Outcome, Verdict
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate
 
@@ -49,12 +49,6 @@ _ROUGH: Bend = (1, Div(number(11), number(10)))
 _CLOSE = 1e-9
 _NEAR, _NEARER = Fraction(1, 10**20), Fraction(1, 10**40)
 
-FUNCTIONS_THROUGH = Label(
-    "functions-through-values",
-    "seen on functions with these values",
-    "functions with the given values and slopes that bend either way, and a rough one",
-    weight=2,
-)
 SHOWN = Verdict(Outcome.AGREED, "functions through these values", len(_BENDS) + 1, 9)
 
 
@@ -179,4 +173,4 @@ def _places(name: str, known: Values) -> Iterator[tuple[Node, Node, Node | None]
             yield call.children[0], value, known.get(Call(name, *call.children, orders=(1,)))
 
 
-__all__ = ["FUNCTIONS_THROUGH", "SHOWN", "kink_for_all"]
+__all__ = ["SHOWN", "kink_for_all"]

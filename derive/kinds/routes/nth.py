@@ -29,20 +29,16 @@ from derive.kinds.routes.formulas import Formula, formula
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
-from derive.record.derivation import Derivation, Label, Notation, Step, Subject
+from derive.record.derivation import Derivation, Notation, Step, Subject
 from derive.record.engine import discharge, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import known
-from derive.rules.labels.equations import EVALUATE
+from derive.rules.labels.equations import AS_POWER, EVALUATE, INDUCTION, NEXT_CASE
 from derive.startup.data import replace as copy
 from derive.table import NAMES
 from derive.targets.repeated import inner_function
 from derive.verify.shifts import NTH
-
-INDUCTION = Label("induction", "by induction", "P(0) and P(n) gives P(n + 1) prove P(n)", weight=2)
-NEXT_CASE = Label("next-case", "this is the formula with n + 1 for n", "(n + 1) n! = (n + 1)!")
-AS_POWER = Label("as-negative-power", "write the quotient with a negative power", "1/u^n = u^(-n)")
 
 
 def nth(

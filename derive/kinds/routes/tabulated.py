@@ -16,12 +16,12 @@ from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.lines import drawn
 from derive.kinds.question import NO_LINES, Lines
 from derive.kinds.routes.evaluation import difference_quotient
-from derive.kinds.routes.models import FUNCTIONS_THROUGH, SHOWN, kink_for_all
+from derive.kinds.routes.models import SHOWN, kink_for_all
 from derive.reading import Reading, parse
 from derive.reading.formulas import is_unknown
 from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Notation, Step, Subject
-from derive.rules.labels.equations import EVALUATE, PUT_IN, TABLE_VALUES
+from derive.rules.labels.equations import EVALUATE, FUNCTIONS_THROUGH, PUT_IN, TABLE_VALUES
 from derive.rules.limit.laws import DEFINITION
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern

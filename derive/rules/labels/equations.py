@@ -83,3 +83,12 @@ PARAMETRIC = Label(
     choice="both coordinates are functions of the parameter",
 )
 DIFFERENTIATE_AGAIN = Label("differentiate-again", "differentiate what was found", "u = v gives u' = v'")
+FUNCTIONS_THROUGH = Label(
+    "functions-through-values",
+    "seen on functions with these values",
+    "functions with the given values and slopes that bend either way, and a rough one",
+    weight=2,
+)
+INDUCTION = Label("induction", "by induction", "P(0) and P(n) gives P(n + 1) prove P(n)", weight=2)
+NEXT_CASE = Label("next-case", "this is the formula with n + 1 for n", "(n + 1) n! = (n + 1)!")
+AS_POWER = Label("as-negative-power", "write the quotient with a negative power", "1/u^n = u^(-n)")

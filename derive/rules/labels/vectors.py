@@ -25,3 +25,15 @@ SCHWARZ = Label(
     "f_xy = f_yx",
 )
 NORMALISE = Label("normalise", "divide by the length", "u = v/|v|", weight=2)
+
+GATHER = Label("gather", "gather the components", "sum_j A_kj x_j = (A x)_k", weight=2)
+BY_CASES = Label(
+    "cases-of-delta", "by the cases of the delta", "delta_ik = 1 for i = k, delta_ik = 0 for i != k", weight=2
+)
+COLLECT = Label("collect-like-products", "collect like terms", "A x + A x = 2 A x")
+FACTOR_SIDE = Label("factor-out-matrix", "factor out on one side", "A x + B x = (A + B) x")
+CONTRACT = Label(
+    "differential", "the differential, from the partial derivatives", "dF_ij = sum_k sum_l dF_ij/dX_kl dX_kl", weight=2
+)
+SLOPE = Label("slope-of-activation", "chain rule, with the slope found above", "(f(u))' = f'(u) u'", weight=2)
+GIVEN = Label("given", "use what is given", "sum_i y_i = 1", weight=2)
