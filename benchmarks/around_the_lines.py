@@ -138,6 +138,11 @@ def _within(number: Any) -> Any:
     return _MP.sign(number) if abs(abs(number) - 1) < _MP.mpf(10) ** -76 else number
 
 
+def _whole(number: Any) -> Any:
+    """Return the integer that a number is up to the rounding of a quotient: (x + x)/x."""
+    return _MP.nint(number) if abs(number - _MP.nint(number)) < _MP.mpf(10) ** -70 else number
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sin": lambda u: _rounded(_MP.sin(u)) if abs(u) > 1 else _MP.sin(u),
     "cos": lambda u: _rounded(_MP.cos(u)),
@@ -159,8 +164,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "cbrt": lambda u: _root(u, Fraction(1, 3)),
     "relu": lambda u: max(u, _MP.mpf(0)),
     "sign": lambda u: _MP.sign(u),
-    "floor": lambda u: _MP.floor(u),
-    "ceil": lambda u: _MP.ceil(u),
+    "floor": lambda u: _MP.floor(_whole(u)),
+    "ceil": lambda u: _MP.ceil(_whole(u)),
     "max": lambda *u: max(u),
     "min": lambda *u: min(u),
     "heaviside": lambda u: (1 + _MP.sign(u)) / 2,
