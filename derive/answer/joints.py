@@ -39,7 +39,7 @@ from derive.reals.closed_forms import exact
 from derive.reals.domain import covered
 from derive.reals.given import where_given
 from derive.reals.sets import ascending, between
-from derive.reals.switching import written_out
+from derive.reals.switching import alternatives, choices, written_out
 from derive.reals.zeros import all_zeros, coefficients_of
 from derive.record.derivation import DIFFERENTIABLE, Kink, Label, Step
 from derive.startup.data import replace as copy
@@ -72,7 +72,7 @@ CLOSE = Label(
 
 def in_one_list(result: Node, variable: str) -> tuple[Step, ...]:
     """Return the steps that write a result by cases as one list of cases, each in the form of textbooks."""
-    step = _merged(result, variable) if result.has(Piecewise) else None
+    step = (_merged(result, variable) or _distributed(result)) if result.has(Piecewise) else None
     return () if step is None else (step, *(verified(more) for more in path(step.after, variable)))
 
 
@@ -89,8 +89,8 @@ def _merged(result: Node, variable: str) -> Step | None:
     """
     if not _is_worth_merging(result, variable):
         return None
-    if isinstance(result, Piecewise) and len({*result.children[::2]}) == 1 and covered(result) is True:
-        return verified(Step(MERGE, result, result.children[0]))
+    if isinstance(result, Piecewise) and covered(result) is True and (one := _only_value(result)) is not None:
+        return verified(Step(MERGE, result, one))
     written = written_out(result)
     points = _borders(written, variable)
     if not points:
@@ -119,6 +119,34 @@ def _merged(result: Node, variable: str) -> Step | None:
     if after.size > result.size + 6 or len(rows) > _MOST:
         return None
     return verified(Step(MERGE, result, after, conditions=tuple(needed)))
+
+
+def _distributed(result: Node) -> Step | None:
+    """Return the step that writes 2 max(x, y) {1 if x > y; 0 if x < y} as {2x if x > y; 0 if x < y}.
+
+    >>> from derive.reading import parse
+    >>> print(_distributed(parse("2 max(x, y) {1 if x > y; 0 if x < y}")).after)
+    {2x if x > y; 0 if x < y}
+    """
+    cases = next((part for part in postorder(result) if isinstance(part, Piecewise)), None)
+    if cases is None or cases is result or isinstance(result, Piecewise):
+        return None
+    values = [tidy(where_given(replace(result, {cases: value}), guards)) for value, guards in choices(cases)]
+    last = values.pop() if cases.otherwise is not None else None
+    conditions = (condition for _, condition in cases.pieces)
+    after = Piecewise(*zip(values, conditions, strict=True), otherwise=last)
+    if after.size > result.size + 6 or any(map(alternatives, (p for v in after.children[::2] for p in postorder(v)))):
+        return None
+    one, somewhere = _only_value(after), covered(after)
+    if one is None or isinstance(somewhere, bool):
+        return verified(Step(MERGE, result, after if one is None else one))
+    return verified(Step(MERGE, result, one, conditions=(somewhere,)))
+
+
+def _only_value(cases: Piecewise) -> Node | None:
+    """Return the value of all cases if it is the same in each."""
+    values = {*cases.children[::2]} | ({cases.otherwise} if cases.otherwise is not None else set())
+    return values.pop() if len(values) == 1 else None
 
 
 def _is_worth_merging(result: Node, variable: str) -> bool:

@@ -496,3 +496,19 @@ def test_what_switches_is_proved_case_by_case(function: str) -> None:
 def test_what_differs_on_a_border_only_is_not_proved(left: str | Node, right: str) -> None:
     side = derive.parse(left) if isinstance(left, str) else left
     assert check(side, derive.parse(right)).outcome is not Outcome.PROVED
+
+
+@pytest.mark.parametrize(
+    ("function", "last"),
+    [
+        ("max(x, y)^2", "{2x if x > y; 0 if x < y}"),
+        ("max(x, y)^3 y", "{3x^2 y if x > y; 0 if x < y}"),
+        ("exp(relu(x))", "{0 if x < 0; exp(x) if x > 0}"),
+        ("x relu(x - a)", "{2x - a if x - a > 0; 0 if x - a < 0}"),
+        ("max(x, y) min(x, y)", "y"),
+        ("relu(x)^2", "2 relu(x)"),
+    ],
+)
+def test_cases_stand_outermost(function: str, last: str) -> None:
+    """What switches together is told case by case, not as a product of lists."""
+    assert str(derive.derive(function, variables=("x",)).last) == last
