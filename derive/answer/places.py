@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from derive.errors import UnsupportedError
-from derive.expression import ONE, ZERO, Node, Rel, Sym, number, substitute
+from derive.expression import ONE, ZERO, Node, Rel, Sym, fold, number, substitute
 from derive.expression.relations import MIRROR
 from derive.field.constants import decide, has_value
 from derive.reals.compare import always, independent
@@ -107,7 +107,7 @@ def member_at(kink: Kink, variable: str, point: Node) -> Kink | None:
         if kink.point is not Sym(variable) or not is_true(put(kink.equation, place)):
             # A point without a formula is rounded.
             return None
-        kink = copy(kink, point=point, equation=None)
+        kink = copy(kink, point=point, equation=None, counter=None, unless=_of_members(kink, place))
     elif isinstance(kink.counter, Sym):
         count = _count(kink.point, kink.counter, point)
         if count is None:
@@ -117,6 +117,19 @@ def member_at(kink: Kink, variable: str, point: Node) -> Kink | None:
     if kink.point.free or not is_true(Rel("=", kink.point, point)):
         return None
     return _excepted(kink, place)
+
+
+def _of_members(kink: Kink, place: Place) -> tuple[Node, ...]:
+    """Return for which values a kink is not claimed, the member of an infinite set put in that is next to a point."""
+
+    def step(node: Node, children: tuple[Node, ...]) -> Node:
+        node = node.with_children(children)
+        if not isinstance(kink.counter, Sym) or not isinstance(node, Rel) or kink.counter.name not in node.free:
+            return node
+        count = _count(node.right, kink.counter, node.left)
+        return node if count is None else put(node, {kink.counter.name: count})
+
+    return tuple(fold(put(relation, place), step) for relation in kink.unless)
 
 
 def _excepted(kink: Kink, place: Place) -> Kink | None:

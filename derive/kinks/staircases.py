@@ -154,7 +154,8 @@ def _kinks_of_step(sides: Sides, step: Call, still: Still, kind: str) -> Iterato
         if only_touches(sides, step, first[point]) and _has_value(sides, first[point])
     ]
     unless = one_of(sides.variable, [point for point, _ in touching])
-    yield Kink(x, kind, equation=Rel("=", step, step.children[0]), unless=unless)
+    letter = next((counter for _, counter in touching if counter is not None), None)
+    yield Kink(x, kind, equation=Rel("=", step, step.children[0]), unless=unless, counter=letter)
     for point, counter in touching:
         slope = _slope(sides, step, first[point])
         yield Kink(point, DIFFERENTIABLE, slope, slope, counter=counter)

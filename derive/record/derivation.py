@@ -73,7 +73,7 @@ class Kink:
         equation: what the point solves where it has no formula: then it is rounded, or the variable itself for all
             solutions.
         unless: relations between the parameters; where they all hold, this is not claimed.
-        counter: the letter in the point that stands for every integer, None if it is a single point.
+        counter: the letter in the point, or in what is excepted, that stands for every integer; None if there is none.
         where: relations between the parameters: the point is of that kind where not all of them hold.
     """
 

@@ -456,7 +456,7 @@ def kink_phrase(kink: Kink, variable: Sym) -> Phrase:
     if kink.equation is not None:
         near: Phrase = () if kink.point is variable else (" near ", Rel("=", variable, kink.point))
         at = ("at the solution of ", kink.equation, *near) if near else ("where ", kink.equation)
-    if kink.counter is not None:
+    elif kink.counter is not None:
         at = (
             (*at, ", ", kink.counter, " an integer")
             if kink.point is not kink.counter

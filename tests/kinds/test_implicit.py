@@ -274,6 +274,9 @@ DIRECTIONS = [
     ("x = |y| y", ("0", "0"), "x = 0"),
     ("max(x, y) = 1", ("1/2", "1"), "y = 1"),
     ("max(x, y) = 1", ("1", "1/2"), "x = 1"),
+    ("x^3 = y^3", ("0", "0"), "y = x"),
+    ("(y - x) (y^2 + x^2) = 0", ("0", "0"), "y = x"),
+    ("x^2 y = 0", ("0", "1"), "x = 0"),
 ]
 
 
@@ -289,13 +292,18 @@ def test_a_hole_of_the_formula_is_none_of_the_curve(equation: str, at: tuple[str
 @pytest.mark.parametrize(
     ("equation", "at", "reason"),
     [
-        ("x^2 = y^2", ("0", "0"), "4 branches meet there, with slopes of about 1, -1"),
-        ("y^2 = x^2 (x + 1)", ("0", "0"), "4 branches"),
+        ("x^2 = y^2", ("0", "0"), "2 branches cross there, with slopes -1 and 1"),
+        ("y^2 = x^2 (x + 1)", ("0", "0"), "2 branches cross there, with slopes -1 and 1"),
+        ("(x^2 + y^2)^2 = x^2 - y^2", ("0", "0"), "2 branches cross there, with slopes -1 and 1"),
+        ("x y = 0", ("0", "0"), "2 branches cross there, with slopes 0 and oo"),
+        ("y^2 = x^2 (x - 1)", ("0", "0"), "it is an isolated point of the curve"),
+        ("y^2 = x^4", ("0", "0"), "leaves the point in 4 ways"),
+        ("floor(x) + y = 1", ("1", "0"), "the formula holds for x ≠ floor"),
         ("y^2 = x^3", ("0", "0"), "cusp, with a slope of about 0"),
         ("|x| + |y| = 1", ("0", "1"), "corner, with slopes of about 1 and -1"),
         ("max(x, y) = 1", ("1", "1"), "corner, with slopes of about 0 and oo"),
-        ("x^2 + y^2 = 0", ("0", "0"), "may be isolated"),
-        ("x^3 = y^3", ("0", "0"), "was not found: it is about 1"),
+        ("x^2 + y^2 = 0", ("0", "0"), "it is an isolated point of the curve"),
+        ("x^3 = y^5", ("0", "0"), "was not found: it is about oo"),
     ],
 )
 def test_why_a_curve_has_no_single_direction(equation: str, at: tuple[str, str], reason: str) -> None:

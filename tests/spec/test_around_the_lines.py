@@ -512,3 +512,18 @@ def test_what_differs_on_a_border_only_is_not_proved(left: str | Node, right: st
 def test_cases_stand_outermost(function: str, last: str) -> None:
     """What switches together is told case by case, not as a product of lists."""
     assert str(derive.derive(function, variables=("x",)).last) == last
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "told"),
+    [
+        ("ceil(cos(x))", "2pi", "f'(2π) = 0"),
+        ("ceil(cos(x))", "pi/2", "There is no derivative at x = π/2: jump."),
+        ("floor(sin(x))", "pi/2", "There is no derivative at x = π/2: jump."),
+        ("floor(sin(x))", "3pi/2", "f'(3π/2) = 0"),
+        ("relu(floor(x))", "5", "There is no derivative at x = 5: jump."),
+        ("relu(floor(x))", "-5", "f'(-5) = 0"),
+    ],
+)
+def test_what_is_told_of_a_set_decides_at_its_points(function: str, at: str, told: str) -> None:
+    assert told in " ".join(str(answer(Question(source=function, at=at))).split())

@@ -14,6 +14,7 @@ from derive.expression.parts import sum_of
 from derive.expression.relations import difference
 from derive.kinds.curves.linear import noted_conditions, solve
 from derive.reading import Reading
+from derive.reals.continuity import continuity
 from derive.reals.domain import conditions
 from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject, Verdict
 from derive.record.engine import posed, result_of
@@ -156,7 +157,8 @@ def curve_derivation(
     noted, divisors = noted_conditions(steps)
     others = tuple(c for c in noted if c.relation not in ("=", "!="))
     assert isinstance(result, Rel)
-    where = conditions(*curve.equation.children, result.right, *divisors, assuming=others)
+    jumps = (one for side in curve.equation.children for name in (curve.x, curve.y) for one in continuity(side, name))
+    where = conditions(*curve.equation.children, result.right, *divisors, assuming=(*others, *jumps))
     shown = curve.shown(order)
     return compose(
         goal,

@@ -22,6 +22,7 @@ from derive.expression.relations import difference
 from derive.field.constants import sign
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.linear import solve
+from derive.kinds.curves.tangents import Tangents, tangents
 from derive.reading import Reading
 from derive.record.derivation import DIFFERENTIABLE, Derivation, Kink, Notation, Subject
 from derive.values.evaluate import evaluate
@@ -49,6 +50,9 @@ def direction_at(curve: Curve, point: Mapping[str, Node]) -> tuple[Derivation, .
         UnsupportedError: the curve has no single direction there, or it was not found.
     """
     shown = f"({', '.join(map(str, point.values()))})"
+    lines = tangents(difference(curve.equation), point)
+    if lines is not None and not lines.repeated:
+        return (_along(curve, lines, shown),)
     leaving = _leaving(curve, point)
     obstacle = _obstacle(leaving)
     if obstacle is not None:
@@ -63,6 +67,30 @@ def direction_at(curve: Curve, point: Mapping[str, Node]) -> tuple[Derivation, .
             return (*(told for told, _ in known), _slope_of(curve, by_x, by_y, shown))
     about = _told(leaving[0])
     raise UnsupportedError(f"the slope of the curve at {shown} was not found: it is about {about}, by points beside it")
+
+
+def _along(curve: Curve, lines: Tangents, shown: str) -> Derivation:
+    """Return the slope where the terms of lowest degree say it: of the only branch through a point."""
+    if not lines.slopes:
+        raise UnsupportedError(f"the curve has no direction at {shown}: it is an isolated point of the curve")
+    if len(lines.slopes) > 1:
+        slopes = [str(slope) for slope in lines.slopes if slope is not None]
+        slopes += ["oo"] * (None in lines.slopes)
+        told = f"{len(slopes)} branches cross there, with slopes {', '.join(slopes[:-1])} and {slopes[-1]}"
+        raise UnsupportedError(f"the curve has no single direction at {shown}: {told}")
+    (slope,) = lines.slopes
+    return compose(
+        Rel("=", letter(curve.y, 1), slope) if slope is not None else Rel("=", ZERO, ZERO),
+        (),
+        source=curve.source,
+        function=curve.equation,
+        variable=curve.x,
+        name=curve.y,
+        notes=(
+            "the terms of lowest degree of F, the left side less the right, vanish along one line through the point",
+        ),
+        heading=f"Slope at {shown}",
+    )
 
 
 def _partial(curve: Curve, point: Mapping[str, Node], name: str) -> tuple[Derivation, Node] | None:
@@ -140,7 +168,7 @@ def _obstacle(leaving: Sequence[float]) -> str | None:
     """Say why angles are not those of one line through a point."""
     if len(leaving) > 2:
         slopes = ", ".join(dict.fromkeys(map(_told, leaving)))
-        return f"{len(leaving)} branches meet there, with slopes of about {slopes}"
+        return f"the curve leaves the point in {len(leaving)} ways, with slopes of about {slopes}"
     if len(leaving) < 2:
         return "F, the left side less the right, keeps its sign around it: the point may be isolated"
     between = abs(leaving[1] - leaving[0])
