@@ -35,7 +35,7 @@ from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.compare import implies
 from derive.reals.domain import conditions, has_value
 from derive.reals.logic import both, either
-from derive.reals.switching import collected
+from derive.reals.switching import alternatives, collected
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, OSCILLATION, Kink
@@ -234,8 +234,8 @@ class Sides:
         return Sides(function, self.variable, self.differentiate, given)
 
     def _by_its_case(self, point: Node, here: Node) -> Node:
-        """Return the value at a point without the cases that don't hold there, if one does for all parameters."""
-        if not here.has(Piecewise):
+        """Return the value at a point without the parts that don't count there, if one does for all parameters."""
+        if not any(map(alternatives, postorder(here))):
             return here
         try:
             return exact(substitute(self.near.branch(self.function, point, 0), self.variable, point))
@@ -299,7 +299,7 @@ class Sides:
         for setting in settings if len(settings) > 1 else ():
             self.near.settings = [setting]
             try:
-                told.append((setting, self._decided(point, here) or Kink(point, "")))
+                told.append((setting, self._decided(point, self._by_its_case(point, here)) or Kink(point, "")))
             except UndecidedError:
                 return Kink(point, NOT_DECIDED)
         self.near.settings = settings

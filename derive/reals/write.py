@@ -117,10 +117,10 @@ def _counted(relation: Node) -> Node:
             letter, shift = _whole_shift(left)
             if shift and second is _not_whole(left):
                 return Logic("or", Rel(">", letter, tidy(Add(end, number(-shift)))), _not_whole(letter))
-        case Rel(relation="!=", left=left):
+        case Rel(relation="!=" | "=" as sign, left=left):
             letter, shift = _whole_shift(left)
-            if shift and relation is _not_whole(left):
-                return _not_whole(letter)
+            if shift and relation.right is Call("floor", left):
+                return Rel(sign, letter, Call("floor", letter))
     return relation
 
 
@@ -222,6 +222,10 @@ def _without_function(relation: Node) -> Node:
         ):
             value = rational(right)
             return Rel(MIRROR[sign], below, number(top / value)) if top and value and value > 0 else relation
+        case Rel(relation=">" | "!=" as sign, left=Root(radicand=inner, index=index), right=right) if (
+            right is ZERO and index.free
+        ):
+            return Rel(sign, inner, ZERO)
         case Rel(relation=sign, left=Root(radicand=inner, index=index), right=Num(value=value)):
             return Rel(sign, inner, number(value**2)) if index is TWO else relation
         case Rel(relation=sign, left=Pow(base=inner, exponent=Num(value=power)), right=right) if power in (3, 5, 7):

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from derive.errors import DeriveError, printable
-from derive.expression import Call, Deriv, Limit, Node, Rel, Sym, Whole, postorder, replace
+from derive.expression import Call, Deriv, Limit, Logic, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Slope, Verdict, weakest
 from derive.record.levels import Detail
@@ -485,7 +485,8 @@ def kink_phrase(kink: Kink, variable: Sym) -> Phrase:
 def _joined(relations: Sequence[Node]) -> Phrase:
     phrase: list[str | Node | Formula] = []
     for relation in relations:
-        phrase.extend((" and ", relation) if phrase else (relation,))
+        either = len(relations) > 1 and isinstance(relation, Logic) and relation.connective == "or"
+        phrase.extend(((" and ",) if phrase else ()) + (("(", relation, ")") if either else (relation,)))
     return tuple(phrase)
 
 

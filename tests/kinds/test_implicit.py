@@ -185,8 +185,8 @@ def test_the_corpus() -> None:
 
 
 def test_a_point_for_which_the_slope_was_not_derived_is_refused() -> None:
-    with pytest.raises(UnsupportedError, match="holds for x ≠ y"):
-        implicit("(x - y)^2 (x + y) = 0", at=(1, 1))
+    with pytest.raises(UnsupportedError, match=r"holds for .* ≠"):
+        implicit("(e^x - e^y)^2 (x + y) = 0", at=(1, 1))
 
 
 @pytest.mark.parametrize(
@@ -277,6 +277,7 @@ DIRECTIONS = [
     ("x^3 = y^3", ("0", "0"), "y = x"),
     ("(y - x) (y^2 + x^2) = 0", ("0", "0"), "y = x"),
     ("x^2 y = 0", ("0", "1"), "x = 0"),
+    ("(x - y)^2 (x + y) = 0", ("1", "1"), "y = x"),
 ]
 
 

@@ -527,3 +527,19 @@ def test_cases_stand_outermost(function: str, last: str) -> None:
 )
 def test_what_is_told_of_a_set_decides_at_its_points(function: str, at: str, told: str) -> None:
     assert told in " ".join(str(answer(Question(source=function, at=at))).split())
+
+
+@pytest.mark.parametrize(
+    ("function", "conditions"),
+    [("besselj(n, x)", "x > 0 or n = floor(n)"), ("root(x, n)", "x > 0; n ≠ 0"), ("bessely(n + 1, x)", "x > 0")],
+)
+def test_a_condition_is_told_once(function: str, conditions: str) -> None:
+    """That n - 1 is an integer says no more than that n is one."""
+    found = derive.derive(function, variables=("x",))
+    assert "; ".join(map(str, found.conditions)) == conditions
+
+
+def test_a_jump_beside_corners_that_depend_on_parameters() -> None:
+    """Whatever a and b are, |x - a| + |x - b| is continuous at 0, and the sign jumps."""
+    found = derive.derive("|x - a| + |x - b| + sign(x)", variables=("x",))
+    assert "There is no derivative at x = 0: jump." in str(found)
