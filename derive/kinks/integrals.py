@@ -165,9 +165,8 @@ def of_integrals(
     own = families(body, variable)
     if own or any(True for _ in hidden_steps(body, variable)):
         found += [kink and _jump_or_unknown(kink) for kink in at_steps(sides)]
-    for family in families(slope, variable):
-        if not any(_is_among(family, other, variable) for other in own):
-            found += of_slopes(family, sides, slope)
+    further = [one for one in families(slope, variable) if not any(_is_among(one, other, variable) for other in own)]
+    found += of_slopes(further, sides, slope)
     found += [kink for step in hidden_steps(slope, variable) for kink in _touched(sides, step)]
     yield from (sides.told(kink) for kink in found if kink is not None)
 

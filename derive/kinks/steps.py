@@ -27,7 +27,7 @@ from derive.kinks.settings import coincide
 from derive.kinks.sides import Sides
 from derive.kinks.staircases import Period, of_one, one_of
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
-from derive.reals.closed_forms import exact
+from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.given import follows
 from derive.reals.logic import either
 from derive.reals.sets import ascending
@@ -257,18 +257,32 @@ def _continuous(family: Family, sides: Sides) -> Iterator[Kink | None]:
     yield from _everywhere_but(Kink(family.point, "corner", left, right, counter=family.counter), same, sides)
 
 
-def of_slopes(family: Family, sides: Sides, derivative: Node) -> Iterator[Kink | None]:
+def of_slopes(found: Sequence[Family], sides: Sides, derivative: Node) -> Iterator[Kink | None]:
     """Yield what happens to a continuous function where the floors and ceilings in its derivative jump."""
-    left, right = (simplified(_at(piece, family, sides)) for piece in _pieces(family, derivative))
+    period = Period.of(tuple(found), sides.variable) if len(found) > 1 else None
+    if period is None:
+        for family in found:
+            left, right = (_at(piece, family, sides) for piece in _pieces(family, derivative))
+            yield from _of_slopes(family.point, left, right, family.counter, sides)
+        return
+    counter = period.families[0].counter
+    for start in period.starts:
+        point = period.every(start, period.length, counter)
+        left, right = (replace(derivative, period.heights(start, side, counter)) for side in (-1, 1))
+        yield from _of_slopes(point, *(substitute(n, sides.variable, point) for n in (left, right)), counter, sides)
+
+
+def _of_slopes(point: Node, left: Node, right: Node, counter: Sym, sides: Sides) -> Iterator[Kink | None]:
+    left, right = (in_lowest_terms(simplified(side)) for side in (left, right))
     switched = any(any(True for _ in switches(part)) for side in (left, right) for part in postorder(side))
-    same = None if switched else _integer_zeros(_gap(left, right), family.counter)
+    same = None if switched else _integer_zeros(_gap(left, right), counter)
     if same is None:
-        yield Kink(family.point, NOT_DECIDED, counter=family.counter)
+        yield Kink(point, NOT_DECIDED, counter=counter)
     elif same == [*_INTEGERS]:
-        slope = ZERO if _integer_zeros(right, family.counter) == same else right
-        yield Kink(family.point, DIFFERENTIABLE, slope, slope, counter=family.counter)
+        slope = ZERO if _integer_zeros(right, counter) == same else right
+        yield Kink(point, DIFFERENTIABLE, slope, slope, counter=counter)
     else:
-        yield from _everywhere_but(Kink(family.point, "corner", left, right, counter=family.counter), same, sides)
+        yield from _everywhere_but(Kink(point, "corner", left, right, counter=counter), same, sides)
 
 
 def _everywhere_but(kink: Kink, exceptions: list[int], sides: Sides) -> Iterator[Kink | None]:

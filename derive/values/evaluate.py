@@ -392,6 +392,8 @@ def _integral_operation(node: Integral) -> Operation:
         ends = [_bound(scene, values, end) for end in (node.lower, node.upper)]
         if None in ends:
             return None
+        if ends[0] == ends[1]:
+            return scene.mp.zero  # From a to a nothing is added, whatever the integrand does at a.
         outside, lost = scene.flush, scene.lost
         if switches and all(map(scene.mp.isfinite, ends)):
             ends[1:1] = places_of_change(scene.mp, _counting(scene, values, switches, t), *ends)

@@ -543,3 +543,24 @@ def test_a_jump_beside_corners_that_depend_on_parameters() -> None:
     """Whatever a and b are, |x - a| + |x - b| is continuous at 0, and the sign jumps."""
     found = derive.derive("|x - a| + |x - b| + sign(x)", variables=("x",))
     assert "There is no derivative at x = 0: jump." in str(found)
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        ("int_0^x floor(t) floor(2t) dt", "at x = 1/2 + k, k an integer, unless x = 1/2: corner"),
+        (
+            "int_0^x (floor(t) + floor(2t)) dt",
+            "at any integer x: corner, slopes 3x - 2 on the left and 3x on the right",
+        ),
+        ("int_0^x floor(t) ceil(t) dt", "at any integer x, unless x = 0: corner"),
+    ],
+)
+def test_several_staircases_under_an_integral(function: str, told: str) -> None:
+    """The integral is continuous; where the stairs step together, its slopes on both sides are compared."""
+    assert told in " ".join(str(derive.differentiate(function)).split())
+
+
+def test_an_integral_from_a_point_to_itself_has_a_value() -> None:
+    """It is 0 there, and steep: the integrand is no number at the point."""
+    assert "vertical tangent" in str(answer(Question(source="int_0^x ln|t| dt", at="0")))

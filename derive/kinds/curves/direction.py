@@ -24,7 +24,8 @@ from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.linear import solve
 from derive.kinds.curves.tangents import Tangents, tangents
 from derive.reading import Reading
-from derive.record.derivation import DIFFERENTIABLE, Derivation, Kink, Notation, Subject
+from derive.record.derivation import DIFFERENTIABLE, Derivation, Kink, Notation, Outcome, Subject, Verdict
+from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 from derive.values.search import bisect
 
@@ -79,18 +80,14 @@ def _along(curve: Curve, lines: Tangents, shown: str) -> Derivation:
         told = f"{len(slopes)} branches cross there, with slopes {', '.join(slopes[:-1])} and {slopes[-1]}"
         raise UnsupportedError(f"the curve has no single direction at {shown}: {told}")
     (slope,) = lines.slopes
-    return compose(
+    found = compose(
         Rel("=", letter(curve.y, 1), slope) if slope is not None else Rel("=", ZERO, ZERO),
         (),
-        source=curve.source,
-        function=curve.equation,
-        variable=curve.x,
-        name=curve.y,
-        notes=(
-            "the terms of lowest degree of F, the left side less the right, vanish along one line through the point",
-        ),
-        heading=f"Slope at {shown}",
+        Subject(curve.source, curve.equation, curve.x, name=curve.y),
+        Notation(heading=f"Slope at {shown}"),
+        notes=("the terms of lowest degree of F, the left side less the right, vanish there along one line",),
     )
+    return copy(found, verdict=Verdict(Outcome.PROVED, "by the terms of lowest degree"))
 
 
 def _partial(curve: Curve, point: Mapping[str, Node], name: str) -> tuple[Derivation, Node] | None:

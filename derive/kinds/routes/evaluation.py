@@ -18,6 +18,7 @@ from derive.expression import (
     Add,
     Call,
     Div,
+    Integral,
     Limit,
     Logic,
     Mul,
@@ -244,7 +245,10 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
         kink = examine_at(
             _where_given(derivation), variable, point, lambda piece: differentiate(piece, variable, target="raw").last
         )
-    chain = _chain(Reading(function, given=derivation.given), variable, point, kink)
+    known = kink is not None and kink.kind != NOT_DECIDED
+    # The quotient of an integral is found by quadrature at best: what that tends to is a long search.
+    looked_for = known or not function.has(Integral)
+    chain = _chain(Reading(function, given=derivation.given), variable, point, kink) if looked_for else None
     if chain is not None:
         return chain.about(source=derivation.source, name=_name(derivation))
     if kink is None or kink.kind == NOT_DECIDED:
