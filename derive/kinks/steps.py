@@ -268,8 +268,11 @@ def of_slopes(found: Sequence[Family], sides: Sides, derivative: Node) -> Iterat
     counter = period.families[0].counter
     for start in period.starts:
         point = period.every(start, period.length, counter)
-        left, right = (replace(derivative, period.heights(start, side, counter)) for side in (-1, 1))
-        yield from _of_slopes(point, *(substitute(n, sides.variable, point) for n in (left, right)), counter, sides)
+        left, right = (
+            substitute(replace(derivative, period.heights(start, side, counter)), sides.variable, point)
+            for side in (-1, 1)
+        )
+        yield from _of_slopes(point, left, right, counter, sides)
 
 
 def _of_slopes(point: Node, left: Node, right: Node, counter: Sym, sides: Sides) -> Iterator[Kink | None]:
