@@ -92,6 +92,8 @@ def call_of(kind: Kind, question: Question) -> str:
         before = ", ".join(map(repr, coordinates(str(source)) or ()))
     elif door == "polar":
         before = repr(str(source).partition("=")[2].strip())
+    elif door == "derive":
+        options["kind"] = question.kind
     keywords = (f"{name}={_value(value)!r}" for name, value in options.items())
     return f"derive.{door}({', '.join([before, *keywords])})"
 
