@@ -10,7 +10,7 @@ import pytest
 
 import derive
 from derive.expression import Call, Deriv, Node, Num, Sym, tidy
-from derive.kinks import breakpoints, examine
+from derive.kinks import examine
 from derive.kinks.near import Near
 from derive.reading import parse
 from derive.record.engine import discharge, result_of
@@ -279,20 +279,6 @@ def test_deep_nesting_is_passed_over() -> None:
     for _ in range(5_000):
         node = Call("abs", node)
     assert examine(node, "x", differentiate) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("|x^2 - 2|", ["-sqrt(2)", "sqrt(2)"]),
-        ("|2a x + b|", ["-b/(2a)"]),
-        ("max(x, x^2)", ["0", "1"]),
-        ("arcsin(2x)", ["-1/2", "1/2"]),
-        ("x^2", []),
-    ],
-)
-def test_breakpoints(text: str, expected: list[str]) -> None:
-    assert sorted(map(str, breakpoints(parse(text), "x"))) == sorted(expected)
 
 
 @pytest.mark.parametrize("text", ["arcsin(1 - x^2)", "arcsin(1 - x^2)^2", "arcsin(2x/(1 + x^2))", "arccos(x^2 - 2)"])

@@ -20,7 +20,7 @@ from derive.kinks.integrals import of_integrals
 from derive.kinks.sides import Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.steps import at_steps
-from derive.kinks.switches import breakpoints, counter_of, factors, unwritten
+from derive.kinks.switches import counter_of, factors, unwritten
 from derive.reals.circles import Circle, circle_of, zeros_in_turn
 from derive.reals.isolation import Setting
 from derive.reals.switching import written_out
@@ -166,4 +166,4 @@ def _plainness(angle: Node, setting: Setting) -> tuple[float, bool]:
     return round(abs(value), 6), value < 0
 
 
-__all__ = ["breakpoints", "examine", "examine_at"]
+__all__ = ["examine", "examine_at"]

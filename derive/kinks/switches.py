@@ -30,10 +30,10 @@ from derive.expression import (
 )
 from derive.expression.relations import difference
 from derive.reading.formulas import fill, formula
-from derive.reals.circles import circle_of, zeros_in_turn
+from derive.reals.circles import circle_of
 from derive.reals.isolation import Setting, sign_changes
 from derive.reals.sets import ascending
-from derive.reals.switching import positions, written_out
+from derive.reals.switching import positions
 from derive.reals.zeros import coefficients_of, factors_of, located
 from derive.startup.data import data
 from derive.table import TABLE
@@ -58,31 +58,6 @@ _SCANNED, _COARSE = 20, 60
 """How far from 0 and how finely zeros are looked for that depend on parameters."""
 _LISTED = 6
 """More zeros than this that can't be written down are not listed."""
-
-
-def breakpoints(function: Node, variable: str) -> tuple[Node, ...]:
-    """Return the values of the variable where a switching part of a function switches.
-
-    Args:
-        function: the function.
-        variable: the name of its variable.
-
-    Returns:
-        Exact values; an infinite set is one value in terms of an integer k.
-
-    >>> from derive.expression import Call, Sym
-    >>> breakpoints(Call("abs", Add(Sym("x"), Neg(Sym("a")))), "x") == (Sym("a"),)
-    True
-    """
-    written = written_out(function)
-    turns = (
-        circle.every(first, 1, counter_of(written))
-        for factor in factors(written, variable)
-        if (circle := circle_of(factor, variable)) is not None
-        for first in zeros_in_turn(factor, variable, circle, ()).exact
-    )
-    steps = (family.point for family in families(written, variable))
-    return tuple(dict.fromkeys((*points(written, variable), *steps, *turns)))
 
 
 def switches(node: Node) -> Iterator[Node]:
