@@ -150,32 +150,9 @@ def derive(
     >>> str(derive("x^2 y", kind="gradient", at=(1, 2)).result)
     '∇f = (4, 1)'
     """
-    return _answer(
-        "",
-        source,
-        (),
-        variables,
-        kind=kind,
-        function=function,
-        order=order,
-        route=route,
-        target=target,
-        at=at,
-        tangent=tangent,
-        normal=normal,
-        values=values,
-        depends=depends,
-        direction=direction,
-        near=near,
-        shapes=shapes,
-        given=given,
-        layout=layout,
-        layers=layers,
-        run=run,
-        syntax=syntax,
-        budget=budget,
-        compare=compare,
-    )
+    # Every keyword is a field of the question, by the same name: none is written once more.
+    options = {name: value for name, value in locals().items() if name not in ("source", "variables")}
+    return _answer("", source, (), variables, **options)
 
 
 def differentiate(
