@@ -112,8 +112,9 @@ def name_derivative(
     variables: Sequence[str],
     name: str = "",
     aliases: Sequence[tuple[Node, Node]] = (),
+    arguments: Sequence[str] | None = None,
 ) -> Node:
-    """Return what a derivative is called: f″(x) if the function has a name, else d²/dx² of the function.
+    """Return what a derivative is called: f″(x) for f(x) = …, dy/dx for y = …, else d²/dx² of the function.
 
     Args:
         function: the function as it was asked for.
@@ -121,6 +122,7 @@ def name_derivative(
         variables: by which it was differentiated, in turn.
         name: of the function, or "".
         aliases: calls that stand for expressions; one for the function itself is its name.
+        arguments: what the name was given with, () for y = …; None: with the variable.
 
     >>> from derive.expression import Pow, number
     >>> x = Sym("x")
@@ -128,6 +130,12 @@ def name_derivative(
     ("f''(x)", 'd/dx [ d/dx [ x^3 ] ]')
     """
     variable = Sym(variables[0])
+    if name and name not in TABLE and arguments is not None and len(arguments) != 1:
+        # Of z = … or f(x, y) = … primes would not say by which letter.
+        named: Node = Sym(name)
+        for letter in variables:
+            named = Deriv(named, Sym(letter))
+        return named
     if len(set(variables)) == 1:
         own = next((call for call, value in aliases if value is function and isinstance(call, Call)), function)
         called = Call(name, variable) if name else own

@@ -180,7 +180,9 @@ def differentiate(
     *parts, last = map(hidden.lettered, found)
     told: list[Derivation] = []
     for place, part in enumerate((*parts, last)):
-        left = name_derivative(body_of(told[0] if told else part), part.last, names[: place + 1], name, part.aliases)
+        left = name_derivative(
+            body_of(told[0] if told else part), part.last, names[: place + 1], name, part.aliases, reading.arguments
+        )
         part = copy(part.written(left=left), notes=() if place else notes, parts=tuple(told))
         told.append(copy(part, agreement=NOT_COMPARED))
     return compared(told[-1]) if compare else told[-1]

@@ -55,6 +55,7 @@ def rule(
     reference: str = "",
     implied: bool = False,
     choice: str = "",
+    plan: str = "",
 ) -> Callable[[Callable[[G], Rewrite | None]], Rule]:
     """Declare a rule from the function that recognises its left-hand side, a derivative or a limit.
 
@@ -62,13 +63,21 @@ def rule(
         id: stable identifier.
         name: the textbook's name.
         statement: the identity, as text in the tool's own notation with primes.
-        weight, implied, choice: see `Label`.
+        weight, implied, choice, plan: see `Label`.
         reference: a source.
     """
 
     def declare(rewrite: Callable[[G], Rewrite | None]) -> Rule:
         return Rule(
-            id, name, statement, weight=weight, reference=reference, implied=implied, choice=choice, rewrite=rewrite
+            id,
+            name,
+            statement,
+            weight=weight,
+            reference=reference,
+            implied=implied,
+            choice=choice,
+            plan=plan,
+            rewrite=rewrite,
         )
 
     return declare

@@ -145,6 +145,7 @@ class Notation:
         partial: whether derivatives are written with ∂: there are several variables.
         heading: what stands above this derivation where several are printed, or "".
         title: what all of them together are called, or "".
+        as_in: where the same was derived with other letters, ``layer 2``, or ""; only in detail it is told again.
     """
 
     left: Node | None = None
@@ -153,6 +154,7 @@ class Notation:
     partial: bool = False
     heading: str = ""
     title: str = ""
+    as_in: str = ""
 
 
 PLAIN = Notation()

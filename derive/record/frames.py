@@ -23,6 +23,7 @@ from derive.expression import (
     Neg,
     Node,
     Num,
+    Rel,
     drop_units,
     fold,
     postorder,
@@ -30,12 +31,12 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.operators import bound_letters
-from derive.expression.parts import factors_of, terms_of
+from derive.expression.parts import factors_of, product_of, terms_of
 from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, distinct_steps, weakest
 from derive.startup.data import data
 
-TIDY = Label("tidy", "tidy up", "0 + 1 a = a", weight=0)
+TIDY = Label("tidy", "simplify", "0 + 1 a = a", weight=0)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
 
 CONSTANT = Label("constant-term", "derivative of a constant", "(c)' = 0", weight=0)
@@ -49,6 +50,7 @@ class Level:
     Attributes:
         alone: difficulty up to which the only visible hole is filled at a glance.
         parallel: the same for one of several visible holes.
+        many: the same for one of three or more, whose line is long anyway.
         merge: whether light rules run on into the next one within a line.
         finish: how a line is written: tidied, or as the rules leave it, with what is known of its parts.
         inserted: whether the line with the last derivatives put in stands as it is before it is tidied.
@@ -58,6 +60,7 @@ class Level:
 
     alone: int
     parallel: int
+    many: int
     merge: bool
     finish: Callable[[Node, dict[Node, Node]], Node]
     inserted: bool = False
@@ -72,12 +75,16 @@ _LONGEST_ABREAST = 120
 """Size up to which a line on which several goals are opened can still be followed."""
 
 LEVELS = {
-    "brief": Level(alone=_ALL, parallel=_ALL, merge=True, finish=lambda line, _: tidy(line), whole=True),
-    "normal": Level(alone=0, parallel=1, merge=True, finish=lambda line, _: tidy(line), inserted=True, abreast=True),
-    "detailed": Level(alone=-1, parallel=-1, merge=False, finish=drop_units),
+    "brief": Level(alone=_ALL, parallel=_ALL, many=_ALL, merge=True, finish=lambda line, _: tidy(line), whole=True),
+    "normal": Level(
+        alone=0, parallel=1, many=2, merge=True, finish=lambda line, _: tidy(line), inserted=True, abreast=True
+    ),
+    "detailed": Level(alone=-1, parallel=-1, many=-1, merge=False, finish=drop_units),
 }
 """The names that `detail=` takes."""
 
+_ONE_BETWEEN, _LONGEST_AT_ONCE = 3, 40
+"""In brief a derivative that is not long is tidied within the line that finds it."""
 _AS_LONG = 2
 """How much longer a line may be than the one that it comes from, when what is between them is left out."""
 
@@ -156,11 +163,16 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
             # What is seen at a glance is done within the line that the rules leave; order is no news anywhere.
             light = not step.rule.weight and (differentiated or step.rule.implied)
             light = light or (step.rule.weight <= 1 and _only_tidied(found, step.after))
-            # In brief all that is done with a line is one line; what is a limit is seen as one.
-            again = LEVELS[detail].whole and not differentiated and not step.before.has(Limit)
+            # In brief all that is done with a line is one line; a limit is written out, freed of h, and taken.
+            limits = step.before.has(Limit) and (len(found) <= _ONE_BETWEEN - 1 or not step.after.has(Limit))
+            again = LEVELS[detail].whole and not differentiated and not limits
+            # Nor is a line that brings equals above and below each other, u/u, before they cancel.
+            light = light or (len(found) > 1 and _without_quotients_of_equals(found[-1].expression) is step.after)
             merges = (light or again) and LEVELS[detail].merge and len(found) > 1
             found.append(_merged(found.pop(), line) if merges else line)
             differentiated = differentiated and merges
+    if LEVELS[detail].whole and len(found) == _ONE_BETWEEN and found[1].expression.size <= _LONGEST_AT_ONCE:
+        found[1:] = [_merged(*found[1:])]
     return found
 
 
@@ -295,6 +307,9 @@ class _Cut:
             filled, reasons, joined = self._advance(visible, first)
             raw = replace(whole, filled)
             shown = self.level.finish(raw, self.plain)
+            if self.level.merge and shown.pending:
+                # Nobody carries 1/u · u through the lines until all is differentiated.
+                shown = _without_quotients_of_equals(shown, among_factors=True)
             carried, first = [*carried, *reasons], False
             steps.extend(joined)
             if self.level.inserted and not shown.pending:
@@ -310,7 +325,7 @@ class _Cut:
 
     def _advance(self, visible: tuple[Deriv, ...], first: bool) -> tuple[dict[Node, Node], list[Reason], list[Step]]:
         """Fill the easy holes and open the leftmost of the others."""
-        bound = self.level.alone if len(visible) == 1 else self.level.parallel
+        bound = (self.level.alone, self.level.parallel, self.level.many)[min(len(visible), 3) - 1]
         easy = [hole for hole in visible if self._at_a_glance(hole, bound, first)]
         filled: dict[Node, Node] = {hole: self.result(self.steps[hole]) for hole in easy}
         reasons = [reason for hole in easy for reason in self._rules_within(self.steps[hole])]
@@ -361,11 +376,15 @@ class _Cut:
         # The terms of a sum that is asked for are all seen; in an inner function what is constant goes at once.
         seen = not self.level.merge or (self.level.inserted and step is self.root)
         read = [sub for sub in step.substeps if sub.rule.notation or (_is_of_constant(sub) and not seen)]
+        if self.level.abreast and isinstance(self.root.before, Rel) and len(step.substeps) > 1 and read:
+            # Beside a letter that depends, the derivative of a factor 2x is not written first.
+            plain = [sub for sub in step.substeps if not (self.difficulty[id(sub)] or self.result(sub).free)]
+            read += [sub for sub in plain if all(sub is not one for one in read)]
         if self.level.merge and read and all(sub.rule.notation or sub.rule.implied for sub in step.substeps):
             # (x y)' = y + x y': nothing is left that a line of its own would tell.
             read = list(step.substeps)
-        joined.extend(read)
-        after = replace(step.after, {sub.before: sub.after for sub in read})
+        joined.extend(distinct_steps(read))
+        after = replace(step.after, {sub.before: self.result(sub) if sub.substeps else sub.after for sub in read})
         left = [sub for sub in step.substeps if all(sub is not one for one in read)]
         if self.level.merge and step.rule.weight < _CHAIN and len(left) == 1 and isinstance(left[0].before, Deriv):
             inner = left[0]
@@ -389,6 +408,23 @@ def arranged(node: Node) -> Node:
         return node.with_children(children)
 
     return fold(node, sort)
+
+
+def _without_quotients_of_equals(node: Node, *, among_factors: bool = False) -> Node:
+    """Return an expression with 1 for u/u, and with v for u v/u where factors are looked at too; u is no number."""
+
+    def divide(part: Node, children: tuple[Node, ...]) -> Node:
+        made = part.with_children(children)
+        if not isinstance(made, Div) or not (among_factors or made.numerator is made.denominator):
+            return made
+        above, below = list(factors_of(made.numerator)), list(factors_of(made.denominator))
+        shared = [factor for factor in dict.fromkeys(above) if factor in below and factor.free]
+        for factor in shared:
+            above.remove(factor)
+            below.remove(factor)
+        return tidy(Div(product_of(above), product_of(below))) if shared else made
+
+    return fold(node, divide)
 
 
 def _is_of_constant(step: Step) -> bool:

@@ -48,6 +48,8 @@ class Label:
         notation: whether it writes the same in other signs: f'(x) for the derivative of f(x).
         reference: where it can be looked up.
         choice: why a person would take it here, as a clause after "since"; "" where nothing was chosen.
+        plan: how a chain of equations goes on that begins with it, as a sentence about {letter} and its derivative
+            {rate}; of a rule, what it is the rule for: ``a product``.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Label:
     implied: bool = field(default=False, kw_only=True)
     notation: bool = field(default=False, kw_only=True)
     choice: str = field(default="", kw_only=True)
+    plan: str = field(default="", kw_only=True)
 
     def __reduce__(self) -> tuple[Callable[[str], Label], tuple[str]]:
         return face("rule"), (self.id,)

@@ -182,6 +182,7 @@ class _Page:
         return element(
             "section",
             element(heading, self.phrase(section.heading)) if section.heading else (),
+            element("p", self.phrase(section.plan), class_="derive-plan") if section.plan else (),
             self._chains(place),
             self._answer(section),
             self._where(section.definitions),
@@ -304,7 +305,9 @@ def _levels(outline: Outline) -> dict[Detail, Outline]:
             continue
         if other.definitions or outline.definitions:
             return {outline.detail: outline}
-        found[level] = other
+        # Where a level tells in one section what another tells in several, their chains are no chains of the same.
+        if len(other.sections) == len(outline.sections):
+            found[level] = other
     seen: set[tuple[Node, ...]] = {_expressions(outline)}
     kept: dict[Detail, Outline] = {}
     for level, other in found.items():

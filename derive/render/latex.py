@@ -117,6 +117,8 @@ def _environment(name: str, lines: list[str]) -> str:
 def _chain(section: Section, page: float) -> Iterator[str]:
     if section.heading:
         yield rf"\paragraph{{{phrase(section.heading)}}}"
+    if section.plan:
+        yield phrase(section.plan)
     if section.lines:
         yield _environment("align*", _fitted(section, page))
 
@@ -303,6 +305,7 @@ def _displayed(outline: Outline) -> str:
     last = outline.sections[-1]
     for section in outline.sections:
         rows += _reason(section.heading, _CELL) if section.heading else []
+        rows += _reason(section.plan, _CELL) if section.plan else []
         rows += [_environment("aligned", _fitted(section, _CELL))] if section.lines else []
         if section.answer is not None:
             rows.append(_in_a_cell(section.answer, boxed=section is last))

@@ -63,6 +63,8 @@ def _code(source: str) -> str:
 def _section(section: Section, number: int) -> Iterator[str]:
     if section.heading:
         yield f"### {phrase(section.heading)}"
+    if section.plan:
+        yield phrase(section.plan)
     short = [len(plain(line.why)) <= _LONGEST_BESIDE for line in section.lines]
 
     def reason(index: int, line: Line) -> str:

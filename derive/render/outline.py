@@ -13,14 +13,15 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from derive.errors import DeriveError, printable
-from derive.expression import Call, Deriv, Limit, Logic, Node, Rel, Sym, Whole, postorder, replace
+from derive.expression import Call, Deriv, Indexed, Limit, Logic, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Slope, Verdict, weakest
 from derive.record.levels import Detail
 from derive.render.abbreviate import Abbreviations, abbreviate
 from derive.render.notation import as_read
 from derive.render.phrases import Formula, Phrase, Shown, conditions, listed
-from derive.render.reasons import Statement
+from derive.render.plan import plan
+from derive.render.reasons import Statement, Told
 from derive.render.reasons import why as reason_of
 from derive.startup.data import replace as copy
 from derive.vectors.shapes import in_arrays, spaces
@@ -56,6 +57,7 @@ class Section(NamedTuple):
 
     Attributes:
         heading: what stands above it, or ().
+        plan: what is said in words before the first line, or ().
         goal: the left-hand side of the chain, or the equation that a chain of equations starts from.
         lines: the chain.
         definitions: names used in the answer with what they stand for.
@@ -69,6 +71,7 @@ class Section(NamedTuple):
     definitions: tuple[tuple[Node, Node], ...]
     answer: Answer | None
     kinks: tuple[Phrase, ...]
+    plan: Phrase = ()
 
     @property
     def is_answer_alone(self) -> bool:
@@ -229,10 +232,22 @@ def _sections(
     detail: str,
     chosen: set[str] | None,
 ) -> Iterator[Section]:
-    """Yield a section for each derivation, and one for several in a row that are one plain line each."""
+    """Yield a section for each derivation, and one for several in a row that are one plain line each.
+
+    What was derived in the same way with other letters before is told by its results alone, but in detail.
+    """
     stated: set[Statement] = set()
     told: set[Node] = set()
-    for is_plain, run in groupby(range(len(parts)), key=plain.__contains__):
+
+    def kind(place: int) -> tuple[bool, str]:
+        notation = parts[place].notation
+        alike = bool(notation.as_in) and detail != "detailed"
+        return place in plain, notation.heading.partition(":")[0] if alike else ""
+
+    for (is_plain, alike), run in groupby(range(len(parts)), key=kind):
+        if alike:
+            yield from _results(alike, [(parts[place], chains[place]) for place in run], short)
+            continue
         if not is_plain:
             for place in run:
                 yield _section(parts[place], chains[place], short, detail, stated, told, chosen)
@@ -252,6 +267,22 @@ def _sections(
             lines.setdefault(equation, Line(equation, reason, line.verdict))
         goal_, *rest = lines.values()
         yield Section(_words(parts[first].heading), goal_.expression, tuple(rest), (), None, ())
+
+
+def _results(heading: str, run: Sequence[tuple[Derivation, Sequence[Frame]]], short: Shown) -> Iterator[Section]:
+    """Yield a section of results, of those in components only the ones that are nowhere put together."""
+    lines: list[Line] = []
+    verdicts: list[Verdict | None] = []
+    for part, chain in run:
+        verdicts += [frame.verdict for frame in chain[1:]]
+        if isinstance(part.goal, Deriv) and isinstance(part.goal.variable, Indexed):
+            continue
+        equation = Rel("=", short(part.result.left), short(part.result.right))
+        lines.append(Line(equation, (f"as in {part.notation.as_in}",), weakest(verdicts)))
+        verdicts = []
+    if lines:
+        goal, *rest = lines
+        yield Section((heading, ", ", *goal.why), goal.expression, tuple(rest), (), None, ())
 
 
 _MOST_HELD = 3
@@ -305,7 +336,8 @@ def _section(
     told |= used
     sides = part.result
     named = [(name, value) for name, value in part.aliases if name in used and name is not sides.left]
-    lines = list(_lines(chain, short, detail, stated, chosen))
+    start = chain[0].expression
+    lines = list(_lines(chain, short, detail, stated, chosen, lambda c: c is start or str(c) in part.heading))
     if lines and (held := _held(part, told)):
         lines[0] = lines[0]._replace(why=(*lines[0].why, *held))
     # A limit that does not exist has no value to be equal to: that is said in words.
@@ -321,6 +353,7 @@ def _section(
             *(("The limit does not exist: ", *line.why, ".") for line in nowhere),
             *(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
         ),
+        plan=plan(part, chain, short) if detail != "brief" else (),
     )
 
 
@@ -510,7 +543,7 @@ def _shows_the_same(before: Frame, frame: Frame, short: Shown) -> bool:
 
 
 def _lines(
-    frames: Sequence[Frame], short: Shown, detail: str, stated: set[Statement], chosen: set[str] | None
+    frames: Sequence[Frame], short: Shown, detail: str, stated: set[Statement], chosen: set[str] | None, told: Told
 ) -> Iterable[Line]:
     for before, frame in pairwise(frames):
         whole = frame.expression in frame.changed
@@ -518,7 +551,7 @@ def _lines(
             continue
         yield Line(
             expression=short(frame.expression),
-            why=reason_of(frame, before.expression, short, detail, stated, chosen),
+            why=reason_of(frame, before.expression, short, detail, stated, chosen, told),
             verdict=frame.verdict,
             changed=() if whole else tuple(map(short, frame.changed)),
         )

@@ -59,10 +59,11 @@ Shown = Callable[[Node], Node]
 
 def listed(parts: Sequence[Node]) -> Phrase:
     """List expressions: a, b and c."""
-    return _joined([(part,) for part in parts])
+    return joined([(part,) for part in parts])
 
 
-def _joined(phrases: Sequence[Phrase]) -> Phrase:
+def joined(phrases: Sequence[Phrase]) -> Phrase:
+    """List phrases: a, b and c."""
     joined: list[str | Node | Formula] = []
     for index, phrase in enumerate(phrases):
         link = " and " if index == len(phrases) - 1 else ", "
@@ -75,7 +76,7 @@ def conditions(nodes: Iterable[Node]) -> Phrase:
     phrases = [_condition(node) for node in nodes]
     if len(phrases) > 1:
         phrases = [_bracketed(phrase) for phrase in phrases]
-    return _joined(phrases)
+    return joined(phrases)
 
 
 def _bracketed(phrase: Phrase) -> Phrase:

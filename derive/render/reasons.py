@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from derive.expression import Call, Mul, Node, Rel, Sym, drop_units, postorder
 from derive.expression.parts import factors_of
@@ -12,6 +12,7 @@ from derive.render.phrases import Formula, Named, Phrase, Shown, conditions, lis
 from derive.vectors.shapes import in_arrays, space_of
 from derive.verify.comparison import Agreement
 
+Told = Callable[[Node], bool]
 Statement = tuple[Label, str]
 """A rule as it was stated: with the functions that it was used on."""
 
@@ -23,6 +24,7 @@ def why(
     detail: str,
     stated: set[Statement],
     chosen: set[str] | None = None,
+    told: Told = lambda _: False,
 ) -> Phrase:
     """Say why a line equals the line before: rules, conditions, the verdict unless that is "proved".
 
@@ -33,6 +35,7 @@ def why(
         detail: the level of detail.
         stated: rules stated on lines above, added to.
         chosen: why rules were chosen, as told on lines above, added to; None: that is not told.
+        told: whether an equation stands above already, so that it is used without being repeated.
     """
     phrase: list[str | Node | Formula] = []
     # The tidying of signs and numbers goes without saying where something else happened too.
@@ -50,7 +53,10 @@ def why(
                 chosen.add(rule.choice)
     # An equation is what was used, any other relation is what has to hold.
     used = [c for c in frame.conditions if isinstance(c, Rel) and c.relation == "="]
-    for word, told_of in (("with", used), ("for", [c for c in frame.conditions if c not in used])):
+    for word, told_of in (
+        ("with", [c for c in used if not told(c)]),
+        ("for", [c for c in frame.conditions if c not in used]),
+    ):
         if told_of:
             phrase.extend((f"; {word} ", *conditions(map(short, told_of))))
     unmarked = {Outcome.PROVED}
@@ -109,15 +115,15 @@ def _reason(
     uses = [[(letter, value) for letter, value in use if letter not in _FUNCTIONS_OF] for use in uses]
     bindings = [binding for use in uses for binding in use]
     letters = _own_letters(rule.statement, bindings, line)
-    note = f" ({reasons[0].note})" if reasons[0].note else ""
+    note = _noted(reasons[0].note) if rule.id != "tidy" else ()
     if "'" not in rule.statement:
-        return (Named.of(rule), *_objects(bindings), note)
+        return (Named.of(rule), *_objects(bindings), *note)
     new = [instance for instance in instances if (rule, instance) not in stated]
     states = bool(bindings) and detail != "brief" and bool(new)
     # What the statement shows needs no name beside it.
     phrase: list[str | Node | Formula] = [
         Named.of(rule),
-        note if detail == "brief" or rule.statement in instances else "",
+        *(note if detail == "brief" or rule.statement in instances else ()),
     ]
     for index, use in enumerate(filter(None, uses)):
         for place, (letter, value) in enumerate(use):
@@ -130,6 +136,11 @@ def _reason(
         for place, instance in enumerate(new):
             phrase.extend((", " if place else ": ", Formula(_with_letters(instance, letters))))
     return tuple(phrase)
+
+
+def _noted(note: str) -> Phrase:
+    """Return a remark in brackets; a statement in the letters of the problem, f'(1) = …, as the formula that it is."""
+    return () if not note else (": ", Formula(note)) if "'" in note else (f" ({note})",)
 
 
 def _instance(statement: str, bindings: Sequence[tuple[str, Node]]) -> str:

@@ -81,6 +81,7 @@ def _separated(blocks: Iterable[list[Text]]) -> Iterator[Text]:
 
 def _section(section: Section, width: int) -> Iterator[list[Text]]:
     yield [Text(" " * _INDENT + on_one_line(phrase(section.heading)), "bold")] if section.heading else []
+    yield _paragraphs([phrase(section.plan)] if section.plan else [], width)
     yield _chain(section, width)
     yield _answer(section.answer, width) if section.answer is not None else []
     yield from _where(section.definitions, width)

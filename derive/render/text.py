@@ -24,6 +24,7 @@ def text(outline: Outline, *, width: int = 100) -> str:
     column = _column(outline, width)
     for section in outline.sections:
         blocks.append([_INDENT + on_one_line(phrase(section.heading))] if section.heading else [])
+        blocks.append(_paragraphs([phrase(section.plan)] if section.plan else [], width))
         blocks.append(list(_chain(section, column, width)))
         blocks.append(list(_answer(section, width)))
     blocks.append(list(_where(outline.definitions, width)))

@@ -158,7 +158,7 @@ def _awkward(node: Node) -> float:
             repeated = len(node.children) - len(set(node.children))
             outside = _LETTER_OUTSIDE * _is_letter_outside(node) + _UNKNOWN_OUTSIDE * _is_unknown_outside(node)
             return _REPEATED * repeated + _OUT_OF_ORDER * (ranks != sorted(ranks)) + _COMMON_NUMBER * common + outside
-        case Neg(operand=Add() as inner) if len(inner.free) == 1 and is_polynomial(inner):
+        case Neg(operand=Add()):
             return _MINUS_OUTSIDE
         case Call(name=name, children=(first, _)) if name in TABLE and TABLE[name].at_order(rational(first)):
             return _SPECIAL_CASE
@@ -212,7 +212,12 @@ def _is_letter_outside(node: Mul) -> bool:
     numbers = [factor for factor in node.children if rational(factor) is not None]
     if len(sums) != 1 or not letters or len(letters) + len(numbers) + 1 != len(node.children):
         return False
-    return len(sums[0].children) == 2 and sums[0].has(Call, Root)
+    # x (σ(w x + b) - y) says no less: there the functions are not each in a term of its own.
+    return len(sums[0].children) == 2 and sums[0].has(Call, Root) and not any(map(_is_signed_letter, sums[0].children))
+
+
+def _is_signed_letter(term: Node) -> bool:
+    return isinstance(term.operand if isinstance(term, Neg) else term, Sym)
 
 
 def _is_unknown_outside(node: Mul) -> bool:

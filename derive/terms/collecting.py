@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from derive.expression import Add, Const, Div, Mul, Neg, Node, Num, Pow, Root, Sym, fold, rational
 from derive.expression.ordering import rank
-from derive.expression.parts import sum_of
+from derive.expression.parts import factors_of, product_of, sum_of
 from derive.expression.tidy import negate, tidy
 from derive.terms.notation import E
 from derive.terms.polynomials import arranged, content_of, divide, polynomial, rational_zeros, terms_of
@@ -252,18 +252,27 @@ def factor_quadratic(line: Line, node: Node) -> Node | None:
 
 
 def _sign_inside(line: Line, node: Node) -> Node | None:
-    """Return -a/b with the sign in the terms of a, if they don't get more signs by that."""
-    if not isinstance(node, Div) or not isinstance(node.numerator, Add):
+    """Return -a/b with the sign in the terms of a, or of its only sum, if they don't get more signs by that."""
+    above = node.numerator if isinstance(node, Div) else node
+    factors = factors_of(above)
+    sums = [factor for factor in factors if isinstance(factor, Add)]
+    if len(sums) != 1 or not isinstance(node, (Div, Mul)):
         return None
-    terms = node.numerator.children
-    if 2 * sum(isinstance(term, Neg) for term in terms) < len(terms):
+    terms = [term for term, _ in line.terms(sums[0])]
+    if 2 * sum(isinstance(term, Neg) for term in sums[0].children) < len(terms):
         return None
-    turned = [term.scaled(Fraction(-1)) for term, _ in line.terms(node.numerator)]
-    return Div(line.sum(arranged(line, turned)), node.denominator)
+    falling = polynomial(terms)
+    whole_line = isinstance(line.node, Neg) and line.node.operand is node
+    if above is not sums[0] and (not whole_line or (falling is not None and falling[1][-1] > 0)):
+        # -2(x - 1) stays, -2(1 - x) is 2(x - 1); a term of a sum keeps its sign.
+        return None
+    turned = line.sum(arranged(line, [term.scaled(Fraction(-1)) for term in terms]))
+    whole = product_of([turned if factor is sums[0] else factor for factor in factors])
+    return Div(whole, node.denominator) if isinstance(node, Div) else whole
 
 
 def arrange(line: Line, node: Node) -> Node | None:
-    """sin(x) x = x sin(x); -a + b = b - a; -a - b = -(a + b); -(1 - x)/y = (x - 1)/y."""
+    """sin(x) x = x sin(x); -a + b = b - a; -a - b = -(a + b); -(1 - x) u = (x - 1) u."""
     if isinstance(node, Neg):
         return _sign_inside(line, node.operand)
     if isinstance(node, Mul):
@@ -273,7 +282,7 @@ def arrange(line: Line, node: Node) -> Node | None:
     if not isinstance(parts[0], Neg):
         return None
     if all(isinstance(part, Neg) for part in parts):
-        if node is line.node and polynomial([term for term, _ in line.terms(node)]) is not None:
+        if node is line.node:
             return None
         return Neg(Add(*(negate(part) for part in parts)))
     read = line.terms(node)

@@ -24,9 +24,13 @@ def open_rates(line: Line, node: Node) -> Node | None:
     grown = False
     for term, source in line.terms(node):
         inside = any(isinstance(base, Add) and has_rates(base) for base, _ in term.powers.values())
-        parts = expand(line, term) if inside and _has_unknown_factor(term) else None
+        parts = expand(line, term) if inside and _is_apart(term) else None
         grown = grown or parts is not None
-        opened.extend([source] if parts is None else [line.build(_in_order(part)) for part in parts])
+        opened.extend(
+            [source]
+            if parts is None
+            else [line.build(_in_order(part) if _has_unknown_factor(term) else part) for part in parts]
+        )
     return sum_of(opened) if grown else None
 
 
@@ -38,6 +42,11 @@ def _in_order(term: Term) -> Term:
 
 def _has_unknown_factor(term: Term) -> bool:
     return any(is_unknown(base) for base, _ in term.powers.values())
+
+
+def _is_apart(term: Term) -> bool:
+    """Whether what stands before a bracket, an unknown function or a fraction, belongs to each of its terms."""
+    return term.coefficient.denominator > 1 or _has_unknown_factor(term)
 
 
 def collect_unknown(line: Line, node: Node) -> Node | None:

@@ -131,12 +131,12 @@ def _is_atom(node: Node) -> bool:
 
 
 def _has_one_solution(equation: Rel, solved: Rel, assuming: tuple[Node, ...]) -> bool:
-    """Whether an equation is linear in what is solved for, its factor not zero wherever the solution is defined."""
+    """Whether an equation is linear in what is solved for, its factor not zero wherever both of them are defined."""
     letter = Sym("the unknown")
     found = coefficients_of(replace(difference(equation), {solved.left: letter}), letter.name)
     if found is None or len(found) != 2:
         return False
-    return set(conditions(Div(ONE, found[1]))) <= set(conditions(solved.right, assuming=assuming))
+    return set(conditions(Div(ONE, found[1]))) <= set(conditions(*equation.children, solved.right, assuming=assuming))
 
 
 def _is_name(node: Node) -> bool:

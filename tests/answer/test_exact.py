@@ -46,3 +46,16 @@ def test_what_sympy_says_is_believed_only_if_numbers_agree(wrong: str, monkeypat
 )
 def test_in_decimals(text: str, told: str) -> None:
     assert in_decimals(parse(text)) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("sqrt(2) (1 + sqrt(2))/2", "(2 + sqrt(2))/2"),
+        ("sqrt(2) (1 + sqrt(2))^2", "4 + 3 sqrt(2)"),
+        ("(sqrt(3) - 1) (sqrt(3) + 1)/sqrt(8)", "sqrt(2)/2"),
+        ("sqrt(6) (1 - sqrt(2))", "sqrt(6) - 2 sqrt(3)"),
+    ],
+)
+def test_no_bracket_stands_before_roots_of_numbers(typed: str, printed: str) -> None:
+    assert str(exact(parse(typed))) == printed

@@ -61,7 +61,15 @@ def test_every_line_is_told_and_checked(derivation: Derivation) -> None:
 def test_shapes_and_sizes_are_printed(derivation: Derivation) -> None:
     text = str(derivation)
     assert "Sizes: n_0 = 4, n_1 = 5, n_2 = 3." in text
-    assert "gather the components; with Σ_(i=1)^n_2 y_i = 1; in ℝ^(n_1×n_0)" in " ".join(text.split())
+    assert "gather the components; with Σ_(i=1)^n_2 y_i = 1; in ℝ^(n_2×n_1)" in " ".join(text.split())
+
+
+def test_what_is_derived_in_the_same_way_is_told_once_but_in_detail(derivation: Derivation) -> None:
+    text = str(derivation)
+    assert "Layer 2: gradient by the weights, in components" in text
+    assert "Layer 1: gradient by the weights" not in text
+    assert "∂/∂W^(1) [ L ] = δ^(1) x^T" in text
+    assert "Layer 1: gradient by the weights, in components" in derivation.to("text", detail="detailed")
 
 
 def test_what_is_given_is_stated_where_it_is_used(derivation: Derivation) -> None:

@@ -210,7 +210,7 @@ def test_an_equation_of_sums_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "asked"), [("x^2 e^x", ["x^2 e^x ≠ 0"]), ("x^x", []), ("(x^2 + 1)^3 e^x", []), ("1/x^2", [])]
+    ("function", "asked"), [("x^2 e^x", ["y ≠ 0"]), ("x^x", []), ("(x^2 + 1)^3 e^x", []), ("1/x^2", [])]
 )
 def test_a_logarithm_is_taken_where_there_is_one(function: str, asked: list[str]) -> None:
     assert [str(condition) for condition in logarithmic(function).frames()[1].conditions] == asked

@@ -100,10 +100,51 @@ def test_the_signs_of_a_quotient_are_seen_before_they_are_tidied() -> None:
     assert "(cos(x) cos(x) - sin(x) (-sin(x)))/cos(x)^2" in lines("sin(x)/cos(x)")
 
 
-@pytest.mark.parametrize("text", ["5x^2/(4x + 3)", "x^3 ln(x) cos(x)", "1/(1 + e^-x)", "(2x + 1)^5 (3x - 2)^7"])
-def test_brief_is_what_the_rules_leave_and_what_that_becomes(text: str) -> None:
-    assert len(lines(text, "brief")) == 2
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        # What is not long is tidied within the line that finds it.
+        ("5x^2/(4x + 3)", 1),
+        ("x^3 ln(x) cos(x)", 1),
+        ("1/(1 + e^-x)", 1),
+        ("(2x + 1)^5 (3x - 2)^7", 1),
+        ("(x^2 + 1)^3 sin(x)^2 ln(x) e^x", 2),
+    ],
+)
+def test_brief_is_what_the_rules_leave_and_what_that_becomes(text: str, count: int) -> None:
+    assert len(lines(text, "brief")) == count
     assert lines(text, "brief")[-1] == lines(text)[-1]
+
+
+def test_brief_writes_a_limit_frees_it_of_h_and_takes_it() -> None:
+    found = derive.differentiate("x^3", route="limit")
+    assert [str(frame.expression) for frame in found.frames("brief")] == [
+        "d/dx [ x^3 ]",
+        "lim_(h→0) ((x + h)^3 - x^3)/h",
+        "lim_(h→0) (3x^2 + 3x h + h^2)",
+        "3x^2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Three chains or more make a long line: their inner derivatives are put in at once.
+        ("ln(x^2 + 1) + ln(x^3 + 1) + sin(x^4)", "1/(x^2 + 1) · 2x + 1/(x^3 + 1) · 3x^2 + cos(x^4) · 4x^3"),
+        # Nobody carries √(1 - x²)/√(1 - x²) along.
+        ("arcsin(x)/sqrt(1 - x^2)", "(1 - arcsin(x) · (1/(2 sqrt(1 - x^2))) (-2x))/sqrt(1 - x^2)^2"),
+        ("arcsin(x)/sqrt(1 - x^2)", "(1 + x arcsin(x)/sqrt(1 - x^2))/(1 - x^2)"),
+    ],
+)
+def test_no_line_is_longer_than_it_has_to_be(text: str, expected: str) -> None:
+    found = lines(text)
+    assert expected in found
+    assert not any("sqrt(1 - x^2)/sqrt(1 - x^2)" in line for line in found)
+
+
+def test_in_an_equation_the_derivative_of_a_plain_factor_is_put_in_at_once() -> None:
+    found = [str(frame.expression) for frame in derive.implicit("x^3 + y^2 - 2x y = 2").frames()]
+    assert "3x^2 + 2y y' - (2y + 2x y') = 0" in found
 
 
 @pytest.mark.parametrize("text", ["x^2 + 7", "x sin(x)", "5x^2/(4x + 3)", "(x + 1)/(x - 1)"])

@@ -46,7 +46,7 @@ def test_reasons_say_what_the_letters_stand_for() -> None:
 
 
 def test_tidying_is_told_only_when_nothing_else_happened() -> None:
-    assert outline(SIGMOID).sections[0].lines[3].why == ("constant factor", "")
+    assert outline(SIGMOID).sections[0].lines[3].why == ("constant factor",)
 
 
 def test_a_line_that_is_all_new_is_not_highlighted() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from derive.expression import Add, Sym
-from derive.record.derivation import Frame
+from derive.record.derivation import Frame, Subject
 from derive.render import render
 from tests.render.handmade import FRAMES, SIGMOID, Handmade
 
@@ -48,7 +48,7 @@ def test_colour_marks_what_changed() -> None:
         def frames(self, detail: str = "normal") -> tuple[Frame, ...]:
             return (FRAMES[0], line)
 
-    made = Changed(source="s", function=x, goal=SIGMOID.goal, steps=(), last=x)
+    made = Changed(Subject("s", x, "x"), SIGMOID.goal, (), x)
     assert "\x1b[36my" in render(made, "terminal", width=80)
 
 

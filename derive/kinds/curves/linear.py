@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from derive.answer.exact import exact
 from derive.answer.simplify import simplified
 from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Piecewise, Rel, Sym, fold_units, rational, tidy
@@ -274,4 +275,5 @@ def _divide(chain: Chain, unknown: Sym) -> None:
             chain.to(MULTIPLY_BOTH, times(top, unknown), tidy(Mul(right, bottom)), _not_zero(bottom), bottom)
             whole, right = top, chain.equation.right
     if whole is not ONE:
-        chain.to(DIVIDE_BOTH, unknown, tidy(Div(right, whole)), _not_zero(whole), whole)
+        quotient = Div(right, whole)
+        chain.to(DIVIDE_BOTH, unknown, tidy(quotient) if quotient.free else exact(quotient), _not_zero(whole), whole)

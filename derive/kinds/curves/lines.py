@@ -13,7 +13,7 @@ from derive.answer.places import ExcludedError, is_defined, needed, put, refuse_
 from derive.answer.unknown import letter
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Div, Mul, Neg, Node, Num, Rel, Sym, rational, tidy
-from derive.expression.parts import sum_of
+from derive.expression.parts import sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.kinds.curves.at_point import is_long, slopes_at
 from derive.kinds.curves.curve import Curve, derivative_of
@@ -197,8 +197,7 @@ def _multiple(slope: Node, x: Node) -> Node:
 
 
 def _sum(rise: Node, level: Node) -> Node:
-    parts: Sequence[Node] = [part for part in (rise, level) if part is not ZERO]
-    return sum_of(parts)
+    return sum_of([term for part in (rise, level) if part is not ZERO for term in terms_of(part)])
 
 
 def _holds(found: Derivation, point: dict[str, Node]) -> bool:

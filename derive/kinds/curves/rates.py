@@ -143,5 +143,6 @@ def _compare(given: Rel, hidden: Dependence, variable: str, result: Rel, suppose
 
 def _dependence(letters: Sequence[Node], name: str) -> str:
     """Say which letters depend on the variable."""
-    listed = " and ".join(map(str, letters))
+    *most, last = map(str, letters)
+    listed = f"{', '.join(most)} and {last}" if most else last
     return f"{listed} {'are functions' if len(letters) > 1 else 'is a function'} of {Sym(name)}"

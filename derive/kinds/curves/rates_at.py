@@ -19,6 +19,7 @@ from derive.reading.lists import separated
 from derive.reals.zeros import all_zeros
 from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject
 from derive.rules.labels.equations import PUT_IN, SOLVE
+from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
 from derive.values.evaluate import holds
 from derive.verify import Refuted, check
@@ -70,8 +71,14 @@ def rates_at(rates: Derivation, at: str) -> Derivation:
         Subject(rates.source, rates.function, rates.variable),
         Notation(heading=f"At the moment when {', '.join(f'{name} = {value}' for name, value in values.items())}"),
         conditions=() if found is None else found.conditions,
-        parts=(rates.written(heading="The relation of the rates"), *(() if found is None else (found,))),
+        parts=(
+            copy(rates.written(heading="The relation of the rates"), notes=(*rates.notes, _PLAN)),
+            *(() if found is None else (found,)),
+        ),
     )
+
+
+_PLAN = "the relation is differentiated first, as it holds at all times; then the values of the moment are put in"
 
 
 def _evaluated(relation: Rel, values: Mapping[Node, Node]) -> tuple[Step, ...]:

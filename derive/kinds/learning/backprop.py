@@ -81,6 +81,7 @@ class _Backward:
         self.given = tuple(condition(text, self.shapes) for text in loss.given)
         self.used: tuple[Node, ...] = ()
         self.needed: tuple[Node, ...] = ()
+        self.told: dict[tuple[str, ...], int] = {}
         self.deltas: dict[int, Node] = {}
         in_loss = (part.name for part in postorder(self.loss) if isinstance(part, Call) and len(part.children) == 1)
         names = dict.fromkeys((*in_loss, *(layer.activation for layer in network.layers)))
@@ -98,6 +99,11 @@ class _Backward:
             found.extend(self.gradients(layer))
         return found
 
+    def as_in(self, layer: int, *what: str) -> str:
+        """Say in which layer the same was derived first; "" if that is this one."""
+        first = self.told.setdefault(what, layer)
+        return "" if first == layer else f"layer {first}"
+
     # Forward -------------------------------------------------------------------------------------------------
 
     def forward(self, layer: int) -> Derivation:
@@ -108,7 +114,8 @@ class _Backward:
         steps = [Step(rule=ACTIVATION, before=a, after=named)] if named is not z else []
         steps.append(Step(rule=AFFINE, before=named if steps else a, after=written))
         meaning: dict[Node, Node] = {a: written, z: self.letters.affine(layer)}
-        return self.compose(f"Forward, layer {layer}", a, steps, Rel("=", a, written), meaning)
+        alike = self.as_in(layer, "forward", self.network.layers[layer - 1].activation)
+        return self.compose(f"Forward, layer {layer}", a, steps, Rel("=", a, written), meaning, as_in=alike)
 
     def of_loss(self) -> Derivation:
         """Return the loss in the output of the last layer."""
@@ -131,14 +138,15 @@ class _Backward:
         before = (self._out(layer),) if last else self._through(self.letters.vector("z", layer + 1), layer + 1, layer)
         known = (*before, *map(slope_named, self.by_cases))
         meaning = self.meanings(by=z, layer=layer)
-        first, end = self.components(f"Layer {layer}: delta, in components", places, known, meaning, layer)
+        alike = self.as_in(layer, "delta", self.network.layers[layer - 1].activation, "out" if last else "through")
+        first, end = self.components(f"Layer {layer}: delta, in components", places, known, meaning, layer, alike)
         named = Indexed(self.letters.vector("delta", layer), *places.columns)
         first = copy(first, last=Rel("=", named, first.last))
         whole = gathered_best(end, places.columns[0].name, None, places.ranges)
         assert whole is not None
         self.deltas[layer] = whole
         delta = self.letters.vector("delta", layer)
-        return [first, self.gathered(f"Layer {layer}: delta", z, whole, Rel("=", delta, whole), meaning)]
+        return [first, self.gathered(f"Layer {layer}: delta", z, whole, Rel("=", delta, whole), meaning, alike)]
 
     def gradients(self, layer: int) -> list[Derivation]:
         """Derive the gradients by the weights and the offsets of a layer."""
@@ -151,16 +159,23 @@ class _Backward:
             known = self._through(self.letters.vector("z", layer), layer, None)
             meaning = self.meanings(by=variable, layer=layer)
             title = f"Layer {layer}: gradient by the {called}"
-            first, end = self.components(f"{title}, in components", places, known, meaning, layer)
+            alike = self.as_in(layer, called)
+            first, end = self.components(f"{title}, in components", places, known, meaning, layer, alike)
             names = [letter.name for letter in places.columns]
             whole = gather(end, names[0], names[1] if len(names) > 1 else None, places.ranges)
             assert whole is not None
             result = Rel("=", Deriv(self.letters.loss, variable), whole)
-            found += [first, self.gathered(title, variable, whole, result, meaning)]
+            found += [first, self.gathered(title, variable, whole, result, meaning, alike)]
         return found
 
     def components(
-        self, heading: str, places: Places, known: Sequence[Strategy], meaning: dict[Node, Node], layer: int
+        self,
+        heading: str,
+        places: Places,
+        known: Sequence[Strategy],
+        meaning: dict[Node, Node],
+        layer: int,
+        as_in: str,
     ) -> tuple[Derivation, Node]:
         """Derive the derivative of the loss by one entry; return it with its last line."""
         goal = Deriv(self.letters.loss, places.variable)
@@ -177,7 +192,7 @@ class _Backward:
         if layer == self.network.depth and layer not in self.deltas:
             self._note_needed(end, steps)
         shown = tuple(self._activation_names(layer).items())
-        done = self.compose(heading, goal, steps, named, meaning, shown=shown)
+        done = self.compose(heading, goal, steps, named, meaning, shown, as_in)
         return copy(done, conditions=self._conditions(shown)), named
 
     def _note_needed(self, slope: Node, steps: Sequence[Step]) -> None:
@@ -192,13 +207,13 @@ class _Backward:
         return (*self.used, *(replace(one, dict(shown)) for one in self.needed))
 
     def gathered(
-        self, heading: str, variable: Array, whole: Node, result: Node, meaning: dict[Node, Node]
+        self, heading: str, variable: Array, whole: Node, result: Node, meaning: dict[Node, Node], as_in: str
     ) -> Derivation:
         """Return the derivative by a whole array, from its components."""
         goal = Deriv(self.letters.loss, variable)
         step = Step(rule=GATHER, before=goal, after=whole, conditions=self.used)
         shown = tuple(self._activation_names(self.network.depth).items())
-        done = self.compose(heading, goal, [step], result, meaning, shown=shown)
+        done = self.compose(heading, goal, [step], result, meaning, shown, as_in)
         return copy(done, conditions=self._conditions(shown))
 
     def compose(
@@ -209,13 +224,14 @@ class _Backward:
         result: Node,
         meaning: dict[Node, Node],
         shown: tuple[tuple[Node, Node], ...] = (),
+        as_in: str = "",
     ) -> Derivation:
         """Verify the steps with every name written out down to what is differentiated by."""
         if isinstance(goal, Deriv):
             subject = Subject("", self.letters.loss, str(goal.variable))
         else:
             subject = Subject("", goal, "")
-        notation = Notation(aliases=tuple(meaning.items()), shown=shown, heading=heading)
+        notation = Notation(aliases=tuple(meaning.items()), shown=shown, heading=heading, as_in=as_in)
         return compose(goal, tuple(steps), subject, notation, last=result)
 
     # What names mean -----------------------------------------------------------------------------------------

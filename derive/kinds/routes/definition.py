@@ -101,7 +101,9 @@ def _by_definition(reading: Reading, x: Sym, definition: Inverse, name: str) -> 
         given,
         steps,
         Subject(reading.source, function, x.name, name=reading.name, given=reading.given),
-        Notation(left=name_derivative(function, result, (x.name,), reading.name), shown=shown),
+        Notation(
+            left=name_derivative(function, result, (x.name,), reading.name, arguments=reading.arguments), shown=shown
+        ),
         last=result,
         conditions=found.conditions,
         kinks=found.kinks,

@@ -34,6 +34,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.parts import factors_of, sum_of, terms_of, unsigned
 from derive.expression.relations import negation
 from derive.expression.tidy import negate
 from derive.kinds.question import NO_LINES, Lines
@@ -108,8 +109,18 @@ def evaluate_at(derivation: Derivation, value: object, lines: Lines = NO_LINES) 
         through = _lines(parts[0], derivation, slope, point, lines)
         # A line is known by a point and a slope, found in this order.
         parts.append(through[0])
+        parts[0] = copy(parts[0], notes=(*parts[0].notes, _plan_of_lines(derivation, point, lines.tangent)))
     parts.extend((*slope.parts, copy(slope, parts=()), *through[1:]))
     return copy(parts[-1], parts=tuple(parts[:-1]))
+
+
+def _plan_of_lines(derivation: Derivation, point: Node, tangent: bool) -> str:
+    """Say what a line through a point of a graph is found from."""
+    name = _name(derivation) or "f"
+    through = f"goes through ({point}, {name}({point}))"
+    if tangent:
+        return f"the tangent at {derivation.variable} = {point} {through} and has the slope {name}'({point})"
+    return f"the normal at {derivation.variable} = {point} {through}, at right angles to the slope {name}'({point})"
 
 
 # The value -----------------------------------------------------------------------------------------
@@ -445,13 +456,19 @@ def _line(
         "=", y, Add(height.goal, Neg(Mul(called.operand, run)) if isinstance(called, Neg) else Mul(called, run))
     )
     line = Rel("=", y, _sum(level, _times(rise, run)))
-    axis = printed_form(Add(level, Neg(Mul(rise, point))))
+    axis = _axis(level, printed_form(Neg(Mul(rise, point))))
     end = Rel("=", y, _sum(_times(rise, x), axis))
     aliases = ((height.goal, level), slope)
     steps = [Step(rule=PUT_IN, before=start, after=line)]
     if end is not line:
         steps.append(Step(rule=MULTIPLY_OUT, before=line, after=end))
     return _compose(first, start, tuple(steps), end, f"{what} at ({point}, {level})", aliases=aliases)
+
+
+def _axis(level: Node, shift: Node) -> Node:
+    """Return where a line meets the axis: as two terms where one would be a fraction of a sum."""
+    whole, parts = printed_form(Add(level, shift)), _sum(level, shift)
+    return parts if isinstance(unsigned(whole), (Div, Mul)) and whole.has(Add) else whole
 
 
 def _upright(first: Derivation, point: Node) -> Derivation:
@@ -475,11 +492,18 @@ def _compose(
 def _times(slope: Node, factor: Node) -> Node:
     if slope is ZERO:
         return ZERO
+    inner = unsigned(slope)
+    if inner.has(Call) and isinstance(inner, (Mul, Call)):
+        # -2 sin(1) (x - 1): a number stands before the variable, whatever it is made of.
+        product = Mul(*factors_of(inner), factor)
+        return product if inner is slope else Neg(product)
     return tidy(Mul(slope, factor))
 
 
 def _sum(left: Node, right: Node) -> Node:
-    return right if left is ZERO else left if right is ZERO else tidy(Add(left, right))
+    if ZERO in (left, right):
+        return right if left is ZERO else left
+    return sum_of([*terms_of(left), *terms_of(right)]) if left.has(Call) or right.has(Call) else tidy(Add(left, right))
 
 
 __all__ = ["difference_quotient", "evaluate_at", "slope_at"]

@@ -158,7 +158,8 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
     inside = function if made is None else made.after
     forward = tidy(substitute(inside, name, Add(x, h)))
     line = Limit(Div(polynomials.minus(forward, inside), h), h, ZERO)
-    start = Step(rule=DEFINITION, before=Deriv(inside, x), after=line)
+    letter = reading.name or next(letter for letter in _NAMES if letter not in function.free)
+    start = Step(rule=DEFINITION, before=Deriv(inside, x), after=line, note=_stated(letter, x, h))
     if made is not None:
         start = Step(USE_GIVEN, goal, start.before, made.bindings, made.conditions, substeps=(start,))
     steps = (start, *_moves(line))
@@ -169,7 +170,7 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
         goal,
         steps,
         Subject(reading.source, function, name, name=reading.name, given=reading.given),
-        Notation(left=name_derivative(function, result, (name,), reading.name)),
+        Notation(left=name_derivative(function, result, (name,), reading.name, arguments=reading.arguments)),
         conditions=found.conditions if found.last is result else conditions(function, result),
         kinks=found.kinks,
         notes=reading.notes,
@@ -179,6 +180,13 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
 
 def _last(steps: tuple[Step, ...]) -> Node:
     return steps[-1].after
+
+
+def _stated(letter: str, point: Node, h: Sym) -> str:
+    """State the definition in the letters of the problem: f'(1) = lim_(h→0) (f(1 + h) - f(1))/h."""
+    shown = Call(letter, point)
+    forward = Call(letter, Add(point, h))
+    return f"{Call(letter, point, orders=(1,))} = {Limit(Div(Add(forward, Neg(shown)), h), h, ZERO)}"
 
 
 # The algebra ---------------------------------------------------------------------------------------
@@ -253,7 +261,11 @@ def _at(reading: Reading, function: Node, name: str, h: Sym, point: Node) -> Der
     goal = Call(letter, point, orders=(1,))
     told = Telling(reading, function, name, letter, point, f"At {name} = {point}")
     sides, moves = _moves_or_sides(told, line)
-    steps = (Step(rule=DEFINITION, before=goal, after=line), *moves, *_evaluate(_last(moves)))
+    steps = (
+        Step(rule=DEFINITION, before=goal, after=line, note=_stated(letter, point, h)),
+        *moves,
+        *_evaluate(_last(moves)),
+    )
     kinks = _examined(point, _last(steps), sides, line.side, _jumps(forward, before, h))
     parts, aliases = sides, ((goal, line),)
     if sides:

@@ -96,7 +96,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     left = Call("ln", y if known else Call("abs", y))
     taken_of = Rel("=", left, Call("ln", function if known else Call("abs", unsigned(function))))
     opened = Rel("=", left, logarithm)
-    excluded: tuple[Node, ...] = (Rel("!=", function, ZERO),)
+    excluded: tuple[Node, ...] = (Rel("!=", y, ZERO),)
     if known and _never_vanishes(function, x.name):
         excluded = ()
     excluded = domain if positive else excluded
@@ -129,7 +129,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
         steps,
         Subject(reading.source, function, x.name, name=reading.name, given=reading.given),
         Notation(
-            left=name_derivative(function, result, (x.name,), reading.name),
+            left=name_derivative(function, result, (x.name,), reading.name, arguments=reading.arguments),
             shown=((y, letter(name)), (slope, letter(name, 1))),
         ),
         last=result,

@@ -111,7 +111,9 @@ def _together(reading: Reading, usual: Derivation, parts: tuple[Derivation, ...]
         steps,
         Subject(reading.source, function, usual.variable, name=usual.name, given=reading.given),
         Notation(
-            left=name_derivative(function, steps[-1].after, (usual.variable,), reading.name),
+            left=name_derivative(
+                function, steps[-1].after, (usual.variable,), reading.name, arguments=reading.arguments
+            ),
             aliases=tuple(dict.fromkeys(alias for part in reversed(parts) for alias in part.aliases)),
             heading="All of them are equal",
         ),

@@ -130,6 +130,7 @@ def _split_constants(node: Node, name: str) -> tuple[list[Node], Node]:
     "(u v)' = u' v + u v'",
     weight=2,
     choice="the last operation multiplies two factors that both vary",
+    plan="a product",
 )
 def product_rule(goal: Deriv) -> Rewrite | None:
     """(x sin x)′ = (x)′ sin x + x (sin x)′."""
@@ -146,6 +147,7 @@ def product_rule(goal: Deriv) -> Rewrite | None:
     "(u v w)' = u' v w + u v' w + u v w'",
     weight=2,
     choice="the last operation multiplies several factors that vary",
+    plan="a product of several factors",
 )
 def product_rule_several(goal: Deriv) -> Rewrite | None:
     """(x sin x e^x)′: one term for each of three or more factors."""
@@ -261,6 +263,7 @@ def _squared(node: Node) -> Node:
     "(u/v)' = (u' v - u v')/v^2",
     weight=2,
     choice="the last operation is a division by something that varies",
+    plan="a quotient",
 )
 def quotient_rule(goal: Deriv) -> Rewrite | None:
     """(sin x/x)′ = ((sin x)′ x − sin x (x)′)/x²."""
@@ -278,6 +281,7 @@ def quotient_rule(goal: Deriv) -> Rewrite | None:
     "(g(u))' = g'(u) u'",
     weight=2,
     choice="the last operation is a function of something that varies itself",
+    plan="a function of a function",
 )
 def chain_rule(goal: Deriv) -> Rewrite | None:
     """(sin x²)′ = cos(x²) (x²)′: the outer derivative at the inner function, times the inner derivative."""

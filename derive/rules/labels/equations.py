@@ -11,6 +11,8 @@ DIFFERENTIATE_BOTH = Label(
     "u = v gives u' = v'",
     weight=2,
     choice="the two sides are the same function of the variable",
+    plan="Differentiate both sides, where each term in {letter} gets a factor {rate} by the chain rule; "
+    "then solve for {rate}.",
 )
 MULTIPLY_BOTH = Label(
     "multiply-both-sides", "multiply both sides by", "a/c = b gives a = b c", choice="a fraction is in the way"
@@ -31,7 +33,7 @@ COLLECT_IN = Label(
     "a u' + b + c u' = (a + c) u' + b",
     choice="one factor then holds the derivative",
 )
-EXCHANGE = Label("exchange-sides", "exchange the sides", "a = b gives b = a", weight=0)
+EXCHANGE = Label("exchange-sides", "exchange the sides", "a = b gives b = a", weight=0, implied=True)
 ADD_BOTH = Label("add-to-both-sides", "add the same to both sides", "a - c = b gives a = b + c")
 SUBSTITUTE = Label("substitute", "substitute what was found", "a = b: b for a")
 USE_EQUATION = Label("use-equation", "use the equation of the curve", "a = b: b for a", weight=2)
@@ -46,6 +48,7 @@ TAKE_LOGARITHM = Label(
     "u = v gives ln(u) = ln(v)",
     weight=2,
     choice="products, quotients and powers become sums, differences and factors",
+    plan="Take the logarithm of both sides, split it by the laws of logarithms, differentiate, and solve for {rate}.",
 )
 LOG_LAWS = Label(
     "use-laws-of-logarithms",
@@ -66,6 +69,8 @@ INVERSE = Label(
     "y = g^(-1)(x): g(y) = x",
     weight=2,
     choice="the derivative of the function that is inverted is known",
+    plan="Write an equation without the inverse function, differentiate both sides, and solve for {rate}; "
+    "in the end {letter} is put back.",
 )
 SIGN_OF_ROOT = Label(
     "sign-of-root",

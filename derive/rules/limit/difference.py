@@ -156,7 +156,7 @@ def _multiply_out(limit: Limit) -> Node | None:
     return towards(limit, Div(line.sum(term for part in parts for term in part), limit.body.denominator))
 
 
-@rule("binomial-theorem", "binomial theorem", "(x + h)^n = x^n + n x^(n - 1) h + … + h^n", weight=2)
+@rule("binomial-theorem", "expand", "(x + h)^n = x^n + n x^(n - 1) h + … + h^n", weight=2)
 def binomial(limit: Limit) -> Rewrite | None:
     """((x + h)³ − x³)/h = (x³ + 3x²h + 3xh² + h³ − x³)/h: powers of sums are multiplied out."""
     if not isinstance(limit.body, Div):
@@ -166,7 +166,8 @@ def binomial(limit: Limit) -> Rewrite | None:
     if not any(limit.variable.name in factor.free for factor in powers):
         return None
     after = _multiply_out(limit)
-    return None if after is None else Rewrite(after)
+    powers = [power for power in powers if limit.variable.name in power.free]
+    return None if after is None else Rewrite(after, tuple(("u", power) for power in dict.fromkeys(powers)))
 
 
 @rule("multiply-out-numerator", "multiply out", "a (b + c) = a b + a c")
