@@ -11,6 +11,9 @@ from derive.vectors.declare import SCALAR
 from derive.vectors.functions import operation
 from derive.vectors.shapes import shape_of
 
+UNSHAPED = "no shape is given."
+"""How the remark about numbers ends."""
+
 
 def remarks(function: Node, result: Node, given: Collection[str] = ()) -> tuple[str, ...]:
     """Say which letters are read as numbers, and what works entry by entry though it could be read otherwise.
@@ -46,7 +49,7 @@ def _numbers(function: Node, given: Collection[str]) -> Iterator[str]:
     letters = sorted(function.free - sizes - indices - bound - {array.name for array in arrays} - set(given))
     if letters:
         are = "is read as a number" if len(letters) == 1 else "are read as numbers"
-        yield f"{', '.join(letters)} {are}: no shape is given."
+        yield f"{', '.join(letters)} {are}: {UNSHAPED}"
 
 
 def _entrywise(function: Node) -> Iterator[str]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from derive.answer.dependent import declarations
 from derive.answer.input import named, read_input
 from derive.errors import DeriveError
 from derive.expression import Node, Rel, Sym, postorder, replace
-from derive.kinds.question import Lines, Question
+from derive.kinds.question import Lines, Question, asked_for
 from derive.reading import Reading, parse
 from derive.reading.curves import coordinates
-from derive.reading.fields import field_operator
+from derive.reading.fields import field_operator, is_of_vectors
 from derive.reading.formulas import is_unknown
 from derive.reading.lists import separated
 from derive.reading.roles import ANGLES, running, varies
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
+
+if TYPE_CHECKING:
+    from derive.indexed.inferred import Told
 
 _LETTERED = pattern(r"(?:d|∂|partial)\s*\}*\s*\^\s*\{?\s*[a-z]")
 """What d^n/dx^n looks like, so that little else is read for it."""
@@ -32,6 +36,9 @@ class Asked:
 
     Args:
         question: the question, as it was asked.
+
+    Attributes:
+        told: what was read off the notation about the shapes of vectors, "" where nothing was.
     """
 
     def __init__(self, question: Question) -> None:
@@ -40,6 +47,10 @@ class Asked:
         if field is not None and question.kind in ("auto", field.command):
             variables = question.variables or field.variables
             question = copy(question, kind=field.command, source=field.operand, variables=variables)
+        self.told = ""
+        if (told := _in_vectors(question)) is not None:
+            self.told = told.note
+            question = copy(question, kind="matrix", source=told.body, variables=(told.variable,), shapes=told.shapes)
         self.question = question
 
     @property
@@ -240,6 +251,23 @@ class Asked:
     def lines(self) -> Lines:
         """The lines that are wanted at the point."""
         return Lines(self.question.tangent, self.question.normal)
+
+
+def _in_vectors(question: Question) -> Told | None:
+    """Return a question in vectors and matrices, the shapes of which its notation tells; None where it is none."""
+    source, asked = question.source, question.kind == "gradient"
+    if (
+        not isinstance(source, str)
+        or question.kind not in ("auto", "gradient")
+        or not is_of_vectors(source, asked=asked)
+    ):
+        return None
+    if not {*asked_for(question)} <= {"variables", "given", "layout"} or len(question.variables) > 1:
+        return None
+    # Loaded only for vectors, to begin sooner.
+    from derive.indexed.inferred import shapes_told
+
+    return shapes_told(source, *map(str, question.variables))
 
 
 def listed(letters: Iterable[str]) -> str:

@@ -343,13 +343,19 @@ def _directional(asked: Asked) -> Derivation:
 
 def _matrix(asked: Asked) -> Derivation:
     from derive.indexed.gradient import grad
+    from derive.indexed.remarks import UNSHAPED
     from derive.reading import Reading
 
     question = asked.question
     shapes = question.shapes or {}
     source = question.source
     source = source.expression if isinstance(source, Reading) else source
-    return grad(source, asked.variable, shapes=shapes, given=question.given, layout=question.layout)
+    found = grad(source, asked.variable, shapes=shapes, given=question.given, layout=question.layout)
+    if not asked.told:
+        return found
+    # That a letter is a number is told with all other shapes.
+    notes = (note for note in found.notes if not note.endswith(UNSHAPED))
+    return copy(found, notes=(*notes, asked.told))
 
 
 # Learning, and code ----------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ def how_read(question: Question) -> str:
             "\n".join(("a curve given by a parameter", *curve)),
             "\n".join(dict.fromkeys(note for one in readings for note in one.notes)),
         )
+    if asked.told:
+        return _blocks(asked.text.strip(), "\n".join(_row("variable", map(Sym, asked.variables))), asked.told)
     reading = asked.full_reading
     shown = _named(reading)
     drawn = "\n".join(box.plain() for box in to_boxes(shown, _WIDTH))

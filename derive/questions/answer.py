@@ -85,7 +85,7 @@ def _answered(question: Question, door: str, spelled: Callable[[str], str]) -> D
     if asked.text and question.kind == "auto":
         refuse_misspelt(asked.text)
     kind = _kind_of(asked, door)
-    names = asked_for(question)
+    names = asked_for(asked.question)
     ignored = [spelled(name) for name in names if name not in (*kind.takes, *ALWAYS)]
     if len(asked.variables) > 1 and not kind.several and "variables" in kind.takes:
         ignored.append(f"more than one {spelled('variables')}")

@@ -213,8 +213,10 @@ def unreadable(source: str, syntax: str) -> str:
     from derive.errors import LimitError, ParseError
     from derive.reading import read
     from derive.reading.curves import coordinates
+    from derive.reading.fields import is_of_vectors
 
-    if coordinates(source):
+    if coordinates(source) or is_of_vectors(source):
+        # Read by what else is asked.
         return ""
     try:
         read(source, syntax=syntax if syntax in ("text", "latex") else "auto", every_order=True)

@@ -25,6 +25,27 @@ _NAMED = pattern(
 _FONTS = pattern(r"\\(?:mathbf|boldsymbol|bm|mathrm|vec|boldmath)(?![A-Za-z])")
 _BRACKETS = pattern(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])|[()\[\]{}]|\\[,;:! ]")
 
+_NORM = r"\\\||\\[lr]?Vert(?![A-Za-z])|‖|\|\|"
+_TOP = r"\^\s*\{?\s*(?:\\(?:top|intercal)(?![A-Za-z])|\\(?:mathsf|mathrm|text)\s*\{?\s*T(?![a-z])|⊤)|ᵀ"
+_OPERATION = r"\b(?:tr|Tr|trace|logdet|norm|inv|inner|dot)\s*\("
+_OF_VECTORS = pattern(
+    rf"{_NORM}|{_TOP}|⊙|\\odot(?![A-Za-z])|\\(?:operatorname|mathrm)\*?\s*\{{\s*[Tt]r(?:ace)?\s*\}}|\\det(?![A-Za-z]|\s*\\begin)"
+)
+_PERHAPS = pattern(rf"{_OPERATION}|\^\s*\{{?\s*-?\s*T\b|'\s*\*|\w\s*@\s*\w")
+
+
+def is_of_vectors(text: str, *, asked: bool = False) -> bool:
+    r"""Whether an expression is written of vectors or matrices: with norms, transposes, traces.
+
+    Args:
+        text: the expression.
+        asked: whether a gradient is asked for, where ``w^T x`` is no power.
+
+    >>> is_of_vectors(r"\|A x\|^2"), is_of_vectors("w^T x"), is_of_vectors("w^T x", asked=True)
+    (True, False, True)
+    """
+    return _OF_VECTORS.search(text) is not None or (asked and _PERHAPS.search(text) is not None)
+
 
 class Field(NamedTuple):
     """An operator before everything else: the command that it stands for, its operand, the letters that it names."""
@@ -68,4 +89,4 @@ def _members(letter: str, operand: str) -> tuple[str, ...]:
     return tuple(numbered) if all(name.rpartition("_")[2].isdecimal() for name in numbered) else ()
 
 
-__all__ = ["Field", "field_operator"]
+__all__ = ["Field", "field_operator", "is_of_vectors"]

@@ -110,6 +110,11 @@ _LETTER = pattern(
     re.ASCII,
 )
 _ACCENTED = pattern(r"\\(hat|bar|tilde|dot|ddot|check|breve)\s*(?:\{\s*(\\?\w+)\s*\}|(\\?\w+))")
+_DRESSED = pattern(
+    r"\\(?:mathbf|boldsymbol|bm|vec|mathrm|mathit|mathsf|mathcal|mathscr|operatorname)(?![A-Za-z])\s*"
+    r"(?:\{\s*(\\?[^{}\s]+)\s*\}|(\\?\w+))((?:_(?:\w|\{[^{}]*\}))?)"
+)
+"""A letter in a font, perhaps with an index."""
 _ABOVE = pattern(r"(\\?[^\W\d_]+)\^\{?\((\\?\w+)\)\}?", needs="^")
 """``a^{(L)}``, one of several."""
 _BLANKS = pattern(r"\s+")
@@ -149,6 +154,8 @@ def plain(name: str) -> str:
         return f"{plain(above[1])}_{plain(above[2])}"
     if accented := _ACCENTED.fullmatch(name.strip()):
         return f"{plain(accented[2] or accented[3])}_{accented[1]}"
+    if (dressed := _DRESSED.fullmatch(name.strip())) is not None:
+        return plain((dressed[1] or dressed[2]) + dressed[3])
     found = _LETTER.fullmatch(name.strip())
     if found is None:
         return name.strip()

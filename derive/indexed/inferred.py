@@ -1,0 +1,299 @@
+r"""The shapes that notation itself tells: in ``||X \beta - y||^2`` X is a matrix, and β and y are columns that fit it.
+
+Capital letters are matrices, bold small ones columns, by custom; what is no number of each other letter is found by
+trying: the first reading in which all sizes fit is taken, columns and matrices before numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import product
+from typing import NamedTuple
+
+from derive.errors import DeriveError
+from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Sum, Sym, fold, postorder, rational
+from derive.indexed.spelling import DOT, ONES, OVER, TIMES, spelled
+from derive.reading import read
+from derive.reading.names import GREEK, known_function, plain
+from derive.startup.patterns import pattern
+from derive.table import NAMES, TABLE
+from derive.vectors.functions import SPELLINGS
+
+_MARKS = (TIMES, OVER, DOT, ONES)
+_BOLD = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)(?![A-Za-z])\s*\{?\s*(\\?[A-Za-z]+)")
+_LETTER = r"(?:\\math(?:bf|rm|sf)|\\boldsymbol|\\bm|\\vec)?\s*\{?\s*\\?[A-Za-z]+\s*\}?"
+_OPERATOR = pattern(
+    rf"\s*(?:(?:\\nabla|∇)\s*_\s*(?:\{{\s*(?P<braced>{_LETTER})\s*\}}|(?P<bare>\\?[A-Za-z]))"
+    rf"|\\[dt]?frac\s*\{{\s*(?:\\partial|d)\s*\}}\s*\{{\s*(?:\\partial|d)\s*(?P<below>{_LETTER})\s*\}})"
+    r"(?:\s|\\[,;:! ])*(?P<body>\S.*)",
+    re.DOTALL,
+)
+_NAME = pattern(
+    r"\s*(?:\\math(?:cal|scr)\s*)?\{?\\?\w\}?(?:_\w|_\{\w+\})?\s*(?:\([^()=]*\)\s*)?=(?!=)(?P<body>.*)", re.DOTALL
+)
+_COUNTS = frozenset("ijklmnNKTdp")
+_SIZES = ("n", "m", "p", "q", "d", "r")
+
+
+class Told(NamedTuple):
+    """An expression in vectors and matrices without a word on their shapes.
+
+    Attributes:
+        body: what is differentiated.
+        variable: by what.
+        shapes: of all letters that are no numbers.
+        note: what was decided.
+    """
+
+    body: str
+    variable: str
+    shapes: dict[str, str | tuple[str, str]]
+    note: str
+
+
+def shapes_told(source: str, variable: str = "") -> Told | None:
+    r"""Return what notation tells of the shapes in an expression; None where it is one of numbers, or does not fit.
+
+    Args:
+        source: text or LaTeX, perhaps with a gradient before it.
+        variable: by what is differentiated; "" where the gradient before it says so.
+
+    >>> shapes_told("||A x - b||^2", "x").shapes
+    {'A': ('m', 'n'), 'b': 'm', 'x': 'n'}
+    >>> shapes_told(r"\nabla_{\mathbf w} \mathbf a^\top \mathbf w").shapes
+    {'a': 'n', 'w': 'n'}
+    """
+    operator = _OPERATOR.fullmatch(source.strip(" $"))
+    if operator is not None:
+        below = plain(operator["braced"] or operator["bare"] or operator["below"])
+        variable, source = variable or below, operator["body"]
+        if variable != below:
+            return None
+    named = _NAME.fullmatch(source)
+    source = named["body"] if named else source
+    if not variable:
+        return None
+    bold = {plain(found[1]) for found in _BOLD.finditer(source)}
+    letters = {*re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", source), variable, *bold}
+    try:
+        spelling = spelled(source, dict.fromkeys(letters, ("n",)))
+        singles = {*re.findall("[A-Za-z]", source)} - {"e"}
+        reading = read(spelling.text, symbols={*singles, *_MARKS, *bold, variable}, functions=SPELLINGS.keys())
+    except DeriveError:
+        return None
+    return _fitting(reading.expression, source, variable, bold)
+
+
+def _fitting(node: Node, source: str, variable: str, bold: set[str]) -> Told | None:
+    from derive.indexed.reading import reading_of
+
+    transposed = any(isinstance(part, Pow) and _is_mark(part.exponent) for part in postorder(node))
+    free = sorted(node.free - {*_MARKS, *(("T",) if transposed else ())})
+    if variable not in free and f"{variable}_" not in {name[: len(variable) + 1] for name in free}:
+        return None
+    ranked = [_options(name, variable, bold) for name in free]
+    if len(free) > _MOST:
+        return None
+    chosen = sorted(product(*(range(len(options)) for options in ranked)), key=sum)
+    for places in chosen:
+        kinds = {name: options[place] for name, options, place in zip(free, ranked, places, strict=True)}
+        shapes = _Sizes(kinds, node).shapes(variable)
+        if shapes is None or variable not in shapes:
+            continue
+        try:
+            reading_of(source, shapes)
+        except DeriveError:
+            continue
+        return Told(source, variable, shapes, _note(shapes, free))
+    return None
+
+
+_MOST = 7
+"""So many letters are tried as columns, matrices and numbers."""
+
+
+def _options(name: str, variable: str, bold: set[str]) -> tuple[str, ...]:
+    """Return what a letter may be, the likeliest first."""
+    stem = name.partition("_")[0]
+    if name == variable:
+        return ("matrix", "column") if stem[0].isupper() else ("column",)
+    if name in bold or stem in bold:
+        return ("matrix",) if stem[0].isupper() else ("column",)
+    if stem[0].isupper():
+        return ("number",) if name in ("N", "K", "T") else ("matrix", "number")
+    if stem in GREEK:
+        return ("number", "column")
+    return ("number",) if name in _COUNTS else ("column", "number")
+
+
+def _is_mark(exponent: Node) -> bool:
+    return (exponent.operand if isinstance(exponent, Neg) else exponent) is Sym("T")
+
+
+class _Misfit(Exception):
+    """Two sizes differ."""
+
+
+_Size = tuple[object, object]
+_ONE = 1
+
+
+class _Sizes:
+    """The sizes of all parts, each letter's as a letter of its own until two are seen to be equal."""
+
+    def __init__(self, kinds: Mapping[str, str], node: Node) -> None:
+        self.kinds = kinds
+        self.node = node
+        self.equal: dict[object, object] = {}
+
+    def shapes(self, variable: str) -> dict[str, str | tuple[str, str]] | None:
+        """Return the shape of each letter that is no number; None where the parts do not fit."""
+        try:
+            if fold(self.node, self._size) != (_ONE, _ONE):
+                return None
+        except _Misfit:
+            return None
+        taken = {name for name in self.kinds if len(name) == 1}
+        names = (size for size in _SIZES if size not in taken)
+        known: dict[object, str] = {}
+        order = sorted(
+            (name for name, kind in self.kinds.items() if kind != "number"), key=lambda name: name != variable
+        )
+        dimensions = {
+            name: [self._root((name, place)) for place in range(1 + (self.kinds[name] == "matrix"))] for name in order
+        }
+        # The size of the variable, of a matrix the columns, is n.
+        for name in order:
+            for size in reversed(dimensions[name]):
+                if size not in known:
+                    known[size] = next(names)
+        found = {name: tuple(known[size] for size in dimensions[name]) for name in sorted(order)}
+        return {name: sizes[0] if len(sizes) == 1 else sizes for name, sizes in found.items()}  # type: ignore[misc]
+
+    def _root(self, size: object) -> object:
+        while size in self.equal:
+            size = self.equal[size]
+        return size
+
+    def _same(self, one: object, other: object) -> None:
+        one, other = self._root(one), self._root(other)
+        if one is other or one == other:
+            return
+        if _ONE in (one, other):
+            raise _Misfit
+        self.equal[one] = other
+
+    def _alike(self, sizes: list[_Size]) -> _Size:
+        for size in sizes[1:]:
+            self._same(sizes[0][0], size[0])
+            self._same(sizes[0][1], size[1])
+        return sizes[0]
+
+    def _size(self, node: Node, children: tuple[_Size, ...]) -> _Size:
+        number = (_ONE, _ONE)
+        match node:
+            case Sym(name=name):
+                kind = self.kinds.get(name, "number")
+                if name == ONES:
+                    return ((node, 0), _ONE)
+                return number if kind == "number" else ((name, 0), (name, 1) if kind == "matrix" else _ONE)
+            case Pow(exponent=exponent) if _is_mark(exponent):
+                rows, columns = children[0]
+                if children[0] == number:
+                    raise _Misfit
+                if isinstance(exponent, Neg):
+                    self._same(rows, columns)
+                return columns, rows
+            case Pow(exponent=exponent):
+                if children[0] == number and children[1] == number:
+                    return number
+                power = rational(exponent)
+                if power is None or power.denominator != 1:
+                    raise _Misfit
+                self._same(*children[0])
+                return children[0]
+            case Mul():
+                return self._product(node, children)
+            case Add():
+                return self._alike(list(children))
+            case Div() if children[1] == number:
+                return children[0]
+            case Neg():
+                return children[0]
+            case Sum():
+                return children[0]
+            case Call(name=name):
+                return self._call(name, children)
+        if any(child != number for child in children):
+            raise _Misfit
+        return number
+
+    def _call(self, name: str, children: tuple[_Size, ...]) -> _Size:
+        operation = SPELLINGS.get(name, "")
+        match operation:
+            case "tr" | "det" | "inverse":
+                self._same(*children[0])
+                if children[0] == (_ONE, _ONE):
+                    raise _Misfit
+                return children[0] if operation == "inverse" else (_ONE, _ONE)
+            case "norm" | "frobenius" | "euclidean" | "onenorm" | "sum" | "mean" | "logsumexp":
+                rows, columns = map(self._root, children[0])
+                if (rows, columns) == (_ONE, _ONE) or (operation in ("euclidean", "onenorm") and columns != _ONE):
+                    raise _Misfit
+                return (_ONE, _ONE)
+            case "inner" if len(children) == 2:
+                self._alike(list(children))
+                return (_ONE, _ONE)
+            case "transpose":
+                return children[0][1], children[0][0]
+        entry = TABLE.get(NAMES.get(name, ""))
+        if len(children) == 1 and ((entry is not None and entry.arity == 1) or known_function(name)):
+            return children[0]
+        if any(child != (_ONE, _ONE) for child in children):
+            raise _Misfit
+        return (_ONE, _ONE)
+
+    def _product(self, node: Node, children: tuple[_Size, ...]) -> _Size:
+        groups: list[tuple[Node | None, list[_Size]]] = [(None, [])]
+        for factor, size in zip(node.children, children, strict=True):
+            if factor in (Sym(TIMES), Sym(OVER), Sym(DOT)):
+                groups.append((factor, []))
+            else:
+                groups[-1][1].append(size)
+        whole = self._chain(groups[0][1])
+        for sign, sizes in groups[1:]:
+            part = self._chain(sizes)
+            if sign is Sym(DOT):
+                columns = (_ONE, _ONE) not in (whole, part) and whole[1] == part[1] == _ONE
+                if columns:
+                    self._same(whole[0], part[0])
+                whole = (_ONE, _ONE) if columns else self._chain([whole, part])
+            else:
+                whole = self._alike([whole, part])
+        return whole
+
+    def _chain(self, sizes: list[_Size]) -> _Size:
+        """Multiply in the order written; what comes out as a number is one factor of its own."""
+        run: _Size | None = None
+        for size in sizes:
+            if size == (_ONE, _ONE):
+                continue
+            if run is None:
+                run = size
+                continue
+            self._same(run[1], size[0])
+            run = (run[0], size[1])
+            if self._root(run[0]) == self._root(run[1]) == _ONE:
+                run = None
+        return run or (_ONE, _ONE)
+
+
+def _note(shapes: Mapping[str, str | tuple[str, str]], free: list[str]) -> str:
+    told = [
+        f"{Sym(name)} ∈ ℝ^{size if isinstance(size, str) else f'({size[0]}×{size[1]})'}"
+        for name, size in shapes.items()
+    ]
+    numbers = [str(Sym(name)) for name in free if name not in shapes]
+    told += [f"{', '.join(numbers)} ∈ ℝ"] if numbers else []
+    return f"read off the notation: {', '.join(told)}; say otherwise with shapes (--shape)"

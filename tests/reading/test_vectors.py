@@ -1,0 +1,55 @@
+"""Vectors and matrices without a word on their shapes: the notation tells them."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive import DeriveError, derive
+from derive.indexed.inferred import shapes_told
+
+SHAPES = [
+    (r"-\frac12(\mathbf x-\boldsymbol\mu)^\top\boldsymbol\Sigma^{-1}(\mathbf x-\boldsymbol\mu)", "mu",
+     {"Sigma": ("n", "n"), "mu": "n", "x": "n"}),
+    ("w^T x + b", "w", {"w": "n", "x": "n"}),
+    (r"\tfrac12\|X\beta-y\|_2^2+\alpha\|\beta\|_1", "beta", {"X": ("m", "n"), "beta": "n", "y": "m"}),
+    (r"\frac{1}{2N}\|Xw-y\|_2^2+\frac{\lambda}{2}\|w\|_2^2", "w", {"X": ("m", "n"), "w": "n", "y": "m"}),
+    (r"\log(1+e^{-y\,\mathbf w^\top\mathbf x})", "w", {"w": "n", "x": "n"}),
+    (r"\|A-BC\|_F^2", "B", {"A": ("m", "p"), "B": ("m", "n"), "C": ("n", "p")}),
+    ("x'*A*x - 2*b'*x", "x", {"A": ("n", "n"), "b": "n", "x": "n"}),
+    (r"\sum_{i=1}^n\|x_i-\mu\|^2", "mu", {"mu": "m", "x_i": "m"}),
+    (r"\operatorname{tr}(X^{-1}A)", "X", {"A": ("n", "n"), "X": ("n", "n")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "variable", "shapes"), SHAPES)
+def test_the_notation_tells_the_shapes(source: str, variable: str, shapes: dict[str, object]) -> None:
+    told = shapes_told(source, variable)
+    assert told is not None
+    assert told.shapes == shapes
+
+
+GRADIENTS = [
+    (r"\nabla_{\mathbf w}\,\mathbf a^\top\mathbf w", {}, "a"),
+    (r"\frac{\partial}{\partial U}\lVert R-UV^\top\rVert_F^2", {}, "2(U V^T - R) V"),
+    (r"\|\mathbf A\mathbf x-\mathbf b\|^2", {"variables": r"\mathbf x"}, "2A^T (A x - b)"),
+    ("w^T x + b", {"variables": "w", "kind": "gradient"}, "x"),
+]
+
+
+@pytest.mark.parametrize(("source", "asked", "gradient"), GRADIENTS)
+def test_a_gradient_needs_no_shapes_where_the_notation_tells_them(
+    source: str, asked: dict[str, str], gradient: str
+) -> None:
+    done = derive(source, **asked)  # type: ignore[arg-type]
+    assert str(done.derivative) == gradient
+    assert any(note.startswith("read off the notation") for note in done.notes)
+
+
+@pytest.mark.parametrize("source", [r"\|x\|^2 + y", r"\|A x\| + \|x\|", "x^2"])
+def test_what_does_not_fit_or_names_no_variable_is_no_vector(source: str) -> None:
+    assert shapes_told(source, "y" if "y" in source else "") is None
+
+
+def test_a_norm_without_a_variable_is_still_refused() -> None:
+    with pytest.raises(DeriveError, match="a norm can't be read"):
+        derive(r"\|A x\|")
