@@ -65,8 +65,7 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
         asked: differentiate by these letters; none: by whichever is found.
     """
     for base, index in _summed_over(reading.expression).items():
-        beside = asked or reading.by or reading.expression.free - {f"{base}_{index}"}
-        entry = next((name for name in sorted(beside) if split_name(name).stem == base), "")
+        entry = _entry_of(base, reading, asked)
         if entry or (not asked and _only_entries(reading.expression, base)):
             source = reading.source or str(reading.expression)
             raise UnsupportedError(
@@ -74,6 +73,42 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
                 + (f", {Sym(entry)} among them" if entry and entry != f"{base}_{index}" else "")
                 + f": name the vector, derive matrix '{source}' --variable {base} --shape {base}=n"
             )
+
+
+def entry_asked(reading: Reading, asked: Collection[str]) -> str:
+    """Return the entry of a vector that is summed over by which is to be differentiated, "" for none.
+
+    Args:
+        reading: the function.
+        asked: differentiate by these letters.
+
+    >>> from derive.reading import read
+    >>> entry_asked(read("sum_{k=1}^n x_k^2"), ("x_j",))
+    'x_j'
+    """
+    named = asked or reading.by
+    found = (_entry_of(base, reading, asked) for base in _summed_over(reading.expression))
+    return next(filter(None, found), "") if len(named) == 1 else ""
+
+
+def _entry_of(base: str, reading: Reading, asked: Collection[str]) -> str:
+    index = _summed_over(reading.expression)[base]
+    beside = asked or reading.by or {name for name in reading.expression.free if family_of(name) != (base, index)}
+    return next((name for name in sorted(beside) if family_of(name)[0] == base), "")
+
+
+_ACCENTS = frozenset(("hat", "bar", "tilde", "check", "breve"))
+
+
+def family_of(name: str) -> tuple[str, str]:
+    """Return of which family a letter with an index is a member, and its index: ŷ_i is one of ŷ.
+
+    >>> family_of("x_i"), family_of("y_i_hat"), family_of("x")
+    (('x', 'i'), ('y_hat', 'i'), ('x', ''))
+    """
+    marked, _, accent = name.rpartition("_")
+    stem, subscript, _ = split_name(marked if accent in _ACCENTS and "_" in marked else name)
+    return (stem if stem == name or accent not in _ACCENTS else f"{stem}_{accent}"), subscript
 
 
 def refuse_parameters(function: Node) -> None:
@@ -103,9 +138,9 @@ def _summed_over(function: Node) -> dict[str, str]:
         at, inside = part.binds
         index = str(part.children[at])
         for name in frozenset().union(*(part.children[place].free for place in inside)):
-            stem, subscript, _ = split_name(name)
-            if subscript == index or (len(subscript) == 2 and index in subscript):
-                found[stem] = subscript
+            family, below = family_of(name)
+            if below == index or (len(below) == 2 and index in below):
+                found[family] = below
     return found
 
 
@@ -116,4 +151,4 @@ def _only_entries(function: Node, base: str) -> bool:
         if part.binds is not None:
             places = set(range(len(part.children))) - {part.binds[0], *part.binds[1]}
             bounds |= frozenset().union(*(part.children[place].free for place in places))
-    return all(split_name(name).stem == base or name in bounds for name in function.free)
+    return all(family_of(name)[0] == base or name in bounds for name in function.free)

@@ -133,10 +133,10 @@ def derive_by(
     places = Places(function, by)
     first = components(function, places, source=source, conditions=conditions, known=known)
     last = matrix_form(function, places, first, layout, structures)
-    return first if last is None else copy(last, parts=(first, *_cases(first), *last.parts))
+    return first if last is None else copy(last, parts=(first, *by_cases(first), *last.parts))
 
 
-def _cases(first: Derivation) -> tuple[Derivation, ...]:
+def by_cases(first: Derivation) -> tuple[Derivation, ...]:
     """Write a partial derivative with one delta once more for equal and for different indices, where that is short."""
     found = end_of(first.steps[-1])
     deltas = {part for part in postorder(found) if isinstance(part, Delta) and part.free <= first.goal.free}

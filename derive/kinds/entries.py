@@ -33,6 +33,8 @@ def _expression(asked: Asked) -> Derivation:
     from derive.expression import Call, Integral, Limit, Sum
 
     question, typed = asked.question, asked.full_reading
+    if (found := _by_entry(asked)) is not None:
+        return found
     derivation = differentiate(
         asked.source,
         *asked.variables,
@@ -53,6 +55,20 @@ def _expression(asked: Asked) -> Derivation:
     if not typed.by and isinstance(typed.expression, (Sum, Integral, Limit)) and not typed.expression.free:
         derivation = _noted(derivation, "no letter is left to differentiate by: this is a number")
     return _at(asked, derivation)
+
+
+def _by_entry(asked: Asked) -> Derivation | None:
+    """Answer by an entry of a vector whose entries are summed over."""
+    from derive.answer.refusals import entry_asked
+
+    plain = not (asked.point or asked.question.depends) and asked.order == 1 and asked.question.target == "auto"
+    entry = entry_asked(asked.full_reading, asked.variables) if plain else ""
+    if not entry:
+        return None
+    # Loaded only for such a question, to begin sooner.
+    from derive.indexed.entries import by_entry
+
+    return by_entry(asked.full_reading, entry)
 
 
 def _at(asked: Asked, derivation: Derivation) -> Derivation:

@@ -11,8 +11,10 @@ from derive.expression import (
     Array,
     Call,
     Const,
+    Delta,
     Deriv,
     Div,
+    Indexed,
     Integral,
     Limit,
     Logic,
@@ -238,8 +240,19 @@ _WHOLES: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
     "matrix": lambda sympy, rows: sympy.Matrix.vstack(*rows),
 }
 
+
+def _indexed(sympy: Any, node: Node, children: tuple[Any, ...]) -> Any:
+    """Return an entry of a letter; of an expression in arrays SymPy would count from 0."""
+    assert isinstance(node, Indexed)
+    if not node.name:
+        raise UnsupportedError(f"{node} has no counterpart in SymPy")
+    return sympy.IndexedBase(node.name)[children[1:]]
+
+
 _KINDS: dict[type[Node], Callable[[Any, Any, tuple[Any, ...]], Any]] = {
     Array: _array,
+    Indexed: _indexed,
+    Delta: lambda sympy, node, children: sympy.KroneckerDelta(*children),
     Whole: _whole,
     Num: _number,
     Sym: lambda sympy, node, children: symbol(sympy, node.name),
