@@ -20,6 +20,7 @@ from derive.answer.refusals import (
     refuse_division_by_zero,
     refuse_entries,
     refuse_many,
+    refuse_named_by,
     refuse_no_number,
     refuse_parameters,
 )
@@ -117,6 +118,7 @@ def differentiate(
     if inside and alone and (not asked or (inside == {*asked} and _is_multiple(function))):
         return carrying.carried_out(reading, route, (*reading.notes, *_conventions(function)))
     names = _variables(reading, asked) * order
+    refuse_named_by(function, names)
     notes = (
         *reading.notes,
         *_by_custom(reading, asked),
@@ -136,7 +138,9 @@ def differentiate(
     hidden = dependence(depends, names)
     function, given = hidden.inside(function), tuple(map(hidden.inside, reading.given))
     notes = (*notes, *absent(asked, function.free))
-    name, source = reading.name or _own_name(function, names[0]), reading.source
+    # γ = … names no function that is called γ elsewhere.
+    typed_name = "" if reading.name in TABLE and not reading.arguments else reading.name
+    name, source = typed_name or _own_name(function, names[0]), reading.source
     found: list[Derivation] = []
     asked_for = source in NAMES or _of_letters(function) or route == "definition"
     written = _definition(function) if asked_for else ()

@@ -75,6 +75,28 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
             )
 
 
+def refuse_named_by(function: Node, asked: Collection[str]) -> None:
+    """Refuse the derivative by a letter of what carries it in its name: h_θ depends on θ, and θ on θ_j.
+
+    As letters of their own they would be constants, and the derivative 0.
+
+    Args:
+        function: what is differentiated.
+        asked: differentiate by these letters.
+    """
+    for name in asked:
+        calls = (part for part in postorder(function) if isinstance(part, Call) and part.name not in TABLE)
+        called = next((part for part in calls if part.name.partition("_")[2] == name), None)
+        if called is not None:
+            raise UnsupportedError(f"{Sym(called.name)} depends on {Sym(name)}: put in what it is")
+        stem, below = family_of(name)
+        if below.isalpha() and stem in function.free and name not in function.free:
+            raise UnsupportedError(
+                f"{Sym(name)} does not occur, and {Sym(stem)}, of which it is an entry, does:"
+                f" ask derive matrix --variable {stem} --shape {stem}=n"
+            )
+
+
 def entry_asked(reading: Reading, asked: Collection[str]) -> str:
     """Return the entry of a vector that is summed over by which is to be differentiated, "" for none.
 

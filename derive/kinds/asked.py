@@ -16,7 +16,7 @@ from derive.reading.curves import coordinates
 from derive.reading.fields import field_operator, is_of_vectors
 from derive.reading.formulas import is_unknown
 from derive.reading.lists import separated
-from derive.reading.roles import ANGLES, running, varies
+from derive.reading.roles import ANGLES, RUNNING, running, varies
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
 
@@ -27,8 +27,8 @@ _LETTERED = pattern(r"(?:d|∂|partial)\s*\}*\s*\^\s*\{?\s*[a-z]")
 """What d^n/dx^n looks like, so that little else is read for it."""
 
 
-_BAR = pattern(r"(?:\||vert)\s*_|\bat\b", needs="|at")
-"""How an evaluation bar goes on, and the word for it."""
+_PLACE = pattern(r"(?:\||vert)\s*_|\bat\b|['′’}][)\s]*\(|_\{?[a-z]+\}?\s*\(|prime|\)\s*_", needs="|at'′’}_)")
+"""How an evaluation bar goes on, the word for it, and a derivative at a value."""
 
 
 class Asked:
@@ -176,7 +176,8 @@ class Asked:
             return ""
         free, chosen = reading.expression.free, self.variable
         if chosen:
-            return chosen if chosen in free or (chosen in ANGLES and not free & ANGLES) else ""
+            turns = chosen in RUNNING or len(free) == 1
+            return chosen if (chosen in free and turns) or (chosen in ANGLES and not free & ANGLES) else ""
         if len(free) == 1 and (running(free) or varies(*free)):
             return next(iter(free))
         return running(free & ANGLES) or ("theta" if len(free) < 2 else "")
@@ -203,8 +204,8 @@ class Asked:
     @property
     def at(self) -> object:
         """The point: the one that was named, else that of an evaluation bar."""
-        barred = self.question.at in (None, "") and _BAR.search(self.text) is not None and self.coordinates is None
-        return self._read.at[1] if barred else self.question.at
+        placed = self.question.at in (None, "") and _PLACE.search(self.text) is not None and self.coordinates is None
+        return (self._read.at[1] if placed and not self.question.shapes else "") or self.question.at
 
     @cached_property
     def point(self) -> tuple[object, ...]:

@@ -208,6 +208,11 @@ def _read(module: ast.Module, name: str) -> Code:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Lambda)
     }
     functions = {node.name: (node, None) for node in module.body if isinstance(node, ast.FunctionDef)}
+    if not name and not functions:
+        # Of a class alone what it computes is meant.
+        computing = [one for one in methods if one.endswith((".forward", ".__call__"))]
+        computing = computing or [one for one in methods if "__" not in one]
+        name = computing[-1] if computing else name
     found = {**functions, **methods}.get(name) or methods.get(f"{name}.forward") or methods.get(f"{name}.__call__")
     if name in written and found is None:
         if (meaning := scope(name)) is not None and meaning.problem:

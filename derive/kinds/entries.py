@@ -273,7 +273,9 @@ def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
 
     others = sorted({name.rstrip("'") for name in equation.free} - {x})
     primed = sorted({name.rstrip("'") for name in equation.free if name.endswith("'")})
-    y = primed[0] if len(primed) == 1 else "y" if "y" in others else others[0] if len(others) == 1 else ""
+    alone = sorted(({name.rstrip("'") for name in equation.left.free} - equation.right.free) - {x})
+    unique = others if len(others) == 1 else alone if len(alone) == 1 and x in equation.right.free else []
+    y = primed[0] if len(primed) == 1 else "y" if "y" in others else unique[0] if unique else ""
     if isinstance(equation.left, Call) and equation.left.orders:
         hint = "give the function, f(x) = …, or what is derived, d/dx (…) = …, to have it compared"
         raise DeriveError(f"{equation} says what a derivative is: {hint}")

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from derive.reading.names import plain
+from derive.reading.tokens import SUPERSCRIPTS
 from derive.startup.patterns import pattern
 
 _SEPARATOR = pattern(
@@ -35,17 +36,27 @@ _DEFINITION = pattern(
     rf"(?P<name>{_NAME})\s*(?:(?:\\left)?\((?P<arguments>[^()=]*?)(?:\\right)?\))?\s*&?\s*{_EQUALS}\s*&?\s*(?=\S)"
 )
 _D = r"(?:\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|\\partial|∂|d)"
-_ORDER = r"(?:\s*\^\s*\{?\s*(?P<%s>\d)\s*\}?)?"
+_GAP = r"(?:\s|\\[,;:! ])*"
+_TIMES = r"(?:\s*\^\s*\{?\s*\d\s*\}?|[²³⁴])?"
+_ORDER = rf"(?P<%s>{_TIMES})"
+_SIZED = r"(?:\\left|\\right|\\[bB]igg?[lr]?)?"
+_PLACED = rf"{_GAP}{_SIZED}\(\s*(?P<%s>[^()=]*?)\s*{_SIZED}\)"
+_LETTER = rf"(?:\\d?dot\s*\{{?\s*)?{_NAME}"
+_ONE = rf"{_D}{_GAP}(?P<letter>{_LETTER})\s*\}}?{_ORDER % 'times'}{_GAP}"
+_BELOW = pattern(_ONE)
+_STACKED = f"(?:{re.sub('[?]P<[a-z]+>', '?:', _ONE)})+"
 _ASKED = pattern(
-    rf"(?:{_NAME}\s*=\s*)?(?:\\left\s*\.\s*|(?:\\left|\\[bB]igg?l?)?\(\s*)?(?:"
+    rf"(?:{_NAME}\s*=\s*)?(?:\\left\s*\.\s*|{_SIZED}\(\s*)?(?:"
     rf"\\[dt]?frac\s*\{{\s*{_D}{_ORDER % 'times'}\s*(?P<above>{_NAME})\s*(?:\([^()]*\))?\s*\}}"
-    rf"\s*\{{\s*{_D}\s*(?P<below>(?:\\d?dot\s*\{{?\s*)?{_NAME})\s*\}}?{_ORDER % 'again'}\s*\}}"
-    rf"|{_D}{_ORDER % 'twice'}\s*(?P<over>\\?[^\W\d_]+)\s*/\s*{_D}\s*(?P<under>\\?[^\W\d_]+){_ORDER % 'more'}"
-    r"|(?P<lowered>\\?[^\W\d_]+)_(?:\{\s*(?P<letters>[a-z]+)\s*\}|(?P<letter>[a-z]))"
+    rf"\s*\{{\s*(?P<below>{_STACKED})\}}(?:{_PLACED % 'here'})?"
+    rf"|{_D}{_ORDER % 'twice'}\s*(?P<over>\\?[^\W\d_]+)\s*/\s*(?P<under>(?:{_D}\s*\\?[^\W\d_]+{_TIMES})+)"
+    rf"|(?P<lowered>\\?[^\W\d_]+)_(?:\{{\s*(?P<letters>[a-z]+)\s*\}}|(?P<letter>[a-z]))(?:{_PLACED % 'there'})?"
     r"|\\(?P<dots>d{0,2})dot\s*(?:\{\s*(?P<dotted>\\?[A-Za-z]+)\s*\}|(?P<bare>\\?[A-Za-z]))"
-    rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)\s*(?:\(\s*(?P<by>[^()]*?)\s*\))?)"
-    r"\s*(?:(?:(?:\\right|\\[bB]igg?r?)?\)|(?:\\right|\\[bB]igg?r?)?\s*(?:\||\\r?vert(?![A-Za-z])))"
-    r"\s*_\s*(?:\{\s*(?P<where>\\?[A-Za-z]\w*)\s*=(?P<value>[^{}=]+)\}|\{[^{}=]*\}|\\?\w+))?"
+    rf"(?:{_PLACED % 'then'})?"
+    rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)"
+    rf"(?:{_PLACED % 'by'})?)"
+    rf"\s*(?:{_SIZED}\)|{_SIZED}\s*(?:\||\\r?vert(?![A-Za-z])))?"
+    r"(?:\s*_\s*(?:\{(?P<bar>[^{}]+)\}|(?P<held>\\?\w+)))?"
 )
 _DRESS = pattern(rf"{_FONT}|[{{}}\s\\]")
 
@@ -78,7 +89,7 @@ class Beside(NamedTuple):
         claims: where the right sides stand of what is said to be its derivative.
         conditions: where something else stands.
         words: sentences between the parts.
-        at: the variable and its value of an evaluation bar behind what is asked.
+        at: the variable and its value of an evaluation bar behind what is asked; "" and the values of f'(2), f_x(1, 2).
     """
 
     start: int
@@ -111,11 +122,18 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
         ask = _ASKED.match(source, begin, end)
         if ask is not None and ask["lowered"] and not {*_below(ask)} <= taken.get(_plain(ask["lowered"]), set()):
             ask = None
-        if ask is not None and (ask["by"] or "")[:1].isdigit():
-            return None
         if ask is not None and (ask.end() == end or re.match(r"\s*&?=", source[ask.end() : end])):
-            asked.append((*_ask(ask), ask.end(), end))
-            at = (_plain(ask["where"]), ask["value"].strip()) if ask["where"] else at
+            name, variables = _ask(ask)
+            arguments = taken.get(name, set())
+            if ask["by"] and _plain(ask["by"]) not in (arguments or {*"xytzsuvwrpq", "theta"}):
+                # f'(2) and f'(a) are values.
+                variables, called = ("",) * len(variables), ask["by"]
+            else:
+                called = ask["here"] or ask["there"] or ask["then"] or ""
+            if {*map(_plain, called.split(","))} != arguments:
+                place = _place(called, ask["bar"] or ask["held"] or "")
+                at = place if place[1] else at
+            asked.append((name, variables, ask.end(), end))
         elif (found := _DEFINITION.match(source, begin, end)) is not None:
             defined.append(Defined(_plain(found["name"]), _arguments(found), begin, found.end(), end))
         elif begin != parts[0][0]:
@@ -129,9 +147,8 @@ def beside(source: str, start: int, stop: int) -> Beside | None:
         main = named[asked[0][0]]
         orders = {tuple(name or next(iter(main.arguments), "") for name in variables) for _, variables, *_ in asked}
         (by, *more) = orders
-        if more or (not by[0] and len(by) > 1):
+        if more:
             return None
-        by = by if by[0] else ()
         claims = tuple((source.index("=", at) + 1, end) for _, _, at, end in asked if source[at:end].strip(" &=?"))
         others = tuple(one for one in defined if one is not main)
         words = (found["said"].strip() for found in _WORDS.finditer(source, start, stop))
@@ -170,11 +187,39 @@ def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     if found["primed"]:
         times = int(found["count"] or found["primes"].count("'") + found["primes"].count("prime"))
         return _plain(found["primed"]), (_plain(found["by"] or ""),) * times
-    times, below = (int(found[one] or found[two] or 1) for one, two in (("times", "twice"), ("again", "more")))
-    if times != below:
+    times = _order(found["times"] or found["twice"])
+    below = [
+        letter
+        for one in _BELOW.finditer(found["below"] or found["under"])
+        for letter in [_plain(one["letter"])] * _order(one["times"])
+    ]
+    if times != len(below):
         # ∂ℓ/∂σ²: by a square.
         return "", ()
-    return _plain(found["above"] or found["over"]), (_plain(found["below"] or found["under"]),) * times
+    return _plain(found["above"] or found["over"]), tuple(reversed(below))
+
+
+def _order(text: str | None) -> int:
+    digits = "".join(SUPERSCRIPTS.get(one, one) for one in text or "" if one.isdigit() or one in SUPERSCRIPTS)
+    return int(digits or 1)
+
+
+def _place(called: str, below: str) -> tuple[str, str]:
+    """Return the letter and the value of ``x = 1``, or the values alone of ``(1, 2)``; nothing of what is held.
+
+    Args:
+        called: what stands in brackets behind a derivative.
+        below: what stands below a bar.
+
+    >>> _place("", "x=1"), _place("1, 2", ""), _place("", "T"), _place("", "x = 1, y = 2")
+    (('x', '1'), ('', '1, 2'), ('', ''), ('', 'x = 1, y = 2'))
+    """
+    text = called.strip() or below.strip()
+    if text.count("=") == 1:
+        name, _, value = text.partition("=")
+        return _plain(name.strip()), value.strip()
+    text = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+    return ("", text if called or re.search(r"[=\d]|\\pi", text) else "")
 
 
 def _below(found: re.Match[str]) -> tuple[str, ...]:

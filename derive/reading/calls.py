@@ -20,6 +20,8 @@ from derive.table import TABLE
 _BESIDE_A_SUM = frozenset(("u", "v", "F", "G", "H"))
 _NORMAL = frozenset(("d_1", "d_2", "d1", "d2"))
 """What N is applied to where it is the distribution function of the normal distribution."""
+_STEPS = frozenset(("theta", "Theta"))
+"""Letters that physics has for the unit step."""
 _EXPECTATIONS = frozenset(("E", "P"))
 _ORDERS = frozenset(("O", "o"))
 """Landau's symbols: what they stand for is no function."""
@@ -32,7 +34,7 @@ def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token
         ParseError: E[…] or P[…], the expectation or the probability.
     """
     tokens = _with_greek_factors(tokens, names)
-    tokens = _with_distributions(_with_partials(tokens, source, names), names)
+    tokens = _with_distributions(_with_partials(_with_steps(tokens, names), source, names), names)
     called = [place for place, token in enumerate(tokens) if token.kind == "symbol" and _calls(tokens, place)]
     if not called:
         return tokens
@@ -123,6 +125,46 @@ def _with_greek_factors(tokens: list[Token], names: Names) -> list[Token]:
     return found
 
 
+def _with_steps(tokens: list[Token], names: Names) -> list[Token]:
+    """Return the tokens with the θ of θ(x - 1) as the unit step of physics, where it stands for nothing else.
+
+    In an exponent it is a factor, and so it is before θ(μ - x), which begins with what is subtracted from.
+    """
+    places = [place for place, token in enumerate(tokens) if token.text in _STEPS and token.kind == "symbol"]
+    letters = {tokens[place].text for place in places}
+    if len(letters) != 1 or letters & (names.symbols | names.functions):
+        return tokens
+    if not all(_is_step(tokens, place) for place in places):
+        return tokens
+    shown = Sym(letters.pop())
+    names.note(f"{shown}(…) is read as the unit step: write {shown}*(…) for a product")
+    steps = {place: tokens[place]._replace(kind="function", text="heaviside") for place in places}
+    return [steps.get(place, token) for place, token in enumerate(tokens)]
+
+
+def _is_step(tokens: list[Token], place: int) -> bool:
+    """Whether a bracket with a variable, or a variable less a letter or a number, follows outside of exponents."""
+    opening = _bracket(tokens, place)
+    inside = _content(tokens, opening)[0] if opening else []
+    kinds = [token.kind for token in inside]
+    fits = kinds == ["symbol"] or (
+        kinds[:2] == ["symbol", "-"] and len(kinds) == 3 and kinds[2] in ("symbol", "number")
+    )
+    return fits and varies(inside[0].text) and not _is_raised(tokens, place)
+
+
+def _is_raised(tokens: list[Token], place: int) -> bool:
+    """Whether a token stands in an exponent."""
+    level = 0
+    for before in range(place - 1, -1, -1):
+        level += (tokens[before].kind == "close") - (tokens[before].kind == "open")
+        if level < 0:
+            if before and tokens[before - 1].kind == "^":
+                return True
+            level = 0
+    return place > 0 and tokens[place - 1].kind == "^"
+
+
 def _with_distributions(tokens: list[Token], names: Names) -> list[Token]:
     """Return the tokens with the N of N(d_1) as the normal distribution's, as Black and Scholes write it."""
     found = list(tokens)
@@ -206,13 +248,17 @@ class _Letters:
         if token.text in self.bare or token.text in self.variables:
             return False
         if len(inside) == 1 and inside[0].kind == "symbol":
-            return inside[0].text in self.variables or varies(inside[0].text)
+            by_index = token.text.partition("_")[2] in self.variables
+            return by_index or inside[0].text in self.variables or varies(inside[0].text)
         if self.source[token.end : self.tokens[opening].at].isspace():
             return False
         stem, _, below = token.text.partition("_")
         if below == "0" and stem not in UNKNOWN_FUNCTIONS:
             # I_0 (sin(β)/β)^2: an amplitude, a value at the beginning.
             return False
+        if below in self.variables and not signs:
+            # π_θ(a), by θ: the index says on what it depends.
+            return True
         depends = any(part.kind == "symbol" and part.text in self.variables for part in inside)
         return depends and (not signs or token.text in _BESIDE_A_SUM)
 

@@ -259,6 +259,7 @@ class _Fractions:
                 self._partial_of(operand[0], first, last, begin, end, variables)
                 return
             name = operand[0].text + "'" * times
+            self.names.rates[operand[0].text] = variables[0]
             self.names.note(f"{self.source[first.at : last.end].strip()} is read as {name}")
             written = Token("symbol", name, first.at, last.end, first.tight)
             operand = []

@@ -9,10 +9,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from derive.expression import Add, Call, Const, Deriv, Div, Logic, Neg, Node, Num, Piecewise, Pow, Rel, Sym
-from derive.expression.numbers import ONE
+from derive.expression.numbers import ONE, ZERO
 from derive.expression.parts import product_of, sum_of
 from derive.reading.applications import CONDITIONS
+from derive.reading.letters import variable_by_custom
 from derive.reading.names import FORMS, UNKNOWN_FUNCTIONS, known_function
+from derive.reading.roles import varies
 from derive.reading.stream import Production, Stream
 from derive.reading.tokens import MAX_NESTING, SHOWN, Token
 from derive.table import TABLE
@@ -269,6 +271,7 @@ class Grammar(Stream, ABC):
         self.raised += 1
         self.descend()
         leaf = self.leaf()
+        self.refuse_double()
         node = negate((yield self.power()) if leaf is None else leaf, count)
         self.depth -= 1
         self.raised -= 1
@@ -281,6 +284,20 @@ class Grammar(Stream, ABC):
             typed = self.typed(start)
             self.names.note(f"{typed}/{self.peek().text} is read as ({typed})/{self.peek().text}")
         return node
+
+    def refuse_double(self) -> None:
+        """Fail at ``e^{a}^b``, which TeX refuses too: which power is meant, nobody says."""
+        if self.token.text != "tex":
+            return
+        level = 0
+        for place in range(self.index, len(self.tokens)):
+            token = self.tokens[place]
+            level += (token.kind == "open") - (token.kind == "close")
+            if level == 0:
+                if token.text == "/tex" and self.tokens[place + 1].kind == "^":
+                    hint = "Write {e^{a}}^b or e^{a^b}."
+                    raise self.error("a double superscript can't be read", self.tokens[place + 1], hint)
+                return
 
     def refuse_index(self, base: Node | None) -> None:
         """Fail at ``x^{(i)}``, one of several, and at ``f^{(n)}(x)``, a derivative of any order."""
@@ -349,9 +366,11 @@ class Grammar(Stream, ABC):
             if self.token.text == "(":
                 self.names.note(f"{node.name}{chr(39) * count}(…) is read as the product with the bracket")
             return Sym(node.name + "'" * count)
-        if len(node.free) != 1:
+        # (uv)' is one by what both depend on.
+        functions = all(varies(one) or one in UNKNOWN_FUNCTIONS for one in node.free) and not node.free & {*"xt"}
+        name = "x" if functions and len(node.free) > 1 else variable_by_custom(node.free)
+        if not name or not node.free:
             raise self.error("the variable of this derivative is not clear", token, "Write d/dx (…).")
-        (name,) = node.free
         self.names.note(f"the prime is read as the derivative by {name}")
         for _ in range(count):
             node = Deriv(node, Sym(name))
@@ -427,6 +446,9 @@ class Grammar(Stream, ABC):
         self.leave(opening, bars)
         if opening.text in _WRAPPED:
             return Call(_WRAPPED[opening.text], node)
+        if type(node) in CONDITIONS and opening.text == "[":
+            self.names.note(f"[{node}] is read as 1 where it holds, else 0")
+            return Piecewise((ONE, node), otherwise=ZERO)
         if type(node) in CONDITIONS and not (
             before in ("open", "word", ",", ";") and self.token.kind in ("close", "word", ",", ";", "end", "?")
         ):

@@ -79,6 +79,12 @@ _MATRIX = pattern(
     r"\\end\{(?P=kind)matrix\}(?:\s*\\right\s*[)\]])?",
     re.DOTALL,
 )
+_HALF_OPEN = pattern(r"\s*[\[(][^\[\]()]*,[^\[\]()]*[\])]\s*")
+_CALLED = pattern(r"\s*\\?,?\s*(?:\\left)?\(([^()]*?)(?:\\right)?\)")
+_RAISED = pattern(r"\s*\^\s*(?:\d|\{\s*-?\d+\s*\})\s*(?:\\[,;:! ])*\s*(?:[A-Za-z(]|\\[a-z]+)")
+"""An exponent and an operand behind a name: it is that of a function, sen^2 x."""
+_EMPTY = pattern(r"\s*\{\s*\}")
+_PUNCTUATION = pattern(r"\s*\{\s*[.,;:]\s*\}")
 _MOST_ROWS = 4
 _OPTIMUM = pattern(r"\s*(?:\\[,!]\s*)?\\(max|min)(?![A-Za-z])")
 _BRACKETED = pattern(r"\s*+[(\[|]")
@@ -86,7 +92,7 @@ _STACKED = pattern(r"\s*+\{(?:[^{}]|\{[^{}]*\})*\}\s*+\{\s*=\s*\}")
 _ORDER = pattern(r"\s*\^\s*(?:([1-9])(?!\d)|\{\s*([1-9])\s*\})")
 _NAMED = pattern(r"\s*&?\s*(?:=(?!=)|:=|\\(?:coloneqq|equiv|triangleq)(?![A-Za-z]))")
 _SENTENCE = pattern(r"[A-Za-z][A-Za-z'-]*(?:[ ,;.]+[A-Za-z'-]+)+[.,;: ]*|\[.*\]|\(.*\)", re.DOTALL)
-_OLD_FONT = pattern(r"\{\s*\\(?:rm|it|bf|sf|tt|cal)\s+(?P<name>[A-Za-z]{2,})\s*\}")
+_OLD_FONT = pattern(r"\{\s*\\(?:rm|it|bf|sf|tt|cal)\s+(?P<name>[A-Za-z]{2,}|d)\s*\}")
 _REMARK = pattern(r"\s*+[_^]\s*+\{")
 _RELATES = pattern(r"\s*(?:[=<>:]|\\(?:leq?|geq?|neq?|equiv|coloneqq|approx)(?![A-Za-z]))")
 _ENVIRONMENT = pattern(r"\s*+\{([A-Za-z]+\*?)\}(?:\s*+\{[lcr|\s@]*\})?")
@@ -227,6 +233,9 @@ class LatexLexer(TexLexer):
             del self.tokens[-3:]
             self._symbol(name.text, opening.at, at)
             return
+        if text == "^" and (nothing := _EMPTY.match(self.source, at + 1, self.stop)) is not None:
+            self.position = nothing.end()
+            return
         if primes := _PRIMES.match(self.source, at, self.stop):
             self.position = primes.end()
             for _ in range((primes[1] or "'").count("prime") + (primes[1] or "'").count("'")):
@@ -309,7 +318,9 @@ class LatexLexer(TexLexer):
                 self.tight = False
             case "&":
                 if self.frames[-1].kind == "environment":
-                    self.emit(",", ",", at, self.position)
+                    # What begins a row parts nothing.
+                    if self.tokens[-1].kind not in ("open", ";", ","):
+                        self.emit(",", ",", at, self.position)
                 elif not (
                     _RELATES.match(self.source, self.position)
                     or (self.tokens[-1:] and self.tokens[-1].kind == "relation")
@@ -458,6 +469,9 @@ class LatexLexer(TexLexer):
         if (indicator := _INDICATOR.match(self.source, at, self.stop)) is not None:
             self._indicator(indicator, at)
             return
+        if nothing := (_EMPTY.match(self.source, self.position) or _PUNCTUATION.match(self.source, self.position)):
+            self.position = nothing.end()
+            return
         found = _GROUP.match(self.source, self.position, self.stop)
         if command in commands.BLACKBOARD:
             what = commands.BLACKBOARD_LETTERS.get((found[1] or found[2]) if found else "", "a set")
@@ -515,6 +529,9 @@ class LatexLexer(TexLexer):
                 whole = ("symbol", name)
             if whole is None and known_function(name) and name not in GREEK and name not in self.names.symbols:
                 raise self.error(f"{name} needs its arguments in brackets", at, f"Write {name}(…, …).")
+            raised = whole is None and calls is False and _RAISED.match(self.source, end, self.stop) is not None
+            if raised and len(name) > 2 and command in commands.UPRIGHT:
+                raise self.names.unknown_function(self.source, name, at)
             unknown = whole is None or whole[0] == "constant"
             if unknown and name in commands.UNSUPPORTED and (calls or applied or command == r"\operatorname"):
                 raise self._unsupported(name, at)
@@ -534,10 +551,16 @@ class LatexLexer(TexLexer):
             end += 1
         if level or self.source[end - 1] != ends:
             raise self.error("a condition is expected", self.position)
-        inner = LatexLexer(self.source, self.position, end - 1, self.names)
+        inner = LatexLexer(self.source, self.position, end - 1 - (self.source[end - 2] == "\\"), self.names)
         inner.run()
         tokens = [token for token in inner.tokens if token.text not in ("{", "}")]
-        if len(tokens) > 1 and tokens[0].text in ("[", "(") and tokens[-1].text in ("]", ")"):
+        if _HALF_OPEN.fullmatch(self.source, self.position, end - 1) and (inside := _CALLED.match(self.source, end)):
+            # Of a set, [0, 1], at what stands in brackets behind it.
+            argument = LatexLexer(self.source, *inside.span(1), self.names)
+            argument.run()
+            tokens = [*argument.tokens, Token("member", "∈", at, at), *tokens]
+            end = inside.end()
+        elif len(tokens) > 1 and tokens[0].text in ("[", "(") and tokens[-1].text in ("]", ")"):
             tokens = tokens[1:-1]
         if not any(token.kind in ("relation", "member") for token in tokens):
             raise self.error("an indicator needs a condition", self.position, "Write it with a relation, x > 0.")
@@ -771,11 +794,17 @@ class LatexLexer(TexLexer):
             return
         found = _ENVIRONMENT.match(self.source, self.position, self.stop)
         name = found[1] if found else ""
-        if found is None or (name not in commands.CASES and name not in commands.PLAIN_ENVIRONMENTS):
+        if found is None or not (
+            name in commands.CASES or name in commands.PLAIN_ENVIRONMENTS or self._is_behind_brace()
+        ):
             raise self.error(f"environment {name or '?'} can't be read", at)
         self.position = found.end()
-        if name in commands.CASES:
+        if name in commands.CASES or self._is_behind_brace():
             self._open("environment", "cases", at)
+
+    def _is_behind_brace(self) -> bool:
+        r"""Whether ``\left\{`` stands before: lines behind it are cases in any environment."""
+        return self.frames[-1].kind == "left" and self.frames[-1].text == "{" and self.tokens[-1].kind == "open"
 
     def _end(self, command: str, at: int) -> None:
         found = _ENVIRONMENT.match(self.source, self.position, self.stop)

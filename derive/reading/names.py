@@ -211,6 +211,7 @@ class Names:
         partial: whether a partial derivative is written.
         order: the letter n of d^n/dx^n, if one is written.
         at: variable and value of a bar right behind an operator, d/dx|_(x=0).
+        rates: by what the letters are differentiated that stand above a bar, dQ/dP.
         squared: the letter for the square of another one, by which is differentiated: ∂/∂σ².
     """
 
@@ -222,6 +223,7 @@ class Names:
         self.order = ""
         self.at = ("", "")
         self.squared: dict[str, str] = {}
+        self.rates: dict[str, str] = {}
         self.notes: dict[str, None] = {}
 
     def note(self, text: str) -> None:

@@ -94,8 +94,23 @@ _BAR = pattern(
     r"(?:=|\\to|\\rightarrow)(?P<value>(?:[^=|{}]|\{[^{}]*\}){1,80}?)\}?\s*$"
 )
 _AT = pattern(
-    r"\s(?:at|\\text\s*\{\s*at\s*\})\s+(?:the\s+point\s+)?(?P<variable>\\?[A-Za-z]\w*)\s*=\s*(?P<value>[^=|,;]{1,80})$"
+    r"(?:\s+(?:evaluated\s+)?at\s+(?:the\s+point\s+)?"
+    rf"|{_SPACE}*,?{_SPACE}*\\(?:text|textrm|mathrm|mbox)\s*\{{\s*(?:evaluated\s+)?at(?:\s+the\s+point)?\s*\}}{_SPACE}*)"
+    r"(?:(?P<variable>\\?[A-Za-z]\w*)\s*=\s*(?P<value>[^=|,;]{1,80})|(?P<point>\([^()=]+\)))\.?$",
+    needs="at",
 )
+"""A point in words."""
+_BRACKETED = pattern(
+    rf"(?<![\[1IPEH{{+*/=-])(?<!\\chi)(?<![1I]\}})(?:{_SPACE}|,)+\((?P<said>[^()]*)\)[.,;]?$", needs=")"
+)
+r"""What may be a condition in brackets at the end: ``\ln x \; (x > 0)``."""
+_INNER = pattern(r"\\\{.*?\\\}|\[[^\[\]]*\]|\{[^{}]*\}")
+_PROBABILITY = pattern(
+    r"(?:P|p|\\Pr|\\mathbb\s*\{?P\}?|\\(?:operatorname|mathrm|text)\{(?:P|Pr)\})\s*(?:\\left|\\[bB]igg?l?)?[(\[]\s*[A-Z]\s*"
+    r"(?:=|\\leq?(?![A-Za-z])|≤)\s*\w+\s*(?:(?:[;|]|\\mid(?![A-Za-z]))[^()=]*)?(?:\\right|\\[bB]igg?r?)?[)\]]\s*=\s*(?=\S)",
+    needs="=",
+)
+"""``P(X = k) =``, the name of what follows."""
 _QUOTES = frozenset(('""', "''", "‘’", "‚‘", "«»", "``"))
 _FAR = 200
 """Characters that a number, a tag or a remark at the end may take."""
@@ -148,7 +163,7 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     start, stop = found
     if stop - start > 2 and source[start] + source[stop - 1] in _QUOTES:
         start, stop = start + 1, stop - 1
-    while not latex and stop - start > 1 and source[stop - 1] in ";, \n":
+    while not latex and stop - start > 1 and source[stop - 1] in ";,. \n":
         stop -= 1
     start, stop = _without_label(source, start, stop, notes)
     start = _without_sets(source, start, stop, notes)
@@ -158,10 +173,14 @@ def formula_in(source: str, *, latex: bool) -> Formula:
         at, stop = (bar["variable"], bar["value"].strip()), start + bar.start()
         start, stop = _unwrapped(source, start, stop)
     elif (worded := _AT.search(source[start:stop])) is not None:
-        at, stop = (worded["variable"], worded["value"].strip()), start + worded.start()
-        by = by or (worded["variable"] if notes else "")
+        at = ("", worded["point"][1:-1]) if worded["point"] else (worded["variable"], worded["value"].strip())
+        stop = start + worded.start()
+        by = by or at[0]
     stop = _without_number(source, start, stop, notes, latex=latex)
     condition = ""
+    if (named := _PROBABILITY.match(source, start, stop)) is not None:
+        notes[f"{named.group().strip(' =')} is read as the name of what follows"] = None
+        start = named.end()
     if (cut := _condition(source, start, stop)) is not None:
         condition, stop = source[cut:stop], cut
     if latex:
@@ -322,6 +341,11 @@ def _without_number(source: str, start: int, stop: int, notes: dict[str, None], 
 def _condition(source: str, start: int, stop: int) -> int | None:
     """Return where a condition on the letters begins behind the formula, or None."""
     level, place = 0, start
+    said = _BRACKETED.search(source, start, stop)
+    # Of what stands inside of further brackets, 1 - [x > 0], nothing is said here.
+    told = _INNER.sub("", said["said"]) if said is not None else ""
+    if said is not None and said.start() > start and _CONDITION.search(told) and not EQUALS.search(told):
+        return said.start()
     while (found := _SEPARATOR.search(source, place, stop)) is not None:
         place = found.end()
         kind = found.lastgroup

@@ -35,6 +35,8 @@ from derive.expression import (
 from derive.expression.numbers import ONE, ZERO
 from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
+from derive.reading.letters import variable_by_custom
+from derive.reading.lists import separated
 from derive.reading.names import (
     FORMS,
     GREEK,
@@ -60,13 +62,16 @@ _LATEX = pattern(r"\\|\$|\{,\}|^\s*&=")
 _SUB = r"(?:_\\?\w+|_\{\\?\w+\}|_\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*\w+\s*\}?\s*\})?"
 _NAME = (
     r"(?:\\(?:mathrm|operatorname|text|textrm|mathsf|mathit|mathcal|mathbf|mathtt|textit|rm)\*?\s*"
-    rf"\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}(?P<below>{_SUB})"
+    rf"(?:\{{\s*(?P<dressed>[^\W\d]\w*)\s*\}}|\s(?P<script>[A-Za-z])(?![A-Za-z]))(?P<below>{_SUB})"
     rf"|(?P<name>\\(?:hat|bar|tilde)\s*(?:\{{\s*\\?\w+\s*\}}|\\?\w)|\\?[^\W\d_]+{_SUB}))"
 )
 _PRIMED = r"(?:'|′|\^\s*(?:\\prime(?![A-Za-z])|\{\s*(?:\\prime|')\s*\}))"
-_ARGUMENT = rf"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{{\s*\\?\w+\s*\}}|\\?[^\W\d]\w*{_SUB}){_PRIMED}?"
+_ARGUMENT = (
+    r"(?:\\(?:mathbf|boldsymbol|bm|vec|hat|bar|tilde)\s*(?:\{\s*\\?\w+\s*\}|\\[A-Za-z]+|\w)"
+    rf"|\\?[^\W\d]\w*{_SUB}(?:\s*\^\s*\{{?2\}}?)?){_PRIMED}?"
+)
 _S = r"(?:\s|\\[,;:! ])*+"
-_GIVEN = r"(?:(?:\||\\(?:mid|vert|middle\s*\|))[^()=]*)?"
+_GIVEN = r"(?:(?:\\?\||\\(?:mid|[vV]ert|middle\s*\|))[^()=]*)?"
 """What a density is conditioned on: f(x | μ)."""
 _HEADER = pattern(
     rf"{_S}(?:\\(?:displaystyle|ds)\b{_S})?(?P<outer>\\(?:log|ln)(?![A-Za-z]){_S})?{_NAME}{_S}(?:\\(?:left|[bB]igg?l?))?\({_S}"
@@ -90,6 +95,7 @@ _BY_EXPRESSION = pattern(
 _SYNTAX = frozenset((*FORMS, *OPERATORS, *MATRIX_WORDS))
 _COORDINATES = frozenset(("x", "y"))
 _PRIME = pattern(rf"{_PRIMED}$")
+_SQUARED = pattern(r"\s*\^\s*\{?2\}?$", needs="^")
 _DRESS = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*(\\?\w+)\s*\}")
 
 
@@ -163,13 +169,13 @@ def read(
 
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
         if beside := _with_definitions(text, formula, latex, symbols, functions, imaginary):
-            return _evaluated(beside, text, formula) if formula.at[0] else beside
+            return _evaluated(beside, text, formula) if formula.at[1] else beside
         found = _definition(text, formula, latex, symbols, functions, imaginary)
         found = found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
         if found.order and not every_order:
             raise _of_every_order(text, formula)
         found = _conditioned(found, formula, latex, Names((*symbols, *found.arguments), functions, imaginary))
-        return _evaluated(found, text, formula) if formula.at[0] else found
+        return _evaluated(found, text, formula) if formula.at[1] else found
 
     return _read(source, syntax, reading)
 
@@ -338,11 +344,16 @@ def _with_definitions(
     told = [f"left out: {words}" for words in found.words]
     told += [f"put in: {source[one.start : one.stop].strip()}" for one in meanings]
     by = tuple(_rate(name, "dot") if name.endswith("'") else name for name in found.by) or reading.by
+    if by and not by[0]:
+        letter = variable_by_custom(expression.free)
+        if not letter and len(by) > 1:
+            return None
+        by = (letter,) * len(by) if letter else ()
     if found.at[0] and found.at[0] not in (*(by or reading.by), *reading.arguments, *expression.free):
         return None
     done = copy(
         reading,
-        at=found.at if found.at[0] else reading.at,
+        at=_coordinates(found.at, by, reading.arguments) if found.at[1] else reading.at,
         expression=expression,
         claims=tuple(claims),
         by=by,
@@ -350,6 +361,17 @@ def _with_definitions(
     )
     behind = ", ".join(source[slice(*span)] for span in found.conditions)
     return _conditioned(done, formula._replace(condition=behind), latex, names)
+
+
+def _coordinates(at: tuple[str, str], by: tuple[str, ...], arguments: tuple[str, ...]) -> tuple[str, str]:
+    """Return a point with the names of its coordinates: of f_x(1, 2) x = 1 and y = 2, of f'(2) the 2 alone."""
+    values = separated(at[1])
+    if at[0] or "=" in at[1] or len(values) < 2:
+        return at[0] or next(iter(by or arguments), ""), at[1]
+    if len(values) == len(arguments):
+        return "", ", ".join(f"{name} = {value}" for name, value in zip(arguments, values, strict=True))
+    # Of a curve y = f(x) the first coordinate is that of x.
+    return (next(iter(by or arguments), ""), values[0]) if len(values) == 2 and (by or arguments) else at
 
 
 def _names_in(node: Node) -> frozenset[str]:
@@ -390,6 +412,9 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         notes = (*formula.notes, *names.notes)
         return Reading(node, notes, by=by, source=source, claims=tuple(claims))
     name = ""
+    if (bars := _named_by_bars(node)) is not None:
+        names.note(f"{bars.left} is read as the name of the right side")
+        node = bars.right
     sides = _equal_sides(node)
     if len(sides) > 2 and isinstance(sides[0], Sym) and _defines(sides[0], sides[1]):
         others = ", ".join(map(str, sides[2:]))
@@ -402,6 +427,12 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         and _defines(node.left, node.right)
     ):
         name, node = node.left.name, node.right
+        stem, _, below = name.partition("_")
+        if "+" in name and any(
+            one.partition("_")[0] == stem and below.startswith(one.partition("_")[2]) for one in node.free
+        ):
+            hint = "Give the right side alone, and name its letter."
+            raise ParseError("a recurrence is no function: it says what comes next", source, formula.start, hint)
         if "+" in name:
             names.note(f"{Sym(name)} is read as the name of the right side")
     node, by = _question(node)
@@ -415,6 +446,16 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         node, by = replace(node, hidden), tuple(_renamed(name, hidden) for name in by)
     done = Reading(node, (*formula.notes, *names.notes), name, (), by, source, order=names.order)
     return _evaluated(done, source, formula._replace(at=names.at)) if names.at[0] else done
+
+
+def _named_by_bars(node: Node) -> Rel | None:
+    """Return ``|Z| = …``, where Z itself does not occur on the right; None of any other node."""
+    match node:
+        case Rel(relation="=", left=Call(name="abs", children=(Sym(name=name),))) if (
+            node.right.free - {name} == node.right.free
+        ):
+            return node if node.right.free and not varies(name) else None
+    return None
 
 
 def _refuse_conjugate(node: Node, by: tuple[str, ...], names: Names, source: str) -> None:
@@ -451,7 +492,9 @@ def _dependents(node: Node, by: tuple[str, ...], names: Names, source: str) -> d
         return {Sym(name): Sym(mark) for name, mark in marks.items()}
     stems = {name.rstrip("'") for name in node.free if name.endswith("'")} - {*by}
     if stems:
-        variable = by[0] if by else "t" if "x" in stems or "t" in node.free else "x"
+        stated = {names.rates[stem] for stem in stems if stem in names.rates}
+        variable = by[0] if by else stated.pop() if len(stated) == 1 else ""
+        variable = variable or ("t" if "x" in stems or "t" in node.free else "x")
     elif by and len({*by}) == 1 and not names.partial:
         (variable,) = {*by}
         others = {name for name in node.free - {variable} if varies(name) and name not in names.symbols}
@@ -491,8 +534,10 @@ def _listed(names: Collection[str]) -> str:
 
 def _evaluated(reading: Reading, source: str, formula: Formula) -> Reading:
     """Return the reading with the point of its evaluation bar; only a typed derivative has one."""
-    variable, value = plain(formula.at[0]), formula.at[1]
-    if {*reading.by} != {variable}:
+    arguments = reading.arguments or ((variable_by_custom(reading.expression.free),) if reading.name else ())
+    variable, value = _coordinates((plain(formula.at[0]), formula.at[1]), reading.by, arguments)
+    worded = not reading.by and variable in (formula.by, *arguments[:1])
+    if variable and not worded and {*reading.by} != {variable}:
         hint = "Write the derivative before the bar, or the function alone and --at."
         raise ParseError("a bar with a value is read after a derivative by the same letter", source, formula.stop, hint)
     return copy(reading, at=(variable, value))
@@ -510,6 +555,8 @@ def _conditioned(reading: Reading, formula: Formula, latex: bool, names: Names) 
         place = reading.source.find(formula.condition)
         hint = "Put what it says into the formula, or give it alone."
         raise ParseError("what is defined behind a formula is not put into it", reading.source, max(place, 0), hint)
+    if found is None and formula.condition.strip().startswith("("):
+        raise ParseError("a condition can't be used as a number", reading.source, formula.stop)
     if found is None:
         return copy(reading, notes=(*reading.notes, f"left out: {formula.condition.strip(' ,;')}"))
     shown = chained(found)
@@ -668,7 +715,8 @@ def _definition(
     header = _HEADER.match(source, formula.start, formula.stop)
     if header is None and (header := _MAPS.match(source, formula.start, formula.stop)) is None:
         return None
-    name = header["dressed"] + header["below"] if header["dressed"] else header["name"] or ""
+    dressed = header["dressed"] or header["script"]
+    name = dressed + header["below"] if dressed else header["name"] or ""
     name = plain(_UPRIGHT.sub(r"{\1}", name))
     arguments = tuple(map(_argument, re.split("[,;]", header["arguments"])))
     canonical = known_function(name) if name else ""
@@ -702,7 +750,7 @@ def _definition(
 
 def _argument(text: str) -> str:
     """Return an argument of a definition as the reader calls it: in k(x, x') the second one is a letter, x_prime."""
-    bare = _PRIME.sub("", _DRESS.sub(r"\1", text).strip())
+    bare = _SQUARED.sub("", _PRIME.sub("", _DRESS.sub(r"\1", text).strip()))
     return plain(bare) + ("_prime" if len(bare) < len(text.strip()) and _PRIME.search(text.strip()) else "")
 
 

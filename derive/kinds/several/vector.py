@@ -148,6 +148,10 @@ def _unused(name: str, free: frozenset[str]) -> str:
     return next(letter for letter in (name, "g", "h", "G", "H", f"{name}_0") if letter not in free)
 
 
+_FEW = 3
+"""So many letters are all variables, where none is one by custom."""
+
+
 def _chosen(variables: Sequence[str], free: frozenset[str]) -> tuple[str, ...]:
     """Return the variables: those named, else x, y, z as far as they occur, else x_1, x_2, …"""
     if variables:
@@ -156,6 +160,9 @@ def _chosen(variables: Sequence[str], free: frozenset[str]) -> tuple[str, ...]:
         return tuple(variables)
     numbered = sorted((name for name in free if name.startswith("x_")), key=lambda name: (len(name), name))
     found = [name for name in _SPACE if name in free] or numbered
+    if not found and 1 < len(free) <= _FEW:
+        # Nothing else than what occurs can be meant, and every line says by what it is.
+        return tuple(sorted(free))
     if not found or (set(free) - set(found)) & {*_SPACE, *numbered}:
         raise DeriveError(f"which letters are the variables? {', '.join(sorted(free)) or 'none'} occur: name them")
     return tuple(found)
