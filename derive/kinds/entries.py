@@ -274,7 +274,7 @@ def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
     others = sorted({name.rstrip("'") for name in equation.free} - {x})
     primed = sorted({name.rstrip("'") for name in equation.free if name.endswith("'")})
     alone = sorted(({name.rstrip("'") for name in equation.left.free} - equation.right.free) - {x})
-    unique = others if len(others) == 1 else alone if len(alone) == 1 and x in equation.right.free else []
+    unique = others if len(others) == 1 else alone if len(alone) == 1 else []
     y = primed[0] if len(primed) == 1 else "y" if "y" in others else unique[0] if unique else ""
     if isinstance(equation.left, Call) and equation.left.orders:
         hint = "give the function, f(x) = …, or what is derived, d/dx (…) = …, to have it compared"
@@ -283,7 +283,8 @@ def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
         raise DeriveError(f"no letter but {listed((x,))} occurs in {equation}: nothing depends on it")
     if not y:
         raise DeriveError(f"which letter depends on {listed((x,))}? {listed(others)} occur: say it with --depends")
-    constant = [name for name in others if name != y and varies(name)]
+    chosen = unique == [y] and len(others) > 1
+    constant = [name for name in others if name != y and (varies(name) or chosen)]
     told = f"{listed((y,))} is read as a function of {listed((x,))}"
     if constant:
         return y, (), (f"{told}, {listed(constant)} as constant",)

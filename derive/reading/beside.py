@@ -50,7 +50,7 @@ _ASKED = pattern(
     rf"\\[dt]?frac\s*\{{\s*{_D}{_ORDER % 'times'}\s*(?P<above>{_NAME})\s*(?:\([^()]*\))?\s*\}}"
     rf"\s*\{{\s*(?P<below>{_STACKED})\}}(?:{_PLACED % 'here'})?"
     rf"|{_D}{_ORDER % 'twice'}\s*(?P<over>\\?[^\W\d_]+)\s*/\s*(?P<under>(?:{_D}\s*\\?[^\W\d_]+{_TIMES})+)"
-    rf"|(?P<lowered>\\?[^\W\d_]+)_(?:\{{\s*(?P<letters>[a-z]+)\s*\}}|(?P<letter>[a-z]))(?:{_PLACED % 'there'})?"
+    rf"|(?P<lowered>\\?[^\W\d_]+)_(?:\{{\s*(?P<letters>[a-z]+)\s*\}}|(?P<letter>[a-z]+))(?:{_PLACED % 'there'})?"
     r"|\\(?P<dots>d{0,2})dot\s*(?:\{\s*(?P<dotted>\\?[A-Za-z]+)\s*\}|(?P<bare>\\?[A-Za-z]))"
     rf"(?:{_PLACED % 'then'})?"
     rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)"

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from derive.errors import ParseError
 from derive.expression import Num, Pow, Sym
+from derive.reading.grammar import closing
 from derive.reading.leibniz import order
 from derive.reading.names import Names
 from derive.reading.roles import varies
@@ -47,17 +48,11 @@ class _Fractions:
     """The fractions of one input, seen from the left to the right."""
 
     def __init__(self, tokens: list[Token], source: str, names: Names) -> None:
-        self.tokens: list[Token | None] = [*_without_braces(tokens)]
+        tokens = _without_braces(tokens)
+        self.tokens: list[Token | None] = [*tokens]
         self.source = source
         self.names = names
-        self.closing: dict[int, int] = {}
-        opened: list[int] = []
-        for place, token in enumerate(self.tokens):
-            assert token is not None
-            if token.kind == "open":
-                opened.append(place)
-            elif token.kind == "close" and opened:
-                self.closing[opened.pop()] = place
+        self.closing = closing(tokens)
         self.opening = {last: first for first, last in self.closing.items()}
         self.before: dict[int, Token] = {}
         self.lettered = ""

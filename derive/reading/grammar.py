@@ -289,15 +289,12 @@ class Grammar(Stream, ABC):
         """Fail at ``e^{a}^b``, which TeX refuses too: which power is meant, nobody says."""
         if self.token.text != "tex":
             return
-        level = 0
-        for place in range(self.index, len(self.tokens)):
-            token = self.tokens[place]
-            level += (token.kind == "open") - (token.kind == "close")
-            if level == 0:
-                if token.text == "/tex" and self.tokens[place + 1].kind == "^":
-                    hint = "Write {e^{a}}^b or e^{a^b}."
-                    raise self.error("a double superscript can't be read", self.tokens[place + 1], hint)
-                return
+        if not hasattr(self, "closing"):
+            self.closing = closing(self.tokens)
+        end = self.closing.get(self.index)
+        if end is not None and self.tokens[end + 1].kind == "^":
+            hint = "Write {e^{a}}^b or e^{a^b}."
+            raise self.error("a double superscript can't be read", self.tokens[end + 1], hint)
 
     def refuse_index(self, base: Node | None) -> None:
         """Fail at ``x^{(i)}``, one of several, and at ``f^{(n)}(x)``, a derivative of any order."""
@@ -498,6 +495,18 @@ class Grammar(Stream, ABC):
         if not pieces:
             raise self.unexpected() if otherwise is None else self.error("a condition is expected", opening)
         return Piecewise(*pieces, otherwise=otherwise)
+
+
+def closing(tokens: list[Token]) -> dict[int, int]:
+    """Return where each bracket closes, by where it opens."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.kind == "open":
+            opened.append(place)
+        elif token.kind == "close" and opened:
+            found[opened.pop()] = place
+    return found
 
 
 def negate(node: Node, count: int) -> Node:

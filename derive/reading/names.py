@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
@@ -100,7 +101,7 @@ CALL = pattern(
 """What follows a name that is called: an opening bracket, perhaps after primes, orders or an exponent."""
 APPLIED = pattern(rf"(?:\s*+\^\s*+(?:\d|\{{\s*+\d++\s*+\}}))?\s+[A-Za-z0-9\\√{''.join(GREEK_NAMES)}]")
 """What follows a name that is applied without brackets: a space and an operand, perhaps after an exponent."""
-_OPERATOR = pattern(r"\s*+(?:\\limits\s*+)?[(_]")
+_OPERATOR = pattern(r"\s*+(?:\\limits\s*+)?[(_]|\s++[A-Za-z]\s*+(?:->|→)")
 _OPERAND = pattern(r"\s+[A-Za-z0-9]")
 _SEGMENT = pattern(r"([A-Za-z]+)(\d*)")
 _GREEK_LETTER = rf"[{''.join(GREEK_NAMES)}]"
@@ -125,6 +126,10 @@ _OTHER_SYSTEM = pattern(r"\b[A-Z][A-Za-z]+\[|\*\*")
 """What only Mathematica (``Sin[x]``) or Python (``x**2``) writes: there Euler's number is a capital E."""
 _CAPITALS = {"E": "Euler's number e", "Pi": "π"}
 _UNKNOWN_EXPONENT = pattern(r"\s*+\^\s*+(?!\d+(?:\.\d+)?(?![\dA-Za-z]))")
+
+_LONG = 5
+"""Letters that are a name before =."""
+_EQUALS = pattern(r"\s*(?:=(?!=)|:=)")
 
 Piece = tuple[str, str, int, int]
 
@@ -158,10 +163,26 @@ def plain(name: str) -> str:
         return plain((dressed[1] or dressed[2]) + dressed[3])
     found = _LETTER.fullmatch(name.strip())
     if found is None:
-        return name.strip()
+        return marked(name.strip()) or name.strip()
     letter, subscripts = GREEK_NAMES.get(found[1], VARIANTS.get(found[1], found[1])), _LOWERED.sub(r"_\g<0>", found[2])
     kept = (SUBSCRIPTS.get(c) or GREEK_NAMES.get(c, c) for c in subscripts if c not in "\\{}")
     return letter + paired("".join(kept))
+
+
+_MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot"}
+
+
+def marked(text: str) -> str | None:
+    """Return the name of a letter with a mark above it; None of anything else.
+
+    >>> marked("ŷ"), marked("x̄"), marked("é")
+    ('y_hat', 'x_bar', None)
+    """
+    apart = unicodedata.normalize("NFD", text)
+    if len(apart) != 2 or apart[1] not in _MARKS:
+        return None
+    letter = GREEK_NAMES.get(apart[0], apart[0])
+    return f"{letter}_{_MARKS[apart[1]]}" if letter.isascii() and letter.isalpha() else None
 
 
 def paired(subscript: str) -> str:
@@ -229,6 +250,16 @@ class Names:
     def note(self, text: str) -> None:
         """Tell once how something was read."""
         self.notes.setdefault(text)
+
+    def heads(self, source: str, run: str, at: int) -> bool:
+        """Whether letters before = are one name, KE = m v²/2, where a letter of the right side is asked for."""
+        if not 1 < len(run) < _LONG or not run.isalpha() or run.islower() or not self.symbols:
+            return False
+        behind = source[at + len(run) :]
+        if _EQUALS.match(behind) is None or not self.symbols.isdisjoint({*run} - {run[1]} if run[0].islower() else run):
+            return False
+        occur = [re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", behind) for name in self.symbols]
+        return any(occur) and not self._stand_elsewhere(source, run[0], at)
 
     def split(self, source: str, run: str, at: int, stop: int, *, latex: bool = False) -> Iterator[Piece]:
         """Split a run of letters and digits that stands at ``source[at:]`` into (kind, text, begin, end).
@@ -494,6 +525,9 @@ class Names:
         if BRACKET.match(source, end, stop):
             raise self.unknown_function(source, letters, at)
         near = nearest(letters, [*NAMES, *FORMS])
+        if letters[0].isupper() and letters.endswith(near):
+            # V_max without its underscore.
+            return
         if near and _OPERAND.match(source, end, stop):
             from difflib import SequenceMatcher
 

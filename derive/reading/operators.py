@@ -29,6 +29,10 @@ _HYPER = "Write hyper((a, b), (c,), x)."
 _ENCLOSING = frozenset(("[", "{", "tex"))
 _RADICALS = frozenset(("√", "∛", "∜"))
 _BASED = frozenset(("log", "Log", *(entry.name for entry in TABLE.values() if entry.indexed)))
+_AHEAD = 100
+"""Tokens that are looked through for an index that nobody wrote."""
+_INDICES = frozenset("ijklt")
+"""Letters that count what is summed."""
 _AMBIGUOUS = frozenset(("symbol", "constant", "number", "open", "/"))
 
 
@@ -40,6 +44,10 @@ class Reader(Grammar):
         token = self.advance()
         spelling = token.text
         if spelling in OPERATORS and spelling not in self.names.functions:
+            if index := self.unwritten_index(spelling):
+                return (yield self.summation_over(index))
+            if OPERATORS[spelling] == "lim" and self.token.kind == "symbol" and self.peek().kind == "->":
+                return (yield self.limit())
             if self.token.text not in ("(", "[", "_", "^") and spelling in BOUNDED:
                 raise self.error(f"{spelling} needs its bounds", token, f"Write {BOUNDED[spelling]}.")
             return (yield self.operator(token, OPERATORS[spelling]))
@@ -323,6 +331,29 @@ class Reader(Grammar):
             found.append(self.advance().text)
         return Integral(body, Sym(found[0]), limits["_"], limits["^"])
 
+    def unwritten_index(self, spelling: str) -> str:
+        """Return the one index of the letters behind a sum without bounds, Σ (y_i - a x_i)²; "" for any other."""
+        if OPERATORS[spelling] != "sum" or self.token.kind in ("_", "^"):
+            return ""
+        if self.token.kind == "open" and self.holds_comma():
+            return ""
+        level, below = 0, set[str]()
+        for token in self.tokens[self.index : self.index + _AHEAD]:
+            level += (token.kind == "open") - (token.kind == "close")
+            if level < 0 or (level == 0 and token.kind in ("+", "-", "relation", "end")):
+                break
+            subscript = token.text.partition("_")[2].partition("_")[0] if token.kind == "symbol" else ""
+            if len(subscript) == 1 and subscript in _INDICES:
+                below.add(subscript)
+        return below.pop() if len(below) == 1 else ""
+
+    def summation_over(self, index: str) -> Production:
+        """Read the body of a sum whose index and bounds nobody wrote."""
+        upper = Sym(self.counted(index))
+        self.names.note(f"the sum is read as one over {Sym(index)} from 1 to {upper}")
+        body = yield self.term()
+        return Sum(body, Sym(index), ONE, upper)
+
     def summation(self) -> Production:
         """Read ``_{k=0}^n body``; the body reaches to the next + or -."""
         variable, lower, upper, body = yield self.indexed("a sum")
@@ -358,7 +389,9 @@ class Reader(Grammar):
 
     def counted(self, index: str) -> str:
         """Return the letter that counts the terms of a sum without bounds: one that occurs, else a free one."""
-        used = {token.text for token in self.tokens if token.kind in ("symbol", "function")} - {index}
+        # A letter before the sum may count, 1/m Σ; behind it m is a slope.
+        before = {token.text for token in self.tokens[: self.index] if token.kind == "symbol"}
+        used = before | {token.text for token in self.tokens if token.text in ("n", "N")} - {index}
         counts = [letter for letter in ("n", "N", "m", "M") if letter != index]
         return next((letter for letter in counts if letter in used), counts[0])
 
@@ -375,7 +408,15 @@ class Reader(Grammar):
 
     def limit(self) -> Production:
         """Read ``_{h->0} body``; the body reaches to the next + or -."""
-        self.expect("_")
+        written = self.token.kind == "_"
+        if not written:
+            # lim h->0 (…), as it is typed.
+            variable = Sym(self.advance().text)
+            self.expect("->")
+            count = self.signs()
+            point = negate((yield self.atom()), count)
+            return Limit((yield self.term()), variable, point, "")
+        self.advance()
         opening, bars = self.enter_bracket()
         variable = Sym(self.expect("symbol").text)
         self.expect("->")

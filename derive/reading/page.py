@@ -95,13 +95,13 @@ _BAR = pattern(
 )
 _AT = pattern(
     r"(?:\s+(?:evaluated\s+)?at\s+(?:the\s+point\s+)?"
-    rf"|{_SPACE}*,?{_SPACE}*\\(?:text|textrm|mathrm|mbox)\s*\{{\s*(?:evaluated\s+)?at(?:\s+the\s+point)?\s*\}}{_SPACE}*)"
+    rf"|,?{_SPACE}*+\\(?:text|textrm|mathrm|mbox)\s*\{{\s*(?:evaluated\s+)?at(?:\s+the\s+point)?\s*\}}{_SPACE}*)"
     r"(?:(?P<variable>\\?[A-Za-z]\w*)\s*=\s*(?P<value>[^=|,;]{1,80})|(?P<point>\([^()=]+\)))\.?$",
     needs="at",
 )
 """A point in words."""
 _BRACKETED = pattern(
-    rf"(?<![\[1IPEH{{+*/=-])(?<!\\chi)(?<![1I]\}})(?:{_SPACE}|,)+\((?P<said>[^()]*)\)[.,;]?$", needs=")"
+    rf"(?<![\[1IPEH{{+*/=-])(?<!\\chi)(?<![1I]\}})(?:{_SPACE}|,)++\((?P<said>[^()]*)\)[.,;]?$", needs=")"
 )
 r"""What may be a condition in brackets at the end: ``\ln x \; (x > 0)``."""
 _INNER = pattern(r"\\\{.*?\\\}|\[[^\[\]]*\]|\{[^{}]*\}")
@@ -169,12 +169,12 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     start = _without_sets(source, start, stop, notes)
     stop = _without_remark(source, start, stop, notes) if latex else stop
     at = ("", "")
-    if latex and (bar := _BAR.search(source[start:stop])) is not None:
-        at, stop = (bar["variable"], bar["value"].strip()), start + bar.start()
+    if latex and (bar := _BAR.search(source, max(start, stop - _FAR), stop)) is not None:
+        at, stop = (bar["variable"], bar["value"].strip()), bar.start()
         start, stop = _unwrapped(source, start, stop)
-    elif (worded := _AT.search(source[start:stop])) is not None:
+    elif (worded := _AT.search(source, max(start, stop - _FAR), stop)) is not None:
         at = ("", worded["point"][1:-1]) if worded["point"] else (worded["variable"], worded["value"].strip())
-        stop = start + worded.start()
+        stop = max(start, worded.start())
         by = by or at[0]
     stop = _without_number(source, start, stop, notes, latex=latex)
     condition = ""
@@ -341,7 +341,7 @@ def _without_number(source: str, start: int, stop: int, notes: dict[str, None], 
 def _condition(source: str, start: int, stop: int) -> int | None:
     """Return where a condition on the letters begins behind the formula, or None."""
     level, place = 0, start
-    said = _BRACKETED.search(source, start, stop)
+    said = _BRACKETED.search(source, max(start, stop - _FAR), stop)
     # Of what stands inside of further brackets, 1 - [x > 0], nothing is said here.
     told = _INNER.sub("", said["said"]) if said is not None else ""
     if said is not None and said.start() > start and _CONDITION.search(told) and not EQUALS.search(told):

@@ -82,8 +82,8 @@ _HEADER = pattern(
 )
 _MAPS = pattern(
     rf"\s*(?:{_NAME}\s*(?::|\\colon(?![A-Za-z]))\s*)?(?P<arguments>{_ARGUMENT})\s*"
-    r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->)",
-    needs="\\↦|",
+    r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->|->(?=.*(?P=arguments)))",
+    needs="\\↦|>",
 )
 _UPRIGHT = pattern(r"(?<=_)\{\s*\\(?:mathrm|text|textrm|mathit|mathsf|rm)\s*\{?\s*(\w+)\s*\}?\s*\}")
 _BY_EXPRESSION = pattern(

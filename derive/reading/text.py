@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from derive.reading.names import (
@@ -14,6 +15,7 @@ from derive.reading.names import (
     SUBSCRIPTS,
     WORDS,
     known_function,
+    marked,
     paired,
 )
 from derive.reading.tokens import SUPERSCRIPTS, Lexer, below_exponent
@@ -62,6 +64,8 @@ BEFORE_A_TERM = pattern(r"\s*+(?:\\[,;:! ])?\s*+[A-Za-z\\(]")
 _NAMES = pattern(r"\s*+(?:=(?!=)|:=)")
 POSITIVE = pattern(r"_\s*+(?:\{\s*+\+\s*+\}|\+(?=\s*+(?:[\^)\]},;=<>+*/-]|\\|$)))")
 """The mark of a positive part: ``_+``, and no sum goes on behind it."""
+OF_MEMBERS = pattern(r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+[(\[]?[^+\-=()]*?[A-Za-zα-ω]_\{?[ijkt]\b", needs="_")
+"""What carries an index behind a sign that looks like Σ."""
 _SUMMATION = pattern(r"\s*+_\s*+[({][^(){}]*=|\s*+\([^()]*,")
 
 
@@ -116,10 +120,37 @@ class TextLexer(Lexer):
             )
         if found is None and source[at] == "ᵀ":
             raise self.error("a transpose can't be read: letters stand for numbers", at, "Ask derive matrix.")
+        if found is None and self._marked_letter(at):
+            return
         if found is None:
             raise self.unexpected(at)
         self.position = found.end()
         getattr(self, f"_{found.lastgroup}")(found.group(), at)
+
+    def _marked_letter(self, at: int) -> bool:
+        """Read a letter with a mark above it, ŷ, x̄, as a letter of its own."""
+        typed = self.source[at : at + 1]
+        if (
+            unicodedata.combining(typed)
+            and self.tokens
+            and self.tokens[-1].kind == "symbol"
+            and self.tokens[-1].end == at
+        ):
+            # The mark is a character of its own.
+            typed = self.source[at - 1] + typed
+            before = self.tokens.pop()
+            if len(before.text) > 1:
+                return False
+            at -= 1
+        if (name := marked(typed)) is None:
+            return False
+        self.position = at + len(typed)
+        below = self._subscript()
+        self.emit(
+            "symbol", f"{name.partition('_')[0]}_{below}_{name.partition('_')[2]}" if below else name, at, self.position
+        )
+        self.names.note(f"{typed} is read as the letter {self.tokens[-1].text}")
+        return True
 
     def _space(self, text: str, at: int) -> None:
         self.tight = False
@@ -239,7 +270,10 @@ class TextLexer(Lexer):
 
     def _greek(self, text: str, at: int) -> None:
         name = GREEK_NAMES[text]
-        if name in SIGNS_OF_SUMS and _SUMMATION.match(self.source, self.position, self.stop):
+        if name in SIGNS_OF_SUMS and (
+            _SUMMATION.match(self.source, self.position, self.stop)
+            or (name == "Sigma" and OF_MEMBERS.match(self.source, self.position, self.stop))
+        ):
             self.emit("function", SIGNS_OF_SUMS[name], at, self.position)
             return
         if name == "Sigma" and BEFORE_A_TERM.match(self.source, self.position, self.stop):

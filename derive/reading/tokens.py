@@ -104,6 +104,10 @@ class Lexer:
 
     def emit_run(self, run: str, at: int, *, latex: bool = False) -> None:
         """Append the tokens of a run of letters, split into names."""
+        if not self.tokens and self.names.heads(self.source, run, at):
+            self.names.note(f"{run} is read as the name of the right side")
+            self.emit("symbol", run, at, at + len(run))
+            return
         for kind, text, begin, end in self.names.split(self.source, run, at, self.stop, latex=latex):
             if kind == "number":
                 self.emit_number(text, begin)
