@@ -366,7 +366,7 @@ class Grammar(Stream, ABC):
         # (uv)' is one by what both depend on.
         functions = all(varies(one) or one in UNKNOWN_FUNCTIONS for one in node.free) and not node.free & {*"xt"}
         name = "x" if functions and len(node.free) > 1 else variable_by_custom(node.free)
-        if not name or not node.free:
+        if not name or not node.free or (not functions and any(map(varies, node.free - {name}))):
             raise self.error("the variable of this derivative is not clear", token, "Write d/dx (…).")
         self.names.note(f"the prime is read as the derivative by {name}")
         for _ in range(count):

@@ -101,9 +101,11 @@ _AT = pattern(
 )
 """A point in words."""
 _BRACKETED = pattern(
-    rf"(?<![\[1IPEH{{+*/=-])(?<!\\chi)(?<![1I]\}})(?:{_SPACE}|,)++\((?P<said>[^()]*)\)[.,;]?$", needs=")"
+    rf"(?<![\[1IPEH{{+*/=-])(?<!\\chi)(?<![1I]\}})(?<!\band)(?<!\bor)(?<!\bif)(?:{_SPACE}|,)++\((?P<said>[^()]*)\)[.,;]?$",
+    needs=")",
 )
 r"""What may be a condition in brackets at the end: ``\ln x \; (x > 0)``."""
+_DECIMAL = tuple(f"{digit}." for digit in range(10))
 _INNER = pattern(r"\\\{.*?\\\}|\[[^\[\]]*\]|\{[^{}]*\}")
 _PROBABILITY = pattern(
     r"(?:P|p|\\Pr|\\mathbb\s*\{?P\}?|\\(?:operatorname|mathrm|text)\{(?:P|Pr)\})\s*(?:\\left|\\[bB]igg?l?)?[(\[]\s*[A-Z]\s*"
@@ -164,6 +166,8 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     if stop - start > 2 and source[start] + source[stop - 1] in _QUOTES:
         start, stop = start + 1, stop - 1
     while not latex and stop - start > 1 and source[stop - 1] in ";,. \n":
+        if source[stop - 2 : stop].endswith(_DECIMAL):
+            break
         stop -= 1
     start, stop = _without_label(source, start, stop, notes)
     start = _without_sets(source, start, stop, notes)

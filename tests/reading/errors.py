@@ -111,7 +111,7 @@ LATEX: list[tuple[str, int, str, str]] = [
     (r"x \\ y", 2, "several lines can't be read as one expression", ""),
     ("a & b", 2, "& stands outside of cases", ""),
     (r"2x \pm 1", 3, "± (two expressions in one) can't be read", "Give one sign at a time."),
-    (r"\sum x_i^2", 0, "sum needs its bounds", "Write sum_(k=1)^n …."),
+    (r"\sum x^2", 0, "sum needs its bounds", "Write sum_(k=1)^n …."),
     (r"y = \prod a^x", 4, "prod needs its bounds", "Write prod_(k=1)^3 …."),
     (r"\lim x^2", 0, "lim needs its bounds", "Write lim_(x->0) …."),
     (r"\max x", 0, "max takes two or more arguments, not 1", ""),

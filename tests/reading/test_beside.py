@@ -103,3 +103,70 @@ def test_what_is_asked_is_answered(source: str, result: str) -> None:
 
 def test_a_typed_derivative_is_not_differentiated_again_by_its_own_letter() -> None:
     assert str(derive.derive(r"-\frac{d}{dr} \frac{q}{r}", variables="r").result) == "-d/dr [ q/r ] = q/r^2"
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        (r"f'(2)\text{ where }f(x)=x^3-4x", "f'(2) = 8"),
+        (r"y''\text{ if } y=\sqrt{9-x^2}", "y''(x) = -9/(9 - x^2)^(3/2)"),
+        (r"y^{(3)},\quad y=e^{-x}", "y'''(x) = -e^-x"),
+        (r"\frac{\partial^2 f}{\partial x\partial y},\ f(x,y)=x^3y^2", "d/dx [ d/dy [ x^3 y^2 ] ] = 6x^2 y"),
+        (r"\frac{\partial f}{\partial x}(1,2),\ f(x,y)=x^2y^3", "d/dx [ f ] = 16"),
+        (r"\left.\frac{\partial f}{\partial x}\right|_{(1,2)},\ f(x,y)=x^2y", "d/dx [ f ] = 4"),
+        ("f(x,y) = x^2 y + y^3, find f_xy", "d/dy [ d/dx [ x^2 y + y^3 ] ] = 2x"),
+        ("z = x^2 y^3, ∂²z/∂x∂y", "d/dx [ d/dy [ x^2 y^3 ] ] = 6x y^2"),
+        (r"f(x)=\sqrt{x}\text{ at }x=4", "f'(4) = 1/4"),
+        (r"f(x)=x^2 \text{ at the point } (1,1)", "f'(1) = 2"),
+        (r"f(x)=\frac{1}{x}\;(x\neq 0)", "f'(x) = -1/x^2"),
+        (r"\Pr(X=k)=\frac{\lambda^ke^{-\lambda}}{k!}", "d/dλ [ λ^k e^-λ/k! ] = λ^(k - 1) (k - λ) e^-λ/k!"),
+    ],
+)
+def test_what_is_asked_for_beside_a_function_is_answered(source: str, result: str) -> None:
+    asked = {"variables": r"\lambda"} if "lambda" in source else {}
+    assert str(derive.derive(source, **asked).result) == result  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("source", "derivative"),
+    [
+        ("Σ(y_i - β x_i)²", "Σ_(i=1)^n (-2x_i (y_i - β x_i))"),
+        (r"\sum (y_i-\beta x_i)^2", "Σ_(i=1)^n (-2x_i (y_i - β x_i))"),
+        ("sum_i (y_i - β x_i - m)^2", "Σ_(i=1)^n (-2x_i (y_i - β x_i - m))"),
+    ],
+)
+def test_a_sum_whose_bounds_nobody_wrote(source: str, derivative: str) -> None:
+    done = derive.derive(source, variables="beta")
+    assert str(done.derivative) == derivative
+    assert any("from 1 to n" in note for note in done.notes)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"e^{\sin x}^2",
+        "x^{a}^{b}",
+        "a_{n+1} = 2a_n + 1",
+        r"\mathrm{sen}^2x",
+        r"\frac{d}{d\theta}\log \pi_\theta(a)",
+        r"\frac{\partial}{\partial \theta_j}\left(\theta x-y\right)^2",
+    ],
+)
+def test_what_would_be_read_as_something_else_is_refused(source: str) -> None:
+    with pytest.raises(derive.DeriveError):
+        derive.derive(source, syntax="latex")
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "note"),
+    [
+        (r"\theta(x-1)x^2", "", "θ(…) is read as the unit step: write θ*(…) for a product"),
+        (r"[x>0]\,x^2", "", "[x > 0] is read as 1 where it holds, else 0"),
+        ("(uv)'", "", "the prime is read as the derivative by x"),
+        (r"|Z|=\sqrt{R^2+\omega^2}", r"\omega", "|Z| is read as the name of the right side"),
+        ("KE = 1/2 m v^2", "v", "KE is read as the name of the right side"),
+        ("(ŷ - y)^2", "ŷ", "ŷ is read as the letter y_hat"),
+    ],
+)
+def test_a_decision_is_told(source: str, variable: str, note: str) -> None:
+    assert note in derive.derive(source, variables=variable or ()).notes

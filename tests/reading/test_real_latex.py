@@ -105,7 +105,6 @@ def test_operators(source: str, body: str, by: tuple[str, ...]) -> None:
         r"f(x) = x^2 \text{ is differentiable}",
         r"x\ \text{mod}\ 2",
         r"\mu^+ x",
-        r"f'(2), f(x) = x^3",
         r"{\rm tr} A",
         "x^2 + 1, where c = 3",
         r"f(x) = x^2, \quad g(x) = x^3",
