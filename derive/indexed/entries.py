@@ -60,7 +60,7 @@ def by_entry(reading: Reading, variable: str) -> Derivation | None:
     places.ranges = known
     found = components(typed, places, source=reading.source)
     told = tuple(note for note in reading.notes if "imaginary unit" not in note)
-    return copy(found, heading="", notes=(*told, *found.notes), parts=by_cases(found))
+    return copy(found.written(heading=""), notes=(*told, *found.notes), parts=by_cases(found))
 
 
 def _letters(node: Node) -> frozenset[str]:
