@@ -9,6 +9,7 @@ from derive.reals.compare import always
 from derive.reals.domain import Guards, asked, operands
 from derive.reals.sets import essential
 from derive.record.derivation import Step, conditions_of
+from derive.record.step import fold_steps
 from derive.startup.data import replace as copy
 
 
@@ -53,7 +54,12 @@ def unguarded(step: Step) -> Step:
                     stack.append((sub, both))
     if all(guards == {()} for guards in places.values()) and not any(map(always, conditions_of((step,)))):
         return step
-    return _rebuilt(step, places)
+    return fold_steps(
+        step,
+        lambda current, below: copy(
+            current, conditions=_needed(current.conditions, places[id(current)]), substeps=below
+        ),
+    )
 
 
 def _changed(before: Node, after: Node) -> set[Guards]:
@@ -91,23 +97,6 @@ def _places(step: Step) -> dict[Node, set[Guards]]:
         if part.pending:
             found.setdefault(part, set()).add(guards)
     return found
-
-
-def _rebuilt(step: Step, places: dict[int, set[Guards]]) -> Step:
-    done: dict[int, Step] = {}
-    stack = [(step, False)]
-    while stack:
-        current, expanded = stack.pop()
-        if id(current) in done:
-            continue
-        if not expanded:
-            stack.append((current, True))
-            stack.extend((sub, False) for sub in current.substeps)
-            continue
-        kept = _needed(current.conditions, places[id(current)])
-        below = tuple(done[id(sub)] for sub in current.substeps)
-        done[id(current)] = copy(current, conditions=kept, substeps=below)
-    return done[id(step)]
 
 
 __all__ = ["guarded", "unguarded"]

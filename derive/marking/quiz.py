@@ -27,6 +27,7 @@ from derive.expression import (
 )
 from derive.marking.worksheet import Problem, Quiz
 from derive.record.engine import discharge
+from derive.record.step import distinct_steps
 from derive.record.strategies import Strategy, first_of
 from derive.rules import ROUTES
 from derive.rules.derivative.known import depending
@@ -226,15 +227,9 @@ def rules_needed(function: Node, variable: Sym = _X, strategy: Strategy = ROUTES
     Raises:
         UnsupportedError: no rule is known.
     """
-    stack, seen, count = [discharge(Deriv(function, variable), strategy)], set(), 0
-    while stack:
-        step = stack.pop()
-        if step.before in seen:
-            continue
-        seen.add(step.before)
-        count += step.rule.weight >= _A_STEP
-        stack.extend(step.substeps)
-    return count
+    return sum(
+        step.rule.weight >= _A_STEP for step in distinct_steps((discharge(Deriv(function, variable), strategy),))
+    )
 
 
 def _is_fit(function: Node, level: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.errors import UnsupportedError
 from derive.expression import Deriv, Node, replace, tidy
-from derive.record.step import Label, Step
+from derive.record.step import Label, Step, fold_steps
 from derive.record.strategies import Application, Strategy
 
 
@@ -93,16 +93,9 @@ def end_of(step: Step, memo: dict[int, Node] | None = None) -> Node:
 
 def result_of(step: Step, memo: dict[int, Node] | None = None) -> Node:
     """Return the tidied value of a step's goal: its right-hand side with every hole filled."""
-    known: dict[int, Node] = {} if memo is None else memo
-    stack = [(step, False)]
-    while stack:
-        current, expanded = stack.pop()
-        if id(current) in known:
-            continue
-        if expanded or not current.substeps:
-            filled = replace(current.after, {sub.before: known[id(sub)] for sub in current.substeps})
-            known[id(current)] = tidy(filled)
-        else:
-            stack.append((current, True))
-            stack.extend((sub, False) for sub in current.substeps if id(sub) not in known)
-    return known[id(step)]
+
+    def filled(current: Step, values: tuple[Node, ...]) -> Node:
+        below = (sub.before for sub in current.substeps)
+        return tidy(replace(current.after, dict(zip(below, values, strict=True))))
+
+    return fold_steps(step, filled, memo)

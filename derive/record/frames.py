@@ -33,7 +33,7 @@ from derive.expression import (
 from derive.expression.operators import bound_letters
 from derive.expression.parts import factors_of, product_of, terms_of
 from derive.record.engine import end_of, holes, result_of
-from derive.record.step import Frame, Label, Reason, Step, distinct_steps, weakest
+from derive.record.step import Frame, Label, Reason, Step, distinct_steps, fold_steps, weakest
 from derive.startup.data import data
 
 TIDY = Label("tidy", "simplify", "0 + 1 a = a", weight=0)
@@ -263,24 +263,14 @@ class _Cut:
         self.plain: dict[Node, Node] = {}
         self.difficulty: dict[int, int] = {}
         self.order: list[Step] = []
-        self._measure()
+        fold_steps(root, self._measured, self.difficulty)
 
-    def _measure(self) -> None:
-        stack = [(self.root, False)]
-        while stack:
-            step, expanded = stack.pop()
-            if id(step) in self.difficulty:
-                continue
-            if expanded or not step.substeps:
-                self.steps[step.before] = step
-                self.difficulty[id(step)] = self._own(step)
-                self.order.append(step)
-            else:
-                stack.append((step, True))
-                stack.extend((sub, False) for sub in step.substeps)
+    def _measured(self, step: Step, inner: tuple[int, ...]) -> int:
+        self.steps[step.before] = step
+        self.order.append(step)
+        return self._difficulty(step, max(inner, default=0))
 
-    def _own(self, step: Step) -> int:
-        below = max((self.difficulty[id(sub)] for sub in step.substeps), default=0)
+    def _difficulty(self, step: Step, below: int) -> int:
         if step.rule.weight < _CHAIN:
             return below
         if len(step.substeps) != 1:

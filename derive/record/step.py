@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from derive.expression import Node, Rel
 from derive.expression.faces import face
@@ -222,6 +222,30 @@ class Frame:
     def _repr_latex_(self) -> str:
         rules = "; ".join(reason.rule.name for reason in self.reasons)
         return rf"$\displaystyle {face('latex')(self.expression)} \qquad \text{{{rules}}}$"
+
+
+T = TypeVar("T")
+
+
+def fold_steps(root: Step, combine: Callable[[Step, tuple[T, ...]], T], known: dict[int, T] | None = None) -> T:
+    """Compute a value of a tree of steps from its leaves up, of each step once.
+
+    Args:
+        root: the step to compute.
+        combine: from a step and the values of its substeps to its own value.
+        known: values found before, by the identity of their steps; filled in.
+    """
+    done = {} if known is None else known
+    stack = [root]
+    while stack:
+        step = stack[-1]
+        if id(step) not in done:
+            if waiting := [sub for sub in step.substeps if id(sub) not in done]:
+                stack.extend(waiting)
+                continue
+            done[id(step)] = combine(step, tuple(done[id(sub)] for sub in step.substeps))
+        stack.pop()
+    return done[id(root)]
 
 
 def distinct_steps(steps: Sequence[Step]) -> tuple[Step, ...]:

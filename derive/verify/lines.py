@@ -34,6 +34,7 @@ from derive.field.constants import doubts, valueless
 from derive.reals.given import where_given
 from derive.reals.switching import alternatives, by_cases
 from derive.record.derivation import Outcome, Step, Verdict
+from derive.record.step import fold_steps
 from derive.startup.data import replace as changed
 from derive.table import FALLBACK
 from derive.vectors.shapes import is_indexed
@@ -376,23 +377,15 @@ def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node, ch
     Raises:
         Refuted: a step is false.
     """
-    done: dict[int, Step] = {}
-    stack = [(step, False)]
-    while stack:
-        current, expanded = stack.pop()
-        if id(current) in done:
-            continue
-        if expanded:
-            verdict = checker(meaning(current.before), meaning(current.after), assuming=current.conditions)
-            if current.verdict is not None and Outcome.PROVED not in (verdict.outcome, current.verdict.outcome):
-                # A step may have been looked at more closely than its two sides show: at a joint of cases.
-                verdict = current.verdict
-            below = tuple(done[id(substep)] for substep in current.substeps)
-            done[id(current)] = changed(current, verdict=verdict, substeps=below)
-        else:
-            stack.append((current, True))
-            stack.extend((substep, False) for substep in current.substeps)
-    return done[id(step)]
+
+    def judged(current: Step, below: tuple[Step, ...]) -> Step:
+        verdict = checker(meaning(current.before), meaning(current.after), assuming=current.conditions)
+        if current.verdict is not None and Outcome.PROVED not in (verdict.outcome, current.verdict.outcome):
+            # A step may have been looked at more closely than its two sides show: at a joint of cases.
+            verdict = current.verdict
+        return changed(current, verdict=verdict, substeps=below)
+
+    return fold_steps(step, judged)
 
 
 def agree_with_sympy(

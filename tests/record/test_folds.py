@@ -10,6 +10,7 @@ import derive
 from derive.expression import ONE, TWO, Add, Call, Deriv, Mul, Node, Num, Pow, Sym, postorder, tidy
 from derive.record.derivation import Outcome, Rule, Step, Verdict, weakest
 from derive.record.frames import LEVELS, frames, introduced, joints
+from derive.record.step import fold_steps
 
 x, y = Sym("x"), Sym("y")
 PROVED = Verdict(Outcome.PROVED, "in the field")
@@ -37,6 +38,22 @@ def tree(sum_: Verdict | None, power: Verdict | None) -> Step:
         Step(POWER, goal(sine), Call("cos", x), verdict=PROVED),
     )
     return Step(SUM, goal(Add(square, sine)), Add(goal(square), goal(sine)), substeps=below, verdict=sum_)
+
+
+def test_a_fold_meets_each_step_once_after_its_substeps() -> None:
+    first, second = tree(PROVED, PROVED).substeps
+    shared = Step(CHAIN, goal(x), ONE, substeps=(first, second, first))
+    root = Step(ARRANGE, goal(y), x, substeps=(shared, first))
+    met: list[Step] = []
+
+    def size(step: Step, below: tuple[int, ...]) -> int:
+        met.append(step)
+        return 1 + sum(below)
+
+    assert fold_steps(root, size) == 6
+    assert [met.count(step) for step in (first, second, shared, root)] == [1, 1, 1, 1]
+    assert met[-1] is root
+    assert fold_steps(root, size, {id(shared): 10, id(first): 1}) == 12
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from derive.kinds.learning.network import IDENTITY, WHOLE, Letters, Network
 from derive.kinds.learning.vanishing import account, through
 from derive.record.derivation import Derivation, Notation, Rewrite, Rule, Step, Subject, conditions_of
 from derive.record.engine import discharge, result_of
+from derive.record.step import distinct_steps
 from derive.record.strategies import Application, Strategy
 from derive.rules.labels.learning import ACTIVATION, AFFINE, RECOGNISE, THROUGH_AFFINE, THROUGH_LAYER, WRITE_LOSS
 from derive.rules.labels.vectors import GATHER
@@ -316,12 +317,8 @@ class _Backward:
 
 def _differentiated(step: Step) -> list[Node]:
     """Return all that is differentiated on the way, with its entries written out."""
-    found, stack = [], [step]
-    while stack:
-        current = stack.pop()
-        stack.extend(current.substeps)
-        found += [current.before.body] if isinstance(current.before, Deriv) else []
-    return found
+    goals = (current.before for current in distinct_steps((step,)))
+    return [goal.body for goal in goals if isinstance(goal, Deriv)]
 
 
 # Numbers -----------------------------------------------------------------------------------------------------
