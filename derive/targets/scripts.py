@@ -117,7 +117,7 @@ def _renamed(step: Step, new: Mapping[Node, Node]) -> Step:
 
 
 def path(function: Node, derivative: Node, form: SelfForm, variable: str) -> tuple[Step, ...] | None:
-    """Return the moves from the explicit derivative to a form found by `selfform.find`.
+    """Return the moves from the explicit derivative to a form among `selfform.candidates`.
 
     Args:
         function: the differentiand.

@@ -38,31 +38,6 @@ _DISTRACTION = 1.2  # what a helper beside the function itself costs
 _MOST_NODES = 120
 
 
-def find(
-    function: Node,
-    derivative: Node,
-    variable: str,
-    name: str = "f",
-    *,
-    textbook: Node | None = None,
-    eager: bool = False,
-) -> SelfForm | None:
-    """Return the best form of a derivative in terms of the function and named helpers, if one is worth printing.
-
-    Args:
-        function: the differentiand f.
-        derivative: f', in any explicit display.
-        variable: the variable of differentiation.
-        name: how f is called if it is no named function.
-        textbook: the best explicit display of f', to compare with; by default `derivative`.
-        eager: return the best form even if the explicit display is as good.
-
-    Returns:
-        None if there is no such relation, or if none is clearly shorter or more telling than the explicit derivative.
-    """
-    return next(candidates(function, derivative, variable, name, textbook=textbook, eager=eager), None)
-
-
 def candidates(
     function: Node,
     derivative: Node,
@@ -73,10 +48,15 @@ def candidates(
     eager: bool = False,
     relations: Relations | None = None,
 ) -> Iterator[SelfForm]:
-    """Yield all forms that `find` chooses from, best first.
+    """Yield the forms of a derivative in terms of the function and named helpers that are worth printing, best first.
 
     Args:
-        function, derivative, variable, name, textbook, eager: as for `find`.
+        function: the differentiand f.
+        derivative: f', in any explicit display.
+        variable: the variable of differentiation.
+        name: how f is called if it is no named function.
+        textbook: the best explicit display of f', to compare with; by default `derivative`.
+        eager: whether a form is wanted even if the explicit display is as good.
         relations: those found for another display of the derivative; filled in.
     """
     if variable not in derivative.free or function.size > _MOST_NODES or derivative.size > 5 * _MOST_NODES:
