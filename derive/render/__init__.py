@@ -6,7 +6,7 @@ A renderer is a function from an `Outline` to a string, imported when it is firs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from derive.errors import DeriveError, LimitError
 
@@ -18,67 +18,18 @@ Renderer = Callable[..., str]
 """Called with an `Outline`, and options of its own."""
 
 
-class Format(NamedTuple):
-    """A format: the endings of a file's name that ask for it, and how its renderer is loaded."""
-
-    suffixes: tuple[str, ...]
-    load: Callable[[], Renderer]
-
-
-def _terminal() -> Renderer:
-    from derive.render.terminal import terminal
-
-    return terminal
-
-
-def _text() -> Renderer:
-    from derive.render.text import text
-
-    return text
-
-
-def _latex() -> Renderer:
-    from derive.render.latex import latex
-
-    return latex
-
-
-def _markdown() -> Renderer:
-    from derive.render.markdown import markdown
-
-    return markdown
-
-
-def _html() -> Renderer:
-    from derive.render.html import html
-
-    return html
-
-
-def _fragment() -> Renderer:
-    from derive.render.html import fragment
-
-    return fragment
-
-
-def _json() -> Renderer:
-    from derive.render.json import json
-
-    return json
-
-
-RENDERERS: dict[str, Format] = {
-    "terminal": Format((), _terminal),
-    "text": Format((".txt",), _text),
-    "latex": Format((".tex",), _latex),
-    "markdown": Format((".md", ".markdown"), _markdown),
-    "html": Format((".html", ".htm"), _html),
-    "html-fragment": Format((), _fragment),
-    "json": Format((".json",), _json),
+RENDERERS: dict[str, tuple[str, ...]] = {
+    "terminal": (),
+    "text": (".txt",),
+    "latex": (".tex",),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"),
+    "html-fragment": (),
+    "json": (".json",),
 }
-"""The formats by their names."""
+"""The formats by their names, with the endings of a file's name that ask for them."""
 
-SUFFIXES: dict[str, str] = {suffix: name for name, made in RENDERERS.items() for suffix in made.suffixes}
+SUFFIXES: dict[str, str] = {suffix: name for name, suffixes in RENDERERS.items() for suffix in suffixes}
 """The format that a file's name asks for."""
 
 
@@ -88,9 +39,25 @@ def renderer(target: str) -> Renderer:
     Raises:
         DeriveError: there is no such format.
     """
-    if target not in RENDERERS:
-        raise DeriveError(f"there is no format {target!r}; there are {', '.join(RENDERERS)}")
-    return RENDERERS[target].load()
+    write: Renderer
+    match target:
+        case "terminal":
+            from derive.render.terminal import terminal as write
+        case "text":
+            from derive.render.text import text as write
+        case "latex":
+            from derive.render.latex import latex as write
+        case "markdown":
+            from derive.render.markdown import markdown as write
+        case "html":
+            from derive.render.html import html as write
+        case "html-fragment":
+            from derive.render.html import fragment as write
+        case "json":
+            from derive.render.json import json as write
+        case _:
+            raise DeriveError(f"there is no format {target!r}; there are {', '.join(RENDERERS)}")
+    return write
 
 
 def render(
