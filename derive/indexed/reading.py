@@ -294,6 +294,11 @@ class _Typing:
                 return Whole("sum", Call("abs", *operands))
             case "transpose":
                 return transposed(*operands)
+            case "diag" if 1 not in shape:
+                raise UnsupportedError(
+                    f"the diagonal of the matrix {operands[0]} is not differentiated here: diag(x) makes a matrix of a"
+                    " vector x, and the sum of a diagonal is tr(…)"
+                )
             case "inner" if len(operands) == 2 and shape == self.shape(operands[1]):
                 return self.inner(*operands)
             case "inner":

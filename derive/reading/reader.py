@@ -736,6 +736,9 @@ def _definition(
         node = sides[0]
     if isinstance(node, (Rel, Logic)):
         return None
+    if name and not canonical and any(isinstance(part, Call) and part.name == name for part in postorder(node)):
+        message = f"{name} is defined by itself"
+        raise ParseError(message, source, formula.start, f"Give an equation without {name}(…) on the right.")
     if name and not canonical and len(node.free) == 1 and node.free <= _COORDINATES - {*arguments, *symbols}:
         message = f"this says nothing of {name} for every {', '.join(str(Sym(a)) for a in arguments)}"
         raise ParseError(message, source, formula.start, f"Write {name}({next(iter(node.free))}) = …, or the function.")

@@ -148,6 +148,7 @@ def test_a_sum_whose_bounds_nobody_wrote(source: str, derivative: str) -> None:
         "x^{a}^{b}",
         "a_{n+1} = 2a_n + 1",
         r"\mathrm{sen}^2x",
+        "f(x) = f(x)^2",
         r"\frac{d}{d\theta}\log \pi_\theta(a)",
         r"\frac{\partial}{\partial \theta_j}\left(\theta x-y\right)^2",
     ],

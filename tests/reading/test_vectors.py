@@ -53,3 +53,8 @@ def test_what_does_not_fit_or_names_no_variable_is_no_vector(source: str) -> Non
 def test_a_norm_without_a_variable_is_still_refused() -> None:
     with pytest.raises(DeriveError, match="a norm can't be read"):
         derive(r"\|A x\|")
+
+
+def test_the_diagonal_of_a_matrix_is_not_its_first_column() -> None:
+    with pytest.raises(DeriveError, match="the diagonal of the matrix X"):
+        derive("sum(diag(X))", kind="matrix", variables="X", shapes={"X": ("n", "n")})
