@@ -160,8 +160,8 @@ def _chosen(variables: Sequence[str], free: frozenset[str]) -> tuple[str, ...]:
         return tuple(variables)
     numbered = sorted((name for name in free if name.startswith("x_")), key=lambda name: (len(name), name))
     found = [name for name in _SPACE if name in free] or numbered
-    if not found and 1 < len(free) <= _FEW:
-        # Nothing else than what occurs can be meant, and every line says by what it is.
+    if not found and 1 < len(free) <= _FEW and all(name.partition("_")[0] in GREEK for name in free):
+        # Parameters, μ and σ: nothing else than what occurs can be meant, and every line says by what it is.
         return tuple(sorted(free))
     if not found or (set(free) - set(found)) & {*_SPACE, *numbered}:
         raise DeriveError(f"which letters are the variables? {', '.join(sorted(free)) or 'none'} occur: name them")
