@@ -14,6 +14,7 @@ from derive.expression import Call, Node, Rel, Sym
 from derive.expression.components import vector
 from derive.kinds.several.assembly import Assembly
 from derive.kinds.several.fields import components
+from derive.reading.names import GREEK
 from derive.record.derivation import Derivation
 from derive.rules.labels.vectors import PUT_IN_PARTIALS, SCHWARZ
 
