@@ -6,7 +6,7 @@ Two sets:
   (``--named``, and without options);
 * a *sample* drawn with a seed from `derive/reals`, `derive/field` and `derive/verify` (``--sample 300 --seed 1``): a
   comparison turned, ``and`` for ``or``, + for -, a number by one, a condition denied, a truth turned.  Nearest are the
-  tests of these three rooms, `tests/reals`, `tests/field` and `tests/verify`, that take at most a second or two.
+  tests of these three rooms, `tests/reals`, `tests/field` and `tests/verify`, that take at most a second.
 
 Nothing is copied or started anew: a child is forked before `derive` is imported, imports it with the fault in its
 source, and runs only the tests that come by the changed line, quickest first.  Which ones do is recorded once, each
@@ -28,6 +28,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -39,8 +40,10 @@ import sympy  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("reals", "field", "verify")
-QUICK = 2.0
+QUICK = 1.0
 """Seconds of processor time that a test nearest to the sampled faults may take."""
+PATIENCE = 15.0
+"""Seconds that the tests of one fault take together, quickest first, before it is called a survivor."""
 
 
 class Fault(NamedTuple):
@@ -271,7 +274,7 @@ class Recorder:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests that were collected."""
         for item in session.items:
-            found = in_a_child(lambda item=item: self._run(item), 10 * QUICK)
+            found = in_a_child(lambda item=item: self._run(item), 3 * QUICK)
             if found is not None:
                 self.told[item.nodeid] = found
         return True
@@ -404,7 +407,9 @@ def is_killed(fault: Fault, told: dict[str, Told]) -> bool:
         return status(fault, fault.tests, [], 280) != 0
     met = {(fault.file, line) for line in fault.lines}
     order = sorted((test for test, one in told.items() if met & one.lines), key=lambda test: told[test].seconds)
-    seconds = 20 + 5 * sum(told[test].seconds for test in order)
+    sums = accumulate(told[test].seconds for test in order)
+    order = [test for test, total in zip(order, sums, strict=True) if total <= PATIENCE]
+    seconds = 20 + 5 * PATIENCE
     return bool(order) and status(fault, sorted({test.partition("::")[0] for test in order}), order, seconds) != 0
 
 

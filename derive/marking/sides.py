@@ -399,7 +399,8 @@ def has_lost(texts: Sequence[str]) -> bool:
 
 
 TIMES = pattern(
-    r"(?P<term>[^-+=]+?)\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"
+    r"(?<![^-+=])\s*+(?P<term>[^-+=\s]++(?:\s++[^-+=\s]++)*+)"
+    r"\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"
 )
 """As many equal terms as a letter says: ``x + ... + x (x times)``."""
 

@@ -27,8 +27,11 @@ _ENVIRONMENTS = (
 _OPENING = pattern(rf"\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?:\[[a-z]\]|\{{\d+\}})?")
 _BOX = pattern(r"\\(?:boxed|fbox|ensuremath|displaystyle|mathstrut|framebox)\s*\{")
 _LABEL = pattern(
-    r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s+(?=\S)", needs=")}"
+    r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s++(?=\S)"
+    r"(?![+*/^=<>≤≥≠·×÷]|[-−]\s|\\(?:cdot|times|div|pm|le|ge|ne|leq|geq|neq|over)(?![A-Za-z]))",
+    needs=")}",
 )
+"""Before an operation, (2) + x, it is no label."""
 _TEXT = pattern(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}", needs="\\")
 _MAP_OF_SETS = pattern(
     r"(?:\\?[^\W\d_]+(?:_\w|_\{[^{}]*\})?\s*(?::|\\colon(?![A-Za-z]))\s*(?:\\[,;:! ]|\s)*)"
@@ -64,7 +67,7 @@ _IMPERATIVE = pattern(
     re.IGNORECASE,
     needs="dD",
 )
-_BY = pattern(r"\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by)\s+(?P<variable>\\?[^\W\d]\w*)\s*$", re.IGNORECASE)
+_BY = pattern(r"(?<!\s)\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by)\s+(?P<variable>\\?[^\W\d]\w*)\s*$", re.IGNORECASE)
 _NUMBER = pattern(
     rf"(?:(?:\\q?quad\b|\\hfill\b|\\hspace\{{[^{{}}]*\}}|~|\s{{3,}})\s*|{_SPACE}*\\text\{{\s*)\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)\}}?$",
     needs=")",
@@ -90,7 +93,7 @@ _BRACKET = pattern(r"\s*(?:\\[A-Za-z]+|\\.|.)", re.DOTALL)
 
 
 _BAR = pattern(
-    r"(?:\\right|\\[bB]igg?[rlm]?)?\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{?\s*(?P<variable>\\?[A-Za-z]\w*)\s*"
+    r"(?:\\right|\\[bB]igg?[rlm]?|(?<!\s))\s*(?:\||\\[lr]?vert(?![A-Za-z]))\s*_\s*\{?\s*(?P<variable>\\?[A-Za-z]\w*)\s*"
     r"(?:=|\\to|\\rightarrow)(?P<value>(?:[^=|{}]|\{[^{}]*\}){1,80}?)\}?\s*$"
 )
 _AT = pattern(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 import derive
-from derive.errors import ParseError
-from derive.expression import Rel
+from derive.errors import DeriveError, ParseError
+from derive.expression import Rel, same
 from derive.reading import parse, read
 
 WRAPPED = [
@@ -137,3 +139,31 @@ def test_claims(source: str, claims: tuple[str, ...]) -> None:
     reading = read(source)
     assert tuple(map(str, reading.claims)) == claims
     assert reading.by == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("source", "read_as"),
+    [
+        ("(2) + (-2) x", "2 + (-2) x"),
+        ("(2) - x", "2 - x"),
+        ("(a) + b x", "a + b x"),
+        ("(2) * x", "2x"),
+        ("(a) / x", "a/x"),
+        (r"(a) \cdot x", "a x"),
+        ("(a) = x", "a = x"),
+        # A label.
+        ("(a) x^2", "x^2"),
+        ("(2) -x^2", "-x^2"),
+    ],
+)
+def test_before_an_operation_stands_no_label(source: str, read_as: str) -> None:
+    assert same(parse(source), parse(read_as))
+
+
+@pytest.mark.parametrize(
+    "source", ["d" + " " * 90_000 + "/x", "differentiate x" + " " * 90_000 + "y", "x |" + "\t" * 90_000]
+)
+def test_long_blanks_are_read_at_once(source: str) -> None:
+    for syntax in ("text", "latex"):
+        with suppress(DeriveError):
+            parse(source, syntax=syntax)
