@@ -357,7 +357,7 @@ def _general_power(iv: Any, node: Node, parts: tuple[_Kept, ...], sure: bool | N
         return _OPEN
     if side == 0:
         above = _sign(exponent)
-        return _OPEN if above is None else _Kept(sure, iv.mpf(0)) if above > 0 else _ABSENT
+        return _OPEN if not above else _Kept(sure, iv.mpf(0)) if above > 0 else _ABSENT
     logarithm = iv.ln(parts[0].inside) * exponent
     return _Kept(sure, iv.exp(logarithm) if abs(logarithm) <= _LONGEST else None)
 
