@@ -64,11 +64,11 @@ def test_few_points_are_admitted() -> None:
     ],
 )
 def test_the_rule_is_called_by_its_name(source: str, rule: str) -> None:
-    assert differentiate(source, "x").steps[0].rule.id == rule
+    assert differentiate(source, "x", compare=False).steps[0].rule.id == rule
 
 
 def test_the_ends_are_the_letters_of_the_rule() -> None:
-    step = differentiate("int_(x^5)^(-x^2) 1/t dt", "x").steps[0]
+    step = differentiate("int_(x^5)^(-x^2) 1/t dt", "x", compare=False).steps[0]
     assert [f"{letter} = {end}" for letter, end in step.bindings] == ["u = -x^2", "v = x^5"]
     assert str(step.after) == "(-1/x^2) · d/dx [ -x^2 ] - 1/x^5 · d/dx [ x^5 ]"
 
