@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from derive.errors import LimitError, ParseError, UnsupportedError
 from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder, tidy
+from derive.expression.indices import runs_with
 from derive.reading import Reading
 from derive.reading.formulas import fill
 from derive.reals.compare import never
@@ -160,8 +161,8 @@ def _summed_over(function: Node) -> dict[str, str]:
         at, inside = part.binds
         index = str(part.children[at])
         for name in frozenset().union(*(part.children[place].free for place in inside)):
-            family, below = family_of(name)
-            if below == index or (len(below) == 2 and index in below):
+            if runs_with(name, index):
+                family, below = family_of(name)
                 found[family] = below
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from derive.expression.indices import runs_with
 from derive.expression.node import Node
 from derive.expression.nodes import Add, Div, Mul, Neg
 from derive.expression.numbers import ONE, ZERO, rational
@@ -80,10 +81,15 @@ class Factors(NamedTuple):
         return Neg(whole) if self.sign < 0 else whole
 
     def parted(self, name: str) -> tuple[Factors, Factors]:
-        """Split into the factors free of a letter, sign included, and the others."""
-        free = Factors(self.sign, *(tuple(f for f in side if name not in f.free) for side in self[1:]))
-        bound = Factors(1, *(tuple(f for f in side if name in f.free) for side in self[1:]))
+        """Split into the factors free of a letter, and of letters that have it for an index, and the others."""
+        moving = {factor for side in self[1:] for factor in side if _moves(factor, name)}
+        free = Factors(self.sign, *(tuple(f for f in side if f not in moving) for side in self[1:]))
+        bound = Factors(1, *(tuple(f for f in side if f in moving) for side in self[1:]))
         return free, bound
+
+
+def _moves(factor: Node, name: str) -> bool:
+    return name in factor.free or any(runs_with(letter, name) for letter in factor.free)
 
 
 def split_product(node: Node) -> Factors:

@@ -14,6 +14,7 @@ from derive.expression import Call, Deriv, Node, Sym, canonical
 from derive.field.extension import Extension, Generator
 from derive.field.factored import Factored
 from derive.field.powers import cofunction
+from derive.field.series import differentiated_within
 from derive.reading.formulas import instantiate
 
 Pair = tuple[Factored, Factored]
@@ -93,6 +94,8 @@ def _partial(call: Call, position: int) -> Node:
 def _opaque(tower: Extension, generator: Generator, inner: Rates, variable: str) -> Factored:
     # A value by itself: enough for the chain rule around it, and claims nothing about what it is.
     rate = Deriv(generator.node, Sym(variable))
+    if (inside := differentiated_within(rate)) is not None:
+        return tower.value(inside)
     return tower.once(("opaque", canonical(rate)), lambda: tower.new("opaque", rate))
 
 

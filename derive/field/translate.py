@@ -19,6 +19,7 @@ from derive.expression import (
     Num,
     Pow,
     Root,
+    Sum,
     Sym,
     canonical,
     rational,
@@ -29,6 +30,7 @@ from derive.field.display import to_node
 from derive.field.extension import Extension
 from derive.field.factored import Factored, Undecidable
 from derive.field.powers import absolute, cofunction, exponential, logarithm, power, real_power
+from derive.field.series import differentiated_within, linear_parts
 from derive.reading.formulas import definition_of, entry_of, fill, values_of
 from derive.table import TABLE
 
@@ -61,7 +63,9 @@ def _operands(node: Node) -> tuple[Node, ...]:
             unfolded = None if node.name in NATIVE and not node.orders else _unfold(node)
             return node.children if unfolded is None else (unfolded,)
         case Deriv():
-            return (node.body,)
+            return (differentiated_within(node) or node.body,)
+        case Sum():
+            return linear_parts(node)
         case Pow(base=Const(name="e")):
             return (node.exponent,)
     return node.children if type(node) in _KINDS else ()
@@ -133,7 +137,15 @@ def _root(tower: Extension, node: Root, values: Values) -> Factored:
     return power(tower, values[0], tower.field.power(values[1], -1), node)
 
 
+def _total(tower: Extension, node: Sum, values: Values) -> Factored:
+    if not values:
+        return tower.once(("opaque", canonical(node)), lambda: tower.new("opaque", node))
+    return tower.field.sum(values) if isinstance(node.body, Add) else tower.field.product(values)
+
+
 def _derivative(tower: Extension, node: Deriv, values: Values) -> Factored:
+    if differentiated_within(node) is not None:
+        return values[0]
     return tower.rate(values[0], node.variable.name)
 
 
@@ -332,4 +344,5 @@ _KINDS: dict[type[Node], Callable[..., Factored]] = {
     Root: _root,
     Call: _call,
     Deriv: _derivative,
+    Sum: _total,
 }

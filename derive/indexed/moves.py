@@ -32,6 +32,7 @@ from derive.indexed.declare import everywhere, move
 from derive.indexed.products import spread_out, summed_term
 from derive.record.derivation import Label, Rewrite, Rule, Step
 from derive.rules.labels.vectors import GIVEN
+from derive.terms.sums import constants_outside
 
 
 def _collapse(node: Node) -> Node | None:
@@ -82,11 +83,7 @@ def _worthwhile(total: Add) -> bool:
 
 def _pull_out(node: Node) -> Node | None:
     assert isinstance(node, Sum)
-    free, bound = split_product(node.body).parted(node.variable.name)
-    if not (free.above or free.below or free.sign < 0):
-        return None
-    inner = node.upper if not bound.above and not bound.below else Sum(bound.node(), *node.children[1:])  # type: ignore[arg-type]
-    return Mul(free.node(), inner)
+    return constants_outside(node)
 
 
 def _vanish(node: Node) -> Node | None:

@@ -16,6 +16,7 @@ from derive.expression import (
     Num,
     Pow,
     Root,
+    Sum,
     Sym,
     canonical,
     fold,
@@ -28,6 +29,7 @@ from derive.reading.formulas import entry_of, is_unknown
 from derive.table import TABLE
 from derive.terms.functions import UNDOING
 from derive.terms.notation import degree
+from derive.terms.sums import constants_outside
 from derive.terms.unknown import has_rates
 
 _WEIGHT: dict[type[Node], float] = {
@@ -68,6 +70,7 @@ _LIKE_TERMS = 4.0
 _MINUS_OUTSIDE = 1.0
 _LETTER_OUTSIDE = 3.0
 _UNKNOWN_OUTSIDE = 6.0
+_CONSTANT_INSIDE = 2.0
 
 
 def weight(node: Node, known: dict[Node, float] | None = None) -> float:
@@ -171,6 +174,8 @@ def _awkward(node: Node) -> float:
             return _LEADING_MINUS * leading + _NOT_COLLECTED * _is_uncollected(node) + alike + shared
         case Root(radicand=radicand) if _holds_fraction(radicand):
             return _FRACTION_UNDER_ROOT
+        case Sum() if constants_outside(node) is not None:
+            return _CONSTANT_INSIDE
         case Pow(base=Mul() | Pow() | Div(), exponent=exponent) if rational(exponent) is not None:
             return _POWER_OF_PRODUCT
         case Pow(exponent=exponent) if (power := rational(exponent)) is not None and power < 0:

@@ -31,6 +31,8 @@ _ALWAYS = (
     algebra.ROOT_OF_SQUARE,
     algebra.NEGATIVE_POWERS,
     algebra.COMBINE,
+    algebra.PRODUCT_OF_ROOTS,
+    algebra.CONSTANT_OUT_OF_SUM,
     algebra.ABSOLUTE_SQUARE,
     algebra.ABSOLUTE_VALUE,
     algebra.COLLECT,

@@ -7,12 +7,13 @@ from fractions import Fraction
 from math import isqrt, lcm
 
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Root, Sym, canonical, number, rational
+from derive.expression.tidy import product
 from derive.terms.collecting import expand
 from derive.terms.fractions import least_common_denominator, parted
 from derive.terms.polynomials import arranged
 from derive.terms.signs import not_negative, positive
 from derive.terms.squares import perfect_square, squares_of_conjugates
-from derive.terms.terms import Line, Power, Term, merge
+from derive.terms.terms import Line, Power, Term, is_constant_root, joined_roots, merge
 
 Taken = tuple[Term, Node]
 """What leaves a radicand (the root of it), and what stays."""
@@ -40,6 +41,30 @@ def _on_radicands(line: Line, node: Node, change: Callable[[Line, Node], Taken |
 
 def _is_root(exponent: object) -> bool:
     return isinstance(exponent, Fraction) and exponent.denominator == 2
+
+
+def product_of_roots(line: Line, node: Node) -> Node | None:
+    """sqrt(2) sqrt(pi) = sqrt(2pi), and sqrt(2) sqrt(1 - x^2/2) = sqrt(2 - x^2)."""
+    factors = joined_roots(node.children)
+    for one in () if line.notation.decimals else filter(is_constant_root, factors):
+        for other in factors:
+            inside = _without_fractions(line, one, other)
+            if inside is not None:
+                kept = [factor for factor in factors if factor is not one]
+                return product(tuple(inside if factor is other else factor for factor in kept))
+    return product(tuple(factors)) if len(factors) < len(node.children) else None
+
+
+def _without_fractions(line: Line, constant: Node, root: Node) -> Node | None:
+    """Return the product of two roots, if the fractions of a sum under the second go with the first."""
+    scale = rational(constant.children[0])
+    if scale is None or not isinstance(root, Root) or root.index is not constant.children[1]:
+        return None
+    terms = [term for term, _ in line.terms(root.radicand)] if isinstance(root.radicand, Add) else []
+    below = lcm(*(term.coefficient.denominator for term in terms)) if terms else 1
+    if below == 1 or scale % below:
+        return None
+    return Root(line.sum([term.scaled(scale) for term in terms]), root.index)
 
 
 def as_radical(line: Line, node: Node) -> Node | None:

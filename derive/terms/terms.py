@@ -17,7 +17,7 @@ from derive.expression import ZERO, Add, Call, Div, Mul, Neg, Node, Pow, Root, S
 from derive.expression.numbers import UNIT
 from derive.expression.ordering import rank
 from derive.expression.parts import product_of, sum_of
-from derive.expression.tidy import negate
+from derive.expression.tidy import negate, product
 from derive.terms.contents import content, scale
 from derive.terms.notation import E, Notation
 from derive.terms.outstanding import outstanding
@@ -302,12 +302,25 @@ class Line:
                 below.extend(self._written(key, base, self.times(exponent, Fraction(-1))))
             else:
                 above.extend(self._written(key, base, exponent))
+        above, below = joined_roots(above), joined_roots(below)
+        if above and below:
+            above, below = self._as_typed(above, below)
         size = abs(term.coefficient)
         decimal = self.notation.decimals and _terminates(size)
         up, down = (size, UNIT) if decimal else (Fraction(size.numerator), Fraction(size.denominator))
         top = self._join(up, above)
         node = top if down == 1 and not below else Div(top, self._join(down, below))
         return Neg(node) if term.coefficient < 0 else node
+
+    def _as_typed(self, above: list[Node], below: list[Node]) -> tuple[list[Node], list[Node]]:
+        """Write a root of constants over another as the root of the quotient, where that was typed: sqrt(2/pi)."""
+        for top in filter(is_constant_root, above):
+            for bottom in filter(is_constant_root, below):
+                inside = Div(top.children[0], bottom.children[0])
+                if top.children[1] is bottom.children[1] and canonical(inside) in self.notation.radicands:
+                    root = Root(inside, top.children[1])
+                    return [root if part is top else part for part in above], [p for p in below if p is not bottom]
+        return above, below
 
     def sum(self, terms: Iterable[Term]) -> Node:
         """Write a sum of terms in the order given, 0 for none."""
@@ -368,6 +381,30 @@ def merge(terms: Sequence[Term]) -> list[Term]:
         key = term.key
         found[key] = term if key not in found else Term(found[key].coefficient + term.coefficient, found[key].powers)
     return [term for term in found.values() if term.coefficient]
+
+
+def is_constant_root(node: Node) -> bool:
+    """Whether this is a root of a positive constant, as sqrt(2) and sqrt(pi) are."""
+    return isinstance(node, Root) and not node.radicand.free and positive(node.radicand)
+
+
+def joined_roots(factors: Sequence[Node]) -> list[Node]:
+    """Write the roots of constants among some factors as one: sqrt(2) sqrt(pi) as sqrt(2pi).
+
+    >>> from derive.reading import parse
+    >>> [str(part) for part in joined_roots(parse("sqrt(2) x sqrt(pi)").children)]
+    ['sqrt(2π)', 'x']
+    """
+    roots: dict[Node, list[Root]] = {}
+    for factor in factors:
+        if isinstance(factor, Root) and is_constant_root(factor):
+            roots.setdefault(factor.index, []).append(factor)
+    made: dict[Node, Node] = {}
+    for index, parts in roots.items():
+        if len(parts) > 1:
+            radicands = tuple(sorted((part.radicand for part in parts), key=rank))
+            made |= dict.fromkeys(parts, Root(product(radicands), index))
+    return list(dict.fromkeys(made.get(factor, factor) for factor in factors)) if made else list(factors)
 
 
 def as_node(exponent: Exponent) -> Node:

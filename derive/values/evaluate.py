@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from derive.budget import remember, spend
+from derive.expression.indices import runs_with
 from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.operators import Deriv, Integral, Limit, Sum
@@ -477,7 +478,7 @@ def _series_operation(node: Sum) -> Operation:
         lower, upper = (_bound(scene, values, end) for end in (node.lower, node.upper))
         if lower is None or upper is None or not scene.mp.isint(lower):
             return None
-        term = _inside(scene, values, node.body, node.variable.name)
+        term = _summand(scene, values, node)
         if upper == scene.mp.inf:
             return _nested(scene, infinite_series, scene.mp, term, int(lower))
         if not scene.mp.isint(upper) or upper - lower > _TERMS:
@@ -486,6 +487,27 @@ def _series_operation(node: Sum) -> Operation:
         return _nested(scene, lambda: sum((term(scene.mp.mpf(k)) for k in counts), scene.mp.zero))
 
     return add_up
+
+
+def _summand(scene: Scene, values: Values, node: Sum) -> Callable[[Any], Any]:
+    """Return the terms of a sum: each x_i is a number of its own, between half of the given one and all of it."""
+    index = node.variable.name
+    running = {name: _place(name, index) for name in sorted(node.body.free) if runs_with(name, index)}
+    if not running:
+        return _inside(scene, values, node.body, index)
+    program = _compile(node.body)
+
+    def at(k: Any) -> Any:
+        count = 2 * abs(k) + (k < 0)
+        own = {name: values[name] * (count + 1 + place) / (count + 2 + 2 * place) for name, place in running.items()}
+        return defined(_run(program, scene, {**values, **own, index: k}))
+
+    return at
+
+
+def _place(name: str, index: str) -> int:
+    """Return which of several indices one is, so that w_12 is another number than w_21."""
+    return name.partition("_")[2].find(index)
 
 
 def _limit_operation(node: Limit) -> Operation:

@@ -102,6 +102,7 @@ class Comparison:
 
 
 Point = dict[str, float]
+Interval = tuple[float, float]
 
 
 def compare(
@@ -213,7 +214,7 @@ def _samples(left: Node, right: Node, assuming: Sequence[Node]) -> Iterator[Poin
     drawn = chain(
         _near_limits((left, right), names, random),
         _pieces((left, right), names, changing, random),
-        _spread(names, changing, random),
+        _spread(names, changing, _counts((left, right)), random),
     )
     met = False
     for turn, point in enumerate(drawn):
@@ -266,10 +267,8 @@ def _far(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str], 
 
 def _signed(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
     """Yield points with parameters of both signs, small and large; how far a sum goes is not tried."""
-    bounds = frozenset().union(
-        *(part.lower.free | part.upper.free for side in sides for part in postorder(side) if isinstance(part, Sum))
-    )
-    parameters = [name for name in names if name not in changing and name not in bounds]
+    counts = _counts(sides)
+    parameters = [name for name in names if name not in changing and name not in counts]
     if not parameters:
         return
     for turn, size in enumerate((1.0, 1.0, 20.0, 0.05)):
@@ -278,8 +277,20 @@ def _signed(sides: Sequence[Node], names: Sequence[str], changing: frozenset[str
             negative = turn != 1 or place % 2 == 0
             point[name] *= -size if negative else size
         for offset, name in enumerate(sorted(changing & set(names))):
-            point[name] = _dyadic(random.uniform(*_INTERVALS[(turn * (1 + 2 * offset) + offset) % len(_INTERVALS)]))
+            point[name] = _dyadic(random.uniform(*_in_turn(_INTERVALS, turn, offset)))
         yield {name: _dyadic(value) for name, value in point.items()}
+
+
+def _in_turn(intervals: Sequence[Interval], turn: int, offset: int) -> Interval:
+    """Return the interval in which a variable is drawn: each comes through all, beside every one of the others."""
+    step = 1 + 2 * offset + 2 * (offset % 3 == 1)
+    return intervals[(turn * step + offset * (1 + turn // len(_INTERVALS))) % len(intervals)]
+
+
+def _counts(sides: Sequence[Node]) -> frozenset[str]:
+    """Return the letters that say how far a sum goes: integers."""
+    sums = (part for side in sides for part in postorder(side) if isinstance(part, Sum))
+    return frozenset().union(*(part.lower.free | part.upper.free for part in sums))
 
 
 def _changing(left: Node, right: Node, names: Sequence[str]) -> frozenset[str]:
@@ -290,7 +301,7 @@ def _changing(left: Node, right: Node, names: Sequence[str]) -> frozenset[str]:
     return found or frozenset(names[:1])
 
 
-def _spread(names: Sequence[str], changing: frozenset[str], random: Random) -> Iterator[Point]:
+def _spread(names: Sequence[str], changing: frozenset[str], counts: frozenset[str], random: Random) -> Iterator[Point]:
     """Yield points for ever: each variable runs through the intervals, and late points have integer parameters."""
     if not names:
         yield {}
@@ -302,8 +313,8 @@ def _spread(names: Sequence[str], changing: frozenset[str], random: Random) -> I
         for offset, name in enumerate(names):
             if name in changing:
                 chosen = alike or (_INTERVALS if turn < _EARLY or turn % 2 else _NEAR_ZERO)
-                point[name] = _dyadic(random.uniform(*chosen[(turn * (1 + 2 * offset) + offset) % len(chosen)]))
-            elif turn % 4 == 3:
+                point[name] = _dyadic(random.uniform(*_in_turn(chosen, turn, offset)))
+            elif name in counts or (turn + turn // 12) % 4 == 3:
                 point[name] = float(random.randint(1, 4))
             else:
                 point[name] = _dyadic(random.uniform(*_PARAMETERS))

@@ -6,7 +6,7 @@ of them at once.  Which moves are worth making is for `derive.targets.textbook` 
 
 from __future__ import annotations
 
-from derive.expression import Add, Call, Div, Mul, Neg, Pow, Root
+from derive.expression import Add, Call, Div, Mul, Neg, Pow, Root, Sum
 from derive.record.derivation import Rule
 from derive.rules.algebra.angles import (
     complement,
@@ -52,8 +52,16 @@ from derive.terms.functions import (
     root_of_square,
 )
 from derive.terms.moves import flattened, move
-from derive.terms.roots import as_radical, expanded_radicand, root_of_fractions, root_of_quotient, square_out_of_root
+from derive.terms.roots import (
+    as_radical,
+    expanded_radicand,
+    product_of_roots,
+    root_of_fractions,
+    root_of_quotient,
+    square_out_of_root,
+)
 from derive.terms.squares import difference_of_squares, factor_root, perfect_square
+from derive.terms.sums import constants_outside
 from derive.terms.unknown import collect_unknown, open_rates
 
 COMBINE = move(
@@ -221,6 +229,17 @@ EXPANDED_RADICAND = move(
 SQUARE_OUT_OF_ROOT = move(
     "square-out-of-root", "take the square out of the root", "sqrt(4u) = 2 sqrt(u)", square_out_of_root, Mul, Div, Root
 )
+PRODUCT_OF_ROOTS = move(
+    "product-of-roots", "product of roots", "sqrt(2) sqrt(u) = sqrt(2u)", product_of_roots, Mul, deep=True
+)
+CONSTANT_OUT_OF_SUM = move(
+    "constant-out-of-total",
+    "take constant factors out of the sum",
+    "sum(c f(k), k, 1, n) = c sum(f(k), k, 1, n)",
+    lambda line, node: constants_outside(node) if isinstance(node, Sum) else None,
+    Sum,
+    choice="they are the same in every term",
+)
 AS_RADICAL = move("as-radical", "write with a root", "x^(3/2) = x sqrt(x)", as_radical, Pow, weight=0, deep=True)
 PERFECT_SQUARE = move(
     "perfect-square", "perfect square", "a^2 + 2 a b + b^2 = (a + b)^2", perfect_square, Add, deep=True
@@ -304,6 +323,8 @@ ALGEBRA: tuple[Rule, ...] = (
     ROOT_OF_QUOTIENT,
     EXPANDED_RADICAND,
     SQUARE_OUT_OF_ROOT,
+    PRODUCT_OF_ROOTS,
+    CONSTANT_OUT_OF_SUM,
     AS_RADICAL,
     PERFECT_SQUARE,
     DIFFERENCE_OF_SQUARES,

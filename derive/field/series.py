@@ -1,0 +1,25 @@
+"""Sums over an index are linear, and finite ones are differentiated term by term."""
+
+from __future__ import annotations
+
+from derive.expression import Add, Const, Deriv, Node, Sum
+from derive.expression.parts import split_product
+
+
+def linear_parts(node: Sum) -> tuple[Node, ...]:
+    """Return the sums over each term, or the factor without the index and the sum of the rest, if there are any."""
+    if isinstance(node.body, Add):
+        finite = not node.upper.has(Const)
+        return tuple(Sum(term, *node.children[1:]) for term in node.body.children) if finite else ()  # type: ignore[arg-type]
+    free, bound = split_product(node.body).parted(node.variable.name)
+    if not (free.above or free.below or free.sign < 0):
+        return ()
+    return free.node(), Sum(bound.node(), *node.children[1:])  # type: ignore[arg-type]
+
+
+def differentiated_within(goal: Deriv) -> Node | None:
+    """Return the derivative of a finite sum as that of its terms, if the variable does not say how many there are."""
+    total, x = goal.body, goal.variable
+    if not isinstance(total, Sum) or total.upper.has(Const) or x.name in total.lower.free | total.upper.free:
+        return None
+    return Sum(Deriv(total.body, x), total.variable, total.lower, total.upper)
