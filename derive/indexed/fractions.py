@@ -34,8 +34,10 @@ from derive.indexed.products import terms_of
 from derive.record.derivation import Rewrite, Rule
 from derive.rules.algebra import algebra
 from derive.rules.labels import algebra as labels
+from derive.terms.fractions import clear_fractions
 from derive.terms.outstanding import outstanding
 from derive.terms.signs import positive
+from derive.terms.terms import Line
 
 _HIGHEST = 4
 
@@ -169,6 +171,21 @@ def _repeated(node: Node) -> Node | None:
     return product_of(powers) if len(powers) < len(node.children) else None
 
 
+def _over_its_own(node: Node) -> Node | None:
+    """Clear the fractions above a bar whose denominators stand below it too, as ||x|| over ||x||^2."""
+    assert isinstance(node, Div)
+    below = set(_single(split_product(node).below))
+    inner = {factor for term in terms_of(node.numerator) for factor in _single(split_product(term).below)}
+    return clear_fractions(Line(node), node) if below & inner else None
+
+
+CLEAR_FRACTIONS = move(
+    f"{algebra.CLEAR_FRACTIONS.id}-in-sums",
+    algebra.CLEAR_FRACTIONS.name,
+    "(a S + b/S)/S^2 = (a S^2 + b)/S^3",
+    _over_its_own,
+    Div,
+)
 AS_POWERS = move(
     f"{labels.AS_POWERS.id}-in-sums",
     labels.AS_POWERS.name,

@@ -203,6 +203,7 @@ INDEX_MOVES: tuple[Rule, ...] = (
     fractions.PRODUCT_OF_FRACTIONS,
     fractions.SPLIT_FRACTION,
     fractions.RECOGNISE_SOFTMAX,
+    fractions.CLEAR_FRACTIONS,
     fractions.AS_POWERS,
 )
 """Every move of this file, in the order in which they are tried."""

@@ -223,12 +223,18 @@ class Writer(Generic[T]):
 
     def product(self, node: Mul, children: tuple[Piece[T], ...]) -> Piece[T]:
         """Write factors side by side, with a times sign only where juxtaposition would misread."""
+        if isinstance(node, Mul) and node.has(Whole):
+            children = tuple(map(self._whole_factor, node.children, children, range(len(children) - 1, -1, -1)))
         factors, gaps = self.factors(children)
         parts: list[T | str] = [factors[0].ink]
         for gap, factor in zip(gaps, factors[1:], strict=True):
             parts += (gap, factor.ink)
         tall = any(factor.tall for factor in factors)
         return Piece(self.row(*parts), PRODUCT, factors[0].head, factors[-1].tail, tall)
+
+    def _whole_factor(self, part: Node, piece: Piece[T], behind: int) -> Piece[T]:
+        """Put brackets around a number made of vectors where more follows: (w^T S w) w is no product of matrices."""
+        return self.bracketed(piece) if behind and isinstance(part, Whole) and part.name == "product" else piece
 
     def factors(self, children: tuple[Piece[T], ...]) -> tuple[list[Piece[T]], list[str]]:
         """Return the factors of a product, bracketed as needed, and the gaps between them."""

@@ -501,3 +501,16 @@ def test_the_space_of_every_line_is_in_the_record() -> None:
 def test_the_space_of_lines_is_told_in_every_format(target: str, told: list[str]) -> None:
     printed = grad("A x", "x", shapes=SHAPES).to(target).replace("\n  ", " ")
     assert all(part in printed for part in told), printed
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("x/||x||", "(||x||^2 I - x x^T)/||x||^3"),
+        ("||x - a||/||x||", "(||x||^2 (x - a) - ||x - a||^2 x)/(||x||^3 ||x - a||)"),
+        ("(x^T A x) x", "x (A x + A^T x)^T + (x^T A x) I"),
+        ("a^T x ||x||^2", "||x||^2 a + 2(a^T x) x"),
+    ],
+)
+def test_one_bar_and_brackets_around_numbers_made_of_vectors(expression: str, result: str) -> None:
+    assert str(grad(expression, "x", shapes={"x": "n", "a": "n", "A": ("n", "n")}).derivative) == result
