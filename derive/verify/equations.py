@@ -162,6 +162,8 @@ def check_given(before: Node, after: Node, given: tuple[Rel, ...], check: Check)
     for equation in given:
         if _is_name(equation.left) and not _occurs(equation.left, equation.right):
             before, after = (_put(side, equation) for side in (before, after))
+        elif isinstance(before, Rel) and isinstance(after, Rel) and before.left is after.left:
+            return _on_curve(before.right, after.right, equation)
         elif isinstance(before, Rel) or isinstance(after, Rel):
             return _NOT_SHOWN
         else:

@@ -46,7 +46,7 @@ FIRST = [
     ("x = y^2", "1/(2y)"),
     ("sin(xy) = x + y", "(1 - y cos(x y))/(x cos(x y) - 1)"),
     ("y sqrt(x + 4) = x y + 8", "(2y sqrt(x + 4) - y)/(2(sqrt(x + 4) - x) sqrt(x + 4))"),
-    ("y/x = 10", "y/x"),
+    ("y/x = 10", "10"),
     ("y = x^2 + 1", "2x"),
     ("x^(2/3) + y^(2/3) = 4", "-y^(1/3)/x^(1/3)"),
 ]
@@ -319,3 +319,15 @@ def test_why_a_curve_has_no_single_direction(equation: str, at: tuple[str, str],
 def test_why_an_equation_is_not_solved(equation: str, reason: str) -> None:
     with pytest.raises(UnsupportedError, match=reason):
         implicit(equation)
+
+
+@pytest.mark.parametrize(
+    ("equation", "slope"),
+    [
+        ("y = x^y", "y^2/(x - x y ln(x))"),
+        ("y = e^(x y)", "y^2/(1 - x y)"),
+        ("x = sin(x y)", "(1 - y cos(x y))/(x cos(x y))"),
+    ],
+)
+def test_a_side_of_the_equation_takes_its_place_where_that_is_shorter(equation: str, slope: str) -> None:
+    assert same(right(implicit(equation)), parse(slope))

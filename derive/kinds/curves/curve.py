@@ -13,6 +13,7 @@ from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, r
 from derive.expression.parts import sum_of
 from derive.expression.relations import difference
 from derive.kinds.curves.linear import noted_conditions, solve
+from derive.kinds.curves.reduction import side_put_in
 from derive.reading import Reading
 from derive.reals.continuity import continuity
 from derive.reals.domain import conditions
@@ -145,7 +146,9 @@ def derivative_of(curve: Curve, route: str) -> Derivation:
     assert isinstance(plain, Rel)
     solved = solve(plain, letter(curve.y, order))
     result = solved[-1].after if solved else plain
-    return curve_derivation(curve, order, goal, (step, *solved), result, curve.notes)
+    shorter = side_put_in(result, curve.equation)
+    result = shorter[-1].after if shorter else result
+    return curve_derivation(curve, order, goal, (step, *solved, *shorter), result, curve.notes)
 
 
 def curve_derivation(

@@ -7,13 +7,14 @@ from itertools import permutations
 from typing import Any
 
 from derive.answer.simplify import simplified
-from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, Rel, Sym, fold, rational, same, tidy
+from derive.expression import ONE, Add, Div, Mul, Neg, Node, Pow, Rel, Sym, fold, rational, replace, same, tidy
 from derive.expression.parts import factors_of, unsigned
 from derive.expression.relations import difference
 from derive.expression.tidy import negate
 from derive.record.derivation import Step
 from derive.rules.algebra.algebra import ARRANGE, COMBINE
 from derive.rules.labels.equations import THROUGH_EQUATION, USE_EQUATION
+from derive.startup.data import replace as copy
 from derive.targets.reading_weight import weight
 
 _DETOUR = 0.6
@@ -35,6 +36,33 @@ def reduce(expression: Node, curve: Rel) -> tuple[Step, ...]:
         return ()
     found = [steps for steps in _ways(expression, curve) if weight(steps[-1].after) < _bound(steps, weight(expression))]
     return min(found, key=lambda steps: (weight(steps[-1].after), len(steps)), default=())
+
+
+def side_put_in(result: Node, curve: Rel) -> tuple[Step, ...]:
+    """Return the moves that write one side of a curve for the other where the slope is shorter then: y for x^y.
+
+    Args:
+        result: the equation y' = ….
+        curve: the equation, in the same letters.
+    """
+    assert isinstance(result, Rel)
+    ways: list[tuple[Step, ...]] = []
+    for one, other in (curve.children, curve.children[::-1]):
+        after = replace(result.right, {one: other}) if one.children and other.size < one.size else result.right
+        if after is not result.right:
+            first = Step(rule=USE_EQUATION, before=result.right, after=tidy(after), conditions=(curve,))
+            ways.append((first, *simplified(first.after)))
+    found = min(ways, key=lambda steps: weight(steps[-1].after), default=())
+    if not found or weight(found[-1].after) >= weight(result.right):
+        return ()
+    return tuple(
+        copy(
+            step,
+            before=result.with_children((result.left, step.before)),
+            after=result.with_children((result.left, step.after)),
+        )
+        for step in found
+    )
 
 
 def _bound(steps: tuple[Step, ...], before: float) -> float:
