@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from derive.expression import Deriv, Node, Rel, Sym
 from derive.record.derivation import Derivation, Frame, Step
-from derive.render.phrases import Named, Phrase, Shown, joined
+from derive.render.phrases import Formula, Named, Phrase, Shown, joined
 
 _A_STEP_BY_ITSELF = 2
 _FEWEST_LINES = 3
@@ -24,9 +24,14 @@ def plan(part: Derivation, chain: Sequence[Frame], short: Shown) -> Phrase:
         chain: its lines, the goal first.
         short: how expressions are written.
     """
-    if len(chain) <= _FEWEST_LINES or not part.steps:
+    if not part.steps:
         return ()
     first = part.steps[0]
+    if "'" in first.note:
+        # A definition in the letters of the problem.
+        return ("By definition ", Formula(first.note), ".")
+    if len(chain) <= _FEWEST_LINES:
+        return ()
     if first.rule.plan and isinstance(first.before, Rel):
         return _of_equations(first.rule.plan, [frame.expression for frame in chain], short)
     return _of_rules(first, short) if isinstance(first.before, Deriv) else ()

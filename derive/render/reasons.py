@@ -139,8 +139,8 @@ def _reason(
 
 
 def _noted(note: str) -> Phrase:
-    """Return a remark in brackets; a statement in the letters of the problem, f'(1) = …, as the formula that it is."""
-    return () if not note else (": ", Formula(note)) if "'" in note else (f" ({note})",)
+    """Return a remark in brackets; a statement in the letters of the problem stands before the first line."""
+    return (f" ({note})",) if note and "'" not in note else ()
 
 
 def _instance(statement: str, bindings: Sequence[tuple[str, Node]]) -> str:

@@ -67,6 +67,18 @@ def test_what_is_not_solved_is_not_said_to_be() -> None:
     assert plans(derive.implicit("x^2 + x + y = sin(x y)", at=(0, 0), order=2)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "stated"),
+    [
+        ("x^2 - 2x", None, "f'(x) = lim_(h→0) (f(x + h) - f(x))/h"),
+        ("s(t) = sqrt(t)", None, "s'(t) = lim_(h→0) (s(t + h) - s(t))/h"),
+        ("|x|", 0, "f'(0) = lim_(h→0) (f(0 + h) - f(0))/h"),
+    ],
+)
+def test_the_definition_is_stated_in_the_letters_of_the_problem(text: str, at: int | None, stated: str) -> None:
+    assert plans(derive.differentiate(text, route="limit", at=at))[0] == f"By definition {stated}."
+
+
 @pytest.mark.parametrize("target", ["text", "terminal", "latex", "markdown", "html", "html-fragment"])
 def test_every_page_says_it(target: str) -> None:
     page = render(derive.differentiate("(2x + 1)^5 (3x - 2)^7"), target)
