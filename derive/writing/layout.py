@@ -106,6 +106,8 @@ _FRACTIONS = ("ratio", "fraction")
 _TIMES_BETWEEN = frozenset(
     (
         ("function", "open"),
+        # 10 π/2 with a bar would read as a mixed number.
+        ("number", "fraction"),
         *((left, right) for left in _FRACTIONS for right in _FRACTIONS),
     )
 )
