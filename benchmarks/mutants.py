@@ -403,6 +403,7 @@ def status(fault: Fault | None, places: Iterable[str], order: list[str], seconds
 
 def is_killed(fault: Fault, told: dict[str, Told]) -> bool:
     """Whether a test fails with a fault put in."""
+    fault.put_into((ROOT / fault.file).read_text(encoding="utf-8"))  # It is still there.
     if fault.tests:
         return status(fault, fault.tests, [], 280) != 0
     met = {(fault.file, line) for line in fault.lines}
