@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from derive.expression import ZERO, Call, Deriv, Div, Limit, Node, Rel, Whole, number, postorder, replace, substitute
 from derive.marking.antiderivatives import is_antiderivative
-from derive.marking.judge import Judged, value_of
+from derive.marking.judge import Judged, is_rounded, value_of
 from derive.marking.meanings import PARTS
 from derive.marking.record import CheckedLine, Mistake
 from derive.marking.sides import TIMES, other_readings, readable
@@ -15,6 +15,7 @@ from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
 
 _LOG = pattern(r"(?<![A-Za-z])\\?log(?![A-Za-z_])")
+_DECIMAL, _ROUGH = pattern(r"\d+\.(?P<behind>\d+)"), 0.006
 _NO_CONSTANT = "up to a constant: + C is missing"
 _TERMS = Mistake(
     "number-of-terms",
@@ -84,12 +85,22 @@ def _compared(state: State, found: CheckedLine, side: Node, text: str) -> Checke
         if given is not chain.before and (not side.free or chain.agree(given, side)):
             chain.before, judged = given, chain.judge(given, side)
     unbroken = chain.wrong is None
+    part = _rounding(text)
+    rounded = judged is not None and judged.judgement == "wrong" and 0 < part < _ROUGH
+    if rounded and is_rounded(value_of(chain.before), value_of(side), part):
+        judged = Judged("conditional", "agreed but for rounding", "rounded")
     if judged is not None and judged.judgement == "wrong" and TIMES.search(text):
         judged = changed(judged, mistake=_TERMS)
     found = chain.compare(found, side, judged)
     if unbroken and chain.wrong is not None:
         state.failed = state.named
     return found
+
+
+def _rounding(text: str) -> float:
+    """Return by which part of them the decimals of a line may be off together: half of their last place each."""
+    found = [(float(one[0]), len(one["behind"])) for one in _DECIMAL.finditer(text)]
+    return sum(0.51 * 10.0**-places / value for value, places in found if value)
 
 
 def _with_decimal_logarithms(state: State, side: Node) -> Node | None:

@@ -232,17 +232,28 @@ class Curve:
                         yield WrongLine(Slip(twin, part, wrong), line, before)
 
     def _solved_wrongly(self, one: Node, other: Node) -> Iterator[WrongLine]:
-        """Yield y' = … from y' a = b, the division made wrongly."""
+        """Yield y' = … from a y' + b y' + c = d, the division made wrongly, or out of one term alone."""
         slope = Sym(self.y + "'")
-        if not isinstance(one, Mul) or slope not in one.children:
+        factors, rest = list[Node](), list[Node]()
+        for term in terms_of(one):
+            inner = term.operand if isinstance(term, Neg) else term
+            parts = inner.children if isinstance(inner, Mul) else (inner,)
+            factor = product_of([part for part in parts if part is not slope])
+            if slope in parts:
+                factors.append(factor if inner is term else negate(factor))
+            else:
+                rest.append(term)
+        if not factors or factors == [ONE]:
             return
-        factor = product_of([part for part in one.children if part is not slope])
-        right = Rel("=", slope, Div(other, factor))
-        for twin, wrong in (
-            (_TURNED_OVER, Div(factor, other)),
-            (_SOLVED, Mul(other, factor)),
-            (_SOLVED, Add(other, Neg(factor))),
-        ):
+        value, whole = tidy(Add(other, *map(negate, rest))) if rest else other, sum_of(factors)
+        right = Rel("=", slope, Div(value, whole))
+        wrongs = [(_TURNED_OVER, Div(whole, value)), (_SOLVED, Mul(value, whole)), (_SOLVED, Add(value, Neg(whole)))]
+        for place, factor in enumerate(factors if len(factors) > 1 else ()):
+            others = [*factors[:place], *factors[place + 1 :]]
+            turned, divided = [negate(one) for one in others], Div(value, factor)
+            collected = (Add(divided, *others), Add(divided, *turned), Div(Add(value, *turned), factor), divided)
+            wrongs.extend((_COLLECTED, wrong) for wrong in collected)
+        for twin, wrong in wrongs:
             yield WrongLine(Slip(twin, right.right, wrong), Rel("=", slope, wrong), right)
 
     def _differentiated_wrongly(self, before: Rel) -> Iterator[WrongLine]:
@@ -296,6 +307,13 @@ _SOLVED = Twin(
     "equations",
     "an equation was not divided by the factor of y'",
     "a y' = b means y' = b/a",
+    lambda _: (),
+)
+_COLLECTED = Twin(
+    "slope-collected",
+    "equations",
+    "y' stands in several terms: it is taken out of all of them before one divides",
+    "a y' + b y' = (a + b) y'",
     lambda _: (),
 )
 _MOVED = Twin(

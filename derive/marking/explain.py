@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, islice
 from typing import Any, NamedTuple, cast
@@ -160,7 +160,11 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
             found = _best(after.body, with_wrong_algebra(before.body), before.body.free)
             if found is not None:
                 return _named(found, Deriv(nice(before.body, variable), before.variable))
-    for one, other in _entries(before, after):
+    if (entries := [*_entries(before, after)]) and _is_permuted(entries):
+        expected = _entries_carried_out(before, variable)
+        name = "the entries stand in another order"
+        return Mistake("order-of-entries", "gradient", name, "∇f = (∂f/∂x, ∂f/∂y)", expected=expected)
+    for one, other in entries:
         if not _Line(_value_or_none(one) or one).is_same(_value_or_none(other) or other):
             return changed(explain(one, other, variable), expected=_entries_carried_out(before, variable))
     before = _with_inner_values(before)
@@ -260,6 +264,18 @@ def _entries(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
         yield from zip(chain.from_iterable(first), chain.from_iterable(second), strict=False)
 
 
+def _is_permuted(entries: Sequence[tuple[Node, Node]]) -> bool:
+    """Whether the entries of two vectors are the same in another order."""
+    wanted, written = ([_value_or_none(one) or one for one in side] for side in zip(*entries, strict=True))
+    left = [_Line(one) for one in written]
+    for one in wanted:
+        place = next((place for place, line in enumerate(left) if line.is_same(one)), None)
+        if place is None:
+            return False
+        del left[place]
+    return True
+
+
 def _entries_carried_out(side: Node, variable: str) -> Node | None:
     """Return a vector or a matrix entry by entry, None where a rule is missing."""
     rows = [[_value(entry, variable) for entry in row] for row in rows_of(defined(side)) or ()]
@@ -317,6 +333,12 @@ def _wrong_derivatives(before: Node) -> Iterator[Made]:
         right = _by_route(before, route)
         if right is not None:
             yield from (Made(made.line, made.twins, late=True) for made in with_wrong_algebra(right))
+    # What is differentiated was rewritten wrongly first.
+    for hole in holes(before):
+        for made in with_wrong_algebra(hole.body):
+            line = _by_route(replace(before, {hole: Deriv(made.line, hole.variable)}), "auto")
+            if line is not None:
+                yield Made(line, made.twins, late=True)
     yield from _with_two_twins(before)
     for single in sorted(singles, key=lambda made: made.weight)[:60]:
         for second in islice(filter(_is_plausible_beside, with_wrong_algebra(single.line)), 60):

@@ -150,6 +150,20 @@ def _simplest(needed: Node, written: Node, within: Node | None, given: tuple[Nod
     return None
 
 
+def is_rounded(exact: Node, written: Node, part: float) -> bool:
+    """Whether two sides have the same values but for rounding, by at most that part of them."""
+    names, agreed = sorted(exact.free | written.free), 0
+    for turn in range(len(_SIMPLE)):
+        point = {name: _SIMPLE[(turn + 2 * place) % len(_SIMPLE)] for place, name in enumerate(names)}
+        first, second = (evaluate(side, point, 30) for side in (exact, written))
+        if first is None or second is None:
+            continue
+        if abs(first - second) > part * max(abs(first), abs(second)):
+            return False
+        agreed += 1
+    return agreed > 1
+
+
 def strange(side: Node) -> frozenset[str]:
     """Return the functions in a side that nobody defined."""
     calls = (part for part in postorder(side) if isinstance(part, Call))

@@ -14,7 +14,7 @@ from derive.marking.differentials import function_of_differential, mark_differen
 from derive.marking.explain import explain, nice
 from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings
-from derive.marking.naming import built_of_parts, carry_on, mark_named, named_goal
+from derive.marking.naming import built_of_parts, carry_on, is_value, mark_named, named_goal
 from derive.marking.on_curve import is_of_curve, mark_on_curve
 from derive.marking.places import Placed, placed
 from derive.marking.posed import Posed, is_posed, posed
@@ -208,6 +208,9 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
         # p = σ(z) says what the variable stands for, and nothing of its functions.
         return found
     name = differential(texts[0]) or (state.sides.name(first) if texts[0] else None)
+    if name is not None and name.order and is_value(state, name):
+        # f'(a) is the value of f' at a.
+        name = None
     if name is not None and (rest or (name.order and named_goal(state, name) is not None)):
         return mark_named(state, found, name, rest)
     return _mark_sides(state, found, first, rest, begins=not texts[0])

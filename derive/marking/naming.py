@@ -170,6 +170,14 @@ def named_goal(state: State, name: Name) -> Node | None:
     return goal
 
 
+def is_value(state: State, name: Name) -> bool:
+    """Whether a name speaks of a value at another letter than the variable: f'(a) of an f(x)."""
+    known = state.meanings.known.get(name.name)
+    if known is None or state.sides.partial or state.meanings.parameter or name.variable in OPERATORS:
+        return False
+    return name.variable not in ("", state.variable, *known.free) and known.free == {state.variable}
+
+
 def carry_on(state: State, options: Iterator[Node], side: Node) -> None:
     """Take up what wrong lines say where this one is built on them: y'' on y', (u v)' on u' and v'."""
     chain = state.chain

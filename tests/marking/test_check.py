@@ -41,6 +41,8 @@ RIGHT: list[tuple[list[str], str]] = [
     ),
     (["Look at this.", "$$\\frac{d}{dx} x^3 = 3x^2$$", "and so on, quite simply", "$$= 3 x x$$"], ""),
     (["= 2x"], "x^2"),
+    (["f(x) = x^3", "f'(a) = lim_(x->a) (x^3 - a^3)/(x - a)", "= lim_(x->a) (x^2 + a x + a^2)", "= 3a^2"], ""),
+    (["y = 10^x", "y' = 10^x ln 10", "= 10^x * 2.302585"], ""),
     # Outside the domain of the function nothing was asked.
     (["y' = x/(x|x|)", "= 1/x"], "ln(x)"),
     (["= sqrt(x^2)/x", "= 1"], "sqrt(x)^2"),
@@ -682,6 +684,10 @@ def test_a_place_told_in_prose_is_no_line() -> None:
         "$$y = \\sqrt{1 - 4x^2}$$ $$y' = -\\frac{4x}{\\sqrt{1 - 4x^2}}$$ None at $x = -\\frac{1}{2}$: it is vertical."
     )
     assert [line.judgement for line in check(text).lines] == ["given", "follows"]
+
+
+def test_a_decimal_beyond_rounding_is_wrong() -> None:
+    assert check(["y = 10^x", "y' = 10^x ln 10", "= 10^x * 2.31"]).first_wrong == 3
 
 
 def test_what_a_definition_by_cases_leads_back_to_stays_a_letter() -> None:

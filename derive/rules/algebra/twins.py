@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from derive.expression import ONE, Add, Call, Div, Mul, Neg, Node, Pow, Root, number, postorder, rational
-from derive.expression.parts import product_of, sum_of, terms_of
+from derive.expression.parts import factors_of, product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.record.declare import twin
 from derive.record.step import Twin
@@ -154,9 +154,13 @@ def summand_cancelled(node: Node) -> Iterator[Node]:
                     if not lower:
                         yield Add(ONE, rest)
             for chosen, term in enumerate(above):
-                if isinstance(term, Mul) and bottom in term.children:
-                    rest = product_of([f for f in term.children if f is not bottom])
-                    yield Add(*(rest if k == chosen else t for k, t in enumerate(above)))
+                factor, left = (bottom.base, bottom.exponent) if isinstance(bottom, Pow) else (bottom, ONE)
+                size = negate(term) if isinstance(term, Neg) else term
+                if isinstance(size, Mul) and factor in size.children:
+                    rest = product_of([f for f in size.children if f is not factor])
+                    rest = rest if size is term else negate(rest)
+                    upper = Add(*(rest if k == chosen else t for k, t in enumerate(above)))
+                    yield upper if left is ONE else Div(upper, Pow(factor, Add(left, Neg(ONE))))
 
 
 def _spread(build: Callable[[Node], Node], body: Node) -> Iterator[Node]:
@@ -201,6 +205,9 @@ def root_of_sum(node: Node) -> Iterator[Node]:
         case Root(radicand=radicand, index=index):
             yield from _spread(lambda term: Root(term, index), radicand)
             yield from _spread(lambda term: _rooted(term, index), radicand)
+        case Pow(base=base, exponent=exponent) if (value := rational(exponent)) is not None and value.denominator > 1:
+            for rooted in _spread(lambda term: _rooted(term, number(value.denominator)), base):
+                yield Pow(rooted, number(value.numerator))
 
 
 @twin(
@@ -253,8 +260,47 @@ def logarithm_of_product(node: Node) -> Iterator[Node]:
             yield Call("ln", Div(top, bottom))
 
 
+@twin(
+    "sum-of-logarithms",
+    "logarithms",
+    "a sum of logarithms is the logarithm of a product, a difference that of a quotient",
+    "ln(a) + ln(b) = ln(a b), ln(a) - ln(b) = ln(a/b)",
+    ("ln(x) - ln(2)", "ln(x - 2)"),
+    1,
+)
+def sum_of_logarithms(node: Node) -> Iterator[Node]:
+    """ln a − ln b = ln(a − b), ln a/ln b."""
+    match node:
+        case Add(children=(Call(name="ln", children=(first,)), Call(name="ln", children=(second,)))):
+            yield Call("ln", Add(first, second))
+        case Add(
+            children=(Call(name="ln", children=(first,)) as a, Neg(operand=Call(name="ln", children=(second,)) as b))
+        ):
+            yield Call("ln", Add(first, Neg(second)))
+            yield Div(a, b)
+
+
 def _as_power(part: Node) -> tuple[Node, Node]:
+    if isinstance(part, Root) and rational(part.index) is not None:
+        return part.radicand, Div(ONE, part.index)
     return (part.base, part.exponent) if isinstance(part, Pow) else (part, ONE)
+
+
+@twin(
+    "constant-below-bar",
+    "fractions",
+    "a factor of the denominator came above the bar",
+    "a/(b c) = a/b 1/c",
+    ("3/(2x)", "6/x"),
+    2,
+)
+def constant_below_bar(node: Node) -> Iterator[Node]:
+    """3/(2x) = 6x⁻¹."""
+    match node:
+        case Div(numerator=top, denominator=Mul(children=factors)):
+            for place, factor in enumerate(factors):
+                rest = product_of([*factors[:place], *factors[place + 1 :]])
+                yield Div(Mul(top, factor), rest)
 
 
 @twin("exponents", "powers", "the exponents were combined wrongly", "a^m a^n = a^(m + n)", ("x^2 x^3", "x^6"), 2)
@@ -454,14 +500,48 @@ def factor_out_of_function(node: Node) -> Iterator[Node]:
     2,
 )
 def power_of_function(node: Node) -> Iterator[Node]:
-    """sin² x = sin(x²); (ln x)² = 2 ln x."""
+    """sin² x = sin(x²)."""
     match node:
         case Pow(base=Call(name=name, children=(inner,)), exponent=exponent):
             yield Call(name, Pow(inner, exponent))
-            if name == "ln":
-                yield Mul(exponent, node.base)
         case Call(name=name, children=(Pow(base=inner, exponent=exponent),)):
             yield Pow(Call(name, inner), exponent)
+
+
+@twin(
+    "power-of-logarithm",
+    "logarithms",
+    "the exponent comes down from inside a logarithm, not from a power of it",
+    "ln(a^n) = n ln(a)",
+    ("ln(x)^2", "2ln(x)"),
+    1,
+)
+def power_of_logarithm(node: Node) -> Iterator[Node]:
+    """(ln x)² = 2 ln x."""
+    match node:
+        case Pow(base=Call(name="ln") as logarithm, exponent=exponent):
+            yield Mul(exponent, logarithm)
+
+
+@twin(
+    "taken-out-of-one-term",
+    "products",
+    "a factor was taken out, and not every term was divided by it",
+    "a b + a c = a (b + c)",
+    ("x^2 sin(x) + x^2", "x^2 (sin(x) + x)"),
+    1,
+)
+def taken_out_of_one_term(node: Node) -> Iterator[Node]:
+    """x² a + x² = x² (a + x), x² (a + x²), x² a."""
+    if not isinstance(node, Add):
+        return
+    for chosen, term in enumerate(node.children):
+        for factor in dict.fromkeys(factors_of(term)):
+            base, exponent = _as_power(factor)
+            if rational(base) is None and rational(exponent) != 0:
+                for wrong in (term, Div(term, base), number(0)):
+                    others = (Div(t, factor) for k, t in enumerate(node.children) if k != chosen)
+                    yield Mul(factor, Add(wrong, *others))
 
 
 @twin(
@@ -622,9 +702,11 @@ TWINS: tuple[Twin, ...] = (
     function_of_sum,
     exponent_of_sum,
     logarithm_of_product,
+    sum_of_logarithms,
+    constant_below_bar,
+    exponents,
     factor_lost,
     term_lost,
-    exponents,
     power_of_power,
     quotient_of_powers,
     brackets_lost,
@@ -636,6 +718,8 @@ TWINS: tuple[Twin, ...] = (
     factor_into_function,
     factor_out_of_function,
     power_of_function,
+    power_of_logarithm,
+    taken_out_of_one_term,
     negative_exponent,
     negative_exponent_of_factor,
     fractional_exponent,

@@ -138,18 +138,31 @@ def _composition(goal: Deriv) -> Iterator[Parts]:
         (u, slope), x, body = found, goal.variable, goal.body
         rate = Deriv(u, x)
         at_variable, at_rate, of_rate = _at(slope, u, x), _at(slope, u, rate), _at(body, u, rate)
-        yield {"u'": rate, "g(u)": body, "g(u')": of_rate, "g'(u)": slope, "g'(x)": at_variable, "g'(u')": at_rate}
+        yield {
+            "u": u,
+            "u'": rate,
+            "g(u)": body,
+            "g(u')": of_rate,
+            "g'(u)": slope,
+            "g'(x)": at_variable,
+            "g'(u')": at_rate,
+        }
 
 
 CHAIN = mistakes(
     "chain rule", "(g(u))' = g'(u) u'", _composition,
+    # e^u is its own derivative: of it the exponent alone was differentiated.
+    ("function-of-derivative", "the inner function alone was differentiated, g(u')",
+     ("sin(x)^2", "cos(x)^2"), 1, "g(u')"),
     ("outer-at-variable", "the outer derivative was taken at the variable instead of at u",
      ("sin(7x)", "7cos(x)"), 1, "g'(x) u' or g'(x)"),
     ("outer-at-inner-derivative", "the outer derivative was taken at u' instead of at u",
      ("cos(x)^2", "-2sin(x)"), 1, "g'(u') or g'(u') u'"),
-    ("outer-not-differentiated", "the outer function was kept as it is", ("sin(3x)", "3sin(3x)"), 3, "g(u) u' or u'"),
-    ("function-of-derivative", "the inner function alone was differentiated, g(u')",
-     ("sin(x)^2", "cos(x)^2"), 2, "g(u')"),
+    ("outer-not-differentiated", "the outer function was kept as it is", ("sin(3x)", "3sin(3x)"), 3, "g(u) u'"),
+    ("outer-derivative-missing", "the outer derivative is missing: the inner one stands there alone",
+     ("sin(x^2)", "2x"), 2, "u'"),
+    ("inner-function-multiplied", "it was multiplied by the inner function itself, not by its derivative",
+     ("sin(3x)", "3x cos(3x)"), 2, "g'(u) u"),
     ("inner-derivative-added", "the inner derivative was added instead of multiplied",
      ("sin(x^2)", "cos(x^2) + 2x"), 4, "g'(u) + u'"),
 )  # fmt: skip
@@ -189,8 +202,6 @@ PRODUCTS = mistakes(
     ("product-of-derivatives", "the derivatives were multiplied, u' v'", ("x^2 sin(x)", "2x cos(x)"), 0, "u' v'"),
     ("product-own-derivatives", "each factor was multiplied by its own derivative, u u' + v v'",
      ("x^2 sin(x)", "2x^3 + sin(x) cos(x)"), 2, "u u' + v v'"),
-    ("product-minus", "there is a minus for the plus",
-     ("x^2 sin(x)", "2x sin(x) - x^2 cos(x)"), 1, "u' v - u v' or u v' - u' v"),
     ("product-one-term", "one of the two terms is missing", ("x^2 sin(x)", "2x sin(x)"), 1, "u' v or u v'"),
     ("product-sum-of-derivatives", "the derivatives were added, u' + v'",
      ("x^2 sin(x)", "2x + cos(x)"), 3, "u' + v'"),
@@ -198,6 +209,25 @@ PRODUCTS = mistakes(
      ("x^3 e^(-2x)", "3x^2 e^(-2x) + x^3 - 2e^(-2x)"), 3, "u' v + u + v' or u' + v + u v'"),
     ("product-kept-factor", "a factor was not multiplied in, u' + u v' or u' v + v'",
      ("x^2 sin(x)", "2x + x^2 cos(x)"), 3, "u' + u v' or u' v + v'"),
+)  # fmt: skip
+
+
+def _falls(body: Node, x: Variable) -> bool:
+    """Whether a derivative brings a minus of its own, as that of cos x: where a minus was lost, it is that one."""
+    found = outer_of(body, x.name)
+    return found is not None and found[1].slope.has(Neg)
+
+
+(PRODUCT_MINUS,) = mistakes(
+    "product rule", "(u v)' = u' v + u v'",
+    lambda goal: (
+        _both(*pair, goal.variable)
+        for u, v in _two_factors(goal)
+        for pair in ((u, v), (v, u))
+        if not _falls(pair[1], goal.variable)
+    ),
+    ("product-minus", "there is a minus for the plus",
+     ("x^2 sin(x)", "2x sin(x) - x^2 cos(x)"), 1, "u' v - u v'"),
 )  # fmt: skip
 
 # Quotients ---------------------------------------------------------------------------------------
@@ -215,12 +245,25 @@ QUOTIENTS = mistakes(
     ("quotient-no-denominator", "the division by v^2 is missing",
      ("x/sin(x)", "sin(x) - x cos(x)"), 1, "u' v - u v'"),
     ("quotient-of-derivatives", "the derivatives were divided, u'/v'", ("x/sin(x)", "1/cos(x)"), 0, "u'/v'"),
+    ("quotient-difference", "the derivatives were subtracted; each is multiplied by the other function first",
+     ("x/sin(x)", "(1 - cos(x))/sin(x)^2"), 2, "(u' - v')/v^2"),
     ("quotient-over-u", "it was divided by u^2 and not by v^2",
      ("x/sin(x)", "(sin(x) - x cos(x))/x^2"), 2, "(u' v - u v')/u^2"),
     ("quotient-one-term", "one of the two terms of the numerator is missing",
      ("x/sin(x)", "1/sin(x)"), 3, "u'/v or (-u v')/v^2"),
     ("quotient-over-derivative", "it was divided by v'^2 and not by v^2",
      ("x/sin(x)", "(sin(x) - x cos(x))/cos(x)^2"), 4, "(u' v - u v')/(v')^2"),
+)  # fmt: skip
+
+
+(QUOTIENT_BRACKETS,) = mistakes(
+    "quotient rule", "(u/v)' = (u' v - u v')/v^2",
+    lambda goal: (
+        {**_both(u, v, goal.variable), "f": v.children[0], "r": sum_of(v.children[1:])}
+        for u, v in _fraction(goal) if isinstance(v, Add)
+    ),
+    ("quotient-brackets", "the brackets of v are missing: only its first term is multiplied",
+     ("x^3/(x^2 + 1)", "(3x^2 x^2 + 1 - 2x^4)/(x^2 + 1)^2"), 2, "(u' f + r - u v')/v^2"),
 )  # fmt: skip
 
 
@@ -318,6 +361,21 @@ def power_rule_on_both(goal: Deriv) -> Iterator[Node]:
             yield from _lowered_wrongly(goal, base, exponent)
 
 
+@twin(
+    "logarithm-not-undone",
+    "logarithmic differentiation",
+    "this is the derivative of ln y: the factor y is missing",
+    "(ln y)' = y'/y means y' = y (ln y)'",
+    ("x^x", "ln(x) + 1"),
+    1,
+)
+def logarithm_not_undone(goal: Deriv) -> Iterator[Node]:
+    """(x^x)′ = ln x + 1."""
+    for parts in _exponentials(goal):
+        if goal.variable.name in parts["a"].free:
+            yield Deriv(Mul(parts["u"], Call("ln", parts["a"])), goal.variable)
+
+
 def _exponentials(goal: Deriv) -> Iterator[Parts]:
     """Read a^u, the exponent with the variable."""
     match goal.body:
@@ -410,6 +468,8 @@ def held_constant_differentiated(goal: Deriv) -> Iterator[Node]:
         for letter in sorted(constant.free):
             slope = Deriv(constant, Sym(letter))
             yield slope if moving is ONE else Mul(slope, Deriv(moving, goal.variable))
+            if moving is not ONE:
+                yield Add(Mul(constant, Deriv(moving, goal.variable)), Mul(slope, moving))
 
 
 @twin("constant-kept", "constant", "the derivative of a constant is 0", "(c)' = 0", ("x^2 + 3", "2x + 3"), 1)
@@ -604,10 +664,29 @@ def inverse_taken_for_power(goal: Deriv) -> Iterator[Node]:
 )
 def dependent_slope_missing(goal: Deriv) -> Iterator[Node]:
     """(y(x))′ = 1."""
+    if _is_dependent(goal):
+        yield ONE
+
+
+@twin(
+    "dependent-held-constant",
+    "implicit differentiation",
+    "y was held constant, though it depends on x",
+    "(g(y))' = g'(y) y'",
+    ("", ""),
+    2,
+)
+def dependent_held(goal: Deriv) -> Iterator[Node]:
+    """(y(x))′ = 0."""
+    if _is_dependent(goal):
+        yield ZERO
+
+
+def _is_dependent(goal: Deriv) -> bool:
     match goal.body:
-        case Call(children=(argument,)) if argument is goal.variable and len(goal.body.name) == 1:
-            yield ONE
-            yield ZERO
+        case Call(name=name, children=(argument,)):
+            return argument is goal.variable and len(name) == 1
+    return False
 
 
 # Curves given by a parameter ---------------------------------------------------------------------
@@ -645,14 +724,18 @@ TWINS: tuple[Twin, ...] = (
     *CHAIN,
     inner_sign,
     *INNER_TWICE,
+    PRODUCT_MINUS,
     *PRODUCTS,
+    dependent_held,
     RECIPROCAL_SIGN,
     *QUOTIENTS,
+    QUOTIENT_BRACKETS,
     quotient_of_other_parts,
     RECIPROCAL_OF_DERIVATIVE,
     *POWERS,
     power_rule_on_exponential,
     power_rule_on_both,
+    logarithm_not_undone,
     EXPONENTIAL_RULE_ON_BOTH,
     LOGARITHM_OF_BASE_MISSING,
     BASE_OF_LOGARITHM,
