@@ -246,7 +246,7 @@ class Curve:
         if not factors or factors == [ONE]:
             return
         value, whole = tidy(Add(other, *map(negate, rest))) if rest else other, sum_of(factors)
-        right = Rel("=", slope, Div(value, whole))
+        right = Rel("=", slope, tidy(Div(value, whole)))
         wrongs = [(_TURNED_OVER, Div(whole, value)), (_SOLVED, Mul(value, whole)), (_SOLVED, Add(value, Neg(whole)))]
         for place, factor in enumerate(factors if len(factors) > 1 else ()):
             others = [*factors[:place], *factors[place + 1 :]]

@@ -367,7 +367,7 @@ WRONG: list[tuple[list[str], str, int, str]] = [
         ["f(x) = x^2 sin x", "f'(x) = 2x sin x + x^2 cos x", "f''(x) = 2sin x + 4x cos x + x^2 sin x"],
         "",
         3,
-        "product-minus",
+        "table-sign",
     ),
     (["d/dx int_0^(x^2) sin(t) dt", "= sin(x^2)"], "", 2, "inner-derivative-missing"),
     (["f(x) = x^2 - 4x", "f'(x) = 2x - 4 = 0", "x = 3"], "", 3, "no-solution"),

@@ -159,8 +159,8 @@ def summand_cancelled(node: Node) -> Iterator[Node]:
                 if isinstance(size, Mul) and factor in size.children:
                     rest = product_of([f for f in size.children if f is not factor])
                     rest = rest if size is term else negate(rest)
-                    upper = Add(*(rest if k == chosen else t for k, t in enumerate(above)))
-                    yield upper if left is ONE else Div(upper, Pow(factor, Add(left, Neg(ONE))))
+                    top = Add(*(rest if k == chosen else t for k, t in enumerate(above)))
+                    yield top if left is ONE else Div(top, Pow(factor, Add(left, Neg(ONE))))
 
 
 def _spread(build: Callable[[Node], Node], body: Node) -> Iterator[Node]:
