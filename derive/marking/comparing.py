@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from derive.expression import ZERO, Call, Deriv, Div, Limit, Node, Rel, Whole, number, postorder, replace, substitute
 from derive.marking.antiderivatives import is_antiderivative
+from derive.marking.chain import Chain
 from derive.marking.judge import Judged, is_rounded, value_of
 from derive.marking.meanings import PARTS
 from derive.marking.record import CheckedLine, Mistake
-from derive.marking.sides import TIMES, other_readings, readable
+from derive.marking.sides import TIMES, Name, other_readings, readable
 from derive.marking.state import State
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
@@ -78,6 +79,9 @@ def _compared(state: State, found: CheckedLine, side: Node, text: str) -> Checke
                         there = substitute(there, name, value)
                     if chain.agree(there, side):
                         chain.before, judged = there, None
+    if judged is not None and judged.judgement == "wrong" and _goes_on_integrating(state, side):
+        side = Deriv(side, state.x)
+        judged = chain.judge(chain.before, side)
     if judged is not None and judged.judgement == "undecided" and (resumed := _resumed(state, side)) is not None:
         side, judged = resumed, None
     if judged is not None and judged.judgement in ("wrong", "undecided") and state.data:
@@ -125,9 +129,22 @@ def _resumed(state: State, side: Node) -> Node | None:
     going_on = Deriv(side, state.x) if paused.integrating else side
     if not chain.agree(paused.before, going_on):
         return None
+    _go_on(chain, paused)
+    return going_on
+
+
+def _go_on(chain: Chain, paused: Chain) -> None:
     chain.before, chain.truth, chain.broken = paused.before, paused.truth, paused.broken
     chain.start, chain.integrating = paused.start, paused.integrating
-    return going_on
+
+
+def _goes_on_integrating(state: State, side: Node) -> bool:
+    """Go on with the integral that lines about u and v interrupted, where a side holds an integral again."""
+    paused = state.paused
+    if paused is None or not paused.integrating or state.chain.integrating or not is_antiderivative(side):
+        return False
+    _go_on(state.chain, paused)
+    return True
 
 
 def asks_for_derivative(state: State, side: Node) -> bool:
@@ -185,6 +202,7 @@ def mark_beside(state: State, found: CheckedLine, judged: Judged) -> CheckedLine
         if state.chain.wrong is not None:
             return changed(found, judgement="carried", method=judged.method)
         state.chain.mark_wrong(found.number)
+        state.failed = Name("", 0)
     return changed(
         found,
         judgement=judged.judgement,

@@ -180,6 +180,10 @@ class Curve:
         """Whether a line says the same of y' as the line before, right or wrong."""
         if before is None:
             return False
+        if before.left is Sym(self.y) and before.right.free == {self.x} and self.order_of(after.left) == 1:
+            # y' of a y that a line says, right or wrong.
+            given = Curve.of(before, self.x)
+            return judge_on_curve(given, after.children)[0] == "follows"
         return all(_same(*pair) for pair in zip(self._said(before), self._said(after), strict=True))
 
     def _said(self, line: Rel) -> list[Any]:

@@ -75,7 +75,7 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
         return Judged("undecided", str(error).splitlines()[0])
     if verdict.outcome is Outcome.UNVERIFIED:
         return Judged("undecided", verdict.method)
-    if "defined on" in verdict.method:
+    if "defined on" in verdict.method or _loses_places(first, second, within, given):
         return Judged("conditional", str(verdict), "where both sides are defined")
     return Judged("follows", str(verdict))
 
@@ -126,6 +126,7 @@ def _confirmed(needed: Node, written: Node, refuted: Refuted) -> Counterexample 
 _EQUAL = 1e-15
 _SIMPLE = tuple(Fraction(text) for text in ("1", "2", "3", "1/2", "-1", "-2", "5", "1/3", "-1/2"))
 _TELLING = 1e-6
+_PLACES = tuple(Fraction(one, 97) for one in (-701, -433, -251, -131, -67, -31, 29, 61, 139, 263, 421, 709))
 
 
 def _simplest(needed: Node, written: Node, within: Node | None, given: tuple[Node, ...]) -> Counterexample | None:
@@ -148,6 +149,21 @@ def _simplest(needed: Node, written: Node, within: Node | None, given: tuple[Nod
         if abs(first - second) > _TELLING and abs(again - too) > _TELLING:
             return Counterexample(tuple((n, float(v)) for n, v in point.items()), float(first), float(second))
     return None
+
+
+def _loses_places(before: Node, after: Node, within: Node | None, given: tuple[Node, ...]) -> bool:
+    """Whether a side has no value at places where the one before has one: ln(x - 2) + ln(x + 2) for ln(x^2 - 4)."""
+    names = sorted(before.free | after.free)
+    if len(names) != 1 or strange(before) or strange(after) or isinstance(before, Limit) or isinstance(after, Limit):
+        return False
+    lost = 0
+    for place in _PLACES:
+        point = {names[0]: place}
+        if evaluate(before, point, 30) is None or evaluate(after, point, 30) is not None:
+            continue
+        inside = within is None or not within.free <= point.keys() or evaluate(within, point, 30) is not None
+        lost += inside and all(one.free <= point.keys() and holds(one, point, 30) is not False for one in given)
+    return lost > 1
 
 
 def is_rounded(exact: Node, written: Node, part: float) -> bool:

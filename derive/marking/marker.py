@@ -194,6 +194,9 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
     state.points.extend(_points_in(read))
     if (tangent := _judged_tangent(state, read)) is not None:
         return mark_beside(state, found, tangent)
+    if _tells_place(state, read):
+        state.at = {str(read[0]): read[1]}
+        return found
     if is_of_curve(state, read, begins=not texts[0]):
         return mark_on_curve(state, found, read, begins=not texts[0])
     if not state.sides.variable and defines_x(texts[0], read):
@@ -214,6 +217,13 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
     if name is not None and (rest or (name.order and named_goal(state, name) is not None)):
         return mark_named(state, found, name, rest)
     return _mark_sides(state, found, first, rest, begins=not texts[0])
+
+
+def _tells_place(state: State, read: Sequence[Node]) -> bool:
+    """Whether a line that comes first says at which x all is meant: x = 3."""
+    if state.lines or state.given or len(read) != 2 or read[1].free:
+        return False
+    return read[0] is Sym("x") and state.curve is None and not read[1].pending
 
 
 def _is_to_be_solved(state: State, first: Node, rest: Sequence[Node]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from derive.expression import Node, Rel, Sym, Whole, replace
+from derive.expression import Node, Rel, Sym, Whole, number, replace
 from derive.marking.curves import Curve, judge_on_curve
 from derive.marking.judge import Judged, agree
 from derive.marking.record import CheckedLine, Mistake
@@ -16,6 +17,7 @@ from derive.values.evaluate import evaluate
 from derive.verify.curve import in_letters
 
 _DIGITS = 30
+_LARGEST, _NEAR = 10**4, 1e-9
 
 
 def is_of_curve(state: State, read: Sequence[Node], begins: bool) -> bool:
@@ -69,7 +71,8 @@ def mark_on_curve(state: State, found: CheckedLine, read: Sequence[Node], begins
     chain.truth, chain.before = read[0], read[-1]
     if (branch := _branch(curve, line)) is not None:
         curve.branch = branch
-    judgement, method, counterexample = judge_on_curve(curve, read, _place(state, curve))
+    place = _place(state, curve)
+    judgement, method, counterexample = judge_on_curve(curve, read, place)
     previous, curve.last = curve.last, line
     first = previous is None and not state.given
     state.reached = max(state.reached, curve.order_of(read[0]))
@@ -79,7 +82,24 @@ def mark_on_curve(state: State, found: CheckedLine, read: Sequence[Node], begins
     judged = Judged(
         "conditional" if branch is not None and judgement == "follows" else judgement, method, condition, counterexample
     )
-    return _marked(state, found, judged, lambda: curve.follows(previous, line), lambda: curve.explain(previous, line))
+    return _marked(
+        state,
+        found,
+        judged,
+        lambda: curve.follows(previous, line),
+        lambda: explained(curve, previous, line, judged, place),
+    )
+
+
+def explained(curve: Curve, before: Rel | None, line: Rel, judged: Judged, place: Mapping[str, Any] | None) -> Mistake:
+    """Return what went wrong in a line, with the right number where it speaks of one point."""
+    found = judged.counterexample
+    if place is None or found is None or found.needed is None or found.written is None:
+        return curve.explain(before, line)
+    right = Rel("=", line.left, number(Fraction(found.needed).limit_denominator(_LARGEST)))
+    if abs(found.needed + found.written) < _NEAR:
+        return Mistake("sign", "signs", "the sign is wrong", "", expected=right)
+    return Mistake("", "", "the slope at this point is another one", expected=right)
 
 
 def _place(state: State, curve: Curve) -> dict[str, Any] | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any, cast
 
+from derive.errors import DeriveError
 from derive.expression import Add, Logic, Neg, Node, Rel, Sym, substitute
 from derive.marking.judge import Judged, strange
 from derive.marking.record import CheckedLine, Counterexample, Judgement, Mistake
@@ -13,11 +15,13 @@ from derive.marking.sides import readable
 from derive.marking.state import State
 from derive.marking.written import sides_of
 from derive.reals.isolation import sign_changes
+from derive.rules import derivative_of
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
-from derive.values.evaluate import evaluate
+from derive.values.evaluate import evaluate, holds
 
 _REACH, _SAMPLES, _DIGITS, _HELD = 40, 800, 30, 1e-9
+_NEAR, _MANY = 1e-6, 4
 
 
 _OR = pattern(r"\bor\b|\band\b|\\(?:text|mbox)\{\s*or\s*\}|\\lor\b|∨|[,;]")
@@ -96,7 +100,7 @@ def judge_equation(gap: Node, variable: str, equation: Node) -> Judged:
     options = equation.children if isinstance(equation, Logic) else (equation,)
     if gap.free != {variable} or not all(isinstance(one, Rel) and one.free <= {variable} for one in options):
         return Judged("undecided", "it is not known which letter is sought")
-    zeros = sign_changes(gap, variable, -_REACH, _REACH, _SAMPLES, {})
+    zeros = _zeros(gap, variable)
     if not zeros:
         return Judged("undecided", f"no zero of {gap} was found")
     missed = [zero for zero in zeros if not any(_holds(one, {variable: zero}) for one in options)]
@@ -112,6 +116,39 @@ def judge_equation(gap: Node, variable: str, equation: Node) -> Judged:
     mistake = Mistake("equation-changed", "equations", f"the zeros of {gap} do not solve this", "")
     shown = Counterexample(((variable, float(missed[0])),), float(right), float(left))
     return Judged("wrong", "another equation", counterexample=shown, mistake=mistake)
+
+
+def _zeros(gap: Node, variable: str) -> list[Any]:
+    """Return the zeros near 0, those at which the sign stays the same too."""
+    found = sign_changes(gap, variable, -_REACH, _REACH, _SAMPLES, {})
+    with suppress(DeriveError):
+        turns = sign_changes(derivative_of(gap, variable), variable, -_REACH, _REACH, _SAMPLES, {})
+        found = [*found, *(place for place in turns if all(abs(place - zero) > _NEAR for zero in found))]
+    return [place for place in found if _vanishes(gap, {variable: place})]
+
+
+def _vanishes(gap: Node, at: dict[str, Any]) -> bool:
+    value = evaluate(gap, at, _DIGITS)
+    return value is not None and bool(abs(value) <= _HELD)
+
+
+def lost_solution(state: State) -> str:
+    """Say which solution of an equation no line tells, "" where all are told, or none, or there are many."""
+    gap, x = state.solving, state.variable
+    if gap is None or not state.solved or gap.free != {x} or state.misled is not None:
+        return ""
+    zeros, told = _zeros(gap, x), [evaluate(value, {}, _DIGITS) for value in state.solved]
+    if len(zeros) > _MANY:
+        return ""
+    problem = state.meanings.problem
+    for zero in zeros:
+        asked = all(holds(one, {x: zero}) is not False for one in state.sides.given)
+        asked = asked and (problem is None or problem.pending or evaluate(problem, {x: zero}, _DIGITS) is not None)
+        if asked and all(value is not None and abs(value - zero) > _NEAR for value in told):
+            exact = Fraction(float(zero)).limit_denominator(1000)
+            shown = str(exact) if _vanishes(gap, {x: exact}) else f"{float(zero):.6g}"
+            return f"{x} = {shown} solves it, too"
+    return ""
 
 
 def _holds(equation: Node, at: dict[str, Any]) -> bool:
@@ -142,6 +179,8 @@ def mark_solution(state: State, found: CheckedLine, texts: Sequence[str]) -> Che
             if state.misled is not None and judge_line(state.misled, x, left, right).judgement == "follows":
                 one = Judged("carried", "it follows from the equation before")
         judged.append(one)
+        if one.judgement == "follows" and left is Sym(x) and not right.free:
+            state.solved.append(right)
         found = changed(found, read=Rel("=", left, right))
     worst = min(judged, key=lambda one: _WORST.index(one.judgement))
     if worst.judgement == "wrong":

@@ -43,6 +43,7 @@ class State:
         sought: whether a line says where: x = 2.
         solving: what was set equal to 0.
         misled: what a wrong equation sets equal to 0.
+        solved: the solutions that lines tell.
         data: derivatives whose value is given: dx/dt = 2.
     """
 
@@ -70,6 +71,7 @@ class State:
     sought: bool = False
     solving: Node | None = None
     misled: Node | None = None
+    solved: list[Node] = field(default_factory=list)
     data: dict[Node, Node] = field(default_factory=dict)
     lines: list[CheckedLine] = field(default_factory=list)
 

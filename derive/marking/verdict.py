@@ -11,8 +11,10 @@ from derive.marking.curves import judge_on_curve
 from derive.marking.judge import strange
 from derive.marking.meanings import PARTS
 from derive.marking.record import Checked, CheckVerdict
+from derive.marking.solving import lost_solution
 from derive.marking.state import State
 from derive.record.engine import holes
+from derive.startup.data import replace as changed
 from derive.verify.curve import in_letters
 
 
@@ -28,6 +30,8 @@ def checked(state: State, accepted: Node | None) -> Checked:
         state: where the lines ended.
         accepted: the form in which the answer is wanted, None where none is.
     """
+    if (lost := lost_solution(state)) and state.lines[-1].judgement == "follows":
+        state.lines[-1] = changed(state.lines[-1], judgement="conditional", condition=lost)
     verdict, remark = _verdict(state, accepted)
     wrong = state.chain.wrong
     if verdict == "other-question" and wrong is None:
@@ -88,7 +92,10 @@ def _ends_right(state: State) -> bool:
         return False
     if state.curve is not None:
         return not state.chain.broken
-    if state.sides.partial and state.named != state.failed:
+    failed, named = state.failed, state.named
+    if (state.sides.partial and named != failed) or (
+        failed is not None and named is not None and (named.name, named.variable) != (failed.name, failed.variable)
+    ):
         # Several answers stand beside one another.
         return False
     return state.chain.ends_right()

@@ -209,7 +209,7 @@ def _unnumbered(text: str) -> str:
     text = _STEP.sub("", text if "```" in text else _CODE.sub(r"\1", _QUOTED.sub("", text)))
     numbers = [int(match[1]) for match in _NUMBER.finditer(text)]
     labels = [match[1] for match in _LABEL.finditer(text)]
-    if labels and labels == [*"abcdefghijkl"[: len(labels)]]:
+    if len(labels) == 1 or labels == [*"abcdefghijkl"[: len(labels)]]:
         text = _LABEL.sub(_EXERCISE if len(labels) > 1 else "", text)
     return _NUMBER.sub("", text) if len(numbers) > 1 and numbers == [*range(1, len(numbers) + 1)] else text
 

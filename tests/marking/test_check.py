@@ -42,6 +42,7 @@ RIGHT: list[tuple[list[str], str]] = [
     (["Look at this.", "$$\\frac{d}{dx} x^3 = 3x^2$$", "and so on, quite simply", "$$= 3 x x$$"], ""),
     (["= 2x"], "x^2"),
     (["f(x) = x^3", "f'(a) = lim_(x->a) (x^3 - a^3)/(x - a)", "= lim_(x->a) (x^2 + a x + a^2)", "= 3a^2"], ""),
+    (["A = π r^2", "dA = 2π r dr"], ""),
     (["y = 10^x", "y' = 10^x ln 10", "= 10^x * 2.302585"], ""),
     # Outside the domain of the function nothing was asked.
     (["y' = x/(x|x|)", "= 1/x"], "ln(x)"),
@@ -684,6 +685,41 @@ def test_a_place_told_in_prose_is_no_line() -> None:
         "$$y = \\sqrt{1 - 4x^2}$$ $$y' = -\\frac{4x}{\\sqrt{1 - 4x^2}}$$ None at $x = -\\frac{1}{2}$: it is vertical."
     )
     assert [line.judgement for line in check(text).lines] == ["given", "follows"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "condition"),
+    [
+        (["x^2 = 4x", "x = 4"], "x = 0 solves it, too"),
+        (["f(x) = x^3 - 3x^2", "f'(x) = 3x^2 - 6x = 0", "x = 2"], "x = 0 solves it, too"),
+        (["f(x) = (x-1)^3 (x-3)", "f'(x) = (x-1)^2 (4x-10) = 0", "x = 5/2"], "x = 1 solves it, too"),
+        (["f(x) = ln(x^2 - 4)", "= ln(x-2) + ln(x+2)"], "where both sides are defined"),
+        (["f(x) = ln(x) - x^2/2", "f'(x) = 1/x - x = 0", "x = 1"], ""),
+        (["f(x) = x^3 - 3x", "f'(x) = 3x^2 - 3 = 0", "x = 1", "x = -1"], ""),
+    ],
+)
+def test_what_is_lost_is_said(lines: list[str], condition: str) -> None:
+    found = check(lines)
+    assert (found.first_wrong, found.lines[-1].condition) == (None, condition), str(found)
+
+
+@pytest.mark.parametrize(
+    ("lines", "judgement", "verdict"),
+    [
+        (["x^2 + y^2 = 25", "y = 25 - x^2", "y' = -2x"], "carried", "mistake"),
+        (["y = x^2", "y' = 2x", "y'(3) = 6", "tangent: y = 6x - 8"], "wrong", "mistake"),
+        (
+            ["∫ x e^x dx", "u = x, dv = e^x dx", "du = dx, v = e^x", "= x e^x + ∫ e^x dx", "= x e^x + e^x + C"],
+            "carried",
+            "mistake",
+        ),
+        (["x = 3", "y = x^2", "y' = 2x = 6"], "follows", "right"),
+        (["b) y = x^5", "y' = 5x^4"], "follows", "right"),
+    ],
+)
+def test_the_last_line_and_the_whole(lines: list[str], judgement: str, verdict: str) -> None:
+    found = check(lines)
+    assert (found.lines[-1].judgement, found.verdict) == (judgement, verdict), str(found)
 
 
 def test_a_decimal_beyond_rounding_is_wrong() -> None:

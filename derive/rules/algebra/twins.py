@@ -509,6 +509,28 @@ def power_of_function(node: Node) -> Iterator[Node]:
 
 
 @twin(
+    "conjugate",
+    "brackets",
+    "a difference times the sum is the difference of the squares",
+    "(a - b)(a + b) = a^2 - b^2",
+    ("(sqrt(x) - sqrt(3))/x", "(x + 3)/(x (sqrt(x) + sqrt(3)))"),
+    1,
+)
+def conjugate(node: Node) -> Iterator[Node]:
+    """(√a − √b)/c = (a + b)/(c (√a + √b)), (a − b)/c."""
+    match node:
+        case Div(
+            numerator=Add(
+                children=(Root(radicand=a, index=m) as first, Neg(operand=Root(radicand=b, index=n) as second))
+            ),
+            denominator=c,
+        ) if rational(m) == 2 == rational(n):
+            yield Div(Add(a, b), Mul(c, Add(first, second)))
+            yield Div(Add(a, Neg(b)), c)
+            yield Div(Add(a, Neg(b)), Mul(c, Add(first, Neg(second))))
+
+
+@twin(
     "power-of-logarithm",
     "logarithms",
     "the exponent comes down from inside a logarithm, not from a power of it",
@@ -718,6 +740,7 @@ TWINS: tuple[Twin, ...] = (
     factor_into_function,
     factor_out_of_function,
     power_of_function,
+    conjugate,
     power_of_logarithm,
     taken_out_of_one_term,
     negative_exponent,

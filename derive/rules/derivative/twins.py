@@ -317,6 +317,7 @@ POWERS = mistakes(
     ("exponent-raised", "the exponent was raised by 1 instead of lowered", ("x^-2", "-2x^-1"), 2, "n u^(n + 1)"),
     ("exponent-divides", "the exponent divides where it should multiply", ("x^2", "x/2"), 2, "u^m/n"),
     ("exponent-lowered-by-n", "the exponent was lowered twice", ("x^5", "5x^3"), 4, "n u^l"),
+    ("exponent-lowered-first", "the exponent was lowered before it was multiplied in", ("x^5", "4x^4"), 2, "m u^m"),
     ("exponent-sign", "the sign of the exponent is lost or added", ("x^-2", "2x^-3"), 2, "(-1) n u^m or n u^k"),
     ("exponential-rule-on-power", "the rule for exponentials was used on a power",
      ("x^5", "x^5 ln(x)"), 4, "u^n ln(u)"),
