@@ -509,7 +509,7 @@ def power_of_function(node: Node) -> Iterator[Node]:
 
 
 @twin(
-    "conjugate",
+    "squares-of-conjugates",
     "brackets",
     "a difference times the sum is the difference of the squares",
     "(a - b)(a + b) = a^2 - b^2",
