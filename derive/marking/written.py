@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from derive.errors import ParseError
-from derive.marking.prose import reason_in, sentences_of, without_emphasis
+from derive.marking.prose import is_prose, reason_in, sentences_of, without_emphasis
 from derive.reading.names import FORMS, GREEK
 from derive.startup.data import data, replace
 from derive.startup.patterns import pattern
@@ -318,11 +318,21 @@ def _rows(text: str) -> Iterator[str]:
                 rows.append(row)
         yield from rows
         return
+    sentence = ""
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip())
         shown = line.strip()
         if not shown:
             continue
+        if (
+            sentence
+            and shown.endswith(".")
+            and "=" not in shown
+            and shown.split()[0] not in NAMES
+            and shown[0].islower()
+        ):
+            continue  # a sentence that goes on
+        sentence = shown if is_prose(shown) and not shown.endswith((".", ":", "?")) else ""
         if rows and indent >= 20 and not shown.startswith("="):
             continue  # a reason that goes on
         if rows and indent >= 4 and not shown.startswith("=") and rows[-1].startswith(("=", "d/d", "∂")):
