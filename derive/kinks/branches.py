@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.expression import Call, Neg, Node, Piecewise, Pow, Root, number, rational
-from derive.table import TABLE
+from derive.table import TABLE, VARIADIC
 from derive.values.evaluate import evaluate, holds
 
 DIGITS = 60
@@ -55,7 +55,7 @@ def position(node: Node, rebuilt: Node, places: list[dict[str, Any]]) -> Node:
             return _piece(node, rebuilt, places)
         case Call(name="abs", children=(inner,)):
             return inner if _sign(node.children[0], places) >= 0 else Neg(inner)
-        case Call(name="max" | "min"):
+        case Call(name=name) if name in VARIADIC:
             chosen: int = _only(_extremes(node, place) for place in places)
             return rebuilt.children[chosen]
         case Call(name=name) if TABLE[name].derivative == ("0",):
@@ -101,7 +101,7 @@ def _extremes(node: Node, place: dict[str, Any]) -> int | None:
     values: list[Any] = [evaluate(child, place, _MANY_DIGITS) for child in node.children]
     if None in values:
         return None
-    chosen = max(values) if node.name == "max" else min(values)
+    chosen = (max if VARIADIC[node.name] == ">" else min)(values)
     # Of two that are the same up to rounding, |x| and x, always the first.
     return next(place for place, value in enumerate(values) if abs(value - chosen) <= abs(chosen) * _SAME)
 

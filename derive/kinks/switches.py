@@ -36,7 +36,7 @@ from derive.reals.sets import ascending
 from derive.reals.switching import positions
 from derive.reals.zeros import coefficients_of, factors_of, located
 from derive.startup.data import data
-from derive.table import TABLE
+from derive.table import TABLE, VARIADIC
 
 
 def _steps() -> dict[str, tuple[int, ...]]:
@@ -63,7 +63,7 @@ _LISTED = 6
 def switches(node: Node) -> Iterator[Node]:
     """Yield the expressions whose zeros are the candidates that one node brings."""
     match node:
-        case Call(name="max" | "min"):
+        case Call(name=name) if name in VARIADIC:
             for first, second in combinations(node.children, 2):
                 yield tidy(Add(first, Neg(second)))
         case Call() if (entry := TABLE.get(node.name)) is not None and not node.orders:

@@ -5,12 +5,9 @@ to the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
 
+from derive.budget import remember
 from derive.expression import (
-    MINUS_ONE,
-    ONE,
-    ZERO,
     Add,
     Call,
     Const,
@@ -32,9 +29,9 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.relations import difference, negation
-from derive.reading.formulas import formula, instantiate
+from derive.reading.formulas import fill, formula, instantiate
 from derive.reals.logic import decided
-from derive.table import TABLE, Function
+from derive.table import TABLE, VARIADIC, Function
 from derive.terms.terms import Line, merge
 
 _POSITIONS = 16
@@ -69,55 +66,48 @@ def _unfolded(function: Node, wanted: Callable[[Function], bool]) -> Node:
 
 
 def alternatives(node: Node) -> tuple[Node, ...]:
-    """Return what a switching part may stand for; nothing if it does not switch."""
-    match node:
-        case Call(name="abs", children=(inner,), orders=()):
-            return inner, tidy(Neg(inner))
-        case Call(name="sign", orders=()):
-            return ONE, ZERO, MINUS_ONE
-        case Call(name="max" | "min"):
-            return node.children
-        case Piecewise():
-            return node.children[::2]
-    return ()
+    """Return what a switching part may stand for; nothing if it does not switch.
+
+    >>> from derive.reading import parse
+    >>> [[str(one) for one in alternatives(parse(text))] for text in ("|x|", "sign(x)", "max(x, 2)", "x^2")]
+    [['x', '-x'], ['1', '-1', '0'], ['x', '2'], []]
+    """
+    if isinstance(node, Call) and node.name in VARIADIC:
+        return node.children
+    whole = _cases_of(node)
+    return () if whole is None else tuple(whole.children[::2])
+
+
+@remember(2048)
+def _cases_of(node: Node) -> Piecewise | None:
+    """Return a part that switches as a list of cases: it is one, or the table says which."""
+    if isinstance(node, Call) and not node.orders and node.name in TABLE and TABLE[node.name].cases:
+        node = tidy(fill(TABLE[node.name].cases, node.children))
+    return node if isinstance(node, Piecewise) else None
 
 
 def choices(part: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
     """Yield what a switching part may stand for, with the conditions that all hold where it does."""
-    match part:
-        case Call(name="abs", children=(inner,)):
-            yield inner, (Rel(">=", inner, ZERO),)
-            yield tidy(Neg(inner)), (Rel("<", inner, ZERO),)
-        case Call(name="sign", children=(inner,)):
-            for choice, sign in zip(alternatives(part), (">", "=", "<"), strict=True):
-                yield choice, (Rel(sign, inner, ZERO),)
-        case Call(name="max" | "min", children=children):
-            sign = ">" if part.name == "max" else "<"
-            ordered = sorted(children, key=lambda child: not child.free)
-            for place, one in enumerate(ordered):
-                before = (negation(Rel(sign, other, one)) for other in ordered[:place])
-                yield one, (*before, *(Rel(sign, one, other) for other in ordered[place + 1 :]))
-        case Piecewise():
-            passed: tuple[Node, ...] = ()
-            for value, condition in part.pieces:
-                yield value, (*passed, condition)
-                passed = (*passed, negation(condition))
-            if part.otherwise is not None:
-                yield part.otherwise, passed
+    if isinstance(part, Call) and part.name in VARIADIC:
+        sign, ordered = VARIADIC[part.name], sorted(part.children, key=lambda child: not child.free)
+        for place, one in enumerate(ordered):
+            before = (negation(Rel(sign, other, one)) for other in ordered[:place])
+            yield one, (*before, *(Rel(sign, one, other) for other in ordered[place + 1 :]))
+    elif (whole := _cases_of(part)) is not None:
+        passed: tuple[Node, ...] = ()
+        for value, condition in whole.pieces:
+            yield value, (*passed, condition)
+            passed = (*passed, negation(condition))
+        if whole.otherwise is not None:
+            yield whole.otherwise, passed
 
 
 def borders(node: Node) -> Iterator[Node]:
     """Yield the expressions that are zero where a switching part changes from one alternative to another."""
-    match node:
-        case Call(name="abs" | "sign", children=(inner,)):
-            yield inner
-        case Call(name="max" | "min"):
-            yield from (tidy(Add(first, Neg(second))) for first, second in combinations(node.children, 2))
-        case Piecewise():
-            for _, condition in node.pieces:
-                for part in postorder(condition):
-                    if isinstance(part, Rel):
-                        yield tidy(difference(part))
+    for _, conditions in choices(node):
+        for relation in (part for condition in conditions for part in postorder(condition)):
+            if isinstance(relation, Rel):
+                yield tidy(difference(relation))
 
 
 def _is_switch(part: Node) -> bool:

@@ -206,7 +206,7 @@ def factors_of(node: Node) -> Iterator[Node]:
         match part:
             case Mul():
                 stack.extend(reversed(part.children))
-            case Neg() | Root() | Call(name="abs" | "sign"):
+            case Neg() | Root():
                 stack.append(part.children[0])
             case Div():
                 stack.append(part.numerator)

@@ -114,6 +114,7 @@ class Function:
         difference: f(w) - f(u), with v for w - u.
         quarter: the function of u + pi/2.
         forms: other expressions that it is, besides its definition, and is recognised by, the plainest one first.
+        cases: what it stands for by cases, if it is known by its name: ``{u if u >= 0; -u otherwise}``.
         bases: what its derivative can be derived from where neither says, √(u²) for |u|; cases, inside of others.
         inverse: the function that it inverts.
         tails: how near it comes to its asymptotes.
@@ -166,6 +167,7 @@ class Function:
     difference: str = ""
     quarter: str = ""
     forms: tuple[str, ...] = ()
+    cases: str = ""
     bases: tuple[str, ...] = ()
     inverse: Inverse | None = None
     tails: Tails | None = None
@@ -254,7 +256,7 @@ class Function:
 ARGUMENTS = ("u", "v", "w", "s", "t", "p", "q", "r")
 """Formal names of the arguments, in order."""
 
-VARIADIC = frozenset(("max", "min"))
+VARIADIC = {"max": ">", "min": "<"}
 """Functions of any number of arguments."""
 
 

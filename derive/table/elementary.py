@@ -148,6 +148,7 @@ ELEMENTARY: tuple[Function, ...] = (
     Function(
         name="abs",
         derivative=("u/|u|",),
+        cases="{u if u >= 0; -u otherwise}",
         bases=("sqrt(u^2)", "{u if u > 0; -u if u < 0}"),
         value=lambda mp, u: abs(u),
         enclosure=lambda iv, u: abs(u),
@@ -172,6 +173,7 @@ ELEMENTARY: tuple[Function, ...] = (
     Function(
         name="sign",
         derivative=("0",),
+        cases="{1 if u > 0; -1 if u < 0; 0 otherwise}",
         value=lambda mp, u: mp.sign(u),
         aliases=("sgn", "signum"),
         latex=r"\operatorname{sgn}",

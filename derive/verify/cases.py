@@ -152,8 +152,9 @@ def _has_no_value(node: Node, where: Node) -> bool:
 
 def _where_equal(one: Node, other: Node, given: Sequence[Node]) -> tuple[Node, Node]:
     """Put in the value of a letter that holds where a case is a single point: 0 for x where x = 0."""
-    for relation in given:
-        match simplest(relation):
+    together = both(*given)
+    for relation in together.children if isinstance(together, Logic) else (together,):
+        match relation if isinstance(relation, bool) else simplest(relation):
             case Rel(relation="=", left=Sym(name=name), right=value) if name not in value.free:
                 if not (one.pending or other.pending):
                     return substitute(one, name, value), substitute(other, name, value)

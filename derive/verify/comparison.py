@@ -41,6 +41,7 @@ from derive.expression import (
 from derive.expression.relations import allows, difference
 from derive.reading.formulas import is_unknown
 from derive.reals.sets import ascending, boundaries
+from derive.reals.switching import borders
 from derive.startup.data import data
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate, holds
@@ -364,20 +365,10 @@ def _sign(value: Any) -> int:
 
 def _switches(node: Node) -> Iterator[Node]:
     """Yield the expressions whose sign decides what a node is."""
-    match node:
-        case Call(name="abs" | "sign" | "relu" | "heaviside"):
-            yield node.children[0]
-        case Call(name="max" | "min"):
-            first = node.children[0]
-            for other in node.children[1:]:
-                yield Add(first, Neg(other))
-        case Piecewise():
-            for _, condition in node.pieces:
-                for relation in postorder(condition):
-                    if isinstance(relation, Rel):
-                        yield difference(relation)
-        case Call() if not node.orders and (entry := TABLE.get(node.name)) is not None and entry.kinks:
-            yield node.children[0]
+    yield from dict.fromkeys(borders(node))
+    entry = TABLE.get(node.name) if isinstance(node, Call) and not node.orders else None
+    if entry is not None and entry.kinks and not entry.cases:
+        yield node.children[0]
 
 
 def _conditions(assuming: Sequence[Node]) -> list[Callable[[Point], bool]]:
