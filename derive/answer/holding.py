@@ -235,7 +235,22 @@ def holding(
     where = tuple(other for one in where for other in _admitted(one, function, result, variable, where, kinks))
     where = tuple(dict.fromkeys(_without_lone_points(one, where, variable) for one in where))
     where = (*where, *_lone_points(where, variable), *_refuted(function, result, variable, kinks, where))
-    return independent(essential(tuple(dict.fromkeys((*where, *map(simplest, given)))), variable))
+    return independent(essential(_told_once(tuple(dict.fromkeys((*where, *map(simplest, given))))), variable))
+
+
+def _told_once(where: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Leave out "x ≤ a or x ≥ 0" beside max(a, x) ≥ 0: where x > a that says the same."""
+    kept = list(where)
+    for condition in where:
+        parts = condition.children if isinstance(condition, Logic) and condition.connective == "or" else ()
+        others = [one for one in kept if one is not condition]
+        for part in parts:
+            guards = [negation(other) for other in parts if other is not part]
+            there = (simplest(where_given(one, guards)) for one in others)
+            if any(one is part or implies(one, part) for one in there):
+                kept = others
+                break
+    return tuple(kept)
 
 
 def _without_lone_points(relation: Node, where: Sequence[Node], variable: str) -> Node:

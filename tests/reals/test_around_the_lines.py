@@ -64,7 +64,7 @@ CASES = {
     "max(a x, 1)": "a x ≠ 1",
     # What a condition says already.
     "sqrt(|x| - a)": "|x| - a > 0; x ≠ 0",
-    "sqrt(max(a, x))": "max(a, x) > 0; x ≠ a",
+    "sqrt(max(a, x))": "max(a, x) ≥ 0; x ≤ a or x ≠ 0; x ≠ a",
     # A condition under which another says nothing stays.
     "|1/x|": "x ≠ 0",
     "|1/arcsin(x)|": "|x| < 1; x ≠ 0",
