@@ -120,21 +120,40 @@ def _of_class(period: Period, start: Fraction, sides: Sides) -> Kink | None:
 
 
 def _kinks_of_family(family: Family, sides: Sides) -> Iterator[Kink | None]:
-    branches = _branches(family, sides)
-    zeros_of_rise = None if branches is None else _integer_zeros(_gap(*branches), family.counter)
-    if branches is None and (found := _beyond(family, sides)) is not None:
-        yield from found
-    elif branches is not None and zeros_of_rise is None and (kink := _of_parameters(family, branches, sides)):
-        yield kink
-    elif branches is None or zeros_of_rise is None:
-        yield Kink(family.point, NOT_DECIDED, counter=family.counter)
-    elif zeros_of_rise != [*_INTEGERS]:
-        yield from _everywhere_but(Kink(family.point, "jump", counter=family.counter), zeros_of_rise, sides)
+    pieces = _pieces(family, sides.function)
+    unknown = Kink(family.point, NOT_DECIDED, counter=family.counter)
+    if any(map(steps_in, pieces)):
+        yield unknown
+    elif any(any(True for _ in switches(part)) for piece in pieces for part in postorder(piece)):
+        yield from _beyond(family, pieces, sides) or [unknown]
+    elif (told := _at_all(family, pieces, sides)) is not None:
+        yield from _everywhere_but(*told, sides)
     else:
-        yield from _continuous(family, sides)
+        yield _of_parameters(family, pieces, sides) or unknown
 
 
-def _beyond(family: Family, sides: Sides) -> list[Kink | None] | None:
+def _at_all(
+    family: Family, pieces: Sequence[Node], sides: Sides, among: Sequence[int] = _INTEGERS
+) -> tuple[Kink, list[int]] | None:
+    """Return what happens at all integers, from the pieces on both sides of each, and the few where it does not."""
+    every = [*among]
+    rise = _integer_zeros(_gap(*(_at(piece, family, sides) for piece in pieces)), family.counter, among)
+    if rise != every:
+        return None if rise is None else (Kink(family.point, "jump", counter=family.counter), rise)
+    try:
+        slopes = [_at(sides.differentiate(piece), family, sides) for piece in pieces]
+    except DeriveError:
+        return None
+    same = _integer_zeros(_gap(*slopes), family.counter, among)
+    if same is None:
+        return None
+    left, right = slopes if all(rational(slope) is not None for slope in slopes) else (None, None)
+    if same == every:
+        return Kink(family.point, DIFFERENTIABLE, left, left, counter=family.counter), []
+    return Kink(family.point, "corner", left, right, counter=family.counter), same
+
+
+def _beyond(family: Family, pieces: Sequence[Node], sides: Sides) -> list[Kink | None] | None:
     """Return what happens at the integers where other parts switch with the staircase: sign(⌊x⌋) jumps at 0 and 1 only.
 
     Below the first integer at which a part switches, and above the last, each part stays as it is; those between are
@@ -143,8 +162,8 @@ def _beyond(family: Family, sides: Sides) -> list[Kink | None] | None:
     Returns:
         None where the integers at which a part switches are not all known, or many.
     """
-    counter, pieces = family.counter, _pieces(family, sides.function)
-    if sides.function.free != {sides.variable} or any(map(steps_in, pieces)):
+    counter = family.counter
+    if sides.function.free != {sides.variable}:
         return None
     turning = (_at(gap, family, sides) for piece in pieces for part in postorder(piece) for gap in switches(part))
     found = [all_zeros(gap, counter.name) for gap in turning if gap.free]
@@ -169,28 +188,11 @@ def _beyond(family: Family, sides: Sides) -> list[Kink | None] | None:
 
 def _tail(family: Family, pieces: Sequence[Node], tail: Rel, sides: Sides) -> Kink | None:
     """Return what happens at all integers below or above one; None where that is not the same at each."""
-    branches = [_as_beyond(piece, tail, family, sides) for piece in pieces]
-    known = [branch for branch in branches if branch is not None]
+    branches = [found for piece in pieces if (found := _as_beyond(piece, tail, family, sides)) is not None]
     end, way = int(rational(tail.right) or 0), -1 if tail.relation == "<" else 1
     among = sorted(end + way * count for count in range(1, len(_INTEGERS) + 1))
-
-    def zeros_of(first: Node, second: Node) -> list[int] | None:
-        found = _integer_zeros(_gap(first, second), family.counter, among)
-        return found if found is None or found == among else [value for value in found if (value - end) * way > 0]
-
-    rise = zeros_of(*(_at(branch, family, sides) for branch in known)) if len(known) == len(branches) else None
-    if rise == []:
-        return Kink(family.point, "jump", counter=family.counter)
-    if rise != among:
-        return None
-    slopes = [_at(sides.differentiate(branch), family, sides) for branch in known]
-    same = zeros_of(*slopes)
-    if same not in ([], among):
-        return None
-    left, right = slopes if all(rational(slope) is not None for slope in slopes) else (None, None)
-    return Kink(
-        family.point, DIFFERENTIABLE if same else "corner", left, left if same else right, counter=family.counter
-    )
+    told = _at_all(family, branches, sides, among) if len(branches) == len(pieces) else None
+    return None if told is None or any((value - end) * way > 0 for value in told[1]) else told[0]
 
 
 def _as_beyond(piece: Node, tail: Rel, family: Family, sides: Sides) -> Node | None:
@@ -234,27 +236,14 @@ def _member(family: Family, value: int) -> Node:
     return tidy(substitute(family.point, family.counter.name, number(value)))
 
 
-def _of_parameters(family: Family, branches: list[Node], sides: Sides) -> Kink | None:
+def _of_parameters(family: Family, pieces: Sequence[Node], sides: Sides) -> Kink | None:
     """Return the jump whose height is the same at every integer, and depends on parameters."""
+    branches = [_at(piece, family, sides) for piece in pieces]
     gap = exact(_gap(*branches))
     if family.counter.name in gap.free or not gap.free or sides.variable in gap.free:
         return None
     level = coincide(branches[0], branches[1], sides.assuming)
     return Kink(family.point, "jump", unless=() if level is None else (level,), counter=family.counter)
-
-
-def _continuous(family: Family, sides: Sides) -> Iterator[Kink | None]:
-    pieces = _pieces(family, sides.function)
-    try:
-        slopes = [_at(sides.differentiate(piece), family, sides) for piece in pieces if sides.variable in piece.free]
-    except DeriveError:
-        slopes = []
-    same = _integer_zeros(_gap(*slopes), family.counter) if len(slopes) == 2 else None
-    if same is None or same == [*_INTEGERS]:
-        yield Kink(family.point, NOT_DECIDED, counter=family.counter)
-        return
-    left, right = slopes if all(rational(slope) is not None for slope in slopes) else (None, None)
-    yield from _everywhere_but(Kink(family.point, "corner", left, right, counter=family.counter), same, sides)
 
 
 def of_slopes(found: Sequence[Family], sides: Sides, derivative: Node) -> Iterator[Kink | None]:
@@ -306,14 +295,6 @@ def _pieces(family: Family, function: Node) -> list[Node]:
 
 def _at(node: Node, family: Family, sides: Sides) -> Node:
     return tidy(substitute(node, sides.variable, family.point))
-
-
-def _branches(family: Family, sides: Sides) -> list[Node] | None:
-    pieces = _pieces(family, sides.function)
-    for piece in pieces:
-        if steps_in(piece) or any(any(True for _ in switches(part)) for part in postorder(piece)):
-            return None
-    return [_at(piece, family, sides) for piece in pieces]
 
 
 def _gap(first: Node, second: Node) -> Node:
