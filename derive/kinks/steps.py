@@ -72,6 +72,8 @@ def _calm_slope(sides: Sides, step: Node, point: Node) -> Node | None:
     gap = substitute(Add(step, Neg(step.children[0])), sides.variable, point)
     if gap.free or vanishes(gap) is not True or sides.classify(point) is not None:
         return None
+    if not all(sides.has_value(point, setting) for setting in sides.settings):
+        return None
     try:
         left, right = (sides.near.branch(sides.function, point, way) for way in (-1, 1))
         return exact(substitute(sides.differentiate(right), sides.variable, point)) if left is right else None
