@@ -353,6 +353,7 @@ def in_a_child(work: Callable[[], Any], seconds: float) -> Any:
     if not child:
         with contextlib.suppress(BaseException):
             resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+            resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
             result = pickle.dumps(work())
             with open(writing, "wb") as pipe:
                 pipe.write(result)
