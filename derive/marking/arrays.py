@@ -111,6 +111,11 @@ def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None, source:
     return found
 
 
+def told_in(texts: Sequence[str], shapes: Mapping[str, object] | None, source: str) -> frozenset[str]:
+    """Return the letters of which somebody said a shape: by options, in the text, or by how far a sum goes."""
+    return frozenset({*_told_in(source), *_told_by_sums(texts), *(shapes or {})})
+
+
 def _read_with(bodies: Sequence[str], shapes: Shapes) -> int:
     """Return how many formulas can be read with certain shapes."""
     return sum(_is_read(body, shapes) for body in bodies)
@@ -300,14 +305,25 @@ class ArrayMarker:
 
     @classmethod
     def of(
-        cls, shapes: Shapes, asked: Posed, variable: str, given: Sequence[Node] = (), texts: Sequence[str] = ()
+        cls,
+        shapes: Shapes,
+        asked: Posed,
+        variable: str,
+        given: Sequence[Node] = (),
+        texts: Sequence[str] = (),
+        told: frozenset[str] = frozenset(),
     ) -> ArrayMarker:
         """Pose the problem, if one is given; relations may be given that hold, and lines define names."""
-        definitions, shapes = definitions_in(texts, shapes)
+        definitions, shapes = definitions_in(texts, shapes, told)
         shown = (f"{name} has the shape {_shape_text(shape)}" for name, shape in sorted(shapes.items()))
         chain = Chain(lambda before, after: _judged(before, after, shapes, given), explain_arrays)
         marker = cls(
-            shapes, asked, chain, variable or asked.variable, definitions=definitions, notes=["; ".join(shown)]
+            shapes,
+            asked,
+            chain,
+            variable or asked.variable,
+            definitions=definitions,
+            notes=["; ".join(shown)],
         )
         if asked.formula:
             *_, marker.source = sides_of(asked.formula)

@@ -14,7 +14,7 @@ from derive.expression import (
     Node,
 )
 from derive.marking.antiderivatives import substituted_in
-from derive.marking.arrays import ArrayMarker, given_in, shapes_of
+from derive.marking.arrays import ArrayMarker, given_in, shapes_of, told_in
 from derive.marking.curves import Curve
 from derive.marking.marker import accepted, begin, mark_line
 from derive.marking.meanings import Meanings
@@ -137,7 +137,8 @@ def _marker(
     texts = [problem.formula, *(line.text for line in lines)]
     if (known := shapes_of(texts, shapes, text)) is not None:
         text = "\n".join([text, *(line.reason for line in lines)])
-        return ArrayMarker.of(known, problem, variable, given_in(text, known), texts)
+        told = told_in(texts, shapes, text)
+        return ArrayMarker.of(known, problem, variable, given_in(text, known), texts, told)
     constants = constants_in(texts)
     meanings = Meanings(
         functions_in(texts) - constants | substituted_in(texts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from derive.errors import DeriveError, InternalError
@@ -95,12 +95,13 @@ def _at(definition: Definition, index: str) -> Node:
     return substitute(value, definition.index, Sym(index))
 
 
-def definitions_in(texts: Sequence[str], shapes: Shapes) -> tuple[Definitions, Shapes]:
+def definitions_in(texts: Sequence[str], shapes: Shapes, told: Collection[str] = ()) -> tuple[Definitions, Shapes]:
     """Return what lines define, and the shapes with those of the names that are defined.
 
     Args:
         texts: the lines.
         shapes: of the other letters.
+        told: the letters of which somebody said a shape; a definition of another one rests on shapes that were guessed.
 
     >>> found, shapes = definitions_in(["p_i = exp(z_i)/sum_j exp(z_j)"], {"z": "n"})
     >>> shapes["p"], found.known["p"].value
@@ -124,12 +125,13 @@ def definitions_in(texts: Sequence[str], shapes: Shapes) -> tuple[Definitions, S
             shape = (
                 _shape_by(value, index) if index else tuple(size for size in shape_of(value) if size not in (1, "1"))
             )
-            if index and not shape:
+            made = shape[0] if len(shape) == 1 else tuple(shape)
+            if (index and not shape) or (name in told and made != known.get(name)):
                 continue
             found.known[name] = _whole(Definition(index, value))
             known.pop(name, None)
             if shape:
-                known[name] = shape[0] if len(shape) == 1 else tuple(shape)
+                known[name] = made
     for name in _circular(found.known):
         # Its own definition leads back to it: s_i, which is 1 where z_i > τ, of a τ that is a sum of s_i z_i.
         del found.known[name]

@@ -217,12 +217,10 @@ def _is_letter_outside(node: Mul) -> bool:
     numbers = [factor for factor in node.children if rational(factor) is not None]
     if len(sums) != 1 or not letters or len(letters) + len(numbers) + 1 != len(node.children):
         return False
-    # x (σ(w x + b) - y) says no less: there the functions are not each in a term of its own.
-    return len(sums[0].children) == 2 and sums[0].has(Call, Root) and not any(map(_is_signed_letter, sums[0].children))
-
-
-def _is_signed_letter(term: Node) -> bool:
-    return isinstance(term.operand if isinstance(term, Neg) else term, Sym)
+    # x (σ(w x + b) - y) says no less: there the functions are not each in a term of its own; x^2 + x cos(x y) does.
+    inside = {term.operand if isinstance(term, Neg) else term for term in sums[0].children}
+    apart = any(isinstance(term, Sym) for term in inside.difference(letters))
+    return len(inside) == 2 and sums[0].has(Call, Root) and not apart
 
 
 def _is_unknown_outside(node: Mul) -> bool:

@@ -126,7 +126,11 @@ def _entry(base: Value, indices: Sequence[Node]) -> Node:
     if not column and len(base) == 1:
         # A row has one index as a column does.
         return base[0][int(row) - 1]
-    return base[int(row) - 1][int(column[0] or 1) - 1 if column else 0]
+    place = int(column[0] or 1) if column else 1
+    if row > len(base) or place > len(base[0]):
+        # One index runs over two dimensions that are not known to be the same.
+        raise InternalError("an index goes beyond a dimension")
+    return base[int(row) - 1][place - 1]
 
 
 def _derivative(body: Value, by: Value) -> Value:
