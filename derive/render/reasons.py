@@ -115,7 +115,7 @@ def _reason(
     uses = [[(letter, value) for letter, value in use if letter not in _FUNCTIONS_OF] for use in uses]
     bindings = [binding for use in uses for binding in use]
     letters = _own_letters(rule.statement, bindings, line)
-    note = _noted(reasons[0].note) if rule.id != "tidy" else ()
+    note = _noted(reasons[0].note)
     if "'" not in rule.statement:
         return (Named.of(rule), *_objects(bindings), *note)
     new = [instance for instance in instances if (rule, instance) not in stated]
