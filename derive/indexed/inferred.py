@@ -29,8 +29,10 @@ _OPERATOR = pattern(
     r"(?:\s|\\[,;:! ])*(?P<body>\S.*)",
     re.DOTALL,
 )
+_ARGUMENT = pattern(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*)?\{?\s*(\\?[A-Za-z]+)\s*\}?\s*")
 _NAME = pattern(
-    r"\s*(?:\\math(?:cal|scr)\s*)?\{?\\?\w\}?(?:_\w|_\{\w+\})?\s*(?:\([^()=]*\)\s*)?=(?!=)(?P<body>.*)", re.DOTALL
+    r"\s*(?:\\math(?:cal|scr)\s*)?\{?(?:\\(?:ell|(?:var)?[pP][hs]i)|\\?\w)\}?(?:_\w|_\{\w+\})?\s*(?:\((?P<of>[^()=]*)\)\s*)?=(?!=)(?P<body>.*)",
+    re.DOTALL,
 )
 _COUNTS = frozenset("ijklmnNKTdp")
 _SIZES = ("n", "m", "p", "q", "d", "r")
@@ -71,7 +73,10 @@ def shapes_told(source: str, variable: str = "") -> Told | None:
         if variable != below:
             return None
     named = _NAME.fullmatch(source)
-    source = named["body"] if named else source
+    if named is not None:
+        # In ℓ(w) = … the head says by which letter.
+        single = _ARGUMENT.fullmatch(named["of"] or "")
+        variable, source = variable or (plain(single[1]) if single else ""), named["body"]
     if not variable:
         return None
     bold = {plain(found[1]) for found in _BOLD.finditer(source)}

@@ -28,11 +28,18 @@ ANGLES = frozenset(("theta", "phi", "varphi"))
 def varies(name: str) -> bool:
     """Whether a letter looks like a variable.
 
-    >>> [name for name in ("x", "x_1", "x_0", "k", "theta", "L") if varies(name)]
-    ['x', 'x_1', 'theta']
+    >>> [name for name in ("x", "x_1", "x2", "x_0", "k", "theta", "L") if varies(name)]
+    ['x', 'x_1', 'x2', 'theta']
     """
-    stem, _, subscript = name.partition("_")
+    stem, subscript = _numbered(name)
     return stem in VARYING and not subscript.startswith("0")
+
+
+def _numbered(name: str) -> tuple[str, str]:
+    """Return the stem of a letter and what stands behind it: x_1 and x1 are the first of some x."""
+    stem, _, subscript = name.partition("_")
+    bare = stem.rstrip("0123456789")
+    return bare, subscript or stem[len(bare) :]
 
 
 def vary_together(name: str, other: str) -> bool:
@@ -43,7 +50,7 @@ def vary_together(name: str, other: str) -> bool:
     """
     if not (varies(name) and varies(other)) or name == other:
         return False
-    stems = {name.partition("_")[0], other.partition("_")[0]}
+    stems = {_numbered(one)[0] for one in (name, other)}
     return any(stems <= family for family in FAMILIES)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from derive.expression import Deriv, Node, Rel, Sym
+from derive.expression import Deriv, Node, Rel, Sym, postorder
 from derive.record.derivation import Derivation, Frame, Step
 from derive.render.phrases import Formula, Named, Phrase, Shown, joined
 
@@ -72,7 +72,14 @@ def _of_rules(root: Step, short: Shown) -> Phrase:
     told = joined([_used_on(steps, short) for steps in inner.values()])
     if is_sum:
         return ("Term by term: ", *told, ".")
-    return (f"This is {top.rule.plan}: the ", Named.of(top.rule), " first, then ", *told, ".") if top.rule.plan else ()
+    if not top.rule.plan:
+        return ()
+    typed = root.before.body if isinstance(root.before, Deriv) else root.before
+    body = top.before.body if isinstance(top.before, Deriv) else top.before
+    # x^x is no function of a function before it is e^(x ln(x)).
+    as_typed = {*postorder(typed)}.issuperset(body.children)
+    lead: Phrase = ("This is ",) if as_typed else ("Written as ", short(body), ", this is ")
+    return (*lead, f"{top.rule.plan}: the ", Named.of(top.rule), " first, then ", *told, ".")
 
 
 def _first_of_weight(step: Step) -> Step | None:

@@ -33,6 +33,7 @@ GRADIENTS = [
     (r"\frac{\partial}{\partial U}\lVert R-UV^\top\rVert_F^2", {}, "2(U V^T - R) V"),
     (r"\|\mathbf A\mathbf x-\mathbf b\|^2", {"variables": r"\mathbf x"}, "2A^T (A x - b)"),
     ("w^T x + b", {"variables": "w", "kind": "gradient"}, "x"),
+    (r"\ell(\mathbf w) = 2\mathbf x^\top\mathbf w", {"kind": "gradient"}, "2x"),
 ]
 
 

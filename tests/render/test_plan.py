@@ -31,6 +31,11 @@ def plans(derivation: Derivation, detail: str = "normal") -> list[str]:
             "(x/(3x + 2))^5",
             "This is a function of a function: the chain rule first, then the quotient rule for x/(3x + 2).",
         ),
+        (
+            "x^x",
+            "Written as e^(x ln(x)), this is a function of a function: the chain rule first, "
+            "then the product rule for x ln(x).",
+        ),
         ("3 e^(x^2)/x", "This is a quotient: the quotient rule first, then the chain rule for e^(x^2)."),
         (
             "x sin(x) + x^2/(cos(x) + 2)",

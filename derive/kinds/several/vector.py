@@ -17,6 +17,7 @@ from derive.kinds.several.fields import components
 from derive.reading.names import GREEK
 from derive.record.derivation import Derivation
 from derive.rules.labels.vectors import PUT_IN_PARTIALS, SCHWARZ
+from derive.startup.patterns import pattern
 
 _SPACE = ("x", "y", "z")
 
@@ -149,6 +150,7 @@ def _unused(name: str, free: frozenset[str]) -> str:
     return next(letter for letter in (name, "g", "h", "G", "H", f"{name}_0") if letter not in free)
 
 
+_NUMBERED = pattern(r"x_.*|x\d+")
 _FEW = 3
 """So many letters are all variables, where none is one by custom."""
 
@@ -159,7 +161,7 @@ def _chosen(variables: Sequence[str], free: frozenset[str]) -> tuple[str, ...]:
         if len(set(variables)) < len(variables):
             raise DeriveError("a variable is named twice")
         return tuple(variables)
-    numbered = sorted((name for name in free if name.startswith("x_")), key=lambda name: (len(name), name))
+    numbered = sorted(filter(_NUMBERED.fullmatch, free), key=lambda name: (len(name), name))
     found = [name for name in _SPACE if name in free] or numbered
     if not found and 1 < len(free) <= _FEW and all(name.partition("_")[0] in GREEK for name in free):
         # Parameters, μ and σ: nothing else than what occurs can be meant, and every line says by what it is.
