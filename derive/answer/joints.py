@@ -33,6 +33,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.operators import bound_letters
 from derive.expression.relations import CLOSURE, difference
 from derive.kinks.switches import factors
 from derive.reals.closed_forms import exact
@@ -129,7 +130,8 @@ def _distributed(result: Node) -> Step | None:
     {2x if x > y; 0 if x < y}
     """
     cases = next((part for part in postorder(result) if isinstance(part, Piecewise)), None)
-    if cases is None or cases is result or isinstance(result, Piecewise):
+    if cases is None or cases is result or isinstance(result, Piecewise) or cases.free & bound_letters(result):
+        # What switches with the letter of an integral is one list for each of its values.
         return None
     values = [tidy(where_given(replace(result, {cases: value}), guards)) for value, guards in choices(cases)]
     last = values.pop() if cases.otherwise is not None else None

@@ -283,7 +283,8 @@ def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
         raise DeriveError(f"no letter but {listed((x,))} occurs in {equation}: nothing depends on it")
     if not y:
         raise DeriveError(f"which letter depends on {listed((x,))}? {listed(others)} occur: say it with --depends")
-    chosen = unique == [y] and len(others) > 1
+    # Nobody doubts what y is.
+    chosen = y != "y" and unique == [y] and len(others) > 1
     constant = [name for name in others if name != y and (varies(name) or chosen)]
     told = f"{listed((y,))} is read as a function of {listed((x,))}"
     if constant:

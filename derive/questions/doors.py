@@ -614,7 +614,7 @@ def backprop(network: Network | Mapping[str, Any] | str | Path, *, budget: int =
         DeriveError: the network is not described as it should be.
 
     >>> layers = [{"units": 5, "activation": "tanh"}, {"units": 3, "activation": "softmax"}]
-    >>> str(backprop({"inputs": 4, "loss": "cross-entropy", "layer": layers}).title)
+    >>> str(backprop({"inputs": 4, "loss": "cross-entropy", "layer": layers}).notation.title)
     'Backpropagation'
     """
     return _answer("", network, (), (), kind="backprop", budget=budget)

@@ -104,7 +104,9 @@ _AT = pattern(
 )
 """A point in words."""
 _BRACKETED = pattern(
-    rf"(?<![\[1IPEH{{+*/=-])(?<!\\chi)(?<![1I]\}})(?<!\band)(?<!\bor)(?<!\bif)(?:{_SPACE}|,)++\((?P<said>[^()]*)\)[.,;]?$",
+    r"(?<![\[1IPEH{+*/=-])(?<!\\chi)(?<![1I]\})(?<!\band)(?<!\bor)(?<!\bif)(?<!\band \})(?<!\bor \})(?<!\bif \})"
+    rf"(?:{_SPACE}|,)++"
+    r"\((?P<said>(?:(?!\bif\b|\botherwise\b)[^()])*)\)[.,;]?$",
     needs=")",
 )
 r"""What may be a condition in brackets at the end: ``\ln x \; (x > 0)``."""

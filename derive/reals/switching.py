@@ -72,7 +72,7 @@ def alternatives(node: Node) -> tuple[Node, ...]:
     >>> [[str(one) for one in alternatives(parse(text))] for text in ("|x|", "sign(x)", "max(x, 2)", "x^2")]
     [['x', '-x'], ['1', '-1', '0'], ['x', '2'], []]
     """
-    if isinstance(node, Call) and node.name in VARIADIC:
+    if isinstance(node, Call) and node.name in VARIADIC and not node.orders:
         return node.children
     whole = _cases_of(node)
     return () if whole is None else tuple(whole.children[::2])
@@ -88,7 +88,7 @@ def _cases_of(node: Node) -> Piecewise | None:
 
 def choices(part: Node) -> Iterator[tuple[Node, tuple[Node, ...]]]:
     """Yield what a switching part may stand for, with the conditions that all hold where it does."""
-    if isinstance(part, Call) and part.name in VARIADIC:
+    if isinstance(part, Call) and part.name in VARIADIC and not part.orders:
         sign, ordered = VARIADIC[part.name], sorted(part.children, key=lambda child: not child.free)
         for place, one in enumerate(ordered):
             before = (negation(Rel(sign, other, one)) for other in ordered[:place])

@@ -36,7 +36,7 @@ from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, distinct_steps, fold_steps, weakest
 from derive.startup.data import data
 
-TIDY = Label("tidy", "simplify", "0 + 1 a = a", weight=0)
+TIDY = Label("tidy", "tidy up", "0 + 1 a = a", weight=0)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
 
 CONSTANT = Label("constant-term", "derivative of a constant", "(c)' = 0", weight=0)

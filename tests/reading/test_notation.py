@@ -101,7 +101,7 @@ def test_operators_of_fields(source: str, command: str, letters: tuple[str, ...]
         (r"\lambda\lVert\mathbf{w}\rVert_2^2", "λ ||w||^2"),
         (r"\mathbf{w}^\top\Sigma\mathbf{w}", "w^T Σ w"),
         (r"\det(\Sigma)", "det(Σ)"),
-        (r"\mathbf{w}^\top\mathbf{v}\lVert\mathbf{w}\rVert", "w^T v ||w||"),
+        (r"\mathbf{w}^\top\mathbf{v}\lVert\mathbf{w}\rVert", "(w^T v) ||w||"),
     ],
 )
 def test_what_stands_in_the_place_of_a_norm_stays_apart(source: str, shown: str) -> None:

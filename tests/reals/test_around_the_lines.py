@@ -48,7 +48,7 @@ CASES = {
     "min(relu(x), {x if x >= 1/2; x otherwise})": "",
     # What one case needs.
     "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ -1; x ≠ ceil(x)",
-    "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x ≥ -2 or |x| ≠ ceil(|x|)",
+    "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x > -2 or |x| ≠ ceil(|x|)",
     "{min(x^(3/2), x + a) if x >= a; 2 otherwise}": "x < a or x ≥ 0; x ≤ a or x^(3/2) ≠ x + a; x ≠ a",
     # The staircase that jumps decides which case counts.
     "max((x^(-1))^(3/2), ceil(x^(-1)))": "x > 0; ceil(1/x) ≠ 1/x; (1/x)^(3/2) - ceil(1/x) ≠ 0",
@@ -85,8 +85,8 @@ CASES = {
     "floor(floor(x))": "x ≠ floor(x)",
     "frac(max(3, x))": "x ≠ 3; x ≤ 3 or x ≠ floor(x)",
     "sqrt(heaviside(x))": "x ≠ 0",
-    "||relu(x)||^2": "",
-    "||x||^3": "",
+    "abs(|relu(x)|)^2": "",
+    "abs(|x|)^3": "",
 }
 
 

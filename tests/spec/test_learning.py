@@ -67,7 +67,7 @@ EXPECTED = {
     "cross_entropy": "-y/p",
     "kl_divergence": "ln(p) - ln(q) + 1",
     "binary_kl": "ln(p) - ln(q) + ln(1 - q) - ln(1 - p)",
-    "focal": "-(1 - p)^(gamma - 1) ((1 - p)/p - gamma ln(p))",
+    "focal": "(1 - p)^(gamma - 1) (gamma ln(p) - (1 - p)/p)",
     "poisson_nll": "e^z - y",
     "poisson_rate": "1 - y/r",
     "quantile": "{-q if x < y; 1 - q if x > y}",

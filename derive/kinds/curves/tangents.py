@@ -47,6 +47,7 @@ def tangents(gap: Node, point: Mapping[str, Node]) -> Tangents | None:
         gap: F, an expression in two letters.
         point: the coordinates, by the letters.
 
+    >>> from derive.expression import ZERO
     >>> from derive.reading import parse
     >>> found = tangents(parse("x^3 + y^3 - 3x y"), {"x": ZERO, "y": ZERO})
     >>> [str(slope) for slope in found.slopes]
