@@ -50,7 +50,7 @@ def side_put_in(result: Node, curve: Rel) -> tuple[Step, ...]:
     for one, other in (curve.children, curve.children[::-1]):
         after = replace(result.right, {one: other}) if one.children and other.size < one.size else result.right
         if after is not result.right:
-            first = Step(rule=USE_EQUATION, before=result.right, after=tidy(after), conditions=(curve,))
+            first = Step(rule=USE_EQUATION, before=result.right, after=neat(tidy(after)), conditions=(curve,))
             ways.append((first, *simplified(first.after)))
     found = min(ways, key=lambda steps: weight(steps[-1].after), default=())
     if not found or weight(found[-1].after) >= weight(result.right):
