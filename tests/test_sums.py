@@ -66,6 +66,20 @@ def test_finite_sums_are_differentiated_term_by_term_by_proof() -> None:
     assert check(Deriv(total, w), termwise).outcome is Outcome.PROVED
 
 
+def test_the_index_of_a_sum_is_no_variable_of_it() -> None:
+    n = Sym("n")
+    total, each = Sum(parse("n^2"), n, parse("1"), Sym("m")), parse("n^2")
+    termwise = Sum(Deriv(each, n), n, parse("1"), Sym("m"))
+    assert check(Deriv(total, n), termwise).outcome is Outcome.UNVERIFIED
+    assert check(Deriv(total, n), parse("0")).outcome is Outcome.PROVED
+
+
+def test_sums_without_an_end_are_not_split_by_proof() -> None:
+    left = parse("sum_{k=1}^oo (1/k - 1/(k + 1))")
+    right = parse("sum_{k=1}^oo 1/k - sum_{k=1}^oo 1/(k + 1)")
+    assert check(left, right).outcome is not Outcome.PROVED
+
+
 @pytest.mark.parametrize(
     ("name", "index", "runs"),
     [("x_i", "i", True), ("w_ij", "j", True), ("x_{t-1}", "t", True), ("x_max", "m", False), ("x", "x", False)],

@@ -9,8 +9,8 @@ from derive.expression.parts import split_product
 def linear_parts(node: Sum) -> tuple[Node, ...]:
     """Return the sums over each term, or the factor without the index and the sum of the rest, if there are any."""
     if isinstance(node.body, Add):
-        finite = not node.upper.has(Const)
-        return tuple(Sum(term, *node.children[1:]) for term in node.body.children) if finite else ()  # type: ignore[arg-type]
+        parts = node.body.children if _is_finite(node) else ()
+        return tuple(Sum(term, *node.children[1:]) for term in parts)  # type: ignore[arg-type]
     free, bound = split_product(node.body).parted(node.variable.name)
     if not (free.above or free.below or free.sign < 0):
         return ()
@@ -20,6 +20,13 @@ def linear_parts(node: Sum) -> tuple[Node, ...]:
 def differentiated_within(goal: Deriv) -> Node | None:
     """Return the derivative of a finite sum as that of its terms, if the variable does not say how many there are."""
     total, x = goal.body, goal.variable
-    if not isinstance(total, Sum) or total.upper.has(Const) or x.name in total.lower.free | total.upper.free:
+    if not isinstance(total, Sum) or not _is_finite(total) or x.name in total.lower.free | total.upper.free:
+        return None
+    if total.variable is x:
+        # Of another letter by the same name: the sum does not depend on it.
         return None
     return Sum(Deriv(total.body, x), total.variable, total.lower, total.upper)
+
+
+def _is_finite(total: Sum) -> bool:
+    return not (total.lower.has(Const) or total.upper.has(Const))
