@@ -65,10 +65,12 @@ _SHAPES = (
     chain_rule_several,
 )
 
-_READ_OFF = (constant, identity, look_up, constant_terms, sum_rule, constant_factor)
-_LINEAR = (primes_by(first_of(*_READ_OFF, *_SHAPES)), *_READ_OFF)
+_AT_SIGHT = (constant, identity, look_up)
+_READ_OFF = (*_AT_SIGHT, constant_terms, sum_rule, constant_factor)
+_PRIMES = primes_by(first_of(*_READ_OFF, *_SHAPES))
+_LINEAR = (_PRIMES, *_READ_OFF)
 
-_PLAIN = first_of(*_LINEAR, simplify_first, reciprocal_as_power, exponential_below, *_SHAPES)
+_PLAIN = first_of(_PRIMES, *_AT_SIGHT, simplify_first, *_READ_OFF, reciprocal_as_power, exponential_below, *_SHAPES)
 _USUAL = first_of(logarithm_of_long_product, _PLAIN)
 
 ROUTES: dict[str, Strategy] = {

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from derive.expression import Add, Neg, Node, Pow, Root, postorder, rational
+from derive.expression import Add, Div, Mul, Neg, Node, Pow, Root, postorder, rational
+from derive.expression.parts import factors_of
 from derive.reading.formulas import entry_of
 from derive.record.derivation import Label, Rewrite, Rule, Step
 from derive.rules.algebra import algebra
 from derive.rules.algebra.cases import VANISHING_FACTOR
 from derive.table.circular import FAMILIES as CIRCULAR_FAMILIES
+from derive.targets.lines import base_of
 from derive.targets.reading_weight import weight, weight_of_product
 from derive.terms.moves import MAX_SIZE
 from derive.terms.notation import E
@@ -90,6 +92,9 @@ ANGLES: tuple[tuple[Rule, ...], ...] = (
 
 EXPONENTIALS: tuple[tuple[Rule, ...], ...] = ((algebra.FACTOR_EXPONENTIAL, *_FACTOR),)
 """What is tried besides where a line has sums of exponentials."""
+
+FRACTIONS: tuple[tuple[Rule, ...], ...] = ((algebra.ONE_FRACTION, *_EXPAND),)
+"""What is tried besides where a factor of a product stands below a bar in another one, x (2 - 1/x)."""
 
 UNKNOWN: tuple[tuple[Rule, ...], ...] = (
     (algebra.OPEN_RATES,),
@@ -179,7 +184,22 @@ def _besides(line: Node) -> tuple[tuple[Rule, ...], ...]:
     parts = frozenset(postorder(line))
     angled = any((entry := entry_of(part)) is not None and entry.family in CIRCULAR_FAMILIES for part in parts)
     summed = any(isinstance(part, Pow) and part.base is E and isinstance(part.exponent, Neg) for part in parts)
-    return (*ROOTS * line.has(Root), *ANGLES * angled, *EXPONENTIALS * summed, *UNKNOWN * has_rates(line))
+    nested = any(isinstance(part, Mul) and _cancels(part) for part in parts)
+    return (
+        *ROOTS * line.has(Root),
+        *FRACTIONS * nested,
+        *ANGLES * angled,
+        *EXPONENTIALS * summed,
+        *UNKNOWN * has_rates(line),
+    )
+
+
+def _cancels(product: Mul) -> bool:
+    """Whether a factor stands below a bar in a sum beside it: x (2 - 1/x)."""
+    factors = [base_of(factor) for factor in product.children]
+    terms = (term for factor in product.children if isinstance(factor, Add) for term in postorder(factor))
+    below = (base_of(one) for term in terms if isinstance(term, Div) for one in factors_of(term.denominator))
+    return any(one.free and one in factors for one in below)
 
 
 def best(derivative: Node, variable: str, *, function: Node | None = None) -> Node:

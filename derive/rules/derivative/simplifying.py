@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from derive.expression import Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, postorder, tidy
-from derive.expression.parts import factors_of
+from derive.expression import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Root, Sym, fold, postorder, tidy
 from derive.reals.given import Given, where_given
 from derive.record.declare import rule
-from derive.record.derivation import Label, Rewrite
+from derive.record.derivation import Label, Rewrite, Rule
 from derive.record.strategies import Strategy
-from derive.rules.algebra.algebra import CANCEL, COMBINE
+from derive.rules.algebra.algebra import (
+    CANCEL,
+    COMBINE,
+    DOUBLE_ANGLE,
+    EXPONENTIAL_OF_LOGARITHM,
+    ONE_FRACTION,
+    PYTHAGORAS,
+    QUOTIENT_OF_FUNCTIONS,
+    SINE_AND_COSINE,
+)
+from derive.rules.algebra.angles import double_angle
 from derive.startup.data import replace as copy
+from derive.terms.moves import everywhere
 
 USE_GIVEN = Label("use-given", "use that", "|u| = u for u >= 0", weight=2)
 """What is given decides which case counts; `as_given` supplies it."""
@@ -46,22 +56,83 @@ def use_given(node: Node, given: Given) -> Rewrite | None:
     return Rewrite(tidy(after), tuple(("u", equation) for equation in used), decisive)
 
 
-@rule("simplify-first", "simplify first", "x^3 x = x^4, x^4/x = x^3", weight=2, choice="less is left to differentiate")
+_CANCELLED = (COMBINE, CANCEL)
+"""What is done with the factors of a differentiand."""
+_IDENTITIES = (
+    EXPONENTIAL_OF_LOGARITHM,
+    PYTHAGORAS,
+    QUOTIENT_OF_FUNCTIONS,
+    *_CANCELLED,
+    ONE_FRACTION,
+    # sin(x) cos(x) is no easier as sin(2x)/2.
+    copy(DOUBLE_ANGLE, rewrite=everywhere(double_angle, Add)),
+    SINE_AND_COSINE,
+)
+"""What is tried besides where a differentiand is short."""
+_MOST_MOVES = 3
+_SHORT = 30
+"""Size up to which an identity is looked for: nobody sees one in a longer line."""
+_PRODUCT = 2
+"""How much work a product rule is."""
+
+
+@rule(
+    "simplify-first",
+    "simplify first",
+    "sin(x)^2 + cos(x)^2 = 1, x^4/x = x^3",
+    weight=2,
+    choice="less is left to differentiate",
+)
 def simplify_first(goal: Deriv) -> Rewrite | None:
-    """x³ x is x⁴, and (x² − 1)/(x − 1) is x + 1: no product or quotient rule where algebra leaves none."""
-    body, conditions = goal.body, tuple[Node, ...]()
-    if not isinstance(body, (Mul, Div)):
+    """x³ x is x⁴, and sin² x + cos² x is 1: no rule of differentiation where an identity leaves none."""
+    body, name = goal.body, goal.variable.name
+    effort = _effort(body, name)
+    if effort < _PRODUCT:
         return None
-    for move in (COMBINE, CANCEL, COMBINE):
-        made = move.rewrite(body)
-        if made is not None and made.after.size < body.size:
-            body, conditions = made.after, (*conditions, *made.conditions)
-    bare = body.operand if isinstance(body, Neg) else body
-    fewer = _varying(bare, goal) < _varying(goal.body, goal)
-    return Rewrite(Deriv(body, goal.variable), conditions=conditions) if fewer else None
+    found = None
+    if isinstance(body, (Mul, Div)):
+        found = _simplest(body, name, _CANCELLED, effort - _PRODUCT)
+    if body.size <= _SHORT:
+        found = _simplest(body, name, _IDENTITIES, effort // 2) or found
+    if found is None:
+        return None
+    after, made, conditions = found
+    named = "; ".join(dict.fromkeys(rule.name for rule in made))
+    return Rewrite(Deriv(after, goal.variable), conditions=tuple(dict.fromkeys(conditions)), note=named)
 
 
-def _varying(node: Node, goal: Deriv) -> int:
-    """Count the factors above and below the bar that a product or a quotient rule would differentiate."""
-    sides = node.children if isinstance(node, Div) else (node,)
-    return sum(goal.variable.name in factor.free for side in sides for factor in factors_of(side))
+def _simplest(
+    body: Node, name: str, rules: tuple[Rule, ...], most: int
+) -> tuple[Node, tuple[Rule, ...], tuple[Node, ...]] | None:
+    """Return the form that needs the least work, if that is not more than what is allowed, with the moves to it."""
+    reached: list[tuple[Node, tuple[Rule, ...], tuple[Node, ...]]] = [(body, (), ())]
+    for node, made, conditions in reached:
+        for one in rules if len(made) < _MOST_MOVES else ():
+            rewrite = one.rewrite(node)
+            if rewrite is not None and all(rewrite.after is not other for other, _, _ in reached):
+                reached.append((rewrite.after, (*made, one), (*conditions, *rewrite.conditions)))
+    shorter = (one for one in reached if one[0].size < body.size and _effort(one[0], name) <= most)
+    return min(shorter, key=lambda one: (_effort(one[0], name), len(one[1])), default=None)
+
+
+def _effort(node: Node, name: str) -> int:
+    """Count the rules that a differentiand needs; linear ones need none, functions and quotients more than one."""
+
+    def count(part: Node, inside: tuple[int, ...]) -> int:
+        below = sum(inside)
+        if name not in part.free:
+            return 0
+        varying = sum(name in child.free for child in part.children)
+        match part:
+            case Mul():
+                return below + 2 * (varying - 1)
+            case Div():
+                return below + (1 + varying if name in part.denominator.free else 0)
+            case Add() | Neg() | Sym():
+                return below
+            case Pow() | Root():
+                # x^x needs a logarithm, the product rule and the chain rule.
+                return below + (1 if varying < 2 else 7)
+        return below + 2
+
+    return fold(node, count)
