@@ -109,6 +109,8 @@ def follows(relation: Node, given: Given) -> bool:
     >>> from derive.reading import parse
     >>> follows(parse("x^2 - 1 > 0"), (parse("x > 2"),)), follows(parse("x > 2"), (parse("x > 1"),))
     (True, False)
+    >>> follows(parse("sqrt(x/y) sqrt(x y)/y >= 0"), (parse("x/y >= 0"), parse("x y >= 0"), parse("y != 0")))
+    False
     """
     if relation in given or any(implies(one, relation) for one in given):
         return True
@@ -143,8 +145,15 @@ def _by_distances(relation: Rel, given: Given, upper: bool) -> bool:
         distance = Sym(f"\0distance{count}")
         signs[distance] = Sign.POSITIVE if one.relation in "<>" else Sign.NOT_NEGATIVE
         gap = substitute(gap, letter.name, Add(other, distance if upper else Neg(distance)))
-    found = POSSIBLE[sign(collected(multiplied_out(tidy(gap)) or gap), signs)]
+    # Multiplied out, sqrt(u v) is sqrt(u) sqrt(v), which has a value only where both are positive.
+    opened = None if any(map(_is_root, postorder(gap))) else multiplied_out(tidy(gap))
+    found = POSSIBLE[sign(collected(opened or gap), signs)]
     return not found & ~SIGNS[relation.relation]
+
+
+def _is_root(part: Node) -> bool:
+    power = rational(part.exponent) if isinstance(part, Pow) else None
+    return isinstance(part, Root) or (power is not None and power.denominator > 1)
 
 
 def _inside(given: Given, name: str, beside: Sequence[Node] = ()) -> Cut | None:

@@ -1,4 +1,6 @@
-"""Check the value of a derivative at a single point, by difference quotients on both sides of it."""
+"""Check the value of a derivative at a single point: where a function is continuous, what its derivative tends to from
+both sides is its derivative; difference quotients on both sides have a word on it.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,14 @@ from random import Random
 from typing import Any
 
 from derive.errors import InternalError
-from derive.expression import Add, Node, Rel, number, substitute
+from derive.expression import Add, Node, Rel, Sym, number, postorder, substitute
+from derive.field.constants import doubts, valueless
+from derive.reals.continuity import continuity
+from derive.reals.given import where_given
+from derive.reals.switching import alternatives
 from derive.record.derivation import Outcome, Verdict
 from derive.values.evaluate import evaluate, holds
+from derive.verify.lines import check
 
 _DIGITS = 60
 _STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))
@@ -18,6 +25,8 @@ _STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))
 _AGREED = 12
 _SETTINGS = 3
 _TRIES = 60
+_WIDTHS = (Fraction(1), Fraction(1, 1000))
+"""How far from a point its surroundings may reach in which one case counts."""
 
 
 def check_joints(
@@ -33,14 +42,14 @@ def check_joints(
         assuming: relations between the parameters.
 
     Returns:
-        Agreed, with the number of quotients; not verified where one of them has no value.
+        Proved by continuity; agreed, with the number of quotients; not verified where one of them has no value.
 
     Raises:
         InternalError: a quotient tends to something else.
 
     >>> from derive.reading import parse
     >>> print(check_joints(parse("x |x|"), parse("2|x|"), "x", [number(0)]))
-    agreed at 2 points to 12 digits
+    proved
     """
     compared = 0
     for setting in _settings(function, derivative, variable, assuming):
@@ -56,7 +65,47 @@ def check_joints(
                 compared += 1
     if not compared:
         return Verdict(Outcome.UNVERIFIED, "no values of the parameters were found")
+    between = tuple(given for given in assuming if variable not in given.free)
+    if all(_is_proved(function, derivative, variable, point, between) for point in points):
+        return Verdict(Outcome.PROVED, "the function is continuous, and its derivative tends to this from both sides")
     return Verdict(Outcome.AGREED, "difference quotients on both sides", compared, _AGREED)
+
+
+def _is_proved(function: Node, derivative: Node, variable: str, point: Node, assuming: tuple[Node, ...]) -> bool:
+    """Whether on both sides the function and its derivative are continuous up to their values at a point.
+
+    That it is the derivative beside the point, other lines have shown.
+
+    Source: Spivak, Calculus, theorem 11-7.
+    """
+    x = Sym(variable)
+    at_it = (*assuming, Rel("=", x, point))
+    for side in (function, derivative):
+        here = substitute(where_given(side, at_it), variable, point)
+        if _switches(here):
+            return False
+        for beside in _beside(side, x, point, assuming):
+            if beside is None or _switches(beside) or any(True for _ in continuity(beside, variable)):
+                return False
+            there = substitute(beside, variable, point)
+            if valueless(there) or doubts(there) or check(there, here, assuming=assuming).outcome is not Outcome.PROVED:
+                return False
+    return True
+
+
+def _beside(side: Node, x: Sym, point: Node, assuming: tuple[Node, ...]) -> Iterator[Node | None]:
+    """Yield what an expression by cases is on either side of a point, as far as one case counts."""
+    for sign, relation in ((-1, "<"), (1, ">")):
+        ends = (Rel(_ACROSS[relation], x, Add(point, number(sign * width))) for width in _WIDTHS)
+        found = (where_given(side, (*assuming, Rel(relation, x, point), end)) for end in ends)
+        yield next((one for one in found if not _switches(one)), None)
+
+
+_ACROSS = {"<": ">", ">": "<"}
+
+
+def _switches(node: Node) -> bool:
+    return any(map(alternatives, postorder(node)))
 
 
 def _quotient(function: Node, variable: str, point: Node, step: Fraction, setting: dict[str, Any]) -> Any:

@@ -50,6 +50,7 @@ from derive.verify.general import (
 )
 from derive.verify.parts import attempts, innermost
 from derive.verify.shifts import NTH, by_induction
+from derive.verify.squares import proved_by_squares
 
 __all__ = ["Agreement", "Checker", "Comparison", "Refuted", "agree_with_sympy", "check", "compare", "verified"]
 
@@ -150,6 +151,9 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     if _proved_by_cases(plain, assuming):
         _cross_check(before, after, assuming)
         return Verdict(Outcome.PROVED, "case by case")
+    if any(proved_by_squares(left, right, _proof, assuming) for left, right in _attempts(plain)):
+        _cross_check(before, after, assuming)
+        return Verdict(Outcome.PROVED, "the squares are equal, and so are the signs")
     return _by_values(before, after, assuming)
 
 
@@ -380,7 +384,7 @@ def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node, ch
 
     def judged(current: Step, below: tuple[Step, ...]) -> Step:
         verdict = checker(meaning(current.before), meaning(current.after), assuming=current.conditions)
-        if current.verdict is not None and Outcome.PROVED not in (verdict.outcome, current.verdict.outcome):
+        if current.verdict is not None and verdict.outcome is not Outcome.PROVED:
             # A step may have been looked at more closely than its two sides show: at a joint of cases.
             verdict = current.verdict
         return changed(current, verdict=verdict, substeps=below)
@@ -421,6 +425,7 @@ def agree_with_sympy(
         canonical(theirs) is canonical(result)
         or _proof(result, theirs)
         or proved_by_cases(result, theirs, _shown, given, within=True)
+        or proved_by_squares(result, theirs, _proof, given)
     ):
         return Verdict(Outcome.PROVED, "equal to sympy.diff")
     comparison = compare(result, theirs, assuming=(*given, *_off_borders(result, theirs)))

@@ -62,11 +62,11 @@ def test_a_parameter_moves_the_joints() -> None:
     assert [str(condition) for condition in done.conditions] == ["δ > 0"]
 
 
-def test_the_line_of_the_joint_is_checked_by_difference_quotients() -> None:
+def test_the_line_of_the_joint_is_proved_by_continuity() -> None:
     last = derive.differentiate("elu").frames()[-1]
     assert [reason.rule.id for reason in last.reasons] == ["close-joint"]
     assert last.verdict is not None
-    assert last.verdict.method == "difference quotients on both sides"
+    assert last.verdict.method == "the function is continuous, and its derivative tends to this from both sides"
 
 
 @pytest.mark.parametrize(("function", "claim"), [("|x|", "1"), ("x |x|", "1 + 2|x|"), ("cbrt(x)", "0")])
