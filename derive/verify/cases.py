@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derive.expression import ZERO, Deriv, Logic, Node, Piecewise, Rel, Sym, postorder, replace, substitute
+from derive.expression import ZERO, Call, Deriv, Logic, Node, Piecewise, Rel, Sym, postorder, replace, substitute
 from derive.expression.operators import bound_letters
 from derive.expression.relations import INTERIOR, ORDERS, negation
 from derive.field.constants import doubts, valueless
+from derive.reading.formulas import formula
 from derive.reals.compare import contradiction
 from derive.reals.continuity import continuity
 from derive.reals.logic import both
 from derive.reals.sets import empty
 from derive.reals.switching import alternatives, borders, by_cases, choices, is_total
 from derive.reals.write import simplest
+from derive.table import TABLE
 
 Proof = Callable[[Node, Node], str]
 """Says how an equality without switches is proved, "" where it is not."""
@@ -83,6 +85,27 @@ def proved_by_cases(
         if not found:
             return False
     return bool(proved)
+
+
+def jumps_inside(*sides: Node, assuming: Sequence[Node] = ()) -> bool:
+    """Whether a function jumps at a number, and nothing keeps off it: sign(x) is x/|x| in the field, and 0 at 0.
+
+    >>> from derive.reading import parse
+    >>> jumps_inside(parse("sign(x)^2")), jumps_inside(parse("sign(x)^2"), assuming=[parse("x > 1")])
+    (True, False)
+    """
+    stack, seen = list(sides), set(sides)
+    while stack:
+        part = stack.pop()
+        entry = TABLE.get(part.name) if isinstance(part, Call) and not part.orders else None
+        for place in () if entry is None or entry.stairs else map(formula, entry.jumps):
+            if not place.free and part.free and not _excluded((*assuming, Rel("=", part.children[0], place))):
+                return True
+        # Where a function jumps it has no derivative.
+        more = [] if isinstance(part, Deriv) else [child for child in part.children if child not in seen]
+        seen.update(more)
+        stack.extend(more)
+    return False
 
 
 def _switching(node: Node) -> Node | None:
@@ -161,4 +184,4 @@ def _where_equal(one: Node, other: Node, given: Sequence[Node]) -> tuple[Node, N
     return one, other
 
 
-__all__ = ["proved_by_cases"]
+__all__ = ["jumps_inside", "proved_by_cases"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from random import Random
 from typing import Any
 
@@ -30,6 +30,7 @@ from derive.expression import (
     Neg,
     Node,
     Piecewise,
+    Pow,
     Rel,
     Sum,
     Sym,
@@ -37,11 +38,15 @@ from derive.expression import (
     number,
     postorder,
     rational,
+    replace,
+    substitute,
+    tidy,
 )
 from derive.expression.relations import allows, difference
-from derive.reading.formulas import is_unknown
+from derive.reading.formulas import fill, is_unknown
 from derive.reals.sets import ascending, boundaries
 from derive.reals.switching import borders
+from derive.reals.zeros import zeros
 from derive.startup.data import data
 from derive.table import FALLBACK, TABLE
 from derive.values.evaluate import evaluate, holds
@@ -58,7 +63,7 @@ _PARAMETERS = (0.2, 3.0)
 _REACH, _MOST_BORDERS = 6, 4
 """Numbers beyond the reach of the grid, on both sides of which points are drawn, and how many of them."""
 _VARIABLES = frozenset("xyztuvwrs")
-_FAR = 1e6
+_FAR, _TINY = 1e6, 1e-12
 _BARREN = 200
 """Points drawn without one that satisfies what is supposed, after which they are looked for inside of that."""
 _POINTS_INSIDE = 60
@@ -122,7 +127,7 @@ def compare(
         The finding, with a counter-example if there is one.
     """
     left, right, *assuming = _with_functions((before, after, *assuming))
-    kinds = left.kinds | right.kinds
+    kinds, wanted = left.kinds | right.kinds, points
     if Integral in kinds or _has_series(left) or _has_series(right) or _is_slow(left) or _is_slow(right):
         # Quadrature is dear, and so are some functions: fewer points and digits, and the verdict says how many.
         points, digits = min(points, _FEW_POINTS), min(digits, _FEW_DIGITS)
@@ -159,9 +164,58 @@ def compare(
         return Comparison(Agreement.UNDECIDED)
     if last is not None and _gap(left, right, last) is not None:
         return Comparison(Agreement.UNEQUAL, agreed, held, last, *_values(left, right, last, digits))
+    if wanted >= _FEW_POINTS and (apart := _apart_on_a_border(left, right, assuming, held, digits)) is not None:
+        point, first, second = apart
+        return Comparison(Agreement.UNEQUAL, agreed, held, point, first, second)
     if domain is None:
         return Comparison(Agreement.EQUAL, agreed, held)
     return Comparison(domain.outcome, agreed, held, domain.point, domain.left, domain.right)
+
+
+def _apart_on_a_border(
+    left: Node, right: Node, assuming: Sequence[Node], held: int, digits: int
+) -> tuple[Point, Any, Any] | None:
+    """Return a border between two parts at which two sides differ, with their values: x > 1 there and x ≥ 1 here.
+
+    No point that is drawn lies on a border.  The letter is put in exactly, so that it does not lie beside it either.
+    """
+    names = sorted(left.free | right.free)
+    parts = dict.fromkeys(chain(postorder(left), postorder(right)))
+    by = {part.variable.name for part in parts if isinstance(part, Deriv)}
+    borders = islice(dict.fromkeys(border for part in parts for border in _borders(part)), _MOST_BORDERS)
+    places = [(name, place) for border in borders for name in names if name not in by for place in zeros(border, name)]
+    settings = list(islice(_signed((left, right), names, frozenset(), Random(SEED)), 2)) or [{}]
+    start = spent()
+    for name, place in places:
+        sides = [substitute(side, name, place) for side in (left, right)]
+        supposed = _conditions([substitute(relation, name, place) for relation in assuming])
+        for setting in settings:
+            if spent() - start > _STEPS or not all(condition(setting) for condition in supposed):
+                continue
+            first, second = _values(*sides, setting, digits)
+            pairs = (sides[0], first), (sides[1], second)
+            if None in (first, second) or not _differ(first, second, held):
+                continue
+            point = {**setting, name: float(evaluate(place, setting, digits) or 0)}
+            if _confirmed(*pairs, setting, held, digits) and not any(_to_nothing(part, name, point) for part in parts):
+                return point, first, second
+    return None
+
+
+def _to_nothing(part: Node, name: str, point: Point) -> bool:
+    """Whether a part is 0^0 with a letter in the exponent, which has no value: put in, the letter is seen no more."""
+    return isinstance(part, Pow) and name in part.exponent.free and abs(evaluate(part.base, point, 15) or 0) < _TINY
+
+
+def _borders(node: Node) -> Iterator[Node]:
+    """Yield expressions that are zero where a part of a function ends, of a staircase at a few of its steps."""
+    yield from borders(node)
+    entry = TABLE.get(node.name) if isinstance(node, Call) and not node.orders else None
+    for place in () if entry is None or entry.cases else entry.jumps:
+        at = fill(place, node.children)
+        steps = [part for part in postorder(at) if isinstance(part, Call) and TABLE[part.name].stairs]
+        for count in (0, 1) if steps else (0,):
+            yield tidy(Add(node.children[0], Neg(replace(at, dict.fromkeys(steps, number(count))))))
 
 
 def _values(left: Node, right: Node, point: Point, digits: int) -> tuple[Any, Any]:

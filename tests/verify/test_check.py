@@ -74,7 +74,6 @@ DERIVATIVES = [
     ("x^n", "n x^(n-1)"),
     ("log_2(x)", "1/(x ln(2))"),
     ("ln|x|", "1/x"),
-    ("|x^2 - 1|", "2x sign(x^2 - 1)"),
     ("x |x|", "2|x|"),
     ("relu(2x - 1)^2", "4 relu(2x - 1)"),
     ("cbrt(x)", "1/(3 cbrt(x)^2)"),
@@ -142,6 +141,38 @@ def test_true_derivatives_are_proved(function: str, derivative: str) -> None:
     verdict = check(d(function), parse(derivative))
     assert verdict.outcome is Outcome.PROVED
     assert "Q(" in verdict.method
+
+
+def test_where_a_function_jumps_a_proof_off_that_point_is_none() -> None:
+    line = d("|x^2 - 1|"), parse("2x sign(x^2 - 1)")
+    assert check(*line, assuming=[parse("x^2 != 1")]).outcome is Outcome.PROVED
+    # At 1 there is no slope, and the right side is 0.
+    assert check(*line).outcome is Outcome.AGREED
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("sign(x)^2", "1"),
+        ("sign(x^2)", "1"),
+        ("|sign(x - 3)|", "1"),
+        ("ln(sign(x)^2 + 1)", "ln(2)"),
+        ("heaviside(x)^2", "heaviside(x)"),
+        ("sign(x) sign(y) sign(x y)", "1"),
+        ("sign(sin(x))^2", "1"),
+    ],
+)
+def test_what_is_false_where_a_function_jumps_is_refuted(left: str, right: str) -> None:
+    with pytest.raises(Refuted):
+        check(parse(left), parse(right))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("sign(x)^3", "sign(x)"), ("x sign(x)", "|x|"), ("1/sign(x)", "sign(x)"), ("sign(x^2 + 1)", "1")],
+)
+def test_what_is_true_where_a_function_jumps_is_proved(left: str, right: str) -> None:
+    assert check(parse(left), parse(right)).outcome is Outcome.PROVED
 
 
 @pytest.mark.parametrize(

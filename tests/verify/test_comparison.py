@@ -47,6 +47,17 @@ def compared(left: str, right: str, *given: str, points: int = 12, digits: int =
         ("e^(-144) x", "0"),
         ("1", "1 + 10^(-30)"),
         ("int_0^x t dt", "x^2/3"),
+        # At one point alone: a border that belongs to one case here, and there to another.
+        ("{x if x > 1; -1 otherwise}", "{x if x >= 1; -1 otherwise}"),
+        ("{x if x > a; -1 otherwise}", "{x if x >= a; -1 otherwise}"),
+        ("{x if x^2 > 2; 1 otherwise}", "{x if x^2 >= 2; 1 otherwise}"),
+        ("{x if e^x > 3; 0 otherwise}", "{x if e^x >= 3; 0 otherwise}"),
+        ("{x if |x| <= 1; 0 otherwise}", "{x if |x| < 1; 0 otherwise}"),
+        ("x + {0 if x != 3; 1 otherwise}", "x"),
+        ("{1 if x = y; 2 otherwise}", "2"),
+        ("sign(x)", "{1 if x >= 0; -1 otherwise}"),
+        ("floor(x)", "ceil(x) - 1"),
+        ("mod(x, 2)", "x - 2ceil(x/2) + 2"),
         ("sum_{n=0}^oo x^n/n!", "e^x + 1/100"),
     ],
 )
@@ -68,6 +79,11 @@ def test_a_difference_is_found(left: str, right: str) -> None:
         ("int_x^10 tan(t) dt", "-int_10^x tan(t) dt"),
         ("2", "1 + 1"),
         ("a b", "b a"),
+        ("-floor(-x)", "ceil(x)"),
+        ("max(x, sqrt(2))", "{x if x >= sqrt(2); sqrt(2) otherwise}"),
+        # 0^0 has no value here.
+        ("0^|x|", "0"),
+        ("{sin(x)/x if x != 0; 1 otherwise}", "sin(x)/x"),
     ],
 )
 def test_what_is_equal_is_equal(left: str, right: str) -> None:
