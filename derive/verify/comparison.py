@@ -187,7 +187,7 @@ def _apart_on_a_border(
     settings = list(islice(_signed((left, right), names, frozenset(), Random(SEED)), 2)) or [{}]
     start = spent()
     for name, place in places:
-        sides = [substitute(side, name, place) for side in (left, right)]
+        sides = substitute(left, name, place), substitute(right, name, place)
         supposed = _conditions([substitute(relation, name, place) for relation in assuming])
         for setting in settings:
             if spent() - start > _STEPS or not all(condition(setting) for condition in supposed):
