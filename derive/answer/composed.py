@@ -145,9 +145,11 @@ def _rows(function: Node, variable: str, guards: tuple[Node, ...], depth: int) -
     if part is None:
         value = exact(function) if variable not in function.free else function
         # Of cases one of which has no value the others stay.
-        parted = isinstance(value, Piecewise) and any(map(_is_lost, value.children[::2]))
-        for case, condition in choices(value) if parted else ((value, ()),):
-            yield case, both(*guards, *condition)
+        if not isinstance(value, Piecewise) or not any(map(_is_lost, postorder(value))):
+            yield value, both(*guards)
+            return
+        for case, condition in choices(value):
+            yield from _rows(case, variable, (*guards, *condition), depth + 1)
         return
     for choice, condition in choices(part):
         if both(*guards, *condition) is not False:
@@ -201,13 +203,18 @@ def _delicate(node: Node) -> Iterator[Node]:
 
 
 def _is_lost(value: Node) -> bool:
-    """Whether nothing has a value in a case, since 1/0 or ln 0 stands in it."""
-    return any(
-        (not part.free and evaluate(part, {}, 30) is None)
-        or (isinstance(part, Div) and not part.denominator.free and vanishes(part.denominator) is True)
-        for part in postorder(value)
-        if not isinstance(part, (Rel, Logic, Piecewise))
-    )
+    """Whether nothing has a value in a case, since 1/0 or ln 0 stands in it; a list of cases may have another one."""
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, (Rel, Logic, Piecewise)):
+            continue
+        if not part.free and evaluate(part, {}, 30) is None:
+            return True
+        if isinstance(part, Div) and not part.denominator.free and vanishes(part.denominator) is True:
+            return True
+        stack.extend(part.children)
+    return False
 
 
 def _listed(rows: Sequence[Row], *, complete: bool) -> Node | None:

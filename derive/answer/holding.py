@@ -44,7 +44,7 @@ from derive.reals.domain import conditions, has_value, required
 from derive.reals.given import follows, where_given
 from derive.reals.logic import both, decided, either, implication, normal
 from derive.reals.sets import ascending, boundaries, cut, essential
-from derive.reals.switching import alternatives, by_cases, collected
+from derive.reals.switching import alternatives, by_cases, collected, is_total
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of, zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
@@ -204,7 +204,8 @@ def _apart(x: Sym, kink: Kink) -> Rel:
     line = coefficients_of(kink.point, kink.counter.name) if isinstance(kink.counter, Sym) else None
     if line is None or len(line) != 2:
         point = kink.point.operand if isinstance(kink.point, Neg) else kink.point
-        if not isinstance(point, Div) or not point.denominator.free:
+        if not isinstance(point, Div) or not point.denominator.free or not is_total(point.numerator):
+            # x ≠ sqrt(a)/a says nothing for a < 0, where a x ≠ sqrt(a) would have no value.
             return Rel("!=", x, kink.point)
         # For a = 0 there is no -b/a, but there may be a value.
         ends = Neg(point.numerator) if point is kink.point else point.numerator

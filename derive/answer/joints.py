@@ -129,9 +129,13 @@ def _distributed(result: Node) -> Step | None:
     >>> print(_distributed(parse("2 max(x, y) {1 if x > y; 0 if x < y}")).after)
     {2x if x > y; 0 if x < y}
     """
-    cases = next((part for part in postorder(result) if isinstance(part, Piecewise)), None)
+    lists = [part for part in postorder(result) if isinstance(part, Piecewise)]
+    cases = next(iter(lists), None)
     if cases is None or cases is result or isinstance(result, Piecewise) or cases.free & bound_letters(result):
         # What switches with the letter of an integral is one list for each of its values.
+        return None
+    if cases.otherwise is None and any(cases in set(postorder(other)) for other in lists if other is not cases):
+        # Where it has no value, a case of the list around it may have one.
         return None
     values = [tidy(where_given(replace(result, {cases: value}), guards)) for value, guards in choices(cases)]
     last = values.pop() if cases.otherwise is not None else None

@@ -182,8 +182,10 @@ def _apart_on_a_border(
     names = sorted(left.free | right.free)
     parts = dict.fromkeys(chain(postorder(left), postorder(right)))
     by = {part.variable.name for part in parts if isinstance(part, Deriv)}
-    borders = islice(dict.fromkeys(border for part in parts for border in _borders(part)), _MOST_BORDERS)
-    places = [(name, place) for border in borders for name in names if name not in by for place in zeros(border, name)]
+    # What is differentiated has slopes on both sides of a border, and may have none on it.
+    borders = dict.fromkeys(border for part in parts for border in _borders(part) if not border.free & by)
+    few = list(islice(borders, _MOST_BORDERS))
+    places = [(name, place) for border in few for name in names for place in zeros(border, name)]
     settings = list(islice(_signed((left, right), names, frozenset(), Random(SEED)), 2)) or [{}]
     start = spent()
     for name, place in places:

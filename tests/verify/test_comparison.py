@@ -138,6 +138,12 @@ def test_only_points_count_that_satisfy_what_is_given(
     assert compared(left, right, *given).outcome is outcome
 
 
+def test_a_border_of_what_is_differentiated_is_none() -> None:
+    by = Sym("x")
+    slope = parse("{2x if x^2 > a; 0 otherwise}")
+    assert compare(Deriv(parse("max(x^2, a)"), by), slope, assuming=[parse("a != 4")]).outcome is EQUAL
+
+
 def test_as_many_points_and_digits_as_are_told() -> None:
     found = compared("x^2 - 1", "(x - 1) (x + 1)")
     assert (found.points, found.digits) == (12, 25)
