@@ -308,6 +308,25 @@ def _rates(asked: Asked) -> Derivation:
     return rates_at(found, str(asked.place)) if asked.point else found
 
 
+def _has_links(asked: Asked) -> bool:
+    """Whether the letters between a function and the variable have names of their own, and nothing but y' is asked."""
+    from derive.kinds.question import asked_for
+
+    if not (asked.reading and asked.reading.links) or len(asked.variables) > 1 or asked.point or asked.reading.by[1:]:
+        return False
+    if not {*asked_for(asked.question)} <= {"variables", "given", "syntax"}:
+        return False
+    from derive.kinds.curves.links import links_of
+
+    return bool(links_of(asked.reading, asked.variable or next(iter(asked.reading.by), "")))
+
+
+def _links(asked: Asked) -> Derivation:
+    from derive.kinds.curves.links import through_links
+
+    return through_links(asked.full_reading, asked.variable or next(iter(asked.full_reading.by), ""))
+
+
 def _noted(derivation: Derivation, *notes: str) -> Derivation:
     return copy(derivation, notes=(*derivation.notes, *notes))
 
@@ -586,6 +605,14 @@ activation = "softmax\"""",
         fits=lambda asked: bool(asked.angle),
         door="polar",
         examples=('"r = 1 + cos θ"',),
+    ),
+    Kind(
+        name="a chain of named letters",
+        heading="the chain rule, link by link",
+        takes=("variables", "given", "syntax"),
+        derive=_links,
+        fits=_has_links,
+        examples=('"z = x^2 y, x = sin t, y = e^t"',),
     ),
     Kind(
         name="an expression",

@@ -114,6 +114,8 @@ class Reading:
         given: relations that hold by what was given: what a program requires, what is said of a symbol.
         claims: what somebody says the derivative is: the right sides of ``d/dx (x^2) = 2x``.
         order: the letter n of ``d^n/dx^n (…)``, where every order is asked for.
+        links: where letters were put in that are defined beside the formula, the formula itself under its name, and
+            each letter with its definition.
     """
 
     expression: Node
@@ -126,6 +128,7 @@ class Reading:
     given: tuple[Node, ...] = ()
     claims: tuple[Node, ...] = ()
     order: str = ""
+    links: tuple[tuple[str, Node], ...] = ()
 
 
 def read(
@@ -351,8 +354,11 @@ def _with_definitions(
         by = (letter,) * len(by) if letter else ()
     if found.at[0] and found.at[0] not in (*(by or reading.by), *reading.arguments, *expression.free):
         return None
+    lettered = all(not one.arguments for one in meanings) and not (claims or reading.arguments)
+    outermost = (reading.name, reading.expression)
     done = copy(
         reading,
+        links=(outermost, *((one.name, meaning) for one, meaning in meanings.items())) if lettered else (),
         at=_coordinates(found.at, by, reading.arguments) if found.at[1] else reading.at,
         expression=expression,
         claims=tuple(claims),

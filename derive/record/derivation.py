@@ -145,6 +145,7 @@ class Notation:
         partial: whether derivatives are written with ∂: there are several variables.
         heading: what stands above this derivation where several are printed, or "".
         title: what all of them together are called, or "".
+        inline: whether it is one of several that take a line each, where one will do.
         as_in: where the same was derived with other letters, ``layer 2``, or ""; only in detail it is told again.
     """
 
@@ -154,6 +155,7 @@ class Notation:
     partial: bool = False
     heading: str = ""
     title: str = ""
+    inline: bool = False
     as_in: str = ""
 
 

@@ -168,8 +168,10 @@ def _laid_out(
         shown[0] = f"{left if own is None else to_latex(own)} {shown[0]}"
         after = page - taken - _GAP - (found[-1][1] if below else column)
         if not below:
-            first, *others = (f"&& {row}" for row in _reason(line.why, after))
-            written += [*shown[:-1], f"{shown[-1]} {first}", *(f" &{row}" for row in others)]
+            first, *others = (f"&& {row}" for row in _reason(line.why, after)) if line.why else ("",)
+            written += [*shown[:-1], f"{shown[-1]} {first}".rstrip(), *(f" &{row}" for row in others)]
+        elif not line.why:
+            written += shown
         elif _breadth(line.why) <= after:
             written += [*shown[:-1], rf"{shown[-1]} \qquad {_reason(line.why, after)[0]}"]
         else:
@@ -237,7 +239,7 @@ def _reason(why: Phrase, room: float) -> list[str]:
             before, taken = lines.pop()
             word, wide = f"{before} {word}", taken + _LETTER + wide
         lines.append((word, wide))
-    return [rf"\text{{{row}}}" for row, _ in lines] or [r"\text{}"]
+    return [rf"\text{{{row}}}" for row, _ in lines]
 
 
 def _words(why: Phrase) -> Iterator[tuple[str, float]]:

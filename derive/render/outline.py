@@ -137,7 +137,7 @@ def outline(derivation: Derivation, detail: Detail = "normal", *, why: bool = Fa
     plain = _plain(parts) if detail != "detailed" and not together else {}
     chains = [*together] or [plain.get(place) or part.frames(detail) for place, part in enumerate(parts)]
     names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.last for part in parts])
-    short = _spelling(names, parts)
+    short = _spelling(names, parts, parts[-1].partial)
     first = _asked(parts[0])
     variables = [Sym(part.variable) for part in parts]
     chosen: set[str] | None = set() if why else None
@@ -147,7 +147,7 @@ def outline(derivation: Derivation, detail: Detail = "normal", *, why: bool = Fa
         notes=tuple(dict.fromkeys(printable(note) for part in parts for note in part.notes)),
         sections=(_orders(parts, chains, short, detail, chosen),)
         if together
-        else tuple(_sections(parts, chains, plain, short, detail, chosen)),
+        else tuple(_sections(parts, chains, plain, (short, _spelling(names, parts, partial=True)), detail, chosen)),
         definitions=names.definitions,
         summary=summary(
             frame.verdict
@@ -168,9 +168,8 @@ def _asked(part: Derivation) -> Node:
     return part.goal.body if isinstance(part.goal, Deriv) and part.goal.body.pending else part.function
 
 
-def _spelling(names: Abbreviations, parts: Sequence[Derivation]) -> Shown:
+def _spelling(names: Abbreviations, parts: Sequence[Derivation], partial: bool) -> Shown:
     """Write expressions in the names of long parts, and derivatives as they are read."""
-    partial = any(part.partial for part in parts)
     primes = {prime: rate for part in parts for prime, rate in _rates(part)}
     memo: dict[Node, Node] = {}
     return lambda node: as_read(replace(names(node), primes) if primes else names(node), partial, memo)
@@ -228,16 +227,18 @@ def _sections(
     parts: Sequence[Derivation],
     chains: Sequence[Sequence[Frame]],
     plain: Collection[int],
-    short: Shown,
+    spellings: tuple[Shown, Shown],
     detail: str,
     chosen: set[str] | None,
 ) -> Iterator[Section]:
     """Yield a section for each derivation, and one for several in a row that are one plain line each.
 
-    What was derived in the same way with other letters before is told by its results alone, but in detail.
+    What was derived in the same way with other letters before is told by its results alone, but in detail; what stands
+    in such a line is not told again where it is used.
     """
     stated: set[Statement] = set()
     told: set[Node] = set()
+    found: set[Node] = set()
 
     def kind(place: int) -> tuple[bool, str]:
         notation = parts[place].notation
@@ -246,16 +247,18 @@ def _sections(
 
     for (is_plain, alike), run in groupby(range(len(parts)), key=kind):
         if alike:
-            yield from _results(alike, [(parts[place], chains[place]) for place in run], short)
+            yield from _results(alike, [(parts[place], chains[place]) for place in run], spellings[0])
             continue
         if not is_plain:
             for place in run:
-                yield _section(parts[place], chains[place], short, detail, stated, told, chosen)
+                short = spellings[parts[place].partial]
+                yield _section(parts[place], chains[place], short, detail, stated, told, chosen, found)
             continue
         lines: dict[Node, Line] = {}
         first, *others = run
         for place in (first, *others):
             part, (goal, line) = parts[place], chains[place]
+            short = spellings[part.partial]
             left = part.result.left
             if isinstance(left, Deriv) and not isinstance(left.body, Deriv):
                 told.add(left.body)
@@ -265,6 +268,7 @@ def _sections(
             reason = (*reason_of(line, goal.expression, short, "brief", stated, chosen), *_held(part, told), *domain)
             equation = Rel("=", short(left), short(part.result.right))
             lines.setdefault(equation, Line(equation, reason, line.verdict))
+        found.update(lines)
         goal_, *rest = lines.values()
         yield Section(_words(parts[first].heading), goal_.expression, tuple(rest), (), None, ())
 
@@ -314,7 +318,8 @@ def _plain(parts: Sequence[Derivation]) -> dict[int, tuple[Frame, ...]]:
     for place, part in enumerate(parts[:-1]):
         named = isinstance(part.goal, Deriv) and isinstance(part.last, Rel) and isinstance(part.last.left, Deriv)
         chain = part.frames("brief") if named and not part.kinks and not in_arrays(part.goal) else ()
-        if len(chain) == 2 and all(reason.rule.weight < _A_STEP_BY_ITSELF for reason in chain[1].reasons):
+        light = all(reason.rule.weight < _A_STEP_BY_ITSELF for line in chain[1:] for reason in line.reasons)
+        if len(chain) == 2 and (light or part.notation.inline):
             found[place] = chain
     runs = [[*run] for is_plain, run in groupby(range(len(parts)), key=found.__contains__) if is_plain]
     return {place: found[place] for run in runs if len(run) > 1 for place in run}
@@ -331,13 +336,18 @@ def _section(
     stated: set[Statement],
     told: set[Node],
     chosen: set[str] | None,
+    above: Collection[Node] = (),
 ) -> Section:
     used = _spoken_of(part) - told
     told |= used
     sides = part.result
     named = [(name, value) for name, value in part.aliases if name in used and name is not sides.left]
     start = chain[0].expression
-    lines = list(_lines(chain, short, detail, stated, chosen, lambda c: c is start or str(c) in part.heading))
+
+    def said(condition: Node) -> bool:
+        return condition is start or str(condition) in part.heading or short(condition) in above
+
+    lines = list(_lines(chain, short, detail, stated, chosen, said))
     if lines and (held := _held(part, told)):
         lines[0] = lines[0]._replace(why=(*lines[0].why, *held))
     # A limit that does not exist has no value to be equal to: that is said in words.

@@ -87,6 +87,15 @@ PARAMETRIC = Label(
     weight=2,
     choice="both coordinates are functions of the parameter",
 )
+CHAIN_OF_LINKS = Label(
+    "chain-of-links",
+    "chain rule",
+    "dz/dt = dz/dx dx/dt + dz/dy dy/dt",
+    weight=2,
+    choice="each letter depends on the next",
+)
+USE_LETTERS = Label("use-letters", "write with the letters", "a = b: a for b")
+PUT_LETTERS = Label("put-letters", "put in what the letters stand for", "a = b: b for a")
 DIFFERENTIATE_AGAIN = Label("differentiate-again", "differentiate what was found", "u = v gives u' = v'")
 FUNCTIONS_THROUGH = Label(
     "functions-through-values",
