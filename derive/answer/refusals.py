@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from derive.errors import LimitError, ParseError, UnsupportedError
-from derive.expression import ZERO, Call, Const, Div, Node, Sym, postorder, tidy
+from derive.expression import ZERO, Call, Const, Div, Integral, Node, Sym, postorder, tidy
 from derive.expression.indices import runs_with
 from derive.reading import Reading
 from derive.reading.formulas import fill
@@ -69,6 +69,9 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
         entry = _entry_of(base, reading, asked)
         if entry or (not asked and _only_entries(reading.expression, base)):
             source = reading.source or str(reading.expression)
+            if all(isinstance(part, Integral) for part in postorder(reading.expression) if part.binds is not None):
+                letter = Sym(f"{base}_{index}")
+                raise UnsupportedError(f"{letter} in the integral stands for a function of {index}: write {base}({index})")
             raise UnsupportedError(
                 f"{Sym(base)}_{index} in the sum stands for every entry of a vector {Sym(base)}"
                 + (f", {Sym(entry)} among them" if entry and entry != f"{base}_{index}" else "")

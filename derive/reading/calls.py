@@ -33,7 +33,7 @@ def with_functions(tokens: list[Token], source: str, names: Names) -> list[Token
     Raises:
         ParseError: E[…] or P[…], the expectation or the probability.
     """
-    tokens = _with_greek_factors(tokens, names)
+    tokens = _with_greek_factors(_with_error_signals(tokens, names), names)
     tokens = _with_distributions(_with_partials(_with_steps(tokens, names), source, names), names)
     called = [place for place, token in enumerate(tokens) if token.kind == "symbol" and _calls(tokens, place)]
     if not called:
@@ -123,6 +123,18 @@ def _with_greek_factors(tokens: list[Token], names: Names) -> list[Token]:
                 names.note(f"{token.text}(…) is read as the product of {token.text} and the bracket")
                 found[place] = token._replace(kind="symbol")
     return found
+
+
+def _with_error_signals(tokens: list[Token], names: Names) -> list[Token]:
+    """Return the tokens with e as a function where each e stands before a bracket with a letter alone: e(t), e(τ)."""
+    places = [place for place, token in enumerate(tokens) if token.kind == "constant" and token.text == "e"]
+    for place in places:
+        inside = _content(tokens, opening)[0] if (opening := _bracket(tokens, place)) else []
+        if [part.kind for part in inside] != ["symbol"] or not (varies(inside[0].text) or inside[0].text == "tau"):
+            return tokens
+    if places:
+        names.note("e is read as a function of what the bracket holds: write e*(…) for a product with Euler's number")
+    return [token._replace(kind="function") if place in places else token for place, token in enumerate(tokens)]
 
 
 def _with_steps(tokens: list[Token], names: Names) -> list[Token]:
@@ -259,6 +271,10 @@ class _Letters:
         if below in self.variables and not signs:
             # π_θ(a), by θ: the index says on what it depends.
             return True
+        closing = opening + len(inside) + 1
+        if self.tokens[closing + 1 : closing + 2] and self.tokens[closing + 1].kind == "^" and stem not in _BESIDE_A_SUM:
+            # a (n/V)^2: a value of a function is raised where its bracket holds a letter alone.
+            return False
         depends = any(part.kind == "symbol" and part.text in self.variables for part in inside)
         return depends and (not signs or token.text in _BESIDE_A_SUM)
 

@@ -69,6 +69,10 @@ UNKNOWN_FUNCTIONS = frozenset("fgh")
 """Letters that are functions before an opening bracket."""
 _PRODUCTS = frozenset(("mgh", "mg", "mv", "gh", "np", "nq", "kr", "kq", "mr", "gr"))
 """Letters that textbooks multiply."""
+_CAPITALS_MULTIPLIED = frozenset(
+    ("AB", "AC", "AD", "BC", "BD", "CD", "PQ", "MN", "RT", "KT", "KL", "AK", "AL", "PV", "LC", "RC", "RL", "IR", "EI", "EA", "GM")
+)
+"""The same in capitals; of others, AR or FV, that they are multiplied is told."""
 _NEAR = 4
 """Letters as near as this in the alphabet, a b, p q, m n, are of one kind, and multiplied."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -130,6 +134,15 @@ _UNKNOWN_EXPONENT = pattern(r"\s*+\^\s*+(?!\d+(?:\.\d+)?(?![\dA-Za-z]))")
 _LONG = 5
 """Letters that are a name before =."""
 _EQUALS = pattern(r"\s*(?:=(?!=)|:=)")
+_DERIVED_BY = pattern(
+    r"\s*[-+]?\s*(?:\\[dt]?frac\s*\{?\s*)?(?:\\mathrm\s*)?\{?\s*(?:[d∂]|\\partial|\\mathrm\s*\{\s*d\s*\})\s*\}?\s*(?:/|\{)\s*"
+    r"(?:[d∂]|\\partial|\\mathrm\s*\{?\s*d\s*\}?)\s*(\\?[A-Za-z]\w*)"
+)
+"""An operator d/dx behind the sign, in text or LaTeX."""
+
+READ_AS_SYMBOL = "i is read as a symbol, not as the imaginary unit"
+E_TOLD = f"E is read as {_CAPITALS['E']}"
+"""What is told of letters that are a number elsewhere."""
 
 Piece = tuple[str, str, int, int]
 
@@ -253,13 +266,17 @@ class Names:
 
     def heads(self, source: str, run: str, at: int) -> bool:
         """Whether letters before = are one name, KE = m v²/2, where a letter of the right side is asked for."""
-        if not 1 < len(run) < _LONG or not run.isalpha() or run.islower() or not self.symbols:
+        if not 1 < len(run) < _LONG or not run.isalpha() or run.islower():
             return False
         behind = source[at + len(run) :]
-        if _EQUALS.match(behind) is None or not self.symbols.isdisjoint({*run} - {run[1]} if run[0].islower() else run):
+        if (equals := _EQUALS.match(behind)) is None:
             return False
-        occur = [re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", behind) for name in self.symbols]
-        return any(occur) and not self._stand_elsewhere(source, run[0], at)
+        asked = _DERIVED_BY.match(behind, equals.end())
+        letters = self.symbols or {plain(asked[1])} if asked is not None else self.symbols
+        if not letters.isdisjoint({*run} - {run[1]} if run[0].islower() else run):
+            return False
+        occur = [re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", behind) for name in letters]
+        return (asked is not None or any(occur)) and not self._stand_elsewhere(source, run[0], at)
 
     def split(self, source: str, run: str, at: int, stop: int, *, latex: bool = False) -> Iterator[Piece]:
         """Split a run of letters and digits that stands at ``source[at:]`` into (kind, text, begin, end).
@@ -322,7 +339,7 @@ class Names:
             return "function", run
         if name in LETTERS or len(run) == 1:
             if run == "i":
-                self.note("i is read as a symbol, not as the imaginary unit")
+                self.note(READ_AS_SYMBOL)
             return "symbol", name
         return None
 
@@ -437,6 +454,8 @@ class Names:
         """Whether letters side by side can't be meant as anything but a product: a x, R T, the k t of e^(k t)."""
         if len(letters) > 2:
             return letters.endswith("e")
+        if letters.isupper() and self.symbols.isdisjoint(letters):
+            return letters in _CAPITALS_MULTIPLIED or bool({*letters} & {*"XYZ"}) or self._stand_elsewhere(source, letters, at)
         if {*letters} & {*"xyz", *self.symbols} or not letters.islower() or letters in ("ab", "ac", "bc", "mg", "mv"):
             return not (letters[0].isupper() and letters[1].islower() and not {*letters} & {*"xyz", *self.symbols})
         varies = "t" in letters and re.search(r"(?<![A-Za-z\\])x(?![A-Za-z])", source) is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from derive.expression import Add, Call, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
 from derive.expression.numbers import ONE
-from derive.expression.parts import product_of
+from derive.expression.indices import runs_with
+from derive.expression.parts import product_of, sum_of
 from derive.reading.applications import (
     BINDERS,
     OTHERWISE,
@@ -351,13 +352,39 @@ class Reader(Grammar):
         """Read the body of a sum whose index and bounds nobody wrote."""
         upper = Sym(self.counted(index))
         self.names.note(f"the sum is read as one over {Sym(index)} from 1 to {upper}")
-        body = yield self.term()
+        body = yield self.summand(index)
         return Sum(body, Sym(index), ONE, upper)
 
     def summation(self) -> Production:
-        """Read ``_{k=0}^n body``; the body reaches to the next + or -."""
+        """Read ``_{k=0}^n body``; the body reaches to the next + or -, or as far as k occurs."""
         variable, lower, upper, body = yield self.indexed("a sum")
         return Sum(body, variable, lower, upper)
+
+    def summand(self, index: str) -> Production:
+        """Read the body of a sum: the term, and those after it up to the last one that holds the index."""
+        first = self.token
+        terms = [(yield self.term())]
+        last = self.last_with(index)
+        while self.index < last:
+            sign = self.advance().kind
+            terms.append(negate((yield self.term()), sign == "-"))
+        if len(terms) > 1:
+            self.names.note(f"the sum over {Sym(index)} is read as one of all of {self.typed(first)}")
+        return sum_of(terms)
+
+    def last_with(self, index: str) -> int:
+        """Return where the last of the following terms stands that holds the index of a sum unbound; 0 if none does."""
+        level, found = 0, 0
+        for place in range(self.index, len(self.tokens)):
+            token = self.tokens[place]
+            if token.kind == "function" and token.text in OPERATORS:
+                break
+            level += (token.kind == "open") - (token.kind == "close")
+            if level < 0 or (level == 0 and token.kind in ("relation", ",", ";", "word", "end")):
+                break
+            if token.kind == "symbol" and (token.text == index or runs_with(token.text, index)):
+                found = place
+        return found
 
     def indexed(self, sign: str) -> Production:
         """Read the index, where it runs from and to, and the body of a sum or a product; without bounds from 1 to n."""
@@ -384,7 +411,7 @@ class Reader(Grammar):
         upper = upper or Sym(self.counted(index.text))
         if not bounded:
             self.names.note(f"{sign} over {Sym(index.text)} is read as one from 1 to {upper}")
-        body = yield self.term()
+        body = yield (self.summand(index.text) if sign == "a sum" else self.term())
         return variable, lower, upper, body
 
     def counted(self, index: str) -> str:

@@ -38,10 +38,12 @@ from derive.reading.differentials import with_operators
 from derive.reading.letters import variable_by_custom
 from derive.reading.lists import separated
 from derive.reading.names import (
+    E_TOLD,
     FORMS,
     GREEK,
     MATRIX_WORDS,
     OPERATORS,
+    READ_AS_SYMBOL,
     UNKNOWN_FUNCTIONS,
     Names,
     is_spelled_in_code,
@@ -418,9 +420,9 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         notes = (*formula.notes, *names.notes)
         return Reading(node, notes, by=by, source=source, claims=tuple(claims))
     name = ""
-    if (bars := _named_by_bars(node)) is not None:
-        names.note(f"{bars.left} is read as the name of the right side")
-        node = bars.right
+    if (named := _named_by_more(node, names.symbols)) is not None:
+        names.note(f"{named.left} is read as the name of the right side")
+        node = named.right
     sides = _equal_sides(node)
     if len(sides) > 2 and isinstance(sides[0], Sym) and _defines(sides[0], sides[1]):
         others = ", ".join(map(str, sides[2:]))
@@ -442,6 +444,7 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
         if "+" in name:
             names.note(f"{Sym(name)} is read as the name of the right side")
     node, by = _question(node)
+    name = _without_name_of_derivative(name, Sym(name), by, names)
     _refuse_conjugate(node, by, names, source)
     by = by or ((plain(formula.by),) if formula.by else ())
     if isinstance(node, Sym) and by and node.name not in (*by, *names.symbols) and _is_dependent(node.name):
@@ -454,14 +457,28 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
     return _evaluated(done, source, formula._replace(at=names.at)) if names.at[0] else done
 
 
-def _named_by_bars(node: Node) -> Rel | None:
-    """Return ``|Z| = …``, where Z itself does not occur on the right; None of any other node."""
-    match node:
-        case Rel(relation="=", left=Call(name="abs", children=(Sym(name=name),))) if (
-            node.right.free - {name} == node.right.free
-        ):
-            return node if node.right.free and not varies(name) else None
-    return None
+def _without_name_of_derivative(name: str, head: Node, by: tuple[str, ...], names: Names) -> str:
+    """Return the name of what is derived: in v = d/dt (5t²) v is the derivative, and what is derived has none."""
+    if name and by:
+        names.note(f"{head} is read as the name of the derivative")
+    return "" if by else name
+
+
+def _named_by_more(node: Node, asked: Collection[str]) -> Rel | None:
+    """Return ``|Z| = …``, ``|G(jω)| = …`` and ``Q^d = …`` whose right side knows nothing of Z, G, Q and d; None of others."""
+    if not (isinstance(node, Rel) and node.relation == "=" and node.right.free):
+        return None
+    match node.left:
+        case Call(name="abs", children=(Sym(name=name),)):
+            named = {name}
+        case Call(name="abs", children=(Call(name=name),)) if not known_function(name):
+            named = {name}
+        case Pow(base=Sym(name=name), exponent=Sym(name=mark)):
+            named = {name, mark}
+        case _:
+            return None
+    known = any(map(varies, named)) or not named.isdisjoint({*asked, *_names_in(node.right)})
+    return None if known else node
 
 
 def _refuse_conjugate(node: Node, by: tuple[str, ...], names: Names, source: str) -> None:
@@ -623,7 +640,10 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
     _tell_lost_exponents(tokens, source, latex, names)
     node = Reader([*tokens, Token("end", "", stop, stop, False)], source, names).run()
     node = _written_out(_in_squares(node, names.squared), names)
-    if any(isinstance(part, Mul) and _is_like_an_orbit(part) for part in postorder(node)):
+    if "i" not in node.free:
+        # The index of a sum is nothing imaginary.
+        names.notes.pop(READ_AS_SYMBOL, None)
+    if E_TOLD not in names.notes and any(isinstance(part, Mul) and _has_factor_e(part) for part in postorder(node)):
         names.note("the factor e is read as Euler's number 2.718…: write e_0 or ε for another constant")
     return node
 
@@ -704,9 +724,12 @@ def _tell_lost_exponents(tokens: list[Token], source: str, latex: bool, names: N
 _E = Const("e")
 
 
-def _is_like_an_orbit(product: Mul) -> bool:
-    """Whether e stands before a function, as the eccentricity of an orbit does: E - e sin E, 1 + e cos θ."""
-    return _E in product.children and any(isinstance(factor, Call) for factor in product.children)
+def _has_factor_e(product: Mul) -> bool:
+    """Whether e stands in a product: it may be the eccentricity of an orbit, 1 + e cos θ, or an efficiency."""
+    others = [factor for factor in product.children if factor is not _E]
+    return len(others) < len(product.children) and any(
+        factor.free and not (isinstance(factor, Pow) and factor.base is _E) for factor in others
+    )
 
 
 def _definition(
@@ -754,6 +777,7 @@ def _definition(
         # The logarithm of a likelihood has no name of its own.
         names.note(f"{source[formula.start : header.end()].strip(' =&')} is read as the name of the right side")
         name = ""
+    name = _without_name_of_derivative(name, Call(name or "f", *map(Sym, arguments)), by, names)
     return Reading(node, (*formula.notes, *names.notes), name, arguments, by, source)
 
 

@@ -317,7 +317,7 @@ def tail_of_name(name: str) -> str:
         # A dimension that is a number: ℝ^100.
         return "number"
     parts = split_name(name)
-    if not parts.is_letter or name == "d":
+    if not _is_like_a_letter(name) or name == "d":
         # A long name runs into its neighbours; d before a letter looks like a differential.
         return "word"
     if parts.primes or name in ("f", "g", "h") or name in NAMES or GREEK.get(name) in NAMES:
@@ -329,7 +329,12 @@ def head_of_name(name: str) -> str:
     """Return how a symbol begins."""
     if name.isdecimal():
         return "number"
-    return "letter" if split_name(name).is_letter and name != "d" else "word"
+    return "letter" if _is_like_a_letter(name) and name != "d" else "word"
+
+
+def _is_like_a_letter(name: str) -> bool:
+    """Whether a name is a letter, perhaps with an index, or with a number behind it, x1."""
+    return split_name(name).is_letter or (name[:1].isalpha() and name[1:].isdecimal())
 
 
 def level_of_name(name: str) -> int:
