@@ -71,7 +71,9 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
             source = reading.source or str(reading.expression)
             if all(isinstance(part, Integral) for part in postorder(reading.expression) if part.binds is not None):
                 letter = Sym(f"{base}_{index}")
-                raise UnsupportedError(f"{letter} in the integral stands for a function of {index}: write {base}({index})")
+                raise UnsupportedError(
+                    f"{letter} in the integral stands for a function of {index}: write {base}({index})"
+                )
             raise UnsupportedError(
                 f"{Sym(base)}_{index} in the sum stands for every entry of a vector {Sym(base)}"
                 + (f", {Sym(entry)} among them" if entry and entry != f"{base}_{index}" else "")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from derive.answer.refusals import family_of
+from derive.errors import UnsupportedError
 from derive.expression import ONE, Array, Indexed, Node, Num, Sum, Sym, fold, postorder, replace
 from derive.indexed.gradient import Places, by_cases, components
 from derive.reading import Reading
@@ -89,7 +90,11 @@ def _with_index(letter: str, name: str, other: str) -> str:
 
 
 def _sizes(function: Node, ranges: Mapping[str, Dimension]) -> dict[str, tuple[Dimension, ...]]:
-    """Return the shape of each letter that carries an index of a sum; how far others go nobody says."""
+    """Return the shape of each letter that carries an index of a sum; how far others go nobody says.
+
+    Raises:
+        UnsupportedError: two sums of different length run over the entries of one letter.
+    """
     found: dict[str, tuple[Dimension, ...]] = {}
     letters = sorted(_letters(function))
     free = iter(size for size in ("m", "p", "q", "r", "s") if size not in letters)
@@ -99,7 +104,10 @@ def _sizes(function: Node, ranges: Mapping[str, Dimension]) -> dict[str, tuple[D
         for letter in below:
             if letter not in ranges:
                 others.setdefault(letter, next(free))
-        found.setdefault(family, tuple(ranges.get(letter, others.get(letter, "n")) for letter in below))
+        shape = tuple(ranges.get(letter, others.get(letter, "n")) for letter in below)
+        for one, other in zip(shape, found.setdefault(family, shape), strict=False):
+            if one != other and {one, other} <= {*ranges.values()}:
+                raise UnsupportedError(f"one sum takes {other} entries of {Sym(family)}, another one {one}")
     return found
 
 

@@ -283,6 +283,9 @@ def _guessed(equation: Rel, x: str) -> tuple[str, tuple[str, ...], tuple[str, ..
         raise DeriveError(f"no letter but {listed((x,))} occurs in {equation}: nothing depends on it")
     if not y:
         raise DeriveError(f"which letter depends on {listed((x,))}? {listed(others)} occur: say it with --depends")
+    if moving := [name for name in primed if name != y]:
+        every = ", ".join(f"{name}({x})" for name in sorted({y, *moving}))
+        raise DeriveError(f"{listed(primed)} depend on {listed((x,))}: say it with --depends '{every}'")
     # Nobody doubts what y is.
     chosen = y != "y" and unique == [y] and len(others) > 1
     constant = [name for name in others if name != y and (varies(name) or chosen)]

@@ -272,7 +272,11 @@ class _Letters:
             # π_θ(a), by θ: the index says on what it depends.
             return True
         closing = opening + len(inside) + 1
-        if self.tokens[closing + 1 : closing + 2] and self.tokens[closing + 1].kind == "^" and stem not in _BESIDE_A_SUM:
+        if (
+            self.tokens[closing + 1 : closing + 2]
+            and self.tokens[closing + 1].kind == "^"
+            and stem not in _BESIDE_A_SUM
+        ):
             # a (n/V)^2: a value of a function is raised where its bracket holds a letter alone.
             return False
         depends = any(part.kind == "symbol" and part.text in self.variables for part in inside)

@@ -70,7 +70,29 @@ UNKNOWN_FUNCTIONS = frozenset("fgh")
 _PRODUCTS = frozenset(("mgh", "mg", "mv", "gh", "np", "nq", "kr", "kq", "mr", "gr"))
 """Letters that textbooks multiply."""
 _CAPITALS_MULTIPLIED = frozenset(
-    ("AB", "AC", "AD", "BC", "BD", "CD", "PQ", "MN", "RT", "KT", "KL", "AK", "AL", "PV", "LC", "RC", "RL", "IR", "EI", "EA", "GM")
+    (
+        "AB",
+        "AC",
+        "AD",
+        "BC",
+        "BD",
+        "CD",
+        "PQ",
+        "MN",
+        "RT",
+        "KT",
+        "KL",
+        "AK",
+        "AL",
+        "PV",
+        "LC",
+        "RC",
+        "RL",
+        "IR",
+        "EI",
+        "EA",
+        "GM",
+    )
 )
 """The same in capitals; of others, AR or FV, that they are multiplied is told."""
 _NEAR = 4
@@ -455,7 +477,11 @@ class Names:
         if len(letters) > 2:
             return letters.endswith("e")
         if letters.isupper() and self.symbols.isdisjoint(letters):
-            return letters in _CAPITALS_MULTIPLIED or bool({*letters} & {*"XYZ"}) or self._stand_elsewhere(source, letters, at)
+            return (
+                letters in _CAPITALS_MULTIPLIED
+                or bool({*letters} & {*"XYZ"})
+                or self._stand_elsewhere(source, letters, at)
+            )
         if {*letters} & {*"xyz", *self.symbols} or not letters.islower() or letters in ("ab", "ac", "bc", "mg", "mv"):
             return not (letters[0].isupper() and letters[1].islower() and not {*letters} & {*"xyz", *self.symbols})
         varies = "t" in letters and re.search(r"(?<![A-Za-z\\])x(?![A-Za-z])", source) is None

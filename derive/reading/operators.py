@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from derive.expression import Add, Call, Deriv, Div, Integral, Limit, Node, Pow, Root, Sum, Sym
-from derive.expression.numbers import ONE
+from derive.expression import Add, Call, Deriv, Div, Integral, Limit, Neg, Node, Pow, Root, Sum, Sym
 from derive.expression.indices import runs_with
+from derive.expression.numbers import ONE
 from derive.expression.parts import product_of, sum_of
 from derive.reading.applications import (
     BINDERS,
@@ -357,23 +357,26 @@ class Reader(Grammar):
 
     def summation(self) -> Production:
         """Read ``_{k=0}^n body``; the body reaches to the next + or -, or as far as k occurs."""
-        variable, lower, upper, body = yield self.indexed("a sum")
-        return Sum(body, variable, lower, upper)
+        ranges, body = yield self.indexed("a sum")
+        for variable, lower, upper in reversed(ranges):
+            body = Sum(body, variable, lower, upper)
+        return body
 
-    def summand(self, index: str) -> Production:
+    def summand(self, *indices: str) -> Production:
         """Read the body of a sum: the term, and those after it up to the last one that holds the index."""
         first = self.token
         terms = [(yield self.term())]
-        last = self.last_with(index)
+        last = self.last_with(indices)
         while self.index < last:
             sign = self.advance().kind
             terms.append(negate((yield self.term()), sign == "-"))
         if len(terms) > 1:
-            self.names.note(f"the sum over {Sym(index)} is read as one of all of {self.typed(first)}")
+            over = ", ".join(str(Sym(index)) for index in indices)
+            self.names.note(f"the sum over {over} is read as one of all of {self.typed(first)}")
         return sum_of(terms)
 
-    def last_with(self, index: str) -> int:
-        """Return where the last of the following terms stands that holds the index of a sum unbound; 0 if none does."""
+    def last_with(self, indices: tuple[str, ...]) -> int:
+        """Return where the last of the following terms stands that holds an index of a sum unbound; 0 if none does."""
         level, found = 0, 0
         for place in range(self.index, len(self.tokens)):
             token = self.tokens[place]
@@ -382,37 +385,61 @@ class Reader(Grammar):
             level += (token.kind == "open") - (token.kind == "close")
             if level < 0 or (level == 0 and token.kind in ("relation", ",", ";", "word", "end")):
                 break
-            if token.kind == "symbol" and (token.text == index or runs_with(token.text, index)):
+            name = token.text if token.kind == "symbol" else ""
+            if any(name == index or runs_with(name, index) for index in indices):
                 found = place
         return found
 
     def indexed(self, sign: str) -> Production:
-        """Read the index, where it runs from and to, and the body of a sum or a product; without bounds from 1 to n."""
+        """Read the indices, where they run from and to, and the body of a sum or a product.
+
+        Without bounds they run from 1 to n; below a sum ``i < j`` may stand, and ``1 <= i < j <= n``.
+        """
         upper: Node | None = None
         if self.token.kind == "^":
             self.advance()
             upper = yield self.script()
         self.expect("_")
         opening, bars = self.enter() if self.token.kind == "open" else (None, self.bars)
-        index = self.expect("symbol")
-        variable = Sym(index.text)
         lower: Node = ONE
-        if bounded := self.at("relation", "="):
+        bounded = self.token.kind == "number" and self.peek().text == "<="
+        if bounded:
+            lower = yield self.script()
             self.advance()
-            lower = yield self.sum()
-        elif self.token.kind != "close" and opening is not None:
-            hint = f"Write from where to where, \\sum_{{{index.text}=1}}^n … or sum(…, {index.text}, 1, n)."
-            raise self.error(f"{sign} over a set or over several letters can't be read", index, hint)
+        indices = [self.expect("symbol")]
+        relation = self.token.text if opening is not None and self.token.text in ("<", "<=", ",") else ""
+        while relation and sign == "a sum" and self.token.text == relation:
+            self.advance()
+            indices.append(self.expect("symbol"))
+        if bounded and relation == "<=" and len(indices) == 2 and self.token.kind == "close":
+            upper = Sym(indices.pop().text)
+        ordered = relation in ("<", "<=") and len(indices) == 2
+        if bounded and self.at("relation", "<="):
+            self.advance()
+            upper = yield self.sum()
+        elif not ordered and self.at("relation", "="):
+            self.advance()
+            lower, bounded = (yield self.sum()), True
+        index = indices[0].text
+        if self.token.kind != "close" and opening is not None:
+            hint = f"Write from where to where, \\sum_{{{index}=1}}^n … or sum(…, {index}, 1, n)."
+            raise self.error(f"{sign} over a set or over several letters can't be read", indices[0], hint)
         if opening is not None:
             self.leave(opening, bars)
         if upper is None and (bounded or self.token.kind == "^"):
             self.expect("^")
             upper = yield self.script()
-        upper = upper or Sym(self.counted(index.text))
+        upper = upper or Sym(self.counted(index))
+        names = [index.text for index in indices]
         if not bounded:
-            self.names.note(f"{sign} over {Sym(index.text)} is read as one from 1 to {upper}")
-        body = yield (self.summand(index.text) if sign == "a sum" else self.term())
-        return variable, lower, upper, body
+            listed = " and ".join(str(Sym(name)) for name in names)
+            self.names.note(f"{sign} over {listed} is read as one from 1 to {upper}")
+        ranges = [(Sym(name), lower, upper) for name in names]
+        if ordered:
+            (small, large) = map(Sym, names)
+            ranges = [(large, lower, upper), (small, lower, large if relation == "<=" else Add(large, Neg(ONE)))]
+        body = yield (self.summand(*names) if sign == "a sum" else self.term())
+        return ranges, body
 
     def counted(self, index: str) -> str:
         """Return the letter that counts the terms of a sum without bounds: one that occurs, else a free one."""
@@ -425,7 +452,7 @@ class Reader(Grammar):
     def product_over(self) -> Production:
         """Read ``_{k=1}^3 body``, which is written out."""
         start = self.tokens[self.index - 1]
-        variable, lower, upper, body = yield self.indexed("a product")
+        ((variable, lower, upper),), body = yield self.indexed("a product")
         try:
             return product_over(self.names, body, variable, lower, upper)
         except Misapplied as error:

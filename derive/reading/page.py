@@ -112,12 +112,15 @@ _BRACKETED = pattern(
 r"""What may be a condition in brackets at the end: ``\ln x \; (x > 0)``."""
 _DECIMAL = tuple(f"{digit}." for digit in range(10))
 _INNER = pattern(r"\\\{.*?\\\}|\[[^\[\]]*\]|\{[^{}]*\}")
-_PROBABILITY = pattern(
+_NAMED = pattern(
     r"(?:P|p|\\Pr|\\mathbb\s*\{?P\}?|\\(?:operatorname|mathrm|text)\{(?:P|Pr)\})\s*(?:\\left|\\[bB]igg?l?)?[(\[]\s*[A-Z]\s*"
-    r"(?:=|\\leq?(?![A-Za-z])|≤)\s*\w+\s*(?:(?:[;|]|\\mid(?![A-Za-z]))[^()=]*)?(?:\\right|\\[bB]igg?r?)?[)\]]\s*=\s*(?=\S)",
+    r"(?:=|\\leq?(?![A-Za-z])|≤)\s*\w+\s*(?:(?:[;|]|\\mid(?![A-Za-z]))[^()=]*)?(?:\\right|\\[bB]igg?r?)?[)\]]\s*=\s*(?=\S)"
+    r"|(?:[DEV]|Var|Cov|KL|\\(?:operatorname|mathrm|mathbb|mathcal|mathsf|text)\s*\{?[A-Za-z]+\}?)\s*"
+    r"(?:_(?:\w|\{(?:[^{}=]|\{[^{}=]*\})*\})\s*)?(?:\\left|\\[bB]igg?l?)?\s*"
+    r"(?:\[\s*[A-Z](?![A-Za-z])[^=\[\]]*\]|\((?=[^=]*(?:\\\||\|\||\\(?:mid|Vert|parallel)(?![A-Za-z])))[^=]*\))\s*=\s*(?=\S)",
     needs="=",
 )
-"""``P(X = k) =``, the name of what follows."""
+"""``P(X = k) =``, ``E[X] =``, ``KL(p ‖ q) =``: the name of what follows."""
 _QUOTES = frozenset(('""', "''", "‘’", "‚‘", "«»", "``"))
 _FAR = 200
 """Characters that a number, a tag or a remark at the end may take."""
@@ -187,7 +190,7 @@ def formula_in(source: str, *, latex: bool) -> Formula:
         by = by or at[0]
     stop = _without_number(source, start, stop, notes, latex=latex)
     condition = ""
-    if (named := _PROBABILITY.match(source, start, stop)) is not None:
+    if (named := _NAMED.match(source, start, stop)) is not None:
         notes[f"{named.group().strip(' =')} is read as the name of what follows"] = None
         start = named.end()
     if (cut := _condition(source, start, stop)) is not None:

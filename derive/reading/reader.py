@@ -78,10 +78,11 @@ _GIVEN = r"(?:(?:\\?\||\\(?:mid|[vV]ert|middle\s*\|))[^()=]*)?"
 _HEADER = pattern(
     rf"{_S}(?:\\(?:displaystyle|ds)\b{_S})?(?P<outer>\\(?:log|ln)(?![A-Za-z]){_S})?{_NAME}{_S}(?:\\(?:left|[bB]igg?l?))?\({_S}"
     rf"(?P<arguments>{_ARGUMENT}(?:{_S}[,;]{_S}{_ARGUMENT})*){_S}{_GIVEN}(?:\\(?:right|[bB]igg?r?))?\){_S}&?{_S}"
-    rf"(?::=|≔|≜|=(?!=)|\\(?:coloneqq|equiv|triangleq|doteq|defeq)(?![A-Za-z])"
+    rf"(?::=|≔|≜|≈|=(?!=)|\\(?:approx|simeq|coloneqq|equiv|triangleq|doteq|defeq)(?![A-Za-z])"
     r"|\\(?:stackrel|overset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*=\s*\})\s*&?",
-    needs="=≔≜\\",
+    needs="=≔≜≈\\",
 )
+_NEARLY = pattern(r"≈|\\(?:approx|simeq)")
 _MAPS = pattern(
     rf"\s*(?:{_NAME}\s*(?::|\\colon(?![A-Za-z]))\s*)?(?P<arguments>{_ARGUMENT})\s*"
     r"(?:\\(?:long)?mapsto(?![A-Za-z])|↦|\|->|->(?=.*(?P=arguments)))",
@@ -465,7 +466,7 @@ def _without_name_of_derivative(name: str, head: Node, by: tuple[str, ...], name
 
 
 def _named_by_more(node: Node, asked: Collection[str]) -> Rel | None:
-    """Return ``|Z| = …``, ``|G(jω)| = …`` and ``Q^d = …`` whose right side knows nothing of Z, G, Q and d; None of others."""
+    """Return ``|Z| = …``, ``|G(jω)| = …``, ``Q^d = …`` whose right side holds neither Z, G nor Q; None of others."""
     if not (isinstance(node, Rel) and node.relation == "=" and node.right.free):
         return None
     match node.left:
@@ -475,6 +476,10 @@ def _named_by_more(node: Node, asked: Collection[str]) -> Rel | None:
             named = {name}
         case Pow(base=Sym(name=name), exponent=Sym(name=mark)):
             named = {name, mark}
+        case Sym(name=name) if name.endswith("'") and any(other.endswith("'") for other in node.right.free):
+            # V' = x x' + y y'
+            stems = {other.rstrip("'") for other in node.right.free}
+            return None if {name.rstrip("'")} & {*stems, *asked} else node
         case _:
             return None
     known = any(map(varies, named)) or not named.isdisjoint({*asked, *_names_in(node.right)})
@@ -517,7 +522,9 @@ def _dependents(node: Node, by: tuple[str, ...], names: Names, source: str) -> d
     if stems:
         stated = {names.rates[stem] for stem in stems if stem in names.rates}
         variable = by[0] if by else stated.pop() if len(stated) == 1 else ""
-        variable = variable or ("t" if "x" in stems or "t" in node.free else "x")
+        asked = names.symbols - stems - node.free
+        variable = variable or (next(iter(asked)) if len(asked) == 1 else "")
+        variable = variable or ("t" if "x" in stems or "t" in node.free or "\\dot" in source else "x")
     elif by and len({*by}) == 1 and not names.partial:
         (variable,) = {*by}
         others = {name for name in node.free - {variable} if varies(name) and name not in names.symbols}
@@ -725,10 +732,10 @@ _E = Const("e")
 
 
 def _has_factor_e(product: Mul) -> bool:
-    """Whether e stands in a product: it may be the eccentricity of an orbit, 1 + e cos θ, or an efficiency."""
-    others = [factor for factor in product.children if factor is not _E]
-    return len(others) < len(product.children) and any(
-        factor.free and not (isinstance(factor, Pow) and factor.base is _E) for factor in others
+    """Whether e stands before a function, a bracket or a capital: an eccentricity, 1 + e cos θ, an efficiency."""
+    return _E in product.children and any(
+        isinstance(factor, (Call, Add)) or (isinstance(factor, Sym) and factor.name[0].isupper())
+        for factor in product.children
     )
 
 
@@ -757,6 +764,8 @@ def _definition(
     node, by = _question(_tree(source, header.end(), formula.stop, latex, names))
     if names.order:
         raise _of_every_order(source, formula)
+    if _NEARLY.search(header.group()):
+        names.note("≈ is read as =")
     sides = _equal_sides(node)
     if sides and arguments:
         names.note(

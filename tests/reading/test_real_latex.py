@@ -118,7 +118,7 @@ def test_operators(source: str, body: str, by: tuple[str, ...]) -> None:
         r"\prod_{i=1}^n x_i",
         r"\prod_{i=1}^{2} x_{ij}",
         r"\sum_{i \in S} x_i",
-        r"\sum_{i,j} w_{ij}",
+        r"\sum_{i \ne j} w_{ij}",
         "np.sqrt(x)",
         "xᵀ A x",
         "∂_1 sin(x)",

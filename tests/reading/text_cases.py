@@ -367,7 +367,11 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("f^2 (x)", "(pow (f x) 2)", ()),
     ("2 f(x) g(x)", "(mul 2 (f x) (g x))", ()),
     ("f x", "(mul f x)", ()),
-    ("e(x)", "(mul e x)", ()),
+    (
+        "e(x)",
+        "(e x)",
+        ("e is read as a function of what the bracket holds: write e*(…) for a product with Euler's number",),
+    ),
     ("pi(x+1)", "(mul pi (add x 1))", ()),
     ("π(x+1)", "(mul pi (add x 1))", ()),
     ("e^2", "(pow e 2)", ()),
