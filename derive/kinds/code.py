@@ -22,7 +22,7 @@ from derive.errors import DeriveError, LimitError, ParseError, UnsupportedError
 from derive.expression import Node, Sym, postorder, replace
 from derive.expression.canonical import canonical
 from derive.reading import Reading
-from derive.reading.code import Code, Meaning, Scope, bindings_of, parameters, read_code
+from derive.reading.code import Arrays, Code, Meaning, Scope, bindings_of, parameters, read_arrays, read_code
 from derive.reading.code.bindings import changed_by
 from derive.reading.files import read_python
 from derive.record.derivation import Derivation, Step
@@ -40,7 +40,10 @@ def from_function(function: Callable[..., Any], *variables: str, **options: Any)
 
 def from_source(source: str, name: str = "", *variables: str, **options: Any) -> Derivation:
     """Answer `derive.from_source`."""
-    return _differentiated(read_source(source, name), variables, options)
+    code = _code_or_arrays(source, name)
+    return (
+        _of_arrays(code, variables, options) if isinstance(code, Arrays) else _differentiated(code, variables, options)
+    )
 
 
 def gradient_of_file(
@@ -63,8 +66,11 @@ def gradient_of_file(
     """
     from derive.kinds.learning.learning import group
 
-    source = read_python(path)
-    code = read_source(source, name)
+    code = _code_or_arrays(read_python(path), name)
+    if isinstance(code, Arrays):
+        if compare:
+            raise UnsupportedError(_NOT_COMPARED)
+        return _of_arrays(code, variables, options)
     wanted = variables or tuple(code.letters)
     found = [_differentiated(code, (variable,), options) for variable in wanted or ("",)]
     if compare:
@@ -76,6 +82,50 @@ def gradient_of_file(
     return group(f"The gradient of {code.name or 'f'}", *parts, source=found[0].source)
 
 
+def _code_or_arrays(source: str, name: str) -> Code | Arrays:
+    """Return what a function computes: a formula in numbers, or one in arrays where it is none in numbers."""
+    try:
+        return read_source(source, name)
+    except UnsupportedError:
+        module = _parsed(source)
+        functions = [node for node in module.body if isinstance(node, ast.FunctionDef)]
+        wanted = [node for node in functions if node.name == name] if name else functions
+        scope = bindings_of(module)
+        found = read_arrays(_plain(wanted[-1], scope), scope) if wanted else None
+        if found is None:
+            raise
+        return found
+
+
+def _of_arrays(code: Arrays, variables: tuple[str, ...], options: dict[str, Any]) -> Derivation:
+    """Derive a function of arrays by some of its parameters; by all where none is named, as far as that can be done.
+
+    Raises:
+        UnsupportedError: a line can't be derived by a parameter that is named, or by any.
+    """
+    from derive.indexed.gradient import grad
+    from derive.kinds.learning.learning import group
+
+    if strange := [name for name, value in options.items() if value not in (1, "auto", None, True, ())]:
+        raise UnsupportedError(f"{strange[0]} can't be asked of a function of arrays")
+    if unknown := [name for name in variables if name not in code.letters]:
+        raise UnsupportedError(f"{code.name} has no parameter {unknown[0]}; there are {', '.join(code.letters)}")
+    found, left = list[Derivation](), list[str]()
+    for name in variables or tuple(code.letters):
+        try:
+            found.append(grad(code.formula, code.letters[name], shapes=code.shapes))
+        except DeriveError as error:
+            if variables or (not found and name == next(reversed(code.letters))):
+                raise
+            left.append(f"not derived by {name}: {error}")
+    found[0] = copy(found[0], notes=(*code.notes, *left, *found[0].notes))
+    if len(found) == 1:
+        return found[0]
+    parts = (part.written(heading=f"By {Sym(part.variable)}") for part in found)
+    return group(f"The gradient of {code.name}", *parts, source=found[0].source)
+
+
+_NOT_COMPARED = "a function that is given arrays or flags is not compared with differences"
 _AGREED = 1e-5
 """Relative error of differences beyond which a gradient is not that of the code."""
 
@@ -356,7 +406,7 @@ def compare_with_finite_differences(
     """
     code = read_function(function)
     if len(code.letters) != len(parameters(_syntax(function))):  # type: ignore[arg-type]
-        raise UnsupportedError("a function that is given arrays or flags is not compared with differences")
+        raise UnsupportedError(_NOT_COMPARED)
     wanted = variables or tuple(code.letters)
     gradients = {}
     for name in wanted:

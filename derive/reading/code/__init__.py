@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from derive.reading.code.arrays import Arrays, read_arrays
 from derive.reading.code.bindings import Meaning, Scope, bindings_of
 from derive.reading.code.reader import Code, parameters, read_code
 
-__all__ = ["Code", "Meaning", "Scope", "bindings_of", "parameters", "read_code"]
+__all__ = ["Arrays", "Code", "Meaning", "Scope", "bindings_of", "parameters", "read_arrays", "read_code"]

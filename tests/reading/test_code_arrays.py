@@ -1,0 +1,98 @@
+"""Python functions of arrays: what is read, and its gradient; differences of what the code computes are the judge."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import derive
+from derive import DeriveError
+
+GRADIENTS = [
+    ("np.mean((y - X @ w)**2)", "w, X, y", "w", "-2X^T (y - X w)/m"),
+    ("0.5 * np.sum((X @ w - y)**2) + 0.5 * lam * np.sum(w**2)", "w, X, y, lam", "w", "X^T (X w - y) + λ w"),
+    ("np.dot(w, x) + b", "w, x, b", "w", "x"),
+    ("np.dot(w, x) + b", "w, x, b", "b", "1"),
+    ("x.T @ A @ x", "x, A", "x", "(A + A^T) x"),
+    ("np.linalg.norm(x)", "x", "x", "x/||x||"),
+    ("-np.sum(y * np.log(softmax(z)))", "z, y", "z", "sum(y) p - y"),
+    ("np.exp(z - z.max()) / np.exp(z - z.max()).sum()", "z", "z", "diag(p) - p p^T"),
+    ("np.outer(a, b) @ x @ a", "a, b, x", "x", "||a||^2 b"),
+    ("np.trace(A @ B)", "A, B", "A", "B^T"),
+    ("np.log(np.linalg.det(A))", "A", "A", "A^-T"),
+    ("(x.shape[0] / 2) * np.log(s) + x @ x / (2 * s)", "s, x", "s", "n/(2s) - (x^T x)/(2s^2)"),
+]
+HEAD = """
+import numpy as np
+def softmax(x):
+    e = np.exp(x - np.max(x))
+    return e / e.sum()
+"""
+
+
+@pytest.mark.parametrize(("formula", "parameters", "variable", "gradient"), GRADIENTS)
+def test_the_gradient_of_a_function_of_arrays(formula: str, parameters: str, variable: str, gradient: str) -> None:
+    found = derive.from_source(f"{HEAD}\ndef f({parameters}):\n    return {formula}\n", "f", variable)
+    assert str(found.derivative) == gradient
+    assert any(note.startswith("read: ") for note in found.notes)
+
+
+def test_every_parameter_is_derived_by(tmp_path: Any) -> None:
+    path = tmp_path / "model.py"
+    path.write_text(f"{HEAD}\ndef loss(w, b, X, y):\n    r = y - (X @ w + b)\n    return r @ r / len(y)\n")
+    found = derive.derive(path, kind="code")
+    assert [part.variable for part in (*found.parts, found)] == ["w", "b", "X", "y"]
+    assert found.verdict != "not verified"
+
+
+def test_constants_that_are_arrays_are_told() -> None:
+    code = "import numpy as np\ndef f(x):\n    A = np.array([[2.0, 1.0], [1.0, 3.0]])\n    return x @ A @ x\n"
+    found = derive.from_source(code)
+    assert "A, an array of numbers, is held constant" in found.notes
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return np.exp(x - x.max())",
+        "return np.sum(np.exp(x - x.max()))",
+        "return x.max() + np.dot(x, x)",
+        "return np.dot(x, y)[0]",
+        "return np.dot(x, x) if x[0] > 0 else 0",
+        "for i in range(3):\n        x = A @ x\n    return x @ x",
+        "return np.sum(x @ A, axis=1)",
+        "return np.linalg.eigvals(A) @ x",
+        "return A @ x.astype(int) @ x",
+        "return np.dot(x, np.random.rand(3))",
+    ],
+)
+def test_what_is_not_understood_is_refused(body: str) -> None:
+    with pytest.raises(DeriveError):
+        derive.from_source(f"import numpy as np\ndef f(x, y, A):\n    {body}\n")
+
+
+def test_a_shift_that_cancels_leaves_the_softmax_alone() -> None:
+    """The oracle: differences of the softmax as the code writes it."""
+
+    def softmax(z: list[float]) -> list[float]:
+        shifted = [math.exp(one - max(z)) for one in z]
+        return [one / sum(shifted) for one in shifted]
+
+    def loss(z: list[float]) -> float:
+        return -sum(one * math.log(p) for one, p in zip(y, softmax(z), strict=True))
+
+    draw = random.Random(7)
+    z, y = [draw.uniform(-1, 1) for _ in range(4)], [draw.uniform(0, 1) for _ in range(4)]
+    for place in range(4):
+        slope = _difference(loss, z, place)
+        assert abs(sum(y) * softmax(z)[place] - y[place] - slope) < 1e-6
+
+
+def _difference(function: Callable[[list[float]], float], point: list[float], place: int) -> float:
+    step = 1e-5
+    up, down = ([one + sign * step * (at == place) for at, one in enumerate(point)] for sign in (1, -1))
+    return (function(up) - function(down)) / (2 * step)
