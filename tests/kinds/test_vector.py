@@ -208,3 +208,42 @@ def test_a_field_in_unit_vectors_is_refused(source: str) -> None:
     for operator in (divergence, curl):
         with pytest.raises(DeriveError, match=r"components|two or three"):
             operator(source)
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "slopes"),
+    [
+        ("x |y|", "0, 0", ["0", "0"]),
+        ("|x y|", "0, 0", ["0", "0"]),
+        ("(x y)^(1/3)", "0, 0", ["0", "0"]),
+        ("x |y - 1| + 3x", "0, 1", ["3", "0"]),
+        # Not even continuous at the origin, and yet there are both slopes along the axes.
+        ("{x y/(x^2 + y^2) if x^2 + y^2 != 0; 0 otherwise}", "0, 0", ["0", "0"]),
+        ("{(x^3 + y^3)/(x^2 + y^2) if x^2 + y^2 != 0; 0 otherwise}", "0, 0", ["1", "1"]),
+    ],
+)
+def test_where_no_formula_holds_the_slopes_along_the_axes_count(function: str, at: str, slopes: list[str]) -> None:
+    found = gradient(function, at=at)
+    assert [str(slope) for slope in found.steps[-1].after.children] == slopes
+    assert found.verdict.outcome is Outcome.PROVED
+    assert "need not be differentiable" in found.steps[-1].note
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "said"),
+    [
+        ("sqrt(x^2 + y^2)", "0, 0", "corner"),
+        ("max(x, y)", "1, 1", "corner"),
+        ("x y/(x^2 + y^2)", "0, 0", "has no value"),
+        ("ln(x) + |y|", "0, 0", "has no value"),
+        ("|x| + |y|^3", "0, 0", "no derivative by x"),
+        ("x^2 |y|", "1, 0", "no derivative by y"),
+    ],
+)
+def test_no_gradient_where_there_is_no_slope(function: str, at: str, said: str) -> None:
+    with pytest.raises(UnsupportedError, match=said):
+        gradient(function, at=at)
+
+
+def test_one_partial_derivative_at_a_point_is_a_slope_along_an_axis_too() -> None:
+    assert right(at_point(differentiate("x |y|", "y"), "0, 0")) is parse("0")

@@ -11,7 +11,7 @@ from functools import partial
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
 from derive.answer.exact import exact
-from derive.answer.places import put
+from derive.answer.places import ExcludedError, put
 from derive.answer.simplify import simplified
 from derive.errors import DeriveError
 from derive.expression import (
@@ -34,7 +34,7 @@ from derive.expression import (
 )
 from derive.expression.components import defined, paired, rows_of, vector, with_entries
 from derive.expression.parts import sum_of
-from derive.kinds.several.at_point import evaluated, point_of
+from derive.kinds.several.at_point import along_axis, evaluated, point_of
 from derive.reading import Reading
 from derive.reals.domain import conditions
 from derive.reals.given import where_given
@@ -227,10 +227,22 @@ class Assembly:
             return general
         assert isinstance(general.last, Rel)
         point = point_of(at, self.variables)
-        steps = evaluated(general, general.last.right, point)
+        parts = [*self.parts, copy(general, parts=())]
+        try:
+            steps = evaluated(general, general.last.right, point)
+        except ExcludedError:
+            if rows_of(general.goal) is not None or general.goal is not self.operator("gradient"):
+                raise
+            slopes = [along_axis(self.body, self.name, variable, point, self.given) for variable in self.variables]
+            parts.extend(part for slope in slopes for part in (*slope.parts, copy(slope, parts=())))
+            self.shown.update({(slope.goal, slope.last): slope.verdict for slope in slopes})
+            ends = [(slope.goal, slope.last) for slope in slopes]
+            goal, value = map(vector, zip(*ends, strict=True))
+            note = f"slopes along the axes; {self.name} need not be differentiable there"
+            steps = (Step(rule=PUT_IN_PARTIALS, before=goal, after=value, note=note),)
         place = ", ".join(map(str, point.values()))
-        parts, self.parts = [*self.parts, copy(general, parts=())], []
-        last = self.conclude(f"At the point ({place})", general.last.right, steps)
+        self.parts = []
+        last = self.conclude(f"At the point ({place})", steps[0].before, steps)
         left = tuple(there for condition in general.conditions if (there := put(condition, point)).free)
         result = Rel("=", general.goal, steps[-1].after)
         return copy(last.about(given=()), last=result, conditions=left, parts=tuple(parts), notes=())

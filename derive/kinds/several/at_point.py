@@ -10,10 +10,13 @@ from derive.answer.exact import exact, in_decimals
 from derive.answer.input import named, read_expression
 from derive.answer.places import ExcludedError, is_at, is_defined, needed, put, refuse_outside
 from derive.errors import DeriveError, UnsupportedError
-from derive.expression import Deriv, Node, Rel, Sym
+from derive.expression import Deriv, Node, Rel, Sym, fresh_name
 from derive.expression.components import rows_of, with_entries
+from derive.kinds.routes.evaluation import evaluate_at
 from derive.kinds.several.fields import components
+from derive.reading import Reading
 from derive.reading.lists import separated
+from derive.reals.switching import collected
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Notation, Step, Subject
 from derive.rules.labels.equations import EVALUATE, PUT_IN
 from derive.startup.data import replace as copy
@@ -101,6 +104,36 @@ def _refuse_kinks(function: Node, point: Point) -> None:
                 raise UnsupportedError(f"there is no derivative by {Sym(name)} at ({place}): {kink.kind}{ends}")
 
 
+def along_axis(body: Node, name: Sym, variable: str, point: Point, given: Sequence[Node]) -> Derivation:
+    """Derive the slope at a point along an axis: what a partial derivative is, where no formula for it holds.
+
+    Args:
+        body: the function.
+        name: what it is called.
+        variable: the letter along whose axis; the others stay as they are at the point.
+        point: the coordinates.
+        given: what was given with the function.
+
+    Raises:
+        UnsupportedError: the function has no value there, or there is no such slope.
+    """
+    place = ", ".join(map(str, point.values()))
+    if not is_defined(put(body, point)):
+        raise UnsupportedError(f"{body} has no value at ({place})")
+    others = {other: value for other, value in point.items() if other != variable}
+    along = Reading(collected(put(body, others)), given=tuple(put(one, others) for one in given))
+    letter = fresh_name("gpqr"[list(point).index(variable) % 4], body.free)
+    slope = evaluate_at(differentiate(along, variable).about(name=letter), point[variable])
+    if not is_defined(slope.last):
+        told = "".join(f": {kink.kind}" for kink in slope.kinks[:1])
+        raise UnsupportedError(f"there is no derivative by {Sym(variable)} at ({place}){told}")
+    line = ", ".join(str(Rel("=", Sym(other), value)) for other, value in others.items())
+    whole = ", ".join(str(Sym(variable) if other == variable else value) for other, value in point.items())
+    first, *rest = (*slope.parts, copy(slope, parts=()))
+    first = first.written(heading=f"Along {line}: {letter}({Sym(variable)}) = {name}({whole})")
+    return copy(rest[-1], parts=(copy(first, notes=()), *rest[:-1]))
+
+
 def at_point(derivation: Derivation, at: object) -> Derivation:
     """Evaluate a partial derivative of an expression at a point.
 
@@ -123,11 +156,18 @@ def at_point(derivation: Derivation, at: object) -> Derivation:
     place = ", ".join(map(str, point.values()))
     if not is_defined(put(body, point)):
         raise UnsupportedError(f"{body} has no value at ({place})")
-    steps = evaluated(derivation, formula, point)
     name = Sym(next(name for name in (first.name, "f", "g", "h", "F") if name.isalpha() and name not in body.free))
     left: Node = name
     for variable in turns:
         left = Deriv(left, Sym(variable))
+    parts = (*derivation.parts, copy(derivation, parts=()))
+    try:
+        steps = evaluated(derivation, formula, point)
+    except ExcludedError:
+        if len(turns) > 1:
+            raise
+        slope = along_axis(body, name, turns[0], point, derivation.given)
+        return copy(slope, last=Rel("=", left, slope.last), parts=(*parts, *slope.parts))
     return compose(
         formula,
         steps,
@@ -138,5 +178,5 @@ def at_point(derivation: Derivation, at: object) -> Derivation:
             heading=f"At the point ({', '.join(f'{Sym(key)} = {value}' for key, value in point.items())})",
         ),
         last=Rel("=", left, steps[-1].after),
-        parts=(*derivation.parts, copy(derivation, parts=())),
+        parts=parts,
     )
