@@ -85,7 +85,7 @@ def _at(asked: Asked, derivation: Derivation) -> Derivation:
 
 
 def _surface(asked: Asked) -> Derivation:
-    from derive.kinds.curves.surfaces import surface_at
+    from derive.kinds.several.surfaces import surface_at
 
     question = asked.question
     if question.order != 1 or question.target != "auto" or question.depends:

@@ -8,7 +8,7 @@ import pytest
 
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Add, Neg, Rel
-from derive.kinds.curves.surfaces import surface_at
+from derive.kinds.several.surfaces import surface_at
 from derive.questions.answer import Question, answer
 from derive.reading import parse
 from derive.record.derivation import Outcome
