@@ -101,16 +101,17 @@ def _fitting(node: Node, source: str, variable: str, bold: set[str]) -> Told | N
     if len(free) > _MOST:
         return None
     chosen = sorted(product(*(range(len(options)) for options in ranked)), key=sum)
-    for places in chosen:
+    for columns, places in product((_ONE, ""), chosen):
         kinds = {name: options[place] for name, options, place in zip(free, ranked, places, strict=True)}
-        shapes = _Sizes(kinds, node).shapes(variable)
+        shapes = _Sizes(kinds, node).shapes(variable, columns)
         if shapes is None or variable not in shapes:
             continue
         try:
             reading_of(source, shapes)
         except DeriveError:
             continue
-        return Told(source, variable, shapes, _note(shapes, free))
+        power = "; write x^(T) for a power" if transposed else ""
+        return Told(source, variable, shapes, _note(shapes, free) + power)
     return None
 
 
@@ -152,10 +153,16 @@ class _Sizes:
         self.node = node
         self.equal: dict[object, object] = {}
 
-    def shapes(self, variable: str) -> dict[str, str | tuple[str, str]] | None:
-        """Return the shape of each letter that is no number; None where the parts do not fit."""
+    def shapes(self, variable: str, rows: object = _ONE) -> dict[str, str | tuple[str, str]] | None:
+        """Return the shape of each letter that is no number; None where the parts do not fit.
+
+        Args:
+            variable: by what is differentiated.
+            rows: how many rows the whole has: one, of a number; any other is a column, differentiated by another one.
+        """
         try:
-            if fold(self.node, self._size) != (_ONE, _ONE):
+            whole = fold(self.node, self._size)
+            if whole != (_ONE, _ONE) and (rows == _ONE or whole[1] != _ONE or self.kinds[variable] != "column"):
                 return None
         except _Misfit:
             return None

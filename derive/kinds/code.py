@@ -10,6 +10,7 @@ import ast
 import inspect
 import sys
 import textwrap
+import warnings
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from importlib.util import module_from_spec, spec_from_file_location
@@ -40,7 +41,7 @@ def from_function(function: Callable[..., Any], *variables: str, **options: Any)
 
 def from_source(source: str, name: str = "", *variables: str, **options: Any) -> Derivation:
     """Answer `derive.from_source`."""
-    code = _code_or_arrays(source, name)
+    code = read_program(source, name)
     return (
         _of_arrays(code, variables, options) if isinstance(code, Arrays) else _differentiated(code, variables, options)
     )
@@ -66,7 +67,7 @@ def gradient_of_file(
     """
     from derive.kinds.learning.learning import group
 
-    code = _code_or_arrays(read_python(path), name)
+    code = read_program(read_python(path), name)
     if isinstance(code, Arrays):
         if compare:
             raise UnsupportedError(_NOT_COMPARED)
@@ -82,7 +83,7 @@ def gradient_of_file(
     return group(f"The gradient of {code.name or 'f'}", *parts, source=found[0].source)
 
 
-def _code_or_arrays(source: str, name: str) -> Code | Arrays:
+def read_program(source: str, name: str) -> Code | Arrays:
     """Return what a function computes: a formula in numbers, or one in arrays where it is none in numbers."""
     try:
         return read_source(source, name)
@@ -287,7 +288,11 @@ def _read(module: ast.Module, name: str) -> Code:
 
 def _parsed(text: str) -> ast.Module:
     try:
-        return ast.parse(text)
+        with warnings.catch_warnings():
+            # What Python thinks of the style of a file is no part of the answer.
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return ast.parse(text)
     except ValueError as error:
         raise ParseError(f"this is no Python: {error}", text) from None
     except (RecursionError, MemoryError) as error:

@@ -31,6 +31,14 @@ _OPERATION = r"\b(?:tr|Tr|trace|logdet|norm|inv|inner|dot)\s*\("
 _OF_VECTORS = pattern(
     rf"{_NORM}|{_TOP}|⊙|\\odot(?![A-Za-z])|\\(?:operatorname|mathrm)\*?\s*\{{\s*[Tt]r(?:ace)?\s*\}}|\\det(?![A-Za-z]|\s*\\begin)"
 )
+_TRANSPOSED = pattern(
+    r"[A-Za-z)\]}]\s*\^\s*(?:T|\{\s*T\s*\})(?![a-z])\s*(?:\\[,;:! ]\s*)?"
+    r"(?:[A-Za-z]{1,3}(?![A-Za-z])(?<!\bfor)(?<!\bif)(?<!\bat)(?<!\band)(?<!\bor)(?<!\bby)|\(|\\(?!q?quad|right|text|big|Big|frac)[A-Za-z])"
+    r"|\b(?:tr|Tr|trace)\s*\(\s*[^()]*[A-Z]"
+)
+"""``w^T x`` and ``tr(A X)``: what stands beside another factor is transposed, where T is nothing else."""
+_RAISED_T = pattern(r"\^\s*(?:T|\{\s*-?\s*T\s*\}|-\s*T)", needs="^")
+_LETTER_T = pattern(r"T(?!r|anh)")
 _PERHAPS = pattern(rf"{_OPERATION}|\^\s*\{{?\s*-?\s*T\b|'\s*\*|\w\s*@\s*\w")
 
 
@@ -41,10 +49,12 @@ def is_of_vectors(text: str, *, asked: bool = False) -> bool:
         text: the expression.
         asked: whether a gradient is asked for, where ``w^T x`` is no power.
 
-    >>> is_of_vectors(r"\|A x\|^2"), is_of_vectors("w^T x"), is_of_vectors("w^T x", asked=True)
-    (True, False, True)
+    >>> is_of_vectors(r"\|A x\|^2"), is_of_vectors("w^T x"), is_of_vectors("r^T"), is_of_vectors("r^T", asked=True)
+    (True, True, False, True)
     """
-    return _OF_VECTORS.search(text) is not None or (asked and _PERHAPS.search(text) is not None)
+    if _OF_VECTORS.search(text) is not None or (asked and _PERHAPS.search(text) is not None):
+        return True
+    return _TRANSPOSED.search(text) is not None and _LETTER_T.search(_RAISED_T.sub(" ", text)) is None
 
 
 class Field(NamedTuple):

@@ -59,3 +59,36 @@ def test_a_norm_without_a_variable_is_still_refused() -> None:
 def test_the_diagonal_of_a_matrix_is_not_its_first_column() -> None:
     with pytest.raises(DeriveError, match="the diagonal of the matrix X"):
         derive("sum(diag(X))", kind="matrix", variables="X", shapes={"X": ("n", "n")})
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "gradient"),
+    [
+        ("w^T x + b", "w", "x"),
+        ("x^T A x", "x", "(A + A^T) x"),
+        (r"V(x) = x^TPx", "x", "(P + P^T) x"),
+        ("x^{T}Ax + b^{T}x + c", "x", "A x + A^T x + b"),
+        ("tr(A X^T B)", "X", "B A"),
+        (r"\hat\beta = (X^TX)^{-1}X^Ty", "y", "(X^T X)^-1 X^T"),
+        (r"(x - \mu)^T \Sigma^{-1} (x - \mu)", "x", "(Σ^-1 + Σ^-T) (x - μ)"),
+    ],
+)
+def test_what_has_a_raised_t_beside_a_factor_is_transposed(source: str, variable: str, gradient: str) -> None:
+    found = derive(source, variables=variable)
+    assert str(found.derivative) == gradient
+    assert any("write x^(T) for a power" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "derivative"),
+    [
+        ("(1+r)^T", "r", "T (1 + r)^(T - 1)"),
+        ("P r^T", "r", "P T r^(T - 1)"),
+        ("r^T x", "T", "x r^T ln(r)"),
+        ("e^{-rT} S^T", "S", "T S^(T - 1) e^(-r T)"),
+        ("w^(T) x", "w", "x T w^(T - 1)"),
+        ("r^T for r > 0", "r", "T r^(T - 1)"),
+    ],
+)
+def test_a_raised_t_alone_is_a_power(source: str, variable: str, derivative: str) -> None:
+    assert str(derive(source, variables=variable).derivative) == derivative
