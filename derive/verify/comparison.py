@@ -182,8 +182,9 @@ def _apart_on_a_border(
     names = sorted(left.free | right.free)
     parts = dict.fromkeys(chain(postorder(left), postorder(right)))
     by = {part.variable.name for part in parts if isinstance(part, Deriv)}
-    # What is differentiated has slopes on both sides of a border, and may have none on it.
-    borders = dict.fromkeys(border for part in parts for border in _borders(part) if not border.free & by)
+    # What is differentiated has slopes on both sides of a border, and may have none on it; the h of a limit is no point.
+    letters = {*names} - by
+    borders = dict.fromkeys(border for part in parts for border in _borders(part) if border.free <= letters)
     few = list(islice(borders, _MOST_BORDERS))
     places = [(name, place) for border in few for name in names for place in zeros(border, name)]
     settings = list(islice(_signed((left, right), names, frozenset(), Random(SEED)), 2)) or [{}]

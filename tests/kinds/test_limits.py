@@ -41,7 +41,7 @@ EVERYWHERE = [
     ("sqrt(2x+1)", "1/sqrt(2x+1)", "conjugate"),
     ("1/sqrt(x)", "-1/(2x sqrt(x))", "conjugate"),
     ("cbrt(x)", "1/(3cbrt(x)^2)", "conjugate"),
-    ("|x|", "x/|x|", "conjugate"),
+    ("|x^2 - 1|", "2x (x^2 - 1)/|x^2 - 1|", "conjugate"),
     ("sin x", "cos x", "addition-theorem"),
     ("cos x", "-sin x", "addition-theorem"),
     ("sin(2x)", "2cos(2x)", "expand-fraction"),

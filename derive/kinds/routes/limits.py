@@ -27,6 +27,7 @@ from derive.expression import (
     Neg,
     Node,
     Piecewise,
+    Rel,
     Sym,
     fresh_name,
     postorder,
@@ -41,7 +42,10 @@ from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
 from derive.reals.given import restricted
+from derive.reals.switching import borders, switching_part
+from derive.reals.zeros import located
 from derive.record.derivation import ONE_SIDED, Derivation, Kink, Notation, Outcome, Rule, Step, Subject
+from derive.rules.derivative.piecewise import piecewise
 from derive.rules.derivative.simplifying import USE_GIVEN, use_given
 from derive.rules.labels.equations import EVALUATE
 from derive.rules.limit import difference as polynomials
@@ -134,7 +138,7 @@ def first_principles(
         raise LimitError("the expression is too large to be differentiated from first principles")
     h = Sym(fresh_name("h", function.free | {name}))
     if at is None:
-        return _everywhere(reading, function, name, h)
+        return _on_both_sides(reading, function, name, h) or _everywhere(reading, function, name, h)
     point = constant(at, "the point")
     refuse_outside(reading.given, {name: point})
     return _at(reading, function, name, h, point)
@@ -174,6 +178,50 @@ def _everywhere(reading: Reading, function: Node, name: str, h: Sym) -> Derivati
         conditions=found.conditions if found.last is result else conditions(function, result),
         kinks=found.kinks,
         notes=reading.notes,
+        opinion=partial(agree_with_sympy, function, (name,), result, reading.given),
+    )
+
+
+def _on_both_sides(reading: Reading, function: Node, name: str, h: Sym) -> Derivation | None:
+    """Derive the derivative of |x| and its like case by case: on each side of the point where they meet, and there.
+
+    Returns:
+        None for a function that does not switch, or at more than one point, or that this route can't do on some side.
+    """
+    switch = switching_part(function, name)
+    if switch is None or function.free != {name} or use_given(function, reading.given) is not None:
+        return None
+    edges = dict.fromkeys(edge for border in dict.fromkeys(borders(switch)) for edge in located(border, name).exact)
+    if len(edges) != 1 or not all(located(border, name).complete for border in borders(switch)):
+        return None
+    x, (edge,) = Sym(name), edges
+    sides = tuple(Rel(sign, x, edge) for sign in "<>")
+    try:
+        parts = [_everywhere(copy(reading, given=(*reading.given, side)), function, name, h) for side in sides]
+        there = _at(reading, function, name, h, edge)
+    except UnsupportedError:
+        return None
+    if any(switching_part(part.last, name) is not None for part in parts):
+        return None
+    told = [part.written(heading=f"For {side}") for part, side in zip(parts, sides, strict=True)]
+    value = None if there.kinks else there.last
+    below, above = (part.last for part in parts)
+    second = sides[1] if value is None else Rel(">=", x, edge)
+    result = Piecewise((below, sides[0]), (above, second))
+    goal = Deriv(function, x)
+    found = examine_result(function, result, name, given=reading.given)
+    return compose(
+        goal,
+        (Step(piecewise, goal, result),),
+        Subject(reading.source, function, name, name=reading.name, given=reading.given),
+        Notation(
+            left=name_derivative(function, result, (name,), reading.name, arguments=reading.arguments),
+            heading="All cases together",
+        ),
+        conditions=found.conditions if found.last is result else conditions(function, result),
+        kinks=tuple(copy(kink, returned=()) for kink in found.kinks),
+        notes=reading.notes,
+        parts=(*told, *there.parts, copy(there, parts=(), kinks=())),
         opinion=partial(agree_with_sympy, function, (name,), result, reading.given),
     )
 
