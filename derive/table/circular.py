@@ -249,7 +249,11 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-oo": "pi/2", "oo": "pi/2"},
         values={"-1": "pi", "1": "0"},
         inverse=Inverse(
-            "sec(y)", "sec(y) tan(y)", "|sec(y)| sqrt(sec(y)^2 - 1)", "tan y has the sign of sec y for 0 ≤ y ≤ π"
+            "sec(y)",
+            "tan(y)",
+            "sqrt(sec(y)^2 - 1)",
+            "tan² y = sec² y − 1",
+            ("0 ≤ y < π/2, where tan y ≥ 0", "π/2 < y ≤ π, where tan y ≤ 0"),
         ),
         title="inverse secant",
         family=_ARC,
@@ -271,7 +275,11 @@ CIRCULAR: tuple[Function, ...] = (
         limits={"-oo": "0", "oo": "0"},
         values={"1": "pi/2"},
         inverse=Inverse(
-            "csc(y)", "csc(y) cot(y)", "|csc(y)| sqrt(csc(y)^2 - 1)", "cot y has the sign of csc y for −π/2 ≤ y ≤ π/2"
+            "csc(y)",
+            "cot(y)",
+            "sqrt(csc(y)^2 - 1)",
+            "cot² y = csc² y − 1",
+            ("0 < y ≤ π/2, where cot y ≥ 0", "−π/2 ≤ y < 0, where cot y ≤ 0"),
         ),
         title="inverse cosecant",
         family=_ARC,

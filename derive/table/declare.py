@@ -52,12 +52,14 @@ class Inverse(NamedTuple):
         outer: the function that it inverts, g(y).
         left, right: an identity between what the derivative of g is made of and g itself, or "".
         reason: why the identity has this sign.
+        sides: where the sign is that of x: why the identity holds for x > 0, and why it holds with a minus for x < 0.
     """
 
     outer: str
     left: str = ""
     right: str = ""
     reason: str = ""
+    sides: tuple[str, ...] = ()
 
 
 class Tails(NamedTuple):

@@ -182,7 +182,7 @@ def _apart_on_a_border(
     names = sorted(left.free | right.free)
     parts = dict.fromkeys(chain(postorder(left), postorder(right)))
     by = {part.variable.name for part in parts if isinstance(part, Deriv)}
-    # What is differentiated has slopes on both sides of a border, and may have none on it; the h of a limit is no point.
+    # What is differentiated has slopes on both sides of a border, and may have none on it; h of a limit has no value.
     letters = {*names} - by
     borders = dict.fromkeys(border for part in parts for border in _borders(part) if border.free <= letters)
     few = list(islice(borders, _MOST_BORDERS))

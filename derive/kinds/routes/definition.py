@@ -13,7 +13,24 @@ from derive.answer.input import read_expression
 from derive.answer.simplify import simplified
 from derive.answer.unknown import dependent, letter, respelled, within
 from derive.errors import UnsupportedError
-from derive.expression import Call, Deriv, Node, Num, Rel, Root, Sym, postorder, replace, substitute
+from derive.expression import (
+    TWO,
+    ZERO,
+    Call,
+    Deriv,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Root,
+    Sym,
+    postorder,
+    replace,
+    substitute,
+    tidy,
+)
 from derive.kinds.curves.linear import solve
 from derive.reading import Reading
 from derive.reading.formulas import basis_of, entry_of
@@ -21,7 +38,7 @@ from derive.record.derivation import Derivation, Notation, Step, Subject
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
-from derive.rules.algebra.algebra import PYTHAGORAS
+from derive.rules.algebra.algebra import ABSOLUTE_VALUE, PYTHAGORAS
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, INVERSE, PUT_BACK, SIGN_OF_ROOT
 from derive.table import Inverse
@@ -122,7 +139,14 @@ def _in_letter(text: str, name: str) -> Node:
 def _back(right: Node, x: Sym, definition: Inverse, given: Rel, name: str) -> Iterator[Step]:
     """Bring an expression in y back to x: by the identity with the sign that the range gives, then by g(y) = x."""
     line = right
-    if definition.left:
+    if definition.sides:
+        root = _in_letter(definition.right, name)
+        values = (tidy(replace(line, {_in_letter(definition.left, name): value})) for value in (root, Neg(root)))
+        signs = [Rel(sign, x, ZERO) for sign in "><"]
+        line = Piecewise(*zip(values, signs, strict=True))
+        told = "; ".join(f"for {sign} is {why}" for sign, why in zip(signs, definition.sides, strict=True))
+        yield Step(SIGN_OF_ROOT, right, line, conditions=(given,), note=f"{definition.reason}; {told}")
+    elif definition.left:
         line = replace(line, {_in_letter(definition.left, name): _in_letter(definition.right, name)})
         named = SIGN_OF_ROOT if definition.reason else PYTHAGORAS
         used_here = (given,) if definition.reason else ()
@@ -133,4 +157,16 @@ def _back(right: Node, x: Sym, definition: Inverse, given: Rel, name: str) -> It
         # A root: y^n = x, but the derivative has y^(n-1).
         after, used = substitute(after, name, given.right), ""
     yield Step(rule=PUT_BACK, before=line, after=after, conditions=(given,), note=used)
+    if isinstance(after, Piecewise):
+        # x for x > 0 and -x for x < 0 is |x|.
+        above, _ = after.children[::2]
+        size = replace(above, {x: Call("abs", x)})
+        joined = replace(size, {Pow(Call("abs", x), TWO): Pow(x, TWO)})
+        yield Step(
+            ABSOLUTE_VALUE,
+            after,
+            joined,
+            (("u", Rel("=", Call("abs", x), Piecewise((x, Rel(">", x, ZERO)), (Neg(x), Rel("<", x, ZERO))))),),
+        )
+        after = joined
     yield from simplified(after)
