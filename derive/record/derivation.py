@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from derive.budget import bounded
 from derive.expression import Node, Rel, Whole, replace
@@ -333,7 +333,7 @@ class Derivation:
         return replace(node, dict(self.aliases)) if self.aliases else node
 
     @bounded
-    def frames(self, detail: Detail = "normal") -> tuple[Frame, ...]:
+    def frames(self, detail: Detail | Literal["order"] = "normal") -> tuple[Frame, ...]:
         """Return the chain of equalities, line by line.
 
         Args:

@@ -35,6 +35,7 @@ from derive.expression.parts import factors_of, product_of, terms_of
 from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, distinct_steps, fold_steps, weakest
 from derive.startup.data import data
+from derive.startup.data import replace as copy
 
 TIDY = Label("tidy", "tidy up", "0 + 1 a = a", weight=0)
 """Numbers folded, signs in front, one fraction bar: no mathematics beyond 0, 1 and signs."""
@@ -55,6 +56,7 @@ class Level:
         finish: how a line is written: tidied, or as the rules leave it, with what is known of its parts.
         inserted: whether the line with the last derivatives put in stands as it is before it is tidied.
         whole: whether all of the differentiation is one line, and all of the algebra after it.
+        at_once: whether both are one line where that is not long.
         abreast: whether goals that stand beside each other are opened on one line.
     """
 
@@ -65,6 +67,7 @@ class Level:
     finish: Callable[[Node, dict[Node, Node]], Node]
     inserted: bool = False
     whole: bool = False
+    at_once: bool = False
     abreast: bool = False
 
 
@@ -74,14 +77,18 @@ _LONGEST_INSERTED = 50
 _LONGEST_ABREAST = 120
 """Size up to which a line on which several goals are opened can still be followed."""
 
+_ALL_AT_ONCE = Level(alone=_ALL, parallel=_ALL, many=_ALL, merge=True, finish=lambda line, _: tidy(line), whole=True)
+
 LEVELS = {
-    "brief": Level(alone=_ALL, parallel=_ALL, many=_ALL, merge=True, finish=lambda line, _: tidy(line), whole=True),
+    "brief": copy(_ALL_AT_ONCE, at_once=True),
     "normal": Level(
         alone=0, parallel=1, many=2, merge=True, finish=lambda line, _: tidy(line), inserted=True, abreast=True
     ),
     "detailed": Level(alone=-1, parallel=-1, many=-1, merge=False, finish=drop_units),
 }
 """The names that `detail=` takes."""
+_ROWS = {**LEVELS, "order": _ALL_AT_ONCE}
+"""The same, and how each of several orders in one block is told: differentiated on one line, then tidied."""
 
 _ONE_BETWEEN, _LONGEST_AT_ONCE = 3, 40
 """In brief a derivative that is not long is tidied within the line that finds it."""
@@ -115,7 +122,7 @@ def frames(
     Args:
         goal: what the chain starts from.
         steps: the steps, verified.
-        detail: a key of `LEVELS`.
+        detail: a key of `LEVELS`, or ``order``.
         shown: how dependent variables are written: y for y(x), y' for y'(x).
 
     Raises:
@@ -149,14 +156,14 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
     Raises:
         DeriveError: `detail` names no level.
     """
-    if detail not in LEVELS:
+    if detail not in _ROWS:
         raise DeriveError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
-    found = [Line(goal, goal, (), ())]
+    level, found = _ROWS[detail], [Line(goal, goal, (), ())]
     results = {} if results is None else results
     differentiated = False
     for step in steps:
         if step.substeps or isinstance(step.before, Deriv):
-            found.extend(_Cut(step, LEVELS[detail], results).lines())
+            found.extend(_Cut(step, level, results).lines())
             differentiated = True
         elif step.after is not found[-1].expression:
             line = Line(step.after, step.after, (_reason(step),), (step,))
@@ -165,13 +172,13 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
             light = light or (step.rule.weight <= 1 and _only_tidied(found, step.after))
             # In brief all that is done with a line is one line; a limit is written out, freed of h, and taken.
             limits = step.before.has(Limit) and (len(found) <= _ONE_BETWEEN - 1 or not step.after.has(Limit))
-            again = LEVELS[detail].whole and not differentiated and not limits
+            again = level.whole and not differentiated and not limits
             # Nor is a line that brings equals above and below each other, u/u, before they cancel.
             light = light or (len(found) > 1 and _without_quotients_of_equals(found[-1].expression) is step.after)
-            merges = (light or again) and LEVELS[detail].merge and len(found) > 1
+            merges = (light or again) and level.merge and len(found) > 1
             found.append(_merged(found.pop(), line) if merges else line)
             differentiated = differentiated and merges
-    if LEVELS[detail].whole and len(found) == _ONE_BETWEEN and found[1].expression.size <= _LONGEST_AT_ONCE:
+    if level.at_once and len(found) == _ONE_BETWEEN and found[1].expression.size <= _LONGEST_AT_ONCE:
         found[1:] = [_merged(*found[1:])]
     return found
 

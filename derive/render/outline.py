@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from derive.errors import DeriveError, printable
 from derive.expression import Call, Deriv, Indexed, Limit, Logic, Node, Rel, Sym, Whole, postorder, replace
@@ -133,7 +133,7 @@ def outline(derivation: Derivation, detail: Detail = "normal", *, why: bool = Fa
         DeriveError: `detail` names no level.
     """
     parts = (*derivation.parts, derivation)
-    together = _in_one_block(parts) if detail != "detailed" else ()
+    together = _in_one_block(parts, "brief" if detail == "brief" else "order") if detail != "detailed" else ()
     plain = _plain(parts) if detail != "detailed" and not together else {}
     chains = [*together] or [plain.get(place) or part.frames(detail) for place, part in enumerate(parts)]
     names = abbreviate([frame.expression for chain in chains for frame in chain] + [part.last for part in parts])
@@ -367,8 +367,12 @@ def _section(
     )
 
 
-def _in_one_block(parts: Sequence[Derivation]) -> tuple[tuple[Frame, ...], ...]:
-    """Return the chains of one derivative after another where each is one line: f, f', f'' stand in one block."""
+_ROWS = {"brief": 1, "order": 3}
+"""How many lines each of several orders may take in one block."""
+
+
+def _in_one_block(parts: Sequence[Derivation], level: Literal["brief", "order"]) -> tuple[tuple[Frame, ...], ...]:
+    """Return the chains of one derivative after another where each is short: f, f', f'' stand in one block."""
     first = parts[0]
     alike = all(
         isinstance(part.goal, Deriv)
@@ -379,9 +383,9 @@ def _in_one_block(parts: Sequence[Derivation]) -> tuple[tuple[Frame, ...], ...]:
     if len(parts) < 2 or not alike or in_arrays(first.goal):
         return ()
     # Derivatives that repeat have the same steps: each is written once.
-    written = {id(part.steps): part.frames("brief") for part in {id(part.steps): part for part in parts}.values()}
+    written = {id(part.steps): part.frames(level) for part in {id(part.steps): part for part in parts}.values()}
     chains = tuple(written[id(part.steps)] for part in parts)
-    return chains if all(len(chain) == 2 for chain in chains) else ()
+    return chains if all(len(chain) - 1 <= _ROWS[level] for chain in chains) else ()
 
 
 def _orders(
@@ -396,21 +400,24 @@ def _orders(
     used = {part.name for part in postorder(first.function) if isinstance(part, Call)} | first.function.free
     name, x = next(name for name in (first.name, *"fghF") if name and name not in used), Sym(first.variable)
     period = next((order for order, part in enumerate(parts, 1) if part.last is first.function), len(parts))
-    lines = [
-        Line(
-            expression=Rel("=", Call(name, x, orders=(order,)), short(line.expression)),
-            why=reason_of(line, goal.expression, short, "brief", set(), chosen),
-            verdict=line.verdict,
-            changed=(),
-        )
-        for order, (goal, line) in enumerate(chains, 1)
-    ]
+    rows = [list(_rows(chain, Call(name, x, orders=(n,)), short, chosen)) for n, chain in enumerate(chains, 1)]
     if len(parts) > period:
         rounds, rest = divmod(len(parts), period)
         again = f"the derivatives repeat: {len(parts)} = {rounds} · {period}{f' + {rest}' * bool(rest)}"
-        lines[period:] = [lines[-1]._replace(why=(again,), verdict=weakest(line.verdict for line in lines[period:]))]
+        end = Rel("=", rows[-1][0].expression.children[0], rows[-1][-1].expression.children[-1])
+        known = weakest(line.verdict for row in rows[period:] for line in row)
+        rows[period:] = [[Line(end, (again,), known)]]
+    lines = [line for row in rows for line in row]
     whole = _section(last, chains[-1], short, detail, set(), set(), None)
     return whole._replace(goal=Rel("=", Call(name, x), short(first.function)), lines=tuple(lines))
+
+
+def _rows(chain: Sequence[Frame], name: Node, short: Shown, chosen: set[str] | None) -> Iterator[Line]:
+    """Yield the lines of one of several orders: f'(x) = …, and what it is tidied to."""
+    for place, (before, frame) in enumerate(pairwise(chain)):
+        shown = short(frame.expression)
+        why = reason_of(frame, before.expression, short, "brief", set(), chosen)
+        yield Line(shown if place else Rel("=", name, shown), why, frame.verdict)
 
 
 def _spoken_of(part: Derivation) -> set[Node]:

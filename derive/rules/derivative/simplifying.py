@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Root, Sym, fold, postorder, tidy
+from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Root, Sym, fold, postorder, tidy
 from derive.reals.given import Given, where_given
 from derive.record.declare import rule
 from derive.record.derivation import Label, Rewrite, Rule
@@ -19,6 +19,7 @@ from derive.rules.algebra.algebra import (
 )
 from derive.rules.algebra.angles import double_angle
 from derive.startup.data import replace as copy
+from derive.terms.identities import PARTS, RECIPROCALS
 from derive.terms.moves import everywhere
 
 USE_GIVEN = Label("use-given", "use that", "|u| = u for u >= 0", weight=2)
@@ -69,6 +70,8 @@ _IDENTITIES = (
     SINE_AND_COSINE,
 )
 """What is tried besides where a differentiand is short."""
+_QUOTIENTS = frozenset(one.left.functions[0] for one in (*PARTS, *RECIPROCALS))
+"""Functions that are quotients of others: a differentiand becomes none of them."""
 _MOST_MOVES = 3
 _SHORT = 30
 """Size up to which an identity is looked for: nobody sees one in a longer line."""
@@ -111,8 +114,15 @@ def _simplest(
             rewrite = one.rewrite(node)
             if rewrite is not None and all(rewrite.after is not other for other, _, _ in reached):
                 reached.append((rewrite.after, (*made, one), (*conditions, *rewrite.conditions)))
-    shorter = (one for one in reached if one[0].size < body.size and _effort(one[0], name) <= most)
+    # sin(x)/cos(x) is not tan(x) yet: its derivative is what one wants to find.
+    new = _QUOTIENTS - _functions(body)
+    shorter = (one for one in reached if one[0].size < body.size and not _functions(one[0]) & new)
+    shorter = (one for one in shorter if _effort(one[0], name) <= most)
     return min(shorter, key=lambda one: (_effort(one[0], name), len(one[1])), default=None)
+
+
+def _functions(node: Node) -> frozenset[str]:
+    return frozenset(part.name for part in postorder(node) if isinstance(part, Call))
 
 
 def _effort(node: Node, name: str) -> int:
