@@ -74,6 +74,17 @@ class Section(NamedTuple):
     plan: Phrase = ()
 
     @property
+    def left_sides(self) -> tuple[Node | None, ...]:
+        """Under which left side each line stands that has none of its own, in a chain of equations."""
+        found: list[Node | None] = []
+        above: Node | None = None
+        for line in self.lines:
+            own = line.expression.left if isinstance(line.expression, Rel) else None
+            found.append(above if own is None else None)
+            above = own or above
+        return tuple(found)
+
+    @property
     def is_answer_alone(self) -> bool:
         """Whether there are no lines, and what was asked is repeated by the answer, or printed before a sentence."""
         answer = self.answer

@@ -95,12 +95,16 @@ def _chain(section: Section, width: int) -> list[Text]:
     if section.is_answer_alone:
         return []
     room = width - _INDENT - 2
-    chain = [to_boxes(line.expression, room, line.changed) for line in section.lines]
-    column = _column(chain, width)
+    under = [0 if left is None else to_box(left).width + 1 for left in section.left_sides]
+    chain = [
+        to_boxes(line.expression, room - indent, line.changed)
+        for line, indent in zip(section.lines, under, strict=True)
+    ]
+    column = _column(chain, under, width)
     found = _rows(to_boxes(section.goal, width - _INDENT), _INDENT)
     tall = len(found) > 1
-    for line, boxes in zip(section.lines, chain, strict=True):
-        block = _line(line, boxes, column, width)
+    for line, boxes, indent in zip(section.lines, chain, under, strict=True):
+        block = _line(line, boxes, indent, column, width)
         # Tall formulas need air, flat ones stand better together.
         if tall or len(block) > 1:
             found.append(Text())
@@ -109,20 +113,20 @@ def _chain(section: Section, width: int) -> list[Text]:
     return found
 
 
-def _column(chain: list[list[Box]], width: int) -> int:
+def _column(chain: list[list[Box]], under: list[int], width: int) -> int:
     """Where the reasons start: right of all lines that leave room for one."""
-    ends = [_INDENT + 2 + boxes[-1].width + _GAP for boxes in chain]
+    ends = [_INDENT + indent + 2 + boxes[-1].width + _GAP for boxes, indent in zip(chain, under, strict=True)]
     return max([end for end in ends if end <= width - _NARROWEST_REASON], default=_INDENT + 6)
 
 
-def _line(line: Line, boxes: list[Box], column: int, width: int) -> list[Text]:
-    sign = Box.of("") if isinstance(line.expression, Rel) else Box.of("= ")
+def _line(line: Line, boxes: list[Box], indent: int, column: int, width: int) -> list[Text]:
+    sign = Box.of("") if isinstance(line.expression, Rel) else Box.of(" " * indent + "= ")
     first = beside((sign, boxes[0]))
-    rows = _rows([first, *(box.padded(left=2) for box in boxes[1:])], _INDENT)
+    rows = _rows([first, *(box.padded(left=indent + 2) for box in boxes[1:])], _INDENT)
     mark, style = _MARKS[_outcome(line.verdict)]
     why = wrapped(phrase(line.why), min(_WIDEST_REASON, max(width - column - 2, _NARROWEST_REASON - 2)))
     last = boxes[-1]
-    fits = _INDENT + 2 + last.width + _GAP <= column
+    fits = _INDENT + indent + 2 + last.width + _GAP <= column
     start = len(rows) - last.below - 1 if fits else len(rows)
     for offset, words in enumerate(why):
         if start + offset == len(rows):

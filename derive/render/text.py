@@ -52,7 +52,11 @@ def _narrowest(width: int) -> int:
 def _column(outline: Outline, width: int) -> int:
     """Where the reasons start: right of all lines that leave room for one."""
     most = width - _narrowest(width)
-    lengths = [len(to_text(line.expression)) for section in outline.sections for line in section.lines]
+    lengths = [
+        len(to_text(line.expression)) + _under(left)
+        for section in outline.sections
+        for line, left in zip(section.lines, section.left_sides, strict=True)
+    ]
     fitting = [found for length in lengths if (found := len(_INDENT) + 2 + length + _GAP) <= most]
     return max([*fitting, min(_LEAST_COLUMN, width // 3)])
 
@@ -61,14 +65,19 @@ def _chain(section: Section, column: int, width: int) -> Iterator[str]:
     if section.is_answer_alone:
         return
     yield from broken(_INDENT + to_text(section.goal), width)
-    for line in section.lines:
-        sign = "" if isinstance(line.expression, Rel) else "= "
+    for line, left in zip(section.lines, section.left_sides, strict=True):
+        sign = "" if isinstance(line.expression, Rel) else " " * _under(left) + "= "
         shown = list(broken(f"{_INDENT}{sign}{to_text(line.expression)}", width))
         why = wrapped(phrase(line.why), max(width - column, _narrowest(width))) or [""]
         if len(shown[-1]) + _GAP <= column:
             shown[-1] = shown[-1].ljust(column) + why.pop(0)
         yield from shown
         yield from (" " * column + part for part in why)
+
+
+def _under(left: Node | None) -> int:
+    """How far a line is indented so that its sign stands under that of an equation."""
+    return 0 if left is None else len(to_text(left)) + 1
 
 
 def _answer(section: Section, width: int) -> Iterator[str]:
