@@ -76,6 +76,16 @@ def isolated(coefficients: Polynomial) -> list[Interval]:
     return found
 
 
+def counted(coefficients: Polynomial, low: Fraction, high: Fraction) -> int:
+    """Return how many different real zeros a polynomial has between two numbers, the second one included.
+
+    >>> counted((Fraction(-2), Fraction(0), Fraction(1)), Fraction(-2), Fraction(1))
+    1
+    """
+    chain = _sturm(coefficients)
+    return _changes(chain, low) - _changes(chain, high)
+
+
 def _sturm(coefficients: Polynomial) -> list[Polynomial]:
     chain = [coefficients, trimmed([k * value for k, value in enumerate(coefficients)][1:])]
     while len(chain[-1]) > 1:

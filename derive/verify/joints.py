@@ -109,8 +109,11 @@ def _switches(node: Node) -> bool:
 
 
 def _quotient(function: Node, variable: str, point: Node, step: Fraction, setting: dict[str, Any]) -> Any:
-    here = evaluate(substitute(function, variable, point), setting, _DIGITS)
-    there = evaluate(substitute(function, variable, Add(point, number(step))), setting, _DIGITS)
+    # So near, e^(-1/x) is less than any number that is kept, and may stand under no other root than 0.
+    here, there = (
+        evaluate(substitute(function, variable, place), setting, _DIGITS, flush=True)
+        for place in (point, Add(point, number(step)))
+    )
     return None if here is None or there is None else (there - here) * step.denominator / step.numerator
 
 

@@ -298,18 +298,31 @@ def test_a_hole_of_the_formula_is_none_of_the_curve(equation: str, at: tuple[str
         ("(x^2 + y^2)^2 = x^2 - y^2", ("0", "0"), "2 branches cross there, with slopes -1 and 1"),
         ("x y = 0", ("0", "0"), "2 branches cross there, with slopes 0 and oo"),
         ("y^2 = x^2 (x - 1)", ("0", "0"), "it is an isolated point of the curve"),
-        ("y^2 = x^4", ("0", "0"), "leaves the point in 4 ways"),
+        ("y^2 = x^4", ("0", "0"), "2 branches touch there, with the tangent y = 0"),
         ("floor(x) + y = 1", ("1", "0"), "the formula holds for x ≠ floor"),
-        ("y^2 = x^3", ("0", "0"), "cusp, with a slope of about 0"),
+        ("y^2 = x^3", ("0", "0"), "cusp, with the tangent y = 0"),
+        ("y^2 = x^5", ("0", "0"), "cusp, with the tangent y = 0"),
+        ("(y - x)^2 = x^3", ("0", "0"), "cusp, with the tangent y = x"),
+        ("x^2 = y^3", ("0", "0"), "cusp, with the tangent x = 0"),
+        ("(x^2 + y^2 - 1)^3 = x^2 y^3", ("0", "1"), "cusp, with the tangent x = 0"),
+        ("x^4 + y^4 = x^2 y", ("0", "0"), "leaves it in 4 ways, with slopes 0 and oo"),
+        ("(y - x^2)^2 = -x^6", ("0", "0"), "isolated point"),
         ("|x| + |y| = 1", ("0", "1"), "corner, with slopes of about 1 and -1"),
         ("max(x, y) = 1", ("1", "1"), "corner, with slopes of about 0 and oo"),
         ("x^2 + y^2 = 0", ("0", "0"), "it is an isolated point of the curve"),
-        ("x^3 = y^5", ("0", "0"), "was not found: it is about oo"),
     ],
 )
 def test_why_a_curve_has_no_single_direction(equation: str, at: tuple[str, str], reason: str) -> None:
     with pytest.raises(UnsupportedError, match=reason):
         implicit(equation, at=at)
+
+
+@pytest.mark.parametrize(
+    ("equation", "line"),
+    [("y^3 = x^4", "y = 0"), ("y^3 = x^5", "y = 0"), ("x^3 = y^5", "x = 0"), ("y^5 = x^6", "y = 0")],
+)
+def test_one_branch_along_a_line_that_counts_several_times(equation: str, line: str) -> None:
+    assert str(implicit(equation, at=("0", "0"), lines=Lines(tangent=True)).last) == line
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from derive.expression.relations import difference
 from derive.field.constants import sign
 from derive.kinds.curves.curve import Curve
 from derive.kinds.curves.linear import solve
-from derive.kinds.curves.tangents import Tangents, tangents
+from derive.kinds.curves.tangents import Tangent, tangents
 from derive.reading import Reading
 from derive.record.derivation import DIFFERENTIABLE, Derivation, Kink, Notation, Outcome, Subject, Verdict
 from derive.startup.data import replace as copy
@@ -52,8 +52,8 @@ def direction_at(curve: Curve, point: Mapping[str, Node]) -> tuple[Derivation, .
     """
     shown = f"({', '.join(map(str, point.values()))})"
     lines = tangents(difference(curve.equation), point)
-    if lines is not None and not lines.repeated:
-        return (_along(curve, lines, shown),)
+    if lines is not None:
+        return (_along(curve, lines, point),)
     leaving = _leaving(curve, point)
     obstacle = _obstacle(leaving)
     if obstacle is not None:
@@ -70,16 +70,15 @@ def direction_at(curve: Curve, point: Mapping[str, Node]) -> tuple[Derivation, .
     raise UnsupportedError(f"the slope of the curve at {shown} was not found: it is about {about}, by points beside it")
 
 
-def _along(curve: Curve, lines: Tangents, shown: str) -> Derivation:
+def _along(curve: Curve, lines: Sequence[Tangent], point: Mapping[str, Node]) -> Derivation:
     """Return the slope where the terms of lowest degree say it: of the only branch through a point."""
-    if not lines.slopes:
+    shown = f"({', '.join(map(str, point.values()))})"
+    if not lines:
         raise UnsupportedError(f"the curve has no direction at {shown}: it is an isolated point of the curve")
-    if len(lines.slopes) > 1:
-        slopes = [str(slope) for slope in lines.slopes if slope is not None]
-        slopes += ["oo"] * (None in lines.slopes)
-        told = f"{len(slopes)} branches cross there, with slopes {', '.join(slopes[:-1])} and {slopes[-1]}"
+    if len(lines) > 1 or lines[0].sides != (1, 1):
+        told = _crossing(lines) if len(lines) > 1 else _touching(lines[0], curve, point)
         raise UnsupportedError(f"the curve has no single direction at {shown}: {told}")
-    (slope,) = lines.slopes
+    slope = lines[0].slope
     found = compose(
         Rel("=", letter(curve.y, 1), slope) if slope is not None else Rel("=", ZERO, ZERO),
         (),
@@ -87,7 +86,29 @@ def _along(curve: Curve, lines: Tangents, shown: str) -> Derivation:
         Notation(heading=f"Slope at {shown}"),
         notes=("the terms of lowest degree of F, the left side less the right, vanish there along one line",),
     )
-    return copy(found, verdict=Verdict(Outcome.PROVED, "by the terms of lowest degree"))
+    if lines[0].once:
+        return copy(found, verdict=Verdict(Outcome.PROVED, "by the terms of lowest degree"))
+    counted = "by the terms of lowest degree, and the zeros of F close to the point"
+    return copy(found, verdict=Verdict(Outcome.AGREED, counted, points=2))
+
+
+def _crossing(lines: Sequence[Tangent]) -> str:
+    slopes = ["oo" if line.slope is None else str(line.slope) for line in lines]
+    ways = sum(map(sum, (line.sides for line in lines)))
+    smooth = all(line.sides == (1, 1) for line in lines)
+    told = f"{len(lines)} branches cross there" if smooth else f"the curve leaves it in {ways} ways"
+    return f"{told}, with slopes {', '.join(slopes[:-1])} and {slopes[-1]}"
+
+
+def _touching(line: Tangent, curve: Curve, point: Mapping[str, Node]) -> str:
+    """Say how several branches lie along one line, its equation with them."""
+    x, y = (point[name] for name in (curve.x, curve.y))
+    equation = Rel("=", Sym(curve.x), x)
+    if line.slope is not None:
+        across = tidy(Add(Sym(curve.x), Neg(x)))
+        equation = Rel("=", Sym(curve.y), tidy(Add(Mul(line.slope, across), y)))
+    told = {(2, 0): "it has a cusp", (0, 2): "it has a cusp", (2, 2): "2 branches touch there"}
+    return f"{told.get(line.sides, f'the curve leaves it in {sum(line.sides)} ways')}, with the tangent {equation}"
 
 
 def _partial(curve: Curve, point: Mapping[str, Node], name: str) -> tuple[Derivation, Node] | None:
