@@ -81,7 +81,7 @@ def tangents(gap: Node, point: Mapping[str, Node]) -> tuple[Tangent, ...] | None
         ends = centre - width, centre + width
         found.append(Tangent(slope, not counted(repeated, *ends), _sides(once, order, *ends)))
     if order >= len(form):
-        turned = Polynomial(once.ring, {(power, other): value for (other, power), value in once.items()})
+        turned = Polynomial(once.ring, (((power, other), value) for (other, power), value in once.items()))
         width = 1 / (2 + 2 * max(abs(value / form[-1]) for value in form))
         found.append(Tangent(None, order == len(form), _sides(turned, order, -width, width)))
     return tuple(line for line in found if any(line.sides))
