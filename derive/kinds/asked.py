@@ -27,7 +27,9 @@ _LETTERED = pattern(r"(?:d|∂|partial)\s*\}*\s*\^\s*\{?\s*[a-z]")
 """What d^n/dx^n looks like, so that little else is read for it."""
 
 
-_PLACE = pattern(r"(?:\||vert)\s*_|\bat\b|['′’}][)\s]*\(|_\{?[a-z]+\}?\s*\(|prime|\)\s*_", needs="|at'′’}_)")
+_PLACE = pattern(
+    r"(?:\||vert)\s*_|\bat\b|['′’}][)\s]*\(|_\{?[a-z]+\}?\s*\(|prime|\)\s*_|\blim|\\\\lim", needs="|at'′’}_)l"
+)
 """How an evaluation bar goes on, the word for it, and a derivative at a value."""
 
 

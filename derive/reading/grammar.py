@@ -240,11 +240,25 @@ class Grammar(Stream, ABC):
                 self.advance()
             self.names.note(f"{node}° is read as {node} degrees, {node} π/180")
             return Div(product_of([node, Const("pi")]), Num("180"))
+        if order := self.order_above(node):
+            self.names.note(f"{self.typed(first)} is read as a derivative of {node}")
+            return Sym(f"{node}{chr(39) * order}")
         if self.token.kind == "^" and not self.side_ahead():
             base = node
             exponent = yield self.exponent(base, first)
             node = Pow(base, exponent)
         return node
+
+    def order_above(self, node: Node) -> int:
+        """Step over the order of ``y^{(4)}``; 0 where none stands above y."""
+        brace, bracket, order, close, end, after = (self.peek(ahead) for ahead in range(1, 7))
+        kinds = [bracket.text, close.kind, end.kind]
+        braced = brace.text in ("tex", "{") and kinds == ["(", "close", "close"]
+        if not (node is Sym("y") and self.token.kind == "^" and braced and order.text in "1234" and after.text != "("):
+            return 0
+        for _ in range(6):
+            self.advance()
+        return int(order.text)
 
     def degree_ahead(self) -> int:
         """The number of tokens of ``^\\circ`` or ``°`` after an operand; 0 where a composition follows."""

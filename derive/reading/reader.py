@@ -95,6 +95,13 @@ _BY_EXPRESSION = pattern(
     r"|\\d?frac\s*\{\s*(?:\\mathrm\s*)?\{?\s*(?:d|\\partial)\b[^{}]*\}\s*\{\s*(?:d|\\partial)"
     r"\s*(?!\(\s*\\[A-Za-z]+\s*\^\s*\{?\s*2\s*\}?\s*\))(?:\(|\\sqrt|\\left)"
 )
+_UNIT = pattern(
+    r"(?<=\d)(?:(?:\s|\\[,;:! ]|~)*\\(?:mathrm|text|textrm|mathsf)\s*\{(?P<upright>[A-Za-z\s/^\d{}·²³%]+)\}(?!\s*[(_])"
+    r"|(?:\s|\\[,;: ])++(?P<plain>(?:[km]?g|[ckm]?m|N|J|W|V|A|C|rad|mol|L|ft|mi)(?:\s*\*?\s*m)?"
+    r"/(?:[km]?g|[cm]?m|s|h|K|mol|min|ft|L)(?:\s*\^\s*\{?[23]\}?|[²³])?)(?![A-Za-z(]))"
+)
+"""What may be a unit behind a number: 9.81 m/s², \\,\\mathrm{N}."""
+_NO_UNITS = frozenset(("d", "e", "i", "if", "for", "and", "or", "at", "otherwise", "else", "where", "when"))
 _SYNTAX = frozenset((*FORMS, *OPERATORS, *MATRIX_WORDS))
 _COORDINATES = frozenset(("x", "y"))
 _PRIME = pattern(rf"{_PRIMED}$")
@@ -369,7 +376,7 @@ def _with_definitions(
         notes=tuple(dict.fromkeys((*reading.notes, *names.notes, *told))),
     )
     behind = ", ".join(source[slice(*span)] for span in found.conditions)
-    return _conditioned(done, formula._replace(condition=behind), latex, names)
+    return _at_a_letter(_conditioned(done, formula._replace(condition=behind), latex, names))
 
 
 def _coordinates(at: tuple[str, str], by: tuple[str, ...], arguments: tuple[str, ...]) -> tuple[str, str]:
@@ -381,6 +388,24 @@ def _coordinates(at: tuple[str, str], by: tuple[str, ...], arguments: tuple[str,
         return "", ", ".join(f"{name} = {value}" for name, value in zip(arguments, values, strict=True))
     # Of a curve y = f(x) the first coordinate is that of x.
     return (next(iter(by or arguments), ""), values[0]) if len(values) == 2 and (by or arguments) else at
+
+
+def _at_a_letter(reading: Reading) -> Reading:
+    """Return a reading at x = a with a in the place of x: f'(a) is the derivative of f(a) by a."""
+    variable, value = reading.at[0], plain(reading.at[1])
+    stem = value.partition("_")[0]
+    lone = (len(stem) == 1 or stem in GREEK) and stem.isalpha() and value not in ("e", "pi")
+    if not (variable and lone and {*reading.by} == {variable}) or value in reading.expression.free:
+        return reading
+    letters = {variable: value}
+    return copy(
+        reading,
+        expression=substitute(reading.expression, variable, Sym(value)),
+        arguments=tuple(letters.get(name, name) for name in reading.arguments),
+        by=(value,) * len(reading.by),
+        at=("", ""),
+        notes=(*reading.notes, f"at {Sym(variable)} = {Sym(value)}: {Sym(variable)} is written {Sym(value)}"),
+    )
 
 
 def _names_in(node: Node) -> frozenset[str]:
@@ -406,9 +431,13 @@ def _formula(source: str, formula: Formula, latex: bool, names: Names) -> Readin
     """Read an expression, an equation, a question or a claim."""
     node = _tree(source, formula.start, formula.stop, latex, names)
     if of_difference := _of_difference(node):
-        node, variable = of_difference
-        names.note(f"the limit of the difference quotient is read as the derivative of {node} by {Sym(variable)}")
-        return Reading(node, (*formula.notes, *names.notes), by=(variable,), source=source)
+        node, variable, value = of_difference
+        place = f" at {Sym(variable)} = {value}" if value else ""
+        names.note(
+            f"the limit of the difference quotient is read as the derivative of {node} by {Sym(variable)}{place}"
+        )
+        at = (variable, value) if value else ("", "")
+        return Reading(node, (*formula.notes, *names.notes), by=(variable,), source=source, at=at)
     if (claim := _claim(node)) and not names.order:
         node, *claims = claim
         node, by = _question(node)
@@ -570,7 +599,7 @@ def _evaluated(reading: Reading, source: str, formula: Formula) -> Reading:
     if variable and not worded and {*reading.by} != {variable}:
         hint = "Write the derivative before the bar, or the function alone and --at."
         raise ParseError("a bar with a value is read after a derivative by the same letter", source, formula.stop, hint)
-    return copy(reading, at=(variable, value))
+    return _at_a_letter(copy(reading, at=(variable, value)))
 
 
 def _conditioned(reading: Reading, formula: Formula, latex: bool, names: Names) -> Reading:
@@ -595,19 +624,32 @@ def _conditioned(reading: Reading, formula: Formula, latex: bool, names: Names) 
     return copy(reading, given=(*reading.given, *found), notes=(*reading.notes, *told))
 
 
-def _of_difference(node: Node) -> tuple[Node, str] | None:
-    """Return f(x) and x where a limit is the derivative by definition: (f(x + h) - f(x))/h as h goes to 0."""
-    if not (isinstance(node, Limit) and isinstance(node.body, Div) and node.body.denominator is node.variable):
+def _of_difference(node: Node) -> tuple[Node, str, str] | None:
+    """Return f(x), x and the value of x where a limit is the derivative by definition, "" for x itself.
+
+    That is (f(x + h) - f(x))/h as h goes to 0, (f(2 + h) - f(2))/h, and (f(x) - f(a))/(x - a) as x goes to a.
+    """
+    if not (isinstance(node, Limit) and isinstance(node.body, Div)):
         return None
-    difference, step = node.body.numerator, node.variable
-    if node.point is not ZERO or not (isinstance(difference, Add) and len(difference.children) == 2):
+    difference, step, point = node.body.numerator, node.variable, node.point
+    if not (isinstance(difference, Add) and len(difference.children) == 2):
         return None
     moved, still = difference.children
     if not isinstance(still, Neg):
         return None
+    if node.body.denominator is Add(step, Neg(point)) and substitute(moved, step.name, point) is still.operand:
+        if isinstance(point, Num):
+            return moved, step.name, str(point)
+        return (still.operand, point.name, "") if isinstance(point, Sym) else None
+    if node.body.denominator is not step or point is not ZERO:
+        return None
     for name in sorted(still.operand.free):
         if substitute(still.operand, name, Add(Sym(name), step)) is moved:
-            return still.operand, name
+            return still.operand, name, ""
+    for value in sorted({part for part in postorder(still.operand) if isinstance(part, Num)}, key=str):
+        function = replace(still.operand, {value: Sym("x")})
+        if "x" not in still.operand.free and substitute(function, "x", Add(value, step)) is moved:
+            return function, "x", str(value)
     return None
 
 
@@ -638,6 +680,10 @@ def _tree(source: str, start: int, stop: int, latex: bool, names: Names) -> Node
         from derive.reading.latex import LatexLexer
 
         lexer = LatexLexer(source, start, stop, names)
+    for unit in _UNIT.finditer(source, start, stop):
+        written = (unit["upright"] or unit["plain"]).strip()
+        if written not in _NO_UNITS:
+            names.note(f"{written} is read as letters, not as a unit: leave units out")
     lexer.run()
     if not lexer.tokens:
         raise ParseError("nothing to read", source, start)

@@ -113,3 +113,41 @@ def test_what_may_be_a_name_is_told(source: str, told: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("source", [r"\sum_{i=1}^n a x_i", r"\sum_i x_i^2"])
 def test_the_index_of_a_sum_is_nothing_imaginary(source: str) -> None:
     assert not any("imaginary" in note for note in read(source).notes)
+
+
+@pytest.mark.parametrize(
+    ("source", "derivative"),
+    [
+        ("f(x) = x^3, f'(a)", "3a^2"),
+        ("f(x) = x^3, f''(x_0)", "6x_0"),
+        (r"\left.\frac{d}{dx} x^3\right|_{x=a}", "3a^2"),
+        (r"\lim_{x\to a}\frac{\sin x-\sin a}{x-a}", "cos(a)"),
+        (r"\lim_{h\to0}\frac{\ln(2+h)-\ln 2}{h}", "1/2"),
+        (r"\lim_{x\to 2}\frac{\sin x-\sin 2}{x-2}", "cos(2)"),
+        (r"\lim_{h\to 0}\frac{(x+h)^2-x^2}{h}", "2x"),
+    ],
+)
+def test_a_derivative_at_a_letter_or_a_number(source: str, derivative: str) -> None:
+    assert str(derive.derive(source).derivative) == derivative
+
+
+@pytest.mark.parametrize(
+    ("source", "unit"),
+    [
+        ("9.81 m/s^2 t", "m/s^2"),
+        (r"3\,\text{m/s} \cdot t", "m/s"),
+        (r"5\,\mathrm{N}\cdot x", "N"),
+        ("20 km/h t", "km/h"),
+    ],
+)
+def test_a_unit_is_told_to_be_letters(source: str, unit: str) -> None:
+    assert f"{unit} is read as letters, not as a unit: leave units out" in read(source).notes
+
+
+@pytest.mark.parametrize("source", ["2m/s + x", r"2\text{ if }x>0", "3 x/s", r"2\mathrm{e}^x", "3 m(x)"])
+def test_letters_are_no_units(source: str) -> None:
+    assert not any("unit:" in note for note in read(source).notes)
+
+
+def test_an_order_above_y() -> None:
+    assert str(derive.derive("y^{(3)} + y = x^2").result) == "y'''' = 2x - y'"
