@@ -223,6 +223,9 @@ MISSPELT = [
     (["vanish", "tanh"], "derive vanishing"),
     (["solve", "x^2=1"], "no command solve"),
     (["integrate x^2"], "no command integrate"),
+    (["implicit", "x^2 + y^2 = 1"], 'write derive "x^2 + y^2 = 25"'),
+    (["parametric", "t^2, t^3"], 'write derive "x = t^2, y = t^3"'),
+    (["polar r = 2"], "no command polar"),
     (["sigmiod"], "sigmoid"),
     (["softmix"], "softmax"),
     (["sigmiod", "x"], "sigmoid"),
@@ -251,7 +254,12 @@ def test_two_expressions_are_not_multiplied(words: list[str]) -> None:
 
 
 def test_errors_of_a_command_point_to_its_own_help() -> None:
-    for words in (["gradient", "x", "--nosuch", "1"], ["matrix", "x"], ["curl", "x", "--order", "2"], ["code"]):
+    for words in (
+        ["gradient", "x", "--nosuch", "1"],
+        ["matrix", "x", "--layout"],
+        ["curl", "x", "--order", "2"],
+        ["code"],
+    ):
         assert f"Try 'derive {words[0]} --help'" in refused(*words)
     assert "--order can't be asked of a curl" in refused("curl", "x", "--order", "2")
 

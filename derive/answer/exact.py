@@ -16,6 +16,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Num,
     Pow,
     Root,
     fold,
@@ -176,8 +177,8 @@ _SHORT = 10**6
 
 
 def in_decimals(value: Node) -> str:
-    """Return a remark on a constant: "0.75" where that is exact, else "about 0.333333"; "" for whole numbers."""
-    if value.free:
+    """Return a remark on a constant: "0.75" where that is exact, else "about 0.333333"; "" where it is read at once."""
+    if value.free or isinstance(value, Num):
         return ""
     found, shown = rational(value), decimal(value)
     if shown and (found is None or (found * _SHORT).denominator != 1):

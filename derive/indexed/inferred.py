@@ -59,7 +59,7 @@ def shapes_told(source: str, variable: str = "") -> Told | None:
 
     Args:
         source: text or LaTeX, perhaps with a gradient before it.
-        variable: by what is differentiated; "" where the gradient before it says so.
+        variable: by what is differentiated; "" where the gradient before it says so, or there is one letter only.
 
     >>> shapes_told("||A x - b||^2", "x").shapes
     {'A': ('m', 'n'), 'b': 'm', 'x': 'n'}
@@ -77,10 +77,12 @@ def shapes_told(source: str, variable: str = "") -> Told | None:
         # In ℓ(w) = … the head says by which letter.
         single = _ARGUMENT.fullmatch(named["of"] or "")
         variable, source = variable or (plain(single[1]) if single else ""), named["body"]
+    bold = {plain(found[1]) for found in _BOLD.finditer(source)}
+    letters = {*re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", source), *bold}
+    variable = variable or (next(iter(letters)) if len(letters) == 1 else "")
     if not variable:
         return None
-    bold = {plain(found[1]) for found in _BOLD.finditer(source)}
-    letters = {*re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", source), variable, *bold}
+    letters.add(variable)
     try:
         spelling = spelled(source, dict.fromkeys(letters, ("n",)))
         singles = {*re.findall("[A-Za-z]", source)} - {"e"}

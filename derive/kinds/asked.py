@@ -258,12 +258,10 @@ class Asked:
 
 def _in_vectors(question: Question) -> Told | None:
     """Return a question in vectors and matrices, the shapes of which its notation tells; None where it is none."""
-    source, asked = question.source, question.kind == "gradient"
-    if (
-        not isinstance(source, str)
-        or question.kind not in ("auto", "gradient")
-        or not is_of_vectors(source, asked=asked)
-    ):
+    source, named = question.source, question.kind == "matrix"
+    if not isinstance(source, str) or question.kind not in ("auto", "gradient", "matrix"):
+        return None
+    if not named and not is_of_vectors(source, asked=question.kind == "gradient"):
         return None
     if not {*asked_for(question)} <= {"variables", "given", "layout"} or len(question.variables) > 1:
         return None

@@ -390,6 +390,9 @@ def _matrix(asked: Asked) -> Derivation:
 
     question = asked.question
     shapes = question.shapes or {}
+    if not shapes or not asked.variable:
+        by = "" if asked.variable else "--variable x "
+        raise DeriveError(f"the shapes of its letters can't be read off: add {by}--shape A=m,n --shape x=n")
     source = question.source
     source = source.expression if isinstance(source, Reading) else source
     found = grad(source, asked.variable, shapes=shapes, given=question.given, layout=question.layout)
@@ -490,13 +493,12 @@ activation = "softmax\"""",
         name="an expression in vectors and matrices",
         heading="vectors and matrices",
         takes=("variables", "shapes", "given", "layout"),
-        needs=("variables", "shapes"),
         derive=_matrix,
         fits=lambda asked: bool(asked.question.shapes),
         door="grad",
         command="matrix",
         summary="Derive the derivative by a vector or matrix: in components first, then in matrix form.",
-        examples=('matrix "x^T A x" --variable x --shape A=n,n --shape x=n',),
+        examples=('matrix "||A x - b||^2" --variable x', 'matrix "x^T A x" --variable x --shape A=n,n --shape x=n'),
     ),
     Kind(
         name="a function of vectors: its first derivative is derived",

@@ -24,6 +24,9 @@ _NOT_HERE = {
     "diff": 'write derive "x^2"',
     "plot": 'write derive "x^2" --plot',
     "latex": 'write derive "x^2" --to latex',
+    "implicit": 'write derive "x^2 + y^2 = 25"',
+    "parametric": 'write derive "x = t^2, y = t^3"',
+    "polar": 'write derive "r = 1 + cos(theta)"',
     **dict.fromkeys(("integrate", "solve", "simplify", "expand", "factor"), ""),
 }
 """What other programs are asked for, and how it is asked here, "" if it can't be."""
@@ -135,8 +138,8 @@ def refuse_misspelt(source: str) -> None:
     derive.questions.words.Misused: there is no function sigmiod. Did you mean sigmoid?
     """
     first, *others = source.split(maxsplit=1) or ("",)
-    if others and first.lower() in _NOT_HERE and "$" not in source:
-        raise Misused(f"there is no command {first}; {_NOT_HERE[first.lower()] or 'derive --help lists them'}")
+    if others and "$" not in source:
+        _refuse_absent(first)
     if not _WORD.fullmatch(first) or _has_meaning(first):
         return
     if first.lower() in (*COMMANDS, *OTHERS):
@@ -148,6 +151,12 @@ def refuse_misspelt(source: str) -> None:
 
     if (near := _like(first, (*NAMES, *VECTOR_NAMES))) and not unreadable(first, "text"):
         raise Misused(f"there is no function {first}. Did you mean {near}?")
+
+
+def _refuse_absent(word: str) -> None:
+    """Refuse what other programs have as a command, and say how it is asked here."""
+    if word.lower() in _NOT_HERE:
+        raise Misused(f"there is no command {word}; {_NOT_HERE[word.lower()] or 'derive --help lists them'}")
 
 
 def no_command(word: str) -> str:
@@ -191,6 +200,8 @@ def refuse_several(words: Sequence[str]) -> None:
     Raises:
         Misused: two words in turn are expressions by themselves.
     """
+    if len(words) > 1:
+        _refuse_absent(words[0])
     whole = [not unreadable(word, "auto") for word in words] if len(words) > 1 else []
     for place, pair in enumerate(pairwise(whole)):
         if all(pair):

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from derive.errors import DeriveError, printable
-from derive.expression import Call, Deriv, Indexed, Limit, Logic, Node, Rel, Sym, Whole, postorder, replace
+from derive.expression import Call, Const, Deriv, Indexed, Limit, Logic, Neg, Node, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import rows_of
 from derive.record.derivation import NOT_DECIDED, ONE_SIDED, Derivation, Frame, Kink, Outcome, Slope, Verdict, weakest
 from derive.record.levels import Detail
@@ -363,7 +363,7 @@ def _section(
         lines[0] = lines[0]._replace(why=(*lines[0].why, *held))
     # A limit that does not exist has no value to be equal to: that is said in words.
     nowhere = [line for line in lines if line.expression is UNDEFINED]
-    open_still = isinstance(part.last, Limit) or part.last is UNDEFINED
+    open_still = isinstance(part.last, Limit) or part.last is UNDEFINED or _is_no_slope(part)
     return Section(
         heading=_words(part.heading),
         goal=short(chain[0].expression),
@@ -376,6 +376,14 @@ def _section(
         ),
         plan=plan(part, chain, short) if detail != "brief" else (),
     )
+
+
+def _is_no_slope(part: Derivation) -> bool:
+    """Whether what was found is infinite, and a sentence says what that means: f'(0) has no value then."""
+    return bool(part.kinks) and part.last in _INFINITE
+
+
+_INFINITE = (Const("oo"), Neg(Const("oo")))
 
 
 _ROWS = {"brief": 1, "order": 3}

@@ -79,7 +79,7 @@ def _of_rules(root: Step, short: Shown) -> Phrase:
     # x^x is no function of a function before it is e^(x ln(x)).
     as_typed = {*postorder(typed)}.issuperset(body.children)
     lead: Phrase = ("This is ",) if as_typed else ("Written as ", short(body), ", this is ")
-    return (*lead, f"{top.rule.plan}: the ", Named.of(top.rule), " first, then ", *told, ".")
+    return (*lead, f"{top.rule.plan}: ", *_named(top), " first, then ", *told, ".")
 
 
 def _first_of_weight(step: Step) -> Step | None:
@@ -94,8 +94,15 @@ def _first_of_weight(step: Step) -> Step | None:
 
 def _used_on(steps: Sequence[Step], short: Shown) -> Phrase:
     """The chain rule for (2x + 1)^5 and (3x - 2)^7."""
-    bodies = [short(step.before.body) for step in steps if isinstance(step.before, Deriv)]
-    name: Phrase = ("the ", Named.of(steps[0].rule))
+    bodies = dict.fromkeys(short(step.before.body) for step in steps if isinstance(step.before, Deriv))
+    name = _named(steps[0])
     if len(bodies) > _MOST_PARTS or any(body.size > _LONGEST_PART for body in bodies):
         return name
     return (*name, " for ", *joined([(body,) for body in bodies]))
+
+
+def _named(step: Step) -> Phrase:
+    """The chain rule; but Leibniz's rule, and each piece by itself."""
+    first, *_ = step.rule.name.split()
+    bare = first == "each" or first.endswith("'s")
+    return (Named.of(step.rule),) if bare else ("the ", Named.of(step.rule))

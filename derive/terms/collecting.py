@@ -149,8 +149,12 @@ def factor_out(line: Line, node: Node) -> Node | None:
         common = common.scaled(Fraction(-1))
     if common.coefficient == 1 and not common.powers:
         return None
-    rest = arranged(line, [line.product(term, common, -1) for term in terms])
-    inner = line.sum(rest)
+    rest = [line.product(term, common, -1) for term in terms]
+    match [[*term.powers.values()] for term in rest]:
+        case [[], [(Add(), 1)]] if rest[1].coefficient == 1:
+            # 1 + (x + 1) is written x + 1 + 1, and so x + 2.
+            rest.reverse()
+    inner = line.sum(arranged(line, rest))
     outside = line.build(common)
     if isinstance(outside, Neg):
         return Neg(inner if outside.operand is Num(1) else Mul(outside.operand, inner))

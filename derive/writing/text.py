@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from derive.expression import Call, Const, Deriv, Div, Integral, Limit, Neg, Node, Num, Piecewise, Pow, Root, Sum, Sym
+from derive.expression import (
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Limit,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Root,
+    Sum,
+    Sym,
+    rational,
+)
 from derive.expression.numbers import TWO
 from derive.table import TABLE
 from derive.writing.arrays import ArrayWriter
@@ -89,7 +105,7 @@ class TextWriter(ArrayWriter[Rope]):
         exponent = children[1]
         if not (isinstance(node.exponent, Neg) and is_leaf(node.exponent.operand)):
             exponent = self.at_least(ATOM, exponent)
-        if base.tail == "function" and exponent.head in ("open", "quotient"):
+        if base.tail == "function" and exponent.head in ("open", "quotient") and rational(node.exponent) is None:
             # f^(n + 1) would be a derivative of f, or f applied.
             base = self.bracketed(base)
         tails = {base.tail, exponent.tail}

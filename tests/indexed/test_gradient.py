@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+import derive
 from derive.errors import DeriveError
 from derive.expression import Node, Sum, postorder, same
 from derive.indexed.gradient import CASES as BY_CASES
@@ -514,3 +515,22 @@ def test_the_space_of_lines_is_told_in_every_format(target: str, told: list[str]
 )
 def test_one_bar_and_brackets_around_numbers_made_of_vectors(expression: str, result: str) -> None:
     assert str(grad(expression, "x", shapes={"x": "n", "a": "n", "A": ("n", "n")}).derivative) == result
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "found"),
+    [
+        ("||A x - b||^2", ["x"], "2A^T (A x - b)"),
+        ("x^T A x", ["x"], "(A + A^T) x"),
+        ("log det X", [], "X^-T"),
+    ],
+)
+def test_the_command_reads_shapes_off_the_notation(source: str, variable: list[str], found: str) -> None:
+    told = derive.derive(source, kind="matrix", variables=variable)
+    assert str(told.last) == found
+    assert any("read off the notation" in note for note in told.notes)
+
+
+def test_shapes_that_the_notation_does_not_tell_are_asked_for() -> None:
+    with pytest.raises(derive.DeriveError, match="--shape A=m,n"):
+        derive.derive("x^2", kind="matrix", variables=["x"])

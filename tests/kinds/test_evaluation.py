@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
+import derive
 from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Call, same
@@ -103,6 +104,25 @@ def test_one_point_of_a_set(source: str, at: int, kind: str, left: str, right: s
 
 def test_points_left_out_of_a_set_are_alternatives() -> None:
     assert "unless x = 2 or x = 3: jump" in differentiate("(x-2)(x-3) floor(x)").to("text")
+
+
+def test_an_infinite_slope_is_told_in_a_sentence_and_is_no_value() -> None:
+    printed = derive.derive("x^(1/3)", at="0").to("text")
+    assert "= oo" in printed
+    assert "f'(0) = oo" not in printed
+    assert printed.count("There is no derivative at x = 0: vertical tangent.") == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [("sin(x)", "put in the values (x = 2; about -0.416147)"), ("x^2", "put in the values (x = 2)")],
+)
+def test_a_value_that_stays_as_it_is_is_told_in_decimals_too(source: str, told: str) -> None:
+    assert told in derive.derive(source, at="2").to("text")
+
+
+def test_a_derivative_that_is_left_open_is_not_told_to_be_itself() -> None:
+    assert "d/dx [ ζ(x) ] = ζ'(x)" in derive.derive("zeta(x)", at="2").to("text")
 
 
 def test_no_value_there() -> None:

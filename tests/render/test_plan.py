@@ -37,6 +37,16 @@ def plans(derivation: Derivation, detail: str = "normal") -> list[str]:
             "then the product rule for x ln(x).",
         ),
         ("3 e^(x^2)/x", "This is a quotient: the quotient rule first, then the chain rule for e^(x^2)."),
+        # A rule that is no noun stands without an article, and a part that occurs twice is named once.
+        (
+            "max(0, 1 - x)^2",
+            "This is a function of a function: the chain rule first, then each piece by itself for "
+            "{1 - x if 1 - x > 0; 0 otherwise}.",
+        ),
+        (
+            "(1 - e^(-2x))/(1 + e^(-2x))",
+            "This is a quotient: the quotient rule first, then the chain rule for e^(-2x).",
+        ),
         (
             "x sin(x) + x^2/(cos(x) + 2)",
             "Term by term: the product rule for x sin(x) and the quotient rule for x^2/(cos(x) + 2).",

@@ -212,3 +212,8 @@ def test_a_letter_with_a_number_stands_in_the_sign_of_a_derivative(variable: str
     assert to_text(node) == f"d/d{variable} [ {variable}^2 ]"
     asked = read(to_text(node))
     assert (asked.expression, asked.by) == (node.body, (variable,))
+
+
+@pytest.mark.parametrize(("source", "text"), [("h^(1/3)", "h^(1/3)"), ("f^(n + 1)", "(f)^(n + 1)")])
+def test_only_a_power_that_could_be_an_order_takes_brackets(source: str, text: str) -> None:
+    assert to_text(parse(source)) == text

@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.answer.builder import compose
 from derive.answer.differentiate import differentiate
-from derive.answer.exact import decimal, exact, printed_form
+from derive.answer.exact import exact, in_decimals, printed_form
 from derive.answer.input import constant
 from derive.answer.places import ExcludedError, is_defined, member_at, needed, refuse_outside, settings
 from derive.errors import InternalError, UnsupportedError
@@ -24,12 +24,10 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
-    Num,
     Rel,
     Sym,
     fresh_name,
     postorder,
-    rational,
     same,
     substitute,
     tidy,
@@ -156,16 +154,13 @@ def _by_formula(derivation: Derivation, point: Node) -> Derivation | None:
     if not is_defined(spelled(value), where) or _contradicted(derivation, point, spelled(value), where):
         return None
     goal = _goal(derivation, point)
-    steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{variable} = {point}")]
-    result = exact(value)
-    if result is not value:
-        steps.append(Step(rule=EVALUATE, before=value, after=result, note=_about(result)))
+    steps, result = _put_in(goal, value, f"{variable} = {point}")
     end = _kink_at(derivation, point)
     return _record(
         derivation,
         point,
         goal,
-        tuple(steps),
+        steps,
         result,
         aliases=((goal, value),),
         conditions=where,
@@ -183,6 +178,16 @@ def _contradicted(derivation: Derivation, point: Node, value: Node, where: tuple
         if number is not None and slope is not None and abs(number - slope) > _HELD * max(abs(number), abs(slope)):
             return True
     return False
+
+
+def _put_in(goal: Node, value: Node, place: str) -> tuple[tuple[Step, ...], Node]:
+    """Return the lines from what is asked for to its value, which are told in decimals too, and that value."""
+    result = exact(value)
+    size = in_decimals(result)
+    if result is value:
+        return (Step(rule=PUT_IN, before=goal, after=value, note=f"{place}; {size}" if size else place),), result
+    first = Step(rule=PUT_IN, before=goal, after=value, note=place)
+    return (first, Step(rule=EVALUATE, before=value, after=result, note=size)), result
 
 
 def _slope(line: Limit, setting: Setting, side: str) -> Any:
@@ -351,14 +356,6 @@ def difference_quotient(function: Node, variable: str, point: Node) -> Limit:
     return Limit(Div(minus(forward, value_at(function, variable, point) or back), h), h, ZERO)
 
 
-def _about(value: Node) -> str:
-    exactly = rational(value)
-    if value.free or isinstance(value, Num) or (exactly is not None and exactly.denominator == 1):
-        return ""
-    shown = decimal(value)
-    return shown if exactly is not None and Fraction(shown) == exactly else f"about {shown}" if shown else ""
-
-
 def _goal(derivation: Derivation, point: Node) -> Call:
     """Return what is asked for: f''(2), and the next prime of a function that was given with primes."""
     first = (*derivation.parts, derivation)[0].function
@@ -370,9 +367,9 @@ def _goal(derivation: Derivation, point: Node) -> Call:
 
 def _called(derivation: Derivation) -> Derivation:
     """Call a derivative f'(x) where f'(2) is going to be asked for."""
-    if derivation.partial:
-        return derivation
-    return derivation.written(left=_goal(derivation, Sym(derivation.variable)))
+    name = _goal(derivation, Sym(derivation.variable))
+    # A derivative that is left open is not told to be itself.
+    return derivation if derivation.partial or name is derivation.last else derivation.written(left=name)
 
 
 def _name(derivation: Derivation) -> str:
@@ -411,12 +408,9 @@ def _height(first: Derivation, slope: Call, point: Node) -> Derivation:
     orders = slope.orders[0] - 1
     goal = Call(slope.name, point, orders=(orders,)) if orders else Call(slope.name, point)
     value = substitute(first.spelled_out(first.function), first.variable, point)
-    steps = [Step(rule=PUT_IN, before=goal, after=value, note=f"{first.variable} = {point}")]
-    level = exact(value)
-    if level is not value:
-        steps.append(Step(rule=EVALUATE, before=value, after=level, note=_about(level)))
+    steps, level = _put_in(goal, value, f"{first.variable} = {point}")
     heading = f"The point at {first.variable} = {point}"
-    return _compose(first, goal, tuple(steps), level, heading, aliases=((goal, value),), order=0)
+    return _compose(first, goal, steps, level, heading, aliases=((goal, value),), order=0)
 
 
 def _steep(first: Derivation, point: Node, level: Node, lines: Lines) -> list[Derivation]:
