@@ -220,7 +220,7 @@ def faults(file: str) -> Iterator[Fault]:
             case ast.Constant(value=bool(value)):
                 yield str(value), str(not value), at(node)
             case ast.Constant(value=int(value)):
-                yield str(value), str(value + 1), at(node)
+                yield source[at(node) : at(node, end=True)], str(value + 1), at(node)
             case ast.If(test=test) | ast.IfExp(test=test):
                 text = source[at(test) : at(test, end=True)]
                 if ":=" not in text and "\n" not in text:

@@ -85,9 +85,9 @@ def _following(entry: Function) -> dict[str, object]:
     stated = entry.derivative or (None,) * entry.arity
     function = Call(entry.name, *map(Sym, letters))
     wanted = [letter for letter, text in zip(letters, stated, strict=True) if text is None]
-    done = {letter: differentiate(function, letter) for letter in wanted}
+    done = {letter: differentiate(function, letter, compare=False) for letter in wanted}
     known = {letter: str(one.last) for letter, one in done.items() if not _is_opaque(one.last)}
-    first = done.get("u") or differentiate(function, "u")
+    first = done.get("u") or differentiate(function, "u", compare=False)
     points = [_point(kink) for kink in first.kinks if kink.kind not in (DIFFERENTIABLE, NOT_DECIDED)]
     return {what: facts for what, facts in (("derivative", known), ("kinks", points)) if facts}
 

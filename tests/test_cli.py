@@ -299,9 +299,9 @@ def test_a_fault_of_ours_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys
 
 
 def test_formats_by_their_suffixes_and_standard_output_as_a_file() -> None:
-    assert started("x^2", "-t", "tex").stdout == started("x^2", "--to", "latex").stdout
-    assert started("x^2", "--to", "md", "--output", "/dev/stdout").stdout == started("x^2", "--to", "Markdown").stdout
-    assert started("x^2", "-o", "-").stdout == started("x^2").stdout
+    assert run("x^2", "-t", "tex").stdout == run("x^2", "--to", "latex").stdout
+    assert started("x^2", "--to", "md", "--output", "/dev/stdout").stdout == run("x^2", "--to", "Markdown").stdout
+    assert run("x^2", "-o", "-").stdout == run("x^2").stdout
     assert not Path("-").exists()
 
 

@@ -36,7 +36,7 @@ def points(entry: Function) -> list[dict[str, float]]:
         return [{"u": value} for value in SPREAD]
     choices = [FIRST if text is None else SPREAD for text in entry.derivative]
     every = [dict(zip(ARGUMENTS, point, strict=False)) for point in product(*choices)]
-    return every[:: max(1, len(every) // 40)]
+    return every[:: max(1, len(every) // (12 if entry.slow else 40))]
 
 
 def call(entry: Function) -> Call:
@@ -199,7 +199,7 @@ PLACES = (-2, -1, 0, 1, 2, 0.5, -1.5)
 @pytest.mark.parametrize("entry", [one for one in EVERY if 1 < one.values[0].arity < 5 and one.values[0].value])
 def test_what_is_told_at_special_places(entry: Function) -> None:
     every = list(product(PLACES, repeat=entry.arity))
-    for place in every[:: max(1, len(every) // 50)]:
+    for place in every[:: max(1, len(every) // (10 if entry.slow else 50))]:
         point = dict(zip(ARGUMENTS, place, strict=False))
         if not all(holds(parse(text), point, DIGITS) for text in entry.domain):
             continue
