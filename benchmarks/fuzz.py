@@ -1,10 +1,11 @@
 """Hand in what nobody would: is there anything but an answer or a refusal, or an answer that takes too long?
 
-    python benchmarks/fuzz.py [--count 100000] [--seed 1] [--family reader|answers|code|toml|options] [--seconds 600]
+    python benchmarks/fuzz.py [--count 100000] [--seed 1] [--family reader|answers|…] [--seconds 600]
 
 `reader` reads random tokens; `answers` derives random expressions and writes them in every format; `code` reads random
-Python, numbers and arrays, `toml` descriptions of networks, `options` asks simple questions with random options.  A
-finding is an error that is no `DeriveError`, or an input that takes more than 10 s of processor time.
+Python, numbers and arrays, `toml` descriptions of networks, `options` asks simple questions with random options;
+`trees` reads back what is written of random expressions.  A finding is an error that is no `DeriveError`, or an input
+that takes more than 10 s of processor time.
 `tests/test_fuzz.py` has a short run of more doors.
 """
 
@@ -24,6 +25,8 @@ import derive
 from derive.errors import DeriveError
 from derive.kinds.code import read_program
 from derive.kinds.learning.network import Network
+from derive.writing.latex import to_latex
+from derive.writing.text import to_text
 
 SLOW = 10.0
 TOKENS = (
@@ -194,12 +197,20 @@ def asked(question: Question) -> None:
     derive.derive(source, **{"budget": 10**6, "compare": False, **options}).to("text")
 
 
+def read_back(source: str) -> None:
+    """Read an expression, and each writing of it as the identical tree."""
+    node = derive.parse(source)
+    for written, syntax in ((to_text(node), "text"), (to_latex(node), "latex")):
+        assert derive.parse(written, syntax=syntax) is node, written
+
+
 FAMILIES: dict[str, tuple[Callable[[random.Random], Any], Callable[[Any], None]]] = {
     "reader": (soup, read),
     "answers": (expression, answered),
     "code": (program, coded),
     "toml": (description, described),
     "options": (question, asked),
+    "trees": (expression, read_back),
 }
 
 

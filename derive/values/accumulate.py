@@ -57,9 +57,9 @@ def _sum(
 ) -> tuple[Any, Any]:
     """Return an integral and how far it may be off; what does not converge is seen long before the last points."""
     value, error = mp.quad(integrand, ends, error=True, maxdegree=_FIRST_LOOK)
-    if is_small(error, value) or 100_000 * error > max(1, abs(value)):
-        return value, error
-    return mp.quad(integrand, ends, error=True)
+    if not is_small(error, value) and 100_000 * error <= max(1, abs(value)):
+        value, error = mp.quad(integrand, ends, error=True)
+    return value, error
 
 
 def places_of_change(mp: Any, counting: Callable[[Any], Any], first: Any, last: Any) -> Iterator[Any]:

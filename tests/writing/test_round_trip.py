@@ -34,9 +34,10 @@ def test_round_trip(syntax: str, node: Node) -> None:
 
 
 @pytest.mark.parametrize("syntax", NOTATIONS)
-def test_ten_thousand_random_trees(syntax: str) -> None:
+def test_random_trees(syntax: str) -> None:
+    """A slice of those that `benchmarks/fuzz.py --family trees` reads back."""
     wrong = [
-        node for seed in range(10_000) if read_back(node := random_tree(Random(seed), 3 + seed % 3), syntax) is not node
+        node for seed in range(2_000) if read_back(node := random_tree(Random(seed), 3 + seed % 3), syntax) is not node
     ]
     assert not wrong
 
