@@ -130,7 +130,7 @@ class Verdict:
 
     def __str__(self) -> str:
         if self.outcome is Outcome.AGREED:
-            return f"agreed at {self.points} points to {self.digits} digits"
+            return f"agreed at {self.points} point{'s' * (self.points != 1)} to {self.digits} digits"
         return str(self.outcome.value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from derive.expression import Deriv, Node, Rel, Sym, postorder
+from derive.expression import Deriv, Limit, Node, Rel, Sym, postorder
 from derive.record.derivation import Derivation, Frame, Step
 from derive.render.phrases import Formula, Named, Phrase, Shown, joined
 
@@ -27,7 +27,7 @@ def plan(part: Derivation, chain: Sequence[Frame], short: Shown) -> Phrase:
     if not part.steps:
         return ()
     first = part.steps[0]
-    if "'" in first.note:
+    if "'" in first.note and isinstance(first.after, Limit):
         # A definition in the letters of the problem.
         return ("By definition ", Formula(first.note), ".")
     if len(chain) <= _FEWEST_LINES:

@@ -104,3 +104,7 @@ def test_every_page_says_it(target: str) -> None:
 def test_a_tangent_is_said_to_need_a_point_and_a_slope() -> None:
     page = derive.differentiate("h(x) = 1/(3x - 5)^2", at=2, tangent=True).to("text")
     assert "the tangent at x = 2 goes through (2, h(2)) and has the slope h'(2)" in page
+
+
+def test_a_derivative_of_unknown_functions_is_no_definition() -> None:
+    assert plans(derive.differentiate("f(g(x))")) == []
