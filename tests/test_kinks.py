@@ -132,6 +132,10 @@ def test_points(text: str, expected: list[str]) -> None:
         ("(x - floor(x)) (1 - x + floor(x))", ["k: corner"]),
         ("floor(x) sin(π x)", ["k: corner"]),
         ("a floor(x)", ["k: jump"]),
+        # Where a side has no value the point is examined by itself.
+        ("1/floor(x)", ["k: jump", "1: one-sided None|0"]),
+        ("x/(floor(x)^2 + 1)", ["k: jump", "0: corner 1/2|1"]),
+        ("1/(floor(x)^2 - 1)", ["k: jump", "0: one-sided None|0", "2: one-sided None|0"]),
         ("floor(x^2)", ["x: jump", "0: differentiable 0|0"]),
         ("x floor(x^2)", ["x: not decided", "0: differentiable 0|0"]),
         ("floor(x^3) + x", ["x: jump"]),

@@ -24,6 +24,9 @@ def test_a_condition_that_never_holds_is_refused(text: str) -> None:
         ("sqrt(x) sqrt(-x)", "x > 0 and x < 0"),
         ("arcsin(x) + arcosh(x)", r"\|x\| < 1 and x > 1"),
         ("ln(x) + sqrt(3 - x) + ln(x - 4)", "x < 3 and x > 4"),
+        # A floor is never above its inside, a ceiling never below.
+        ("sqrt(floor(x) - x)", r"floor\(x\) - x > 0"),
+        ("ln(x - ceil(x))", r"x - ceil\(x\) > 0"),
     ],
 )
 def test_conditions_that_exclude_each_other_are_refused(text: str, needed: str) -> None:

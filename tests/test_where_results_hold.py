@@ -241,3 +241,16 @@ def test_a_case_for_a_single_point_has_no_derivative_of_its_own(source: str) -> 
     done = derive.differentiate(source, "x")
     assert str(done.last) == "1"
     assert all("0 < x < 0" not in str(frame.expression) for frame in done.frames())
+
+
+@pytest.mark.parametrize(
+    ("source", "conditions"),
+    [
+        # Beside a case that has no value at all, and inside of one that has gaps, the other cases stay.
+        ("x + {{x if x > 2} if x > -1; 3 otherwise}", ["x < -1 or x > 2"]),
+        ("{{2 if x <= 2; sqrt(-1) otherwise} if x <= -3/2; sqrt(x) otherwise}", ["x < -3/2 or x > 0"]),
+        ("ceil({sign(x) if x >= -1})", ["x > -1", "x ≠ 0"]),
+    ],
+)
+def test_a_case_without_value_takes_nothing_from_the_others(source: str, conditions: list[str]) -> None:
+    assert [str(one) for one in derive.derive(source, variables=("x",)).conditions] == conditions

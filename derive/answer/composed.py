@@ -84,7 +84,8 @@ def composed(function: Node, variable: str) -> Node | None:
     kept = [(value, condition) for value, condition in rows if not _is_lost(value)]
     if not kept or len(kept) > _MOST:
         return None
-    return _listed(kept, complete=len(kept) == len(rows))
+    gaps = any(isinstance(part, Piecewise) and part.otherwise is None for part in postorder(whole))
+    return _listed(kept, complete=len(kept) == len(rows) and not gaps)
 
 
 def _switches(function: Node) -> int:

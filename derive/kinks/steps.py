@@ -10,9 +10,13 @@ from derive.errors import DeriveError
 from derive.expression import (
     ZERO,
     Add,
+    Call,
+    Div,
     Neg,
     Node,
+    Pow,
     Rel,
+    Root,
     Sym,
     fold,
     number,
@@ -32,7 +36,7 @@ from derive.reals.given import follows
 from derive.reals.logic import either
 from derive.reals.sets import ascending
 from derive.reals.switching import alternatives, by_cases, choices, collected
-from derive.reals.zeros import all_zeros, coefficients_of, zeros
+from derive.reals.zeros import all_zeros
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
 from derive.terms.collecting import simplified
@@ -304,31 +308,42 @@ def _gap(first: Node, second: Node) -> Node:
 
 
 def _integer_zeros(gap: Node, counter: Sym, among: Sequence[int] = _INTEGERS) -> list[int] | None:
-    """Return the integers where an expression in one integer is zero, all that are tried for all; None if nobody knows.
+    """Return the integers where an expression in one integer is zero or has no value, all that are tried for all.
 
     Args:
         gap: the expression.
         counter: the integer.
         among: integers that are tried.
+
+    Returns:
+        None if nobody knows them.
     """
     if gap.free - {counter.name}:
         return None
     values = [evaluate(gap, {counter.name: value}, 30) for value in among]
-    sizes = [None if value is None else abs(value) for value in values]
-    if None in sizes:
+    absent = {place for place, value in zip(among, values, strict=True) if value is None}
+    below = (part.denominator for part in postorder(gap) if isinstance(part, Div) and part.denominator.free)
+    poles = {pole for part in below for pole in _integers_of(part, counter) or ()} if absent else set()
+    if not absent <= poles or len(absent) == len(values):
         return None
-    known = [size for size in sizes if size is not None]
+    known = [abs(value) for value in values if value is not None]
     if max(known) < 1e-25:
-        return [*among]
+        return None if absent else [*among]
     if max(known) - min(known) < 1e-20:
         # One and the same size at every integer, as of cos(π k).
-        return []
-    coefficients = coefficients_of(gap, counter.name)
-    if coefficients is None or None in map(rational, coefficients):
+        return sorted(poles)
+    found = _integers_of(gap, counter)
+    return None if found is None else sorted(poles.union(found))
+
+
+def _integers_of(node: Node, counter: Sym) -> list[int] | None:
+    """Return the integers where a rational function is zero; None if it is none, they are many, or not all known."""
+    parts = (part for part in postorder(node) if isinstance(part, (Call, Pow, Root)) and part.free)
+    if any(not isinstance(part, Pow) or not isinstance(rational(part.exponent), Fraction) for part in parts):
         return None
-    found = [rational(value) for value in zeros(gap, counter.name)]
-    integers = [int(value) for value in found if value is not None and value.denominator == 1]
-    return integers if len(integers) <= _EXCEPTIONS else None
+    found = all_zeros(node, counter.name)
+    integers = [int(value) for value in map(rational, found or ()) if value is not None and value.denominator == 1]
+    return None if found is None or len(integers) > _EXCEPTIONS else integers
 
 
 __all__ = ["at_steps", "of_slopes"]

@@ -11,7 +11,23 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.budget import remember
-from derive.expression import ZERO, Logic, Neg, Node, Rel, canonical, rational, tidy
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Logic,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    canonical,
+    number,
+    postorder,
+    rational,
+    replace,
+    tidy,
+)
 from derive.expression.relations import ANY, RELATION, SIGNS, difference, negation, opposite
 from derive.terms.signs import Sign, sign
 from derive.terms.terms import Line, Term, merge
@@ -22,6 +38,9 @@ Truth = Node | bool
 
 _LARGEST = 80
 """What has more nodes is not divided by what all its terms have in common."""
+
+_RESTS = {"floor": -1, "ceil": 1}
+"""On which side of its inside a staircase lies."""
 
 POSSIBLE = {
     Sign.POSITIVE: SIGNS[">"],
@@ -82,7 +101,7 @@ def decided(condition: Node) -> Truth:
             return bool(SIGNS[condition.relation] & SIGNS["="])
         case Rel():
             gap = condition.left if rational(condition.right) == 0 else tidy(difference(condition))
-            possible, allowed = POSSIBLE[sign(gap)], SIGNS[condition.relation]
+            possible, allowed = _possible(gap), SIGNS[condition.relation]
             if possible & ~allowed == 0:
                 return True
             if possible & allowed and normal(condition)[0] is ZERO:
@@ -91,6 +110,21 @@ def decided(condition: Node) -> Truth:
         case Logic(connective=connective, children=parts):
             return either(*parts) if connective == "or" else both(*parts)
     return condition
+
+
+def _possible(gap: Node) -> int:
+    """Return the signs that an expression may have: a floor is its inside less something that is not negative."""
+    possible = POSSIBLE[sign(gap)]
+    stairs = [part for part in postorder(gap) if isinstance(part, Call) and not part.orders and part.name in _RESTS]
+    if not stairs:
+        return possible
+    rests: dict[Node, Node] = {stair: Sym(f"\0rest{count}") for count, stair in enumerate(dict.fromkeys(stairs))}
+    inner: dict[Node, Node] = {
+        stair: Add(stair.children[0], Mul(number(_RESTS[stair.name]), rests[stair])) for stair in stairs
+    }
+    line = Line(tidy(replace(gap, inner)))
+    signs = dict.fromkeys(rests.values(), Sign.NOT_NEGATIVE)
+    return possible & POSSIBLE[sign(line.sum(merge([term for term, _ in line.terms(line.node)])), signs)]
 
 
 def _primitive(gap: Node) -> Node:
