@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,10 +14,10 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive import DeriveError, parse
+from derive import DeriveError, derive, parse
 from derive.errors import printable
 from derive.expression import Node
-from derive.kinds.code import read_source
+from derive.kinds.code import read_program, read_source
 from derive.kinds.learning.network import Network
 from derive.reading import Reading
 from derive.sympy_door.caller import Caller
@@ -209,3 +210,49 @@ LINES = st.lists(st.sampled_from((*PROGRAM.splitlines(), "    return '\x1b'", "\
 @given(LINES | SOUP)
 def test_the_reader_of_programs(source: str) -> None:
     _refused_or(lambda: read_source(source))
+
+
+QUESTIONS = (
+    "x^2",
+    "sin x",
+    "x^2 + y^2 = 1",
+    "x = t^2, y = t^3",
+    "f(x) g(x)",
+    "r = 1 + cos(theta)",
+    "|x|",
+    "softmax",
+    "",
+)
+OPTIONS: dict[str, tuple[object, ...]] = {
+    "variables": ("x", ("x", "y"), "", "2", "\u202e", None), "order": (2, 0, -1, "n", 10**9, 1.5, True, None),
+    "at": ("2", "3,4", "x = 3", "oo", "1/0", ",", 2), "route": ("limit", "log", "definition", "all", "none"),
+    "target": ("raw", "factored", "self", "2x", "("), "values": ("f(2)=3", "f", "2=3"), "depends": ("y(x)", "y("),
+    "given": ("x > 0", "x >", "sum(y) = 1"), "syntax": ("text", "latex", "tex"), "tangent": (True,), "budget": (1, -1),
+    "kind": ("gradient", "hessian", "code", "curl", "inverse"), "direction": ("3,4", "x", "0,0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("FUZZ", "60"))))
+def test_random_options(seed: int) -> None:
+    draw = random.Random(seed)
+    options = {name: draw.choice(OPTIONS[name]) for name in draw.sample([*OPTIONS], draw.choice((1, 1, 2, 3)))}
+    asked: dict[str, Any] = {"budget": 10**6, "compare": False, **options}
+    _refused_or(lambda: derive(draw.choice(QUESTIONS), **asked).to("text"))
+
+
+BODIES = st.recursive(
+    st.sampled_from(("x", "w", "A", "2", "lam")),
+    lambda inner: st.tuples(
+        st.sampled_from(("({} @ {})", "np.dot({}, {})", "({} + {})", "({} * {})", "({} / {})", "np.sum({})", "{}.T",
+                         "np.exp({})", "{}**2", "{}.max()", "np.linalg.norm({})", "len({})", "{}.shape[0]", "{}[0]")),
+        inner,
+        inner,
+    ).map(lambda parts: parts[0].format(*parts[1:])),
+    max_leaves=5,
+)  # fmt: skip
+
+
+@bounded
+@given(BODIES)
+def test_the_reader_of_arrays(body: str) -> None:
+    _refused_or(lambda: read_program(f"import numpy as np\ndef f(x, w, A, lam):\n    return {body}\n", ""))

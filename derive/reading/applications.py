@@ -25,6 +25,7 @@ from derive.expression import (
     Sym,
     fold,
     number,
+    postorder,
     rational,
     replace,
 )
@@ -138,7 +139,9 @@ def product_over(names: Names, body: Node, index: Node, lower: Node, upper: Node
     ends = [rational(bound) for bound in (lower, upper)]
     if not all(end is not None and end.denominator == 1 for end in ends):
         found = _in_sums(body, Sum(body, Sym(name), lower, upper))
-        names.note(f"the product over {Sym(name)} is read as {found}")
+        positive = any(isinstance(part, Call) and part.name == "ln" for part in postorder(found))
+        told = ", for its factors are taken to be positive" if positive else ""
+        names.note(f"the product over {Sym(name)} is read as {found}{told}")
         return found
     first, last = (int(end) for end in ends if end is not None)
     if last - first >= _MOST_FACTORS:
@@ -159,7 +162,7 @@ def _in_sums(body: Node, over: Sum) -> Node:
     ∏ (u v) = ∏ u ∏ v, ∏ c = c^n, ∏ c^(u_k) = c^(Σ u_k), and ∏ x_k = e^(Σ ln x_k) of positive numbers.
 
     Raises:
-        Misapplied: a factor is a sum that holds the index.
+        Misapplied: a factor is a sum that holds the index itself.
     """
     index = over.variable.name
 
@@ -179,9 +182,10 @@ def _in_sums(body: Node, over: Sum) -> Node:
                 return Call("exp", total(exponent))
             case Mul() | Div() | Pow() | Root() if not (isinstance(node, Pow | Root) and varies(node.children[1])):
                 return None
-        if all(varies(Sym(letter)) for letter in node.free):
+        if index not in node.free:
+            # That each factor is positive, the logarithm says; of what holds k itself it would not say for which k.
             return Pow(Const("e"), total(Call("ln", node)))
-        raise Misapplied("a product whose ends are no numbers is read where its factors are powers")
+        raise Misapplied("a product whose ends are no numbers is read where its factors are powers, or hold x_k")
 
     def combine(node: Node, children: tuple[Node, ...]) -> Node:
         powers = isinstance(node, Pow | Root)

@@ -140,6 +140,8 @@ class LatexLexer(TexLexer):
             return
         elif _SUBSCRIPT.match(self.source, self.position, self.stop) and run not in ("log", *commands.BINDING):
             if len(run) > 1:
+                if run.isupper():
+                    self.names.note(f"{run}_… is read as {'·'.join(run)}_…")
                 self.position -= 1
                 for piece in self.names.split(self.source, run[:-1], at, self.position, latex=True):
                     self.emit(*piece)

@@ -151,3 +151,21 @@ def test_letters_are_no_units(source: str) -> None:
 
 def test_an_order_above_y() -> None:
     assert str(derive.derive("y^{(3)} + y = x^2").result) == "y'''' = 2x - y'"
+
+
+@pytest.mark.parametrize(
+    ("source", "variable", "told"),
+    [
+        (r"\prod_{i=1}^n (1 + a x_i)", "a", "for its factors are taken to be positive"),
+        (r"\prod_{i=1}^n x_i^w", "w", "for its factors are taken to be positive"),
+        (r"\sum_t \frac{CF_t}{1+r}", "r", "CF_… is read as C·F_…"),
+    ],
+)
+def test_what_is_taken_for_granted_is_told(source: str, variable: str, told: str) -> None:
+    found = derive.derive(source, variables=variable)
+    assert any(told in note for note in found.notes)
+
+
+def test_a_product_whose_factors_change_their_sign_is_refused() -> None:
+    with pytest.raises(DeriveError, match="a product whose ends are no numbers"):
+        read(r"\prod_{k=1}^n (x - k)")
