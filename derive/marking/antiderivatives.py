@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Deriv, Div, Integral, Node, Rel, Sym, Whole, postorder, replace, substitute
+from derive.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Deriv,
+    Div,
+    Integral,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    Whole,
+    postorder,
+    replace,
+    substitute,
+)
 from derive.expression.parts import sum_of, terms_of
 from derive.marking.explain import nice, same_values
 from derive.marking.judge import value_of
@@ -59,7 +75,7 @@ def with_antiderivatives(text: str, read: Callable[[str], Node]) -> Node | None:
         body = text[sign.end() : end.start()].rstrip("\\ ").strip() or "1"
         letter = end["letter"].replace("\\", "").replace("θ", "theta")
         found[Sym(name)] = Whole("antiderivative", replace(read(body), found), Sym(letter))
-        held = f"{{{name.replace('_', '_{')}}}}}" if "\\" in text else name
+        held = f"{name.replace('_', '_{')}}}" if "\\" in text else name
         text = f"{text[: sign.start()]} {held} {text[end.end() :]}"
     return replace(read(text), found) if found else None
 
@@ -123,6 +139,9 @@ def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
     if x.name not in factor.free and factor is not ZERO and not is_antiderivative(claim):
         moving = sum_of([term for term in terms_of(claim) if x.name in term.free])
         expected = Add(nice(Div(moving, factor), x.name), Sym("C"))
+    if is_antiderivative(claim) and not factor.free and factor not in (ZERO, ONE):
+        name = f"this integral is {factor} times the one before: du has a factor of its own"
+        return Mistake("substitution-factor", "substitution", name, "int g(u) u' dx = int g(u) du", because=because)
     terms = terms_of(integrand)
     for twin in sorted(TWINS, key=lambda one: one.rarity):
         for place, term in enumerate(terms):
@@ -136,3 +155,17 @@ def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
                     return Mistake(twin.id, twin.rule, twin.name, twin.right, expected=expected, because=because)
     name = f"its derivative is not {nice(integrand, x.name)}"
     return Mistake("", "antiderivative", name, expected=expected, because=because)
+
+
+def explain_definite(integral: Integral, claim: Node) -> Mistake | None:
+    """Return the mistake with the antiderivative that makes the wrong value of an integral with limits, if one does."""
+    integrand, x, lower, upper = integral.children
+    assert isinstance(x, Sym)
+    for twin in sorted(TWINS, key=lambda one: one.rarity):
+        for wrong in twin.wrong(Whole("antiderivative", integrand, x)):
+            above, below = (substitute(definite(wrong), x.name, limit) for limit in (upper, lower))
+            with suppress(DeriveError):
+                if same_values(claim, value_of(Add(above, Neg(below)))):
+                    expected = nice(value_of(integral), x.name)
+                    return Mistake(twin.id, twin.rule, twin.name, twin.right, place=integral, expected=expected)
+    return None

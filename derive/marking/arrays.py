@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice, permutations, product
 from typing import NamedTuple, cast
@@ -20,6 +20,7 @@ from derive.expression import (
     Neg,
     Node,
     Rel,
+    Sum,
     Sym,
     Whole,
     number,
@@ -31,17 +32,19 @@ from derive.expression.operators import Variable
 from derive.indexed.reading import Shapes, read_arrays
 from derive.marking.chain import Chain
 from derive.marking.families import HEAD, Definition, Definitions, definitions_in
-from derive.marking.judge import Judged, counterexample_of, not_said
+from derive.marking.judge import Judged, counterexample_of, not_said, value_of
 from derive.marking.posed import Posed
 from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
 from derive.marking.written import Written, as_lists, sides_of, statements_of
 from derive.questions.doors import grad
 from derive.reading.names import FORMS, GREEK, GREEK_NAMES
 from derive.record.derivation import Derivation, Outcome
+from derive.record.engine import holes
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
 from derive.table import NAMES
+from derive.targets.textbook import best
 from derive.vectors.declare import ShapeError
 from derive.vectors.functions import SPELLINGS
 from derive.vectors.matrices import transposed
@@ -83,6 +86,8 @@ _NAME = pattern(
 )
 _MOST, _FEW, _FIRST = 400, 60, 3
 _SPREAD = "𝟏"
+_LAYOUT = "in the layout in which it is the transpose"
+_FRACTION = pattern(rf"\s*(?:\\frac\s*\{{\s*)?{_D}")
 _NO_LETTERS = pattern(
     r"\^\s*\{?\s*(?:T\b|\\top|\\math(?:sf|rm)\s*\{\s*T\s*\})\s*\}?|\\(?:text|operatorname|mathrm|begin|end)\{[^{}]*\}"
     r"|\\[A-Za-z]+|\b(?:if|otherwise|for|and|where)\b"
@@ -291,6 +296,9 @@ class ArrayMarker:
         entry: an entry of the gradient, and its index.
         definitions: what names stand for.
         notes: how the lines were read.
+        in_layout: whether a derivative by a vector is written as ∂f/∂x: a row for some, a column for others.
+        told: the letters of which somebody said a shape.
+        bodies: the sides that were read so far.
     """
 
     shapes: Shapes
@@ -302,6 +310,9 @@ class ArrayMarker:
     entry: tuple[Node, str] | None = None
     definitions: Definitions = field(default_factory=Definitions)
     notes: list[str] = field(default_factory=list)
+    in_layout: bool = False
+    told: frozenset[str] = frozenset()
+    bodies: list[str] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -316,7 +327,7 @@ class ArrayMarker:
         """Pose the problem, if one is given; relations may be given that hold, and lines define names."""
         definitions, shapes = definitions_in(texts, shapes, told)
         shown = (f"{name} has the shape {_shape_text(shape)}" for name, shape in sorted(shapes.items()))
-        chain = Chain(lambda before, after: _judged(before, after, shapes, given), explain_arrays)
+        chain = Chain(lambda before, after: _judged(before, after, shapes, given, definitions.missed), explain_arrays)
         marker = cls(
             shapes,
             asked,
@@ -324,6 +335,7 @@ class ArrayMarker:
             variable or asked.variable,
             definitions=definitions,
             notes=["; ".join(shown)],
+            told=told,
         )
         if asked.formula:
             *_, marker.source = sides_of(asked.formula)
@@ -343,7 +355,7 @@ class ArrayMarker:
             return "unread"
         if self.chain.wrong is not None:
             return "right-by-wrong-steps" if self.chain.ends_right() else "mistake"
-        return "right" if "follows" in judgements else "undecided"
+        return "right" if judgements & {"follows", "conditional"} else "undecided"
 
     def _goal(self, index: str = "") -> None:
         """Take the gradient of the source for what the lines should equal, or its entry of an index."""
@@ -375,10 +387,15 @@ class ArrayMarker:
 
     def _marked(self, line: Written) -> CheckedLine:
         found = CheckedLine(line.number, line.shown or line.text, reason=line.reason)
-        sizes = [_SIZED.fullmatch(part) for part in statements_of(line.text)]
+        statements = statements_of(line.text)
+        sizes = [_SIZED.fullmatch(part) for part in statements]
         if all(one is not None and one["name"] in _dimensions(self.shapes) for one in sizes):
             return found
-        first, *rest = line.sides
+        for statement in statements:
+            found = self._mark_statement(found, *sides_of(statement))
+        return found
+
+    def _mark_statement(self, found: CheckedLine, first: str, *rest: str) -> CheckedLine:
         before = changed(self.chain)
         try:
             begun = self._begun(first, bool(rest))
@@ -398,12 +415,14 @@ class ArrayMarker:
 
     def _equation(self, found: CheckedLine, first: str, rest: Sequence[str]) -> CheckedLine:
         """Mark A = B: the chain goes on at A, or it is an equation of its own, which may be one to be solved."""
+        before = self.chain.before
         try:
             side = self._read(first)
-        except DeriveError:
-            side = None
-        before = self.chain.before
-        if side is None or (before is not None and self.chain.agree(before, side)):
+        except DeriveError as error:
+            # What stands behind it says nothing of the lines before.
+            self.chain.begin(None)
+            return changed(found, judgement="unread", method=str(error).splitlines()[0])
+        if before is not None and self.chain.agree(before, side):
             for text in (first, *rest):
                 found = self._compared(found, text)
             return found
@@ -420,6 +439,7 @@ class ArrayMarker:
     def _begun(self, first: str, named: bool) -> bool:
         """Take a left side that names something, or a gradient that is asked for; whether it was one."""
         asked = operator_in(first) if first else None
+        self.in_layout = self.in_layout or (asked is not None and _FRACTION.match(first) is not None)
         if asked is not None and (goal := self._goal_named(asked)) is not None:
             self.chain.begin(goal)
             self.variable, self.whole, self.entry = asked.by, None, None
@@ -490,6 +510,13 @@ class ArrayMarker:
         if self._defines(chain.before, side):
             chain.begin(side)
             return found
+        turned = transposed(chain.before)
+        fits = self.in_layout and shape_of(side) == shape_of(turned)
+        if fits and not chain.agree(chain.before, side) and chain.agree(turned, side):
+            # ∂f/∂x as a row, ∂y/∂x as A^T: there are two customs, and one holds for all lines.
+            chain.begin(turned)
+            self.whole = None if self.whole is None else turned
+            return changed(found, judgement="follows", condition=_LAYOUT)
         new = side.free - chain.before.free
         found = chain.compare(found, side)
         if found.judgement == "undecided" and new and chain.before is not None:
@@ -514,7 +541,9 @@ class ArrayMarker:
 
     def _read(self, text: str) -> Node:
         """Return a side; a derivative by an entry stays one, that by a whole vector is carried out."""
-        return self.definitions.put_in(self._typed(as_lists(text)), self.variable)
+        side = self._typed(as_lists(text))
+        self.bodies.append(_body_of(text))
+        return self.definitions.put_in(side, self.variable)
 
     def _typed(self, text: str) -> Node:
         asked = operator_in(text)
@@ -529,10 +558,7 @@ class ArrayMarker:
     def _misfit(self, found: CheckedLine, text: str, message: str) -> CheckedLine:
         """Mark a side whose shapes do not fit: it has no value, whatever the letters are."""
         reason = message.removeprefix(f"{text}: ")
-        untold = sorted(_greek_in(text) - self.shapes.keys())
-        guesses = islice(_guesses(untold, dict(self.shapes)), _FEW) if untold else ()
-        fits = any(_is_read(text, guess) for guess in guesses)
-        if fits or _INDEXED.search(text) or not {*_letters_of(text)} <= self.shapes.keys():
+        if self._fits_otherwise(text) or _INDEXED.search(text) or not {*_letters_of(text)} <= self.shapes.keys():
             # With other shapes for the letters that nobody told of, it might fit.
             return changed(found, judgement="undecided", method=reason)
         expected, self.chain.before = self.chain.before, None
@@ -549,6 +575,20 @@ class ArrayMarker:
             expected=expected,
         )
         return changed(found, judgement="wrong", method=reason, mistake=mistake)
+
+    def _fits_otherwise(self, text: str) -> bool:
+        """Whether a side has a value with other shapes of letters that nobody told, no matrix made square for it."""
+        told = {name: shape for name, shape in self.shapes.items() if name in self.told}
+        letters = [*_letters_of(text), *sorted(_greek_in(text) - self.shapes.keys())]
+        for guess in islice(_guesses(letters, told, _UP_TO.findall(text)), _MOST):
+            shapes = {**self.shapes, **{name: guess.get(name, "") for name in letters}}
+            made_square = any(
+                isinstance(shape, tuple) and len({*shape}) < len({*self.shapes.get(name, ())})
+                for name, shape in guess.items()
+            )
+            if not made_square and _is_read(text, shapes) and all(_is_read(body, shapes) for body in self.bodies):
+                return True
+        return False
 
 
 def _closed(done: Derivation) -> Node:
@@ -582,18 +622,25 @@ def _shape_text(shape: object) -> str:
     return "×".join(map(str, shape)) if isinstance(shape, tuple) else str(shape) or "1"
 
 
-def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node]) -> Judged:
-    """Judge two sides; a letter that nobody defined is no mistake, nor one whose shape nobody knows."""
+def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node], missed: Collection[str]) -> Judged:
+    """Judge two sides; a letter that nobody defined is no mistake, nor one whose shape or definition nobody knows."""
     judged = judge_arrays(before, after, given)
-    match before:
-        case Deriv(body=body, variable=by) if judged.judgement == "wrong" and not by.free & body.free:
-            return Judged("undecided", f"how {body} depends on {by} is not known")
+    if judged.judgement == "wrong" and (names := {*missed} & (before.free | after.free)):
+        return Judged("undecided", not_said(names, "defined"))
+    for hole in (*holes(before), *holes(after)) if judged.judgement == "wrong" else ():
+        if not hole.variable.free & hole.body.free and hole.body.has(Array):
+            return Judged("undecided", f"how {hole.body} depends on {hole.variable} is not known")
     letters = sorted(str(name) for name in after.free - before.free)
-    if judged.judgement == "wrong" and (apart := _for_other_indices(before, after, given)) is not None:
-        return apart
+    apart = _with_two_indices(before, after, given, "≠") if judged.judgement == "wrong" else None
+    if apart is not None and apart[0].judgement == "follows":
+        # ∂p_i/∂z_k = -p_i p_k, for i ≠ k.
+        return changed(apart[0], judgement="conditional", condition=apart[1])
+    if judged.judgement == "wrong" and (one := _of_sum_one(before, after, shapes)) is not None:
+        return one
     if judged.judgement == "wrong" and judged.counterexample is None:
         letters = letters or sorted(before.free - shapes.keys())
-    if judged.judgement == "wrong" and not letters and _dimensions(shapes) & (before.free | after.free):
+    sizes, numbers = _dimensions(shapes), _numbers(before) | _numbers(after)
+    if judged.judgement == "wrong" and not letters and (sizes & numbers or (_bounds(before) | _bounds(after)) - sizes):
         return Judged("undecided", "a letter is a dimension, too")
     if judged.judgement == "wrong" and letters:
         return Judged("undecided", not_said(letters, "defined"))
@@ -606,25 +653,37 @@ def _dimensions(shapes: Shapes) -> set[str]:
     return {size for each in sizes for size in each if isinstance(size, str)}
 
 
-def _for_other_indices(before: Node, after: Node, given: Sequence[Node]) -> Judged | None:
-    """Judge whether two sides are equal where their two indices differ: ∂p_i/∂z_k = -p_i p_k for i ≠ k."""
-    indices = sorted(
-        {
-            one.name
-            for part in postorder(after)
-            if isinstance(part, Indexed)
-            for one in part.indices
-            if isinstance(one, Sym)
-        }
-        & before.free
-        & after.free
-    )
+def _of_sum_one(before: Node, after: Node, shapes: Shapes) -> Judged | None:
+    """Judge whether two sides are equal where the entries of a vector add up to 1, as those of labels do: p - y."""
+    for name in sorted(before.free & after.free):
+        if isinstance(size := shapes.get(name), str):
+            total = Rel("=", read_arrays(f"Σ_(i=1)^{size} {name}_i", shapes), ONE)
+            judged = judge_arrays(before, after, [total])
+            if judged.judgement == "follows":
+                return changed(judged, judgement="conditional", condition=f"where {total}")
+    return None
+
+
+def _numbers(side: Node) -> set[str]:
+    """Return the letters of a side that stand for numbers in it, and not only for how far a sum goes."""
+    parts = (part.children[:-1] if isinstance(part, Sum) else part.children for part in postorder(side))
+    return {child.name for children in parts for child in children if isinstance(child, Sym)}
+
+
+def _bounds(side: Node) -> set[str]:
+    """Return the letters up to which sums go."""
+    return {str(part.children[-1]) for part in postorder(side) if isinstance(part, Sum)} & side.free
+
+
+def _with_two_indices(before: Node, after: Node, given: Sequence[Node], where: str) -> tuple[Judged, str] | None:
+    """Judge two sides with two indices where these differ, or are equal; and say where. None: there are not two."""
+    parts = (one for part in postorder(after) if isinstance(part, Indexed) for one in part.indices)
+    indices = sorted({one.name for one in parts if isinstance(one, Sym)} & before.free & after.free)
     if len(indices) != 2:
         return None
     i, k = map(Sym, indices)
-    apart = Add(ONE, Neg(Delta(i, k)))
-    judged = judge_arrays(Mul(apart, before), Mul(apart, after), given)
-    return Judged("conditional", judged.method, f"for {i} ≠ {k}") if judged.judgement == "follows" else None
+    factor = Delta(i, k) if where == "=" else Add(ONE, Neg(Delta(i, k)))
+    return judge_arrays(Mul(factor, before), Mul(factor, after), given), f"for {i} {where} {k}"
 
 
 def given_in(text: str, shapes: Shapes) -> list[Node]:
@@ -660,6 +719,9 @@ def _size(node: Node) -> str:
 
 def explain_arrays(before: Node, after: Node) -> Mistake:
     """Return what went wrong between two sides: a transpose, the order, a factor, a sign."""
+    expected = before
+    with suppress(DeriveError):
+        expected = best(value_of(before), "")
     turned = (part for part in postorder(before) if isinstance(part, Whole) and part.name == "transpose")
     put: dict[Node, Node] = {part: part.children[0] for part in turned if isinstance(part.children[0], Array)}
     if put:
@@ -668,14 +730,17 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
             doubled = Mul(number(2), after)
             if any(judge_arrays(symmetric, side).judgement == "follows" for side in (after, doubled)):
                 name, right = "this holds for a symmetric matrix alone", "(x^T A x)' = (A + A^T) x"
-                return Mistake("symmetric-assumed", "matrices", name, right, expected=before)
+                return Mistake("symmetric-assumed", "matrices", name, right, expected=expected)
+    if (equal := _with_two_indices(before, after, (), "=")) is not None and equal[0].judgement == "follows":
+        name = f"this holds {equal[1]} alone: a Kronecker delta is missing"
+        return Mistake("delta-missing", "indices", name, "dz_i/dz_k = δ_ik", expected=expected)
     for id, name, right, fixed in _fixes(after):
         try:
             if shape_of(fixed) == shape_of(before) and judge_arrays(before, fixed).judgement == "follows":
-                return Mistake(id, "matrices", name, right, expected=before)
+                return Mistake(id, "matrices", name, right, expected=expected)
         except (DeriveError, InternalError):
             continue
-    return Mistake("", "matrices", "it does not follow from the line before", expected=before)
+    return Mistake("", "matrices", "it does not follow from the line before", expected=expected)
 
 
 def _fixes(after: Node) -> Iterator[tuple[str, str, str, Node]]:

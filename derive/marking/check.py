@@ -10,9 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from derive.errors import ParseError
-from derive.expression import (
-    Node,
-)
+from derive.expression import Node
 from derive.marking.antiderivatives import substituted_in
 from derive.marking.arrays import ArrayMarker, given_in, shapes_of, told_in
 from derive.marking.curves import Curve
@@ -36,8 +34,9 @@ from derive.marking.sides import (
 from derive.marking.solving import is_sought
 from derive.marking.state import State
 from derive.marking.verdict import checked, together
-from derive.marking.written import Written, exercises_of, lines_of, with_letters
+from derive.marking.written import Written, exercises_of, lines_of, other_readings, statements_of, with_letters
 from derive.record.engine import holes
+from derive.startup.data import replace
 
 
 def check(
@@ -74,27 +73,40 @@ def check(
     >>> check("= y/(2x)", of="dy/dx of x^2 + y^4 = 5x y^2").verdict
     'other-form'
     """
-    text = source if isinstance(source, str) else "\n".join(source)
+    text, asked = _joined(source), _Asked(of, accept, variable, shapes, syntax)
     exercises = exercises_of(with_letters(lines_of(text, macros)))
-    return together([_checked(text, lines, of, accept, variable, shapes, syntax) for lines in exercises])
+    return together([_checked(text, lines, asked) for lines in exercises])
 
 
-def _checked(
-    text: str,
-    lines: Sequence[Written],
-    of: str,
-    accept: str,
-    variable: str,
-    shapes: Mapping[str, object] | None,
-    syntax: str,
-) -> Checked:
-    """Check the lines of one exercise."""
-    marker = _marker(text, lines, of, variable, shapes, syntax)
+class _Asked(NamedTuple):
+    of: str = ""
+    accept: str = ""
+    variable: str = ""
+    shapes: Mapping[str, object] | None = None
+    syntax: str = "auto"
+
+
+def _joined(source: str | Sequence[str]) -> str:
+    return source if isinstance(source, str) else "\n".join(source)
+
+
+def _checked(text: str, lines: Sequence[Written], asked: _Asked) -> Checked:
+    """Check the lines of one exercise; a person is not called wrong for brackets that were left out everywhere."""
+    found = _as_typed(text, lines, asked)
+    for again, note in other_readings(lines) if found.first_wrong is not None else ():
+        other = _as_typed(text, again, asked)
+        if other.verdict in ("right", "other-form"):
+            return replace(other, notes=(*other.notes, note))
+    return found
+
+
+def _as_typed(text: str, lines: Sequence[Written], asked: _Asked) -> Checked:
+    marker = _marker(text, lines, asked)
     if isinstance(marker, ArrayMarker):
         return marker.checked(lines)
     for line in lines:
         mark_line(marker, line)
-    return checked(marker, accepted(marker, accept or marker.asked.answer))
+    return checked(marker, accepted(marker, asked.accept or marker.asked.answer))
 
 
 def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "", syntax: str = "auto") -> Place:
@@ -108,9 +120,9 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
         assert isinstance(marker, State)
         pose(marker, problem)
         return Place(marker.chain.truth, marker.curve, marker.variable, None)
-    text = source if isinstance(source, str) else "\n".join(source)
+    text = _joined(source)
     lines = with_letters(lines_of(text))
-    marker = _marker(text, lines, of, variable, None, syntax)
+    marker = _marker(text, lines, _Asked(of, variable=variable, syntax=syntax))
     if isinstance(marker, ArrayMarker):
         found = marker.checked(lines)
         return Place(marker.chain.truth, None, marker.variable, found)
@@ -122,23 +134,17 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
     return Place(chain.truth, marker.curve, marker.variable, checked(marker, None))
 
 
-def _marker(
-    text: str,
-    lines: Sequence[Written],
-    of: str,
-    variable: str,
-    shapes: Mapping[str, object] | None,
-    syntax: str,
-) -> State | ArrayMarker:
+def _marker(text: str, lines: Sequence[Written], asked: _Asked) -> State | ArrayMarker:
     """Return what judges lines: of arrays, or of numbers."""
-    problem = posed(of)
-    if of and not problem.formula:
-        raise ParseError("there is no formula in this problem", of, 0)
+    problem = posed(asked.of)
+    if asked.of and not problem.formula:
+        raise ParseError("there is no formula in this problem", asked.of, 0)
     texts = [problem.formula, *(line.text for line in lines)]
-    if (known := shapes_of(texts, shapes, text)) is not None:
-        text = "\n".join([text, *(line.reason for line in lines)])
-        told = told_in(texts, shapes, text)
-        return ArrayMarker.of(known, problem, variable, given_in(text, known), texts, told)
+    said = "\n".join([text, *(f"{line.text} {line.reason}" for line in lines)])
+    statements = [statement for one in texts for statement in statements_of(one)]
+    if (known := shapes_of(statements, asked.shapes, said)) is not None:
+        told = told_in(statements, asked.shapes, said)
+        return ArrayMarker.of(known, problem, asked.variable, given_in(said, known), statements, told)
     constants = constants_in(texts)
     meanings = Meanings(
         functions_in(texts) - constants | substituted_in(texts),
@@ -146,9 +152,9 @@ def _marker(
         defined=defined_in(texts),
         constants=constants,
     )
-    by = variable or problem.variable or ("" if meanings.by else letter_by(texts))
+    by = asked.variable or problem.variable or ("" if meanings.by else letter_by(texts))
     sides = Sides(
-        syntax,
+        asked.syntax,
         by,
         names=greek_by(texts),
         partial=bool(meanings.by),
@@ -159,7 +165,7 @@ def _marker(
     )
     marker = begin(sides, meanings, problem)
     marker.sought = is_sought(texts[2:])
-    if of:
+    if asked.of:
         pose(marker, problem)
     return marker
 

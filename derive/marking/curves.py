@@ -29,6 +29,7 @@ from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.relations import difference
 from derive.expression.tidy import negate
 from derive.marking.explain import Slip, explain, faulty, mistake_of
+from derive.marking.judge import EITHER
 from derive.marking.record import Counterexample, Judgement, Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Twin
@@ -411,17 +412,30 @@ def _differ(read: Sequence[Node], point: dict[str, Any]) -> bool:
 
 
 def _held(read: Sequence[Node], places: Sequence[dict[str, Any]]) -> tuple[int, Counterexample | None]:
-    """Return at how many points sides are equal, and the first at which they are not."""
+    """Return at how many points sides are equal, and the first at which they are not; for one of the signs of ±."""
     agreed = 0
-    for point in places:
-        values = [evaluate(side, point, _DIGITS) if side.free <= point.keys() else None for side in read]
-        for left, right in pairwise(values):
-            if left is None or right is None:
-                continue
-            if abs(left - right) > _HELD * max(1, abs(left), abs(right)):
-                if not _differ(read, point):
-                    return 0, None
-                shown = tuple(sorted((name, float(value)) for name, value in point.items()))
-                return agreed, Counterexample(shown, float(left), float(right))
-            agreed += 1
+    signs = ({EITHER: Fraction(1)}, {EITHER: Fraction(-1)}) if any(EITHER in side.free for side in read) else ({},)
+    for place in places:
+        count, counterexample = max(
+            (_held_at(read, {**place, **sign}) for sign in signs), key=lambda one: one[1] is None
+        )
+        if counterexample is not None:
+            return agreed, counterexample
+        agreed += count
+    return agreed, None
+
+
+def _held_at(read: Sequence[Node], point: dict[str, Any]) -> tuple[int, Counterexample | None]:
+    """Return how many pairs of sides in turn are equal at a point; where they are not, the point."""
+    agreed = 0
+    values = [evaluate(side, point, _DIGITS) if side.free <= point.keys() else None for side in read]
+    for left, right in pairwise(values):
+        if left is None or right is None:
+            continue
+        if abs(left - right) > _HELD * max(1, abs(left), abs(right)):
+            if not _differ(read, point):
+                return 0, None
+            shown = tuple(sorted((name, float(value)) for name, value in point.items() if name != EITHER))
+            return agreed, Counterexample(shown, float(left), float(right))
+        agreed += 1
     return agreed, None

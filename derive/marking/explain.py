@@ -154,6 +154,8 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
         case Deriv(), Limit() if (quotient := _difference_quotient(before, after)) is not None:
             return changed(explain(quotient, after, variable), expected=quotient)
         case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
+            if isinstance(quotient := before.body, Div) and (found := _by_lhospital(quotient, before.variable, after)):
+                return _named(found, _expected_limit(before, found))
             before, after = before.body, after.body
         case Deriv(), Deriv() if before.variable is after.variable and not holes(before.body):
             # What is differentiated was rewritten: d/dx sqrt(x^2 + 1) = d/dx (x + 1).
@@ -166,7 +168,8 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
         return Mistake("order-of-entries", "gradient", name, "∇f = (∂f/∂x, ∂f/∂y)", expected=expected)
     for one, other in entries:
         if not _Line(_value_or_none(one) or one).is_same(_value_or_none(other) or other):
-            return changed(explain(one, other, variable), expected=_entries_carried_out(before, variable))
+            mistake = _of_another_letter(one, other, entries) or explain(one, other, variable)
+            return changed(mistake, expected=_entries_carried_out(before, variable))
     before = _with_inner_values(before)
     right = _value(before, variable)
     target = _value_or_none(after)
@@ -257,6 +260,38 @@ def _with_open_primes(side: Node) -> Node:
     return side if holes(side) else fold(side, opened)
 
 
+_QUOTIENT_RULE = Twin(
+    "quotient-rule-in-limit",
+    "rule of l'Hospital",
+    "the quotient was differentiated: numerator and denominator are differentiated each by itself",
+    "lim u/v = lim u'/v'",
+    lambda _: (),
+)
+
+
+def _by_lhospital(quotient: Div, x: Sym, after: Limit) -> Made | None:
+    """Return the likeliest mistake in the step from the limit of a quotient to that of the derivatives."""
+    apart = Div(Deriv(quotient.numerator, x), Deriv(quotient.denominator, x))
+    together = Deriv(quotient, x)
+    target, whole = _value_or_none(after.body), _value_or_none(together)
+    if target is None or whole is None:
+        return None
+    lines = chain(
+        with_wrong_algebra(quotient),
+        [Made(whole, (Slip(_QUOTIENT_RULE, together, whole),))],
+        with_one_twin(apart, "auto"),
+    )
+    return _best(target, lines, quotient.free)
+
+
+def _expected_limit(before: Limit, found: Made) -> Node | None:
+    """Return the limit that should stand in a line: that of the derivatives, where these were taken."""
+    if not isinstance(found.twins[0].place, Deriv) or not isinstance(before.body, Div):
+        return nice(before.body, before.variable.name)
+    parts = (_value_or_none(Deriv(part, before.variable)) for part in before.body.children)
+    return before.with_children((tidy(Div(*cast("Iterator[Node]", parts))), *before.children[1:]))
+
+
 def _entries(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
     """Yield the entries of two vectors side by side; none where they are no vectors."""
     first, second = (rows_of(defined(side)) for side in (before, after))
@@ -274,6 +309,16 @@ def _is_permuted(entries: Sequence[tuple[Node, Node]]) -> bool:
             return False
         del left[place]
     return True
+
+
+def _of_another_letter(entry: Node, written: Node, entries: Sequence[tuple[Node, Node]]) -> Mistake | None:
+    """Name the letter by which an entry of a gradient was differentiated, where it is that of another entry."""
+    line = _Line(_value_or_none(written) or written)
+    for other, _ in entries:
+        if isinstance(entry, Deriv) and isinstance(other, Deriv) and line.is_same(_value_or_none(other) or other):
+            name = f"this is the derivative by {other.variable}, not by {entry.variable}"
+            return Mistake("another-letter", "partial derivative", name, "∇f = (∂f/∂x, ∂f/∂y)", place=entry)
+    return None
 
 
 def _entries_carried_out(side: Node, variable: str) -> Node | None:

@@ -43,9 +43,11 @@ class Definitions:
 
     Attributes:
         known: by name.
+        missed: names that lines define in a way that is not understood.
     """
 
     known: dict[str, Definition] = field(default_factory=dict)
+    missed: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, names: Mapping[Node, Node]) -> Definitions:
@@ -110,6 +112,9 @@ def definitions_in(texts: Sequence[str], shapes: Shapes, told: Collection[str] =
     found, known = Definitions(), dict(shapes)
     for place, text in enumerate(texts):
         first, *rest = sides_of(text)
+        if not first and place and rest:
+            # a = tanh(z), the name in a line of its own.
+            first = texts[place - 1]
         head = HEAD.fullmatch(first)
         if head is None or not rest or head["name"] in found.known:
             continue
@@ -118,6 +123,7 @@ def definitions_in(texts: Sequence[str], shapes: Shapes, told: Collection[str] =
         if name in _SOUGHT and used:
             # w = (X^T X)^-1 X^T y says where the gradient is 0.
             continue
+        found.missed.add(name)
         with suppress(DeriveError, InternalError, IndexError):
             value = read_arrays(as_lists(rest[0]), {one: shape for one, shape in known.items() if one != name})
             if name in value.free or value.pending or not value.free:
@@ -129,12 +135,14 @@ def definitions_in(texts: Sequence[str], shapes: Shapes, told: Collection[str] =
             if (index and not shape) or (name in told and made != known.get(name)):
                 continue
             found.known[name] = _whole(Definition(index, value))
+            found.missed.discard(name)
             known.pop(name, None)
             if shape:
                 known[name] = made
     for name in _circular(found.known):
         # Its own definition leads back to it: s_i, which is 1 where z_i > τ, of a τ that is a sum of s_i z_i.
         del found.known[name]
+        found.missed.add(name)
     return found, known
 
 

@@ -6,8 +6,23 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from derive.errors import DeriveError
-from derive.expression import Call, Deriv, Limit, Mul, Node, Sym, postorder, replace, substitute
-from derive.marking.record import Counterexample, Judgement, Mistake
+from derive.expression import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Deriv,
+    Limit,
+    Mul,
+    Neg,
+    Node,
+    Sym,
+    postorder,
+    replace,
+    substitute,
+)
+from derive.marking.record import JUDGEMENTS, Counterexample, Judgement, Mistake
 from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
 from derive.record.engine import discharge, holes, result_of
@@ -19,6 +34,9 @@ from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted
 from derive.verify import check as equality
 from derive.verify.curve import in_letters
+
+EITHER = "±"
+"""The letter that is 1 or -1, the same one everywhere in a line."""
 
 
 @data
@@ -45,6 +63,8 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
         within: an expression; only where it has a value are the sides compared.
         given: relations that are said to hold.
     """
+    if EITHER in before.free | after.free:
+        return _judged_by_signs(before, after, within, given)
     domain = (*given, *(() if within is None or within.pending else conditions(within)))
     unknown = strange(after) ^ strange(before)
     try:
@@ -78,6 +98,18 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
     if "defined on" in verdict.method or _loses_places(first, second, within, given):
         return Judged("conditional", str(verdict), "where both sides are defined")
     return Judged("follows", str(verdict))
+
+
+def _judged_by_signs(before: Node, after: Node, within: Node | None, given: tuple[Node, ...]) -> Judged:
+    """Judge sides with ± in them: where both have it they are equal for both signs, else at each place for one."""
+    pairs = [[substitute(side, EITHER, sign) for side in (before, after)] for sign in (ONE, MINUS_ONE)]
+    judged = sorted((judge(*pair, within, given) for pair in pairs), key=lambda one: JUDGEMENTS.index(one.judgement))
+    if EITHER in before.free & after.free:
+        return judged[0]
+    if judged[-1].judgement == "wrong":
+        gaps = Mul(*(Add(first, Neg(second)) for first, second in pairs))
+        return judge(gaps, ZERO, within, given) if agree(gaps, ZERO) else judged[-1]
+    return changed(judged[-1], condition=judged[-1].condition or "for one of the signs")
 
 
 def not_said(names: Collection[str], what: str) -> str:

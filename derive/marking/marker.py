@@ -6,8 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Call, Deriv, Neg, Node, Rel, Sym, Whole, postorder
-from derive.marking.antiderivatives import SIGN_OF_INTEGRAL, definite, explain_antiderivative, is_antiderivative
+from derive.expression import ZERO, Add, Call, Deriv, Integral, Neg, Node, Rel, Sym, Whole, postorder
+from derive.marking.antiderivatives import (
+    SIGN_OF_INTEGRAL,
+    definite,
+    explain_antiderivative,
+    explain_definite,
+    is_antiderivative,
+)
 from derive.marking.chain import Chain
 from derive.marking.comparing import asks_for_derivative, mark_beside, mark_chain
 from derive.marking.differentials import function_of_differential, mark_differential
@@ -16,11 +22,12 @@ from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings
 from derive.marking.naming import built_of_parts, carry_on, is_value, mark_named, named_goal
 from derive.marking.on_curve import is_of_curve, mark_on_curve
+from derive.marking.orders import mark_of_order, of_order
 from derive.marking.places import Placed, placed
 from derive.marking.posed import Posed, is_posed, posed
 from derive.marking.posing import goal, pose
 from derive.marking.record import CheckedLine, Judgement, Mistake
-from derive.marking.sides import Sides, defines_x, differential, readable, variable_of
+from derive.marking.sides import Name, Sides, defines_x, differential, readable, variable_of
 from derive.marking.solving import mark_solution
 from derive.marking.state import State
 from derive.marking.tangents import judge_tangent, straight_line
@@ -71,6 +78,8 @@ def _explained(state: State, before: Node, after: Node) -> Mistake:
     """Name the mistake between two sides."""
     if state.chain.integrating and isinstance(before, Deriv) and isinstance(after, Deriv):
         return explain_antiderivative(before.body, after.body, state.x)
+    if isinstance(before, Integral) and (mistake := explain_definite(before, after)) is not None:
+        return mistake
     x, y = (state.meanings.derivative(name, "", state.x) for name in "xy")
     named, t = state.named, Sym(state.meanings.parameter)
     if t.name and named is not None and before.pending and 0 < named.order <= len(_PARAMETRIC):
@@ -150,6 +159,10 @@ def _mark_posed(state: State, found: CheckedLine, text: str) -> CheckedLine:
 def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> CheckedLine:
     if state.solving is not None and (solved := mark_solution(state, found, texts)) is not None:
         return solved
+    if texts[0]:
+        state.of_order = of_order(state, texts[0])
+    if state.of_order is not None:
+        return mark_of_order(state, found, texts[1:])
     if len(texts) > 1 and (whole := function_of_differential(state, texts)) is not None:
         return mark_differential(state, found, whole, texts[1:])
     read: list[Node] = []
@@ -322,7 +335,8 @@ def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[No
         # ln y = x ln x, and then y'/y: it goes on from d/dx (x ln x).
         left, right = (Deriv(state.resolve(side), state.x) for side in state.equation)
         chain.before = right if chain.agree(left, first) else first
-    state.named, state.equation = None, equation
+    is_partial = isinstance(first, Deriv) and first.body is state.meanings.problem and len(first.body.free) > 1
+    state.named, state.equation = Name(str(first), 0) if is_partial else None, equation
     if chain.wrong is not None and rest:
         carry_on(state, built_of_parts(state), state.resolve(rest[0]))
     state.answered = state.answered or not state.given

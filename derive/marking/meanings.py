@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from derive.errors import UnsupportedError
 from derive.expression import (
@@ -252,14 +252,26 @@ def _by(side: Node, functions: Collection[str], x: Sym) -> Node:
     return side
 
 
+_BY_ALL = ("gradient", "laplacian", "hessian", "divergence", "curl")
+
+
+def _coordinates(field: Node, letters: Sequence[str]) -> list[str]:
+    """Return the coordinates of a field: the letters in it, or x, y, z of which it holds some; none if neither fits."""
+    count = len(field.children) if isinstance(field, Whole) and field.name == "vector" else 0
+    custom = [*"xyz"[:count]]
+    return custom if {*letters} & {*custom} else [*letters] if len(letters) == count else []
+
+
 def _operators(side: Node, problem: Node | None) -> Node:
     """Name the letters that a gradient is taken by: those of the function, those of the problem."""
 
     def named(old: Node, children: tuple[Node, ...]) -> Node:
-        if isinstance(old, Whole) and old.name in ("gradient", "laplacian", "hessian") and len(children) == 1:
+        if isinstance(old, Whole) and old.name in _BY_ALL and len(children) == 1:
             letters = sorted((children[0] if problem is None else problem).free)
+            if old.name in ("divergence", "curl"):
+                letters = _coordinates(children[0], letters)
             if not letters:
-                raise UnsupportedError("there is nothing to take this gradient by")
+                raise UnsupportedError("there is nothing to take this derivative by")
             return Whole(old.name, children[0], *map(Sym, letters))
         return old.with_children(children)
 

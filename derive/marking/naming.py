@@ -47,6 +47,8 @@ OPERATORS: dict[str, Callable[[Node], Node]] = {
     "Δ": lambda function: Whole("laplacian", function),
     "H": lambda function: Whole("hessian", function),
     "|H|": _determinant,
+    "∇·": lambda field: Whole("divergence", field),
+    "∇×": lambda field: Whole("curl", field),
 }
 _NOTATION = Mistake(
     "function-for-derivative", "notation", "the left side is the function, the right side its derivative", "y' = …"

@@ -28,7 +28,7 @@ _SAYING = pattern(
 )
 _FIRST = (
     r"hence|thus|therefore|then|now|next|finally|again|also|so|and|but|since|because|that|this|which|it follows|if|we"
-    r"|gives|giving|yields|yielding|implies|let|let[’']s|where|with|set|put|given|here|the|our|i\.e\.|ie|you"
+    r"|by definition|gives|giving|yields|yielding|implies|let|let[’']s|where|with|set|put|given|here|the|our|i\.e\.|ie|you"
 )
 _LATER = (
     r"have|has|had|get|gets|obtain|obtains|find|finds|see|know|write|wrote|means|can|will|is|are|be|it|one|a|an|of|to|by"

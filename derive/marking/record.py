@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from derive.expression import Node
 from derive.expression.faces import face
 from derive.startup.data import data
 
-Judgement = Literal["given", "follows", "conditional", "wrong", "carried", "unread", "undecided"]
+Judgement = Literal["wrong", "carried", "undecided", "unread", "conditional", "follows", "given"]
+JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
+"""The worst first."""
 CheckVerdict = Literal[
-    "right",
-    "other-form",
-    "mistake",
-    "right-by-wrong-steps",
-    "incomplete",
-    "other-question",
-    "undecided",
-    "unread",
+    "mistake", "right-by-wrong-steps", "other-question", "incomplete", "undecided", "unread", "other-form", "right"
 ]
+VERDICTS: tuple[CheckVerdict, ...] = get_args(CheckVerdict)
+"""The worst first."""
 
 CheckFormat = Literal["text", "terminal", "markdown", "latex", "html", "html-fragment", "json"]
 

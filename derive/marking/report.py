@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from derive.expression import Rel, Sym
 from derive.marking.record import Checked, CheckedLine, Mistake
@@ -16,20 +16,23 @@ from derive.render.tex import escape
 from derive.writing.latex import to_latex
 from derive.writing.markup import Markup, element
 
-MARKS = {
-    "given": " ",
-    "follows": "✓",
-    "conditional": "!",
-    "wrong": "✗",
-    "carried": "→",
-    "unread": "?",
-    "undecided": "?",
-}
-_SAID = {
-    "wrong": "does not follow",
-    "carried": "follows from the wrong line",
-    "unread": "not read",
-    "undecided": "not decided",
+
+class Sign(NamedTuple):
+    """How a judgement is shown: its mark, the mark in LaTeX, and what is said."""
+
+    mark: str
+    latex: str
+    said: str = ""
+
+
+SIGNS = {
+    "given": Sign(" ", r"\phantom{\surd}"),
+    "follows": Sign("✓", r"\surd"),
+    "conditional": Sign("!", "!"),
+    "wrong": Sign("✗", r"\times", "does not follow"),
+    "carried": Sign("→", r"\to", "follows from the wrong line"),
+    "unread": Sign("?", "?", "not read"),
+    "undecided": Sign("?", "?", "not decided"),
 }
 
 
@@ -89,7 +92,7 @@ def _explanation(mistake: Mistake) -> Iterator[Phrase]:
 
 def _remark(line: CheckedLine) -> str:
     """Say what was found about a line, beside it."""
-    said = _SAID.get(line.judgement, line.condition or ", ".join(line.rules))
+    said = SIGNS[line.judgement].said or line.condition or ", ".join(line.rules)
     return f"{said}: {line.method}" if line.judgement in ("undecided", "unread") and line.method else said
 
 
@@ -104,7 +107,7 @@ def as_text(checked: Checked, hint: str) -> str:
     rows: list[str] = []
     for line in checked.lines:
         shown = f"{line.text:<{min(width, 60)}}"
-        rows.append(f"  {line.number:>2}  {shown}  {MARKS[line.judgement]} {_remark(line)}".rstrip())
+        rows.append(f"  {line.number:>2}  {shown}  {SIGNS[line.judgement].mark} {_remark(line)}".rstrip())
         rows.extend(f"        {in_text(detail)}" for detail in _details(line, hint))
     return "\n".join([*rows, "", f"  {_sentence(checked)}"])
 
@@ -114,7 +117,9 @@ def as_markdown(checked: Checked, hint: str) -> str:
     rows: list[str] = []
     for line in checked.lines:
         shown = f"${_formula(line)}$" if line.read is not None else f"`{line.text}`"
-        rows.append(" ".join(filter(None, (f"{line.number}.", MARKS[line.judgement].strip(), shown, _remark(line)))))
+        rows.append(
+            " ".join(filter(None, (f"{line.number}.", SIGNS[line.judgement].mark.strip(), shown, _remark(line))))
+        )
         rows.extend(f"   * {in_markdown(detail)}" for detail in _details(line, hint))
     return "\n".join([*rows, "", _sentence(checked), ""])
 
@@ -126,24 +131,13 @@ def as_latex(checked: Checked, hint: str) -> str:
     for line in checked.lines:
         formula = rf"\text{{{escape(line.text)}}}" if line.read is None else _formula(line)
         said = rf" && \text{{{escape(_remark(line))}}}" if _remark(line) else ""
-        rows.append(rf"{line.number}\quad {_SIGNS[line.judgement]}\quad& {formula}{said}")
+        rows.append(rf"{line.number}\quad {SIGNS[line.judgement].latex}\quad& {formula}{said}")
         if details := [*_details(line, hint)]:
             parts.extend((_aligned(rows), r"\begin{quote}"))
             parts.extend(rf"{in_latex(detail)} \\" for detail in details[:-1])
             parts.extend((in_latex(details[-1]), r"\end{quote}"))
             rows = []
     return "\n".join([*parts, *([_aligned(rows)] if rows else []), "", escape(_sentence(checked)), ""])
-
-
-_SIGNS = {
-    "given": r"\phantom{\surd}",
-    "follows": r"\surd",
-    "conditional": "!",
-    "wrong": r"\times",
-    "carried": r"\to",
-    "unread": "?",
-    "undecided": "?",
-}
 
 
 def _aligned(rows: Sequence[str]) -> str:
@@ -179,7 +173,7 @@ def _html(checked: Checked, hint: str) -> Iterator[Markup]:
 def _html_line(line: CheckedLine, hint: str) -> Markup:
     lead = "=" if line.text.startswith("=") else ""
     shown = element("code", line.text) if line.read is None else formula(line.read, lead)
-    mark = element("span", MARKS[line.judgement], role="img", aria_label=line.judgement, class_="derive-mark")
+    mark = element("span", SIGNS[line.judgement].mark, role="img", aria_label=line.judgement, class_="derive-mark")
     details = [element("li", words(detail)) for detail in _details(line, hint)]
     return element(
         "li",

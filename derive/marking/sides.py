@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from derive.errors import DeriveError, ParseError
-from derive.expression import Call, Deriv, Limit, Node, Piecewise, Rel, Sym, Whole, postorder
+from derive.expression import Call, Deriv, Limit, Node, Piecewise, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import matrix, rows_of, vector
 from derive.kinds.several.fields import entries_of
 from derive.marking.antiderivatives import is_antiderivative, with_antiderivatives
+from derive.marking.judge import EITHER
 from derive.marking.meanings import letters_in
 from derive.marking.written import as_lists
 from derive.reading import parse, read
@@ -36,9 +37,6 @@ _QUOTIENT = pattern(
     rf"|(?<![A-Za-z\\]){_D}\^?[\d²³]?\s*(?P<over>[A-Za-z])\s*/\s*(?P<under>{_BY}+)(?![A-Za-z])(?!\s*/)"
 )
 _LETTER = pattern(rf"{_D}\s*({_ONE})(?:\^?\{{?([\d²³])\}}?)?")
-_GRADIENT = pattern(
-    r"^\s*(?:\\(?:operatorname|mathrm)\{grad\}|\\nabla(?![a-zA-Z_])|∇|grad(?![a-z_]))\s*(?P<of>.*)$", re.DOTALL
-)
 _OF = r"\s*\{?\s*(?P<of>[A-Za-z])\s*\}?\s*(?:\(\s*[a-z](?:\s*,\s*[a-z])+\s*\))?\s*"
 _SECOND = {
     "laplacian": pattern(rf"\s*(?:Δ|∆|\\Delta(?![A-Za-z])|(?:∇|\\nabla)\s*(?:²|\^\s*\{{?2\}}?)){_OF}"),
@@ -46,11 +44,34 @@ _SECOND = {
     "determinant": pattern(rf"\s*(?:\\det|det|\|)\s*\(?\s*H_{_OF}(?:\||\))?\s*"),
 }
 """Δf, H_f and det H_f on a side by themselves: what is made of the second derivatives of f."""
+_NABLA = r"(?:\\vec\s*\{?\s*\\nabla\s*\}?|\\nabla(?![A-Za-z])|∇)"
+_ON_FIELDS = {
+    "divergence": pattern(
+        rf"\s*(?:{_NABLA}\s*(?:\\cdot(?![A-Za-z])|·|⋅)|(?:div|\\(?:operatorname|mathrm)\{{div\}})(?![a-z]))\s*(?P<of>.*)$",
+        re.DOTALL,
+    ),
+    "curl": pattern(
+        rf"\s*(?:{_NABLA}\s*(?:\\times(?![A-Za-z])|×)"
+        r"|(?:curl|rot|\\(?:operatorname|mathrm)\{(?:curl|rot)\})(?![a-z]))\s*(?P<of>.*)$",
+        re.DOTALL,
+    ),
+    "gradient": pattern(
+        r"^\s*(?:\\(?:operatorname|mathrm)\{grad\}|\\nabla(?![a-zA-Z_])|∇|grad(?![a-z_]))\s*(?P<of>.*)$", re.DOTALL
+    ),
+}
+"""∇·F and ∇×F, of a field by its name or its components."""
 _UNSIGNED = pattern(r"\s*(?P<of>[a-zA-Z])(?P<by>[a-z]{1,3})\s*")
 """fx and fxy, where f is a function of x and y."""
 _COUNTED = pattern(r"\s*(?P<of>[a-zA-Z])\s*\^\s*\{?\s*\(\s*(?P<times>[1-9])\s*\)\s*\}?\s*")
 """y^(4)."""
-_SIGNS = {"gradient": "∇", "laplacian": "Δ", "hessian": "H", "determinant": "|H|"}
+_SIGNS = {
+    "gradient": "∇",
+    "laplacian": "Δ",
+    "hessian": "H",
+    "determinant": "|H|",
+    "divergence": "∇·",
+    "curl": "∇×",
+}
 """How an operator on functions of several letters is called in the name of a line."""
 _VALUE = pattern(r"\s*([a-zA-Z])\s*(?:\\left)?\(\s*-?[\d./]+\s*(?:\\right)?\)\s*")
 """y(1/2) on a side by itself: a value, and no product."""
@@ -101,6 +122,23 @@ def _opening(text: str, end: int) -> int:
 
 _SAID_BESIDE = pattern(rf"(?:^|\b(?:for|if|where|when|since|because|as|provided)\b)(?P<said>[^,;]*{COMPARED}.*)$")
 """The end of ``power rule, for x > 0``."""
+
+
+_EITHER = pattern(r"(?P<operand>[\w)}\]]\s*)?(?:(?P<other>∓|\\mp(?![A-Za-z]))|±|\\pm(?![A-Za-z]))\s*")
+_SIGN = "I_90"
+
+
+def _with_sign(text: str) -> str:
+    """Write ± and ∓ as a factor that is 1 or -1.
+
+    >>> _with_sign("x ± sqrt(y)"), _with_sign("±1/2"), _with_sign("1 ∓ x")
+    ('x + I_90*sqrt(y)', 'I_90*1/2', '1 -I_90*x')
+    """
+    times = r"I_{90}\cdot " if "\\" in text else f"{_SIGN}*"
+    return _EITHER.sub(
+        lambda found: f"{found['operand'] or ''}{'-' if found['other'] else '+ ' if found['operand'] else ''}{times}",
+        text,
+    )
 
 
 @data
@@ -179,6 +217,8 @@ class Sides:
         Raises:
             ParseError: it can't be read.
         """
+        if (signed := _with_sign(text)) != text:
+            return replace(self.read(signed), {Sym(_SIGN): Sym(EITHER)})
         if self.lost and (raised := _LOST.sub(lambda found: f"^{found[0]}", text)) != text:
             self.notes.append(f"{text} is read as {raised}: exponents seem to have lost their place")
             text = raised
@@ -199,8 +239,9 @@ class Sides:
         if (whole := with_antiderivatives(text, self.read)) is not None:
             self.variable = self.variable or str(next(filter(is_antiderivative, postorder(whole))).children[1])
             return whole
-        if (of := _GRADIENT.match(text)) is not None:
-            return Whole("gradient", self.read(of["of"]))
+        for operator, sign in _ON_FIELDS.items():
+            if (of := sign.match(text)) is not None:
+                return Whole(operator, self.read(of["of"]))
         text = as_lists(text)
         for operator, sign in _SECOND.items():
             if (of := sign.fullmatch(text)) is not None and of["of"] in self.several:
@@ -230,7 +271,9 @@ class Sides:
         # The dt of an integral ends it.
         symbols = sorted(self.names - {*_DIFFERENTIAL.findall(text)} if _INTEGRAL.search(text) else self.names)
         reading = read(text, syntax=self.syntax, symbols=symbols, functions=functions)
-        self.notes.extend(note for note in reading.notes if note not in self.notes)
+        partial = (name for name in self.several if any(note.startswith(f"{name}_") for note in reading.notes))
+        told = tuple(f"{name}_" for name in partial)
+        self.notes.extend(note for note in reading.notes if note not in self.notes and not note.startswith(told))
         node = reading.expression
         if word := next((name for name in sorted(node.free) if self._is_word(name)), ""):
             raise ParseError(f"the word {word} can't be read", text, max(text.find(word), 0))

@@ -10,7 +10,7 @@ from typing import Any, cast
 from derive.errors import DeriveError
 from derive.expression import Add, Logic, Neg, Node, Rel, Sym, substitute
 from derive.marking.judge import Judged, strange
-from derive.marking.record import CheckedLine, Counterexample, Judgement, Mistake
+from derive.marking.record import JUDGEMENTS, CheckedLine, Counterexample, Mistake
 from derive.marking.sides import readable
 from derive.marking.state import State
 from derive.marking.written import sides_of
@@ -156,9 +156,6 @@ def _holds(equation: Node, at: dict[str, Any]) -> bool:
     return value is not None and bool(abs(value) <= _HELD)
 
 
-_WORST: tuple[Judgement, ...] = ("wrong", "carried", "undecided", "unread", "conditional", "follows", "given")
-
-
 def mark_solution(state: State, found: CheckedLine, texts: Sequence[str]) -> CheckedLine | None:
     """Mark what follows from f'(x) = 0: another equation, or x = 2; None where a line says something else."""
     assert state.solving is not None
@@ -182,7 +179,7 @@ def mark_solution(state: State, found: CheckedLine, texts: Sequence[str]) -> Che
         if one.judgement == "follows" and left is Sym(x) and not right.free:
             state.solved.append(right)
         found = changed(found, read=Rel("=", left, right))
-    worst = min(judged, key=lambda one: _WORST.index(one.judgement))
+    worst = min(judged, key=lambda one: JUDGEMENTS.index(one.judgement))
     if worst.judgement == "wrong":
         state.chain.mark_wrong(found.number)
         state.misled = wrong

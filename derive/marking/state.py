@@ -44,6 +44,7 @@ class State:
         solving: what was set equal to 0.
         misled: what a wrong equation sets equal to 0.
         solved: the solutions that lines tell.
+        of_order: the function whose derivative of order n lines speak of, and the letter n.
         data: derivatives whose value is given: dx/dt = 2.
     """
 
@@ -72,6 +73,7 @@ class State:
     solving: Node | None = None
     misled: Node | None = None
     solved: list[Node] = field(default_factory=list)
+    of_order: tuple[Node, str] | None = None
     data: dict[Node, Node] = field(default_factory=dict)
     lines: list[CheckedLine] = field(default_factory=list)
 

@@ -10,7 +10,7 @@ from derive.marking.antiderivatives import is_antiderivative
 from derive.marking.curves import judge_on_curve
 from derive.marking.judge import strange
 from derive.marking.meanings import PARTS
-from derive.marking.record import Checked, CheckVerdict
+from derive.marking.record import VERDICTS, Checked, CheckVerdict
 from derive.marking.solving import lost_solution
 from derive.marking.state import State
 from derive.record.engine import holes
@@ -39,21 +39,9 @@ def checked(state: State, accepted: Node | None) -> Checked:
     return Checked(tuple(state.lines), verdict, wrong, tuple(state.sides.notes), remark)
 
 
-_WORST: tuple[CheckVerdict, ...] = (
-    "mistake",
-    "right-by-wrong-steps",
-    "other-question",
-    "incomplete",
-    "undecided",
-    "unread",
-    "other-form",
-    "right",
-)
-
-
 def together(exercises: Sequence[Checked]) -> Checked:
     """Return what is found about several exercises: the worst verdict, and the first wrong line of all."""
-    worst = min(exercises, key=lambda one: _WORST.index(one.verdict))
+    worst = min(exercises, key=lambda one: VERDICTS.index(one.verdict))
     some_read = any(one.verdict != "unread" for one in exercises)
     return Checked(
         tuple(line for one in exercises for line in one.lines),

@@ -204,6 +204,29 @@ _ALONE_LETTER = pattern(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _CAPITAL, _SMALL = "ABCDEFGHJKMNOPQRSUVXYZ", "cdfghpqrstuvwzabeo"
 
 
+_READ_OTHERWISE = (
+    (pattern(r"(?<=[e\d])\^\s*(-?\d+[a-z])(?![A-Za-z({^])"), r"^(\1)", "an exponent goes on to its letter"),
+    (
+        pattern(r"/\s*(\d+ ?(?:[A-Za-z]+ ?\([^()]*\)|[a-z](?![A-Za-z]))(?:\^\d+)?)"),
+        r"/(\1)",
+        "all behind the slash is divided by",
+    ),
+)
+"""What a person writes without brackets: e^3x for e^(3x), 1/2x for 1/(2x)."""
+
+
+def other_readings(lines: Sequence[Written]) -> Iterator[tuple[tuple[Written, ...], str]]:
+    """Yield lines with the brackets that their author may have left out everywhere, and a note that says so.
+
+    >>> [line.text for lines, _ in other_readings(lines_of("y = e^3x\\ny' = 3e^3x + 1/2x")) for line in lines]
+    ['y = e^(3x)', "y' = 3e^(3x) + 1/2x", 'y = e^3x', "y' = 3e^3x + 1/(2x)"]
+    """
+    for form, bracketed, note in _READ_OTHERWISE:
+        again = tuple(_reworded(line, form.sub(bracketed, line.text)) for line in lines)
+        if any(one.text != line.text for one, line in zip(again, lines, strict=True)):
+            yield again, note
+
+
 def _unnumbered(text: str) -> str:
     """Drop the numbers of lines, 1., 2., …, where they are in order; ``Step 3:``, quotes and code marks in any case."""
     text = _STEP.sub("", text if "```" in text else _CODE.sub(r"\1", _QUOTED.sub("", text)))
@@ -231,7 +254,8 @@ def _of_part(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         given = ", ".join(one["text"] for one in line["conditions"] if "= " in one["text"])
         reason = f"with {given}" if given else ""
         yield text if place == 0 or len(list(sides_of(text))) > 1 else f"= {text}", reason
-    yield _BARE.sub(r"\1\3/\1\2", part["result"]["text"]), ""
+    given = ", ".join(one["text"] for one in part["conditions"] if "= " in one["text"])
+    yield _BARE.sub(r"\1\3/\1\2", part["result"]["text"]), f"with {given}" if given else ""
     yield from ((f"{alias['name']} = {alias['value']['text']}", "") for alias in part.get("aliases", ()))
 
 

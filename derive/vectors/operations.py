@@ -87,6 +87,8 @@ def _first(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
 
 def of_vector(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
     """Return the shape of a function of a vector: the same vector's."""
+    if isinstance(node.children[0], Sym):
+        raise ShapeError(f"{node.name} is a function of a vector, but {node.children[0]} has no shape")
     if shapes[0][1] != 1:
         given = f"{node.children[0]} is {size(shapes[0])}"
         raise ShapeError(f"{node.name} is a function of a vector, but {given}: take its rows one by one")

@@ -761,3 +761,72 @@ def test_a_letter_without_a_shape_may_make_a_line_fit() -> None:
     done = derive.backprop({"inputs": 2, "loss": "cross-entropy", "layer": layers})
     assert not [line.text for line in check(done.to("text")).lines if line.judgement in ("wrong", "carried")]
     assert check(["L = ||X w - y||^2 + λ ||w||^2", "∇_w L = 2X (X w - y) + 2λ w"]).first_wrong == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["y^2 = x", "y = ±sqrt(x)", "y' = ±1/(2 sqrt(x))"], id="either sign of a curve"),
+        pytest.param(["x^2 + y^2 = 25", "y = ±sqrt(25 - x^2)", "y' = ∓x/sqrt(25 - x^2) = -x/y"], id="the other sign"),
+        pytest.param(["y = ±sqrt(x)", "y' = ±1/(2sqrt(x))"], id="the same sign throughout"),
+        pytest.param(["d/dx |x| = ±1"], id="another sign at another place"),
+        pytest.param(["y = x^2 e^3x", "y' = 2x e^3x + 3x^2 e^3x"], id="brackets of an exponent left out"),
+        pytest.param(["y = ln(2x)", "y' = 1/2x * 2 = 1/x"], id="brackets below a slash left out"),
+        pytest.param(["f = x^T A x", "∂f/∂x = x^T (A + A^T)", "= x^T A + x^T A^T"], id="gradient as a row"),
+        pytest.param(["y = A x + b", "∂y/∂x = A^T"], id="Jacobian in denominator layout"),
+        pytest.param(["p = softmax(z)", "L = -y^T ln(p)", "∂L/∂z = p - y"], id="labels add up to 1"),
+        pytest.param(
+            [
+                r"p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}, L = -\sum_i y_i \ln p_i",
+                r"\frac{\partial L}{\partial z_k} = p_k - y_k",
+            ],
+            id="two in one line",
+        ),
+        pytest.param(["F = (x^2 y, y z, x z)", "∇·F = 2x y + z + x"], id="divergence"),
+        pytest.param(["F = (y, -x, 0)", "∇×F = (0, 0, -2)"], id="curl"),
+        pytest.param([r"f(x) = \ln x", r"f^{(n)}(x) = \frac{(-1)^{n-1} (n-1)!}{x^n}"], id="derivative of order n"),
+    ],
+)
+def test_what_is_right_by_some_custom_is_not_called_wrong(lines: list[str]) -> None:
+    found = check(lines)
+    assert found.first_wrong is None
+    assert {line.judgement for line in found.lines} <= {"given", "follows", "conditional"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "mistake"),
+    [
+        (["y = ±sqrt(x)", "y' = ±1/sqrt(x)"], 2, "exponent-not-multiplied"),
+        (["d/dx |x| = ±2"], 1, ""),
+        (["f = x^T A x", "∂f/∂x = 2 x^T A"], 2, "symmetric-assumed"),
+        (["f = x^T A x", "∇f = x^T (A + A^T)"], 2, "transpose"),
+        (["p = softmax(z)", "L = -y^T ln(p)", "∂L/∂z = y - p"], 3, ""),
+        (["p_i = e^(z_i)/Σ_k e^(z_k)", "∂p_i/∂z_j = p_i (1 - p_j)"], 2, "delta-missing"),
+        (["L = -Σ_i y_i ln(p_i)", "∂L/∂p_k = y_k/p_k"], 2, "sign"),
+        (["∇(x y z) = (y z, x z, y z)"], 1, "another-letter"),
+        (["lim_(x->0) sin(3x)/x = lim_(x->0) cos(3x)/1"], 1, "inner-derivative-missing"),
+        (["lim_(x->0) (e^x - 1)/x = lim_(x->0) (x e^x - (e^x - 1))/x^2"], 1, "quotient-rule-in-limit"),
+        (["∫ x e^(x^2) dx", "u = x^2, du = 2x dx", "= ∫ e^u du"], 3, "substitution-factor"),
+        (["∫_0^1 (3x + 1)^2 dx = [(3x + 1)^3/3]_0^1 = 21"], 1, "inner-derivative-not-divided"),
+        (["F = (y, -x, 0)", "∇×F = (0, 0, 2)"], 2, "sign"),
+        (["y = e^(2x)", "y^(n) = 2 e^(2x)"], 2, ""),
+    ],
+)
+def test_a_mistake_is_named_in_limits_integrals_fields_and_indices(lines: list[str], line: int, mistake: str) -> None:
+    found = check(lines)
+    assert found.first_wrong == line
+    named = next(one.mistake for one in found.lines if one.number == line)
+    assert named is not None
+    assert not mistake or named.id == mistake
+
+
+def test_a_wrong_partial_derivative_beside_a_right_one_is_a_mistake() -> None:
+    found = check(["f(x,y) = x^2 y + y^3", "f_x = 2x y + 3y^2", "f_y = x^2 + 3y^2"])
+    assert (found.verdict, found.first_wrong) == ("mistake", 2)
+    assert found.lines[2].judgement == "follows"
+
+
+def test_what_a_line_defines_unreadably_is_not_decided() -> None:
+    """The derivative of a name that is not understood is unknown, and shapes that nobody told may be others."""
+    lines = ["a = g⊗(z)", "∂a_i/∂z_k = a_i", "= ∂/∂z_k [ a_i ]"]
+    assert not [line for line in check(lines).lines if line.judgement in ("wrong", "carried")]
