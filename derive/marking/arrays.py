@@ -90,7 +90,7 @@ _LAYOUT = "in the layout in which it is the transpose"
 _FRACTION = pattern(rf"\s*(?:\\frac\s*\{{\s*)?{_D}")
 _NO_LETTERS = pattern(
     r"\^\s*\{?\s*(?:T\b|\\top|\\math(?:sf|rm)\s*\{\s*T\s*\})\s*\}?|\\(?:text|operatorname|mathrm|begin|end)\{[^{}]*\}"
-    r"|\\[A-Za-z]+|\b(?:if|otherwise|for|and|where)\b"
+    r"|\\[A-Za-z]+|\b(?:if|otherwise|for|and|where)\b|\bsum(?=_)"
 )
 _WITH_INDEX = pattern(r"(?<![A-Za-z\\])([A-Za-z])_\{?[a-z]")
 _FAMILY = pattern(r"\s*\\?[A-Za-z]+_\{?[a-z]\}?\s*=")
@@ -583,8 +583,7 @@ class ArrayMarker:
         for guess in islice(_guesses(letters, told, _UP_TO.findall(text)), _MOST):
             shapes = {**self.shapes, **{name: guess.get(name, "") for name in letters}}
             made_square = any(
-                isinstance(shape, tuple) and len({*shape}) < len({*self.shapes.get(name, ())})
-                for name, shape in guess.items()
+                _is_square(shape) and not _is_square(self.shapes.get(name)) for name, shape in guess.items()
             )
             if not made_square and _is_read(text, shapes) and all(_is_read(body, shapes) for body in self.bodies):
                 return True
@@ -618,6 +617,10 @@ def _index_of(side: Node) -> str:
     return free[0] if len(free) == 1 else ""
 
 
+def _is_square(shape: object) -> bool:
+    return isinstance(shape, tuple) and len({*shape}) == 1
+
+
 def _shape_text(shape: object) -> str:
     return "×".join(map(str, shape)) if isinstance(shape, tuple) else str(shape) or "1"
 
@@ -628,7 +631,7 @@ def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node], mi
     if judged.judgement == "wrong" and (names := {*missed} & (before.free | after.free)):
         return Judged("undecided", not_said(names, "defined"))
     for hole in (*holes(before), *holes(after)) if judged.judgement == "wrong" else ():
-        if not hole.variable.free & hole.body.free and hole.body.has(Array):
+        if hole.body.free and not hole.variable.free & hole.body.free:
             return Judged("undecided", f"how {hole.body} depends on {hole.variable} is not known")
     letters = sorted(str(name) for name in after.free - before.free)
     apart = _with_two_indices(before, after, given, "≠") if judged.judgement == "wrong" else None
@@ -722,13 +725,15 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
     expected = before
     with suppress(DeriveError):
         expected = best(value_of(before), "")
-    turned = (part for part in postorder(before) if isinstance(part, Whole) and part.name == "transpose")
-    put: dict[Node, Node] = {part: part.children[0] for part in turned if isinstance(part.children[0], Array)}
+    tops = (part for part in postorder(before) if isinstance(part, Whole) and part.name == "transpose")
+    put: dict[Node, Node] = {part: part.children[0] for part in tops if isinstance(part.children[0], Array)}
     if put:
         with suppress(DeriveError):
             symmetric = replace(before, put)
-            doubled = Mul(number(2), after)
-            if any(judge_arrays(symmetric, side).judgement == "follows" for side in (after, doubled)):
+            sides = [after, Mul(number(2), after)]
+            if judge_arrays(before, turned := transposed(after)).judgement != "follows":
+                sides.append(replace(turned, put))
+            if any(judge_arrays(symmetric, side).judgement == "follows" for side in sides):
                 name, right = "this holds for a symmetric matrix alone", "(x^T A x)' = (A + A^T) x"
                 return Mistake("symmetric-assumed", "matrices", name, right, expected=expected)
     if (equal := _with_two_indices(before, after, (), "=")) is not None and equal[0].judgement == "follows":

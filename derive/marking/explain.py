@@ -154,8 +154,9 @@ def explain(before: Node, after: Node, variable: str = "x") -> Mistake:
         case Deriv(), Limit() if (quotient := _difference_quotient(before, after)) is not None:
             return changed(explain(quotient, after, variable), expected=quotient)
         case Limit(), Limit() if before.variable is after.variable and before.point is after.point:
-            if isinstance(quotient := before.body, Div) and (found := _by_lhospital(quotient, before.variable, after)):
-                return _named(found, _expected_limit(before, found))
+            fraction = before.body
+            if isinstance(fraction, Div) and (made := _by_lhospital(fraction, before.variable, after)):
+                return _named(made, _expected_limit(before, made))
             before, after = before.body, after.body
         case Deriv(), Deriv() if before.variable is after.variable and not holes(before.body):
             # What is differentiated was rewritten: d/dx sqrt(x^2 + 1) = d/dx (x + 1).

@@ -102,7 +102,7 @@ def judge(before: Node, after: Node, within: Node | None = None, given: tuple[No
 
 def _judged_by_signs(before: Node, after: Node, within: Node | None, given: tuple[Node, ...]) -> Judged:
     """Judge sides with ± in them: where both have it they are equal for both signs, else at each place for one."""
-    pairs = [[substitute(side, EITHER, sign) for side in (before, after)] for sign in (ONE, MINUS_ONE)]
+    pairs = [(substitute(before, EITHER, sign), substitute(after, EITHER, sign)) for sign in (ONE, MINUS_ONE)]
     judged = sorted((judge(*pair, within, given) for pair in pairs), key=lambda one: JUDGEMENTS.index(one.judgement))
     if EITHER in before.free & after.free:
         return judged[0]

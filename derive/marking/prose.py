@@ -27,8 +27,9 @@ _SAYING = pattern(
     r"|There is (?:no derivative|none)\b|The derivative (?:at|exists)|Whether there is"
 )
 _FIRST = (
-    r"hence|thus|therefore|then|now|next|finally|again|also|so|and|but|since|because|that|this|which|it follows|if|we"
-    r"|by definition|gives|giving|yields|yielding|implies|let|let[’']s|where|with|set|put|given|here|the|our|i\.e\.|ie|you"
+    r"hence|thus|therefore|then|now|next|finally|again|also|so|and|but|since|because|that|this|which|it follows|if"
+    r"|we|by definition|gives|giving|yields|yielding|implies|let|let[’']s|where|with|set|put|given|here|the|our"
+    r"|i\.e\.|ie|you"
 )
 _LATER = (
     r"have|has|had|get|gets|obtain|obtains|find|finds|see|know|write|wrote|means|can|will|is|are|be|it|one|a|an|of|to|by"

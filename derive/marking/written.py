@@ -88,6 +88,8 @@ _WORD_DEFINED = pattern(
     r"^\s*([A-Za-z]{4,}|[A-Z]{2,3}(?=\s*=\s*(?:[A-Za-z]['′’]|d[A-Z]))|e(?=\s*=))\s*(?:\([a-z]\)\s*)?=(?!=)",
     re.MULTILINE,
 )
+_SUMMED = pattern(r"Σ_\{?([a-z])\}?(?![\w}=])\s*(?=[^=]*_\{?\(?[a-z]*\1(?![A-Za-z]))")
+"""``Σ_k e^(z_k)``: a sum, where an entry of that index stands behind it."""
 _HAT = pattern(
     "(?P<command>\\\\[A-Za-z]+)?\\s*(?P<hat>\\\\(?:wide)?hat\\s*(?:\\{\\s*[a-z]\\s*\\}|[a-z])|[a-z]\u0302|ŷ)"
 )
@@ -151,7 +153,10 @@ def with_letters(lines: Sequence[Written]) -> tuple[Written, ...]:
     >>> [line.text for line in with_letters(lines_of("loss = (y - w)^2\\ndloss/dw = -2(y - w)"))]
     ['L = (y - w)^2', 'dL/dw = -2(y - w)']
     """
-    lines = _without_layers(lines)
+    lines = [
+        _reworded(line, text) if (text := _SUMMED.sub(r"sum_\1 ", line.text)) != line.text else line
+        for line in _without_layers(lines)
+    ]
     whole = "\n".join(line.text for line in lines)
     put: dict[str, str] = {}
     for hat in dict.fromkeys(found["hat"] for found in _HAT.finditer(whole)):

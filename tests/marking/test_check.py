@@ -828,5 +828,5 @@ def test_a_wrong_partial_derivative_beside_a_right_one_is_a_mistake() -> None:
 
 def test_what_a_line_defines_unreadably_is_not_decided() -> None:
     """The derivative of a name that is not understood is unknown, and shapes that nobody told may be others."""
-    lines = ["a = g⊗(z)", "∂a_i/∂z_k = a_i", "= ∂/∂z_k [ a_i ]"]
+    lines = ["a = g⊗(W z)", "L = ||a||^2", "∂a_i/∂z_k = ∂/∂z_k [ a_i ]", "= W_ik"]
     assert not [line for line in check(lines).lines if line.judgement in ("wrong", "carried")]

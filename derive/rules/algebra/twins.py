@@ -560,7 +560,8 @@ def taken_out_of_one_term(node: Node) -> Iterator[Node]:
     for chosen, term in enumerate(node.children):
         for factor in dict.fromkeys(factors_of(term)):
             base, exponent = _as_power(factor)
-            if rational(base) is None and rational(exponent) != 0:
+            common = all(base in postorder(other) for other in node.children)
+            if common and rational(base) is None and rational(exponent) != 0:
                 for wrong in (term, Div(term, base), number(0)):
                     others = (Div(t, factor) for k, t in enumerate(node.children) if k != chosen)
                     yield Mul(factor, Add(wrong, *others))
