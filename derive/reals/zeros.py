@@ -507,7 +507,7 @@ def _by_masked_field(node: Node, name: str) -> Zeros:
     """Take functions of parameters alone for letters: min(|b|, 1) stays what it is."""
     fixed = (part for part in postorder(node) if isinstance(part, (Call, Piecewise)) and name not in part.free)
     letters: dict[Node, Node] = {part: Sym(f"\0fixed{place}") for place, part in enumerate(fixed)}
-    found = _by_field(replace(node, letters) if letters else node, name)
+    found = _by_field(replace(node, letters), name)
     parts = {letter: part for part, letter in letters.items()}
     return Zeros(tuple(replace(zero, parts) for zero in found.exact), found.complete) if parts else found
 

@@ -147,3 +147,14 @@ def test_lines_are_proved_without_sympy() -> None:
         "assert not [name for name in sys.modules if name.partition('.')[0] == 'sympy']\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=120)
+
+
+def test_coefficients_by_the_powers_of_some_generators() -> None:
+    x, y = ring(2).gens
+    assert (x**2 * y + 3 * y**2 + x - 5).by([0]) == {(2, 0): y, (1, 0): y**0, (0, 0): 3 * y**2 - 5}
+
+
+def test_a_number_below_is_cancelled() -> None:
+    x, _ = ring(2).gens
+    assert Quotient(2 * x, 2 * x**0) == Quotient(x)
+    assert (Quotient(x, 2 * x**0).numer, Quotient(x, 2 * x**0).denom) == (x, 2 * x**0)

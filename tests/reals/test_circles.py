@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import pi
+from collections.abc import Callable
+from math import acos, asin, atan, cos, pi
 
 import pytest
 
 from derive.expression import ONE, ZERO, Sym
 from derive.reading import parse
-from derive.reals.circles import circle_of, zeros_in_turn
+from derive.reals.circles import _angles_near, circle_of, zeros_in_turn
 from derive.reals.isolation import drawn
 from derive.values.evaluate import evaluate
 
@@ -31,7 +32,9 @@ def test_the_angle_of_which_an_expression_is_a_function(text: str, slope: str, o
     assert (str(circle.slope), str(circle.offset)) == (slope, offset)
 
 
-@pytest.mark.parametrize("text", ["x", "x sin(x)", "e^x", "sin(x^2)", "sin(a x) + cos(x)", "sin(y)", "1"])
+@pytest.mark.parametrize(
+    "text", ["x", "x sin(x)", "e^x", "sin(x^2)", "sin(a x) + cos(x)", "sin(y)", "1", "sin(x) + |x|", "cos(x) + ln(x)"]
+)
 def test_what_is_no_function_of_an_angle(text: str) -> None:
     assert circle_of(parse(text), "x") is None
 
@@ -94,3 +97,20 @@ def test_drawn_letters_take_both_signs_and_several_sizes() -> None:
     assert {(a > 0, b > 0) for a, b in two} == {(s, t) for s in (True, False) for t in (True, False)}
     assert {abs(a) > abs(b) for a, b in two} == {True, False}
     assert ONE is not ZERO
+
+
+def test_zeros_are_told_in_ascending_order() -> None:
+    node = parse("sin(x) (2sin(x) - 1)")
+    circle = circle_of(node, "x")
+    assert circle is not None
+    told = [float(evaluate(angle, {}, 20) or 0) for angle in zeros_in_turn(node, "x", circle, ()).exact]
+    assert told == pytest.approx([0, pi / 6, 5 * pi / 6, pi])
+
+
+@pytest.mark.parametrize("quadrant", [lambda a: a, lambda a: pi - a, lambda a: pi + a, lambda a: 2 * pi - a])
+@pytest.mark.parametrize("angle", [atan(2), atan(1 / 3), asin(1 / 3), acos(1 / 3), pi / 6])
+def test_an_angle_near_a_number_is_near_it(angle: float, quadrant: Callable[[float], float]) -> None:
+    place = quadrant(angle)
+    found = [float(evaluate(each, {}, 20)) for each in _angles_near(place)]
+    assert found
+    assert all(cos(value - place) == pytest.approx(1) for value in found)

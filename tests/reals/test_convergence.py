@@ -9,7 +9,9 @@ import pytest
 
 from derive.answer.differentiate import differentiate
 from derive.errors import UnsupportedError
+from derive.expression import ZERO, Integral
 from derive.reading import parse
+from derive.reals.convergence import NOWHERE, _same_side, converging, is_converging
 from derive.reals.domain import conditions
 from derive.record.derivation import Outcome
 from derive.values.evaluate import evaluate
@@ -112,3 +114,15 @@ def test_integrals_of_integrals(source: str) -> None:
     assert found.verdict is not None
     assert found.verdict.outcome is Outcome.AGREED
     assert str(found.last).endswith(" ds")
+
+
+@pytest.mark.parametrize(("lower", "upper", "together"), [("1", "2", True), ("-2", "-1", True), ("-1", "2", False)])
+def test_limits_on_two_sides_of_a_pole_hold_nowhere(lower: str, upper: str, together: bool) -> None:
+    integral = parse(f"int_({lower})^({upper}) 1/t dt")
+    assert isinstance(integral, Integral)
+    assert list(_same_side(integral, ZERO, integral.variable)) == ([] if together else [NOWHERE])
+
+
+def test_the_condition_that_an_integral_converges_is_known_again() -> None:
+    assert is_converging(converging(parse("int_0^1 t^a dt")))
+    assert not is_converging(parse("1 > |x|"))

@@ -11,7 +11,7 @@ import derive
 from derive.errors import DeriveError
 from derive.expression import Node, Rel
 from derive.reading import parse
-from derive.reals.given import follows, where_given
+from derive.reals.given import follows, impossible, where_given
 from derive.values.evaluate import evaluate, holds
 
 _FUNCTIONS = (
@@ -145,3 +145,8 @@ def test_what_follows(relation: str, given: list[str], known: bool) -> None:
 )
 def test_what_a_part_is_where_relations_hold(source: str, given: list[str], there: str) -> None:
     assert where_given(parse(source), list(map(parse, given))) is parse(there)
+
+
+def test_one_relation_that_never_holds_is_enough() -> None:
+    relations = [parse("x^2 < 0"), parse("a > 1"), parse("x^2 < -1")]
+    assert [str(relation) for relation in impossible(relations)] == ["x^2 < 0"]

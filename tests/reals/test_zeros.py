@@ -54,6 +54,11 @@ ALL: list[tuple[str, list[float]]] = [
     ("erf(2x - 3)", [3 / 2]),
     ("x^2/(x - 1) - 4", [2]),
     ("1/x + 1/(x - 1)", [1 / 2]),
+    ("(x^2 - 1)/(x - 1)", [-1]),
+    ("x^2 + pi", []),
+    ("x^4 + e", []),
+    ("2^x + 3^x", []),
+    ("x (x^2 + e^x + 1)", [0]),
 ]
 
 
@@ -85,7 +90,14 @@ def test_what_no_formula_gives_is_found_by_numbers(text: str, exactly: list[str]
     found = located(parse(text), "x")
     assert [str(zero) for zero in found.exact] == exactly
     assert sorted(map(float, found.near)) == pytest.approx(sorted(map(float, near)), abs=1e-12)
+    assert not found.complete
     assert all_zeros(parse(text), "x") is None
+
+
+@pytest.mark.parametrize("text", ["arctan(x) + 2arctan(x - 1)", "arctan(x) + arctan(2x - 1)"])
+def test_what_rises_from_below_zero_to_above_is_not_said_to_have_none(text: str) -> None:
+    found = all_zeros(parse(text), "x")
+    assert found is None or len(found) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from derive.expression import Deriv, Sym
 from derive.reading import parse
-from derive.verify.comparison import Agreement, Comparison, compare, describe
+from derive.verify.comparison import Agreement, Comparison, _pieces, _spread, compare, describe
 
 UNEQUAL, EQUAL = Agreement.UNEQUAL, Agreement.EQUAL
 
@@ -177,3 +179,14 @@ def test_the_same_points_in_every_run() -> None:
 )
 def test_points_are_described(point: dict[str, float] | None, text: str) -> None:
     assert describe(point) == text
+
+
+def test_parameters_are_whole_at_some_points_and_not_at_most() -> None:
+    drawn = _spread(["a", "x"], frozenset("x"), frozenset(), Random(1))
+    whole = [value == int(value) for value in (next(drawn)["a"] for _ in range(48))]
+    assert 6 <= sum(whole) <= 24
+
+
+def test_there_is_a_point_in_each_piece() -> None:
+    points = list(_pieces([parse("|x - 1| + |x + 2|")], ["x"], frozenset("x"), Random(1)))
+    assert sorted((point["x"] > 1) + (point["x"] > -2) for point in points) == [0, 1, 2]

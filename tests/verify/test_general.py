@@ -7,6 +7,7 @@ import pytest
 from derive.expression import Deriv, Mul, Node, Sym
 from derive.reading import parse
 from derive.verify.general import (
+    _is_large,
     generalise,
     goals,
     with_constants_named,
@@ -125,3 +126,10 @@ def test_goals_are_found_each_once() -> None:
         "d/dy [ d/dx [ x^2 ] · y ]",
     ]
     assert list(goals(parse("x^2"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "large"), [("2^(3*10^20)", True), ("2^(10^20)", True), ("2^10", False), ("x^(10^20)", False)]
+)
+def test_which_powers_are_large_numbers(text: str, large: bool) -> None:
+    assert _is_large(parse(text)) is large

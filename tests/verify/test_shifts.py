@@ -10,7 +10,7 @@ from derive.expression import Node, Sym, Whole
 from derive.reading import parse
 from derive.record.derivation import Outcome
 from derive.verify import Refuted, check
-from derive.verify.shifts import NTH, normal
+from derive.verify.shifts import NTH, _allowed, _shifted, normal
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,15 @@ def test_formulas_that_fail_somewhere(function: str, formula: str, given: tuple[
 
 def test_a_formula_from_the_first_order_on() -> None:
     assert check(claim("x e^x + 1"), parse("(x + n) e^x"), assuming=(parse("n >= 1"),)).outcome is Outcome.PROVED
+
+
+def test_a_case_lies_within_the_bounds_of_the_claim() -> None:
+    n, claimed = Sym("n"), (parse("n >= 1"), parse("n <= 3"))
+    assert [_allowed(claimed, n, k) for k in (0, 3, 4)] == [True, True, False]
+    assert _allowed((parse("m <= 3"), parse("n < 3")), n, 4)
+
+
+def test_how_far_an_order_is_shifted() -> None:
+    far = parse("n + 1000000000000")
+    assert _shifted(parse("n + 2")) == (Sym("n"), 2)
+    assert _shifted(far) == (far, 0)
