@@ -254,3 +254,14 @@ def test_a_case_for_a_single_point_has_no_derivative_of_its_own(source: str) -> 
 )
 def test_a_case_without_value_takes_nothing_from_the_others(source: str, conditions: list[str]) -> None:
     assert [str(one) for one in derive.derive(source, variables=("x",)).conditions] == conditions
+
+
+@pytest.mark.parametrize(
+    ("source", "last"),
+    [
+        ("{x if x <= 1; x^2 if 2 <= x; 5x otherwise}", "5 if 1 < x < 2"),
+        ("{3x if x > -1 and x >= 2; 2x if x > -1 and x < 2; 7 otherwise}", "0 if x < -1"),
+    ],
+)
+def test_an_end_of_a_case_does_not_fall_to_the_last_one(source: str, last: str) -> None:
+    assert last in str(derive.derive(source, variables=("x",)).derivative)

@@ -7,12 +7,17 @@ from fractions import Fraction
 from derive.expression import Add, Call, Deriv, Logic, Neg, Node, Piecewise, Rel, postorder, rational, tidy
 from derive.expression.operators import Variable
 from derive.expression.relations import COMPLEMENT, INTERIOR, ORDERS, difference, negation
-from derive.reals.logic import decided
+from derive.reals.logic import both, decided
+from derive.reals.sets import essential
+from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.table import TABLE
 from derive.values.evaluate import evaluate
+
+_LONGEST = 24
+"""A longer condition is not written for what is left."""
 
 _PLACES = (Fraction(-317, 128), Fraction(83, 256), Fraction(741, 512))
 """Where two expressions are compared: if they differ at one of these, they are not the same."""
@@ -167,9 +172,12 @@ def interior(condition: Node, variable: str) -> Node:
 
 
 def complement(body: Piecewise, variable: str) -> Node | None:
-    """Return the interior of the region of the last piece, if one inequality says it."""
+    """Return the interior of the region of the last piece, if one inequality says it.
+
+    Where pieces end that do not border on it, their ends must not fall to it: then it is said in full.
+    """
     if len(body.pieces) != 1:
-        return _above_all(body, variable)
+        return _above_all(body, variable) or _beside_all(body, variable)
     condition = body.pieces[0][1]
     if isinstance(condition, Rel) and condition.relation in ORDERS:
         return _opposite(condition, variable)
@@ -209,3 +217,13 @@ def _above_all(body: Piecewise, variable: str) -> Node | None:
         isinstance(c, Rel) and c.left is last.left and c.relation[0] == last.relation[0] for c in conditions
     )
     return _opposite(last, variable) if ascending else None
+
+
+def _beside_all(body: Piecewise, variable: str) -> Node | None:
+    """The region of the last piece after pieces one of which is closed: x ≥ 2 and x < 2 leave no 2 to it."""
+    conditions = [condition for _, condition in body.pieces]
+    if all(interior(condition, variable) is condition for condition in conditions):
+        return None
+    outside = [simplest(interior(negation(condition), variable)) for condition in conditions]
+    told = both(*essential(outside, variable))
+    return None if isinstance(told, bool) or told.size > _LONGEST else told
