@@ -287,7 +287,10 @@ def closed(
         verdict = check_joints(function, after, variable, points, assuming)
     except InternalError:
         return None  # Something else switches there too: a staircase says at its steps what holds nowhere beside them.
-    step = verified(Step(CLOSE, result, after, bindings=tuple((variable, point) for point in points)))
+    # Where a border between cases passes another one, for δ < 0, they are other cases.
+    between = tuple(given for given in assuming if variable not in given.free)
+    bindings = tuple((variable, point) for point in points)
+    step = verified(Step(CLOSE, result, after, bindings=bindings, conditions=between))
     return copy(step, verdict=verdict)
 
 

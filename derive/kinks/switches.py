@@ -22,6 +22,7 @@ from derive.expression import (
     Rel,
     Root,
     Sym,
+    canonical,
     fresh_name,
     postorder,
     rational,
@@ -100,14 +101,16 @@ def _factors(function: Node, variable: str) -> tuple[Node, ...]:
 
 def points(function: Node, variable: str) -> tuple[Node, ...]:
     """Return the single candidates, in ascending order where they can be compared."""
-    found: dict[Node, None] = {}
+    found: dict[Node, Node] = {}
     start = spent()
     for factor in factors(function, variable):
         if spent() - start > _STEPS:
             break
         if len(found) < _POINTS and circle_of(factor, variable) is None:
-            found.update(dict.fromkeys(located(factor, variable).exact))
-    return (ascending(tuple(found)) or tuple(found))[:_POINTS]
+            for point in located(factor, variable).exact:
+                found.setdefault(canonical(point), point)
+    single = tuple(found.values())
+    return (ascending(single) or single)[:_POINTS]
 
 
 Unwritten = tuple[Node, tuple[Fraction, ...]]

@@ -111,3 +111,10 @@ def test_points_are_left_out_only_where_the_result_does_not_hold(source: str, co
 @pytest.mark.parametrize("source", ["{x + 1 if x > 0; x otherwise}", "{x if x > 0; 2x otherwise}", "|x|", "x sign(x)"])
 def test_there_is_no_second_derivative_where_there_is_no_first(source: str) -> None:
     assert "x ≠ 0" in [str(condition) for condition in derive.differentiate(source, order=2).conditions]
+
+
+@pytest.mark.parametrize("loss", ["huber(u, v, w)", "smoothl1(u, v, w)"])
+def test_a_loss_with_letters_is_closed_where_its_cases_are_in_order(loss: str) -> None:
+    found = derive.differentiate(loss, "v")
+    assert found.conditions == (parse("w > 0"),)
+    assert sorted(str(kink.point) for kink in found.kinks) == ["u + w", "u - w"]
