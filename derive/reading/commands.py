@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from derive.startup.patterns import pattern
 
+LARGER = r"(?:\\left|\\[bB]igg?l?)?"
+"""What may stand before an opening bracket, in a pattern: ``\\left``, ``\\Bigl``."""
+LARGER_CLOSING = r"(?:\\right|\\[bB]igg?r?)?"
+"""The same of a closing one."""
+
 
 def _table(kind: str, entries: str) -> dict[str, tuple[str, str]]:
     pairs = iter(entries.split())

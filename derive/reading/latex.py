@@ -10,6 +10,7 @@ from itertools import combinations, permutations
 from derive.errors import ParseError
 from derive.expression import Sym
 from derive.reading import commands
+from derive.reading.commands import LARGER
 from derive.reading.names import (
     APPLIED,
     BRACKET,
@@ -54,7 +55,7 @@ _INDEX_ABOVE = pattern(r"\^\s*+\{\s*+[(\[]\s*+(\w|\\[A-Za-z]++)\s*+[)\]]\s*+\}")
 """One of several, a sample or a layer: ``x^{(i)}``."""
 _UNKNOWNS = frozenset(("y", "u", "v"))
 """What is differentiated, and no one of several, where a number or n stands above it in brackets."""
-_AFTER_BESSEL = pattern(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?(?:\\left|\\[bB]igg?l?)?\s*+\(")
+_AFTER_BESSEL = pattern(r"\s*+(?:\^\s*+\{\s*+\(\d++,\d++\)\s*+\}\s*+)?" + LARGER + r"\s*+\(")
 _HYPERGEOMETRIC = pattern(r"(?:\{\s*+\}\s*+)?_\s*+\{?(\d)\}?\s*+F_\s*+\{?(\d)\}?(?=\s*+(?:['^]|(?:\\left\s*+)?\())")
 _PRIMES = pattern(r"\^\s*+(?:\{\s*+((?:\\prime\s*+|'\s*+)+)\}|(\\prime)(?![A-Za-z]))")
 _TRANSPOSE = pattern(
@@ -72,7 +73,8 @@ _BAR = pattern(
 )
 _INDICATOR = pattern(
     r"\\(?:mathbf|mathbb|mathds|boldsymbol|bm|mathrm|operatorname|text|mathbbm)\s*\{?\s*"
-    r"(?:1\s*\}?\s*_?\s*(?:\\left|\\[bB]igg?l?)?\s*\\?[{(\[]|I\s*\}?\s*(?:_\s*|\\left|\\[bB]igg?l?)?\s*\\?[{(\[](?=[^{}()]*(?:[<>=]|\\[lg]eq?)))"
+    r"(?:1\s*\}?\s*_?\s*" + LARGER + r"\s*\\?[{(\[]"
+    r"|I\s*\}?\s*(?:_\s*|\\left|\\[bB]igg?l?)?\s*\\?[{(\[](?=[^{}()]*(?:[<>=]|\\[lg]eq?)))"
 )
 _MATRIX = pattern(
     r"\s*+(?:\\left\s*[(\[]\s*)?\\begin\{(?P<kind>[pbv]?)matrix\}(?P<body>(?:(?!\\(?:begin|end)\b).)*)"

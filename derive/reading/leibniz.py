@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from derive.errors import LimitError
+from derive.reading.commands import LARGER
 from derive.reading.names import GREEK, GREEK_NAMES, SUBSCRIPTS
 from derive.reading.tokens import SUPERSCRIPTS
 from derive.startup.patterns import pattern
@@ -61,7 +62,7 @@ def derivative_at(source: str, at: int, stop: int) -> Leibniz | None:
     return _operator(found, end)
 
 
-_BRACKET = pattern(r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+\(")
+_BRACKET = pattern(r"\s*+" + LARGER + r"\s*+\(")
 
 
 def _is_index(letter: str, operand: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from derive.errors import ParseError
 from derive.reading import forms
-from derive.reading.commands import UNSUPPORTED, VARIANTS
+from derive.reading.commands import LARGER, UNSUPPORTED, VARIANTS
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE, VARIADIC
 from derive.table.elementary import LOGARITHMS
@@ -116,7 +116,7 @@ _WORD = 3
 _OF_ARRAYS = ("a determinant", "a norm", "a trace", "a transposition", "a rank", "a curl", "a gradient")
 MATRIX_WORDS = frozenset(word for word, what in UNSUPPORTED.items() if what in _OF_ARRAYS and len(word) >= _WORD)
 
-_OPENING = r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+(?:[(\[]|\\l(?:paren|brack))"
+_OPENING = r"\s*+" + LARGER + r"\s*+(?:[(\[]|\\l(?:paren|brack))"
 BRACKET = pattern(r"\s*+['′’]*+" + _OPENING)
 """An opening bracket, perhaps after primes."""
 CALL = pattern(

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from derive.errors import ParseError
+from derive.reading.commands import LARGER, LARGER_CLOSING
 from derive.startup.patterns import pattern
 
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
@@ -113,10 +114,12 @@ r"""What may be a condition in brackets at the end: ``\ln x \; (x > 0)``."""
 _DECIMAL = tuple(f"{digit}." for digit in range(10))
 _INNER = pattern(r"\\\{.*?\\\}|\[[^\[\]]*\]|\{[^{}]*\}")
 _NAMED = pattern(
-    r"(?:P|p|\\Pr|\\mathbb\s*\{?P\}?|\\(?:operatorname|mathrm|text)\{(?:P|Pr)\})\s*(?:\\left|\\[bB]igg?l?)?[(\[]\s*[A-Z]\s*"
-    r"(?:=|\\leq?(?![A-Za-z])|≤)\s*\w+\s*(?:(?:[;|]|\\mid(?![A-Za-z]))[^()=]*)?(?:\\right|\\[bB]igg?r?)?[)\]]\s*=\s*(?=\S)"
+    r"(?:P|p|\\Pr|\\mathbb\s*\{?P\}?|\\(?:operatorname|mathrm|text)\{(?:P|Pr)\})\s*" + LARGER + r"[(\[]\s*[A-Z]\s*"
+    r"(?:=|\\leq?(?![A-Za-z])|≤)\s*\w+\s*(?:(?:[;|]|\\mid(?![A-Za-z]))[^()=]*)?"
+    + LARGER_CLOSING
+    + r"[)\]]\s*=\s*(?=\S)"
     r"|(?:[DEV]|Var|Cov|KL|\\(?:operatorname|mathrm|mathbb|mathcal|mathsf|text)\s*\{?[A-Za-z]+\}?)\s*"
-    r"(?:_(?:\w|\{(?:[^{}=]|\{[^{}=]*\})*\})\s*)?(?:\\left|\\[bB]igg?l?)?\s*"
+    r"(?:_(?:\w|\{(?:[^{}=]|\{[^{}=]*\})*\})\s*)?" + LARGER + r"\s*"
     r"(?:\[\s*[A-Z](?![A-Za-z])[^=\[\]]*\]|\((?=[^=]*(?:\\\||\|\||\\(?:mid|Vert|parallel)(?![A-Za-z])))[^=]*\))\s*=\s*(?=\S)",
     needs="=",
 )

@@ -102,6 +102,8 @@ _UNIT = pattern(
 )
 """What may be a unit behind a number: 9.81 m/s², \\,\\mathrm{N}."""
 _NO_UNITS = frozenset(("d", "e", "i", "if", "for", "and", "or", "at", "otherwise", "else", "where", "when"))
+_MARKS = frozenset("dsDS")
+"""What stands above a quantity that is demanded or supplied: Q^d, Q^S."""
 _SYNTAX = frozenset((*FORMS, *OPERATORS, *MATRIX_WORDS))
 _COORDINATES = frozenset(("x", "y"))
 _PRIME = pattern(rf"{_PRIMED}$")
@@ -503,7 +505,7 @@ def _named_by_more(node: Node, asked: Collection[str]) -> Rel | None:
             named = {name}
         case Call(name="abs", children=(Call(name=name),)) if not known_function(name):
             named = {name}
-        case Pow(base=Sym(name=name), exponent=Sym(name=mark)):
+        case Pow(base=Sym(name=name), exponent=Sym(name=mark)) if mark in _MARKS:
             named = {name, mark}
         case Sym(name=name) if name.endswith("'") and any(other.endswith("'") for other in node.right.free):
             # V' = x x' + y y'
@@ -511,7 +513,7 @@ def _named_by_more(node: Node, asked: Collection[str]) -> Rel | None:
             return None if {name.rstrip("'")} & {*stems, *asked} else node
         case _:
             return None
-    known = any(map(varies, named)) or not named.isdisjoint({*asked, *_names_in(node.right)})
+    known = varies(name) or not named.isdisjoint({*asked, *_names_in(node.right)})
     return None if known else node
 
 

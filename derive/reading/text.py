@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from derive.reading.commands import LARGER
 from derive.reading.names import (
     BRACKET,
     GREEK,
@@ -64,7 +65,7 @@ BEFORE_A_TERM = pattern(r"\s*+(?:\\[,;:! ])?\s*+[A-Za-z\\(]")
 _NAMES = pattern(r"\s*+(?:=(?!=)|:=)")
 POSITIVE = pattern(r"_\s*+(?:\{\s*+\+\s*+\}|\+(?=\s*+(?:[\^)\]},;=<>+*/-]|\\|$)))")
 """The mark of a positive part: ``_+``, and no sum goes on behind it."""
-OF_MEMBERS = pattern(r"\s*+(?:\\left|\\[bB]igg?l?)?\s*+[(\[]?[^+\-=()]*?[A-Za-zα-ω]_\{?[ijkt]\b", needs="_")
+OF_MEMBERS = pattern(r"\s*+" + LARGER + r"\s*+[(\[]?[^+\-=()]*?[A-Za-zα-ω]_\{?[ijkt]\b", needs="_")
 """What carries an index behind a sign that looks like Σ."""
 _SUMMATION = pattern(r"\s*+_\s*+[({][^(){}]*=|\s*+\([^()]*,")
 
@@ -76,10 +77,7 @@ def stands_bare(source: str, letter: str) -> bool:
     (True, False)
     """
     return (
-        re.search(
-            rf"(?<![A-Za-z\\]){letter}_(?:\{{[^{{}}]*\}}|\w+)(?!\w)(?!\s*(?:\\left|\\[bB]igg?l?)?\s*[(^'])", source
-        )
-        is not None
+        re.search(rf"(?<![A-Za-z\\]){letter}_(?:\{{[^{{}}]*\}}|\w+)(?!\w)(?!\s*{LARGER}\s*[(^'])", source) is not None
     )
 
 
