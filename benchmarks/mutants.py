@@ -187,6 +187,8 @@ EQUIVALENT = {
     ("field/constants.py", "inside.b._mpi_[1]"): "an end of an interval is one number, its own upper and lower end",
     ("field/factored.py", "exponent >= 1 and comb("): "a limit of work",
     ("field/factored.py", "quotient >= 64"): "a limit of work",
+    ("field/factored.py", "len(value.powers) < 2 and not"): "what is told at once follows from expanding as well",
+    ("field/polynomial.py", "chosen, strict=False"): "both have an entry for each generator",
     ("field/polynomial.py", "self[max(self)] < 1"): "coefficients are whole and none is 0",
     ("field/polynomial.py", "len(rest) // 9"): "the price of work",
     ("field/polynomial.py", "(2 + bits // 1_000)"): "the price of work",
@@ -211,6 +213,9 @@ EQUIVALENT = {
     ("verify/curve.py", "points(scaled, 2, along)"): "only the first point is asked for",
     ("verify/curve.py", "abs(left - right) >= max("): "numbers that differ by the bound itself",
     ("verify/equations.py", "!= 1 and len(right.children)"): "calls of one function have as many arguments",
+    ("verify/equations.py", "_is_name(before.left) or not _occurs"): "what equals may be put in, a name or not",
+    ("verify/joints.py", "sign in (-2, 1)"): "steps of two sizes on both sides",
+    ("verify/joints.py", "sign in (-1, 2)"): "steps of two sizes on both sides",
     ("verify/joints.py", "3001"): "which numbers are drawn",
     ("verify/lines.py", "_CROSS_CHECKS, 31"): "how many digits are compared is tuned",
 }

@@ -176,7 +176,7 @@ def _difference_of_squares(first: Node, second: Node) -> Node | None:
     ends = [read(Line(side), side) if isinstance(side, Add) else None for side in (first, second)]
     if ends[0] is None or ends[1] is None or ends[0][0] is not ends[1][0]:
         return None
-    (a, b), (c, d) = ((*found[1], 0)[:2] if len(found[1]) == 2 else (0, 0) for found in ends if found is not None)
+    (a, b), (c, d) = (found[1] if found is not None and len(found[1]) == 2 else (0, 0) for found in ends)
     if not (a and b and c and d) or a * d + b * c:
         return None
     return tidy(Add(number(a * c), Mul(number(b * d), Pow(ends[0][0], TWO))))

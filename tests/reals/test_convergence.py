@@ -9,10 +9,11 @@ import pytest
 
 from derive.answer.differentiate import differentiate
 from derive.errors import UnsupportedError
-from derive.expression import ZERO, Integral
+from derive.expression import ZERO, Integral, Sym
 from derive.reading import parse
 from derive.reals.convergence import NOWHERE, _same_side, converging, is_converging
 from derive.reals.domain import conditions
+from derive.reals.series import _of_factor
 from derive.record.derivation import Outcome
 from derive.values.evaluate import evaluate
 
@@ -126,3 +127,8 @@ def test_limits_on_two_sides_of_a_pole_hold_nowhere(lower: str, upper: str, toge
 def test_the_condition_that_an_integral_converges_is_known_again() -> None:
     assert is_converging(converging(parse("int_0^1 t^a dt")))
     assert not is_converging(parse("1 > |x|"))
+
+
+@pytest.mark.parametrize(("text", "known"), [("k!", True), ("(2k)!", True), ("(a k)!", False), ("(3 - k)!", False)])
+def test_the_ratio_of_a_factorial_is_known_where_its_rate_is_positive(text: str, known: bool) -> None:
+    assert (_of_factor(parse(text), Sym("k")) is not None) is known

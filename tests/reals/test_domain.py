@@ -6,7 +6,7 @@ import pytest
 
 import derive
 from derive.reading import parse
-from derive.reals.domain import conditions
+from derive.reals.domain import conditions, is_smooth
 from derive.record.derivation import Outcome
 from derive.table import TABLE, Function
 
@@ -104,3 +104,13 @@ def test_where_a_function_has_the_sign_of_its_argument_relations_about_it_are_so
 )
 def test_zeros_and_exact_values_of_the_table_solve_relations(text: str, told: str) -> None:
     assert "; ".join(map(str, conditions(parse(text)))) == told
+
+
+def test_what_a_bound_letter_needs_is_no_condition_outside() -> None:
+    assert [str(one) for one in conditions(parse("lim_{h->0} 1/(h x)"))] == ["x ≠ 0"]
+    assert conditions(parse("lim_{h->0} ln(3 + h)/h")) == ()
+
+
+@pytest.mark.parametrize(("text", "smooth"), [("x^2", True), ("1/x", True), ("x^(3/4)", False), ("x^(1/2) + x", False)])
+def test_which_powers_are_smooth(text: str, smooth: bool) -> None:
+    assert is_smooth(parse(text)) is smooth

@@ -9,9 +9,10 @@ import pytest
 
 import derive
 from derive.errors import DeriveError
-from derive.expression import Node, Rel
+from derive.expression import Node, Rel, Sym
 from derive.reading import parse
-from derive.reals.given import follows, impossible, where_given
+from derive.reals.compare import _bars
+from derive.reals.given import follows, impossible, points_left_out, where_given
 from derive.values.evaluate import evaluate, holds
 
 _FUNCTIONS = (
@@ -150,3 +151,16 @@ def test_what_a_part_is_where_relations_hold(source: str, given: list[str], ther
 def test_one_relation_that_never_holds_is_enough() -> None:
     relations = [parse("x^2 < 0"), parse("a > 1"), parse("x^2 < -1")]
     assert [str(relation) for relation in impossible(relations)] == ["x^2 < 0"]
+
+
+def test_points_are_left_out_by_what_says_not_equal_only() -> None:
+    inside = (parse("x > 0"), parse("x < 6"))
+    assert [str(point) for point in points_left_out(parse("sin(x) != 0"), inside, "x") or ()] == ["π"]
+    assert points_left_out(parse("sin(x) > 0"), inside, "x") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "barred"), [("b + 2 != 0", True), ("b != 0", True), ("b - 2 != 0", False), ("b + 1/2 != 0", False)]
+)
+def test_no_integer_from_zero_down_is_none_of_them(text: str, barred: bool) -> None:
+    assert _bars(Sym("b"), 0, parse(text)) is barred

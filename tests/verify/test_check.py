@@ -454,3 +454,20 @@ def rate(step, peak=0.3, up=20, hold=60, total=100):
     assert found.agreement is not None
     assert found.agreement.outcome is Outcome.AGREED
     assert "step ≠ total" in map(str, found.conditions)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("max(x, 1) e^x", "{x e^x if x > 1; e^x otherwise}"),
+        ("{x^2 if x > 0; -x otherwise}", "{-x if x <= 0; x^2 otherwise}"),
+    ],
+)
+def test_cases_are_proved_one_by_one(left: str, right: str) -> None:
+    verdict = check(parse(left), parse(right))
+    assert (verdict.outcome, verdict.method) == (Outcome.PROVED, "case by case")
+
+
+def test_numbers_that_agree_everywhere_need_no_remark() -> None:
+    verdict = check(parse("int_0^1 e^(-t^2) dt"), parse("sqrt(pi)/2 erf(1)"))
+    assert (verdict.outcome, verdict.method) == (Outcome.AGREED, "")

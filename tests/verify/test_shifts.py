@@ -111,3 +111,4 @@ def test_how_far_an_order_is_shifted() -> None:
     far = parse("n + 1000000000000")
     assert _shifted(parse("n + 2")) == (Sym("n"), 2)
     assert _shifted(far) == (far, 0)
+    assert _shifted(parse("sin(n)")) == (parse("sin(n)"), 0)
