@@ -311,7 +311,10 @@ class _Cut:
             steps.extend(joined)
             if self.level.inserted and not shown.pending:
                 inserted = self._untouched(whole, visible)
-                if inserted.size <= _LONGEST_INSERTED and arranged(inserted) is not arranged(shown):
+                # What the chain rule gives is seen in its place before factors and terms are arranged.
+                chained = any(reason.rule.weight >= _CHAIN for reason in reasons)
+                news = inserted is not shown if chained else arranged(inserted) is not arranged(shown)
+                if inserted.size <= _LONGEST_INSERTED and news:
                     yield Line(inserted, inserted, _distinct(carried), tuple(steps))
                     raw, carried, steps = inserted, [_tidied(inserted, shown)], []
             if shown is not whole:

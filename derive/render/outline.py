@@ -263,7 +263,8 @@ def _sections(
         if not is_plain:
             for place in run:
                 short = spellings[parts[place].partial]
-                yield _section(parts[place], chains[place], short, detail, stated, told, chosen, found)
+                goes_on = place < len(parts) - 1
+                yield _section(parts[place], chains[place], short, detail, stated, told, chosen, found, goes_on)
             continue
         lines: dict[Node, Line] = {}
         first, *others = run
@@ -348,6 +349,7 @@ def _section(
     told: set[Node],
     chosen: set[str] | None,
     above: Collection[Node] = (),
+    goes_on: bool = False,
 ) -> Section:
     used = _spoken_of(part) - told
     told |= used
@@ -364,12 +366,15 @@ def _section(
     # A limit that does not exist has no value to be equal to: that is said in words.
     nowhere = [line for line in lines if line.expression is UNDEFINED]
     open_still = isinstance(part.last, Limit) or part.last is UNDEFINED or _is_no_slope(part)
+    answer = Answer(short(sides.left), short(sides.right), _domain(part, short))
+    # What is gone on from is not set apart where the last line says it already, with where it holds.
+    open_still = open_still or (goes_on and _is_said(short(start), lines, chain, answer, part))
     return Section(
         heading=_words(part.heading),
         goal=short(chain[0].expression),
         lines=tuple(line for line in lines if line not in nowhere),
         definitions=tuple((name, short(value)) for name, value in named),
-        answer=None if open_still else Answer(short(sides.left), short(sides.right), _domain(part, short)),
+        answer=None if open_still else answer,
         kinks=(
             *(("The limit does not exist: ", *line.why, ".") for line in nowhere),
             *(kink_phrase(kink, Sym(part.variable)) for kink in part.kinks),
@@ -384,6 +389,16 @@ def _is_no_slope(part: Derivation) -> bool:
 
 
 _INFINITE = (Const("oo"), Neg(Const("oo")))
+
+
+def _is_said(goal: Node, lines: Sequence[Line], chain: Sequence[Frame], answer: Answer, part: Derivation) -> bool:
+    """Whether the lines of a chain say all of its answer: what is equal to what, and where."""
+    if not lines:
+        return False
+    last, equation = lines[-1].expression, Rel("=", answer.left, answer.right)
+    told = {condition for frame in chain for condition in frame.conditions}
+    same = last is equation or (goal is answer.left and last is answer.right)
+    return same and told.issuperset(part.conditions) and not part.kinks
 
 
 _ROWS = {"brief": 1, "order": 3}

@@ -152,12 +152,12 @@ def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Deriv
     rise = _multiple(slope, x)
     shift = printed_form(negate(Mul(slope, a)))
     level = printed_form(Add(b, shift))
+    end = Rel("=", y, _sum(rise, level))
     steps: list[Step] = []
     line: Node = goal
-    for rule, after in (
-        (MULTIPLY_OUT, Rel("=", goal.left, _sum(rise, shift))),
-        (ADD_BOTH, Rel("=", y, _sum(rise, level))),
-    ):
+    # With roots the equation of a point and a slope may be the shorter one.
+    short = rational(level) is not None or end.size <= goal.size
+    for rule, after in ((MULTIPLY_OUT, Rel("=", goal.left, _sum(rise, shift))), (ADD_BOTH, end)) if short else ():
         if after is not line:
             steps.append(Step(rule=rule, before=line, after=after))
             line = after

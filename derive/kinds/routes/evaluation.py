@@ -434,7 +434,7 @@ def _line(
     rise: Node,
     what: str,
 ) -> Derivation:
-    """Write y = f(a) + m (x − a), put f(a) and f′(a) in, and multiply out to y = m x + c.
+    """Write y = f(a) + m (x − a), put f(a) and f′(a) in, and multiply out to y = m x + c where that is no longer.
 
     Args:
         first: the derivation of f′.
@@ -452,6 +452,8 @@ def _line(
     line = Rel("=", y, _sum(level, _times(rise, run)))
     axis = _axis(level, printed_form(Neg(Mul(rise, point))))
     end = Rel("=", y, _sum(_times(rise, x), axis))
+    if rational(axis) is None and end.size > line.size:
+        end = line
     aliases = ((height.goal, level), slope)
     steps = [Step(rule=PUT_IN, before=start, after=line)]
     if end is not line:
