@@ -15,7 +15,7 @@ from derive.answer.simplify import simplified
 from derive.answer.unknown import dependent, letter, within
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ONE, ZERO, Add, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, rational, tidy
-from derive.expression.parts import unsigned
+from derive.expression.parts import sum_of, terms_of, unsigned
 from derive.reading import Reading
 from derive.reading.letters import variable_by_custom
 from derive.reals.domain import conditions
@@ -24,6 +24,7 @@ from derive.record.derivation import Derivation, Notation, Step, Subject, condit
 from derive.record.engine import posed, result_of
 from derive.record.strategies import first_of
 from derive.rules import ROUTES
+from derive.rules.algebra.algebra import MULTIPLY_OUT
 from derive.rules.derivative.known import depending
 from derive.rules.labels.equations import DIFFERENTIATE_BOTH, LOG_LAWS, MULTIPLY_LETTER, PUT_BACK, TAKE_LOGARITHM
 from derive.terms.logarithms import expanded, factors_of, is_positive_product
@@ -60,6 +61,24 @@ def logarithmic(expression: object, variable: object = "", *, syntax: str = "aut
     if logarithm is None:
         raise UnsupportedError(f"{function} is no product, quotient or power: its logarithm is no easier")
     return _derived(reading, function, x, logarithm)
+
+
+_LONGER = 1.5
+"""How much longer a sum may be than the product, where it holds at more points."""
+
+
+def _opened(function: Node, rate: Add, result: Node) -> tuple[Step, ...]:
+    """Multiply the function into each term where it takes away what is divided by: e^x sin(x) (1 + cot(x)).
+
+    Returns:
+        The moves; none where the product is the simpler form, or holds at as many points.
+    """
+    terms = [_times(function, term) for term in terms_of(rate)]
+    ends = [moves[-1].after if (moves := simplified(term)) else term for term in terms]
+    whole = sum_of(ends)
+    if whole.size > _LONGER * result.size or len(conditions(whole)) >= len(conditions(result)):
+        return ()
+    return (Step(MULTIPLY_OUT, result, whole), *simplified(whole))
 
 
 def _variable(reading: Reading) -> str:
@@ -119,11 +138,15 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
         # A factor of the function may be the denominator: x^2 times 2/x is 2x.
         steps.extend(within(step, slope) for step in simplified(result))
         result = _right(steps[-1])
+    moves = _opened(function, rate, result) if isinstance(rate, Add) else ()
+    if moves:
+        steps.extend(within(step, slope) for step in moves)
+        result = _right(steps[-1])
     noted = (c for c in conditions_of(tuple(steps)) if isinstance(c, Rel) and c.relation != "=")
     # What a line needs of the function itself, y not 0, its factors say.
-    needed = tuple(c for c in noted if {y, slope}.isdisjoint(postorder(c)) and c.left is not function)
+    needed = () if moves else tuple(c for c in noted if {y, slope}.isdisjoint(postorder(c)) and c.left is not function)
     found = examine_result(function, result, x.name, needed=needed, given=reading.given)
-    factors = factors_of(unsigned(function)) or []
+    divisors = [Div(ONE, factor.base) for factor in factors_of(unsigned(function)) or []]
     return compose(
         goal,
         steps,
@@ -133,7 +156,7 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
             shown=((y, letter(name)), (slope, letter(name, 1))),
         ),
         last=result,
-        conditions=conditions(*(Div(ONE, factor.base) for factor in factors), assuming=found.conditions),
+        conditions=found.conditions if moves else conditions(*divisors, assuming=found.conditions),
         kinks=found.kinks,
         notes=reading.notes,
         opinion=partial(agree_with_sympy, function, (x.name,), result, reading.given),
