@@ -32,6 +32,7 @@ from derive.expression import (
 )
 from derive.expression.operators import bound_letters
 from derive.expression.parts import factors_of, product_of, terms_of
+from derive.expression.tidy import flatten
 from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, distinct_steps, fold_steps, weakest
 from derive.startup.data import data
@@ -87,8 +88,8 @@ LEVELS = {
     "detailed": Level(alone=-1, parallel=-1, many=-1, merge=False, finish=drop_units),
 }
 """The names that `detail=` takes."""
-_ROWS = {**LEVELS, "order": _ALL_AT_ONCE}
-"""The same, and how each of several orders in one block is told: differentiated on one line, then tidied."""
+_BLOCK = {"order": _ALL_AT_ONCE}
+"""How each of several orders in one block is told: differentiated on one line, then tidied."""
 
 _ONE_BETWEEN, _LONGEST_AT_ONCE = 3, 40
 """In brief a derivative that is not long is tidied within the line that finds it."""
@@ -156,9 +157,9 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
     Raises:
         DeriveError: `detail` names no level.
     """
-    if detail not in _ROWS:
+    if detail not in LEVELS and detail not in _BLOCK:
         raise DeriveError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
-    level, found = _ROWS[detail], [Line(goal, goal, (), ())]
+    level, found = {**_BLOCK, **LEVELS}[detail], [Line(goal, goal, (), ())]
     results = {} if results is None else results
     differentiated = False
     for step in steps:
@@ -186,7 +187,7 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
 def joints(goal: Node, steps: Sequence[Step]) -> Iterator[tuple[Node, Node]]:
     """Yield the equalities that some level takes for granted beside its steps: lines tidied, and steps that follow."""
     results: dict[int, Node] = {}
-    for detail in LEVELS:
+    for detail in (*LEVELS, *_BLOCK):
         for line in lines(goal, steps, detail, results):
             yield line.raw, line.expression
     ends = (goal, *(end_of(step, results) for step in steps))
@@ -313,7 +314,7 @@ class _Cut:
                 inserted = self._untouched(whole, visible)
                 # What the chain rule gives is seen in its place before factors and terms are arranged.
                 chained = any(reason.rule.weight >= _CHAIN for reason in reasons)
-                news = inserted is not shown if chained else arranged(inserted) is not arranged(shown)
+                news = _open(inserted) is not shown if chained else arranged(inserted) is not arranged(shown)
                 if inserted.size <= _LONGEST_INSERTED and news:
                     yield Line(inserted, inserted, _distinct(carried), tuple(steps))
                     raw, carried, steps = inserted, [_tidied(inserted, shown)], []
@@ -408,6 +409,15 @@ def arranged(node: Node) -> Node:
         return node.with_children(children)
 
     return fold(node, sort)
+
+
+def _open(node: Node) -> Node:
+    """Return an expression without brackets around sums among the terms of a sum: y + x y' + 2y y'."""
+
+    def step(part: Node, children: tuple[Node, ...]) -> Node:
+        return Add(*flatten(Add, children)) if isinstance(part, Add) else part.with_children(children)
+
+    return fold(node, step)
 
 
 def _without_quotients_of_equals(node: Node, *, among_factors: bool = False) -> Node:

@@ -157,7 +157,8 @@ def _line(curve: Curve, point: dict[str, Node], slope: Node, what: str) -> Deriv
     line: Node = goal
     # With roots the equation of a point and a slope may be the shorter one.
     short = rational(level) is not None or end.size <= goal.size
-    for rule, after in ((MULTIPLY_OUT, Rel("=", goal.left, _sum(rise, shift))), (ADD_BOTH, end)) if short else ():
+    apart = (MULTIPLY_OUT, Rel("=", goal.left, _sum(rise, shift))), (ADD_BOTH, end)
+    for rule, after in apart if short else ((ADD_BOTH, Rel("=", y, Add(b, goal.right))),):
         if after is not line:
             steps.append(Step(rule=rule, before=line, after=after))
             line = after
