@@ -32,7 +32,6 @@ from derive.expression import (
 )
 from derive.expression.operators import bound_letters
 from derive.expression.parts import factors_of, product_of, terms_of
-from derive.expression.tidy import flatten
 from derive.record.engine import end_of, holes, result_of
 from derive.record.step import Frame, Label, Reason, Step, distinct_steps, fold_steps, weakest
 from derive.startup.data import data
@@ -415,7 +414,8 @@ def _open(node: Node) -> Node:
     """Return an expression without brackets around sums among the terms of a sum: y + x y' + 2y y'."""
 
     def step(part: Node, children: tuple[Node, ...]) -> Node:
-        return Add(*flatten(Add, children)) if isinstance(part, Add) else part.with_children(children)
+        terms = (term for child in children for term in (child.children if isinstance(child, Add) else (child,)))
+        return Add(*terms) if isinstance(part, Add) else part.with_children(children)
 
     return fold(node, step)
 
