@@ -28,6 +28,7 @@ from derive.expression import (
     Sym,
     fresh_name,
     postorder,
+    rational,
     same,
     substitute,
     tidy,
