@@ -204,14 +204,17 @@ class _Page:
 
     def _chain(self, section: Section, finer: Sequence[Steps], level: Detail) -> Element:
         goal = element("li", element("div", _broken(section.goal), class_="derive-maths"), class_="derive-goal")
-        lines = tuple(self._line(line, steps) for line, steps in zip(section.lines, finer, strict=True))
+        lines = tuple(map(self._line, section.lines, finer, section.left_sides))
         chosen = " derive-chosen" if level == self.outline.detail else ""
         return element("ol", goal, *lines, class_=f"derive-chain derive-{level}{chosen}", role="list")
 
-    def _line(self, line: Line, finer: Steps = ()) -> Element:
+    def _line(self, line: Line, finer: Steps = (), above: Node | None = None) -> Element:
         wide = " derive-wide" if width(line.expression) > _BESIDE else ""
         lead = "" if isinstance(line.expression, Rel) else "="
-        maths = element("div", _broken(line.expression, lead, line.changed), class_=f"derive-maths{wide}")
+        # The left side above takes its room, unseen and unread, so that the signs stand below each other.
+        room = () if above is None else (element("span", _broken(above), class_="derive-room"),)
+        shown = _broken(line.expression, lead, line.changed)
+        maths = element("div", *room, shown, class_=f"derive-maths{wide}")
         why = element(
             "div",
             self._mark(line.verdict),
