@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
 from derive.budget import bounded
-from derive.expression import Node, Rel, Whole, replace
+from derive.expression import Node, Rel, Whole, replace, tidy
 from derive.expression.components import rows_of
 from derive.expression.faces import face
 from derive.record.frames import frames
@@ -276,7 +276,7 @@ class Derivation:
         *_, closed = (self.result.right, *(slope.value for slope in self.details_of(Slope)))
         for _ in self.aliases:
             closed = self.spelled_out(closed)
-        return closed
+        return tidy(closed) if self.aliases else closed
 
     @property
     def derivative(self) -> Node | tuple[Any, ...]:

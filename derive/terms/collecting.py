@@ -20,19 +20,22 @@ _MAX_EXPANDED_POWER = 3
 def combine_powers(line: Line, node: Node) -> Node | None:
     """x · x^2 = x^3; (x^2)^3 = x^6; e^x · e^2x = e^3x; (2x)^3 = 8 x^3."""
     term = line.term(node)
-    if len(term.powers) < _factor_count(node) or _is_nested_power(node):
+    if len(term.powers) < _factor_count(line, node) or _is_nested_power(node):
         after = line.build(term)
         # x sqrt(x) is one power, written as two factors.
         return None if Counter(after.children) == Counter(node.children) else after
     return None
 
 
-def _factor_count(node: Node) -> int:
+def _factor_count(line: Line, node: Node) -> int:
+    """Count the factors that are written; sqrt(2π) is as many as its radicand has."""
     count, stack = 0, [node]
     while stack:
         current = stack.pop()
         if isinstance(current, (Mul, Neg)):
             stack.extend(current.children)
+        elif isinstance(current, Root):
+            count += max(1, len(line.term(current).powers))
         elif rational(current) is None:
             count += 1
     return count
