@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.answer.differentiate import differentiate
 from derive.errors import UnsupportedError
 from derive.expression import same
@@ -167,3 +168,18 @@ def test_an_integral_without_a_value_is_refused(source: str) -> None:
 )
 def test_the_numbers_know_where_an_integrand_jumps(source: str, value: float) -> None:
     assert evaluate(parse(source), {}, 30) == pytest.approx(value, abs=1e-25)
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "left", "right"),
+    [
+        ("int_(-1)^x floor(t) dt", "0", "-1", "0"),
+        ("int_0^x floor(t) ceil(2t) dt", "1", "0", "3"),
+        ("int_0^x (floor(t) + floor(2t)) dt", "1", "1", "3"),
+    ],
+)
+def test_the_corner_of_an_integral_of_staircases_is_told_at_a_point(
+    source: str, at: str, left: str, right: str
+) -> None:
+    (kink,) = derive.derive(source, variables=("x",), at=at, compare=False).kinks
+    assert (kink.kind, str(kink.left), str(kink.right)) == ("corner", left, right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -11,6 +12,7 @@ from derive.answer.differentiate import differentiate
 from derive.answer.exact import exact, in_decimals, printed_form
 from derive.answer.input import constant
 from derive.answer.places import ExcludedError, is_defined, member_at, needed, refuse_outside, settings
+from derive.budget import share
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
     ONE,
@@ -70,6 +72,9 @@ _TRIED = 8
 """Values of the parameters at which the slope is compared with numbers."""
 
 _BESIDE = Fraction(3, 7 * 10**30)
+
+_CHAIN = 3_000_000
+"""Steps of work for the lines that show what there is at a point: limits of integrals are found by quadrature."""
 
 
 def evaluate_at(derivation: Derivation, value: object, lines: Lines = NO_LINES) -> Derivation:
@@ -265,7 +270,8 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     known = kink is not None and kink.kind != NOT_DECIDED
     # The quotient of an integral is found by quadrature at best: what that tends to is a long search.
     looked_for = known or not function.has(Integral)
-    chain = _chain(Reading(function, given=derivation.given), variable, point, kink) if looked_for else None
+    reading = Reading(function, given=derivation.given)
+    chain = share(partial(_chain, reading, variable, point, kink), _CHAIN) if looked_for else None
     if chain is not None:
         return chain.about(source=derivation.source, name=_name(derivation))
     if kink is None or kink.kind == NOT_DECIDED:
@@ -278,15 +284,17 @@ def _by_examination(derivation: Derivation, point: Node) -> Derivation:
     line = difference_quotient(function, variable, point)
     slope = _slope_of(kink)
     if slope is None:
-        return _without_slope(derivation, point, kink, Step(rule=DEFINITION, before=goal, after=line))
+        start = Step(rule=DEFINITION, before=goal, after=line)
+        by_lines = share(partial(_without_slope, derivation, point, kink, start), _CHAIN)
+        return by_lines or _on_no_line(derivation, point, kink, goal)
     side = "" if kink.kind != ONE_SIDED else "+" if kink.left is None else "-"
     line = Limit(line.body, line.variable, line.point, side)
     steps = (Step(rule=DEFINITION, before=goal, after=line), Step(rule=BOTH_SIDES, before=line, after=slope))
     return _record(derivation, point, goal, steps, slope, aliases=((goal, line),), kinks=(kink,) if side else ())
 
 
-def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step) -> Derivation:
-    """Show a kink by the limits of the difference quotient from either side, where numbers confirm them."""
+def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step) -> Derivation | None:
+    """Show a kink by the limits of the difference quotient from either side; None where no numbers confirm them."""
     goal, line = start.before, start.after
     assert isinstance(line, Limit)
     slopes = {side: slope for side, slope in (("-", kink.left), ("+", kink.right)) if slope is not None}
@@ -313,7 +321,13 @@ def _without_slope(derivation: Derivation, point: Node, kink: Kink, start: Step)
     told = _record(derivation, point, goal, steps, last, aliases=aliases, kinks=(kink,)).written(heading=heading)
     if all(part.verdict is not None and part.verdict.outcome is not Outcome.UNVERIFIED for part in (*parts, told)):
         return copy(told, parts=tuple(parts))
-    # Nothing stands on a line, and nothing is proved by lines.
+    return None
+
+
+def _on_no_line(derivation: Derivation, point: Node, kink: Kink, goal: Node) -> Derivation:
+    """Tell a kink alone: nothing stands on a line, and nothing is proved by lines."""
+    slopes = {slope for slope in (kink.left, kink.right) if slope is not None}
+    last = slopes.pop() if kink.kind == "vertical tangent" and len(slopes) == 1 else UNDEFINED
     bare = _record(derivation, point, goal, (), last, kinks=(kink,))
     return copy(bare, verdict=Verdict(Outcome.UNVERIFIED, "told by the examination of the point, on no line"))
 
