@@ -57,7 +57,7 @@ ALL: list[tuple[str, list[float]]] = [
     ("(x^2 - 1)/(x - 1)", [-1]),
     ("x^2 + pi", []),
     ("x^4 + e", []),
-    ("x^4 - pi^2", [-sqrt(pi), sqrt(pi)]),
+    ("x^4 + pi x^2 - 1", [sign * sqrt((sqrt(pi**2 + 4) - pi) / 2) for sign in (1, -1)]),
     ("2^x + 3^x", []),
     ("x (x^2 + e^x + 1)", [0]),
 ]
