@@ -11,7 +11,7 @@ import inspect
 import sys
 import textwrap
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import redirect_stdout
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -67,7 +67,7 @@ def gradient_of_file(
     """
     from derive.kinds.learning.learning import group
 
-    code = read_program(read_python(path), name)
+    code = read_program(read_python(path), name, variables)
     if isinstance(code, Arrays):
         if compare:
             raise UnsupportedError(_NOT_COMPARED)
@@ -83,19 +83,40 @@ def gradient_of_file(
     return group(f"The gradient of {code.name or 'f'}", *parts, source=found[0].source)
 
 
-def read_program(source: str, name: str) -> Code | Arrays:
-    """Return what a function computes: a formula in numbers, or one in arrays where it is none in numbers."""
+def read_program(source: str, name: str = "", variables: Sequence[str] = ()) -> Code | Arrays:
+    """Return what a function computes: a formula in numbers, or one in arrays where it is none in numbers.
+
+    Where a letter stands for each entry of an array, by any other letter there is a sum over them: one of arrays.
+
+    Args:
+        source: Python code.
+        name: which of its functions; by default the last.
+        variables: the parameters that are differentiated by; by default all.
+
+    Raises:
+        ParseError, UnsupportedError: as `read_source`.
+    """
     try:
-        return read_source(source, name)
+        code = read_source(source, name)
     except UnsupportedError:
-        module = _parsed(source)
-        functions = [node for node in module.body if isinstance(node, ast.FunctionDef)]
-        wanted = [node for node in functions if node.name == name] if name else functions
-        scope = bindings_of(module)
-        found = read_arrays(_plain(wanted[-1], scope), scope) if wanted else None
-        if found is None:
+        if (found := _arrays_in(source, name)) is None:
             raise
         return found
+    letters = [code.letters.get(variable, variable) for variable in variables or code.letters]
+    return (_arrays_in(source, name) if _by_total(code, letters) else None) or code
+
+
+def _by_total(code: Code, letters: Collection[str]) -> bool:
+    """Whether one of these letters stands beside a sum over all entries."""
+    return bool(code.each) and not code.each.issuperset(letters)
+
+
+def _arrays_in(source: str, name: str) -> Arrays | None:
+    module = _parsed(source)
+    functions = [node for node in module.body if isinstance(node, ast.FunctionDef)]
+    wanted = [node for node in functions if node.name == name] if name else functions
+    scope = bindings_of(module)
+    return read_arrays(_plain(wanted[-1], scope), scope) if wanted else None
 
 
 def _of_arrays(code: Arrays, variables: tuple[str, ...], options: dict[str, Any]) -> Derivation:
@@ -163,7 +184,7 @@ def _differentiated(code: Code, variables: tuple[str, ...], options: dict[str, A
         stem, _, place = name.rpartition("_")
         if place.isdecimal() and stem in code.each and name not in code.letters:
             raise UnsupportedError(f"{stem} stands for each entry of an array: differentiate by {stem}")
-        if code.letters.get(name, name) in code.beside:
+        if _by_total(code, (code.letters.get(name, name),)):
             raise UnsupportedError(f"by {name} a sum over all entries has to be differentiated: ask derive matrix")
     shown = f"{code.name or 'f'}({', '.join(code.letters)}) = {code.expression}"
     # A name that the table knows stands for its own function, whatever the code computes.

@@ -49,6 +49,21 @@ def test_every_parameter_is_derived_by(tmp_path: Any) -> None:
     assert found.verdict != "not verified"
 
 
+@pytest.mark.parametrize(
+    ("formula", "parameters", "variable", "slope"),
+    [
+        ("a * np.sum(x**2)", "x, a", "a", "sum(x^2)"),
+        ("v * (u @ u)", "u, v", "v", "u^T u"),
+        ("-len(x) * np.log(s) - np.sum((x - m)**2) / (2 * s**2)", "x, m, s", "s", "-n/s + sum((x - m 𝟏)^2)/s^3"),
+        ("np.exp(z / T) / np.sum(np.exp(z / T))", "z, T", "T", "p ⊙ (-z + (p^T z) 𝟏)/T^2"),
+    ],
+)
+def test_by_a_number_beside_a_sum_over_all_entries(formula: str, parameters: str, variable: str, slope: str) -> None:
+    """d/da of a Σ x² is the whole sum, not the square of one entry."""
+    found = derive.from_source(f"import numpy as np\ndef f({parameters}):\n    return {formula}\n", "f", variable)
+    assert str(found.derivative) == slope
+
+
 def test_constants_that_are_arrays_are_told() -> None:
     code = "import numpy as np\ndef f(x):\n    A = np.array([[2.0, 1.0], [1.0, 3.0]])\n    return x @ A @ x\n"
     found = derive.from_source(code)

@@ -31,7 +31,8 @@ _DEPTH = 12
 _SIZES = ("n", "m", "p", "q", "r", "s", "k", "l")
 _NUMBERS = frozenset(
     ("b", "b0", "c", "bias", "intercept", "lam", "lambda_", "lmbda", "alpha", "beta", "gamma", "delta", "eps",
-     "epsilon", "sigma", "tau", "temp", "temperature", "lr", "eta", "rho", "nu", "reg", "l1", "l2", "k", "n", "m")
+     "epsilon", "sigma", "tau", "temp", "temperature", "lr", "eta", "rho", "nu", "reg", "l1", "l2", "k", "n", "m",
+     "T", "N", "K", "C")
 )  # fmt: skip
 """What is a number by custom, where it may be an array as well."""
 _SHIFTED = "\0"
@@ -116,7 +117,7 @@ def read_arrays(function: ast.FunctionDef, scope: Scope) -> Arrays | None:
         if len(value.dims) > 1 or _SHIFTED in value.text or value.axes:
             continue
         # A capital letter is a matrix before all; then the value is rather a number than a vector.
-        strange = any(name[0].isupper() and rank < 2 for name, rank in zip(names, ranks, strict=True))
+        strange = any(rank < 2 and options[place][0] == 2 for place, rank in enumerate(ranks))
         fitting.append((strange, len(value.dims), _found(function, value, values, reader)))
         if fitting[-1][:2] == (False, 0):
             break
@@ -138,11 +139,13 @@ def _is_taken(letter: str) -> bool:
 
 def _ranks(name: str, beside: bool) -> tuple[int, ...]:
     """Return what a parameter may be, the likeliest first."""
+    if name in _NUMBERS and not beside:
+        return (0, 1, 2) if name[0].isupper() else (0, 1)
     if name[0].isupper():
         return (2, 1, 0)
     if beside:
-        return (1, 2) if name[0].isupper() else (1,)
-    return (0, 1) if name in _NUMBERS else (1, 0)
+        return (1,)
+    return (1, 0)
 
 
 def _beside_products(function: ast.FunctionDef) -> set[str]:

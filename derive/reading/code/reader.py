@@ -65,7 +65,6 @@ class Code:
         locals: what the names that it sets stand for at the end, by their letters.
         taken: the parts of each parameter that is an array.
         each: the letters that stand for each entry of an array.
-        beside: numbers beside them in sums over all entries.
     """
 
     name: str
@@ -76,7 +75,6 @@ class Code:
     locals: tuple[tuple[str, Node], ...] = ()
     taken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     each: frozenset[str] = frozenset()
-    beside: frozenset[str] = frozenset()
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -161,7 +159,6 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
         named,
         taken,
         summed - numbers,
-        summed & numbers,
     )
 
 
