@@ -265,3 +265,8 @@ def test_a_case_without_value_takes_nothing_from_the_others(source: str, conditi
 )
 def test_an_end_of_a_case_does_not_fall_to_the_last_one(source: str, last: str) -> None:
     assert last in str(derive.derive(source, variables=("x",)).derivative)
+
+
+def test_a_quotient_of_equals_inside_of_a_goal_stays_there() -> None:
+    source = "min(max(x, x) x^(-1), max({x if x > 1; a otherwise}, {x if (-1 + b) > 1/2; -3/2 otherwise}))"
+    assert derive.derive(source, variables=("x",), compare=False).frames()

@@ -424,6 +424,8 @@ def _without_quotients_of_equals(node: Node, *, among_factors: bool = False) -> 
     """Return an expression with 1 for u/u, and with v for u v/u where factors are looked at too; u is no number."""
 
     def divide(part: Node, children: tuple[Node, ...]) -> Node:
+        if isinstance(part, Deriv):
+            return part  # What stands in a goal is what its step starts from.
         made = part.with_children(children)
         if not isinstance(made, Div) or not (among_factors or made.numerator is made.denominator):
             return made
