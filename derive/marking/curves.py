@@ -41,7 +41,7 @@ from derive.rules.derivative.twins import TWINS as DERIVATIVE
 from derive.startup.data import data
 from derive.startup.data import replace as changed
 from derive.values.evaluate import evaluate, holds
-from derive.verify.curve import in_letters, points
+from derive.verify.curve import in_letters, points_anywhere
 
 _POINTS = 6
 _DIGITS = 30
@@ -66,6 +66,7 @@ class Curve:
         last: the line before.
         given: relations in force: only where they hold lines are compared.
         branch: y as a function of x, where a line says which part of the curve it speaks of.
+        in_time: whether lines are differentiated by the time.
     """
 
     equation: Rel | None
@@ -75,6 +76,7 @@ class Curve:
     last: Rel | None = None
     given: tuple[Node, ...] = ()
     branch: Node | None = None
+    in_time: bool = False
 
     @classmethod
     def of(cls, equation: Rel, variable: str) -> Curve:
@@ -109,6 +111,7 @@ class Curve:
             Sym(f"{self.y}_{self.x}"): Sym(f"{self.y}'"),
             Sym("dt"): ONE,
         }
+        self.in_time = self.in_time or f"{self.x}_t" in side.free
         return replace(replace(side, {part: Deriv(part.body, Sym(self.x)) for part in primed}), rates)
 
     def order_of(self, side: Node) -> int:
@@ -148,7 +151,8 @@ class Curve:
 
     def on_it(self) -> list[dict[str, Any]]:
         """Return points of the curve."""
-        found = () if self.equation is None else points(self.equation, _POINTS * (1 + bool(self.given or self.branch)))
+        wanted = _POINTS * (1 + bool(self.given or self.branch))
+        found = [] if self.equation is None else points_anywhere(self.equation, wanted)
         return list(islice(filter(self.is_asked, found), _POINTS))
 
     def is_asked(self, place: Mapping[str, Any]) -> bool:
@@ -201,7 +205,10 @@ class Curve:
             said = self._said(made.line)
             if all(_same(*pair) for pair in zip(said, wanted, strict=True)):
                 expected = self._mended(after, made.slip.place) if made.slip.twin is _MOVED else None
-                return changed(mistake_of(made.slip), expected=expected or made.right or slope)
+                # A rate is held as a number here, which nobody would read.
+                return changed(
+                    mistake_of(made.slip), expected=slope if self.in_time else expected or made.right or slope
+                )
         if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
             return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, expected=slope)
         return Mistake("", "", "it does not follow from the line before", expected=slope)

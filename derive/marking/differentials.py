@@ -18,10 +18,10 @@ _DIFFERENTIALS = pattern(r"(?<![A-Za-z/\\])d([a-zA-Z])(?![A-Za-z/(])")
 def function_of_differential(state: State, texts: Sequence[str]) -> Node | None:
     """Return the function of several letters whose differential stands on the left: dz, d(x^2 y)."""
     letters = {*_DIFFERENTIALS.findall(" ".join(texts[1:]))} - {state.sides.variable or "x"}
-    if not letters:
-        return None
     if body := total(texts[0]):
         return readable(state.sides, body)[0]
+    if not letters:
+        return None
     name = differential(texts[0])
     function = None if name is None else state.meanings.known.get(name.name)
     return function if function is not None and (len(function.free) > 1 or function.free == letters) else None

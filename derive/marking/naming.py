@@ -22,7 +22,7 @@ from derive.expression import (
 )
 from derive.marking.comparing import mark_beside, mark_chain
 from derive.marking.curves import slope_of
-from derive.marking.judge import strange, value_of
+from derive.marking.judge import Judged, strange, value_of
 from derive.marking.meanings import PARTS, letters_in
 from derive.marking.record import CheckedLine, Mistake
 from derive.marking.sides import Name
@@ -77,6 +77,8 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
         if (datum := _datum(state, meanings.moved(name.name, state.x), rest)) is not None:
             state.data[datum] = rest[-1]
             return found
+        if state.placed and name.name == "y" and (tangent := _tangent(state, rest[-1])) is not None:
+            return mark_beside(state, found, tangent)
         if name.name not in meanings.known:
             first, *rest = (state.resolve(side) for side in rest)
             if name.variable not in ("", state.variable, meanings.parameter) and name.variable in first.free:
@@ -109,6 +111,13 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
     if sides and state.solving is None:
         state.said[state.key(name)] = sides[-1]
     return found
+
+
+def _tangent(state: State, line: Node) -> Judged | None:
+    """Judge ``at x = 2: y = …`` beside a function of another name; None where it is no straight line."""
+    function, line = state.meanings.problem, state.resolve(line)
+    beside = function is not None and "y" not in state.meanings.known and is_straight(line, state.variable)
+    return judge_tangent(state, function, line) if beside and function is not None else None
 
 
 def _datum(state: State, goal: Node | None, sides: Sequence[Node]) -> Node | None:

@@ -40,6 +40,8 @@ _BEGINS = pattern(
     r"(?=[^=\s])",
     re.IGNORECASE,
 )
+_PLACED = pattern(r"^(?:[A-Za-z]+\s+){1,4}(?=at\s+(?:the\s+point\s+)?(?:[a-z]\s*=\s*[^:=]+|\([^()]*\)):\s)")
+"""``Tangent line at x = 2: y = …``."""
 _CLAUSE = pattern(r"^(?P<words>[A-Za-z][A-Za-z'’\- ]*?)\s*[,:]\s+(?=\S)")
 _SENTENCES = pattern(
     r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:and\s+)?(?:so|hence|thus|therefore|then)\b[,:]?\s+"
@@ -69,6 +71,7 @@ def without_words(line: str) -> str:
     >>> without_words("x, y = 3"), without_words("sin x = y"), without_words("so t = 3")
     ('x, y = 3', 'sin x = y', 't = 3')
     """
+    line = _PLACED.sub("", line)
     while True:
         clause = _CLAUSE.match(line)
         if clause is not None and _is_said(clause["words"]):

@@ -63,6 +63,10 @@ _INNER = pattern(r"\\begin\{(cases|[pbvBV]?matrix|array)\}(?:(?!\\begin\{).)*?\\
 _ANSWER = pattern(r"\\(?:answer|boxed|fbox|cancel|underline)(?:\[[^\]]*\])?\{")
 _OVERLAID = pattern(r"\\[rl]lap\{")
 _EQUALITY = pattern(r"\\(?:overset|stackrel)\{[^{}]*\}\{\s*=\s*\}|≟|\\stackrel\{\?\}=|\\equiv(?![a-zA-Z])|\\doteq|==")
+_ABOUT = pattern(r"(?:≈|\\approx(?![a-zA-Z]))(?P<rest>(?:(?!\\\\)[^\n=≈&])*)")
+"""What is only about equal: compared where decimals are told, and left out else."""
+_DECIMALS = pattern(r"[^.]*(?<![\d.])(?:0\.0*[1-9]\d\d|[1-9]\.\d\d|[1-9]\d\.\d|[1-9]\d\d+\.\d)[^.]*\.?\s*")
+"""What has one number with a decimal point, of three digits that tell or more."""
 _BREAKS = pattern(r"\\(?:Longrightarrow|Rightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)(?![a-zA-Z])|⇒|⟹|⇔|=>")
 _ENVIRONMENT = pattern(
     r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
@@ -300,6 +304,7 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
     for name, meaning in (*macros.items(), *MACROS.items()):
         text = re.sub(re.escape(name) + r"(?![a-zA-Z])", meaning.replace("\\", r"\\"), text)
     text = _SPREAD_CASE.sub("& ", _UPRIGHT.sub(r"\\operatorname{\1}", text))
+    text = _ABOUT.sub(lambda found: f"={found['rest']}" if _DECIMALS.fullmatch(found["rest"]) else " ", text)
     text = _EQUALITY.sub("=", _INTERTEXT.sub(r" \\\\ ", text))
     text = _SIZES.sub("", _BREAKS.sub("\n", text))
     while (match := _OVERLAID.search(text)) is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from derive.expression import ONE, Call, Div, Mul, Node, Num, Rel, Sym, postorder, replace
+from derive.expression import ONE, Call, Div, Mul, Node, Num, Rel, Sym, number, postorder, replace
 from derive.expression.relations import difference
 from derive.reading.formulas import is_unknown
 from derive.reals.given import where_given
@@ -63,6 +63,25 @@ def points(equation: Rel, wanted: int = _POINTS, along: str = "") -> Iterator[Po
             found += 1
             if found >= wanted:
                 return
+
+
+def points_anywhere(equation: Rel, wanted: int = _POINTS) -> list[Point]:
+    """Return points of a curve, near to the origin or, where there are none, further away.
+
+    >>> from derive.reading import parse
+    >>> len(points_anywhere(parse("x^2 + y^2 = 1000"), 2))
+    2
+    """
+    letters = sorted(difference(equation).free)
+    for scale in _FURTHER:
+        wider: dict[Node, Node] = {Sym(name): Mul(number(scale), Sym(name)) for name in letters}
+        scaled = Rel("=", *(replace(side, wider) for side in equation.children))
+        if found := [{name: scale * value for name, value in one.items()} for one in points(scaled, wanted)]:
+            return found
+    return []
+
+
+_FURTHER = (1, 5, 25, 125)
 
 
 def looks_empty(equation: Rel) -> bool:

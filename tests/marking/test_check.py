@@ -782,6 +782,12 @@ def test_a_letter_without_a_shape_may_make_a_line_fit() -> None:
             ],
             id="two in one line",
         ),
+        pytest.param(["f(x) = ln(1 + e^x)", "f'(1) = e/(1 + e) ≈ 0.731"], id="rounded"),
+        pytest.param(["f(x) = ln(1 + e^x)", "f'(1) = e/(1 + e) ≈ 0.7"], id="rounded roughly"),
+        pytest.param(["f(x) = sin x", "f'(x) = cos x ≈ 1 - x^2/2"], id="only about equal"),
+        pytest.param(["d(x e^x) = e^x dx + x e^x dx = (1 + x) e^x dx"], id="differential of a product"),
+        pytest.param(["f(x) = x^2", "f'(3) = 6", "Tangent at x = 3: y = 6x - 9"], id="tangent named y"),
+        pytest.param(["p_i = e^(z_i)/Σ_k e^(z_k)", "∂p_i/∂z_j = p_i (δ_ij - p_j)"], id="a sum without bounds"),
         pytest.param(["F = (x^2 y, y z, x z)", "∇·F = 2x y + z + x"], id="divergence"),
         pytest.param(["F = (y, -x, 0)", "∇×F = (0, 0, -2)"], id="curl"),
         pytest.param([r"f(x) = \ln x", r"f^{(n)}(x) = \frac{(-1)^{n-1} (n-1)!}{x^n}"], id="derivative of order n"),
@@ -810,6 +816,10 @@ def test_what_is_right_by_some_custom_is_not_called_wrong(lines: list[str]) -> N
         (["∫_0^1 (3x + 1)^2 dx = [(3x + 1)^3/3]_0^1 = 21"], 1, "inner-derivative-not-divided"),
         (["F = (y, -x, 0)", "∇×F = (0, 0, 2)"], 2, "sign"),
         (["y = e^(2x)", "y^(n) = 2 e^(2x)"], 2, ""),
+        (["f(x) = x^3 - x", "f'(2) = 11", "Tangent at x = 2: y = 11(x - 2)"], 3, "no-tangent"),
+        (["x^2 + y^2 = 100", "2x dx/dt + 2y dy/dt = 0", "dy/dt = x/y dx/dt"], 3, "moved-without-sign"),
+        (["∫ (x^2 + 1)(x - 1) dx = (x^3/3 + x)(x^2/2 - x) + C"], 1, "product-of-antiderivatives"),
+        (["d/dx (2x - 5)^3", "= 3(2x - 5)^2 · 2", "= 3(-5)^2 · 2"], 3, "term-lost"),
     ],
 )
 def test_a_mistake_is_named_in_limits_integrals_fields_and_indices(lines: list[str], line: int, mistake: str) -> None:

@@ -25,7 +25,7 @@ from derive.expression import (
     Whole,
     rational,
 )
-from derive.expression.parts import factors_of, product_of
+from derive.expression.parts import factors_of, product_of, sum_of, terms_of
 from derive.expression.tidy import tidy
 from derive.reading.formulas import fill
 from derive.record.declare import twin
@@ -201,6 +201,18 @@ _EXPONENTIAL = ("antiderivative of an exponential", "int a^x dx = a^x/ln(a)")
 )  # fmt: skip
 
 
+def _term_by_term(body: Node, x: Sym) -> Node | None:
+    """Return an antiderivative of a sum, None where one of a term is not known."""
+    found: list[Node] = []
+    for term in terms_of(body):
+        constant, moving = _without_constants(term, x)
+        one = _known(moving, x) if x.name in moving.free else Mul(moving, x)
+        if one is None:
+            return None
+        found.append(Mul(constant, one))
+    return sum_of(found)
+
+
 @twin(
     "product-of-antiderivatives",
     "integration by parts",
@@ -214,7 +226,7 @@ def product_of_antiderivatives(goal: Whole) -> Iterator[Node]:
     body, x = _parts(goal)
     factors = [one for one in factors_of(body) if x.name in one.free]
     if len(factors) == 2:
-        first, second = (_known(one, x) for one in factors)
+        first, second = (_term_by_term(one, x) for one in factors)
         if first is not None and second is not None:
             yield Mul(*(one for one in factors_of(body) if x.name not in one.free), first, second)
 
