@@ -155,9 +155,7 @@ NAMED = (
     ),
     _named("targets/worth.py", "_WORTH = 0.7", "_WORTH = 0.3", "targets/test_worth.py"),
     _named("targets/worth.py", "share = 1.0 if", "share = _WORTH if", "targets/test_worth.py"),
-    _named(
-        "render/text.py", "{equation}   {domain.replace(_UNBROKEN, ' ')}", "{equation}", "render/test_render_text.py"
-    ),
+    _named("render/text.py", "{equation}   {on_one_line(domain)}", "{equation}", "render/test_render_text.py"),
     _named(
         "kinds/curves/curve.py", "opinion=partial(_compare, curve, order, result.right),", "", "kinds/test_implicit.py"
     ),
@@ -433,11 +431,13 @@ def record(chosen: Iterable[Fault]) -> dict[str, Told]:
 
 def argued(fault: Fault) -> str:
     """Return why a fault changes nothing; "" if that has not been argued."""
+    if fault.start < 0:
+        return ""
     with_it = fault.put_into((ROOT / fault.file).read_text(encoding="utf-8"))
     start = with_it.rfind("\n", 0, fault.start) + 1
     line = with_it[start : with_it.find("\n", fault.start + len(fault.new))]
     known = (why for (file, text), why in EQUIVALENT.items() if fault.file == f"derive/{file}" and text in line)
-    return next(known, "") if fault.start >= 0 else ""
+    return next(known, "")
 
 
 def status(fault: Fault | None, places: Iterable[str], order: list[str], seconds: float) -> int | None:
