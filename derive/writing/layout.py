@@ -37,6 +37,7 @@ from derive.expression import (
     Whole,
 )
 from derive.expression.fold import fold
+from derive.expression.indices import runs_with
 from derive.expression.node import postorder
 from derive.table import NAMES, TABLE
 from derive.writing.letters import CONSTANTS, GREEK, split_name
@@ -204,8 +205,12 @@ class Writer(Generic[T]):
         return Piece(self.row(self.minus, body.ink), SUM, "sign", body.tail, body.tall, unsigned=body.ink)
 
     def sum(self, node: Add, children: tuple[Piece[T], ...]) -> Piece[T]:
-        """Write ``a + b - c``."""
-        return self.joined(self.terms(node, children), SUM, children)
+        """Write ``a + b - c``; ``(Σ_(k=1)^n x^k) + k``, since a sum goes on as far as its index."""
+        apart = [
+            self.bracketed(piece) if piece.tail == "big" and _goes_on_in(term, node.children[place + 1 :]) else piece
+            for place, (term, piece) in enumerate(zip(node.children, children, strict=True))
+        ]
+        return self.joined(self.terms(node, tuple(apart)), SUM, tuple(apart))
 
     def terms(self, node: Add, children: tuple[Piece[T], ...]) -> list[T]:
         """Return the terms of a sum, each after the first with the sign before it."""
@@ -323,6 +328,24 @@ def tail_of_name(name: str) -> str:
     if parts.primes or name in ("f", "g", "h") or name in NAMES or GREEK.get(name) in NAMES:
         return "function"
     return "letter"
+
+
+def _goes_on_in(term: Node, others: Sequence[Node]) -> bool:
+    """Whether a sum at the end of a term would be read on to others, since they hold its index."""
+    indices: list[str] = []
+    while True:
+        match term:
+            case Neg(operand=inner):
+                term = inner
+            case Mul(children=(*_, last)):
+                term = last
+            case Sum(body=inner, variable=index):
+                indices.append(index.name)
+                term = inner
+            case _:
+                break
+    letters = frozenset().union(*(other.free for other in others))
+    return any(name == index or runs_with(name, index) for name in letters for index in indices)
 
 
 def head_of_name(name: str) -> str:
