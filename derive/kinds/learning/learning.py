@@ -64,7 +64,7 @@ def logistic_regression() -> Derivation:
         "Logistic regression, z = w^T x + b",
         logit,
         *_titled("By the weights", by_weights),
-        by_offset.written(heading="By the offset b"),
+        by_offset.written(heading="By the offset b", partial=True),
         *_titled("The Hessian", hessian),
         source=_LOGISTIC_LOSS,
     )
