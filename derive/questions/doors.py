@@ -708,7 +708,7 @@ def from_source(
         UnsupportedError: there is no such function, or some line of it is no formula.
 
     >>> str(from_source("from math import exp\\ndef f(x):\\n    return 1/(1 + exp(-x))").derivative)
-    '1/(1 + exp(-x)) · (1 - 1/(1 + exp(-x)))'
+    '(1 - 1/(1 + exp(-x)))/(1 + exp(-x))'
     """
     from derive.kinds.code import from_source as derived
 

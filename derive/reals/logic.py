@@ -39,9 +39,6 @@ Truth = Node | bool
 _LARGEST = 80
 """What has more nodes is not divided by what all its terms have in common."""
 
-_RESTS = {"floor": -1, "ceil": 1}
-"""On which side of its inside a staircase lies."""
-
 POSSIBLE = {
     Sign.POSITIVE: SIGNS[">"],
     Sign.NOT_NEGATIVE: SIGNS[">="],
@@ -115,16 +112,21 @@ def decided(condition: Node) -> Truth:
 def _possible(gap: Node) -> int:
     """Return the signs that an expression may have: a floor is its inside less something that is not negative."""
     possible = POSSIBLE[sign(gap)]
-    stairs = [part for part in postorder(gap) if isinstance(part, Call) and not part.orders and part.name in _RESTS]
+    stairs = [part for part in postorder(gap) if isinstance(part, Call) and not part.orders and _side(part.name)]
     if not stairs:
         return possible
     rests: dict[Node, Node] = {stair: Sym(f"\0rest{count}") for count, stair in enumerate(dict.fromkeys(stairs))}
     inner: dict[Node, Node] = {
-        stair: Add(stair.children[0], Mul(number(_RESTS[stair.name]), rests[stair])) for stair in stairs
+        stair: Add(stair.children[0], Mul(number(_side(stair.name)), rests[stair])) for stair in stairs
     }
     line = Line(tidy(replace(gap, inner)))
     signs = dict.fromkeys(rests.values(), Sign.NOT_NEGATIVE)
     return possible & POSSIBLE[sign(line.sum(merge([term for term, _ in line.terms(line.node)])), signs)]
+
+
+def _side(name: str) -> int:
+    """Return on which side of its inside a staircase lies, 0 for what is none."""
+    return -1 if name == "floor" else 1 if name == "ceil" else 0
 
 
 def _primitive(gap: Node) -> Node:

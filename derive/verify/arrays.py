@@ -26,6 +26,7 @@ from derive.expression import (
     Sum,
     Sym,
     Whole,
+    number,
     postorder,
     replace,
 )
@@ -71,7 +72,10 @@ def compared(before: Node, after: Node, assuming: Sequence[Node]) -> Iterator[tu
     memo: dict[Node, Value] = {}
     chosen = list(islice(_indices(before, after, ranges, sizes), _CHOICES))
     for indices in chosen:
-        left, right = (_entries(concrete(side, sizes, indices, memo)) for side in (before, after))
+        # A condition i = k of a list of cases is one between numbers.
+        chosen_at: dict[Node, Node] = {Sym(name): number(place) for name, place in indices.items()}
+        sides = (_entries(concrete(side, sizes, indices, memo)) for side in (before, after))
+        left, right = ([replace(entry, chosen_at) for entry in side] for side in sides)
         known = [concrete(c, sizes, indices | _ones(c, indices), memo) for c in assuming]
         relations = [relation for whole in known for relation in _entries(whole)]
         pairs = list(islice(zip(left, right, strict=True), _CHOICES))

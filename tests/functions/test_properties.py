@@ -358,7 +358,7 @@ def by_forms(entry: Function) -> None:
 
 def by_inverse(entry: Function) -> None:
     assert entry.inverse is not None
-    outer, left, right, _ = entry.inverse
+    outer, left, right, *_ = entry.inverse
     for u in points(entry):
         y = {"y": value(entry, u)}
         back = evaluate(formula(outer), y, DIGITS)

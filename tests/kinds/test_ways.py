@@ -59,6 +59,5 @@ def test_an_equation_has_no_ways_of_this_kind() -> None:
 
 def test_a_result_is_equal_where_it_has_a_value() -> None:
     lines = derive("x^2 sin x", route="all").frames()[1:]
-    by_logarithms = next(line for line in lines if line.reasons[0].note == "logarithm of both sides")
-    assert [str(condition) for condition in by_logarithms.conditions] != []
-    assert not lines[-1].conditions
+    assert "logarithm of both sides" in lines[-1].reasons[0].note
+    assert not any(line.conditions for line in lines)

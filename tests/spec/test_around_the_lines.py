@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import mpmath
@@ -495,7 +496,8 @@ def test_what_switches_is_proved_case_by_case(function: str) -> None:
 )
 def test_what_differs_on_a_border_only_is_not_proved(left: str | Node, right: str) -> None:
     side = derive.parse(left) if isinstance(left, str) else left
-    assert check(side, derive.parse(right)).outcome is not Outcome.PROVED
+    with suppress(Refuted):
+        assert check(side, derive.parse(right)).outcome is not Outcome.PROVED
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ RESULTS: dict[str, tuple[Callable[[], derive.Derivation], str, str]] = {
     "own name": (
         lambda: derive.differentiate("1/(1+e^-x)"),
         "σ'(x) = σ(x) (1 - σ(x))",
-        "1/(1 + e^-x) · (1 - 1/(1 + e^-x))",
+        "(1 - 1/(1 + e^-x))/(1 + e^-x)",
     ),
     "mixed": (lambda: derive.differentiate("x^2 y", "x", "y"), "d/dy [ d/dx [ x^2 y ] ] = 2x", "2x"),
     "dependent": (lambda: derive.differentiate("x y", depends="y(x)"), "d/dx [ x y ] = y + x y'", "y + x y'"),

@@ -88,7 +88,7 @@ def read_arrays(function: ast.FunctionDef, scope: Scope) -> Arrays | None:
     >>> module = ast.parse("import numpy as np\\ndef loss(w, X, y):\\n    return np.sum((y - X @ w)**2)")
     >>> found = read_arrays(module.body[-1], bindings_of(module))
     >>> found.formula, found.shapes
-    ('sum(((y) - (X w))^2)', {'w': 'n', 'X': ('m', 'n'), 'y': 'm'})
+    ('sum((((y) - ((X w))))^2)', {'w': 'n', 'X': ('m', 'n'), 'y': 'm'})
     """
     plain = function.args
     names = [argument.arg for argument in (*plain.posonlyargs, *plain.args)]
@@ -416,10 +416,10 @@ class _Reader:
         """Return what a function of a library makes of values."""
         if any(part.axes for part in parts) or (along and (not parts or len(parts[0].dims) != 1)):
             raise _UnknownError
-        if (whole := _WHOLE.get(name)) is not None and len(parts) == whole[0]:
+        if (whole := _whole(name)) is not None and len(parts) == whole[0]:
             return whole[1](self, parts)
-        if name in _ENTRYWISE and len(parts) == 1:
-            return self._each(_ENTRYWISE[name], parts[0])
+        if (formula := _entrywise(name)) and len(parts) == 1:
+            return self._each(formula, parts[0])
         if name in ("maximum", "minimum", "fmax", "fmin") and len(parts) == 2:
             one, other = parts
             if one.dims and other.dims:
@@ -548,35 +548,59 @@ def _of_vector(word: str, keeps: bool) -> Callable[[_Reader, list[_Value]], _Val
     return build
 
 
-_WHOLE: dict[str, tuple[int, Callable[[_Reader, list[_Value]], _Value]]] = {
-    "sum": (1, _total),
-    "mean": (1, _mean),
-    "max": (1, _greatest),
-    "amax": (1, _greatest),
-    "norm": (1, _norm),
-    "dot": (2, lambda reader, parts: reader.product(*parts)),
-    "matmul": (2, lambda reader, parts: reader.product(*parts)),
-    "vdot": (2, lambda reader, parts: reader.product(*map(_vector, parts))),
-    "inner": (2, lambda reader, parts: reader.product(*map(_vector, parts))),
-    "outer": (2, _outer),
-    "multiply": (2, lambda reader, parts: reader.combined(ast.Mult(), *parts)),
-    "transpose": (1, lambda reader, parts: copy(parts[0], text=f"({parts[0].text})^T", dims=parts[0].dims[::-1])),
-    "trace": (1, _square("tr", False)),
-    "det": (1, _square("det", False)),
-    "inv": (1, _square("inv", True)),
-    "solve": (2, _solved),
-    "logsumexp": (1, _of_vector("logsumexp", False)),
-    "softmax": (1, _of_vector("softmax", True)),
-}
-"""What is made of arrays as wholes: how many, and how."""
-_ENTRYWISE = {
-    "exp": "exp(u)",
-    "log": "ln(u)",
-    "square": "u^2",
-    "abs": "|u|",
-    "tanh": "tanh(u)",
-    "sigmoid": "sigmoid(u)",
-    "expit": "sigmoid(u)",
-    "relu": "relu(u)",
-    "softplus": "softplus(u)",
-}
+def _whole(name: str) -> tuple[int, Callable[[_Reader, list[_Value]], _Value]] | None:
+    """Return of how many arrays an operation makes something as wholes, and how; None for what is none."""
+    match name:
+        case "sum":
+            return 1, _total
+        case "mean":
+            return 1, _mean
+        case "max" | "amax":
+            return 1, _greatest
+        case "norm":
+            return 1, _norm
+        case "dot" | "matmul":
+            return 2, lambda reader, parts: reader.product(*parts)
+        case "vdot" | "inner":
+            return 2, lambda reader, parts: reader.product(*map(_vector, parts))
+        case "outer":
+            return 2, _outer
+        case "multiply":
+            return 2, lambda reader, parts: reader.combined(ast.Mult(), *parts)
+        case "transpose":
+            return 1, lambda reader, parts: copy(parts[0], text=f"({parts[0].text})^T", dims=parts[0].dims[::-1])
+        case "trace":
+            return 1, _square("tr", False)
+        case "det":
+            return 1, _square("det", False)
+        case "inv":
+            return 1, _square("inv", True)
+        case "solve":
+            return 2, _solved
+        case "logsumexp":
+            return 1, _of_vector("logsumexp", False)
+        case "softmax":
+            return 1, _of_vector("softmax", True)
+    return None
+
+
+def _entrywise(name: str) -> str:
+    """Return what a function of each entry is as a formula in u, "" for what is none."""
+    match name:
+        case "exp":
+            return "exp(u)"
+        case "log":
+            return "ln(u)"
+        case "square":
+            return "u^2"
+        case "abs":
+            return "|u|"
+        case "tanh":
+            return "tanh(u)"
+        case "sigmoid" | "expit":
+            return "sigmoid(u)"
+        case "relu":
+            return "relu(u)"
+        case "softplus":
+            return "softplus(u)"
+    return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Root, Sym, fold, postorder, tidy
 from derive.reals.given import Given, where_given
 from derive.record.declare import rule
@@ -65,11 +67,17 @@ _IDENTITIES = (
     QUOTIENT_OF_FUNCTIONS,
     *_CANCELLED,
     ONE_FRACTION,
-    # sin(x) cos(x) is no easier as sin(2x)/2.
-    copy(DOUBLE_ANGLE, rewrite=everywhere(double_angle, Add)),
     SINE_AND_COSINE,
 )
 """What is tried besides where a differentiand is short."""
+
+
+@cache
+def _in_sums() -> Rule:
+    """Return the double angle of a sum: sin(x) cos(x) is no easier as sin(2x)/2."""
+    return copy(DOUBLE_ANGLE, rewrite=everywhere(double_angle, Add))
+
+
 _QUOTIENTS = frozenset(one.left.functions[0] for one in (*PARTS, *RECIPROCALS))
 """Functions that are quotients of others: a differentiand becomes none of them."""
 _MOST_MOVES = 3
@@ -82,12 +90,12 @@ _PRODUCT = 2
 @rule(
     "simplify-first",
     "simplify first",
-    "sin(x)^2 + cos(x)^2 = 1, x^4/x = x^3",
+    "tan(x) cos(x) = sin(x), x^4/x = x^3",
     weight=2,
     choice="less is left to differentiate",
 )
 def simplify_first(goal: Deriv) -> Rewrite | None:
-    """x³ x is x⁴, and sin² x + cos² x is 1: no rule of differentiation where an identity leaves none."""
+    """x³ x is x⁴, and tan x cos x is sin x; of sin² x + cos² x nothing would be left: its terms cancel later."""
     body, name = goal.body, goal.variable.name
     effort = _effort(body, name)
     if effort < _PRODUCT:
@@ -96,7 +104,7 @@ def simplify_first(goal: Deriv) -> Rewrite | None:
     if isinstance(body, (Mul, Div)):
         found = _simplest(body, name, _CANCELLED, effort - _PRODUCT)
     if body.size <= _SHORT:
-        found = _simplest(body, name, _IDENTITIES, effort // 2) or found
+        found = _simplest(body, name, (*_IDENTITIES, _in_sums()), effort // 2) or found
     if found is None:
         return None
     after, made, conditions = found
@@ -117,7 +125,7 @@ def _simplest(
     # sin(x)/cos(x) is not tan(x) yet: its derivative is what one wants to find.
     new = _QUOTIENTS - _functions(body)
     shorter = (one for one in reached if one[0].size < body.size and not _functions(one[0]) & new)
-    shorter = (one for one in shorter if _effort(one[0], name) <= most)
+    shorter = (one for one in shorter if _effort(one[0], name) <= most and name in one[0].free)
     return min(shorter, key=lambda one: (_effort(one[0], name), len(one[1])), default=None)
 
 
