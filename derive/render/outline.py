@@ -367,7 +367,7 @@ def _section(
     nowhere = [line for line in lines if line.expression is UNDEFINED]
     open_still = isinstance(part.last, Limit) or part.last is UNDEFINED or _is_no_slope(part)
     answer = Answer(short(sides.left), short(sides.right), _domain(part, short))
-    # What is gone on from is not set apart where the last line says it, with where it holds, and there is no name to tell.
+    # What is gone on from is not set apart where its last line says it all, and there is no name to tell.
     open_still = open_still or (goes_on and not named and _is_said(short(start), lines, chain, answer, part))
     return Section(
         heading=_words(part.heading),

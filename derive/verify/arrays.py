@@ -180,6 +180,9 @@ def _sizes(sides: Sequence[Node], shapes: dict[Node, Shape]) -> tuple[dict[str, 
         for one, other in ((delta.left, delta.right), (delta.right, delta.left)):
             if isinstance(one, Sym) and isinstance(other, Sym) and one.name in ranges:
                 ranges.setdefault(other.name, ranges[one.name])
+    for name in (side.name for delta in deltas for side in (delta.left, delta.right) if isinstance(side, Sym)):
+        # Of a delta alone nothing says how far its indices run.
+        ranges.setdefault(name, _SIZES[0])
     chosen = {name: _SIZES[place % len(_SIZES)] for place, name in enumerate(letters)}
     return {name: max(size, least.get(name, 1)) for name, size in chosen.items()}, ranges
 
