@@ -344,7 +344,11 @@ def _goes_on_in(term: Node, others: Sequence[Node]) -> bool:
                 term = inner
             case _:
                 break
-    letters = frozenset().union(*(other.free for other in others))
+    letters: set[str] = set()
+    for other in others:
+        if isinstance(other.operand if isinstance(other, Neg) else other, Sum):
+            break  # Where another sum begins, this one has ended.
+        letters |= other.free
     return any(name == index or runs_with(name, index) for name in letters for index in indices)
 
 

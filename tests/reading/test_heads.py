@@ -67,7 +67,7 @@ def test_what_moves_is_not_held_constant() -> None:
         (r"-\sum_{i=1}^N y_i a + (1 - y_i) b", "-Σ_(i=1)^N (y_i a + (1 - y_i) b)"),
         (r"\sum_{i=1}^N y_i a + b", "Σ_(i=1)^N y_i a + b"),
         (r"\sum_i y_i a + \sum_i x_i", "Σ_(i=1)^n y_i a + Σ_(i=1)^n x_i"),
-        (r"\left(\sum_{i=1}^n x_i\right) + x_i", "Σ_(i=1)^n x_i + x_i"),
+        (r"\left(\sum_{i=1}^n x_i\right) + x_i", "(Σ_(i=1)^n x_i) + x_i"),
         (r"\sum_{i,j} a_{ij}", "Σ_(i=1)^n Σ_(j=1)^n a_ij"),
         (r"\sum_{i,j=1}^m a_{ij}", "Σ_(i=1)^m Σ_(j=1)^m a_ij"),
         (r"\sum_{i<j} a_{ij}", "Σ_(j=1)^n Σ_(i=1)^(j - 1) a_ij"),
