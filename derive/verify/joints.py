@@ -17,7 +17,7 @@ from derive.reals.given import where_given
 from derive.reals.switching import alternatives
 from derive.record.derivation import Outcome, Verdict
 from derive.values.evaluate import evaluate, holds
-from derive.verify.lines import check
+from derive.verify.lines import CONTINUED, check
 
 _DIGITS = 60
 _STEPS = (Fraction(1, 10**12), Fraction(1, 10**20))
@@ -67,7 +67,7 @@ def check_joints(
         return Verdict(Outcome.UNVERIFIED, "no values of the parameters were found")
     between = tuple(given for given in assuming if variable not in given.free)
     if all(_is_proved(function, derivative, variable, point, between) for point in points):
-        return Verdict(Outcome.PROVED, "the function is continuous, and its derivative tends to this from both sides")
+        return CONTINUED
     return Verdict(Outcome.AGREED, "difference quotients on both sides", compared, _AGREED)
 
 

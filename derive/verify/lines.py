@@ -63,6 +63,8 @@ _FEW = 6
 
 _VERY_DEEP = 40
 _LARGEST = 700
+CONTINUED = Verdict(Outcome.PROVED, "the function is continuous, and its derivative tends to this from both sides")
+"""What a joint of cases is worth where that was shown of the function: two sides by cases alone do not say it."""
 _CROSS_CHECKS = 2
 _POINTS = 12
 
@@ -385,7 +387,8 @@ def verified(step: Step, meaning: Callable[[Node], Node] = lambda node: node, ch
 
     def judged(current: Step, below: tuple[Step, ...]) -> Step:
         verdict = checker(meaning(current.before), meaning(current.after), assuming=current.conditions)
-        if current.verdict is not None and verdict.outcome is not Outcome.PROVED:
+        undecided = current.verdict is not None and Outcome.PROVED not in (verdict.outcome, current.verdict.outcome)
+        if current.verdict is not None and (undecided or current.verdict == CONTINUED):
             # A step may have been looked at more closely than its two sides show: at a joint of cases.
             verdict = current.verdict
         return changed(current, verdict=verdict, substeps=below)
