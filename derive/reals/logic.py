@@ -29,6 +29,7 @@ from derive.expression import (
     tidy,
 )
 from derive.expression.relations import ANY, RELATION, SIGNS, difference, negation, opposite
+from derive.table import TABLE
 from derive.terms.signs import Sign, sign
 from derive.terms.terms import Line, Term, merge
 from derive.values.evaluate import holds
@@ -112,21 +113,21 @@ def decided(condition: Node) -> Truth:
 def _possible(gap: Node) -> int:
     """Return the signs that an expression may have: a floor is its inside less something that is not negative."""
     possible = POSSIBLE[sign(gap)]
-    stairs = [part for part in postorder(gap) if isinstance(part, Call) and not part.orders and _side(part.name)]
+    stairs = [part for part in postorder(gap) if isinstance(part, Call) and not part.orders and _side(part)]
     if not stairs:
         return possible
     rests: dict[Node, Node] = {stair: Sym(f"\0rest{count}") for count, stair in enumerate(dict.fromkeys(stairs))}
     inner: dict[Node, Node] = {
-        stair: Add(stair.children[0], Mul(number(_side(stair.name)), rests[stair])) for stair in stairs
+        stair: Add(stair.children[0], Mul(number(_side(stair)), rests[stair])) for stair in stairs
     }
     line = Line(tidy(replace(gap, inner)))
     signs = dict.fromkeys(rests.values(), Sign.NOT_NEGATIVE)
     return possible & POSSIBLE[sign(line.sum(merge([term for term, _ in line.terms(line.node)])), signs)]
 
 
-def _side(name: str) -> int:
+def _side(stair: Call) -> int:
     """Return on which side of its inside a staircase lies, 0 for what is none."""
-    return -1 if name == "floor" else 1 if name == "ceil" else 0
+    return TABLE[stair.name].side if stair.name in TABLE else 0
 
 
 def _primitive(gap: Node) -> Node:

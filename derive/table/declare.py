@@ -111,6 +111,7 @@ class Function:
         limits: what it tends to at the ends and beside the gaps and jumps of its domain, from each side:
             ``{"-oo": "0", "0+": "oo"}``.  A place may be a formula in u that holds there: ``floor(u)-``.
         jumps: where it is defined and not continuous, as formulas that u is equal to there: ``0``, ``floor(u)``.
+        side: of a staircase, -1 where it is never above u, 1 where it is never below u.
         values: exact values by the exact argument, if it is no matter of a definition: ``{"0": "1"}``.
         leading: the first term of its series at 0: ``u``, if f(u)/u tends to 1.
         difference: f(w) - f(u), with v for w - u.
@@ -164,6 +165,7 @@ class Function:
     constant: str = ""
     limits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     jumps: tuple[str, ...] = ()
+    side: Literal[-1, 0, 1] = 0
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     leading: str = ""
     difference: str = ""

@@ -377,6 +377,10 @@ def by_tails(entry: Function) -> None:
         assert abs(value(entry, u + mpmath.mpf(1) / 64) - value(entry, u)) <= mpmath.mpf(1) / 64, u
 
 
+def by_side(entry: Function) -> None:
+    assert all(entry.side * (value(entry, u) - u) >= 0 for u in points(entry))
+
+
 CHECKS: dict[str, Callable[[Function], None]] = {
     "parity": by_parity,
     "period": by_period,
@@ -395,6 +399,7 @@ CHECKS: dict[str, Callable[[Function], None]] = {
     "forms": by_forms,
     "inverse": by_inverse,
     "tails": by_tails,
+    "side": by_side,
 }
 
 TOLD = [
@@ -403,7 +408,7 @@ TOLD = [
     for name in CHECKS
     if name != "jumps"
     and (name == "zeros" or getattr(entry, name) != ())
-    and getattr(entry, name) not in ("", None, {})
+    and getattr(entry, name) not in ("", None, {}, 0)
     and not (name == "range" and entry.range_for)
 ]
 

@@ -20,6 +20,8 @@ from derive.startup.data import data
 from derive.startup.data import replace as copy
 from derive.table.libraries import MODULES, library
 
+_OF_METHODS = ("numpy", "torch")
+"""Libraries whose functions of each entry are methods of their arrays, too."""
 _MODULES = frozenset(
     ("numpy", "numpy.linalg", "jax.numpy", "jax.numpy.linalg", "jax.nn", "torch", "torch.linalg", "torch.nn.functional",
      "scipy.special", "scipy.linalg", "autograd.numpy", "math")
@@ -403,7 +405,8 @@ class _Reader:
                     if module not in _MODULES:
                         raise _UnknownError
                     return self._applied(module, name, parts, along)
-                return self._applied("numpy", name, [self.value(owner, values, depth), *parts], along)
+                module = next((one for one in _OF_METHODS if name in library(one)), _OF_METHODS[0])
+                return self._applied(module, name, [self.value(owner, values, depth), *parts], along)
         raise _UnknownError
 
     def _inlined(self, function: ast.FunctionDef, parts: list[_Value], depth: int) -> _Value:
@@ -418,8 +421,6 @@ class _Reader:
             raise _UnknownError
         if (whole := _whole(name)) is not None and len(parts) == whole[0]:
             return whole[1](self, parts)
-        if (formula := _entrywise(name)) and len(parts) == 1:
-            return self._each(formula, parts[0])
         if name in ("maximum", "minimum", "fmax", "fmin") and len(parts) == 2:
             one, other = parts
             if one.dims and other.dims:
@@ -427,7 +428,7 @@ class _Reader:
             return _Value(f"{name.removeprefix('f')[:3]}({one.text}, {other.text})", one.dims or other.dims)
         entries = library(module).get(name, ()) if module in MODULES else ()
         formulas = [entry.formula for entry in entries if len(entry.parameters) == 1]
-        if len(entries) != 1 or not formulas or formulas[0].startswith("@") or len(parts) != 1:
+        if len(formulas) != 1 or formulas[0].startswith("@") or len(parts) != 1:
             raise _UnknownError
         return self._each(formulas[0], parts[0])
 
@@ -582,25 +583,3 @@ def _whole(name: str) -> tuple[int, Callable[[_Reader, list[_Value]], _Value]] |
         case "softmax":
             return 1, _of_vector("softmax", True)
     return None
-
-
-def _entrywise(name: str) -> str:
-    """Return what a function of each entry is as a formula in u, "" for what is none."""
-    match name:
-        case "exp":
-            return "exp(u)"
-        case "log":
-            return "ln(u)"
-        case "square":
-            return "u^2"
-        case "abs":
-            return "|u|"
-        case "tanh":
-            return "tanh(u)"
-        case "sigmoid" | "expit":
-            return "sigmoid(u)"
-        case "relu":
-            return "relu(u)"
-        case "softplus":
-            return "softplus(u)"
-    return ""
