@@ -232,7 +232,7 @@ class LatexLexer(TexLexer):
             return
         if text == "^" and self._marked(at):
             return
-        if text == "_" and [token.text for token in self.tokens[-3:-1]][:1] == ["tex"] and self._is_named():
+        if text == "_" and self._is_named():
             opening, name, _ = self.tokens[-3:]
             del self.tokens[-3:]
             self._symbol(name.text, opening.at, at)
@@ -587,6 +587,8 @@ class LatexLexer(TexLexer):
 
     def _is_named(self) -> bool:
         """Whether the braces that ended here hold one letter: ``{g}_{k}``."""
+        if len(self.tokens) < 3 or self.tokens[-3].text != "tex":
+            return False
         _, name, closing = self.tokens[-3:]
         inside = len(self.tokens) > 3 and self.tokens[-4].kind in ("^", "_", "function")
         return name.kind == "symbol" and "_" not in name.text and closing.text == "/tex" and not inside

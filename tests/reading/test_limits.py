@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from derive.errors import DeriveError, LimitError, ParseError
@@ -121,6 +121,7 @@ FRAGMENTS = st.sampled_from([*"xyef12.,;'|(){}[]^_+-*/=<>! &%$\\", *WORDS.split(
 
 @settings(max_examples=1500, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=14).map("".join), st.sampled_from(["text", "latex", "auto"]))
+@example(r"{\sum_{k=0}^n", "latex")
 def test_any_fragments_are_read_or_refused(source: str, syntax: str) -> None:
     _read_or_refuse(source, syntax)
 
