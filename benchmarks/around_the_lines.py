@@ -3,9 +3,9 @@
     python benchmarks/around_the_lines.py [--count 1000] [--seed 1] [--family cases] [--seconds 250]
 
 Functions are made of cases, roots, absolute values, staircases and parameters; a family has more of one of these.  The
-judge evaluates them with mpmath at
-eighty digits and takes one-sided difference quotients, for parameters of both signs, at points where something may
-happen and at others.  Counted is
+judge evaluates them with mpmath at eighty digits and takes one-sided difference quotients, for parameters of both
+signs, at points where something may happen and at others.  Where floats with a bound of their rounding show that no
+border is near, and the slope that they find is the one printed, eighty digits are not asked.  Counted is
 
 - a claim ("for x > 0") at a point where the function has no value, no derivative, another one, or the formula none,
 - a kink that is none, and "the derivative exists" where it does not,
@@ -15,6 +15,7 @@ happen and at others.  Counted is
 from __future__ import annotations
 
 import argparse
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -106,13 +107,13 @@ def text(tree: Tree) -> str:
 # The judge -------------------------------------------------------------------------------------------
 
 
-def _root(base: Any, power: Fraction) -> Any:
+def _root(base: Any, power: Fraction, context: Any = _MP) -> Any:
     """Real powers; an odd denominator is an odd root."""
     if power.denominator == 1:
         return None if base == 0 and power <= 0 else base ** int(power)
     if base == 0:
-        return _MP.mpf(0) if power > 0 else None
-    size = abs(base) ** (_MP.mpf(power.numerator) / power.denominator)
+        return context.mpf(0) if power > 0 else None
+    size = abs(base) ** (context.mpf(power.numerator) / power.denominator)
     if base > 0:
         return size
     return None if power.denominator % 2 == 0 else -size if power.numerator % 2 else size
@@ -143,33 +144,39 @@ def _whole(number: Any) -> Any:
     return _MP.nint(number) if abs(number - _MP.nint(number)) < _MP.mpf(10) ** -70 else number
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "sin": lambda u: _rounded(_MP.sin(u)) if abs(u) > 1 else _MP.sin(u),
-    "cos": lambda u: _rounded(_MP.cos(u)),
-    "tan": lambda u: _MP.tan(u),
-    "cot": lambda u: None if u == 0 else _MP.cot(u),
-    "sec": lambda u: _MP.sec(u),
-    "csc": lambda u: None if u == 0 else _MP.csc(u),
-    "exp": lambda u: _MP.exp(u),
-    "sinh": lambda u: _MP.sinh(u),
-    "cosh": lambda u: _MP.cosh(u),
-    "tanh": lambda u: _MP.tanh(u),
-    "sech": lambda u: _MP.sech(u),
-    "arctan": lambda u: _MP.atan(u),
-    "arcsin": lambda u: _MP.asin(_within(u)) if abs(_within(u)) <= 1 else None,
-    "arccos": lambda u: _MP.acos(_within(u)) if abs(_within(u)) <= 1 else None,
-    "ln": lambda u: _MP.ln(u) if u > 0 else None,
-    "abs": lambda u: abs(u),
-    "sqrt": lambda u: _MP.sqrt(u) if u >= 0 else None,
-    "cbrt": lambda u: _root(u, Fraction(1, 3)),
-    "relu": lambda u: max(u, _MP.mpf(0)),
-    "sign": lambda u: _MP.sign(u),
-    "floor": lambda u: _MP.floor(_whole(u)),
-    "ceil": lambda u: _MP.ceil(_whole(u)),
-    "max": lambda *u: max(u),
-    "min": lambda *u: min(u),
-    "heaviside": lambda u: (1 + _MP.sign(u)) / 2,
-}
+def _functions(context: Any) -> dict[str, Callable[..., Any]]:
+    """Return the functions, in floats or in eighty digits."""
+    return {
+        "sin": lambda u: _rounded(context.sin(u)) if abs(u) > 1 else context.sin(u),
+        "cos": lambda u: _rounded(context.cos(u)),
+        "tan": lambda u: context.tan(u),
+        "cot": lambda u: None if u == 0 else context.cot(u),
+        "sec": lambda u: context.sec(u),
+        "csc": lambda u: None if u == 0 else context.csc(u),
+        "exp": lambda u: context.exp(u),
+        "sinh": lambda u: context.sinh(u),
+        "cosh": lambda u: context.cosh(u),
+        "tanh": lambda u: context.tanh(u),
+        "sech": lambda u: context.sech(u),
+        "arctan": lambda u: context.atan(u),
+        "arcsin": lambda u: context.asin(_within(u)) if abs(_within(u)) <= 1 else None,
+        "arccos": lambda u: context.acos(_within(u)) if abs(_within(u)) <= 1 else None,
+        "ln": lambda u: context.ln(u) if u > 0 else None,
+        "abs": lambda u: abs(u),
+        "sqrt": lambda u: context.sqrt(u) if u >= 0 else None,
+        "cbrt": lambda u: _root(u, Fraction(1, 3), context),
+        "relu": lambda u: max(u, context.mpf(0)),
+        "sign": lambda u: context.sign(u),
+        "floor": lambda u: context.floor(_whole(u)),
+        "ceil": lambda u: context.ceil(_whole(u)),
+        "max": lambda *u: max(u),
+        "min": lambda *u: min(u),
+        "heaviside": lambda u: (1 + context.sign(u)) / 2,
+    }
+
+
+FUNCTIONS = _functions(_MP)
+IN_FLOATS = _functions(mpmath.fp)
 
 
 def value(tree: Tree, values: Values) -> Any:
@@ -200,7 +207,7 @@ class UnknownError(Exception):
     """A printed expression uses what the judge does not know."""
 
 
-def printed(node: Any, values: Values) -> Any:
+def printed(node: Any, values: Values, context: Any = _MP) -> Any:
     """Return the value of an expression that `derive` printed, its tree read as data: None where it has none."""
     name = type(node).__name__
     if name == "Sym":
@@ -209,40 +216,40 @@ def printed(node: Any, values: Values) -> Any:
         return values[node.name]
     if name == "Num":
         number = Fraction(str(node.value)) if not isinstance(node.value, Fraction) else node.value
-        return _MP.mpf(number.numerator) / number.denominator
+        return context.mpf(number.numerator) / number.denominator
     if name == "Const":
-        known = {"pi": _MP.pi, "e": _MP.e}
+        known = {"pi": context.pi, "e": context.e}
         if node.name not in known:
             return None
         return +known[node.name]
     if name == "Piecewise":
         for inner, condition in node.pieces:
-            there = true(condition, values)
+            there = true(condition, values, context)
             if there is None:
                 return None
             if there:
-                return printed(inner, values)
-        return None if node.otherwise is None else printed(node.otherwise, values)
-    parts = [printed(child, values) for child in node.children]
+                return printed(inner, values, context)
+        return None if node.otherwise is None else printed(node.otherwise, values, context)
+    parts = [printed(child, values, context) for child in node.children]
     if None in parts:
         return None
     if name == "Neg":
         return -parts[0]
     if name == "Add":
-        return _MP.fsum(parts)
+        return context.fsum(parts)
     if name == "Mul":
-        return _MP.fprod(parts)
+        return context.fprod(parts)
     if name == "Div":
         return None if parts[1] == 0 else parts[0] / parts[1]
     if name == "Root":
-        return _root(parts[0], 1 / Fraction(int(parts[1])))
+        return _root(parts[0], 1 / Fraction(int(parts[1])), context)
     if name == "Pow":
         power = _power_of(node.exponent)
         if power is not None:
-            return _root(parts[0], power)
+            return _root(parts[0], power, context)
         return parts[0] ** parts[1] if parts[0] > 0 else None
     if name == "Call" and node.name in FUNCTIONS and not node.orders:
-        return FUNCTIONS[node.name](*parts)
+        return (FUNCTIONS if context is _MP else IN_FLOATS)[node.name](*parts)
     raise UnknownError(getattr(node, "name", name))
 
 
@@ -259,15 +266,137 @@ def _power_of(node: Any) -> Fraction | None:
     return None
 
 
-def true(condition: Any, values: Values) -> bool | None:
-    """Whether a printed condition holds; None where it has no value."""
+def true(condition: Any, values: Values, context: Any = _MP) -> bool | None:
+    """Whether a printed condition holds; None where it has no value.
+
+    Raises:
+        NearError: floats do not tell.
+    """
     if type(condition).__name__ == "Logic":
-        parts = [true(part, values) for part in condition.children]
+        parts = [true(part, values, context) for part in condition.children]
         return any(parts) if condition.connective == "or" else None if None in parts else all(parts)
-    sides = [printed(side, values) for side in condition.children]
+    sides = [printed(side, values, context) for side in condition.children]
+    if context is not _MP and (None in sides or not abs(sides[0] - sides[1]) > NEAR * max(1, *map(abs, sides))):
+        raise NearError
     if condition.relation == "!=" and sides[0] is not None and "x" not in condition.children[1].free:
         return sides[0] != sides[1]  # x ≠ √b says nothing where b < 0.
     return None if None in sides else COMPARED[condition.relation](*sides)
+
+
+# Floats ----------------------------------------------------------------------------------------------
+
+
+NEAR = 1e-9
+"""What is as near to a border is looked at in eighty digits."""
+
+
+class NearError(Exception):
+    """A border is so near that floats do not decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jet:
+    """A value in floats, its slope, and how far rounding may have moved the value."""
+
+    value: float
+    slope: float
+    off: float
+
+    def beyond(self, border: float = 0) -> float:
+        """Return the distance to a border, which must be more than rounding.
+
+        Raises:
+            NearError: it is not.
+        """
+        distance = self.value - border
+        if not abs(distance) > max(NEAR, 1e4 * self.off):
+            raise NearError
+        return distance
+
+    def under(self, value: float, slope: float) -> Jet:
+        """Return a function of this by its value and its derivative there."""
+        return Jet(value, slope * self.slope, abs(slope) * self.off * 2 + abs(value) * 1e-15)
+
+
+def _over(value: float) -> float:
+    if not value > 0:
+        raise NearError
+    return value
+
+
+SMOOTHLY: dict[str, Callable[[Jet], Jet]] = {
+    "sin": lambda u: u.under(math.sin(u.value), math.cos(u.value)),
+    "cos": lambda u: u.under(math.cos(u.value), -math.sin(u.value)),
+    "exp": lambda u: u.under(math.exp(u.value), math.exp(u.value)),
+    "arctan": lambda u: u.under(math.atan(u.value), 1 / (1 + u.value * u.value)),
+    "abs": lambda u: u.under(abs(u.value), math.copysign(1, u.beyond())),
+    "relu": lambda u: u.under(max(u.value, 0.0), float(u.beyond() > 0)),
+    "sign": lambda u: u.under(math.copysign(1, u.beyond()), 0),
+    "floor": lambda u: u.under(math.floor(u.value), 0 * u.beyond(round(u.value))),
+    "ceil": lambda u: u.under(math.ceil(u.value), 0 * u.beyond(round(u.value))),
+    "sqrt": lambda u: u.under(math.sqrt(_over(u.beyond())), 1 / (2 * math.sqrt(u.value))),
+    "ln": lambda u: u.under(math.log(_over(u.beyond())), 1 / u.value),
+    "cbrt": lambda u: _power(u, Fraction(1, 3)),
+    "arcsin": lambda u: u.under(math.asin(u.value), 1 / math.sqrt(_over(-u.beyond(1) * u.beyond(-1)))),
+}
+
+
+def _power(base: Jet, power: Fraction) -> Jet:
+    rising = power.denominator == 1 and power > 0
+    if power.denominator % 2 == 0:
+        _over(base.value)
+    size = abs(base.value if rising else base.beyond()) ** float(power)
+    value = -size if base.value < 0 and power.numerator % 2 else size
+    slope = float(power) * (value / base.value if base.value else float(power == 1))
+    return base.under(value, slope)
+
+
+def smooth(tree: Tree, values: dict[str, float]) -> Jet:
+    """Return value and slope where the function has them and no border is near.
+
+    Raises:
+        NearError: floats do not tell.
+    """
+    match tree:
+        case ("letter", name):
+            return Jet(values[name], float(name == "x"), abs(values[name]) * 1e-16)
+        case ("number", number):
+            return Jet(float(number), 0.0, abs(float(number)) * 1e-16)
+        case ("cases", first, (sign, left, right), rest):
+            one, other = smooth(left, values), smooth(right, values)
+            gap = Jet(one.value - other.value, 0.0, one.off + other.off).beyond()
+            chosen = first if COMPARED[sign](gap, 0) else rest
+            if chosen is None:
+                raise NearError
+            return smooth(chosen, values)
+        case ("power", base, power):
+            return _power(smooth(base, values), power)
+    one, *others = (smooth(part, values) for part in tree[1:])
+    for other in others:
+        if tree[0] == "add":
+            total = one.value + other.value
+            one = Jet(total, one.slope + other.slope, one.off + other.off + abs(total) * 1e-16)
+        elif tree[0] == "mul":
+            value = one.value * other.value
+            off = abs(one.value) * other.off + abs(other.value) * one.off + abs(value) * 1e-15
+            one = Jet(value, one.slope * other.value + other.slope * one.value, 2 * off)
+        else:
+            gap = Jet(one.value - other.value, 0.0, one.off + other.off).beyond()
+            one = one if (gap > 0) == (tree[0] == "max") else other
+    return one if others else SMOOTHLY[tree[0]](one)
+
+
+def _is_plainly_right(tree: Tree, done: Any, here: Values) -> bool:
+    """Whether floats show that the point is claimed, no border is near, and the slope is the one printed."""
+    there = {name: float(number) for name, number in here.items()}
+    try:
+        if not all(true(condition, there, mpmath.fp) for condition in done.conditions):
+            return False
+        truth, result = smooth(tree, there), printed(done.derivative, there, mpmath.fp)
+    except (NearError, ArithmeticError, ValueError):
+        return False
+    size = max(1, abs(truth.slope))
+    return isinstance(result, float | int) and size < 1e8 and abs(result - truth.slope) <= 1e-7 * size
 
 
 @dataclass(frozen=True)
@@ -403,6 +532,9 @@ def _kinks_at(done: Any, letters: Values) -> Iterator[tuple[Any, str]]:
 
 
 def _at_point(tree: Tree, done: Any, here: Values, shown: str, known: dict[str, str], tally: Tally) -> None:
+    if _is_plainly_right(tree, done, here):
+        tally.counts.update(("points", "claims"))
+        return
     claimed = all(true(condition, here) for condition in done.conditions)
     truth = examined(tree, here)
     shown = f"{text(tree)} @ {shown} for {'; '.join(map(str, done.conditions))}"
