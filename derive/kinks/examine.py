@@ -23,6 +23,7 @@ from derive.kinks.steps import at_steps
 from derive.kinks.switches import counter_of, factors, unwritten
 from derive.reals.circles import Circle, circle_of, zeros_in_turn
 from derive.reals.isolation import Setting
+from derive.reals.series import term_by_term
 from derive.reals.switching import written_out
 from derive.record.derivation import NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
@@ -59,7 +60,8 @@ def examine(
     """
     if variable not in function.free or function.depth > _MAX_DEPTH:
         return ()
-    written = written_out(function)
+    written = written_out(term_by_term(function))
+    result = result and term_by_term(result)
     parts = list(postorder(written))
     if len(parts) > _MAX_NODES or written.has(Deriv, Limit, Sum):
         return ()
@@ -81,7 +83,7 @@ def examine_at(function: Node, variable: str, point: Node, differentiate: Differ
         function, variable, differentiate: as for `examine`.
         point: the value of the variable.
     """
-    written = written_out(function)
+    written = written_out(term_by_term(function))
     if variable not in function.free or function.depth > _MAX_DEPTH or written.has(Deriv, Integral, Limit, Sum):
         return None
     return Sides(written, variable, differentiate, []).classify(point)

@@ -43,9 +43,9 @@ from derive.expression.relations import difference, negation
 from derive.reading.formulas import fill, formula
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import always, implies, independent, strict
-from derive.reals.convergence import along
+from derive.reals.convergence import along, converging
 from derive.reals.logic import Truth, both, either
-from derive.reals.series import summed
+from derive.reals.series import at_each, summed, together
 from derive.reals.write import not_zero, simplest
 from derive.table import TABLE
 from derive.table.fallback import DOMAINS
@@ -72,14 +72,17 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
             if not always(relation):
                 found[simplest(relation)] = None
     bound = frozenset().union(*map(bound_letters, nodes)) - frozenset().union(*(node.free for node in nodes))
+    sums = {part.variable.name: part for node in nodes for part in postorder(node) if isinstance(part, Sum)}
     for relation in assuming:
         # What a rule needs of an integrand along the way is told of the limits above.
-        if not always(relation) and not relation.free & bound:
-            found[simplest(relation)] = None
+        within = [sums[name] for name in relation.free & bound if name in sums]
+        for one in at_each(within[0], (relation,)) if len(within) == 1 else (relation,):
+            if not always(one) and not one.free & bound:
+                found[simplest(one)] = None
     told = list(dict.fromkeys(simplest(strict(relation, found)) for relation in found))
     if any(isinstance(relation, Logic) for relation in told) and isinstance(whole := both(*told), Logic):
         told = [simplest(part) for part in (whole.children if whole.connective == "and" else (whole,))]
-    return independent(told)
+    return independent(together(told))
 
 
 def required(root: Node) -> Iterator[Node]:
@@ -89,8 +92,7 @@ def required(root: Node) -> Iterator[Node]:
     >>> [str(relation) for relation in required(parse("sqrt(x) + int_1^x 1/t dt"))]
     ['x ≥ 0', 'x > 0']
     """
-    indices = frozenset(part.children[1] for part in postorder(root) if isinstance(part, Sum))
-    whole = frozenset().union(*(index.free for index in indices))
+    indices = {part.variable.name for part in postorder(root) if isinstance(part, Sum)}
     if not any(isinstance(part, Piecewise) or part.binds is not None for part in postorder(root)):
         yield from dict.fromkeys(relation for node in postorder(root) for relation in needs(node))
         return
@@ -100,12 +102,15 @@ def required(root: Node) -> Iterator[Node]:
         match node:
             case Integral():
                 t = node.variable
-                inner = [relation for relation in parts[0] if relation.free & t.free]
-                own = along(node, inner)
+                own = along(node, _about(parts[0], t))
             case Sum():
-                t, own = node.variable, summed(node)
-            case Pow(exponent=exponent) if exponent.free & whole:
-                own = iter(())  # An index of summation is an integer.
+                t = node.variable
+                whole = tuple(summed(node))
+                # Where a series converges each of its terms has a value.
+                own = chain(whole, at_each(node, () if converging(node) in whole else _about(parts[0], t)))
+            case Pow(base=base, exponent=exponent) if exponent.free & indices:
+                # An index of summation is an integer.
+                own = (Logic("or", Rel(">=", exponent, ZERO), one) for one in not_zero(base))
             case _:
                 own, t = needs(node), None if node.binds is None else node.children[node.binds[0]]
         passed = _of_cases(node, parts) if isinstance(node, Piecewise) else chain.from_iterable(parts)
@@ -116,6 +121,11 @@ def required(root: Node) -> Iterator[Node]:
 
 
 _Needed = dict[Node, None]
+
+
+def _about(relations: _Needed, letter: Node) -> list[Node]:
+    plain = list(map(simplest, (relation for relation in relations if relation.free & letter.free)))
+    return list(independent([strict(relation, plain) for relation in plain]))
 
 
 def _of_cases(node: Piecewise, parts: tuple[_Needed, ...]) -> Iterator[Node]:

@@ -7,6 +7,7 @@ import pytest
 import derive
 from benchmarks.around_the_lines import run
 from derive.kinds.where import where
+from derive.render import render
 
 CASES = {
     # Cases with a gap, and quotients that have no value at a point.
@@ -55,6 +56,20 @@ CASES = {
     # Of cases one of which has no value the others stay.
     "{x if x < -2; ln(sign(x)) if x > -1}": "x < -2 or x > 0",
     "{floor(a x) if x <= -2; exp(x/2) otherwise}": "x ≠ -2; x ≥ -2 or a x ≠ floor(a x)",
+    # What the terms of a sum need is needed at each index.
+    "sum_(n=1)^3 |x - n|": "x ≠ 1; x ≠ 2; x ≠ 3",
+    "sum_(n=1)^3 1/(x - n)": "x ≠ 1; x ≠ 2; x ≠ 3",
+    "sum_(n=1)^3 sqrt(x - n)": "x > 3",
+    "sum_(n=1)^k ln(x - n)": "x > k",
+    "sum_(n=1)^k ln(a - n x)": "a > x; a - k x > 0",
+    "sum_(n=1)^3 floor(x - n)": "x ≠ floor(x)",
+    "sum_(n=1)^3 sign(x - n)": "x ≠ 1; x ≠ 2; x ≠ 3",
+    "sum_(n=1)^k sign(x - n)": "oo > abs(Σ_(n=1)^k ({0 if x ≠ n}))",
+    "sum_(n=1)^m x^(-n)": "x ≠ 0",
+    "sum_(n=0)^m x^n": "",
+    "sum_(n=1)^m sqrt(n) x^n": "",
+    "sum_(n=1)^3 relu(x - n)^2": "",
+    "sum_(n=1)^m arcsin(x/n)": "oo > abs(Σ_(n=1)^m ({0 if |x/n| < 1}))",
     # An end of the domain; for a = 0 a single point is the domain.
     "(a - x^2)^(3/2)": "a - x^2 ≥ 0; a ≠ 0",
     "(x^2 - a)^(3/2)": "x^2 - a ≥ 0",
@@ -145,11 +160,17 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
         "abs(artanh(x*x))": {("0", "differentiable", "")},
         "x^2/cbrt(x)": set(),
         "x^2/x^(1/4)": set(),
+        "sum_(n=1)^2 |x - n|": {("1", "corner", ""), ("2", "corner", "")},
     }.items(),
 )
 def test_kinks(source: str, kinks: set[tuple[str, str, str]]) -> None:
     found = derive.differentiate(source, "x").kinks
     assert {(str(k.point), k.kind, " and ".join(map(str, k.unless))) for k in found} == kinks
+
+
+def test_what_holds_for_each_index_is_told_in_words() -> None:
+    assert "for x ≠ n (n = 1, …, k)" in render(derive.differentiate("sum_(n=1)^k |x - n|", "x"), "text")
+    assert "x ≠ n (n = 1, …)" in render(derive.differentiate("sum_(n=1)^oo |x - n|/2^n", "x"), "text")
 
 
 @pytest.mark.parametrize(
