@@ -36,6 +36,8 @@ _WIDE = 16
 """More operands than this are counted one by one."""
 _STEPS = 3
 """Steps of work for a node that is visited."""
+_SMALL = 400
+"""Size up to which the parts of an expression are kept: a dozen questions are asked of each line."""
 
 
 def _renew_lock() -> None:
@@ -103,22 +105,26 @@ class Node:
         if found is not None:
             return cast("Self", found)
         node = object.__new__(cls)
-        fill = object.__setattr__
-        fill(node, "children", children)
-        fill(node, "payload", payload)
-        size, depth, pending = 1, 0, cls.is_goal
+        size, depth, pending, kinds = 1, 0, cls.is_goal, _NO_KINDS
+        orders = [_order_of(cls.__name__, payload)]
         for child in children:
             size += child.size
-            pending = pending or child.pending
+            orders.append(child.order)
+            if child.pending:
+                pending = True
             if child.depth > depth:
                 depth = child.depth
-        fill(node, "size", size)
-        fill(node, "depth", 1 + depth)
+            if child.kinds is not kinds and not child.kinds <= kinds:
+                kinds = child.kinds if kinds <= child.kinds else _shared(kinds | child.kinds)
+        _set_children(node, children)
+        _set_payload(node, payload)
+        _set_size(node, size)
+        _set_depth(node, 1 + depth)
         # Hashes of texts differ from run to run, those of numbers and of tuples of them do not.
-        fill(node, "order", hash((_order_of(cls.__name__, payload), *[child.order for child in children])))
-        fill(node, "free", node._free_symbols())
-        fill(node, "kinds", cls._kinds_with(children))
-        fill(node, "pending", pending)
+        _set_order(node, hash(tuple(orders)))
+        _set_free(node, node._free_symbols())
+        _set_kinds(node, kinds if cls in kinds else _shared(kinds | {cls}))
+        _set_pending(node, pending)
         own: ref[Node] = ref(node)
         with _lock:
             # Another thread may have made it in the meantime.
@@ -135,7 +141,7 @@ class Node:
         free = _NO_SYMBOLS
         if self.binds is None:
             for child in self.children:
-                if not child.free <= free:
+                if child.free is not free and not child.free <= free:
                     free = child.free if free <= child.free else _shared(free | child.free)
             return free
         at, inside = self.binds
@@ -143,14 +149,6 @@ class Node:
         for position, child in enumerate(self.children):
             free |= child.free - bound if position in inside or position == at else child.free
         return free
-
-    @classmethod
-    def _kinds_with(cls, children: tuple[Node, ...]) -> frozenset[type[Node]]:
-        kinds = _NO_KINDS
-        for child in children:
-            if not child.kinds <= kinds:
-                kinds = child.kinds if kinds <= child.kinds else _shared(kinds | child.kinds)
-        return kinds if cls in kinds else _shared(kinds | {cls})
 
     def has(self, *kinds: type[Node]) -> bool:
         """Return whether a node of one of these classes occurs.
@@ -210,6 +208,13 @@ class Node:
         return self.to_sympy()
 
 
+_set_children, _set_payload, _set_size, _set_depth, _set_order, _set_free, _set_kinds, _set_pending = (
+    getattr(Node, name).__set__
+    for name in ("children", "payload", "size", "depth", "order", "free", "kinds", "pending")
+)
+"""Nodes are immutable for all but `Node._intern`."""
+
+
 @lru_cache(maxsize=4096)
 def _order_of(kind: str, payload: Hashable) -> int:
     return crc32(f"{kind} {payload!r}".encode("utf-8", "surrogatepass"))
@@ -237,22 +242,33 @@ def _rebuild(table: tuple[tuple[type[Node], Hashable, tuple[int, ...]], ...]) ->
 
 
 def postorder(root: Node) -> Iterator[Node]:
-    """Yield every distinct node below and including `root`, operands before their node.
+    """Return every distinct node below and including `root`, operands before their node.
 
     >>> from derive.expression import Add, Num
     >>> len(list(postorder(Add(Num(1), Num(1)))))
     2
     """
-    seen: set[Node] = set()
-    stack: list[tuple[Node, bool]] = [(root, False)]
+    parts = _kept_parts(root) if root.size <= _SMALL else _parts(root)
+    spend(_STEPS * len(parts))
+    return iter(parts)
+
+
+def _parts(root: Node) -> tuple[Node, ...]:
+    # Below None is a node whose operands have been seen to.
+    found: dict[Node, None] = {}
+    stack: list[Node | None] = [root]
     while stack:
-        node, expanded = stack.pop()
-        if node in seen:
+        node = stack.pop()
+        if node is None:
+            found[cast("Node", stack.pop())] = None
+        elif node in found:
             continue
-        if expanded or not node.children:
-            seen.add(node)
-            yield node
+        elif node.children:
+            stack += (node, None)
+            stack += node.children[::-1]
         else:
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.children) if child not in seen)
-    spend(_STEPS * len(seen))
+            found[node] = None
+    return tuple(found)
+
+
+_kept_parts = lru_cache(maxsize=2048)(_parts)

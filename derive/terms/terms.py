@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import gcd, lcm
 from typing import NamedTuple
 
@@ -74,12 +75,16 @@ class Line:
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.notation = Notation.of(node)
         self._known: dict[Node, tuple[Node, Fraction]] = {}
         self._cancelled: dict[Node, None] = {}
         self._rooted: dict[Node, None] = {}
         self._assumed: dict[Node, None] = {}
         self._read: dict[Node, Term] = {}
+        self._has_written = False
+
+    @cached_property
+    def notation(self) -> Notation:
+        return Notation.of(self.node)
 
     # Reading -----------------------------------------------------------------------------------
 
@@ -87,8 +92,14 @@ class Line:
         """Read a product, quotient or power as one term."""
         found = self._read.get(node)
         if found is None:
-            found = self._read[node] = self._term(node)
+            alike = _alike(node)
+            found = self._read[node] = self._term(node) if alike is None else self._taken_over(*alike)
         return found
+
+    def _taken_over(self, term: Term, seen: Line) -> Term:
+        self._cancelled |= seen._cancelled
+        self._rooted |= seen._rooted
+        return term
 
     def _term(self, node: Node) -> Term:
         coefficient, powers = UNIT, dict[Node, Power]()
@@ -293,6 +304,7 @@ class Line:
 
     def build(self, term: Term) -> Node:
         """Write a term: sign, number, symbols, other factors, over one fraction bar."""
+        self._has_written = True
         if term.coefficient == 0:
             return ZERO
         above: list[Node] = []
@@ -364,6 +376,17 @@ class Line:
     def conditions(self, after: Node) -> tuple[Node, ...]:
         """Return what the work assumed and the rewritten line no longer shows."""
         return outstanding(after, self._assumed, self._cancelled, self._rooted)
+
+
+@remember(4096)
+def _alike(node: Node) -> tuple[Term, Line] | None:
+    """Return a term that is read alike on every line, and what is seen by that; None where the line has a say.
+
+    It does in which of 2x + 2 and x + 1 is the base, and in how an exponent is written that had to be computed.
+    """
+    line = Line(node)
+    term = line._term(node)
+    return None if line._known or line._has_written else (term, line)
 
 
 @remember(2048)
