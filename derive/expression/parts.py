@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from derive.budget import uncounted
 from derive.expression.indices import runs_with
-from derive.expression.node import Node
-from derive.expression.nodes import Add, Div, Mul, Neg
+from derive.expression.node import Node, postorder
+from derive.expression.nodes import Add, Call, Div, Mul, Neg
 from derive.expression.numbers import ONE, ZERO, rational
+
+
+def functions_in(node: Node) -> frozenset[str]:
+    """Return the names of the functions that are called in an expression.
+
+    >>> from derive.expression import Sym
+    >>> sorted(functions_in(Call("sin", Call("ln", Sym("x")))))
+    ['ln', 'sin']
+    """
+    return uncounted(_functions_in, node) if node.has(Call) else _NONE
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=2048)
+def _functions_in(node: Node) -> frozenset[str]:
+    return frozenset(part.name for part in postorder(node) if isinstance(part, Call))
 
 
 def sum_of(terms: Sequence[Node]) -> Node:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from derive.expression import Call, Mul, Node, Rel, Sym, drop_units, postorder
-from derive.expression.parts import factors_of
+from derive.expression import Mul, Node, Rel, Sym, drop_units
+from derive.expression.parts import factors_of, functions_in
 from derive.record.derivation import Frame, Label, Outcome, Reason, Verdict
 from derive.render.phrases import Formula, Named, Phrase, Shown, conditions, listed
 from derive.vectors.shapes import in_arrays, space_of
@@ -39,7 +39,7 @@ def why(
     """
     phrase: list[str | Node | Formula] = []
     # The tidying of signs and numbers goes without saying where something else happened too.
-    letters = before.free | frame.expression.free | _names(before) | _names(frame.expression)
+    letters = before.free | frame.expression.free | functions_in(before) | functions_in(frame.expression)
     rules = [reason for reason in frame.reasons if reason.rule.id != "tidy"] or frame.reasons
     for reasons in _alike(rules):
         phrase.extend((*(("; ",) if phrase else ()), *_reason(reasons, short, detail, stated, letters)))
@@ -151,11 +151,6 @@ def _instance(statement: str, bindings: Sequence[tuple[str, Node]]) -> str:
     outer, slope = functions
     inner = Sym("u'")
     return f"({outer})' = {drop_units(Mul(*factors_of(slope), inner))}"
-
-
-def _names(node: Node) -> frozenset[str]:
-    """Return the names of the functions that occur."""
-    return frozenset(part.name for part in postorder(node) if isinstance(part, Call))
 
 
 _LETTERS = ("u", "v", "w", "s", "t", "p", "q", "r", "m", "z")

@@ -59,6 +59,11 @@ quotient_of_functions = replacement(
 inverse_inside = forwards(INVERSES)
 """sin(arctan u) = u/√(1 + u^2), and its kin; f(u)^2 is reached through its base."""
 
+IN_SQUARES = (*(one.left.names for one in PAIRS), *(one.right.names for one in SQUARES))
+"""The functions of which two squares make one, or that of one and a number."""
+IN_QUOTIENTS = (*(one.right.names for one in PARTS), *(one.left.names for one in CANCELLING))
+"""The functions of which a quotient or a product is one, or a number."""
+
 UNDOING = frozenset(one.left.functions for one in INVERSES)
 """Pairs of names (f, g): f(g(u)) is known without functions."""
 

@@ -6,7 +6,7 @@ exponents, bases of powers or radicands (integrands and summands it does), which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from derive.budget import remember
 from derive.expression import (
@@ -25,6 +25,7 @@ from derive.expression import (
     postorder,
     rational,
 )
+from derive.expression.parts import functions_in
 from derive.expression.tidy import flatten, negate, tidy
 from derive.record.derivation import Rewrite, Rule
 from derive.terms.terms import Line
@@ -44,6 +45,8 @@ def everywhere(
     settle: Callable[[Node], Node] = tidy,
     deep: bool = False,
     factor: Factor | None = None,
+    beside: Sequence[type[Node]] = (),
+    functions: Collection[frozenset[str]] = (),
 ) -> Callable[[Node], Rewrite | None]:
     """Return the rewrite that applies a local move wherever it fits, innermost first.
 
@@ -53,10 +56,18 @@ def everywhere(
         settle: how the rewritten line is made presentable.
         deep: whether radicands, and bases and exponents of powers, are entered too.
         factor: from an expression and what replaces it to what the move was made with, told where it is made once.
+        beside: kinds of node of which each must occur, or the move is made nowhere.
+        functions: sets of names of functions, of which one must occur wholly.
     """
 
+    def can_fit(whole: Node) -> bool:
+        """Whether a line has what the move needs: most lines have it of few moves only."""
+        if not whole.has(*kinds) or not whole.kinds.issuperset(beside):
+            return False
+        return not functions or any(map(functions_in(whole).issuperset, functions))
+
     def rewrite(whole: Node) -> Rewrite | None:
-        if whole.pending or whole.size > MAX_SIZE or whole.depth > _MAX_DEPTH or not whole.has(*kinds):
+        if whole.pending or whole.size > MAX_SIZE or whole.depth > _MAX_DEPTH or not can_fit(whole):
             return None
         line = Line(whole)
         done: dict[Node, Node] = {}
@@ -96,9 +107,13 @@ def move(
     implied: bool = False,
     factor: Factor | None = None,
     choice: str = "",
+    beside: Sequence[type[Node]] = (),
+    functions: Collection[frozenset[str]] = (),
 ) -> Rule:
     """Declare an algebraic rule from what it does at one place of a line; see `everywhere`."""
-    effect = everywhere(local, *kinds, settle=settle, deep=deep, factor=factor)
+    effect = everywhere(
+        local, *kinds, settle=settle, deep=deep, factor=factor, beside=beside, functions=tuple(functions)
+    )
     return Rule(id, name, statement, rewrite=effect, weight=weight, implied=implied, choice=choice)
 
 

@@ -70,7 +70,6 @@ class Line:
 
     Attributes:
         node: the whole line.
-        notation: its habits.
     """
 
     def __init__(self, node: Node) -> None:
@@ -84,6 +83,7 @@ class Line:
 
     @cached_property
     def notation(self) -> Notation:
+        """Its habits of writing."""
         return Notation.of(self.node)
 
     # Reading -----------------------------------------------------------------------------------

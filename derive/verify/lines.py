@@ -15,7 +15,6 @@ from derive.errors import InternalError, LimitError
 from derive.expression import (
     ZERO,
     Add,
-    Call,
     Deriv,
     Limit,
     Mul,
@@ -29,7 +28,7 @@ from derive.expression import (
     same,
 )
 from derive.expression.components import paired, rows_of
-from derive.expression.parts import sum_of, terms_of
+from derive.expression.parts import functions_in, sum_of, terms_of
 from derive.field.constants import doubts, valueless
 from derive.reals.given import where_given
 from derive.reals.switching import alternatives, by_cases
@@ -210,7 +209,7 @@ def _proved_inside(before: Node, after: Node) -> Verdict | None:
 
 def _rests_on_sympy(before: Node, after: Node) -> bool:
     """Whether a proof would use the very derivatives that the rules took from SymPy: then numbers have to agree."""
-    return before.pending and bool(_calls(before) & FALLBACK.keys())
+    return before.pending and bool(functions_in(before) & FALLBACK.keys())
 
 
 def _check_limits(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict | None:
@@ -445,7 +444,3 @@ def _off_borders(*sides: Node) -> tuple[Node, ...]:
     cases = (part for side in sides for part in postorder(side) if isinstance(part, Piecewise))
     guards = (part for one in cases for _, guard in one.pieces for part in postorder(guard) if isinstance(part, Rel))
     return tuple(dict.fromkeys(Rel("!=", guard.left, guard.right) for guard in guards))
-
-
-def _calls(node: Node) -> set[str]:
-    return {part.name for part in postorder(node) if isinstance(part, Call)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from derive.expression import Add, Call, Div, Mul, Neg, Pow, Root, Sum
 from derive.record.derivation import Rule
 from derive.rules.algebra.angles import (
+    IN_DOUBLE,
     complement,
     conjugate_cancelled,
     double_angle,
@@ -41,6 +42,8 @@ from derive.terms.fractions import (
     put_over,
 )
 from derive.terms.functions import (
+    IN_QUOTIENTS,
+    IN_SQUARES,
     absolute_square,
     absolute_value,
     as_written,
@@ -109,6 +112,7 @@ FACTOR_BASES = move(
     Mul,
     Div,
     choice="the factors stand beside the sum already",
+    beside=(Add,),
 )
 OPEN_RATES = move(
     "open-rates",
@@ -171,12 +175,27 @@ PYTHAGORAS = move(
     weight=2,
     deep=True,
     choice="both squares are of the same angle",
+    functions=IN_SQUARES,
 )
 CONJUGATES = move(
-    "conjugate-factors", "conjugate factors", "(1 + sin(u)) (1 - sin(u)) = cos(u)^2", conjugates, Mul, Div, weight=2
+    "conjugate-factors",
+    "conjugate factors",
+    "(1 + sin(u)) (1 - sin(u)) = cos(u)^2",
+    conjugates,
+    Mul,
+    Div,
+    weight=2,
+    beside=(Add,),
+    functions=IN_SQUARES,
 )
 QUOTIENT_OF_FUNCTIONS = move(
-    "quotient-identity", "quotient identity", "sin(u)/cos(u) = tan(u)", quotient_of_functions, Mul, Div
+    "quotient-identity",
+    "quotient identity",
+    "sin(u)/cos(u) = tan(u)",
+    quotient_of_functions,
+    Mul,
+    Div,
+    functions=IN_QUOTIENTS,
 )
 REFLECT_ORDER = move(
     "reflection", "reflection of the order", "J_(-n)(u) = (-1)^n J_n(u), I_(-n)(u) = I_n(u)", reflect_order, Call
@@ -191,9 +210,17 @@ INVERSE_INSIDE = move(
     Pow,
     weight=2,
     deep=True,
+    beside=(Call,),
 )
 EXPONENTIAL_OF_LOGARITHM = move(
-    "exp-of-log", "exponential of a logarithm", "e^(c ln(u)) = u^c", exponential_of_logarithm, Pow, Call, deep=True
+    "exp-of-log",
+    "exponential of a logarithm",
+    "e^(c ln(u)) = u^c",
+    exponential_of_logarithm,
+    Pow,
+    Call,
+    deep=True,
+    functions=[frozenset({"ln"})],
 )
 ROOT_OF_SQUARE = move(
     "root-of-square",
@@ -214,9 +241,19 @@ ROOT_OF_FRACTIONS = move(
     Root,
 )
 ABSOLUTE_SQUARE = move(
-    "absolute-square", "square of an absolute value", "|u|^2 = u^2", absolute_square, Mul, Div, Pow, Call
+    "absolute-square",
+    "square of an absolute value",
+    "|u|^2 = u^2",
+    absolute_square,
+    Mul,
+    Div,
+    Pow,
+    Call,
+    functions=[frozenset({"abs"})],
 )
-ABSOLUTE_VALUE = move("absolute-value", "absolute value", "|u| = u for u >= 0", absolute_value, Call)
+ABSOLUTE_VALUE = move(
+    "absolute-value", "absolute value", "|u| = u for u >= 0", absolute_value, Call, functions=[frozenset({"abs"})]
+)
 LIKE_FRACTIONS = move(
     "like-fractions", "add fractions with the same denominator", "a/c + b/c = (a + b)/c", add_like_fractions, Add
 )
@@ -252,6 +289,7 @@ DIFFERENCE_OF_SQUARES = move(
     Mul,
     Div,
     deep=True,
+    beside=(Add,),
 )
 FACTOR_ROOT = move("factor-root", "factor out the root", "u + a sqrt(u) = sqrt(u) (sqrt(u) + a)", factor_root, Add)
 FACTOR_EXPONENTIAL = move(
@@ -268,8 +306,19 @@ SINE_AND_COSINE = move(
     Mul,
     Div,
     weight=2,
+    beside=(Call,),
 )
-DOUBLE_ANGLE = move("double-angle", "double angle", "2 sin(u) cos(u) = sin(2u)", double_angle, Mul, Div, Add, weight=2)
+DOUBLE_ANGLE = move(
+    "double-angle",
+    "double angle",
+    "2 sin(u) cos(u) = sin(2u)",
+    double_angle,
+    Mul,
+    Div,
+    Add,
+    weight=2,
+    functions=IN_DOUBLE,
+)
 RECIPROCAL_FUNCTION = move("reciprocal-identity", "reciprocal identity", "1/sin(u) = csc(u)", reciprocal_function, Div)
 CONJUGATE_CANCELLED = move(
     "conjugate-cancelled",
@@ -278,6 +327,8 @@ CONJUGATE_CANCELLED = move(
     conjugate_cancelled,
     Div,
     weight=2,
+    beside=(Add,),
+    functions=IN_SQUARES,
 )
 SQUARE_BY_PARTNER = move(
     "square-by-partner",
@@ -286,9 +337,17 @@ SQUARE_BY_PARTNER = move(
     square_by_partner,
     Div,
     weight=2,
+    beside=(Add, Call),
 )
 COMPLEMENT = move(
-    "complement", "hyperbolic identity", "(1 - tanh(u)^2)/tanh(u) = sech(u)^2/tanh(u)", complement, Mul, Div, weight=2
+    "complement",
+    "hyperbolic identity",
+    "(1 - tanh(u)^2)/tanh(u) = sech(u)^2/tanh(u)",
+    complement,
+    Mul,
+    Div,
+    weight=2,
+    beside=(Add, Call),
 )
 
 ALGEBRA: tuple[Rule, ...] = (

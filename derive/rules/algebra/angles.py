@@ -35,6 +35,9 @@ _PARTNERS = {one.left.functions[0]: one.right for one in SQUARES}
 double_angle = backwards(DOUBLE, whole=True)
 """2 sin(u) cos(u) = sin(2u), cos(u)^2 - sin(u)^2 = cos(2u), and their hyperbolic kin."""
 
+IN_DOUBLE = tuple(one.right.names for one in DOUBLE)
+"""The functions of which one of the double angle is made."""
+
 _square_of_partner = backwards(COMPLEMENTS)
 _reciprocal = backwards(RECIPROCALS, whole=True)
 

@@ -49,5 +49,5 @@ VANISHING_FACTOR = Rule(
     id="vanishing-factor",
     name="both factors are zero on one side",
     statement="relu(u) {c if u > 0; 0 if u < 0} = c relu(u)",
-    rewrite=everywhere(vanishing_factor, Mul),
+    rewrite=everywhere(vanishing_factor, Mul, beside=(Piecewise,)),
 )

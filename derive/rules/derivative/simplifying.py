@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Root, Sym, fold, postorder, tidy
+from derive.expression import Add, Deriv, Div, Mul, Neg, Node, Num, Pow, Rel, Root, Sym, fold, postorder, tidy
+from derive.expression.parts import functions_in
 from derive.reals.given import Given, where_given
 from derive.record.declare import rule
 from derive.record.derivation import Label, Rewrite, Rule
@@ -123,14 +124,10 @@ def _simplest(
             if rewrite is not None and all(rewrite.after is not other for other, _, _ in reached):
                 reached.append((rewrite.after, (*made, one), (*conditions, *rewrite.conditions)))
     # sin(x)/cos(x) is not tan(x) yet: its derivative is what one wants to find.
-    new = _QUOTIENTS - _functions(body)
-    shorter = (one for one in reached if one[0].size < body.size and not _functions(one[0]) & new)
+    new = _QUOTIENTS - functions_in(body)
+    shorter = (one for one in reached if one[0].size < body.size and not functions_in(one[0]) & new)
     shorter = (one for one in shorter if _effort(one[0], name) <= most and name in one[0].free)
     return min(shorter, key=lambda one: (_effort(one[0], name), len(one[1])), default=None)
-
-
-def _functions(node: Node) -> frozenset[str]:
-    return frozenset(part.name for part in postorder(node) if isinstance(part, Call))
 
 
 def _effort(node: Node, name: str) -> int:
