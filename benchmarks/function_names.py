@@ -3,7 +3,8 @@
 A function is one entry of `derive.table` or, of vectors, of `derive.vectors`, wholly: a set of names elsewhere holds a
 property that no entry has, and a new function falls out of it unseen.  Counted in every other file of `derive`:
 
-* *sets*: tables at the level of a module whose keys or members are names of functions;
+* *sets*: tables at the level of a module whose keys or members are names of functions, and `match` statements whose
+  cases are;
 * *literals*: names of functions as text anywhere in the code.
 
 Docstrings, comments, and `__all__` are not counted, nor a name inside a longer text.
@@ -31,7 +32,7 @@ _ENOUGH = 2  # one name is the rule of that very function
 
 @dataclass(frozen=True, slots=True)
 class NameSet:
-    """One set, map or tuple of names at the level of a module."""
+    """One set, map or tuple of names at the level of a module, or the cases of a `match` in a function."""
 
     file: str
     name: str
@@ -74,7 +75,21 @@ def sets(root: Path = ROOT) -> list[NameSet]:
             match _assigned(statement):
                 case str(name), value if name != "__all__" and _is_a_set(_names(value)):
                     found.append(NameSet(file, name, tuple(dict.fromkeys(_names(value)))))
+        for function in (part for part in ast.walk(module) if isinstance(part, ast.FunctionDef)):
+            for names in map(_cases, (part for part in ast.walk(function) if isinstance(part, ast.Match))):
+                if _is_a_set(names):
+                    found.append(NameSet(file, f"match in {function.name}", tuple(dict.fromkeys(names))))
     return found
+
+
+def _cases(match: ast.Match) -> list[str]:
+    """Return the names that are cases themselves; a name inside a shape, ``Call(name="ln")``, is a literal alone."""
+    patterns = [one for case in match.cases for one in _alternatives(case.pattern)]
+    return [name for one in patterns if isinstance(one, ast.MatchValue) for name in _names(one)]
+
+
+def _alternatives(pattern: ast.pattern) -> list[ast.pattern]:
+    return pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
 
 
 def literals(root: Path = ROOT) -> Counter[str]:

@@ -18,7 +18,8 @@ from derive.reading import read
 from derive.reading.names import GREEK, known_function, plain
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE
-from derive.vectors.functions import SPELLINGS
+from derive.vectors.functions import BY_NAME, SPELLINGS
+from derive.vectors.operations import of_vector_to_scalar, pair_to_scalar, square, square_to_scalar, to_scalar
 
 _MARKS = (TIMES, OVER, DOT, ONES)
 _BOLD = pattern(r"\\(?:mathbf|boldsymbol|bm|vec)(?![A-Za-z])\s*\{?\s*(\\?[A-Za-z]+)")
@@ -244,23 +245,23 @@ class _Sizes:
         return number
 
     def _call(self, name: str, children: tuple[_Size, ...]) -> _Size:
-        operation = SPELLINGS.get(name, "")
-        match operation:
-            case "tr" | "det" | "inverse":
-                self._same(*children[0])
-                if children[0] == (_ONE, _ONE):
-                    raise _Misfit
-                return children[0] if operation == "inverse" else (_ONE, _ONE)
-            case "norm" | "frobenius" | "euclidean" | "onenorm" | "sum" | "mean" | "logsumexp":
-                rows, columns = map(self._root, children[0])
-                if (rows, columns) == (_ONE, _ONE) or (operation in ("euclidean", "onenorm") and columns != _ONE):
-                    raise _Misfit
-                return (_ONE, _ONE)
-            case "inner" if len(children) == 2:
-                self._alike(list(children))
-                return (_ONE, _ONE)
-            case "transpose":
-                return children[0][1], children[0][0]
+        operation = BY_NAME.get(SPELLINGS.get(name, ""))
+        shape = None if operation is None else operation.shape
+        if shape in (square, square_to_scalar):
+            self._same(*children[0])
+            if children[0] == (_ONE, _ONE):
+                raise _Misfit
+            return children[0] if shape is square else (_ONE, _ONE)
+        if shape in (to_scalar, of_vector_to_scalar):
+            rows, columns = map(self._root, children[0])
+            if (rows, columns) == (_ONE, _ONE) or (columns != _ONE and operation is not None and operation.no_matrix):
+                raise _Misfit
+            return (_ONE, _ONE)
+        if shape is pair_to_scalar and len(children) == 2:
+            self._alike(list(children))
+            return (_ONE, _ONE)
+        if name == "transpose":
+            return children[0][1], children[0][0]
         entry = TABLE.get(NAMES.get(name, ""))
         if len(children) == 1 and ((entry is not None and entry.arity == 1) or known_function(name)):
             return children[0]

@@ -38,7 +38,7 @@ from derive.reading import read
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE
 from derive.vectors.declare import SCALAR, Dimension, Shape, ShapeError, dimension, size
-from derive.vectors.functions import SPELLINGS
+from derive.vectors.functions import BY_NAME, SPELLINGS
 from derive.vectors.matrices import matrix_product, transposed
 from derive.vectors.shapes import check_ranges, dimension_of, of_array, shape_of
 
@@ -275,34 +275,21 @@ class _Typing:
 
     def operation(self, name: str, operands: tuple[Node, ...]) -> Node:
         """Return an operation on whole arrays; the norm of a matrix is told to be Frobenius'."""
-        shape = self.shape(operands[0])
+        entry, shape = BY_NAME[name], self.shape(operands[0])
         matrix = 1 not in shape
-        match name:
-            case "norm" if matrix:
-                self.note(
-                    f"||{operands[0]}|| of a matrix is read as the Frobenius norm, the root of the sum of squares."
-                )
-                return Whole("frobenius", *operands)
-            case "euclidean" | "onenorm" if matrix:
-                raise UnsupportedError(
-                    f"a norm of the matrix {operands[0]} as an operator is not differentiated here: write ||…||_F for"
-                    " the root of the sum of squares, sum(abs(…)) for the sum of the sizes of all entries"
-                )
-            case "euclidean":
-                return Whole("norm", *operands)
-            case "onenorm":
-                return Whole("sum", Call("abs", *operands))
-            case "transpose":
-                return transposed(*operands)
-            case "diag" if 1 not in shape:
-                raise UnsupportedError(
-                    f"the diagonal of the matrix {operands[0]} is not differentiated here: diag(x) makes a matrix of a"
-                    " vector x, and the sum of a diagonal is tr(…)"
-                )
-            case "inner" if len(operands) == 2 and shape == self.shape(operands[1]):
-                return self.inner(*operands)
-            case "inner":
+        if matrix and entry.no_matrix:
+            raise UnsupportedError(entry.no_matrix.format(operands[0]))
+        if matrix and entry.of_matrix:
+            self.note(f"||{operands[0]}|| of a matrix is read as the Frobenius norm, the root of the sum of squares.")
+            return Whole(entry.of_matrix, *operands)
+        if entry.built is not None:
+            return entry.built(*operands)
+        if name == "transpose":
+            return transposed(*operands)
+        if name == "inner":
+            if len(operands) != 2 or shape != self.shape(operands[1]):
                 raise ShapeError("an inner product takes two vectors, or two matrices, of one shape")
+            return self.inner(*operands)
         return Whole(name, *operands)
 
     def between_bars(self, operand: Node) -> Node:

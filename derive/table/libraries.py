@@ -407,6 +407,28 @@ tand(x) = tan(pi u/180)
 """
 """What calculators and shading languages call functions; of these the spelling alone tells what is meant."""
 
+_OF_ARRAYS = """
+amax(a) = @greatest
+det(a) = @of_square det
+dot(a, b) = @product
+inner(a, b) = @product_of_vectors
+inv(a) = @on_square inv
+logsumexp(a) = @of_vector logsumexp
+matmul(a, b) = @product
+max(a) = @greatest
+mean(a) = @of_vector mean
+multiply(a, b) = @entrywise
+norm(a) = @length
+outer(a, b) = @outer
+softmax(a) = @on_vector softmax
+solve(a, b) = @solved
+sum(a) = @total
+trace(a) = @of_square tr
+transpose(a) = @turned
+vdot(a, b) = @product_of_vectors
+"""
+"""What all of these libraries make of arrays as wholes: ways to build it in the language of vectors and matrices."""
+
 MODULES: dict[str, tuple[str, ...]] = {
     "builtins": (_BUILTIN,),
     "math": (_EVERYWHERE, _MATH),
@@ -426,6 +448,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 
 _CALCULATOR = "calculator"
 MODULES[_CALCULATOR] = (_CALCULATORS,)
+OF_ARRAYS = "arrays"
+_BLOCKS = {**MODULES, OF_ARRAYS: (_OF_ARRAYS,)}
 _BY_PLACE = (_BUILTIN, _EVERYWHERE, _MATH, _ARRAYS)
 """Where the libraries' names of the parameters differ, or can't be used."""
 
@@ -495,7 +519,7 @@ def library(module: str) -> dict[str, tuple[Computed, ...]]:
     ['gelutanh(u)', 'gelu(u)']
     """
     found: dict[str, tuple[Computed, ...]] = {}
-    for block in MODULES.get(module, ()):
+    for block in _BLOCKS.get(module, ()):
         for line in block.strip().splitlines():
             read = _LINE.fullmatch(line)
             assert read is not None, line

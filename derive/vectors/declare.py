@@ -115,6 +115,9 @@ class VectorFunction:
         aliases: other plain names that people type.
         called: whether people type its name before brackets.
         shape: its shape from those of its operands, or a `ShapeError`.
+        of_matrix: the operation that its name means of a matrix.
+        no_matrix: why it is not differentiated of a matrix, with {} for that.
+        built: what it is in terms of others, where it is but another name.
         entry: an entry of it by its row and column, written at once; None where it stays as it is.
         expansion: the function, or an entry of it by its indices, written out where its derivative needs that.
         meaning: its entries from those of its operands; with what follows a space in its name, first.
@@ -144,6 +147,9 @@ class VectorFunction:
     aliases: tuple[str, ...] = ()
     called: bool = False
     shape: Callable[[Whole, tuple[Shape, ...]], Shape] | None = None
+    of_matrix: str = ""
+    no_matrix: str = ""
+    built: Callable[[Node], Node] | None = None
     entry: Callable[[Writing, Whole, Index, Index, frozenset[str]], Node] | None = None
     expansion: Callable[[Writing, Whole, tuple[Node, ...], frozenset[str]], Node] | None = None
     meaning: Callable[..., Value] | None = None

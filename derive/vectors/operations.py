@@ -10,6 +10,7 @@ from derive.expression import (
     TWO,
     ZERO,
     Add,
+    Call,
     Const,
     Delta,
     Div,
@@ -60,18 +61,21 @@ def _product(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
     return rows, inner
 
 
-def _square(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+def square(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+    """Return the shape of a square matrix that a square matrix gives."""
     if shapes[0][0] != shapes[0][1]:
         raise ShapeError(f"{node.name} needs a square matrix, but {node.children[0]} is {size(shapes[0])}")
     return shapes[0]
 
 
-def _to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+def to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+    """Return the shape of a number that any array gives."""
     return SCALAR
 
 
-def _square_to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
-    _square(node, shapes)
+def square_to_scalar(node: Whole, shapes: tuple[Shape, ...]) -> Shape:
+    """Return the shape of a number that a square matrix gives."""
+    square(node, shapes)
     return SCALAR
 
 
@@ -192,6 +196,11 @@ def _on_support(writing: Writing, node: Whole, at: tuple[Node, ...], taken: froz
     return Piecewise((ONE, above), otherwise=ZERO)
 
 
+_NO_OPERATOR_NORM = (
+    "a norm of the matrix {} as an operator is not differentiated here: write ||…||_F for the root of the sum of"
+    " squares, sum(abs(…)) for the sum of the sizes of all entries"
+)
+
 _DERIVATIVE_OF_NORM = Differential(
     "derivative-norm",
     "derivative of the norm",
@@ -222,7 +231,7 @@ OPERATIONS: tuple[VectorFunction, ...] = (
         name="inverse",
         aliases=("inv", "Inv"),
         called=True,
-        shape=_square,
+        shape=square,
         meaning=grids.inverse,
         differential=Differential(
             "derivative-inverse",
@@ -242,7 +251,7 @@ OPERATIONS: tuple[VectorFunction, ...] = (
         name="tr",
         aliases=("trace", "Tr", "Trace"),
         called=True,
-        shape=_square_to_scalar,
+        shape=square_to_scalar,
         entry=_entry_of_trace,
         meaning=grids.trace,
         sympy="Trace",
@@ -251,7 +260,7 @@ OPERATIONS: tuple[VectorFunction, ...] = (
         name="det",
         aliases=("Det",),
         called=True,
-        shape=_square_to_scalar,
+        shape=square_to_scalar,
         meaning=grids.determinant,
         differential=Differential(
             "jacobi-formula",
@@ -269,7 +278,8 @@ OPERATIONS: tuple[VectorFunction, ...] = (
     VectorFunction(
         name="norm",
         called=True,
-        shape=_to_scalar,
+        shape=to_scalar,
+        of_matrix="frobenius",
         entry=_norm,
         meaning=grids.length,
         differential=_DERIVATIVE_OF_NORM,
@@ -278,20 +288,38 @@ OPERATIONS: tuple[VectorFunction, ...] = (
     VectorFunction(
         name="frobenius",
         called=True,
-        shape=_to_scalar,
+        shape=to_scalar,
         entry=_norm,
         meaning=grids.length,
         differential=_DERIVATIVE_OF_NORM,
         style="bars",
         mark="F",
     ),
-    VectorFunction(name="euclidean", called=True, style="bars", mark="2"),
-    VectorFunction(name="onenorm", called=True, style="bars", mark="1"),
-    VectorFunction(name="inner", aliases=("dot",), called=True),
+    VectorFunction(
+        name="euclidean",
+        called=True,
+        shape=of_vector_to_scalar,
+        no_matrix=_NO_OPERATOR_NORM,
+        built=lambda vector: Whole("norm", vector),
+        style="bars",
+        mark="2",
+    ),
+    VectorFunction(
+        name="onenorm",
+        called=True,
+        shape=of_vector_to_scalar,
+        no_matrix=_NO_OPERATOR_NORM,
+        built=lambda vector: Whole("sum", Call("abs", vector)),
+        style="bars",
+        mark="1",
+    ),
+    VectorFunction(name="inner", aliases=("dot",), called=True, shape=pair_to_scalar),
     VectorFunction(
         name="diag",
         aliases=("Diag",),
         called=True,
+        no_matrix="the diagonal of the matrix {} is not differentiated here: diag(x) makes a matrix of a vector x, and"
+        " the sum of a diagonal is tr(…)",
         shape=lambda node, shapes: (shapes[0][0], shapes[0][0]),
         entry=lambda writing, node, row, column, taken: Mul(
             _unit(row, column), writing.at(node.children[0], row, None, taken)
@@ -325,19 +353,19 @@ OPERATIONS: tuple[VectorFunction, ...] = (
     VectorFunction(
         name="sum",
         aliases=("total",),
-        shape=_to_scalar,
+        shape=to_scalar,
         expansion=lambda writing, node, at, taken: writing.over(node.children[0], lambda part: part, taken),
         meaning=lambda array: sum_of(grids.flat(array)),
     ),
-    VectorFunction(name="mean", called=True, shape=_to_scalar, expansion=_mean, meaning=grids.mean),
+    VectorFunction(name="mean", called=True, shape=to_scalar, expansion=_mean, meaning=grids.mean),
     VectorFunction(
-        name="var", aliases=("Var",), called=True, shape=_to_scalar, expansion=_variance, meaning=grids.variance
+        name="var", aliases=("Var",), called=True, shape=to_scalar, expansion=_variance, meaning=grids.variance
     ),
     VectorFunction(name="support", shape=_first, expansion=_on_support, meaning=grids.support, letter="s"),
-    VectorFunction(name="threshold", shape=_to_scalar, expansion=_threshold, meaning=grids.threshold, letter="tau"),
-    VectorFunction(name="field", shape=_to_scalar, meaning=grids.unknown),
+    VectorFunction(name="threshold", shape=to_scalar, expansion=_threshold, meaning=grids.threshold, letter="tau"),
+    VectorFunction(name="field", shape=to_scalar, meaning=grids.unknown),
     VectorFunction(name="gradient", shape=_first, meaning=grids.gradient),
     VectorFunction(name="differential", shape=_first, meaning=grids.differential, style="sign"),
-    VectorFunction(name="reals", shape=_to_scalar, style="sign"),
+    VectorFunction(name="reals", shape=to_scalar, style="sign"),
 )
 """Entries of the operations; some are other names, read as one of these by the shape of what they are applied to."""

@@ -32,7 +32,9 @@ def test_what_is_counted(tmp_path: Path) -> None:
     (tmp_path / "room.py").write_text(
         '"""sin"""\n__all__ = ["sin", "cos"]\nODD: set[str] = {"sin", "tan"}\nEVEN = "cos cosh".split()\n'
         'ONE = "erf"\nGREEK = ("beta", "gamma")\nTEXT = "sin of x"\n\n\ndef at(x):\n    return x in ("ln", "exp")\n'
+        '\n\ndef on(x):\n    match x:\n        case "tr" | "det":\n            return 1\n'
+        '        case Call("ln"):\n            pass\n'
     )
     found = {one.name: one.members for one in sets(tmp_path)}
-    assert found == {"ODD": ("sin", "tan"), "EVEN": ("cos", "cosh")}
-    assert literals(tmp_path) == {"room.py": 2 + 2 + 2 + 1 + 2 + 2}
+    assert found == {"ODD": ("sin", "tan"), "EVEN": ("cos", "cosh"), "match in on": ("tr", "det")}
+    assert literals(tmp_path) == {"room.py": 2 + 2 + 2 + 1 + 2 + 2 + 3}

@@ -18,7 +18,7 @@ from derive.reading.letters import TAKEN
 from derive.reading.names import CONSTANTS
 from derive.startup.data import data
 from derive.startup.data import replace as copy
-from derive.table.libraries import MODULES, library
+from derive.table.libraries import MODULES, OF_ARRAYS, library
 
 _OF_METHODS = ("numpy", "torch")
 """Libraries whose functions of each entry are methods of their arrays, too."""
@@ -419,8 +419,10 @@ class _Reader:
         """Return what a function of a library makes of values."""
         if any(part.axes for part in parts) or (along and (not parts or len(parts[0].dims) != 1)):
             raise _UnknownError
-        if (whole := _whole(name)) is not None and len(parts) == whole[0]:
-            return whole[1](self, parts)
+        for whole in library(OF_ARRAYS).get(name, ()):
+            if len(parts) == len(whole.parameters):
+                way, _, word = whole.formula.removeprefix("@").partition(" ")
+                return _WAYS[way](self, word, *parts)
         if name in ("maximum", "minimum", "fmax", "fmin") and len(parts) == 2:
             one, other = parts
             if one.dims and other.dims:
@@ -498,88 +500,48 @@ def _numbers(rows: ast.List | ast.Tuple) -> bool:
     return len({*nested}) == 1 and all(isinstance(entry, int | float) for entry in flat)
 
 
-def _total(reader: _Reader, parts: list[_Value]) -> _Value:
-    (part,) = parts
-    if not part.dims:
-        raise _MisfitError
-    return _Value(f"sum({part.text})", total=part.text)
+def _total(reader: _Reader, word: str, part: _Value) -> _Value:
+    return _Value(f"sum({part.text})", total=part.text) if part.dims else _misfit()
 
 
-def _mean(reader: _Reader, parts: list[_Value]) -> _Value:
-    return _Value(f"mean({_vector(parts[0]).text})")
-
-
-def _greatest(reader: _Reader, parts: list[_Value]) -> _Value:
-    text = _vector(parts[0]).text
+def _greatest(reader: _Reader, word: str, part: _Value) -> _Value:
+    text = _vector(part).text
     return _Value(f"max({text}){_SHIFTED}", greatest=text)
 
 
-def _norm(reader: _Reader, parts: list[_Value]) -> _Value:
-    return _Value(f"norm({parts[0].text})") if parts[0].dims else _misfit()
+def _length(reader: _Reader, word: str, part: _Value) -> _Value:
+    return _Value(f"norm({part.text})") if part.dims else _misfit()
 
 
-def _outer(reader: _Reader, parts: list[_Value]) -> _Value:
+def _outer(reader: _Reader, word: str, *parts: _Value) -> _Value:
     one, other = map(_vector, parts)
     return _Value(f"({_factor(one.text)} {_factor(other.text)}^T)", (*one.dims, *other.dims))
 
 
-def _square(word: str, keeps: bool) -> Callable[[_Reader, list[_Value]], _Value]:
-    """Return what is made of a square matrix: a number, or another one."""
-
-    def build(reader: _Reader, parts: list[_Value]) -> _Value:
-        (part,) = parts
-        if len(part.dims) != 2:
-            raise _MisfitError
-        reader.same(*part.dims)
-        return _Value(f"{word}({part.text})", part.dims if keeps else ())
-
-    return build
+def _on_square(reader: _Reader, word: str, part: _Value) -> _Value:
+    if len(part.dims) != 2:
+        raise _MisfitError
+    reader.same(*part.dims)
+    return _Value(f"{word}({part.text})", part.dims)
 
 
-def _solved(reader: _Reader, parts: list[_Value]) -> _Value:
-    matrix, side = parts
-    return reader.product(_square("inv", True)(reader, [matrix]), side)
+def _on_vector(reader: _Reader, word: str, part: _Value) -> _Value:
+    return _Value(f"{word}({_vector(part).text})", part.dims)
 
 
-def _of_vector(word: str, keeps: bool) -> Callable[[_Reader, list[_Value]], _Value]:
-    def build(reader: _Reader, parts: list[_Value]) -> _Value:
-        part = _vector(parts[0])
-        return _Value(f"{word}({part.text})", part.dims if keeps else ())
-
-    return build
-
-
-def _whole(name: str) -> tuple[int, Callable[[_Reader, list[_Value]], _Value]] | None:
-    """Return of how many arrays an operation makes something as wholes, and how; None for what is none."""
-    match name:
-        case "sum":
-            return 1, _total
-        case "mean":
-            return 1, _mean
-        case "max" | "amax":
-            return 1, _greatest
-        case "norm":
-            return 1, _norm
-        case "dot" | "matmul":
-            return 2, lambda reader, parts: reader.product(*parts)
-        case "vdot" | "inner":
-            return 2, lambda reader, parts: reader.product(*map(_vector, parts))
-        case "outer":
-            return 2, _outer
-        case "multiply":
-            return 2, lambda reader, parts: reader.combined(ast.Mult(), *parts)
-        case "transpose":
-            return 1, lambda reader, parts: copy(parts[0], text=f"({parts[0].text})^T", dims=parts[0].dims[::-1])
-        case "trace":
-            return 1, _square("tr", False)
-        case "det":
-            return 1, _square("det", False)
-        case "inv":
-            return 1, _square("inv", True)
-        case "solve":
-            return 2, _solved
-        case "logsumexp":
-            return 1, _of_vector("logsumexp", False)
-        case "softmax":
-            return 1, _of_vector("softmax", True)
-    return None
+_WAYS: dict[str, Callable[..., _Value]] = {
+    "total": _total,
+    "greatest": _greatest,
+    "length": _length,
+    "product": lambda reader, word, *parts: reader.product(*parts),
+    "product_of_vectors": lambda reader, word, *parts: reader.product(*map(_vector, parts)),
+    "outer": _outer,
+    "entrywise": lambda reader, word, *parts: reader.combined(ast.Mult(), *parts),
+    "turned": lambda reader, word, part: copy(part, text=f"({part.text})^T", dims=part.dims[::-1]),
+    "on_square": _on_square,
+    "of_square": lambda *given: copy(_on_square(*given), dims=()),
+    "on_vector": _on_vector,
+    "of_vector": lambda *given: copy(_on_vector(*given), dims=()),
+    "solved": lambda reader, word, matrix, side: reader.product(_on_square(reader, "inv", matrix), side),
+}
+"""The ways of the libraries to make something of arrays as wholes: on is one of the same shape, of a number."""
