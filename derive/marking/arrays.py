@@ -81,6 +81,8 @@ _SIZED = pattern(r"\s*(?P<name>[A-Za-z](?:_\w)?)\s*=\s*\d+\s*")
 _FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
 _INDEXED = pattern(r"[A-Za-z]_\{?[a-z]")
 _GIVEN = pattern(r"\b(?:with|where|given that|if)\s+\$?((?:Σ|\\sum)_[^;,$\n=]*(?:=[^;,$\n=]*)?=\s*[\w.]+)")
+_CASE = pattern(r"(?<![A-Za-z_{])([i-n])\s*=\s*([i-n])(?![A-Za-z_])")
+"""``for i = j``: what a line says holds in this case."""
 _NAME = pattern(
     r"(?:(?:\\nabla|∇|grad)\s*)?(?:\\[a-z]+|[A-Za-zα-ω])(?:_\{?[a-z]\}?)?\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$"
 )
@@ -627,6 +629,8 @@ def _shape_text(shape: object) -> str:
 
 def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node], missed: Collection[str]) -> Judged:
     """Judge two sides; a letter that nobody defined is no mistake, nor one whose shape or definition nobody knows."""
+    cases = [one for one in given if isinstance(one.children[0], Sym)]
+    given = [one for one in given if one not in cases]
     judged = judge_arrays(before, after, given)
     if judged.judgement == "wrong" and (names := {*missed} & (before.free | after.free)):
         return Judged("undecided", not_said(names, "defined"))
@@ -634,10 +638,11 @@ def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node], mi
         if hole.body.free and not hole.variable.free & hole.body.free:
             return Judged("undecided", f"how {hole.body} depends on {hole.variable} is not known")
     letters = sorted(str(name) for name in after.free - before.free)
-    apart = _with_two_indices(before, after, given, "≠") if judged.judgement == "wrong" else None
-    if apart is not None and apart[0].judgement == "follows":
-        # ∂p_i/∂z_k = -p_i p_k, for i ≠ k.
-        return changed(apart[0], judgement="conditional", condition=apart[1])
+    for where in ("≠", *("=" for _ in cases)) if judged.judgement == "wrong" else ():
+        apart = _with_two_indices(before, after, given, where)
+        if apart is not None and apart[0].judgement == "follows":
+            # ∂p_i/∂z_k = -p_i p_k, for i ≠ k.
+            return changed(apart[0], judgement="conditional", condition=apart[1])
     if judged.judgement == "wrong" and (one := _of_sum_one(before, after, shapes)) is not None:
         return one
     if judged.judgement == "wrong" and judged.counterexample is None:
@@ -680,9 +685,9 @@ def _bounds(side: Node) -> set[str]:
 
 def _with_two_indices(before: Node, after: Node, given: Sequence[Node], where: str) -> tuple[Judged, str] | None:
     """Judge two sides with two indices where these differ, or are equal; and say where. None: there are not two."""
-    parts = (one for part in postorder(after) if isinstance(part, Indexed) for one in part.indices)
-    indices = sorted({one.name for one in parts if isinstance(one, Sym)} & before.free & after.free)
-    if len(indices) != 2:
+    parts = (one for part in postorder(before) if isinstance(part, Indexed) for one in part.indices)
+    indices = sorted({one.name for one in parts if isinstance(one, Sym)} & before.free)
+    if len(indices) != 2 or not {*indices} & after.free:
         return None
     i, k = map(Sym, indices)
     factor = Delta(i, k) if where == "=" else Add(ONE, Neg(Delta(i, k)))
@@ -690,8 +695,8 @@ def _with_two_indices(before: Node, after: Node, given: Sequence[Node], where: s
 
 
 def given_in(text: str, shapes: Shapes) -> list[Node]:
-    """Return the sums that a text gives a value to: ``with Σ_(i=1)^n y_i = 1``."""
-    found: dict[Node, None] = {}
+    """Return the sums that a text gives a value to, ``with Σ_(i=1)^n y_i = 1``; and the case i = j, if it has one."""
+    found: dict[Node, None] = {Rel("=", Sym(i), Sym(j)): None for i, j in _CASE.findall(text)}
     for told in dict.fromkeys(_GIVEN.findall(text)):
         with suppress(DeriveError):
             left, right = told.rsplit("=", 1)
@@ -722,7 +727,7 @@ def _size(node: Node) -> str:
 
 def explain_arrays(before: Node, after: Node) -> Mistake:
     """Return what went wrong between two sides: a transpose, the order, a factor, a sign."""
-    expected = before
+    expected: Node | None = None if holes(before) else before
     with suppress(DeriveError):
         expected = best(value_of(before), "")
     tops = (part for part in postorder(before) if isinstance(part, Whole) and part.name == "transpose")
@@ -741,11 +746,17 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
         return Mistake("delta-missing", "indices", name, "dz_i/dz_k = δ_ik", expected=expected)
     for id, name, right, fixed in _fixes(after):
         try:
-            if shape_of(fixed) == shape_of(before) and judge_arrays(before, fixed).judgement == "follows":
+            if shape_of(fixed) == shape_of(before) and _holds_apart(before, fixed):
                 return Mistake(id, "matrices", name, right, expected=expected)
         except (DeriveError, InternalError):
             continue
     return Mistake("", "matrices", "it does not follow from the line before", expected=expected)
+
+
+def _holds_apart(before: Node, after: Node) -> bool:
+    """Whether two sides are equal, or are where two indices differ."""
+    apart = _with_two_indices(before, after, (), "≠")
+    return any(one.judgement == "follows" for one in (judge_arrays(before, after), *(apart or ())[:1]))
 
 
 def _fixes(after: Node) -> Iterator[tuple[str, str, str, Node]]:

@@ -30,6 +30,7 @@ from derive.marking.sides import (
     has_lost,
     letter_by,
     letters_by,
+    quotients_in,
 )
 from derive.marking.solving import is_sought
 from derive.marking.state import State
@@ -146,11 +147,13 @@ def _marker(text: str, lines: Sequence[Written], asked: _Asked) -> State | Array
         told = told_in(statements, asked.shapes, said)
         return ArrayMarker.of(known, problem, asked.variable, given_in(said, known), statements, told)
     constants = constants_in(texts)
+    quotients = quotients_in(texts)
     meanings = Meanings(
         functions_in(texts) - constants | substituted_in(texts),
         letters_by(texts),
         defined=defined_in(texts),
         constants=constants,
+        altogether=quotients[False] - quotients[True],
     )
     by = asked.variable or problem.variable or ("" if meanings.by else letter_by(texts))
     sides = Sides(
@@ -158,6 +161,7 @@ def _marker(text: str, lines: Sequence[Written], asked: _Asked) -> State | Array
         by,
         names=greek_by(texts),
         partial=bool(meanings.by),
+        totals=frozenset(quotients[True] & quotients[False]),
         lost=has_lost(texts),
         words=known_words(texts),
         functions=called_in(texts),

@@ -111,6 +111,10 @@ class Curve:
             Sym(f"{self.y}_{self.x}"): Sym(f"{self.y}'"),
             Sym("dt"): ONE,
         }
+        for name in side.free if self.equation is not None else ():
+            # F_x, of a curve F(x, y) = 0 by custom.
+            if name[1:2] == "_" and name[0] not in (self.x, self.y) and name[2:] in (self.x, self.y):
+                rates[Sym(name)] = derivative_of(difference(cast("Rel", self.equation)), name[2:])
         self.in_time = self.in_time or f"{self.x}_t" in side.free
         return replace(replace(side, {part: Deriv(part.body, Sym(self.x)) for part in primed}), rates)
 

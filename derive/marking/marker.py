@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain as chained
 
 from derive.errors import DeriveError
 from derive.expression import ZERO, Add, Call, Deriv, Integral, Neg, Node, Rel, Sym, Whole, postorder
@@ -20,7 +21,7 @@ from derive.marking.differentials import function_of_differential, mark_differen
 from derive.marking.explain import explain, nice
 from derive.marking.judge import Judged, judge, strange, value_of
 from derive.marking.meanings import PARTS, Meanings
-from derive.marking.naming import built_of_parts, carry_on, is_value, mark_named, named_goal
+from derive.marking.naming import built_of_parts, built_of_values, carry_on, is_value, mark_named, named_goal
 from derive.marking.on_curve import is_of_curve, mark_on_curve
 from derive.marking.orders import mark_of_order, of_order
 from derive.marking.places import Placed, placed
@@ -185,6 +186,9 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
         if not said.free and holds(said, {}) is False:
             found = changed(found, judgement="wrong", method=f"{said} is false")
             state.chain.mark_wrong(found.number)
+    if len(read) == 3 and len(read[0].children) > 1 and not read[2].free and state.meanings.functions & read[1].free:
+        # F(x, y) = x^2 + y^2 - 1 = 0, and y' further down: a curve.
+        read = read[1:]
     if state.chain.before is None and state.curve is None:
         # What stands on the first line counts for all.
         state.sides.posed = state.sides.given
@@ -294,6 +298,7 @@ def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[No
     """Mark sides without a name: the chain goes on, or a claim stands beside it."""
     equation = (first, rest[-1]) if rest else None
     is_value = isinstance(first, Call) and bool(strange(first)) and not any(one.free for one in first.children)
+    values = built_of_values(state, first)
     first, chain = state.resolve(first), state.chain
     if begins:
         found = mark_chain(state, found, [first, *rest])
@@ -325,7 +330,8 @@ def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[No
             # Below the function there stands its derivative, without a name.
             chain.begin(goal(state, 1))
         return mark_chain(state, found, [first, *rest])
-    if chain.agree(chain.before, first) or (chain.wrong is None and asks_for_derivative(state, first)):
+    beside = chain.integrating and isinstance(first, Deriv)
+    if (not beside and chain.agree(chain.before, first)) or (chain.wrong is None and asks_for_derivative(state, first)):
         return mark_chain(state, found, [first, *rest])
     if state.meanings.problem is not None and not state.lines and chain.agree(state.meanings.problem, first):
         return mark_chain(state, found, rest)
@@ -338,6 +344,6 @@ def _mark_sides(state: State, found: CheckedLine, first: Node, rest: Sequence[No
     is_partial = isinstance(first, Deriv) and first.body is state.meanings.problem and len(first.body.free) > 1
     state.named, state.equation = Name(str(first), 0) if is_partial else None, equation
     if chain.wrong is not None and rest:
-        carry_on(state, built_of_parts(state), state.resolve(rest[0]))
+        carry_on(state, chained(values, built_of_parts(state)), state.resolve(rest[0]))
     state.answered = state.answered or not state.given
     return mark_chain(state, found, rest, aside=True)

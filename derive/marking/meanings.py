@@ -14,6 +14,7 @@ from derive.expression import (
     Div,
     Indexed,
     Mul,
+    Neg,
     Node,
     Sym,
     Whole,
@@ -22,6 +23,7 @@ from derive.expression import (
     replace,
     substitute,
 )
+from derive.expression.parts import sum_of
 from derive.marking.judge import value_of
 from derive.reading.names import GREEK
 from derive.startup.data import data, field
@@ -61,6 +63,9 @@ class Meanings:
         defined: letters that a line defines: u = x^2 + 1.
         problem: the function that is differentiated; a name that nobody explains stands for it.
         constants: letters that are constants though their derivative is written.
+        typed: functions of several letters as they were typed: what others of these stand for is not put in.
+        altogether: what is differentiated by which letters with a d alone: what depends on these moves with them.
+        slopes: derivatives that lines tell of letters that nobody defined, by what: dp/dz of an L(p).
     """
 
     functions: set[str] = field(default_factory=set)
@@ -69,6 +74,9 @@ class Meanings:
     defined: set[str] = field(default_factory=set)
     problem: Node | None = None
     constants: set[str] = field(default_factory=set)
+    typed: dict[str, Node] = field(default_factory=dict)
+    altogether: set[tuple[str, str]] = field(default_factory=set)
+    slopes: dict[tuple[str, str], Node] = field(default_factory=dict)
 
     @property
     def parameter(self) -> str:
@@ -99,7 +107,7 @@ class Meanings:
         if name not in self.known and name not in PARTS and name not in TABLE and not self.rates:
             if self.problem is None and {"u", "v"} <= self.known.keys():
                 self.problem = Mul(self.known["u"], self.known["v"])
-            if self.problem is not None and not _calls(self.problem, name):
+            if self.problem is not None and not _calls(self.problem, name) and name not in self.problem.free:
                 self.known[name] = self.problem
         return name in self.known
 
@@ -111,6 +119,8 @@ class Meanings:
             letters: what it is differentiated by, in the order of application; none: the function itself.
             x: the variable of the lines.
         """
+        if (partial := self.partial(name, letters)) is not None:
+            return self.resolved(value_of(partial), x)
         parameter = self.parameter
         base = parameter or x.name
         if name == base:
@@ -119,6 +129,8 @@ class Meanings:
             value = self.known[name]
         else:
             value = Call(name, Sym(base))
+        held: dict[Node, Sym] = {} if parameter or not letters else self._held(value, x)
+        value = replace(value, {**held})
         if self.rates:
             value = replace(value, {Sym(one): Call(one, Sym(base)) for one in self.moving(value) - {base}})
         for letter in letters_in(letters):
@@ -127,7 +139,42 @@ class Meanings:
                 value = Div(Deriv(value, Sym(base)), Deriv(self.derivative(letter, "", x), Sym(base)))
             else:
                 value = Deriv(value, Sym(letter))
-        return value
+        return replace(value_of(value), {letter: call for call, letter in held.items()}) if held else value
+
+    def partial(self, name: str, letters: str) -> Node | None:
+        """Return a derivative of a function of several letters by some of its own, or by what they are told to hold."""
+        typed = self.typed.get(name)
+        others = {*self.known, *self.functions, *(inner for inner, _ in self.slopes)}
+        if typed is None or not letters or not typed.free & others:
+            return None
+        for letter in letters_in(letters):
+            moved = (other for other in typed.free & self.known.keys() - {letter} if letter in self.known[other].free)
+            if (name, letter) in self.altogether and any(moved):
+                return None
+            inner = [(one, slope) for (one, by), slope in self.slopes.items() if by == letter and one in typed.free]
+            if letter not in typed.free and not inner:
+                return None
+            typed = sum_of([Deriv(typed, Sym(letter)), *(Mul(Deriv(typed, Sym(p)), q) for p, q in inner)])
+        return typed
+
+    def tell_slope(self, name: str, by: str, slope: Node) -> None:
+        """Say what the derivative of a letter is, and with it that of others along the chain."""
+        known = dict(self.slopes)
+        self.slopes[name, by] = slope
+        self.slopes.update({(name, other): Mul(slope, one) for (inner, other), one in known.items() if inner == by})
+        self.slopes.update({(outer, by): Mul(one, slope) for (outer, inner), one in known.items() if inner == name})
+
+    def _held(self, value: Node, x: Sym) -> dict[Node, Sym]:
+        """Return what a partial derivative holds constant though it depends on x: y(x) in F(x, y), by F's own y."""
+        calls = (part for part in postorder(value) if isinstance(part, Call) and part.children == (x,))
+        return {call: Sym(call.name) for call in calls if call.name in self.functions and not any(call.orders)}
+
+    def slope(self, name: str, x: Sym, told: Collection[str]) -> Node | None:
+        """Return y' = -F_x/F_y where a line tells these two of the F(x, y) that is known, None where it does not."""
+        for function, value in self.known.items():
+            if {f"{function}_{x.name}", f"{function}_{name}"} <= {*told} and self._held(value, x):
+                return Neg(Div(self.derivative(function, x.name, x), self.derivative(function, name, x)))
+        return None
 
     def moving(self, value: Node) -> set[str]:
         """Return the letters that change with time: those with a rate somewhere, else the only one there is."""
@@ -158,7 +205,7 @@ class Meanings:
                     put[part] = self._by_x(stem, order, x)
                 case Sym(name=name) if (found := _BELOW.fullmatch(name)) and found[1] in self.constants:
                     put[part] = ZERO
-                case Sym(name=name) if (found := _BELOW.fullmatch(name)) and self._is_partial(found[1], found[2]):
+                case Sym(name=name) if (found := _BELOW.fullmatch(name)) and self._is_partial(found[1], found[2], x):
                     put[part] = self.derivative(found[1], found[2], x)
                 case Sym(name=name) if (found := _DIFFERENTIAL.fullmatch(name)) and found[1] != x.name:
                     put[part] = self._by_x(found[1], 1, x)
@@ -191,10 +238,10 @@ class Meanings:
         side = _by_letters(replace(side, put), x)
         return _by(_operators(side, self.problem), self.functions - {x.name}, x)
 
-    def _is_partial(self, name: str, letters: str) -> bool:
-        return (name in self.known and set(letters_in(letters)) <= self.known[name].free) or bool(
-            self.by and set(letters_in(letters)) <= self.by
-        )
+    def _is_partial(self, name: str, letters: str, x: Sym) -> bool:
+        by = set(letters_in(letters))
+        held = {letter.name for letter in self._held(self.known[name], x).values()} if name in self.known else set()
+        return (name in self.known and by <= self.known[name].free | held) or bool(self.by and by <= self.by)
 
     def _by_x(self, name: str, order: int, x: Sym) -> Node:
         function = self.known.get(name)

@@ -18,11 +18,14 @@ from derive.expression import (
     Sym,
     Whole,
     number,
+    postorder,
+    replace,
     substitute,
 )
 from derive.marking.comparing import mark_beside, mark_chain
 from derive.marking.curves import slope_of
-from derive.marking.judge import Judged, strange, value_of
+from derive.marking.explain import explain
+from derive.marking.judge import Judged, rules_between, strange, value_of
 from derive.marking.meanings import PARTS, letters_in
 from derive.marking.record import CheckedLine, Mistake
 from derive.marking.sides import Name
@@ -80,6 +83,8 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
         if state.placed and name.name == "y" and (tangent := _tangent(state, rest[-1])) is not None:
             return mark_beside(state, found, tangent)
         if name.name not in meanings.known:
+            if len(rest[0].free) > 1:
+                meanings.typed[name.name] = rest[0]
             first, *rest = (state.resolve(side) for side in rest)
             if name.variable not in ("", state.variable, meanings.parameter) and name.variable in first.free:
                 # f(u) = u^2 is the function of x too.
@@ -96,10 +101,15 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
         return _mark_rewritten(state, found, name, rest)
     if name.name not in meanings.known:
         _name_chain(state, name, rest)
+    if _is_inner(state, name) and rest:
+        # dp/dz of an L(p): what it is, nobody can know.
+        meanings.tell_slope(name.name, name.variable, rest[-1])
+        return found
     meanings.guess(name.name)
     state.reached = max(state.reached, name.order)
     if not continued:
-        chain.begin(named_goal(state, name))
+        told = {letter for side in rest for letter in side.free}
+        chain.begin(named_goal(state, name) or meanings.slope(name.name, state.x, told))
     aside = name.name in PARTS or (state.given and meanings.known.get(name.name) is not meanings.problem)
     sides = [state.resolve(side) for side in rest]
     if (datum := _datum(state, chain.before, sides)) is not None:
@@ -108,9 +118,22 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
     if not continued and chain.wrong is not None and sides:
         carry_on(state, _built(state, name), sides[0])
     found = mark_chain(state, found, sides, aside=aside)
+    goal = meanings.partial(name.name, name.variable) if state.sides.partial else None
+    if goal is not None and sides and found.judgement == "follows":
+        found = changed(found, rules=rules_between(goal, sides[-1]))
+    elif goal is not None and sides and found.mistake is not None and not found.mistake.id:
+        # In the letters of the line more is to be seen.
+        found = changed(found, mistake=explain(goal, rest[-1], letters_in(name.variable)[-1]))
     if sides and state.solving is None:
         state.said[state.key(name)] = sides[-1]
     return found
+
+
+def _is_inner(state: State, name: Name) -> bool:
+    """Whether a derivative is that of a letter in the problem, by a letter that is not in it."""
+    problem, known = state.meanings.problem, state.meanings.known
+    letters = {*(() if problem is None else problem.free), *(by for _, by in state.meanings.slopes)}
+    return name.name in letters - known.keys() and name.order == 1 and name.variable not in ("", *letters, *known)
 
 
 def _tangent(state: State, line: Node) -> Judged | None:
@@ -213,6 +236,18 @@ def _built(state: State, name: Name) -> Iterator[Node]:
     if state.equation is not None and (slope := slope_of(*state.equation, f"{name.name}'")) is not None:
         yield state.resolve(slope)
     yield from built_of_parts(state)
+
+
+def built_of_values(state: State, side: Node) -> Iterator[Node]:
+    """Yield a side with f'(1) as the lines have f', right or wrong."""
+    put: dict[Node, Node] = {}
+    for part in postorder(side):
+        match part:
+            case Call(name=name, children=(point,), orders=(order,)) if order and not point.free:
+                if (said := state.said.get((name, "", order))) is not None:
+                    put[part] = substitute(said, state.variable, point)
+    if put:
+        yield replace(side, put)
 
 
 def built_of_parts(state: State) -> Iterator[Node]:

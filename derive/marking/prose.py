@@ -42,7 +42,7 @@ _BEGINS = pattern(
 )
 _PLACED = pattern(r"^(?:[A-Za-z]+\s+){1,4}(?=at\s+(?:the\s+point\s+)?(?:[a-z]\s*=\s*[^:=]+|\([^()]*\)):\s)")
 """``Tangent line at x = 2: y = …``."""
-_CLAUSE = pattern(r"^(?P<words>[A-Za-z][A-Za-z'’\- ]*?)\s*[,:]\s+(?=\S)")
+_CLAUSE = pattern(r"^(?P<words>[A-Za-z][\w'’\- ]*?)\s*[,:]\s+(?=\S)")
 _SENTENCES = pattern(
     r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:and\s+)?(?:so|hence|thus|therefore|then)\b[,:]?\s+"
     r"|,?\s+(?:and|with)\s+(?=[A-Za-z]['′’]*(?:\([a-z]\))?\s*=))"

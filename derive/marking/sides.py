@@ -183,6 +183,7 @@ class Sides:
         functions: letters that stand in front of their argument alone: C of C(q) = q^3.
         several: names of functions of several letters, and these.
         derived: letters that have a derivative somewhere.
+        totals: what is differentiated by which letters both in part and altogether: ∂z/∂x and dz/dx.
         partial: whether dy/dt is told from dy/dx: it is read as y_t.
         lost: whether superscripts were lost: x3 is read as x^3.
         differences: limits of difference quotients, and the derivatives that they are.
@@ -202,6 +203,7 @@ class Sides:
     functions: frozenset[str] = frozenset()
     several: dict[str, frozenset[str]] = field(default_factory=dict)
     derived: frozenset[str] = frozenset()
+    totals: frozenset[tuple[str, str]] = frozenset()
     partial: bool = False
     lost: bool = False
     differences: dict[Node, Deriv] = field(default_factory=dict)
@@ -327,6 +329,8 @@ class Sides:
     def _below(self, found: re.Match[str]) -> str:
         """Write dy/dt as y_t."""
         letters = "".join(letters_of(found))
+        if (found["above"] or found["over"], letters) in self.totals and not _PARTIAL_SIGN.search(found[0]):
+            return found[0]
         name = f"{found['above'] or found['over']}_{letters}"
         self.names.add(name)
         return f"{{{name[0]}_{{{letters}}}}}" if "\\" in found.string else f" {name} "
@@ -348,7 +352,7 @@ class Sides:
                 return Name(name, 0) if all(isinstance(one, Sym) for one in arguments) else None
             case Call(name=name, children=(Sym(name=variable),)) if len(name) == 1 or name in LETTERS:
                 return Name(name, sum(node.orders), variable)
-            case Deriv(body=body, variable=Sym(name=variable)):
+            case Deriv(body=body, variable=Sym(name=variable)) if (str(body), variable) not in self.totals:
                 inner = self.name(body)
                 if inner is not None and isinstance(body, Call | Sym) and inner.variable in ("", variable):
                     return Name(inner.name, inner.order + 1, variable)
@@ -401,6 +405,19 @@ def letter_by(texts: Sequence[str]) -> str:
     """
     found = _all_by(texts)
     return min(found) if len(found) == 1 else ""
+
+
+def quotients_in(texts: Sequence[str]) -> dict[bool, set[tuple[str, str]]]:
+    """Return what is differentiated by which letters, in part (True) and altogether (False).
+
+    >>> quotients_in(["dz/dx = ∂z/∂x + 2"])
+    {True: {('z', 'x')}, False: {('z', 'x')}}
+    """
+    found: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+    for quotient in (quotient for text in texts for quotient in _QUOTIENT.finditer(text)):
+        told = quotient["above"] or quotient["over"], "".join(letters_of(quotient))
+        found[_PARTIAL_SIGN.search(quotient[0]) is not None].add(told)
+    return found
 
 
 def greek_by(texts: Sequence[str]) -> set[str]:

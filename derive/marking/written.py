@@ -10,6 +10,7 @@ from typing import Any
 
 from derive.errors import ParseError
 from derive.marking.prose import is_prose, reason_in, sentences_of, without_emphasis
+from derive.reading.conditions import COMPARED
 from derive.reading.names import FORMS, GREEK
 from derive.startup.data import data, replace
 from derive.startup.patterns import pattern
@@ -72,6 +73,8 @@ _ENVIRONMENT = pattern(
     r"\\(?:begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation|array)\*?\}(?:\{[^{}]*\})?"
 )
 _BARE = pattern(r"(?<![A-Za-z\\])(d|∂)/[d∂]([a-zθφτ])\s*\[\s*(?!\2)([A-Za-z])\s*\]")
+_TIGHT = pattern(r"(?<=[A-Za-z}])_([a-z0-9])(?=[A-Za-z]_)")
+"""s_is_j in LaTeX: the index is one letter."""
 _COLUMN = pattern(r"\\begin\{([pbv]?matrix)\}([^&]*?)\\end\{\1\}", re.DOTALL)
 _MATRIX = pattern(r"\\begin\{([pb]matrix)\}((?:(?!\\begin).)*?)\\end\{\1\}", re.DOTALL)
 _ROW = pattern(r"\\\\(?:\[[^\]]*\])?|\\cr(?![a-zA-Z])")
@@ -87,7 +90,10 @@ _DISPLAYS = pattern(
 )
 _ALONE = pattern(r"^\s*(?:(?:[-*•]|\d+[.)])\s+)?\$([^$]+)\$[.,;]?\s*$", re.MULTILINE)
 _INLINE = pattern(r"(?<!\$)\$([^$\n]+)\$(?!\$)|\\\((.+?)\\\)")
-_DEFINING = pattern(r"\s*(?:[fghFGyuvwLxr]|[A-Za-z]\s*\([a-z]\))\s*=\s*[^=]*[a-z(\\]")
+_DEFINING = pattern(
+    r"\s*(?:(?:[A-Za-z]|\\(?:sigma|phi|psi|ell)(?![A-Za-z]))(?:['′’]+)?(?:\s*\(\s*\\?[a-z]+\s*\))?"
+    r"|\\[dt]?frac\s*\{\s*d\s*[A-Za-z]?\s*\}\s*\{\s*d\s*[a-z]\s*\}[^=]*)\s*=(?!\s*[a-z]\s*$)\s*[^=]*[a-z(\\]"
+)
 _WORD_DEFINED = pattern(
     r"^\s*([A-Za-z]{4,}|[A-Z]{2,3}(?=\s*=\s*(?:[A-Za-z]['′’]|d[A-Z]))|e(?=\s*=))\s*(?:\([a-z]\)\s*)?=(?!=)",
     re.MULTILINE,
@@ -314,6 +320,8 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
         end = _closing(text, match.end())
         inside = text[match.end() : end]
         text = f"{text[: match.start()]}{inside if '=' in inside else f'{{{inside}}}'}{text[end + 1 :]}"
+    if "\\" in text:
+        text = _TIGHT.sub(r"_{\1}", text)
     return _BARE.sub(r"\1\3/\1\2", _VANISHING.sub(" ", text.replace("{}", " ")))
 
 
@@ -384,6 +392,8 @@ def _is_open(row: str) -> bool:
 
 _SPACED = pattern(r"\s{2,}|\t|\s+&&\s*|\s+#\s")
 _DOMAIN = pattern(r"\s{2,}for .*$|\s+for [^=]*\bin ℝ.*$|,?\s*\\quad\s.*$")
+_HOLDS = pattern(rf"\s+\(\s*(?:for |if |where )?(?P<said>[^()]*{COMPARED}[^()]*)\)\s*$")
+"""``y = x^2 + 1 (x > 0)``."""
 
 
 def _reason(row: str) -> tuple[str, str]:
@@ -397,6 +407,7 @@ def _reason(row: str) -> tuple[str, str]:
     if (domain := _DOMAIN.search(row)) is not None:
         row, where = row[: domain.start()], domain[0].replace("\\quad", " ").strip(" ,")
         reason = f"{reason}, {where}" if reason else where
+    row = _HOLDS.sub(r" for \g<said>", row)
     formula, *more = _SPACED.split(row, maxsplit=1)
     # z = x^2 y,   dz = …: a comma says that another equation follows.
     if more and not more[0].lstrip().startswith("=") and not (formula.rstrip().endswith((",", ";")) and "=" in more[0]):

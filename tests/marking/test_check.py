@@ -27,6 +27,13 @@ ALIGNED = r"""
 """
 
 RIGHT: list[tuple[list[str], str]] = [
+    (["F(x,y) = x^2 + xy + y^2 - 7", "F_x = 2x + y", "F_y = x + 2y", "dy/dx = -F_x/F_y = -(2x + y)/(x + 2y)"], ""),
+    (["F(x,y) = x^2 y + y^3 - 5 = 0", "F_x + F_y y' = 0", "y' = -F_x/F_y = -2xy/(x^2 + 3y^2)"], ""),
+    (["x^2 y + y^3 = 5", "F_x + F_y y' = 0", "y' = -2xy/(x^2 + 3y^2)"], ""),
+    (["z = x^2 y, y = sin x", "dz/dx = ∂z/∂x + ∂z/∂y dy/dx = 2xy + x^2 cos x"], ""),
+    (["L = -y ln p - (1-y) ln(1-p)", "∂L/∂p = -y/p + (1-y)/(1-p)", "∂p/∂z = p(1-p)", "∂L/∂z = p - y"], ""),
+    (["∫ x ln x dx = x^2/2 ln x - x^2/4 + C", "d/dx [x^2/2 ln x - x^2/4] = x ln x + x/2 - x/2 = x ln x"], ""),
+    (["y = x^2 + 1 (x > 0)", "dy/dx = 2x"], ""),
     (["d/dx sin(x)^2 = 2 sin(x) cos(x) = sin(2x)"], ""),
     (["y = x^2 e^x", "y' = 2x e^x + x^2 e^x", "= x e^x (2 + x)"], ""),
     (["f(x) = x^3", "f'(x) = 3x^2", "f''(x) = 6x"], ""),
@@ -325,6 +332,8 @@ def test_no_alarm_on_what_is_right(lines: list[str], of: str) -> None:
 
 
 WRONG: list[tuple[list[str], str, int, str]] = [
+    (["F(x,y) = x^3 - 3xy + y^3", "F_y = 3y^2 - 3x", "dy/dx = F_x/F_y = (3x^2 - 3y)/(3y^2 - 3x)"], "", 3, "sign"),
+    (["L = (a - y)^2", "∂L/∂a = 2(a - y)", "∂a/∂z = a(1-a)", "∂L/∂z = 2(a-y) a (1+a)"], "", 4, "sign"),
     (["d/dx sin(5x)", "= cos(5x)"], "", 2, "inner-derivative-missing"),
     (["= 5 cos(x)"], "sin(5x)", 1, "outer-at-variable"),
     (["d/dx x^3 ln(x)", "= 3x^2/x", "= 3x"], "", 2, "product-of-derivatives"),
@@ -467,6 +476,17 @@ def test_a_line_built_on_a_wrong_one_is_carried() -> None:
     assert [line.judgement for line in found.lines] == ["given", "wrong", "follows", "carried"]
     found = check(["y = x^x", "ln y = x ln x", "y'/y = ln x", "y' = x^x ln x"])
     assert [line.judgement for line in found.lines] == ["given", "follows", "wrong", "carried"]
+
+
+def test_a_value_of_a_wrong_derivative_is_carried() -> None:
+    found = check(["f(x) = (x^2 + 1)^3", "f'(x) = 3(x^2 + 1)^2", "f'(1) = 3*4 = 12", "f'(2) = 74"])
+    assert [line.judgement for line in found.lines] == ["given", "wrong", "carried", "wrong"]
+
+
+def test_indices_in_cases() -> None:
+    cases = r"$$s_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$$ For $i = j$: $$\frac{\partial s_i}{\partial z_j} = s_i(1-s_i)$$"
+    found = check(rf"{cases} For $i\ne j$: $$\frac{{\partial s_i}}{{\partial z_j}} = -s_is_j$$")
+    assert [line.condition for line in found.lines] == ["", "for i = j", "for i ≠ j"]
 
 
 def test_the_derivative_of_a_wrong_form_is_carried() -> None:
