@@ -34,7 +34,7 @@ from derive.kinks.switches import factors, points, steps_in, switches
 from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.compare import implies
 from derive.reals.domain import conditions, has_value
-from derive.reals.logic import both, either
+from derive.reals.logic import Truth, both, either, implication
 from derive.reals.switching import alternatives, collected
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of
@@ -209,25 +209,26 @@ class Sides:
                 given = [one for one in (substitute(given, name, value) for given in self.assuming) if one.free]
                 sides = self.specially(there, name, value, given)
                 if not sides.settings:
-                    # There is no such function, or one that has a value at that point alone: √(-x²)³.
-                    return kink.kind != ONE_SIDED or sides.without_sides(substitute(kink.point, name, value)) is False
+                    # There is no such function, or one that has a value at that point alone: √(a² - x²) for a = 0.
+                    return not sides.without_sides(substitute(kink.point, name, value))
                 met = sides.classify(exact(substitute(kink.point, name, value)))
+                if met is None or met.kind != kink.kind:
+                    return False
                 slopes = (kink.left, kink.right)
                 told = [side and exact(substitute(side, name, value)) for side in slopes]
-                return (
-                    met is not None
-                    and met.kind == kink.kind
-                    and (slopes == (None, None) or told == [met.left, met.right])
-                )
+                if slopes != (None, None) and told != [met.left, met.right]:
+                    return False
+                excepted = both(*(collected(substitute(one, name, value)) for one in kink.unless))
+                excepted = bool(kink.unless) and excepted
+                return all(implication((one,), excepted) is True for one in _alternatives(both(*met.unless)))
         return False
 
     def without_sides(self, point: Node) -> bool:
         """Whether the function has a value at a point and none beside it."""
+        setting = dict.fromkeys(self.function.free - {self.variable}, Fraction(7, 5))
+        truth = seen(self.function, self.variable, point, setting)
         there = substitute(self.function, self.variable, point)
-        if there.free or evaluate(there, {}, DIGITS) is None:
-            return False
-        truth = seen(self.function, self.variable, point, {})
-        return truth is not None and not truth.rates
+        return truth is not None and not truth.rates and evaluate(there, setting, DIGITS) is not None
 
     def specially(self, function: Node, name: str, value: Node, given: Sequence[Node]) -> Sides:
         """Return the function as it is for one value of a parameter."""
@@ -450,12 +451,16 @@ class Sides:
 def _but(kink: Kink, *relations: Node) -> Kink:
     """Except the parameters for which one of some relations holds, if there is such a point: not a = 0 of x = b/a."""
     before = tuple(one for one in kink.unless if _leaves(kink.point, one))
-    parts = [part for one in relations for part in (one.children if _is_either(one) else (one,))]
+    parts = [part for one in relations for part in _alternatives(one)]
     kept = [simplest(part) for part in parts if _leaves(kink.point, part)]
     excepted = either(*([both(*before)] if before else []), *kept) if kept else None
     if isinstance(excepted, bool) or (excepted is not None and (excepted.size > _READABLE or excepted.has(Piecewise))):
         return Kink(kink.point, NOT_DECIDED)
     return copy(kink, unless=before if excepted is None else (excepted,))
+
+
+def _alternatives(condition: Truth) -> Sequence[Node]:
+    return () if isinstance(condition, bool) else condition.children if _is_either(condition) else (condition,)
 
 
 def _is_either(condition: Node) -> bool:

@@ -197,9 +197,17 @@ def _rooted(relation: Node) -> Node:
     return relation
 
 
+_AGAINST_SIZE = {"<": "<", "!=": "<", ">=": ">=", "=": ">="}
+"""What the relation of u - |u| to 0 says of u."""
+
+
 def _sized(relation: Node) -> Node:
-    """Write x²/a² < 1 as |x/a| < 1."""
+    """Write x²/a² < 1 as |x/a| < 1, and u - |u| < 0 as u < 0."""
     match relation:
+        case Rel(relation=sign, left=Add(children=(u, Neg(operand=Call(name="abs", children=(v,)))))) if (
+            relation.right is ZERO and sign in _AGAINST_SIZE and (u is v or tidy(Neg(u)) is v)
+        ):
+            return Rel(_AGAINST_SIZE[sign], u, ZERO)
         case Rel(
             relation=sign,
             left=Div(numerator=Pow(base=above, exponent=first), denominator=Pow(base=below, exponent=second)),

@@ -160,6 +160,20 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
         "abs(artanh(x*x))": {("0", "differentiable", "")},
         "x^2/cbrt(x)": set(),
         "x^2/x^(1/4)": set(),
+        # For a = 0 there is nothing beside the point, or another kind of point.
+        "sqrt(a^2 - x^2)": {("-a", "vertical tangent", "a = 0"), ("a", "vertical tangent", "a = 0")},
+        "sqrt(b^2 - (x - a)^2)": {("a + b", "vertical tangent", "b = 0"), ("a - b", "vertical tangent", "b = 0")},
+        "sqrt(a - |x|)": {
+            ("0", "corner", "a ≤ 0"),
+            ("a", "vertical tangent", "a ≤ 0"),
+            ("-a", "vertical tangent", "a ≤ 0"),
+        },
+        "arcsin(x/a)": {("-a", "vertical tangent", ""), ("a", "vertical tangent", "")},
+        # A parameter falls on the end of a case, and for b < 0 there is nothing on the left of it.
+        "{({x if x > 1; sqrt(b) x otherwise}) if x < a; x^2 otherwise}": {
+            ("1", "jump", "b = 1 or a ≤ 1"),
+            ("a", "jump", "a = 0 or a - sqrt(b) = 0 or sqrt(b) = 2a or b < 0"),
+        },
         "sum_(n=1)^2 |x - n|": {("1", "corner", ""), ("2", "corner", "")},
     }.items(),
 )
