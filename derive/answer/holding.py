@@ -234,7 +234,7 @@ def holding(
     """
     where = at_kinks(tuple(needed), kinks, function, result, variable)
     where = tuple(other for one in where for other in _admitted(one, function, result, variable, where, kinks))
-    where = tuple(dict.fromkeys(_without_lone_points(one, where, variable) for one in where))
+    where = tuple(dict.fromkeys(_without_lone_points(_at_its_point(one, variable), where, variable) for one in where))
     where = (*where, *_lone_points(where, variable), *_refuted(function, result, variable, kinks, where))
     return independent(essential(_told_once(tuple(dict.fromkeys((*where, *map(simplest, given))))), variable))
 
@@ -252,6 +252,22 @@ def _told_once(where: tuple[Node, ...]) -> tuple[Node, ...]:
                 kept = others
                 break
     return tuple(kept)
+
+
+def _at_its_point(condition: Node, variable: str) -> Node:
+    """Write "max(x, a) ≥ b or x ≠ a" as "a ≥ b or x ≠ a": only at x = a, and close to it, the first one matters."""
+    if not isinstance(condition, Logic) or condition.connective != "or" or condition.free == {variable}:
+        return condition
+    for part in condition.children:
+        if isinstance(part, Rel) and part.relation == "!=" and not part.left.free & part.right.free:
+            others = either(*(one for one in condition.children if one is not part))
+            assert isinstance(others, Node)
+            ways = [where_given(others, (Rel(way, *part.children),)) for way in "<=>"]
+            there = dict.fromkeys(simplest(collected(replace(way, {part.left: part.right}))) for way in ways)
+            told = either(both(*independent(tuple(there))), part)
+            if not isinstance(told, bool) and (len(there) > 1 or told.size < condition.size):
+                return told
+    return condition
 
 
 def _without_lone_points(relation: Node, where: Sequence[Node], variable: str) -> Node:

@@ -6,7 +6,7 @@ slope from both sides, is the value of the derivative at the joint, so the case 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -37,8 +37,9 @@ from derive.expression.operators import bound_letters
 from derive.expression.relations import CLOSURE, difference
 from derive.kinks.switches import factors
 from derive.reals.closed_forms import exact
-from derive.reals.domain import covered
+from derive.reals.domain import conditions, covered
 from derive.reals.given import where_given
+from derive.reals.logic import Truth, both
 from derive.reals.sets import ascending, between
 from derive.reals.switching import alternatives, choices, written_out
 from derive.reals.zeros import all_zeros, coefficients_of
@@ -73,8 +74,13 @@ CLOSE = Label(
 
 def in_one_list(result: Node, variable: str) -> tuple[Step, ...]:
     """Return the steps that write a result by cases as one list of cases, each in the form of textbooks."""
-    step = (_merged(result, variable) or _distributed(result)) if result.has(Piecewise) else None
-    return () if step is None else (step, *(verified(more) for more in path(step.after, variable)))
+    steps: tuple[Step, ...] = ()
+    while len(steps) < _MOST and (last := steps[-1].after if steps else result).has(Piecewise):
+        step = _merged(last, variable) or _distributed(last) or _flat(last)
+        if step is None:
+            break
+        steps = (*steps, step, *(verified(more) for more in path(step.after, variable)))
+    return steps
 
 
 def _merged(result: Node, variable: str) -> Step | None:
@@ -147,6 +153,63 @@ def _distributed(result: Node) -> Step | None:
     if one is None or isinstance(somewhere, bool):
         return verified(Step(MERGE, result, after if one is None else one))
     return verified(Step(MERGE, result, one, conditions=(somewhere,)))
+
+
+def _flat(result: Node) -> Step | None:
+    """Return the step that writes cases within cases as one list, where one of two values counts on one interval.
+
+    >>> from derive.reading import parse
+    >>> print(_flat(parse("{{1 if x > a; 0 if x < a} if max(x, a) < b; 0 if max(x, a) >= b}")).after)
+    {1 if a < x < b; 0 otherwise}
+    """
+    lists = [part for part in postorder(result) if isinstance(part, Piecewise)]
+    inside = {part for cases in lists for value in cases.children for part in postorder(value)}
+    cases = next((part for part in lists if part not in inside and inside.intersection(lists)), None)
+    if cases is None or cases.free & bound_letters(result):
+        return None
+    where: dict[Node, list[Truth]] = {}
+    for value, guards in _rows(cases, ()):
+        there = (where_given(one, [other for other in guards if other is not one]) for one in guards)
+        where.setdefault(value, []).append(both(*there))
+    plain = [(value, found[0]) for value, found in where.items() if len(found) == 1 and _is_plain(found[0])]
+    if len(where) == 1:
+        after = next(iter(where))
+    elif len(where) == 2 and plain:
+        value, condition = plain[0]
+        assert isinstance(condition, Node)
+        after = Piecewise((value, _as_interval(condition)), otherwise=next(one for one in where if one is not value))
+    else:
+        return None
+    whole = tidy(replace(result, {cases: after}))
+    return None if whole.size >= result.size else verified(Step(MERGE, result, whole, conditions=conditions(cases)))
+
+
+def _rows(node: Node, guards: tuple[Node, ...]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+    stack = [(node, guards)]
+    while stack:
+        node, guards = stack.pop()
+        if isinstance(node, Piecewise):
+            stack.extend((value, (*guards, *more)) for value, more in choices(node))
+        else:
+            yield node, guards
+
+
+def _is_plain(condition: Truth) -> bool:
+    """Whether a condition asks one thing, or several at once, and nothing in it switches."""
+    if isinstance(condition, bool) or (isinstance(condition, Logic) and condition.connective == "or"):
+        return False
+    return not any(map(alternatives, postorder(condition)))
+
+
+def _as_interval(condition: Node) -> Node:
+    """Write x > a and x < b as a < x < b."""
+    match condition:
+        case Logic(children=(Rel(relation=first, left=x, right=a), Rel(relation=second, left=y, right=b))) if x is y:
+            ends = {first[0]: (first, a), second[0]: (second, b)}
+            if ends.keys() == {"<", ">"}:
+                (above, low), (below, high) = ends[">"], ends["<"]
+                return Logic("and", Rel(above.replace(">", "<"), low, x), Rel(below, x, high))
+    return condition
 
 
 def _only_value(cases: Piecewise) -> Node | None:

@@ -186,7 +186,9 @@ def infinite(node: Node) -> int:
 _DISTANCES = tuple(Fraction(1, 10**n) for n in (14, 19, 24))
 _SETTLED = Fraction(1, 10**6)
 _SHRINKS = Fraction(1, 2)
-_NOISE = Fraction(1, 10**30)
+_DOUBTFUL = 30
+"""Digits of a difference quotient that rounding may have left."""
+_MOST_DIGITS = 8 * DIGITS
 _ONE = Fraction(1)
 
 
@@ -197,21 +199,31 @@ class Seen:
     Attributes:
         rates: three of each side, nearer and nearer; none where the function has no values at all.
         size: that of the value of the function.
+        noise: how much of a rate may be rounding, for a value of size 1.
     """
 
     rates: tuple[tuple[Fraction, ...], ...]
     size: Fraction
+    noise: Fraction
 
     @property
     def slope(self) -> Fraction | None:
         """The derivative; None if there is none, be it from one side or from two."""
         if not self.rates or not all(map(_settles, self.rates)):
             return None
-        first, *_, last = self.rates[0], self.rates[-1]
-        gaps = [abs(a - b) for a, b in zip(first, last, strict=True)]
+        before, last = self._gaps
         # What stays apart differs, however small it is, if rounding is smaller.
-        rounded = gaps[-1] <= _NOISE * max(_ONE, abs(first[-1]), self.size)
-        return first[-1] if rounded or gaps[-1] <= gaps[-2] * _SHRINKS else None
+        return self.rates[0][-1] if self.is_rounded or last <= before * _SHRINKS else None
+
+    @property
+    def _gaps(self) -> tuple[Fraction, Fraction]:
+        before, last = (abs(self.rates[0][place] - self.rates[-1][place]) for place in (-2, -1))
+        return before, last
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the sides differ by no more than rounding."""
+        return bool(self.rates) and self._gaps[1] <= self.noise * max(_ONE, abs(self.rates[0][-1]), self.size)
 
     def agrees(self, value: Any) -> bool:
         """Whether the derivative is a value."""
@@ -224,16 +236,16 @@ def _settles(rates: tuple[Fraction, ...]) -> bool:
     return second <= _SETTLED * max(_ONE, abs(rates[-1])) or second < first * _SHRINKS
 
 
-def seen(function: Node, variable: str, point: Node, setting: dict[str, Fraction]) -> Seen | None:
+def seen(function: Node, variable: str, point: Node, setting: dict[str, Fraction], digits: int = DIGITS) -> Seen | None:
     """Return what numbers show of a function at a point; None where they show nothing, as at the end of a domain."""
-    place = evaluate(point, setting, 2 * DIGITS)
+    place = evaluate(point, setting, 2 * digits)
     if place is None:
         return None
-    here = evaluate(function, {**setting, variable: place}, DIGITS)
+    here = evaluate(function, {**setting, variable: place}, digits)
     sides = []
     for sign in (-1, 1):
-        beside = [evaluate(Add(point, number(sign * step)), setting, 2 * DIGITS) for step in _DISTANCES]
-        values = [evaluate(function, {**setting, variable: there}, DIGITS) for there in beside]
+        beside = [evaluate(Add(point, number(sign * step)), setting, 2 * digits) for step in _DISTANCES]
+        values = [evaluate(function, {**setting, variable: there}, digits) for there in beside]
         if here is None:
             if values != [None] * len(values):
                 return None
@@ -242,7 +254,11 @@ def seen(function: Node, variable: str, point: Node, setting: dict[str, Fraction
             sides.append(tuple(rise / (sign * step) for rise, step in zip(rises, _DISTANCES, strict=True)))
         elif values[-1] is not None:
             return None
-    return Seen(tuple(sides), _ONE if here is None else abs(_exactly(here)))
+    found = Seen(tuple(sides), _ONE if here is None else abs(_exactly(here)), Fraction(1, 10 ** (digits - _DOUBTFUL)))
+    if digits < _MOST_DIGITS and found.is_rounded and found.rates[0] != found.rates[-1]:
+        # Slopes that differ by e^-500 differ.
+        return seen(function, variable, point, setting, _MOST_DIGITS)
+    return found
 
 
 def _exactly(value: Any) -> Fraction:

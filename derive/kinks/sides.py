@@ -34,7 +34,7 @@ from derive.kinks.switches import factors, points, steps_in, switches
 from derive.reals.closed_forms import exact, in_lowest_terms
 from derive.reals.compare import implies
 from derive.reals.domain import conditions, has_value
-from derive.reals.logic import Truth, both, either, implication
+from derive.reals.logic import Truth, both, either
 from derive.reals.switching import alternatives, collected
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of
@@ -218,9 +218,9 @@ class Sides:
                 told = [side and exact(substitute(side, name, value)) for side in slopes]
                 if slopes != (None, None) and told != [met.left, met.right]:
                     return False
-                excepted = both(*(collected(substitute(one, name, value)) for one in kink.unless))
-                excepted = bool(kink.unless) and excepted
-                return all(implication((one,), excepted) is True for one in _alternatives(both(*met.unless)))
+                told_but = [collected(substitute(one, name, value)) for one in kink.unless]
+                excepted = both(*told_but) if told_but else False
+                return all(either(negation(one), excepted) is True for one in _alternatives(both(*met.unless)))
         return False
 
     def without_sides(self, point: Node) -> bool:

@@ -92,6 +92,8 @@ def simplest(relation: Node) -> Node:
     """Write x − 1 ≠ 0 as x ≠ 1, −x > 0 as x < 0, x² > 0 as x ≠ 0, 1 − x² > 0 as |x| < 1, ln x ≠ 0 as x ≠ 1."""
     if isinstance(relation, Rel):
         relation = Rel(relation.relation, tidy(relation.left), tidy(relation.right))
+        if rational(relation.left) is not None and rational(relation.right) is None:
+            relation = Rel(MIRROR[relation.relation], relation.right, relation.left)
     if not relation.free:
         # Of numbers nothing is simpler: -2 > 0 says what is wrong with (-2)^x, 2 < 0 does not.
         return relation

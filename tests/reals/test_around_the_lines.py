@@ -40,7 +40,14 @@ CASES = {
     # Parameters, and what was not decided.
     "{|x - 1| if b > 5; x^2 otherwise}": "b ≤ 5 or x ≠ 1",
     "{c if x < c; d if x > d; x otherwise}": "x ≠ c; x ≠ d or d < c",
-    "min(max(x, c), d)": "max(x, c) ≥ d or x ≠ c; x ≠ d or d ≤ c",
+    "min(max(x, c), d)": "c ≥ d or x ≠ c; x ≠ d or d ≤ c",
+    "min(max(2x, c), d)": "c ≥ d or 2x ≠ c; x ≠ d/2 or d ≤ c",
+    # What a case asks jumps at the point itself.
+    "max(({x if x < 0; 1 otherwise}), a)": "a ≥ 1 or x ≠ 0; x ≠ a or a > 0",
+    "min(({x if x <= -1; -3/2 otherwise}) + relu(b), 1/|a|)": "(-1 + relu(b) ≥ 1/|a| and -3/2 + relu(b) ≥ 1/|a|) "
+    "or x ≠ -1; x ≠ -({b if b > 0; 0 otherwise}) + 1/|a|",
+    # The slope σ'(a) may be e^-1000, and is one.
+    "sigmoid(min(max(x, c), d))": "c ≥ d or x ≠ c; x ≠ d or d ≤ c",
     "{3 if b x <= x; 2x otherwise}": "x ≠ 0",
     "{2x if |k| >= 3; k if x k <= x; x otherwise}": "x ≠ 0 or |k| ≥ 3 or k = 1",
     # What holds for some parameters only.
@@ -185,6 +192,22 @@ def test_kinks(source: str, kinks: set[tuple[str, str, str]]) -> None:
 def test_what_holds_for_each_index_is_told_in_words() -> None:
     assert "for x ≠ n (n = 1, …, k)" in render(derive.differentiate("sum_(n=1)^k |x - n|", "x"), "text")
     assert "x ≠ n (n = 1, …)" in render(derive.differentiate("sum_(n=1)^oo |x - n|/2^n", "x"), "text")
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("min(max(x, c), d)", "{1 if c < x < d; 0 otherwise}"),
+        ("min(max(2x, c), d)", "{2 if c < 2x < d; 0 otherwise}"),
+        ("max(min(x, c), d)", "{1 if d < x < c; 0 otherwise}"),
+        ("min(max(x, c), d)^2", "{2x if c < x < d; 0 otherwise}"),
+        ("x min(max(x, c), d)", "min(max(x, c), d) + x ({1 if c < x < d; 0 otherwise})"),
+        ("{({1 if x < a; 2 otherwise}) if x < b; 3 otherwise}", "0"),
+        ("{({x if x < a; 2x otherwise}) if x < b; x otherwise}", "{2 if a < x < b; 1 otherwise}"),
+    ],
+)
+def test_cases_within_cases_are_one_list(source: str, result: str) -> None:
+    assert str(derive.differentiate(source, "x").derivative) == result
 
 
 @pytest.mark.parametrize(
