@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import takewhile
 
 from derive.errors import ParseError
+from derive.reading.brackets import depths, opening
 from derive.reading.names import FORMS, GREEK, OPERATORS, known_function, nearest
 from derive.startup.patterns import pattern
 from derive.vectors.functions import NOT_DIFFERENTIATED, SPELLINGS, VECTOR_NAMES
@@ -182,22 +184,13 @@ def _norms(spelling: Spelling) -> None:
 def _entries(spelling: Spelling) -> None:
     """Read ``(X w)_i`` and ``softmax(z)_k`` as entries."""
     while (found := _ENTRY.search(spelling.text)) is not None:
-        begin = _opening(spelling.text, found.start())
-        if begin is None:
+        begin = opening(spelling.text, found.start())
+        if begin < 0:
             raise spelling.error("a bracket is not opened", found.start())
         word = re.search(r"\\?[A-Za-z]+$", spelling.text[:begin])
         begin = word.start() if word and len(word[0]) > 1 else begin
         indices = "".join(f", {letter}" for letter in found[1] or found[2])
         spelling.put(begin, found.end(), ("entry(", (begin, found.start() + 1), f"{indices})"))
-
-
-def _opening(text: str, closing: int) -> int | None:
-    depth = 0
-    for place in range(closing, -1, -1):
-        depth += (text[place] in ")]}") - (text[place] in "([{")
-        if depth == 0:
-            return place
-    return None
 
 
 def _calls(text: str) -> Iterator[tuple[str, int, int]]:
@@ -206,15 +199,9 @@ def _calls(text: str) -> Iterator[tuple[str, int, int]]:
         yield found[1], found.start(1), found.end() - 1
 
 
-def _has_comma(text: str, opening: int) -> bool:
-    depth = 0
-    for character in text[opening:]:
-        depth += (character in "([{") - (character in ")]}")
-        if depth == 0:
-            return False
-        if depth == 1 and character == ",":
-            return True
-    return False
+def _has_comma(text: str, start: int) -> bool:
+    inside = takewhile(lambda one: one[2] > 0, depths(text, start))
+    return any(character == "," and depth == 1 for _, character, depth in inside)
 
 
 def _check_word(spelling: Spelling, word: str, at: int, known: Collection[str]) -> None:

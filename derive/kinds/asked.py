@@ -12,10 +12,10 @@ from derive.errors import DeriveError
 from derive.expression import Node, Rel, Sym, postorder, replace
 from derive.kinds.question import Lines, Question, asked_for
 from derive.reading import Reading, parse
+from derive.reading.brackets import separated
 from derive.reading.curves import coordinates
 from derive.reading.fields import field_operator, is_of_vectors
 from derive.reading.formulas import is_unknown
-from derive.reading.lists import separated
 from derive.reading.roles import ANGLES, RUNNING, running, varies
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern

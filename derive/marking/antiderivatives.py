@@ -27,6 +27,7 @@ from derive.expression.parts import sum_of, terms_of
 from derive.marking.explain import nice, same_values
 from derive.marking.judge import value_of
 from derive.marking.record import Mistake
+from derive.reading.brackets import is_balanced
 from derive.rules.derivative.antiderivatives import TWINS
 from derive.startup.patterns import pattern
 
@@ -83,8 +84,7 @@ def with_antiderivatives(text: str, read: Callable[[str], Node]) -> Node | None:
 def _differential(text: str, start: int) -> re.Match[str] | None:
     """Return the differential that ends an integral, outside of all brackets."""
     for found in _DX.finditer(text, start):
-        before = text[start : found.start()]
-        if sum(before.count(one) for one in "([{") == sum(before.count(one) for one in ")]}"):
+        if is_balanced(text[start : found.start()]):
             return found
     return None
 
@@ -152,7 +152,7 @@ def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
                 except DeriveError:
                     continue
                 if same_values(slope, made):
-                    return Mistake(twin.id, twin.rule, twin.name, twin.right, expected=expected, because=because)
+                    return Mistake.of(twin, expected=expected, because=because)
     name = f"its derivative is not {nice(integrand, x.name)}"
     return Mistake("", "antiderivative", name, expected=expected, because=because)
 
@@ -166,6 +166,5 @@ def explain_definite(integral: Integral, claim: Node) -> Mistake | None:
             above, below = (substitute(definite(wrong), x.name, limit) for limit in (upper, lower))
             with suppress(DeriveError):
                 if same_values(claim, value_of(Add(above, Neg(below)))):
-                    expected = nice(value_of(integral), x.name)
-                    return Mistake(twin.id, twin.rule, twin.name, twin.right, place=integral, expected=expected)
+                    return Mistake.of(twin, place=integral, expected=nice(value_of(integral), x.name))
     return None

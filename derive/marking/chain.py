@@ -82,7 +82,7 @@ class Chain:
             self.carried = True
             return changed(found, judgement="carried", method=judged.method)
         self.truth = side
-        return changed(found, judgement=judged.judgement, method=judged.method, condition=judged.condition, rules=rules)
+        return changed(judged.mark(found), rules=rules)
 
     def _refuted(self, found: CheckedLine, side: Node, judged: Judged) -> CheckedLine:
         """Mark a side that does not follow from the one before; after a mistake it may be right again."""
@@ -99,10 +99,7 @@ class Chain:
         self.mark_wrong(found.number)
         if found.judgement == "wrong":
             return found
-        mistake = judged.mistake or self.explain(before, side)
-        return changed(
-            found, judgement="wrong", method=judged.method, counterexample=judged.counterexample, mistake=mistake
-        )
+        return changed(judged.mark(found), mistake=judged.mistake or self.explain(before, side))
 
     def mark_wrong(self, number: int) -> None:
         """Remember the first wrong line."""

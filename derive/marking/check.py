@@ -102,12 +102,17 @@ def _checked(text: str, lines: Sequence[Written], asked: _Asked) -> Checked:
 
 
 def _as_typed(text: str, lines: Sequence[Written], asked: _Asked) -> Checked:
+    return _walked(text, lines, asked)[1]
+
+
+def _walked(text: str, lines: Sequence[Written], asked: _Asked) -> tuple[State | ArrayMarker, Checked]:
+    """Return where the lines end, and what is found about them."""
     marker = _marker(text, lines, asked)
     if isinstance(marker, ArrayMarker):
-        return marker.checked(lines)
+        return marker, marker.checked(lines)
     for line in lines:
         mark_line(marker, line)
-    return checked(marker, accepted(marker, asked.accept or marker.asked.answer))
+    return marker, checked(marker, accepted(marker, asked.accept or marker.asked.answer))
 
 
 def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "", syntax: str = "auto") -> Place:
@@ -123,16 +128,13 @@ def last_right(source: str | Sequence[str], *, of: str = "", variable: str = "",
         return Place(marker.chain.truth, marker.curve, marker.variable, None)
     text = _joined(source)
     lines = with_letters(lines_of(text))
-    marker = _marker(text, lines, _Asked(of, variable=variable, syntax=syntax))
+    marker, found = _walked(text, lines, _Asked(of, variable=variable, syntax=syntax))
     if isinstance(marker, ArrayMarker):
-        found = marker.checked(lines)
         return Place(marker.chain.truth, None, marker.variable, found)
-    for line in lines:
-        mark_line(marker, line)
     # Lines about u and v stand beside the problem, which goes on behind them.
     aside = marker.paused is not None and marker.paused.truth is not None and bool(holes(marker.paused.truth))
     chain = marker.paused if aside and marker.paused is not None else marker.chain
-    return Place(chain.truth, marker.curve, marker.variable, checked(marker, None))
+    return Place(chain.truth, marker.curve, marker.variable, found)
 
 
 def _marker(text: str, lines: Sequence[Written], asked: _Asked) -> State | ArrayMarker:

@@ -203,10 +203,4 @@ def mark_beside(state: State, found: CheckedLine, judged: Judged) -> CheckedLine
             return changed(found, judgement="carried", method=judged.method)
         state.chain.mark_wrong(found.number)
         state.failed = Name("", 0)
-    return changed(
-        found,
-        judgement=judged.judgement,
-        method=judged.method,
-        counterexample=judged.counterexample,
-        mistake=judged.mistake,
-    )
+    return judged.mark(found)

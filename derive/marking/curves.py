@@ -29,8 +29,8 @@ from derive.expression.parts import product_of, sum_of, terms_of
 from derive.expression.relations import difference
 from derive.expression.tidy import negate
 from derive.marking.explain import Slip, explain, faulty, mistake_of
-from derive.marking.judge import EITHER
-from derive.marking.record import Counterexample, Judgement, Mistake
+from derive.marking.judge import EITHER, Judged
+from derive.marking.record import Counterexample, Mistake
 from derive.record.engine import discharge, holes, result_of
 from derive.record.step import Twin
 from derive.record.strategies import first_of
@@ -192,7 +192,7 @@ class Curve:
         if before.left is Sym(self.y) and before.right.free == {self.x} and self.order_of(after.left) == 1:
             # y' of a y that a line says, right or wrong.
             given = Curve.of(before, self.x)
-            return judge_on_curve(given, after.children)[0] == "follows"
+            return judge_on_curve(given, after.children).judgement == "follows"
         return all(_same(*pair) for pair in zip(self._said(before), self._said(after), strict=True))
 
     def _said(self, line: Rel) -> list[Any]:
@@ -214,7 +214,7 @@ class Curve:
                     mistake_of(made.slip), expected=slope if self.in_time else expected or made.right or slope
                 )
         if all(_same(*pair) for pair in zip(wanted, turned, strict=True)):
-            return Mistake(_MOVED.id, _MOVED.rule, _MOVED.name, _MOVED.right, expected=slope)
+            return Mistake.of(_MOVED, expected=slope)
         return Mistake("", "", "it does not follow from the line before", expected=slope)
 
     def _mended(self, line: Rel, term: Node) -> Rel | None:
@@ -224,7 +224,7 @@ class Curve:
             mended = sum_of(terms)
             if mended is not side:
                 right = Rel("=", *(mended if k == place else other for k, other in enumerate(line.children)))
-                if judge_on_curve(self, right.children)[0] == "follows":
+                if judge_on_curve(self, right.children).judgement == "follows":
                     return right
         return None
 
@@ -376,12 +376,10 @@ def _same(first: Any, second: Any) -> bool:
         return False
     if isinstance(first, tuple):
         first, second = first[1], second[1]
-    return bool(abs(first - second) <= _HELD * max(1, abs(first), abs(second)))
+    return _are_close(first, second)
 
 
-def judge_on_curve(
-    curve: Curve, sides: Sequence[Node], place: Mapping[str, Any] | None = None
-) -> tuple[Judgement, str, Counterexample | None]:
+def judge_on_curve(curve: Curve, sides: Sequence[Node], place: Mapping[str, Any] | None = None) -> Judged:
     """Judge an equation with the slope that the curve has: true anywhere, or at least at the points of the curve.
 
     Args:
@@ -392,34 +390,33 @@ def judge_on_curve(
     try:
         read = [curve.values(side) for side in sides]
     except DeriveError as error:
-        return "undecided", str(error).splitlines()[0], None
+        return Judged("undecided", str(error).splitlines()[0])
     if place is not None:
         if curve.equation is None or _held(curve.equation.children, [dict(place)])[0] == 0:
-            return "undecided", "this point is not known to lie on the curve", None
+            return Judged("undecided", "this point is not known to lie on the curve")
         agreed, counterexample = _held(read, [dict(place)])
-        return (
-            ("wrong", "another value", counterexample)
-            if counterexample
-            else ("follows" if agreed else "undecided", "put in", None)
-        )
+        if counterexample is not None:
+            return Judged("wrong", "another value", counterexample=counterexample)
+        return Judged("follows" if agreed else "undecided", "put in")
     anywhere, counterexample = _held(read, list(filter(curve.is_asked, curve.points())))
     if anywhere and counterexample is None:
-        return "follows", f"agreed at {anywhere} points", None
+        return Judged("follows", f"agreed at {anywhere} points")
     on_it, elsewhere = _held(read, curve.on_it())
     if elsewhere is not None or (curve.equation is None and counterexample is not None):
-        return "wrong", "another value", elsewhere or counterexample
+        return Judged("wrong", "another value", counterexample=elsewhere or counterexample)
     if not on_it:
-        return "undecided", "no point of the curve was found at which both sides have a value", None
-    return "follows", f"agreed at {on_it} points of the curve", None
+        return Judged("undecided", "no point of the curve was found at which both sides have a value")
+    return Judged("follows", f"agreed at {on_it} points of the curve")
 
 
-def _differ(read: Sequence[Node], point: dict[str, Any]) -> bool:
-    """Whether two sides in turn differ at a point when computed with twice the digits too."""
-    values = [evaluate(side, point, 2 * _DIGITS) if side.free <= point.keys() else None for side in read]
-    return any(
-        left is not None and right is not None and abs(left - right) > _HELD * max(1, abs(left), abs(right))
-        for left, right in pairwise(values)
-    )
+def _are_close(left: Any, right: Any) -> bool:
+    return bool(abs(left - right) <= _HELD * max(1, abs(left), abs(right)))
+
+
+def _pairs_at(read: Sequence[Node], point: dict[str, Any], digits: int) -> list[tuple[Any, Any]]:
+    """Return the values of sides in turn at a point, those that both have one."""
+    values = [evaluate(side, point, digits) if side.free <= point.keys() else None for side in read]
+    return [pair for pair in pairwise(values) if None not in pair]
 
 
 def _held(read: Sequence[Node], places: Sequence[dict[str, Any]]) -> tuple[int, Counterexample | None]:
@@ -438,15 +435,12 @@ def _held(read: Sequence[Node], places: Sequence[dict[str, Any]]) -> tuple[int, 
 
 def _held_at(read: Sequence[Node], point: dict[str, Any]) -> tuple[int, Counterexample | None]:
     """Return how many pairs of sides in turn are equal at a point; where they are not, the point."""
-    agreed = 0
-    values = [evaluate(side, point, _DIGITS) if side.free <= point.keys() else None for side in read]
-    for left, right in pairwise(values):
-        if left is None or right is None:
-            continue
-        if abs(left - right) > _HELD * max(1, abs(left), abs(right)):
-            if not _differ(read, point):
-                return 0, None
-            shown = tuple(sorted((name, float(value)) for name, value in point.items() if name != EITHER))
-            return agreed, Counterexample(shown, float(left), float(right))
-        agreed += 1
-    return agreed, None
+    pairs = _pairs_at(read, point, _DIGITS)
+    apart = next((pair for pair in pairs if not _are_close(*pair)), None)
+    if apart is None:
+        return len(pairs), None
+    if all(_are_close(*pair) for pair in _pairs_at(read, point, 2 * _DIGITS)):
+        # With twice the digits they do not differ.
+        return 0, None
+    shown = tuple(sorted((name, float(value)) for name, value in point.items() if name != EITHER))
+    return 0, Counterexample(shown, *map(float, apart))

@@ -207,10 +207,11 @@ def mistake_of(slip: Slip) -> Mistake:
     value = _value_or_none(written)
     shown = None if value is None else tidy(value)
     if not isinstance(place, Deriv):
-        return Mistake(twin.id, twin.rule, twin.name, twin.right, (), place, shown)
+        return Mistake.of(twin, place=place, written=shown)
     bound = bound or _bindings(place, twin.rule)
     bindings = tuple(pair for pair in bound if pair[0] in _letters(twin.right))
-    return Mistake(twin.id, twin.rule, twin.name, twin.right or _statement(place), bindings, place, shown)
+    right = twin.right or _statement(place)
+    return Mistake.of(twin, right=right, bindings=bindings, place=place, written=shown)
 
 
 def _bindings(goal: Deriv, rule: str) -> tuple[tuple[str, Node], ...]:
@@ -376,13 +377,13 @@ def _wrong_derivatives(before: Node) -> Iterator[Made]:
         yield from _everywhere(before, route)
     # The right derivative, and then a mistake of algebra in the same line.
     for route in _ROUTES:
-        right = _by_route(before, route)
+        right = _derived(before, route)
         if right is not None:
             yield from (Made(made.line, made.twins, late=True) for made in with_wrong_algebra(right))
     # What is differentiated was rewritten wrongly first.
     for hole in holes(before):
         for made in with_wrong_algebra(hole.body):
-            line = _by_route(replace(before, {hole: Deriv(made.line, hole.variable)}), "auto")
+            line = _derived(replace(before, {hole: Deriv(made.line, hole.variable)}), "auto")
             if line is not None:
                 yield Made(line, made.twins, late=True)
     yield from _with_two_twins(before)
@@ -413,13 +414,6 @@ def _goals(before: Node, route: str) -> list[Step]:
     return list(found.values())
 
 
-def _by_route(before: Node, route: str) -> Node | None:
-    try:
-        return replace(before, {hole: result_of(discharge(hole, ROUTES[route])) for hole in holes(before)})
-    except DeriveError:
-        return None
-
-
 def with_one_twin(before: Node, route: str) -> Iterator[Made]:
     """Yield the lines that one mistake with a rule, made at one goal, makes of a line with derivatives.
 
@@ -430,7 +424,7 @@ def with_one_twin(before: Node, route: str) -> Iterator[Made]:
     for step in _goals(before, route):
         for twin in DERIVATIVE:
             for wrong in twin.wrong(step.before):
-                line = _with_wrong_goals(before, route, {step.before: wrong})
+                line = _derived(before, route, {step.before: wrong})
                 if line is not None:
                     yield Made(line, (Slip(twin, step.before, wrong),))
 
@@ -448,7 +442,7 @@ def _with_two_twins(before: Node) -> Iterator[Made]:
         for other, second, also in options[first + 1 :]:
             if other.before is step.before:
                 continue
-            line = _with_wrong_goals(before, "auto", {step.before: wrong, other.before: also})
+            line = _derived(before, "auto", {step.before: wrong, other.before: also})
             if line is not None:
                 pair = (Slip(twin, step.before, wrong), Slip(second, other.before, also))
                 yield Made(line, pair)
@@ -460,14 +454,14 @@ def _everywhere(before: Node, route: str) -> Iterator[Made]:
     for twin in DERIVATIVE:
         wrong = {step.before: made for step in steps if (made := next(iter(twin.wrong(step.before)), None)) is not None}
         if len(wrong) > 1:
-            line = _with_wrong_goals(before, route, wrong)
+            line = _derived(before, route, wrong)
             if line is not None:
                 yield Made(line, (Slip(twin, *next(iter(wrong.items()))),))
 
 
-def _with_wrong_goals(before: Node, route: str, wrong: dict[Node, Node]) -> Node | None:
-    """Return a line whose derivatives are taken with certain goals answered wrongly."""
-    strategy = faulty(ROUTES[route], wrong)
+def _derived(before: Node, route: str, wrong: Mapping[Node, Node] | None = None) -> Node | None:
+    """Return a line with its derivatives taken, certain goals answered wrongly; None where a rule is missing."""
+    strategy = faulty(ROUTES[route], wrong or {})
     try:
         return replace(before, {hole: result_of(discharge(hole, strategy)) for hole in holes(before)})
     except (DeriveError, ArithmeticError):

@@ -22,7 +22,7 @@ from derive.expression import (
     replace,
     substitute,
 )
-from derive.marking.record import JUDGEMENTS, Counterexample, Judgement, Mistake
+from derive.marking.record import JUDGEMENTS, CheckedLine, Counterexample, Judgement, Mistake
 from derive.reals.domain import conditions
 from derive.record.derivation import Outcome, Verdict
 from derive.record.engine import discharge, holes, result_of
@@ -53,6 +53,17 @@ class Judged:
     counterexample: Counterexample | None = None
     mistake: Mistake | None = None
     side: Node | None = None
+
+    def mark(self, found: CheckedLine) -> CheckedLine:
+        """Return a line with this found about it."""
+        return changed(
+            found,
+            judgement=self.judgement,
+            method=self.method,
+            condition=self.condition,
+            counterexample=self.counterexample,
+            mistake=self.mistake,
+        )
 
 
 def judge(before: Node, after: Node, within: Node | None = None, given: tuple[Node, ...] = ()) -> Judged:

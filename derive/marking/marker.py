@@ -87,8 +87,7 @@ def _explained(state: State, before: Node, after: Node) -> Mistake:
         for twin in _PARAMETRIC[named.order - 1]:
             for wrong in twin.wrong(Deriv(Whole("vector", x, y), t)):
                 if state.chain.agree(wrong, after):
-                    expected = nice(value_of(before), t.name)
-                    return Mistake(twin.id, twin.rule, twin.name, twin.right, expected=expected)
+                    return Mistake.of(twin, expected=nice(value_of(before), t.name))
     return explain(before, after, state.x.name)
 
 

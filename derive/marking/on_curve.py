@@ -9,7 +9,7 @@ from typing import Any
 from derive.expression import Node, Rel, Sym, Whole, number, replace
 from derive.marking.curves import Curve, judge_on_curve
 from derive.marking.judge import Judged, agree
-from derive.marking.record import CheckedLine, Mistake
+from derive.marking.record import CheckedLine, Judgement, Mistake
 from derive.marking.sides import Name
 from derive.marking.state import State
 from derive.startup.data import replace as changed
@@ -72,16 +72,16 @@ def mark_on_curve(state: State, found: CheckedLine, read: Sequence[Node], begins
     if (branch := _branch(curve, line)) is not None:
         curve.branch = branch
     place = _place(state, curve)
-    judgement, method, counterexample = judge_on_curve(curve, read, place)
+    judged = judge_on_curve(curve, read, place)
     previous, curve.last = curve.last, line
     first = previous is None and not state.given
     state.reached = max(state.reached, curve.order_of(read[0]))
     state.answered = state.answered or not first
-    condition = "" if branch is None else f"on the branch {line}"
-    judgement = "given" if first and judgement != "wrong" else judgement
-    judged = Judged(
-        "conditional" if branch is not None and judgement == "follows" else judgement, method, condition, counterexample
-    )
+    if first and judged.judgement != "wrong":
+        judged = changed(judged, judgement="given")
+    if branch is not None:
+        told: Judgement = "conditional" if judged.judgement == "follows" else judged.judgement
+        judged = changed(judged, judgement=told, condition=f"on the branch {line}")
     return _marked(
         state,
         found,
@@ -131,12 +131,11 @@ def _mark_side(state: State, found: CheckedLine, curve: Curve, side: Node) -> Ch
         curve.last = Rel("=", curve.last.left, side)
     state.answered = True
     state.reached = max(state.reached, curve.order_of(chain.truth))
-    judgement, method, counterexample = judge_on_curve(curve, [chain.truth, side], _place(state, curve))
     return _marked(
         state,
         found,
-        Judged(judgement, method, "", counterexample),
-        lambda: judge_on_curve(curve, [before, side])[0] == "follows",
+        judge_on_curve(curve, [chain.truth, side], _place(state, curve)),
+        lambda: judge_on_curve(curve, [before, side]).judgement == "follows",
         lambda: curve.explain_side(before, side),
     )
 
@@ -148,16 +147,10 @@ def _marked(
     chain = state.chain
     if judged.judgement != "wrong":
         chain.broken = chain.broken and judged.judgement == "undecided"
-        return changed(found, judgement=judged.judgement, method=judged.method, condition=judged.condition)
+        return judged.mark(found)
     if chain.wrong is not None and follows():
         chain.carried = True
         return changed(found, judgement="carried", method="it follows from the line before")
     chain.mark_wrong(found.number)
     chain.broken = True
-    return changed(
-        found,
-        judgement="wrong",
-        method=judged.method,
-        counterexample=judged.counterexample,
-        mistake=explained(),
-    )
+    return changed(judged.mark(found), mistake=explained())

@@ -46,15 +46,7 @@ def mark_of_order(state: State, found: CheckedLine, texts: Sequence[str]) -> Che
             if state.chain.wrong is not None:
                 return changed(found, read=side, judgement="carried")
             state.chain.mark_wrong(found.number)
-        found = changed(
-            found,
-            read=side,
-            judgement=judged.judgement,
-            method=judged.method,
-            condition=judged.condition,
-            counterexample=judged.counterexample,
-            mistake=judged.mistake,
-        )
+        found = changed(judged.mark(found), read=side)
         if judged.judgement == "wrong":
             break
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from derive.expression import Node
 from derive.expression.faces import face
+from derive.record.step import Twin
 from derive.startup.data import data
 
 Judgement = Literal["wrong", "carried", "undecided", "unread", "conditional", "follows", "given"]
@@ -47,6 +48,11 @@ class Mistake:
     expected: Node | None = None
     more: tuple[Mistake, ...] = ()
     because: Node | None = None
+
+    @classmethod
+    def of(cls, twin: Twin, **known: Any) -> Mistake:
+        """Return the mistake that a faulty twin of a rule is, with more that is known of it."""
+        return cls(twin.id, twin.rule, twin.name, **{"right": twin.right, **known})
 
 
 _MANY = 4

@@ -15,6 +15,7 @@ from derive.marking.judge import EITHER
 from derive.marking.meanings import letters_in
 from derive.marking.written import as_lists
 from derive.reading import parse, read
+from derive.reading.brackets import closing, opening
 from derive.reading.conditions import COMPARED, conditions
 from derive.reading.letters import variable_by_custom
 from derive.reading.names import GREEK, LETTERS, plain
@@ -99,7 +100,7 @@ def _primes_read(text: str, variable: str) -> str:
     ('(d/dx (u v)) + 1', "f(x)'", "f'(x)")
     """
     while (found := _PRIMED_BRACKET.search(text)) is not None:
-        start = _opening(text, found.start())
+        start = opening(text, found.start())
         head = text[:start].removesuffix("\\left")
         if start < 0 or re.search(r"[A-Za-z'′’]\s*$", head):
             return text
@@ -108,16 +109,6 @@ def _primes_read(text: str, variable: str) -> str:
             body = f"d/d{variable} ({body})"
         text = f"{head}({body}){text[found.end() :]}"
     return text
-
-
-def _opening(text: str, end: int) -> int:
-    """Return the place of the bracket that closes at a place, -1 where there is none."""
-    depth = 0
-    for place in range(end, -1, -1):
-        depth += (text[place] in ")]") - (text[place] in "([")
-        if depth == 0:
-            return place
-    return -1
 
 
 _SAID_BESIDE = pattern(rf"(?:^|\b(?:for|if|where|when|since|because|as|provided)\b)(?P<said>[^,;]*{COMPARED}.*)$")
@@ -497,24 +488,14 @@ def other_readings(text: str) -> Iterator[tuple[str, str]]:
     """
     tight, done = "", 0
     for found in _SCOPE.finditer(text):
-        end = _closing(text, found.end())
-        if found.start() >= done and end < len(text):
+        end = closing(text, found.end()) + 1
+        if found.start() >= done and 0 < end < len(text):
             tight += f"{text[done : found.start()]}({text[found.start() : end]})"
             done = end
     if done:
         yield tight + text[done:], "a derivative is taken of the bracket behind it, not of all that follows"
     if (raised := _MISSED.sub(r"e^(\1)", text)) != text:
         yield raised, f"{text} is read as {raised}: an exponent seems to have lost its place"
-
-
-def _closing(text: str, start: int) -> int:
-    """Return the place behind the bracket that opens at or after a place."""
-    depth = 0
-    for place in range(start, len(text)):
-        depth += (text[place] in "([") - (text[place] in ")]")
-        if depth == 0 and text[place] in ")]":
-            return place + 1
-    return len(text)
 
 
 def functions_in(texts: Iterable[str]) -> set[str]:
@@ -593,7 +574,7 @@ def total(text: str) -> str:
     ('x^2 y', '')
     """
     found = _OF_BRACKET.fullmatch(text.strip())
-    return found["body"] if found is not None and _closing(text, 0) == len(text.rstrip()) else ""
+    return found["body"] if found is not None and closing(text) == len(text.rstrip()) - 1 else ""
 
 
 def differential(text: str) -> Name | None:

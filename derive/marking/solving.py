@@ -187,10 +187,4 @@ def mark_solution(state: State, found: CheckedLine, texts: Sequence[str]) -> Che
         # From here on a number may stand for the value there.
         state.at = {x: found.read.right}
         state.points.append(found.read.right)
-    return changed(
-        found,
-        judgement=worst.judgement,
-        method=worst.method,
-        counterexample=worst.counterexample,
-        mistake=worst.mistake,
-    )
+    return worst.mark(found)

@@ -192,7 +192,7 @@ def _usual_on_curve(before: Node, curve: Curve) -> Iterator[str]:
     if not isinstance(line, Rel) or line.pending:
         return
     for made in curve.wrong_lines(line):
-        judgement, _, counterexample = judge_on_curve(curve, [made.line.left, made.line.right])
-        if judgement == "wrong" and counterexample is not None:
-            yield f"{made.line}  {made.slip.twin.name}; {counterexample}"
+        judged = judge_on_curve(curve, [made.line.left, made.line.right])
+        if judged.judgement == "wrong" and judged.counterexample is not None:
+            yield f"{made.line}  {made.slip.twin.name}; {judged.counterexample}"
             return

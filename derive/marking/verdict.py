@@ -130,7 +130,7 @@ def _as_accepted(state: State, wanted: Node) -> _Verdict:
         return _Verdict("undecided", "there is no end to compare with the accepted answer")
     if state.curve is not None:
         wanted = state.curve.by_x(*in_letters(wanted))
-        judgement = judge_on_curve(state.curve, [wanted, end])[0]
+        judgement = judge_on_curve(state.curve, [wanted, end]).judgement
     else:
         judgement = state.chain.judge(wanted, end).judgement
     if judgement in ("follows", "conditional"):

@@ -10,6 +10,7 @@ from typing import Any
 
 from derive.errors import ParseError
 from derive.marking.prose import is_prose, reason_in, sentences_of, without_emphasis
+from derive.reading.brackets import closing, depths
 from derive.reading.conditions import COMPARED
 from derive.reading.names import FORMS, GREEK
 from derive.startup.data import data, replace
@@ -326,12 +327,8 @@ def _plain(text: str, macros: Mapping[str, str]) -> str:
 
 
 def _closing(text: str, start: int) -> int:
-    depth = 1
-    for place in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[place], 0)
-        if depth == 0:
-            return place
-    return len(text)
+    end = closing(text, start - 1, "{}")
+    return len(text) if end < 0 else end
 
 
 _KEPT, _KEPT_AGAIN = "\0%d\0", pattern(r"\0(\d+)\0")
@@ -448,17 +445,16 @@ def _row(text: str) -> str:
     return rf"\left({text.replace('&', ',')}\right)"
 
 
-_BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _BLOCK = pattern(r"\\(?:begin|end)\{")
 
 
 def _outside(formula: str) -> Iterator[tuple[int, str]]:
     """Yield the signs of a formula that stand in no bracket and in no block, each with its place."""
     blocks = {found.start(): 1 if "begin" in found[0] else -1 for found in _BLOCK.finditer(formula)}
-    depth = 0
-    for place, sign in enumerate(formula):
-        depth += _BRACKETS.get(sign, 0) + blocks.get(place, 0)
-        if depth == 0:
+    inside = 0
+    for place, sign, depth in depths(formula):
+        inside += blocks.get(place, 0)
+        if depth + inside == 0:
             yield place, sign
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from derive.errors import DeriveError, ParseError
 from derive.expression import Logic, Node, Rel, Sym, postorder
 from derive.expression.numbers import ZERO
-from derive.reading.lists import separated
+from derive.reading.brackets import separated
 from derive.startup.patterns import pattern
 
 _BLANK = pattern(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from derive.reading.lists import separated
+from derive.reading.brackets import separated
 from derive.reading.names import plain
 from derive.startup.patterns import pattern
 

@@ -33,10 +33,10 @@ from derive.expression import (
     substitute,
 )
 from derive.expression.numbers import ONE, ZERO
+from derive.reading.brackets import separated
 from derive.reading.calls import with_functions
 from derive.reading.differentials import with_operators
 from derive.reading.letters import variable_by_custom
-from derive.reading.lists import separated
 from derive.reading.names import (
     E_TOLD,
     FORMS,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from derive.reading.brackets import depths
 from derive.reading.commands import LARGER
 from derive.reading.names import (
     BRACKET,
@@ -338,13 +339,11 @@ class TextLexer(Lexer):
         opening = BRACKET.match(self.source, self.position, self.stop)
         if opening is None:
             return False
-        level, commas, related = 1, 0, False
-        for place in range(opening.end(), self.stop):
-            character = self.source[place]
-            level += (character in "([{") - (character in ")]}")
-            if level == 0:
+        commas, related = 0, False
+        for _, character, depth in depths(self.source[: self.stop], opening.end() - 1):
+            if depth == 0:
                 break
-            commas += character == "," and level == 1
+            commas += character == "," and depth == 1
             related = related or (character in "<>=≤≥≠" and commas == 0)
         return commas == 2 and related
 

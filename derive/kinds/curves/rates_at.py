@@ -15,7 +15,7 @@ from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Node, Rel, Sym, replace
 from derive.expression.relations import difference
 from derive.kinds.curves.at_point import put_and_solved
-from derive.reading.lists import separated
+from derive.reading.brackets import separated
 from derive.reals.zeros import all_zeros
 from derive.record.derivation import Derivation, Notation, Outcome, Step, Subject
 from derive.rules.labels.equations import PUT_IN, SOLVE

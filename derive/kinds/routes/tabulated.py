@@ -18,8 +18,8 @@ from derive.kinds.question import NO_LINES, Lines
 from derive.kinds.routes.evaluation import difference_quotient
 from derive.kinds.routes.models import SHOWN, kink_for_all
 from derive.reading import Reading, parse
+from derive.reading.brackets import separated
 from derive.reading.formulas import is_unknown
-from derive.reading.lists import separated
 from derive.record.derivation import DIFFERENTIABLE, ONE_SIDED, Derivation, Kink, Label, Notation, Step, Subject
 from derive.rules.labels.equations import EVALUATE, FUNCTIONS_THROUGH, PUT_IN, TABLE_VALUES
 from derive.rules.limit.laws import DEFINITION

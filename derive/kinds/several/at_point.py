@@ -15,7 +15,7 @@ from derive.expression.components import rows_of, with_entries
 from derive.kinds.routes.evaluation import evaluate_at
 from derive.kinds.several.fields import components
 from derive.reading import Reading
-from derive.reading.lists import separated
+from derive.reading.brackets import separated
 from derive.reals.switching import collected
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Derivation, Notation, Step, Subject
 from derive.rules.labels.equations import EVALUATE, PUT_IN

@@ -10,16 +10,13 @@ from derive.answer.input import read_expression
 from derive.errors import DeriveError, ParseError
 from derive.expression import Node, Whole
 from derive.reading import Reading
+from derive.reading.brackets import is_balanced, parts_of
 from derive.startup.patterns import pattern
 
 _ENVIRONMENT = pattern(r"\s*\\begin\{([pbv]?matrix)\}(.*)\\end\{\1\}\s*", re.DOTALL)
 _NAMED = pattern(r"\s*(\\?\w+)\s*\(([\w\s,]+)\)\s*=(.*)", re.DOTALL)
 _CONDITIONED = pattern(r"(?P<field>.*[)\]}])(?P<said>\s*,?\s*\b(?:for|where|when|with)\b.*)", re.DOTALL)
-_OPENING, _CLOSING = "([{", ")]}"
-
-
-def _is_closed(text: str) -> bool:
-    return all(text.count(one) == text.count(other) for one, other in zip(_OPENING, _CLOSING, strict=True))
+_MARKS = ",;"
 
 
 def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
@@ -41,7 +38,7 @@ def components(given: object, syntax: str = "auto") -> tuple[Reading, ...]:
     elif isinstance(given, str):
         # What is said behind the bracket is said of every component.
         found = _CONDITIONED.fullmatch(given)
-        of, said = (given, "") if found is None or not _is_closed(found["field"]) else (found["field"], found["said"])
+        of, said = (given, "") if found is None or not is_balanced(found["field"]) else (found["field"], found["said"])
         parts = [f"{part}{said}" for part in entries_of(of)]
     elif isinstance(given, Node):
         parts = (given,)
@@ -66,7 +63,7 @@ def entries_of(source: str) -> list[str]:
         return [part for part in re.split(r"\\\\(?:\[[^]]*\])?|&", found[2]) if part.strip()]
     named = _NAMED.fullmatch(source)
     inner = _unfenced((named[3] if named else source).strip())
-    parts = _at_top(inner)
+    parts = parts_of(inner, _MARKS)
     if any(not part.strip() for part in parts):
         raise ParseError("a component is missing", source, max(source.find(","), 0))
     # Letters of F(x, y) = (…) are the arguments of every component.
@@ -78,21 +75,4 @@ def _unfenced(source: str) -> str:
     shown = re.sub(r"\\(left|right)\b", "", source).strip() if source.startswith("\\left") else source
     if not shown or shown[0] not in "([" or shown[-1] not in ")]":
         return shown
-    inner = shown[1:-1]
-    depth = 0
-    for character in inner:
-        depth += (character in _OPENING) - (character in _CLOSING)
-        if depth < 0:
-            return shown
-    return inner if len(_at_top(inner)) > 1 else shown
-
-
-def _at_top(source: str) -> list[str]:
-    """Split at commas and semicolons outside brackets."""
-    parts, depth, start = [], 0, 0
-    for place, character in enumerate(source):
-        depth += (character in _OPENING) - (character in _CLOSING)
-        if character in ",;" and depth == 0:
-            parts.append(source[start:place])
-            start = place + 1
-    return [*parts, source[start:]]
+    return shown[1:-1] if is_balanced(shown[1:-1]) and len(parts_of(shown[1:-1], _MARKS)) > 1 else shown

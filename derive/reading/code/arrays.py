@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, product
 
+from derive.reading.brackets import closing
 from derive.reading.code.bindings import Meaning, Scope
 from derive.reading.letters import TAKEN
 from derive.reading.names import CONSTANTS
@@ -454,17 +455,7 @@ def _dotted(node: ast.expr) -> list[str]:
 
 
 def _factor(text: str) -> str:
-    return text if re.fullmatch(r"\w+", text) or (text[0] == "(" and _closes_last(text)) else f"({text})"
-
-
-def _closes_last(text: str) -> bool:
-    """Whether the bracket that a text begins with closes at its end."""
-    level = 0
-    for place, sign in enumerate(text):
-        level += (sign == "(") - (sign == ")")
-        if level == 0:
-            return place == len(text) - 1
-    return False
+    return text if re.fullmatch(r"\w+", text) or (text[0] == "(" and closing(text) == len(text) - 1) else f"({text})"
 
 
 def _vector(value: _Value) -> _Value:
