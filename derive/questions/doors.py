@@ -74,11 +74,31 @@ __all__ = [
 class Common(TypedDict, total=False):
     """What every door takes beside its own options; what each means is said at `derive`."""
 
+    variables: object
     given: str | Sequence[str]
     route: Route
     syntax: Syntax
     budget: int
     compare: bool
+
+
+class AtPoint(Common, total=False):
+    """What the doors take that may ask for values at a point."""
+
+    at: object
+
+
+class AtLines(AtPoint, total=False):
+    """What the doors take that may ask for lines at a point."""
+
+    tangent: bool
+    normal: bool
+
+
+class OnCurve(AtLines, total=False):
+    """What the doors of curves take."""
+
+    order: int
 
 
 def derive(
@@ -151,22 +171,18 @@ def derive(
     '∇f = (4, 1)'
     """
     # Every keyword is a field of the question, by the same name: none is written once more.
-    options = {name: value for name, value in locals().items() if name not in ("source", "variables")}
-    return _answer("", source, (), variables, **options)
+    options = {name: value for name, value in locals().items() if name != "source"}
+    return _answer("", source, (), **options)
 
 
 def differentiate(
     source: object,
     *letters: object,
-    variables: object = (),
     order: int | str = 1,
-    at: object = None,
-    tangent: bool = False,
-    normal: bool = False,
     target: object = "auto",
     values: str | Mapping[str, object] = "",
     depends: str | Sequence[str] = (),
-    **common: Unpack[Common],
+    **asked: Unpack[AtLines],
 ) -> Derivation:
     """Derive the derivative of an expression, line by line, each line checked.
 
@@ -174,7 +190,7 @@ def differentiate(
         source: text, LaTeX, a SymPy expression or a display tree; the name of a function.
         letters: short for `variables`.
         variables, order, at, tangent, normal, target, values, depends: as for `derive`.
-        common: `given`, `route`, `syntax`, `budget`, `compare`, as for `derive`; so for all that follow.
+        asked: these, and `given`, `route`, `syntax`, `budget`, `compare`, as for `derive`; so for all that follow.
 
     Returns:
         The derivation of the last derivative, or of what was asked at the point; those before it are its `parts`.
@@ -186,31 +202,12 @@ def differentiate(
     'sin(x) + x cos(x)'
     """
     return _answer(
-        "differentiate",
-        source,
-        letters,
-        variables,
-        order=order,
-        at=at,
-        tangent=tangent,
-        normal=normal,
-        target=target,
-        values=values,
-        depends=depends,
-        **common,
+        "differentiate", source, letters, order=order, target=target, values=values, depends=depends, **asked
     )
 
 
 def implicit(
-    equation: object,
-    *letters: object,
-    variables: object = (),
-    order: int = 1,
-    at: object = None,
-    tangent: bool = False,
-    normal: bool = False,
-    depends: str | Sequence[str] = (),
-    **common: Unpack[Common],
+    equation: object, *letters: object, depends: str | Sequence[str] = (), **asked: Unpack[OnCurve]
 ) -> Derivation:
     """Derive the derivative of one letter of an equation by another.
 
@@ -238,27 +235,11 @@ def implicit(
 
         x, y = map(named, letters)
         letters, depends = (x,), f"{y}({x})"
-    return _answer(
-        "implicit",
-        equation,
-        letters,
-        variables,
-        order=order,
-        at=at,
-        tangent=tangent,
-        normal=normal,
-        depends=depends,
-        **common,
-    )
+    return _answer("implicit", equation, letters, depends=depends, **asked)
 
 
 def related_rates(
-    equation: object,
-    *letters: object,
-    variables: object = (),
-    depends: str | Sequence[str],
-    at: object = None,
-    **common: Unpack[Common],
+    equation: object, *letters: object, depends: str | Sequence[str], **asked: Unpack[AtPoint]
 ) -> Derivation:
     """Derive the relation of the rates of letters that an equation ties together, solved for one of them.
 
@@ -278,20 +259,10 @@ def related_rates(
     >>> str(related_rates("x^2 + y^2 = 25", "t", depends="x(t), y(t)", at="x = 3, x' = 2").result)
     "y' = -3/2"
     """
-    return _answer("related_rates", equation, letters, variables, depends=depends, at=at, **common)
+    return _answer("related_rates", equation, letters, depends=depends, **asked)
 
 
-def parametric(
-    x: object,
-    y: object,
-    *letters: object,
-    variables: object = (),
-    order: int = 1,
-    at: object = None,
-    tangent: bool = False,
-    normal: bool = False,
-    **common: Unpack[Common],
-) -> Derivation:
+def parametric(x: object, y: object, *letters: object, **asked: Unpack[OnCurve]) -> Derivation:
     """Derive dy/dx of a curve given by a parameter.
 
     Args:
@@ -310,29 +281,10 @@ def parametric(
     >>> str(parametric("t^2", "t^3", order=2).result.right)
     '3/(4t)'
     """
-    return _answer(
-        "parametric",
-        (x, y),
-        letters,
-        variables,
-        order=order,
-        at=at,
-        tangent=tangent,
-        normal=normal,
-        **common,
-    )
+    return _answer("parametric", (x, y), letters, **asked)
 
 
-def polar(
-    radius: object,
-    *letters: object,
-    variables: object = (),
-    order: int = 1,
-    at: object = None,
-    tangent: bool = False,
-    normal: bool = False,
-    **common: Unpack[Common],
-) -> Derivation:
+def polar(radius: object, *letters: object, **asked: Unpack[OnCurve]) -> Derivation:
     """Derive dy/dx of a curve in polar coordinates, from x = r cos θ and y = r sin θ.
 
     Args:
@@ -351,26 +303,11 @@ def polar(
     """
     from derive.answer.input import read_input
 
-    return _answer(
-        "polar",
-        copy(read_input(radius, syntax=common.get("syntax", "auto")), name="r"),
-        letters,
-        variables,
-        order=order,
-        at=at,
-        tangent=tangent,
-        normal=normal,
-        **common,
-    )
+    reading = read_input(radius, syntax=asked.get("syntax", "auto"))
+    return _answer("polar", copy(reading, name="r"), letters, **asked)
 
 
-def gradient(
-    expression: object,
-    *letters: object,
-    variables: object = (),
-    at: object = None,
-    **common: Unpack[Common],
-) -> Derivation:
+def gradient(expression: object, *letters: object, **asked: Unpack[AtPoint]) -> Derivation:
     """Derive the gradient of a function of several variables.
 
     Args:
@@ -388,16 +325,10 @@ def gradient(
     >>> str(gradient("x^2 y", at=(1, 2)).result)
     '∇f = (4, 1)'
     """
-    return _of_several("gradient", expression, letters, variables, at, **common)
+    return _answer("", expression, letters, kind="gradient", **asked)
 
 
-def jacobian(
-    field: object,
-    *letters: object,
-    variables: object = (),
-    at: object = None,
-    **common: Unpack[Common],
-) -> Derivation:
+def jacobian(field: object, *letters: object, **asked: Unpack[AtPoint]) -> Derivation:
     """Derive the Jacobian matrix of a map: row i holds the partial derivatives of component i.
 
     Args:
@@ -413,16 +344,10 @@ def jacobian(
     >>> str(jacobian(("x y", "x + y")).result)
     'J_F = [[y, x], [1, 1]]'
     """
-    return _of_several("jacobian", field, letters, variables, at, **common)
+    return _answer("", field, letters, kind="jacobian", **asked)
 
 
-def hessian(
-    expression: object,
-    *letters: object,
-    variables: object = (),
-    at: object = None,
-    **common: Unpack[Common],
-) -> Derivation:
+def hessian(expression: object, *letters: object, **asked: Unpack[AtPoint]) -> Derivation:
     """Derive the Hessian matrix of a function; mixed derivatives are derived once.
 
     Args:
@@ -437,16 +362,10 @@ def hessian(
     >>> str(hessian("x^2 y").result)
     'H_f = [[2y, 2x], [2x, 0]]'
     """
-    return _of_several("hessian", expression, letters, variables, at, **common)
+    return _answer("", expression, letters, kind="hessian", **asked)
 
 
-def divergence(
-    field: object,
-    *letters: object,
-    variables: object = (),
-    at: object = None,
-    **common: Unpack[Common],
-) -> Derivation:
+def divergence(field: object, *letters: object, **asked: Unpack[AtPoint]) -> Derivation:
     """Derive the divergence of a vector field.
 
     Args:
@@ -461,16 +380,10 @@ def divergence(
     >>> str(divergence("(x y, y z, z x)").result)
     '∇·F = y + z + x'
     """
-    return _of_several("divergence", field, letters, variables, at, **common)
+    return _answer("", field, letters, kind="divergence", **asked)
 
 
-def curl(
-    field: object,
-    *letters: object,
-    variables: object = (),
-    at: object = None,
-    **common: Unpack[Common],
-) -> Derivation:
+def curl(field: object, *letters: object, **asked: Unpack[AtPoint]) -> Derivation:
     """Derive the curl of a vector field in space, or the scalar curl of one in the plane.
 
     Args:
@@ -485,16 +398,10 @@ def curl(
     >>> str(curl("(-y, x, 0)").result)
     '∇×F = (0, 0, 2)'
     """
-    return _of_several("curl", field, letters, variables, at, **common)
+    return _answer("", field, letters, kind="curl", **asked)
 
 
-def laplacian(
-    expression: object,
-    *letters: object,
-    variables: object = (),
-    at: object = None,
-    **common: Unpack[Common],
-) -> Derivation:
+def laplacian(expression: object, *letters: object, **asked: Unpack[AtPoint]) -> Derivation:
     """Derive the Laplacian of a function, the sum of its second derivatives by each variable.
 
     Args:
@@ -509,17 +416,10 @@ def laplacian(
     >>> str(laplacian("x^2 - y^2").result)
     'Δf = 0'
     """
-    return _of_several("laplacian", expression, letters, variables, at, **common)
+    return _answer("", expression, letters, kind="laplacian", **asked)
 
 
-def directional(
-    expression: object,
-    direction: object,
-    *letters: object,
-    variables: object = (),
-    at: object = None,
-    **common: Unpack[Common],
-) -> Derivation:
+def directional(expression: object, direction: object, *letters: object, **asked: Unpack[AtPoint]) -> Derivation:
     """Derive the derivative of a function in a direction, which is normalised first.
 
     Args:
@@ -536,16 +436,11 @@ def directional(
     >>> str(directional("x^2 + y^2", (3, 4), at=(1, 2)).result)
     'D_u f = 22/5'
     """
-    return _of_several("directional", expression, letters, variables, at, direction=direction, **common)
+    return _answer("", expression, letters, kind="directional", direction=direction, **asked)
 
 
 def inverse(
-    expression: object,
-    at: object,
-    *letters: object,
-    variables: object = (),
-    near: object = None,
-    **common: Unpack[Common],
+    expression: object, at: object, *letters: object, near: object = None, **asked: Unpack[Common]
 ) -> Derivation:
     """Derive the derivative of an inverse function at a point: g'(b) = 1/f'(a) where f(a) = b.
 
@@ -565,16 +460,15 @@ def inverse(
     >>> str(inverse("x^5 + x + 1", at=3).result)
     "g'(3) = 1/6"
     """
-    return _answer("", expression, letters, variables, kind="inverse", at=at, near=near, **common)
+    return _answer("", expression, letters, kind="inverse", at=at, near=near, **asked)
 
 
 def grad(
     expression: object,
     *letters: object,
-    variables: object = (),
     shapes: Mapping[str, Any] | None = None,
     layout: Layout = "auto",
-    **common: Unpack[Common],
+    **asked: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative by a vector or matrix, line by line, each line checked with random arrays.
 
@@ -597,7 +491,7 @@ def grad(
     >>> print(grad("x^T A x", "x", shapes={"x": "n", "A": ("n", "n")}).derivative)
     (A + A^T) x
     """
-    return _answer("", expression, letters, variables, kind="matrix", shapes=shapes, layout=layout, **common)
+    return _answer("", expression, letters, kind="matrix", shapes=shapes, layout=layout, **asked)
 
 
 def backprop(network: Network | Mapping[str, Any] | str | Path, *, budget: int = STEPS) -> Derivation:
@@ -617,7 +511,7 @@ def backprop(network: Network | Mapping[str, Any] | str | Path, *, budget: int =
     >>> str(backprop({"inputs": 4, "loss": "cross-entropy", "layer": layers}).notation.title)
     'Backpropagation'
     """
-    return _answer("", network, (), (), kind="backprop", budget=budget)
+    return _answer("", network, (), kind="backprop", budget=budget)
 
 
 def learn(name: str, *, budget: int = STEPS) -> Derivation:
@@ -633,7 +527,7 @@ def learn(name: str, *, budget: int = STEPS) -> Derivation:
     >>> print(learn("softmax-cross-entropy").derivative)
     p - y
     """
-    return _answer("", name, (), (), kind="learn", budget=budget)
+    return _answer("", name, (), kind="learn", budget=budget)
 
 
 def vanishing_gradients(
@@ -653,16 +547,15 @@ def vanishing_gradients(
     Raises:
         DeriveError: no activation, or no layer, is named.
     """
-    return _answer("", activations, (), (), kind="vanishing", layers=layers, budget=budget)
+    return _answer("", activations, (), kind="vanishing", layers=layers, budget=budget)
 
 
 def from_function(
     function: Callable[..., Any],
     *letters: str,
-    variables: object = (),
     order: int = 1,
     target: object = "auto",
-    **common: Unpack[Common],
+    **asked: Unpack[Common],
 ) -> Derivation:
     """Derive the derivative of a Python function of numbers, reading its source and never running it.
 
@@ -683,7 +576,7 @@ def from_function(
     >>> str(from_function(line).derivative)
     '3'
     """
-    return _answer("", function, letters, variables, kind="code", order=order, target=target, **common)
+    return _answer("", function, letters, kind="code", order=order, target=target, **asked)
 
 
 @bounded
@@ -806,7 +699,7 @@ def _texts(value: object) -> tuple[object, ...]:
 _ASKED = frozenset(one.name for one in fields(Question))
 
 
-def _answer(door: str, source: object, letters: Sequence[object], variables: object, **options: Any) -> Derivation:
+def _answer(door: str, source: object, letters: Sequence[object], variables: object = (), **options: Any) -> Derivation:
     from derive.questions.answer import answer
 
     named = in_turn(variables)
@@ -817,14 +710,3 @@ def _answer(door: str, source: object, letters: Sequence[object], variables: obj
     options |= {name: _texts(options[name]) for name in ("depends", "given") if name in options}
     question = Question(source=source, variables=named or tuple(letters), **options)
     return answer(question, door=door, spelled="{}=".format)
-
-
-def _of_several(
-    kind: str,
-    source: object,
-    letters: Sequence[object],
-    variables: object,
-    at: object,
-    **options: Any,
-) -> Derivation:
-    return _answer("", source, letters, variables, kind=kind, at=at, **options)
