@@ -111,7 +111,7 @@ NAMED = (
         "reals/test_domains.py",
     ),
     _named(
-        "kinks/sides.py",
+        "kinks/one_sided.py",
         '"vertical tangent" if first is second else "cusp"',
         '"cusp" if first is second else "vertical tangent"',
         "test_kinks.py",

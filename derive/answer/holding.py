@@ -35,8 +35,8 @@ from derive.expression.parts import Factors, split_product
 from derive.expression.relations import CLOSURE, difference, negation
 from derive.kinks.branches import values_at
 from derive.kinks.near import Near, seen
+from derive.kinks.one_sided import Sides
 from derive.kinks.settings import Settings, further, settings
-from derive.kinks.sides import Sides
 from derive.kinks.switches import steps_in
 from derive.reals.closed_forms import in_exact_parts
 from derive.reals.compare import excludes, implies, independent

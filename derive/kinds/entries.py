@@ -66,7 +66,7 @@ def _by_entry(asked: Asked) -> Derivation | None:
     if not entry:
         return None
     # Loaded only for such a question, to begin sooner.
-    from derive.indexed.entries import by_entry
+    from derive.indexed.by_entry import by_entry
 
     return by_entry(asked.full_reading, entry)
 

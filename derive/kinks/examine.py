@@ -17,7 +17,7 @@ from math import pi
 
 from derive.expression import ZERO, Deriv, Integral, Limit, Neg, Node, Num, Rel, Sum, Sym, postorder
 from derive.kinks.integrals import of_integrals
-from derive.kinks.sides import Sides
+from derive.kinks.one_sided import Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.steps import at_steps
 from derive.kinks.switches import counter_of, factors, unwritten

@@ -32,8 +32,8 @@ from derive.expression import (
     tidy,
 )
 from derive.kinks.branches import AbsentError
+from derive.kinks.one_sided import Side, Sides
 from derive.kinks.settings import Setting, Settings, settings
-from derive.kinks.sides import Side, Sides
 from derive.kinks.slopes import Differentiate
 from derive.kinks.staircases import only_touches, stationary
 from derive.kinks.steps import at_steps, of_slopes

@@ -24,7 +24,7 @@ from derive.expression import (
     substitute,
     tidy,
 )
-from derive.kinks.sides import Sides
+from derive.kinks.one_sided import Sides
 from derive.kinks.switches import STEPS, Family, counter_of
 from derive.reals.circles import circle_of, zeros_in_turn
 from derive.reals.closed_forms import angle, exact

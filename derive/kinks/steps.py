@@ -27,8 +27,8 @@ from derive.expression import (
     tidy,
 )
 from derive.kinks.branches import AbsentError, UndecidedError
+from derive.kinks.one_sided import Sides
 from derive.kinks.settings import coincide
-from derive.kinks.sides import Sides
 from derive.kinks.staircases import Period, of_one, one_of
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
 from derive.reals.closed_forms import exact, in_lowest_terms

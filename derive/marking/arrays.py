@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice, permutations, product
-from typing import NamedTuple, cast
+from itertools import islice, permutations
+from typing import cast
 
 from derive.errors import DeriveError, InternalError
 from derive.expression import (
@@ -30,258 +29,42 @@ from derive.expression import (
 )
 from derive.expression.operators import Variable
 from derive.indexed.reading import Shapes, read_arrays
+from derive.marking.array_shapes import (
+    FENCE,
+    FRACTION,
+    INDEXED,
+    NAMED,
+    Operator,
+    body_of,
+    fits_otherwise,
+    letters_of,
+    operator_in,
+)
 from derive.marking.chain import Chain
 from derive.marking.families import HEAD, Definition, Definitions, definitions_in
 from derive.marking.judge import Judged, counterexample_of, not_said, value_of
 from derive.marking.posed import Posed
 from derive.marking.record import Checked, CheckedLine, CheckVerdict, Judgement, Mistake
-from derive.marking.written import Written, as_lists, sides_of, statements_of
+from derive.marking.splitting import Written, as_lists, sides_of, statements_of
 from derive.questions.doors import grad
-from derive.reading.names import FORMS, GREEK, GREEK_NAMES
 from derive.record.derivation import Derivation, Outcome
 from derive.record.engine import holes
 from derive.startup.data import data, field
 from derive.startup.data import replace as changed
 from derive.startup.patterns import pattern
-from derive.table import NAMES
 from derive.targets.textbook import best
 from derive.vectors.declare import ShapeError
-from derive.vectors.functions import SPELLINGS
 from derive.vectors.matrices import transposed
 from derive.vectors.shapes import shape_of
 from derive.verify import Refuted
 from derive.verify import check as equality
 
-_TOLD = pattern(
-    r"\^\s*\{?\s*(?:T\b|\\top|\\intercal|\\mathsf\{T\}|\\mathrm\{T\}|⊤)|ᵀ|\|\||‖|\\\||\\lVert|\\nabla_|∇_|\bgrad_"
-    r"|\btr\(|\\operatorname\{tr\}|(?:∂|\\partial)\s*[A-Za-z]_\{?[a-z]"
-)
-_LETTER = r"(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?(?P<%s>\\?[A-Za-z])(?![A-Za-z])\}?"
-_D = r"(?:\\partial|∂|d)\s*"
-_NAMED = r"(?:\\mathcal\{)?[A-Za-z]?\}?(?:_\{?[a-z]\}?)?"
-_AT = r"(?:_\{?(?P<%s>[a-z])\}?)?"
-_OPERATOR = pattern(
-    rf"\s*(?:(?:\\nabla_|∇_|grad_)\s*\{{?\s*{_LETTER % 'nabla'}\}}?|(?P<bare>\\nabla(?![A-Za-z_])|∇(?!_))"
-    rf"|\\frac\s*\{{\s*{_D}(?P<above>{_NAMED})\s*\}}\s*\{{\s*{_D}{_LETTER % 'below'}{_AT % 'at'}\s*\}}"
-    rf"|{_D}(?P<over>{_NAMED})\s*/\s*{_D}{_LETTER % 'under'}{_AT % 'index'})\s*(?P<body>.*)$",
-    re.DOTALL,
-)
-_PRIMED = pattern(r"\s*(?P<of>[A-Za-z])['′’]\s*\(\s*(?:\\mathbf\s*\{)?(?P<by>[a-z])\}?\s*\)\s*")
-"""f'(w), where w is a vector."""
 _ARGUMENT = pattern(r"\(\s*\\?(\w+)\s*\)\s*$")
-_SHAPED = pattern(
-    r"(?<![A-Za-z\\])\\?(?P<name>[A-Za-z]|[α-ω]|(?:alpha|beta|theta|delta|mu))\}?\$?\s*(?:in|∈|\\in)\s*\$?"
-    r"(?:ℝ|\\mathbb\s*\{?R\}?|\\R)\s*\^\s*[{(]*(?P<rows>\w+)(?:\s*(?:×|\\times)\s*(?P<columns>\w+))?"
-)
-"""``for x in ℝ^n, A ∈ ℝ^{m×n}``."""
-_UP_TO = pattern(r"(?:Σ|\\sum|\bsum)\s*_\s*[({]\s*[a-z]\s*=\s*1\s*[)}]\s*\^\s*\{?([a-z](?:_\w)?)")
-_SUMMED = pattern(r"(?:Σ|\\sum|\bsum)\s*_\s*[({]\s*([a-z])\s*=\s*1\s*[)}]\s*\^\s*(\{?[a-z](?:_\w)?\}?)(?![A-Za-z])")
-_ENTRIES = pattern(r"(?<![A-Za-z\\])([A-Za-z])_\{?([a-z]{1,2})(?![A-Za-z])")
 _SIZED = pattern(r"\s*(?P<name>[A-Za-z](?:_\w)?)\s*=\s*\d+\s*")
-_FENCE = pattern(r"^(?:\\left)?\[|(?:\\right)?\]$")
-_INDEXED = pattern(r"[A-Za-z]_\{?[a-z]")
 _GIVEN = pattern(r"\b(?:with|where|given that|if)\s+\$?((?:Σ|\\sum)_[^;,$\n=]*(?:=[^;,$\n=]*)?=\s*[\w.]+)")
 _CASE = pattern(r"(?<![A-Za-z_{])([i-n])\s*=\s*([i-n])(?![A-Za-z_])")
 """``for i = j``: what a line says holds in this case."""
-_NAME = pattern(
-    r"(?:(?:\\nabla|∇|grad)\s*)?(?:\\[a-z]+|[A-Za-zα-ω])(?:_\{?[a-z]\}?)?\s*(?:\(\s*(?:\\mathbf\s*\{?)?\\?\w+\}*\s*\))?\s*$"
-)
-_MOST, _FEW, _FIRST = 400, 60, 3
-_SPREAD = "𝟏"
 _LAYOUT = "in the layout in which it is the transpose"
-_FRACTION = pattern(rf"\s*(?:\\frac\s*\{{\s*)?{_D}")
-_NO_LETTERS = pattern(
-    r"\^\s*\{?\s*(?:T\b|\\top|\\math(?:sf|rm)\s*\{\s*T\s*\})\s*\}?|\\(?:text|operatorname|mathrm|begin|end)\{[^{}]*\}"
-    r"|\\[A-Za-z]+|\b(?:if|otherwise|for|and|where)\b|\bsum(?=_)"
-)
-_WITH_INDEX = pattern(r"(?<![A-Za-z\\])([A-Za-z])_\{?[a-z]")
-_FAMILY = pattern(r"\s*\\?[A-Za-z]+_\{?[a-z]\}?\s*=")
-_FITTING, _COMPARED, _MANY = 12, 12, 40
-"""How many shapes are compared by how many lines."""
-
-
-def shapes_of(texts: Sequence[str], shapes: Mapping[str, object] | None, source: str = "") -> Shapes | None:
-    """Return the shapes of the letters of lines in vectors and matrices, None where the lines are in numbers.
-
-    Args:
-        texts: the problem and the lines; the first that is in vectors fits together, the others need not.
-        shapes: what is known of them.
-        source: the text around them, which may tell shapes: for x in ℝ^n.
-    """
-    known = {**_told_in(source), **(shapes or {})}
-    found = _shapes_of(texts, known)
-    # A sum over i from 1 to n says that x_i is an entry of an n-vector, unless x_i is a vector itself.
-    if (told := {**_told_by_sums(texts), **known}) != known:
-        bodies = list(dict.fromkeys(_bodies(texts)))[:_MANY]
-        options = [found, _shapes_of(texts, told)]
-        found = max((one for one in options if one), key=lambda one: _read_with(bodies, one), default=found)
-    return found
-
-
-def told_in(texts: Sequence[str], shapes: Mapping[str, object] | None, source: str) -> frozenset[str]:
-    """Return the letters of which somebody said a shape: by options, in the text, or by how far a sum goes."""
-    return frozenset({*_told_in(source), *_told_by_sums(texts), *(shapes or {})})
-
-
-def _read_with(bodies: Sequence[str], shapes: Shapes) -> int:
-    """Return how many formulas can be read with certain shapes."""
-    return sum(_is_read(body, shapes) for body in bodies)
-
-
-def _told_by_sums(texts: Sequence[str]) -> dict[str, object]:
-    """Return the shapes that the sums of formulas tell.
-
-    >>> _told_by_sums(["sum_(i=1)^n y_i sum_(j=1)^m A_ij x_j"])
-    {'y': 'n', 'A': ('n', 'm'), 'x': 'm'}
-    """
-    found: dict[str, set[object]] = {}
-    for text in texts:
-        sizes = {index: size.strip("{}") for index, size in _SUMMED.findall(text)}
-        for name, places in _ENTRIES.findall(text):
-            if sizes.keys() >= {*places} and name not in ("δ", "\\delta", "delta"):
-                shape = tuple(sizes[place] for place in places)
-                found.setdefault(name, set()).add(shape[0] if len(shape) == 1 else shape)
-    return {name: next(iter(shapes)) for name, shapes in found.items() if len(shapes) == 1}
-
-
-def _shapes_of(texts: Sequence[str], shapes: Mapping[str, object]) -> Shapes | None:
-    told = [text for text in texts if _TOLD.search(text)]
-    if not told and not shapes:
-        return None
-    # What defines a family, p_i = e^(z_i)/Σ_j e^(z_j), says more than what is made of it.
-    families = [text for text in texts if _FAMILY.match(text)]
-    told = [*families, *(text for text in told if text not in families)]
-    bodies = _bodies(told or texts)
-    every = list(dict.fromkeys(_bodies(texts)))
-    if told and not shapes:
-        bodies = [body for body in bodies if _TOLD.search(body) or (families and _INDEXED.search(body))] or bodies
-    first = [*bodies, *(body for body in every if told and _INDEXED.search(body))]
-    fitting = next(filter(None, (_fitting(body, dict(shapes or {})) for body in first[:_FIRST])), [])
-    # Of the shapes that fit the first line, those with which most of the others can be read.
-    others = list(dict.fromkeys(bodies[1:]))[:_COMPARED]
-    best = max(fitting[:_FITTING], key=lambda guess: sum(_is_read(body, guess) for body in others), default=None)
-    if best is None:
-        return shapes or None
-    # What one line says of a letter makes another readable.
-    for body in (*every[:_MANY], *every[:_MANY]):
-        indexed = {*_WITH_INDEX.findall(body)} - best.keys()
-        if indexed or not _is_read(body, best):
-            guesses = islice(_guesses(_letters_of(body), best, _UP_TO.findall(body)), _FEW)
-            best = next((guess for guess in guesses if indexed <= guess.keys() and _is_read(body, guess)), best)
-    return best
-
-
-def _told_in(source: str) -> dict[str, object]:
-    r"""Return the shapes that a text tells.
-
-    >>> _told_in(r"for $x$ in $\mathbb{R}^{n}$, A ∈ ℝ^(m×n)")
-    {'x': 'n', 'A': ('m', 'n')}
-    """
-    return {
-        GREEK_NAMES.get(found["name"], found["name"]): (found["rows"], found["columns"])
-        if found["columns"]
-        else found["rows"]
-        for found in _SHAPED.finditer(source)
-    }
-
-
-def _fitting(body: str, known: dict[str, object]) -> list[dict[str, object]]:
-    """Return the shapes with which a formula can be read, those first with which no number is spread over a vector."""
-    guesses = islice(_guesses(_letters_of(body), known, _UP_TO.findall(body)), _MOST)
-    found = [guess for guess in guesses if guess and _is_read(body, guess)]
-    return sorted(found, key=lambda guess: _SPREAD in str(read_arrays(body, guess)) and _SPREAD not in body)
-
-
-def _bodies(texts: Sequence[str]) -> list[str]:
-    """Return what the sides of lines are of, names alone left out."""
-    sides = (side for text in texts for side in sides_of(text) if not HEAD.fullmatch(side))
-    return [body for side in sides if (body := _body_of(side))]
-
-
-def _body_of(side: str) -> str:
-    """Return what a side is of: of a derivative what is differentiated."""
-    asked = operator_in(side)
-    return asked.body if asked is not None else side
-
-
-def _is_read(text: str, shapes: Shapes) -> bool:
-    try:
-        read_arrays(text, shapes)
-    except DeriveError:
-        return False
-    return True
-
-
-def _letters_of(text: str) -> list[str]:
-    """Return the letters of a formula that may be arrays: those of no transpose and of no function's name."""
-    plain = _NO_LETTERS.sub(" ", text)
-    words = re.findall(r"[A-Za-z]+", plain)
-    return sorted({letter for word in words if len(word) == 1 or not _is_function(word) for letter in word})
-
-
-def _greek_in(text: str) -> set[str]:
-    """Return the names of the Greek letters of a formula, as letters or as commands."""
-    found = re.findall(r"[^\W\d_a-zA-Z]|(?<=\\)[A-Za-z]+", text)
-    return {name for name in (GREEK_NAMES.get(letter, letter) for letter in found) if name in GREEK}
-
-
-def _is_function(word: str) -> bool:
-    return word in NAMES or word in SPELLINGS or word in FORMS
-
-
-def _guesses(
-    letters: Sequence[str], known: dict[str, object], sizes: Sequence[str] = ()
-) -> Iterator[dict[str, object]]:
-    """Yield shapes by custom: capital letters are matrices, small ones vectors or numbers; few dimensions first.
-
-    Args:
-        letters: those of a formula.
-        known: shapes of some.
-        sizes: up to where its sums go.
-    """
-    n, m = list(dict.fromkeys([*sizes, *(size for size in "nmdqrNMDgh" if size not in {*letters} - {*sizes})]))[:2]
-    vectors: tuple[object, ...] = (n, m, "")
-    matrices: tuple[object, ...] = ((m, n), (n, n), (n, m), (m, m))
-    open_ = [letter for letter in letters if letter not in known and letter not in sizes]
-    numbers: dict[str, tuple[object, ...]] = {**dict.fromkeys("ijkl", ("",)), "n": ("", n)}
-    options = [matrices if letter.isupper() else numbers.get(letter, vectors) for letter in open_]
-    for chosen in product(*options):
-        yield {**known, **{letter: shape for letter, shape in zip(open_, chosen, strict=True) if shape != ""}}
-
-
-class Operator(NamedTuple):
-    """A derivative on the left: by which letter, by which of its entries, of what.
-
-    Attributes:
-        by: the letter.
-        entry: the index of its entry, "" where it is the whole.
-        body: what is differentiated, "" where it is only named.
-        named: its name.
-    """
-
-    by: str
-    entry: str
-    body: str
-    named: str = ""
-
-
-def operator_in(text: str) -> Operator | None:
-    """Return the derivative that a side begins with.
-
-    >>> operator_in("∂/∂w_k [ x^T w ]"), operator_in("∂L/∂w"), operator_in("x^T w")
-    (Operator(by='w', entry='k', body='[ x^T w ]', named=''), Operator(by='w', entry='', body='', named='L'), None)
-    """
-    if (primed := _PRIMED.fullmatch(text)) is not None:
-        return Operator(primed["by"], "", "", primed["of"])
-    found = _OPERATOR.match(text)
-    if found is None:
-        return None
-    by = found["nabla"] or found["below"] or found["under"] or ""
-    name = found["above"] or found["over"] or ""
-    if not name and _NAME.match(bare := _FENCE.sub("", found["body"].strip()).strip()):
-        name = bare
-    entry = found["at"] or found["index"] or ""
-    return Operator(by.lstrip("\\"), entry, "" if name else found["body"].strip(), name.strip())
 
 
 @data(frozen=False)
@@ -441,7 +224,7 @@ class ArrayMarker:
     def _begun(self, first: str, named: bool) -> bool:
         """Take a left side that names something, or a gradient that is asked for; whether it was one."""
         asked = operator_in(first) if first else None
-        self.in_layout = self.in_layout or (asked is not None and _FRACTION.match(first) is not None)
+        self.in_layout = self.in_layout or (asked is not None and FRACTION.match(first) is not None)
         if asked is not None and (goal := self._goal_named(asked)) is not None:
             self.chain.begin(goal)
             self.variable, self.whole, self.entry = asked.by, None, None
@@ -453,7 +236,7 @@ class ArrayMarker:
             return True
         if (
             not named
-            or not _NAME.match(first)
+            or not NAMED.match(first)
             or (first.strip() in self.shapes and first.strip() not in self.definitions.known)
         ):
             return False
@@ -544,7 +327,7 @@ class ArrayMarker:
     def _read(self, text: str) -> Node:
         """Return a side; a derivative by an entry stays one, that by a whole vector is carried out."""
         side = self._typed(as_lists(text))
-        self.bodies.append(_body_of(text))
+        self.bodies.append(body_of(text))
         return self.definitions.put_in(side, self.variable)
 
     def _typed(self, text: str) -> Node:
@@ -554,13 +337,17 @@ class ArrayMarker:
         body = (asked.body or asked.named).strip()
         if asked.entry:
             by = read_arrays(f"{asked.by}_{asked.entry}", self.shapes)
-            return Deriv(read_arrays(_FENCE.sub("", body), self.shapes), cast("Variable", by))
+            return Deriv(read_arrays(FENCE.sub("", body), self.shapes), cast("Variable", by))
         return _closed(grad(body, asked.by, shapes=self.shapes))
 
     def _misfit(self, found: CheckedLine, text: str, message: str) -> CheckedLine:
         """Mark a side whose shapes do not fit: it has no value, whatever the letters are."""
         reason = message.removeprefix(f"{text}: ")
-        if self._fits_otherwise(text) or _INDEXED.search(text) or not {*_letters_of(text)} <= self.shapes.keys():
+        if (
+            fits_otherwise(text, self.shapes, self.told, self.bodies)
+            or INDEXED.search(text)
+            or not {*letters_of(text)} <= self.shapes.keys()
+        ):
             # With other shapes for the letters that nobody told of, it might fit.
             return changed(found, judgement="undecided", method=reason)
         expected, self.chain.before = self.chain.before, None
@@ -577,19 +364,6 @@ class ArrayMarker:
             expected=expected,
         )
         return changed(found, judgement="wrong", method=reason, mistake=mistake)
-
-    def _fits_otherwise(self, text: str) -> bool:
-        """Whether a side has a value with other shapes of letters that nobody told, no matrix made square for it."""
-        told = {name: shape for name, shape in self.shapes.items() if name in self.told}
-        letters = [*_letters_of(text), *sorted(_greek_in(text) - self.shapes.keys())]
-        for guess in islice(_guesses(letters, told, _UP_TO.findall(text)), _MOST):
-            shapes = {**self.shapes, **{name: guess.get(name, "") for name in letters}}
-            made_square = any(
-                _is_square(shape) and not _is_square(self.shapes.get(name)) for name, shape in guess.items()
-            )
-            if not made_square and _is_read(text, shapes) and all(_is_read(body, shapes) for body in self.bodies):
-                return True
-        return False
 
 
 def _closed(done: Derivation) -> Node:
@@ -617,10 +391,6 @@ def _index_of(side: Node) -> str:
     }
     free = sorted(at & side.free)
     return free[0] if len(free) == 1 else ""
-
-
-def _is_square(shape: object) -> bool:
-    return isinstance(shape, tuple) and len({*shape}) == 1
 
 
 def _shape_text(shape: object) -> str:

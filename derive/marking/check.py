@@ -12,16 +12,10 @@ from typing import NamedTuple
 from derive.errors import ParseError
 from derive.expression import Node
 from derive.marking.antiderivatives import substituted_in
-from derive.marking.arrays import ArrayMarker, given_in, shapes_of, told_in
+from derive.marking.array_shapes import shapes_of, told_in
+from derive.marking.arrays import ArrayMarker, given_in
 from derive.marking.curves import Curve
-from derive.marking.marker import accepted, begin, mark_line
-from derive.marking.meanings import Meanings
-from derive.marking.posed import posed
-from derive.marking.posing import pose
-from derive.marking.prose import known_words
-from derive.marking.record import Checked
-from derive.marking.sides import (
-    Sides,
+from derive.marking.hints import (
     called_in,
     constants_in,
     defined_in,
@@ -32,10 +26,17 @@ from derive.marking.sides import (
     letters_by,
     quotients_in,
 )
+from derive.marking.marker import accepted, begin, mark_line
+from derive.marking.meanings import Meanings
+from derive.marking.posed import posed
+from derive.marking.posing import pose
+from derive.marking.prose import known_words
+from derive.marking.record import Checked
+from derive.marking.sides import Sides
 from derive.marking.solving import is_sought
+from derive.marking.splitting import Written, exercises_of, lines_of, other_readings, statements_of, with_letters
 from derive.marking.state import State
 from derive.marking.verdict import checked, together
-from derive.marking.written import Written, exercises_of, lines_of, other_readings, statements_of, with_letters
 from derive.record.engine import holes
 from derive.startup.data import replace
 

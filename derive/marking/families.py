@@ -9,7 +9,7 @@ from contextlib import suppress
 from derive.errors import DeriveError, InternalError
 from derive.expression import Array, Indexed, Node, Piecewise, Sym, Whole, fold, postorder, replace, substitute
 from derive.indexed.reading import Shapes, read_arrays
-from derive.marking.written import as_lists, sides_of
+from derive.marking.splitting import as_lists, sides_of
 from derive.startup.data import data, field
 from derive.startup.patterns import pattern
 from derive.vectors.shapes import shape_of

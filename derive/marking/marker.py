@@ -30,9 +30,9 @@ from derive.marking.posing import goal, pose
 from derive.marking.record import CheckedLine, Judgement, Mistake
 from derive.marking.sides import Name, Sides, defines_x, differential, readable, variable_of
 from derive.marking.solving import mark_solution
+from derive.marking.splitting import Written, sides_of, statements_of
 from derive.marking.state import State
 from derive.marking.tangents import judge_tangent, straight_line
-from derive.marking.written import Written, sides_of, statements_of
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.startup.data import replace as changed
 from derive.values.evaluate import holds

@@ -5,11 +5,12 @@ from __future__ import annotations
 from derive.expression import Deriv, Limit, Node, Rel, Whole
 from derive.marking.antiderivatives import is_antiderivative
 from derive.marking.curves import Curve
+from derive.marking.hints import DEFINES_X
 from derive.marking.meanings import PARTS
 from derive.marking.posed import Posed
-from derive.marking.sides import DEFINES_X, variable_of
+from derive.marking.sides import variable_of
+from derive.marking.splitting import sides_of, statements_of
 from derive.marking.state import State
-from derive.marking.written import sides_of, statements_of
 from derive.startup.data import replace as changed
 
 

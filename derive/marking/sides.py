@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from derive.errors import DeriveError, ParseError
@@ -13,7 +13,7 @@ from derive.kinds.several.fields import entries_of
 from derive.marking.antiderivatives import is_antiderivative, with_antiderivatives
 from derive.marking.judge import EITHER
 from derive.marking.meanings import letters_in
-from derive.marking.written import as_lists
+from derive.marking.splitting import as_lists
 from derive.reading import parse, read
 from derive.reading.brackets import closing, opening
 from derive.reading.conditions import COMPARED, conditions
@@ -25,15 +25,13 @@ from derive.startup.patterns import pattern
 
 _BARE_LIMIT = pattern(r"(?<![A-Za-z\\])\\?lim(?![a-z_\\])\s*(?!_)")
 _HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
-
-
 _DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-zA-Z](?![A-Za-z/(])(?!\s*[/}])")
 _INTEGRAL = pattern(r"∫|\\int(?![A-Za-z])|(?<![A-Za-z])int[_(]")
 _CAPITAL_ABOVE = pattern(r"(?<=\{)\s*d([A-Z])\s*(?=\}\s*\{\s*d)")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
 _ONE = rf"(?:\\?(?:{'|'.join(GREEK)})(?![A-Za-z])|[A-Za-zα-ωΓΔΘΛΞΠΣΦΨΩ])"
 _BY = rf"(?:{_D}\s*{_ONE}(?:\^?\{{?[\d²³]\}}?)?\s*)"
-_QUOTIENT = pattern(
+QUOTIENT = pattern(
     rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?\d\}}?)?\s*(?P<above>[A-Za-z])\s*\}}\s*\{{\s*(?P<below>{_BY}+)\}}"
     rf"|(?<![A-Za-z\\]){_D}\^?[\d²³]?\s*(?P<over>[A-Za-z])\s*/\s*(?P<under>{_BY}+)(?![A-Za-z])(?!\s*/)"
 )
@@ -79,9 +77,8 @@ _VALUE = pattern(r"\s*([a-zA-Z])\s*(?:\\left)?\(\s*-?[\d./]+\s*(?:\\right)?\)\s*
 _FENCED = pattern(r"\s*(?:\\left\s*)?[(\[]")
 _POINTED = pattern(r"^\s*<([^<>]*,[^<>]*)>\s*$")
 _ANGLES = ((r"\langle", "("), (r"\rangle", ")"), ("⟨", "("), ("⟩", ")"))
+PARTIAL = pattern(r"∂|\\partial")
 _SUPERSCRIPTS = {"²": 2, "³": 3}
-
-
 _LOOSE_HEAD = pattern(
     r"(\\?lim)\s*(?:as\s+)?(?![_^])\(?([A-Za-z]\w*\s*(?:->|→|\\to)\s*-?(?:\w+|\\infty|∞)[+-]?)(?![\w/*^])\)?,?"
 )
@@ -113,8 +110,6 @@ def _primes_read(text: str, variable: str) -> str:
 
 _SAID_BESIDE = pattern(rf"(?:^|\b(?:for|if|where|when|since|because|as|provided)\b)(?P<said>[^,;]*{COMPARED}.*)$")
 """The end of ``power rule, for x > 0``."""
-
-
 _EITHER = pattern(r"(?P<operand>[\w)}\]]\s*)?(?:(?P<other>∓|\\mp(?![A-Za-z]))|±|\\pm(?![A-Za-z]))\s*")
 _SIGN = "I_90"
 
@@ -212,7 +207,7 @@ class Sides:
         """
         if (signed := _with_sign(text)) != text:
             return replace(self.read(signed), {Sym(_SIGN): Sym(EITHER)})
-        if self.lost and (raised := _LOST.sub(lambda found: f"^{found[0]}", text)) != text:
+        if self.lost and (raised := LOST.sub(lambda found: f"^{found[0]}", text)) != text:
             self.notes.append(f"{text} is read as {raised}: exponents seem to have lost their place")
             text = raised
         text = TIMES.sub(lambda found: f"{found['many']} ({found['term'].strip()})", text)
@@ -248,7 +243,7 @@ class Sides:
             text = text.replace(angle, rounded)
         text = _CAPITAL_ABOVE.sub(r"d \1", text)
         if self.partial:
-            text = _QUOTIENT.sub(self._below, text)
+            text = QUOTIENT.sub(self._below, text)
         self.names.update(_DIFFERENTIAL.findall(text))
         if _FENCED.match(text) and len(parts := entries_of(text)) > 1:
             entries = [self.read(part) for part in parts]
@@ -320,7 +315,7 @@ class Sides:
     def _below(self, found: re.Match[str]) -> str:
         """Write dy/dt as y_t."""
         letters = "".join(letters_of(found))
-        if (found["above"] or found["over"], letters) in self.totals and not _PARTIAL_SIGN.search(found[0]):
+        if (found["above"] or found["over"], letters) in self.totals and not PARTIAL.search(found[0]):
             return found[0]
         name = f"{found['above'] or found['over']}_{letters}"
         self.names.add(name)
@@ -373,103 +368,19 @@ def readable(sides: Sides, text: str) -> tuple[Node | None, str]:
         return None, str(error).splitlines()[0]
 
 
-_PRIMED = pattern(
-    r"(?<![A-Za-z\\])([A-Za-z])(?:\(\w\))?['′’]|d([a-z])\s*/\s*d[a-z]|\\d?frac\s*\{\s*d\s*([a-z])\s*\}\s*\{\s*d"
-)
-
-
 def letters_of(quotient: re.Match[str]) -> list[str]:
     """Return what dy/dt, ∂²f/∂x∂y are by, in turn."""
     below = _LETTER.findall(quotient["below"] or quotient["under"])
     return [plain(letter) for letter, times in below for _ in range(_SUPERSCRIPTS.get(times) or int(times or 1))]
 
 
-def _all_by(texts: Sequence[str]) -> set[str]:
-    return {letter for text in texts for match in _QUOTIENT.finditer(text) for letter in letters_of(match)}
-
-
-def letter_by(texts: Sequence[str]) -> str:
-    """Return the letter by which everything is differentiated, "" where there are none or several.
-
-    >>> letter_by(["L = m^2 x", "dL/dm = 2m x"]), letter_by(["dy/dt = 2t", "dx/dt = 1", "dy/dx = 2t"])
-    ('m', '')
-    """
-    found = _all_by(texts)
-    return min(found) if len(found) == 1 else ""
-
-
-def quotients_in(texts: Sequence[str]) -> dict[bool, set[tuple[str, str]]]:
-    """Return what is differentiated by which letters, in part (True) and altogether (False).
-
-    >>> quotients_in(["dz/dx = ∂z/∂x + 2"])
-    {True: {('z', 'x')}, False: {('z', 'x')}}
-    """
-    found: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
-    for quotient in (quotient for text in texts for quotient in _QUOTIENT.finditer(text)):
-        told = quotient["above"] or quotient["over"], "".join(letters_of(quotient))
-        found[_PARTIAL_SIGN.search(quotient[0]) is not None].add(told)
-    return found
-
-
-def greek_by(texts: Sequence[str]) -> set[str]:
-    """Return Δ where one differentiates by it: Δ y is a product then, and no increment of y.
-
-    >>> greek_by(["d/dΔ [Δ y]"]), greek_by(["Δy/Δx"])
-    ({'Delta'}, set())
-    """
-    return {"Delta"} if any(re.search(r"(?<![A-Za-z])d\s*(?:Δ|\\Delta)", text) for text in texts) else set()
-
-
-def letters_by(texts: Sequence[str]) -> set[str]:
-    """Return the letters that named functions are differentiated by, where there are several of them, or a ∂.
-
-    >>> sorted(letters_by(["dy/dx = (dy/dt)/(dx/dt)"])), letters_by(["dy/dx = 2x"]), letters_by(["∂f/∂x = 2x"])
-    (['t', 'x'], set(), {'x'})
-    """
-    found = _all_by(texts)
-    told = any("∂" in match[0] or "partial" in match[0] for text in texts for match in _QUOTIENT.finditer(text))
-    by_parameter = any(DEFINES_X.match(text) for text in texts)
-    by_time = found == {"t"} and not any(_TIME.search(text) for text in texts)
-    by_parameter = by_parameter or by_time
-    return found if told or by_parameter or len(found) > 1 else set()
-
-
-_LOST = pattern(r"(?<=[a-z)])(\d+)(?![\d.])")
+LOST = pattern(r"(?<=[a-z)])(\d+)(?![\d.])")
 _MISSED = pattern(r"(?<![a-zA-Z\\])e(-[a-z0-9]+)")
-
-
-def has_lost(texts: Sequence[str]) -> bool:
-    """Whether lines have lost their superscripts, as in copies out of a page: x3 for x^3, and no power anywhere.
-
-    >>> has_lost(["d/dx 5x3", "= 15x2"]), has_lost(["x1 x2", "= x2"]), has_lost(["x3 + x^2"])
-    (True, False, False)
-    """
-    whole = "\n".join(texts)
-    found = _LOST.findall(whole)
-    return bool(found) and not {"0", "1"} & set(found) and not re.search(r"[\^\\_²³]|\*\*", whole)
-
-
 TIMES = pattern(
     r"(?<![^-+=])\s*+(?P<term>[^-+=\s]++(?:\s++[^-+=\s]++)*+)"
     r"\s*\+\s*(?:\.\.\.|…|\\[lc]?dots)\s*\+\s*(?P=term)\s*\(\s*(?P<many>[a-z0-9]+)[- ]times\s*\)"
 )
 """As many equal terms as a letter says: ``x + ... + x (x times)``."""
-
-_TIME = pattern(r"(?<![A-Za-z\\d])t(?![A-Za-z])")
-_DEFINED = pattern(r"(?:^|[,;])\s*([a-z])\s*=\s*(?=\S)")
-
-
-def defined_in(texts: Sequence[str]) -> set[str]:
-    """Return the letters that lines define.
-
-    >>> sorted(defined_in(["u = x^2 + 1", "y = u^3", "dy/dx = 6x u^2"]))
-    ['u', 'y']
-    """
-    return {name for text in texts for name in _DEFINED.findall(text)}
-
-
-DEFINES_X = pattern(r"\s*x(?:\(t\))?\s*=(?=[^=x]*$|[^=x]*[,;])")
-"""The beginning of ``x = t^2``: x depends on another letter."""
 
 
 def defines_x(first: str, read: Sequence[Node]) -> bool:
@@ -498,72 +409,7 @@ def other_readings(text: str) -> Iterator[tuple[str, str]]:
         yield raised, f"{text} is read as {raised}: an exponent seems to have lost its place"
 
 
-def functions_in(texts: Iterable[str]) -> set[str]:
-    """Return the letters that have a derivative somewhere: u' and dy/dx say that u and y are functions.
-
-    >>> sorted(functions_in(["y = (u-v)/(u+v)", "dy/dx = (v u' - u v')/(v+u)^2"]))
-    ['u', 'v', 'y']
-    """
-    return {next(filter(None, found)) for text in texts for found in _PRIMED.findall(text)}
-
-
-_CALLED = pattern(r"(?<![A-Za-z\\])([A-Zghpqrsuvℓ]|\\ell)(?:['′’]+|^\{?(?:\\prime)+\}?)?\s*\(\s*([a-z])\s*\)")
-
-
-def called_in(texts: Sequence[str]) -> frozenset[str]:
-    """Return the letters that a line defines with their argument, and that stand nowhere without one.
-
-    >>> sorted(called_in(["C(q) = q^3", "C'(q) = 3q^2"])), sorted(called_in(["P(1 - P) = x", "Q(x) = 2"]))
-    (['C'], ['Q'])
-    """
-    # y' = H(x) speaks of a function as well.
-    found = {call[1] for text in texts for call in _CALLED.finditer(text) if call[1].isupper()}
-    for text in texts:
-        if (head := _CALLED.match(text)) is not None and re.match(r"\s*=", text[head.end() :]):
-            found.add(head[1])
-    rest = "\n".join(_CALLED.sub(" ", text) for text in texts)
-    return frozenset(
-        plain(name) for name in found if not re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z'′’(])", rest)
-    )
-
-
-_CUSTOMARY_CONSTANTS = frozenset("abcdkmnpq")
-_PARTIAL_OF = pattern(r"\s*(?:∂\s*/\s*∂|\\[dt]?frac\s*\{\s*\\partial\s*\}\s*\{\s*\\partial)")
-_TOLD_NOT_ZERO = pattern(r"\s*=\s*(?!\s*0\s*$)\S")
-
-
-def constants_in(texts: Sequence[str]) -> set[str]:
-    """Return the letters that are constants though their derivative is written: db/dx of (x - b)^2, ∂y/∂x of x y.
-
-    >>> constants_in(["d/dx (x - b)", "= 1 - db/dx"]), constants_in(["a^2 + b^2 = 9", "2a da/dt + 2b db/dt = 0"])
-    ({'b'}, set())
-    """
-    begun = next(filter(None, texts), "")
-    found: set[str] = set()
-    told = defined_in(texts)
-    for text in texts:
-        for quotient in _QUOTIENT.finditer(text):
-            letter = quotient["above"] or quotient["over"]
-            by_custom = letter in _CUSTOMARY_CONSTANTS and _stands_in(letters_of(quotient)[0], begun)
-            held = _PARTIAL_OF.match(begun) and _PARTIAL_SIGN.search(quotient[0]) and _stands_in(letter, begun)
-            if by_custom or held:
-                found.add(letter)
-            if not text[: quotient.start()].strip() and _TOLD_NOT_ZERO.match(text, quotient.end()):
-                told.add(letter)
-    return found - told
-
-
-_PARTIAL_SIGN = pattern(r"∂|\\partial")
-
-
-def _stands_in(letter: str, text: str) -> bool:
-    """Whether a letter stands by itself in a formula, and not behind a d alone."""
-    return re.search(rf"(?<![A-Za-z\\∂]){letter}(?![A-Za-z])", text) is not None
-
-
 _NAMED_BY_D = pattern(r"d\s*\\?([A-Za-z]+)(?:\s*\(\s*([a-z])\s*\))?")
-
-
 _OF_BRACKET = pattern(r"d\s*(?:\\left)?[(\[](?P<body>.*?)(?:\\right)?[)\]]\s*", re.DOTALL)
 
 

@@ -12,8 +12,8 @@ from derive.expression import Add, Logic, Neg, Node, Rel, Sym, substitute
 from derive.marking.judge import Judged, strange
 from derive.marking.record import JUDGEMENTS, CheckedLine, Counterexample, Mistake
 from derive.marking.sides import readable
+from derive.marking.splitting import sides_of
 from derive.marking.state import State
-from derive.marking.written import sides_of
 from derive.reals.isolation import sign_changes
 from derive.rules import derivative_of
 from derive.startup.data import replace as changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive import check
-from derive.marking.arrays import _letters_of
+from derive.marking.array_shapes import letters_of
 
 
 @pytest.mark.parametrize(
@@ -30,5 +30,5 @@ def test_a_counterexample_keeps_to_the_condition_and_is_simple(condition: str, p
         ("sqrt(x^T x) ab", ["a", "b", "x"]),
     ],
 )
-def test_the_letters_of_a_function_s_name_are_no_arrays(formula: str, letters: list[str]) -> None:
-    assert _letters_of(formula) == letters
+def test_theletters_of_a_function_s_name_are_no_arrays(formula: str, letters: list[str]) -> None:
+    assert letters_of(formula) == letters

@@ -52,8 +52,8 @@ from derive.rules.limit import difference as polynomials
 from derive.rules.limit import difference_functions as functions
 from derive.rules.limit import difference_shapes as shapes
 from derive.rules.limit import laws as limits
+from derive.rules.limit.by_numbers import sides_differ
 from derive.rules.limit.laws import BOTH_SIDES, DEFINITION, SIDES_DIFFER, SLOPE_BESIDE, SMALL
-from derive.rules.limit.sides import sides_differ
 from derive.startup.data import replace as copy
 from derive.values.evaluate import evaluate
 from derive.verify import agree_with_sympy

@@ -8,12 +8,22 @@ What can't be said so, a loop without an end or a call of unknown code, is refus
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from derive.errors import LimitError, UnsupportedError
 from derive.expression import Add, Call, Const, Logic, Neg, Node, Rel, Sym, number, postorder, rational, tidy
 from derive.reading.code.bindings import Meaning, Scope, bindings_of, changed_by
 from derive.reading.code.calls import applied, constant, placed, power
+from derive.reading.code.signature import (
+    Syntax,
+    arguments_of,
+    defaults_of,
+    is_count,
+    length_beside,
+    local_names,
+    parameters,
+    unpacked,
+)
 from derive.reading.code.syntax import BUILD, OPERANDS, called, literal, negated
 from derive.reading.code.totals import without_totals
 from derive.reading.code.values import (
@@ -82,9 +92,6 @@ class Code:
         return tuple(self.letters.values())
 
 
-Syntax = ast.FunctionDef | ast.Lambda
-
-
 def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None) -> Code:
     """Return a function as an expression in its parameters.
 
@@ -109,21 +116,21 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
         except UnsupportedError:
             return None
 
-    letters.of_all([argument.arg for argument in _parameters(function) if not _unpacked(function, argument.arg)])
-    for place, argument in enumerate(_parameters(function)):
+    letters.of_all([argument.arg for argument in arguments_of(function) if not unpacked(function, argument.arg)])
+    for place, argument in enumerate(arguments_of(function)):
         if owner is not None and place == 0:
             environment[argument.arg] = Instance(owner, scope)
             continue
-        default = _defaults(function).get(argument.arg)
+        default = defaults_of(function).get(argument.arg)
         if isinstance(default, ast.Constant) and (default.value is None or isinstance(default.value, bool | str)):
             environment[argument.arg] = Flag(default.value)
             kept.note(f"{argument.arg} is {default.value!r}, as where it is left out")
             continue
-        if isinstance(default, ast.Constant) and isinstance(default.value, int) and _counts(function, argument.arg):
+        if isinstance(default, ast.Constant) and isinstance(default.value, int) and is_count(function, argument.arg):
             environment[argument.arg] = literal(default.value, default)
             kept.note(f"{argument.arg} is {default.value}, as where it is left out")
             continue
-        count = _unpacked(function, argument.arg) or _length_beside(function, argument.arg, known)
+        count = unpacked(function, argument.arg) or length_beside(function, argument.arg, known)
         if count:
             parts = [f"{argument.arg}_{place}" for place in range(count)]
             environment[argument.arg] = Row(Sym(letters.of(part)) for part in parts)
@@ -136,7 +143,7 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
         expression = _Reader(scope, (name,), letters, kept).returned(function, environment)
     except RecursionError as error:
         raise LimitError(f"line {function.lineno}: the code is nested too deeply") from error
-    numbers = {letters.known.get(argument, argument) for argument in _defaults(function)}
+    numbers = {letters.known.get(argument, argument) for argument in defaults_of(function)}
     expression, summed = without_totals(expression, numbers, function)
     if arrays := sorted(summed - numbers):
         verb = "stands" if len(arrays) == 1 else "stand"
@@ -146,7 +153,7 @@ def read_code(function: Syntax, scope: Scope, owner: ast.ClassDef | None = None)
     if any(part is Const("oo") for part in postorder(expression)):
         raise unsupported("infinity is no number to calculate with", function)
     used = {parameter: letters.known[parameter] for parameter in letters.parameters}
-    own = {argument.arg for argument in _parameters(function)}
+    own = {argument.arg for argument in arguments_of(function)}
     set_here = [(n, value) for n, value in environment.items() if n not in own and isinstance(value, Node)]
     named = tuple((letters.of(n), value) for n, value in set_here if value.free and not is_condition(value))
     notes = (*kept.notes, *letters.notes())
@@ -212,103 +219,6 @@ class _Kept:
             self.notes.append(text)
 
 
-def parameters(function: Syntax) -> list[str]:
-    """Return the names of a function's parameters, in order.
-
-    Raises:
-        UnsupportedError: it takes any number of arguments.
-    """
-    return [argument.arg for argument in _parameters(function)]
-
-
-def _parameters(function: Syntax) -> list[ast.arg]:
-    signature = function.args
-    if signature.vararg or signature.kwarg:
-        raise unsupported("a function of any number of arguments is no formula", function)
-    return [*signature.posonlyargs, *signature.args, *signature.kwonlyargs]
-
-
-def _defaults(function: Syntax) -> dict[str, ast.expr]:
-    """Return the default values of a function's parameters."""
-    signature = function.args
-    placed = [*signature.posonlyargs, *signature.args]
-    found = dict(
-        zip((argument.arg for argument in placed[-len(signature.defaults) :]), signature.defaults, strict=False)
-    )
-    named = zip(signature.kwonlyargs, signature.kw_defaults, strict=True)
-    return {**(found if signature.defaults else {}), **{a.arg: value for a, value in named if value is not None}}
-
-
-def _unpacked(function: Syntax, name: str) -> int:
-    """Return how many numbers a parameter holds that is only taken apart: ``x[0]``, ``a, b = x``; 0: it is a number."""
-    most = used = taken = 0
-    for node in ast.walk(function):
-        match node:
-            case ast.Name(id=found, ctx=ast.Load()) if found == name:
-                used += 1
-            case ast.Subscript(value=ast.Name(id=found), slice=ast.Constant(value=int(place))) if found == name:
-                most, taken = max(most, place + 1), taken + 1
-            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Name(id=found)) if found == name:
-                most, taken = max(most, len(names)), taken + 1
-    return most if taken and taken == used else 0
-
-
-def _length_beside(function: Syntax, name: str, known: Callable[[ast.expr], Value | None]) -> int:
-    """Return how many entries a parameter has by an array of the module that it is multiplied with; 0: nothing says."""
-    for node in ast.walk(function):
-        match node:
-            case ast.BinOp(left=left, op=ast.MatMult(), right=right):
-                sides = (left, right)
-            case ast.Call(func=ast.Attribute(attr="dot" | "inner" | "vdot" | "matmul"), args=[left, right]):
-                sides = (left, right)
-            case ast.Call(func=ast.Attribute(value=left, attr="dot"), args=[right]):
-                sides = (left, right)
-            case _:
-                continue
-        for place, (side, other) in enumerate((sides, sides[::-1])):
-            # A x is as long as a row of A, x A as a column.
-            array = known(side.right if isinstance(side, ast.BinOp) and place == 0 else side)
-            if name in _factors(other) and isinstance(array, Row) and array:
-                row = array[0]
-                return len(row) if place == 0 and isinstance(row, Row) else len(array)
-    return 0
-
-
-def _factors(node: ast.expr) -> set[str]:
-    """Return the names that an array is calculated of entry by entry: x of 0.5*x and of x - 1."""
-    match node:
-        case ast.Name(id=name):
-            return {name}
-        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() | ast.Add() | ast.Sub(), right=right):
-            return _factors(left) | _factors(right)
-        case ast.UnaryOp(operand=operand):
-            return _factors(operand)
-    return set()
-
-
-def _counts(function: Syntax, name: str) -> bool:
-    """Whether a parameter says how often a loop runs: ``range(n)``, ``while n > 0``."""
-    loops = [node.test for node in ast.walk(function) if isinstance(node, ast.While)]
-    if any(isinstance(part, ast.Name) and part.id == name for test in loops for part in ast.walk(test)):
-        return True
-    return any(
-        isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id == "range"
-        and any(isinstance(part, ast.Name) and part.id == name for bound in call.args for part in ast.walk(bound))
-        for call in ast.walk(function)
-    )
-
-
-def _local_names(function: Syntax) -> frozenset[str]:
-    """Return the names that a function sets: inside it they never mean what they mean around it."""
-    if isinstance(function, ast.Lambda):
-        return frozenset()
-    stored = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    inner = {node.name for node in ast.walk(function) if isinstance(node, ast.FunctionDef) and node is not function}
-    return frozenset(stored | inner)
-
-
 def _may_return(statements: Sequence[ast.stmt]) -> bool:
     return any(isinstance(node, ast.Return | ast.Raise) for s in statements for node in ast.walk(s))
 
@@ -343,7 +253,7 @@ class _Reader:
 
     def result(self, function: Syntax, environment: Environment) -> Value:
         """Return what a function returns, given what its parameters stand for."""
-        self.local = _local_names(function)
+        self.local = local_names(function)
         if isinstance(function, ast.Lambda):
             return self.value(function.body, environment)
         found = self.block(function.body, environment)
@@ -864,7 +774,7 @@ class _Reader:
 
     def _made_here(self, function: Syntax, environment: Environment) -> Closure:
         """Return a function that is defined in the code, with its defaults as they are now."""
-        defaults = tuple((name, self.value(value, environment)) for name, value in _defaults(function).items())
+        defaults = tuple((name, self.value(value, environment)) for name, value in defaults_of(function).items())
         return Closure(function, environment, self.scope, defaults=defaults)
 
     def _inlined(
@@ -881,7 +791,7 @@ class _Reader:
             raise unsupported(f"{name} calls itself", node)
         if len(self.within) >= _MOST_INLINED:
             raise unsupported("functions call each other too deeply", node)
-        defaults = _defaults(function.function)
+        defaults = defaults_of(function.function)
         names = parameters(function.function)
         entry = Computed(tuple(names), ("",) * sum(argument in defaults for argument in names), "")
         given = [*function.bound, *arguments]

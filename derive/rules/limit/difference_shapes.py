@@ -25,9 +25,9 @@ from derive.expression.tidy import negate
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.rules.derivative.powers import power
+from derive.rules.limit.by_numbers import sides_differ
 from derive.rules.limit.difference import expanded, is_over_zero, is_polynomial, minus, on_difference, quotient
 from derive.rules.limit.laws import at_zero, towards, vanishes
-from derive.rules.limit.sides import sides_differ
 from derive.terms.terms import Line
 
 _HIGHEST_DIFFERENCE = 6

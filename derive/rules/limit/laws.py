@@ -43,7 +43,7 @@ from derive.reading.formulas import entry_of, is_continuous, is_unknown, values_
 from derive.record.declare import rule
 from derive.record.derivation import Label, Rewrite
 from derive.rules.algebra.algebra import COMBINE
-from derive.rules.limit.sides import is_zero_times_infinite
+from derive.rules.limit.by_numbers import is_zero_times_infinite
 from derive.table import TABLE
 from derive.terms.signs import range_of
 from derive.terms.terms import Line, merge
