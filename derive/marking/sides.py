@@ -83,10 +83,6 @@ _LOOSE_HEAD = pattern(
     r"(\\?lim)\s*(?:as\s+)?(?![_^])\(?([A-Za-z]\w*\s*(?:->|→|\\to)\s*-?(?:\w+|\\infty|∞)[+-]?)(?![\w/*^])\)?,?"
 )
 """``lim h->0`` without the line that stands below."""
-_COMPOSED = pattern(
-    r"\(\s*([A-Za-z])\s*(?:∘|\\circ)\s*([A-Za-z])\s*\)\s*(['′’]+|\^\{?(?:\\prime\s*)+\}?)\s*\(\s*([a-z])\s*\)"
-)
-"""``(f ∘ g)'(x)``."""
 _PRIMED_BRACKET = pattern(r"[)\]]\s*(?P<primes>['′’]+|\^\{?(?:\\prime\s*)+\}?)(?:\s*\(\w\))?")
 
 
@@ -211,7 +207,6 @@ class Sides:
             self.notes.append(f"{text} is read as {raised}: exponents seem to have lost their place")
             text = raised
         text = TIMES.sub(lambda found: f"{found['many']} ({found['term'].strip()})", text)
-        text = _COMPOSED.sub(r"(\1(\2(\4)))\3", text)
         text = _LOOSE_HEAD.sub(lambda found: f"{found[1]}_{{{found[2]}}} ", _primes_read(text, self.variable or "x"))
         if (head := _HEAD_OF_LIMIT.search(text)) is not None:
             self.limit = head[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from derive.expression import Node, replace
+from derive.expression import Call, Node, Sym, replace
 from derive.reading.formulas import formula
 from derive.record.step import Twin
 
@@ -20,6 +20,42 @@ Finish = Callable[[Any, Parts, Node], Node]
 
 def _as_stated(goal: object, parts: Parts, made: Node) -> Node:
     return made
+
+
+def bound(form: Node, node: Node, known: Mapping[Node, Node]) -> Mapping[Node, Node] | None:
+    """Return what the letters of a form stand for in a node of the very same shape; None where it has another one.
+
+    >>> str(bound(formula("a/b"), formula("x/3"), {})[formula("b")])
+    '3'
+    """
+    if isinstance(form, Sym):
+        return {**known, form: node} if known.get(form, node) is node else None
+    if form is node or type(form) is not type(node) or len(form.children) != len(node.children):
+        return known if form is node else None
+    if not form.children or (isinstance(form, Call) and isinstance(node, Call) and form.name != node.name):
+        return None
+    found: Mapping[Node, Node] | None = known
+    for part, other in zip(form.children, node.children, strict=True):
+        found = None if found is None else bound(part, other, found)
+    return found
+
+
+def miswritten(
+    id: str, rule: str, name: str, right: str, example: tuple[str, str], rarity: int, forms: Mapping[str, str]
+) -> Twin:
+    """Declare a mistake of algebra by its statement.
+
+    Args:
+        id, rule, name, right, example, rarity: see `Twin`.
+        forms: what is written for expressions of a form, ``{"(a/b)/c": "(a c)/b"}``; the first form that fits counts.
+    """
+
+    def wrong(node: Node) -> Iterator[Node]:
+        fitting = ((bound(formula(form), node, {}), made) for form, made in forms.items())
+        letters, made = next((one for one in fitting if one[0] is not None), ({}, ""))
+        yield from (replace(formula(text), letters or {}) for text in made.split(" or ") if text)
+
+    return Twin(id, rule, name, right, wrong, example, rarity)
 
 
 def mistakes(

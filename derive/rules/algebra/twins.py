@@ -13,6 +13,7 @@ from derive.expression.parts import factors_of, product_of, sum_of, terms_of
 from derive.expression.tidy import negate
 from derive.record.declare import twin
 from derive.record.step import Twin
+from derive.rules.mistakes import miswritten
 
 Wrong = Callable[[Node], Iterator[Node]]
 
@@ -260,24 +261,12 @@ def logarithm_of_product(node: Node) -> Iterator[Node]:
             yield Call("ln", Div(top, bottom))
 
 
-@twin(
-    "sum-of-logarithms",
-    "logarithms",
+sum_of_logarithms = miswritten(
+    "sum-of-logarithms", "logarithms",
     "a sum of logarithms is the logarithm of a product, a difference that of a quotient",
-    "ln(a) + ln(b) = ln(a b), ln(a) - ln(b) = ln(a/b)",
-    ("ln(x) - ln(2)", "ln(x - 2)"),
-    1,
-)
-def sum_of_logarithms(node: Node) -> Iterator[Node]:
-    """ln a − ln b = ln(a − b), ln a/ln b."""
-    match node:
-        case Add(children=(Call(name="ln", children=(first,)), Call(name="ln", children=(second,)))):
-            yield Call("ln", Add(first, second))
-        case Add(
-            children=(Call(name="ln", children=(first,)) as a, Neg(operand=Call(name="ln", children=(second,)) as b))
-        ):
-            yield Call("ln", Add(first, Neg(second)))
-            yield Div(a, b)
+    "ln(a) + ln(b) = ln(a b), ln(a) - ln(b) = ln(a/b)", ("ln(x) - ln(2)", "ln(x - 2)"), 1,
+    {"ln(a) + ln(b)": "ln(a + b)", "ln(a) - ln(b)": "ln(a - b) or ln(a)/ln(b)"},
+)  # fmt: skip
 
 
 def _as_power(part: Node) -> tuple[Node, Node]:
@@ -316,20 +305,10 @@ def exponents(node: Node) -> Iterator[Node]:
                         yield product_of([Pow(a, Mul(m, n)), *rest])
 
 
-@twin(
-    "power-of-power",
-    "powers",
-    "the exponents of a power of a power are multiplied",
-    "(a^m)^n = a^(m n)",
-    ("(x^3)^4", "x^7"),
-    2,
-)
-def power_of_power(node: Node) -> Iterator[Node]:
-    """(a^m)^n = a^(m + n), a^(m^n)."""
-    match node:
-        case Pow(base=Pow(base=base, exponent=inner), exponent=outer):
-            yield Pow(base, Add(inner, outer))
-            yield Pow(base, Pow(inner, outer))
+power_of_power = miswritten(
+    "power-of-power", "powers", "the exponents of a power of a power are multiplied",
+    "(a^m)^n = a^(m n)", ("(x^3)^4", "x^7"), 2, {"(a^m)^n": "a^(m + n) or a^(m^n)"},
+)  # fmt: skip
 
 
 @twin(
@@ -380,27 +359,16 @@ def absolute_value_lost(node: Node) -> Iterator[Node]:
             yield inner
 
 
-@twin("turned-upside-down", "fractions", "the fraction stands upside down", "1/(a/b) = b/a", ("x/3", "3/x"), 3)
-def upside_down(node: Node) -> Iterator[Node]:
-    """a/b became b/a."""
-    match node:
-        case Div(numerator=top, denominator=bottom):
-            yield Div(bottom, top)
+upside_down = miswritten(
+    "turned-upside-down", "fractions", "the fraction stands upside down",
+    "1/(a/b) = b/a", ("x/3", "3/x"), 3, {"a/b": "b/a"},
+)  # fmt: skip
 
 
-@twin(
-    "fractions-added",
-    "fractions",
-    "fractions were added above and below",
-    "a/b + c/d = (a d + b c)/(b d)",
-    ("1/x + 1/3", "2/(x + 3)"),
-    2,
-)
-def fractions_added(node: Node) -> Iterator[Node]:
-    """a/b + c/d = (a + c)/(b + d)."""
-    match node:
-        case Add(children=(Div() as first, Div() as second)):
-            yield Div(Add(first.numerator, second.numerator), Add(first.denominator, second.denominator))
+fractions_added = miswritten(
+    "fractions-added", "fractions", "fractions were added above and below",
+    "a/b + c/d = (a d + b c)/(b d)", ("1/x + 1/3", "2/(x + 3)"), 2, {"a/b + c/q": "(a + c)/(b + q)"},
+)  # fmt: skip
 
 
 @twin(
@@ -508,41 +476,19 @@ def power_of_function(node: Node) -> Iterator[Node]:
             yield Pow(Call(name, inner), exponent)
 
 
-@twin(
-    "squares-of-conjugates",
-    "brackets",
-    "a difference times the sum is the difference of the squares",
-    "(a - b)(a + b) = a^2 - b^2",
-    ("(sqrt(x) - sqrt(3))/x", "(x + 3)/(x (sqrt(x) + sqrt(3)))"),
-    1,
-)
-def conjugate(node: Node) -> Iterator[Node]:
-    """(√a − √b)/c = (a + b)/(c (√a + √b)), (a − b)/c."""
-    match node:
-        case Div(
-            numerator=Add(
-                children=(Root(radicand=a, index=m) as first, Neg(operand=Root(radicand=b, index=n) as second))
-            ),
-            denominator=c,
-        ) if rational(m) == 2 == rational(n):
-            yield Div(Add(a, b), Mul(c, Add(first, second)))
-            yield Div(Add(a, Neg(b)), c)
-            yield Div(Add(a, Neg(b)), Mul(c, Add(first, Neg(second))))
+conjugate = miswritten(
+    "squares-of-conjugates", "brackets", "a difference times the sum is the difference of the squares",
+    "(a - b)(a + b) = a^2 - b^2", ("(sqrt(x) - sqrt(3))/x", "(x + 3)/(x (sqrt(x) + sqrt(3)))"), 1,
+    {
+        "(sqrt(a) - sqrt(b))/c": "(a + b)/(c (sqrt(a) + sqrt(b))) or (a - b)/c or (a - b)/(c (sqrt(a) - sqrt(b)))",
+    },
+)  # fmt: skip
 
 
-@twin(
-    "power-of-logarithm",
-    "logarithms",
-    "the exponent comes down from inside a logarithm, not from a power of it",
-    "ln(a^n) = n ln(a)",
-    ("ln(x)^2", "2ln(x)"),
-    1,
-)
-def power_of_logarithm(node: Node) -> Iterator[Node]:
-    """(ln x)² = 2 ln x."""
-    match node:
-        case Pow(base=Call(name="ln") as logarithm, exponent=exponent):
-            yield Mul(exponent, logarithm)
+power_of_logarithm = miswritten(
+    "power-of-logarithm", "logarithms", "the exponent comes down from inside a logarithm, not from a power of it",
+    "ln(a^n) = n ln(a)", ("ln(x)^2", "2ln(x)"), 1, {"ln(a)^n": "n ln(a)"},
+)  # fmt: skip
 
 
 @twin(
@@ -625,22 +571,11 @@ def fractional_exponent(node: Node) -> Iterator[Node]:
             yield Pow(radicand, Div(ONE, negate(index)))
 
 
-@twin(
-    "compound-fraction",
-    "fractions",
-    "a fraction of fractions was resolved wrongly",
-    "(a/b)/c = a/(b c)",
-    ("(x/3)/5", "5x/3"),
-    2,
-)
-def compound_fraction(node: Node) -> Iterator[Node]:
-    """(a/b)/c = a c/b; a/(b/c) = a/(b c)."""
-    match node:
-        case Div(numerator=Div(numerator=a, denominator=b), denominator=c):
-            yield Div(Mul(a, c), b)
-        case Div(numerator=a, denominator=Div(numerator=b, denominator=c)):
-            yield Div(a, Mul(b, c))
-            yield Div(Mul(a, b), c)
+compound_fraction = miswritten(
+    "compound-fraction", "fractions", "a fraction of fractions was resolved wrongly",
+    "(a/b)/c = a/(b c)", ("(x/3)/5", "5x/3"), 2,
+    {"(a/b)/c": "(a c)/b", "a/(b/c)": "a/(b c) or (a b)/c"},
+)  # fmt: skip
 
 
 @twin(

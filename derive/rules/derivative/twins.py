@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from derive.expression import (
     MINUS_ONE,
     ONE,
-    ZERO,
     Add,
     Call,
     Const,
@@ -168,18 +167,12 @@ CHAIN = mistakes(
 )  # fmt: skip
 
 
-@twin(
-    "inner-derivative-sign",
-    "chain rule",
-    "the sign of the inner derivative is wrong",
-    "(g(u))' = g'(u) u'",
-    ("e^(-x)", "e^(-x)"),
-    1,
-)
-def inner_sign(goal: Deriv) -> Iterator[Node]:
-    """(e^−x)′ = e^−x."""
-    if (found := _composed(goal)) is not None and found[0].has(Neg):
-        yield Mul(MINUS_ONE, found[1], Deriv(found[0], goal.variable))
+(INNER_SIGN,) = mistakes(
+    "chain rule", "(g(u))' = g'(u) u'",
+    lambda goal: (parts for parts in _composition(goal) if parts["u"].has(Neg)),
+    ("inner-derivative-sign", "the sign of the inner derivative is wrong",
+     ("e^(-x)", "e^(-x)"), 1, "(-1) g'(u) u'"),
+)  # fmt: skip
 
 
 INNER_TWICE = mistakes(
@@ -280,21 +273,18 @@ RECIPROCAL_SIGN, RECIPROCAL_OF_DERIVATIVE = mistakes(
 )  # fmt: skip
 
 
-@twin(
-    "quotient-of-other-parts",
-    "quotient rule",
-    "the terms of the numerator were taken for u and v",
-    "(u/v)' = (u' v - u v')/v^2",
-    ("(sin(x) - x)/(sin(x) + x)", "(x cos(x) - sin(x))/(sin(x) + x)^2"),
-    4,
-)
-def quotient_of_other_parts(goal: Deriv) -> Iterator[Node]:
-    """((u − v)/(u + v))′ = (u′v − u v′)/(u + v)²."""
+def _two_terms_above(goal: Deriv) -> Iterator[Parts]:
     match goal.body:
         case Div(numerator=Add(children=(first, second)), denominator=bottom):
             u, v = (negate(part) if isinstance(part, Neg) else part for part in (first, second))
-            above = Add(Mul(Deriv(u, goal.variable), v), Neg(Mul(u, Deriv(v, goal.variable))))
-            yield Div(above, Pow(bottom, number(2)))
+            yield {**_both(u, v, goal.variable), "q": bottom}
+
+
+(QUOTIENT_OF_OTHER_PARTS,) = mistakes(
+    "quotient rule", "(u/v)' = (u' v - u v')/v^2", _two_terms_above,
+    ("quotient-of-other-parts", "the terms of the numerator were taken for u and v",
+     ("(sin(x) - x)/(sin(x) + x)", "(x cos(x) - sin(x))/(sin(x) + x)^2"), 4, "(u' v - u v')/q^2"),
+)  # fmt: skip
 
 
 # Powers ------------------------------------------------------------------------------------------
@@ -473,12 +463,11 @@ def held_constant_differentiated(goal: Deriv) -> Iterator[Node]:
                 yield Add(Mul(constant, Deriv(moving, goal.variable)), Mul(slope, moving))
 
 
-@twin("constant-kept", "constant", "the derivative of a constant is 0", "(c)' = 0", ("x^2 + 3", "2x + 3"), 1)
-def constant_kept(goal: Deriv) -> Iterator[Node]:
-    """(3)′ = 3, or 1."""
-    if goal.variable.name not in goal.body.free:
-        yield goal.body
-        yield ONE
+(CONSTANT_KEPT,) = mistakes(
+    "constant", "(c)' = 0",
+    lambda goal: () if goal.variable.name in goal.body.free else ({"c": goal.body},),
+    ("constant-kept", "the derivative of a constant is 0", ("x^2 + 3", "2x + 3"), 1, "c or 1"),
+)  # fmt: skip
 
 
 @twin(
@@ -511,12 +500,11 @@ def _slopes_of_constant(constant: Node) -> Iterator[Node]:
             yield Div(ONE, inner)
 
 
-@twin("variable-kept", "derivative of the variable", "the derivative of x is 1", "(x)' = 1", ("x^2 + x", "2x + x"), 3)
-def variable_kept(goal: Deriv) -> Iterator[Node]:
-    """(x)′ = x, or 0."""
-    if goal.body is goal.variable:
-        yield goal.body
-        yield ZERO
+(VARIABLE_KEPT,) = mistakes(
+    "derivative of the variable", "(x)' = 1",
+    lambda goal: ({"x": goal.body},) if goal.body is goal.variable else (),
+    ("variable-kept", "the derivative of x is 1", ("x^2 + x", "2x + x"), 3, "x or 0"),
+)  # fmt: skip
 
 
 @twin("term-dropped", "sum rule", "a term is missing", "(u + v)' = u' + v'", ("x^2 + sin(x)", "2x"), 2)
@@ -655,39 +643,17 @@ def inverse_taken_for_power(goal: Deriv) -> Iterator[Node]:
 # Curves ------------------------------------------------------------------------------------------
 
 
-@twin(
-    "dependent-slope-missing",
-    "implicit differentiation",
-    "the factor y' is missing: y depends on x",
-    "(g(y))' = g'(y) y'",
-    ("", ""),
-    0,
-)
-def dependent_slope_missing(goal: Deriv) -> Iterator[Node]:
-    """(y(x))′ = 1."""
-    if _is_dependent(goal):
-        yield ONE
-
-
-@twin(
-    "dependent-held-constant",
-    "implicit differentiation",
-    "y was held constant, though it depends on x",
-    "(g(y))' = g'(y) y'",
-    ("", ""),
-    2,
-)
-def dependent_held(goal: Deriv) -> Iterator[Node]:
-    """(y(x))′ = 0."""
-    if _is_dependent(goal):
-        yield ZERO
-
-
-def _is_dependent(goal: Deriv) -> bool:
+def _dependent(goal: Deriv) -> Iterator[Parts]:
     match goal.body:
-        case Call(name=name, children=(argument,)):
-            return argument is goal.variable and len(name) == 1
-    return False
+        case Call(name=name, children=(argument,)) if argument is goal.variable and len(name) == 1:
+            yield {"y": goal.body}
+
+
+DEPENDENT_SLOPE_MISSING, DEPENDENT_HELD_CONSTANT = mistakes(
+    "implicit differentiation", "(g(y))' = g'(y) y'", _dependent,
+    ("dependent-slope-missing", "the factor y' is missing: y depends on x", ("", ""), 0, "1"),
+    ("dependent-held-constant", "y was held constant, though it depends on x", ("", ""), 2, "0"),
+)  # fmt: skip
 
 
 # Curves given by a parameter ---------------------------------------------------------------------
@@ -720,18 +686,18 @@ BENDS = mistakes(
 
 
 TWINS: tuple[Twin, ...] = (
-    dependent_slope_missing,
+    DEPENDENT_SLOPE_MISSING,
     inner_missing,
     *CHAIN,
-    inner_sign,
+    INNER_SIGN,
     *INNER_TWICE,
     PRODUCT_MINUS,
     *PRODUCTS,
-    dependent_held,
+    DEPENDENT_HELD_CONSTANT,
     RECIPROCAL_SIGN,
     *QUOTIENTS,
     QUOTIENT_BRACKETS,
-    quotient_of_other_parts,
+    QUOTIENT_OF_OTHER_PARTS,
     RECIPROCAL_OF_DERIVATIVE,
     *POWERS,
     power_rule_on_exponential,
@@ -743,9 +709,9 @@ TWINS: tuple[Twin, ...] = (
     *CONSTANT_FACTORS,
     held_constant_differentiated,
     CONSTANT_FACTOR_DIVIDES,
-    constant_kept,
+    CONSTANT_KEPT,
     constant_differentiated,
-    variable_kept,
+    VARIABLE_KEPT,
     term_dropped,
     term_sign,
     term_turned,
