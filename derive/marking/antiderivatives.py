@@ -141,6 +141,10 @@ def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
         expected = Add(nice(Div(moving, factor), x.name), Sym("C"))
     if is_antiderivative(claim) and not factor.free and factor not in (ZERO, ONE):
         name = f"this integral is {factor} times the one before: du has a factor of its own"
+        if any(not is_antiderivative(term) for term in terms_of(claim)):
+            name = f"all of it is {factor} times what it should be: v is an antiderivative of v'"
+            right = "int u v' dx = u v - int u' v dx"
+            return Mistake("by-parts-factor", "integration by parts", name, right, because=because)
         return Mistake("substitution-factor", "substitution", name, "int g(u) u' dx = int g(u) du", because=because)
     terms = terms_of(integrand)
     for twin in sorted(TWINS, key=lambda one: one.rarity):

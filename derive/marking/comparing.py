@@ -85,9 +85,9 @@ def _compared(state: State, found: CheckedLine, side: Node, text: str) -> Checke
     if judged is not None and judged.judgement == "undecided" and (resumed := _resumed(state, side)) is not None:
         side, judged = resumed, None
     if judged is not None and judged.judgement in ("wrong", "undecided") and state.data:
-        given = replace(value_of(chain.before), state.data)
-        if given is not chain.before and (not side.free or chain.agree(given, side)):
-            chain.before, judged = given, chain.judge(given, side)
+        given, put = (replace(replace(value_of(one), state.data), state.data) for one in (chain.before, side))
+        if (given is not chain.before or put is not side) and (not side.free or chain.agree(given, put)):
+            chain.before, judged = given, chain.judge(given, put)
     unbroken = chain.wrong is None
     part = _rounding(text)
     rounded = judged is not None and judged.judgement == "wrong" and 0 < part < _ROUGH

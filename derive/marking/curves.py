@@ -67,6 +67,7 @@ class Curve:
         given: relations in force: only where they hold lines are compared.
         branch: y as a function of x, where a line says which part of the curve it speaks of.
         in_time: whether lines are differentiated by the time.
+        rate: dx/dt, a number of which nothing is known unless a line tells it.
     """
 
     equation: Rel | None
@@ -77,6 +78,7 @@ class Curve:
     given: tuple[Node, ...] = ()
     branch: Node | None = None
     in_time: bool = False
+    rate: Node = _RATE
 
     @classmethod
     def of(cls, equation: Rel, variable: str) -> Curve:
@@ -106,8 +108,8 @@ class Curve:
         """Take primes of brackets as derivatives by x, y depends on it; and dy/dt as y' dx/dt, both move in time."""
         primed = [part for part in postorder(side) if isinstance(part, Deriv) and part.variable.name == self.y]
         rates: dict[Node, Node] = {
-            Sym(f"{self.x}_t"): _RATE,
-            Sym(f"{self.y}_t"): Mul(Sym(f"{self.y}'"), _RATE),
+            Sym(f"{self.x}_t"): self.rate,
+            Sym(f"{self.y}_t"): Mul(Sym(f"{self.y}'"), self.rate),
             Sym(f"{self.y}_{self.x}"): Sym(f"{self.y}'"),
             Sym("dt"): ONE,
         }
@@ -118,6 +120,18 @@ class Curve:
         self.in_time = self.in_time or f"{self.x}_t" in side.free
         return replace(replace(side, {part: Deriv(part.body, Sym(self.x)) for part in primed}), rates)
 
+    def tells(self, read: Sequence[Node], at: dict[str, Node]) -> bool:
+        """Take what a line says of one moment, x = 6, dx/dt = 2, until there is enough of it; whether it does."""
+        match read:
+            case (Sym(name=name), *_, value) if not any(side.free for side in read[1:]):
+                if name in (self.x, self.y):
+                    at[name] = value
+                    return True
+                if name in (f"{self.x}_t", f"{self.y}_t") and self.rate is _RATE:
+                    self.rate = value if name[0] == self.x else Div(value, self.slopes[0])
+                    return True
+        return False
+
     def order_of(self, side: Node) -> int:
         """Return the order of the derivative that a left side names, 0 where it names none."""
         match side:
@@ -125,7 +139,7 @@ class Curve:
                 return len(name) - len(self.y)
             case Sym(name="dy"):
                 return 1
-            case Mul(children=(inner, rate)) if rate is _RATE:
+            case Mul(children=(inner, rate)) if rate is self.rate:
                 return self.order_of(inner)
         return 0
 

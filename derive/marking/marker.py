@@ -7,7 +7,23 @@ from functools import partial
 from itertools import chain as chained
 
 from derive.errors import DeriveError
-from derive.expression import ZERO, Add, Call, Deriv, Integral, Neg, Node, Rel, Sym, Whole, postorder
+from derive.expression import (
+    ZERO,
+    Add,
+    Call,
+    Const,
+    Deriv,
+    Div,
+    Integral,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    Whole,
+    number,
+    postorder,
+)
 from derive.marking.antiderivatives import (
     SIGN_OF_INTEGRAL,
     definite,
@@ -41,6 +57,7 @@ _PARAMETRIC = (SLOPES, BENDS)
 """Mistakes with a curve given by a parameter, by the order of the derivative."""
 
 
+_RIGHT_ANGLE = Div(Const("pi"), number(2))
 _SHORT = 12
 """How long a name with primes and an argument is at most."""
 
@@ -78,7 +95,7 @@ def _judged(sides: Sides, meanings: Meanings, before: Node, after: Node) -> Judg
 def _explained(state: State, before: Node, after: Node) -> Mistake:
     """Name the mistake between two sides."""
     if state.chain.integrating and isinstance(before, Deriv) and isinstance(after, Deriv):
-        return explain_antiderivative(before.body, after.body, state.x)
+        return _differential_left(state, before, after) or explain_antiderivative(before.body, after.body, state.x)
     if isinstance(before, Integral) and (mistake := explain_definite(before, after)) is not None:
         return mistake
     x, y = (state.meanings.derivative(name, "", state.x) for name in "xy")
@@ -89,6 +106,21 @@ def _explained(state: State, before: Node, after: Node) -> Mistake:
                 if state.chain.agree(wrong, after):
                     return Mistake.of(twin, expected=nice(value_of(before), t.name))
     return explain(before, after, state.x.name)
+
+
+def _differential_left(state: State, before: Node, after: Node) -> Mistake | None:
+    """Return the mistake with a substitution in which dx became du, as if u' were 1; None where it is another."""
+    for name, value in state.meanings.known.items():
+        slope = Deriv(value, state.x)
+        if value.free == {state.variable} and state.chain.agree(before, Mul(after, slope)):
+            wrong = f"d{Sym(name)} was replaced by d{state.x} alone"
+        elif value.free == {state.variable} and state.chain.agree(Mul(before, slope), after):
+            wrong = f"d{state.x} was replaced by d{Sym(name)} alone"
+        else:
+            continue
+        because = Rel("=", slope, nice(value_of(slope), state.variable))
+        return Mistake("differential-left", "substitution", wrong, "du = u' dx", because=because)
+    return None
 
 
 def mark_line(state: State, line: Written) -> None:
@@ -104,7 +136,8 @@ def mark_line(state: State, line: Written) -> None:
         state.lines.append(_mark_posed(state, found, text))
         return
     try:
-        beside = place.said if state.meanings.rates else ()
+        in_time = state.meanings.rates or (state.curve is not None and state.curve.in_time)
+        beside = place.said if in_time else ()
         for statement in (*beside, *statements_of(text)):
             found = _mark_statement(state, found, tuple(sides_of(statement)))
     except DeriveError as error:
@@ -215,7 +248,8 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
         return found
     if is_of_curve(state, read, begins=not texts[0]):
         return mark_on_curve(state, found, read, begins=not texts[0])
-    if not state.sides.variable and defines_x(texts[0], read):
+    inside = any("x" in value.free for value in state.meanings.known.values())
+    if not state.sides.variable and not inside and defines_x(texts[0], read):
         state.sides.variable = variable_of([side for side in read[1:] if side.free])
     is_constant = isinstance(read[0], Sym) and len(read) > 1 and not any(side.free for side in read[1:])
     by_custom = variable_of(read[1:] if is_constant else read)
@@ -225,6 +259,8 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
     first, rest = read[0], read[1:]
     if texts[0] and first is state.x and len(rest) == 1 and rest[0].free and first.name not in rest[0].free:
         # p = σ(z) says what the variable stands for, and nothing of its functions.
+        if state.chain.integrating and len(letters := rest[0].free - state.meanings.known.keys()) == 1:
+            _substitute(state, min(letters), rest[0])
         return found
     name = differential(texts[0]) or (state.sides.name(first) if texts[0] else None)
     if name is not None and name.order and is_value(state, name):
@@ -233,6 +269,20 @@ def _mark_statement(state: State, found: CheckedLine, texts: Sequence[str]) -> C
     if name is not None and (rest or (name.order and named_goal(state, name) is not None)):
         return mark_named(state, found, name, rest)
     return _mark_sides(state, found, first, rest, begins=not texts[0])
+
+
+def _substitute(state: State, letter: str, x: Node) -> None:
+    """Go on by another letter in an integral: x = tan θ, where this is one-to-one."""
+    meanings, before = state.meanings, state.chain.before
+    assert isinstance(before, Deriv)
+    angle = any(isinstance(part, Call) for part in postorder(x))
+    state.sides.given += (Rel(">", Sym(letter), ZERO), *((Rel("<", Sym(letter), _RIGHT_ANGLE),) if angle else ()))
+    state.sides.posed = state.sides.given
+    state.sides.notes.append(f"{' and '.join(map(str, state.sides.given))} is taken as given")
+    name, state.sides.variable = state.variable, letter
+    meanings.define(name, x, state.x)
+    state.begin(meanings.resolved(before.body, state.x))
+    state.paused = changed(state.chain)
 
 
 def _tells_place(state: State, read: Sequence[Node]) -> bool:

@@ -49,7 +49,7 @@ def letters_in(below: str) -> list[str]:
     return _ONE.findall(below)
 
 
-_DIFFERENTIAL = pattern(r"d([a-z])")
+_DIFFERENTIAL = pattern(rf"d({'|'.join(GREEK)}|[a-z])")
 
 
 @data(frozen=False)

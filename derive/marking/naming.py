@@ -33,6 +33,7 @@ from derive.marking.state import State
 from derive.marking.tangents import is_straight, judge_tangent
 from derive.reals.given import impossible
 from derive.startup.data import replace as changed
+from derive.verify.curve import in_letters
 
 
 def _determinant(function: Node) -> Node:
@@ -115,6 +116,8 @@ def mark_named(state: State, found: CheckedLine, name: Name, rest: Sequence[Node
     if (datum := _datum(state, chain.before, sides)) is not None:
         state.data[datum] = sides[-1]
         return found
+    if _take_rate(state, chain.before, sides):
+        return found
     if not continued and chain.wrong is not None and sides:
         carry_on(state, _built(state, name), sides[0])
     found = mark_chain(state, found, sides, aside=aside)
@@ -148,7 +151,26 @@ def _datum(state: State, goal: Node | None, sides: Sequence[Node]) -> Node | Non
     if goal is None or not sides or any(side.free for side in sides):
         return None
     value = value_of(goal)
-    return value if isinstance(value, Call) and strange(value) else None
+    return value if isinstance(value, Call) and strange(value) and value not in state.data else None
+
+
+def _take_rate(state: State, goal: Node | None, sides: Sequence[Node]) -> bool:
+    """Take dV/dt = 100 for a condition on dr/dt, where nothing is said of this; whether it is one."""
+    if not state.meanings.rates or goal is None or not sides or any(side.free for side in sides):
+        return False
+    value = value_of(goal)
+    moving = [part for part in postorder(value) if isinstance(part, Call) and any(part.orders) and strange(part)]
+    if len(moving) != 1 or moving[0] in state.data:
+        return False
+    value, rate = in_letters(value, moving[0])
+    slope = slope_of(value, sides[-1], str(rate))
+    if slope is None:
+        return False
+    calls: dict[Node, Node] = {
+        Sym(name): Call(name, Sym(state.meanings.parameter or state.variable)) for name in slope.free
+    }
+    state.data[moving[0]] = replace(slope, calls)
+    return True
 
 
 def _is_case(state: State, name: str, side: Node) -> bool:

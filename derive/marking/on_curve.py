@@ -59,6 +59,8 @@ def mark_on_curve(state: State, found: CheckedLine, read: Sequence[Node], begins
     assert state.curve is not None
     curve, chain = state.curve, state.chain
     curve.given = state.sides.given
+    if not begins and curve.tells(read := in_letters(*read), state.at):
+        return found
     read = [curve.by_x(side) for side in in_letters(*read)]
     if len(read) == 1 and not begins and (order := curve.order_of(read[0])):
         # y'' alone: the lines below say what it is.
@@ -72,6 +74,8 @@ def mark_on_curve(state: State, found: CheckedLine, read: Sequence[Node], begins
     if (branch := _branch(curve, line)) is not None:
         curve.branch = branch
     place = _place(state, curve)
+    if place is None and not (line.free & {curve.x, curve.y} or (curve.order_of(read[0]) and not curve.in_time)):
+        return changed(found, judgement="undecided", method=f"which {curve.x} and {curve.y} are put in is not said")
     judged = judge_on_curve(curve, read, place)
     previous, curve.last = curve.last, line
     first = previous is None and not state.given
@@ -96,15 +100,17 @@ def explained(curve: Curve, before: Rel | None, line: Rel, judged: Judged, place
     found = judged.counterexample
     if place is None or found is None or found.needed is None or found.written is None:
         return curve.explain(before, line)
-    right = Rel("=", line.left, number(Fraction(found.needed).limit_denominator(_LARGEST)))
+    needed = number(Fraction(found.needed).limit_denominator(_LARGEST))
+    right = needed if curve.in_time else Rel("=", line.left, needed)
     if abs(found.needed + found.written) < _NEAR:
         return Mistake("sign", "signs", "the sign is wrong", "", expected=right)
-    return Mistake("", "", "the slope at this point is another one", expected=right)
+    what = "rate" if curve.in_time else "slope"
+    return Mistake("", "", f"the {what} at this point is another one", expected=right)
 
 
 def _place(state: State, curve: Curve) -> dict[str, Any] | None:
     """Return the point of the curve at which a line is evaluated, None where no place is told."""
-    values = {name: evaluate(value, {}, _DIGITS) for name, value in state.at.items()}
+    values = {name: evaluate(value, {}, _DIGITS) for name, value in state.at.items() if name in (curve.x, curve.y)}
     return values if values.keys() == {curve.x, curve.y} and None not in values.values() else None
 
 

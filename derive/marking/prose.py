@@ -29,6 +29,7 @@ _SAYING = pattern(
 _FIRST = (
     r"hence|thus|therefore|then|now|next|finally|again|also|so|and|but|since|because|that|this|which|it follows|if"
     r"|we|by definition|gives|giving|yields|yielding|implies|let|let[’']s|where|with|set|put|given|here|the|our"
+    r"|sub|substitut(?:e|ing)|choose|take|call|note|recall"
     r"|i\.e\.|ie|you"
 )
 _LATER = (
@@ -45,7 +46,7 @@ _PLACED = pattern(r"^(?:[A-Za-z]+\s+){1,4}(?=at\s+(?:the\s+point\s+)?(?:[a-z]\s*
 _CLAUSE = pattern(r"^(?P<words>[A-Za-z][\w'’\- ]*?)\s*[,:]\s+(?=\S)")
 _SENTENCES = pattern(
     r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:and\s+)?(?:so|hence|thus|therefore|then)\b[,:]?\s+"
-    r"|,?\s+(?:and|with)\s+(?=[A-Za-z]['′’]*(?:\([a-z]\))?\s*=))"
+    r"|,?\s+(?:and|with)\s+(?=(?:[A-Za-z]['′’]*(?:\([a-z]\))?|d[A-Za-z](?:/d[a-z])?)\s*=))"
 )
 _CLAIM = pattern(
     r"(?:(?:the )?derivative of|d\s*/\s*d(?P<by>[a-z]) of)\s+(?P<of>[^=]+?)(?:\s+with respect to (?P<letter>[a-z]))?"

@@ -25,7 +25,11 @@ from derive.startup.patterns import pattern
 
 _BARE_LIMIT = pattern(r"(?<![A-Za-z\\])\\?lim(?![a-z_\\])\s*(?!_)")
 _HEAD_OF_LIMIT = pattern(r"\\?lim(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))")
-_DIFFERENTIAL = pattern(r"(?<![A-Za-z/\\{])d[a-zA-Z](?![A-Za-z/(])(?!\s*[/}])")
+_DIFFERENTIAL = pattern(rf"(?<![A-Za-z/\\{{])d(?:{'|'.join(GREEK)}|[a-zA-Z])(?![A-Za-z/(])(?!\s*[/}}])")
+_GREEK_DIFFERENTIAL = pattern(
+    rf"(?P<before>\S?)\s*(?<![A-Za-z/\\{{∂])d\s*(?P<letter>\\(?:{'|'.join(GREEK)})(?![A-Za-z])|[α-ω])(?!\s*[/}}])"
+)
+"""cos θ dθ, where no integral sign stands."""
 _INTEGRAL = pattern(r"∫|\\int(?![A-Za-z])|(?<![A-Za-z])int[_(]")
 _CAPITAL_ABOVE = pattern(r"(?<=\{)\s*d([A-Z])\s*(?=\}\s*\{\s*d)")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
@@ -237,6 +241,10 @@ class Sides:
         for angle, rounded in _ANGLES:
             text = text.replace(angle, rounded)
         text = _CAPITAL_ABOVE.sub(r"d \1", text)
+        if not _INTEGRAL.search(text):
+            text = _GREEK_DIFFERENTIAL.sub(
+                lambda found: f"{found['before']}{'*' * bool(found['before'])}d{plain(found['letter'])}", text
+            )
         if self.partial:
             text = QUOTIENT.sub(self._below, text)
         self.names.update(_DIFFERENTIAL.findall(text))

@@ -34,6 +34,23 @@ RIGHT: list[tuple[list[str], str]] = [
     (["L = -y ln p - (1-y) ln(1-p)", "∂L/∂p = -y/p + (1-y)/(1-p)", "∂p/∂z = p(1-p)", "∂L/∂z = p - y"], ""),
     (["∫ x ln x dx = x^2/2 ln x - x^2/4 + C", "d/dx [x^2/2 ln x - x^2/4] = x ln x + x/2 - x/2 = x ln x"], ""),
     (["y = x^2 + 1 (x > 0)", "dy/dx = 2x"], ""),
+    (
+        [
+            "A ladder 10 m long: x^2 + y^2 = 100",
+            "2x dx/dt + 2y dy/dt = 0",
+            "With x = 6, y = 8, dx/dt = 2:",
+            "dy/dt = -(6/8)*2 = -3/2",
+        ],
+        "",
+    ),
+    (["x^2 + y^2 = 100", "2x dx/dt + 2y dy/dt = 0", "when x = 6, y = 8, dx/dt = 2: dy/dt = -1.5"], ""),
+    (
+        ["V = 4/3 π r^3", "dV/dt = 4 π r^2 dr/dt", "With r = 5 and dV/dt = 100:", "100 = 4π(25) dr/dt", "dr/dt = 1/π"],
+        "",
+    ),
+    (["∫ sqrt(1-x^2) dx", "Let x = sin θ, then dx = cos θ dθ", "= ∫ cos θ cos θ dθ = θ/2 + sin(2θ)/4 + C"], ""),
+    (["∫ 1/(1+x^2) dx", "x = tan θ, dx = sec^2 θ dθ", "= ∫ sec^2 θ/(1 + tan^2 θ) dθ = θ + C = arctan x + C"], ""),
+    (["Sub t = sqrt(x), x = t^2 and dx = 2t dt", "∫ e^(sqrt x) dx = ∫ 2t e^t dt = 2t e^t - 2e^t + C"], ""),
     (["d/dx sin(x)^2 = 2 sin(x) cos(x) = sin(2x)"], ""),
     (["y = x^2 e^x", "y' = 2x e^x + x^2 e^x", "= x e^x (2 + x)"], ""),
     (["f(x) = x^3", "f'(x) = 3x^2", "f''(x) = 6x"], ""),
@@ -332,6 +349,10 @@ def test_no_alarm_on_what_is_right(lines: list[str], of: str) -> None:
 
 
 WRONG: list[tuple[list[str], str, int, str]] = [
+    (["∫ sqrt(1-x^2) dx", "x = sin θ, dx = cos θ dθ", "= ∫ cos θ dθ"], "", 3, "differential-left"),
+    (["∫ x e^(2x) dx = x e^(2x) - ∫ e^(2x) dx"], "", 1, "by-parts-factor"),
+    (["x^2 + y^2 = 100", "2x dx/dt + 2y dy/dt = 0", "when x = 6, y = 8, dx/dt = 2: dy/dt = 1.5"], "", 3, "sign"),
+    (["V = π r^2", "dV/dt = 2π r dr/dt", "With r = 5 and dr/dt = 2:", "dV/dt = 10π"], "", 4, "factor-lost"),
     (["F(x,y) = x^3 - 3xy + y^3", "F_y = 3y^2 - 3x", "dy/dx = F_x/F_y = (3x^2 - 3y)/(3y^2 - 3x)"], "", 3, "sign"),
     (["L = (a - y)^2", "∂L/∂a = 2(a - y)", "∂a/∂z = a(1-a)", "∂L/∂z = 2(a-y) a (1+a)"], "", 4, "sign"),
     (["d/dx sin(5x)", "= cos(5x)"], "", 2, "inner-derivative-missing"),
