@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from derive import derive, parse
+from derive.errors import UnsupportedError
 from derive.expression import Deriv, Sum, Sym
 from derive.expression.indices import runs_with
+from derive.reals.domain import conditions
+from derive.reals.series import is_differentiated_within
 from derive.record.derivation import Outcome
+from derive.values.evaluate import evaluate, holds
 from derive.verify import Refuted, check
 
 
@@ -99,3 +103,80 @@ def test_which_letters_have_an_index(name: str, index: str, runs: bool) -> None:
 )
 def test_roots_of_constants_stand_together(function: str, result: str) -> None:
     assert str(derive(function).derivative) == result
+
+
+@pytest.mark.parametrize(
+    ("function", "where"),
+    [
+        ("sum_{k=1}^n 1/(x - k)", "x ≠ k (k = 1, …, n)"),
+        ("sum_{k=1}^3 1/(x - k)", "x ≠ 1; x ≠ 2; x ≠ 3"),
+        ("sum_{k=0}^n sqrt(x - k)", "x > n"),
+        ("sum_{k=1}^30 |x - k|", "x ≠ k (k = 1, …, 30)"),
+        ("sum_{k=1}^n x^(1/k)", "x > 0"),
+        ("sum_{k=1}^n x^(-k)", "x ≠ 0"),
+        ("sum_{k=0}^n x^(n - k)", ""),
+        ("sum_{k=0}^n sin(k x)/(2k - 1)", ""),
+        ("sum_{k=1}^n ln(1 + k x^2)", ""),
+        ("sum_{k=1}^oo 1/(x + k)^2", "x + k ≠ 0 (k ≥ 1)"),
+        ("sum_{k=0}^oo x^k/k!", ""),
+    ],
+)
+def test_what_every_term_needs_is_told(function: str, where: str) -> None:
+    assert "; ".join(map(str, derive(function, variables="x").conditions)) == where
+
+
+@pytest.mark.parametrize(
+    ("condition", "x", "met"),
+    [
+        ("1/(x - k)", 2, False),
+        ("1/(x - k)", 31, True),
+        ("sqrt(x - k)", 31, True),
+        ("sqrt(x - k)", 29, False),
+    ],
+)
+def test_a_condition_for_every_index_is_met_if_each_is(condition: str, x: int, met: bool) -> None:
+    (told,) = conditions(parse(f"sum({condition}, k, 1, 30)"))
+    assert holds(told, {"x": x}) is met
+
+
+def test_a_condition_without_an_end_fails_at_one_index_and_is_left_open_where_a_side_changes_far_out() -> None:
+    (told,) = conditions(parse("sum(1/(x - k)^2, k, 1, oo)"))
+    assert [holds(told, {"x": x}) for x in (7, -3, 1234)] == [False, True, None]
+
+
+@pytest.mark.parametrize(
+    ("series", "value"),
+    [
+        ("sum(1/k^2, k, 1, oo)", "pi^2/6"),
+        ("sum(1/(2 + k)^2, k, 0, oo)", "pi^2/6 - 1"),
+        ("sum((-1)^k/k, k, 1, oo)", "-ln 2"),
+        ("sum((9/10)^k, k, 1, oo)", "9"),
+    ],
+)
+def test_series_whose_terms_hardly_fall_have_their_value(series: str, value: str) -> None:
+    found, expected = (evaluate(parse(text), {}, 20) for text in (series, value))
+    assert found is not None
+    assert abs(found - expected) < 1e-18
+
+
+@pytest.mark.parametrize("term", ["1/k", "1/sqrt(k)", "(-1)^k (k + 1)/k", "1/(k ln(k + 1))", "cos(k)", "1"])
+def test_series_that_do_not_converge_have_none(term: str) -> None:
+    assert evaluate(parse(f"sum({term}, k, 1, oo)"), {}, 20) is None
+
+
+@pytest.mark.parametrize(
+    ("term", "start", "proved"),
+    [("x^k/k!", 0, True), ("1/(x^2 + k)^2", 1, True), ("x^k/k!", 1, True), ("sin(k^2 x)/k^2", 1, False)],
+)
+def test_a_series_is_differentiated_term_by_term_where_it_is_known_to_converge(
+    term: str, start: int, proved: bool
+) -> None:
+    series, x = parse(f"sum({term}, k, {start}, oo)"), Sym("x")
+    assert isinstance(series, Sum)
+    terms = Sum(Deriv(series.body, x), series.variable, series.lower, series.upper)
+    assert is_differentiated_within(Deriv(series, x), terms) is proved
+
+
+def test_no_value_is_found_where_none_can_be_computed_and_that_is_what_is_said() -> None:
+    with pytest.raises(UnsupportedError, match="no value of"):
+        derive("sum_{k=1}^oo cos(k^2) x/k", at="x=2")

@@ -6,7 +6,7 @@ from derive.expression.fold import fold, fresh_name, replace, substitute
 from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, TWO, ZERO, number, rational
-from derive.expression.operators import Deriv, Integral, Limit, Sum, Variable
+from derive.expression.operators import Deriv, Each, Integral, Limit, Sum, Variable
 from derive.expression.tidy import drop_units, fold_units, tidy
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Delta",
     "Deriv",
     "Div",
+    "Each",
     "Indexed",
     "Integral",
     "Limit",

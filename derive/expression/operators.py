@@ -1,4 +1,4 @@
-"""The kinds of node that take a variable: derivatives still to be found, integrals, sums and limits."""
+"""The kinds of node that take a variable: derivatives still to be found, integrals, sums, limits, conditions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Bounded(Node):
 
     @property
     def body(self) -> Node:
-        """The integrand or summand."""
+        """The integrand, summand or condition."""
         return self.children[0]
 
     @property
@@ -74,6 +74,15 @@ class Sum(_Bounded):
     __slots__ = ()
 
     def __new__(cls, body: Node, variable: Sym, lower: Node, upper: Node) -> Sum:
+        return cls._intern(None, (body, variable, lower, upper))
+
+
+class Each(_Bounded):
+    """That a condition holds for every value ``lower`` … ``upper`` of an index."""
+
+    __slots__ = ()
+
+    def __new__(cls, body: Node, variable: Sym, lower: Node, upper: Node) -> Each:
         return cls._intern(None, (body, variable, lower, upper))
 
 

@@ -241,10 +241,11 @@ def _combined(iv: Any, node: Node, parts: tuple[_Kept, ...], memo: dict[Node, _K
             return _joined(connective, parts)
         case Piecewise():
             return _chosen(parts)
+    if isinstance(node, (Deriv, Integral, Limit, Sum)):
+        # Their ends may be infinite.
+        return _ABSENT if parts[0].exists is False else _OPEN
     if any(part.exists is False for part in parts):
         return _ABSENT
-    if isinstance(node, (Deriv, Integral, Limit, Sum)):
-        return _OPEN
     try:
         return _operated(iv, node, parts, memo, combine)
     except (ArithmeticError, ValueError, TypeError, NotImplementedError):

@@ -23,6 +23,7 @@ from derive.expression import (
     Node,
     Piecewise,
     Rel,
+    Sum,
     postorder,
     rational,
     replace,
@@ -74,6 +75,10 @@ def _chosen(
     random = Random(_SEED)
     names = sorted((function.free | frozenset().union(*(point.free for point in places_of))) - {variable})
     taken = [*_drawn(names, random), *(_whole(names, random) if any(map(_is_step, postorder(function))) else ())]
+    sums = [part for part in postorder(function) if isinstance(part, Sum)]
+    # How many terms there are is a number of them; of none nothing is seen.
+    counts = frozenset().union(*(end.free for series in sums for end in (series.lower, series.upper))) & set(names)
+    taken = [{**setting, **{name: Fraction(2 + at % 4) for name in counts}} for at, setting in enumerate(taken)]
     places = [Fraction(random.randint(-4000, 4000), 1024) for _ in range(12)]
     relations = [p for p in dict.fromkeys(postorder(function)) if isinstance(p, Rel) and p.free <= set(names)]
     compared = list(combinations(places_of[:_COMPARED], 2)) if names else []

@@ -17,6 +17,7 @@ from derive.expression import (
     Call,
     Const,
     Div,
+    Each,
     Logic,
     Mul,
     Node,
@@ -78,6 +79,9 @@ def letter_signs(relations: Iterable[Node], but: Node | None = None) -> dict[Nod
 def strict(relation: Node, others: Collection[Node]) -> Node:
     """Write x ≥ 0 beside x ≠ 0 as x > 0, and g h ≥ 0 beside g ≠ 0 and h ≠ 0 as g h > 0."""
     match relation:
+        case Each(body=body, children=(_, *run)):
+            beside = [other.body for other in others if isinstance(other, Each) and other.children[1:] == (*run,)]
+            return relation.with_children((strict(body, beside), *run))
         case Rel(relation=">=" | "<=" as sign, left=left, right=right):
             apart = [Rel("!=", left, right)] if right is not ZERO else [simplest(part) for part in not_zero(left)]
             if Rel("!=", left, right) in others or all(part in others for part in apart):
@@ -176,6 +180,8 @@ def implies(stronger: Node, weaker: Node) -> bool:
     if (barred := barred_integers(stronger)) is not None:
         return _bars(*barred, weaker)
     match stronger, weaker:
+        case Each(children=(one, *run)), Each(children=(other, *same)):
+            return run == same and (one is other or implies(one, other))
         case _, Logic(connective="or", children=parts) if any(
             part is stronger or implies(stronger, part) for part in parts
         ):

@@ -34,8 +34,11 @@ from derive.expression import (
     Sum,
     Sym,
     fold,
+    number,
     postorder,
     rational,
+    replace,
+    substitute,
     tidy,
 )
 from derive.expression.operators import bound_letters
@@ -54,6 +57,8 @@ from derive.values.evaluate import evaluate
 from derive.values.zero import vanishes
 
 _DIGITS = 60
+_NEAR = 12
+"""Up to so many terms of a sum tell one by one what they need."""
 
 
 def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...]:
@@ -92,7 +97,7 @@ def required(root: Node) -> Iterator[Node]:
     >>> [str(relation) for relation in required(parse("sqrt(x) + int_1^x 1/t dt"))]
     ['x ≥ 0', 'x > 0']
     """
-    indices = {part.variable.name for part in postorder(root) if isinstance(part, Sum)}
+    sums = {part.variable.name: part for part in postorder(root) if isinstance(part, Sum)}
     if not any(isinstance(part, Piecewise) or part.binds is not None for part in postorder(root)):
         yield from dict.fromkeys(relation for node in postorder(root) for relation in needs(node))
         return
@@ -108,9 +113,8 @@ def required(root: Node) -> Iterator[Node]:
                 whole = tuple(summed(node))
                 # Where a series converges each of its terms has a value.
                 own = chain(whole, at_each(node, () if converging(node) in whole else _about(parts[0], t)))
-            case Pow(base=base, exponent=exponent) if exponent.free & indices:
-                # An index of summation is an integer.
-                own = (Logic("or", Rel(">=", exponent, ZERO), one) for one in not_zero(base))
+            case Pow(base=base, exponent=exponent) if (counted := _ends(exponent, sums)) is not None:
+                own = not_zero(base) if any((rational(end) or 0) < 0 for end in counted) else iter(())
             case _:
                 own, t = needs(node), None if node.binds is None else node.children[node.binds[0]]
         passed = _of_cases(node, parts) if isinstance(node, Piecewise) else chain.from_iterable(parts)
@@ -121,6 +125,22 @@ def required(root: Node) -> Iterator[Node]:
 
 
 _Needed = dict[Node, None]
+_FAR = number(1000)
+
+
+def _ends(exponent: Node, sums: Mapping[str, Sum]) -> list[Node] | None:
+    """Return an exponent at the ends of the sums over whose indices it runs; None if it is no integer there."""
+    over = [sums[name] for name in sorted(exponent.free & sums.keys())]
+    if not over:
+        return None
+    integers = frozenset().union(*(child.free for series in over for child in series.children[1:]))
+    if not whole(replace(exponent, {Sym(name): ONE for name in integers})):
+        return None
+    corners = [exponent]
+    for series in over:
+        ends = (series.lower, _FAR if isinstance(series.upper, Const) else series.upper)
+        corners = [tidy(substitute(corner, series.variable.name, end)) for corner in corners for end in ends]
+    return corners
 
 
 def _about(relations: _Needed, letter: Node) -> list[Node]:

@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from derive.expression import (
     ONE,
-    ZERO,
     Add,
     Call,
     Const,
+    Deriv,
     Div,
+    Each,
     Logic,
     Mul,
     Neg,
     Node,
-    Piecewise,
     Pow,
     Rel,
     Root,
@@ -34,7 +34,7 @@ from derive.expression import (
 )
 from derive.expression.parts import terms_of
 from derive.expression.relations import difference
-from derive.reals.compare import implies
+from derive.reals.compare import always, implies
 from derive.reals.convergence import NOWHERE, converging
 from derive.reals.write import simplest
 from derive.reals.zeros import coefficients_of
@@ -53,10 +53,12 @@ class Ratio(NamedTuple):
     Attributes:
         size: the factors of the limit, absolute values not yet taken.
         order: the power of k: n! has 1, 1/n! has -1, n^2 has 0.
+        degree: of a term that is otherwise bounded, the power of k by which it grows; None if that is not known.
     """
 
     size: tuple[Node, ...] = ()
     order: Fraction = Fraction(0)
+    degree: Fraction | None = Fraction(0)
 
 
 def summed(series: Sum) -> Iterator[Node]:
@@ -83,6 +85,8 @@ def summed(series: Sum) -> Iterator[Node]:
             line = Line(whole)
             size = line.build(line.term(whole))
             if rational(size) in (1, -1):
+                if found.degree is not None and found.degree < -1:
+                    continue
                 yield converging(series)
                 return
             yield Rel("<", size if positive(size) else Call("abs", size), ONE)
@@ -92,8 +96,8 @@ def at_each(series: Sum, needed: Iterable[Node]) -> Iterator[Node]:
     """Yield what the terms of a sum need, each relation for all values of the index.
 
     >>> from derive.reading import parse
-    >>> [str(c) for c in at_each(parse("sum_(n=1)^k ln(x - n)"), [Rel(">", parse("x - n"), Num("0"))])]
-    ['x - k > 0']
+    >>> [str(c) for c in at_each(parse("sum_(n=1)^k ln(x - n)"), [parse("x > n")])]
+    ['x > k']
     """
     for relation in needed:
         if (every := _each(series, relation)) is not None:
@@ -108,7 +112,7 @@ def at_each(series: Sum, needed: Iterable[Node]) -> Iterator[Node]:
         if series.variable.name not in left.free:
             yield left
         else:
-            yield from _at_ends(left, series) or [_for_each(left, series)]
+            yield from _at_ends(left, series) or [simplest(Each(left, series.variable, series.lower, series.upper))]
 
 
 def _each(series: Sum, node: Node) -> list[Node] | None:
@@ -139,15 +143,19 @@ def _at(relation: Node, index: Sym, value: Node) -> Node:
 
 
 def _always(relation: Node, series: Sum) -> bool | None:
-    """Whether a relation of the index alone holds for all its values, or for none; None where that is not seen."""
-    name, first = series.variable.name, rational(series.lower)
-    if first is None or relation.free != {name}:
-        return None
-    seen = {holds(relation, {name: first + count}) for count in range(_TRIED)}
-    return seen.pop() if len(seen) == 1 else None
+    """Whether a relation holds for all values of the index, or, of it alone, for none; None if that is not seen."""
+    index, first = series.variable, rational(series.lower)
+    if first is not None and relation.free == {index.name}:
+        seen = {holds(relation, {index.name: first + count}) for count in range(_TRIED)}
+        return seen.pop() if len(seen) == 1 else None
+    # From the lower end on, or up to the upper one.
+    step: dict[Node, Sign] = {index: Sign.NOT_NEGATIVE}
+    places = [Add(series.lower, index), *([] if series.upper is Const("oo") else [Add(series.upper, Neg(index))])]
+    found = (simplest(substitute(relation, index.name, place)) for place in places)
+    return True if any(always(one, step) for one in found) else None
 
 
-def _at_ends(relation: Node, series: Sum) -> tuple[Node, ...]:
+def _at_ends(relation: Node, series: Sum | Each) -> tuple[Node, ...]:
     """Return a relation u > v at the ends between which u - v is least, if it is a line in the index; else nothing."""
     if not isinstance(relation, Rel) or relation.relation in ("=", "!="):
         return ()
@@ -161,37 +169,48 @@ def _at_ends(relation: Node, series: Sum) -> tuple[Node, ...]:
     return () if Const("oo") in least else tuple(_at(relation, series.variable, end) for end in least)
 
 
-def _for_each(relation: Node, series: Sum) -> Node:
-    """Return the condition that a relation holds for each index: a sum of terms with a value there only is finite."""
-    return converging(Sum(Piecewise((ZERO, simplest(relation))), series.variable, series.lower, series.upper))
-
-
 def together(conditions: Sequence[Node]) -> list[Node]:
     """Leave out what is told of each index and follows from what else is told: x ≠ n beside x > k, for n = 1, …, k."""
     kept = list(conditions)
     for condition in conditions:
         others = [one for one in kept if one is not condition]
-        if (each := _of_each(condition)) is not None and _is_told(*each, others):
+        if isinstance(condition, Each) and _is_told(condition, others):
             kept = others
     return kept
 
 
-def _of_each(condition: Node) -> tuple[Rel, Sum] | None:
-    match condition:
-        case Rel(right=Call(children=(Sum(body=Piecewise(pieces=((_, Rel() as each),))) as terms,))):
-            return each, terms
-    return None
-
-
-def _is_told(relation: Rel, terms: Sum, others: Sequence[Node]) -> bool:
-    among = [each for each in map(_of_each, others) if each is not None]
-    if any(each[1].children[1:] == terms.children[1:] and implies(each[0], relation) for each in among):
+def _is_told(each: Each, others: Sequence[Node]) -> bool:
+    if any(implies(other, each) for other in others):
         return True
-    ways = [_at_ends(Rel(way, *relation.children), terms) for way in "<>"] if relation.relation == "!=" else []
+    relation = each.body
+    orders = "<>" if isinstance(relation, Rel) and relation.relation == "!=" else ""
+    ways = [_at_ends(Rel(way, *relation.children), each) for way in orders]
     return any(
         ends and all(any(one is end or implies(one, end) for one in others) for end in map(simplest, ends))
         for ends in ways
     )
+
+
+def is_differentiated_within(before: Node, after: Node) -> bool:
+    """Whether a series is differentiated term by term where its terms are known to converge, locally uniformly.
+
+    Of analytic terms the derivatives then do, too: Weierstrass's theorem (Ahlfors, Complex Analysis, 5.1.1).  The ratio
+    of neighbouring terms, and the power of k by which they fall, hold near a point as they do there.
+
+    >>> from derive.reading import parse
+    >>> series, terms = parse("diff(sum(x^k/k!, k, 0, oo), x)"), parse("sum(diff(x^k/k!, x), k, 0, oo)")
+    >>> is_differentiated_within(series, terms)
+    True
+    """
+    match before, after:
+        case Deriv(body=Sum() as series, variable=x), Sum(body=Deriv(body=term, variable=same)) if x is same:
+            first = tidy(substitute(term, series.variable.name, series.lower))
+            starts = [series.lower] if x.name in first.free else [series.lower, tidy(Add(series.lower, ONE))]
+            if series.body is not term or after.lower not in starts or series.children[1::2] != after.children[1::2]:
+                return False
+            known = (relation.left for relation in summed(series) if isinstance(relation, Rel))
+            return series.upper is Const("oo") and Const("oo") not in known
+    return False
 
 
 def ratio(term: Node, k: Sym) -> Ratio | None:
@@ -212,14 +231,19 @@ def ratio(term: Node, k: Sym) -> Ratio | None:
                 if found is None:
                     return None
                 size = tuple(factor if sense > 0 else Div(ONE, factor) for factor in found.size)
-                whole = Ratio((*whole.size, *size), whole.order + sense * found.order)
+                degree = None
+                if whole.degree is not None and found.degree is not None:
+                    degree = whole.degree + sense * found.degree
+                whole = Ratio((*whole.size, *size), whole.order + sense * found.order, degree)
     return whole
 
 
 def _of_factor(part: Node, k: Sym) -> Ratio | None:
-    if k.name not in part.free or coefficients_of(part, k.name) is not None:
-        # (k + 1)^n/k^n tends to 1.
+    if k.name not in part.free:
         return Ratio()
+    if (coefficients := coefficients_of(part, k.name)) is not None:
+        # (k + 1)^n/k^n tends to 1.
+        return Ratio(degree=Fraction(len(coefficients) - 1) if rational(coefficients[-1]) is not None else None)
     match part:
         case Pow(base=base, exponent=exponent) if k.name not in base.free:
             rate = _rate(exponent, k)
@@ -235,7 +259,7 @@ def _of_factor(part: Node, k: Sym) -> Ratio | None:
             # (r k + r)!/(r k)! grows like (r k)^r.
             return None if value is None or value <= 0 else Ratio((Pow(number(value), number(value)),), value)
         case Call(name="ln", children=(inner,)) if coefficients_of(inner, k.name) is not None:
-            return Ratio()
+            return Ratio(degree=None)
     return None
 
 
@@ -243,7 +267,7 @@ def _raised(found: Ratio | None, power: Fraction | None) -> Ratio | None:
     if found is None:
         return None
     if not found.size and not found.order:
-        return found
+        return Ratio(degree=None if found.degree is None or power is None else found.degree * power)
     if power is None or power.denominator != 1:
         return None
     return Ratio(tuple(Pow(size, number(power)) for size in found.size), found.order * power)

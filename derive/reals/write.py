@@ -14,6 +14,7 @@ from derive.expression import (
     Call,
     Const,
     Div,
+    Each,
     Logic,
     Mul,
     Neg,
@@ -97,6 +98,13 @@ def simplest(relation: Node) -> Node:
     if not relation.free:
         # Of numbers nothing is simpler: -2 > 0 says what is wrong with (-2)^x, 2 < 0 does not.
         return relation
+    if isinstance(relation, Each):
+        inner = simplest(relation.body)
+        return (
+            inner
+            if relation.variable.name not in inner.free
+            else relation.with_children((inner, *relation.children[1:]))
+        )
     relation = _counted(relation)
     if isinstance(relation, Logic):
         found = (

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from derive.errors import DeriveError, LimitError
-from derive.expression import Call, Const, Integral, Logic, Node, Piecewise, Rel, Sum, number
+from derive.expression import Call, Const, Integral, Logic, Node, Rel, Sum, number
 from derive.reals.compare import barred_integers, never_whole
 from derive.record.derivation import Label
 from derive.startup.patterns import pattern
@@ -91,11 +91,6 @@ def _condition(condition: Node) -> Phrase:
     match condition:
         case Rel(relation="=", left=left, right=Call(name="floor", children=(rounded,))) if rounded is left:
             return (left, " an integer")
-        case Rel(
-            left=Const(name="oo"), right=Call(name="abs", children=(Sum(body=Piecewise(pieces=((_, each),))) as terms,))
-        ):
-            last: Phrase = (", …",) if terms.upper is Const("oo") else (", …, ", terms.upper)
-            return (*_bracketed(_condition(each)), " (", Rel("=", terms.variable, terms.lower), *last, ")")
         case Rel(left=Const(name="oo"), right=Call(name="abs", children=((Integral() | Sum()) as whole,))):
             return ("those values where ", whole, " converges")
     if (inner := never_whole(condition)) is not None:

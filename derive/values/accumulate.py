@@ -9,6 +9,10 @@ from typing import Any
 from derive.values.real import UndefinedError
 
 _TERMS_OF_SERIES = 2_000
+_DIGITS = 75
+"""More of them are not asked of a series that converges slowly."""
+_FEW, _FAR, _POWER = 40, 10**6, 1.15
+"""Terms after which those that hardly decrease are taken together, if far out they fall like such a power of k."""
 _WINDOW, _HALF = 16, 8
 """How many terms of a series are looked at to see how fast they decrease."""
 _FIRST_LOOK = 7
@@ -78,7 +82,7 @@ def infinite_series(mp: Any, term: Callable[[Any], Any], first: int) -> Any:
     """Add terms while they count; those left out are at most those of a geometric series.
 
     Raises:
-        UndefinedError: the terms decrease too slowly, or not.
+        UndefinedError: the terms decrease too slowly, and in no regular way, or not.
     """
     total, sizes, small = mp.zero, [], mp.ldexp(1, -mp.prec)
     for k in range(first, first + _TERMS_OF_SERIES):
@@ -93,4 +97,38 @@ def infinite_series(mp: Any, term: Callable[[Any], Any], first: int) -> Any:
             return total
         if now > before and len(sizes) > _TERMS_OF_SERIES // 4:
             break
+        if len(sizes) == _FEW and now > before / 2 and mp.dps <= _DIGITS and _is_regular(mp, term, first):
+            found = _slow_series(mp, term, first)
+            if found is not None:
+                return found
     raise UndefinedError("the series does not converge fast enough")
+
+
+def _is_regular(mp: Any, term: Callable[[Any], Any], first: int) -> bool:
+    """Whether terms fall like a power of k, faster than 1/k, or alternate: else 1 + 1/√2 + 1/√3 + … has a value too."""
+    try:
+        early, late = (abs(term(mp.mpf(place))) for place in (_FAR, 2 * _FAR))
+    except UndefinedError:
+        return False
+    few = [term(mp.mpf(k)) for k in range(first, first + _WINDOW)]
+    alternate = all(one * other < 0 and abs(other) < abs(one) for one, other in pairwise(few))
+    return bool(early > late * 2 ** (_POWER - 1 if alternate else _POWER))
+
+
+def _slow_series(mp: Any, term: Callable[[Any], Any], first: int) -> Any | None:
+    """Return a sum by Levin's transformation; None where two beginnings lead to different values.
+
+    D. Levin, Development of non-linear transformations for improving convergence of sequences, Int. J. Comput. Math. B3
+    (1973).
+    """
+    digits, values = mp.dps, []
+    with mp.workdps(3 * digits + 20):
+        terms = [term(mp.mpf(k)) for k in range(first, first + 3 * digits // 2 + _WINDOW)]
+        for start in (0, _HALF):
+            try:
+                values.append(mp.fsum(terms[:start]) + mp.levin(variant="u").update(terms[start:])[0])
+            except ZeroDivisionError:
+                return None
+        if abs(values[1] - values[0]) > mp.mpf(10) ** (2 - digits) * max(1, abs(values[0])):
+            return None
+    return +values[1]

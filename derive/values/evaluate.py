@@ -17,7 +17,7 @@ from derive.budget import remember, spend
 from derive.expression.indices import runs_with
 from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
-from derive.expression.operators import Deriv, Integral, Limit, Sum
+from derive.expression.operators import Deriv, Each, Integral, Limit, Sum
 from derive.expression.relations import difference
 from derive.reading.formulas import fill, formula
 from derive.table import ARGUMENTS, FALLBACK, TABLE
@@ -59,6 +59,8 @@ _EFFORTS = (1, 3, 8)
 _PARTS = 3
 """If more parts of an expression lose digits, the whole is computed again."""
 _TERMS = 10_000
+_MEMBERS, _FAR = 200, tuple(10**power for power in range(3, 13))
+"""So many of infinitely many conditions are looked at, and these further ones."""
 _NESTING = 8
 _CALL, _SLOW, _BITS = 20, 500, 400
 """Steps of work for a function and for a slow one, up to this precision."""
@@ -491,18 +493,42 @@ def _series_operation(node: Sum) -> Operation:
 
 def _summand(scene: Scene, values: Values, node: Sum) -> Callable[[Any], Any]:
     """Return the terms of a sum: each x_i is a number of its own, between half of the given one and all of it."""
+    member = _member(scene, values, node)
+    return lambda k: defined(member(k))
+
+
+def _member(scene: Scene, values: Values, node: Sum | Each) -> Callable[[Any], Any]:
     index = node.variable.name
     running = {name: _place(name, index) for name in sorted(node.body.free) if runs_with(name, index)}
-    if not running:
-        return _inside(scene, values, node.body, index)
     program = _compile(node.body)
 
     def at(k: Any) -> Any:
         count = 2 * abs(k) + (k < 0)
         own = {name: values[name] * (count + 1 + place) / (count + 2 + 2 * place) for name, place in running.items()}
-        return defined(_run(program, scene, {**values, **own, index: k}))
+        return _run(program, scene, {**values, **own, index: k})
 
     return at
+
+
+def _each_operation(node: Each) -> Operation:
+    def check(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
+        lower, upper = (_bound(scene, values, end) for end in (node.lower, node.upper))
+        if lower is None or upper is None or not scene.mp.isint(lower):
+            return None
+        last = lower + _MEMBERS if upper == scene.mp.inf else upper
+        if not scene.mp.isint(last) or last - lower > _TERMS:
+            return None
+        near, far = range(int(lower), int(last) + 1), () if last is upper else _FAR
+        member = _member(scene, values, node)
+        found = {member(scene.mp.mpf(k)) for k in (*near, *far)}
+        if far and isinstance(node.body, Rel) and node.body.relation == "!=":
+            # Of what changes its sign further on nobody knows at which k that is.
+            above = Each(Rel(">", *node.body.children), node.variable, node.lower, node.upper)
+            side = _member(scene, values, above)
+            found |= {None} if len({side(scene.mp.mpf(k)) for k in (near[-1], *far)}) > 1 else set()
+        return False if False in found else None if None in found else True
+
+    return check
 
 
 def _place(name: str, index: str) -> int:
@@ -528,7 +554,7 @@ def _always(operation: Operation) -> Callable[[Any], Operation]:
     return lambda node: operation
 
 
-_BINDERS = (Deriv, Integral, Sum, Limit)
+_BINDERS = (Deriv, Integral, Sum, Each, Limit)
 _LENIENT = {Piecewise, Logic}
 _OPERATIONS: dict[type[Node], Callable[[Any], Operation]] = {
     Num: number_operation,
@@ -547,5 +573,6 @@ _OPERATIONS: dict[type[Node], Callable[[Any], Operation]] = {
     Deriv: _derivative_operation,
     Integral: _integral_operation,
     Sum: _series_operation,
+    Each: _each_operation,
     Limit: _limit_operation,
 }

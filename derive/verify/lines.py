@@ -31,6 +31,7 @@ from derive.expression.components import paired, rows_of
 from derive.expression.parts import functions_in, sum_of, terms_of
 from derive.field.constants import doubts, valueless
 from derive.reals.given import where_given
+from derive.reals.series import is_differentiated_within
 from derive.reals.switching import alternatives, by_cases
 from derive.record.derivation import Outcome, Step, Verdict
 from derive.record.step import fold_steps
@@ -131,6 +132,8 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     rest = tuple(relation for relation in assuming if relation not in given)
     if given:
         return check_given(before, after, given, lambda left, right: _check(left, right, rest))
+    if is_differentiated_within(before, after):
+        return Verdict(Outcome.PROVED, "a series that converges locally uniformly is differentiated term by term")
     if is_differentiated(before, after):
         return Verdict(Outcome.PROVED, "the derivatives of both sides")
     if isinstance(before, Rel) and isinstance(after, Rel):

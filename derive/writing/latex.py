@@ -119,6 +119,8 @@ class LatexWriter(ArrayWriter[Rope]):
         ">=": r" \ge ",
     }
     connectives: ClassVar[Mapping[str, str]] = {"and": r" \text{ and } ", "or": r" \text{ or } "}
+    dots = r", \dots, "
+    apart = r" \ "
 
     def __init__(self, *, inline: bool = False, partial: bool = False, stacked: bool = False) -> None:
         super().__init__(inline=inline)

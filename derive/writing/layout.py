@@ -20,6 +20,7 @@ from derive.expression import (
     Delta,
     Deriv,
     Div,
+    Each,
     Indexed,
     Integral,
     Limit,
@@ -68,6 +69,7 @@ METHODS: dict[type[Node], str] = {
     Deriv: "derivative",
     Integral: "integral",
     Sum: "series",
+    Each: "each",
     Limit: "limit",
     Array: "array",
     Indexed: "indexed",
@@ -129,6 +131,8 @@ class Writer(Generic[T]):
     times = " · "
     gap = " "
     comma = ", "
+    dots = ", …, "
+    apart = " "
     semicolon = "; "
     relations: ClassVar[Mapping[str, str]] = {}
     connectives: ClassVar[Mapping[str, str]] = {"and": " and ", "or": " or "}
@@ -290,6 +294,14 @@ class Writer(Generic[T]):
             else:
                 parts += (word, self.at_least(RELATION, piece).ink)
         return Piece(self.row(*parts), LOGIC, tall=any(piece.tall for piece in children))
+
+    def each(self, node: Each, children: tuple[Piece[T], ...]) -> Piece[T]:
+        """Write ``u ≠ 0 (k = 1, …, n)``."""
+        body, index, lower, upper = children
+        end = ">=" if isinstance(node.upper, Const) else "="
+        rest = (self.dots, upper.ink) if end == "=" else ()
+        where = self.fence(Piece(self.row(index.ink, self.relations[end], lower.ink, *rest)))
+        return Piece(self.row(self.at_least(RELATION, body).ink, self.apart, where), LOGIC, tall=body.tall)
 
     def factorial(self, piece: Piece[T]) -> Piece[T]:
         """Write ``n!``, ``(n + 1)!``."""

@@ -27,6 +27,7 @@ from derive.expression import (
     Neg,
     Node,
     Rel,
+    Sum,
     Sym,
     fresh_name,
     postorder,
@@ -38,6 +39,7 @@ from derive.expression import (
 from derive.expression.parts import factors_of, sum_of, terms_of, unsigned
 from derive.expression.relations import negation
 from derive.expression.tidy import negate
+from derive.field.constants import has_value
 from derive.kinds.question import NO_LINES, Lines
 from derive.kinds.routes.limits import SIDES, first_principles, value_at
 from derive.kinks import examine_at
@@ -142,8 +144,11 @@ def slope_at(derivation: Derivation, point: Node) -> Derivation:
     """
     refuse_outside(derivation.given, {derivation.variable: point})
     function = derivation.spelled_out(derivation.function)
-    if not is_defined(substitute(function, derivation.variable, point)):
+    there = substitute(function, derivation.variable, point)
+    if not is_defined(there):
         shown = f"{derivation.variable} = {point}"
+        if there.has(Integral, Limit, Sum) and has_value(there) is None:
+            raise UnsupportedError(f"no value of {derivation.function} was found at {shown}")
         raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
     return _by_formula(derivation, point) or _by_examination(derivation, point)
 
