@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from itertools import islice, permutations
 from typing import cast
 
 from derive.errors import DeriveError, InternalError
@@ -29,6 +28,7 @@ from derive.expression import (
 )
 from derive.expression.operators import Variable
 from derive.indexed.reading import Shapes, read_arrays
+from derive.indexed.twins import TWINS
 from derive.marking.array_shapes import (
     FENCE,
     FRACTION,
@@ -514,12 +514,11 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
     if (equal := _with_two_indices(before, after, (), "=")) is not None and equal[0].judgement == "follows":
         name = f"this holds {equal[1]} alone: a Kronecker delta is missing"
         return Mistake("delta-missing", "indices", name, "dz_i/dz_k = δ_ik", expected=expected)
-    for id, name, right, fixed in _fixes(after):
-        try:
-            if shape_of(fixed) == shape_of(before) and _holds_apart(before, fixed):
-                return Mistake(id, "matrices", name, right, expected=expected)
-        except (DeriveError, InternalError):
-            continue
+    for twin in TWINS:
+        for mended in twin.wrong(after):
+            with suppress(DeriveError, InternalError):
+                if shape_of(mended) == shape_of(before) and _holds_apart(before, mended):
+                    return Mistake.of(twin, expected=expected)
     return Mistake("", "matrices", "it does not follow from the line before", expected=expected)
 
 
@@ -527,24 +526,3 @@ def _holds_apart(before: Node, after: Node) -> bool:
     """Whether two sides are equal, or are where two indices differ."""
     apart = _with_two_indices(before, after, (), "≠")
     return any(one.judgement == "follows" for one in (judge_arrays(before, after), *(apart or ())[:1]))
-
-
-def _fixes(after: Node) -> Iterator[tuple[str, str, str, Node]]:
-    """Yield what a line would be without one mistake."""
-    yield "transpose", "the whole is transposed", "the gradient has the shape of the variable", transposed(after)
-    yield "factor-lost", "a factor 2 is missing", "the gradient of u^T u is 2 J^T u", Mul(number(2), after)
-    yield "sign", "the sign is wrong", "(b - A x)' = -A", Neg(after)
-    for part in [node for node in reversed(list(postorder(after))) if isinstance(node, Whole)]:
-        if part.name == "transpose":
-            yield "transpose", "a transpose is too many", "(A^T)^T = A", replace(after, {part: part.children[0]})
-        if part.name == "product":
-            for order in islice(permutations(part.children), 6):
-                moved = replace(after, {part: Whole("product", *order)})
-                yield "order-of-matrices", "the order of the factors is wrong", "A B is not B A", moved
-            for place, one in enumerate(part.children):
-                turned = Whole("product", *part.children[:place], transposed(one), *part.children[place + 1 :])
-                yield "transpose", "a transpose is missing", "(A B)^T = B^T A^T", replace(after, {part: turned})
-    if isinstance(after, Add):
-        for place, term in enumerate(after.children):
-            signed = Add(*after.children[:place], Neg(term), *after.children[place + 1 :])
-            yield "sign", "a sign is wrong", "a - b", signed

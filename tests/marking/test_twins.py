@@ -7,7 +7,10 @@ import pytest
 import derive
 from derive.expression import Deriv, Sym, postorder
 from derive.expression.fold import replace
+from derive.indexed.reading import read_arrays
+from derive.indexed.twins import TWINS as MATRICES
 from derive.marking import check
+from derive.marking.arrays import judge_arrays
 from derive.marking.explain import with_one_twin
 from derive.marking.judge import judge
 from derive.questions.catalogue import rules
@@ -18,7 +21,9 @@ from derive.rules.algebra.twins import TWINS as ALGEBRA
 from derive.rules.derivative.antiderivatives import TWINS as ANTIDERIVATIVE
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.rules.derivative.twins import TWINS as DERIVATIVE
+from derive.vectors.shapes import shape_of
 
+SHAPES = {"A": ("n", "n"), "B": ("n", "n"), "x": "n", "b": "n"}
 WITH_EXAMPLE = [twin for twin in DERIVATIVE if twin.example[0]]
 
 
@@ -37,6 +42,14 @@ def test_a_twin_of_algebra_makes_its_example(twin: Twin) -> None:
     made = [replace(before, {part: line}) for part in postorder(before) for line in twin.wrong(part)]
     assert any(judge(wrong, line).judgement in ("follows", "conditional") for line in made), [str(m) for m in made]
     assert judge(before, wrong).judgement == "wrong"
+
+
+@pytest.mark.parametrize("twin", MATRICES, ids=lambda twin: twin.name)
+def test_what_undoes_a_mistake_with_matrices_makes_its_line_right(twin: Twin) -> None:
+    right, wrong = (read_arrays(text, SHAPES) for text in twin.example)
+    assert judge_arrays(right, wrong).judgement == "wrong"
+    mended = [line for line in twin.wrong(wrong) if shape_of(line) == shape_of(right)]
+    assert any(judge_arrays(right, line).judgement == "follows" for line in mended), list(map(str, mended))
 
 
 @pytest.mark.parametrize("twin", [*WITH_EXAMPLE, *ALGEBRA], ids=lambda twin: twin.id)
