@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 from random import Random
 from typing import Any
 
@@ -32,7 +32,7 @@ from derive.expression import (
 )
 from derive.expression.relations import difference
 from derive.kinks.switches import STEPS, points
-from derive.reals.closed_forms import in_lowest_terms
+from derive.reals.closed_forms import in_lowest_terms, rational_near
 from derive.reals.compare import implies
 from derive.reals.isolation import Setting, drawn
 from derive.reals.logic import Truth, both, either
@@ -50,6 +50,7 @@ _FAR = ((3100, 40_000), (1, 100))
 _DRAWN = 60
 _MOST = 12
 _COMPARED = 6
+_BESIDE = Fraction(1, 64)
 _SEED = 20_240_229
 
 
@@ -63,7 +64,7 @@ def settings(function: Node, variable: str, beside: Sequence[Node] = (), assumin
         assuming: relations; those between parameters hold.
     """
     given = tuple(relation for relation in assuming if variable not in relation.free)
-    own = points(function, variable) if function.free - {variable} else ()
+    own = points(function, variable)
     known = tuple(dict.fromkeys(point for point in (*beside, *own) if variable not in point.free))
     return [dict(setting) for setting in _chosen(function, variable, known, given)]
 
@@ -79,7 +80,7 @@ def _chosen(
     # How many terms there are is a number of them; of none nothing is seen.
     counts = frozenset().union(*(end.free for series in sums for end in (series.lower, series.upper))) & set(names)
     taken = [{**setting, **{name: Fraction(2 + at % 4) for name in counts}} for at, setting in enumerate(taken)]
-    places = [Fraction(random.randint(-4000, 4000), 1024) for _ in range(12)]
+    places = [Fraction(random.randint(-size, size), 1024) for size in (4000, 90_000) for _ in range(12)]
     relations = [p for p in dict.fromkeys(postorder(function)) if isinstance(p, Rel) and p.free <= set(names)]
     compared = list(combinations(places_of[:_COMPARED], 2)) if names else []
     found: list[tuple[tuple[str, Fraction], ...]] = []
@@ -96,7 +97,9 @@ def _chosen(
             or any(one.free <= setting.keys() and holds(one, setting) is False for one in given)
         ):
             continue
-        if any(evaluate(function, {**setting, variable: x}, 15) is not None for x in places):
+        ends = (evaluate(point, setting, 15) for point in places_of)
+        near = (rational_near(float(end)) + way for end in ends if end is not None for way in (-_BESIDE, _BESIDE))
+        if any(evaluate(function, {**setting, variable: x}, 15) is not None for x in chain(places, near)):
             seen.add(kind)
             found.append(tuple(setting.items()))
     return tuple(found)

@@ -10,13 +10,10 @@ from derive.errors import DeriveError
 from derive.expression import (
     ZERO,
     Add,
-    Call,
     Div,
     Neg,
     Node,
-    Pow,
     Rel,
-    Root,
     Sym,
     fold,
     number,
@@ -26,18 +23,20 @@ from derive.expression import (
     substitute,
     tidy,
 )
+from derive.expression.relations import difference
 from derive.kinks.branches import AbsentError, UndecidedError
 from derive.kinks.one_sided import Sides
 from derive.kinks.settings import coincide
 from derive.kinks.staircases import Period, of_one, one_of
 from derive.kinks.switches import STEPS, Family, families, hidden_steps, steps_in, switches
 from derive.reals.closed_forms import exact, in_lowest_terms
+from derive.reals.domain import required
 from derive.reals.given import follows
 from derive.reals.logic import either
 from derive.reals.sets import ascending
 from derive.reals.switching import alternatives, by_cases, choices, collected
 from derive.reals.zeros import all_zeros
-from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
+from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, ONE_SIDED, Kink
 from derive.startup.data import replace as copy
 from derive.terms.collecting import simplified
 from derive.values.evaluate import evaluate
@@ -45,6 +44,7 @@ from derive.values.zero import vanishes
 
 _INTEGERS = range(-8, 9)
 _EXCEPTIONS = 3
+_CALM = ("", DIFFERENTIABLE, ONE_SIDED)
 _BETWEEN = 8
 """More integers than this between the first and the last where something switches are not examined."""
 
@@ -135,7 +135,7 @@ def _kinks_of_family(family: Family, sides: Sides) -> Iterator[Kink | None]:
     elif (told := _at_all(family, pieces, sides)) is not None:
         yield from _everywhere_but(*told, sides)
     else:
-        yield _of_parameters(family, pieces, sides) or unknown
+        yield from _beyond(family, pieces, sides) or [_of_parameters(family, pieces, sides) or unknown]
 
 
 def _at_all(
@@ -160,10 +160,10 @@ def _at_all(
 
 
 def _beyond(family: Family, pieces: Sequence[Node], sides: Sides) -> list[Kink | None] | None:
-    """Return what happens at the integers where other parts switch with the staircase: sign(⌊x⌋) jumps at 0 and 1 only.
+    """Return what happens at integers where other parts switch with the staircase: sign(⌊x⌋) jumps at 0 and 1 only.
 
-    Below the first integer at which a part switches, and above the last, each part stays as it is; those between are
-    examined one by one.
+    Below the first integer at which a part switches, or has a value no more, as ln(⌊x⌋) at 0, and above the last, each
+    part stays as it is; those between are examined one by one.
 
     Returns:
         None where the integers at which a part switches are not all known, or many.
@@ -171,7 +171,9 @@ def _beyond(family: Family, pieces: Sequence[Node], sides: Sides) -> list[Kink |
     counter = family.counter
     if sides.function.free != {sides.variable}:
         return None
-    turning = (_at(gap, family, sides) for piece in pieces for part in postorder(piece) for gap in switches(part))
+    gaps = [gap for piece in pieces for part in postorder(piece) for gap in switches(part)]
+    gaps += [difference(one) for piece in pieces for one in required(piece) if isinstance(one, Rel)]
+    turning = (_at(gap, family, sides) for gap in gaps)
     found = [all_zeros(gap, counter.name) for gap in turning if gap.free]
     ends = ascending([zero for zeros in found for zero in zeros or ()])
     if None in found or not ends:
@@ -187,8 +189,6 @@ def _beyond(family: Family, pieces: Sequence[Node], sides: Sides) -> list[Kink |
     if low is None or high is None:
         return None
     known = [(place := _member(family, value), sides.classify(place)) for value in between]
-    if any(kink is None and not sides.has_value(place, {}) for place, kink in known):
-        return None
     return _told(low, high, known, sides.variable)
 
 
@@ -197,8 +197,15 @@ def _tail(family: Family, pieces: Sequence[Node], tail: Rel, sides: Sides) -> Ki
     branches = [found for piece in pieces if (found := _as_beyond(piece, tail, family, sides)) is not None]
     end, way = int(rational(tail.right) or 0), -1 if tail.relation == "<" else 1
     among = sorted(end + way * count for count in range(1, len(_INTEGERS) + 1))
+    if len(branches) == len(pieces) and all(_is_nowhere(branch, family, sides, among) for branch in branches):
+        return Kink(family.point, "", counter=family.counter)
     told = _at_all(family, branches, sides, among) if len(branches) == len(pieces) else None
     return None if told is None or any((value - end) * way > 0 for value in told[1]) else told[0]
+
+
+def _is_nowhere(branch: Node, family: Family, sides: Sides, among: Sequence[int]) -> bool:
+    there = _at(branch, family, sides)
+    return all(evaluate(there, {family.counter.name: value}, 30) is None for value in among)
 
 
 def _as_beyond(piece: Node, tail: Rel, family: Family, sides: Sides) -> Node | None:
@@ -217,25 +224,25 @@ def _as_beyond(piece: Node, tail: Rel, family: Family, sides: Sides) -> Node | N
 
 def _told(low: Kink, high: Kink, known: Sequence[tuple[Node, Kink | None]], variable: str) -> list[Kink | None] | None:
     """Tell what happens beyond on either side, but where it does not, and what does at the integers between."""
-    calm = [kink is None or kink.kind == DIFFERENTIABLE for _, kink in known]
+    calm = [kink is None or kink.kind in _CALM for _, kink in known]
     if low.kind == high.kind:
         slopes = (low.left, low.right) == (high.left, high.right)
         main, run = low if slopes else copy(low, left=None, right=None), 0
         beyond: list[Node] = []
-    elif DIFFERENTIABLE not in (low.kind, high.kind):
+    elif low.kind not in _CALM and high.kind not in _CALM:
         return None
     else:
-        main = low if high.kind == DIFFERENTIABLE else high
-        known, calm = (known, calm) if low.kind == DIFFERENTIABLE else (known[::-1], calm[::-1])
+        main = low if high.kind in _CALM else high
+        known, calm = (known, calm) if low.kind in _CALM else (known[::-1], calm[::-1])
         run = calm.index(False) if False in calm else len(calm)
         first, last = (float(evaluate(place, {}, 15) or 0) for place, _ in (known[0], known[-1]))
         upwards = first < last
         beyond = [Rel("<=" if upwards else ">=", Sym(variable), known[run - 1][0])]
-    kinds = [DIFFERENTIABLE if kink is None else kink.kind for _, kink in known]
-    others = [place for place, kind in zip(known[run:], kinds[run:], strict=True) if kind != main.kind]
-    excepted = [*beyond, *one_of(variable, [place for place, _ in others])]
+    others = [(place, kink) for place, kink in known if kink is None or kink.kind != main.kind]
+    excepted = [*beyond, *one_of(variable, [place for place, kink in others if (place, kink) in known[run:]])]
     unless = (either(*excepted),) if excepted else ()
-    return [copy(main, unless=unless), *(kink for _, kink in others if kink is not None)]
+    told = [] if main.kind == "" else [copy(main, unless=unless)]
+    return [*told, *(kink for _, kink in others if kink is not None and kink.kind != DIFFERENTIABLE)]
 
 
 def _member(family: Family, value: int) -> Node:
@@ -338,9 +345,6 @@ def _integer_zeros(gap: Node, counter: Sym, among: Sequence[int] = _INTEGERS) ->
 
 def _integers_of(node: Node, counter: Sym) -> list[int] | None:
     """Return the integers where a rational function is zero; None if it is none, they are many, or not all known."""
-    parts = (part for part in postorder(node) if isinstance(part, (Call, Pow, Root)) and part.free)
-    if any(not isinstance(part, Pow) or not isinstance(rational(part.exponent), Fraction) for part in parts):
-        return None
     found = all_zeros(node, counter.name)
     integers = [int(value) for value in map(rational, found or ()) if value is not None and value.denominator == 1]
     return None if found is None or len(integers) > _EXCEPTIONS else integers

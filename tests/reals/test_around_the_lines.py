@@ -181,6 +181,15 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
             ("1", "jump", "b = 1 or a ≤ 1"),
             ("a", "jump", "a = 0 or a - sqrt(b) = 0 or sqrt(b) = 2a or b < 0"),
         },
+        # Where the logarithm begins, and at all integers beyond.
+        "ln(floor(x))": {("k", "jump", "x ≤ 1"), ("1", "one-sided", "")},
+        "ln(floor(x) - 3)": {("k", "jump", "x ≤ 4"), ("4", "one-sided", "")},
+        "sqrt(4 - floor(x))": {("k", "jump", "x ≥ 5")},
+        "sqrt(floor(x)) (x - 2)": {("k", "jump", "x ≤ 0 or x = 2"), ("0", "one-sided", ""), ("2", "corner", "")},
+        "arcsin(floor(x)/2)": {("-2", "one-sided", ""), *((str(n), "jump", "") for n in range(-1, 3))},
+        # Far out as well.
+        "|x - 7| sqrt(x - 5)": {("5", "vertical tangent", ""), ("7", "corner", "")},
+        "|x - 200| ln(x - 150)": {("200", "corner", "")},
         "sum_(n=1)^2 |x - n|": {("1", "corner", ""), ("2", "corner", "")},
     }.items(),
 )
