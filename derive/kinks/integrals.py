@@ -39,8 +39,9 @@ from derive.kinks.staircases import only_touches, stationary
 from derive.kinks.steps import at_steps, of_slopes
 from derive.kinks.switches import Family, counter_of, families, hidden_steps, points
 from derive.reals.closed_forms import exact
+from derive.reals.continuity import continuity
 from derive.reals.domain import conditions, has_value, is_smooth
-from derive.reals.switching import written_out
+from derive.reals.switching import positions, written_out
 from derive.record.derivation import DIFFERENTIABLE, NOT_DECIDED, Kink
 from derive.startup.data import replace as copy
 from derive.values.evaluate import holds
@@ -147,7 +148,7 @@ def of_integrals(
     """Yield what happens where an expression with integrals, or its derivative, switches.
 
     Args:
-        function, variable, differentiate, given, result: as for `examine`; the limits are smooth.
+        function, variable, differentiate, given, result: as for `examine`; the limits are smooth, or have corners.
     """
     parts = [part for part in postorder(function) if isinstance(part, Integral) and variable in part.free]
     letters: dict[Node, Sym] = {}
@@ -157,7 +158,11 @@ def of_integrals(
     body, slope = (replace(node, dict(letters.items())) for node in (function, result))
     slope = written_out(slope)
     ends = [end for part in parts for end in (part.lower, part.upper) if end.free]
-    smooth = (*ends, _in_letters(body, names), _in_letters(slope, names))
+    # What switches may be the limit, if it does not jump.
+    branches = [branch for end in ends for branch in positions(end, variable)]
+    smooth = (*branches, _in_letters(body, names), _in_letters(slope, names))
+    if any(True for end in ends for _ in continuity(end, variable)):
+        return
     if body.has(Integral) or slope.has(Integral, Deriv, Limit, Sum) or not all(map(is_smooth, smooth)):
         return
     sides = Slopes(body, variable, differentiate, given, slope, {letter: part for part, letter in letters.items()})

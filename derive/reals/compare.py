@@ -247,13 +247,15 @@ def never_whole(relation: Node) -> Node | None:
 
 
 def _is_no_more_whole(stronger: Rel, weaker: Rel) -> bool:
-    """Whether u = m v + n with integers m, n: if u is no integer, v is none."""
-    u, v = never_whole(stronger), never_whole(weaker)
+    """Whether u = m v + n with integers m, n: if u is no integer, v is none, and not a number where u is one."""
+    u, v, level = never_whole(stronger), never_whole(weaker), Fraction(0)
+    if v is None and weaker.relation == "!=" and (number := rational(weaker.right)) is not None:
+        v, level = weaker.left, number
     if u is None or v is None:
         return False
-    times = (m for m in range(-_MOST_STEPS, _MOST_STEPS + 1) if m)
+    times = [m for m in range(-_MOST_STEPS, _MOST_STEPS + 1) if m]
     gaps = (_constant(u, v, Fraction(-m)) for m in times)
-    return any(gap is not None and gap.denominator == 1 for gap in gaps)
+    return any(gap is not None and (gap + m * level).denominator == 1 for m, gap in zip(times, gaps, strict=True))
 
 
 def _leaves_out(stronger: Rel, weaker: Rel) -> bool:

@@ -55,7 +55,7 @@ CASES = {
     "{1 if ({b if 2x >= 3; a otherwise}) <= -1; |b| otherwise}": "x ≠ 3/2",
     "min(relu(x), {x if x >= 1/2; x otherwise})": "",
     # What one case needs.
-    "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ -1; x ≠ ceil(x)",
+    "ceil(2x/2) + ({x if x < -1; ceil(1) otherwise})": "x ≠ ceil(x)",
     "{ln(x + x) if x >= -2; ceil(|x|) otherwise}": "x < -2 or x > 0; x > -2 or |x| ≠ ceil(|x|)",
     "{min(x^(3/2), x + a) if x >= a; 2 otherwise}": "x < a or x ≥ 0; x ≤ a or x^(3/2) ≠ x + a; x ≠ a",
     # The staircase that jumps decides which case counts.
@@ -63,6 +63,10 @@ CASES = {
     # Of cases one of which has no value the others stay.
     "{x if x < -2; ln(sign(x)) if x > -1}": "x < -2 or x > 0",
     "{floor(a x) if x <= -2; exp(x/2) otherwise}": "x ≠ -2; x ≥ -2 or a x ≠ floor(a x)",
+    # No integer is the number 0.
+    "floor(x)/x": "x ≠ floor(x)",
+    "ceil(2x)/(2x - 1)": "2x ≠ ceil(2x)",
+    "floor(x)/(x - 1/2)": "x ≠ 1/2; x ≠ floor(x)",
     # What the terms of a sum need is needed at each index.
     "sum_(n=1)^3 |x - n|": "x ≠ 1; x ≠ 2; x ≠ 3",
     "sum_(n=1)^3 1/(x - n)": "x ≠ 1; x ≠ 2; x ≠ 3",
@@ -187,6 +191,11 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
         "sqrt(4 - floor(x))": {("k", "jump", "x ≥ 5")},
         "sqrt(floor(x)) (x - 2)": {("k", "jump", "x ≤ 0 or x = 2"), ("0", "one-sided", ""), ("2", "corner", "")},
         "arcsin(floor(x)/2)": {("-2", "one-sided", ""), *((str(n), "jump", "") for n in range(-1, 3))},
+        # A limit of an integral may have a corner.
+        "int_0^|x| cos(t) dt": {("0", "corner", "")},
+        "int_0^|x| sin(t^2) dt": {("0", "differentiable", "")},
+        "int_0^max(x, 1) e^(-t^2) dt": {("1", "corner", "")},
+        "int_0^|x - a| e^(t^2) dt": {("a", "corner", "")},
         # Far out as well.
         "|x - 7| sqrt(x - 5)": {("5", "vertical tangent", ""), ("7", "corner", "")},
         "|x - 200| ln(x - 150)": {("200", "corner", "")},
