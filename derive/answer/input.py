@@ -11,6 +11,7 @@ from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import Call, Neg, Node, Sym, number
 from derive.reading import Reading, read
 from derive.reading.letters import letter as letter_of
+from derive.reading.requests import request_in
 from derive.rules import ROUTES
 from derive.startup.data import replace as copy
 from derive.sympy_door.caller import Caller
@@ -72,7 +73,8 @@ def read_input(
         return expression
     if isinstance(expression, str):
         functions, symbols = tuple(functions), tuple(symbols)
-        bare = _bare(expression.strip())
+        request = request_in(expression)
+        bare = _bare((expression if request is None else request.text).strip())
         return bare or read(expression, syntax=syntax, functions=functions, symbols=symbols, every_order=every_order)
     if isinstance(expression, Node):
         return Reading(expression, source=str(expression))

@@ -16,6 +16,7 @@ from derive.reading.brackets import separated
 from derive.reading.curves import coordinates
 from derive.reading.fields import field_operator, is_of_vectors
 from derive.reading.formulas import is_unknown
+from derive.reading.requests import Request, request_in
 from derive.reading.roles import ANGLES, RUNNING, running, varies
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
@@ -45,6 +46,9 @@ class Asked:
 
     def __init__(self, question: Question) -> None:
         question = copy(question, variables=tuple(map(named, question.variables)))
+        self.request = request_in(question.source) if isinstance(question.source, str) else None
+        if self.request is not None:
+            question = _as_requested(question, self.request)
         field = field_operator(question.source) if isinstance(question.source, str) else None
         if field is not None and question.kind in ("auto", field.command):
             variables = question.variables or field.variables
@@ -69,13 +73,17 @@ class Asked:
     def order(self) -> int:
         """How many times; a letter is answered before anyone asks."""
         order = self.question.order
+        if order == 1 and self.request is not None and (self.coordinates is not None or self.equation is not None):
+            order = self.request.order
         if not isinstance(order, int) or isinstance(order, bool):
             raise DeriveError(f"the order of a derivative is a positive integer, not {order!r}")
         return order
 
     @property
     def text(self) -> str:
-        """The input as typed, "" if it is no text."""
+        """The input without the words of a sentence, "" if it is no text."""
+        if self.request is not None:
+            return self.request.text
         return self.question.source if isinstance(self.question.source, str) else ""
 
     @cached_property
@@ -134,7 +142,7 @@ class Asked:
         """The coordinates of a curve given by a parameter."""
         source = self.question.source
         if isinstance(source, str):
-            found = coordinates(source)
+            found = coordinates(self.text)
         else:
             found = (source[0], source[1]) if isinstance(source, (tuple, list)) and len(source) == 2 else None
         if found is None or not self.given:
@@ -206,7 +214,8 @@ class Asked:
     @property
     def at(self) -> object:
         """The point: the one that was named, else that of an evaluation bar."""
-        placed = self.question.at in (None, "") and _PLACE.search(self.text) is not None and self.coordinates is None
+        stated = self.request is not None or _PLACE.search(self.text) is not None
+        placed = self.question.at in (None, "") and stated and self.coordinates is None
         return (self._read.at[1] if placed and not self.question.shapes else "") or self.question.at
 
     @cached_property
@@ -254,6 +263,24 @@ class Asked:
     def lines(self) -> Lines:
         """The lines that are wanted at the point."""
         return Lines(self.question.tangent, self.question.normal)
+
+
+def _as_requested(question: Question, request: Request) -> Question:
+    """Return a question with what its words ask for, where nothing else was asked."""
+    changed: dict[str, object] = {}
+    if request.by and not question.variables:
+        changed["variables"] = request.by
+    if request.order > 1 and request.by and question.order == 1:
+        changed["order"] = request.order
+    if request.command and question.kind == "auto":
+        changed["kind"] = request.command
+    if request.route and question.route == "auto":
+        changed["route"] = request.route
+    if request.line:
+        changed["normal" if request.line == "normal" else "tangent"] = True
+    if request.line == "plane" and question.at in (None, ""):
+        changed["at"] = request.at[1]
+    return copy(question, **changed) if changed else question
 
 
 def _in_vectors(question: Question) -> Told | None:

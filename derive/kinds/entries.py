@@ -345,7 +345,7 @@ def _of_several(operator: str) -> Callable[[Asked], Derivation]:
 
         derived: Callable[..., Derivation] = getattr(vector, operator)
         question = asked.question
-        source = question.source
+        source = asked.text or question.source
         if asked.given:
             read = fields.components(source, question.syntax)
             readings = [copy(one, given=(*one.given, *asked.given)) for one in read]

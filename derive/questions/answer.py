@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.answer.handed_in import remembering
 from derive.budget import total
-from derive.errors import DeriveError
+from derive.errors import DeriveError, ParseError
 from derive.expression import Array
 from derive.kinds.asked import Asked
 from derive.kinds.entries import KINDS
@@ -95,7 +95,15 @@ def _answered(question: Question, door: str, spelled: Callable[[str], str]) -> D
         raise DeriveError(f"a tangent or a normal needs a point: add {spelled('at')}")
     if missing := [spelled(name) for name in kind.needs if name not in names]:
         raise DeriveError(f"{kind.name} needs {', '.join(missing)}")
-    return kind.derive(asked)
+    try:
+        found = kind.derive(asked)
+    except ParseError as error:
+        if asked.request is None or error.source != asked.text:
+            raise
+        raise ParseError(error.message, asked.request.source, error.position, error.hint) from None
+    said = asked.request.notes if asked.request is not None else ()
+    untold = [note for note in said if not any(note in part.notes for part in (found, *found.parts))]
+    return copy(found, notes=(*untold, *found.notes)) if untold else found
 
 
 def _kind_of(asked: Asked, door: str) -> Kind:

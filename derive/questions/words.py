@@ -138,6 +138,8 @@ def refuse_misspelt(source: str) -> None:
     derive.questions.words.Misused: there is no function sigmiod. Did you mean sigmoid?
     """
     first, *others = source.split(maxsplit=1) or ("",)
+    if others and _without_words(source) != source:
+        return
     if others and "$" not in source:
         _refuse_absent(first)
     if not _WORD.fullmatch(first) or _has_meaning(first):
@@ -151,6 +153,18 @@ def refuse_misspelt(source: str) -> None:
 
     if (near := _like(first, (*NAMES, *VECTOR_NAMES))) and not unreadable(first, "text"):
         raise Misused(f"there is no function {first}. Did you mean {near}?")
+
+
+def _without_words(source: str) -> str:
+    """Return the formulas of a sentence that asks for something; what is wrong with one is told when it is read."""
+    from derive.errors import ParseError
+    from derive.reading.requests import request_in
+
+    try:
+        request = request_in(source)
+    except ParseError:
+        return ""
+    return source if request is None else request.text
 
 
 def _refuse_absent(word: str) -> None:
@@ -225,8 +239,11 @@ def unreadable(source: str, syntax: str) -> str:
     from derive.reading import read
     from derive.reading.curves import coordinates
     from derive.reading.fields import is_of_vectors
+    from derive.table import NAMES
+    from derive.vectors.functions import VECTOR_NAMES
 
-    if coordinates(source) or is_of_vectors(source):
+    formulas = _without_words(source)
+    if coordinates(formulas) or is_of_vectors(formulas) or formulas.strip() in {*NAMES, *VECTOR_NAMES}:
         # Read by what else is asked.
         return ""
     try:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from derive.errors import ParseError
 from derive.reading.commands import LARGER, LARGER_CLOSING
+from derive.reading.requests import Request
 from derive.startup.patterns import pattern
 
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
@@ -45,30 +46,11 @@ _REMARK = pattern(
     r"(?:\s|\\[,;:! ]|\\q?quad)*\\(?:text|mbox|textrm|textit)\s*"
     r"\{(?P<words>\s*(?:\([^{}()]*\)|\[[^{}\[\]]*\])\s*)\}[.\s]*$"
 )
-_DISPLAYED = pattern(r"\$\$[^$]+\$\$|\$[^$]+\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
-_NO_SENTENCE = pattern(
-    r"[\\=^_{}<>+*/|]|\b(?:integra\w*|antideriv\w*|limits?|inverse|maxim\w*|minim\w*|tangent|solve|roots?|series|expan\w*"
-    r"|second|third|fourth|nth|higher|twice|gradient|hessian|jacobian|laplacian|simplif\w*|factor\w*|converge\w*"
-    r"|implicit\w*|at|point|directional|partials?|not|if|and|or|where|when|for|with(?!\s+respect))\b",
-    re.IGNORECASE,
-)
-"""What a sentence says that asks for more than the derivative of the formula in it."""
-_MARKDOWN = pattern(r"\*\*|#+|__")
-_JOINERS = pattern(r"\b(?:if|and|where|when|for|with)\b", re.IGNORECASE)
-"""What joins a definition and what is asked of it."""
-_RESPECT = pattern(r"(?:respect\s+to|w\.?r\.?t\.?|by|in\s+terms\s+of|variable)\s*…", re.IGNORECASE)
 _PROSE = frozenset(
     ("find", "let", "given", "differentiate", "derive", "compute", "evaluate", "calculate", "determine", "show",
     "prove", "suppose", "consider", "then", "thus", "hence", "therefore", "so", "where", "with", "if", "for", "and",
     "we", "have", "the", "note", "solve", "minimize", "minimise", "maximize", "maximise")
 )  # fmt: skip
-_IMPERATIVE = pattern(
-    r"(?:please\s+)?(?:(?:find|compute|calculate|evaluate|determine|what\s+is|what's|give)\s+)?(?:me\s+)?(?:the\s+)?"
-    r"(?:first\s+)?derivative\s+of\s+(?:the\s+function\s+)?|(?:please\s+)?(?:differentiate|derive)\s+(?:the\s+function\s+)?",
-    re.IGNORECASE,
-    needs="dD",
-)
-_BY = pattern(r"(?<!\s)\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|by)\s+(?P<variable>\\?[^\W\d]\w*)\s*$", re.IGNORECASE)
 _NUMBER = pattern(
     rf"(?:(?:\\q?quad\b|\\hfill\b|\\hspace\{{[^{{}}]*\}}|~|\s{{3,}})\s*|{_SPACE}*\\text\{{\s*)\((?:\d+(?:\.\d+)*[a-z']?|\*+)\)\}}?$",
     needs=")",
@@ -139,6 +121,7 @@ class Formula(NamedTuple):
         by: the variable named in words, or "".
         at: the variable and its value of an evaluation bar, ``|_{x=0}``.
         condition: what is said of the letters behind it, as typed.
+        request: what the sentence asks for in which it stands, None where it stands in none.
     """
 
     start: int
@@ -147,6 +130,7 @@ class Formula(NamedTuple):
     by: str = ""
     at: tuple[str, str] = ("", "")
     condition: str = ""
+    request: Request | None = None
 
 
 def formula_in(source: str, *, latex: bool) -> Formula:
@@ -156,24 +140,15 @@ def formula_in(source: str, *, latex: bool) -> Formula:
         ParseError: a dollar sign or a bracket of a display is never closed.
 
     >>> formula_in("(a) x^2", latex=False)
-    Formula(start=4, stop=7, notes=('left out: (a)',), by='', at=('', ''), condition='')
+    Formula(start=4, stop=7, notes=('left out: (a)',), by='', at=('', ''), condition='', request=None)
     """
     start, stop = len(source) - len(source.lstrip()), len(source.rstrip())
     if start >= stop:
         return Formula(start, start)
     notes: dict[str, None] = {}
     by = ""
-    if latex and (among := _among_words(source, start, stop)) is not None:
-        start, stop, by, sentence = among
-        notes[f"left out: {sentence}"] = None
-    found = _unwrapped(source, start, stop) if latex else (start, stop)
-    if not latex and (words := _IMPERATIVE.match(source, start, stop)) is not None:
-        stop = stop - len(source[start:stop]) + len(source[start:stop].rstrip(" ?."))
-        if (named := _BY.search(source[:stop])) is not None:
-            by, stop = named["variable"], named.start()
-        found = (words.end(), stop)
-        notes[f"left out: {words.group().strip()}"] = None
-    start, stop = found
+    if latex:
+        start, stop = _unwrapped(source, start, stop)
     if stop - start > 2 and source[start] + source[stop - 1] in _QUOTES:
         start, stop = start + 1, stop - 1
     while not latex and stop - start > 1 and source[stop - 1] in ";,. \n":
@@ -201,52 +176,6 @@ def formula_in(source: str, *, latex: bool) -> Formula:
     if latex:
         start, stop = _unwrapped(source, start, stop)
     return Formula(start, stop, tuple(notes), by, at, condition)
-
-
-def formulas_in(source: str) -> tuple[str, tuple[str, ...]]:
-    """Return a sentence that asks for the derivative of what it defines, with a comma between its formulas.
-
-    Everything keeps its place; what is no such sentence stays as it is.
-
-    >>> formulas_in("Let $y = x^2$. Find $y'$.")
-    ("     y = x^2,        y'  ", ('left out: Let … . Find …',))
-    """
-    from derive.reading.beside import is_asked
-
-    formulas = [*_DISPLAYED.finditer(source)]
-    insides = [found.group().strip("$") for found in formulas]
-    words = _MARKDOWN.sub(" ", _DISPLAYED.sub(" … ", source))
-    asks = [is_asked(inside) for inside in insides]
-    defines = all(EQUALS.search(inside) for inside, ask in zip(insides, asks, strict=True) if not ask)
-    if len(formulas) < 2 or sum(asks) != 1 or not defines or _NO_SENTENCE.search(_JOINERS.sub(" ", words)):
-        return source, ()
-    text = list(" " * len(source))
-    for found, inside in zip(formulas, insides, strict=True):
-        begin = source.index(inside, found.start())
-        text[begin : begin + len(inside)] = inside
-        if found is not formulas[-1]:
-            text[begin + len(inside)] = ","
-    return "".join(text), (f"left out: {' '.join(words.strip(' .').split())}",)
-
-
-def _among_words(source: str, start: int, stop: int) -> tuple[int, int, str, str] | None:
-    """Return the one formula in a sentence, the variable that it names, and its words; None where this is no such."""
-    formulas = [*_DISPLAYED.finditer(source, start, stop)]
-    words, place = "", start
-    for found in formulas:
-        words += source[place : found.start()] + "…"
-        place = found.end()
-    words = (words + source[place:stop]).strip()
-    if not formulas or not re.search("[A-Za-z]{2,}", words) or _NO_SENTENCE.search(words):
-        return None
-    letters = [
-        found for found in formulas if re.fullmatch(r"\s*\\?[A-Za-z]+(?:_\w)?\s*", found.group().strip("$()[]\\"))
-    ]
-    mathematics = [found for found in formulas if found not in letters]
-    if len(mathematics) != 1 or len(letters) > 1 or (letters and not _RESPECT.search(words)):
-        return None
-    by = letters[0].group().strip("$()\\ ") if letters else ""
-    return mathematics[0].start(), mathematics[0].end(), by, words
 
 
 def _without_sets(source: str, start: int, stop: int, notes: dict[str, None]) -> int:

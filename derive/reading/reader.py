@@ -52,6 +52,7 @@ from derive.reading.names import (
 )
 from derive.reading.operators import Reader
 from derive.reading.page import EQUALS, Formula, formula_in
+from derive.reading.requests import Request, request_in
 from derive.reading.roles import varies, vary_together
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
@@ -184,12 +185,14 @@ def read(
 
     def reading(text: str, formula: Formula, latex: bool) -> Reading:
         if beside := _with_definitions(text, formula, latex, symbols, functions, imaginary):
+            beside = _requested(beside, formula, Names((*symbols, *beside.arguments), functions, imaginary))
             return _evaluated(beside, text, formula) if formula.at[1] else beside
         found = _definition(text, formula, latex, symbols, functions, imaginary)
         found = found or _formula(text, formula, latex, Names((*symbols, *formula.by), functions, imaginary))
         if found.order and not every_order:
             raise _of_every_order(text, formula)
-        found = _conditioned(found, formula, latex, Names((*symbols, *found.arguments), functions, imaginary))
+        names = Names((*symbols, *found.arguments), functions, imaginary)
+        found = _requested(_conditioned(found, formula, latex, names), formula, names)
         return _evaluated(found, text, formula) if formula.at[1] else found
 
     return _read(source, syntax, reading)
@@ -231,27 +234,32 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
     latex = _is_latex(source, syntax)
     text = source if source.isascii() else "".join(map(_plain_character, source))
     places: list[int] | None = None
+    request: Request | None = None
     try:
         text, told = _concentrations(text)
         if latex:
             text = text.replace("~", " ")
-        if latex and text.count("$") > 2:
-            # Loaded only for a sentence with several formulas, to begin sooner.
-            from derive.reading.page import formulas_in
-
-            text, words = formulas_in(text)
-            told += words
+        if (request := request_in(text)) is not None:
+            text = request.text
+            told += request.notes
         if latex and "\\" in text:
             # Loaded only where it is needed, to begin sooner.
             from derive.reading.macros import DEFINES, written_out
 
             if DEFINES.search(text):
                 text, places = written_out(text)
-        found = reading(text, formula_in(text, latex=latex), latex)
+        formula = formula_in(text, latex=latex)
+        if request is not None:
+            at = request.at if request.at[1] else formula.at
+            formula = formula._replace(request=request, by=(*request.by, at[0], formula.by)[0], at=at)
+        found = reading(text, formula, latex)
         return copy(found, notes=(*told, *found.notes)) if told else found
     except ParseError as error:
         if text is source:
             raise
+        if request is not None and text[error.position : error.position + 1] == "," != source[error.position]:
+            hint = "Ask of one formula at a time, and define its letters beside it."
+            raise ParseError("what is asked of these formulas is not clear", source, error.position, hint) from None
         place = error.position if places is None or error.source != text else [*places, len(source)][error.position]
         raise ParseError(error.message, source, place, error.hint) from None
 
@@ -379,6 +387,21 @@ def _with_definitions(
     )
     behind = ", ".join(source[slice(*span)] for span in found.conditions)
     return _at_a_letter(_conditioned(done, formula._replace(condition=behind), latex, names))
+
+
+def _requested(reading: Reading, formula: Formula, names: Names) -> Reading:
+    """Return a reading with what the sentence asks for in which the formula stands."""
+    request = formula.request
+    if request is None or isinstance(reading.expression, (Rel, Logic)):
+        return reading
+    by = reading.by if len(request.by) < 2 and request.order == 1 and reading.by else request.by * request.order
+    if request.order > 1 and not by and (letter := variable_by_custom(reading.expression.free)):
+        by = (letter,) * request.order
+    claims = reading.claims
+    if request.claim is not None:
+        source = request.source
+        claims = (*claims, _tree(source, *request.claim, _is_latex(source, "auto"), names))
+    return copy(reading, by=tuple(by), claims=claims)
 
 
 def _coordinates(at: tuple[str, str], by: tuple[str, ...], arguments: tuple[str, ...]) -> tuple[str, str]:
