@@ -292,11 +292,15 @@ class Grammar(Stream, ABC):
         after = self.token
         if simple and base is not None and after.tight and after.kind in ("symbol", "constant", "function"):
             if not (type(base) is Sym and last.kind == "number"):
-                typed = self.typed(start)
-                self.names.note(f"{typed}{self.source[after.at : after.end]} is read as {typed}·{after.text}")
+                typed, more = self.typed(start), self.source[after.at : after.end]
+                whole = f"{self.source[start.at : last.at]}({self.source[last.at : last.end]}{more})"
+                other = f": write {whole} for a power of both" if after.kind != "function" and len(whole) < 30 else ""
+                self.names.note(f"{typed}{more} is read as {typed}·{after.text}{other}")
         elif last.text == "1" and simple and after.kind == "/" and after.tight and self.peek().kind == "number":
             typed = self.typed(start)
-            self.names.note(f"{typed}/{self.peek().text} is read as ({typed})/{self.peek().text}")
+            below = self.peek().text
+            other = f": write …^(1/{below}) for a root"
+            self.names.note(f"{typed}/{below} is read as ({typed})/{below}{other}")
         return node
 
     def refuse_double(self) -> None:

@@ -29,11 +29,13 @@ _ENVIRONMENTS = (
 _OPENING = pattern(rf"\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?:\[[a-z]\]|\{{\d+\}})?")
 _BOX = pattern(r"\\(?:boxed|fbox|ensuremath|displaystyle|mathstrut|framebox)\s*\{")
 _LABEL = pattern(
-    r"(?:\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)|(?:[a-h]|\d{1,2})\)|\\textbf\{[^{}]*\})\s++(?=\S)"
+    r"(?:(?:Ex(?:ercise|ample)?|Problem|Question|Task|No|Nr|Q|P)(?:\b\.?\s*|(?=\d))(?:\d{1,3}(?:\.\d+)*\s*[a-h]?|[a-h])\s*(?:[.):]|(?=\())\s*"
+    r"|\((?:[a-h]|i{1,3}|iv|vi{1,3}|ix|\d{1,2})\)\s++|(?:[a-h]|\d{1,3}|i{2,3}|iv|vi{1,3}|ix)\)\s++|\d{1,3}(?:\.\d{1,2})*\.\s++"
+    r"|[a-h]\.\s++(?=[^\W\d_]\w*(?:\([^()]*\))?\s*=)|\\textbf\{[^{}]*\}\s++)(?=\S)"
     r"(?![+*/^=<>≤≥≠·×÷]|[-−]\s|\\(?:cdot|times|div|pm|le|ge|ne|leq|geq|neq|over)(?![A-Za-z]))",
-    needs=")}",
+    needs=")}.:",
 )
-"""Before an operation, (2) + x, it is no label."""
+"""Before an operation, (2) + x, it is no label; and no decimal ends in a point and a blank."""
 _TEXT = pattern(r"\\(?:text|mbox|textnormal|textrm|textbf|textit|mathrm|hbox)\s*\{(?P<words>[^{}]*)\}", needs="\\")
 _MAP_OF_SETS = pattern(
     r"(?:\\?[^\W\d_]+(?:_\w|_\{[^{}]*\})?\s*(?::|\\colon(?![A-Za-z]))\s*(?:\\[,;:! ]|\s)*)"
@@ -247,7 +249,7 @@ def _without_label(source: str, start: int, stop: int, notes: dict[str, None]) -
         if text is not None and _is_prose(text["words"]) and text.end() < stop:
             notes[f"left out: {text['words'].strip()}"] = None
             start = text.end()
-        elif label is not None and _LABEL.match(source, label.end(), stop) is None:
+        elif label is not None and (label.group()[:2].isalpha() or not _LABEL.match(source, label.end(), stop)):
             notes[f"left out: {label.group().strip()}"] = None
             start = label.end()
         else:

@@ -76,6 +76,7 @@ _VERB = (
     r"|take|what(?:'s|’s|s)?|differentiate|derive)"
 )
 _FOLLOWS = pattern(r"\s*(?:of|for|to)?\s*(?:the\s+)?(?:of\s|…|function|curve|w\.?r\.?t|with respect)", re.IGNORECASE)
+_OF = pattern(r"\s*(?:of|for|to)\b", re.IGNORECASE)
 _ASKS = pattern(rf"\b{_VERB}\b", re.IGNORECASE)
 _NOUNS = [(pattern(rf"\b(?:{one.words})(?!\w)", re.IGNORECASE), one) for one in WANTED]
 _PERHAPS = pattern(
@@ -319,10 +320,10 @@ def _wanted(source: str, said: str) -> Wanted | None:
                 continue
             sentence = re.split(r"[.;?!:]\s|…,", said[: hit.start()])[-1]
             verb = _ASKS.search(sentence) is not None or _ASKS.match(hit.group()) is not None
-            follows = re.match(
-                r"\s*(?:of|for|to)?\s*(?:the\s+)?(?:of\s|…|function|curve|w\.?r\.?t|with respect)", said[hit.end() :]
-            )
-            begins = not sentence.strip(" :*#") and not one.told.endswith(",")
+            # A slope before a letter may be a factor, and gradient alone is a command.
+            plainly = not (one.command or one.told.endswith(","))
+            follows = _FOLLOWS.match(said, hit.end()) and (plainly or _OF.match(said, hit.end()))
+            begins = plainly and not sentence.strip(" :*#")
             if verb or follows or begins:
                 found.append((verb, hit.start(), hit.end(), one))
     if not found:
@@ -339,7 +340,7 @@ def _wanted(source: str, said: str) -> Wanted | None:
         if one.command != wanted.command:
             raise ParseError(
                 f"{wanted.told.rstrip(',')} and {one.told.rstrip(',')} are asked for",
-                said,
+                source,
                 start,
                 "Ask for one at a time.",
             )
@@ -492,7 +493,7 @@ def _is_word(source: str, chunks: list[tuple[int, int, bool]], index: int) -> bo
         return lower not in OPERATORS or lower in ("if", "where")
     if lower in OPERATORS:
         # What spells an operator out was written as one before.
-        return len(core) > _PER_WORD and not following
+        return len(core) > _PER_WORD and not following.startswith("(")
     if core in _FUNCTIONS or core in GREEK or core in CONSTANTS:
         return lower in ("sign", "normal") and not following[:1].isalpha()
     return len(core) > _PER_WORD

@@ -325,6 +325,9 @@ class TextLexer(Lexer):
         ):
             # MSE = … names it.
             self.emit("symbol", run, at, self.position)
+        elif not self.tokens and len(run) > 3 and self._is_named(run):
+            self.names.note(f"{run} is read as the name of the right side")
+            self.emit("symbol", run, at, self.position)
         elif run == "arc" and (arc := _ARC.match(self.source, self.position, self.stop)):
             self.position = arc.end()
             self.names.note(f"arc {arc[1]} is read as arc{arc[1]}")
@@ -333,6 +336,12 @@ class TextLexer(Lexer):
             self._subscripted(run, at)
         else:
             self.emit_run(run, at)
+
+    def _is_named(self, run: str) -> bool:
+        """Whether ``cost = …`` is no equation in t: the letter behind a function in it stands nowhere else."""
+        if not (run.isalpha() and known_function(run[:-1]) and _NAMES.match(self.source, self.position, self.stop)):
+            return False
+        return re.search(rf"(?<![A-Za-z]){run[-1]}(?![A-Za-z])", self.source[self.position : self.stop]) is None
 
     def _chooses(self) -> bool:
         """Whether a bracket with three parts follows, the first of which has a relation: ``where(x > 0, x, 0)``."""
