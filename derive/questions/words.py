@@ -243,7 +243,8 @@ def unreadable(source: str, syntax: str) -> str:
     from derive.vectors.functions import VECTOR_NAMES
 
     formulas = _without_words(source)
-    if coordinates(formulas) or is_of_vectors(formulas) or formulas.strip() in {*NAMES, *VECTOR_NAMES}:
+    named = formulas != source and formulas.strip() in {*NAMES, *VECTOR_NAMES}
+    if named or coordinates(formulas) or is_of_vectors(formulas):
         # Read by what else is asked.
         return ""
     try:
