@@ -325,7 +325,7 @@ class TextLexer(Lexer):
         ):
             # MSE = … names it.
             self.emit("symbol", run, at, self.position)
-        elif not self.tokens and len(run) > 3 and self._is_named(run):
+        elif not self.tokens and len(run) > 3 and self._heads(run):
             self.names.note(f"{run} is read as the name of the right side")
             self.emit("symbol", run, at, self.position)
         elif run == "arc" and (arc := _ARC.match(self.source, self.position, self.stop)):
@@ -337,7 +337,7 @@ class TextLexer(Lexer):
         else:
             self.emit_run(run, at)
 
-    def _is_named(self, run: str) -> bool:
+    def _heads(self, run: str) -> bool:
         """Whether ``cost = …`` is no equation in t: the letter behind a function in it stands nowhere else."""
         if not (run.isalpha() and known_function(run[:-1]) and _NAMES.match(self.source, self.position, self.stop)):
             return False
