@@ -160,11 +160,13 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
         raise DeriveError(f"detail is one of {', '.join(LEVELS)}, not {detail!r}")
     level, found = {**_BLOCK, **LEVELS}[detail], [Line(goal, goal, (), ())]
     results = {} if results is None else results
-    differentiated = False
+    differentiated = begun = False
+    untouched: Node | None = None
     for step in steps:
         if step.substeps or isinstance(step.before, Deriv):
-            found.extend(_Cut(step, level, results).lines())
-            differentiated = True
+            cut = _Cut(step, level, results)
+            found.extend(cut.lines())
+            differentiated, begun, untouched = True, False, cut.untouched
         elif step.after is not found[-1].expression:
             line = Line(step.after, step.after, (_reason(step),), (step,))
             # What is seen at a glance is done within the line that the rules leave; order is no news anywhere.
@@ -176,8 +178,12 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
             # Nor is a line that brings equals above and below each other, u/u, before they cancel.
             light = light or (len(found) > 1 and _without_quotients_of_equals(found[-1].expression) is step.after)
             merges = (light or again) and level.merge and len(found) > 1
-            found.append(_merged(found.pop(), line) if merges else line)
-            differentiated = differentiated and merges
+            # x^3 · 2x stands as the rules leave it; what is seen at a glance begins the next line.
+            begins = differentiated and untouched is not None and not (step.rule.weight or step.rule.implied)
+            if begins and untouched is not None:
+                found[-1] = found[-1]._replace(expression=untouched)
+            found.append(_merged(found.pop(), line) if begun or (merges and not begins) else line)
+            differentiated, begun = differentiated and merges and not begins, begins
     if level.at_once and len(found) == _ONE_BETWEEN and found[1].expression.size <= _LONGEST_AT_ONCE:
         found[1:] = [_merged(*found[1:])]
     return found
@@ -270,6 +276,7 @@ class _Cut:
         self.plain: dict[Node, Node] = {}
         self.difficulty: dict[int, int] = {}
         self.order: list[Step] = []
+        self.untouched: Node | None = None
         fold_steps(root, self._measured, self.difficulty)
 
     def _measured(self, step: Step, inner: tuple[int, ...]) -> int:
@@ -311,16 +318,19 @@ class _Cut:
             steps.extend(joined)
             if self.level.inserted and not shown.pending:
                 inserted = self._untouched(whole, visible)
+                self.untouched = inserted if inserted.size <= _LONGEST_INSERTED else None
                 # What the chain rule gives is seen in its place before factors and terms are arranged.
                 chained = any(reason.rule.weight >= _CHAIN for reason in reasons)
                 news = _open(inserted) is not shown if chained else arranged(inserted) is not arranged(shown)
                 if inserted.size <= _LONGEST_INSERTED and news:
                     yield Line(inserted, inserted, _distinct(carried), tuple(steps))
                     raw, carried, steps = inserted, [_tidied(inserted, shown)], []
+                    self.untouched = inserted if shown is whole else None
             if shown is not whole:
                 yield Line(raw, shown, _distinct(carried), tuple(steps))
                 carried, steps, whole = [], [], shown
         if tidy(whole) is not whole:
+            self.untouched = None
             yield Line(whole, tidy(whole), (_tidied(whole, tidy(whole)),), ())
 
     def _advance(self, visible: tuple[Deriv, ...], first: bool) -> tuple[dict[Node, Node], list[Reason], list[Step]]:
