@@ -39,7 +39,7 @@ from derive.record.derivation import NOT_COMPARED, Derivation, Notation, Step, S
 from derive.record.engine import discharge, holes, result_of
 from derive.record.strategies import Strategy, first_of
 from derive.rules import AGAIN, ROUTES
-from derive.rules.derivative.functions import by_definition, look_up
+from derive.rules.derivative.functions import by_definition, look_up, write_out
 from derive.rules.derivative.inside import carried_out, inside_first
 from derive.rules.derivative.known import known
 from derive.rules.derivative.simplifying import USE_GIVEN, as_given, use_given
@@ -108,6 +108,8 @@ def differentiate(
         asked = tuple(stated)
     refuse_entries(reading, asked)
     function = reading.expression
+    if route == "auto" and order == 1 and not declared and _is_quoted(function):
+        route = "definition"
     occurring = function.free | {part.name for part in postorder(function) if isinstance(part, Call)}
     if declared and not occurring & declared.keys():
         raise DeriveError(f"{' and '.join(str(Sym(name)) for name in declared)} does not occur in {function}")
@@ -336,6 +338,12 @@ def _by_table(function: Node, variable: str) -> Node | None:
     goal = Deriv(function, Sym(variable))
     found = look_up(goal) if isinstance(function, Call) and _definition(function) else None
     return None if found is None else found[1].after
+
+
+def _is_quoted(function: Node) -> bool:
+    """Whether the table has the whole derivative, tan'(x) or that of ln|x|, although the function can be written out."""
+    goals = [Deriv(function, Sym(name)) for name in function.free] if isinstance(function, Call) else []
+    return len(goals) == 1 and look_up(goals[0]) is not None and write_out(goals[0]) is not None
 
 
 def _of_letters(function: Node) -> bool:
