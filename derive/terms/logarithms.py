@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from derive.expression import ONE, Add, Call, Const, Div, Mul, Neg, Node, Num, Pow, Root, number, rational
+from derive.expression import ONE, Add, Call, Const, Div, Mul, Neg, Node, Pow, Root, number, rational
 from derive.expression.parts import sum_of
 from derive.expression.tidy import negate, tidy
 from derive.terms.collecting import collect
@@ -199,8 +199,5 @@ def _scaled(exponent: Node, logarithm: Node) -> Node:
     match exponent:
         case Neg(operand=inner):
             return negate(_scaled(inner, logarithm))
-    value = rational(exponent)
-    if value is None:
-        return Mul(exponent, logarithm)
-    whole = logarithm if value.numerator == 1 else Mul(Num(value.numerator), logarithm)
-    return whole if value.denominator == 1 else Div(whole, Num(value.denominator))
+    # 1/2 · ln(u), whose derivative has its factor in front too.
+    return logarithm if rational(exponent) == 1 else Mul(exponent, logarithm)

@@ -118,7 +118,9 @@ def _derived(reading: Reading, function: Node, x: Sym, logarithm: Node) -> Deriv
     excluded: tuple[Node, ...] = (Rel("!=", y, ZERO),)
     if known and _never_vanishes(function, x.name):
         excluded = ()
-    excluded = domain if positive else excluded
+    if positive:
+        # x^(3/4) may vanish at an end of its domain.
+        excluded = domain if where_given(Call("sign", function), domain) is ONE else (*domain, *excluded)
     steps = [
         Step(rule=TAKE_LOGARITHM, before=goal, after=taken_of, conditions=excluded),
         Step(rule=LOG_LAWS, before=taken_of, after=opened),
