@@ -341,7 +341,7 @@ def _by_table(function: Node, variable: str) -> Node | None:
 
 
 def _is_quoted(function: Node) -> bool:
-    """Whether the table has the whole derivative, tan'(x) or that of ln|x|, although the function can be written out."""
+    """Whether the table has the whole derivative, of tan x or ln|x|, although the function can be written out."""
     goals = [Deriv(function, Sym(name)) for name in function.free] if isinstance(function, Call) else []
     return len(goals) == 1 and look_up(goals[0]) is not None and write_out(goals[0]) is not None
 
