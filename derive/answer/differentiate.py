@@ -108,8 +108,9 @@ def differentiate(
         asked = tuple(stated)
     refuse_entries(reading, asked)
     function = reading.expression
-    if route == "auto" and order == 1 and not declared and _is_quoted(function):
-        route = "definition"
+    followed = ROUTES[route]
+    if order == 1 and not declared and route != "definition" and _is_quoted(function):
+        followed, route = first_of(write_out, followed), "definition"
     occurring = function.free | {part.name for part in postorder(function) if isinstance(part, Call)}
     if declared and not occurring & declared.keys():
         raise DeriveError(f"{' and '.join(str(Sym(name)) for name in declared)} does not occur in {function}")
@@ -166,7 +167,7 @@ def differentiate(
         unfolded = (by_strategy(known_there, cases),) if cases is not None else unfolded
         called = named_parts(start) if not (before or unfolded) and route == "auto" else {}
         unfolded = (by_names(start, called),) if called else unfolded
-        usual = (AGAIN if before else ROUTES)[route]
+        usual = AGAIN[route] if before else followed
         rules = first_of(as_given(given), *hidden.strategies, *unfolded, *map(known, relations(before)), usual)
         # A form asked for is that of the last derivative.
         aimed = target if place == len(names) or target in _TARGETS else "explicit"
