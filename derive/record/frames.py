@@ -192,7 +192,8 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
 def joints(goal: Node, steps: Sequence[Step]) -> Iterator[tuple[Node, Node]]:
     """Yield the equalities that some level takes for granted beside its steps: lines tidied, and steps that follow."""
     results: dict[int, Node] = {}
-    for detail in (*LEVELS, *_BLOCK):
+    # A brief chain only leaves out lines of the block.
+    for detail in ("normal", "detailed", *_BLOCK):
         for line in lines(goal, steps, detail, results):
             yield line.raw, line.expression
     ends = (goal, *(end_of(step, results) for step in steps))
@@ -321,8 +322,9 @@ class _Cut:
                 self.untouched = inserted if inserted.size <= _LONGEST_INSERTED else None
                 # What the chain rule gives is seen in its place before factors and terms are arranged.
                 chained = any(reason.rule.weight >= _CHAIN for reason in reasons)
-                news = _open(inserted) is not shown if chained else arranged(inserted) is not arranged(shown)
-                if inserted.size <= _LONGEST_INSERTED and news:
+                news = inserted is not shown and inserted.size <= _LONGEST_INSERTED
+                news = news and (_open(inserted) is not shown if chained else arranged(inserted) is not arranged(shown))
+                if news:
                     yield Line(inserted, inserted, _distinct(carried), tuple(steps))
                     raw, carried, steps = inserted, [_tidied(inserted, shown)], []
                     self.untouched = inserted if shown is whole else None
@@ -417,7 +419,7 @@ def arranged(node: Node) -> Node:
             return type(node)(*sorted((part for child in children for part in parts(child)), key=id))
         return node.with_children(children)
 
-    return fold(node, sort)
+    return fold(node, sort, known=lambda part: None if part.has(Add, Mul) else part)
 
 
 def _open(node: Node) -> Node:
@@ -427,7 +429,7 @@ def _open(node: Node) -> Node:
         terms = (term for child in children for term in (child.children if isinstance(child, Add) else (child,)))
         return Add(*terms) if isinstance(part, Add) else part.with_children(children)
 
-    return fold(node, step)
+    return fold(node, step, known=lambda part: None if part.has(Add) else part)
 
 
 def _without_quotients_of_equals(node: Node, *, among_factors: bool = False) -> Node:
@@ -446,7 +448,7 @@ def _without_quotients_of_equals(node: Node, *, among_factors: bool = False) -> 
             below.remove(factor)
         return tidy(Div(product_of(above), product_of(below))) if shared else made
 
-    return fold(node, divide)
+    return fold(node, divide, known=lambda part: None if part.has(Div) else part)
 
 
 def _is_of_constant(step: Step) -> bool:

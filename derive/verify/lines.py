@@ -8,6 +8,7 @@ proved is compared numerically, and what numbers refute is an error of ours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from derive.budget import remember
@@ -351,9 +352,13 @@ def _in_field(left: Node, right: Node, thorough: bool) -> str:
 
 def _method(generators: Sequence[object]) -> str:
     short = (generator.node for generator in generators if generator.node.size < 30)  # type: ignore[attr-defined]
-    names = list(map(str, islice(short, 5)))
+    names = list(map(_written, islice(short, 5)))
     shown = ", ".join(names) + (", …" if len(names) < len(generators) else "")
     return f"the difference is zero in Q({shown})" if shown else "the difference is zero in Q"
+
+
+_written = lru_cache(maxsize=512)(str)
+"""The same functions generate the field of each line of a chain."""
 
 
 def _exceeds(count: int, left: Node, right: Node) -> bool:

@@ -125,11 +125,10 @@ def an_equation(given: object, syntax: str) -> tuple[Rel, Reading]:
 
 def _remarks(equation: Rel) -> tuple[str, ...]:
     """Say that an equation has no real solutions, where that is so or none is found."""
+    if sign(tidy(difference(equation))) in (Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO):
+        return ("no real values satisfy this equation: the curve is empty",)
     if not looks_empty(equation):
         return ()
-    never = (Sign.POSITIVE, Sign.NEGATIVE, Sign.NOT_ZERO)
-    if sign(tidy(difference(equation))) in never:
-        return ("no real values satisfy this equation: the curve is empty",)
     return ("no real point of this curve was found, so there may be none, or isolated ones, with no slope",)
 
 
