@@ -23,7 +23,7 @@ from derive.reading.formulas import fill, formula
 from derive.table import ARGUMENTS, FALLBACK, TABLE
 from derive.table.fallback import VALUES
 from derive.values.accumulate import infinite_series, places_of_change, quadrature
-from derive.values.contexts import cooked, forget, raw, real_context
+from derive.values.contexts import cooked, forget, library, raw, real_context
 from derive.values.nearby import limit
 from derive.values.operations import (
     Operation,
@@ -162,9 +162,7 @@ def _converted(mp: Any, values: Values) -> dict[str, Any]:
 def _number(mp: Any, value: Any) -> Any:
     # Whatever has a precision of its own is taken as the number that it is.
     if isinstance(value, Fraction):
-        from mpmath.libmp import from_rational
-
-        return mp.make_mpf(from_rational(value.numerator, value.denominator, mp.prec, "n"))
+        return mp.make_mpf(library().from_rational(value.numerator, value.denominator, mp.prec, "n"))
     return cooked(mp, value) if type(value) is tuple else mp.mpf(value)
 
 

@@ -16,12 +16,12 @@ from derive.values.real import (
     Scene,
     Values,
     exponential,
+    fraction,
     indexed_root,
     integer_power,
     order,
     power,
     rational_power,
-    sound,
 )
 
 Operation = Callable[[Scene, Values, Sequence[Any]], Any]
@@ -32,9 +32,7 @@ Operation = Callable[[Scene, Values, Sequence[Any]], Any]
 def number_operation(node: Num) -> Operation:
     """Make the operation of a number."""
     top, bottom = node.value.numerator, node.value.denominator
-    if bottom == 1:
-        return lambda scene, values, operands: sound(scene, scene.mp.mpf(top))
-    return lambda scene, values, operands: scene.mp.mpf(top) / bottom
+    return lambda scene, values, operands: fraction(scene, top, bottom)
 
 
 @lru_cache(maxsize=1024)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache, reduce
-from operator import mul
+from functools import lru_cache
 from typing import Any
+
+from derive.values.contexts import library
 
 Values = Mapping[str, Any]
 Unknown = Callable[..., Any]
@@ -23,10 +24,11 @@ _RANGE = 1 << 14
 class Scene:
     """What one evaluation needs besides the values: mpmath, the unknown functions, and a note of lost bits."""
 
-    __slots__ = ("base", "depth", "flush", "functions", "lost", "mp", "snap")
+    __slots__ = ("base", "depth", "flush", "functions", "library", "lost", "mp", "snap")
 
     def __init__(self, mp: Any, functions: Mapping[str, Unknown], *, snap: bool, flush: bool) -> None:
         self.mp = mp
+        self.library = library()
         self.functions = functions
         self.snap = snap
         self.base = mp.prec
@@ -46,11 +48,16 @@ def sound(scene: Scene, value: Any) -> Any:
     if raw is None:
         part = real(scene.mp, value)
         return None if part is None else sound(scene, part)
+    return value if raw[1] and -_RANGE < raw[2] + raw[3] < _RANGE else _made(scene, raw)
+
+
+def _made(scene: Scene, raw: Any) -> Any:
+    """Return a raw number as one of mpmath's if it is finite, else None."""
     _, mantissa, exponent, bits = raw
     if not mantissa:
-        return None if exponent else value
+        return None if exponent else scene.mp.make_mpf(raw)
     if -_RANGE < exponent + bits < _RANGE:
-        return value
+        return scene.mp.make_mpf(raw)
     return scene.mp.zero if scene.flush and exponent < 0 else None
 
 
@@ -66,42 +73,63 @@ def real(mp: Any, value: Any) -> Any:
 
 def magnitude(value: Any) -> int:
     """Return the binary exponent of a number: |value| < 2^magnitude."""
-    _, mantissa, exponent, bits = value._mpf_
-    return int(exponent + bits) if mantissa else -_RANGE
+    return _magnitude(value._mpf_)
+
+
+def _magnitude(raw: Any) -> int:
+    return int(raw[2] + raw[3]) if raw[1] else -_RANGE
 
 
 def add(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
     """Return a sum, and note in the scene how many bits cancelled."""
-    total = operands[0]
+    plus = scene.library.mpf_add
+    precision, rounding = scene.mp._prec_rounding
+    total = operands[0]._mpf_
+    largest = _magnitude(total)
     for operand in operands[1:]:
-        total = total + operand
-    largest = max(map(magnitude, operands))
-    lost = largest - magnitude(total)
+        raw = operand._mpf_
+        total = plus(total, raw, precision, rounding)
+        largest = max(largest, _magnitude(raw))
+    lost = largest - _magnitude(total)
     if lost > RESERVE - 8 and largest > -_RANGE:
-        if scene.snap and lost > scene.mp.prec - RESERVE // 2:
+        if scene.snap and lost > precision - RESERVE // 2:
             return scene.mp.zero
         # Inside a numerical derivative the precision is raised already.
-        scene.lost = max(scene.lost, lost - (scene.mp.prec - scene.base))
-    return sound(scene, total)
+        scene.lost = max(scene.lost, lost - (precision - scene.base))
+    return _made(scene, total)
 
 
 def multiply(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
     """Return a product."""
-    return sound(scene, reduce(mul, operands))
+    times = scene.library.mpf_mul
+    precision, rounding = scene.mp._prec_rounding
+    product = operands[0]._mpf_
+    for operand in operands[1:]:
+        product = times(product, operand._mpf_, precision, rounding)
+    return _made(scene, product)
 
 
 def divide(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
     """Return a quotient; division by zero is undefined."""
     top, bottom = operands
-    return sound(scene, top / bottom) if bottom else None
+    return _made(scene, scene.library.mpf_div(top._mpf_, bottom._mpf_, *scene.mp._prec_rounding)) if bottom else None
+
+
+def fraction(scene: Scene, top: int, bottom: int) -> Any:
+    """Return a number that is written, to the precision that is at work."""
+    return _made(scene, _rational(top, bottom, scene.mp.prec))
+
+
+@lru_cache(maxsize=1 << 12)
+def _rational(top: int, bottom: int, precision: int) -> tuple[Any, ...]:
+    value: tuple[Any, ...] = library().from_rational(top, bottom, precision, "n")
+    return value
 
 
 @lru_cache(maxsize=1 << 13)
 def _exponential(number: tuple[Any, ...], precision: int) -> tuple[Any, ...]:
     """Return e to a power: each stands in several lines of a chain, and in every entry of a gradient."""
-    from mpmath.libmp import mpf_exp
-
-    value: tuple[Any, ...] = mpf_exp(number, precision, "n")
+    value: tuple[Any, ...] = library().mpf_exp(number, precision, "n")
     return value
 
 
