@@ -101,14 +101,13 @@ class Sides:
 
     def classify(self, point: Node) -> Kink | None:
         """Return what happens at a point; None where the function is not defined, or ends smoothly."""
-        here = exact(collected(substitute(self.function, self.variable, point)))
         # The point itself may be imaginary where the value is not: sqrt(x^2 + y^2) at x = sqrt(-y^2).
         real = [setting for setting in self.settings if evaluate(point, setting, DIGITS) is not None]
         defined = [setting for setting in real if self.has_value(point, setting)]
         self.near.settings = list(defined)
         if not defined or self._without_value(point):
             return None
-        here = self._by_its_case(point, here)
+        here = self._by_its_case(point, exact(collected(substitute(self.function, self.variable, point))))
         try:
             kink = self._decided(point, here)
         except OscillatesError:

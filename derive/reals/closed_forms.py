@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import exp, isqrt, log, pi
 
-from derive.budget import share
+from derive.budget import remember, share
 from derive.expression import (
     Add,
     Call,
@@ -61,6 +61,7 @@ def square_root(value: Fraction) -> Node:
     return tidy(Mul(number(outside), Root(Num(inside))))
 
 
+@remember(1024)
 def exact(node: Node) -> Node:
     """Write a value simply: a number that is rational to sixty digits is written as one."""
     node = tidy(node)
@@ -81,6 +82,7 @@ def exact(node: Node) -> Node:
     return shorter if shorter is node or vanishes(Add(node, Neg(shorter))) else node
 
 
+@remember(1024)
 def in_exact_parts(node: Node) -> Node:
     """Write every number in an expression that is rational, or an angle, as such; nothing is folded: 0/0 stays."""
     return fold(node, _with_exact_parts)

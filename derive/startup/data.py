@@ -70,12 +70,14 @@ class _Layout:
         values: gets them of an object, as a tuple.
         places: sets each of an object.
         count: how many there are, -1 where some are given by name only.
+        check: what looks at a new object, if anything does.
     """
 
-    __slots__ = ("cls", "count", "fields", "places", "positional", "values")
+    __slots__ = ("check", "cls", "count", "fields", "places", "positional", "values")
 
     def __init__(self, cls: type, fields: Sequence[Field]) -> None:
         self.cls = cls
+        self.check: Callable[[Any], None] | None = getattr(cls, "__post_init__", None)
         self.fields = (*(one for one in fields if not one.kw_only), *(one for one in fields if one.kw_only))
         names = [one.name for one in self.fields]
         self.positional = [one.name for one in self.fields if not one.kw_only]
@@ -87,8 +89,8 @@ class _Layout:
     def fill(self, made: Any, values: Sequence[Any]) -> None:
         for place, value in zip(self.places, values, strict=True):
             place(made, value)
-        if (check := getattr(made, "__post_init__", None)) is not None:
-            check()
+        if self.check is not None:
+            self.check(made)
 
     def bound(self, values: Sequence[Any], named: Mapping[str, Any]) -> list[Any]:
         """Return the value of each field from the arguments of a call.
@@ -99,22 +101,22 @@ class _Layout:
         call = f"{self.cls.__name__}()"
         if len(values) > len(self.positional):
             raise TypeError(f"{call} takes {len(self.positional)} positional arguments but {len(values)} were given")
-        given = dict(zip(self.positional, values, strict=False))
-        if twice := given.keys() & named.keys():
-            raise TypeError(f"{call} got multiple values for argument {min(twice)!r}")
-        given.update(named)
-        found = []
-        for one in self.fields:
-            if one.name in given:
-                found.append(given.pop(one.name))
+        found, used = [*values], 0
+        for one in self.fields[len(values) :]:
+            if one.name in named:
+                found.append(named[one.name])
+                used += 1
             elif one.factory is not None:
                 found.append(one.factory())
             elif one.default is not _NEEDED:
                 found.append(one.default)
             else:
                 raise TypeError(f"{call} missing a required argument: {one.name!r}")
-        if given:
-            raise TypeError(f"{call} got an unexpected keyword argument {min(given)!r}")
+        if used < len(named):
+            if twice := named.keys() & set(self.positional[: len(values)]):
+                raise TypeError(f"{call} got multiple values for argument {min(twice)!r}")
+            unknown = named.keys() - {one.name for one in self.fields}
+            raise TypeError(f"{call} got an unexpected keyword argument {min(unknown)!r}")
         return found
 
 

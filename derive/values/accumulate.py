@@ -15,6 +15,8 @@ _FEW, _FAR, _POWER = 40, 10**6, 1.15
 """Terms after which those that hardly decrease are taken together, if far out they fall like such a power of k."""
 _WINDOW, _HALF = 16, 8
 """How many terms of a series are looked at to see how fast they decrease."""
+_EVERY, _LOOKS = 8, 128
+"""After how many terms that is looked at, and whether they will ever be small."""
 _FIRST_LOOK = 7
 """Degree of the quadrature (each doubles the points) after which one that knows no five digits is given up."""
 _PARTS = 48
@@ -84,12 +86,12 @@ def infinite_series(mp: Any, term: Callable[[Any], Any], first: int) -> Any:
     Raises:
         UndefinedError: the terms decrease too slowly, and in no regular way, or not.
     """
-    total, sizes, small = mp.zero, [], mp.ldexp(1, -mp.prec)
+    total, sizes, small, decline = mp.zero, [], mp.ldexp(1, -mp.prec), mp.zero
     for k in range(first, first + _TERMS_OF_SERIES):
         value = term(mp.mpf(k))
         total, size = total + value, abs(value)
         sizes.append(size)
-        if len(sizes) <= _WINDOW:
+        if len(sizes) <= _WINDOW or len(sizes) % _EVERY:
             continue
         # The largest of some terms against the largest of those before: single terms may vanish.
         before, now = max(sizes[-_WINDOW - 1 : -_HALF - 1]), max(sizes[-_HALF:])
@@ -101,6 +103,13 @@ def infinite_series(mp: Any, term: Callable[[Any], Any], first: int) -> Any:
             found = _slow_series(mp, term, first)
             if found is not None:
                 return found
+        if len(sizes) % _LOOKS:
+            continue
+        # What decreases more and more slowly, as powers of k do, will not be small in time.
+        earlier, decline = decline, now / before if before else mp.zero
+        left = (_TERMS_OF_SERIES - len(sizes)) // _HALF
+        if decline > earlier > 0 and now * decline**left > small * max(abs(total), small):
+            break
     raise UndefinedError("the series does not converge fast enough")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from derive.budget import remember, spend
@@ -170,21 +171,29 @@ _Again = Callable[[Node], Any] | None
 
 
 class _Program:
-    """A tree as a list of operations, operands before their node, with the places of these, and what takes None.
+    """A tree as a list of operations, operands before their node, with what gets these, and what takes None.
 
     Three tuples, not one of triples: thousands of programs are remembered, and the collector visits each object.
     """
 
-    __slots__ = ("lenient", "nodes", "operations", "places", "steps", "strict")
+    __slots__ = ("lenient", "nodes", "operands", "operations", "steps", "strict")
 
     def __init__(self, nodes: list[Node], places: list[tuple[int, ...]]) -> None:
         self.nodes = tuple(nodes)
         self.operations = tuple([_OPERATIONS.get(type(node), _without_value)(node) for node in nodes])
-        self.places = tuple(places)
+        self.operands = tuple(map(_getter, places))
         self.lenient = tuple([type(node) in _LENIENT for node in nodes])
         # Without cases, the first undefined part decides.
         self.strict = not any(self.lenient)
         self.steps = sum(map(_steps, nodes))
+
+
+@lru_cache(maxsize=1024)
+def _getter(places: tuple[int, ...]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Return what gets the values at some places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda results: tuple([results[place] for place in places])
 
 
 def _steps(node: Node) -> int:
@@ -208,8 +217,8 @@ def _run(program: _Program, scene: Scene, values: Values, room: int = 0, again: 
 
 def _run_strictly(program: _Program, scene: Scene, values: Values, room: int, again: _Again) -> Any:
     results: list[Any] = []
-    for operation, places in zip(program.operations, program.places, strict=True):
-        result = operation(scene, values, [results[place] for place in places])
+    for operation, operands in zip(program.operations, program.operands, strict=True):
+        result = operation(scene, values, operands(results))
         if again is not None and scene.lost > room:
             result = again(program.nodes[len(results)])
         if result is None:
@@ -220,8 +229,8 @@ def _run_strictly(program: _Program, scene: Scene, values: Values, room: int, ag
 
 def _run_with_cases(program: _Program, scene: Scene, values: Values, room: int, again: _Again) -> Any:
     results: list[Any] = []
-    for operation, places, lenient in zip(program.operations, program.places, program.lenient, strict=True):
-        operands = [results[place] for place in places]
+    for operation, operands_of, lenient in zip(program.operations, program.operands, program.lenient, strict=True):
+        operands = operands_of(results)
         absent = not lenient and any(operand is None for operand in operands)
         result = None if absent else operation(scene, values, operands)
         if again is not None and scene.lost > room:
