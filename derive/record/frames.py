@@ -192,8 +192,7 @@ def lines(goal: Node, steps: Iterable[Step], detail: str, results: dict[int, Nod
 def joints(goal: Node, steps: Sequence[Step]) -> Iterator[tuple[Node, Node]]:
     """Yield the equalities that some level takes for granted beside its steps: lines tidied, and steps that follow."""
     results: dict[int, Node] = {}
-    # A brief chain only leaves out lines of the block.
-    for detail in ("normal", "detailed", *_BLOCK):
+    for detail in (*LEVELS, *_BLOCK):
         for line in lines(goal, steps, detail, results):
             yield line.raw, line.expression
     ends = (goal, *(end_of(step, results) for step in steps))
