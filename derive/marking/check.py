@@ -34,7 +34,7 @@ from derive.marking.prose import known_words
 from derive.marking.record import Checked
 from derive.marking.sides import Sides
 from derive.marking.solving import is_sought
-from derive.marking.splitting import Written, exercises_of, lines_of, other_readings, statements_of, with_letters
+from derive.marking.splitting import Written, exercises_of, lines_of, statements_of, with_brackets, with_letters
 from derive.marking.state import State
 from derive.marking.verdict import checked, together
 from derive.record.engine import holes
@@ -95,7 +95,7 @@ def _joined(source: str | Sequence[str]) -> str:
 def _checked(text: str, lines: Sequence[Written], asked: _Asked) -> Checked:
     """Check the lines of one exercise; a person is not called wrong for brackets that were left out everywhere."""
     found = _as_typed(text, lines, asked)
-    for again, note in other_readings(lines) if found.first_wrong is not None else ():
+    for again, note in with_brackets(lines) if found.first_wrong is not None else ():
         other = _as_typed(text, again, asked)
         if other.verdict in ("right", "other-form"):
             return replace(other, notes=(*other.notes, note))

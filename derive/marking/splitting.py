@@ -231,10 +231,10 @@ _READ_OTHERWISE = (
 """What a person writes without brackets: e^3x for e^(3x), 1/2x for 1/(2x)."""
 
 
-def other_readings(lines: Sequence[Written]) -> Iterator[tuple[tuple[Written, ...], str]]:
+def with_brackets(lines: Sequence[Written]) -> Iterator[tuple[tuple[Written, ...], str]]:
     """Yield lines with the brackets that their author may have left out everywhere, and a note that says so.
 
-    >>> [line.text for lines, _ in other_readings(lines_of("y = e^3x\\ny' = 3e^3x + 1/2x")) for line in lines]
+    >>> [line.text for lines, _ in with_brackets(lines_of("y = e^3x\\ny' = 3e^3x + 1/2x")) for line in lines]
     ['y = e^(3x)', "y' = 3e^(3x) + 1/2x", 'y = e^3x', "y' = 3e^3x + 1/(2x)"]
     """
     for form, bracketed, note in _READ_OTHERWISE:
