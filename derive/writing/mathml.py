@@ -6,8 +6,7 @@ https://www.w3.org/TR/mathml-core/
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from typing import ClassVar
+from collections.abc import Collection
 
 from derive.expression import (
     Call,
@@ -26,7 +25,6 @@ from derive.expression import (
 )
 from derive.expression.numbers import TWO
 from derive.table import TABLE
-from derive.writing.arrays import ArrayWriter
 from derive.writing.components import fraction_piece
 from derive.writing.latex import is_bare
 from derive.writing.layout import (
@@ -46,6 +44,7 @@ from derive.writing.layout import (
     takes_power,
 )
 from derive.writing.letters import GREEK, split_name
+from derive.writing.marked import MarkedWriter
 from derive.writing.markup import APPLY, COMMA, TIMES, Element, Markup, element, markup
 
 CHANGED = "derive-changed"
@@ -103,30 +102,12 @@ def mathematics(
     return element("math", *content, **({"displaystyle": "true"} if display else {}))
 
 
-class MathmlWriter(ArrayWriter[Markup]):
+class MathmlWriter(MarkedWriter[Markup]):
     """Presentation MathML; exponents keep to one line with a slash for a fraction bar."""
 
-    relations: ClassVar[Mapping[str, str]] = {"=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
-
-    def __init__(self, *, inline: bool = False, marked: Collection[Node] = ()) -> None:
-        super().__init__(inline=inline)
-        self.marked = frozenset(marked)
-
-    def combine(self, node: Node, children: tuple[Piece[Markup], ...]) -> Piece[Markup]:
-        """Write one node and mark it if that was asked for."""
-        piece = super().combine(node, children)
-        if node not in self.marked:
-            return piece
-        closed = _marked(piece.closed) if piece.closed is not None else None
-        return piece._replace(ink=_marked(piece.ink), closed=closed)
-
-    def stamp(self, node: Node, ink: Markup) -> Markup:
-        """Mark a term whose sign was taken into the sum."""
-        return _marked(ink) if node in self.marked else ink
-
-    def inline_writer(self) -> MathmlWriter:
-        """Return the writer of exponents."""
-        return MathmlWriter(inline=True, marked=self.marked)
+    def mark(self, ink: Markup) -> Markup:
+        """Mark what was drawn."""
+        return element("mrow", ink, class_=CHANGED)
 
     def led(self, lead: tuple[str, ...], node: Node) -> Markup:
         """Write an expression after the signs that it goes on by."""
@@ -354,10 +335,6 @@ def _one(ink: Markup) -> Markup:
 
 def _full(ink: Markup) -> Markup:
     return element("mrow", ink, displaystyle="true", scriptlevel="0")
-
-
-def _marked(ink: Markup) -> Markup:
-    return element("mrow", ink, class_=CHANGED)
 
 
 def _scripted(base: Markup, lowered: Markup, raised: Markup) -> Markup:

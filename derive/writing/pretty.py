@@ -5,8 +5,7 @@ For reading only; `text` and `latex` write what can be read back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import ClassVar
+from collections.abc import Collection
 
 from derive.expression import (
     Add,
@@ -30,7 +29,6 @@ from derive.expression import (
 from derive.expression.numbers import TWO
 from derive.table import TABLE
 from derive.writing import letters
-from derive.writing.arrays import ArrayWriter
 from derive.writing.box import (
     Box,
     above,
@@ -63,6 +61,7 @@ from derive.writing.layout import (
     tail_of_name,
     takes_power,
 )
+from derive.writing.marked import MarkedWriter
 from derive.writing.text import to_text
 from derive.writing.wrapping import INDENT, filled, led, wrapped
 
@@ -114,32 +113,15 @@ def to_boxes(node: Node, width: int, marked: Collection[Node] = ()) -> list[Box]
     return filled(PrettyWriter(marked=marked).broken(node, width - INDENT), width)
 
 
-class PrettyWriter(ArrayWriter[Box]):
+class PrettyWriter(MarkedWriter[Box]):
     """Two-dimensional Unicode; in exponents one line with a slash for the bar."""
 
     minus = "−"
     difference = " − "
-    relations: ClassVar[Mapping[str, str]] = {"=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
 
-    def __init__(self, *, inline: bool = False, marked: Collection[Node] = ()) -> None:
-        super().__init__(inline=inline)
-        self.marked = frozenset(marked)
-
-    def combine(self, node: Node, children: tuple[Piece[Box], ...]) -> Piece[Box]:
-        """Write one node and mark it if that was asked for."""
-        piece = super().combine(node, children)
-        if node not in self.marked:
-            return piece
-        closed = piece.closed.mark() if piece.closed is not None else None
-        return piece._replace(ink=piece.ink.mark(), closed=closed)
-
-    def stamp(self, node: Node, ink: Box) -> Box:
-        """Mark a term whose sign was taken into the sum."""
-        return ink.mark() if node in self.marked else ink
-
-    def inline_writer(self) -> PrettyWriter:
-        """Return the writer of exponents."""
-        return PrettyWriter(inline=True, marked=self.marked)
+    def mark(self, ink: Box) -> Box:
+        """Mark what was drawn."""
+        return ink.mark()
 
     def row(self, *parts: Box | str) -> Box:
         """Set parts side by side."""
