@@ -209,8 +209,13 @@ def _by_custom(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
         first, *others = map(Sym, reading.arguments)
         listed = ", ".join(map(str, others))
         return (f"the partial derivative by {first} is taken; name another letter for the one by {listed}",)
-    if asked or reading.by or reading.arguments or len(free) < 2 or "x" in free:
+    if asked or reading.by or reading.arguments or len(free) < 2:
         return ()
+    if "x" in free:
+        together = sorted(name for name in free if vary_together("x", name))
+        listed = ", ".join(str(Sym(name)) for name in together)
+        held = f"x is taken as the variable, {listed} {'is' if len(together) == 1 else 'are'} held constant"
+        return (f"{held}: name another with --variable {together[0]} (variables=)",) if together else ()
     return (f"{variable_by_custom(free)} is taken as the variable",)
 
 

@@ -12,6 +12,7 @@ from derive.expression import Call, Neg, Node, Sym, number
 from derive.reading import Reading, read
 from derive.reading.letters import letter as letter_of
 from derive.reading.requests import request_in
+from derive.reading.spoken import in_signs
 from derive.rules import ROUTES
 from derive.startup.data import replace as copy
 from derive.sympy_door.caller import Caller
@@ -73,7 +74,7 @@ def read_input(
         return expression
     if isinstance(expression, str):
         functions, symbols = tuple(functions), tuple(symbols)
-        request = request_in(expression)
+        request = request_in(in_signs(expression)[0])
         bare = _bare((expression if request is None else request.text).strip())
         return bare or read(expression, syntax=syntax, functions=functions, symbols=symbols, every_order=every_order)
     if isinstance(expression, Node):

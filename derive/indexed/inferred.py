@@ -15,6 +15,7 @@ from derive.errors import DeriveError
 from derive.expression import Add, Call, Div, Mul, Neg, Node, Pow, Sum, Sym, fold, postorder, rational
 from derive.indexed.spelling import DOT, ONES, OVER, TIMES, spelled
 from derive.reading import read
+from derive.reading.fields import vector_call
 from derive.reading.names import GREEK, known_function, plain
 from derive.startup.patterns import pattern
 from derive.table import NAMES, TABLE
@@ -67,6 +68,10 @@ def shapes_told(source: str, variable: str = "") -> Told | None:
     >>> shapes_told(r"\nabla_{\mathbf w} \mathbf a^\top \mathbf w").shapes
     {'a': 'n', 'w': 'n'}
     """
+    if (call := vector_call(source)) is not None:
+        name, letter = call
+        note = f"{Sym(letter)} is read as a vector with n entries; say otherwise with shapes (--shape)"
+        return Told(f"{name}({letter})", letter, {letter: "n"}, note) if variable in ("", letter) else None
     operator = _OPERATOR.fullmatch(source.strip(" $"))
     if operator is not None:
         below = plain(operator["braced"] or operator["bare"] or operator["below"])
@@ -96,7 +101,7 @@ def shapes_told(source: str, variable: str = "") -> Told | None:
 def _fitting(node: Node, source: str, variable: str, bold: set[str]) -> Told | None:
     from derive.indexed.reading import reading_of
 
-    transposed = any(isinstance(part, Pow) and _is_mark(part.exponent) for part in postorder(node))
+    transposed = [part for part in postorder(node) if isinstance(part, Pow) and _is_mark(part.exponent)]
     free = sorted(node.free - {*_MARKS, *(("T",) if transposed else ())})
     if variable not in free and f"{variable}_" not in {name[: len(variable) + 1] for name in free}:
         return None
@@ -113,7 +118,7 @@ def _fitting(node: Node, source: str, variable: str, bold: set[str]) -> Told | N
             reading_of(source, shapes)
         except DeriveError:
             continue
-        power = "; write x^(T) for a power" if transposed else ""
+        power = f"; write {transposed[0].base}^(T) for a power" if transposed else ""
         return Told(source, variable, shapes, _note(shapes, free) + power)
     return None
 

@@ -18,6 +18,7 @@ from derive.reading.fields import field_operator, is_of_vectors
 from derive.reading.formulas import is_unknown
 from derive.reading.requests import Request, request_in
 from derive.reading.roles import ANGLES, RUNNING, running, varies
+from derive.reading.spoken import in_signs
 from derive.startup.data import replace as copy
 from derive.startup.patterns import pattern
 
@@ -46,7 +47,7 @@ class Asked:
 
     def __init__(self, question: Question) -> None:
         question = copy(question, variables=tuple(map(named, question.variables)))
-        self.request = request_in(question.source) if isinstance(question.source, str) else None
+        self.request = request_in(in_signs(question.source)[0]) if isinstance(question.source, str) else None
         if self.request is not None:
             question = _as_requested(question, self.request)
         field = field_operator(question.source) if isinstance(question.source, str) else None
@@ -54,7 +55,7 @@ class Asked:
             variables = question.variables or field.variables
             question = copy(question, kind=field.command, source=field.operand, variables=variables)
         self.told = ""
-        if (told := _in_vectors(question)) is not None:
+        if (told := _in_vectors(question, self.request)) is not None:
             self.told = told.note
             question = copy(question, kind="matrix", source=told.body, variables=(told.variable,), shapes=told.shapes)
         self.question = question
@@ -214,7 +215,7 @@ class Asked:
     @property
     def at(self) -> object:
         """The point: the one that was named, else that of an evaluation bar."""
-        stated = self.request is not None or _PLACE.search(self.text) is not None
+        stated = (self.request is not None and not self.request.command) or _PLACE.search(self.text) is not None
         placed = self.question.at in (None, "") and stated and self.coordinates is None
         return (self._read.at[1] if placed and not self.question.shapes else "") or self.question.at
 
@@ -278,16 +279,17 @@ def _as_requested(question: Question, request: Request) -> Question:
         changed["route"] = request.route
     if request.line:
         changed["normal" if request.line == "normal" else "tangent"] = True
-    if request.line == "plane" and question.at in (None, ""):
-        changed["at"] = request.at[1]
+    if (request.line == "plane" or request.command) and question.at in (None, "") and request.at[1]:
+        changed["at"] = " = ".join(filter(None, request.at))
     return copy(question, **changed) if changed else question
 
 
-def _in_vectors(question: Question) -> Told | None:
+def _in_vectors(question: Question, request: Request | None) -> Told | None:
     """Return a question in vectors and matrices, the shapes of which its notation tells; None where it is none."""
     source, named = question.source, question.kind == "matrix"
     if not isinstance(source, str) or question.kind not in ("auto", "gradient", "matrix"):
         return None
+    source = source if request is None else request.text.strip()
     if not named and not is_of_vectors(source, asked=question.kind == "gradient"):
         return None
     if not {*asked_for(question)} <= {"variables", "given", "layout"} or len(question.variables) > 1:

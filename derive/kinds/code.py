@@ -24,7 +24,7 @@ from derive.expression import Node, Sym, postorder, replace
 from derive.expression.canonical import canonical
 from derive.reading import Reading
 from derive.reading.code import Arrays, Code, Meaning, Scope, bindings_of, parameters, read_arrays, read_code
-from derive.reading.code.bindings import changed_by
+from derive.reading.code.bindings import changed_by, presumed_in
 from derive.reading.files import read_python
 from derive.record.derivation import Derivation, Step
 from derive.startup.data import data
@@ -96,14 +96,16 @@ def read_program(source: str, name: str = "", variables: Sequence[str] = ()) -> 
     Raises:
         ParseError, UnsupportedError: as `read_source`.
     """
+    found: Code | Arrays | None
     try:
-        code = read_source(source, name)
+        found = code = read_source(source, name)
     except UnsupportedError:
         if (found := _arrays_in(source, name)) is None:
             raise
-        return found
-    letters = [code.letters.get(variable, variable) for variable in variables or code.letters]
-    return (_arrays_in(source, name) if _by_total(code, letters) else None) or code
+    else:
+        letters = [code.letters.get(variable, variable) for variable in variables or code.letters]
+        found = (_arrays_in(source, name) if _by_total(code, letters) else None) or code
+    return copy(found, notes=(*presumed_in(_parsed(source)), *found.notes))
 
 
 def _by_total(code: Code, letters: Collection[str]) -> bool:

@@ -138,7 +138,7 @@ def refuse_misspelt(source: str) -> None:
     derive.questions.words.Misused: there is no function sigmiod. Did you mean sigmoid?
     """
     first, *others = source.split(maxsplit=1) or ("",)
-    if others and _without_words(source) != source:
+    if others and _without_words(source)[0] != source:
         return
     if others and "$" not in source:
         _refuse_absent(first)
@@ -155,16 +155,17 @@ def refuse_misspelt(source: str) -> None:
         raise Misused(f"there is no function {first}. Did you mean {near}?")
 
 
-def _without_words(source: str) -> str:
-    """Return the formulas of a sentence that asks for something; what is wrong with one is told when it is read."""
+def _without_words(source: str) -> tuple[str, str]:
+    """Return the formulas of a sentence, and the command that it asks for; what is wrong is told when it is read."""
     from derive.errors import ParseError
     from derive.reading.requests import request_in
+    from derive.reading.spoken import in_signs
 
     try:
-        request = request_in(source)
+        request = request_in(in_signs(source)[0])
     except ParseError:
-        return ""
-    return source if request is None else request.text
+        return "", ""
+    return (source, "") if request is None else (request.text, request.command)
 
 
 def _refuse_absent(word: str) -> None:
@@ -242,9 +243,9 @@ def unreadable(source: str, syntax: str) -> str:
     from derive.table import NAMES
     from derive.vectors.functions import VECTOR_NAMES
 
-    formulas = _without_words(source)
+    formulas, command = _without_words(source)
     named = formulas != source and formulas.strip() in {*NAMES, *VECTOR_NAMES}
-    if named or coordinates(formulas) or is_of_vectors(formulas):
+    if named or command or coordinates(formulas) or is_of_vectors(formulas):
         # Read by what else is asked.
         return ""
     try:

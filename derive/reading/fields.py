@@ -8,6 +8,7 @@ from typing import NamedTuple
 from derive.reading.brackets import separated
 from derive.reading.names import plain
 from derive.startup.patterns import pattern
+from derive.vectors.functions import VECTOR_NAMES
 
 _NABLA = r"(?:\\vec\s*\{?\s*\\nabla\s*\}?|\\(?:mathbf|boldsymbol|bm)\s*\{?\s*\\nabla\s*\}?|\\nabla(?![A-Za-z])|∇)"
 _FIELD = pattern(
@@ -42,6 +43,23 @@ _LETTER_T = pattern(r"T(?!r|anh)")
 _PERHAPS = pattern(rf"{_OPERATION}|\^\s*\{{?\s*-?\s*T\b|'\s*\*|\w\s*@\s*\w")
 
 
+_CALLED = pattern(
+    r"\s*\$*\s*(?:\\(?:operatorname|mathrm|text|mathsf)\*?\s*\{\s*)?(?P<name>[A-Za-z_]{4,})\s*\}?\s*(?:\\left)?\(\s*"
+    r"(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?(?P<letter>\\?[^\W\d_]+)\s*\}?\s*(?:\\right)?\)\s*\$*\s*",
+    needs="(",
+)
+
+
+def vector_call(text: str) -> tuple[str, str] | None:
+    r"""Return the function of vectors and the letter in ``softmax(z)``, which can't be a number; None of all else.
+
+    >>> vector_call(r"\operatorname{softmax}(z)"), vector_call("sin(z)")
+    (('softmax', 'z'), None)
+    """
+    found = _CALLED.fullmatch(text)
+    return (found["name"], plain(found["letter"])) if found is not None and found["name"] in VECTOR_NAMES else None
+
+
 def is_of_vectors(text: str, *, asked: bool = False) -> bool:
     r"""Whether an expression is written of vectors or matrices: with norms, transposes, traces.
 
@@ -52,7 +70,7 @@ def is_of_vectors(text: str, *, asked: bool = False) -> bool:
     >>> is_of_vectors(r"\|A x\|^2"), is_of_vectors("w^T x"), is_of_vectors("r^T"), is_of_vectors("r^T", asked=True)
     (True, True, False, True)
     """
-    if _OF_VECTORS.search(text) is not None or (asked and _PERHAPS.search(text) is not None):
+    if vector_call(text) or _OF_VECTORS.search(text) is not None or (asked and _PERHAPS.search(text) is not None):
         return True
     return _TRANSPOSED.search(text) is not None and _LETTER_T.search(_RAISED_T.sub(" ", text)) is None
 
@@ -99,4 +117,4 @@ def _members(letter: str, operand: str) -> tuple[str, ...]:
     return tuple(numbered) if all(name.rpartition("_")[2].isdecimal() for name in numbered) else ()
 
 
-__all__ = ["Field", "field_operator", "is_of_vectors"]
+__all__ = ["Field", "field_operator", "is_of_vectors", "vector_call"]

@@ -104,7 +104,7 @@ _MISNOMERS = {"squareroot": "sqrt"} | {word: entry.name for entry in TABLE.value
 
 _PROSE = frozenset(
     ("derivative", "derive", "differentiate", "find", "of", "the", "with", "respect", "wrt", "squared", "cubed",
-    "times", "plus", "minus", "equals", "function")
+    "times", "plus", "minus", "equals", "function", "what", "how", "does", "which", "why", "please", "that")
 )  # fmt: skip
 BOUNDED = {
     "lim": "lim_(x->0) …", "limit": "lim_(x->0) …", "sum": "sum_(k=1)^n …", "prod": "prod_(k=1)^3 …",

@@ -54,6 +54,7 @@ from derive.reading.operators import Reader
 from derive.reading.page import EQUALS, Formula, formula_in
 from derive.reading.requests import Request, request_in
 from derive.reading.roles import varies, vary_together
+from derive.reading.spoken import in_signs
 from derive.reading.text import TextLexer
 from derive.reading.tokens import MAX_LENGTH, Token
 from derive.startup.data import data
@@ -239,6 +240,8 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
         text, told = _concentrations(text)
         if latex:
             text = text.replace("~", " ")
+        text, spoken = in_signs(text)
+        told += spoken
         if (request := request_in(text)) is not None:
             text = request.text
             told += request.notes
@@ -251,7 +254,8 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
         formula = formula_in(text, latex=latex)
         if request is not None:
             at = request.at if request.at[1] else formula.at
-            formula = formula._replace(request=request, by=(*request.by, at[0], formula.by)[0], at=at)
+            by = (*request.by, "" if request.command else at[0], formula.by)[0]
+            formula = formula._replace(request=request, by=by, at=("", "") if request.command else at)
         found = reading(text, formula, latex)
         return copy(found, notes=(*told, *found.notes)) if told else found
     except ParseError as error:
@@ -260,7 +264,11 @@ def _read(source: str, syntax: str, reading: Callable[[str, Formula, bool], Read
         if request is not None and text[error.position : error.position + 1] == "," != source[error.position]:
             hint = "Ask of one formula at a time, and define its letters beside it."
             raise ParseError("what is asked of these formulas is not clear", source, error.position, hint) from None
-        place = error.position if places is None or error.source != text else [*places, len(source)][error.position]
+        place = (
+            min(error.position, len(source))
+            if places is None or error.source != text
+            else [*places, len(source)][error.position]
+        )
         raise ParseError(error.message, source, place, error.hint) from None
 
 

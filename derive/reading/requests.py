@@ -80,8 +80,9 @@ _OF = pattern(r"\s*(?:of|for|to)\b", re.IGNORECASE)
 _ASKS = pattern(rf"\b{_VERB}\b", re.IGNORECASE)
 _NOUNS = [(pattern(rf"\b(?:{one.words})(?!\w)", re.IGNORECASE), one) for one in WANTED]
 _PERHAPS = pattern(
-    r"\b(?:find|compute|calculate|determine|evaluate|what|prove|show|verify|need|take)\b|deriv|differenti|gradient|slope|tangent"
-    r"|normal|hessian|jacobian|laplacian|divergence|\bcurl\b|velocit|accelerat|rates? of|marginal|[$`]|\\\(|\\\[",
+    r"\b(?:find|compute|calculate|determine|evaluate|what|prove|show|verify|need|take)\b|deriv|differenti|gradient"
+    r"|slope|tangent|normal|hessian|jacobian|laplacian|divergence|\bcurl\b|velocit|accelerat|rates? of|marginal"
+    r"|[d∂]\w{0,2}\s+of\b|[$`]|\\\(|\\\[",
     re.IGNORECASE,
 )
 _DISPLAYED = pattern(
@@ -104,6 +105,7 @@ _SMALL = frozenset(
 )  # fmt: skip
 """Short words that are none of mathematics."""
 _FUNCTIONS = {*NAMES, *VECTOR_NAMES}
+_ORDINAL = pattern(r"\d(?:st|nd|rd|th)")
 _HEADINGS = frozenset(("exercise", "problem", "question", "ex", "no", "task", "example"))
 _ARTICLES = frozenset(("a", "A", "I"))
 _OPERATES = pattern(r"[-+*/^=<>≤≥≠·×÷_]|\\(?:cdot|times|le|ge|ne|to)\b")
@@ -112,6 +114,7 @@ _OPERATOR = pattern(
     r"|\\d?frac\s*\{\s*(?:d|\\partial|\\mathrm\{d\})\s*(?:\^\{?(?P<twice>\d)\}?)?\s*\}"
     r"\s*\{\s*(?:d|\\partial|\\mathrm\{d\})\s*(?P<under>\\?[^\W\d_]\w*?)\s*(?:\^\{?\d\}?)?\s*\})"
 )
+_VALUE = pattern(r"[^\W\d_]\s*\([^()=]*\)")
 _LETTER = pattern(r"\\?[^\W\d_]+(?:_(?:\w+|\{\w+\}))?")
 _POINT = pattern(r"(?P<letter>\\?[^\W\d_]+(?:_\w+)?)\s*=\s*(?P<value>[^=,;]+)")
 _RELATED = pattern(r"\s*d\s*\w+\s*/\s*dt\s*=.*")
@@ -121,7 +124,7 @@ _RESPECT = pattern(
     re.IGNORECASE,
 )
 _PLACED = pattern(
-    r"\b(?P<sure>at)(?:\s+the)?(?:\s+(?:point|time|value|moment|instant|origin))?(?:\s+(?:where|when))?\s*$"
+    r"\b(?P<sure>at|after)(?:\s+the)?(?:\s+(?:point|time|value|moment|instant|origin))?(?:\s+(?:where|when))?\s*$"
     r"|\b(?:when|if|for|where|given|point)(?:\s+that)?\s*$",
     re.IGNORECASE,
 )
@@ -200,7 +203,9 @@ def request_in(source: str) -> Request | None:
             return Request(source, _masked(source, [_inside(source, parts[0])]))
         return None
     wanted = _wanted(source, said)
-    asks = _ASKS.search(said) is not None
+    asks = _ASKS.search(said) is not None or any(
+        _OPERATOR.fullmatch(source, part.start, part.stop) and _OF.match(said, part.stop) for part in parts
+    )
     if wanted is None and not asks and not (displayed and len(parts) > 0 and "…" in said):
         return None
     beyond = _UNANSWERED.search(said) or (_MEASURED.search(said) if wanted is None and asks else None)
@@ -242,6 +247,8 @@ def _asked(source: str, said: str, parts: list[_Part], wanted: Wanted | None, ro
         elif operator is not None and not (by or asks):
             by = [plain(operator["by"] or operator["under"])]
             order = int(operator["times"] or operator["twice"] or 1)
+        elif "=" in " = ".join(filter(None, at)) and point is not None and re.fullmatch(r"[…\s,]*(?:and\s*)?", between):
+            at = ("", f"{' = '.join(filter(None, at))}, {text}")
         elif placed is not None and (placed["sure"] or _is_value(point, header, by)):
             name = plain(point["letter"]) if point else ""
             at = (name, point["value"].strip()) if point else ("", re.sub(r"^\((.*)\)$", r"\1", text))
@@ -254,6 +261,9 @@ def _asked(source: str, said: str, parts: list[_Part], wanted: Wanted | None, ro
             letters.append((start, stop))
         elif is_asked(text):
             asks.append((start, stop))
+        elif wanted is None and _VALUE.fullmatch(text) and not by:
+            hint = "Give the function alone, and ask for its derivative."
+            raise ParseError("a value of a function is asked for, and no derivative", source, start, hint)
         elif _RELATED.fullmatch(text):
             hint = "Write derive EQUATION --depends 'x(t), y(t)' --at \"x = 3, x' = 2\"."
             raise ParseError("rates that are given in a sentence can't be read", source, start, hint)
@@ -459,9 +469,11 @@ def _chunks(source: str, start: int, stop: int) -> list[tuple[int, int, bool]]:
         if (mark := _MARKDOWN.match(source, begin, stop)) is not None:
             place = mark.end()
             continue
+        begin += 2 * source.startswith(("**", "__"), begin, end)
         while _level(source, begin, end) > 0 and (more := _CHUNK.search(source, end, stop)) is not None:
             end = more.end()
         place = end
+        end -= 2 * source.endswith(("**", "__"), begin, end)
         if (mark := _STOP.search(source[begin:end])) is not None and len(mark.group()) < end - begin:
             found.append((begin, begin + mark.start(), True))
         elif source[begin:end].strip("*_#.,;:?!-–—>\"'“”"):
@@ -478,6 +490,8 @@ def _is_word(source: str, chunks: list[tuple[int, int, bool]], index: int) -> bo
     begin, end, ends = chunks[index]
     core = _core(source, begin, end)
     if not core:
+        if _ORDINAL.fullmatch(source, begin, end) is not None:
+            return True
         return _is_label(source, chunks, index)
     following = source[slice(*chunks[index + 1][:2])] if index + 1 < len(chunks) and not ends else ""
     before = source[slice(*chunks[index - 1][:2])] if index and not chunks[index - 1][2] else ""
@@ -519,4 +533,4 @@ def _is_label(source: str, chunks: list[tuple[int, int, bool]], index: int) -> b
         return re.fullmatch(r"\d+(?:\.\d+)*[a-z]?\)?", text) is not None
     if index:
         return False
-    return re.fullmatch(r"\(?(?:[a-h]|\d+)\)|[ivx]+\)", text) is not None or (ends and text.isdecimal())
+    return re.fullmatch(r"\(?(?:[a-h]|Q?\d+)\)|[ivx]+\)", text) is not None or (ends and text.lstrip("Q").isdecimal())

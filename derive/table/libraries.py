@@ -170,6 +170,7 @@ expit(x) = sigmoid(u)
 exp10(x) = 10^u
 gamma(z) = gamma(u)
 gammaln(x) = lgamma(u)
+loggamma(z) = lgamma(u)
 i0(x) = besseli(0, u)
 i1(x) = besseli(1, u)
 iv(v, z) = besseli(u, v)
@@ -445,6 +446,13 @@ MODULES: dict[str, tuple[str, ...]] = {
     "tensorflow.nn": (_TENSORFLOW_NN,),
 }
 """The lines of each module; what is said of one module never serves another."""
+
+USUAL = {
+    "np": "numpy", "numpy": "numpy", "math": "math", "torch": "torch", "F": "torch.nn.functional", "nn": "torch.nn",
+    "jnp": "jax.numpy", "jax": "jax", "scipy": "scipy", "sp": "scipy", "norm": "scipy.stats.norm",
+    "stats": "scipy.stats", "special": "scipy.special", "tf": "tensorflow",
+}  # fmt: skip
+"""What everybody calls the modules: what is meant in a piece of code that imports nothing."""
 
 _CALCULATOR = "calculator"
 MODULES[_CALCULATOR] = (_CALCULATORS,)

@@ -361,8 +361,34 @@ def test_text_is_read_without_its_modules(name: str, formula: str) -> None:
 
 
 def test_a_module_that_was_not_imported_is_refused() -> None:
-    with pytest.raises(UnsupportedError, match=r"line 18: torch\.relu is not known"):
-        from_source(TEXT, "mixed")
+    with pytest.raises(UnsupportedError, match=r"line 18: mystery\.relu is not known"):
+        from_source(TEXT.replace("torch.relu", "mystery.relu"), "mixed")
+
+
+@pytest.mark.parametrize(
+    ("line", "derivative", "module"),
+    [
+        ("np.exp(-x**2)", "-2x e^(-x^2)", "np is taken for numpy"),
+        ("math.log(x)", "1/x", "math is taken for math"),
+        ("torch.tanh(x)", "1 - tanh(x)^2", "torch is taken for torch"),
+        ("F.softplus(x)", "sigmoid(x)", "F is taken for torch.nn.functional"),
+        ("nn.functional.tanh(x)", "1 - tanh(x)^2", "nn is taken for torch.nn"),
+        ("jnp.sinh(x)", "cosh(x)", "jnp is taken for jax.numpy"),
+        ("jax.nn.sigmoid(x)", "sigmoid(x) (1 - sigmoid(x))", "jax is taken for jax"),
+        ("norm.cdf(x)", "normpdf(x)", "norm is taken for scipy.stats.norm"),
+        ("scipy.special.loggamma(x)", "digamma(x)", "scipy is taken for scipy"),
+        ("tf.math.exp(x)", "e^x", "tf is taken for tensorflow"),
+    ],
+)
+def test_what_everybody_calls_a_module_needs_no_import_and_is_told(line: str, derivative: str, module: str) -> None:
+    found = from_source(f"def f(x):\n    return {line}\n")
+    assert same(found.last, derive.parse(derivative))
+    assert f"{module}: nothing imports it" in found.notes
+
+
+def test_what_is_imported_or_a_parameter_is_not_presumed() -> None:
+    for source in ("import numpy as np\ndef f(x): return np.sin(x)", "def f(norm): return norm**2"):
+        assert not any("nothing imports" in note for note in from_source(source).notes)
 
 
 def test_file(tmp_path: Path) -> None:

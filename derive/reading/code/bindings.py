@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from derive.startup.data import data
-from derive.table.libraries import HAVE_NUMBERS, MODULES, NUMBERS, UNCHANGED_BY, library
+from derive.table.libraries import HAVE_NUMBERS, MODULES, NUMBERS, UNCHANGED_BY, USUAL, library
 
 
 @data
@@ -19,12 +19,14 @@ class Meaning:
         name: what that is called there, ``exp``; "" for the module itself.
         defined: a function, a class or an expression in Python, and the names around it.
         problem: why the name can't be used, in words; "" if it can.
+        presumed: whether nothing binds it, and it is what everybody calls a module.
     """
 
     module: str = ""
     name: str = ""
     defined: tuple[ast.FunctionDef | ast.ClassDef | ast.expr, Scope] | None = None
     problem: str = ""
+    presumed: bool = False
 
     @property
     def path(self) -> str:
@@ -52,7 +54,7 @@ def bindings_of(module: ast.Module) -> Scope:
     everything = [node.module for node in module.body if isinstance(node, ast.ImportFrom) and _imports_all(node)]
 
     def scope(name: str) -> Meaning | None:
-        return meanings.get(name) or _from_everything(name, everything)
+        return meanings.get(name) or _from_everything(name, everything) or _usual(name)
 
     plain = {id(statement) for statement in _at_top(module.body)}
     meanings = {name: _meaning(name, places, plain, scope) for name, places in bound.items()}
@@ -80,6 +82,37 @@ def _from_everything(name: str, modules: list[str | None]) -> Meaning | None:
         return Meaning(problem=f"{name} may come from what is imported by *") if modules else None
     known = (str(module) for module in reversed(modules))
     return next((Meaning(m, name) for m in known if name in library(m) or _is_number(m, name)), None)
+
+
+def _usual(name: str) -> Meaning | None:
+    """Find a name that nothing binds among those that everybody gives to modules."""
+    home, _, last = USUAL.get(name, "").rpartition(".") if name == "norm" else (USUAL.get(name, ""), "", "")
+    return Meaning(home, last, presumed=True) if home else None
+
+
+def presumed_in(module: ast.Module) -> tuple[str, ...]:
+    """Say which names a piece of code uses for modules without importing them.
+
+    >>> presumed_in(ast.parse("def f(x): return np.sin(x)"))
+    ('np is taken for numpy: nothing imports it',)
+    """
+    scope = bindings_of(module)
+    nodes = [*ast.walk(module)]
+    bound = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bound |= {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    bound |= {
+        alias.asname or alias.name.partition(".")[0]
+        for node in nodes
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    used = dict.fromkeys(node.id for node in nodes if isinstance(node, ast.Name) and node.id not in bound)
+    found = ((name, scope(name)) for name in used)
+    return tuple(
+        f"{name} is taken for {meaning.path}: nothing imports it"
+        for name, meaning in found
+        if meaning is not None and meaning.presumed
+    )
 
 
 def _is_number(module: str, name: str) -> bool:
