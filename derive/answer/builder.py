@@ -12,7 +12,7 @@ from derive.record.engine import end_of
 from derive.record.frames import joints
 from derive.record.step import distinct_steps
 from derive.startup.data import replace as copy
-from derive.table import FENCES, TABLE
+from derive.table import TABLE
 from derive.verify import Checker, check, verified
 
 Opinion = Callable[[], "Verdict | None"]
@@ -143,7 +143,7 @@ def name_derivative(
             orders = sum(called.orders) + len(variables)
             primed = Call(called.name, variable, orders=(orders,))
             # What is left open has no other name than this one.
-            if _takes_primes(called.name, orders) and primed is not last:
+            if _takes_primes(Call(called.name, variable), orders) and primed is not last:
                 return primed
     goal = function
     for letter in variables:
@@ -151,9 +151,10 @@ def name_derivative(
     return goal
 
 
-def _takes_primes(name: str, orders: int) -> bool:
-    # Beyond three primes a known name would have sin^(4), which reads as a power.
-    return name not in FENCES and (name not in TABLE or orders <= _PRIMES)
+def _takes_primes(called: Call, orders: int) -> bool:
+    # |x| and x! have no name that a prime could stand behind; sin^(4) beyond three primes reads as a power.
+    named = str(called).endswith(f"({called.children[0]})")
+    return named and (called.name not in TABLE or orders <= _PRIMES)
 
 
 _PRIMES = 3

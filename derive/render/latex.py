@@ -6,10 +6,11 @@ Mathematics comes from `derive.writing.latex`; this module knows only amsmath's 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 
-from derive.expression import Node, Rel
+from derive.expression import Node, Rel, Sym
+from derive.expression.components import rows_of, with_entries
 from derive.render.measure import Row, breadth, rows, width
 from derive.render.outline import Answer, Line, Outline, Section
 from derive.render.phrases import Formula, Phrase, apart
@@ -186,6 +187,9 @@ def _parted(expression: Node) -> tuple[Node | None, Node]:
     return (expression.left, expression.right) if isinstance(expression, Rel) else (None, expression)
 
 
+_SHORT_ENTRY, _NAMED_BEFORE = 4.0, 6.0
+"""Ems of an entry that needs no name where a matrix is too wide, and of what stands before one that does."""
+
 _SIGNS = {"": "", "+": "{} + ", "-": "{} - ", "·": r"{} \cdot "}
 
 
@@ -196,6 +200,9 @@ def _page_rows(
     lines: list[tuple[str, float]] = []
     memo = {} if memo is None else memo
     for row in rows(node, limit, memo):
+        if (entries := rows_of(row.node)) is not None and width(row.node, memo) > limit:
+            lines.extend(_by_entries(row, entries, limit, memo, writer))
+            continue
         opening, rest = _row(row, limit, writer, first=not lines)
         needed = breadth(row, memo)
         taken = needed - width(row.node, memo)
@@ -208,6 +215,28 @@ def _page_rows(
             else:
                 lines.append((shown, wide))
     return lines
+
+
+def _by_entries(
+    row: Row, entries: Sequence[tuple[Node, ...]], limit: float, memo: dict[Node, float], writer: LatexWriter | None
+) -> Iterator[tuple[str, float]]:
+    """Yield a matrix that is wider than the page with names for its long entries, and what they are below it."""
+    names: dict[Node, Node] = {}
+    taken = row.node.free
+    letter = next(letter for letter in "ahmbcdpqrs" if all(letter != name[:1] for name in taken))
+    for place, entry in ((f"{i}{k}", one) for i, line in enumerate(entries, 1) for k, one in enumerate(line, 1)):
+        if width(entry, memo) > _SHORT_ENTRY:
+            names.setdefault(entry, Sym(f"{letter}_{place}"))
+    flat = [names.get(entry, entry) for line in entries for entry in line]
+    short = with_entries(row.node, flat)
+    opening, rest = _row(row._replace(node=short), limit, writer, first=True)
+    yield f"{opening}{rest}", width(short, memo)
+    opening = r"\text{where } "
+    for entry, name in names.items():
+        first, *others = _page_rows(entry, limit - _NAMED_BEFORE, memo, writer)
+        yield rf"{opening}{to_latex(name)} = {first[0]}", first[1] + _NAMED_BEFORE
+        opening = ""
+        yield from ((rf"\quad {text}", wide + 1) for text, wide in others)
 
 
 def _row(row: Row, limit: float, writer: LatexWriter | None, *, first: bool) -> tuple[str, str]:

@@ -131,3 +131,11 @@ def test_a_fraction_far_wider_than_the_page_is_broken() -> None:
     lines = [line for line in chain.splitlines() if r"&\quad " in line]
     assert lines
     assert all(len(line) > 20 for line in lines)
+
+
+def test_long_entries_of_a_matrix_wider_than_the_page_are_named_below_it() -> None:
+    """Entries that are equal have one name; nothing is broken within a fraction of the matrix."""
+    shown = derive.hessian("x^3 y^2 z + sin(x+y z)", "x", "y", "z").to("latex")
+    assert r"a_{11} & a_{12}" in shown
+    assert r"\text{where } a_{11} = " in shown
+    assert "a_{21}" not in shown
