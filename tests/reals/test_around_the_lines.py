@@ -6,6 +6,7 @@ import pytest
 
 import derive
 from benchmarks.around_the_lines import run
+from derive.errors import UnsupportedError
 from derive.kinds.where import where
 from derive.render import render
 
@@ -205,6 +206,16 @@ def test_a_case_that_is_constant_is_worked_out(source: str, result: str) -> None
 def test_kinks(source: str, kinks: set[tuple[str, str, str]]) -> None:
     found = derive.differentiate(source, "x").kinks
     assert {(str(k.point), k.kind, " and ".join(map(str, k.unless))) for k in found} == kinks
+
+
+@pytest.mark.parametrize("source", ["x^(2/3)", "sqrt(|x|)", "cbrt(x)"])
+def test_the_tangent_at_a_cusp_is_upright(source: str) -> None:
+    assert "Vertical tangent at (0, 0)" in render(derive.derive(source, at=0, tangent=True), "text")
+
+
+def test_a_refused_tangent_names_the_kink() -> None:
+    with pytest.raises(UnsupportedError, match="there is no tangent at x = 0: corner"):
+        derive.derive("|x|", at=0, tangent=True)
 
 
 def test_what_holds_for_each_index_is_told_in_words() -> None:

@@ -408,10 +408,13 @@ def _lines(first: Derivation, last: Derivation, slope: Derivation, point: Node, 
     if value_at(first.spelled_out(first.function), first.variable, point) is None:
         raise InternalError("a function with a derivative has a value")
     height = _height(first, _goal(last, point), point)
-    if slope.kinks and slope.kinks[0].kind == "vertical tangent":
+    kind = slope.kinks[0].kind if slope.kinks else ""
+    if kind in ("vertical tangent", "cusp"):
+        # At a cusp both branches end upright.
         found = _steep(first, point, height.last, lines)
     elif not is_defined(slope.last):
-        raise UnsupportedError(f"there is no tangent at {last.variable} = {point}: f' has no value there")
+        why = kind or "f' has no value there"
+        raise UnsupportedError(f"there is no tangent at {last.variable} = {point}: {why}")
     else:
         called, rise = slope.result.left, slope.last
         found = [_line(first, height, (called, rise), point, called, rise, "Tangent")] if lines.tangent else []
