@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from derive import derive, parse
-from derive.errors import UnsupportedError
+from derive.errors import DeriveError, UnsupportedError
 from derive.expression import Deriv, Sum, Sym
 from derive.expression.indices import runs_with
 from derive.reals.domain import conditions
@@ -180,3 +182,49 @@ def test_a_series_is_differentiated_term_by_term_where_it_is_known_to_converge(
 def test_no_value_is_found_where_none_can_be_computed_and_that_is_what_is_said() -> None:
     with pytest.raises(UnsupportedError, match="no value of"):
         derive("sum_{k=1}^oo cos(k^2) x/k", at="x=2")
+
+
+@pytest.mark.parametrize(
+    ("function", "variable", "result", "where"),
+    [
+        ("prod_{k=1}^n (x - k)", "x", "(∏_(k=1)^n (x - k)) Σ_(k=1)^n 1/(x - k)", "x ≠ k (k = 1, …, n)"),
+        ("ln(prod_{k=1}^n (x + k))", "x", "Σ_(k=1)^n 1/(x + k)", "∏_(k=1)^n (x + k) > 0; x + k ≠ 0 (k = 1, …, n)"),
+        (r"\ln \prod_{i=1}^n a e^{-a x_i}", "a", "n/a - Σ_(i=1)^n x_i", "a > 0"),
+        (r"\prod_{i=1}^n a x_i", "a", "n a^(n - 1) ∏_(i=1)^n x_i", "a > 0"),
+        ("prod_{k=1}^3 (x - k)", "x", "3x^2 - 12x + 11", ""),
+    ],
+)
+def test_products_over_an_index(function: str, variable: str, result: str, where: str) -> None:
+    found = derive(function, variables=variable)
+    assert (str(found.derivative), "; ".join(map(str, found.conditions))) == (result, where)
+    assert found.verdict is not None
+    assert found.verdict.outcome is not Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize("x", [0.5, -1.5, 7.25])
+def test_the_derivative_of_a_product_agrees_with_differences(x: float) -> None:
+    def value(at: float) -> float:
+        return math.prod(math.cos(k * at) + 2 for k in range(1, 7))
+
+    slope = derive("prod_{k=1}^n (2 + cos(k x))", variables="x").derivative
+    assert slope is not None
+    found = evaluate(slope, {"x": x, "n": 6}, 20)
+    assert found is not None
+    assert abs(found - (value(x + 1e-6) - value(x - 1e-6)) / 2e-6) < 1e-4
+
+
+@pytest.mark.parametrize("text", ["∏_(k=1)^n (x - k)", "x (∏_(k=1)^n (x - a_k)) Σ_(k=1)^n 1/(x - a_k)"])
+def test_products_over_an_index_are_read_as_they_are_written(text: str) -> None:
+    assert str(parse(text)) == text
+    assert parse(parse(text)._repr_latex_().removeprefix(r"$\displaystyle ").removesuffix("$")) is parse(text)
+
+
+def test_products_without_an_end_and_by_one_of_their_letters_are_refused() -> None:
+    for source, variable in ((r"\prod_{k=1}^\infty (1 - x^2/k^2)", "x"), (r"\prod_{i=1}^n x_i", "x_j")):
+        with pytest.raises(DeriveError):
+            derive(source, variables=variable)
+
+
+def test_products_go_to_sympy_and_back() -> None:
+    whole = parse("prod(x - k, k, 1, n)")
+    assert derive(whole.to_sympy(), variables="x").function is whole

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.expression import (
+    BINDERS,
     Add,
     Call,
     Deriv,
     Div,
-    Integral,
-    Limit,
     Logic,
     Mul,
     Node,
@@ -22,7 +21,6 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
-    Sum,
     postorder,
     rational,
     replace,
@@ -71,7 +69,7 @@ def composed(function: Node, variable: str) -> Node | None:
     >>> str(composed(parse("sqrt(relu(x))"), "x")), composed(parse("relu(x)^2"), "x")
     ('{sqrt(x) if x > 0; 0 otherwise}', None)
     """
-    if function.size > _LARGEST or any(isinstance(p, (Deriv, Integral, Limit, Sum)) for p in postorder(function)):
+    if function.size > _LARGEST or any(isinstance(p, (Deriv, *BINDERS)) for p in postorder(function)):
         return None
     cases = by_cases(_with_sizes(function))
     plain = collected(cases)

@@ -75,7 +75,7 @@ def refuse_entries(reading: Reading, asked: Collection[str]) -> None:
                     f"{letter} in the integral stands for a function of {index}: write {base}({index})"
                 )
             raise UnsupportedError(
-                f"{Sym(base)}_{index} in the sum stands for every entry of a vector {Sym(base)}"
+                f"{Sym(base)}_{index} below the index stands for every entry of a vector {Sym(base)}"
                 + (f", {Sym(entry)} among them" if entry and entry != f"{base}_{index}" else "")
                 + f": name the vector, derive matrix '{source}' --variable {base} --shape {base}=n"
             )

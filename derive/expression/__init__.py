@@ -6,10 +6,11 @@ from derive.expression.fold import fold, fresh_name, replace, substitute
 from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
 from derive.expression.numbers import MINUS_ONE, ONE, TWO, ZERO, number, rational
-from derive.expression.operators import Deriv, Each, Integral, Limit, Sum, Variable
+from derive.expression.operators import BINDERS, Deriv, Each, Integral, Limit, Prod, Sum, Variable
 from derive.expression.tidy import drop_units, fold_units, tidy
 
 __all__ = [
+    "BINDERS",
     "MINUS_ONE",
     "ONE",
     "TWO",
@@ -32,6 +33,7 @@ __all__ = [
     "Num",
     "Piecewise",
     "Pow",
+    "Prod",
     "Rel",
     "Root",
     "Sum",

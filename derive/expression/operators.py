@@ -40,7 +40,7 @@ class _Bounded(Node):
 
     @property
     def body(self) -> Node:
-        """The integrand, summand or condition."""
+        """The integrand, summand, factor or condition."""
         return self.children[0]
 
     @property
@@ -74,6 +74,15 @@ class Sum(_Bounded):
     __slots__ = ()
 
     def __new__(cls, body: Node, variable: Sym, lower: Node, upper: Node) -> Sum:
+        return cls._intern(None, (body, variable, lower, upper))
+
+
+class Prod(_Bounded):
+    """A finite product of ``body`` for ``variable`` = ``lower`` … ``upper``."""
+
+    __slots__ = ()
+
+    def __new__(cls, body: Node, variable: Sym, lower: Node, upper: Node) -> Prod:
         return cls._intern(None, (body, variable, lower, upper))
 
 
@@ -115,6 +124,10 @@ class Limit(Node):
     def side(self) -> str:
         """``""`` for both sides, ``"+"`` from above, ``"-"`` from below."""
         return cast("str", self.payload)
+
+
+BINDERS = (Integral, Limit, Prod, Sum)
+"""What has a letter of its own, and a value."""
 
 
 def bound_letters(root: Node) -> frozenset[str]:

@@ -15,13 +15,12 @@ from typing import Any
 from derive.budget import remember
 from derive.errors import DeriveError
 from derive.expression import (
+    BINDERS,
     Add,
     Call,
     Const,
     Deriv,
     Div,
-    Integral,
-    Limit,
     Logic,
     Mul,
     Neg,
@@ -31,7 +30,6 @@ from derive.expression import (
     Pow,
     Rel,
     Root,
-    Sum,
     canonical,
     fold,
     number,
@@ -241,7 +239,7 @@ def _combined(iv: Any, node: Node, parts: tuple[_Kept, ...], memo: dict[Node, _K
             return _joined(connective, parts)
         case Piecewise():
             return _chosen(parts)
-    if isinstance(node, (Deriv, Integral, Limit, Sum)):
+    if isinstance(node, (Deriv, *BINDERS)):
         # Their ends may be infinite.
         return _ABSENT if parts[0].exists is False else _OPEN
     if any(part.exists is False for part in parts):

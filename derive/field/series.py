@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import Add, Const, Deriv, Node, Sum
+from derive.expression import Add, Call, Const, Deriv, Div, Mul, Node, Prod, Sum
 from derive.expression.parts import split_product
 
 
@@ -18,15 +18,29 @@ def linear_parts(node: Sum) -> tuple[Node, ...]:
 
 
 def differentiated_within(goal: Deriv) -> Node | None:
-    """Return the derivative of a finite sum as that of its terms, if the variable does not say how many there are."""
+    """Return the derivative of a finite sum as that of its terms, of a finite product by those of its factors.
+
+    That is, if the variable does not say how many there are.
+    """
     total, x = goal.body, goal.variable
-    if not isinstance(total, Sum) or not _is_finite(total) or x.name in total.lower.free | total.upper.free:
+    if not isinstance(total, Sum | Prod) or not _is_finite(total) or x.name in total.lower.free | total.upper.free:
         return None
     if total.variable is x:
         # Of another letter by the same name: the sum does not depend on it.
         return None
-    return Sum(Deriv(total.body, x), total.variable, total.lower, total.upper)
+    rate = Deriv(total.body, x)
+    if isinstance(total, Sum):
+        return Sum(rate, total.variable, total.lower, total.upper)
+    return Mul(total, Sum(Div(rate, total.body), total.variable, total.lower, total.upper))
 
 
-def _is_finite(total: Sum) -> bool:
+def logarithm_within(call: Node) -> Sum | None:
+    """Return the logarithm of a finite product as the sum of those of its factors."""
+    match call:
+        case Call(name="ln", children=(Prod() as over,), orders=()):
+            return Sum(Call("ln", over.body), over.variable, over.lower, over.upper)
+    return None
+
+
+def _is_finite(total: Sum | Prod) -> bool:
     return not (total.lower.has(Const) or total.upper.has(Const))

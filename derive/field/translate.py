@@ -30,7 +30,7 @@ from derive.field.display import to_node
 from derive.field.extension import Extension
 from derive.field.factored import Factored, Undecidable
 from derive.field.powers import absolute, cofunction, exponential, logarithm, power, real_power
-from derive.field.series import differentiated_within, linear_parts
+from derive.field.series import differentiated_within, linear_parts, logarithm_within
 from derive.reading.formulas import definition_of, entry_of, fill, values_of
 from derive.table import TABLE
 
@@ -59,6 +59,8 @@ def translate(tower: Extension, root: Node) -> Factored:
 
 def _operands(node: Node) -> tuple[Node, ...]:
     match node:
+        case Call() if (within := logarithm_within(node)) is not None:
+            return (within,)
         case Call():
             unfolded = None if node.name in NATIVE and not node.orders else _unfold(node)
             return node.children if unfolded is None else (unfolded,)
@@ -157,6 +159,8 @@ def _opaque(tower: Extension, node: Node, values: Values) -> Factored:
 
 
 def _call(tower: Extension, node: Call, values: Values) -> Factored:
+    if logarithm_within(node) is not None:
+        return values[0]
     native = NATIVE.get(node.name)
     if native is not None and not node.orders:
         return native(tower, node, values)

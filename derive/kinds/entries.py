@@ -30,7 +30,7 @@ _MANY = 5
 
 def _expression(asked: Asked) -> Derivation:
     from derive.answer.differentiate import differentiate
-    from derive.expression import Call, Integral, Limit, Sum
+    from derive.expression import BINDERS, Call
 
     question, typed = asked.question, asked.full_reading
     if (found := _by_entry(asked)) is not None:
@@ -52,7 +52,7 @@ def _expression(asked: Asked) -> Derivation:
         derivation = by_formula(derivation)
     if not typed.by and isinstance(typed.expression, Call) and typed.expression.orders:
         derivation = _noted(derivation, f"{typed.expression} is differentiated once more")
-    if not typed.by and isinstance(typed.expression, (Sum, Integral, Limit)) and not typed.expression.free:
+    if not typed.by and isinstance(typed.expression, BINDERS) and not typed.expression.free:
         derivation = _noted(derivation, "no letter is left to differentiate by: this is a number")
     return _at(asked, derivation)
 

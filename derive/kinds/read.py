@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.expression import Call, Integral, Limit, Node, Rel, Sum, Sym, postorder
+from derive.expression import BINDERS, Call, Node, Rel, Sym, postorder
 from derive.kinds.asked import Asked
 from derive.kinds.question import Question
 from derive.reading import Reading
@@ -73,7 +73,7 @@ def _roles(asked: Asked, reading: Reading) -> Iterable[str]:
     elif not chosen:
         chosen = tuple(filter(None, (variable_by_custom(free),)))
     calls = [part for part in postorder(node) if isinstance(part, Call) and not _is_known(part)]
-    bound = [part.variable for part in postorder(node) if isinstance(part, (Integral, Sum, Limit))]
+    bound = [part.variable for part in postorder(node) if isinstance(part, BINDERS)]
     dependent = [Sym(name) for name in asked.declared if name in free]
     yield from _row("variable", map(Sym, dict.fromkeys(chosen)))
     yield from _row("differentiated by", map(Sym, reading.by if len(reading.by) > 1 else ()))

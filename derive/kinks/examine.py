@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import pi
 
-from derive.expression import ZERO, Deriv, Integral, Limit, Neg, Node, Num, Rel, Sum, Sym, postorder
+from derive.expression import BINDERS, ZERO, Deriv, Integral, Limit, Neg, Node, Num, Prod, Rel, Sum, Sym, postorder
 from derive.kinks.integrals import of_integrals
 from derive.kinks.one_sided import Sides
 from derive.kinks.slopes import Differentiate
@@ -63,7 +63,7 @@ def examine(
     written = written_out(term_by_term(function))
     result = result and term_by_term(result)
     parts = list(postorder(written))
-    if len(parts) > _MAX_NODES or written.has(Deriv, Limit, Sum):
+    if len(parts) > _MAX_NODES or written.has(Deriv, Limit, Prod, Sum):
         return ()
     given = [given for given in assuming if variable not in given.free]
     if written.has(Integral):
@@ -84,7 +84,7 @@ def examine_at(function: Node, variable: str, point: Node, differentiate: Differ
         point: the value of the variable.
     """
     written = written_out(term_by_term(function))
-    if variable not in function.free or function.depth > _MAX_DEPTH or written.has(Deriv, Integral, Limit, Sum):
+    if variable not in function.free or function.depth > _MAX_DEPTH or written.has(Deriv, *BINDERS):
         return None
     return Sides(written, variable, differentiate, []).classify(point)
 

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from derive.expression import (
+    BINDERS,
     ONE,
     ZERO,
     Add,
     Call,
     Deriv,
     Integral,
-    Limit,
     Neg,
     Node,
-    Sum,
     Sym,
     fold,
     fresh_name,
@@ -163,7 +162,7 @@ def of_integrals(
     smooth = (*branches, _in_letters(body, names), _in_letters(slope, names))
     if any(True for end in ends for _ in continuity(end, variable)):
         return
-    if body.has(Integral) or slope.has(Integral, Deriv, Limit, Sum) or not all(map(is_smooth, smooth)):
+    if body.has(Integral) or slope.has(Deriv, *BINDERS) or not all(map(is_smooth, smooth)):
         return
     sides = Slopes(body, variable, differentiate, given, slope, {letter: part for part, letter in letters.items()})
     found = [sides.examined(point) for point in sides.points]

@@ -22,6 +22,7 @@ from derive.expression import (
     Neg,
     Node,
     Piecewise,
+    Prod,
     Rel,
     Sum,
     postorder,
@@ -76,7 +77,7 @@ def _chosen(
     random = Random(_SEED)
     names = sorted((function.free | frozenset().union(*(point.free for point in places_of))) - {variable})
     taken = [*_drawn(names, random), *(_whole(names, random) if any(map(_is_step, postorder(function))) else ())]
-    sums = [part for part in postorder(function) if isinstance(part, Sum)]
+    sums = [part for part in postorder(function) if isinstance(part, Sum | Prod)]
     # How many terms there are is a number of them; of none nothing is seen.
     counts = frozenset().union(*(end.free for series in sums for end in (series.lower, series.upper))) & set(names)
     taken = [{**setting, **{name: Fraction(2 + at % 4) for name in counts}} for at, setting in enumerate(taken)]

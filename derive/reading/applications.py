@@ -19,6 +19,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -29,6 +30,7 @@ from derive.expression import (
     rational,
     replace,
 )
+from derive.expression.indices import runs_with
 from derive.expression.numbers import ONE
 from derive.reading.forms import FORMS
 from derive.reading.names import GREEK, Names, is_spelled_in_code, known_function
@@ -130,22 +132,24 @@ _MOST_FACTORS = 50
 
 
 def product_over(names: Names, body: Node, index: Node, lower: Node, upper: Node) -> Node:
-    """Return the product of all values of a body: written out, or by the sums in its exponents.
+    """Return the product of all values of a body: written out, by sums in exponents, or as it stands.
 
     Raises:
-        Misapplied: a product from or to a letter has a factor that is no power, or one of numbers has more than 50.
+        Misapplied: it does not end.
     """
     name = _variable(index).name
     ends = [rational(bound) for bound in (lower, upper)]
+    whole = Prod(body, Sym(name), lower, upper)
+    if any(isinstance(part, Const) and part.name == "oo" for end in (lower, upper) for part in postorder(end)):
+        raise Misapplied("a product without an end can't be read")
     if not all(end is not None and end.denominator == 1 for end in ends):
-        found = _in_sums(body, Sum(body, Sym(name), lower, upper))
-        positive = any(isinstance(part, Call) and part.name == "ln" for part in postorder(found))
-        told = ", for its factors are taken to be positive" if positive else ""
-        names.note(f"the product over {Sym(name)} is read as {found}{told}")
+        found = _in_sums(body, whole)
+        if found is not whole:
+            names.note(f"the product over {Sym(name)} is read as {found}")
         return found
     first, last = (int(end) for end in ends if end is not None)
     if last - first >= _MOST_FACTORS:
-        raise Misapplied(f"a product over an index is written out, with at most {_MOST_FACTORS} factors")
+        return whole
     if any(name in below and below != name for _, _, below in (free.partition("_") for free in body.free)):
         raise Misapplied(f"a letter with {name} among several indices can't be written out")
     members = [free for free in body.free if free.endswith(f"_{name}")]
@@ -156,18 +160,15 @@ def product_over(names: Names, body: Node, index: Node, lower: Node, upper: Node
     return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
 
 
-def _in_sums(body: Node, over: Sum) -> Node:
-    """Return the product of a body over the index of a sum, each factor a power or a number for each index.
+def _in_sums(body: Node, over: Prod) -> Node:
+    """Return the product of a body over an index, factor by factor: powers by the sums in their exponents.
 
-    ∏ (u v) = ∏ u ∏ v, ∏ c = c^n, ∏ c^(u_k) = c^(Σ u_k), and ∏ x_k = e^(Σ ln x_k) of positive numbers.
-
-    Raises:
-        Misapplied: a factor is a sum that holds the index itself.
+    ∏ (u v) = ∏ u ∏ v, ∏ c = c^n and ∏ c^(u_k) = c^(Σ u_k).
     """
     index = over.variable.name
 
     def varies(node: Node) -> bool:
-        return any(letter == index or index in letter.partition("_")[2] for letter in node.free)
+        return any(letter == index or runs_with(letter, index) for letter in node.free)
 
     def total(node: Node) -> Node:
         return Sum(node, over.variable, over.lower, over.upper)
@@ -182,17 +183,12 @@ def _in_sums(body: Node, over: Sum) -> Node:
                 return Call("exp", total(exponent))
             case Mul() | Div() | Pow() | Root() if not (isinstance(node, Pow | Root) and varies(node.children[1])):
                 return None
-        if index not in node.free:
-            # That each factor is positive, the logarithm says; of what holds k itself it would not say for which k.
-            return Pow(Const("e"), total(Call("ln", node)))
-        raise Misapplied("a product whose ends are no numbers is read where its factors are powers, or hold x_k")
+        return Prod(node, over.variable, over.lower, over.upper)
 
     def combine(node: Node, children: tuple[Node, ...]) -> Node:
         powers = isinstance(node, Pow | Root)
         return node.with_children((children[0], node.children[1]) if powers else children)
 
-    if body.free and all(varies(Sym(letter)) for letter in body.free):
-        raise Misapplied("a product of what is another one for each index needs a letter besides")
     return fold(body, combine, known=known)
 
 

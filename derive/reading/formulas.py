@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import TypeGuard
 
 from derive.budget import once
-from derive.expression import Call, Deriv, Integral, Limit, Neg, Node, Sum, Sym, postorder, replace, substitute, tidy
+from derive.expression import (
+    BINDERS,
+    Call,
+    Deriv,
+    Neg,
+    Node,
+    Sym,
+    postorder,
+    replace,
+    substitute,
+    tidy,
+)
 from derive.reading import parse
 from derive.table import ARGUMENTS, FALLBACK, TABLE, Function
 
@@ -94,7 +105,7 @@ def basis_of(call: Call) -> Node | None:
 
 def instantiate(template: Node, arguments: tuple[Node, ...]) -> Node:
     """Put actual arguments in the place of u, v, w, all at once."""
-    if not template.has(Deriv, Integral, Limit, Sum):
+    if not template.has(Deriv, *BINDERS):
         return replace(template, dict(zip(map(Sym, ARGUMENTS), arguments, strict=False)))
     # Through private names first: the actual arguments may themselves contain u or v.
     for formal in ARGUMENTS[: len(arguments)]:

@@ -8,13 +8,12 @@ from math import exp, isqrt, log, pi
 
 from derive.budget import remember, share
 from derive.expression import (
+    BINDERS,
     Add,
     Call,
     Const,
     Deriv,
     Div,
-    Integral,
-    Limit,
     Mul,
     Neg,
     Node,
@@ -22,7 +21,6 @@ from derive.expression import (
     Piecewise,
     Pow,
     Root,
-    Sum,
     Sym,
     fold,
     number,
@@ -121,7 +119,7 @@ def in_lowest_terms(node: Node) -> Node:
     >>> str(in_lowest_terms(parse("(sin(x)^2 - a^2)/(sin(x) - a)")))
     'sin(x) + a'
     """
-    if node.has(Piecewise, Sum, Integral, Limit, Deriv):
+    if node.has(Piecewise, Deriv, *BINDERS):
         return node
     powers = (part for part in postorder(node) if isinstance(part, Pow) and part.exponent.size > _SIMPLE)
     exponents = {power.exponent: in_lowest_terms(power.exponent) for power in powers}

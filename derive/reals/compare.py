@@ -20,6 +20,7 @@ from derive.expression import (
     Each,
     Logic,
     Mul,
+    Neg,
     Node,
     Num,
     Rel,
@@ -96,6 +97,12 @@ def always(relation: Node, given: Mapping[Node, Sign] = MappingProxyType({})) ->
         relation: the relation.
         given: known signs of letters.
     """
+    if isinstance(relation, Each):
+        # From the lower end on, or up to the upper one.
+        body, index, lower, upper = relation.children
+        places = [Add(lower, index), *([] if upper is Const("oo") else [Add(upper, Neg(index))])]
+        found = (simplest(replace(body, {index: place})) for place in places)
+        return any(always(one, {**given, index: Sign.NOT_NEGATIVE}) for one in found)
     if not relation.free:
         return bool(holds(relation, {}))
     if isinstance(relation, Logic) and relation.connective == "or":

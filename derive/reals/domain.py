@@ -29,6 +29,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -77,7 +78,7 @@ def conditions(*nodes: Node, assuming: tuple[Node, ...] = ()) -> tuple[Node, ...
             if not always(relation):
                 found[simplest(relation)] = None
     bound = frozenset().union(*map(bound_letters, nodes)) - frozenset().union(*(node.free for node in nodes))
-    sums = {part.variable.name: part for node in nodes for part in postorder(node) if isinstance(part, Sum)}
+    sums = {part.variable.name: part for node in nodes for part in postorder(node) if isinstance(part, Sum | Prod)}
     for relation in assuming:
         # What a rule needs of an integrand along the way is told of the limits above.
         within = [sums[name] for name in relation.free & bound if name in sums]
@@ -97,7 +98,7 @@ def required(root: Node) -> Iterator[Node]:
     >>> [str(relation) for relation in required(parse("sqrt(x) + int_1^x 1/t dt"))]
     ['x ≥ 0', 'x > 0']
     """
-    sums = {part.variable.name: part for part in postorder(root) if isinstance(part, Sum)}
+    sums = {part.variable.name: part for part in postorder(root) if isinstance(part, Sum | Prod)}
     if not any(isinstance(part, Piecewise) or part.binds is not None for part in postorder(root)):
         yield from dict.fromkeys(relation for node in postorder(root) for relation in needs(node))
         return
@@ -113,6 +114,8 @@ def required(root: Node) -> Iterator[Node]:
                 whole = tuple(summed(node))
                 # Where a series converges each of its terms has a value.
                 own = chain(whole, at_each(node, () if converging(node) in whole else _about(parts[0], t)))
+            case Prod():
+                t, own = node.variable, at_each(node, _about(parts[0], node.variable))
             case Pow(base=base, exponent=exponent) if (counted := _ends(exponent, sums)) is not None:
                 own = not_zero(base) if any((rational(end) or 0) < 0 for end in counted) else iter(())
             case _:
@@ -128,7 +131,7 @@ _Needed = dict[Node, None]
 _FAR = number(1000)
 
 
-def _ends(exponent: Node, sums: Mapping[str, Sum]) -> list[Node] | None:
+def _ends(exponent: Node, sums: Mapping[str, Sum | Prod]) -> list[Node] | None:
     """Return an exponent at the ends of the sums over whose indices it runs; None if it is no integer there."""
     over = [sums[name] for name in sorted(exponent.free & sums.keys())]
     if not over:

@@ -22,6 +22,7 @@ from derive.expression import (
     Neg,
     Node,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -92,7 +93,7 @@ def summed(series: Sum) -> Iterator[Node]:
             yield Rel("<", size if positive(size) else Call("abs", size), ONE)
 
 
-def at_each(series: Sum, needed: Iterable[Node]) -> Iterator[Node]:
+def at_each(series: Sum | Prod, needed: Iterable[Node]) -> Iterator[Node]:
     """Yield what the terms of a sum need, each relation for all values of the index.
 
     >>> from derive.reading import parse
@@ -115,7 +116,7 @@ def at_each(series: Sum, needed: Iterable[Node]) -> Iterator[Node]:
             yield from _at_ends(left, series) or [simplest(Each(left, series.variable, series.lower, series.upper))]
 
 
-def _each(series: Sum, node: Node) -> list[Node] | None:
+def _each(series: Sum | Prod, node: Node) -> list[Node] | None:
     """Return an expression with each value of an index; None if these are many, or not known."""
     low, high = rational(series.lower), rational(series.upper)
     if low is None or high is None or high - low > _FEW:
@@ -142,20 +143,16 @@ def _at(relation: Node, index: Sym, value: Node) -> Node:
     return tidy(substitute(relation, index.name, value))
 
 
-def _always(relation: Node, series: Sum) -> bool | None:
+def _always(relation: Node, series: Sum | Prod) -> bool | None:
     """Whether a relation holds for all values of the index, or, of it alone, for none; None if that is not seen."""
     index, first = series.variable, rational(series.lower)
     if first is not None and relation.free == {index.name}:
         seen = {holds(relation, {index.name: first + count}) for count in range(_TRIED)}
         return seen.pop() if len(seen) == 1 else None
-    # From the lower end on, or up to the upper one.
-    step: dict[Node, Sign] = {index: Sign.NOT_NEGATIVE}
-    places = [Add(series.lower, index), *([] if series.upper is Const("oo") else [Add(series.upper, Neg(index))])]
-    found = (simplest(substitute(relation, index.name, place)) for place in places)
-    return True if any(always(one, step) for one in found) else None
+    return True if always(Each(relation, index, series.lower, series.upper)) else None
 
 
-def _at_ends(relation: Node, series: Sum | Each) -> tuple[Node, ...]:
+def _at_ends(relation: Node, series: Sum | Prod | Each) -> tuple[Node, ...]:
     """Return a relation u > v at the ends between which u - v is least, if it is a line in the index; else nothing."""
     if not isinstance(relation, Rel) or relation.relation in ("=", "!="):
         return ()

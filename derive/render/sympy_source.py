@@ -21,6 +21,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -188,6 +189,7 @@ _WRITERS: dict[type[Node], Callable[..., Source | None]] = {
     Piecewise: _cases,
     Integral: _operator("Integral"),
     Sum: _operator("Sum"),
+    Prod: _operator("Product"),
     Deriv: lambda node, children: _applied("Derivative", *(child.text for child in children)),
     Limit: lambda node, children: _applied("Limit", *(child.text for child in children), repr(node.side or "+-")),
 }

@@ -168,7 +168,7 @@ class Caller(Convert):
         raise _refusal(part)
 
     def _bind(self, part: Any) -> None:
-        if type(part).__name__ in ("Integral", "Sum", "Limit"):
+        if type(part).__name__ in ("Integral", "Sum", "Product", "Limit"):
             self.bound.update(part.bound_symbols if hasattr(part, "bound_symbols") else part.args[1:2])
 
     def power(self, base: Node, exponent: Node, part: Any) -> Node:

@@ -28,6 +28,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -254,7 +255,7 @@ def _substituted(part: Any, of: Convert) -> Node:
     return Call(of.name(body.func), *arguments, orders=tuple(int(counts.get(arg, 0)) for arg in body.args))
 
 
-def _bounded(kind: type[Integral] | type[Sum]) -> Entry:
+def _bounded(kind: type[Integral] | type[Prod] | type[Sum]) -> Entry:
     def build(part: Any, of: Convert) -> Node:
         node = of(part.args[0])
         for limits in part.args[1:]:
@@ -342,6 +343,7 @@ _NEEDS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "hyper": _in_a_row,
     "Integral": _tuple_pieces,
     "Sum": _tuple_pieces,
+    "Product": _tuple_pieces,
     "Limit": lambda part: part.args[:3],
     **dict.fromkeys(("Indexed", "MatrixSymbol"), lambda part: ()),
     "Inverse": lambda part: part.args[:1],
@@ -372,6 +374,7 @@ _CLASSES: dict[str, Entry] = {
     "Subs": _substituted,
     "Integral": _bounded(Integral),
     "Sum": _bounded(Sum),
+    "Product": _bounded(Prod),
     "Limit": _limit,
     "UnevaluatedExpr": lambda part, of: of(part.args[0]),
     "Equality": _relation("="),

@@ -24,6 +24,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -269,5 +270,6 @@ _KINDS: dict[type[Node], Callable[[Any, Any, tuple[Any, ...]], Any]] = {
     Piecewise: _piecewise,
     Integral: lambda sympy, node, children: sympy.Integral(children[0], children[1:]),
     Sum: lambda sympy, node, children: sympy.Sum(children[0], children[1:]),
+    Prod: lambda sympy, node, children: sympy.Product(children[0], children[1:]),
     Limit: _limit,
 }

@@ -18,7 +18,7 @@ from derive.budget import remember, spend
 from derive.expression.indices import runs_with
 from derive.expression.node import Node, postorder
 from derive.expression.nodes import Add, Call, Const, Div, Logic, Mul, Neg, Num, Piecewise, Pow, Rel, Root, Sym
-from derive.expression.operators import Deriv, Each, Integral, Limit, Sum
+from derive.expression.operators import BINDERS, Deriv, Each, Integral, Limit, Prod, Sum
 from derive.expression.relations import difference
 from derive.reading.formulas import fill, formula
 from derive.table import ARGUMENTS, FALLBACK, TABLE
@@ -482,29 +482,31 @@ def _bound(scene: Scene, values: Values, node: Node) -> Any:
     return None if value is None else sign * value
 
 
-def _series_operation(node: Sum) -> Operation:
+def _series_operation(node: Sum | Prod) -> Operation:
     def add_up(scene: Scene, values: Values, operands: Sequence[Any]) -> Any:
         lower, upper = (_bound(scene, values, end) for end in (node.lower, node.upper))
         if lower is None or upper is None or not scene.mp.isint(lower):
             return None
         term = _summand(scene, values, node)
-        if upper == scene.mp.inf:
+        if upper == scene.mp.inf and isinstance(node, Sum):
             return _nested(scene, infinite_series, scene.mp, term, int(lower))
         if not scene.mp.isint(upper) or upper - lower > _TERMS:
             return None
         counts = range(int(lower), int(upper) + 1)
+        if isinstance(node, Prod):
+            return _nested(scene, lambda: scene.mp.fprod(term(scene.mp.mpf(k)) for k in counts))
         return _nested(scene, lambda: sum((term(scene.mp.mpf(k)) for k in counts), scene.mp.zero))
 
     return add_up
 
 
-def _summand(scene: Scene, values: Values, node: Sum) -> Callable[[Any], Any]:
+def _summand(scene: Scene, values: Values, node: Sum | Prod) -> Callable[[Any], Any]:
     """Return the terms of a sum: each x_i is a number of its own, between half of the given one and all of it."""
     member = _member(scene, values, node)
     return lambda k: defined(member(k))
 
 
-def _member(scene: Scene, values: Values, node: Sum | Each) -> Callable[[Any], Any]:
+def _member(scene: Scene, values: Values, node: Sum | Prod | Each) -> Callable[[Any], Any]:
     index = node.variable.name
     running = {name: _place(name, index) for name in sorted(node.body.free) if runs_with(name, index)}
     program = _compile(node.body)
@@ -561,7 +563,7 @@ def _always(operation: Operation) -> Callable[[Any], Operation]:
     return lambda node: operation
 
 
-_BINDERS = (Deriv, Integral, Sum, Each, Limit)
+_BINDERS = (Deriv, Each, *BINDERS)
 _LENIENT = {Piecewise, Logic}
 _OPERATIONS: dict[type[Node], Callable[[Any], Operation]] = {
     Num: number_operation,
@@ -580,6 +582,7 @@ _OPERATIONS: dict[type[Node], Callable[[Any], Operation]] = {
     Deriv: _derivative_operation,
     Integral: _integral_operation,
     Sum: _series_operation,
+    Prod: _series_operation,
     Each: _each_operation,
     Limit: _limit_operation,
 }

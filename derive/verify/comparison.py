@@ -17,6 +17,7 @@ from typing import Any
 
 from derive.budget import share, spent
 from derive.expression import (
+    BINDERS,
     TWO,
     Add,
     Call,
@@ -31,6 +32,7 @@ from derive.expression import (
     Node,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Sum,
     Sym,
@@ -234,7 +236,7 @@ def _gap(left: Node, right: Node, point: Point) -> Any:
 
     What cancels is computed again with more digits, up to eight times as many; noise changes with the precision.
     """
-    if not {Deriv, Integral, Limit, Sum}.isdisjoint(left.kinds | right.kinds):
+    if not {Deriv, *BINDERS}.isdisjoint(left.kinds | right.kinds):
         return None
     gap = Add(left, Neg(right))
     # What is 0 to some digits is so to more, which cost most of the time.
@@ -347,7 +349,7 @@ def _in_turn(intervals: Sequence[Interval], turn: int, offset: int) -> Interval:
 
 def _counts(sides: Sequence[Node]) -> frozenset[str]:
     """Return the letters that say how far a sum goes: integers."""
-    sums = (part for side in sides for part in postorder(side) if isinstance(part, Sum))
+    sums = (part for side in sides for part in postorder(side) if isinstance(part, Sum | Prod))
     return frozenset().union(*(part.lower.free | part.upper.free for part in sums))
 
 

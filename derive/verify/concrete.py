@@ -21,6 +21,7 @@ from derive.expression import (
     Mul,
     Node,
     Num,
+    Prod,
     Sum,
     Sym,
     Whole,
@@ -30,7 +31,7 @@ from derive.expression import (
     replace,
     substitute,
 )
-from derive.expression.parts import sum_of
+from derive.expression.parts import product_of, sum_of
 from derive.vectors.declare import Grid, Value
 from derive.vectors.functions import operation
 from derive.vectors.grids import each
@@ -71,13 +72,14 @@ def _written_out(node: Node, dimensions: tuple[tuple[str, int], ...]) -> Node:
     def combine(part: Node, children: tuple[Node, ...]) -> Node:
         if part in sizes:
             return sizes[part]
-        if not isinstance(part, Sum):
+        if not isinstance(part, Sum | Prod):
             return part.with_children(children)
         first, last = rational(children[2]), rational(children[3])
         if first is None or last is None or last - first > _MOST_TERMS:
             raise UnsupportedError(f"the terms of {part} can't be counted")
         steps = range(int(first), int(last) + 1)
-        return sum_of([substitute(children[0], part.variable.name, number(step)) for step in steps])
+        members = [substitute(children[0], part.variable.name, number(step)) for step in steps]
+        return sum_of(members) if isinstance(part, Sum) else product_of(members)
 
     return fold(node, combine)
 

@@ -21,6 +21,7 @@ _SPELLED: dict[str, str] = {
     "π": "pi",
     "Σ": "sum",
     "∑": "sum",
+    "∏": "prod",
     "×": "x",
     "⊙": ".*",
     "√": "sqrt",

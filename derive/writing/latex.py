@@ -17,6 +17,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Root,
     Sum,
     Sym,
@@ -313,11 +314,12 @@ class LatexWriter(ArrayWriter[Rope]):
         ink = (r"\int", *_script("_", lower), *_script("^", upper), " ", inner.ink, r" \, d", variable.ink)
         return Piece(ink, PREFIX, "big", "hole", tall=True)
 
-    def series(self, node: Sum, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+    def series(self, node: Sum | Prod, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         r"""Write ``\sum_{k = a}^{b} u``."""
         body, variable, lower, upper = children
         inner = self.at_least(PRODUCT, body)
-        ink = (r"\sum_{", variable.ink, " = ", lower.ink, "}", *_script("^", upper), " ", inner.ink)
+        sign = r"\sum_{" if isinstance(node, Sum) else r"\prod_{"
+        ink = (sign, variable.ink, " = ", lower.ink, "}", *_script("^", upper), " ", inner.ink)
         return Piece(ink, PREFIX, "big", "big", tall=True)
 
     def limit(self, node: Limit, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:

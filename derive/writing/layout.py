@@ -31,6 +31,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -69,6 +70,7 @@ METHODS: dict[type[Node], str] = {
     Deriv: "derivative",
     Integral: "integral",
     Sum: "series",
+    Prod: "series",
     Each: "each",
     Limit: "limit",
     Array: "array",
@@ -351,14 +353,14 @@ def _goes_on_in(term: Node, others: Sequence[Node]) -> bool:
                 term = inner
             case Mul(children=(*_, last)):
                 term = last
-            case Sum(body=inner, variable=index):
+            case Sum(body=inner, variable=index) | Prod(body=inner, variable=index):
                 indices.append(index.name)
                 term = inner
             case _:
                 break
     letters: set[str] = set()
     for other in others:
-        if isinstance(other.operand if isinstance(other, Neg) else other, Sum):
+        if isinstance(other.operand if isinstance(other, Neg) else other, Sum | Prod):
             break  # Where another sum begins, this one has ended.
         letters |= other.free
     return any(name == index or runs_with(name, index) for name in letters for index in indices)

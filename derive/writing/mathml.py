@@ -8,21 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from derive.expression import (
-    Call,
-    Const,
-    Deriv,
-    Div,
-    Integral,
-    Limit,
-    Node,
-    Num,
-    Piecewise,
-    Pow,
-    Root,
-    Sum,
-    Sym,
-)
+from derive.expression import Call, Const, Deriv, Div, Integral, Limit, Node, Num, Piecewise, Pow, Prod, Root, Sum, Sym
 from derive.expression.numbers import TWO
 from derive.table import TABLE
 from derive.writing.components import fraction_piece
@@ -307,11 +293,11 @@ class MathmlWriter(MarkedWriter[Markup]):
         ink = self.row(sign, inner.ink, element("mspace", width=_THIN), "d", variable.ink)
         return Piece(ink, PREFIX, "big", "hole", tall=True)
 
-    def series(self, node: Sum, children: tuple[Piece[Markup], ...]) -> Piece[Markup]:
+    def series(self, node: Sum | Prod, children: tuple[Piece[Markup], ...]) -> Piece[Markup]:
         """Write a sum with its limits."""
         body, variable, lower, upper = children
         start = element("mrow", self.row(variable.ink, " = ", lower.ink))
-        sign = element("munderover", _SIGNS["∑"], start, _one(upper.ink))
+        sign = element("munderover", _SIGNS["∑" if isinstance(node, Sum) else "∏"], start, _one(upper.ink))
         return Piece(self.row(sign, self.at_least(PRODUCT, body).ink), PREFIX, "big", "big", tall=True)
 
     def limit(self, node: Limit, children: tuple[Piece[Markup], ...]) -> Piece[Markup]:
@@ -410,6 +396,7 @@ _APPLY = element("mo", APPLY)
 _SIGNS: dict[str, Markup] = {
     "∫": element("mo", "∫"),
     "∑": element("mo", "∑"),
+    "∏": element("mo", "∏"),
     "lim": element("mo", "lim", movablelimits="true", form="prefix", **_TIGHT),
     "-": element("mo", "−", form="prefix"),
     # A marked term stands in a row of its own, where the sign would be taken for a prefix.

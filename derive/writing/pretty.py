@@ -21,6 +21,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Rel,
     Root,
     Sum,
@@ -304,12 +305,15 @@ class PrettyWriter(MarkedWriter[Box]):
         ink = self.row(integral_sign(inner, lower.ink, upper.ink), " ", inner, " d", variable.ink)
         return Piece(ink, PREFIX, "big", "hole")
 
-    def series(self, node: Sum, children: tuple[Piece[Box], ...]) -> Piece[Box]:
+    def series(self, node: Sum | Prod, children: tuple[Piece[Box], ...]) -> Piece[Box]:
         """Write ``∑`` with its limits."""
         if self.inline:
             return self._linear(node)
         body, variable, lower, upper = children
-        sign = above((upper.ink, Box.of("∑"), self.row(variable.ink, "=", lower.ink)), upper.ink.height)
+        sign = above(
+            (upper.ink, Box.of("∑" if isinstance(node, Sum) else "∏"), self.row(variable.ink, "=", lower.ink)),
+            upper.ink.height,
+        )
         return Piece(self.row(sign, "  ", self.at_least(PRODUCT, body).ink), PREFIX, "big", "big")
 
     def limit(self, node: Limit, children: tuple[Piece[Box], ...]) -> Piece[Box]:

@@ -17,6 +17,7 @@ from derive.expression import (
     Num,
     Piecewise,
     Pow,
+    Prod,
     Root,
     Sum,
     Sym,
@@ -235,11 +236,12 @@ class TextWriter(ArrayWriter[Rope]):
         # f before a bracket would be applied to it.
         return (self.bracketed(piece) if piece.tail == "function" else self.at_least(ATOM, piece)).ink
 
-    def series(self, node: Sum, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
+    def series(self, node: Sum | Prod, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:
         """Write ``Σ_(k=a)^n u``."""
         body, variable, lower, upper = children
         inner = self.at_least(PRODUCT, body)
-        ink = ("Σ_(", variable.ink, "=", lower.ink, ")^", self._bound(upper), " ", inner.ink)
+        sign = "Σ_(" if isinstance(node, Sum) else "∏_("
+        ink = (sign, variable.ink, "=", lower.ink, ")^", self._bound(upper), " ", inner.ink)
         return Piece(ink, PREFIX, "big", "big", tall=True)
 
     def limit(self, node: Limit, children: tuple[Piece[Rope], ...]) -> Piece[Rope]:

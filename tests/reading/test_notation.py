@@ -14,6 +14,7 @@ READ = {
     "digits in a font": (r"\color{red}{x^2}+\mathbf{3}x", "x^2 + 3x", ()),
     "by a square": (r"\frac{\partial}{\partial\sigma^2}\left(\sqrt{\sigma^2+\epsilon}\right)", "sqrt(v + ε)", ("v",)),
     "odd powers of its root": (r"\frac{\partial}{\partial(\sigma^2)}(\sigma^4 + \sigma)", "v^2 + sqrt(v)", ("v",)),
+    "product of sums": (r"\prod_{k=1}^{n}(x+k)", "∏_(k=1)^n (x + k)", ()),
     "product of powers": (r"\prod_{i=1}^n p^{x_i}", "p^(Σ_(i=1)^n x_i)", ()),
     "product of densities": (r"\prod_{i=1}^{n}\theta e^{-\theta x_i}", "θ^n e^(Σ_(i=1)^n (-θ x_i))", ()),
     "normal distribution": ("K N(d_1)", "K Φ(d_1)", ()),
@@ -60,8 +61,6 @@ def test_notation(kind: str) -> None:
     "source",
     [
         r"\frac{d}{dx^2}(x^4)",
-        r"\prod_{k=1}^{n}(x+k)",
-        r"\prod_{i=1}^{n}x_i",
         r"\frac{\partial}{\partial\bar z}|z|^2",
         r"D\left[x^2\right]",
         r"\frac{\partial \ell}{\partial \sigma^2},\quad \ell = -\ln\sigma^2",

@@ -115,7 +115,6 @@ def test_operators(source: str, body: str, by: tuple[str, ...]) -> None:
         "Find the integral of $x^2$",
         "Let $f(x) = x^2$ and $g(x) = x^3$",
         "x^2 for x = 2",
-        r"\prod_{i=1}^n x_i",
         r"\prod_{i=1}^{2} x_{ij}",
         r"\sum_{i \in S} x_i",
         r"\sum_{i \ne j} w_{ij}",

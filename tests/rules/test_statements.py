@@ -207,6 +207,7 @@ DERIVATIVES = [
     ("split-integral", "int_x^(2x) sin(t^2) dt", "", "int_x^(2x) 1/t dt"),
     ("leibniz-rule", "int_x^(x^2) sin(t x) dt", "", "int_x^(x^2) sin(t) dt"),
     ("sum-term-by-term", "sum_{k=1}^5 sin(k x)", "", "sin(5 x)"),
+    ("product-over-index", "prod_{k=1}^60 sin(k x)", "", "sin(5 x)"),
     ("laws-of-logarithms", "ln(x^2 (x + 1))", "", "ln(x + 1)"),
     ("piecewise", "{x^2 if x > 1; x if x <= 1}", "", "abs(x)"),
 ]

@@ -15,6 +15,7 @@ from derive.answer.places import ExcludedError, is_defined, member_at, needed, r
 from derive.budget import share
 from derive.errors import InternalError, UnsupportedError
 from derive.expression import (
+    BINDERS,
     ONE,
     ZERO,
     Add,
@@ -27,7 +28,6 @@ from derive.expression import (
     Neg,
     Node,
     Rel,
-    Sum,
     Sym,
     fresh_name,
     postorder,
@@ -147,7 +147,7 @@ def slope_at(derivation: Derivation, point: Node) -> Derivation:
     there = substitute(function, derivation.variable, point)
     if not is_defined(there):
         shown = f"{derivation.variable} = {point}"
-        if there.has(Integral, Limit, Sum) and has_value(there) is None:
+        if there.has(*BINDERS) and has_value(there) is None:
             raise UnsupportedError(f"no value of {derivation.function} was found at {shown}")
         raise UnsupportedError(f"{derivation.function} has no value at {shown}, so there is no derivative")
     return _by_formula(derivation, point) or _by_examination(derivation, point)

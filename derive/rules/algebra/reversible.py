@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from derive.expression import (
+    BINDERS,
     Deriv,
     Div,
-    Integral,
-    Limit,
     Mul,
     Node,
     Piecewise,
     Pow,
     Rel,
-    Sum,
     Whole,
     postorder,
     rational,
@@ -33,7 +31,7 @@ from derive.terms.terms import Line
 Bindings = tuple[tuple[str, Node], ...]
 Letters = Callable[[Node, Node], Bindings]
 
-_CLOSED = (Deriv, Integral, Limit, Piecewise, Rel, Sum, Whole)
+_CLOSED = (Deriv, Piecewise, Rel, Whole, *BINDERS)
 """What binds a letter or holds a condition: a line with one of these is not entered."""
 
 

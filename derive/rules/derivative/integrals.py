@@ -7,10 +7,12 @@ from derive.expression import (
     ZERO,
     Add,
     Deriv,
+    Div,
     Integral,
     Mul,
     Neg,
     Node,
+    Prod,
     Sum,
     number,
     rational,
@@ -203,3 +205,18 @@ def sum_term_by_term(goal: Deriv) -> Rewrite | None:
     start = number(lower + 1)
     note = f"the term for {body.variable} = {body.lower} is constant"
     return Rewrite(Sum(Deriv(body.body, x), body.variable, start, body.upper), note=note)
+
+
+@rule(
+    "product-over-index",
+    "derivative of a product over an index",
+    "(prod_k u_k)' = prod_k u_k sum_k u_k'/u_k",
+    weight=2,
+    choice="each factor is differentiated once, the others stay",
+)
+def product_over_index(goal: Deriv) -> Rewrite | None:
+    """(∏ (x − k))′ = ∏ (x − k) Σ 1/(x − k), where no factor is 0; the limits must not depend on the variable."""
+    body, x = goal.body, goal.variable
+    if not isinstance(body, Prod) or x.name in body.lower.free | body.upper.free:
+        return None
+    return Rewrite(Mul(body, Sum(Div(Deriv(body.body, x), body.body), body.variable, body.lower, body.upper)))

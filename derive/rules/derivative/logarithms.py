@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.expression import Add, Call, Deriv, Div, Mul, Node, rational
+from derive.expression import Add, Call, Deriv, Div, Mul, Node, Prod, Sum, rational
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.terms.logarithms import Factor, expanded, factors_of
@@ -23,6 +23,9 @@ def laws_of_logarithms(goal: Deriv) -> Rewrite | None:
     name = goal.variable.name
     if argument is None or name not in argument.free or (base is not None and name in base.free):
         return None
+    if isinstance(argument, Prod) and base is None:
+        within = Sum(Call("ln", argument.body), argument.variable, argument.lower, argument.upper)
+        return Rewrite(Deriv(within, goal.variable))
     factors = factors_of(argument)
     if factors is None or not _worth_it([factor for factor in factors if _varies(factor, name)]):
         return None
