@@ -61,12 +61,7 @@ def with_antiderivatives(text: str, read: Callable[[str], Node]) -> Node | None:
     (None, None)
     """
     found: dict[Node, Node] = {}
-    text = (
-        _DX_ABOVE.sub(lambda m: f"{m[1]}{{{m[2].strip() or 1}}}{m[4]} d{m[3]}", text)
-        if SIGN_OF_INTEGRAL.search(text)
-        else text
-    )
-    text = _DX_OVER.sub(lambda m: f"1/{m[2]} d{m[1]}", text) if SIGN_OF_INTEGRAL.search(text) else text
+    text = differentials_apart(text) if SIGN_OF_INTEGRAL.search(text) else text
     for name in _NAMES:
         # The last sign first: what an integral holds is read before it.
         sign = next(reversed(list(SIGN_OF_INTEGRAL.finditer(text))), None)
@@ -79,6 +74,16 @@ def with_antiderivatives(text: str, read: Callable[[str], Node]) -> Node | None:
         held = f"{name.replace('_', '_{')}}}" if "\\" in text else name
         text = f"{text[: sign.start()]} {held} {text[end.end() :]}"
     return replace(read(text), found) if found else None
+
+
+def differentials_apart(text: str) -> str:
+    """Write a differential behind the fraction that it stands in.
+
+    >>> differentials_apart("dx/x"), differentials_apart("dy/dx")
+    ('1/x dx', 'dy/dx')
+    """
+    text = _DX_ABOVE.sub(lambda m: m[0] if "d" in m[4] else f"{m[1]}{{{m[2].strip() or 1}}}{m[4]} d{m[3]}", text)
+    return _DX_OVER.sub(lambda m: f"1/{m[2]} d{m[1]}", text)
 
 
 def _differential(text: str, start: int) -> re.Match[str] | None:
@@ -147,6 +152,9 @@ def explain_antiderivative(integral: Node, claim: Node, x: Sym) -> Mistake:
             return Mistake("by-parts-factor", "integration by parts", name, right, because=because)
         return Mistake("substitution-factor", "substitution", name, "int g(u) u' dx = int g(u) du", because=because)
     terms = terms_of(integrand)
+    match integrand:
+        case Div(numerator=Add(children=parts), denominator=under) if not under.free:
+            terms = tuple(Div(part, under) for part in parts)
     for twin in sorted(TWINS, key=lambda one: one.rarity):
         for place, term in enumerate(terms):
             rest = sum_of([*terms[:place], *terms[place + 1 :]])

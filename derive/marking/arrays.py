@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import cast
 
 from derive.errors import DeriveError, InternalError
@@ -62,6 +63,10 @@ from derive.verify import check as equality
 _ARGUMENT = pattern(r"\(\s*\\?(\w+)\s*\)\s*$")
 _SIZED = pattern(r"\s*(?P<name>[A-Za-z](?:_\w)?)\s*=\s*\d+\s*")
 _GIVEN = pattern(r"\b(?:with|where|given that|if)\s+\$?((?:Σ|\\sum)_[^;,$\n=]*(?:=[^;,$\n=]*)?=\s*[\w.]+)")
+_SYMMETRIC = pattern(
+    r"\b([A-Z])\s*=\s*\1\s*\^\s*\{?\s*(?:T\b|\\top|\\mathsf)|\bsymmetric(?: matrix)? \$?([A-Z])\b"
+    r"|\b([A-Z])\$? (?:is|be) symmetric"
+)
 _CASE = pattern(r"(?<![A-Za-z_{])([i-n])\s*=\s*([i-n])(?![A-Za-z_])")
 """``for i = j``: what a line says holds in this case."""
 _LAYOUT = "in the layout in which it is the transpose"
@@ -112,7 +117,10 @@ class ArrayMarker:
         """Pose the problem, if one is given; relations may be given that hold, and lines define names."""
         definitions, shapes = definitions_in(texts, shapes, told)
         shown = (f"{name} has the shape {_shape_text(shape)}" for name, shape in sorted(shapes.items()))
-        chain = Chain(lambda before, after: _judged(before, after, shapes, given, definitions.missed), explain_arrays)
+        chain = Chain(
+            lambda before, after: _judged(before, after, shapes, given, definitions.missed),
+            partial(explain_arrays, shapes),
+        )
         marker = cls(
             shapes,
             asked,
@@ -400,8 +408,14 @@ def _shape_text(shape: object) -> str:
 def _judged(before: Node, after: Node, shapes: Shapes, given: Sequence[Node], missed: Collection[str]) -> Judged:
     """Judge two sides; a letter that nobody defined is no mistake, nor one whose shape or definition nobody knows."""
     cases = [one for one in given if isinstance(one.children[0], Sym)]
-    given = [one for one in given if one not in cases]
+    symmetric = [one for one in given if isinstance(one.children[0], Array)]
+    given = [one for one in given if one not in (*cases, *symmetric)]
     judged = judge_arrays(before, after, given)
+    if judged.judgement == "wrong" and symmetric:
+        put = {one.children[1]: one.children[0] for one in symmetric}
+        again = judge_arrays(replace(before, put), replace(after, put), given)
+        if again.judgement == "follows":
+            return changed(again, judgement="conditional", condition=f"where {' and '.join(map(str, symmetric))}")
     if judged.judgement == "wrong" and (names := {*missed} & (before.free | after.free)):
         return Judged("undecided", not_said(names, "defined"))
     for hole in (*holes(before), *holes(after)) if judged.judgement == "wrong" else ():
@@ -467,6 +481,9 @@ def _with_two_indices(before: Node, after: Node, given: Sequence[Node], where: s
 def given_in(text: str, shapes: Shapes) -> list[Node]:
     """Return the sums that a text gives a value to, ``with Σ_(i=1)^n y_i = 1``; and the case i = j, if it has one."""
     found: dict[Node, None] = {Rel("=", Sym(i), Sym(j)): None for i, j in _CASE.findall(text)}
+    for name in {*filter(None, sum(_SYMMETRIC.findall(text), ()))} & shapes.keys():
+        matrix = read_arrays(name, shapes)
+        found[Rel("=", matrix, transposed(matrix))] = None
     for told in dict.fromkeys(_GIVEN.findall(text)):
         with suppress(DeriveError):
             left, right = told.rsplit("=", 1)
@@ -495,7 +512,7 @@ def _size(node: Node) -> str:
     return "×".join(map(str, shape_of(node))) or "a number"
 
 
-def explain_arrays(before: Node, after: Node) -> Mistake:
+def explain_arrays(shapes: Shapes, before: Node, after: Node) -> Mistake:
     """Return what went wrong between two sides: a transpose, the order, a factor, a sign."""
     expected: Node | None = None if holes(before) else before
     with suppress(DeriveError):
@@ -517,12 +534,14 @@ def explain_arrays(before: Node, after: Node) -> Mistake:
     for twin in TWINS:
         for mended in twin.wrong(after):
             with suppress(DeriveError, InternalError):
-                if shape_of(mended) == shape_of(before) and _holds_apart(before, mended):
+                if shape_of(mended) == shape_of(before) and _holds_apart(before, mended, shapes):
                     return Mistake.of(twin, expected=expected)
     return Mistake("", "matrices", "it does not follow from the line before", expected=expected)
 
 
-def _holds_apart(before: Node, after: Node) -> bool:
-    """Whether two sides are equal, or are where two indices differ."""
+def _holds_apart(before: Node, after: Node, shapes: Shapes) -> bool:
+    """Whether two sides are equal, or are where two indices differ, or where labels add up to 1."""
     apart = _with_two_indices(before, after, (), "≠")
-    return any(one.judgement == "follows" for one in (judge_arrays(before, after), *(apart or ())[:1]))
+    if any(one.judgement == "follows" for one in (judge_arrays(before, after), *(apart or ())[:1])):
+        return True
+    return _of_sum_one(before, after, shapes) is not None

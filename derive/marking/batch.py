@@ -76,7 +76,10 @@ def judged(number: int, line: str) -> dict[str, Any]:
     """
     told: dict[str, Any] = {"number": number, "digest": digest(line)}
     try:
-        record = json.loads(line)
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"this line is no JSON: {error.msg} at character {error.pos + 1}") from None
         if not isinstance(record, dict):
             raise ValueError("a record is an object")
         if "id" in record:

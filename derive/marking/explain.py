@@ -499,8 +499,23 @@ def _unexplained(before: Node, right: Node | None, after: Node, variable: str) -
         if _Line(after).is_same(Mul(before, factor)) and _parts(factor) <= _SIMPLE:
             name = f"the line before was multiplied by {factor}, which is not 1"
             return Mistake("expanded", "fractions", name, "a/b = (a c)/(b c)", expected=right)
+    if not holes(before) and (pair := _part(before, after)) is not None:
+        return Mistake("", "algebra", "a part is worked out wrongly", place=pair[0], written=pair[1], expected=right)
     off = "" if right is None else _off(right, after, variable)
     return Mistake("", "", off or "it does not follow from the line before", expected=right)
+
+
+def _part(before: Node, after: Node) -> tuple[Node, Node] | None:
+    """Return the part of a side and what stands for it, where all around it is the same; None where nothing is."""
+    pair: tuple[Node, Node] | None = None
+    while type(before) is type(after) and before.children and len(after.children) == len(before.children):
+        rest = [
+            (one, other) for one, other in zip(before.children, after.children, strict=True) if not same(one, other)
+        ]
+        if len(rest) != 1:
+            break
+        before, after = pair = rest[0]
+    return None if pair is None or not (pair[0].children or pair[1].children) else pair
 
 
 def _right_on_one_side(right: Node, target: Node, variable: str) -> Mistake | None:

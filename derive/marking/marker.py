@@ -52,6 +52,7 @@ from derive.marking.tangents import judge_tangent, straight_line
 from derive.rules.derivative.twins import BENDS, SLOPES
 from derive.startup.data import replace as changed
 from derive.values.evaluate import holds
+from derive.verify.curve import in_letters
 
 _PARAMETRIC = (SLOPES, BENDS)
 """Mistakes with a curve given by a parameter, by the order of the derivative."""
@@ -79,7 +80,9 @@ def begin(sides: Sides, meanings: Meanings, asked: Posed) -> State:
 def _judged(sides: Sides, meanings: Meanings, before: Node, after: Node) -> Judged:
     """Judge a side against the one before; a line that holds for positive constants alone is called by that."""
     # Elsewhere than where the function of the problem has a value, nothing was asked.
-    judged = judge(before, after, meanings.problem, sides.given)
+    x = Sym(sides.variable or "x")
+    given = tuple(meanings.resolved(one, x) if one.free & meanings.known.keys() else one for one in sides.given)
+    judged = judge(before, after, meanings.problem, given)
     if judged.judgement != "wrong" or judged.counterexample is None:
         return judged
     at = dict(judged.counterexample.at)
@@ -87,7 +90,7 @@ def _judged(sides: Sides, meanings: Meanings, before: Node, after: Node) -> Judg
     if not constants:
         return judged
     positive = tuple(Rel(">", Sym(name), ZERO) for name in constants)
-    if judge(before, after, meanings.problem, (*sides.given, *positive)).judgement != "follows":
+    if judge(before, after, meanings.problem, (*given, *positive)).judgement != "follows":
         return judged
     return Judged("conditional", "agreed where constants are positive", f"for {' and '.join(map(str, positive))}")
 
@@ -105,7 +108,16 @@ def _explained(state: State, before: Node, after: Node) -> Mistake:
             for wrong in twin.wrong(Deriv(Whole("vector", x, y), t)):
                 if state.chain.agree(wrong, after):
                     return Mistake.of(twin, expected=nice(value_of(before), t.name))
-    return explain(before, after, state.x.name)
+    return _as_written(state, explain(before, after, state.x.name))
+
+
+def _as_written(state: State, mistake: Mistake) -> Mistake:
+    """Tell a mistake with y for y(x), unless the lines write y(x) themselves."""
+    told = {name: getattr(mistake, name) for name in ("place", "written", "expected")}
+    parts = {name: node for name, node in told.items() if node is not None}
+    if any(f"({state.variable})" in text or f"({state.meanings.parameter})" in text for text in state.texts.values()):
+        return mistake
+    return changed(mistake, **dict(zip(parts, in_letters(*parts.values()), strict=True)))
 
 
 def _differential_left(state: State, before: Node, after: Node) -> Mistake | None:

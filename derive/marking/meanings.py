@@ -183,7 +183,10 @@ class Meanings:
 
     def moved(self, name: str, x: Sym) -> Node | None:
         """Return a letter that changes with time as the function that it is, None where it is none."""
-        moving = self.rates and any(_calls(value, name) or name in self.moving(value) for value in self.known.values())
+        moving = self.rates and (
+            name in self.functions
+            or any(_calls(value, name) or name in self.moving(value) for value in self.known.values())
+        )
         return self.derivative(name, "", x) if moving else None
 
     def resolved(self, side: Node, x: Sym) -> Node:

@@ -42,7 +42,7 @@ def is_of_curve(state: State, read: Sequence[Node], begins: bool) -> bool:
     letters = line.left.free | line.right.free
     if {"dx", "dy"} <= letters or ({"x", "y"} <= letters and "y'" in letters):
         state.curve = Curve.from_line(line)
-    elif {"x", "y"} <= letters and not any("'" in letter for letter in letters):
+    elif {"x", "y"} <= letters and not any("'" in letter or letter.endswith("_t") for letter in letters):
         state.curve = Curve.of(line, state.sides.variable)
     return state.curve is not None
 

@@ -43,11 +43,20 @@ _BEGINS = pattern(
 )
 _PLACED = pattern(r"^(?:[A-Za-z]+\s+){1,4}(?=at\s+(?:the\s+point\s+)?(?:[a-z]\s*=\s*[^:=]+|\([^()]*\)):\s)")
 """``Tangent line at x = 2: y = …``."""
-_CLAUSE = pattern(r"^(?P<words>[A-Za-z][\w'’\- ]*?)\s*[,:]\s+(?=\S)")
+_CLAUSE = pattern(r"^(?P<words>\w[\w'’\- ]*?)\s*[,:]\s+(?=\S)")
 _SENTENCES = pattern(
     r"(?<=[\w)}\]])(?:\.\s+(?=[A-Z][a-z]+\b[ ,])|[,;]?\s+(?:and\s+)?(?:so|hence|thus|therefore|then)\b[,:]?\s+"
     r"|,?\s+(?:and|with)\s+(?=(?:[A-Za-z]['′’]*(?:\([a-z]\))?|d[A-Za-z](?:/d[a-z])?)\s*=))"
 )
+_MOMENT = pattern(
+    r"(?:when|with|at|if|where|given)\s+(?P<told>(?=[^:]*d[A-Za-z]\s*/\s*dt\s*=)[^=:]+=[^=:]+(?:(?:,|\band\b)[^=:]+=[^=:]+)*?)[:.,]?",
+    re.IGNORECASE,
+)
+"""``When a = 5 and dS/dt = 30:``."""
+_TOLD = pattern(
+    r"^[A-Za-z][A-Za-z ,'’-]* (?:is|by|equation|formula)\s+(?P<formula>[A-Za-z](?:\([a-z]\))?\s*=\s*[^=:]+)$"
+)
+"""``The area of a circle is A = π r^2``."""
 _CLAIM = pattern(
     r"(?:(?:the )?derivative of|d\s*/\s*d(?P<by>[a-z]) of)\s+(?P<of>[^=]+?)(?:\s+with respect to (?P<letter>[a-z]))?"
     r"\s*(?:\bis\b|\bequals\b|=)\s*(?P<value>.+)",
@@ -126,6 +135,10 @@ def sentences_of(line: str) -> Iterator[str]:
         yield f"{f'd/d{by} ' if by else ''}({claim['of']}){'' if by else chr(39)} = {claim['value']}"
     elif is_posed(line):
         yield line
+    elif (moment := _MOMENT.fullmatch(line)) is not None:
+        yield re.sub(r",?\s+and\s+", ", ", moment["told"])
+    elif is_prose(line) and (told := _TOLD.search(line)) is not None and not is_prose(told["formula"]):
+        yield told["formula"].rstrip(".")
     elif not (is_prose(line) and _words_in(without_words(line), "=" in line)):
         steps = [line] if "lim" in line else _ARROW.split(line)
         equations: list[str] = []

@@ -69,9 +69,9 @@ class Counterexample:
 
     def __str__(self) -> str:
         shown = [f"{name} = {value:.6g}" for name, value in self.at]
-        point = ", ".join(shown if len(shown) <= _MANY else [*shown[:_MANY], "…"]) or "every point"
+        point = ", ".join(shown if len(shown) <= _MANY else [*shown[:_MANY], "…"])
         needed, written = (("no value" if v is None else f"{v:.6g}") for v in (self.needed, self.written))
-        return f"at {point}: {needed} is needed, this is {written}"
+        return f"{f'at {point}: ' if point else ''}{needed} is needed, this is {written}"
 
 
 @data

@@ -66,8 +66,8 @@ def _details(line: CheckedLine, hint: str) -> Iterator[Phrase]:
         yield (f"look at: {mistake.rule}" if mistake.rule else "look at the algebra of this line",)
         return
     if line.counterexample is not None:
-        point, _, values = str(line.counterexample).partition(": ")
-        yield *apart((point,)), f": {values}"
+        point, colon, values = str(line.counterexample).rpartition(": ")
+        yield *apart((point,)), f"{colon}{values}"
     for one in (mistake, *mistake.more):
         yield from _explanation(one)
     if mistake.because is not None:

@@ -10,7 +10,7 @@ from derive.errors import DeriveError, ParseError
 from derive.expression import Call, Deriv, Limit, Node, Piecewise, Rel, Sym, Whole, postorder, replace
 from derive.expression.components import matrix, rows_of, vector
 from derive.kinds.several.fields import entries_of
-from derive.marking.antiderivatives import is_antiderivative, with_antiderivatives
+from derive.marking.antiderivatives import differentials_apart, is_antiderivative, with_antiderivatives
 from derive.marking.judge import EITHER
 from derive.marking.meanings import letters_in
 from derive.marking.splitting import as_lists
@@ -30,6 +30,8 @@ _GREEK_DIFFERENTIAL = pattern(
     rf"(?P<before>\S?)\s*(?<![A-Za-z/\\{{∂])d\s*(?P<letter>\\(?:{'|'.join(GREEK)})(?![A-Za-z])|[α-ω])(?!\s*[/}}])"
 )
 """cos θ dθ, where no integral sign stands."""
+_OF_FRACTION = pattern(r"\s*(?:\\[dt]?frac\s*\{\s*d\s*[a-z]\s*\}\s*\{[^{}d]*\}|d[a-z]\s*/\s*(?!d)[^-+=\s'd]+)\s*")
+"""dx/x on a side by itself."""
 _INTEGRAL = pattern(r"∫|\\int(?![A-Za-z])|(?<![A-Za-z])int[_(]")
 _CAPITAL_ABOVE = pattern(r"(?<=\{)\s*d([A-Z])\s*(?=\}\s*\{\s*d)")
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\})"
@@ -242,6 +244,7 @@ class Sides:
             text = text.replace(angle, rounded)
         text = _CAPITAL_ABOVE.sub(r"d \1", text)
         if not _INTEGRAL.search(text):
+            text = differentials_apart(text) if _OF_FRACTION.fullmatch(text) else text
             text = _GREEK_DIFFERENTIAL.sub(
                 lambda found: f"{found['before']}{'*' * bool(found['before'])}d{plain(found['letter'])}", text
             )

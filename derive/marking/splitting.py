@@ -109,6 +109,12 @@ _LAYERED = pattern(r"(?P<name>\\?(?:delta|[A-Za-zδ]))\s*\^\s*\{?\((?P<layer>\d)
 """``W^(2)``, a letter of the second layer."""
 _PLACE_OF = pattern(r"\b(?:at|for|near|when|if|unless|except|around|between)\s+(?:\$[^$\n]*\$,?\s*(?:and\s+)?)*$")
 """What stands before a place, ``at $x = 1/2$``: it is told where something holds, and no line."""
+_INTEGRAL = pattern(r"∫|\\int(?![A-Za-z])")
+_UNDER = pattern(
+    rf"\b(?:for|if|when)\s+\$(?P<said>[^$\n=]*{COMPARED}[^$\n=]*)\$\s*[:,]?\s*(?:we (?:have|get|find)\s*)?$",
+    re.IGNORECASE,
+)
+"""What stands before a line, ``for $z > 0$:``, and says where it holds."""
 _WHERE = pattern(r"(?:^|[,;.:\n])\s*where\s+$")
 _NAMING = pattern(r"\s*(?:\\displaystyle\s*)?\\?[A-Za-z]+(?:_\{?\w\}?)?\s*=[^=]*[A-Za-z]")
 _REASON_OF = pattern(r"\s*\d+\.\s+[a-z][^.]*[,:]\s*(?:\$[^$]*\$,?\s*)*")
@@ -291,7 +297,9 @@ def _blocks(text: str) -> Iterator[str]:
         # Prose alone: every equation in it is a line.
         said = [(place, formula) for place, formula in inline if "=" in formula]
     found = sorted({*displays, *alone, *said}) if displays or alone or said else [(0, text)]
-    yield from (formula for _, formula in found)
+    for place, formula in found:
+        under = _UNDER.search(text[:place]) if "\\begin" not in formula else None
+        yield formula if under is None else rf"{formula.strip().rstrip('.,')} \text{{ for }} {under['said']}"
 
 
 def _is_line(formula: str, before: str) -> bool:
@@ -486,4 +494,6 @@ def statements_of(formula: str) -> list[str]:
             start = place + 1
     parts.append(formula[start:].strip())
     # A part like x >= 0 is no statement: it says where the one before it holds.
-    return parts if len(parts) > 1 and all(len([*sides_of(part)]) > 1 for part in parts) else [formula]
+    told = [len([*sides_of(part)]) > 1 for part in parts]
+    begins = told[0] or _INTEGRAL.search(parts[0]) is not None
+    return parts if len(parts) > 1 and begins and all(told[1:]) else [formula]

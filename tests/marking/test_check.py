@@ -35,6 +35,13 @@ RIGHT: list[tuple[list[str], str]] = [
     (["∫ x ln x dx = x^2/2 ln x - x^2/4 + C", "d/dx [x^2/2 ln x - x^2/4] = x ln x + x/2 - x/2 = x ln x"], ""),
     (["y = x^2 + 1 (x > 0)", "dy/dx = 2x"], ""),
     (
+        ["The surface area of a cube is S = 6a^2.", "dS/dt = 12 a da/dt", "When a = 5 and dS/dt = 30:", "da/dt = 1/2"],
+        "",
+    ),
+    ([r"\int \frac{1}{x\ln x}\,dx, u=\ln x, du = \frac{dx}{x}", r"= \int \frac{du}{u} = \ln|\ln x| + C"], ""),
+    ([r"Let $h = \max(z, 0)$, $z = wx+b$. For $z>0$: $\frac{dh}{dz}=1$, so $\frac{dh}{dw}=x$."], ""),
+    ([r"\nabla_x \frac12 x^TAx = \frac12(A+A^T)x", r"= Ax \quad\text{if } A = A^T"], ""),
+    (
         [
             "A ladder 10 m long: x^2 + y^2 = 100",
             "2x dx/dt + 2y dy/dt = 0",
@@ -351,6 +358,8 @@ def test_no_alarm_on_what_is_right(lines: list[str], of: str) -> None:
 WRONG: list[tuple[list[str], str, int, str]] = [
     (["∫ sqrt(1-x^2) dx", "x = sin θ, dx = cos θ dθ", "= ∫ cos θ dθ"], "", 3, "differential-left"),
     (["∫ x e^(2x) dx = x e^(2x) - ∫ e^(2x) dx"], "", 1, "by-parts-factor"),
+    (["∫ (1 + cos 2x)/2 dx = x/2 + sin(2x)/2 + C"], "", 1, "inner-derivative-not-divided"),
+    ([r"p = softmax(z), L = -\sum_i y_i \log p_i", r"\frac{\partial L}{\partial z_k} = y_k - p_k"], "", 2, "sign"),
     (["x^2 + y^2 = 100", "2x dx/dt + 2y dy/dt = 0", "when x = 6, y = 8, dx/dt = 2: dy/dt = 1.5"], "", 3, "sign"),
     (["V = π r^2", "dV/dt = 2π r dr/dt", "With r = 5 and dr/dt = 2:", "dV/dt = 10π"], "", 4, "factor-lost"),
     (["F(x,y) = x^3 - 3xy + y^3", "F_y = 3y^2 - 3x", "dy/dx = F_x/F_y = (3x^2 - 3y)/(3y^2 - 3x)"], "", 3, "sign"),
@@ -497,6 +506,12 @@ def test_a_line_built_on_a_wrong_one_is_carried() -> None:
     assert [line.judgement for line in found.lines] == ["given", "wrong", "follows", "carried"]
     found = check(["y = x^x", "ln y = x ln x", "y'/y = ln x", "y' = x^x ln x"])
     assert [line.judgement for line in found.lines] == ["given", "follows", "wrong", "carried"]
+
+
+def test_a_part_that_is_worked_out_wrongly_is_shown() -> None:
+    mistake = check(["(x - 1) (3(x - 1) + (2x + 1))", "= (x - 1) (5x - 4)"]).lines[1].mistake
+    assert mistake is not None
+    assert (str(mistake.place), str(mistake.written)) == ("3(x - 1) + (2x + 1)", "5x - 4")
 
 
 def test_a_value_of_a_wrong_derivative_is_carried() -> None:
