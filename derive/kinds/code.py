@@ -24,6 +24,7 @@ from derive.expression import Node, Sym, postorder, replace
 from derive.expression.canonical import canonical
 from derive.reading import Reading
 from derive.reading.code import Arrays, Code, Meaning, Scope, bindings_of, parameters, read_arrays, read_code
+from derive.reading.code.arrays import scaling_in
 from derive.reading.code.bindings import changed_by, presumed_in
 from derive.reading.files import read_python
 from derive.record.derivation import Derivation, Step
@@ -104,13 +105,21 @@ def read_program(source: str, name: str = "", variables: Sequence[str] = ()) -> 
             raise
     else:
         letters = [code.letters.get(variable, variable) for variable in variables or code.letters]
-        found = (_arrays_in(source, name) if _by_total(code, letters) else None) or code
+        found = (_arrays_in(source, name) if _by_total(code, letters) or _scales(source, code) else None) or code
     return copy(found, notes=(*presumed_in(_parsed(source)), *found.notes))
 
 
 def _by_total(code: Code, letters: Collection[str]) -> bool:
     """Whether one of these letters stands beside a sum over all entries."""
     return bool(code.each) and not code.each.issuperset(letters)
+
+
+def _scales(source: str, code: Code) -> bool:
+    """Whether a letter that stands for each entry of an array is one number for all, as in w*x + b."""
+    if not code.each:
+        return False
+    functions = [node for node in _parsed(source).body if isinstance(node, ast.FunctionDef) and node.name == code.name]
+    return bool(functions) and not code.each.isdisjoint(scaling_in(functions[-1]))
 
 
 def _arrays_in(source: str, name: str) -> Arrays | None:

@@ -111,3 +111,24 @@ def _difference(function: Callable[[list[float]], float], point: list[float], pl
     step = 1e-5
     up, down = ([one + sign * step * (at == place) for at, one in enumerate(point)] for sign in (1, -1))
     return (function(up) - function(down)) / (2 * step)
+
+
+@pytest.mark.parametrize(
+    ("body", "variable", "result"),
+    [
+        ("np.mean((w*x - y)**2)", "w", "d/dw [ mean((w x - y)^2) ] = 2(w x - y)^T x/n"),
+        ("np.sum((w*x - y)**2)", "w", "d/dw [ sum((w x - y)^2) ] = 2(w x - y)^T x"),
+        ("np.mean((w*x + b - y)**2)", "b", "d/db [ mean(((w x + b 𝟏) - y)^2) ] = 2(w sum(x) + b n - sum(y))/n"),
+        ("np.sum(w*x)", "w", "∂/∂w [ sum(w ⊙ x) ] = x"),
+        ("np.sum(w*(x - y)**2)", "w", "∂/∂w [ sum(w ⊙ (x - y)^2) ] = (x - y)^2"),
+        (
+            "np.mean((w*np.exp(-b*x) - y)**2)",
+            "w",
+            "d/dw [ mean((w exp((-b) x) - y)^2) ] = 2(w exp(-b x) - y)^T exp(-b x)/n",
+        ),
+        ("np.mean((w - y)**2)", "w", "∂/∂w [ mean((w - y)^2) ] = 2(w - y)/n"),
+    ],
+)
+def test_a_factor_of_all_data_is_one_number(body: str, variable: str, result: str) -> None:
+    found = derive.from_source(f"import numpy as np\ndef f(w, b, x, y):\n    return {body}\n", "f", variable)
+    assert str(found.result) == result

@@ -101,7 +101,8 @@ def read_arrays(function: ast.FunctionDef, scope: Scope) -> Arrays | None:
     if len({*letters.values()}) < len(letters) or any(_is_taken(letter) for letter in letters.values()):
         return None
     beside = _beside_products(function)
-    options = [_ranks(name, name in beside) for name in names]
+    scaling = scaling_in(function)
+    options = [(0, 1) if name in scaling else _ranks(name, name in beside) for name in names]
     fitting: list[tuple[bool, int, Arrays]] = []
     for ranks in islice(product(*options), _CHOICES):
         if not any(ranks):
@@ -140,6 +141,11 @@ def _is_taken(letter: str) -> bool:
     )
 
 
+_TOTALS = ("sum", "mean", "dot")
+_DATA = frozenset(("x", "y", "xs", "ys", "data", "inputs", "targets", "labels", "x_train", "y_train", "y_true"))
+"""What data is called."""
+
+
 def _ranks(name: str, beside: bool) -> tuple[int, ...]:
     """Return what a parameter may be, the likeliest first."""
     if name in _NUMBERS and not beside:
@@ -163,6 +169,32 @@ def _beside_products(function: ast.FunctionDef) -> set[str]:
             case ast.Call(func=ast.Attribute(attr="dot" | "norm" | "outer" | "vdot" | "inner"), args=values):
                 found += values
     return {node.id for node in found if isinstance(node, ast.Name)}
+
+
+def scaling_in(function: ast.FunctionDef) -> frozenset[str]:
+    """Return the parameters of a model w*x + b of data x, y: one number each, where they might be arrays as well.
+
+    ``np.sum(w * x)`` is an inner product: there w has an entry for each of x.
+
+    >>> source = "def mse(w, b, x, y): return np.mean((w*x + b - y)**2)"
+    >>> sorted(scaling_in(ast.parse(source).body[0]))
+    ['b', 'w']
+    """
+    names = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+    others = names - _DATA - _beside_products(function)
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    summed = {id(one) for call in calls if ast.unparse(call.func).endswith(_TOTALS) for one in call.args}
+    factors = set[str]()
+    for node in ast.walk(function):
+        match node:
+            case ast.BinOp(
+                op=ast.Mult(),
+                left=ast.Name(id=one) | ast.UnaryOp(op=ast.USub(), operand=ast.Name(id=one)),
+                right=ast.Name(id=other),
+            ) if id(node) not in summed:
+                factors |= {name for name, data in ((one, other), (other, one)) if {data} <= _DATA & names} & others
+    plain = {name for name in others if not name[0].isupper()}
+    return frozenset(plain if factors & plain and len(names & _DATA) > 1 else ())
 
 
 def _found(function: ast.FunctionDef, value: _Value, values: Mapping[str, _Value], reader: _Reader) -> Arrays:
@@ -189,6 +221,10 @@ def _found(function: ast.FunctionDef, value: _Value, values: Mapping[str, _Value
             said.append(f"{', '.join(named)} as {kinds[rank][len(named) > 1]}")
     renamed = [f"{name} is written {one.text}" for name, one in values.items() if name.rstrip("_") != one.text]
     held = [f"{name}, an array of numbers, is held constant" for name in reader.held]
+    if single := [name for name, one in values.items() if name in scaling_in(function) and not one.dims]:
+        verb = "is read as one number" if len(single) == 1 else "are read as one number each,"
+        hint = f"ask derive matrix with --shape {single[0]}=n for one for each"
+        held.append(f"{', '.join(single)} {verb} for all data: {hint}")
     return Arrays(
         formula,
         shapes,
