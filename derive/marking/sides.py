@@ -101,7 +101,8 @@ def _primes_read(text: str, variable: str) -> str:
     while (found := _PRIMED_BRACKET.search(text)) is not None:
         start = opening(text, found.start())
         head = text[:start].removesuffix("\\left")
-        if start < 0 or re.search(r"[A-Za-z'′’]\s*$", head):
+        if start < 0 or re.search(r"[A-Za-z'′’]\s*$", head) or re.search(r"∘|\\circ", text[start : found.start()]):
+            # The reader knows (f ∘ g)'(x).
             return text
         body = text[start + 1 : found.start()].removesuffix("\\right")
         for _ in re.findall(r"['′’]|prime", found["primes"]):
