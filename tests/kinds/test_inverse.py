@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 import pytest
 
+from derive.answer.differentiate import differentiate
 from derive.errors import DeriveError, UnsupportedError
 from derive.expression import ZERO, Rel, same
 from derive.kinds.routes.definition import by_definition
@@ -87,6 +88,15 @@ def test_the_logarithm_of_the_absolute_value_goes_by_cases() -> None:
         "{1/x if x > 0; 1/x if x < 0}",
         "1/x",
     ]
+
+
+@pytest.mark.parametrize("function", ["ln|x|", "tan x", "sec x", "tanh(x)"])
+def test_what_the_table_would_only_quote_is_derived(function: str) -> None:
+    assert differentiate(function).frames() == by_definition(function).frames()
+
+
+def test_within_another_function_the_table_is_quoted() -> None:
+    assert all(step.rule.id != "definition" for step in distinct_steps(differentiate("x tan(x)").steps))
 
 
 def test_where_an_inverse_function_has_its_derivative_is_told() -> None:

@@ -14,8 +14,17 @@ def lines(text: str, detail: str = "normal") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # x · x and the order of factors need no line of their own.
+        # x · x and the order of factors need no line of their own, but the derivatives stand as they were put in.
         ("x/(x^2 + 1)", ["((x^2 + 1) - x · 2x)/(x^2 + 1)^2", "(1 - x^2)/(x^2 + 1)^2"]),
+        (
+            "x^3/(x^2 + 2)",
+            [
+                "(3x^2 (x^2 + 2) - x^3 · 2x)/(x^2 + 2)^2",
+                "(3x^4 + 6x^2 - 2x^4)/(x^2 + 2)^2",
+                "(x^4 + 6x^2)/(x^2 + 2)^2",
+                "x^2 (x^2 + 6)/(x^2 + 2)^2",
+            ],
+        ),
         ("ln(ln x)", ["1/(x ln(x))"]),
         # -1 and -1 are added up when the terms are collected.
         ("(x + 1)/(x - 1)", ["(x - 1 - (x + 1))/(x - 1)^2", "-2/(x - 1)^2"]),
