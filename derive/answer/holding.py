@@ -20,6 +20,7 @@ from derive.expression import (
     Mul,
     Neg,
     Node,
+    Piecewise,
     Pow,
     Rel,
     Sym,
@@ -382,6 +383,9 @@ def _continues(
     function: Node, result: Node, variable: str, point: Node, where: Sequence[Node], among: Settings | None = None
 ) -> bool:
     """Whether a function and what is its derivative beside a point are continuous there, wherever they are defined."""
+    decisions = [decision for part in postorder(function) if isinstance(part, Piecewise) for decision in part.pieces]
+    if function.free - {variable} and any(condition.has(Piecewise) for _, condition in decisions):
+        return False  # For which parameters a condition on cases switches no points show.
     letters = function.free.union(result.free, *(c.free for c in where)) - {variable}
     # A letter of the point alone counts the members of an infinite set.
     counters = dict.fromkeys(point.free - letters, Fraction(2))

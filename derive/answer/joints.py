@@ -116,7 +116,8 @@ def _merged(result: Node, variable: str) -> Step | None:
         assert before is not None
         assert value is not None
         if same(before, value):
-            if _on(written, _place(point, variable)) is None:
+            there = _on(written, _place(point, variable))
+            if there is None or not same(there, substitute(value, variable, point)):
                 needed.append(Rel("!=", x, point))
             continue
         # The joint itself is left open: `closed` knows more of it.

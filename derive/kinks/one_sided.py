@@ -219,7 +219,8 @@ class Sides:
                     return False
                 told_but = [collected(substitute(one, name, value)) for one in kink.unless]
                 excepted = both(*told_but) if told_but else False
-                return all(either(negation(one), excepted) is True for one in _alternatives(both(*met.unless)))
+                open_parts = (one for one in _alternatives(both(*met.unless)) if _leaves(kink.point, one))
+                return all(either(negation(one), excepted) is True for one in open_parts)
         return False
 
     def without_sides(self, point: Node) -> bool:

@@ -261,3 +261,18 @@ def test_nothing_false_is_told_of_random_functions() -> None:
     tally = run(40, seed=2)
     assert not [example for example in tally.examples if example.startswith(FALSE)]
     assert tally.counts["claims"] > 500
+
+
+def test_what_was_not_decided_is_no_part_of_a_claim_where_a_condition_is_one_on_cases() -> None:
+    hidden = "{-1 if {1 if {-1 if x <= -2; a otherwise} > -3/2; x otherwise} > a; 1 otherwise} + a"
+    found = derive.differentiate(hidden, "x")
+    assert {"x ≠ -2", "x ≠ a"} <= set(map(str, found.conditions))
+
+
+def test_a_value_of_its_own_at_a_joint_is_no_part_of_one_list_of_cases() -> None:
+    whole = derive.differentiate(
+        "{{-2 if {-2 if {x if {x if x x >= -1; x otherwise} >= -2; x otherwise} > 1; 3 otherwise} < 3; x otherwise}"
+        " if x <= -1; {x if x >= -2; 1 otherwise} otherwise}",
+        "x",
+    )
+    assert str(whole.derivative) == "1"
