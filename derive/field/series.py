@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import Add, Call, Const, Deriv, Div, Mul, Node, Prod, Sum
+from derive.expression import ONE, Add, Call, Const, Deriv, Div, Mul, Node, Prod, Sum
 from derive.expression.parts import split_product
 
 
@@ -12,6 +12,9 @@ def linear_parts(node: Sum) -> tuple[Node, ...]:
         parts = node.body.children if _is_finite(node) else ()
         return tuple(Sum(term, *node.children[1:]) for term in parts)  # type: ignore[arg-type]
     free, bound = split_product(node.body).parted(node.variable.name)
+    if not (bound.above or bound.below) and node.lower is ONE and _is_finite(node):
+        # As many times the summand as there are terms.
+        return free.node(), node.upper
     if not (free.above or free.below or free.sign < 0):
         return ()
     return free.node(), Sum(bound.node(), *node.children[1:])  # type: ignore[arg-type]

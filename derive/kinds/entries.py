@@ -315,9 +315,9 @@ def _has_links(asked: Asked) -> bool:
     """Whether the letters between a function and the variable have names of their own, and nothing but y' is asked."""
     from derive.kinds.question import asked_for
 
-    if not (asked.reading and asked.reading.links) or len(asked.variables) > 1 or asked.point or asked.reading.by[1:]:
+    if not (asked.reading and asked.reading.links) or len(asked.variables) > 1 or asked.reading.by[1:]:
         return False
-    if not {*asked_for(asked.question)} <= {"variables", "given", "syntax"}:
+    if len(asked.point) > 1 or not {*asked_for(asked.question)} <= {"variables", "given", "syntax", "at"}:
         return False
     from derive.kinds.curves.links import links_of
 
@@ -327,7 +327,7 @@ def _has_links(asked: Asked) -> bool:
 def _links(asked: Asked) -> Derivation:
     from derive.kinds.curves.links import through_links
 
-    return through_links(asked.full_reading, asked.variable or next(iter(asked.full_reading.by), ""))
+    return _at(asked, through_links(asked.full_reading, asked.variable or next(iter(asked.full_reading.by), "")))
 
 
 def _noted(derivation: Derivation, *notes: str) -> Derivation:
@@ -614,9 +614,10 @@ activation = "softmax\"""",
     Kind(
         name="a chain of named letters",
         heading="the chain rule, link by link",
-        takes=("variables", "given", "syntax"),
+        takes=("variables", "given", "syntax", "at"),
         derive=_links,
         fits=_has_links,
+        located=True,
         examples=('"z = x^2 y, x = sin t, y = e^t"',),
     ),
     Kind(

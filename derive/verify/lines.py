@@ -17,16 +17,20 @@ from derive.expression import (
     ZERO,
     Add,
     Deriv,
+    Div,
     Limit,
     Mul,
+    Neg,
     Node,
     Piecewise,
     Rel,
+    Sym,
     Whole,
     canonical,
     postorder,
     replace,
     same,
+    substitute,
 )
 from derive.expression.components import paired, rows_of
 from derive.expression.parts import functions_in, sum_of, terms_of
@@ -133,6 +137,8 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
     rest = tuple(relation for relation in assuming if relation not in given)
     if given:
         return check_given(before, after, given, lambda left, right: _check(left, right, rest))
+    if _is_definition(before, after):
+        return Verdict(Outcome.PROVED, "the definition of the derivative")
     if is_differentiated_within(before, after):
         return Verdict(Outcome.PROVED, "a series that converges locally uniformly is differentiated term by term")
     if is_differentiated(before, after):
@@ -161,6 +167,17 @@ def _check(before: Node, after: Node, assuming: tuple[Node, ...]) -> Verdict:
         _cross_check(before, after, assuming)
         return Verdict(Outcome.PROVED, "the squares are equal, and so are the signs")
     return _by_values(before, after, assuming)
+
+
+def _is_definition(before: Node, after: Node) -> bool:
+    """Whether a derivative is written as the limit of its own difference quotient."""
+    match before, after:
+        case Deriv(body=body, variable=Sym() as x), Limit(body=quotient, variable=h, point=point, side=""):
+            if point is not ZERO or h is x or h.name in body.free:
+                return False
+            expected = Div(Add(substitute(body, x.name, Add(x, h)), Neg(body)), h)
+            return same(expected, quotient) or bool(_proof(expected, quotient))
+    return False
 
 
 def _attempts(pair: tuple[Node, Node]) -> Iterator[tuple[Node, Node]]:

@@ -151,7 +151,7 @@ def _derived(reading: Reading, defined: Mapping[str, Node], x: Sym, ways: Sequen
         relations = tuple(Rel("=", inside[letter], meanings[letter]) for letter in still)
         whole = tidy(replace(replace(line, back), meanings))
         steps += [Step(PUT_LETTERS, line, whole, conditions=relations), *simplified(whole)]
-    function, result = reading.expression, replace(replace(steps[-1].after, back), meanings)
+    function, result = _explicit(Sym(name), defined), replace(replace(steps[-1].after, back), meanings)
     examined = examine_result(function, result, x.name, given=reading.given)
     return compose(
         steps[0].before,

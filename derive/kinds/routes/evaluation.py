@@ -73,6 +73,7 @@ _HELD = 1e-9
 _TRIED = 8
 """Values of the parameters at which the slope is compared with numbers."""
 
+_CLOSE = Fraction(1, 10**25)
 _BESIDE = Fraction(3, 7 * 10**30)
 
 _CHAIN = 3_000_000
@@ -187,7 +188,10 @@ def _contradicted(derivation: Derivation, point: Node, value: Node, where: tuple
         number = evaluate(value, setting, 25)
         slope = next((s for s in (_slope(line, setting, side) for side in ("", "+", "-")) if s is not None), None)
         if number is not None and slope is not None and abs(number - slope) > _HELD * max(abs(number), abs(slope)):
-            return True
+            # For large parameters a limit is not seen from afar.
+            close = [evaluate(line.body, {**setting, line.variable.name: h}, 20) for h in (_CLOSE, -_CLOSE)]
+            if any(q is None or abs(q - number) > _HELD * max(abs(number), 1e-25) for q in close):
+                return True
     return False
 
 
