@@ -25,6 +25,7 @@ from derive.verify import Refuted, check
         ("sum_{i=1}^n (x_i - mu)^2/(2 s^2) + n ln(s)", "s", "n/s - (Σ_(i=1)^n (x_i - μ)^2)/s^3"),
         ("sum_{k=1}^n 2 sin(k x)/k", "x", "2 Σ_(k=1)^n cos(k x)"),
         ("sum_{i=1}^n a x", "x", "a n"),
+        ("sum_{i=1}^n (x_i ln(w) - w)", "w", "(Σ_(i=1)^n x_i)/w - n"),
         ("sum_{i=3}^n a x", "x", "Σ_(i=3)^n a"),
     ],
 )

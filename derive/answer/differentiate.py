@@ -30,6 +30,7 @@ from derive.answer.unguarded import unguarded
 from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
 from derive.expression import ZERO, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, tidy
+from derive.field.translate import NATIVE
 from derive.reading import Reading
 from derive.reading.formulas import basis_of
 from derive.reading.letters import variable_by_custom
@@ -109,7 +110,7 @@ def differentiate(
     refuse_entries(reading, asked)
     function = reading.expression
     followed = ROUTES[route]
-    if order == 1 and not declared and route != "definition" and _is_quoted(function):
+    if (target, order) == ("auto", 1) and not declared and route != "definition" and _is_quoted(function):
         followed, route = first_of(write_out, followed), "definition"
     occurring = function.free | {part.name for part in postorder(function) if isinstance(part, Call)}
     if declared and not occurring & declared.keys():
@@ -349,7 +350,10 @@ def _by_table(function: Node, variable: str) -> Node | None:
 def _is_quoted(function: Node) -> bool:
     """Whether the table has the whole derivative, of tan x or ln|x|, although the function can be written out."""
     goals = [Deriv(function, Sym(name)) for name in function.free] if isinstance(function, Call) else []
-    return len(goals) == 1 and look_up(goals[0]) is not None and write_out(goals[0]) is not None
+    if len(goals) != 1 or look_up(goals[0]) is None or (applied := write_out(goals[0])) is None:
+        return False
+    # Of the logarithm of Γ its definition would say no more than the table does.
+    return all(part.name in NATIVE for part in postorder(applied[1].after) if isinstance(part, Call))
 
 
 def _of_letters(function: Node) -> bool:

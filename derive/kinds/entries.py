@@ -327,7 +327,8 @@ def _has_links(asked: Asked) -> bool:
 def _links(asked: Asked) -> Derivation:
     from derive.kinds.curves.links import through_links
 
-    return _at(asked, through_links(asked.full_reading, asked.variable or next(iter(asked.full_reading.by), "")))
+    by = asked.variable or next(iter(asked.full_reading.by), "")
+    return _at(asked, through_links(asked.full_reading, by, lettered=not asked.point))
 
 
 def _noted(derivation: Derivation, *notes: str) -> Derivation:

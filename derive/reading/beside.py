@@ -53,7 +53,7 @@ _ASKED = pattern(
     rf"|(?P<lowered>\\?[^\W\d_]+)_(?:\{{\s*(?P<letters>[a-z]+)\s*\}}|(?P<letter>[a-z]+))(?:{_PLACED % 'there'})?"
     r"|\\(?P<dots>d{0,2})dot\s*(?:\{\s*(?P<dotted>\\?[A-Za-z]+)\s*\}|(?P<bare>\\?[A-Za-z]))"
     rf"(?:{_PLACED % 'then'})?"
-    rf"|(?P<primed>{_NAME})\s*(?P<primes>'+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)"
+    rf"|(?P<primed>{_NAME})\s*(?P<primes>['′]+|\^\s*\{{?\s*(?:(?:\\prime\s*)+|\(\s*(?P<count>\d)\s*\)\s*)\}}?)"
     rf"(?:{_PLACED % 'by'})?)"
     rf"\s*(?:{_SIZED}\)|{_SIZED}\s*(?:\||\\r?vert(?![A-Za-z])))?"
     r"(?:\s*_\s*(?:\{(?P<bar>[^{}]+)\}|(?P<held>\\?\w+)))?"
@@ -185,7 +185,7 @@ def _ask(found: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     if found["lowered"]:
         return _plain(found["lowered"]), _below(found)
     if found["primed"]:
-        times = int(found["count"] or found["primes"].count("'") + found["primes"].count("prime"))
+        times = int(found["count"] or sum(map(found["primes"].count, ("'", "′", "prime"))))
         return _plain(found["primed"]), (_plain(found["by"] or ""),) * times
     times = _order(found["times"] or found["twice"])
     below = [

@@ -333,7 +333,9 @@ def _wanted(source: str, said: str) -> Wanted | None:
             # A slope before a letter may be a factor, and gradient alone is a command.
             plainly = not (one.command or one.told.endswith(","))
             follows = _FOLLOWS.match(said, hit.end()) and (plainly or _OF.match(said, hit.end()))
-            begins = plainly and not sentence.strip(" :*#")
+            # "(x + 1)/(x - 5) derivative" ends as "derivative of …" begins.
+            ends = one.told == "the derivative" and said[: hit.start()].strip() and not said[hit.end() :].strip(" .?!")
+            begins = plainly and (not sentence.strip(" :*#") or (ends and not sentence.strip(" :*#…")))
             if verb or follows or begins:
                 found.append((verb, hit.start(), hit.end(), one))
     if not found:

@@ -51,3 +51,17 @@ def test_what_was_found_just_above_is_not_told_again() -> None:
 )
 def test_what_else_is_asked_is_answered_with_everything_put_in(typed: str, options: dict[str, object]) -> None:
     assert "dy/du" not in str(derive(typed, **options))
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "value"),
+    [
+        ("z = x^2 y + 3x y^4, x = sin(2t), y = cos(t)", "t=0", "6"),
+        ("y = u^5, u = x^2 + 1", "x=1", "160"),
+        ("L = (a - y)^2, a = sigmoid(z), z = w x + b", "w=0", "2x (σ(b) - y) σ(b) (1 - σ(b))"),
+    ],
+)
+def test_a_point_is_put_into_what_the_links_lead_to(typed: str, at: str, value: str) -> None:
+    found = derive(typed, at=at, variables=at[0])
+    assert str(found.derivative) == value
+    assert "Link by link" in str(found)

@@ -63,6 +63,8 @@ ASKED = [
     ("what is the derivative of e to the x times sin of x", "d/dx [ e^x sin(x) ] = e^x (sin(x) + cos(x))"),
     (r"Find \(\frac{dy}{dx}\) given \(y = \frac{1}{x}\).", "d/dx [ y ] = -1/x^2"),
     ("Let $u = x^2 + 1$ and $y = \\sin u$. Find $dy/dx$.", "d/dx [ y ] = 2x cos(x^2 + 1)"),
+    ("(x + 1)/(x - 5) derivative", "d/dx [ (x + 1)/(x - 5) ] = -6/(x - 5)^2"),
+    ("f(x) = 3x^2 - 4x + 7, find f′(x)", "f'(x) = 6x - 4"),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import derive
-from derive.expression import Add, Call, Deriv, Div, Mul, Neg, Node, Num, Pow, Sym, postorder, replace
+from derive.expression import Add, Call, Deriv, Div, Limit, Mul, Neg, Node, Num, Pow, Sym, postorder, replace
 from derive.reading import parse
 from derive.record.derivation import Outcome, Step, Verdict
 from derive.rules import ROUTES
@@ -471,3 +471,13 @@ def test_cases_are_proved_one_by_one(left: str, right: str) -> None:
 def test_numbers_that_agree_everywhere_need_no_remark() -> None:
     verdict = check(parse("int_0^1 e^(-t^2) dt"), parse("sqrt(pi)/2 erf(1)"))
     assert (verdict.outcome, verdict.method) == (Outcome.AGREED, "")
+
+
+@pytest.mark.parametrize(
+    ("quotient", "proved"),
+    [("((x + h)^3 - x^3)/h", True), ("(3x^2 h + 3x h^2 + h^3)/h", True), ("((x + 2h)^3 - x^3)/(2h)", False)],
+)
+def test_a_derivative_is_by_definition_the_limit_of_its_difference_quotient(quotient: str, proved: bool) -> None:
+    x, h = Sym("x"), Sym("h")
+    verdict = check(Deriv(parse("x^3"), x), Limit(parse(quotient), h, parse("0")))
+    assert (verdict.method == "the definition of the derivative") is proved

@@ -89,12 +89,13 @@ def _letters(meaning: Node, among: tuple[str, ...]) -> list[str]:
     return [letter for letter in seen if letter in among]
 
 
-def through_links(reading: Reading, variable: str = "") -> Derivation:
+def through_links(reading: Reading, variable: str = "", *, lettered: bool = True) -> Derivation:
     """Derive a derivative by the chain rule through the letters that stand between.
 
     Args:
         reading: a formula with the letters that are defined beside it, of which `links_of` is not empty.
         variable: the variable of differentiation; the usual one by default.
+        lettered: whether letters with a long meaning may stay in the answer.
 
     Raises:
         UnsupportedError: some link has no derivative.
@@ -107,10 +108,12 @@ def through_links(reading: Reading, variable: str = "") -> Derivation:
     if not defined:
         raise UnsupportedError("no letters are defined that lead from one to the next")
     x = Sym(variable or variable_by_custom(reading.expression.free))
-    return _derived(reading, defined, x, _ways(next(iter(defined)), x.name, defined))
+    return _derived(reading, defined, x, _ways(next(iter(defined)), x.name, defined), lettered)
 
 
-def _derived(reading: Reading, defined: Mapping[str, Node], x: Sym, ways: Sequence[Sequence[Link]]) -> Derivation:
+def _derived(
+    reading: Reading, defined: Mapping[str, Node], x: Sym, ways: Sequence[Sequence[Link]], may_stay: bool
+) -> Derivation:
     calls, name = _functions(defined, x), next(iter(defined))
     shown: dict[Node, Node] = {call: Sym(letter) for letter, call in calls.items()}
     inside: dict[Node, Node] = {Sym(letter): calls[letter] for letter in defined if letter != name}
@@ -143,7 +146,7 @@ def _derived(reading: Reading, defined: Mapping[str, Node], x: Sym, ways: Sequen
     shorter = simplified(replace(lettered, back))
     end = shorter[-1].after if shorter else replace(lettered, back)
     meanings: dict[Node, Node] = {letter: _explicit(letter, defined) for letter in inside}
-    kept = any(meaning.size >= _LONG and _times(letter, end) > 1 for letter, meaning in meanings.items())
+    kept = may_stay and any(meaning.size >= _LONG and _times(letter, end) > 1 for letter, meaning in meanings.items())
     if kept or _FEWER * end.size < filled.size:
         steps.extend(respelled(step, inside) for step in shorter)
     line = steps[-1].after
