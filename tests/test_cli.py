@@ -144,7 +144,7 @@ def test_functions_of_vectors_are_listed_and_derived_by_their_names() -> None:
     assert "a ≠ b - m" in run("tripletmargin(a, b, m)", "--variable", "a").stdout
     assert "first derivative" in refused("softmax", "--order", "2")
     assert "where" in refused("softmax", "--where", status=1)
-    assert "derive matrix" in refused("softmax(z)")
+    assert "∂/∂z [ p ] = diag(p) - p p^T" in run("softmax(z)").stdout
     assert "Did you mean softmax?" in refused("softmix")
 
 

@@ -110,7 +110,8 @@ def differentiate(
     refuse_entries(reading, asked)
     function = reading.expression
     followed = ROUTES[route]
-    if (target, order) == ("auto", 1) and not declared and route != "definition" and _is_quoted(function):
+    plain = (target, order) == ("auto", 1) and not (declared or reading.given)
+    if plain and route != "definition" and _is_quoted(function):
         followed, route = first_of(write_out, followed), "definition"
     occurring = function.free | {part.name for part in postorder(function) if isinstance(part, Call)}
     if declared and not occurring & declared.keys():

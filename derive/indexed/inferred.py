@@ -118,7 +118,7 @@ def _fitting(node: Node, source: str, variable: str, bold: set[str]) -> Told | N
             reading_of(source, shapes)
         except DeriveError:
             continue
-        power = f"; write {transposed[0].base}^(T) for a power" if transposed else ""
+        power = f"; write {Pow(transposed[0].base, Sym('T'))} for a power".replace("^T", "^(T)") if transposed else ""
         return Told(source, variable, shapes, _note(shapes, free) + power)
     return None
 

@@ -42,18 +42,20 @@ def _one_turned(line: Node) -> Iterator[Node]:
         yield Add(*terms[:place], Neg(term), *terms[place + 1 :])
 
 
+_TURNED = Twin("sign", "matrices", "the sign is wrong", "(b - A x)' = -A", lambda line: (Neg(line),), ("-A x", "A x"))
+_TERM_TURNED = Twin("sign", "matrices", "a sign is wrong", "a - b", _one_turned, ("A x - b", "A x + b"))
 TWINS: tuple[Twin, ...] = (
     Twin("transpose", "matrices", "the whole is transposed", "the gradient has the shape of the variable",
          lambda line: (transposed(line),), ("A x", "x^T A^T")),
     Twin("factor-lost", "matrices", "a factor 2 is missing", "the gradient of u^T u is 2 J^T u",
          lambda line: (Mul(number(2), line),), ("2 A x", "A x")),
-    Twin("sign", "matrices", "the sign is wrong", "(b - A x)' = -A", lambda line: (Neg(line),), ("-A x", "A x")),
+    _TURNED,
     Twin("transpose", "matrices", "a transpose is too many", "(A^T)^T = A",
          _inside("transpose", lambda part: part.children), ("A x", "A^T x")),
     Twin("order-of-matrices", "matrices", "the order of the factors is wrong", "A B is not B A",
          _inside("product", _reordered), ("A B", "B A")),
     Twin("transpose", "matrices", "a transpose is missing", "(A B)^T = B^T A^T",
          _inside("product", _one_transposed), ("A^T B", "A B")),
-    Twin("sign", "matrices", "a sign is wrong", "a - b", _one_turned, ("A x - b", "A x + b")),
+    _TERM_TURNED,
 )  # fmt: skip
 """The likeliest first."""

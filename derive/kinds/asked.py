@@ -74,7 +74,12 @@ class Asked:
     def order(self) -> int:
         """How many times; a letter is answered before anyone asks."""
         order = self.question.order
-        if order == 1 and self.request is not None and (self.coordinates is not None or self.equation is not None):
+        if (
+            isinstance(order, int)
+            and order == 1
+            and self.request is not None
+            and (self.coordinates is not None or self.equation is not None)
+        ):
             order = self.request.order
         if not isinstance(order, int) or isinstance(order, bool):
             raise DeriveError(f"the order of a derivative is a positive integer, not {order!r}")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from derive.startup.patterns import pattern
+from derive.table import SPOKEN
 
 _OPERAND = (
     r"(?P<operand>[A-Za-z]*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)(?:\^\w+)?"
@@ -19,8 +20,6 @@ _SINGLE = r"(?<=[\w)])(?<![A-Za-z]{2})"
 """Behind a letter, a number or a bracket: a line to the curve is no power."""
 _SIGNS = {"integral": "int", "sum": "sum", "product": "prod"}
 _ROOTS = {"square": "sqrt", "cube": "cbrt"}
-_FUNCTIONS = {"natural log": "ln", "natural logarithm": "ln", "logarithm": "log", "sine": "sin", "cosine": "cos",
-              "exponential": "exp"}  # fmt: skip
 _POWERS = {"squared": "2", "cubed": "3", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _OPERATIONS = {"plus": "+", "minus": "-", "times": "*", "divided by": "/"}
 
@@ -49,7 +48,7 @@ _SPOKEN: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
      lambda found: _applied(_ROOTS[found["which"].lower()], found)),
     (pattern(rf"\b(?P<which>natural\s+log(?:arithm)?|logarithm|cosine|sine|exponential)\s+of\s+{_OPERAND}",
              re.IGNORECASE),
-     lambda found: _applied(_FUNCTIONS[" ".join(found["which"].lower().split())], found)),
+     lambda found: _applied(SPOKEN[" ".join(found["which"].lower().split())], found)),
     (pattern(rf"\b(?P<which>log|ln|exp|sin|cos|tan|sqrt|arctan|tanh)\s+of\s+{_OPERAND}"),
      lambda found: _applied(found["which"], found)),
     (pattern(rf"{_SINGLE}\s+to\s+the\s+(?P<which>third|fourth|fifth|sixth)(?:\s+power)?\b"),

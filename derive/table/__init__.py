@@ -35,6 +35,16 @@ OVERLOADS: dict[tuple[str, int], str] = {
 """Canonical name of a function that shares a spelling with one of another number of arguments."""
 
 
+SPOKEN = {
+    "natural log": "ln",
+    "natural logarithm": "ln",
+    "logarithm": "log",
+    "sine": "sin",
+    "cosine": "cos",
+    "exponential": "exp",
+}
+"""What some functions are called in words."""
+
 FENCES = frozenset(entry.name for entry in TABLE.values() if entry.brackets)
 """Functions written as brackets, where there is no place for a prime."""
 

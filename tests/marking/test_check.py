@@ -509,9 +509,9 @@ def test_a_line_built_on_a_wrong_one_is_carried() -> None:
 
 
 def test_a_part_that_is_worked_out_wrongly_is_shown() -> None:
-    mistake = check(["(x - 1) (3(x - 1) + (2x + 1))", "= (x - 1) (5x - 4)"]).lines[1].mistake
+    mistake = check(["(x - 1) (3(x - 1) + (2x + 1))", "= (x - 1) (5x - 7)"]).lines[1].mistake
     assert mistake is not None
-    assert (str(mistake.place), str(mistake.written)) == ("3(x - 1) + (2x + 1)", "5x - 4")
+    assert (str(mistake.place), str(mistake.written)) == ("3(x - 1) + (2x + 1)", "5x - 7")
 
 
 def test_a_value_of_a_wrong_derivative_is_carried() -> None:

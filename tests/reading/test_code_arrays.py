@@ -124,7 +124,7 @@ def _difference(function: Callable[[list[float]], float], point: list[float], pl
         (
             "np.mean((w*np.exp(-b*x) - y)**2)",
             "w",
-            "d/dw [ mean((w exp((-b) x) - y)^2) ] = 2(w exp(-b x) - y)^T exp(-b x)/n",
+            "d/dw [ mean((w exp((-b) x) - y)^2) ] = 2 exp(-b x)^T (w exp(-b x) - y)/n",
         ),
         ("np.mean((w - y)**2)", "w", "∂/∂w [ mean((w - y)^2) ] = 2(w - y)/n"),
     ],

@@ -23,7 +23,7 @@ from derive.verify.lines import Refuted, check
 
 EXPECTED = {
     "sigmoid": "σ(x)(1 - σ(x))",
-    "logsigmoid": "σ(-x)",
+    "logsigmoid": "1 - σ(x)",
     "tanh": "1 - tanh(x)^2",
     "softplus": "σ(x)",
     "softplus(x, beta)": "σ(beta x)",

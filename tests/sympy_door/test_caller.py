@@ -133,7 +133,6 @@ def test_a_name_that_is_no_letter_is_refused(name: str) -> None:
         (sp.FiniteSet(x), "FiniteSet"),
         (x + sp.O(x**2), "Order"),
         (sp.true, "BooleanTrue"),
-        (sp.Product(x, (n, 1, 3)), "Product"),
         (sp.Wild("w") * x, "Wild"),
         (sp.AccumBounds(0, 1) * x, "AccumulationBounds"),
         (f, "UndefinedFunction"),
