@@ -122,7 +122,9 @@ def entry_asked(reading: Reading, asked: Collection[str]) -> str:
 def _entry_of(base: str, reading: Reading, asked: Collection[str]) -> str:
     index = _summed_over(reading.expression)[base]
     beside = asked or reading.by or {name for name in reading.expression.free if family_of(name) != (base, index)}
-    return next((name for name in sorted(beside) if family_of(name)[0] == base), "")
+    # In Σ (x - x_i)² x is a number of its own.
+    other = {base} & reading.expression.free
+    return next((name for name in sorted(beside) if family_of(name)[0] == base and name not in other), "")
 
 
 _ACCENTS = frozenset(("hat", "bar", "tilde", "check", "breve"))
@@ -179,4 +181,4 @@ def _only_entries(function: Node, base: str) -> bool:
         if part.binds is not None:
             places = set(range(len(part.children))) - {part.binds[0], *part.binds[1]}
             bounds |= frozenset().union(*(part.children[place].free for place in places))
-    return all(family_of(name)[0] == base or name in bounds for name in function.free)
+    return all((family_of(name)[0] == base and name != base) or name in bounds for name in function.free)

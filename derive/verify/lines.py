@@ -23,6 +23,7 @@ from derive.expression import (
     Neg,
     Node,
     Piecewise,
+    Prod,
     Rel,
     Sym,
     Whole,
@@ -33,6 +34,7 @@ from derive.expression import (
     substitute,
 )
 from derive.expression.components import paired, rows_of
+from derive.expression.indices import runs_with
 from derive.expression.parts import functions_in, sum_of, terms_of
 from derive.field.constants import doubts, valueless
 from derive.reals.given import where_given
@@ -436,6 +438,9 @@ def agree_with_sympy(
     """
     if not variables or variables[-1] not in function.free:
         return Verdict(Outcome.PROVED, "the variable does not occur") if result is ZERO else None
+    products = (part for part in postorder(function) if isinstance(part, Prod))
+    if any(runs_with(letter, part.variable.name) for part in products for letter in part.body.free):
+        return None  # SymPy takes x_k in a product over k for one number, and raises it to a power.
     from derive.sympy_door import door as sympy_door
 
     if not given:
