@@ -111,7 +111,7 @@ def test_a_form_beyond_the_scripts_is_searched_for() -> None:
 ASKED = [
     ("(2x+1)^5 (x-3)^4", "(9x-13)*2*(2x+1)^4*(x-3)^3", "collect like terms"),
     ("x^2 e^x", "e^x(x^2+2x)", "factor"),
-    ("tan x", "1/cos(x)^2", "Pythagorean identity"),
+    ("tan x", "1/cos(x)^2", "reciprocal identity"),
     ("sin(x)cos(x)", "cos(2x)", "double angle"),
     ("x^2/(x-1)", "1-1/(x-1)^2", "split the fraction"),
     ("1/(1+e^-x)", "1/(4cosh(x/2)^2)", "recognise the function"),
