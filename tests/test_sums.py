@@ -231,3 +231,18 @@ def test_products_without_an_end_and_by_one_of_their_letters_are_refused() -> No
 def test_products_go_to_sympy_and_back() -> None:
     whole = parse("prod(x - k, k, 1, n)")
     assert derive(whole.to_sympy(), variables="x").function is whole
+
+
+def test_the_logarithm_of_a_product_is_taken_of_sizes_where_its_factors_may_be_negative() -> None:
+    lines = [str(step.after) for step in derive("ln(prod_{k=1}^n (x + k))", variables="x").steps]
+    assert "d/dx [ Σ_(k=1)^n ln(|x + k|) ]" in lines
+
+
+@pytest.mark.parametrize("function", ["prod_{k=1}^n (x - k)", "sum_{k=1}^n 1/(x - k)"])
+def test_no_value_is_given_where_a_condition_fails_at_the_first_index(function: str) -> None:
+    with pytest.raises(UnsupportedError, match="not decided"):
+        derive(function, variables="x", at="x=1")
+
+
+def test_no_letter_with_the_index_of_a_sum_is_offered_as_a_variable() -> None:
+    assert derive("sum_{i=1}^n (x - x_i)^2").notes == ()

@@ -29,7 +29,8 @@ from derive.answer.simplify import simplified
 from derive.answer.unguarded import unguarded
 from derive.budget import doing
 from derive.errors import DeriveError, LimitError, UnsupportedError
-from derive.expression import ZERO, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, tidy
+from derive.expression import BINDERS, ZERO, Call, Deriv, Div, Mul, Neg, Node, Rel, Sym, postorder, tidy
+from derive.expression.indices import runs_with
 from derive.field.translate import NATIVE
 from derive.reading import Reading
 from derive.reading.formulas import basis_of
@@ -214,7 +215,9 @@ def _by_custom(reading: Reading, asked: tuple[str, ...]) -> tuple[str, ...]:
     if asked or reading.by or reading.arguments or len(free) < 2:
         return ()
     if "x" in free:
-        together = sorted(name for name in free if vary_together("x", name))
+        binders = [part for part in postorder(reading.expression) if isinstance(part, BINDERS)]
+        members = {name for part in binders for name in free if runs_with(name, part.variable.name)}
+        together = sorted(name for name in free - members if vary_together("x", name))
         listed = ", ".join(str(Sym(name)) for name in together)
         held = f"x is taken as the variable, {listed} {'is' if len(together) == 1 else 'are'} held constant"
         return (f"{held}: name another with --variable {together[0]} (variables=)",) if together else ()

@@ -12,7 +12,7 @@ from derive.errors import UnsupportedError
 from derive.expression import ONE, ZERO, Node, Rel, Sym, fold, number, substitute
 from derive.expression.relations import MIRROR
 from derive.field.constants import decide, has_value
-from derive.reals.compare import always, independent
+from derive.reals.compare import always, independent, never
 from derive.reals.isolation import Setting, drawn
 from derive.reals.logic import decided
 from derive.reals.write import simplest
@@ -75,7 +75,7 @@ def needed(conditions: Iterable[Node], there: Callable[[Node], Node], shown: str
     left: list[Node] = []
     for condition in conditions:
         relation = there(condition)
-        if not relation.free and not is_true(relation):
+        if never(relation) or (not relation.free and not is_true(relation)):
             raise ExcludedError(condition, shown)
         if relation.free and not always(relation):
             left.append(_letter_first(simplest(relation)))

@@ -11,6 +11,10 @@ def linear_parts(node: Sum) -> tuple[Node, ...]:
     if isinstance(node.body, Add):
         parts = node.body.children if _is_finite(node) else ()
         return tuple(Sum(term, *node.children[1:]) for term in parts)  # type: ignore[arg-type]
+    match node.body:
+        case Call(name="ln", children=(Call(name="abs", children=(inner,), orders=()),), orders=()):
+            # Equal wherever both are defined.
+            return (Sum(Call("ln", inner), *node.children[1:]),)  # type: ignore[arg-type]
     free, bound = split_product(node.body).parted(node.variable.name)
     if not (bound.above or bound.below) and node.lower is ONE and _is_finite(node):
         # As many times the summand as there are terms.

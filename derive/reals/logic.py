@@ -15,6 +15,7 @@ from derive.expression import (
     ZERO,
     Add,
     Call,
+    Each,
     Logic,
     Mul,
     Neg,
@@ -107,6 +108,9 @@ def decided(condition: Node) -> Truth:
             return condition if possible & allowed else False
         case Logic(connective=connective, children=parts):
             return either(*parts) if connective == "or" else both(*parts)
+        case Each(body=body, variable=index, lower=lower):
+            # What fails at the first index holds for no number of them.
+            return False if decided(replace(body, {index: lower})) is False else condition
     return condition
 
 

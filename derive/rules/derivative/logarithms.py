@@ -8,6 +8,7 @@ from derive.expression import Add, Call, Deriv, Div, Mul, Node, Prod, Sum, ratio
 from derive.record.declare import rule
 from derive.record.derivation import Rewrite
 from derive.terms.logarithms import Factor, expanded, factors_of
+from derive.terms.signs import positive
 
 
 @rule(
@@ -24,7 +25,8 @@ def laws_of_logarithms(goal: Deriv) -> Rewrite | None:
     if argument is None or name not in argument.free or (base is not None and name in base.free):
         return None
     if isinstance(argument, Prod) and base is None:
-        within = Sum(Call("ln", argument.body), argument.variable, argument.lower, argument.upper)
+        factor = argument.body if positive(argument.body) else Call("abs", argument.body)
+        within = Sum(Call("ln", factor), argument.variable, argument.lower, argument.upper)
         return Rewrite(Deriv(within, goal.variable))
     factors = factors_of(argument)
     if factors is None or not _worth_it([factor for factor in factors if _varies(factor, name)]):
